@@ -131,13 +131,15 @@ impl Keymap {
             (Context::Graph, Action::ShowGraph, "graph"),
             (Context::Raw, Action::ShowRaw, "source"),
         ];
-        let has = |pane: Context| {
-            self.rows().any(|(row, keys)| row.context == pane && keys.contains(&key))
-        };
-        let others = panes.into_iter().filter(|(pane, ..)| *pane != here);
-        let (_, show, name) = others.into_iter().find(|(pane, ..)| has(*pane))?;
+        let (_, show, name) =
+            panes.into_iter().find(|(pane, ..)| *pane != here && self.has_key(*pane, key))?;
         let there = *self.keys(Context::Browse, show).first()?;
         Some(format!("{key} works in the {name}; {there} goes there"))
+    }
+
+    /// Whether a context itself has an action for a key.
+    fn has_key(&self, context: Context, key: KeyPress) -> bool {
+        self.rows().any(|(row, keys)| row.context == context && keys.contains(&key))
     }
 
     /// The keys of an action in one layer.

@@ -587,11 +587,8 @@ impl Atlas {
     /// Whether all roles have the same names and files as in an earlier atlas.
     fn has_names_of(&self, before: &Atlas) -> bool {
         let (mine, theirs) = (&self.faces.cards, &before.faces.cards);
-        let is_same = |(a, b): (&Arc<Card>, &Arc<Card>)| {
-            let names = |card: &Card| (card.name.clone(), card.slug.clone(), card.aliases.clone());
-            Arc::ptr_eq(a, b) || a.origin == b.origin && a.id == b.id && names(a) == names(b)
-        };
-        mine.len() == theirs.len() && mine.iter().zip(theirs).all(is_same)
+        mine.len() == theirs.len()
+            && mine.iter().zip(theirs).all(|(a, b)| Arc::ptr_eq(a, b) || a.has_names_of(b))
     }
 
     pub(super) fn mentioned_by(&self) -> &MentionedBy {

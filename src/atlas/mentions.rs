@@ -154,29 +154,32 @@ impl NameWords {
     }
 }
 
+impl TextWord {
+    fn new(text: &str, range: Range<usize>, is_ascii: bool) -> TextWord {
+        let word = text.get(range.clone()).unwrap_or_default();
+        let (hash, singular) =
+            if is_ascii { hashes(word.as_bytes()) } else { hashes(fold(word).as_bytes()) };
+        TextWord { range, hash, singular }
+    }
+}
+
 /// The words of a text: runs of letters and digits.
 fn words(text: &str) -> Vec<TextWord> {
     let mut words = Vec::with_capacity(text.len() / 6);
     let mut begun: Option<(usize, bool)> = None;
-    let mut push = |range: Range<usize>, is_ascii: bool| {
-        let word = text.get(range.clone()).unwrap_or_default();
-        let (hash, singular) =
-            if is_ascii { hashes(word.as_bytes()) } else { hashes(fold(word).as_bytes()) };
-        words.push(TextWord { range, hash, singular });
-    };
     for (at, c) in text.char_indices() {
         match (c.is_alphanumeric(), &mut begun) {
             (true, None) => begun = Some((at, c.is_ascii())),
             (true, Some((_, is_ascii))) => *is_ascii &= c.is_ascii(),
             (false, Some((from, is_ascii))) => {
-                push(*from..at, *is_ascii);
+                words.push(TextWord::new(text, *from..at, *is_ascii));
                 begun = None;
             }
             (false, None) => {}
         }
     }
     if let Some((from, is_ascii)) = begun {
-        push(from..text.len(), is_ascii);
+        words.push(TextWord::new(text, from..text.len(), is_ascii));
     }
     words
 }
@@ -227,11 +230,15 @@ fn is_apart(text: &str, range: &Range<usize>) -> bool {
         return true;
     }
     let mut next = after.chars();
-    let is_joined = |c: Option<char>| matches!(c, Some('-' | '_' | '/' | '\\'));
     let first = next.next();
     let has_ending =
         matches!(first, Some('.' | '@')) && next.next().is_some_and(char::is_alphanumeric);
-    !is_joined(before) && before != Some('.') && !is_joined(first) && !has_ending
+    !is_joint(before) && before != Some('.') && !is_joint(first) && !has_ending
+}
+
+/// Whether a character joins a name to a longer word, address or path.
+fn is_joint(c: Option<char>) -> bool {
+    matches!(c, Some('-' | '_' | '/' | '\\'))
 }
 
 /// Whether a text continues the path of a card.
@@ -250,31 +257,35 @@ fn spelled(name: &str) -> String {
 /// Returns the name of a card that `written` spells in this form, possibly in the plural.
 fn name_of<'c>(card: &'c Card, written: &str, kind: NameForm) -> Option<&'c str> {
     let plain = spelled(written);
-    let is = |name: &str| {
-        let name = spelled(name);
-        plain == name || plain.strip_suffix('s') == Some(name.as_str())
-    };
     match kind {
         NameForm::Name => {
             let mut names = std::iter::once(&*card.name).chain(card.aliases.iter().map(|s| &**s));
-            names.find(|name| is(name) && has_capitals_of(written, name))
+            names.find(|name| is_spelling(&plain, name) && has_capitals_of(written, name))
         }
         NameForm::Slug => {
-            let is_slug = !written.contains(char::is_whitespace) && is(&card.slug);
+            let is_slug = !written.contains(char::is_whitespace) && is_spelling(&plain, &card.slug);
             is_slug.then_some(&*card.slug)
         }
     }
 }
 
+/// Whether a normalized text spells a name, possibly in the plural.
+fn is_spelling(plain: &str, name: &str) -> bool {
+    let name = spelled(name);
+    plain == name || plain.strip_suffix('s') == Some(name.as_str())
+}
+
 /// Whether a text is capitalized like a name. If the name contains no word that is typical of
 /// roles, such as *engineer*, the same words in lower case may mean something else: *data science*.
 fn has_capitals_of(written: &str, name: &str) -> bool {
-    let initials = |text: &str| {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.filter_map(|word| word.chars().next()).collect::<Vec<char>>()
-    };
-    let pairs = initials(name).into_iter().zip(initials(written));
-    names_role(name) || pairs.into_iter().all(|(own, other)| !own.is_uppercase() || own == other)
+    let mut pairs = initials(name).zip(initials(written));
+    names_role(name) || pairs.all(|(own, other)| !own.is_uppercase() || own == other)
+}
+
+/// The first character of each word of a text.
+fn initials(text: &str) -> impl Iterator<Item = char> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter_map(|word| word.chars().next())
 }
 
 /// Whether the text marks a one-word slug as a slug: as code, with an `@`, as a link, or as the
@@ -288,12 +299,14 @@ fn is_pointed_out(text: &str, range: &Range<usize>) -> bool {
         || before.ends_with('@')
         || is_file(after);
     let mut words = before.trim_end().rsplit([' ', '(', '\n']).take(3);
-    let is_verb = |word: &str| {
-        let word = word.to_lowercase();
-        VERBS.iter().any(|start| word.starts_with(start))
-    };
-    is_marked
-        || words.next() == Some("to") && words.find(|word| *word != "off").is_some_and(is_verb)
+    if is_marked {
+        return true;
+    }
+    if words.next() != Some("to") {
+        return false;
+    }
+    let verb = words.find(|word| *word != "off").unwrap_or_default().to_lowercase();
+    VERBS.iter().any(|start| verb.starts_with(start))
 }
 
 /// The parts of a Markdown text that are running text, with their byte offsets: all except code

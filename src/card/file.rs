@@ -93,6 +93,15 @@ impl Card {
         name.is_some_and(|name| name == &*self.slug)
     }
 
+    /// Whether another card has the same origin and the same names.
+    pub(crate) fn has_names_of(&self, other: &Card) -> bool {
+        self.origin == other.origin
+            && self.id == other.id
+            && self.name == other.name
+            && self.slug == other.slug
+            && self.aliases == other.aliases
+    }
+
     /// The current text of the file.
     pub fn written(&self) -> &str {
         let broken = self.broken.as_ref().and_then(|broken| broken.text.as_deref());
@@ -169,10 +178,11 @@ impl Card {
             return None;
         }
         let card = Container::new(&self.text);
-        let is_broken = |problem: &&Problem| {
+        let mut problems = card.front().problems.iter();
+        let broken = problems.find(|problem| {
             matches!(problem.rule, Rule::BrokenFrontMatter | Rule::LooseFrontMatter)
-        };
-        card.front().problems.iter().find(is_broken).cloned()
+        });
+        broken.cloned()
     }
 
     /// Parses the whole card.

@@ -56,10 +56,9 @@ pub(super) fn list(
         return found.outcome(&query);
     }
     let terminal = std::io::stdout().is_terminal();
-    let shown = |group: HitGroup| group == HitGroup::Match || terminal || args.similar;
-    for group in
-        [HitGroup::Match, HitGroup::Similar, HitGroup::Partial].into_iter().filter(|g| shown(*g))
-    {
+    let groups: &[HitGroup] =
+        if terminal || args.similar { &HitGroup::ALL } else { &[HitGroup::Match] };
+    for &group in groups {
         let answers = found.roles.iter().filter(|answer| answer.group == group);
         let rows: Vec<Vec<String>> = answers.map(|answer| list_row(&found.atlas, answer)).collect();
         if let (Some(title), false) = (group.title(), rows.is_empty()) {

@@ -100,16 +100,18 @@ fn plain(text: &str) -> Option<Vec<YamlField>> {
 /// Whether a value on one line that begins with a letter or digit has no meaning for YAML beyond
 /// its text. Only `: `, ` #`, a final colon and unprintable characters have a meaning.
 fn is_simple(value: &str) -> bool {
-    let is_plain = |c: char| {
-        c.is_alphanumeric()
-            || c == ' '
-            || c.is_ascii_punctuation()
-            || matches!(c, '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '→' | '·' | '•')
-    };
-    value.chars().all(is_plain)
+    value.chars().all(is_common)
         && !value.ends_with(':')
         && !value.contains(": ")
         && !value.contains(" #")
+}
+
+/// Whether a character is a letter, a digit, a space or common punctuation.
+fn is_common(c: char) -> bool {
+    c.is_alphanumeric()
+        || c == ' '
+        || c.is_ascii_punctuation()
+        || matches!(c, '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '→' | '·' | '•')
 }
 
 /// Reads a document of any depth. If the text has several documents, reads the first that is not

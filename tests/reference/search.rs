@@ -148,12 +148,7 @@ impl<'a> Slow<'a> {
         all
     }
 
-    fn together(
-        &self,
-        query: &Query,
-        node: Node,
-        found: &[&Matches],
-    ) -> Option<Together> {
+    fn together(&self, query: &Query, node: Node, found: &[&Matches]) -> Option<Together> {
         let mut places = Vec::new();
         for (clause, matches) in query.clauses.iter().zip(found) {
             if !clause.iter().any(|atom| !atom.not && atom.what.has_place()) {

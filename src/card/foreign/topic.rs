@@ -204,10 +204,20 @@ impl Topics {
 
     fn exact(&self, text: &str) -> Option<Topic> {
         self.reduced(text).find_map(|text| {
-            let own = |text: &str| self.own.own_section(text).and_then(Topic::from_known);
-            let known = |text: &str| own(text).or_else(|| self.words.whole.get(text).copied());
-            known(text).or_else(|| known(text.strip_prefix("examples of ")?))
+            self.phrase(text).or_else(|| self.phrase(text.strip_prefix("examples of ")?))
         })
+    }
+
+    /// The topic that a whole phrase names, in the words of the team or of the program.
+    fn phrase(&self, text: &str) -> Option<Topic> {
+        let own = self.own.own_section(text).and_then(Topic::from_known);
+        own.or_else(|| self.words.whole.get(text).copied())
+    }
+
+    /// The topic that the beginning of a title names.
+    fn prefix(&self, text: &str) -> Option<Topic> {
+        let mut prefixes = self.words.prefixes.iter();
+        prefixes.find(|(_, regex)| regex.is_match(text)).map(|(topic, _)| *topic)
     }
 
     /// The topic that a part of a title names. `text` is its normal form.
@@ -216,19 +226,12 @@ impl Topics {
             return Some((Topic::Process, By::Prefix));
         }
         if text.chars().any(is_cjk) {
-            let ends = |(end, _): &&(String, Topic)| text.ends_with(end.as_str());
-            if let Some((_, topic)) = self.words.cjk.iter().find(ends) {
+            let mut words = self.words.cjk.iter();
+            if let Some((_, topic)) = words.find(|(end, _)| text.ends_with(end.as_str())) {
                 return Some((*topic, By::Whole));
             }
         }
-        let prefix = |text: &str| {
-            self.words
-                .prefixes
-                .iter()
-                .find(|(_, regex)| regex.is_match(text))
-                .map(|(topic, _)| *topic)
-        };
-        if let Some(topic) = self.reduced(text).find_map(prefix) {
+        if let Some(topic) = self.reduced(text).find_map(|text| self.prefix(text)) {
             return Some((topic, By::Prefix));
         }
         let count = text.split(' ').count();
@@ -341,8 +344,9 @@ pub(super) fn normal(title: &str) -> String {
 /// The words of a title of ASCII letters, which most titles are.
 fn normal_ascii(title: &str) -> String {
     let mut text = String::with_capacity(title.len());
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '\'' | '.' | '+' | '#');
-    let words = title.split(|c: char| !is_part(c)).map(|word| word.trim_matches('.'));
+    let words = title
+        .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '\'' | '.' | '+' | '#'))
+        .map(|word| word.trim_matches('.'));
     for word in words.filter(|word| !word.is_empty()) {
         if !text.is_empty() {
             text.push(' ');
@@ -367,11 +371,7 @@ pub(super) fn unnumbered(title: &str) -> &str {
     });
     let mut text = unadorned(title);
     for _ in 0..2 {
-        // The first letters of the words for a step, or any character that is not an ASCII letter.
-        let may_count = |c: char| {
-            !c.is_ascii_alphabetic() || matches!(c, 's' | 'S' | 'p' | 'P' | 'e' | 'E' | 'f' | 'F')
-        };
-        if !text.starts_with(may_count) {
+        if !text.starts_with(may_begin_number) {
             break;
         }
         let Some(found) = STEP.as_ref().and_then(|step| step.find(text)) else { break };
@@ -382,6 +382,12 @@ pub(super) fn unnumbered(title: &str) -> &str {
         text = rest;
     }
     text
+}
+
+/// Whether a character may begin a number or a step: the first letter of a word for a step, or any
+/// character that is not an ASCII letter.
+fn may_begin_number(c: char) -> bool {
+    !c.is_ascii_alphabetic() || matches!(c, 's' | 'S' | 'p' | 'P' | 'e' | 'E' | 'f' | 'F')
 }
 
 /// The signs with which a title may begin.

@@ -13,7 +13,9 @@ const FAR_MARKS: [&str; 4] = ["```", "~~~", "]:", "\r"];
 fn has_far_mark(body: &str) -> bool {
     let bytes = body.as_bytes();
     let opens_tag = |at: usize| {
-        bytes.get(at + 1).is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, b'/' | b'!' | b'?'))
+        bytes
+            .get(at + 1)
+            .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, b'/' | b'!' | b'?'))
     };
     memchr::memchr_iter(b'<', bytes).any(opens_tag)
         || FAR_MARKS.iter().any(|mark| memchr::memmem::find(bytes, mark.as_bytes()).is_some())
@@ -80,12 +82,8 @@ mod tests {
     use super::*;
     use crate::store::builtin;
 
-    const TYPED: [Known; 4] = [
-        Known::Responsibilities,
-        Known::Capabilities,
-        Known::Artifacts,
-        Known::Interactions,
-    ];
+    const TYPED: [Known; 4] =
+        [Known::Responsibilities, Known::Capabilities, Known::Artifacts, Known::Interactions];
 
     /// The items of a section without their lines.
     fn items(role: &Role, known: Known) -> String {
