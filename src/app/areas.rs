@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_outside_the_screen() {
+    fn every_area_is_inside_the_screen() {
         for width in 0..=220 {
             for height in 0..=62 {
                 let screen = Rect::new(0, 0, width, height);

@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn queries_come_back_and_what_was_typed_is_not_lost() {
+    fn recalled_queries_keep_the_typed_text() {
         let mut history = History::default();
         assert_eq!(history.back("x"), None);
         for query in ["api", " ", "sql", "api "] {

@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn one_changed_card_of_ten_thousand_costs_one_parse() {
+    fn only_the_changed_card_of_ten_thousand_is_parsed() {
         const CARDS: usize = 10_000;
         let mut cards: Vec<Arc<Card>> =
             (0..CARDS).map(|at| card(at, &format!("Role {}", at + 1))).collect();

@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_name_it_is_its_text_or_id() {
+    fn roles_without_a_name_are_recognized_by_text_or_id() {
         let text = "# Capabilities\n- **SQL** — Expert\n";
         let found =
             file(&[("ada/profile.md", text)], &[("eve/profile.md", text)], "ada/profile.md");
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_with_one_name_the_one_that_moved_is_followed() {
+    fn the_moved_one_of_two_equal_names_is_followed() {
         let other = "---\nname: Ada\n---\nanother\n";
         let before = [("a.md", ADA), ("b.md", other)];
         let now = [("b.md", other), ("c.md", "---\nname: Ada\n---\nchanged\n")];

@@ -562,7 +562,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_declared_is_no_mention() {
+    fn declared_roles_are_not_mentions() {
         let text = "The Tech Lead.\n\n# Interactions\n- **Asks** → Tech Lead (daily)";
         assert_eq!(mentioned(&["QA", "Tech Lead"], text), Vec::<String>::new());
     }

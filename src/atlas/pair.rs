@@ -184,7 +184,7 @@ mod tests {
     use crate::role::Origin;
 
     #[test]
-    fn what_two_roles_have_to_do_with_each_other() {
+    fn a_comparison_has_interactions_skills_artifacts_and_neighbours() {
         let texts = [
             "---\nname: A\n---\n# Capabilities\n- SQL — Expert (Postgres, Tuning)\n- Go — Novice\n\
              # Artifacts\n- **Schemas** (schema)\n- **Report** (report)\n\

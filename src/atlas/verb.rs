@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_side_says_the_same() {
+    fn answering_verbs_have_the_same_meaning() {
         let verbs = Verbs::shipped();
         for (verb, answer) in [
             ("Provides API", "Receives API"),

@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_hidden_can_be_shown_again() {
+    fn hidden_interactions_can_be_shown_again() {
         let mut filter = Filter::default();
         for family in Family::ALL {
             filter.toggle_family(family);

@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_a_plural_loses_it() {
+    fn only_plurals_become_singular() {
         for (many, one) in [
             ("Unit tests", "Unit test"),
             ("REST APIs", "REST API"),
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn one_slip_is_alike_and_two_are_not() {
+    fn one_typing_error_is_similar_and_two_are_not() {
         let keys =
             ["modelling", "modeling", "mdoeling", "marketing", "python2", "python3", "barketing"];
         assert_eq!(groups(&keys), [vec![0, 1, 2]]);

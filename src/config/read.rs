@@ -464,7 +464,7 @@ severity:
     }
 
     #[test]
-    fn each_mistake_is_told_with_its_line_and_what_may_be_written() {
+    fn each_mistake_is_reported_with_its_line_and_valid_values() {
         for (text, line, part) in MISTAKES {
             let remarks = remarks(text);
             let (place, rest) =
@@ -475,7 +475,7 @@ severity:
     }
 
     #[test]
-    fn whichever_call_fails_is_told_and_everything_is_as_by_default() {
+    fn any_failed_call_is_reported_and_the_defaults_apply() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.yaml");
         std::fs::write(&path, "theme: nord\nhistory: yes\n").unwrap();

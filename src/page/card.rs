@@ -581,7 +581,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_mebibyte_only_the_pages_in_view_are_laid_out() {
+    fn only_the_visible_pages_of_a_mebibyte_are_laid_out() {
         for text in [
             "- a\n".repeat(250_000),
             "> a\n".repeat(250_000),

@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn own_words_stand_beside_those_of_the_format() {
+    fn own_words_are_added_to_those_of_the_format() {
         let mut scales = Scales::default();
         scales.add_level("Black  Belt", LevelRank::Expert);
         scales.add_frequency("each morning", FrequencyRank::Daily);

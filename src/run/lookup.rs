@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_on_the_way_is_listed_those_of_links_too() {
+    fn every_looked_up_name_is_listed_including_links() {
         let folder = tempfile::tempdir().unwrap();
         let base = folder.path().canonicalize().unwrap();
         fs::create_dir_all(base.join("data/v1/roles")).unwrap();

@@ -185,7 +185,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(groups in proptest::collection::vec((1u32..5_000, proptest::collection::vec(place(), 1..5)), 0..20), cut in 0usize..20) {
+        fn written_places_are_read_back(groups in proptest::collection::vec((1u32..5_000, proptest::collection::vec(place(), 1..5)), 0..20), cut in 0usize..20) {
             let mut all = Vec::new();
             let mut doc = 0;
             for (gap, places) in groups {

@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn the_line_that_proves_it() {
+    fn the_evidence_for_a_skill() {
         for (query, label, text) in [
             ("backend", "name", "Backend Engineer"),
             ("api advanced", "cap", "API development"),
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn terms_apart_say_so() {
+    fn separate_terms_are_reported() {
         let reasons = reasons("robust contracts");
         let fields: Vec<&str> = reasons.iter().map(|reason| reason.field.label()).collect();
         assert_eq!(fields, ["mission", "notes"]);

@@ -46,7 +46,7 @@ fn names(atlas: &Atlas, query: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_role_people_mean_comes_first() {
+fn the_intended_role_comes_first() {
     let atlas = shipped();
     for (query, first) in [
         ("backend", "Backend Engineer"),

@@ -578,7 +578,7 @@ mod tests {
     }
 
     #[test]
-    fn only_so_many_folders_above_a_root_are_asked() {
+    fn the_number_of_folders_above_a_root_is_limited() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join(["d"; MAX_ABOVE + 1].join("/"));
         fs::create_dir_all(&root).unwrap();

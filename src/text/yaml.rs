@@ -715,7 +715,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_usual_goes_the_short_way() {
+    fn usual_front_matter_takes_the_fast_path() {
         assert_eq!(plain("id: be-01\nname: Backend Engineer (API)\n").unwrap().len(), 2);
         assert_eq!(plain("name: a: b"), None);
         assert_eq!(plain("name: \"a\""), None);

@@ -415,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn no_reply_of_a_terminal_is_a_key_however_it_is_cut() {
+    fn terminal_replies_are_never_keys_in_any_pieces() {
         let after = Line::whole(b"k");
         let mut tried = 0;
         for reply in strings().chain(reports()) {

@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_misspelt_is_told_with_what_there_is() {
+    fn misspelt_names_are_reported_with_suggestions() {
         assert!(Themes::number("nrod").unwrap_err().contains("did you mean `nord`?"));
         let mut themes = Themes::default();
         assert!(themes.choose("heading", "sparkling").unwrap_err().contains("bold cyan"));

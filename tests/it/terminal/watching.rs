@@ -209,7 +209,7 @@ fn a_system_that_watches_no_more_is_told_until_it_does() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn what_is_mounted_and_unmounted_is_seen() {
+fn mounts_and_unmounts_are_noticed() {
     let base = tempfile::tempdir().unwrap();
     let root = base.path().join("proj/roles");
     put(&root, "Ada", "Haskell");

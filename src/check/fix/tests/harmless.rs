@@ -268,7 +268,7 @@ const FIXED: usize = 30;
 const COLLIDING: usize = 50;
 
 #[test]
-fn no_fix_does_harm() {
+fn no_fix_makes_anything_worse() {
     // `PROPTEST_CASES` can raise the number of cases.
     let cases = Config::default().cases.max(500);
     let source_file = Some(file!());
