@@ -151,7 +151,7 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
         Some(lines) => lines,
     };
     let checks = matches!(&args.command, Some(CliCommand::Check(check)) if !check.limits);
-    // A check is about a project, and not about the files of its user.
+    // A check covers a project, not the files of its user.
     if let Some(agents) = agents(&reading, !checks) {
         let mut notices = unusable;
         notices.push(format!("showing {}; --builtin shows the built-in roles", agents.label));
@@ -172,7 +172,7 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     Ok(Cards { notices, ..builtin(reading, "default") })
 }
 
-/// Where programs keep their agents, below the folder of a project or of a user.
+/// The folders in which programs keep agents, relative to the folder of a project or of a user.
 const AGENT_FOLDERS: [&str; 10] = [
     ".claude/agents",
     ".codex/agents",
@@ -186,11 +186,11 @@ const AGENT_FOLDERS: [&str; 10] = [
     ".roo/agents",
 ];
 
-/// The setting that leads to agent folders.
+/// The name of the setting if the cards come from agent folders.
 pub(super) const AGENTS: &str = "agent folders";
 
-/// The agent folders that have a role: those of the project, then those of the user if wanted.
-/// `None` if none has one.
+/// The agent folders that contain a role: those of the project, then those of the user if
+/// requested. `None` if no folder contains a role.
 fn agents(reading: &Reading, with_home: bool) -> Option<Cards> {
     let home = home().filter(|_| with_home);
     let mut paths: Vec<PathBuf> = AGENT_FOLDERS.iter().map(PathBuf::from).collect();
@@ -213,12 +213,12 @@ fn agents(reading: &Reading, with_home: bool) -> Option<Cards> {
     (!paths.is_empty()).then_some(cards)
 }
 
-/// Whether a source has a card.
+/// Whether a source contains at least one card.
 fn has_card(cards: &Cards) -> bool {
     !first_cards(cards).is_empty()
 }
 
-/// The cards that are read first, as soon as there is one; all of them, which are none, otherwise.
+/// The first atlas that contains a card. If there are no cards, the complete atlas, which is empty.
 fn first_cards(cards: &Cards) -> Arc<Atlas> {
     let mut last: Arc<Atlas> = Arc::default();
     load(&cards.cards, &cards.reading, |stage: LoadStage<()>| {
