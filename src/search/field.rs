@@ -1,4 +1,4 @@
-//! The fields of a role, which its texts belong to.
+//! The fields of a role. Each of its texts belongs to one.
 
 use crate::role::{Anchor, Known, SectionKind};
 
@@ -129,7 +129,7 @@ impl Field {
             Field::Artifact | Field::Type | Field::ArtifactText => "art",
             Field::Primary | Field::Responsibility | Field::ResponsibilityText => "resp",
             Field::Metric => "metric",
-            // The items of these sections, where they were inferred.
+            // Inferred items of these sections have the label of the section.
             Field::Section(Known::Capabilities) => "cap",
             Field::Section(Known::Responsibilities) => "resp",
             Field::Section(Known::Artifacts) => "art",
@@ -162,7 +162,7 @@ impl Field {
         }
     }
 
-    /// Whether a term that equals the whole text is an exact field and not only a word.
+    /// Whether a term that equals the whole text matches the field exactly and not only as a word.
     pub(super) fn is_named(self) -> bool {
         matches!(self, Field::Name | Field::Alias | Field::Id | Field::Slug | Field::Capability)
     }

@@ -238,7 +238,7 @@ impl Index {
         numbers(&self.joined, text, |joined| joined == text)
     }
 
-    /// The roles of whose name a word begins with a text and is longer, each once.
+    /// The roles with a word in their name that begins with a text and is longer, each once.
     pub(super) fn names_with_beginning(&self, text: &str) -> Vec<u32> {
         let names = self.role_names.as_str();
         let mut found: Vec<u32> = Vec::new();

@@ -1,9 +1,9 @@
 //! The places of a word, packed into two to five bytes each.
 //!
 //! A stream is a list of groups, one for each role that has the word, in the order of roles. A
-//! group has the difference to the previous role and then the places: a byte with the field, flags
-//! and a continuation bit; the number of the item, if a role may have several; and the number of
-//! the word in the item, if neighbours can matter.
+//! group contains the difference from the previous role and then the places: a byte with the field,
+//! flags and a continuation bit; the number of the item, if a role may have several; and the number
+//! of the word in the item, if neighbours can matter.
 
 use std::sync::LazyLock;
 

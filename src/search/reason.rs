@@ -44,7 +44,7 @@ impl Answer {
         Answer { node: hit.node, group: hit.group, reasons: Reason::all(atlas, query, hit) }
     }
 
-    /// Creates an answer without reasons, for a role that was chosen otherwise.
+    /// Creates an answer without reasons, for a role that is not the result of a query.
     pub fn chosen(node: Node) -> Answer {
         Answer { node, group: HitGroup::Match, reasons: Vec::new() }
     }
@@ -205,7 +205,7 @@ fn line(
             .get(n)
             .map(|s| if matches(&s.title) { s.title.clone() } else { around(&s.markdown, query) })
             .unwrap_or_default(),
-        // No field is a line of the file.
+        // A line of the file does not belong to a field.
         Anchor::Line(_) => String::new(),
     };
     (text, None)
@@ -235,7 +235,7 @@ fn first_place(text: &str, query: &Query) -> Option<Range<usize>> {
 /// The sentence of a long text with the first match. A long sentence begins shortly before the
 /// match, at a word.
 fn around(text: &str, query: &Query) -> String {
-    /// The most bytes before the match.
+    /// The maximum number of bytes before the match.
     const BEFORE: usize = 60;
     let Some(place) = first_place(text, query) else {
         return head(text.lines().next().unwrap_or_default(), LONGEST).to_owned();

@@ -60,7 +60,8 @@ impl Index {
         advice
     }
 
-    /// Where roles have the words that a term does not find in its fields.
+    /// Explains where roles have the words that a term does not find: at another level, or in
+    /// another field.
     fn elsewhere(&self, atlas: &Atlas, chosen: Chosen<'_>, words: &Words) -> Option<String> {
         let text = words.text();
         let within = |fields: Fields| {
@@ -107,7 +108,8 @@ impl Index {
         best
     }
 
-    /// The word of the cards that a misspelt word may mean; of several, the one in most texts.
+    /// The word of the cards that a misspelt word may mean. If there are several, the word in the
+    /// most texts.
     fn nearest(&self, wanted: &str) -> Option<String> {
         let letters = Letters::from_text(wanted);
         let near = self.words.iter().filter(|word| word.letters.differ(letters) <= MOST_DIFFERENT);

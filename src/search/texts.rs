@@ -62,7 +62,7 @@ pub(super) fn of_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r st
     }
 }
 
-/// Whether a section has only items that the author did not put under a title of their own.
+/// Whether all items of a section were inferred, without a title on the card.
 fn is_inferred(role: &Role, known: Known) -> bool {
     let mut fields = role.form.provenance.iter().filter(|field| field.known == known).peekable();
     fields.peek().is_some() && fields.all(|field| field.inferred)

@@ -63,7 +63,7 @@ pub(crate) struct InteractionTerm {
     pub(crate) often: Option<(FrequencyRank, FrequencyRank)>,
 }
 
-/// The other role of an interaction, as typed.
+/// The name of the other role of an interaction, as typed.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PartnerTerm {
     /// The name, folded.
@@ -238,7 +238,7 @@ fn read(
                 None => {
                     let ranks = SeniorityRank::ALL.iter().map(|rank| rank.word());
                     tell(unknown("seniority", word, ranks));
-                    // It may be a word of the cards.
+                    // The value may be a word of the cards.
                     Words::read(word, not, Fields::from_list(&scope.fields())).map(What::Words)
                 }
             }
@@ -269,7 +269,7 @@ fn read(
         }
         Scope::To | Scope::From | Scope::With => {
             let names = [Field::Name, Field::Alias, Field::Slug, Field::Id];
-            // A denied interaction denies the same roles.
+            // A negated term excludes the same roles.
             let words = Words::read(value, false, Fields::from_list(&names))?;
             let text = fold(value.trim_matches('"'));
             let who = Some(PartnerTerm { text, words });
