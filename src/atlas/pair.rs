@@ -59,8 +59,8 @@ impl Pair {
         let (a, b) = (role(atlas, one), role(atlas, other));
         let mut passed = Vec::new();
         if let (Some(a), Some(b)) = (&a, &b) {
-            passed.extend(handed(one, a, b));
-            passed.extend(handed(other, b, a));
+            passed.extend(passed_artifacts(one, a, b));
+            passed.extend(passed_artifacts(other, b, a));
         }
         Pair {
             ends: (one, other),
@@ -123,7 +123,7 @@ fn shared(one: &Role, other: &Role) -> Vec<Shared> {
 }
 
 /// The artifacts of one role that the other mentions in the notes of its interactions.
-fn handed(by: Node, maker: &Role, user: &Role) -> Vec<Passed> {
+fn passed_artifacts(by: Node, maker: &Role, user: &Role) -> Vec<Passed> {
     let notes: Vec<(String, &str)> = user
         .interactions
         .iter()

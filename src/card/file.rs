@@ -117,7 +117,7 @@ impl Card {
     pub fn in_terms(origin: Origin, text: impl Into<Box<str>>, scales: &Arc<Scales>) -> Card {
         let text = text.into();
         let FoundNames { role, is_whole, front } = dialect::names(&origin, &text, scales);
-        let card = Card::of_role(&role, origin, text, scales);
+        let card = Card::from_role(&role, origin, text, scales);
         let whole = is_whole.then(|| ParsedPart::Role(Box::new(role)));
         let parsed = Mutex::new(whole.or(front.map(ParsedPart::Front)));
         Card { parsed: ParsedOnce(parsed), ..card }
@@ -131,11 +131,11 @@ impl Card {
     ) -> (Card, Role) {
         let text = text.into();
         let role = Role::parse_with(origin.clone(), &text, scales);
-        (Card::of_role(&role, origin, text, scales), role)
+        (Card::from_role(&role, origin, text, scales), role)
     }
 
     /// A card with the names of its role.
-    fn of_role(role: &Role, origin: Origin, text: Box<str>, scales: &Arc<Scales>) -> Card {
+    fn from_role(role: &Role, origin: Origin, text: Box<str>, scales: &Arc<Scales>) -> Card {
         Card {
             name: role.name.as_str().into(),
             slug: role.slug.as_str().into(),

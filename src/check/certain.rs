@@ -128,7 +128,7 @@ fn is_sound(atlas: &Atlas, id: RoleId) -> bool {
         && card.error().is_none()
         && !is_away(path.strip_prefix(root).unwrap_or(path))
         && !words(&card.name).any(|word| AWAY.contains(&word.as_str()))
-        && !says_away(&role)
+        && !is_marked_away(&role)
         && !has_placeholder(&card.text, &role)
 }
 
@@ -159,7 +159,7 @@ fn is_away(path: &Path) -> bool {
 
 /// Whether the front matter or the Properties section marks the role as not in use, including in
 /// nested mappings.
-fn says_away(role: &Role) -> bool {
+fn is_marked_away(role: &Role) -> bool {
     role.properties.iter().any(|property| {
         let values: Vec<&str> = property.values.iter().map(String::as_str).collect();
         let lines = values.iter().flat_map(|value| value.lines());

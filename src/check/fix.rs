@@ -215,7 +215,7 @@ struct Foot {
     /// A line break and the text up to the list marker.
     lead: String,
     /// Whether any interaction of the card has a frequency.
-    says_often: bool,
+    has_frequencies: bool,
 }
 
 impl Foot {
@@ -232,7 +232,7 @@ impl Foot {
         Some(Foot {
             end: text.get(..end)?.trim_end().len(),
             lead: format!("{newline}{before}{}", sign.unwrap_or('-')),
-            says_often: edges.iter().any(|edge| atlas.interaction(*edge).frequency.is_some()),
+            has_frequencies: edges.iter().any(|edge| atlas.interaction(*edge).frequency.is_some()),
         })
     }
 }
@@ -264,7 +264,7 @@ fn stub(
     let mut item = atlas.interaction(edge);
     // If no interaction of the card has a frequency, one with a frequency would make the others
     // look incomplete.
-    item.frequency.take_if(|_| !foot.says_often);
+    item.frequency.take_if(|_| !foot.has_frequencies);
     let line = relation::answer(atlas, edge, &item);
     // Some names would be parsed differently in an item: `*Notes*: x`, `QA (daily)`.
     let mut answer = atlas.answer(edge, &item);

@@ -146,7 +146,7 @@ impl Answers {
         // Without a query, the names are enough.
         let (atlas, index) = if query.is_empty() {
             let atlas = cards.load();
-            let index = Index::of_names(&atlas);
+            let index = Index::from_names(&atlas);
             (atlas, index)
         } else {
             cards.indexed()
@@ -270,7 +270,7 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
             let mut near: Vec<String> =
                 atlas.nearest(name).into_iter().map(str::to_owned).collect();
             if near.is_empty() {
-                let (index, query) = (Index::of_names(atlas), Query::parse(name));
+                let (index, query) = (Index::from_names(atlas), Query::parse(name));
                 let hits = index.search(atlas, Chosen::default(), &query, Order::Match);
                 near.extend(hits.nodes().take(3).map(|node| atlas.name(node).to_owned()));
             }

@@ -130,7 +130,7 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
                 return Err(absent(path, error));
             }
         }
-        return Ok(of_paths(paths, reading, "the command line"));
+        return Ok(from_paths(paths, reading, "the command line"));
     }
     if args.global.builtin || stdin {
         return Ok(builtin(reading, "the command line"));
@@ -140,12 +140,12 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     let listed: Vec<PathBuf> =
         std::env::split_paths(&listed).filter(|root| !root.as_os_str().is_empty()).collect();
     if !listed.is_empty() {
-        return Ok(of_paths(listed, reading, "$ROLESCOPE_ROLES"));
+        return Ok(from_paths(listed, reading, "$ROLESCOPE_ROLES"));
     }
     if !config.roots.is_empty() {
-        return Ok(of_paths(config.roots.clone(), reading, "the config"));
+        return Ok(from_paths(config.roots.clone(), reading, "the config"));
     }
-    let here = of_paths(vec![PathBuf::from("roles")], reading.clone(), "default");
+    let here = from_paths(vec![PathBuf::from("roles")], reading.clone(), "default");
     let unusable = match here_is_unusable(&here) {
         None => return Ok(here),
         Some(lines) => lines,
@@ -199,7 +199,7 @@ fn agents(reading: &Reading, with_home: bool) -> Option<Cards> {
         paths.extend(AGENT_FOLDERS.iter().map(|folder| home.join(folder)));
     }
     paths.retain(|path| {
-        path.is_dir() && has_card(&of_paths(vec![path.clone()], reading.clone(), AGENTS))
+        path.is_dir() && has_card(&from_paths(vec![path.clone()], reading.clone(), AGENTS))
     });
     let mut shown = Vec::new();
     for path in &paths {
@@ -209,7 +209,7 @@ fn agents(reading: &Reading, with_home: bool) -> Option<Cards> {
         });
     }
     let label = shown.join(", ");
-    let cards = Cards { label, ..of_paths(paths.clone(), reading.clone(), AGENTS) };
+    let cards = Cards { label, ..from_paths(paths.clone(), reading.clone(), AGENTS) };
     (!paths.is_empty()).then_some(cards)
 }
 
@@ -258,7 +258,7 @@ fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
     Some(lines)
 }
 
-fn of_paths(paths: Vec<PathBuf>, reading: Reading, said_by: &'static str) -> Cards {
+fn from_paths(paths: Vec<PathBuf>, reading: Reading, said_by: &'static str) -> Cards {
     let label = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
     Cards::new(CardSource::Paths(paths), label, said_by, reading)
 }

@@ -170,7 +170,7 @@ fn policy(root: &ConfigNode) -> Policy {
 fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
     let mut scales = Scales::default();
     for entry in root.get("levels").entries() {
-        match LevelRank::of(&entry.key) {
+        match LevelRank::from_phrase(&entry.key) {
             Some(rank) => entry.texts().iter().for_each(|word| scales.add_level(word, rank)),
             None => {
                 let known: Vec<_> = LevelRank::ALL.iter().map(|rank| rank.title()).collect();
@@ -180,7 +180,7 @@ fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
         }
     }
     for entry in root.get("frequencies").entries() {
-        match FrequencyRank::of(&entry.key) {
+        match FrequencyRank::from_phrase(&entry.key) {
             Some(rank) => entry.texts().iter().for_each(|word| scales.add_frequency(word, rank)),
             None => {
                 let known: Vec<_> = FrequencyRank::ALL.iter().map(|rank| rank.word()).collect();

@@ -65,19 +65,22 @@ impl Scales {
     /// Parses a level from a whole phrase.
     pub fn level(&self, phrase: &str) -> Level {
         let rank = self.levels.get(&key(phrase)).copied();
-        Level { word: phrase.to_owned(), rank: rank.or_else(|| LevelRank::of(phrase)) }
+        Level { word: phrase.to_owned(), rank: rank.or_else(|| LevelRank::from_phrase(phrase)) }
     }
 
     /// Whether a whole phrase is a level.
     pub fn is_level(&self, phrase: &str) -> bool {
-        LevelRank::of(phrase).is_some()
+        LevelRank::from_phrase(phrase).is_some()
             || !self.levels.is_empty() && self.levels.contains_key(&key(phrase))
     }
 
     /// Parses a frequency from a whole phrase.
     pub fn frequency(&self, phrase: &str) -> Frequency {
         let rank = self.frequencies.get(&key(phrase)).copied();
-        Frequency { word: phrase.to_owned(), rank: rank.or_else(|| FrequencyRank::of(phrase)) }
+        Frequency {
+            word: phrase.to_owned(),
+            rank: rank.or_else(|| FrequencyRank::from_phrase(phrase)),
+        }
     }
 }
 

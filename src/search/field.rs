@@ -278,12 +278,12 @@ impl Fields {
 
     /// The set of all levels of some fields.
     pub(super) fn from_list(fields: &[Field]) -> Fields {
-        Fields::of_levels(fields, |_| true)
+        Fields::at_levels(fields, |_| true)
     }
 
     /// The set of some fields. Fields of a capability only count at accepted levels (from 1; 0
     /// means unranked).
-    pub(super) fn of_levels(fields: &[Field], will_do: impl Fn(u8) -> bool) -> Fields {
+    pub(super) fn at_levels(fields: &[Field], will_do: impl Fn(u8) -> bool) -> Fields {
         let mut set = 0;
         for &field in fields {
             for level in (0..LEVELS).filter(|&level| !LEVELLED.contains(&field) || will_do(level)) {
@@ -301,7 +301,7 @@ impl Fields {
     }
 
     /// The set with all levels of the fields that it has at some level.
-    pub(super) fn of_all_levels(self) -> Fields {
+    pub(super) fn at_all_levels(self) -> Fields {
         let mut set = self;
         for field in LEVELLED {
             let all = Fields::from_list(&[field]);

@@ -189,14 +189,14 @@ impl Index {
     }
 
     /// Creates the index of an atlas by parsing its cards, for a few roles.
-    pub fn of(atlas: &Atlas) -> Index {
+    pub fn from_atlas(atlas: &Atlas) -> Index {
         let mut piece = Piece::default();
         atlas.ids().for_each(|id| piece.add(id, &atlas[id].role()));
         Index::new(atlas, piece)
     }
 
     /// Creates an index of only the names in the cards.
-    pub fn of_names(atlas: &Atlas) -> Index {
+    pub fn from_names(atlas: &Atlas) -> Index {
         let mut piece = Piece::default();
         atlas.ids().for_each(|id| piece.add_face(id, &atlas[id]));
         Index::new(atlas, piece)

@@ -273,7 +273,8 @@ mod tests {
         let text = include_str!("../../roles/backend-engineer/profile.md");
         let atlas = Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0);
         let query = Query::parse(query);
-        let hits = Index::of(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
+        let hits =
+            Index::from_atlas(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
         Reason::all(&atlas, &query, &hits.get(&atlas, 0).unwrap())
     }
 
@@ -304,7 +305,8 @@ mod tests {
         let text = format!("# Mission\n\nWe sell sand, {}\n", "é".repeat(300_000));
         let atlas = Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0);
         let query = Query::parse("sand");
-        let hits = Index::of(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
+        let hits =
+            Index::from_atlas(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
         let text = &Reason::all(&atlas, &query, &hits.get(&atlas, 0).unwrap())[0].text;
         assert!(text.len() <= LONGEST && text.contains("sand") && text.ends_with("é…"), "{text}");
     }

@@ -85,10 +85,10 @@ struct Compiled {
 impl IgnoreRules {
     /// Creates the rules with the user's global patterns and no folder.
     pub(super) fn new() -> IgnoreRules {
-        IgnoreRules::of_user(&UserGit::from_environment())
+        IgnoreRules::from_user(&UserGit::from_environment())
     }
 
-    fn of_user(git: &UserGit) -> IgnoreRules {
+    fn from_user(git: &UserGit) -> IgnoreRules {
         let mut rules = IgnoreRules::default();
         let (excludes, unusable) = git.excludes(MAX_IGNORE_BYTES);
         for (file, error) in unusable {
@@ -493,7 +493,7 @@ mod tests {
         fs::write(at("roles/a.md"), "").unwrap();
         fs::write(at("mine"), "*.md\n").unwrap();
         let found = |git: &UserGit| {
-            let rules = IgnoreRules::of_user(git);
+            let rules = IgnoreRules::from_user(git);
             let refused = refused(&rules);
             (ours(rules, &at("roles")).len(), refused.len())
         };

@@ -190,7 +190,7 @@ fn plain(atlas: &Atlas, query: &str) -> Vec<RankedName> {
 #[test]
 fn the_built_in_roles_answer_as_people_expect() {
     let atlas = std::sync::Arc::new(Atlas::new(builtin(), Vec::new(), 0));
-    let searched = Searched { index: Index::of(&atlas), atlas };
+    let searched = Searched { index: Index::from_atlas(&atlas), atlas };
     for (query, first) in [
         ("backend", "Backend Engineer"),
         ("qa", "QA Engineer"),

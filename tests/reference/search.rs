@@ -334,7 +334,7 @@ fn texts_of(atlas: &Atlas, node: Node) -> Vec<Text> {
         all.push(Text { code, item, folded, words });
     };
     match node {
-        Node::Role(id) => texts::of_role(&atlas.role(id), &mut add),
+        Node::Role(id) => texts::each_in_role(&atlas.role(id), &mut add),
         Node::Missing(_) => add(Code::new(Field::Name, 0), 0, atlas.name(node)),
     }
     all
@@ -615,7 +615,7 @@ pub fn agrees(text: &str) {
     thread_local!(static SLOW: OnceCell<Slow<'static>> = const { OnceCell::new() });
     let (atlas, index) = HELD.get_or_init(|| {
         let atlas: &'static Atlas = Box::leak(Box::new(Atlas::new(cards(3), Vec::new(), 0)));
-        (atlas, Index::of(atlas))
+        (atlas, Index::from_atlas(atlas))
     });
     let known = |atom: &Atom| match &atom.what {
         What::Is(is) => matches!(is, Is::Missing | Is::Orphan),

@@ -849,14 +849,14 @@ pub(super) fn split_list(text: &str) -> Vec<String> {
 pub(super) fn move_level(point: &mut DraftItem) {
     let title = point.title.clone();
     if let Some((name, inside)) = title.strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
-        && LevelRank::of(inside.trim()).is_some()
+        && LevelRank::from_phrase(inside.trim()).is_some()
     {
         point.title = name.trim().to_owned();
         point.level = Some(inside.trim().to_owned());
         return;
     }
     if let Some(first) = point.details.first()
-        && LevelRank::of(first.trim().trim_end_matches('.')).is_some()
+        && LevelRank::from_phrase(first.trim().trim_end_matches('.')).is_some()
     {
         point.level = Some(point.details.remove(0).trim().trim_end_matches('.').to_owned());
     }

@@ -190,7 +190,7 @@ fn read(
         return match level_of(value, false, note) {
             (word, Some(levels)) => {
                 let skills = [Field::Capability, Field::Detail];
-                Words::read(word, not, Fields::of_levels(&skills, levels))
+                Words::read(word, not, Fields::at_levels(&skills, levels))
                     .map(Words::exactly)
                     .map(What::Words)
             }
@@ -211,9 +211,9 @@ fn read(
             let (word, levels) = level_of(value, true, note);
             match levels {
                 Some(levels) if word.is_empty() => {
-                    Some(What::Level(Fields::of_levels(&[Field::Level], levels)))
+                    Some(What::Level(Fields::at_levels(&[Field::Level], levels)))
                 }
-                Some(levels) => Words::read(word, not, Fields::of_levels(&scope.fields(), levels))
+                Some(levels) => Words::read(word, not, Fields::at_levels(&scope.fields(), levels))
                     .map(Words::exactly)
                     .map(What::Words),
                 None => Words::read(word, not, Fields::from_list(&scope.fields())).map(What::Words),
@@ -221,17 +221,18 @@ fn read(
         }
         Scope::Level => {
             let (sign, word) = signed(value);
-            let rank = ranked(LevelRank::ALL, LevelRank::of, LevelRank::word, word);
+            let rank = ranked(LevelRank::ALL, LevelRank::from_phrase, LevelRank::word, word);
             let Some(rank) = rank else {
                 tell(unknown("level", word, LevelRank::ALL.iter().map(|rank| rank.word())));
                 return None;
             };
             let number = rank.number();
-            Some(What::Level(Fields::of_levels(&[Field::Level], move |n| holds(sign, n, number))))
+            Some(What::Level(Fields::at_levels(&[Field::Level], move |n| holds(sign, n, number))))
         }
         Scope::Seniority => {
             let (sign, word) = signed(value);
-            let rank = ranked(SeniorityRank::ALL, SeniorityRank::of, SeniorityRank::word, word);
+            let rank =
+                ranked(SeniorityRank::ALL, SeniorityRank::from_phrase, SeniorityRank::word, word);
             match rank {
                 Some(rank) => span(SeniorityRank::ALL, |other| holds(sign, other, rank))
                     .map(|(from, to)| What::Seniority(from, to)),
@@ -245,7 +246,8 @@ fn read(
         }
         Scope::Frequency => {
             let (sign, word) = signed(value);
-            let rank = ranked(FrequencyRank::ALL, FrequencyRank::of, FrequencyRank::word, word);
+            let rank =
+                ranked(FrequencyRank::ALL, FrequencyRank::from_phrase, FrequencyRank::word, word);
             let Some(rank) = rank else {
                 tell(unknown("frequency", word, FrequencyRank::ALL.iter().map(|rank| rank.word())));
                 return None;

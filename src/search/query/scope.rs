@@ -166,7 +166,7 @@ impl Scope {
     }
 
     /// The scope whose words include a field.
-    pub(crate) fn of_field(field: Field) -> Option<Scope> {
+    pub(crate) fn for_field(field: Field) -> Option<Scope> {
         scopes().map(|(scope, ..)| scope).find(|scope| scope.fields().contains(&field))
     }
 

@@ -275,7 +275,7 @@ pub fn harmless_text(data: &[u8]) {
 /// A few cards with all derived data.
 fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     let atlas = Arc::new(Atlas::new(cards, Vec::new(), 0));
-    let index = Arc::new(Index::of(&atlas));
+    let index = Arc::new(Index::from_atlas(&atlas));
     let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default()).into();
     Snapshot { atlas, index, findings }
 }

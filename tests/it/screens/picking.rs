@@ -151,7 +151,7 @@ fn start(several: bool) -> Stage {
 /// The names of the built-in roles are found.
 fn names() -> Event {
     let whole = snapshot(builtin());
-    let index = rolescope::search::Index::of_names(&whole.atlas).into();
+    let index = rolescope::search::Index::from_names(&whole.atlas).into();
     let early = rolescope::app::Snapshot { index, findings: Default::default(), ..whole };
     Event::Loaded(Loaded::Names(early))
 }
