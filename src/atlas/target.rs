@@ -66,7 +66,7 @@ pub(super) fn name_and_link(reference: &str) -> (&str, Option<&str>) {
     parts.map_or((reference, None), |(name, link)| (name, Some(link)))
 }
 
-/// Looks up a name as written, and then in the other spellings that mean the same.
+/// Looks up a name as written, and then its other spellings.
 fn any_spelling<T>(name: &str, look_up: &mut dyn FnMut(&str) -> Option<T>) -> Option<T> {
     if let Some(found) = look_up(name) {
         return Some(found);

@@ -84,7 +84,7 @@ impl Filter {
         self.shows_family(family) && self.shows_weight(weight)
     }
 
-    /// Whether an edge is shown from the view of `centre`.
+    /// Whether an edge is shown from the perspective of `centre`.
     pub fn keeps(&self, atlas: &Atlas, centre: Node, edge: EdgeId) -> bool {
         let declared = &atlas[edge];
         let right_way = match self.direction {

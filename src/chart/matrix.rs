@@ -291,7 +291,7 @@ impl Matrix {
             drawing.rows.push(summary);
             return drawing;
         }
-        // Without a cursor.
+        // If `stand` is not on a cell, no cursor is drawn.
         let stand = match stand.spot {
             Spot::Cell(..) => self.settle(stand, size),
             _ => Stand::default(),

@@ -142,7 +142,7 @@ impl Path {
         if width == 0 || height == 0 {
             return Drawing::default();
         }
-        // Without a cursor.
+        // If `stand` is not on a role, no cursor is drawn.
         let stand = match stand.spot {
             Spot::Hop(_) => self.settle(stand, height),
             _ => Stand::default(),

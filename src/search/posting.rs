@@ -44,7 +44,7 @@ pub(super) struct Stream {
     bytes: Vec<u8>,
     /// The role of the last group.
     doc: u32,
-    /// The start of the last place in bytes.
+    /// The byte offset of the last place.
     place: usize,
 }
 

@@ -67,7 +67,7 @@ pub(super) struct TieBreak {
     pub(super) order: u32,
 }
 
-/// The standing of a role, before ties.
+/// The criteria that come before the tie breaks.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Standing {
     pub(super) group: HitGroup,

@@ -196,7 +196,8 @@ impl IgnoreRules {
     /// Reads the patterns of a file, relative to `folder`. `None` if there are none or they are
     /// refused. A folder of that name is not an ignore file.
     fn read(&self, path: &Path, shown: &Path, folder: &Path) -> Option<IgnoreFile> {
-        // A folder that may not be entered is reported as a whole.
+        // If permission is denied here, the folder cannot be entered, which is reported for the
+        // folder itself.
         let is_unseen = match path.metadata() {
             Ok(data) => data.is_dir(),
             Err(e) => is_absent(&e) || e.kind() == io::ErrorKind::PermissionDenied,

@@ -222,7 +222,7 @@ pub(super) fn send(bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-/// Like `Write::write_all`, but also works on a terminal that another program made non-blocking.
+/// Like `Write::write_all`, but also works if another program made the terminal non-blocking.
 fn write_all(mut output: &Output, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match output.write(bytes) {

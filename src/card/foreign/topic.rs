@@ -356,8 +356,8 @@ fn normal_ascii(title: &str) -> String {
     text
 }
 
-/// A title without the number or the step before it: `1.`, `2)`, `Step 3:`, `Phase 4 —`, and
-/// without signs before it.
+/// A title without a leading number or step (`1.`, `2)`, `Step 3:`, `Phase 4 —`) and without
+/// leading emoji and punctuation.
 pub(super) fn unnumbered(title: &str) -> &str {
     static STEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let step = "(?i)^(?:step|phase|stage|etape|étape|etapa|passo|paso|schritt|fase)";
@@ -390,10 +390,10 @@ fn may_begin_number(c: char) -> bool {
     !c.is_ascii_alphabetic() || matches!(c, 's' | 'S' | 'p' | 'P' | 'e' | 'E' | 'f' | 'F')
 }
 
-/// The signs with which a title may begin.
+/// The punctuation with which a title may begin.
 const KEPT_SIGNS: &str = "([\"'`<>≥≤$@/.~“「{#±%*¿¡-_=&";
 
-/// A title without the signs and pictures before it.
+/// A title without leading emoji and punctuation.
 pub(super) fn unadorned(title: &str) -> &str {
     let start =
         title.find(|c: char| c.is_alphanumeric() || KEPT_SIGNS.contains(c)).unwrap_or(title.len());

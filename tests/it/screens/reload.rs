@@ -421,24 +421,24 @@ fn moved_files_and_renamed_roles_keep_the_place() {
     ];
     for now in &moved {
         for (width, height) in [(80, 12), (120, 40)] {
-            // While reading the card.
+            // The user is reading the card.
             let before = on(stage(width, height, &all), "Backups");
             let was = under(&before, false);
             let after = again(before, now);
             assert_eq!(under(&after, false), was, "{}", after.text());
-            // While reading the source.
+            // The user is reading the source.
             let before = stage(width, height, &all).keys("ada<enter>4jjjjjj");
             let was = numberless(&before);
             let after = again(before, now);
             assert_eq!(numberless(&after), was);
-            // At the graph's cursor, in each picture.
+            // The cursor of the graph follows in each picture.
             for keys in ["3j", "3v", "3vvjl", "3pdan<enter>j"] {
                 let before = stage(width, height, &all).keys("ada<enter>").keys(keys);
                 let was = in_graph(&before);
                 let after = again(before, now);
                 assert_eq!(in_graph(&after), was, "{keys}\n{}", after.text());
             }
-            // The mark, the comparison, and the trail.
+            // The mark, the comparison and the trail follow.
             let marked = again(stage(width, height, &all).keys("<esc> "), now);
             assert_eq!(marked.app.marks().nodes().len(), 1);
             let pair = again(stage(width, height, &all).keys("ada<enter>=bob<enter>"), now);
@@ -565,7 +565,7 @@ fn a_problem_stays_under_the_cursor_if_its_file_is_moved() {
     let more = ADA.replace("Dan", "Nobody").replace("- **SQL**", "- **C**\n- **SQL**");
     let moved = with_ada("roles/zzz/profile.md", &more);
     let wanted = ("roles/zzz/profile.md".to_owned(), rule, message);
-    // Also with help over the page, and with only this card's problems listed.
+    // This also holds with help over the page, and if only the problems of this card are listed.
     let after = again(on.keys("o"), &moved);
     assert_eq!(problem(&after), wanted, "{}", after.text());
     let after = again(after.keys("<f1>"), &all).keys("<esc>");

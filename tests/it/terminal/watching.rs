@@ -213,7 +213,7 @@ fn mounts_and_unmounts_are_noticed() {
     let base = tempfile::tempdir().unwrap();
     let root = base.path().join("proj/roles");
     put(&root, "Ada", "Haskell");
-    // In its own namespaces. Each line that is written to the pipe is a command.
+    // The program runs in its own namespaces. Each line that is written to the pipe is a command.
     let script = "mkfifo \"$1/go\"\n\
          (while read go < \"$1/go\"; do (cd / && eval \"$go\"); done) &\n\
          exec \"$0\" \"$1/proj/roles\"";
