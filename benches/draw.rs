@@ -37,7 +37,7 @@ fn snapshot(count: usize) -> Snapshot {
     let mut snapshots = SNAPSHOTS.lock().unwrap();
     let snapshot = snapshots.entry(count).or_insert_with(|| {
         let atlas = Arc::new(Atlas::new(set::cards(count), Vec::new(), 0));
-        let index = Arc::new(Index::of(&atlas));
+        let index = Arc::new(Index::from_atlas(&atlas));
         Snapshot { atlas, index, findings: Arc::default() }
     });
     snapshot.clone()

@@ -89,7 +89,7 @@ impl Set {
     }
 }
 
-/// The floor: reads the same files one after another.
+/// The lower bound: reads the same files one after another.
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn a_plain_reading(bencher: Bencher<'_, '_>, count: usize) {
     let set = Set::shared(count);

@@ -48,7 +48,7 @@ impl Set {
         let mut sets = SETS.lock().unwrap();
         Arc::clone(sets.entry(count).or_insert_with(|| {
             let atlas = Atlas::new(set::cards(count), Vec::new(), 0);
-            let index = Index::of(&atlas);
+            let index = Index::from_atlas(&atlas);
             let folded = set::texts(count).map(|(_, text)| text.to_lowercase()).collect();
             let matcher = Mutex::new(matcher(count));
             Arc::new(Set { atlas, index, folded, matcher })

@@ -1,4 +1,4 @@
-//! The state of the program and its behaviour. [`App::handle`] is the only entry: it takes an
+//! The state of the program and its behaviour. [`App::handle`] is the only entry point: it takes an
 //! [`Event`] and returns [`Effect`]s. It is synchronous and total and performs no I/O, so that a
 //! session can be replayed. The screen is a function of the state; drawing does not change it.
 
@@ -239,7 +239,7 @@ impl App {
         self.messages.notice()
     }
 
-    /// The keys for the current state that fit into the footer right of column `from`.
+    /// The keys for the current state that fit into the footer to the right of column `from`.
     pub fn feet(&self, from: usize) -> Vec<FootKey> {
         foot::feet(&self.scope(), from)
     }

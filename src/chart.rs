@@ -56,7 +56,7 @@ impl Drawing {
     }
 }
 
-/// A part of a picture that can be dimmed, by its index in the [`Net`].
+/// A part of a picture that can be dimmed, given by its index in the [`Net`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NetPart {
     /// A role.

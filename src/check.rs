@@ -44,8 +44,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Whether another finding is about the same card. It may come from an earlier load, when the
-    /// file of the role had another path.
+    /// Whether another finding is about the same card, even if it comes from an earlier load and
+    /// the file has moved since.
     pub fn is_of_card_of(&self, other: &Finding) -> bool {
         match other.role {
             Some(_) => self.role == other.role,
@@ -70,8 +70,8 @@ pub struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    /// Checks all cards. `evidence` must cover all cards of `atlas`. `together` is whether the
-    /// atlas has every card, so that the rules between cards apply.
+    /// Checks all cards. `evidence` must cover all cards of `atlas`. `together` must be true if the
+    /// atlas has every card; only then do the rules between cards apply.
     pub fn new(
         atlas: &'a Atlas,
         evidence: &'a Evidence,
@@ -110,7 +110,7 @@ impl<'a> Check<'a> {
         check
     }
 
-    /// The findings by card and place, at most [`MOST_OF_A_RULE`] of each rule.
+    /// The findings by card and place, at most [`MOST_OF_A_RULE`] for each rule.
     pub fn into_findings(self) -> Vec<Finding> {
         bounded(self.all)
     }
@@ -153,8 +153,8 @@ impl<'a> Check<'a> {
     }
 }
 
-/// All findings of an atlas with every card, by card and place, at most [`MOST_OF_A_RULE`] of each
-/// rule.
+/// Checks a complete atlas. Returns the findings by card and place, at most [`MOST_OF_A_RULE`] for
+/// each rule.
 pub fn findings(atlas: &Atlas, evidence: &Evidence, policy: &Policy) -> Vec<Finding> {
     Check::new(atlas, evidence, policy, true).into_findings()
 }

@@ -79,7 +79,7 @@ pub struct Set {
     pub line: u32,
     /// The lines of the key in the file.
     pub text: String,
-    /// Whether its value has a mistake.
+    /// Whether the value has a mistake.
     pub flawed: bool,
 }
 

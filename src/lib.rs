@@ -3,7 +3,7 @@
 //!
 //! # Modules
 //!
-//! Each module has one public face (`module.rs`) and imports only modules to its left:
+//! Each module has one public file (`module.rs`) and imports only modules to its left:
 //!
 //! ```text
 //! text ← role ← card ← atlas ← store ← search, check ← page ← chart ← export ← app ← ui ← run, tty
@@ -29,32 +29,33 @@
 //! | [`config`] | the user's config and the mistakes in it |
 //! | [`cli`] | the command line |
 //!
-//! # A key
+//! # A key press
 //!
-//! `k` is pressed in the search box. A thread of [`tty`] decodes it and sends it to the inbox of
-//! [`run`]. The loop takes everything that waits, makes each an [`app::Event`] and calls
-//! [`app::App::handle`]. The app looks the key up in the keymap; here it has no action, and so it
-//! is typed: the search box parses the query, [`search`] answers it, and the list takes the hits.
-//! Then the app settles: the text pane has [`page`] lay out the card of the first hit, the graph
-//! pane has [`chart`] make its picture. The loop calls [`ui::draw`], which turns the visible rows
-//! into cells, and sleeps again.
+//! The user presses `k` in the search box. A thread of [`tty`] decodes the key and sends it to the
+//! inbox of [`run`]. The loop takes all waiting messages, converts each to an [`app::Event`], and
+//! calls [`app::App::handle`]. The app looks up the key in the keymap. In the search box, `k` has
+//! no action, so it is typed: the search box parses the query, [`search`] finds the hits, and the
+//! list shows them. Then the app settles: the text pane asks [`page`] to lay out the card of the
+//! first hit, and the graph pane asks [`chart`] for its picture. The loop calls [`ui::draw`], which
+//! turns the visible rows into cells, and sleeps again.
 //!
 //! # A jump
 //!
-//! Enter is pressed on an interaction of the card. The keymap has the action *open*; the app gives
-//! it to the pane in focus. The text pane finds the link under its cursor and answers with
-//! *consumed* and the request to jump there: it changes nothing outside itself. The app pushes
-//! the place on the trail, selects the role in the list (pinned above the hits where it is none of
-//! them), and settles, so that card and graph show the new role. `H` pops the place.
+//! The user presses Enter on an interaction of the card. The keymap maps the key to the action
+//! *open*, and the app passes the action to the focused pane. The text pane finds the link under
+//! its cursor and replies with *consumed* and a request to jump; it changes nothing outside itself.
+//! The app pushes the current place onto the trail and selects the role in the list. If the role is
+//! not a hit, it is pinned above the hits. Then the app settles, so that the card and the graph
+//! show the new role. `H` pops the place from the trail.
 //!
 //! # A saved file
 //!
-//! A card is saved in an editor. The watch in [`run`] wakes the thread that reads cards. [`store`]
-//! walks and reads the files; a card whose text is the same stays the same object. [`atlas`] gives
-//! every role the number it had, also where its file was moved, so that every id in the app stays
-//! valid. Only the changed card is parsed. The app takes the new snapshot, repeats the search,
-//! and settles; the text pane sees that its card is another edition, and moves the cursor to the
-//! same item. Nothing else is translated.
+//! The user saves a card in an editor. The watcher in [`run`] wakes the thread that reads cards.
+//! [`store`] walks the folders and reads the files; a card with an unchanged text stays the same
+//! object. [`atlas`] gives every role its previous number, even if the file was moved, so that
+//! every id in the app stays valid. Only the changed card is parsed. The app takes the new
+//! snapshot, repeats the search, and settles. The text pane notices that the card has changed and
+//! moves the cursor to the same item.
 
 pub mod app;
 pub mod atlas;

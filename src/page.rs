@@ -79,7 +79,7 @@ impl Page {
         Page { rows: vec![Row::default()], ..Page::default() }
     }
 
-    /// The page, or an empty page if all its rows are empty.
+    /// Returns the page, or an empty page if all rows are empty.
     fn unless_blank(self) -> Page {
         if self.rows.iter().all(|row| row.spans.is_empty()) { Page::default() } else { self }
     }

@@ -36,8 +36,8 @@ use clipboard::{Clipboard, CopyResult};
 use keeper::{KeepOrder, Keeper};
 use state::StateFolder;
 
-/// How long the end of the program waits for a running copy. A hanging tool is abandoned before
-/// that.
+/// How long the program waits for a running copy before it exits. A hanging tool is abandoned
+/// earlier.
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// The options for browsing.
@@ -205,7 +205,7 @@ impl Turn {
                 Incoming::Input(Input::Term(raw)) => Event::from_terminal(raw)
                     .filter(|event| !self.stale || matches!(event, Event::Resize(..)))
                     .map(|event| self.clicks.pair(event)),
-                // The parent waits for an answer and learns that there is none.
+                // The parent process is waiting for an answer, so tell it that there is none.
                 Incoming::Input(Input::Signal(Signal::Interrupt)) if self.picks => {
                     return Ok(false);
                 }
@@ -319,8 +319,8 @@ impl Turn {
     }
 }
 
-/// The root that contains a new card. Next to a root that is a single card, this is the folder of
-/// the new card, or its parent if the card has a folder of its own.
+/// The root that contains a new card. If the root is a single card, returns the folder of the new
+/// card, or the parent of this folder if the card has a folder of its own.
 fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     let around = roots.iter().map(PathBuf::as_path).filter(|root| card.starts_with(root));
     around.max_by_key(|root| root.components().count()).unwrap_or_else(|| {

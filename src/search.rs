@@ -1,9 +1,9 @@
 //! Turns a query into ranked hits.
 //!
 //! Cards share vocabulary, so each distinct word is matched once, and its postings lead to the
-//! roles. A match is worth as much as its field says about the role and as well as the word fits;
-//! see `weight.rs` and `score.rs`. Similar words are in a group of their own, and `fuzzy-matcher`
-//! only finds letters that are scattered over a name. The same input always gives the same order.
+//! roles. The value of a match depends on its field and on how well the word fits; see `weight.rs`
+//! and `score.rs`. Similar words form a separate group, and `fuzzy-matcher` finds only letters that
+//! are scattered over a name. The same input always gives the same order.
 //!
 //! A [`Piece`] gathers words while cards are read. An [`Index`] is built from it. A [`Query`] is
 //! the parsed text of the user. [`Index::search`] returns [`Hits`], and a [`Reason`] is the line

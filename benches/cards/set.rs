@@ -8,8 +8,8 @@ use rolescope::role::Origin;
 #[path = "../../examples/cards/generate.rs"]
 mod generate;
 
-/// How many cards are measured: 100,000 too when ROLESCOPE_BENCH_BIG=1, which takes a minute and
-/// a gigabyte to set up.
+/// The numbers of cards to measure. If ROLESCOPE_BENCH_BIG=1, this includes 100,000 cards, which
+/// take a minute and a gigabyte to set up.
 pub(crate) fn counts(usual: &[usize]) -> Vec<usize> {
     let big = std::env::var_os("ROLESCOPE_BENCH_BIG").is_some_and(|value| value == "1");
     usual.iter().copied().chain(big.then_some(100_000)).collect()

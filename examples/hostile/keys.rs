@@ -41,7 +41,7 @@ fn slowest(path: &Path) -> Result<(String, f64), Box<dyn Error>> {
     let hostile = Card::new(Origin::File(file), fs::read_to_string(path)?);
     let healthy = Card::new(Origin::File("b/profile.md".into()), "# Mission\n\nHealthy abc\n");
     let atlas = Arc::new(Atlas::new(vec![Arc::new(hostile), Arc::new(healthy)], Vec::new(), 0));
-    let index = Arc::new(Index::of(&atlas));
+    let index = Arc::new(Index::from_atlas(&atlas));
     let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default()).into();
     let whole = Snapshot { atlas, index, findings };
     let mut shortest: Vec<(String, f64)> = Vec::new();

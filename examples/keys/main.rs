@@ -37,7 +37,7 @@ struct Cli {
 enum Task {
     /// Types queries into programs, key by key
     Run(Run),
-    /// Starts programs again and again, up to the first text on the screen
+    /// Starts programs repeatedly, and measures the time to the first text on the screen
     First(First),
     /// Writes the contents of the cards in a folder, one line per field, and their names
     Lines {

@@ -19,7 +19,8 @@ const ROWS: u16 = 60;
 /// Queries of programs to the terminal, and its answers.
 const QUESTIONS: [(&[u8], &[u8]); 2] = [(b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b[c", b"\x1b[?62;22c")];
 
-/// More bytes than keys would be. A program that reads this many in a quiet time is still loading.
+/// More bytes than a program reads in response to keys. A program that reads this many in a quiet
+/// time is still loading.
 const READING: u64 = 4096;
 
 /// When a program counts as settled.
@@ -155,7 +156,7 @@ impl Terminal {
         kib.unwrap_or_default() * 1024
     }
 
-    /// Collects output until there is no more output and no more work.
+    /// Collects output until the program is idle and writes nothing more.
     fn wait(&mut self, pace: Pace) {
         let end = Instant::now() + pace.limit;
         let (mut since, mut cpu, mut read) = (Instant::now(), self.cpu(), self.read());
@@ -235,7 +236,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // It may have ended already.
+        // The program may have ended already.
         let _ = kill_process(self.pid, Signal::KILL);
         let _ = self.child.wait();
     }

@@ -57,7 +57,7 @@ contexts! {
     Browse = Pane "browse" "anywhere except the search box"
     /// After the copy key, when the next key chooses what to copy.
     Copy = Page "copy" "copy"
-    /// A single text on the screen, with the mouse left to the terminal.
+    /// A single text on the screen, while the terminal handles the mouse.
     Print = Page "print" "text to select"
     /// The filter of a dialog.
     Filter = Typing "filter" "filter"
@@ -266,7 +266,7 @@ actions! { ALL:
     CopyJson = "copy-json"
     /// Copies the picture of the graph.
     CopyMermaid = "copy-mermaid"
-    /// Leaves the mouse to the terminal and shows only one text.
+    /// Lets the terminal handle the mouse and shows only one text.
     Print = "print"
     /// Recalls the previous query.
     HistoryBack = "history-back"
@@ -375,7 +375,7 @@ pub struct Binding {
     pub keys: &'static str,
     /// The description of the action in this context, for the help.
     pub sentence: &'static str,
-    /// One or two words for the footer; empty to leave the key out.
+    /// One or two words for the footer; empty if the footer omits the key.
     pub label: &'static str,
 }
 

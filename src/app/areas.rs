@@ -85,8 +85,8 @@ pub struct Areas {
 pub const SMALLEST: (u16, u16) = (20, 5);
 
 impl Areas {
-    /// Lays out a screen. `tab` is the pane on the right. `text` is the last one shown of card and
-    /// source, for layouts that show the graph next to it.
+    /// Lays out a screen. `tab` is the pane on the right. `text` is the card or the source,
+    /// whichever was shown last, for layouts that show the graph next to it.
     pub fn new(
         screen: Rect,
         focus: Focus,
@@ -112,7 +112,7 @@ impl Areas {
             } else {
                 areas.show(tab, middle);
             }
-            // A single graph gets every column, because its three columns need 96.
+            // A graph that is shown alone gets the full width, because its three columns need 96.
             if let Some(graph) = &mut areas.graph {
                 graph.body = Rect { x: middle.x, width: middle.width, ..graph.body };
             }
@@ -318,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_outside_the_screen() {
+    fn every_area_is_inside_the_screen() {
         for width in 0..=220 {
             for height in 0..=62 {
                 let screen = Rect::new(0, 0, width, height);

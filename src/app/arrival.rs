@@ -27,7 +27,7 @@ pub(super) struct Arrival {
     /// The selected role whose card disappeared, with its scroll position. It is selected again if
     /// the card returns before the user does anything.
     lost: Option<(Node, TextPlace)>,
-    /// Keys that depend on the cards, in the order of pressing.
+    /// Keys that depend on the cards, in the order in which they were pressed.
     keys: VecDeque<KeyPress>,
     /// The last selected problem, to select it again.
     last_problem: Option<Box<Finding>>,
@@ -93,7 +93,7 @@ impl Arrival {
         found
     }
 
-    /// The requested role, as soon as its existence is known.
+    /// The requested role, as soon as it is known whether it exists.
     pub(super) fn take_wanted(&mut self, library: &Library) -> Option<WantedRole> {
         let atlas = library.atlas();
         let name = self.wanted.take().filter(|_| !self.is_touched)?;

@@ -24,7 +24,8 @@ impl Bookmark {
         Bookmark { name: atlas.name(node).to_owned(), slug }
     }
 
-    /// Finds the roles with its slug, else those with its name. Several cards may share them.
+    /// Finds the roles with the slug of the bookmark, or else those with its name. Several cards
+    /// may share a slug or a name.
     pub fn find(&self, atlas: &Atlas) -> Vec<Node> {
         let mut found = Vec::new();
         if let Some(slug) = &self.slug {
@@ -150,8 +151,8 @@ impl Bookmarks {
         BookmarkChange { add: on.then_some(bookmark), drop }
     }
 
-    /// Takes over the saved bookmarks, which other programs may have changed. If they cannot be
-    /// saved, returns a message once.
+    /// Adopts the saved bookmarks, which other programs may have changed. If bookmarks cannot be
+    /// saved, returns a message the first time.
     pub(super) fn take_kept(
         &mut self,
         kept: Result<Vec<Bookmark>, String>,

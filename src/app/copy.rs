@@ -25,7 +25,7 @@ pub(super) struct Copying<'a> {
 type Copied = Result<(String, String), String>;
 
 impl Copying<'_> {
-    /// The question what to copy, or an error if there is nothing.
+    /// The question of what to copy, or an error if there is nothing to copy.
     pub(super) fn question(&self) -> Result<String, String> {
         let all = self.roles();
         let whose = match all.as_slice() {

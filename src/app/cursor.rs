@@ -65,7 +65,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_happens_the_selected_row_is_visible(
+        fn the_selected_row_is_always_visible(
             len in 0usize..50, height in 0usize..12, moves in proptest::collection::vec((-60isize..60, any::<bool>()), 0..12),
         ) {
             let mut cursor = Cursor { selected: 0, viewport: Viewport::new(len, height, 0) };

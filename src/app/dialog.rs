@@ -73,7 +73,7 @@ impl Context {
 impl Keymap {
     /// Creates a keymap of the default keys with changes. A key that is assigned elsewhere is
     /// removed from its previous action in that context. Also returns the actions that lose their
-    /// last key by this, and the keys that are assigned twice.
+    /// last key as a result, and the keys that are assigned twice.
     pub fn new(rebindings: &[Rebinding]) -> (Keymap, Vec<Clash>) {
         Keymap::with(&BINDINGS, rebindings)
     }
@@ -173,8 +173,8 @@ impl Dialog {
         self.kind.rows_over_card().is_some()
     }
 
-    /// The text that narrows the entries, and whether the user is typing it; `None` without such a
-    /// text.
+    /// The text that narrows the entries, and whether the user is typing it; `None` if there is no
+    /// such text.
     pub fn prompt(&self) -> Option<(&Prompt, bool)> {
         let is_typing = self.is_typing();
         (is_typing || !self.prompt.text().is_empty()).then_some((&self.prompt, is_typing))
@@ -243,7 +243,7 @@ impl Dialog {
         }
     }
 
-    /// Starts, edits or ends a filter. Returns false if the action does none of these.
+    /// Starts, edits or ends a filter. Returns false for any other action.
     fn filter(&mut self, action: Action) -> bool {
         if self.kind.spec().narrows != Narrows::OnRequest {
             return false;

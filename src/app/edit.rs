@@ -15,8 +15,8 @@ struct EditSpot {
     column: u32,
 }
 
-/// Opens the editor at the selected problem, else at the item under the cursor, or returns the
-/// reason why not.
+/// Opens the editor at the selected problem, or else at the item under the cursor. Returns the
+/// reason if this is impossible.
 pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
     let unread = if problem.is_some() { None } else { unread_spot(scope) };
     let Some(spot) = unread.or_else(|| spot(scope, problem)) else {
@@ -36,7 +36,8 @@ pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Ef
     }
 }
 
-/// Creates a card for the role under the cursor if it has none, or returns the reason why not.
+/// Creates a card for the role under the cursor if it has none. Returns the reason if this is
+/// impossible.
 pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
     let atlas = scope.library.atlas();
     let under = match problem.and_then(|finding| finding.edge) {

@@ -35,7 +35,7 @@ pub enum Loaded {
     Whole(Snapshot),
     /// All problems of the complete cards.
     Checked(Arc<[Finding]>),
-    /// Whether changes of files are noticed, or the reason why not, for use after a colon.
+    /// `Ok` if file changes are noticed, or else the reason why not, for use after a colon.
     Watched(Result<(), String>),
 }
 
@@ -100,12 +100,12 @@ pub enum Effect {
         /// The text. It is not sanitized; the receiver must do that.
         text: String,
     },
-    /// Request mouse events, or leave the mouse to the terminal.
+    /// Request mouse events, or let the terminal handle the mouse.
     Mouse {
         /// Whether to receive clicks and the wheel.
         ours: bool,
     },
-    /// Lay out a map on another thread, since it takes long.
+    /// Lay out a map on another thread, since this takes long.
     Lay(MapOrder),
     /// Write a text to a new file in the working directory.
     Save {

@@ -24,8 +24,8 @@ impl FootKey {
     pub const START: usize = 1;
 }
 
-/// The keys for the current state that fit right of column `from`. The keys that leave a page and
-/// show the help are always included.
+/// The keys for the current state that fit to the right of column `from`. The keys that leave a
+/// page and that show the help are always included.
 pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
     let context = scope.help_context;
     let width = usize::from(scope.screen.areas().footer.width);
@@ -60,7 +60,7 @@ pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
     feet
 }
 
-/// Whether a key comes before the others if there is not room for all.
+/// Whether a key takes precedence over the others if they do not all fit.
 fn is_always_shown(scope: &AppScope<'_>, hint: &Hint) -> bool {
     let context = scope.help_context;
     match hint.action {

@@ -22,14 +22,14 @@ use super::shown::ShownRole;
 
 pub use find::GraphFind;
 
-/// The largest atlas that is pictured as a whole, in roles. A picture of a larger one shows the
-/// current role and its nearest neighbours.
+/// The maximum number of roles in an atlas that is drawn as a whole. The picture of a larger atlas
+/// shows the current role and its nearest neighbours.
 const MOST_PICTURED: usize = 300;
 /// The number of neighbours in the matrix of a larger atlas.
 const NEAREST: usize = 40;
-/// The largest number of roles in a map: see [`Map::lay`].
+/// The maximum number of roles in a map: see [`Map::lay`].
 const MOST_MAPPED: usize = 24;
-/// The number of maps to keep, so that going back and forth needs no new layout.
+/// The number of maps to keep, so that going back and forward does not require a new layout.
 const KEPT: usize = 16;
 
 /// The state of the graph pane.
@@ -52,7 +52,7 @@ pub struct GraphPane {
     /// Whether to wait for the next map because the atlas of the map on the screen was replaced. A
     /// delay of 30 ms is better than a screen that flickers with every saved file.
     at_once: bool,
-    /// The newest first; `None` while the layout runs.
+    /// The maps, newest first; a map is `None` while its layout runs.
     maps: Vec<(Pictured, Option<MapResult>)>,
     matrix: Option<(Pictured, Arc<Matrix>)>,
     shown: Option<ShownPicture>,
@@ -173,7 +173,7 @@ impl GraphPane {
         self.shown = None;
     }
 
-    /// Leaves the path, which is only defined for one current role.
+    /// Leaves the path, because it belongs to one current role.
     pub(super) fn leave_path(&mut self) {
         if self.view == View::Path {
             self.view = View::Ego;
@@ -190,7 +190,7 @@ impl GraphPane {
 
     /// Stores a finished map.
     pub(super) fn laid(&mut self, laid: LaidMap) {
-        // The atlas may have been replaced in the meantime; then nothing waits for the map.
+        // If the atlas was replaced in the meantime, nothing waits for the map.
         let waiting = self.maps.iter_mut().find(|(pictured, _)| *pictured == laid.pictured);
         if let Some((_, map)) = waiting {
             *map = Some(laid.map);

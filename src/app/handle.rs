@@ -96,8 +96,7 @@ impl App {
     }
 
     /// Keeps a key until the cards are read if it depends on the selected role, and every key after
-    /// it. Typing and editing in the search box is possible meanwhile. Returns whether the key
-    /// waits.
+    /// it. The search box still accepts text in the meantime. Returns whether the key waits.
     fn keep_key(&mut self, key: KeyPress) -> bool {
         let action = self.bound(key);
         let leaves = matches!(action, Some(Action::Quit | Action::Redraw | Action::Suspend));
@@ -106,7 +105,7 @@ impl App {
         }
         let (keymap, context) = (self.preferences.keymap(), self.help_context());
         let answer = Some(Action::Answer);
-        // Another key cancels a waiting answer.
+        // Any other key cancels a waiting answer.
         if keymap.action(context, key) != answer {
             while self.arrival.drop_last_key(|key| keymap.action(context, key) == answer) {}
         }
@@ -411,8 +410,8 @@ impl App {
         }
     }
 
-    /// Picks the marked roles in the order of marking, else the one under the cursor. Before the
-    /// cards are read, another role may be there later.
+    /// Picks the marked roles in the order in which they were marked, or else the role under the
+    /// cursor. While cards are being read, another role may still move under the cursor.
     fn answer(&mut self) {
         let (Some(picking), atlas) = (self.preferences.picking(), self.library.atlas()) else {
             return;
@@ -446,7 +445,7 @@ impl App {
         }
     }
 
-    /// Calls the graph with read access to all other parts.
+    /// Calls `ask` with the graph and with read access to all other parts.
     fn with_graph<T>(&mut self, ask: impl FnOnce(&mut GraphPane, GraphGround<'_>) -> T) -> T {
         let mut graph = std::mem::take(&mut self.graph);
         let answer = ask(&mut graph, self.scope().ground());

@@ -46,7 +46,7 @@ impl History {
     pub fn back(&mut self, typed: &str) -> Option<&str> {
         let at = match &self.at {
             Some((at, _)) => at.checked_sub(1)?,
-            // If the typed text equals the newest query, skip that one.
+            // If the typed text equals the newest query, skip that query.
             None => {
                 let newest = self.past.last().is_some_and(|past| past == typed.trim());
                 self.past.len().checked_sub(1 + usize::from(newest))?
@@ -57,7 +57,7 @@ impl History {
         self.past.get(at).map(String::as_str)
     }
 
-    /// Recalls the next query, and at the end the typed text.
+    /// Recalls the next query, or the typed text after the newest query.
     pub fn forward(&mut self) -> Option<String> {
         let (at, draft) = self.at.take()?;
         match self.past.get(at + 1) {
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn queries_come_back_and_what_was_typed_is_not_lost() {
+    fn recalled_queries_keep_the_typed_text() {
         let mut history = History::default();
         assert_eq!(history.back("x"), None);
         for query in ["api", " ", "sql", "api "] {

@@ -16,7 +16,7 @@ pub struct Keymap {
     rows: Vec<(&'static Binding, Vec<KeyPress>)>,
 }
 
-/// Other keys for an action; no keys if it must have none.
+/// New keys for an action; empty if the action is unbound.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rebinding {
     /// The context.
@@ -34,9 +34,9 @@ pub struct Clash {
     pub rebinding: usize,
     /// The key.
     pub key: KeyPress,
-    /// The action that lost its last key, or that should have had this key too.
+    /// The action that lost its last key, or to which another rebinding had assigned this key.
     pub loser: Action,
-    /// Whether a rebinding had assigned the key to the loser too.
+    /// Whether another rebinding had assigned the key to `loser`.
     pub chosen: bool,
 }
 
@@ -106,9 +106,10 @@ impl Keymap {
         self.rows.iter().map(|(row, keys)| (*row, keys.as_slice()))
     }
 
-    /// The action of a key in a context: first in the pane, then anywhere except in text, then
-    /// everywhere. In a picker, only the keys before those of the pane. An unbound letter of
-    /// another script acts like the Latin letter on its key, except in text fields.
+    /// The action of a key in a context. The keys of the pane come first, then those that work
+    /// anywhere except in text fields, then those that work everywhere. In a picker, only the keys
+    /// that precede those of the pane are searched. An unbound letter of another script acts like
+    /// the Latin letter on its key, except in text fields.
     pub fn action(&self, context: Context, key: KeyPress) -> Option<Action> {
         self.bound(context, key).or_else(|| {
             let latin = key.typed().filter(|_| !context.types()).and_then(latin)?;
@@ -122,7 +123,7 @@ impl Keymap {
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
     }
 
-    /// Says in which other pane a key has a meaning, if it has one.
+    /// A message that names the other pane in which a key has an action, if there is one.
     pub(super) fn elsewhere(&self, here: Context, key: KeyPress) -> Option<String> {
         let panes = [
             (Context::List, Action::ShowList, "list"),
@@ -130,13 +131,15 @@ impl Keymap {
             (Context::Graph, Action::ShowGraph, "graph"),
             (Context::Raw, Action::ShowRaw, "source"),
         ];
-        let has = |pane: Context| {
-            self.rows().any(|(row, keys)| row.context == pane && keys.contains(&key))
-        };
-        let others = panes.into_iter().filter(|(pane, ..)| *pane != here);
-        let (_, show, name) = others.into_iter().find(|(pane, ..)| has(*pane))?;
+        let (_, show, name) =
+            panes.into_iter().find(|(pane, ..)| *pane != here && self.has_key(*pane, key))?;
         let there = *self.keys(Context::Browse, show).first()?;
         Some(format!("{key} works in the {name}; {there} goes there"))
+    }
+
+    /// Whether a context itself has an action for a key.
+    fn has_key(&self, context: Context, key: KeyPress) -> bool {
+        self.rows().any(|(row, keys)| row.context == context && keys.contains(&key))
     }
 
     /// The keys of an action in one layer.

@@ -17,7 +17,7 @@ pub struct Library {
     findings: Arc<[Finding]>,
     /// The number of findings by severity.
     counts: [usize; 3],
-    /// The number of the atlas. The same role may differ between numbers.
+    /// The number of the atlas. The content of a role may differ between atlases.
     epoch: u64,
     is_loading: bool,
     read: usize,

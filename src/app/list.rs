@@ -116,8 +116,13 @@ impl List {
 
     /// The number of titles.
     fn titles(&self) -> usize {
-        let titled = |group: &&HitGroup| group.title().is_some() && self.hits.rows_of(**group) > 0;
-        HitGroup::ALL.iter().filter(titled).count()
+        let groups = HitGroup::ALL.into_iter();
+        groups.filter(|group| group.title().is_some() && self.hits.rows_of(*group) > 0).count()
+    }
+
+    /// Whether a row is the title of a group.
+    fn is_title(&self, row: usize) -> bool {
+        matches!(self.row(row), Some(ListRow::Title(_)))
     }
 
     /// The role of a row.
@@ -137,7 +142,7 @@ impl List {
         }
     }
 
-    /// Whether the selected role is a result that does not have every term.
+    /// Whether the selected role is a result that does not match every term.
     pub(super) fn is_apart(&self) -> bool {
         let matches = self.hits.rows_of(HitGroup::Match);
         matches!(self.row(self.cursor.selected), Some(ListRow::Hit(hit)) if hit >= matches)
@@ -207,10 +212,9 @@ impl List {
 
     /// Moves on from a title, in the direction from the row `before`.
     fn leave_title(&mut self, before: usize) {
-        let is_title = |row: usize| matches!(self.row(row), Some(ListRow::Title(_)));
         let row = self.cursor.selected;
-        if is_title(row) {
-            let up = row.checked_sub(1).filter(|up| row < before && !is_title(*up));
+        if self.is_title(row) {
+            let up = row.checked_sub(1).filter(|up| row < before && !self.is_title(*up));
             self.cursor.selected = up.unwrap_or(row + 1);
             self.cursor.settle();
         }

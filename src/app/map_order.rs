@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::atlas::Node;
 use crate::chart::{Glyphs, Map, Net};
 
-/// The roles of a map or matrix, and the width class.
+/// The roles of a map or matrix, and its width class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pictured {
     pub(super) epoch: u64,

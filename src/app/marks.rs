@@ -7,9 +7,9 @@ use crate::atlas::{Atlas, Node};
 /// A set of roles that survives reloads. A role whose card disappears stays marked.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
-    /// The roles in the order of marking.
+    /// The roles in the order in which they were marked.
     order: Vec<Node>,
-    /// The roles that the current atlas has.
+    /// The marked roles that the current atlas contains.
     nodes: HashSet<Node>,
 }
 
@@ -19,7 +19,7 @@ impl Marks {
         &self.nodes
     }
 
-    /// The marked roles in the order of marking.
+    /// The marked roles in the order in which they were marked.
     pub fn in_order(&self, atlas: &Atlas) -> Vec<Node> {
         self.order.iter().filter_map(|&node| atlas.current(node)).collect()
     }

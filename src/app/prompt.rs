@@ -52,7 +52,7 @@ impl Prompt {
         chars.next().is_none()
     }
 
-    /// Performs an editing action. Returns false if the action is none.
+    /// Performs an editing action. Returns false for any other action.
     pub fn edit(&mut self, action: Action) -> bool {
         self.input.handle(match action {
             Action::EditLeft => InputRequest::GoToPrevChar,

@@ -22,14 +22,14 @@ pub struct DocumentReader {
     /// The stop under the cursor.
     stop: Position,
     edition: Edition,
-    /// The stop for the cursor in the next document, if it is known.
+    /// The stop that gets the cursor in the next document, if it is known.
     next: Option<NextStop>,
 }
 
 /// The version of the cards that a document shows.
 #[derive(Debug, Clone, Default)]
 pub struct Edition {
-    /// The number of the atlas. Contents may differ between numbers.
+    /// The number of the atlas. Contents may differ between atlases.
     pub(super) epoch: u64,
     /// The card of the document, if there is one.
     pub(super) card: Option<Arc<Card>>,
@@ -124,7 +124,8 @@ impl DocumentReader {
     /// Moves the stops of an earlier edition to a newer one.
     fn renew(&mut self, edition: &Edition, atlas: &Atlas) {
         let shift = Shift::new(&self.edition.card, &edition.card);
-        // There may be thousands of lines, and finding each takes a search of the whole text.
+        // There may be thousands of lines, and finding each of them requires a search of the whole
+        // text.
         let line = self.current().and_then(|stop| stop.anchor);
         let line = line.filter(|anchor| matches!(anchor, Anchor::Line(_)));
         if let (Some(shift), Some(line)) = (&shift, line) {

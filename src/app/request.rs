@@ -13,7 +13,7 @@ use super::settings::SavedSearch;
 /// Whether a pane or a dialog handled a key.
 #[derive(Debug)]
 pub(crate) enum Reply {
-    /// The part did not handle the key; the part behind it may.
+    /// The part did not handle the key; the part behind it may handle it.
     Ignored,
     /// The part handled the key and makes these requests.
     Consumed(Vec<Request>),

@@ -14,10 +14,10 @@ pub struct Screen {
     focus: Focus,
     /// The pane on the right, if there is room for one.
     tab: Tab,
-    /// Which of card and source is shown if the graph has a pane of its own.
+    /// The tab, card or source, that is shown if the graph has a pane of its own.
     text: Tab,
     is_zoomed: bool,
-    /// Whether a single text is shown and the terminal has the mouse.
+    /// Whether a single text is shown and the terminal handles the mouse.
     is_bare: bool,
 }
 
@@ -85,7 +85,7 @@ impl Screen {
         };
     }
 
-    /// Shows a single text or ends that. Returns whether the state changed.
+    /// Enters or leaves the view of a single text. Returns whether the state changed.
     pub(super) fn set_bare(&mut self, is_bare: bool) -> bool {
         std::mem::replace(&mut self.is_bare, is_bare) != is_bare
     }
@@ -145,8 +145,8 @@ impl Screen {
         PaneChoice { focus, tab, text, is_zoomed }
     }
 
-    /// Restores the panes. The list gets the focus instead of the search box, where the next `H`
-    /// would be typed as text.
+    /// Restores the panes. The list gets the focus instead of the search box, because the search
+    /// box would take the next `H` as text.
     pub(super) fn restore(&mut self, choice: PaneChoice) {
         let PaneChoice { focus, tab, text, is_zoomed } = choice;
         let focus = if focus == Focus::Query { Focus::List } else { focus };

@@ -30,9 +30,9 @@ pub struct SearchBox {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Requery {
     Nothing,
-    /// The order changes.
+    /// Only the order of the results changes.
     Order,
-    /// The results change.
+    /// The query changes, so the results change too.
     Query,
 }
 
@@ -83,8 +83,8 @@ impl SearchBox {
         &self.notes
     }
 
-    /// Replaces the misspelt word of a query without results if `action` asks for it: the key of the
-    /// next pane, or the cursor moved right at the end. Returns false if it does not.
+    /// Replaces the misspelt word of a query without results if `action` asks for it: the key of
+    /// the next pane, or the cursor moved right at the end. Returns false for any other action.
     pub(super) fn correct(&mut self, action: Action) -> bool {
         let at_end = self.prompt.cursor() == self.prompt.text().chars().count();
         let takes = action == Action::NextPane || action == Action::EditRight && at_end;
@@ -108,7 +108,7 @@ impl SearchBox {
         self.prompt.insert(text)
     }
 
-    /// Performs an editing action. Returns false if the action is none.
+    /// Performs an editing action. Returns false for any other action.
     pub(super) fn edit(&mut self, action: Action) -> bool {
         let is_edit = self.prompt.edit(action);
         if is_edit {
@@ -154,8 +154,8 @@ impl SearchBox {
         if is_reordered { Requery::Order } else { Requery::Nothing }
     }
 
-    /// A saved search has its own order, which applies until the search ends. Returns whether the
-    /// order changed.
+    /// Applies the order of a saved search until the search ends. Returns whether the order
+    /// changed.
     fn reorder(&mut self, saved: Option<SavedSearch>) -> bool {
         let before = self.order;
         match saved {
@@ -175,7 +175,7 @@ impl SearchBox {
         let is_hopeless = hits.is_empty() && !library.is_loading();
         self.advice =
             if is_hopeless { index.advice(atlas, chosen, &self.query) } else { Advice::default() };
-        // Before the cards are read, no field of theirs is known.
+        // The fields of the cards are unknown until the cards are read.
         self.notes = if library.is_loading() {
             self.query.notes().to_vec()
         } else {

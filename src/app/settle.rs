@@ -35,11 +35,11 @@ impl App {
         request.into_iter().for_each(|request| self.perform(request));
     }
 
-    /// Takes over a new snapshot of the cards. The selected role stays selected, at its row of the
-    /// screen.
+    /// Adopts a new snapshot of the cards. The selected role stays selected and keeps its row on
+    /// the screen.
     pub(super) fn load(&mut self, snapshot: Snapshot, is_whole: bool) {
         let is_reload = !self.library.is_loading();
-        // A similar role gives way to a match, unless the user chose it.
+        // A match replaces a similar role as the selection, unless the user chose the similar role.
         let stays = self.arrival.is_touched() || is_reload && !self.list.is_apart();
         let selected = self.list.current().filter(|_| stays);
         let (pinned, place) = (self.list.pinned(), self.list.place());

@@ -16,7 +16,8 @@ pub(super) struct Shift<'a> {
 }
 
 impl<'a> Shift<'a> {
-    /// `None` if nothing can have moved: the card is the same, or one of the two does not exist.
+    /// `None` if nothing can have moved: the card has not changed, or one of the two versions does
+    /// not exist.
     pub(super) fn new(
         before: &'a Option<Arc<Card>>,
         now: &'a Option<Arc<Card>>,

@@ -18,13 +18,13 @@ pub struct TextFind {
     is_typing: bool,
     /// The matches, from top to bottom.
     all: Vec<PageMatch>,
-    /// The searched pages, which are a part of a long text.
+    /// The searched pages; for a long text, only a part of all pages.
     pages: Range<usize>,
-    /// Whether this is not the whole text.
+    /// Whether only a part of the text was searched.
     is_part: bool,
     /// The number of the current match.
     at: Option<usize>,
-    /// The place of window and cursor before typing.
+    /// The place of the window and the cursor before the search began.
     before: ReaderPlace,
     /// Whether the last step wrapped around.
     turned: bool,
@@ -107,7 +107,7 @@ impl TextFind {
     /// Moves to the next or previous match.
     pub(super) fn go_on(&mut self, forward: bool, tab: Tab, reader: &mut DocumentReader) {
         let row = reader.row();
-        // If the cursor was moved away from the match, continue from the cursor.
+        // If the cursor is no longer on the match, continue from the cursor.
         let is_away = self.current().is_some_and(|found| {
             reader.current_rows_at().is_some_and(|rows| {
                 !rows.contains(&found.row()) && rows.start != row_after(reader, found)

@@ -20,7 +20,7 @@ use super::text_find::TextFind;
 pub struct TextPane {
     card: Sheet,
     raw: Sheet,
-    /// It continues across roles.
+    /// The text search, which continues when another role is selected.
     find: Option<TextFind>,
     /// Whether the next card shows the item that matches the query instead of its top.
     is_to_match: bool,
@@ -226,7 +226,7 @@ impl Sheet {
         self.shown.as_ref() == Some(wanted)
     }
 
-    /// Shows a document. Returns whether it is of another role than before.
+    /// Shows a document. Returns whether it belongs to a different role than the previous document.
     fn show(&mut self, document: page::Document, wanted: ShownRole, library: &Library) -> bool {
         let card = library.card(wanted.node()).cloned();
         let edition = Edition { epoch: library.epoch(), card };

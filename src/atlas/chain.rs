@@ -8,7 +8,7 @@ pub enum Ways {
     /// A step goes only from the role that declares an interaction to its target.
     #[default]
     Directed,
-    /// A step may go either way.
+    /// A step may go in either direction.
     Either,
 }
 
@@ -201,7 +201,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn as_short_as_a_slow_search_says(cards in 1usize..7, edges in proptest::collection::vec((0usize..7, 0usize..9), 0..20), from in 0usize..9, to in 0usize..9, either in any::<bool>()) {
+        fn paths_are_as_short_as_those_of_a_slow_search(cards in 1usize..7, edges in proptest::collection::vec((0usize..7, 0usize..9), 0..20), from in 0usize..9, to in 0usize..9, either in any::<bool>()) {
             let edges: Vec<_> = edges.into_iter().filter(|(a, _)| *a < cards).collect();
             let atlas = atlas(cards, &edges);
             let (Some(a), Some(b)) = (node(&atlas, from), node(&atlas, to)) else { return Ok(()) };

@@ -17,8 +17,8 @@ pub(super) struct Double {
     pub(super) label: String,
 }
 
-/// The roles whose names look alike, with the labels that distinguish them, and in groups. Roles
-/// are identified by position. `by_name` has the key of every name, in order.
+/// Returns the labels that distinguish roles whose names look alike, and these roles in groups.
+/// Roles are identified by position. `by_name` contains the keys of all names in sorted order.
 pub(super) fn doubles(
     cards: &[Arc<Card>],
     by_name: &[(String, usize)],
@@ -33,7 +33,7 @@ pub(super) fn doubles(
         let paths: Vec<String> = same.iter().map(|card| card.origin.to_string()).collect();
         let mut marks = marks(&paths);
         let mut labels = marked_names(&same, &marks);
-        // Another role may have such a label as its name: `QA (web)`.
+        // The label may be the name of another role: `QA (web)`.
         let is_taken = labels.iter().any(|label| {
             let label = name_key(label);
             by_name.binary_search_by(|(key, _)| key.cmp(&label)).is_ok()

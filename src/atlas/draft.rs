@@ -45,7 +45,7 @@ impl Atlas {
         role
     }
 
-    /// The interaction with which the target of `edge` would answer it. `item` is the declared
+    /// The interaction with which the target of `edge` would answer `item`, the declared
     /// interaction.
     pub fn answer(&self, edge: EdgeId, item: &Interaction) -> Interaction {
         Interaction {

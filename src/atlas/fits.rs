@@ -1,4 +1,4 @@
-//! The role that a card means by a name that fits several roles.
+//! Resolves a name that fits several roles to the role that a card means.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -54,8 +54,8 @@ impl Fits {
         self.first.1.is_some()
     }
 
-    /// The role that a card means: not the declaring role itself if possible, from the same folder
-    /// or else from the nearest folder around it.
+    /// The role that a card means: preferably not the declaring role itself, and from the same
+    /// folder, or else from the nearest enclosing folder.
     pub(super) fn nearest(&self, faces: &Faces, from: RoleId) -> RoleId {
         let near = faces.path(from).filter(|_| self.is_several()).and_then(|path| {
             let folder = group(path);

@@ -16,7 +16,7 @@ use super::graph::{Atlas, ParsedContents, RoleId};
 
 /// The shortest time between two progress reports.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
-/// The largest number of cards that a thread parses at a time. Larger pieces mean fewer merges.
+/// The maximum number of cards that a thread parses at a time. Larger pieces require fewer merges.
 const PIECE: usize = 1024;
 
 /// Data collected from every role while the cards are parsed in pieces.
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn one_changed_card_of_ten_thousand_costs_one_parse() {
+    fn only_the_changed_card_of_ten_thousand_is_parsed() {
         const CARDS: usize = 10_000;
         let mut cards: Vec<Arc<Card>> =
             (0..CARDS).map(|at| card(at, &format!("Role {}", at + 1))).collect();

@@ -587,11 +587,8 @@ impl Atlas {
     /// Whether all roles have the same names and files as in an earlier atlas.
     fn has_names_of(&self, before: &Atlas) -> bool {
         let (mine, theirs) = (&self.faces.cards, &before.faces.cards);
-        let is_same = |(a, b): (&Arc<Card>, &Arc<Card>)| {
-            let names = |card: &Card| (card.name.clone(), card.slug.clone(), card.aliases.clone());
-            Arc::ptr_eq(a, b) || a.origin == b.origin && a.id == b.id && names(a) == names(b)
-        };
-        mine.len() == theirs.len() && mine.iter().zip(theirs).all(is_same)
+        mine.len() == theirs.len()
+            && mine.iter().zip(theirs).all(|(a, b)| Arc::ptr_eq(a, b) || a.has_names_of(b))
     }
 
     pub(super) fn mentioned_by(&self) -> &MentionedBy {
@@ -669,12 +666,12 @@ impl Atlas {
         &self.faces.alike
     }
 
-    /// How many roles there are.
+    /// The number of roles.
     pub fn len(&self) -> usize {
         self.faces.cards.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no roles.
     pub fn is_empty(&self) -> bool {
         self.faces.cards.is_empty()
     }
@@ -738,7 +735,7 @@ impl Atlas {
         self.faces.rest.unread.get(*number)
     }
 
-    /// How many files are not cards.
+    /// The number of files that are not cards.
     pub fn passed_over(&self) -> usize {
         self.faces.rest.passed_over
     }
@@ -816,7 +813,7 @@ impl Atlas {
         self.merge(node, edges, &naming)
     }
 
-    /// Interactions a role has with itself.
+    /// The interactions of a role with itself.
     pub fn loops(&self, node: Node) -> Vec<EdgeId> {
         self.outgoing(node).iter().copied().filter(|&edge| self[edge].to == node).collect()
     }

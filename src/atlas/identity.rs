@@ -27,7 +27,7 @@ pub(super) struct Numbers {
 const ABSENT: u32 = u32::MAX;
 
 impl Numbers {
-    /// `by_place` contains each number at most once; all are below `count`.
+    /// `by_place` must contain each number at most once, and only numbers below `count`.
     pub(super) fn new(by_place: Vec<u32>, count: usize) -> Numbers {
         let mut places = vec![ABSENT; count];
         for (place, &number) in (0..).zip(&by_place) {
@@ -38,7 +38,7 @@ impl Numbers {
         Numbers { by_place, places }
     }
 
-    /// How many numbers have been assigned so far.
+    /// The number of numbers assigned so far.
     pub(super) fn count(&self) -> usize {
         self.places.len()
     }
@@ -94,7 +94,7 @@ impl Traits {
 }
 
 /// Assigns numbers to the roles of `cards`, which are sorted by origin like `before`. A role that
-/// was in `before` keeps its number. Compares each card once, and moved cards more often.
+/// was in `before` keeps its number. Compares each card once, and moved cards several times.
 pub(super) fn numbered(
     cards: &[Arc<Card>],
     before: &[Arc<Card>],
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_name_it_is_its_text_or_id() {
+    fn roles_without_a_name_are_recognized_by_text_or_id() {
         let text = "# Capabilities\n- **SQL** — Expert\n";
         let found =
             file(&[("ada/profile.md", text)], &[("eve/profile.md", text)], "ada/profile.md");
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_with_one_name_the_one_that_moved_is_followed() {
+    fn the_moved_one_of_two_equal_names_is_followed() {
         let other = "---\nname: Ada\n---\nanother\n";
         let before = [("a.md", ADA), ("b.md", other)];
         let now = [("b.md", other), ("c.md", "---\nname: Ada\n---\nchanged\n")];

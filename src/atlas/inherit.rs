@@ -1,4 +1,4 @@
-//! What a role takes over from the roles that it extends.
+//! The items that a role inherits from the roles that it extends.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,10 @@ use super::names::name_key;
 
 /// The verbs by which a role names its base.
 const VERBS: [&str; 5] = ["extends", "based on", "inherits", "inherits from", "is based on"];
-/// The most bases of a role, including the bases of its bases.
+/// The maximum number of bases of a role, including the bases of its bases.
 const MOST_BASES: usize = 32;
 
-/// An item that a role does not write itself, but that one of its bases has.
+/// An item that is not on the card of a role but on the card of one of its bases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inherited {
     /// The base with the item.
@@ -57,7 +57,7 @@ impl Atlas {
         bases
     }
 
-    /// Whether a role is a base of itself by this edge.
+    /// Whether this edge makes a role a base of itself.
     pub fn is_circular(&self, edge: EdgeId) -> bool {
         let from = self[edge].from;
         let Node::Role(base) = self[edge].to else { return false };
@@ -67,8 +67,8 @@ impl Atlas {
                 || self.bases(base).into_iter().any(|base| base == from))
     }
 
-    /// The items that a role inherits, by base. An item that the role or a nearer base has under
-    /// the same title is not inherited.
+    /// The items that a role inherits, by base. An item is not inherited if the role or a nearer
+    /// base has an item with the same title.
     pub fn inherited(&self, id: RoleId) -> Vec<Inherited> {
         let bases = self.bases(id);
         if bases.is_empty() {

@@ -17,7 +17,7 @@ pub struct Edge {
     pub to: Node,
     /// The family of its verb.
     pub family: Family,
-    /// How often; `None` if the card does not give a frequency or it has no rank.
+    /// The frequency; `None` if the card does not give one, or if it has no rank.
     pub frequency: Option<FrequencyRank>,
     /// Whether the name also matches other roles; then `to` is the nearest.
     pub ambiguous: bool,

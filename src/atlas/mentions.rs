@@ -1,8 +1,8 @@
 //! Mentions: the names of other roles in running text.
 //!
-//! A mention is weaker than an interaction, because the author declares nothing by it. Only roles
-//! with a card are found. The words of a text are compared with all names at once, so the time
-//! depends on the length of the text and not on the number of roles.
+//! A mention is weaker than an interaction, because the author does not declare anything. Only
+//! roles with a card are found. The words of a text are compared with all names at once, so the
+//! time depends on the length of the text and not on the number of roles.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -17,11 +17,11 @@ use crate::text::fold;
 use super::gather::threads;
 use super::graph::{Atlas, Node, RoleId};
 
-/// The most words of a name that is looked for.
+/// The maximum number of words in a name.
 const MOST_WORDS: usize = 8;
 /// The longest gap between two words of a name, in bytes.
 const LONGEST_GAP: usize = 8;
-/// The most roles that are found in one text.
+/// The maximum number of roles found in one text.
 const MOST_MENTIONED: usize = 1_000;
 
 /// A role that a text mentions.
@@ -29,7 +29,7 @@ const MOST_MENTIONED: usize = 1_000;
 pub struct Mention {
     /// The role.
     pub role: RoleId,
-    /// Its name as the text writes it first.
+    /// The name as written at its first mention.
     pub written: String,
     /// The line of the file, from 1.
     pub line: u32,
@@ -108,7 +108,8 @@ impl NameWords {
     }
 
     /// Calls `found` with each name in a text and its range. `fits` returns the name of the card at
-    /// a position if a range of the text is one. The longest name at a place counts.
+    /// a position if a range of the text is one. If several names begin at the same place, the
+    /// longest is used.
     fn search<'c>(
         &self,
         text: &str,
@@ -153,29 +154,32 @@ impl NameWords {
     }
 }
 
+impl TextWord {
+    fn new(text: &str, range: Range<usize>, is_ascii: bool) -> TextWord {
+        let word = text.get(range.clone()).unwrap_or_default();
+        let (hash, singular) =
+            if is_ascii { hashes(word.as_bytes()) } else { hashes(fold(word).as_bytes()) };
+        TextWord { range, hash, singular }
+    }
+}
+
 /// The words of a text: runs of letters and digits.
 fn words(text: &str) -> Vec<TextWord> {
     let mut words = Vec::with_capacity(text.len() / 6);
     let mut begun: Option<(usize, bool)> = None;
-    let mut push = |range: Range<usize>, is_ascii: bool| {
-        let word = text.get(range.clone()).unwrap_or_default();
-        let (hash, singular) =
-            if is_ascii { hashes(word.as_bytes()) } else { hashes(fold(word).as_bytes()) };
-        words.push(TextWord { range, hash, singular });
-    };
     for (at, c) in text.char_indices() {
         match (c.is_alphanumeric(), &mut begun) {
             (true, None) => begun = Some((at, c.is_ascii())),
             (true, Some((_, is_ascii))) => *is_ascii &= c.is_ascii(),
             (false, Some((from, is_ascii))) => {
-                push(*from..at, *is_ascii);
+                words.push(TextWord::new(text, *from..at, *is_ascii));
                 begun = None;
             }
             (false, None) => {}
         }
     }
     if let Some((from, is_ascii)) = begun {
-        push(from..text.len(), is_ascii);
+        words.push(TextWord::new(text, from..text.len(), is_ascii));
     }
     words
 }
@@ -212,7 +216,7 @@ fn joined(all: u64, word: u64) -> u64 {
     (all ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
 }
 
-/// Whether the text between two words may be within a name: anything but a blank line.
+/// Whether the text between two words can be part of a name: anything except a blank line.
 fn is_gap(gap: &str) -> bool {
     gap.len() <= LONGEST_GAP && gap.bytes().filter(|byte| *byte == b'\n').count() < 2
 }
@@ -226,11 +230,15 @@ fn is_apart(text: &str, range: &Range<usize>) -> bool {
         return true;
     }
     let mut next = after.chars();
-    let is_joined = |c: Option<char>| matches!(c, Some('-' | '_' | '/' | '\\'));
     let first = next.next();
     let has_ending =
         matches!(first, Some('.' | '@')) && next.next().is_some_and(char::is_alphanumeric);
-    !is_joined(before) && before != Some('.') && !is_joined(first) && !has_ending
+    !is_joint(before) && before != Some('.') && !is_joint(first) && !has_ending
+}
+
+/// Whether a character joins a name to a longer word, address or path.
+fn is_joint(c: Option<char>) -> bool {
+    matches!(c, Some('-' | '_' | '/' | '\\'))
 }
 
 /// Whether a text continues the path of a card.
@@ -238,7 +246,7 @@ fn is_file(after: &str) -> bool {
     after.starts_with(".md") || after.starts_with("/profile.md") || after.starts_with(".agent.md")
 }
 
-/// A name in the form in which the spellings of a text are compared with it.
+/// Normalizes a name for comparison with the spellings in a text.
 fn spelled(name: &str) -> String {
     let folded = fold(name).replace('’', "'");
     let text = folded.trim_matches(|c: char| !c.is_alphanumeric());
@@ -246,38 +254,42 @@ fn spelled(name: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The name of a card that a part of a text is, in a spelling of this kind.
+/// Returns the name of a card that `written` spells in this form, possibly in the plural.
 fn name_of<'c>(card: &'c Card, written: &str, kind: NameForm) -> Option<&'c str> {
     let plain = spelled(written);
-    let is = |name: &str| {
-        let name = spelled(name);
-        plain == name || plain.strip_suffix('s') == Some(name.as_str())
-    };
     match kind {
         NameForm::Name => {
             let mut names = std::iter::once(&*card.name).chain(card.aliases.iter().map(|s| &**s));
-            names.find(|name| is(name) && has_capitals_of(written, name))
+            names.find(|name| is_spelling(&plain, name) && has_capitals_of(written, name))
         }
         NameForm::Slug => {
-            let is_slug = !written.contains(char::is_whitespace) && is(&card.slug);
+            let is_slug = !written.contains(char::is_whitespace) && is_spelling(&plain, &card.slug);
             is_slug.then_some(&*card.slug)
         }
     }
 }
 
-/// Whether a text is written like a name. If no word of the name is one for roles, such as
-/// *engineer*, the same words in lower case may mean something else: *data science*.
-fn has_capitals_of(written: &str, name: &str) -> bool {
-    let initials = |text: &str| {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.filter_map(|word| word.chars().next()).collect::<Vec<char>>()
-    };
-    let pairs = initials(name).into_iter().zip(initials(written));
-    names_role(name) || pairs.into_iter().all(|(own, other)| !own.is_uppercase() || own == other)
+/// Whether a normalized text spells a name, possibly in the plural.
+fn is_spelling(plain: &str, name: &str) -> bool {
+    let name = spelled(name);
+    plain == name || plain.strip_suffix('s') == Some(name.as_str())
 }
 
-/// Whether a slug of one word is marked as one: as code, with an `@`, as a link, or as the target
-/// of a verb. Otherwise it may be a word like any other.
+/// Whether a text is capitalized like a name. If the name contains no word that is typical of
+/// roles, such as *engineer*, the same words in lower case may mean something else: *data science*.
+fn has_capitals_of(written: &str, name: &str) -> bool {
+    let mut pairs = initials(name).zip(initials(written));
+    names_role(name) || pairs.all(|(own, other)| !own.is_uppercase() || own == other)
+}
+
+/// The first character of each word of a text.
+fn initials(text: &str) -> impl Iterator<Item = char> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter_map(|word| word.chars().next())
+}
+
+/// Whether the text marks a one-word slug as a slug: as code, with an `@`, as a link, or as the
+/// target of a verb. Without such a mark, it may be an ordinary word.
 fn is_pointed_out(text: &str, range: &Range<usize>) -> bool {
     const VERBS: [&str; 6] = ["delegat", "escalat", "hand", "report", "defer", "refer"];
     let before = text.get(..range.start).unwrap_or_default();
@@ -287,12 +299,14 @@ fn is_pointed_out(text: &str, range: &Range<usize>) -> bool {
         || before.ends_with('@')
         || is_file(after);
     let mut words = before.trim_end().rsplit([' ', '(', '\n']).take(3);
-    let is_verb = |word: &str| {
-        let word = word.to_lowercase();
-        VERBS.iter().any(|start| word.starts_with(start))
-    };
-    is_marked
-        || words.next() == Some("to") && words.find(|word| *word != "off").is_some_and(is_verb)
+    if is_marked {
+        return true;
+    }
+    if words.next() != Some("to") {
+        return false;
+    }
+    let verb = words.find(|word| *word != "off").unwrap_or_default().to_lowercase();
+    VERBS.iter().any(|start| verb.starts_with(start))
 }
 
 /// The parts of a Markdown text that are running text, with their byte offsets: all except code
@@ -368,8 +382,8 @@ fn texts(role: &Role) -> String {
 }
 
 impl Atlas {
-    /// The roles that the text of a role mentions, in the order of the text, without those that it
-    /// declares an interaction with.
+    /// The roles that the text of a role mentions, in the order of the text, except roles with
+    /// which it declares an interaction.
     pub fn mentions_by(&self, id: RoleId) -> Vec<Mention> {
         self.mentions_with(id, &mut HashMap::new())
     }
@@ -443,7 +457,7 @@ impl Atlas {
         self.mentioned_by().get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// The mentions in all texts, if only some texts differ from those of an earlier atlas.
+    /// Updates the mentions of an earlier atlas by searching only the texts that have changed.
     pub(super) fn updated_mentions(&self, before: &Atlas, known: &MentionedBy) -> MentionedBy {
         let changed: HashSet<RoleId> =
             self.ids().filter(|id| !self.shares_card(before, *id)).collect();
@@ -490,7 +504,7 @@ impl Atlas {
 mod tests {
     use super::*;
 
-    /// What a text mentions among roles with these names. The first role has the text.
+    /// The names that a text mentions. The text belongs to the first of the named roles.
     fn mentioned(names: &[&str], text: &str) -> Vec<String> {
         let card = |(number, name): (usize, &&str)| {
             let text = if number == 0 { text } else { "" };
@@ -548,7 +562,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_declared_is_no_mention() {
+    fn declared_roles_are_not_mentions() {
         let text = "The Tech Lead.\n\n# Interactions\n- **Asks** → Tech Lead (daily)";
         assert_eq!(mentioned(&["QA", "Tech Lead"], text), Vec::<String>::new());
     }

@@ -12,7 +12,7 @@ pub struct Unread {
     pub origin: Origin,
     /// The reason.
     pub problem: Problem,
-    /// The names that the file gives to a role, as far as its path and single lines show them.
+    /// The names of the role that can be found in the path and in single lines of the file.
     pub names: Vec<String>,
 }
 
@@ -20,7 +20,7 @@ pub struct Unread {
 const NO_CARDS: &str = "no role cards in this folder";
 
 impl Unread {
-    /// A file or folder of which only the reason is known.
+    /// A file or folder that could not be read, without any names of a role.
     pub fn new(origin: Origin, problem: Problem) -> Unread {
         Unread { origin, problem, names: Vec::new() }
     }
@@ -44,7 +44,7 @@ impl Unread {
 pub struct NotCards {
     /// Files and folders that could not be read.
     pub unread: Vec<Unread>,
-    /// How many documents were read and are not cards.
+    /// The number of documents that were read and are not cards.
     pub passed_over: usize,
     /// Every file or folder without a card, including these documents.
     pub skipped: SkippedFiles,
@@ -58,7 +58,7 @@ impl NotCards {
     }
 }
 
-/// The largest number of skipped files kept by path. Further ones are only counted.
+/// The maximum number of skipped files that are kept by path. All others are only counted.
 pub const MAX_SKIPPED: usize = 1_000;
 
 /// A file or folder that was skipped.
@@ -99,7 +99,7 @@ pub enum SkipReason {
     BesideCards,
     /// The name begins with a dot.
     Hidden,
-    /// The name does not end like that of a role file.
+    /// The name does not have the extension of a role file.
     NotMarkdown,
 }
 
@@ -178,7 +178,7 @@ impl SkippedFiles {
         lines
     }
 
-    /// How many files were skipped, including those that are not kept.
+    /// The number of skipped files, including those that are not kept.
     pub fn count(&self) -> usize {
         self.count
     }

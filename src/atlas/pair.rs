@@ -59,8 +59,8 @@ impl Pair {
         let (a, b) = (role(atlas, one), role(atlas, other));
         let mut passed = Vec::new();
         if let (Some(a), Some(b)) = (&a, &b) {
-            passed.extend(handed(one, a, b));
-            passed.extend(handed(other, b, a));
+            passed.extend(passed_artifacts(one, a, b));
+            passed.extend(passed_artifacts(other, b, a));
         }
         Pair {
             ends: (one, other),
@@ -72,8 +72,8 @@ impl Pair {
         }
     }
 
-    /// The interaction with which the other side answers `edge`: its verb means the same from
-    /// there.
+    /// The interaction with which the other role answers `edge`: its verb means the same from that
+    /// role's side.
     pub fn answer(&self, atlas: &Atlas, edge: EdgeId) -> Option<EdgeId> {
         let others = if self.forth.contains(&edge) { &self.back } else { &self.forth };
         let verb = atlas.verb(edge);
@@ -123,7 +123,7 @@ fn shared(one: &Role, other: &Role) -> Vec<Shared> {
 }
 
 /// The artifacts of one role that the other mentions in the notes of its interactions.
-fn handed(by: Node, maker: &Role, user: &Role) -> Vec<Passed> {
+fn passed_artifacts(by: Node, maker: &Role, user: &Role) -> Vec<Passed> {
     let notes: Vec<(String, &str)> = user
         .interactions
         .iter()
@@ -184,7 +184,7 @@ mod tests {
     use crate::role::Origin;
 
     #[test]
-    fn what_two_roles_have_to_do_with_each_other() {
+    fn a_comparison_has_interactions_skills_artifacts_and_neighbours() {
         let texts = [
             "---\nname: A\n---\n# Capabilities\n- SQL — Expert (Postgres, Tuning)\n- Go — Novice\n\
              # Artifacts\n- **Schemas** (schema)\n- **Report** (report)\n\

@@ -1,4 +1,4 @@
-//! The roles that a target means.
+//! Finds the roles that a target means.
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -14,12 +14,13 @@ pub(super) enum Part<T> {
     Missing(String),
 }
 
-/// The most words of a missing role in a list of roles. More words are a remark.
+/// The maximum number of words in the name of a missing role within a list. A longer text is a
+/// remark.
 const LONGEST_NAME: usize = 5;
 
 /// The roles that a target names. `look_up` finds a role by a name, `follow` by a link. The whole
-/// text is looked up first. If nothing has this name, but some part of a list has, each part counts
-/// for itself. Empty if no part is found.
+/// text is looked up first. If no role has this name but one part of a list names a role, each part
+/// is a target. Returns an empty list if no part is found.
 pub(super) fn parts<T>(
     reference: &str,
     look_up: &mut dyn FnMut(&str) -> Option<T>,
@@ -65,7 +66,7 @@ pub(super) fn name_and_link(reference: &str) -> (&str, Option<&str>) {
     parts.map_or((reference, None), |(name, link)| (name, Some(link)))
 }
 
-/// Looks up a name as written, and then in the other spellings that mean the same.
+/// Looks up a name as written, and then its other spellings.
 fn any_spelling<T>(name: &str, look_up: &mut dyn FnMut(&str) -> Option<T>) -> Option<T> {
     if let Some(found) = look_up(name) {
         return Some(found);
@@ -133,7 +134,8 @@ impl Files {
     }
 }
 
-/// The name of a file without endings, or of its folder if the file has a name that many have.
+/// The name of a file without its extensions, or the name of its folder if the file name is
+/// generic.
 fn stem(path: &Path) -> Option<String> {
     let name = name_key(path.file_name()?.to_str()?);
     let stem = name.split('.').next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A team's own terms, where they differ from the shipped ones.
+//! A team's own terms, which replace or extend the shipped terms.
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -165,7 +165,8 @@ impl Verbs {
         self.opening(&tidy(verb)).map_or(UNKNOWN, |opening| opening.kind)
     }
 
-    /// The opening of a tidy verb, also of one in its base form: `report to` is `reports to`.
+    /// The opening words of a tidy verb. A verb in its base form is recognized too: `report to` is
+    /// `reports to`.
     fn opening(&self, verb: &str) -> Option<&Opening> {
         self.exact_opening(verb).or_else(|| self.exact_opening(&in_third_person(verb)))
     }
@@ -311,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn the_other_side_says_the_same() {
+    fn answering_verbs_have_the_same_meaning() {
         let verbs = Verbs::shipped();
         for (verb, answer) in [
             ("Provides API", "Receives API"),

@@ -49,10 +49,11 @@ impl<'s> Container<'s> {
         self.split.body
     }
 
-    /// Whether the front matter may have a key that `is_key` accepts, as far as its lines show it.
+    /// Whether the front matter may have a key that `is_key` accepts. This examines only the lines,
+    /// without parsing, so it may return true for a key that does not exist.
     pub(super) fn may_have(&self, is_key: impl Fn(&str) -> bool) -> bool {
         let front = self.text.get(..self.split.body).unwrap_or_default();
-        // A key may be in quotes, and a whole mapping on one line.
+        // A key may be quoted, and a whole mapping may be on one line.
         front.split(['\n', '{', ',', '?']).any(|part| {
             let key = part.split(':').next().unwrap_or_default();
             is_key(key.trim_matches([' ', '\t', '"', '\'']))

@@ -46,12 +46,12 @@ pub struct Card {
     pub(crate) scales: Option<Arc<Scales>>,
     /// The byte offsets of its lines, computed on first use.
     pub(crate) lines: OnceLock<Box<[u32]>>,
-    /// What was parsed for the names.
+    /// The data that was parsed to find the names.
     parsed: ParsedOnce,
 }
 
-/// What was parsed for the names of a card. It is given away once, because cards are usually parsed
-/// right after their names were found. Copies of a card do not have it.
+/// The data that was parsed to find the names of a card. It can be taken once, because most cards
+/// are parsed right after their names are found. Copies of a card do not contain it.
 #[derive(Debug, Default)]
 struct ParsedOnce(Mutex<Option<ParsedPart>>);
 
@@ -93,6 +93,15 @@ impl Card {
         name.is_some_and(|name| name == &*self.slug)
     }
 
+    /// Whether another card has the same origin and the same names.
+    pub(crate) fn has_names_of(&self, other: &Card) -> bool {
+        self.origin == other.origin
+            && self.id == other.id
+            && self.name == other.name
+            && self.slug == other.slug
+            && self.aliases == other.aliases
+    }
+
     /// The current text of the file.
     pub fn written(&self) -> &str {
         let broken = self.broken.as_ref().and_then(|broken| broken.text.as_deref());
@@ -108,7 +117,7 @@ impl Card {
     pub fn in_terms(origin: Origin, text: impl Into<Box<str>>, scales: &Arc<Scales>) -> Card {
         let text = text.into();
         let FoundNames { role, is_whole, front } = dialect::names(&origin, &text, scales);
-        let card = Card::of_role(&role, origin, text, scales);
+        let card = Card::from_role(&role, origin, text, scales);
         let whole = is_whole.then(|| ParsedPart::Role(Box::new(role)));
         let parsed = Mutex::new(whole.or(front.map(ParsedPart::Front)));
         Card { parsed: ParsedOnce(parsed), ..card }
@@ -122,11 +131,11 @@ impl Card {
     ) -> (Card, Role) {
         let text = text.into();
         let role = Role::parse_with(origin.clone(), &text, scales);
-        (Card::of_role(&role, origin, text, scales), role)
+        (Card::from_role(&role, origin, text, scales), role)
     }
 
     /// A card with the names of its role.
-    fn of_role(role: &Role, origin: Origin, text: Box<str>, scales: &Arc<Scales>) -> Card {
+    fn from_role(role: &Role, origin: Origin, text: Box<str>, scales: &Arc<Scales>) -> Card {
         Card {
             name: role.name.as_str().into(),
             slug: role.slug.as_str().into(),
@@ -150,7 +159,7 @@ impl Card {
         Card::in_terms(self.origin.clone(), text, &scales)
     }
 
-    /// The card, whose file can no longer be read.
+    /// The same card, marked with the reason why its file can no longer be read.
     pub fn while_broken(&self, broken: Broken) -> Card {
         Card { broken: Some(Box::new(broken)), ..self.clone() }
     }
@@ -169,10 +178,11 @@ impl Card {
             return None;
         }
         let card = Container::new(&self.text);
-        let is_broken = |problem: &&Problem| {
+        let mut problems = card.front().problems.iter();
+        let broken = problems.find(|problem| {
             matches!(problem.rule, Rule::BrokenFrontMatter | Rule::LooseFrontMatter)
-        };
-        card.front().problems.iter().find(is_broken).cloned()
+        });
+        broken.cloned()
     }
 
     /// Parses the whole card.

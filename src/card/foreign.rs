@@ -54,13 +54,13 @@ pub(super) struct Draft {
     pub(super) titles: HashMap<(Topic, String), usize>,
     /// The name and the slug in their normal form. They are never targets.
     pub(super) own_names: Vec<String>,
-    /// The partners with the same target: their indices and verbs. Targets and verbs are in their
+    /// The indices and verbs of the partners with each target. Targets and verbs are in their
     /// normal form.
     pub(super) partners_by_target: HashMap<String, Vec<(usize, String)>>,
     /// The lines that name a partner, including partners that were named before.
     pub(super) partner_lines: Vec<usize>,
     pub(super) found: Vec<Found>,
-    /// Whether its keys name and describe the role.
+    /// Whether the keys name and describe the role.
     pub(super) described: bool,
     /// The limit that the role exceeds, and the limited quantity.
     pub(super) exceeded: Option<(usize, &'static str)>,

@@ -97,7 +97,7 @@ pub(super) fn harmful(card: &Container<'_>) -> Vec<Problem> {
     reader.role.problems
 }
 
-/// Whether a text may have an entity such as `&#27;`; the sign alone is common in titles.
+/// Whether a text may contain an entity such as `&#27;`. A single `&` is common in titles.
 fn may_have_entity(text: &str) -> bool {
     let signs = memchr::memchr_iter(b'&', text.as_bytes());
     signs
@@ -190,7 +190,7 @@ type PlacedChar = ((u32, u32), char);
 
 struct Reader<'s> {
     source: &'s str,
-    /// Words that mean ranks.
+    /// The words for levels, frequencies and sections.
     scales: &'s Scales,
     /// The byte offset of the body.
     body: usize,

@@ -93,8 +93,8 @@ pub fn blocks(text: &str) -> Vec<Block> {
 }
 
 /// Parses `text` for a screen, block by block, and each list item as a separate list, so that only
-/// one of a hundred thousand is in memory. HTML within text has the same effect as in a browser,
-/// and surplus cells of table rows are kept.
+/// one of a hundred thousand items is in memory. HTML within text has the same effect as in a
+/// browser, and surplus cells of table rows are kept.
 pub fn each_block(text: &str, each: impl FnMut(Block)) {
     read(text, Builder { shown: Some(text), ..Builder::default() }, |_, _| {}, each);
 }
@@ -213,8 +213,8 @@ fn unseen_chars<'e>(event: &'e Event<'_>, source: &'e str) -> impl Iterator<Item
         .filter(move |c| is_harmful(*c) && !source.contains(*c))
 }
 
-/// Whether a line could be a heading, or the underline of the line above it. Many other lines could
-/// be too.
+/// Whether any line of a text could be a heading, or the underline of the line above it. Many other
+/// lines also pass this test.
 fn may_have_heading(part: &str) -> bool {
     let mut above = "";
     lines(part).any(|line| {

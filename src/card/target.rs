@@ -143,7 +143,7 @@ pub(super) fn file_of(address: &str) -> Option<&str> {
     (!file.is_empty() && is_plain).then_some(file)
 }
 
-/// Joins the notes after a label with the notes that come before the label.
+/// Joins the notes before a label with the notes after it.
 pub(super) fn with_notes(notes: Option<String>, first: Option<String>) -> Option<String> {
     match (first, notes) {
         (Some(mut first), Some(rest)) => {

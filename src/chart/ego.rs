@@ -9,13 +9,14 @@
 //!  ┖┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Depends on           Platform Engineer   on-demand
 //! ```
 //!
-//! All lines join one bus, so no two lines cross. The bus is as heavy as the heaviest line that
-//! joins it further down. Narrow pictures show one verb in each row, the narrowest none. Wide ones
-//! also show, on the right, the neighbours of the role under the cursor. If there are free rows at
-//! the bottom, they show the notes of the current row.
+//! All lines join one vertical line, the bus, so no two lines cross. The bus is drawn with the
+//! weight of the heaviest line that joins it further down. Narrow pictures show one verb in each
+//! row; the narrowest show no verb. Wide pictures also show the neighbours of the role under the
+//! cursor on the right. If there are free rows at the bottom, they show the notes of the current
+//! row.
 //!
 //! Roles that are only mentioned in a text follow at the end, with dotted lines, if the user wants
-//! to see them. They are no neighbours and are counted apart.
+//! to see them. They are not neighbours and are counted separately.
 //!
 //! The layout depends on the role, the size and the characters, but never on the cursor. Hidden
 //! rows are counted in the place where they would be.
@@ -42,10 +43,10 @@ use columns::Columns;
 use paint::RowPainter;
 use tied::Tied;
 
-/// A narrower picture is a single line.
+/// A picture with fewer columns is a single line.
 const LEAST_WIDTH: usize = 24;
 const LEAST_HEIGHT: usize = 4;
-/// A lower picture has no heading above its columns.
+/// A picture with fewer rows has no heading above its columns.
 const HEADING_FROM: usize = 8;
 
 /// The neighbours of one node, laid out for one size.
@@ -57,7 +58,7 @@ pub struct Ego {
     glyphs: Glyphs,
     rows: Vec<Tied>,
     columns: Columns,
-    /// How many interactions the filter hides.
+    /// The number of interactions that the filter hides.
     hidden: usize,
     /// Whether rows are ordered by which role needs the other.
     needs: bool,

@@ -1,5 +1,5 @@
-//! The filter for interactions. The ego graph hides the others; map and matrix dim them, so that
-//! nothing moves.
+//! The filter for interactions. The ego graph hides interactions that do not match; the map and the
+//! matrix dim them, so that nothing moves.
 
 use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
 use crate::text::table;
@@ -84,7 +84,7 @@ impl Filter {
         self.shows_family(family) && self.shows_weight(weight)
     }
 
-    /// Whether an edge is shown from the view of `centre`.
+    /// Whether an edge is shown from the perspective of `centre`.
     pub fn keeps(&self, atlas: &Atlas, centre: Node, edge: EdgeId) -> bool {
         let declared = &atlas[edge];
         let right_way = match self.direction {
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_hidden_can_be_shown_again() {
+    fn hidden_interactions_can_be_shown_again() {
         let mut filter = Filter::default();
         for family in Family::ALL {
             filter.toggle_family(family);

@@ -45,13 +45,13 @@ use draw::{Canvas, CellPart};
 use order::Start;
 use table::Table;
 
-/// The largest number of roles in a map, including missing ones.
+/// The maximum number of roles in a map, including missing roles.
 const MOST: usize = 24;
-/// The largest number of rows in a map.
+/// The maximum number of rows in a map.
 const TALLEST: usize = 75;
 /// The columns between two items of a layer.
 const GAP: i64 = 2;
-/// How many of the orders found are placed and drawn.
+/// The number of orders that are placed and drawn, the best first.
 const DRAWN: usize = 8;
 /// The starting points of the search for an order. More starting points give better orders but take
 /// longer.

@@ -9,8 +9,8 @@
 //! Frontend Engineer  FE  ██· ╲ ▒▒██· · ░░·
 //! ```
 //!
-//! The order of the roles brings those that work together next to each other, so that teams appear
-//! as blocks on the diagonal.
+//! The order places roles that work together next to each other, so that teams appear as blocks on
+//! the diagonal.
 
 mod code;
 mod order;
@@ -31,7 +31,7 @@ const NAMES: (usize, usize) = (12, 40);
 const CODE: usize = 5;
 /// The columns of the title next to the count, for the legend.
 const TITLE: usize = 46;
-/// In a smaller area, there is room for one line only.
+/// A smaller area has room for only one line.
 const LEAST: Size = Size { width: 24, height: 4 };
 
 /// The table of a net.
@@ -259,7 +259,7 @@ impl Matrix {
     fn frame(&self, size: Size) -> Frame {
         let most = self.widest.clamp(NAMES.0, NAMES.1);
         let (narrow, wide) = (CODE + self.len(), CODE + 2 * self.len());
-        // Wide cells help readers more than whole names do. Any further room goes to the names.
+        // Wide cells help readers more than whole names, so names get only the remaining columns.
         let shrunk = most.min(20);
         let (name, cell) = match () {
             () if most + wide <= size.width => (most, 2),
@@ -291,7 +291,7 @@ impl Matrix {
             drawing.rows.push(summary);
             return drawing;
         }
-        // Without a cursor.
+        // If `stand` is not on a cell, no cursor is drawn.
         let stand = match stand.spot {
             Spot::Cell(..) => self.settle(stand, size),
             _ => Stand::default(),

@@ -65,7 +65,7 @@ impl NetLine {
         weights.min().unwrap_or(Weight::Dashed)
     }
 
-    /// One or two.
+    /// The interactions in each direction that has any; one or two.
     pub fn strands(&self) -> impl Iterator<Item = &Strand> {
         self.forth.iter().chain(&self.back)
     }

@@ -24,7 +24,7 @@ const ABOVE: usize = 2;
 /// The rows from one role to the next.
 const STEP: usize = 3;
 
-/// The path between two roles, or the fact that there is none.
+/// The path between two roles, or a message that no path exists.
 #[derive(Debug)]
 pub struct Path {
     ends: (Node, Node),
@@ -142,7 +142,7 @@ impl Path {
         if width == 0 || height == 0 {
             return Drawing::default();
         }
-        // Without a cursor.
+        // If `stand` is not on a role, no cursor is drawn.
         let stand = match stand.spot {
             Spot::Hop(_) => self.settle(stand, height),
             _ => Stand::default(),
@@ -163,7 +163,7 @@ impl Path {
         if window.below() > 0 {
             drawing.rows.push(self.more(window.below(), width));
         }
-        // The area may be lower than the smallest window.
+        // The area may have fewer rows than the smallest window.
         drawing.rows.truncate(height);
         drawing.spots.retain(|spotted| spotted.row < height);
         drawing

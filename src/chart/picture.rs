@@ -68,7 +68,7 @@ pub struct Size {
     pub height: usize,
 }
 
-/// The emphasis in a picture, which never moves anything.
+/// The settings that highlight or dim parts of a picture. They never change the layout.
 #[derive(Clone, Copy)]
 pub struct Stress<'a> {
     /// The filter of the user.
@@ -247,7 +247,8 @@ impl Picture {
         nodes.chain(centre).collect::<HashSet<Node>>().len()
     }
 
-    /// The whole picture at a width, however high; for a matrix, with every column.
+    /// The whole picture at a given width, without a limit on its height. A matrix is drawn with
+    /// every column.
     pub fn unrolled(self, atlas: &Atlas, width: usize, stress: Stress<'_>) -> Drawing {
         let mut size = Size { width, height: TALL };
         let picture = match self {
@@ -257,7 +258,7 @@ impl Picture {
         if let Picture::Matrix(matrix) = &picture {
             size.width = matrix.width();
         }
-        // On the centre, which never shows a cursor.
+        // The cursor is on the centre, where it is never drawn.
         let stand = Stand::on(Spot::Centre);
         picture.draw(atlas, stand, size, stress)
     }

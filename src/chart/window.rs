@@ -1,4 +1,4 @@
-//! A list in fewer rows than it has lines.
+//! The visible part of a list that has more lines than rows.
 //!
 //! If lines are hidden, the first or last row shows their number instead of a line:
 //!

@@ -50,9 +50,9 @@ struct Shortened {
 /// Groups keys that are at most one typing error apart: an extra, missing or different letter, or
 /// two exchanged letters. Each group is a list of at least two indices. Keys must differ.
 ///
-/// Only some keys with an equal shortened form are one error apart: the whole key from all others,
-/// those that miss a letter at the same place, and those that miss the same letter at neighbouring
-/// places. So it suffices to compare neighbours in sorted order.
+/// Of the keys with an equal shortened form, only some are one error apart: the whole key and any
+/// other key, two keys that lack a letter at the same place, and two keys that lack the same letter
+/// at neighbouring places. So it suffices to compare neighbours in sorted order.
 pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
     let mut all: Vec<Shortened> = Vec::new();
     for (number, key) in keys.iter().enumerate() {
@@ -129,7 +129,8 @@ fn are_alike(a: &str, b: &str) -> bool {
     shared(a) == shared(b) && strsim::osa_distance(a, b) <= 1
 }
 
-/// The first key of the group; shortens the path to it.
+/// Returns the first key of the group and shortens the path to it (union–find with path
+/// compression).
 fn root(parents: &mut [usize], mut at: usize) -> usize {
     while let Some(&parent) = parents.get(at).filter(|parent| **parent != at) {
         let above = parents.get(parent).copied().unwrap_or(parent);
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_a_plural_loses_it() {
+    fn only_plurals_become_singular() {
         for (many, one) in [
             ("Unit tests", "Unit test"),
             ("REST APIs", "REST API"),
@@ -173,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn one_slip_is_alike_and_two_are_not() {
+    fn one_typing_error_is_similar_and_two_are_not() {
         let keys =
             ["modelling", "modeling", "mdoeling", "marketing", "python2", "python3", "barketing"];
         assert_eq!(groups(&keys), [vec![0, 1, 2]]);

@@ -1,6 +1,6 @@
 //! Decides which cards an automatic fix may change or mention: only those that were certainly
-//! understood and describe an existing role. Templates, archived cards and broken cards are left to
-//! people.
+//! understood and describe an existing role. Templates, archived cards and broken cards must be
+//! fixed by their authors.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -128,7 +128,7 @@ fn is_sound(atlas: &Atlas, id: RoleId) -> bool {
         && card.error().is_none()
         && !is_away(path.strip_prefix(root).unwrap_or(path))
         && !words(&card.name).any(|word| AWAY.contains(&word.as_str()))
-        && !says_away(&role)
+        && !is_marked_away(&role)
         && !has_placeholder(&card.text, &role)
 }
 
@@ -157,8 +157,9 @@ fn is_away(path: &Path) -> bool {
     })
 }
 
-/// Whether the front matter or the Properties section shows it, including nested mappings.
-fn says_away(role: &Role) -> bool {
+/// Whether the front matter or the Properties section marks the role as not in use, including in
+/// nested mappings.
+fn is_marked_away(role: &Role) -> bool {
     role.properties.iter().any(|property| {
         let values: Vec<&str> = property.values.iter().map(String::as_str).collect();
         let lines = values.iter().flat_map(|value| value.lines());

@@ -26,7 +26,7 @@ pub struct Change {
     pub before: String,
     /// The card with its fixes.
     pub after: String,
-    /// How many fixes there are.
+    /// The number of fixes.
     pub fixes: usize,
 }
 
@@ -45,7 +45,7 @@ struct Edit {
 /// The content that an edit adds to a card.
 #[derive(Debug, Clone)]
 enum Adds {
-    /// None; only the notation changes.
+    /// No content; only the notation changes.
     Nothing,
     Id(String),
     Slug(String),
@@ -53,9 +53,10 @@ enum Adds {
     Answer(Box<Interaction>),
 }
 
-/// How often a set of fixes is tried, each time without those that caused problems.
+/// The maximum number of attempts to apply a set of fixes. Each attempt leaves out the fixes that
+/// caused problems in the previous one.
 const TRIES: usize = 6;
-/// How often to look for further fixes in the result.
+/// The maximum number of passes that look for further fixes in the result.
 const PASSES: usize = 4;
 
 impl Check<'_> {
@@ -214,7 +215,7 @@ struct Foot {
     /// A line break and the text up to the list marker.
     lead: String,
     /// Whether any interaction of the card has a frequency.
-    says_often: bool,
+    has_frequencies: bool,
 }
 
 impl Foot {
@@ -231,7 +232,7 @@ impl Foot {
         Some(Foot {
             end: text.get(..end)?.trim_end().len(),
             lead: format!("{newline}{before}{}", sign.unwrap_or('-')),
-            says_often: edges.iter().any(|edge| atlas.interaction(*edge).frequency.is_some()),
+            has_frequencies: edges.iter().any(|edge| atlas.interaction(*edge).frequency.is_some()),
         })
     }
 }
@@ -263,7 +264,7 @@ fn stub(
     let mut item = atlas.interaction(edge);
     // If no interaction of the card has a frequency, one with a frequency would make the others
     // look incomplete.
-    item.frequency.take_if(|_| !foot.says_often);
+    item.frequency.take_if(|_| !foot.has_frequencies);
     let line = relation::answer(atlas, edge, &item);
     // Some names would be parsed differently in an item: `*Notes*: x`, `QA (daily)`.
     let mut answer = atlas.answer(edge, &item);

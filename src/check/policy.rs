@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_said_of_a_family_counts_before_what_is_said_of_the_rule() {
+    fn a_setting_for_a_family_overrides_that_of_the_rule() {
         let mut policy = Policy::default();
         let rule = Rule::OneSided;
         assert_eq!(policy.severity(rule, Some(Family::Provide)), Some(Severity::Hint));
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_later_counts() {
+    fn later_aliases_override_earlier_ones() {
         let mut aliases = Aliases::default();
         assert_eq!(aliases.name_of("k8s"), Some("Kubernetes"));
         aliases.add("K8s", &["Kubernetes".into()]);

@@ -48,7 +48,7 @@ fn between(atlas: &Atlas, from: RoleId, to: RoleId) -> Vec<EdgeId> {
     edges.filter(|&edge| atlas[edge].to == Node::Role(to)).collect()
 }
 
-/// Reports an interaction without an answer. A card without any interactions was never meant to
+/// Reports an interaction without an answer. A card without any interactions is not expected to
 /// have one.
 fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId]) {
     let atlas = check.atlas;

@@ -98,7 +98,7 @@ struct UseSearch<'a> {
     finder: AhoCorasick,
     /// The renamings of each pattern, and whether the pattern is the old identifier.
     meant: Vec<Vec<(usize, bool)>>,
-    /// The renamings that are not free.
+    /// The renamings that are refused because a text uses one of their identifiers.
     refused: BTreeSet<usize>,
 }
 

@@ -125,7 +125,8 @@ fn better_names<'a>(
             .filter_map(|number| by_key.remove(keys.get(number)?))
             .flatten()
             .collect();
-        // The preferred name is in the alias table, or else the one that most roles use.
+        // The preferred name comes from the alias table, or else it is the name that most roles
+        // use.
         same.sort_by(|(a, x), (b, y)| {
             (!aliases.is_own(a), y.roles.len(), a).cmp(&(!aliases.is_own(b), x.roles.len(), b))
         });

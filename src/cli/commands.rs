@@ -59,10 +59,9 @@ pub(super) fn list(
         return found.outcome(&query);
     }
     let terminal = std::io::stdout().is_terminal();
-    let shown = |group: HitGroup| group == HitGroup::Match || terminal || args.similar;
-    for group in
-        [HitGroup::Match, HitGroup::Similar, HitGroup::Partial].into_iter().filter(|g| shown(*g))
-    {
+    let groups: &[HitGroup] =
+        if terminal || args.similar { &HitGroup::ALL } else { &[HitGroup::Match] };
+    for &group in groups {
         let answers = found.roles.iter().filter(|answer| answer.group == group);
         let rows: Vec<Vec<String>> = answers.map(|answer| list_row(&found.atlas, answer)).collect();
         if let (Some(title), false) = (group.title(), rows.is_empty()) {
@@ -155,7 +154,7 @@ impl Answers {
         // Without a query, the names are enough.
         let (atlas, index) = if query.is_empty() {
             let atlas = cards.load();
-            let index = Index::of_names(&atlas);
+            let index = Index::from_names(&atlas);
             (atlas, index)
         } else {
             cards.indexed()
@@ -281,9 +280,9 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
         [] => Err(unnamed(atlas, name)),
         several => {
             let are_named = !atlas.all_called(name).is_empty();
-            let candidates = several.iter().take(MOST_CANDIDATES).map(|&id| match are_named {
-                true => atlas[id].origin.to_string(),
-                false => atlas[id].slug.to_string(),
+            let candidates = several.iter().take(MOST_CANDIDATES).map(|&id| {
+                let card = &atlas[id];
+                if are_named { card.origin.to_string() } else { card.slug.to_string() }
             });
             let mut list = candidates.collect::<Vec<_>>().join(", ");
             if let Some(more @ 1..) = several.len().checked_sub(MOST_CANDIDATES) {
@@ -329,7 +328,7 @@ fn unnamed(atlas: &Atlas, name: &str) -> Error {
     }
     let mut near: Vec<String> = atlas.nearest(name).into_iter().map(str::to_owned).collect();
     if near.is_empty() {
-        let (index, query) = (Index::of_names(atlas), Query::parse(name));
+        let (index, query) = (Index::from_names(atlas), Query::parse(name));
         let hits = index.search(atlas, Chosen::default(), &query, Order::Match);
         near.extend(hits.nodes().take(3).map(|node| atlas.name(node).to_owned()));
     }

@@ -105,8 +105,8 @@ pub(super) fn script(args: &CompletionsArgs, out: &mut Out) -> Result<Outcome, E
     Ok(Outcome::Found)
 }
 
-/// Answers a shell that asks for completions; `None` if none asks. Prints nothing on standard
-/// error, because it would appear in the command line.
+/// Answers a shell that asks for completions; returns `None` if no shell asks. Prints nothing on
+/// standard error, because it would appear in the command line.
 pub(super) fn answer() -> Option<ExitCode> {
     let asker = std::env::var(VARIABLE).ok().filter(|shell| !shell.is_empty() && shell != "0")?;
     let asker = Asker {
@@ -254,7 +254,7 @@ fn fields(begun: &str) -> Vec<CompletionCandidate> {
     named.collect()
 }
 
-/// How many cards have each capability.
+/// The number of cards with each capability.
 #[derive(Default)]
 struct CapabilityCounts(BTreeMap<String, usize>);
 

@@ -40,7 +40,7 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     // For a user without cards, the built-in roles do not count as existing cards.
     let first = matches!(cards.cards, CardSource::Builtin) && cards.said_by == "default";
     let atlas = if first { Arc::default() } else { atlas };
-    // A name with the slug of another card is taken too.
+    // A name is also taken if another card has its slug.
     if let Some(id) = atlas.all_called(name).iter().chain(&atlas.all_named(&slug)).next() {
         return Err(Error::new(format!("a card for {name} already exists: {}", atlas[*id].origin)));
     }

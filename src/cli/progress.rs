@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Shorter work shows no progress.
+/// Work that takes less time shows no progress.
 const PATIENCE: Duration = Duration::from_millis(400);
 
 /// A bar that appears when the work takes long, and disappears with it. It needs a terminal.
@@ -18,7 +18,7 @@ impl Progress {
         Progress { began: Instant::now(), bar: None }
     }
 
-    /// Reports how much is done.
+    /// Reports that `done` of `all` steps are complete.
     pub(super) fn at(&mut self, done: usize, all: usize) {
         if self.began.elapsed() < PATIENCE {
             return;

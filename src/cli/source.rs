@@ -165,7 +165,7 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
                 return Err(absent(path, is_root, error));
             }
         }
-        return Ok(of_paths(paths, reading, "the command line"));
+        return Ok(from_paths(paths, reading, "the command line"));
     }
     if args.global.builtin || stdin {
         return Ok(builtin(reading, "the command line"));
@@ -175,18 +175,18 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     let listed: Vec<PathBuf> =
         std::env::split_paths(&listed).filter(|root| !root.as_os_str().is_empty()).collect();
     if !listed.is_empty() {
-        return Ok(of_paths(listed, reading, "$ROLESCOPE_ROLES"));
+        return Ok(from_paths(listed, reading, "$ROLESCOPE_ROLES"));
     }
     if !config.roots.is_empty() {
-        return Ok(of_paths(config.roots.clone(), reading, "the config"));
+        return Ok(from_paths(config.roots.clone(), reading, "the config"));
     }
-    let here = of_paths(vec![PathBuf::from("roles")], reading.clone(), "default");
+    let here = from_paths(vec![PathBuf::from("roles")], reading.clone(), "default");
     let unusable = match here_is_unusable(&here) {
         None => return Ok(here),
         Some(lines) => lines,
     };
     let checks = matches!(&args.command, Some(CliCommand::Check(check)) if !check.limits);
-    // A check is about a project, and not about the files of its user.
+    // A check covers a project, not the files of its user.
     if let Some(agents) = agents(&reading, !checks) {
         let mut notices = unusable;
         notices.push(format!("showing {}; --builtin shows the built-in roles", agents.label));
@@ -207,7 +207,7 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     Ok(Cards { notices, ..builtin(reading, "default") })
 }
 
-/// Where programs keep their agents, below the folder of a project or of a user.
+/// The folders in which programs keep agents, relative to the folder of a project or of a user.
 const AGENT_FOLDERS: [&str; 10] = [
     ".claude/agents",
     ".codex/agents",
@@ -221,11 +221,11 @@ const AGENT_FOLDERS: [&str; 10] = [
     ".roo/agents",
 ];
 
-/// The setting that leads to agent folders.
+/// The name of the setting if the cards come from agent folders.
 pub(super) const AGENTS: &str = "agent folders";
 
-/// The agent folders that have a role: those of the project, then those of the user if wanted.
-/// `None` if none has one.
+/// The agent folders that contain a role: those of the project, then those of the user if
+/// requested. `None` if no folder contains a role.
 fn agents(reading: &Reading, with_home: bool) -> Option<Cards> {
     let home = home().filter(|_| with_home);
     let mut paths: Vec<PathBuf> = AGENT_FOLDERS.iter().map(PathBuf::from).collect();
@@ -234,7 +234,7 @@ fn agents(reading: &Reading, with_home: bool) -> Option<Cards> {
         paths.extend(AGENT_FOLDERS.iter().map(|folder| home.join(folder)));
     }
     paths.retain(|path| {
-        path.is_dir() && has_card(&of_paths(vec![path.clone()], reading.clone(), AGENTS))
+        path.is_dir() && has_card(&from_paths(vec![path.clone()], reading.clone(), AGENTS))
     });
     let mut shown = Vec::new();
     for path in &paths {
@@ -244,16 +244,16 @@ fn agents(reading: &Reading, with_home: bool) -> Option<Cards> {
         });
     }
     let label = shown.join(", ");
-    let cards = Cards { label, ..of_paths(paths.clone(), reading.clone(), AGENTS) };
+    let cards = Cards { label, ..from_paths(paths.clone(), reading.clone(), AGENTS) };
     (!paths.is_empty()).then_some(cards)
 }
 
-/// Whether a source has a card.
+/// Whether a source contains at least one card.
 fn has_card(cards: &Cards) -> bool {
     !first_cards(cards).is_empty()
 }
 
-/// The cards that are read first, as soon as there is one; all of them, which are none, otherwise.
+/// The first atlas that contains a card. If there are no cards, the complete atlas, which is empty.
 fn first_cards(cards: &Cards) -> Arc<Atlas> {
     let mut last: Arc<Atlas> = Arc::default();
     load(&cards.cards, &cards.reading, |stage: LoadStage<()>| {
@@ -293,7 +293,7 @@ fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
     Some(lines)
 }
 
-fn of_paths(paths: Vec<PathBuf>, reading: Reading, said_by: &'static str) -> Cards {
+fn from_paths(paths: Vec<PathBuf>, reading: Reading, said_by: &'static str) -> Cards {
     let label = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
     Cards::new(CardSource::Paths(paths), label, said_by, reading)
 }

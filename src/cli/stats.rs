@@ -19,7 +19,7 @@ use super::error::Error;
 use super::out::Out;
 use super::source::Cards;
 
-/// The largest number of roles listed by name.
+/// The maximum number of roles listed by name.
 const MOST: usize = 10;
 
 /// The output of `stats`: figures about a set of roles.

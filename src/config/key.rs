@@ -1,5 +1,5 @@
-//! The table of the config keys. The reader, the printer, the documentation and the JSON Schema
-//! follow it.
+//! The table of the config keys. The reader, the printer, the documentation and the JSON Schema are
+//! based on it.
 
 use crate::text::table;
 

@@ -27,9 +27,9 @@ impl ConfigPlace {
         }
     }
 
-    /// Whether there is no config and need not be one.
+    /// Whether there is no config file and none is required.
     pub(super) fn is_empty(&self) -> bool {
-        // The usual way to name no file.
+        // The usual path for "no file".
         self.path == Path::new("/dev/null") || !self.named && !self.path.exists()
     }
 }

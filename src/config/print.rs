@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_the_comment_signs_it_is_a_config_that_changes_no_key() {
+    fn the_printed_config_without_comment_signs_equals_the_defaults() {
         let text = print_default();
         let read = |text: &str| parse(Path::new("/c/config.yaml"), text);
         assert_eq!(read(&text).set, []);

@@ -180,7 +180,7 @@ fn policy(root: &ConfigNode) -> Policy {
 fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
     let mut scales = Scales::default();
     for entry in root.get("levels").entries() {
-        match LevelRank::of(&entry.key) {
+        match LevelRank::from_phrase(&entry.key) {
             Some(rank) => entry.texts().iter().for_each(|word| scales.add_level(word, rank)),
             None => {
                 let known: Vec<_> = LevelRank::ALL.iter().map(|rank| rank.title()).collect();
@@ -190,7 +190,7 @@ fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
         }
     }
     for entry in root.get("frequencies").entries() {
-        match FrequencyRank::of(&entry.key) {
+        match FrequencyRank::from_phrase(&entry.key) {
             Some(rank) => entry.texts().iter().for_each(|word| scales.add_frequency(word, rank)),
             None => {
                 let known: Vec<_> = FrequencyRank::ALL.iter().map(|rank| rank.word()).collect();
@@ -474,7 +474,7 @@ severity:
     }
 
     #[test]
-    fn each_mistake_is_told_with_its_line_and_what_may_be_written() {
+    fn each_mistake_is_reported_with_its_line_and_valid_values() {
         for (text, line, part) in MISTAKES {
             let remarks = remarks(text);
             let (place, rest) =
@@ -485,7 +485,7 @@ severity:
     }
 
     #[test]
-    fn whichever_call_fails_is_told_and_everything_is_as_by_default() {
+    fn any_failed_call_is_reported_and_the_defaults_apply() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("config.yaml");
         std::fs::write(&path, "theme: nord\nhistory: yes\n").unwrap();

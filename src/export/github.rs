@@ -43,7 +43,7 @@ mod tests {
     use crate::role::{Origin, Problem, Rule};
 
     #[test]
-    fn nothing_in_a_card_ends_a_command_early() {
+    fn card_text_cannot_end_a_workflow_command() {
         let problem = Problem::new(Rule::WrongType, (4, 7), "100% of\n::error::x").wide(3);
         let origin = Origin::File("a,b:c.md".into());
         let finding = Finding { role: None, origin, problem, severity: Severity::Hint, edge: None };

@@ -189,7 +189,7 @@ const BAIT: [&str; 12] = [
 ];
 
 #[test]
-fn what_would_be_an_entity_or_a_directive_stays_text() {
+fn entities_and_directives_in_names_stay_text() {
     for bait in BAIT {
         let atlas = awkward(bait, "Asks");
         check(&atlas, Net::whole(&atlas));

@@ -189,7 +189,8 @@ impl CardSetter {
                 } else {
                     blocks(&mut page, text, free.anchor(), setting.width, indent);
                 }
-                // Without it, a window would look for its rows in a mebibyte of comments or tags.
+                // Without this stop, a window could search a mebibyte of comments or tags for a row
+                // to show.
                 if is_long && page.stops.is_empty() {
                     page.stop([Row::new(HIDDEN, Ink::Dim)], Some(free.anchor()), None);
                 }
@@ -293,8 +294,8 @@ impl CardSetter {
         }
     }
 
-    /// Adds the roles that the text mentions. They are looked for when the end of the card comes
-    /// into view.
+    /// Adds the roles that the text mentions. The search for them runs when the end of the card
+    /// comes into view.
     fn mentions(&mut self) {
         let contents = PageContents { anchors: Anchors::Listed(Vec::new()), title: None };
         self.push(0, contents, |setting| {
@@ -343,7 +344,7 @@ fn inherited(setting: &Setting, base: RoleId) -> Page {
     page
 }
 
-/// The most inherited items of a section that are listed.
+/// The maximum number of inherited items listed in a section.
 const MOST_INHERITED: usize = 40;
 
 /// The title of a section that the format does not know.
@@ -480,7 +481,7 @@ fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usi
     });
 }
 
-/// A long part of a text that shows nothing.
+/// Shown instead of a long part of a text without visible content.
 const HIDDEN: &str = "… comments and tags are in the source (4)";
 
 #[cfg(test)]
@@ -580,7 +581,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_mebibyte_only_the_pages_in_view_are_laid_out() {
+    fn only_the_visible_pages_of_a_mebibyte_are_laid_out() {
         for text in [
             "- a\n".repeat(250_000),
             "> a\n".repeat(250_000),

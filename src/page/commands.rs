@@ -89,7 +89,7 @@ fn label(command: &Command, grouped: bool) -> String {
     }
 }
 
-/// As many keys as there is room for.
+/// The keys that fit, joined by spaces.
 fn fitting(keys: &[String]) -> String {
     let mut text = String::new();
     for key in keys {

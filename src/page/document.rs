@@ -163,7 +163,7 @@ impl Document {
         Position { page: self.pages(), index: 0 }
     }
 
-    /// The position this many rows further down, or the end.
+    /// The position `rows` rows further down, or the end.
     pub fn down(&self, from: Position, rows: usize) -> Position {
         let (mut at, mut left) = (from, rows);
         while let Some(page) = self.page(at.page) {
@@ -177,7 +177,7 @@ impl Document {
         self.end()
     }
 
-    /// The position this many rows further up; `None` if there are fewer.
+    /// The position `rows` rows further up; `None` if there are fewer rows above.
     pub fn up(&self, from: Position, rows: usize) -> Option<Position> {
         let (mut at, mut left) = (from, rows);
         while left > at.index {

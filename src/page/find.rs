@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrapped_is_one_text() {
+    fn wrapped_rows_are_searched_as_one_text() {
         let rows = flow(&[Span::new("Build robust and Café-secure systems", Ink::Text)], 14, 2);
         let page = page(rows);
         assert_eq!(texts(&page, "robust  and cafe"), ["robust|and|Café"]);
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_apart_and_numbers_of_lines_are_not() {
+    fn separate_texts_and_line_numbers_do_not_match() {
         let mut page = Page::default();
         page.heading(Row::new("ONE", Ink::Heading));
         page.stop([Row::new("two", Ink::Text)], None, None);

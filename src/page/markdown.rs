@@ -151,13 +151,13 @@ fn table(rows: &[Vec<Vec<Inline>>], width: usize) -> Vec<Row> {
     set
 }
 
-/// Columns between two cells.
+/// The columns between two cells.
 const BETWEEN: usize = 3;
-/// Least width of a column whose text wraps.
+/// The minimum width of a column with wrapped text.
 const NARROWEST: usize = 8;
 
-/// The width of each column: as wide as its widest cell, or else the widest columns are as narrow
-/// as necessary. `None` if they would be too narrow to read.
+/// The width of each column: as wide as its widest cell, except that the widest columns shrink as
+/// far as necessary. `None` if they would be too narrow to read.
 fn column_widths(rows: &[Vec<Vec<Inline>>], count: usize, width: usize) -> Option<Vec<usize>> {
     let room = width.checked_sub(BETWEEN * count.saturating_sub(1))?;
     let widths = (0..count).map(|n| {
@@ -166,7 +166,7 @@ fn column_widths(rows: &[Vec<Vec<Inline>>], count: usize, width: usize) -> Optio
         cells.max().unwrap_or(0)
     });
     let widths: Vec<usize> = widths.collect();
-    // The columns from narrow to wide share what the narrower ones leave.
+    // From narrow to wide, each column takes at most an equal share of the remaining width.
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by_key(|&n| widths.get(n));
     let mut left = room;

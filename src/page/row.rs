@@ -152,7 +152,7 @@ impl Row {
         self.spans.iter().map(Span::text).collect()
     }
 
-    /// The row cut to `width` columns. It ends in `…` if something was cut.
+    /// Cuts the row to `width` columns. The result ends in `…` if text was cut off.
     #[must_use]
     pub fn cut(self, width: usize) -> Row {
         if self.width() <= width {
@@ -211,7 +211,8 @@ pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
     setter.rows
 }
 
-/// Whether a text that fits on a row needs no layout: its words are separated by single spaces.
+/// Whether a text that fits on a row can be used as it is, because its words are separated by
+/// single spaces.
 fn is_set(text: &str) -> bool {
     let apart = text.split(' ').all(|word| !word.is_empty());
     apart && !text.is_empty()

@@ -129,7 +129,7 @@ rules! {
         fix "Rename the folder, or change the slug."
     WrongType "wrong-type" Hint
         "A front-matter key has the wrong kind of value."
-        why "A list where one line is expected is not understood. It is kept under Properties."
+        why "The key takes one line of text. Any other value is kept under Properties."
         fix "Write one line of text."
     DoubleKey "double-key" Hint
         "A front-matter key appears twice."
@@ -264,7 +264,7 @@ pub struct Problem {
     pub column: u32,
     /// One sentence for the author of the card, without line breaks.
     pub message: String,
-    /// The number of affected characters from the column on; 0 means the rest of the line.
+    /// The number of affected characters, starting at the column; 0 means the rest of the line.
     pub width: u32,
     /// The text to write instead, if it is known.
     pub help: Option<String>,
@@ -279,7 +279,7 @@ impl Problem {
         Problem { rule, line, column, message, width: 0, help: None, fix: None }
     }
 
-    /// Limits the problem to so many characters.
+    /// Limits the problem to `width` characters.
     #[must_use]
     pub fn wide(mut self, width: usize) -> Self {
         self.width = u32::try_from(width).unwrap_or(0);

@@ -14,8 +14,9 @@ macro_rules! scale {
             /// All ranks, lowest first.
             pub const ALL: &'static [$rank] = &[$($rank::$variant,)*];
 
-            /// The rank that a whole phrase means, in any letter case; `None` if it means none.
-            pub fn of(phrase: &str) -> Option<Self> {
+            /// The rank that a whole phrase means, in any letter case; `None` if it does not mean a
+            /// rank.
+            pub fn from_phrase(phrase: &str) -> Option<Self> {
                 let phrase = fold(phrase).split_whitespace().collect::<Vec<_>>().join(" ");
                 match phrase.as_str() { $($($synonym)|+ => Some($rank::$variant),)* _ => None }
             }
@@ -53,7 +54,7 @@ macro_rules! scale {
         impl $word {
             /// Parses a phrase.
             pub fn new(word: &str) -> Self {
-                $word { word: word.to_owned(), rank: $rank::of(word) }
+                $word { word: word.to_owned(), rank: $rank::from_phrase(word) }
             }
         }
     };
@@ -125,22 +126,22 @@ mod tests {
 
     #[test]
     fn whole_phrases_only() {
-        assert_eq!(LevelRank::of("ADVANCED"), Some(LevelRank::Advanced));
-        assert_eq!(LevelRank::of("Advanced  beginner"), Some(LevelRank::Novice));
-        assert_eq!(LevelRank::of("advanced stuff"), None);
+        assert_eq!(LevelRank::from_phrase("ADVANCED"), Some(LevelRank::Advanced));
+        assert_eq!(LevelRank::from_phrase("Advanced  beginner"), Some(LevelRank::Novice));
+        assert_eq!(LevelRank::from_phrase("advanced stuff"), None);
         assert!(LevelRank::Novice < LevelRank::Expert);
-        assert_eq!(FrequencyRank::of("Per Sprint"), Some(FrequencyRank::Biweekly));
+        assert_eq!(FrequencyRank::from_phrase("Per Sprint"), Some(FrequencyRank::Biweekly));
         assert_eq!(Frequency::new("now and then").rank, None);
-        assert_eq!(SeniorityRank::of("Wizard"), None);
+        assert_eq!(SeniorityRank::from_phrase("Wizard"), None);
     }
 
     #[test]
     fn every_rank_reads_its_own_word() {
         for &rank in LevelRank::ALL {
-            assert_eq!(LevelRank::of(rank.word()), Some(rank));
+            assert_eq!(LevelRank::from_phrase(rank.word()), Some(rank));
         }
         for &rank in FrequencyRank::ALL {
-            assert_eq!(FrequencyRank::of(rank.word()), Some(rank));
+            assert_eq!(FrequencyRank::from_phrase(rank.word()), Some(rank));
         }
         assert_eq!(SeniorityRank::Principal.number(), 5);
     }

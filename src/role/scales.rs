@@ -36,7 +36,7 @@ impl Scales {
         self.frequencies.insert(key(phrase), rank);
     }
 
-    /// Makes a heading mean a section. Letter case, numbers of chapters and signs do not matter.
+    /// Makes a heading mean a section. Letter case, chapter numbers and punctuation do not matter.
     pub fn add_section(&mut self, heading: &str, known: Known) {
         let key = heading_key(heading);
         if !key.is_empty() {
@@ -65,19 +65,22 @@ impl Scales {
     /// Parses a level from a whole phrase.
     pub fn level(&self, phrase: &str) -> Level {
         let rank = self.levels.get(&key(phrase)).copied();
-        Level { word: phrase.to_owned(), rank: rank.or_else(|| LevelRank::of(phrase)) }
+        Level { word: phrase.to_owned(), rank: rank.or_else(|| LevelRank::from_phrase(phrase)) }
     }
 
     /// Whether a whole phrase is a level.
     pub fn is_level(&self, phrase: &str) -> bool {
-        LevelRank::of(phrase).is_some()
+        LevelRank::from_phrase(phrase).is_some()
             || !self.levels.is_empty() && self.levels.contains_key(&key(phrase))
     }
 
     /// Parses a frequency from a whole phrase.
     pub fn frequency(&self, phrase: &str) -> Frequency {
         let rank = self.frequencies.get(&key(phrase)).copied();
-        Frequency { word: phrase.to_owned(), rank: rank.or_else(|| FrequencyRank::of(phrase)) }
+        Frequency {
+            word: phrase.to_owned(),
+            rank: rank.or_else(|| FrequencyRank::from_phrase(phrase)),
+        }
     }
 }
 
@@ -98,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn own_words_stand_beside_those_of_the_format() {
+    fn own_words_are_added_to_those_of_the_format() {
         let mut scales = Scales::default();
         scales.add_level("Black  Belt", LevelRank::Expert);
         scales.add_frequency("each morning", FrequencyRank::Daily);

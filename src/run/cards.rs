@@ -113,7 +113,7 @@ impl CardReader {
             heard = match stage {
                 LoadStage::Reading(cards) => tell(Loaded::Reading(cards)),
                 LoadStage::Names(atlas) => {
-                    let index = Arc::new(Index::of_names(&atlas));
+                    let index = Arc::new(Index::from_names(&atlas));
                     let findings = Arc::default();
                     tell(Loaded::Names(Snapshot { atlas, index, findings }))
                 }

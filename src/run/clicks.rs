@@ -13,7 +13,7 @@ pub(super) struct Clicks {
 }
 
 impl Clicks {
-    /// Returns the event. The second click of a pair becomes a double click.
+    /// Returns the event, or a double click for the second click of a pair.
     pub(super) fn pair(&mut self, event: Event) -> Event {
         let Event::Mouse(mouse) = event else { return event };
         if mouse.kind != MouseKind::Click {

@@ -75,12 +75,12 @@ impl Clipboard {
         Clipboard { orders: send, asked: 0, ended: 0, worker: Some(worker) }
     }
 
-    /// Starts to copy a text.
+    /// Starts copying a text.
     pub(super) fn copy(&mut self, what: String, text: String) {
         self.asked += 1;
         let _ = self.orders.send(CopyOrder { number: self.asked, what, text });
         if let Some(worker) = self.worker.take() {
-            // If the thread cannot start, nothing is copied and no message appears.
+            // If the thread cannot be started, nothing is copied and no message appears.
             let thread = thread::Builder::new().name("clipboard".to_owned());
             drop(thread.spawn(move || worker.work(&Around::here())));
         }

@@ -1,8 +1,8 @@
 //! The names that the system looks up, folder by folder, to resolve a path.
 //!
 //! For `/srv/current/roles`, where `current` is a link to `v1`, there are four: `srv` in `/`,
-//! `current` in `/srv`, `v1` in `/srv`, and `roles` in `/srv/v1`. The target of the path can change
-//! only if one of these names does.
+//! `current` in `/srv`, `v1` in `/srv`, and `roles` in `/srv/v1`. The path can lead to another
+//! target only if one of these names changes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_on_the_way_is_listed_those_of_links_too() {
+    fn every_looked_up_name_is_listed_including_links() {
         let folder = tempfile::tempdir().unwrap();
         let base = folder.path().canonicalize().unwrap();
         fs::create_dir_all(base.join("data/v1/roles")).unwrap();

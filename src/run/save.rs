@@ -33,7 +33,7 @@ mod tests {
     use crate::store::Faults;
 
     #[test]
-    fn whichever_call_fails_a_picture_is_whole_or_not_there() {
+    fn after_any_failed_call_a_picture_is_complete_or_absent() {
         let folder = tempfile::tempdir().unwrap();
         let name = folder.path().join("graph");
         let name = name.to_str().unwrap();

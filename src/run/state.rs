@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_comes_back() {
+    fn saved_data_is_read_back() {
         let folder = tempfile::tempdir().unwrap();
         let state = in_folder(folder.path());
         assert_eq!(state.bookmarks(), Ok(Vec::new()));
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_place_nothing_is_kept_and_that_is_told() {
+    fn without_a_state_folder_an_error_is_reported() {
         let state = StateFolder::new(None, &CardSource::Builtin);
         assert_eq!(state.bookmarks(), Ok(Vec::new()));
         assert!(state.bookmark(Some(&role("Ada")), &[]).unwrap_err().contains("no state folder"));
@@ -424,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn whichever_call_fails_the_file_says_the_old_or_the_new() {
+    fn after_any_failed_call_the_file_is_old_or_new() {
         let folder = tempfile::tempdir().unwrap();
         let state = in_folder(folder.path());
         state.bookmark(Some(&role("Ada")), &[]).unwrap();

@@ -40,7 +40,7 @@ pub(super) enum Stir {
 const QUIET: Duration = Duration::from_millis(60);
 /// … or after this total time.
 const LONGEST: Duration = Duration::from_millis(600);
-/// How often the path to the cards may change while it is being watched.
+/// The maximum number of times that the path to the cards may change while watches are added.
 const MOST_TRIES: usize = 20;
 
 /// Waits for a stir and the end of its burst. Returns the most urgent stir of the burst; `None`
@@ -67,45 +67,45 @@ pub(super) fn wait(stirred: &Receiver<Stir>) -> Option<Stir> {
 pub(super) struct Watch {
     stir: Sender<Stir>,
     /// `Err` has the reason why nothing is watched.
-    ears: Result<Ears, String>,
+    watches: Result<Watches, String>,
 }
 
 impl Watch {
     /// Creates an object that watches nothing yet.
     pub(super) fn new(stir: Sender<Stir>) -> Watch {
-        Watch { stir, ears: Err(String::new()) }
+        Watch { stir, watches: Err(String::new()) }
     }
 
     /// Whether changes are noticed, or the reason why not.
     pub(super) fn state(&self) -> Result<(), String> {
-        self.ears.as_ref().map(drop).map_err(String::clone)
+        self.watches.as_ref().map(drop).map_err(String::clone)
     }
 
     /// Call before reading the cards: watches the paths to them. After a failure, tries to watch
     /// again.
     pub(super) fn lead(&mut self, source: &CardSource) {
-        if self.ears.is_err() {
-            self.ears = Ears::new(self.stir.clone());
+        if self.watches.is_err() {
+            self.watches = Watches::new(self.stir.clone());
         }
-        self.keep(|ears| ears.lead(source));
+        self.keep(|watches| watches.lead(source));
     }
 
     /// Call after reading the cards, which started at `began`: watches their folders. Returns
     /// whether there was a change that may have been missed.
     pub(super) fn follow(&mut self, source: &CardSource, hidden: bool, began: SystemTime) -> bool {
-        self.keep(|ears| ears.follow(source, hidden, began)).unwrap_or(false)
+        self.keep(|watches| watches.follow(source, hidden, began)).unwrap_or(false)
     }
 
     /// Whether another file system is mounted at a watched path.
     pub(super) fn is_displaced(&self) -> bool {
-        self.ears.as_ref().map_or(true, Ears::is_displaced)
+        self.watches.as_ref().map_or(true, Watches::is_displaced)
     }
 
     /// Works on the watches. An error ends all of them, because other programs may need them, and
     /// watching only half of the folders would be misleading.
-    fn keep<T>(&mut self, work: impl FnOnce(&mut Ears) -> Result<T, String>) -> Option<T> {
-        let done = self.ears.as_mut().ok().map(work)?;
-        done.map_err(|why| self.ears = Err(why)).ok()
+    fn keep<T>(&mut self, work: impl FnOnce(&mut Watches) -> Result<T, String>) -> Option<T> {
+        let done = self.watches.as_mut().ok().map(work)?;
+        done.map_err(|why| self.watches = Err(why)).ok()
     }
 }
 
@@ -120,7 +120,7 @@ fn identity(path: &Path) -> io::Result<Identity> {
 
 /// The watches. All paths are absolute and without links, because two paths of one folder would
 /// share a watch and lose it together.
-struct Ears {
+struct Watches {
     watcher: RecommendedWatcher,
     interest: Arc<Mutex<Interest>>,
     watched: HashMap<PathBuf, Identity>,
@@ -138,19 +138,19 @@ struct Interest {
     /// Watched paths at which there may now be another folder. Watches there and below may be lost.
     displaced: HashSet<PathBuf>,
     /// Whether changes were lost, and possibly watches too.
-    deaf: bool,
+    lost_changes: bool,
 }
 
 impl Interest {
     /// Records a change. Returns whether it may concern cards.
     fn heard(&mut self, event: &notify::Result<Event>) -> bool {
         let Ok(event) = event else {
-            self.deaf = true;
+            self.lost_changes = true;
             return true;
         };
         // The system's queue overflowed.
         if event.need_rescan() {
-            self.deaf = true;
+            self.lost_changes = true;
             return true;
         }
         // Reading a file changes nothing.
@@ -185,9 +185,9 @@ impl Interest {
     }
 }
 
-impl Ears {
+impl Watches {
     /// Creates a watcher without watches, or returns the reason why the system cannot watch.
-    fn new(stir: Sender<Stir>) -> Result<Ears, String> {
+    fn new(stir: Sender<Stir>) -> Result<Watches, String> {
         let interest = Arc::new(Mutex::new(Interest::default()));
         let heard = Arc::clone(&interest);
         let watcher = notify::recommended_watcher(move |event| {
@@ -196,7 +196,7 @@ impl Ears {
             }
         });
         let watcher = watcher.map_err(|error| reason(&error))?;
-        Ok(Ears { watcher, interest, watched: HashMap::new() })
+        Ok(Watches { watcher, interest, watched: HashMap::new() })
     }
 
     /// Watches the folders in which the names of the paths to the cards are looked up.
@@ -306,15 +306,15 @@ impl Ears {
     fn forget_displaced(&mut self) {
         let mut interest = self.interest();
         let displaced = std::mem::take(&mut interest.displaced);
-        let deaf = std::mem::take(&mut interest.deaf);
+        let lost_changes = std::mem::take(&mut interest.lost_changes);
         drop(interest);
-        if !deaf && displaced.is_empty() {
+        if !lost_changes && displaced.is_empty() {
             return;
         }
         let lost = self
             .watched
             .keys()
-            .filter(|path| deaf || path.ancestors().any(|at| displaced.contains(at)));
+            .filter(|path| lost_changes || path.ancestors().any(|at| displaced.contains(at)));
         let lost = lost.cloned().collect();
         self.forget(&lost);
     }
@@ -388,17 +388,17 @@ mod tests {
         let root = folder.path().canonicalize().unwrap();
         let source = CardSource::Paths(vec![root.clone()]);
         let (stir, stirred) = mpsc::channel();
-        let mut ears = Ears::new(stir).unwrap();
-        let read = |ears: &mut Ears| {
-            ears.lead(&source).unwrap();
-            ears.follow(&source, false, SystemTime::now()).unwrap();
+        let mut watches = Watches::new(stir).unwrap();
+        let read = |watches: &mut Watches| {
+            watches.lead(&source).unwrap();
+            watches.follow(&source, false, SystemTime::now()).unwrap();
         };
-        read(&mut ears);
+        read(&mut watches);
         // A watch that ended without a report, because the queue was full.
-        ears.watcher.unwatch(&root).unwrap();
+        watches.watcher.unwatch(&root).unwrap();
         let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
-        assert!(ears.interest().heard(&Ok(lost)));
-        read(&mut ears);
+        assert!(watches.interest().heard(&Ok(lost)));
+        read(&mut watches);
         while stirred.try_recv().is_ok() {}
         fs::write(root.join("ada.md"), "# Ada\n").unwrap();
         assert_eq!(stirred.recv_timeout(Duration::from_secs(20)), Ok(Stir::Changed));

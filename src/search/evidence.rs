@@ -83,13 +83,13 @@ impl ClauseMatches {
 #[derive(Debug)]
 pub(super) struct FoundClause {
     pub(super) matches: Arc<ClauseMatches>,
-    /// Similar spellings; empty if they were not looked for.
+    /// The similar spellings; empty if the search did not look for them.
     pub(super) similar: Arc<ClauseMatches>,
-    /// Whether its matches are words of a text, which may be in one item with others.
+    /// Whether its matches are words of a text, so that they can be in one item with other matches.
     pub(super) has_place: bool,
     /// Whether a partial result may lack it.
     pub(super) is_plain: bool,
-    /// Whether it is a function word, which counts for nothing in a partial result.
+    /// Whether it is a function word, which does not count in a partial result.
     pub(super) is_function_word: bool,
 }
 
@@ -113,8 +113,8 @@ impl FoundClause {
 
 /// The matches of all clauses of a query.
 ///
-/// Terms in one item are worth more, and are the reason of a result. They are looked for only in
-/// the roles that may come first, because in most searches of many roles no one sees the others.
+/// Terms in one item are worth more and are the reason for a result. Only roles that may come first
+/// are searched for such items, because in most searches of many roles no one sees the others.
 #[derive(Debug, Default)]
 pub(super) struct QueryEvidence {
     pub(super) clauses: Vec<FoundClause>,
@@ -127,7 +127,7 @@ impl QueryEvidence {
         sums.map(|sum| sum.score).sum()
     }
 
-    /// The score that a role reaches at most with all terms in one item.
+    /// The highest possible score of a role, as if all terms were in one item.
     pub(super) fn most_score(&self, role: usize, group: HitGroup) -> u64 {
         let base = self.base_score(role, group);
         if !self.may_be_together(group) {
@@ -170,7 +170,7 @@ impl QueryEvidence {
         finder.find(self.placed().map(|clause| clause.in_role(role, group).places(role)))
     }
 
-    /// The match of each clause that is the reason of a result, in the order of the clauses.
+    /// The match of each clause that is the reason for a result, in the order of the clauses.
     pub(super) fn reasons(
         &self,
         role: usize,

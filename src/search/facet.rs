@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn counts_are_those_of_the_lists_they_lead_to() {
         let atlas = Atlas::new(builtin(), Vec::new(), 0);
-        let index = Index::of(&atlas);
+        let index = Index::from_atlas(&atlas);
         let none = std::collections::HashSet::new();
         for query in ["", "api", "sen:senior", "sql | api sen:mid"] {
             let facets = Facet::all(&index, &atlas, Chosen::from(&none), query);

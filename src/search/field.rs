@@ -1,4 +1,4 @@
-//! The fields of a role, which its texts belong to.
+//! The fields of a role. Each of its texts belongs to one.
 
 use crate::role::{Anchor, Known, SectionKind};
 
@@ -129,7 +129,7 @@ impl Field {
             Field::Artifact | Field::Type | Field::ArtifactText => "art",
             Field::Primary | Field::Responsibility | Field::ResponsibilityText => "resp",
             Field::Metric => "metric",
-            // The items of these sections, where they were inferred.
+            // Inferred items of these sections have the label of the section.
             Field::Section(Known::Capabilities) => "cap",
             Field::Section(Known::Responsibilities) => "resp",
             Field::Section(Known::Artifacts) => "art",
@@ -162,7 +162,7 @@ impl Field {
         }
     }
 
-    /// Whether a term that equals the whole text is an exact field and not only a word.
+    /// Whether a term that equals the whole text matches the field exactly and not only as a word.
     pub(super) fn is_named(self) -> bool {
         matches!(self, Field::Name | Field::Alias | Field::Id | Field::Slug | Field::Capability)
     }
@@ -278,12 +278,12 @@ impl Fields {
 
     /// The set of all levels of some fields.
     pub(super) fn from_list(fields: &[Field]) -> Fields {
-        Fields::of_levels(fields, |_| true)
+        Fields::at_levels(fields, |_| true)
     }
 
     /// The set of some fields. Fields of a capability only count at accepted levels (from 1; 0
     /// means unranked).
-    pub(super) fn of_levels(fields: &[Field], will_do: impl Fn(u8) -> bool) -> Fields {
+    pub(super) fn at_levels(fields: &[Field], will_do: impl Fn(u8) -> bool) -> Fields {
         let mut set = 0;
         for &field in fields {
             for level in (0..LEVELS).filter(|&level| !LEVELLED.contains(&field) || will_do(level)) {
@@ -301,7 +301,7 @@ impl Fields {
     }
 
     /// The set with all levels of the fields that it has at some level.
-    pub(super) fn of_all_levels(self) -> Fields {
+    pub(super) fn at_all_levels(self) -> Fields {
         let mut set = self;
         for field in LEVELLED {
             let all = Fields::from_list(&[field]);

@@ -159,13 +159,13 @@ impl Finder<'_> {
                 }
             }
             MatchReach::Similar => {
-                // A word of the cards is spelt right.
+                // A needle that is a word of the cards counts as spelt correctly.
                 if !words.is_loose() || self.is_known(needle) {
                     return;
                 }
                 for (number, (word, edits)) in self.corrections(needle).iter().enumerate() {
-                    // The corrected word is searched for like any other. Of several, only the first
-                    // stands for longer words too.
+                    // The corrected word is searched for like any other. If there are several, only
+                    // the first also matches longer words.
                     let corrected = needle.corrected(&word.text);
                     for (word, kind) in self.candidates_of(words, &corrected) {
                         let kind = match kind {
@@ -237,7 +237,7 @@ impl Finder<'_> {
             numbers.extend(index.joined_equal(&text));
         }
         if let Some(shape) = needle.numeronym() {
-            // Any long word of prose may fit; one that names something is meant.
+            // Many long words of prose would match, so only words of names and lists count.
             let all = index.words.iter().enumerate();
             let long = all.filter(|(_, word)| shape.fits(&word.text) && word.is_listed());
             numbers.extend(long.map(|(number, _)| number));
@@ -325,7 +325,7 @@ impl Finder<'_> {
         near
     }
 
-    /// The words with a needle inside, which it does not match.
+    /// The words that contain a needle but that it does not match.
     fn words_around(&self, words: &Words, needle: &Needle) -> Vec<&Word> {
         if needle.length < SHORTEST_SIMILAR {
             return Vec::new();
@@ -482,8 +482,9 @@ fn found(place: WordPlace, kind: MatchKind) -> TermMatch {
     TermMatch::word(kind, code, item, at, whole && named && kind <= MatchKind::Form)
 }
 
-/// The places where words follow each other in one text, each word being one of a list. A place is
-/// that of the last word; it is the first of its text if the first word is. The kind is the loosest.
+/// The places where consecutive words of one text are in these lists, one list for each word. A
+/// result has the place of the last word and the loosest kind. It counts as the first word of its
+/// text if the first of the words does.
 fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKind)> {
     let places = |list: &Vec<(&Word, MatchKind)>| {
         let mut places: Vec<(u32, WordPlace, MatchKind)> = Vec::new();
@@ -499,7 +500,7 @@ fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKin
         places
     };
     let Some((first, rest)) = lists.split_first() else { return Vec::new() };
-    // Without one of the words, the others need not be read.
+    // If one of the lists is empty, there are no matches, so the places of the others are not read.
     if lists.iter().any(Vec::is_empty) {
         return Vec::new();
     }

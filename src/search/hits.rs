@@ -178,7 +178,7 @@ fn hit_place(atlas: &Atlas, found: TermMatch) -> Option<HitPlace> {
     Some(HitPlace { field, anchor: found.code.anchor(found.item)?, edge })
 }
 
-/// Moves the first `wanted` rows, or some more, to the front, in order. Returns their number.
+/// Moves at least the first `wanted` rows to the front, in order. Returns the number of rows moved.
 ///
 /// A row that is not final has the key of its highest possible score, which is the lowest key. So
 /// the rows with the lowest keys become final, until no other row can come before the last wanted
@@ -245,7 +245,7 @@ mod tests {
             kinds in proptest::collection::vec(any::<u8>(), 300..600)
         ) {
             let atlas = atlas(&kinds);
-            let index = Index::of(&atlas);
+            let index = Index::from_atlas(&atlas);
             let query = Query::parse("alpha beta");
             let mut steps = index.search(&atlas, Chosen::default(), &query, Order::Match);
             let mut whole = steps.clone();

@@ -189,14 +189,14 @@ impl Index {
     }
 
     /// Creates the index of an atlas by parsing its cards, for a few roles.
-    pub fn of(atlas: &Atlas) -> Index {
+    pub fn from_atlas(atlas: &Atlas) -> Index {
         let mut piece = Piece::default();
         atlas.ids().for_each(|id| piece.add(id, &atlas[id].role()));
         Index::new(atlas, piece)
     }
 
     /// Creates an index of only the names in the cards.
-    pub fn of_names(atlas: &Atlas) -> Index {
+    pub fn from_names(atlas: &Atlas) -> Index {
         let mut piece = Piece::default();
         atlas.ids().for_each(|id| piece.add_face(id, &atlas[id]));
         Index::new(atlas, piece)
@@ -238,7 +238,7 @@ impl Index {
         numbers(&self.joined, text, |joined| joined == text)
     }
 
-    /// The roles of whose name a word begins with a text and is longer, each once.
+    /// The roles with a word in their name that begins with a text and is longer, each once.
     pub(super) fn names_with_beginning(&self, text: &str) -> Vec<u32> {
         let names = self.role_names.as_str();
         let mut found: Vec<u32> = Vec::new();

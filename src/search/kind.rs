@@ -1,31 +1,33 @@
 //! How a word of a card satisfies a term of a query.
 
-/// How a word satisfies a term, best first. From [`MatchKind::Inside`] on, the two are only similar.
+/// How a word satisfies a term, best first. From [`MatchKind::Inside`] on, the word is only similar
+/// to the term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum MatchKind {
-    /// They are equal.
+    /// The word equals the term.
     Word,
     /// The term is a part of a compound: `api` in `rest-api`.
     Part,
-    /// They differ in number or in a hyphen or blank: `apis`, `on-call` for `oncall`.
+    /// The word and the term differ in number, or in a hyphen or blank: `apis`, `on-call` for
+    /// `oncall`.
     Form,
     /// The term is the first letter, the count and the last letter of the word: `k8s`.
     Numeronym,
-    /// They are two names of one thing.
+    /// The word and the term are two names of one thing.
     Synonym,
     /// The term is the initials of a name.
     Initials,
     /// The word begins with the term.
     Prefix,
-    /// The word begins with the term, which is a word of the cards itself.
+    /// The word begins with the term, and the term is itself a word of the cards.
     Longer,
     /// A word of the role's name begins with a term of one or two letters.
     Beginning,
     /// The word contains the term.
     Inside,
-    /// One typing error separates them.
+    /// The word differs from the term by one typing error.
     OneEdit,
-    /// Two typing errors separate them.
+    /// The word differs from the term by two typing errors.
     TwoEdits,
     /// The letters of the term are scattered over a name.
     Scattered,
@@ -43,7 +45,7 @@ impl MatchKind {
             MatchKind::Prefix => 24,
             MatchKind::Inside | MatchKind::Scattered => 16,
             MatchKind::Beginning => 8,
-            // Any mention of the word itself is worth more.
+            // Any match of the term itself must be worth more.
             MatchKind::Longer => 1,
         }
     }

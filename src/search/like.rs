@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_begins_so_is_nearer_than_what_holds_it_or_its_letters() {
+    fn prefixes_are_nearer_than_infixes_and_scattered_letters() {
         let of = |typed: &str, text: &str| Like::new(typed).distance(&[text]);
         assert_eq!(of("", "anything"), Some(0));
         assert!(of("zoom", "zoom in") < of("zoom", "to zoom"));

@@ -43,7 +43,7 @@ impl Gather for Piece {
     fn add(&mut self, id: RoleId, role: &Role) {
         self.roles.push(id);
         let mut adding = Adding::begin(self);
-        texts::of_role(role, |code, item, text| adding.text(code, item, text));
+        texts::each_in_role(role, |code, item, text| adding.text(code, item, text));
         let doc = adding.doc;
         // Only the number of these places matters.
         let code = Code::new(Field::Name, 0);
@@ -83,7 +83,7 @@ impl Piece {
     pub(super) fn add_face(&mut self, id: RoleId, card: &Card) {
         self.roles.push(id);
         let mut adding = Adding::begin(self);
-        texts::of_face(card, |code, item, text| adding.text(code, item, text));
+        texts::each_name(card, |code, item, text| adding.text(code, item, text));
     }
 
     /// Adds a role that has only a name.

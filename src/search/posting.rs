@@ -1,9 +1,9 @@
 //! The places of a word, packed into two to five bytes each.
 //!
 //! A stream is a list of groups, one for each role that has the word, in the order of roles. A
-//! group has the difference to the previous role and then the places: a byte with the field, flags
-//! and a continuation bit; the number of the item, if a role may have several; and the number of
-//! the word in the item, if neighbours can matter.
+//! group contains the difference from the previous role and then the places: a byte with the field,
+//! flags and a continuation bit; the number of the item, if a role may have several; and the number
+//! of the word in the item, if neighbours can matter.
 
 use std::sync::LazyLock;
 
@@ -44,7 +44,7 @@ pub(super) struct Stream {
     bytes: Vec<u8>,
     /// The role of the last group.
     doc: u32,
-    /// The start of the last place in bytes.
+    /// The byte offset of the last place.
     place: usize,
 }
 
@@ -185,7 +185,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(groups in proptest::collection::vec((1u32..5_000, proptest::collection::vec(place(), 1..5)), 0..20), cut in 0usize..20) {
+        fn written_places_are_read_back(groups in proptest::collection::vec((1u32..5_000, proptest::collection::vec(place(), 1..5)), 0..20), cut in 0usize..20) {
             let mut all = Vec::new();
             let mut doc = 0;
             for (gap, places) in groups {

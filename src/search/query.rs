@@ -145,7 +145,7 @@ impl Query {
     }
 
     /// Creates a query of one clause.
-    pub(super) fn of_clause(clause: Vec<Atom>) -> Query {
+    pub(super) fn from_clause(clause: Vec<Atom>) -> Query {
         Query { clauses: vec![clause], ..Query::default() }
     }
 

@@ -5,7 +5,7 @@ use crate::text::table;
 /// The groups of results, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum HitGroup {
-    /// The role has every term.
+    /// The role matches every term.
     Match,
     /// A word of the role is only similar to a term.
     Similar,
@@ -41,7 +41,7 @@ table! {
     pub enum Order {
         /// The name on the command line.
         name,
-        /// A description in three words.
+        /// A short description.
         sentence
     }
     #[default]
@@ -67,7 +67,7 @@ pub(super) struct TieBreak {
     pub(super) order: u32,
 }
 
-/// The standing of a role, before ties.
+/// The criteria that come before the tie breaks.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Standing {
     pub(super) group: HitGroup,

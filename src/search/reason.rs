@@ -44,7 +44,7 @@ impl Answer {
         Answer { node: hit.node, group: hit.group, reasons: Reason::all(atlas, query, hit) }
     }
 
-    /// Creates an answer without reasons, for a role that was chosen otherwise.
+    /// Creates an answer without reasons, for a role that is not the result of a query.
     pub fn chosen(node: Node) -> Answer {
         Answer { node, group: HitGroup::Match, reasons: Vec::new() }
     }
@@ -205,7 +205,7 @@ fn line(
             .get(n)
             .map(|s| if matches(&s.title) { s.title.clone() } else { around(&s.markdown, query) })
             .unwrap_or_default(),
-        // No field is a line of the file.
+        // A line of the file does not belong to a field.
         Anchor::Line(_) => String::new(),
     };
     (text, None)
@@ -235,7 +235,7 @@ fn first_place(text: &str, query: &Query) -> Option<Range<usize>> {
 /// The sentence of a long text with the first match. A long sentence begins shortly before the
 /// match, at a word.
 fn around(text: &str, query: &Query) -> String {
-    /// The most bytes before the match.
+    /// The maximum number of bytes before the match.
     const BEFORE: usize = 60;
     let Some(place) = first_place(text, query) else {
         return head(text.lines().next().unwrap_or_default(), LONGEST).to_owned();
@@ -273,12 +273,13 @@ mod tests {
         let text = include_str!("../../roles/backend-engineer/profile.md");
         let atlas = Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0);
         let query = Query::parse(query);
-        let hits = Index::of(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
+        let hits =
+            Index::from_atlas(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
         Reason::all(&atlas, &query, &hits.get(&atlas, 0).unwrap())
     }
 
     #[test]
-    fn the_line_that_proves_it() {
+    fn the_evidence_for_a_skill() {
         for (query, label, text) in [
             ("backend", "name", "Backend Engineer"),
             ("api advanced", "cap", "API development"),
@@ -304,13 +305,14 @@ mod tests {
         let text = format!("# Mission\n\nWe sell sand, {}\n", "é".repeat(300_000));
         let atlas = Atlas::new(vec![Arc::new(Card::new(Origin::Stdin, text))], Vec::new(), 0);
         let query = Query::parse("sand");
-        let hits = Index::of(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
+        let hits =
+            Index::from_atlas(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
         let text = &Reason::all(&atlas, &query, &hits.get(&atlas, 0).unwrap())[0].text;
         assert!(text.len() <= LONGEST && text.contains("sand") && text.ends_with("é…"), "{text}");
     }
 
     #[test]
-    fn terms_apart_say_so() {
+    fn separate_terms_are_reported() {
         let reasons = reasons("robust contracts");
         let fields: Vec<&str> = reasons.iter().map(|reason| reason.field.label()).collect();
         assert_eq!(fields, ["mission", "notes"]);

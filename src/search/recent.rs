@@ -1,5 +1,5 @@
-//! The matches of the clauses that were searched for last, so that a finished word of a query costs
-//! nothing while the next one is typed.
+//! The matches of recently searched clauses, so that a finished word of a query is not searched
+//! again while the user types the next one.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use super::query::{Atom, What};
 /// The number of clauses to keep: three finished words and the one that is typed.
 const KEPT: usize = 4;
 
-/// Clauses with their matches, the last used one at the end.
+/// Clauses with their matches, the most recently used clause last.
 #[derive(Debug, Default)]
 pub(super) struct RecentClauses(Mutex<Vec<(Vec<Atom>, Arc<ClauseMatches>)>>);
 

@@ -142,8 +142,8 @@ impl Finder<'_> {
 const FEW: usize = 10;
 /// The maximum number of roles with only some of the words.
 const MOST_PARTIAL: usize = 20;
-/// The number of matches from which similar spellings are not looked for: no one reads so many
-/// rows to get to them, and finding them takes longer than finding the matches.
+/// From this number of matches on, the search does not look for similar spellings: no one scrolls
+/// that far, and finding them takes longer than finding the matches.
 pub(super) const PLENTY: usize = 256;
 
 /// A search for one query.
@@ -260,10 +260,10 @@ impl Search<'_> {
         Some(HitRow { place, node, role: u32::try_from(role).ok()?, group, is_final })
     }
 
-    /// The roles with the rarest words of a query, for when few roles have all of them: a user who
-    /// asks for `release notes` also wants the Release Manager, whose card has no notes. Function
-    /// words do not count; terms that are not plain words must match. `whole` has the other
-    /// results.
+    /// The roles with the rarest words of a query, for queries with few roles that have all words:
+    /// a user who asks for `release notes` also wants the Release Manager, whose card has no notes.
+    /// Function words do not count; terms that are not plain words must match. `whole` has the
+    /// other results.
     fn partial(
         &self,
         whole: &[(usize, HitGroup)],

@@ -1,10 +1,10 @@
 //! The score of a role.
 //!
 //! Each term adds `rarity × strength / (strength + HALF)`. The strength of a term is the sum over
-//! the groups of fields, each of which saturates at twice its best match. Terms in one item, and in
-//! the order of the query, add once more as much. This follows BM25F (Robertson, Zaragoza and
-//! Taylor, *Simple BM25 Extension to Multiple Weighted Fields*, 2004). All numbers are integers, so
-//! that the order of evaluation does not matter.
+//! the groups of fields, each of which saturates at twice its best match. Terms in one item add a
+//! bonus, for which their strength counts twice if they are adjacent and in the order of the query.
+//! This follows BM25F (Robertson, Zaragoza and Taylor, *Simple BM25 Extension to Multiple Weighted
+//! Fields*, 2004). All numbers are integers, so that the order of evaluation does not matter.
 
 use super::field::{Code, Field};
 use super::kind::MatchKind;
@@ -72,9 +72,9 @@ impl TermMatch {
         (self.item_key(), self.code.0, self.at)
     }
 
-    /// The rank of the match in an order by level, lowest first: a name of a capability before its
-    /// details, these before tools, and the highest level first. `exact_first` says that the kind
-    /// of text is more important than the level.
+    /// The rank of the match in an order by level; the lowest rank comes first. The name of a
+    /// capability ranks before its details, details before tools, and higher levels before lower
+    /// ones. If `exact_first` is true, the kind of text is more important than the level.
     pub(super) fn level_rank(&self, exact_first: bool) -> u8 {
         let text = match self.code.field() {
             Some(Field::Capability) => 0,
@@ -154,7 +154,7 @@ pub(super) struct Together {
     pub(super) found: Vec<TermMatch>,
 }
 
-/// The strength that terms reach at most in one item, from the best match of each.
+/// The maximum strength of terms in one item, computed from the best match of each.
 pub(super) fn strongest_together(tops: impl Iterator<Item = TermMatch>) -> u64 {
     let (sum, count) =
         tops.fold((0, 0), |(sum, count), top| (sum + u64::from(top.value), count + 1));
@@ -223,7 +223,7 @@ pub(super) fn together(places: &mut [Vec<TermMatch>]) -> Option<Together> {
         if inside.iter().any(|places| places.is_empty()) {
             continue;
         }
-        // Of equally good items, the first counts.
+        // Among equally good items, the first wins.
         let least = best.as_ref().map_or(0, |best| best.strength);
         best = in_item(&inside).filter(|next| next.strength > least).or(best);
     }

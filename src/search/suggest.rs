@@ -29,7 +29,7 @@ impl Index {
     pub fn advice(&self, atlas: &Atlas, chosen: Chosen<'_>, query: &Query) -> Advice {
         let mut advice = Advice::default();
         let alone = |clause: &Vec<Atom>| {
-            let mut alone = Query::of_clause(clause.clone());
+            let mut alone = Query::from_clause(clause.clone());
             alone.skills_only = query.skills_only;
             alone
         };
@@ -60,14 +60,15 @@ impl Index {
         advice
     }
 
-    /// Where roles have the words that a term does not find in its fields.
+    /// Explains where roles have the words that a term does not find: at another level, or in
+    /// another field.
     fn elsewhere(&self, atlas: &Atlas, chosen: Chosen<'_>, words: &Words) -> Option<String> {
         let text = words.text();
         let within = |fields: Fields| {
-            Query::of_clause(vec![Atom { not: false, what: What::Words(words.within(fields)) }])
+            Query::from_clause(vec![Atom { not: false, what: What::Words(words.within(fields)) }])
         };
         let count = |query: &Query| self.answers(atlas, chosen, query).count_ones(..);
-        let levels = words.fields.of_all_levels();
+        let levels = words.fields.at_all_levels();
         if levels != words.fields {
             let query = within(levels);
             let found = count(&query);
@@ -84,7 +85,7 @@ impl Index {
             return None;
         }
         let found = self.best_match(atlas, chosen, &within(Fields::ALL))?.code.field()?;
-        let scope = Scope::of_field(found)?;
+        let scope = Scope::for_field(found)?;
         let number = count(&within(Fields::from_list(&scope.fields())));
         let quoted = if text.contains(' ') { format!("\"{text}\"") } else { text.clone() };
         let name = scope.name();
@@ -107,7 +108,8 @@ impl Index {
         best
     }
 
-    /// The word of the cards that a misspelt word may mean; of several, the one in most texts.
+    /// The word of the cards that a misspelt word may mean. If there are several, the word in the
+    /// most texts.
     fn nearest(&self, wanted: &str) -> Option<String> {
         let letters = Letters::from_text(wanted);
         let near = self.words.iter().filter(|word| word.letters.differ(letters) <= MOST_DIFFERENT);
@@ -140,7 +142,7 @@ mod tests {
 
     fn advice(query: &str) -> Advice {
         let atlas = Atlas::new(builtin(), Vec::new(), 0);
-        Index::of(&atlas).advice(&atlas, Chosen::default(), &Query::parse(query))
+        Index::from_atlas(&atlas).advice(&atlas, Chosen::default(), &Query::parse(query))
     }
 
     #[test]

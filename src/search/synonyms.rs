@@ -1,4 +1,4 @@
-//! The names that people type for things that cards call otherwise.
+//! Other names for the things that cards name, as people type them.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -13,8 +13,8 @@ pub struct Synonyms {
 }
 
 impl Synonyms {
-    /// The shipped table: the names that mean one thing everywhere, and the short forms that people
-    /// search for.
+    /// The shipped table: names that mean the same thing in every organization, and short forms
+    /// that people search for.
     pub(super) fn shipped() -> &'static Synonyms {
         static SHIPPED: LazyLock<Synonyms> = LazyLock::new(|| {
             let mut synonyms = Synonyms::default();

@@ -27,7 +27,7 @@ fn names_by(atlas: &Atlas, query: &Query, order: Order) -> Vec<String> {
 }
 
 fn group_by(atlas: &Atlas, query: &Query, order: Order, group: HitGroup) -> Vec<String> {
-    let mut hits = Index::of(atlas).search(atlas, Chosen::default(), query, order);
+    let mut hits = Index::from_atlas(atlas).search(atlas, Chosen::default(), query, order);
     hits.sort(usize::MAX);
     let hits = (0..hits.len()).filter_map(|row| hits.get(atlas, row));
     hits.filter(|hit| hit.group == group).map(|hit| atlas.name(hit.node).to_owned()).collect()
@@ -46,7 +46,7 @@ fn names(atlas: &Atlas, query: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_role_people_mean_comes_first() {
+fn the_intended_role_comes_first() {
     let atlas = shipped();
     for (query, first) in [
         ("backend", "Backend Engineer"),
@@ -214,7 +214,7 @@ fn a_property_key_is_a_field() {
     let atlas = atlas(&cards);
     assert_eq!(names(&atlas, "model:haiku"), ["Fast"]);
     assert_eq!(names(&atlas, "haiku").len(), 3);
-    let index = Index::of(&atlas);
+    let index = Index::from_atlas(&atlas);
     assert_eq!(index.notes(&Query::parse("model:haiku")), []);
     let notes = index.notes(&Query::parse("x metre:haiku"));
     assert_eq!((notes[0].range.clone(), notes[0].is_error), (2..13, true));
@@ -284,7 +284,7 @@ fn random_query(dice: &mut impl FnMut(usize) -> usize, words: &[String]) -> Stri
 #[test]
 fn the_index_and_the_slow_way_agree_on_ten_thousand_queries() {
     let atlas = Atlas::new(naive::cards(5), Vec::new(), 0);
-    let index = Index::of(&atlas);
+    let index = Index::from_atlas(&atlas);
     let mut words: Vec<String> = index.words.iter().map(|word| word.text.to_string()).collect();
     words.extend(["k8s", "prodmgr", "sre", "be-01", "backend-eng", "cafe"].map(String::from));
     let mut seed = 1u64;

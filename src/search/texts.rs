@@ -8,7 +8,7 @@ use super::field::{Code, Field};
 
 /// Calls `take` with every text of a role: its code, the number of its item, and the text. Texts of
 /// one field of one item are consecutive.
-pub(super) fn of_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r str)) {
+pub(super) fn each_in_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r str)) {
     // Inferred items have the code of their section.
     let own = |field: Field| {
         let inferred = field.known().filter(|known| is_inferred(role, *known));
@@ -62,7 +62,7 @@ pub(super) fn of_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r st
     }
 }
 
-/// Whether a section has only items that the author did not put under a title of their own.
+/// Whether all items of a section were inferred, without a title on the card.
 fn is_inferred(role: &Role, known: Known) -> bool {
     let mut fields = role.form.provenance.iter().filter(|field| field.known == known).peekable();
     fields.peek().is_some() && fields.all(|field| field.inferred)
@@ -95,8 +95,8 @@ fn values_field(key: &str) -> Field {
     if words.any(|word| TOOLS.contains(&word)) { Field::Tech } else { Field::Property }
 }
 
-/// Calls `take` with the names in a card, like [`of_role`].
-pub(super) fn of_face<'c>(card: &'c Card, mut take: impl FnMut(Code, u32, &'c str)) {
+/// Calls `take` with the names in a card, like [`each_in_role`].
+pub(super) fn each_name<'c>(card: &'c Card, mut take: impl FnMut(Code, u32, &'c str)) {
     let mut plain = |field: Field, text: &'c str| take(Code::new(field, 0), 0, text);
     plain(Field::Name, &card.name);
     plain(Field::Slug, &card.slug);

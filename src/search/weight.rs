@@ -66,13 +66,13 @@ fn weight(code: Code) -> u32 {
         Some(Field::Artifact) => 34,
         Some(Field::Tech | Field::Section(Known::Tools)) => 25,
         Some(Field::Detail) => by_level(DETAIL),
-        // A level is searched for together with a skill, and says as much.
+        // A search names a level together with a skill, so both have the same weight.
         Some(Field::Level) => 40,
         Some(Field::Metric | Field::Seniority) => 12,
         Some(Field::Section(known)) => match known {
             Known::Mission | Known::ShortDescription | Known::UseWhen | Known::Metrics => 12,
             Known::Boundaries => 4,
-            // A section that was inferred has the code of its title.
+            // This includes inferred items, which have the code of their section.
             _ => 8,
         },
         Some(Field::ResponsibilityText | Field::Type) => 9,

@@ -29,7 +29,8 @@ const LANGUAGES: [&str; 24] = [
     "ptbr", "ru", "tr", "uk", "vi", "zh", "zh-cn", "zh-tw", "zh_cn",
 ];
 
-/// Why a card of another format is not in use; `None` if it is. `below` is its path below the root.
+/// The reason why a card in another format is not in use; `None` if it is in use. `below` is its
+/// path below the root.
 pub(super) fn reason(card: &Card, below: &Path) -> Option<SkipReason> {
     if !card.is_foreign {
         return None;
@@ -54,7 +55,7 @@ fn lowercase(part: &std::ffi::OsStr) -> String {
     part.to_string_lossy().to_lowercase()
 }
 
-/// Whether a name is a place to fill in: `{{name}}`, `[Role name]`, `<name>`.
+/// Whether a name is a placeholder: `{{name}}`, `[Role name]`, `<name>`.
 fn is_blank(name: &str) -> bool {
     let brackets = [('[', ']'), ('<', '>')];
     name.contains("{{")

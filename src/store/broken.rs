@@ -1,5 +1,5 @@
 //! Finds the names of the role in a file that cannot be read as a card, so that the role does not
-//! count as one without a card.
+//! count as missing.
 
 use std::path::Path;
 

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn whichever_call_fails_is_told_once_and_the_rest_is_loaded() {
+    fn any_failed_call_is_reported_once_and_the_rest_is_loaded() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         fs::create_dir(root.join("more")).unwrap();
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn whichever_call_fails_a_card_says_the_old_or_the_new() {
+    fn after_any_failed_call_a_card_is_old_or_new() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         let card = root.join("card.md");
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn whichever_call_fails_a_new_card_is_whole_or_not_there() {
+    fn after_any_failed_call_a_new_card_is_complete_or_absent() {
         let folder = tempfile::tempdir().unwrap();
         let card = folder.path().join("a/b/card.md");
         let mut fails = 0;

@@ -59,7 +59,7 @@ pub(super) struct UserGit {
 }
 
 impl UserGit {
-    /// The files according to the environment.
+    /// Finds the files by the environment variables that git uses.
     pub(super) fn from_environment() -> UserGit {
         let home = env::home_dir().filter(|home| !home.as_os_str().is_empty());
         let settings = variable("XDG_CONFIG_HOME").or_else(|| below(&home, ".config"));
@@ -123,7 +123,7 @@ fn below(folder: &Option<PathBuf>, name: &str) -> Option<PathBuf> {
     folder.as_ref().map(|folder| folder.join(name))
 }
 
-/// Whether the path is the usual way to name no file.
+/// Whether the path is `/dev/null`, the usual path for "no file".
 pub(super) fn is_switched_off(path: &Path) -> bool {
     path == Path::new("/dev/null")
 }

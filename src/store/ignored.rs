@@ -85,10 +85,10 @@ struct Compiled {
 impl IgnoreRules {
     /// Creates the rules with the user's global patterns and no folder.
     pub(super) fn new() -> IgnoreRules {
-        IgnoreRules::of_user(&UserGit::from_environment())
+        IgnoreRules::from_user(&UserGit::from_environment())
     }
 
-    fn of_user(git: &UserGit) -> IgnoreRules {
+    fn from_user(git: &UserGit) -> IgnoreRules {
         let mut rules = IgnoreRules::default();
         let (excludes, unusable) = git.excludes(MAX_IGNORE_BYTES);
         for (file, error) in unusable {
@@ -196,7 +196,8 @@ impl IgnoreRules {
     /// Reads the patterns of a file, relative to `folder`. `None` if there are none or they are
     /// refused. A folder of that name is not an ignore file.
     fn read(&self, path: &Path, shown: &Path, folder: &Path) -> Option<IgnoreFile> {
-        // A folder that may not be entered is reported as a whole.
+        // If permission is denied here, the folder cannot be entered, which is reported for the
+        // folder itself.
         let is_unseen = match path.metadata() {
             Ok(data) => data.is_dir(),
             Err(e) => is_absent(&e) || e.kind() == io::ErrorKind::PermissionDenied,
@@ -493,7 +494,7 @@ mod tests {
         fs::write(at("roles/a.md"), "").unwrap();
         fs::write(at("mine"), "*.md\n").unwrap();
         let found = |git: &UserGit| {
-            let rules = IgnoreRules::of_user(git);
+            let rules = IgnoreRules::from_user(git);
             let refused = refused(&rules);
             (ours(rules, &at("roles")).len(), refused.len())
         };
@@ -578,7 +579,7 @@ mod tests {
     }
 
     #[test]
-    fn only_so_many_folders_above_a_root_are_asked() {
+    fn the_number_of_folders_above_a_root_is_limited() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join(["d"; MAX_ABOVE + 1].join("/"));
         fs::create_dir_all(&root).unwrap();

@@ -94,7 +94,7 @@ pub fn whole<T: Gather>(source: &CardSource, reading: &Reading) -> (Arc<Atlas>, 
     watched(source, reading, &mut |_, _| {})
 }
 
-/// Like [`whole`], and reports how many cards have been read, of how many.
+/// Like [`whole`], but also reports the number of cards read so far and the total.
 pub fn watched<T: Gather>(
     source: &CardSource,
     reading: &Reading,
@@ -289,7 +289,7 @@ fn keep(
 enum ReadOutcome {
     /// The roles of one file.
     Cards(Vec<Arc<Card>>, FileId),
-    /// A document that describes a role, and is one if its folder has no other card.
+    /// A document that describes a role. It counts as a role if its folder has no other card.
     Readme(Arc<Card>, FileId),
     /// A data file that describes no role, or a role file that is not in use.
     Skipped(PathBuf, SkipReason),
@@ -359,7 +359,7 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
         RoleKeys::None => ReadOutcome::Skipped(path, SkipReason::NotARole),
         RoleKeys::One => {
             let card = card(origin, &text, reading);
-            // A path on the command line is always read.
+            // A file that is itself a root is always read.
             let below = path.strip_prefix(root).ok().filter(|below| below.iter().next().is_some());
             if let Some(reason) = below.and_then(|below| aside::reason(&card, below)) {
                 return ReadOutcome::Skipped(path, reason);

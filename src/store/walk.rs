@@ -24,7 +24,7 @@ pub const MAX_WALK_DEPTH: usize = 32;
 /// The maximum number of files that are taken as cards.
 pub const MAX_FILES: usize = 1_000_000;
 
-/// Folders below a hidden one in which people keep roles: `.claude/agents`, `.ruru/modes`.
+/// Folders within hidden folders that usually contain roles: `.claude/agents`, `.ruru/modes`.
 const HIDDEN_HOMES: [&str; 8] =
     ["agents", "roles", "modes", "personas", "skills", "chatmodes", "prompts", "rules"];
 /// Hidden folders that are never entered.
@@ -276,8 +276,8 @@ struct LinkedFolders {
     root: PathBuf,
     /// The real paths of all folders that are searched.
     searched: HashSet<PathBuf>,
-    /// The links to folders that were met and not followed yet. A set, so that the choice between
-    /// two links does not depend on threads.
+    /// The links to folders that were found but not yet followed. This is a sorted set, so that the
+    /// choice between two links does not depend on threads.
     links: BTreeSet<PathBuf>,
 }
 
@@ -286,7 +286,7 @@ impl LinkedFolders {
         LinkedFolders { root: root.to_owned(), ..LinkedFolders::default() }
     }
 
-    /// Notes an entry below a folder, whose real path is `real`.
+    /// Records an entry of a folder with the real path `real`.
     fn meet(&mut self, entry: &DirEntry, folder: &Path, real: &Path) {
         if is_folder(entry) {
             let below = entry.path().strip_prefix(folder).unwrap_or(Path::new(""));
@@ -298,7 +298,7 @@ impl LinkedFolders {
     }
 }
 
-/// The reason to skip the file that a link leads to; `None` if it is read.
+/// The reason to skip the target of a link; `None` if the target is read.
 fn target(link: &Path, root: &Path) -> io::Result<Option<SkipReason>> {
     let real = match resolved(link) {
         Ok(real) => real,
@@ -391,8 +391,8 @@ fn is_folder(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
-/// Whether an entry is not looked at because its name, or that of its folder, begins with a dot. Of
-/// a hidden folder only those below it are entered in which people keep roles.
+/// Whether an entry is skipped because its name, or the name of its folder, begins with a dot.
+/// Below a hidden folder, only the folders in [`HIDDEN_HOMES`] are entered.
 fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let above = entry.path().parent().and_then(Path::file_name);
@@ -405,11 +405,11 @@ fn is_hidden(entry: &DirEntry) -> bool {
         && !(is_folder(entry) && !NEVER.contains(&name.as_ref()) || name == ".roomodes")
 }
 
-/// Endings of files that may hold a role.
+/// Extensions of files that may contain a role.
 const ENDINGS: [&str; 9] =
     ["md", "mdx", "mdc", "markdown", "yaml", "yml", "toml", "json", "roomodes"];
 
-/// Whether the name of a file is that of a text that may hold a role.
+/// Whether a file may contain a role, judged by its name.
 fn may_hold_role(path: &Path) -> bool {
     let name =
         path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();

@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_killed_program_left_is_swept_and_nothing_else_is() {
+    fn only_leftovers_of_a_killed_program_are_swept() {
         let folder = tempfile::tempdir().unwrap();
         let make = |name: &str| File::create(folder.path().join(name)).unwrap();
         let stays =

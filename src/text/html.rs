@@ -1,6 +1,6 @@
 //! The text of HTML that is written within Markdown.
 
-/// What an element does to the text in it.
+/// The effect of an element on its text.
 #[derive(Clone, Copy)]
 enum Element {
     /// Begins and ends a line.
@@ -11,7 +11,7 @@ enum Element {
     Cell,
     /// Is replaced with the words that describe it.
     Picture,
-    /// Leaves the text where it is.
+    /// Does not move the text.
     Inline,
 }
 
@@ -109,7 +109,7 @@ fn element(name: &str) -> Option<Element> {
     ELEMENTS.get(at).map(|(_, element)| *element)
 }
 
-/// What a piece of HTML is on a screen.
+/// The form in which a piece of HTML is displayed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Shown {
     /// Nothing: a comment, or a tag that only sets the style.
@@ -118,11 +118,11 @@ pub enum Shown {
     Break,
     /// This text: a bullet, or the words that describe a picture.
     Text(String),
-    /// The piece as it is: not HTML.
+    /// The piece unchanged, because it is not HTML.
     AsWritten,
 }
 
-/// What one tag or comment, as in `<br>`, is on a screen.
+/// The form in which one tag or comment, such as `<br>`, is displayed.
 pub fn shown(tag: &str) -> Shown {
     if tag.starts_with("<!--") {
         return Shown::Nothing;
@@ -160,7 +160,7 @@ pub fn lines(html: &str) -> Vec<String> {
             from.find('>').map(|at| at + 1)
         };
         let Some((tag, after)) = end.and_then(|end| from.split_at_checked(end)) else {
-            // Nothing behind it is a tag. A comment goes on in the next block.
+            // No tag follows an unclosed comment, which continues in the next block.
             rest = if is_comment { "" } else { from };
             break;
         };

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_hidden_is_measured_as_it_is_shown() {
+    fn hidden_characters_have_their_displayed_width() {
         assert_eq!(columns("a\u{200b}é"), 3);
         assert_eq!(cut("é\u{200b}\u{200b}b", 3), "é␦…");
         assert_eq!(wrap("é\u{200b}\u{200b}b", 2), ["é␦", "␦b"]);
@@ -187,7 +187,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_cut_or_wrapped_fits(text in "\\PC{0,60}", width in 2usize..30) {
+        fn cut_and_wrapped_text_fits(text in "\\PC{0,60}", width in 2usize..30) {
             prop_assert!(columns(&cut(&text, width)) <= width);
             for line in wrap(&text, width) {
                 // A grapheme that is wider than the line has a line to itself.

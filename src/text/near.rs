@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_slip_is_near_and_another_word_is_not() {
+    fn one_typing_error_is_near_and_another_word_is_not() {
         let known = ["daily", "weekly", "monthly", "quarterly"];
         for (word, meant) in [
             ("dayly", Some("daily")),

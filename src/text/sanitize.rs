@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn what_acts_becomes_visible() {
+    fn harmful_characters_become_visible() {
         for (text, shown) in [
             ("\x1b[2J", "␛[2J"),
             ("a\rb\nc", "a␍b␊c"),
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_without_a_column_goes_on_for_ever() {
+    fn characters_without_width_are_limited() {
         // Hangul vowels and final consonants, and skin tones.
         for (base, endless) in [("가", "\u{1161}"), ("👩", "\u{1F3FB}"), ("ᄀ", "\u{11A8}")] {
             let shown = sanitize(&format!("{base}{}", endless.repeat(100))).into_owned();
@@ -271,14 +271,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_harmful_is_left_and_a_second_pass_changes_nothing(text in any::<String>()) {
+        fn sanitizing_is_complete_and_idempotent(text in any::<String>()) {
             let once = sanitize(&text).into_owned();
             prop_assert!(!once.chars().any(is_harmful), "{:?}", once);
             prop_assert_eq!(sanitize(&once), once.as_str());
         }
 
         #[test]
-        fn what_is_marked_is_what_is_shown_otherwise(
+        fn marked_characters_are_those_that_sanitizing_replaces(
             text in "([a-zé数\u{301}\u{200d}\u{200b}\u{fe0f}👩\r\u{1b}\u{9b}]|\u{301}{7,12}){0,30}"
         ) {
             let shown = sanitize(&text);

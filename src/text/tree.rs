@@ -1,4 +1,4 @@
-//! A document of keys and values, whichever language it is written in: YAML, TOML or JSON.
+//! A document of keys and values in YAML, TOML or JSON.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ pub enum Tree {
 }
 
 impl Tree {
-    /// The text of a scalar; `None` for a list, a mapping, an empty text and no value.
+    /// The text of a scalar; `None` for a list, a mapping, an empty text or a null.
     pub fn text(&self) -> Option<String> {
         match self {
             Tree::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
@@ -32,7 +32,7 @@ impl Tree {
         }
     }
 
-    /// The value in so many lines, the way YAML writes it.
+    /// The lines of the value in YAML.
     pub fn lines(&self) -> Vec<String> {
         match self {
             Tree::Map(entries) => {

@@ -97,22 +97,25 @@ fn plain(text: &str) -> Option<Vec<YamlField>> {
     Some(fields)
 }
 
-/// Whether a value on one line that begins with a letter or digit has no meaning for YAML beyond its
-/// text. Only `: `, ` #` and a colon at the end have one, besides characters that are not printed.
+/// Whether a value on one line that begins with a letter or digit has no meaning for YAML beyond
+/// its text. Only `: `, ` #`, a final colon and unprintable characters have a meaning.
 fn is_simple(value: &str) -> bool {
-    let is_plain = |c: char| {
-        c.is_alphanumeric()
-            || c == ' '
-            || c.is_ascii_punctuation()
-            || matches!(c, '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '→' | '·' | '•')
-    };
-    value.chars().all(is_plain)
+    value.chars().all(is_common)
         && !value.ends_with(':')
         && !value.contains(": ")
         && !value.contains(" #")
 }
 
-/// Reads a document of any depth; of several, the first that holds something.
+/// Whether a character is a letter, a digit, a space or common punctuation.
+fn is_common(c: char) -> bool {
+    c.is_alphanumeric()
+        || c == ' '
+        || c.is_ascii_punctuation()
+        || matches!(c, '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '→' | '·' | '•')
+}
+
+/// Reads a document of any depth. If the text has several documents, reads the first that is not
+/// empty.
 pub fn tree(text: &str) -> Result<Tree, YamlError> {
     if let Some(tree) = plain_tree(text) {
         return Ok(tree);
@@ -159,14 +162,14 @@ fn strict_tree(text: &str) -> Result<Tree, YamlError> {
     }
 }
 
-/// Most repairs of one text.
+/// The maximum number of repairs to one text.
 const MAX_REPAIRS: usize = 12;
-/// Longest text that is repaired, in bytes; of a longer one so much is read.
+/// The maximum number of bytes that are repaired. Only this much of a longer text is read.
 const MAX_REPAIRED: usize = 32 * 1024;
 
 /// Reads a mapping that the parser refuses. Tabs become blanks, and the value on the line that the
-/// parser names, or on the line above, is put in quotes. If that does not help, every line at the
-/// left margin with a key counts, and the list items below it.
+/// parser names, or on the line above, is put in quotes. If that does not help, each entry at the
+/// left margin is read separately.
 pub fn repaired(text: &str) -> Tree {
     let text = head(text, MAX_REPAIRED);
     let mut lines: Vec<String> = text.replace('\t', "  ").lines().map(str::to_owned).collect();
@@ -189,7 +192,8 @@ pub fn repaired(text: &str) -> Tree {
     if has_text { flat } else { by_line(text, usize::MAX) }
 }
 
-/// Reads each entry at the left margin by itself, so that a mistake in one does not reach the others.
+/// Reads each entry at the left margin separately, so that a mistake in one does not affect the
+/// others.
 fn by_key(text: &str) -> Tree {
     let mut chunks: Vec<Vec<&str>> = Vec::new();
     for line in text.lines() {
@@ -209,7 +213,7 @@ fn by_key(text: &str) -> Tree {
     Tree::Map(entries.collect())
 }
 
-/// Whether a line begins with a key, as far as one line shows it.
+/// Whether a line seems to begin with a key. This examines only the line itself, not its context.
 fn has_plain_key(line: &str) -> bool {
     line.split_once(':').is_some_and(|(key, value)| {
         !key.is_empty()
@@ -221,7 +225,7 @@ fn has_plain_key(line: &str) -> bool {
     })
 }
 
-/// A line with its value in quotes; `None` where it has none, or has quotes already.
+/// A line with its value in quotes; `None` if it has no value or the value is already quoted.
 fn quoted(line: &str) -> Option<String> {
     let bare = line.trim_start();
     let indent = line.get(..line.len() - bare.len())?;
@@ -239,7 +243,7 @@ fn quoted(line: &str) -> Option<String> {
     Some(format!("{indent}{head}'{}'", value.trim_matches('"').replace('\'', "''")))
 }
 
-/// The `key: value` lines with an indent of at most so many columns.
+/// Reads the `key: value` lines with an indent of at most `indent` columns.
 fn by_line(text: &str, indent: usize) -> Tree {
     let mut entries: Vec<(String, Tree)> = Vec::new();
     for line in text.lines() {
@@ -388,7 +392,7 @@ impl<'de> Visitor<'de> for FlowMapping {
     }
 }
 
-/// The kind of a value, which the first pass finds out so that the second pass can ask for text.
+/// The kind of a value. The first pass determines it so that the second pass can ask for text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ValueShape {
     Scalar,
@@ -485,7 +489,7 @@ impl<'de> DeserializeSeed<'de> for Values<'_> {
 }
 
 impl<'de> Visitor<'de> for Values<'_> {
-    /// `None` for a value that keeps its source.
+    /// An element is `None` if its value keeps its source.
     type Value = Vec<Option<Value>>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("`key: value` lines")
@@ -711,7 +715,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_usual_goes_the_short_way() {
+    fn usual_front_matter_takes_the_fast_path() {
         assert_eq!(plain("id: be-01\nname: Backend Engineer (API)\n").unwrap().len(), 2);
         assert_eq!(plain("name: a: b"), None);
         assert_eq!(plain("name: \"a\""), None);

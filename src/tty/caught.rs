@@ -20,7 +20,7 @@ pub struct Caught {
 }
 
 impl Caught {
-    /// Starts to catch the signals.
+    /// Starts catching the signals.
     pub fn new() -> Caught {
         let last = Arc::new(AtomicUsize::new(0));
         let ignored = ignored();

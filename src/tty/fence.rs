@@ -15,7 +15,8 @@ pub(super) const SIGNAL: i32 = SIGURG;
 /// waiting for a sign of life from the main loop.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// How often the signal thread reached the fence; `None` while no signal thread listens.
+/// The number of times that the signal thread has reached the fence; `None` while no signal thread
+/// is running.
 static REACHED: Mutex<Option<u64>> = Mutex::new(None);
 static MOVED: Condvar = Condvar::new();
 

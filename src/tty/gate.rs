@@ -55,7 +55,7 @@ pub(super) fn open_emptied() {
     let _ = MOVED.wait_timeout_while(gate, PATIENCE, |gate| gate.stale);
 }
 
-/// Called by the reader: no more input waits.
+/// Called by the reader when no more input is waiting.
 pub(super) fn emptied() {
     GATE.lock().unwrap_or_else(PoisonError::into_inner).stale = false;
     MOVED.notify_all();
@@ -85,7 +85,7 @@ pub(super) fn pass() -> bool {
     gate.stale
 }
 
-/// Called by the reader: it will not read again.
+/// Called by the reader when it will not read again.
 pub(super) fn leave() {
     let mut gate = GATE.lock().unwrap_or_else(PoisonError::into_inner);
     (gate.reading, gate.stale) = (false, false);

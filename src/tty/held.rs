@@ -193,7 +193,8 @@ pub(super) fn set_mouse(ours: bool) -> io::Result<()> {
 
 fn departure(mouse: bool) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    // This comes first, because a frame that was cut off would delay the display of the rest.
+    // This comes first, because the terminal would otherwise delay all further output until an
+    // unfinished frame ends.
     queue!(bytes, EndSynchronizedUpdate)?;
     if mouse {
         queue!(bytes, DisableMouseCapture)?;
@@ -221,7 +222,7 @@ pub(super) fn send(bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-/// Like `Write::write_all`, but also works on a terminal that another program made non-blocking.
+/// Like `Write::write_all`, but also works if another program made the terminal non-blocking.
 fn write_all(mut output: &Output, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match output.write(bytes) {

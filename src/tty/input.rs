@@ -185,7 +185,7 @@ fn pass_signals(mut signals: Signals, terminal: &OwnedFd, send: &impl Fn(Input) 
             echo_until = Instant::now() + ECHO;
         } else if matches!(signal, Signal::Reading | Signal::Writing) && Instant::now() < echo_until
         {
-            // The signal is from before the stop and is only now found.
+            // The signal arrived before the stop but is handled only now.
         } else if held::is_lent() && is_for_the_borrower(signal) {
             if signal.stops() {
                 suspend();

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A writer that only collects bytes. Ratatui's backend fills it and the guard sends it. Flushing
-/// does nothing, since ratatui flushes up to three times per frame. If a panic unwinds, the rest is
-/// dropped and not written over the restored screen.
+/// does nothing, since ratatui flushes up to three times per frame. During a panic, the rest is
+/// dropped, so that it does not overwrite the restored screen.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pending(Arc<Mutex<Vec<u8>>>);
 

@@ -1,4 +1,4 @@
-//! Signs of life from the main loop, so that the signal thread can notice when it is stuck.
+//! Signs of life from the main loop, so that the signal thread notices when the loop is stuck.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;

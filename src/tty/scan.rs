@@ -55,7 +55,7 @@ pub(super) enum InputPiece {
     Paste(Vec<u8>),
 }
 
-/// The construct that the scanner is inside of.
+/// The construct that the scanner is currently inside.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum ScanState {
     /// Between two keys, or within a character of several bytes.
@@ -74,7 +74,7 @@ enum ScanState {
     Click,
     /// In a bracketed paste.
     Paste,
-    /// In a string. `escape` is set after an ESC in it.
+    /// In a string. `escape` is true if the last byte was an ESC.
     String { escape: bool },
 }
 
@@ -415,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn no_reply_of_a_terminal_is_a_key_however_it_is_cut() {
+    fn terminal_replies_are_never_keys_in_any_pieces() {
         let after = Line::whole(b"k");
         let mut tried = 0;
         for reply in strings().chain(reports()) {

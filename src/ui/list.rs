@@ -60,7 +60,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     painter.thumb(margin(pane.body, true), list.visible().start * lines, list.len() * lines);
 }
 
-/// The rows above a group of results that have not every word.
+/// The rows above a group of results that do not match every word.
 fn title(app: &App, group: HitGroup, width: usize) -> [Row; 2] {
     let count = app.list().hits().rows_of(group);
     let title = format!("{} · {count} ", group.title().unwrap_or_default());
@@ -164,7 +164,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     row.cut(width)
 }
 
-/// The line that sums a role up.
+/// The line that summarizes a role.
 fn summary(app: &App, node: Node) -> Row {
     let Node::Role(id) = node else { return Row::default() };
     let role = app.atlas().role(id);
@@ -188,7 +188,7 @@ fn why(app: &App, hit: &Hit, width: usize) -> Row {
     // In a narrow row, the words are more important than the levels.
     let with_level = reasons.len() == 1 || width >= WIDE;
     for (number, reason) in reasons.iter().enumerate() {
-        // Each place gets an equal part of what is left, so that all are visible.
+        // Each place gets an equal share of the remaining width, so that all are visible.
         let left = width.saturating_sub(row.width());
         let room = left / (reasons.len() - number);
         let last = number + 1 == reasons.len();

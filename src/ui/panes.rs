@@ -47,8 +47,8 @@ pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
     }
 }
 
-/// The state of the graph as far as it differs from the default: ` · map`, ` · only in`, ` · / sql
-/// 3, 2 outside of this picture`.
+/// The settings of the graph that differ from the default: ` · map`, ` · only in`, ` · / sql 3, 2
+/// outside of this picture`.
 fn graph_state(app: &App) -> String {
     let graph = app.graph();
     let mut text = match graph.view() {

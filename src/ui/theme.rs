@@ -148,7 +148,7 @@ impl<'t> Look<'t> {
         built_in::ALL.get(self.theme).unwrap_or(default)
     }
 
-    /// Approximates a style within the abilities of the terminal.
+    /// Returns the nearest style that the terminal supports.
     fn can(self, mut style: Style) -> Style {
         if !self.colour {
             (style.fg, style.bg) = (None, None);
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_misspelt_is_told_with_what_there_is() {
+    fn misspelt_names_are_reported_with_suggestions() {
         assert!(Themes::number("nrod").unwrap_err().contains("did you mean `nord`?"));
         let mut themes = Themes::default();
         assert!(themes.choose("heading", "sparkling").unwrap_err().contains("bold cyan"));

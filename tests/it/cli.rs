@@ -72,7 +72,7 @@ fn the_founding_card_alone_gives_every_answer() {
     );
     assert_eq!(list(role, "properties").len(), 3);
     assert_eq!(list(role, "problems").len(), 0);
-    // A card that is read alone is not blamed for targets without a card.
+    // No missing targets are reported for a card that is read alone.
     rolescope(folder.path()).args(["check", "cards"]).assert().code(0).stdout("");
 }
 
@@ -386,7 +386,8 @@ fn a_graph_in_every_view_and_form() {
         serde_json::from_str(&graph(&folder, &["recruiter", "--json", "--depth", "2"])).unwrap();
     let [near, far] = [near, far].map(|read| read["roles"].as_array().unwrap().len());
     assert!(near > 1 && far > near);
-    // The interactions with outside roles are the difference to the complete graph.
+    // The interactions with roles outside of the picture make up the difference from the complete
+    // graph.
     let whole: Value = serde_json::from_str(&graph(&folder, &["--json"])).unwrap();
     assert_eq!(whole["beyond"], 0);
 }
@@ -694,7 +695,7 @@ fn config_shows_each_value_and_its_source() {
         with_config(&folder, &["config"], &[("ROLESCOPE_CONFIG", again.to_str().unwrap())]);
     assert_eq!((code, told.as_str()), (Some(0), ""));
     assert_eq!(values(&out)[1..], values(&printed)[1..]);
-    // A saved search on the command line.
+    // A saved search also works on the command line.
     let (code, out, _) = with_config(&folder, &["--builtin", "list", "@best"], &[]);
     assert!(code == Some(0) && out.lines().all(|line| line.contains("Expert")), "{out}");
     let (code, _, told) = with_config(&folder, &["--builtin", "list", "@bets"], &[]);

@@ -1,5 +1,5 @@
-//! Faulty files among healthy cards: each is reported once, where its fault is, and the healthy
-//! cards are neither blamed nor changed.
+//! Faulty files among healthy cards: each fault is reported once, at its place, and the healthy
+//! cards are neither reported nor changed.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

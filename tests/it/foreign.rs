@@ -1,5 +1,5 @@
-//! Role files that are not in the founding format: small cases, one kind of text each, and what must
-//! be read from them.
+//! Role files that are not in the founding format: small cases, each with one kind of text and the
+//! fields that must be read from it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -284,7 +284,7 @@ fn files_without_roles_are_skipped_with_a_reason() {
     let found: Vec<&str> = atlas.ids().map(|id| &*atlas[id].name).collect();
     assert_eq!(found, ["Pilot"]);
     let skipped = atlas.skipped().lines(100).join("\n");
-    // Of a hidden folder that holds no roles, only the folder is named.
+    // A hidden folder without roles is listed, but its files are not.
     let visible = NO_ROLES.iter().filter(|(file, _)| !file.starts_with('.'));
     for (file, _) in visible {
         assert!(skipped.contains(&format!("/{file}: ")), "{file}\n{skipped}");
@@ -292,7 +292,7 @@ fn files_without_roles_are_skipped_with_a_reason() {
     assert!(skipped.contains("pilot_zh.md: a translation of another file in the folder"));
     assert!(skipped.contains("early.md: archived, disabled, a draft or in a cache"));
     assert!(skipped.contains("_template.md: a template for role files"));
-    // A file that someone asks for is read.
+    // A file that is named explicitly is read.
     assert_eq!(read(folder.path().join("early.md")).len(), 1);
 }
 
@@ -310,7 +310,7 @@ fn too_large_data_is_skipped_with_a_reason() {
     let reason = "data of more than 256 KiB, or with too many roles";
     for (file, skipped) in ["large.yaml", "many.json"].iter().zip(atlas.skipped().lines(20)) {
         assert!(skipped.ends_with(&format!("{file}: {reason}")), "{skipped}");
-        // If someone asked for the file, it is a problem.
+        // If the file is named explicitly, it is reported as a problem.
         let atlas = read(folder.path().join(file));
         let [unread] = atlas.unread() else { panic!("{file}") };
         let message = "the file is too large, or has too many roles for its size";
@@ -349,7 +349,7 @@ fn converted_cards_have_the_same_content() {
         .success();
     let after = fs::read_to_string(folder.path().join(made.lines().next().unwrap())).unwrap();
     assert_eq!(before, after);
-    // One role goes to standard output, also from standard input.
+    // A single role is printed to standard output, even if it comes from standard input.
     rolescope(folder.path(), &["convert", "-"])
         .write_stdin("# Miller\n\n## Focus areas\n- Grain\n- Flour\n")
         .assert()
@@ -378,7 +378,7 @@ fn project_and_user_agents_are_shown_if_there_are_no_roles() {
         err.trim(),
         "rolescope: showing .github/agents, ~/.claude/agents; --builtin shows the built-in roles"
     );
-    // A check is about the project alone.
+    // A check covers only the project.
     let (_, err) = outputs(&project, &home, &["check"]);
     assert!(err.contains("1 card"), "{err}");
     // A new card is not among the files of other programs.
@@ -409,7 +409,7 @@ fn the_four_examples_have_their_fields() {
     assert_eq!(titles(&pilot, Known::Metrics).len(), 2);
     let partners: Vec<&str> = pilot.interactions.iter().map(|item| &*item.target).collect();
     assert_eq!(partners, ["Harbour Master", "Lamp Keeper"]);
-    // The place is all that no field holds; the heading with the name is not shown again.
+    // Only the place is in no field. The heading with the name is not shown again.
     assert_eq!(pilot.sections.len(), 1);
     assert_eq!(pilot.sections[0].title, "");
     let master = named(&atlas, "Harbour Master");
@@ -502,7 +502,7 @@ fn planted_faults_are_reported() {
         let is_told = lines.any(|line| line.ends_with(&format!("[{rule}]")));
         assert!(is_told, "{file} {rule}\n{told}");
     }
-    // Nothing else is wrong with them.
+    // These files cause no other problems.
     let sound =
         ["no-name", "no-level", "missing-section", "one-sided", "double-item", "unknown-key"];
     for rule in sound {
@@ -510,8 +510,8 @@ fn planted_faults_are_reported() {
     }
 }
 
-/// Checks that every interaction of the only role that has some leads to a role with this name,
-/// with a frequency that has a rank.
+/// Checks that every interaction of the role `from` leads to the role `to` and has a frequency with
+/// a rank.
 fn assert_all_lead_to(folder: &str, from: &str, to: &str) {
     let atlas = self::folder(folder);
     let from = atlas.named(from).unwrap();

@@ -193,7 +193,7 @@ fn files_of_the_app_have_no_cycle() {
     let mut left: Vec<(String, Vec<String>)> =
         files.iter().map(|(file, text)| (file.clone(), used(file, text, &names))).collect();
     assert!(left.iter().any(|(file, used)| file == "app.rs" && used.len() > 3), "{left:?}");
-    // Files that use none of the remaining ones are in no cycle.
+    // A file that uses none of the remaining files is not part of a cycle.
     loop {
         let remaining: Vec<String> = left.iter().map(|(file, _)| file.clone()).collect();
         let before = left.len();
@@ -389,7 +389,8 @@ fn the_config_page_has_every_key_and_theme() {
     );
 }
 
-/// The rows of docs/architecture.md: a package, its homes, and its reason in Cargo.toml.
+/// The rows of docs/architecture.md: a package, the files that may name it, and its reason in
+/// Cargo.toml.
 fn homes() -> String {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let manifest = fs::read_to_string(manifest).unwrap();
@@ -398,7 +399,7 @@ fn homes() -> String {
         let mut said = lines.filter(|(name, _)| name.replace('-', "_") == *package);
         let (name, said) = said.next().unwrap();
         let (_, reason) = said.rsplit_once(" # ").expect("a package has a reason");
-        // A file `m.rs` beside the module `m` needs no mention.
+        // A file `m.rs` is omitted if the folder `m` is listed.
         let shown = homes
             .iter()
             .filter(|home| !home.strip_suffix(".rs").is_some_and(|module| homes.contains(&module)));

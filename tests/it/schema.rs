@@ -210,7 +210,7 @@ fn spoilt(value: &Value) -> Vec<(String, Value)> {
     for place in all {
         let (parent, key) = place.rsplit_once('/').unwrap();
         let mut less = value.clone();
-        // Which fields the map of provenance has depends on the card.
+        // The fields in the map of provenance depend on the card.
         let is_free = parent.ends_with("/provenance");
         if let Some(Value::Object(map)) = less.pointer_mut(parent).filter(|_| !is_free) {
             map.remove(key).unwrap();
@@ -338,7 +338,7 @@ fn schema_parser_and_docs_have_the_same_front_matter_keys() {
         assert!(page.contains(&format!("`{key}`")), "docs/card-format.md has no `{key}`");
     }
     assert!(has_unknown_key("id: a-1\nsulg: x"));
-    // The line with which an editor finds the schema is not a problem.
+    // The line that names the schema for an editor does not cause a problem.
     let line = "# yaml-language-server: $schema=front-matter.schema.json";
     let text = format!("---\n{line}\nid: a-1\nname: A\n---\n");
     let role = Role::parse(Origin::File("a.md".into()), &text);

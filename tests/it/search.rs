@@ -190,7 +190,7 @@ fn plain(atlas: &Atlas, query: &str) -> Vec<RankedName> {
 #[test]
 fn the_built_in_roles_answer_as_people_expect() {
     let atlas = std::sync::Arc::new(Atlas::new(builtin(), Vec::new(), 0));
-    let searched = Searched { index: Index::of(&atlas), atlas };
+    let searched = Searched { index: Index::from_atlas(&atlas), atlas };
     for (query, first) in [
         ("backend", "Backend Engineer"),
         ("qa", "QA Engineer"),
@@ -242,8 +242,8 @@ fn everyday_names() -> Vec<(String, Vec<String>)> {
     .collect()
 }
 
-/// Whether a line has a word, in the other number, with or without a hyphen or blank, or by one of
-/// its everyday names.
+/// Whether a line contains a word. Singular and plural, hyphens and blanks do not matter, and
+/// everyday names of the word count too.
 fn proves(line: &str, word: &str, names: &[(String, Vec<String>)]) -> bool {
     let plain = |text: &str| -> String {
         let text = text.to_lowercase();
@@ -322,8 +322,8 @@ fn who_proves_each_answer() {
     }
 }
 
-/// The share of the best possible gain that the first ten results have: the normalized discounted
-/// cumulative gain of information retrieval.
+/// The gain of the first ten results as a share of the best possible gain: the normalized
+/// discounted cumulative gain (NDCG) of information retrieval.
 fn gain(grades: &[(String, u32)], slugs: &[String]) -> f64 {
     let at = |place: usize, grade: u32| {
         (f64::from(grade).exp2() - 1.0) / f64::from(u32::try_from(place + 2).unwrap()).log2()

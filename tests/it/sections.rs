@@ -1,5 +1,5 @@
-//! Every text and plain list of the table of sections, from the card to whatever shows it. A new
-//! row of the table is tested here without a change.
+//! Every text and plain list of the table of sections, from the card to every output that shows it.
+//! A new row of the table is tested here without a change.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,7 @@ fn card(body: &str) -> String {
     format!("---\nslug: some-role\nname: Some Role\n---\n\n{body}")
 }
 
-/// The texts and plain lists, each with a strict section and what `--json` has of it.
+/// The texts and plain lists, each with a section in the strict form and its value in `--json`.
 fn samples() -> Vec<(Known, String, Value)> {
     let samples = Known::ALL.into_iter().filter_map(|known| {
         let list = "- **Alpha**: beta\n- **Gamma**: delta\n  - more";

@@ -1,4 +1,5 @@
-//! Tests the output for shells and for `man` with the installed ones; reports missing ones.
+//! Tests the output for shells and `man` with the programs that are installed, and reports missing
+//! programs.
 
 use std::fs;
 use std::io::Write;

@@ -53,7 +53,8 @@ fn asks(name: &str, target: &str) -> String {
 
 #[test]
 fn roles_with_similar_names_are_distinguished_in_each_output() {
-    // Equal by case and Unicode form, and similar in letters of another script.
+    // Names that differ only in case or Unicode form, and a name that looks the same in letters of
+    // another script.
     let names = ["Zo\u{eb} Ops", "ZOE\u{308} OPS", "Zo\u{eb} \u{41e}ps"];
     let cards = [
         ("one/a.md", asks(names[0], "Boss")),

@@ -1,5 +1,5 @@
-//! The same answers, slowly: it looks for every term in every text of every role, and sorts by the
-//! order as it is written down. Tests and fuzzers compare the index with it.
+//! A slow reference for the search: it examines every text of every role for every term, and sorts
+//! by a direct implementation of the documented order. Tests and fuzzers compare the index with it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -32,7 +32,7 @@ use super::score::{Tally, TermMatch, Together, rarity, score, together};
 use super::words::{chunks, is_function_word, unhyphenated};
 use super::{Index, fuzzy, letters, texts};
 
-/// A text of a role: what it is, which item, the folded text and its words with their numbers.
+/// A text of a role: its code, its item, the folded text, and its words with their numbers.
 struct Text {
     code: Code,
     item: u32,
@@ -43,19 +43,19 @@ struct Text {
 /// The texts of all roles.
 pub(super) struct Slow<'a> {
     atlas: &'a Atlas,
-    /// By name, missing roles last.
+    /// The roles by name, with missing roles last.
     all: Vec<Node>,
     texts: HashMap<Node, Vec<Text>>,
     roles: HashMap<RoleId, Arc<Role>>,
     /// Every word with the number of its places and the fields that have it.
     vocabulary: BTreeMap<String, Vec<Code>>,
-    /// What a word may be corrected to, by the word.
+    /// The possible corrections of a word, by the word.
     corrected: RefCell<HashMap<String, Vec<(String, MatchKind)>>>,
-    /// How the words of the cards match, by needle.
+    /// The matches of the words of the cards, by needle.
     kinds: RefCell<HashMap<String, Rc<HashMap<String, MatchKind>>>>,
 }
 
-/// A role with its group and the key that it is sorted by.
+/// A role with its group and its sort key.
 type Ranked = (SortKey, Node, HitGroup);
 /// HitGroup, not named, score, length of the name, named by, spelt otherwise, order by name.
 type SortKey = (HitGroup, bool, Reverse<u64>, usize, Reverse<usize>, bool, Option<usize>);
@@ -253,7 +253,7 @@ impl<'a> Slow<'a> {
         all.into_iter().map(|(_, key)| key).collect()
     }
 
-    /// How each word of the cards matches a needle; the words that do not are left out.
+    /// The kind of match between a needle and each word of the cards that it matches.
     fn kinds(&self, words: &Words, needle: &Needle) -> Rc<HashMap<String, MatchKind>> {
         let key = words.key(needle);
         if let Some(kinds) = self.kinds.borrow().get(&key) {
@@ -274,7 +274,7 @@ impl<'a> Slow<'a> {
         kinds
     }
 
-    /// Whether a word is one of a list or name.
+    /// Whether a word occurs in a list or name.
     fn is_listed(&self, word: &str) -> bool {
         let listed = |code: &Code| code.field().is_some_and(Field::is_listed);
         self.vocabulary.get(word).is_some_and(|codes| codes.iter().any(listed))
@@ -334,7 +334,7 @@ fn texts_of(atlas: &Atlas, node: Node) -> Vec<Text> {
         all.push(Text { code, item, folded, words });
     };
     match node {
-        Node::Role(id) => texts::of_role(&atlas.role(id), &mut add),
+        Node::Role(id) => texts::each_in_role(&atlas.role(id), &mut add),
         Node::Missing(_) => add(Code::new(Field::Name, 0), 0, atlas.name(node)),
     }
     all
@@ -575,8 +575,8 @@ fn links(slow: &Slow<'_>, node: Node, link: &InteractionTerm) -> Vec<TermMatch> 
     found
 }
 
-/// The first roles of the built-in ones, and two that say what queries are made of. Few words, so
-/// that terms meet in one item, and names that the tiers have to tell apart.
+/// The first built-in roles, and two roles with the words that occur in the queries. They use few
+/// words, so that terms meet in one item, and names that different tiers must distinguish.
 pub(super) fn cards(most: usize) -> Vec<Arc<Card>> {
     let mut cards = builtin();
     cards.truncate(most);
@@ -592,8 +592,8 @@ pub(super) fn cards(most: usize) -> Vec<Arc<Card>> {
     cards
 }
 
-/// Panics unless the index answers a query as the slow way does: the same roles, in the same
-/// order, in the same groups. How many answer it.
+/// Panics unless the index returns the same roles as the reference, in the same order and groups.
+/// Returns the number of results.
 pub(super) fn agree(slow: &Slow<'_>, index: &Index, text: &str) -> usize {
     let (atlas, query) = (slow.atlas, Query::parse(text));
     let mut hits = index.search(atlas, Chosen::default(), &query, Order::Match);
@@ -608,14 +608,14 @@ pub(super) fn agree(slow: &Slow<'_>, index: &Index, text: &str) -> usize {
     fast.len()
 }
 
-/// The same for the fuzzer, over cards that are read once. What is asked of files, marks and
-/// paths the slow way does not know.
+/// The same comparison for the fuzzer, with cards that are read once. Queries about files, marks
+/// and paths are skipped, because the reference does not support them.
 pub fn agrees(text: &str) {
     static HELD: OnceLock<(&Atlas, Index)> = OnceLock::new();
     thread_local!(static SLOW: OnceCell<Slow<'static>> = const { OnceCell::new() });
     let (atlas, index) = HELD.get_or_init(|| {
         let atlas: &'static Atlas = Box::leak(Box::new(Atlas::new(cards(3), Vec::new(), 0)));
-        (atlas, Index::of(atlas))
+        (atlas, Index::from_atlas(atlas))
     });
     let known = |atom: &Atom| match &atom.what {
         What::Is(is) => matches!(is, Is::Missing | Is::Orphan),

@@ -73,7 +73,7 @@ impl DialogKind for Bookmarked {
             Action::Open => match at.link(scope.library.atlas()) {
                 Some(node) => Reply::close_and(Request::Visit(node)),
                 None if self.shown.is_empty() => Reply::done(),
-                None => Reply::notice("no role has this name any more; d removes the bookmark"),
+                None => Reply::notice("no role has this name now; d removes the bookmark"),
             },
             Action::Remove => match self.shown.get(at.selected()) {
                 Some(bookmark) => Reply::ask(Request::RemoveBookmark(bookmark.clone())),

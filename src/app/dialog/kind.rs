@@ -39,7 +39,7 @@ pub enum DialogFoot {
 /// A dialog of any kind.
 pub(super) type Boxed = Box<dyn DialogKind>;
 
-/// Opens a dialog, or returns the reason why not.
+/// Opens a dialog, or returns the reason why it cannot be opened.
 pub(super) type OpenDialog = fn(&AppScope<'_>) -> Result<Boxed, String>;
 
 /// The constant properties of a kind of dialog.
@@ -78,13 +78,13 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         self.spec().title.to_owned()
     }
 
-    /// The number of rows over the top of the card, which leave the surroundings visible; `None` if
-    /// the dialog takes all the room.
+    /// The number of rows that the dialog covers at the top of the card, so that the rest of the
+    /// screen stays visible; `None` if the dialog uses the whole area.
     fn rows_over_card(&self) -> Option<usize> {
         None
     }
 
-    /// The state that the page depends on, in addition to the cards, the room and the typed text.
+    /// The state that the page depends on, in addition to the cards, the size and the typed text.
     fn depends_on(&self, _: &AppScope<'_>) -> String {
         String::new()
     }
@@ -103,7 +103,7 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         None
     }
 
-    /// Called after every event with the cursor; `is_new` is set if the page was laid out again.
+    /// Called with the cursor after every event. `is_new` is true if the page was laid out again.
     fn settled(
         &mut self,
         _: &mut DocumentReader,

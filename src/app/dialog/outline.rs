@@ -1,4 +1,4 @@
-//! The outline of the card: its sections, to jump to one.
+//! The outline of the card: a list of its sections, for jumping to one of them.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::DocumentReader;
@@ -37,7 +37,7 @@ struct OutlineDialog {
     all: Vec<OutlineSection>,
     /// The listed sections, in the order of the page's stops.
     shown: Vec<OutlineSection>,
-    /// The number of the section with the card's cursor.
+    /// The number of the section that contains the card's cursor.
     on: usize,
     epoch: u64,
 }

@@ -80,8 +80,8 @@ impl DialogKind for Palette {
     }
 }
 
-/// The actions that are available in a context and similar to the typed text, nearest first.
-/// Without text, they are ordered by context.
+/// The actions that are available in a context and resemble the typed text, most similar first. If
+/// no text is typed, they are ordered by context.
 fn commands(keymap: &Keymap, from: Context, like: &Like) -> Vec<&'static Binding> {
     let all = offered(keymap, from);
     if like.is_empty() {
@@ -96,7 +96,7 @@ fn commands(keymap: &Keymap, from: Context, like: &Like) -> Vec<&'static Binding
         })
         .collect();
     near.sort_by_key(|(distance, number, _)| (*distance, *number));
-    // Scattered letters only count if no action contains the words.
+    // A match of scattered letters counts only if no action contains the words.
     if near.first().is_some_and(|(distance, ..)| *distance < Like::SCATTERED) {
         near.retain(|(distance, ..)| *distance < Like::SCATTERED);
     }

@@ -119,7 +119,8 @@ fn candidates(
 ) -> (Vec<Node>, usize) {
     let atlas = scope.library.atlas();
     let query = Query::parse(typed);
-    // A jump searches all roles; a path or a comparison needs another role than the current one.
+    // A jump searches all roles; a path or a comparison needs a role that differs from the current
+    // one.
     let jumps = purpose == Purpose::Jump && !query.is_empty();
     let excluded = scope.current().filter(|_| !jumps);
     if !query.is_empty() {

@@ -37,14 +37,14 @@ impl GraphFind {
         self.found.contains(atlas.slot(node))
     }
 
-    /// How many roles match in the whole atlas.
+    /// The number of matching roles in the whole atlas.
     fn count(&self) -> usize {
         self.found.count_ones(..)
     }
 }
 
 impl GraphPane {
-    /// The number of matching roles in this picture, and outside of it.
+    /// The number of matching roles in this picture, and the number outside of it.
     pub fn found(&self, atlas: &Atlas) -> Option<(usize, usize)> {
         let (find, picture) = (self.find.as_ref()?, self.picture.as_ref()?);
         let here = picture.found(&|node| find.has(atlas, node));

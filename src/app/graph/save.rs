@@ -1,4 +1,4 @@
-//! Saves the picture to a file, and its roles and lines for other programs.
+//! Exports the picture to a file, or its roles and interactions for other programs.
 
 use crate::atlas::Node;
 use crate::chart::{Net, Picture, View};
@@ -27,7 +27,7 @@ impl GraphPane {
         Some(Effect::Save { name, ending: form.ending(), text })
     }
 
-    /// The roles and lines of the requested picture, even if it is not on the screen.
+    /// The roles and interactions of the requested picture, even if it is not on the screen.
     pub(crate) fn net(&self, centre: Node, ground: GraphGround<'_>) -> Net {
         match ground.pane.and(self.picture.as_ref()) {
             Some(Picture::Map(map)) => return map.net().clone(),

@@ -228,7 +228,7 @@ fn bounded(text: &str, most: usize) -> &str {
 struct Markdown {
     front: Option<Tree>,
     root: OutlineNode,
-    /// See [`DraftSource::sound`].
+    /// The same as [`DraftSource::sound`].
     sound: Option<String>,
 }
 

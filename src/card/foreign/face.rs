@@ -359,12 +359,11 @@ fn task_of(condition: &str) -> Option<&str> {
         "asks for ",
     ];
     let folded = fold(condition);
-    // A folded text of other letters may have another length.
-    let behind = |lead: usize| condition.get(lead..).filter(|_| condition.is_char_boundary(lead));
     for who in WHO {
         let Some(rest) = folded.strip_prefix(who) else { continue };
         let wants = WANTS.iter().find(|wants| rest.starts_with(**wants))?;
-        return behind(who.len() + wants.len());
+        // Folding may change the length of a text, so this may be inside a character: `None`.
+        return condition.get(who.len() + wants.len()..);
     }
     let first = folded.split(' ').next()?;
     first.trim_end_matches(',').ends_with("ing").then_some(condition)

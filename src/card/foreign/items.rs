@@ -129,7 +129,8 @@ impl<'t> ItemReader<'t> {
         fits.then_some(topic)
     }
 
-    /// Like [`topic_of`](ItemReader::topic_of), for a title that may be one of several skill areas.
+    /// Like [`topic_of`](ItemReader::topic_of), but for a title that may be one of several skill
+    /// areas.
     fn topic_among(
         &self,
         node: &OutlineNode,
@@ -569,7 +570,8 @@ fn is_quoted_message(label: &OutlineNode) -> bool {
     }
 }
 
-/// Whether only the end of a label is known. Among topics, such a label is another topic.
+/// Whether a label was recognized only by its end. Among skill areas, such a label is a skill area
+/// too.
 fn is_known_by_end(node: &OutlineNode) -> bool {
     matches!(node.kind, Kind::Label { .. })
         && node.topic.is_some_and(|(topic, by)| by == By::Suffix && topic != Topic::Metrics)
@@ -847,14 +849,14 @@ pub(super) fn split_list(text: &str) -> Vec<String> {
 pub(super) fn move_level(point: &mut DraftItem) {
     let title = point.title.clone();
     if let Some((name, inside)) = title.strip_suffix(')').and_then(|rest| rest.rsplit_once('('))
-        && LevelRank::of(inside.trim()).is_some()
+        && LevelRank::from_phrase(inside.trim()).is_some()
     {
         point.title = name.trim().to_owned();
         point.level = Some(inside.trim().to_owned());
         return;
     }
     if let Some(first) = point.details.first()
-        && LevelRank::of(first.trim().trim_end_matches('.')).is_some()
+        && LevelRank::from_phrase(first.trim().trim_end_matches('.')).is_some()
     {
         point.level = Some(point.details.remove(0).trim().trim_end_matches('.').to_owned());
     }

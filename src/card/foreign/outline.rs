@@ -305,7 +305,7 @@ fn attribute<'t>(attributes: &'t str, key: &str) -> Option<&'t str> {
 
 /// The lines of the opening tags that are closed further down.
 fn closing_tags(lines: &[Cow<'_, str>]) -> HashSet<usize> {
-    // The lines of the open tags, and the number of open tags by name.
+    // The open tags with their lines, and the number of open tags with each name.
     let mut open: Vec<(&str, usize)> = Vec::new();
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let mut closed = HashSet::new();
@@ -682,7 +682,7 @@ pub(super) fn inlines(line: &str) -> Vec<Inline> {
 
 type Label = (String, String, Kind);
 
-/// A label that is a bold line.
+/// Parses a bold line as a label.
 fn bold_label(line: &str, is_listed: bool, topics: &Topics) -> Option<Label> {
     let (marked, colon) = match line.strip_suffix([':', '：']) {
         Some(marked) => (marked.trim_end(), true),
@@ -711,7 +711,7 @@ fn bold_label(line: &str, is_listed: bool, topics: &Topics) -> Option<Label> {
     ))
 }
 
-/// A label without bold: the last line before a list, a table, code or a quotation.
+/// Parses a label that is not bold: the last line before a list, a table, code or a quotation.
 fn plain_label(
     line: &str,
     is_listed: bool,

@@ -102,7 +102,7 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
             OutlinePiece::Text(paragraph) => lines(draft, paragraph, verb),
             OutlinePiece::Quote(inner, _) => pieces(draft, inner, verb, about),
             OutlinePiece::Node(node) => {
-                // A tag with the role in an attribute: `<provides-to agent="reeve">`.
+                // The tag names the role in an attribute: `<provides-to agent="reeve">`.
                 if node.kind == super::outline::Kind::Tag
                     && let Some((verb, name)) = node.title.split_once(": ")
                 {
@@ -228,7 +228,7 @@ pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
     }
 }
 
-/// Reads the lines of a paragraph that name partners. Returns `false` if none does.
+/// Reads the lines of a paragraph that name partners. Returns `false` if no line does.
 fn labelled_lines(
     draft: &mut Draft,
     paragraph: &Paragraph,
@@ -510,25 +510,26 @@ fn is_frequency(head: &str) -> bool {
     head.split(' ').any(|word| WORDS.contains(&word))
 }
 
-/// Whether a cell has content. A dash is none.
+/// Whether a cell has content. A dash counts as empty.
 fn has_letters(cell: &str) -> bool {
     cell.chars().any(char::is_alphanumeric)
+}
+
+/// The first column, except `skipped`, whose heading has one of these words.
+fn column_named(head: &[String], words: &[&str], skipped: Option<usize>) -> Option<usize> {
+    let mut all = head.iter().enumerate().filter(|(at, _)| Some(*at) != skipped);
+    let found = all.find(|(_, name)| name.split(' ').any(|word| words.contains(&word)));
+    found.map(|(at, _)| at)
 }
 
 fn table(draft: &mut Draft, rows: &[Vec<Vec<Inline>>], line: usize, verb: Option<&str>) {
     let Some((head, rows)) = rows.split_first() else { return };
     let head: Vec<String> = head.iter().map(|cell| normal(&words(cell))).collect();
     let often = head.iter().position(|name| is_frequency(name));
-    let column = |words: &[&str]| {
-        let mut all = head.iter().enumerate().filter(|(at, _)| Some(*at) != often);
-        let found = all.find(|(_, name)| name.split(' ').any(|word| words.contains(&word)));
-        found.map(|(at, _)| at)
-    };
-    let Some(who) = column(&["agent", "role", "team", "partner", "who", "with", "mode"]) else {
-        return;
-    };
-    let how = column(&["relationship", "interaction", "mode", "how", "relation"]);
-    let how = how.filter(|how| *how != who);
+    const WHO: [&str; 7] = ["agent", "role", "team", "partner", "who", "with", "mode"];
+    const HOW: [&str; 5] = ["relationship", "interaction", "mode", "how", "relation"];
+    let Some(who) = column_named(&head, &WHO, often) else { return };
+    let how = column_named(&head, &HOW, often).filter(|how| *how != who);
     for (number, row) in rows.iter().enumerate() {
         let name = clean(&cell_text(row, who));
         let own = how.map(|at| cell_text(row, at)).filter(|verb| !verb.is_empty());

@@ -57,7 +57,7 @@ pub(super) enum By {
     Prefix,
     /// By its end.
     Suffix,
-    /// By the last words of a sentence.
+    /// By its last words, as the end of a sentence.
     Sentence,
 }
 
@@ -148,7 +148,7 @@ impl Topics {
         Topics::in_terms(Scales::plain())
     }
 
-    /// These words and those of a team, which come first.
+    /// The shipped words and those of a team, which take precedence.
     pub(super) fn in_terms(scales: &Scales) -> Topics {
         static WORDS: LazyLock<TopicWords> = LazyLock::new(|| {
             let text = include_str!("../../../assets/sections.json");
@@ -204,10 +204,20 @@ impl Topics {
 
     fn exact(&self, text: &str) -> Option<Topic> {
         self.reduced(text).find_map(|text| {
-            let own = |text: &str| self.own.own_section(text).and_then(Topic::from_known);
-            let known = |text: &str| own(text).or_else(|| self.words.whole.get(text).copied());
-            known(text).or_else(|| known(text.strip_prefix("examples of ")?))
+            self.phrase(text).or_else(|| self.phrase(text.strip_prefix("examples of ")?))
         })
+    }
+
+    /// The topic that a whole phrase names, in the words of the team or of the program.
+    fn phrase(&self, text: &str) -> Option<Topic> {
+        let own = self.own.own_section(text).and_then(Topic::from_known);
+        own.or_else(|| self.words.whole.get(text).copied())
+    }
+
+    /// The topic that the beginning of a title names.
+    fn prefix(&self, text: &str) -> Option<Topic> {
+        let mut prefixes = self.words.prefixes.iter();
+        prefixes.find(|(_, regex)| regex.is_match(text)).map(|(topic, _)| *topic)
     }
 
     /// The topic that a part of a title names. `text` is its normal form.
@@ -216,19 +226,12 @@ impl Topics {
             return Some((Topic::Process, By::Prefix));
         }
         if text.chars().any(is_cjk) {
-            let ends = |(end, _): &&(String, Topic)| text.ends_with(end.as_str());
-            if let Some((_, topic)) = self.words.cjk.iter().find(ends) {
+            let mut words = self.words.cjk.iter();
+            if let Some((_, topic)) = words.find(|(end, _)| text.ends_with(end.as_str())) {
                 return Some((*topic, By::Whole));
             }
         }
-        let prefix = |text: &str| {
-            self.words
-                .prefixes
-                .iter()
-                .find(|(_, regex)| regex.is_match(text))
-                .map(|(topic, _)| *topic)
-        };
-        if let Some(topic) = self.reduced(text).find_map(prefix) {
+        if let Some(topic) = self.reduced(text).find_map(|text| self.prefix(text)) {
             return Some((topic, By::Prefix));
         }
         let count = text.split(' ').count();
@@ -292,7 +295,7 @@ const ENDS: [(&str, Topic); 21] = [
 /// The maximum number of words at the end of a title that can name a topic.
 const LONGEST_END: usize = 4;
 
-/// The last words of a text, the longest sequence first, but never the whole text.
+/// Returns the endings of a text in whole words, longest first, but never the whole text.
 fn ends(text: &str) -> impl Iterator<Item = &str> {
     let mut starts: Vec<usize> =
         text.rmatch_indices(' ').take(LONGEST_END).map(|(at, _)| at + 1).collect();
@@ -341,8 +344,9 @@ pub(super) fn normal(title: &str) -> String {
 /// The words of a title of ASCII letters, which most titles are.
 fn normal_ascii(title: &str) -> String {
     let mut text = String::with_capacity(title.len());
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '\'' | '.' | '+' | '#');
-    let words = title.split(|c: char| !is_part(c)).map(|word| word.trim_matches('.'));
+    let words = title
+        .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '\'' | '.' | '+' | '#'))
+        .map(|word| word.trim_matches('.'));
     for word in words.filter(|word| !word.is_empty()) {
         if !text.is_empty() {
             text.push(' ');
@@ -352,8 +356,8 @@ fn normal_ascii(title: &str) -> String {
     text
 }
 
-/// A title without the number or the step before it: `1.`, `2)`, `Step 3:`, `Phase 4 —`, and
-/// without signs before it.
+/// A title without a leading number or step (`1.`, `2)`, `Step 3:`, `Phase 4 —`) and without
+/// leading emoji and punctuation.
 pub(super) fn unnumbered(title: &str) -> &str {
     static STEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let step = "(?i)^(?:step|phase|stage|etape|étape|etapa|passo|paso|schritt|fase)";
@@ -367,11 +371,7 @@ pub(super) fn unnumbered(title: &str) -> &str {
     });
     let mut text = unadorned(title);
     for _ in 0..2 {
-        // The first letters of the words for a step, or a sign that is no other letter.
-        let may_count = |c: char| {
-            !c.is_ascii_alphabetic() || matches!(c, 's' | 'S' | 'p' | 'P' | 'e' | 'E' | 'f' | 'F')
-        };
-        if !text.starts_with(may_count) {
+        if !text.starts_with(may_begin_number) {
             break;
         }
         let Some(found) = STEP.as_ref().and_then(|step| step.find(text)) else { break };
@@ -384,10 +384,16 @@ pub(super) fn unnumbered(title: &str) -> &str {
     text
 }
 
-/// The signs with which a title may begin.
+/// Whether a character may begin a number or a step: the first letter of a word for a step, or any
+/// character that is not an ASCII letter.
+fn may_begin_number(c: char) -> bool {
+    !c.is_ascii_alphabetic() || matches!(c, 's' | 'S' | 'p' | 'P' | 'e' | 'E' | 'f' | 'F')
+}
+
+/// The punctuation with which a title may begin.
 const KEPT_SIGNS: &str = "([\"'`<>≥≤$@/.~“「{#±%*¿¡-_=&";
 
-/// A title without the signs and pictures before it.
+/// A title without leading emoji and punctuation.
 pub(super) fn unadorned(title: &str) -> &str {
     let start =
         title.find(|c: char| c.is_alphanumeric() || KEPT_SIGNS.contains(c)).unwrap_or(title.len());

@@ -15,7 +15,7 @@ use super::{Reader, at_word, meant, one_line_of, to_u32};
 /// A front-matter key as a property.
 pub(crate) fn property(key: &str, value: &Value, line: u32) -> Property {
     let values = match value {
-        // A list of tools is often one line with commas. Prose is not split.
+        // A list of tools is often written on one line with commas. Prose is not split.
         Value::Text(text) if matches!(key, "tags" | "tools") => item::split_list(text),
         Value::Text(text) => Some(text.trim())
             .filter(|text| !text.is_empty())

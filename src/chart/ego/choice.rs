@@ -15,13 +15,13 @@ pub struct Choice {
     /// The number of steps that every row is unfolded: from 0 to [`DEEPEST`].
     pub depth: usize,
     /// Rows that differ from the depth because they were unfolded or folded individually. A row is
-    /// given by the roles from the neighbour to its own.
+    /// identified by the roles from the neighbour of the centre to its own role.
     pub turned: Vec<Vec<Node>>,
 }
 
 impl Choice {
-    /// Whether the mentions of all texts can be shown at once. In a large atlas, they are searched
-    /// in the background.
+    /// Whether mentions can be shown without delay. In a large atlas, they are searched in the
+    /// background.
     pub fn knows_mentions(atlas: &Atlas) -> bool {
         atlas.knows_mentions() || atlas.len() <= SEARCHED_AT_ONCE
     }
@@ -38,7 +38,7 @@ impl Choice {
     }
 }
 
-/// The most roles whose texts are searched for mentions before a picture is drawn.
+/// The maximum number of roles whose texts are searched for mentions before a picture is drawn.
 const SEARCHED_AT_ONCE: usize = 2_000;
 
 /// The greatest depth to which all rows are unfolded.

@@ -6,7 +6,7 @@ use crate::text::{columns, sanitize};
 
 use super::tied::Tied;
 
-/// A narrower picture has no verbs.
+/// A picture with fewer columns has no verbs.
 const VERBS_FROM: usize = 40;
 /// From this width on, a row has the verbs of both directions.
 const BOTH_FROM: usize = 76;

@@ -9,8 +9,8 @@ use super::tied::Tied;
 use super::{Ego, ring};
 
 impl Ego {
-    /// `Backend Engineer · 8 neighbours · 4 mutual · 3 daily`, as far as there is room. The numbers
-    /// of neighbours and of hidden interactions are always shown.
+    /// `Backend Engineer · 8 neighbours · 4 mutual · 3 daily`, shortened to fit. The numbers of
+    /// neighbours and of hidden interactions are always shown.
     pub(super) fn header(&self, atlas: &Atlas) -> Row {
         let near: Vec<&Tied> =
             self.rows.iter().filter(|tied| tied.level() == 0 && !tied.is_loop).collect();

@@ -18,7 +18,7 @@ pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize)
     rows.extend(mention(painter, tied, width));
     if rows.len() > free {
         rows.truncate(free);
-        // If the notes are cut, the last row shows it.
+        // If the notes are cut, the last row indicates this.
         if let Some(last) = rows.last_mut() {
             let text = format!("{} {}", last.text(), painter.glyphs.ellipsis());
             let cut = painter.glyphs.cut(&text, width).into_owned();
@@ -82,7 +82,7 @@ fn mention(painter: &RowPainter, tied: &Tied, width: usize) -> Vec<Row> {
     rows
 }
 
-/// The most bytes that are shown of a line with a mention.
+/// The maximum number of bytes shown of a line with a mention.
 const LONGEST_LINE: usize = 400;
 
 /// The rows of `spans`, wrapped and moved `by` columns to the right.

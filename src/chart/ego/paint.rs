@@ -86,40 +86,48 @@ impl RowPainter<'_> {
         }
     }
 
+    /// A dotted line of `count` columns.
+    fn dots(&self, row: &mut Row, count: usize) {
+        row.push(&String::from(self.glyphs.dotted()).repeat(count), Ink::Dim);
+    }
+
+    /// The word `mentions` after a space, cut at column `end`.
+    fn mentions_word(&self, row: &mut Row, end: usize) {
+        let word = self.glyphs.cut(MENTIONS, end.saturating_sub(row.width() + 1));
+        if !word.is_empty() {
+            row.push(&format!(" {word}"), Ink::Dim);
+        }
+    }
+
     /// `┈◀ mentions           ┈▶ mentions`, or `┈◀▶ mentions` in a narrow picture.
     fn mentions(&self, row: &mut Row, mentions: Mentions) {
         let (columns, glyphs) = (self.columns, self.glyphs);
-        let dots = |count: usize| String::from(glyphs.dotted()).repeat(count);
-        let cut = |row: &Row, end: usize| {
-            let word = glyphs.cut(MENTIONS, end.saturating_sub(row.width() + 1)).into_owned();
-            if word.is_empty() { word } else { format!(" {word}") }
-        };
         if columns.verbs == VerbColumns::Both {
             if mentions.theirs {
-                row.push(&dots(1), Ink::Dim);
+                self.dots(row, 1);
                 self.push(row, glyphs.head_left(), Ink::Dim);
-                row.push(&cut(row, columns.line_at() - 1), Ink::Dim);
+                self.mentions_word(row, columns.line_at() - 1);
             }
             if mentions.own {
                 if mentions.theirs {
                     row.fill(columns.line_at());
                 }
-                row.push(&dots((columns.own_at() - 2).saturating_sub(row.width())), Ink::Dim);
+                self.dots(row, (columns.own_at() - 2).saturating_sub(row.width()));
                 self.push(row, glyphs.head_right(), Ink::Dim);
-                row.push(&cut(row, columns.own_at() + columns.own), Ink::Dim);
+                self.mentions_word(row, columns.own_at() + columns.own);
             }
             return;
         }
         if mentions.theirs {
-            row.push(&dots(1), Ink::Dim);
+            self.dots(row, 1);
             self.push(row, glyphs.head_left(), Ink::Dim);
             self.push(row, if mentions.own { glyphs.head_right() } else { ' ' }, Ink::Dim);
         } else {
-            row.push(&dots(2), Ink::Dim);
+            self.dots(row, 2);
             self.push(row, glyphs.head_right(), Ink::Dim);
         }
         if columns.verbs == VerbColumns::Main {
-            row.push(&cut(row, columns.gutter_at() - 1), Ink::Dim);
+            self.mentions_word(row, columns.gutter_at() - 1);
         }
     }
 

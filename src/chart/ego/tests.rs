@@ -175,7 +175,7 @@ fn rows_that_scroll() {
 }
 
 #[test]
-fn one_verb_a_row() {
+fn narrow_pictures_have_one_verb_per_row() {
     let atlas = thirteen();
     let ego = ego(&atlas, BACKEND, 58, 20);
     let expected = "\
@@ -257,7 +257,7 @@ fn drawn(atlas: &Atlas, name: &str, width: usize, height: usize) -> String {
 }
 
 #[test]
-fn who_names_a_missing_role_is_shown() {
+fn roles_that_name_a_missing_role_are_shown() {
     let atlas = thirteen();
     let missing = Node::Missing(atlas.missing().next().unwrap());
     let ego = Ego::new(&atlas, missing, 60, 10, Glyphs::Unicode, &Choice::default());
@@ -699,7 +699,7 @@ fn after_resized(atlas: &Atlas, centre: Node, choice: &Choice, height: usize) ->
 }
 
 #[test]
-fn who_needs_whom_orders_rows_and_keeps_every_head() {
+fn ordering_by_need_keeps_every_head() {
     let atlas = atlas(&[
         ("A", &[("Provides API", "B", "monthly"), ("Depends on", "C", "daily")]),
         ("B", &[("Pairs with", "A", "monthly")]),

@@ -103,8 +103,8 @@ impl Tied {
         edge.map_or(Weight::Dashed, |&edge| Weight::from_frequency(atlas[edge].frequency))
     }
 
-    /// How many interactions a row with one verb represents: all except the first of the other
-    /// direction, which has a head.
+    /// The number of interactions that a row with one verb represents: all except the first in the
+    /// other direction, which has a head of its own.
     pub(super) fn in_one_verb(&self) -> usize {
         self.edges.len().saturating_sub(usize::from(self.is_mutual()))
     }

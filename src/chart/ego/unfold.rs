@@ -125,7 +125,7 @@ fn gather<'a>(tree: &'a mut [Branch], level: usize, branches: &mut Vec<&'a mut B
     }
 }
 
-/// Turns a tree into rows. A bus is as heavy as the heaviest line that joins it further down.
+/// Turns a tree into rows. A bus has the weight of the heaviest line that joins it further down.
 /// `rails` are the buses of higher levels.
 fn flatten(tree: Vec<Branch>, rails: &mut Vec<Option<Weight>>, rows: &mut Vec<Tied>) {
     let mut heaviest = None;

@@ -150,7 +150,7 @@ pub(super) fn draw(
     for row in 0..ordered.rows.len() {
         tops.push(y);
         let tracks = routed.gaps.get(row).into_iter().flatten().filter_map(|s| s.track);
-        // A straight line needs at least one visible row.
+        // Even a straight line needs one visible row.
         y += BOX + tracks.max().map_or(1, |last| last + 1);
     }
     let height = tops.last().map_or(0, |top| top + BOX);

@@ -76,8 +76,8 @@ fn roots(net: &Net) -> Vec<usize> {
     knots
 }
 
-/// The order of Eades, Lin and Smyth: sinks last, sources first, else the knot with the largest
-/// surplus of outgoing lines.
+/// The order of Eades, Lin and Smyth: sinks go last and sources first; otherwise, the knot with the
+/// largest surplus of outgoing lines is next.
 fn greedy(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
     let mut left: BTreeSet<usize> = (0..count).collect();
     let (mut first, mut last) = (Vec::new(), Vec::new());
@@ -186,7 +186,8 @@ impl Widths<'_> {
     }
 }
 
-/// Puts each knot below all that precede it in the order, as high as there is room.
+/// Puts each knot below all connected knots that precede it in the order, in the highest layer with
+/// room for it.
 fn longest_path(net: &Net, order: &[usize], widths: &Table<i64>, room: i64) -> Vec<usize> {
     let count = net.knots.len();
     let mut layer: Table<Option<usize>> = Table::filled(None, count);

@@ -215,7 +215,7 @@ fn swap(ordered: &mut Ordered, position: &mut Table<i64>) {
     }
 }
 
-/// The crossings between the lines of two items, of which the first is on the left.
+/// The crossings between the lines of two items. The first item is on the left.
 fn crossed(left: &[(usize, usize)], right: &[(usize, usize)], position: &Table<i64>) -> usize {
     let mut crossings = 0;
     for (one, _) in left {

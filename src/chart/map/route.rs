@@ -159,8 +159,8 @@ fn choose(
     /// The cost of two adjacent lines, in columns of distance from the wanted position.
     const TOUCHING: i64 = 2;
     let columns: Vec<i64> = (room.0..=room.1).collect();
-    // For each line, the lowest cost if it has this column or one further left, and the column with
-    // that cost.
+    // For each line and column, the lowest cost if the line is in this column or further left, and
+    // the column with that cost.
     let mut best: Vec<Vec<Option<(i64, usize)>>> = Vec::new();
     let mut exact: Vec<Vec<Option<i64>>> = Vec::new();
     for (number, want) in wanted.iter().enumerate() {
@@ -191,7 +191,8 @@ fn choose(
         best.push(running);
         exact.push(here);
     }
-    // Works backwards from the last line. The next one is adjacent or further away.
+    // Works backwards from the last line. Each line takes the column next to that of the line on
+    // its right, or a column further left.
     let mut chosen: Vec<usize> = Vec::new();
     for number in (0..wanted.len()).rev() {
         let (exact, best) = (exact.get(number)?, best.get(number)?);

@@ -107,14 +107,15 @@ impl Map {
         self.boxes.get(knot).and_then(|placed| usize::try_from(placed.middle()).ok()).unwrap_or(0)
     }
 
-    /// The layer of a knot, and its index there.
+    /// The layer of a knot, and its index within the layer.
     fn place_of(&self, knot: usize) -> Option<(usize, usize)> {
         self.layers.iter().enumerate().find_map(|(layer, row)| {
             row.iter().position(|other| *other == knot).map(|at| (layer, at))
         })
     }
 
-    /// The knot of a row whose middle is nearest to a column; of two, the left one.
+    /// The knot in a row with the middle nearest to a column. If two are equally near, the left one
+    /// is returned.
     fn nearest(&self, row: Option<&Vec<usize>>, column: usize) -> Option<usize> {
         row?.iter().copied().min_by_key(|&knot| self.middle(knot).abs_diff(column))
     }

@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_are_the_same() {
+    fn all_codes_are_distinct() {
         let names = ["Data Analyst", "Developer Advocate", "CTO", "QA Engineer", "数据分析师", "É"];
         assert_eq!(codes(names.into_iter()), ["DA", "DD", "CT", "QE", "04", "05"]);
         let many: Vec<String> = (0..300).map(|at| format!("Team {}", at % 7)).collect();

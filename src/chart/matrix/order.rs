@@ -28,7 +28,7 @@ pub(super) fn seriate(net: &Net) -> Vec<usize> {
 struct KnotTies {
     /// For each knot, the connected knots and the weights of the lines.
     lines: Vec<Vec<(usize, i64)>>,
-    /// For each knot, the set of connected knots and itself.
+    /// For each knot, the set of knots connected to it, including the knot itself.
     near: Vec<FixedBitSet>,
     size: Vec<usize>,
 }

@@ -99,7 +99,7 @@ fn reading_the_cells_gives_the_net_back_at_every_size() {
 }
 
 #[test]
-fn no_size_is_too_small_and_nobody_is_too_few() {
+fn any_size_and_any_number_of_roles_can_be_drawn() {
     let none = Matrix::new(Net::default(), Glyphs::Unicode);
     let names = names();
     let some = Matrix::new(net(&names, &pairs(names.len()), 3), Glyphs::Unicode);
@@ -122,7 +122,7 @@ fn no_size_is_too_small_and_nobody_is_too_few() {
 }
 
 #[test]
-fn teams_come_out_as_blocks() {
+fn teams_appear_as_blocks() {
     // Four teams of six, which differ only in their interactions.
     let count = 24;
     let names: Vec<String> = (0..count).map(|at| format!("Role {at}")).collect();
@@ -154,7 +154,7 @@ fn the_order_depends_only_on_the_net() {
 }
 
 #[test]
-fn there_and_back_again() {
+fn k_steps_and_k_steps_back_return_to_the_start() {
     let names = names();
     let matrix = Matrix::new(net(&names, &pairs(names.len()), 5), Glyphs::Unicode);
     let size = Size { width: 40, height: 9 };

@@ -29,7 +29,7 @@ fn fixed(cards: &[(&str, &str)]) -> Vec<(String, String)> {
 const HELPER: &str = "---\r\nid: Be 1\r\nname: A\r\n---\r\n# Capabilities\r\n- **SQL**: Advanced\r\n- **Go** -- Expert (x)\r\n- Rust – Novice\r\n\r\n# Interactions\r\n- **Provides API** -> B (daily)  \r\n  *Notes*: héllo\r\n\r\n# More\r\nkept  \r\n";
 
 #[test]
-fn only_what_is_meant_changes() {
+fn only_the_intended_text_changes() {
     let other = "---\nid: b\nname: B\n---\n# Interactions\n* **Asks** → C\n\nAfter.\n";
     let third = "---\nid: c\nname: C\n---\n# Mission\nNo interactions were meant.\n";
     let changes = fixed(&[("a.md", HELPER), ("b.md", other), ("c.md", third)]);

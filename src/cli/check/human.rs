@@ -28,8 +28,8 @@ use crate::ui::Look;
 
 /// The maximum number of problems of one kind in one folder that are listed.
 const MOST: usize = 20;
-/// The maximum length of a displayed line in characters, and how many of them may precede the
-/// marked part.
+/// The maximum length of a displayed line in characters, and the maximum number of characters
+/// before the marked part.
 const LINE: usize = 160;
 const BEFORE: usize = 60;
 
@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_caret_stands_below_what_is_meant() {
+    fn the_caret_is_below_the_marked_text() {
         assert_eq!(meant("- **A** → Bé (daily)", 11, 2), "Bé");
         assert_eq!(meant("name: x  ", 1, 0), "name: x");
         assert_eq!(meant("a\u{1b}[2Jb", 2, 4), "␛[2J");

@@ -25,7 +25,7 @@ struct InteractionLine {
     edge: EdgeId,
     tie: Tie,
     other: Node,
-    /// Whether the role of this page could answer; a role without a card cannot.
+    /// Whether the role of this page could declare an answer; a role without a card cannot.
     answerable: bool,
     /// The edges in the other direction, if both roles name each other.
     answers: Vec<EdgeId>,

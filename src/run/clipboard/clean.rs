@@ -31,7 +31,7 @@ mod tests {
     use crate::text::is_harmful;
 
     #[test]
-    fn what_acts_or_hides_becomes_a_mark_and_is_counted() {
+    fn harmful_characters_are_replaced_and_counted() {
         for (text, cleaned, count) in [
             ("be-01", "be-01", 0),
             ("a\tb\r\nc\n", "a\tb\nc\n", 0),
@@ -46,7 +46,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_harmful_is_left(text in any::<String>()) {
+        fn no_harmful_character_remains(text in any::<String>()) {
             let (cleaned, _) = clean(&text);
             prop_assert!(!cleaned.chars().any(|c| is_harmful(c) && c != '\n' && c != '\t'));
         }

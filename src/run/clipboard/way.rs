@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_around_decides() {
+    fn the_environment_determines_the_methods() {
         let wayland = Around { wayland: true, ..Around::default() };
         let x11 = Around { x11: true, ..Around::default() };
         let both = Around { x11: true, ..wayland };
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_long_for_a_terminal_stays_in_tmux() {
+    fn long_text_stays_in_tmux() {
         let around = Around { tmux: true, ssh: true, ..Around::default() };
         assert_eq!(around.ways(MOST_BY_TERMINAL), [CopyMethod::Tmux, CopyMethod::TmuxBuffer]);
         assert_eq!(around.ways(MOST_BY_TERMINAL + 1), [CopyMethod::TmuxBuffer]);

@@ -63,7 +63,7 @@ pub(crate) struct InteractionTerm {
     pub(crate) often: Option<(FrequencyRank, FrequencyRank)>,
 }
 
-/// The other role of an interaction, as typed.
+/// The name of the other role of an interaction, as typed.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PartnerTerm {
     /// The name, folded.
@@ -190,7 +190,7 @@ fn read(
         return match level_of(value, false, note) {
             (word, Some(levels)) => {
                 let skills = [Field::Capability, Field::Detail];
-                Words::read(word, not, Fields::of_levels(&skills, levels))
+                Words::read(word, not, Fields::at_levels(&skills, levels))
                     .map(Words::exactly)
                     .map(What::Words)
             }
@@ -211,9 +211,9 @@ fn read(
             let (word, levels) = level_of(value, true, note);
             match levels {
                 Some(levels) if word.is_empty() => {
-                    Some(What::Level(Fields::of_levels(&[Field::Level], levels)))
+                    Some(What::Level(Fields::at_levels(&[Field::Level], levels)))
                 }
-                Some(levels) => Words::read(word, not, Fields::of_levels(&scope.fields(), levels))
+                Some(levels) => Words::read(word, not, Fields::at_levels(&scope.fields(), levels))
                     .map(Words::exactly)
                     .map(What::Words),
                 None => Words::read(word, not, Fields::from_list(&scope.fields())).map(What::Words),
@@ -221,31 +221,33 @@ fn read(
         }
         Scope::Level => {
             let (sign, word) = signed(value);
-            let rank = ranked(LevelRank::ALL, LevelRank::of, LevelRank::word, word);
+            let rank = ranked(LevelRank::ALL, LevelRank::from_phrase, LevelRank::word, word);
             let Some(rank) = rank else {
                 tell(unknown("level", word, LevelRank::ALL.iter().map(|rank| rank.word())));
                 return None;
             };
             let number = rank.number();
-            Some(What::Level(Fields::of_levels(&[Field::Level], move |n| holds(sign, n, number))))
+            Some(What::Level(Fields::at_levels(&[Field::Level], move |n| holds(sign, n, number))))
         }
         Scope::Seniority => {
             let (sign, word) = signed(value);
-            let rank = ranked(SeniorityRank::ALL, SeniorityRank::of, SeniorityRank::word, word);
+            let rank =
+                ranked(SeniorityRank::ALL, SeniorityRank::from_phrase, SeniorityRank::word, word);
             match rank {
                 Some(rank) => span(SeniorityRank::ALL, |other| holds(sign, other, rank))
                     .map(|(from, to)| What::Seniority(from, to)),
                 None => {
                     let ranks = SeniorityRank::ALL.iter().map(|rank| rank.word());
                     tell(unknown("seniority", word, ranks));
-                    // It may be a word of the cards.
+                    // The value may be a word of the cards.
                     Words::read(word, not, Fields::from_list(&scope.fields())).map(What::Words)
                 }
             }
         }
         Scope::Frequency => {
             let (sign, word) = signed(value);
-            let rank = ranked(FrequencyRank::ALL, FrequencyRank::of, FrequencyRank::word, word);
+            let rank =
+                ranked(FrequencyRank::ALL, FrequencyRank::from_phrase, FrequencyRank::word, word);
             let Some(rank) = rank else {
                 tell(unknown("frequency", word, FrequencyRank::ALL.iter().map(|rank| rank.word())));
                 return None;
@@ -269,7 +271,7 @@ fn read(
         }
         Scope::To | Scope::From | Scope::With => {
             let names = [Field::Name, Field::Alias, Field::Slug, Field::Id];
-            // A denied interaction denies the same roles.
+            // A negated term excludes the same roles.
             let words = Words::read(value, false, Fields::from_list(&names))?;
             let text = fold(value.trim_matches('"'));
             let who = Some(PartnerTerm { text, words });

@@ -24,7 +24,7 @@ pub(super) fn level_of<'t>(
     let Some((at, sign)) = found else { return (text, None) };
     let (word, rest) = text.split_at_checked(at).unwrap_or((text, ""));
     let level = rest.strip_prefix(sign).unwrap_or_default();
-    let rank = ranked(LevelRank::ALL, LevelRank::of, LevelRank::word, level);
+    let rank = ranked(LevelRank::ALL, LevelRank::from_phrase, LevelRank::word, level);
     let words_only = level.chars().all(|c| c.is_alphabetic() || c == ' ');
     match rank {
         Some(rank) if scoped || !word.is_empty() => {
@@ -99,9 +99,11 @@ pub(super) fn ranked<R: Copy>(
 
 /// Whether a word is a level, a seniority or a frequency, or begins one.
 pub(super) fn is_rank(word: &str) -> bool {
-    ranked(LevelRank::ALL, LevelRank::of, LevelRank::word, word).is_some()
-        || ranked(SeniorityRank::ALL, SeniorityRank::of, SeniorityRank::word, word).is_some()
-        || ranked(FrequencyRank::ALL, FrequencyRank::of, FrequencyRank::word, word).is_some()
+    ranked(LevelRank::ALL, LevelRank::from_phrase, LevelRank::word, word).is_some()
+        || ranked(SeniorityRank::ALL, SeniorityRank::from_phrase, SeniorityRank::word, word)
+            .is_some()
+        || ranked(FrequencyRank::ALL, FrequencyRank::from_phrase, FrequencyRank::word, word)
+            .is_some()
 }
 
 /// The lowest and highest accepted value.

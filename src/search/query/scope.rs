@@ -34,7 +34,7 @@ pub enum Scope {
     To,
     /// The roles that a given role names.
     From,
-    /// Both.
+    /// The roles that name a given role or that it names.
     With,
     /// The verb of an interaction.
     Verb,
@@ -166,7 +166,7 @@ impl Scope {
     }
 
     /// The scope whose words include a field.
-    pub(crate) fn of_field(field: Field) -> Option<Scope> {
+    pub(crate) fn for_field(field: Field) -> Option<Scope> {
         scopes().map(|(scope, ..)| scope).find(|scope| scope.fields().contains(&field))
     }
 
@@ -278,7 +278,7 @@ const PARTS: &[(&str, &[Field])] = &[
     ("text", &[Field::Text]),
 ];
 
-/// The only choice that begins with `word`. A whole word takes precedence.
+/// The only choice that begins with `word`. A choice that equals `word` takes precedence.
 pub(super) fn choose<'c, T>(choices: &'c [(&'static str, T)], word: &str) -> Option<&'c T> {
     let begun: Vec<_> = choices.iter().filter(|(name, _)| name.starts_with(word)).collect();
     let whole = begun.iter().find(|(name, _)| *name == word);

@@ -30,14 +30,14 @@ pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„')
 }
 
-/// A term: its range in the typed text, and its text without the blanks that do not matter.
+/// A term: its range in the typed text, and its text without insignificant blanks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct QueryTerm {
     pub(super) range: Range<usize>,
     pub(super) text: String,
 }
 
-/// The terms of a query, and whether the last one is an unclosed quote. Blanks beside a comparison
+/// The terms of a query, and whether the last one is an unclosed quote. Blanks around a comparison
 /// with a rank and after the colon of a scope do not separate terms: `sql >= advanced`, `cap: sql`.
 pub(super) fn terms(
     text: &str,

@@ -52,8 +52,8 @@ pub(crate) struct Needle {
     pub(crate) open: bool,
     /// Whether the word is written in a script without spaces between words.
     pub(crate) unspaced: bool,
-    /// The forms of the needle: its other number, both without hyphens, and the words that it makes
-    /// with its neighbours in the query.
+    /// The other forms of the needle: in the other number, without hyphens, and joined with its
+    /// neighbours in the query.
     forms: Vec<String>,
     /// The synonyms of one word, in both numbers.
     synonyms: Vec<String>,
@@ -204,7 +204,8 @@ impl Words {
         })
     }
 
-    /// How a word of a list is similar to `needle`, which it does not match; `None` if it is not.
+    /// The kind of similarity between `needle` and a word of a list that does not match it; `None`
+    /// if they are not similar.
     pub(crate) fn similarity(&self, needle: &Needle, word: &str) -> Option<MatchKind> {
         if !self.is_loose() || needle.length < SHORTEST_SIMILAR {
             return None;
@@ -236,13 +237,13 @@ impl Words {
     }
 }
 
-/// The minimum length of a word that longer words of a text may begin with.
+/// The minimum length of a needle that also matches longer words outside of names.
 const SHORTEST_PREFIX: usize = 3;
-/// The minimum length of a word that similar words are offered for.
+/// The minimum length of a needle that also matches similar words.
 pub(crate) const SHORTEST_SIMILAR: usize = 4;
-/// The minimum length of a word that may be two words in a text.
+/// The minimum length of a needle that also matches two words of a text.
 const SHORTEST_PAIR: usize = 5;
-/// The maximum length of a word in which typing errors are looked for.
+/// The maximum length of a word that is compared with allowance for typing errors.
 const LONGEST_SIMILAR: usize = 64;
 
 /// The typing errors between two words: at most one in a word of up to seven letters, at most two
@@ -280,7 +281,7 @@ pub(crate) fn without_joints(word: &str) -> String {
     word.chars().filter(|c| *c == '.' || !is_joint(*c)).collect()
 }
 
-/// The other number of an English word: singulars of a plural and plurals of a singular.
+/// The singulars of an English plural, and the plurals of a singular.
 pub(crate) fn numbers(word: &str) -> Vec<String> {
     if word.len() < 3 || !word.chars().all(|c| c.is_ascii_alphabetic()) {
         return Vec::new();

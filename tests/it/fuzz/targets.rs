@@ -110,7 +110,7 @@ pub fn card(data: &[u8]) {
     for file in ["profile.md", "role.yaml", "role.toml", "role.json"] {
         let path = Path::new("roles/some-role").join(file);
         let mut origins = role_keys(&text, &path, Scales::plain()).origins(&path);
-        // Many roles of one file would only take time.
+        // Reading many roles of one file would take long without testing more.
         origins.truncate(4);
         origins.into_iter().for_each(|origin| role_of(origin, &text));
     }
@@ -162,7 +162,7 @@ fn places(role: &Role, card: &Card) {
         let span =
             usize::try_from(item.span.start).unwrap()..usize::try_from(item.span.end).unwrap();
         assert!(source.get(span.clone()).is_some(), "{item:?}\n{source:?}");
-        // Other formats have no range of the text that is the item.
+        // Items in other formats have no range in the text.
         if span.is_empty() {
             continue;
         }
@@ -275,7 +275,7 @@ pub fn harmless_text(data: &[u8]) {
 /// A few cards with all derived data.
 fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     let atlas = Arc::new(Atlas::new(cards, Vec::new(), 0));
-    let index = Arc::new(Index::of(&atlas));
+    let index = Arc::new(Index::from_atlas(&atlas));
     let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default()).into();
     Snapshot { atlas, index, findings }
 }
@@ -284,7 +284,8 @@ fn made(path: &str, text: &str) -> Arc<Card> {
     Arc::new(Card::new(Origin::File(path.into()), text))
 }
 
-/// Roles that name each other, that no role names, that hide their names, and one with many words.
+/// Roles that name each other, a role that no other role names, a role that hides its name, and a
+/// role with many words.
 fn odd() -> Vec<Arc<Card>> {
     let long = "word ".repeat(300);
     [

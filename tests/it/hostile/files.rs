@@ -1,4 +1,5 @@
-//! Other contents of a folder than text files: pipes, sockets, devices, links, names.
+//! Folder contents other than ordinary text files: pipes, sockets, devices, links, and unusual
+//! names.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -65,7 +66,7 @@ fn kinds() -> Vec<Case> {
     ]
 }
 
-/// Files that no one may read, except root.
+/// Files that only root may read.
 #[allow(clippy::print_stdout, reason = "a skipped test prints the reason")]
 fn shut() -> Vec<Case> {
     let file = Case::folder("permission none", |folder| {

@@ -1,4 +1,4 @@
-//! Role files of other kinds that cost as much as they can.
+//! Role files of other kinds that are as expensive to read as possible.
 
 use super::case::{Case, numbered, repeated};
 

@@ -1,5 +1,5 @@
-//! Front matter: bombs, values that are not mappings, and values of another kind than their key
-//! accepts.
+//! Front matter: bombs, values that are not mappings, and values of a kind that their key does not
+//! accept.
 
 use super::case::{Case, nested, numbered, repeated};
 
@@ -208,7 +208,7 @@ fn oddities() -> Vec<Case> {
     all
 }
 
-/// Every key with a value of another kind.
+/// Every key, with a value of a kind that it does not accept.
 fn kinds() -> Vec<Case> {
     let mut all = Vec::new();
     for key in ["id", "slug", "name", "default_seniority"] {

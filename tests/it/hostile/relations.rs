@@ -1,4 +1,4 @@
-//! Cards that are only hostile together: copies, dangling names, hubs.
+//! Cards that are hostile only in combination: copies, dangling names, hubs.
 
 use std::fs;
 use std::path::Path;

@@ -132,7 +132,7 @@ fn built_in_roles_never_silently_replace_a_broken_folder() {
         assert_eq!(check.code, Some(2), "{kind}");
         assert!(check.err.contains("roles: "), "{kind}: {}", check.err);
         assert!(check.err.contains("name a folder or use --builtin"), "{kind}: {}", check.err);
-        // Shell completion must not be disturbed.
+        // Shell completion must still work.
         let asked = [("ROLESCOPE_COMPLETE", "bash"), ("_CLAP_COMPLETE_INDEX", "2")];
         let completed = run(place.path(), &asked, &["--", "rolescope", "show", "back"]);
         assert!(completed.out.contains("backend-engineer") && completed.err.is_empty(), "{kind}");
@@ -191,7 +191,7 @@ fn without_cards_the_skipped_files_are_listed() {
     ] {
         assert!(list.err.lines().any(|told| told == line), "{line}: {}", list.err);
     }
-    // The same on the screen.
+    // The screen of the browser also shows the notice.
     let root = folder.join("cards");
     let mut session = browse(folder, &[root.to_str().unwrap()]);
     session.wait_for_frame_with(&["no role cards in", "ignored by", "broken link", "hidden;"]);

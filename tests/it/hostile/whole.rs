@@ -1,4 +1,4 @@
-//! All cases.
+//! Runs all hostile cases.
 
 use super::case::Case;
 use super::{encodings, escapes, files, foreign, front_matter, markdown, relations};

@@ -35,16 +35,16 @@ fn the_palette_lists_actions_with_their_keys() {
 
 #[test]
 fn a_chosen_action_runs_in_its_pane() {
-    // In the pane from which the palette was opened.
+    // The action runs in the pane from which the palette was opened.
     let stage = Stage::new(80, 24).keys("backend<enter>:zoom<enter>");
     assert_eq!(stage.screen(), Stage::new(80, 24).keys("backend<enter>z").screen());
-    // From the search box, in the list.
+    // An action of the list, chosen from the search box.
     let stage = Stage::new(80, 24).keys("api<f2>change the order<enter>");
     assert_eq!(
         (stage.app.screen().focus(), stage.app.search_box().order()),
         (Focus::List, Order::Level)
     );
-    // In the graph, from the list.
+    // An action of the graph, chosen from the list.
     let stage = Stage::new(120, 40).keys("<esc>:next picture<enter>");
     assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Graph));
     assert_eq!(stage.app.graph().view().name(), "map");
@@ -184,7 +184,7 @@ fn bookmarks_of_other_and_earlier_runs_are_shown() {
     let stage = stage.keys("j<enter>b");
     assert_eq!(current(&stage), "Backend Engineer");
     assert_eq!(stage.app.bookmarks().all().len(), 1);
-    // The reply contains changes of other programs.
+    // The reply contains changes that other programs made.
     let all = vec![named("Gone", "gone"), named("QA Engineer", "qa-engineer")];
     let stage = stage.event(Event::Bookmarked(Ok(all)));
     assert_eq!(stage.app.bookmarks().nodes().len(), 1);

@@ -101,7 +101,7 @@ fn marked_roles_are_found_again() {
 fn names_are_searched_until_the_cards_are_read() {
     let cards = rolescope::store::builtin();
     let whole = snapshot(cards);
-    let names = rolescope::search::Index::of_names(&whole.atlas);
+    let names = rolescope::search::Index::from_names(&whole.atlas);
     let stage = Stage::empty(80, 24);
     let atlas = whole.atlas.clone();
     let early =

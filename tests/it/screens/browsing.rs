@@ -57,7 +57,7 @@ fn problems_lead_to_their_roles() {
 fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
     let before = Stage::new(80, 24).keys("graphql<down><enter>");
     let (screen, role) = (before.screen(), current(&before).to_owned());
-    // To the first interaction, and to its role.
+    // Moves to the first interaction, and jumps to its role.
     let mut there = before.keys("g");
     for _ in 0..60 {
         if there.app.text().card().current().is_some_and(|stop| stop.link.is_some()) {

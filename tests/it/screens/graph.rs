@@ -22,7 +22,7 @@ fn a_graph_too_dense_for_a_map_becomes_a_matrix_with_a_reason() {
     let stage = Stage::new(120, 40).keys("engineering manager<enter>33v");
     let text = stage.text();
     assert!(text.contains("map") || text.contains("matrix"), "{text}");
-    // Too narrow for any map.
+    // The pane is too narrow for any map.
     let text = zoomed(50, 20, "v").text();
     assert!(text.contains("too narrow for a map; showing the matrix instead"), "{text}");
 }

@@ -171,7 +171,7 @@ fn with_the_mouse() {
             stage.event(Event::Mouse(on))
         },
         back: |stage| {
-            // A narrow graph has no room for it in the footer.
+            // A narrow footer has no room for this key.
             let stage = click(stage, "Card", Click, false);
             let stage = click(stage, "H back", Click, true);
             let stage = click(stage, "Card", Click, false);

@@ -4,7 +4,7 @@ use rolescope::app::{Action, BINDINGS, Context, KeyPress};
 
 use super::stage::Stage;
 
-/// Scripts such that after one of them, any key of the context has an effect.
+/// Scripts for each context: every key of the context has an effect after at least one of them.
 fn scripts(context: Context) -> Vec<String> {
     let written = written(context);
     if !written.is_empty() {

@@ -30,7 +30,7 @@ fn the_screen_explains_enter() {
 fn enter_answers_with_the_role_under_the_cursor() {
     let stage = Stage::picking(false).keys("qa eng<enter>");
     assert_eq!(answer(&stage), Some(vec!["QA Engineer"]));
-    // From the list too, and after viewing the card.
+    // Picking also works from the list and after viewing the card.
     let stage = Stage::picking(false).keys("be-01<ctrl-o>");
     assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Card));
     let stage = (0..40).fold(stage.keys("g"), |stage, _| {
@@ -151,7 +151,7 @@ fn start(several: bool) -> Stage {
 /// The names of the built-in roles are found.
 fn names() -> Event {
     let whole = snapshot(builtin());
-    let index = rolescope::search::Index::of_names(&whole.atlas).into();
+    let index = rolescope::search::Index::from_names(&whole.atlas).into();
     let early = rolescope::app::Snapshot { index, findings: Default::default(), ..whole };
     Event::Loaded(Loaded::Names(early))
 }

@@ -90,7 +90,7 @@ fn the_selected_role_stays_selected_on_its_row() {
     assert_eq!(current(&stage), "Eve");
     let stage = again(stage, &[]);
     assert_eq!(current(&stage), "");
-    // It returns before the user does anything.
+    // The role returns before the user does anything.
     let stage = again(stage, &all);
     assert_eq!(current(&stage), "Dan");
     // A user who has moved on stays there.
@@ -143,7 +143,7 @@ fn back_leads_only_to_current_cards() {
 fn a_hidden_link_follows_the_cards() {
     let all = cards(&NAMES);
     let here = stage(80, 24, &all).keys("finn<enter>G");
-    // Too small for a card, which is only laid out again when it is visible.
+    // The screen is too small for a card. The card is laid out again only when it becomes visible.
     let here = here.event(Event::Resize(10, 3));
     let here = again(here, &cards(&["Zoe"])).keys("<enter>*=e");
     let here = here.event(Event::Resize(80, 24));
@@ -212,7 +212,7 @@ fn the_editor_opens_at_the_item_under_the_cursor() {
     assert_eq!(edited(&all, "cora<enter>3e"), place("bob", 9, 22));
     assert_eq!(edited(&all, "cora<enter>3je"), place("cora", 9, 22));
     assert_eq!(edited(&all, "<esc>xe"), place("ada", 10, 14), "a problem");
-    // Nobody has no card; the row below the cursor is a role that names it.
+    // The role `Nobody` has no card. The row below the cursor is a role that names `Nobody`.
     assert_eq!(edited(&all, "nobody<enter>e"), place("ada", 10, 14));
     assert_eq!(edited(&all, "nobody<esc><esc>/nobody<tab><shift-tab>e"), None);
 }
@@ -372,7 +372,7 @@ fn the_cursor_of_the_card_stays_on_its_item() {
             .0
             .contains("Go")
     );
-    // A renamed item is still the one at its place.
+    // An item with a new name keeps its place, so it still counts as the same item.
     let renamed = ADA.replace("- **SQL**", "- **C**\n- **SQLite**").replace("- **C**\n", "");
     assert!(
         under(&again(on(stage(80, 24, &all), "SQL"), &with_ada(HER_FILE, &renamed)), false)
@@ -403,7 +403,7 @@ fn the_cursor_of_the_source_stays_on_its_line() {
     let before = again(before, &with_ada(HER_FILE, &more));
     let (now, at) = under(&before, true);
     assert!(now.contains("Go") && at == row, "{now} {at:?}");
-    // Even while hidden, through several changes.
+    // The cursor follows even while the pane is hidden and after several changes.
     let away = before.keys("2");
     let away = again(again(away, &all), &with_ada("roles/x/profile.md", &more));
     assert!(under(&away.keys("4"), true).0.contains("Go"));
@@ -421,24 +421,24 @@ fn moved_files_and_renamed_roles_keep_the_place() {
     ];
     for now in &moved {
         for (width, height) in [(80, 12), (120, 40)] {
-            // While reading the card.
+            // The user is reading the card.
             let before = on(stage(width, height, &all), "Backups");
             let was = under(&before, false);
             let after = again(before, now);
             assert_eq!(under(&after, false), was, "{}", after.text());
-            // While reading the source.
+            // The user is reading the source.
             let before = stage(width, height, &all).keys("ada<enter>4jjjjjj");
             let was = numberless(&before);
             let after = again(before, now);
             assert_eq!(numberless(&after), was);
-            // At the graph's cursor, in each picture.
+            // The cursor of the graph follows in each picture.
             for keys in ["3j", "3v", "3vvjl", "3pdan<enter>j"] {
                 let before = stage(width, height, &all).keys("ada<enter>").keys(keys);
                 let was = in_graph(&before);
                 let after = again(before, now);
                 assert_eq!(in_graph(&after), was, "{keys}\n{}", after.text());
             }
-            // The mark, the comparison, and the trail.
+            // The mark, the comparison and the trail follow.
             let marked = again(stage(width, height, &all).keys("<esc> "), now);
             assert_eq!(marked.app.marks().nodes().len(), 1);
             let pair = again(stage(width, height, &all).keys("ada<enter>=bob<enter>"), now);
@@ -565,7 +565,7 @@ fn a_problem_stays_under_the_cursor_if_its_file_is_moved() {
     let more = ADA.replace("Dan", "Nobody").replace("- **SQL**", "- **C**\n- **SQL**");
     let moved = with_ada("roles/zzz/profile.md", &more);
     let wanted = ("roles/zzz/profile.md".to_owned(), rule, message);
-    // Also with help over the page, and with only this card's problems listed.
+    // This also holds with help over the page, and if only the problems of this card are listed.
     let after = again(on.keys("o"), &moved);
     assert_eq!(problem(&after), wanted, "{}", after.text());
     let after = again(after.keys("<f1>"), &all).keys("<esc>");

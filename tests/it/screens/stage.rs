@@ -36,7 +36,7 @@ pub(crate) fn snapshot_after(before: &Atlas, cards: Vec<Arc<Card>>) -> Snapshot 
 
 pub(crate) fn snapshot_of(atlas: Atlas) -> Snapshot {
     let atlas = Arc::new(atlas);
-    let index = Arc::new(Index::of(&atlas));
+    let index = Arc::new(Index::from_atlas(&atlas));
     let said = Evidence::new(&atlas);
     let findings = check::findings(&atlas, &said, &Policy::default()).into();
     Snapshot { atlas, index, findings }

@@ -54,7 +54,7 @@ pub(crate) const LINES: [&str; 32] = [
 
 pub(crate) struct Folder {
     cards: Vec<Arc<Card>>,
-    /// The cards that new ones are copied from.
+    /// The cards from which new cards are copied.
     shipped: Vec<Arc<Card>>,
     unread: usize,
     made: usize,
@@ -99,13 +99,13 @@ impl Folder {
 
     /// A snapshot of the whole folder.
     pub(crate) fn whole(&self, before: &Atlas) -> Snapshot {
-        self.snapshot(before, self.cards.clone(), Index::of)
+        self.snapshot(before, self.cards.clone(), Index::from_atlas)
     }
 
     /// A snapshot of a part of it, with names only.
     pub(crate) fn names(&self, before: &Atlas, chance: &mut Chance) -> Snapshot {
         let some = chance.below(self.cards.len() + 1);
-        self.snapshot(before, self.cards.iter().take(some).cloned().collect(), Index::of_names)
+        self.snapshot(before, self.cards.iter().take(some).cloned().collect(), Index::from_names)
     }
 
     fn snapshot(

@@ -118,7 +118,7 @@ impl Model {
             ..AppStart::default()
         };
         let atlas = Arc::new(Atlas::new(builtin(), Vec::new(), 0));
-        let index = Arc::new(Index::of(&atlas));
+        let index = Arc::new(Index::from_atlas(&atlas));
         let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default()).into();
         let cards = Snapshot { atlas, index, findings };
         let app = App::new(start, 80, 24);

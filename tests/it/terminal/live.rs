@@ -80,7 +80,7 @@ fn a_root_that_disappears_and_returns_is_noticed() {
     fs::write(root.join("ada/profile.md"), card("Ada", "SQL")).unwrap();
     let mut session = start(&[root.to_str().unwrap()], &[]);
     session.wait_for_text("live");
-    // As after a checkout of a branch without roles, and back.
+    // The changes of a checkout of a branch without roles, and of a checkout back.
     let away = folder.path().join("away");
     fs::rename(&root, &away).unwrap();
     session.wait_for_text("no role cards");
@@ -103,7 +103,7 @@ fn hundreds_of_changes_give_the_same_result_as_a_fresh_start() {
     session.send("\x1b[27uGkkk");
     session.wait_for_text("2 Keeper 246");
     let before = trimmed(&session.contents());
-    // As after a checkout: changed, deleted, added, renamed.
+    // The changes of a checkout: cards are changed, deleted, added and renamed.
     for number in 0..100 {
         put(&folder, &slug(number), &card(&name(number), "Erlang"));
     }
@@ -127,7 +127,7 @@ fn hundreds_of_changes_give_the_same_result_as_a_fresh_start() {
     fresh.wait_for_text("2 Newcomer");
     fresh.send("/erlang");
     fresh.wait_for_text("100 of 220");
-    // And back.
+    // The opposite changes.
     for number in 0..200 {
         let _ = fs::remove_dir_all(folder.path().join(format!("x-{number}")));
         put(&folder, &slug(number), &card(&name(number), "SQL"));
@@ -223,6 +223,6 @@ fn input_typed_during_an_editor_does_nothing() {
     session.wait_for_text("2 Bob");
     session.send("q");
     assert_eq!(session.wait_exit().exit_status(), Some(0));
-    // The system has echoed it for the editor.
+    // The system has echoed the typed text for the editor.
     session.assert_restored_but("^[");
 }

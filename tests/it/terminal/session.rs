@@ -100,7 +100,7 @@ pub(crate) struct Session {
     pid: Pid,
     /// The program itself, if a shell runs it.
     job: Option<Pid>,
-    /// How often the job was stopped.
+    /// The number of times that the job was stopped.
     stops: usize,
     states: Receiver<WaitStatus>,
     exited: bool,
@@ -467,7 +467,7 @@ fn modes(terminal: &dyn MasterPty) -> String {
     format!("{:#?}", terminal.get_termios().expect("the terminal has modes"))
 }
 
-/// Forwards output. The channel ends when no process has the terminal open any more.
+/// Forwards output. The channel closes when no process has the terminal open.
 fn read(
     mut terminal: Box<dyn Read + Send>,
     leave: Arc<AtomicBool>,

@@ -16,8 +16,8 @@ const BAR: u32 = 30;
 const FONTS: &str = "ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,\
                      Liberation Mono,monospace";
 
-/// Every joint of absent, light and heavy arms: 27 × up + 9 × down + 3 × left + right, after a
-/// blank.
+/// Every joint of absent, light and heavy arms, after a blank. The index is 27 × up + 9 × down + 3
+/// × left + right.
 const JOINTS: &str =
     "╶╺╴─╼╸╾━╷┌┍┐┬┮┑┭┯╻┎┏┒┰┲┓┱┳╵└┕┘┴┶┙┵┷│├┝┤┼┾┥┽┿╽┟┢┧╁╆┪╅╈╹┖┗┚┸┺┛┹┻╿┞┡┦╀╄┩╃╇┃┠┣┨╂╊┫╉╋";
 

@@ -1,5 +1,5 @@
 //! Changes around the cards: folders above them that disappear and return, links with new targets,
-//! mounts and unmounts, and a system that cannot watch any more.
+//! mounts and unmounts, and a system that can no longer watch.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -65,7 +65,8 @@ fn an_immediately_replaced_folder_is_watched_again() {
     put(&root, "Ada", "Haskell");
     session.wait_for_text("Haskell");
     assert_sees(&mut session, &root, &["Erlang", "Elixir"]);
-    // Away and back: the same folder, but the system has dropped every watch.
+    // The folder is moved away and back. It is the same folder, but the system has dropped every
+    // watch.
     fs::rename(base.path().join("proj"), base.path().join("away")).unwrap();
     fs::rename(base.path().join("away"), base.path().join("proj")).unwrap();
     put(&root, "Bob", "Go");
@@ -161,7 +162,7 @@ fn a_renamed_working_directory_is_followed() {
     assert_sees(&mut session, &there.join("roles"), &["Erlang", "Elixir"]);
     put(&there.join("roles"), "Bob", "Go");
     session.wait_for_text("Bob");
-    // After it is deleted, nothing can be noticed any more.
+    // After this folder is deleted, no change can be noticed.
     fs::remove_dir_all(&there).unwrap();
     session.wait_for_text("not watching");
     assert!(!session.contents().contains("· live"));
@@ -208,11 +209,11 @@ fn a_system_that_watches_no_more_is_told_until_it_does() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn what_is_mounted_and_unmounted_is_seen() {
+fn mounts_and_unmounts_are_noticed() {
     let base = tempfile::tempdir().unwrap();
     let root = base.path().join("proj/roles");
     put(&root, "Ada", "Haskell");
-    // In its own namespaces. Each line that is written to the pipe is a command.
+    // The program runs in its own namespaces. Each line that is written to the pipe is a command.
     let script = "mkfifo \"$1/go\"\n\
          (while read go < \"$1/go\"; do (cd / && eval \"$go\"); done) &\n\
          exec \"$0\" \"$1/proj/roles\"";

@@ -62,7 +62,7 @@ fn spec() -> impl Strategy<Value = Spec> {
     )
 }
 
-/// Cards of which two collide, and the name of one of the two. Kind 0 has none.
+/// Cards with two that collide, and the name of one of the two. Kind 0 has no cards.
 fn planted(kind: usize, first: bool) -> (Vec<(String, String)>, &'static str) {
     match kind {
         1 => (both(first, "id: QA_01\nname: Plant", "id: qa-01\nname: Other Plant"), "Plant"),
@@ -268,8 +268,8 @@ const FIXED: usize = 30;
 const COLLIDING: usize = 50;
 
 #[test]
-fn no_fix_does_harm() {
-    // `PROPTEST_CASES` can ask for more.
+fn no_fix_makes_anything_worse() {
+    // `PROPTEST_CASES` can raise the number of cases.
     let cases = Config::default().cases.max(500);
     let source_file = Some(file!());
     let mut runner = TestRunner::new(Config { cases, source_file, ..Config::default() });
