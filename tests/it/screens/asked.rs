@@ -180,7 +180,7 @@ fn bookmarks_of_other_and_earlier_runs_are_shown() {
     assert!(text.contains("Backend Engineer  was Old Name"), "{text}");
     assert!(text.contains("Gone  no such role at present"), "{text}");
     let stage = stage.keys("<enter>");
-    assert!(stage.text().contains("no role has this name any more"), "{}", stage.text());
+    assert!(stage.text().contains("no role has this name now"), "{}", stage.text());
     let stage = stage.keys("j<enter>b");
     assert_eq!(current(&stage), "Backend Engineer");
     assert_eq!(stage.app.bookmarks().all().len(), 1);
