@@ -166,10 +166,10 @@ impl App {
                 focus => self.text.type_text(text_tab(focus), text, self.library.atlas()),
             }
         } else if self.screen.focus() == Focus::Query {
-            let before = self.search.prompt().text().len();
+            let before = self.search.prompt().text().to_owned();
             let has_room = self.search.insert(text);
             // Megabytes of keys may follow after the box is full.
-            if self.search.prompt().text().len() > before {
+            if self.search.prompt().text() != before {
                 self.requery();
             }
             return has_room;
@@ -290,8 +290,14 @@ impl App {
         match action {
             Action::Leave if !self.search.is_empty() => {
                 self.keep_query();
+                let current = self.list.current();
                 self.search.set_text("");
                 self.requery();
+                // The found role stays selected among all roles.
+                if let Some(node) = current {
+                    self.list.select(node);
+                    self.arrival.touch();
+                }
             }
             Action::Leave if in_query => self.screen.set_focus(Focus::List),
             Action::Leave => self.messages.say("/ searches, q quits"),
@@ -322,7 +328,11 @@ impl App {
             Action::Open if self.list.current().is_some() => {
                 self.keep_query();
                 self.leave_place();
-                self.screen.focus_shown_tab();
+                if in_query {
+                    self.screen.focus_tab(Tab::Card);
+                } else {
+                    self.screen.focus_shown_tab();
+                }
             }
             action if self.list.act(action) => {}
             _ => return Reply::Ignored,
@@ -337,7 +347,10 @@ impl App {
     /// Performs an action that every pane has.
     fn act_in_any_pane(&mut self, action: Action) {
         match action {
-            Action::Search => self.screen.show(Focus::Query),
+            Action::Search => {
+                self.search.select_text();
+                self.screen.show(Focus::Query);
+            }
             Action::Leave | Action::ShowList if self.screen.focus() != Focus::List => {
                 self.screen.show(Focus::List);
             }

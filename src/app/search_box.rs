@@ -24,6 +24,8 @@ pub struct SearchBox {
     advice: Advice,
     /// The invalid and incomplete parts of the query.
     notes: Vec<Note>,
+    /// Whether the whole text is selected, so that typed text replaces it.
+    is_selected: bool,
 }
 
 /// The effect of a change of the text.
@@ -55,6 +57,7 @@ impl SearchBox {
             order,
             advice: Advice::default(),
             notes: Vec::new(),
+            is_selected: false,
         }
     }
 
@@ -102,14 +105,41 @@ impl SearchBox {
         self.prompt.text().is_empty()
     }
 
-    /// Types a text. Returns false if not all of it fits.
+    /// Selects the whole text.
+    pub(super) fn select_text(&mut self) {
+        self.is_selected = !self.is_empty();
+    }
+
+    /// Whether the whole text is selected.
+    pub fn is_selected(&self) -> bool {
+        self.is_selected
+    }
+
+    /// Types a text, which replaces the selected one. Returns false if not all of it fits.
     pub(super) fn insert(&mut self, text: &str) -> bool {
         self.history.edited();
+        if std::mem::take(&mut self.is_selected) {
+            self.prompt.clear();
+        }
         self.prompt.insert(text)
     }
 
     /// Performs an editing action. Returns false for any other action.
     pub(super) fn edit(&mut self, action: Action) -> bool {
+        let deletes = matches!(
+            action,
+            Action::EditBackspace
+                | Action::EditDelete
+                | Action::EditDeleteWord
+                | Action::EditDeleteNextWord
+                | Action::EditClear
+        );
+        // Each other action keeps the text and ends the selection.
+        if std::mem::take(&mut self.is_selected) && deletes {
+            self.prompt.clear();
+            self.history.edited();
+            return true;
+        }
         let is_edit = self.prompt.edit(action);
         if is_edit {
             self.history.edited();

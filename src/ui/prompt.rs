@@ -25,7 +25,14 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         row.push(example, Ink::Dim);
         row = row.cut(room + 3);
     } else {
-        typed(app, range, if listens { Ink::Strong } else { Ink::Text }, &mut row);
+        let ink = if listens && app.search_box().is_selected() {
+            Ink::Cursor
+        } else if listens {
+            Ink::Strong
+        } else {
+            Ink::Text
+        };
+        typed(app, range, ink, &mut row);
     }
     painter.row(area, 0, &row);
     painter.row_at_right(area, &Row::new(&counts, Ink::Dim));

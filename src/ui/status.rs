@@ -95,7 +95,8 @@ fn edge(app: &App) -> Option<Row> {
     let (picture, stand) = (graph.picture()?, graph.stand());
     let edges = picture.edges(stand.spot);
     let Some(&edge) = edges.first() else {
-        let (from, to) = picture.pair(stand.spot)?;
+        // No role needs an interaction with itself.
+        let (from, to) = picture.pair(stand.spot).filter(|(from, to)| from != to)?;
         let row = Row::new(" ", Ink::Text).with(atlas.label(from), Ink::Strong);
         return Some(
             row.with(" declares no interaction with ", Ink::Dim).with(atlas.label(to), Ink::Strong),

@@ -303,3 +303,29 @@ fn roles_with_one_name_are_distinguished_in_list_card_and_graph() {
         assert!(["(one)", "(two)"].iter().all(|mark| graph.contains(mark)), "{width}: {graph}");
     }
 }
+
+#[test]
+fn a_role_stays_selected_when_the_search_ends() {
+    for keys in ["backend<enter><esc><esc>", "backend<esc>", "qa<down><esc>"] {
+        let before = Stage::new(80, 24).keys(keys.trim_end_matches("<esc>"));
+        let role = current(&before);
+        assert_eq!(current(&Stage::new(80, 24).keys(keys)), role, "{keys}");
+    }
+}
+
+#[test]
+fn typing_replaces_an_old_query() {
+    let typed =
+        |keys: &str| Stage::new(80, 24).keys(keys).app.search_box().prompt().text().to_owned();
+    for (keys, expected) in [
+        ("qa<tab>/plat", "plat"),
+        ("qa<tab>/p", "p"),
+        ("qa<tab>/<backspace>", ""),
+        ("qa<tab>/<ctrl-w>x", "x"),
+        ("qa<tab>/<left>x", "qxa"),
+        ("qa<tab>/<end>x", "qax"),
+        ("qa<tab>/<down>x", "qax"),
+    ] {
+        assert_eq!(typed(keys), expected, "{keys}");
+    }
+}

@@ -204,7 +204,7 @@ fn the_screen_shows_that_changes_are_watched() {
 fn the_editor_opens_at_the_item_under_the_cursor() {
     let all = cards(&NAMES);
     assert_eq!(edited(&all, "<esc>je"), place("bob", 1, 1));
-    assert_eq!(edited(&all, "go<down><esc><esc>e"), place("ada", 1, 1), "no query, no hit");
+    assert_eq!(edited(&all, "go<down><esc><esc>e"), place("bob", 1, 1), "no query, no hit");
     assert_eq!(edited(&all, "sql<tab><shift-tab>je"), place("bob", 5, 1), "the hit");
     assert_eq!(edited(&all, "cora<enter>je"), place("cora", 6, 1), "a capability");
     assert_eq!(edited(&all, "cora<enter>je4jje"), place("cora", 3, 1), "a line of the source");
