@@ -1,8 +1,10 @@
 //! Data that describes roles: the keys of one role, and the roles of a document of several.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::rc::Rc;
 
 use crate::text::yaml::{self, MAX_KEYS};
 use crate::text::{Tree, head};
@@ -54,6 +56,17 @@ pub fn is_data(path: &Path) -> bool {
     Language::from_path(path).is_some()
 }
 
+/// The document that a thread read last.
+struct LastData {
+    language: Language,
+    text: String,
+    data: Rc<Data>,
+}
+
+thread_local! {
+    static LAST: RefCell<Option<LastData>> = const { RefCell::new(None) };
+}
+
 /// A document, and whether it had to be repaired.
 pub(super) struct Data {
     pub(super) tree: Tree,
@@ -61,7 +74,24 @@ pub(super) struct Data {
 }
 
 impl Data {
-    pub(super) fn read(text: &str, language: Language) -> Option<Data> {
+    /// Reads a document; `None` if nothing can be recovered.
+    ///
+    /// Each role of a file is read from the whole document, one after the other, so each thread
+    /// keeps the last document.
+    pub(super) fn read(text: &str, language: Language) -> Option<Rc<Data>> {
+        LAST.with_borrow_mut(|last| {
+            let known = last.as_ref().filter(|last| last.language == language && last.text == text);
+            if let Some(last) = known {
+                return Some(Rc::clone(&last.data));
+            }
+            let data = Rc::new(Data::parse(text, language)?);
+            let kept = Rc::clone(&data);
+            *last = Some(LastData { language, text: text.to_owned(), data: kept });
+            Some(data)
+        })
+    }
+
+    fn parse(text: &str, language: Language) -> Option<Data> {
         let whole = language.parse(text).map(|tree| Data { tree, is_broken: false });
         whole.or_else(|| Some(Data { tree: language.repair(text)?, is_broken: true }))
     }

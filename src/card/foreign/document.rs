@@ -145,7 +145,8 @@ pub(super) fn read(
         if text.len() > MAX_DATA {
             return None;
         }
-        return read_data(&Data::read(&text, language)?, path, key, topics);
+        let data = Data::read(&text, language)?;
+        return read_data(&data, path, key, topics);
     }
     let tree = card.take_tree().filter(|_| matches!(text, Cow::Borrowed(_)));
     let markdown = Markdown::read(&text, topics, tree);
