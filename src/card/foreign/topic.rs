@@ -366,22 +366,57 @@ pub(super) fn unnumbered(title: &str) -> &str {
         let one = format!(
             "{step}\\s*{number}\\s*(?:[:：.)—–-]|$)|^{cjk}\\s*{number}\\s*(?:步|阶段)?\\s*[:：.、)—–-]?"
         );
-        let two = "^[0-9]+(?:\\.[0-9]+)*\\s*[.):：、—–-]\\s*|^[0-9]+(?:\\.[0-9]+)+\\s+|^[①-⑳]\\s*|^[一二三四五六七八九十]+、";
-        Regex::new(&format!("{one}|{two}")).ok()
+        Regex::new(&format!("{one}|^[①-⑳]\\s*|^[一二三四五六七八九十]+、")).ok()
     });
     let mut text = unadorned(title);
     for _ in 0..2 {
         if !text.starts_with(may_begin_number) {
             break;
         }
-        let Some(found) = STEP.as_ref().and_then(|step| step.find(text)) else { break };
-        let rest = unadorned(text.get(found.end()..).unwrap_or_default());
+        let step = || STEP.as_ref().and_then(|step| step.find(text)).map(|found| found.end());
+        let Some(end) = number_end(text).or_else(step) else { break };
+        let rest = unadorned(text.get(end..).unwrap_or_default());
         if rest.is_empty() {
             break;
         }
         text = rest;
     }
     text
+}
+
+/// The end of a leading number of a list or an outline: `1.`, `2)`, `3 —`, `1.2`. A quantity is not
+/// one: `45-day window`, `99.9% uptime`, `5-star reviews`, `16:9`.
+fn number_end(text: &str) -> Option<usize> {
+    let digits = |from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        from + rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len()
+    };
+    let mut end = digits(0);
+    let mut levels = usize::from(end > 0);
+    while levels > 0 && text.get(end..)?.starts_with('.') && digits(end + 1) > end + 1 {
+        (end, levels) = (digits(end + 1), levels + 1);
+    }
+    if levels == 0 {
+        return None;
+    }
+    let after = text.get(end..)?;
+    let spaced = after.trim_start();
+    let end = text.len() - spaced.len();
+    let Some(sign) = spaced.chars().next() else { return None };
+    let next = spaced.chars().nth(1);
+    let is_blank = next.is_none_or(char::is_whitespace);
+    let is_number = match sign {
+        ')' | '：' | '、' => true,
+        '.' => is_blank || next.is_some_and(|c| !c.is_ascii_digit() && !c.is_lowercase()),
+        ':' => is_blank || next.is_some_and(|c| !c.is_ascii_digit()),
+        '-' | '–' | '—' => is_blank,
+        // `1.2 Title`, but not `2.5 years`.
+        _ => {
+            return (levels > 1 && spaced.len() < after.len() && !sign.is_lowercase())
+                .then_some(end);
+        }
+    };
+    is_number.then_some(end + sign.len_utf8())
 }
 
 /// Whether a character may begin a number or a step: the first letter of a word for a step, or any
@@ -442,6 +477,34 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn numbers_of_lists_are_no_quantities() {
+        for (title, expected) in [
+            ("1. Plan", "Plan"),
+            ("2) Build", "Build"),
+            ("3 — Ship", "Ship"),
+            ("4: Rest", "Rest"),
+            ("1.2 Design", "Design"),
+            ("1.2.3. Design", "Design"),
+            ("5.标题", "标题"),
+            ("6、标题", "标题"),
+            ("Step 3: Ask", "Ask"),
+            ("45-day response window", "45-day response window"),
+            ("99.9% uptime", "99.9% uptime"),
+            ("5-star reviews", "5-star reviews"),
+            ("2-phase commit", "2-phase commit"),
+            ("2.5 years", "2.5 years"),
+            ("16:9 pictures", "16:9 pictures"),
+            ("10–20 users", "10–20 users"),
+            ("24/7 support", "24/7 support"),
+            ("401(k) plans", "401(k) plans"),
+            ("3D models", "3D models"),
+            ("2024", "2024"),
+        ] {
+            assert_eq!(unnumbered(title), expected, "{title}");
+        }
+    }
 
     proptest! {
         #[test]
