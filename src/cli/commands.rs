@@ -15,6 +15,7 @@ use crate::role::{Known, Origin};
 use crate::run::bookmarks;
 use crate::search::{Answer, Chosen, Field, HitGroup, Index, Order, Query, Reason};
 use crate::store::{Reading, read_text};
+use crate::text::counted;
 
 use super::Outcome;
 use super::args::{Args, ListArgs, ShowArgs, WhoArgs};
@@ -53,9 +54,10 @@ pub(super) fn list(
 ) -> Result<Outcome, Error> {
     let view = config.query(&args.query.join(" ")).map_err(Error::new)?;
     let query = config.settings.parse(&view.query);
-    let found = Answers::new(cards, &query, args.sort.unwrap_or(view.order))?;
+    let mut found = Answers::new(cards, &query, args.sort.unwrap_or(view.order))?;
     if args.json {
         out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
+        found.roles.retain(|answer| answer.group == HitGroup::Match);
         return found.outcome(&query);
     }
     let terminal = std::io::stdout().is_terminal();
@@ -68,6 +70,9 @@ pub(super) fn list(
             out.line(title)?;
         }
         out.table(&rows, terminal)?;
+    }
+    if terminal || args.similar {
+        found.roles.retain(|answer| answer.group == HitGroup::Match);
     }
     found.outcome(&query)
 }
@@ -182,12 +187,16 @@ impl Answers {
         Ok(Answers { atlas, index, roles })
     }
 
-    /// Returns whether there are results; prints a hint if there are none.
+    /// Returns whether there are matches; prints a hint if there are none.
     fn outcome(&self, query: &Query) -> Result<Outcome, Error> {
         if self.roles.iter().any(|answer| answer.group == HitGroup::Match) {
             return Ok(Outcome::Found);
         }
         remark("no role matches: a role must contain every word");
+        if !self.roles.is_empty() {
+            let roles = counted(self.roles.len(), "role");
+            remark(&format!("{roles} with similar or most of the words: --similar lists them"));
+        }
         let advice = self.index.advice(&self.atlas, Chosen::default(), query);
         advice.lines.iter().for_each(|line| remark(line));
         Ok(Outcome::Nothing)

@@ -750,3 +750,23 @@ fn the_own_words_of_a_team_name_sections_in_every_command() {
     let checked = run("config.yaml", &["check", "--format", "short", "cards"]);
     assert!(!checked.contains("heading"), "{checked}");
 }
+
+#[test]
+fn the_words_after_a_partner_are_its_notes() {
+    let text = "---\nname: lead\ndescription: Leads code.\n---\n## Delegation Map\n\n\
+        Coordinates with: `game-designer` for feature specs, `qa-lead` (tests, reviews)\n\n\
+        ## Success Metrics\n- [ ] 45-day response window\n- 99.9% uptime\n";
+    let role = Role::parse(Origin::File("lead.md".into()), text);
+    let partners: Vec<(&str, Option<&str>)> = role
+        .interactions
+        .iter()
+        .map(|partner| (partner.target.as_str(), partner.notes.as_deref()))
+        .collect();
+    assert_eq!(
+        partners,
+        [("game-designer", Some("for feature specs")), ("qa-lead", Some("tests, reviews"))]
+    );
+    let metrics: Vec<&str> =
+        role.points(Known::Metrics).iter().map(|metric| metric.title.as_str()).collect();
+    assert_eq!(metrics, ["45-day response window", "99.9% uptime"]);
+}

@@ -288,65 +288,96 @@ const CUTS: [&str; 14] = [
     "because",
 ];
 
-/// Adds the names of a comma list after a label.
+/// A name of a comma list, with the words after it.
+#[derive(Default)]
+struct ListedName {
+    name: String,
+    /// Whether a part of it is code, bold or a link.
+    is_marked: bool,
+    link: Option<String>,
+    /// The words in brackets, and those from one of [`CUTS`] on.
+    notes: Vec<String>,
+}
+
+/// Adds the names of a comma list after a label: `game-designer for features, qa-lead (tests)`.
 fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
-    let mut part = String::new();
-    let mut marked = false;
-    let mut notes = false;
+    let mut names: Vec<ListedName> = Vec::new();
+    let mut here = ListedName::default();
+    let mut in_notes = false;
     let mut depth = 0_i32;
-    let mut link = None;
-    let mut parts: Vec<(String, bool, Option<String>)> = Vec::new();
     for token in rest {
         let word = token.text.as_str();
         let plain = !token.code && !token.bold && token.link.is_none();
-        if plain && depth == 0 && CUTS.contains(&word) && !part.is_empty() {
-            notes = true;
+        if plain && depth == 0 && CUTS.contains(&word) && !here.name.is_empty() {
+            in_notes = true;
         }
         let opens = word.matches('(').count() as i32 - word.matches(')').count() as i32;
         if plain && (depth > 0 || word.starts_with('(')) {
             depth = (depth + opens).max(0);
+            here.notes.push(word.to_owned());
             if depth == 0 && word.ends_with([',', ';']) {
-                parts.push((std::mem::take(&mut part), std::mem::take(&mut marked), link.take()));
-                notes = false;
+                names.push(std::mem::take(&mut here));
+                in_notes = false;
             }
             continue;
         }
         let ends = plain && word.ends_with([',', ';', '、']);
         let bare = word.trim_end_matches([',', ';', '、', '.']);
         let joins = plain && matches!(bare, "and" | "or" | "&" | "/" | "+" | "then" | "→");
-        if (joins || bare.is_empty()) && !notes {
-            parts.push((std::mem::take(&mut part), std::mem::take(&mut marked), link.take()));
+        if (joins || bare.is_empty()) && !in_notes {
+            names.push(std::mem::take(&mut here));
             continue;
         }
-        if !notes {
-            if !part.is_empty() {
-                part.push(' ');
+        if in_notes {
+            here.notes.push(word.to_owned());
+        } else {
+            if !here.name.is_empty() {
+                here.name.push(' ');
             }
-            part.push_str(bare);
-            marked |= !plain;
-            link = link.or_else(|| token.file());
+            here.name.push_str(bare);
+            here.is_marked |= !plain;
+            here.link = here.link.or_else(|| token.file());
         }
         if ends {
-            parts.push((std::mem::take(&mut part), std::mem::take(&mut marked), link.take()));
-            notes = false;
+            names.push(std::mem::take(&mut here));
+            in_notes = false;
         }
     }
-    parts.push((part, marked, link));
-    for (name, marked, link) in parts {
-        let name = name.trim_matches(['`', '*', '.', ':', ' ']).trim_start_matches('@').to_owned();
+    names.push(here);
+    for listed in names {
+        let name = listed.name.trim_matches(['`', '*', '.', ':', ' ']).trim_start_matches('@');
         let name = ["the ", "The ", "and ", "a ", "an "]
             .iter()
             .find_map(|article| name.strip_prefix(article))
-            .unwrap_or(&name)
+            .unwrap_or(name)
             .to_owned();
         let few = name.split_whitespace().count() <= 3;
         let ends = has_role_word(name.split_whitespace().last().unwrap_or_default());
-        if marked && is_code_name(&name) || is_slug(&name) || is_name(&name) || few && ends {
-            let verb = verb.to_owned();
-            let partner = Partner { verb, target: name, link, line, ..Partner::default() };
+        if listed.is_marked && is_code_name(&name)
+            || is_slug(&name)
+            || is_name(&name)
+            || few && ends
+        {
+            let (verb, notes) = (verb.to_owned(), unbracketed(&listed.notes.join(" ")));
+            let partner = Partner {
+                verb,
+                target: name,
+                link: listed.link,
+                line,
+                notes,
+                ..Partner::default()
+            };
             add_partner(draft, partner);
         }
     }
+}
+
+/// Notes without the sign that ends them, and without brackets around all of them.
+fn unbracketed(notes: &str) -> Option<String> {
+    let notes = notes.trim_end_matches([',', ';', '、', '.', ' ']);
+    let inside = notes.strip_prefix('(').and_then(|notes| notes.strip_suffix(')'));
+    let inside = inside.filter(|inside| !inside.contains(['(', ')']));
+    Some(inside.unwrap_or(notes).to_owned()).filter(|notes| !notes.is_empty())
 }
 
 /// Reads one line of a section about roles.
