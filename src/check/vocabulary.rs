@@ -145,6 +145,41 @@ fn better_names<'a>(
     wanted
 }
 
+/// Groups of capability names that are spellings of one name, by their places. `names` are distinct,
+/// each with the number of roles that use it. The usual spelling comes first in its group.
+pub fn spellings(names: &[(&str, usize)], aliases: &Aliases) -> Vec<Vec<usize>> {
+    let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (place, (name, _)) in names.iter().enumerate() {
+        by_key.entry(key(EvidenceKind::Capability, name)).or_default().push(place);
+    }
+    let keys: Vec<&str> = by_key.keys().map(String::as_str).collect();
+    let mut near = alike::groups(&keys);
+    let grouped: BTreeSet<usize> = near.iter().flatten().copied().collect();
+    near.extend((0..keys.len()).filter(|number| !grouped.contains(number)).map(|n| vec![n]));
+    let mut all = Vec::new();
+    for group in near {
+        let of_key = |number: &usize| by_key.get(*keys.get(*number)?);
+        let mut places: Vec<usize> = group.iter().filter_map(of_key).flatten().copied().collect();
+        let named = |place: usize| names.get(place).copied().unwrap_or_default();
+        places.sort_by_key(|&place| {
+            let (name, roles) = named(place);
+            (!aliases.is_own(&fold(name)), Reverse(roles), place)
+        });
+        let Some((&first, others)) = places.split_first() else { continue };
+        let (name, usual) = named(first);
+        let mut same = vec![first];
+        same.extend(others.iter().copied().filter(|&place| {
+            let (other, roles) = named(place);
+            let is_slip = roles == 1 && usual >= USUAL;
+            let is_same =
+                key(EvidenceKind::Capability, other) == key(EvidenceKind::Capability, name);
+            !aliases.is_own(&fold(other)) && (is_slip || is_same)
+        }));
+        all.extend((same.len() > 1).then_some(same));
+    }
+    all
+}
+
 /// The uses of a spelling, with a better one.
 fn renamed<'a>(spelling: Spelling<'a>, better: &Better) -> impl Iterator<Item = WordUse<'a>> {
     spelling.texts.into_iter().map(|(text, places)| (text, better.clone(), places))

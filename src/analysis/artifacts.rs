@@ -1,0 +1,184 @@
+//! The way of artifacts: who makes them and who receives them.
+
+use std::collections::{HashMap, HashSet};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::atlas::{ArtifactWords, EdgeId, Node, RoleId, VerbMeaning};
+use crate::role::{Anchor, Known};
+use crate::text::{counted, fold};
+
+use super::facts::{FactKind, Facts};
+use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
+use super::subject::RoleRef;
+use super::survey::Ground;
+
+/// The artifacts of some roles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(title = "rolescope artifacts --json")]
+pub struct Artifacts<'a> {
+    /// The number of artifacts that an interaction hands over.
+    pub handed_over: usize,
+    /// The artifacts, by name.
+    pub artifacts: Vec<ArtifactFlow<'a>>,
+}
+
+/// An artifact, the role that makes it, and the roles that receive it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ArtifactFlow")]
+pub struct ArtifactFlow<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The type; null if the card gives none.
+    #[serde(rename = "type")]
+    pub kind: Option<&'a str>,
+    /// The role that makes it.
+    pub by: RoleRef<'a>,
+    /// The roles that receive it, by name.
+    pub receivers: Vec<Receiver<'a>>,
+    /// The position in the card, from 0.
+    #[serde(skip)]
+    pub item: usize,
+}
+
+/// A role that receives an artifact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Receiver")]
+pub struct Receiver<'a> {
+    /// The role.
+    pub role: RoleRef<'a>,
+    /// The verb of the interaction that hands the artifact over.
+    pub verb: &'a str,
+    /// The interaction.
+    #[serde(skip)]
+    pub edge: EdgeId,
+}
+
+impl<'a> Artifacts<'a> {
+    /// The artifacts of all roles, or of some.
+    pub fn new(ground: Ground<'a>, roles: Option<&[Node]>) -> Artifacts<'a> {
+        let ids: Vec<RoleId> = match roles {
+            None => ground.atlas.ids().collect(),
+            Some(nodes) => {
+                let ids = nodes.iter().filter_map(|node| match node {
+                    Node::Role(id) => Some(*id),
+                    Node::Missing(_) => None,
+                });
+                ids.collect()
+            }
+        };
+        let mut finder = FlowFinder::new(ground);
+        let mut artifacts: Vec<ArtifactFlow<'a>> = Vec::new();
+        for id in ids {
+            artifacts.extend(finder.flows(id));
+        }
+        artifacts.sort_by_cached_key(|flow| {
+            (fold(flow.name), flow.kind.map(fold), ground.atlas.slot(flow.by.node))
+        });
+        let handed_over = artifacts.iter().filter(|flow| !flow.receivers.is_empty()).count();
+        Artifacts { handed_over, artifacts }
+    }
+
+    /// The report about the artifacts.
+    pub fn report(&self) -> Report {
+        let empty = "The cards name no artifact.";
+        let lead = format!(
+            "{}; an interaction hands {} of them over to another role.",
+            counted(self.artifacts.len(), "artifact"),
+            self.handed_over
+        );
+        let columns = ["Artifact", "Type", "Made by", "Received by"];
+        let section = ReportSection::new("Artifacts", &columns, empty)
+            .rows(self.artifacts.iter().map(ArtifactFlow::row));
+        let lead = if self.artifacts.is_empty() { String::new() } else { lead };
+        Report::new("Artifacts", [section.lead(lead).without_blanks()])
+    }
+}
+
+impl ArtifactFlow<'_> {
+    /// Keeps only the receivers in a set.
+    pub(super) fn keep(&mut self, set: &HashSet<Node>) {
+        self.receivers.retain(|receiver| set.contains(&receiver.role.node));
+    }
+
+    pub(super) fn row(&self) -> ReportRow {
+        let receivers: Vec<&str> =
+            self.receivers.iter().map(|receiver| receiver.role.label).collect();
+        ReportRow::new([
+            ReportCell::Strong(self.name.to_owned()),
+            ReportCell::Dim(self.kind.unwrap_or_default().to_owned()),
+            self.by.cell(),
+            ReportCell::Text(listed(&receivers, usize::MAX)),
+        ])
+        .to(self.by.node)
+        .at(Anchor::Item(Known::Artifacts, self.item))
+    }
+}
+
+/// The artifacts of one role.
+pub(super) fn flows<'a>(ground: Ground<'a>, id: RoleId) -> Vec<ArtifactFlow<'a>> {
+    FlowFinder::new(ground).flows(id)
+}
+
+/// Finds the receivers of artifacts. It looks up each verb and each artifact once.
+pub(super) struct FlowFinder<'a> {
+    ground: Ground<'a>,
+    verbs: HashMap<&'a str, VerbMeaning>,
+    artifacts: HashMap<(&'a str, Option<&'a str>), ArtifactWords>,
+}
+
+impl<'a> FlowFinder<'a> {
+    pub(super) fn new(ground: Ground<'a>) -> FlowFinder<'a> {
+        FlowFinder { ground, verbs: HashMap::new(), artifacts: HashMap::new() }
+    }
+
+    /// The artifacts of a role.
+    pub(super) fn flows(&mut self, id: RoleId) -> Vec<ArtifactFlow<'a>> {
+        let Ground { atlas, .. } = self.ground;
+        let facts: &'a Facts = self.ground.facts();
+        let node = Node::Role(id);
+        let mut flows: Vec<ArtifactFlow<'a>> = Vec::new();
+        for &fact in facts.of_role(id) {
+            match fact.kind {
+                FactKind::Artifact => flows.push(ArtifactFlow {
+                    name: facts.text(fact),
+                    kind: None,
+                    by: RoleRef::new(atlas, node),
+                    receivers: Vec::new(),
+                    item: fact.item as usize,
+                }),
+                FactKind::ArtifactType => {
+                    let last = flows.last_mut();
+                    last.into_iter().for_each(|last| last.kind = Some(facts.text(fact)));
+                }
+                _ => {}
+            }
+        }
+        if flows.is_empty() {
+            return flows;
+        }
+        let out = atlas.outgoing(node).iter().map(|&edge| (edge, atlas[edge].to, true));
+        let back = atlas.incoming(node).iter();
+        let back = back.map(|&edge| (edge, Node::Role(atlas[edge].from), false));
+        let all: Vec<(EdgeId, Node, bool)> = out.chain(back).filter(|one| one.1 != node).collect();
+        for flow in &mut flows {
+            let words = self.artifacts.entry((flow.name, flow.kind));
+            let words =
+                words.or_insert_with(|| ArtifactWords::new(flow.name, flow.kind, facts.stems()));
+            for &(edge, other, by_maker) in &all {
+                let verb = atlas.verb(edge);
+                let known = self.verbs.entry(verb);
+                let meaning = *known.or_insert_with(|| atlas.verbs().kind(verb));
+                let spoken = facts.spoken(atlas[edge].from, atlas.number(edge));
+                let is_new = || !flow.receivers.iter().any(|receiver| receiver.role.node == other);
+                if spoken.is_some_and(|spoken| words.passes(spoken, meaning, by_maker)) && is_new()
+                {
+                    flow.receivers.push(Receiver { role: RoleRef::new(atlas, other), verb, edge });
+                }
+            }
+            flow.receivers.sort_by_cached_key(|receiver| self.ground.order(receiver.role.node));
+        }
+        flows
+    }
+}
