@@ -11,9 +11,35 @@ pub struct Marks {
     order: Vec<Node>,
     /// The marked roles that the current atlas contains.
     nodes: HashSet<Node>,
+    /// The names of roles to mark when all cards are loaded.
+    wanted: Vec<String>,
 }
 
 impl Marks {
+    /// No marks, until the roles with these names are loaded.
+    pub(super) fn wanting(wanted: Vec<String>) -> Marks {
+        Marks { wanted, ..Marks::default() }
+    }
+
+    /// Marks the wanted roles of a complete atlas. Returns the names that it does not have.
+    pub(super) fn take_wanted(&mut self, atlas: &Atlas) -> Vec<String> {
+        let mut lost = Vec::new();
+        for name in std::mem::take(&mut self.wanted) {
+            match atlas.all_called(&name).first() {
+                Some(&id) => self.add(Node::Role(id)),
+                None => lost.push(name),
+            }
+        }
+        lost
+    }
+
+    /// Marks a role.
+    pub(super) fn add(&mut self, node: Node) {
+        if self.nodes.insert(node) {
+            self.order.push(node);
+        }
+    }
+
     /// The marked roles in the current atlas.
     pub fn nodes(&self) -> &HashSet<Node> {
         &self.nodes

@@ -18,6 +18,8 @@ pub struct Settings {
     pub synonyms: Arc<Synonyms>,
     /// The saved searches.
     pub searches: Vec<SavedSearch>,
+    /// The saved crews.
+    pub crews: Vec<SavedCrew>,
     /// The name and description of each theme. The `ui` module has their colours.
     pub themes: Vec<(&'static str, &'static str)>,
     /// The number of the current theme.
@@ -45,6 +47,15 @@ impl Settings {
         let (search, more) = found.max_by_key(|(search, _)| search.name.len())?;
         Some(SavedSearch { query: format!("{}{more}", search.query), ..search.clone() })
     }
+}
+
+/// A saved set of roles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedCrew {
+    /// The name.
+    pub name: String,
+    /// The slugs or names of the members.
+    pub members: Vec<String>,
 }
 
 /// A saved search.

@@ -46,6 +46,9 @@ impl App {
         self.library.replace(snapshot, is_whole);
         let atlas = self.library.atlas();
         self.marks.look_up(atlas);
+        if is_whole && let [lost, ..] = self.marks.take_wanted(atlas).as_slice() {
+            self.messages.say(format!("no role is named {lost}, so it is not marked"));
+        }
         let changes = self.bookmarks.follow(atlas).into_iter().map(Effect::Bookmark);
         self.effects.extend(changes);
         let still_pinned = pinned.and_then(|node| atlas.current(node));

@@ -110,9 +110,10 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<Block> {
     let most = if look.is_short { MOST_ROWS } else { usize::MAX };
     let all: Vec<usize> = (0..section.columns.len()).collect();
     let room = look.width.saturating_sub(INDENT);
-    let (own, of_roles): (Vec<usize>, Vec<usize>) = all.iter().copied().partition(|&at| {
-        section.columns.get(at).is_some_and(|column| column.role.is_none())
-    });
+    let (own, of_roles): (Vec<usize>, Vec<usize>) = all
+        .iter()
+        .copied()
+        .partition(|&at| section.columns.get(at).is_some_and(|column| column.role.is_none()));
     for is_short in [false, true] {
         let widths: Vec<usize> =
             all.iter().map(|&at| natural(section, at, is_short, most)).collect();
@@ -331,7 +332,9 @@ mod tests {
         let card = std::sync::Arc::new(crate::card::Card::new(crate::role::Origin::Stdin, "# A"));
         let atlas = crate::atlas::Atlas::new(vec![card], Vec::new(), 0);
         let mut section = ReportSection::new("Skills", &["Skill"], "none");
-        for (number, name) in ["Backend Engineer", "Frontend Engineer", "QA Engineer"].iter().enumerate() {
+        for (number, name) in
+            ["Backend Engineer", "Frontend Engineer", "QA Engineer"].iter().enumerate()
+        {
             let short = format!("R{number}");
             let role = atlas.ids().next().map(Node::Role);
             section.columns.push(ReportColumn { title: (*name).to_owned(), short, role });
