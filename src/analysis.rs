@@ -2,7 +2,7 @@
 //!
 //! Each analysis is a struct that can be serialized, with a method that turns it into a
 //! [`Report`], the form in which it is shown on screen and written as text, Markdown or CSV. It
-//! starts from a [`Ground`]: the atlas and a [`Survey`] of the facts on all cards, so that no
+//! starts from a [`Basis`]: the atlas and a [`Survey`] of the facts on all cards, so that no
 //! analysis of thousands of roles parses their cards again.
 //!
 //! | analysis | question |
@@ -48,5 +48,5 @@ pub use report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
 pub use similar::{Similar, SimilarPair, SimilarPairs, SimilarRole, USUAL_THRESHOLD};
 pub use skills::{SkillRow, Skills};
 pub use subject::{InteractionRef, Load, RoleRef, SkillHolder, SkillLevel};
-pub use survey::{Ground, Holder, SkillId, SkillIndex, Survey};
+pub use survey::{Basis, HolderFact, SkillId, SkillIndex, Survey};
 pub use tour::{Meeting, Tour, TourArtifact};

@@ -239,7 +239,12 @@ fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse
         themes: config.themes,
         mouse: !(global.no_mouse || config.no_mouse),
         loaded: None,
-        keep: Keep { state: state_folder(), history: config.history, session: config.session },
+        keep: Keep {
+            state: state_folder(),
+            history: config.history,
+            session: config.session,
+            config: config.place.map(|place| place.path),
+        },
     }
 }
 

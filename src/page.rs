@@ -36,7 +36,7 @@ pub use outline::{OutlineSection, outline};
 pub use pair::pair;
 pub use problems::{explained, problems, skipped};
 pub use raw::raw;
-pub use report::{ReportLook, report, report_rows};
+pub use report::{ReportLook, crew_lines, report, report_rows};
 pub use row::{Ink, Row, Span, flow, ink, light};
 pub use switches::{Switch, switches};
 pub use viewport::Viewport;

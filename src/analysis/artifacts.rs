@@ -11,8 +11,9 @@ use crate::text::{counted, fold};
 
 use super::facts::{FactKind, Facts};
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
+use super::skills::has_words;
 use super::subject::RoleRef;
-use super::survey::Ground;
+use super::survey::Basis;
 
 /// The artifacts of some roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -57,9 +58,9 @@ pub struct Receiver<'a> {
 
 impl<'a> Artifacts<'a> {
     /// The artifacts of all roles, or of some.
-    pub fn new(ground: Ground<'a>, roles: Option<&[Node]>) -> Artifacts<'a> {
+    pub fn new(basis: Basis<'a>, roles: Option<&[Node]>) -> Artifacts<'a> {
         let ids: Vec<RoleId> = match roles {
-            None => ground.atlas.ids().collect(),
+            None => basis.atlas.ids().collect(),
             Some(nodes) => {
                 let ids = nodes.iter().filter_map(|node| match node {
                     Node::Role(id) => Some(*id),
@@ -68,16 +69,27 @@ impl<'a> Artifacts<'a> {
                 ids.collect()
             }
         };
-        let mut finder = FlowFinder::new(ground);
+        let mut finder = FlowFinder::new(basis);
         let mut artifacts: Vec<ArtifactFlow<'a>> = Vec::new();
         for id in ids {
             artifacts.extend(finder.flows(id));
         }
         artifacts.sort_by_cached_key(|flow| {
-            (fold(flow.name), flow.kind.map(fold), ground.atlas.slot(flow.by.node))
+            (fold(flow.name), flow.kind.map(fold), basis.atlas.slot(flow.by.node))
         });
         let handed_over = artifacts.iter().filter(|flow| !flow.receivers.is_empty()).count();
         Artifacts { handed_over, artifacts }
+    }
+
+    /// Keeps only the artifacts with all words of a text in their name, their type, or the name of
+    /// a role that makes or receives them.
+    pub fn retain(&mut self, words: &[String]) {
+        self.artifacts.retain(|flow| {
+            let receivers = flow.receivers.iter().map(|receiver| receiver.role.name);
+            let texts = [flow.name, flow.kind.unwrap_or_default(), flow.by.name];
+            let all: Vec<&str> = texts.into_iter().chain(receivers).collect();
+            has_words(&all.join(" "), words)
+        });
     }
 
     /// The report about the artifacts.
@@ -117,26 +129,26 @@ impl ArtifactFlow<'_> {
 }
 
 /// The artifacts of one role.
-pub(super) fn flows<'a>(ground: Ground<'a>, id: RoleId) -> Vec<ArtifactFlow<'a>> {
-    FlowFinder::new(ground).flows(id)
+pub(super) fn flows<'a>(basis: Basis<'a>, id: RoleId) -> Vec<ArtifactFlow<'a>> {
+    FlowFinder::new(basis).flows(id)
 }
 
 /// Finds the receivers of artifacts. It looks up each verb and each artifact once.
 pub(super) struct FlowFinder<'a> {
-    ground: Ground<'a>,
+    basis: Basis<'a>,
     verbs: HashMap<&'a str, VerbMeaning>,
     artifacts: HashMap<(&'a str, Option<&'a str>), ArtifactWords>,
 }
 
 impl<'a> FlowFinder<'a> {
-    pub(super) fn new(ground: Ground<'a>) -> FlowFinder<'a> {
-        FlowFinder { ground, verbs: HashMap::new(), artifacts: HashMap::new() }
+    pub(super) fn new(basis: Basis<'a>) -> FlowFinder<'a> {
+        FlowFinder { basis, verbs: HashMap::new(), artifacts: HashMap::new() }
     }
 
     /// The artifacts of a role.
     pub(super) fn flows(&mut self, id: RoleId) -> Vec<ArtifactFlow<'a>> {
-        let Ground { atlas, .. } = self.ground;
-        let facts: &'a Facts = self.ground.facts();
+        let Basis { atlas, .. } = self.basis;
+        let facts: &'a Facts = self.basis.facts();
         let node = Node::Role(id);
         let mut flows: Vec<ArtifactFlow<'a>> = Vec::new();
         for &fact in facts.of_role(id) {
@@ -171,13 +183,13 @@ impl<'a> FlowFinder<'a> {
                 let known = self.verbs.entry(verb);
                 let meaning = *known.or_insert_with(|| atlas.verbs().kind(verb));
                 let spoken = facts.spoken(atlas[edge].from, atlas.number(edge));
-                let is_new = || !flow.receivers.iter().any(|receiver| receiver.role.node == other);
-                if spoken.is_some_and(|spoken| words.passes(spoken, meaning, by_maker)) && is_new()
-                {
+                let is_passed =
+                    spoken.is_some_and(|spoken| words.passes(spoken, meaning, by_maker));
+                if is_passed && flow.receivers.iter().all(|known| known.role.node != other) {
                     flow.receivers.push(Receiver { role: RoleRef::new(atlas, other), verb, edge });
                 }
             }
-            flow.receivers.sort_by_cached_key(|receiver| self.ground.order(receiver.role.node));
+            flow.receivers.sort_by_cached_key(|receiver| self.basis.order(receiver.role.node));
         }
         flows
     }

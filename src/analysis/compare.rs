@@ -11,13 +11,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::atlas::{EdgeId, Node, Pair};
-use crate::role::{Anchor, Known, Role};
+use crate::role::{Anchor, Known, Responsibility, Role};
 use crate::text::fold;
 
 use super::crew::codes;
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, Load, RoleRef, SkillLevel};
-use super::survey::{Ground, SkillId};
+use super::survey::{Basis, SkillId};
 
 pub use gap::{Gap, Raise};
 use texts::aligned;
@@ -114,8 +114,8 @@ pub struct ComparedPartner<'a> {
 
 impl<'a> Comparison<'a> {
     /// Compares roles, at most four.
-    pub fn new(ground: Ground<'a>, nodes: &[Node]) -> Comparison<'a> {
-        let atlas = ground.atlas;
+    pub fn new(basis: Basis<'a>, nodes: &[Node]) -> Comparison<'a> {
+        let atlas = basis.atlas;
         let nodes: Vec<Node> = nodes.iter().copied().take(MOST_COMPARED).collect();
         let cards: Vec<Option<Arc<Role>>> = nodes
             .iter()
@@ -124,15 +124,13 @@ impl<'a> Comparison<'a> {
                 Node::Missing(_) => None,
             })
             .collect();
-        let texts = |of: fn(&Role) -> Vec<String>| -> Vec<Vec<String>> {
-            cards.iter().map(|card| card.as_deref().map(of).unwrap_or_default()).collect()
-        };
-        let artifacts = texts(|role| role.artifacts.iter().map(|one| one.name.clone()).collect());
-        let metrics = texts(metrics_of);
+        let artifacts =
+            texts(&cards, |role| role.artifacts.iter().map(|one| one.name.clone()).collect());
+        let metrics = texts(&cards, metrics_of);
         Comparison {
             roles: nodes.iter().map(|&node| RoleRef::new(atlas, node)).collect(),
-            copies: copies(ground, &nodes),
-            interactions: exchanges(ground, &nodes),
+            copies: copies(basis, &nodes),
+            interactions: exchanges(basis, &nodes),
             seniority: nodes
                 .iter()
                 .map(|node| match node {
@@ -140,11 +138,11 @@ impl<'a> Comparison<'a> {
                     Node::Missing(_) => None,
                 })
                 .collect(),
-            skills: skills(ground, &nodes),
+            skills: skills(basis, &nodes),
             responsibilities: responsibilities(&cards),
             artifacts: equal_texts(&artifacts),
             metrics: equal_texts(&metrics),
-            partners: partners(ground, &nodes),
+            partners: partners(basis, &nodes),
             load: nodes
                 .iter()
                 .map(|&node| Load::new(atlas, atlas.outgoing(node).iter().copied()))
@@ -185,6 +183,12 @@ impl<'a> Comparison<'a> {
                 role: Some(role.node),
             })
             .collect()
+    }
+
+    /// A row that leads to the first role that has its subject.
+    fn leading(&self, row: ReportRow, has: impl Iterator<Item = bool>) -> ReportRow {
+        let first = self.roles.iter().zip(has).find(|(_, has)| *has);
+        ReportRow { link: first.map(|(role, _)| role.node), ..row }
     }
 
     fn section(&self, heading: &str, first: &str, empty: &str) -> ReportSection {
@@ -255,7 +259,8 @@ impl<'a> Comparison<'a> {
             let is_blank = cells.iter().all(|cell| ["", "0"].contains(&cell.text().as_str()));
             if !is_blank {
                 let first = ReportCell::Text(title.to_owned());
-                section.rows.push(ReportRow::new(std::iter::once(first).chain(cells)));
+                let row = ReportRow::new(std::iter::once(first).chain(cells));
+                section.rows.push(self.leading(row, std::iter::once(true)));
             }
         }
         section.empty = "The cards give no seniority and declare no interaction.".to_owned();
@@ -298,11 +303,12 @@ impl<'a> Comparison<'a> {
             .iter()
             .map(|one| {
                 let titles = one.titles.iter().zip(&one.primary);
-                ReportRow::new(titles.map(|(title, primary)| match title {
+                let row = ReportRow::new(titles.map(|(title, primary)| match title {
                     Some(title) if *primary => ReportCell::Strong(format!("★ {title}")),
                     Some(title) => ReportCell::Text(title.clone()),
                     None => ReportCell::Dim("–".to_owned()),
-                }))
+                }));
+                self.leading(row, one.titles.iter().map(Option::is_some))
             })
             .collect();
         section
@@ -315,7 +321,8 @@ impl<'a> Comparison<'a> {
             .map(|one| {
                 let marks = one.has.iter().map(|has| if *has { "✓" } else { "" });
                 let marks = marks.map(|mark| ReportCell::Text(mark.to_owned()));
-                ReportRow::new(std::iter::once(ReportCell::Text(one.text.clone())).chain(marks))
+                let cells = std::iter::once(ReportCell::Text(one.text.clone())).chain(marks);
+                self.leading(ReportRow::new(cells), one.has.iter().copied())
             })
             .collect();
         section
@@ -376,11 +383,16 @@ pub(super) fn metrics_of(role: &Role) -> Vec<String> {
     own.chain(of_duties).collect()
 }
 
-fn copies(ground: Ground<'_>, nodes: &[Node]) -> Vec<Vec<usize>> {
+/// Some texts of each card; none for a role without a card.
+fn texts(cards: &[Option<Arc<Role>>], of: fn(&Role) -> Vec<String>) -> Vec<Vec<String>> {
+    cards.iter().map(|card| card.as_deref().map(of).unwrap_or_default()).collect()
+}
+
+fn copies(basis: Basis<'_>, nodes: &[Node]) -> Vec<Vec<usize>> {
     let mut by_text: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
         if let Node::Role(id) = node {
-            by_text.entry(&ground.atlas[*id].text).or_default().push(at);
+            by_text.entry(&basis.atlas[*id].text).or_default().push(at);
         }
     }
     let mut groups: Vec<Vec<usize>> =
@@ -389,8 +401,8 @@ fn copies(ground: Ground<'_>, nodes: &[Node]) -> Vec<Vec<usize>> {
     groups
 }
 
-fn exchanges<'a>(ground: Ground<'a>, nodes: &[Node]) -> Vec<Exchange<'a>> {
-    let atlas = ground.atlas;
+fn exchanges<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<Exchange<'a>> {
+    let atlas = basis.atlas;
     let mut all = Vec::new();
     for (at, &one) in nodes.iter().enumerate() {
         for &other in nodes.iter().skip(at + 1).filter(|other| **other != one) {
@@ -415,15 +427,15 @@ fn passed(pair: &Pair, edge: EdgeId) -> Vec<String> {
     passed.map(|passed| passed.artifact.clone()).collect()
 }
 
-fn skills<'a>(ground: Ground<'a>, nodes: &[Node]) -> Vec<ComparedSkill<'a>> {
-    let index = ground.index();
+fn skills<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<ComparedSkill<'a>> {
+    let index = basis.index();
     let mut by_skill: HashMap<SkillId, Vec<Option<SkillLevel<'a>>>> = HashMap::new();
     for (at, node) in nodes.iter().enumerate() {
         let Node::Role(id) = node else { continue };
-        for (skill, fact) in index.of_role(ground.facts(), *id) {
+        for (skill, fact) in index.of_role(basis.facts(), *id) {
             let levels = by_skill.entry(skill).or_insert_with(|| vec![None; nodes.len()]);
             let level = levels.get_mut(at).into_iter();
-            level.for_each(|level| *level = Some(SkillLevel::new(ground, fact)));
+            level.for_each(|level| *level = Some(SkillLevel::new(basis, fact)));
         }
     }
     // A detail counts where another role has the skill too.
@@ -455,11 +467,11 @@ fn responsibilities(cards: &[Option<Arc<Role>>]) -> Vec<ComparedResponsibility> 
     let mut rows: Vec<ComparedResponsibility> = aligned(&titles)
         .into_iter()
         .map(|places| {
-            let of_card = |at: usize| {
-                let place = (*places.get(at)?)?;
-                cards.get(at)?.as_ref()?.responsibilities.get(place)
-            };
-            let all: Vec<_> = (0..cards.len()).map(of_card).collect();
+            let all: Vec<Option<&Responsibility>> = cards
+                .iter()
+                .zip(places)
+                .map(|(card, place)| card.as_ref()?.responsibilities.get(place?))
+                .collect();
             ComparedResponsibility {
                 titles: all.iter().map(|one| one.map(|one| one.title.clone())).collect(),
                 primary: all.iter().map(|one| one.is_some_and(|one| one.primary)).collect(),
@@ -496,8 +508,8 @@ fn equal_texts(all: &[Vec<String>]) -> Vec<ComparedText> {
     texts
 }
 
-fn partners<'a>(ground: Ground<'a>, nodes: &[Node]) -> Vec<ComparedPartner<'a>> {
-    let atlas = ground.atlas;
+fn partners<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<ComparedPartner<'a>> {
+    let atlas = basis.atlas;
     let mut partners: HashMap<Node, ComparedPartner<'a>> = HashMap::new();
     for (at, &node) in nodes.iter().enumerate() {
         let own = atlas
@@ -532,7 +544,7 @@ fn partners<'a>(ground: Ground<'a>, nodes: &[Node]) -> Vec<ComparedPartner<'a>> 
         let held = ties.filter(|(own, named)| own.is_some() || **named).count();
         let ranks = partner.interactions.iter().flatten();
         let first = ranks.map(|own| own.frequency_rank.unwrap_or(u8::MAX)).min();
-        (held, first.unwrap_or(u8::MAX), ground.order(partner.role.node))
+        (held, first.unwrap_or(u8::MAX), basis.order(partner.role.node))
     });
     partners
 }

@@ -13,7 +13,7 @@ use crate::text::{counted, fold};
 use super::crew::codes;
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
 use super::subject::{RoleRef, SkillHolder, SkillLevel};
-use super::survey::{Ground, SkillId};
+use super::survey::{Basis, SkillId};
 
 /// The number of roles up to which columns are ordered by likeness.
 const MOST_ORDERED: usize = 200;
@@ -53,21 +53,21 @@ pub enum ColumnOrder {
 impl<'a> Coverage<'a> {
     /// The coverage of skills by some roles.
     pub fn new(
-        ground: Ground<'a>,
+        basis: Basis<'a>,
         nodes: &[Node],
         order: ColumnOrder,
         names_only: bool,
     ) -> Coverage<'a> {
-        let (atlas, index) = (ground.atlas, ground.index());
+        let (atlas, index) = (basis.atlas, basis.index());
         let mut nodes = nodes.to_vec();
-        nodes.sort_by_cached_key(|&node| ground.order(node));
+        nodes.sort_by_cached_key(|&node| basis.order(node));
         nodes.dedup();
         let mut owned: HashMap<Node, HashSet<SkillId>> = HashMap::new();
         let mut levels: HashMap<SkillId, Vec<SkillHolder<'a>>> = HashMap::new();
         for &node in &nodes {
             let Node::Role(id) = node else { continue };
-            for (skill, fact) in index.of_role(ground.facts(), id) {
-                let level = SkillLevel::new(ground, fact);
+            for (skill, fact) in index.of_role(basis.facts(), id) {
+                let level = SkillLevel::new(basis, fact);
                 if level.detail && names_only {
                     continue;
                 }

@@ -14,7 +14,7 @@ use crate::text::counted;
 use super::artifacts::{ArtifactFlow, flows};
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, Load, RoleRef, SkillHolder, SkillLevel};
-use super::survey::{Ground, SkillId};
+use super::survey::{Basis, SkillId};
 
 pub use closing::{Candidate, ClosingStep, Until};
 
@@ -148,8 +148,8 @@ impl Members {
 
 impl<'a> Crew<'a> {
     /// Analyses a crew.
-    pub fn new(ground: Ground<'a>, nodes: &[Node], options: CrewOptions) -> Crew<'a> {
-        let atlas = ground.atlas;
+    pub fn new(basis: Basis<'a>, nodes: &[Node], options: CrewOptions) -> Crew<'a> {
+        let atlas = basis.atlas;
         let members = Members::new(nodes);
         let (mut inside, mut leaving, mut coming): (usize, Vec<EdgeId>, Vec<EdgeId>) =
             Default::default();
@@ -166,8 +166,8 @@ impl<'a> Crew<'a> {
                 incoming.filter(|&edge| !members.set.contains(&Node::Role(atlas[edge].from))),
             );
         }
-        let partners = partners(ground, &leaving, &coming);
-        let skills = skills(ground, &members, options.names_only);
+        let partners = partners(basis, &leaving, &coming);
+        let skills = skills(basis, &members, options.names_only);
         let by_name = skills
             .iter()
             .map(|skill| skill.holders.iter().filter(|holder| !holder.level.detail).count());
@@ -176,7 +176,7 @@ impl<'a> Crew<'a> {
         let single_holders_with_details = all.count();
         let (mut made, mut received) = (Vec::new(), Vec::new());
         for id in members.ids() {
-            let mut flow = flows(ground, id);
+            let mut flow = flows(basis, id);
             flow.iter_mut().for_each(|flow| flow.keep(&members.set));
             made.extend(flow);
         }
@@ -185,7 +185,7 @@ impl<'a> Crew<'a> {
             Node::Missing(_) => None,
         });
         for id in outside {
-            let mut flow = flows(ground, id);
+            let mut flow = flows(basis, id);
             flow.iter_mut().for_each(|flow| flow.keep(&members.set));
             received.extend(flow.into_iter().filter(|flow| !flow.receivers.is_empty()));
         }
@@ -202,11 +202,11 @@ impl<'a> Crew<'a> {
             skill_count: skills.len(),
             single_holders,
             single_holders_with_details,
-            members: members.nodes.iter().map(|&node| member(ground, &members, node)).collect(),
-            candidates: closing::candidates(ground, &members),
+            members: members.nodes.iter().map(|&node| member(basis, &members, node)).collect(),
+            candidates: closing::candidates(basis, &members),
             closing: options
                 .close
-                .map(|until| closing::closing(ground, &members, until))
+                .map(|until| closing::closing(basis, &members, until))
                 .unwrap_or_default(),
             partners,
             skills,
@@ -266,30 +266,37 @@ impl<'a> Crew<'a> {
         section.without_blanks()
     }
 
+    /// A row for each partner and member, with the verbs of both.
     fn partners_section(&self) -> ReportSection {
-        let columns = ["Outside", "Crew", "Interaction", "Frequency"];
+        let columns = ["Outside", "Crew", "Crew does", "Partner does", "Frequency"];
         let empty =
             "Nothing leaves the crew: every interaction of a member is with another member.";
         let mut section = ReportSection::new("What leaves", &columns, empty);
         for partner in self.partners.iter().filter(|partner| !partner.leaving.is_empty()) {
-            let all = partner.leaving.iter().map(|one| (one, true));
-            let all = all.chain(partner.coming_in.iter().map(|one| (one, false)));
-            for (number, (one, leaves)) in all.enumerate() {
-                let first = if number == 0 { partner.role.cell() } else { ReportCell::Empty };
-                let arrow = if leaves { "→" } else { "←" };
-                let verb = format!("{arrow} {}", one.interaction.verb);
+            let mut members: Vec<&RoleRef<'a>> = Vec::new();
+            for one in partner.leaving.iter().chain(&partner.coming_in) {
+                if !members.iter().any(|known| known.node == one.member.node) {
+                    members.push(&one.member);
+                }
+            }
+            for member in members {
+                let own = partner.leaving.iter().filter(|one| one.member.node == member.node);
+                let theirs = partner.coming_in.iter().filter(|one| one.member.node == member.node);
+                let first = own.clone().chain(theirs.clone()).next();
+                let frequency = first.map(|one| one.interaction.frequency_cell());
                 section.rows.push(
                     ReportRow::new([
-                        first,
-                        ReportCell::Text(one.member.label.to_owned()),
-                        ReportCell::Verb(one.interaction.family, verb),
-                        one.interaction.frequency_cell(),
+                        partner.role.cell(),
+                        ReportCell::Text(member.label.to_owned()),
+                        verbs(own),
+                        verbs(theirs),
+                        frequency.unwrap_or_default(),
                     ])
                     .to(partner.role.node),
                 );
             }
         }
-        section
+        section.without_blanks()
     }
 
     fn skills_section(&self) -> ReportSection {
@@ -333,7 +340,7 @@ impl<'a> Crew<'a> {
         section
     }
 
-    /// Who of the crew names whom.
+    /// The members that name each other.
     fn matrix_section(&self) -> ReportSection {
         let empty = "No member names another.";
         let mut section = ReportSection::new("Inside the crew", &["Role"], empty).lead(
@@ -385,8 +392,18 @@ impl<'a> Crew<'a> {
     }
 }
 
-fn member<'a>(ground: Ground<'a>, members: &Members, node: Node) -> Member<'a> {
-    let atlas = ground.atlas;
+/// A cell with the verbs of some interactions.
+fn verbs<'c, 'a: 'c>(all: impl Iterator<Item = &'c CrewInteraction<'a>>) -> ReportCell {
+    let all: Vec<&CrewInteraction<'a>> = all.collect();
+    let names: Vec<&str> = all.iter().map(|one| one.interaction.verb.as_str()).collect();
+    match all.first() {
+        Some(first) => ReportCell::Verb(first.interaction.family, listed(&names, usize::MAX)),
+        None => ReportCell::Empty,
+    }
+}
+
+fn member<'a>(basis: Basis<'a>, members: &Members, node: Node) -> Member<'a> {
+    let atlas = basis.atlas;
     let role = RoleRef::new(atlas, node);
     let mut named: HashMap<Node, usize> = HashMap::new();
     let (mut inside, mut leaving) = (0, 0);
@@ -421,8 +438,8 @@ fn member<'a>(ground: Ground<'a>, members: &Members, node: Node) -> Member<'a> {
     }
 }
 
-fn partners<'a>(ground: Ground<'a>, leaving: &[EdgeId], coming: &[EdgeId]) -> Vec<CrewPartner<'a>> {
-    let atlas = ground.atlas;
+fn partners<'a>(basis: Basis<'a>, leaving: &[EdgeId], coming: &[EdgeId]) -> Vec<CrewPartner<'a>> {
+    let atlas = basis.atlas;
     let mut partners: HashMap<Node, CrewPartner<'a>> = HashMap::new();
     let all = leaving.iter().map(|edge| (*edge, true)).chain(coming.iter().map(|e| (*e, false)));
     for (edge, leaves) in all {
@@ -440,23 +457,23 @@ fn partners<'a>(ground: Ground<'a>, leaving: &[EdgeId], coming: &[EdgeId]) -> Ve
     let mut partners: Vec<CrewPartner<'a>> = partners.into_values().collect();
     for partner in &mut partners {
         for all in [&mut partner.leaving, &mut partner.coming_in] {
-            all.sort_by_cached_key(|one| (one.interaction.order(), ground.order(one.member.node)));
+            all.sort_by_cached_key(|one| (one.interaction.order(), basis.order(one.member.node)));
         }
     }
     partners.sort_by_cached_key(|partner| {
         let first = partner.leaving.first().or(partner.coming_in.first());
         let rank = first.map(|first| first.interaction.order().0);
-        (partner.leaving.is_empty(), rank, ground.order(partner.role.node))
+        (partner.leaving.is_empty(), rank, basis.order(partner.role.node))
     });
     partners
 }
 
-fn skills<'a>(ground: Ground<'a>, members: &Members, names_only: bool) -> Vec<CrewSkill<'a>> {
-    let (atlas, index) = (ground.atlas, ground.index());
+fn skills<'a>(basis: Basis<'a>, members: &Members, names_only: bool) -> Vec<CrewSkill<'a>> {
+    let (atlas, index) = (basis.atlas, basis.index());
     let mut holders: HashMap<SkillId, Vec<SkillHolder<'a>>> = HashMap::new();
     for id in members.ids() {
-        for (skill, fact) in index.of_role(ground.facts(), id) {
-            let level = SkillLevel::new(ground, fact);
+        for (skill, fact) in index.of_role(basis.facts(), id) {
+            let level = SkillLevel::new(basis, fact);
             if !(level.detail && names_only) {
                 let role = RoleRef::new(atlas, Node::Role(id));
                 holders.entry(skill).or_default().push(SkillHolder { role, level });
@@ -484,6 +501,12 @@ fn skills<'a>(ground: Ground<'a>, members: &Members, names_only: bool) -> Vec<Cr
     skills
 }
 
+/// The first letter of a word; an abbreviation stays whole.
+fn initials(word: &str) -> String {
+    let is_whole = word.len() < 4 && word.chars().all(char::is_uppercase);
+    word.chars().take(if is_whole { 3 } else { 1 }).collect()
+}
+
 /// Short codes for names: the first letters of their words, with a number where two are equal.
 pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
@@ -493,7 +516,7 @@ pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
             let words: Vec<&str> = words.collect();
             let code: String = match words.as_slice() {
                 [only] => only.chars().take(3).collect(),
-                words => words.iter().take(4).filter_map(|word| word.chars().next()).collect(),
+                words => words.iter().take(4).map(|word| initials(word)).collect(),
             };
             let code = code.to_uppercase();
             let times = seen.entry(code.clone()).or_default();

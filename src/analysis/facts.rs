@@ -77,6 +77,16 @@ impl Facts {
         self.append(parsed);
     }
 
+    /// The number of roles.
+    pub fn len(&self) -> usize {
+        self.roles.len()
+    }
+
+    /// Whether there are no roles.
+    pub fn is_empty(&self) -> bool {
+        self.roles.is_empty()
+    }
+
     /// The facts about a role, in the order of its card.
     pub fn of_role(&self, id: RoleId) -> &[Fact] {
         self.roles.get(&id).map_or(&[], |role| &role.facts)
@@ -149,11 +159,10 @@ impl Gather for Facts {
     fn append(&mut self, other: Facts) {
         let texts = self.texts.adopt(&other.texts);
         let stems = self.stems.adopt(&other.stems);
-        let number = |old: u32| texts.get(old as usize).copied().unwrap_or(u32::MAX);
         for (id, role) in other.roles {
             let facts = role.facts.iter().map(|fact| Fact {
-                text: number(fact.text),
-                level: fact.level.map(number),
+                text: renumbered(&texts, fact.text),
+                level: fact.level.map(|level| renumbered(&texts, level)),
                 ..*fact
             });
             let mut spoken = role.spoken.clone();
@@ -161,4 +170,9 @@ impl Gather for Facts {
             self.roles.insert(id, Arc::new(RoleFacts { facts: facts.collect(), spoken }));
         }
     }
+}
+
+/// The new number of a text.
+fn renumbered(numbers: &[u32], old: u32) -> u32 {
+    numbers.get(old as usize).copied().unwrap_or(u32::MAX)
 }

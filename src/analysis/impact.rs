@@ -1,4 +1,5 @@
-//! The impact of removing roles: what breaks, and what only these roles have.
+//! The impact of removing roles: the interactions that end, and the skills and artifacts that only
+//! these roles have.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -13,7 +14,7 @@ use super::artifacts::flows;
 use super::facts::FactKind;
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, RoleRef, SkillLevel};
-use super::survey::Ground;
+use super::survey::Basis;
 
 /// The impact of removing some roles. No file is changed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -114,8 +115,8 @@ pub struct SavedNames {
 
 impl<'a> Impact<'a> {
     /// The impact of removing some roles.
-    pub fn new(ground: Ground<'a>, nodes: &[Node], saved: &SavedNames) -> Impact<'a> {
-        let atlas = ground.atlas;
+    pub fn new(basis: Basis<'a>, nodes: &[Node], saved: &SavedNames) -> Impact<'a> {
+        let atlas = basis.atlas;
         let gone: HashSet<Node> = nodes.iter().copied().collect();
         let mut interactions = Vec::new();
         let mut problems: BTreeMap<usize, (Node, usize)> = BTreeMap::new();
@@ -125,10 +126,10 @@ impl<'a> Impact<'a> {
                 if gone.contains(&from) {
                     continue;
                 }
-                interactions.push(lost(ground, edge, (from, node), true));
+                interactions.push(lost(basis, edge, (from, node), true));
                 // Another role with the same name would take its place.
                 let is_problem = match node {
-                    Node::Role(id) => !has_namesake(ground, id),
+                    Node::Role(id) => !has_namesake(basis, id),
                     Node::Missing(_) => false,
                 };
                 if is_problem {
@@ -137,12 +138,12 @@ impl<'a> Impact<'a> {
             }
             for &edge in atlas.outgoing(node) {
                 if !gone.contains(&atlas[edge].to) {
-                    interactions.push(lost(ground, edge, (atlas[edge].to, node), false));
+                    interactions.push(lost(basis, edge, (atlas[edge].to, node), false));
                 }
             }
         }
         interactions.sort_by_cached_key(|one: &LostInteraction<'_>| {
-            (one.interaction.order().0, ground.order(one.role.node), !one.declared)
+            (one.interaction.order().0, basis.order(one.role.node), !one.declared)
         });
         let ids: Vec<RoleId> = nodes
             .iter()
@@ -151,7 +152,7 @@ impl<'a> Impact<'a> {
                 Node::Missing(_) => None,
             })
             .collect();
-        let (alone, groups) = parts(ground, &gone);
+        let (alone, groups) = parts(basis, &gone);
         let problems = problems.into_values().map(|(node, count)| NewProblem {
             rule: Rule::MissingTarget.name(),
             role: RoleRef::new(atlas, node),
@@ -160,14 +161,14 @@ impl<'a> Impact<'a> {
         Impact {
             roles: nodes.iter().map(|&node| RoleRef::new(atlas, node)).collect(),
             interactions,
-            skills: lost_skills(ground, &ids, &gone),
-            artifacts: lost_artifacts(ground, &ids, &gone),
+            skills: lost_skills(basis, &ids, &gone),
+            artifacts: lost_artifacts(basis, &ids, &gone),
             alone: alone.into_iter().map(|node| RoleRef::new(atlas, node)).collect(),
             groups: groups
                 .into_iter()
                 .map(|group| group.into_iter().map(|node| RoleRef::new(atlas, node)).collect())
                 .collect(),
-            named_in: named_in(ground, &ids, saved),
+            named_in: named_in(basis, &ids, saved),
             problems: problems.collect(),
         }
     }
@@ -294,37 +295,37 @@ impl<'a> Impact<'a> {
 }
 
 fn lost<'a>(
-    ground: Ground<'a>,
+    basis: Basis<'a>,
     edge: EdgeId,
     (role, partner): (Node, Node),
     declared: bool,
 ) -> LostInteraction<'a> {
     LostInteraction {
-        role: RoleRef::new(ground.atlas, role),
-        partner: RoleRef::new(ground.atlas, partner),
+        role: RoleRef::new(basis.atlas, role),
+        partner: RoleRef::new(basis.atlas, partner),
         declared,
-        interaction: InteractionRef::new(ground.atlas, edge),
+        interaction: InteractionRef::new(basis.atlas, edge),
     }
 }
 
 /// Whether another role has the same name, so that interactions would lead there.
-fn has_namesake(ground: Ground<'_>, id: RoleId) -> bool {
-    ground.atlas.all_named(&ground.atlas[id].name).iter().any(|other| *other != id)
+fn has_namesake(basis: Basis<'_>, id: RoleId) -> bool {
+    basis.atlas.all_named(&basis.atlas[id].name).iter().any(|other| *other != id)
 }
 
-fn lost_skills<'a>(ground: Ground<'a>, ids: &[RoleId], gone: &HashSet<Node>) -> Vec<LostSkill<'a>> {
-    let index = ground.index();
+fn lost_skills<'a>(basis: Basis<'a>, ids: &[RoleId], gone: &HashSet<Node>) -> Vec<LostSkill<'a>> {
+    let index = basis.index();
     let mut skills = Vec::new();
     let mut seen = HashSet::new();
     for &id in ids {
-        for (skill, fact) in index.of_role(ground.facts(), id) {
+        for (skill, fact) in index.of_role(basis.facts(), id) {
             let is_elsewhere =
                 index.holders(skill).iter().any(|holder| !gone.contains(&Node::Role(holder.role)));
             if fact.kind == FactKind::Capability && !is_elsewhere && seen.insert(skill) {
                 skills.push(LostSkill {
                     name: index.name(skill),
-                    role: RoleRef::new(ground.atlas, Node::Role(id)),
-                    level: SkillLevel::new(ground, fact),
+                    role: RoleRef::new(basis.atlas, Node::Role(id)),
+                    level: SkillLevel::new(basis, fact),
                 });
             }
         }
@@ -334,14 +335,14 @@ fn lost_skills<'a>(ground: Ground<'a>, ids: &[RoleId], gone: &HashSet<Node>) -> 
 }
 
 fn lost_artifacts<'a>(
-    ground: Ground<'a>,
+    basis: Basis<'a>,
     ids: &[RoleId],
     gone: &HashSet<Node>,
 ) -> Vec<LostArtifact<'a>> {
-    let (atlas, facts) = (ground.atlas, ground.facts());
+    let (atlas, facts) = (basis.atlas, basis.facts());
     let mut lost = Vec::new();
     for &id in ids {
-        for flow in flows(ground, id) {
+        for flow in flows(basis, id) {
             let receivers = flow.receivers.into_iter().map(|receiver| receiver.role);
             let receivers = receivers.filter(|role| !gone.contains(&role.node)).collect();
             lost.push(LostArtifact { name: flow.name, role: flow.by, receivers, item: flow.item });
@@ -362,11 +363,11 @@ fn lost_artifacts<'a>(
 
 /// The roles that are left without a partner, and the groups into which the partners of the
 /// removed roles fall apart. One group is no group.
-fn parts(ground: Ground<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>) {
-    let atlas = ground.atlas;
+fn parts(basis: Basis<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>) {
+    let atlas = basis.atlas;
     let mut starts: Vec<Node> = Vec::new();
     for &node in gone {
-        starts.extend(near(ground, node).filter(|near| !gone.contains(near)));
+        starts.extend(near(basis, node).filter(|near| !gone.contains(near)));
     }
     starts.sort_by_key(|&node| atlas.slot(node));
     starts.dedup();
@@ -380,7 +381,7 @@ fn parts(ground: Ground<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>
         let mut at = 0;
         while let Some(&node) = group.get(at) {
             at += 1;
-            for next in near(ground, node) {
+            for next in near(basis, node) {
                 if !gone.contains(&next) && seen.insert(next) {
                     group.push(next);
                 }
@@ -397,33 +398,33 @@ fn parts(ground: Ground<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>
         groups.clear();
     }
     for group in &mut groups {
-        group.sort_by_cached_key(|&node| ground.order(node));
+        group.sort_by_cached_key(|&node| basis.order(node));
     }
     groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
-    alone.sort_by_cached_key(|&node| ground.order(node));
+    alone.sort_by_cached_key(|&node| basis.order(node));
     (alone, groups)
 }
 
 /// The roles that a role interacts with in either direction.
-fn near(ground: Ground<'_>, node: Node) -> impl Iterator<Item = Node> {
-    let atlas = ground.atlas;
+fn near(basis: Basis<'_>, node: Node) -> impl Iterator<Item = Node> {
+    let atlas = basis.atlas;
     let out = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
     let back = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
     out.chain(back).filter(move |other| *other != node)
 }
 
-fn named_in(ground: Ground<'_>, ids: &[RoleId], saved: &SavedNames) -> Vec<NamedIn> {
+fn named_in(basis: Basis<'_>, ids: &[RoleId], saved: &SavedNames) -> Vec<NamedIn> {
     let mut named = Vec::new();
     for (name, members) in &saved.crews {
         let is_named = members
             .iter()
-            .any(|member| ground.atlas.all_called(member).iter().any(|id| ids.contains(id)));
+            .any(|member| basis.atlas.all_called(member).iter().any(|id| ids.contains(id)));
         named.extend(is_named.then(|| NamedIn { kind: "crew", name: name.clone() }));
     }
     for (name, query) in &saved.searches {
         let query = fold(query);
         let is_named = ids.iter().any(|&id| {
-            let card = &ground.atlas[id];
+            let card = &basis.atlas[id];
             query.contains(&fold(&card.slug)) || query.contains(&fold(&card.name))
         });
         named.extend(is_named.then(|| NamedIn { kind: "search", name: name.clone() }));

@@ -112,6 +112,14 @@ impl ReportCell {
         }
     }
 
+    /// Whether the cell has no text and no level.
+    fn is_blank(&self) -> bool {
+        match self {
+            ReportCell::Level { rank, has_word, .. } => rank.is_none() && !has_word,
+            cell => cell.text().is_empty(),
+        }
+    }
+
     /// The value for a program: a level is its rank, from 1 for the lowest.
     pub fn value(&self) -> String {
         match self {
@@ -159,13 +167,8 @@ impl ReportSection {
     #[must_use]
     pub fn without_blanks(mut self) -> ReportSection {
         for at in (0..self.columns.len()).rev() {
-            let is_blank = |row: &ReportRow| {
-                row.cells.get(at).is_none_or(|cell| match cell {
-                    ReportCell::Level { rank, has_word, .. } => rank.is_none() && !has_word,
-                    cell => cell.text().is_empty(),
-                })
-            };
-            if at > 0 && !self.rows.is_empty() && self.rows.iter().all(is_blank) {
+            let mut cells = self.rows.iter().filter_map(|row| row.cells.get(at));
+            if at > 0 && !self.rows.is_empty() && cells.all(ReportCell::is_blank) {
                 self.columns.remove(at);
                 for row in self.rows.iter_mut().filter(|row| at < row.cells.len()) {
                     row.cells.remove(at);

@@ -12,18 +12,18 @@ use crate::atlas::{Node, RoleId};
 
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::RoleRef;
-use super::survey::Ground;
+use super::survey::Basis;
 
 use features::{Features, RoleFeatures};
 
 /// The number of reasons for a result.
 const REASONS: usize = 3;
 /// The number of similar roles that are listed for one role.
-const MOST_SIMILAR: usize = 20;
+const MOST_SIMILAR: usize = 10;
 /// The score from which two roles are listed as similar, in percent.
 pub const USUAL_THRESHOLD: u8 = 60;
 /// A result with a smaller score, in percent, is chance.
-const LEAST: u8 = 10;
+const LEAST: u8 = 1;
 
 /// The roles that are similar to one role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -78,9 +78,9 @@ pub struct SimilarPair<'a> {
 
 impl<'a> Similar<'a> {
     /// The roles that are similar to one.
-    pub fn new(ground: Ground<'a>, id: RoleId) -> Similar<'a> {
-        let atlas = ground.atlas;
-        let features = Features::new(ground);
+    pub fn new(basis: Basis<'a>, id: RoleId) -> Similar<'a> {
+        let atlas = basis.atlas;
+        let features = Features::new(basis);
         let own = features.of_role(id);
         let text = &atlas[id].text;
         let mut scores: Vec<(u8, bool, RoleId)> = features
@@ -126,9 +126,9 @@ impl<'a> Similar<'a> {
 
 impl<'a> SimilarPairs<'a> {
     /// All pairs with at least this overlap in percent.
-    pub fn new(ground: Ground<'a>, threshold: u8) -> SimilarPairs<'a> {
-        let atlas = ground.atlas;
-        let features = Features::new(ground);
+    pub fn new(basis: Basis<'a>, threshold: u8) -> SimilarPairs<'a> {
+        let atlas = basis.atlas;
+        let features = Features::new(basis);
         let mut by_text: HashMap<&str, Vec<RoleId>> = HashMap::new();
         for id in atlas.ids() {
             by_text.entry(&atlas[id].text).or_default().push(id);

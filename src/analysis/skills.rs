@@ -1,6 +1,7 @@
 //! All skills: who has each, and how well.
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,7 +14,7 @@ use crate::text::{counted, fold};
 use super::coverage::skill_query;
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{RoleRef, SkillHolder, SkillLevel};
-use super::survey::{Ground, SkillId};
+use super::survey::{Basis, SkillId};
 
 /// The number of roles that a skill lists by name on a page.
 const MOST_NAMED: usize = 6;
@@ -48,15 +49,15 @@ pub struct SkillRow<'a> {
 impl<'a> Skills<'a> {
     /// The skills of all roles, or of some. Skills that are only details of a capability are left
     /// out, and with `names_only`, also the roles that have a skill only as a detail.
-    pub fn new(ground: Ground<'a>, roles: Option<&[Node]>, names_only: bool) -> Skills<'a> {
-        let index = ground.index();
-        let wanted: Option<std::collections::HashSet<Node>> =
-            roles.map(|nodes| nodes.iter().copied().collect());
-        let is_wanted = |node: Node| wanted.as_ref().is_none_or(|wanted| wanted.contains(&node));
+    pub fn new(basis: Basis<'a>, roles: Option<&[Node]>, names_only: bool) -> Skills<'a> {
+        let index = basis.index();
+        let wanted: Option<HashSet<Node>> = roles.map(|nodes| nodes.iter().copied().collect());
         let (mut single_holders, mut single_holders_with_details) = (0, 0);
         let mut all: Vec<(SkillId, Vec<SkillHolder<'a>>)> = Vec::new();
         for skill in index.capabilities() {
-            let holders = index.holders(skill).iter().filter(|h| is_wanted(Node::Role(h.role)));
+            let holders = index.holders(skill).iter().filter(|holder| {
+                wanted.as_ref().is_none_or(|wanted| wanted.contains(&Node::Role(holder.role)))
+            });
             let holders: Vec<_> = holders.collect();
             let by_name = holders.iter().filter(|holder| !holder.is_detail()).count();
             if by_name == 0 {
@@ -66,18 +67,26 @@ impl<'a> Skills<'a> {
             single_holders_with_details += usize::from(holders.len() == 1);
             let holders = holders.into_iter().filter(|holder| !(names_only && holder.is_detail()));
             let holders = holders.map(|holder| SkillHolder {
-                role: RoleRef::new(ground.atlas, Node::Role(holder.role)),
-                level: SkillLevel::new(ground, holder.fact),
+                role: RoleRef::new(basis.atlas, Node::Role(holder.role)),
+                level: SkillLevel::new(basis, holder.fact),
             });
             all.push((skill, holders.collect()));
         }
         let names = all.len();
-        let mut skills = merged(ground, all);
+        let mut skills = merged(basis, all);
         skills.sort_by_cached_key(|skill| {
             let best = skill.holders.iter().filter_map(|holder| holder.level.rank).max();
             (skill.holders.len(), fold(skill.name), Reverse(best))
         });
         Skills { names, single_holders, single_holders_with_details, skills }
+    }
+
+    /// Keeps only the skills with all words of a text in one of their names.
+    pub fn retain(&mut self, words: &[String]) {
+        self.skills.retain(|skill| {
+            let names = std::iter::once(&skill.name).chain(&skill.spellings);
+            names.into_iter().any(|name| has_words(name, words))
+        });
     }
 
     /// The report about the skills.
@@ -119,9 +128,15 @@ impl SkillRow<'_> {
     }
 }
 
+/// Whether a text has all words, or parts of words, in any letter case.
+pub(super) fn has_words(text: &str, words: &[String]) -> bool {
+    let text = fold(text);
+    words.iter().all(|word| text.contains(&fold(word)))
+}
+
 /// One row for all spellings of a name.
-fn merged<'a>(ground: Ground<'a>, all: Vec<(SkillId, Vec<SkillHolder<'a>>)>) -> Vec<SkillRow<'a>> {
-    let index = ground.index();
+fn merged<'a>(basis: Basis<'a>, all: Vec<(SkillId, Vec<SkillHolder<'a>>)>) -> Vec<SkillRow<'a>> {
+    let index = basis.index();
     let names: Vec<(&str, usize)> = all
         .iter()
         .map(|(skill, holders)| {
@@ -129,7 +144,7 @@ fn merged<'a>(ground: Ground<'a>, all: Vec<(SkillId, Vec<SkillHolder<'a>>)>) -> 
             (index.name(*skill), by_name)
         })
         .collect();
-    let groups = spellings(&names, ground.survey.aliases());
+    let groups = spellings(&names, basis.survey.aliases());
     let mut rows: Vec<Option<SkillRow<'a>>> = all
         .into_iter()
         .map(|(skill, holders)| {

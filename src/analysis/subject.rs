@@ -10,7 +10,7 @@ use crate::role::{FrequencyRank, LevelRank, Origin};
 
 use super::facts::Fact;
 use super::report::ReportCell;
-use super::survey::Ground;
+use super::survey::Basis;
 
 /// A role, possibly without a card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -63,7 +63,7 @@ pub struct SkillLevel<'a> {
     /// the scale.
     #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
     pub level_rank: Option<u8>,
-    /// Whether the role only has the skill as a detail of a capability, whose level it then is.
+    /// Whether the role only has the skill as a detail of a capability, which gives the level.
     pub detail: bool,
     /// The rank.
     #[serde(skip)]
@@ -75,9 +75,9 @@ pub struct SkillLevel<'a> {
 
 impl<'a> SkillLevel<'a> {
     /// The level of a capability or detail.
-    pub(super) fn new(ground: Ground<'a>, fact: Fact) -> SkillLevel<'a> {
+    pub(super) fn new(basis: Basis<'a>, fact: Fact) -> SkillLevel<'a> {
         SkillLevel {
-            level: ground.facts().level(fact),
+            level: basis.facts().level(fact),
             level_rank: fact.rank.map(LevelRank::number),
             detail: fact.kind == super::facts::FactKind::Detail,
             rank: fact.rank,

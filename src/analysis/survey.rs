@@ -55,14 +55,14 @@ pub struct SkillId(u32);
 
 /// A role that has a skill.
 #[derive(Debug, Clone, Copy)]
-pub struct Holder {
+pub struct HolderFact {
     /// The role.
     pub role: RoleId,
     /// The name of the capability or detail, with its level.
     pub fact: Fact,
 }
 
-impl Holder {
+impl HolderFact {
     /// Whether the role only has the skill as a detail of a capability.
     pub fn is_detail(&self) -> bool {
         self.fact.kind == FactKind::Detail
@@ -89,7 +89,7 @@ struct Skill {
     /// The usual spelling.
     name: String,
     /// Each role once: first those that have it as a capability, then by its position.
-    holders: Vec<Holder>,
+    holders: Vec<HolderFact>,
 }
 
 impl SkillIndex {
@@ -115,7 +115,7 @@ impl SkillIndex {
                     skills.resize_with(place + 1, Skill::default);
                 }
                 if let Some(skill) = skills.get_mut(place) {
-                    add(&mut skill.holders, Holder { role: id, fact });
+                    add(&mut skill.holders, HolderFact { role: id, fact });
                 }
             }
         }
@@ -129,7 +129,7 @@ impl SkillIndex {
         }
         for (skill, best) in skills.iter_mut().zip(best) {
             skill.name = best.map(|(_, Reverse(name))| name.to_owned()).unwrap_or_default();
-            skill.holders.sort_by_key(Holder::is_detail);
+            skill.holders.sort_by_key(HolderFact::is_detail);
         }
         let by_name = (0..).zip(keys.all()).map(|(id, key)| (key.to_string(), SkillId(id)));
         SkillIndex { by_text, skills, by_name: by_name.collect() }
@@ -152,12 +152,12 @@ impl SkillIndex {
 
     /// The roles that have a skill: first those with a capability of this name, then those with
     /// such a detail, each in the order of the atlas.
-    pub fn holders(&self, skill: SkillId) -> &[Holder] {
+    pub fn holders(&self, skill: SkillId) -> &[HolderFact] {
         self.skills.get(skill.0 as usize).map_or(&[], |skill| &skill.holders)
     }
 
     /// The roles with a capability of this name.
-    pub fn by_name(&self, skill: SkillId) -> &[Holder] {
+    pub fn by_name(&self, skill: SkillId) -> &[HolderFact] {
         let all = self.holders(skill);
         let names = all.partition_point(|holder| !holder.is_detail());
         all.get(..names).unwrap_or_default()
@@ -190,7 +190,7 @@ impl SkillIndex {
 }
 
 /// Adds a holder. A role holds a skill once: by name rather than by detail, at its best level.
-fn add(holders: &mut Vec<Holder>, holder: Holder) {
+fn add(holders: &mut Vec<HolderFact>, holder: HolderFact) {
     match holders.last_mut().filter(|last| last.role == holder.role) {
         Some(last) => {
             let known = (!last.is_detail(), last.fact.rank);
@@ -213,14 +213,14 @@ fn key(name: &str, aliases: &Aliases) -> String {
 
 /// All roles and the survey of their cards, from which every analysis starts.
 #[derive(Debug, Clone, Copy)]
-pub struct Ground<'a> {
+pub struct Basis<'a> {
     /// The roles.
     pub atlas: &'a Atlas,
     /// The facts about them.
     pub survey: &'a Survey,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> Basis<'a> {
     /// The facts about all cards.
     pub fn facts(self) -> &'a Facts {
         self.survey.facts()

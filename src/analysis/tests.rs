@@ -48,8 +48,8 @@ const FIVE: [&str; 5] = [
 #[test]
 fn the_figures_of_a_crew() {
     let (atlas, survey) = company();
-    let ground = Ground { atlas: &atlas, survey: &survey };
-    let crew = Crew::new(ground, &nodes(&atlas, &FIVE), CrewOptions::default());
+    let basis = Basis { atlas: &atlas, survey: &survey };
+    let crew = Crew::new(basis, &nodes(&atlas, &FIVE), CrewOptions::default());
     assert_eq!((crew.inside, crew.leaving.all(), crew.leaving.daily), (10, 22, 6));
     assert_eq!((crew.leaving_to, crew.coming_in.all(), crew.coming_from), (17, 25, 17));
     assert_eq!(crew.skill_count, 33);
@@ -57,41 +57,41 @@ fn the_figures_of_a_crew() {
     assert_eq!(crew.candidates.len(), 17);
     assert_eq!(crew.candidates.iter().map(|one| one.closes.all()).sum::<usize>(), 22);
     let named_only = CrewOptions { names_only: true, ..CrewOptions::default() };
-    let crew = Crew::new(ground, &nodes(&atlas, &FIVE), named_only);
+    let crew = Crew::new(basis, &nodes(&atlas, &FIVE), named_only);
     assert_eq!((crew.single_holders, crew.single_holders_with_details), (28, 28));
 }
 
 #[test]
 fn the_figures_of_all_skills() {
     let (atlas, survey) = company();
-    let ground = Ground { atlas: &atlas, survey: &survey };
-    let skills = Skills::new(ground, None, false);
+    let basis = Basis { atlas: &atlas, survey: &survey };
+    let skills = Skills::new(basis, None, false);
     assert_eq!(skills.names, 154);
     assert_eq!((skills.single_holders, skills.single_holders_with_details), (105, 102));
     let all: Vec<Node> = atlas.ids().map(Node::Role).collect();
-    let coverage = Coverage::new(ground, &all, ColumnOrder::Likeness, false);
+    let coverage = Coverage::new(basis, &all, ColumnOrder::Likeness, false);
     assert_eq!((coverage.roles.len(), coverage.skills.len()), (37, 154));
     assert_eq!(coverage.single_holders, 102);
-    assert_eq!(Coverage::new(ground, &all, ColumnOrder::Name, true).single_holders, 105);
+    assert_eq!(Coverage::new(basis, &all, ColumnOrder::Name, true).single_holders, 105);
 }
 
 #[test]
 fn a_closing_sequence_ends_when_nothing_daily_leaves() {
     let (atlas, survey) = company();
-    let ground = Ground { atlas: &atlas, survey: &survey };
+    let basis = Basis { atlas: &atlas, survey: &survey };
     for until in Until::ALL {
         let options = CrewOptions { close: Some(until), ..CrewOptions::default() };
-        let crew = Crew::new(ground, &nodes(&atlas, &FIVE), options);
+        let crew = Crew::new(basis, &nodes(&atlas, &FIVE), options);
         let last = crew.closing.last().unwrap();
         assert_eq!(last.leaving.daily, 0, "{until:?}");
         assert!(until == Until::Daily || last.leaving.weekly == 0);
         let mut added: Vec<Node> = nodes(&atlas, &FIVE);
         for step in &crew.closing {
-            let candidates = Crew::new(ground, &added, CrewOptions::default()).candidates;
+            let candidates = Crew::new(basis, &added, CrewOptions::default()).candidates;
             assert!(candidates.contains(&step.candidate));
             added.push(step.candidate.role.node);
         }
-        let closed = Crew::new(ground, &added, CrewOptions::default());
+        let closed = Crew::new(basis, &added, CrewOptions::default());
         assert_eq!(closed.leaving, last.leaving);
     }
 }
@@ -109,8 +109,8 @@ fn trio() -> Atlas {
 fn a_comparison_by_hand() {
     let atlas = trio();
     let survey = Survey::of_atlas(&atlas);
-    let ground = Ground { atlas: &atlas, survey: &survey };
-    let comparison = Comparison::new(ground, &nodes(&atlas, &["A", "B"]));
+    let basis = Basis { atlas: &atlas, survey: &survey };
+    let comparison = Comparison::new(basis, &nodes(&atlas, &["A", "B"]));
     let skills: Vec<(&str, Vec<String>)> = comparison
         .skills
         .iter()
@@ -142,7 +142,7 @@ fn a_comparison_by_hand() {
     let artifacts: Vec<(&str, &[bool])> =
         comparison.artifacts.iter().map(|one| (one.text.as_str(), one.has.as_slice())).collect();
     assert_eq!(artifacts, [("REST APIs", &[true, false][..]), ("Plan", &[true, true])]);
-    let gap = Gap::new(ground, nodes(&atlas, &["B"])[0], nodes(&atlas, &["A"])[0]);
+    let gap = Gap::new(basis, nodes(&atlas, &["B"])[0], nodes(&atlas, &["A"])[0]);
     let names = |all: &[Raise<'_>]| all.iter().map(|one| one.name.to_owned()).collect::<Vec<_>>();
     assert_eq!(
         (names(&gap.new), names(&gap.raise)),
@@ -155,13 +155,13 @@ fn a_comparison_by_hand() {
 fn impact_artifacts_and_tour_by_hand() {
     let atlas = trio();
     let survey = Survey::of_atlas(&atlas);
-    let ground = Ground { atlas: &atlas, survey: &survey };
+    let basis = Basis { atlas: &atlas, survey: &survey };
     let [a, b, c] = ["A", "B", "C"].map(|name| nodes(&atlas, &[name])[0]);
     let saved = SavedNames {
         crews: vec![("core".into(), vec!["a".into()]), ("other".into(), vec!["c".into()])],
         searches: vec![("mine".into(), "from:a".into()), ("theirs".into(), "sql".into())],
     };
-    let impact = Impact::new(ground, &[b], &saved);
+    let impact = Impact::new(basis, &[b], &saved);
     let lost: Vec<(&str, bool)> =
         impact.interactions.iter().map(|one| (one.role.name, one.declared)).collect();
     assert_eq!(lost, [("A", true), ("A", false), ("C", true), ("D", false)]);
@@ -170,20 +170,20 @@ fn impact_artifacts_and_tour_by_hand() {
     assert_eq!(skills, ["Web"]);
     assert!(impact.artifacts.is_empty() && impact.alone.is_empty());
     assert_eq!(impact.problems.len(), 2);
-    let impact = Impact::new(ground, &[a], &saved);
+    let impact = Impact::new(basis, &[a], &saved);
     assert_eq!(impact.artifacts.iter().map(|one| one.name).collect::<Vec<_>>(), ["REST APIs"]);
     let named: Vec<&str> = impact.named_in.iter().map(|one| one.name.as_str()).collect();
     assert!(named.contains(&"core") && !named.contains(&"other"), "{named:?}");
-    let impact = Impact::new(ground, &[a, b], &SavedNames::default());
+    let impact = Impact::new(basis, &[a, b], &SavedNames::default());
     assert_eq!(impact.alone.iter().map(|role| role.node).collect::<Vec<_>>(), [c]);
-    let artifacts = Artifacts::new(ground, None);
+    let artifacts = Artifacts::new(basis, None);
     let rows: Vec<(&str, Vec<&str>)> = artifacts
         .artifacts
         .iter()
         .map(|flow| (flow.name, flow.receivers.iter().map(|one| one.role.name).collect()))
         .collect();
     assert_eq!(rows, [("plan", vec![]), ("Plan", vec![]), ("REST APIs", vec!["B"])]);
-    let tour = Tour::new(ground, b);
+    let tour = Tour::new(basis, b);
     let meet: Vec<&str> = tour.meet.iter().map(|one| one.role.name).collect();
     assert_eq!(meet, ["A", "C", "D"]);
     assert_eq!(tour.meet[0].shared_skills.len(), 3);
@@ -204,13 +204,13 @@ fn near_copies_are_similar_and_reasons_are_given() {
     texts.push("---\nname: E\n---\nSame text.\n".to_owned());
     let atlas = atlas_of(&texts);
     let survey = Survey::of_atlas(&atlas);
-    let ground = Ground { atlas: &atlas, survey: &survey };
-    let similar = Similar::new(ground, atlas.named("A").unwrap());
+    let basis = Basis { atlas: &atlas, survey: &survey };
+    let similar = Similar::new(basis, atlas.named("A").unwrap());
     let names: Vec<&str> = similar.similar.iter().map(|one| one.role.name).collect();
     assert_eq!(names, ["B", "D"]);
     assert_eq!(similar.similar[0].reasons.len(), 3);
     assert!(similar.similar[0].reasons[0].starts_with("skill Terraform (Expert)"));
-    let pairs = SimilarPairs::new(ground, 40);
+    let pairs = SimilarPairs::new(basis, 40);
     assert_eq!(pairs.pairs.len(), 1);
     assert_eq!(pairs.copies.len(), 1);
     assert_eq!(pairs.copies[0].len(), 2);
@@ -223,12 +223,12 @@ fn roles_without_levels_have_no_column_of_levels() {
         .to_vec();
     let atlas = atlas_of(&texts);
     let survey = Survey::of_atlas(&atlas);
-    let ground = Ground { atlas: &atlas, survey: &survey };
-    let report = Skills::new(ground, None, false).report();
+    let basis = Basis { atlas: &atlas, survey: &survey };
+    let report = Skills::new(basis, None, false).report();
     let titles: Vec<&str> =
         report.sections[0].columns.iter().map(|column| column.title.as_str()).collect();
     assert_eq!(titles, ["Skill", "Holders", "Who"]);
-    let report = Gap::new(ground, nodes(&atlas, &["A"])[0], nodes(&atlas, &["B"])[0]).report();
+    let report = Gap::new(basis, nodes(&atlas, &["A"])[0], nodes(&atlas, &["B"])[0]).report();
     assert_eq!(report.sections[1].columns.len(), 1);
 }
 
@@ -243,7 +243,7 @@ fn spellings_share_a_row() {
         .collect();
     let atlas = atlas_of(&texts);
     let survey = Survey::of_atlas(&atlas);
-    let skills = Skills::new(Ground { atlas: &atlas, survey: &survey }, None, false);
+    let skills = Skills::new(Basis { atlas: &atlas, survey: &survey }, None, false);
     assert_eq!((skills.names, skills.skills.len()), (4, 2));
     let row = skills.skills.iter().find(|row| row.holders.len() == 3).unwrap();
     assert_eq!(row.spellings.len(), 2);
@@ -297,9 +297,9 @@ proptest! {
     #[test]
     fn a_crew_is_as_counted_slowly(roles in roles(), bits in any::<u16>()) {
         let (atlas, survey) = built(&roles);
-        let ground = Ground { atlas: &atlas, survey: &survey };
+        let basis = Basis { atlas: &atlas, survey: &survey };
         let set = chosen(&roles, bits);
-        let crew = Crew::new(ground, &crew_nodes(&atlas, &set), CrewOptions::default());
+        let crew = Crew::new(basis, &crew_nodes(&atlas, &set), CrewOptions::default());
         let [inside, leaving, coming] = reference::border(&roles, &set);
         prop_assert_eq!(crew.inside, inside.len());
         prop_assert_eq!(crew.leaving.all(), leaving.len());
@@ -322,7 +322,7 @@ proptest! {
         let everyone: BTreeSet<usize> = (0..roles.len()).collect();
         let missing: Vec<Node> = atlas.missing().map(Node::Missing).collect();
         let all = [crew_nodes(&atlas, &everyone), missing].concat();
-        let whole = Crew::new(ground, &all, CrewOptions::default());
+        let whole = Crew::new(basis, &all, CrewOptions::default());
         prop_assert_eq!((whole.leaving.all(), whole.coming_in.all()), (0, 0));
         crew.report();
         whole.report();
@@ -331,11 +331,11 @@ proptest! {
     #[test]
     fn a_comparison_mirrors_its_mirror(roles in roles(), a in 0usize..8, b in 0usize..8) {
         let (atlas, survey) = built(&roles);
-        let ground = Ground { atlas: &atlas, survey: &survey };
+        let basis = Basis { atlas: &atlas, survey: &survey };
         let (a, b) = (a % roles.len(), b % roles.len());
         let ends = [a, b].map(|number| Node::Role(role_id(&atlas, number)));
-        let there = Comparison::new(ground, &ends);
-        let back = Comparison::new(ground, &[ends[1], ends[0]]);
+        let there = Comparison::new(basis, &ends);
+        let back = Comparison::new(basis, &[ends[1], ends[0]]);
         fn turned<T: Clone>(all: &[T]) -> Vec<T> {
             all.iter().rev().cloned().collect()
         }
@@ -364,9 +364,9 @@ proptest! {
     #[test]
     fn an_impact_is_as_found_slowly(roles in roles(), bits in any::<u16>()) {
         let (atlas, survey) = built(&roles);
-        let ground = Ground { atlas: &atlas, survey: &survey };
+        let basis = Basis { atlas: &atlas, survey: &survey };
         let gone = chosen(&roles, bits);
-        let impact = Impact::new(ground, &crew_nodes(&atlas, &gone), &SavedNames::default());
+        let impact = Impact::new(basis, &crew_nodes(&atlas, &gone), &SavedNames::default());
         let alone: BTreeSet<usize> =
             impact.alone.iter().map(|role| role.name[1..].parse().unwrap()).collect();
         prop_assert_eq!(alone, reference::alone(&roles, &gone));
@@ -382,10 +382,10 @@ proptest! {
     #[test]
     fn coverage_is_as_looked_up_slowly(roles in roles()) {
         let (atlas, survey) = built(&roles);
-        let ground = Ground { atlas: &atlas, survey: &survey };
+        let basis = Basis { atlas: &atlas, survey: &survey };
         let all: BTreeSet<usize> = (0..roles.len()).collect();
         let coverage =
-            Coverage::new(ground, &crew_nodes(&atlas, &all), ColumnOrder::Likeness, false);
+            Coverage::new(basis, &crew_nodes(&atlas, &all), ColumnOrder::Likeness, false);
         let slow: BTreeMap<String, Vec<usize>> = reference::skills(&roles, &all);
         prop_assert_eq!(coverage.skills.len(), slow.len());
         for skill in &coverage.skills {
@@ -399,16 +399,16 @@ proptest! {
             prop_assert_eq!(holders, expected, "{}", skill.name);
         }
         coverage.report();
-        Skills::new(ground, None, false).report();
-        Artifacts::new(ground, None).report();
-        Tour::new(ground, Node::Role(role_id(&atlas, 0))).report();
+        Skills::new(basis, None, false).report();
+        Artifacts::new(basis, None).report();
+        Tour::new(basis, Node::Role(role_id(&atlas, 0))).report();
     }
 
     #[test]
     fn all_pairs_are_those_that_comparing_each_with_each_finds(roles in roles(), least in 10u8..90) {
         let (atlas, survey) = built(&roles);
-        let ground = Ground { atlas: &atlas, survey: &survey };
-        let pairs = SimilarPairs::new(ground, least);
+        let basis = Basis { atlas: &atlas, survey: &survey };
+        let pairs = SimilarPairs::new(basis, least);
         let found: BTreeSet<(usize, usize, u8)> = pairs
             .pairs
             .iter()
@@ -419,7 +419,7 @@ proptest! {
             .collect();
         let mut slow = BTreeSet::new();
         for id in atlas.ids() {
-            for one in Similar::new(ground, id).similar {
+            for one in Similar::new(basis, id).similar {
                 let (a, b) = (atlas.slot(id), atlas.slot(one.role.node));
                 if one.score >= least {
                     slow.insert((a.min(b), a.max(b), one.score));
@@ -436,9 +436,9 @@ proptest! {
         texts.push("---\nname: Orphan\n---\nIt has no item.\n".to_owned());
         let atlas = atlas_of(&texts);
         let survey = Survey::of_atlas(&atlas);
-        let ground = Ground { atlas: &atlas, survey: &survey };
+        let basis = Basis { atlas: &atlas, survey: &survey };
         let orphan = nodes(&atlas, &["Orphan"]);
-        let impact = Impact::new(ground, &orphan, &SavedNames::default());
+        let impact = Impact::new(basis, &orphan, &SavedNames::default());
         prop_assert!(impact.is_empty());
         prop_assert_eq!(impact.report().sections.len(), 1);
     }

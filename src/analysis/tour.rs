@@ -12,7 +12,7 @@ use super::artifacts::FlowFinder;
 use super::compare::metrics_of;
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, RoleRef};
-use super::survey::Ground;
+use super::survey::Basis;
 
 /// The number of common skills that are listed for a partner.
 const MOST_SHARED: usize = 4;
@@ -65,12 +65,12 @@ pub struct TourArtifact<'a> {
 
 impl<'a> Tour<'a> {
     /// The tour of a role.
-    pub fn new(ground: Ground<'a>, node: Node) -> Tour<'a> {
-        let atlas = ground.atlas;
-        let index = ground.index();
+    pub fn new(basis: Basis<'a>, node: Node) -> Tour<'a> {
+        let atlas = basis.atlas;
+        let index = basis.index();
         let skills: HashSet<_> = match node {
             Node::Role(id) => {
-                index.of_role(ground.facts(), id).into_iter().map(|(skill, _)| skill).collect()
+                index.of_role(basis.facts(), id).into_iter().map(|(skill, _)| skill).collect()
             }
             Node::Missing(_) => HashSet::new(),
         };
@@ -89,7 +89,7 @@ impl<'a> Tour<'a> {
                 });
                 let shared_skills = match other {
                     Node::Role(id) => index
-                        .of_role(ground.facts(), id)
+                        .of_role(basis.facts(), id)
                         .into_iter()
                         .filter(|(skill, _)| skills.contains(skill))
                         .map(|(skill, _)| index.name(skill))
@@ -102,9 +102,9 @@ impl<'a> Tour<'a> {
         meet.sort_by_cached_key(|one| {
             let all = one.own.iter().chain(&one.theirs);
             let first = all.map(|one| one.order().0).min();
-            (first, ground.order(one.role.node))
+            (first, basis.order(one.role.node))
         });
-        let mut finder = FlowFinder::new(ground);
+        let mut finder = FlowFinder::new(basis);
         let mut read = Vec::new();
         for meeting in &meet {
             let Node::Role(id) = meeting.role.node else { continue };

@@ -58,6 +58,27 @@ pub struct SavedCrew {
     pub members: Vec<String>,
 }
 
+impl SavedCrew {
+    /// The line of the config below `crews`.
+    pub fn line(&self) -> String {
+        let members: Vec<String> = self.members.iter().map(|name| quoted(name)).collect();
+        format!("  {}: [{}]", quoted(&self.name), members.join(", "))
+    }
+}
+
+/// A text as a YAML scalar: plain if it is a word, else in double quotes.
+fn quoted(text: &str) -> String {
+    let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        && !["yes", "no", "on", "off", "true", "false", "null", "y", "n"]
+            .contains(&text.to_lowercase().as_str());
+    if is_plain {
+        return text.to_owned();
+    }
+    let clean = crate::text::sanitize(text);
+    format!("\"{}\"", clean.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 /// A saved search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedSearch {

@@ -5,7 +5,7 @@ use crate::atlas::Node;
 
 use super::App;
 use super::arrival::WantedRole;
-use super::dialog;
+use super::dialog::{self, Dialog};
 use super::event::{Effect, Snapshot};
 use super::focus::Tab;
 use super::search_box::Requery;
@@ -168,7 +168,7 @@ impl App {
             list_top: self.list.place().1,
             text: self.text.place(),
             scene: self.graph.scene(),
-            pair: self.dialog.as_ref().and_then(|dialog| dialog.pair(&self.scope())),
+            page: self.dialog.as_ref().and_then(Dialog::place),
             panes: self.screen.choice(),
         }
     }
@@ -185,7 +185,7 @@ impl App {
         self.text.forget();
         self.graph.forget();
         self.list.set_top(place.list_top);
-        self.dialog = place.pair.map(|(one, other)| dialog::pair(one, other));
+        self.dialog = place.page.clone().map(dialog::planned);
         self.graph.set_scene(place.scene.clone());
         self.settle();
         self.text.restore(&place.text, self.library.atlas());

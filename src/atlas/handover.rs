@@ -170,7 +170,7 @@ impl SpokenWords {
     /// The words of an interaction. New words are added to `stems`.
     pub fn new(item: &Interaction, stems: &mut Stems) -> SpokenWords {
         let mut words = Vec::new();
-        // The first word of a verb is what happens, not what is passed on.
+        // The first word of a verb names the action; the words after it name the thing.
         let object = item.verb.trim().split_once(' ').map_or("", |(_, object)| object);
         let mut verb = phrases(object).into_iter().flatten();
         words.extend(verb.by_ref().map(|word| stems.0.number(&word)));
@@ -245,13 +245,14 @@ impl ArtifactWords {
         }
     }
 
-    /// Whether the subject of a phrase is a word of the name or the type, or the phrase has two
-    /// words of the name.
+    /// Whether the subject of a phrase is that of the name or the type, or the phrase has two words
+    /// of the name.
     fn is_subject(&self, phrase: &[u32]) -> bool {
         let subject = head(phrase).filter(|word| !is_generic(*word));
-        let is_known = |word: &u32| self.name.contains(word) || self.kind.contains(word);
+        let is_known =
+            subject.is_some_and(|word| head(&self.name) == Some(word) || self.kind.contains(&word));
         let words = self.name.iter().filter(|word| !is_generic(**word) && phrase.contains(word));
-        subject.as_ref().is_some_and(is_known) || words.count() > 1
+        is_known || words.count() > 1
     }
 }
 

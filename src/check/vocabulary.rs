@@ -158,24 +158,23 @@ pub fn spellings(names: &[(&str, usize)], aliases: &Aliases) -> Vec<Vec<usize>> 
     near.extend((0..keys.len()).filter(|number| !grouped.contains(number)).map(|n| vec![n]));
     let mut all = Vec::new();
     for group in near {
-        let of_key = |number: &usize| by_key.get(*keys.get(*number)?);
-        let mut places: Vec<usize> = group.iter().filter_map(of_key).flatten().copied().collect();
-        let named = |place: usize| names.get(place).copied().unwrap_or_default();
-        places.sort_by_key(|&place| {
-            let (name, roles) = named(place);
+        let keys = group.iter().filter_map(|number| keys.get(*number));
+        let places = keys.filter_map(|key| by_key.get(*key)).flatten();
+        let mut same: Vec<(usize, &str, usize)> = places
+            .filter_map(|&place| names.get(place).map(|&(name, roles)| (place, name, roles)))
+            .collect();
+        same.sort_by_key(|&(place, name, roles)| {
             (!aliases.is_own(&fold(name)), Reverse(roles), place)
         });
-        let Some((&first, others)) = places.split_first() else { continue };
-        let (name, usual) = named(first);
-        let mut same = vec![first];
-        same.extend(others.iter().copied().filter(|&place| {
-            let (other, roles) = named(place);
+        let Some((&(first, name, usual), others)) = same.split_first() else { continue };
+        let mut places = vec![first];
+        places.extend(others.iter().filter_map(|&(place, other, roles)| {
+            let kind = EvidenceKind::Capability;
             let is_slip = roles == 1 && usual >= USUAL;
-            let is_same =
-                key(EvidenceKind::Capability, other) == key(EvidenceKind::Capability, name);
-            !aliases.is_own(&fold(other)) && (is_slip || is_same)
+            let is_same = is_slip || key(kind, other) == key(kind, name);
+            (is_same && !aliases.is_own(&fold(other))).then_some(place)
         }));
-        all.extend((same.len() > 1).then_some(same));
+        all.extend((places.len() > 1).then_some(places));
     }
     all
 }

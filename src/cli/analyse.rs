@@ -10,7 +10,7 @@ use clap::{Args as Group, Subcommand, ValueEnum};
 use schemars::SchemaGenerator;
 
 use crate::analysis::{
-    Artifacts, ColumnOrder, Comparison, Coverage, Crew, CrewOptions, Gap, Ground, Impact,
+    Artifacts, Basis, ColumnOrder, Comparison, Coverage, Crew, CrewOptions, Gap, Impact,
     MOST_COMPARED, Report, SavedNames, Similar, SimilarPairs, Skills, Tour, USUAL_THRESHOLD, Until,
 };
 use crate::atlas::{Node, Pair, RoleId};
@@ -29,7 +29,7 @@ use super::source::Cards;
 /// The commands for planning.
 #[derive(Debug, Subcommand)]
 pub(super) enum AnalysisCommand {
-    /// Show what crosses the border of a set of roles: interactions, skills, artifacts
+    /// Show a set of roles: the interactions that leave it, its skills and artifacts
     Crew(CrewArgs),
     /// Compare two to four roles, differences first
     Compare(CompareArgs),
@@ -45,7 +45,7 @@ pub(super) enum AnalysisCommand {
     Impact(ImpactArgs),
     /// List artifacts, who makes them and who receives them
     Artifacts(ArtifactsArgs),
-    /// Show the first week in a role: whom to meet and what to read
+    /// Show the first week in a role: the roles to meet and the artifacts to read
     Tour(TourArgs),
 }
 
@@ -100,7 +100,7 @@ pub(super) struct CrewArgs {
 pub(super) struct CompareArgs {
     #[command(flatten)]
     roster: RosterArgs,
-    /// Show what the first role must learn to become the second
+    /// Show the skills that the first role must learn to become the second
     #[arg(long)]
     gap: bool,
     #[command(flatten)]
@@ -138,7 +138,7 @@ enum ColumnChoice {
 
 #[derive(Debug, Group)]
 pub(super) struct SkillsArgs {
-    /// Only the roles that match [default: every role]
+    /// Only skills with these words in their name [default: every skill]
     query: Vec<String>,
     /// Ignore skills that are only details of a capability
     #[arg(long)]
@@ -172,7 +172,8 @@ pub(super) struct ImpactArgs {
 
 #[derive(Debug, Group)]
 pub(super) struct ArtifactsArgs {
-    /// Only the artifacts of roles that match [default: every role]
+    /// Only artifacts with these words in their name or type, or in the name of a role that makes
+    /// or receives them [default: every artifact]
     query: Vec<String>,
     #[command(flatten)]
     report: ReportArgs,
@@ -212,8 +213,7 @@ impl AnalysisCommand {
                 file: args.file.as_deref(),
                 ..Roster::of_query(&args.query)
             },
-            AnalysisCommand::Skills(args) => Roster::of_query(&args.query),
-            AnalysisCommand::Artifacts(args) => Roster::of_query(&args.query),
+            AnalysisCommand::Skills(_) | AnalysisCommand::Artifacts(_) => Roster::default(),
             AnalysisCommand::Similar(args) => Roster::of_roles(args.role.as_slice()),
             AnalysisCommand::Tour(args) => Roster::of_roles(std::slice::from_ref(&args.role)),
         }
@@ -265,36 +265,33 @@ pub(super) fn analyse(
     let roster = command.roster();
     let surveyed = Surveyed::new(cards, config, &roster)?;
     let nodes = roster.nodes(&surveyed, config)?;
-    let analysed = answer(command, surveyed.ground(), nodes, &cards.label, config)?;
+    let analysed = answer(command, surveyed.basis(), nodes, &cards.label, config)?;
     print(command.report_args(), analysed, out)
 }
 
 /// Performs the analysis of a command. `nodes` are the roles that it names; `None` for all.
 fn answer(
     command: &AnalysisCommand,
-    ground: Ground<'_>,
+    basis: Basis<'_>,
     nodes: Option<Vec<Node>>,
     source: &str,
     config: &Config,
 ) -> Result<Analysed, Error> {
-    let all = || ground.atlas.ids().map(Node::Role).collect();
     Ok(match command {
         AnalysisCommand::Crew(args) => {
             let close = args.close.then_some(args.until);
             let options = CrewOptions { close, names_only: args.names_only };
-            let crew = Crew::new(ground, &nodes.unwrap_or_default(), options);
+            let crew = Crew::new(basis, &nodes.unwrap_or_default(), options);
             Analysed::new(crew.report(), source, &crew)
         }
-        AnalysisCommand::Compare(args) => {
-            compare(args, ground, &nodes.unwrap_or_default(), source)?
-        }
+        AnalysisCommand::Compare(args) => compare(args, basis, &nodes.unwrap_or_default(), source)?,
         AnalysisCommand::Pair(args) => {
             let nodes = nodes.unwrap_or_default();
-            let analysed = compare(args, ground, &nodes, source)?;
+            let analysed = compare(args, basis, &nodes, source)?;
             match nodes.as_slice() {
                 &[one, other] if !args.gap => {
-                    let pair = Pair::new(ground.atlas, one, other);
-                    Analysed { json: export::pair(ground.atlas, source, &pair), ..analysed }
+                    let pair = Pair::new(basis.atlas, one, other);
+                    Analysed { json: export::pair(basis.atlas, source, &pair), ..analysed }
                 }
                 _ => analysed,
             }
@@ -304,36 +301,38 @@ fn answer(
                 ColumnChoice::Name => ColumnOrder::Name,
                 ColumnChoice::Likeness => ColumnOrder::Likeness,
             };
-            let nodes = nodes.unwrap_or_else(all);
-            let coverage = Coverage::new(ground, &nodes, order, args.names_only);
+            let nodes = nodes.unwrap_or_else(|| basis.atlas.ids().map(Node::Role).collect());
+            let coverage = Coverage::new(basis, &nodes, order, args.names_only);
             Analysed::new(coverage.report(), source, &coverage)
         }
         AnalysisCommand::Skills(args) => {
-            let skills = Skills::new(ground, nodes.as_deref(), args.names_only);
+            let mut skills = Skills::new(basis, nodes.as_deref(), args.names_only);
+            skills.retain(&args.query);
             Analysed::new(skills.report(), source, &skills)
         }
         AnalysisCommand::Similar(args) => match nodes.as_deref() {
             Some([node]) => {
-                let similar = Similar::new(ground, with_card(ground, *node)?);
+                let similar = Similar::new(basis, with_card(basis, *node)?);
                 Analysed::new(similar.report(), source, &similar)
             }
             _ => {
-                let pairs = SimilarPairs::new(ground, args.threshold);
+                let pairs = SimilarPairs::new(basis, args.threshold);
                 Analysed::new(pairs.report(), source, &pairs)
             }
         },
         AnalysisCommand::Impact(_) => {
-            let impact = Impact::new(ground, &nodes.unwrap_or_default(), &saved_names(config));
+            let impact = Impact::new(basis, &nodes.unwrap_or_default(), &saved_names(config));
             Analysed::new(impact.report(), source, &impact)
         }
-        AnalysisCommand::Artifacts(_) => {
-            let artifacts = Artifacts::new(ground, nodes.as_deref());
+        AnalysisCommand::Artifacts(args) => {
+            let mut artifacts = Artifacts::new(basis, nodes.as_deref());
+            artifacts.retain(&args.query);
             Analysed::new(artifacts.report(), source, &artifacts)
         }
         AnalysisCommand::Tour(_) => {
             let node = nodes.and_then(|nodes| nodes.first().copied());
             let node = node.ok_or_else(|| Error::new("tour needs a role"))?;
-            let tour = Tour::new(ground, node);
+            let tour = Tour::new(basis, node);
             Analysed::new(tour.report(), source, &tour)
         }
     })
@@ -342,18 +341,18 @@ fn answer(
 /// Compares two to four roles.
 fn compare(
     args: &CompareArgs,
-    ground: Ground<'_>,
+    basis: Basis<'_>,
     nodes: &[Node],
     source: &str,
 ) -> Result<Analysed, Error> {
     match nodes {
         &[from, to] if args.gap => {
-            let gap = Gap::new(ground, from, to);
+            let gap = Gap::new(basis, from, to);
             Ok(Analysed::new(gap.report(), source, &gap))
         }
         _ if args.gap => Err(Error::new("--gap needs two roles: rolescope compare --gap FROM TO")),
         [_, _, ..] if nodes.len() <= MOST_COMPARED => {
-            let comparison = Comparison::new(ground, nodes);
+            let comparison = Comparison::new(basis, nodes);
             Ok(Analysed::new(comparison.report(), source, &comparison))
         }
         nodes => Err(Error::new(format!(
@@ -364,11 +363,11 @@ fn compare(
 }
 
 /// A role with a card.
-fn with_card(ground: Ground<'_>, node: Node) -> Result<RoleId, Error> {
+fn with_card(basis: Basis<'_>, node: Node) -> Result<RoleId, Error> {
     match node {
         Node::Role(id) => Ok(id),
         Node::Missing(_) => {
-            Err(Error::new(format!("{} has no card to compare", ground.atlas.name(node))))
+            Err(Error::new(format!("{} has no card to compare", basis.atlas.name(node))))
         }
     }
 }
@@ -420,7 +419,7 @@ fn print(args: &ReportArgs, analysed: Analysed, out: &mut Out) -> Result<Outcome
             let width = args.width.unwrap_or_else(|| if terminal { terminal_width() } else { 100 });
             let marked = Default::default();
             let width = width.clamp(20, 1000);
-            let look = ReportLook { width, marked: &marked, column: None, is_short: false };
+            let look = ReportLook { width, marked: &marked, column: None, is_page: false };
             let page = page::report(&report, look);
             out.row(&page::Row::new(&report.title, page::Ink::Title).cut(width))?;
             page.rows.iter().try_for_each(|row| out.row(row))?;

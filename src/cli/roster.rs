@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::Args as Group;
 
-use crate::analysis::{Facts, Ground, Survey};
+use crate::analysis::{Basis, Facts, Survey};
 use crate::atlas::{Atlas, Node};
 use crate::config::Config;
 use crate::search::{Chosen, Index, Order, Piece, Query};
@@ -229,8 +229,8 @@ impl Surveyed {
         Ok(Surveyed { atlas, survey, index })
     }
 
-    pub(super) fn ground(&self) -> Ground<'_> {
-        Ground { atlas: &self.atlas, survey: &self.survey }
+    pub(super) fn basis(&self) -> Basis<'_> {
+        Basis { atlas: &self.atlas, survey: &self.survey }
     }
 
     /// The roles that match a query, best first.

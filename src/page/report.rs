@@ -35,11 +35,11 @@ pub struct ReportLook<'a> {
     pub width: usize,
     /// The marked roles.
     pub marked: &'a HashSet<Node>,
-    /// The selected column of a role, from 0, which is kept in view; `None` to show all columns,
-    /// below each other if necessary.
+    /// The selected column of a role, from 0, which is kept in view.
     pub column: Option<usize>,
-    /// Whether to leave out rows beyond a thousand.
-    pub is_short: bool,
+    /// Whether this is a page of the screen: it has at most a thousand rows of a section, and as
+    /// many columns as fit. Otherwise all columns are shown, below each other if necessary.
+    pub is_page: bool,
 }
 
 /// The page of a report. Each row of a table is a stop, in the order of the report.
@@ -54,6 +54,18 @@ pub fn report(report: &Report, look: ReportLook<'_>) -> Page {
 /// The rows of a report that are stops, in order.
 pub fn report_rows(report: &Report) -> impl Iterator<Item = &ReportRow> {
     report.sections.iter().flat_map(|section| section.rows.iter().take(MOST_ROWS))
+}
+
+/// The page that shows the line of a crew before it is saved.
+pub fn crew_lines(hint: &str, line: &str, width: usize) -> Page {
+    let mut page = Page::default();
+    page.rows.extend(flow(&[Span::new(hint, Ink::Dim)], width, 0));
+    page.rows.push(Row::default());
+    page.rows.push(Row::new("crews:", Ink::Code).cut(width));
+    let rows =
+        flow(&[Span::new(line.trim_start(), Ink::Code)], width.saturating_sub(INDENT), INDENT);
+    page.rows.extend(rows.into_iter().map(set_in));
+    page
 }
 
 fn lay_section(page: &mut Page, section: &ReportSection, look: ReportLook<'_>) {
@@ -83,13 +95,13 @@ fn set_in(row: Row) -> Row {
 }
 
 /// Some columns of a table, with their widths.
-struct Block {
+struct ColumnBlock {
     /// The number of each column.
     columns: Vec<usize>,
     widths: Vec<usize>,
     /// Whether columns of roles have their short titles.
     is_short: bool,
-    /// Whether it is below another block, whose rows are the stops.
+    /// Whether it is below another block. Only the rows of the first block are stops.
     is_further: bool,
 }
 
@@ -106,8 +118,8 @@ fn title(column: &ReportColumn, is_short: bool) -> &str {
 }
 
 /// The columns, if necessary in several blocks.
-fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<Block> {
-    let most = if look.is_short { MOST_ROWS } else { usize::MAX };
+fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
+    let most = if look.is_page { MOST_ROWS } else { usize::MAX };
     let all: Vec<usize> = (0..section.columns.len()).collect();
     let room = look.width.saturating_sub(INDENT);
     let (own, of_roles): (Vec<usize>, Vec<usize>) = all
@@ -119,12 +131,12 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<Block> {
             all.iter().map(|&at| natural(section, at, is_short, most)).collect();
         if total(&widths) <= room || is_short && of_roles.len() < 2 {
             let widths = fitted(widths, &[], room);
-            return vec![Block { columns: all, widths, is_short, is_further: false }];
+            return vec![ColumnBlock { columns: all, widths, is_short, is_further: false }];
         }
         let keep: Vec<bool> = all.iter().map(|at| of_roles.contains(at)).collect();
         let narrow = fitted(widths, &keep, room);
         if (is_short || of_roles.is_empty()) && total(&narrow) <= room {
-            return vec![Block { columns: all, widths: narrow, is_short, is_further: false }];
+            return vec![ColumnBlock { columns: all, widths: narrow, is_short, is_further: false }];
         }
     }
     // Only some columns of roles fit, each time after the first column.
@@ -133,9 +145,11 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<Block> {
     let each = of_roles.iter().map(|&at| natural(section, at, true, most)).max().unwrap_or(1);
     let fit = (room.saturating_sub(name) / (each + GAP)).max(1);
     let chunks: Vec<&[usize]> = of_roles.chunks(fit).collect();
-    let shown = look.column.map(|column| (column / fit).min(chunks.len().saturating_sub(1)));
+    let column = look.column.unwrap_or(0);
+    let shown = (column / fit).min(chunks.len().saturating_sub(1));
+    let shown = look.is_page.then_some(shown);
     let chunks = chunks.into_iter().enumerate().filter(|(at, _)| shown.is_none_or(|s| s == *at));
-    let blocks = chunks.enumerate().map(|(number, (_, chunk))| Block {
+    let blocks = chunks.enumerate().map(|(number, (_, chunk))| ColumnBlock {
         columns: std::iter::once(first).chain(chunk.iter().copied()).collect(),
         widths: std::iter::once(name).chain(chunk.iter().map(|_| each)).collect(),
         is_short: true,
@@ -161,7 +175,7 @@ fn fitted(mut widths: Vec<usize>, keep: &[bool], room: usize) -> Vec<usize> {
     widths
 }
 
-fn lay_block(page: &mut Page, section: &ReportSection, block: &Block, look: ReportLook<'_>) {
+fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look: ReportLook<'_>) {
     let titles: Vec<&ReportColumn> =
         block.columns.iter().filter_map(|&at| section.columns.get(at)).collect();
     if block.is_further {
@@ -186,7 +200,7 @@ fn lay_block(page: &mut Page, section: &ReportSection, block: &Block, look: Repo
         }
         page.rows.push(trimmed(row).cut(look.width));
     }
-    let most = if look.is_short { MOST_ROWS } else { usize::MAX };
+    let most = if look.is_page { MOST_ROWS } else { usize::MAX };
     for row in section.rows.iter().take(most) {
         let rows = lay_row(section, row, block, look, selected);
         if block.is_further {
@@ -210,7 +224,7 @@ fn lay_block(page: &mut Page, section: &ReportSection, block: &Block, look: Repo
         section.columns.iter().filter(|column| column.role.is_some()).count(),
         titles.iter().filter(|column| column.role.is_some()).count(),
     );
-    if look.column.is_some() && shown < all {
+    if look.is_page && shown < all {
         let text = format!("{shown} of {all} roles; h and l show the others");
         page.rows.push(set_in(Row::new(&text, Ink::Dim)).cut(look.width));
     }
@@ -230,7 +244,7 @@ fn is_number(section: &ReportSection, at: usize) -> bool {
 fn lay_row(
     section: &ReportSection,
     row: &ReportRow,
-    block: &Block,
+    block: &ColumnBlock,
     look: ReportLook<'_>,
     selected: Option<usize>,
 ) -> Vec<Row> {
@@ -312,7 +326,7 @@ mod tests {
     }
 
     fn look(width: usize, marked: &HashSet<Node>) -> ReportLook<'_> {
-        ReportLook { width, marked, column: None, is_short: false }
+        ReportLook { width, marked, column: None, is_page: false }
     }
 
     #[test]
@@ -352,7 +366,8 @@ mod tests {
         assert!(narrow[3].contains("R0 Backend Engineer ·"), "{narrow:?}");
         let tiny = report(&whole, look(12, &none));
         assert_eq!(tiny.stops.len(), 1);
-        let window = report(&whole, ReportLook { column: Some(2), ..look(12, &none) });
+        let window =
+            report(&whole, ReportLook { column: Some(2), is_page: true, ..look(12, &none) });
         let window: Vec<String> = window.rows.iter().map(Row::text).collect();
         assert!(window.iter().any(|row| row.contains("R2")), "{window:?}");
     }

@@ -1,11 +1,11 @@
-//! The gap from one role to another: what somebody in the first role must learn for the second.
+//! The gap from one role to another: the skills to learn for the second.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::report::{Report, ReportCell, ReportRow, ReportSection};
 use crate::analysis::subject::{RoleRef, SkillLevel};
-use crate::analysis::survey::Ground;
+use crate::analysis::survey::Basis;
 use crate::atlas::Node;
 use crate::role::{Anchor, Known};
 
@@ -41,15 +41,15 @@ pub struct Raise<'a> {
 
 impl<'a> Gap<'a> {
     /// The gap from one role to another.
-    pub fn new(ground: Ground<'a>, from: Node, to: Node) -> Gap<'a> {
+    pub fn new(basis: Basis<'a>, from: Node, to: Node) -> Gap<'a> {
         let mut gap = Gap {
-            from: RoleRef::new(ground.atlas, from),
-            to: RoleRef::new(ground.atlas, to),
+            from: RoleRef::new(basis.atlas, from),
+            to: RoleRef::new(basis.atlas, to),
             raise: Vec::new(),
             new: Vec::new(),
             there: Vec::new(),
         };
-        for skill in skills(ground, &[from, to]) {
+        for skill in skills(basis, &[from, to]) {
             let mut levels = skill.levels.into_iter();
             let (Some(from), Some(Some(to))) = (levels.next(), levels.next()) else { continue };
             let list = match &from {

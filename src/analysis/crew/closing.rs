@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::analysis::report::{ReportCell, ReportRow, ReportSection};
 use crate::analysis::subject::{Load, RoleRef};
-use crate::analysis::survey::Ground;
+use crate::analysis::survey::Basis;
 use crate::atlas::{EdgeId, Node, Weight};
 use crate::text::table;
 
@@ -51,53 +51,53 @@ pub struct ClosingStep<'a> {
 }
 
 /// All candidates, the best first.
-pub(super) fn candidates<'a>(ground: Ground<'a>, members: &Members) -> Vec<Candidate<'a>> {
-    let mut candidates = of_set(ground, &members.set);
-    sort(ground, &mut candidates);
+pub(super) fn candidates<'a>(basis: Basis<'a>, members: &Members) -> Vec<Candidate<'a>> {
+    let mut candidates = of_set(basis, &members.set);
+    sort(basis, &mut candidates);
     candidates
 }
 
 /// The roles to add, one after another, each the best at that time.
 pub(super) fn closing<'a>(
-    ground: Ground<'a>,
+    basis: Basis<'a>,
     members: &Members,
     until: Until,
 ) -> Vec<ClosingStep<'a>> {
     let mut set = members.set.clone();
     let mut steps = Vec::new();
     loop {
-        let leaving = leaving(ground, &set);
-        let weights = leaving.iter().map(|&edge| weight(ground, edge));
+        let leaving = leaving(basis, &set);
+        let weights = leaving.iter().map(|&edge| weight(basis, edge));
         if !weights.into_iter().any(|weight| is_within(weight, until)) {
             return steps;
         }
-        let mut candidates = of_set(ground, &set);
+        let mut candidates = of_set(basis, &set);
         candidates.retain(|candidate| match until {
             Until::Daily => candidate.closes.daily > 0,
             Until::Weekly => candidate.closes.daily + candidate.closes.weekly > 0,
         });
-        sort(ground, &mut candidates);
+        sort(basis, &mut candidates);
         let Some(candidate) = candidates.into_iter().next() else { return steps };
         set.insert(candidate.role.node);
-        let leaving = Load::new(ground.atlas, self::leaving(ground, &set));
+        let leaving = Load::new(basis.atlas, self::leaving(basis, &set));
         steps.push(ClosingStep { candidate, leaving });
     }
 }
 
-fn weight(ground: Ground<'_>, edge: EdgeId) -> Weight {
-    Weight::from_frequency(ground.atlas[edge].frequency)
+fn weight(basis: Basis<'_>, edge: EdgeId) -> Weight {
+    Weight::from_frequency(basis.atlas[edge].frequency)
 }
 
 /// The interactions that leave a set of roles.
-fn leaving(ground: Ground<'_>, set: &HashSet<Node>) -> Vec<EdgeId> {
-    let all = set.iter().flat_map(|&node| ground.atlas.outgoing(node)).copied();
-    all.filter(|&edge| !set.contains(&ground.atlas[edge].to)).collect()
+fn leaving(basis: Basis<'_>, set: &HashSet<Node>) -> Vec<EdgeId> {
+    let all = set.iter().flat_map(|&node| basis.atlas.outgoing(node)).copied();
+    all.filter(|&edge| !set.contains(&basis.atlas[edge].to)).collect()
 }
 
-fn of_set<'a>(ground: Ground<'a>, set: &HashSet<Node>) -> Vec<Candidate<'a>> {
-    let atlas = ground.atlas;
+fn of_set<'a>(basis: Basis<'a>, set: &HashSet<Node>) -> Vec<Candidate<'a>> {
+    let atlas = basis.atlas;
     let mut closes: std::collections::HashMap<Node, Vec<EdgeId>> = Default::default();
-    for edge in leaving(ground, set) {
+    for edge in leaving(basis, set) {
         closes.entry(atlas[edge].to).or_default().push(edge);
     }
     let candidates = closes.into_iter().map(|(node, edges)| {
@@ -109,10 +109,10 @@ fn of_set<'a>(ground: Ground<'a>, set: &HashSet<Node>) -> Vec<Candidate<'a>> {
 }
 
 /// Sorts by the interactions that come inside, most frequent first, and then by the new ones.
-fn sort(ground: Ground<'_>, candidates: &mut [Candidate<'_>]) {
+fn sort(basis: Basis<'_>, candidates: &mut [Candidate<'_>]) {
     candidates.sort_by_cached_key(|candidate| {
         let Load { daily, weekly, rest } = candidate.closes;
-        let order = ground.order(candidate.role.node);
+        let order = basis.order(candidate.role.node);
         (std::cmp::Reverse((daily, weekly, rest)), candidate.opens, order)
     });
 }

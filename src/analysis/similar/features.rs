@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::analysis::compare::content_words;
 use crate::analysis::facts::{Fact, FactKind, Facts};
-use crate::analysis::survey::{Ground, SkillId};
+use crate::analysis::survey::{Basis, SkillId};
 use crate::atlas::{Node, RoleId};
 use crate::role::LevelRank;
 use crate::text::{Texts, fold};
@@ -77,7 +77,7 @@ pub(super) struct RoleFeatures {
 
 /// The features of all roles.
 pub(super) struct Features<'a> {
-    ground: Ground<'a>,
+    basis: Basis<'a>,
     features: Vec<Feature>,
     texts: Texts,
     roles: Vec<(RoleId, RoleFeatures)>,
@@ -116,8 +116,8 @@ impl TextNumbers<'_> {
 type RawFeature = (FeatureKind, FeatureName, f32, Option<LevelRank>);
 
 impl<'a> Features<'a> {
-    pub(super) fn new(ground: Ground<'a>) -> Features<'a> {
-        let (atlas, facts) = (ground.atlas, ground.facts());
+    pub(super) fn new(basis: Basis<'a>) -> Features<'a> {
+        let (atlas, facts) = (basis.atlas, basis.facts());
         let mut numbers = TextNumbers {
             facts,
             texts: Texts::default(),
@@ -131,7 +131,7 @@ impl<'a> Features<'a> {
         for id in atlas.ids() {
             seen.clear();
             let mut own = Vec::new();
-            for (kind, name, factor, rank) in raw(ground, id, &mut numbers) {
+            for (kind, name, factor, rank) in raw(basis, id, &mut numbers) {
                 let number = *known.entry((kind, name)).or_insert_with(|| {
                     features.push(Feature { kind, name, roles: 0, weight: 0.0 });
                     u32::try_from(features.len() - 1).unwrap_or(u32::MAX)
@@ -145,7 +145,7 @@ impl<'a> Features<'a> {
             roles.push((id, RoleFeatures { own, weight: 0.0 }));
         }
         let mut features = Features {
-            ground,
+            basis,
             features,
             texts: numbers.texts,
             places: roles.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect(),
@@ -219,7 +219,7 @@ impl<'a> Features<'a> {
 
     fn reason(&self, one: &OwnFeature, other: &OwnFeature) -> Option<String> {
         let feature = self.features.get(one.number as usize)?;
-        let (atlas, index) = (self.ground.atlas, self.ground.index());
+        let (atlas, index) = (self.basis.atlas, self.basis.index());
         let name = match feature.name {
             FeatureName::Skill(skill) => index.name(skill),
             FeatureName::Text(text) => self.texts.get(text)?,
@@ -298,10 +298,10 @@ impl RoleFeatures {
 }
 
 /// The features of a role, possibly with repetitions.
-fn raw(ground: Ground<'_>, id: RoleId, numbers: &mut TextNumbers<'_>) -> Vec<RawFeature> {
-    let (atlas, index) = (ground.atlas, ground.index());
+fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>) -> Vec<RawFeature> {
+    let (atlas, index) = (basis.atlas, basis.index());
     let mut raw: Vec<RawFeature> = Vec::new();
-    for &fact in ground.facts().of_role(id) {
+    for &fact in basis.facts().of_role(id) {
         match fact.kind {
             FactKind::Capability => {
                 let name = index.skill(fact).map(FeatureName::Skill);
@@ -325,7 +325,7 @@ fn raw(ground: Ground<'_>, id: RoleId, numbers: &mut TextNumbers<'_>) -> Vec<Raw
         }
     }
     // A capability counts before a detail with the same name.
-    for &fact in ground.facts().of_role(id).iter().filter(|fact| fact.kind == FactKind::Detail) {
+    for &fact in basis.facts().of_role(id).iter().filter(|fact| fact.kind == FactKind::Detail) {
         let name = index.skill(fact).map(FeatureName::Skill);
         raw.extend(name.map(|name| (FeatureKind::Skill, name, DETAIL, fact.rank)));
     }
