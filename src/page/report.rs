@@ -99,8 +99,6 @@ struct ColumnBlock {
     /// The number of each column.
     columns: Vec<usize>,
     widths: Vec<usize>,
-    /// Whether columns of roles have their short titles.
-    is_short: bool,
     /// Whether it is below another block. Only the rows of the first block are stops.
     is_further: bool,
 }
@@ -129,14 +127,9 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     for is_short in [false, true] {
         let widths: Vec<usize> =
             all.iter().map(|&at| natural(section, at, is_short, most)).collect();
+        let widths = if is_short { fitted(widths, room) } else { widths };
         if total(&widths) <= room || is_short && of_roles.len() < 2 {
-            let widths = fitted(widths, &[], room);
-            return vec![ColumnBlock { columns: all, widths, is_short, is_further: false }];
-        }
-        let keep: Vec<bool> = all.iter().map(|at| of_roles.contains(at)).collect();
-        let narrow = fitted(widths, &keep, room);
-        if (is_short || of_roles.is_empty()) && total(&narrow) <= room {
-            return vec![ColumnBlock { columns: all, widths: narrow, is_short, is_further: false }];
+            return vec![ColumnBlock { columns: all, widths, is_further: false }];
         }
     }
     // Only some columns of roles fit, each time after the first column.
@@ -152,7 +145,6 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     let blocks = chunks.enumerate().map(|(number, (_, chunk))| ColumnBlock {
         columns: std::iter::once(first).chain(chunk.iter().copied()).collect(),
         widths: std::iter::once(name).chain(chunk.iter().map(|_| each)).collect(),
-        is_short: true,
         is_further: number > 0,
     });
     blocks.collect()
@@ -162,17 +154,20 @@ fn total(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
 }
 
-/// Makes the widest columns narrower until all fit, except those that must keep their width.
-fn fitted(mut widths: Vec<usize>, keep: &[bool], room: usize) -> Vec<usize> {
+/// Makes the widest columns narrower until all fit.
+fn fitted(mut widths: Vec<usize>, room: usize) -> Vec<usize> {
     while total(&widths) > room {
         let over = total(&widths) - room;
-        let free = widths.iter_mut().enumerate();
-        let free = free.filter(|(at, _)| !keep.get(*at).copied().unwrap_or(false));
-        let widest = free.max_by_key(|(_, width)| **width);
-        let Some((_, width)) = widest.filter(|(_, width)| **width > NARROWEST) else { break };
+        let widest = widths.iter_mut().max_by_key(|width| **width);
+        let Some(width) = widest.filter(|width| **width > NARROWEST) else { break };
         *width -= over.min((*width - NARROWEST).min(4));
     }
     widths
+}
+
+/// The title of a column at a width: the short one if the other is too wide.
+fn title_at(column: &ReportColumn, width: usize) -> &str {
+    title(column, columns(&column.title) > width)
 }
 
 fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look: ReportLook<'_>) {
@@ -190,7 +185,7 @@ fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look
         row.fill(INDENT);
         for ((column, width), at) in titles.iter().zip(&block.widths).zip(&block.columns) {
             let ink = if selected == Some(*at) { Ink::Key } else { Ink::Dim };
-            let text = cut(title(column, block.is_short), *width);
+            let text = cut(title_at(column, *width), *width);
             if is_number(section, *at) {
                 row.fill(row.width() + width.saturating_sub(columns(&text)));
             }
@@ -213,10 +208,12 @@ fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look
         let text = format!("… {more} more: / finds them");
         page.rows.push(set_in(Row::new(&text, Ink::Dim)).cut(look.width));
     }
-    let explained = titles.iter().filter(|column| column.role.is_some());
-    if block.is_short && explained.clone().count() > 0 {
-        let legend: Vec<String> =
-            explained.map(|column| format!("{} {}", column.short, column.title)).collect();
+    let explained = titles.iter().zip(&block.widths).filter(|(column, width)| {
+        column.role.is_some() && title_at(column, **width) != column.title
+    });
+    let legend: Vec<String> =
+        explained.map(|(column, _)| format!("{} {}", column.short, column.title)).collect();
+    if !legend.is_empty() {
         let text = [Span::new(&legend.join(" · "), Ink::Dim)];
         page.rows.extend(flow(&text, look.width.saturating_sub(INDENT), 0).into_iter().map(set_in));
     }
@@ -258,7 +255,10 @@ fn lay_row(
     let texts: Vec<Vec<String>> =
         cells.iter().map(|(cell, _, width)| wrap(&cell.text(), *width)).collect();
     let height = texts.iter().map(Vec::len).max().unwrap_or(1);
-    let is_marked = row.link.is_some_and(|node| look.marked.contains(&node));
+    let is_marked = row.cells.iter().any(|cell| match cell {
+        ReportCell::Role(node, _) => row.link == Some(*node) && look.marked.contains(node),
+        _ => false,
+    });
     let mut rows = Vec::new();
     for line in 0..height {
         let mut laid = Row::default();
