@@ -1,11 +1,12 @@
 //! The way of artifacts: who makes them and who receives them.
 
 use std::collections::{HashMap, HashSet};
+use std::thread;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::atlas::{ArtifactWords, EdgeId, Node, RoleId, VerbMeaning};
+use crate::atlas::{ArtifactWords, EdgeId, Node, RoleId, VerbMeaning, threads};
 use crate::role::{Anchor, Known};
 use crate::text::{counted, fold};
 
@@ -14,6 +15,9 @@ use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::skills::has_words;
 use super::subject::RoleRef;
 use super::survey::Basis;
+
+/// A thread is not worth the effort for fewer roles.
+const LEAST_EACH: usize = 500;
 
 /// The artifacts of some roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -69,13 +73,12 @@ impl<'a> Artifacts<'a> {
                 ids.collect()
             }
         };
-        let mut finder = FlowFinder::new(basis);
-        let mut artifacts: Vec<ArtifactFlow<'a>> = Vec::new();
-        for id in ids {
-            artifacts.extend(finder.flows(id));
-        }
+        let mut artifacts = all_flows(basis, &ids);
+        let names = ranks(artifacts.iter().map(|flow| flow.name));
+        let kinds = ranks(artifacts.iter().filter_map(|flow| flow.kind));
         artifacts.sort_by_cached_key(|flow| {
-            (fold(flow.name), flow.kind.map(fold), basis.atlas.slot(flow.by.node))
+            let kind = flow.kind.map(|kind| kinds.get(kind));
+            (names.get(flow.name), kind, basis.atlas.slot(flow.by.node))
         });
         let handed_over = artifacts.iter().filter(|flow| !flow.receivers.is_empty()).count();
         Artifacts { handed_over, artifacts }
@@ -90,6 +93,8 @@ impl<'a> Artifacts<'a> {
             let all: Vec<&str> = texts.into_iter().chain(receivers).collect();
             has_words(&all.join(" "), words)
         });
+        let passed = self.artifacts.iter().filter(|flow| !flow.receivers.is_empty());
+        self.handed_over = passed.count();
     }
 
     /// The report about the artifacts.
@@ -170,27 +175,66 @@ impl<'a> FlowFinder<'a> {
         if flows.is_empty() {
             return flows;
         }
+        let mut words: Vec<ArtifactWords> = Vec::new();
+        for flow in &flows {
+            let known = self.artifacts.entry((flow.name, flow.kind));
+            let known =
+                known.or_insert_with(|| ArtifactWords::new(flow.name, flow.kind, facts.stems()));
+            words.push(known.clone());
+        }
         let out = atlas.outgoing(node).iter().map(|&edge| (edge, atlas[edge].to, true));
         let back = atlas.incoming(node).iter();
         let back = back.map(|&edge| (edge, Node::Role(atlas[edge].from), false));
-        let all: Vec<(EdgeId, Node, bool)> = out.chain(back).filter(|one| one.1 != node).collect();
-        for flow in &mut flows {
-            let words = self.artifacts.entry((flow.name, flow.kind));
-            let words =
-                words.or_insert_with(|| ArtifactWords::new(flow.name, flow.kind, facts.stems()));
-            for &(edge, other, by_maker) in &all {
-                let verb = atlas.verb(edge);
-                let known = self.verbs.entry(verb);
-                let meaning = *known.or_insert_with(|| atlas.verbs().kind(verb));
-                let spoken = facts.spoken(atlas[edge].from, atlas.number(edge));
-                let is_passed =
-                    spoken.is_some_and(|spoken| words.passes(spoken, meaning, by_maker));
-                if is_passed && flow.receivers.iter().all(|known| known.role.node != other) {
+        let mut known: HashSet<(usize, Node)> = HashSet::new();
+        for (edge, other, by_maker) in out.chain(back).filter(|one| one.1 != node) {
+            let Some(spoken) = facts.spoken(atlas[edge].from, atlas.number(edge)) else { continue };
+            let verb = atlas.verb(edge);
+            let meaning = *self.verbs.entry(verb).or_insert_with(|| atlas.verbs().kind(verb));
+            for (number, (flow, words)) in flows.iter_mut().zip(&words).enumerate() {
+                if words.passes(spoken, meaning, by_maker) && known.insert((number, other)) {
                     flow.receivers.push(Receiver { role: RoleRef::new(atlas, other), verb, edge });
                 }
             }
+        }
+        for flow in flows.iter_mut().filter(|flow| flow.receivers.len() > 1) {
             flow.receivers.sort_by_cached_key(|receiver| self.basis.order(receiver.role.node));
         }
         flows
     }
+}
+
+/// The artifacts of all of these roles, by several threads if there are many.
+fn all_flows<'a>(basis: Basis<'a>, ids: &[RoleId]) -> Vec<ArtifactFlow<'a>> {
+    let each = ids.len().div_ceil(threads()).max(LEAST_EACH);
+    thread::scope(|scope| {
+        let parts: Vec<_> = ids
+            .chunks(each)
+            .map(|chunk| {
+                scope.spawn(move || {
+                    let mut finder = FlowFinder::new(basis);
+                    chunk.iter().flat_map(|&id| finder.flows(id)).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        parts.into_iter().filter_map(|part| part.join().ok()).flatten().collect()
+    })
+}
+
+/// The rank of each text in the order of folded texts, so that sorting compares numbers.
+fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
+    let distinct: HashSet<&str> = texts.collect();
+    let mut sorted: Vec<(String, &str)> =
+        distinct.into_iter().map(|text| (fold(text), text)).collect();
+    sorted.sort_unstable();
+    let mut rank = 0;
+    let mut before: Option<String> = None;
+    let mut ranks = HashMap::new();
+    for (folded, text) in sorted {
+        if before.as_ref() != Some(&folded) {
+            rank += 1;
+            before = Some(folded);
+        }
+        ranks.insert(text, rank);
+    }
+    ranks
 }

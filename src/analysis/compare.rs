@@ -16,6 +16,7 @@ use crate::text::fold;
 
 use super::crew::codes;
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
+use super::similar::{CardText, card_text};
 use super::subject::{InteractionRef, Load, RoleRef, SkillLevel};
 use super::survey::{Basis, SkillId};
 
@@ -389,10 +390,10 @@ fn texts(cards: &[Option<Arc<Role>>], of: fn(&Role) -> Vec<String>) -> Vec<Vec<S
 }
 
 fn copies(basis: Basis<'_>, nodes: &[Node]) -> Vec<Vec<usize>> {
-    let mut by_text: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut by_text: BTreeMap<CardText<'_>, Vec<usize>> = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
         if let Node::Role(id) = node {
-            by_text.entry(&basis.atlas[*id].text).or_default().push(at);
+            by_text.entry(card_text(basis.atlas, *id)).or_default().push(at);
         }
     }
     let mut groups: Vec<Vec<usize>> =

@@ -18,6 +18,9 @@ use super::survey::{Basis, SkillId};
 /// The number of roles up to which columns are ordered by likeness.
 const MOST_ORDERED: usize = 200;
 
+/// The largest number of roles in a table.
+const MOST_COLUMNS: usize = 300;
+
 /// Skills and roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope coverage --json")]
@@ -106,6 +109,13 @@ impl<'a> Coverage<'a> {
             _ => "The cards of these roles name no skill.",
         };
         let mut section = ReportSection::new("Coverage", &["Skill"], empty);
+        if self.roles.len() > MOST_COLUMNS {
+            section.empty = format!(
+                "{} roles are too many for a table: mark some roles, or search for some.",
+                self.roles.len()
+            );
+            return Report::new("Coverage", [section]);
+        }
         section.lead = format!(
             "{} of {}; {} with one holder. A level in brackets is that of a detail.",
             counted(self.skills.len(), "skill"),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::atlas::{Node, RoleId};
+use crate::atlas::{Atlas, Node, RoleId};
 
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::RoleRef;
@@ -82,12 +82,12 @@ impl<'a> Similar<'a> {
         let atlas = basis.atlas;
         let features = Features::new(basis);
         let own = features.of_role(id);
-        let text = &atlas[id].text;
+        let text = card_text(atlas, id);
         let mut scores: Vec<(u8, bool, RoleId)> = features
             .roles()
             .filter(|(other, _)| *other != id)
             .map(|(other, theirs)| {
-                let is_copy = atlas[other].text == *text;
+                let is_copy = card_text(atlas, other) == text;
                 (if is_copy { 100 } else { features.score(own, theirs) }, is_copy, other)
             })
             .filter(|(score, ..)| *score >= LEAST)
@@ -129,9 +129,9 @@ impl<'a> SimilarPairs<'a> {
     pub fn new(basis: Basis<'a>, threshold: u8) -> SimilarPairs<'a> {
         let atlas = basis.atlas;
         let features = Features::new(basis);
-        let mut by_text: HashMap<&str, Vec<RoleId>> = HashMap::new();
+        let mut by_text: HashMap<CardText<'_>, Vec<RoleId>> = HashMap::new();
         for id in atlas.ids() {
-            by_text.entry(&atlas[id].text).or_default().push(id);
+            by_text.entry(card_text(atlas, id)).or_default().push(id);
         }
         let mut copies: BTreeMap<usize, Vec<RoleId>> = BTreeMap::new();
         let mut later = std::collections::HashSet::new();
@@ -187,6 +187,15 @@ impl<'a> SimilarPairs<'a> {
             ],
         )
     }
+}
+
+/// The text of a card with the key of its role, by which copies are recognized. The roles of one
+/// file have different keys.
+pub(super) type CardText<'a> = (&'a str, Option<&'a str>);
+
+/// The text of the card of a role.
+pub(super) fn card_text(atlas: &Atlas, id: RoleId) -> CardText<'_> {
+    (&atlas[id].text, atlas[id].origin.key())
 }
 
 fn percent(score: u8) -> String {

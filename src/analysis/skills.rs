@@ -87,6 +87,16 @@ impl<'a> Skills<'a> {
             let names = std::iter::once(&skill.name).chain(&skill.spellings);
             names.into_iter().any(|name| has_words(name, words))
         });
+        if !words.is_empty() {
+            let by_name = self
+                .skills
+                .iter()
+                .map(|skill| skill.holders.iter().filter(|holder| !holder.level.detail).count());
+            self.single_holders = by_name.filter(|holders| *holders == 1).count();
+            let all = self.skills.iter().filter(|skill| skill.holders.len() == 1);
+            self.single_holders_with_details = all.count();
+            self.names = self.skills.iter().map(|skill| 1 + skill.spellings.len()).sum();
+        }
     }
 
     /// The report about the skills.

@@ -53,6 +53,16 @@ impl Survey {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SkillId(u32);
 
+impl SkillId {
+    pub(super) fn new(number: u32) -> SkillId {
+        SkillId(number)
+    }
+
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// A role that has a skill.
 #[derive(Debug, Clone, Copy)]
 pub struct HolderFact {

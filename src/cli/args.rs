@@ -165,6 +165,9 @@ pub(super) struct ListArgs {
     /// on a terminal and with --json they are always there
     #[arg(long)]
     pub(super) similar: bool,
+    /// The roles that `marked` means in the query
+    #[command(flatten)]
+    pub(super) set: CrewSource,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -20,6 +20,7 @@ use super::Outcome;
 use super::args::{Args, ListArgs, ShowArgs, WhoArgs};
 use super::error::Error;
 use super::out::{Out, remark};
+use super::roster::{CrewSource, Roster};
 use super::source::Cards;
 
 /// The output of browsing without a terminal.
@@ -38,8 +39,14 @@ pub(super) fn plain(
         }
         None => {
             let query = args.query.iter().cloned().chain(word).collect();
-            list(&ListArgs { query, json: false, similar: false, sort: None }, cards, config, out)
-                .map(|_| Outcome::Found)
+            let set = CrewSource::default();
+            list(
+                &ListArgs { query, json: false, similar: false, sort: None, set },
+                cards,
+                config,
+                out,
+            )
+            .map(|_| Outcome::Found)
         }
     }
 }
@@ -53,7 +60,10 @@ pub(super) fn list(
 ) -> Result<Outcome, Error> {
     let view = config.query(&args.query.join(" ")).map_err(Error::new)?;
     let query = config.settings.parse(&view.query);
-    let found = Answers::new(cards, &query, args.sort.unwrap_or(view.order))?;
+    let roster = args.set.roster();
+    roster.check_query(&view.query)?;
+    let order = args.sort.unwrap_or(view.order);
+    let found = Answers::new(cards, &query, order, |atlas| roster.marked(atlas, config))?;
     if args.json {
         out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
         return found.outcome(&query);
@@ -99,7 +109,8 @@ pub(super) fn who(
     if query.is_empty() {
         return Err(Error::new("a capability is missing, as in `rolescope who \"sql>=advanced\"`"));
     }
-    let mut found = Answers::new(cards, &query, Order::Level)?;
+    Roster::default().check_query(&args.capability.join(" "))?;
+    let mut found = Answers::new(cards, &query, Order::Level, |_| Ok(None))?;
     // All words must be in one capability.
     found.roles.retain(|answer| answer.reasons.len() == 1);
     if args.json {
@@ -150,7 +161,13 @@ struct Answers {
 }
 
 impl Answers {
-    fn new(cards: &Cards, query: &Query, order: Order) -> Result<Answers, Error> {
+    /// Answers a query. `marked` finds the marked roles in the atlas.
+    fn new(
+        cards: &Cards,
+        query: &Query,
+        order: Order,
+        marked: impl FnOnce(&Atlas) -> Result<Option<HashSet<Node>>, Error>,
+    ) -> Result<Answers, Error> {
         // Without a query, the names are enough.
         let (atlas, index) = if query.is_empty() {
             let atlas = cards.load();
@@ -172,7 +189,8 @@ impl Answers {
         });
         let bookmarked: HashSet<Node> =
             bookmarks.iter().flat_map(|bookmark| bookmark.find(&atlas)).collect();
-        let chosen = Chosen { marked: None, bookmarked: Some(&bookmarked) };
+        let marked = marked(&atlas)?;
+        let chosen = Chosen { marked: marked.as_ref(), bookmarked: Some(&bookmarked) };
         let mut hits = index.search(&atlas, chosen, query, order);
         hits.sort(usize::MAX);
         // Roles without a card are only listed for a query that names them.

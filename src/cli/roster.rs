@@ -107,6 +107,33 @@ impl<'a> Roster<'a> {
         Ok(Some(nodes))
     }
 
+    /// Refuses a query for marked roles without a set that they are in.
+    pub(super) fn check_query(&self, query: &str) -> Result<(), Error> {
+        let asks = query.split_whitespace().any(|term| {
+            term.trim_start_matches(['-', '!']).split_once(':').is_some_and(|(field, value)| {
+                value == "marked" && ["is", "from", "to", "with"].contains(&field)
+            })
+        });
+        let is_named = self.crew.is_some() || self.file.is_some();
+        if asks && !is_named {
+            let what = "roles are marked only on the screen; --crew or --file names a set here";
+            return Err(Error::new(what));
+        }
+        Ok(())
+    }
+
+    /// The roles that `marked` means; `None` without a set.
+    pub(super) fn marked(
+        &self,
+        atlas: &Atlas,
+        config: &Config,
+    ) -> Result<Option<HashSet<Node>>, Error> {
+        if !self.is_given() {
+            return Ok(None);
+        }
+        Ok(Some(self.named(atlas, config)?.into_iter().collect()))
+    }
+
     /// Reads all cards, and returns the roles of the set.
     pub(super) fn read(
         &self,
@@ -248,6 +275,7 @@ pub(super) fn found(
     config: &Config,
 ) -> Result<Vec<Node>, Error> {
     let search = config.query(query).map_err(Error::new)?;
+    Roster::default().check_query(&search.query)?;
     let parsed = Query::parse(&search.query);
     for note in index.notes(&parsed) {
         if note.is_error {

@@ -99,6 +99,8 @@ struct ColumnBlock {
     /// The number of each column.
     columns: Vec<usize>,
     widths: Vec<usize>,
+    /// The places in `columns` of those with numbers.
+    numbers: Vec<usize>,
     /// Whether it is below another block. Only the rows of the first block are stops.
     is_further: bool,
 }
@@ -129,7 +131,7 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
             all.iter().map(|&at| natural(section, at, is_short, most)).collect();
         let widths = if is_short { fitted(widths, room) } else { widths };
         if total(&widths) <= room || is_short && of_roles.len() < 2 {
-            return vec![ColumnBlock { columns: all, widths, is_further: false }];
+            return vec![ColumnBlock::new(section, all, widths)];
         }
     }
     // Only some columns of roles fit, each time after the first column.
@@ -142,12 +144,20 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     let shown = (column / fit).min(chunks.len().saturating_sub(1));
     let shown = look.is_page.then_some(shown);
     let chunks = chunks.into_iter().enumerate().filter(|(at, _)| shown.is_none_or(|s| s == *at));
-    let blocks = chunks.enumerate().map(|(number, (_, chunk))| ColumnBlock {
-        columns: std::iter::once(first).chain(chunk.iter().copied()).collect(),
-        widths: std::iter::once(name).chain(chunk.iter().map(|_| each)).collect(),
-        is_further: number > 0,
+    let blocks = chunks.enumerate().map(|(number, (_, chunk))| {
+        let columns = std::iter::once(first).chain(chunk.iter().copied()).collect();
+        let widths = std::iter::once(name).chain(chunk.iter().map(|_| each)).collect();
+        ColumnBlock { is_further: number > 0, ..ColumnBlock::new(section, columns, widths) }
     });
     blocks.collect()
+}
+
+impl ColumnBlock {
+    fn new(section: &ReportSection, columns: Vec<usize>, widths: Vec<usize>) -> ColumnBlock {
+        let numbers = columns.iter().enumerate().filter(|(_, at)| is_number(section, **at));
+        let numbers = numbers.map(|(place, _)| place).collect();
+        ColumnBlock { columns, widths, numbers, is_further: false }
+    }
 }
 
 fn total(widths: &[usize]) -> usize {
@@ -183,21 +193,21 @@ fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look
     if titles.iter().any(|column| !column.title.is_empty()) && titles.len() > 1 {
         let mut row = Row::default();
         row.fill(INDENT);
-        for ((column, width), at) in titles.iter().zip(&block.widths).zip(&block.columns) {
-            let ink = if selected == Some(*at) { Ink::Key } else { Ink::Dim };
+        for (number, (column, width)) in titles.iter().zip(&block.widths).enumerate() {
+            let is_selected = selected.is_some() && block.columns.get(number).copied() == selected;
             let text = cut(title_at(column, *width), *width);
-            if is_number(section, *at) {
-                row.fill(row.width() + width.saturating_sub(columns(&text)));
+            let end = row.width() + width;
+            if block.numbers.contains(&number) {
+                row.fill(end.saturating_sub(columns(&text)));
             }
-            let end = row.width() + width.saturating_sub(row_rest(section, *at, &text, *width));
-            row.push(&text, ink);
-            row.fill(end.max(row.width()) + GAP);
+            row.push(&text, if is_selected { Ink::Key } else { Ink::Dim });
+            row.fill(end + GAP);
         }
         page.rows.push(trimmed(row).cut(look.width));
     }
     let most = if look.is_page { MOST_ROWS } else { usize::MAX };
     for row in section.rows.iter().take(most) {
-        let rows = lay_row(section, row, block, look, selected);
+        let rows = lay_row(row, block, look, selected);
         if block.is_further {
             page.rows.extend(rows);
         } else {
@@ -227,11 +237,7 @@ fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look
     }
 }
 
-/// The columns that a right-aligned title has already used.
-fn row_rest(section: &ReportSection, at: usize, text: &str, width: usize) -> usize {
-    if is_number(section, at) { width.saturating_sub(columns(text)) } else { 0 }
-}
-
+/// Whether a column has numbers, which are aligned on the right.
 fn is_number(section: &ReportSection, at: usize) -> bool {
     let mut cells = section.rows.iter().filter_map(|row| row.cells.get(at));
     cells.any(|cell| matches!(cell, ReportCell::Number(_)))
@@ -239,7 +245,6 @@ fn is_number(section: &ReportSection, at: usize) -> bool {
 
 /// The rows of a table row: as many as its highest cell needs, and its notes.
 fn lay_row(
-    section: &ReportSection,
     row: &ReportRow,
     block: &ColumnBlock,
     look: ReportLook<'_>,
@@ -266,10 +271,10 @@ fn lay_row(
             laid.push("●", Ink::Key);
         }
         laid.fill(INDENT);
-        for ((cell, at, width), text) in cells.iter().zip(&texts) {
+        for (number, ((cell, at, width), text)) in cells.iter().zip(&texts).enumerate() {
             let text = text.get(line).map_or("", String::as_str);
             let end = laid.width() + width;
-            if is_number(section, *at) {
+            if block.numbers.contains(&number) {
                 laid.fill(end.saturating_sub(columns(text)));
             }
             laid.push(text, ink_of(cell));

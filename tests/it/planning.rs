@@ -92,6 +92,9 @@ fn a_set_of_roles_is_a_crew_a_file_or_a_query() {
     assert_eq!(text(&folder, &["crew", "--file", "team.txt"]), by_name);
     let found = json(&folder, &["crew", "--query", "cap:kubernetes"]);
     assert!(found["members"].as_array().unwrap().len() > 2);
+    let listed = text(&folder, &["list", "is:marked", "--crew", "core"]);
+    assert_eq!(listed.lines().count(), 2, "{listed}");
+    assert!(text(&folder, &["list", "from:marked", "--file", "team.txt"]).lines().count() > 3);
     let graph = text(&folder, &["graph", "--crew", "core", "--format", "dot"]);
     assert!(graph.contains("QA Engineer") && !graph.contains("Tech Lead"), "{graph}");
     let path = text(&folder, &["path", "--file", "team.txt"]);
@@ -101,6 +104,8 @@ fn a_set_of_roles_is_a_crew_a_file_or_a_query() {
         (&["crew", "--crew", "cor"], 2, "did you mean core?"),
         (&["crew", "--file", "none.txt"], 2, "cannot read none.txt"),
         (&["crew", "--query", "zzzz-no-such-word"], 1, "no role matches"),
+        (&["crew", "--query", "is:marked"], 2, "--crew or --file names a set here"),
+        (&["list", "from:marked"], 2, "--crew or --file names a set here"),
         (&["crew", "no-such-role"], 1, "no role is named no-such-role"),
         (&["crew", "cto", "--format", "csv"], 2, "choose one with --section (known: members,"),
         (&["crew", "cto", "--section", "x"], 2, "no section is named x (known: members,"),

@@ -4,7 +4,7 @@
 //! Two roles that overlap enough have a rare feature in common. So only pairs that share one of
 //! the rarest features of each are compared, and not every pair.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::analysis::compare::content_words;
 use crate::analysis::facts::{Fact, FactKind, Facts};
@@ -38,23 +38,20 @@ const DETAIL: f32 = 0.5;
 /// The weight that a skill loses for each level by which two roles differ.
 const LEVEL_STEP: f32 = 0.15;
 
+/// The number of kinds.
+const KINDS: usize = FeatureKind::Partner as usize + 1;
+
 /// A feature of all roles.
 #[derive(Debug)]
 struct Feature {
     kind: FeatureKind,
-    /// The number of the skill, text, word or node.
-    name: FeatureName,
+    /// The number of its skill or text, or the slot of its role.
+    subject: u32,
     /// The number of roles that have it.
     roles: usize,
     weight: f32,
-}
-
-/// The name of a feature, for the reasons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum FeatureName {
-    Skill(SkillId),
-    Text(u32),
-    Node(Node),
+    /// The role that was counted last, to count each once.
+    last: usize,
 }
 
 /// A feature of one role.
@@ -85,68 +82,95 @@ pub(super) struct Features<'a> {
     none: RoleFeatures,
 }
 
-/// Gives each distinct text of a card its number of a normalized text.
+/// Gives each distinct text of a card the number of its folded text, and those of its words.
 struct TextNumbers<'a> {
     facts: &'a Facts,
     texts: Texts,
     /// The folded text of each text, by the number of the text.
-    whole: HashMap<usize, u32>,
+    whole: Vec<Option<u32>>,
     /// The content words of each text.
-    words: HashMap<usize, Vec<u32>>,
+    words: Vec<Option<Box<[u32]>>>,
 }
 
-impl TextNumbers<'_> {
-    fn whole(&mut self, fact: Fact) -> u32 {
+impl<'a> TextNumbers<'a> {
+    fn new(facts: &'a Facts) -> TextNumbers<'a> {
+        let count = facts.texts().len();
+        TextNumbers {
+            facts,
+            texts: Texts::default(),
+            whole: vec![None; count],
+            words: vec![None; count],
+        }
+    }
+
+    fn whole(&mut self, fact: Fact) -> Option<u32> {
         let (facts, texts) = (self.facts, &mut self.texts);
-        *self
-            .whole
-            .entry(Facts::number(fact))
-            .or_insert_with(|| texts.number(&fold(facts.text(fact))))
+        let known = self.whole.get_mut(Facts::number(fact))?;
+        Some(*known.get_or_insert_with(|| texts.number(&fold(facts.text(fact)))))
     }
 
     fn words(&mut self, fact: Fact) -> &[u32] {
         let (facts, texts) = (self.facts, &mut self.texts);
-        self.words.entry(Facts::number(fact)).or_insert_with(|| {
+        let Some(known) = self.words.get_mut(Facts::number(fact)) else { return &[] };
+        known.get_or_insert_with(|| {
             content_words(facts.text(fact)).iter().map(|word| texts.number(word)).collect()
         })
     }
 }
 
-/// A feature of a role before all roles are known.
-type RawFeature = (FeatureKind, FeatureName, f32, Option<LevelRank>);
+/// A feature of a role before all roles are known: its kind, its subject, the part of its weight,
+/// and the level.
+type RawFeature = (FeatureKind, u32, f32, Option<LevelRank>);
+
+/// The number of each feature, by kind and subject.
+#[derive(Default)]
+struct FeatureNumbers {
+    by_kind: [Vec<Option<u32>>; KINDS],
+    features: Vec<Feature>,
+}
+
+impl FeatureNumbers {
+    /// The feature of a kind and a subject, and its number.
+    fn feature(&mut self, kind: FeatureKind, subject: u32) -> Option<(u32, &mut Feature)> {
+        let subjects = self.by_kind.get_mut(kind as usize)?;
+        let place = subject as usize;
+        if subjects.len() <= place {
+            subjects.resize(place + 1, None);
+        }
+        let features = &mut self.features;
+        let number = *subjects.get_mut(place)?.get_or_insert_with(|| {
+            features.push(Feature { kind, subject, roles: 0, weight: 0.0, last: usize::MAX });
+            u32::try_from(features.len() - 1).unwrap_or(u32::MAX)
+        });
+        Some((number, features.get_mut(number as usize)?))
+    }
+}
 
 impl<'a> Features<'a> {
     pub(super) fn new(basis: Basis<'a>) -> Features<'a> {
         let (atlas, facts) = (basis.atlas, basis.facts());
-        let mut numbers = TextNumbers {
-            facts,
-            texts: Texts::default(),
-            whole: HashMap::new(),
-            words: HashMap::new(),
-        };
-        let mut known: HashMap<(FeatureKind, FeatureName), u32> = HashMap::new();
-        let mut features: Vec<Feature> = Vec::new();
-        let mut roles: Vec<(RoleId, RoleFeatures)> = Vec::new();
-        let mut seen: HashSet<u32> = HashSet::new();
+        let mut numbers = TextNumbers::new(facts);
+        let mut known = FeatureNumbers::default();
+        let mut roles: Vec<(RoleId, RoleFeatures)> = Vec::with_capacity(atlas.len());
+        let mut raw_features = Vec::new();
         for id in atlas.ids() {
-            seen.clear();
-            let mut own = Vec::new();
-            for (kind, name, factor, rank) in raw(basis, id, &mut numbers) {
-                let number = *known.entry((kind, name)).or_insert_with(|| {
-                    features.push(Feature { kind, name, roles: 0, weight: 0.0 });
-                    u32::try_from(features.len() - 1).unwrap_or(u32::MAX)
-                });
-                if seen.insert(number) {
-                    let feature = features.get_mut(number as usize).into_iter();
-                    feature.for_each(|feature| feature.roles += 1);
-                    own.push(OwnFeature { number, weight: factor, rank });
+            let role = roles.len();
+            raw_features.clear();
+            raw(basis, id, &mut numbers, &mut raw_features);
+            let mut own = Vec::with_capacity(raw_features.len());
+            for &(kind, subject, weight, rank) in &raw_features {
+                let Some((number, feature)) = known.feature(kind, subject) else { continue };
+                if feature.last != role {
+                    feature.last = role;
+                    feature.roles += 1;
+                    own.push(OwnFeature { number, weight, rank });
                 }
             }
             roles.push((id, RoleFeatures { own, weight: 0.0 }));
         }
         let mut features = Features {
             basis,
-            features,
+            features: known.features,
             texts: numbers.texts,
             places: roles.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect(),
             roles,
@@ -183,7 +207,7 @@ impl<'a> Features<'a> {
                 let weight = self.features.get(own.number as usize).map_or(0.0, |f| f.weight);
                 own.weight *= weight;
             }
-            role.own.sort_by_key(|own| own.number);
+            role.own.sort_unstable_by_key(|own| own.number);
             role.weight = role.own.iter().map(|own| own.weight).sum();
         }
     }
@@ -220,10 +244,10 @@ impl<'a> Features<'a> {
     fn reason(&self, one: &OwnFeature, other: &OwnFeature) -> Option<String> {
         let feature = self.features.get(one.number as usize)?;
         let (atlas, index) = (self.basis.atlas, self.basis.index());
-        let name = match feature.name {
-            FeatureName::Skill(skill) => index.name(skill),
-            FeatureName::Text(text) => self.texts.get(text)?,
-            FeatureName::Node(node) => atlas.label(node),
+        let name = match feature.kind {
+            FeatureKind::Skill => index.name(SkillId::new(feature.subject)),
+            FeatureKind::Partner => atlas.label(atlas.node(feature.subject as usize)?),
+            _ => self.texts.get(feature.subject)?,
         };
         Some(match feature.kind {
             FeatureKind::Skill => match (one.rank, other.rank) {
@@ -297,44 +321,42 @@ impl RoleFeatures {
     }
 }
 
-/// The features of a role, possibly with repetitions.
-fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>) -> Vec<RawFeature> {
+/// Adds the features of a role, possibly with repetitions.
+fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Vec<RawFeature>) {
     let (atlas, index) = (basis.atlas, basis.index());
-    let mut raw: Vec<RawFeature> = Vec::new();
-    for &fact in basis.facts().of_role(id) {
+    let facts = basis.facts().of_role(id);
+    for &fact in facts {
         match fact.kind {
             FactKind::Capability => {
-                let name = index.skill(fact).map(FeatureName::Skill);
-                raw.extend(name.map(|name| (FeatureKind::Skill, name, 1.0, fact.rank)));
+                let skill = index.skill(fact);
+                raw.extend(skill.map(|skill| (FeatureKind::Skill, skill.number(), 1.0, fact.rank)));
             }
             FactKind::Artifact => {
-                let name = FeatureName::Text(numbers.whole(fact));
-                raw.push((FeatureKind::Artifact, name, 1.0, None));
+                let text = numbers.whole(fact);
+                raw.extend(text.map(|text| (FeatureKind::Artifact, text, 1.0, None)));
             }
             FactKind::Tool => {
-                let name = FeatureName::Text(numbers.whole(fact));
-                raw.push((FeatureKind::Tool, name, 1.0, None));
+                let text = numbers.whole(fact);
+                raw.extend(text.map(|text| (FeatureKind::Tool, text, 1.0, None)));
             }
             FactKind::Responsibility => {
                 let words = numbers.words(fact).iter();
-                raw.extend(
-                    words.map(|&word| (FeatureKind::Word, FeatureName::Text(word), 1.0, None)),
-                );
+                raw.extend(words.map(|&word| (FeatureKind::Word, word, 1.0, None)));
             }
             FactKind::Detail | FactKind::ArtifactType => {}
         }
     }
     // A capability counts before a detail with the same name.
-    for &fact in basis.facts().of_role(id).iter().filter(|fact| fact.kind == FactKind::Detail) {
-        let name = index.skill(fact).map(FeatureName::Skill);
-        raw.extend(name.map(|name| (FeatureKind::Skill, name, DETAIL, fact.rank)));
+    for &fact in facts.iter().filter(|fact| fact.kind == FactKind::Detail) {
+        let skill = index.skill(fact);
+        raw.extend(skill.map(|skill| (FeatureKind::Skill, skill.number(), DETAIL, fact.rank)));
     }
     let node = Node::Role(id);
     let out = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
     let back = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
     let partners = out.chain(back).filter(|other| *other != node);
-    raw.extend(partners.map(|node| (FeatureKind::Partner, FeatureName::Node(node), 1.0, None)));
-    raw
+    let slots = partners.filter_map(|node| u32::try_from(atlas.slot(node)).ok());
+    raw.extend(slots.map(|slot| (FeatureKind::Partner, slot, 1.0, None)));
 }
 
 /// The features that two roles have in common.
