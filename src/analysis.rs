@@ -22,7 +22,7 @@ mod crew;
 mod facts;
 mod impact;
 mod report;
-mod similar;
+mod similarity;
 mod skills;
 mod subject;
 mod survey;
@@ -45,7 +45,7 @@ pub use impact::{
     Impact, LostArtifact, LostInteraction, LostSkill, NamedIn, NewProblem, SavedNames,
 };
 pub use report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
-pub use similar::{Similar, SimilarPair, SimilarPairs, SimilarRole, USUAL_THRESHOLD};
+pub use similarity::{Similar, SimilarPair, SimilarPairs, SimilarRole, USUAL_THRESHOLD};
 pub use skills::{SkillRow, Skills};
 pub use subject::{InteractionRef, Load, RoleRef, SkillHolder, SkillLevel};
 pub use survey::{Basis, HolderFact, SkillId, SkillIndex, Survey};

@@ -16,7 +16,7 @@ use crate::text::fold;
 
 use super::crew::codes;
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
-use super::similar::{CardText, card_text};
+use super::similarity::{CardText, card_text};
 use super::subject::{InteractionRef, Load, RoleRef, SkillLevel};
 use super::survey::{Basis, SkillId};
 

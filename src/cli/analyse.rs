@@ -243,16 +243,34 @@ fn of<T: schemars::JsonSchema>(generator: SchemaGenerator) -> schemars::Schema {
     enveloped_schema::<T>(generator)
 }
 
-/// The result of an analysis.
-struct Analysed {
-    report: Report,
-    json: String,
+/// The result of an analysis, in the wanted form.
+enum Analysed {
+    Report(Report),
+    /// JSON, and whether the report has a row.
+    Json(String, bool),
 }
 
 impl Analysed {
-    fn new(report: Report, source: &str, answer: &impl serde::Serialize) -> Analysed {
-        Analysed { report, json: enveloped(source, answer) }
+    fn new(asked: Asked<'_>, report: Report, answer: &impl serde::Serialize) -> Analysed {
+        if asked.wants_json {
+            Analysed::Json(enveloped(asked.source, answer), has_rows(&report))
+        } else {
+            Analysed::Report(report)
+        }
     }
+}
+
+/// How to answer.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    /// The source of the cards.
+    source: &'a str,
+    wants_json: bool,
+}
+
+/// Whether a report has anything to list.
+fn has_rows(report: &Report) -> bool {
+    report.sections.iter().any(|section| !section.rows.is_empty())
 }
 
 /// Runs a command for planning.
@@ -265,8 +283,10 @@ pub(super) fn analyse(
     let roster = command.roster();
     let surveyed = Surveyed::new(cards, config, &roster)?;
     let nodes = roster.nodes(&surveyed, config)?;
-    let analysed = answer(command, surveyed.basis(), nodes, &cards.label, config)?;
-    print(command.report_args(), analysed, out)
+    let args = command.report_args();
+    let wants_json = args.json || args.format == ReportFormat::Json;
+    let asked = Asked { source: &cards.label, wants_json };
+    print(args, answer(command, surveyed.basis(), nodes, asked, config)?, out)
 }
 
 /// Performs the analysis of a command. `nodes` are the roles that it names; `None` for all.
@@ -274,7 +294,7 @@ fn answer(
     command: &AnalysisCommand,
     basis: Basis<'_>,
     nodes: Option<Vec<Node>>,
-    source: &str,
+    asked: Asked<'_>,
     config: &Config,
 ) -> Result<Analysed, Error> {
     Ok(match command {
@@ -282,18 +302,18 @@ fn answer(
             let close = args.close.then_some(args.until);
             let options = CrewOptions { close, names_only: args.names_only };
             let crew = Crew::new(basis, &nodes.unwrap_or_default(), options);
-            Analysed::new(crew.report(), source, &crew)
+            Analysed::new(asked, crew.report(), &crew)
         }
-        AnalysisCommand::Compare(args) => compare(args, basis, &nodes.unwrap_or_default(), source)?,
+        AnalysisCommand::Compare(args) => compare(args, basis, &nodes.unwrap_or_default(), asked)?,
         AnalysisCommand::Pair(args) => {
             let nodes = nodes.unwrap_or_default();
-            let analysed = compare(args, basis, &nodes, source)?;
-            match nodes.as_slice() {
-                &[one, other] if !args.gap => {
+            let analysed = compare(args, basis, &nodes, asked)?;
+            match (nodes.as_slice(), analysed) {
+                (&[one, other], Analysed::Json(_, has_rows)) if !args.gap => {
                     let pair = Pair::new(basis.atlas, one, other);
-                    Analysed { json: export::pair(basis.atlas, source, &pair), ..analysed }
+                    Analysed::Json(export::pair(basis.atlas, asked.source, &pair), has_rows)
                 }
-                _ => analysed,
+                (_, analysed) => analysed,
             }
         }
         AnalysisCommand::Coverage(args) => {
@@ -303,37 +323,37 @@ fn answer(
             };
             let nodes = nodes.unwrap_or_else(|| basis.atlas.ids().map(Node::Role).collect());
             let coverage = Coverage::new(basis, &nodes, order, args.names_only);
-            Analysed::new(coverage.report(), source, &coverage)
+            Analysed::new(asked, coverage.report(), &coverage)
         }
         AnalysisCommand::Skills(args) => {
             let mut skills = Skills::new(basis, nodes.as_deref(), args.names_only);
             skills.retain(&args.query);
-            Analysed::new(skills.report(), source, &skills)
+            Analysed::new(asked, skills.report(), &skills)
         }
         AnalysisCommand::Similar(args) => match nodes.as_deref() {
             Some([node]) => {
                 let similar = Similar::new(basis, with_card(basis, *node)?);
-                Analysed::new(similar.report(), source, &similar)
+                Analysed::new(asked, similar.report(), &similar)
             }
             _ => {
                 let pairs = SimilarPairs::new(basis, args.threshold);
-                Analysed::new(pairs.report(), source, &pairs)
+                Analysed::new(asked, pairs.report(), &pairs)
             }
         },
         AnalysisCommand::Impact(_) => {
             let impact = Impact::new(basis, &nodes.unwrap_or_default(), &saved_names(config));
-            Analysed::new(impact.report(), source, &impact)
+            Analysed::new(asked, impact.report(), &impact)
         }
         AnalysisCommand::Artifacts(args) => {
             let mut artifacts = Artifacts::new(basis, nodes.as_deref());
             artifacts.retain(&args.query);
-            Analysed::new(artifacts.report(), source, &artifacts)
+            Analysed::new(asked, artifacts.report(), &artifacts)
         }
         AnalysisCommand::Tour(_) => {
             let node = nodes.and_then(|nodes| nodes.first().copied());
             let node = node.ok_or_else(|| Error::new("tour needs a role"))?;
             let tour = Tour::new(basis, node);
-            Analysed::new(tour.report(), source, &tour)
+            Analysed::new(asked, tour.report(), &tour)
         }
     })
 }
@@ -343,17 +363,17 @@ fn compare(
     args: &CompareArgs,
     basis: Basis<'_>,
     nodes: &[Node],
-    source: &str,
+    asked: Asked<'_>,
 ) -> Result<Analysed, Error> {
     match nodes {
         &[from, to] if args.gap => {
             let gap = Gap::new(basis, from, to);
-            Ok(Analysed::new(gap.report(), source, &gap))
+            Ok(Analysed::new(asked, gap.report(), &gap))
         }
         _ if args.gap => Err(Error::new("--gap needs two roles: rolescope compare --gap FROM TO")),
         [_, _, ..] if nodes.len() <= MOST_COMPARED => {
             let comparison = Comparison::new(basis, nodes);
-            Ok(Analysed::new(comparison.report(), source, &comparison))
+            Ok(Analysed::new(asked, comparison.report(), &comparison))
         }
         nodes => Err(Error::new(format!(
             "compare takes two to {MOST_COMPARED} roles, but there are {}",
@@ -387,13 +407,14 @@ fn saved_names(config: &Config) -> SavedNames {
 }
 
 fn print(args: &ReportArgs, analysed: Analysed, out: &mut Out) -> Result<Outcome, Error> {
-    let Analysed { mut report, json } = analysed;
-    let has_rows = report.sections.iter().any(|section| !section.rows.is_empty());
-    let outcome = if has_rows { Outcome::Found } else { Outcome::Nothing };
-    if args.json || args.format == ReportFormat::Json {
-        out.json(&json)?;
-        return Ok(outcome);
-    }
+    let mut report = match analysed {
+        Analysed::Json(json, has_rows) => {
+            out.json(&json)?;
+            return Ok(if has_rows { Outcome::Found } else { Outcome::Nothing });
+        }
+        Analysed::Report(report) => report,
+    };
+    let has_rows = has_rows(&report);
     if let Some(wanted) = &args.section {
         let names: Vec<String> = report.sections.iter().map(|section| section.name()).collect();
         report.sections.retain(|section| section.name() == *wanted);
@@ -427,6 +448,7 @@ fn print(args: &ReportArgs, analysed: Analysed, out: &mut Out) -> Result<Outcome
     }
     if !has_rows {
         remark("there is nothing to list");
+        return Ok(Outcome::Nothing);
     }
-    Ok(outcome)
+    Ok(Outcome::Found)
 }
