@@ -43,7 +43,7 @@ impl Set {
         Arc::clone(sets.entry(count).or_insert_with(|| {
             let atlas = Atlas::new(set::cards(count), Vec::new(), 0);
             let survey = Survey::of_atlas(&atlas);
-            survey.index(&atlas);
+            survey.skills(&atlas);
             let hub = atlas.ids().max_by_key(|&id| atlas.incoming(Node::Role(id)).len()).unwrap();
             let near = atlas.neighbours_out(Node::Role(hub)).into_iter().map(|near| near.node);
             let crew = std::iter::once(Node::Role(hub)).chain(near).take(5).collect();

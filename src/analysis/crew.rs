@@ -487,8 +487,8 @@ fn skills<'a>(basis: Basis<'a>, members: &Members, names_only: bool) -> Vec<Crew
         .map(|(skill, mut holders)| {
             holders.sort_by_key(|holder| holder.level.detail);
             let all = index.holders(skill).iter().filter(|holder| {
-                !(holder.is_detail() && names_only)
-                    && !members.set.contains(&Node::Role(holder.role))
+                let is_counted = !(names_only && holder.is_detail());
+                is_counted && !members.set.contains(&Node::Role(holder.role))
             });
             let outside = all.map(|holder| RoleRef::new(atlas, Node::Role(holder.role))).collect();
             CrewSkill { name: index.name(skill), holders, outside }

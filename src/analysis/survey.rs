@@ -44,7 +44,7 @@ impl Survey {
     }
 
     /// Who has which skill. The first call takes some milliseconds for thousands of roles.
-    pub fn index(&self, atlas: &Atlas) -> &SkillIndex {
+    pub fn skills(&self, atlas: &Atlas) -> &SkillIndex {
         self.index.get_or_init(|| SkillIndex::new(atlas, &self.facts, &self.aliases))
     }
 }
@@ -238,7 +238,7 @@ impl<'a> Basis<'a> {
 
     /// Who has which skill.
     pub fn index(self) -> &'a SkillIndex {
-        self.survey.index(self.atlas)
+        self.survey.skills(self.atlas)
     }
 
     /// The position by which nodes are sorted by name.

@@ -289,6 +289,11 @@ fn chosen(roles: &[PlainRole], bits: u16) -> BTreeSet<usize> {
     (0..roles.len()).filter(|at| bits >> at & 1 == 1).collect()
 }
 
+/// The number of a random role.
+fn number_of(role: &RoleRef<'_>) -> usize {
+    role.name.trim_start_matches('r').parse().unwrap()
+}
+
 fn crew_nodes(atlas: &Atlas, crew: &BTreeSet<usize>) -> Vec<Node> {
     crew.iter().map(|&number| Node::Role(role_id(atlas, number))).collect()
 }
@@ -314,7 +319,7 @@ proptest! {
         prop_assert_eq!(crew.single_holders_with_details, single);
         for skill in &crew.skills {
             for holder in &skill.holders {
-                let number: usize = holder.role.name[1..].parse().unwrap();
+                let number: usize = number_of(&holder.role);
                 let level = holder.level.level_rank.unwrap();
                 prop_assert_eq!(roles[number].level(skill.name), Some((level, holder.level.detail)));
             }
@@ -368,7 +373,7 @@ proptest! {
         let gone = chosen(&roles, bits);
         let impact = Impact::new(basis, &crew_nodes(&atlas, &gone), &SavedNames::default());
         let alone: BTreeSet<usize> =
-            impact.alone.iter().map(|role| role.name[1..].parse().unwrap()).collect();
+            impact.alone.iter().map(|role| number_of(role)).collect();
         prop_assert_eq!(alone, reference::alone(&roles, &gone));
         let left: BTreeSet<usize> = (0..roles.len()).filter(|at| !gone.contains(at)).collect();
         for skill in &impact.skills {
@@ -392,7 +397,7 @@ proptest! {
             let holders: BTreeSet<usize> = skill
                 .holders
                 .iter()
-                .map(|holder| holder.role.name[1..].parse().unwrap())
+                .map(|holder| number_of(&holder.role))
                 .collect();
             let expected: BTreeSet<usize> =
                 all.iter().copied().filter(|&at| roles[at].level(skill.name).is_some()).collect();

@@ -95,7 +95,7 @@ impl CardReader {
             if let Some(atlas) = &self.reading.before {
                 let aliases = self.policy.aliases().clone();
                 let survey = Survey::new(self.parsed.facts.clone(), aliases);
-                survey.index(atlas);
+                survey.skills(atlas);
                 tell(Loaded::Surveyed(Arc::new(survey)));
                 // Nothing else waits for the mentions.
                 atlas.find_mentions(earlier.as_deref());

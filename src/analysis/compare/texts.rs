@@ -29,13 +29,17 @@ fn shared(one: &[String], other: &[String]) -> usize {
     one.iter().filter(|word| other.binary_search(word).is_ok()).count()
 }
 
+/// Two texts that may be aligned: their likeness, the texts in order, and their places as role and
+/// number.
+type TextPair<'t> = (usize, [&'t str; 2], [(usize, usize); 2]);
+
 /// Rows of the places of texts that share at least half of their content words, measured by the
 /// longer of two. A row has at most one text of each role.
 pub(super) fn aligned(texts: &[Vec<String>]) -> Vec<Vec<Option<usize>>> {
     let words: Vec<Vec<Vec<String>>> =
         texts.iter().map(|texts| texts.iter().map(|text| content_words(text)).collect()).collect();
     // All pairs that may be aligned, the most similar first. The order of roles does not matter.
-    let mut pairs: Vec<(usize, [&str; 2], [(usize, usize); 2])> = Vec::new();
+    let mut pairs: Vec<TextPair<'_>> = Vec::new();
     for (a, mine) in words.iter().enumerate() {
         for (b, theirs) in words.iter().enumerate().skip(a + 1) {
             for (i, one) in mine.iter().enumerate() {

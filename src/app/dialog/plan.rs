@@ -262,7 +262,7 @@ impl PlanDialog {
         let roles = section.columns.iter().filter_map(|column| column.role);
         let Some(Node::Role(id)) = roles.into_iter().nth(self.column?) else { return None };
         let survey = scope.library.survey()?;
-        let index = survey.index(scope.library.atlas());
+        let index = survey.skills(scope.library.atlas());
         let skill = index.named(&row.cells.first()?.text(), survey.aliases())?;
         let held = index.of_role(survey.facts(), id);
         let (_, fact) = held.into_iter().find(|(own, _)| *own == skill)?;
