@@ -130,7 +130,12 @@ fn shared(one: &Role, other: &Role) -> Vec<Shared> {
 }
 
 /// The artifacts that one role makes and an interaction between the two hands over.
-fn passed_artifacts(atlas: &Atlas, (by, to): (Node, Node), maker: &Role, both: &[EdgeId]) -> Vec<Passed> {
+fn passed_artifacts(
+    atlas: &Atlas,
+    (by, to): (Node, Node),
+    maker: &Role,
+    both: &[EdgeId],
+) -> Vec<Passed> {
     let passed = maker.artifacts.iter().filter_map(|artifact| {
         let edge = both.iter().copied().find(|&edge| {
             let by_maker = Node::Role(atlas[edge].from) == by;

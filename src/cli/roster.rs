@@ -9,7 +9,7 @@ use clap::Args as Group;
 use crate::analysis::{Basis, Facts, Survey};
 use crate::atlas::{Atlas, Node};
 use crate::config::Config;
-use crate::search::{Chosen, Index, Order, Piece, Query};
+use crate::search::{Chosen, Index, Order, Piece};
 use crate::store::{read_file, read_text};
 use crate::text::nearest;
 
@@ -243,6 +243,12 @@ impl Surveyed {
         config: &Config,
         roster: &Roster<'_>,
     ) -> Result<Surveyed, Error> {
+        // A role may be a file outside of the source.
+        let mut wider = None;
+        for role in roster.roles {
+            wider = Some(wider.as_ref().unwrap_or(cards).including(role));
+        }
+        let cards = wider.as_ref().unwrap_or(cards);
         let (atlas, facts, words) = if roster.query.is_some() {
             let (atlas, (words, facts)) = cards.gathered::<(Piece, Facts)>();
             (atlas, facts, Some(words))
@@ -276,7 +282,7 @@ pub(super) fn found(
 ) -> Result<Vec<Node>, Error> {
     let search = config.query(query).map_err(Error::new)?;
     Roster::default().check_query(&search.query)?;
-    let parsed = Query::parse(&search.query);
+    let parsed = config.settings.parse(&search.query);
     for note in index.notes(&parsed) {
         if note.is_error {
             return Err(Error::new(note.message));
