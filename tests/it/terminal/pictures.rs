@@ -67,7 +67,7 @@ const PICTURES: [Picture; 10] = [
             ("=", &["Enter take"]),
             (
                 "data analyst\r",
-                &["Data Engineer and Data Analyst", "SKILLS OF BOTH", "Enter go to role"],
+                &["Data Engineer and Data Analyst", "SKILLS", "Enter go to role"],
             ),
         ],
     },
