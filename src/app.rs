@@ -74,7 +74,7 @@ use scope::AppScope;
 pub use screen::Screen;
 pub use search_box::SearchBox;
 pub use session::Session;
-pub use settings::{SavedSearch, Settings};
+pub use settings::{SavedCrew, SavedSearch, Settings};
 pub use text_find::TextFind;
 pub use text_pane::TextPane;
 use trail::Trail;
@@ -106,6 +106,8 @@ pub struct AppStart {
     pub session: Option<Session>,
     /// The kind of picker; `None` to browse.
     pub picking: Option<Picking>,
+    /// The slugs or names of the roles that are marked as soon as they are loaded.
+    pub marked: Vec<String>,
 }
 
 /// The state of the program. Each part owns its state and its keys.
@@ -146,7 +148,7 @@ impl App {
             search: SearchBox::new(&query, order, start.history, &preferences),
             preferences,
             list: List::default(),
-            marks: Marks::default(),
+            marks: Marks::wanting(start.marked),
             bookmarks: Bookmarks::new(start.bookmarks),
             trail: Trail::default(),
             screen,

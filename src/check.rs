@@ -27,6 +27,7 @@ pub use card::card_problems;
 pub use evidence::Evidence;
 pub use fix::Change;
 pub use policy::{Aliases, Policy};
+pub use vocabulary::spellings;
 
 /// A problem and its card.
 #[derive(Debug, Clone)]

@@ -1,6 +1,7 @@
 //! The command line. Everything on screen is also available as a command, as plain text and as
 //! JSON.
 
+mod analyse;
 mod args;
 mod between;
 mod check;
@@ -16,6 +17,7 @@ mod new;
 mod out;
 mod pick;
 mod progress;
+mod roster;
 mod schema;
 mod source;
 mod stats;
@@ -153,7 +155,9 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
     }
     if let Some(CliCommand::Pick(picked)) = &args.command {
         let view = config.query(&picked.asked()).map_err(Error::new)?;
-        let browser = browser(&args.global, source, config, ascii);
+        let crew = picked.set.roster().names(&config)?;
+        let mut browser = browser(&args.global, source, config, ascii);
+        browser.start.marked = crew;
         return pick::pick(picked, view, browser, is_dumb(), out);
     }
     let checks = matches!(args.command, Some(CliCommand::Check(_)));
@@ -173,10 +177,10 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         }
         Some(CliCommand::New(args)) => new::new(&args, &source, out),
         Some(CliCommand::Convert(args)) => convert::convert(&args, &source.reading, out),
-        Some(CliCommand::Path(args)) => between::path(&args, &source, plain, out),
-        Some(CliCommand::Pair(args)) => between::pair(&args, &source, out),
+        Some(CliCommand::Path(args)) => between::path(&args, &source, &config, plain, out),
+        Some(CliCommand::Analysis(command)) => analyse::analyse(&command, &source, &config, out),
         Some(CliCommand::Schema(args)) => schema::schema(&args, out),
-        Some(CliCommand::Graph(args)) => graph::graph(&args, &source, plain, out),
+        Some(CliCommand::Graph(args)) => graph::graph(&args, &source, &config, plain, out),
         Some(CliCommand::Stats(args)) => stats::stats(&args, &source, &config.policy, out),
         // Handled above.
         Some(CliCommand::Completions(_) | CliCommand::Man(_) | CliCommand::Pick(_)) => {
@@ -235,7 +239,12 @@ fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse
         themes: config.themes,
         mouse: !(global.no_mouse || config.no_mouse),
         loaded: None,
-        keep: Keep { state: state_folder(), history: config.history, session: config.session },
+        keep: Keep {
+            state: state_folder(),
+            history: config.history,
+            session: config.session,
+            config: config.place.map(|place| place.path),
+        },
     }
 }
 

@@ -9,6 +9,7 @@ pub mod github;
 mod graph;
 mod json;
 mod mermaid;
+mod report;
 pub mod sarif;
 mod svg;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use json::{
     CheckOutput, ListOutput, PairOutput, PathOutput, SCHEMA, ShowOutput, check, enveloped,
     enveloped_schema, list, pair, path, printed, show,
 };
+pub use report::{report_markdown, section_csv};
 
 table! {
     /// A format of the graph.

@@ -6,8 +6,8 @@
 //! Each module has one public file (`module.rs`) and imports only modules to its left:
 //!
 //! ```text
-//! text ← role ← card ← atlas ← store ← search, check ← page ← chart ← export ← app ← ui ← run, tty
-//!      ← config ← cli ← main
+//! text ← role ← card ← atlas ← store ← search, check ← analysis ← page ← chart ← export ← app ← ui
+//!      ← run, tty ← config ← cli ← main
 //! ```
 //!
 //! | module | contents |
@@ -19,6 +19,7 @@
 //! | [`store`] | the disk: finding, reading, loading and writing cards |
 //! | [`search`] | a query in, ranked hits out |
 //! | [`check`] | every rule about cards, their severity, and safe fixes |
+//! | [`analysis`] | planning with roles: crews, comparisons, skills, impact; pure functions |
 //! | [`page`] | rows of styled spans at a width, some of which are links |
 //! | [`chart`] | pictures of the graph, laid out and drawn as rows |
 //! | [`export`] | forms that other programs read: JSON, DOT, Mermaid, SVG, SARIF |
@@ -57,6 +58,7 @@
 //! snapshot, repeats the search, and settles. The text pane notices that the card has changed and
 //! moves the cursor to the same item.
 
+pub mod analysis;
 pub mod app;
 pub mod atlas;
 pub mod card;

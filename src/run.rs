@@ -8,6 +8,7 @@
 mod cards;
 mod clicks;
 mod clipboard;
+mod crews;
 mod editor;
 mod keeper;
 mod lookup;
@@ -72,6 +73,8 @@ pub struct Keep {
     pub history: bool,
     /// Whether to keep the session.
     pub session: bool,
+    /// The config, to which crews are written; `None` without a home folder.
+    pub config: Option<PathBuf>,
 }
 
 /// How browsing ended.
@@ -147,6 +150,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
         keeper,
         clicks,
         clipboard,
+        config: browse.keep.config,
         picks,
         answer: None,
         stale: false,
@@ -174,6 +178,7 @@ struct Turn {
     keeper: Keeper,
     clicks: Clicks,
     clipboard: Clipboard,
+    config: Option<PathBuf>,
     /// Whether this is a picker.
     picks: bool,
     /// The picked roles.
@@ -286,6 +291,10 @@ impl Turn {
             }
             Effect::Load => self.again.ask(),
             Effect::Bookmark(change) => self.keeper.order(KeepOrder::Bookmark(change)),
+            Effect::SaveCrew(crew) => {
+                let saved = crews::save(self.config.as_deref(), &crew);
+                return self.hand(Event::Made(saved), app, tty);
+            }
             Effect::KeepQuery(query) => self.keeper.order(KeepOrder::Query(query)),
             Effect::ForgetQueries => self.keeper.order(KeepOrder::ForgetQueries),
             Effect::Lay(order) => {

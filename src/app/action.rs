@@ -458,7 +458,6 @@ bindings! { PANES:
         Facets "f" "narrow the search by facets" "narrow";
         Sort "s" "change the order: by match, level, name, seniority, number of roles that name it" "sort";
         Mark "space" "mark the role; is:marked finds marked roles" "mark";
-        ClearMarks "u" "clear all marks";
         Leave "esc" "clear the query";
     }
     Card {
@@ -565,7 +564,8 @@ bindings! { PANES:
         Bookmarks "'" "list the bookmarked roles";
         Back "H alt-left backspace" "back to the place before the last jump" "back";
         Forward "L alt-right" "forward again";
-        Pair "=" "compare two roles: the current one and the one under the cursor, or marked" "pair";
+        Pair "=" "compare roles: the marked ones, up to four, or the current one with another" "compare";
+        ClearMarks "u" "clear all marks; again, restore them";
         Copy "y" "copy to the clipboard: the marked roles or the current one; in the graph, the one under the cursor" "copy";
         Print "P" "leave the mouse to the terminal, with only this pane's text on the screen";
         Edit "e" "open the editor at the text under the cursor";

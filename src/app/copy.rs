@@ -28,6 +28,9 @@ impl Copying<'_> {
     /// The question of what to copy, or an error if there is nothing to copy.
     pub(super) fn question(&self) -> Result<String, String> {
         let all = self.roles();
+        if self.dialog.is_some_and(|dialog| dialog.report().is_some()) {
+            return Ok("y copies this page as Markdown; what else to copy?".to_owned());
+        }
         let whose = match all.as_slice() {
             [] => return Err("no role to copy".to_owned()),
             [one] => self.scope.library.atlas().name(*one).to_owned(),
@@ -68,6 +71,10 @@ impl Copying<'_> {
             return Some(Err(
                 "the cards are still being read; only names can be copied yet".to_owned()
             ));
+        }
+        if let (Action::CopySlug, Some(report)) = (action, self.dialog.and_then(Dialog::report)) {
+            let text = export::report_markdown(report);
+            return Some(Ok(("this page as Markdown".to_owned(), text)));
         }
         Some(match action {
             Action::CopySlug => self.slugs(),

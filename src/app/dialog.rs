@@ -3,6 +3,7 @@
 //! A new dialog is a file and a row in [`DIALOGS`].
 
 mod bookmarked;
+mod crews;
 mod facets;
 mod help;
 mod kind;
@@ -10,15 +11,20 @@ mod outline;
 mod pair;
 mod palette;
 mod pick;
+mod place;
+mod plan;
 mod problems;
 mod relations;
 mod save;
+mod save_crew;
 mod themes;
 
 use std::sync::LazyLock;
 
+use crate::analysis::Report;
 use crate::atlas::Node;
 use crate::check::Finding;
+use crate::page::Row;
 
 use super::action::{Action, Binding, Context, PANES};
 use super::areas::Pane;
@@ -30,12 +36,16 @@ use super::scope::AppScope;
 
 pub use kind::DialogFoot;
 use kind::{Boxed, DialogSpec, Narrows, Room};
+pub(super) use place::PlanPlace;
 
 /// Every kind of dialog.
-const DIALOGS: [&DialogSpec; 11] = [
+const DIALOGS: [&DialogSpec; 14] = [
     &relations::SPEC,
     &save::SPEC,
     &pair::SPEC,
+    &plan::SPEC,
+    &crews::SPEC,
+    &save_crew::SPEC,
     &pick::SPEC,
     &outline::SPEC,
     &bookmarked::SPEC,
@@ -119,9 +129,17 @@ pub(super) fn opened(action: Action, scope: &AppScope<'_>) -> Option<Result<Dial
     Some(open(scope).map(Dialog::new))
 }
 
+/// Opens a page for planning again.
+pub(super) fn planned(place: PlanPlace) -> Dialog {
+    Dialog::new(Box::new(match place {
+        PlanPlace { action: None, nodes, .. } => pair::compared(nodes),
+        place => plan::again(place),
+    }))
+}
+
 /// Opens the comparison of two roles.
 pub(super) fn pair(one: Node, other: Node) -> Dialog {
-    Dialog::new(Box::new(pair::PairDialog { roles: [one, other] }))
+    Dialog::new(Box::new(pair::compared(vec![one, other])))
 }
 
 impl Dialog {
@@ -156,6 +174,13 @@ impl Dialog {
     /// The page.
     pub fn reader(&self) -> &DocumentReader {
         &self.reader
+    }
+
+    /// The header of the table, if it is scrolled out of view.
+    pub fn header(&self) -> Option<&Row> {
+        let page = self.reader.document().page(0).filter(|_| self.kind.keeps_header())?;
+        let header = page.stops.first()?.rows.start.checked_sub(1)?;
+        page.rows.get(header).filter(|_| self.reader.top().index > header)
     }
 
     /// The kind of the rows below the page.
@@ -193,7 +218,12 @@ impl Dialog {
     pub(super) fn pane(&self, scope: &AppScope<'_>) -> Pane {
         let areas = scope.screen.areas();
         let over_card = self.kind.rows_over_card().and_then(|rows| areas.over_card(rows));
-        over_card.unwrap_or_else(|| areas.overlay(self.foot_rows()))
+        let mut pane = over_card.unwrap_or_else(|| areas.overlay(self.foot_rows()));
+        if self.kind.keeps_header() && pane.body.height > 1 {
+            pane.body.y += 1;
+            pane.body.height -= 1;
+        }
+        pane
     }
 
     /// The selected problem.
@@ -205,6 +235,16 @@ impl Dialog {
     pub(super) fn roles(&self, scope: &AppScope<'_>) -> Option<Vec<Node>> {
         let roles = self.kind.roles(&self.reader, scope)?;
         Some(roles.into_iter().filter_map(|node| scope.library.atlas().current(node)).collect())
+    }
+
+    /// The report of the dialog.
+    pub(super) fn report(&self) -> Option<&Report> {
+        self.kind.report()
+    }
+
+    /// The page for planning, to open it again.
+    pub(super) fn place(&self) -> Option<PlanPlace> {
+        self.kind.place()
     }
 
     /// The two roles of a comparison.

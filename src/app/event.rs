@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crossterm::event::{Event as Raw, KeyEventKind, MouseButton, MouseEventKind};
 
+use crate::analysis::Survey;
 use crate::atlas::{Atlas, Node};
 use crate::check::Finding;
 use crate::search::Index;
@@ -12,6 +13,7 @@ use crate::search::Index;
 use super::bookmarks::{Bookmark, BookmarkChange};
 use super::key::KeyPress;
 use super::map_order::{LaidMap, MapOrder};
+use super::settings::SavedCrew;
 
 /// All cards at one moment, with the data derived from them.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub enum Loaded {
     Whole(Snapshot),
     /// All problems of the complete cards.
     Checked(Arc<[Finding]>),
+    /// The facts about the complete cards, for planning.
+    Surveyed(Arc<Survey>),
     /// `Ok` if file changes are noticed, or else the reason why not, for use after a colon.
     Watched(Result<(), String>),
 }
@@ -116,6 +120,8 @@ pub enum Effect {
         /// The contents of the file.
         text: String,
     },
+    /// Write a crew to the config.
+    SaveCrew(SavedCrew),
     /// Add and remove saved bookmarks.
     Bookmark(BookmarkChange),
     /// Save a query.

@@ -53,6 +53,10 @@ impl App {
             Event::Loaded(Loaded::Names(snapshot)) => self.load(snapshot, false),
             Event::Loaded(Loaded::Reading(cards)) => self.library.set_read(cards),
             Event::Loaded(Loaded::Whole(snapshot)) => self.load(snapshot, true),
+            Event::Loaded(Loaded::Surveyed(survey)) => {
+                self.library.set_survey(survey);
+                self.dialog.iter_mut().for_each(Dialog::renew);
+            }
             Event::Loaded(Loaded::Checked(findings)) => {
                 self.library.set_findings(findings);
                 self.dialog.iter_mut().for_each(Dialog::renew);
@@ -309,7 +313,6 @@ impl App {
                     None => self.messages.say("no later query"),
                 }
             }
-            Action::ClearMarks => self.marks.clear(),
             Action::CardUp => self.text.reader_mut(Tab::Card).scroll(-1),
             Action::CardDown => self.text.reader_mut(Tab::Card).scroll(1),
             Action::Mark | Action::MarkBack => {
@@ -368,6 +371,10 @@ impl App {
                 } else {
                     format!("{name} is no longer bookmarked")
                 });
+            }
+            Action::ClearMarks => {
+                let message = self.marks.clear_or_restore(self.library.atlas());
+                self.messages.say(message);
             }
             Action::NextPane => self.screen.turn(1),
             Action::PreviousPane if self.screen.focus() == Focus::Query => {
@@ -485,6 +492,12 @@ impl App {
             Request::Notice(text) => self.messages.say(text),
             Request::Perform(effect) => self.effects.push(effect),
             Request::Close => self.dialog = self.dialog.take().and_then(Dialog::close),
+            Request::CloseAll => self.dialog = None,
+            Request::MarkOnly(nodes) => self.marks.replace(self.library.atlas(), &nodes),
+            Request::SaveCrew(crew) => {
+                self.effects.push(Effect::SaveCrew(crew.clone()));
+                self.preferences.add_crew(crew);
+            }
             Request::Jump(node) => self.jump(node),
             Request::Visit(node) => {
                 self.jump(node);

@@ -1,13 +1,17 @@
 //! The loaded cards and the data derived from them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use crate::analysis::Survey;
 use crate::atlas::{Atlas, Node};
 use crate::card::Card;
 use crate::check::{Finding, count};
 use crate::search::Index;
 
 use super::event::Snapshot;
+
+/// The number of cards that can be surveyed between two keys.
+const QUICK: usize = 200;
 
 /// All loaded roles and the progress of loading.
 #[derive(Debug)]
@@ -17,6 +21,9 @@ pub struct Library {
     findings: Arc<[Finding]>,
     /// The number of findings by severity.
     counts: [usize; 3],
+    survey: OnceLock<Arc<Survey>>,
+    /// Whether the survey comes from the thread that reads cards.
+    is_surveyed: bool,
     /// The number of the atlas. The content of a role may differ between atlases.
     epoch: u64,
     is_loading: bool,
@@ -33,6 +40,8 @@ impl Library {
             index: Arc::default(),
             findings: Arc::new([]),
             counts: [0; 3],
+            survey: OnceLock::new(),
+            is_surveyed: false,
             epoch: 0,
             is_loading: true,
             read: 0,
@@ -101,6 +110,23 @@ impl Library {
         self.set_findings(snapshot.findings);
         self.is_loading = !is_whole;
         self.epoch += 1;
+        if !self.is_surveyed {
+            self.survey = OnceLock::new();
+        }
+    }
+
+    pub(super) fn set_survey(&mut self, survey: Arc<Survey>) {
+        (self.survey, self.is_surveyed) = (survey.into(), true);
+    }
+
+    /// The facts about all cards; `None` as long as they are being read. A few cards are surveyed
+    /// at once.
+    pub(super) fn survey(&self) -> Option<&Survey> {
+        let is_quick = self.atlas.is_whole() && self.atlas.len() <= QUICK;
+        if !is_quick && !self.is_surveyed {
+            return None;
+        }
+        Some(self.survey.get_or_init(|| Arc::new(Survey::of_atlas(&self.atlas))))
     }
 
     pub(super) fn set_findings(&mut self, findings: Arc<[Finding]>) {

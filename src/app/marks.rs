@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::atlas::{Atlas, Node};
+use crate::text::counted;
 
 /// A set of roles that survives reloads. A role whose card disappears stays marked.
 #[derive(Debug, Clone, Default)]
@@ -11,9 +12,37 @@ pub struct Marks {
     order: Vec<Node>,
     /// The marked roles that the current atlas contains.
     nodes: HashSet<Node>,
+    /// The marks that were cleared last.
+    cleared: Vec<Node>,
+    /// The names of roles to mark when all cards are loaded.
+    wanted: Vec<String>,
 }
 
 impl Marks {
+    /// No marks, until the roles with these names are loaded.
+    pub(super) fn wanting(wanted: Vec<String>) -> Marks {
+        Marks { wanted, ..Marks::default() }
+    }
+
+    /// Marks the wanted roles of a complete atlas. Returns the names that it does not have.
+    pub(super) fn take_wanted(&mut self, atlas: &Atlas) -> Vec<String> {
+        let mut lost = Vec::new();
+        for name in std::mem::take(&mut self.wanted) {
+            match atlas.all_called(&name).first() {
+                Some(&id) => self.add(Node::Role(id)),
+                None => lost.push(name),
+            }
+        }
+        lost
+    }
+
+    /// Marks a role.
+    pub(super) fn add(&mut self, node: Node) {
+        if self.nodes.insert(node) {
+            self.order.push(node);
+        }
+    }
+
     /// The marked roles in the current atlas.
     pub fn nodes(&self) -> &HashSet<Node> {
         &self.nodes
@@ -33,10 +62,26 @@ impl Marks {
         }
     }
 
-    /// Clears all marks.
-    pub fn clear(&mut self) {
-        self.order.clear();
+    /// Replaces all marks.
+    pub(super) fn replace(&mut self, atlas: &Atlas, nodes: &[Node]) {
+        self.order = nodes.to_vec();
+        self.look_up(atlas);
+    }
+
+    /// Clears all marks, or restores the marks that were cleared last. Returns a message.
+    pub(super) fn clear_or_restore(&mut self, atlas: &Atlas) -> String {
+        if self.order.is_empty() {
+            self.order = std::mem::take(&mut self.cleared);
+            self.look_up(atlas);
+            return match self.nodes.len() {
+                0 => "no role is marked; space marks roles".to_owned(),
+                count => format!("{} restored", counted(count, "mark")),
+            };
+        }
+        let count = self.nodes.len();
+        self.cleared = std::mem::take(&mut self.order);
         self.nodes.clear();
+        format!("{} cleared; u again restores them", counted(count, "mark"))
     }
 
     /// Finds the marked roles in another atlas.

@@ -1,11 +1,12 @@
 //! The settings of this run: the user's settings, and the picker.
 
+use crate::analysis::SavedNames;
 use crate::search::Query;
 
 use super::answer::Picking;
 use super::areas::PaneLayout;
 use super::keymap::Keymap;
-use super::settings::{SavedSearch, Settings};
+use super::settings::{SavedCrew, SavedSearch, Settings};
 
 /// All settings. Only the theme changes while the program runs.
 #[derive(Debug)]
@@ -32,6 +33,25 @@ impl Preferences {
     /// The saved searches.
     pub(super) fn searches(&self) -> &[SavedSearch] {
         &self.settings.searches
+    }
+
+    /// The saved crews.
+    pub(super) fn crews(&self) -> &[SavedCrew] {
+        &self.settings.crews
+    }
+
+    /// Adds a saved crew, or replaces the one with its name.
+    pub(super) fn add_crew(&mut self, crew: SavedCrew) {
+        self.settings.crews.retain(|known| known.name != crew.name);
+        self.settings.crews.push(crew);
+    }
+
+    /// The saved crews and searches.
+    pub(super) fn saved_names(&self) -> SavedNames {
+        let Settings { crews, searches, .. } = &self.settings;
+        let crews = crews.iter().map(|crew| (crew.name.clone(), crew.members.clone()));
+        let searches = searches.iter().map(|search| (search.name.clone(), search.query.clone()));
+        SavedNames { crews: crews.collect(), searches: searches.collect() }
     }
 
     /// The saved search that a text names; see [`Settings::saved_search`].

@@ -8,7 +8,7 @@ use crate::search::Order;
 use super::action::{Action, Context};
 use super::bookmarks::Bookmark;
 use super::event::Effect;
-use super::settings::SavedSearch;
+use super::settings::{SavedCrew, SavedSearch};
 
 /// Whether a pane or a dialog handled a key.
 #[derive(Debug)]
@@ -28,6 +28,12 @@ pub(crate) enum Request {
     Perform(Effect),
     /// Closes the dialog.
     Close,
+    /// Closes the dialog and all dialogs below it.
+    CloseAll,
+    /// Marks these roles and no others.
+    MarkOnly(Vec<Node>),
+    /// Saves a crew in the config.
+    SaveCrew(SavedCrew),
     /// Makes a role the current one.
     Jump(Node),
     /// Makes a role the current one. From the search box or the list, the focus moves to the card.

@@ -18,6 +18,8 @@ pub struct Settings {
     pub synonyms: Arc<Synonyms>,
     /// The saved searches.
     pub searches: Vec<SavedSearch>,
+    /// The saved crews.
+    pub crews: Vec<SavedCrew>,
     /// The name and description of each theme. The `ui` module has their colours.
     pub themes: Vec<(&'static str, &'static str)>,
     /// The number of the current theme.
@@ -45,6 +47,36 @@ impl Settings {
         let (search, more) = found.max_by_key(|(search, _)| search.name.len())?;
         Some(SavedSearch { query: format!("{}{more}", search.query), ..search.clone() })
     }
+}
+
+/// A saved set of roles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedCrew {
+    /// The name.
+    pub name: String,
+    /// The slugs or names of the members.
+    pub members: Vec<String>,
+}
+
+impl SavedCrew {
+    /// The line of the config below `crews`.
+    pub fn line(&self) -> String {
+        let members: Vec<String> = self.members.iter().map(|name| quoted(name)).collect();
+        format!("  {}: [{}]", quoted(&self.name), members.join(", "))
+    }
+}
+
+/// A text as a YAML scalar: plain if it is a word, else in double quotes.
+fn quoted(text: &str) -> String {
+    let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        && !["yes", "no", "on", "off", "true", "false", "null", "y", "n"]
+            .contains(&text.to_lowercase().as_str());
+    if is_plain {
+        return text.to_owned();
+    }
+    let clean = crate::text::sanitize(text);
+    format!("\"{}\"", clean.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A saved search.

@@ -5,7 +5,7 @@ use crate::atlas::Node;
 
 use super::App;
 use super::arrival::WantedRole;
-use super::dialog;
+use super::dialog::{self, Dialog};
 use super::event::{Effect, Snapshot};
 use super::focus::Tab;
 use super::search_box::Requery;
@@ -46,6 +46,9 @@ impl App {
         self.library.replace(snapshot, is_whole);
         let atlas = self.library.atlas();
         self.marks.look_up(atlas);
+        if is_whole && let [lost, ..] = self.marks.take_wanted(atlas).as_slice() {
+            self.messages.say(format!("no role is named {lost}, so it is not marked"));
+        }
         let changes = self.bookmarks.follow(atlas).into_iter().map(Effect::Bookmark);
         self.effects.extend(changes);
         let still_pinned = pinned.and_then(|node| atlas.current(node));
@@ -165,7 +168,7 @@ impl App {
             list_top: self.list.place().1,
             text: self.text.place(),
             scene: self.graph.scene(),
-            pair: self.dialog.as_ref().and_then(|dialog| dialog.pair(&self.scope())),
+            page: self.dialog.as_ref().and_then(Dialog::place),
             panes: self.screen.choice(),
         }
     }
@@ -182,7 +185,7 @@ impl App {
         self.text.forget();
         self.graph.forget();
         self.list.set_top(place.list_top);
-        self.dialog = place.pair.map(|(one, other)| dialog::pair(one, other));
+        self.dialog = place.page.clone().map(dialog::planned);
         self.graph.set_scene(place.scene.clone());
         self.settle();
         self.text.restore(&place.text, self.library.atlas());

@@ -3,6 +3,7 @@
 use crate::atlas::Node;
 use crate::search::Order;
 
+use super::dialog::PlanPlace;
 use super::graph::Scene;
 use super::screen::PaneChoice;
 use super::text_pane::TextPlace;
@@ -22,8 +23,8 @@ pub(super) struct TrailPlace {
     pub(super) text: TextPlace,
     /// The state of the graph with its cursor.
     pub(super) scene: Scene,
-    /// The two roles of a comparison.
-    pub(super) pair: Option<(Node, Node)>,
+    /// The page for planning that is open.
+    pub(super) page: Option<PlanPlace>,
     /// The panes and the focus.
     pub(super) panes: PaneChoice,
 }

@@ -6,6 +6,7 @@ use crate::role::{Level, Role};
 use crate::text::fold;
 
 use super::graph::{Atlas, EdgeId, Node, Tie};
+use super::handover::hands_over;
 
 /// A comparison of two roles. A missing role declares nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +19,7 @@ pub struct Pair {
     pub back: Vec<EdgeId>,
     /// The skills that both have, by name.
     pub shared: Vec<Shared>,
-    /// The artifacts that one makes and the other mentions.
+    /// The artifacts that one makes and an interaction hands over to the other.
     pub passed: Vec<Passed>,
     /// The roles that both work with, by name.
     pub common: Vec<Common>,
@@ -38,9 +39,13 @@ pub struct Shared {
 pub struct Passed {
     /// The role that makes it.
     pub by: Node,
+    /// The role that receives it.
+    pub to: Node,
     /// The name of the artifact.
     pub artifact: String,
-    /// The notes of the other role that mention it.
+    /// The interaction that hands it over.
+    pub edge: EdgeId,
+    /// The notes of that interaction; empty if it has none.
     pub notes: String,
 }
 
@@ -58,14 +63,16 @@ impl Pair {
     pub fn new(atlas: &Atlas, one: Node, other: Node) -> Pair {
         let (a, b) = (role(atlas, one), role(atlas, other));
         let mut passed = Vec::new();
-        if let (Some(a), Some(b)) = (&a, &b) {
-            passed.extend(passed_artifacts(one, a, b));
-            passed.extend(passed_artifacts(other, b, a));
+        let (forth, back) = (between(atlas, one, other), between(atlas, other, one));
+        let both: Vec<EdgeId> = forth.iter().chain(&back).copied().collect();
+        for (ends, maker) in [((one, other), &a), ((other, one), &b)] {
+            let all = maker.iter().flat_map(|maker| passed_artifacts(atlas, ends, maker, &both));
+            passed.extend(all);
         }
         Pair {
             ends: (one, other),
-            forth: between(atlas, one, other),
-            back: between(atlas, other, one),
+            forth,
+            back,
             shared: a.zip(b).map(|(a, b)| shared(&a, &b)).unwrap_or_default(),
             passed,
             common: common(atlas, one, other),
@@ -122,33 +129,24 @@ fn shared(one: &Role, other: &Role) -> Vec<Shared> {
     both.collect()
 }
 
-/// The artifacts of one role that the other mentions in the notes of its interactions.
-fn passed_artifacts(by: Node, maker: &Role, user: &Role) -> Vec<Passed> {
-    let notes: Vec<(String, &str)> = user
-        .interactions
-        .iter()
-        .filter_map(|item| item.notes.as_deref())
-        .map(|notes| (phrase(notes), notes))
-        .collect();
+/// The artifacts that one role makes and an interaction between the two hands over.
+fn passed_artifacts(
+    atlas: &Atlas,
+    (by, to): (Node, Node),
+    maker: &Role,
+    both: &[EdgeId],
+) -> Vec<Passed> {
     let passed = maker.artifacts.iter().filter_map(|artifact| {
-        let name = phrase(&artifact.name);
-        let spoken = notes.iter().find(|(folded, _)| name.len() > 2 && folded.contains(&name));
-        let notes = spoken?.1.to_owned();
-        Some(Passed { by, artifact: artifact.name.clone(), notes })
+        let edge = both.iter().copied().find(|&edge| {
+            let by_maker = Node::Role(atlas[edge].from) == by;
+            let verb = atlas.verbs().kind(atlas.verb(edge));
+            hands_over(artifact, &atlas.interaction(edge), verb, by_maker)
+        })?;
+        let item = atlas.interaction(edge);
+        let notes = item.notes.unwrap_or_default();
+        Some(Passed { by, to, artifact: artifact.name.clone(), edge, notes })
     });
     passed.collect()
-}
-
-/// The words of a text with a space before and after each, so that only whole words match. Plurals
-/// become singular.
-fn phrase(text: &str) -> String {
-    let folded = fold(text);
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let stems = words.map(|word| match word.strip_suffix('s') {
-        Some(stem) if stem.len() > 2 && !stem.ends_with('s') => stem,
-        _ => word,
-    });
-    stems.fold(" ".to_owned(), |text, word| text + word + " ")
 }
 
 fn common(atlas: &Atlas, one: Node, other: Node) -> Vec<Common> {

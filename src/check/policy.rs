@@ -35,7 +35,7 @@ impl Policy {
     }
 
     /// Names with the same meaning.
-    pub(super) fn aliases(&self) -> &Aliases {
+    pub fn aliases(&self) -> &Aliases {
         &self.aliases
     }
 }
@@ -78,7 +78,7 @@ impl Aliases {
     }
 
     /// The preferred name for a folded name.
-    pub(super) fn name_of(&self, folded: &str) -> Option<&str> {
+    pub fn name_of(&self, folded: &str) -> Option<&str> {
         self.names.get(folded).map(String::as_str)
     }
 

@@ -145,6 +145,40 @@ fn better_names<'a>(
     wanted
 }
 
+/// Groups of capability names that are spellings of one name, by their places. `names` are distinct,
+/// each with the number of roles that use it. The usual spelling comes first in its group.
+pub fn spellings(names: &[(&str, usize)], aliases: &Aliases) -> Vec<Vec<usize>> {
+    let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (place, (name, _)) in names.iter().enumerate() {
+        by_key.entry(key(EvidenceKind::Capability, name)).or_default().push(place);
+    }
+    let keys: Vec<&str> = by_key.keys().map(String::as_str).collect();
+    let mut near = alike::groups(&keys);
+    let grouped: BTreeSet<usize> = near.iter().flatten().copied().collect();
+    near.extend((0..keys.len()).filter(|number| !grouped.contains(number)).map(|n| vec![n]));
+    let mut all = Vec::new();
+    for group in near {
+        let keys = group.iter().filter_map(|number| keys.get(*number));
+        let places = keys.filter_map(|key| by_key.get(*key)).flatten();
+        let mut same: Vec<(usize, &str, usize)> = places
+            .filter_map(|&place| names.get(place).map(|&(name, roles)| (place, name, roles)))
+            .collect();
+        same.sort_by_key(|&(place, name, roles)| {
+            (!aliases.is_own(&fold(name)), Reverse(roles), place)
+        });
+        let Some((&(first, name, usual), others)) = same.split_first() else { continue };
+        let mut places = vec![first];
+        places.extend(others.iter().filter_map(|&(place, other, roles)| {
+            let kind = EvidenceKind::Capability;
+            let is_slip = roles == 1 && usual >= USUAL;
+            let is_same = is_slip || key(kind, other) == key(kind, name);
+            (is_same && !aliases.is_own(&fold(other))).then_some(place)
+        }));
+        all.extend((places.len() > 1).then_some(places));
+    }
+    all
+}
+
 /// The uses of a spelling, with a better one.
 fn renamed<'a>(spelling: Spelling<'a>, better: &Better) -> impl Iterator<Item = WordUse<'a>> {
     spelling.texts.into_iter().map(|(text, places)| (text, better.clone(), places))

@@ -5,12 +5,15 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 
+use crate::analysis::Until;
 use crate::chart::Direction;
 use crate::config::Colour;
 use crate::export::Export;
 use crate::search::Order;
 
-use super::manual;
+use super::analyse::AnalysisCommand;
+use super::roster::CrewSource;
+use super::{manual, schema};
 
 /// Makes the names of a table available as option values.
 macro_rules! choices {
@@ -32,6 +35,7 @@ choices! {
     Direction: Direction::sentence;
     Export: Export::sentence;
     Order: Order::sentence;
+    Until: Until::sentence;
 }
 
 /// Browse role cards in the terminal: what each role is responsible for, which skills it needs, and whom it works with.
@@ -68,8 +72,11 @@ Examples:
   rolescope show backend-engineer    one card as text
   rolescope graph backend-engineer   the graph of a role
   rolescope path 'ux designer' cto   the path from one role to another
-  rolescope pair backend-engineer qa-engineer
+  rolescope compare backend-engineer qa-engineer
                                      two roles side by side
+  rolescope crew backend-engineer qa-engineer cto
+                                     what leaves a team of three, and what only one of them can do
+  rolescope impact cto               what breaks without a role
   rolescope check roles              the problems of the cards
   rolescope new 'Security Engineer'  create a card
   $EDITOR \"$(rolescope -r roles pick --print path)\"
@@ -126,8 +133,8 @@ pub(super) enum CliCommand {
     Graph(GraphArgs),
     /// Show the shortest path from one role to another
     Path(PathArgs),
-    /// Compare two roles: their interactions with each other, and what they share
-    Pair(PairArgs),
+    #[command(flatten)]
+    Analysis(AnalysisCommand),
     /// Pick roles on screen and print them
     ///
     /// The screen and the keys use the controlling terminal, even if standard input and output are
@@ -158,6 +165,9 @@ pub(super) struct ListArgs {
     /// on a terminal and with --json they are always there
     #[arg(long)]
     pub(super) similar: bool,
+    /// The roles that `marked` means in the query
+    #[command(flatten)]
+    pub(super) set: CrewSource,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
@@ -192,6 +202,12 @@ pub(super) struct ShowArgs {
 pub(super) struct GraphArgs {
     /// A name, slug, id or path [default: all roles]
     pub(super) role: Option<String>,
+    /// Only the roles of a set, and their interactions with each other
+    #[command(flatten)]
+    pub(super) set: CrewSource,
+    /// Only the roles that match a query
+    #[arg(long = "query", value_name = "QUERY", id = "words", conflicts_with_all = ["role", "crew", "file"])]
+    pub(super) words: Option<String>,
     /// The kind of picture [default: ego for a role, else map, or matrix if there is no room]
     #[arg(long, value_name = "VIEW")]
     pub(super) view: Option<GraphView>,
@@ -218,29 +234,23 @@ pub(super) struct GraphArgs {
 #[derive(Debug, Group)]
 pub(super) struct PathArgs {
     /// The first role: a name, slug, id or path
-    pub(super) from: String,
+    #[arg(required_unless_present_any = ["crew", "file", "words"])]
+    pub(super) from: Option<String>,
     /// The last role
-    pub(super) to: String,
+    #[arg(required_unless_present_any = ["crew", "file", "words"])]
+    pub(super) to: Option<String>,
+    /// The two roles of a set
+    #[command(flatten)]
+    pub(super) set: CrewSource,
+    /// The two roles that match a query
+    #[arg(long = "query", value_name = "QUERY", id = "words", conflicts_with_all = ["from", "crew", "file"])]
+    pub(super) words: Option<String>,
     /// Ignore the direction of interactions
     #[arg(long)]
     pub(super) undirected: bool,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct PairArgs {
-    /// A name, slug, id or path
-    pub(super) one: String,
-    /// The other role
-    pub(super) other: String,
-    /// Print JSON
-    #[arg(long, conflicts_with = "width")]
-    pub(super) json: bool,
-    /// The width in columns [default: the width of the terminal, or 80]
-    #[arg(long, value_name = "COLUMNS")]
-    pub(super) width: Option<usize>,
 }
 
 #[derive(Debug, Group)]
@@ -259,33 +269,8 @@ pub(super) struct ConfigArgs {
 #[derive(Debug, Group)]
 pub(super) struct SchemaArgs {
     /// The name of the schema [default: list the names]
-    pub(super) name: Option<Described>,
-}
-
-/// The available schemas.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Described {
-    /// The front matter of a card, for editors
-    FrontMatter,
-    /// The output of `list --json` and `who --json`
-    #[value(alias = "who")]
-    List,
-    /// The output of `show --json`
-    Show,
-    /// The output of `check --json`
-    Check,
-    /// The output of `graph --json`
-    Graph,
-    /// The output of `path --json`
-    Path,
-    /// The output of `pair --json`
-    Pair,
-    /// The config, for editors
-    Config,
-    /// The output of `config --json`
-    ConfigOutput,
-    /// The output of `stats --json`
-    Stats,
+    #[arg(value_parser = schema::names())]
+    pub(super) name: Option<String>,
 }
 
 #[derive(Debug, Group)]
@@ -296,6 +281,9 @@ pub(super) struct PickArgs {
     /// The same as QUERY
     #[arg(short, long, value_name = "QUERY", conflicts_with = "words")]
     pub(super) query: Option<String>,
+    /// The roles that are marked at the start
+    #[command(flatten)]
+    pub(super) set: CrewSource,
     /// What to print for each role
     #[arg(long, value_name = "WHAT", default_value = "slug")]
     pub(super) print: Printed,

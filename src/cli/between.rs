@@ -1,17 +1,19 @@
-//! `path A B` and `pair A B`: the relationship of two roles.
+//! `path A B`: the shortest path from one role to another.
 
 use std::io::IsTerminal;
 
-use crate::atlas::{Atlas, Chain, Node, Pair, Ways, name_key};
+use crate::atlas::{Atlas, Chain, Node, Ways, name_key};
 use crate::chart::{Glyphs, Path, Stand};
+use crate::config::Config;
 use crate::export;
-use crate::page;
+use crate::text::counted;
 
 use super::Outcome;
-use super::args::{PairArgs, PathArgs};
+use super::args::PathArgs;
 use super::commands::{named, readable, terminal_width};
 use super::error::Error;
 use super::out::{Out, remark};
+use super::roster::Roster;
 use super::source::Cards;
 
 /// A height in rows that exceeds any path.
@@ -21,12 +23,26 @@ const TALL: usize = 1 << 20;
 pub(super) fn path(
     args: &PathArgs,
     cards: &Cards,
+    config: &Config,
     ascii: bool,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
-    let cards = &cards.including(&args.from).including(&args.to);
-    let atlas = readable(cards.load(), cards)?;
-    let (from, to) = (anyone(&atlas, &args.from)?, anyone(&atlas, &args.to)?);
+    let roster = Roster { query: args.words.clone(), ..args.set.roster() };
+    let (atlas, from, to) = if roster.is_given() {
+        let (atlas, nodes) = roster.read(cards, config)?;
+        let &[from, to] = nodes.as_slice() else {
+            let what =
+                format!("a path has two ends, but there are {}", counted(nodes.len(), "role"));
+            return Err(Error::new(what));
+        };
+        (atlas, from, to)
+    } else {
+        let [from, to] = [&args.from, &args.to].map(|name| name.as_deref().unwrap_or_default());
+        let cards = &cards.including(from).including(to);
+        let atlas = readable(cards.load(), cards)?;
+        let (from, to) = (anyone(&atlas, from)?, anyone(&atlas, to)?);
+        (atlas, from, to)
+    };
     let ways = if args.undirected { Ways::Either } else { Ways::Directed };
     let found = if args.json {
         let chain = Chain::between(&atlas, from, to, ways);
@@ -49,23 +65,8 @@ pub(super) fn path(
     Ok(Outcome::Nothing)
 }
 
-/// `pair A B`
-pub(super) fn pair(args: &PairArgs, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
-    let cards = &cards.including(&args.one).including(&args.other);
-    let atlas = readable(cards.load(), cards)?;
-    let (one, other) = (anyone(&atlas, &args.one)?, anyone(&atlas, &args.other)?);
-    if args.json {
-        out.json(&export::pair(&atlas, &cards.label, &Pair::new(&atlas, one, other)))?;
-    } else {
-        let width = args.width.unwrap_or_else(terminal_width).clamp(20, 1000);
-        let page = page::pair(&atlas, one, other, width);
-        page.rows.iter().try_for_each(|row| out.row(row))?;
-    }
-    Ok(Outcome::Found)
-}
-
 /// Finds a role by name, slug, id or path. Roles without a card are found by name.
-fn anyone(atlas: &Atlas, name: &str) -> Result<Node, Error> {
+pub(super) fn anyone(atlas: &Atlas, name: &str) -> Result<Node, Error> {
     let mut missing = atlas.missing().map(Node::Missing);
     let missing = missing.find(|&node| name_key(atlas.name(node)) == name_key(name));
     // A missing role of this name is meant rather than a role with a longer one.

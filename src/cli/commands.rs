@@ -21,6 +21,7 @@ use super::Outcome;
 use super::args::{Args, ListArgs, ShowArgs, WhoArgs};
 use super::error::Error;
 use super::out::{Out, remark};
+use super::roster::{CrewSource, Roster};
 use super::source::Cards;
 
 /// The output of browsing without a terminal.
@@ -39,8 +40,14 @@ pub(super) fn plain(
         }
         None => {
             let query = args.query.iter().cloned().chain(word).collect();
-            list(&ListArgs { query, json: false, similar: false, sort: None }, cards, config, out)
-                .map(|_| Outcome::Found)
+            let set = CrewSource::default();
+            list(
+                &ListArgs { query, json: false, similar: false, sort: None, set },
+                cards,
+                config,
+                out,
+            )
+            .map(|_| Outcome::Found)
         }
     }
 }
@@ -54,7 +61,10 @@ pub(super) fn list(
 ) -> Result<Outcome, Error> {
     let view = config.query(&args.query.join(" ")).map_err(Error::new)?;
     let query = config.settings.parse(&view.query);
-    let mut found = Answers::new(cards, &query, args.sort.unwrap_or(view.order))?;
+    let roster = args.set.roster();
+    roster.check_query(&view.query)?;
+    let order = args.sort.unwrap_or(view.order);
+    let mut found = Answers::new(cards, &query, order, |atlas| roster.marked(atlas, config))?;
     if args.json {
         out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
         found.roles.retain(|answer| answer.group == HitGroup::Match);
@@ -104,7 +114,8 @@ pub(super) fn who(
     if query.is_empty() {
         return Err(Error::new("a capability is missing, as in `rolescope who \"sql>=advanced\"`"));
     }
-    let mut found = Answers::new(cards, &query, Order::Level)?;
+    Roster::default().check_query(&args.capability.join(" "))?;
+    let mut found = Answers::new(cards, &query, Order::Level, |_| Ok(None))?;
     // All words must be in one capability.
     found.roles.retain(|answer| answer.reasons.len() == 1);
     if args.json {
@@ -155,7 +166,13 @@ struct Answers {
 }
 
 impl Answers {
-    fn new(cards: &Cards, query: &Query, order: Order) -> Result<Answers, Error> {
+    /// Answers a query. `marked` finds the marked roles in the atlas.
+    fn new(
+        cards: &Cards,
+        query: &Query,
+        order: Order,
+        marked: impl FnOnce(&Atlas) -> Result<Option<HashSet<Node>>, Error>,
+    ) -> Result<Answers, Error> {
         // Without a query, the names are enough.
         let (atlas, index) = if query.is_empty() {
             let atlas = cards.load();
@@ -177,7 +194,8 @@ impl Answers {
         });
         let bookmarked: HashSet<Node> =
             bookmarks.iter().flat_map(|bookmark| bookmark.find(&atlas)).collect();
-        let chosen = Chosen { marked: None, bookmarked: Some(&bookmarked) };
+        let marked = marked(&atlas)?;
+        let chosen = Chosen { marked: marked.as_ref(), bookmarked: Some(&bookmarked) };
         let mut hits = index.search(&atlas, chosen, query, order);
         hits.sort(usize::MAX);
         // Roles without a card are only listed for a query that names them.

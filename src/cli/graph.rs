@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node};
 use crate::chart::{Choice, Ego, Filter, Glyphs, Map, Matrix, Net, Picture, Stress, View};
+use crate::config::Config;
 use crate::export::Export;
 
 use super::Outcome;
@@ -12,6 +13,7 @@ use super::args::{GraphArgs, GraphView};
 use super::commands::{named, readable, terminal_width};
 use super::error::Error;
 use super::out::{Out, remark};
+use super::roster::Roster;
 use super::source::Cards;
 
 /// The width in columns where neither an option nor a terminal gives one.
@@ -23,18 +25,25 @@ const MOST_PICTURED: usize = 300;
 pub(super) fn graph(
     args: &GraphArgs,
     cards: &Cards,
+    config: &Config,
     ascii: bool,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
-    let cards = &cards.including(args.role.as_deref().unwrap_or_default());
-    let atlas = readable(cards.load(), cards)?;
+    let roster = Roster { query: args.words.clone(), ..args.set.roster() };
+    let (atlas, set) = if roster.is_given() {
+        let (atlas, nodes) = roster.read(cards, config)?;
+        (atlas, Some(nodes))
+    } else {
+        let cards = &cards.including(args.role.as_deref().unwrap_or_default());
+        (readable(cards.load(), cards)?, None)
+    };
     let centre = args.role.as_ref().map(|role| named(&atlas, role).map(Node::Role)).transpose()?;
     let width = args.width.unwrap_or_else(|| {
         if std::io::stdout().is_terminal() { terminal_width() } else { COLUMNS }
     });
     let width = width.clamp(20, 1000);
     let glyphs = if ascii { Glyphs::Ascii } else { Glyphs::Unicode };
-    let drawn = Drawn { atlas: &atlas, args, centre, width, glyphs };
+    let drawn = Drawn { atlas: &atlas, args, centre, set, width, glyphs };
     let form = if args.json { Export::Json } else { args.format };
     let net = drawn.net()?;
     let picture = match form {
@@ -58,6 +67,8 @@ struct Drawn<'a> {
     atlas: &'a Atlas,
     args: &'a GraphArgs,
     centre: Option<Node>,
+    /// The roles of the graph; `None` for all.
+    set: Option<Vec<Node>>,
     width: usize,
     glyphs: Glyphs,
 }
@@ -77,7 +88,10 @@ impl Drawn<'_> {
             None if self.args.view == Some(GraphView::Ego) => {
                 Err(Error::new("--view ego needs a role: rolescope graph ROLE --view ego"))
             }
-            None => Ok(Net::whole(self.atlas)),
+            None => Ok(match &self.set {
+                Some(nodes) => Net::from_nodes(self.atlas, nodes.iter().copied()),
+                None => Net::whole(self.atlas),
+            }),
         }
     }
 

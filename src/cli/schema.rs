@@ -3,7 +3,7 @@
 
 use std::io::IsTerminal;
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{Schema, SchemaGenerator};
@@ -12,47 +12,89 @@ use serde_json::Value;
 use crate::card::front_matter_schema;
 use crate::config::config_schema;
 use crate::export::{
-    CheckOutput, GraphOutput, ListOutput, PairOutput, PathOutput, ShowOutput, enveloped_schema,
-    printed,
+    CheckOutput, GraphOutput, ListOutput, PathOutput, ShowOutput, enveloped_schema, printed,
 };
 
 use super::Outcome;
-use super::args::{Described, SchemaArgs};
+use super::analyse::ANALYSES;
+use super::args::SchemaArgs;
 use super::config::ConfigOutput;
 use super::error::Error;
 use super::out::Out;
 use super::stats::StatsOutput;
 
-/// `schema [NAME]`
-pub(super) fn schema(args: &SchemaArgs, out: &mut Out) -> Result<Outcome, Error> {
-    match args.name {
-        Some(name) => out.json(&printed(&schema_named(name)))?,
-        None => {
-            let rows = Described::value_variants().iter().filter_map(|name| {
-                let value = name.to_possible_value()?;
-                let sentence = value.get_help().map(ToString::to_string);
-                Some(vec![value.get_name().to_owned(), sentence.unwrap_or_default()])
-            });
-            out.table(&rows.collect::<Vec<_>>(), std::io::stdout().is_terminal())?;
-        }
-    }
-    Ok(Outcome::Found)
+/// A schema that can be printed.
+pub(super) struct SchemaRow {
+    /// The name on the command line.
+    name: &'static str,
+    /// A description for the user.
+    about: &'static str,
+    schema: fn(SchemaGenerator) -> Schema,
 }
 
-fn schema_named(name: Described) -> Schema {
-    let generator = generator();
-    match name {
-        Described::FrontMatter => front_matter_schema(),
-        Described::List => enveloped_schema::<ListOutput<'_>>(generator),
-        Described::Show => enveloped_schema::<ShowOutput<'_>>(generator),
-        Described::Check => enveloped_schema::<CheckOutput<'_>>(generator),
-        Described::Graph => enveloped_schema::<GraphOutput<'_>>(generator),
-        Described::Path => enveloped_schema::<PathOutput<'_>>(generator),
-        Described::Config => config_schema(),
-        Described::ConfigOutput => generator.into_root_schema_for::<ConfigOutput>(),
-        Described::Pair => enveloped_schema::<PairOutput<'_>>(generator),
-        Described::Stats => enveloped_schema::<StatsOutput<'_>>(generator),
+impl SchemaRow {
+    pub(super) const fn new(
+        name: &'static str,
+        about: &'static str,
+        schema: fn(SchemaGenerator) -> Schema,
+    ) -> SchemaRow {
+        SchemaRow { name, about, schema }
     }
+}
+
+const SCHEMAS: &[SchemaRow] = &[
+    SchemaRow::new("front-matter", "The front matter of a card, for editors", |_| {
+        front_matter_schema()
+    }),
+    SchemaRow::new("list", "The output of `list --json` and `who --json`", |generator| {
+        enveloped_schema::<ListOutput<'_>>(generator)
+    }),
+    SchemaRow::new("show", "The output of `show --json`", |generator| {
+        enveloped_schema::<ShowOutput<'_>>(generator)
+    }),
+    SchemaRow::new("check", "The output of `check --json`", |generator| {
+        enveloped_schema::<CheckOutput<'_>>(generator)
+    }),
+    SchemaRow::new("graph", "The output of `graph --json`", |generator| {
+        enveloped_schema::<GraphOutput<'_>>(generator)
+    }),
+    SchemaRow::new("path", "The output of `path --json`", |generator| {
+        enveloped_schema::<PathOutput<'_>>(generator)
+    }),
+    SchemaRow::new("config", "The config, for editors", |_| config_schema()),
+    SchemaRow::new("config-output", "The output of `config --json`", |generator| {
+        generator.into_root_schema_for::<ConfigOutput>()
+    }),
+    SchemaRow::new("stats", "The output of `stats --json`", |generator| {
+        enveloped_schema::<StatsOutput<'_>>(generator)
+    }),
+];
+
+fn rows() -> impl Iterator<Item = &'static SchemaRow> {
+    SCHEMAS.iter().chain(ANALYSES)
+}
+
+/// The names of the schemas as values of an option. `who` has the output of `list`.
+pub(super) fn names() -> PossibleValuesParser {
+    let values = rows().map(|row| {
+        let value = PossibleValue::new(row.name).help(row.about);
+        if row.name == "list" { value.alias("who") } else { value }
+    });
+    PossibleValuesParser::new(values)
+}
+
+/// `schema [NAME]`
+pub(super) fn schema(args: &SchemaArgs, out: &mut Out) -> Result<Outcome, Error> {
+    let Some(name) = &args.name else {
+        let table = rows().map(|row| vec![row.name.to_owned(), row.about.to_owned()]);
+        out.table(&table.collect::<Vec<_>>(), std::io::stdout().is_terminal())?;
+        return Ok(Outcome::Found);
+    };
+    let name = if name == "who" { "list" } else { name };
+    for row in rows().filter(|row| row.name == name) {
+        out.json(&printed(&(row.schema)(generator())))?;
+    }
+    Ok(Outcome::Found)
 }
 
 /// The settings for output: every field is required, even if it may be null.

@@ -32,6 +32,8 @@ table! {
         "Keys that differ from the defaults, by pane and action; off removes all keys of an action.";
     Views = "views" "\n  on call: incident sen:senior\n  experts: {query: level:expert, sort: level}"
         "Saved searches: `f` lists them, and @name runs one on the command line.";
+    Crews = "crews" "\n  core: [backend-engineer, frontend-engineer, qa-engineer]"
+        "Saved sets of roles, by slug: `--crew NAME` names one on the command line, and `w` on the page of a crew adds one.";
     History = "history" "no"
         "Whether to keep queries between runs.";
     Session = "session" "no"

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::app::SavedSearch;
+use crate::app::{SavedCrew, SavedSearch};
 use crate::atlas::{Family, Terms, Verbs};
 use crate::check::{Aliases, Policy};
 use crate::role::{FrequencyRank, Known, LevelRank, Rule, Scales, Severity};
@@ -114,6 +114,7 @@ fn put_in_force(path: &Path, root: &ConfigNode, remarks: &mut Remarks) -> Config
     config.settings.keymap = keymap(root.get("keys"), remarks);
     config.settings.searches = searches(root.get("views"), remarks);
     config.settings.synonyms = Arc::new(synonyms(root));
+    config.settings.crews = crews(root.get("crews"));
     config.policy = policy(root);
     let scales = scales(root, remarks);
     if let Some(verbs) = verbs(root.get("verbs"), remarks) {
@@ -154,6 +155,12 @@ fn synonyms(root: &ConfigNode) -> Synonyms {
         synonyms.add(&entry.key, &entry.texts());
     }
     synonyms
+}
+
+/// Saved crews: `name: [slug, …]`
+fn crews(node: &ConfigNode) -> Vec<SavedCrew> {
+    let crews = node.entries().iter();
+    crews.map(|entry| SavedCrew { name: entry.key.clone(), members: entry.texts() }).collect()
 }
 
 fn policy(root: &ConfigNode) -> Policy {
@@ -279,6 +286,8 @@ views:
   experts:
     query: level:expert
     sort: level
+crews:
+  core: [a, b]
 history: true
 session: on
 levels: {Expert: [guru, black belt]}
@@ -335,8 +344,10 @@ severity:
         assert_eq!(severity(Rule::OneSided, Family::Provide), Some(Severity::Warning));
         assert_eq!(severity(Rule::OneSided, Family::Advise), Some(Severity::Hint));
         assert_eq!(severity(Rule::Unanswered, Family::Report), Some(Severity::Error));
+        let crew = SavedCrew { name: "core".into(), members: vec!["a".into(), "b".into()] };
+        assert_eq!(settings.crews, [crew]);
         let lines: Vec<u32> = config.set.iter().map(|set| set.line).collect();
-        assert_eq!(lines, [2, 5, 6, 7, 8, 9, 10, 13, 18, 23, 24, 25, 26, 28, 31, 33, 34, 36]);
+        assert_eq!(lines, [2, 5, 6, 7, 8, 9, 10, 13, 18, 23, 25, 26, 27, 28, 30, 33, 35, 36, 38]);
         assert_eq!(
             config.set(ConfigKey::Frequencies).unwrap().text,
             "frequencies:\n  Daily: [each morning]"

@@ -94,7 +94,7 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
             let sentence = format!("Headings of the field {name}.");
             (name, described(texts.clone(), &sentence))
         })),
-        ConfigKey::Verbs | ConfigKey::Aliases => {
+        ConfigKey::Verbs | ConfigKey::Aliases | ConfigKey::Crews => {
             json!({ "type": "object", "additionalProperties": texts })
         }
         ConfigKey::Severity => {

@@ -11,6 +11,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::SystemTime;
 
+use crate::analysis::{Facts, Survey};
 use crate::app::{Loaded, Snapshot};
 use crate::atlas::Atlas;
 use crate::check::{self, Evidence, Policy};
@@ -35,6 +36,7 @@ pub(super) struct CardReader {
 pub(super) struct Parsed {
     index: Arc<Index>,
     evidence: Evidence,
+    facts: Facts,
 }
 
 /// Requests a new reading of the cards.
@@ -90,8 +92,12 @@ impl CardReader {
                     tell(Loaded::Watched(state));
                 }
             }
-            // Nothing else waits for the mentions.
             if let Some(atlas) = &self.reading.before {
+                let aliases = self.policy.aliases().clone();
+                let survey = Survey::new(self.parsed.facts.clone(), aliases);
+                survey.skills(atlas);
+                tell(Loaded::Surveyed(Arc::new(survey)));
+                // Nothing else waits for the mentions.
                 atlas.find_mentions(earlier.as_deref());
             }
             loop {
@@ -109,7 +115,7 @@ impl CardReader {
         let mut heard = true;
         let mut whole: Option<Arc<Atlas>> = None;
         let again = self.reading.before.is_some();
-        load(&self.source, &self.reading, |stage: LoadStage<(Piece, Evidence)>| {
+        load(&self.source, &self.reading, |stage: LoadStage<(Piece, (Evidence, Facts))>| {
             heard = match stage {
                 LoadStage::Reading(cards) => tell(Loaded::Reading(cards)),
                 LoadStage::Names(atlas) => {
@@ -117,14 +123,19 @@ impl CardReader {
                     let findings = Arc::default();
                     tell(Loaded::Names(Snapshot { atlas, index, findings }))
                 }
-                LoadStage::Whole(atlas, (words, parsed)) => {
+                LoadStage::Whole(atlas, (words, (parsed, facts))) => {
                     let first = whole.replace(Arc::clone(&atlas)).is_none() && !again;
-                    let Parsed { index, evidence } = &mut self.parsed;
+                    let Parsed { index, evidence, facts: known } = &mut self.parsed;
                     *index = Arc::new(match &self.reading.before {
                         Some(before) => index.updated(before, &atlas, words),
                         None => Index::new(&atlas, words),
                     });
                     evidence.update(&atlas, parsed);
+                    known.update(&atlas, facts);
+                    // A picker may have parsed the cards before.
+                    if known.len() != atlas.len() {
+                        *known = Facts::new(&atlas);
+                    }
                     // The first snapshot does not wait for problems. Later ones do, so that the
                     // counts on the screen do not disappear for a moment.
                     let index = Arc::clone(index);

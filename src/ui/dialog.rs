@@ -38,6 +38,9 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         Rect { x: pane.title.x + 1, width: pane.title.width.saturating_sub(2), ..pane.title };
     painter.row(title, 0, &row.cut(usize::from(title.width)));
     painter.page(pane.body, dialog.reader(), Lights::None, !areas.bare);
+    if let (Some(header), Some(y)) = (dialog.header(), pane.body.y.checked_sub(1)) {
+        painter.row(Rect { y, height: 1, ..pane.body }, 0, header);
+    }
     let foot = areas.foot(dialog.foot_rows());
     match dialog.foot() {
         Some(DialogFoot::Sample) => sample(painter, foot),

@@ -354,7 +354,7 @@ fn a_path_and_a_pair_as_text_and_as_json() {
     let told = text(
         &builtin(&folder, &["pair", "backend-engineer", "recruiter"]).output().unwrap().stdout,
     );
-    assert!(told.contains("declares no interaction"), "{told}");
+    assert!(told.contains("declare no interaction with each other"), "{told}");
     // An ambiguous role must be specified.
     let twice = with_founding_card();
     fs::create_dir(twice.path().join("cards/again")).unwrap();

@@ -6,13 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module may import modules of earlier groups, and itself.
-const ORDER: [&[&str]; 15] = [
+const ORDER: [&[&str]; 16] = [
     &["text"],
     &["role"],
     &["card"],
     &["atlas"],
     &["store"],
     &["search", "check"],
+    &["analysis"],
     &["page"],
     &["chart"],
     &["export"],

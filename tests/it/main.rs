@@ -18,6 +18,7 @@ mod foreign;
 mod fuzz;
 mod hostile;
 mod house;
+mod planning;
 mod print;
 mod roles;
 mod schema;

@@ -14,6 +14,7 @@ mod hands;
 mod keys;
 mod long;
 mod picking;
+mod planning;
 mod reload;
 mod settings;
 mod sizes;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::analysis::Report;
 use crate::app::action::{Action, Binding, Context};
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
@@ -9,6 +10,8 @@ use crate::app::scope::AppScope;
 use crate::atlas::Node;
 use crate::check::Finding;
 use crate::page::Page;
+
+use super::place::PlanPlace;
 
 /// The size of a dialog's page in columns and rows.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +59,12 @@ pub(super) struct DialogSpec {
     pub(super) is_above_others: bool,
 }
 
+impl fmt::Debug for DialogSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DialogSpec").field("context", &self.context).finish_non_exhaustive()
+    }
+}
+
 impl DialogSpec {
     /// A dialog over the panes without narrowing.
     pub(super) const PLAIN: DialogSpec = DialogSpec {
@@ -92,6 +101,11 @@ pub(super) trait DialogKind: fmt::Debug + Send {
     /// The page at a size, with the entries that match the typed text.
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page;
 
+    /// Whether the row above the first stop stays visible when the page scrolls.
+    fn keeps_header(&self) -> bool {
+        false
+    }
+
     /// A name for each stop of the page, by which the cursor finds its entry again. Empty if the
     /// texts of the page serve as names.
     fn names(&self) -> Vec<&str> {
@@ -120,6 +134,16 @@ pub(super) trait DialogKind: fmt::Debug + Send {
 
     /// The roles of the dialog, for copying; `None` if copying uses the panes below.
     fn roles(&self, _: &DocumentReader, _: &AppScope<'_>) -> Option<Vec<Node>> {
+        None
+    }
+
+    /// The page for planning, to open it again.
+    fn place(&self) -> Option<PlanPlace> {
+        None
+    }
+
+    /// The report that the page shows.
+    fn report(&self) -> Option<&Report> {
         None
     }
 

@@ -1,5 +1,6 @@
 //! Picks another role by typing: for a path, for a comparison, or to jump to it.
 
+use crate::analysis::MOST_COMPARED;
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::focus::{Focus, Tab};
 use crate::app::reader::DocumentReader;
@@ -10,7 +11,7 @@ use crate::page::{self, Page};
 use crate::search::{Hits, Order, Query};
 
 use super::kind::{Boxed, DialogKind, DialogSpec, Narrows, Room};
-use super::pair::PairDialog;
+use super::pair::compared;
 
 dialog_keys! {
     /// The dialog for picking a role.
@@ -31,7 +32,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     openers: &[
         (Action::PathTo, |_| Ok(Box::new(Pick { purpose: Purpose::Path }))),
         (Action::Jump, |_| Ok(Box::new(Pick { purpose: Purpose::Jump }))),
-        (Action::Pair, |scope| Ok(pair_or_pick(scope))),
+        (Action::Pair, pair_or_pick),
     ],
     ..DialogSpec::PLAIN
 };
@@ -86,26 +87,34 @@ impl DialogKind for Pick {
     }
 }
 
-/// Compares the two roles of a matrix cell, else the current role and the one under the cursor,
-/// else the current role and the only marked one. Otherwise opens the dialog to pick a role.
-fn pair_or_pick(scope: &AppScope<'_>) -> Boxed {
+/// Compares the two roles of a matrix cell, else the marked roles, else the only marked role and
+/// the current one, else the current role and the one under the cursor. Otherwise opens the dialog
+/// to pick a role.
+fn pair_or_pick(scope: &AppScope<'_>) -> Result<Boxed, String> {
     let is_in_graph = scope.screen.focus() == Focus::Tab(Tab::Graph);
     let picture = scope.graph.picture().filter(|_| is_in_graph);
     if let Some((a, b)) = picture.and_then(|picture| picture.pair(scope.graph.stand().spot))
         && a != b
     {
-        return Box::new(PairDialog { roles: [a, b] });
+        return Ok(Box::new(compared(vec![a, b])));
+    }
+    let marked = scope.marks.in_order(scope.library.atlas());
+    if marked.len() > MOST_COMPARED {
+        return Err(format!(
+            "{} roles are marked, but at most {MOST_COMPARED} can be compared: u clears the marks",
+            marked.len()
+        ));
+    }
+    if marked.len() > 1 {
+        return Ok(Box::new(compared(marked)));
     }
     let current = scope.current();
-    let marked = scope.marks.nodes().iter().copied();
-    let mut marked = marked.filter(|node| Some(*node) != current);
-    let only_marked = marked.next().filter(|_| marked.next().is_none());
+    let only_marked = marked.first().copied().filter(|node| Some(*node) != current);
     let under_cursor = scope.under_cursor().filter(|node| Some(*node) != current);
-    let other = under_cursor.or(only_marked);
-    match other.zip(current) {
-        Some((other, current)) => Box::new(PairDialog { roles: [current, other] }),
+    Ok(match only_marked.or(under_cursor).zip(current) {
+        Some((other, current)) => Box::new(compared(vec![current, other])),
         None => Box::new(Pick { purpose: Purpose::Pair }),
-    }
+    })
 }
 
 /// The roles to pick from, and their total number: first the roles whose name matches, then the

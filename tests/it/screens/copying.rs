@@ -195,7 +195,7 @@ fn every_pane_and_page_can_be_shown_alone() {
         ("backend<enter>3P", " Backend Engineer · 7 neighbours"),
         ("backend<enter>4P", "---"),
         ("<esc>xP", "2 warnings"),
-        ("backend<enter>3=P", "BACKEND ENGINEER"),
+        ("backend<enter>3=P", "BETWEEN THEM"),
     ] {
         for (width, height) in [(80, 24), (200, 50), (30, 8)] {
             let stage = Stage::new(width, height).keys(keys);

@@ -65,6 +65,11 @@ fn written(context: Context) -> &'static [&'static str] {
         Context::Copy => &["backend<enter>]y", "backend<enter>3y"],
         Context::Print => &["backend<enter>Pjjjjjjjjjjjjjjjjjjjj", "backend<enter>4P"],
         Context::Pair => &["backend<enter>3=]]jj", "backend<enter>3=", "backend<enter>3=G"],
+        Context::Plan => {
+            &["<esc> j j c", "<esc> j j cjj", "<esc> j j cM", "<esc> j j cMlljj", "<esc> j j cG"]
+        }
+        Context::Crews => &["<esc>:saved crew<enter>", "<esc>:saved crew<enter>j"],
+        Context::SaveCrew => &["<esc> j j cwcore"],
         Context::Raw => &["backend<enter>4]]]jjjjj", "backend<enter>4Fapi<enter>jjjjjjj"],
         Context::Palette => &[
             "<f2>the card<ctrl-b><ctrl-b><ctrl-b>",

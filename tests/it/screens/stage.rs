@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rolescope::app::{
-    App, AppStart, Effect, Event, KeyPress, Loaded, Picking, Settings, Snapshot, lay,
+    App, AppStart, Effect, Event, KeyPress, Loaded, Picking, SavedCrew, Settings, Snapshot, lay,
 };
 use rolescope::atlas::Atlas;
 use rolescope::card::Card;
@@ -47,6 +47,11 @@ pub(crate) fn shipped() -> Snapshot {
     SHIPPED.get_or_init(|| snapshot(builtin())).clone()
 }
 
+/// A saved crew of two roles.
+fn crew(name: &str) -> SavedCrew {
+    SavedCrew { name: name.into(), members: vec!["qa-engineer".into(), "recruiter".into()] }
+}
+
 impl Stage {
     /// The built-in roles, loaded.
     pub(crate) fn new(width: u16, height: u16) -> Stage {
@@ -75,7 +80,11 @@ impl Stage {
     pub(crate) fn empty(width: u16, height: u16) -> Stage {
         let start = AppStart {
             source: "built-in roles".into(),
-            settings: Settings { themes: Themes::names().collect(), ..Settings::default() },
+            settings: Settings {
+                themes: Themes::names().collect(),
+                crews: ["core", "edge"].map(crew).to_vec(),
+                ..Settings::default()
+            },
             ..AppStart::default()
         };
         Stage::with(start, width, height)

@@ -65,10 +65,7 @@ const PICTURES: [Picture; 10] = [
         steps: &[
             OPEN,
             ("=", &["Enter take"]),
-            (
-                "data analyst\r",
-                &["Data Engineer and Data Analyst", "SKILLS OF BOTH", "Enter go to role"],
-            ),
+            ("data analyst\r", &["Data Engineer and Data Analyst", "SKILLS", "Enter go to role"]),
         ],
     },
     Picture {

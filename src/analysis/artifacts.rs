@@ -1,0 +1,240 @@
+//! The way of artifacts: who makes them and who receives them.
+
+use std::collections::{HashMap, HashSet};
+use std::thread;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::atlas::{ArtifactWords, EdgeId, Node, RoleId, VerbMeaning, threads};
+use crate::role::{Anchor, Known};
+use crate::text::{counted, fold};
+
+use super::facts::{FactKind, Facts};
+use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
+use super::skills::has_words;
+use super::subject::RoleRef;
+use super::survey::Basis;
+
+/// A thread is not worth the effort for fewer roles.
+const LEAST_EACH: usize = 500;
+
+/// The artifacts of some roles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(title = "rolescope artifacts --json")]
+pub struct Artifacts<'a> {
+    /// The number of artifacts that an interaction hands over.
+    pub handed_over: usize,
+    /// The artifacts, by name.
+    pub artifacts: Vec<ArtifactFlow<'a>>,
+}
+
+/// An artifact, the role that makes it, and the roles that receive it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ArtifactFlow")]
+pub struct ArtifactFlow<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The type; null if the card gives none.
+    #[serde(rename = "type")]
+    pub kind: Option<&'a str>,
+    /// The role that makes it.
+    pub by: RoleRef<'a>,
+    /// The roles that receive it, by name.
+    pub receivers: Vec<Receiver<'a>>,
+    /// The position in the card, from 0.
+    #[serde(skip)]
+    pub item: usize,
+}
+
+/// A role that receives an artifact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Receiver")]
+pub struct Receiver<'a> {
+    /// The role.
+    pub role: RoleRef<'a>,
+    /// The verb of the interaction that hands the artifact over.
+    pub verb: &'a str,
+    /// The interaction.
+    #[serde(skip)]
+    pub edge: EdgeId,
+}
+
+impl<'a> Artifacts<'a> {
+    /// The artifacts of all roles, or of some.
+    pub fn new(basis: Basis<'a>, roles: Option<&[Node]>) -> Artifacts<'a> {
+        let ids: Vec<RoleId> = match roles {
+            None => basis.atlas.ids().collect(),
+            Some(nodes) => {
+                let ids = nodes.iter().filter_map(|node| match node {
+                    Node::Role(id) => Some(*id),
+                    Node::Missing(_) => None,
+                });
+                ids.collect()
+            }
+        };
+        let mut artifacts = all_flows(basis, &ids);
+        let names = ranks(artifacts.iter().map(|flow| flow.name));
+        let kinds = ranks(artifacts.iter().filter_map(|flow| flow.kind));
+        artifacts.sort_by_cached_key(|flow| {
+            let kind = flow.kind.map(|kind| kinds.get(kind));
+            (names.get(flow.name), kind, basis.atlas.slot(flow.by.node))
+        });
+        let handed_over = artifacts.iter().filter(|flow| !flow.receivers.is_empty()).count();
+        Artifacts { handed_over, artifacts }
+    }
+
+    /// Keeps only the artifacts with all words of a text in their name, their type, or the name of
+    /// a role that makes or receives them.
+    pub fn retain(&mut self, words: &[String]) {
+        self.artifacts.retain(|flow| {
+            let receivers = flow.receivers.iter().map(|receiver| receiver.role.name);
+            let texts = [flow.name, flow.kind.unwrap_or_default(), flow.by.name];
+            let all: Vec<&str> = texts.into_iter().chain(receivers).collect();
+            has_words(&all.join(" "), words)
+        });
+        let passed = self.artifacts.iter().filter(|flow| !flow.receivers.is_empty());
+        self.handed_over = passed.count();
+    }
+
+    /// The report about the artifacts.
+    pub fn report(&self) -> Report {
+        let empty = "The cards name no artifact.";
+        let lead = format!(
+            "{}; an interaction hands {} of them over to another role.",
+            counted(self.artifacts.len(), "artifact"),
+            self.handed_over
+        );
+        let columns = ["Artifact", "Type", "Made by", "Received by"];
+        let section = ReportSection::new("Artifacts", &columns, empty)
+            .rows(self.artifacts.iter().map(ArtifactFlow::row));
+        let lead = if self.artifacts.is_empty() { String::new() } else { lead };
+        Report::new("Artifacts", [section.lead(lead).without_blanks()])
+    }
+}
+
+impl ArtifactFlow<'_> {
+    /// Keeps only the receivers in a set.
+    pub(super) fn keep(&mut self, set: &HashSet<Node>) {
+        self.receivers.retain(|receiver| set.contains(&receiver.role.node));
+    }
+
+    pub(super) fn row(&self) -> ReportRow {
+        let receivers: Vec<&str> =
+            self.receivers.iter().map(|receiver| receiver.role.label).collect();
+        ReportRow::new([
+            ReportCell::Strong(self.name.to_owned()),
+            ReportCell::Dim(self.kind.unwrap_or_default().to_owned()),
+            self.by.cell(),
+            ReportCell::Text(listed(&receivers, usize::MAX)),
+        ])
+        .to(self.by.node)
+        .at(Anchor::Item(Known::Artifacts, self.item))
+    }
+}
+
+/// The artifacts of one role.
+pub(super) fn flows<'a>(basis: Basis<'a>, id: RoleId) -> Vec<ArtifactFlow<'a>> {
+    FlowFinder::new(basis).flows(id)
+}
+
+/// Finds the receivers of artifacts. It looks up each verb and each artifact once.
+pub(super) struct FlowFinder<'a> {
+    basis: Basis<'a>,
+    verbs: HashMap<&'a str, VerbMeaning>,
+    artifacts: HashMap<(&'a str, Option<&'a str>), ArtifactWords>,
+}
+
+impl<'a> FlowFinder<'a> {
+    pub(super) fn new(basis: Basis<'a>) -> FlowFinder<'a> {
+        FlowFinder { basis, verbs: HashMap::new(), artifacts: HashMap::new() }
+    }
+
+    /// The artifacts of a role.
+    pub(super) fn flows(&mut self, id: RoleId) -> Vec<ArtifactFlow<'a>> {
+        let Basis { atlas, .. } = self.basis;
+        let facts: &'a Facts = self.basis.facts();
+        let node = Node::Role(id);
+        let mut flows: Vec<ArtifactFlow<'a>> = Vec::new();
+        for &fact in facts.of_role(id) {
+            match fact.kind {
+                FactKind::Artifact => flows.push(ArtifactFlow {
+                    name: facts.text(fact),
+                    kind: None,
+                    by: RoleRef::new(atlas, node),
+                    receivers: Vec::new(),
+                    item: fact.item as usize,
+                }),
+                FactKind::ArtifactType => {
+                    let last = flows.last_mut();
+                    last.into_iter().for_each(|last| last.kind = Some(facts.text(fact)));
+                }
+                _ => {}
+            }
+        }
+        if flows.is_empty() {
+            return flows;
+        }
+        let mut words: Vec<ArtifactWords> = Vec::new();
+        for flow in &flows {
+            let known = self.artifacts.entry((flow.name, flow.kind));
+            let known =
+                known.or_insert_with(|| ArtifactWords::new(flow.name, flow.kind, facts.stems()));
+            words.push(known.clone());
+        }
+        let out = atlas.outgoing(node).iter().map(|&edge| (edge, atlas[edge].to, true));
+        let back = atlas.incoming(node).iter();
+        let back = back.map(|&edge| (edge, Node::Role(atlas[edge].from), false));
+        let mut known: HashSet<(usize, Node)> = HashSet::new();
+        for (edge, other, by_maker) in out.chain(back).filter(|one| one.1 != node) {
+            let Some(spoken) = facts.spoken(atlas[edge].from, atlas.number(edge)) else { continue };
+            let verb = atlas.verb(edge);
+            let meaning = *self.verbs.entry(verb).or_insert_with(|| atlas.verbs().kind(verb));
+            for (number, (flow, words)) in flows.iter_mut().zip(&words).enumerate() {
+                if words.passes(spoken, meaning, by_maker) && known.insert((number, other)) {
+                    flow.receivers.push(Receiver { role: RoleRef::new(atlas, other), verb, edge });
+                }
+            }
+        }
+        for flow in flows.iter_mut().filter(|flow| flow.receivers.len() > 1) {
+            flow.receivers.sort_by_cached_key(|receiver| self.basis.order(receiver.role.node));
+        }
+        flows
+    }
+}
+
+/// The artifacts of all of these roles, by several threads if there are many.
+fn all_flows<'a>(basis: Basis<'a>, ids: &[RoleId]) -> Vec<ArtifactFlow<'a>> {
+    let each = ids.len().div_ceil(threads()).max(LEAST_EACH);
+    thread::scope(|scope| {
+        let parts: Vec<_> = ids
+            .chunks(each)
+            .map(|chunk| {
+                scope.spawn(move || {
+                    let mut finder = FlowFinder::new(basis);
+                    chunk.iter().flat_map(|&id| finder.flows(id)).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        parts.into_iter().filter_map(|part| part.join().ok()).flatten().collect()
+    })
+}
+
+/// The rank of each text in the order of folded texts, so that sorting compares numbers.
+fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
+    let distinct: HashSet<&str> = texts.collect();
+    let mut sorted: Vec<(String, &str)> =
+        distinct.into_iter().map(|text| (fold(text), text)).collect();
+    sorted.sort_unstable();
+    let mut rank = 0;
+    let mut before: Option<String> = None;
+    let mut ranks = HashMap::new();
+    for (folded, text) in sorted {
+        if before.as_ref() != Some(&folded) {
+            rank += 1;
+            before = Some(folded);
+        }
+        ranks.insert(text, rank);
+    }
+    ranks
+}

@@ -1,0 +1,551 @@
+//! Compares two to four roles, differences first.
+
+mod gap;
+mod texts;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::atlas::{EdgeId, Node, Pair};
+use crate::role::{Anchor, Known, Responsibility, Role};
+use crate::text::fold;
+
+use super::crew::codes;
+use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
+use super::similarity::{CardText, card_text};
+use super::subject::{InteractionRef, Load, RoleRef, SkillLevel};
+use super::survey::{Basis, SkillId};
+
+pub use gap::{Gap, Raise};
+use texts::aligned;
+pub(super) use texts::content_words;
+
+/// The largest number of roles that are compared.
+pub const MOST_COMPARED: usize = 4;
+
+/// The comparison of some roles. Lists with a value for each role are in the order of `roles`.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(title = "rolescope compare --json")]
+pub struct Comparison<'a> {
+    /// The roles.
+    pub roles: Vec<RoleRef<'a>>,
+    /// Groups of roles with the same text in their files, by their places in `roles`, from 0.
+    pub copies: Vec<Vec<usize>>,
+    /// The interactions that the roles declare with each other.
+    pub interactions: Vec<Exchange<'a>>,
+    /// The usual seniorities, as written in the cards; null if a card gives none.
+    pub seniority: Vec<Option<&'a str>>,
+    /// The skills, those with the fewest holders first, then those with different levels.
+    pub skills: Vec<ComparedSkill<'a>>,
+    /// The responsibilities, those of one role first.
+    pub responsibilities: Vec<ComparedResponsibility>,
+    /// The artifacts, those of one role first.
+    pub artifacts: Vec<ComparedText>,
+    /// The success metrics of the roles, those of one role first.
+    pub metrics: Vec<ComparedText>,
+    /// The roles that they work with, those of one role first.
+    pub partners: Vec<ComparedPartner<'a>>,
+    /// The interactions that each role declares, by frequency.
+    pub load: Vec<Load>,
+}
+
+/// An interaction that one of the roles declares with another.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Exchange")]
+pub struct Exchange<'a> {
+    /// The role that declares it.
+    pub from: RoleRef<'a>,
+    /// The other role.
+    pub to: RoleRef<'a>,
+    /// The interaction.
+    #[serde(flatten)]
+    pub interaction: InteractionRef,
+    /// Whether the other role declares the same interaction from its side.
+    pub answered: bool,
+    /// The artifacts that change hands in it.
+    pub artifacts: Vec<String>,
+}
+
+/// A skill of some of the roles.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "ComparedSkill")]
+pub struct ComparedSkill<'a> {
+    /// The usual name.
+    pub name: &'a str,
+    /// The level of each role; null for a role without the skill.
+    pub levels: Vec<Option<SkillLevel<'a>>>,
+}
+
+/// A responsibility of some of the roles. Titles are aligned if they share at least half of their
+/// words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ComparedResponsibility")]
+pub struct ComparedResponsibility {
+    /// The title on each card; null for a role without it.
+    pub titles: Vec<Option<String>>,
+    /// Whether each card marks it as primary.
+    pub primary: Vec<bool>,
+}
+
+/// A text that some of the roles have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ComparedText")]
+pub struct ComparedText {
+    /// The text.
+    pub text: String,
+    /// Whether each role has it.
+    pub has: Vec<bool>,
+}
+
+/// A role that some of the roles work with.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "ComparedPartner")]
+pub struct ComparedPartner<'a> {
+    /// The partner.
+    pub role: RoleRef<'a>,
+    /// The most frequent interaction that each role declares with it; null if there is none.
+    pub interactions: Vec<Option<InteractionRef>>,
+    /// Whether the partner declares an interaction with each role.
+    pub named_by_partner: Vec<bool>,
+}
+
+impl<'a> Comparison<'a> {
+    /// Compares roles, at most four.
+    pub fn new(basis: Basis<'a>, nodes: &[Node]) -> Comparison<'a> {
+        let atlas = basis.atlas;
+        let nodes: Vec<Node> = nodes.iter().copied().take(MOST_COMPARED).collect();
+        let cards: Vec<Option<Arc<Role>>> = nodes
+            .iter()
+            .map(|node| match node {
+                Node::Role(id) => Some(atlas.role(*id)),
+                Node::Missing(_) => None,
+            })
+            .collect();
+        let artifacts =
+            texts(&cards, |role| role.artifacts.iter().map(|one| one.name.clone()).collect());
+        let metrics = texts(&cards, metrics_of);
+        Comparison {
+            roles: nodes.iter().map(|&node| RoleRef::new(atlas, node)).collect(),
+            copies: copies(basis, &nodes),
+            interactions: exchanges(basis, &nodes),
+            seniority: nodes
+                .iter()
+                .map(|node| match node {
+                    Node::Role(id) => atlas[*id].seniority.as_ref().map(|s| s.word.as_str()),
+                    Node::Missing(_) => None,
+                })
+                .collect(),
+            skills: skills(basis, &nodes),
+            responsibilities: responsibilities(&cards),
+            artifacts: equal_texts(&artifacts),
+            metrics: equal_texts(&metrics),
+            partners: partners(basis, &nodes),
+            load: nodes
+                .iter()
+                .map(|&node| Load::new(atlas, atlas.outgoing(node).iter().copied()))
+                .collect(),
+        }
+    }
+
+    /// The report about the comparison.
+    pub fn report(&self) -> Report {
+        if self.roles.len() < 2 {
+            let empty = "Two to four roles can be compared: mark them with space.";
+            return Report::new("Compare", [ReportSection::new("Compare", &[], empty)]);
+        }
+        let names: Vec<&str> = self.roles.iter().map(|role| role.label).collect();
+        let mut sections = vec![self.exchange_section()];
+        sections.push(self.overview_section());
+        sections.push(self.skills_section());
+        sections.push(self.responsibilities_section());
+        let none = "These cards name none.";
+        sections.push(self.texts_section("Artifacts", &self.artifacts, none));
+        sections.push(self.partners_section());
+        sections.push(self.texts_section("Success metrics", &self.metrics, none));
+        let title = match names.as_slice() {
+            [one, other] => format!("{one} and {other}"),
+            names => listed(names, MOST_COMPARED),
+        };
+        Report::new(title, sections)
+    }
+
+    /// The columns of the roles.
+    fn columns(&self) -> Vec<ReportColumn> {
+        let codes = codes(self.roles.iter().map(|role| role.label));
+        let roles = self.roles.iter().zip(codes);
+        roles
+            .map(|(role, short)| ReportColumn {
+                title: role.label.to_owned(),
+                short,
+                role: Some(role.node),
+            })
+            .collect()
+    }
+
+    /// A row that leads to the first role that has its subject.
+    fn leading(&self, row: ReportRow, has: impl Iterator<Item = bool>) -> ReportRow {
+        let first = self.roles.iter().zip(has).find(|(_, has)| *has);
+        ReportRow { link: first.map(|(role, _)| role.node), ..row }
+    }
+
+    fn section(&self, heading: &str, first: &str, empty: &str) -> ReportSection {
+        let mut section = ReportSection::new(heading, &[first], empty);
+        section.columns.extend(self.columns());
+        section
+    }
+
+    fn exchange_section(&self) -> ReportSection {
+        let empty = match self.roles.as_slice() {
+            [one, other] => {
+                format!("{} and {} declare no interaction with each other.", one.label, other.label)
+            }
+            _ => "These roles declare no interaction with each other.".to_owned(),
+        };
+        let heading = "Between them";
+        let columns = ["From", "To", "Interaction", "Frequency", "Answered"];
+        let mut section = ReportSection::new(heading, &columns, &empty);
+        section.rows = self
+            .interactions
+            .iter()
+            .map(|one| {
+                let answered = if one.answered { "yes" } else { "no" };
+                let mut row = ReportRow::new([
+                    one.from.cell(),
+                    one.to.cell(),
+                    one.interaction.cell(),
+                    one.interaction.frequency_cell(),
+                    ReportCell::Dim(answered.to_owned()),
+                ])
+                .to(one.to.node);
+                row.notes.extend(one.interaction.notes.clone());
+                let artifacts: Vec<&str> = one.artifacts.iter().map(String::as_str).collect();
+                if artifacts.is_empty() {
+                    return row;
+                }
+                row.note(format!("changes hands: {}", listed(&artifacts, usize::MAX)))
+            })
+            .collect();
+        section
+    }
+
+    /// Seniority and load, and whether the cards are copies.
+    fn overview_section(&self) -> ReportSection {
+        let mut section = self.section("Overview", "", "");
+        let copies: Vec<String> = self
+            .copies
+            .iter()
+            .map(|group| {
+                let names = group.iter().filter_map(|at| self.roles.get(*at));
+                let names: Vec<&str> = names.map(|role| role.label).collect();
+                format!("Copies with the same text: {}.", listed(&names, MOST_COMPARED))
+            })
+            .collect();
+        section.lead = copies.join(" ");
+        let texts = self.seniority.iter();
+        let seniority = texts.map(|word| ReportCell::Text(word.unwrap_or_default().to_owned()));
+        let mut rows = vec![("Seniority", seniority.collect::<Vec<_>>())];
+        for (title, count) in [
+            ("Daily interactions", (|load| load.daily) as fn(&Load) -> usize),
+            ("Weekly interactions", |load| load.weekly),
+            ("Other interactions", |load| load.rest),
+        ] {
+            let counts = self.load.iter().map(count).map(ReportCell::Number);
+            rows.push((title, counts.collect()));
+        }
+        for (title, cells) in rows {
+            let is_blank = cells.iter().all(|cell| ["", "0"].contains(&cell.text().as_str()));
+            if !is_blank {
+                let first = ReportCell::Text(title.to_owned());
+                let row = ReportRow::new(std::iter::once(first).chain(cells));
+                section.rows.push(self.leading(row, std::iter::once(true)));
+            }
+        }
+        section.empty = "The cards give no seniority and declare no interaction.".to_owned();
+        section
+    }
+
+    fn skills_section(&self) -> ReportSection {
+        let mut section = self.section("Skills", "Skill", "The cards name no skill.");
+        let with_marks = self.roles.len() == 2;
+        if with_marks {
+            section.columns.insert(2, ReportColumn::default());
+        }
+        for skill in &self.skills {
+            let mut cells = vec![ReportCell::Text(skill.name.to_owned())];
+            let levels = skill.levels.iter();
+            cells.extend(
+                levels.map(|level| level.as_ref().map(SkillLevel::cell).unwrap_or_default()),
+            );
+            if with_marks {
+                cells.insert(2, ReportCell::Strong(skill.mark().to_owned()));
+            }
+            let held = skill.levels.iter().zip(&self.roles);
+            let first = held.filter_map(|(level, role)| Some((level.as_ref()?, role))).next();
+            let row = ReportRow::new(cells);
+            section.rows.push(match first {
+                Some((level, role)) => {
+                    row.to(role.node).at(Anchor::Item(Known::Capabilities, level.item))
+                }
+                None => row,
+            });
+        }
+        section
+    }
+
+    fn responsibilities_section(&self) -> ReportSection {
+        let mut section = self.section("Responsibilities", "", "The cards name no responsibility.");
+        section.columns.remove(0);
+        section.rows = self
+            .responsibilities
+            .iter()
+            .map(|one| {
+                let titles = one.titles.iter().zip(&one.primary);
+                let row = ReportRow::new(titles.map(|(title, primary)| match title {
+                    Some(title) if *primary => ReportCell::Strong(format!("★ {title}")),
+                    Some(title) => ReportCell::Text(title.clone()),
+                    None => ReportCell::Dim("–".to_owned()),
+                }));
+                self.leading(row, one.titles.iter().map(Option::is_some))
+            })
+            .collect();
+        section
+    }
+
+    fn texts_section(&self, heading: &str, texts: &[ComparedText], empty: &str) -> ReportSection {
+        let mut section = self.section(heading, "Text", empty);
+        section.rows = texts
+            .iter()
+            .map(|one| {
+                let marks = one.has.iter().map(|has| if *has { "✓" } else { "" });
+                let marks = marks.map(|mark| ReportCell::Text(mark.to_owned()));
+                let cells = std::iter::once(ReportCell::Text(one.text.clone())).chain(marks);
+                self.leading(ReportRow::new(cells), one.has.iter().copied())
+            })
+            .collect();
+        section
+    }
+
+    fn partners_section(&self) -> ReportSection {
+        let empty = "The roles work with no other role.";
+        let mut section = self.section("Partners", "Role", empty);
+        section.rows = self
+            .partners
+            .iter()
+            .map(|partner| {
+                let ties = partner.interactions.iter().zip(&partner.named_by_partner);
+                let cells = ties.map(|(own, named)| match (own, named) {
+                    (Some(own), named) => {
+                        let arrow = if *named { "⇄" } else { "→" };
+                        let word = own.frequency.as_deref().unwrap_or_default();
+                        let text = format!("{arrow} {word}").trim_end().to_owned();
+                        ReportCell::Frequency(own.weight, text)
+                    }
+                    (None, true) => ReportCell::Dim("←".to_owned()),
+                    (None, false) => ReportCell::Empty,
+                });
+                ReportRow::new(std::iter::once(partner.role.cell()).chain(cells))
+                    .to(partner.role.node)
+            })
+            .collect();
+        section
+    }
+}
+
+impl ComparedSkill<'_> {
+    /// The difference of two roles: a triangle points to the higher level.
+    fn mark(&self) -> &'static str {
+        match self.levels.as_slice() {
+            [Some(_), None] => "◀",
+            [None, Some(_)] => "▶",
+            [Some(one), Some(other)] => match one.rank.cmp(&other.rank) {
+                std::cmp::Ordering::Greater => "▼",
+                std::cmp::Ordering::Less => "▲",
+                std::cmp::Ordering::Equal => "=",
+            },
+            _ => "",
+        }
+    }
+
+    fn has_equal_levels(&self) -> bool {
+        let mut ranks = self.levels.iter().map(|level| level.as_ref().map(|level| level.rank));
+        let first = ranks.next();
+        ranks.all(|rank| Some(rank) == first)
+    }
+}
+
+/// The success metrics of the role and of its responsibilities.
+pub(super) fn metrics_of(role: &Role) -> Vec<String> {
+    let own = role.points(Known::Metrics).iter().map(|point| point.title.clone());
+    let of_duties = role.responsibilities.iter().flat_map(|r| r.metrics.iter().cloned());
+    own.chain(of_duties).collect()
+}
+
+/// Some texts of each card; none for a role without a card.
+fn texts(cards: &[Option<Arc<Role>>], of: fn(&Role) -> Vec<String>) -> Vec<Vec<String>> {
+    cards.iter().map(|card| card.as_deref().map(of).unwrap_or_default()).collect()
+}
+
+fn copies(basis: Basis<'_>, nodes: &[Node]) -> Vec<Vec<usize>> {
+    let mut by_text: BTreeMap<CardText<'_>, Vec<usize>> = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        if let Node::Role(id) = node {
+            by_text.entry(card_text(basis.atlas, *id)).or_default().push(at);
+        }
+    }
+    let mut groups: Vec<Vec<usize>> =
+        by_text.into_values().filter(|group| group.len() > 1).collect();
+    groups.sort();
+    groups
+}
+
+fn exchanges<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<Exchange<'a>> {
+    let atlas = basis.atlas;
+    let mut all = Vec::new();
+    for (at, &one) in nodes.iter().enumerate() {
+        for &other in nodes.iter().skip(at + 1).filter(|other| **other != one) {
+            let pair = Pair::new(atlas, one, other);
+            let ends = [((one, other), &pair.forth), ((other, one), &pair.back)];
+            for ((from, to), edges) in ends {
+                all.extend(edges.iter().map(|&edge| Exchange {
+                    from: RoleRef::new(atlas, from),
+                    to: RoleRef::new(atlas, to),
+                    interaction: InteractionRef::new(atlas, edge),
+                    answered: pair.answer(atlas, edge).is_some(),
+                    artifacts: passed(&pair, edge),
+                }));
+            }
+        }
+    }
+    all
+}
+
+fn passed(pair: &Pair, edge: EdgeId) -> Vec<String> {
+    let passed = pair.passed.iter().filter(|passed| passed.edge == edge);
+    passed.map(|passed| passed.artifact.clone()).collect()
+}
+
+fn skills<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<ComparedSkill<'a>> {
+    let index = basis.index();
+    let mut by_skill: HashMap<SkillId, Vec<Option<SkillLevel<'a>>>> = HashMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        let Node::Role(id) = node else { continue };
+        for (skill, fact) in index.of_role(basis.facts(), *id) {
+            let levels = by_skill.entry(skill).or_insert_with(|| vec![None; nodes.len()]);
+            let level = levels.get_mut(at).into_iter();
+            level.for_each(|level| *level = Some(SkillLevel::new(basis, fact)));
+        }
+    }
+    // A detail counts where another role has the skill too.
+    by_skill.retain(|_, levels| {
+        let names = levels.iter().flatten().filter(|level| !level.detail).count();
+        names > 0 || levels.iter().flatten().count() > 1
+    });
+    let mut skills: Vec<ComparedSkill<'a>> = by_skill
+        .into_iter()
+        .map(|(skill, levels)| ComparedSkill { name: index.name(skill), levels })
+        .collect();
+    skills.sort_by_cached_key(|skill| {
+        let by_detail = skill.levels.iter().flatten().any(|level| level.detail);
+        let best = skill.levels.iter().flatten().filter_map(|level| level.rank).max();
+        let holders = skill.levels.iter().flatten().count();
+        (holders, skill.has_equal_levels(), by_detail, Reverse(best), fold(skill.name))
+    });
+    skills
+}
+
+fn responsibilities(cards: &[Option<Arc<Role>>]) -> Vec<ComparedResponsibility> {
+    let titles: Vec<Vec<String>> = cards
+        .iter()
+        .map(|card| {
+            let all = card.iter().flat_map(|card| &card.responsibilities);
+            all.map(|one| one.title.clone()).collect()
+        })
+        .collect();
+    let mut rows: Vec<ComparedResponsibility> = aligned(&titles)
+        .into_iter()
+        .map(|places| {
+            let all: Vec<Option<&Responsibility>> = cards
+                .iter()
+                .zip(places)
+                .map(|(card, place)| card.as_ref()?.responsibilities.get(place?))
+                .collect();
+            ComparedResponsibility {
+                titles: all.iter().map(|one| one.map(|one| one.title.clone())).collect(),
+                primary: all.iter().map(|one| one.is_some_and(|one| one.primary)).collect(),
+            }
+        })
+        .collect();
+    rows.sort_by_cached_key(|row| {
+        let held = row.titles.iter().flatten().count();
+        let is_primary = row.primary.contains(&true);
+        (held, !is_primary, row.titles.iter().flatten().map(|title| fold(title)).min())
+    });
+    rows
+}
+
+/// Texts that are equal apart from letter case, with the roles that have them.
+fn equal_texts(all: &[Vec<String>]) -> Vec<ComparedText> {
+    let mut by_key: BTreeMap<String, ComparedText> = BTreeMap::new();
+    for (at, texts) in all.iter().enumerate() {
+        for text in texts {
+            let entry = by_key.entry(fold(text));
+            let entry = entry.or_insert_with(|| ComparedText {
+                text: text.clone(),
+                has: vec![false; all.len()],
+            });
+            // The shown spelling does not depend on the order of the roles.
+            if *text < entry.text {
+                entry.text = text.clone();
+            }
+            entry.has.get_mut(at).into_iter().for_each(|has| *has = true);
+        }
+    }
+    let mut texts: Vec<ComparedText> = by_key.into_values().collect();
+    texts.sort_by_key(|text| text.has.iter().filter(|has| **has).count());
+    texts
+}
+
+fn partners<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<ComparedPartner<'a>> {
+    let atlas = basis.atlas;
+    let mut partners: HashMap<Node, ComparedPartner<'a>> = HashMap::new();
+    for (at, &node) in nodes.iter().enumerate() {
+        let own = atlas
+            .neighbours_out(node)
+            .into_iter()
+            .map(|near| (near.node, near.edges.first().copied()));
+        let theirs = atlas.neighbours_in(node).into_iter().map(|near| (near.node, None));
+        for (other, edge) in own.chain(theirs) {
+            if nodes.contains(&other) {
+                continue;
+            }
+            let partner = partners.entry(other).or_insert_with(|| ComparedPartner {
+                role: RoleRef::new(atlas, other),
+                interactions: vec![None; nodes.len()],
+                named_by_partner: vec![false; nodes.len()],
+            });
+            match edge {
+                Some(edge) => {
+                    let slot = partner.interactions.get_mut(at).into_iter();
+                    slot.for_each(|slot| *slot = Some(InteractionRef::new(atlas, edge)));
+                }
+                None => {
+                    let slot = partner.named_by_partner.get_mut(at).into_iter();
+                    slot.for_each(|slot| *slot = true);
+                }
+            }
+        }
+    }
+    let mut partners: Vec<ComparedPartner<'a>> = partners.into_values().collect();
+    partners.sort_by_cached_key(|partner| {
+        let ties = partner.interactions.iter().zip(&partner.named_by_partner);
+        let held = ties.filter(|(own, named)| own.is_some() || **named).count();
+        let ranks = partner.interactions.iter().flatten();
+        let first = ranks.map(|own| own.frequency_rank.unwrap_or(u8::MAX)).min();
+        (held, first.unwrap_or(u8::MAX), basis.order(partner.role.node))
+    });
+    partners
+}

@@ -1,0 +1,89 @@
+//! The gap from one role to another: the skills to learn for the second.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::analysis::report::{Report, ReportCell, ReportRow, ReportSection};
+use crate::analysis::subject::{RoleRef, SkillLevel};
+use crate::analysis::survey::Basis;
+use crate::atlas::Node;
+use crate::role::{Anchor, Known};
+
+use super::skills;
+
+/// The skills that the second role needs, compared with those of the first.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(title = "rolescope compare --gap --json")]
+pub struct Gap<'a> {
+    /// The role of today.
+    pub from: RoleRef<'a>,
+    /// The role of tomorrow.
+    pub to: RoleRef<'a>,
+    /// The skills of both roles that the second needs at a higher level.
+    pub raise: Vec<Raise<'a>>,
+    /// The skills that only the second role has.
+    pub new: Vec<Raise<'a>>,
+    /// The skills that the first role already has at the level of the second.
+    pub there: Vec<Raise<'a>>,
+}
+
+/// A skill that the second role needs.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Raise")]
+pub struct Raise<'a> {
+    /// The usual name.
+    pub name: &'a str,
+    /// The level of the first role; null if it does not have the skill.
+    pub from: Option<SkillLevel<'a>>,
+    /// The level of the second role.
+    pub to: SkillLevel<'a>,
+}
+
+impl<'a> Gap<'a> {
+    /// The gap from one role to another.
+    pub fn new(basis: Basis<'a>, from: Node, to: Node) -> Gap<'a> {
+        let mut gap = Gap {
+            from: RoleRef::new(basis.atlas, from),
+            to: RoleRef::new(basis.atlas, to),
+            raise: Vec::new(),
+            new: Vec::new(),
+            there: Vec::new(),
+        };
+        for skill in skills(basis, &[from, to]) {
+            let mut levels = skill.levels.into_iter();
+            let (Some(from), Some(Some(to))) = (levels.next(), levels.next()) else { continue };
+            let list = match &from {
+                None => &mut gap.new,
+                Some(from) if from.rank < to.rank => &mut gap.raise,
+                Some(_) => &mut gap.there,
+            };
+            list.push(Raise { name: skill.name, from, to });
+        }
+        gap
+    }
+
+    /// The report about the gap.
+    pub fn report(&self) -> Report {
+        let title = format!("From {} to {}", self.from.label, self.to.label);
+        let sections = [
+            ("To raise", &self.raise, "No level needs to rise."),
+            ("New", &self.new, "No skill is new."),
+            ("Already there", &self.there, "No skill of the second role is already there."),
+        ];
+        let sections = sections.into_iter().map(|(heading, all, empty)| {
+            let rows = all.iter().map(|raise| {
+                let from = raise.from.as_ref().map(SkillLevel::words).unwrap_or_default();
+                ReportRow::new([
+                    ReportCell::Text(raise.name.to_owned()),
+                    ReportCell::Text(from),
+                    ReportCell::Strong(raise.to.words()),
+                ])
+                .to(self.to.node)
+                .at(Anchor::Item(Known::Capabilities, raise.to.item))
+            });
+            let columns = ["Skill", "From", "To"];
+            ReportSection::new(heading, &columns, empty).rows(rows).without_blanks()
+        });
+        Report::new(title, sections)
+    }
+}

@@ -1,0 +1,109 @@
+//! Aligns texts of several roles that are about the same thing.
+
+use crate::text::fold;
+
+/// Words without a meaning of their own.
+const EMPTY: [&str; 16] = [
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to",
+    "with",
+];
+
+/// The content words of a text, sorted.
+pub(crate) fn content_words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty() && EMPTY.binary_search(word).is_err());
+    let mut words: Vec<String> = words
+        .map(|word| match word.strip_suffix('s') {
+            Some(stem) if stem.len() > 2 && !stem.ends_with('s') => stem.to_owned(),
+            _ => word.to_owned(),
+        })
+        .collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// The number of common words of two sorted lists.
+fn shared(one: &[String], other: &[String]) -> usize {
+    one.iter().filter(|word| other.binary_search(word).is_ok()).count()
+}
+
+/// Two texts that may be aligned: their likeness, the texts in order, and their places as role and
+/// number.
+type TextPair<'t> = (usize, [&'t str; 2], [(usize, usize); 2]);
+
+/// Rows of the places of texts that share at least half of their content words, measured by the
+/// longer of two. A row has at most one text of each role.
+pub(super) fn aligned(texts: &[Vec<String>]) -> Vec<Vec<Option<usize>>> {
+    let words: Vec<Vec<Vec<String>>> =
+        texts.iter().map(|texts| texts.iter().map(|text| content_words(text)).collect()).collect();
+    // All pairs that may be aligned, the most similar first. The order of roles does not matter.
+    let mut pairs: Vec<TextPair<'_>> = Vec::new();
+    for (a, mine) in words.iter().enumerate() {
+        for (b, theirs) in words.iter().enumerate().skip(a + 1) {
+            for (i, one) in mine.iter().enumerate() {
+                for (j, other) in theirs.iter().enumerate() {
+                    let (common, longest) = (shared(one, other), one.len().max(other.len()));
+                    if common > 0 && common * 2 >= longest {
+                        let mut both = [text(texts, a, i), text(texts, b, j)];
+                        both.sort_unstable();
+                        pairs.push((common * 1000 / longest, both, [(a, i), (b, j)]));
+                    }
+                }
+            }
+        }
+    }
+    pairs.sort_by(|x, y| y.0.cmp(&x.0).then_with(|| (x.1, x.2).cmp(&(y.1, y.2))));
+    let mut rows: Vec<Vec<Option<usize>>> = Vec::new();
+    for (a, texts) in words.iter().enumerate() {
+        for place in 0..texts.len() {
+            let mut row = vec![None; words.len()];
+            row.get_mut(a).into_iter().for_each(|slot| *slot = Some(place));
+            rows.push(row);
+        }
+    }
+    for (_, _, [one, other]) in pairs {
+        let (Some(first), Some(second)) = (row_of(&rows, one), row_of(&rows, other)) else {
+            continue;
+        };
+        let fits = rows.get(first).zip(rows.get(second)).is_some_and(|(a, b)| {
+            first != second && a.iter().zip(b).all(|(a, b)| a.is_none() || b.is_none())
+        });
+        if fits {
+            let moved = rows.remove(second);
+            let first = if second < first { first - 1 } else { first };
+            for (slot, place) in rows.get_mut(first).into_iter().flatten().zip(moved) {
+                *slot = slot.or(place);
+            }
+        }
+    }
+    rows
+}
+
+fn text(texts: &[Vec<String>], role: usize, place: usize) -> &str {
+    texts.get(role).and_then(|texts| texts.get(place)).map_or("", String::as_str)
+}
+
+/// The row that has a text.
+fn row_of(rows: &[Vec<Option<usize>>], (role, place): (usize, usize)) -> Option<usize> {
+    rows.iter().position(|row| row.get(role) == Some(&Some(place)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_with_half_of_their_words_in_common_are_aligned() {
+        let texts = [
+            vec!["API design & implementation".to_owned(), "On-call duty".to_owned()],
+            vec!["Design of APIs".to_owned(), "Budget".to_owned()],
+        ];
+        let rows = aligned(&texts);
+        assert!(rows.contains(&vec![Some(0), Some(0)]), "{rows:?}");
+        assert!(rows.contains(&vec![Some(1), None]) && rows.contains(&vec![None, Some(1)]));
+        assert_eq!(rows.len(), 3);
+        assert!(EMPTY.is_sorted());
+    }
+}

@@ -1,0 +1,177 @@
+//! Coverage: which of some roles have which skill, at which level.
+
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::atlas::Node;
+use crate::role::{Anchor, Known};
+use crate::text::{counted, fold};
+
+use super::crew::codes;
+use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
+use super::subject::{RoleRef, SkillHolder, SkillLevel};
+use super::survey::{Basis, SkillId};
+
+/// The number of roles up to which columns are ordered by likeness.
+const MOST_ORDERED: usize = 200;
+
+/// The largest number of roles in a table.
+const MOST_COLUMNS: usize = 300;
+
+/// Skills and roles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(title = "rolescope coverage --json")]
+pub struct Coverage<'a> {
+    /// The number of skills that one of the roles has.
+    pub single_holders: usize,
+    /// The roles, in the order of the columns.
+    pub roles: Vec<RoleRef<'a>>,
+    /// The skills, those with the fewest holders first.
+    pub skills: Vec<CoveredSkill<'a>>,
+}
+
+/// A skill and the roles that have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "CoveredSkill")]
+pub struct CoveredSkill<'a> {
+    /// The usual name.
+    pub name: &'a str,
+    /// The roles that have it, in the order of the columns.
+    pub holders: Vec<SkillHolder<'a>>,
+}
+
+/// The order of the columns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ColumnOrder {
+    /// By name.
+    #[default]
+    Name,
+    /// Roles with many common skills next to each other.
+    Likeness,
+}
+
+impl<'a> Coverage<'a> {
+    /// The coverage of skills by some roles.
+    pub fn new(
+        basis: Basis<'a>,
+        nodes: &[Node],
+        order: ColumnOrder,
+        names_only: bool,
+    ) -> Coverage<'a> {
+        let (atlas, index) = (basis.atlas, basis.index());
+        let mut nodes = nodes.to_vec();
+        nodes.sort_by_cached_key(|&node| basis.order(node));
+        nodes.dedup();
+        let mut owned: HashMap<Node, HashSet<SkillId>> = HashMap::new();
+        let mut levels: HashMap<SkillId, Vec<SkillHolder<'a>>> = HashMap::new();
+        for &node in &nodes {
+            let Node::Role(id) = node else { continue };
+            for (skill, fact) in index.of_role(basis.facts(), id) {
+                let level = SkillLevel::new(basis, fact);
+                if level.detail && names_only {
+                    continue;
+                }
+                owned.entry(node).or_default().insert(skill);
+                let role = RoleRef::new(atlas, node);
+                levels.entry(skill).or_default().push(SkillHolder { role, level });
+            }
+        }
+        if order == ColumnOrder::Likeness && nodes.len() <= MOST_ORDERED {
+            nodes = by_likeness(&nodes, &owned);
+        }
+        let places: HashMap<Node, usize> =
+            nodes.iter().enumerate().map(|(at, node)| (*node, at)).collect();
+        // A detail alone makes no row.
+        levels.retain(|_, holders| holders.iter().any(|holder| !holder.level.detail));
+        let mut skills: Vec<CoveredSkill<'a>> = levels
+            .into_iter()
+            .map(|(skill, mut holders)| {
+                holders.sort_by_key(|holder| places.get(&holder.role.node).copied());
+                CoveredSkill { name: index.name(skill), holders }
+            })
+            .collect();
+        skills.sort_by_cached_key(|skill| {
+            let best = skill.holders.iter().filter_map(|holder| holder.level.rank).max();
+            (skill.holders.len(), fold(skill.name), Reverse(best))
+        });
+        let single_holders = skills.iter().filter(|skill| skill.holders.len() == 1).count();
+        let roles = nodes.into_iter().map(|node| RoleRef::new(atlas, node)).collect();
+        Coverage { single_holders, roles, skills }
+    }
+
+    /// The report about the coverage.
+    pub fn report(&self) -> Report {
+        let empty = match self.roles.len() {
+            0 => "No role is marked or matches.",
+            _ => "The cards of these roles name no skill.",
+        };
+        let mut section = ReportSection::new("Coverage", &["Skill"], empty);
+        if self.roles.len() > MOST_COLUMNS {
+            section.empty = format!(
+                "{} roles are too many for a table: mark some roles, or search for some.",
+                self.roles.len()
+            );
+            return Report::new("Coverage", [section]);
+        }
+        section.lead = format!(
+            "{} of {}; {} with one holder. A level in brackets is that of a detail.",
+            counted(self.skills.len(), "skill"),
+            counted(self.roles.len(), "role"),
+            self.single_holders
+        );
+        let codes = codes(self.roles.iter().map(|role| role.label));
+        for (role, code) in self.roles.iter().zip(codes) {
+            section.columns.push(ReportColumn {
+                title: role.label.to_owned(),
+                short: code,
+                role: Some(role.node),
+            });
+        }
+        let places: HashMap<Node, usize> =
+            self.roles.iter().enumerate().map(|(at, role)| (role.node, at)).collect();
+        for skill in &self.skills {
+            let mut cells = vec![ReportCell::Empty; self.roles.len() + 1];
+            for holder in &skill.holders {
+                let at = places.get(&holder.role.node).map_or(0, |at| at + 1);
+                cells.get_mut(at).into_iter().for_each(|cell| *cell = holder.level.cell());
+            }
+            let first = cells.first_mut().into_iter();
+            first.for_each(|cell| *cell = ReportCell::Text(skill.name.to_owned()));
+            let mut row = ReportRow::new(cells).asks(skill_query(skill.name));
+            if let [only] = skill.holders.as_slice() {
+                let at = Anchor::Item(Known::Capabilities, only.level.item);
+                row = row.to(only.role.node).at(at);
+            }
+            section.rows.push(row);
+        }
+        Report::new("Coverage", [section])
+    }
+}
+
+/// The query for the roles with a skill.
+pub(super) fn skill_query(name: &str) -> String {
+    format!("cap:\"{}\"", name.replace('"', ""))
+}
+
+/// Orders roles so that each is followed by the one that shares most of its skills with it. The
+/// first is the one with the most skills.
+fn by_likeness(nodes: &[Node], owned: &HashMap<Node, HashSet<SkillId>>) -> Vec<Node> {
+    let none = HashSet::new();
+    let mut left: Vec<Node> = nodes.to_vec();
+    let mut order: Vec<Node> = Vec::new();
+    while !left.is_empty() {
+        let last = order.last().and_then(|node| owned.get(node)).unwrap_or(&none);
+        let best = left.iter().enumerate().max_by_key(|(at, node)| {
+            let skills = owned.get(*node).unwrap_or(&none);
+            let shared = skills.intersection(last).count();
+            let all = skills.len() + last.len() - shared;
+            (shared * 1024 / all.max(1), skills.len(), Reverse(*at))
+        });
+        let Some((at, _)) = best else { break };
+        order.push(left.remove(at));
+    }
+    order
+}

@@ -1,0 +1,535 @@
+//! A crew: a set of roles that works together, and everything that crosses its border.
+
+mod closing;
+
+use std::collections::{HashMap, HashSet};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::atlas::{EdgeId, Node, RoleId, Weight};
+use crate::role::{Anchor, Known};
+use crate::text::counted;
+
+use super::artifacts::{ArtifactFlow, flows};
+use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
+use super::subject::{InteractionRef, Load, RoleRef, SkillHolder, SkillLevel};
+use super::survey::{Basis, SkillId};
+
+pub use closing::{Candidate, ClosingStep, Until};
+
+/// The number of other roles that a skill lists by name.
+const MOST_NAMED: usize = 3;
+
+/// The analysis of a crew.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(title = "rolescope crew --json")]
+pub struct Crew<'a> {
+    /// The number of interactions with both roles in the crew.
+    pub inside: usize,
+    /// The interactions of the crew with roles outside, by frequency.
+    pub leaving: Load,
+    /// The number of roles outside that the crew names.
+    pub leaving_to: usize,
+    /// The interactions that roles outside declare with the crew, by frequency.
+    pub coming_in: Load,
+    /// The number of roles outside that name the crew.
+    pub coming_from: usize,
+    /// The number of capability names in the crew.
+    pub skill_count: usize,
+    /// The number of capability names that one member has.
+    pub single_holders: usize,
+    /// The number of capability names that one member has, if details of capabilities count too.
+    pub single_holders_with_details: usize,
+    /// The members, in the given order.
+    pub members: Vec<Member<'a>>,
+    /// The roles outside that the crew works with, most frequent first.
+    pub partners: Vec<CrewPartner<'a>>,
+    /// The roles outside that would bring interactions inside, the best first.
+    pub candidates: Vec<Candidate<'a>>,
+    /// The roles to add until nothing of the wanted frequency leaves; empty unless it was asked
+    /// for.
+    pub closing: Vec<ClosingStep<'a>>,
+    /// The skills of the crew, those with one holder first.
+    pub skills: Vec<CrewSkill<'a>>,
+    /// The artifacts that a member makes, with the members that receive them.
+    pub made: Vec<ArtifactFlow<'a>>,
+    /// The artifacts that a member receives from outside.
+    pub received: Vec<ArtifactFlow<'a>>,
+}
+
+/// A member of a crew.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Member")]
+pub struct Member<'a> {
+    /// The role.
+    pub role: RoleRef<'a>,
+    /// The usual seniority, as written in the card; null if the card gives none.
+    pub seniority: Option<&'a str>,
+    /// The number of responsibilities.
+    pub responsibilities: usize,
+    /// The number of capabilities.
+    pub capabilities: usize,
+    /// The number of its interactions with other members.
+    pub inside: usize,
+    /// The number of its interactions with roles outside.
+    pub leaving: usize,
+    /// The number of interactions that roles outside declare with it.
+    pub coming_in: usize,
+    /// The members that it names, each with the number of interactions.
+    #[serde(skip)]
+    named: HashMap<Node, usize>,
+}
+
+/// A role outside that a crew works with.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "CrewPartner")]
+pub struct CrewPartner<'a> {
+    /// The role.
+    pub role: RoleRef<'a>,
+    /// The interactions that members declare with it, most frequent first.
+    pub leaving: Vec<CrewInteraction<'a>>,
+    /// The interactions that it declares with members.
+    pub coming_in: Vec<CrewInteraction<'a>>,
+}
+
+/// An interaction of a member with a role outside.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "CrewInteraction")]
+pub struct CrewInteraction<'a> {
+    /// The member.
+    pub member: RoleRef<'a>,
+    /// The interaction.
+    #[serde(flatten)]
+    pub interaction: InteractionRef,
+}
+
+/// A skill of a crew.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "CrewSkill")]
+pub struct CrewSkill<'a> {
+    /// The usual name.
+    pub name: &'a str,
+    /// The members that have it, with their levels.
+    pub holders: Vec<SkillHolder<'a>>,
+    /// The roles outside that have it.
+    pub outside: Vec<RoleRef<'a>>,
+}
+
+/// What to compute in addition to the usual.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CrewOptions {
+    /// Which interactions must no longer leave the crew; `None` for no sequence.
+    pub close: Option<Until>,
+    /// Whether skills that are only details do not count.
+    pub names_only: bool,
+}
+
+/// The members of a crew, as a set and in order.
+pub(super) struct Members {
+    pub(super) nodes: Vec<Node>,
+    pub(super) set: HashSet<Node>,
+}
+
+impl Members {
+    pub(super) fn new(nodes: &[Node]) -> Members {
+        let mut set = HashSet::new();
+        let nodes = nodes.iter().copied().filter(|node| set.insert(*node)).collect();
+        Members { nodes, set }
+    }
+
+    fn ids(&self) -> impl Iterator<Item = RoleId> {
+        self.nodes.iter().filter_map(|node| match node {
+            Node::Role(id) => Some(*id),
+            Node::Missing(_) => None,
+        })
+    }
+}
+
+impl<'a> Crew<'a> {
+    /// Analyses a crew.
+    pub fn new(basis: Basis<'a>, nodes: &[Node], options: CrewOptions) -> Crew<'a> {
+        let atlas = basis.atlas;
+        let members = Members::new(nodes);
+        let (mut inside, mut leaving, mut coming): (usize, Vec<EdgeId>, Vec<EdgeId>) =
+            Default::default();
+        for &node in &members.nodes {
+            for &edge in atlas.outgoing(node) {
+                if members.set.contains(&atlas[edge].to) {
+                    inside += 1;
+                } else {
+                    leaving.push(edge);
+                }
+            }
+            let incoming = atlas.incoming(node).iter().copied();
+            coming.extend(
+                incoming.filter(|&edge| !members.set.contains(&Node::Role(atlas[edge].from))),
+            );
+        }
+        let partners = partners(basis, &leaving, &coming);
+        let skills = skills(basis, &members, options.names_only);
+        let by_name = skills
+            .iter()
+            .map(|skill| skill.holders.iter().filter(|holder| !holder.level.detail).count());
+        let single_holders = by_name.filter(|names| *names == 1).count();
+        let all = skills.iter().filter(|skill| skill.holders.len() == 1);
+        let single_holders_with_details = all.count();
+        let (mut made, mut received) = (Vec::new(), Vec::new());
+        for id in members.ids() {
+            let mut flow = flows(basis, id);
+            flow.iter_mut().for_each(|flow| flow.keep(&members.set));
+            made.extend(flow);
+        }
+        let outside = partners.iter().filter_map(|partner| match partner.role.node {
+            Node::Role(id) => Some(id),
+            Node::Missing(_) => None,
+        });
+        for id in outside {
+            let mut flow = flows(basis, id);
+            flow.iter_mut().for_each(|flow| flow.keep(&members.set));
+            received.extend(flow.into_iter().filter(|flow| !flow.receivers.is_empty()));
+        }
+        let (named, naming) = (
+            partners.iter().filter(|partner| !partner.leaving.is_empty()).count(),
+            partners.iter().filter(|partner| !partner.coming_in.is_empty()).count(),
+        );
+        Crew {
+            inside,
+            leaving: Load::new(atlas, leaving.iter().copied()),
+            leaving_to: named,
+            coming_in: Load::new(atlas, coming.iter().copied()),
+            coming_from: naming,
+            skill_count: skills.len(),
+            single_holders,
+            single_holders_with_details,
+            members: members.nodes.iter().map(|&node| member(basis, &members, node)).collect(),
+            candidates: closing::candidates(basis, &members),
+            closing: options
+                .close
+                .map(|until| closing::closing(basis, &members, until))
+                .unwrap_or_default(),
+            partners,
+            skills,
+            made,
+            received,
+        }
+    }
+
+    /// The report about the crew.
+    pub fn report(&self) -> Report {
+        if self.members.is_empty() {
+            let empty = "No role is marked. Mark roles with space in the list, or name them.";
+            return Report::new("Crew", [ReportSection::new("Members", &[], empty)]);
+        }
+        let names: Vec<&str> = self.members.iter().map(|member| member.role.label).collect();
+        let title = format!("Crew of {}", listed(&names, 6));
+        let mut sections = vec![self.members_section(), self.partners_section()];
+        sections.push(closing::section(&self.candidates));
+        sections.extend((!self.closing.is_empty()).then(|| closing::steps(&self.closing)));
+        sections.push(self.skills_section());
+        sections.push(self.matrix_section());
+        sections.extend(self.artifact_sections());
+        Report::new(title, sections)
+    }
+
+    fn members_section(&self) -> ReportSection {
+        let columns =
+            ["Role", "Seniority", "Responsibilities", "Skills", "Inside", "Leaving", "Coming in"];
+        let lead = format!(
+            "{} inside the crew. {} ({} daily) to {}, {} come in from {}.",
+            counted(self.inside, "interaction"),
+            match self.leaving.all() {
+                1 => "1 leaves".to_owned(),
+                all => format!("{all} leave"),
+            },
+            self.leaving.daily,
+            counted(self.leaving_to, "role"),
+            self.coming_in.all(),
+            counted(self.coming_from, "role"),
+        );
+        let rows = self.members.iter().map(|member| {
+            ReportRow::new([
+                member.role.cell(),
+                ReportCell::Text(member.seniority.unwrap_or_default().to_owned()),
+                ReportCell::Number(member.responsibilities),
+                ReportCell::Number(member.capabilities),
+                ReportCell::Number(member.inside),
+                ReportCell::Number(member.leaving),
+                ReportCell::Number(member.coming_in),
+            ])
+            .to(member.role.node)
+        });
+        let mut section = ReportSection::new("Members", &columns, "").lead(lead).rows(rows);
+        if let Some(column) = section.columns.get_mut(2) {
+            column.short = "Resp.".to_owned();
+        }
+        section.without_blanks()
+    }
+
+    /// A row for each partner and member, with the verbs of both.
+    fn partners_section(&self) -> ReportSection {
+        let columns = ["Outside", "Crew", "Crew does", "Partner does", "Frequency"];
+        let empty =
+            "Nothing leaves the crew: every interaction of a member is with another member.";
+        let mut section = ReportSection::new("What leaves", &columns, empty);
+        for partner in self.partners.iter().filter(|partner| !partner.leaving.is_empty()) {
+            let mut members: Vec<&RoleRef<'a>> = Vec::new();
+            for one in partner.leaving.iter().chain(&partner.coming_in) {
+                if !members.iter().any(|known| known.node == one.member.node) {
+                    members.push(&one.member);
+                }
+            }
+            for member in members {
+                let own = partner.leaving.iter().filter(|one| one.member.node == member.node);
+                let theirs = partner.coming_in.iter().filter(|one| one.member.node == member.node);
+                let first = own.clone().chain(theirs.clone()).next();
+                let frequency = first.map(|one| one.interaction.frequency_cell());
+                section.rows.push(
+                    ReportRow::new([
+                        partner.role.cell(),
+                        ReportCell::Text(member.label.to_owned()),
+                        verbs(own),
+                        verbs(theirs),
+                        frequency.unwrap_or_default(),
+                    ])
+                    .to(partner.role.node),
+                );
+            }
+        }
+        section.without_blanks()
+    }
+
+    fn skills_section(&self) -> ReportSection {
+        let empty = "The members name no skill.";
+        let mut section = ReportSection::new("Skills", &["Skill"], empty);
+        section.lead = format!(
+            "{}: {} with one holder, {} if details count. A level in brackets is that of a detail.",
+            counted(self.skill_count, "capability name"),
+            self.single_holders,
+            self.single_holders_with_details,
+        );
+        let codes = codes(self.members.iter().map(|member| member.role.label));
+        for (member, code) in self.members.iter().zip(codes) {
+            section.columns.push(ReportColumn {
+                title: member.role.label.to_owned(),
+                short: code,
+                role: Some(member.role.node),
+            });
+        }
+        section.columns.push(ReportColumn::new("Also outside"));
+        section.rows = self
+            .skills
+            .iter()
+            .map(|skill| {
+                let mut cells = vec![ReportCell::Text(skill.name.to_owned())];
+                for member in &self.members {
+                    let holder = skill.holders.iter().find(|h| h.role.node == member.role.node);
+                    cells.push(holder.map(|holder| holder.level.cell()).unwrap_or_default());
+                }
+                let outside: Vec<&str> = skill.outside.iter().map(|role| role.label).collect();
+                cells.push(ReportCell::Dim(listed(&outside, MOST_NAMED)));
+                let row = ReportRow::new(cells);
+                match skill.holders.first() {
+                    Some(only) => row
+                        .to(only.role.node)
+                        .at(Anchor::Item(Known::Capabilities, only.level.item)),
+                    None => row,
+                }
+            })
+            .collect();
+        section
+    }
+
+    /// The members that name each other.
+    fn matrix_section(&self) -> ReportSection {
+        let empty = "No member names another.";
+        let mut section = ReportSection::new("Inside the crew", &["Role"], empty).lead(
+            "The number of interactions that the role of a row declares with the role of a column.",
+        );
+        let codes = codes(self.members.iter().map(|member| member.role.label));
+        for (member, code) in self.members.iter().zip(codes) {
+            section.columns.push(ReportColumn {
+                title: member.role.label.to_owned(),
+                short: code,
+                role: Some(member.role.node),
+            });
+        }
+        section.columns.push(ReportColumn::new("Outside"));
+        if self.inside > 0 {
+            section.rows = self.members.iter().map(|member| self.matrix_row(member)).collect();
+        }
+        section
+    }
+
+    fn matrix_row(&self, member: &Member<'a>) -> ReportRow {
+        let mut cells = vec![member.role.cell()];
+        for other in &self.members {
+            let count = member.named.get(&other.role.node).copied().unwrap_or(0);
+            cells.push(match count {
+                0 => ReportCell::Dim("·".to_owned()),
+                count => ReportCell::Number(count),
+            });
+        }
+        cells.push(ReportCell::Number(member.leaving));
+        ReportRow::new(cells).to(member.role.node)
+    }
+
+    fn artifact_sections(&self) -> [ReportSection; 2] {
+        let made = ReportSection::new(
+            "Artifacts made inside",
+            &["Artifact", "Type", "Made by", "Received inside by"],
+            "No member makes an artifact.",
+        );
+        let received = ReportSection::new(
+            "Artifacts received from outside",
+            &["Artifact", "Type", "Made by", "Received inside by"],
+            "No interaction with a role outside hands an artifact to a member.",
+        );
+        [
+            made.rows(self.made.iter().map(ArtifactFlow::row)).without_blanks(),
+            received.rows(self.received.iter().map(ArtifactFlow::row)).without_blanks(),
+        ]
+    }
+}
+
+/// A cell with the verbs of some interactions.
+fn verbs<'c, 'a: 'c>(all: impl Iterator<Item = &'c CrewInteraction<'a>>) -> ReportCell {
+    let all: Vec<&CrewInteraction<'a>> = all.collect();
+    let names: Vec<&str> = all.iter().map(|one| one.interaction.verb.as_str()).collect();
+    match all.first() {
+        Some(first) => ReportCell::Verb(first.interaction.family, listed(&names, usize::MAX)),
+        None => ReportCell::Empty,
+    }
+}
+
+fn member<'a>(basis: Basis<'a>, members: &Members, node: Node) -> Member<'a> {
+    let atlas = basis.atlas;
+    let role = RoleRef::new(atlas, node);
+    let mut named: HashMap<Node, usize> = HashMap::new();
+    let (mut inside, mut leaving) = (0, 0);
+    for &edge in atlas.outgoing(node) {
+        let to = atlas[edge].to;
+        if members.set.contains(&to) {
+            inside += 1;
+            *named.entry(to).or_default() += 1;
+        } else {
+            leaving += 1;
+        }
+    }
+    let incoming = atlas.incoming(node).iter();
+    let coming_in = incoming.filter(|&&edge| !members.set.contains(&Node::Role(atlas[edge].from)));
+    let (seniority, responsibilities, capabilities) = match node {
+        Node::Role(id) => {
+            let card = atlas.role(id);
+            let seniority = atlas[id].seniority.as_ref().map(|seniority| seniority.word.as_str());
+            (seniority, card.responsibilities.len(), card.capabilities.len())
+        }
+        Node::Missing(_) => (None, 0, 0),
+    };
+    Member {
+        role,
+        seniority,
+        responsibilities,
+        capabilities,
+        inside,
+        leaving,
+        coming_in: coming_in.count(),
+        named,
+    }
+}
+
+fn partners<'a>(basis: Basis<'a>, leaving: &[EdgeId], coming: &[EdgeId]) -> Vec<CrewPartner<'a>> {
+    let atlas = basis.atlas;
+    let mut partners: HashMap<Node, CrewPartner<'a>> = HashMap::new();
+    let all = leaving.iter().map(|edge| (*edge, true)).chain(coming.iter().map(|e| (*e, false)));
+    for (edge, leaves) in all {
+        let (from, to) = (Node::Role(atlas[edge].from), atlas[edge].to);
+        let (outside, inside) = if leaves { (to, from) } else { (from, to) };
+        let partner = partners.entry(outside).or_insert_with(|| CrewPartner {
+            role: RoleRef::new(atlas, outside),
+            leaving: Vec::new(),
+            coming_in: Vec::new(),
+        });
+        let interaction = InteractionRef::new(atlas, edge);
+        let one = CrewInteraction { member: RoleRef::new(atlas, inside), interaction };
+        if leaves { partner.leaving.push(one) } else { partner.coming_in.push(one) }
+    }
+    let mut partners: Vec<CrewPartner<'a>> = partners.into_values().collect();
+    for partner in &mut partners {
+        for all in [&mut partner.leaving, &mut partner.coming_in] {
+            all.sort_by_cached_key(|one| (one.interaction.order(), basis.order(one.member.node)));
+        }
+    }
+    partners.sort_by_cached_key(|partner| {
+        let first = partner.leaving.first().or(partner.coming_in.first());
+        let rank = first.map(|first| first.interaction.order().0);
+        (partner.leaving.is_empty(), rank, basis.order(partner.role.node))
+    });
+    partners
+}
+
+fn skills<'a>(basis: Basis<'a>, members: &Members, names_only: bool) -> Vec<CrewSkill<'a>> {
+    let (atlas, index) = (basis.atlas, basis.index());
+    let mut holders: HashMap<SkillId, Vec<SkillHolder<'a>>> = HashMap::new();
+    for id in members.ids() {
+        for (skill, fact) in index.of_role(basis.facts(), id) {
+            let level = SkillLevel::new(basis, fact);
+            if !(level.detail && names_only) {
+                let role = RoleRef::new(atlas, Node::Role(id));
+                holders.entry(skill).or_default().push(SkillHolder { role, level });
+            }
+        }
+    }
+    // A detail alone makes no row.
+    holders.retain(|_, holders| holders.iter().any(|holder| !holder.level.detail));
+    let mut skills: Vec<CrewSkill<'a>> = holders
+        .into_iter()
+        .map(|(skill, mut holders)| {
+            holders.sort_by_key(|holder| holder.level.detail);
+            let all = index.holders(skill).iter().filter(|holder| {
+                let is_counted = !(names_only && holder.is_detail());
+                is_counted && !members.set.contains(&Node::Role(holder.role))
+            });
+            let outside = all.map(|holder| RoleRef::new(atlas, Node::Role(holder.role))).collect();
+            CrewSkill { name: index.name(skill), holders, outside }
+        })
+        .collect();
+    skills.sort_by_cached_key(|skill| {
+        let best = skill.holders.iter().filter_map(|holder| holder.level.rank).max();
+        (skill.holders.len(), crate::text::fold(skill.name), std::cmp::Reverse(best))
+    });
+    skills
+}
+
+/// The first letter of a word; an abbreviation stays whole.
+fn initials(word: &str) -> String {
+    let is_whole = word.len() < 4 && word.chars().all(char::is_uppercase);
+    word.chars().take(if is_whole { 3 } else { 1 }).collect()
+}
+
+/// Short codes for names: the first letters of their words, with a number where two are equal.
+pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    names
+        .map(|name| {
+            let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            let words: Vec<&str> = words.collect();
+            let code: String = match words.as_slice() {
+                [only] => only.chars().take(3).collect(),
+                words => words.iter().take(4).map(|word| initials(word)).collect(),
+            };
+            let code = code.to_uppercase();
+            let times = seen.entry(code.clone()).or_default();
+            *times += 1;
+            if *times == 1 { code } else { format!("{code}{times}") }
+        })
+        .collect()
+}
+
+/// Whether an interaction is as frequent as the ones that must not leave.
+pub(super) fn is_within(weight: Weight, until: Until) -> bool {
+    match until {
+        Until::Daily => weight == Weight::Heavy,
+        Until::Weekly => weight != Weight::Dashed,
+    }
+}

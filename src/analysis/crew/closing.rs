@@ -1,0 +1,149 @@
+//! The roles that would close a crew: how many interactions each would bring inside, and how many
+//! new ones would leave.
+
+use std::collections::HashSet;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::analysis::report::{ReportCell, ReportRow, ReportSection};
+use crate::analysis::subject::{Load, RoleRef};
+use crate::analysis::survey::Basis;
+use crate::atlas::{EdgeId, Node, Weight};
+use crate::text::table;
+
+use super::{Members, is_within};
+
+table! {
+    /// The interactions that must no longer leave a crew.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Until {
+        /// The name on the command line.
+        name,
+        /// A description of the variant.
+        sentence
+    }
+    Daily = "daily" "no daily interaction leaves the crew";
+    Weekly = "weekly" "no daily and no weekly interaction leaves the crew";
+}
+
+/// A role outside that would bring interactions inside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Candidate")]
+pub struct Candidate<'a> {
+    /// The role.
+    pub role: RoleRef<'a>,
+    /// The leaving interactions that it would bring inside, by frequency.
+    pub closes: Load,
+    /// The number of its interactions with other roles outside, which would leave.
+    pub opens: usize,
+}
+
+/// A step of the sequence that closes a crew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ClosingStep")]
+pub struct ClosingStep<'a> {
+    /// The role to add.
+    #[serde(flatten)]
+    pub candidate: Candidate<'a>,
+    /// The interactions that still leave after this step, by frequency.
+    pub leaving: Load,
+}
+
+/// All candidates, the best first.
+pub(super) fn candidates<'a>(basis: Basis<'a>, members: &Members) -> Vec<Candidate<'a>> {
+    let mut candidates = of_set(basis, &members.set);
+    sort(basis, &mut candidates);
+    candidates
+}
+
+/// The roles to add, one after another, each the best at that time.
+pub(super) fn closing<'a>(
+    basis: Basis<'a>,
+    members: &Members,
+    until: Until,
+) -> Vec<ClosingStep<'a>> {
+    let mut set = members.set.clone();
+    let mut steps = Vec::new();
+    loop {
+        let leaving = leaving(basis, &set);
+        let weights = leaving.iter().map(|&edge| weight(basis, edge));
+        if !weights.into_iter().any(|weight| is_within(weight, until)) {
+            return steps;
+        }
+        let mut candidates = of_set(basis, &set);
+        candidates.retain(|candidate| match until {
+            Until::Daily => candidate.closes.daily > 0,
+            Until::Weekly => candidate.closes.daily + candidate.closes.weekly > 0,
+        });
+        sort(basis, &mut candidates);
+        let Some(candidate) = candidates.into_iter().next() else { return steps };
+        set.insert(candidate.role.node);
+        let leaving = Load::new(basis.atlas, self::leaving(basis, &set));
+        steps.push(ClosingStep { candidate, leaving });
+    }
+}
+
+fn weight(basis: Basis<'_>, edge: EdgeId) -> Weight {
+    Weight::from_frequency(basis.atlas[edge].frequency)
+}
+
+/// The interactions that leave a set of roles.
+fn leaving(basis: Basis<'_>, set: &HashSet<Node>) -> Vec<EdgeId> {
+    let all = set.iter().flat_map(|&node| basis.atlas.outgoing(node)).copied();
+    all.filter(|&edge| !set.contains(&basis.atlas[edge].to)).collect()
+}
+
+fn of_set<'a>(basis: Basis<'a>, set: &HashSet<Node>) -> Vec<Candidate<'a>> {
+    let atlas = basis.atlas;
+    let mut closes: std::collections::HashMap<Node, Vec<EdgeId>> = Default::default();
+    for edge in leaving(basis, set) {
+        closes.entry(atlas[edge].to).or_default().push(edge);
+    }
+    let candidates = closes.into_iter().map(|(node, edges)| {
+        let own = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
+        let opens = own.filter(|to| *to != node && !set.contains(to)).count();
+        Candidate { role: RoleRef::new(atlas, node), closes: Load::new(atlas, edges), opens }
+    });
+    candidates.collect()
+}
+
+/// Sorts by the interactions that come inside, most frequent first, and then by the new ones.
+fn sort(basis: Basis<'_>, candidates: &mut [Candidate<'_>]) {
+    candidates.sort_by_cached_key(|candidate| {
+        let Load { daily, weekly, rest } = candidate.closes;
+        let order = basis.order(candidate.role.node);
+        (std::cmp::Reverse((daily, weekly, rest)), candidate.opens, order)
+    });
+}
+
+fn cells(candidate: &Candidate<'_>) -> Vec<ReportCell> {
+    let Load { daily, weekly, rest } = candidate.closes;
+    let mut cells = vec![candidate.role.cell()];
+    cells.extend([daily, weekly, rest, candidate.opens].map(ReportCell::Number));
+    cells
+}
+
+/// The section with all candidates.
+pub(super) fn section(candidates: &[Candidate<'_>]) -> ReportSection {
+    let rows =
+        candidates.iter().map(|candidate| ReportRow::new(cells(candidate)).to(candidate.role.node));
+    ReportSection::new(
+        "What would close it",
+        &["Role", "Daily", "Weekly", "Rest", "New"],
+        "Nothing leaves the crew.",
+    )
+    .lead("The leaving interactions that a role would bring inside, and the new ones that would leave.")
+    .rows(rows)
+}
+
+/// The section with the sequence.
+pub(super) fn steps(steps: &[ClosingStep<'_>]) -> ReportSection {
+    let rows = steps.iter().map(|step| {
+        let mut cells = cells(&step.candidate);
+        cells.extend([step.leaving.daily, step.leaving.all()].map(ReportCell::Number));
+        ReportRow::new(cells).to(step.candidate.role.node)
+    });
+    let columns = ["Add", "Daily", "Weekly", "Rest", "New", "Daily left", "All left"];
+    ReportSection::new("Sequence", &columns, "").lead("The best role at each step.").rows(rows)
+}

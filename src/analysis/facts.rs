@@ -1,0 +1,178 @@
+//! The facts about all cards that an analysis of many roles needs. They are collected while the
+//! cards are parsed, because parsing thousands of cards again would take seconds.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::atlas::{Atlas, Gather, RoleId, SpokenWords, Stems};
+use crate::role::{Known, Level, LevelRank, Role};
+use crate::text::Texts;
+
+/// The kind of thing that a fact is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FactKind {
+    /// The name of a capability.
+    Capability,
+    /// A detail of a capability.
+    Detail,
+    /// An artifact.
+    Artifact,
+    /// The type of the artifact before it.
+    ArtifactType,
+    /// A tool.
+    Tool,
+    /// A responsibility.
+    Responsibility,
+}
+
+/// A text of a card and its meaning.
+#[derive(Debug, Clone, Copy)]
+pub struct Fact {
+    /// The kind.
+    pub kind: FactKind,
+    /// The rank of the level of a capability, also for its details.
+    pub rank: Option<LevelRank>,
+    /// The number of the text.
+    text: u32,
+    /// The number of the author's word for the level; `None` without a level.
+    level: Option<u32>,
+    /// The position of the item in its section, from 0.
+    pub item: u32,
+}
+
+/// The facts about one role.
+#[derive(Debug)]
+struct RoleFacts {
+    facts: Box<[Fact]>,
+    /// The words of each interaction.
+    spoken: Box<[SpokenWords]>,
+}
+
+/// The facts about all roles.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    texts: Texts,
+    stems: Stems,
+    roles: HashMap<RoleId, Arc<RoleFacts>>,
+}
+
+impl Facts {
+    /// The facts about all roles of an atlas.
+    pub fn new(atlas: &Atlas) -> Facts {
+        let mut facts = Facts::default();
+        for id in atlas.ids() {
+            facts.add(id, &atlas.role(id));
+        }
+        facts
+    }
+
+    /// Replaces the facts about newly parsed cards and drops the facts about roles that are no
+    /// longer in the atlas.
+    pub fn update(&mut self, atlas: &Atlas, parsed: Facts) {
+        if self.roles.is_empty() {
+            *self = parsed;
+            return;
+        }
+        self.roles.retain(|&id, _| atlas.card_of(id).is_some());
+        self.append(parsed);
+    }
+
+    /// The number of roles.
+    pub fn len(&self) -> usize {
+        self.roles.len()
+    }
+
+    /// Whether there are no roles.
+    pub fn is_empty(&self) -> bool {
+        self.roles.is_empty()
+    }
+
+    /// The facts about a role, in the order of its card.
+    pub fn of_role(&self, id: RoleId) -> &[Fact] {
+        self.roles.get(&id).map_or(&[], |role| &role.facts)
+    }
+
+    /// The words of an interaction of a role, by its position in the card.
+    pub fn spoken(&self, id: RoleId, number: usize) -> Option<&SpokenWords> {
+        self.roles.get(&id)?.spoken.get(number)
+    }
+
+    /// The text of a fact.
+    pub fn text(&self, fact: Fact) -> &str {
+        self.texts.get(fact.text).unwrap_or_default()
+    }
+
+    /// The level of a fact, as the author writes it; `None` if there is none.
+    pub fn level(&self, fact: Fact) -> Option<&str> {
+        self.texts.get(fact.level?)
+    }
+
+    /// The number of the text of a fact.
+    pub(super) fn number(fact: Fact) -> usize {
+        fact.text as usize
+    }
+
+    /// All texts, by number.
+    pub(super) fn texts(&self) -> &[Box<str>] {
+        self.texts.all()
+    }
+
+    /// The words of all interactions.
+    pub(super) fn stems(&self) -> &Stems {
+        &self.stems
+    }
+}
+
+impl Gather for Facts {
+    fn add(&mut self, id: RoleId, role: &Role) {
+        let texts = &mut self.texts;
+        let mut facts = Vec::new();
+        for (item, capability) in (0..).zip(&role.capabilities) {
+            let level: Option<&Level> = capability.level.as_ref();
+            let rank = level.and_then(|level| level.rank);
+            let level = level.map(|level| texts.number(&level.word));
+            let text = texts.number(&capability.name);
+            facts.push(Fact { kind: FactKind::Capability, rank, text, level, item });
+            for detail in &capability.details {
+                let text = texts.number(detail);
+                facts.push(Fact { kind: FactKind::Detail, rank, text, level, item });
+            }
+        }
+        let mut plain: Vec<(FactKind, &str, u32)> = Vec::new();
+        for (item, artifact) in (0..).zip(&role.artifacts) {
+            plain.push((FactKind::Artifact, &artifact.name, item));
+            plain.extend(artifact.kind.as_deref().map(|kind| (FactKind::ArtifactType, kind, item)));
+        }
+        let tools = (0..).zip(role.points(Known::Tools));
+        plain.extend(tools.map(|(item, tool)| (FactKind::Tool, tool.title.as_str(), item)));
+        let titles = (0..).zip(&role.responsibilities);
+        plain.extend(titles.map(|(item, r)| (FactKind::Responsibility, r.title.as_str(), item)));
+        facts.extend(plain.into_iter().map(|(kind, text, item)| {
+            let text = texts.number(text);
+            Fact { kind, rank: None, text, level: None, item }
+        }));
+        let stems = &mut self.stems;
+        let spoken = role.interactions.iter().map(|item| SpokenWords::new(item, stems)).collect();
+        self.roles.insert(id, Arc::new(RoleFacts { facts: facts.into(), spoken }));
+    }
+
+    fn append(&mut self, other: Facts) {
+        let texts = self.texts.adopt(&other.texts);
+        let stems = self.stems.adopt(&other.stems);
+        for (id, role) in other.roles {
+            let facts = role.facts.iter().map(|fact| Fact {
+                text: renumbered(&texts, fact.text),
+                level: fact.level.map(|level| renumbered(&texts, level)),
+                ..*fact
+            });
+            let mut spoken = role.spoken.clone();
+            spoken.iter_mut().for_each(|words| words.renumber(&stems));
+            self.roles.insert(id, Arc::new(RoleFacts { facts: facts.collect(), spoken }));
+        }
+    }
+}
+
+/// The new number of a text.
+fn renumbered(numbers: &[u32], old: u32) -> u32 {
+    numbers.get(old as usize).copied().unwrap_or(u32::MAX)
+}

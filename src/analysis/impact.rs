@@ -1,0 +1,433 @@
+//! The impact of removing roles: the interactions that end, and the skills and artifacts that only
+//! these roles have.
+
+use std::collections::{BTreeMap, HashSet};
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::atlas::{EdgeId, Node, RoleId};
+use crate::role::{Anchor, Known, Rule};
+use crate::text::{counted, fold};
+
+use super::artifacts::flows;
+use super::facts::FactKind;
+use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
+use super::subject::{InteractionRef, RoleRef, SkillLevel};
+use super::survey::Basis;
+
+/// The impact of removing some roles. No file is changed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(title = "rolescope impact --json")]
+pub struct Impact<'a> {
+    /// The roles to remove.
+    pub roles: Vec<RoleRef<'a>>,
+    /// The interactions that end, most frequent first.
+    pub interactions: Vec<LostInteraction<'a>>,
+    /// The skills that no other role has.
+    pub skills: Vec<LostSkill<'a>>,
+    /// The artifacts that no other role makes.
+    pub artifacts: Vec<LostArtifact<'a>>,
+    /// The roles that are left without a partner.
+    pub alone: Vec<RoleRef<'a>>,
+    /// Groups of roles that are connected only through the removed ones, the largest first. Roles
+    /// that are left without a partner are not among them.
+    pub groups: Vec<Vec<RoleRef<'a>>>,
+    /// The saved crews and searches that name one of the roles.
+    pub named_in: Vec<NamedIn>,
+    /// The new problems that `check` would report.
+    pub problems: Vec<NewProblem<'a>>,
+}
+
+/// An interaction that ends.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "LostInteraction")]
+pub struct LostInteraction<'a> {
+    /// The role that loses its partner.
+    pub role: RoleRef<'a>,
+    /// The partner that is removed.
+    pub partner: RoleRef<'a>,
+    /// Whether the remaining role declares the interaction.
+    pub declared: bool,
+    /// The interaction.
+    #[serde(flatten)]
+    pub interaction: InteractionRef,
+}
+
+/// A skill that no other role has.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "LostSkill")]
+pub struct LostSkill<'a> {
+    /// The usual name.
+    pub name: &'a str,
+    /// The role that has it.
+    pub role: RoleRef<'a>,
+    /// The level.
+    #[serde(flatten)]
+    pub level: SkillLevel<'a>,
+}
+
+/// An artifact that no other role makes.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "LostArtifact")]
+pub struct LostArtifact<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The role that makes it.
+    pub role: RoleRef<'a>,
+    /// The roles that receive it.
+    pub receivers: Vec<RoleRef<'a>>,
+    /// The position in the card, from 0.
+    #[serde(skip)]
+    pub item: usize,
+}
+
+/// A saved crew or search that names a removed role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "NamedIn")]
+pub struct NamedIn {
+    /// `crew` or `search`.
+    pub kind: &'static str,
+    /// The name of the crew or the search.
+    pub name: String,
+}
+
+/// A problem that `check` would report.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "NewProblem")]
+pub struct NewProblem<'a> {
+    /// The name of the rule.
+    pub rule: &'static str,
+    /// The role with the problem.
+    pub role: RoleRef<'a>,
+    /// The number of problems of this rule on its card.
+    pub count: usize,
+}
+
+/// The names that the config uses: each crew or search with the names of roles in it.
+#[derive(Debug, Clone, Default)]
+pub struct SavedNames {
+    /// The crews, each with the slugs of its members.
+    pub crews: Vec<(String, Vec<String>)>,
+    /// The saved searches and their queries.
+    pub searches: Vec<(String, String)>,
+}
+
+impl<'a> Impact<'a> {
+    /// The impact of removing some roles.
+    pub fn new(basis: Basis<'a>, nodes: &[Node], saved: &SavedNames) -> Impact<'a> {
+        let atlas = basis.atlas;
+        let gone: HashSet<Node> = nodes.iter().copied().collect();
+        let mut interactions = Vec::new();
+        let mut problems: BTreeMap<usize, (Node, usize)> = BTreeMap::new();
+        for &node in nodes {
+            for &edge in atlas.incoming(node) {
+                let from = Node::Role(atlas[edge].from);
+                if gone.contains(&from) {
+                    continue;
+                }
+                interactions.push(lost(basis, edge, (from, node), true));
+                // Another role with the same name would take its place.
+                let is_problem = match node {
+                    Node::Role(id) => !has_namesake(basis, id),
+                    Node::Missing(_) => false,
+                };
+                if is_problem {
+                    problems.entry(atlas.slot(from)).or_insert((from, 0)).1 += 1;
+                }
+            }
+            for &edge in atlas.outgoing(node) {
+                if !gone.contains(&atlas[edge].to) {
+                    interactions.push(lost(basis, edge, (atlas[edge].to, node), false));
+                }
+            }
+        }
+        interactions.sort_by_cached_key(|one: &LostInteraction<'_>| {
+            (one.interaction.order().0, basis.order(one.role.node), !one.declared)
+        });
+        let ids: Vec<RoleId> = nodes
+            .iter()
+            .filter_map(|node| match node {
+                Node::Role(id) => Some(*id),
+                Node::Missing(_) => None,
+            })
+            .collect();
+        let (alone, groups) = parts(basis, &gone);
+        let problems = problems.into_values().map(|(node, count)| NewProblem {
+            rule: Rule::MissingTarget.name(),
+            role: RoleRef::new(atlas, node),
+            count,
+        });
+        Impact {
+            roles: nodes.iter().map(|&node| RoleRef::new(atlas, node)).collect(),
+            interactions,
+            skills: lost_skills(basis, &ids, &gone),
+            artifacts: lost_artifacts(basis, &ids, &gone),
+            alone: alone.into_iter().map(|node| RoleRef::new(atlas, node)).collect(),
+            groups: groups
+                .into_iter()
+                .map(|group| group.into_iter().map(|node| RoleRef::new(atlas, node)).collect())
+                .collect(),
+            named_in: named_in(basis, &ids, saved),
+            problems: problems.collect(),
+        }
+    }
+
+    /// Whether nothing depends on the roles.
+    pub fn is_empty(&self) -> bool {
+        self.interactions.is_empty()
+            && self.skills.is_empty()
+            && self.artifacts.is_empty()
+            && self.alone.is_empty()
+            && self.groups.is_empty()
+            && self.named_in.is_empty()
+            && self.problems.is_empty()
+    }
+
+    /// The report about the impact.
+    pub fn report(&self) -> Report {
+        let names: Vec<&str> = self.roles.iter().map(|role| role.label).collect();
+        let title = format!("Without {}", listed(&names, 6));
+        if self.is_empty() {
+            let empty =
+                "Nothing depends on it: no interaction, and no skill or artifact that only it has.";
+            return Report::new(title, [ReportSection::new("Impact", &[], empty)]);
+        }
+        let lost = self.interactions.iter().map(|one| {
+            let arrow = if one.declared { "→" } else { "←" };
+            let verb = format!("{arrow} {}", one.interaction.verb);
+            let mut row = ReportRow::new([
+                one.role.cell(),
+                ReportCell::Verb(one.interaction.family, verb),
+                one.partner.cell(),
+                one.interaction.frequency_cell(),
+            ])
+            .to(one.role.node);
+            row.notes.extend(one.interaction.notes.clone());
+            row
+        });
+        let columns = ["Who loses", "Interaction", "With", "Frequency"];
+        let mut hand_overs =
+            ReportSection::new("Interactions that end", &columns, "No role works with it.")
+                .rows(lost);
+        if self.roles.len() == 1 {
+            hand_overs.columns.remove(2);
+            hand_overs.rows.iter_mut().for_each(|row| drop(row.cells.remove(2)));
+        }
+        let skills = self.skills.iter().map(|skill| {
+            ReportRow::new([
+                ReportCell::Text(skill.name.to_owned()),
+                skill.level.cell(),
+                skill.role.cell(),
+            ])
+            .to(skill.role.node)
+            .at(Anchor::Item(Known::Capabilities, skill.level.item))
+        });
+        let artifacts = self.artifacts.iter().map(|artifact| {
+            let receivers: Vec<&str> = artifact.receivers.iter().map(|role| role.label).collect();
+            ReportRow::new([
+                ReportCell::Text(artifact.name.to_owned()),
+                artifact.role.cell(),
+                ReportCell::Text(listed(&receivers, usize::MAX)),
+            ])
+            .to(artifact.role.node)
+            .at(Anchor::Item(Known::Artifacts, artifact.item))
+        });
+        let mut sections = vec![
+            hand_overs.without_blanks(),
+            ReportSection::new(
+                "Skills that no other role has",
+                &["Skill", "Level", "Role"],
+                "Another role has each of its skills.",
+            )
+            .rows(skills)
+            .without_blanks(),
+            ReportSection::new(
+                "Artifacts that no other role makes",
+                &["Artifact", "Made by", "Received by"],
+                "Another role makes each of its artifacts.",
+            )
+            .rows(artifacts)
+            .without_blanks(),
+        ];
+        sections.push(self.structure_section());
+        sections.push(self.config_section());
+        Report::new(title, sections)
+    }
+
+    /// The roles that lose their connection.
+    fn structure_section(&self) -> ReportSection {
+        let empty = "Every other role keeps its connection to the rest.";
+        let mut section =
+            ReportSection::new("Roles that lose their connection", &["Role", ""], empty);
+        for role in &self.alone {
+            let why = "left without a partner".to_owned();
+            section.rows.push(ReportRow::new([role.cell(), ReportCell::Dim(why)]).to(role.node));
+        }
+        for (number, group) in self.groups.iter().enumerate() {
+            let names: Vec<&str> = group.iter().map(|role| role.label).collect();
+            let what = format!("group {} of {}", number + 1, counted(group.len(), "role"));
+            let first = group.first().map(|role| role.node);
+            let cells = [ReportCell::Text(listed(&names, 8)), ReportCell::Dim(what)];
+            section.rows.push(ReportRow { link: first, ..ReportRow::new(cells) });
+        }
+        section
+    }
+
+    /// Problems, crews and saved searches.
+    fn config_section(&self) -> ReportSection {
+        let empty = "No crew and no saved search names it, and `check` would report nothing new.";
+        let mut section = ReportSection::new("Names that lead nowhere", &["Where", "Why"], empty);
+        for problem in &self.problems {
+            let why = format!("{} ({})", counted(problem.count, "interaction"), problem.rule);
+            let cells = [problem.role.cell(), ReportCell::Dim(why)];
+            section.rows.push(ReportRow::new(cells).to(problem.role.node));
+        }
+        for named in &self.named_in {
+            let cells = [
+                ReportCell::Text(named.name.clone()),
+                ReportCell::Dim(format!("saved {}", named.kind)),
+            ];
+            section.rows.push(ReportRow::new(cells));
+        }
+        section
+    }
+}
+
+fn lost<'a>(
+    basis: Basis<'a>,
+    edge: EdgeId,
+    (role, partner): (Node, Node),
+    declared: bool,
+) -> LostInteraction<'a> {
+    LostInteraction {
+        role: RoleRef::new(basis.atlas, role),
+        partner: RoleRef::new(basis.atlas, partner),
+        declared,
+        interaction: InteractionRef::new(basis.atlas, edge),
+    }
+}
+
+/// Whether another role has the same name, so that interactions would lead there.
+fn has_namesake(basis: Basis<'_>, id: RoleId) -> bool {
+    basis.atlas.all_named(&basis.atlas[id].name).iter().any(|other| *other != id)
+}
+
+fn lost_skills<'a>(basis: Basis<'a>, ids: &[RoleId], gone: &HashSet<Node>) -> Vec<LostSkill<'a>> {
+    let index = basis.index();
+    let mut skills = Vec::new();
+    let mut seen = HashSet::new();
+    for &id in ids {
+        for (skill, fact) in index.of_role(basis.facts(), id) {
+            let is_elsewhere =
+                index.holders(skill).iter().any(|holder| !gone.contains(&Node::Role(holder.role)));
+            if fact.kind == FactKind::Capability && !is_elsewhere && seen.insert(skill) {
+                skills.push(LostSkill {
+                    name: index.name(skill),
+                    role: RoleRef::new(basis.atlas, Node::Role(id)),
+                    level: SkillLevel::new(basis, fact),
+                });
+            }
+        }
+    }
+    skills.sort_by_cached_key(|skill| (std::cmp::Reverse(skill.level.rank), fold(skill.name)));
+    skills
+}
+
+fn lost_artifacts<'a>(
+    basis: Basis<'a>,
+    ids: &[RoleId],
+    gone: &HashSet<Node>,
+) -> Vec<LostArtifact<'a>> {
+    let (atlas, facts) = (basis.atlas, basis.facts());
+    let mut lost = Vec::new();
+    for &id in ids {
+        for flow in flows(basis, id) {
+            let receivers = flow.receivers.into_iter().map(|receiver| receiver.role);
+            let receivers = receivers.filter(|role| !gone.contains(&role.node)).collect();
+            lost.push(LostArtifact { name: flow.name, role: flow.by, receivers, item: flow.item });
+        }
+    }
+    if lost.is_empty() {
+        return lost;
+    }
+    let mut wanted: HashSet<String> = lost.iter().map(|artifact| fold(artifact.name)).collect();
+    for id in atlas.ids().filter(|id| !gone.contains(&Node::Role(*id))) {
+        for &fact in facts.of_role(id).iter().filter(|fact| fact.kind == FactKind::Artifact) {
+            wanted.remove(&fold(facts.text(fact)));
+        }
+    }
+    lost.retain(|artifact| wanted.contains(&fold(artifact.name)));
+    lost
+}
+
+/// The roles that are left without a partner, and the groups into which the partners of the
+/// removed roles fall apart. One group is no group.
+fn parts(basis: Basis<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>) {
+    let atlas = basis.atlas;
+    let mut starts: Vec<Node> = Vec::new();
+    for &node in gone {
+        starts.extend(near(basis, node).filter(|near| !gone.contains(near)));
+    }
+    starts.sort_by_key(|&node| atlas.slot(node));
+    starts.dedup();
+    let mut seen: HashSet<Node> = HashSet::new();
+    let (mut alone, mut groups) = (Vec::new(), Vec::new());
+    for start in starts {
+        if !seen.insert(start) {
+            continue;
+        }
+        let mut group = vec![start];
+        let mut at = 0;
+        while let Some(&node) = group.get(at) {
+            at += 1;
+            for next in near(basis, node) {
+                if !gone.contains(&next) && seen.insert(next) {
+                    group.push(next);
+                }
+            }
+        }
+        match group.as_slice() {
+            [Node::Role(_)] => alone.push(start),
+            // A missing role exists only where a card names it.
+            [Node::Missing(_)] => {}
+            _ => groups.push(group),
+        }
+    }
+    if groups.len() < 2 {
+        groups.clear();
+    }
+    for group in &mut groups {
+        group.sort_by_cached_key(|&node| basis.order(node));
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+    alone.sort_by_cached_key(|&node| basis.order(node));
+    (alone, groups)
+}
+
+/// The roles that a role interacts with in either direction.
+fn near(basis: Basis<'_>, node: Node) -> impl Iterator<Item = Node> {
+    let atlas = basis.atlas;
+    let out = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
+    let back = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
+    out.chain(back).filter(move |other| *other != node)
+}
+
+fn named_in(basis: Basis<'_>, ids: &[RoleId], saved: &SavedNames) -> Vec<NamedIn> {
+    let mut named = Vec::new();
+    for (name, members) in &saved.crews {
+        let is_named = members
+            .iter()
+            .any(|member| basis.atlas.all_called(member).iter().any(|id| ids.contains(id)));
+        named.extend(is_named.then(|| NamedIn { kind: "crew", name: name.clone() }));
+    }
+    for (name, query) in &saved.searches {
+        let query = fold(query);
+        let is_named = ids.iter().any(|&id| {
+            let card = &basis.atlas[id];
+            query.contains(&fold(&card.slug)) || query.contains(&fold(&card.name))
+        });
+        named.extend(is_named.then(|| NamedIn { kind: "search", name: name.clone() }));
+    }
+    named
+}

@@ -1,0 +1,271 @@
+//! A report: the one form in which every analysis is shown on screen, as text, as Markdown and as
+//! CSV. It has sections, each with a table or a sentence that explains why the table is empty.
+
+use crate::atlas::{Family, Node, Weight};
+use crate::role::{Anchor, LevelRank};
+
+/// The result of an analysis.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The title.
+    pub title: String,
+    /// The sections, most important first.
+    pub sections: Vec<ReportSection>,
+}
+
+/// A part of a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReportSection {
+    /// The heading.
+    pub heading: String,
+    /// A sentence above the table; empty if there is none.
+    pub lead: String,
+    /// The columns of the table.
+    pub columns: Vec<ReportColumn>,
+    /// The rows of the table.
+    pub rows: Vec<ReportRow>,
+    /// The reason for a table without rows.
+    pub empty: String,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReportColumn {
+    /// The title; empty if the cells speak for themselves.
+    pub title: String,
+    /// The title where there is little room; empty if there is none.
+    pub short: String,
+    /// The role of the column, if it has one.
+    pub role: Option<Node>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReportRow {
+    /// A cell for each column.
+    pub cells: Vec<ReportCell>,
+    /// Texts below the row.
+    pub notes: Vec<String>,
+    /// The role to which the row leads.
+    pub link: Option<Node>,
+    /// The item of that role.
+    pub anchor: Option<Anchor>,
+    /// The query to which the row leads, if it leads to several roles.
+    pub query: Option<String>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ReportCell {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Running text.
+    Text(String),
+    /// Text that is more important than the text around it.
+    Strong(String),
+    /// Text that is less important.
+    Dim(String),
+    /// A number.
+    Number(usize),
+    /// A role.
+    Role(Node, String),
+    /// A verb and its family.
+    Verb(Family, String),
+    /// A frequency.
+    Frequency(Weight, String),
+    /// A level.
+    Level {
+        /// The rank; `None` if there is none.
+        rank: Option<LevelRank>,
+        /// Whether the skill is a detail of a capability.
+        is_detail: bool,
+        /// Whether the card gives a level.
+        has_word: bool,
+    },
+}
+
+impl ReportCell {
+    /// The text of the cell. A level is drawn as dots, in brackets if the skill is a detail.
+    pub fn text(&self) -> String {
+        match self {
+            ReportCell::Empty => String::new(),
+            ReportCell::Text(text)
+            | ReportCell::Strong(text)
+            | ReportCell::Dim(text)
+            | ReportCell::Role(_, text)
+            | ReportCell::Verb(_, text)
+            | ReportCell::Frequency(_, text) => text.clone(),
+            ReportCell::Number(number) => number.to_string(),
+            ReportCell::Level { rank, is_detail, has_word } => {
+                let dots = match rank {
+                    Some(rank) => {
+                        let filled = usize::from(rank.number());
+                        let open = LevelRank::ALL.len().saturating_sub(filled);
+                        "●".repeat(filled) + &"○".repeat(open)
+                    }
+                    None if *has_word => "?".to_owned(),
+                    None => "✓".to_owned(),
+                };
+                if *is_detail { format!("({dots})") } else { dots }
+            }
+        }
+    }
+
+    /// Whether the cell has no text and no level.
+    fn is_blank(&self) -> bool {
+        match self {
+            ReportCell::Level { rank, has_word, .. } => rank.is_none() && !has_word,
+            cell => cell.text().is_empty(),
+        }
+    }
+
+    /// The value for a program: a level is its rank, from 1 for the lowest.
+    pub fn value(&self) -> String {
+        match self {
+            ReportCell::Level { rank: Some(rank), .. } => rank.number().to_string(),
+            ReportCell::Level { rank: None, .. } => "0".to_owned(),
+            cell => cell.text(),
+        }
+    }
+}
+
+impl ReportColumn {
+    /// A column with a title.
+    pub fn new(title: &str) -> ReportColumn {
+        ReportColumn { title: title.to_owned(), ..ReportColumn::default() }
+    }
+}
+
+impl ReportSection {
+    /// A section without rows.
+    pub fn new(heading: &str, columns: &[&str], empty: &str) -> ReportSection {
+        ReportSection {
+            heading: heading.to_owned(),
+            columns: columns.iter().map(|title| ReportColumn::new(title)).collect(),
+            empty: empty.to_owned(),
+            ..ReportSection::default()
+        }
+    }
+
+    /// The same section with a sentence above the table.
+    #[must_use]
+    pub fn lead(mut self, lead: impl Into<String>) -> ReportSection {
+        self.lead = lead.into();
+        self
+    }
+
+    /// The same section with these rows.
+    #[must_use]
+    pub fn rows(mut self, rows: impl IntoIterator<Item = ReportRow>) -> ReportSection {
+        self.rows.extend(rows);
+        self
+    }
+
+    /// Removes the columns in which no row has a text, so that roles without levels have no column
+    /// of levels.
+    #[must_use]
+    pub fn without_blanks(mut self) -> ReportSection {
+        for at in (0..self.columns.len()).rev() {
+            let mut cells = self.rows.iter().filter_map(|row| row.cells.get(at));
+            if at > 0 && !self.rows.is_empty() && cells.all(ReportCell::is_blank) {
+                self.columns.remove(at);
+                for row in self.rows.iter_mut().filter(|row| at < row.cells.len()) {
+                    row.cells.remove(at);
+                }
+            }
+        }
+        self
+    }
+
+    /// The name of the section on the command line: its heading as one word.
+    pub fn name(&self) -> String {
+        crate::text::slug_of(&self.heading)
+    }
+}
+
+impl ReportRow {
+    /// A row of cells.
+    pub fn new(cells: impl IntoIterator<Item = ReportCell>) -> ReportRow {
+        ReportRow { cells: cells.into_iter().collect(), ..ReportRow::default() }
+    }
+
+    /// The same row, leading to a role.
+    #[must_use]
+    pub fn to(mut self, node: Node) -> ReportRow {
+        self.link = Some(node);
+        self
+    }
+
+    /// The same row, leading to an item of its role.
+    #[must_use]
+    pub fn at(mut self, anchor: Anchor) -> ReportRow {
+        self.anchor = Some(anchor);
+        self
+    }
+
+    /// The same row, leading to the roles of a query.
+    #[must_use]
+    pub fn asks(mut self, query: impl Into<String>) -> ReportRow {
+        self.query = Some(query.into());
+        self
+    }
+
+    /// The same row with a text below it.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> ReportRow {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// The texts of the row, for filtering.
+    pub fn words(&self) -> String {
+        let mut words: Vec<String> = self.cells.iter().map(ReportCell::text).collect();
+        words.extend(self.notes.iter().cloned());
+        words.join(" ").to_lowercase()
+    }
+}
+
+impl Report {
+    /// A report with sections.
+    pub fn new(
+        title: impl Into<String>,
+        sections: impl IntoIterator<Item = ReportSection>,
+    ) -> Report {
+        Report { title: title.into(), sections: sections.into_iter().collect() }
+    }
+
+    /// The same report with only the rows that have all words of a text. Sections without such a
+    /// row disappear.
+    #[must_use]
+    pub fn filtered(mut self, typed: &str) -> Report {
+        let typed = typed.to_lowercase();
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        if words.is_empty() {
+            return self;
+        }
+        for section in &mut self.sections {
+            section.rows.retain(|row| {
+                let text = row.words();
+                words.iter().all(|word| text.contains(word))
+            });
+        }
+        self.sections.retain(|section| !section.rows.is_empty());
+        if self.sections.is_empty() {
+            self.sections.push(ReportSection {
+                empty: "No row has all of these words.".to_owned(),
+                ..ReportSection::default()
+            });
+        }
+        self
+    }
+}
+
+/// A list of names: `A, B and 3 more`.
+pub(super) fn listed(names: &[&str], most: usize) -> String {
+    let shown = names.iter().take(most).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(most) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}

@@ -1,0 +1,396 @@
+//! The features of roles, and the overlap of two roles: the weight of the common features in
+//! proportion to the weight of all their features.
+//!
+//! Two roles that overlap enough have a rare feature in common. So only pairs that share one of
+//! the rarest features of each are compared, and not every pair.
+
+use std::collections::HashMap;
+
+use crate::analysis::compare::content_words;
+use crate::analysis::facts::{Fact, FactKind, Facts};
+use crate::analysis::survey::{Basis, SkillId};
+use crate::atlas::{Node, RoleId};
+use crate::role::LevelRank;
+use crate::text::{Texts, fold};
+
+/// The kinds of features, each with its weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum FeatureKind {
+    Skill,
+    Artifact,
+    Tool,
+    Word,
+    Partner,
+}
+
+impl FeatureKind {
+    fn weight(self) -> f32 {
+        match self {
+            FeatureKind::Skill => 3.0,
+            FeatureKind::Artifact | FeatureKind::Tool => 2.0,
+            FeatureKind::Word | FeatureKind::Partner => 1.0,
+        }
+    }
+}
+
+/// The weight of a detail in proportion to that of a capability.
+const DETAIL: f32 = 0.5;
+/// The weight that a skill loses for each level by which two roles differ.
+const LEVEL_STEP: f32 = 0.15;
+
+/// The number of kinds.
+const KINDS: usize = FeatureKind::Partner as usize + 1;
+
+/// A feature of all roles.
+#[derive(Debug)]
+struct Feature {
+    kind: FeatureKind,
+    /// The number of its skill or text, or the slot of its role.
+    subject: u32,
+    /// The number of roles that have it.
+    roles: usize,
+    weight: f32,
+    /// The role that was counted last, to count each once.
+    last: usize,
+}
+
+/// A feature of one role.
+#[derive(Debug, Clone, Copy)]
+struct OwnFeature {
+    /// The number of the feature. Rare features have small numbers.
+    number: u32,
+    /// The weight for this role: a detail weighs less.
+    weight: f32,
+    rank: Option<LevelRank>,
+}
+
+/// The features of one role, the rarest first.
+#[derive(Debug, Default)]
+pub(super) struct RoleFeatures {
+    own: Vec<OwnFeature>,
+    /// The sum of the weights.
+    weight: f32,
+}
+
+/// The features of all roles.
+pub(super) struct Features<'a> {
+    basis: Basis<'a>,
+    features: Vec<Feature>,
+    texts: Texts,
+    roles: Vec<(RoleId, RoleFeatures)>,
+    places: HashMap<RoleId, usize>,
+    none: RoleFeatures,
+}
+
+/// Gives each distinct text of a card the number of its folded text, and those of its words.
+struct TextNumbers<'a> {
+    facts: &'a Facts,
+    texts: Texts,
+    /// The folded text of each text, by the number of the text.
+    whole: Vec<Option<u32>>,
+    /// The content words of each text.
+    words: Vec<Option<Box<[u32]>>>,
+}
+
+impl<'a> TextNumbers<'a> {
+    fn new(facts: &'a Facts) -> TextNumbers<'a> {
+        let count = facts.texts().len();
+        TextNumbers {
+            facts,
+            texts: Texts::default(),
+            whole: vec![None; count],
+            words: vec![None; count],
+        }
+    }
+
+    fn whole(&mut self, fact: Fact) -> Option<u32> {
+        let (facts, texts) = (self.facts, &mut self.texts);
+        let known = self.whole.get_mut(Facts::number(fact))?;
+        Some(*known.get_or_insert_with(|| texts.number(&fold(facts.text(fact)))))
+    }
+
+    fn words(&mut self, fact: Fact) -> &[u32] {
+        let (facts, texts) = (self.facts, &mut self.texts);
+        let Some(known) = self.words.get_mut(Facts::number(fact)) else { return &[] };
+        known.get_or_insert_with(|| {
+            content_words(facts.text(fact)).iter().map(|word| texts.number(word)).collect()
+        })
+    }
+}
+
+/// A feature of a role before all roles are known: its kind, its subject, the part of its weight,
+/// and the level.
+type RawFeature = (FeatureKind, u32, f32, Option<LevelRank>);
+
+/// The number of each feature, by kind and subject.
+#[derive(Default)]
+struct FeatureNumbers {
+    by_kind: [Vec<Option<u32>>; KINDS],
+    features: Vec<Feature>,
+}
+
+impl FeatureNumbers {
+    /// The feature of a kind and a subject, and its number.
+    fn feature(&mut self, kind: FeatureKind, subject: u32) -> Option<(u32, &mut Feature)> {
+        let subjects = self.by_kind.get_mut(kind as usize)?;
+        let place = subject as usize;
+        if subjects.len() <= place {
+            subjects.resize(place + 1, None);
+        }
+        let features = &mut self.features;
+        let number = *subjects.get_mut(place)?.get_or_insert_with(|| {
+            features.push(Feature { kind, subject, roles: 0, weight: 0.0, last: usize::MAX });
+            u32::try_from(features.len() - 1).unwrap_or(u32::MAX)
+        });
+        Some((number, features.get_mut(number as usize)?))
+    }
+}
+
+impl<'a> Features<'a> {
+    pub(super) fn new(basis: Basis<'a>) -> Features<'a> {
+        let (atlas, facts) = (basis.atlas, basis.facts());
+        let mut numbers = TextNumbers::new(facts);
+        let mut known = FeatureNumbers::default();
+        let mut roles: Vec<(RoleId, RoleFeatures)> = Vec::with_capacity(atlas.len());
+        let mut raw_features = Vec::new();
+        for id in atlas.ids() {
+            let role = roles.len();
+            raw_features.clear();
+            raw(basis, id, &mut numbers, &mut raw_features);
+            let mut own = Vec::with_capacity(raw_features.len());
+            for &(kind, subject, weight, rank) in &raw_features {
+                let Some((number, feature)) = known.feature(kind, subject) else { continue };
+                if feature.last != role {
+                    feature.last = role;
+                    feature.roles += 1;
+                    own.push(OwnFeature { number, weight, rank });
+                }
+            }
+            roles.push((id, RoleFeatures { own, weight: 0.0 }));
+        }
+        let mut features = Features {
+            basis,
+            features: known.features,
+            texts: numbers.texts,
+            places: roles.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect(),
+            roles,
+            none: RoleFeatures::default(),
+        };
+        features.weigh();
+        features
+    }
+
+    /// Gives each feature its weight, and numbers features by their rarity.
+    fn weigh(&mut self) {
+        #[allow(clippy::cast_precision_loss, reason = "a weight need not be exact")]
+        let all = self.roles.len().max(1) as f32;
+        for feature in &mut self.features {
+            #[allow(clippy::cast_precision_loss, reason = "a weight need not be exact")]
+            let roles = feature.roles.max(1) as f32;
+            // A feature that all roles have still counts a little.
+            feature.weight = feature.kind.weight() * (0.1 + (all / roles).ln());
+        }
+        let mut order: Vec<u32> = (0..).take(self.features.len()).collect();
+        let features = &self.features;
+        order.sort_by_key(|&number| features.get(number as usize).map(|feature| feature.roles));
+        let mut place = vec![0; order.len()];
+        for (at, &number) in (0..).zip(&order) {
+            place.get_mut(number as usize).into_iter().for_each(|place| *place = at);
+        }
+        let mut sorted: Vec<(u32, Feature)> =
+            place.iter().copied().zip(std::mem::take(&mut self.features)).collect();
+        sorted.sort_by_key(|(place, _)| *place);
+        self.features = sorted.into_iter().map(|(_, feature)| feature).collect();
+        for (_, role) in &mut self.roles {
+            for own in &mut role.own {
+                own.number = place.get(own.number as usize).copied().unwrap_or(u32::MAX);
+                let weight = self.features.get(own.number as usize).map_or(0.0, |f| f.weight);
+                own.weight *= weight;
+            }
+            role.own.sort_unstable_by_key(|own| own.number);
+            role.weight = role.own.iter().map(|own| own.weight).sum();
+        }
+    }
+
+    /// All roles in the order of the atlas.
+    pub(super) fn roles(&self) -> impl Iterator<Item = (RoleId, &RoleFeatures)> {
+        self.roles.iter().map(|(id, role)| (*id, role))
+    }
+
+    pub(super) fn of_role(&self, id: RoleId) -> &RoleFeatures {
+        let place = self.places.get(&id).and_then(|at| self.roles.get(*at));
+        place.map_or(&self.none, |(_, role)| role)
+    }
+
+    /// The overlap of two roles in percent.
+    pub(super) fn score(&self, one: &RoleFeatures, other: &RoleFeatures) -> u8 {
+        let shared: f32 = common(one, other).map(|(a, b)| overlap(a, b)).sum();
+        percent(shared, one.weight + other.weight)
+    }
+
+    /// The strongest reasons for the overlap of two roles.
+    pub(super) fn reasons(
+        &self,
+        one: &RoleFeatures,
+        other: &RoleFeatures,
+        most: usize,
+    ) -> Vec<String> {
+        let mut shared: Vec<(f32, &OwnFeature, &OwnFeature)> =
+            common(one, other).map(|(a, b)| (overlap(a, b), a, b)).collect();
+        shared.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.number.cmp(&b.1.number)));
+        shared.iter().take(most).filter_map(|(_, a, b)| self.reason(a, b)).collect()
+    }
+
+    fn reason(&self, one: &OwnFeature, other: &OwnFeature) -> Option<String> {
+        let feature = self.features.get(one.number as usize)?;
+        let (atlas, index) = (self.basis.atlas, self.basis.index());
+        let name = match feature.kind {
+            FeatureKind::Skill => index.name(SkillId::new(feature.subject)),
+            FeatureKind::Partner => atlas.label(atlas.node(feature.subject as usize)?),
+            _ => self.texts.get(feature.subject)?,
+        };
+        Some(match feature.kind {
+            FeatureKind::Skill => match (one.rank, other.rank) {
+                (Some(a), Some(b)) if a == b => format!("skill {name} ({})", a.title()),
+                (Some(a), Some(b)) => format!("skill {name} ({}, {})", a.title(), b.title()),
+                _ => format!("skill {name}"),
+            },
+            FeatureKind::Artifact => format!("artifact {name}"),
+            FeatureKind::Tool => format!("tool {name}"),
+            FeatureKind::Word => format!("responsible for “{name}”"),
+            FeatureKind::Partner => format!("works with {name}"),
+        })
+    }
+
+    /// The pairs of some roles with at least this overlap in percent, by their places.
+    pub(super) fn pairs(
+        &self,
+        roles: &[(RoleId, &RoleFeatures)],
+        threshold: u8,
+    ) -> Vec<(u8, usize, usize)> {
+        let least = f32::from(threshold.max(1)) / 100.0;
+        // The places of the roles that have each feature among their rarest.
+        let mut by_feature: Vec<Vec<u32>> = vec![Vec::new(); self.features.len()];
+        let mut last: Vec<usize> = vec![usize::MAX; roles.len()];
+        let mut pairs = Vec::new();
+        for (at, (_, own)) in roles.iter().enumerate() {
+            let rarest = own.rarest(least);
+            for feature in rarest {
+                let Some(others) = by_feature.get(feature.number as usize) else { continue };
+                for &other in others {
+                    let place = other as usize;
+                    let Some(last) = last.get_mut(place).filter(|last| **last != at) else {
+                        continue;
+                    };
+                    *last = at;
+                    let Some((_, theirs)) = roles.get(place) else { continue };
+                    let (light, heavy) =
+                        (own.weight.min(theirs.weight), own.weight.max(theirs.weight));
+                    if light < least * heavy {
+                        continue;
+                    }
+                    let score = self.score(own, theirs);
+                    if score >= threshold {
+                        pairs.push((score, place, at));
+                    }
+                }
+            }
+            for feature in rarest {
+                let place = u32::try_from(at).unwrap_or(u32::MAX);
+                let others = by_feature.get_mut(feature.number as usize).into_iter();
+                others.for_each(|others| others.push(place));
+            }
+        }
+        pairs
+    }
+}
+
+impl RoleFeatures {
+    /// The rarest features. Without one of them in common, two roles overlap less than `least`.
+    fn rarest(&self, least: f32) -> &[OwnFeature] {
+        // A part of the common weight lies outside of the rest. The margin covers rounding.
+        let mut rest = self.weight;
+        let enough = self.weight * (least - 0.01);
+        let needed = self.own.iter().take_while(|own| {
+            let goes_on = rest >= enough;
+            rest -= own.weight;
+            goes_on
+        });
+        let needed = needed.count();
+        self.own.get(..needed).unwrap_or_default()
+    }
+}
+
+/// Adds the features of a role, possibly with repetitions.
+fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Vec<RawFeature>) {
+    let (atlas, index) = (basis.atlas, basis.index());
+    let facts = basis.facts().of_role(id);
+    for &fact in facts {
+        match fact.kind {
+            FactKind::Capability => {
+                let skill = index.skill(fact);
+                raw.extend(skill.map(|skill| (FeatureKind::Skill, skill.number(), 1.0, fact.rank)));
+            }
+            FactKind::Artifact => {
+                let text = numbers.whole(fact);
+                raw.extend(text.map(|text| (FeatureKind::Artifact, text, 1.0, None)));
+            }
+            FactKind::Tool => {
+                let text = numbers.whole(fact);
+                raw.extend(text.map(|text| (FeatureKind::Tool, text, 1.0, None)));
+            }
+            FactKind::Responsibility => {
+                let words = numbers.words(fact).iter();
+                raw.extend(words.map(|&word| (FeatureKind::Word, word, 1.0, None)));
+            }
+            FactKind::Detail | FactKind::ArtifactType => {}
+        }
+    }
+    // A capability counts before a detail with the same name.
+    for &fact in facts.iter().filter(|fact| fact.kind == FactKind::Detail) {
+        let skill = index.skill(fact);
+        raw.extend(skill.map(|skill| (FeatureKind::Skill, skill.number(), DETAIL, fact.rank)));
+    }
+    let node = Node::Role(id);
+    let out = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
+    let back = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
+    let partners = out.chain(back).filter(|other| *other != node);
+    let slots = partners.filter_map(|node| u32::try_from(atlas.slot(node)).ok());
+    raw.extend(slots.map(|slot| (FeatureKind::Partner, slot, 1.0, None)));
+}
+
+/// The features that two roles have in common.
+fn common<'f>(
+    one: &'f RoleFeatures,
+    other: &'f RoleFeatures,
+) -> impl Iterator<Item = (&'f OwnFeature, &'f OwnFeature)> {
+    let mut theirs = other.own.iter().peekable();
+    one.own.iter().filter_map(move |own| {
+        while theirs.next_if(|their| their.number < own.number).is_some() {}
+        let their = theirs.next_if(|their| their.number == own.number)?;
+        Some((own, their))
+    })
+}
+
+/// The common weight of a feature: that of the role for which it weighs less, reduced if the
+/// levels differ.
+fn overlap(one: &OwnFeature, other: &OwnFeature) -> f32 {
+    let weight = one.weight.min(other.weight);
+    match (one.rank, other.rank) {
+        (Some(a), Some(b)) => {
+            weight * (1.0 - LEVEL_STEP * f32::from(a.number().abs_diff(b.number())))
+        }
+        _ => weight,
+    }
+}
+
+/// The proportion of the common weight to all weight of two roles.
+fn percent(shared: f32, both: f32) -> u8 {
+    let all = both - shared;
+    if all <= 0.0 {
+        return 0;
+    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
+    let percent = (shared * 100.0 / all).round().clamp(0.0, 100.0) as u8;
+    percent
+}

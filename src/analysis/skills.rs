@@ -1,0 +1,179 @@
+//! All skills: who has each, and how well.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::atlas::Node;
+use crate::check::spellings;
+use crate::role::{Anchor, Known};
+use crate::text::{counted, fold};
+
+use super::coverage::skill_query;
+use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
+use super::subject::{RoleRef, SkillHolder, SkillLevel};
+use super::survey::{Basis, SkillId};
+
+/// The number of roles that a skill lists by name on a page.
+const MOST_NAMED: usize = 6;
+
+/// All skills of some roles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(title = "rolescope skills --json")]
+pub struct Skills<'a> {
+    /// The number of capability names. Aliases count as one name.
+    pub names: usize,
+    /// The number of capability names that one role has.
+    pub single_holders: usize,
+    /// The number of capability names that one role has, if details of capabilities count too.
+    pub single_holders_with_details: usize,
+    /// The skills, those with the fewest holders first.
+    pub skills: Vec<SkillRow<'a>>,
+}
+
+/// A skill and everyone who has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "SkillRow")]
+pub struct SkillRow<'a> {
+    /// The usual name.
+    pub name: &'a str,
+    /// Other spellings of the name, which `check` reports.
+    pub spellings: Vec<&'a str>,
+    /// The roles that have the skill: first those with a capability of this name, then those with
+    /// such a detail.
+    pub holders: Vec<SkillHolder<'a>>,
+}
+
+impl<'a> Skills<'a> {
+    /// The skills of all roles, or of some. Skills that are only details of a capability are left
+    /// out, and with `names_only`, also the roles that have a skill only as a detail.
+    pub fn new(basis: Basis<'a>, roles: Option<&[Node]>, names_only: bool) -> Skills<'a> {
+        let index = basis.index();
+        let wanted: Option<HashSet<Node>> = roles.map(|nodes| nodes.iter().copied().collect());
+        let (mut single_holders, mut single_holders_with_details) = (0, 0);
+        let mut all: Vec<(SkillId, Vec<SkillHolder<'a>>)> = Vec::new();
+        for skill in index.capabilities() {
+            let holders = index.holders(skill).iter().filter(|holder| {
+                wanted.as_ref().is_none_or(|wanted| wanted.contains(&Node::Role(holder.role)))
+            });
+            let holders: Vec<_> = holders.collect();
+            let by_name = holders.iter().filter(|holder| !holder.is_detail()).count();
+            if by_name == 0 {
+                continue;
+            }
+            single_holders += usize::from(by_name == 1);
+            single_holders_with_details += usize::from(holders.len() == 1);
+            let holders = holders.into_iter().filter(|holder| !(names_only && holder.is_detail()));
+            let holders = holders.map(|holder| SkillHolder {
+                role: RoleRef::new(basis.atlas, Node::Role(holder.role)),
+                level: SkillLevel::new(basis, holder.fact),
+            });
+            all.push((skill, holders.collect()));
+        }
+        let names = all.len();
+        let mut skills = merged(basis, all);
+        skills.sort_by_cached_key(|skill| {
+            let best = skill.holders.iter().filter_map(|holder| holder.level.rank).max();
+            (skill.holders.len(), fold(skill.name), Reverse(best))
+        });
+        Skills { names, single_holders, single_holders_with_details, skills }
+    }
+
+    /// Keeps only the skills with all words of a text in one of their names.
+    pub fn retain(&mut self, words: &[String]) {
+        self.skills.retain(|skill| {
+            let names = std::iter::once(&skill.name).chain(&skill.spellings);
+            names.into_iter().any(|name| has_words(name, words))
+        });
+        if !words.is_empty() {
+            let by_name = self
+                .skills
+                .iter()
+                .map(|skill| skill.holders.iter().filter(|holder| !holder.level.detail).count());
+            self.single_holders = by_name.filter(|holders| *holders == 1).count();
+            let all = self.skills.iter().filter(|skill| skill.holders.len() == 1);
+            self.single_holders_with_details = all.count();
+            self.names = self.skills.iter().map(|skill| 1 + skill.spellings.len()).sum();
+        }
+    }
+
+    /// The report about the skills.
+    pub fn report(&self) -> Report {
+        let lead = format!(
+            "{}: {} with one holder, {} if details count.",
+            counted(self.names, "capability name"),
+            self.single_holders,
+            self.single_holders_with_details
+        );
+        let rows = self.skills.iter().map(SkillRow::row);
+        let columns = ["Skill", "Holders", "Best", "Who"];
+        let section = ReportSection::new("Skills", &columns, "The cards name no capability.");
+        let lead = if self.skills.is_empty() { String::new() } else { lead };
+        Report::new("Skills", [section.lead(lead).rows(rows).without_blanks()])
+    }
+}
+
+impl SkillRow<'_> {
+    fn row(&self) -> ReportRow {
+        let names: Vec<&str> = self.holders.iter().map(|holder| holder.role.label).collect();
+        let best =
+            self.holders.iter().max_by_key(|holder| (holder.level.rank, !holder.level.detail));
+        let mut row = ReportRow::new([
+            ReportCell::Text(self.name.to_owned()),
+            ReportCell::Number(self.holders.len()),
+            best.map(|best| best.level.cell()).unwrap_or_default(),
+            ReportCell::Text(listed(&names, MOST_NAMED)),
+        ])
+        .asks(skill_query(self.name));
+        if let [only] = self.holders.as_slice() {
+            let at = Anchor::Item(Known::Capabilities, only.level.item);
+            row = row.to(only.role.node).at(at);
+        }
+        if self.spellings.is_empty() {
+            return row;
+        }
+        row.note(format!("also spelt {}", listed(&self.spellings, usize::MAX)))
+    }
+}
+
+/// Whether a text has all words, or parts of words, in any letter case.
+pub(super) fn has_words(text: &str, words: &[String]) -> bool {
+    let text = fold(text);
+    words.iter().all(|word| text.contains(&fold(word)))
+}
+
+/// One row for all spellings of a name.
+fn merged<'a>(basis: Basis<'a>, all: Vec<(SkillId, Vec<SkillHolder<'a>>)>) -> Vec<SkillRow<'a>> {
+    let index = basis.index();
+    let names: Vec<(&str, usize)> = all
+        .iter()
+        .map(|(skill, holders)| {
+            let by_name = holders.iter().filter(|holder| !holder.level.detail).count();
+            (index.name(*skill), by_name)
+        })
+        .collect();
+    let groups = spellings(&names, basis.survey.aliases());
+    let mut rows: Vec<Option<SkillRow<'a>>> = all
+        .into_iter()
+        .map(|(skill, holders)| {
+            Some(SkillRow { name: index.name(skill), spellings: Vec::new(), holders })
+        })
+        .collect();
+    for group in groups {
+        let Some((first, others)) = group.split_first() else { continue };
+        for other in others {
+            let other = rows.get_mut(*other).and_then(Option::take);
+            let row = rows.get_mut(*first).and_then(Option::as_mut);
+            if let (Some(row), Some(other)) = (row, other) {
+                row.spellings.push(other.name);
+                let known: Vec<Node> = row.holders.iter().map(|holder| holder.role.node).collect();
+                let new = other.holders.into_iter();
+                row.holders.extend(new.filter(|holder| !known.contains(&holder.role.node)));
+                row.holders.sort_by_key(|holder| holder.level.detail);
+            }
+        }
+    }
+    rows.into_iter().flatten().collect()
+}

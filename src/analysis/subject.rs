@@ -1,0 +1,203 @@
+//! Roles, levels and interactions as the results of an analysis show them, in text and in JSON.
+
+use std::borrow::Cow;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
+use crate::role::{FrequencyRank, LevelRank, Origin};
+
+use super::facts::Fact;
+use super::report::ReportCell;
+use super::survey::Basis;
+
+/// A role, possibly without a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Role")]
+pub struct RoleRef<'a> {
+    /// The slug; null for a role without a card.
+    pub slug: Option<&'a str>,
+    /// The display name; for a role without a card, its name in the other cards.
+    pub name: &'a str,
+    /// The path of the card; null for a role without a card. Unlike names and slugs, paths are
+    /// unique.
+    pub path: Option<Cow<'a, str>>,
+    /// The node in the atlas.
+    #[serde(skip)]
+    pub node: Node,
+    /// The name, with a mark if it looks like another.
+    #[serde(skip)]
+    pub label: &'a str,
+}
+
+impl<'a> RoleRef<'a> {
+    /// A role of an atlas.
+    pub fn new(atlas: &'a Atlas, node: Node) -> RoleRef<'a> {
+        let (slug, path) = match node {
+            Node::Role(id) => {
+                let card = &atlas[id];
+                let path = match &card.origin {
+                    Origin::File(path) => path.to_string_lossy(),
+                    origin => origin.place().into(),
+                };
+                (Some(&*card.slug), Some(path))
+            }
+            Node::Missing(_) => (None, None),
+        };
+        RoleRef { slug, name: atlas.name(node), path, node, label: atlas.label(node) }
+    }
+
+    pub(super) fn cell(&self) -> ReportCell {
+        ReportCell::Role(self.node, self.label.to_owned())
+    }
+}
+
+/// The level of a skill.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "SkillLevel")]
+pub struct SkillLevel<'a> {
+    /// The level, as written in the card; null if the card gives none.
+    pub level: Option<&'a str>,
+    /// The rank of the level, from 1 for the lowest; null if there is none, or for a word outside
+    /// the scale.
+    #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
+    pub level_rank: Option<u8>,
+    /// Whether the role only has the skill as a detail of a capability, which gives the level.
+    pub detail: bool,
+    /// The rank.
+    #[serde(skip)]
+    pub rank: Option<LevelRank>,
+    /// The position of the capability in the card, from 0.
+    #[serde(skip)]
+    pub item: usize,
+}
+
+impl<'a> SkillLevel<'a> {
+    /// The level of a capability or detail.
+    pub(super) fn new(basis: Basis<'a>, fact: Fact) -> SkillLevel<'a> {
+        SkillLevel {
+            level: basis.facts().level(fact),
+            level_rank: fact.rank.map(LevelRank::number),
+            detail: fact.kind == super::facts::FactKind::Detail,
+            rank: fact.rank,
+            item: fact.item as usize,
+        }
+    }
+
+    /// A cell with the level.
+    pub(super) fn cell(&self) -> ReportCell {
+        ReportCell::Level {
+            rank: self.rank,
+            is_detail: self.detail,
+            has_word: self.level.is_some(),
+        }
+    }
+
+    /// The level as text: `Expert`, or `Expert, as a detail`; empty without a level.
+    pub(super) fn words(&self) -> String {
+        match (self.level, self.detail) {
+            (Some(level), false) => level.to_owned(),
+            (Some(level), true) => format!("{level}, as a detail"),
+            (None, true) => "as a detail".to_owned(),
+            (None, false) => String::new(),
+        }
+    }
+}
+
+/// A role that has a skill, with its level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "SkillHolder")]
+pub struct SkillHolder<'a> {
+    /// The role.
+    pub role: RoleRef<'a>,
+    /// The level.
+    #[serde(flatten)]
+    pub level: SkillLevel<'a>,
+}
+
+/// An interaction between two roles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Interaction")]
+pub struct InteractionRef {
+    /// The verb, as written in the card.
+    pub verb: String,
+    /// The frequency, as written in the card; null if the card gives none.
+    pub frequency: Option<String>,
+    /// The rank of the frequency, from 1 for the most frequent; null if there is none, or for a
+    /// word outside the scale.
+    #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
+    pub frequency_rank: Option<u8>,
+    /// The subject of the interaction; null if the card gives none.
+    pub notes: Option<String>,
+    /// The family of the verb.
+    #[serde(skip)]
+    pub family: Family,
+    /// The weight of the frequency.
+    #[serde(skip)]
+    pub weight: Weight,
+}
+
+impl InteractionRef {
+    /// An interaction of an atlas.
+    pub fn new(atlas: &Atlas, edge: EdgeId) -> InteractionRef {
+        let item = atlas.interaction(edge);
+        let rank = atlas[edge].frequency;
+        InteractionRef {
+            verb: item.verb,
+            frequency: item.frequency.map(|frequency| frequency.word),
+            frequency_rank: rank.map(FrequencyRank::number),
+            notes: item.notes,
+            family: atlas[edge].family,
+            weight: Weight::from_frequency(rank),
+        }
+    }
+
+    /// The most frequent interactions first.
+    pub(super) fn order(&self) -> (u8, String) {
+        (self.frequency_rank.unwrap_or(u8::MAX), self.verb.clone())
+    }
+
+    /// A cell with the verb.
+    pub(super) fn cell(&self) -> ReportCell {
+        ReportCell::Verb(self.family, self.verb.clone())
+    }
+
+    /// A cell with the frequency.
+    pub(super) fn frequency_cell(&self) -> ReportCell {
+        let word = self.frequency.clone().unwrap_or_default();
+        ReportCell::Frequency(self.weight, word)
+    }
+}
+
+/// The number of interactions by frequency.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Load")]
+pub struct Load {
+    /// Daily or more often.
+    pub daily: usize,
+    /// Weekly or every two weeks.
+    pub weekly: usize,
+    /// Less often, or without a known frequency.
+    pub rest: usize,
+}
+
+impl Load {
+    /// Counts interactions.
+    pub fn new(atlas: &Atlas, edges: impl IntoIterator<Item = EdgeId>) -> Load {
+        let mut load = Load::default();
+        for edge in edges {
+            match Weight::from_frequency(atlas[edge].frequency) {
+                Weight::Heavy => load.daily += 1,
+                Weight::Light => load.weekly += 1,
+                Weight::Dashed => load.rest += 1,
+            }
+        }
+        load
+    }
+
+    /// The number of all interactions.
+    pub fn all(self) -> usize {
+        self.daily + self.weekly + self.rest
+    }
+}

@@ -1,0 +1,248 @@
+//! A survey: the facts about all cards, with an index of who has which skill.
+//!
+//! Two roles have the same skill if its folded names are equal or are aliases of each other, also
+//! if one of them is a detail of the other role's capability.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::atlas::{Atlas, Node, RoleId};
+use crate::check::Aliases;
+use crate::role::LevelRank;
+use crate::text::{Texts, fold};
+
+use super::facts::{Fact, FactKind, Facts};
+
+/// The facts about all cards, indexed when they are first needed.
+#[derive(Debug, Default)]
+pub struct Survey {
+    facts: Facts,
+    aliases: Aliases,
+    index: OnceLock<SkillIndex>,
+}
+
+impl Survey {
+    /// A survey of these facts. Aliases are names of the same skill.
+    pub fn new(facts: Facts, aliases: Aliases) -> Survey {
+        Survey { facts, aliases, index: OnceLock::new() }
+    }
+
+    /// A survey of all roles of an atlas, which parses their cards.
+    pub fn of_atlas(atlas: &Atlas) -> Survey {
+        Survey::new(Facts::new(atlas), Aliases::default())
+    }
+
+    /// The facts.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// Names with the same meaning.
+    pub fn aliases(&self) -> &Aliases {
+        &self.aliases
+    }
+
+    /// Who has which skill. The first call takes some milliseconds for thousands of roles.
+    pub fn skills(&self, atlas: &Atlas) -> &SkillIndex {
+        self.index.get_or_init(|| SkillIndex::new(atlas, &self.facts, &self.aliases))
+    }
+}
+
+/// A number for all names of one skill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SkillId(u32);
+
+impl SkillId {
+    pub(super) fn new(number: u32) -> SkillId {
+        SkillId(number)
+    }
+
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// A role that has a skill.
+#[derive(Debug, Clone, Copy)]
+pub struct HolderFact {
+    /// The role.
+    pub role: RoleId,
+    /// The name of the capability or detail, with its level.
+    pub fact: Fact,
+}
+
+impl HolderFact {
+    /// Whether the role only has the skill as a detail of a capability.
+    pub fn is_detail(&self) -> bool {
+        self.fact.kind == FactKind::Detail
+    }
+
+    /// The rank of the level.
+    pub fn rank(&self) -> Option<LevelRank> {
+        self.fact.rank
+    }
+}
+
+/// All skills and who has them.
+#[derive(Debug, Default)]
+pub struct SkillIndex {
+    /// The skill of each text, by the number of the text; `None` for a text that is no skill.
+    by_text: Vec<Option<SkillId>>,
+    skills: Vec<Skill>,
+    by_name: HashMap<String, SkillId>,
+}
+
+/// A skill.
+#[derive(Debug, Default)]
+struct Skill {
+    /// The usual spelling.
+    name: String,
+    /// Each role once: first those that have it as a capability, then by its position.
+    holders: Vec<HolderFact>,
+}
+
+impl SkillIndex {
+    fn new(atlas: &Atlas, facts: &Facts, aliases: &Aliases) -> SkillIndex {
+        let mut keys = Texts::default();
+        let mut by_text: Vec<Option<SkillId>> = vec![None; facts.texts().len()];
+        let mut uses: Vec<usize> = vec![0; facts.texts().len()];
+        let mut skills: Vec<Skill> = Vec::new();
+        for id in atlas.ids() {
+            for &fact in facts.of_role(id) {
+                if !matches!(fact.kind, FactKind::Capability | FactKind::Detail) {
+                    continue;
+                }
+                let number = Facts::number(fact);
+                let Some(skill) = by_text.get_mut(number) else { continue };
+                let skill = *skill
+                    .get_or_insert_with(|| SkillId(keys.number(&key(facts.text(fact), aliases))));
+                if fact.kind == FactKind::Capability {
+                    uses.get_mut(number).into_iter().for_each(|uses| *uses += 1);
+                }
+                let place = skill.0 as usize;
+                if skills.len() <= place {
+                    skills.resize_with(place + 1, Skill::default);
+                }
+                if let Some(skill) = skills.get_mut(place) {
+                    add(&mut skill.holders, HolderFact { role: id, fact });
+                }
+            }
+        }
+        // The usual spelling is the one that most capabilities have.
+        let mut best: Vec<Option<(usize, Reverse<&str>)>> = vec![None; skills.len()];
+        for ((text, skill), uses) in facts.texts().iter().zip(&by_text).zip(&uses) {
+            let Some(best) = skill.and_then(|skill| best.get_mut(skill.0 as usize)) else {
+                continue;
+            };
+            *best = (*best).max(Some((*uses, Reverse(text))));
+        }
+        for (skill, best) in skills.iter_mut().zip(best) {
+            skill.name = best.map(|(_, Reverse(name))| name.to_owned()).unwrap_or_default();
+            skill.holders.sort_by_key(HolderFact::is_detail);
+        }
+        let by_name = (0..).zip(keys.all()).map(|(id, key)| (key.to_string(), SkillId(id)));
+        SkillIndex { by_text, skills, by_name: by_name.collect() }
+    }
+
+    /// The skill that a fact names; `None` if it names none.
+    pub fn skill(&self, fact: Fact) -> Option<SkillId> {
+        self.by_text.get(Facts::number(fact)).copied().flatten()
+    }
+
+    /// The skill with this name.
+    pub fn named(&self, name: &str, aliases: &Aliases) -> Option<SkillId> {
+        self.by_name.get(&key(name, aliases)).copied()
+    }
+
+    /// The usual name of a skill.
+    pub fn name(&self, skill: SkillId) -> &str {
+        self.skills.get(skill.0 as usize).map_or("", |skill| &skill.name)
+    }
+
+    /// The roles that have a skill: first those with a capability of this name, then those with
+    /// such a detail, each in the order of the atlas.
+    pub fn holders(&self, skill: SkillId) -> &[HolderFact] {
+        self.skills.get(skill.0 as usize).map_or(&[], |skill| &skill.holders)
+    }
+
+    /// The roles with a capability of this name.
+    pub fn by_name(&self, skill: SkillId) -> &[HolderFact] {
+        let all = self.holders(skill);
+        let names = all.partition_point(|holder| !holder.is_detail());
+        all.get(..names).unwrap_or_default()
+    }
+
+    /// Every skill that is the name of a capability.
+    pub fn capabilities(&self) -> impl Iterator<Item = SkillId> {
+        let all = (0..).take(self.skills.len()).map(SkillId);
+        all.filter(|&skill| !self.by_name(skill).is_empty())
+    }
+
+    /// The skills of a role, each once with its best fact: first its capabilities in the order of
+    /// the card, then the details that are no capability of its own.
+    pub fn of_role(&self, facts: &Facts, id: RoleId) -> Vec<(SkillId, Fact)> {
+        let mut own: Vec<(SkillId, Fact)> = Vec::new();
+        let mut places: HashMap<SkillId, usize> = HashMap::new();
+        for kind in [FactKind::Capability, FactKind::Detail] {
+            for &fact in facts.of_role(id).iter().filter(|fact| fact.kind == kind) {
+                let Some(skill) = self.skill(fact) else { continue };
+                let place = *places.entry(skill).or_insert(own.len());
+                match own.get_mut(place) {
+                    Some((_, best)) if best.kind == kind && best.rank < fact.rank => *best = fact,
+                    Some(_) => {}
+                    None => own.push((skill, fact)),
+                }
+            }
+        }
+        own
+    }
+}
+
+/// Adds a holder. A role holds a skill once: by name rather than by detail, at its best level.
+fn add(holders: &mut Vec<HolderFact>, holder: HolderFact) {
+    match holders.last_mut().filter(|last| last.role == holder.role) {
+        Some(last) => {
+            let known = (!last.is_detail(), last.fact.rank);
+            if (!holder.is_detail(), holder.fact.rank) > known {
+                *last = holder;
+            }
+        }
+        None => holders.push(holder),
+    }
+}
+
+/// The key that all names of a skill share.
+fn key(name: &str, aliases: &Aliases) -> String {
+    let folded = fold(name);
+    match aliases.name_of(&folded) {
+        Some(name) => fold(name),
+        None => folded,
+    }
+}
+
+/// All roles and the survey of their cards, from which every analysis starts.
+#[derive(Debug, Clone, Copy)]
+pub struct Basis<'a> {
+    /// The roles.
+    pub atlas: &'a Atlas,
+    /// The facts about them.
+    pub survey: &'a Survey,
+}
+
+impl<'a> Basis<'a> {
+    /// The facts about all cards.
+    pub fn facts(self) -> &'a Facts {
+        self.survey.facts()
+    }
+
+    /// Who has which skill.
+    pub fn index(self) -> &'a SkillIndex {
+        self.survey.skills(self.atlas)
+    }
+
+    /// The position by which nodes are sorted by name.
+    pub(super) fn order(self, node: Node) -> (String, usize) {
+        (fold(self.atlas.label(node)), self.atlas.slot(node))
+    }
+}

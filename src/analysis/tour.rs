@@ -1,0 +1,190 @@
+//! The tour of a role: the first week of a new joiner.
+
+use std::collections::HashSet;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::atlas::Node;
+use crate::role::{Anchor, Known};
+
+use super::artifacts::FlowFinder;
+use super::compare::metrics_of;
+use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
+use super::subject::{InteractionRef, RoleRef};
+use super::survey::Basis;
+
+/// The number of common skills that are listed for a partner.
+const MOST_SHARED: usize = 4;
+
+/// The tour of a role.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(title = "rolescope tour --json")]
+pub struct Tour<'a> {
+    /// The role.
+    pub role: RoleRef<'a>,
+    /// The roles to meet, most frequent first.
+    pub meet: Vec<Meeting<'a>>,
+    /// The artifacts of the partners to read.
+    pub read: Vec<TourArtifact<'a>>,
+    /// The measures of success.
+    pub metrics: Vec<String>,
+}
+
+/// A role to meet.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Meeting")]
+pub struct Meeting<'a> {
+    /// The role.
+    pub role: RoleRef<'a>,
+    /// The interactions that the own card declares with it, most frequent first.
+    pub own: Vec<InteractionRef>,
+    /// The interactions that its card declares.
+    pub theirs: Vec<InteractionRef>,
+    /// The skills of both.
+    pub shared_skills: Vec<&'a str>,
+}
+
+/// An artifact to read.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "TourArtifact")]
+pub struct TourArtifact<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The type; null if the card gives none.
+    #[serde(rename = "type")]
+    pub kind: Option<&'a str>,
+    /// The partner that makes it.
+    pub by: RoleRef<'a>,
+    /// Whether an interaction hands it to the role.
+    pub received: bool,
+    /// The position in the card, from 0.
+    #[serde(skip)]
+    pub item: usize,
+}
+
+impl<'a> Tour<'a> {
+    /// The tour of a role.
+    pub fn new(basis: Basis<'a>, node: Node) -> Tour<'a> {
+        let atlas = basis.atlas;
+        let index = basis.index();
+        let skills: HashSet<_> = match node {
+            Node::Role(id) => {
+                index.of_role(basis.facts(), id).into_iter().map(|(skill, _)| skill).collect()
+            }
+            Node::Missing(_) => HashSet::new(),
+        };
+        let out = atlas.neighbours_out(node);
+        let back = atlas.neighbours_in(node);
+        let mut nodes: Vec<Node> = out.iter().chain(&back).map(|near| near.node).collect();
+        let mut seen = HashSet::new();
+        nodes.retain(|node| seen.insert(*node));
+        let mut meet: Vec<Meeting<'a>> = nodes
+            .into_iter()
+            .map(|other| {
+                let [own, theirs] = [&out, &back].map(|near| {
+                    let edges = near.iter().filter(|near| near.node == other);
+                    let edges = edges.flat_map(|near| near.edges.iter().copied());
+                    edges.map(|edge| InteractionRef::new(atlas, edge)).collect::<Vec<_>>()
+                });
+                let shared_skills = match other {
+                    Node::Role(id) => index
+                        .of_role(basis.facts(), id)
+                        .into_iter()
+                        .filter(|(skill, _)| skills.contains(skill))
+                        .map(|(skill, _)| index.name(skill))
+                        .collect(),
+                    Node::Missing(_) => Vec::new(),
+                };
+                Meeting { role: RoleRef::new(atlas, other), own, theirs, shared_skills }
+            })
+            .collect();
+        meet.sort_by_cached_key(|one| {
+            let all = one.own.iter().chain(&one.theirs);
+            let first = all.map(|one| one.order().0).min();
+            (first, basis.order(one.role.node))
+        });
+        let mut finder = FlowFinder::new(basis);
+        let mut read = Vec::new();
+        for meeting in &meet {
+            let Node::Role(id) = meeting.role.node else { continue };
+            read.extend(finder.flows(id).into_iter().map(|flow| TourArtifact {
+                name: flow.name,
+                kind: flow.kind,
+                received: flow.receivers.iter().any(|receiver| receiver.role.node == node),
+                by: flow.by,
+                item: flow.item,
+            }));
+        }
+        read.sort_by_key(|one| !one.received);
+        let metrics = match node {
+            Node::Role(id) => metrics_of(&atlas.role(id)),
+            Node::Missing(_) => Vec::new(),
+        };
+        Tour { role: RoleRef::new(atlas, node), meet, read, metrics }
+    }
+
+    /// The report about the tour.
+    pub fn report(&self) -> Report {
+        let label = self.role.label;
+        let meet = self.meet.iter().map(Meeting::row);
+        let columns = ["Role", "When", "What you do", "What they do"];
+        let nobody = format!("{label} works with no other role.");
+        let read = self.read.iter().map(|one| {
+            let why = if one.received { "handed to you" } else { "" };
+            ReportRow::new([
+                ReportCell::Strong(one.name.to_owned()),
+                ReportCell::Dim(one.kind.unwrap_or_default().to_owned()),
+                one.by.cell(),
+                ReportCell::Text(why.to_owned()),
+            ])
+            .to(one.by.node)
+            .at(Anchor::Item(Known::Artifacts, one.item))
+        });
+        let nothing = "The partners make no artifact.";
+        let metrics = self
+            .metrics
+            .iter()
+            .map(|metric| ReportRow::new([ReportCell::Text(metric.clone())]).to(self.role.node));
+        Report::new(
+            format!("First week as {label}"),
+            [
+                ReportSection::new("Meet", &columns, &nobody).rows(meet).without_blanks(),
+                ReportSection::new("Read", &["Artifact", "Type", "Made by", ""], nothing)
+                    .rows(read)
+                    .without_blanks(),
+                ReportSection::new(
+                    "Measured by",
+                    &["Success metric"],
+                    "The card names no success metric.",
+                )
+                .rows(metrics),
+            ],
+        )
+    }
+}
+
+impl Meeting<'_> {
+    fn row(&self) -> ReportRow {
+        let first = self.own.iter().chain(&self.theirs).min_by_key(|one| one.order().0);
+        let [own, theirs] = [&self.own, &self.theirs].map(|all| {
+            let verbs: Vec<&str> = all.iter().map(|one| one.verb.as_str()).collect();
+            ReportCell::Text(listed(&verbs, usize::MAX))
+        });
+        let mut row = ReportRow::new([
+            self.role.cell(),
+            first.map(InteractionRef::frequency_cell).unwrap_or_default(),
+            own,
+            theirs,
+        ])
+        .to(self.role.node);
+        for (who, all) in [("you", &self.own), ("they", &self.theirs)] {
+            let notes = all.iter().filter_map(|one| one.notes.as_deref());
+            row.notes.extend(notes.map(|notes| format!("{who}: {notes}")));
+        }
+        if !self.shared_skills.is_empty() {
+            row.notes.push(format!("both: {}", listed(&self.shared_skills, MOST_SHARED)));
+        }
+        row
+    }
+}

@@ -1,0 +1,89 @@
+//! Saved crews: a list to mark one, and a name for a new one.
+
+use crate::app::action::{Action, Context, dialog_keys};
+use crate::app::reader::DocumentReader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::AppScope;
+use crate::app::settings::SavedCrew;
+use crate::atlas::Node;
+use crate::page::{self, Page, Switch};
+use crate::text::counted;
+
+use super::kind::{DialogKind, DialogSpec, Room};
+
+dialog_keys! {
+    /// The list of saved crews.
+    Crews = Page "crews" "saved crews" {
+        Open "enter" "mark the roles of this crew, and no others" "mark";
+        Up "k up ctrl-p ctrl-k" "the crew above";
+        Down "j down ctrl-n ctrl-j" "the crew below" "move";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Palette ":" "list all commands and filter them by typing";
+        Help "?" "show the keys of this page";
+        Leave "esc q" "close" "close";
+    }
+    opened by
+        /// Lists the saved crews.
+        Crews = "crews" in Browse {
+            Crews "" "mark the roles of a saved crew";
+        }
+}
+
+pub(super) const SPEC: DialogSpec = DialogSpec {
+    context: Context::Crews,
+    title: "Saved crews",
+    keys: KEYS,
+    openers: &[(Action::Crews, |_| Ok(Box::new(CrewList)))],
+    ..DialogSpec::PLAIN
+};
+
+/// A row for each saved crew.
+#[derive(Debug)]
+struct CrewList;
+
+impl DialogKind for CrewList {
+    fn spec(&self) -> &'static DialogSpec {
+        &SPEC
+    }
+
+    fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
+        let crews = scope.preferences.crews().iter().map(|crew| Switch {
+            group: "crews",
+            name: format!("{}: {}", crew.name, crew.members.join(", ")),
+            count: None,
+            on: false,
+        });
+        let empty = "no crew is saved: mark roles, then press c and w";
+        page::switches(&crews.collect::<Vec<_>>(), empty, room.width)
+    }
+
+    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
+        if action != Action::Open {
+            return Reply::Ignored;
+        }
+        let Some(crew) = scope.preferences.crews().get(at.selected()) else {
+            return Reply::done();
+        };
+        let atlas = scope.library.atlas();
+        let found = crew.members.iter().filter_map(|name| atlas.all_called(name).first().copied());
+        let nodes: Vec<Node> = found.map(Node::Role).collect();
+        let lost = crew.members.len() - nodes.len();
+        let mut notice =
+            format!("{} of {} marked; c shows them", counted(nodes.len(), "role"), crew.name);
+        if lost > 0 {
+            notice.push_str(&format!("; {lost} of the crew are not among these cards"));
+        }
+        Reply::Consumed(vec![Request::Close, Request::MarkOnly(nodes), Request::Notice(notice)])
+    }
+}
+
+/// The crew of the marked roles, by slug.
+pub(super) fn marked_crew(name: &str, scope: &AppScope<'_>) -> SavedCrew {
+    let atlas = scope.library.atlas();
+    let members = scope.marks.in_order(atlas).into_iter().map(|node| match node {
+        Node::Role(id) => atlas[id].slug.to_string(),
+        Node::Missing(_) => atlas.name(node).to_owned(),
+    });
+    SavedCrew { name: name.trim().to_owned(), members: members.collect() }
+}

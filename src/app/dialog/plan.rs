@@ -1,0 +1,394 @@
+//! The pages for planning: crew, coverage, skills, similar roles, impact, artifacts and tour.
+//!
+//! A further page is an action, a key and a row of [`PAGES`].
+
+use std::collections::HashSet;
+
+use crate::analysis::{
+    Artifacts, Basis, ColumnOrder, Coverage, Crew, CrewOptions, Impact, Report, ReportRow,
+    SavedNames, Similar, Skills, Tour,
+};
+use crate::app::action::{Action, Context, actions, bindings, contexts};
+use crate::app::reader::DocumentReader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::AppScope;
+use crate::atlas::{Node, RoleId};
+use crate::page::{self, Page, ReportLook};
+use crate::role::{Anchor, Known};
+use crate::search::Order;
+
+use super::kind::{Boxed, DialogKind, DialogSpec, Narrows, Room};
+use super::place::{PlanPlace, PlanSubject};
+
+contexts! {
+    /// A page for planning.
+    Plan = Page "plan" "planning"
+}
+
+actions! {
+    /// Shows what crosses the border of the marked roles.
+    Crew = "crew"
+    /// Shows which role has which skill.
+    Coverage = "coverage"
+    /// Lists all skills.
+    Skills = "skills"
+    /// Shows what breaks without a role.
+    Impact = "impact"
+    /// Shows the first week in a role.
+    Tour = "tour"
+    /// Lists similar roles.
+    Similar = "similar"
+    /// Lists artifacts.
+    Artifacts = "artifacts"
+}
+
+bindings! { KEYS:
+    Plan {
+        Open "enter" "go to the role of this row, or list the roles that it names" "go to role";
+        Mark "space" "mark the role of this row, or unmark it" "mark";
+        Up "k up ctrl-p ctrl-k" "the row above";
+        Down "j down ctrl-n ctrl-j" "the row below" "move";
+        Left "h left" "in a table of roles, the column on the left";
+        Right "l right" "in a table of roles, the column on the right";
+        SectionUp "[" "the previous section";
+        SectionDown "]" "the next section" "section";
+        HalfUp "ctrl-u" "half a page up";
+        HalfDown "ctrl-d" "half a page down";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        NextMatch "n" "the next skill with one holder";
+        Search "/" "show only rows with some words" "filter";
+        Crew "c" "what crosses the border of the marked roles" "crew";
+        Coverage "M" "which marked role has which skill" "coverage";
+        Skills "S" "the skills of the marked roles" "skills";
+        Impact "D" "what breaks without the marked roles" "impact";
+        SaveCrew "w" "save the marked roles as a crew" "save";
+        Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
+        Print "P" "leave the mouse to the terminal, with only this page's text on the screen";
+        Palette ":" "list all commands and filter them by typing";
+        Help "?" "show the keys of this page";
+        Leave "esc q" "clear the filter, then close" "close";
+    }
+    Browse {
+        Crew "c" "show the marked roles as a crew: what leaves, and which skill has one holder" "crew";
+        Coverage "M" "show which role has which skill: the marked roles, else the results, else all";
+        Skills "S" "list all skills with their holders, those with the fewest first";
+        Impact "D" "show what breaks without the current role";
+        Tour "T" "show the first week in the current role: which roles to meet, what to read";
+        Similar "" "list the roles that are similar to the current one";
+        Artifacts "" "list all artifacts, their makers and their receivers";
+    }
+}
+
+pub(super) const SPEC: DialogSpec = DialogSpec {
+    context: Context::Plan,
+    keys: KEYS,
+    narrows: Narrows::OnRequest,
+    is_above_others: true,
+    openers: &[
+        (Action::Crew, |scope| open(scope, Action::Crew)),
+        (Action::Coverage, |scope| open(scope, Action::Coverage)),
+        (Action::Skills, |scope| open(scope, Action::Skills)),
+        (Action::Impact, |scope| open(scope, Action::Impact)),
+        (Action::Tour, |scope| open(scope, Action::Tour)),
+        (Action::Similar, |scope| open(scope, Action::Similar)),
+        (Action::Artifacts, |scope| open(scope, Action::Artifacts)),
+    ],
+    ..DialogSpec::PLAIN
+};
+
+/// A page.
+#[derive(Debug)]
+pub(super) struct PlanPage {
+    action: Action,
+    subject: PlanSubject,
+    report: ReportOf,
+}
+
+impl PlanPage {
+    /// Whether the page is one long table.
+    fn is_table(&self) -> bool {
+        matches!(self.action, Action::Coverage | Action::Skills | Action::Artifacts)
+    }
+}
+
+/// All pages.
+const PAGES: [PlanPage; 7] = [
+    PlanPage {
+        action: Action::Crew,
+        subject: PlanSubject::Marked,
+        report: |basis, nodes, _| Crew::new(basis, nodes, CrewOptions::default()).report(),
+    },
+    PlanPage {
+        action: Action::Coverage,
+        subject: PlanSubject::MarkedOrListed,
+        report: |basis, nodes, _| {
+            Coverage::new(basis, nodes, ColumnOrder::Likeness, false).report()
+        },
+    },
+    PlanPage {
+        action: Action::Skills,
+        subject: PlanSubject::All,
+        report: |basis, nodes, _| Skills::new(basis, Some(nodes), false).report(),
+    },
+    PlanPage {
+        action: Action::Impact,
+        subject: PlanSubject::Current,
+        report: |basis, nodes, saved| Impact::new(basis, nodes, saved).report(),
+    },
+    PlanPage {
+        action: Action::Tour,
+        subject: PlanSubject::Current,
+        report: |basis, nodes, _| match nodes.first() {
+            Some(&node) => Tour::new(basis, node).report(),
+            None => Report::default(),
+        },
+    },
+    PlanPage {
+        action: Action::Similar,
+        subject: PlanSubject::Current,
+        report: |basis, nodes, _| match nodes.first() {
+            Some(&Node::Role(id)) => Similar::new(basis, id).report(),
+            _ => Report::default(),
+        },
+    },
+    PlanPage {
+        action: Action::Artifacts,
+        subject: PlanSubject::All,
+        report: |basis, nodes, _| Artifacts::new(basis, Some(nodes)).report(),
+    },
+];
+
+fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
+    if scope.library.survey().is_none() {
+        return Err("the cards are still being read".to_owned());
+    }
+    let page = PAGES.iter().find(|page| page.action == action);
+    let page = page.ok_or_else(|| "there is no such page".to_owned())?;
+    let is_planning = scope.context == Context::Plan && !scope.marks.nodes().is_empty();
+    let subject = match page.subject {
+        PlanSubject::All | PlanSubject::Current if is_planning => PlanSubject::Marked,
+        subject => subject,
+    };
+    if subject == PlanSubject::Marked && scope.marks.nodes().is_empty() {
+        return Err("no role is marked: space marks roles, c then shows them as a crew".to_owned());
+    }
+    let nodes: Vec<Node> = scope.current().into_iter().collect();
+    if subject == PlanSubject::Current && nodes.is_empty() {
+        return Err("no role is selected".to_owned());
+    }
+    let place = PlanPlace { action: Some(action), subject, nodes };
+    Ok(Box::new(again(place)))
+}
+
+/// The page at a place.
+pub(super) fn again(place: PlanPlace) -> PlanDialog {
+    let page = PAGES.iter().find(|page| Some(page.action) == place.action);
+    let report: ReportOf = page.map_or(|_, _, _| Report::default(), |page| page.report);
+    let is_table = page.is_some_and(PlanPage::is_table);
+    PlanDialog { is_table, ..PlanDialog::new(&SPEC, place, report) }
+}
+
+/// Computes the report of a page.
+type ReportOf = fn(Basis<'_>, &[Node], &SavedNames) -> Report;
+
+/// A page for planning.
+#[derive(Debug)]
+pub(super) struct PlanDialog {
+    spec: &'static DialogSpec,
+    report_of: ReportOf,
+    place: PlanPlace,
+    /// Whether the page is one long table.
+    is_table: bool,
+    report: Report,
+    /// The rows that are stops.
+    rows: Vec<ReportRow>,
+    /// The selected column of a role; `None` selects whole rows.
+    column: Option<usize>,
+    /// The stop to which the cursor moves.
+    next: Option<usize>,
+}
+
+impl PlanDialog {
+    /// The page at a place.
+    pub(super) fn new(
+        spec: &'static DialogSpec,
+        place: PlanPlace,
+        report_of: ReportOf,
+    ) -> PlanDialog {
+        PlanDialog {
+            spec,
+            report_of,
+            place,
+            is_table: false,
+            report: Report::default(),
+            rows: Vec::new(),
+            column: None,
+            next: None,
+        }
+    }
+
+    /// The roles that the page is about.
+    fn subject(&self, scope: &AppScope<'_>) -> Vec<Node> {
+        let atlas = scope.library.atlas();
+        let marked = scope.marks.in_order(atlas);
+        match self.place.subject {
+            PlanSubject::Marked => marked,
+            PlanSubject::MarkedOrListed if !marked.is_empty() => marked,
+            PlanSubject::MarkedOrListed if !scope.search.query().is_empty() => {
+                let hits = scope.list.hits().nodes();
+                hits.filter(|node| matches!(node, Node::Role(_))).collect()
+            }
+            PlanSubject::MarkedOrListed | PlanSubject::All => atlas.ids().map(Node::Role).collect(),
+            PlanSubject::Current => {
+                self.place.nodes.iter().filter_map(|&node| atlas.current(node)).collect()
+            }
+        }
+    }
+
+    /// The number of columns of roles.
+    fn columns(&self) -> usize {
+        let sections = self.report.sections.iter();
+        let counts = sections
+            .map(|section| section.columns.iter().filter(|column| column.role.is_some()).count());
+        counts.max().unwrap_or(0)
+    }
+
+    /// The role of the selected column, and the item of its card that the row is about.
+    fn cell(&self, row: &ReportRow, scope: &AppScope<'_>) -> Option<(RoleId, Anchor)> {
+        let section = self.report.sections.first()?;
+        let roles = section.columns.iter().filter_map(|column| column.role);
+        let Some(Node::Role(id)) = roles.into_iter().nth(self.column?) else { return None };
+        let survey = scope.library.survey()?;
+        let index = survey.skills(scope.library.atlas());
+        let skill = index.named(&row.cells.first()?.text(), survey.aliases())?;
+        let held = index.of_role(survey.facts(), id);
+        let (_, fact) = held.into_iter().find(|(own, _)| *own == skill)?;
+        Some((id, Anchor::Item(Known::Capabilities, fact.item as usize)))
+    }
+
+    fn open_row(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
+        let Some(row) = self.rows.get(at.selected()) else { return Reply::done() };
+        if let Some((id, anchor)) = self.cell(row, scope) {
+            let shown = Request::ShowLine(Node::Role(id), Some(anchor), 0);
+            return Reply::Consumed(vec![shown, Request::CloseAll]);
+        }
+        let link = row.link.and_then(|node| scope.library.atlas().current(node));
+        Reply::Consumed(match (&row.query, link, row.anchor) {
+            (Some(query), None, _) => {
+                vec![Request::AskFromCard(query.clone(), Order::Level), Request::CloseAll]
+            }
+            (_, Some(node), Some(anchor)) => {
+                vec![Request::ShowLine(node, Some(anchor), 0), Request::CloseAll]
+            }
+            (_, Some(node), None) => vec![Request::Visit(node), Request::CloseAll],
+            (None, None, _) => Vec::new(),
+        })
+    }
+
+    fn mark_row(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
+        let atlas = scope.library.atlas();
+        let link = self.rows.get(at.selected()).and_then(|row| row.link);
+        let Some(node) = link.and_then(|node| atlas.current(node)) else {
+            return Reply::notice("this row is about no single role");
+        };
+        let (name, count) = (atlas.label(node), scope.marks.nodes().len());
+        let notice = if scope.marks.nodes().contains(&node) {
+            format!("{name} is no longer marked; {} are", count.saturating_sub(1))
+        } else {
+            format!("{name} is marked, as one of {}", count + 1)
+        };
+        Reply::Consumed(vec![Request::Notice(notice), Request::Mark(node)])
+    }
+
+    /// Selects another column; whole rows are left of the first.
+    fn turn(&mut self, right: bool) -> Reply {
+        let count = self.columns();
+        self.column = match (self.column, right) {
+            (None, true) => (count > 0).then_some(0),
+            (Some(at), true) => Some((at + 1).min(count.saturating_sub(1))),
+            (Some(at), false) => at.checked_sub(1),
+            (None, false) => None,
+        };
+        Reply::done()
+    }
+
+    /// The next row with one holder of a skill.
+    fn next_single(&self, at: &DocumentReader) -> Option<usize> {
+        let single = self.rows.iter().enumerate();
+        let single = single.filter(|(_, row)| row.query.is_some() && row.link.is_some());
+        let mut single: Vec<usize> = single.map(|(stop, _)| stop).collect();
+        let place = single.partition_point(|stop| *stop <= at.selected());
+        single.rotate_left(place);
+        single.first().copied()
+    }
+}
+
+impl DialogKind for PlanDialog {
+    fn spec(&self) -> &'static DialogSpec {
+        self.spec
+    }
+
+    fn title(&self, _: &AppScope<'_>) -> String {
+        self.report.title.clone()
+    }
+
+    fn keeps_header(&self) -> bool {
+        self.is_table
+    }
+
+    fn depends_on(&self, scope: &AppScope<'_>) -> String {
+        let marks = scope.marks.in_order(scope.library.atlas());
+        format!("{marks:?} {:?}", self.column)
+    }
+
+    fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
+        let nodes = self.subject(scope);
+        let Some(survey) = scope.library.survey() else { return Page::default() };
+        let basis = Basis { atlas: scope.library.atlas(), survey };
+        let report = (self.report_of)(basis, &nodes, &scope.preferences.saved_names());
+        self.report = report.filtered(typed);
+        self.rows = page::report_rows(&self.report).cloned().collect();
+        let marked: &HashSet<Node> = scope.marks.nodes();
+        let look = ReportLook { width: room.width, marked, column: self.column, is_page: true };
+        page::report(&self.report, look)
+    }
+
+    fn settled(&mut self, at: &mut DocumentReader, _: bool, _: &AppScope<'_>) -> Option<Request> {
+        self.next.take().into_iter().for_each(|stop| at.go(stop));
+        None
+    }
+
+    fn roles(&self, _: &DocumentReader, scope: &AppScope<'_>) -> Option<Vec<Node>> {
+        Some(self.subject(scope))
+    }
+
+    fn place(&self) -> Option<PlanPlace> {
+        Some(self.place.clone())
+    }
+
+    fn report(&self) -> Option<&Report> {
+        Some(&self.report)
+    }
+
+    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
+        match action {
+            Action::Right if self.columns() == 0 => self.open_row(at, scope),
+            Action::Left if self.column.is_none() => Reply::ask(Request::Close),
+            Action::Left => self.turn(false),
+            Action::Right => self.turn(true),
+            Action::Open => self.open_row(at, scope),
+            Action::Mark => self.mark_row(at, scope),
+            Action::NextMatch => match self.next_single(at) {
+                Some(stop) => {
+                    self.next = Some(stop);
+                    Reply::done()
+                }
+                None => Reply::notice("no skill on this page has only one holder"),
+            },
+            _ => Reply::Ignored,
+        }
+    }
+}

@@ -1,0 +1,435 @@
+//! Decides whether an interaction hands an artifact over: `Delivers dataset` hands over `Curated
+//! datasets`, and `Reports to` hands over nothing.
+//!
+//! The verb and the notes of an interaction are reduced to the stems of their words. An artifact is
+//! found by its whole name, by its type, or by a word of its name. Words that fit any artifact,
+//! such as `report` or `team`, prove nothing on their own.
+
+use crate::role::{Artifact, Interaction};
+use crate::text::{Texts, fold};
+
+use super::verb::{Family, Flow, VerbMeaning};
+
+/// Words for the form of a text. They may follow the word that matters: `design document`.
+const FORMS: [&str; 25] = [
+    "brief",
+    "checklist",
+    "deck",
+    "doc",
+    "document",
+    "documentation",
+    "draft",
+    "file",
+    "guide",
+    "guideline",
+    "list",
+    "log",
+    "material",
+    "note",
+    "output",
+    "package",
+    "plan",
+    "record",
+    "report",
+    "spec",
+    "specification",
+    "summary",
+    "template",
+    "version",
+    "write",
+];
+
+/// Words that occur in descriptions of any work.
+const BROAD: [&str; 58] = [
+    "access",
+    "analysis",
+    "best",
+    "business",
+    "change",
+    "client",
+    "communication",
+    "company",
+    "customer",
+    "daily",
+    "data",
+    "decision",
+    "delivery",
+    "development",
+    "engineering",
+    "feature",
+    "feedback",
+    "goal",
+    "implementation",
+    "information",
+    "integration",
+    "issue",
+    "issues",
+    "management",
+    "market",
+    "meeting",
+    "monthly",
+    "need",
+    "new",
+    "performance",
+    "practice",
+    "problem",
+    "process",
+    "product",
+    "progress",
+    "project",
+    "quality",
+    "result",
+    "review",
+    "role",
+    "security",
+    "service",
+    "set",
+    "stakeholder",
+    "standard",
+    "status",
+    "strategy",
+    "support",
+    "system",
+    "task",
+    "team",
+    "technical",
+    "test",
+    "tool",
+    "update",
+    "user",
+    "weekly",
+    "work",
+];
+
+/// Words that end a phrase, so that the word before them is the subject of the phrase.
+const LINKING: [&str; 52] = [
+    "a", "about", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "between",
+    "by", "during", "each", "every", "for", "from", "has", "have", "if", "in", "into", "is", "it",
+    "its", "of", "off", "on", "onto", "or", "our", "out", "over", "per", "so", "that", "the",
+    "their", "them", "then", "they", "this", "to", "up", "via", "when", "where", "which", "while",
+    "with",
+];
+
+/// Words that are written as one or as two.
+const COMPOUNDS: [(&str, &str); 12] = [
+    ("back", "log"),
+    ("code", "base"),
+    ("dash", "board"),
+    ("data", "base"),
+    ("data", "set"),
+    ("life", "cycle"),
+    ("play", "book"),
+    ("post", "mortem"),
+    ("proto", "type"),
+    ("road", "map"),
+    ("run", "book"),
+    ("wire", "frame"),
+];
+
+/// Separates the phrases of [`SpokenWords`].
+const BREAK: u32 = u32::MAX;
+/// A word that no interaction has.
+const UNKNOWN: u32 = u32::MAX - 1;
+
+/// The stems of words, numbered. The words that prove nothing come first.
+#[derive(Debug, Clone)]
+pub struct Stems(Texts);
+
+impl Default for Stems {
+    fn default() -> Stems {
+        let mut texts = Texts::default();
+        for word in FORMS.iter().chain(&BROAD) {
+            texts.number(word);
+        }
+        Stems(texts)
+    }
+}
+
+impl Stems {
+    /// Adds the words of `others` and returns the number here of each of them.
+    pub fn adopt(&mut self, others: &Stems) -> Vec<u32> {
+        self.0.adopt(&others.0)
+    }
+}
+
+/// Whether a stem is a word for the form of a text.
+fn is_form(stem: u32) -> bool {
+    (stem as usize) < FORMS.len()
+}
+
+/// Whether a stem proves nothing on its own.
+fn is_generic(stem: u32) -> bool {
+    (stem as usize) < FORMS.len() + BROAD.len()
+}
+
+/// The words of an interaction: those of its verb without the first, then the phrases of its notes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpokenWords(Box<[u32]>);
+
+impl SpokenWords {
+    /// The words of an interaction. New words are added to `stems`.
+    pub fn new(item: &Interaction, stems: &mut Stems) -> SpokenWords {
+        let mut words = Vec::new();
+        // The first word of a verb names the action; the words after it name the thing.
+        let object = item.verb.trim().split_once(' ').map_or("", |(_, object)| object);
+        let mut verb = phrases(object).into_iter().flatten();
+        words.extend(verb.by_ref().map(|word| stems.0.number(&word)));
+        for phrase in item.notes.iter().flat_map(|notes| phrases(notes)) {
+            words.push(BREAK);
+            words.extend(phrase.iter().map(|word| stems.0.number(word)));
+        }
+        SpokenWords(words.into())
+    }
+
+    /// The same words by the numbers of other stems.
+    pub fn renumber(&mut self, numbers: &[u32]) {
+        for word in self.0.iter_mut().filter(|word| **word != BREAK) {
+            *word = numbers.get(*word as usize).copied().unwrap_or(UNKNOWN);
+        }
+    }
+
+    fn object(&self) -> &[u32] {
+        self.0.split(|word| *word == BREAK).next().unwrap_or_default()
+    }
+
+    fn notes(&self) -> impl Iterator<Item = &[u32]> {
+        self.0.split(|word| *word == BREAK).skip(1)
+    }
+}
+
+/// The words of an artifact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArtifactWords {
+    name: Vec<u32>,
+    kind: Vec<u32>,
+}
+
+impl ArtifactWords {
+    /// The words of an artifact, as far as an interaction has them too.
+    pub fn new(name: &str, kind: Option<&str>, stems: &Stems) -> ArtifactWords {
+        ArtifactWords { name: found(name, stems), kind: found(kind.unwrap_or_default(), stems) }
+    }
+
+    /// Whether an interaction with this verb hands the artifact over. The role that makes the
+    /// artifact declares the interaction if `by_maker`, else the role that receives it.
+    pub fn passes(&self, spoken: &SpokenWords, verb: VerbMeaning, by_maker: bool) -> bool {
+        let gives = matches!(verb.family, Family::Provide | Family::Depend);
+        let wrong = if by_maker { Flow::In } else { Flow::Out };
+        if gives && verb.flow == wrong {
+            return false;
+        }
+        if has_all(&self.name, spoken.object())
+            || spoken.notes().any(|phrase| self.is_named_in(phrase))
+        {
+            return true;
+        }
+        // A report to a manager and advice are about many things.
+        if matches!(verb.family, Family::Report | Family::Advise) {
+            return false;
+        }
+        let head = head(&self.name);
+        let in_object = spoken.object().iter().any(|word| {
+            let is_type = self.kind.contains(word);
+            let is_word = self.name.contains(word) && (gives || Some(*word) == head);
+            is_type && (gives || !is_generic(*word)) || is_word && !is_generic(*word)
+        });
+        in_object || spoken.notes().any(|phrase| self.is_subject(phrase))
+    }
+
+    /// Whether a phrase of notes has the whole name. A name of one generic word must be its
+    /// subject: `report` is in `needs the report`, but not in `report progress`.
+    fn is_named_in(&self, phrase: &[u32]) -> bool {
+        match self.name.as_slice() {
+            [only] if is_generic(*only) => phrase.last() == Some(only),
+            name => has_all(name, phrase),
+        }
+    }
+
+    /// Whether the subject of a phrase is that of the name or the type, or the phrase has two words
+    /// of the name.
+    fn is_subject(&self, phrase: &[u32]) -> bool {
+        let subject = head(phrase).filter(|word| !is_generic(*word));
+        let is_known =
+            subject.is_some_and(|word| head(&self.name) == Some(word) || self.kind.contains(&word));
+        let words = self.name.iter().filter(|word| !is_generic(**word) && phrase.contains(word));
+        is_known || words.count() > 1
+    }
+}
+
+/// The number of each word of a text.
+fn found(text: &str, stems: &Stems) -> Vec<u32> {
+    let words = phrases(text).into_iter().flatten();
+    words.map(|word| stems.0.find(&word).unwrap_or(UNKNOWN)).collect()
+}
+
+/// The word that matters in a phrase: the last one that is not the form of a text.
+fn head(phrase: &[u32]) -> Option<u32> {
+    phrase.iter().rev().copied().find(|word| !is_form(*word))
+}
+
+/// Whether a phrase has all words of a name that is not empty.
+fn has_all(name: &[u32], phrase: &[u32]) -> bool {
+    !name.is_empty() && name.iter().all(|word| phrase.contains(word))
+}
+
+/// The phrases of a text, each as the stems of its words.
+fn phrases(text: &str) -> Vec<Vec<String>> {
+    let folded = fold(text);
+    let mut phrases = vec![Vec::new()];
+    let mut rest = folded.as_str();
+    while let Some(start) = rest.find(|c: char| !c.is_whitespace()) {
+        let chunk = rest.get(start..).unwrap_or_default();
+        let end = chunk.find(char::is_whitespace).unwrap_or(chunk.len());
+        let (word, after) = chunk.split_at_checked(end).unwrap_or((chunk, ""));
+        rest = after;
+        let parts = word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        for part in parts {
+            if LINKING.binary_search(&part).is_ok() {
+                phrases.push(Vec::new());
+            } else {
+                phrases.last_mut().into_iter().for_each(|phrase| add(phrase, part));
+            }
+        }
+        if word.ends_with(|c: char| ",;:.()!?".contains(c)) {
+            phrases.push(Vec::new());
+        }
+    }
+    phrases.retain(|phrase| !phrase.is_empty());
+    phrases
+}
+
+/// Adds the stem of a word to a phrase. Two words that are also written as one become one.
+fn add(phrase: &mut Vec<String>, word: &str) {
+    let stem = stem(word);
+    match phrase.last_mut() {
+        Some(last) if COMPOUNDS.contains(&(last.as_str(), stem.as_str())) => last.push_str(&stem),
+        _ => phrase.push(stem),
+    }
+}
+
+/// A word without the ending of its plural.
+fn stem(word: &str) -> String {
+    let Some(stem) = word.strip_suffix('s').filter(|stem| stem.len() > 2) else {
+        return word.to_owned();
+    };
+    match word.strip_suffix("ies") {
+        Some(stem) if stem.len() > 1 => format!("{stem}y"),
+        _ if stem.ends_with(['s', 'u', 'i']) => word.to_owned(),
+        _ => match stem.strip_suffix('e') {
+            Some(hiss) if ["ss", "sh", "ch", "x"].iter().any(|end| hiss.ends_with(end)) => {
+                hiss.to_owned()
+            }
+            _ => stem.to_owned(),
+        },
+    }
+}
+
+/// Whether an interaction hands over an artifact of the role that declares it, if `by_maker`, or of
+/// the other role.
+pub(super) fn hands_over(
+    artifact: &Artifact,
+    item: &Interaction,
+    verb: VerbMeaning,
+    by_maker: bool,
+) -> bool {
+    let mut stems = Stems::default();
+    let spoken = SpokenWords::new(item, &mut stems);
+    ArtifactWords::new(&artifact.name, artifact.kind.as_deref(), &stems)
+        .passes(&spoken, verb, by_maker)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::atlas::{Atlas, Node, Pair};
+    use crate::card::Card;
+    use crate::role::Origin;
+
+    /// The artifacts that pass between two roles, given by the artifacts of the first and the
+    /// interactions of both.
+    fn passed(artifacts: &str, mine: &str, theirs: &str) -> Vec<String> {
+        let texts = [
+            format!("---\nname: A\n---\n# Artifacts\n{artifacts}\n# Interactions\n{mine}\n"),
+            format!("---\nname: B\n---\n# Interactions\n{theirs}\n"),
+        ];
+        let cards = texts.into_iter().enumerate();
+        let cards = cards
+            .map(|(at, text)| Arc::new(Card::new(Origin::File(format!("{at}.md").into()), text)));
+        let atlas = Atlas::new(cards.collect(), Vec::new(), 0);
+        let [a, b] = ["A", "B"].map(|name| Node::Role(atlas.named(name).unwrap()));
+        let pair = Pair::new(&atlas, a, b);
+        pair.passed.into_iter().map(|passed| passed.artifact).collect()
+    }
+
+    #[test]
+    fn planted_hand_overs_are_found() {
+        for (artifact, mine, theirs) in [
+            ("- **Curated datasets** (type: dataset)", "- **Delivers dataset** → B (weekly)", ""),
+            ("- **Training data sets**", "", "- **Receives dataset from** → A (weekly)"),
+            (
+                "- **Curated data**\n- **Labels** (type: dataset)",
+                "- **Provides data sets** → B",
+                "",
+            ),
+            ("- **REST/GraphQL APIs** (type: api)", "- **Provides API** → B (daily)", ""),
+            ("- **Payment service** (type: API)", "", "- **Consumes API from** → A (daily)"),
+            ("- **Public API**", "", "- **Works with** → A\n  *Notes*: needs a stable API"),
+            ("- **Design mockups** (type: design)", "- **Hands over designs** → B (weekly)", ""),
+            ("- **UI designs**", "", "- **Implements designs of** → A (daily)"),
+            (
+                "- **Design document**",
+                "- **Hands off to** → B\n  *Notes*: passes the design spec, then answers questions",
+                "",
+            ),
+            (
+                "- **Report** (type: report)",
+                "",
+                "- **Works with** → A\n  *Notes*: needs the report",
+            ),
+            ("- **Monthly figures** (type: report)", "- **Provides report** → B (monthly)", ""),
+        ] {
+            let found = passed(artifact, mine, theirs);
+            assert!(!found.is_empty(), "{artifact} {mine}{theirs}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_claimed_for_interactions_that_hand_over_nothing() {
+        for (artifact, mine, theirs) in [
+            ("- **Weekly report** (type: report)", "- **Reports to** → B (weekly)", ""),
+            ("- **Incident report**", "- **Reports to** → B\n  *Notes*: reports progress", ""),
+            (
+                "- **Test plan** (type: plan)",
+                "",
+                "- **Plans with** → A\n  *Notes*: sprint planning",
+            ),
+            ("- **Team handbook**", "- **Leads** → B\n  *Notes*: team meetings, team goals", ""),
+            ("- **Design document**", "", "- **Documents decisions with** → A (weekly)"),
+            (
+                "- **Product roadmap**",
+                "- **Collaborates with** → B\n  *Notes*: product strategy and product quality",
+                "",
+            ),
+            (
+                "- **Performance benchmarks** (type: report)",
+                "- **Collaborates with** → B\n  *Notes*: performance testing, report deadlines",
+                "",
+            ),
+            ("- **API guidelines** (type: guide)", "- **Mentors** → B\n  *Notes*: API design", ""),
+            ("- **Curated datasets**", "- **Receives dataset** → B (weekly)", ""),
+            ("- **Service documentation**", "", "- **Supports** → A\n  *Notes*: service levels"),
+            ("- **REST APIs** (type: api)", "", "- **Tests with** → A\n  *Notes*: API testing"),
+            ("- **Reviews** (type: review)", "- **Reviews** → B (weekly)", ""),
+        ] {
+            let found = passed(artifact, mine, theirs);
+            assert!(found.is_empty(), "{artifact} {mine}{theirs}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn the_tables_are_sorted() {
+        assert!(LINKING.is_sorted() && BROAD.is_sorted() && FORMS.is_sorted());
+    }
+}

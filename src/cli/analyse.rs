@@ -1,0 +1,454 @@
+//! The commands for planning: `crew`, `compare`, `coverage`, `skills`, `similar`, `impact`,
+//! `artifacts` and `tour`.
+//!
+//! A further command is a variant of [`AnalysisCommand`], an arm of [`answer`], and a row of
+//! [`ANALYSES`] for its schema.
+
+use std::io::IsTerminal;
+
+use clap::{Args as Group, Subcommand, ValueEnum};
+use schemars::SchemaGenerator;
+
+use crate::analysis::{
+    Artifacts, Basis, ColumnOrder, Comparison, Coverage, Crew, CrewOptions, Gap, Impact,
+    MOST_COMPARED, Report, SavedNames, Similar, SimilarPairs, Skills, Tour, USUAL_THRESHOLD, Until,
+};
+use crate::atlas::{Node, Pair, RoleId};
+use crate::config::Config;
+use crate::export::{self, PairOutput, enveloped, enveloped_schema};
+use crate::page::{self, ReportLook};
+
+use super::Outcome;
+use super::commands::terminal_width;
+use super::error::Error;
+use super::out::{Out, remark};
+use super::roster::{Roster, RosterArgs, Surveyed};
+use super::schema::SchemaRow;
+use super::source::Cards;
+
+/// The commands for planning.
+#[derive(Debug, Subcommand)]
+pub(super) enum AnalysisCommand {
+    /// Show a set of roles: the interactions that leave it, its skills and artifacts
+    Crew(CrewArgs),
+    /// Compare two to four roles, differences first
+    Compare(CompareArgs),
+    /// Compare two roles: the same as `compare`, except for the JSON
+    Pair(CompareArgs),
+    /// Show which role has which skill at which level, as a table
+    Coverage(CoverageArgs),
+    /// List all skills with their holders, those with the fewest first
+    Skills(SkillsArgs),
+    /// List the roles that are similar to a role, with the reasons
+    Similar(SimilarArgs),
+    /// Show what would break and get lost without some roles
+    Impact(ImpactArgs),
+    /// List artifacts, who makes them and who receives them
+    Artifacts(ArtifactsArgs),
+    /// Show the first week in a role: the roles to meet and the artifacts to read
+    Tour(TourArgs),
+}
+
+/// How to print a report.
+#[derive(Debug, Group)]
+pub(super) struct ReportArgs {
+    /// The output format
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    format: ReportFormat,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// Print only the section with this name; a wrong name lists them
+    #[arg(long, value_name = "NAME", conflicts_with = "json")]
+    section: Option<String>,
+    /// The width in columns [default: the width of the terminal, or 100]
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<usize>,
+}
+
+/// The format of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    /// For people
+    Text,
+    /// Tables for a wiki
+    Markdown,
+    /// One table for a spreadsheet
+    Csv,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct CrewArgs {
+    #[command(flatten)]
+    roster: RosterArgs,
+    /// Also print the roles to add, one after another, until nothing daily leaves the crew
+    #[arg(long)]
+    close: bool,
+    /// How far to close the crew
+    #[arg(long, value_name = "FREQUENCY", default_value = "daily", requires = "close")]
+    until: Until,
+    /// Ignore skills that are only details of a capability
+    #[arg(long)]
+    names_only: bool,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct CompareArgs {
+    #[command(flatten)]
+    roster: RosterArgs,
+    /// Show the skills that the first role must learn to become the second
+    #[arg(long)]
+    gap: bool,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct CoverageArgs {
+    /// Only the roles that match [default: every role]
+    query: Vec<String>,
+    /// The roles of a saved crew
+    #[arg(long, value_name = "NAME", conflicts_with = "query")]
+    crew: Option<String>,
+    /// The roles in a file with one slug on each line
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    file: Option<std::path::PathBuf>,
+    /// The order of the columns
+    #[arg(long, value_name = "ORDER", default_value = "name")]
+    columns: ColumnChoice,
+    /// Ignore skills that are only details of a capability
+    #[arg(long)]
+    names_only: bool,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+/// The order of the columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ColumnChoice {
+    /// By name
+    Name,
+    /// Roles with common skills next to each other
+    Likeness,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct SkillsArgs {
+    /// Only skills with these words in their name [default: every skill]
+    query: Vec<String>,
+    /// Ignore skills that are only details of a capability
+    #[arg(long)]
+    names_only: bool,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct SimilarArgs {
+    /// A name, slug, id or path
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    role: Option<String>,
+    /// List copies, and all pairs of similar roles
+    #[arg(long)]
+    all: bool,
+    /// The least overlap of a pair in percent
+    #[arg(long, value_name = "PERCENT", requires = "all", default_value_t = USUAL_THRESHOLD, value_parser = clap::value_parser!(u8).range(1..=100))]
+    threshold: u8,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct ImpactArgs {
+    #[command(flatten)]
+    roster: RosterArgs,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct ArtifactsArgs {
+    /// Only artifacts with these words in their name or type, or in the name of a role that makes
+    /// or receives them [default: every artifact]
+    query: Vec<String>,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct TourArgs {
+    /// A name, slug, id or path
+    role: String,
+    #[command(flatten)]
+    report: ReportArgs,
+}
+
+impl AnalysisCommand {
+    fn report_args(&self) -> &ReportArgs {
+        match self {
+            AnalysisCommand::Crew(args) => &args.report,
+            AnalysisCommand::Compare(args) | AnalysisCommand::Pair(args) => &args.report,
+            AnalysisCommand::Coverage(args) => &args.report,
+            AnalysisCommand::Skills(args) => &args.report,
+            AnalysisCommand::Similar(args) => &args.report,
+            AnalysisCommand::Impact(args) => &args.report,
+            AnalysisCommand::Artifacts(args) => &args.report,
+            AnalysisCommand::Tour(args) => &args.report,
+        }
+    }
+
+    /// The query that must be answered before the analysis.
+    fn roster(&self) -> Roster<'_> {
+        match self {
+            AnalysisCommand::Crew(CrewArgs { roster, .. })
+            | AnalysisCommand::Compare(CompareArgs { roster, .. })
+            | AnalysisCommand::Pair(CompareArgs { roster, .. })
+            | AnalysisCommand::Impact(ImpactArgs { roster, .. }) => roster.roster(),
+            AnalysisCommand::Coverage(args) => Roster {
+                crew: args.crew.as_deref(),
+                file: args.file.as_deref(),
+                ..Roster::of_query(&args.query)
+            },
+            AnalysisCommand::Skills(_) | AnalysisCommand::Artifacts(_) => Roster::default(),
+            AnalysisCommand::Similar(args) => Roster::of_roles(args.role.as_slice()),
+            AnalysisCommand::Tour(args) => Roster::of_roles(std::slice::from_ref(&args.role)),
+        }
+    }
+}
+
+/// The schemas of the commands.
+pub(super) const ANALYSES: &[SchemaRow] = &[
+    SchemaRow::new("crew", "The output of `crew --json`", of::<Crew<'static>>),
+    SchemaRow::new("compare", "The output of `compare --json`", of::<Comparison<'static>>),
+    SchemaRow::new("gap", "The output of `compare --gap --json`", of::<Gap<'static>>),
+    SchemaRow::new("coverage", "The output of `coverage --json`", of::<Coverage<'static>>),
+    SchemaRow::new("skills", "The output of `skills --json`", of::<Skills<'static>>),
+    SchemaRow::new("similar", "The output of `similar --json`", of::<Similar<'static>>),
+    SchemaRow::new(
+        "similar-all",
+        "The output of `similar --all --json`",
+        of::<SimilarPairs<'static>>,
+    ),
+    SchemaRow::new("impact", "The output of `impact --json`", of::<Impact<'static>>),
+    SchemaRow::new("artifacts", "The output of `artifacts --json`", of::<Artifacts<'static>>),
+    SchemaRow::new("tour", "The output of `tour --json`", of::<Tour<'static>>),
+    SchemaRow::new("pair", "The output of `pair --json`", of::<PairOutput<'static>>),
+];
+
+fn of<T: schemars::JsonSchema>(generator: SchemaGenerator) -> schemars::Schema {
+    enveloped_schema::<T>(generator)
+}
+
+/// The result of an analysis, in the wanted form.
+enum Analysed {
+    Report(Report),
+    /// JSON, and whether the report has a row.
+    Json(String, bool),
+}
+
+impl Analysed {
+    fn new(asked: Asked<'_>, report: Report, answer: &impl serde::Serialize) -> Analysed {
+        if asked.wants_json {
+            Analysed::Json(enveloped(asked.source, answer), has_rows(&report))
+        } else {
+            Analysed::Report(report)
+        }
+    }
+}
+
+/// How to answer.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    /// The source of the cards.
+    source: &'a str,
+    wants_json: bool,
+}
+
+/// Whether a report has anything to list.
+fn has_rows(report: &Report) -> bool {
+    report.sections.iter().any(|section| !section.rows.is_empty())
+}
+
+/// Runs a command for planning.
+pub(super) fn analyse(
+    command: &AnalysisCommand,
+    cards: &Cards,
+    config: &Config,
+    out: &mut Out,
+) -> Result<Outcome, Error> {
+    let roster = command.roster();
+    let surveyed = Surveyed::new(cards, config, &roster)?;
+    let nodes = roster.nodes(&surveyed, config)?;
+    let args = command.report_args();
+    let wants_json = args.json || args.format == ReportFormat::Json;
+    let asked = Asked { source: &cards.label, wants_json };
+    print(args, answer(command, surveyed.basis(), nodes, asked, config)?, out)
+}
+
+/// Performs the analysis of a command. `nodes` are the roles that it names; `None` for all.
+fn answer(
+    command: &AnalysisCommand,
+    basis: Basis<'_>,
+    nodes: Option<Vec<Node>>,
+    asked: Asked<'_>,
+    config: &Config,
+) -> Result<Analysed, Error> {
+    Ok(match command {
+        AnalysisCommand::Crew(args) => {
+            let close = args.close.then_some(args.until);
+            let options = CrewOptions { close, names_only: args.names_only };
+            let crew = Crew::new(basis, &nodes.unwrap_or_default(), options);
+            Analysed::new(asked, crew.report(), &crew)
+        }
+        AnalysisCommand::Compare(args) => compare(args, basis, &nodes.unwrap_or_default(), asked)?,
+        AnalysisCommand::Pair(args) => {
+            let nodes = nodes.unwrap_or_default();
+            let analysed = compare(args, basis, &nodes, asked)?;
+            match (nodes.as_slice(), analysed) {
+                (&[one, other], Analysed::Json(_, has_rows)) if !args.gap => {
+                    let pair = Pair::new(basis.atlas, one, other);
+                    Analysed::Json(export::pair(basis.atlas, asked.source, &pair), has_rows)
+                }
+                (_, analysed) => analysed,
+            }
+        }
+        AnalysisCommand::Coverage(args) => {
+            let order = match args.columns {
+                ColumnChoice::Name => ColumnOrder::Name,
+                ColumnChoice::Likeness => ColumnOrder::Likeness,
+            };
+            let nodes = nodes.unwrap_or_else(|| basis.atlas.ids().map(Node::Role).collect());
+            let coverage = Coverage::new(basis, &nodes, order, args.names_only);
+            Analysed::new(asked, coverage.report(), &coverage)
+        }
+        AnalysisCommand::Skills(args) => {
+            let mut skills = Skills::new(basis, nodes.as_deref(), args.names_only);
+            skills.retain(&args.query);
+            Analysed::new(asked, skills.report(), &skills)
+        }
+        AnalysisCommand::Similar(args) => match nodes.as_deref() {
+            Some([node]) => {
+                let similar = Similar::new(basis, with_card(basis, *node)?);
+                Analysed::new(asked, similar.report(), &similar)
+            }
+            _ => {
+                let pairs = SimilarPairs::new(basis, args.threshold);
+                Analysed::new(asked, pairs.report(), &pairs)
+            }
+        },
+        AnalysisCommand::Impact(_) => {
+            let impact = Impact::new(basis, &nodes.unwrap_or_default(), &saved_names(config));
+            Analysed::new(asked, impact.report(), &impact)
+        }
+        AnalysisCommand::Artifacts(args) => {
+            let mut artifacts = Artifacts::new(basis, nodes.as_deref());
+            artifacts.retain(&args.query);
+            Analysed::new(asked, artifacts.report(), &artifacts)
+        }
+        AnalysisCommand::Tour(_) => {
+            let node = nodes.and_then(|nodes| nodes.first().copied());
+            let node = node.ok_or_else(|| Error::new("tour needs a role"))?;
+            let tour = Tour::new(basis, node);
+            Analysed::new(asked, tour.report(), &tour)
+        }
+    })
+}
+
+/// Compares two to four roles.
+fn compare(
+    args: &CompareArgs,
+    basis: Basis<'_>,
+    nodes: &[Node],
+    asked: Asked<'_>,
+) -> Result<Analysed, Error> {
+    match nodes {
+        &[from, to] if args.gap => {
+            let gap = Gap::new(basis, from, to);
+            Ok(Analysed::new(asked, gap.report(), &gap))
+        }
+        _ if args.gap => Err(Error::new("--gap needs two roles: rolescope compare --gap FROM TO")),
+        [_, _, ..] if nodes.len() <= MOST_COMPARED => {
+            let comparison = Comparison::new(basis, nodes);
+            Ok(Analysed::new(asked, comparison.report(), &comparison))
+        }
+        nodes => Err(Error::new(format!(
+            "compare takes two to {MOST_COMPARED} roles, but there are {}",
+            nodes.len()
+        ))),
+    }
+}
+
+/// A role with a card.
+fn with_card(basis: Basis<'_>, node: Node) -> Result<RoleId, Error> {
+    match node {
+        Node::Role(id) => Ok(id),
+        Node::Missing(_) => {
+            Err(Error::new(format!("{} has no card to compare", basis.atlas.name(node))))
+        }
+    }
+}
+
+/// The crews and searches of the config.
+fn saved_names(config: &Config) -> SavedNames {
+    let searches = config.settings.searches.iter();
+    SavedNames {
+        crews: config
+            .settings
+            .crews
+            .iter()
+            .map(|crew| (crew.name.clone(), crew.members.clone()))
+            .collect(),
+        searches: searches.map(|search| (search.name.clone(), search.query.clone())).collect(),
+    }
+}
+
+fn print(args: &ReportArgs, analysed: Analysed, out: &mut Out) -> Result<Outcome, Error> {
+    let mut report = match analysed {
+        Analysed::Json(json, has_rows) => {
+            out.json(&json)?;
+            return Ok(if has_rows { Outcome::Found } else { Outcome::Nothing });
+        }
+        Analysed::Report(report) => report,
+    };
+    let has_rows = has_rows(&report);
+    if let Some(wanted) = &args.section {
+        let names: Vec<String> = report.sections.iter().map(|section| section.name()).collect();
+        report.sections.retain(|section| section.name() == *wanted);
+        if report.sections.is_empty() {
+            let known = names.join(", ");
+            return Err(Error::new(format!("no section is named {wanted} (known: {known})")));
+        }
+    }
+    let terminal = std::io::stdout().is_terminal();
+    match args.format {
+        ReportFormat::Markdown => out.raw(&export::report_markdown(&report), terminal)?,
+        ReportFormat::Csv => match report.sections.as_slice() {
+            [section] => out.raw(&export::section_csv(section), terminal)?,
+            sections => {
+                let names: Vec<String> = sections.iter().map(|section| section.name()).collect();
+                return Err(Error::new(format!(
+                    "CSV holds one table; choose one with --section (known: {})",
+                    names.join(", ")
+                )));
+            }
+        },
+        ReportFormat::Text | ReportFormat::Json => {
+            let width = args.width.unwrap_or_else(|| if terminal { terminal_width() } else { 100 });
+            let marked = Default::default();
+            let width = width.clamp(20, 1000);
+            let look = ReportLook { width, marked: &marked, column: None, is_page: false };
+            let page = page::report(&report, look);
+            out.row(&page::Row::new(&report.title, page::Ink::Title).cut(width))?;
+            page.rows.iter().try_for_each(|row| out.row(row))?;
+        }
+    }
+    if !has_rows {
+        remark("there is nothing to list");
+        return Ok(Outcome::Nothing);
+    }
+    Ok(Outcome::Found)
+}

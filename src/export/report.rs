@@ -1,0 +1,126 @@
+//! Reports as Markdown and as CSV.
+
+use crate::analysis::{Report, ReportRow, ReportSection};
+use crate::text::sanitize;
+
+/// A report as Markdown, with a table for each section.
+pub fn report_markdown(report: &Report) -> String {
+    let mut text = format!("# {}\n", escaped(&report.title));
+    for section in &report.sections {
+        if !section.heading.is_empty() {
+            text.push_str(&format!("\n## {}\n", escaped(&section.heading)));
+        }
+        if section.rows.is_empty() {
+            text.push_str(&format!("\n{}\n", escaped(&section.empty)));
+            continue;
+        }
+        if !section.lead.is_empty() {
+            text.push_str(&format!("\n{}\n", escaped(&section.lead)));
+        }
+        text.push('\n');
+        let mut titles = titles(section);
+        let has_notes = has_notes(section);
+        titles.extend(has_notes.then(|| "Notes".to_owned()));
+        text.push_str(&line(titles.iter().map(|title| escaped(title))));
+        text.push_str(&line(titles.iter().map(|_| "---".to_owned())));
+        for row in &section.rows {
+            let mut cells = texts(section, row, false);
+            cells.extend(has_notes.then(|| row.notes.join("; ")));
+            text.push_str(&line(cells.iter().map(|cell| escaped(cell))));
+        }
+    }
+    text
+}
+
+/// A section as CSV (RFC 4180), with a line of titles. A level is its rank from 1 for the lowest,
+/// and 0 for a skill without a level.
+pub fn section_csv(section: &ReportSection) -> String {
+    let has_notes = has_notes(section);
+    let mut titles = titles(section);
+    titles.extend(has_notes.then(|| "Notes".to_owned()));
+    let mut text = record(&titles);
+    for row in &section.rows {
+        let mut cells = texts(section, row, true);
+        cells.extend(has_notes.then(|| row.notes.join("; ")));
+        text.push_str(&record(&cells));
+    }
+    text
+}
+
+fn titles(section: &ReportSection) -> Vec<String> {
+    section.columns.iter().map(|column| column.title.clone()).collect()
+}
+
+fn has_notes(section: &ReportSection) -> bool {
+    section.rows.iter().any(|row| !row.notes.is_empty())
+}
+
+/// The texts of a row, one for each column.
+fn texts(section: &ReportSection, row: &ReportRow, as_values: bool) -> Vec<String> {
+    let cells = (0..section.columns.len()).map(|at| row.cells.get(at));
+    let texts = cells.map(|cell| match cell {
+        Some(cell) if as_values => cell.value(),
+        Some(cell) => cell.text(),
+        None => String::new(),
+    });
+    texts.collect()
+}
+
+/// A line of a Markdown table.
+fn line(cells: impl Iterator<Item = String>) -> String {
+    format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
+}
+
+/// A text in a cell of a Markdown table.
+fn escaped(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut escaped = String::new();
+    for c in sanitize(&text).chars() {
+        if matches!(c, '|' | '\\' | '<' | '*' | '_' | '`' | '[') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// A line of CSV.
+fn record(cells: &[String]) -> String {
+    let cells: Vec<String> = cells
+        .iter()
+        .map(|cell| {
+            let cell = sanitize(cell);
+            let is_plain = !cell.contains([',', '"']) && cell.trim() == cell;
+            if is_plain { cell.into_owned() } else { format!("\"{}\"", cell.replace('"', "\"\"")) }
+        })
+        .collect();
+    cells.join(",") + "\r\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::ReportCell;
+
+    #[test]
+    fn a_table_as_markdown_and_csv() {
+        let mut section = ReportSection::new("Rows", &["Name", "Level"], "none");
+        let level = ReportCell::Level {
+            rank: Some(crate::role::LevelRank::Expert),
+            is_detail: true,
+            has_word: true,
+        };
+        let name = ReportCell::Text("a|b, \"c\"\u{1b}".to_owned());
+        section.rows.push(ReportRow::new([name, level]).note("first").note("second"));
+        assert_eq!(
+            section_csv(&section),
+            "Name,Level,Notes\r\n\"a|b, \"\"c\"\"␛\",4,first; second\r\n"
+        );
+        let report = Report::new("T", [section, ReportSection::new("Other", &[], "Nothing here.")]);
+        assert_eq!(
+            report_markdown(&report),
+            "# T\n\n## Rows\n\n| Name | Level | Notes |\n| --- | --- | --- |\n\
+             | a\\|b, \"c\"␛ | (●●●●) | first; second |\n\n## Other\n\nNothing here.\n"
+        );
+    }
+}

@@ -1,0 +1,394 @@
+//! The page of a report: its sections, each with a table.
+//!
+//! ```text
+//! MEMBERS
+//! 10 interactions inside the crew. 22 leave (6 daily) to 17 roles.
+//!   Role               Seniority  Inside  Leaving
+//! ● Backend Engineer   Senior          3        1
+//! ```
+//!
+//! A column for each role has a short title where there is little room. The short titles are
+//! explained below the table.
+
+use std::collections::HashSet;
+
+use crate::analysis::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
+use crate::atlas::Node;
+use crate::text::{columns, cut, wrap};
+
+use super::Page;
+use super::row::{Ink, Row, Span, flow};
+
+/// The space between two columns.
+const GAP: usize = 2;
+/// The space before a row, in which a marked role has its mark.
+const INDENT: usize = 2;
+/// A column is not made narrower than this.
+const NARROWEST: usize = 8;
+/// The most rows of a section on a page.
+const MOST_ROWS: usize = 1_000;
+
+/// How a report is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportLook<'a> {
+    /// The width in columns.
+    pub width: usize,
+    /// The marked roles.
+    pub marked: &'a HashSet<Node>,
+    /// The selected column of a role, from 0, which is kept in view.
+    pub column: Option<usize>,
+    /// Whether this is a page of the screen: it has at most a thousand rows of a section, and as
+    /// many columns as fit. Otherwise all columns are shown, below each other if necessary.
+    pub is_page: bool,
+}
+
+/// The page of a report. Each row of a table is a stop, in the order of the report.
+pub fn report(report: &Report, look: ReportLook<'_>) -> Page {
+    let mut page = Page::default();
+    for section in &report.sections {
+        lay_section(&mut page, section, look);
+    }
+    page
+}
+
+/// The rows of a report that are stops, in order.
+pub fn report_rows(report: &Report) -> impl Iterator<Item = &ReportRow> {
+    report.sections.iter().flat_map(|section| section.rows.iter().take(MOST_ROWS))
+}
+
+/// The page that shows the line of a crew before it is saved.
+pub fn crew_lines(hint: &str, line: &str, width: usize) -> Page {
+    let mut page = Page::default();
+    page.rows.extend(flow(&[Span::new(hint, Ink::Dim)], width, 0));
+    page.rows.push(Row::default());
+    page.rows.push(Row::new("crews:", Ink::Code).cut(width));
+    let rows =
+        flow(&[Span::new(line.trim_start(), Ink::Code)], width.saturating_sub(INDENT), INDENT);
+    page.rows.extend(rows.into_iter().map(set_in));
+    page
+}
+
+fn lay_section(page: &mut Page, section: &ReportSection, look: ReportLook<'_>) {
+    let width = look.width;
+    if section.heading.is_empty() {
+        page.gap();
+    } else {
+        let heading = section.heading.to_uppercase();
+        page.heading(Row::new(&heading, Ink::Heading).cut(width));
+    }
+    if section.rows.is_empty() {
+        let text = [Span::new(&section.empty, Ink::Dim)];
+        page.rows.extend(flow(&text, width.saturating_sub(INDENT), 0).into_iter().map(set_in));
+        return;
+    }
+    if !section.lead.is_empty() {
+        let text = [Span::new(&section.lead, Ink::Dim)];
+        page.rows.extend(flow(&text, width.saturating_sub(INDENT), 0).into_iter().map(set_in));
+    }
+    for block in blocks(section, look) {
+        lay_block(page, section, &block, look);
+    }
+}
+
+fn set_in(row: Row) -> Row {
+    row.indented(INDENT)
+}
+
+/// Some columns of a table, with their widths.
+struct ColumnBlock {
+    /// The number of each column.
+    columns: Vec<usize>,
+    widths: Vec<usize>,
+    /// The places in `columns` of those with numbers.
+    numbers: Vec<usize>,
+    /// Whether it is below another block. Only the rows of the first block are stops.
+    is_further: bool,
+}
+
+/// The natural width of a column.
+fn natural(section: &ReportSection, at: usize, is_short: bool, rows: usize) -> usize {
+    let cells = section.rows.iter().take(rows).filter_map(|row| row.cells.get(at));
+    let widest = cells.map(|cell| columns(&cell.text())).max().unwrap_or(0);
+    let title = section.columns.get(at).map_or(0, |column| columns(title(column, is_short)));
+    widest.max(title)
+}
+
+fn title(column: &ReportColumn, is_short: bool) -> &str {
+    if is_short && !column.short.is_empty() { &column.short } else { &column.title }
+}
+
+/// The columns, if necessary in several blocks.
+fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
+    let most = if look.is_page { MOST_ROWS } else { usize::MAX };
+    let all: Vec<usize> = (0..section.columns.len()).collect();
+    let room = look.width.saturating_sub(INDENT);
+    let (own, of_roles): (Vec<usize>, Vec<usize>) = all
+        .iter()
+        .copied()
+        .partition(|&at| section.columns.get(at).is_some_and(|column| column.role.is_none()));
+    for is_short in [false, true] {
+        let widths: Vec<usize> =
+            all.iter().map(|&at| natural(section, at, is_short, most)).collect();
+        let widths = if is_short { fitted(widths, room) } else { widths };
+        if total(&widths) <= room || is_short && of_roles.len() < 2 {
+            return vec![ColumnBlock::new(section, all, widths)];
+        }
+    }
+    // Only some columns of roles fit, each time after the first column.
+    let first = own.first().copied().unwrap_or(0);
+    let name = natural(section, first, true, most).min(room / 2);
+    let each = of_roles.iter().map(|&at| natural(section, at, true, most)).max().unwrap_or(1);
+    let fit = (room.saturating_sub(name) / (each + GAP)).max(1);
+    let chunks: Vec<&[usize]> = of_roles.chunks(fit).collect();
+    let column = look.column.unwrap_or(0);
+    let shown = (column / fit).min(chunks.len().saturating_sub(1));
+    let shown = look.is_page.then_some(shown);
+    let chunks = chunks.into_iter().enumerate().filter(|(at, _)| shown.is_none_or(|s| s == *at));
+    let blocks = chunks.enumerate().map(|(number, (_, chunk))| {
+        let columns = std::iter::once(first).chain(chunk.iter().copied()).collect();
+        let widths = std::iter::once(name).chain(chunk.iter().map(|_| each)).collect();
+        ColumnBlock { is_further: number > 0, ..ColumnBlock::new(section, columns, widths) }
+    });
+    blocks.collect()
+}
+
+impl ColumnBlock {
+    fn new(section: &ReportSection, columns: Vec<usize>, widths: Vec<usize>) -> ColumnBlock {
+        let numbers = columns.iter().enumerate().filter(|(_, at)| is_number(section, **at));
+        let numbers = numbers.map(|(place, _)| place).collect();
+        ColumnBlock { columns, widths, numbers, is_further: false }
+    }
+}
+
+fn total(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
+}
+
+/// Makes the widest columns narrower until all fit.
+fn fitted(mut widths: Vec<usize>, room: usize) -> Vec<usize> {
+    while total(&widths) > room {
+        let over = total(&widths) - room;
+        let widest = widths.iter_mut().max_by_key(|width| **width);
+        let Some(width) = widest.filter(|width| **width > NARROWEST) else { break };
+        *width -= over.min((*width - NARROWEST).min(4));
+    }
+    widths
+}
+
+/// The title of a column at a width: the short one if the other is too wide.
+fn title_at(column: &ReportColumn, width: usize) -> &str {
+    title(column, columns(&column.title) > width)
+}
+
+fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look: ReportLook<'_>) {
+    let titles: Vec<&ReportColumn> =
+        block.columns.iter().filter_map(|&at| section.columns.get(at)).collect();
+    if block.is_further {
+        page.gap();
+    }
+    let selected = look.column.and_then(|column| {
+        let of_roles = section.columns.iter().enumerate().filter(|(_, c)| c.role.is_some());
+        of_roles.map(|(at, _)| at).nth(column)
+    });
+    if titles.iter().any(|column| !column.title.is_empty()) && titles.len() > 1 {
+        let mut row = Row::default();
+        row.fill(INDENT);
+        for (number, (column, width)) in titles.iter().zip(&block.widths).enumerate() {
+            let is_selected = selected.is_some() && block.columns.get(number).copied() == selected;
+            let text = cut(title_at(column, *width), *width);
+            let end = row.width() + width;
+            if block.numbers.contains(&number) {
+                row.fill(end.saturating_sub(columns(&text)));
+            }
+            row.push(&text, if is_selected { Ink::Key } else { Ink::Dim });
+            row.fill(end + GAP);
+        }
+        page.rows.push(trimmed(row).cut(look.width));
+    }
+    let most = if look.is_page { MOST_ROWS } else { usize::MAX };
+    for row in section.rows.iter().take(most) {
+        let rows = lay_row(row, block, look, selected);
+        if block.is_further {
+            page.rows.extend(rows);
+        } else {
+            page.stop(rows, row.anchor, row.link);
+        }
+    }
+    if let Some(more @ 1..) = section.rows.len().checked_sub(most) {
+        let text = format!("… {more} more: / finds them");
+        page.rows.push(set_in(Row::new(&text, Ink::Dim)).cut(look.width));
+    }
+    let explained = titles.iter().zip(&block.widths).filter(|(column, width)| {
+        column.role.is_some() && title_at(column, **width) != column.title
+    });
+    let legend: Vec<String> =
+        explained.map(|(column, _)| format!("{} {}", column.short, column.title)).collect();
+    if !legend.is_empty() {
+        let text = [Span::new(&legend.join(" · "), Ink::Dim)];
+        page.rows.extend(flow(&text, look.width.saturating_sub(INDENT), 0).into_iter().map(set_in));
+    }
+    let (all, shown) = (
+        section.columns.iter().filter(|column| column.role.is_some()).count(),
+        titles.iter().filter(|column| column.role.is_some()).count(),
+    );
+    if look.is_page && shown < all {
+        let text = format!("{shown} of {all} roles; h and l show the others");
+        page.rows.push(set_in(Row::new(&text, Ink::Dim)).cut(look.width));
+    }
+}
+
+/// Whether a column has numbers, which are aligned on the right.
+fn is_number(section: &ReportSection, at: usize) -> bool {
+    let mut cells = section.rows.iter().filter_map(|row| row.cells.get(at));
+    cells.any(|cell| matches!(cell, ReportCell::Number(_)))
+}
+
+/// The rows of a table row: as many as its highest cell needs, and its notes.
+fn lay_row(
+    row: &ReportRow,
+    block: &ColumnBlock,
+    look: ReportLook<'_>,
+    selected: Option<usize>,
+) -> Vec<Row> {
+    let none = ReportCell::Empty;
+    let cells: Vec<(&ReportCell, usize, usize)> = block
+        .columns
+        .iter()
+        .zip(&block.widths)
+        .map(|(&at, &width)| (row.cells.get(at).unwrap_or(&none), at, width))
+        .collect();
+    let texts: Vec<Vec<String>> =
+        cells.iter().map(|(cell, _, width)| wrap(&cell.text(), *width)).collect();
+    let height = texts.iter().map(Vec::len).max().unwrap_or(1);
+    let is_marked = row.cells.iter().any(|cell| match cell {
+        ReportCell::Role(node, _) => row.link == Some(*node) && look.marked.contains(node),
+        _ => false,
+    });
+    let mut rows = Vec::new();
+    for line in 0..height {
+        let mut laid = Row::default();
+        if is_marked && line == 0 {
+            laid.push("●", Ink::Key);
+        }
+        laid.fill(INDENT);
+        for (number, ((cell, at, width), text)) in cells.iter().zip(&texts).enumerate() {
+            let text = text.get(line).map_or("", String::as_str);
+            let end = laid.width() + width;
+            if block.numbers.contains(&number) {
+                laid.fill(end.saturating_sub(columns(text)));
+            }
+            laid.push(text, ink_of(cell));
+            if selected == Some(*at) {
+                laid.spans.last_mut().into_iter().for_each(|span| span.lit = !text.is_empty());
+            }
+            laid.fill(end + GAP);
+        }
+        rows.push(trimmed(laid).cut(look.width));
+    }
+    for note in &row.notes {
+        let text = [Span::new(note, Ink::Text)];
+        let lines = flow(&text, look.width.saturating_sub(2 * INDENT), 0);
+        rows.extend(lines.into_iter().map(|row| row.indented(2 * INDENT)));
+    }
+    rows
+}
+
+/// The row without spaces at its end.
+fn trimmed(mut row: Row) -> Row {
+    while row.spans.last().is_some_and(|span| span.text().trim().is_empty()) {
+        row.spans.pop();
+    }
+    row
+}
+
+fn ink_of(cell: &ReportCell) -> Ink {
+    match cell {
+        ReportCell::Empty | ReportCell::Text(_) | ReportCell::Number(_) => Ink::Text,
+        ReportCell::Strong(_) => Ink::Strong,
+        ReportCell::Dim(_) => Ink::Dim,
+        ReportCell::Role(Node::Role(_), _) => Ink::Link,
+        ReportCell::Role(Node::Missing(_), _) => Ink::Missing,
+        ReportCell::Verb(family, _) => Ink::Verb(*family),
+        ReportCell::Frequency(weight, _) => Ink::Frequency(*weight),
+        ReportCell::Level { is_detail: true, .. } => Ink::Dim,
+        ReportCell::Level { rank, .. } => Ink::Level(*rank),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn table(cells: &[&[&str]]) -> Report {
+        let mut section = ReportSection::new("Table", &["One", "Two", "Three"], "none");
+        for row in cells {
+            let cells = row.iter().map(|text| ReportCell::Text((*text).to_owned()));
+            section.rows.push(ReportRow::new(cells));
+        }
+        Report::new("Title", [section])
+    }
+
+    fn look(width: usize, marked: &HashSet<Node>) -> ReportLook<'_> {
+        ReportLook { width, marked, column: None, is_page: false }
+    }
+
+    #[test]
+    fn a_long_cell_is_wrapped_in_its_column() {
+        let none = HashSet::new();
+        let page = report(&table(&[&["a", "b c d e f g h i j k", "x"]]), look(24, &none));
+        let rows: Vec<String> = page.rows.iter().map(Row::text).collect();
+        assert_eq!(rows[0], "TABLE");
+        assert_eq!(page.stops.len(), 1);
+        assert!(rows.len() > 3, "{rows:?}");
+        let empty = report(&table(&[]), look(24, &none));
+        assert_eq!(empty.rows[1].text(), "  none");
+    }
+
+    #[test]
+    fn columns_of_roles_are_shortened_and_explained() {
+        let card = std::sync::Arc::new(crate::card::Card::new(crate::role::Origin::Stdin, "# A"));
+        let atlas = crate::atlas::Atlas::new(vec![card], Vec::new(), 0);
+        let mut section = ReportSection::new("Skills", &["Skill"], "none");
+        for (number, name) in
+            ["Backend Engineer", "Frontend Engineer", "QA Engineer"].iter().enumerate()
+        {
+            let short = format!("R{number}");
+            let role = atlas.ids().next().map(Node::Role);
+            section.columns.push(ReportColumn { title: (*name).to_owned(), short, role });
+        }
+        let level = ReportCell::Level { rank: None, is_detail: false, has_word: false };
+        let cells = [ReportCell::Text("SQL".into()), level.clone(), ReportCell::Empty, level];
+        section.rows.push(ReportRow::new(cells));
+        let whole = Report::new("", [section]);
+        let none = HashSet::new();
+        let wide = report(&whole, look(80, &none));
+        assert!(wide.rows[1].text().contains("Backend Engineer  Frontend Engineer"));
+        let narrow: Vec<String> =
+            report(&whole, look(30, &none)).rows.iter().map(Row::text).collect();
+        assert!(narrow[1].ends_with("R0  R1  R2"), "{narrow:?}");
+        assert!(narrow[3].contains("R0 Backend Engineer ·"), "{narrow:?}");
+        let tiny = report(&whole, look(12, &none));
+        assert_eq!(tiny.stops.len(), 1);
+        let window =
+            report(&whole, ReportLook { column: Some(2), is_page: true, ..look(12, &none) });
+        let window: Vec<String> = window.rows.iter().map(Row::text).collect();
+        assert!(window.iter().any(|row| row.contains("R2")), "{window:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn every_row_fits(cells in proptest::collection::vec("[a-z 数é]{0,30}", 3..12), width in 12usize..60) {
+            let rows: Vec<Vec<&str>> =
+                cells.chunks(3).map(|row| row.iter().map(String::as_str).collect()).collect();
+            let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+            let none = HashSet::new();
+            let page = report(&table(&rows), look(width, &none));
+            for row in &page.rows {
+                prop_assert!(row.width() <= width, "{}", row.text());
+            }
+            prop_assert_eq!(page.stops.len(), rows.len());
+        }
+    }
+}

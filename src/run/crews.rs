@@ -1,0 +1,137 @@
+//! Writes a crew to the config: one line is added or replaced, and all others stay as they are.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::app::SavedCrew;
+use crate::store::{cause, create, read_file, rewrite};
+
+/// Adds a crew to the config, or replaces the one with its name. Returns a message; an error has
+/// the line to add by hand.
+pub(super) fn save(config: Option<&Path>, crew: &SavedCrew) -> Result<String, String> {
+    let line = crew.line();
+    let by_hand = format!("add it by hand below `crews:`: {}", line.trim());
+    let Some(path) = config else {
+        return Err(format!("there is no config to write to; {by_hand}"));
+    };
+    let shown = path.display();
+    let done = format!("crew {} is saved in {shown}", crew.name);
+    let text = match read_file(path) {
+        Ok(text) => text,
+        Err(_) if !path.exists() => {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let written = std::fs::create_dir_all(folder)
+                .and_then(|()| create(path, &format!("crews:\n{line}\n")));
+            return match written {
+                Ok(()) => Ok(done),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    Err(format!("{shown} was created meanwhile; {by_hand}"))
+                }
+                Err(error) => Err(format!("cannot write {shown}: {}; {by_hand}", cause(&error))),
+            };
+        }
+        Err(problem) => return Err(format!("cannot read {shown}: {}; {by_hand}", problem.message)),
+    };
+    let Some(changed) = with_crew(&text, crew) else {
+        return Err(format!("`crews` in {shown} is on one line; {by_hand}"));
+    };
+    match rewrite(path, &text, &changed) {
+        Ok(()) => Ok(done),
+        Err(error) => Err(format!("cannot write {shown}: {}; {by_hand}", cause(&error))),
+    }
+}
+
+/// The text of a config with a crew; `None` if the crews are not written as one line each.
+fn with_crew(text: &str, crew: &SavedCrew) -> Option<String> {
+    let line = crew.line();
+    let mut lines: Vec<&str> = text.lines().collect();
+    let head = lines.iter().position(|line| line.starts_with("crews:"));
+    let Some(head) = head else {
+        let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+        return Some(format!("{text}{gap}crews:\n{line}\n"));
+    };
+    let rest = lines.get(head)?.strip_prefix("crews:")?.trim();
+    if !rest.is_empty() && !rest.starts_with('#') {
+        return None;
+    }
+    let name = line.trim().split_once(": [")?.0;
+    let start = head + 1;
+    let own = lines.iter().skip(start);
+    let own = own.take_while(|line| line.trim().is_empty() || line.starts_with([' ', '#'])).count();
+    let same = lines.iter().skip(start).take(own).position(|line| {
+        let rest = line.trim().strip_prefix(name);
+        rest.is_some_and(|rest| {
+            rest.trim_start().starts_with(": [") && rest.trim_end().ends_with(']')
+        })
+    });
+    let is_longer = lines
+        .iter()
+        .skip(start)
+        .take(own)
+        .any(|line| line.trim().strip_prefix(name).is_some_and(|rest| rest.trim() == ":"));
+    // A name whose members are on several lines is left to the user.
+    if is_longer {
+        return None;
+    }
+    // The entries of a map have the same indent.
+    let first = lines
+        .iter()
+        .skip(start)
+        .take(own)
+        .find(|line| !line.trim().is_empty() && !line.trim().starts_with('#'));
+    let indent = first.map_or(2, |line| line.len() - line.trim_start().len());
+    let line = format!("{}{}", " ".repeat(indent), line.trim());
+    match same {
+        Some(same) => *lines.get_mut(start + same)? = &line,
+        None => lines.insert(start, &line),
+    }
+    Some(lines.join("\n") + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn crew(name: &str) -> SavedCrew {
+        SavedCrew { name: name.to_owned(), members: vec!["a".into(), "b c".into()] }
+    }
+
+    #[test]
+    fn one_line_is_added_or_replaced_and_the_rest_stays() {
+        let line = "core: [a, \"b c\"]";
+        for (before, after) in [
+            ("", format!("crews:\n  {line}\n")),
+            ("theme: nord # mine\n", format!("theme: nord # mine\ncrews:\n  {line}\n")),
+            (
+                "crews:\n    other: [x]\n# end\nascii: no\n",
+                format!("crews:\n    {line}\n    other: [x]\n# end\nascii: no\n"),
+            ),
+            (
+                "crews: # mine\n  core: [x]\nascii: no\n",
+                format!("crews: # mine\n  {line}\nascii: no\n"),
+            ),
+        ] {
+            assert_eq!(with_crew(before, &crew("core")).as_ref(), Some(&after));
+            assert_eq!(with_crew(&after, &crew("core")), Some(after));
+        }
+        assert_eq!(with_crew("crews: {core: [x]}\n", &crew("core")), None);
+        assert_eq!(with_crew("crews:\n  core:\n    - x\n", &crew("core")), None);
+        let odd = SavedCrew { name: "on".to_owned(), members: vec!["#1 \"x\"".to_owned()] };
+        assert_eq!(odd.line(), "  \"on\": [\"#1 \\\"x\\\"\"]");
+    }
+
+    #[test]
+    fn a_config_is_created_and_a_failure_has_the_line_to_add() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/config.yaml");
+        assert!(save(Some(&path), &crew("core")).unwrap().contains("is saved in"));
+        assert!(save(Some(&path), &crew("other")).is_ok());
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(text, "crews:\n  other: [a, \"b c\"]\n  core: [a, \"b c\"]\n");
+        fs::write(&path, "crews: {}\n").unwrap();
+        assert!(save(Some(&path), &crew("core")).unwrap_err().contains("core: [a, \"b c\"]"));
+        assert!(save(None, &crew("core")).is_err());
+    }
+}

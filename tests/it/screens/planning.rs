@@ -1,0 +1,133 @@
+//! Planning: marked roles as a crew, comparisons, skills, and what breaks without a role.
+
+use insta::assert_snapshot;
+use rolescope::app::{AppStart, Effect, SavedCrew, Settings};
+
+use super::stage::{Stage, shipped};
+
+fn current(stage: &Stage) -> &str {
+    stage.app.list().current().map_or("", |node| stage.app.atlas().name(node))
+}
+
+/// Marks Backend Engineer, Frontend Engineer and QA Engineer.
+fn marked(width: u16, height: u16) -> Stage {
+    let stage = Stage::new(width, height);
+    ["backend e", "frontend e", "qa e"]
+        .iter()
+        .fold(stage, |stage, name| stage.keys(&format!("<f2>jump to a role<enter>{name}<enter>1 ")))
+}
+
+#[test]
+fn a_crew_of_the_marked_roles() {
+    assert_snapshot!("crew", marked(80, 24).keys("c").screen());
+    assert_snapshot!("crew_wide", marked(120, 40).keys("c").screen());
+    let none = Stage::new(80, 24).keys("<esc>c");
+    assert_eq!(
+        none.app.notice(),
+        Some("no role is marked: space marks roles, c then shows them as a crew")
+    );
+    assert!(none.app.dialog().is_none());
+}
+
+#[test]
+fn space_marks_the_role_of_a_row_and_the_crew_is_new_at_once() {
+    let stage = marked(120, 40).keys("c]");
+    let before = stage.text();
+    let stage = stage.keys(" ");
+    assert_eq!(stage.app.marks().nodes().len(), 4);
+    assert!(stage.app.notice().unwrap().contains("is marked, as one of 4"));
+    assert_ne!(stage.text(), before);
+    // Enter leads to the role of the row.
+    let stage = stage.keys("<home><enter>");
+    assert!(stage.app.dialog().is_none());
+    assert_eq!(current(&stage), "Backend Engineer");
+}
+
+#[test]
+fn pages_lead_to_each_other_and_back() {
+    let stage = marked(80, 24).keys("cM");
+    assert_snapshot!("coverage", stage.screen());
+    assert!(stage.app.dialog().unwrap().title().starts_with("Coverage"));
+    let stage = stage.keys("q");
+    assert!(stage.app.dialog().unwrap().title().starts_with("Crew of"));
+    let stage = stage.keys("D");
+    assert!(stage.app.dialog().unwrap().title().starts_with("Without Backend Engineer, "));
+    assert!(stage.keys("qq").app.dialog().is_none());
+}
+
+#[test]
+fn a_cell_of_the_coverage_leads_to_the_item() {
+    let stage = marked(80, 24).keys("cMlll<enter>");
+    assert!(stage.app.dialog().is_none());
+    let stage = marked(80, 24).keys("cMn");
+    assert!(stage.app.dialog().unwrap().reader().selected() > 0);
+}
+
+#[test]
+fn skills_are_filtered_and_lead_to_their_holders() {
+    let stage = Stage::new(80, 24).keys("<esc>S");
+    assert_snapshot!("skills", stage.screen());
+    let stage = stage.keys("/kubernetes<enter>");
+    assert!(stage.text().contains("Kubernetes"));
+    let stage = stage.keys("<enter>");
+    assert!(stage.app.dialog().is_none());
+    assert!(stage.app.search_box().prompt().text().contains("cap:\"Kubernetes\""));
+}
+
+#[test]
+fn impact_tour_and_similar_roles() {
+    assert_snapshot!("impact", Stage::new(80, 24).keys("backend e<enter>D").screen());
+    assert_snapshot!("tour", Stage::new(80, 24).keys("backend e<enter>T").screen());
+    assert_snapshot!(
+        "similar",
+        Stage::new(80, 24).keys("backend e<enter>:similar<enter>").screen()
+    );
+    let artifacts = Stage::new(80, 24).keys("<esc>:artifacts<enter>");
+    assert!(artifacts.text().contains("Made by"), "{}", artifacts.text());
+}
+
+#[test]
+fn three_marked_roles_are_compared() {
+    assert_snapshot!("compared", marked(80, 24).keys("=").screen());
+    let five = marked(80, 24).keys("<home> j j =");
+    assert!(five.app.dialog().is_some() || five.app.notice().unwrap().contains("at most 4"));
+}
+
+#[test]
+fn y_y_copies_the_page_as_markdown() {
+    let stage = marked(80, 24).keys("cyy");
+    let Some(Effect::Copy { text, .. }) = stage.effects.last() else {
+        panic!("{:?}", stage.effects)
+    };
+    assert!(text.starts_with("# Crew of "), "{text}");
+    assert!(text.contains("\n## What leaves\n"), "{text}");
+}
+
+#[test]
+fn a_crew_is_saved_and_marked_again() {
+    let stage = marked(80, 24).keys("cw");
+    assert_snapshot!("save_crew", stage.screen());
+    let stage = stage.keys("core<enter>");
+    let Some(Effect::SaveCrew(crew)) = stage.effects.last() else { panic!("{:?}", stage.effects) };
+    assert_eq!(crew.line(), "  core: [backend-engineer, frontend-engineer, qa-engineer]");
+    let crews = vec![SavedCrew { name: "two".into(), members: vec!["cto".into(), "gone".into()] }];
+    let settings = Settings { crews, ..Settings::default() };
+    let start = AppStart { settings, ..AppStart::default() };
+    let stage = Stage::with(start, 80, 24).loaded(shipped()).keys("<esc>:crew<enter>");
+    let stage = match stage.app.dialog() {
+        Some(_) => stage,
+        None => stage.keys(":mark the roles of a saved<enter>"),
+    };
+    let stage = stage.keys("<enter>");
+    assert_eq!(stage.app.marks().nodes().len(), 1, "{}", stage.text());
+    assert!(stage.app.notice().unwrap().contains("1 of the crew are not among these cards"));
+}
+
+#[test]
+fn cleared_marks_can_be_restored() {
+    let stage = marked(80, 24).keys("u");
+    assert_eq!(stage.app.notice(), Some("3 marks cleared; u again restores them"));
+    assert!(stage.app.marks().nodes().is_empty());
+    let stage = stage.keys("u");
+    assert_eq!(stage.app.marks().nodes().len(), 3);
+}

@@ -1,0 +1,112 @@
+//! The same figures, slowly: computed from the rows of a small table, without atlas, survey and
+//! index. Tests compare the analyses with it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "no part of the program: it may stop at the first surprise"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A role of the table. Targets are the numbers of other roles; a number without a role is a role
+/// without a card.
+#[derive(Debug, Clone)]
+pub(super) struct PlainRole {
+    /// Capabilities: a name, a level from 1 to 4, and details.
+    pub(super) skills: Vec<(String, u8, Vec<String>)>,
+    /// Interactions: a target and a frequency.
+    pub(super) partners: Vec<(usize, &'static str)>,
+    /// The names of artifacts.
+    pub(super) artifacts: Vec<String>,
+}
+
+impl PlainRole {
+    /// The card of the role with this number.
+    pub(super) fn card(&self, number: usize) -> String {
+        let mut text = format!("---\nname: r{number}\n---\n# Capabilities\n");
+        for (name, level, details) in &self.skills {
+            let level = ["Novice", "Competent", "Advanced", "Expert"][usize::from(*level) - 1];
+            let details = if details.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", details.join(", "))
+            };
+            text += &format!("- **{name}** — {level}{details}\n");
+        }
+        text += "# Artifacts\n";
+        for artifact in &self.artifacts {
+            text += &format!("- **{artifact}**\n");
+        }
+        text += "# Interactions\n";
+        for (target, frequency) in &self.partners {
+            text += &format!("- **Asks** → r{target} ({frequency})\n");
+        }
+        text
+    }
+
+    /// The level of a skill, and whether it is only a detail.
+    pub(super) fn level(&self, name: &str) -> Option<(u8, bool)> {
+        let own = self.skills.iter().filter(|(skill, ..)| same(skill, name)).map(|skill| skill.1);
+        if let Some(level) = own.max() {
+            return Some((level, false));
+        }
+        let with = self.skills.iter();
+        let with = with.filter(|(_, _, details)| details.iter().any(|detail| same(detail, name)));
+        with.map(|skill| skill.1).max().map(|level| (level, true))
+    }
+}
+
+/// Whether two names mean the same skill: apart from letter case, and with one alias.
+fn same(one: &str, other: &str) -> bool {
+    let plain = |name: &str| match name.to_lowercase().as_str() {
+        "k8s" => "kubernetes".to_owned(),
+        name => name.to_owned(),
+    };
+    plain(one) == plain(other)
+}
+
+/// The interactions of a crew: inside, leaving and coming in, each as pairs of numbers.
+pub(super) fn border(roles: &[PlainRole], crew: &BTreeSet<usize>) -> [Vec<(usize, usize)>; 3] {
+    let (mut inside, mut leaving, mut coming) = (Vec::new(), Vec::new(), Vec::new());
+    for (from, role) in roles.iter().enumerate() {
+        for (to, _) in &role.partners {
+            match (crew.contains(&from), crew.contains(to)) {
+                (true, true) => inside.push((from, *to)),
+                (true, false) => leaving.push((from, *to)),
+                (false, true) => coming.push((from, *to)),
+                (false, false) => {}
+            }
+        }
+    }
+    [inside, leaving, coming]
+}
+
+/// The skills of some roles that are the name of a capability, each with its holders.
+pub(super) fn skills(roles: &[PlainRole], among: &BTreeSet<usize>) -> BTreeMap<String, Vec<usize>> {
+    let mut skills: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for &number in among {
+        for (name, ..) in &roles[number].skills {
+            if !skills.keys().any(|known| same(known, name)) {
+                let holders = among.iter().copied().filter(|one| roles[*one].level(name).is_some());
+                skills.insert(name.clone(), holders.collect());
+            }
+        }
+    }
+    skills
+}
+
+/// The roles that only interact with the removed ones.
+pub(super) fn alone(roles: &[PlainRole], gone: &BTreeSet<usize>) -> BTreeSet<usize> {
+    let near = |number: usize| -> BTreeSet<usize> {
+        let own = roles[number].partners.iter().map(|(to, _)| *to);
+        let theirs = roles.iter().enumerate();
+        let theirs = theirs.filter(|(_, role)| role.partners.iter().any(|(to, _)| *to == number));
+        own.chain(theirs.map(|(from, _)| from)).filter(|other| *other != number).collect()
+    };
+    let all = (0..roles.len()).filter(|number| !gone.contains(number));
+    all.filter(|&number| {
+        let near = near(number);
+        !near.is_empty() && near.iter().all(|other| gone.contains(other))
+    })
+    .collect()
+}
