@@ -148,9 +148,14 @@ impl Reader<'_> {
                 let notes = notes.map(|notes| format!("*Notes*: {notes}"));
                 let lines = std::iter::once(item.as_str()).chain(notes.as_deref()).collect();
                 // A row has no byte range of its own, so its item cannot be parsed again.
+                let before = self.role.problems.len();
                 self.interaction(&Source { lines, ..Source::default() }, (line, 1), &(0..0));
                 if let Some(item) = self.role.interactions.last_mut() {
                     item.target_column = 1;
+                }
+                // Their places are those of the item, which the card does not have.
+                for problem in self.role.problems.iter_mut().skip(before) {
+                    (problem.column, problem.width, problem.fix) = (1, 0, None);
                 }
             }
             Known::Capabilities => self.role.capabilities.push(Capability {
