@@ -79,6 +79,7 @@ fn operator_hint(term: &str) -> Option<String> {
         "OR" => "use | for or",
         "AND" => "words are joined by a space alone",
         "NOT" => "use ! for not",
+        _ if term.contains('|') && !term.contains('"') => "write spaces around | for or",
         _ => {
             let word = term.strip_prefix('-')?;
             let is_word = word.starts_with(char::is_alphabetic);
@@ -118,7 +119,8 @@ impl Query {
                 or = !query.clauses.is_empty();
                 continue;
             }
-            let hint = operator_hint(&term.text).filter(|_| terms.len() > 1);
+            let is_operator = terms.len() > 1 || term.text.contains('|');
+            let hint = operator_hint(&term.text).filter(|_| is_operator);
             query.notes.extend(hint.map(|hint| Note::hint(term.range.clone(), hint)));
             let open = open && number + 1 == terms.len();
             let (mut atoms, note) = Atom::read(&term.text, open, fields);
@@ -352,6 +354,18 @@ mod tests {
             .into_iter()
             .map(|range| text.get(range).unwrap())
             .collect()
+    }
+
+    #[test]
+    fn operators_of_other_programs_are_hinted_at() {
+        let hint = |text: &str| {
+            let query = Query::parse(text);
+            query.notes().first().map_or(String::new(), |note| note.message.clone())
+        };
+        assert!(hint("sql OR rust").ends_with("use | for or"), "{}", hint("sql OR rust"));
+        assert!(hint("sql|rust").ends_with("write spaces around | for or"), "{}", hint("sql|rust"));
+        assert_eq!(hint("sql | rust"), "");
+        assert_eq!(hint("\"a|b\""), "");
     }
 
     #[test]

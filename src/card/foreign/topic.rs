@@ -402,7 +402,7 @@ fn number_end(text: &str) -> Option<usize> {
     let after = text.get(end..)?;
     let spaced = after.trim_start();
     let end = text.len() - spaced.len();
-    let Some(sign) = spaced.chars().next() else { return None };
+    let sign = spaced.chars().next()?;
     let next = spaced.chars().nth(1);
     let is_blank = next.is_none_or(char::is_whitespace);
     let is_number = match sign {
