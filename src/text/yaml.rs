@@ -304,8 +304,10 @@ fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Valu
 fn refusal(text: &str, error: &serde_yaml::Error) -> YamlError {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default().to_owned();
-    let help = if message.contains("tab") { "use spaces instead of tabs" } else { QUOTE };
-    let (line, column) = place_of(text, error.location().map_or(0, |place| place.index()));
+    let at = error.location().map_or(0, |place| place.index());
+    let is_tab = message.contains("tab") || text.chars().nth(at) == Some('\t');
+    let help = if is_tab { "use spaces instead of tabs" } else { QUOTE };
+    let (line, column) = place_of(text, at);
     YamlError { message, help, line, column }
 }
 
