@@ -229,6 +229,10 @@ impl GraphPane {
     /// Makes the picture that is requested now.
     pub(super) fn settle(&mut self, ground: GraphGround<'_>) -> Vec<Request> {
         let Some(role) = ShownRole::new(ground.pane, ground.current, ground.library.epoch()) else {
+            // Without a role, no key may act on the picture of an earlier one.
+            if ground.current.is_none() {
+                self.forget_pictures();
+            }
             return Vec::new();
         };
         let node = role.node();

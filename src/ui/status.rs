@@ -105,7 +105,8 @@ fn edge(app: &App) -> Option<Row> {
     let interaction = atlas.interaction(edge);
     let mut row = Row::new(" ", Ink::Text);
     row.push(atlas.label(crate::atlas::Node::Role(atlas[edge].from)), Ink::Strong);
-    row.push(&format!(" {} ", interaction.verb), Ink::Verb(atlas.family(edge)));
+    let verb = if interaction.verb.is_empty() { "→" } else { &interaction.verb };
+    row.push(&format!(" {verb} "), Ink::Verb(atlas.family(edge)));
     row.push(atlas.label(atlas[edge].to), Ink::Strong);
     if let Some(frequency) = &interaction.frequency {
         row.push(&format!(" · {}", frequency.word), Ink::Dim);
