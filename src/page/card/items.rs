@@ -29,8 +29,9 @@ impl CardSetter {
         let words = all.iter().filter_map(|item| item.level.as_ref());
         let name = widest(names, self.setting.width / 2);
         let level = widest(words.map(|level| columns(&level.word)), 12);
+        let has_levels = all.iter().any(|item| item.level.is_some());
         self.known_items(
-            (Known::Capabilities, "●●○○ level"),
+            (Known::Capabilities, if has_levels { "●●○○ level" } else { "" }),
             |role, _| &role.capabilities,
             |item| item.name.len() + bytes(&item.details) + bytes(&item.description),
             move |item, width| capability(item, (name, level), width),
