@@ -161,7 +161,9 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     if !paths.is_empty() && !stdin {
         for path in &paths {
             if let Err(error) = path.symlink_metadata().and_then(|_| path.metadata()) {
-                let is_root = args.global.roles.contains(path);
+                // `check` and `--roles` take nothing but paths.
+                let is_root = args.global.roles.contains(path)
+                    || matches!(args.command, Some(CliCommand::Check(_)));
                 return Err(absent(path, is_root, error));
             }
         }
