@@ -154,6 +154,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
         picks,
         answer: None,
         stale: false,
+        is_seen: true,
     };
     loop {
         if !turn.take(&mut app, &mut tty)? {
@@ -164,7 +165,9 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
                 None => Ended::Left,
             });
         }
-        tty.draw(|frame| ui::draw(&app, look, frame))?;
+        if turn.is_seen {
+            tty.draw(|frame| ui::draw(&app, look, frame))?;
+        }
     }
 }
 
@@ -185,6 +188,8 @@ struct Turn {
     answer: Option<Vec<Node>>,
     /// Whether keys, clicks and pastes in the inbox are from before an editor ended.
     stale: bool,
+    /// Whether the last turn may have changed the screen.
+    is_seen: bool,
 }
 
 impl Turn {
@@ -192,6 +197,11 @@ impl Turn {
     fn take(&mut self, app: &mut App, tty: &mut Tty) -> io::Result<bool> {
         let Ok(first) = self.inbox.recv() else { return Ok(false) };
         let waiting: Vec<Incoming> = std::iter::once(first).chain(self.inbox.try_iter()).collect();
+        // Only dialogs show the survey.
+        let is_survey = |incoming: &Incoming| {
+            matches!(incoming, Incoming::Loaded(Loaded::Surveyed(_))) && app.dialog().is_none()
+        };
+        self.is_seen = !waiting.iter().all(is_survey);
         // Of several snapshots, only the newest and the messages after it matter.
         let (mut newest, mut after) = (None, Vec::new());
         let mut resized = false;
