@@ -234,9 +234,25 @@ impl Areas {
         Rect { y: body.bottom() - height, height, ..body }
     }
 
+    /// The frame around a dialog: its sides, and the row below it. `None` if the dialog covers the
+    /// whole middle.
+    pub fn frame(&self) -> Option<Rect> {
+        let column = self.column();
+        let is_narrow = column.width < self.middle.width && !self.bare;
+        is_narrow.then(|| Rect { x: column.x - 1, width: column.width + 2, ..self.middle })
+    }
+
     fn column(&self) -> Rect {
-        let margin = if self.middle.width < 140 { 0 } else { (self.middle.width - 90) / 2 };
-        Rect { x: self.middle.x + margin, width: self.middle.width - 2 * margin, ..self.middle }
+        if self.middle.width < 140 {
+            return self.middle;
+        }
+        let margin = (self.middle.width - 90) / 2;
+        Rect {
+            x: self.middle.x + margin,
+            width: self.middle.width - 2 * margin,
+            height: self.middle.height.saturating_sub(1),
+            ..self.middle
+        }
     }
 }
 

@@ -15,10 +15,12 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         let end = Rect { y: pane.body.bottom(), height: 1, ..pane.title };
         painter.clear(pane.title.union(end));
         painter.fill(end, "─", Ink::Frame);
+    } else if let Some(frame) = areas.frame() {
+        painter.dim(areas.middle);
+        painter.clear(frame);
+        painter.frame(frame);
     } else {
-        let whole = Rect { height: areas.middle.height, ..pane.title };
-        let around = Rect { x: whole.x.saturating_sub(1), width: whole.width + 2, ..whole };
-        painter.clear(around.intersection(areas.middle));
+        painter.clear(areas.middle);
     }
     painter.fill(pane.title, "─", Ink::Frame);
     let mut row = Row::new(&format!(" {} ", dialog.title()), Ink::Key);

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span as Painted};
 use ratatui::widgets::Widget;
 
@@ -82,6 +82,28 @@ impl<'b> Painter<'b> {
         for y in 0..usize::from(rect.height) {
             self.row(rect, y, &row);
         }
+    }
+
+    /// Paints a frame along the inner sides of a rectangle.
+    pub(super) fn frame(&mut self, rect: Rect) {
+        let Some(inside) = usize::from(rect.width).checked_sub(2) else { return };
+        let (line, blank) = ("─".repeat(inside), " ".repeat(inside));
+        let last = usize::from(rect.height).saturating_sub(1);
+        for y in 0..usize::from(rect.height) {
+            let row = match y {
+                0 => format!("┌{line}┐"),
+                _ if y == last => format!("└{line}┘"),
+                _ => format!("│{blank}│"),
+            };
+            self.row(rect, y, &Row::new(&row, Ink::Frame));
+        }
+    }
+
+    /// Makes everything in a rectangle less visible.
+    pub(super) fn dim(&mut self, rect: Rect) {
+        let plain = Modifier::BOLD | Modifier::REVERSED | Modifier::UNDERLINED;
+        let dim = self.look.style(Ink::Dim, false).remove_modifier(plain);
+        self.buffer.set_style(rect.intersection(self.buffer.area), dim);
     }
 
     /// Clears a rectangle.

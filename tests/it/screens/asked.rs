@@ -263,3 +263,14 @@ fn the_source_of_a_broken_card_is_the_current_file() {
     let text = stage.keys("<esc>4").text();
     assert!(text.contains("slug: [dba"), "{text}");
 }
+
+#[test]
+fn a_dialog_on_a_wide_screen_has_a_frame_and_dims_the_panes() {
+    let stage = Stage::new(160, 30).keys("<esc>D");
+    let text = stage.text();
+    let lines: Vec<&str> = text.lines().collect();
+    let corner = |line: &str, corner: char| line.chars().position(|c| c == corner);
+    let top = lines.iter().find_map(|line| Some((corner(line, '┌')?, corner(line, '┐')?)));
+    let bottom = lines.iter().find_map(|line| Some((corner(line, '└')?, corner(line, '┘')?)));
+    assert!(top.is_some() && top == bottom, "{text}");
+}
