@@ -469,9 +469,10 @@ bindings! { PANES:
         HalfUp "ctrl-u" "half a page up";
         HalfDown "ctrl-d" "half a page down";
         PageUp "pgup" "a page up";
-        PageDown "pgdn space" "a page down";
+        PageDown "pgdn" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
+        Mark "space" "mark this role";
         Outline "o" "the sections of this card" "outline";
         Find "F" "find text in this card" "find";
         NextMatch "n" "the next match";

@@ -281,6 +281,10 @@ impl App {
                 self.with_graph(|graph, ground| graph.act_in_find(action, ground))
             }
             Focus::Tab(Tab::Graph) => self.with_graph(|graph, ground| graph.act(action, ground)),
+            Focus::Tab(Tab::Card) if action == Action::Mark => match self.list.current() {
+                Some(node) => Reply::ask(Request::Mark(node)),
+                None => Reply::notice("no role is shown"),
+            },
             Focus::Tab(tab) if context == Context::Find => {
                 self.text.act_in_find(tab, action, atlas)
             }
@@ -518,7 +522,12 @@ impl App {
                 row.into_iter().for_each(|row| self.text.reader_mut(Tab::Card).go_to_row(row));
             }
             Request::Mark(node) => {
-                self.mark(node);
+                // A dialog shows the mark itself.
+                if self.mark(node) && self.dialog.is_none() {
+                    let marked = if self.marks.nodes().contains(&node) { "is" } else { "is not" };
+                    let name = self.library.atlas().label(node);
+                    self.messages.say(format!("{name} {marked} marked"));
+                }
             }
             Request::Ask(query) => {
                 self.search.set_text(&query);
