@@ -26,7 +26,7 @@ use crate::role::{Origin, Problem, Rule, Severity};
 pub use card::card_problems;
 pub use evidence::Evidence;
 pub use fix::Change;
-pub use policy::{Aliases, Policy};
+pub use policy::{Aliases, Policy, Severities};
 pub use vocabulary::spellings;
 
 /// A problem and its card.
@@ -118,7 +118,7 @@ impl<'a> Check<'a> {
 
     fn push(&mut self, role: RoleId, problem: Problem) {
         let origin = self.atlas[role].origin.clone();
-        let severity = self.policy.severity(problem.rule, None);
+        let severity = self.policy.severity(&origin, problem.rule, None);
         self.all.extend(severity.map(|severity| Finding {
             role: Some(role),
             origin,
@@ -132,7 +132,8 @@ impl<'a> Check<'a> {
     fn push_edge(&mut self, edge: EdgeId, problem: Problem) {
         let role = self.atlas[edge].from;
         let origin = self.atlas[role].origin.clone();
-        let severity = self.policy.severity(problem.rule, Some(self.atlas.family(edge)));
+        let family = Some(self.atlas.family(edge));
+        let severity = self.policy.severity(&origin, problem.rule, family);
         self.all.extend(severity.map(|severity| Finding {
             role: Some(role),
             origin,
@@ -143,7 +144,7 @@ impl<'a> Check<'a> {
     }
 
     fn push_file(&mut self, origin: Origin, problem: Problem) {
-        let severity = self.policy.severity(problem.rule, None);
+        let severity = self.policy.severity(&origin, problem.rule, None);
         self.all.extend(severity.map(|severity| Finding {
             role: None,
             origin,

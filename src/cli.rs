@@ -11,6 +11,7 @@ mod config;
 mod convert;
 mod error;
 mod graph;
+mod init;
 mod man;
 mod manual;
 mod new;
@@ -121,9 +122,10 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
     match &args.command {
         Some(CliCommand::Completions(args)) => return complete::script(args, out),
         Some(CliCommand::Man(args)) => return man::man(args, out),
+        Some(CliCommand::Init(args)) => return init::init(args, out),
         _ => {}
     }
-    let config = settings::read();
+    let mut config = settings::read();
     for remark in &config.remarks {
         out::complain(remark);
     }
@@ -131,7 +133,10 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
     let plain = args.global.ascii || config.ascii || ascii && std::io::stdout().is_terminal();
     out.ascii(plain);
     let word = source::take_word(&mut args);
-    let source = source::find(&args, &config)?;
+    let source = source::find(&args, &mut config)?;
+    for remark in config.shared_remarks() {
+        out::complain(remark);
+    }
     let colour_wanted = args.global.color.or(config.colour).unwrap_or(Colour::Auto);
     let shown = std::io::stdout().is_terminal() && !is_dumb();
     let coloured = colours(colour_wanted) && (shown || colour_wanted == Colour::Always);
@@ -170,7 +175,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
                 Look { themes: &config.themes, deep: is_deep(), ..Look::new(coloured, plain) };
             let outcome = check::check(&args, &source, &config.policy, look, out)?;
             // With a misspelt rule in the config, a success would be misleading.
-            Ok(if config.remarks.is_empty() { outcome } else { Outcome::Nothing })
+            Ok(if config.mistakes().is_empty() { outcome } else { Outcome::Nothing })
         }
         Some(CliCommand::Config(part)) => {
             config::config(&part, &config, &args.global, &source, out)
@@ -183,9 +188,12 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(CliCommand::Graph(args)) => graph::graph(&args, &source, &config, plain, out),
         Some(CliCommand::Stats(args)) => stats::stats(&args, &source, &config.policy, out),
         // Handled above.
-        Some(CliCommand::Completions(_) | CliCommand::Man(_) | CliCommand::Pick(_)) => {
-            Ok(Outcome::Found)
-        }
+        Some(
+            CliCommand::Completions(_)
+            | CliCommand::Man(_)
+            | CliCommand::Init(_)
+            | CliCommand::Pick(_),
+        ) => Ok(Outcome::Found),
         None => commands::plain(&args, word, &source, &config, out),
     }?;
     let failed = if checks { source.has_failed_folder() } else { source.has_failed() };
@@ -210,9 +218,10 @@ fn browse_cards(
 
 /// The problem with the config or with `./roles`, as one line for the screen.
 fn notice(config: &Config, cards: &Cards) -> Option<String> {
-    match config.remarks.as_slice() {
+    let remarks: Vec<&String> = config.remarks.iter().chain(config.shared_remarks()).collect();
+    match remarks.as_slice() {
         [] => cards.notices.last().cloned(),
-        [only] => Some(only.clone()),
+        [only] => Some((*only).clone()),
         more => {
             Some(format!("{} mistakes in the config; `rolescope config` lists them", more.len()))
         }
@@ -223,6 +232,7 @@ fn notice(config: &Config, cards: &Cards) -> Option<String> {
 fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse {
     let colour = global.color.or(config.colour).unwrap_or(Colour::Auto);
     let notice = notice(&config, &cards);
+    let crews = config.crews_file();
     let start = AppStart {
         source: cards.label,
         glyphs: if ascii { Glyphs::Ascii } else { Glyphs::Unicode },
@@ -243,7 +253,7 @@ fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse
             state: state_folder(),
             history: config.history,
             session: config.session,
-            config: config.place.map(|place| place.path),
+            crews,
         },
     }
 }

@@ -1,12 +1,17 @@
 //! The config: a YAML file with only the values that differ from the defaults. Each mistake in it
 //! is reported with its line, and the default applies instead.
+//!
+//! The user has one, and a repository may have one for its cards.
 
+mod file;
 mod key;
 mod keys;
+mod meaning;
 mod node;
 mod place;
 mod print;
 mod read;
+mod repository;
 mod schema;
 
 use std::path::PathBuf;
@@ -19,10 +24,13 @@ use crate::search::Order;
 use crate::text::{nearest, table};
 use crate::ui::Themes;
 
+use meaning::{JointMeaning, Meaning};
+
 pub use key::ConfigKey;
 pub use place::{ConfigPlace, home, state_folder};
 pub use print::print_default;
 pub use read::read;
+pub use repository::{REPOSITORY_CONFIGS, Repositories, RepositoryConfig};
 pub use schema::config_schema;
 
 /// The contents of the config.
@@ -54,6 +62,14 @@ pub struct Config {
     pub set: Vec<Set>,
     /// The mistakes, each with file and line.
     pub remarks: Vec<String>,
+    /// The configs of the repositories that the cards are in.
+    pub repositories: Repositories,
+    /// The words to which the configs give different meanings, each as a sentence.
+    pub conflicts: Vec<String>,
+    /// The meaning of words in the user's own config.
+    meaning: Meaning,
+    /// The saved searches of the user's own config.
+    searches: Vec<SavedSearch>,
 }
 
 table! {
@@ -84,6 +100,73 @@ pub struct Set {
 }
 
 impl Config {
+    /// Applies the configs of the repositories that the cards are in. Below each of them, the user's
+    /// own meaning of words does not apply.
+    pub fn govern(&mut self, repositories: Repositories) {
+        self.repositories = repositories;
+        self.apply();
+    }
+
+    /// Puts the meaning of words and the saved searches in force.
+    fn apply(&mut self) {
+        let repositories = &self.repositories;
+        let own = self.place.as_ref().map(|place| place.path.display().to_string());
+        let mut configs: Vec<(String, &Meaning)> = Vec::new();
+        for config in &repositories.configs {
+            configs.push((config.path.display().to_string(), &config.meaning));
+        }
+        if !repositories.govern_all() {
+            configs.push((own.unwrap_or_default(), &self.meaning));
+        }
+        let of = |number: &Option<usize>| {
+            let config = number.and_then(|number| repositories.configs.get(number));
+            config.map_or(&self.meaning, |config| &config.meaning)
+        };
+        let mut below = Vec::new();
+        if configs.len() > 1 {
+            below
+                .extend(repositories.roots.iter().map(|(root, config)| (root.clone(), of(config))));
+        }
+        let first = configs.first().filter(|_| repositories.govern_all());
+        let rest = first.map_or(&self.meaning, |(_, meaning)| meaning);
+        let joint = JointMeaning::new(&configs, rest, &below);
+        self.terms = Arc::new(joint.terms);
+        self.policy = joint.policy;
+        self.settings.synonyms = Arc::new(joint.synonyms);
+        self.settings.crews = joint.crews;
+        self.conflicts = joint.conflicts;
+        let shared = repositories.configs.iter().flat_map(|config| &config.searches);
+        self.settings.searches = self.searches.clone();
+        for search in shared {
+            if !self.settings.searches.iter().any(|own| own.name == search.name) {
+                self.settings.searches.push(search.clone());
+            }
+        }
+    }
+
+    /// The file that holds the crews of these cards; `None` if there is none, or if it is a link.
+    pub fn crews_file(&self) -> Option<PathBuf> {
+        match self.repositories.configs.first() {
+            Some(config) if self.repositories.govern_all() => {
+                // A link of a repository may lead to any file of the user.
+                Some(config.path.clone()).filter(|path| !path.is_symlink())
+            }
+            _ => self.place.as_ref().map(|place| place.path.clone()),
+        }
+    }
+
+    /// The mistakes in the configs that apply to the cards.
+    pub fn mistakes(&self) -> Vec<String> {
+        let own = (!self.repositories.govern_all()).then_some(&self.remarks);
+        own.into_iter().flatten().chain(self.shared_remarks()).cloned().collect()
+    }
+
+    /// The mistakes in the configs of repositories, and conflicts between configs.
+    pub fn shared_remarks(&self) -> impl Iterator<Item = &String> {
+        let configs = self.repositories.configs.iter();
+        configs.flat_map(|config| &config.remarks).chain(&self.conflicts)
+    }
+
     /// Resolves a query: `@name`, possibly with more words after it, is the saved search of that
     /// name. Any other text stays as it is.
     pub fn query(&self, text: &str) -> Result<SavedSearch, String> {

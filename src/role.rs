@@ -5,6 +5,7 @@
 mod content;
 mod follow;
 mod problem;
+mod region;
 mod scale;
 mod scales;
 mod section;
@@ -14,6 +15,7 @@ pub use content::{
     Provenance, Responsibility, Role, Section, SectionHeading,
 };
 pub use problem::{Problem, Rule, Severity};
+pub use region::Regions;
 pub use scale::{Frequency, FrequencyRank, Level, LevelRank, Seniority, SeniorityRank};
 pub use scales::Scales;
 pub use section::{Known, PointForm, SectionKind};

@@ -73,8 +73,8 @@ pub struct Keep {
     pub history: bool,
     /// Whether to keep the session.
     pub session: bool,
-    /// The config, to which crews are written; `None` without a home folder.
-    pub config: Option<PathBuf>,
+    /// The config to which crews are written; `None` if there is none that can be written.
+    pub crews: Option<PathBuf>,
 }
 
 /// How browsing ended.
@@ -150,7 +150,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
         keeper,
         clicks,
         clipboard,
-        config: browse.keep.config,
+        crews: browse.keep.crews,
         picks,
         answer: None,
         stale: false,
@@ -181,7 +181,7 @@ struct Turn {
     keeper: Keeper,
     clicks: Clicks,
     clipboard: Clipboard,
-    config: Option<PathBuf>,
+    crews: Option<PathBuf>,
     /// Whether this is a picker.
     picks: bool,
     /// The picked roles.
@@ -302,7 +302,7 @@ impl Turn {
             Effect::Load => self.again.ask(),
             Effect::Bookmark(change) => self.keeper.order(KeepOrder::Bookmark(change)),
             Effect::SaveCrew(crew) => {
-                let saved = crews::save(self.config.as_deref(), &crew);
+                let saved = crews::save(self.crews.as_deref(), &crew);
                 return self.hand(Event::Made(saved), app, tty);
             }
             Effect::KeepQuery(query) => self.keeper.order(KeepOrder::Query(query)),

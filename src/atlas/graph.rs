@@ -745,6 +745,11 @@ impl Atlas {
         &self.faces.rest.skipped
     }
 
+    /// Whether a role without a card is external for the card of another role.
+    pub fn is_external_for(&self, id: RoleId, missing: MissingId) -> bool {
+        self.faces.terms.is_external_for(&self[id].origin, &self[missing].key)
+    }
+
     /// The table of verbs.
     pub fn verbs(&self) -> &Verbs {
         &self.faces.terms.verbs

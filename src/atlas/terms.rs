@@ -1,27 +1,40 @@
 //! A team's own terms, which replace or extend the shipped terms.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::role::Scales;
+use crate::role::{Origin, Regions, Scales};
 
 use super::names::name_key;
 use super::verb::Verbs;
 
-/// The meaning of verbs and the names of external roles.
+/// The meaning of verbs, and the wording of cards.
 #[derive(Debug, Clone)]
 pub struct Terms {
     /// The table of verbs.
     pub verbs: Arc<Verbs>,
-    /// Words for levels and frequencies.
-    pub scales: Arc<Scales>,
+    wordings: Regions<Wording>,
+}
+
+/// Words for levels, frequencies and sections, and the names of external roles.
+#[derive(Debug, Clone, Default)]
+struct Wording {
+    scales: Arc<Scales>,
     /// The folded names of roles that need no card.
     external: HashSet<String>,
 }
 
+impl Wording {
+    fn new<'a>(external: impl IntoIterator<Item = &'a str>, scales: Scales) -> Wording {
+        let external = external.into_iter().map(name_key).collect();
+        Wording { scales: Arc::new(scales), external }
+    }
+}
+
 impl Default for Terms {
     fn default() -> Self {
-        Terms { verbs: Verbs::shipped(), scales: Arc::default(), external: HashSet::new() }
+        Terms { verbs: Verbs::shipped(), wordings: Regions::default() }
     }
 }
 
@@ -33,12 +46,32 @@ impl Terms {
         external: impl IntoIterator<Item = &'a str>,
         scales: Scales,
     ) -> Terms {
-        let external = external.into_iter().map(name_key).collect();
-        Terms { verbs: Arc::new(verbs), scales: Arc::new(scales), external }
+        let wordings = Regions::new(Wording::new(external, scales));
+        Terms { verbs: Arc::new(verbs), wordings }
     }
 
-    /// Whether the role with this key is external.
+    /// Sets other external roles and scales for the cards below a folder.
+    pub fn set_below<'a>(
+        &mut self,
+        folder: PathBuf,
+        external: impl IntoIterator<Item = &'a str>,
+        scales: Scales,
+    ) {
+        self.wordings.add(folder, Wording::new(external, scales));
+    }
+
+    /// The words for levels, frequencies and sections in a card.
+    pub fn scales(&self, origin: &Origin) -> &Arc<Scales> {
+        &self.wordings.of(origin).scales
+    }
+
+    /// Whether the role with this key is external for the cards of any folder.
     pub(super) fn is_external(&self, key: &str) -> bool {
-        self.external.contains(key)
+        self.wordings.all().any(|wording| wording.external.contains(key))
+    }
+
+    /// Whether the role with this key is external for a card.
+    pub(super) fn is_external_for(&self, origin: &Origin, key: &str) -> bool {
+        self.wordings.of(origin).external.contains(key)
     }
 }

@@ -13,7 +13,7 @@ use super::evidence::EvidenceKind;
 
 /// Finds responsibilities with the same meaning on several cards.
 pub(super) fn check(check: &mut Check<'_>) {
-    if check.policy.severity(Rule::SameResponsibility, None).is_none() {
+    if check.policy.is_off(Rule::SameResponsibility) {
         return;
     }
     let mut keys: HashMap<&str, String> = HashMap::new();

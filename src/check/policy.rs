@@ -1,43 +1,67 @@
 //! A team's settings for the rules: severities and aliases.
 
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use crate::atlas::Family;
-use crate::role::{Rule, Severity};
+use crate::role::{Origin, Regions, Rule, Severity};
 use crate::text::fold;
 use crate::text::yaml::{self, Value};
+
+/// The severities of rules, optionally for one family of verbs; `None` turns a rule off.
+pub type Severities = HashMap<(Rule, Option<Family>), Option<Severity>>;
 
 /// The severity of each rule, and names with the same meaning.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
-    /// By rule, optionally for one family of verbs; `None` turns the rule off.
-    severities: HashMap<(Rule, Option<Family>), Option<Severity>>,
+    severities: Regions<Severities>,
     aliases: Aliases,
 }
 
 impl Policy {
     /// A policy with these aliases and the default severity of every rule.
     pub fn new(aliases: Aliases) -> Policy {
-        Policy { severities: HashMap::new(), aliases }
+        Policy { severities: Regions::default(), aliases }
     }
 
-    /// Sets the severity of a rule, optionally for one family of verbs; `None` turns the rule off.
-    pub fn set(&mut self, rule: Rule, family: Option<Family>, severity: Option<Severity>) {
-        self.severities.insert((rule, family), severity);
+    /// The same policy with these severities.
+    #[must_use]
+    pub fn with(mut self, severities: Severities) -> Policy {
+        self.severities.rest = severities;
+        self
     }
 
-    /// The severity of a rule; `None` if it is turned off.
-    pub fn severity(&self, rule: Rule, family: Option<Family>) -> Option<Severity> {
-        let by_family = family.and_then(|family| self.severities.get(&(rule, Some(family))));
-        let severity = by_family.or_else(|| self.severities.get(&(rule, None)));
-        severity.copied().unwrap_or(Some(rule.severity()))
+    /// Sets other severities for the cards below a folder.
+    pub fn set_below(&mut self, folder: PathBuf, severities: Severities) {
+        self.severities.add(folder, severities);
+    }
+
+    /// The severity of a rule for a card; `None` if it is turned off.
+    pub fn severity(
+        &self,
+        origin: &Origin,
+        rule: Rule,
+        family: Option<Family>,
+    ) -> Option<Severity> {
+        severity(self.severities.of(origin), rule, family)
+    }
+
+    /// Whether a rule is turned off for all cards.
+    pub(super) fn is_off(&self, rule: Rule) -> bool {
+        self.severities.all().all(|severities| severity(severities, rule, None).is_none())
     }
 
     /// Names with the same meaning.
     pub fn aliases(&self) -> &Aliases {
         &self.aliases
     }
+}
+
+fn severity(severities: &Severities, rule: Rule, family: Option<Family>) -> Option<Severity> {
+    let by_family = family.and_then(|family| severities.get(&(rule, Some(family))));
+    let severity = by_family.or_else(|| severities.get(&(rule, None)));
+    severity.copied().unwrap_or(Some(rule.severity()))
 }
 
 /// A table of names with the same meaning.
@@ -94,14 +118,20 @@ mod tests {
 
     #[test]
     fn a_setting_for_a_family_overrides_that_of_the_rule() {
-        let mut policy = Policy::default();
-        let rule = Rule::OneSided;
-        assert_eq!(policy.severity(rule, Some(Family::Provide)), Some(Severity::Hint));
-        policy.set(rule, None, None);
-        policy.set(rule, Some(Family::Provide), Some(Severity::Error));
-        assert_eq!(policy.severity(rule, Some(Family::Provide)), Some(Severity::Error));
-        assert_eq!(policy.severity(rule, Some(Family::Report)), None);
-        assert_eq!(policy.severity(Rule::MissingTarget, None), Some(Severity::Warning));
+        let (rule, provide) = (Rule::OneSided, Some(Family::Provide));
+        let policy = Policy::default();
+        assert_eq!(policy.severity(&Origin::Stdin, rule, provide), Some(Severity::Hint));
+        let severities = [((rule, None), None), ((rule, provide), Some(Severity::Error))];
+        let mut policy = policy.with(severities.into_iter().collect());
+        let of = |policy: &Policy, rule, family| policy.severity(&Origin::Stdin, rule, family);
+        assert_eq!(of(&policy, rule, provide), Some(Severity::Error));
+        assert_eq!(of(&policy, rule, Some(Family::Report)), None);
+        assert_eq!(of(&policy, Rule::MissingTarget, None), Some(Severity::Warning));
+        assert!(policy.is_off(rule));
+        policy.set_below("a".into(), Severities::default());
+        assert!(!policy.is_off(rule));
+        let below = Origin::File("a/x.md".into());
+        assert_eq!(policy.severity(&below, rule, provide), Some(Severity::Hint));
     }
 
     #[test]

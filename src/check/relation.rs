@@ -138,9 +138,10 @@ fn tell(
     say: impl FnOnce(&Atlas, EdgeId, &Interaction) -> (String, Option<String>),
 ) {
     let atlas = check.atlas;
-    let severities = edges
-        .iter()
-        .filter_map(|&edge| Some((check.policy.severity(rule, Some(atlas.family(edge)))?, edge)));
+    let severities = edges.iter().filter_map(|&edge| {
+        let (origin, family) = (&atlas[atlas[edge].from].origin, atlas.family(edge));
+        Some((check.policy.severity(origin, rule, Some(family))?, edge))
+    });
     let Some((_, edge)) = severities.min() else { return };
     let item = check.atlas.interaction(edge);
     let (message, help) = say(check.atlas, edge, &item);

@@ -112,7 +112,7 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
             check.push_edge(edge, problem.help("remove one of the two keys `extends`"));
         }
         let missing = match atlas[edge].to {
-            Node::Missing(missing) if atlas[missing].external => continue,
+            Node::Missing(missing) if atlas.is_external_for(id, missing) => continue,
             // The unreadable file is reported itself; the cards that name its role are correct.
             Node::Missing(missing) if atlas.unread_named(&atlas[missing].name).is_some() => {
                 continue;

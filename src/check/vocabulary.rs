@@ -20,7 +20,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         (EvidenceKind::Technology, Rule::SimilarTechnology),
     ];
     for (kind, rule) in kinds {
-        if check.policy.severity(rule, None).is_none() {
+        if check.policy.is_off(rule) {
             continue;
         }
         for (text, better, places) in better_names(check.evidence, kind, check.policy.aliases()) {

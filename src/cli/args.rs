@@ -152,6 +152,8 @@ pub(super) enum CliCommand {
     Schema(SchemaArgs),
     /// Print the effective settings and where each comes from
     Config(ConfigArgs),
+    /// Write the config of a repository, and a first card if there are none
+    Init(InitArgs),
 }
 
 #[derive(Debug, Group)]
@@ -264,6 +266,13 @@ pub(super) struct ConfigArgs {
     /// Print JSON
     #[arg(long, conflicts_with_all = ["print_default", "paths"])]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct InitArgs {
+    /// The folder of the repository [default: the working directory]
+    #[arg(value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Group)]

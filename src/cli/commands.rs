@@ -376,7 +376,7 @@ pub(super) fn stdin(reading: &Reading) -> Result<Atlas, Error> {
         let unread = vec![Unread::new(Origin::Stdin, problem)];
         return Ok(Atlas::in_terms(Vec::new(), unread, 0, terms));
     }
-    let (card, role) = Card::with_role(Origin::Stdin, text, &terms.scales);
+    let (card, role) = Card::with_role(Origin::Stdin, text, terms.scales(&Origin::Stdin));
     Ok(Atlas::from_card(card, role, terms))
 }
 

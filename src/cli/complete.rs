@@ -359,7 +359,7 @@ impl CompletedLine {
         global.builtin |= outer.builtin && global.roles.is_empty();
         global.hidden |= outer.hidden;
         let args = Args { global, paths, query: None, open: None, command: None };
-        source::find(&args, &crate::config::read()).ok()
+        source::find(&args, &mut crate::config::read()).ok()
     }
 
     /// The words between a command and the cursor, without options.

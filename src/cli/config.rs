@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::config::{Colour, Config, ConfigKey, print_default};
+use crate::config::{Colour, Config, ConfigKey, Set, print_default};
 use crate::export::{SCHEMA, printed};
 
 use super::Outcome;
@@ -13,7 +13,7 @@ use super::args::{ConfigArgs, Global};
 use super::error::Error;
 
 use super::out::Out;
-use super::source::Cards;
+use super::source::{Cards, REPOSITORY};
 
 /// The effective settings and their sources.
 #[derive(Serialize, JsonSchema)]
@@ -26,9 +26,11 @@ pub(super) struct ConfigOutput {
     path: Option<String>,
     /// Whether the file exists.
     exists: bool,
+    /// The paths of the configs of the repositories that the cards are in.
+    repositories: Vec<String>,
     /// Every key, in the order of the documentation.
     values: Vec<InForce>,
-    /// The mistakes in the file, each with file and line.
+    /// The mistakes in the files, each with file and line.
     remarks: Vec<String>,
 }
 
@@ -39,7 +41,8 @@ struct InForce {
     key: &'static str,
     /// The value in the syntax of the config.
     value: String,
-    /// The source: `default`, an option, an environment variable, or `line N` of the config file.
+    /// The source: `default`, an option, an environment variable, `line N` of the config file, or
+    /// `FILE:N` for the config of a repository.
     from: String,
 }
 
@@ -61,24 +64,36 @@ pub(super) fn config(
 ) -> Result<Outcome, Error> {
     let path = config.place.as_ref().map(|place| place.path.display().to_string());
     let exists = config.place.as_ref().is_some_and(|place| place.path.exists());
+    let configs = &config.repositories.configs;
+    let repositories: Vec<String> =
+        configs.iter().map(|config| config.path.display().to_string()).collect();
     if args.print_default {
         print_default().lines().try_for_each(|line| out.line(line))?;
         return Ok(Outcome::Found);
     }
     if args.paths {
         let there = if exists { "" } else { "missing" };
-        let rows = [vec!["config".to_owned(), path.unwrap_or_default(), there.to_owned()]];
+        let mut rows = vec![vec!["config".to_owned(), path.unwrap_or_default(), there.to_owned()]];
+        rows.extend(repositories.into_iter().map(|path| vec!["repository".to_owned(), path]));
         out.table(&rows, std::io::stdout().is_terminal())?;
         return Ok(Outcome::Found);
     }
     let values: Vec<InForce> =
         ConfigKey::ALL.iter().map(|key| in_force(*key, config, global, cards)).collect();
-    let outcome = if config.remarks.is_empty() { Outcome::Found } else { Outcome::Nothing };
+    let remarks = config.remarks.iter().chain(config.shared_remarks());
+    let remarks: Vec<String> = remarks.cloned().collect();
+    let outcome = if remarks.is_empty() { Outcome::Found } else { Outcome::Nothing };
     if args.json {
-        let remarks = config.remarks.clone();
         let values = values.into_iter().map(|value| InForce { value: value.bare(), ..value });
         let values = values.collect();
-        out.json(&printed(&ConfigOutput { schema: SCHEMA, path, exists, values, remarks }))?;
+        out.json(&printed(&ConfigOutput {
+            schema: SCHEMA,
+            path,
+            exists,
+            repositories,
+            values,
+            remarks,
+        }))?;
         return Ok(outcome);
     }
     let there = if exists { "" } else { " (missing; all settings have their defaults)" };
@@ -86,6 +101,9 @@ pub(super) fn config(
         "# {}{there}",
         path.as_deref().unwrap_or("no config file, because the home folder is unknown")
     ))?;
+    for path in &repositories {
+        out.line(&format!("# {path} applies to the cards"))?;
+    }
     for value in values {
         let mut lines = value.value.lines();
         let first = lines.next().unwrap_or_default();
@@ -99,6 +117,7 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
     let name = key.name();
     let set = config.set(key);
     match key {
+        ConfigKey::Roots if cards.said_by == REPOSITORY => {}
         ConfigKey::Roots if set.is_none() || cards.said_by != "the config" => {
             return replaced(name, &format!("[{}]", cards.label), cards.said_by);
         }
@@ -115,6 +134,9 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
         ConfigKey::Mouse if global.no_mouse => return replaced(name, "no", "--no-mouse"),
         _ => {}
     }
+    if key.is_shared() && !config.repositories.configs.is_empty() {
+        return shared(key, config);
+    }
     match set {
         // Show all widths, including those with defaults.
         Some(set) if key == ConfigKey::Layout => {
@@ -123,17 +145,52 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
             let widths = format!("{{{}}}", widths.join(", "));
             replaced(name, &widths, &format!("line {}", set.line))
         }
-        Some(set) if set.flawed && set.text.lines().nth(1).is_none() => {
-            let from = format!("default: line {} is wrong", set.line);
-            InForce { key: name, value: key.by_default(), from }
-        }
-        Some(set) => {
-            let but = if set.flawed { ", except for its mistakes" } else { "" };
-            let (value, from) = (set.text.clone(), format!("line {}{but}", set.line));
-            InForce { key: name, value, from }
-        }
+        Some(set) => written(key, set, &format!("line {}", set.line)),
         None => InForce { key: name, value: key.by_default(), from: "default".to_owned() },
     }
+}
+
+/// A value as a file has it. A wrong value on one line has no effect.
+fn written(key: ConfigKey, set: &Set, place: &str) -> InForce {
+    let name = key.name();
+    if set.flawed && set.text.lines().nth(1).is_none() {
+        let from = format!("default: {place} is wrong");
+        return InForce { key: name, value: key.by_default(), from };
+    }
+    let but = if set.flawed { ", except for its mistakes" } else { "" };
+    InForce { key: name, value: set.text.clone(), from: format!("{place}{but}") }
+}
+
+/// The value of a key that the configs of repositories may set.
+fn shared(key: ConfigKey, config: &Config) -> InForce {
+    let name = key.name();
+    let configs = config.repositories.configs.iter();
+    let mut values: Vec<InForce> = configs
+        .filter_map(|config| {
+            let set = config.set(key)?;
+            Some(written(key, set, &format!("{}:{}", config.path.display(), set.line)))
+        })
+        .collect();
+    if let Some(set) = config.set(key) {
+        let place = format!("line {}", set.line);
+        let is_own = key.is_meaning() && !config.repositories.govern_all();
+        if is_own || key == ConfigKey::Views {
+            values.push(written(key, set, &place));
+        } else if values.is_empty() && key.is_meaning() {
+            let from = format!("default: {place} does not apply to the cards of a repository");
+            values.push(InForce { key: name, value: key.by_default(), from });
+        }
+    }
+    let mut values = values.into_iter();
+    let Some(first) = values.next() else {
+        return InForce { key: name, value: key.by_default(), from: "default".to_owned() };
+    };
+    // Several files with the key are shown one below the other.
+    values.fold(first, |all, next| InForce {
+        value: format!("{}\n{}", all.value, next.value),
+        from: format!("{}, {}", all.from, next.from),
+        ..all
+    })
 }
 
 /// A value that replaces the text of the config.

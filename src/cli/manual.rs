@@ -16,6 +16,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         "~/.config/rolescope/config.yaml",
         "the config on Linux; `rolescope config --paths` prints its path",
     ),
+    (
+        "rolescope.yaml, .rolescope.yaml",
+        "the config of a repository: the nearest beside or above the cards",
+    ),
     ("./roles", "the default folder of the cards"),
 ];
 

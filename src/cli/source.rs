@@ -17,7 +17,7 @@ use super::args::{Args, CliCommand};
 use super::error::Error;
 use super::out::remark;
 use super::progress::Progress;
-use crate::config::{Config, home};
+use crate::config::{Config, Repositories, RepositoryConfig, home};
 
 /// The source of the cards and its label.
 #[derive(Debug)]
@@ -146,12 +146,12 @@ impl Cards {
     }
 }
 
-/// Finds the source: paths and `-r`, else `--builtin`, `$ROLESCOPE_ROLES`, the config's roots,
-/// `./roles` if it has a card, the agent folders of the project and of the user, else the built-in
-/// cards. A path from the command line must exist.
-pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
-    let reading =
-        Reading { hidden: args.global.hidden, terms: Arc::clone(&config.terms), before: None };
+/// Finds the source: paths and `-r`, else `--builtin`, `$ROLESCOPE_ROLES`, the roots of the
+/// repository's config, or without such a config those of the user's, `./roles` if it has a card,
+/// the agent folders of the project and of the user, else the built-in cards. A path from the
+/// command line must exist. The configs of the repositories that the cards are in apply to `config`.
+pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
+    let mut finder = SourceFinder { hidden: args.global.hidden, config };
     let mut paths = args.paths.clone();
     if let Some(CliCommand::Check(check)) = &args.command {
         paths.extend(check.paths.clone());
@@ -167,29 +167,42 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
                 return Err(absent(path, is_root, error));
             }
         }
-        return Ok(from_paths(paths, reading, "the command line"));
+        return Ok(finder.paths(paths, "the command line"));
     }
-    if args.global.builtin || stdin {
-        return Ok(builtin(reading, "the command line"));
+    if stdin {
+        // A card from an editor belongs to the folder in which the editor runs.
+        let here = Repositories::of(&[PathBuf::from(".")]);
+        return Ok(finder.builtin(here, "the command line"));
+    }
+    if args.global.builtin {
+        return Ok(finder.builtin(Repositories::default(), "the command line"));
     }
     // An empty entry must not mean the working directory.
     let listed = std::env::var_os("ROLESCOPE_ROLES").unwrap_or_default();
     let listed: Vec<PathBuf> =
         std::env::split_paths(&listed).filter(|root| !root.as_os_str().is_empty()).collect();
     if !listed.is_empty() {
-        return Ok(from_paths(listed, reading, "$ROLESCOPE_ROLES"));
+        return Ok(finder.paths(listed, "$ROLESCOPE_ROLES"));
     }
-    if !config.roots.is_empty() {
-        return Ok(from_paths(config.roots.clone(), reading, "the config"));
+    match RepositoryConfig::above(Path::new(".")) {
+        Some(repository) if !repository.roots.is_empty() => {
+            return Ok(finder.paths(repository.roots, REPOSITORY));
+        }
+        Some(_) => {}
+        None if !finder.config.roots.is_empty() => {
+            let roots = finder.config.roots.clone();
+            return Ok(finder.paths(roots, "the config"));
+        }
+        None => {}
     }
-    let here = from_paths(vec![PathBuf::from("roles")], reading.clone(), "default");
+    let here = finder.paths(vec![PathBuf::from("roles")], "default");
     let unusable = match here_is_unusable(&here) {
         None => return Ok(here),
         Some(lines) => lines,
     };
     let checks = matches!(&args.command, Some(CliCommand::Check(check)) if !check.limits);
     // A check covers a project, not the files of its user.
-    if let Some(agents) = agents(&reading, !checks) {
+    if let Some(agents) = finder.agents(!checks) {
         let mut notices = unusable;
         notices.push(format!("showing {}; --builtin shows the built-in roles", agents.label));
         return Ok(Cards { notices, ..agents });
@@ -206,11 +219,11 @@ pub(super) fn find(args: &Args, config: &Config) -> Result<Cards, Error> {
     if let Some(last) = notices.last_mut() {
         last.push_str("; showing the built-in roles instead");
     }
-    Ok(Cards { notices, ..builtin(reading, "default") })
+    Ok(Cards { notices, ..finder.builtin(Repositories::default(), "default") })
 }
 
 /// The folders in which programs keep agents, relative to the folder of a project or of a user.
-const AGENT_FOLDERS: [&str; 10] = [
+pub(super) const AGENT_FOLDERS: [&str; 10] = [
     ".claude/agents",
     ".codex/agents",
     ".copilot/agents",
@@ -223,32 +236,11 @@ const AGENT_FOLDERS: [&str; 10] = [
     ".roo/agents",
 ];
 
+/// The name of the setting if the cards come from the roots of a repository's config.
+pub(super) const REPOSITORY: &str = "the repository's config";
+
 /// The name of the setting if the cards come from agent folders.
 pub(super) const AGENTS: &str = "agent folders";
-
-/// The agent folders that contain a role: those of the project, then those of the user if
-/// requested. `None` if no folder contains a role.
-fn agents(reading: &Reading, with_home: bool) -> Option<Cards> {
-    let home = home().filter(|_| with_home);
-    let mut paths: Vec<PathBuf> = AGENT_FOLDERS.iter().map(PathBuf::from).collect();
-    let here = std::env::current_dir().ok();
-    if let Some(home) = home.as_ref().filter(|home| here.as_ref() != Some(*home)) {
-        paths.extend(AGENT_FOLDERS.iter().map(|folder| home.join(folder)));
-    }
-    paths.retain(|path| {
-        path.is_dir() && has_card(&from_paths(vec![path.clone()], reading.clone(), AGENTS))
-    });
-    let mut shown = Vec::new();
-    for path in &paths {
-        shown.push(match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
-            Some(below) => format!("~/{}", below.display()),
-            None => path.display().to_string(),
-        });
-    }
-    let label = shown.join(", ");
-    let cards = Cards { label, ..from_paths(paths.clone(), reading.clone(), AGENTS) };
-    (!paths.is_empty()).then_some(cards)
-}
 
 /// Whether a source contains at least one card.
 fn has_card(cards: &Cards) -> bool {
@@ -295,13 +287,53 @@ fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
     Some(lines)
 }
 
-fn from_paths(paths: Vec<PathBuf>, reading: Reading, said_by: &'static str) -> Cards {
-    let label = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
-    Cards::new(CardSource::Paths(paths), label, said_by, reading)
+/// Makes sources, and applies the configs of the repositories that they are in.
+struct SourceFinder<'a> {
+    hidden: bool,
+    config: &'a mut Config,
 }
 
-fn builtin(reading: Reading, said_by: &'static str) -> Cards {
-    Cards::new(CardSource::Builtin, "built-in roles".to_owned(), said_by, reading)
+impl SourceFinder<'_> {
+    fn paths(&mut self, paths: Vec<PathBuf>, said_by: &'static str) -> Cards {
+        let reading = self.reading(Repositories::of(&paths));
+        let label = paths.iter().map(|path| path.display().to_string());
+        let label = label.collect::<Vec<_>>().join(", ");
+        Cards::new(CardSource::Paths(paths), label, said_by, reading)
+    }
+
+    fn builtin(&mut self, repositories: Repositories, said_by: &'static str) -> Cards {
+        let reading = self.reading(repositories);
+        Cards::new(CardSource::Builtin, "built-in roles".to_owned(), said_by, reading)
+    }
+
+    /// How to read cards in these repositories.
+    fn reading(&mut self, repositories: Repositories) -> Reading {
+        let shared = repositories.govern_all();
+        self.config.govern(repositories);
+        let terms = Arc::clone(&self.config.terms);
+        Reading { hidden: self.hidden, shared, terms, before: None }
+    }
+
+    /// The agent folders that contain a role: those of the project, then those of the user if
+    /// requested. `None` if no folder contains a role.
+    fn agents(&mut self, with_home: bool) -> Option<Cards> {
+        let home = home().filter(|_| with_home);
+        let mut paths: Vec<PathBuf> = AGENT_FOLDERS.iter().map(PathBuf::from).collect();
+        let here = std::env::current_dir().ok();
+        if let Some(home) = home.as_ref().filter(|home| here.as_ref() != Some(*home)) {
+            paths.extend(AGENT_FOLDERS.iter().map(|folder| home.join(folder)));
+        }
+        paths.retain(|path| path.is_dir() && has_card(&self.paths(vec![path.clone()], AGENTS)));
+        let mut shown = Vec::new();
+        for path in &paths {
+            shown.push(match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
+                Some(below) => format!("~/{}", below.display()),
+                None => path.display().to_string(),
+            });
+        }
+        let label = shown.join(", ");
+        (!paths.is_empty()).then(|| Cards { label, ..self.paths(paths, AGENTS) })
+    }
 }
 
 /// Whether an argument can be a word rather than a path.

@@ -66,6 +66,21 @@ impl ConfigKey {
         format!("{}:{space}{value}", self.name())
     }
 
+    /// Whether the config of a repository may set the key: it may say what words mean, and which
+    /// folders below it have cards. Everything else is the user's own.
+    pub fn is_shared(self) -> bool {
+        self == ConfigKey::Roots || self == ConfigKey::Views || self.is_meaning()
+    }
+
+    /// Whether the key gives words a meaning. Below the config of a repository, only that counts.
+    pub fn is_meaning(self) -> bool {
+        use ConfigKey::{Aliases, Crews, External, Frequencies, Levels, Sections, Severity, Verbs};
+        matches!(
+            self,
+            External | Aliases | Sections | Severity | Verbs | Levels | Frequencies | Crews
+        )
+    }
+
     /// Whether [`ConfigKey::example`] is the default.
     pub(super) fn has_default(self) -> bool {
         use ConfigKey::{Ascii, Color, History, Layout, Mouse, Session, Theme};

@@ -2,23 +2,18 @@
 //! rest.
 
 use std::path::Path;
-use std::sync::Arc;
 
-use crate::app::{SavedCrew, SavedSearch};
-use crate::atlas::{Family, Terms, Verbs};
-use crate::check::{Aliases, Policy};
-use crate::role::{FrequencyRank, Known, LevelRank, Rule, Scales, Severity};
-use crate::search::{Order, Query, Synonyms};
+use crate::app::SavedSearch;
+use crate::search::{Order, Query};
 use crate::store::read_file;
-use crate::text::yaml;
 use crate::ui::Themes;
 
-use super::key::ConfigKey;
+use super::file::ConfigFile;
 use super::keys::keymap;
-use super::node::{ConfigNode, ConfigValue, Remarks, choose};
+use super::meaning::Meaning;
+use super::node::{ConfigNode, ConfigValue, Remarks};
 use super::place::{ConfigPlace, resolve};
-use super::schema::schema_of;
-use super::{Colour, Config, Set};
+use super::{Colour, Config};
 
 /// Reads the config at its usual location. A missing file counts as empty, unless the environment
 /// names it.
@@ -44,49 +39,15 @@ fn read_at(place: ConfigPlace) -> Config {
 /// Parses the text of a config. Its relative paths start at the folder of `path`, and its remarks
 /// begin with `path`.
 pub(super) fn parse(path: &Path, text: &str) -> Config {
-    let mut remarks = Remarks::default();
-    let fields = match yaml::fields(text) {
-        Ok(fields) => fields,
-        Err(refusal) => {
-            let place = format!("{}:{}", refusal.line, refusal.column);
-            let remark = format!("{}:{place}: {}", path.display(), refusal.message);
+    let mut file = match ConfigFile::parse(text, |_| None) {
+        Ok(file) => file,
+        Err(why) => {
+            let remark = format!("{}:{why}", path.display());
             return Config { remarks: vec![remark], ..Config::default() };
         }
     };
-    let mut set: Vec<Set> = Vec::new();
-    let mut nodes = Vec::new();
-    let lines: Vec<u32> = fields.iter().map(|field| field.line).collect();
-    for (number, field) in fields.into_iter().enumerate() {
-        let line = field.line;
-        let Some(key) = ConfigKey::parse(&field.key) else {
-            let known: Vec<&str> = ConfigKey::ALL.iter().map(|key| key.name()).collect();
-            let rest = choose(&field.key, &known);
-            remarks.add(line, format!("unknown key `{}`{rest}", field.key));
-            continue;
-        };
-        if let Some(first) = set.iter().find(|set| set.key == key) {
-            remarks.add(line, format!("`{}` is already on line {}", field.key, first.line));
-            continue;
-        }
-        let text = own_lines(text, line, lines.get(number + 1).copied());
-        set.push(Set { key, line, text, flawed: false });
-        nodes.extend(ConfigNode::new(field, 0, &mut remarks).and_then(|mut node| {
-            node.check(None, &schema_of(key), key.example(), &mut remarks).then_some(node)
-        }));
-    }
-    let root = ConfigNode { key: String::new(), line: 0, content: ConfigValue::Map(nodes) };
-    let mut config = put_in_force(path, &root, &mut remarks);
-    let Remarks(mut remarks) = remarks;
-    remarks.sort_by_key(|(line, _)| *line);
-    for set in &mut set {
-        let lines = u32::try_from(set.text.lines().count()).unwrap_or(u32::MAX);
-        let own = set.line..set.line.saturating_add(lines.max(1));
-        set.flawed = remarks.iter().any(|(line, _)| own.contains(line));
-    }
-    config.set = set;
-    let remarks = remarks.into_iter();
-    config.remarks =
-        remarks.map(|(line, text)| format!("{}:{line}: {text}", path.display())).collect();
+    let mut config = put_in_force(path, &file.root, &mut file.remarks);
+    (config.set, config.remarks) = file.finish(path);
     config
 }
 
@@ -112,15 +73,9 @@ fn put_in_force(path: &Path, root: &ConfigNode, remarks: &mut Remarks) -> Config
         *width = root.get("layout").get(name).text().parse().unwrap_or(*width);
     }
     config.settings.keymap = keymap(root.get("keys"), remarks);
-    config.settings.searches = searches(root.get("views"), remarks);
-    config.settings.synonyms = Arc::new(synonyms(root));
-    config.settings.crews = crews(root.get("crews"));
-    config.policy = policy(root);
-    let scales = scales(root, remarks);
-    if let Some(verbs) = verbs(root.get("verbs"), remarks) {
-        let external = root.get("external").texts();
-        config.terms = Arc::new(Terms::new(verbs, external.iter().map(String::as_str), scales));
-    }
+    config.searches = searches(root.get("views"), remarks);
+    config.meaning = Meaning::read(root, remarks);
+    config.apply();
     config
 }
 
@@ -132,7 +87,7 @@ fn is_on(node: &ConfigNode, default: bool) -> bool {
 }
 
 /// Saved searches: `name: query`, or a mapping with query and order.
-fn searches(node: &ConfigNode, remarks: &mut Remarks) -> Vec<SavedSearch> {
+pub(super) fn searches(node: &ConfigNode, remarks: &mut Remarks) -> Vec<SavedSearch> {
     let mut searches = Vec::new();
     for entry in node.entries() {
         let query = match &entry.content {
@@ -148,110 +103,15 @@ fn searches(node: &ConfigNode, remarks: &mut Remarks) -> Vec<SavedSearch> {
     searches
 }
 
-/// The team's own names, which also mean each other in a search.
-fn synonyms(root: &ConfigNode) -> Synonyms {
-    let mut synonyms = Synonyms::default();
-    for entry in root.get("aliases").entries() {
-        synonyms.add(&entry.key, &entry.texts());
-    }
-    synonyms
-}
-
-/// Saved crews: `name: [slug, …]`
-fn crews(node: &ConfigNode) -> Vec<SavedCrew> {
-    let crews = node.entries().iter();
-    crews.map(|entry| SavedCrew { name: entry.key.clone(), members: entry.texts() }).collect()
-}
-
-fn policy(root: &ConfigNode) -> Policy {
-    let mut aliases = Aliases::default();
-    for entry in root.get("aliases").entries() {
-        aliases.add(&entry.key, &entry.texts());
-    }
-    let mut policy = Policy::new(aliases);
-    for entry in root.get("severity").entries() {
-        let Some(rule) = Rule::parse(&entry.key) else { continue };
-        match &entry.content {
-            ConfigValue::Text(word) => policy.set(rule, None, Severity::parse(word)),
-            _ => {
-                for entry in entry.entries() {
-                    policy.set(rule, Family::named(&entry.key), Severity::parse(entry.text()));
-                }
-            }
-        }
-    }
-    policy
-}
-
-/// The team's own words for levels, frequencies and sections. Any word for a rank may be the key.
-fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
-    let mut scales = Scales::default();
-    for entry in root.get("levels").entries() {
-        match LevelRank::from_phrase(&entry.key) {
-            Some(rank) => entry.texts().iter().for_each(|word| scales.add_level(word, rank)),
-            None => {
-                let known: Vec<_> = LevelRank::ALL.iter().map(|rank| rank.title()).collect();
-                let rest = choose(&entry.key, &known);
-                remarks.add(entry.line, format!("`{}` is not a level{rest}", entry.key));
-            }
-        }
-    }
-    for entry in root.get("frequencies").entries() {
-        match FrequencyRank::from_phrase(&entry.key) {
-            Some(rank) => entry.texts().iter().for_each(|word| scales.add_frequency(word, rank)),
-            None => {
-                let known: Vec<_> = FrequencyRank::ALL.iter().map(|rank| rank.word()).collect();
-                let rest = choose(&entry.key, &known);
-                remarks.add(entry.line, format!("`{}` is not a frequency{rest}", entry.key));
-            }
-        }
-    }
-    for entry in root.get("sections").entries() {
-        let known = Known::ALL.into_iter().find(|known| known.name() == entry.key);
-        if let Some(known) = known {
-            entry.texts().iter().for_each(|heading| scales.add_section(heading, known));
-        }
-    }
-    scales
-}
-
-/// The default verbs and the team's own. Invalid groups are dropped one after another.
-fn verbs(node: &ConfigNode, remarks: &mut Remarks) -> Option<Verbs> {
-    let mut entries: Vec<&ConfigNode> = node.entries().iter().collect();
-    loop {
-        let groups = entries.iter().map(|entry| (entry.key.clone(), entry.texts()));
-        match Verbs::with(&groups.collect::<Vec<_>>()) {
-            Ok(verbs) => return Some(verbs),
-            Err((number, message)) => {
-                let line = entries.get(number)?.line;
-                remarks.add(line, message);
-                entries.remove(number);
-            }
-        }
-    }
-}
-
-/// The lines from `first` (from 1) up to `next`, without the comments right above `next`.
-fn own_lines(text: &str, first: u32, next: Option<u32>) -> String {
-    let end = next.map_or(usize::MAX, index);
-    let mut lines: Vec<&str> = text.lines().take(end).skip(index(first)).collect();
-    while lines.last().is_some_and(|line| yaml::is_idle(line)) {
-        lines.pop();
-    }
-    lines.join("\n")
-}
-
-/// The index of a line by its number.
-fn index(line: u32) -> usize {
-    usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
 
     use super::*;
-    use crate::app::{Action, Context, KeyPress as Pressed, PaneLayout};
+    use crate::app::{Action, Context, KeyPress as Pressed, PaneLayout, SavedCrew};
+    use crate::atlas::Family;
+    use crate::config::ConfigKey;
+    use crate::role::{FrequencyRank, Known, LevelRank, Origin, Rule, Severity};
 
     fn understand(text: &str) -> Config {
         parse(Path::new("/c/config.yaml"), text)
@@ -331,16 +191,17 @@ severity:
         let expected =
             [("on call", "incident", Order::Match), ("experts", "level:expert", Order::Level)];
         assert_eq!(views, expected);
-        let scales = &config.terms.scales;
+        let scales = config.terms.scales(&Origin::Stdin);
         assert_eq!(scales.level("Black Belt").rank, Some(LevelRank::Expert));
         assert_eq!(scales.frequency("each morning").rank, Some(FrequencyRank::Daily));
         assert_eq!(scales.section("WHAT I DO:"), Some(Known::Responsibilities));
         assert_eq!(scales.section("Erfolg"), Some(Known::Metrics));
         assert_eq!(config.terms.verbs.kind("Unlocks budgets").family, Family::Provide);
         let policy = &config.policy;
-        assert_eq!(policy.severity(Rule::MissingTarget, None), Some(Severity::Error));
-        assert_eq!(policy.severity(Rule::UnknownKey, None), None);
-        let severity = |rule, family| policy.severity(rule, Some(family));
+        let severity = |rule, family| policy.severity(&Origin::Stdin, rule, family);
+        assert_eq!(severity(Rule::MissingTarget, None), Some(Severity::Error));
+        assert_eq!(severity(Rule::UnknownKey, None), None);
+        let severity = |rule, family| severity(rule, Some(family));
         assert_eq!(severity(Rule::OneSided, Family::Provide), Some(Severity::Warning));
         assert_eq!(severity(Rule::OneSided, Family::Advise), Some(Severity::Hint));
         assert_eq!(severity(Rule::Unanswered, Family::Report), Some(Severity::Error));

@@ -44,6 +44,8 @@ macro_rules! rules {
             pub fn title(self) -> &'static str { match self { $(Rule::$rule => $title,)* } }
             /// Why it is a fault.
             pub fn why(self) -> &'static str { match self { $(Rule::$rule => $why,)* } }
+            /// Whether the rule protects readers from a text that means to deceive them.
+            pub fn is_guard(self) -> bool { matches!(self, Rule::HarmfulText | Rule::LookAlikeName) }
             /// How to fix it.
             pub fn how(self) -> &'static str { match self { $(Rule::$rule => $fix,)* } }
         }

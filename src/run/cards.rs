@@ -83,7 +83,7 @@ impl CardReader {
                 return;
             }
             if let Some(watch) = &mut watch {
-                if watch.follow(&self.source, self.reading.hidden, began) {
+                if watch.follow(&self.source, &self.reading, began) {
                     continue; // something changed before it was watched
                 }
                 let state = watch.state();

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::store::{CardSource, cause, folders};
+use crate::store::{CardSource, Reading, cause, folders};
 
 use super::lookup::Lookup;
 
@@ -92,8 +92,13 @@ impl Watch {
 
     /// Call after reading the cards, which started at `began`: watches their folders. Returns
     /// whether there was a change that may have been missed.
-    pub(super) fn follow(&mut self, source: &CardSource, hidden: bool, began: SystemTime) -> bool {
-        self.keep(|watches| watches.follow(source, hidden, began)).unwrap_or(false)
+    pub(super) fn follow(
+        &mut self,
+        source: &CardSource,
+        reading: &Reading,
+        began: SystemTime,
+    ) -> bool {
+        self.keep(|watches| watches.follow(source, reading, began)).unwrap_or(false)
     }
 
     /// Whether another file system is mounted at a watched path.
@@ -230,10 +235,10 @@ impl Watches {
     fn follow(
         &mut self,
         source: &CardSource,
-        hidden: bool,
+        reading: &Reading,
         began: SystemTime,
     ) -> Result<bool, String> {
-        let there = folders(source, hidden);
+        let there = folders(source, reading);
         let mut wanted = HashSet::new();
         for (root, lookup) in lookups(source)? {
             let Some(end) = lookup.end else { continue };
@@ -264,7 +269,7 @@ impl Watches {
         }
         // Check only now, because from here on the watches report changes. The second allows for
         // the coarse time stamps of file systems.
-        let newest = folders(source, hidden).newest;
+        let newest = folders(source, reading).newest;
         Ok(newest.is_some_and(|newest| newest + Duration::from_secs(1) > began))
     }
 

@@ -83,8 +83,12 @@ struct Compiled {
 }
 
 impl IgnoreRules {
-    /// Creates the rules with the user's global patterns and no folder.
-    pub(super) fn new() -> IgnoreRules {
+    /// Creates the rules with the user's global patterns, unless they are `shared` with others, and
+    /// no folder.
+    pub(super) fn new(shared: bool) -> IgnoreRules {
+        if shared {
+            return IgnoreRules::default();
+        }
         IgnoreRules::from_user(&UserGit::from_environment())
     }
 

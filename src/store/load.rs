@@ -36,6 +36,9 @@ pub enum CardSource {
 pub struct Reading {
     /// Include hidden files and folders.
     pub hidden: bool,
+    /// Leave out the patterns that the user's git ignores everywhere, so that everyone reads the
+    /// same cards.
+    pub shared: bool,
     /// The team's own vocabulary.
     pub terms: Arc<Terms>,
     /// The previous atlas. An unchanged card is not read again, and a card that is now broken keeps
@@ -132,7 +135,7 @@ fn find(
     let mut readmes = Vec::new();
     let mut files = HashMap::new();
     let (send, receive) = mpsc::channel();
-    let walk = Walk::new(reading.hidden);
+    let walk = Walk::new(reading);
     thread::scope(|scope| {
         let walk = &walk;
         scope.spawn(move || {
@@ -335,14 +338,13 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
     };
     let origin = Origin::File(path.clone());
     if let Some(unread) = half_merged {
-        let passed_over =
-            document && !Card::in_terms(origin, text, &reading.terms.scales).is_marked();
+        let passed_over = document && !in_terms(origin, text, reading).is_marked();
         return if passed_over { ReadOutcome::Document(path) } else { ReadOutcome::Unread(unread) };
     }
     if known(&origin, &text, reading).is_some() && !document {
         return ReadOutcome::Cards(vec![card(origin, &text, reading)], file);
     }
-    match role_keys(&text, &path, &reading.terms.scales) {
+    match role_keys(&text, &path, reading.terms.scales(&origin)) {
         RoleKeys::None if named => {
             let problem =
                 Problem::new(Rule::Unreadable, (1, 1), "the file does not describe a role")
@@ -388,8 +390,13 @@ fn known<'a>(origin: &Origin, text: &str, reading: &'a Reading) -> Option<&'a Ar
 fn card(origin: Origin, text: &str, reading: &Reading) -> Arc<Card> {
     match known(&origin, text, reading) {
         Some(card) => Arc::clone(card),
-        None => Arc::new(Card::in_terms(origin, text, &reading.terms.scales)),
+        None => Arc::new(in_terms(origin, text, reading)),
     }
+}
+
+fn in_terms(origin: Origin, text: impl Into<Box<str>>, reading: &Reading) -> Card {
+    let scales = reading.terms.scales(&origin);
+    Card::in_terms(origin.clone(), text, scales)
 }
 
 /// Keeps the previous contents of a card that is now broken, since someone is probably editing it,

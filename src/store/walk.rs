@@ -14,10 +14,10 @@ use crate::atlas::{SkipReason, SkippedFiles, threads};
 use crate::card::is_data;
 use crate::role::{Problem, Rule};
 
-use super::CardSource;
 use super::fault::{Call, may};
 use super::ignored::IgnoreRules;
 use super::read::{cause, help};
+use super::{CardSource, Reading};
 
 /// The maximum depth of the walk.
 pub const MAX_WALK_DEPTH: usize = 32;
@@ -77,9 +77,10 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    /// Creates a walk and reads the user's global ignore file.
-    pub(super) fn new(hidden: bool) -> Walk {
-        Walk { hidden, rules: Arc::new(IgnoreRules::new()), skipped: Arc::default() }
+    /// Creates a walk and reads the user's global ignore file, unless the reading leaves it out.
+    pub(super) fn new(reading: &Reading) -> Walk {
+        let rules = Arc::new(IgnoreRules::new(reading.shared));
+        Walk { hidden: reading.hidden, rules, skipped: Arc::default() }
     }
 
     /// The problems of the refused ignore files, one per file, in order.
@@ -364,10 +365,10 @@ impl Folders {
 
 /// Returns the folders that are searched, and the parent of each root, in which the root can appear
 /// or disappear.
-pub fn folders(source: &CardSource, hidden: bool) -> Folders {
+pub fn folders(source: &CardSource, reading: &Reading) -> Folders {
     let mut all = Folders::default();
     let CardSource::Paths(roots) = source else { return all };
-    let walk = Walk::new(hidden);
+    let walk = Walk::new(reading);
     for root in roots {
         let real_root = resolved(root).unwrap_or_else(|_| root.clone());
         let mut linked = LinkedFolders::new(&real_root);
@@ -493,7 +494,7 @@ mod tests {
 
     fn found(root: &Path) -> Vec<String> {
         let all = Mutex::new(Vec::new());
-        Walk::new(false).below(root, || {
+        Walk::new(&Reading::default()).below(root, || {
             |found| {
                 let name = match found {
                     WalkEntry::Card(path) | WalkEntry::Document(path) | WalkEntry::Data(path) => {

@@ -20,6 +20,7 @@ mod hostile;
 mod house;
 mod planning;
 mod print;
+mod repository;
 mod roles;
 mod schema;
 mod screens;

@@ -1,0 +1,84 @@
+//! `init [DIR]`: writes the config of a repository, and a first card if there are no cards.
+
+use std::path::{Path, PathBuf};
+
+use crate::atlas::Atlas;
+use crate::config::REPOSITORY_CONFIGS;
+use crate::store::{create, create_card};
+
+use super::Outcome;
+use super::args::InitArgs;
+use super::error::Error;
+use super::out::{Out, remark};
+use super::source::AGENT_FOLDERS;
+
+/// The folder of the first card.
+const FIRST_FOLDER: &str = "roles";
+
+/// Writes the files and prints their paths.
+pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
+    let folder = args.dir.clone().unwrap_or_default();
+    let there = if args.dir.is_some() { folder.as_path() } else { Path::new(".") };
+    if !there.is_dir() {
+        let shown = there.display();
+        return Err(Error::new(format!("{shown} is not a folder; create it first")));
+    }
+    for name in REPOSITORY_CONFIGS {
+        let path = folder.join(name);
+        if path.symlink_metadata().is_ok() {
+            let shown = path.display();
+            return Err(Error::new(format!("{shown} already exists; edit it instead")));
+        }
+    }
+    let mut roots = folders(&folder);
+    let is_first = roots.is_empty();
+    if is_first {
+        roots.push(FIRST_FOLDER.to_owned());
+        let role = Atlas::default().draft("First Role", None);
+        let root = folder.join(FIRST_FOLDER);
+        let card = root.join("first-role").join("profile.md");
+        create_card(&root, &card, &role.print()).map_err(Error::new)?;
+        out.line(&card.display().to_string())?;
+    }
+    let path: PathBuf = folder.join("rolescope.yaml");
+    create(&path, &text(&roots))
+        .map_err(|error| Error::io(format!("cannot create {}", path.display()), error))?;
+    out.line(&path.display().to_string())?;
+    out.flush()?;
+    if is_first {
+        remark("edit the card, then run `rolescope check`; `rolescope new NAME` adds another");
+    }
+    Ok(Outcome::Found)
+}
+
+/// The folders below `folder` in which cards are usually kept.
+fn folders(folder: &Path) -> Vec<String> {
+    let usual = std::iter::once(FIRST_FOLDER).chain(AGENT_FOLDERS);
+    let filled = usual.filter(|name| {
+        let entries = folder.join(name).read_dir();
+        entries.is_ok_and(|mut entries| entries.next().is_some())
+    });
+    filled.map(str::to_owned).collect()
+}
+
+/// The text of the config.
+fn text(roots: &[String]) -> String {
+    format!(
+        "# The cards of this repository, and what words mean in them. Everyone who reads them with\n\
+         # rolescope gets these settings; `rolescope config` shows where each value comes from.\n\
+         roots: [{}]\n\
+         \n\
+         # Roles outside of the organization, which need no card:\n\
+         # external: [Customers]\n\
+         \n\
+         # Other names of a skill, an artifact or a technology:\n\
+         # aliases:\n\
+         #   PostgreSQL: [Postgres, PG]\n\
+         \n\
+         # Rules that matter more, or not at all:\n\
+         # severity:\n\
+         #   missing-target: error\n\
+         #   no-metric: off\n",
+        roots.join(", ")
+    )
+}

@@ -1,0 +1,210 @@
+//! What a config says about the meaning of words: the part that a team shares.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use crate::app::SavedCrew;
+use crate::atlas::{Family, Terms, Verbs};
+use crate::check::{Aliases, Policy, Severities};
+use crate::role::{FrequencyRank, Known, LevelRank, Rule, Scales, Severity};
+use crate::search::Synonyms;
+use crate::text::fold;
+
+use super::node::{ConfigNode, ConfigValue, Remarks, choose};
+
+/// The meaning of words, as one config gives it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Meaning {
+    external: Vec<String>,
+    aliases: Vec<(String, Vec<String>)>,
+    verbs: Vec<(String, Vec<String>)>,
+    scales: Scales,
+    severities: Severities,
+    crews: Vec<SavedCrew>,
+}
+
+/// The meanings of several configs together.
+#[derive(Debug)]
+pub(super) struct JointMeaning {
+    pub(super) terms: Terms,
+    pub(super) policy: Policy,
+    pub(super) synonyms: Synonyms,
+    pub(super) crews: Vec<SavedCrew>,
+    /// The words to which two configs give different meanings, each as a sentence.
+    pub(super) conflicts: Vec<String>,
+}
+
+impl Meaning {
+    /// Reads the meaning from a validated tree.
+    pub(super) fn read(root: &ConfigNode, remarks: &mut Remarks) -> Meaning {
+        let crews = root.get("crews").entries().iter();
+        Meaning {
+            external: root.get("external").texts(),
+            aliases: lists(root.get("aliases")),
+            verbs: verbs(root.get("verbs"), remarks),
+            scales: scales(root, remarks),
+            severities: severities(root.get("severity")),
+            crews: crews
+                .map(|entry| SavedCrew { name: entry.key.clone(), members: entry.texts() })
+                .collect(),
+        }
+    }
+
+    /// Drops each severity that is lower than the default of a rule that protects readers. Returns
+    /// the rules.
+    pub(super) fn keep_guards(&mut self) -> Vec<Rule> {
+        let mut kept = Vec::new();
+        self.severities.retain(|(rule, _), severity| {
+            // A lower severity is greater.
+            let lowers = severity.is_none_or(|severity| severity > rule.severity());
+            let is_refused = rule.is_guard() && lowers;
+            kept.extend(is_refused.then_some(*rule));
+            !is_refused
+        });
+        kept
+    }
+
+    fn external(&self) -> impl Iterator<Item = &str> {
+        self.external.iter().map(String::as_str)
+    }
+}
+
+impl JointMeaning {
+    /// Joins the meanings of configs, each with the name of its file. `rest` applies to all cards
+    /// except those below the folders, which have a meaning of their own. Verbs, aliases and crews
+    /// are those of all configs; the first config wins.
+    pub(super) fn new(
+        configs: &[(String, &Meaning)],
+        rest: &Meaning,
+        below: &[(PathBuf, &Meaning)],
+    ) -> JointMeaning {
+        let (mut aliases, mut synonyms) = (Aliases::default(), Synonyms::default());
+        // A later alias overrides an earlier one.
+        for (name, others) in configs.iter().rev().flat_map(|(_, meaning)| &meaning.aliases) {
+            aliases.add(name, others);
+            synonyms.add(name, others);
+        }
+        let verbs: Vec<_> =
+            configs.iter().flat_map(|(_, meaning)| meaning.verbs.iter().cloned()).collect();
+        // Each config alone was read without an error.
+        let verbs = Verbs::with(&verbs).or_else(|_| Verbs::with(&rest.verbs));
+        let verbs = verbs.unwrap_or_else(|_| Verbs::plain());
+        let mut terms = Terms::new(verbs, rest.external(), rest.scales.clone());
+        let mut policy = Policy::new(aliases).with(rest.severities.clone());
+        for (folder, meaning) in below {
+            terms.set_below(folder.clone(), meaning.external(), meaning.scales.clone());
+            policy.set_below(folder.clone(), meaning.severities.clone());
+        }
+        let mut crews: Vec<SavedCrew> = Vec::new();
+        for crew in configs.iter().flat_map(|(_, meaning)| &meaning.crews) {
+            if !crews.iter().any(|known| known.name == crew.name) {
+                crews.push(crew.clone());
+            }
+        }
+        JointMeaning { terms, policy, synonyms, crews, conflicts: conflicts(configs) }
+    }
+}
+
+/// The words to which two configs give different meanings.
+fn conflicts(configs: &[(String, &Meaning)]) -> Vec<String> {
+    let mut conflicts = Vec::new();
+    let tables: [(&str, WordTable); 2] = [("alias", |m| &m.aliases), ("verb", |m| &m.verbs)];
+    for (kind, table) in tables {
+        let mut known: HashMap<String, (&str, &str)> = HashMap::new();
+        for (file, meaning) in configs {
+            let mut own = Vec::new();
+            for (name, words) in table(meaning) {
+                for word in words {
+                    match known.get(&fold(word)) {
+                        Some((first, other)) if fold(other) != fold(name) => {
+                            conflicts.push(format!(
+                                "{file}: the {kind} `{word}` means `{name}`, but `{other}` in {first}, which comes first; use one of the two in both files"
+                            ));
+                        }
+                        Some(_) => {}
+                        None => own.push((fold(word), (file.as_str(), name.as_str()))),
+                    }
+                }
+            }
+            known.extend(own);
+        }
+    }
+    conflicts
+}
+
+/// A table of words by name in a meaning.
+type WordTable = fn(&Meaning) -> &Vec<(String, Vec<String>)>;
+
+/// The entries of a mapping of lists.
+fn lists(node: &ConfigNode) -> Vec<(String, Vec<String>)> {
+    node.entries().iter().map(|entry| (entry.key.clone(), entry.texts())).collect()
+}
+
+/// The severities of rules, by rule or by rule and family of verbs.
+fn severities(node: &ConfigNode) -> Severities {
+    let mut severities = Severities::default();
+    for entry in node.entries() {
+        let Some(rule) = Rule::parse(&entry.key) else { continue };
+        match &entry.content {
+            ConfigValue::Text(word) => {
+                severities.insert((rule, None), Severity::parse(word));
+            }
+            _ => {
+                for entry in entry.entries() {
+                    let family = Family::named(&entry.key);
+                    severities.insert((rule, family), Severity::parse(entry.text()));
+                }
+            }
+        }
+    }
+    severities
+}
+
+/// The team's own verbs. Invalid groups are dropped one after another.
+fn verbs(node: &ConfigNode, remarks: &mut Remarks) -> Vec<(String, Vec<String>)> {
+    let mut entries: Vec<&ConfigNode> = node.entries().iter().collect();
+    loop {
+        let groups: Vec<_> =
+            entries.iter().map(|entry| (entry.key.clone(), entry.texts())).collect();
+        match Verbs::with(&groups) {
+            Ok(_) => return groups,
+            Err((number, message)) => {
+                let Some(entry) = entries.get(number) else { return Vec::new() };
+                remarks.add(entry.line, message);
+                entries.remove(number);
+            }
+        }
+    }
+}
+
+/// The team's own words for levels, frequencies and sections. Any word for a rank may be the key.
+fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
+    let mut scales = Scales::default();
+    for entry in root.get("levels").entries() {
+        match LevelRank::from_phrase(&entry.key) {
+            Some(rank) => entry.texts().iter().for_each(|word| scales.add_level(word, rank)),
+            None => {
+                let known: Vec<_> = LevelRank::ALL.iter().map(|rank| rank.title()).collect();
+                let rest = choose(&entry.key, &known);
+                remarks.add(entry.line, format!("`{}` is not a level{rest}", entry.key));
+            }
+        }
+    }
+    for entry in root.get("frequencies").entries() {
+        match FrequencyRank::from_phrase(&entry.key) {
+            Some(rank) => entry.texts().iter().for_each(|word| scales.add_frequency(word, rank)),
+            None => {
+                let known: Vec<_> = FrequencyRank::ALL.iter().map(|rank| rank.word()).collect();
+                let rest = choose(&entry.key, &known);
+                remarks.add(entry.line, format!("`{}` is not a frequency{rest}", entry.key));
+            }
+        }
+    }
+    for entry in root.get("sections").entries() {
+        let known = Known::ALL.into_iter().find(|known| known.name() == entry.key);
+        if let Some(known) = known {
+            entry.texts().iter().for_each(|heading| scales.add_section(heading, known));
+        }
+    }
+    scales
+}

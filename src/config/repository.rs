@@ -1,0 +1,228 @@
+//! The config of a repository, which travels with the cards.
+//!
+//! The file may come from a stranger. It may change what words mean, and nothing else: it names no
+//! folder outside of its own, starts nothing, and hides no rule that protects readers.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::app::SavedSearch;
+use crate::store::read_file;
+
+use super::Set;
+use super::file::ConfigFile;
+use super::key::ConfigKey;
+use super::meaning::Meaning;
+use super::node::{ConfigNode, ConfigValue, Remarks};
+use super::read::searches;
+
+/// The names of the file; the first one that exists is read.
+pub const REPOSITORY_CONFIGS: [&str; 2] = ["rolescope.yaml", ".rolescope.yaml"];
+
+/// The maximum size of the file in bytes.
+const MOST_BYTES: usize = 64 * 1024;
+/// The maximum number of words in one list.
+const MOST_WORDS: usize = 200;
+/// The maximum number of mistakes that are reported.
+const MOST_REMARKS: usize = 20;
+/// The maximum number of folders in which the file is searched.
+const MOST_ABOVE: usize = 64;
+
+/// The config of a repository.
+#[derive(Debug, Clone, Default)]
+pub struct RepositoryConfig {
+    /// The path of the file, relative to the working directory if that is in the same folder or
+    /// above.
+    pub path: PathBuf,
+    /// The folders of cards, all of them below the folder of the file.
+    pub roots: Vec<PathBuf>,
+    /// The top-level keys that were read.
+    pub set: Vec<Set>,
+    /// The mistakes, each with file and line.
+    pub remarks: Vec<String>,
+    pub(super) meaning: Meaning,
+    pub(super) searches: Vec<SavedSearch>,
+    /// The real path of the file.
+    real: PathBuf,
+}
+
+/// The configs that apply to some folders of cards.
+#[derive(Debug, Clone, Default)]
+pub struct Repositories {
+    /// The configs, in the order of the folders.
+    pub configs: Vec<RepositoryConfig>,
+    /// The folders as given, each with the number of its config.
+    pub(super) roots: Vec<(PathBuf, Option<usize>)>,
+}
+
+impl Repositories {
+    /// The configs that apply to the cards below some folders.
+    pub fn of(roots: &[PathBuf]) -> Repositories {
+        let mut found = Repositories::default();
+        for root in roots {
+            let config = RepositoryConfig::above(root);
+            let number = config.map(|config| found.number(config));
+            found.roots.push((root.clone(), number));
+        }
+        found
+    }
+
+    /// The number of a config, which is added if it is new.
+    fn number(&mut self, config: RepositoryConfig) -> usize {
+        let known = self.configs.iter().position(|known| known.real == config.real);
+        known.unwrap_or_else(|| {
+            self.configs.push(config);
+            self.configs.len() - 1
+        })
+    }
+
+    /// Whether each folder has a config, so that the user's own meaning of words applies nowhere.
+    pub fn govern_all(&self) -> bool {
+        !self.roots.is_empty() && self.roots.iter().all(|(_, config)| config.is_some())
+    }
+}
+
+impl RepositoryConfig {
+    /// The config that applies to a folder of cards: the nearest one in it or above, up to the root
+    /// of its repository. Without a repository, only the folder itself is searched.
+    pub fn above(root: &Path) -> Option<RepositoryConfig> {
+        let real = root.canonicalize().ok()?;
+        let folder = if real.is_dir() { real.as_path() } else { real.parent()? };
+        let top = folder.ancestors().take(MOST_ABOVE).find(|folder| {
+            let git = folder.join(".git");
+            git.symlink_metadata().is_ok()
+        });
+        let above = match top {
+            Some(top) => folder.ancestors().take_while(|at| at.starts_with(top)).count(),
+            None => 1,
+        };
+        let mut folders = folder.ancestors().take(above);
+        let file = folders.find_map(|folder| {
+            let mut files = REPOSITORY_CONFIGS.iter().map(|name| folder.join(name));
+            files.find(|file| file.symlink_metadata().is_ok())
+        })?;
+        Some(RepositoryConfig::read(file, top.unwrap_or(folder)))
+    }
+
+    /// Reads a file whose path is real except for its name. A link must not lead out of `top`.
+    fn read(real: PathBuf, top: &Path) -> RepositoryConfig {
+        let path = shown(&real);
+        let failed = |why: String| RepositoryConfig {
+            remarks: vec![format!("{}: {why}", path.display())],
+            path: path.clone(),
+            real: real.clone(),
+            ..RepositoryConfig::default()
+        };
+        if !real.canonicalize().is_ok_and(|target| target.starts_with(top)) {
+            let why =
+                "the link leads out of the repository, so it is not read; replace it by a file";
+            return failed(why.to_owned());
+        }
+        let text = match read_file(&real) {
+            Ok(text) if text.len() > MOST_BYTES => {
+                let most = MOST_BYTES / 1024;
+                return failed(format!("the config has more than {most} kB; shorten it"));
+            }
+            Ok(text) => text,
+            Err(problem) => return failed(problem.message),
+        };
+        let mut file = match ConfigFile::parse(&text, refused) {
+            Ok(file) => file,
+            Err(why) => {
+                return RepositoryConfig {
+                    remarks: vec![format!("{}:{why}", path.display())],
+                    ..failed(String::new())
+                };
+            }
+        };
+        limit(&mut file.root, &mut file.remarks);
+        let folder = real.parent().unwrap_or(Path::new("/"));
+        let roots = roots(&file.root, folder, &mut file.remarks);
+        let searches = searches(file.root.get("views"), &mut file.remarks);
+        let mut meaning = Meaning::read(&file.root, &mut file.remarks);
+        for rule in meaning.keep_guards() {
+            let line = file.root.get("severity").get(rule.name()).line;
+            let (name, severity) = (rule.name(), rule.severity());
+            file.remarks.add(line, format!("a repository cannot lower the severity of `{name}`, which protects readers; it stays {severity}"));
+        }
+        let (set, mut remarks) = file.finish(&path);
+        if let Some(more @ 1..) = remarks.len().checked_sub(MOST_REMARKS) {
+            remarks.truncate(MOST_REMARKS);
+            remarks.push(format!("{}: {more} more mistakes", path.display()));
+        }
+        RepositoryConfig { path, roots, set, remarks, meaning, searches, real }
+    }
+
+    /// The entry of a key in the file.
+    pub fn set(&self, key: ConfigKey) -> Option<&Set> {
+        self.set.iter().find(|set| set.key == key)
+    }
+}
+
+/// The reason why a key may not be in the config of a repository.
+fn refused(key: ConfigKey) -> Option<String> {
+    (!key.is_shared()).then(|| {
+        format!("`{}` is not read from a repository; set it in your own config", key.name())
+    })
+}
+
+/// The folders of cards that the config names. A folder outside of that of the file is refused.
+fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf> {
+    let node = root.get("roots");
+    let mut roots = Vec::new();
+    for text in node.texts().iter().filter(|text| !text.trim().is_empty()) {
+        let named = Path::new(text);
+        let is_plain =
+            named.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        let real = folder.join(named);
+        // A folder may be missing, but not behind a link.
+        let mut there = real.ancestors().find(|at| at.symlink_metadata().is_ok());
+        let there = there.take().and_then(|at| at.canonicalize().ok());
+        let stays = there.is_some_and(|real| real.starts_with(folder));
+        if is_plain && stays && !text.starts_with('~') {
+            roots.push(shown(&real));
+        } else {
+            let what = format!(
+                "the root `{text}` is outside of the folder of this file, so it is not read; name a folder below it"
+            );
+            remarks.add(node.line, what);
+        }
+    }
+    roots
+}
+
+/// Shortens each list to the maximum number of words.
+fn limit(node: &mut ConfigNode, remarks: &mut Remarks) {
+    match &mut node.content {
+        ConfigValue::List(words) if words.len() > MOST_WORDS => {
+            words.truncate(MOST_WORDS);
+            let what = format!(
+                "`{}` has more than {MOST_WORDS} entries; the others are not read",
+                node.key
+            );
+            remarks.add(node.line, what);
+        }
+        ConfigValue::Map(entries) => entries.iter_mut().for_each(|entry| limit(entry, remarks)),
+        _ => {}
+    }
+}
+
+/// A real path as the user would write it: relative to the working directory if it is below that or
+/// below a folder above it.
+fn shown(real: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    if let Ok(below) = real.strip_prefix(&here) {
+        let is_here = below.as_os_str().is_empty();
+        return if is_here { PathBuf::from(".") } else { below.to_owned() };
+    }
+    let shared = here.ancestors().skip(1).take(MOST_ABOVE).zip(1_usize..);
+    // A path from the root of the system is shorter.
+    let mut shared = shared.filter(|(folder, _)| folder.parent().is_some());
+    match shared.find_map(|(folder, up)| Some((real.strip_prefix(folder).ok()?, up))) {
+        Some((below, up)) if up <= 3 => {
+            let mut path: PathBuf = std::iter::repeat_n("..", up).collect();
+            path.push(below);
+            path
+        }
+        _ => real.to_owned(),
+    }
+}

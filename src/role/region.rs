@@ -1,0 +1,57 @@
+//! Values that apply to the cards below a folder.
+
+use std::path::PathBuf;
+
+use super::Origin;
+
+/// A value for all cards, and others for the cards below some folders.
+#[derive(Debug, Clone, Default)]
+pub struct Regions<T> {
+    /// The value for the cards of no folder.
+    pub rest: T,
+    /// The folders, as the paths of cards begin with them, and their values.
+    below: Vec<(PathBuf, T)>,
+}
+
+impl<T> Regions<T> {
+    /// One value for all cards.
+    pub fn new(rest: T) -> Regions<T> {
+        Regions { rest, below: Vec::new() }
+    }
+
+    /// Sets the value for the cards below a folder.
+    pub fn add(&mut self, folder: PathBuf, value: T) {
+        self.below.push((folder, value));
+    }
+
+    /// The value for the cards of an origin: that of the nearest folder.
+    pub fn of(&self, origin: &Origin) -> &T {
+        let Some(file) = origin.file().filter(|_| !self.below.is_empty()) else {
+            return &self.rest;
+        };
+        let above = self.below.iter().filter(|(folder, _)| file.starts_with(folder));
+        let nearest = above.max_by_key(|(folder, _)| folder.components().count());
+        nearest.map_or(&self.rest, |(_, value)| value)
+    }
+
+    /// All values.
+    pub fn all(&self) -> impl Iterator<Item = &T> {
+        std::iter::once(&self.rest).chain(self.below.iter().map(|(_, value)| value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_folder_counts() {
+        let mut regions = Regions::new(0);
+        regions.add("a".into(), 1);
+        regions.add("a/b".into(), 2);
+        let of = |path: &str| *regions.of(&Origin::File(path.into()));
+        assert_eq!([of("a/x.md"), of("a/b/x.md"), of("a/bc/x.md"), of("c/x.md")], [1, 2, 1, 0]);
+        assert_eq!(*regions.of(&Origin::Stdin), 0);
+        assert_eq!(regions.all().sum::<i32>(), 3);
+    }
+}
