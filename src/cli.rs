@@ -10,6 +10,7 @@ mod complete;
 mod config;
 mod convert;
 mod error;
+mod export;
 mod graph;
 mod init;
 mod man;
@@ -185,6 +186,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(CliCommand::Path(args)) => between::path(&args, &source, &config, plain, out),
         Some(CliCommand::Analysis(command)) => analyse::analyse(&command, &source, &config, out),
         Some(CliCommand::Schema(args)) => schema::schema(&args, out),
+        Some(CliCommand::Export(args)) => export::export(&args, &source, &config, out),
         Some(CliCommand::Graph(args)) => graph::graph(&args, &source, &config, plain, out),
         Some(CliCommand::Stats(args)) => stats::stats(&args, &source, &config.policy, out),
         // Handled above.

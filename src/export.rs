@@ -1,30 +1,40 @@
-//! Output for other programs: JSON of the commands' results, the graph in several formats, and
-//! problems.
+//! Output for other programs: JSON of the commands' results, the graph in several formats,
+//! problems, and whole sets of roles as a page, as a wiki and as tables.
 //!
 //! The text and SVG formats contain the picture of the graph. DOT, Mermaid and JSON list the roles
 //! and the declared interactions, for programs that draw or count on their own.
 
 mod dot;
+mod exported;
 pub mod github;
 mod graph;
+mod html;
 mod json;
 mod mermaid;
 mod report;
 pub mod sarif;
 mod svg;
+mod table;
+mod tables;
 #[cfg(test)]
 mod tests;
+mod wiki;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::atlas::{Atlas, EdgeId, Node};
 use crate::chart::{Drawing, Knot, Net};
 use crate::text::table;
 
+pub use exported::ExportedSet;
 pub use graph::GraphOutput;
 pub use json::{
-    CheckOutput, ListOutput, PairOutput, PathOutput, SCHEMA, ShowOutput, check, enveloped,
-    enveloped_schema, list, pair, path, printed, show,
+    CheckOutput, ExportOutput, ListOutput, PairOutput, PathOutput, SCHEMA, ShowOutput, check,
+    enveloped, enveloped_schema, everything, list, list_full, pair, path, printed, show,
 };
 pub use report::{report_markdown, section_csv};
+pub use tables::ExportTable;
+pub use wiki::{WIKI_MARK, wiki};
 
 table! {
     /// A format of the graph.
@@ -63,6 +73,34 @@ impl Export {
         }
     }
 }
+
+/// The roles as one HTML page.
+pub fn page(set: &ExportedSet<'_>) -> String {
+    html::write(set)
+}
+
+/// A path as a URI (RFC 3986).
+fn uri(path: &str) -> String {
+    utf8_percent_encode(path, UNSAFE).to_string()
+}
+
+/// The characters that are not allowed in the path of a URI (RFC 3986, section 3.3).
+const UNSAFE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// The edges of a net with the knots at both ends, in the order of the knots.
 fn edges(atlas: &Atlas, net: &Net) -> Vec<(usize, usize, EdgeId)> {

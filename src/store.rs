@@ -14,9 +14,9 @@ mod write;
 
 pub use builtin::builtin;
 pub use load::{CardSource, LoadStage, Reading, load, names, watched, whole};
-pub use read::{cause, read_file, read_text};
+pub use read::{cause, read_file, read_start, read_text};
 pub use walk::{Folders, MAX_FILES, MAX_WALK_DEPTH, folders};
-pub use write::{create, create_card, put, rewrite, sweep};
+pub use write::{create, create_card, put, replace, rewrite, sweep};
 
 #[cfg(test)]
 pub(crate) use fault::Faults;

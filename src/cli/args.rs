@@ -8,11 +8,11 @@ use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use crate::analysis::Until;
 use crate::chart::Direction;
 use crate::config::Colour;
-use crate::export::Export;
+use crate::export::{Export, ExportTable};
 use crate::search::Order;
 
 use super::analyse::AnalysisCommand;
-use super::roster::CrewSource;
+use super::roster::{CrewSource, RosterArgs};
 use super::{manual, schema};
 
 /// Makes the names of a table available as option values.
@@ -34,6 +34,7 @@ choices! {
     Colour: Colour::sentence;
     Direction: Direction::sentence;
     Export: Export::sentence;
+    ExportTable: ExportTable::sentence;
     Order: Order::sentence;
     Until: Until::sentence;
 }
@@ -135,6 +136,11 @@ pub(super) enum CliCommand {
     Path(PathArgs),
     #[command(flatten)]
     Analysis(AnalysisCommand),
+    /// Write roles as a web page, a wiki, tables or JSON, for people and programs without rolescope
+    ///
+    /// The web page is one file that loads nothing and also works without JavaScript. All forms have
+    /// every card of the source, or those of the named roles, of a crew, a file or a query.
+    Export(ExportArgs),
     /// Pick roles on screen and print them
     ///
     /// The screen and the keys use the controlling terminal, even if standard input and output are
@@ -173,6 +179,9 @@ pub(super) struct ListArgs {
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
+    /// With --json: print the whole card of every role
+    #[arg(long, requires = "json")]
+    pub(super) full: bool,
 }
 
 #[derive(Debug, Group)]
@@ -360,6 +369,39 @@ pub(super) struct ManArgs {
     /// Write the pages of all commands to a folder, which is created if it does not exist
     #[arg(long, value_name = "DIR", conflicts_with = "command")]
     pub(super) dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct ExportArgs {
+    /// The form
+    #[arg(value_name = "FORM")]
+    pub(super) form: ExportForm,
+    /// The roles [default: all]
+    #[command(flatten)]
+    pub(super) roster: RosterArgs,
+    /// The file to write, or for markdown and csv the folder [default: standard output; markdown
+    /// needs a folder]
+    #[arg(short, long, value_name = "PATH")]
+    pub(super) out: Option<PathBuf>,
+    /// The table that csv prints on standard output
+    #[arg(long, value_name = "TABLE", conflicts_with = "out")]
+    pub(super) table: Option<ExportTable>,
+    /// Replace files even if they are not from an earlier export
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+}
+
+/// The form of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportForm {
+    /// One web page with search, cards, pictures, matrix, skills and problems
+    Html,
+    /// A Markdown page for each role, for a wiki
+    Markdown,
+    /// Tables of roles, skills and interactions, for a spreadsheet
+    Csv,
+    /// All cards in one document, for programs
+    Json,
 }
 
 /// A kind of picture.

@@ -42,7 +42,7 @@ pub(super) fn plain(
             let query = args.query.iter().cloned().chain(word).collect();
             let set = CrewSource::default();
             list(
-                &ListArgs { query, json: false, similar: false, sort: None, set },
+                &ListArgs { query, json: false, full: false, similar: false, sort: None, set },
                 cards,
                 config,
                 out,
@@ -66,7 +66,14 @@ pub(super) fn list(
     let order = args.sort.unwrap_or(view.order);
     let mut found = Answers::new(cards, &query, order, |atlas| roster.marked(atlas, config))?;
     if args.json {
-        out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
+        let text = if args.full {
+            let evidence = Evidence::new(&found.atlas);
+            let findings = check::findings(&found.atlas, &evidence, &config.policy);
+            export::list_full(&found.atlas, &cards.label, &found.roles, &findings)
+        } else {
+            export::list(&found.atlas, &cards.label, &found.roles)
+        };
+        out.json(&text)?;
         found.roles.retain(|answer| answer.group == HitGroup::Match);
         return found.outcome(&query);
     }

@@ -134,6 +134,11 @@ impl<'a> Roster<'a> {
         Ok(Some(self.named(atlas, config)?.into_iter().collect()))
     }
 
+    /// The same set, which may be empty.
+    pub(super) fn or_all(self) -> Roster<'a> {
+        Roster { is_needed: false, ..self }
+    }
+
     /// Reads all cards, and returns the roles of the set.
     pub(super) fn read(
         &self,

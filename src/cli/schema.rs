@@ -12,7 +12,8 @@ use serde_json::Value;
 use crate::card::front_matter_schema;
 use crate::config::config_schema;
 use crate::export::{
-    CheckOutput, GraphOutput, ListOutput, PathOutput, ShowOutput, enveloped_schema, printed,
+    CheckOutput, ExportOutput, GraphOutput, ListOutput, PathOutput, ShowOutput, enveloped_schema,
+    printed,
 };
 
 use super::Outcome;
@@ -60,6 +61,9 @@ const SCHEMAS: &[SchemaRow] = &[
     }),
     SchemaRow::new("path", "The output of `path --json`", |generator| {
         enveloped_schema::<PathOutput<'_>>(generator)
+    }),
+    SchemaRow::new("export", "The output of `export json`", |generator| {
+        enveloped_schema::<ExportOutput<'_>>(generator)
     }),
     SchemaRow::new("config", "The config, for editors", |_| config_schema()),
     SchemaRow::new("config-output", "The output of `config --json`", |generator| {

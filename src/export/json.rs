@@ -4,7 +4,8 @@
 //! The docstrings of fields are also their descriptions in the schema (`rolescope schema`).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
@@ -19,6 +20,8 @@ use crate::role::{
 };
 use crate::search::{Answer, Field, HitGroup};
 use crate::text::sanitize_json;
+
+use super::exported::ExportedSet;
 
 /// The format version. A field with another name or meaning requires a new version.
 pub const SCHEMA: &str = "rolescope/1";
@@ -94,6 +97,9 @@ struct FoundRole<'a> {
     r#match: &'static str,
     /// The reasons for the match, most important first; empty without a query.
     reasons: Vec<Why<'a>>,
+    /// The whole card, with `--full`; missing otherwise, and for a role without a card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<Box<CardJson<'a>>>,
 }
 
 /// The line of a card that matches.
@@ -107,6 +113,27 @@ struct Why<'a> {
     text: &'a str,
     /// The level of a capability, as written in the card; null if there is none.
     level: Option<&'a str>,
+}
+
+/// The output of `export json`: all cards, and the names of roles without a card.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "rolescope export json")]
+pub struct ExportOutput<'a> {
+    /// The cards, by name or in the order of the query.
+    roles: Vec<CardJson<'a>>,
+    /// The roles that these cards name but that have no card.
+    missing_roles: Vec<AbsentRole<'a>>,
+    /// The problems of files that are no cards.
+    problems: Vec<ProblemJson<'a>>,
+}
+
+/// A role without a card.
+#[derive(Serialize, JsonSchema)]
+struct AbsentRole<'a> {
+    /// The name, as the cards write it.
+    name: &'a str,
+    /// Whether the config lists it as external.
+    external: bool,
 }
 
 /// The output of `show`: one card, field by field.
@@ -570,9 +597,31 @@ pub fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
 
 /// The output of `list` and `who`.
 pub fn list(atlas: &Atlas, source: &str, answers: &[Answer]) -> String {
+    listed(atlas, source, answers, None)
+}
+
+/// The output of `list --full`: like [`list`], with the whole card of each role and its problems
+/// among `findings`.
+pub fn list_full(atlas: &Atlas, source: &str, answers: &[Answer], findings: &[Finding]) -> String {
+    listed(atlas, source, answers, Some(findings))
+}
+
+fn listed(atlas: &Atlas, source: &str, answers: &[Answer], findings: Option<&[Finding]>) -> String {
+    let by_role = findings.map(by_role);
+    let contents: Vec<Option<CardContents>> = answers
+        .iter()
+        .map(|answer| match answer.node {
+            Node::Role(id) if findings.is_some() => Some(CardContents::new(atlas, id)),
+            _ => None,
+        })
+        .collect();
     let roles = answers
         .iter()
-        .map(|Answer { node, group, reasons }| {
+        .zip(&contents)
+        .map(|(Answer { node, group, reasons }, contents)| {
+            let whole = contents.as_ref().map(|contents| {
+                Box::new(contents.card(atlas, by_role.as_ref().unwrap_or(&HashMap::new())))
+            });
             let card = match node {
                 Node::Role(id) => Some(&atlas[*id]),
                 Node::Missing(_) => None,
@@ -594,6 +643,7 @@ pub fn list(atlas: &Atlas, source: &str, answers: &[Answer]) -> String {
                         level: reason.level.as_ref().map(|(word, _)| word.as_str()),
                     })
                     .collect(),
+                card: whole,
             }
         })
         .collect();
@@ -613,8 +663,63 @@ fn skipped(atlas: &Atlas) -> Vec<SkippedJson> {
 
 /// The output of `show`.
 pub fn show(atlas: &Atlas, source: &str, id: RoleId, findings: &[Finding]) -> String {
-    let (role, mentions) = (atlas.role(id), atlas.mentions_by(id));
-    enveloped(source, ShowOutput { role: card(atlas, id, &role, &mentions, findings) })
+    let contents = CardContents::new(atlas, id);
+    enveloped(source, ShowOutput { role: contents.card(atlas, &by_role(findings)) })
+}
+
+/// The output of `export json`.
+pub fn everything(set: &ExportedSet<'_>) -> String {
+    let atlas = set.atlas();
+    let by_role = by_role(set.findings);
+    let contents: Vec<CardContents> =
+        set.roles.iter().map(|&id| CardContents::new(atlas, id)).collect();
+    let roles = contents.iter().map(|contents| contents.card(atlas, &by_role)).collect();
+    let named: HashSet<Node> = set
+        .roles
+        .iter()
+        .flat_map(|&id| atlas.outgoing(Node::Role(id)))
+        .map(|&edge| atlas[edge].to)
+        .collect();
+    let missing = atlas.missing().filter(|&id| named.contains(&Node::Missing(id)));
+    let missing_roles = missing
+        .map(|id| AbsentRole { name: atlas.name(Node::Missing(id)), external: atlas[id].external })
+        .collect();
+    let problems = set.findings.iter().filter(|finding| finding.role.is_none());
+    let problems = problems.map(problem).collect();
+    enveloped(set.source, ExportOutput { roles, missing_roles, problems })
+}
+
+/// The findings of each card.
+fn by_role(findings: &[Finding]) -> HashMap<RoleId, Vec<&Finding>> {
+    let mut by_role: HashMap<RoleId, Vec<&Finding>> = HashMap::new();
+    for finding in findings {
+        if let Some(id) = finding.role {
+            by_role.entry(id).or_default().push(finding);
+        }
+    }
+    by_role
+}
+
+/// The parsed contents of a card.
+struct CardContents {
+    id: RoleId,
+    role: Arc<Role>,
+    mentions: Vec<Mention>,
+}
+
+impl CardContents {
+    fn new(atlas: &Atlas, id: RoleId) -> CardContents {
+        CardContents { id, role: atlas.role(id), mentions: atlas.mentions_by(id) }
+    }
+
+    fn card<'a>(
+        &'a self,
+        atlas: &'a Atlas,
+        findings: &HashMap<RoleId, Vec<&'a Finding>>,
+    ) -> CardJson<'a> {
+        let findings = findings.get(&self.id).map_or(&[][..], Vec::as_slice);
+        card(atlas, self.id, &self.role, &self.mentions, findings)
+    }
 }
 
 /// The output of `check`.
@@ -636,7 +741,7 @@ fn card<'a>(
     id: RoleId,
     role: &'a Role,
     mentions: &'a [Mention],
-    findings: &'a [Finding],
+    findings: &[&'a Finding],
 ) -> CardJson<'a> {
     let named_by = atlas.incoming(Node::Role(id)).iter().map(|&edge| {
         let interaction = atlas.interaction(edge);
@@ -674,7 +779,7 @@ fn card<'a>(
             .collect(),
         named_by: named_by.collect(),
         sections: &role.sections,
-        problems: findings.iter().map(problem).collect(),
+        problems: findings.iter().copied().map(problem).collect(),
         path: role.origin.place(),
         key: role.origin.key(),
         line: role.form.start + 1,

@@ -3,6 +3,8 @@
 use crate::analysis::{Report, ReportRow, ReportSection};
 use crate::text::sanitize;
 
+use super::table::record;
+
 /// A report as Markdown, with a table for each section.
 pub fn report_markdown(report: &Report) -> String {
     let mut text = format!("# {}\n", escaped(&report.title));
@@ -82,19 +84,6 @@ fn escaped(text: &str) -> String {
         escaped.push(c);
     }
     escaped
-}
-
-/// A line of CSV.
-fn record(cells: &[String]) -> String {
-    let cells: Vec<String> = cells
-        .iter()
-        .map(|cell| {
-            let cell = sanitize(cell);
-            let is_plain = !cell.contains([',', '"']) && cell.trim() == cell;
-            if is_plain { cell.into_owned() } else { format!("\"{}\"", cell.replace('"', "\"\"")) }
-        })
-        .collect();
-    cells.join(",") + "\r\n"
 }
 
 #[cfg(test)]

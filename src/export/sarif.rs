@@ -1,7 +1,6 @@
 //! Problems as SARIF 2.1.0, the format of code-scanning services.
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
-use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::check::Finding;
@@ -40,7 +39,7 @@ pub fn log(findings: &[Finding]) -> String {
 fn result(finding: &Finding) -> Value {
     let problem = &finding.problem;
     let fix = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-    let uri = utf8_percent_encode(&finding.origin.place(), UNSAFE).to_string();
+    let uri = super::uri(&finding.origin.place());
     let mut region = json!({ "startLine": problem.line, "startColumn": problem.column });
     if let (Value::Object(region), 1..) = (&mut region, problem.width) {
         region.insert("endColumn".to_owned(), json!(problem.column + problem.width));
@@ -63,21 +62,3 @@ fn level(severity: Severity) -> &'static str {
         Severity::Hint => "note",
     }
 }
-
-/// The characters that are not allowed in the path of a URI (RFC 3986, section 3.3).
-const UNSAFE: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'#')
-    .add(b'%')
-    .add(b'<')
-    .add(b'>')
-    .add(b'?')
-    .add(b'[')
-    .add(b'\\')
-    .add(b']')
-    .add(b'^')
-    .add(b'`')
-    .add(b'{')
-    .add(b'|')
-    .add(b'}');

@@ -1,6 +1,6 @@
 //! Other names for the things that cards name, as people type them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use crate::text::fold;
@@ -42,6 +42,21 @@ impl Synonyms {
             let others = all.iter().filter(|other| *other != name).map(words);
             self.by_name.entry(name.clone()).or_default().extend(others);
         }
+    }
+
+    /// All names with their other names, those of the shipped table included. All of them are
+    /// folded.
+    pub fn all(&self) -> BTreeMap<String, Vec<String>> {
+        let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, others) in Synonyms::shipped().by_name.iter().chain(&self.by_name) {
+            let known = all.entry(name.clone()).or_default();
+            for other in others.iter().map(|words| words.join(" ")) {
+                if !known.contains(&other) {
+                    known.push(other);
+                }
+            }
+        }
+        all
     }
 
     /// The other names of a folded word, each as a list of words.

@@ -69,6 +69,15 @@ pub(super) fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Reads the first bytes of a regular file, at most `most`.
+pub fn read_start(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    let (file, _) = open(path)?;
+    may(Call::Read, path)?;
+    let mut bytes = Vec::with_capacity(most);
+    file.take(most as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// Opens a regular file.
 ///
 /// The path is checked first, because opening a device can already have an effect (start a

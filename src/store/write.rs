@@ -141,6 +141,19 @@ pub fn create(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Replaces the whole text of an existing file, which must not be a link, and keeps its permissions.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+    may(Call::Stat, path)?;
+    let data = path.symlink_metadata()?;
+    if !data.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    let beside = filled(beside(path, data.permissions())?, path, text)?;
+    may(Call::Permit, path)?;
+    beside.as_file().set_permissions(data.permissions())?;
+    beside.persist(path)
+}
+
 /// Writes a text to a new or existing file that only its owner may read. The folder must exist.
 pub fn put(path: &Path, text: &str) -> io::Result<()> {
     may(Call::Resolve, path)?;

@@ -26,7 +26,7 @@ const ORDER: [&[&str]; 16] = [
 ];
 
 /// The files or folders below `src` in which a package may be named.
-const HOMES: [(&str, &[&str]); 20] = [
+const HOMES: [(&str, &[&str]); 24] = [
     ("serde_yaml", &["text/yaml.rs"]),
     ("pulldown_cmark", &["card/markup.rs"]),
     ("filedescriptor", &["tty/input.rs"]),
@@ -44,6 +44,10 @@ const HOMES: [(&str, &[&str]); 20] = [
     ("anstyle_lossy", &["ui/theme.rs", "ui/theme/contrast.rs"]),
     ("clap_complete", &["cli/complete.rs"]),
     ("clap_mangen", &["cli/man.rs"]),
+    ("csv", &["export/table.rs"]),
+    ("pulldown_cmark_escape", &["export/html/escape.rs"]),
+    ("sha2", &["export/html/policy.rs"]),
+    ("base64", &["export/html/policy.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("nix", &["tty/group.rs"]),
     ("notify", &["run/watch.rs"]),

@@ -1,0 +1,160 @@
+//! `export FORM`: roles for people and programs without rolescope.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::atlas::{Node, RoleId};
+use crate::check::{self, Evidence};
+use crate::config::Config;
+use crate::export::{self, ExportTable, ExportedSet, WIKI_MARK};
+use crate::store::{create, read_start, replace};
+use crate::text::counted;
+
+use super::Outcome;
+use super::args::{ExportArgs, ExportForm};
+use super::error::Error;
+use super::out::{Out, remark};
+use super::roster::Surveyed;
+use super::source::Cards;
+
+/// Writes the export.
+pub(super) fn export(
+    args: &ExportArgs,
+    cards: &Cards,
+    config: &Config,
+    out: &mut Out,
+) -> Result<Outcome, Error> {
+    if args.form == ExportForm::Markdown && args.out.is_none() {
+        let what = "markdown needs a folder for its pages: rolescope export markdown --out DIR";
+        return Err(Error::new(what));
+    }
+    if args.form == ExportForm::Csv && args.out.is_none() && args.table.is_none() {
+        let what = "csv has three tables; write them to a folder with --out DIR, or print one with --table roles";
+        return Err(Error::new(what));
+    }
+    if args.form != ExportForm::Csv && args.table.is_some() {
+        return Err(Error::new("--table belongs to csv: rolescope export csv --table roles"));
+    }
+    let roster = args.roster.roster().or_all();
+    let surveyed = Surveyed::new(cards, config, &roster)?;
+    let atlas = &surveyed.atlas;
+    let roles: Vec<RoleId> = match roster.nodes(&surveyed, config)? {
+        None => atlas.by_name().to_vec(),
+        Some(nodes) => nodes
+            .into_iter()
+            .filter_map(|node| match node {
+                Node::Role(id) => Some(id),
+                Node::Missing(_) => None,
+            })
+            .collect(),
+    };
+    let findings = check::findings(atlas, &Evidence::new(atlas), &config.policy);
+    let set = ExportedSet {
+        basis: surveyed.basis(),
+        roles: &roles,
+        source: &cards.label,
+        findings: &findings,
+        other_names: match args.form {
+            ExportForm::Html => config.settings.synonyms.all(),
+            _ => BTreeMap::new(),
+        },
+    };
+    let Some(place) = &args.out else {
+        let text = match args.form {
+            ExportForm::Html => export::page(&set),
+            ExportForm::Json | ExportForm::Markdown => export::everything(&set) + "\n",
+            ExportForm::Csv => args.table.map(|table| table.write(&set)).unwrap_or_default(),
+        };
+        out.raw(&text, false)?;
+        return Ok(Outcome::Found);
+    };
+    let files = files(args.form, &set, place);
+    let folder = matches!(args.form, ExportForm::Markdown | ExportForm::Csv).then_some(place);
+    if let Some(folder) = folder {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Error::io(format!("cannot create {}", folder.display()), error))?;
+    }
+    let written: Vec<ExportedFile> = files;
+    // Nothing is written if anything is in the way.
+    for file in &written {
+        file.check(args.force)?;
+    }
+    for file in &written {
+        file.write()?;
+    }
+    let shown = place.display();
+    remark(&format!("{} in {shown}", counted(roles.len(), "role")));
+    Ok(Outcome::Found)
+}
+
+/// The files of an export.
+fn files(form: ExportForm, set: &ExportedSet<'_>, place: &Path) -> Vec<ExportedFile> {
+    match form {
+        ExportForm::Html => {
+            vec![ExportedFile::new(
+                place,
+                export::page(set),
+                "<!doctype html>\n<html lang=en><head><meta charset=utf-8>\n<meta http-equiv=Content-Security-Policy",
+            )]
+        }
+        ExportForm::Json => {
+            vec![ExportedFile::new(
+                place,
+                export::everything(set) + "\n",
+                "{\n  \"schema\": \"rolescope/",
+            )]
+        }
+        ExportForm::Markdown => export::wiki(set)
+            .into_iter()
+            .map(|(name, text)| ExportedFile::new(&place.join(name), text, WIKI_MARK))
+            .collect(),
+        ExportForm::Csv => ExportTable::ALL
+            .into_iter()
+            .map(|table| {
+                let path = place.join(format!("{}.csv", table.name()));
+                ExportedFile::new(&path, table.write(set), &table.head())
+            })
+            .collect(),
+    }
+}
+
+/// A file of an export.
+struct ExportedFile {
+    path: PathBuf,
+    text: String,
+    /// The beginning of such a file, by which it is recognized.
+    mark: String,
+}
+
+impl ExportedFile {
+    fn new(path: &Path, text: String, mark: &str) -> ExportedFile {
+        ExportedFile { path: path.to_owned(), text, mark: mark.to_owned() }
+    }
+
+    /// Refuses to replace a file that is not from an earlier export.
+    fn check(&self, force: bool) -> Result<(), Error> {
+        let shown = self.path.display();
+        match self.path.symlink_metadata() {
+            Err(_) => Ok(()),
+            Ok(data) if !data.is_file() => {
+                Err(Error::new(format!("{shown} is not a file; choose another path")))
+            }
+            Ok(_) if force => Ok(()),
+            Ok(_) => match read_start(&self.path, self.mark.len()) {
+                Ok(start) if start == self.mark.as_bytes() => Ok(()),
+                _ => Err(Error::new(format!(
+                    "{shown} is not from an earlier export; choose another path, or replace it with --force"
+                ))),
+            },
+        }
+    }
+
+    fn write(&self) -> Result<(), Error> {
+        let path = &self.path;
+        let done = match path.symlink_metadata() {
+            Ok(_) => replace(path, &self.text),
+            Err(_) => create(path, &self.text),
+        };
+        done.map_err(|error| Error::io(format!("cannot write {}", path.display()), error))
+    }
+}

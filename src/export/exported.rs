@@ -1,0 +1,38 @@
+//! The roles of an export, with everything that is known about them.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::analysis::Basis;
+use crate::atlas::{Atlas, Node, RoleId};
+use crate::check::Finding;
+
+/// Some roles, or all of them, for an export.
+pub struct ExportedSet<'a> {
+    /// All roles, and the facts about their skills.
+    pub basis: Basis<'a>,
+    /// The roles of the export.
+    pub roles: &'a [RoleId],
+    /// The source of the cards: the folders as given, or the built-in roles.
+    pub source: &'a str,
+    /// The problems of all cards.
+    pub findings: &'a [Finding],
+    /// Other names of the same thing by name, all of them folded, for a search.
+    pub other_names: BTreeMap<String, Vec<String>>,
+}
+
+impl<'a> ExportedSet<'a> {
+    pub(super) fn atlas(&self) -> &'a Atlas {
+        self.basis.atlas
+    }
+
+    pub(super) fn nodes(&self) -> Vec<Node> {
+        self.roles.iter().copied().map(Node::Role).collect()
+    }
+
+    /// The problems of the cards in the export, and of files that are no cards.
+    pub(super) fn own_findings(&self) -> Vec<&'a Finding> {
+        let roles: HashSet<RoleId> = self.roles.iter().copied().collect();
+        let is_own = |finding: &&Finding| finding.role.is_none_or(|id| roles.contains(&id));
+        self.findings.iter().filter(is_own).collect()
+    }
+}

@@ -1,0 +1,73 @@
+//! All roles as one HTML page for readers without a terminal. The page loads nothing, works without
+//! its script, and shows every text of a card as text.
+
+mod card;
+mod escape;
+mod overview;
+mod picture;
+mod place;
+mod policy;
+mod prose;
+
+use crate::analysis::Skills;
+use crate::atlas::{Node, RoleId};
+use crate::check::Finding;
+use crate::text::{counted, sanitize_json};
+
+use super::exported::ExportedSet;
+use escape::escaped;
+use place::RoleAnchors;
+
+const STYLE: &str = include_str!("../../assets/export/roles.css");
+const SCRIPT: &str = include_str!("../../assets/export/roles.js");
+
+/// Writes the page.
+pub(super) fn write(set: &ExportedSet<'_>) -> String {
+    let (atlas, roles) = (set.atlas(), set.roles);
+    let places = RoleAnchors::new(atlas, roles);
+    let count = counted(roles.len(), "role");
+    let findings = set.own_findings();
+    let mut html = format!(
+        "<!doctype html>\n<html lang=en><head><meta charset=utf-8>\n\
+         <meta http-equiv=Content-Security-Policy content=\"{}\">\n\
+         <meta name=viewport content=\"width=device-width,initial-scale=1\">\n\
+         <meta name=color-scheme content=\"light dark\"><meta name=referrer content=no-referrer>\n\
+         <title>{count}</title>\n<style>{STYLE}</style></head><body>\n\
+         <header><h1>{count}</h1>\
+         <div id=search><label for=q>Search</label><input id=q type=search autocomplete=off spellcheck=false \
+         placeholder=\"a skill, a name, sql&gt;=advanced\"><span id=status class=dim role=status></span></div>\
+         <nav><a href=\"#list\">Roles</a><a href=\"#matrix\">Matrix</a><a href=\"#skills\">Skills</a>\
+         <a href=\"#problems\">Problems</a><a href=\"#all\">All cards</a></nav></header>\n\
+         <main><nav id=list aria-label=Roles><ol>",
+        policy::policy(STYLE, SCRIPT),
+    );
+    for &id in roles {
+        html.push_str(&format!("<li>{}", overview::link(atlas, Node::Role(id), &places)));
+    }
+    html.push_str("</ol></nav>\n<div>\n");
+    for &id in roles {
+        let own: Vec<&Finding> = of_role(&findings, id);
+        html.push_str(&card::card(atlas, id, &places, &own));
+    }
+    let skills = Skills::new(set.basis, Some(&set.nodes()), false);
+    for (anchor, title, text) in [
+        ("matrix", "Matrix", overview::matrix(atlas, roles, &places)),
+        ("skills", "Skills", overview::skills(atlas, &skills, &places)),
+        ("problems", "Problems", overview::problems(atlas, &findings, &places)),
+    ] {
+        html.push_str(&format!("<section id={anchor}><h2>{title}</h2>{text}</section>\n"));
+    }
+    let source = escaped(set.source);
+    html.push_str(&format!("<p class=dim>From {source}.</p></div></main>\n"));
+    let names = sanitize_json(&serde_json::to_string(&set.other_names).unwrap_or_default());
+    // No text can end the element.
+    let names = names.replace('<', "\\u003c").replace('&', "\\u0026");
+    html + &format!(
+        "<script type=\"application/json\" id=names>{names}</script>\n<script>{SCRIPT}</script>\n</body></html>\n"
+    )
+}
+
+/// The findings about the card of a role.
+fn of_role<'a>(findings: &[&'a Finding], id: RoleId) -> Vec<&'a Finding> {
+    findings.iter().copied().filter(|finding| finding.role == Some(id)).collect()
+}

@@ -1,0 +1,256 @@
+//! A card on the page. Each text has the letter of its field, by which the search weighs it.
+
+use std::sync::Arc;
+
+use crate::atlas::{Atlas, EdgeId, Node, RoleId};
+use crate::check::Finding;
+use crate::role::{Interaction, Known, LevelRank, PointForm, Property, Role, SectionKind};
+
+use super::escape::escaped;
+use super::picture::{family, picture};
+use super::place::RoleAnchors;
+use super::prose::{line, prose};
+
+/// Writes the card of a role.
+pub(super) fn card(
+    atlas: &Atlas,
+    id: RoleId,
+    places: &RoleAnchors,
+    findings: &[&Finding],
+) -> String {
+    let role = atlas.role(id);
+    let anchor = escaped(places.of(Node::Role(id)).unwrap_or_default());
+    let mut html = format!("<article id=\"{anchor}\"><h2 data-f=n>{}</h2>", escaped(&role.name));
+    html.push_str(&identity(atlas, id, &role));
+    if let Some(broken) = &atlas[id].broken {
+        html.push_str(&format!(
+            "<p class=warn>The file is broken: {}</p>",
+            escaped(&broken.problem.message)
+        ));
+    }
+    for known in Known::ALL {
+        html.push_str(&match known {
+            Known::Properties => section(known, &properties(&role.properties)),
+            Known::Responsibilities => section(known, &responsibilities(&role)),
+            Known::Capabilities => section(known, &capabilities(&role)),
+            Known::Artifacts => section(known, &artifacts(&role)),
+            Known::Interactions => section(known, &interactions(atlas, id, &role, places)),
+            known => plain(known, &role),
+        });
+    }
+    for other in &role.sections {
+        let title = escaped(&other.title);
+        let text = field('Z', &prose(&other.markdown));
+        html.push_str(&format!("<h3 data-f=Z>{title}</h3>{text}"));
+    }
+    if !findings.is_empty() {
+        let items: String = findings.iter().map(|finding| problem(finding)).collect();
+        html.push_str(&format!("<h3>Problems</h3><ul>{items}</ul>"));
+    }
+    html + "</article>\n"
+}
+
+/// The line of id, seniority, slug and path.
+fn identity(atlas: &Atlas, id: RoleId, role: &Role) -> String {
+    let mut parts = Vec::new();
+    parts.extend(role.id.iter().map(|id| format!("<span data-f=i>{}</span>", escaped(id))));
+    parts.extend(role.seniority.iter().map(|seniority| {
+        let rank = seniority.rank.map_or(0, |rank| rank.number());
+        format!("<span data-f=E data-l={rank}>{}</span>", escaped(&seniority.word))
+    }));
+    parts.push(format!("<span data-f=s>{}</span>", escaped(&role.slug)));
+    parts.push(format!("<span data-f=P>{}</span>", escaped(&atlas[id].origin.place())));
+    format!("<p class=dim>{}</p>", parts.join(" · "))
+}
+
+/// A section with its heading, unless it is empty.
+fn section(known: Known, items: &str) -> String {
+    if items.is_empty() {
+        return String::new();
+    }
+    format!("<h3>{}</h3><ul>{items}</ul>", escaped(known.title()))
+}
+
+/// A section of text, or a plain list.
+fn plain(known: Known, role: &Role) -> String {
+    let letter = letter(known);
+    let title = escaped(known.title());
+    if known.kind() == SectionKind::Text {
+        let text = role.text(known);
+        if text.is_empty() {
+            return String::new();
+        }
+        return format!("<h3>{title}</h3>{}", field(letter, &prose(text)));
+    }
+    let mut items = String::new();
+    for point in role.points(known) {
+        let name = line(&point.title);
+        let text: String = point.description.iter().map(|text| prose(text)).collect();
+        let is_named = known.kind() == SectionKind::List(PointForm::NamedText);
+        let name = if is_named { format!("<b>{name}</b>") } else { name };
+        items.push_str(&format!("<li data-f={letter}>{name}{text}"));
+    }
+    section(known, &items)
+}
+
+/// The letter of a section, by which the search weighs it.
+fn letter(known: Known) -> char {
+    match known {
+        Known::Mission | Known::ShortDescription | Known::UseWhen => 'M',
+        Known::Metrics => 'm',
+        Known::Tools => 't',
+        Known::Boundaries => 'b',
+        _ => 'h',
+    }
+}
+
+fn properties(properties: &[Property]) -> String {
+    let mut items = String::new();
+    for property in properties {
+        let letter = match property.key.as_str() {
+            "aliases" => 'a',
+            key if is_tool(key) => 't',
+            _ => 'o',
+        };
+        let values = escaped(&property.values.join(", "));
+        let key = escaped(&property.key);
+        items
+            .push_str(&format!("<li><b data-f=o>{key}</b>: <span data-f={letter}>{values}</span>"));
+    }
+    items
+}
+
+/// Whether the values of a property are names of tools.
+fn is_tool(key: &str) -> bool {
+    const TOOLS: [&str; 7] =
+        ["tech", "tool", "stack", "language", "framework", "platforms", "tags"];
+    let key = key.to_lowercase();
+    TOOLS.iter().any(|word| key.contains(word))
+}
+
+fn responsibilities(role: &Role) -> String {
+    let mut items = String::new();
+    for item in &role.responsibilities {
+        let (letter, mark) = if item.primary { ('p', "<i>primary</i>") } else { ('r', "") };
+        items.push_str(&format!("<li><b data-f={letter}>{}</b> {mark}", line(&item.title)));
+        for metric in &item.metrics {
+            items.push_str(&format!("<p data-f=m>{}", line(metric)));
+        }
+        items.push_str(&texts(&item.description, 'x'));
+    }
+    items
+}
+
+fn capabilities(role: &Role) -> String {
+    let mut items = String::new();
+    for item in &role.capabilities {
+        let rank = item.level.as_ref().and_then(|level| level.rank).map_or(0, LevelRank::number);
+        items.push_str(&format!("<li data-l={rank}><b data-f=c>{}</b>", line(&item.name)));
+        if let Some(level) = &item.level {
+            items.push_str(&format!(" <i data-f=v>{}</i>", escaped(&level.word)));
+        }
+        let details: Vec<String> = item.details.iter().map(|text| line(text)).collect();
+        if !details.is_empty() {
+            items.push_str(&format!(" <small data-f=d>{}</small>", details.join(", ")));
+        }
+        items.push_str(&texts(&item.description, 'd'));
+    }
+    items
+}
+
+fn artifacts(role: &Role) -> String {
+    let mut items = String::new();
+    for item in &role.artifacts {
+        items.push_str(&format!("<li><b data-f=A>{}</b>", line(&item.name)));
+        if let Some(kind) = &item.kind {
+            items.push_str(&format!(" <small data-f=y>{}</small>", escaped(kind)));
+        }
+        items.push_str(&texts(&item.description, 'X'));
+    }
+    items
+}
+
+/// Further text of an item.
+fn texts(texts: &[String], letter: char) -> String {
+    texts.iter().map(|text| field(letter, &prose(text))).collect()
+}
+
+/// HTML of paragraphs as a field. The end of a paragraph is implied.
+fn field(letter: char, html: &str) -> String {
+    let only = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
+    match only.filter(|html| !html.contains("<p>")) {
+        Some(text) => format!("<p data-f={letter}>{text}"),
+        _ => format!("<div data-f={letter}>{html}</div>"),
+    }
+}
+
+/// The interactions in both directions, with the picture above them.
+fn interactions(atlas: &Atlas, id: RoleId, role: &Arc<Role>, places: &RoleAnchors) -> String {
+    let node = Node::Role(id);
+    let named_by = atlas.incoming(node);
+    let mut items = String::new();
+    for &edge in atlas.outgoing(node) {
+        let other = atlas[edge].to;
+        let is_mutual = named_by.iter().any(|&edge| Node::Role(atlas[edge].from) == other);
+        let arrow = if is_mutual { "⇄" } else { "→" };
+        let Some(item) = role.interactions.get(atlas.number(edge)) else { continue };
+        items.push_str(&interaction(atlas, (edge, item), (other, arrow), places));
+    }
+    for &edge in named_by {
+        let other = Node::Role(atlas[edge].from);
+        let item = atlas.interaction(edge);
+        items.push_str(&interaction(atlas, (edge, &item), (other, "←"), places));
+    }
+    if items.is_empty() {
+        return items;
+    }
+    format!(
+        "<li class=view>{}<li class=dim>⇄ both · → only mine · ← declared by the other role{items}",
+        picture(atlas, id, places)
+    )
+}
+
+fn interaction(
+    atlas: &Atlas,
+    (edge, item): (EdgeId, &Interaction),
+    (other, arrow): (Node, &str),
+    places: &RoleAnchors,
+) -> String {
+    let family = family(atlas, edge);
+    let name = escaped(atlas.label(other));
+    let is_theirs = arrow == "←";
+    // A search finds an interaction on the card that declares it.
+    let field = |letter: char| {
+        if is_theirs { String::new() } else { format!(" data-f={letter}") }
+    };
+    let target = match places.of(other) {
+        Some(place) => format!("<a href=\"#{}\"{}>{name}</a>", escaped(place), field('T')),
+        None => format!("<span class=no{}>({name})</span>", field('T')),
+    };
+    let verb = escaped(&item.verb);
+    let mut html = format!("<li><b class={family}{}>{verb}</b> {arrow} {target}", field('V'));
+    if let Some(frequency) = &item.frequency {
+        let word = escaped(&frequency.word);
+        html.push_str(&format!(" <small{}>{word}</small>", field('F')));
+    }
+    // The other card has the rest.
+    if is_theirs && places.of(other).is_some() {
+        return html;
+    }
+    if let Some(notes) = &item.notes {
+        html.push_str(&format!("<p data-f=N>{}", line(notes)));
+    }
+    html + &texts(&item.description, 'N')
+}
+
+fn problem(finding: &Finding) -> String {
+    let problem = &finding.problem;
+    let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+    format!(
+        "<li><b class={0}>{0}</b> line {1}: {2} <small>{3}</small>",
+        finding.severity,
+        problem.line,
+        escaped(&format!("{}{help}", problem.message)),
+        problem.rule.name()
+    )
+}

@@ -1,0 +1,55 @@
+//! Text of a card as HTML. Only this file uses `pulldown-cmark-escape`.
+
+use pulldown_cmark_escape::{escape_href, escape_html};
+
+use crate::text::sanitize;
+
+/// Text for an element or an attribute in double quotes. A character that acts on a screen is shown
+/// as a mark.
+pub(super) fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len() + text.len() / 8);
+    // Writing to a string cannot fail.
+    let _ = escape_html(&mut safe, &sanitize(text));
+    safe
+}
+
+/// Like [`escaped`], and keeps the ends of lines.
+pub(super) fn escaped_lines(text: &str) -> String {
+    let lines: Vec<String> =
+        text.lines().map(|line| escaped(&line.replace('\t', "    "))).collect();
+    lines.join("\n")
+}
+
+/// The address of a link of a card; `None` if a browser could do more with it than open a page.
+pub(super) fn address(link: &str) -> Option<String> {
+    let link = link.trim();
+    let is_page = ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|kind| link.get(..kind.len()).is_some_and(|start| start.eq_ignore_ascii_case(kind)));
+    if !is_page {
+        return None;
+    }
+    let mut safe = String::new();
+    let _ = escape_href(&mut safe, &sanitize(link));
+    Some(safe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_can_become_markup() {
+        assert_eq!(escaped("<script>\"&'"), "&lt;script&gt;&quot;&amp;'");
+        assert_eq!(escaped("a\u{1b}[2J\u{202e}"), escaped("a␛[2J�"));
+        assert_eq!(escaped_lines("a\n<b>"), "a\n&lt;b&gt;");
+    }
+
+    #[test]
+    fn only_links_to_pages_stay() {
+        assert_eq!(address("https://a.example/x?y=\"z").unwrap(), "https://a.example/x?y=%22z");
+        for link in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "x.md", ""] {
+            assert_eq!(address(link), None, "{link}");
+        }
+    }
+}

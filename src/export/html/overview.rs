@@ -1,0 +1,139 @@
+//! The pages about all roles: who names whom, the skills and the problems.
+
+use crate::analysis::Skills;
+use crate::atlas::{Atlas, Node, RoleId};
+use crate::check::Finding;
+
+use super::escape::escaped;
+use super::picture::family;
+use super::place::RoleAnchors;
+
+/// The maximum number of roles in the matrix. A larger one cannot be read.
+const MOST_IN_MATRIX: usize = 80;
+/// The maximum number of rows in the lists of skills and problems.
+const MOST_ROWS: usize = 2_000;
+/// The maximum number of holders of a skill that are listed.
+const MOST_HOLDERS: usize = 40;
+
+/// The link to a role, or its name if it is not on the page.
+pub(super) fn link(atlas: &Atlas, node: Node, places: &RoleAnchors) -> String {
+    let name = escaped(atlas.label(node));
+    match places.of(node) {
+        Some(place) => format!("<a href=\"#{}\">{name}</a>", escaped(place)),
+        None => format!("<span class=no>({name})</span>"),
+    }
+}
+
+/// Who names whom: a row for each role, a column for each role that is named.
+pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> String {
+    let mut shown: Vec<RoleId> = roles
+        .iter()
+        .copied()
+        .filter(|&id| {
+            let node = Node::Role(id);
+            !atlas.outgoing(node).is_empty() || !atlas.incoming(node).is_empty()
+        })
+        .collect();
+    if shown.is_empty() {
+        return "<p>The cards declare no interaction.</p>".to_owned();
+    }
+    let mut html = String::new();
+    if shown.len() > MOST_IN_MATRIX {
+        shown.sort_by_key(|&id| {
+            let node = Node::Role(id);
+            std::cmp::Reverse(atlas.outgoing(node).len() + atlas.incoming(node).len())
+        });
+        let all = shown.len();
+        shown.truncate(MOST_IN_MATRIX);
+        shown.sort_by_key(|&id| atlas.name(Node::Role(id)));
+        html.push_str(&format!(
+            "<p>The {MOST_IN_MATRIX} of {all} roles with the most interactions.</p>"
+        ));
+    }
+    html.push_str("<p>A row names the roles of its columns. The letter is the first of the family of the verb.</p><div class=wide><table class=matrix><tr><td>");
+    for (number, _) in (1..).zip(&shown) {
+        let _: i32 = number;
+        html.push_str(&format!("<th>{number}"));
+    }
+    for (number, &id) in (1..).zip(&shown) {
+        let node = Node::Role(id);
+        let _: i32 = number;
+        html.push_str(&format!("<tr><th>{number} {}", link(atlas, node, places)));
+        for &other in &shown {
+            let edges = atlas.outgoing(node).iter();
+            let edge = edges.copied().find(|edge| atlas[*edge].to == Node::Role(other));
+            match edge {
+                Some(edge) => {
+                    let letter = atlas.family(edge).name().chars().next().unwrap_or('?');
+                    html.push_str(&format!("<td class={}>{letter}", family(atlas, edge)));
+                }
+                None if other == id => html.push_str("<td>·"),
+                None => html.push_str("<td>"),
+            }
+        }
+    }
+    html + "</table></div>"
+}
+
+/// The skills and who has them.
+pub(super) fn skills(atlas: &Atlas, skills: &Skills<'_>, places: &RoleAnchors) -> String {
+    if skills.skills.is_empty() {
+        return "<p>The cards name no capability.</p>".to_owned();
+    }
+    let mut html = String::from("<table><tr><th>Skill<th>Holders<th>Who, and the level");
+    for skill in skills.skills.iter().take(MOST_ROWS) {
+        let holders = skill.holders.iter().take(MOST_HOLDERS).map(|holder| {
+            let node = atlas.named(holder.role.slug.unwrap_or_default()).map(Node::Role);
+            let name = match node {
+                Some(node) => link(atlas, node, places),
+                None => escaped(holder.role.label),
+            };
+            match holder.level.level_rank {
+                Some(rank) => format!("{name} <i data-l={rank}></i>"),
+                None => name,
+            }
+        });
+        let mut holders: Vec<String> = holders.collect();
+        if let Some(more @ 1..) = skill.holders.len().checked_sub(MOST_HOLDERS) {
+            holders.push(format!("{more} more"));
+        }
+        let (name, count) = (escaped(skill.name), skill.holders.len());
+        html.push_str(&format!("<tr><td>{name}<td>{count}<td>{}", holders.join(", ")));
+    }
+    html.push_str("</table>");
+    html + &rest(skills.skills.len())
+}
+
+/// The problems of the cards.
+pub(super) fn problems(atlas: &Atlas, findings: &[&Finding], places: &RoleAnchors) -> String {
+    if findings.is_empty() {
+        return "<p>The check finds no problem.</p>".to_owned();
+    }
+    let mut html = String::from("<table><tr><th>Severity<th>Role<th>Line<th>Problem");
+    let mut sorted = findings.to_vec();
+    sorted.sort_by_key(|finding| finding.severity);
+    for finding in sorted.into_iter().take(MOST_ROWS) {
+        let role = match finding.role {
+            Some(id) => link(atlas, Node::Role(id), places),
+            None => escaped(&finding.origin.place()),
+        };
+        let problem = &finding.problem;
+        let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        let message = escaped(&format!("{}{help}", problem.message));
+        let (severity, line) = (finding.severity, problem.line);
+        html.push_str(&format!(
+            "<tr><td class={severity}>{severity}<td>{role}<td>{line}<td>{message} <small>{}</small>",
+            problem.rule.name()
+        ));
+    }
+    html.push_str("</table>");
+    html + &rest(findings.len())
+}
+
+/// The sentence about the rows that are left out.
+fn rest(all: usize) -> String {
+    match all.checked_sub(MOST_ROWS) {
+        Some(more @ 1..) => format!("<p>{more} more are left out.</p>"),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,39 @@
+//! The places of roles on the page.
+
+use std::collections::HashMap;
+
+use crate::atlas::{Atlas, Node, RoleId};
+
+/// The anchor of each role that is on the page.
+pub(super) struct RoleAnchors {
+    anchors: HashMap<RoleId, String>,
+}
+
+impl RoleAnchors {
+    /// Gives each role an anchor of its own, made from its slug.
+    pub(super) fn new(atlas: &Atlas, roles: &[RoleId]) -> RoleAnchors {
+        let mut anchors = HashMap::new();
+        let mut taken: HashMap<String, usize> = HashMap::new();
+        for &id in roles {
+            let slug = atlas[id].slug.chars();
+            let safe: String = slug.map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+            let count = taken.entry(safe.clone()).or_default();
+            *count += 1;
+            let anchor = match *count {
+                1 => format!("r-{safe}"),
+                // No slug ends with this sign.
+                count => format!("r-{safe}.{count}"),
+            };
+            anchors.insert(id, anchor);
+        }
+        RoleAnchors { anchors }
+    }
+
+    /// The anchor of a role; `None` if it is not on the page.
+    pub(super) fn of(&self, node: Node) -> Option<&str> {
+        match node {
+            Node::Role(id) => self.anchors.get(&id).map(String::as_str),
+            Node::Missing(_) => None,
+        }
+    }
+}

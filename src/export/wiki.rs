@@ -1,0 +1,88 @@
+//! Roles as Markdown pages for a wiki: a page for each role and one that lists them.
+
+mod page;
+mod prose;
+
+use std::collections::HashMap;
+
+use crate::atlas::{Atlas, Node, RoleId};
+
+use super::exported::ExportedSet;
+use prose::escaped;
+
+/// The first line of each page. A file that begins with it may be replaced.
+pub const WIKI_MARK: &str = "<!-- Written by rolescope export markdown. -->\n\n";
+
+/// The file that lists the roles.
+const INDEX: &str = "README.md";
+
+/// The pages, each with the name of its file.
+pub fn wiki(set: &ExportedSet<'_>) -> Vec<(String, String)> {
+    let atlas = set.atlas();
+    let files = PageNames::new(atlas, set.roles);
+    let mut index = format!("{WIKI_MARK}# Roles\n\nFrom {}.\n\n", escaped(set.source));
+    index.push_str("| Role | Seniority | Mission |\n| --- | --- | --- |\n");
+    let mut pages = Vec::new();
+    for &id in set.roles {
+        let role = atlas.role(id);
+        let seniority = role.seniority.as_ref().map_or("", |seniority| &seniority.word);
+        let mission = role.text(crate::role::Known::Mission);
+        index.push_str(&format!(
+            "| {} | {} | {} |\n",
+            files.link(atlas, Node::Role(id)),
+            escaped(seniority),
+            escaped(mission)
+        ));
+        let name = files.of(Node::Role(id)).unwrap_or_default().to_owned();
+        pages.push((name, format!("{WIKI_MARK}{}", page::page(set, id, &files))));
+    }
+    pages.insert(0, (INDEX.to_owned(), index));
+    pages
+}
+
+/// The file of each role.
+struct PageNames {
+    names: HashMap<RoleId, String>,
+}
+
+impl PageNames {
+    /// Gives each role a file of its own, named after its slug.
+    fn new(atlas: &Atlas, roles: &[RoleId]) -> PageNames {
+        let mut names = HashMap::new();
+        // A file system may not distinguish letter case, and the index has a name too.
+        let mut taken: HashMap<String, usize> = HashMap::from([("readme".to_owned(), 1)]);
+        for &id in roles {
+            let safe: String = atlas[id]
+                .slug
+                .chars()
+                .take(80)
+                .map(|c| if c.is_alphanumeric() { c } else { '-' })
+                .collect();
+            let count = taken.entry(safe.to_lowercase()).or_default();
+            *count += 1;
+            let file = match *count {
+                1 => format!("{safe}.md"),
+                count => format!("{safe}.{count}.md"),
+            };
+            names.insert(id, file);
+        }
+        PageNames { names }
+    }
+
+    /// The file of a role; `None` if it has no page.
+    fn of(&self, node: Node) -> Option<&str> {
+        match node {
+            Node::Role(id) => self.names.get(&id).map(String::as_str),
+            Node::Missing(_) => None,
+        }
+    }
+
+    /// A link to the page of a role, or its name.
+    fn link(&self, atlas: &Atlas, node: Node) -> String {
+        let name = escaped(atlas.label(node));
+        match self.of(node) {
+            Some(file) => format!("[{name}]({})", super::uri(file)),
+            None => format!("*{name}* (no page)"),
+        }
+    }
+}
