@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
+use crate::text::slug_of;
+
 use super::names::name_key;
 
 /// A name in a target.
@@ -86,7 +88,8 @@ fn any_spelling<T>(name: &str, look_up: &mut dyn FnMut(&str) -> Option<T>) -> Op
         for name in std::iter::once(name).chain(singular) {
             let spaced = name.replace(['_', '-'], " ");
             let hyphenated = spaced.replace(' ', "-");
-            let found = [name, &spaced, &hyphenated].into_iter().find_map(&mut *look_up);
+            let slug = slug_of(name); // `QA / Test Engineer`
+            let found = [name, &spaced, &hyphenated, &slug].into_iter().find_map(&mut *look_up);
             if found.is_some() {
                 return found;
             }

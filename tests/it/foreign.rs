@@ -430,12 +430,12 @@ fn common_titles_name_their_fields() {
         (
             Known::Responsibilities,
             "What you'll be doing;Duties;Key accountabilities;Main tasks;You own;Areas of ownership;\
-             Essential functions;Your impact;In this role you will;Remit",
+             Essential functions;Your impact;In this role you will;Remit;Areas of responsibility",
         ),
         (
             Known::Capabilities,
             "What we are looking for;About you;What you bring;Minimum qualifications;Soft skills;\
-             Must have;Areas of expertise;What you need;Abilities",
+             Must have;Areas of expertise;What you need;Abilities;Knowledge, skills and abilities",
         ),
         (
             Known::Metrics,
@@ -443,7 +443,7 @@ fn common_titles_name_their_fields() {
              Signs of success;KPIs;Critical success factors;Metrics of success",
         ),
         (Known::Artifacts, "Deliverables;What you produce;Work products;Documents"),
-        (Known::Tools, "Toolbox;Tech stack;Available tools"),
+        (Known::Tools, "Toolbox;Tech stack;Available tools;Toolchain"),
         (Known::Boundaries, "Constraints;Out of scope;Guardrails;Never;What this role is not"),
         (Known::Process, "Workflow;When invoked;Playbook;Methodology"),
     ] {
@@ -463,6 +463,125 @@ fn common_titles_name_their_fields() {
         let role = Role::parse(rolescope::role::Origin::File("deck-hand.md".into()), &text);
         assert_eq!(role.interactions.len(), 2, "{title}");
     }
+}
+
+/// Every form of a section, for each field: the items are the same.
+#[test]
+fn every_form_of_a_section_has_its_items() {
+    let each = |items: &[&str], line: &dyn Fn(usize, &str) -> String| -> String {
+        items.iter().enumerate().map(|(at, item)| line(at + 1, item)).collect()
+    };
+    type Form =
+        fn(&str, &[&str], &dyn Fn(&[&str], &dyn Fn(usize, &str) -> String) -> String) -> String;
+    let forms: [(&str, Form); 14] = [
+        ("bullets", |head, items, each| {
+            format!("## {head}\n{}", each(items, &|_, i| format!("- {i}\n")))
+        }),
+        ("numbers", |head, items, each| {
+            format!("## {head}\n{}", each(items, &|n, i| format!("{n}. {i}\n")))
+        }),
+        ("signs", |head, items, each| {
+            format!("## 🎯 {head}\n{}", each(items, &|_, i| format!("- ✅ {i}\n")))
+        }),
+        ("boxes", |head, items, each| {
+            format!("## {head}\n{}", each(items, &|_, i| format!("- [ ] {i}\n")))
+        }),
+        ("bold", |head, items, each| {
+            format!("## {head}\n{}", each(items, &|_, i| format!("- **{i}**: it matters\n")))
+        }),
+        ("dashes", |head, items, each| {
+            format!("## {head}\n{}", each(items, &|_, i| format!("- {i} - it matters\n")))
+        }),
+        ("headings", |head, items, each| {
+            format!("## {head}\n{}", each(items, &|_, i| format!("### {i}\nIt matters.\n\n")))
+        }),
+        ("numbered headings", |head, items, each| {
+            format!("## {head}\n{}", each(items, &|n, i| format!("### {n}. {i}\nIt matters.\n\n")))
+        }),
+        ("paragraphs", |head, items, each| {
+            format!("## {head}\n{}", each(items, &|_, i| format!("**{i}**: it matters.\n\n")))
+        }),
+        ("lines", |head, items, each| {
+            format!("## {head}\n{}", each(items, &|_, i| format!("**{i}**: it matters.\n")))
+        }),
+        ("bold titles", |head, items, each| {
+            format!("## {head}\n{}", each(items, &|_, i| format!("**{i}**\nIt matters.\n\n")))
+        }),
+        ("label", |head, items, each| {
+            format!("**{head}:**\n{}", each(items, &|_, i| format!("- {i}\n")))
+        }),
+        ("top heading", |head, items, each| {
+            format!("# {head}\n{}", each(items, &|_, i| format!("- {i}\n")))
+        }),
+        ("setext", |head, items, each| {
+            format!("{head}\n---\n{}", each(items, &|_, i| format!("* {i}\n")))
+        }),
+    ];
+    let fields: [(Known, &str, [&str; 3]); 8] = [
+        (Known::Responsibilities, "Duties", ["Plan the route", "Steer the ferry", "Report delays"]),
+        (Known::Capabilities, "Skills", ["Navigation", "Radio", "First aid"]),
+        (
+            Known::Metrics,
+            "KPIs",
+            ["Delays below 5 minutes", "No injury a year", "Fuel under budget"],
+        ),
+        (Known::Artifacts, "Deliverables", ["Route plan", "Log book", "Delay report"]),
+        (Known::Tools, "Tools", ["Radar", "Sonar", "Chart table"]),
+        (Known::Process, "Workflow", ["Read the weather", "Check the engine", "Cast off"]),
+        (
+            Known::Boundaries,
+            "Out of scope",
+            ["Do not repair engines", "Never sail in a storm", "Do not sell tickets"],
+        ),
+        (Known::Interactions, "Works with", ["Deck Officer", "Harbour Manager", "Sales Lead"]),
+    ];
+    for (form, body) in forms {
+        for (known, head, items) in &fields {
+            let text = format!(
+                "---\nname: pilot\ndescription: Sails\n---\nYou sail.\n\n{}",
+                body(head, items, &each)
+            );
+            let role = Role::parse(Origin::File("pilot.md".into()), &text);
+            let read = match known {
+                Known::Interactions => {
+                    role.interactions.iter().map(|item| item.target.clone()).collect()
+                }
+                known => titles(&role, *known),
+            };
+            assert_eq!(read, items, "{head} as {form}");
+        }
+    }
+}
+
+#[test]
+fn short_names_after_a_comma_are_items_but_sentences_are_not() {
+    let role = |body: &str| {
+        let text = format!("---\nname: pilot\n---\n{body}\n");
+        Role::parse(Origin::File("pilot.md".into()), &text)
+    };
+    for body in
+        ["## Skills\nNavigation, radio, first aid", "**Skills:** Navigation, radio, first aid"]
+    {
+        assert_eq!(skills(&role(body)), ["Navigation", "radio", "first aid"], "{body}");
+    }
+    for body in [
+        "## Skills\nYou know the harbour, you know the tides of the whole coast, and you know why.",
+        "**Skills:** You know the harbour and its many tides, the coast, and why it matters to us.",
+        "## Skills\n**Calm** people are welcome, and so are others.",
+    ] {
+        assert_eq!(skills(&role(body)), [""; 0], "{body}");
+    }
+}
+
+#[test]
+fn a_sentence_above_a_list_is_not_lost() {
+    let body =
+        "## Duties\n\nWhen a ferry is due, you do this in order:\n\n- Cast off\n\n1. Sail\n2.\n";
+    let text = format!("---\nname: pilot\n---\n{body}");
+    let role = Role::parse(Origin::File("pilot.md".into()), &text);
+    assert_eq!(duties(&role), ["Cast off", "Sail"]);
+    let rest: Vec<&str> = role.sections.iter().map(|section| section.markdown.trim()).collect();
+    assert_eq!(rest, ["When a ferry is due, you do this in order:"]);
 }
 
 /// Faults in role files of other kinds, and the rule that reports each.

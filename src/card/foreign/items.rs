@@ -7,10 +7,10 @@ use crate::card::markup::{Inline, words};
 use crate::role::LevelRank;
 use crate::text::fold;
 
-use super::outline::{Entry, ItemList, Kind, OutlineNode, OutlinePiece, Paragraph, lists};
-use super::partners;
+use super::outline::{Entry, ItemList, Kind, OutlineNode, OutlinePiece, Paragraph, inlines, lists};
 use super::topic::{By, Topic, Topics, normal, unadorned, unnumbered};
 use super::{Draft, DraftItem, Found, LONGEST_ITEM};
+use super::{face, partners};
 
 /// Reads one outline into a draft.
 pub(super) struct ItemReader<'t> {
@@ -118,7 +118,9 @@ impl<'t> ItemReader<'t> {
     /// The topic of a title below a section of another topic.
     fn topic_of(&self, node: &OutlineNode, inside: Option<Topic>) -> Option<Topic> {
         let (topic, by) = node.topic?;
-        if node.kind == Kind::Heading(1) && (by != By::Whole || self.tops < 2) {
+        // The only heading of level 1 is a section if a key has the name.
+        let is_title = self.tops < 2 && face::is_name(node, &self.draft);
+        if node.kind == Kind::Heading(1) && (by != By::Whole || is_title) {
             return None;
         }
         let Some(_) = inside.filter(|topic| topic.is_list()) else { return Some(topic) };
@@ -162,7 +164,10 @@ impl<'t> ItemReader<'t> {
                     self.node(child, topic, inside, depth + 1);
                 }
                 OutlinePiece::List(list) => self.loose_list(list),
-                OutlinePiece::Text(paragraph) => partners::sentence(&mut self.draft, paragraph),
+                OutlinePiece::Text(paragraph) => {
+                    self.known_lines(paragraph, inside);
+                    partners::sentence(&mut self.draft, paragraph);
+                }
                 _ => {}
             }
         }
@@ -244,6 +249,7 @@ impl<'t> ItemReader<'t> {
             return;
         }
         let before = self.count(topic);
+        let led: usize = node.content.iter().map(led_lines).sum();
         let is_format = topic == Topic::Artifacts
             && ["format", "template", "structure", "specification"]
                 .iter()
@@ -307,7 +313,15 @@ impl<'t> ItemReader<'t> {
                         self.label(child, topic, depth);
                     }
                 }
-                OutlinePiece::Text(paragraph) => partners::sentence(&mut self.draft, paragraph),
+                OutlinePiece::Text(paragraph) => {
+                    partners::sentence(&mut self.draft, paragraph);
+                    // One bold word may only stress a sentence.
+                    if led > 1 && led_lines(piece) > 0 {
+                        self.led_lines(paragraph, topic);
+                    } else if node.content.len() == 1 {
+                        self.listed_line(paragraph, topic);
+                    }
+                }
                 _ => {}
             }
         }
@@ -317,6 +331,60 @@ impl<'t> ItemReader<'t> {
         if self.count(topic) > before {
             self.used.push(node.line..node.line + 1);
             self.record_field(topic, &node.title, node.line, false);
+        }
+    }
+
+    /// Reads a paragraph that begins with bold words. If each of its lines does, each is an item.
+    fn led_lines(&mut self, paragraph: &Paragraph, topic: Topic) {
+        let end = paragraph.line + paragraph.lines.len();
+        self.used.push(paragraph.line..end);
+        let lines: Vec<Vec<Inline>> = paragraph.lines.iter().map(|line| inlines(line)).collect();
+        let each = lines.iter().all(|line| bold_lead(line).is_some());
+        let texts = if each { lines } else { vec![paragraph.text.clone()] };
+        for (number, text) in texts.iter().enumerate() {
+            let (title, rest) = titled(text);
+            let details = Some(rest).filter(|rest| !rest.is_empty()).into_iter().collect();
+            let line = paragraph.line + number;
+            self.add(topic, DraftItem { title, details, level: None, line });
+        }
+    }
+
+    /// Reads a paragraph that only lists names: `Python, SQL, Kafka`.
+    fn listed_line(&mut self, paragraph: &Paragraph, topic: Topic) {
+        if !matches!(topic, Topic::Capabilities | Topic::Tools | Topic::Artifacts) {
+            return;
+        }
+        let parts = split_list(&words(&paragraph.text));
+        if parts.len() >= 3 && parts.iter().all(|part| is_short(part)) {
+            self.used.push(paragraph.line..paragraph.line + paragraph.lines.len());
+            self.add_titles(parts, topic, paragraph.line);
+        }
+    }
+
+    /// Reads the lines of a paragraph that begin with a known word in bold and list short names:
+    /// `**Tools:** Python, SQL`.
+    fn known_lines(&mut self, paragraph: &Paragraph, inside: Option<Topic>) {
+        for (number, text) in paragraph.lines.iter().enumerate() {
+            if !text.trim_start().starts_with("**") {
+                continue;
+            }
+            let Some((lead, rest)) = bold_lead(&inlines(text)) else { continue };
+            let topic = self.topics.whole(&lead).filter(|topic| topic.is_list());
+            let Some(topic) = topic.filter(|topic| Some(*topic) != inside) else { continue };
+            let parts = split_list(&rest);
+            let is_list = parts.len() >= 2 && parts.iter().all(|part| is_short(part));
+            if is_list && topic != Topic::Interactions {
+                let line = paragraph.line + number;
+                self.used.push(line..line + 1);
+                self.record_field(topic, &lead, line, false);
+                self.add_titles(parts, topic, line);
+            }
+        }
+    }
+
+    fn add_titles(&mut self, titles: Vec<String>, topic: Topic, line: usize) {
+        for title in titles {
+            self.add(topic, DraftItem { title, line, ..DraftItem::default() });
         }
     }
 
@@ -399,7 +467,10 @@ impl<'t> ItemReader<'t> {
             self.used.push(lines);
             return self.add(topic, point);
         }
-        if has_list {
+        // A sentence says more than the items below it.
+        let is_sentence = matches!(node.kind, Kind::Label { bold: false, .. })
+            && node.title.split_whitespace().count() > LONGEST_LABEL;
+        if has_list && !is_sentence {
             self.used.push(node.line..node.line + 1);
         }
         for piece in &node.content {
@@ -424,7 +495,8 @@ impl<'t> ItemReader<'t> {
                 continue;
             }
             let (point, lines) = within_limit(point(entry), entry.lines.clone());
-            if is_item(&point) {
+            let is_empty = entry.text.is_empty() && entry.content.is_empty();
+            if is_item(&point) || is_empty {
                 self.used.push(lines);
             }
             self.add_to_field(topic, point, entry);
@@ -473,11 +545,7 @@ impl<'t> ItemReader<'t> {
             if parts.len() < 2 && topic != Topic::Boundaries {
                 return false;
             }
-            for part in parts {
-                let point =
-                    DraftItem { title: part, line: entry.lines.start, ..DraftItem::default() };
-                self.add(topic, point);
-            }
+            self.add_titles(parts, topic, entry.lines.start);
         }
         true
     }
@@ -554,12 +622,40 @@ impl<'t> ItemReader<'t> {
         if let Some(OutlinePiece::Text(Paragraph { text, line, .. })) = node.content.last() {
             let text = words(text);
             let count = text.split_whitespace().count();
-            if is_forbidden(&text) && count <= 40 {
+            let is_used = self.used.iter().any(|lines| lines.contains(line));
+            if is_forbidden(&text) && count <= 40 && !is_used {
                 let point = DraftItem { title: text, line: *line, ..DraftItem::default() };
                 self.add(Topic::Boundaries, point);
             }
         }
     }
+}
+
+/// The maximum number of words of a label that only names a group of items.
+const LONGEST_LABEL: usize = 7;
+
+/// The number of lines of a paragraph that begin with bold words and a colon or dash; 0 unless the
+/// first line does.
+fn led_lines(piece: &OutlinePiece) -> usize {
+    let OutlinePiece::Text(paragraph) = piece else { return 0 };
+    if !is_led(&paragraph.text) {
+        return 0;
+    }
+    paragraph.lines.iter().filter(|line| is_led(&inlines(line))).count().max(1)
+}
+
+fn is_led(text: &[Inline]) -> bool {
+    let Some(first) = text.first().filter(|run| run.style.strong) else { return false };
+    let rest = text.get(1).map_or("", |run| run.text.trim_start());
+    let is_lead = first.text.trim_end().ends_with([':', '：'])
+        || rest.starts_with([':', '：', '—', '–'])
+        || rest.starts_with("- ");
+    is_lead && bold_lead(text).is_some()
+}
+
+/// Whether a part of a list is a name and not a remark.
+fn is_short(part: &str) -> bool {
+    part.split_whitespace().count() <= 4
 }
 
 /// Whether the only content of a label is a quoted message.
@@ -717,7 +813,7 @@ pub(super) fn titled(text: &[Inline]) -> (String, String) {
     }
     let whole = words(text);
     let whole = unnumbered(unchecked(&whole));
-    for sign in [": ", " — ", " – ", " -- ", "："] {
+    for sign in [": ", " — ", " – ", " -- ", "：", " - "] {
         if let Some((head, rest)) = whole.split_once(sign) {
             let count = head.split_whitespace().count();
             if count <= 7 && !head.is_empty() && !head.contains("://") {

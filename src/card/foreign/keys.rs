@@ -168,6 +168,9 @@ fn entries(
                     texts.texts.push((name, value.text().unwrap_or_default()));
                 }
             }
+            None if topics.whole(&name) == Some(Topic::UseWhen) && !value.elements().is_empty() => {
+                texts.texts.push((name, texts_of(value).join("; ")));
+            }
             None => {
                 texts.rest.push((key.clone(), value.clone()));
                 if let (Tree::Text(_) | Tree::Number(_), Some(text)) = (value, value.text()) {

@@ -11,7 +11,7 @@ use super::names::{
     clean, has_role_word, is_code_name, is_generic, is_name, is_slug, name_after_preposition,
 };
 use super::outline::{Entry, ItemList, OutlineNode, OutlinePiece, Paragraph, inlines};
-use super::topic::{normal, unadorned};
+use super::topic::{normal, unadorned, unnumbered};
 use super::verbs::{known_verb, verb_of_label};
 use super::{Draft, Partner};
 
@@ -99,7 +99,7 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
         match piece {
             OutlinePiece::List(list) => self::list(draft, list, verb, about),
             OutlinePiece::Table(rows, lines) => table(draft, rows, lines.start, verb),
-            OutlinePiece::Text(paragraph) => lines(draft, paragraph, verb),
+            OutlinePiece::Text(paragraph) => lines(draft, paragraph, verb, about),
             OutlinePiece::Quote(inner, _) => pieces(draft, inner, verb, about),
             OutlinePiece::Node(node) => {
                 // The tag names the role in an attribute: `<provides-to agent="reeve">`.
@@ -113,6 +113,12 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
                 if let Some(name) = name_after_preposition(&node.title) {
                     let notes = text_of(&node.content).join("; ");
                     add(draft, verb.unwrap_or("works with"), &name, Some(notes), node.line);
+                    continue;
+                }
+                if about && is_partner(node) {
+                    let notes = text_of(&node.content).join("; ");
+                    let name = unnumbered(&node.title);
+                    add(draft, verb.unwrap_or_default(), name, Some(notes), node.line);
                     continue;
                 }
                 let is_label = matches!(node.kind, super::outline::Kind::Label { .. });
@@ -130,6 +136,18 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
             OutlinePiece::Code(..) | OutlinePiece::Other(_) => {}
         }
     }
+}
+
+/// Whether the title of a node is the name of one role, and its text is about that role.
+fn is_partner(node: &OutlineNode) -> bool {
+    let title = unnumbered(&node.title).trim_end_matches([':', ' ']);
+    is_role_name(title) && node.whole.is_none() && known_verb(title).is_none() && !node.is_empty()
+}
+
+/// Whether a text is the name of one role by its form and its last word.
+fn is_role_name(title: &str) -> bool {
+    let last = title.split_whitespace().last().unwrap_or_default();
+    is_slug(title) || is_name(title) && has_role_word(last)
 }
 
 fn list(draft: &mut Draft, list: &ItemList, verb: Option<&str>, about: bool) {
@@ -177,10 +195,21 @@ pub(super) fn boundary(draft: &mut Draft, entry: &Entry) -> bool {
 }
 
 /// Reads a paragraph in a section about roles.
-fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>) {
-    let any = labelled_lines(draft, paragraph, |label| {
+fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>, about: bool) {
+    let mut any = labelled_lines(draft, paragraph, |label| {
         known_verb(label).or_else(|| verb_of_label(label))
     });
+    if any {
+        return;
+    }
+    // `**Backend Engineer**: agrees on the API`
+    for (number, line) in paragraph.lines.iter().enumerate().filter(|_| about) {
+        let Some((lead, rest)) = bold_lead(&inlines(line)) else { continue };
+        if is_role_name(&lead) && known_verb(&lead).is_none() {
+            add(draft, verb.unwrap_or_default(), &lead, Some(rest), paragraph.line + number);
+            any = true;
+        }
+    }
     let Some(verb) = verb.filter(|_| !any) else { return };
     let all = tokens(&paragraph.text);
     let all: Vec<&Token> = all.iter().collect();
@@ -382,10 +411,13 @@ fn unbracketed(notes: &str) -> Option<String> {
 
 /// Reads one line of a section about roles.
 fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool, line: usize) {
-    let all = tokens(text);
+    const ARROWS: [&str; 9] = ["→", "->", "-->", "=>", "⇒", "➜", "➡", "⟶", "➔"];
+    let is_ornament = |token: &Token| {
+        !token.text.contains(char::is_alphanumeric) && !ARROWS.contains(&token.text.as_str())
+    };
+    let all = tokens(text).into_iter().skip_while(is_ornament).collect::<Vec<_>>();
     // `Provides API → QA`
-    let arrows = ["→", "->", "-->", "=>", "⇒", "➜", "➡", "⟶", "➔"];
-    if let Some(at) = all.iter().position(|token| arrows.contains(&token.text.as_str())) {
+    if let Some(at) = all.iter().position(|token| ARROWS.contains(&token.text.as_str())) {
         let ahead = joined(all.iter().take(at));
         let rest: Vec<&Token> = all.iter().skip(at + 1).collect();
         let before = draft.partners.len();
@@ -474,9 +506,10 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
         }
     }
     // A comma list of names.
-    let parts: Vec<&str> = whole.split(',').map(str::trim).collect();
+    let whole = whole.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
+    let parts: Vec<&str> = whole.split([',', ';']).map(str::trim).collect();
     let all_names = parts.iter().all(|part| is_name(part) || is_slug(part));
-    if all_names && (parts.len() > 1 || has_role_word(&whole) || verb.is_some()) {
+    if all_names && (parts.len() > 1 || has_role_word(whole) || verb.is_some()) {
         for part in parts {
             add(draft, verb.unwrap_or_default(), part, None, line);
         }
