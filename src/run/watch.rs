@@ -396,7 +396,7 @@ mod tests {
         let mut watches = Watches::new(stir).unwrap();
         let read = |watches: &mut Watches| {
             watches.lead(&source).unwrap();
-            watches.follow(&source, false, SystemTime::now()).unwrap();
+            watches.follow(&source, &Reading::default(), SystemTime::now()).unwrap();
         };
         read(&mut watches);
         // A watch that ended without a report, because the queue was full.
