@@ -40,8 +40,8 @@ mod tests {
 
     #[test]
     fn no_text_can_become_markup() {
-        assert_eq!(escaped("<script>\"&'"), "&lt;script&gt;&quot;&amp;'");
-        assert_eq!(escaped("a\u{1b}[2J\u{202e}"), escaped("a␛[2J�"));
+        assert_eq!(escaped("<script>\"&'"), "&lt;script&gt;&quot;&amp;&#39;");
+        assert!(!escaped("a\u{1b}[2J\u{202e}").contains(['\u{1b}', '\u{202e}']));
         assert_eq!(escaped_lines("a\n<b>"), "a\n&lt;b&gt;");
     }
 
