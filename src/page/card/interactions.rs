@@ -158,7 +158,7 @@ fn interaction_rows(atlas: &Atlas, line: &InteractionLine, width: usize) -> Vec<
     row.push(remark, Ink::Dim);
     let mut rows = vec![row];
     if let Some(notes) = &interaction.notes {
-        rows.extend(paragraph(notes, Ink::Dim, width, 4));
+        rows.extend(paragraph(notes, Ink::Text, width, 4));
     }
     for text in &interaction.description {
         rows.extend(description(text, width));
@@ -177,7 +177,8 @@ fn interaction_rows(atlas: &Atlas, line: &InteractionLine, width: usize) -> Vec<
         let spans = [
             Span::new("← ", Ink::Dim),
             Span::new(&theirs.verb, Ink::Verb(atlas.family(answer))),
-            Span::new(&format!("{often}{notes}"), Ink::Dim),
+            Span::new(&often, Ink::Dim),
+            Span::new(&notes, Ink::Text),
         ];
         rows.extend(flow(&spans, width - indent, 2).into_iter().map(|row| row.indented(indent)));
     }
