@@ -27,7 +27,7 @@ use crate::check::Finding;
 use crate::page::Row;
 
 use super::action::{Action, Binding, Context, PANES};
-use super::areas::Pane;
+use super::areas::{Dock, Pane};
 use super::keymap::{Clash, Keymap, Rebinding};
 use super::prompt::Prompt;
 use super::reader::{DocumentReader, Edition};
@@ -193,6 +193,11 @@ impl Dialog {
         if self.foot().is_some() { FOOT_ROWS } else { 0 }
     }
 
+    /// Where the dialog lies.
+    pub fn dock(&self) -> Dock {
+        self.kind.spec().dock
+    }
+
     /// Whether the dialog only covers the card.
     pub fn is_over_card(&self) -> bool {
         self.kind.rows_over_card().is_some()
@@ -218,7 +223,7 @@ impl Dialog {
     pub(super) fn pane(&self, scope: &AppScope<'_>) -> Pane {
         let areas = scope.screen.areas();
         let over_card = self.kind.rows_over_card().and_then(|rows| areas.over_card(rows));
-        let mut pane = over_card.unwrap_or_else(|| areas.overlay(self.foot_rows()));
+        let mut pane = over_card.unwrap_or_else(|| areas.overlay(self.dock(), self.foot_rows()));
         if self.kind.keeps_header() && pane.body.height > 1 {
             pane.body.y += 1;
             pane.body.height -= 1;

@@ -14,7 +14,7 @@ use super::trail::TrailPlace;
 impl App {
     /// Updates all parts to be consistent with each other.
     pub(super) fn settle(&mut self) {
-        self.screen.settle(self.preferences.layout());
+        self.screen.settle(self.preferences.layout(), self.library.row_width());
         let height = self.screen.areas().list.map(|pane| pane.body.height);
         self.list.settle(height, !self.search.query().is_empty());
         let (list, atlas) = (&self.list, self.library.atlas());

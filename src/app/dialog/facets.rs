@@ -1,6 +1,7 @@
 //! The facets: terms that narrow the search, each with the number of remaining roles.
 
 use crate::app::action::{Action, Context, dialog_keys};
+use crate::app::areas::Dock;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
@@ -33,6 +34,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Facets,
     title: "Narrow the search",
     keys: KEYS,
+    dock: Dock::Right,
     openers: &[(Action::Facets, |_| Ok(Box::new(Facets::default())))],
     ..DialogSpec::PLAIN
 };

@@ -1,6 +1,7 @@
 //! The themes, with a live preview of the selected one.
 
 use crate::app::action::{Action, Context, dialog_keys};
+use crate::app::areas::Dock;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
@@ -25,6 +26,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Themes,
     title: "Themes",
     keys: KEYS,
+    dock: Dock::Right,
     foot: Some(DialogFoot::Sample),
     openers: &[(Action::Themes, |scope| {
         Ok(Box::new(ThemesDialog { before: scope.preferences.theme() }))
