@@ -2,6 +2,8 @@
 
 use ratatui::layout::Position;
 
+use crate::atlas::Node;
+use crate::chart::{Map, View};
 use crate::page::OutlineSection;
 use crate::role::Anchor;
 
@@ -19,6 +21,10 @@ use super::{App, Pane};
 
 /// The reason to ignore a click or paste before the rows are final.
 const EARLY: &str = "the cards are still being read";
+/// More roles are only marked at once if the user asks for it twice.
+const MANY: usize = 200;
+/// The number of columns by which a key moves the border of the list.
+const BORDER_STEP: i16 = 2;
 /// The number of rows that a turn of the wheel scrolls.
 const WHEEL: isize = 3;
 
@@ -134,7 +140,16 @@ impl App {
         let keymap = self.preferences.keymap();
         let (context, help) = (self.context(), self.help_context());
         let before = keymap.action(help, key).filter(|_| help != context);
-        before.or_else(|| keymap.action(context, key))
+        before.or_else(|| keymap.action(context, key)).or_else(|| self.asks_for_help(key))
+    }
+
+    /// Help or palette, if their key is pressed in the empty search box. No query begins with a
+    /// sign such as `?` or `:`.
+    fn asks_for_help(&self, key: KeyPress) -> Option<Action> {
+        let is_empty = self.context() == Context::Query && self.search.is_empty();
+        key.typed().filter(|c| is_empty && c.is_ascii_punctuation() && *c != '"')?;
+        let action = self.preferences.keymap().action(Context::Browse, key)?;
+        matches!(action, Action::Help | Action::Palette).then_some(action)
     }
 
     fn press(&mut self, key: KeyPress) {
@@ -146,14 +161,10 @@ impl App {
             (None, _) if was_asking => {
                 self.messages.say(format!("nothing copied: y {key} is not a copy command"));
             }
-            (None, Some(_)) if self.dialog.is_none() && context.browses() => {
-                let elsewhere = self.preferences.keymap().elsewhere(context, key);
-                elsewhere.into_iter().for_each(|notice| self.messages.say(notice));
-            }
-            (None, Some(c)) if !self.screen.is_bare() => {
+            (None, Some(c)) if context.types() => {
                 self.type_text(c.encode_utf8(&mut [0; 4]));
             }
-            _ => {}
+            _ => self.messages.say(self.preferences.keymap().elsewhere(context, key)),
         }
     }
 
@@ -280,7 +291,13 @@ impl App {
             Focus::Tab(Tab::Graph) if context == Context::Find => {
                 self.with_graph(|graph, ground| graph.act_in_find(action, ground))
             }
-            Focus::Tab(Tab::Graph) => self.with_graph(|graph, ground| graph.act(action, ground)),
+            Focus::Tab(Tab::Graph) => {
+                let reply = self.with_graph(|graph, ground| graph.act(action, ground));
+                if action == Action::NextView {
+                    self.make_room_for_map();
+                }
+                reply
+            }
             Focus::Tab(Tab::Card) if action == Action::Mark => match self.list.current() {
                 Some(node) => Reply::ask(Request::Mark(node)),
                 None => Reply::notice("no role is shown"),
@@ -289,6 +306,18 @@ impl App {
                 self.text.act_in_find(tab, action, atlas)
             }
             Focus::Tab(tab) => self.text.act(tab, action, &self.library, self.list.current()),
+        }
+    }
+
+    /// Zooms the graph if only the whole screen has room for a map.
+    fn make_room_for_map(&mut self) {
+        let areas = self.screen.areas();
+        let body = areas.graph.unwrap_or_default().body;
+        let has_room = |width: u16| Map::class(usize::from(width)).is_some();
+        let helps = !has_room(body.width) && has_room(areas.screen.width);
+        if self.graph.view() == View::Map && helps && !self.screen.is_zoomed() {
+            self.screen.toggle_zoom();
+            self.messages.say("the map needs the whole screen; z shows the list again");
         }
     }
 
@@ -325,6 +354,7 @@ impl App {
                     self.text.aim_at_match(true);
                 }
             }
+            Action::MarkAll => self.mark_all(),
             Action::Sort => {
                 self.search.next_order();
                 let current = self.list.current();
@@ -362,6 +392,8 @@ impl App {
                 self.screen.show(Focus::List);
             }
             Action::ShowList | Action::Zoom => self.screen.toggle_zoom(),
+            Action::Narrower => self.move_border(-BORDER_STEP),
+            Action::Wider => self.move_border(BORDER_STEP),
             Action::ShowCard => self.screen.show_tab(Tab::Card),
             Action::ShowGraph => self.screen.show_tab(Tab::Graph),
             Action::ShowRaw => self.screen.show_tab(Tab::Raw),
@@ -389,6 +421,22 @@ impl App {
             Action::Forward => self.travel(false),
             _ => {}
         }
+    }
+
+    /// Moves the border of the list by some columns, and says how to keep its place.
+    fn move_border(&mut self, columns: i16) {
+        let before = self.screen.border();
+        let Some(column) = before.map(|column| column.saturating_add_signed(columns)) else {
+            return self.messages.say("only one pane is shown, so there is no border to move");
+        };
+        self.screen.move_border(column);
+        self.settle();
+        self.messages.say(match self.screen.border() {
+            Some(after) if before != Some(after) => {
+                format!("the list has {after} columns; `layout: {{list: {after}}}` in the config is its maximum")
+            }
+            _ => "the border cannot be moved further".to_owned(),
+        });
     }
 
     /// Performs an action in the view of a single text: leaves it or scrolls.
@@ -455,7 +503,7 @@ impl App {
 
     /// Marks or unmarks a role. A picker only marks roles that may be picked. Returns whether the
     /// mark changed.
-    fn mark(&mut self, node: crate::atlas::Node) -> bool {
+    fn mark(&mut self, node: Node) -> bool {
         let atlas = self.library.atlas();
         match self.preferences.picking().and_then(|picking| picking.mark_refusal(node, atlas)) {
             Some(why) => {
@@ -467,6 +515,25 @@ impl App {
                 true
             }
         }
+    }
+
+    /// Marks or unmarks all listed roles that match. Asks first if there are many.
+    fn mark_all(&mut self) {
+        let (atlas, picking) = (self.library.atlas(), self.preferences.picking());
+        let mut nodes = self.list.matching();
+        nodes.retain(|node| picking.is_none_or(|picking| picking.takes(*node)));
+        let Some(first) = nodes.first() else {
+            return self.messages.say("no role matches, so none is marked");
+        };
+        if let Some(why) = picking.and_then(|picking| picking.mark_refusal(*first, atlas)) {
+            return self.messages.say(why);
+        }
+        let question = format!("Alt-A again marks all {} roles", nodes.len());
+        if nodes.len() > MANY && !self.messages.confirms(Action::MarkAll, question) {
+            return;
+        }
+        let message = self.marks.turn_all(self.library.atlas(), &nodes);
+        self.messages.say(message);
     }
 
     /// Calls `ask` with the graph and with read access to all other parts.

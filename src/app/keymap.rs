@@ -123,8 +123,36 @@ impl Keymap {
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
     }
 
+    /// A message that names the other place in which a key has an action.
+    pub(super) fn elsewhere(&self, here: Context, key: KeyPress) -> String {
+        let leave = match (here.browses(), self.keys(here, Action::Leave).first()) {
+            (false, Some(leave)) => Some(*leave),
+            _ => None,
+        };
+        if let (Some(leave), false) = (leave, here.types()) {
+            let panes = [Context::List, Context::Card, Context::Graph, Context::Raw];
+            let panes = panes.iter().chain(&[Context::Browse]);
+            if panes.into_iter().any(|pane| self.has_key(*pane, key)) {
+                return format!("{key} works in the panes; {leave} goes back to them");
+            }
+        }
+        if let Some(message) = self.in_other_pane(here, key).filter(|_| here.browses()) {
+            return message;
+        }
+        let search = self.keys(Context::Browse, Action::Search);
+        if let (true, Some(search), true) =
+            (here.browses(), search.first(), self.has_key(Context::Typing, key))
+        {
+            return format!("{key} works where text is typed; {search} goes to the search box");
+        }
+        match self.keys(Context::Always, Action::Help).first() {
+            Some(help) => format!("{key} has no meaning here; {help} lists the keys"),
+            None => format!("{key} has no meaning here"),
+        }
+    }
+
     /// A message that names the other pane in which a key has an action, if there is one.
-    pub(super) fn elsewhere(&self, here: Context, key: KeyPress) -> Option<String> {
+    fn in_other_pane(&self, here: Context, key: KeyPress) -> Option<String> {
         let panes = [
             (Context::List, Action::ShowList, "list"),
             (Context::Card, Action::ShowCard, "card"),
@@ -370,9 +398,11 @@ mod tests {
             assert!(!rows.is_empty(), "{action:?} has no key");
             for row in rows {
                 assert!(!row.sentence.is_empty());
-                // Actions without a key are only in the palette.
+                // Actions without a key are only in the palette. Ctrl-A, the other key for all,
+                // moves the cursor in a text field.
                 let mut keys = row.keys.split(' ');
-                assert!(keys.any(|key| !key.starts_with("alt-")), "{action:?}");
+                let has_other = keys.any(|key| !key.starts_with("alt-"));
+                assert!(has_other || row.action == Action::MarkAll, "{action:?}");
             }
         }
         let mut names: Vec<_> = Action::ALL.iter().map(|action| action.name()).collect();

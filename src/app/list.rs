@@ -43,6 +43,12 @@ impl List {
         self.look_at(0);
     }
 
+    /// The results that match every term, best first.
+    pub(super) fn matching(&mut self) -> Vec<Node> {
+        self.hits.sort(usize::MAX);
+        self.hits.nodes().take(self.hits.rows_of(HitGroup::Match)).collect()
+    }
+
     /// The results.
     pub fn hits(&self) -> &Hits {
         &self.hits
