@@ -311,7 +311,7 @@ fn printed(keys: &[KeyPress]) -> String {
 }
 
 /// The meaning of the signs in each pane.
-const SIGNS: [(Context, &str, &str); 20] = [
+const SIGNS: [(Context, &str, &str); 19] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
     (Context::Card, "★", "the primary responsibility"),
@@ -320,7 +320,6 @@ const SIGNS: [(Context, &str, &str); 20] = [
     (Context::Card, "⇄", "each names the other"),
     (Context::Card, "→", "only this card names the other"),
     (Context::Card, "←", "only the other card names this role, or text from that card"),
-    (Context::Card, "5→ 7←", "names five roles, is named by seven"),
     (Context::Card, "(Name)", "a role without a card"),
     (Context::Graph, "━ ─ ┄", "daily, weekly or every two weeks, less often"),
     (Context::Graph, "┈", "only mentioned in a text; m shows these roles"),
