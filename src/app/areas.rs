@@ -41,6 +41,9 @@ pub struct ListRoom {
     pub moved: Option<u16>,
 }
 
+/// The minimum width of a list that shows more columns than the names.
+pub const ROSTER: u16 = 100;
+
 /// The width of the list if its rows are shorter and there is room.
 const LIST: u16 = 34;
 /// The minimum width of the list and of the panes next to it.

@@ -80,7 +80,7 @@ impl Library {
     }
 
     /// The width of the longest row of the list, in columns.
-    pub(super) fn row_width(&self) -> u16 {
+    pub fn row_width(&self) -> u16 {
         self.row_width
     }
 
