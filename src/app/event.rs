@@ -122,6 +122,8 @@ pub enum Effect {
     },
     /// Write a crew to the config.
     SaveCrew(SavedCrew),
+    /// Write the name of a theme to the config.
+    SaveTheme(String),
     /// Add and remove saved bookmarks.
     Bookmark(BookmarkChange),
     /// Save a query.
