@@ -618,7 +618,8 @@ impl App {
                 self.graph.show_path(node);
                 self.screen.focus_tab(Tab::Graph);
             }
-            Request::ShowPair(one, other) => self.dialog = Some(dialog::pair(one, other)),
+            Request::ShowComparison(nodes) => self.dialog = Some(dialog::comparison(nodes)),
+            Request::OfferTheme(theme) => self.dialog = Some(dialog::offer_theme(theme)),
             Request::SetFilter(filter) => self.graph.set_filter(filter),
             Request::SaveGraph(form) => {
                 let saved = self.graph.saved(form, self.scope().ground());
@@ -786,11 +787,5 @@ fn text_tab(focus: Focus) -> Tab {
 
 /// Scrolls a page by lines, since no cursor is visible.
 fn scroll(reader: &mut super::DocumentReader, action: Action) {
-    match action {
-        Action::Up => reader.scroll(-1),
-        Action::Down => reader.scroll(1),
-        action => {
-            reader.act(action);
-        }
-    }
+    reader.act_by_lines(action);
 }

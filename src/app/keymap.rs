@@ -185,6 +185,12 @@ impl Keymap {
             Context::ChooseMany => CHOOSING.to_vec(),
             _ => context.layers(),
         };
+        let first = FIRST_STEPS.iter().filter(|_| matches!(context, Context::Query));
+        let first = first.map(|(keys, sentence)| HelpEntry {
+            group: "what to do next".to_owned(),
+            keys: (*keys).to_owned(),
+            sentence: (*sentence).to_owned(),
+        });
         let signs = SIGNS.iter().filter(|(pane, ..)| *pane == context).map(|(_, sign, meaning)| {
             let (keys, sentence) = ((*sign).to_owned(), (*meaning).to_owned());
             HelpEntry { group: "signs".to_owned(), keys, sentence }
@@ -192,7 +198,7 @@ impl Keymap {
         // The keys of the pane, the meaning of its signs, and then all other keys.
         let others = layers.into_iter().skip(1).filter(|layer| *layer != context);
         let others = others.flat_map(|layer| self.layer_help(context, layer));
-        self.layer_help(context, context).chain(signs).chain(others).collect()
+        first.chain(self.layer_help(context, context)).chain(signs).chain(others).collect()
     }
 
     /// The keys of one layer that `context` has.
@@ -309,6 +315,16 @@ const CHOOSING: [Context; 7] = [
 fn printed(keys: &[KeyPress]) -> String {
     keys.iter().map(KeyPress::to_string).collect::<Vec<_>>().join(" ")
 }
+
+/// What somebody who has just started the program does next.
+const FIRST_STEPS: [(&str, &str); 6] = [
+    ("type", "a name, a skill or a task, such as: who reviews designs"),
+    ("Enter", "read the card of the selected role; there, Enter goes to the roles it works with"),
+    ("3", "after Enter: see who works with whom; H goes back"),
+    ("Tab", "mark roles; after Esc, = compares them and c shows them as a crew"),
+    ("Esc", "one step back; it never quits, and the found role stays selected"),
+    ("? :", "in the empty search box: this page, and a list of all commands"),
+];
 
 /// The meaning of the signs in each pane.
 const SIGNS: [(Context, &str, &str); 19] = [

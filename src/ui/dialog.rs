@@ -41,7 +41,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let title =
         Rect { x: pane.title.x + 1, width: pane.title.width.saturating_sub(2), ..pane.title };
     painter.row(title, 0, &row.cut(usize::from(title.width)));
-    painter.page(pane.body, dialog.reader(), Lights::None, !areas.bare);
+    painter.page(pane.body, dialog.reader(), Lights::None, dialog.has_cursor() && !areas.bare);
     if let (Some(header), Some(y)) = (dialog.header(), pane.body.y.checked_sub(1)) {
         painter.row(Rect { y, height: 1, ..pane.body }, 0, header);
     }

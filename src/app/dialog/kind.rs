@@ -58,6 +58,8 @@ pub(super) struct DialogSpec {
     pub(super) foot: Option<DialogFoot>,
     /// Where the dialog lies.
     pub(super) dock: Dock,
+    /// Whether there is something to choose.
+    pub(super) has_cursor: bool,
     /// Whether closing it returns to the dialog below.
     pub(super) is_above_others: bool,
 }
@@ -78,6 +80,7 @@ impl DialogSpec {
         narrows: Narrows::Never,
         foot: None,
         dock: Dock::Centre,
+        has_cursor: true,
         is_above_others: false,
     };
 }
