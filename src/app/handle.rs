@@ -1,6 +1,6 @@
 //! Handles events.
 
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
 use crate::atlas::Node;
 use crate::chart::{Map, View};
@@ -651,13 +651,19 @@ impl App {
             MouseKind::WheelUp => Some(-WHEEL),
             MouseKind::WheelDown => Some(WHEEL),
             MouseKind::Click | MouseKind::DoubleClick => None,
+            MouseKind::Drag => return self.drag(mouse),
         };
+        self.grip = None;
         if let (Some(key), None) = (foot::key_at(&self.scope(), mouse), wheel) {
             self.messages.clear();
             return self.press(key);
         }
         if self.messages.take_question() {
             return self.messages.clear();
+        }
+        if let (None, Some((focus, _))) = (wheel, self.edge_at(mouse)) {
+            self.grip = Some((mouse, focus));
+            return self.drag(mouse);
         }
         if let Some(body) = self.dialog_pane().map(|pane| pane.body) {
             return self.point_at_dialog(mouse, wheel, body.contains(position(mouse)), body.y);
@@ -675,6 +681,55 @@ impl App {
         } else if wheel.is_none() {
             self.point_at_frame(mouse);
         }
+    }
+
+    /// The focus and the body of the pane whose right edge is at the mouse: the column of its scroll
+    /// bar, or the border next to it. The focus is `None` for a dialog.
+    fn edge_at(&self, mouse: Mouse) -> Option<(Option<Focus>, Rect)> {
+        let areas = self.screen.areas();
+        let dialog = self.dialog_pane().map(|pane| (None, pane));
+        let panes = [
+            (Focus::List, areas.list),
+            (Focus::Tab(Tab::Card), areas.card),
+            (Focus::Tab(Tab::Raw), areas.raw),
+        ];
+        let panes = panes.into_iter().filter_map(|(focus, pane)| Some((Some(focus), pane?)));
+        let mut open = dialog.into_iter().chain(panes.filter(|_| self.dialog.is_none()));
+        let (focus, pane) = open.find(|(_, Pane { body, .. })| {
+            (body.top()..body.bottom()).contains(&mouse.row)
+                && (body.right()..=body.right() + 1).contains(&mouse.column)
+        })?;
+        Some((focus, pane.body))
+    }
+
+    /// Moves what the mouse took hold of: the border of the list, or the window of a pane.
+    fn drag(&mut self, mouse: Mouse) {
+        let Some((from, taken)) = self.grip else { return };
+        let edge = self.edge_at(from).filter(|(focus, _)| *focus == taken);
+        let Some((focus, body)) = edge else {
+            // The border has moved away from where it was.
+            if taken == Some(Focus::List) {
+                self.screen.move_border(mouse.column);
+            }
+            return;
+        };
+        let (across, along) = (from.column.abs_diff(mouse.column), from.row.abs_diff(mouse.row));
+        if focus == Some(Focus::List) && across > along {
+            self.screen.move_border(mouse.column);
+            return;
+        }
+        let row = usize::from(mouse.row.clamp(body.top(), body.bottom() - 1) - body.top());
+        let part = |rows: usize| rows * row / usize::from(body.height.max(1));
+        let reader = match (focus, &mut self.dialog) {
+            (Some(Focus::Tab(tab)), _) => self.text.reader_mut(tab),
+            (None, Some(dialog)) => dialog.reader_mut(),
+            _ => {
+                let top = self.list.place().1;
+                return self.list.scroll(distance(top, part(self.list.len())));
+            }
+        };
+        let (rows, above) = reader.document().extent(reader.top());
+        reader.scroll(distance(above, part(rows)));
     }
 
     fn point_at_dialog(&mut self, mouse: Mouse, wheel: Option<isize>, is_within: bool, top: u16) {
@@ -761,6 +816,12 @@ impl App {
             self.screen.focus_tab(tab);
         }
     }
+}
+
+/// The rows from one place to another, negative if it is above.
+fn distance(from: usize, to: usize) -> isize {
+    let rows = isize::try_from(from.abs_diff(to)).unwrap_or(isize::MAX);
+    if to < from { -rows } else { rows }
 }
 
 /// The pane, if a position is inside its border.
