@@ -51,7 +51,7 @@ use crate::search::Order;
 
 pub use action::{Action, Binding, Context};
 pub use answer::Picking;
-pub use areas::{Areas, Pane, PaneLayout, SMALLEST};
+pub use areas::{Areas, Dock, ListRoom, Pane, PaneLayout, ROSTER, SMALLEST};
 use arrival::Arrival;
 pub use bookmarks::{Bookmark, BookmarkChange, Bookmarks};
 pub use dialog::{BINDINGS, Dialog, DialogFoot};
@@ -126,6 +126,9 @@ pub struct App {
     dialog: Option<Dialog>,
     messages: Messages,
     arrival: Arrival,
+    /// The place where the mouse took hold of a scroll bar or a border, and the pane to its left;
+    /// `None` for a dialog.
+    grip: Option<(Mouse, Option<Focus>)>,
     effects: Vec<Effect>,
 }
 
@@ -157,6 +160,7 @@ impl App {
             dialog: None,
             messages: Messages::new(start.notice),
             arrival: Arrival::new(start.open, start.word, resumed),
+            grip: None,
             effects: Vec::new(),
         };
         app.settle();

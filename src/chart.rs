@@ -21,7 +21,7 @@ mod window;
 
 use std::ops::Range;
 
-use crate::page::Row;
+use crate::page::{Ink, Row};
 
 pub use ego::{Choice, DEEPEST, Ego};
 pub use filter::{Direction, Filter};
@@ -48,6 +48,16 @@ impl Drawing {
         let mut spots = self.spots.iter();
         let spotted = spots.find(|s| s.row == row && s.columns.contains(&column))?;
         Some(spotted.spot)
+    }
+
+    /// Puts the mark of marked roles at these rows and columns.
+    fn mark(&mut self, places: Vec<(usize, usize)>, glyphs: Glyphs) {
+        let mark = glyphs.mark().to_string();
+        for (row, column) in places {
+            if let Some(row) = self.rows.get_mut(row) {
+                row.put(column, &mark, Ink::Key);
+            }
+        }
     }
 
     /// The first row of a spot; `None` if it is scrolled out of view.

@@ -8,6 +8,7 @@
 mod cards;
 mod clicks;
 mod clipboard;
+mod config_line;
 mod crews;
 mod editor;
 mod keeper;
@@ -303,6 +304,10 @@ impl Turn {
             Effect::Bookmark(change) => self.keeper.order(KeepOrder::Bookmark(change)),
             Effect::SaveCrew(crew) => {
                 let saved = crews::save(self.crews.as_deref(), &crew);
+                return self.hand(Event::Made(saved), app, tty);
+            }
+            Effect::SaveTheme(theme) => {
+                let saved = config_line::save_theme(self.config.as_deref(), &theme);
                 return self.hand(Event::Made(saved), app, tty);
             }
             Effect::KeepQuery(query) => self.keeper.order(KeepOrder::Query(query)),

@@ -40,7 +40,7 @@ mod texts;
 mod weight;
 mod words;
 
-pub use facet::Facet;
+pub use facet::{Facet, FacetGroup};
 pub use field::Field;
 pub use find::Chosen;
 pub use hits::{Hit, HitPlace, Hits};

@@ -6,6 +6,7 @@ mod list;
 mod paint;
 mod panes;
 mod prompt;
+mod roster;
 mod status;
 mod theme;
 

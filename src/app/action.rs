@@ -180,6 +180,10 @@ actions! { ALL:
     PreviousPane = "previous-pane"
     /// Zooms a pane to the whole screen, or back.
     Zoom = "zoom"
+    /// Moves the border of the list to the left.
+    Narrower = "narrower"
+    /// Moves the border of the list to the right.
+    Wider = "wider"
     /// Goes back to the place before the last jump.
     Back = "back"
     /// Goes forward again.
@@ -206,6 +210,8 @@ actions! { ALL:
     Mark = "mark"
     /// Marks a role and moves up.
     MarkBack = "mark-back"
+    /// Marks all listed roles, or unmarks them.
+    MarkAll = "mark-all"
     /// Clears all marks.
     ClearMarks = "clear-marks"
     /// Lists the other roles that have the item under the cursor.
@@ -319,6 +325,7 @@ impl Action {
                     | Action::Answer
                     | Action::Mark
                     | Action::MarkBack
+                    | Action::MarkAll
                     | Action::Bookmark
                     | Action::Edit
                     | Action::MakeCard
@@ -422,7 +429,9 @@ bindings! { PANES:
         PageDown "pgdn" "a page of roles down";
         CardUp "shift-up" "scroll the card up";
         CardDown "shift-down" "scroll the card down" "scroll";
-        NextPane "tab" "go to the card" "card";
+        Mark "tab" "mark the role and move down; again, unmark it" "mark";
+        MarkAll "alt-a" "mark all listed roles, or unmark them if all are marked";
+        NextPane "" "go to the card";
         PreviousPane "shift-tab" "go to the list; the query stays";
         HistoryBack "ctrl-up alt-up" "the previous query";
         HistoryForward "ctrl-down alt-down" "the next query";
@@ -458,10 +467,11 @@ bindings! { PANES:
         Facets "f" "narrow the search by facets" "narrow";
         Sort "s" "change the order: by match, level, name, seniority, number of roles that name it" "sort";
         Mark "space" "mark the role; is:marked finds marked roles" "mark";
+        MarkAll "alt-a" "mark all listed roles, or unmark them if all are marked";
         Leave "esc" "clear the query";
     }
     Card {
-        Open "enter l right" "on an interaction, go to the other role" "go to role";
+        Open "enter l right" "on an interaction, go to the other role; on another item, list who else has it" "go to role";
         Up "k up ctrl-p ctrl-k" "the item above";
         Down "j down ctrl-n ctrl-j" "the item below" "next item";
         SectionUp "[" "the previous section";
@@ -560,6 +570,8 @@ bindings! { PANES:
         NextPane "tab" "go to the next pane";
         PreviousPane "shift-tab" "go to the previous pane";
         Zoom "z" "zoom this pane to the whole screen, or back";
+        Narrower "<" "move the border of the list to the left";
+        Wider ">" "move the border of the list to the right";
         Jump "ctrl-g" "jump to a role by its name; the query stays";
         Bookmark "b" "bookmark the current role, or remove its bookmark";
         Bookmarks "'" "list the bookmarked roles";

@@ -16,7 +16,7 @@ use super::focus::{Focus, Tab};
 /// Pane widths and the screen widths at which the layout changes, in columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaneLayout {
-    /// The list without its border.
+    /// The maximum width of the list without its border, or [`PaneLayout::AUTO`].
     pub list: u16,
     /// The maximum width of the card next to the graph, since long lines are hard to read.
     pub card: u16,
@@ -28,11 +28,47 @@ pub struct PaneLayout {
 
 impl Default for PaneLayout {
     fn default() -> Self {
-        PaneLayout { list: 34, card: 66, below: 90, beside: 160 }
+        PaneLayout { list: PaneLayout::AUTO, card: 66, below: 90, beside: 160 }
     }
 }
 
+/// What determines the width of the list, in columns.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ListRoom {
+    /// The width of the longest row.
+    pub content: u16,
+    /// The width that the user chose with the border; `None` if it was not moved.
+    pub moved: Option<u16>,
+}
+
+/// The minimum width of a list that shows more columns than the names.
+pub const ROSTER: u16 = 100;
+
+/// The width of the list if its rows are shorter and there is room.
+const LIST: u16 = 34;
+/// The minimum width of the list and of the panes next to it.
+const NARROW: u16 = 16;
+
 impl PaneLayout {
+    /// The list is as wide as its content, up to a part of the screen.
+    pub const AUTO: u16 = 0;
+
+    /// The width of the list on a screen of `width` columns.
+    fn list_width(&self, width: u16, list: ListRoom) -> u16 {
+        let widest = width.saturating_sub(NARROW + 1).max(NARROW);
+        if let Some(moved) = list.moved {
+            return moved.clamp(NARROW, widest);
+        }
+        let most = match self.list {
+            PaneLayout::AUTO => LIST.max(width * 3 / 10),
+            most => most,
+        };
+        if width < self.below {
+            return (width / 3).clamp(24, most.max(24));
+        }
+        list.content.max(LIST).min(most).min(width / 2)
+    }
+
     /// The widths with their names in the config.
     pub fn widths(&mut self) -> [(&'static str, &mut u16); 4] {
         [
@@ -43,6 +79,32 @@ impl PaneLayout {
         ]
     }
 }
+
+/// Where a dialog lies over the panes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Dock {
+    /// In the middle, at most as wide as a text is easy to read.
+    #[default]
+    Centre,
+    /// In the middle, with all of the width, for tables.
+    Wide,
+    /// At the left, so that the graph stays visible.
+    Left,
+    /// At the right, so that the list stays visible.
+    Right,
+}
+
+impl Dock {
+    /// Whether the panes next to the dialog stay as bright as before.
+    pub fn is_at_side(self) -> bool {
+        matches!(self, Dock::Left | Dock::Right)
+    }
+}
+
+/// The width of a dialog in the middle.
+const DIALOG: u16 = 90;
+/// The maximum width of a dialog at a side.
+const SIDE: u16 = 46;
 
 /// A graph with fewer rows gets a tab of its own.
 const GRAPH_ROWS: u16 = 8;
@@ -94,6 +156,7 @@ impl Areas {
         text: Tab,
         zoom: bool,
         layout: &PaneLayout,
+        list: ListRoom,
     ) -> Areas {
         let mut areas = Areas { screen, ..Areas::default() };
         if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
@@ -118,12 +181,7 @@ impl Areas {
             }
             return areas;
         }
-        let list_width = if screen.width < layout.below {
-            (screen.width / 3).clamp(24, layout.list.max(24))
-        } else {
-            layout.list.min(screen.width / 2)
-        };
-        let (left, right) = split(middle, list_width);
+        let (left, right) = split(middle, layout.list_width(screen.width, list));
         areas.list = Some(pane(left));
         if screen.width >= layout.beside {
             let card_width = (right.width * 2 / 5).min(layout.card);
@@ -150,7 +208,7 @@ impl Areas {
         }
         areas.footer = Rect { y: screen.bottom() - 1, height: 1, ..screen };
         areas.middle = Rect { height: screen.height - 1, ..screen };
-        let pane = areas.overlay(0);
+        let pane = areas.overlay(Dock::Centre, 0);
         match focus {
             Focus::Query | Focus::List => areas.list = Some(pane),
             Focus::Tab(tab) => areas.set(tab, pane),
@@ -207,14 +265,13 @@ impl Areas {
             .collect()
     }
 
-    /// The area of a dialog above `foot` rows: the whole middle, or a column of it on a wide
-    /// screen.
-    pub fn overlay(&self, foot: u16) -> Pane {
+    /// The area of a dialog above `foot` rows: a part of the middle, or all of it on a small screen.
+    pub fn overlay(&self, dock: Dock, foot: u16) -> Pane {
         if self.bare {
             return Pane { title: Rect { height: 0, ..self.middle }, body: self.middle };
         }
-        let mut pane = pane(self.column());
-        pane.body.height -= self.foot(foot).height;
+        let mut pane = pane(self.column(dock));
+        pane.body.height -= self.foot(dock, foot).height;
         pane
     }
 
@@ -228,31 +285,42 @@ impl Areas {
     }
 
     /// The area below a dialog; empty if the page would get less than twice as many rows.
-    pub fn foot(&self, rows: u16) -> Rect {
-        let body = pane(self.column()).body;
+    pub fn foot(&self, dock: Dock, rows: u16) -> Rect {
+        let body = pane(self.column(dock)).body;
         let height = if body.height >= 3 * rows && !self.bare { rows } else { 0 };
         Rect { y: body.bottom() - height, height, ..body }
     }
 
     /// The frame around a dialog: its sides, and the row below it. `None` if the dialog covers the
     /// whole middle.
-    pub fn frame(&self) -> Option<Rect> {
-        let column = self.column();
-        let is_narrow = column.width < self.middle.width && !self.bare;
-        is_narrow.then(|| Rect { x: column.x - 1, width: column.width + 2, ..self.middle })
+    pub fn frame(&self, dock: Dock) -> Option<Rect> {
+        let column = self.column(dock);
+        let is_part = column.width < self.middle.width && !self.bare;
+        is_part.then(|| Rect {
+            x: column.x - 1,
+            width: column.width + 2,
+            height: column.height + 1,
+            ..column
+        })
     }
 
-    fn column(&self) -> Rect {
-        if self.middle.width < 140 {
+    /// The area within the sides of a dialog's frame and above its last row.
+    fn column(&self, dock: Dock) -> Rect {
+        let Rect { x, y, width, height } = self.middle;
+        if width < 60 || height < 12 || self.bare {
             return self.middle;
         }
-        let margin = (self.middle.width - 90) / 2;
-        Rect {
-            x: self.middle.x + margin,
-            width: self.middle.width - 2 * margin,
-            height: self.middle.height.saturating_sub(1),
-            ..self.middle
-        }
+        // On a high screen, the panes are visible above and below too.
+        let above = u16::from(height > 30 && !dock.is_at_side());
+        let (y, height) = (y + above, height - 1 - 2 * above);
+        let side = SIDE.min(width / 2);
+        let (left, width) = match dock {
+            Dock::Centre => (((width - DIALOG.min(width)) / 2).max(3), width),
+            Dock::Wide => (3, width),
+            Dock::Left => return Rect { x: x + 1, y, width: side, height },
+            Dock::Right => return Rect { x: x + width - side - 1, y, width: side, height },
+        };
+        Rect { x: x + left, y, width: width - 2 * left, height }
     }
 }
 
@@ -292,6 +360,7 @@ mod tests {
             Tab::Card,
             false,
             &PaneLayout::default(),
+            ListRoom::default(),
         );
         (areas.list.is_some(), areas.card.is_some(), areas.graph.is_some(), areas.raw.is_some())
     }
@@ -319,6 +388,7 @@ mod tests {
             Tab::Card,
             false,
             &PaneLayout::default(),
+            ListRoom::default(),
         );
         assert!(areas.graph.unwrap().body.width >= 96);
         assert!(areas.card.unwrap().body.width <= PaneLayout::default().card);
@@ -329,6 +399,7 @@ mod tests {
             Tab::Card,
             true,
             &PaneLayout::default(),
+            ListRoom::default(),
         );
         assert_eq!(zoomed.graph.unwrap().body.width, 96);
     }
@@ -346,12 +417,15 @@ mod tests {
                         Tab::Raw,
                         false,
                         &PaneLayout::default(),
+                        ListRoom::default(),
                     );
-                    for pane in
-                        [areas.list, areas.card, areas.graph, areas.raw, Some(areas.overlay(6))]
-                            .into_iter()
-                            .flatten()
-                    {
+                    let docks = [Dock::Centre, Dock::Wide, Dock::Left, Dock::Right];
+                    let dialogs = docks.map(|dock| Some(areas.overlay(dock, 6)));
+                    let panes = [areas.list, areas.card, areas.graph, areas.raw];
+                    for frame in docks.iter().filter_map(|dock| areas.frame(*dock)) {
+                        assert_eq!(frame.intersection(areas.middle), frame, "{width}×{height}");
+                    }
+                    for pane in panes.into_iter().chain(dialogs).flatten() {
                         assert_eq!(pane.body.intersection(screen), pane.body, "{width}×{height}");
                         assert_eq!(pane.title.intersection(screen), pane.title, "{width}×{height}");
                     }

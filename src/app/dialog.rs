@@ -6,6 +6,7 @@ mod bookmarked;
 mod crews;
 mod facets;
 mod help;
+mod keep_theme;
 mod kind;
 mod outline;
 mod pair;
@@ -18,6 +19,7 @@ mod relations;
 mod save;
 mod save_crew;
 mod themes;
+mod which;
 
 use std::sync::LazyLock;
 
@@ -27,7 +29,7 @@ use crate::check::Finding;
 use crate::page::Row;
 
 use super::action::{Action, Binding, Context, PANES};
-use super::areas::Pane;
+use super::areas::{Dock, Pane};
 use super::keymap::{Clash, Keymap, Rebinding};
 use super::prompt::Prompt;
 use super::reader::{DocumentReader, Edition};
@@ -39,7 +41,7 @@ use kind::{Boxed, DialogSpec, Narrows, Room};
 pub(super) use place::PlanPlace;
 
 /// Every kind of dialog.
-const DIALOGS: [&DialogSpec; 14] = [
+const DIALOGS: [&DialogSpec; 16] = [
     &relations::SPEC,
     &save::SPEC,
     &pair::SPEC,
@@ -52,6 +54,8 @@ const DIALOGS: [&DialogSpec; 14] = [
     &problems::SPEC,
     &facets::SPEC,
     &themes::SPEC,
+    &keep_theme::SPEC,
+    &which::SPEC,
     &palette::SPEC,
     &help::SPEC,
 ];
@@ -137,9 +141,14 @@ pub(super) fn planned(place: PlanPlace) -> Dialog {
     }))
 }
 
-/// Opens the comparison of two roles.
-pub(super) fn pair(one: Node, other: Node) -> Dialog {
-    Dialog::new(Box::new(pair::compared(vec![one, other])))
+/// Opens the comparison of two to four roles.
+pub(super) fn comparison(nodes: Vec<Node>) -> Dialog {
+    Dialog::new(Box::new(pair::compared(nodes)))
+}
+
+/// Opens the question whether to write a theme to the config.
+pub(super) fn offer_theme(theme: String) -> Dialog {
+    Dialog::new(Box::new(keep_theme::KeepThemeDialog { theme }))
 }
 
 impl Dialog {
@@ -193,6 +202,16 @@ impl Dialog {
         if self.foot().is_some() { FOOT_ROWS } else { 0 }
     }
 
+    /// Where the dialog lies.
+    pub fn dock(&self) -> Dock {
+        self.kind.spec().dock
+    }
+
+    /// Whether the page has a cursor. A text without anything to choose only scrolls.
+    pub fn has_cursor(&self) -> bool {
+        self.kind.spec().has_cursor
+    }
+
     /// Whether the dialog only covers the card.
     pub fn is_over_card(&self) -> bool {
         self.kind.rows_over_card().is_some()
@@ -218,7 +237,7 @@ impl Dialog {
     pub(super) fn pane(&self, scope: &AppScope<'_>) -> Pane {
         let areas = scope.screen.areas();
         let over_card = self.kind.rows_over_card().and_then(|rows| areas.over_card(rows));
-        let mut pane = over_card.unwrap_or_else(|| areas.overlay(self.foot_rows()));
+        let mut pane = over_card.unwrap_or_else(|| areas.overlay(self.dock(), self.foot_rows()));
         if self.kind.keeps_header() && pane.body.height > 1 {
             pane.body.y += 1;
             pane.body.height -= 1;
@@ -273,7 +292,11 @@ impl Dialog {
 
     /// Performs an action.
     pub(super) fn act(&mut self, action: Action, scope: &AppScope<'_>) -> Reply {
-        if self.reader.act(action) || self.filter(action) {
+        let moves = match self.has_cursor() {
+            true => self.reader.act(action),
+            false => self.reader.act_by_lines(action),
+        };
+        if moves || self.filter(action) {
             return Reply::done();
         }
         match self.kind.act(action, &self.reader, scope) {

@@ -122,6 +122,8 @@ pub enum Effect {
     },
     /// Write a crew to the config.
     SaveCrew(SavedCrew),
+    /// Write the name of a theme to the config.
+    SaveTheme(String),
     /// Add and remove saved bookmarks.
     Bookmark(BookmarkChange),
     /// Save a query.
@@ -152,6 +154,8 @@ pub enum MouseKind {
     Click,
     /// The first button was pressed again within a short time at the same position.
     DoubleClick,
+    /// The mouse moved while the first button was down.
+    Drag,
     /// The wheel scrolled up.
     WheelUp,
     /// The wheel scrolled down.
@@ -178,6 +182,7 @@ impl Event {
             Raw::Mouse(mouse) => {
                 let kind = match mouse.kind {
                     MouseEventKind::Down(MouseButton::Left) => MouseKind::Click,
+                    MouseEventKind::Drag(MouseButton::Left) => MouseKind::Drag,
                     MouseEventKind::ScrollUp => MouseKind::WheelUp,
                     MouseEventKind::ScrollDown => MouseKind::WheelDown,
                     _ => return None,

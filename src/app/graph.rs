@@ -249,7 +249,11 @@ impl GraphPane {
         }
         let size = ground.size();
         let before = self.picture.take();
-        let on = before.as_ref().map(|before| (before.node(self.stand.spot), None));
+        // A cursor that was not moved yet is on the most frequent neighbour; another picture then
+        // begins at the current role.
+        let is_moved = !matches!(&before, Some(Picture::Ego(ego)) if ego.start() == self.stand);
+        let on =
+            before.as_ref().map(|before| (before.node(self.stand.spot).filter(|_| is_moved), None));
         self.on = if same { on.unwrap_or(self.on) } else { UnderCursor::default() };
         let mut requests = Vec::new();
         let picture = match self.view {

@@ -1,7 +1,9 @@
 //! Handles events.
 
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 
+use crate::atlas::Node;
+use crate::chart::{Map, View};
 use crate::page::OutlineSection;
 use crate::role::Anchor;
 
@@ -19,6 +21,10 @@ use super::{App, Pane};
 
 /// The reason to ignore a click or paste before the rows are final.
 const EARLY: &str = "the cards are still being read";
+/// More roles are only marked at once if the user asks for it twice.
+const MANY: usize = 200;
+/// The number of columns by which a key moves the border of the list.
+const BORDER_STEP: i16 = 2;
 /// The number of rows that a turn of the wheel scrolls.
 const WHEEL: isize = 3;
 
@@ -134,7 +140,16 @@ impl App {
         let keymap = self.preferences.keymap();
         let (context, help) = (self.context(), self.help_context());
         let before = keymap.action(help, key).filter(|_| help != context);
-        before.or_else(|| keymap.action(context, key))
+        before.or_else(|| keymap.action(context, key)).or_else(|| self.asks_for_help(key))
+    }
+
+    /// Help or palette, if their key is pressed in the empty search box. No query begins with a
+    /// sign such as `?` or `:`.
+    fn asks_for_help(&self, key: KeyPress) -> Option<Action> {
+        let is_empty = self.context() == Context::Query && self.search.is_empty();
+        key.typed().filter(|c| is_empty && c.is_ascii_punctuation() && *c != '"')?;
+        let action = self.preferences.keymap().action(Context::Browse, key)?;
+        matches!(action, Action::Help | Action::Palette).then_some(action)
     }
 
     fn press(&mut self, key: KeyPress) {
@@ -146,14 +161,10 @@ impl App {
             (None, _) if was_asking => {
                 self.messages.say(format!("nothing copied: y {key} is not a copy command"));
             }
-            (None, Some(_)) if self.dialog.is_none() && context.browses() => {
-                let elsewhere = self.preferences.keymap().elsewhere(context, key);
-                elsewhere.into_iter().for_each(|notice| self.messages.say(notice));
-            }
-            (None, Some(c)) if !self.screen.is_bare() => {
+            (None, Some(c)) if context.types() => {
                 self.type_text(c.encode_utf8(&mut [0; 4]));
             }
-            _ => {}
+            _ => self.messages.say(self.preferences.keymap().elsewhere(context, key)),
         }
     }
 
@@ -280,7 +291,13 @@ impl App {
             Focus::Tab(Tab::Graph) if context == Context::Find => {
                 self.with_graph(|graph, ground| graph.act_in_find(action, ground))
             }
-            Focus::Tab(Tab::Graph) => self.with_graph(|graph, ground| graph.act(action, ground)),
+            Focus::Tab(Tab::Graph) => {
+                let reply = self.with_graph(|graph, ground| graph.act(action, ground));
+                if action == Action::NextView {
+                    self.make_room_for_map();
+                }
+                reply
+            }
             Focus::Tab(Tab::Card) if action == Action::Mark => match self.list.current() {
                 Some(node) => Reply::ask(Request::Mark(node)),
                 None => Reply::notice("no role is shown"),
@@ -289,6 +306,18 @@ impl App {
                 self.text.act_in_find(tab, action, atlas)
             }
             Focus::Tab(tab) => self.text.act(tab, action, &self.library, self.list.current()),
+        }
+    }
+
+    /// Zooms the graph if only the whole screen has room for a map.
+    fn make_room_for_map(&mut self) {
+        let areas = self.screen.areas();
+        let body = areas.graph.unwrap_or_default().body;
+        let has_room = |width: u16| Map::class(usize::from(width)).is_some();
+        let helps = !has_room(body.width) && has_room(areas.screen.width);
+        if self.graph.view() == View::Map && helps && !self.screen.is_zoomed() {
+            self.screen.toggle_zoom();
+            self.messages.say("the map needs the whole screen; z shows the list again");
         }
     }
 
@@ -325,6 +354,7 @@ impl App {
                     self.text.aim_at_match(true);
                 }
             }
+            Action::MarkAll => self.mark_all(),
             Action::Sort => {
                 self.search.next_order();
                 let current = self.list.current();
@@ -362,6 +392,8 @@ impl App {
                 self.screen.show(Focus::List);
             }
             Action::ShowList | Action::Zoom => self.screen.toggle_zoom(),
+            Action::Narrower => self.move_border(-BORDER_STEP),
+            Action::Wider => self.move_border(BORDER_STEP),
             Action::ShowCard => self.screen.show_tab(Tab::Card),
             Action::ShowGraph => self.screen.show_tab(Tab::Graph),
             Action::ShowRaw => self.screen.show_tab(Tab::Raw),
@@ -389,6 +421,22 @@ impl App {
             Action::Forward => self.travel(false),
             _ => {}
         }
+    }
+
+    /// Moves the border of the list by some columns, and says how to keep its place.
+    fn move_border(&mut self, columns: i16) {
+        let before = self.screen.border();
+        let Some(column) = before.map(|column| column.saturating_add_signed(columns)) else {
+            return self.messages.say("only one pane is shown, so there is no border to move");
+        };
+        self.screen.move_border(column);
+        self.settle();
+        self.messages.say(match self.screen.border() {
+            Some(after) if before != Some(after) => {
+                format!("the list has {after} columns; `layout: {{list: {after}}}` in the config is its maximum")
+            }
+            _ => "the border cannot be moved further".to_owned(),
+        });
     }
 
     /// Performs an action in the view of a single text: leaves it or scrolls.
@@ -455,7 +503,7 @@ impl App {
 
     /// Marks or unmarks a role. A picker only marks roles that may be picked. Returns whether the
     /// mark changed.
-    fn mark(&mut self, node: crate::atlas::Node) -> bool {
+    fn mark(&mut self, node: Node) -> bool {
         let atlas = self.library.atlas();
         match self.preferences.picking().and_then(|picking| picking.mark_refusal(node, atlas)) {
             Some(why) => {
@@ -467,6 +515,25 @@ impl App {
                 true
             }
         }
+    }
+
+    /// Marks or unmarks all listed roles that match. Asks first if there are many.
+    fn mark_all(&mut self) {
+        let (atlas, picking) = (self.library.atlas(), self.preferences.picking());
+        let mut nodes = self.list.matching();
+        nodes.retain(|node| picking.is_none_or(|picking| picking.takes(*node)));
+        let Some(first) = nodes.first() else {
+            return self.messages.say("no role matches, so none is marked");
+        };
+        if let Some(why) = picking.and_then(|picking| picking.mark_refusal(*first, atlas)) {
+            return self.messages.say(why);
+        }
+        let question = format!("Alt-A again marks all {} roles", nodes.len());
+        if nodes.len() > MANY && !self.messages.confirms(Action::MarkAll, question) {
+            return;
+        }
+        let message = self.marks.turn_all(self.library.atlas(), &nodes);
+        self.messages.say(message);
     }
 
     /// Calls `ask` with the graph and with read access to all other parts.
@@ -551,7 +618,8 @@ impl App {
                 self.graph.show_path(node);
                 self.screen.focus_tab(Tab::Graph);
             }
-            Request::ShowPair(one, other) => self.dialog = Some(dialog::pair(one, other)),
+            Request::ShowComparison(nodes) => self.dialog = Some(dialog::comparison(nodes)),
+            Request::OfferTheme(theme) => self.dialog = Some(dialog::offer_theme(theme)),
             Request::SetFilter(filter) => self.graph.set_filter(filter),
             Request::SaveGraph(form) => {
                 let saved = self.graph.saved(form, self.scope().ground());
@@ -583,13 +651,19 @@ impl App {
             MouseKind::WheelUp => Some(-WHEEL),
             MouseKind::WheelDown => Some(WHEEL),
             MouseKind::Click | MouseKind::DoubleClick => None,
+            MouseKind::Drag => return self.drag(mouse),
         };
+        self.grip = None;
         if let (Some(key), None) = (foot::key_at(&self.scope(), mouse), wheel) {
             self.messages.clear();
             return self.press(key);
         }
         if self.messages.take_question() {
             return self.messages.clear();
+        }
+        if let (None, Some((focus, _))) = (wheel, self.edge_at(mouse)) {
+            self.grip = Some((mouse, focus));
+            return self.drag(mouse);
         }
         if let Some(body) = self.dialog_pane().map(|pane| pane.body) {
             return self.point_at_dialog(mouse, wheel, body.contains(position(mouse)), body.y);
@@ -607,6 +681,55 @@ impl App {
         } else if wheel.is_none() {
             self.point_at_frame(mouse);
         }
+    }
+
+    /// The focus and the body of the pane whose right edge is at the mouse: the column of its scroll
+    /// bar, or the border next to it. The focus is `None` for a dialog.
+    fn edge_at(&self, mouse: Mouse) -> Option<(Option<Focus>, Rect)> {
+        let areas = self.screen.areas();
+        let dialog = self.dialog_pane().map(|pane| (None, pane));
+        let panes = [
+            (Focus::List, areas.list),
+            (Focus::Tab(Tab::Card), areas.card),
+            (Focus::Tab(Tab::Raw), areas.raw),
+        ];
+        let panes = panes.into_iter().filter_map(|(focus, pane)| Some((Some(focus), pane?)));
+        let mut open = dialog.into_iter().chain(panes.filter(|_| self.dialog.is_none()));
+        let (focus, pane) = open.find(|(_, Pane { body, .. })| {
+            (body.top()..body.bottom()).contains(&mouse.row)
+                && (body.right()..=body.right() + 1).contains(&mouse.column)
+        })?;
+        Some((focus, pane.body))
+    }
+
+    /// Moves what the mouse took hold of: the border of the list, or the window of a pane.
+    fn drag(&mut self, mouse: Mouse) {
+        let Some((from, taken)) = self.grip else { return };
+        let edge = self.edge_at(from).filter(|(focus, _)| *focus == taken);
+        let Some((focus, body)) = edge else {
+            // The border has moved away from where it was.
+            if taken == Some(Focus::List) {
+                self.screen.move_border(mouse.column);
+            }
+            return;
+        };
+        let (across, along) = (from.column.abs_diff(mouse.column), from.row.abs_diff(mouse.row));
+        if focus == Some(Focus::List) && across > along {
+            self.screen.move_border(mouse.column);
+            return;
+        }
+        let row = usize::from(mouse.row.clamp(body.top(), body.bottom() - 1) - body.top());
+        let part = |rows: usize| rows * row / usize::from(body.height.max(1));
+        let reader = match (focus, &mut self.dialog) {
+            (Some(Focus::Tab(tab)), _) => self.text.reader_mut(tab),
+            (None, Some(dialog)) => dialog.reader_mut(),
+            _ => {
+                let top = self.list.place().1;
+                return self.list.scroll(distance(top, part(self.list.len())));
+            }
+        };
+        let (rows, above) = reader.document().extent(reader.top());
+        reader.scroll(distance(above, part(rows)));
     }
 
     fn point_at_dialog(&mut self, mouse: Mouse, wheel: Option<isize>, is_within: bool, top: u16) {
@@ -695,6 +818,12 @@ impl App {
     }
 }
 
+/// The rows from one place to another, negative if it is above.
+fn distance(from: usize, to: usize) -> isize {
+    let rows = isize::try_from(from.abs_diff(to)).unwrap_or(isize::MAX);
+    if to < from { -rows } else { rows }
+}
+
 /// The pane, if a position is inside its border.
 fn hit(pane: Option<Pane>, at: Position) -> Option<Pane> {
     pane.filter(|pane| pane.body.contains(at))
@@ -719,11 +848,5 @@ fn text_tab(focus: Focus) -> Tab {
 
 /// Scrolls a page by lines, since no cursor is visible.
 fn scroll(reader: &mut super::DocumentReader, action: Action) {
-    match action {
-        Action::Up => reader.scroll(-1),
-        Action::Down => reader.scroll(1),
-        action => {
-            reader.act(action);
-        }
-    }
+    reader.act_by_lines(action);
 }

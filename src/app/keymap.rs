@@ -123,8 +123,36 @@ impl Keymap {
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
     }
 
+    /// A message that names the other place in which a key has an action.
+    pub(super) fn elsewhere(&self, here: Context, key: KeyPress) -> String {
+        let leave = match (here.browses(), self.keys(here, Action::Leave).first()) {
+            (false, Some(leave)) => Some(*leave),
+            _ => None,
+        };
+        if let (Some(leave), false) = (leave, here.types()) {
+            let panes = [Context::List, Context::Card, Context::Graph, Context::Raw];
+            let panes = panes.iter().chain(&[Context::Browse]);
+            if panes.into_iter().any(|pane| self.has_key(*pane, key)) {
+                return format!("{key} works in the panes; {leave} goes back to them");
+            }
+        }
+        if let Some(message) = self.in_other_pane(here, key).filter(|_| here.browses()) {
+            return message;
+        }
+        let search = self.keys(Context::Browse, Action::Search);
+        if let (true, Some(search), true) =
+            (here.browses(), search.first(), self.has_key(Context::Typing, key))
+        {
+            return format!("{key} works where text is typed; {search} goes to the search box");
+        }
+        match self.keys(Context::Always, Action::Help).first() {
+            Some(help) => format!("{key} has no meaning here; {help} lists the keys"),
+            None => format!("{key} has no meaning here"),
+        }
+    }
+
     /// A message that names the other pane in which a key has an action, if there is one.
-    pub(super) fn elsewhere(&self, here: Context, key: KeyPress) -> Option<String> {
+    fn in_other_pane(&self, here: Context, key: KeyPress) -> Option<String> {
         let panes = [
             (Context::List, Action::ShowList, "list"),
             (Context::Card, Action::ShowCard, "card"),
@@ -157,6 +185,12 @@ impl Keymap {
             Context::ChooseMany => CHOOSING.to_vec(),
             _ => context.layers(),
         };
+        let first = FIRST_STEPS.iter().filter(|_| matches!(context, Context::Query));
+        let first = first.map(|(keys, sentence)| HelpEntry {
+            group: "what to do next".to_owned(),
+            keys: (*keys).to_owned(),
+            sentence: (*sentence).to_owned(),
+        });
         let signs = SIGNS.iter().filter(|(pane, ..)| *pane == context).map(|(_, sign, meaning)| {
             let (keys, sentence) = ((*sign).to_owned(), (*meaning).to_owned());
             HelpEntry { group: "signs".to_owned(), keys, sentence }
@@ -164,7 +198,7 @@ impl Keymap {
         // The keys of the pane, the meaning of its signs, and then all other keys.
         let others = layers.into_iter().skip(1).filter(|layer| *layer != context);
         let others = others.flat_map(|layer| self.layer_help(context, layer));
-        self.layer_help(context, context).chain(signs).chain(others).collect()
+        first.chain(self.layer_help(context, context)).chain(signs).chain(others).collect()
     }
 
     /// The keys of one layer that `context` has.
@@ -282,8 +316,18 @@ fn printed(keys: &[KeyPress]) -> String {
     keys.iter().map(KeyPress::to_string).collect::<Vec<_>>().join(" ")
 }
 
+/// What somebody who has just started the program does next.
+const FIRST_STEPS: [(&str, &str); 6] = [
+    ("type", "a name, a skill or a task, such as: who reviews designs"),
+    ("Enter", "read the card of the selected role; there, Enter goes to the roles it works with"),
+    ("3", "after Enter: see who works with whom; H goes back"),
+    ("Tab", "mark roles; after Esc, = compares them and c shows them as a crew"),
+    ("Esc", "one step back; it never quits, and the found role stays selected"),
+    ("? :", "in the empty search box: this page, and a list of all commands"),
+];
+
 /// The meaning of the signs in each pane.
-const SIGNS: [(Context, &str, &str); 20] = [
+const SIGNS: [(Context, &str, &str); 19] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
     (Context::Card, "★", "the primary responsibility"),
@@ -292,7 +336,6 @@ const SIGNS: [(Context, &str, &str); 20] = [
     (Context::Card, "⇄", "each names the other"),
     (Context::Card, "→", "only this card names the other"),
     (Context::Card, "←", "only the other card names this role, or text from that card"),
-    (Context::Card, "5→ 7←", "names five roles, is named by seven"),
     (Context::Card, "(Name)", "a role without a card"),
     (Context::Graph, "━ ─ ┄", "daily, weekly or every two weeks, less often"),
     (Context::Graph, "┈", "only mentioned in a text; m shows these roles"),
@@ -370,9 +413,11 @@ mod tests {
             assert!(!rows.is_empty(), "{action:?} has no key");
             for row in rows {
                 assert!(!row.sentence.is_empty());
-                // Actions without a key are only in the palette.
+                // Actions without a key are only in the palette. Ctrl-A, the other key for all,
+                // moves the cursor in a text field.
                 let mut keys = row.keys.split(' ');
-                assert!(keys.any(|key| !key.starts_with("alt-")), "{action:?}");
+                let has_other = keys.any(|key| !key.starts_with("alt-"));
+                assert!(has_other || row.action == Action::MarkAll, "{action:?}");
             }
         }
         let mut names: Vec<_> = Action::ALL.iter().map(|action| action.name()).collect();

@@ -7,6 +7,7 @@ use crate::atlas::{Atlas, Node};
 use crate::card::Card;
 use crate::check::{Finding, count};
 use crate::search::Index;
+use crate::text::columns;
 
 use super::event::Snapshot;
 
@@ -26,6 +27,8 @@ pub struct Library {
     is_surveyed: bool,
     /// The number of the atlas. The content of a role may differ between atlases.
     epoch: u64,
+    /// The width of the longest name with its seniority, for the list.
+    row_width: u16,
     is_loading: bool,
     read: usize,
     watching: Option<bool>,
@@ -43,6 +46,7 @@ impl Library {
             survey: OnceLock::new(),
             is_surveyed: false,
             epoch: 0,
+            row_width: 0,
             is_loading: true,
             read: 0,
             watching: None,
@@ -73,6 +77,11 @@ impl Library {
     /// The number of earlier atlases.
     pub(super) fn epoch(&self) -> u64 {
         self.epoch
+    }
+
+    /// The width of the longest row of the list, in columns.
+    pub fn row_width(&self) -> u16 {
+        self.row_width
     }
 
     /// Whether cards are still being read.
@@ -109,6 +118,7 @@ impl Library {
         self.index = snapshot.index;
         self.set_findings(snapshot.findings);
         self.is_loading = !is_whole;
+        self.row_width = row_width(&self.atlas);
         self.epoch += 1;
         if !self.is_surveyed {
             self.survey = OnceLock::new();
@@ -141,4 +151,18 @@ impl Library {
     pub(super) fn set_watching(&mut self, is_watching: bool) {
         self.watching = Some(is_watching);
     }
+}
+
+/// The number of roles whose names are measured for the width of the list.
+const MEASURED: usize = 2_000;
+
+/// The width of the longest name with its seniority and the margins of a pane.
+fn row_width(atlas: &Atlas) -> u16 {
+    let widths = atlas.by_name().iter().take(MEASURED).map(|&id| {
+        let role = &atlas[id];
+        let seniority = role.seniority.as_ref().map(|seniority| seniority.word.as_str());
+        let right = atlas.mark(id).or(seniority).unwrap_or_default();
+        columns(&role.name) + columns(right) + 4
+    });
+    u16::try_from(widths.max().unwrap_or(0)).unwrap_or(u16::MAX)
 }

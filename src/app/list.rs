@@ -43,6 +43,12 @@ impl List {
         self.look_at(0);
     }
 
+    /// The results that match every term, best first.
+    pub(super) fn matching(&mut self) -> Vec<Node> {
+        self.hits.sort(usize::MAX);
+        self.hits.nodes().take(self.hits.rows_of(HitGroup::Match)).collect()
+    }
+
     /// The results.
     pub fn hits(&self) -> &Hits {
         &self.hits
@@ -227,9 +233,9 @@ impl List {
     }
 
     /// Updates the visible rows for a pane of `height` screen rows, and the current role.
-    pub(super) fn settle(&mut self, height: Option<u16>, has_query: bool) {
-        // The summaries are shown if all roles still fit.
-        let fits = height.is_some_and(|height| self.len() * 2 <= usize::from(height));
+    pub(super) fn settle(&mut self, height: Option<u16>, has_query: bool, is_wide: bool) {
+        // The summaries are shown if all roles still fit. A wide list has them in its rows.
+        let fits = !is_wide && height.is_some_and(|height| self.len() * 2 <= usize::from(height));
         self.lines = if has_query || self.pinned.is_some() || fits { 2 } else { 1 };
         let rows = height.map(|height| usize::from(height) / self.lines);
         let (height, top) = (self.cursor.viewport.height(), self.cursor.viewport.top());

@@ -62,6 +62,21 @@ impl Marks {
         }
     }
 
+    /// Marks all of these roles, or unmarks them if all are marked. Returns a message.
+    pub(super) fn turn_all(&mut self, atlas: &Atlas, nodes: &[Node]) -> String {
+        let count = counted(nodes.len(), "role");
+        if nodes.iter().all(|node| self.nodes.contains(node)) {
+            let unmarked: HashSet<Node> = nodes.iter().copied().collect();
+            self.order.retain(|&marked| {
+                atlas.current(marked).is_none_or(|node| !unmarked.contains(&node))
+            });
+            self.look_up(atlas);
+            return format!("{count} unmarked");
+        }
+        nodes.iter().for_each(|&node| self.add(node));
+        format!("{count} marked")
+    }
+
     /// Replaces all marks.
     pub(super) fn replace(&mut self, atlas: &Atlas, nodes: &[Node]) {
         self.order = nodes.to_vec();

@@ -1,5 +1,7 @@
 //! The message for the user, and the prefix that waits for another key.
 
+use super::action::Action;
+
 /// The message in the status line, and whether it asks what to copy.
 #[derive(Debug, Default)]
 pub(super) struct Messages {
@@ -7,11 +9,15 @@ pub(super) struct Messages {
     notice: Option<String>,
     /// Whether the copy key was pressed and the next key chooses what to copy.
     is_asking: bool,
+    /// The action that is performed if the next key asks for it again.
+    doubted: Option<Action>,
+    /// The same for the current key.
+    repeatable: Option<Action>,
 }
 
 impl Messages {
     pub(super) fn new(notice: Option<String>) -> Messages {
-        Messages { notice, is_asking: false }
+        Messages { notice, ..Messages::default() }
     }
 
     /// The message.
@@ -23,8 +29,20 @@ impl Messages {
         self.notice = Some(notice.into());
     }
 
+    /// Removes the message before another key.
     pub(super) fn clear(&mut self) {
         self.notice = None;
+        self.repeatable = self.doubted.take();
+    }
+
+    /// Asks to repeat an action. Returns whether the user has just repeated it.
+    pub(super) fn confirms(&mut self, action: Action, question: impl Into<String>) -> bool {
+        let is_repeated = self.repeatable.take() == Some(action);
+        if !is_repeated {
+            self.doubted = Some(action);
+            self.say(question);
+        }
+        is_repeated
     }
 
     /// Asks what to copy.

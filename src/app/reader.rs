@@ -223,6 +223,21 @@ impl DocumentReader {
 
     /// Moves by an action. Returns false if the action is not a movement.
     pub(super) fn act(&mut self, action: Action) -> bool {
+        self.move_cursor(action)
+    }
+
+    /// Moves by lines, for a page whose cursor is not visible. Returns false if the action is not a
+    /// movement.
+    pub(super) fn act_by_lines(&mut self, action: Action) -> bool {
+        match action {
+            Action::Up => self.scroll(-1),
+            Action::Down => self.scroll(1),
+            action => return self.move_cursor(action),
+        }
+        true
+    }
+
+    fn move_cursor(&mut self, action: Action) -> bool {
         match action {
             Action::Up => self.step(false),
             Action::Down => self.step(true),

@@ -52,8 +52,10 @@ pub(crate) enum Request {
     RunSavedSearch(SavedSearch),
     /// Shows the path to a role.
     ShowPath(Node),
-    /// Compares two roles.
-    ShowPair(Node, Node),
+    /// Compares two to four roles.
+    ShowComparison(Vec<Node>),
+    /// Offers to keep the theme with this name.
+    OfferTheme(String),
     /// Filters the interactions in the graph.
     SetFilter(Filter),
     /// Saves the graph in the format with this number.

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::action::Context;
-use super::areas::{Areas, PaneLayout};
+use super::areas::{Areas, ListRoom, PaneLayout};
 use super::focus::{Focus, Tab};
 
 /// The size of the screen, its panes, and the focus.
@@ -19,6 +19,8 @@ pub struct Screen {
     is_zoomed: bool,
     /// Whether a single text is shown and the terminal handles the mouse.
     is_bare: bool,
+    /// The width of the list if the user moved its border.
+    moved: Option<u16>,
 }
 
 /// The part of the screen state that a place in the trail keeps.
@@ -40,6 +42,7 @@ impl Screen {
             text: Tab::Card,
             is_zoomed: false,
             is_bare: false,
+            moved: None,
         }
     }
 
@@ -77,12 +80,29 @@ impl Screen {
         self.size = Rect::new(0, 0, width, height);
     }
 
-    pub(super) fn settle(&mut self, layout: &PaneLayout) {
+    /// Lays out the panes for rows of the list that are at most `content` columns wide.
+    pub(super) fn settle(&mut self, layout: &PaneLayout, content: u16) {
         self.areas = if self.is_bare {
             Areas::bare(self.size, self.focus)
         } else {
-            Areas::new(self.size, self.focus, self.tab, self.text, self.is_zoomed, layout)
+            let list = ListRoom { content, moved: self.moved };
+            Areas::new(self.size, self.focus, self.tab, self.text, self.is_zoomed, layout, list)
         };
+    }
+
+    /// The column of the border between the list and the other panes, if both are shown.
+    pub(super) fn border(&self) -> Option<u16> {
+        let list = self.areas.list?.title.right();
+        (list < self.size.right()).then_some(list)
+    }
+
+    /// Moves this border to a column, as far as there is room. Returns false if there is none.
+    pub(super) fn move_border(&mut self, column: u16) -> bool {
+        let has_border = self.border().is_some();
+        if has_border {
+            self.moved = Some(column);
+        }
+        has_border
     }
 
     /// Enters or leaves the view of a single text. Returns whether the state changed.

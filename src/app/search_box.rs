@@ -86,11 +86,11 @@ impl SearchBox {
         &self.notes
     }
 
-    /// Replaces the misspelt word of a query without results if `action` asks for it: the key of
-    /// the next pane, or the cursor moved right at the end. Returns false for any other action.
+    /// Replaces the misspelt word of a query without results if `action` asks for it: the key
+    /// that marks roles, or the cursor moved right at the end. Returns false for any other action.
     pub(super) fn correct(&mut self, action: Action) -> bool {
         let at_end = self.prompt.cursor() == self.prompt.text().chars().count();
-        let takes = action == Action::NextPane || action == Action::EditRight && at_end;
+        let takes = action == Action::Mark || action == Action::EditRight && at_end;
         match self.advice.corrected.take_if(|_| takes) {
             Some(corrected) => {
                 self.history.edited();

@@ -4,6 +4,7 @@
 use crate::atlas::Node;
 
 use super::App;
+use super::areas::ROSTER;
 use super::arrival::WantedRole;
 use super::dialog::{self, Dialog};
 use super::event::{Effect, Snapshot};
@@ -14,9 +15,10 @@ use super::trail::TrailPlace;
 impl App {
     /// Updates all parts to be consistent with each other.
     pub(super) fn settle(&mut self) {
-        self.screen.settle(self.preferences.layout());
-        let height = self.screen.areas().list.map(|pane| pane.body.height);
-        self.list.settle(height, !self.search.query().is_empty());
+        self.screen.settle(self.preferences.layout(), self.library.row_width());
+        let body = self.screen.areas().list.map(|pane| pane.body);
+        let is_wide = body.is_some_and(|body| body.width >= ROSTER);
+        self.list.settle(body.map(|body| body.height), !self.search.query().is_empty(), is_wide);
         let (list, atlas) = (&self.list, self.library.atlas());
         self.text.settle(&self.library, &self.screen, list.current(), || {
             let hit = list.hit_of(list.selected(), atlas)?;

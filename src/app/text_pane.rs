@@ -136,18 +136,18 @@ impl TextPane {
     ) -> Reply {
         let atlas = library.atlas();
         match action {
-            Action::WhoElse if tab == Tab::Card => {
+            Action::Open if tab == Tab::Card && self.card.reader.link(atlas).is_some() => {
+                let node = self.card.reader.link(atlas);
+                Reply::Consumed(node.into_iter().map(Request::Jump).collect())
+            }
+            Action::WhoElse | Action::Open if tab == Tab::Card => {
                 match question::who_else(&self.card.reader, atlas, current) {
                     Some((question, order)) => Reply::ask(Request::AskFromCard(question, order)),
-                    None => {
-                        Reply::notice("no item here; * on an item lists the other roles with it")
-                    }
+                    None => Reply::notice(
+                        "no item here; on a skill, tool or artifact, Enter lists who else has it",
+                    ),
                 }
             }
-            Action::Open if tab == Tab::Card => match self.card.reader.link(atlas) {
-                Some(node) => Reply::ask(Request::Jump(node)),
-                None => Reply::notice("nothing to open here; Enter works on interactions"),
-            },
             Action::Find => {
                 let before = self.reader_mut(tab).place();
                 self.find.get_or_insert_default().begin(before);

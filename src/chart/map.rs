@@ -75,6 +75,7 @@ pub struct Map {
     /// The knots of each layer, from left to right.
     layers: Vec<Vec<usize>>,
     crossings: usize,
+    glyphs: Glyphs,
 }
 
 /// The place of a box: its left column and top row, from 0, and its width in columns. A box is
@@ -168,7 +169,7 @@ impl Map {
         });
         let (canvas, boxes, layers) = best.ok_or(Refusal::Wide)?;
         let crossings = canvas.crossings();
-        Ok(Map { net: net.clone(), canvas, boxes, layers, crossings })
+        Ok(Map { net: net.clone(), canvas, boxes, layers, crossings, glyphs })
     }
 
     /// The net of the map.
@@ -215,6 +216,30 @@ impl Map {
             _ => None,
         });
         spots
+    }
+
+    pub(super) fn glyphs(&self) -> Glyphs {
+        self.glyphs
+    }
+
+    /// The rows and columns before the names of some roles, for marks.
+    pub(super) fn beside_names(
+        &self,
+        stand: Stand,
+        height: usize,
+        wanted: &dyn Fn(Node) -> bool,
+    ) -> Vec<(usize, usize)> {
+        let top = match stand.spot {
+            Spot::Knot(_) => self.settle(stand, height).top,
+            _ => 0,
+        };
+        let boxes = self.boxes.iter().zip(&self.net.knots);
+        let marked = boxes.filter(|(_, knot)| knot.node.is_some_and(wanted));
+        let places = marked.filter_map(|(placed, _)| {
+            let row = (placed.y + 2).checked_sub(top).filter(|row| (1..height).contains(row))?;
+            Some((row, usize::try_from(placed.x + 1).ok()?))
+        });
+        places.collect()
     }
 
     /// Draws the map for `stand` in `height` rows. Parts that `dims` accepts are dimmed. Lines that

@@ -124,6 +124,10 @@ impl Matrix {
         table.max(columns(&self.summary()) + TITLE)
     }
 
+    pub(super) fn glyphs(&self) -> Glyphs {
+        self.glyphs
+    }
+
     fn len(&self) -> usize {
         self.order.len()
     }

@@ -272,11 +272,23 @@ impl Picture {
                 stress.find.is_some_and(|find| !find(node))
             }),
             Picture::Map(map) => {
-                map.draw(stand, height, &|shown| stress.dims(atlas, map.net(), shown))
+                let mut drawing =
+                    map.draw(stand, height, &|shown| stress.dims(atlas, map.net(), shown));
+                let places = map.beside_names(stand, height, stress.marked);
+                drawing.mark(places, map.glyphs());
+                drawing
             }
-            Picture::Matrix(matrix) => matrix.draw(stand, size, stress.letters, &|shown| {
-                stress.dims(atlas, matrix.net(), shown)
-            }),
+            Picture::Matrix(matrix) => {
+                let mut drawing = matrix.draw(stand, size, stress.letters, &|shown| {
+                    stress.dims(atlas, matrix.net(), shown)
+                });
+                // The column between the name and the code of a role is blank.
+                let names = drawing.spots.iter().filter(|spotted| spotted.columns.start == 0);
+                let marked = names.filter(|name| matrix.node(name.spot).is_some_and(stress.marked));
+                let places = marked.map(|name| (name.row, name.columns.end)).collect();
+                drawing.mark(places, matrix.glyphs());
+                drawing
+            }
         }
     }
 }

@@ -26,8 +26,8 @@ table! {
         "Whether to draw with ASCII only.";
     Mouse = "mouse" "yes"
         "Whether the program handles clicks and the wheel; if not, the terminal does.";
-    Layout = "layout" "{list: 34, card: 66, below: 90, beside: 160}"
-        "Widths in columns: list is the width of the list, card the maximum width of the card next to the graph, below and beside the minimum screen widths to show the graph below the card and to its right.";
+    Layout = "layout" "{list: auto, card: 66, below: 90, beside: 160}"
+        "Widths in columns: list is the maximum width of the list (auto: as wide as its content, up to a third of the screen), card the maximum width of the card next to the graph, below and beside the minimum screen widths to show the graph below the card and to its right.";
     Keys = "keys" "\n  list:\n    mark: [space, m]\n    sort: off\n  browse: {quit: Q}"
         "Keys that differ from the defaults, by pane and action; off removes all keys of an action.";
     Views = "views" "\n  on call: incident sen:senior\n  experts: {query: level:expert, sort: level}"

@@ -70,7 +70,8 @@ fn put_in_force(path: &Path, root: &ConfigNode, remarks: &mut Remarks) -> Config
     config.history = is_on(root.get("history"), false);
     config.session = is_on(root.get("session"), false);
     for (name, width) in config.settings.layout.widths() {
-        *width = root.get("layout").get(name).text().parse().unwrap_or(*width);
+        let text = root.get("layout").get(name).text();
+        *width = text.parse().unwrap_or(*width); // `auto` is the default
     }
     config.settings.keymap = keymap(root.get("keys"), remarks);
     config.searches = searches(root.get("views"), remarks);

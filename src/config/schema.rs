@@ -48,7 +48,12 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
         })),
         ConfigKey::Ascii | ConfigKey::Mouse | ConfigKey::History | ConfigKey::Session => switch,
         ConfigKey::Layout => closed(PaneLayout::default().widths().map(|(name, _)| {
-            let width = json!({ "type": "integer", "minimum": 20, "maximum": 1000 });
+            let number = json!({ "type": "integer", "minimum": 20, "maximum": 1000 });
+            let width = if name == "list" {
+                json!({ "anyOf": [number, { "const": "auto" }] })
+            } else {
+                number
+            };
             (name, described(width, "In columns."))
         })),
         ConfigKey::Keys => closed(Context::all().into_iter().map(|context| {

@@ -1,7 +1,7 @@
 //! The page of a role:
 //!
 //! ```text
-//! be-01 · Senior · 4 resp · 6 cap · 5 art · 4→ 7←
+//! be-01 · Senior · 4 responsibilities · 6 skills · 5 artifacts · names 4 · named by 7
 //!
 //! Build robust, scalable, and secure server-side systems that power …
 //!
@@ -30,7 +30,7 @@ use std::sync::Arc;
 use crate::atlas::{Atlas, Inherited, Node, RoleId};
 use crate::card::{Chunk, LONGEST_CHUNK, chunks};
 use crate::role::{Anchor, Known, Role, Section, Severity};
-use crate::text::{columns, cut, fold};
+use crate::text::{columns, counted, cut, fold};
 
 use super::document::{Anchors, PageContents};
 use super::markdown::{as_written, markdown};
@@ -67,7 +67,12 @@ fn role(atlas: &Arc<Atlas>, id: RoleId, width: usize) -> Document {
             page.rows.extend(flow(&[span], setting.width, 0));
             page.gap();
         }
-        page.rows.extend(flow(&identity(&setting.atlas, setting.id), setting.width, 0));
+        let all = IdentityDetail::ALL
+            .map(|detail| flow(&identity(&setting.atlas, setting.id, detail), setting.width, 0));
+        let [fullest, .., shortest] = &all;
+        let fitting = all.iter().find(|rows| rows.len() <= 1).unwrap_or(shortest);
+        let is_roomy = setting.width >= TWO_COLUMNS;
+        page.rows.extend(if is_roomy { fullest } else { fitting }.iter().cloned());
         page
     });
     setter.sections();
@@ -384,8 +389,44 @@ fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     groups
 }
 
-/// `be-01 · Senior · 4 resp · …`
-fn identity(atlas: &Atlas, id: RoleId) -> Vec<Span> {
+/// From this width on, a card has two columns.
+const TWO_COLUMNS: usize = 100;
+
+/// Puts rows next to others that begin at a column.
+fn beside(left: Vec<Row>, right: Vec<Row>, at: usize) -> Vec<Row> {
+    let count = left.len().max(right.len());
+    let (mut left, mut right) = (left.into_iter(), right.into_iter());
+    let rows = (0..count).map(|_| {
+        let mut row = left.next().unwrap_or_default();
+        if let Some(rest) = right.next() {
+            row.fill(at);
+            row.spans.extend(rest.spans);
+        }
+        row
+    });
+    rows.collect()
+}
+
+/// The column at which the second column of an item begins; `None` if there is no room for two.
+fn second_column(width: usize) -> Option<usize> {
+    (width >= TWO_COLUMNS).then_some(width * 2 / 5)
+}
+
+/// How much the first row of a card counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum IdentityDetail {
+    All,
+    Skills,
+    Partners,
+}
+
+impl IdentityDetail {
+    const ALL: [IdentityDetail; 3] =
+        [IdentityDetail::All, IdentityDetail::Skills, IdentityDetail::Partners];
+}
+
+/// `be-01 · Senior · 4 responsibilities · …`
+fn identity(atlas: &Atlas, id: RoleId, detail: IdentityDetail) -> Vec<Span> {
     let role = &*atlas.role(id);
     let mut spans = Vec::new();
     if let Some(id) = &role.id {
@@ -394,19 +435,28 @@ fn identity(atlas: &Atlas, id: RoleId) -> Vec<Span> {
     if let Some(seniority) = &role.seniority {
         spans.push(Span::new(&seniority.word, Ink::Strong));
     }
-    for (count, what) in [
-        (role.responsibilities.len(), "resp"),
-        (role.capabilities.len(), "cap"),
-        (role.artifacts.len(), "art"),
-    ] {
-        if count > 0 {
-            spans.push(Span::new(&format!("{count} {what}"), Ink::Dim));
-        }
+    let (responsibilities, skills) = (role.responsibilities.len(), role.capabilities.len());
+    let artifacts = role.artifacts.len();
+    let mut words = vec![counted(skills, "skill")];
+    if detail != IdentityDetail::Partners {
+        words.push(counted(artifacts, "artifact"));
     }
+    if detail == IdentityDetail::All {
+        words.insert(
+            0,
+            match responsibilities {
+                1 => "1 responsibility".to_owned(),
+                several => format!("{several} responsibilities"),
+            },
+        );
+    }
+    let words = words.iter().filter(|words| !words.starts_with("0 "));
+    spans.extend(words.map(|words| Span::new(words, Ink::Dim)));
     let node = Node::Role(id);
     let (out, into) = (atlas.neighbours_out(node).len(), atlas.neighbours_in(node).len());
     if out + into > 0 {
-        spans.push(Span::new(&format!("{out}→ {into}←"), Ink::Dim));
+        spans.push(Span::new(&format!("names {out}"), Ink::Dim));
+        spans.push(Span::new(&format!("named by {into}"), Ink::Dim));
     }
     if atlas.mark(id).is_some() || spans.is_empty() {
         spans.push(Span::new(&role.origin.to_string(), Ink::Dim));

@@ -102,7 +102,7 @@ fn ink(inline: &Inline, base: Ink) -> Ink {
     }
 }
 
-/// A line with its spaces, broken at the edge.
+/// A line with its spaces, broken after a space if there is one, else at the edge.
 pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
     let line = line.trim_end();
     if line.len() <= width && line.bytes().all(|b| matches!(b, b' '..=b'~')) {
@@ -114,8 +114,11 @@ pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
     let mut used = 0;
     for (grapheme, columns) in graphemes(&line) {
         if used > 0 && used + columns > width {
-            rows.push(Row::new(&std::mem::take(&mut part), Ink::Code));
-            used = 0;
+            let end = part.trim_end_matches(' ').rfind(' ').map_or(part.len(), |space| space + 1);
+            let is_indent = part.get(..end).is_some_and(|begin| begin.trim().is_empty());
+            let rest = part.split_off(if is_indent || grapheme == " " { part.len() } else { end });
+            rows.push(Row::new(&std::mem::replace(&mut part, rest), Ink::Code));
+            used = crate::text::columns(&part);
         }
         part.push_str(grapheme);
         used += columns;

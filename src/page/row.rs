@@ -142,6 +142,33 @@ impl Row {
         self.spans.extend((missing > 0).then(|| Span::blank(missing)));
     }
 
+    /// Replaces the blank column at `at` with a text of one column. Does nothing if the column has
+    /// text.
+    pub fn put(&mut self, at: usize, text: &str, ink: Ink) {
+        let mut column = 0;
+        let mut place = None;
+        for (number, span) in self.spans.iter().enumerate() {
+            let mut start = 0;
+            for (grapheme, width) in graphemes(&span.text) {
+                if column == at && grapheme == " " {
+                    place = Some((number, start));
+                }
+                column += width;
+                start += grapheme.len();
+            }
+        }
+        let Some((number, start)) = place else { return };
+        let Some(Span { text: before, ink: old, .. }) = self.spans.get(number).cloned() else {
+            return;
+        };
+        let left = before.get(..start).unwrap_or_default();
+        let right = before.get(start + 1..).unwrap_or_default();
+        let parts = [(left, old), (text, ink), (right, old)];
+        let parts = parts.into_iter().filter(|(text, _)| !text.is_empty());
+        let parts: Vec<Span> = parts.map(|(text, ink)| Span::new(text, ink)).collect();
+        self.spans.splice(number..=number, parts);
+    }
+
     /// The width of the row in columns.
     pub fn width(&self) -> usize {
         self.spans.iter().map(Span::width).sum()

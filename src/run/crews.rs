@@ -1,44 +1,18 @@
 //! Writes a crew to the config: one line is added or replaced, and all others stay as they are.
 
-use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::app::SavedCrew;
-use crate::store::{cause, create, read_file, rewrite};
+
+use super::config_line::change;
 
 /// Adds a crew to the config, or replaces the one with its name. Returns a message; an error has
 /// the line to add by hand.
 pub(super) fn save(config: Option<&Path>, crew: &SavedCrew) -> Result<String, String> {
-    let line = crew.line();
-    let by_hand = format!("add it by hand below `crews:`: {}", line.trim());
-    let Some(path) = config else {
-        return Err(format!("there is no config to write to; {by_hand}"));
-    };
-    let shown = path.display();
-    let done = format!("crew {} is saved in {shown}", crew.name);
-    let text = match read_file(path) {
-        Ok(text) => text,
-        Err(_) if !path.exists() => {
-            let folder = path.parent().unwrap_or(Path::new(""));
-            let written = std::fs::create_dir_all(folder)
-                .and_then(|()| create(path, &format!("crews:\n{line}\n")));
-            return match written {
-                Ok(()) => Ok(done),
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                    Err(format!("{shown} was created meanwhile; {by_hand}"))
-                }
-                Err(error) => Err(format!("cannot write {shown}: {}; {by_hand}", cause(&error))),
-            };
-        }
-        Err(problem) => return Err(format!("cannot read {shown}: {}; {by_hand}", problem.message)),
-    };
-    let Some(changed) = with_crew(&text, crew) else {
-        return Err(format!("`crews` in {shown} is on one line; {by_hand}"));
-    };
-    match rewrite(path, &text, &changed) {
-        Ok(()) => Ok(done),
-        Err(error) => Err(format!("cannot write {shown}: {}; {by_hand}", cause(&error))),
-    }
+    let by_hand = format!("add it by hand below `crews:`: {}", crew.line().trim());
+    let odd = "`crews` is on one line in";
+    change(config, &by_hand, odd, &|text| with_crew(text, crew))
+        .map(|shown| format!("crew {} is saved in {shown}", crew.name))
 }
 
 /// The text of a config with a crew; `None` if the crews are not written as one line each.

@@ -10,6 +10,26 @@ use super::query::{Query, STATES, Scope, parts};
 /// The maximum number of artifact types.
 const MOST_TYPES: usize = 12;
 
+/// Terms about one subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetGroup {
+    /// The subject.
+    pub title: &'static str,
+    /// The terms.
+    pub terms: Vec<String>,
+}
+
+impl FacetGroup {
+    /// The terms for some values of the field with this name.
+    pub fn of(title: &'static str, field: &str, values: &[&str]) -> FacetGroup {
+        let known = values.iter().filter(|value| !value.contains('"'));
+        FacetGroup {
+            title,
+            terms: known.map(|value| format!("{field}:{}", quoted(value))).collect(),
+        }
+    }
+}
+
 /// A term that narrows a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facet {
@@ -26,10 +46,21 @@ pub struct Facet {
 
 impl Facet {
     /// The terms that can narrow a query. A term without remaining results is only included if the
-    /// query has it.
-    pub fn all(index: &Index, atlas: &Atlas, chosen: Chosen<'_>, query: &str) -> Vec<Facet> {
+    /// query has it. A group with a single value is left out, since it does not narrow anything.
+    /// `more` are the groups of values that only the cards know.
+    pub fn all(
+        index: &Index,
+        atlas: &Atlas,
+        chosen: Chosen<'_>,
+        query: &str,
+        more: &[FacetGroup],
+    ) -> Vec<Facet> {
         let mut facets = Vec::new();
-        for (group, terms) in groups(index) {
+        let mut all = groups(index);
+        let more = more.iter().map(|group| (group.title, group.terms.clone()));
+        all.splice(1..1, more);
+        for (group, terms) in all {
+            let before = facets.len();
             let on: Vec<bool> = terms.iter().map(|term| has(query, term)).collect();
             let others = terms
                 .iter()
@@ -45,6 +76,10 @@ impl Facet {
                     facets.push(Facet { group, term, count, on });
                 }
             }
+            let is_single = matches!(facets.get(before..), Some([facet]) if !facet.on);
+            if is_single && is_alternative(group) {
+                facets.truncate(before);
+            }
         }
         facets
     }
@@ -56,9 +91,9 @@ impl Facet {
             return without(query, &self.term);
         }
         let scope = self.term.split(':').next().unwrap_or_default();
-        let alternative = self.group != "state" && self.group != "has";
+        let alternative = is_alternative(self.group);
         let begins = |token: &str| token.split_once(':').is_some_and(|(head, _)| head == scope);
-        let mut tokens: Vec<&str> = query.split_whitespace().collect();
+        let mut tokens = tokens(query);
         let last = tokens.iter().rposition(|token| begins(token)).filter(|_| alternative);
         match last {
             Some(at) => drop(tokens.splice(at + 1..at + 1, ["|", &self.term])),
@@ -66,6 +101,21 @@ impl Facet {
         }
         tokens.join(" ") + " "
     }
+}
+
+/// Whether the terms of a group exclude each other.
+fn is_alternative(group: &str) -> bool {
+    group != "state" && group != "has"
+}
+
+/// The words of a query; a phrase in quotes is one word.
+fn tokens(query: &str) -> Vec<&str> {
+    let mut is_quoted = false;
+    let words = query.split(|c: char| {
+        is_quoted ^= c == '"';
+        c.is_whitespace() && !is_quoted
+    });
+    words.filter(|word| !word.is_empty()).collect()
 }
 
 /// All terms, by group.
@@ -144,6 +194,8 @@ mod tests {
         assert_eq!(off("api sen:senior | sen:staff x ", "sen:staff"), "api sen:senior x ");
         assert_eq!(off("api sen:senior | sen:staff", "sen:senior").trim(), "api sen:staff");
         assert_eq!(off("sen:senior ", "sen:senior"), "");
+        let sql = facet("skill", "cap:SQL", false);
+        assert_eq!(sql.toggled("cap:\"API design\" x"), "cap:\"API design\" | cap:SQL x ");
         assert_eq!(facet("state", "is:orphan", false).toggled("is:broken"), "is:broken is:orphan ");
         assert!(!has("sen:seniors", "sen:senior") && has("a sen:senior", "sen:senior"));
     }
@@ -154,7 +206,7 @@ mod tests {
         let index = Index::from_atlas(&atlas);
         let none = std::collections::HashSet::new();
         for query in ["", "api", "sen:senior", "sql | api sen:mid"] {
-            let facets = Facet::all(&index, &atlas, Chosen::from(&none), query);
+            let facets = Facet::all(&index, &atlas, Chosen::from(&none), query, &[]);
             assert!(facets.len() > 10, "{query}");
             for facet in facets.iter().filter(|facet| !facet.on) {
                 // Together with another term of its group, a term widens the search instead.

@@ -15,8 +15,10 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         let end = Rect { y: pane.body.bottom(), height: 1, ..pane.title };
         painter.clear(pane.title.union(end));
         painter.fill(end, "─", Ink::Frame);
-    } else if let Some(frame) = areas.frame() {
-        painter.dim(areas.middle);
+    } else if let Some(frame) = areas.frame(dialog.dock()) {
+        if !dialog.dock().is_at_side() {
+            painter.dim(areas.middle);
+        }
         painter.clear(frame);
         painter.frame(frame);
     } else {
@@ -39,11 +41,11 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let title =
         Rect { x: pane.title.x + 1, width: pane.title.width.saturating_sub(2), ..pane.title };
     painter.row(title, 0, &row.cut(usize::from(title.width)));
-    painter.page(pane.body, dialog.reader(), Lights::None, !areas.bare);
+    painter.page(pane.body, dialog.reader(), Lights::None, dialog.has_cursor() && !areas.bare);
     if let (Some(header), Some(y)) = (dialog.header(), pane.body.y.checked_sub(1)) {
         painter.row(Rect { y, height: 1, ..pane.body }, 0, header);
     }
-    let foot = areas.foot(dialog.foot_rows());
+    let foot = areas.foot(dialog.dock(), dialog.foot_rows());
     match dialog.foot() {
         Some(DialogFoot::Sample) => sample(painter, foot),
         Some(DialogFoot::Rule) => explain(app, painter, foot),

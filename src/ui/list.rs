@@ -7,6 +7,8 @@
 //! ```
 //! Without one, it shows the summary of the role if all roles fit.
 
+use ratatui::layout::Rect;
+
 use crate::app::{App, Focus, ListRow};
 use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
@@ -15,6 +17,7 @@ use crate::search::{Hit, HitGroup, Reason};
 use crate::text::{columns, cut};
 
 use super::paint::{Painter, margin};
+use super::roster;
 
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     let Some(pane) = app.screen().areas().list else { return };
@@ -29,6 +32,13 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         return;
     }
     let lines = app.list().lines();
+    let names = roster::names(app, width);
+    if let Some(names) = names {
+        let titles = Rect { width: pane.body.width, x: pane.body.x, ..pane.title };
+        let titles_from = titles.x + u16::try_from(names).unwrap_or(0);
+        let rest = Rect { x: titles_from, width: titles.right() - titles_from, ..titles };
+        painter.row(rest, 0, &roster::titles());
+    }
     let listens =
         matches!(app.screen().focus(), Focus::Query | Focus::List) && app.dialog().is_none();
     for (shown, number) in list.visible().enumerate() {
@@ -42,10 +52,16 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         let Some(node) = list.node(number) else { continue };
         let selected = number == list.selected();
         let hit = list.hit_of(number, app.atlas());
-        painter.row(pane.body, y, &name(app, node, hit.is_some(), selected, width));
+        let row = name(app, node, hit.is_some(), selected, names.unwrap_or(width));
+        let row = match names {
+            Some(names) => roster::columns(app, node, row, names, width),
+            None => row,
+        };
+        painter.row(pane.body, y, &row);
         if lines > 1 {
             let has_query = !app.search_box().query().is_empty();
             let below = match hit {
+                Some(_) if matches!(node, Node::Missing(_)) => namers(app, node).cut(width),
                 Some(hit) if has_query => why(app, &hit, width),
                 Some(_) => summary(app, node).cut(width),
                 None => Row::new("  outside this search", Ink::Dim).cut(width),
@@ -162,6 +178,14 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
         row.push(right, ink);
     }
     row.cut(width)
+}
+
+/// The roles that name a role without a card.
+fn namers(app: &App, node: Node) -> Row {
+    let all = app.atlas().neighbours_in(node);
+    let names: Vec<&str> = all.iter().take(3).map(|by| app.atlas().label(by.node)).collect();
+    let more = if all.len() > names.len() { ", …" } else { "" };
+    Row::new("  named by ", Ink::Dim).with(&format!("{}{more}", names.join(", ")), Ink::Text)
 }
 
 /// The line that summarizes a role.

@@ -139,7 +139,14 @@ impl<'b> Painter<'b> {
         self.thumb(right, above, rows);
     }
 
-    /// Paints the thumb of a scroll bar, or nothing if all rows are visible.
+    /// The symbol in line `y` of a column.
+    fn symbol(&self, column: Rect, y: usize) -> &str {
+        let y = u16::try_from(y).map_or(u16::MAX, |y| column.y.saturating_add(y));
+        self.buffer.cell((column.x, y)).map_or("", |cell| cell.symbol())
+    }
+
+    /// Paints the thumb of a scroll bar, or nothing if all rows are visible. If a border is next to
+    /// the column, the thumb is a heavier part of the border.
     pub(super) fn thumb(&mut self, column: Rect, top: usize, rows: usize) {
         let height = usize::from(column.height);
         if rows <= height || height == 0 {
@@ -147,8 +154,14 @@ impl<'b> Painter<'b> {
         }
         let size = (height * height / rows).max(1);
         let start = top.min(rows - height) * (height - size) / (rows - height).max(1);
+        let border = Rect { x: column.x + 1, ..column };
         for y in start..(start + size).min(height) {
-            self.row(column, y, &Row::new("┃", Ink::Dim));
+            let (at, glyph) = match self.symbol(border, y) {
+                "│" | "|" => (border, "┃"),
+                "├" => (border, "┠"),
+                _ => (column, "┃"),
+            };
+            self.row(at, y, &Row::new(glyph, Ink::Dim));
         }
     }
 }

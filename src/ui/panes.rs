@@ -114,6 +114,15 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
     );
 }
 
+/// The row of a picture without the focus: its cursor is only bold, since the cursor of the focused
+/// pane is the only one that keys move.
+fn calm(mut row: Row) -> Row {
+    for span in row.spans.iter_mut().filter(|span| span.ink == Ink::Cursor) {
+        span.ink = Ink::Strong;
+    }
+    row
+}
+
 /// Paints the card, the source and the graph.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     let areas = app.screen().areas();
@@ -134,8 +143,9 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         painter.page(pane.body, app.text().raw(), lights, listens);
     }
     if let (Some(pane), Some(drawing)) = (areas.graph, app.drawing()) {
-        for (y, row) in drawing.rows.iter().enumerate() {
-            painter.row(pane.body, y, row);
+        let listens = marked && focus == Focus::Tab(Tab::Graph);
+        for (y, row) in drawing.rows.into_iter().enumerate() {
+            painter.row(pane.body, y, &if listens { row } else { calm(row) });
         }
     }
 }

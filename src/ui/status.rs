@@ -27,7 +27,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         // A current message is more important than the counts.
         Some(row) if row.width() > room => painter.row(areas.status, 0, &row.cut(width)),
         message => {
-            painter.row(areas.status, 0, &message.unwrap_or_else(|| breadcrumb(app, room)));
+            painter.row(areas.status, 0, &message.unwrap_or_else(|| place(app, room)));
             painter.row_at_right(areas.status, &right.cut(width));
         }
     }
@@ -118,6 +118,11 @@ fn edge(app: &App) -> Option<Row> {
         row.push(&format!(" · +{}", edges.len() - 1), Ink::Dim);
     }
     Some(row)
+}
+
+/// The breadcrumb. Nothing while the user searches, since another role is current with each key.
+fn place(app: &App, room: usize) -> Row {
+    if app.screen().focus() == Focus::Query { Row::default() } else { breadcrumb(app, room) }
 }
 
 /// `… › Product Manager › Backend Engineer`, shortened from the left.

@@ -3,6 +3,10 @@
 //! The default theme uses the terminal's own colours 1–6 and its default colour, with bold, dim,
 //! italic, underline and reverse. They are readable on light and dark backgrounds. The other themes
 //! set their own background. No information depends on colour alone.
+//!
+//! Each colour has one meaning: yellow is a warning, red an error, cyan a key or something to follow,
+//! and the strength of green a level. The verbs of interactions have the colour of their family. A
+//! match is bold and underlined, without a colour.
 
 mod built_in;
 #[cfg(test)]
@@ -130,9 +134,10 @@ impl<'t> Look<'t> {
             None => theme.ground().patch(theme.style(ink)),
         };
         if lit {
-            let strike = self.themes.chosen(ThemeSlot::Match).unwrap_or(
-                Style::new().fg(theme.yellow).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-            );
+            let strike = self
+                .themes
+                .chosen(ThemeSlot::Match)
+                .unwrap_or(Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED));
             style = style.patch(strike).remove_modifier(Modifier::DIM);
         }
         self.can(style)
@@ -200,7 +205,7 @@ impl Theme {
             Ink::Emphasis => plain.add_modifier(Modifier::ITALIC),
             Ink::Code => plain.fg(self.cyan),
             Ink::Link => plain.fg(self.cyan).add_modifier(Modifier::BOLD),
-            Ink::Heading => plain.fg(self.magenta).add_modifier(Modifier::BOLD),
+            Ink::Heading => plain.add_modifier(Modifier::BOLD),
             Ink::Level(rank) => self.level(rank),
             Ink::Frequency(Weight::Heavy) => plain.add_modifier(Modifier::BOLD),
             Ink::Frequency(Weight::Light) => plain,
@@ -209,37 +214,52 @@ impl Theme {
             Ink::Missing => self.dim().add_modifier(Modifier::ITALIC),
             Ink::Problem(Severity::Error) => plain.fg(self.red).add_modifier(Modifier::BOLD),
             Ink::Problem(Severity::Warning) => plain.fg(self.yellow).add_modifier(Modifier::BOLD),
-            Ink::Problem(Severity::Hint) => plain.fg(self.cyan),
-            Ink::Metric => plain.fg(self.green),
+            Ink::Problem(Severity::Hint) | Ink::Metric => plain,
             Ink::Key => plain.fg(self.cyan).add_modifier(Modifier::BOLD),
             Ink::Cursor => plain.add_modifier(Modifier::REVERSED),
         }
     }
 
+    /// One hue in four strengths.
     fn level(&self, rank: Option<LevelRank>) -> Style {
-        let plain = Style::new();
+        let hue = Style::new().fg(self.green);
         match rank {
-            Some(LevelRank::Expert) => plain.fg(self.green).add_modifier(Modifier::BOLD),
-            Some(LevelRank::Advanced) => plain.fg(self.green),
-            Some(LevelRank::Competent) => plain.fg(self.yellow),
-            Some(LevelRank::Novice) => plain.fg(self.red),
-            None => self.dim(),
+            Some(LevelRank::Expert) => hue.add_modifier(Modifier::BOLD),
+            Some(LevelRank::Advanced) => hue,
+            Some(LevelRank::Competent) => match self.ground {
+                Some(ground) => hue.fg(between(self.green, ground.dim)),
+                None => hue.add_modifier(Modifier::DIM),
+            },
+            Some(LevelRank::Novice) | None => self.dim(),
         }
     }
 
+    /// Green gives, magenta needs, cyan and blue go both ways. Of two families with one colour, the
+    /// rarer one is italic. Yellow and red are only for problems.
     fn verb(&self, family: Family) -> Style {
         let plain = Style::new();
         match family {
             Family::Provide => plain.fg(self.green),
-            Family::Depend => plain.fg(self.yellow),
+            Family::Advise => plain.fg(self.green).add_modifier(Modifier::ITALIC),
+            Family::Depend => plain.fg(self.magenta),
+            Family::Report => plain.fg(self.magenta).add_modifier(Modifier::ITALIC),
             Family::Collaborate => plain.fg(self.cyan),
-            Family::Review => plain.fg(self.magenta),
-            Family::Advise => plain.fg(self.blue),
-            Family::Report => plain.fg(self.red),
+            Family::Review => plain.fg(self.blue).add_modifier(Modifier::ITALIC),
             Family::Other => plain,
         }
     }
 }
+
+/// The colour in the middle between two. Its contrast is between theirs too.
+fn between(one: Color, other: Color) -> Color {
+    match (one, other) {
+        (Color::Rgb(r, g, b), Color::Rgb(s, h, c)) => {
+            Color::Rgb(r.midpoint(s), g.midpoint(h), b.midpoint(c))
+        }
+        _ => one,
+    }
+}
+
 /// Returns a letter for the style of a cell, for the ink maps of tests: the first letter of the
 /// colour (`.` for none), in upper case for bold. `-` for dim, `_` for underlined and `#` for
 /// reversed take precedence.

@@ -1,11 +1,14 @@
 //! The facets: terms that narrow the search, each with the number of remaining roles.
 
 use crate::app::action::{Action, Context, dialog_keys};
+use crate::app::areas::Dock;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
+use crate::atlas::Atlas;
 use crate::page::{self, Page, Switch};
-use crate::search::Facet;
+use crate::role::Known;
+use crate::search::{Facet, FacetGroup};
 
 use super::kind::{DialogKind, DialogSpec, Room};
 
@@ -33,6 +36,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Facets,
     title: "Narrow the search",
     keys: KEYS,
+    dock: Dock::Right,
     openers: &[(Action::Facets, |_| Ok(Box::new(Facets::default())))],
     ..DialogSpec::PLAIN
 };
@@ -43,6 +47,9 @@ struct Facets {
     /// The facets in the order of the page's stops, below the saved searches.
     shown: Vec<Facet>,
     views: usize,
+    /// The values of the cards, and the atlas from which they were taken.
+    more: Vec<FacetGroup>,
+    epoch: Option<u64>,
     names: Vec<String>,
 }
 
@@ -57,7 +64,11 @@ impl DialogKind for Facets {
 
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let (library, text) = (scope.library, scope.search.prompt().text());
-        self.shown = Facet::all(library.index(), library.atlas(), scope.chosen(), text);
+        if self.epoch != Some(library.epoch()) {
+            (self.more, self.epoch) = (groups(library.atlas()), Some(library.epoch()));
+        }
+        let (index, atlas) = (library.index(), library.atlas());
+        self.shown = Facet::all(index, atlas, scope.chosen(), text, &self.more);
         let mut switches: Vec<Switch> = scope
             .preferences
             .searches()
@@ -93,4 +104,45 @@ impl DialogKind for Facets {
             None => Reply::done(),
         }
     }
+}
+
+/// The number of cards whose values are counted.
+const COUNTED: usize = 1_000;
+/// The number of values in a group, the most frequent ones.
+const MOST_VALUES: usize = 12;
+
+/// The most frequent skills, tools, models, folders and verbs of the cards.
+fn groups(atlas: &Atlas) -> Vec<FacetGroup> {
+    let [mut skills, mut tools, mut models, mut folders, mut verbs] =
+        [const { Vec::<String>::new() }; 5];
+    for &id in atlas.by_name().iter().take(COUNTED) {
+        let role = atlas.role(id);
+        skills.extend(role.capabilities.iter().map(|skill| skill.name.clone()));
+        tools.extend(role.points(Known::Tools).iter().map(|tool| tool.title.clone()));
+        let model = role.properties.iter().filter(|property| property.key == "model");
+        models.extend(model.filter_map(|property| property.values.first().cloned()));
+        verbs.extend(role.interactions.iter().map(|interaction| interaction.verb.clone()));
+        let folder = role.origin.file().and_then(|path| path.parent()?.file_name());
+        folders.extend(folder.map(|folder| folder.to_string_lossy().into_owned()));
+    }
+    [
+        ("skill", "cap", skills),
+        ("tool", "tools", tools),
+        ("model", "prop", models),
+        ("folder", "path", folders),
+        ("verb", "verb", verbs),
+    ]
+    .map(|(title, field, values)| FacetGroup::of(title, field, &frequent(&values)))
+    .into()
+}
+
+/// The most frequent values, most frequent first.
+fn frequent(values: &[String]) -> Vec<&str> {
+    let mut sorted: Vec<&str> = values.iter().map(String::as_str).collect();
+    sorted.retain(|value| !value.is_empty());
+    sorted.sort_unstable();
+    let mut counted: Vec<(usize, &str)> =
+        sorted.chunk_by(|a, b| a == b).filter_map(|run| Some((run.len(), *run.first()?))).collect();
+    counted.sort_by_key(|(count, value)| (std::cmp::Reverse(*count), *value));
+    counted.into_iter().take(MOST_VALUES).map(|(_, value)| value).collect()
 }

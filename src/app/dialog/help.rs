@@ -26,6 +26,7 @@ dialog_keys! {
 pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Help,
     keys: KEYS,
+    has_cursor: false,
     narrows: Narrows::OnRequest,
     is_above_others: true,
     openers: &[(Action::Help, |scope| Ok(Box::new(Help { about: scope.help_context })))],

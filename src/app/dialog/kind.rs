@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::analysis::Report;
 use crate::app::action::{Action, Binding, Context};
+use crate::app::areas::Dock;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
@@ -55,6 +56,10 @@ pub(super) struct DialogSpec {
     pub(super) openers: &'static [(Action, OpenDialog)],
     pub(super) narrows: Narrows,
     pub(super) foot: Option<DialogFoot>,
+    /// Where the dialog lies.
+    pub(super) dock: Dock,
+    /// Whether there is something to choose.
+    pub(super) has_cursor: bool,
     /// Whether closing it returns to the dialog below.
     pub(super) is_above_others: bool,
 }
@@ -74,6 +79,8 @@ impl DialogSpec {
         openers: &[],
         narrows: Narrows::Never,
         foot: None,
+        dock: Dock::Centre,
+        has_cursor: true,
         is_above_others: false,
     };
 }

@@ -2,6 +2,7 @@
 
 use crate::analysis::Comparison;
 use crate::app::action::{Context, dialog_keys};
+use crate::app::areas::Dock;
 use crate::atlas::Node;
 
 use super::kind::{DialogSpec, Narrows};
@@ -35,6 +36,7 @@ dialog_keys! {
 pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Pair,
     keys: KEYS,
+    dock: Dock::Wide,
     narrows: Narrows::OnRequest,
     ..DialogSpec::PLAIN
 };

@@ -12,6 +12,7 @@ use crate::search::{Hits, Order, Query};
 
 use super::kind::{Boxed, DialogKind, DialogSpec, Narrows, Room};
 use super::pair::compared;
+use super::which::Which;
 
 dialog_keys! {
     /// The dialog for picking a role.
@@ -81,13 +82,14 @@ impl DialogKind for Pick {
         let Some(node) = at.link(scope.library.atlas()) else { return Reply::done() };
         Reply::close_and(match (self.purpose, scope.current()) {
             (Purpose::Path, _) => Request::ShowPath(node),
-            (Purpose::Pair, Some(current)) => Request::ShowPair(current, node),
+            (Purpose::Pair, Some(current)) => Request::ShowComparison(vec![current, node]),
             (Purpose::Jump | Purpose::Pair, _) => Request::Visit(node),
         })
     }
 }
 
-/// Compares the two roles of a matrix cell, else the marked roles, else the only marked role and
+/// Compares the two roles of a matrix cell, else the marked roles (of more
+/// than four it asks which), else the only marked role and
 /// the current one, else the current role and the one under the cursor. Otherwise opens the dialog
 /// to pick a role.
 fn pair_or_pick(scope: &AppScope<'_>) -> Result<Boxed, String> {
@@ -100,10 +102,7 @@ fn pair_or_pick(scope: &AppScope<'_>) -> Result<Boxed, String> {
     }
     let marked = scope.marks.in_order(scope.library.atlas());
     if marked.len() > MOST_COMPARED {
-        return Err(format!(
-            "{} roles are marked, but at most {MOST_COMPARED} can be compared: u clears the marks",
-            marked.len()
-        ));
+        return Ok(Box::new(Which::of(marked)));
     }
     if marked.len() > 1 {
         return Ok(Box::new(compared(marked)));

@@ -9,6 +9,7 @@ use crate::analysis::{
     SavedNames, Similar, Skills, Tour,
 };
 use crate::app::action::{Action, Context, actions, bindings, contexts};
+use crate::app::areas::Dock;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
@@ -85,6 +86,7 @@ bindings! { KEYS:
 pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Plan,
     keys: KEYS,
+    dock: Dock::Wide,
     narrows: Narrows::OnRequest,
     is_above_others: true,
     openers: &[

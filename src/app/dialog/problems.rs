@@ -1,6 +1,7 @@
 //! The problems of the cards, optionally filtered.
 
 use crate::app::action::{Action, Context, dialog_keys};
+use crate::app::areas::Dock;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
@@ -41,6 +42,7 @@ dialog_keys! {
 pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Problems,
     keys: KEYS,
+    dock: Dock::Wide,
     narrows: Narrows::OnRequest,
     foot: Some(DialogFoot::Rule),
     openers: &[(Action::Problems, |scope| Ok(Box::new(ProblemsDialog::new(scope))))],

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::app::action::{Action, Context, dialog_keys};
+use crate::app::areas::Dock;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
@@ -29,6 +30,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Relations,
     title: "Filter the graph",
     keys: KEYS,
+    dock: Dock::Left,
     openers: &[(Action::Relations, |_| Ok(Box::new(Relations)))],
     ..DialogSpec::PLAIN
 };

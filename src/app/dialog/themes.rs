@@ -1,6 +1,7 @@
 //! The themes, with a live preview of the selected one.
 
 use crate::app::action::{Action, Context, dialog_keys};
+use crate::app::areas::Dock;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
@@ -11,7 +12,7 @@ use super::kind::{DialogFoot, DialogKind, DialogSpec, Room};
 dialog_keys! {
     /// The themes.
     Themes = Page "themes" "themes" {
-        Open "enter" "keep this theme" "keep";
+        Open "enter" "use this theme, and choose whether to write it to the config" "keep";
         Up "k up ctrl-p ctrl-k" "the one above";
         Down "j down ctrl-n ctrl-j" "the one below" "see";
         First "g home" "to the top";
@@ -25,6 +26,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Themes,
     title: "Themes",
     keys: KEYS,
+    dock: Dock::Right,
     foot: Some(DialogFoot::Sample),
     openers: &[(Action::Themes, |scope| {
         Ok(Box::new(ThemesDialog { before: scope.preferences.theme() }))
@@ -67,10 +69,7 @@ impl DialogKind for ThemesDialog {
     fn act(&mut self, action: Action, _: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         match action {
             Action::Open => match scope.preferences.themes().get(scope.preferences.theme()) {
-                Some((name, _)) => {
-                    let notice = format!("`theme: {name}` in the config keeps it");
-                    Reply::close_and(Request::Notice(notice))
-                }
+                Some((name, _)) => Reply::ask(Request::OfferTheme((*name).to_owned())),
                 None => Reply::ask(Request::Close),
             },
             Action::Leave => Reply::close_and(Request::SetTheme(self.before)),

@@ -8,7 +8,7 @@ use crate::role::{Anchor, Known};
 use crate::text::{columns, cut};
 
 use super::items::description;
-use super::{CardSetter, ItemRows, PAGE, heading, paragraph};
+use super::{CardSetter, ItemRows, PAGE, beside, heading, paragraph, second_column};
 use crate::page::Page;
 use crate::page::document::PageContents;
 use crate::page::row::{Ink, Row, Span, flow};
@@ -51,7 +51,14 @@ impl CardSetter {
                 let Some(line) = lines.get(n) else {
                     return ItemRows { rows: Vec::new(), anchor: None, link: None };
                 };
-                let rows = interaction_rows(&setting.atlas, line, setting.width);
+                let rows = match second_column(setting.width) {
+                    Some(at) => {
+                        let head = interaction_head(&setting.atlas, line, at - 2);
+                        let notes = interaction_notes(&setting.atlas, line, setting.width - at, 0);
+                        beside(vec![head], notes, at)
+                    }
+                    None => interaction_rows(&setting.atlas, line, setting.width),
+                };
                 let rows = rows.into_iter().map(|row| row.cut(setting.width)).collect();
                 ItemRows { rows, anchor: line.anchor, link: Some(line.other) }
             },
@@ -119,6 +126,13 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
 }
 
 fn interaction_rows(atlas: &Atlas, line: &InteractionLine, width: usize) -> Vec<Row> {
+    let mut rows = vec![interaction_head(atlas, line, width)];
+    rows.extend(interaction_notes(atlas, line, width, if width > 20 { 4 } else { 0 }));
+    rows
+}
+
+/// `Provides API ⇄ Frontend Engineer                        daily`
+fn interaction_head(atlas: &Atlas, line: &InteractionLine, width: usize) -> Row {
     let interaction = atlas.interaction(line.edge);
     let arrow = match line.tie {
         Tie::Mutual => "⇄",
@@ -156,9 +170,20 @@ fn interaction_rows(atlas: &Atlas, line: &InteractionLine, width: usize) -> Vec<
     row.fill(width.saturating_sub(tail).max(row.width() + 1));
     row.push(often, Ink::Frequency(Weight::from_frequency(atlas[line.edge].frequency)));
     row.push(remark, Ink::Dim);
-    let mut rows = vec![row];
+    row
+}
+
+/// The notes of an interaction and of its answers.
+fn interaction_notes(
+    atlas: &Atlas,
+    line: &InteractionLine,
+    width: usize,
+    indent: usize,
+) -> Vec<Row> {
+    let interaction = atlas.interaction(line.edge);
+    let mut rows = Vec::new();
     if let Some(notes) = &interaction.notes {
-        rows.extend(paragraph(notes, Ink::Dim, width, 4));
+        rows.extend(paragraph(notes, Ink::Text, width, indent));
     }
     for text in &interaction.description {
         rows.extend(description(text, width));
@@ -173,11 +198,11 @@ fn interaction_rows(atlas: &Atlas, line: &InteractionLine, width: usize) -> Vec<
         let colon = if theirs.verb.is_empty() && often.is_empty() { "" } else { ": " };
         let notes = theirs.notes.as_deref();
         let notes = notes.map_or(String::new(), |notes| format!("{colon}{notes}"));
-        let indent = if width > 20 { 4 } else { 0 };
         let spans = [
             Span::new("← ", Ink::Dim),
             Span::new(&theirs.verb, Ink::Verb(atlas.family(answer))),
-            Span::new(&format!("{often}{notes}"), Ink::Dim),
+            Span::new(&often, Ink::Dim),
+            Span::new(&notes, Ink::Text),
         ];
         rows.extend(flow(&spans, width - indent, 2).into_iter().map(|row| row.indented(indent)));
     }

@@ -6,7 +6,7 @@ use crate::role::{
 };
 use crate::text::{columns, head};
 
-use super::{CardSetter, ItemRows, paragraph};
+use super::{CardSetter, ItemRows, beside, paragraph, second_column};
 use crate::page::markdown::markdown;
 use crate::page::row::{Ink, Row, Span, flow};
 
@@ -117,7 +117,15 @@ pub(super) fn description(text: &str, width: usize) -> Vec<Row> {
     rows
 }
 
+/// The title with the metrics below, or to its right if there is room.
 fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
+    if let (Some(at), false) = (second_column(width), item.metrics.is_empty()) {
+        let title = Responsibility { metrics: Vec::new(), description: Vec::new(), ..item.clone() };
+        let metrics = flow(&metric_spans(item), width - at, 2);
+        let mut rows = beside(responsibility(&title, at - 2), metrics, at);
+        rows.extend(item.description.iter().flat_map(|text| description(text, width)));
+        return rows;
+    }
     // The mark of a secondary responsibility is a space, which would be dropped at the start of a
     // line.
     let mut rows = if item.primary {
@@ -125,6 +133,22 @@ fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
     } else {
         paragraph(&item.title, Ink::Strong, width, 2)
     };
+    if !item.metrics.is_empty() {
+        let indent = if width > 12 { 2 } else { 0 };
+        rows.extend(
+            flow(&metric_spans(item), width - indent, 2)
+                .into_iter()
+                .map(|row| row.indented(indent)),
+        );
+    }
+    for text in &item.description {
+        rows.extend(description(text, width));
+    }
+    rows
+}
+
+/// `✓ <200ms p95 response time · 99.9% uptime`
+fn metric_spans(item: &Responsibility) -> Vec<Span> {
     let mut metrics = vec![Span::new("✓ ", Ink::Dim)];
     for (number, metric) in item.metrics.iter().enumerate() {
         if number > 0 {
@@ -132,14 +156,7 @@ fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
         }
         metrics.push(Span::new(metric, Ink::Metric));
     }
-    if !item.metrics.is_empty() {
-        let indent = if width > 12 { 2 } else { 0 };
-        rows.extend(flow(&metrics, width - indent, 2).into_iter().map(|row| row.indented(indent)));
-    }
-    for text in &item.description {
-        rows.extend(description(text, width));
-    }
-    rows
+    metrics
 }
 
 /// A level as filled dots, which is readable without colour: `●●●○` is Advanced.

@@ -422,8 +422,9 @@ impl Iterator for Script<'_> {
                     MouseKind::DoubleClick,
                     MouseKind::WheelUp,
                     MouseKind::WheelDown,
+                    MouseKind::Drag,
                 ];
-                let kind = kinds[usize::from(self.number() % 4)];
+                let kind = kinds[usize::from(self.number() % 5)];
                 let (column, row) = (self.number(), self.number());
                 Step::Event(Event::Mouse(Mouse { kind, column, row }))
             }

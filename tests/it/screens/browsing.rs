@@ -164,7 +164,7 @@ fn help_and_problems_lead_back() {
 
 #[test]
 fn tab_and_shift_tab_go_opposite_ways() {
-    for (keys, steps) in [("", 3), ("<enter>", 3), ("<enter>3", 3), ("<enter>4", 3)] {
+    for (keys, steps) in [("<esc>", 3), ("<enter>", 3), ("<enter>3", 3), ("<enter>4", 3)] {
         let stage = Stage::new(80, 24).keys(keys).keys("<tab>");
         let focus = stage.app.screen().focus();
         let round = (0..steps).fold(stage, |stage, _| stage.keys("<tab>"));
@@ -318,13 +318,13 @@ fn typing_replaces_an_old_query() {
     let typed =
         |keys: &str| Stage::new(80, 24).keys(keys).app.search_box().prompt().text().to_owned();
     for (keys, expected) in [
-        ("qa<tab>/plat", "plat"),
-        ("qa<tab>/p", "p"),
-        ("qa<tab>/<backspace>", ""),
-        ("qa<tab>/<ctrl-w>x", "x"),
-        ("qa<tab>/<left>x", "qxa"),
-        ("qa<tab>/<end>x", "qax"),
-        ("qa<tab>/<down>x", "qax"),
+        ("qa<shift-tab>/plat", "plat"),
+        ("qa<shift-tab>/p", "p"),
+        ("qa<shift-tab>/<backspace>", ""),
+        ("qa<shift-tab>/<ctrl-w>x", "x"),
+        ("qa<shift-tab>/<left>x", "qxa"),
+        ("qa<shift-tab>/<end>x", "qax"),
+        ("qa<shift-tab>/<down>x", "qax"),
     ] {
         assert_eq!(typed(keys), expected, "{keys}");
     }

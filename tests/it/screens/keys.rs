@@ -55,6 +55,8 @@ fn written(context: Context) -> &'static [&'static str] {
             "backend<enter>Fapi<enter>F",
         ],
         Context::Relations => &["backend<enter>3rjjjjj", "backend<enter>3r"],
+        Context::KeepTheme => &["<esc>tj<enter>", "<esc>tj<enter>j"],
+        Context::Which => &["<esc>     j=", "<esc>     j=jj"],
         Context::Themes => &["<esc>tjj", "<esc>t"],
         Context::Export => &["backend<enter>3Ejj", "backend<enter>3E"],
         Context::Pick => &[

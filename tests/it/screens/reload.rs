@@ -205,7 +205,7 @@ fn the_editor_opens_at_the_item_under_the_cursor() {
     let all = cards(&NAMES);
     assert_eq!(edited(&all, "<esc>je"), place("bob", 1, 1));
     assert_eq!(edited(&all, "go<down><esc><esc>e"), place("bob", 1, 1), "no query, no hit");
-    assert_eq!(edited(&all, "sql<tab><shift-tab>je"), place("bob", 5, 1), "the hit");
+    assert_eq!(edited(&all, "sql<shift-tab>je"), place("bob", 5, 1), "the hit");
     assert_eq!(edited(&all, "cora<enter>je"), place("cora", 6, 1), "a capability");
     assert_eq!(edited(&all, "cora<enter>je4jje"), place("cora", 3, 1), "a line of the source");
     // The interaction that Bob declares with Cora is on Bob's card.
@@ -214,7 +214,7 @@ fn the_editor_opens_at_the_item_under_the_cursor() {
     assert_eq!(edited(&all, "<esc>xe"), place("ada", 10, 14), "a problem");
     // The role `Nobody` has no card. The row below the cursor is a role that names `Nobody`.
     assert_eq!(edited(&all, "nobody<enter>e"), place("ada", 10, 14));
-    assert_eq!(edited(&all, "nobody<esc><esc>/nobody<tab><shift-tab>e"), None);
+    assert_eq!(edited(&all, "nobody<esc><esc>/nobody<shift-tab>e"), None);
 }
 
 /// The role, line and column at which the editor opens.

@@ -33,11 +33,12 @@ fn areas(app: &App) {
     let areas = app.screen().areas();
     let screen = areas.screen;
     let foot = app.dialog().map_or(0, |dialog| dialog.foot_rows());
+    let dock = app.dialog().map_or_else(Default::default, |dialog| dialog.dock());
     let panes = [areas.list, areas.card, areas.graph, areas.raw];
-    let panes = panes.into_iter().flatten().chain([areas.overlay(foot)]);
+    let panes = panes.into_iter().flatten().chain([areas.overlay(dock, foot)]);
     let rects = panes.flat_map(|pane| [pane.title, pane.body]);
     let rects = rects.chain(areas.tab_bar().into_iter().map(|(_, rect)| rect));
-    let rows = [areas.query, areas.status, areas.footer, areas.middle, areas.foot(foot)];
+    let rows = [areas.query, areas.status, areas.footer, areas.middle, areas.foot(dock, foot)];
     for rect in rects.chain(rows) {
         let empty = rect == Rect::default();
         assert!(empty || rect.intersection(screen) == rect, "{rect:?} outside of {screen:?}");

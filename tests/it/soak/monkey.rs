@@ -153,8 +153,13 @@ impl Monkey {
 
     fn mouse(&mut self) -> Mouse {
         let chance = &mut self.chance;
-        let kinds =
-            [MouseKind::Click, MouseKind::DoubleClick, MouseKind::WheelUp, MouseKind::WheelDown];
+        let kinds = [
+            MouseKind::Click,
+            MouseKind::DoubleClick,
+            MouseKind::Drag,
+            MouseKind::WheelUp,
+            MouseKind::WheelDown,
+        ];
         let [column, row] = [self.size.0, self.size.1].map(|end| {
             if chance.one_in(20) {
                 u16::MAX - chance.below(2) as u16

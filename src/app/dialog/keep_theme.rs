@@ -1,0 +1,63 @@
+//! Asks whether to write the chosen theme to the config.
+
+use crate::app::action::{Action, Context, dialog_keys};
+use crate::app::event::Effect;
+use crate::app::reader::DocumentReader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::AppScope;
+use crate::page::{self, Page, Switch};
+
+use super::kind::{DialogKind, DialogSpec, Room};
+
+dialog_keys! {
+    /// The question whether to keep a theme.
+    KeepTheme = Page "keep-theme" "keep the theme" {
+        Open "enter" "do what this line says" "choose";
+        Up "k up ctrl-p ctrl-k" "the line above";
+        Down "j down ctrl-n ctrl-j" "the line below" "move";
+        Help "?" "show the keys of this page";
+        Leave "esc q" "use the theme until the program ends" "not now";
+    }
+}
+
+pub(super) const SPEC: DialogSpec = DialogSpec {
+    context: Context::KeepTheme,
+    keys: KEYS,
+    dock: crate::app::areas::Dock::Right,
+    ..DialogSpec::PLAIN
+};
+
+/// The question for one theme.
+#[derive(Debug)]
+pub(super) struct KeepThemeDialog {
+    pub(super) theme: String,
+}
+
+impl DialogKind for KeepThemeDialog {
+    fn spec(&self) -> &'static DialogSpec {
+        &SPEC
+    }
+
+    fn title(&self, _: &AppScope<'_>) -> String {
+        format!("Keep {}?", self.theme)
+    }
+
+    fn page(&mut self, _: &AppScope<'_>, _: &str, room: Room) -> Page {
+        let lines = [
+            format!("write `theme: {}` to the config", self.theme),
+            "use it until the program ends".to_owned(),
+        ];
+        let switches = lines.map(|name| Switch { group: "", name, count: None, on: false });
+        page::switches(&switches, "", room.width)
+    }
+
+    fn act(&mut self, action: Action, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
+        match (action, at.selected()) {
+            (Action::Open, 0) => {
+                Reply::close_and(Request::Perform(Effect::SaveTheme(self.theme.clone())))
+            }
+            (Action::Open, _) => Reply::ask(Request::Close),
+            _ => Reply::Ignored,
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Asks which of many marked roles to compare.
+
+use crate::analysis::MOST_COMPARED;
+use crate::app::action::{Action, Context, dialog_keys};
+use crate::app::reader::DocumentReader;
+use crate::app::request::{Reply, Request};
+use crate::app::scope::AppScope;
+use crate::atlas::Node;
+use crate::page::{self, Page, Switch};
+
+use super::kind::{DialogKind, DialogSpec, Room};
+
+dialog_keys! {
+    /// The question which roles to compare.
+    Which = Page "which" "which roles to compare" {
+        Open "enter" "compare the chosen roles" "compare";
+        Mark "space" "choose this role, or leave it out" "choose";
+        Up "k up ctrl-p ctrl-k" "the role above";
+        Down "j down ctrl-n ctrl-j" "the role below" "move";
+        PageUp "pgup" "a page up";
+        PageDown "pgdn" "a page down";
+        First "g home" "to the top";
+        Last "G end" "to the bottom";
+        Help "?" "show the keys of this page";
+        Leave "esc q" "close" "close";
+    }
+}
+
+pub(super) const SPEC: DialogSpec = DialogSpec {
+    context: Context::Which,
+    title: "Compare which of the marked roles? Up to four",
+    keys: KEYS,
+    ..DialogSpec::PLAIN
+};
+
+/// The marked roles, with those that are chosen.
+#[derive(Debug)]
+pub(super) struct Which {
+    roles: Vec<Node>,
+    chosen: Vec<Node>,
+    names: Vec<String>,
+}
+
+impl Which {
+    /// Chooses the roles that were marked first.
+    pub(super) fn of(roles: Vec<Node>) -> Which {
+        let chosen = roles.iter().take(MOST_COMPARED).copied().collect();
+        Which { roles, chosen, names: Vec::new() }
+    }
+}
+
+impl DialogKind for Which {
+    fn spec(&self) -> &'static DialogSpec {
+        &SPEC
+    }
+
+    fn depends_on(&self, _: &AppScope<'_>) -> String {
+        format!("{:?}", self.chosen)
+    }
+
+    fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
+        let atlas = scope.library.atlas();
+        self.names = self.roles.iter().map(|node| atlas.label(*node).to_owned()).collect();
+        let switches = self.roles.iter().zip(&self.names).map(|(node, name)| Switch {
+            group: "marked roles",
+            name: name.clone(),
+            count: None,
+            on: self.chosen.contains(node),
+        });
+        page::switches(&switches.collect::<Vec<_>>(), "", room.width)
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.names.iter().map(String::as_str).collect()
+    }
+
+    fn act(&mut self, action: Action, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
+        match action {
+            Action::Mark => {
+                let Some(&node) = self.roles.get(at.selected()) else { return Reply::done() };
+                if self.chosen.contains(&node) {
+                    self.chosen.retain(|chosen| *chosen != node);
+                } else if self.chosen.len() == MOST_COMPARED {
+                    let most = format!("at most {MOST_COMPARED}; Space leaves a chosen role out");
+                    return Reply::notice(most);
+                } else {
+                    self.chosen.push(node);
+                }
+                Reply::done()
+            }
+            Action::Open if self.chosen.len() < 2 => Reply::notice("choose at least two roles"),
+            Action::Open => Reply::close_and(Request::ShowComparison(self.chosen.clone())),
+            _ => Reply::Ignored,
+        }
+    }
+}

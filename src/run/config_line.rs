@@ -1,0 +1,102 @@
+//! Writes the theme to the config: one line is changed or added, and all others stay as they are.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::store::{cause, create, read_file, rewrite};
+
+/// A change of the text of a config; `None` if the text is written in another way than expected.
+pub(super) type ConfigChange<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Sets the theme in the config. Returns a message; an error has the line to add by hand.
+pub(super) fn save_theme(config: Option<&Path>, theme: &str) -> Result<String, String> {
+    let by_hand = format!("add this line by hand: `theme: {theme}`");
+    let odd = "`theme` is not on a line of its own in";
+    change(config, &by_hand, odd, &|text| with_theme(text, theme))
+        .map(|shown| format!("`theme: {theme}` is written to {shown}"))
+}
+
+/// Changes the config, or creates it. Returns its path. An error says what to do by hand; `odd`
+/// says why the text cannot be changed, before the path.
+pub(super) fn change(
+    config: Option<&Path>,
+    by_hand: &str,
+    odd: &str,
+    changed: ConfigChange<'_>,
+) -> Result<String, String> {
+    let Some(path) = config else {
+        return Err(format!("there is no config to write to; {by_hand}"));
+    };
+    let shown = path.display().to_string();
+    let text = match read_file(path) {
+        Ok(text) => text,
+        Err(_) if !path.exists() => {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let text = changed("").unwrap_or_default();
+            let written = std::fs::create_dir_all(folder).and_then(|()| create(path, &text));
+            return match written {
+                Ok(()) => Ok(shown),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    Err(format!("{shown} was created meanwhile; {by_hand}"))
+                }
+                Err(error) => Err(format!("cannot write {shown}: {}; {by_hand}", cause(&error))),
+            };
+        }
+        Err(problem) => return Err(format!("cannot read {shown}: {}; {by_hand}", problem.message)),
+    };
+    let Some(changed) = changed(&text) else {
+        return Err(format!("{odd} {shown}; {by_hand}"));
+    };
+    match rewrite(path, &text, &changed) {
+        Ok(()) => Ok(shown),
+        Err(error) => Err(format!("cannot write {shown}: {}; {by_hand}", cause(&error))),
+    }
+}
+
+/// The text of a config with another theme. The comment on the line stays.
+fn with_theme(text: &str, theme: &str) -> Option<String> {
+    if text.trim_start().starts_with('{') {
+        return None;
+    }
+    let mut lines: Vec<&str> = text.lines().collect();
+    let Some(at) = lines.iter().position(|line| line.starts_with("theme:")) else {
+        let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+        return Some(format!("{text}{gap}theme: {theme}\n"));
+    };
+    let comment = lines.get(at)?.find(" #").and_then(|from| lines.get(at)?.get(from..));
+    let line = format!("theme: {theme}{}", comment.unwrap_or_default());
+    *lines.get_mut(at)? = &line;
+    Some(lines.join("\n") + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn one_line_is_changed_and_comments_stay() {
+        for (before, after) in [
+            ("", "theme: nord\n"),
+            ("# mine\nascii: no", "# mine\nascii: no\ntheme: nord\n"),
+            ("theme: dracula # dark\nascii: no\n", "theme: nord # dark\nascii: no\n"),
+            ("crews:\n  theme: [a]\ntheme:\n", "crews:\n  theme: [a]\ntheme: nord\n"),
+        ] {
+            assert_eq!(with_theme(before, "nord").as_deref(), Some(after));
+            assert_eq!(with_theme(after, "nord").as_deref(), Some(after));
+        }
+        assert_eq!(with_theme("{theme: dracula}\n", "nord"), None);
+    }
+
+    #[test]
+    fn a_failure_has_the_line_to_add() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new/config.yaml");
+        assert!(save_theme(Some(&path), "nord").unwrap().contains("config.yaml"));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theme: nord\n");
+        fs::write(&path, "{}\n").unwrap();
+        assert!(save_theme(Some(&path), "nord").unwrap_err().contains("`theme: nord`"));
+        assert!(save_theme(None, "nord").unwrap_err().contains("`theme: nord`"));
+    }
+}

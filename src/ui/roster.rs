@@ -1,0 +1,66 @@
+//! The columns of the zoomed list: what a role has, and its mission.
+//!
+//! ```text
+//!                                 resp.  skills  names  named by  problems  mission
+//!  Backend Engineer       Senior      5       8      4         7         ·  Build robust …
+//! ```
+
+use crate::app::{App, ROSTER};
+use crate::atlas::Node;
+use crate::page::{Ink, Row};
+use crate::role::{Known, Severity};
+
+/// The maximum width of the names.
+const NAMES: usize = 44;
+
+/// The numeric columns with their titles.
+const TITLES: [&str; 5] = ["resp.", "skills", "names", "named by", "problems"];
+
+/// The width of the column with the names and seniorities, in a list of `width` columns; `None` if
+/// there is no room for other columns.
+pub(super) fn names(app: &App, width: usize) -> Option<usize> {
+    let widest = usize::from(app.library().row_width());
+    (width >= usize::from(ROSTER)).then(|| widest.clamp(20, NAMES))
+}
+
+/// The titles of the columns.
+pub(super) fn titles() -> Row {
+    let mut row = Row::default();
+    for title in TITLES {
+        row.push(&format!("  {title}"), Ink::Dim);
+    }
+    row.with("  mission ", Ink::Dim)
+}
+
+/// Adds the columns of a role to the row with its name.
+pub(super) fn columns(app: &App, node: Node, mut row: Row, names: usize, width: usize) -> Row {
+    row.fill(names);
+    let atlas = app.atlas();
+    let counts = match node {
+        Node::Role(id) => {
+            let role = atlas.role(id);
+            let findings = app.library().findings().iter();
+            let problems = findings.filter(|finding| finding.role == Some(id)).count();
+            let (out, into) = (atlas.neighbours_out(node).len(), atlas.neighbours_in(node).len());
+            [role.responsibilities.len(), role.capabilities.len(), out, into, problems]
+        }
+        Node::Missing(_) => [0, 0, 0, atlas.neighbours_in(node).len(), 0],
+    };
+    for (number, (count, title)) in counts.into_iter().zip(TITLES).enumerate() {
+        let text = if count == 0 { "·".to_owned() } else { count.to_string() };
+        let ink = match (count, number) {
+            (0, _) => Ink::Dim,
+            (_, 4) => Ink::Problem(Severity::Warning),
+            _ => Ink::Text,
+        };
+        row.push(&format!("  {text:>room$}", room = title.len()), ink);
+    }
+    if let Node::Role(id) = node {
+        let role = atlas.role(id);
+        let texts = [Known::Mission, Known::ShortDescription].map(|known| role.text(known));
+        let text = texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+        row.push("  ", Ink::Text);
+        row.push(text.lines().next().unwrap_or_default(), Ink::Text);
+    }
+    row.cut(width)
+}
