@@ -255,6 +255,7 @@ fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse
             state: state_folder(),
             history: config.history,
             session: config.session,
+            config: config.place.map(|place| place.path),
             crews,
         },
     }

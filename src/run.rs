@@ -74,6 +74,8 @@ pub struct Keep {
     pub history: bool,
     /// Whether to keep the session.
     pub session: bool,
+    /// The config of the user, to which the theme is written; `None` without a home folder.
+    pub config: Option<PathBuf>,
     /// The config to which crews are written; `None` if there is none that can be written.
     pub crews: Option<PathBuf>,
 }
@@ -151,6 +153,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
         keeper,
         clicks,
         clipboard,
+        config: browse.keep.config,
         crews: browse.keep.crews,
         picks,
         answer: None,
@@ -182,6 +185,7 @@ struct Turn {
     keeper: Keeper,
     clicks: Clicks,
     clipboard: Clipboard,
+    config: Option<PathBuf>,
     crews: Option<PathBuf>,
     /// Whether this is a picker.
     picks: bool,
