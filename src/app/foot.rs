@@ -35,6 +35,9 @@ pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
     if context == Context::Card && !has_link {
         hints.retain(|hint| hint.action != Action::Open);
     }
+    if scope.preferences.picking().is_some_and(|picking| !picking.several) {
+        hints.retain(|hint| hint.action != Action::Mark);
+    }
     if context == Context::Query && !scope.search.is_empty() {
         let leave = hints.iter_mut().find(|hint| hint.action == Action::Leave);
         leave.into_iter().for_each(|leave| leave.label = "clear");

@@ -141,7 +141,10 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
         // Show all widths, including those with defaults.
         Some(set) if key == ConfigKey::Layout => {
             let mut layout = config.settings.layout;
-            let widths = layout.widths().map(|(name, width)| format!("{name}: {width}"));
+            let widths = layout.widths().map(|(name, width)| match width {
+                0 => format!("{name}: auto"),
+                width => format!("{name}: {width}"),
+            });
             let widths = format!("{{{}}}", widths.join(", "));
             replaced(name, &widths, &format!("line {}", set.line))
         }

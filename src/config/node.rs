@@ -118,7 +118,10 @@ impl ConfigNode {
     ) -> bool {
         let either = schema.get("oneOf").and_then(Json::as_array);
         let schemas = either.map_or(std::slice::from_ref(schema), Vec::as_slice);
-        let Some(schema) = schemas.iter().find(|schema| self.fits(schema)) else {
+        // A word may be allowed where a number is: `list: auto`.
+        let chosen = schemas.iter().find(|schema| self.is_choice(schema));
+        let fitting = || schemas.iter().find(|schema| self.fits(schema));
+        let Some(schema) = chosen.or_else(fitting) else {
             let kind = match schemas.first() {
                 Some(schema) if allows(schema, "array") => "a word or a list of words",
                 Some(schema) if allows(schema, "object") => "a mapping",
@@ -147,6 +150,14 @@ impl ConfigNode {
             remarks.add(self.line, mistake);
         }
         is_right
+    }
+
+    /// Whether the schema lists the value among its choices.
+    fn is_choice(&self, schema: &Json) -> bool {
+        let ConfigValue::Text(text) = &self.content else { return false };
+        let choices = schema.get("enum").and_then(Json::as_array);
+        let mut names = choices.into_iter().flatten().filter_map(Json::as_str);
+        names.any(|name| name.eq_ignore_ascii_case(text))
     }
 
     /// Whether the schema allows a value of this kind. An empty value is also an empty mapping.

@@ -50,7 +50,7 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
         ConfigKey::Layout => closed(PaneLayout::default().widths().map(|(name, _)| {
             let number = json!({ "type": "integer", "minimum": 20, "maximum": 1000 });
             let width = if name == "list" {
-                json!({ "anyOf": [number, { "const": "auto" }] })
+                json!({ "oneOf": [number, { "enum": ["auto"] }] })
             } else {
                 number
             };

@@ -691,7 +691,7 @@ fn markdown_is_shown_with_its_structure() {
         "  SQL             │ Writes correct  │ Query plans in │ Data  │ yearly │ LASTCELL\n",
         "  x        │ y │ EXTRAWORD\n",
         "  Escapes * _ # [x] <tag> →\n",
-        "--watch ENDCODE\n",
+        "--watch\n  ENDCODE\n",
     ] {
         assert!(card.contains(shown), "{shown}\nin\n{card}");
     }

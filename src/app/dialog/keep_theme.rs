@@ -43,11 +43,9 @@ impl DialogKind for KeepThemeDialog {
     }
 
     fn page(&mut self, _: &AppScope<'_>, _: &str, room: Room) -> Page {
-        let lines = [
-            format!("write `theme: {}` to the config", self.theme),
-            "use it until the program ends".to_owned(),
-        ];
-        let switches = lines.map(|name| Switch { group: "", name, count: None, on: false });
+        let lines = ["write it to the config", "use it until the program ends"];
+        let switches =
+            lines.map(|name| Switch { group: "", name: name.to_owned(), count: None, on: false });
         page::switches(&switches, "", room.width)
     }
 

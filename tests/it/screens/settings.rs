@@ -2,7 +2,8 @@
 
 use ratatui::style::Color;
 use rolescope::app::{
-    Action, AppStart, Context, KeyPress, Keymap, PaneLayout, Rebinding, SavedSearch, Settings,
+    Action, AppStart, Context, Effect, KeyPress, Keymap, PaneLayout, Rebinding, SavedSearch,
+    Settings,
 };
 use rolescope::search::Order;
 use rolescope::ui::Themes;
@@ -33,7 +34,9 @@ fn themes_are_previewed_and_reverted() {
     assert_eq!((papers(&stage), stage.app.preferences().theme()), (vec![Color::Reset], 0));
     let stage = stage.keys("tG<enter>");
     assert_eq!(stage.app.preferences().theme(), Themes::names().count() - 1);
-    assert!(stage.text().contains("`theme: catppuccin-latte` in the config keeps it"));
+    assert!(stage.text().contains("Keep catppuccin-latte?"));
+    let stage = stage.keys("<enter>");
+    assert!(stage.effects.contains(&Effect::SaveTheme("catppuccin-latte".to_owned())));
     // The dialog starts at the current theme, and other pages have the same background.
     let stage = stage.keys("t");
     assert_eq!(stage.app.preferences().theme(), Themes::names().count() - 1);

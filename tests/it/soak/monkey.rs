@@ -189,7 +189,10 @@ impl Monkey {
             | Effect::Suspend
             | Effect::Redraw
             | Effect::Mouse { .. } => {}
-            Effect::KeepQuery(_) | Effect::ForgetQueries | Effect::SaveCrew(_) => {}
+            Effect::KeepQuery(_)
+            | Effect::ForgetQueries
+            | Effect::SaveCrew(_)
+            | Effect::SaveTheme(_) => {}
             Effect::Copy { what, text } => {
                 assert!(!text.is_empty() && !what.contains(char::is_control), "{what:?}");
                 self.handle(Event::Copied(Ok(format!("copied {what} by OSC 52"))));

@@ -58,9 +58,6 @@ const PLACES: [Place; 27] = [
     ("pick --multi", "b", Context::ChooseMany),
 ];
 
-/// A key without an action.
-const NONE: KeyPress = KeyPress { code: KeyName::F(20), ctrl: false, alt: false, shift: false };
-
 /// The bytes to send for a key in the notation of the keymap.
 fn typed(name: &str) -> String {
     match name {
@@ -173,11 +170,15 @@ impl Model {
             if key.alt {
                 return Left::On;
             }
-            // The byte is typed, names the pane where it works, or does nothing. A key after a prefix
-            // names that key.
-            let is_named = context.types() || context.browses();
-            let itself = is_named && key.typed().is_some() || context == Context::Copy;
-            return self.handle(Event::Key(if itself { key } else { NONE }));
+            // The byte is typed, or nothing but a message appears. A key after a prefix names that
+            // key.
+            let before = self.screen();
+            let left = self.handle(Event::Key(key));
+            let types = context.types() && key.typed().is_some();
+            if !types && context != Context::Copy {
+                assert_eq!(without_message(&self.screen()), without_message(&before), "{key}");
+            }
+            return left;
         };
         // The last key in the table with the same action, since most actions have two.
         let names = BINDINGS.iter().filter(|row| row.action == action);
@@ -189,10 +190,16 @@ impl Model {
         self.handle(Event::Key(other))
     }
 
-    /// The text on the screen as a terminal shows it, and the cursor.
-    fn screen(&self) -> (String, Option<(u16, u16)>) {
+    /// The cells of the screen, and the cursor.
+    fn cells(&self) -> (Buffer, Option<(u16, u16)>) {
         let mut buffer = Buffer::empty(self.app.screen().areas().screen);
         let cursor = ui::paint(&self.app, Look::new(true, false), &mut buffer);
+        (buffer, cursor)
+    }
+
+    /// The text on the screen as a terminal shows it, and the cursor.
+    fn screen(&self) -> (String, Option<(u16, u16)>) {
+        let (buffer, cursor) = self.cells();
         let mut lines = String::new();
         for row in buffer.content.chunks(usize::from(buffer.area.width)) {
             let mut wide = 0;
@@ -207,6 +214,11 @@ impl Model {
         }
         (trimmed(&lines), cursor)
     }
+}
+
+/// A screen of 24 rows without the row of messages and the footer.
+fn without_message((text, cursor): &(String, Option<(u16, u16)>)) -> (String, Option<(u16, u16)>) {
+    (text.lines().take(22).collect::<Vec<_>>().join("\n"), *cursor)
 }
 
 /// The text and the cursor of a terminal.
@@ -281,7 +293,7 @@ impl Both {
     /// Sends a byte. Returns false if it ended the program or led to a screen that the model cannot
     /// know.
     fn byte(&mut self, byte: u8, alt: bool) -> bool {
-        let before = self.model.screen();
+        let before = self.model.cells();
         let session = self.session();
         let (formatted, frames) = (session.formatted(), session.frames());
         let (bytes, what) = ([0x1b, byte], format!("byte {byte:#04x}"));
@@ -306,7 +318,7 @@ impl Both {
                 self.session().wait_for_frame(frames + 1);
                 self.same(&what);
                 // Ctrl-L repaints everything, which may change the blanks at the ends of rows.
-                if self.model.screen() == before && byte != 0x0c {
+                if self.model.cells() == before && byte != 0x0c {
                     let place = self.place;
                     assert!(self.session().formatted() == formatted, "{what} in {place:?}");
                 }
