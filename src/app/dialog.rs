@@ -292,9 +292,10 @@ impl Dialog {
 
     /// Performs an action.
     pub(super) fn act(&mut self, action: Action, scope: &AppScope<'_>) -> Reply {
-        let moves = match self.has_cursor() {
-            true => self.reader.act(action),
-            false => self.reader.act_by_lines(action),
+        let moves = if self.has_cursor() {
+            self.reader.act(action)
+        } else {
+            self.reader.act_by_lines(action)
         };
         if moves || self.filter(action) {
             return Reply::done();

@@ -142,7 +142,8 @@ fn middle(text: &str, start: usize) -> usize {
 /// Whether a line without indent begins a block even if no blank line precedes it.
 fn begins_block(line: &str) -> bool {
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let numbered = number.len() < line.len() && number.starts_with([')', '.']);
+    let behind = number.strip_prefix([')', '.']).filter(|_| number.len() < line.len());
+    let numbered = behind.is_some_and(|behind| behind.starts_with(char::is_whitespace));
     let bulleted = ["- ", "* ", "+ "].iter().any(|bullet| line.starts_with(bullet));
     line.starts_with('#') || bulleted || numbered
 }

@@ -252,7 +252,7 @@ severity:
         ("ascii: maybe", 1, "`maybe` is not known in `ascii` (known: yes, no, on, off)"),
         ("mouse: 1", 1, "`1` is not known in `mouse` (known: yes, no, on, off)"),
         ("history: [x]", 1, "`history` takes one word, e.g. `no`"),
-        ("layout: wide", 1, "`layout` takes a mapping, e.g. `{list: 34, card: 66,"),
+        ("layout: wide", 1, "`layout` takes a mapping, e.g. `{list: auto, card: 66,"),
         (
             "layout:\n  lists: 34",
             2,

@@ -577,11 +577,14 @@ mod tests {
         let atlas = shipped();
         for id in atlas.ids() {
             let role = &*atlas.role(id);
-            let page = card(&atlas, Node::Role(id), 100);
+            let page = card(&atlas, Node::Role(id), 80);
             let text: String = rows(&page)
                 .flat_map(|row| row.text().chars().collect::<Vec<_>>())
                 .filter(|c| !c.is_whitespace())
                 .collect();
+            // On a wide page, two columns divide the rows, but no word.
+            let wide = card(&atlas, Node::Role(id), 140);
+            let wide = rows(&wide).map(|row| row.text()).collect::<Vec<_>>().join("\n");
             let mut facts: Vec<&str> = role.texts.iter().map(|(_, text)| text.as_str()).collect();
             facts.extend(
                 role.responsibilities
@@ -606,6 +609,9 @@ mod tests {
                     .map(String::as_str),
             );
             for fact in facts {
+                for word in fact.split_whitespace() {
+                    assert!(wide.contains(word), "{}: {word} of {fact}\n{wide}", role.name);
+                }
                 let fact: String = fact.chars().filter(|c| !c.is_whitespace()).collect();
                 assert!(text.contains(&fact), "{}: {fact}", role.name);
             }

@@ -55,7 +55,13 @@ impl CardSetter {
                     Some(at) => {
                         let head = interaction_head(&setting.atlas, line, at - 2);
                         let notes = interaction_notes(&setting.atlas, line, setting.width - at, 0);
-                        beside(vec![head], notes, at)
+                        // A long verb or name takes the whole width.
+                        if head.text().contains('…') {
+                            let head = interaction_head(&setting.atlas, line, setting.width);
+                            std::iter::once(head).chain(beside(Vec::new(), notes, at)).collect()
+                        } else {
+                            beside(vec![head], notes, at)
+                        }
                     }
                     None => interaction_rows(&setting.atlas, line, setting.width),
                 };
