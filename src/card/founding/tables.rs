@@ -158,13 +158,23 @@ impl Reader<'_> {
                     (problem.column, problem.width, problem.fix) = (1, 0, None);
                 }
             }
-            Known::Capabilities => self.role.capabilities.push(Capability {
-                name: title,
-                level: row.kind().map(|word| self.scales.level(word)),
-                details: row.others(),
-                description: Vec::new(),
-                line,
-            }),
+            Known::Capabilities => {
+                let mut level = row.kind().map(|word| self.scales.level(word));
+                let mut details = row.others();
+                // The head may not say that a column has the levels.
+                if let (None, [only]) = (&level, details.as_slice()) {
+                    level = Some(self.scales.level(only)).filter(|level| level.rank.is_some());
+                    details.retain(|_| level.is_none());
+                }
+                let description = Vec::new();
+                self.role.capabilities.push(Capability {
+                    name: title,
+                    level,
+                    details,
+                    description,
+                    line,
+                });
+            }
             Known::Responsibilities => self.role.responsibilities.push(Responsibility {
                 title,
                 primary: false,
