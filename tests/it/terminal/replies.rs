@@ -14,6 +14,8 @@ const PIECE: Duration = Duration::from_millis(4);
 const APART: Duration = Duration::from_millis(20);
 /// Longer than the timeout of a string without an end.
 const SILENCE: Duration = Duration::from_millis(125);
+/// The time within which a busy machine draws a frame.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A report of a mouse movement, which causes a frame but has no meaning.
 const PROBE: &[u8] = b"\x1b[<35;1;1M";
@@ -111,7 +113,8 @@ fn replies() -> Vec<Reply> {
 }
 
 /// Sends pieces and waits until the program has taken them. Returns false if this process was
-/// delayed so long between two of them that they no longer formed one answer.
+/// delayed so long between two of them that they no longer formed one answer, or the program so
+/// long that it took the probe for a part of an answer without an end.
 fn send(session: &mut Session, pieces: &[&[u8]], ends: bool) -> bool {
     let (mut in_time, mut last) = (true, Instant::now());
     for (number, piece) in pieces.iter().enumerate() {
@@ -131,8 +134,7 @@ fn send(session: &mut Session, pieces: &[&[u8]], ends: bool) -> bool {
     // The only frame is the one for the probe.
     let frames = session.frames();
     session.send_bytes(PROBE);
-    session.wait_for_frame(frames + 1);
-    true
+    session.has_frame_within(frames + 1, PATIENCE)
 }
 
 /// The terminal sends nothing for a while.
