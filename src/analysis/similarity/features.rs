@@ -268,7 +268,8 @@ impl<'a> Features<'a> {
         roles: &[(RoleId, &RoleFeatures)],
         threshold: u8,
     ) -> Vec<(u8, usize, usize)> {
-        let least = f32::from(threshold.max(1)) / 100.0;
+        // Scores are rounded to whole percents. The rest of the margin covers rounding of sums.
+        let least = (f32::from(threshold.max(1)) - 0.6) / 100.0;
         // The places of the roles that have each feature among their rarest.
         let mut by_feature: Vec<Vec<u32>> = vec![Vec::new(); self.features.len()];
         let mut last: Vec<usize> = vec![usize::MAX; roles.len()];
@@ -308,9 +309,9 @@ impl<'a> Features<'a> {
 impl RoleFeatures {
     /// The rarest features. Without one of them in common, two roles overlap less than `least`.
     fn rarest(&self, least: f32) -> &[OwnFeature] {
-        // A part of the common weight lies outside of the rest. The margin covers rounding.
+        // A part of the common weight lies outside of the rest.
         let mut rest = self.weight;
-        let enough = self.weight * (least - 0.01);
+        let enough = self.weight * least;
         let needed = self.own.iter().take_while(|own| {
             let goes_on = rest >= enough;
             rest -= own.weight;
