@@ -1,5 +1,6 @@
 //! The way of artifacts: who makes them and who receives them.
 
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::thread;
 
@@ -16,7 +17,7 @@ use super::skills::has_words;
 use super::subject::RoleRef;
 use super::survey::Basis;
 
-/// A thread is not worth the effort for fewer roles.
+/// A thread is not worth the effort for fewer roles or artifacts.
 const LEAST_EACH: usize = 500;
 
 /// The artifacts of some roles.
@@ -73,7 +74,10 @@ impl<'a> Artifacts<'a> {
                 ids.collect()
             }
         };
-        let mut artifacts = all_flows(basis, &ids);
+        let mut artifacts = in_threads(&ids, |ids| {
+            let mut finder = FlowFinder::new(basis);
+            ids.iter().flat_map(|&id| finder.flows(id)).collect()
+        });
         let names = ranks(artifacts.iter().map(|flow| flow.name));
         let kinds = ranks(artifacts.iter().filter_map(|flow| flow.kind));
         artifacts.sort_by_cached_key(|flow| {
@@ -106,8 +110,9 @@ impl<'a> Artifacts<'a> {
             self.handed_over
         );
         let columns = ["Artifact", "Type", "Made by", "Received by"];
-        let section = ReportSection::new("Artifacts", &columns, empty)
-            .rows(self.artifacts.iter().map(ArtifactFlow::row));
+        let rows =
+            in_threads(&self.artifacts, |flows| flows.iter().map(ArtifactFlow::row).collect());
+        let section = ReportSection::new("Artifacts", &columns, empty).rows(rows);
         let lead = if self.artifacts.is_empty() { String::new() } else { lead };
         Report::new("Artifacts", [section.lead(lead).without_blanks()])
     }
@@ -142,12 +147,22 @@ pub(super) fn flows<'a>(basis: Basis<'a>, id: RoleId) -> Vec<ArtifactFlow<'a>> {
 pub(super) struct FlowFinder<'a> {
     basis: Basis<'a>,
     verbs: HashMap<&'a str, VerbMeaning>,
-    artifacts: HashMap<(&'a str, Option<&'a str>), ArtifactWords>,
+    /// The place in `words` of each artifact, by its name and type.
+    places: HashMap<(&'a str, Option<&'a str>), usize>,
+    words: Vec<ArtifactWords>,
 }
 
 impl<'a> FlowFinder<'a> {
     pub(super) fn new(basis: Basis<'a>) -> FlowFinder<'a> {
-        FlowFinder { basis, verbs: HashMap::new(), artifacts: HashMap::new() }
+        FlowFinder { basis, verbs: HashMap::new(), places: HashMap::new(), words: Vec::new() }
+    }
+
+    /// The place of the words of an artifact.
+    fn place(&mut self, name: &'a str, kind: Option<&'a str>) -> usize {
+        *self.places.entry((name, kind)).or_insert_with(|| {
+            self.words.push(ArtifactWords::new(name, kind, self.basis.facts().stems()));
+            self.words.len() - 1
+        })
     }
 
     /// The artifacts of a role.
@@ -156,12 +171,13 @@ impl<'a> FlowFinder<'a> {
         let facts: &'a Facts = self.basis.facts();
         let node = Node::Role(id);
         let mut flows: Vec<ArtifactFlow<'a>> = Vec::new();
+        let by = LazyCell::new(|| RoleRef::new(atlas, node));
         for &fact in facts.of_role(id) {
             match fact.kind {
                 FactKind::Artifact => flows.push(ArtifactFlow {
                     name: facts.text(fact),
                     kind: None,
-                    by: RoleRef::new(atlas, node),
+                    by: by.clone(),
                     receivers: Vec::new(),
                     item: fact.item as usize,
                 }),
@@ -175,47 +191,39 @@ impl<'a> FlowFinder<'a> {
         if flows.is_empty() {
             return flows;
         }
-        let mut words: Vec<ArtifactWords> = Vec::new();
-        for flow in &flows {
-            let known = self.artifacts.entry((flow.name, flow.kind));
-            let known =
-                known.or_insert_with(|| ArtifactWords::new(flow.name, flow.kind, facts.stems()));
-            words.push(known.clone());
-        }
+        let places: Vec<usize> =
+            flows.iter().map(|flow| self.place(flow.name, flow.kind)).collect();
         let out = atlas.outgoing(node).iter().map(|&edge| (edge, atlas[edge].to, true));
         let back = atlas.incoming(node).iter();
         let back = back.map(|&edge| (edge, Node::Role(atlas[edge].from), false));
-        let mut known: HashSet<(usize, Node)> = HashSet::new();
         for (edge, other, by_maker) in out.chain(back).filter(|one| one.1 != node) {
             let Some(spoken) = facts.spoken(atlas[edge].from, atlas.number(edge)) else { continue };
             let verb = atlas.verb(edge);
             let meaning = *self.verbs.entry(verb).or_insert_with(|| atlas.verbs().kind(verb));
-            for (number, (flow, words)) in flows.iter_mut().zip(&words).enumerate() {
-                if words.passes(spoken, meaning, by_maker) && known.insert((number, other)) {
+            for (flow, &place) in flows.iter_mut().zip(&places) {
+                let words = self.words.get(place);
+                if words.is_some_and(|words| words.passes(spoken, meaning, by_maker)) {
                     flow.receivers.push(Receiver { role: RoleRef::new(atlas, other), verb, edge });
                 }
             }
         }
         for flow in flows.iter_mut().filter(|flow| flow.receivers.len() > 1) {
+            // Of several interactions with one role, the first is kept.
             flow.receivers.sort_by_cached_key(|receiver| self.basis.order(receiver.role.node));
+            flow.receivers.dedup_by_key(|receiver| receiver.role.node);
         }
         flows
     }
 }
 
-/// The artifacts of all of these roles, by several threads if there are many.
-fn all_flows<'a>(basis: Basis<'a>, ids: &[RoleId]) -> Vec<ArtifactFlow<'a>> {
-    let each = ids.len().div_ceil(threads()).max(LEAST_EACH);
+/// The results for all items, in their order, by several threads if there are many.
+fn in_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
+    let each = items.len().div_ceil(threads()).max(LEAST_EACH);
+    if items.len() <= each {
+        return work(items);
+    }
     thread::scope(|scope| {
-        let parts: Vec<_> = ids
-            .chunks(each)
-            .map(|chunk| {
-                scope.spawn(move || {
-                    let mut finder = FlowFinder::new(basis);
-                    chunk.iter().flat_map(|&id| finder.flows(id)).collect::<Vec<_>>()
-                })
-            })
-            .collect();
+        let parts: Vec<_> = items.chunks(each).map(|chunk| scope.spawn(|| work(chunk))).collect();
         parts.into_iter().filter_map(|part| part.join().ok()).flatten().collect()
     })
 }

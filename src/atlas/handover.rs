@@ -164,7 +164,11 @@ fn is_generic(stem: u32) -> bool {
 
 /// The words of an interaction: those of its verb without the first, then the phrases of its notes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SpokenWords(Box<[u32]>);
+pub struct SpokenWords {
+    words: Box<[u32]>,
+    /// Kept beside the words: most interactions are passed over without a look at their words.
+    signature: Signature,
+}
 
 impl SpokenWords {
     /// The words of an interaction. New words are added to `stems`.
@@ -178,22 +182,39 @@ impl SpokenWords {
             words.push(BREAK);
             words.extend(phrase.iter().map(|word| stems.0.number(word)));
         }
-        SpokenWords(words.into())
+        SpokenWords { signature: Signature::new(&words), words: words.into() }
     }
 
     /// The same words by the numbers of other stems.
     pub fn renumber(&mut self, numbers: &[u32]) {
-        for word in self.0.iter_mut().filter(|word| **word != BREAK) {
+        for word in self.words.iter_mut().filter(|word| **word != BREAK) {
             *word = numbers.get(*word as usize).copied().unwrap_or(UNKNOWN);
         }
+        self.signature = Signature::new(&self.words);
     }
 
     fn object(&self) -> &[u32] {
-        self.0.split(|word| *word == BREAK).next().unwrap_or_default()
+        self.words.split(|word| *word == BREAK).next().unwrap_or_default()
     }
 
     fn notes(&self) -> impl Iterator<Item = &[u32]> {
-        self.0.split(|word| *word == BREAK).skip(1)
+        self.words.split(|word| *word == BREAK).skip(1)
+    }
+}
+
+/// A bit for the number of each of some words. Texts whose signatures have no bit in common have no
+/// word in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Signature(u64);
+
+impl Signature {
+    fn new<'w>(words: impl IntoIterator<Item = &'w u32>) -> Signature {
+        let words = words.into_iter().filter(|word| **word != BREAK);
+        Signature(words.fold(0, |bits, word| bits | 1 << (word % u64::BITS)))
+    }
+
+    fn meets(self, other: Signature) -> bool {
+        self.0 & other.0 != 0
     }
 }
 
@@ -202,17 +223,23 @@ impl SpokenWords {
 pub struct ArtifactWords {
     name: Vec<u32>,
     kind: Vec<u32>,
+    signature: Signature,
 }
 
 impl ArtifactWords {
     /// The words of an artifact, as far as an interaction has them too.
     pub fn new(name: &str, kind: Option<&str>, stems: &Stems) -> ArtifactWords {
-        ArtifactWords { name: found(name, stems), kind: found(kind.unwrap_or_default(), stems) }
+        let (name, kind) = (found(name, stems), found(kind.unwrap_or_default(), stems));
+        let signature = Signature::new(name.iter().chain(&kind));
+        ArtifactWords { name, kind, signature }
     }
 
     /// Whether an interaction with this verb hands the artifact over. The role that makes the
     /// artifact declares the interaction if `by_maker`, else the role that receives it.
     pub fn passes(&self, spoken: &SpokenWords, verb: VerbMeaning, by_maker: bool) -> bool {
+        if !self.signature.meets(spoken.signature) {
+            return false;
+        }
         let gives = matches!(verb.family, Family::Provide | Family::Depend);
         let wrong = if by_maker { Flow::In } else { Flow::Out };
         if gives && verb.flow == wrong {
