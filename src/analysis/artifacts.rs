@@ -1,4 +1,4 @@
-//! The way of artifacts: who makes them and who receives them.
+//! Follows artifacts from the roles that make them to the roles that receive them.
 
 use std::collections::{HashMap, HashSet};
 use std::thread;
@@ -16,7 +16,8 @@ use super::skills::has_words;
 use super::subject::RoleRef;
 use super::survey::Basis;
 
-/// A thread is not worth the effort for fewer roles.
+/// The minimum number of roles for each thread. For fewer, starting a thread takes longer than the
+/// work.
 const LEAST_EACH: usize = 500;
 
 /// The artifacts of some roles.
@@ -38,9 +39,9 @@ pub struct ArtifactFlow<'a> {
     /// The type; null if the card gives none.
     #[serde(rename = "type")]
     pub kind: Option<&'a str>,
-    /// The role that makes it.
+    /// The role that makes the artifact.
     pub by: RoleRef<'a>,
-    /// The roles that receive it, by name.
+    /// The roles that receive the artifact, by name.
     pub receivers: Vec<Receiver<'a>>,
     /// The position in the card, from 0.
     #[serde(skip)]
@@ -61,7 +62,7 @@ pub struct Receiver<'a> {
 }
 
 impl<'a> Artifacts<'a> {
-    /// The artifacts of all roles, or of some.
+    /// Returns the artifacts of the given roles, or of all roles.
     pub fn new(basis: Basis<'a>, roles: Option<&[Node]>) -> Artifacts<'a> {
         let ids: Vec<RoleId> = match roles {
             None => basis.atlas.ids().collect(),
@@ -84,8 +85,8 @@ impl<'a> Artifacts<'a> {
         Artifacts { handed_over, artifacts }
     }
 
-    /// Keeps only the artifacts with all words of a text in their name, their type, or the name of
-    /// a role that makes or receives them.
+    /// Keeps only the artifacts that have all words of a text in their name, their type, or the
+    /// name of a role that makes or receives them.
     pub fn retain(&mut self, words: &[String]) {
         self.artifacts.retain(|flow| {
             let receivers = flow.receivers.iter().map(|receiver| receiver.role.name);
@@ -97,7 +98,7 @@ impl<'a> Artifacts<'a> {
         self.handed_over = passed.count();
     }
 
-    /// The report about the artifacts.
+    /// Returns the report about the artifacts.
     pub fn report(&self) -> Report {
         let empty = "The cards name no artifact.";
         let lead = format!(
@@ -114,7 +115,7 @@ impl<'a> Artifacts<'a> {
 }
 
 impl ArtifactFlow<'_> {
-    /// Keeps only the receivers in a set.
+    /// Keeps only the receivers that belong to a set.
     pub(super) fn keep(&mut self, set: &HashSet<Node>) {
         self.receivers.retain(|receiver| set.contains(&receiver.role.node));
     }
@@ -133,12 +134,12 @@ impl ArtifactFlow<'_> {
     }
 }
 
-/// The artifacts of one role.
+/// Returns the artifacts of one role.
 pub(super) fn flows<'a>(basis: Basis<'a>, id: RoleId) -> Vec<ArtifactFlow<'a>> {
     FlowFinder::new(basis).flows(id)
 }
 
-/// Finds the receivers of artifacts. It looks up each verb and each artifact once.
+/// Finds the receivers of artifacts. Each verb and each artifact is looked up only once.
 pub(super) struct FlowFinder<'a> {
     basis: Basis<'a>,
     verbs: HashMap<&'a str, VerbMeaning>,
@@ -150,7 +151,7 @@ impl<'a> FlowFinder<'a> {
         FlowFinder { basis, verbs: HashMap::new(), artifacts: HashMap::new() }
     }
 
-    /// The artifacts of a role.
+    /// Returns the artifacts of a role.
     pub(super) fn flows(&mut self, id: RoleId) -> Vec<ArtifactFlow<'a>> {
         let Basis { atlas, .. } = self.basis;
         let facts: &'a Facts = self.basis.facts();
@@ -203,7 +204,7 @@ impl<'a> FlowFinder<'a> {
     }
 }
 
-/// The artifacts of all of these roles, by several threads if there are many.
+/// Returns the artifacts of all of these roles. Several threads are used if there are many roles.
 fn all_flows<'a>(basis: Basis<'a>, ids: &[RoleId]) -> Vec<ArtifactFlow<'a>> {
     let each = ids.len().div_ceil(threads()).max(LEAST_EACH);
     thread::scope(|scope| {
@@ -220,7 +221,7 @@ fn all_flows<'a>(basis: Basis<'a>, ids: &[RoleId]) -> Vec<ArtifactFlow<'a>> {
     })
 }
 
-/// The rank of each text in the order of folded texts, so that sorting compares numbers.
+/// Returns the rank of each text in the order of folded texts, so that sorting compares numbers.
 fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
     let distinct: HashSet<&str> = texts.collect();
     let mut sorted: Vec<(String, &str)> =
