@@ -31,7 +31,7 @@ fn counts() -> Vec<usize> {
     set::counts(&[100, 10_000])
 }
 
-/// Cards with all derived data except their problems.
+/// Returns cards with all derived data except their problems.
 fn snapshot(count: usize) -> Snapshot {
     static SNAPSHOTS: LazyLock<Mutex<HashMap<usize, Snapshot>>> = LazyLock::new(Mutex::default);
     let mut snapshots = SNAPSHOTS.lock().unwrap();
@@ -43,7 +43,7 @@ fn snapshot(count: usize) -> Snapshot {
     snapshot.clone()
 }
 
-/// The program with all roles in its list, and a screen.
+/// Returns the app with all roles in its list, and a screen.
 fn stage(count: usize) -> (App, Terminal<TestBackend>) {
     let mut app = App::new(AppStart::default(), SIZE.0, SIZE.1);
     app.handle(Event::Loaded(Loaded::Whole(snapshot(count))));
@@ -56,7 +56,7 @@ fn draw(app: &App, terminal: &mut Terminal<TestBackend>) {
     terminal.draw(|frame| ui::draw(app, LOOK, frame)).unwrap();
 }
 
-/// Draws the same frame again. All of it is painted and found to be unchanged.
+/// Draws the same frame again. All of it is painted and then found to be unchanged.
 #[divan::bench(args = counts(), sample_count = 200, sample_size = 1)]
 fn frame(bencher: Bencher<'_, '_>, count: usize) {
     let (app, mut terminal) = stage(count);

@@ -1,5 +1,5 @@
-//! Pictures of the graph, compared with the cheapest operations on the same data: copying it, or
-//! visiting all of its edges.
+//! Lays out pictures of the graph, compared with the cheapest operations on the same data: copying
+//! it, or visiting all of its edges.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -23,10 +23,10 @@ fn main() {
     divan::main();
 }
 
-/// The graphs for counting crossings.
+/// The graphs whose crossings are counted.
 const GRAPHS: [&str; 4] = ["org8", "12x30", "16x40", "24x30"];
 
-/// A graph as cards, so that its net is created in the usual way.
+/// Returns a graph as cards, so that its net is created in the usual way.
 fn graph(name: &str) -> Atlas {
     let path = format!("{}/tests/graphs/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let read: serde_json::Value =
@@ -51,12 +51,12 @@ static MANY: LazyLock<Atlas> = LazyLock::new(|| {
     Atlas::new(set::cards(count), Vec::new(), 0)
 });
 
-/// The role that most others name.
+/// Returns the role that the most others name.
 fn hub(atlas: &Atlas) -> Node {
     atlas.ids().map(Node::Role).max_by_key(|&node| atlas.incoming(node).len()).unwrap()
 }
 
-/// The number of roles that are reachable from a role.
+/// Returns the number of roles that are reachable from a role.
 fn reach(atlas: &Atlas, from: Node) -> usize {
     let mut seen = vec![false; atlas.len() + atlas.missing().count()];
     let mut waiting = std::collections::VecDeque::from([from]);
@@ -101,7 +101,7 @@ mod matrix {
 
     const SIZE: Size = Size { width: 200, height: 60 };
 
-    /// Three hundred roles that name each other.
+    /// Returns the net of three hundred roles that name each other.
     fn net() -> Net {
         let atlas = &*MANY;
         let centre = hub(atlas);
@@ -136,7 +136,7 @@ mod ego {
         Ego::new(atlas, node, 120, 40, Glyphs::Unicode, &Choice::default())
     }
 
-    /// The role with the most neighbours among a hundred thousand.
+    /// Lays out the role with the most neighbours among a hundred thousand.
     #[divan::bench]
     fn lay_a_hub(bencher: Bencher<'_, '_>) {
         let atlas = &*MANY;
@@ -144,7 +144,7 @@ mod ego {
         bencher.bench_local(|| ego(atlas, node));
     }
 
-    /// Only reads the same edges.
+    /// Only reads the same edges, for comparison.
     #[divan::bench]
     fn copy_a_hub(bencher: Bencher<'_, '_>) {
         let atlas = &*MANY;
@@ -173,7 +173,7 @@ mod ego {
 mod path {
     use super::*;
 
-    /// Two roles among a hundred thousand.
+    /// Returns two roles among a hundred thousand.
     fn ends() -> (Node, Node) {
         let atlas = &*MANY;
         let mut ids = atlas.ids().map(Node::Role);

@@ -1,7 +1,8 @@
-//! Loads cards from files into an index, compared with plain reading of the same files.
+//! Loads cards from files into an index, compared with only reading the same files.
 //!
 //! The files are written once and are in the page cache. Loading uses all cores and must find the
-//! files; plain reading uses one core and knows their names. `scripts/load.sh` compares CPU time.
+//! files. Plain reading uses one core and knows the names of the files. `scripts/load.sh` compares
+//! the CPU time.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -28,7 +29,7 @@ mod set;
 
 fn main() {
     divan::main();
-    // Statics are never dropped, so this deletes the folders.
+    // Statics are never dropped, so the folders are deleted here.
     SETS.lock().unwrap_or_else(PoisonError::into_inner).clear();
 }
 
@@ -36,14 +37,14 @@ fn counts() -> Vec<usize> {
     set::counts(&[1_000, 10_000])
 }
 
-/// Everything that is necessary to answer a query.
+/// Loads everything that is necessary to answer a query.
 fn everything(set: &Set) -> (Arc<Atlas>, Index) {
     let (atlas, words) = whole::<Piece>(&set.source(), &Reading::default());
     let index = Index::new(&atlas, words);
     (atlas, index)
 }
 
-/// The names of all roles, before any card is read.
+/// Returns the names of all roles, before any card is read.
 fn names(set: &Set) -> Option<Arc<Atlas>> {
     let mut names = None;
     load::<()>(&set.source(), &Reading::default(), |stage| {
@@ -89,7 +90,7 @@ impl Set {
     }
 }
 
-/// The lower bound: reads the same files one after another.
+/// Measures the lower bound: reading the same files one after another.
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn a_plain_reading(bencher: Bencher<'_, '_>, count: usize) {
     let set = Set::shared(count);
@@ -117,7 +118,7 @@ fn c_everything(bencher: Bencher<'_, '_>, count: usize) {
         .bench(|| everything(&set));
 }
 
-/// The cost of `check` in addition to loading.
+/// Measures the cost of `check` in addition to loading.
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn d_loaded_and_checked(bencher: Bencher<'_, '_>, count: usize) {
     let set = Set::shared(count);

@@ -1,6 +1,7 @@
-//! The pages for planning with thousands of roles, from the loaded cards to the rows of the page.
+//! Computes the planning pages with thousands of roles, from the loaded cards to the rows of the
+//! page.
 //!
-//! The survey of the facts is made while cards are read, so it is not part of a page.
+//! The survey of the facts is made while the cards are read, so it is not included.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -31,7 +32,7 @@ const SIZES: [usize; 1] = [10_000];
 struct Set {
     atlas: Atlas,
     survey: Survey,
-    /// The role that most others name, with its neighbours as a crew.
+    /// The role that the most others name, which forms a crew with its neighbours.
     hub: RoleId,
     crew: Vec<Node>,
 }

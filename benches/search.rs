@@ -1,9 +1,9 @@
-//! Queries typed letter by letter, compared with programs that examine every text for every letter.
+//! Types queries letter by letter, compared with programs that examine every text for every letter.
 //!
-//! Each time covers all letters of one query; the items per second are keystrokes. `plain` works
-//! like grep: it finds each word as a substring in each card, folded beforehand. `nucleo` is the
-//! matcher of Helix with one line per field and two threads, scored and sorted, with its own
-//! optimization for one more letter.
+//! Each time covers all letters of one query, and the items per second are keystrokes. `plain`
+//! works like grep: it finds each word as a substring in each card, and the cards are folded
+//! beforehand. `nucleo` is the matcher of Helix with one line per field and two threads. Its
+//! results are scored and sorted, and it has an optimization of its own for one more letter.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -32,13 +32,13 @@ fn main() {
 const QUERIES: [&str; 6] =
     ["kubernetes", "graphql auth", "data engineer", "p95 latency", "zzzq", "k"];
 
-/// Cards to search.
+/// The cards to search.
 struct Set {
     atlas: Atlas,
     index: Index,
     /// Every card in lower case.
     folded: Vec<String>,
-    /// The lines of all cards.
+    /// The matcher of nucleo, which has the lines of all cards.
     matcher: Mutex<Nucleo<()>>,
 }
 
@@ -68,7 +68,7 @@ impl Set {
     }
 }
 
-/// The lines of the cards in nucleo.
+/// Creates a matcher of nucleo with the lines of the cards.
 fn matcher(count: usize) -> Nucleo<()> {
     let matcher = Nucleo::new(Config::DEFAULT, Arc::new(|| {}), Some(2), 1);
     let lines = matcher.injector();
@@ -88,12 +88,12 @@ fn grown(matcher: &mut Nucleo<()>, query: &str, append: bool) -> u32 {
     matcher.snapshot().matched_item_count()
 }
 
-/// The text in the search box after each key.
+/// Returns the text in the search box after each key.
 fn typed(query: &str) -> impl Iterator<Item = &str> {
     query.char_indices().filter_map(|(at, c)| query.get(..at + c.len_utf8()))
 }
 
-/// Every query at every size.
+/// Returns every query at every size.
 fn cases() -> Vec<Case> {
     let sizes = set::counts(&[10_000]);
     let cases = sizes.into_iter().flat_map(|count| QUERIES.map(|query| Case { count, query }));

@@ -1,4 +1,4 @@
-//! A program with only the terminal guard, for the tests in `tests/it/terminal`.
+//! A program that contains only the terminal guard, for the tests in `tests/it/terminal`.
 #![allow(clippy::panic, reason = "the guard's behaviour after a panic is under test")]
 
 use std::io::{self, Write};
@@ -24,7 +24,7 @@ fn run() -> io::Result<()> {
     let (send, inbox) = mpsc::channel();
     tty::listen(move |input| send.send(input).is_ok())?;
     let mut tty = Tty::take(Options { mouse: true, ..Options::default() })?;
-    // Shows the number of plain keys so far, so that a test notices each of them.
+    // The number of plain keys so far is shown, so that a test notices each of them.
     let mut keys = 0;
     draw(&mut tty, "ready", keys)?;
     while let Ok(input) = inbox.recv() {

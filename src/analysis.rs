@@ -1,14 +1,14 @@
 //! Analyses of roles for planning: pure functions from all roles to plain data.
 //!
-//! Each analysis is a struct that can be serialized, with a method that turns it into a
-//! [`Report`], the form in which it is shown on screen and written as text, Markdown or CSV. It
-//! starts from a [`Basis`]: the atlas and a [`Survey`] of the facts on all cards, so that no
-//! analysis of thousands of roles parses their cards again.
+//! Each analysis is a struct that can be serialized. A method turns it into a [`Report`], the form
+//! in which it is shown on screen and written as text, Markdown or CSV. Every analysis starts from
+//! a [`Basis`]: the atlas and a [`Survey`] of the facts on all cards, so that an analysis of
+//! thousands of roles does not parse their cards again.
 //!
 //! | analysis | question |
 //! |---|---|
-//! | [`Crew`] | which interactions leave a set of roles, and which skill has one holder in it? |
-//! | [`Comparison`], [`Gap`] | how do roles differ, and what must one learn for the other? |
+//! | [`Crew`] | which interactions leave a set of roles, and which skill has only one holder in it? |
+//! | [`Comparison`], [`Gap`] | how do roles differ, and which skills must one learn for the other? |
 //! | [`Coverage`], [`Skills`] | who has which skill? |
 //! | [`Similar`], [`SimilarPairs`] | which roles are alike? |
 //! | [`Impact`] | what breaks without a role? |

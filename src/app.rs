@@ -1,6 +1,7 @@
-//! The state of the program and its behaviour. [`App::handle`] is the only entry point: it takes an
-//! [`Event`] and returns [`Effect`]s. It is synchronous and total and performs no I/O, so that a
-//! session can be replayed. The screen is a function of the state; drawing does not change it.
+//! The state of the program and its behaviour. [`App::handle`] is the only entry point. It takes an
+//! [`Event`] and returns [`Effect`]s. It is synchronous, never fails and performs no I/O, so that a
+//! session can be replayed. The screen is a function of the state, and drawing does not change the
+//! state.
 
 mod action;
 mod answer;
@@ -84,15 +85,15 @@ use trail::Trail;
 pub struct AppStart {
     /// The initial query.
     pub query: String,
-    /// The order of its results.
+    /// The order of the results.
     pub order: Order,
     /// A role to open as soon as it is loaded.
     pub open: Option<String>,
-    /// A role to open, or else a query.
+    /// A word that names a role to open, or else is searched for.
     pub word: Option<String>,
     /// The source of the cards, as a word or a path.
     pub source: String,
-    /// The glyphs of the graph.
+    /// The characters with which the graph is drawn.
     pub glyphs: Glyphs,
     /// A message to show at the start.
     pub notice: Option<String>,
@@ -102,7 +103,7 @@ pub struct AppStart {
     pub bookmarks: Vec<Bookmark>,
     /// The queries of earlier runs, oldest first; `None` if they are not kept.
     pub history: Option<Vec<String>>,
-    /// The session of the last run, to resume it.
+    /// The session of the last run, if it is resumed.
     pub session: Option<Session>,
     /// The kind of picker; `None` to browse.
     pub picking: Option<Picking>,
@@ -126,8 +127,8 @@ pub struct App {
     dialog: Option<Dialog>,
     messages: Messages,
     arrival: Arrival,
-    /// The place where the mouse took hold of a scroll bar or a border, and the pane to its left;
-    /// `None` for a dialog.
+    /// The place at which the mouse grabbed a scroll bar or a border, and the pane on its left
+    /// (`None` for a dialog).
     grip: Option<(Mouse, Option<Focus>)>,
     effects: Vec<Effect>,
 }
@@ -167,57 +168,57 @@ impl App {
         app
     }
 
-    /// The loaded cards and the data derived from them.
+    /// Returns the loaded cards and the data derived from them.
     pub fn library(&self) -> &Library {
         &self.library
     }
 
-    /// The loaded roles.
+    /// Returns the loaded roles.
     pub fn atlas(&self) -> &Arc<Atlas> {
         self.library.atlas()
     }
 
-    /// The user's settings.
+    /// Returns the user's settings.
     pub fn preferences(&self) -> &Preferences {
         &self.preferences
     }
 
-    /// The search box.
+    /// Returns the search box.
     pub fn search_box(&self) -> &SearchBox {
         &self.search
     }
 
-    /// The list of roles.
+    /// Returns the list of roles.
     pub fn list(&self) -> &List {
         &self.list
     }
 
-    /// The marked roles.
+    /// Returns the marked roles.
     pub fn marks(&self) -> &Marks {
         &self.marks
     }
 
-    /// The bookmarked roles.
+    /// Returns the bookmarked roles.
     pub fn bookmarks(&self) -> &Bookmarks {
         &self.bookmarks
     }
 
-    /// The layout of the panes.
+    /// Returns the layout of the panes.
     pub fn screen(&self) -> &Screen {
         &self.screen
     }
 
-    /// The card and its source.
+    /// Returns the card and its source.
     pub fn text(&self) -> &TextPane {
         &self.text
     }
 
-    /// The graph.
+    /// Returns the graph.
     pub fn graph(&self) -> &GraphPane {
         &self.graph
     }
 
-    /// The drawing of the graph.
+    /// Draws the graph, or returns `None` if there is no picture.
     pub fn drawing(&self) -> Option<Drawing> {
         let pane = self.screen.areas().graph;
         let marks = self.marks.nodes();
@@ -225,39 +226,40 @@ impl App {
         self.graph.draw(&self.library, current, pane, &|node| marks.contains(&node))
     }
 
-    /// The dialog over the panes, if one is open.
+    /// Returns the dialog over the panes, if one is open.
     pub fn dialog(&self) -> Option<&Dialog> {
         self.dialog.as_ref()
     }
 
-    /// The position of the dialog.
+    /// Returns the position of the dialog.
     pub fn dialog_pane(&self) -> Option<Pane> {
         self.dialog.as_ref().map(|dialog| dialog.pane(&self.scope()))
     }
 
-    /// The selected problem on the problems page.
+    /// Returns the selected problem on the problems page.
     pub fn problem(&self) -> Option<&Finding> {
         self.dialog.as_ref()?.finding(&self.scope())
     }
 
-    /// The current message for the user.
+    /// Returns the current message for the user.
     pub fn notice(&self) -> Option<&str> {
         self.messages.notice()
     }
 
-    /// The keys for the current state that fit into the footer to the right of column `from`.
+    /// Returns the keys for the current state that fit into the footer to the right of column
+    /// `from`.
     pub fn feet(&self, from: usize) -> Vec<FootKey> {
         foot::feet(&self.scope(), from)
     }
 
-    /// The names of the roles in the trail, oldest first.
+    /// Returns the names of the earlier roles in the trail, oldest first.
     pub fn behind(&self) -> Vec<&str> {
         let atlas = self.library.atlas();
         let nodes = self.trail.behind().filter_map(|node| atlas.current(node));
         nodes.map(|node| atlas.label(node)).collect()
     }
 
-    /// The session, to resume it in the next run.
+    /// Returns the session, which the next run can resume.
     pub fn session(&self) -> Session {
         Session {
             query: self.search.prompt().text().to_owned(),
@@ -269,7 +271,7 @@ impl App {
         }
     }
 
-    /// The context whose keys apply.
+    /// Returns the context whose keys apply.
     pub fn context(&self) -> Context {
         if self.messages.is_asking() {
             return Context::Copy;
@@ -291,7 +293,7 @@ impl App {
         }
     }
 
-    /// The context for help and footer. In a picker, its keys come first.
+    /// Returns the context for help and footer. In a picker, the keys of the picker come first.
     pub fn help_context(&self) -> Context {
         let context = self.context();
         match self.preferences.picking() {
@@ -300,7 +302,7 @@ impl App {
         }
     }
 
-    /// All parts, for reading.
+    /// Returns read access to all parts of the app.
     fn scope(&self) -> AppScope<'_> {
         AppScope {
             library: &self.library,

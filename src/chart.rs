@@ -1,8 +1,8 @@
 //! Pictures of roles and their interactions: geometry, and rows of styled spans.
 //!
-//! A picture is laid out once for a node and a size, and drawn for the current position of the
-//! user. It knows neither terminals nor colours. One call returns the rows and the places that a
-//! mouse can hit, so the two always agree.
+//! A picture is laid out once for a node and a size, and is then drawn for the current cursor and
+//! scroll position. It does not depend on terminals or colours. A single call returns the rows and
+//! the places that the mouse can hit, so the two always agree.
 //!
 //! There are four pictures: the [`Ego`], with the neighbours of one role; the [`Map`] and the
 //! [`Matrix`] of a [`Net`]; and the [`Path`] between two roles. A [`Picture`] is any of them. The
@@ -36,21 +36,21 @@ pub use stand::{Spot, Stand, Way};
 /// A drawn picture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Drawing {
-    /// The rows from the top; never more or wider than the size of the picture.
+    /// The rows, from the top. They are never more or wider than the size of the picture.
     pub rows: Vec<Row>,
-    /// The places that the cursor can be moved to, for the mouse.
+    /// The places to which the mouse can move the cursor.
     pub spots: Vec<Spotted>,
 }
 
 impl Drawing {
-    /// The spot at a column of a row.
+    /// Returns the spot at a column of a row.
     pub fn at(&self, row: usize, column: usize) -> Option<Spot> {
         let mut spots = self.spots.iter();
         let spotted = spots.find(|s| s.row == row && s.columns.contains(&column))?;
         Some(spotted.spot)
     }
 
-    /// Puts the mark of marked roles at these rows and columns.
+    /// Puts the mark of a marked role at each of these rows and columns.
     fn mark(&mut self, places: Vec<(usize, usize)>, glyphs: Glyphs) {
         let mark = glyphs.mark().to_string();
         for (row, column) in places {
@@ -60,7 +60,7 @@ impl Drawing {
         }
     }
 
-    /// The first row of a spot; `None` if it is scrolled out of view.
+    /// Returns the first row of a spot, or `None` if it is scrolled out of view.
     pub fn row_of(&self, spot: Spot) -> Option<usize> {
         self.spots.iter().find(|spotted| spotted.spot == spot).map(|spotted| spotted.row)
     }
@@ -73,18 +73,18 @@ pub enum NetPart {
     Knot(usize),
     /// A line with both directions.
     Line(usize),
-    /// One direction of a line: the interactions that the first end declares (`true`), or the
-    /// second.
+    /// One direction of a line: the interactions that the first end declares (`true`) or the second
+    /// (`false`).
     Strand(usize, bool),
 }
 
-/// The place of a spot in a drawing. A spot of several rows has one entry for each.
+/// The place of a spot in a drawing. A spot on several rows has one entry for each row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spotted {
     /// The spot.
     pub spot: Spot,
-    /// Its row in the drawing.
+    /// The row in the drawing.
     pub row: usize,
-    /// Its columns in that row.
+    /// The columns in that row.
     pub columns: Range<usize>,
 }

@@ -1,8 +1,8 @@
-//! The rules about cards, with one file for each family, and the fixes of violations.
+//! Checks cards against rules and fixes violations. Each family of rules has a file.
 //!
-//! [`Rule`] is the table of all rules. Problems that only the text of a card shows are found by the
-//! parser ([`Role::problems`](crate::role::Role)); all other rules are here. The [`Policy`] sets
-//! the severity of each rule.
+//! [`Rule`] is the table of all rules. Problems that are visible in the text of a card are found by
+//! the parser ([`Role::problems`](crate::role::Role)). All other rules are implemented here. The
+//! [`Policy`] sets the severity of each rule.
 
 mod alike;
 mod card;
@@ -29,7 +29,7 @@ pub use fix::Change;
 pub use policy::{Aliases, Policy, Severities};
 pub use vocabulary::spellings;
 
-/// A problem and its card.
+/// A problem, together with the card that has it.
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// The role; `None` if the file could not be read.
@@ -45,8 +45,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Whether another finding is about the same card, even if it comes from an earlier load and
-    /// the file has moved since.
+    /// Returns whether another finding is about the same card, even if that finding comes from an
+    /// earlier load and the file has moved since.
     pub fn is_of_card_of(&self, other: &Finding) -> bool {
         match other.role {
             Some(_) => self.role == other.role,
@@ -55,7 +55,7 @@ impl Finding {
     }
 }
 
-/// The maximum number of findings kept for each rule. One more finding has the number of the
+/// The maximum number of findings kept for each rule. An additional finding gives the number of the
 /// others.
 pub const MOST_OF_A_RULE: usize = 10_000;
 
@@ -64,15 +64,15 @@ pub struct Check<'a> {
     atlas: &'a Atlas,
     evidence: &'a Evidence,
     policy: &'a Policy,
-    /// Whether the atlas has all cards, as the rules between cards require.
+    /// Whether the atlas has all cards. The rules between cards require this.
     together: bool,
-    /// All findings, by card and place.
+    /// All findings, ordered by card and place.
     all: Vec<Finding>,
 }
 
 impl<'a> Check<'a> {
     /// Checks all cards. `evidence` must cover all cards of `atlas`. `together` must be true if the
-    /// atlas has every card; only then do the rules between cards apply.
+    /// atlas has every card. The rules between cards apply only in that case.
     pub fn new(
         atlas: &'a Atlas,
         evidence: &'a Evidence,
@@ -92,7 +92,8 @@ impl<'a> Check<'a> {
         }
         overlap::placeholders(&mut check);
         if together && atlas.len() > 1 {
-            // The rules about interactions take as long as all other rules between cards.
+            // The rules about interactions take as long as all other rules between cards, so they
+            // run in a thread of their own.
             let relations = thread::scope(|scope| {
                 let relations = scope.spawn(|| {
                     let all = Vec::new();
@@ -111,7 +112,8 @@ impl<'a> Check<'a> {
         check
     }
 
-    /// The findings by card and place, at most [`MOST_OF_A_RULE`] for each rule.
+    /// Returns the findings, ordered by card and place. There are at most [`MOST_OF_A_RULE`] for
+    /// each rule.
     pub fn into_findings(self) -> Vec<Finding> {
         bounded(self.all)
     }
@@ -155,13 +157,13 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Checks a complete atlas. Returns the findings by card and place, at most [`MOST_OF_A_RULE`] for
-/// each rule.
+/// Checks a complete atlas. Returns the findings, ordered by card and place. There are at most
+/// [`MOST_OF_A_RULE`] for each rule.
 pub fn findings(atlas: &Atlas, evidence: &Evidence, policy: &Policy) -> Vec<Finding> {
     Check::new(atlas, evidence, policy, true).into_findings()
 }
 
-/// The order by card and place.
+/// Compares findings by card and place.
 fn by_place(atlas: &Atlas, a: &Finding, b: &Finding) -> Ordering {
     let cards = match (a.role, b.role) {
         (Some(a), Some(b)) => atlas.slot(a).cmp(&atlas.slot(b)),
@@ -171,7 +173,7 @@ fn by_place(atlas: &Atlas, a: &Finding, b: &Finding) -> Ordering {
     cards.then_with(|| (a.line, a.column, a.rule).cmp(&(b.line, b.column, b.rule)))
 }
 
-/// Removes the findings over the limit of their rule and adds one with their number.
+/// Drops the findings that exceed the limit of their rule, and adds one that gives their number.
 fn bounded(all: Vec<Finding>) -> Vec<Finding> {
     if all.len() <= MOST_OF_A_RULE {
         return all;
@@ -201,7 +203,7 @@ fn bounded(all: Vec<Finding>) -> Vec<Finding> {
     kept
 }
 
-/// The number of errors, warnings and hints.
+/// Returns the number of errors, warnings and hints.
 pub fn count<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> [usize; 3] {
     let mut counts = [0; 3];
     for finding in findings {

@@ -1,4 +1,4 @@
-//! The command line. Everything on screen is also available as a command, as plain text and as
+//! The command line. Everything on the screen is also available as a command, as plain text and as
 //! JSON.
 
 mod analyse;
@@ -45,9 +45,9 @@ use source::Cards;
 /// The result of a command. Together with [`Error`] it determines the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    /// Results, and no problems: 0.
+    /// There were results and no problems: 0.
     Found,
-    /// No results, or problems: 1.
+    /// There were no results, or there were problems: 1.
     Nothing,
     /// A requested folder is empty or cannot be read: 2, even if other folders have cards.
     Failed,
@@ -66,7 +66,7 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             let (code, to_stderr) = (error.exit_code(), error.use_stderr());
-            // The message repeats the arguments, which may contain anything.
+            // The message repeats the arguments, which may contain any characters.
             let text = restrained(error).render().to_string();
             if to_stderr {
                 text.lines().for_each(out::remark);
@@ -82,8 +82,7 @@ pub fn main() -> ExitCode {
     code_of(run(args, &mut out).and_then(|outcome| out.flush().map(|()| outcome)))
 }
 
-/// Shortens the values in an error to one line each, because clap repeats the arguments as they
-/// are.
+/// Shortens each value in an error to one line, because clap repeats the arguments unchanged.
 fn restrained(mut error: clap::Error) -> clap::Error {
     use clap::error::ContextValue::{String as One, Strings as Several};
     let changed: Vec<_> = error
@@ -103,7 +102,7 @@ fn restrained(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// The exit code for a result. Prints the error, if there is one.
+/// Returns the exit code for a result. If the result is an error, prints it.
 fn code_of(done: Result<Outcome, Error>) -> ExitCode {
     match done {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
@@ -175,7 +174,8 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
             let look =
                 Look { themes: &config.themes, deep: is_deep(), ..Look::new(coloured, plain) };
             let outcome = check::check(&args, &source, &config.policy, look, out)?;
-            // With a misspelt rule in the config, a success would be misleading.
+            // If the config has a mistake, such as a misspelt rule, reporting success would be
+            // misleading.
             Ok(if config.mistakes().is_empty() { outcome } else { Outcome::Nothing })
         }
         Some(CliCommand::Config(part)) => {
@@ -189,7 +189,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(CliCommand::Export(args)) => export::export(&args, &source, &config, out),
         Some(CliCommand::Graph(args)) => graph::graph(&args, &source, &config, plain, out),
         Some(CliCommand::Stats(args)) => stats::stats(&args, &source, &config.policy, out),
-        // Handled above.
+        // These commands were handled earlier.
         Some(
             CliCommand::Completions(_)
             | CliCommand::Man(_)
@@ -218,7 +218,7 @@ fn browse_cards(
     Ok(Outcome::Found)
 }
 
-/// The problem with the config or with `./roles`, as one line for the screen.
+/// Returns the problem with the config or with `./roles`, as one line for the screen.
 fn notice(config: &Config, cards: &Cards) -> Option<String> {
     let remarks: Vec<&String> = config.remarks.iter().chain(config.shared_remarks()).collect();
     match remarks.as_slice() {
@@ -230,7 +230,7 @@ fn notice(config: &Config, cards: &Cards) -> Option<String> {
     }
 }
 
-/// Creates the browser according to the command line and the config.
+/// Creates the browser from the command line and the config.
 fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse {
     let colour = global.color.or(config.colour).unwrap_or(Colour::Auto);
     let notice = notice(&config, &cards);
@@ -269,12 +269,12 @@ fn colours(wanted: Colour) -> bool {
     }
 }
 
-/// Whether colours are disabled: <https://no-color.org>
+/// Returns whether colours are disabled: <https://no-color.org>
 fn no_color() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// Whether the terminal declares support for more than 256 colours.
+/// Returns whether the terminal declares that it supports more than 256 colours.
 fn is_deep() -> bool {
     std::env::var_os("COLORTERM").is_some_and(|depth| depth == "truecolor" || depth == "24bit")
 }
@@ -283,8 +283,8 @@ fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-/// Whether the locale lacks UTF-8. The first of `LC_ALL`, `LC_CTYPE` and `LANG` that is set
-/// decides. Without any, UTF-8 is assumed.
+/// Returns whether the locale is not UTF-8. The first of `LC_ALL`, `LC_CTYPE` and `LANG` that is
+/// set decides. If none of them is set, the locale is assumed to be UTF-8.
 fn is_ascii_terminal() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .iter()

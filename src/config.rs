@@ -1,7 +1,7 @@
-//! The config: a YAML file with only the values that differ from the defaults. Each mistake in it
-//! is reported with its line, and the default applies instead.
+//! The config: a YAML file that contains only the values that differ from the defaults. Each
+//! mistake in it is reported with its line, and the default applies instead.
 //!
-//! The user has one, and a repository may have one for its cards.
+//! The user has a config, and a repository may have one for its cards.
 
 mod file;
 mod key;
@@ -36,13 +36,13 @@ pub use schema::config_schema;
 /// The contents of the config.
 #[derive(Debug, Default)]
 pub struct Config {
-    /// The location of the file; `None` without a home folder.
+    /// The location of the file; `None` if there is no home folder.
     pub place: Option<ConfigPlace>,
     /// The folders of cards.
     pub roots: Vec<PathBuf>,
     /// The vocabulary: the meaning of verbs, and the external roles.
     pub terms: Arc<Terms>,
-    /// The severities of rules, and the names that mean the same.
+    /// The severities of rules, and the aliases of names.
     pub policy: Policy,
     /// Keys, layout, saved searches and theme.
     pub settings: Settings,
@@ -60,11 +60,11 @@ pub struct Config {
     pub session: bool,
     /// The top-level keys that were read.
     pub set: Vec<Set>,
-    /// The mistakes, each with file and line.
+    /// The mistakes, each with its file and line.
     pub remarks: Vec<String>,
-    /// The configs of the repositories that the cards are in.
+    /// The configs of the repositories that contain the cards.
     pub repositories: Repositories,
-    /// The words to which the configs give different meanings, each as a sentence.
+    /// The words to which several configs give different meanings, each as a sentence.
     pub conflicts: Vec<String>,
     /// The meaning of words in the user's own config.
     meaning: Meaning,
@@ -100,14 +100,14 @@ pub struct Set {
 }
 
 impl Config {
-    /// Applies the configs of the repositories that the cards are in. Below each of them, the user's
-    /// own meaning of words does not apply.
+    /// Applies the configs of the repositories that contain the cards. The user's own meanings of
+    /// words do not apply to cards below them.
     pub fn govern(&mut self, repositories: Repositories) {
         self.repositories = repositories;
         self.apply();
     }
 
-    /// Puts the meaning of words and the saved searches in force.
+    /// Applies the meanings of words and the saved searches of all configs.
     fn apply(&mut self) {
         let repositories = &self.repositories;
         let own = self.place.as_ref().map(|place| place.path.display().to_string());
@@ -144,31 +144,32 @@ impl Config {
         }
     }
 
-    /// The file that holds the crews of these cards; `None` if there is none, or if it is a link.
+    /// Returns the file in which the crews of these cards are saved, or `None` if there is none, or
+    /// if it is a link.
     pub fn crews_file(&self) -> Option<PathBuf> {
         match self.repositories.configs.first() {
             Some(config) if self.repositories.govern_all() => {
-                // A link of a repository may lead to any file of the user.
+                // A link in a repository may lead to any file of the user.
                 Some(config.path.clone()).filter(|path| !path.is_symlink())
             }
             _ => self.place.as_ref().map(|place| place.path.clone()),
         }
     }
 
-    /// The mistakes in the configs that apply to the cards.
+    /// Returns the mistakes in all configs that apply to the cards.
     pub fn mistakes(&self) -> Vec<String> {
         let own = (!self.repositories.govern_all()).then_some(&self.remarks);
         own.into_iter().flatten().chain(self.shared_remarks()).cloned().collect()
     }
 
-    /// The mistakes in the configs of repositories, and conflicts between configs.
+    /// Returns the mistakes in the configs of repositories, and the conflicts between configs.
     pub fn shared_remarks(&self) -> impl Iterator<Item = &String> {
         let configs = self.repositories.configs.iter();
         configs.flat_map(|config| &config.remarks).chain(&self.conflicts)
     }
 
-    /// Resolves a query: `@name`, possibly with more words after it, is the saved search of that
-    /// name. Any other text stays as it is.
+    /// Resolves a query. `@name`, which may be followed by more words, is the saved search of that
+    /// name. Any other text is returned unchanged.
     pub fn query(&self, text: &str) -> Result<SavedSearch, String> {
         if let Some(search) = self.settings.saved_search(text) {
             return Ok(search);
@@ -192,7 +193,7 @@ impl Config {
         })
     }
 
-    /// The entry of a key in the file.
+    /// Returns the entry for a key in the file.
     pub fn set(&self, key: ConfigKey) -> Option<&Set> {
         self.set.iter().find(|set| set.key == key)
     }

@@ -1,5 +1,5 @@
 //! Output for other programs: JSON of the commands' results, the graph in several formats,
-//! problems, and whole sets of roles as a page, as a wiki and as tables.
+//! problems, and sets of roles as an HTML page, as a wiki and as tables.
 //!
 //! The text and SVG formats contain the picture of the graph. DOT, Mermaid and JSON list the roles
 //! and the declared interactions, for programs that draw or count on their own.
@@ -55,8 +55,8 @@ table! {
 }
 
 impl Export {
-    /// Writes the graph in this format. `source` names the source of the cards. `drawing` is only
-    /// called for formats that need the picture.
+    /// Writes the graph in this format. `source` names the source of the cards. `drawing` is called
+    /// only for formats that need the picture.
     pub fn write(
         self,
         atlas: &Atlas,
@@ -74,12 +74,12 @@ impl Export {
     }
 }
 
-/// The roles as one HTML page.
+/// Returns the roles as one HTML page.
 pub fn page(set: &ExportedSet<'_>) -> String {
     html::write(set)
 }
 
-/// A path as a URI (RFC 3986).
+/// Returns a path as a URI (RFC 3986).
 fn uri(path: &str) -> String {
     utf8_percent_encode(path, UNSAFE).to_string()
 }
@@ -102,7 +102,7 @@ const UNSAFE: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// The edges of a net with the knots at both ends, in the order of the knots.
+/// Returns the edges of a net with the knots at both ends, in the order of the knots.
 fn edges(atlas: &Atlas, net: &Net) -> Vec<(usize, usize, EdgeId)> {
     let mut edges = Vec::new();
     for (number, knot) in net.knots.iter().enumerate() {
@@ -120,12 +120,12 @@ fn edges(atlas: &Atlas, net: &Net) -> Vec<(usize, usize, EdgeId)> {
     edges
 }
 
-/// The name of a role, in parentheses if it has no card.
+/// Returns the name of a role, in parentheses if the role has no card.
 fn label(knot: &Knot) -> String {
     if knot.missing { format!("({})", knot.name) } else { knot.name.clone() }
 }
 
-/// `Provides API (daily)`
+/// Returns the label of an edge, such as `Provides API (daily)`.
 fn edge_label(atlas: &Atlas, edge: EdgeId) -> String {
     let verb = crate::text::sanitize(atlas.verb(edge)).into_owned();
     match atlas.interaction(edge).frequency {

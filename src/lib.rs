@@ -14,19 +14,19 @@
 //! |---|---|
 //! | [`text`] | widths, graphemes, folding, sanitizing; the YAML reader |
 //! | [`role`] | a role as data: its items, scales and problems |
-//! | [`card`] | text to role, which never fails, and role to text |
+//! | [`card`] | parses text into a role, which never fails, and writes a role as text |
 //! | [`atlas`] | all roles and their resolved interactions; ids stay valid across reloads |
-//! | [`store`] | the disk: finding, reading, loading and writing cards |
-//! | [`search`] | a query in, ranked hits out |
+//! | [`store`] | finds, reads, loads and writes cards on disk |
+//! | [`search`] | turns a query into ranked hits |
 //! | [`check`] | every rule about cards, their severity, and safe fixes |
 //! | [`analysis`] | planning with roles: crews, comparisons, skills, impact; pure functions |
 //! | [`page`] | rows of styled spans at a width, some of which are links |
 //! | [`chart`] | pictures of the graph, laid out and drawn as rows |
-//! | [`export`] | forms that other programs read: JSON, DOT, Mermaid, SVG, SARIF |
+//! | [`export`] | formats for other programs: JSON, DOT, Mermaid, SVG, SARIF |
 //! | [`app`] | the state of the program: `handle(Event) -> Vec<Effect>` |
 //! | [`ui`] | `draw(&App, &mut Frame)`; the theme is the only file with colours |
 //! | [`tty`] | the terminal guard, input and signals |
-//! | [`run`] | the loop: events in, effects out; the threads that read, watch and edit cards |
+//! | [`run`] | the main loop of events and effects; the threads that read, watch and edit cards |
 //! | [`config`] | the user's config and the mistakes in it |
 //! | [`cli`] | the command line |
 //!
@@ -44,19 +44,19 @@
 //!
 //! The user presses Enter on an interaction of the card. The keymap maps the key to the action
 //! *open*, and the app passes the action to the focused pane. The text pane finds the link under
-//! its cursor and replies with *consumed* and a request to jump; it changes nothing outside itself.
-//! The app pushes the current place onto the trail and selects the role in the list. If the role is
-//! not a hit, it is pinned above the hits. Then the app settles, so that the card and the graph
-//! show the new role. `H` pops the place from the trail.
+//! its cursor and replies with *consumed* and a request to jump. It changes nothing outside of
+//! itself. The app pushes the current place onto the trail and selects the role in the list. If the
+//! role is not a hit, it is pinned above the hits. Then the app settles, so that the card and the
+//! graph show the new role. `H` pops the place from the trail.
 //!
 //! # A saved file
 //!
 //! The user saves a card in an editor. The watcher in [`run`] wakes the thread that reads cards.
-//! [`store`] walks the folders and reads the files; a card with an unchanged text stays the same
-//! object. [`atlas`] gives every role its previous number, even if the file was moved, so that
-//! every id in the app stays valid. Only the changed card is parsed. The app takes the new
-//! snapshot, repeats the search, and settles. The text pane notices that the card has changed and
-//! moves the cursor to the same item.
+//! [`store`] walks through the folders and reads the files. A card whose text has not changed
+//! remains the same object. [`atlas`] gives every role its previous number, even if the file was
+//! moved, so that every id in the app stays valid. Only the changed card is parsed. The app takes
+//! the new snapshot, repeats the search, and settles. The text pane notices that the card has
+//! changed and moves the cursor to the same item.
 
 pub mod analysis;
 pub mod app;

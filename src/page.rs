@@ -1,9 +1,9 @@
-//! Rows of styled spans at a given width, some of which link to a role. Pages know neither
-//! terminals nor colours.
+//! Pages: rows of styled spans at a given width, some of which link to a role. Pages do not depend
+//! on terminals or colours.
 //!
 //! A [`Document`] is the content of a scrollable pane. Its [`Page`]s are laid out when they come
-//! into view; the pane itself knows which rows are visible. The cursor moves from one [`Stop`] to
-//! the next.
+//! into view. The pane itself keeps track of which rows are visible. The cursor moves from one
+//! [`Stop`] to the next.
 
 mod card;
 mod commands;
@@ -39,7 +39,7 @@ pub use row::{Ink, Row, Span, flow, ink, light};
 pub use switches::{Switch, switches};
 pub use viewport::Viewport;
 
-/// Rows, with the stops of the cursor among them.
+/// Rows, including the stops of the cursor.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
     /// All rows, none wider than the width of the page.
@@ -53,11 +53,11 @@ pub struct Page {
 /// A place on a page where the cursor stops.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stop {
-    /// Its rows.
+    /// The rows of the stop.
     pub rows: Range<usize>,
-    /// The part of the role that it shows.
+    /// The part of the role that the stop shows.
     pub anchor: Option<Anchor>,
-    /// The role that it links to.
+    /// The role to which the stop links.
     pub link: Option<Node>,
 }
 
@@ -74,12 +74,12 @@ impl Page {
         self.stops.push(Stop { rows: start..self.rows.len(), anchor, link });
     }
 
-    /// A page that follows another one: it begins with an empty row.
+    /// Creates a page that follows another one, so that it begins with an empty row.
     fn below() -> Page {
         Page { rows: vec![Row::default()], ..Page::default() }
     }
 
-    /// Returns the page, or an empty page if all rows are empty.
+    /// Returns the page, or an empty page if all of its rows are empty.
     fn unless_blank(self) -> Page {
         if self.rows.iter().all(|row| row.spans.is_empty()) { Page::default() } else { self }
     }

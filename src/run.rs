@@ -1,8 +1,8 @@
-//! The main loop: draw, wait for the inbox, take everything in it, pass it to the app, and perform
+//! The main loop: it draws, waits for messages in the inbox, passes them to the app, and performs
 //! the effects.
 //!
 //! Other threads send keys, signals and cards. The loop takes all waiting messages before the next
-//! frame, so that a burst of keys costs one frame. Of several snapshots of the cards, only the
+//! frame, so that a burst of keys costs only one frame. Of several snapshots of the cards, only the
 //! newest matters.
 
 mod cards;
@@ -38,7 +38,7 @@ use clipboard::{Clipboard, CopyResult};
 use keeper::{KeepOrder, Keeper};
 use state::StateFolder;
 
-/// How long the program waits for a running copy before it exits. A hanging tool is abandoned
+/// How long the program waits for a running copy before it exits. A tool that hangs is abandoned
 /// earlier.
 const FAREWELL: Duration = Duration::from_secs(3);
 
@@ -49,23 +49,23 @@ pub struct Browse {
     pub start: AppStart,
     /// The source of the cards.
     pub source: CardSource,
-    /// How to read the cards.
+    /// The options for reading the cards.
     pub reading: Reading,
-    /// The severities of problems.
+    /// The policy, which sets the severities of problems.
     pub policy: Policy,
-    /// How to draw the screen.
+    /// The look of the screen.
     pub look: Look<'static>,
     /// The user's colours, which apply to every theme.
     pub themes: Themes,
-    /// Whether to handle clicks and the wheel.
+    /// Whether the program handles clicks and the wheel.
     pub mouse: bool,
-    /// The data to keep between runs.
+    /// The data that is kept between runs.
     pub keep: Keep,
     /// All cards, if they have already been read.
     pub loaded: Option<Snapshot>,
 }
 
-/// The data to keep between runs, and its location.
+/// The data that is kept between runs, and where.
 #[derive(Debug, Clone, Default)]
 pub struct Keep {
     /// The folder for the data; `None` if there is none.
@@ -74,23 +74,23 @@ pub struct Keep {
     pub history: bool,
     /// Whether to keep the session.
     pub session: bool,
-    /// The config of the user, to which the theme is written; `None` without a home folder.
+    /// The user's config, to which the theme is written; `None` if there is no home folder.
     pub config: Option<PathBuf>,
     /// The config to which crews are written; `None` if there is none that can be written.
     pub crews: Option<PathBuf>,
 }
 
-/// How browsing ended.
+/// The way in which browsing ended.
 #[derive(Debug)]
 pub enum Ended {
     /// The user left.
     Left,
-    /// The user picked these roles, possibly none, from this atlas.
+    /// The user picked these roles, possibly none, in this atlas.
     Answered(Arc<Atlas>, Vec<Node>),
 }
 
-/// The bookmarks in a state folder for the roots of a source, or the reason why they cannot be
-/// read.
+/// Returns the bookmarks in a state folder for the roots of a source, or the reason why they cannot
+/// be read.
 pub fn bookmarks(state: Option<&Path>, source: &CardSource) -> Result<Vec<Bookmark>, String> {
     StateFolder::new(state, source).bookmarks()
 }
@@ -107,8 +107,8 @@ enum Incoming {
     Returned,
 }
 
-/// Browses until the user quits or answers. Every exit restores the terminal; a deadly signal then
-/// ends the process. In a picker, Ctrl-C leaves.
+/// Browses until the user quits or answers. Every way out restores the terminal, even a deadly
+/// signal, which then ends the process. In a picker, Ctrl-C leaves.
 pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let (send, inbox) = mpsc::channel();
     let input = send.clone();
@@ -118,7 +118,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let mut tty = Tty::take(Options { mouse: browse.mouse, screen })?;
     let kept = send.clone();
     let state = StateFolder::new(browse.keep.state.as_deref(), &browse.source);
-    // A picker neither resumes nor keeps a session.
+    // A picker neither resumes nor saves a session.
     let keep = (browse.keep.history, browse.keep.session && !picks);
     let keeper = Keeper::start(state, keep, &mut browse.start, move |event| {
         kept.send(Incoming::Done(event)).is_ok()
@@ -189,7 +189,7 @@ struct Turn {
     crews: Option<PathBuf>,
     /// Whether this is a picker.
     picks: bool,
-    /// The picked roles.
+    /// The picked roles, if the user has answered.
     answer: Option<Vec<Node>>,
     /// Whether keys, clicks and pastes in the inbox are from before an editor ended.
     stale: bool,
@@ -202,7 +202,7 @@ impl Turn {
     fn take(&mut self, app: &mut App, tty: &mut Tty) -> io::Result<bool> {
         let Ok(first) = self.inbox.recv() else { return Ok(false) };
         let waiting: Vec<Incoming> = std::iter::once(first).chain(self.inbox.try_iter()).collect();
-        // Only dialogs show the survey.
+        // Only dialogs show the survey, so without a dialog it does not require a new frame.
         let is_survey = |incoming: &Incoming| {
             matches!(incoming, Incoming::Loaded(Loaded::Surveyed(_))) && app.dialog().is_none()
         };
@@ -225,7 +225,7 @@ impl Turn {
                 Incoming::Input(Input::Term(raw)) => Event::from_terminal(raw)
                     .filter(|event| !self.stale || matches!(event, Event::Resize(..)))
                     .map(|event| self.clicks.pair(event)),
-                // The parent process is waiting for an answer, so tell it that there is none.
+                // The parent process is waiting for an answer, so it must learn that there is none.
                 Incoming::Input(Input::Signal(Signal::Interrupt)) if self.picks => {
                     return Ok(false);
                 }
@@ -266,7 +266,7 @@ impl Turn {
         copied.message(tty)
     }
 
-    /// Waits for running copies, for users who copy and quit at once.
+    /// Waits for copies that are still running, for users who copy and then quit immediately.
     fn finish(&mut self, tty: &mut Tty) -> io::Result<()> {
         let end = Instant::now() + FAREWELL;
         while self.clipboard.is_busy() {
@@ -335,7 +335,8 @@ impl Turn {
                 self.stale = true;
                 let edited = tty.lend(|| {
                     let edited = editor::edit(editor::EditPlace { path: &path, line, column });
-                    // No key is read now, so all keys in the inbox come before this message.
+                    // No keys are read at this time, so all keys in the inbox come before this
+                    // message.
                     let _ = self.send.send(Incoming::Returned);
                     edited
                 })?;
@@ -347,8 +348,8 @@ impl Turn {
     }
 }
 
-/// The root that contains a new card. If the root is a single card, returns the folder of the new
-/// card, or the parent of this folder if the card has a folder of its own.
+/// Returns the root that contains a new card. If the root is a single card, returns the folder of
+/// the new card, or the parent of this folder if the card has a folder of its own.
 fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     let around = roots.iter().map(PathBuf::as_path).filter(|root| card.starts_with(root));
     around.max_by_key(|root| root.components().count()).unwrap_or_else(|| {
@@ -357,8 +358,8 @@ fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     })
 }
 
-/// Keeps the newest snapshot and the messages after it. Messages about watching do not depend on
-/// snapshots and are always kept.
+/// Keeps the newest snapshot and the messages after it. Messages about watching are always kept,
+/// because they do not depend on snapshots.
 fn keep_newest(loaded: Loaded, newest: &mut Option<Loaded>, after: &mut Vec<Loaded>) {
     if matches!(loaded, Loaded::Names(_) | Loaded::Whole(_)) {
         after.retain(|loaded| matches!(loaded, Loaded::Watched(_)));
@@ -368,8 +369,8 @@ fn keep_newest(loaded: Loaded, newest: &mut Option<Loaded>, after: &mut Vec<Load
     }
 }
 
-/// Performs the action of a signal and returns a message for the user, if any. A deadly signal ends
-/// the process, so that the parent sees the true status.
+/// Performs the action of a signal, and returns a message for the user if there is one. A deadly
+/// signal ends the process, so that the parent process sees the true status.
 fn obey(signal: Signal, tty: &mut Tty) -> io::Result<Option<Event>> {
     match signal {
         stop if stop.stops() => {

@@ -1,12 +1,13 @@
 //! Turns a query into ranked hits.
 //!
-//! Cards share vocabulary, so each distinct word is matched once, and its postings lead to the
-//! roles. The value of a match depends on its field and on how well the word fits; see `weight.rs`
-//! and `score.rs`. Similar words form a separate group, and `fuzzy-matcher` finds only letters that
-//! are scattered over a name. The same input always gives the same order.
+//! Cards share vocabulary, so the search compares each distinct word with the query once, and the
+//! postings of that word lead to the roles. A match is worth more or less depending on its field
+//! and on how well the word fits; see `weight.rs` and `score.rs`. Similar words form a separate
+//! group. `fuzzy-matcher` is used only to find letters that are scattered over a name. The same
+//! input always gives the same order.
 //!
-//! A [`Piece`] gathers words while cards are read. An [`Index`] is built from it. A [`Query`] is
-//! the parsed text of the user. [`Index::search`] returns [`Hits`], and a [`Reason`] is the line
+//! A [`Piece`] gathers words while cards are read, and an [`Index`] is built from it. A [`Query`]
+//! is the parsed text of the user. [`Index::search`] returns [`Hits`], and a [`Reason`] is the line
 //! that explains one of them. A [`Like`] filters short pages.
 
 mod evidence;
@@ -19,7 +20,8 @@ mod index;
 mod kind;
 mod letters;
 mod like;
-// This lives with the tests, but is compiled here because it needs the private parts of a query.
+// The reference search lives with the tests, but it is compiled here because it needs the private
+// parts of a query.
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 #[path = "../tests/reference/search.rs"]

@@ -1,4 +1,4 @@
-//! Finds, reads and writes cards on disk without trusting its contents.
+//! Finds, reads and writes cards on disk. The contents of the disk are not trusted.
 
 mod aside;
 mod broken;

@@ -1,4 +1,4 @@
-//! Text as a terminal shows it: its width in columns, where it may be cut or wrapped, how it
+//! Text as a terminal displays it: its width in columns, where it may be cut or wrapped, how it
 //! compares, and which of its characters must never reach a terminal.
 //!
 //! This module knows nothing about cards. All output goes through [`sanitize()`]. All measuring

@@ -45,16 +45,16 @@ pub use signal::{Signal, end_by, suspend};
 
 use pending::Pending;
 
-/// How to take the terminal.
+/// Options for taking the terminal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Report clicks and the wheel. The terminal's own selection then needs Shift.
+    /// Whether to receive clicks and the wheel. Selecting text in the terminal then requires Shift.
     pub mouse: bool,
-    /// The destination of the frames.
+    /// Where frames are drawn.
     pub screen: DrawTarget,
 }
 
-/// The destination of the frames.
+/// Where frames are drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DrawTarget {
     /// Standard output, which must be a terminal.
@@ -64,7 +64,7 @@ pub enum DrawTarget {
     Controlling,
 }
 
-/// Whether the process has a terminal to draw on and one to read keys from.
+/// Returns whether the process has a terminal to draw on and one to read keys from.
 pub fn is_there(screen: DrawTarget) -> bool {
     held::output(screen).is_ok() && held::input().is_ok()
 }
@@ -73,16 +73,16 @@ pub fn is_there(screen: DrawTarget) -> bool {
 #[derive(Debug)]
 pub struct Tty {
     terminal: Terminal<CrosstermBackend<Pending>>,
-    /// The same bytes that `terminal` writes to.
+    /// The buffer to which `terminal` writes.
     pending: Pending,
 }
 
 impl Tty {
     /// Takes the terminal and installs the panic hook.
     ///
-    /// The caller's thread becomes the one whose panic restores the terminal. Call [`listen`]
-    /// first: a signal that arrives between taking and listening would leave the terminal in raw
-    /// mode.
+    /// The caller's thread becomes the one whose panic restores the terminal. [`listen`] must be
+    /// called first: a signal that arrives between taking and listening would leave the terminal in
+    /// raw mode.
     pub fn take(options: Options) -> io::Result<Self> {
         held::hold(options)?;
         panic::install();
@@ -101,8 +101,8 @@ impl Tty {
         Ok(Self { terminal, pending })
     }
 
-    /// Draws one frame and sends it in one write. Draws nothing while the terminal is given back or
-    /// after it has hung up; [`Input::Gone`] reports the hang-up.
+    /// Draws one frame and sends it in one write. Does nothing while the terminal is given back, or
+    /// after it has hung up. [`Input::Gone`] reports the hang-up.
     pub fn draw(&mut self, f: impl FnOnce(&mut Frame)) -> io::Result<()> {
         heard();
         match self.frame(f) {
@@ -120,14 +120,14 @@ impl Tty {
         held::send(&frame)
     }
 
-    /// The width in columns and the height in rows.
+    /// Returns the width in columns and the height in rows.
     pub fn size(&self) -> io::Result<(u16, u16)> {
         let size = self.terminal.backend().size()?;
         Ok((size.width, size.height))
     }
 
-    /// Gives the mouse to the terminal, for its own selection, or takes it back if the options
-    /// asked for it. The choice survives giving back the terminal and taking it again.
+    /// Leaves the mouse to the terminal for its own selection, or takes it back if the options
+    /// asked for it. The choice remains in effect when the terminal is given back and taken again.
     pub fn set_mouse(&mut self, ours: bool) -> io::Result<()> {
         heard();
         match held::set_mouse(ours) {
@@ -136,7 +136,7 @@ impl Tty {
         }
     }
 
-    /// Asks the terminal to put `text` on the user's clipboard (OSC 52). The terminal does not
+    /// Asks the terminal to put `text` on the user's clipboard (OSC 52). The terminal sends no
     /// answer. The text is sent as base64, so the terminal interprets none of its characters.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         heard();
@@ -151,12 +151,14 @@ impl Tty {
     /// Restores the terminal. Does nothing if it is already restored.
     pub fn give_back(&mut self) {
         heard();
-        // Restore first: stopping the reader may take its whole time limit.
+        // The terminal is restored first, because stopping the reader may take its whole time
+        // limit.
         held::restore();
         gate::close();
     }
 
-    /// Takes the terminal again, or sets its modes again. The next draw repaints everything.
+    /// Takes the terminal again, or only sets its modes again if it is taken. The next draw
+    /// repaints everything.
     pub fn take_again(&mut self) -> io::Result<()> {
         heard();
         match held::take().and_then(|()| self.repaint()) {
@@ -170,11 +172,11 @@ impl Tty {
         }
     }
 
-    /// Makes the next draw repaint everything. The contents are unknown after a resize, even if the
-    /// size is the same: it may have changed twice.
+    /// Makes the next draw repaint everything. After a resize, the contents of the screen are
+    /// unknown even if the size is the same, because it may have changed twice.
     pub fn repaint(&mut self) -> io::Result<()> {
-        // `Terminal::clear` would ask the terminal for the cursor position and read the answer, and
-        // the thread that reads keys holds the input.
+        // `Terminal::clear` would ask the terminal for the cursor position, but the answer would go
+        // to the thread that reads keys.
         let size = self.terminal.backend().size();
         match size.and_then(|s| self.terminal.resize(Rect::new(0, 0, s.width, s.height))) {
             Err(_) if held::is_gone() => Ok(()),
@@ -182,25 +184,26 @@ impl Tty {
         }
     }
 
-    /// Gives the terminal to `program`, usually an editor, and takes it again however the program
-    /// ends.
+    /// Gives the terminal to `program`, usually an editor, and takes it again when the program
+    /// ends, in whatever way.
     ///
-    /// Meanwhile this process reads no key, and only the program handles Ctrl-C and Ctrl-\. A stop
+    /// Meanwhile this process reads no keys, and only the program handles Ctrl-C and Ctrl-\. A stop
     /// from the keyboard also stops this process, so that the shell gets the terminal. A deadly
-    /// signal to this process is passed on to a program that [`run`] started. Input that waits when
-    /// the program ends is dropped: it is keys typed into the program or answers to its queries.
+    /// signal to this process is passed on to a program that [`run`] started. Input that is waiting
+    /// when the program ends is dropped, because it consists of keys typed into the program or of
+    /// answers to its queries.
     pub fn lend<T>(&mut self, program: impl FnOnce() -> T) -> io::Result<T> {
         self.give_back();
         let answer = {
             let _lent = held::Lent::begin();
             let answer = program();
-            // Without this, the signal thread would wait for a sign of life while this thread waits
-            // at the fence.
+            // Otherwise the signal thread would wait for a sign of life while this thread waits at
+            // the fence.
             heard();
             fence::wait();
             answer
         };
-        // Only in these modes can an unfinished line be read and dropped.
+        // An unfinished line can be read and dropped only in these modes.
         held::set_modes()?;
         gate::open_emptied();
         self.take_again()?;

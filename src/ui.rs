@@ -1,5 +1,5 @@
-//! Draws the app: `draw(&App, &mut Frame)` turns rows of styled spans into cells. Drawing does not
-//! change the app, and only visible rows are built. Only the theme has colours.
+//! Draws the app: `draw(&App, &mut Frame)` paints rows of styled spans into cells. Drawing does not
+//! change the app, and builds only visible rows. Colours occur only in the theme.
 
 mod dialog;
 mod list;

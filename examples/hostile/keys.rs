@@ -1,8 +1,8 @@
 //! Measures the cost of each key on hostile cards: `hostile keys FOLDER`.
 //!
 //! Prints a line for each card: the CPU milliseconds of the slowest key, that key, and the name of
-//! the card. The keys open the card, its source and the graph, move to both ends of each, find and
-//! search for text, list the sections, and change the width.
+//! the card. The keys open the card, its source and the graph, move to both ends of each, search
+//! for text, list the sections, and change the width.
 
 use std::error::Error;
 use std::fs;
@@ -35,7 +35,7 @@ pub(crate) fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The slowest key on a card and its time in seconds, the shortest of three runs.
+/// Returns the slowest key on a card, and its time in seconds, which is the shortest of three runs.
 fn slowest(path: &Path) -> Result<(String, f64), Box<dyn Error>> {
     let file = Path::new("a/profile").with_extension(path.extension().unwrap_or_default());
     let hostile = Card::new(Origin::File(file), fs::read_to_string(path)?);
@@ -68,7 +68,7 @@ fn slowest(path: &Path) -> Result<(String, f64), Box<dyn Error>> {
     Ok(slowest.unwrap_or_default())
 }
 
-/// The CPU time of this thread.
+/// Returns the CPU time of this thread.
 fn seconds() -> Result<f64, Box<dyn Error>> {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
     Ok(time.tv_sec as f64 + time.tv_nsec as f64 / 1e9)

@@ -1,4 +1,5 @@
-//! A folder of cards, for plain reading, loading names, or writing lines for other programs.
+//! Reads a folder of cards in several ways: plainly, for its names, or to write lines for other
+//! programs.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -8,8 +9,8 @@ use rolescope::atlas::{Gather, RoleId};
 use rolescope::role::Role;
 use rolescope::store::{CardSource, LoadStage, Reading, load, whole};
 
-/// Reads every card once on one thread. Returns the number of cards and their bytes. No program
-/// that reads the same cards can be faster.
+/// Reads every card once on one thread. Returns the number of cards and their size in bytes. No
+/// program that reads the same cards can be faster.
 pub(crate) fn read(folder: &Path) -> io::Result<(usize, usize)> {
     let (mut cards, mut bytes, mut text) = (0, 0, Vec::new());
     for entry in fs::read_dir(folder)? {

@@ -1,4 +1,4 @@
-//! Measures the time from key to screen, for any programs, side by side.
+//! Measures the time from key to screen, side by side for any programs.
 //!
 //! ```text
 //! cargo run --release --example keys -- lines FOLDER FIELDS NAMES
@@ -7,8 +7,8 @@
 //! ```
 //!
 //! Each program has a pty of 200×60. The time of a key ends with the last output that changed the
-//! screen. The programs take turns, query by query. `scripts/compare.sh` runs everything; the
-//! scripts also need `lines`, `read` and `names`.
+//! screen. The programs take turns, query by query. `scripts/compare.sh` runs everything. The
+//! scripts also use `lines`, `read` and `names`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its measurements")]
 
 mod folder;

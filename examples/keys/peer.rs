@@ -1,4 +1,4 @@
-//! A program under measurement: one in a terminal, or the nucleo crate in this process.
+//! A program that is measured: either a program in a terminal, or the nucleo crate in this process.
 
 use std::error::Error;
 use std::fs;
@@ -19,7 +19,7 @@ pub(crate) struct Command {
     pub(crate) name: String,
     /// The program and its arguments.
     pub(crate) line: String,
-    /// The file that it reads.
+    /// The file that the program reads.
     pub(crate) input: Option<PathBuf>,
 }
 
@@ -46,9 +46,9 @@ pub(crate) struct Typed {
 
 /// A running program.
 pub(crate) enum Peer {
-    /// In a terminal.
+    /// The program runs in a terminal.
     Terminal(Box<Terminal>),
-    /// In this process. The time only covers matching.
+    /// The matcher runs in this process. The time covers only matching.
     Nucleo { matcher: Box<Nucleo<()>>, query: String },
 }
 
@@ -105,7 +105,7 @@ impl Peer {
         Ok(())
     }
 
-    /// The terminal of a program, if it has one.
+    /// Returns the terminal of a program, if it has one.
     pub(crate) fn terminal(&mut self) -> Option<&mut Terminal> {
         match self {
             Peer::Terminal(terminal) => Some(terminal),

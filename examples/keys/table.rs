@@ -1,4 +1,4 @@
-//! The measurements as tables. Ratios are relative to the first program.
+//! Prints the measurements as tables. Ratios are relative to the first program.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::typing::{Measured, Starts};
 /// The number of slowest keys to list.
 const WORST: usize = 3;
 
-/// The table of typed keys.
+/// Prints the table of typed keys.
 pub(crate) fn typing(all: &[Measured]) {
     let Some(base) = all.first() else { return };
     println!(
@@ -62,7 +62,7 @@ pub(crate) fn typing(all: &[Measured]) {
     }
 }
 
-/// The table of first texts.
+/// Prints the table of the times to the first text.
 pub(crate) fn first(all: &[Starts]) {
     println!("{:<22} {:>9} {:>9} {:>9}", "first text, ms", "median", "max", "×median");
     let base = all.first().map(|(_, times)| median(times)).unwrap_or_default();
@@ -77,7 +77,7 @@ fn median(times: &[Duration]) -> Duration {
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
-/// The time that a percentage of the keys does not exceed.
+/// Returns the time that a percentage of the keys does not exceed.
 fn part(keys: &[(Duration, String)], percent: usize) -> Duration {
     let at = (keys.len() * percent).div_ceil(100).saturating_sub(1);
     keys.get(at).map(|(took, _)| *took).unwrap_or_default()

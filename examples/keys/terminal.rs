@@ -1,4 +1,4 @@
-//! A program in a pty of 200×60, with the time of all its output.
+//! A program in a pty of 200×60. The time of all its output is recorded.
 
 use std::error::Error;
 use std::io::{self, Read, Write};
@@ -16,19 +16,19 @@ use crate::peer::{Command, Typed};
 const COLUMNS: u16 = 200;
 const ROWS: u16 = 60;
 
-/// Queries of programs to the terminal, and its answers.
+/// The queries that programs send to the terminal, with its answers.
 const QUESTIONS: [(&[u8], &[u8]); 2] = [(b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b[c", b"\x1b[?62;22c")];
 
-/// More bytes than a program reads in response to keys. A program that reads this many in a quiet
-/// time is still loading.
+/// A number of bytes that exceeds what a program reads in response to keys. A program that reads
+/// this many in a quiet time is still loading.
 const READING: u64 = 4096;
 
-/// When a program counts as settled.
+/// The criteria by which a program counts as settled.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pace {
     /// The time without output and without noticeable work.
     pub(crate) quiet: Duration,
-    /// The time limit, whether the program has settled or not.
+    /// The time after which waiting ends, even if the program has not settled.
     pub(crate) limit: Duration,
 }
 
@@ -46,7 +46,7 @@ pub(crate) struct Terminal {
     screen: vt100::Parser,
     child: Box<dyn Child + Send + Sync>,
     pid: Pid,
-    /// Output that is not painted yet. It is painted outside of measurements.
+    /// Output that is not painted yet. It is painted between measurements.
     waiting: Vec<Chunk>,
     _master: Box<dyn MasterPty + Send>,
 }
@@ -142,12 +142,12 @@ impl Terminal {
         (self.cpu().saturating_sub(cpu), bytes)
     }
 
-    /// The text on the screen.
+    /// Returns the text on the screen.
     pub(crate) fn contents(&self) -> String {
         self.screen.screen().contents()
     }
 
-    /// The peak memory in bytes; 0 if the system does not report it.
+    /// Returns the peak memory in bytes, or 0 if the system does not report it.
     pub(crate) fn peak(&self) -> usize {
         let status = fs::read_to_string(format!("/proc/{}/status", self.pid.as_raw_nonzero()));
         let status = status.unwrap_or_default();
@@ -203,18 +203,18 @@ impl Terminal {
         changed
     }
 
-    /// The visible contents and the cursor.
+    /// Returns the visible contents and the cursor.
     fn look(&self) -> (String, (u16, u16)) {
         let screen = self.screen.screen();
         (screen.contents_formatted(), screen.cursor_position())
     }
 
-    /// The processor time so far, in steps of 10 ms; zero if the system does not report it, so that
-    /// only output counts.
+    /// Returns the processor time so far, in steps of 10 ms. If the system does not report it,
+    /// returns zero, so that only output counts.
     fn cpu(&self) -> Duration {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.pid.as_raw_nonzero()));
         let stat = stat.unwrap_or_default();
-        // The name in parentheses may contain anything.
+        // The name in parentheses may contain any characters.
         let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
         let ticks: u64 =
             fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
@@ -223,7 +223,7 @@ impl Terminal {
 }
 
 impl Terminal {
-    /// The bytes read so far, since a program that waits for a disk uses no processor time.
+    /// Returns the bytes read so far, since a program that waits for a disk uses no processor time.
     fn read(&self) -> u64 {
         let io = fs::read_to_string(format!("/proc/{}/io", self.pid.as_raw_nonzero()));
         let io = io.unwrap_or_default();
@@ -242,7 +242,7 @@ impl Drop for Terminal {
     }
 }
 
-/// vt100 does not support a screen without cells.
+/// Returns a size of at least one, because vt100 does not support a screen without cells.
 fn nonzero(count: u16) -> NonZeroU16 {
     NonZeroU16::new(count).unwrap_or(NonZeroU16::MIN)
 }

@@ -1,4 +1,4 @@
-//! Types queries into programs in turn and measures each key.
+//! Types queries into programs in turn, and measures each key.
 
 use std::error::Error;
 use std::time::Duration;
@@ -7,21 +7,21 @@ use crate::Run;
 use crate::peer::{Command, Peer};
 use crate::terminal::{Pace, Terminal};
 
-/// Words of cards, two words, a number, and letters without any match.
+/// The built-in queries: words of cards, two words, a number, and letters without any match.
 const QUERIES: [&str; 6] =
     ["kubernetes", "graphql auth", "data engineer", "p95 latency", "zzzq", "k"];
 /// The number of cursor movements.
 const MOVES: usize = 5;
-/// The time limit for a first text.
+/// The time limit for the first text.
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// The measurements of a program.
 #[derive(Debug, Default)]
 pub(crate) struct Measured {
     pub(crate) name: String,
-    /// The time of every key with the text in the box after it, shortest first.
+    /// The time of every key, with the text in the search box after it, shortest first.
     pub(crate) keys: Vec<(Duration, String)>,
-    /// Keys that changed nothing on the screen.
+    /// The number of keys that changed nothing on the screen.
     pub(crate) unanswered: usize,
     /// The time from the start to the first text on the screen.
     pub(crate) first: Option<Duration>,
@@ -38,7 +38,7 @@ pub(crate) struct Measured {
 /// A program with the times from each start to its first text.
 pub(crate) type Starts = (String, Vec<Duration>);
 
-/// Starts all programs and lets them take turns.
+/// Starts all programs, and lets them take turns.
 pub(crate) fn run(run: &Run) -> Result<Vec<Measured>, Box<dyn Error>> {
     let pace = Pace { quiet: run.quiet, limit: run.limit };
     let queries = match run.queries.as_slice() {
@@ -91,7 +91,8 @@ pub(crate) fn run(run: &Run) -> Result<Vec<Measured>, Box<dyn Error>> {
     Ok(measured.collect())
 }
 
-/// Starts programs in turn up to their first text. Returns each with its times, shortest first.
+/// Starts programs in turn and waits for their first text. Returns each program with its times,
+/// shortest first.
 pub(crate) fn first(programs: &[Command], rounds: usize) -> Result<Vec<Starts>, Box<dyn Error>> {
     let mut all: Vec<Starts> =
         programs.iter().map(|command| (command.name.clone(), Vec::new())).collect();

@@ -1,4 +1,4 @@
-//! The way of artifacts: who makes them and who receives them.
+//! Follows artifacts from the roles that make them to the roles that receive them.
 
 use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
@@ -39,9 +39,9 @@ pub struct ArtifactFlow<'a> {
     /// The type; null if the card gives none.
     #[serde(rename = "type")]
     pub kind: Option<&'a str>,
-    /// The role that makes it.
+    /// The role that makes the artifact.
     pub by: RoleRef<'a>,
-    /// The roles that receive it, by name.
+    /// The roles that receive the artifact, by name.
     pub receivers: Vec<Receiver<'a>>,
     /// The position in the card, from 0.
     #[serde(skip)]
@@ -62,7 +62,7 @@ pub struct Receiver<'a> {
 }
 
 impl<'a> Artifacts<'a> {
-    /// The artifacts of all roles, or of some.
+    /// Returns the artifacts of the given roles, or of all roles.
     pub fn new(basis: Basis<'a>, roles: Option<&[Node]>) -> Artifacts<'a> {
         let ids: Vec<RoleId> = match roles {
             None => basis.atlas.ids().collect(),
@@ -88,8 +88,8 @@ impl<'a> Artifacts<'a> {
         Artifacts { handed_over, artifacts }
     }
 
-    /// Keeps only the artifacts with all words of a text in their name, their type, or the name of
-    /// a role that makes or receives them.
+    /// Keeps only the artifacts that have all words of a text in their name, their type, or the
+    /// name of a role that makes or receives them.
     pub fn retain(&mut self, words: &[String]) {
         self.artifacts.retain(|flow| {
             let receivers = flow.receivers.iter().map(|receiver| receiver.role.name);
@@ -101,7 +101,7 @@ impl<'a> Artifacts<'a> {
         self.handed_over = passed.count();
     }
 
-    /// The report about the artifacts.
+    /// Returns the report about the artifacts.
     pub fn report(&self) -> Report {
         let empty = "The cards name no artifact.";
         let lead = format!(
@@ -119,7 +119,7 @@ impl<'a> Artifacts<'a> {
 }
 
 impl ArtifactFlow<'_> {
-    /// Keeps only the receivers in a set.
+    /// Keeps only the receivers that belong to a set.
     pub(super) fn keep(&mut self, set: &HashSet<Node>) {
         self.receivers.retain(|receiver| set.contains(&receiver.role.node));
     }
@@ -138,12 +138,12 @@ impl ArtifactFlow<'_> {
     }
 }
 
-/// The artifacts of one role.
+/// Returns the artifacts of one role.
 pub(super) fn flows<'a>(basis: Basis<'a>, id: RoleId) -> Vec<ArtifactFlow<'a>> {
     FlowFinder::new(basis).flows(id)
 }
 
-/// Finds the receivers of artifacts. It looks up each verb and each artifact once.
+/// Finds the receivers of artifacts. Each verb and each artifact is looked up only once.
 pub(super) struct FlowFinder<'a> {
     basis: Basis<'a>,
     verbs: HashMap<&'a str, VerbMeaning>,
@@ -165,7 +165,7 @@ impl<'a> FlowFinder<'a> {
         })
     }
 
-    /// The artifacts of a role.
+    /// Returns the artifacts of a role.
     pub(super) fn flows(&mut self, id: RoleId) -> Vec<ArtifactFlow<'a>> {
         let Basis { atlas, .. } = self.basis;
         let facts: &'a Facts = self.basis.facts();
@@ -216,7 +216,8 @@ impl<'a> FlowFinder<'a> {
     }
 }
 
-/// The results for all items, in their order, by several threads if there are many.
+/// Returns the results for all items, in their order. Several threads are used if there are many
+/// items.
 fn in_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
     let each = items.len().div_ceil(threads()).max(LEAST_EACH);
     if items.len() <= each {
@@ -228,7 +229,7 @@ fn in_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Syn
     })
 }
 
-/// The rank of each text in the order of folded texts, so that sorting compares numbers.
+/// Returns the rank of each text in the order of folded texts, so that sorting compares numbers.
 fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
     let distinct: HashSet<&str> = texts.collect();
     let mut sorted: Vec<(String, &str)> =

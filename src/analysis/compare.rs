@@ -1,4 +1,4 @@
-//! Compares two to four roles, differences first.
+//! Compares two to four roles and shows the differences first.
 
 mod gap;
 mod texts;
@@ -24,32 +24,32 @@ pub use gap::{Gap, Raise};
 use texts::aligned;
 pub(super) use texts::content_words;
 
-/// The largest number of roles that are compared.
+/// The maximum number of roles that are compared.
 pub const MOST_COMPARED: usize = 4;
 
-/// The comparison of some roles. Lists with a value for each role are in the order of `roles`.
+/// The comparison of some roles. A list that has a value for each role is in the order of `roles`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope compare --json")]
 pub struct Comparison<'a> {
     /// The roles.
     pub roles: Vec<RoleRef<'a>>,
-    /// Groups of roles with the same text in their files, by their places in `roles`, from 0.
+    /// Groups of roles whose files have the same text, by their positions in `roles`, from 0.
     pub copies: Vec<Vec<usize>>,
     /// The interactions that the roles declare with each other.
     pub interactions: Vec<Exchange<'a>>,
     /// The usual seniorities, as written in the cards; null if a card gives none.
     pub seniority: Vec<Option<&'a str>>,
-    /// The skills, those with the fewest holders first, then those with different levels.
+    /// The skills: those with the fewest holders first, then those with different levels.
     pub skills: Vec<ComparedSkill<'a>>,
-    /// The responsibilities, those of one role first.
+    /// The responsibilities: those of a single role first.
     pub responsibilities: Vec<ComparedResponsibility>,
-    /// The artifacts, those of one role first.
+    /// The artifacts: those of a single role first.
     pub artifacts: Vec<ComparedText>,
-    /// The success metrics of the roles, those of one role first.
+    /// The success metrics of the roles: those of a single role first.
     pub metrics: Vec<ComparedText>,
-    /// The roles that they work with, those of one role first.
+    /// The roles with which the compared roles work: those of a single role first.
     pub partners: Vec<ComparedPartner<'a>>,
-    /// The interactions that each role declares, by frequency.
+    /// The number of interactions that each role declares, by frequency.
     pub load: Vec<Load>,
 }
 
@@ -57,7 +57,7 @@ pub struct Comparison<'a> {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Exchange")]
 pub struct Exchange<'a> {
-    /// The role that declares it.
+    /// The role that declares the interaction.
     pub from: RoleRef<'a>,
     /// The other role.
     pub to: RoleRef<'a>,
@@ -66,48 +66,49 @@ pub struct Exchange<'a> {
     pub interaction: InteractionRef,
     /// Whether the other role declares the same interaction from its side.
     pub answered: bool,
-    /// The artifacts that change hands in it.
+    /// The artifacts that the interaction hands over.
     pub artifacts: Vec<String>,
 }
 
-/// A skill of some of the roles.
+/// A skill that at least one of the roles has.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "ComparedSkill")]
 pub struct ComparedSkill<'a> {
-    /// The usual name.
+    /// The most common spelling of the name.
     pub name: &'a str,
     /// The level of each role; null for a role without the skill.
     pub levels: Vec<Option<SkillLevel<'a>>>,
 }
 
-/// A responsibility of some of the roles. Titles are aligned if they share at least half of their
-/// words.
+/// A responsibility that at least one of the roles has. Titles are aligned if they share at least
+/// half of their words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "ComparedResponsibility")]
 pub struct ComparedResponsibility {
-    /// The title on each card; null for a role without it.
+    /// The title on each card; null for a role without this responsibility.
     pub titles: Vec<Option<String>>,
-    /// Whether each card marks it as primary.
+    /// Whether each card marks the responsibility as primary.
     pub primary: Vec<bool>,
 }
 
-/// A text that some of the roles have.
+/// A text that at least one of the roles has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "ComparedText")]
 pub struct ComparedText {
     /// The text.
     pub text: String,
-    /// Whether each role has it.
+    /// Whether each role has the text.
     pub has: Vec<bool>,
 }
 
-/// A role that some of the roles work with.
+/// A role with which at least one of the roles works.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "ComparedPartner")]
 pub struct ComparedPartner<'a> {
     /// The partner.
     pub role: RoleRef<'a>,
-    /// The most frequent interaction that each role declares with it; null if there is none.
+    /// The most frequent interaction that each role declares with the partner; null if there is
+    /// none.
     pub interactions: Vec<Option<InteractionRef>>,
     /// Whether the partner declares an interaction with each role.
     pub named_by_partner: Vec<bool>,
@@ -151,7 +152,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The report about the comparison.
+    /// Returns the report about the comparison.
     pub fn report(&self) -> Report {
         if self.roles.len() < 2 {
             let empty = "Two to four roles can be compared: mark them with space.";
@@ -173,7 +174,7 @@ impl<'a> Comparison<'a> {
         Report::new(title, sections)
     }
 
-    /// The columns of the roles.
+    /// Returns one column for each role.
     fn columns(&self) -> Vec<ReportColumn> {
         let codes = codes(self.roles.iter().map(|role| role.label));
         let roles = self.roles.iter().zip(codes);
@@ -186,7 +187,7 @@ impl<'a> Comparison<'a> {
             .collect()
     }
 
-    /// A row that leads to the first role that has its subject.
+    /// Returns a row that leads to the first role to which its subject belongs.
     fn leading(&self, row: ReportRow, has: impl Iterator<Item = bool>) -> ReportRow {
         let first = self.roles.iter().zip(has).find(|(_, has)| *has);
         ReportRow { link: first.map(|(role, _)| role.node), ..row }
@@ -232,7 +233,7 @@ impl<'a> Comparison<'a> {
         section
     }
 
-    /// Seniority and load, and whether the cards are copies.
+    /// Returns the section on seniority and load, and on whether the cards are copies.
     fn overview_section(&self) -> ReportSection {
         let mut section = self.section("Overview", "", "");
         let copies: Vec<String> = self
@@ -356,7 +357,8 @@ impl<'a> Comparison<'a> {
 }
 
 impl ComparedSkill<'_> {
-    /// The difference of two roles: a triangle points to the higher level.
+    /// Returns a mark for the difference between two roles: a triangle that points to the higher
+    /// level.
     fn mark(&self) -> &'static str {
         match self.levels.as_slice() {
             [Some(_), None] => "◀",
@@ -377,14 +379,14 @@ impl ComparedSkill<'_> {
     }
 }
 
-/// The success metrics of the role and of its responsibilities.
+/// Returns the success metrics of the role and of its responsibilities.
 pub(super) fn metrics_of(role: &Role) -> Vec<String> {
     let own = role.points(Known::Metrics).iter().map(|point| point.title.clone());
     let of_duties = role.responsibilities.iter().flat_map(|r| r.metrics.iter().cloned());
     own.chain(of_duties).collect()
 }
 
-/// Some texts of each card; none for a role without a card.
+/// Returns the selected texts of each card. A role without a card has none.
 fn texts(cards: &[Option<Arc<Role>>], of: fn(&Role) -> Vec<String>) -> Vec<Vec<String>> {
     cards.iter().map(|card| card.as_deref().map(of).unwrap_or_default()).collect()
 }
@@ -439,7 +441,7 @@ fn skills<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<ComparedSkill<'a>> {
             level.for_each(|level| *level = Some(SkillLevel::new(basis, fact)));
         }
     }
-    // A detail counts where another role has the skill too.
+    // A skill that occurs only as a detail of one role is left out.
     by_skill.retain(|_, levels| {
         let names = levels.iter().flatten().filter(|level| !level.detail).count();
         names > 0 || levels.iter().flatten().count() > 1
@@ -487,7 +489,7 @@ fn responsibilities(cards: &[Option<Arc<Role>>]) -> Vec<ComparedResponsibility> 
     rows
 }
 
-/// Texts that are equal apart from letter case, with the roles that have them.
+/// Returns texts that are equal apart from letter case, with the roles that have them.
 fn equal_texts(all: &[Vec<String>]) -> Vec<ComparedText> {
     let mut by_key: BTreeMap<String, ComparedText> = BTreeMap::new();
     for (at, texts) in all.iter().enumerate() {
@@ -497,7 +499,7 @@ fn equal_texts(all: &[Vec<String>]) -> Vec<ComparedText> {
                 text: text.clone(),
                 has: vec![false; all.len()],
             });
-            // The shown spelling does not depend on the order of the roles.
+            // The first spelling is shown, so that the order of the roles does not matter.
             if *text < entry.text {
                 entry.text = text.clone();
             }

@@ -1,4 +1,4 @@
-//! Coverage: which of some roles have which skill, at which level.
+//! The coverage of skills: which of some roles have which skill, and at which level.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -15,17 +15,17 @@ use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
 use super::subject::{RoleRef, SkillHolder, SkillLevel};
 use super::survey::{Basis, SkillId};
 
-/// The number of roles up to which columns are ordered by likeness.
+/// The maximum number of roles for which columns are ordered by likeness.
 const MOST_ORDERED: usize = 200;
 
-/// The largest number of roles in a table.
+/// The maximum number of roles in a table.
 const MOST_COLUMNS: usize = 300;
 
-/// Skills and roles.
+/// A table of skills and roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope coverage --json")]
 pub struct Coverage<'a> {
-    /// The number of skills that one of the roles has.
+    /// The number of skills that only one of the roles has.
     pub single_holders: usize,
     /// The roles, in the order of the columns.
     pub roles: Vec<RoleRef<'a>>,
@@ -37,9 +37,9 @@ pub struct Coverage<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "CoveredSkill")]
 pub struct CoveredSkill<'a> {
-    /// The usual name.
+    /// The most common spelling of the name.
     pub name: &'a str,
-    /// The roles that have it, in the order of the columns.
+    /// The roles that have the skill, in the order of the columns.
     pub holders: Vec<SkillHolder<'a>>,
 }
 
@@ -49,12 +49,12 @@ pub enum ColumnOrder {
     /// By name.
     #[default]
     Name,
-    /// Roles with many common skills next to each other.
+    /// By likeness: roles with many common skills are next to each other.
     Likeness,
 }
 
 impl<'a> Coverage<'a> {
-    /// The coverage of skills by some roles.
+    /// Returns the coverage of skills by some roles.
     pub fn new(
         basis: Basis<'a>,
         nodes: &[Node],
@@ -84,7 +84,7 @@ impl<'a> Coverage<'a> {
         }
         let places: HashMap<Node, usize> =
             nodes.iter().enumerate().map(|(at, node)| (*node, at)).collect();
-        // A detail alone makes no row.
+        // A skill that occurs only as a detail has no row.
         levels.retain(|_, holders| holders.iter().any(|holder| !holder.level.detail));
         let mut skills: Vec<CoveredSkill<'a>> = levels
             .into_iter()
@@ -102,7 +102,7 @@ impl<'a> Coverage<'a> {
         Coverage { single_holders, roles, skills }
     }
 
-    /// The report about the coverage.
+    /// Returns the report about the coverage.
     pub fn report(&self) -> Report {
         let empty = match self.roles.len() {
             0 => "No role is marked or matches.",
@@ -151,13 +151,13 @@ impl<'a> Coverage<'a> {
     }
 }
 
-/// The query for the roles with a skill.
+/// Returns the query that finds the roles with a skill.
 pub(super) fn skill_query(name: &str) -> String {
     format!("cap:\"{}\"", name.replace('"', ""))
 }
 
-/// Orders roles so that each is followed by the one that shares most of its skills with it. The
-/// first is the one with the most skills.
+/// Orders roles so that each is followed by the role that shares the most skills with it. The role
+/// with the most skills comes first.
 fn by_likeness(nodes: &[Node], owned: &HashMap<Node, HashSet<SkillId>>) -> Vec<Node> {
     let none = HashSet::new();
     let mut left: Vec<Node> = nodes.to_vec();

@@ -1,4 +1,4 @@
-//! A crew: a set of roles that works together, and everything that crosses its border.
+//! A crew: a set of roles that work together, and everything that crosses its border.
 
 mod closing;
 
@@ -18,43 +18,44 @@ use super::survey::{Basis, SkillId};
 
 pub use closing::{Candidate, ClosingStep, Until};
 
-/// The number of other roles that a skill lists by name.
+/// The maximum number of outside roles that a skill lists by name.
 const MOST_NAMED: usize = 3;
 
 /// The analysis of a crew.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope crew --json")]
 pub struct Crew<'a> {
-    /// The number of interactions with both roles in the crew.
+    /// The number of interactions whose two roles are both in the crew.
     pub inside: usize,
-    /// The interactions of the crew with roles outside, by frequency.
+    /// The number of interactions that members declare with roles outside, by frequency.
     pub leaving: Load,
     /// The number of roles outside that the crew names.
     pub leaving_to: usize,
-    /// The interactions that roles outside declare with the crew, by frequency.
+    /// The number of interactions that roles outside declare with members, by frequency.
     pub coming_in: Load,
     /// The number of roles outside that name the crew.
     pub coming_from: usize,
     /// The number of capability names in the crew.
     pub skill_count: usize,
-    /// The number of capability names that one member has.
+    /// The number of capability names that only one member has.
     pub single_holders: usize,
-    /// The number of capability names that one member has, if details of capabilities count too.
+    /// The number of capability names that only one member has, if details of capabilities count
+    /// too.
     pub single_holders_with_details: usize,
     /// The members, in the given order.
     pub members: Vec<Member<'a>>,
-    /// The roles outside that the crew works with, most frequent first.
+    /// The roles outside with which the crew works, most frequent first.
     pub partners: Vec<CrewPartner<'a>>,
-    /// The roles outside that would bring interactions inside, the best first.
+    /// The roles outside that would bring interactions inside if they joined, the best first.
     pub candidates: Vec<Candidate<'a>>,
-    /// The roles to add until nothing of the wanted frequency leaves; empty unless it was asked
-    /// for.
+    /// The roles to add, one after another, until no interaction of the requested frequency leaves
+    /// the crew; empty unless requested.
     pub closing: Vec<ClosingStep<'a>>,
     /// The skills of the crew, those with one holder first.
     pub skills: Vec<CrewSkill<'a>>,
-    /// The artifacts that a member makes, with the members that receive them.
+    /// The artifacts that members make, with the members that receive them.
     pub made: Vec<ArtifactFlow<'a>>,
-    /// The artifacts that a member receives from outside.
+    /// The artifacts that members receive from outside.
     pub received: Vec<ArtifactFlow<'a>>,
 }
 
@@ -70,26 +71,26 @@ pub struct Member<'a> {
     pub responsibilities: usize,
     /// The number of capabilities.
     pub capabilities: usize,
-    /// The number of its interactions with other members.
+    /// The number of interactions between this member and other members.
     pub inside: usize,
-    /// The number of its interactions with roles outside.
+    /// The number of interactions that this member declares with roles outside.
     pub leaving: usize,
-    /// The number of interactions that roles outside declare with it.
+    /// The number of interactions that roles outside declare with this member.
     pub coming_in: usize,
-    /// The members that it names, each with the number of interactions.
+    /// The members that this member names, each with the number of interactions.
     #[serde(skip)]
     named: HashMap<Node, usize>,
 }
 
-/// A role outside that a crew works with.
+/// A role outside with which a crew works.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "CrewPartner")]
 pub struct CrewPartner<'a> {
     /// The role.
     pub role: RoleRef<'a>,
-    /// The interactions that members declare with it, most frequent first.
+    /// The interactions that members declare with the role, most frequent first.
     pub leaving: Vec<CrewInteraction<'a>>,
-    /// The interactions that it declares with members.
+    /// The interactions that the role declares with members.
     pub coming_in: Vec<CrewInteraction<'a>>,
 }
 
@@ -108,20 +109,21 @@ pub struct CrewInteraction<'a> {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "CrewSkill")]
 pub struct CrewSkill<'a> {
-    /// The usual name.
+    /// The most common spelling of the name.
     pub name: &'a str,
-    /// The members that have it, with their levels.
+    /// The members that have the skill, with their levels.
     pub holders: Vec<SkillHolder<'a>>,
-    /// The roles outside that have it.
+    /// The roles outside that have the skill.
     pub outside: Vec<RoleRef<'a>>,
 }
 
-/// What to compute in addition to the usual.
+/// Which optional parts of the analysis to compute.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CrewOptions {
-    /// Which interactions must no longer leave the crew; `None` for no sequence.
+    /// The frequency of interactions that must no longer leave the crew. `None` omits the sequence
+    /// of roles to add.
     pub close: Option<Until>,
-    /// Whether skills that are only details do not count.
+    /// Whether skills that occur only as details are left out.
     pub names_only: bool,
 }
 
@@ -215,7 +217,7 @@ impl<'a> Crew<'a> {
         }
     }
 
-    /// The report about the crew.
+    /// Returns the report about the crew.
     pub fn report(&self) -> Report {
         if self.members.is_empty() {
             let empty = "No role is marked. Mark roles with space in the list, or name them.";
@@ -266,7 +268,7 @@ impl<'a> Crew<'a> {
         section.without_blanks()
     }
 
-    /// A row for each partner and member, with the verbs of both.
+    /// Returns a row for each partner and member, with the verbs of both.
     fn partners_section(&self) -> ReportSection {
         let columns = ["Outside", "Crew", "Crew does", "Partner does", "Frequency"];
         let empty =
@@ -340,7 +342,7 @@ impl<'a> Crew<'a> {
         section
     }
 
-    /// The members that name each other.
+    /// Returns the matrix of which members name each other.
     fn matrix_section(&self) -> ReportSection {
         let empty = "No member names another.";
         let mut section = ReportSection::new("Inside the crew", &["Role"], empty).lead(
@@ -392,7 +394,7 @@ impl<'a> Crew<'a> {
     }
 }
 
-/// A cell with the verbs of some interactions.
+/// Returns a cell that lists the verbs of some interactions.
 fn verbs<'c, 'a: 'c>(all: impl Iterator<Item = &'c CrewInteraction<'a>>) -> ReportCell {
     let all: Vec<&CrewInteraction<'a>> = all.collect();
     let names: Vec<&str> = all.iter().map(|one| one.interaction.verb.as_str()).collect();
@@ -480,7 +482,7 @@ fn skills<'a>(basis: Basis<'a>, members: &Members, names_only: bool) -> Vec<Crew
             }
         }
     }
-    // A detail alone makes no row.
+    // A skill that occurs only as a detail has no row.
     holders.retain(|_, holders| holders.iter().any(|holder| !holder.level.detail));
     let mut skills: Vec<CrewSkill<'a>> = holders
         .into_iter()
@@ -501,13 +503,14 @@ fn skills<'a>(basis: Basis<'a>, members: &Members, names_only: bool) -> Vec<Crew
     skills
 }
 
-/// The first letter of a word; an abbreviation stays whole.
+/// Returns the first letter of a word. An abbreviation is kept whole.
 fn initials(word: &str) -> String {
     let is_whole = word.len() < 4 && word.chars().all(char::is_uppercase);
     word.chars().take(if is_whole { 3 } else { 1 }).collect()
 }
 
-/// Short codes for names: the first letters of their words, with a number where two are equal.
+/// Returns short codes for names: the first letters of their words, with a number if two codes are
+/// equal.
 pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     names
@@ -526,7 +529,7 @@ pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
         .collect()
 }
 
-/// Whether an interaction is as frequent as the ones that must not leave.
+/// Returns whether an interaction is at least as frequent as `until` requires.
 pub(super) fn is_within(weight: Weight, until: Until) -> bool {
     match until {
         Until::Daily => weight == Weight::Heavy,

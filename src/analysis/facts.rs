@@ -1,4 +1,4 @@
-//! The facts about all cards that an analysis of many roles needs. They are collected while the
+//! The facts that an analysis of many roles needs from all cards. They are collected while the
 //! cards are parsed, because parsing thousands of cards again would take seconds.
 
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ use crate::atlas::{Atlas, Gather, RoleId, SpokenWords, Stems};
 use crate::role::{Known, Level, LevelRank, Role};
 use crate::text::Texts;
 
-/// The kind of thing that a fact is about.
+/// The subject of a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FactKind {
     /// The name of a capability.
@@ -17,7 +17,7 @@ pub enum FactKind {
     Detail,
     /// An artifact.
     Artifact,
-    /// The type of the artifact before it.
+    /// The type of the preceding artifact.
     ArtifactType,
     /// A tool.
     Tool,
@@ -28,13 +28,13 @@ pub enum FactKind {
 /// A text of a card and its meaning.
 #[derive(Debug, Clone, Copy)]
 pub struct Fact {
-    /// The kind.
+    /// The kind of text.
     pub kind: FactKind,
-    /// The rank of the level of a capability, also for its details.
+    /// The rank of the level of a capability. A detail has the rank of its capability.
     pub rank: Option<LevelRank>,
     /// The number of the text.
     text: u32,
-    /// The number of the author's word for the level; `None` without a level.
+    /// The number of the author's word for the level; `None` if there is no level.
     level: Option<u32>,
     /// The position of the item in its section, from 0.
     pub item: u32,
@@ -57,7 +57,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The facts about all roles of an atlas.
+    /// Returns the facts about all roles of an atlas.
     pub fn new(atlas: &Atlas) -> Facts {
         let mut facts = Facts::default();
         for id in atlas.ids() {
@@ -66,8 +66,8 @@ impl Facts {
         facts
     }
 
-    /// Replaces the facts about newly parsed cards and drops the facts about roles that are no
-    /// longer in the atlas.
+    /// Replaces the facts of newly parsed cards, and drops the facts of roles that are no longer in
+    /// the atlas.
     pub fn update(&mut self, atlas: &Atlas, parsed: Facts) {
         if self.roles.is_empty() {
             *self = parsed;
@@ -77,47 +77,47 @@ impl Facts {
         self.append(parsed);
     }
 
-    /// The number of roles.
+    /// Returns the number of roles.
     pub fn len(&self) -> usize {
         self.roles.len()
     }
 
-    /// Whether there are no roles.
+    /// Returns whether there are no roles.
     pub fn is_empty(&self) -> bool {
         self.roles.is_empty()
     }
 
-    /// The facts about a role, in the order of its card.
+    /// Returns the facts about a role, in the order of its card.
     pub fn of_role(&self, id: RoleId) -> &[Fact] {
         self.roles.get(&id).map_or(&[], |role| &role.facts)
     }
 
-    /// The words of an interaction of a role, by its position in the card.
+    /// Returns the words of an interaction of a role, by its position in the card.
     pub fn spoken(&self, id: RoleId, number: usize) -> Option<&SpokenWords> {
         self.roles.get(&id)?.spoken.get(number)
     }
 
-    /// The text of a fact.
+    /// Returns the text of a fact.
     pub fn text(&self, fact: Fact) -> &str {
         self.texts.get(fact.text).unwrap_or_default()
     }
 
-    /// The level of a fact, as the author writes it; `None` if there is none.
+    /// Returns the level of a fact in the author's word, or `None` if there is none.
     pub fn level(&self, fact: Fact) -> Option<&str> {
         self.texts.get(fact.level?)
     }
 
-    /// The number of the text of a fact.
+    /// Returns the number of the text of a fact.
     pub(super) fn number(fact: Fact) -> usize {
         fact.text as usize
     }
 
-    /// All texts, by number.
+    /// Returns all texts, by number.
     pub(super) fn texts(&self) -> &[Box<str>] {
         self.texts.all()
     }
 
-    /// The words of all interactions.
+    /// Returns the words of all interactions.
     pub(super) fn stems(&self) -> &Stems {
         &self.stems
     }
@@ -172,7 +172,7 @@ impl Gather for Facts {
     }
 }
 
-/// The new number of a text.
+/// Returns the new number of a text.
 fn renumbered(numbers: &[u32], old: u32) -> u32 {
     numbers.get(old as usize).copied().unwrap_or(u32::MAX)
 }

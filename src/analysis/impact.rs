@@ -1,5 +1,5 @@
-//! The impact of removing roles: the interactions that end, and the skills and artifacts that only
-//! these roles have.
+//! The impact of removing roles: the interactions that end, and the skills and artifacts that no
+//! other role has.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -16,7 +16,7 @@ use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, RoleRef, SkillLevel};
 use super::survey::Basis;
 
-/// The impact of removing some roles. No file is changed.
+/// The impact of removing some roles. The analysis changes no file.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope impact --json")]
 pub struct Impact<'a> {
@@ -28,12 +28,12 @@ pub struct Impact<'a> {
     pub skills: Vec<LostSkill<'a>>,
     /// The artifacts that no other role makes.
     pub artifacts: Vec<LostArtifact<'a>>,
-    /// The roles that are left without a partner.
+    /// The roles that are left without any partner.
     pub alone: Vec<RoleRef<'a>>,
-    /// Groups of roles that are connected only through the removed ones, the largest first. Roles
-    /// that are left without a partner are not among them.
+    /// Groups of roles that are connected only through the removed roles, the largest first. Roles
+    /// that are left without any partner are not included.
     pub groups: Vec<Vec<RoleRef<'a>>>,
-    /// The saved crews and searches that name one of the roles.
+    /// The saved crews and searches that name one of the removed roles.
     pub named_in: Vec<NamedIn>,
     /// The new problems that `check` would report.
     pub problems: Vec<NewProblem<'a>>,
@@ -58,11 +58,11 @@ pub struct LostInteraction<'a> {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "LostSkill")]
 pub struct LostSkill<'a> {
-    /// The usual name.
+    /// The most common spelling of the name.
     pub name: &'a str,
-    /// The role that has it.
+    /// The role that has the skill.
     pub role: RoleRef<'a>,
-    /// The level.
+    /// The level of the skill.
     #[serde(flatten)]
     pub level: SkillLevel<'a>,
 }
@@ -73,9 +73,9 @@ pub struct LostSkill<'a> {
 pub struct LostArtifact<'a> {
     /// The name.
     pub name: &'a str,
-    /// The role that makes it.
+    /// The role that makes the artifact.
     pub role: RoleRef<'a>,
-    /// The roles that receive it.
+    /// The roles that receive the artifact.
     pub receivers: Vec<RoleRef<'a>>,
     /// The position in the card, from 0.
     #[serde(skip)]
@@ -92,7 +92,7 @@ pub struct NamedIn {
     pub name: String,
 }
 
-/// A problem that `check` would report.
+/// A new problem that `check` would report.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "NewProblem")]
 pub struct NewProblem<'a> {
@@ -100,11 +100,11 @@ pub struct NewProblem<'a> {
     pub rule: &'static str,
     /// The role with the problem.
     pub role: RoleRef<'a>,
-    /// The number of problems of this rule on its card.
+    /// The number of problems of this rule on the card.
     pub count: usize,
 }
 
-/// The names that the config uses: each crew or search with the names of roles in it.
+/// The crews and saved searches of the config, which may name roles.
 #[derive(Debug, Clone, Default)]
 pub struct SavedNames {
     /// The crews, each with the slugs of its members.
@@ -114,7 +114,7 @@ pub struct SavedNames {
 }
 
 impl<'a> Impact<'a> {
-    /// The impact of removing some roles.
+    /// Returns the impact of removing some roles.
     pub fn new(basis: Basis<'a>, nodes: &[Node], saved: &SavedNames) -> Impact<'a> {
         let atlas = basis.atlas;
         let gone: HashSet<Node> = nodes.iter().copied().collect();
@@ -127,7 +127,7 @@ impl<'a> Impact<'a> {
                     continue;
                 }
                 interactions.push(lost(basis, edge, (from, node), true));
-                // Another role with the same name would take its place.
+                // Another role with the same name would take the place of the removed role.
                 let is_problem = match node {
                     Node::Role(id) => !has_namesake(basis, id),
                     Node::Missing(_) => false,
@@ -173,7 +173,7 @@ impl<'a> Impact<'a> {
         }
     }
 
-    /// Whether nothing depends on the roles.
+    /// Returns whether nothing depends on the roles.
     pub fn is_empty(&self) -> bool {
         self.interactions.is_empty()
             && self.skills.is_empty()
@@ -184,7 +184,7 @@ impl<'a> Impact<'a> {
             && self.problems.is_empty()
     }
 
-    /// The report about the impact.
+    /// Returns the report about the impact.
     pub fn report(&self) -> Report {
         let names: Vec<&str> = self.roles.iter().map(|role| role.label).collect();
         let title = format!("Without {}", listed(&names, 6));
@@ -255,7 +255,7 @@ impl<'a> Impact<'a> {
         Report::new(title, sections)
     }
 
-    /// The roles that lose their connection.
+    /// Returns the section on the roles that lose their connection.
     fn structure_section(&self) -> ReportSection {
         let empty = "Every other role keeps its connection to the rest.";
         let mut section =
@@ -274,7 +274,7 @@ impl<'a> Impact<'a> {
         section
     }
 
-    /// Problems, crews and saved searches.
+    /// Returns the section on new problems, crews and saved searches.
     fn config_section(&self) -> ReportSection {
         let empty = "No crew and no saved search names it, and `check` would report nothing new.";
         let mut section = ReportSection::new("Names that lead nowhere", &["Where", "Why"], empty);
@@ -308,7 +308,7 @@ fn lost<'a>(
     }
 }
 
-/// Whether another role has the same name, so that interactions would lead there.
+/// Returns whether another role has the same name, so that interactions would lead to it instead.
 fn has_namesake(basis: Basis<'_>, id: RoleId) -> bool {
     basis.atlas.all_named(&basis.atlas[id].name).iter().any(|other| *other != id)
 }
@@ -361,8 +361,8 @@ fn lost_artifacts<'a>(
     lost
 }
 
-/// The roles that are left without a partner, and the groups into which the partners of the
-/// removed roles fall apart. One group is no group.
+/// Returns the roles that are left without any partner, and the groups into which the partners of
+/// the removed roles fall apart. Returns no groups if there is only one.
 fn parts(basis: Basis<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>) {
     let atlas = basis.atlas;
     let mut starts: Vec<Node> = Vec::new();
@@ -389,7 +389,7 @@ fn parts(basis: Basis<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>) 
         }
         match group.as_slice() {
             [Node::Role(_)] => alone.push(start),
-            // A missing role exists only where a card names it.
+            // A missing role exists only as long as a card names it.
             [Node::Missing(_)] => {}
             _ => groups.push(group),
         }
@@ -405,7 +405,7 @@ fn parts(basis: Basis<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>) 
     (alone, groups)
 }
 
-/// The roles that a role interacts with in either direction.
+/// Returns the roles that a role interacts with in either direction.
 fn near(basis: Basis<'_>, node: Node) -> impl Iterator<Item = Node> {
     let atlas = basis.atlas;
     let out = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);

@@ -1,5 +1,5 @@
-//! A report: the one form in which every analysis is shown on screen, as text, as Markdown and as
-//! CSV. It has sections, each with a table or a sentence that explains why the table is empty.
+//! A report: the form in which every analysis is shown on screen and written as text, Markdown or
+//! CSV. It has sections. Each contains a table, or a sentence that explains why the table is empty.
 
 use crate::atlas::{Family, Node, Weight};
 use crate::role::{Anchor, LevelRank};
@@ -24,18 +24,18 @@ pub struct ReportSection {
     pub columns: Vec<ReportColumn>,
     /// The rows of the table.
     pub rows: Vec<ReportRow>,
-    /// The reason for a table without rows.
+    /// The sentence that is shown if the table has no rows.
     pub empty: String,
 }
 
 /// A column of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReportColumn {
-    /// The title; empty if the cells speak for themselves.
+    /// The title; empty if the cells need no explanation.
     pub title: String,
-    /// The title where there is little room; empty if there is none.
+    /// A shorter title for narrow screens; empty if there is none.
     pub short: String,
-    /// The role of the column, if it has one.
+    /// The role that the column is about, if it is about one.
     pub role: Option<Node>,
 }
 
@@ -44,11 +44,11 @@ pub struct ReportColumn {
 pub struct ReportRow {
     /// A cell for each column.
     pub cells: Vec<ReportCell>,
-    /// Texts below the row.
+    /// Texts that are shown below the row.
     pub notes: Vec<String>,
     /// The role to which the row leads.
     pub link: Option<Node>,
-    /// The item of that role.
+    /// The item on the card of that role to which the row leads.
     pub anchor: Option<Anchor>,
     /// The query to which the row leads, if it leads to several roles.
     pub query: Option<String>,
@@ -76,7 +76,7 @@ pub enum ReportCell {
     Frequency(Weight, String),
     /// A level.
     Level {
-        /// The rank; `None` if there is none.
+        /// The rank; `None` if the level is not on the scale.
         rank: Option<LevelRank>,
         /// Whether the skill is a detail of a capability.
         is_detail: bool,
@@ -86,7 +86,8 @@ pub enum ReportCell {
 }
 
 impl ReportCell {
-    /// The text of the cell. A level is drawn as dots, in brackets if the skill is a detail.
+    /// Returns the text of the cell. A level is drawn as dots, which are in brackets if the skill
+    /// is a detail.
     pub fn text(&self) -> String {
         match self {
             ReportCell::Empty => String::new(),
@@ -112,7 +113,7 @@ impl ReportCell {
         }
     }
 
-    /// Whether the cell has no text and no level.
+    /// Returns whether the cell has no text and no level.
     fn is_blank(&self) -> bool {
         match self {
             ReportCell::Level { rank, has_word, .. } => rank.is_none() && !has_word,
@@ -120,7 +121,8 @@ impl ReportCell {
         }
     }
 
-    /// The value for a program: a level is its rank, from 1 for the lowest.
+    /// Returns the value of the cell for programs. A level is given by its rank, where 1 is the
+    /// lowest.
     pub fn value(&self) -> String {
         match self {
             ReportCell::Level { rank: Some(rank), .. } => rank.number().to_string(),
@@ -131,14 +133,14 @@ impl ReportCell {
 }
 
 impl ReportColumn {
-    /// A column with a title.
+    /// Creates a column with a title.
     pub fn new(title: &str) -> ReportColumn {
         ReportColumn { title: title.to_owned(), ..ReportColumn::default() }
     }
 }
 
 impl ReportSection {
-    /// A section without rows.
+    /// Creates a section without rows.
     pub fn new(heading: &str, columns: &[&str], empty: &str) -> ReportSection {
         ReportSection {
             heading: heading.to_owned(),
@@ -148,22 +150,22 @@ impl ReportSection {
         }
     }
 
-    /// The same section with a sentence above the table.
+    /// Sets the sentence above the table.
     #[must_use]
     pub fn lead(mut self, lead: impl Into<String>) -> ReportSection {
         self.lead = lead.into();
         self
     }
 
-    /// The same section with these rows.
+    /// Sets the rows of the table.
     #[must_use]
     pub fn rows(mut self, rows: impl IntoIterator<Item = ReportRow>) -> ReportSection {
         self.rows.extend(rows);
         self
     }
 
-    /// Removes the columns in which no row has a text, so that roles without levels have no column
-    /// of levels.
+    /// Removes the columns that are empty in all rows, so that roles without levels have no column
+    /// for them.
     #[must_use]
     pub fn without_blanks(mut self) -> ReportSection {
         for at in (0..self.columns.len()).rev() {
@@ -178,47 +180,47 @@ impl ReportSection {
         self
     }
 
-    /// The name of the section on the command line: its heading as one word.
+    /// Returns the name of the section on the command line, which is its heading as one word.
     pub fn name(&self) -> String {
         crate::text::slug_of(&self.heading)
     }
 }
 
 impl ReportRow {
-    /// A row of cells.
+    /// Creates a row of cells.
     pub fn new(cells: impl IntoIterator<Item = ReportCell>) -> ReportRow {
         ReportRow { cells: cells.into_iter().collect(), ..ReportRow::default() }
     }
 
-    /// The same row, leading to a role.
+    /// Makes the row lead to a role.
     #[must_use]
     pub fn to(mut self, node: Node) -> ReportRow {
         self.link = Some(node);
         self
     }
 
-    /// The same row, leading to an item of its role.
+    /// Makes the row lead to an item of its role.
     #[must_use]
     pub fn at(mut self, anchor: Anchor) -> ReportRow {
         self.anchor = Some(anchor);
         self
     }
 
-    /// The same row, leading to the roles of a query.
+    /// Makes the row lead to the roles of a query.
     #[must_use]
     pub fn asks(mut self, query: impl Into<String>) -> ReportRow {
         self.query = Some(query.into());
         self
     }
 
-    /// The same row with a text below it.
+    /// Adds a text below the row.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> ReportRow {
         self.notes.push(note.into());
         self
     }
 
-    /// The texts of the row, for filtering.
+    /// Returns the texts of the row, which are searched by a filter.
     pub fn words(&self) -> String {
         let mut words: Vec<String> = self.cells.iter().map(ReportCell::text).collect();
         words.extend(self.notes.iter().cloned());
@@ -227,7 +229,7 @@ impl ReportRow {
 }
 
 impl Report {
-    /// A report with sections.
+    /// Creates a report from sections.
     pub fn new(
         title: impl Into<String>,
         sections: impl IntoIterator<Item = ReportSection>,
@@ -235,8 +237,8 @@ impl Report {
         Report { title: title.into(), sections: sections.into_iter().collect() }
     }
 
-    /// The same report with only the rows that have all words of a text. Sections without such a
-    /// row disappear.
+    /// Returns the same report with only the rows that contain all words of a text. Sections
+    /// without such rows are left out.
     #[must_use]
     pub fn filtered(mut self, typed: &str) -> Report {
         let typed = typed.to_lowercase();
@@ -261,7 +263,7 @@ impl Report {
     }
 }
 
-/// A list of names: `A, B and 3 more`.
+/// Returns names as a list: `A, B and 3 more`.
 pub(super) fn listed(names: &[&str], most: usize) -> String {
     let shown = names.iter().take(most).copied().collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(most) {

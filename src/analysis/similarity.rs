@@ -1,4 +1,4 @@
-//! Roles that are alike: by their skills, tools, artifacts, partners and the words of their
+//! Finds roles that are alike in their skills, tools, artifacts, partners and the words of their
 //! responsibilities. Rare features weigh more.
 
 mod features;
@@ -16,13 +16,13 @@ use super::survey::Basis;
 
 use features::{Features, RoleFeatures};
 
-/// The number of reasons for a result.
+/// The maximum number of reasons for a result.
 const REASONS: usize = 3;
-/// The number of similar roles that are listed for one role.
+/// The maximum number of similar roles listed for a role.
 const MOST_SIMILAR: usize = 10;
-/// The score from which two roles are listed as similar, in percent.
+/// The default minimum score of similar roles in percent.
 pub const USUAL_THRESHOLD: u8 = 60;
-/// A result with a smaller score, in percent, is chance.
+/// The minimum score of a result in percent. Smaller scores are due to chance.
 const LEAST: u8 = 1;
 
 /// The roles that are similar to one role.
@@ -41,7 +41,7 @@ pub struct Similar<'a> {
 pub struct SimilarRole<'a> {
     /// The role.
     pub role: RoleRef<'a>,
-    /// The overlap of both cards in percent; 100 for a copy.
+    /// The overlap of both cards in percent. A copy has 100.
     #[schemars(range(max = 100))]
     pub score: u8,
     /// Whether both files have the same text.
@@ -54,12 +54,13 @@ pub struct SimilarRole<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope similar --all --json")]
 pub struct SimilarPairs<'a> {
-    /// The least score of a pair in percent.
+    /// The minimum score of a pair in percent.
     #[schemars(range(max = 100))]
     pub threshold: u8,
-    /// Groups of roles with the same text in their files.
+    /// Groups of roles whose files have the same text.
     pub copies: Vec<Vec<RoleRef<'a>>>,
-    /// The pairs, most similar first. Of a group of copies, only the first is compared.
+    /// The pairs, most similar first. Only the first of a group of copies is compared with other
+    /// roles.
     pub pairs: Vec<SimilarPair<'a>>,
 }
 
@@ -77,7 +78,7 @@ pub struct SimilarPair<'a> {
 }
 
 impl<'a> Similar<'a> {
-    /// The roles that are similar to one.
+    /// Returns the roles that are similar to a given role.
     pub fn new(basis: Basis<'a>, id: RoleId) -> Similar<'a> {
         let atlas = basis.atlas;
         let features = Features::new(basis);
@@ -106,7 +107,7 @@ impl<'a> Similar<'a> {
         Similar { role: RoleRef::new(atlas, Node::Role(id)), similar }
     }
 
-    /// The report about the similar roles.
+    /// Returns the report about the similar roles.
     pub fn report(&self) -> Report {
         let rows = self.similar.iter().map(|similar| {
             let score = if similar.copy { "copy".to_owned() } else { percent(similar.score) };
@@ -125,7 +126,7 @@ impl<'a> Similar<'a> {
 }
 
 impl<'a> SimilarPairs<'a> {
-    /// All pairs with at least this overlap in percent.
+    /// Returns all pairs that overlap by at least this many percent.
     pub fn new(basis: Basis<'a>, threshold: u8) -> SimilarPairs<'a> {
         let atlas = basis.atlas;
         let features = Features::new(basis);
@@ -158,7 +159,7 @@ impl<'a> SimilarPairs<'a> {
         SimilarPairs { threshold, copies: copies.collect(), pairs: pairs.collect() }
     }
 
-    /// The report about the pairs.
+    /// Returns the report about the pairs.
     pub fn report(&self) -> Report {
         let copies = self.copies.iter().map(|group| {
             let names: Vec<&str> = group.iter().map(|role| role.label).collect();
@@ -189,11 +190,11 @@ impl<'a> SimilarPairs<'a> {
     }
 }
 
-/// The text of a card with the key of its role, by which copies are recognized. The roles of one
+/// The text of a card with the key of its role, by which copies are recognized. Roles in the same
 /// file have different keys.
 pub(super) type CardText<'a> = (&'a str, Option<&'a str>);
 
-/// The text of the card of a role.
+/// Returns the text of the card of a role.
 pub(super) fn card_text(atlas: &Atlas, id: RoleId) -> CardText<'_> {
     (&atlas[id].text, atlas[id].origin.key())
 }

@@ -1,4 +1,4 @@
-//! All skills: who has each, and how well.
+//! Lists all skills with their holders and levels.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -16,39 +16,39 @@ use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{RoleRef, SkillHolder, SkillLevel};
 use super::survey::{Basis, SkillId};
 
-/// The number of roles that a skill lists by name on a page.
+/// The maximum number of roles that a skill lists by name on a page.
 const MOST_NAMED: usize = 6;
 
 /// All skills of some roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope skills --json")]
 pub struct Skills<'a> {
-    /// The number of capability names. Aliases count as one name.
+    /// The number of capability names. Aliases of one name count once.
     pub names: usize,
-    /// The number of capability names that one role has.
+    /// The number of capability names that only one role has.
     pub single_holders: usize,
-    /// The number of capability names that one role has, if details of capabilities count too.
+    /// The number of capability names that only one role has, if details of capabilities count too.
     pub single_holders_with_details: usize,
     /// The skills, those with the fewest holders first.
     pub skills: Vec<SkillRow<'a>>,
 }
 
-/// A skill and everyone who has it.
+/// A skill and all roles that have it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "SkillRow")]
 pub struct SkillRow<'a> {
-    /// The usual name.
+    /// The most common spelling of the name.
     pub name: &'a str,
     /// Other spellings of the name, which `check` reports.
     pub spellings: Vec<&'a str>,
-    /// The roles that have the skill: first those with a capability of this name, then those with
-    /// such a detail.
+    /// The roles that have the skill: first those with a capability of this name, then those with a
+    /// detail of this name.
     pub holders: Vec<SkillHolder<'a>>,
 }
 
 impl<'a> Skills<'a> {
-    /// The skills of all roles, or of some. Skills that are only details of a capability are left
-    /// out, and with `names_only`, also the roles that have a skill only as a detail.
+    /// Returns the skills of the given roles, or of all roles. Skills that occur only as details
+    /// are left out. With `names_only`, roles that have a skill only as a detail are left out too.
     pub fn new(basis: Basis<'a>, roles: Option<&[Node]>, names_only: bool) -> Skills<'a> {
         let index = basis.index();
         let wanted: Option<HashSet<Node>> = roles.map(|nodes| nodes.iter().copied().collect());
@@ -81,7 +81,7 @@ impl<'a> Skills<'a> {
         Skills { names, single_holders, single_holders_with_details, skills }
     }
 
-    /// Keeps only the skills with all words of a text in one of their names.
+    /// Keeps only the skills one of whose names contains all words of a text.
     pub fn retain(&mut self, words: &[String]) {
         self.skills.retain(|skill| {
             let names = std::iter::once(&skill.name).chain(&skill.spellings);
@@ -99,7 +99,7 @@ impl<'a> Skills<'a> {
         }
     }
 
-    /// The report about the skills.
+    /// Returns the report about the skills.
     pub fn report(&self) -> Report {
         let lead = format!(
             "{}: {} with one holder, {} if details count.",
@@ -138,13 +138,13 @@ impl SkillRow<'_> {
     }
 }
 
-/// Whether a text has all words, or parts of words, in any letter case.
+/// Returns whether a text contains all words, in any letter case, possibly inside other words.
 pub(super) fn has_words(text: &str, words: &[String]) -> bool {
     let text = fold(text);
     words.iter().all(|word| text.contains(&fold(word)))
 }
 
-/// One row for all spellings of a name.
+/// Merges the rows of all spellings of a name.
 fn merged<'a>(basis: Basis<'a>, all: Vec<(SkillId, Vec<SkillHolder<'a>>)>) -> Vec<SkillRow<'a>> {
     let index = basis.index();
     let names: Vec<(&str, usize)> = all

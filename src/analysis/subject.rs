@@ -1,4 +1,4 @@
-//! Roles, levels and interactions as the results of an analysis show them, in text and in JSON.
+//! The forms of roles, levels and interactions in the results of an analysis, for text and JSON.
 
 use std::borrow::Cow;
 
@@ -18,7 +18,7 @@ use super::survey::Basis;
 pub struct RoleRef<'a> {
     /// The slug; null for a role without a card.
     pub slug: Option<&'a str>,
-    /// The display name; for a role without a card, its name in the other cards.
+    /// The displayed name. A role without a card has the name that other cards use.
     pub name: &'a str,
     /// The path of the card; null for a role without a card. Unlike names and slugs, paths are
     /// unique.
@@ -26,13 +26,13 @@ pub struct RoleRef<'a> {
     /// The node in the atlas.
     #[serde(skip)]
     pub node: Node,
-    /// The name, with a mark if it looks like another.
+    /// The name, followed by a mark if it looks like another name.
     #[serde(skip)]
     pub label: &'a str,
 }
 
 impl<'a> RoleRef<'a> {
-    /// A role of an atlas.
+    /// Creates a reference to a role of an atlas.
     pub fn new(atlas: &'a Atlas, node: Node) -> RoleRef<'a> {
         let (slug, path) = match node {
             Node::Role(id) => {
@@ -59,11 +59,11 @@ impl<'a> RoleRef<'a> {
 pub struct SkillLevel<'a> {
     /// The level, as written in the card; null if the card gives none.
     pub level: Option<&'a str>,
-    /// The rank of the level, from 1 for the lowest; null if there is none, or for a word outside
-    /// the scale.
+    /// The rank of the level, where 1 is the lowest; null if the card gives no level, or if the
+    /// word is not on the scale.
     #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
     pub level_rank: Option<u8>,
-    /// Whether the role only has the skill as a detail of a capability, which gives the level.
+    /// Whether the role has the skill only as a detail of a capability, which then gives the level.
     pub detail: bool,
     /// The rank.
     #[serde(skip)]
@@ -74,7 +74,7 @@ pub struct SkillLevel<'a> {
 }
 
 impl<'a> SkillLevel<'a> {
-    /// The level of a capability or detail.
+    /// Returns the level of a capability or detail.
     pub(super) fn new(basis: Basis<'a>, fact: Fact) -> SkillLevel<'a> {
         SkillLevel {
             level: basis.facts().level(fact),
@@ -85,7 +85,7 @@ impl<'a> SkillLevel<'a> {
         }
     }
 
-    /// A cell with the level.
+    /// Returns a cell with the level.
     pub(super) fn cell(&self) -> ReportCell {
         ReportCell::Level {
             rank: self.rank,
@@ -94,7 +94,7 @@ impl<'a> SkillLevel<'a> {
         }
     }
 
-    /// The level as text: `Expert`, or `Expert, as a detail`; empty without a level.
+    /// Returns the level as text: `Expert`, or `Expert, as a detail`. Empty if there is no level.
     pub(super) fn words(&self) -> String {
         match (self.level, self.detail) {
             (Some(level), false) => level.to_owned(),
@@ -124,11 +124,11 @@ pub struct InteractionRef {
     pub verb: String,
     /// The frequency, as written in the card; null if the card gives none.
     pub frequency: Option<String>,
-    /// The rank of the frequency, from 1 for the most frequent; null if there is none, or for a
-    /// word outside the scale.
+    /// The rank of the frequency, where 1 is the most frequent; null if the card gives no
+    /// frequency, or if the word is not on the scale.
     #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     pub frequency_rank: Option<u8>,
-    /// The subject of the interaction; null if the card gives none.
+    /// The notes, which describe the subject of the interaction; null if there are none.
     pub notes: Option<String>,
     /// The family of the verb.
     #[serde(skip)]
@@ -139,7 +139,7 @@ pub struct InteractionRef {
 }
 
 impl InteractionRef {
-    /// An interaction of an atlas.
+    /// Creates a reference to an interaction of an atlas.
     pub fn new(atlas: &Atlas, edge: EdgeId) -> InteractionRef {
         let item = atlas.interaction(edge);
         let rank = atlas[edge].frequency;
@@ -153,17 +153,17 @@ impl InteractionRef {
         }
     }
 
-    /// The most frequent interactions first.
+    /// Returns a sort key that puts the most frequent interactions first.
     pub(super) fn order(&self) -> (u8, String) {
         (self.frequency_rank.unwrap_or(u8::MAX), self.verb.clone())
     }
 
-    /// A cell with the verb.
+    /// Returns a cell with the verb.
     pub(super) fn cell(&self) -> ReportCell {
         ReportCell::Verb(self.family, self.verb.clone())
     }
 
-    /// A cell with the frequency.
+    /// Returns a cell with the frequency.
     pub(super) fn frequency_cell(&self) -> ReportCell {
         let word = self.frequency.clone().unwrap_or_default();
         ReportCell::Frequency(self.weight, word)
@@ -196,7 +196,7 @@ impl Load {
         load
     }
 
-    /// The number of all interactions.
+    /// Returns the number of all interactions.
     pub fn all(self) -> usize {
         self.daily + self.weekly + self.rest
     }

@@ -1,7 +1,7 @@
-//! A survey: the facts about all cards, with an index of who has which skill.
+//! A survey: the facts about all cards, with an index of the holders of each skill.
 //!
-//! Two roles have the same skill if its folded names are equal or are aliases of each other, also
-//! if one of them is a detail of the other role's capability.
+//! Two roles have the same skill if its folded names are equal or are aliases of each other. This
+//! also holds if one of them is only a detail of a capability.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ use crate::text::{Texts, fold};
 
 use super::facts::{Fact, FactKind, Facts};
 
-/// The facts about all cards, indexed when they are first needed.
+/// The facts about all cards. The index is built on first use.
 #[derive(Debug, Default)]
 pub struct Survey {
     facts: Facts,
@@ -23,33 +23,34 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// A survey of these facts. Aliases are names of the same skill.
+    /// Creates a survey of these facts. Aliases are different names of one skill.
     pub fn new(facts: Facts, aliases: Aliases) -> Survey {
         Survey { facts, aliases, index: OnceLock::new() }
     }
 
-    /// A survey of all roles of an atlas, which parses their cards.
+    /// Creates a survey of all roles of an atlas by parsing their cards.
     pub fn of_atlas(atlas: &Atlas) -> Survey {
         Survey::new(Facts::new(atlas), Aliases::default())
     }
 
-    /// The facts.
+    /// Returns the facts.
     pub fn facts(&self) -> &Facts {
         &self.facts
     }
 
-    /// Names with the same meaning.
+    /// Returns the names that mean the same skill.
     pub fn aliases(&self) -> &Aliases {
         &self.aliases
     }
 
-    /// Who has which skill. The first call takes some milliseconds for thousands of roles.
+    /// Returns the index of the holders of each skill. The first call takes some milliseconds for
+    /// thousands of roles.
     pub fn skills(&self, atlas: &Atlas) -> &SkillIndex {
         self.index.get_or_init(|| SkillIndex::new(atlas, &self.facts, &self.aliases))
     }
 }
 
-/// A number for all names of one skill.
+/// The number of a skill, which all of its names share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SkillId(u32);
 
@@ -68,26 +69,26 @@ impl SkillId {
 pub struct HolderFact {
     /// The role.
     pub role: RoleId,
-    /// The name of the capability or detail, with its level.
+    /// The capability or detail, with its level.
     pub fact: Fact,
 }
 
 impl HolderFact {
-    /// Whether the role only has the skill as a detail of a capability.
+    /// Returns whether the role has the skill only as a detail of a capability.
     pub fn is_detail(&self) -> bool {
         self.fact.kind == FactKind::Detail
     }
 
-    /// The rank of the level.
+    /// Returns the rank of the level.
     pub fn rank(&self) -> Option<LevelRank> {
         self.fact.rank
     }
 }
 
-/// All skills and who has them.
+/// All skills and the roles that have them.
 #[derive(Debug, Default)]
 pub struct SkillIndex {
-    /// The skill of each text, by the number of the text; `None` for a text that is no skill.
+    /// For each text, its skill, or `None` if the text is not a skill.
     by_text: Vec<Option<SkillId>>,
     skills: Vec<Skill>,
     by_name: HashMap<String, SkillId>,
@@ -96,9 +97,10 @@ pub struct SkillIndex {
 /// A skill.
 #[derive(Debug, Default)]
 struct Skill {
-    /// The usual spelling.
+    /// The most common spelling.
     name: String,
-    /// Each role once: first those that have it as a capability, then by its position.
+    /// The roles that have the skill, each once: first those that have it as a capability, then the
+    /// others, each in the order of the atlas.
     holders: Vec<HolderFact>,
 }
 
@@ -129,7 +131,7 @@ impl SkillIndex {
                 }
             }
         }
-        // The usual spelling is the one that most capabilities have.
+        // The most common spelling is the one that most capabilities have.
         let mut best: Vec<Option<(usize, Reverse<&str>)>> = vec![None; skills.len()];
         for ((text, skill), uses) in facts.texts().iter().zip(&by_text).zip(&uses) {
             let Some(best) = skill.and_then(|skill| best.get_mut(skill.0 as usize)) else {
@@ -145,42 +147,42 @@ impl SkillIndex {
         SkillIndex { by_text, skills, by_name: by_name.collect() }
     }
 
-    /// The skill that a fact names; `None` if it names none.
+    /// Returns the skill that a fact names, or `None` if the fact is not about a skill.
     pub fn skill(&self, fact: Fact) -> Option<SkillId> {
         self.by_text.get(Facts::number(fact)).copied().flatten()
     }
 
-    /// The skill with this name.
+    /// Returns the skill with this name.
     pub fn named(&self, name: &str, aliases: &Aliases) -> Option<SkillId> {
         self.by_name.get(&key(name, aliases)).copied()
     }
 
-    /// The usual name of a skill.
+    /// Returns the most common spelling of the name of a skill.
     pub fn name(&self, skill: SkillId) -> &str {
         self.skills.get(skill.0 as usize).map_or("", |skill| &skill.name)
     }
 
-    /// The roles that have a skill: first those with a capability of this name, then those with
-    /// such a detail, each in the order of the atlas.
+    /// Returns the roles that have a skill: first those with a capability of this name, then those
+    /// with a detail of this name, each in the order of the atlas.
     pub fn holders(&self, skill: SkillId) -> &[HolderFact] {
         self.skills.get(skill.0 as usize).map_or(&[], |skill| &skill.holders)
     }
 
-    /// The roles with a capability of this name.
+    /// Returns the roles that have a capability of this name.
     pub fn by_name(&self, skill: SkillId) -> &[HolderFact] {
         let all = self.holders(skill);
         let names = all.partition_point(|holder| !holder.is_detail());
         all.get(..names).unwrap_or_default()
     }
 
-    /// Every skill that is the name of a capability.
+    /// Returns every skill that is the name of a capability.
     pub fn capabilities(&self) -> impl Iterator<Item = SkillId> {
         let all = (0..).take(self.skills.len()).map(SkillId);
         all.filter(|&skill| !self.by_name(skill).is_empty())
     }
 
-    /// The skills of a role, each once with its best fact: first its capabilities in the order of
-    /// the card, then the details that are no capability of its own.
+    /// Returns the skills of a role, each once with its best fact: first its capabilities in the
+    /// order of the card, then the details that are not also capabilities.
     pub fn of_role(&self, facts: &Facts, id: RoleId) -> Vec<(SkillId, Fact)> {
         let mut own: Vec<(SkillId, Fact)> = Vec::new();
         let mut places: HashMap<SkillId, usize> = HashMap::new();
@@ -199,7 +201,8 @@ impl SkillIndex {
     }
 }
 
-/// Adds a holder. A role holds a skill once: by name rather than by detail, at its best level.
+/// Adds a holder. Each role is listed once per skill, as a capability rather than a detail, and at
+/// its best level.
 fn add(holders: &mut Vec<HolderFact>, holder: HolderFact) {
     match holders.last_mut().filter(|last| last.role == holder.role) {
         Some(last) => {
@@ -212,7 +215,7 @@ fn add(holders: &mut Vec<HolderFact>, holder: HolderFact) {
     }
 }
 
-/// The key that all names of a skill share.
+/// Returns the key that all names of a skill share.
 fn key(name: &str, aliases: &Aliases) -> String {
     let folded = fold(name);
     match aliases.name_of(&folded) {
@@ -226,22 +229,22 @@ fn key(name: &str, aliases: &Aliases) -> String {
 pub struct Basis<'a> {
     /// The roles.
     pub atlas: &'a Atlas,
-    /// The facts about them.
+    /// The facts about the roles.
     pub survey: &'a Survey,
 }
 
 impl<'a> Basis<'a> {
-    /// The facts about all cards.
+    /// Returns the facts about all cards.
     pub fn facts(self) -> &'a Facts {
         self.survey.facts()
     }
 
-    /// Who has which skill.
+    /// Returns the index of the holders of each skill.
     pub fn index(self) -> &'a SkillIndex {
         self.survey.skills(self.atlas)
     }
 
-    /// The position by which nodes are sorted by name.
+    /// Returns the key by which nodes are sorted by name.
     pub(super) fn order(self, node: Node) -> (String, usize) {
         (fold(self.atlas.label(node)), self.atlas.slot(node))
     }

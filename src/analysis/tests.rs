@@ -1,4 +1,4 @@
-//! Known figures of real cards, tables by hand, and properties of random roles.
+//! Tests the known figures of real cards, hand-written tables, and properties of random roles.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -24,7 +24,7 @@ fn atlas_of(texts: &[String]) -> Atlas {
     Atlas::new(cards.collect(), Vec::new(), 0)
 }
 
-/// The cards of tests/search/roles.
+/// Returns the cards of tests/search/roles.
 fn company() -> (Arc<Atlas>, Survey) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/roles");
     let source = CardSource::Paths(vec![folder]);
@@ -96,7 +96,7 @@ fn a_closing_sequence_ends_when_nothing_daily_leaves() {
     }
 }
 
-/// Two cards with details and aliases, and a third that interacts with both.
+/// Returns two cards with details and aliases, and a third card that interacts with both.
 fn trio() -> Atlas {
     atlas_of(&[
         "---\nname: A\ndefault_seniority: Senior\n---\n# Responsibilities\n- **API design and implementation** (primary)\n  *Success metric*: 99% uptime\n# Capabilities\n- **K8s** — Expert\n- **SQL** — Advanced (Postgres, Tuning)\n- **Go** — Novice\n# Artifacts\n- **REST APIs** (type: api)\n- **Plan** (type: document)\n# Interactions\n- **Provides API** → B (daily)\n- **Asks** → C (weekly)\n".to_owned(),
@@ -166,7 +166,7 @@ fn impact_artifacts_and_tour_by_hand() {
         impact.interactions.iter().map(|one| (one.role.name, one.declared)).collect();
     assert_eq!(lost, [("A", true), ("A", false), ("C", true), ("D", false)]);
     let skills: Vec<&str> = impact.skills.iter().map(|skill| skill.name).collect();
-    // A has Kubernetes, PostgreSQL and Go too.
+    // A also has Kubernetes, PostgreSQL and Go.
     assert_eq!(skills, ["Web"]);
     assert!(impact.artifacts.is_empty() && impact.alone.is_empty());
     assert_eq!(impact.problems.len(), 2);
@@ -249,7 +249,7 @@ fn spellings_share_a_row() {
     assert_eq!(row.spellings.len(), 2);
 }
 
-/// Random roles. The names of skills include an alias and differ in letter case.
+/// Creates random roles. The names of skills include an alias and differ in letter case.
 fn roles() -> impl Strategy<Value = Vec<PlainRole>> {
     let name = prop_oneof![
         Just("Kubernetes"),
@@ -289,7 +289,7 @@ fn chosen(roles: &[PlainRole], bits: u16) -> BTreeSet<usize> {
     (0..roles.len()).filter(|at| bits >> at & 1 == 1).collect()
 }
 
-/// The number of a random role.
+/// Returns the number of a random role.
 fn number_of(role: &RoleRef<'_>) -> usize {
     role.name.trim_start_matches('r').parse().unwrap()
 }

@@ -1,4 +1,4 @@
-//! The tour of a role: the first week of a new joiner.
+//! The tour of a role: the first week of someone who starts in it.
 
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, RoleRef};
 use super::survey::Basis;
 
-/// The number of common skills that are listed for a partner.
+/// The maximum number of common skills listed for a partner.
 const MOST_SHARED: usize = 4;
 
 /// The tour of a role.
@@ -25,9 +25,9 @@ pub struct Tour<'a> {
     pub role: RoleRef<'a>,
     /// The roles to meet, most frequent first.
     pub meet: Vec<Meeting<'a>>,
-    /// The artifacts of the partners to read.
+    /// The artifacts of partners that are worth reading.
     pub read: Vec<TourArtifact<'a>>,
-    /// The measures of success.
+    /// The success metrics of the role and of its responsibilities.
     pub metrics: Vec<String>,
 }
 
@@ -37,11 +37,11 @@ pub struct Tour<'a> {
 pub struct Meeting<'a> {
     /// The role.
     pub role: RoleRef<'a>,
-    /// The interactions that the own card declares with it, most frequent first.
+    /// The interactions that the card of the new role declares with this role, most frequent first.
     pub own: Vec<InteractionRef>,
-    /// The interactions that its card declares.
+    /// The interactions that the card of this role declares.
     pub theirs: Vec<InteractionRef>,
-    /// The skills of both.
+    /// The skills that both roles have.
     pub shared_skills: Vec<&'a str>,
 }
 
@@ -54,9 +54,9 @@ pub struct TourArtifact<'a> {
     /// The type; null if the card gives none.
     #[serde(rename = "type")]
     pub kind: Option<&'a str>,
-    /// The partner that makes it.
+    /// The partner that makes the artifact.
     pub by: RoleRef<'a>,
-    /// Whether an interaction hands it to the role.
+    /// Whether an interaction hands over the artifact to the role.
     pub received: bool,
     /// The position in the card, from 0.
     #[serde(skip)]
@@ -64,7 +64,7 @@ pub struct TourArtifact<'a> {
 }
 
 impl<'a> Tour<'a> {
-    /// The tour of a role.
+    /// Returns the tour of a role.
     pub fn new(basis: Basis<'a>, node: Node) -> Tour<'a> {
         let atlas = basis.atlas;
         let index = basis.index();
@@ -124,7 +124,7 @@ impl<'a> Tour<'a> {
         Tour { role: RoleRef::new(atlas, node), meet, read, metrics }
     }
 
-    /// The report about the tour.
+    /// Returns the report about the tour.
     pub fn report(&self) -> Report {
         let label = self.role.label;
         let meet = self.meet.iter().map(Meeting::row);

@@ -1,9 +1,9 @@
-//! The actions that keys can be bound to. Keymap, help, footer and documentation all read one table
-//! with name, keys and sentence.
+//! The actions to which keys can be bound. The keymap, the help, the footer and the documentation
+//! all use one table with names, keys and sentences.
 
 /// A context of key bindings: a pane, a dialog, or a group of them.
 ///
-/// The panes are defined below; each dialog defines its own context in its file.
+/// The contexts of panes are defined below. Each dialog defines its own context in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Context {
     pub(super) id: &'static str,
@@ -11,16 +11,17 @@ pub struct Context {
     pub(super) kind: ContextKind,
 }
 
-/// Which keys a context shares with others.
+/// Which keys a context shares with other contexts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum ContextKind {
-    /// The keys of every pane, where no text is typed.
+    /// The context has the keys that work in every pane where no text is typed.
     Pane,
-    /// The keys that edit text.
+    /// The context has the keys that edit text.
     Typing,
-    /// No shared keys.
+    /// The context has no shared keys.
     Page,
-    /// The keys of a picker, which come before those of search box and list.
+    /// The context has the keys of a picker, which take precedence over those of the search box and
+    /// the list.
     Picking,
 }
 
@@ -55,9 +56,9 @@ contexts! {
     Raw = Pane "raw" "raw"
     /// Every pane except the search box.
     Browse = Pane "browse" "anywhere except the search box"
-    /// After the copy key, when the next key chooses what to copy.
+    /// The state after the copy key, in which the next key chooses what to copy.
     Copy = Page "copy" "copy"
-    /// A single text on the screen, while the terminal handles the mouse.
+    /// The view of a single text, in which the terminal handles the mouse.
     Print = Page "print" "text to select"
     /// The filter of a dialog.
     Filter = Typing "filter" "filter"
@@ -70,31 +71,31 @@ contexts! {
 }
 
 impl Context {
-    /// Whether the keys of every pane apply. They do not in text fields and dialogs.
+    /// Returns whether the keys of every pane apply. They do not apply in text fields and dialogs.
     pub fn browses(self) -> bool {
         self.kind == ContextKind::Pane
     }
 
-    /// Whether characters are typed as text.
+    /// Returns whether characters are typed as text.
     pub fn types(self) -> bool {
         matches!(self.kind, ContextKind::Typing | ContextKind::Picking)
     }
 
-    /// The name in the config.
+    /// Returns the name in the config.
     pub fn id(self) -> &'static str {
         self.id
     }
 
-    /// The name in the help.
+    /// Returns the name in the help.
     pub fn name(self) -> &'static str {
         self.name
     }
 
-    /// The contexts that are searched for a key, in order.
+    /// Returns the contexts in which a key is looked up, in order.
     pub(super) fn layers(self) -> Vec<Context> {
         let mut layers = match (self, self.kind) {
             (Context::ChooseMany, _) => vec![Context::ChooseMany, Context::Choose],
-            // Other keys fall through to the pane behind.
+            // Keys that the picker does not have are looked up in the pane behind it.
             (_, ContextKind::Picking) => vec![self],
             (_, ContextKind::Pane) => vec![self, Context::Browse, Context::Always],
             (_, ContextKind::Typing) => vec![self, Context::Typing, Context::Always],
@@ -107,7 +108,7 @@ impl Context {
 
 /// An action of the user, identified by its name in the config.
 ///
-/// The actions of panes are defined below; a dialog may define its own in its file.
+/// The actions of panes are defined below. A dialog may define its own actions in its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Action(pub(super) &'static str);
 
@@ -178,7 +179,7 @@ actions! { ALL:
     NextPane = "next-pane"
     /// Goes to the previous pane.
     PreviousPane = "previous-pane"
-    /// Zooms a pane to the whole screen, or back.
+    /// Zooms a pane to the whole screen, or undoes the zoom.
     Zoom = "zoom"
     /// Moves the border of the list to the left.
     Narrower = "narrower"
@@ -190,13 +191,13 @@ actions! { ALL:
     Forward = "forward"
     /// Opens the problems page.
     Problems = "problems"
-    /// Shows only the problems of one card.
+    /// Lists only the problems of one card.
     OnlyCard = "only-card"
-    /// Shows only the problems of one rule.
+    /// Lists only the problems of one rule.
     OnlyKind = "only-kind"
     /// Opens the editor.
     Edit = "edit"
-    /// Creates a card for a role without one.
+    /// Creates a card for a role that has none.
     MakeCard = "make-card"
     /// Reads the cards again.
     Reload = "reload"
@@ -218,9 +219,9 @@ actions! { ALL:
     WhoElse = "who-else"
     /// Unfolds or folds a row of the graph.
     Expand = "expand"
-    /// Chooses the directions that the graph shows.
+    /// Changes the direction of the interactions that the graph shows.
     Direction = "direction"
-    /// Chooses the interactions that the graph shows.
+    /// Chooses which interactions the graph shows.
     Relations = "relations"
     /// Shows or hides roles that are only mentioned.
     Mentions = "mentions"
@@ -248,7 +249,7 @@ actions! { ALL:
     NextMatch = "next-match"
     /// Moves to the previous match.
     PreviousMatch = "previous-match"
-    /// Moves to the mirrored cell.
+    /// Moves to the cell of the same two roles in the other direction.
     Mirror = "mirror"
     /// Saves the graph.
     Export = "export"
@@ -256,7 +257,7 @@ actions! { ALL:
     Pair = "pair"
     /// Chooses a theme.
     Themes = "themes"
-    /// Copies; the next key chooses what.
+    /// Waits for a key that chooses what to copy.
     Copy = "copy"
     /// Copies slugs.
     CopySlug = "copy-slug"
@@ -272,7 +273,7 @@ actions! { ALL:
     CopyJson = "copy-json"
     /// Copies the picture of the graph.
     CopyMermaid = "copy-mermaid"
-    /// Lets the terminal handle the mouse and shows only one text.
+    /// Shows a single text and lets the terminal handle the mouse.
     Print = "print"
     /// Recalls the previous query.
     HistoryBack = "history-back"
@@ -311,12 +312,12 @@ actions! { ALL:
 }
 
 impl Action {
-    /// The name in the config.
+    /// Returns the name in the config.
     pub fn name(self) -> &'static str {
         self.0
     }
 
-    /// Whether the action depends on the selected role.
+    /// Returns whether the action depends on the selected role.
     pub(super) fn needs_role(self) -> bool {
         self.moves()
             || matches!(
@@ -333,7 +334,7 @@ impl Action {
             )
     }
 
-    /// Whether the action only moves a cursor or scrolls.
+    /// Returns whether the action only moves a cursor or scrolls.
     pub fn moves(self) -> bool {
         matches!(
             self,
@@ -352,7 +353,7 @@ impl Action {
         )
     }
 
-    /// Whether the action edits text.
+    /// Returns whether the action edits text.
     pub fn edits(self) -> bool {
         matches!(
             self,
@@ -378,11 +379,11 @@ pub struct Binding {
     pub action: Action,
     /// The context.
     pub context: Context,
-    /// The keys, separated by spaces; empty if only the palette offers the action.
+    /// The keys, separated by spaces; empty if the action is available only in the palette.
     pub keys: &'static str,
     /// The description of the action in this context, for the help.
     pub sentence: &'static str,
-    /// One or two words for the footer; empty if the footer omits the key.
+    /// One or two words for the footer; empty if the footer does not show the key.
     pub label: &'static str,
 }
 
@@ -401,8 +402,8 @@ macro_rules! bindings {
     };
 }
 
-/// Defines the context of a dialog and its keys, as `KEYS`. A dialog may add the action that opens
-/// it, with its keys.
+/// Defines the context of a dialog, and its keys as `KEYS`. A dialog may also define the action
+/// that opens it, with its keys.
 macro_rules! dialog_keys {
     (
         $(#[$doc:meta])* $context:ident = $kind:ident $id:literal $name:literal { $($row:tt)* }

@@ -1,7 +1,7 @@
-//! Picking roles for a command that waits for them.
+//! Picks roles for a command that waits for them.
 //!
-//! The screen is the same, with a few keys before those of the search box and the list: Enter picks
-//! instead of opening, Esc leaves, and Tab marks if several roles may be picked.
+//! The screen is the same as for browsing, but a few keys precede those of the search box and the
+//! list: Enter picks instead of opening, Esc leaves, and Tab marks if several roles may be picked.
 
 use crate::atlas::{Atlas, Node};
 
@@ -17,24 +17,24 @@ pub struct Picking {
 }
 
 impl Picking {
-    /// Whether this role may be picked.
+    /// Returns whether a role may be picked.
     pub fn takes(self, node: Node) -> bool {
         self.cardless || matches!(node, Node::Role(_))
     }
 
-    /// The context of the keys that come before those of the search box and the list.
+    /// Returns the context whose keys precede those of the search box and the list.
     pub(super) fn context(self) -> Context {
         if self.several { Context::ChooseMany } else { Context::Choose }
     }
 
-    /// The reason why a role cannot be picked; `None` if it can.
+    /// Returns the reason why a role cannot be picked, or `None` if it can.
     pub(super) fn refusal(self, node: Node, atlas: &Atlas) -> Option<String> {
         let name = atlas.name(node);
         let refused = format!("{name} has no card, so only --print name or json can pick it");
         (!self.takes(node)).then_some(refused)
     }
 
-    /// The reason why a role cannot be marked; `None` if it can.
+    /// Returns the reason why a role cannot be marked, or `None` if it can.
     pub(super) fn mark_refusal(self, node: Node, atlas: &Atlas) -> Option<String> {
         if !self.several {
             return Some("only one role can be picked; --multi picks several".to_owned());

@@ -1,4 +1,5 @@
-//! The layout of the screen: a function of its size and the visible panes.
+//! Lays out the screen, depending only on its size and the visible panes.
+//!
 //! ```text
 //!  › query                                       3 of 8
 //! ─ 1 Roles ────────┬─ 2 Backend Engineer ── ‹Card› Graph Raw ──
@@ -13,16 +14,16 @@ use ratatui::layout::Rect;
 
 use super::focus::{Focus, Tab};
 
-/// Pane widths and the screen widths at which the layout changes, in columns.
+/// The widths of panes, and the screen widths at which the layout changes, in columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaneLayout {
     /// The maximum width of the list without its border, or [`PaneLayout::AUTO`].
     pub list: u16,
     /// The maximum width of the card next to the graph, since long lines are hard to read.
     pub card: u16,
-    /// The minimum screen width with the graph below the card.
+    /// The minimum screen width at which the graph is below the card.
     pub below: u16,
-    /// The minimum screen width with the graph to the right of the card.
+    /// The minimum screen width at which the graph is to the right of the card.
     pub beside: u16,
 }
 
@@ -32,16 +33,16 @@ impl Default for PaneLayout {
     }
 }
 
-/// What determines the width of the list, in columns.
+/// The facts that determine the width of the list, in columns.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ListRoom {
     /// The width of the longest row.
     pub content: u16,
-    /// The width that the user chose with the border; `None` if it was not moved.
+    /// The width that the user chose by moving the border; `None` if the border was not moved.
     pub moved: Option<u16>,
 }
 
-/// The minimum width of a list that shows more columns than the names.
+/// The minimum width of a list that shows other columns besides the names.
 pub const ROSTER: u16 = 100;
 
 /// The width of the list if its rows are shorter and there is room.
@@ -50,10 +51,10 @@ const LIST: u16 = 34;
 const NARROW: u16 = 16;
 
 impl PaneLayout {
-    /// The list is as wide as its content, up to a part of the screen.
+    /// The value for a list that is as wide as its content, up to a part of the screen.
     pub const AUTO: u16 = 0;
 
-    /// The width of the list on a screen of `width` columns.
+    /// Returns the width of the list on a screen of `width` columns.
     fn list_width(&self, width: u16, list: ListRoom) -> u16 {
         let widest = width.saturating_sub(NARROW + 1).max(NARROW);
         if let Some(moved) = list.moved {
@@ -69,7 +70,7 @@ impl PaneLayout {
         list.content.max(LIST).min(most).min(width / 2)
     }
 
-    /// The widths with their names in the config.
+    /// Returns the widths with their names in the config.
     pub fn widths(&mut self) -> [(&'static str, &mut u16); 4] {
         [
             ("list", &mut self.list),
@@ -80,13 +81,13 @@ impl PaneLayout {
     }
 }
 
-/// Where a dialog lies over the panes.
+/// Where a dialog is shown over the panes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Dock {
-    /// In the middle, at most as wide as a text is easy to read.
+    /// In the middle, in a width that is easy to read.
     #[default]
     Centre,
-    /// In the middle, with all of the width, for tables.
+    /// In the middle, in the whole width, for tables.
     Wide,
     /// At the left, so that the graph stays visible.
     Left,
@@ -95,7 +96,7 @@ pub enum Dock {
 }
 
 impl Dock {
-    /// Whether the panes next to the dialog stay as bright as before.
+    /// Returns whether the panes next to the dialog are not dimmed.
     pub fn is_at_side(self) -> bool {
         matches!(self, Dock::Left | Dock::Right)
     }
@@ -106,7 +107,7 @@ const DIALOG: u16 = 90;
 /// The maximum width of a dialog at a side.
 const SIDE: u16 = 46;
 
-/// A graph with fewer rows gets a tab of its own.
+/// The minimum number of rows of a graph below the card. A smaller graph is shown in a tab instead.
 const GRAPH_ROWS: u16 = 8;
 
 /// A pane: a title row and the body below it.
@@ -143,12 +144,12 @@ pub struct Areas {
     pub middle: Rect,
 }
 
-/// The smallest usable screen.
+/// The smallest usable screen, in columns and rows.
 pub const SMALLEST: (u16, u16) = (20, 5);
 
 impl Areas {
     /// Lays out a screen. `tab` is the pane on the right. `text` is the card or the source,
-    /// whichever was shown last, for layouts that show the graph next to it.
+    /// whichever was shown last. Layouts that have the graph next to a text show it.
     pub fn new(
         screen: Rect,
         focus: Focus,
@@ -229,12 +230,12 @@ impl Areas {
         }
     }
 
-    /// Whether the screen is too small for anything.
+    /// Returns whether the screen is too small for anything.
     pub fn too_small(&self) -> bool {
         self.middle.width == 0
     }
 
-    /// The pane of a tab, if it is shown.
+    /// Returns the pane of a tab, if it is shown.
     pub fn tab(&self, tab: Tab) -> Option<Pane> {
         match tab {
             Tab::Card => self.card,
@@ -243,8 +244,8 @@ impl Areas {
         }
     }
 
-    /// The tabs with the positions of their labels, at the right of a title. If the graph has a
-    /// pane of its own, the tabs are only card and source.
+    /// Returns the tabs with the positions of their labels, at the right of a title. If the graph
+    /// has a pane of its own, the only tabs are card and source.
     pub fn tab_bar(&self) -> Vec<(Tab, Rect)> {
         let text = self.card.or(self.raw);
         let Some(pane) = text.or(self.graph).filter(|_| !self.bare) else { return Vec::new() };
@@ -265,7 +266,8 @@ impl Areas {
             .collect()
     }
 
-    /// The area of a dialog above `foot` rows: a part of the middle, or all of it on a small screen.
+    /// Returns the area of a dialog above `foot` rows: a part of the middle, or all of it on a
+    /// small screen.
     pub fn overlay(&self, dock: Dock, foot: u16) -> Pane {
         if self.bare {
             return Pane { title: Rect { height: 0, ..self.middle }, body: self.middle };
@@ -275,8 +277,8 @@ impl Areas {
         pane
     }
 
-    /// The area for a few rows over the top of the card, with one row left below; `None` if no card
-    /// is shown.
+    /// Returns the area for a few rows over the top of the card, with one row left below, or `None`
+    /// if no card is shown.
     pub fn over_card(&self, rows: usize) -> Option<Pane> {
         let mut pane = self.card?;
         let rows = u16::try_from(rows).unwrap_or(u16::MAX).max(1);
@@ -284,15 +286,16 @@ impl Areas {
         Some(pane)
     }
 
-    /// The area below a dialog; empty if the page would get less than twice as many rows.
+    /// Returns the area below a dialog. It is empty if the page would get less than twice as many
+    /// rows.
     pub fn foot(&self, dock: Dock, rows: u16) -> Rect {
         let body = pane(self.column(dock)).body;
         let height = if body.height >= 3 * rows && !self.bare { rows } else { 0 };
         Rect { y: body.bottom() - height, height, ..body }
     }
 
-    /// The frame around a dialog: its sides, and the row below it. `None` if the dialog covers the
-    /// whole middle.
+    /// Returns the frame around a dialog: its sides, and the row below it. Returns `None` if the
+    /// dialog covers the whole middle.
     pub fn frame(&self, dock: Dock) -> Option<Rect> {
         let column = self.column(dock);
         let is_part = column.width < self.middle.width && !self.bare;
@@ -304,13 +307,13 @@ impl Areas {
         })
     }
 
-    /// The area within the sides of a dialog's frame and above its last row.
+    /// Returns the area within the sides of a dialog's frame and above its last row.
     fn column(&self, dock: Dock) -> Rect {
         let Rect { x, y, width, height } = self.middle;
         if width < 60 || height < 12 || self.bare {
             return self.middle;
         }
-        // On a high screen, the panes are visible above and below too.
+        // On a high screen, the panes are also visible above and below the dialog.
         let above = u16::from(height > 30 && !dock.is_at_side());
         let (y, height) = (y + above, height - 1 - 2 * above);
         let side = SIDE.min(width / 2);

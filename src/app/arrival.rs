@@ -1,4 +1,4 @@
-//! Work that waits for the cards, and the state before the user does anything.
+//! Work that waits until the cards are loaded, and the state before the first action of the user.
 
 use std::collections::VecDeque;
 
@@ -10,26 +10,27 @@ use super::key::KeyPress;
 use super::library::Library;
 use super::text_pane::TextPlace;
 
-/// The maximum number of waiting keys.
+/// The maximum number of keys that are kept.
 const MOST_KEYS: usize = 256;
 
 /// Work to do once the cards are loaded.
 #[derive(Debug, Default)]
 pub(super) struct Arrival {
-    /// Whether the user has done anything. Until then, loading keeps the first role selected.
+    /// Whether the user has done anything. Until then, the first role stays selected while roles
+    /// are loaded.
     is_touched: bool,
     /// The name of a role to open as soon as it is loaded.
     wanted: Option<String>,
-    /// Whether to search for this text if no role is meant by it.
+    /// Whether `wanted` is searched for if it does not name a role.
     is_word: bool,
-    /// The selected role at the end of the last run.
+    /// The role that was selected at the end of the last run.
     resumed: Option<Bookmark>,
     /// The selected role whose card disappeared, with its scroll position. It is selected again if
     /// the card returns before the user does anything.
     lost: Option<(Node, TextPlace)>,
-    /// Keys that depend on the cards, in the order in which they were pressed.
+    /// Keys that need the cards, in the order in which they were pressed.
     keys: VecDeque<KeyPress>,
-    /// The last selected problem, to select it again.
+    /// The problem that was selected last, so that it can be selected again.
     last_problem: Option<Box<Finding>>,
 }
 
@@ -39,7 +40,7 @@ pub(super) enum WantedRole {
     Here(Node, Option<String>),
     /// The reason why there is no such role.
     Nowhere(String),
-    /// A text that is no role, to search for.
+    /// A text to search for, because it does not name a role.
     Search(String),
 }
 
@@ -72,18 +73,19 @@ impl Arrival {
         self.lost.get_or_insert((role, place));
     }
 
-    /// The lost role, once its card is back.
+    /// Returns the lost role, once its card has returned.
     pub(super) fn take_found(&mut self, atlas: &Atlas) -> Option<(Node, TextPlace)> {
         let node = atlas.current(self.lost.as_ref()?.0)?;
         self.lost.take().map(|(_, place)| (node, place))
     }
 
-    /// The role of the last run, unless the user has moved.
+    /// Returns the role that was selected in the last run, unless the user has done something
+    /// since.
     pub(super) fn take_resumed(&mut self, library: &Library) -> Option<Node> {
         let role = self.resumed.take().filter(|_| !self.is_touched)?;
         let found = role.find(library.atlas()).first().copied();
         match found {
-            // More cards may come; this role stays selected.
+            // More cards may be loaded, but this role stays selected.
             Some(node) => {
                 self.is_touched = !library.is_loading() || matches!(node, Node::Role(_));
             }
@@ -93,11 +95,11 @@ impl Arrival {
         found
     }
 
-    /// The requested role, as soon as it is known whether it exists.
+    /// Returns the requested role, once it is known whether it exists.
     pub(super) fn take_wanted(&mut self, library: &Library) -> Option<WantedRole> {
         let atlas = library.atlas();
         let name = self.wanted.take().filter(|_| !self.is_touched)?;
-        // Names that are still being read may mean another role.
+        // Before all cards are read, the name may still turn out to mean another role.
         let found =
             if library.is_loading() { atlas.all_called(&name) } else { atlas.all_meant(&name) };
         match found.first() {
@@ -128,7 +130,7 @@ impl Arrival {
         }
     }
 
-    /// Whether keys are waiting for the cards.
+    /// Returns whether keys are waiting for the cards.
     pub(super) fn has_keys(&self) -> bool {
         !self.keys.is_empty()
     }
@@ -140,7 +142,7 @@ impl Arrival {
         }
     }
 
-    /// Drops the last waiting key if `is_one` accepts it. Returns whether it was dropped.
+    /// Drops the last waiting key if `is_one` accepts it. Returns whether the key was dropped.
     pub(super) fn drop_last_key(&mut self, is_one: impl FnOnce(KeyPress) -> bool) -> bool {
         let is_dropped = self.keys.back().is_some_and(|key| is_one(*key));
         is_dropped && self.keys.pop_back().is_some()
@@ -151,7 +153,7 @@ impl Arrival {
         self.keys.clear();
     }
 
-    /// The next waiting key, once the cards are read.
+    /// Returns the next waiting key, once the cards are read.
     pub(super) fn take_key(&mut self, library: &Library) -> Option<KeyPress> {
         if library.is_loading() { None } else { self.keys.pop_front() }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::atlas::{Atlas, Node, name_key};
 use crate::card::Card;
 
-/// A role identified by its names, so that it is found again wherever its card is.
+/// A role identified by its names, so that it is found even if its card has been moved.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bookmark {
     /// The name at the time of bookmarking.
@@ -43,7 +43,7 @@ impl Bookmark {
     }
 }
 
-/// The roles with a slug or name.
+/// Returns the roles that have a given slug or name.
 fn named(atlas: &Atlas, wanted: &str, text: impl Fn(&Card) -> &str) -> impl Iterator<Item = Node> {
     let key = name_key(wanted);
     let all = atlas.all_named(wanted).into_iter();
@@ -55,15 +55,16 @@ fn named(atlas: &Atlas, wanted: &str, text: impl Fn(&Card) -> &str) -> impl Iter
 pub struct Bookmarks {
     all: BTreeSet<Bookmark>,
     nodes: HashSet<Node>,
-    /// The role of each bookmark that has exactly one, so that the bookmark can follow a new name.
+    /// For each bookmark with exactly one role, this role. It allows the bookmark to follow a new
+    /// name of the role.
     roles: BTreeMap<Bookmark, Node>,
-    /// The number of changes that were sent but not yet confirmed.
+    /// The number of changes that were sent for saving but are not confirmed yet.
     unanswered: usize,
-    /// Whether the user knows that bookmarks cannot be kept.
+    /// Whether the user has already been told that bookmarks cannot be saved.
     is_loss_known: bool,
 }
 
-/// A change of the bookmarks, to be saved.
+/// A change of the bookmarks that must be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookmarkChange {
     /// The new bookmark.
@@ -77,17 +78,17 @@ impl Bookmarks {
         Bookmarks { all: all.into_iter().collect(), ..Bookmarks::default() }
     }
 
-    /// All bookmarks by name.
+    /// Returns all bookmarks by name.
     pub fn all(&self) -> &BTreeSet<Bookmark> {
         &self.all
     }
 
-    /// The bookmarked roles in the current atlas.
+    /// Returns the bookmarked roles in the current atlas.
     pub fn nodes(&self) -> &HashSet<Node> {
         &self.nodes
     }
 
-    /// The bookmarked roles, in the order of their bookmarks.
+    /// Returns the bookmarked roles, in the order of their bookmarks.
     pub(super) fn in_order(&self, atlas: &Atlas) -> Vec<Node> {
         self.all.iter().flat_map(|bookmark| bookmark.find(atlas)).collect()
     }
@@ -105,8 +106,8 @@ impl Bookmarks {
         }
     }
 
-    /// Finds the roles in a new atlas. If a role got another name and slug, its bookmark changes
-    /// too, including the saved one; otherwise it would be lost after this run.
+    /// Finds the roles in a new atlas. If a role has a new name and slug, its bookmark is changed
+    /// accordingly, including the saved one. Otherwise the bookmark would be lost after this run.
     pub(super) fn follow(&mut self, atlas: &Atlas) -> Vec<BookmarkChange> {
         let roles = self.roles.iter();
         let renamed = roles.filter_map(|(bookmark, &node)| {
@@ -126,13 +127,13 @@ impl Bookmarks {
         changes
     }
 
-    /// Adds or removes the bookmark of a role. Returns whether it is bookmarked now.
+    /// Adds or removes the bookmark of a role. Returns whether the role is bookmarked now.
     pub(super) fn toggle(&mut self, node: Node, atlas: &Atlas) -> (bool, BookmarkChange) {
         let on = !self.nodes.contains(&node);
         (on, self.set(Bookmark::new(atlas, node), on, atlas))
     }
 
-    /// Adds or removes a bookmark. Other bookmarks of the same role, possibly under an older name,
+    /// Adds or removes a bookmark. Other bookmarks of the same role, which may have an older name,
     /// are removed too.
     pub(super) fn set(&mut self, bookmark: Bookmark, on: bool, atlas: &Atlas) -> BookmarkChange {
         let nodes = bookmark.find(atlas);
@@ -161,7 +162,7 @@ impl Bookmarks {
         self.unanswered = self.unanswered.saturating_sub(1);
         match kept {
             Ok(all) => {
-                // The saved bookmarks lack changes that are not yet confirmed.
+                // The saved bookmarks do not contain changes that are not confirmed yet.
                 if self.unanswered == 0 {
                     self.all = all.into_iter().collect();
                     self.look_up(atlas);

@@ -1,7 +1,7 @@
 //! Copies the marked roles or the current one.
 //!
-//! The copy key is a prefix, and the footer shows the keys that may follow. The main loop chooses
-//! the method to copy and sanitizes the text.
+//! The copy key is a prefix, and the footer shows the keys that may follow. The main loop decides
+//! how to copy the text and sanitizes it.
 
 use crate::atlas::{EdgeId, Node, Pair, RoleId};
 use crate::chart::Net;
@@ -21,11 +21,11 @@ pub(super) struct Copying<'a> {
     pub(super) dialog: Option<&'a Dialog>,
 }
 
-/// A short description with the text to copy, or the reason why nothing is copied.
+/// The text to copy with a short description of it, or the reason why nothing is copied.
 type Copied = Result<(String, String), String>;
 
 impl Copying<'_> {
-    /// The question of what to copy, or an error if there is nothing to copy.
+    /// Returns the question what to copy, or an error if there is nothing to copy.
     pub(super) fn question(&self) -> Result<String, String> {
         let all = self.roles();
         if self.dialog.is_some_and(|dialog| dialog.report().is_some()) {
@@ -40,8 +40,8 @@ impl Copying<'_> {
         Ok(format!("what to copy from {whose}?"))
     }
 
-    /// The roles to copy: those of the dialog, else the marked ones by name, else the one under the
-    /// graph's cursor or the current one.
+    /// Returns the roles to copy: those of the dialog, else the marked roles by name, else the role
+    /// under the graph's cursor, else the current role.
     fn roles(&self) -> Vec<Node> {
         let scope = &self.scope;
         if let Some(roles) = self.dialog.and_then(|dialog| dialog.roles(scope)) {
@@ -64,7 +64,7 @@ impl Copying<'_> {
         self.dialog.is_some_and(|dialog| dialog.pair(&self.scope).is_some())
     }
 
-    /// The text that an action copies; `None` if it is not a copy action.
+    /// Returns the text that an action copies, or `None` if it is not a copy action.
     pub(super) fn copied(&self, action: Action) -> Option<Copied> {
         let reads_cards = !matches!(action, Action::CopySlug | Action::CopyName | Action::CopyPath);
         if action != Action::Leave && reads_cards && !self.scope.library.atlas().is_whole() {
@@ -126,7 +126,7 @@ impl Copying<'_> {
         Ok((what + &self.left_out(), text))
     }
 
-    /// Returns one role like `show --json`, a pair like `pair --json`, or several like `list
+    /// Returns JSON: one role as in `show --json`, two as in `pair --json`, and several as in `list
     /// --json`, with the reasons for the match.
     fn as_json(&self) -> (String, String) {
         let all = self.roles();
@@ -162,7 +162,7 @@ impl Copying<'_> {
         (what, export::list(self.scope.library.atlas(), self.scope.library.source(), &roles))
     }
 
-    /// A role with the reasons why it is a result, if it is one.
+    /// Returns a role with the reasons why it is a result, if it is one.
     fn answer(&self, node: Node) -> Answer {
         let (hits, atlas) = (self.scope.list.hits(), self.scope.library.atlas());
         let row = hits.nodes().position(|hit| hit == node);
@@ -187,7 +187,7 @@ impl Copying<'_> {
         Ok(("the picture as Mermaid".to_owned(), text))
     }
 
-    /// The text under the cursor as in its card, or the message of a problem.
+    /// Returns the text under the cursor as written in the card, or the message of a problem.
     fn text_under_cursor(&self) -> Copied {
         let finding = self.dialog.and_then(|dialog| dialog.finding(&self.scope));
         let under = match (self.dialog, self.scope.screen.focus()) {
@@ -260,7 +260,7 @@ impl Copying<'_> {
         }
     }
 
-    /// An interaction, as in the card that declares it.
+    /// Returns an interaction as written in the card that declares it.
     fn declared_text(&self, edge: EdgeId) -> Option<String> {
         let id = self.scope.library.atlas()[edge].from;
         let anchor = self
@@ -272,7 +272,7 @@ impl Copying<'_> {
         self.item(Node::Role(id), anchor)
     }
 
-    /// An item, as in its card.
+    /// Returns an item as written in its card.
     fn item(&self, node: Node, anchor: Anchor) -> Option<String> {
         let Node::Role(id) = node else { return None };
         let role = self.scope.library.atlas().role(id);
@@ -288,7 +288,7 @@ impl Copying<'_> {
         let lines = (first..).zip(
             self.scope.library.atlas()[id].text.lines().skip(first.saturating_sub(1) as usize),
         );
-        // A heading or the end of the front matter belongs to no item.
+        // Headings and the end of the front matter do not belong to an item.
         let its = lines
             .take_while(|(at, line)| {
                 let ends = line.starts_with('#') || line.trim_end() == "---";
@@ -298,7 +298,7 @@ impl Copying<'_> {
         Some(its.collect::<Vec<_>>().join("\n").trim_end().to_owned())
     }
 
-    /// The name of a role, for a message.
+    /// Returns the name of a role as it appears in a message.
     fn shown(&self, node: Option<&Node>) -> String {
         node.map(|node| line(self.scope.library.atlas().name(*node))).unwrap_or_default()
     }
@@ -329,7 +329,7 @@ impl Copying<'_> {
         }
     }
 
-    /// The number of roles without a card among several.
+    /// Returns a remark on how many of several roles have no card and are left out.
     fn left_out(&self) -> String {
         let missing = self.roles().iter().filter(|node| matches!(node, Node::Missing(_))).count();
         match missing {
@@ -345,7 +345,8 @@ fn line(text: &str) -> String {
     sanitize(text).into_owned()
 }
 
-/// A noun with the only text, or with the number of texts: `the slug backend-engineer`, `3 slugs`
+/// Returns a noun with the text, if there is only one, or with the number of texts: `the slug
+/// backend-engineer`, `3 slugs`.
 fn counted(noun: &str, all: &[String]) -> String {
     match all {
         [one] => format!("the {noun} {one}"),

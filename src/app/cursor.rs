@@ -1,11 +1,11 @@
-//! A cursor in a list of rows, with the visible window.
+//! A cursor in a list of rows, and the visible window.
 
 use crate::page::Viewport;
 
 use super::action::Action;
 
-/// A selected row and a window of the list. After [`Cursor::settle`], the selected row is visible,
-/// for any number of rows and any height.
+/// A selected row and the window over the list. After [`Cursor::settle`], the selected row is
+/// visible, for any number of rows and any height.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Cursor {
     /// The selected row.
@@ -37,7 +37,7 @@ impl Cursor {
         true
     }
 
-    /// Scrolls the window and moves the selection as far as necessary to stay in it.
+    /// Scrolls the window. The selection moves as far as is necessary to stay visible.
     pub(super) fn scroll(&mut self, rows: isize) {
         self.viewport = self.viewport.scrolled(rows);
         let (first, end) = (self.viewport.top(), self.viewport.range().end);
@@ -50,7 +50,7 @@ impl Cursor {
         self.viewport = Viewport::new(rows, height, top);
     }
 
-    /// Clamps the selection to the rows and makes it visible.
+    /// Clamps the selection to the existing rows and makes it visible.
     pub(super) fn settle(&mut self) {
         self.selected = self.selected.min(self.viewport.rows().saturating_sub(1));
         self.viewport = self.viewport.showing(self.selected..self.selected + 1);

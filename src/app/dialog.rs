@@ -1,6 +1,6 @@
-//! Dialogs: lists and texts over the panes. At most one has the focus.
+//! Dialogs: lists and texts that are shown over the panes. At most one dialog has the focus.
 //!
-//! A new dialog is a file and a row in [`DIALOGS`].
+//! To add a dialog, add a file and a row in [`DIALOGS`].
 
 mod bookmarked;
 mod crews;
@@ -67,7 +67,7 @@ pub static BINDINGS: LazyLock<Vec<Binding>> = LazyLock::new(|| {
 });
 
 impl Context {
-    /// Every context that has keys, in the order of the documentation.
+    /// Returns every context that has keys, in the order of the documentation.
     pub fn all() -> Vec<Context> {
         let mut all = Vec::new();
         for row in BINDINGS.iter() {
@@ -85,9 +85,9 @@ impl Context {
 }
 
 impl Keymap {
-    /// Creates a keymap of the default keys with changes. A key that is assigned elsewhere is
-    /// removed from its previous action in that context. Also returns the actions that lose their
-    /// last key as a result, and the keys that are assigned twice.
+    /// Creates a keymap from the default keys and some changes. A key that is assigned to another
+    /// action is removed from its previous action in that context. Also returns the actions that
+    /// lose their last key as a result, and the keys that are assigned twice.
     pub fn new(rebindings: &[Rebinding]) -> (Keymap, Vec<Clash>) {
         Keymap::with(&BINDINGS, rebindings)
     }
@@ -109,7 +109,7 @@ pub struct Dialog {
     /// Whether the user is typing the filter.
     is_typing: bool,
     shown: Option<ShownPage>,
-    /// The dialog to return to when this one closes.
+    /// The dialog that is shown again when this one closes.
     under: Option<Box<Dialog>>,
 }
 
@@ -126,14 +126,14 @@ struct ShownPage {
 /// The number of rows below a page.
 const FOOT_ROWS: u16 = 6;
 
-/// Opens the dialog of an action; `None` if it has none.
+/// Opens the dialog that belongs to an action. Returns `None` if there is none.
 pub(super) fn opened(action: Action, scope: &AppScope<'_>) -> Option<Result<Dialog, String>> {
     let mut openers = DIALOGS.iter().flat_map(|spec| spec.openers);
     let (_, open) = openers.find(|(opener, _)| *opener == action)?;
     Some(open(scope).map(Dialog::new))
 }
 
-/// Opens a page for planning again.
+/// Opens a planning page again.
 pub(super) fn planned(place: PlanPlace) -> Dialog {
     Dialog::new(Box::new(match place {
         PlanPlace { action: None, nodes, .. } => pair::compared(nodes),
@@ -146,7 +146,7 @@ pub(super) fn comparison(nodes: Vec<Node>) -> Dialog {
     Dialog::new(Box::new(pair::compared(nodes)))
 }
 
-/// Opens the question whether to write a theme to the config.
+/// Opens the dialog that asks whether to write a theme to the config.
 pub(super) fn offer_theme(theme: String) -> Dialog {
     Dialog::new(Box::new(keep_theme::KeepThemeDialog { theme }))
 }
@@ -164,61 +164,62 @@ impl Dialog {
         }
     }
 
-    /// Places the dialog over another one, if its kind returns to it when closed.
+    /// Puts the dialog over another one. When the dialog closes, the other one returns, if this is
+    /// usual for its kind.
     pub(super) fn over(mut self, under: Option<Dialog>) -> Dialog {
         self.under = under.filter(|_| self.kind.spec().is_above_others).map(Box::new);
         self
     }
 
-    /// Returns the dialog below, if there is one.
+    /// Closes the dialog, and returns the dialog below it if there is one.
     pub(super) fn close(self) -> Option<Dialog> {
         self.under.map(|under| *under)
     }
 
-    /// The title.
+    /// Returns the title.
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// The page.
+    /// Returns the page.
     pub fn reader(&self) -> &DocumentReader {
         &self.reader
     }
 
-    /// The header of the table, if it is scrolled out of view.
+    /// Returns the header of the table if it is scrolled out of view.
     pub fn header(&self) -> Option<&Row> {
         let page = self.reader.document().page(0).filter(|_| self.kind.keeps_header())?;
         let header = page.stops.first()?.rows.start.checked_sub(1)?;
         page.rows.get(header).filter(|_| self.reader.top().index > header)
     }
 
-    /// The kind of the rows below the page.
+    /// Returns the kind of the rows that are shown below the page.
     pub fn foot(&self) -> Option<DialogFoot> {
         self.kind.spec().foot
     }
 
-    /// The number of these rows.
+    /// Returns the number of rows below the page.
     pub fn foot_rows(&self) -> u16 {
         if self.foot().is_some() { FOOT_ROWS } else { 0 }
     }
 
-    /// Where the dialog lies.
+    /// Returns where the dialog is shown.
     pub fn dock(&self) -> Dock {
         self.kind.spec().dock
     }
 
-    /// Whether the page has a cursor. A text without anything to choose only scrolls.
+    /// Returns whether the page has a cursor. A text in which nothing can be chosen only scrolls.
     pub fn has_cursor(&self) -> bool {
         self.kind.spec().has_cursor
     }
 
-    /// Whether the dialog only covers the card.
+    /// Returns whether the dialog covers only the card.
     pub fn is_over_card(&self) -> bool {
         self.kind.rows_over_card().is_some()
     }
 
-    /// The text that narrows the entries, and whether the user is typing it; `None` if there is no
-    /// such text.
+    /// Returns the text that narrows the entries, and whether the user is typing it. Returns `None`
+    /// if the dialog has no such text.
     pub fn prompt(&self) -> Option<(&Prompt, bool)> {
         let is_typing = self.is_typing();
         (is_typing || !self.prompt.text().is_empty()).then_some((&self.prompt, is_typing))
@@ -228,12 +229,12 @@ impl Dialog {
         self.is_typing || self.kind.spec().narrows == Narrows::Always
     }
 
-    /// The context whose keys apply.
+    /// Returns the context whose keys apply.
     pub(super) fn context(&self) -> Context {
         if self.is_typing { Context::Filter } else { self.kind.spec().context }
     }
 
-    /// The position of the dialog.
+    /// Returns the position of the dialog.
     pub(super) fn pane(&self, scope: &AppScope<'_>) -> Pane {
         let areas = scope.screen.areas();
         let over_card = self.kind.rows_over_card().and_then(|rows| areas.over_card(rows));
@@ -245,28 +246,28 @@ impl Dialog {
         pane
     }
 
-    /// The selected problem.
+    /// Returns the selected problem.
     pub(super) fn finding<'a>(&self, scope: &AppScope<'a>) -> Option<&'a Finding> {
         self.kind.finding(&self.reader, scope)
     }
 
-    /// The roles of the dialog, for copying.
+    /// Returns the roles in the dialog, for copying.
     pub(super) fn roles(&self, scope: &AppScope<'_>) -> Option<Vec<Node>> {
         let roles = self.kind.roles(&self.reader, scope)?;
         Some(roles.into_iter().filter_map(|node| scope.library.atlas().current(node)).collect())
     }
 
-    /// The report of the dialog.
+    /// Returns the report that the dialog shows.
     pub(super) fn report(&self) -> Option<&Report> {
         self.kind.report()
     }
 
-    /// The page for planning, to open it again.
+    /// Returns the place of a planning page, with which it can be opened again.
     pub(super) fn place(&self) -> Option<PlanPlace> {
         self.kind.place()
     }
 
-    /// The two roles of a comparison.
+    /// Returns the two roles that the dialog compares.
     pub(super) fn pair(&self, scope: &AppScope<'_>) -> Option<(Node, Node)> {
         match (self.kind.spec().context, self.kind.roles(&self.reader, scope)?.as_slice()) {
             (Context::Pair, &[one, other]) => Some((one, other)),

@@ -1,4 +1,5 @@
-//! Finds the position for the editor: the item under the cursor on the card that contains it.
+//! Finds the position at which the editor opens: the item under the cursor, on the card that
+//! contains it.
 
 use crate::atlas::{EdgeId, Node, Unread};
 use crate::check::Finding;
@@ -65,8 +66,8 @@ pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Resu
     }
 }
 
-/// The position of the problem in the file of the current role, if the file could not be read as a
-/// card.
+/// Returns the position of the problem in the file of the current role, if the file could not be
+/// read as a card.
 fn unread_spot(scope: &AppScope<'_>) -> Option<EditSpot> {
     let atlas = scope.library.atlas();
     let Unread { origin, problem, .. } = atlas.unread_named(atlas.name(scope.current()?))?;
@@ -97,13 +98,13 @@ fn spot(scope: &AppScope<'_>, problem: Option<&Finding>) -> Option<EditSpot> {
     }
 }
 
-/// The start of a line in the card of a role.
+/// Returns the start of a line in the card of a role.
 fn at(scope: &AppScope<'_>, node: Node, line: u32) -> Option<EditSpot> {
     let card = scope.library.card(node)?;
     Some(EditSpot { origin: card.origin.clone(), line, column: 1 })
 }
 
-/// The position of the match in the selected role.
+/// Returns the position of the match in the selected role.
 fn spot_of_hit(scope: &AppScope<'_>) -> Option<EditSpot> {
     let node = scope.current()?;
     let hit = scope.hit().and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));

@@ -15,12 +15,12 @@ use super::key::KeyPress;
 use super::map_order::{LaidMap, MapOrder};
 use super::settings::SavedCrew;
 
-/// All cards at one moment, with the data derived from them.
+/// All cards at one point in time, with the data derived from them.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     /// The roles.
     pub atlas: Arc<Atlas>,
-    /// The index of their words.
+    /// The index of the words of the cards.
     pub index: Arc<Index>,
     /// The problems that are known so far.
     pub findings: Arc<[Finding]>,
@@ -29,7 +29,7 @@ pub struct Snapshot {
 /// The progress of loading.
 #[derive(Debug, Clone)]
 pub enum Loaded {
-    /// More roles by name.
+    /// The names of more roles.
     Names(Snapshot),
     /// The number of cards read so far.
     Reading(usize),
@@ -39,7 +39,8 @@ pub enum Loaded {
     Checked(Arc<[Finding]>),
     /// The facts about the complete cards, for planning.
     Surveyed(Arc<Survey>),
-    /// `Ok` if file changes are noticed, or else the reason why not, for use after a colon.
+    /// `Ok` if changes of files are noticed, or else the reason why they are not, worded to follow
+    /// a colon.
     Watched(Result<(), String>),
 }
 
@@ -101,7 +102,7 @@ pub enum Effect {
     Copy {
         /// A short description for a message: `3 slugs`.
         what: String,
-        /// The text. It is not sanitized; the receiver must do that.
+        /// The text. It is not sanitized yet; the receiver must sanitize it.
         text: String,
     },
     /// Request mouse events, or let the terminal handle the mouse.
@@ -109,7 +110,7 @@ pub enum Effect {
         /// Whether to receive clicks and the wheel.
         ours: bool,
     },
-    /// Lay out a map on another thread, since this takes long.
+    /// Lay out a map on another thread, since the layout takes long.
     Lay(MapOrder),
     /// Write a text to a new file in the working directory.
     Save {
@@ -124,7 +125,7 @@ pub enum Effect {
     SaveCrew(SavedCrew),
     /// Write the name of a theme to the config.
     SaveTheme(String),
-    /// Add and remove saved bookmarks.
+    /// Add bookmarks to the saved ones, or remove some.
     Bookmark(BookmarkChange),
     /// Save a query.
     KeepQuery(String),
@@ -150,11 +151,11 @@ pub struct Mouse {
 /// The kind of a mouse event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MouseKind {
-    /// The first button was pressed.
+    /// The primary button was pressed.
     Click,
-    /// The first button was pressed again within a short time at the same position.
+    /// The primary button was pressed again within a short time at the same position.
     DoubleClick,
-    /// The mouse moved while the first button was down.
+    /// The mouse moved while the primary button was down.
     Drag,
     /// The wheel scrolled up.
     WheelUp,
@@ -163,15 +164,15 @@ pub enum MouseKind {
 }
 
 impl Effect {
-    /// Whether later keys are no longer meant for the program.
+    /// Returns whether keys after this effect may no longer be meant for the program.
     pub(super) fn leaves(&self) -> bool {
         matches!(self, Effect::Quit | Effect::Answer(_) | Effect::Suspend | Effect::Edit { .. })
     }
 }
 
 impl Event {
-    /// Converts an event of the terminal; `None` if it has no meaning. Clicks are always single
-    /// here, since detecting a double click needs a clock.
+    /// Converts an event of the terminal. Returns `None` if the event has no meaning for the
+    /// program. Every click is a single click, since detecting a double click requires a clock.
     pub fn from_terminal(raw: Raw) -> Option<Event> {
         match raw {
             Raw::Key(key) if key.kind != KeyEventKind::Release => {

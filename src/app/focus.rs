@@ -15,7 +15,7 @@ pub enum Focus {
 }
 
 table! {
-    /// A pane that shows the current role, in the order of the numbers.
+    /// A pane that shows the current role. The variants are in the order of the keys `2` to `4`.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
     pub enum Tab {
         /// The title of the pane.

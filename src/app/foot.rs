@@ -1,4 +1,4 @@
-//! The keys in the footer and their positions, for both painting and the mouse.
+//! The keys in the footer and their positions, which painting and the mouse both use.
 
 use std::ops::Range;
 
@@ -15,21 +15,21 @@ use super::scope::AppScope;
 pub struct FootKey {
     /// The key.
     pub hint: Hint,
-    /// The position in columns from the left of the screen.
+    /// The range of columns, from the left edge of the screen.
     pub columns: Range<usize>,
 }
 
 impl FootKey {
-    /// The position of the first key if nothing precedes it.
+    /// The column of the first key if nothing precedes it.
     pub const START: usize = 1;
 }
 
-/// The keys for the current state that fit to the right of column `from`. The keys that leave a
-/// page and that show the help are always included.
+/// Returns the keys for the current state that fit to the right of column `from`. The keys that
+/// leave a page and show the help are always included.
 pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
     let context = scope.help_context;
     let width = usize::from(scope.screen.areas().footer.width);
-    // Show Enter only if there is something to follow.
+    // Enter is shown only if there is something to follow.
     let has_link = scope.text.card().link(scope.library.atlas()).is_some();
     let mut hints = scope.preferences.keymap().footer(context);
     if context == Context::Card && !has_link {
@@ -63,7 +63,7 @@ pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
     feet
 }
 
-/// Whether a key takes precedence over the others if they do not all fit.
+/// Returns whether a key takes precedence over others if not all of them fit.
 fn is_always_shown(scope: &AppScope<'_>, hint: &Hint) -> bool {
     let context = scope.help_context;
     match hint.action {
@@ -73,12 +73,12 @@ fn is_always_shown(scope: &AppScope<'_>, hint: &Hint) -> bool {
     }
 }
 
-/// The columns of a key with its label and the gap after it.
+/// Returns the number of columns of a key with its label and the gap after it.
 fn columns_taken(hint: &Hint) -> usize {
     columns(&hint.shown) + 1 + columns(hint.label) + 2
 }
 
-/// The key in the footer at the position of the mouse.
+/// Returns the key in the footer at the position of the mouse.
 pub(super) fn key_at(scope: &AppScope<'_>, mouse: Mouse) -> Option<KeyPress> {
     let foot = scope.screen.areas().footer;
     let column = usize::from(mouse.column.checked_sub(foot.x)?);

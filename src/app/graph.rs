@@ -1,4 +1,4 @@
-//! The graph pane: the picture it shows, its subject, and the place of its cursor.
+//! The graph pane: its picture, the subject of the picture, and the place of its cursor.
 
 mod find;
 mod save;
@@ -22,37 +22,37 @@ use super::shown::ShownRole;
 
 pub use find::GraphFind;
 
-/// The maximum number of roles in an atlas that is drawn as a whole. The picture of a larger atlas
-/// shows the current role and its nearest neighbours.
+/// The maximum number of roles in an atlas whose picture shows all of them. The picture of a larger
+/// atlas shows the current role and its nearest neighbours.
 const MOST_PICTURED: usize = 300;
-/// The number of neighbours in the matrix of a larger atlas.
+/// The maximum number of neighbours in the matrix of a larger atlas.
 const NEAREST: usize = 40;
-/// The maximum number of roles in a map: see [`Map::lay`].
+/// The maximum number of roles in a map; see [`Map::lay`].
 const MOST_MAPPED: usize = 24;
-/// The number of maps to keep, so that going back and forward does not require a new layout.
+/// The number of maps that are kept, so that going back and forward does not require a new layout.
 const KEPT: usize = 16;
 
 /// The state of the graph pane.
 #[derive(Debug, Default)]
 pub struct GraphPane {
     glyphs: Glyphs,
-    /// The requested picture.
+    /// The kind of picture that the user requested.
     view: View,
-    /// The settings of the ego graph. Its filter applies to all pictures.
+    /// The settings of the list of neighbours. The filter applies to all pictures.
     choice: Choice,
     /// Whether the matrix shows families as letters.
     letters: bool,
-    /// The end of the path.
+    /// The role at the end of the path.
     target: Option<(Node, Ways)>,
     find: Option<GraphFind>,
     picture: Option<Picture>,
     stand: Stand,
-    /// The roles under the cursor, kept from one picture to the next.
+    /// The roles under the cursor, which are kept from one picture to the next.
     on: UnderCursor,
-    /// Whether to wait for the next map because the atlas of the map on the screen was replaced. A
-    /// delay of 30 ms is better than a screen that flickers with every saved file.
+    /// Whether to wait for the next map, because the atlas of the map on the screen was replaced.
+    /// Waiting 30 ms is better than a screen that flickers with every saved file.
     at_once: bool,
-    /// The maps, newest first; a map is `None` while its layout runs.
+    /// The maps, newest first. A map is `None` while it is being laid out.
     maps: Vec<(Pictured, Option<MapResult>)>,
     matrix: Option<(Pictured, Arc<Matrix>)>,
     shown: Option<ShownPicture>,
@@ -61,7 +61,7 @@ pub struct GraphPane {
 /// A map, or the reason why there is none.
 type MapResult = Result<Arc<Map>, String>;
 
-/// The inputs of the current picture.
+/// The data on which the current picture depends.
 #[derive(Debug, Clone, PartialEq)]
 struct ShownPicture {
     role: ShownRole,
@@ -72,7 +72,7 @@ struct ShownPicture {
     target: Option<(Node, Ways)>,
 }
 
-/// The choices in the graph pane, kept for going back.
+/// The user's choices in the graph pane, which are restored when going back.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scene {
     view: View,
@@ -85,7 +85,7 @@ pub(super) struct Scene {
 /// The role under the cursor and, in the matrix, the role of its column.
 type UnderCursor = (Option<Node>, Option<Node>);
 
-/// The data and the space that the graph pane uses.
+/// The data that the graph pane uses, and the space that it has.
 #[derive(Clone, Copy)]
 pub(crate) struct GraphGround<'a> {
     pub(super) library: &'a Library,
@@ -100,7 +100,7 @@ impl GraphGround<'_> {
         Size { width: usize::from(body.width), height: usize::from(body.height) }
     }
 
-    /// The number of roles, including missing ones.
+    /// Returns the number of roles, including missing ones.
     fn count(&self) -> usize {
         let atlas = self.library.atlas();
         atlas.len() + atlas.missing().count()
@@ -112,32 +112,32 @@ impl GraphPane {
         GraphPane { glyphs, ..GraphPane::default() }
     }
 
-    /// The picture; `None` while its layout runs.
+    /// Returns the picture, or `None` while it is being laid out.
     pub fn picture(&self) -> Option<&Picture> {
         self.picture.as_ref()
     }
 
-    /// The place of the cursor in the picture.
+    /// Returns the place of the cursor in the picture.
     pub fn stand(&self) -> Stand {
         self.stand
     }
 
-    /// The requested picture.
+    /// Returns the kind of picture that the user requested.
     pub fn view(&self) -> View {
         self.view
     }
 
-    /// The settings of the ego graph.
+    /// Returns the settings of the list of neighbours.
     pub fn choice(&self) -> &Choice {
         &self.choice
     }
 
-    /// The search within the picture.
+    /// Returns the search within the picture.
     pub fn find(&self) -> Option<&GraphFind> {
         self.find.as_ref()
     }
 
-    /// The role under the cursor.
+    /// Returns the role under the cursor.
     pub(super) fn under_cursor(&self) -> Option<Node> {
         self.picture.as_ref()?.node(self.stand.spot)
     }
@@ -168,12 +168,12 @@ impl GraphPane {
         (self.picture, self.matrix) = (None, None);
     }
 
-    /// Drops the picture, so that it is made again with the cursor at its start.
+    /// Drops the picture, so that it is created again with the cursor at its start.
     pub(super) fn forget(&mut self) {
         self.shown = None;
     }
 
-    /// Leaves the path, because it belongs to one current role.
+    /// Stops showing a path, because it belongs to the earlier current role.
     pub(super) fn leave_path(&mut self) {
         if self.view == View::Path {
             self.view = View::Ego;
@@ -190,7 +190,7 @@ impl GraphPane {
 
     /// Stores a finished map.
     pub(super) fn laid(&mut self, laid: LaidMap) {
-        // If the atlas was replaced in the meantime, nothing waits for the map.
+        // If the atlas was replaced in the meantime, the map is no longer needed.
         let waiting = self.maps.iter_mut().find(|(pictured, _)| *pictured == laid.pictured);
         if let Some((_, map)) = waiting {
             *map = Some(laid.map);
@@ -226,10 +226,10 @@ impl GraphPane {
         }
     }
 
-    /// Makes the picture that is requested now.
+    /// Creates the picture that is currently requested.
     pub(super) fn settle(&mut self, ground: GraphGround<'_>) -> Vec<Request> {
         let Some(role) = ShownRole::new(ground.pane, ground.current, ground.library.epoch()) else {
-            // Without a role, no key may act on the picture of an earlier one.
+            // If there is no role, keys must not act on the picture of an earlier one.
             if ground.current.is_none() {
                 self.forget_pictures();
             }
@@ -243,14 +243,14 @@ impl GraphPane {
         let (view, choice) = (self.view, self.choice.clone());
         let knows_mentions = choice.mentions && Choice::knows_mentions(ground.library.atlas());
         let wanted = ShownPicture { role, view, choice, knows_mentions, target: self.target };
-        // If there is no picture, its layout was running and may have finished.
+        // If there is no picture, it was still being laid out and may be finished now.
         if self.shown.as_ref() == Some(&wanted) && self.picture.is_some() {
             return Vec::new();
         }
         let size = ground.size();
         let before = self.picture.take();
-        // A cursor that was not moved yet is on the most frequent neighbour; another picture then
-        // begins at the current role.
+        // Until the cursor is moved, it is on the most frequent neighbour. In that case, another
+        // picture begins at the current role.
         let is_moved = !matches!(&before, Some(Picture::Ego(ego)) if ego.start() == self.stand);
         let on =
             before.as_ref().map(|before| (before.node(self.stand.spot).filter(|_| is_moved), None));
@@ -298,8 +298,8 @@ impl GraphPane {
         Path::new(atlas, from, to, ways, self.glyphs)
     }
 
-    /// Returns the map if it is laid out. If not, requests it, or switches to the matrix and
-    /// reports the reason.
+    /// Returns the map if it has been laid out. Otherwise requests it, or switches to the matrix
+    /// and reports the reason.
     fn map(
         &mut self,
         centre: Node,
@@ -364,8 +364,8 @@ impl GraphPane {
     }
 }
 
-/// The cursor for a new picture of the same subject: the same place if it still shows the same
-/// role, else the place of that role; in the matrix, the same cell.
+/// Returns the cursor for a new picture of the same subject: the same place if it still shows the
+/// same role, or else the place of that role. In the matrix, returns the same cell.
 fn stand_again(
     picture: &Picture,
     stand: Stand,

@@ -19,20 +19,20 @@ use super::key::KeyPress;
 use super::request::{Reply, Request};
 use super::{App, Pane};
 
-/// The reason to ignore a click or paste before the rows are final.
+/// The reason why a click or paste is ignored before the rows are final.
 const EARLY: &str = "the cards are still being read";
-/// More roles are only marked at once if the user asks for it twice.
+/// The maximum number of roles that are marked without asking the user again.
 const MANY: usize = 200;
 /// The number of columns by which a key moves the border of the list.
 const BORDER_STEP: i16 = 2;
-/// The number of rows that a turn of the wheel scrolls.
+/// The number of rows that one step of the wheel scrolls.
 const WHEEL: isize = 3;
 
 impl App {
     /// Handles an event and returns the effects to perform.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            // A part of a longer sequence can look like Alt with a key.
+            // An unbound Alt key may be a part of a longer sequence.
             Event::Key(key) if key.alt && self.bound(key).is_none() => {}
             Event::Key(key) => {
                 self.messages.clear();
@@ -47,7 +47,7 @@ impl App {
                 self.arrival.touch();
                 self.paste(&text);
             }
-            // Another role may be under the mouse once the cards are read.
+            // Once the cards are read, another role may be under the mouse.
             Event::Mouse(_) if self.library.is_loading() && self.picks_or_waits() => {
                 self.messages.say(EARLY);
             }
@@ -100,13 +100,13 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
-    /// Whether this is a picker or keys are waiting for the cards.
+    /// Returns whether this is a picker, or keys are waiting for the cards.
     fn picks_or_waits(&self) -> bool {
         self.preferences.picking().is_some() || self.arrival.has_keys()
     }
 
-    /// Keeps a key until the cards are read if it depends on the selected role, and every key after
-    /// it. The search box still accepts text in the meantime. Returns whether the key waits.
+    /// Keeps a key until the cards are read if it depends on the selected role or follows such a
+    /// key. The search box still accepts text in the meantime. Returns whether the key was kept.
     fn keep_key(&mut self, key: KeyPress) -> bool {
         let action = self.bound(key);
         let leaves = matches!(action, Some(Action::Quit | Action::Redraw | Action::Suspend));
@@ -135,7 +135,7 @@ impl App {
         waits
     }
 
-    /// The action of a key in the current context.
+    /// Returns the action of a key in the current context.
     fn bound(&self, key: KeyPress) -> Option<Action> {
         let keymap = self.preferences.keymap();
         let (context, help) = (self.context(), self.help_context());
@@ -143,8 +143,8 @@ impl App {
         before.or_else(|| keymap.action(context, key)).or_else(|| self.asks_for_help(key))
     }
 
-    /// Help or palette, if their key is pressed in the empty search box. No query begins with a
-    /// sign such as `?` or `:`.
+    /// Returns help or palette if its key is pressed in the empty search box. No query begins with
+    /// a sign such as `?` or `:`.
     fn asks_for_help(&self, key: KeyPress) -> Option<Action> {
         let is_empty = self.context() == Context::Query && self.search.is_empty();
         key.typed().filter(|c| is_empty && c.is_ascii_punctuation() && *c != '"')?;
@@ -168,7 +168,7 @@ impl App {
         }
     }
 
-    /// Types a text if a text field has the focus. Returns whether all of it fits.
+    /// Types a text if a text field has the focus. Returns whether the whole text fits.
     fn type_text(&mut self, text: &str) -> bool {
         let context = self.context();
         if let Some(dialog) = &mut self.dialog {
@@ -183,7 +183,7 @@ impl App {
         } else if self.screen.focus() == Focus::Query {
             let before = self.search.prompt().text().to_owned();
             let has_room = self.search.insert(text);
-            // Megabytes of keys may follow after the box is full.
+            // Once the box is full, megabytes of keys may follow.
             if self.search.prompt().text() != before {
                 self.requery();
             }
@@ -245,7 +245,7 @@ impl App {
         if context == Context::Copy {
             return self.copy(action);
         }
-        // The help key closes the help page, and the palette key closes the palette.
+        // The help key also closes the help page, and the palette key closes the palette.
         let closes = self.dialog.is_some()
             && (action == Action::Help && matches!(context, Context::Help | Context::Filter)
                 || action == Action::Palette && context == Context::Palette);
@@ -309,7 +309,7 @@ impl App {
         }
     }
 
-    /// Zooms the graph if only the whole screen has room for a map.
+    /// Zooms the graph if a map has room only on the whole screen.
     fn make_room_for_map(&mut self) {
         let areas = self.screen.areas();
         let body = areas.graph.unwrap_or_default().body;
@@ -330,7 +330,7 @@ impl App {
                 let current = self.list.current();
                 self.search.set_text("");
                 self.requery();
-                // The found role stays selected among all roles.
+                // The selected role stays selected when all roles are listed again.
                 if let Some(node) = current {
                     self.list.select(node);
                     self.arrival.touch();
@@ -374,7 +374,7 @@ impl App {
             action if self.list.act(action) => {}
             _ => return Reply::Ignored,
         }
-        // After a change of the row, the card shows the item that matches.
+        // When another row is selected, the card shows the item that matches.
         if self.list.selected() != selected {
             self.text.aim_at_match(true);
         }
@@ -423,7 +423,7 @@ impl App {
         }
     }
 
-    /// Moves the border of the list by some columns, and says how to keep its place.
+    /// Moves the border of the list by some columns, and shows how to keep the width.
     fn move_border(&mut self, columns: i16) {
         let before = self.screen.border();
         let Some(column) = before.map(|column| column.saturating_add_signed(columns)) else {
@@ -445,7 +445,7 @@ impl App {
             _ if action == Action::Leave => return self.leave_print(),
             (Some(dialog), _) => return scroll(dialog.reader_mut(), action),
             (None, Focus::Tab(Tab::Graph)) => {
-                // The graph scrolls by half a pane so that the surroundings of its cursor stay
+                // The graph scrolls by half a pane, so that the surroundings of its cursor stay
                 // visible.
                 let action = match action {
                     Action::PageUp => Action::HalfUp,
@@ -483,7 +483,8 @@ impl App {
     }
 
     /// Picks the marked roles in the order in which they were marked, or else the role under the
-    /// cursor. While cards are being read, another role may still move under the cursor.
+    /// cursor. While cards are being read, the role under the cursor may still change, so the key
+    /// waits.
     fn answer(&mut self) {
         let (Some(picking), atlas) = (self.preferences.picking(), self.library.atlas()) else {
             return;
@@ -501,7 +502,7 @@ impl App {
         }
     }
 
-    /// Marks or unmarks a role. A picker only marks roles that may be picked. Returns whether the
+    /// Marks or unmarks a role. A picker marks only roles that may be picked. Returns whether the
     /// mark changed.
     fn mark(&mut self, node: Node) -> bool {
         let atlas = self.library.atlas();
@@ -517,7 +518,7 @@ impl App {
         }
     }
 
-    /// Marks or unmarks all listed roles that match. Asks first if there are many.
+    /// Marks or unmarks all listed roles that match. If there are many, asks first.
     fn mark_all(&mut self) {
         let (atlas, picking) = (self.library.atlas(), self.preferences.picking());
         let mut nodes = self.list.matching();
@@ -557,7 +558,7 @@ impl App {
         }
     }
 
-    /// Performs a request of one part to the others.
+    /// Performs a request that one part of the app makes to others.
     pub(super) fn perform(&mut self, request: Request) {
         match request {
             Request::Notice(text) => self.messages.say(text),
@@ -582,14 +583,14 @@ impl App {
                 self.text.reader_mut(tab).show(anchor.unwrap_or(Anchor::Line(line)));
             }
             Request::ShowSection(number) => {
-                // The card may have been laid out at another width behind the dialog.
+                // Behind the dialog, the card may have been laid out at another width.
                 self.settle();
                 let parts = OutlineSection::all(self.text.card().document(), "");
                 let row = parts.get(number).map(|part| part.row);
                 row.into_iter().for_each(|row| self.text.reader_mut(Tab::Card).go_to_row(row));
             }
             Request::Mark(node) => {
-                // A dialog shows the mark itself.
+                // In a dialog, the mark itself is visible.
                 if self.mark(node) && self.dialog.is_none() {
                     let marked = if self.marks.nodes().contains(&node) { "is" } else { "is not" };
                     let name = self.library.atlas().label(node);
@@ -609,7 +610,7 @@ impl App {
                 self.screen.show(Focus::List);
             }
             Request::RunSavedSearch(view) => {
-                // The query joins the history of this run but is not saved.
+                // The query is added to the history of this run but is not saved.
                 let _ = self.search.keep();
                 self.perform(Request::Ask(view.query));
             }
@@ -645,7 +646,7 @@ impl App {
     /// Handles a click or the wheel. A click on a key in the footer presses it.
     fn point(&mut self, mouse: Mouse) {
         if self.screen.is_bare() {
-            return; // sent before the terminal got the mouse
+            return; // the event was sent before the terminal got the mouse
         }
         let wheel = match mouse.kind {
             MouseKind::WheelUp => Some(-WHEEL),
@@ -683,8 +684,8 @@ impl App {
         }
     }
 
-    /// The focus and the body of the pane whose right edge is at the mouse: the column of its scroll
-    /// bar, or the border next to it. The focus is `None` for a dialog.
+    /// Returns the pane whose right edge is at the mouse, as its focus and its body. The edge is
+    /// the column of the scroll bar or the border next to it. The focus is `None` for a dialog.
     fn edge_at(&self, mouse: Mouse) -> Option<(Option<Focus>, Rect)> {
         let areas = self.screen.areas();
         let dialog = self.dialog_pane().map(|pane| (None, pane));
@@ -702,12 +703,12 @@ impl App {
         Some((focus, pane.body))
     }
 
-    /// Moves what the mouse took hold of: the border of the list, or the window of a pane.
+    /// Moves what the mouse has grabbed: the border of the list, or the window of a pane.
     fn drag(&mut self, mouse: Mouse) {
         let Some((from, taken)) = self.grip else { return };
         let edge = self.edge_at(from).filter(|(focus, _)| *focus == taken);
         let Some((focus, body)) = edge else {
-            // The border has moved away from where it was.
+            // The border is no longer at the place where it was grabbed.
             if taken == Some(Focus::List) {
                 self.screen.move_border(mouse.column);
             }
@@ -792,9 +793,9 @@ impl App {
         }
     }
 
-    /// Handles a click outside the pane bodies. On the search box or a title it focuses the pane,
-    /// on the tab bar it opens the tab, on the breadcrumb it goes back, and on the counts it opens
-    /// the counted items.
+    /// Handles a click outside of the pane bodies. On the search box or a title it focuses the
+    /// pane, on the tab bar it opens the tab, on the breadcrumb it goes back, and on the counts it
+    /// opens the counted items.
     fn point_at_frame(&mut self, mouse: Mouse) {
         let (areas, at) = (*self.screen.areas(), position(mouse));
         if areas.query.contains(at) {
@@ -818,18 +819,18 @@ impl App {
     }
 }
 
-/// The rows from one place to another, negative if it is above.
+/// Returns the number of rows from one place to another, which is negative if the other is above.
 fn distance(from: usize, to: usize) -> isize {
     let rows = isize::try_from(from.abs_diff(to)).unwrap_or(isize::MAX);
     if to < from { -rows } else { rows }
 }
 
-/// The pane, if a position is inside its border.
+/// Returns the pane if a position is inside its border.
 fn hit(pane: Option<Pane>, at: Position) -> Option<Pane> {
     pane.filter(|pane| pane.body.contains(at))
 }
 
-/// Whether a position is on the title of a pane.
+/// Returns whether a position is on the title of a pane.
 fn is_on_title(pane: Option<Pane>, at: Position) -> bool {
     pane.is_some_and(|pane| pane.title.contains(at))
 }
@@ -838,7 +839,7 @@ fn position(mouse: Mouse) -> ratatui::layout::Position {
     (mouse.column, mouse.row).into()
 }
 
-/// The text tab of a focus.
+/// Returns the tab that shows text, for a focus.
 fn text_tab(focus: Focus) -> Tab {
     match focus {
         Focus::Tab(tab) => tab,
@@ -846,7 +847,7 @@ fn text_tab(focus: Focus) -> Tab {
     }
 }
 
-/// Scrolls a page by lines, since no cursor is visible.
+/// Scrolls a page by lines, since it shows no cursor.
 fn scroll(reader: &mut super::DocumentReader, action: Action) {
     reader.act_by_lines(action);
 }

@@ -1,13 +1,13 @@
 //! The history of queries.
 
-/// The maximum number of queries.
+/// The maximum number of queries in the history.
 const LONGEST: usize = 500;
 
 /// Earlier queries, oldest first.
 #[derive(Debug, Clone, Default)]
 pub struct History {
     past: Vec<String>,
-    /// The number of the recalled query, and the text typed before recalling.
+    /// The number of the recalled query, and the text that had been typed before.
     at: Option<(usize, String)>,
 }
 
@@ -21,13 +21,13 @@ impl History {
         history
     }
 
-    /// All queries, oldest first.
+    /// Returns all queries, oldest first.
     pub fn past(&self) -> &[String] {
         &self.past
     }
 
-    /// Adds a query. If it already exists, it becomes the newest. Returns false if it is empty or
-    /// already the newest.
+    /// Adds a query. If the query already exists, it becomes the newest. Returns false if it is
+    /// empty or already the newest.
     pub fn push(&mut self, query: &str) -> bool {
         self.at = None;
         let query = query.trim();
@@ -42,11 +42,11 @@ impl History {
         true
     }
 
-    /// Recalls the previous query; `typed` is the current text.
+    /// Recalls the previous query. `typed` is the current text.
     pub fn back(&mut self, typed: &str) -> Option<&str> {
         let at = match &self.at {
             Some((at, _)) => at.checked_sub(1)?,
-            // If the typed text equals the newest query, skip that query.
+            // If the typed text equals the newest query, that query is skipped.
             None => {
                 let newest = self.past.last().is_some_and(|past| past == typed.trim());
                 self.past.len().checked_sub(1 + usize::from(newest))?

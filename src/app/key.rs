@@ -56,12 +56,12 @@ const NAMES: [(&str, KeyName); 14] = [
 ];
 
 impl KeyPress {
-    /// A key without modifiers.
+    /// Returns a key without modifiers.
     pub fn plain(code: KeyName) -> KeyPress {
         KeyPress { code, ctrl: false, alt: false, shift: false }
     }
 
-    /// Parses `ctrl-p`, `alt-left`, `shift-tab` or `G`; `None` for anything else.
+    /// Parses `ctrl-p`, `alt-left`, `shift-tab` or `G`. Returns `None` for any other text.
     pub fn parse(text: &str) -> Option<KeyPress> {
         let mut key = KeyPress::plain(KeyName::Esc);
         let mut rest = text;
@@ -113,7 +113,7 @@ impl KeyPress {
         text
     }
 
-    /// The character that this key types, if any.
+    /// Returns the character that this key types, or `None` if it types none.
     pub fn typed(self) -> Option<char> {
         match self.code {
             KeyName::Char(c) if !self.ctrl && !self.alt => Some(c),
@@ -121,7 +121,7 @@ impl KeyPress {
         }
     }
 
-    /// Converts a key event of the terminal; `None` for keys that cannot be bound.
+    /// Converts a key event of the terminal. Returns `None` for keys that cannot be bound.
     pub fn from_event(event: &KeyEvent) -> Option<KeyPress> {
         let modifiers = event.modifiers;
         let code = match event.code {
@@ -158,7 +158,8 @@ impl KeyPress {
     }
 }
 
-/// The notation in help and footer: `^P`, `Alt-←`, `⏎`.
+/// Formats the key as in help and footer: `^P`, `Alt-←`, `
+/// `.
 impl fmt::Display for KeyPress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.alt {

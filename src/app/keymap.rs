@@ -12,7 +12,7 @@ use super::layout::latin;
 #[derive(Debug, Clone)]
 pub struct Keymap {
     actions: HashMap<(Context, KeyPress), Action>,
-    /// Each row of the table with its current keys.
+    /// Each row of the table, with its current keys.
     rows: Vec<(&'static Binding, Vec<KeyPress>)>,
 }
 
@@ -34,9 +34,9 @@ pub struct Clash {
     pub rebinding: usize,
     /// The key.
     pub key: KeyPress,
-    /// The action that lost its last key, or to which another rebinding had assigned this key.
+    /// The action that lost its last key, or to which another rebinding assigned this key.
     pub loser: Action,
-    /// Whether another rebinding had assigned the key to `loser`.
+    /// Whether another rebinding assigned the key to `loser`.
     pub chosen: bool,
 }
 
@@ -47,14 +47,14 @@ pub struct Hint {
     pub action: Action,
     /// The key.
     pub key: KeyPress,
-    /// The displayed key. A pair of directions is displayed as one.
+    /// The key as displayed. A pair of directions is displayed as one.
     pub shown: String,
     /// One or two words that describe the action.
     pub label: &'static str,
 }
 
 impl Keymap {
-    /// Creates a keymap from a table with changes; see [`Keymap::new`].
+    /// Creates a keymap from a table and some changes; see [`Keymap::new`].
     pub(super) fn with(
         table: &'static [Binding],
         rebindings: &[Rebinding],
@@ -101,15 +101,15 @@ impl Keymap {
         (Keymap { actions: bound.collect(), rows }, clashes)
     }
 
-    /// Every row of the table with its keys, in the order of the documentation.
+    /// Returns every row of the table with its keys, in the order of the documentation.
     pub fn rows(&self) -> impl Iterator<Item = (&'static Binding, &[KeyPress])> {
         self.rows.iter().map(|(row, keys)| (*row, keys.as_slice()))
     }
 
-    /// The action of a key in a context. The keys of the pane come first, then those that work
-    /// anywhere except in text fields, then those that work everywhere. In a picker, only the keys
-    /// that precede those of the pane are searched. An unbound letter of another script acts like
-    /// the Latin letter on its key, except in text fields.
+    /// Returns the action of a key in a context. The keys of the pane come first, then those that
+    /// work anywhere except in text fields, then those that work everywhere. In a picker, only the
+    /// keys that precede those of the pane are looked up. An unbound letter of another script acts
+    /// like the Latin letter on the same key, except in text fields.
     pub fn action(&self, context: Context, key: KeyPress) -> Option<Action> {
         self.bound(context, key).or_else(|| {
             let latin = key.typed().filter(|_| !context.types()).and_then(latin)?;
@@ -117,13 +117,13 @@ impl Keymap {
         })
     }
 
-    /// Like [`Keymap::action`], but for exactly this key.
+    /// Like [`Keymap::action`], but only for this key itself.
     fn bound(&self, context: Context, key: KeyPress) -> Option<Action> {
         let layers = context.layers();
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
     }
 
-    /// A message that names the other place in which a key has an action.
+    /// Returns a message that names another place where a key has an action.
     pub(super) fn elsewhere(&self, here: Context, key: KeyPress) -> String {
         let leave = match (here.browses(), self.keys(here, Action::Leave).first()) {
             (false, Some(leave)) => Some(*leave),
@@ -151,7 +151,8 @@ impl Keymap {
         }
     }
 
-    /// A message that names the other pane in which a key has an action, if there is one.
+    /// Returns a message that names the other pane where a key has an action, or `None` if there is
+    /// no such pane.
     fn in_other_pane(&self, here: Context, key: KeyPress) -> Option<String> {
         let panes = [
             (Context::List, Action::ShowList, "list"),
@@ -165,21 +166,21 @@ impl Keymap {
         Some(format!("{key} works in the {name}; {there} goes there"))
     }
 
-    /// Whether a context itself has an action for a key.
+    /// Returns whether a context itself has an action for a key.
     fn has_key(&self, context: Context, key: KeyPress) -> bool {
         self.rows().any(|(row, keys)| row.context == context && keys.contains(&key))
     }
 
-    /// The keys of an action in one layer.
+    /// Returns the keys of an action in one layer.
     pub fn keys(&self, layer: Context, action: Action) -> Vec<KeyPress> {
         let rows = self.rows().filter(|(row, _)| row.context == layer && row.action == action);
         rows.flat_map(|(_, keys)| keys.iter().copied()).collect()
     }
 
-    /// Help for a pane: its own keys, then those that work everywhere.
+    /// Returns help for a pane: its own keys, then those that work everywhere.
     pub fn help(&self, context: Context) -> Vec<HelpEntry> {
         let layers = match context {
-            // The help of the search box also lists the keys outside of text.
+            // The help of the search box also lists the keys that work outside of text.
             Context::Query => [context.layers(), vec![Context::Browse]].concat(),
             Context::Choose => CHOOSING.iter().skip(1).copied().collect(),
             Context::ChooseMany => CHOOSING.to_vec(),
@@ -195,13 +196,13 @@ impl Keymap {
             let (keys, sentence) = ((*sign).to_owned(), (*meaning).to_owned());
             HelpEntry { group: "signs".to_owned(), keys, sentence }
         });
-        // The keys of the pane, the meaning of its signs, and then all other keys.
+        // The keys of the pane come first, then the meaning of its signs, and then all other keys.
         let others = layers.into_iter().skip(1).filter(|layer| *layer != context);
         let others = others.flat_map(|layer| self.layer_help(context, layer));
         first.chain(self.layer_help(context, context)).chain(signs).chain(others).collect()
     }
 
-    /// The keys of one layer that `context` has.
+    /// Returns the keys of one layer that apply in `context`.
     fn layer_help(&self, context: Context, layer: Context) -> impl Iterator<Item = HelpEntry> {
         let rows = self.rows().filter(move |(row, _)| row.context == layer);
         rows.filter_map(move |(row, keys)| {
@@ -215,8 +216,8 @@ impl Keymap {
         })
     }
 
-    /// The keys of a row that still have this action in `context`; `None` if there are none. The
-    /// keys of a picker take precedence.
+    /// Returns the keys of a row that still have this action in `context`, or `None` if there are
+    /// none. The keys of a picker take precedence over others.
     fn left(&self, context: Context, row: &Binding, keys: &[KeyPress]) -> Option<Vec<KeyPress>> {
         let before: &[Context] = match (context, row.context) {
             (Context::ChooseMany, Context::ChooseMany) => &[],
@@ -230,7 +231,8 @@ impl Keymap {
         (!keys.is_empty()).then_some(keys)
     }
 
-    /// One key for the footer. Several directions appear as one if they have their default keys.
+    /// Returns one key for the footer. Several directions are displayed as one if they have their
+    /// default keys.
     fn first_keys(&self, row: &Binding, keys: &[KeyPress]) -> String {
         let [first, ..] = keys else { return String::new() };
         let all: &[(&str, Action)] = match row.action {
@@ -256,7 +258,7 @@ impl Keymap {
         }
     }
 
-    /// The most important keys of a pane, in order.
+    /// Returns the most important keys of a pane, in order.
     pub fn footer(&self, context: Context) -> Vec<Hint> {
         const ELSEWHERE: [Action; 8] = [
             Action::Search,
@@ -298,7 +300,7 @@ impl Keymap {
     }
 }
 
-/// Displayed instead of keys if an action has none.
+/// The text that is displayed for an action without keys.
 const ONLY_BY_NAME: &str = "F2 …";
 
 /// The contexts of a picker for several roles, in order of precedence.
@@ -316,7 +318,7 @@ fn printed(keys: &[KeyPress]) -> String {
     keys.iter().map(KeyPress::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// What somebody who has just started the program does next.
+/// What a user does next who has just started the program.
 const FIRST_STEPS: [(&str, &str); 6] = [
     ("type", "a name, a skill or a task, such as: who reviews designs"),
     ("Enter", "read the card of the selected role; there, Enter goes to the roles it works with"),
@@ -413,7 +415,7 @@ mod tests {
             assert!(!rows.is_empty(), "{action:?} has no key");
             for row in rows {
                 assert!(!row.sentence.is_empty());
-                // Actions without a key are only in the palette. Ctrl-A, the other key for all,
+                // Actions without a key are only in the palette. Ctrl-A, which usually selects all,
                 // moves the cursor in a text field.
                 let mut keys = row.keys.split(' ');
                 let has_other = keys.any(|key| !key.starts_with("alt-"));

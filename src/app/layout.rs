@@ -1,22 +1,22 @@
 //! Finds the Latin letter on the key that types a letter of another script.
 //!
-//! A terminal sends the letter, not the key. With a layout of another script, no command could be
-//! given by its letter although the key is at the same position. Each layout is the default of its
-//! country in xkeyboard-config, compared with the US layout. If two layouts of one script put a
-//! letter on different keys, the first layout in the table wins.
+//! A terminal sends the letter, not the key. With a layout for another script, no command could be
+//! given by its letter, although its key exists. Each layout here is the default of its country in
+//! xkeyboard-config, compared with the US layout. If two layouts of one script have a letter on
+//! different keys, the first layout in the table is used.
 
-/// Each layout as pairs of the letter on a key and the US character there. Upper-case letters are
-/// typed with Shift.
+/// Each layout as two strings: the letters on the keys, and the US characters on the same keys.
+/// Upper-case letters are typed with Shift.
 const LAYOUTS: [(&str, &str); 14] = [
     // Russian.
     ("йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"),
-    // Ukrainian, where it differs from Russian.
+    // Ukrainian, only where it differs from Russian.
     ("іїєґ", "s]'\\"),
     // Belarusian.
     ("ў", "o"),
-    // Serbian, the letters that no layout above has.
+    // Serbian, only the letters that no layout above has.
     ("љњђћџј", "qw]'xj"),
-    // Macedonian, the same.
+    // Macedonian, only the letters that no layout above has.
     ("ѓќѕ", "]'y"),
     // Greek.
     ("ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"),
@@ -24,14 +24,14 @@ const LAYOUTS: [(&str, &str); 14] = [
     ("קראטוןםפשדגכעיחלךףזסבהנמצתץ", "ertyuiopasdfghjkl;zxcvbnm,."),
     // Arabic.
     ("ضصثقفغعهخحجدشسيبلاتنمكطئءؤر\u{fefb}ىةوزظذ", "qwertyuiop[]asdfghjkl;'zxcvbnm,./`"),
-    // Persian, where it differs from Arabic.
+    // Persian, only where it differs from Arabic.
     ("یکگپچژ", "d;'m]C"),
     // Georgian, which has other letters with Shift.
     ("ქწერტყუიოპასდფგჰჯკლზხცვბნმ", "qwertyuiopasdfghjklzxcvbnm"),
     ("ჭღთშჟძჩ", "WRTSJZC"),
     // Thai.
     ("ๆไำพะัีรนยบลฟหกดเ้่าสวงผปแอิืทมใฝ", "qwertyuiop[]asdfghjkl;'zxcvbnm,./"),
-    // Korean, the letters that make up a syllable.
+    // Korean, the letters that syllables consist of.
     ("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ", "qwertyuiopasdfghjklzxcvbnm"),
     ("ㅃㅉㄸㄲㅆㅒㅖ", "QWERTOP"),
 ];
@@ -61,8 +61,8 @@ const SHIFTED: [(char, char); 21] = [
     ('/', '?'),
 ];
 
-/// The character that the same key types in the US layout, with the same Shift; `None` if no known
-/// layout has `c`.
+/// Returns the character that the same key types in the US layout, with Shift if `c` needs it.
+/// Returns `None` if no layout in the table has `c`.
 pub(super) fn latin(c: char) -> Option<char> {
     if c.is_ascii() {
         return None;

@@ -1,4 +1,4 @@
-//! The loaded cards and the data derived from them.
+//! The loaded cards and the data that is derived from them.
 
 use std::sync::{Arc, OnceLock};
 
@@ -11,10 +11,10 @@ use crate::text::columns;
 
 use super::event::Snapshot;
 
-/// The number of cards that can be surveyed between two keys.
+/// The maximum number of cards that are surveyed at once, between two keys.
 const QUICK: usize = 200;
 
-/// All loaded roles and the progress of loading.
+/// All loaded roles, and the progress of loading.
 #[derive(Debug)]
 pub struct Library {
     atlas: Arc<Atlas>,
@@ -23,11 +23,11 @@ pub struct Library {
     /// The number of findings by severity.
     counts: [usize; 3],
     survey: OnceLock<Arc<Survey>>,
-    /// Whether the survey comes from the thread that reads cards.
+    /// Whether the survey comes from the thread that reads the cards.
     is_surveyed: bool,
-    /// The number of the atlas. The content of a role may differ between atlases.
+    /// The number of the current atlas. The content of a role may differ between atlases.
     epoch: u64,
-    /// The width of the longest name with its seniority, for the list.
+    /// The width of the longest name together with its seniority, for the list.
     row_width: u16,
     is_loading: bool,
     read: usize,
@@ -54,58 +54,58 @@ impl Library {
         }
     }
 
-    /// The roles.
+    /// Returns the roles.
     pub fn atlas(&self) -> &Arc<Atlas> {
         &self.atlas
     }
 
-    /// The index of their words.
+    /// Returns the index of the words of the cards.
     pub(super) fn index(&self) -> &Index {
         &self.index
     }
 
-    /// The problems of the cards.
+    /// Returns the problems of the cards.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
-    /// The number of errors, warnings and hints.
+    /// Returns the number of errors, warnings and hints.
     pub fn counts(&self) -> [usize; 3] {
         self.counts
     }
 
-    /// The number of earlier atlases.
+    /// Returns the number of the current atlas.
     pub(super) fn epoch(&self) -> u64 {
         self.epoch
     }
 
-    /// The width of the longest row of the list, in columns.
+    /// Returns the width of the longest row of the list, in columns.
     pub fn row_width(&self) -> u16 {
         self.row_width
     }
 
-    /// Whether cards are still being read.
+    /// Returns whether cards are still being read.
     pub fn is_loading(&self) -> bool {
         self.is_loading
     }
 
-    /// The number of cards read so far, during loading.
+    /// Returns the number of cards that were read so far, while cards are loaded.
     pub fn read(&self) -> usize {
         self.read
     }
 
-    /// Whether changes of files are noticed; `None` while this is unknown, or if there are no
-    /// files.
+    /// Returns whether changes of files are noticed, or `None` if this is not known yet or there
+    /// are no files.
     pub fn watching(&self) -> Option<bool> {
         self.watching
     }
 
-    /// The source of the cards.
+    /// Returns the source of the cards.
     pub fn source(&self) -> &str {
         &self.source
     }
 
-    /// The card of a role; `None` if it has none.
+    /// Returns the card of a role, or `None` if it has none.
     pub(super) fn card(&self, node: Node) -> Option<&Arc<Card>> {
         match node {
             Node::Role(id) => self.atlas.card_of(id),
@@ -129,8 +129,8 @@ impl Library {
         (self.survey, self.is_surveyed) = (survey.into(), true);
     }
 
-    /// The facts about all cards; `None` as long as they are being read. A few cards are surveyed
-    /// at once.
+    /// Returns the facts about all cards, or `None` while cards are still being read. A small
+    /// number of cards is surveyed immediately.
     pub(super) fn survey(&self) -> Option<&Survey> {
         let is_quick = self.atlas.is_whole() && self.atlas.len() <= QUICK;
         if !is_quick && !self.is_surveyed {
@@ -153,10 +153,10 @@ impl Library {
     }
 }
 
-/// The number of roles whose names are measured for the width of the list.
+/// The maximum number of roles whose names are measured for the width of the list.
 const MEASURED: usize = 2_000;
 
-/// The width of the longest name with its seniority and the margins of a pane.
+/// Returns the width of the longest name together with its seniority and the margins of a pane.
 fn row_width(atlas: &Atlas) -> u16 {
     let widths = atlas.by_name().iter().take(MEASURED).map(|&id| {
         let role = &atlas[id];

@@ -1,4 +1,4 @@
-//! The list of roles: the results of the query, and possibly a pinned role above them.
+//! The list of roles: the results of the query, possibly with a pinned role above them.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::cursor::Cursor;
 /// The content of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListRow {
-    /// A role that is not a result.
+    /// A pinned role, which is not a result.
     Pinned(Node),
     /// The title of a group of results. It cannot be selected.
     Title(HitGroup),
@@ -26,16 +26,16 @@ pub struct List {
     hits: Hits,
     /// A role above the results that is not one of them.
     pinned: Option<Node>,
-    /// The selection and the visible rows, in rows of the list, not of the screen.
+    /// The selection and the visible rows, counted in rows of the list rather than of the screen.
     cursor: Cursor,
     /// The selected role at the last update.
     current: Option<Node>,
-    /// The number of screen rows per list row.
+    /// The number of screen rows that each row of the list takes.
     lines: usize,
 }
 
 impl List {
-    /// Shows other results with the first one selected and no pinned role.
+    /// Replaces the results. The first one is selected, and no role is pinned.
     pub(super) fn replace(&mut self, hits: Hits) {
         self.hits = hits;
         self.pinned = None;
@@ -43,48 +43,48 @@ impl List {
         self.look_at(0);
     }
 
-    /// The results that match every term, best first.
+    /// Returns the results that match every term, best first.
     pub(super) fn matching(&mut self) -> Vec<Node> {
         self.hits.sort(usize::MAX);
         self.hits.nodes().take(self.hits.rows_of(HitGroup::Match)).collect()
     }
 
-    /// The results.
+    /// Returns the results.
     pub fn hits(&self) -> &Hits {
         &self.hits
     }
 
-    /// The pinned role above the results.
+    /// Returns the pinned role above the results.
     pub fn pinned(&self) -> Option<Node> {
         self.pinned
     }
 
-    /// The number of rows.
+    /// Returns the number of rows.
     pub fn len(&self) -> usize {
         self.cursor.viewport.rows()
     }
 
-    /// Whether the list has no rows.
+    /// Returns whether the list has no rows.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The selected row.
+    /// Returns the selected row.
     pub fn selected(&self) -> usize {
         self.cursor.selected
     }
 
-    /// The visible rows.
+    /// Returns the visible rows.
     pub fn visible(&self) -> Range<usize> {
         self.cursor.viewport.range()
     }
 
-    /// The current role.
+    /// Returns the current role.
     pub fn current(&self) -> Option<Node> {
         self.current
     }
 
-    /// The content of a row; `None` below the last.
+    /// Returns the content of a row, or `None` below the last row.
     pub fn row(&self, row: usize) -> Option<ListRow> {
         let mut rest = match (self.pinned, row) {
             (Some(node), 0) => return Some(ListRow::Pinned(node)),
@@ -108,7 +108,7 @@ impl List {
         None
     }
 
-    /// The row of a result.
+    /// Returns the row of a result.
     fn row_of(&self, hit: usize) -> usize {
         let mut row = hit + usize::from(self.pinned.is_some());
         let mut before = 0;
@@ -120,18 +120,18 @@ impl List {
         row
     }
 
-    /// The number of titles.
+    /// Returns the number of titles of groups.
     fn titles(&self) -> usize {
         let groups = HitGroup::ALL.into_iter();
         groups.filter(|group| group.title().is_some() && self.hits.rows_of(*group) > 0).count()
     }
 
-    /// Whether a row is the title of a group.
+    /// Returns whether a row is the title of a group.
     fn is_title(&self, row: usize) -> bool {
         matches!(self.row(row), Some(ListRow::Title(_)))
     }
 
-    /// The role of a row.
+    /// Returns the role of a row.
     pub fn node(&self, row: usize) -> Option<Node> {
         match self.row(row)? {
             ListRow::Pinned(node) => Some(node),
@@ -140,7 +140,7 @@ impl List {
         }
     }
 
-    /// The result in a row; `None` for the pinned role and for titles.
+    /// Returns the result in a row, or `None` for the pinned role and for titles.
     pub fn hit_of(&self, row: usize, atlas: &Atlas) -> Option<Hit> {
         match self.row(row)? {
             ListRow::Hit(hit) => self.hits.get(atlas, hit),
@@ -148,14 +148,14 @@ impl List {
         }
     }
 
-    /// Whether the selected role is a result that does not match every term.
+    /// Returns whether the selected role is a result that does not match every term.
     pub(super) fn is_apart(&self) -> bool {
         let matches = self.hits.rows_of(HitGroup::Match);
         matches!(self.row(self.cursor.selected), Some(ListRow::Hit(hit)) if hit >= matches)
     }
 
-    /// Selects a role. If it is not a result, it is pinned above them and replaces the previous
-    /// pinned role.
+    /// Selects a role. If it is not a result, it is pinned above the results in place of the
+    /// previous pinned role.
     pub(super) fn select(&mut self, node: Node) {
         let found = self.hits.row(node);
         if found.is_none() {
@@ -166,7 +166,7 @@ impl List {
         self.cursor.settle();
     }
 
-    /// Selects a role and keeps the distance between `row` and `top` on the screen.
+    /// Selects a role, and keeps the distance between `row` and `top` on the screen.
     pub(super) fn select_at(&mut self, node: Node, (row, top): (usize, usize)) {
         self.select(node);
         self.look_at((self.cursor.selected + top).saturating_sub(row));
@@ -181,7 +181,7 @@ impl List {
         exists
     }
 
-    /// The selected row and the first visible one.
+    /// Returns the selected row and the first visible one.
     pub(super) fn place(&self) -> (usize, usize) {
         (self.cursor.selected, self.cursor.viewport.top())
     }
@@ -216,7 +216,7 @@ impl List {
         moved
     }
 
-    /// Moves on from a title, in the direction from the row `before`.
+    /// Moves from a title to the next role, in the direction of the move from row `before`.
     fn leave_title(&mut self, before: usize) {
         let row = self.cursor.selected;
         if self.is_title(row) {
@@ -226,15 +226,15 @@ impl List {
         }
     }
 
-    /// The number of screen rows per list row: with a query, each row shows the reason for the match
-    /// too, and without one its summary if all roles fit.
+    /// Returns the number of screen rows per row of the list. With a query, the second screen row
+    /// shows the reason for the match; without one, it shows the summary, if all roles fit.
     pub fn lines(&self) -> usize {
         self.lines.max(1)
     }
 
     /// Updates the visible rows for a pane of `height` screen rows, and the current role.
     pub(super) fn settle(&mut self, height: Option<u16>, has_query: bool, is_wide: bool) {
-        // The summaries are shown if all roles still fit. A wide list has them in its rows.
+        // The summaries are shown if all roles still fit. A wide list has them in its rows instead.
         let fits = !is_wide && height.is_some_and(|height| self.len() * 2 <= usize::from(height));
         self.lines = if has_query || self.pinned.is_some() || fits { 2 } else { 1 };
         let rows = height.map(|height| usize::from(height) / self.lines);

@@ -1,4 +1,4 @@
-//! Maps take some milliseconds to lay out, so another thread does it.
+//! Orders for maps. Laying out a map takes some milliseconds, so another thread does it.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::chart::{Glyphs, Map, Net};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pictured {
     pub(super) epoch: u64,
-    /// `None` for all roles.
+    /// The role in the middle; `None` for all roles.
     pub(super) around: Option<Node>,
     pub(super) class: usize,
 }
@@ -21,11 +21,11 @@ pub struct MapOrder {
     pub pictured: Pictured,
     /// The roles and their interactions.
     pub net: Net,
-    /// The glyphs.
+    /// The characters with which the map is drawn.
     pub glyphs: Glyphs,
 }
 
-/// The result of laying out a map, or the reason for a failure.
+/// A map that was laid out, or the reason why there is none.
 #[derive(Debug, Clone)]
 pub struct LaidMap {
     /// The roles of the map.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::atlas::{Atlas, Node};
 use crate::text::counted;
 
-/// A set of roles that survives reloads. A role whose card disappears stays marked.
+/// The set of marked roles, which survives reloads. A role whose card disappears stays marked.
 #[derive(Debug, Clone, Default)]
 pub struct Marks {
     /// The roles in the order in which they were marked.
@@ -14,17 +14,18 @@ pub struct Marks {
     nodes: HashSet<Node>,
     /// The marks that were cleared last.
     cleared: Vec<Node>,
-    /// The names of roles to mark when all cards are loaded.
+    /// The names of roles that are marked when all cards are loaded.
     wanted: Vec<String>,
 }
 
 impl Marks {
-    /// No marks, until the roles with these names are loaded.
+    /// Creates an empty set. The roles with these names are marked when they are loaded.
     pub(super) fn wanting(wanted: Vec<String>) -> Marks {
         Marks { wanted, ..Marks::default() }
     }
 
-    /// Marks the wanted roles of a complete atlas. Returns the names that it does not have.
+    /// Marks the requested roles of a complete atlas. Returns the names that the atlas does not
+    /// have.
     pub(super) fn take_wanted(&mut self, atlas: &Atlas) -> Vec<String> {
         let mut lost = Vec::new();
         for name in std::mem::take(&mut self.wanted) {
@@ -43,12 +44,12 @@ impl Marks {
         }
     }
 
-    /// The marked roles in the current atlas.
+    /// Returns the marked roles in the current atlas.
     pub fn nodes(&self) -> &HashSet<Node> {
         &self.nodes
     }
 
-    /// The marked roles in the order in which they were marked.
+    /// Returns the marked roles in the order in which they were marked.
     pub fn in_order(&self, atlas: &Atlas) -> Vec<Node> {
         self.order.iter().filter_map(|&node| atlas.current(node)).collect()
     }
@@ -62,7 +63,7 @@ impl Marks {
         }
     }
 
-    /// Marks all of these roles, or unmarks them if all are marked. Returns a message.
+    /// Marks all of these roles, or unmarks them if all of them are marked. Returns a message.
     pub(super) fn turn_all(&mut self, atlas: &Atlas, nodes: &[Node]) -> String {
         let count = counted(nodes.len(), "role");
         if nodes.iter().all(|node| self.nodes.contains(node)) {

@@ -1,8 +1,8 @@
-//! The message for the user, and the prefix that waits for another key.
+//! The message for the user, and the state in which the next key has a special meaning.
 
 use super::action::Action;
 
-/// The message in the status line, and whether it asks what to copy.
+/// The message in the status line, and whether it is the question what to copy.
 #[derive(Debug, Default)]
 pub(super) struct Messages {
     /// The message, shown until the next key.
@@ -11,7 +11,7 @@ pub(super) struct Messages {
     is_asking: bool,
     /// The action that is performed if the next key asks for it again.
     doubted: Option<Action>,
-    /// The same for the current key.
+    /// The action that is performed if the current key asks for it again.
     repeatable: Option<Action>,
 }
 
@@ -20,7 +20,7 @@ impl Messages {
         Messages { notice, ..Messages::default() }
     }
 
-    /// The message.
+    /// Returns the message.
     pub(super) fn notice(&self) -> Option<&str> {
         self.notice.as_deref()
     }
@@ -35,7 +35,7 @@ impl Messages {
         self.repeatable = self.doubted.take();
     }
 
-    /// Asks to repeat an action. Returns whether the user has just repeated it.
+    /// Asks the user to repeat an action. Returns true if the user has just repeated it.
     pub(super) fn confirms(&mut self, action: Action, question: impl Into<String>) -> bool {
         let is_repeated = self.repeatable.take() == Some(action);
         if !is_repeated {
@@ -55,7 +55,7 @@ impl Messages {
         self.is_asking
     }
 
-    /// Ends the question. Returns whether there was one.
+    /// Ends the question what to copy. Returns whether it was being asked.
     pub(super) fn take_question(&mut self) -> bool {
         std::mem::take(&mut self.is_asking)
     }

@@ -1,4 +1,4 @@
-//! The settings of this run: the user's settings, and the picker.
+//! The settings of this run: those of the user, and those of the picker.
 
 use crate::analysis::SavedNames;
 use crate::search::Query;
@@ -8,7 +8,7 @@ use super::areas::PaneLayout;
 use super::keymap::Keymap;
 use super::settings::{SavedCrew, SavedSearch, Settings};
 
-/// All settings. Only the theme changes while the program runs.
+/// All settings. Only the theme changes while the program is running.
 #[derive(Debug)]
 pub struct Preferences {
     settings: Settings,
@@ -20,33 +20,33 @@ impl Preferences {
         Preferences { settings, picking }
     }
 
-    /// The keymap.
+    /// Returns the keymap.
     pub fn keymap(&self) -> &Keymap {
         &self.settings.keymap
     }
 
-    /// The widths of the panes.
+    /// Returns the widths of the panes.
     pub(super) fn layout(&self) -> &PaneLayout {
         &self.settings.layout
     }
 
-    /// The saved searches.
+    /// Returns the saved searches.
     pub(super) fn searches(&self) -> &[SavedSearch] {
         &self.settings.searches
     }
 
-    /// The saved crews.
+    /// Returns the saved crews.
     pub(super) fn crews(&self) -> &[SavedCrew] {
         &self.settings.crews
     }
 
-    /// Adds a saved crew, or replaces the one with its name.
+    /// Adds a saved crew, or replaces the one with the same name.
     pub(super) fn add_crew(&mut self, crew: SavedCrew) {
         self.settings.crews.retain(|known| known.name != crew.name);
         self.settings.crews.push(crew);
     }
 
-    /// The saved crews and searches.
+    /// Returns the saved crews and searches.
     pub(super) fn saved_names(&self) -> SavedNames {
         let Settings { crews, searches, .. } = &self.settings;
         let crews = crews.iter().map(|crew| (crew.name.clone(), crew.members.clone()));
@@ -54,12 +54,12 @@ impl Preferences {
         SavedNames { crews: crews.collect(), searches: searches.collect() }
     }
 
-    /// The saved search that a text names; see [`Settings::saved_search`].
+    /// Returns the saved search that a text names; see [`Settings::saved_search`].
     pub(super) fn saved_search(&self, text: &str) -> Option<SavedSearch> {
         self.settings.saved_search(text)
     }
 
-    /// Parses a query, or the saved search that it names.
+    /// Parses a query, or the saved search that the text names.
     pub(super) fn parse(&self, text: &str) -> Query {
         match self.saved_search(text) {
             Some(saved) => self.settings.parse(&saved.query),
@@ -67,12 +67,12 @@ impl Preferences {
         }
     }
 
-    /// The name and description of each theme.
+    /// Returns the name and description of each theme.
     pub(super) fn themes(&self) -> &[(&'static str, &'static str)] {
         &self.settings.themes
     }
 
-    /// The number of the current theme.
+    /// Returns the number of the current theme.
     pub fn theme(&self) -> usize {
         self.settings.theme
     }
@@ -81,7 +81,7 @@ impl Preferences {
         self.settings.theme = theme;
     }
 
-    /// The picker, if this is one.
+    /// Returns the settings of the picker, or `None` if the user is browsing.
     pub fn picking(&self) -> Option<Picking> {
         self.picking
     }

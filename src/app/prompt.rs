@@ -25,12 +25,12 @@ impl Prompt {
         prompt
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         self.input.value()
     }
 
-    /// The position of the cursor in characters.
+    /// Returns the position of the cursor in characters.
     pub fn cursor(&self) -> usize {
         self.input.cursor()
     }
@@ -42,7 +42,7 @@ impl Prompt {
 
     /// Inserts a text. Line breaks, control characters and hidden characters become spaces.
     ///
-    /// Returns false if not all of it fits.
+    /// Returns false if the text does not fit completely.
     pub fn insert(&mut self, text: &str) -> bool {
         let room = LONGEST.saturating_sub(self.input.value().chars().count());
         let mut chars = text.chars();
@@ -76,8 +76,8 @@ impl Prompt {
         self.input.reset();
     }
 
-    /// The part of the text around the cursor that fits into `width` columns, as a byte range, and
-    /// the column of the cursor in it.
+    /// Returns the part of the text around the cursor that fits into `width` columns, as a byte
+    /// range, and the column of the cursor in that part.
     pub fn view(&self, width: usize) -> (Range<usize>, usize) {
         let scroll = self.input.visual_scroll(width.saturating_sub(1));
         let (mut column, mut start) = (0, 0);

@@ -1,4 +1,4 @@
-//! The query for other roles that have the item under the cursor of a card.
+//! Creates the query for other roles that have the item under the cursor of a card.
 
 use crate::atlas::{Atlas, Node};
 use crate::role::{Anchor, Known};
@@ -6,8 +6,8 @@ use crate::search::Order;
 
 use super::reader::DocumentReader;
 
-/// The query for the item under the cursor, and the order of its results; `None` if there is no
-/// searchable item.
+/// Returns the query for the item under the cursor, and the order of its results. Returns `None` if
+/// the item cannot be searched for.
 pub(super) fn who_else(
     card: &DocumentReader,
     atlas: &Atlas,
@@ -43,15 +43,16 @@ pub(super) fn who_else(
     Some((question?, Order::Match))
 }
 
-/// Terms for the subject of a responsibility. Its first two longer words serve as terms, since
-/// titles are never exactly alike.
+/// Returns terms for the subject of a responsibility. They are its first two longer words, since
+/// titles are rarely exactly alike.
 fn subject(title: &str) -> Option<String> {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
     let terms: Vec<String> = words.take(2).filter_map(|word| term("resp", word)).collect();
     (!terms.is_empty()).then(|| terms.join(" "))
 }
 
-/// A term for a phrase in a field; `None` if it contains nothing searchable.
+/// Returns a term for a phrase in a field, or `None` if the phrase contains nothing that can be
+/// searched for.
 fn term(scope: &str, text: &str) -> Option<String> {
     let text = text.replace('"', " ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

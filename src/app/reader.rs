@@ -1,4 +1,4 @@
-//! A document with a scrolling window and a cursor on one of its stops.
+//! A document with a scrolling window, and with a cursor on one of its stops.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -22,20 +22,20 @@ pub struct DocumentReader {
     /// The stop under the cursor.
     stop: Position,
     edition: Edition,
-    /// The stop that gets the cursor in the next document, if it is known.
+    /// The stop on which the cursor begins in the next document, if it is known.
     next: Option<NextStop>,
 }
 
 /// The version of the cards that a document shows.
 #[derive(Debug, Clone, Default)]
 pub struct Edition {
-    /// The number of the atlas. Contents may differ between atlases.
+    /// The number of the atlas. The contents of a card may differ between atlases.
     pub(super) epoch: u64,
     /// The card of the document, if there is one.
     pub(super) card: Option<Arc<Card>>,
 }
 
-/// Identifies a stop of a document that is not laid out yet.
+/// Identifies a stop in a document that is not laid out yet.
 #[derive(Debug, Clone, Copy)]
 enum NextStop {
     /// The number of the stop, in a document of one page.
@@ -47,28 +47,29 @@ enum NextStop {
 /// A place in a document that can be restored, even after the card has changed.
 #[derive(Debug, Clone, Default)]
 pub struct ReaderPlace {
-    /// The card at that time.
+    /// The card at the time when the place was recorded.
     card: Option<Arc<Card>>,
     /// The first visible row.
     top: Position,
     /// The stop under the cursor.
     stop: Position,
-    /// The number of rows from the top to the stop; `None` if it was not visible.
+    /// The number of rows from the top of the window to the stop; `None` if the stop was not
+    /// visible.
     below: Option<usize>,
-    /// The item that the stop shows, and its link.
+    /// The item that the stop shows, and the role to which it links.
     subject: Subject,
-    /// The rank among the stops with the same subject.
+    /// The position of the stop among the stops with the same subject.
     rank: usize,
 }
 
-/// The item that a stop shows, and the role that it links to.
+/// The item that a stop shows, and the role to which it links.
 type Subject = (Option<Anchor>, Option<Node>);
 
-/// The number of stops around a deleted one that may replace it.
+/// The number of stops near a deleted one that may replace it.
 const AROUND: usize = 100;
 
 impl DocumentReader {
-    /// Shows a document from its top.
+    /// Opens a document at its top.
     pub fn open(document: impl Into<Document>, height: usize, edition: Edition) -> DocumentReader {
         let document = document.into();
         let mut reader = DocumentReader { document, height, edition, ..DocumentReader::default() };
@@ -76,8 +77,8 @@ impl DocumentReader {
         reader
     }
 
-    /// Shows the same content in a new layout (another width, a newer edition). The cursor stays on
-    /// its item, and the item stays at its row of the window.
+    /// Shows the same content in a new layout (another width, or a newer edition). The cursor stays
+    /// on its item, and the item stays on its row of the window.
     pub fn replace(
         &mut self,
         document: impl Into<Document>,
@@ -111,7 +112,8 @@ impl DocumentReader {
         self.clamp();
     }
 
-    /// The stop with the subject that the cursor was on; `None` if its number has not changed.
+    /// Returns the stop with the subject on which the cursor was, or `None` if the number of that
+    /// stop has not changed.
     fn same_subject(&self, before: &Document) -> Option<Position> {
         let it = before.stop(self.stop).map(subject).filter(|it| *it != (None, None))?;
         if self.current().map(subject) == Some(it) {
@@ -121,11 +123,11 @@ impl DocumentReader {
         stops.find(|(_, stop)| subject(stop) == it).map(|(at, _)| at)
     }
 
-    /// Moves the stops of an earlier edition to a newer one.
+    /// Moves the stops of an earlier edition to their places in a newer one.
     fn renew(&mut self, edition: &Edition, atlas: &Atlas) {
         let shift = Shift::new(&self.edition.card, &edition.card);
         // There may be thousands of lines, and finding each of them requires a search of the whole
-        // text.
+        // text, so only the line under the cursor is found.
         let line = self.current().and_then(|stop| stop.anchor);
         let line = line.filter(|anchor| matches!(anchor, Anchor::Line(_)));
         if let (Some(shift), Some(line)) = (&shift, line) {
@@ -139,52 +141,52 @@ impl DocumentReader {
         });
     }
 
-    /// Sets the stop for the cursor in the next document, which has one page.
+    /// Sets the stop on which the cursor begins in the next document, which must have one page.
     pub(super) fn expect(&mut self, stop: usize) {
         self.next = Some(NextStop::Number(stop));
     }
 
-    /// The document.
+    /// Returns the document.
     pub fn document(&self) -> &Document {
         &self.document
     }
 
-    /// The first visible row.
+    /// Returns the first visible row.
     pub fn top(&self) -> Position {
         self.top
     }
 
-    /// The stop under the cursor.
+    /// Returns the stop under the cursor.
     pub fn stop(&self) -> Position {
         self.stop
     }
 
-    /// The number of the stop under the cursor, in a document of one page.
+    /// Returns the number of the stop under the cursor, in a document of one page.
     pub fn selected(&self) -> usize {
         self.stop.index
     }
 
-    /// The stop under the cursor.
+    /// Returns the stop under the cursor.
     pub fn current(&self) -> Option<&Stop> {
         self.document.stop(self.stop)
     }
 
-    /// The role that the stop under the cursor links to, if it still exists.
+    /// Returns the role to which the stop under the cursor links, if that role still exists.
     pub(super) fn link(&self, atlas: &Atlas) -> Option<Node> {
         atlas.current(self.current()?.link?)
     }
 
-    /// The rows of the stop under the cursor.
+    /// Returns the rows of the stop under the cursor.
     pub fn current_rows(&self) -> Option<&[Row]> {
         self.document.page(self.stop.page)?.rows.get(self.current()?.rows.clone())
     }
 
-    /// The row range of the stop under the cursor.
+    /// Returns the row range of the stop under the cursor.
     pub fn current_rows_at(&self) -> Option<Range<Position>> {
         self.document.rows_of(self.stop)
     }
 
-    /// The current place, for restoring it later.
+    /// Returns the current place, for restoring it later.
     pub fn place(&self) -> ReaderPlace {
         let (card, top, stop) = (self.edition.card.clone(), self.top, self.stop);
         let Some(current) = self.current() else {
@@ -199,7 +201,7 @@ impl DocumentReader {
         ReaderPlace { card, top, stop, below, subject: it, rank }
     }
 
-    /// Restores a place, possibly from an earlier edition.
+    /// Restores a place, which may come from an earlier edition.
     pub fn restore(&mut self, place: &ReaderPlace, atlas: &Atlas) {
         (self.top, self.stop) = (place.top, place.stop);
         let (anchor, link) = place.subject;
@@ -226,7 +228,7 @@ impl DocumentReader {
         self.move_cursor(action)
     }
 
-    /// Moves by lines, for a page whose cursor is not visible. Returns false if the action is not a
+    /// Moves by lines, for a page that shows no cursor. Returns false if the action is not a
     /// movement.
     pub(super) fn act_by_lines(&mut self, action: Action) -> bool {
         match action {
@@ -254,7 +256,7 @@ impl DocumentReader {
         true
     }
 
-    /// Moves to the next or previous stop, or by one line if the stop is outside the window.
+    /// Moves to the next or previous stop, or by one line if that stop is outside of the window.
     pub fn step(&mut self, down: bool) {
         let by_line = if down { 1 } else { -1 };
         let Some((next, rows)) = self.neighbour(down) else { return self.scroll(by_line) };
@@ -271,7 +273,8 @@ impl DocumentReader {
         self.reveal();
     }
 
-    /// The next stop below or above the cursor, with its rows; `None` if none is near the window.
+    /// Returns the nearest stop below or above the cursor, with its rows. Returns `None` if there
+    /// is none near the window.
     fn neighbour(&self, down: bool) -> Option<(Position, Range<Position>)> {
         let here = self.stop;
         let (at, stop) = if down {
@@ -315,12 +318,12 @@ impl DocumentReader {
         }
     }
 
-    /// The visible rows.
+    /// Returns the visible rows.
     fn view(&self) -> Range<Position> {
         self.top..self.document.down(self.top, self.height.max(1))
     }
 
-    /// Scrolls by half a window or a whole one.
+    /// Scrolls by half a window or by a whole one.
     pub fn by_page(&mut self, down: bool, half: bool) {
         let rows = if half { self.height / 2 } else { self.height.saturating_sub(1) }.max(1);
         let rows = isize::try_from(rows).unwrap_or(1);
@@ -358,8 +361,8 @@ impl DocumentReader {
             to.or((pages.end < self.document.pages())
                 .then_some(Position { page: pages.end, index: 0 }))
         } else {
-            // Find the heading of the current section, or of the previous one if the cursor is at
-            // its start.
+            // The target is the heading of the current section, or that of the previous section if
+            // the cursor is at the start of the current one.
             let above = (pages.start..at.page + 1).flat_map(|page| self.headings(page));
             let above = above.filter(|&row| row < at);
             let to = above.filter(|&row| self.stop_at(row) != Some(self.stop)).last();
@@ -372,44 +375,45 @@ impl DocumentReader {
         }
     }
 
-    /// The rows of a page that are headings.
+    /// Returns the rows of a page that are headings.
     fn headings(&self, page: usize) -> impl Iterator<Item = Position> {
         let headings = self.document.page(page).map_or(&[][..], |page| &page.headings);
         headings.iter().map(move |&index| Position { page, index })
     }
 
-    /// Moves to the item at `anchor` and makes it visible.
+    /// Moves to the item at `anchor`, and makes it visible.
     pub fn show(&mut self, anchor: Anchor) {
         if let Some(stop) = self.shows(anchor) {
             self.stop = stop;
             self.reveal();
             if self.top > Position::default() {
-                // One third down, so that its surroundings are visible too.
+                // The item is put one third down the window, so that its surroundings are visible
+                // too.
                 self.top = self.third_above_cursor();
                 self.clamp();
             }
         }
     }
 
-    /// The first stop that shows an item.
+    /// Returns the first stop that shows an item.
     fn shows(&self, anchor: Anchor) -> Option<Position> {
         let page = self.document.page_of(anchor)?;
         let mut stops = self.document.stops(page..page + 1);
         stops.find(|(_, stop)| stop.anchor == Some(anchor)).map(|(at, _)| at)
     }
 
-    /// The row one third of a window above the stop under the cursor.
+    /// Returns the row that is one third of a window above the stop under the cursor.
     fn third_above_cursor(&self) -> Position {
         let start = self.current_rows_at().map_or_else(Position::default, |rows| rows.start);
         self.document.up(start, self.height / 3).unwrap_or_default()
     }
 
-    /// The row of the cursor: the first row of its stop, else the first visible row.
+    /// Returns the row of the cursor: the first row of its stop, or else the first visible row.
     pub(super) fn row(&self) -> Position {
         self.current_rows_at().map_or(self.top, |rows| rows.start)
     }
 
-    /// The stop at a row, or the next one on this page or the page after it.
+    /// Returns the stop at a row, or the next one on the same page or on the page after it.
     pub(super) fn stop_at(&self, row: Position) -> Option<Position> {
         let pages = row.page..self.document.pages().min(row.page + 2);
         let mut stops = self.document.stops(pages);
@@ -426,7 +430,8 @@ impl DocumentReader {
         self.clamp_top();
     }
 
-    /// Moves to the stop at a row, or the next one. The row becomes visible, one third down.
+    /// Moves to the stop at a row, or to the next one. The row becomes visible, one third down the
+    /// window.
     pub(super) fn show_row(&mut self, row: Position) {
         self.stop = self.stop_at(row).unwrap_or_else(|| self.last_stop());
         if !self.view().contains(&row) {
@@ -460,11 +465,11 @@ impl DocumentReader {
         self.document.last_top(self.height)
     }
 
-    /// Makes the current stop visible, and for the first stop the rows above it.
+    /// Makes the current stop visible. For the first stop, the rows above it become visible too.
     fn reveal(&mut self) {
         let Some(rows) = self.current_rows_at() else { return };
         let height = self.height.max(1);
-        // The heading above the first item of a section becomes visible with it.
+        // The heading above the first item of a section becomes visible together with the item.
         let above = self.document.up(rows.start, 1).filter(|row| self.is_heading(*row));
         let start = above.unwrap_or(rows.start);
         let is_first = self.stop == self.first_stop();
@@ -484,7 +489,7 @@ impl DocumentReader {
     }
 
     fn clamp_top(&mut self) {
-        // The end of a document is laid out only if the window is near it.
+        // The end of a document is laid out only if the window is near the end.
         if self.document.down(self.top, self.height) == self.document.end() {
             self.top = self.top.min(self.last_top());
         }
@@ -511,20 +516,20 @@ fn subject(stop: &Stop) -> Subject {
     (stop.anchor, stop.link)
 }
 
-/// The pages in which a subject is searched for, given its earlier stop.
+/// Returns the pages in which a subject is searched for, given its earlier stop.
 fn near(document: &Document, (anchor, _): Subject, stop: Position) -> Range<usize> {
     let page = anchor.and_then(|anchor| document.page_of(anchor));
     document.searched(page.unwrap_or(stop.page))
 }
 
-/// The stops with a subject, from top to bottom.
+/// Returns the stops with a subject, from top to bottom.
 fn alike(document: &Document, it: Subject, stop: Position) -> Vec<Position> {
     let stops = document.stops(near(document, it, stop));
     stops.filter(|(_, other)| subject(other) == it).map(|(at, _)| at).collect()
 }
 
-/// The position of a stop in a later version of the document. A deleted stop is replaced by the
-/// next one that still exists, else by the previous one.
+/// Returns the position of a stop in a later version of the document. A deleted stop is replaced by
+/// the next stop that still exists, or else by the previous one.
 fn follow(before: &Document, stop: Position, now: &Document) -> Position {
     let stops = before.stops(before.searched(stop.page));
     let (above, below): (Vec<Position>, Vec<Position>) =
@@ -533,8 +538,8 @@ fn follow(before: &Document, stop: Position, now: &Document) -> Position {
     around.into_iter().find_map(|stop| again(before, stop, now)).unwrap_or(stop)
 }
 
-/// The stop with the same subject. Among several, the one with the same text nearest to its rank,
-/// else the one with its rank.
+/// Returns the stop with the same subject. If there are several, returns the one with the same text
+/// that is nearest to its rank, or else the one with its rank.
 fn again(before: &Document, stop: Position, now: &Document) -> Option<Position> {
     let it = subject(before.stop(stop)?);
     let (old, new) = (alike(before, it, stop), alike(now, it, stop));
@@ -550,7 +555,7 @@ fn again(before: &Document, stop: Position, now: &Document) -> Option<Position> 
     nearest.or_else(|| new.get(rank).or(new.last()).copied().filter(|_| it != (None, None)))
 }
 
-/// The text of a stop without blanks, since these depend on the width.
+/// Returns the text of a stop without blanks, because blanks depend on the width.
 fn text(document: &Document, stop: Position) -> String {
     let rows = document.stop(stop).map(|stop| stop.rows.clone());
     let page = document.page(stop.page);
@@ -581,7 +586,7 @@ mod tests {
         (reader.top().index, reader.selected())
     }
 
-    /// The same rows and stops, divided into pages without cutting a stop.
+    /// Returns the same rows and stops, divided into pages so that no stop is cut.
     fn in_pages(stops: &[(usize, usize)], rows: usize, headings: &[usize]) -> Document {
         let mut document = Document::default();
         let mut start = 0;
@@ -602,7 +607,7 @@ mod tests {
         document
     }
 
-    /// A position as the number of rows and the number of stops before it.
+    /// Returns a position as the number of rows and the number of stops before it.
     fn flat(reader: &DocumentReader) -> (usize, usize) {
         let document = reader.document();
         let (top, stop) = (reader.top(), reader.stop());

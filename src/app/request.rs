@@ -10,16 +10,16 @@ use super::bookmarks::Bookmark;
 use super::event::Effect;
 use super::settings::{SavedCrew, SavedSearch};
 
-/// Whether a pane or a dialog handled a key.
+/// The reply of a pane or a dialog to a key.
 #[derive(Debug)]
 pub(crate) enum Reply {
-    /// The part did not handle the key; the part behind it may handle it.
+    /// The part did not handle the key, so the part behind it may handle it.
     Ignored,
-    /// The part handled the key and makes these requests.
+    /// The part handled the key, and makes these requests.
     Consumed(Vec<Request>),
 }
 
-/// A request of one part of the app to the others.
+/// A request of one part of the app to others.
 #[derive(Debug)]
 pub(crate) enum Request {
     /// Shows a message.
@@ -36,11 +36,12 @@ pub(crate) enum Request {
     SaveCrew(SavedCrew),
     /// Makes a role the current one.
     Jump(Node),
-    /// Makes a role the current one. From the search box or the list, the focus moves to the card.
+    /// Makes a role the current one. If the search box or the list has the focus, it moves to the
+    /// card.
     Visit(Node),
     /// Shows an item of a card, or a line of its source if there is no item.
     ShowLine(Node, Option<Anchor>, u32),
-    /// Goes to a section of the card, by its number.
+    /// Goes to a section of the card, given by its number.
     ShowSection(usize),
     /// Marks or unmarks a role.
     Mark(Node),
@@ -60,7 +61,7 @@ pub(crate) enum Request {
     SetFilter(Filter),
     /// Saves the graph in the format with this number.
     SaveGraph(usize),
-    /// Changes the theme, by its number.
+    /// Changes to the theme with this number.
     SetTheme(usize),
     /// Removes a bookmark.
     RemoveBookmark(Bookmark),
@@ -71,7 +72,7 @@ pub(crate) enum Request {
 }
 
 impl Reply {
-    /// Handled, without a request.
+    /// Returns a reply to a key that was handled without a request.
     pub(super) fn done() -> Reply {
         Reply::Consumed(Vec::new())
     }
@@ -84,12 +85,12 @@ impl Reply {
         Reply::ask(Request::Notice(text.into()))
     }
 
-    /// Closes the dialog and then makes another request.
+    /// Returns a reply that closes the dialog and then makes another request.
     pub(super) fn close_and(request: Request) -> Reply {
         Reply::Consumed(vec![Request::Close, request])
     }
 
-    /// Handled if `is_used`.
+    /// Returns a reply to a key that was handled if `is_used` is true.
     pub(super) fn used(is_used: bool) -> Reply {
         if is_used { Reply::done() } else { Reply::Ignored }
     }

@@ -1,4 +1,4 @@
-//! Read-only access to all parts of the app, for dialogs, copying and the editor.
+//! Gives dialogs, copying and the editor read access to all parts of the app.
 
 use crate::atlas::Node;
 use crate::check::Finding;
@@ -27,21 +27,21 @@ pub(super) struct AppScope<'a> {
     pub(super) screen: &'a Screen,
     pub(super) text: &'a TextPane,
     pub(super) graph: &'a GraphPane,
-    /// The last selected problem.
+    /// The problem that was selected last.
     pub(super) last_problem: Option<&'a Finding>,
     /// The context whose keys apply.
     pub(super) context: Context,
-    /// The context for the footer and help. In a picker, its keys come first.
+    /// The context for the footer and help. In a picker, the keys of the picker come first.
     pub(super) help_context: Context,
 }
 
 impl<'a> AppScope<'a> {
-    /// The role in list, card and graph.
+    /// Returns the role that the list, the card and the graph show.
     pub(super) fn current(&self) -> Option<Node> {
         self.list.current()
     }
 
-    /// The marked and bookmarked roles, for queries.
+    /// Returns the marked and bookmarked roles, for queries.
     pub(super) fn chosen(&self) -> Chosen<'a> {
         let bookmarked = Some(self.bookmarks.nodes());
         Chosen { marked: Some(self.marks.nodes()), bookmarked }
@@ -56,12 +56,13 @@ impl<'a> AppScope<'a> {
         }
     }
 
-    /// The hit of the current role; `None` if it is pinned or nothing is selected.
+    /// Returns the result that the current role is, or `None` if the role is pinned or nothing is
+    /// selected.
     pub(super) fn hit(&self) -> Option<Hit> {
         self.list.hit_of(self.list.selected(), self.library.atlas())
     }
 
-    /// The role under the cursor of the focused pane, if it is not the current role.
+    /// Returns the role under the cursor of the focused pane, unless it is the current role.
     pub(super) fn under_cursor(&self) -> Option<Node> {
         use super::focus::{Focus, Tab};
         match self.screen.focus() {

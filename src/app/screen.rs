@@ -12,18 +12,18 @@ pub struct Screen {
     size: Rect,
     areas: Areas,
     focus: Focus,
-    /// The pane on the right, if there is room for one.
+    /// The pane on the right, which is shown if there is room for it.
     tab: Tab,
-    /// The tab, card or source, that is shown if the graph has a pane of its own.
+    /// The tab (card or source) that is shown if the graph has a pane of its own.
     text: Tab,
     is_zoomed: bool,
     /// Whether a single text is shown and the terminal handles the mouse.
     is_bare: bool,
-    /// The width of the list if the user moved its border.
+    /// The width of the list, if the user has moved its border.
     moved: Option<u16>,
 }
 
-/// The part of the screen state that a place in the trail keeps.
+/// The part of the screen state that a place in the trail contains.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct PaneChoice {
     focus: Focus,
@@ -46,32 +46,32 @@ impl Screen {
         }
     }
 
-    /// The positions of all panes.
+    /// Returns the positions of all panes.
     pub fn areas(&self) -> &Areas {
         &self.areas
     }
 
-    /// The focused pane.
+    /// Returns the focused pane.
     pub fn focus(&self) -> Focus {
         self.focus
     }
 
-    /// The pane on the right.
+    /// Returns the pane on the right.
     pub fn tab(&self) -> Tab {
         self.tab
     }
 
-    /// Whether one pane fills the screen.
+    /// Returns whether one pane fills the screen.
     pub fn is_zoomed(&self) -> bool {
         self.is_zoomed
     }
 
-    /// Whether a single text is shown.
+    /// Returns whether a single text is shown.
     pub fn is_bare(&self) -> bool {
         self.is_bare
     }
 
-    /// Whether the search box or the list has the focus.
+    /// Returns whether the search box or the list has the focus.
     pub(super) fn is_in_roles(&self) -> bool {
         matches!(self.focus, Focus::Query | Focus::List)
     }
@@ -80,7 +80,7 @@ impl Screen {
         self.size = Rect::new(0, 0, width, height);
     }
 
-    /// Lays out the panes for rows of the list that are at most `content` columns wide.
+    /// Lays out the panes for a list whose rows are at most `content` columns wide.
     pub(super) fn settle(&mut self, layout: &PaneLayout, content: u16) {
         self.areas = if self.is_bare {
             Areas::bare(self.size, self.focus)
@@ -90,13 +90,14 @@ impl Screen {
         };
     }
 
-    /// The column of the border between the list and the other panes, if both are shown.
+    /// Returns the column of the border between the list and the other panes, if both are shown.
     pub(super) fn border(&self) -> Option<u16> {
         let list = self.areas.list?.title.right();
         (list < self.size.right()).then_some(list)
     }
 
-    /// Moves this border to a column, as far as there is room. Returns false if there is none.
+    /// Moves the border of the list to a column, as far as there is room. Returns false if there is
+    /// no border.
     pub(super) fn move_border(&mut self, column: u16) -> bool {
         let has_border = self.border().is_some();
         if has_border {
@@ -115,7 +116,7 @@ impl Screen {
         (self.focus, self.is_zoomed) = (focus, false);
     }
 
-    /// Focuses the list or the search box and keeps a zoom.
+    /// Focuses the list or the search box without ending a zoom.
     pub(super) fn set_focus(&mut self, focus: Focus) {
         self.focus = focus;
     }
@@ -165,8 +166,8 @@ impl Screen {
         PaneChoice { focus, tab, text, is_zoomed }
     }
 
-    /// Restores the panes. The list gets the focus instead of the search box, because the search
-    /// box would take the next `H` as text.
+    /// Restores the panes. The list gets the focus in place of the search box, in which the next
+    /// `H` would be typed as text.
     pub(super) fn restore(&mut self, choice: PaneChoice) {
         let PaneChoice { focus, tab, text, is_zoomed } = choice;
         let focus = if focus == Focus::Query { Focus::List } else { focus };

@@ -18,9 +18,9 @@ pub struct SearchBox {
     keeps_queries: bool,
     query: Query,
     order: Order,
-    /// The order before a saved search changed it.
+    /// The order that applied before a saved search changed it.
     unviewed: Option<Order>,
-    /// Why there are no results; empty if there are some.
+    /// The reasons why there are no results; empty if there are some.
     advice: Advice,
     /// The invalid and incomplete parts of the query.
     notes: Vec<Note>,
@@ -28,18 +28,19 @@ pub struct SearchBox {
     is_selected: bool,
 }
 
-/// The effect of a change of the text.
+/// What a change of the text affects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Requery {
     Nothing,
-    /// Only the order of the results changes.
+    /// Only the order of the results has changed.
     Order,
-    /// The query changes, so the results change too.
+    /// The query has changed, so the results change too.
     Query,
 }
 
 impl SearchBox {
-    /// `history` has the queries of earlier runs, oldest first; `None` if they are not kept.
+    /// Creates the search box. `history` contains the queries of earlier runs, oldest first. It is
+    /// `None` if queries are not kept.
     pub(super) fn new(
         text: &str,
         order: Order,
@@ -51,7 +52,7 @@ impl SearchBox {
             query: preferences.parse(prompt.text()),
             keeps_queries: history.is_some(),
             history: History::new(history.unwrap_or_default()),
-            // Leaving an initial saved search restores the default order.
+            // Ending a saved search that was given at the start restores the default order.
             unviewed: preferences.saved_search(text).map(|_| Order::default()),
             prompt,
             order,
@@ -61,33 +62,34 @@ impl SearchBox {
         }
     }
 
-    /// The text field.
+    /// Returns the text field.
     pub fn prompt(&self) -> &Prompt {
         &self.prompt
     }
 
-    /// The current query.
+    /// Returns the current query.
     pub fn query(&self) -> &Query {
         &self.query
     }
 
-    /// The order of the results.
+    /// Returns the order of the results.
     pub fn order(&self) -> Order {
         self.order
     }
 
-    /// Why there are no results, and what would help; empty if there are some.
+    /// Returns the reasons why there are no results, and what would help. Empty if there are
+    /// results.
     pub fn advice(&self) -> &Advice {
         &self.advice
     }
 
-    /// The invalid and incomplete parts of the query.
+    /// Returns the invalid and incomplete parts of the query.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }
 
-    /// Replaces the misspelt word of a query without results if `action` asks for it: the key
-    /// that marks roles, or the cursor moved right at the end. Returns false for any other action.
+    /// Replaces the misspelt word of a query without results, if `action` requests it: the key that
+    /// marks roles, or moving the cursor right at the end. Returns false for any other action.
     pub(super) fn correct(&mut self, action: Action) -> bool {
         let at_end = self.prompt.cursor() == self.prompt.text().chars().count();
         let takes = action == Action::Mark || action == Action::EditRight && at_end;
@@ -110,7 +112,7 @@ impl SearchBox {
         self.is_selected = !self.is_empty();
     }
 
-    /// Whether the whole text is selected.
+    /// Returns whether the whole text is selected.
     pub fn is_selected(&self) -> bool {
         self.is_selected
     }
@@ -134,7 +136,7 @@ impl SearchBox {
                 | Action::EditDeleteNextWord
                 | Action::EditClear
         );
-        // Each other action keeps the text and ends the selection.
+        // Actions that do not delete keep the text but end the selection.
         if std::mem::take(&mut self.is_selected) && deletes {
             self.prompt.clear();
             self.history.edited();
@@ -157,7 +159,8 @@ impl SearchBox {
         self.order = order;
     }
 
-    /// The text, the cursor position in characters, and the order, for restoring them later.
+    /// Returns the text, the cursor position in characters, and the order, for restoring them
+    /// later.
     pub(super) fn place(&self) -> (String, usize, Order) {
         (self.prompt.text().to_owned(), self.prompt.cursor(), self.order)
     }
@@ -184,7 +187,7 @@ impl SearchBox {
         if is_reordered { Requery::Order } else { Requery::Nothing }
     }
 
-    /// Applies the order of a saved search until the search ends. Returns whether the order
+    /// Applies the order of a saved search until that search ends. Returns whether the order
     /// changed.
     fn reorder(&mut self, saved: Option<SavedSearch>) -> bool {
         let before = self.order;
@@ -205,7 +208,7 @@ impl SearchBox {
         let is_hopeless = hits.is_empty() && !library.is_loading();
         self.advice =
             if is_hopeless { index.advice(atlas, chosen, &self.query) } else { Advice::default() };
-        // The fields of the cards are unknown until the cards are read.
+        // Until the cards are read, the fields that they define are unknown.
         self.notes = if library.is_loading() {
             self.query.notes().to_vec()
         } else {
@@ -227,14 +230,14 @@ impl SearchBox {
         }
     }
 
-    /// Adds the query to the history. Returns it if it must be saved for later runs.
+    /// Adds the query to the history. Returns the query if it must be saved for later runs.
     #[must_use]
     pub(super) fn keep(&mut self) -> Option<String> {
         let is_new = self.history.push(self.prompt.text()) && self.keeps_queries;
         is_new.then(|| self.prompt.text().trim().to_owned())
     }
 
-    /// Recalls the previous or next query; `None` at the end of the history.
+    /// Recalls the previous or next query. Returns `None` at the end of the history.
     pub(super) fn recalled(&mut self, back: bool) -> Option<String> {
         if back {
             self.history.back(self.prompt.text()).map(str::to_owned)

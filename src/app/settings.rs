@@ -14,7 +14,7 @@ pub struct Settings {
     pub keymap: Keymap,
     /// The widths of the panes.
     pub layout: PaneLayout,
-    /// The team's own names of skills.
+    /// The team's own synonyms for skills.
     pub synonyms: Arc<Synonyms>,
     /// The saved searches.
     pub searches: Vec<SavedSearch>,
@@ -27,13 +27,13 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Parses a query with the team's own names.
+    /// Parses a query with the team's own synonyms.
     pub fn parse(&self, query: &str) -> Query {
         Query::parse(query).with_synonyms(&self.synonyms)
     }
 
-    /// The saved search that a text names: `@name`, possibly with more words after it, or exactly
-    /// its query.
+    /// Returns the saved search that a text names: `@name`, possibly followed by more words, or
+    /// exactly its query.
     pub fn saved_search(&self, text: &str) -> Option<SavedSearch> {
         let text = text.trim();
         let Some(asked) = text.strip_prefix('@') else {
@@ -43,7 +43,7 @@ impl Settings {
             let more = asked.strip_prefix(search.name.as_str())?;
             (more.is_empty() || more.starts_with(' ')).then_some((search, more))
         });
-        // Prefer the longer name, such as `on call tomorrow` over `on call`.
+        // Longer names take precedence, so that `on call tomorrow` is preferred to `on call`.
         let (search, more) = found.max_by_key(|(search, _)| search.name.len())?;
         Some(SavedSearch { query: format!("{}{more}", search.query), ..search.clone() })
     }
@@ -59,14 +59,14 @@ pub struct SavedCrew {
 }
 
 impl SavedCrew {
-    /// The line of the config below `crews`.
+    /// Returns the line of the config below `crews` that defines the crew.
     pub fn line(&self) -> String {
         let members: Vec<String> = self.members.iter().map(|name| quoted(name)).collect();
         format!("  {}: [{}]", quoted(&self.name), members.join(", "))
     }
 }
 
-/// A text as a YAML scalar: plain if it is a word, else in double quotes.
+/// Returns a text as a YAML scalar: unquoted if it is a word, else in double quotes.
 fn quoted(text: &str) -> String {
     let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))

@@ -1,5 +1,5 @@
-//! Updates all parts after every event and after new cards, so that drawing, paging and the mouse
-//! use the same rectangles and rows.
+//! Updates all parts of the app after every event and after new cards, so that drawing, paging and
+//! the mouse use the same rectangles and rows.
 
 use crate::atlas::Node;
 
@@ -13,7 +13,7 @@ use super::search_box::Requery;
 use super::trail::TrailPlace;
 
 impl App {
-    /// Updates all parts to be consistent with each other.
+    /// Updates all parts of the app so that they are consistent with each other.
     pub(super) fn settle(&mut self) {
         self.screen.settle(self.preferences.layout(), self.library.row_width());
         let body = self.screen.areas().list.map(|pane| pane.body);
@@ -37,11 +37,12 @@ impl App {
         request.into_iter().for_each(|request| self.perform(request));
     }
 
-    /// Adopts a new snapshot of the cards. The selected role stays selected and keeps its row on
-    /// the screen.
+    /// Takes over a new snapshot of the cards. The selected role stays selected and keeps its row
+    /// on the screen.
     pub(super) fn load(&mut self, snapshot: Snapshot, is_whole: bool) {
         let is_reload = !self.library.is_loading();
-        // A match replaces a similar role as the selection, unless the user chose the similar role.
+        // A full match replaces a similar role as the selection, unless the user chose the similar
+        // role.
         let stays = self.arrival.is_touched() || is_reload && !self.list.is_apart();
         let selected = self.list.current().filter(|_| stays);
         let (pinned, place) = (self.list.pinned(), self.list.place());
@@ -60,16 +61,17 @@ impl App {
         graph.look_again(self.scope().ground());
         self.graph = graph;
         self.repeat_search();
-        // A pinned role stays pinned unless it is a result now.
+        // A pinned role stays pinned, unless it is a result now.
         if let Some(node) = still_pinned.filter(|node| is_reload && !self.list.hits().has(*node)) {
             self.list.select(node);
         }
         match still_selected {
-            // While names arrive, a role that is no longer a result stays only if it was pinned.
+            // While names arrive, a role that is no longer a result stays selected only if it was
+            // pinned.
             Some(node) if is_reload || pinned.is_some() || self.list.hits().has(node) => {
                 self.list.select_at(node, place);
             }
-            // The role is gone, so the next one takes its row.
+            // The role no longer exists, so the next one takes its row.
             None if is_reload && stays => {
                 self.list.restore(place);
                 if let Some(role) = selected {
@@ -103,7 +105,7 @@ impl App {
         }
     }
 
-    /// Parses the search box again. A new query selects the first result.
+    /// Parses the text of the search box again. A new query selects the first result.
     pub(super) fn requery(&mut self) {
         match self.search.requery(&self.preferences) {
             Requery::Nothing => {}
@@ -131,8 +133,8 @@ impl App {
         self.effects.extend(self.search.keep().map(Effect::KeepQuery));
     }
 
-    /// Makes a role the current one. The query stays; a role outside the results is pinned above
-    /// them.
+    /// Makes a role the current one. The query stays, and a role that is not a result is pinned
+    /// above the results.
     pub(super) fn jump(&mut self, node: Node) {
         self.leave_place();
         self.go(node);

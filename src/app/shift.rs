@@ -1,4 +1,4 @@
-//! Maps places in a card to their places after a change of the card.
+//! Maps places in a card to the corresponding places after the card has changed.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use crate::card::Card;
 use crate::role::Anchor;
 use crate::text::follow_line;
 
-/// The changes between two versions of a card.
+/// The differences between two versions of a card.
 pub(super) struct Shift<'a> {
     before: &'a Card,
     now: &'a Card,
@@ -16,8 +16,8 @@ pub(super) struct Shift<'a> {
 }
 
 impl<'a> Shift<'a> {
-    /// `None` if nothing can have moved: the card has not changed, or one of the two versions does
-    /// not exist.
+    /// Compares two versions of a card. Returns `None` if nothing can have moved, because the card
+    /// has not changed or one of the versions does not exist.
     pub(super) fn new(
         before: &'a Option<Arc<Card>>,
         now: &'a Option<Arc<Card>>,
@@ -29,7 +29,7 @@ impl<'a> Shift<'a> {
         Some(Shift { before, now, items: now.role().follow(&before.role()) })
     }
 
-    /// The new place of an item or of a line of the file; `None` if it is deleted.
+    /// Returns the new place of an item or of a line of the file, or `None` if it was deleted.
     pub(super) fn anchor(&self, anchor: Anchor) -> Option<Anchor> {
         match anchor {
             Anchor::Line(line) => Some(Anchor::Line(self.line(line))),
@@ -37,7 +37,7 @@ impl<'a> Shift<'a> {
         }
     }
 
-    /// The new number of a line of the file, both from 1.
+    /// Returns the new number of a line of the file. Both numbers count from 1.
     fn line(&self, line: u32) -> u32 {
         let above = line.saturating_sub(1) as usize;
         let above = follow_line(self.before.written(), self.now.written(), above);

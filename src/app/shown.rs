@@ -1,10 +1,10 @@
-//! The state for which a pane was last laid out.
+//! The state for which a pane was laid out last.
 
 use crate::atlas::Node;
 
 use super::areas::Pane;
 
-/// A role at a size in an atlas.
+/// A role at a size in an atlas, which determines a layout.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ShownRole {
     node: Node,
@@ -14,7 +14,8 @@ pub(super) struct ShownRole {
 }
 
 impl ShownRole {
-    /// `None` if the pane is hidden or there is no role.
+    /// Returns the state for a pane and a role, or `None` if the pane is hidden or there is no
+    /// role.
     pub(super) fn new(pane: Option<Pane>, node: Option<Node>, epoch: u64) -> Option<ShownRole> {
         let (body, node) = (pane?.body, node?);
         Some(ShownRole { node, epoch, width: body.width, height: body.height })
@@ -32,7 +33,7 @@ impl ShownRole {
         usize::from(self.height)
     }
 
-    /// Whether both have the same role, at any size.
+    /// Returns whether both states have the same role, at any size.
     pub(super) fn is_same_role(&self, other: &ShownRole) -> bool {
         self.node == other.node
     }

@@ -9,7 +9,7 @@ use super::focus::Tab;
 use super::prompt::Prompt;
 use super::reader::{DocumentReader, ReaderPlace};
 
-/// A text search in the card or its source, which continues across roles.
+/// A text search in the card or its source. It continues when another role is selected.
 #[derive(Debug, Default)]
 pub struct TextFind {
     /// The text to find.
@@ -18,7 +18,7 @@ pub struct TextFind {
     is_typing: bool,
     /// The matches, from top to bottom.
     all: Vec<PageMatch>,
-    /// The searched pages; for a long text, only a part of all pages.
+    /// The searched pages. For a long text, these are only a part of all pages.
     pages: Range<usize>,
     /// Whether only a part of the text was searched.
     is_part: bool,
@@ -28,33 +28,33 @@ pub struct TextFind {
     before: ReaderPlace,
     /// Whether the last step wrapped around.
     turned: bool,
-    /// The document and the text that the matches belong to.
+    /// The document and the text to which the matches belong.
     set: Option<(Tab, u64, String)>,
 }
 
 impl TextFind {
-    /// The text to find.
+    /// Returns the text to find.
     pub fn prompt(&self) -> &Prompt {
         &self.prompt
     }
 
-    /// Whether the user is typing the text.
+    /// Returns whether the user is typing the text.
     pub fn is_typing(&self) -> bool {
         self.is_typing
     }
 
-    /// The matches.
+    /// Returns the matches.
     pub fn all(&self) -> &[PageMatch] {
         &self.all
     }
 
-    /// The current match.
+    /// Returns the current match.
     pub fn current(&self) -> Option<&PageMatch> {
         self.all.get(self.at?)
     }
 
-    /// `3 of 7`, `7 found` or `not found`, and whether the search wrapped around or covers only a
-    /// part of a long text.
+    /// Returns `3 of 7`, `7 found` or `not found`, and whether the search wrapped around or covers
+    /// only a part of a long text.
     pub fn message(&self) -> String {
         let part = if self.is_part { " in this part" } else { "" };
         match (self.all.len(), self.at) {
@@ -69,7 +69,7 @@ impl TextFind {
 }
 
 impl TextFind {
-    /// Starts or continues typing. Leaving the search restores `before`.
+    /// Starts or continues typing. Leaving the search restores the place `before`.
     pub(super) fn begin(&mut self, before: ReaderPlace) {
         (self.is_typing, self.before) = (true, before);
     }
@@ -87,8 +87,8 @@ impl TextFind {
         reader.restore(&self.before, atlas);
     }
 
-    /// Searches again for the typed text, from the place before the search. `count` distinguishes
-    /// the documents of a pane.
+    /// Searches again for the typed text, starting from the place before the search. `count`
+    /// distinguishes the documents of a pane.
     pub(super) fn look_again(
         &mut self,
         (tab, count): (Tab, u64),
@@ -107,7 +107,7 @@ impl TextFind {
     /// Moves to the next or previous match.
     pub(super) fn go_on(&mut self, forward: bool, tab: Tab, reader: &mut DocumentReader) {
         let row = reader.row();
-        // If the cursor is no longer on the match, continue from the cursor.
+        // If the cursor is no longer on the match, the search continues from the cursor.
         let is_away = self.current().is_some_and(|found| {
             reader.current_rows_at().is_some_and(|rows| {
                 !rows.contains(&found.row()) && rows.start != row_after(reader, found)
@@ -175,8 +175,8 @@ impl TextFind {
         self.pages = document.searched(reader.row().page);
         self.is_part = self.pages.len() < document.pages();
         self.all = page::find(document, self.pages.clone(), &wanted.2, tab == Tab::Raw);
-        // The cursor stays on the match at another width or after a change of the card. On another
-        // role, there is no current match.
+        // The cursor stays on the match when the width or the card changes. On another role, there
+        // is no current match.
         let rows = reader.current_rows_at();
         let mut seen = self
             .all
@@ -191,7 +191,7 @@ impl TextFind {
     }
 }
 
-/// The number of the next match, and whether it wraps around.
+/// Returns the number of the next match, and whether the search wraps around to it.
 pub(super) fn turn(at: usize, all: usize, forward: bool) -> (usize, bool) {
     if forward {
         if at + 1 < all { (at + 1, false) } else { (0, true) }
@@ -200,7 +200,7 @@ pub(super) fn turn(at: usize, all: usize, forward: bool) -> (usize, bool) {
     }
 }
 
-/// The start of the stop that gets the cursor for a match on a row without a stop.
+/// Returns the stop to which the cursor moves for a match on a row without a stop.
 fn row_after(reader: &DocumentReader, found: &PageMatch) -> Position {
     let stop = reader.stop_at(found.row());
     let rows = stop.and_then(|stop| reader.document().rows_of(stop));

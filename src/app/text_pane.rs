@@ -22,7 +22,7 @@ pub struct TextPane {
     raw: Sheet,
     /// The text search, which continues when another role is selected.
     find: Option<TextFind>,
-    /// Whether the next card shows the item that matches the query instead of its top.
+    /// Whether the next card is shown at the item that matches the query rather than at its top.
     is_to_match: bool,
 }
 
@@ -31,11 +31,11 @@ pub struct TextPane {
 struct Sheet {
     reader: DocumentReader,
     shown: Option<ShownRole>,
-    /// Counts the documents, so that a new layout is noticed.
+    /// The number of documents so far, by which a new layout is noticed.
     count: u64,
 }
 
-/// The places in card and source, for restoring them later.
+/// The places in the card and its source, which can be restored later.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TextPlace {
     card: ReaderPlace,
@@ -47,17 +47,17 @@ impl TextPane {
         TextPane { is_to_match: true, ..TextPane::default() }
     }
 
-    /// The card.
+    /// Returns the card.
     pub fn card(&self) -> &DocumentReader {
         &self.card.reader
     }
 
-    /// The source of the card.
+    /// Returns the source of the card.
     pub fn raw(&self) -> &DocumentReader {
         &self.raw.reader
     }
 
-    /// The text search, if the card or the source has the focus.
+    /// Returns the text search, if the card or the source has the focus.
     pub fn find(&self, focus: Focus) -> Option<&TextFind> {
         let listens = matches!(focus, Focus::Tab(Tab::Card | Tab::Raw));
         self.find.as_ref().filter(|_| listens)
@@ -67,12 +67,12 @@ impl TextPane {
         if tab == Tab::Raw { &mut self.raw } else { &mut self.card }
     }
 
-    /// The document of a tab. For the graph, this is the card.
+    /// Returns the document of a tab. For the graph, this is the card.
     pub(super) fn reader_mut(&mut self, tab: Tab) -> &mut DocumentReader {
         &mut self.sheet_mut(tab).reader
     }
 
-    /// Sets whether the next card shows the item that matches the query.
+    /// Sets whether the next card is shown at the item that matches the query.
     pub(super) fn aim_at_match(&mut self, is_to_match: bool) {
         self.is_to_match = is_to_match;
     }
@@ -171,7 +171,7 @@ impl TextPane {
         }
     }
 
-    /// Whether the user is typing the text to find.
+    /// Returns whether the user is typing the text to find.
     pub(super) fn is_typing(&self) -> bool {
         self.find.as_ref().is_some_and(TextFind::is_typing)
     }
@@ -197,7 +197,8 @@ impl TextPane {
         }
     }
 
-    /// Performs an action while the user types the text to find. `Open` and `Leave` end typing.
+    /// Performs an action while the user is typing the text to find. `Open` and `Leave` end the
+    /// typing.
     pub(super) fn act_in_find(&mut self, tab: Tab, action: Action, atlas: &Atlas) -> Reply {
         let Some(find) = &mut self.find else { return Reply::Ignored };
         match action {
@@ -226,7 +227,7 @@ impl Sheet {
         self.shown.as_ref() == Some(wanted)
     }
 
-    /// Shows a document. Returns whether it belongs to a different role than the previous document.
+    /// Shows a document. Returns whether its role differs from that of the previous document.
     fn show(&mut self, document: page::Document, wanted: ShownRole, library: &Library) -> bool {
         let card = library.card(wanted.node()).cloned();
         let edition = Edition { epoch: library.epoch(), card };
@@ -242,7 +243,7 @@ impl Sheet {
     }
 }
 
-/// The focused text tab, else the card.
+/// Returns the focused text tab, or else the card.
 fn text_tab(screen: &Screen) -> Tab {
     match screen.focus() {
         Focus::Tab(Tab::Raw) => Tab::Raw,

@@ -1,4 +1,4 @@
-//! The trail of visited places, with back and forward.
+//! The trail of visited places, in which the user can go back and forward.
 
 use crate::atlas::Node;
 use crate::search::Order;
@@ -8,31 +8,31 @@ use super::graph::Scene;
 use super::screen::PaneChoice;
 use super::text_pane::TextPlace;
 
-/// The state that is necessary to restore a place exactly.
+/// The state that is needed to restore a place exactly.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TrailPlace {
     /// The query, the cursor position in characters, and the order of the results.
     pub(super) search: (String, usize, Order),
     /// The current role.
     pub(super) current: Option<Node>,
-    /// The pinned role above the results.
+    /// The role that is pinned above the results.
     pub(super) pinned: Option<Node>,
     /// The first visible row of the list.
     pub(super) list_top: usize,
-    /// The places in card and source.
+    /// The places in the card and its source.
     pub(super) text: TextPlace,
     /// The state of the graph with its cursor.
     pub(super) scene: Scene,
-    /// The page for planning that is open.
+    /// The planning page that is open.
     pub(super) page: Option<PlanPlace>,
     /// The panes and the focus.
     pub(super) panes: PaneChoice,
 }
 
-/// The maximum number of places.
+/// The maximum number of places in the trail.
 const LONGEST: usize = 200;
 
-/// The places behind and ahead.
+/// The places before and after the current one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trail {
     past: Vec<TrailPlace>,
@@ -40,7 +40,7 @@ pub(super) struct Trail {
 }
 
 impl Trail {
-    /// Adds a place before a jump and drops the places ahead.
+    /// Adds a place before a jump, and drops the places after it.
     pub(super) fn push(&mut self, place: TrailPlace) {
         self.future.clear();
         self.past.push(place);
@@ -49,21 +49,21 @@ impl Trail {
         }
     }
 
-    /// Goes back from `here`; `None` at the start.
+    /// Goes back from `here`. Returns `None` at the start of the trail.
     pub(super) fn back(&mut self, here: TrailPlace) -> Option<TrailPlace> {
         let place = self.past.pop()?;
         self.future.push(here);
         Some(place)
     }
 
-    /// Goes forward from `here`; `None` at the end.
+    /// Goes forward from `here`. Returns `None` at the end of the trail.
     pub(super) fn forward(&mut self, here: TrailPlace) -> Option<TrailPlace> {
         let place = self.future.pop()?;
         self.past.push(here);
         Some(place)
     }
 
-    /// The roles behind, oldest first, without immediate repetitions.
+    /// Returns the roles before the current place, oldest first, without immediate repetitions.
     pub(super) fn behind(&self) -> impl DoubleEndedIterator<Item = Node> {
         self.past.iter().filter_map(|place| place.current)
     }

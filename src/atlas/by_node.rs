@@ -42,7 +42,7 @@ impl<T: Copy> ByNode<T> {
         ByNode { starts, things }
     }
 
-    /// The values of one node.
+    /// Returns the values of one node.
     pub fn get(&self, node: usize) -> &[T] {
         let ends = self.starts.get(node..).and_then(|starts| starts.first_chunk());
         let things = ends.and_then(|&[from, to]| self.things.get(from as usize..to as usize));

@@ -1,8 +1,8 @@
-//! The shortest path from one role to another along declared interactions.
+//! Finds the shortest path from one role to another along declared interactions.
 
 use super::graph::{Atlas, EdgeId, Node};
 
-/// Whether a path follows the direction of interactions.
+/// Whether a path must follow the direction of interactions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Ways {
     /// A step goes only from the role that declares an interaction to its target.
@@ -19,7 +19,7 @@ pub struct Chain {
     pub from: Node,
     /// The steps; empty if the path ends at its first role.
     pub hops: Vec<Hop>,
-    /// The number of equally short paths through different roles; at most `u64::MAX`.
+    /// The number of shortest paths, at most `u64::MAX`. Paths through the same roles count once.
     pub ways: u64,
 }
 
@@ -28,20 +28,20 @@ pub struct Chain {
 pub struct Hop {
     /// The role at the end of the step.
     pub to: Node,
-    /// The interactions between the two roles, most frequent first. Interactions in the direction
-    /// of the path come alone if there are any.
+    /// The interactions between the two roles, most frequent first. If some have the direction of
+    /// the path, the others are left out.
     pub edges: Vec<EdgeId>,
     /// Whether the step goes against the direction of its interactions.
     pub against: bool,
 }
 
-/// Larger than every distance.
+/// A distance larger than any real one.
 const FAR: u32 = u32::MAX;
 
 impl Chain {
-    /// The path with the fewest hops. Among several, the path whose first hop is the most frequent
-    /// wins, then the first in canonical order; later hops are compared in the same way. `None` if
-    /// no path exists.
+    /// Returns the path with the fewest hops. If there are several, the path whose first hop is the
+    /// most frequent is chosen, then the first in canonical order; later hops are compared in the
+    /// same way. Returns `None` if no path exists.
     ///
     /// The search runs backwards from the end and visits every role and every edge at most once.
     pub fn between(atlas: &Atlas, from: Node, to: Node, ways: Ways) -> Option<Chain> {
@@ -62,7 +62,7 @@ impl Chain {
         Some(Chain { from, hops, ways })
     }
 
-    /// The roles on the path, including the first and the last.
+    /// Returns the roles on the path, including the first and the last.
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
         std::iter::once(self.from).chain(self.hops.iter().map(|hop| hop.to))
     }
@@ -70,7 +70,7 @@ impl Chain {
 
 /// The distance of every role from the end, as far as the search went.
 struct Reach {
-    /// Indexed by slot.
+    /// The distances, indexed by slot.
     distance: Vec<u32>,
     /// The number of shortest paths to the end, indexed by slot.
     ways: Vec<u64>,
@@ -81,8 +81,8 @@ impl Reach {
     fn towards(atlas: &Atlas, to: Node, from: Node, ways: Ways) -> Reach {
         let slots = atlas.len() + atlas.missing().count();
         let mut reach = Reach { distance: vec![FAR; slots], ways: vec![0; slots] };
-        // Several interactions between two roles count as one path. This holds, by slot, the role
-        // that counted it last.
+        // Several interactions between two roles count as one path. For each slot, this holds the
+        // role that counted it last.
         let mut counted = vec![usize::MAX; slots];
         reach.set(atlas.slot(to), 0, 1);
         let mut level = vec![to];
@@ -127,13 +127,14 @@ impl Reach {
         }
     }
 
-    /// The number of hops from a role to the end; `None` if the search did not reach the role.
+    /// Returns the number of hops left from a role to the end, or `None` if the search did not
+    /// reach the role.
     fn left(&self, atlas: &Atlas, node: Node) -> Option<u32> {
         self.distance.get(atlas.slot(node)).copied().filter(|&distance| distance != FAR)
     }
 }
 
-/// Every step that leads closer to the end.
+/// Returns every step that leads closer to the end.
 fn steps(atlas: &Atlas, node: Node, ways: Ways) -> Vec<Hop> {
     let along: Vec<Hop> =
         atlas.neighbours_out(node).into_iter().map(|neighbour| hop(neighbour, false)).collect();
@@ -159,7 +160,7 @@ mod tests {
     use crate::card::Card;
     use crate::role::Origin;
 
-    /// Roles `r0`, `r1`, … that name each other. A role without a card is missing.
+    /// Creates roles `r0`, `r1`, … that name each other. Roles without a card are missing.
     fn atlas(cards: usize, edges: &[(usize, usize)]) -> Atlas {
         let cards = (0..cards).map(|at| {
             let mut text = format!("---\nname: r{at}\n---\n# Interactions\n");
@@ -206,7 +207,7 @@ mod tests {
             let atlas = atlas(cards, &edges);
             let (Some(a), Some(b)) = (node(&atlas, from), node(&atlas, to)) else { return Ok(()) };
             let ways = if either { Ways::Either } else { Ways::Directed };
-            // Counts the shortest paths and their length step by step.
+            // Counts the walks from one role, one hop at a time, until a walk reaches the other.
             let tied = |x: usize, y: usize| {
                 x != y && (edges.contains(&(x, y)) || either && edges.contains(&(y, x)))
             };

@@ -1,4 +1,4 @@
-//! Labels that distinguish roles whose names look alike.
+//! Creates labels that distinguish roles whose names look alike.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use super::names::name_key;
 /// The label of a role whose name alone is ambiguous.
 #[derive(Debug)]
 pub(super) struct Double {
-    /// The folder, file name or path that distinguishes it from the other roles of this name.
+    /// The folder, file name or path that distinguishes the role from others of the same name.
     pub(super) mark: String,
     /// The name, followed by the mark in brackets.
     pub(super) label: String,
@@ -33,7 +33,7 @@ pub(super) fn doubles(
         let paths: Vec<String> = same.iter().map(|card| card.origin.to_string()).collect();
         let mut marks = marks(&paths);
         let mut labels = marked_names(&same, &marks);
-        // The label may be the name of another role: `QA (web)`.
+        // The label may already be the name of another role, such as `QA (web)`.
         let is_taken = labels.iter().any(|label| {
             let label = name_key(label);
             by_name.binary_search_by(|(key, _)| key.cmp(&label)).is_ok()
@@ -49,7 +49,7 @@ pub(super) fn doubles(
     (doubles, groups)
 }
 
-/// All roles in groups of names that look alike.
+/// Returns all roles in groups of names that look alike.
 fn similar_names(cards: &[Arc<Card>], by_name: &[(String, usize)]) -> Vec<Vec<usize>> {
     let equal_names = by_name.chunk_by(|a, b| a.0 == b.0);
     if cards.iter().all(|card| card.name.is_ascii()) {
@@ -69,7 +69,8 @@ fn similar_names(cards: &[Arc<Card>], by_name: &[(String, usize)]) -> Vec<Vec<us
             parts.partition(|ids: &Vec<usize>| {
                 ids.iter().filter_map(|id| cards.get(*id)).all(|card| card.name.is_ascii())
             });
-        // If all letters are ASCII, readers can distinguish `modern` from `modem`.
+        // Similar names of ASCII letters, such as `modern` and `modem`, need no mark, because
+        // readers can distinguish them.
         if others.is_empty() {
             groups.extend(ascii);
         } else {
@@ -79,19 +80,19 @@ fn similar_names(cards: &[Arc<Card>], by_name: &[(String, usize)]) -> Vec<Vec<us
     groups
 }
 
-/// The names of the cards, each with its mark in brackets.
+/// Returns the names of the cards, each with its mark in brackets.
 fn marked_names(cards: &[&Arc<Card>], marks: &[String]) -> Vec<String> {
     cards.iter().zip(marks).map(|(card, mark)| format!("{} ({mark})", card.name)).collect()
 }
 
-/// A name with the spacing of its key, but in its own letters.
+/// Returns a name with the spacing of its key but with its own letters.
 pub(super) fn spaced(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The distinguishing mark of each path among roles whose names look alike. This is the last part
-/// of the path in which all differ, or else the shortest distinct end of the path. If even the
-/// whole paths look alike, the marks are numbers.
+/// Returns a distinguishing mark for each path, among roles whose names look alike. The mark is the
+/// last part of the path in which all paths differ, or else the shortest end of the path that is
+/// unique. If even the whole paths look alike, the marks are numbers.
 fn marks(paths: &[String]) -> Vec<String> {
     let deepest = paths.iter().map(|path| path.split('/').count()).max().unwrap_or(0);
     let parts = (0..deepest).map(|depth| {
@@ -104,13 +105,13 @@ fn marks(paths: &[String]) -> Vec<String> {
     })
 }
 
-/// The last `count` parts of a path and the one before them.
+/// Returns the last `count` parts of a path and the part before them.
 fn last_parts(path: &str, count: usize) -> String {
     let start = path.rmatch_indices('/').nth(count).map_or(0, |(at, _)| at + 1);
     path.get(start..).unwrap_or(path).to_owned()
 }
 
-/// Whether no mark is empty and no two look alike.
+/// Returns whether no mark is empty and no two marks look alike.
 fn are_apart(marks: &[String]) -> bool {
     let looks: HashSet<String> = marks.iter().map(|mark| look(mark)).collect();
     looks.len() == marks.len() && marks.iter().all(|mark| !mark.is_empty())

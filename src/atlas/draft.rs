@@ -1,5 +1,5 @@
-//! Creates the draft of a new card from the template or from another card. The draft already has an
-//! interaction for every card that names the role.
+//! Creates the draft of a new card from the template or from another card. The draft already
+//! contains an interaction for every card that names the role.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -11,14 +11,14 @@ use crate::text::{slug_of, stem_of};
 use super::names::name_key;
 use super::{Atlas, EdgeId, Node};
 
-/// The card that a draft begins from.
+/// The card from which a draft is made.
 const TEMPLATE: &str = include_str!("../../assets/card.md");
 /// The verb for a role whose own verb has no known counterpart.
 const NEUTRAL: &str = "Works with";
 /// The canonical file name of a card.
 const PROFILE: &str = "profile.md";
 
-/// Whether a title is a placeholder of the template.
+/// Returns whether a title is a placeholder of the template.
 pub fn is_placeholder(title: &str) -> bool {
     static TITLES: LazyLock<Vec<String>> = LazyLock::new(|| {
         let role = Role::parse(Origin::Stdin, TEMPLATE);
@@ -28,7 +28,7 @@ pub fn is_placeholder(title: &str) -> bool {
 }
 
 impl Atlas {
-    /// A new role like the template or like another role.
+    /// Returns a new role modelled on the template or on another role.
     pub fn draft(&self, name: &str, from: Option<&Role>) -> Role {
         let mut role = from.cloned().unwrap_or_else(|| Role::parse(Origin::Stdin, TEMPLATE));
         role.name = name.to_owned();
@@ -45,8 +45,8 @@ impl Atlas {
         role
     }
 
-    /// The interaction with which the target of `edge` would answer `item`, the declared
-    /// interaction.
+    /// Returns the interaction by which the target of `edge` would answer `item`, the interaction
+    /// that declares the edge.
     pub fn answer(&self, edge: EdgeId, item: &Interaction) -> Interaction {
         Interaction {
             verb: self.verbs().inverse(&item.verb).unwrap_or_else(|| NEUTRAL.to_owned()),
@@ -61,8 +61,8 @@ impl Atlas {
         }
     }
 
-    /// The path for the card of a missing role, next to the cards that name it. `None` if those
-    /// cards are not files.
+    /// Returns the path for the card of a missing role, next to the cards that name it. Returns
+    /// `None` if those cards are not files.
     pub fn place_for(&self, node: Node) -> Option<PathBuf> {
         let naming = self.incoming(node).iter().map(|&edge| &self[self[edge].from].origin);
         let path = naming.filter_map(Origin::file).next()?;
@@ -74,7 +74,7 @@ impl Atlas {
         Some(folder.join(format!("{slug}.md")))
     }
 
-    /// The interactions that name a role by this name, with or without a card.
+    /// Returns the interactions whose target has this name. The target may or may not have a card.
     fn naming(&self, name: &str) -> Vec<EdgeId> {
         let missing = self.missing().map(Node::Missing);
         let nodes = missing.chain(self.all_named(name).into_iter().map(Node::Role));
@@ -83,7 +83,7 @@ impl Atlas {
         same.flat_map(|node| self.incoming(node).to_vec()).collect()
     }
 
-    /// The initials of the name with the first unused number: `se-01`.
+    /// Returns an id made of the initials of the name and the first unused number: `se-01`.
     fn free_id(&self, name: &str) -> String {
         let initials: String =
             slug_of(name).split('-').filter_map(|word| word.chars().next()).collect();

@@ -6,22 +6,22 @@ use std::path::{Path, PathBuf};
 use super::RoleId;
 use super::graph::Faces;
 
-/// The roles that match a name; at least one.
+/// The roles that match a name. There is at least one.
 #[derive(Debug)]
 pub(super) struct Fits {
     first: Two,
-    /// The matching roles directly in each folder, and those in it or below it.
+    /// For each folder, the matching roles directly in it, and those in it or below it.
     inside: HashMap<PathBuf, Two>,
     below: HashMap<PathBuf, Two>,
 }
 
-/// The first two roles of a list. The second is needed when the first one declares the target
-/// itself.
+/// The first one or two roles of a list. The second is needed if the first is itself the role that
+/// declares the target.
 #[derive(Debug, Clone, Copy)]
 struct Two(RoleId, Option<RoleId>);
 
 impl Two {
-    /// The first role that differs from the given one.
+    /// Returns the first role that differs from the given one.
     fn other(self, than: RoleId) -> Option<RoleId> {
         if self.0 == than { self.1 } else { Some(self.0) }
     }
@@ -37,7 +37,7 @@ impl Two {
 }
 
 impl Fits {
-    /// `ids` are in order of preference, without duplicates.
+    /// Groups roles that match a name. `ids` must be in order of preference, without duplicates.
     pub(super) fn new(faces: &Faces, ids: Vec<RoleId>) -> Option<Fits> {
         let first = Two(*ids.first()?, ids.get(1).copied());
         let mut fits = Fits { first, inside: HashMap::new(), below: HashMap::new() };
@@ -54,8 +54,8 @@ impl Fits {
         self.first.1.is_some()
     }
 
-    /// The role that a card means: preferably not the declaring role itself, and from the same
-    /// folder, or else from the nearest enclosing folder.
+    /// Returns the role that a card means: preferably not the declaring role itself, and preferably
+    /// one from the same folder, or else from the nearest enclosing folder.
     pub(super) fn nearest(&self, faces: &Faces, from: RoleId) -> RoleId {
         let near = faces.path(from).filter(|_| self.is_several()).and_then(|path| {
             let folder = group(path);
@@ -69,7 +69,8 @@ impl Fits {
     }
 }
 
-/// The folder that groups a card with others: for `team/role/profile.md` it is `team`.
+/// Returns the folder in which a card is grouped with others: for `team/role/profile.md` it is
+/// `team`.
 pub(super) fn group(path: &Path) -> &Path {
     let folder = path.parent().unwrap_or(Path::new(""));
     let own = path.file_name().is_some_and(|name| name == "profile.md");

@@ -16,12 +16,13 @@ use super::graph::{Atlas, ParsedContents, RoleId};
 
 /// The shortest time between two progress reports.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
-/// The maximum number of cards that a thread parses at a time. Larger pieces require fewer merges.
+/// The maximum number of cards in a piece, which one thread parses at a time. Larger pieces need
+/// fewer merges.
 const PIECE: usize = 1024;
 
 /// Data collected from every role while the cards are parsed in pieces.
 pub trait Gather: Default + Send {
-    /// Collects data from a role. The roles of a piece arrive in order.
+    /// Collects data from a role. The roles of a piece are passed in order.
     fn add(&mut self, id: RoleId, role: &Role);
     /// Appends a piece whose roles follow the roles collected so far.
     fn append(&mut self, other: Self);
@@ -46,9 +47,9 @@ impl<A: Gather, B: Gather> Gather for (A, B) {
 }
 
 impl Atlas {
-    /// The same roles with their interactions. Cards that are in the atlas `before` keep their
-    /// contents; the others are parsed, and `T` is collected from these alone. `go_on` regularly
-    /// receives the number of finished cards. Returns `None` if `go_on` returns `false`.
+    /// Returns the same roles with their interactions. Cards that are also in the atlas `before`
+    /// keep their contents. The others are parsed, and `T` is collected from these alone. `go_on`
+    /// regularly receives the number of finished cards. Returns `None` if `go_on` returns `false`.
     pub fn parsed<T: Gather>(
         &self,
         before: Option<&Atlas>,
@@ -58,26 +59,26 @@ impl Atlas {
         Some((self.with(contents), gathered))
     }
 
-    /// The same atlas with these cards in place of the cards with the same origins. `T` is
+    /// Returns the same atlas with these cards in place of the cards with the same origins. `T` is
     /// collected from these cards. Roles keep their numbers.
     pub fn changed<T: Gather>(&self, cards: Vec<Arc<Card>>) -> (Atlas, T) {
         self.faces_with(cards).parsed(Some(self), |_| true).unwrap_or_default()
     }
 }
 
-/// The number of threads that read and parse cards.
+/// Returns the number of threads that read and parse cards.
 pub fn threads() -> usize {
     thread::available_parallelism().map_or(2, |n| n.get().clamp(1, 8))
 }
 
-/// The contents of all cards; `None` if `go_on` returns `false`.
+/// Returns the contents of all cards, or `None` if `go_on` returns `false`.
 fn parse_all<T: Gather>(
     names: &Atlas,
     before: Option<&Atlas>,
     go_on: &mut dyn FnMut(usize) -> bool,
 ) -> Option<(ParsedContents, T)> {
     let ids: Vec<RoleId> = names.ids().collect();
-    // Several pieces per thread, so that no thread stays idle for long.
+    // There are several pieces per thread, so that no thread stays idle for long.
     let each = ids.len().div_ceil(threads() * 4).clamp(1, PIECE);
     let pieces: Vec<&[RoleId]> = ids.chunks(each).collect();
     let verbs = names.verbs();
@@ -135,7 +136,7 @@ mod tests {
     use crate::atlas::Node;
     use crate::role::Origin;
 
-    /// Counts the parsed cards.
+    /// A collector that counts the parsed cards.
     #[derive(Default)]
     struct Parsed(usize);
 
@@ -154,7 +155,7 @@ mod tests {
         Arc::new(Card::new(Origin::File(format!("{number:05}.md").into()), text))
     }
 
-    /// All interactions of an atlas, by the names of their ends.
+    /// Returns all interactions of an atlas, with the names of both roles.
     fn edges(atlas: &Atlas) -> Vec<String> {
         let all = atlas.ids().flat_map(|id| atlas.outgoing(Node::Role(id)).to_vec());
         all.map(|edge| {

@@ -34,12 +34,12 @@ pub struct RoleId(pub(super) u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MissingId(u32);
 
-/// An edge of one atlas.
+/// An edge. The number is valid only in the atlas that returned it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EdgeId(pub(super) u32);
 
 impl EdgeId {
-    /// The number of the edge, from 0.
+    /// Returns the number of the edge, from 0.
     pub fn number(self) -> u32 {
         self.0
     }
@@ -63,7 +63,7 @@ impl From<RoleId> for Node {
 /// A role that cards name but no card describes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingRole {
-    /// The name as the first card writes it.
+    /// The name as the first card that names the role writes it.
     pub name: String,
     /// Whether the role is outside the organization and needs no card.
     pub external: bool,
@@ -71,7 +71,8 @@ pub struct MissingRole {
 }
 
 table! {
-    /// The weight of a drawn line, which depends on the frequency. The heaviest comes first.
+    /// The weight of a drawn line, which depends on the frequency of the interaction. The heaviest
+    /// weight comes first.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Weight {
         /// The frequencies that this weight covers.
@@ -83,7 +84,7 @@ table! {
 }
 
 impl Weight {
-    /// The weight of a frequency.
+    /// Returns the weight of a frequency.
     pub fn from_frequency(frequency: Option<FrequencyRank>) -> Weight {
         match frequency {
             Some(FrequencyRank::Continuous | FrequencyRank::Daily) => Weight::Heavy,
@@ -107,7 +108,7 @@ pub enum Tie {
     Theirs,
 }
 
-/// All edges between a role and one other role in one direction, merged.
+/// A neighbouring role, with all edges in one direction between it and a given role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Neighbour {
     /// The other role.
@@ -122,50 +123,50 @@ pub struct Neighbour {
 /// again.
 const READ_LATELY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
 
-/// All roles and their interactions at one moment.
+/// All roles and their interactions at one point in time.
 #[derive(Debug)]
 pub struct Atlas {
     faces: Arc<Faces>,
-    /// Ordered by folded name.
+    /// The missing roles, ordered by folded name.
     missing: Vec<MissingRole>,
     missing_numbers: Numbers,
     /// The folded names of all missing roles that ever existed, by number.
     missing_names: Arc<Texts>,
-    /// Ordered by the role that declares them, then by position in its card.
+    /// The edges, ordered by the role that declares them, then by position in its card.
     edges: Vec<Edge>,
     link_texts: EdgeTexts,
     outgoing: ByNode<EdgeId>,
-    /// Incoming edges, first of the roles, then of the missing roles.
+    /// The incoming edges, first of the roles, then of the missing roles.
     incoming: ByNode<EdgeId>,
     /// The problems of the cards that have any.
     problems: HashMap<RoleId, Arc<[Problem]>>,
     whole: bool,
-    /// The roles with long cards.
+    /// The roles with long cards, which stay parsed.
     long: HashMap<RoleId, Arc<Role>>,
     lately: Mutex<LruCache<RoleId, Arc<Role>>>,
-    /// Computed when it is first asked for.
+    /// The mentions of each role, computed on first use.
     mentioned_by: OnceLock<MentionedBy>,
 }
 
 /// Data about the roles that is known before their cards are parsed.
 #[derive(Debug, Default)]
 pub(super) struct Faces {
-    /// Ordered by path.
+    /// The cards, ordered by path.
     cards: Vec<Arc<Card>>,
     numbers: Numbers,
     departed: Departed,
     /// [`Atlas::missing_names`] of the previous atlas.
     missing_names: Arc<Texts>,
     names: Names,
-    /// Computed when mentions are first looked for.
+    /// The words of all names, computed when mentions are first searched for.
     name_words: OnceLock<Arc<NameWords>>,
-    /// Computed when a link is first followed.
+    /// The files of the cards, computed when a link is first followed.
     files: OnceLock<Files>,
-    /// Roles ordered by name, then path.
+    /// The roles ordered by name, then path.
     by_name: Vec<RoleId>,
     /// Roles whose name looks like another name, with the mark that distinguishes them.
     doubles: HashMap<usize, Double>,
-    /// The same roles in groups of names that look alike, in order of path.
+    /// The roles with a mark, in groups of names that look alike. Each group is in order of path.
     alike: Vec<Vec<RoleId>>,
     /// The folders that were searched for cards.
     roots: Vec<PathBuf>,
@@ -174,7 +175,7 @@ pub(super) struct Faces {
     /// Roles that share a name, slug or id with another role.
     duplicates: HashSet<usize>,
     rest: NotCards,
-    /// The number of the unread file that gives a role this name, by the folded name.
+    /// For each folded name that an unread file gives to a role, the number of the file.
     unread_names: HashMap<String, usize>,
     terms: Arc<Terms>,
 }
@@ -203,7 +204,7 @@ impl ParsedContents {
         }
     }
 
-    /// Adds a card from an earlier atlas without parsing it again.
+    /// Copies the contents of a card from an earlier atlas, without parsing the card again.
     pub(super) fn keep(&mut self, id: RoleId, before: &Atlas) {
         let edges = before.outgoing(Node::Role(id)).iter().map(|&edge| &before[edge]);
         self.links.keep(edges, &before.link_texts);
@@ -226,14 +227,14 @@ impl Default for Atlas {
 }
 
 impl Atlas {
-    /// Builds an atlas from cards in any order. `unread` are files that could not be read;
+    /// Builds an atlas from cards in any order. `unread` are files that could not be read, and
     /// `passed_over` is the number of files that are not cards.
     pub fn new(cards: Vec<Arc<Card>>, unread: Vec<Unread>, passed_over: usize) -> Atlas {
         Atlas::in_terms(cards, unread, passed_over, Arc::default())
     }
 
-    /// The atlas after a reload. Roles keep their numbers even if their files were moved, so every
-    /// [`Node`] of this atlas stays valid in the new one.
+    /// Returns the atlas after a reload. Roles keep their numbers even if their files were moved,
+    /// so every [`Node`] of this atlas stays valid in the new one.
     pub fn after(&self, cards: Vec<Arc<Card>>, unread: Vec<Unread>, passed_over: usize) -> Atlas {
         let rest = NotCards { unread, passed_over, skipped: SkippedFiles::default() };
         Atlas::unparsed(cards, rest, Arc::clone(&self.faces.terms), Some(self))
@@ -251,7 +252,8 @@ impl Atlas {
         Atlas::unparsed(cards, rest, terms, None).with_all_read(None)
     }
 
-    /// The same roles, after every card that is not in `before` has been parsed.
+    /// Parses every card that is not in `before` and returns the same roles with their
+    /// interactions.
     fn with_all_read(self, before: Option<&Atlas>) -> Atlas {
         let mut contents = ParsedContents::default();
         for id in self.ids() {
@@ -263,13 +265,13 @@ impl Atlas {
         self.with(contents)
     }
 
-    /// Whether an earlier atlas already parsed this card.
+    /// Returns whether an earlier atlas already parsed this card.
     pub fn shares_card(&self, before: &Atlas, id: RoleId) -> bool {
         let cards = self.faces.card(id).zip(before.faces.card(id));
         before.whole && cards.is_some_and(|(now, then)| Arc::ptr_eq(now, then))
     }
 
-    /// An atlas with a single card that was just parsed.
+    /// Returns an atlas with a single card that was just parsed.
     pub fn from_card(card: Card, role: Role, terms: Arc<Terms>) -> Atlas {
         let faces = Atlas::unparsed(vec![Arc::new(card)], NotCards::default(), terms, None);
         let mut contents = ParsedContents::default();
@@ -284,8 +286,8 @@ impl Atlas {
         atlas
     }
 
-    /// An atlas of roles whose cards are not parsed yet: the roles have names but no interactions.
-    /// Roles keep their earlier numbers.
+    /// Returns an atlas of roles whose cards are not parsed yet, so that they have names but no
+    /// interactions. Roles keep their earlier numbers.
     pub fn unparsed(
         mut cards: Vec<Arc<Card>>,
         mut rest: NotCards,
@@ -330,8 +332,8 @@ impl Atlas {
         }))
     }
 
-    /// The same atlas with the folders that were searched and the other files that were found in
-    /// them.
+    /// Returns the same atlas, and records the folders that were searched and the other files found
+    /// in them.
     pub fn below(mut self, roots: Vec<PathBuf>, mut others: Vec<PathBuf>) -> Atlas {
         others.sort();
         if let Some(faces) = Arc::get_mut(&mut self.faces) {
@@ -358,7 +360,7 @@ impl Atlas {
         }
     }
 
-    /// The same roles with the contents of all their cards.
+    /// Returns the same roles with the contents of all their cards.
     pub(super) fn with(&self, contents: ParsedContents) -> Atlas {
         let mut atlas = Atlas::from_faces(Arc::clone(&self.faces));
         let faces = &self.faces;
@@ -428,7 +430,7 @@ impl Atlas {
         atlas
     }
 
-    /// All edges by one of their ends.
+    /// Groups all edges by one of their ends.
     fn edges_by(&self, end: impl Fn(&Edge) -> Node) -> ByNode<EdgeId> {
         let edges = self.edges.iter().zip((0..).map(EdgeId));
         let all: Vec<(u32, EdgeId)> = edges
@@ -437,8 +439,8 @@ impl Atlas {
         ByNode::new(&all, self.len() + self.missing.len(), |_| true)
     }
 
-    /// The position of a node in this atlas: first roles by path, then missing roles by name.
-    /// `usize::MAX` if the node is not in this atlas.
+    /// Returns the position of a node in this atlas: first roles by path, then missing roles by
+    /// name. Returns `usize::MAX` if the node is not in this atlas.
     pub fn slot(&self, node: impl Into<Node>) -> usize {
         match node.into() {
             Node::Role(id) => self.faces.place(id),
@@ -447,7 +449,7 @@ impl Atlas {
         .unwrap_or(usize::MAX)
     }
 
-    /// The node at a position.
+    /// Returns the node at a position.
     pub fn node(&self, slot: usize) -> Option<Node> {
         match slot.checked_sub(self.len()) {
             None => self.faces.id(slot).map(Node::Role),
@@ -457,9 +459,9 @@ impl Atlas {
         }
     }
 
-    /// The node of this atlas that corresponds to a node of this or an earlier atlas; `None` if it
-    /// is gone. A missing role that got a card becomes that role. A role whose card is gone becomes
-    /// the only other role of its name.
+    /// Returns the node of this atlas that corresponds to a node of this or an earlier atlas, or
+    /// `None` if it no longer exists. A missing role that got a card becomes that role. A role
+    /// whose card was removed becomes the only other role of the same name.
     pub fn current(&self, node: Node) -> Option<Node> {
         if self.slot(node) != usize::MAX {
             return Some(node);
@@ -474,18 +476,19 @@ impl Atlas {
         }
     }
 
-    /// The missing role with this folded name.
+    /// Returns the missing role with this folded name.
     pub fn missing_named(&self, name: &str) -> Option<Node> {
         let node = Node::Missing(MissingId(self.missing_names.find(name)?));
         (self.slot(node) != usize::MAX).then_some(node)
     }
 
-    /// Whether the cards have been parsed. Before that, roles have neither edges nor problems.
+    /// Returns whether the cards have been parsed. Until then, roles have neither edges nor
+    /// problems.
     pub fn is_whole(&self) -> bool {
         self.whole
     }
 
-    /// The card of a role.
+    /// Returns the card of a role.
     pub fn card_of(&self, id: RoleId) -> Option<&Arc<Card>> {
         self.faces.card(id)
     }
@@ -500,7 +503,7 @@ impl Atlas {
         Arc::clone(lately.get_or_insert(id, || Arc::new(self[id].role())))
     }
 
-    /// A role of which only the items of one section are needed. The rest of it may be empty.
+    /// Returns a role that is complete only in one section. The rest of it may be empty.
     pub fn section(&self, id: RoleId, known: Known) -> Arc<Role> {
         let is_kept = self.long.contains_key(&id)
             || self.lately.lock().is_ok_and(|lately| lately.contains(&id));
@@ -508,24 +511,26 @@ impl Atlas {
         alone.map_or_else(|| self.role(id), Arc::new)
     }
 
-    /// The problems of a single card.
+    /// Returns the problems of a single card.
     pub fn problems(&self, id: RoleId) -> &[Problem] {
         self.problems.get(&id).map_or(&[], AsRef::as_ref)
     }
 
-    /// The role with exactly this name, alias, slug or id, regardless of case, spacing and Unicode form.
+    /// Returns the role with exactly this name, alias, slug or id, regardless of case, spacing and
+    /// Unicode form.
     pub fn named(&self, name: &str) -> Option<RoleId> {
         self.faces.named(&name_key(name)).next()
     }
 
-    /// Every role with this path, or else every role with exactly this name, alias, slug or id.
+    /// Returns every role with this path, or else every role with exactly this name, alias, slug or
+    /// id.
     pub fn all_called(&self, name: &str) -> Vec<RoleId> {
         let by_path: Vec<RoleId> =
             self.ids().filter(|&id| self[id].origin.to_string() == name).collect();
         if by_path.is_empty() { self.all_named(name) } else { by_path }
     }
 
-    /// Every role with exactly this name, alias, slug or id.
+    /// Returns every role with exactly this name, alias, slug or id.
     pub fn all_named(&self, name: &str) -> Vec<RoleId> {
         let key = name_key(name);
         let mut named: Vec<RoleId> = self.faces.named(&key).collect();
@@ -534,7 +539,7 @@ impl Atlas {
         named
     }
 
-    /// The first role whose name looks like this name but has different letters.
+    /// Returns the first role whose name looks like this name but has different letters.
     pub fn looking_like(&self, name: &str) -> Option<RoleId> {
         let (key, shape) = (name_key(name), look(&spaced(name)));
         self.ids().find(|id| {
@@ -544,10 +549,10 @@ impl Atlas {
         })
     }
 
-    /// The roles that a target names: one role by the whole text, or several if each part between
-    /// commas or `and` names a role. Empty if the target is missing. If several roles share the
-    /// name, the first by path is returned; [`Edge::to`] is instead the nearest to the declaring
-    /// card.
+    /// Returns the roles that a target names: one role if the whole text is its name, or several if
+    /// each part between commas or `and` names a role. Returns none if the target is missing. If
+    /// several roles share the name, this returns the first by path, whereas [`Edge::to`] is the
+    /// one nearest to the declaring card.
     pub fn targets(&self, reference: &str) -> Vec<RoleId> {
         let parts = parts(reference, &mut |name| self.named(name), &mut |link| {
             self.faces.linked(link).first().copied()
@@ -559,19 +564,21 @@ impl Atlas {
         found.collect()
     }
 
-    /// The names of all roles, by which mentions are found. They are collected at the first call,
-    /// which takes some time if there are very many.
+    /// Returns the names of all roles, which are used to find mentions. The names are collected on
+    /// the first call, which takes some time for thousands of roles.
     pub(super) fn name_words(&self) -> &NameWords {
         self.faces.name_words.get_or_init(|| Arc::new(NameWords::new(&self.faces.cards)))
     }
 
-    /// Whether [`Atlas::mentions_of`] answers at once.
+    /// Returns whether the mentions are already known, so that [`Atlas::mentions_of`] returns
+    /// immediately.
     pub fn knows_mentions(&self) -> bool {
         self.mentioned_by.get().is_some()
     }
 
-    /// Finds the mentions in all cards, so that [`Atlas::mentions_of`] answers at once. If no role
-    /// has another name than in an earlier atlas, only the texts of changed cards are searched.
+    /// Finds the mentions in all cards, so that [`Atlas::mentions_of`] later returns immediately.
+    /// If all roles have the same names as in an earlier atlas, only the texts of changed cards are
+    /// searched.
     pub fn find_mentions(&self, before: Option<&Atlas>) {
         let same = before.filter(|before| self.has_names_of(before));
         if let Some(known) = same.and_then(|before| before.faces.name_words.get()) {
@@ -584,7 +591,7 @@ impl Atlas {
         }
     }
 
-    /// Whether all roles have the same names and files as in an earlier atlas.
+    /// Returns whether all roles have the same names and files as in an earlier atlas.
     fn has_names_of(&self, before: &Atlas) -> bool {
         let (mine, theirs) = (&self.faces.cards, &before.faces.cards);
         mine.len() == theirs.len()
@@ -595,13 +602,13 @@ impl Atlas {
         self.mentioned_by.get_or_init(|| self.all_mentions())
     }
 
-    /// The card at a position.
+    /// Returns the card at a position.
     pub(super) fn card_at(&self, place: usize) -> Option<&Card> {
         self.faces.cards.get(place).map(AsRef::as_ref)
     }
 
-    /// The role that a text of `from` means by a name: `from` itself if it has this name, else the
-    /// nearest. `known` has the roles of names that were asked for before.
+    /// Returns the role that a text of `from` means by a name: `from` itself if it has this name,
+    /// else the nearest role. `known` caches the roles of names that were looked up before.
     pub(super) fn meant_by(
         &self,
         name: &str,
@@ -623,30 +630,31 @@ impl Atlas {
             let other = folder.zip(self.faces.path(*id).map(group));
             other.map_or(0, |(a, b)| {
                 let same = a.components().zip(b.components()).take_while(|(a, b)| a == b).count();
-                // A role of the same folder is nearer than one of a folder below it.
+                // A role in the same folder is nearer than one in a folder below it.
                 2 * same + usize::from(a == b)
             })
         };
         ids.iter().rev().max_by_key(|id| shared(id)).copied()
     }
 
-    /// The number of the root folder that a role was found in, the innermost if several contain it;
-    /// `None` if the card is not a file below a root.
+    /// Returns the number of the root folder in which a role was found, the innermost one if
+    /// several contain the card. Returns `None` if the card is not a file below a root.
     pub fn root(&self, id: RoleId) -> Option<usize> {
         self.faces.root(self[id].origin.file()?)
     }
 
-    /// The root folder that a role was found in.
+    /// Returns the root folder in which a role was found.
     pub fn root_path(&self, id: RoleId) -> Option<&Path> {
         self.faces.roots.get(self.root(id)?).map(PathBuf::as_path)
     }
 
-    /// Files that were read but are not cards, such as a README, ordered by path.
+    /// Returns the files that were read but are not cards, such as a README, ordered by path.
     pub fn others(&self) -> &[PathBuf] {
         &self.faces.others
     }
 
-    /// The same atlas before parsing, with these cards in place of the cards with the same origins.
+    /// Returns the same atlas before parsing, in which these cards replace the cards with the same
+    /// origins.
     pub(super) fn faces_with(&self, changed: Vec<Arc<Card>>) -> Atlas {
         let mut cards = self.faces.cards.clone();
         for card in changed {
@@ -660,43 +668,45 @@ impl Atlas {
             .below(self.faces.roots.clone(), self.faces.others.clone())
     }
 
-    /// Groups of at least two roles whose names look alike: the names are equal, or their letters
-    /// come from several scripts. Each group is ordered by path.
+    /// Returns groups of at least two roles whose names look alike, because the names are equal or
+    /// because their letters come from several scripts. Each group is ordered by path.
     pub fn alike(&self) -> &[Vec<RoleId>] {
         &self.faces.alike
     }
 
-    /// The number of roles.
+    /// Returns the number of roles.
     pub fn len(&self) -> usize {
         self.faces.cards.len()
     }
 
-    /// Whether there are no roles.
+    /// Returns whether there are no roles.
     pub fn is_empty(&self) -> bool {
         self.faces.cards.is_empty()
     }
 
-    /// All roles, by path.
+    /// Returns all roles, ordered by path.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = RoleId> {
         self.faces.numbers.all().iter().copied().map(RoleId)
     }
 
-    /// All roles, by name.
+    /// Returns all roles, by name.
     pub fn by_name(&self) -> &[RoleId] {
         &self.faces.by_name
     }
 
-    /// All missing roles, by name.
+    /// Returns all missing roles, by name.
     pub fn missing(&self) -> impl Iterator<Item = MissingId> {
         self.missing_numbers.all().iter().copied().map(MissingId)
     }
 
-    /// The folder, file name or path that distinguishes a role from others whose names look alike.
+    /// Returns the folder, file name or path that distinguishes a role from others whose names look
+    /// alike.
     pub fn mark(&self, id: RoleId) -> Option<&str> {
         self.faces.double(id).map(|double| double.mark.as_str())
     }
 
-    /// The displayed name of a node. If names look alike, [`Atlas::mark`] follows in brackets.
+    /// Returns the displayed name of a node. If another name looks like it, [`Atlas::mark`] follows
+    /// in brackets.
     pub fn label(&self, node: Node) -> &str {
         match node {
             Node::Role(id) => self.faces.double(id).map(|double| double.label.as_str()),
@@ -705,7 +715,7 @@ impl Atlas {
         .unwrap_or_else(|| self.name(node))
     }
 
-    /// The path of the card of a node; `None` for a missing role.
+    /// Returns the path of the card of a node, or `None` for a missing role.
     pub fn path(&self, node: Node) -> Option<String> {
         match node {
             Node::Role(id) => Some(self[id].origin.place()),
@@ -713,66 +723,67 @@ impl Atlas {
         }
     }
 
-    /// Whether another role has the same name, slug or id.
+    /// Returns whether another role has the same name, slug or id.
     pub fn is_duplicate(&self, id: RoleId) -> bool {
         self.faces.place(id).is_some_and(|place| self.faces.duplicates.contains(&place))
     }
 
-    /// The edge with this number.
+    /// Returns the edge with this number.
     pub fn edge(&self, number: u32) -> Option<EdgeId> {
         ((number as usize) < self.edges.len()).then_some(EdgeId(number))
     }
 
-    /// Files that could not be read.
+    /// Returns the files that could not be read.
     pub fn unread(&self) -> &[Unread] {
         &self.faces.rest.unread
     }
 
-    /// The unreadable file that gives a role this name.
+    /// Returns the unreadable file that gives a role this name.
     pub fn unread_named(&self, name: &str) -> Option<&Unread> {
         let names = &self.faces.unread_names;
         let number = names.get(&name_key(name)).or_else(|| names.get(&name_key(&slug_of(name))))?;
         self.faces.rest.unread.get(*number)
     }
 
-    /// The number of files that are not cards.
+    /// Returns the number of files that are not cards.
     pub fn passed_over(&self) -> usize {
         self.faces.rest.passed_over
     }
 
-    /// The files and folders without a card, except those that could not be read.
+    /// Returns the files and folders without a card, except those that could not be read.
     pub fn skipped(&self) -> &SkippedFiles {
         &self.faces.rest.skipped
     }
 
-    /// Whether a role without a card is external for the card of another role.
+    /// Returns whether a role without a card counts as external for the card of another role.
     pub fn is_external_for(&self, id: RoleId, missing: MissingId) -> bool {
         self.faces.terms.is_external_for(&self[id].origin, &self[missing].key)
     }
 
-    /// The table of verbs.
+    /// Returns the table of verbs.
     pub fn verbs(&self) -> &Verbs {
         &self.faces.terms.verbs
     }
 
-    /// Whether both atlases hold the same cards, without any reload in between.
+    /// Returns whether both atlases hold the same cards, without a reload in between.
     pub fn is_same(&self, other: &Atlas) -> bool {
         let (mine, theirs) = (&self.faces, &other.faces);
         mine.cards.len() == theirs.cards.len()
             && mine.cards.iter().zip(&theirs.cards).all(|(a, b)| Arc::ptr_eq(a, b))
             && mine.rest.passed_over == theirs.rest.passed_over
-            // An empty list shows why it is empty, so the skipped files matter there.
+            // An empty list displays why it is empty, so the skipped files also matter if there are
+            // no cards.
             && (!mine.cards.is_empty() || mine.rest.skipped == theirs.rest.skipped)
             && mine.rest.has_same_unread(&theirs.rest)
     }
 
-    /// The card with this origin.
+    /// Returns the card with this origin.
     pub fn card(&self, origin: &Origin) -> Option<&Arc<Card>> {
         let at = self.faces.cards.binary_search_by(|card| card.origin.cmp(origin)).ok()?;
         self.faces.cards.get(at)
     }
 
-    /// The name of a node.
+    /// Returns the name of a node.
     pub fn name(&self, node: Node) -> &str {
         match node {
             Node::Role(id) => &self[id].name,
@@ -780,7 +791,8 @@ impl Atlas {
         }
     }
 
-    /// Edges that a node declares, in the order of its card. Missing roles declare none.
+    /// Returns the edges that a node declares, in the order of its card. A missing role declares
+    /// none.
     pub fn outgoing(&self, node: Node) -> &[EdgeId] {
         match node {
             Node::Role(_) => self.outgoing.get(self.slot(node)),
@@ -788,29 +800,30 @@ impl Atlas {
         }
     }
 
-    /// Edges that name a node.
+    /// Returns the edges that name a node.
     pub fn incoming(&self, node: Node) -> &[EdgeId] {
         self.incoming.get(self.slot(node))
     }
 
-    /// An edge's verb, as the card writes it.
+    /// Returns the verb of an edge, as the card writes it.
     pub fn verb(&self, edge: EdgeId) -> &str {
         self.link_texts.verb(self[edge].verb)
     }
 
-    /// The family of an edge's verb.
+    /// Returns the family of an edge's verb.
     pub fn family(&self, edge: EdgeId) -> Family {
         self[edge].family
     }
 
-    /// The roles that name `node`, merged by role and in canonical order, without `node` itself.
+    /// Returns the roles that name `node`, without `node` itself, each once and in canonical order.
     pub fn neighbours_in(&self, node: Node) -> Vec<Neighbour> {
         let edges = self.incoming(node).iter().map(|&edge| (Node::Role(self[edge].from), edge));
         let named: HashSet<Node> = self.outgoing(node).iter().map(|&edge| self[edge].to).collect();
         self.merge(node, edges, &named)
     }
 
-    /// The roles that `node` names, merged by role and in canonical order, without `node` itself.
+    /// Returns the roles that `node` names, without `node` itself, each once and in canonical
+    /// order.
     pub fn neighbours_out(&self, node: Node) -> Vec<Neighbour> {
         let edges = self.outgoing(node).iter().map(|&edge| (self[edge].to, edge));
         let incoming = self.incoming(node).iter();
@@ -818,7 +831,7 @@ impl Atlas {
         self.merge(node, edges, &naming)
     }
 
-    /// The interactions of a role with itself.
+    /// Returns the interactions of a role with itself.
     pub fn loops(&self, node: Node) -> Vec<EdgeId> {
         self.outgoing(node).iter().copied().filter(|&edge| self[edge].to == node).collect()
     }
@@ -841,7 +854,7 @@ impl Atlas {
         neighbours
     }
 
-    /// Sorts neighbours and the edges of each in canonical order.
+    /// Sorts neighbours, and the edges of each, in canonical order.
     pub fn sort_neighbours(&self, neighbours: &mut [Neighbour]) {
         for neighbour in neighbours.iter_mut() {
             neighbour.edges.sort_by_cached_key(|&edge| self.canonical(edge, neighbour.node));
@@ -850,8 +863,8 @@ impl Atlas {
             .sort_by_cached_key(|n| n.edges.first().map(|&edge| self.canonical(edge, n.node)));
     }
 
-    /// The canonical order of edges: by frequency, verb family, verb, name of the other role and
-    /// its position.
+    /// Compares edges in canonical order: by frequency, verb family, verb, and the name and
+    /// position of the other role.
     pub(super) fn canonical(
         &self,
         edge: EdgeId,
@@ -867,11 +880,11 @@ impl Atlas {
         )
     }
 
-    /// Up to three names that are spelt like `name` or look like it, nearest first.
+    /// Returns up to three names that are spelt or look similar to `name`, nearest first.
     pub fn nearest(&self, name: &str) -> Vec<&str> {
         let wanted = name_key(name);
-        // A typing error rarely changes both ends of a name, so only names that share an end are
-        // compared letter by letter.
+        // A typing error rarely changes both ends of a name, so only names with the same first or
+        // last letter are compared letter by letter.
         let (first, last) = ends(&wanted);
         let shape = look(name);
         let mut near: Vec<(usize, &str)> = self
@@ -897,7 +910,7 @@ impl Atlas {
             })
             .collect();
         near.sort();
-        // Equal names are suggested once.
+        // Equal names are suggested only once.
         let mut seen = HashSet::new();
         near.retain(|(_, name)| seen.insert(name_key(name)));
         let best = near.first().map_or(0, |(distance, _)| *distance);
@@ -907,12 +920,13 @@ impl Atlas {
     }
 }
 
-// An edge is created only for its own atlas, so it is always within bounds.
+// An edge is only used with the atlas that created it, so its number is always within bounds.
 #[allow(clippy::indexing_slicing)]
 mod arena {
     use super::*;
 
-    /// The card of a role; empty if the role is gone, see [`Atlas::current`].
+    /// Looks up the card of a role. The card is empty if the role no longer exists; see
+    /// [`Atlas::current`].
     impl std::ops::Index<RoleId> for Atlas {
         type Output = Card;
         fn index(&self, id: RoleId) -> &Card {
@@ -921,7 +935,7 @@ mod arena {
         }
     }
 
-    /// A missing role; its name is empty if the role is no longer missing.
+    /// Looks up a missing role. Its name is empty if the role is no longer missing.
     impl std::ops::Index<MissingId> for Atlas {
         type Output = MissingRole;
         fn index(&self, id: MissingId) -> &MissingRole {
@@ -940,12 +954,13 @@ mod arena {
     }
 
     impl Atlas {
-        /// The position of an edge among the interactions of the role that declares it, from 0.
+        /// Returns the position of an edge among the interactions of the role that declares it,
+        /// from 0.
         pub fn number(&self, edge: EdgeId) -> usize {
             self[edge].number as usize
         }
 
-        /// The interaction that declares an edge.
+        /// Returns the interaction that declares an edge.
         pub fn interaction(&self, edge: EdgeId) -> Interaction {
             let edge = &self[edge];
             let parsed = self[edge.from].interaction(edge.span.clone());
@@ -972,7 +987,7 @@ impl Faces {
         self.doubles.get(&self.place(id)?)
     }
 
-    /// The roles in the file that a link leads to.
+    /// Returns the roles in the file to which a link leads.
     fn linked(&self, link: &str) -> Vec<RoleId> {
         let files = self.files.get_or_init(|| {
             let paths = self.cards.iter().enumerate();
@@ -982,13 +997,14 @@ impl Faces {
         places.into_iter().filter_map(|place| self.id(place)).collect()
     }
 
-    /// Every role with this folded name, best first: see [`Names::all`].
+    /// Returns every role with this folded name, best first: see [`Names::all`].
     fn named<'a>(&'a self, key: &'a str) -> impl Iterator<Item = RoleId> + 'a {
         self.names.all(&self.cards, key).filter_map(|place| self.id(place))
     }
 
-    /// The roles that match a key, each once: first by slug or id, then by name. Among equal names,
-    /// an original card comes before its copies, then the path decides.
+    /// Returns the roles that match a key, each once. A match by slug or id comes before one by
+    /// name. Of equal names, an original card comes before its copies, and otherwise the path
+    /// decides.
     fn fitting(&self, key: &str) -> Vec<RoleId> {
         let mut seen = HashSet::new();
         let mut ids: Vec<RoleId> = self.named(key).filter(|id| seen.insert(*id)).collect();
@@ -1015,14 +1031,14 @@ impl Faces {
     }
 }
 
-/// The id of a missing role with this name.
+/// Returns the id of a missing role with this name.
 fn missing_id(names: &Texts, name: &str) -> Option<MissingId> {
     names.find(&name_key(name)).map(MissingId)
 }
 
 fn unread_names(unread: &[Unread]) -> HashMap<String, usize> {
     let mut numbers = HashMap::new();
-    // Iterating in reverse lets the first file by path win.
+    // The iteration is in reverse, so that the first file by path is kept.
     for (number, file) in unread.iter().enumerate().rev() {
         let keys = file.names.iter().map(|name| name_key(name)).filter(|key| !key.is_empty());
         numbers.extend(keys.map(|key| (key, number)));
@@ -1030,14 +1046,14 @@ fn unread_names(unread: &[Unread]) -> HashMap<String, usize> {
     numbers
 }
 
-/// The first and the last character, without spaces.
+/// Returns the first and the last character, without spaces.
 fn ends(text: &str) -> (Option<char>, Option<char>) {
     let mut chars = text.chars().filter(|c| !c.is_whitespace());
     let first = chars.next().map(|c| c.to_ascii_lowercase());
     (first, chars.next_back().map(|c| c.to_ascii_lowercase()))
 }
 
-/// The id of the role at a position.
+/// Returns the id of the role at a position.
 fn role_id(numbers: &Numbers, place: usize) -> RoleId {
     RoleId(numbers.number(place).unwrap_or_default())
 }
@@ -1080,7 +1096,7 @@ mod tests {
         let out = &atlas.neighbours_out(backend)[0];
         assert_eq!((out.edges.len(), out.mutual), (2, true));
         assert_eq!(atlas.interaction(out.edges[0]).verb, "Provides API");
-        assert_eq!(atlas.incoming(backend).len(), 3); // be-01, "Backend, QA", itself
+        assert_eq!(atlas.incoming(backend).len(), 3); // be-01, "Backend, QA", and the role itself
         assert_eq!(atlas.loops(backend).len(), 1);
         assert!(atlas.named("Back").is_none());
     }

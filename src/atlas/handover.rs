@@ -1,16 +1,17 @@
-//! Decides whether an interaction hands an artifact over: `Delivers dataset` hands over `Curated
+//! Decides whether an interaction hands over an artifact: `Delivers dataset` hands over `Curated
 //! datasets`, and `Reports to` hands over nothing.
 //!
 //! The verb and the notes of an interaction are reduced to the stems of their words. An artifact is
-//! found by its whole name, by its type, or by a word of its name. Words that fit any artifact,
-//! such as `report` or `team`, prove nothing on their own.
+//! recognized by its whole name, by its type, or by a word of its name. Words that fit any
+//! artifact, such as `report` or `team`, prove nothing on their own.
 
 use crate::role::{Artifact, Interaction};
 use crate::text::{Texts, fold};
 
 use super::verb::{Family, Flow, VerbMeaning};
 
-/// Words for the form of a text. They may follow the word that matters: `design document`.
+/// Words for the form of a document. They may follow the word that matters, as in `design
+/// document`.
 const FORMS: [&str; 25] = [
     "brief",
     "checklist",
@@ -39,7 +40,7 @@ const FORMS: [&str; 25] = [
     "write",
 ];
 
-/// Words that occur in descriptions of any work.
+/// Words that occur in descriptions of any kind of work.
 const BROAD: [&str; 58] = [
     "access",
     "analysis",
@@ -101,7 +102,7 @@ const BROAD: [&str; 58] = [
     "work",
 ];
 
-/// Words that end a phrase, so that the word before them is the subject of the phrase.
+/// Words that end a phrase. The word before them is then the subject of the phrase.
 const LINKING: [&str; 52] = [
     "a", "about", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "between",
     "by", "during", "each", "every", "for", "from", "has", "have", "if", "in", "into", "is", "it",
@@ -110,7 +111,7 @@ const LINKING: [&str; 52] = [
     "with",
 ];
 
-/// Words that are written as one or as two.
+/// Words that are written either as one word or as two.
 const COMPOUNDS: [(&str, &str); 12] = [
     ("back", "log"),
     ("code", "base"),
@@ -126,12 +127,12 @@ const COMPOUNDS: [(&str, &str); 12] = [
     ("wire", "frame"),
 ];
 
-/// Separates the phrases of [`SpokenWords`].
+/// The number that separates the phrases of [`SpokenWords`].
 const BREAK: u32 = u32::MAX;
-/// A word that no interaction has.
+/// The number for a word that no interaction has.
 const UNKNOWN: u32 = u32::MAX - 1;
 
-/// The stems of words, numbered. The words that prove nothing come first.
+/// The stems of words, each with a number. The words that prove nothing have the smallest numbers.
 #[derive(Debug, Clone)]
 pub struct Stems(Texts);
 
@@ -146,23 +147,24 @@ impl Default for Stems {
 }
 
 impl Stems {
-    /// Adds the words of `others` and returns the number here of each of them.
+    /// Adds the words of `others`, and returns the new number of each of them.
     pub fn adopt(&mut self, others: &Stems) -> Vec<u32> {
         self.0.adopt(&others.0)
     }
 }
 
-/// Whether a stem is a word for the form of a text.
+/// Returns whether a stem is a word for the form of a document.
 fn is_form(stem: u32) -> bool {
     (stem as usize) < FORMS.len()
 }
 
-/// Whether a stem proves nothing on its own.
+/// Returns whether a stem proves nothing on its own.
 fn is_generic(stem: u32) -> bool {
     (stem as usize) < FORMS.len() + BROAD.len()
 }
 
-/// The words of an interaction: those of its verb without the first, then the phrases of its notes.
+/// The words of an interaction: the words of its verb except the first, then the phrases of its
+/// notes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpokenWords {
     words: Box<[u32]>,
@@ -171,10 +173,10 @@ pub struct SpokenWords {
 }
 
 impl SpokenWords {
-    /// The words of an interaction. New words are added to `stems`.
+    /// Returns the words of an interaction. New words are added to `stems`.
     pub fn new(item: &Interaction, stems: &mut Stems) -> SpokenWords {
         let mut words = Vec::new();
-        // The first word of a verb names the action; the words after it name the thing.
+        // The first word of a verb names the action, and the words after it name the object.
         let object = item.verb.trim().split_once(' ').map_or("", |(_, object)| object);
         let mut verb = phrases(object).into_iter().flatten();
         words.extend(verb.by_ref().map(|word| stems.0.number(&word)));
@@ -185,7 +187,7 @@ impl SpokenWords {
         SpokenWords { signature: Signature::new(&words), words: words.into() }
     }
 
-    /// The same words by the numbers of other stems.
+    /// Replaces the numbers of the words by those of other stems.
     pub fn renumber(&mut self, numbers: &[u32]) {
         for word in self.words.iter_mut().filter(|word| **word != BREAK) {
             *word = numbers.get(*word as usize).copied().unwrap_or(UNKNOWN);
@@ -227,15 +229,16 @@ pub struct ArtifactWords {
 }
 
 impl ArtifactWords {
-    /// The words of an artifact, as far as an interaction has them too.
+    /// Returns those words of an artifact that some interaction also has.
     pub fn new(name: &str, kind: Option<&str>, stems: &Stems) -> ArtifactWords {
         let (name, kind) = (found(name, stems), found(kind.unwrap_or_default(), stems));
         let signature = Signature::new(name.iter().chain(&kind));
         ArtifactWords { name, kind, signature }
     }
 
-    /// Whether an interaction with this verb hands the artifact over. The role that makes the
-    /// artifact declares the interaction if `by_maker`, else the role that receives it.
+    /// Returns whether an interaction with this verb hands over the artifact. `by_maker` is true if
+    /// the interaction is declared by the role that makes the artifact, and false if it is declared
+    /// by the role that receives it.
     pub fn passes(&self, spoken: &SpokenWords, verb: VerbMeaning, by_maker: bool) -> bool {
         if !self.signature.meets(spoken.signature) {
             return false;
@@ -250,7 +253,7 @@ impl ArtifactWords {
         {
             return true;
         }
-        // A report to a manager and advice are about many things.
+        // A report to a manager and advice can be about anything.
         if matches!(verb.family, Family::Report | Family::Advise) {
             return false;
         }
@@ -263,8 +266,9 @@ impl ArtifactWords {
         in_object || spoken.notes().any(|phrase| self.is_subject(phrase))
     }
 
-    /// Whether a phrase of notes has the whole name. A name of one generic word must be its
-    /// subject: `report` is in `needs the report`, but not in `report progress`.
+    /// Returns whether a phrase of notes contains the whole name. A name of one generic word must
+    /// be the subject of the phrase: `report` is the subject of `needs the report`, but not of
+    /// `report progress`.
     fn is_named_in(&self, phrase: &[u32]) -> bool {
         match self.name.as_slice() {
             [only] if is_generic(*only) => phrase.last() == Some(only),
@@ -272,8 +276,8 @@ impl ArtifactWords {
         }
     }
 
-    /// Whether the subject of a phrase is that of the name or the type, or the phrase has two words
-    /// of the name.
+    /// Returns whether the subject of a phrase equals that of the name or the type, or whether the
+    /// phrase contains two words of the name.
     fn is_subject(&self, phrase: &[u32]) -> bool {
         let subject = head(phrase).filter(|word| !is_generic(*word));
         let is_known =
@@ -283,23 +287,24 @@ impl ArtifactWords {
     }
 }
 
-/// The number of each word of a text.
+/// Returns the number of each word of a text.
 fn found(text: &str, stems: &Stems) -> Vec<u32> {
     let words = phrases(text).into_iter().flatten();
     words.map(|word| stems.0.find(&word).unwrap_or(UNKNOWN)).collect()
 }
 
-/// The word that matters in a phrase: the last one that is not the form of a text.
+/// Returns the word that matters in a phrase: the last one that does not describe the form of a
+/// document.
 fn head(phrase: &[u32]) -> Option<u32> {
     phrase.iter().rev().copied().find(|word| !is_form(*word))
 }
 
-/// Whether a phrase has all words of a name that is not empty.
+/// Returns whether a phrase contains all words of a name. An empty name is contained in no phrase.
 fn has_all(name: &[u32], phrase: &[u32]) -> bool {
     !name.is_empty() && name.iter().all(|word| phrase.contains(word))
 }
 
-/// The phrases of a text, each as the stems of its words.
+/// Returns the phrases of a text, each as the stems of its words.
 fn phrases(text: &str) -> Vec<Vec<String>> {
     let folded = fold(text);
     let mut phrases = vec![Vec::new()];
@@ -325,7 +330,7 @@ fn phrases(text: &str) -> Vec<Vec<String>> {
     phrases
 }
 
-/// Adds the stem of a word to a phrase. Two words that are also written as one become one.
+/// Adds the stem of a word to a phrase. Two words that can also be written as one are joined.
 fn add(phrase: &mut Vec<String>, word: &str) {
     let stem = stem(word);
     match phrase.last_mut() {
@@ -334,7 +339,7 @@ fn add(phrase: &mut Vec<String>, word: &str) {
     }
 }
 
-/// A word without the ending of its plural.
+/// Returns a word without the ending of its plural.
 fn stem(word: &str) -> String {
     let Some(stem) = word.strip_suffix('s').filter(|stem| stem.len() > 2) else {
         return word.to_owned();
@@ -351,8 +356,8 @@ fn stem(word: &str) -> String {
     }
 }
 
-/// Whether an interaction hands over an artifact of the role that declares it, if `by_maker`, or of
-/// the other role.
+/// Returns whether an interaction hands over an artifact of the role that declares it (if
+/// `by_maker` is true) or of the other role.
 pub(super) fn hands_over(
     artifact: &Artifact,
     item: &Interaction,
@@ -374,8 +379,8 @@ mod tests {
     use crate::card::Card;
     use crate::role::Origin;
 
-    /// The artifacts that pass between two roles, given by the artifacts of the first and the
-    /// interactions of both.
+    /// Returns the artifacts that pass between two roles, given the artifacts of the first role and
+    /// the interactions of both.
     fn passed(artifacts: &str, mine: &str, theirs: &str) -> Vec<String> {
         let texts = [
             format!("---\nname: A\n---\n# Artifacts\n{artifacts}\n# Interactions\n{mine}\n"),

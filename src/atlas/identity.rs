@@ -1,6 +1,6 @@
 //! Numbers that roles keep when cards are reloaded.
 //!
-//! A number belongs to a path. If the file was moved or two files changed places, the role is
+//! A number belongs to a path. If the file was moved, or two files changed places, the role is
 //! recognized by its id, else by its text, else by its name. The number of a removed card is
 //! reserved until the card returns.
 
@@ -14,20 +14,22 @@ use crate::role::Origin;
 
 use super::names::name_key;
 
-/// Numbers of values. Each value has a position in one atlas and keeps its number in the next.
+/// Maps numbers to positions. Each value has a position in one atlas and keeps its number in the
+/// next atlas.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Numbers {
     /// The number of the value at each position.
     by_place: Vec<u32>,
-    /// The position of every number ever assigned, or [`ABSENT`].
+    /// The position of every number that was ever assigned, or [`ABSENT`].
     places: Vec<u32>,
 }
 
-/// The position of a number that is currently unused.
+/// The position of a number that is not in use.
 const ABSENT: u32 = u32::MAX;
 
 impl Numbers {
-    /// `by_place` must contain each number at most once, and only numbers below `count`.
+    /// Maps numbers to positions. `by_place` must contain each number at most once, and only
+    /// numbers below `count`.
     pub(super) fn new(by_place: Vec<u32>, count: usize) -> Numbers {
         let mut places = vec![ABSENT; count];
         for (place, &number) in (0..).zip(&by_place) {
@@ -38,7 +40,7 @@ impl Numbers {
         Numbers { by_place, places }
     }
 
-    /// The number of numbers assigned so far.
+    /// Returns the number of numbers assigned so far.
     pub(super) fn count(&self) -> usize {
         self.places.len()
     }
@@ -65,7 +67,7 @@ pub(super) type Departed = HashMap<u32, Traits>;
 pub(super) struct Traits {
     origin: Origin,
     id: Option<String>,
-    /// Hash of the text; `None` if the text is empty.
+    /// The hash of the text; `None` if the text is empty.
     text: Option<u64>,
     name: String,
     slug: String,
@@ -87,14 +89,14 @@ impl Traits {
         }
     }
 
-    /// The folded name.
+    /// Returns the folded name.
     pub(super) fn name(&self) -> &str {
         &self.name
     }
 }
 
 /// Assigns numbers to the roles of `cards`, which are sorted by origin like `before`. A role that
-/// was in `before` keeps its number. Compares each card once, and moved cards several times.
+/// was in `before` keeps its number. Each card is compared once, and each moved card several times.
 pub(super) fn numbered(
     cards: &[Arc<Card>],
     before: &[Arc<Card>],
@@ -135,7 +137,7 @@ pub(super) fn numbered(
     (Numbers::new(by_place, count), gone)
 }
 
-/// Assigns the numbers of removed roles to the new roles that match them, and drops both from their
+/// Assigns the numbers of removed roles to new roles that match them, and drops both from their
 /// lists.
 fn recognize(gone: &mut Departed, come: &mut Vec<(usize, Traits)>, by_place: &mut [u32]) {
     let traits: [fn(&Traits) -> Option<String>; 5] = [
@@ -163,7 +165,7 @@ fn recognize(gone: &mut Departed, come: &mut Vec<(usize, Traits)>, by_place: &mu
     }
 }
 
-/// The values whose key is unique.
+/// Returns the values whose key is unique.
 fn unique<T: Copy>(all: impl Iterator<Item = (Option<String>, T)>) -> HashMap<String, T> {
     let mut values: HashMap<String, Option<T>> = HashMap::new();
     for (key, value) in all.filter_map(|(key, value)| Some((key?, value))) {
@@ -178,7 +180,7 @@ fn set(by_place: &mut [u32], place: usize, number: u32) {
     }
 }
 
-/// Whether two cards at the same path certainly describe the same role.
+/// Returns whether two cards at the same path certainly describe the same role.
 fn are_one_role(one: &Arc<Card>, other: &Arc<Card>) -> bool {
     Arc::ptr_eq(one, other)
         || one.id.is_some() && one.id == other.id
@@ -209,7 +211,7 @@ mod tests {
         atlas.path(atlas.current(node)?)
     }
 
-    /// The current file of the role that was at `path`.
+    /// Returns the current file of the role that was at `path`.
     fn file(before: &[(&str, &str)], now: &[(&str, &str)], path: &str) -> Option<String> {
         let before = atlas(before);
         let now = before.after(cards(now), Vec::new(), 0);
@@ -225,12 +227,12 @@ mod tests {
             let found = file(&[("a/profile.md", ADA), ("b/profile.md", BOB)], now, "a/profile.md");
             assert_eq!(found.as_deref(), wanted, "{now:?}");
         };
-        // The text or the name changes, the file moves, or two files change places.
+        // In these cases, the text or the name changes, the file moves, or two files change places.
         is(&[("a/profile.md", "---\nname: Ada\n---\nX\n")], Some("a/profile.md"));
         is(&[("a/profile.md", "---\nname: Eve\nslug: eve\n---\n")], Some("a/profile.md"));
         is(&[("b/profile.md", BOB), ("c/profile.md", ADA)], Some("c/profile.md"));
         is(&[("a/profile.md", BOB), ("b/profile.md", ADA)], Some("b/profile.md"));
-        // Another role took the path and the original role is gone.
+        // Another role has taken the path, and the original role is gone.
         is(&[("a/profile.md", BOB)], None);
         is(&[], None);
     }

@@ -1,4 +1,4 @@
-//! The items that a role inherits from the roles that it extends.
+//! Finds the items that a role inherits from the roles that it extends.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,10 @@ use super::names::name_key;
 
 /// The verbs by which a role names its base.
 const VERBS: [&str; 5] = ["extends", "based on", "inherits", "inherits from", "is based on"];
-/// The maximum number of bases of a role, including the bases of its bases.
+/// The maximum number of bases of a role, including indirect ones.
 const MOST_BASES: usize = 32;
 
-/// An item that is not on the card of a role but on the card of one of its bases.
+/// An item that is missing on the card of a role but is on the card of one of its bases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inherited {
     /// The base with the item.
@@ -24,13 +24,13 @@ pub struct Inherited {
 }
 
 impl Atlas {
-    /// Whether the verb of an edge says that its target is a base.
+    /// Returns whether the verb of an edge makes its target a base.
     pub fn extends(&self, edge: EdgeId) -> bool {
         let verb = self.verb(edge).trim();
         VERBS.iter().any(|known| known.eq_ignore_ascii_case(verb))
     }
 
-    /// The roles that a role names as its bases, in the order of its card.
+    /// Returns the roles that a role names as its bases, in the order of its card.
     fn own_bases(&self, id: RoleId) -> impl Iterator<Item = RoleId> {
         let edges = self.outgoing(Node::Role(id)).iter().filter(|edge| self.extends(**edge));
         edges.filter_map(|&edge| match self[edge].to {
@@ -39,7 +39,7 @@ impl Atlas {
         })
     }
 
-    /// The bases of a role and their bases, the nearest first, each once.
+    /// Returns the direct and indirect bases of a role, the nearest first, each once.
     pub fn bases(&self, id: RoleId) -> Vec<RoleId> {
         let mut seen = HashSet::from([id]);
         let mut bases: Vec<RoleId> = Vec::new();
@@ -57,7 +57,7 @@ impl Atlas {
         bases
     }
 
-    /// Whether this edge makes a role a base of itself.
+    /// Returns whether this edge makes a role a base of itself.
     pub fn is_circular(&self, edge: EdgeId) -> bool {
         let from = self[edge].from;
         let Node::Role(base) = self[edge].to else { return false };
@@ -67,8 +67,8 @@ impl Atlas {
                 || self.bases(base).into_iter().any(|base| base == from))
     }
 
-    /// The items that a role inherits, by base. An item is not inherited if the role or a nearer
-    /// base has an item with the same title.
+    /// Returns the items that a role inherits, by base. An item is not inherited if the role or a
+    /// nearer base has an item with the same title.
     pub fn inherited(&self, id: RoleId) -> Vec<Inherited> {
         let bases = self.bases(id);
         if bases.is_empty() {

@@ -11,19 +11,19 @@ use super::verb::{Family, Verbs};
 /// A resolved interaction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
-    /// The role that declares it.
+    /// The role that declares the interaction.
     pub from: RoleId,
-    /// The role it names.
+    /// The role that the interaction names.
     pub to: Node,
-    /// The family of its verb.
+    /// The family of the verb.
     pub family: Family,
     /// The frequency; `None` if the card does not give one, or if it has no rank.
     pub frequency: Option<FrequencyRank>,
-    /// Whether the name also matches other roles; then `to` is the nearest.
+    /// Whether the name also matches other roles. In that case, `to` is the nearest match.
     pub ambiguous: bool,
-    /// The index of its target among the texts of all targets.
+    /// The index of the target among the texts of all targets.
     pub(super) target: u32,
-    /// The index of its verb among the texts of all verbs.
+    /// The index of the verb among the texts of all verbs.
     pub(super) verb: u32,
     /// The position among the interactions of the declaring role.
     pub(super) number: u32,
@@ -88,12 +88,12 @@ impl UnresolvedEdges {
         }
     }
 
-    /// Adds the unresolved interactions behind these edges of one role. `texts` holds the texts
-    /// that the edges refer to.
+    /// Adds the declared interactions of one role, given by its resolved edges. `texts` holds the
+    /// texts to which the edges refer.
     pub(super) fn keep<'a>(&mut self, edges: impl Iterator<Item = &'a Edge>, texts: &EdgeTexts) {
         let mut last = None;
         for edge in edges {
-            // An interaction with several targets has one edge for each.
+            // An interaction with several targets has one edge for each of them.
             if last.replace(edge.number) == Some(edge.number) {
                 continue;
             }
@@ -120,13 +120,13 @@ impl UnresolvedEdges {
         }));
     }
 
-    /// The distinct texts that name targets.
+    /// Returns the distinct texts that name targets.
     pub(super) fn targets(&self) -> &[Box<str>] {
         self.targets.all()
     }
 
-    /// Returns the edges and the texts that they refer to. `named` returns the nodes that a role
-    /// means by a text of [`UnresolvedEdges::targets`], each with whether the text is ambiguous.
+    /// Returns the edges and the texts to which they refer. `named` returns the nodes that a role
+    /// means by one of [`UnresolvedEdges::targets`], each with whether the text is ambiguous.
     pub(super) fn resolved(
         self,
         named: impl Fn(RoleId, usize) -> Vec<(Node, bool)>,

@@ -1,13 +1,13 @@
-//! The roles that a user means by a text: a path, a name, or a part of a name.
+//! Finds the roles that a user means by a text: a path, a name, or a part of a name.
 
 use crate::text::fold;
 
 use super::graph::{Atlas, RoleId};
 
 impl Atlas {
-    /// The roles that a user means by a text. The first of these rules that finds a role applies:
-    /// the path of its card is the text; its name, alias, slug or id is the text; its name or slug
-    /// begins with the text, or has it as a word.
+    /// Returns the roles that a user means by a text. These rules are tried in order until one
+    /// finds a role: the text is the path of its card; the text is its name, alias, slug or id; its
+    /// name or slug begins with the text or contains it as a word.
     pub fn all_meant(&self, text: &str) -> Vec<RoleId> {
         let called = self.all_called(text);
         let wanted = fold(text.trim());

@@ -2,7 +2,7 @@
 //!
 //! A mention is weaker than an interaction, because the author does not declare anything. Only
 //! roles with a card are found. The words of a text are compared with all names at once, so the
-//! time depends on the length of the text and not on the number of roles.
+//! time depends on the length of the text but not on the number of roles.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -35,22 +35,22 @@ pub struct Mention {
     pub line: u32,
 }
 
-/// The roles of each name.
+/// The roles that each looked-up name means.
 type NamedRoles = HashMap<String, Vec<RoleId>>;
 
-/// The mentions in all cards, by the mentioned role.
+/// For each mentioned role, the roles whose cards mention it.
 pub(super) type MentionedBy = HashMap<RoleId, Vec<RoleId>>;
 
 /// The names of all roles by the hashes of their words.
 #[derive(Debug, Default)]
 pub(super) struct NameWords {
-    /// The largest number of words in the names that begin with a word, by its hash.
+    /// For the hash of each word, the largest number of words in a name that begins with it.
     longest: HashMap<u64, usize, BuildHasherDefault<SameHasher>>,
-    /// The position of a card with a name, by the hash of all its words.
+    /// For the hash of all words of a name, the position of a card with this name.
     places: HashMap<u64, usize, BuildHasherDefault<SameHasher>>,
 }
 
-/// Keys are hashes already.
+/// A hasher for keys that are already hashes.
 #[derive(Debug, Default)]
 pub(super) struct SameHasher(u64);
 
@@ -66,7 +66,7 @@ impl Hasher for SameHasher {
     }
 }
 
-/// The kind of a name in a text.
+/// How a name is written in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum NameForm {
     /// A name of several words.
@@ -79,12 +79,12 @@ enum NameForm {
 struct TextWord {
     range: Range<usize>,
     hash: u64,
-    /// The hash without a plural s.
+    /// The hash of the word without a plural `s`.
     singular: u64,
 }
 
 impl NameWords {
-    /// The slugs, names and aliases of all cards.
+    /// Collects the slugs, names and aliases of all cards.
     pub(super) fn new(cards: &[Arc<Card>]) -> NameWords {
         let mut all = NameWords::default();
         for (place, card) in cards.iter().enumerate() {
@@ -108,8 +108,8 @@ impl NameWords {
     }
 
     /// Calls `found` with each name in a text and its range. `fits` returns the name of the card at
-    /// a position if a range of the text is one. If several names begin at the same place, the
-    /// longest is used.
+    /// a position if the text in a range is that name. If several names begin at the same place,
+    /// the longest is used.
     fn search<'c>(
         &self,
         text: &str,
@@ -163,7 +163,7 @@ impl TextWord {
     }
 }
 
-/// The words of a text: runs of letters and digits.
+/// Returns the words of a text: runs of letters and digits.
 fn words(text: &str) -> Vec<TextWord> {
     let mut words = Vec::with_capacity(text.len() / 6);
     let mut begun: Option<(usize, bool)> = None;
@@ -190,7 +190,7 @@ fn hash(start: u64, bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The hash of a word, and its hash without a plural s.
+/// Returns the hash of a word, and its hash without a plural `s`.
 fn hashes(word: &[u8]) -> (u64, u64) {
     let lower = word.iter().map(u8::to_ascii_lowercase);
     match word {
@@ -216,13 +216,13 @@ fn joined(all: u64, word: u64) -> u64 {
     (all ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
 }
 
-/// Whether the text between two words can be part of a name: anything except a blank line.
+/// Returns whether the text between two words can be part of a name: anything except a blank line.
 fn is_gap(gap: &str) -> bool {
     gap.len() <= LONGEST_GAP && gap.bytes().filter(|byte| *byte == b'\n').count() < 2
 }
 
-/// Whether a name is not only a part of a longer word, address or path. The name of a Markdown file
-/// may end a path.
+/// Returns whether a name stands alone and is not part of a longer word, address or path. Only the
+/// name of a Markdown file may end a path.
 fn is_apart(text: &str, range: &Range<usize>) -> bool {
     let before = text.get(..range.start).and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).unwrap_or_default();
@@ -236,12 +236,12 @@ fn is_apart(text: &str, range: &Range<usize>) -> bool {
     !is_joint(before) && before != Some('.') && !is_joint(first) && !has_ending
 }
 
-/// Whether a character joins a name to a longer word, address or path.
+/// Returns whether a character joins a name to a longer word, address or path.
 fn is_joint(c: Option<char>) -> bool {
     matches!(c, Some('-' | '_' | '/' | '\\'))
 }
 
-/// Whether a text continues the path of a card.
+/// Returns whether a text continues a path to the file of a card.
 fn is_file(after: &str) -> bool {
     after.starts_with(".md") || after.starts_with("/profile.md") || after.starts_with(".agent.md")
 }
@@ -269,27 +269,28 @@ fn name_of<'c>(card: &'c Card, written: &str, kind: NameForm) -> Option<&'c str>
     }
 }
 
-/// Whether a normalized text spells a name, possibly in the plural.
+/// Returns whether a normalized text spells a name, possibly in the plural.
 fn is_spelling(plain: &str, name: &str) -> bool {
     let name = spelled(name);
     plain == name || plain.strip_suffix('s') == Some(name.as_str())
 }
 
-/// Whether a text is capitalized like a name. If the name contains no word that is typical of
-/// roles, such as *engineer*, the same words in lower case may mean something else: *data science*.
+/// Returns whether a text is capitalized like a name. If the name contains no word that is typical
+/// of roles, such as *engineer*, the same words in lower case may mean something else, as in *data
+/// science*.
 fn has_capitals_of(written: &str, name: &str) -> bool {
     let mut pairs = initials(name).zip(initials(written));
     names_role(name) || pairs.all(|(own, other)| !own.is_uppercase() || own == other)
 }
 
-/// The first character of each word of a text.
+/// Returns the first character of each word of a text.
 fn initials(text: &str) -> impl Iterator<Item = char> {
     let words = text.split(|c: char| !c.is_alphanumeric());
     words.filter_map(|word| word.chars().next())
 }
 
-/// Whether the text marks a one-word slug as a slug: as code, with an `@`, as a link, or as the
-/// target of a verb. Without such a mark, it may be an ordinary word.
+/// Returns whether a text marks a one-word slug as a slug: as code, with an `@`, as a link, or as
+/// the target of a verb. An unmarked one may be an ordinary word.
 fn is_pointed_out(text: &str, range: &Range<usize>) -> bool {
     const VERBS: [&str; 6] = ["delegat", "escalat", "hand", "report", "defer", "refer"];
     let before = text.get(..range.start).unwrap_or_default();
@@ -309,8 +310,8 @@ fn is_pointed_out(text: &str, range: &Range<usize>) -> bool {
     VERBS.iter().any(|start| verb.starts_with(start))
 }
 
-/// The parts of a Markdown text that are running text, with their byte offsets: all except code
-/// blocks and comments.
+/// Returns the running text of a Markdown text, as byte ranges: everything except code blocks and
+/// comments.
 fn running(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let (mut from, mut at) = (0, 0);
@@ -357,7 +358,7 @@ fn without_comments(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     parts
 }
 
-/// The texts of one of several roles in a file.
+/// Returns the texts of a role, for one of several roles in a file.
 fn texts(role: &Role) -> String {
     let mut all: Vec<&str> = role.texts.iter().map(|(_, text)| text.as_str()).collect();
     let points = role.lists.iter().flat_map(|(_, points)| points);
@@ -382,13 +383,13 @@ fn texts(role: &Role) -> String {
 }
 
 impl Atlas {
-    /// The roles that the text of a role mentions, in the order of the text, except roles with
-    /// which it declares an interaction.
+    /// Returns the roles that the text of a role mentions, in the order of the text. Roles with
+    /// which it declares an interaction are left out.
     pub fn mentions_by(&self, id: RoleId) -> Vec<Mention> {
         self.mentions_with(id, &mut HashMap::new())
     }
 
-    /// Like [`Atlas::mentions_by`], with the roles of names that were looked up before.
+    /// Like [`Atlas::mentions_by`], with a cache of names that were looked up before.
     fn mentions_with(&self, id: RoleId, named: &mut NamedRoles) -> Vec<Mention> {
         let Some(card) = self.card_of(id) else { return Vec::new() };
         match &card.origin {
@@ -452,7 +453,7 @@ impl Atlas {
         mentions
     }
 
-    /// The roles whose texts mention a role, by path. This reads all texts when it is first used.
+    /// Returns the roles whose texts mention a role, by path. The first call reads all texts.
     pub fn mentions_of(&self, id: RoleId) -> &[RoleId] {
         self.mentioned_by().get(&id).map_or(&[], Vec::as_slice)
     }
@@ -473,7 +474,7 @@ impl Atlas {
         all
     }
 
-    /// The mentions in all texts.
+    /// Returns the mentions in all texts.
     pub(super) fn all_mentions(&self) -> MentionedBy {
         let ids: Vec<RoleId> = self.ids().collect();
         let each = ids.len().div_ceil(threads()).max(1);
@@ -504,7 +505,7 @@ impl Atlas {
 mod tests {
     use super::*;
 
-    /// The names that a text mentions. The text belongs to the first of the named roles.
+    /// Returns the names that a text mentions. The text belongs to the first of the named roles.
     fn mentioned(names: &[&str], text: &str) -> Vec<String> {
         let card = |(number, name): (usize, &&str)| {
             let text = if number == 0 { text } else { "" };

@@ -9,11 +9,11 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use crate::card::Card;
 use crate::text::fold;
 
-/// Roles by slug, id, alias and name, in that order of preference. The table stores only hashes; lookups
-/// compare each match with the card.
+/// Finds roles by slug, id, alias and name, in that order of preference. The table stores only
+/// hashes, so lookups compare each match with the card.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// The hash of a folded name, the kind of name, and the position of its card; sorted.
+    /// For each name, its hash when folded, the kind of name, and the position of the card. Sorted.
     by_hash: Vec<(u64, NameKind, usize)>,
 }
 
@@ -40,14 +40,14 @@ impl NameKind {
         one.into_iter().chain(aliases.iter().map(AsRef::as_ref))
     }
 
-    /// The key of this name of the card at a position.
+    /// Returns the key of the name of this kind on the card at a position.
     fn key_at(self, cards: &[Arc<Card>], place: usize) -> Option<String> {
         cards.get(place).and_then(|card| self.in_card(card).next()).map(name_key)
     }
 }
 
 impl Names {
-    /// The names of all cards.
+    /// Returns the names of all cards.
     pub(super) fn new(cards: &[Arc<Card>]) -> Names {
         let mut by_hash = Vec::with_capacity(cards.len() * NameKind::ALL.len());
         for (place, card) in cards.iter().enumerate() {
@@ -61,8 +61,9 @@ impl Names {
         Names { by_hash }
     }
 
-    /// The positions of all cards with this slug, id, alias or name, in that order, then by position. A
-    /// card that matches in several ways appears several times. `key` is a [`name_key`].
+    /// Returns the positions of all cards with this slug, id, alias or name, in that order, then by
+    /// position. A card that matches in several ways appears several times. `key` must be a
+    /// [`name_key`].
     pub(super) fn all<'a>(
         &'a self,
         cards: &'a [Arc<Card>],
@@ -78,7 +79,7 @@ impl Names {
         .map(|(_, _, place)| *place)
     }
 
-    /// The positions of cards that share a name, slug or id.
+    /// Returns the positions of cards that share a name, slug or id.
     pub(super) fn doubled(&self, cards: &[Arc<Card>]) -> HashSet<usize> {
         let pairs = self.by_hash.windows(2).filter_map(|pair| match pair {
             [(a, kind, one), (b, same, other)]
@@ -99,12 +100,12 @@ fn hash(key: &str) -> u64 {
     hasher.finish()
 }
 
-/// Folds case, spacing and Unicode form, so that equal names have equal keys. This is the only rule
-/// for the equality of names, slugs and ids.
+/// Folds case, spacing and Unicode form, so that equal names have equal keys. No other rule decides
+/// whether names, slugs or ids are equal.
 pub fn name_key(name: &str) -> String {
     let mut folded = fold(name);
     if !is_nfc(&folded) {
-        folded = folded.nfc().collect(); // the order of several marks on one letter
+        folded = folded.nfc().collect(); // normalizes the order of several marks on one letter
     }
     let tidy = !folded.contains(|c: char| c.is_whitespace() && c != ' ')
         && !folded.contains("  ")

@@ -1,4 +1,4 @@
-//! Files and folders without a card, each with a reason.
+//! Files and folders that are not cards, each with a reason.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -12,20 +12,20 @@ pub struct Unread {
     pub origin: Origin,
     /// The reason.
     pub problem: Problem,
-    /// The names of the role that can be found in the path and in single lines of the file.
+    /// The possible names of the role, found in the path and in single lines of the file.
     pub names: Vec<String>,
 }
 
-/// The message for a root without any card, readable or not.
+/// The message for a root that contains no card, readable or not.
 const NO_CARDS: &str = "no role cards in this folder";
 
 impl Unread {
-    /// A file or folder that could not be read, without any names of a role.
+    /// Creates the entry of a file or folder that could not be read and gives no role a name.
     pub fn new(origin: Origin, problem: Problem) -> Unread {
         Unread { origin, problem, names: Vec::new() }
     }
 
-    /// A root without any card.
+    /// Creates the entry of a root without any card.
     pub fn empty_root(root: &Path) -> Unread {
         let problem = Problem::new(Rule::Unreadable, (1, 1), NO_CARDS).help(
             "name a folder that holds role cards; `rolescope list` shows which files were skipped",
@@ -33,7 +33,7 @@ impl Unread {
         Unread::new(Origin::File(root.to_owned()), problem)
     }
 
-    /// Whether this is a root without any card.
+    /// Returns whether this is a root without any card.
     pub fn is_empty_root(&self) -> bool {
         self.problem.message == NO_CARDS
     }
@@ -46,19 +46,19 @@ pub struct NotCards {
     pub unread: Vec<Unread>,
     /// The number of documents that were read and are not cards.
     pub passed_over: usize,
-    /// Every file or folder without a card, including these documents.
+    /// All files and folders without a card, including those documents.
     pub skipped: SkippedFiles,
 }
 
 impl NotCards {
-    /// Whether the same files could not be read for the same reasons.
+    /// Returns whether the same files could not be read, for the same reasons.
     pub(super) fn has_same_unread(&self, other: &NotCards) -> bool {
         let mine = self.unread.iter().map(|file| (&file.origin, &file.problem));
         mine.eq(other.unread.iter().map(|file| (&file.origin, &file.problem)))
     }
 }
 
-/// The maximum number of skipped files that are kept by path. All others are only counted.
+/// The maximum number of skipped files whose paths are kept. All others are only counted.
 pub const MAX_SKIPPED: usize = 1_000;
 
 /// A file or folder that was skipped.
@@ -73,13 +73,13 @@ pub struct Skipped {
 /// Why a file or folder was skipped. The most surprising reasons come first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SkipReason {
-    /// A pattern in this ignore file matches it.
+    /// A pattern in this ignore file matches the file or folder.
     Ignored(PathBuf),
     /// A link to a file or folder outside of the root.
     LinkOut,
-    /// A link to nothing.
+    /// A link whose target does not exist.
     LinkToNothing,
-    /// A link to a folder that is searched under another path.
+    /// A link to a folder that is already searched under another path.
     LinkedFolder,
     /// A link to a device, a pipe or a socket.
     LinkToOther,
@@ -95,7 +95,7 @@ pub enum SkipReason {
     NotInUse,
     /// A translation of another file in the folder.
     Translation,
-    /// A document in a folder with cards.
+    /// A document in a folder that also contains cards.
     BesideCards,
     /// The name begins with a dot.
     Hidden,
@@ -135,10 +135,10 @@ impl fmt::Display for Skipped {
 }
 
 /// The skipped files of all roots: their number, and the first [`MAX_SKIPPED`] by reason and path.
-/// The order in which they are added does not matter.
+/// The result does not depend on the order in which files are added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SkippedFiles {
-    /// Sorted, without duplicates.
+    /// The kept files, sorted and without duplicates.
     files: Vec<Skipped>,
     count: usize,
 }
@@ -155,19 +155,20 @@ impl SkippedFiles {
         }
         let file = Skipped { reason, path: path.to_owned() };
         match self.files.binary_search(&file) {
-            // Two roots can contain the same file.
+            // The file was already added, because two roots can contain the same file.
             Ok(_) => self.count -= 1,
             Err(at) => self.files.insert(at, file),
         }
         self.files.truncate(MAX_SKIPPED);
     }
 
-    /// The files that are kept, sorted by reason, then path.
+    /// Returns the kept files, sorted by reason, then path.
     pub fn files(&self) -> &[Skipped] {
         &self.files
     }
 
-    /// One line for each of the first `most` files, and one with the number of the others.
+    /// Returns one line for each of the first `most` files, and a last line with the number of the
+    /// others.
     pub fn lines(&self, most: usize) -> Vec<String> {
         let mut lines: Vec<String> =
             self.files.iter().take(most).map(|file| format!("{file}")).collect();
@@ -178,7 +179,7 @@ impl SkippedFiles {
         lines
     }
 
-    /// The number of skipped files, including those that are not kept.
+    /// Returns the number of skipped files, including those that are not kept.
     pub fn count(&self) -> usize {
         self.count
     }

@@ -1,4 +1,4 @@
-//! Compares two roles: the interactions between them, and the things they have in common.
+//! Compares two roles: the interactions between them, and what they have in common.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,22 +13,22 @@ use super::handover::hands_over;
 pub struct Pair {
     /// The two roles.
     pub ends: (Node, Node),
-    /// The interactions that the first declares with the second, most frequent first.
+    /// The interactions that the first role declares with the second, most frequent first.
     pub forth: Vec<EdgeId>,
-    /// The interactions that the second declares with the first.
+    /// The interactions that the second role declares with the first.
     pub back: Vec<EdgeId>,
-    /// The skills that both have, by name.
+    /// The skills that both roles have, by name.
     pub shared: Vec<Shared>,
-    /// The artifacts that one makes and an interaction hands over to the other.
+    /// The artifacts that one role makes and an interaction hands over to the other.
     pub passed: Vec<Passed>,
-    /// The roles that both work with, by name.
+    /// The roles with which both work, by name.
     pub common: Vec<Common>,
 }
 
 /// A skill that both roles have.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shared {
-    /// The capability, or the detail of one, as the first writes it.
+    /// The capability, or the detail of one, as the card of the first role writes it.
     pub name: String,
     /// The level in each card's own words; `None` if the card does not give one.
     pub levels: (Option<Level>, Option<Level>),
@@ -37,24 +37,24 @@ pub struct Shared {
 /// An artifact that one role passes to the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passed {
-    /// The role that makes it.
+    /// The role that makes the artifact.
     pub by: Node,
-    /// The role that receives it.
+    /// The role that receives the artifact.
     pub to: Node,
     /// The name of the artifact.
     pub artifact: String,
-    /// The interaction that hands it over.
+    /// The interaction that hands over the artifact.
     pub edge: EdgeId,
-    /// The notes of that interaction; empty if it has none.
+    /// The notes of that interaction; empty if there are none.
     pub notes: String,
 }
 
-/// A role that both work with.
+/// A role with which both roles work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Common {
     /// The role.
     pub node: Node,
-    /// How it is connected to each of the two, from their side.
+    /// How the role is connected to each of the two, from their side.
     pub ties: (Tie, Tie),
 }
 
@@ -79,8 +79,8 @@ impl Pair {
         }
     }
 
-    /// The interaction with which the other role answers `edge`: its verb means the same from that
-    /// role's side.
+    /// Returns the interaction by which the other role answers `edge`. Its verb expresses the same
+    /// from the other side.
     pub fn answer(&self, atlas: &Atlas, edge: EdgeId) -> Option<EdgeId> {
         let others = if self.forth.contains(&edge) { &self.back } else { &self.forth };
         let verb = atlas.verb(edge);
@@ -88,7 +88,7 @@ impl Pair {
     }
 }
 
-/// The interactions that `from` declares with `to`, most frequent first.
+/// Returns the interactions that `from` declares with `to`, most frequent first.
 fn between(atlas: &Atlas, from: Node, to: Node) -> Vec<EdgeId> {
     let mut edges: Vec<EdgeId> = atlas.outgoing(from).to_vec();
     edges.retain(|&edge| atlas[edge].to == to);
@@ -103,8 +103,8 @@ fn role(atlas: &Atlas, node: Node) -> Option<std::sync::Arc<Role>> {
     }
 }
 
-/// The skills of a role: its capabilities and their details, each with the level of the capability.
-/// If a name occurs twice, the better level counts.
+/// Returns the skills of a role: its capabilities and their details, each with the level of the
+/// capability. If a name occurs twice, the higher level is used.
 fn skills(role: &Role) -> BTreeMap<String, (String, Option<Level>)> {
     let mut skills: BTreeMap<String, (String, Option<Level>)> = BTreeMap::new();
     for item in &role.capabilities {
@@ -129,7 +129,7 @@ fn shared(one: &Role, other: &Role) -> Vec<Shared> {
     both.collect()
 }
 
-/// The artifacts that one role makes and an interaction between the two hands over.
+/// Returns the artifacts that one role makes and an interaction between the two hands over.
 fn passed_artifacts(
     atlas: &Atlas,
     (by, to): (Node, Node),
@@ -160,7 +160,7 @@ fn common(atlas: &Atlas, one: Node, other: Node) -> Vec<Common> {
     common
 }
 
-/// Every role that a node is connected to, and how, from its side.
+/// Returns every role to which a node is connected, and how, seen from the node.
 fn tied(atlas: &Atlas, node: Node) -> HashMap<Node, Tie> {
     let mut ties: HashMap<Node, Tie> =
         atlas.outgoing(node).iter().map(|&edge| (atlas[edge].to, Tie::Mine)).collect();

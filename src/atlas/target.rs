@@ -16,13 +16,13 @@ pub(super) enum Part<T> {
     Missing(String),
 }
 
-/// The maximum number of words in the name of a missing role within a list. A longer text is a
-/// remark.
+/// The maximum number of words in the name of a missing role within a list. A longer text is taken
+/// for a remark.
 const LONGEST_NAME: usize = 5;
 
-/// The roles that a target names. `look_up` finds a role by a name, `follow` by a link. The whole
-/// text is looked up first. If no role has this name but one part of a list names a role, each part
-/// is a target. Returns an empty list if no part is found.
+/// Returns the roles that a target names. `look_up` finds a role by its name, `follow` by a link.
+/// The whole text is looked up first. If it is no name, but one part of a list names a role, each
+/// part is a target. Returns an empty list if no part is found.
 pub(super) fn parts<T>(
     reference: &str,
     look_up: &mut dyn FnMut(&str) -> Option<T>,
@@ -31,7 +31,7 @@ pub(super) fn parts<T>(
     let (name, link) = name_and_link(reference);
     let linked = link.and_then(|link| follow(link).or_else(|| look_up(link)));
     let named = linked.or_else(|| any_spelling(name, look_up));
-    // `[[backend]]` is the name of a file.
+    // A wiki link such as `[[backend]]` is the name of a file.
     let is_word = !name.contains(char::is_whitespace);
     if let Some(whole) = named.or_else(|| is_word.then(|| follow(name)).flatten()) {
         return vec![Part::Found(whole)];
@@ -88,7 +88,7 @@ fn any_spelling<T>(name: &str, look_up: &mut dyn FnMut(&str) -> Option<T>) -> Op
         for name in std::iter::once(name).chain(singular) {
             let spaced = name.replace(['_', '-'], " ");
             let hyphenated = spaced.replace(' ', "-");
-            let slug = slug_of(name); // `QA / Test Engineer`
+            let slug = slug_of(name); // turns `QA / Test Engineer` into a slug
             let found = [name, &spaced, &hyphenated, &slug].into_iter().find_map(&mut *look_up);
             if found.is_some() {
                 return found;
@@ -98,7 +98,7 @@ fn any_spelling<T>(name: &str, look_up: &mut dyn FnMut(&str) -> Option<T>) -> Op
     None
 }
 
-/// Cards by the names of their files, to follow links. Cards are identified by position.
+/// Finds cards by the names of their files, to follow links. Cards are identified by position.
 #[derive(Debug, Default)]
 pub(super) struct Files {
     by_stem: HashMap<String, Vec<usize>>,
@@ -115,8 +115,8 @@ impl Files {
         files
     }
 
-    /// The cards that a link leads to: the only one whose file has this name, or those whose path
-    /// ends like the link.
+    /// Returns the cards to which a link leads: the only card whose file has this name, or else the
+    /// cards whose path ends like the link.
     pub(super) fn linked<'p>(
         &self,
         link: &str,
@@ -137,7 +137,7 @@ impl Files {
     }
 }
 
-/// The name of a file without its extensions, or the name of its folder if the file name is
+/// Returns the name of a file without its extensions, or the name of its folder if the file name is
 /// generic.
 fn stem(path: &Path) -> Option<String> {
     let name = name_key(path.file_name()?.to_str()?);

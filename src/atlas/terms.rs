@@ -1,4 +1,4 @@
-//! A team's own terms, which replace or extend the shipped terms.
+//! A team's own terms, which replace or extend the built-in terms.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use crate::role::{Origin, Regions, Scales};
 use super::names::name_key;
 use super::verb::Verbs;
 
-/// The meaning of verbs, and the wording of cards.
+/// A team's verbs and the wording of its cards.
 #[derive(Debug, Clone)]
 pub struct Terms {
     /// The table of verbs.
@@ -39,8 +39,8 @@ impl Default for Terms {
 }
 
 impl Terms {
-    /// Terms with these verbs and external roles. Case, spacing and Unicode form of the names do
-    /// not matter.
+    /// Creates terms with these verbs and external roles. Case, spacing and Unicode form of the
+    /// names do not matter.
     pub fn new<'a>(
         verbs: Verbs,
         external: impl IntoIterator<Item = &'a str>,
@@ -60,17 +60,17 @@ impl Terms {
         self.wordings.add(folder, Wording::new(external, scales));
     }
 
-    /// The words for levels, frequencies and sections in a card.
+    /// Returns the words for levels, frequencies and sections in a card.
     pub fn scales(&self, origin: &Origin) -> &Arc<Scales> {
         &self.wordings.of(origin).scales
     }
 
-    /// Whether the role with this key is external for the cards of any folder.
+    /// Returns whether the role with this key is external for cards of any folder.
     pub(super) fn is_external(&self, key: &str) -> bool {
         self.wordings.all().any(|wording| wording.external.contains(key))
     }
 
-    /// Whether the role with this key is external for a card.
+    /// Returns whether the role with this key is external for a card.
     pub(super) fn is_external_for(&self, origin: &Origin, key: &str) -> bool {
         self.wordings.of(origin).external.contains(key)
     }

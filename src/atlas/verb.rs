@@ -1,5 +1,5 @@
-//! The table of verb families. It defines the direction and the counterpart of a verb such as
-//! `Provides API`.
+//! Verb families. A table defines the direction and the counterpart of verbs such as `Provides
+//! API`.
 
 use std::sync::{Arc, LazyLock};
 
@@ -7,22 +7,22 @@ use crate::text::yaml::{self, Value};
 use crate::text::{fold, table};
 
 table! {
-    /// The colour group of a verb. Variants are in the order in which the screen sorts them, by
-    /// name.
+    /// The family of a verb, which determines its colour. Variants are in alphabetical order, in
+    /// which the screen sorts them.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Family {
         /// The name of the family.
         name
     }
-    /// Gives advice, support, mentoring.
+    /// Gives advice, support or mentoring.
     Advise = "Advise";
-    /// Works together, with neither in the lead.
+    /// Both work together, and neither leads.
     Collaborate = "Collaborate";
-    /// Needs something from the other.
+    /// Needs something from the other role.
     Depend = "Depend";
     /// An unknown verb.
     Other = "Other";
-    /// Gives something to the other.
+    /// Gives something to the other role.
     Provide = "Provide";
     /// Reports, manages, escalates.
     Report = "Report";
@@ -31,7 +31,7 @@ table! {
 }
 
 impl Family {
-    /// The family with this name, in any letter case.
+    /// Returns the family with this name, in any letter case.
     pub fn named(name: &str) -> Option<Family> {
         Family::ALL.into_iter().find(|family| family.name().eq_ignore_ascii_case(name))
     }
@@ -40,9 +40,9 @@ impl Family {
 /// The direction in which something flows along an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Flow {
-    /// From the role that declares it to the other.
+    /// From the role that declares the interaction to the other.
     Out,
-    /// From the other to the role that declares it.
+    /// From the other role to the one that declares the interaction.
     In,
     /// Both ways, or unknown.
     Both,
@@ -55,18 +55,18 @@ pub struct VerbMeaning {
     pub family: Family,
     /// The direction of the flow.
     pub flow: Flow,
-    /// The group of the verb in the table, and the group of the verbs that answer it; `None` if the
+    /// The group of the verb in the table, and the group of the verbs that answer it. `None` if the
     /// verb is unknown.
     group: Option<(u16, u16)>,
 }
 
 const UNKNOWN: VerbMeaning = VerbMeaning { family: Family::Other, flow: Flow::Both, group: None };
 
-/// The table.
+/// The table of verbs.
 #[derive(Debug)]
 pub struct Verbs {
     groups: Vec<VerbGroup>,
-    /// Opening words, folded, longest first.
+    /// The opening words of all verbs, folded, longest first.
     openings: Vec<Opening>,
 }
 
@@ -76,13 +76,13 @@ struct VerbGroup {
     name: String,
     family: Family,
     flow: Flow,
-    /// The name of the group with the answering verbs.
+    /// The name of the group of answering verbs.
     inverse: String,
-    /// Opening words as written.
+    /// The opening words as written in the table.
     verbs: Vec<String>,
 }
 
-/// The opening words of a verb.
+/// The opening words by which a verb is recognized.
 #[derive(Debug)]
 struct Opening {
     words: String,
@@ -94,16 +94,16 @@ struct Opening {
 const SHIPPED: &str = include_str!("../../assets/verbs.yaml");
 
 impl Verbs {
-    /// The shipped table, `assets/verbs.yaml`.
+    /// Returns the built-in table, `assets/verbs.yaml`.
     pub fn shipped() -> Arc<Verbs> {
         static VERBS: LazyLock<Arc<Verbs>> =
             LazyLock::new(|| Arc::new(Verbs::with(&[]).unwrap_or_else(|_| Verbs::plain())));
         Arc::clone(&VERBS)
     }
 
-    /// The shipped table with further verbs: words for an existing group, or a new group as
-    /// `[family, flow, inverse, words, …]`. An error is the number of the wrong entry and the
-    /// reason.
+    /// Returns the built-in table with further verbs. Each entry has words for an existing group,
+    /// or defines a new group as `[family, flow, inverse, words, …]`. The error is the number of
+    /// the invalid entry and the reason.
     pub fn with(more: &[(String, Vec<String>)]) -> Result<Verbs, (usize, String)> {
         let mut groups: Vec<VerbGroup> = Vec::new();
         for field in yaml::fields(SHIPPED).unwrap_or_default() {
@@ -140,7 +140,7 @@ impl Verbs {
         Ok(Verbs::from_groups(groups))
     }
 
-    /// A table without verbs.
+    /// Returns a table without verbs.
     pub fn plain() -> Verbs {
         Verbs::from_groups(Vec::new())
     }
@@ -164,13 +164,13 @@ impl Verbs {
         Verbs { groups, openings }
     }
 
-    /// The meaning of a verb. An unknown verb is of family Other and has no flow.
+    /// Returns the meaning of a verb. An unknown verb belongs to the family Other and has no flow.
     pub fn kind(&self, verb: &str) -> VerbMeaning {
         self.opening(&tidy(verb)).map_or(UNKNOWN, |opening| opening.kind)
     }
 
-    /// The opening words of a tidy verb. A verb in its base form is recognized too: `report to` is
-    /// `reports to`.
+    /// Returns the opening words of a verb whose spacing is normalized. The base form is recognized
+    /// too: `report to` matches `reports to`.
     fn opening(&self, verb: &str) -> Option<&Opening> {
         self.exact_opening(verb).or_else(|| self.exact_opening(&in_third_person(verb)))
     }
@@ -182,12 +182,13 @@ impl Verbs {
         })
     }
 
-    /// Whether the table contains a verb.
+    /// Returns whether the table contains a verb.
     pub fn knows(&self, verb: &str) -> bool {
         self.kind(verb).group.is_some()
     }
 
-    /// Whether `answer`, declared by the other role, means the same as `verb` from its side.
+    /// Returns whether `answer`, declared by the other role, expresses the same interaction as
+    /// `verb` from its side.
     pub fn answers(&self, verb: &str, answer: &str) -> bool {
         match (self.kind(verb).group, self.kind(answer).group) {
             (Some((_, inverse)), Some((group, _))) => inverse == group,
@@ -195,8 +196,9 @@ impl Verbs {
         }
     }
 
-    /// The verb with which the other role would declare the same interaction: `Provides API` is
-    /// answered by `Receives API`, `Reviews` by `Is reviewed by`. `None` for an unknown verb.
+    /// Returns the verb by which the other role would declare the same interaction: `Provides API`
+    /// is answered by `Receives API`, and `Reviews` by `Is reviewed by`. Returns `None` for an
+    /// unknown verb.
     pub fn inverse(&self, verb: &str) -> Option<String> {
         let tidied = tidy(verb);
         self.opening(&tidied).and_then(|opening| {
@@ -204,10 +206,10 @@ impl Verbs {
             let inverse_group = self.groups.get(usize::from(inverse))?;
             let passes = self.groups.get(usize::from(own))?.family != inverse_group.family;
             if own == inverse {
-                return Some(verb.trim().to_owned()); // a verb that is its own answer
+                return Some(verb.trim().to_owned()); // such a verb is its own answer
             }
             // Verbs that pass something on have an object, which both roles name. Other verbs
-            // change only their opening words.
+            // change only in their opening words.
             let number = if passes { 0 } else { opening.number };
             let verbs = &inverse_group.verbs;
             let mut answer = capital(verbs.get(number).or(verbs.first())?);
@@ -225,8 +227,8 @@ impl Verbs {
     }
 }
 
-/// Words that connect a verb to its target and change with it: `Consumes API from`, `Provides API
-/// to`.
+/// Words that connect a verb to its target and change with the direction: `Consumes API from`,
+/// `Provides API to`.
 const LINKS: [&str; 7] = ["from", "to", "for", "with", "of", "on", "by"];
 
 fn tidy(verb: &str) -> String {
@@ -237,7 +239,7 @@ fn position(groups: &[VerbGroup], name: &str) -> Option<u16> {
     groups.iter().position(|group| group.name == name).and_then(|at| u16::try_from(at).ok())
 }
 
-/// The verb with its first word in the third person.
+/// Returns the verb with its first word in the third person.
 fn in_third_person(verb: &str) -> String {
     let (first, rest) = verb.split_at(verb.find(' ').unwrap_or(verb.len()));
     let hisses = ["s", "x", "z", "ch", "sh", "o"].iter().any(|end| first.ends_with(end));
@@ -254,7 +256,7 @@ fn capital(word: &str) -> String {
 }
 
 impl VerbGroup {
-    /// Reads `[family, flow, inverse, verb, …]`; `None` if the list has another form.
+    /// Parses `[family, flow, inverse, verb, …]`. Returns `None` if the list has another form.
     fn read(name: &str, words: &[String]) -> Option<VerbGroup> {
         let [family, flow, inverse, verbs @ ..] = words else { return None };
         Some(VerbGroup {

@@ -1,10 +1,10 @@
 //! Cuts long Markdown into chunks that can be parsed separately.
 //!
 //! A Markdown parser finds all blocks of a text before it returns the first, which takes up to a
-//! tenth of a second for a mebibyte, while a reader needs only the visible chunk. Chunks begin at
-//! the start of a block: after a blank line, at a heading, or at a list item. If a text has no such
+//! tenth of a second for a mebibyte, while the screen needs only the visible chunk. A chunk starts
+//! where a block begins: after a blank line, at a heading, or at a list item. If a text has no such
 //! place for several chunks (a code block of half a mebibyte, a single endless line), it is cut
-//! anyway, and a block may then appear as two.
+//! anyway, and one block may then appear as two.
 
 use std::ops::Range;
 
@@ -12,11 +12,11 @@ use crate::text::head;
 
 use super::markup::LINE_ENDS;
 
-/// A chunk ends at the next block after this many bytes.
+/// After this many bytes, a chunk ends where the next block begins.
 const CHUNK: usize = 4 * 1024;
-/// A chunk ends after this many bytes at the next line that is neither indented nor a table row.
+/// After this many bytes, a chunk ends at the next line that is neither indented nor a table row.
 const STRETCHED: usize = 2 * CHUNK;
-/// The maximum bytes of a chunk, and of a text that is parsed in one piece.
+/// The maximum size in bytes of a chunk, and of a text that is parsed in one piece.
 pub const LONGEST_CHUNK: usize = 4 * CHUNK;
 
 /// A part of a long text.
@@ -24,7 +24,7 @@ pub const LONGEST_CHUNK: usize = 4 * CHUNK;
 pub struct Chunk {
     /// The byte range in the text.
     pub range: Range<usize>,
-    /// Whether it is inside a code or HTML block, which has no structure.
+    /// Whether the chunk is inside a code or HTML block, whose text has no structure.
     pub verbatim: bool,
 }
 
@@ -46,7 +46,8 @@ pub fn chunks(text: &str) -> Vec<Chunk> {
     cutter.chunks
 }
 
-/// The lines of a text with their ends. In Markdown, a single carriage return ends a line too.
+/// Returns the lines of a text with their line ends. In Markdown, a single carriage return also
+/// ends a line.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let [newline, carriage_return] = LINE_ENDS.map(|end| end as u8);
     let mut rest = text;
@@ -62,11 +63,11 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A block in which blank lines and headings have no meaning.
+/// A block in which blank lines and headings are ordinary text.
 enum Inside {
     /// A code block, with the character of its fence and the length of the fence.
     Fence(char, usize),
-    /// HTML up to a line with this text.
+    /// HTML that ends at a line with this text.
     Html(&'static str),
 }
 
@@ -75,7 +76,7 @@ struct Cutter<'t> {
     chunks: Vec<Chunk>,
     /// The start of the open chunk.
     start: usize,
-    /// Whether it began inside a block.
+    /// Whether the chunk began inside a block.
     verbatim: bool,
     inside: Option<Inside>,
 }
@@ -128,9 +129,9 @@ impl Cutter<'_> {
     }
 }
 
-/// The place to cut a line that is longer than a chunk: after a space, or else between two
-/// characters. The part is longer than the limit of an item, so that no part of a long item is
-/// mistaken for an item.
+/// Returns the place to cut a line that is longer than a chunk: after a space, or else between two
+/// characters. The cut piece is longer than the limit of an item, so that no piece of a long item
+/// is mistaken for an item.
 fn middle(text: &str, start: usize) -> usize {
     let part = head(text.get(start..).unwrap_or_default(), STRETCHED);
     match part.rfind(' ') {
@@ -139,7 +140,7 @@ fn middle(text: &str, start: usize) -> usize {
     }
 }
 
-/// Whether a line without indent begins a block even if no blank line precedes it.
+/// Returns whether a line without indent begins a block even if no blank line precedes it.
 fn begins_block(line: &str) -> bool {
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let behind = number.strip_prefix([')', '.']).filter(|_| number.len() < line.len());
@@ -148,7 +149,7 @@ fn begins_block(line: &str) -> bool {
     line.starts_with('#') || bulleted || numbered
 }
 
-/// The block that a line opens and does not close.
+/// Returns the block that a line opens without closing it.
 fn opened(line: &str) -> Option<Inside> {
     let text = line.trim_start_matches(' ');
     if line.len() - text.len() > 3 || !text.starts_with(['`', '~', '<']) {
@@ -195,7 +196,7 @@ mod tests {
     use super::*;
     use crate::card::markup::{Block, Content, blocks, plain};
 
-    /// Blocks without their places, with each list item and each line of code separate.
+    /// Returns the contents of blocks, with each list item and each line of code separate.
     fn contents(all: Vec<Block>) -> Vec<String> {
         all.into_iter()
             .flat_map(|block| match block.content {

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use crate::role::{Problem, Rule};
 
-/// The shortest marker: git's length unless configured differently.
+/// The minimum length of a marker, which is the length git uses unless configured otherwise.
 const SHORTEST: usize = 7;
 
 /// The markers, in their order within a conflict.
@@ -26,7 +26,7 @@ enum Marker {
     Theirs,
 }
 
-/// The first conflict in a text, as a problem at the line of its first marker.
+/// Returns the first conflict in a text, as a problem at the line of its first marker.
 pub fn conflict(text: &str) -> Option<Problem> {
     // Most texts have no such line and need no further check.
     let text = super::container::without_bom(text);
@@ -47,7 +47,8 @@ pub fn conflict(text: &str) -> Option<Problem> {
             }
             _ => open = None,
         }
-        // The position of the first marker is kept, so that an example is recognized by its end.
+        // The position of the first marker is kept, so that a conflict in a code block is
+        // recognized as an example once the block ends.
         match (marker, open) {
             (Marker::Ours, _) | (Marker::Between, None) => open = Some((number, marker, length)),
             (Marker::Between, Some(_)) => {}
@@ -62,7 +63,7 @@ pub fn conflict(text: &str) -> Option<Problem> {
     )
 }
 
-/// The marker on a line, and its length.
+/// Returns the marker on a line, and its length.
 fn marker(line: &str) -> Option<(Marker, usize)> {
     let sign = line.chars().next()?;
     let rest = line.trim_start_matches(sign);
@@ -79,7 +80,7 @@ fn marker(line: &str) -> Option<(Marker, usize)> {
     }
 }
 
-/// The lines of each closed code block, including its fences. Lines count from 0.
+/// Returns the lines of each closed code block, including its fences. Lines count from 0.
 fn fences(text: &str) -> Vec<Range<usize>> {
     let mut fences = Vec::new();
     let mut open: Option<(usize, char, usize)> = None;
@@ -121,13 +122,13 @@ mod tests {
             ("\u{feff}<<<<<<< HEAD\r\nx\r\n=======\r\ny\r\n>>>>>>> b\r\n", 1),
             ("<<<<<<< HEAD\nx\n||||||| base\nz\n=======\ny\n>>>>>>> b\n", 1),
             ("Title\n=======\n\n<<<<<<< a\nx\n=======\ny\n>>>>>>> b\n", 4),
-            // Longer markers, and a conflict that was only partly removed.
+            // The markers are longer than usual, or the conflict was only partly removed.
             ("<<<<<<<<<< a\nx\n==========\ny\n>>>>>>>>>> b\n", 1),
             ("x\n=======\ny\n>>>>>>> b\n", 2),
             ("<<<<<<< a\nx\n=======\ny\n", 1),
-            // One side opens a code block, which the markers cut in two.
+            // One side of the conflict opens a code block, which the markers cut in two.
             ("<<<<<<< a\n```\nx\n=======\n```\ny\n>>>>>>> b\nz\n```\n", 1),
-            // A conflict after an example.
+            // A real conflict follows an example in a code block.
             ("```\n<<<<<<< a\n=======\n>>>>>>> b\n```\n<<<<<<< a\n=======\n>>>>>>> b\n", 6),
             ("```\nnever closed\n<<<<<<< a\n=======\n>>>>>>> b\n", 3),
         ] {

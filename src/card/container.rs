@@ -1,4 +1,4 @@
-//! The container of a card: the front matter above its body. Also recovers fields from broken YAML.
+//! Splits a card into its front matter and its body. Also recovers fields from broken YAML.
 
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
@@ -29,28 +29,28 @@ impl<'s> Container<'s> {
         Container { text, split, front, tree: RefCell::default() }
     }
 
-    /// Keeps the front matter as a tree for the next reader.
+    /// Keeps the parsed front matter for the next reader.
     pub(super) fn give_tree(&self, tree: Option<Tree>) {
         self.tree.replace(tree);
     }
 
-    /// The front matter as a tree, if it was already parsed.
+    /// Returns the front matter as a tree, if it was already parsed, and no longer keeps it.
     pub(super) fn take_tree(&self) -> Option<Tree> {
         self.tree.take()
     }
 
-    /// The front matter, which is parsed at the first call.
+    /// Returns the front matter, which is parsed at the first call.
     pub(super) fn front(&self) -> &FrontMatter {
         self.front.get_or_init(|| self.split.read(self.text))
     }
 
-    /// The byte offset of the body.
+    /// Returns the byte offset of the body.
     pub(super) fn body(&self) -> usize {
         self.split.body
     }
 
-    /// Whether the front matter may have a key that `is_key` accepts. This examines only the lines,
-    /// without parsing, so it may return true for a key that does not exist.
+    /// Returns whether the front matter may have a key that `is_key` accepts. This examines only
+    /// the lines, without parsing, so it may return true for a key that does not exist.
     pub(super) fn may_have(&self, is_key: impl Fn(&str) -> bool) -> bool {
         let front = self.text.get(..self.split.body).unwrap_or_default();
         // A key may be quoted, and a whole mapping may be on one line.
@@ -60,13 +60,13 @@ impl<'s> Container<'s> {
         })
     }
 
-    /// Whether the front matter has a known key.
+    /// Returns whether the front matter has a known key.
     pub(super) fn has(&self, key: Key) -> bool {
         let is_key = |name: &str| Key::read(name) == Some(key);
         self.may_have(is_key) && self.front().fields.iter().any(|field| is_key(&field.key))
     }
 
-    /// The problems of front matter that another reader understood as a mapping.
+    /// Returns the problems of front matter that another reader has already parsed as a mapping.
     pub(super) fn problems_if_sound(&self, source: &str) -> Vec<Problem> {
         match &self.split.kind {
             FrontKind::Yaml { range, is_closed: true }
@@ -79,15 +79,15 @@ impl<'s> Container<'s> {
     }
 }
 
-/// The text of a file without the byte order mark that some editors add.
+/// Returns the text of a file without the byte order mark that some editors add.
 pub(super) fn without_bom(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// The front matter of a card. Without front matter, it has no fields and no problems.
+/// The front matter of a card. A card without front matter has an empty one without problems.
 #[derive(Debug, Default)]
 pub(super) struct FrontMatter {
-    /// The keys, with lines of the file.
+    /// The fields, with the line of each in the file.
     pub(super) fields: Vec<YamlField>,
     /// The byte offset of the body in the card.
     pub(super) body: usize,
@@ -95,12 +95,12 @@ pub(super) struct FrontMatter {
     pub(super) problems: Vec<Problem>,
 }
 
-/// Where the front matter of a text is.
+/// The place of the front matter in a text.
 #[derive(Debug)]
 struct FrontSplit {
     /// The start of the first line that is neither blank nor part of a comment.
     start: usize,
-    /// The byte offset of the body; 0 without front matter.
+    /// The byte offset of the body; 0 if there is no front matter.
     body: usize,
     kind: FrontKind,
 }
@@ -116,7 +116,7 @@ impl FrontSplit {
     fn new(source: &str) -> FrontSplit {
         let start = first_line(source);
         let (kind, body) = front_from(source, start);
-        // Text above front matter is only allowed if the front matter is really there.
+        // Text above the front matter is accepted only if there really is front matter.
         if start > 0 && body <= start {
             return FrontSplit { start, body: 0, kind: FrontKind::None };
         }
@@ -151,7 +151,7 @@ impl FrontSplit {
         front
     }
 
-    /// The problem of front matter that does not begin on the first line.
+    /// Returns a problem if the front matter does not begin on the first line.
     fn late(&self, source: &str) -> Option<Problem> {
         let before = source.get(..self.start).filter(|before| !before.is_empty())?;
         let before = u32::try_from(before.matches('\n').count()).unwrap_or_default();
@@ -168,7 +168,7 @@ fn read(source: &str) -> FrontMatter {
     FrontSplit::new(source).read(source)
 }
 
-/// The start of the first line that is neither blank nor part of a comment.
+/// Returns the start of the first line that is neither blank nor part of a comment.
 fn first_line(source: &str) -> usize {
     let mut rest = source.trim_start();
     while let Some((_, after)) = rest.strip_prefix("<!--").and_then(|text| text.split_once("-->")) {
@@ -177,7 +177,7 @@ fn first_line(source: &str) -> usize {
     source.len() - rest.len()
 }
 
-/// The front matter that begins at byte `at`, and where the body begins.
+/// Returns the front matter that begins at byte `at`, and the offset of the body.
 fn front_from(source: &str, at: usize) -> (FrontKind, usize) {
     let mut lines = Lines { source, at };
     match lines.next().map(|(_, line)| line.trim_end()) {
@@ -202,13 +202,13 @@ fn front_from(source: &str, at: usize) -> (FrontKind, usize) {
     let end = unclosed_end.unwrap_or(source.len());
     let text = source.get(start..end).unwrap_or_default();
     if !text.lines().any(|line| key_of(line).is_some()) {
-        return (FrontKind::None, 0); // a rule at the head of the text, not front matter
+        return (FrontKind::None, 0); // a horizontal rule at the top of the text, not front matter
     }
     (FrontKind::Yaml { range: start..end, is_closed: false }, end)
 }
 
-/// Whether the text between two fences is really unclosed front matter up to `end`, followed by
-/// text and a horizontal rule. That text would be hidden if it were treated as front matter.
+/// Returns whether a text between two fences is unclosed front matter up to `end`, followed by text
+/// and a horizontal rule. If all of it were treated as front matter, that text would be hidden.
 fn is_swallowed(text: &str, end: usize) -> bool {
     let (front, rest) = text.split_at_checked(end).unwrap_or((text, ""));
     let mut headed = false;
@@ -224,13 +224,13 @@ fn is_swallowed(text: &str, end: usize) -> bool {
     is_prose && !has_fields(text) && has_fields(front)
 }
 
-/// Whether a text is a mapping with at least one key.
+/// Returns whether a text is a mapping with at least one key.
 fn has_fields(text: &str) -> bool {
     fields(text).is_ok_and(|fields| !fields.is_empty())
 }
 
-/// Front matter in TOML is kept as written and is not part of the body, where its comments would
-/// become headings.
+/// Reads TOML front matter, which is kept as written. It is not part of the body, where its
+/// comments would become headings.
 fn toml(mut lines: Lines<'_>) -> (FrontKind, usize) {
     let start = lines.at;
     match lines.find(|(_, line)| line.trim_end() == "+++") {
@@ -239,7 +239,7 @@ fn toml(mut lines: Lines<'_>) -> (FrontKind, usize) {
     }
 }
 
-/// Parses a mapping within the limit.
+/// Parses a mapping of limited size.
 fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
     if text.len() <= MAX_FRONT_MATTER {
         return yaml::fields(text);
@@ -281,13 +281,13 @@ fn front_matter(text: &str, body: usize, unclosed: Option<YamlError>) -> FrontMa
         });
     }
     for field in &mut fields {
-        field.line += 1; // the opening `---`
+        field.line += 1; // accounts for the opening `---`
     }
     FrontMatter { fields, body, problems }
 }
 
-/// Moves a parse error to the value that causes it. A parser notices an unclosed bracket or quote
-/// only at the next key, which does not fit into the value.
+/// Moves a parse error to the value that causes it. The parser notices an unclosed bracket or quote
+/// only at the next key.
 fn at_its_key(text: &str, refusal: YamlError) -> YamlError {
     let keys = text.lines().zip(1..).filter_map(|(line, number)| Some((number, key_of(line)?)));
     let mut before = keys.take_while(|(number, _)| *number <= refusal.line).collect::<Vec<_>>();
@@ -306,8 +306,8 @@ fn at_its_key(text: &str, refusal: YamlError) -> YamlError {
     YamlError { line: number, column, help, ..refusal }
 }
 
-/// Every `key: value` at the left margin, with the following lines up to the next key. Keys over
-/// the limit become lines of the last one.
+/// Returns every `key: value` at the left margin, with the following lines up to the next key. Keys
+/// beyond the limit count as further lines of the last value.
 fn line_by_line(text: &str) -> Vec<YamlField> {
     let mut fields: Vec<YamlField> = Vec::new();
     for (line, number) in text.lines().zip(1..) {
@@ -349,7 +349,7 @@ fn unquoted(value: &str) -> &str {
         .unwrap_or(value)
 }
 
-/// Lines with their byte offsets; `at` is the start of the next line.
+/// The lines of a text with their byte offsets. `at` is the start of the next line.
 struct Lines<'a> {
     source: &'a str,
     at: usize,
@@ -414,7 +414,7 @@ mod tests {
         assert_eq!(values(source), [("name".into(), Value::Text("A".into()), 2)]);
         assert!(source.get(front.body..).unwrap().starts_with("\n# Mission"));
         assert_eq!(front.problems[0].rule, Rule::LooseFrontMatter);
-        // Neither blank lines, nor comments, nor values that need quotes end the front matter.
+        // Blank lines, comments and values that need quotes do not end the front matter.
         for source in [
             "---\nname: A\n\n# note\ndescription: x\n---\nbody",
             "---\nname: A\n\ndescription: x: y\n---\nbody",

@@ -1,6 +1,6 @@
 //! The dialects of role cards. [`DIALECTS`] has a row for each.
 //!
-//! To add a dialect, add a file next to `founding.rs` and a row here.
+//! To add a dialect, write a file next to `founding.rs` and add a row to this table.
 
 use crate::role::{Origin, Role, Scales};
 use crate::text::Tree;
@@ -12,7 +12,7 @@ use super::{foreign, founding};
 struct Dialect {
     /// Whether a card is certainly written in this dialect.
     recognizes: fn(&Container<'_>, &Origin, &Scales) -> bool,
-    /// Parses the whole card; `None` if it turns out to be written in another dialect.
+    /// Parses the whole card. Returns `None` if the card turns out to be in another dialect.
     role: fn(&Container<'_>, &Origin, &Scales) -> Option<Role>,
     /// Parses only the names and the seniority, which is much faster.
     names: fn(&Container<'_>, &Origin, &Scales) -> Option<FoundNames>,
@@ -21,20 +21,20 @@ struct Dialect {
 /// A role with its names.
 pub(super) struct FoundNames {
     pub(super) role: Role,
-    /// Whether the whole card had to be parsed for the names, so that nothing is missing.
+    /// Whether the whole card was parsed to find the names, so that the role is complete.
     pub(super) is_whole: bool,
-    /// The front matter, if only that was parsed.
+    /// The front matter, if it is the only part that was parsed.
     pub(super) front: Option<Tree>,
 }
 
-/// All dialects. The first one that recognizes a card and finds something is used. The last one
-/// accepts every text.
+/// All dialects. A card is read by the first dialect that recognizes it and finds something in it.
+/// The last dialect accepts every text.
 const DIALECTS: &[Dialect] = &[FOUNDING, FOREIGN, ANY_TEXT];
 
 /// Cards in the format of this program.
 const FOUNDING: Dialect = Dialect { recognizes: founding::recognizes, ..ANY_TEXT };
 
-/// Cards in which general rules find a field.
+/// Cards in other formats, in which general rules find at least one field.
 const FOREIGN: Dialect =
     Dialect { recognizes: |_, _, _| true, role: foreign::role, names: foreign::names };
 
@@ -49,12 +49,12 @@ const ANY_TEXT: Dialect = Dialect {
 };
 
 impl Role {
-    /// Parses a card. Every text is a role; its faults are in [`Role::problems`].
+    /// Parses a card. Every text is a role, and its faults are listed in [`Role::problems`].
     pub fn parse(origin: Origin, text: &str) -> Role {
         Role::parse_with(origin, text, Scales::plain())
     }
 
-    /// Parses a card with a team's own words for ranks and sections.
+    /// Parses a card using a team's own words for ranks and sections.
     pub fn parse_with(origin: Origin, text: &str, scales: &Scales) -> Role {
         let card = Container::new(text);
         let mut dialects =
@@ -64,8 +64,8 @@ impl Role {
     }
 }
 
-/// Parses a card whose format is known: this program's own format or another one. `front` is its
-/// front matter if [`names`] has parsed it.
+/// Parses a card that is known to be in this program's own format or in another one. `front` is its
+/// front matter if [`names`] has already parsed it.
 pub(super) fn role(
     origin: &Origin,
     text: &str,
@@ -79,7 +79,7 @@ pub(super) fn role(
     role.unwrap_or_else(|| founding::role(&card, origin, scales))
 }
 
-/// Parses only the names of a role, if these can be found without the rest.
+/// Parses only the names of a role, if they can be found without parsing the rest.
 pub(super) fn names(origin: &Origin, text: &str, scales: &Scales) -> FoundNames {
     let card = Container::new(text);
     let mut dialects =

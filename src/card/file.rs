@@ -1,8 +1,8 @@
 //! A card in memory: its text, and the names of its role.
 //!
 //! A text takes half the memory of its parsed role, and most roles of a large folder are never
-//! opened. So cards are kept as text with their names, and a [`Role`] is parsed on request, which
-//! takes a twentieth of a millisecond.
+//! opened. Cards are therefore kept as text with their names. A [`Role`] is parsed on request,
+//! which takes a twentieth of a millisecond.
 
 use std::ops::Range;
 use std::path::Path;
@@ -22,13 +22,13 @@ use super::{Key, founding, is_data};
 /// A card: the text of a file, and the names of its role.
 #[derive(Debug, Clone)]
 pub struct Card {
-    /// The origin of the card.
+    /// The file and key from which the card was read.
     pub origin: Origin,
-    /// The whole text of the card in the file.
+    /// The whole text of the card.
     pub text: Box<str>,
     /// The displayed name; never empty.
     pub name: Box<str>,
-    /// The link name: as written, or else derived from the name.
+    /// The slug: as written, or else derived from the name.
     pub slug: Box<str>,
     /// The short stable identifier, if the card has one.
     pub id: Option<Box<str>>,
@@ -36,30 +36,30 @@ pub struct Card {
     pub aliases: Box<[Box<str>]>,
     /// Usual seniority.
     pub seniority: Option<Seniority>,
-    /// Whether its front matter marks it as not in use.
+    /// Whether the front matter marks the card as not in use.
     pub is_set_aside: bool,
-    /// Whether it is in another format than this program's own.
+    /// Whether the card is in another format than this program's own.
     pub is_foreign: bool,
-    /// Set if the file can no longer be read. The card then has its earlier content.
+    /// Set if the file can no longer be read. The card then keeps its earlier content.
     pub broken: Option<Box<Broken>>,
     /// A team's own words for ranks and sections; `None` if there are none.
     pub(crate) scales: Option<Arc<Scales>>,
     /// The byte offsets of its lines, computed on first use.
     pub(crate) lines: OnceLock<Box<[u32]>>,
-    /// The data that was parsed to find the names.
+    /// The part of the card that was already parsed to find the names.
     parsed: ParsedOnce,
 }
 
-/// The data that was parsed to find the names of a card. It can be taken once, because most cards
-/// are parsed right after their names are found. Copies of a card do not contain it.
+/// The part of a card that was parsed to find its names. It can be taken once, because most cards
+/// are parsed right after their names are found. A cloned card starts without it.
 #[derive(Debug, Default)]
 struct ParsedOnce(Mutex<Option<ParsedPart>>);
 
 #[derive(Debug)]
 enum ParsedPart {
-    /// The whole role, because its names could not be found otherwise.
+    /// The whole role, because finding the names required parsing all of it.
     Role(Box<Role>),
-    /// The front matter.
+    /// The front matter alone.
     Front(Tree),
 }
 
@@ -78,14 +78,15 @@ impl ParsedOnce {
 /// The current state of a file that can no longer be read.
 #[derive(Debug, Clone)]
 pub struct Broken {
-    /// The reason.
+    /// The reason why the file cannot be read.
     pub problem: Problem,
-    /// The current text; `None` if the file cannot be read at all.
+    /// The current text, or `None` if the file cannot be read at all.
     pub text: Option<Box<str>>,
 }
 
 impl Card {
-    /// Whether the slug equals the name of the file, or of the folder of a `profile.md`.
+    /// Returns whether the slug equals the name of the file. For a `profile.md`, the name of its
+    /// folder counts instead.
     pub fn is_at_home(&self) -> bool {
         let Some(path) = self.origin.file() else { return true };
         let own = path.file_name().is_some_and(|name| name == "profile.md");
@@ -93,7 +94,7 @@ impl Card {
         name.is_some_and(|name| name == &*self.slug)
     }
 
-    /// Whether another card has the same origin and the same names.
+    /// Returns whether another card has the same origin and the same names.
     pub(crate) fn has_names_of(&self, other: &Card) -> bool {
         self.origin == other.origin
             && self.id == other.id
@@ -102,18 +103,18 @@ impl Card {
             && self.aliases == other.aliases
     }
 
-    /// The current text of the file.
+    /// Returns the current text of the file, even if it is broken.
     pub fn written(&self) -> &str {
         let broken = self.broken.as_ref().and_then(|broken| broken.text.as_deref());
         broken.unwrap_or(&self.text)
     }
 
-    /// Makes a card from any text. Reads the body only if the front matter has no name.
+    /// Creates a card from any text. The body is read only if the front matter has no name.
     pub fn new(origin: Origin, text: impl Into<Box<str>>) -> Card {
         Card::in_terms(origin, text, &Arc::default())
     }
 
-    /// Like [`Card::new`], with a team's own words for ranks and sections.
+    /// Like [`Card::new`], but using a team's own words for ranks and sections.
     pub fn in_terms(origin: Origin, text: impl Into<Box<str>>, scales: &Arc<Scales>) -> Card {
         let text = text.into();
         let FoundNames { role, is_whole, front } = dialect::names(&origin, &text, scales);
@@ -123,7 +124,7 @@ impl Card {
         Card { parsed: ParsedOnce(parsed), ..card }
     }
 
-    /// Makes a card together with its role, so that the text is parsed only once.
+    /// Creates a card together with its role, so that the text is parsed only once.
     pub fn with_role(
         origin: Origin,
         text: impl Into<Box<str>>,
@@ -134,7 +135,7 @@ impl Card {
         (Card::from_role(&role, origin, text, scales), role)
     }
 
-    /// A card with the names of its role.
+    /// Creates a card that has the names of a parsed role.
     fn from_role(role: &Role, origin: Origin, text: Box<str>, scales: &Arc<Scales>) -> Card {
         Card {
             name: role.name.as_str().into(),
@@ -153,13 +154,13 @@ impl Card {
         }
     }
 
-    /// The card with another text, with the same origin and words for ranks.
+    /// Returns a card with another text but the same origin and the same words for ranks.
     pub fn with_text(&self, text: impl Into<Box<str>>) -> Card {
         let scales = self.scales.clone().unwrap_or_default();
         Card::in_terms(self.origin.clone(), text, &scales)
     }
 
-    /// The same card, marked with the reason why its file can no longer be read.
+    /// Returns the same card, marked with the reason why its file can no longer be read.
     pub fn while_broken(&self, broken: Broken) -> Card {
         Card { broken: Some(Box::new(broken)), ..self.clone() }
     }
@@ -168,8 +169,8 @@ impl Card {
         self.scales.as_deref().unwrap_or_else(|| Scales::plain())
     }
 
-    /// A problem that may hide content of the card: its front matter is not YAML, or the file is
-    /// empty.
+    /// Returns a problem that may hide content of the card: its front matter is not YAML, or the
+    /// file is empty.
     pub fn error(&self) -> Option<Problem> {
         if self.text.trim().is_empty() {
             return Some(Problem::new(Rule::Unreadable, (1, 1), "the file is empty"));
@@ -195,16 +196,16 @@ impl Card {
         dialect::role(&self.origin, &self.text, self.is_foreign, self.scales(), front)
     }
 
-    /// Parses one section of the card, which takes a fraction of the time. Its items equal those of
-    /// [`Card::role`], except for their lines; the rest of the role is empty. `None` if the section
-    /// cannot be read without the rest of the card.
+    /// Parses one section of the card, which takes a fraction of the time. The items equal those of
+    /// [`Card::role`] except for their lines, and the rest of the role is empty. Returns `None` if
+    /// the section cannot be read without the rest of the card.
     pub fn section(&self, known: Known) -> Option<Role> {
         let founding = Some(&*self.text).filter(|_| !self.is_foreign)?;
         founding::section(without_bom(founding), known, self.scales())
     }
 
-    /// Whether the text has content that only a role has: responsibilities or capabilities, or two
-    /// known sections.
+    /// Returns whether the text has content that only a role has: responsibilities, capabilities,
+    /// or two known sections.
     pub fn describes_role(&self) -> bool {
         let role = self.role();
         let declared = role.form.provenance.iter().filter(|field| !field.inferred).count();
@@ -213,8 +214,8 @@ impl Card {
             || declared >= 2 && names_role(&role.name)
     }
 
-    /// Whether the card has front matter or a known section. This distinguishes a README about a
-    /// role from one about a folder.
+    /// Returns whether the card has front matter or a known section. This distinguishes a README
+    /// about a role from one about a folder.
     pub fn is_marked(&self) -> bool {
         let mut lines = self.text.lines().map(str::trim_end);
         let fenced = lines.next() == Some("---");
@@ -225,21 +226,21 @@ impl Card {
                 .any(|line| section(line, self.scales()).is_some_and(|known| !known.is_common()))
     }
 
-    /// The line of a front-matter key, from 1; `None` if the card has no such key. A slug derived
-    /// from the name does not count.
+    /// Returns the line of a front-matter key, from 1, or `None` if the card has no such key. A
+    /// slug derived from the name does not count.
     pub fn line_of(&self, key: &str) -> Option<u32> {
         let card = Container::new(&self.text);
         card.front().fields.iter().find(|field| field.key == key).map(|field| field.line)
     }
 
-    /// The line of the heading of a section, from 1.
+    /// Returns the line of the heading of a section, from 1.
     pub fn line_of_section(&self, known: Known) -> Option<u32> {
         let at = self.text.lines().position(|line| section(line, self.scales()) == Some(known))?;
         u32::try_from(at + 1).ok()
     }
 
-    /// The line and column of a text in a line of the card, from 1. If the line does not contain
-    /// the text in one piece, returns the start of the line.
+    /// Returns the line and column of a text in a line of the card, from 1. If the line does not
+    /// contain the text in one piece, returns the start of the line.
     pub fn place_of(&self, line: u32, text: &str) -> (u32, u32) {
         let written = without_bom(&self.text).lines().nth(line.saturating_sub(1) as usize);
         let before = written.and_then(|written| written.get(..written.find(text)?));
@@ -267,8 +268,7 @@ impl Card {
     }
 }
 
-/// Whether a field holds skills that the card declares. The requirements of a program are not
-/// skills.
+/// Returns whether a field declares skills of the role. The requirements of a program do not.
 fn declares_skills(field: &Provenance) -> bool {
     let heading = field.heading.to_lowercase();
     field.known == Known::Capabilities
@@ -277,7 +277,7 @@ fn declares_skills(field: &Provenance) -> bool {
         && !heading.contains("prerequisite")
 }
 
-/// The other names of a role.
+/// Returns the other names of a role.
 fn aliases(properties: &[Property]) -> Box<[Box<str>]> {
     properties
         .iter()
@@ -287,7 +287,7 @@ fn aliases(properties: &[Property]) -> Box<[Box<str>]> {
         .collect()
 }
 
-/// Whether properties mark a role as archived, disabled or a draft.
+/// Returns whether properties mark a role as archived, disabled or a draft.
 fn is_set_aside(properties: &[Property]) -> bool {
     const SET_ASIDE: [&str; 7] =
         ["archived", "deprecated", "disabled", "draft", "inactive", "obsolete", "retired"];
@@ -299,12 +299,12 @@ fn is_set_aside(properties: &[Property]) -> bool {
     })
 }
 
-/// Whether one of the values of a property is one of these words, in any letter case.
+/// Returns whether one of the values of a property is one of these words, in any letter case.
 fn has_value(property: &Property, words: &[&str]) -> bool {
     property.values.iter().any(|value| words.contains(&value.to_lowercase().as_str()))
 }
 
-/// The known section that begins with this line.
+/// Returns the known section that begins with this line.
 fn section(line: &str, scales: &Scales) -> Option<Known> {
     scales.section(line.strip_prefix('#')?.trim_start_matches('#'))
 }

@@ -1,6 +1,6 @@
-//! Role files of other kinds: agent definitions, job descriptions, handbooks, ladders, in Markdown,
-//! YAML, TOML or JSON. General rules parse all of them; no rule applies to a single collection
-//! only.
+//! Reads role files in other formats: agent definitions, job descriptions, handbooks and career
+//! ladders, in Markdown, YAML, TOML or JSON. General rules parse all of them, and no rule is
+//! specific to a single collection.
 
 mod data;
 mod document;
@@ -28,7 +28,7 @@ use crate::text::Tree;
 
 use topic::Topic;
 
-/// The contents of a role while a file is read.
+/// A role under construction, filled while a file is read.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Draft {
     pub(super) name: String,
@@ -52,19 +52,19 @@ pub(super) struct Draft {
     pub(super) partners: Vec<Partner>,
     /// The index of each item in its field, by title.
     pub(super) titles: HashMap<(Topic, String), usize>,
-    /// The name and the slug in their normal form. They are never targets.
+    /// The name and the slug of the role in their normal form. A target never has one of them.
     pub(super) own_names: Vec<String>,
-    /// The indices and verbs of the partners with each target. Targets and verbs are in their
-    /// normal form.
+    /// For each target, the indices of the partners with this target, and their verbs. Targets and
+    /// verbs are in their normal form.
     pub(super) partners_by_target: HashMap<String, Vec<(usize, String)>>,
-    /// The lines that name a partner, including partners that were named before.
+    /// The lines that name a partner, including repeated ones.
     pub(super) partner_lines: Vec<usize>,
     pub(super) found: Vec<Found>,
-    /// Whether the keys name and describe the role.
+    /// Whether the keys both name and describe the role.
     pub(super) described: bool,
-    /// The limit that the role exceeds, and the limited quantity.
+    /// The limit that the role exceeds, and the name of the limited quantity.
     pub(super) exceeded: Option<(usize, &'static str)>,
-    /// The keys and values that are in no field.
+    /// The keys and values that belong to no field.
     pub(super) rest: Vec<(String, Tree)>,
 }
 
@@ -78,8 +78,8 @@ pub(super) struct DraftItem {
 }
 
 impl DraftItem {
-    /// Adds the details of an item with the same title, such as that of a higher level, as far as
-    /// they fit into an item.
+    /// Adds the details of another item with the same title, such as one of a higher level, as far
+    /// as they fit into an item.
     fn join(&mut self, other: DraftItem) {
         let level = other.level.filter(|level| self.level.as_ref() != Some(level));
         let mut bytes: usize = self.details.iter().map(|text| text.len() + 8).sum();
@@ -92,16 +92,16 @@ impl DraftItem {
     }
 }
 
-/// The maximum bytes of the texts of an item. It leaves room for the marks with which this
-/// program's format writes them.
+/// The maximum size in bytes of the texts of an item. It leaves room for the marks that this
+/// program's own format adds to them.
 const LONGEST_ITEM: usize = MAX_ITEM / 4 * 3;
 
-/// Another role that a file names, and their interaction.
+/// Another role that a file names, and the interaction with it.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct Partner {
     pub(super) verb: String,
     pub(super) target: String,
-    /// The file that the target is a link to.
+    /// The file to which the target links.
     pub(super) link: Option<String>,
     pub(super) often: Option<String>,
     pub(super) notes: Option<String>,

@@ -1,4 +1,4 @@
-//! The founding format: Markdown with a known section for each kind of item.
+//! Reads the founding format: Markdown with a known section for each kind of item.
 
 pub(super) mod face;
 mod items;
@@ -23,8 +23,8 @@ use super::markup::{self, Block, Content, LINE_ENDS, shift};
 use lines::{LineIndex, line_end, line_start};
 pub(super) use section::section;
 
-/// Whether a card is in this format. It needs the heading of a known section at level 1, or an
-/// identifier and such a heading at any level, or both identifiers.
+/// Returns whether a card is in this format. It must have the heading of a known section at level
+/// 1, or an identifier and such a heading at any level, or both identifiers.
 pub(super) fn recognizes(card: &Container<'_>, origin: &Origin, scales: &Scales) -> bool {
     let ending = origin.file().and_then(Path::extension).unwrap_or_default();
     let ending = ending.to_string_lossy().to_lowercase();
@@ -81,7 +81,8 @@ pub(super) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Ro
     reader.finish()
 }
 
-/// The harmful characters of a card in any format, including those written as escapes or entities.
+/// Returns the harmful characters of a card in any format, including those written as escapes or
+/// entities.
 pub(super) fn harmful(card: &Container<'_>) -> Vec<Problem> {
     let mut reader = Reader::new(Origin::Stdin, card.text, Scales::plain());
     reader.body = card.body();
@@ -97,7 +98,7 @@ pub(super) fn harmful(card: &Container<'_>) -> Vec<Problem> {
     reader.role.problems
 }
 
-/// Whether a text may contain an entity such as `&#27;`. A single `&` is common in titles.
+/// Returns whether a text may contain an entity such as `&#27;`. A single `&` is common in titles.
 fn may_have_entity(text: &str) -> bool {
     let signs = memchr::memchr_iter(b'&', text.as_bytes());
     signs
@@ -105,7 +106,7 @@ fn may_have_entity(text: &str) -> bool {
         .any(|next| next.is_some_and(|byte| *byte == b'#' || byte.is_ascii_alphabetic()))
 }
 
-/// Parses only the names of a card. Reads the body only if the front matter has no name.
+/// Parses only the names of a card. The body is read only if the front matter has no name.
 pub(super) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Role {
     let mut reader = Reader::new(origin.clone(), card.text, scales);
     reader.front_matter(card.front());
@@ -119,9 +120,9 @@ pub(super) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> R
     reader.role
 }
 
-/// Parses one interaction again. `span` is the range of its item in the text. The line of its first
-/// byte is given by number and byte offset. Only the lines of the item are read, because a card may
-/// have thousands.
+/// Parses a single interaction again. `span` is the range of its item in the text. The line of the
+/// first byte is given by its number and byte offset. Only the lines of the item are read, because
+/// a card may have thousands of lines.
 pub(super) fn interaction(
     text: &str,
     span: Range<u32>,
@@ -154,8 +155,8 @@ struct BodySection<'b> {
 }
 
 impl<'b> BodySection<'b> {
-    /// The list items, and the blocks that are tables. In a plain list they end at a sub-heading,
-    /// because the text below it belongs to that heading.
+    /// Returns the list items, and the blocks that are tables. In a plain list they end at a
+    /// sub-heading, because the text below it belongs to the sub-heading.
     fn items(&self) -> Vec<ItemSource<'b>> {
         let is_plain = self.known.is_some_and(|known| known.kind() != SectionKind::Typed);
         let blocks = self.blocks.iter();
@@ -170,7 +171,7 @@ impl<'b> BodySection<'b> {
     }
 }
 
-/// A source of items in a section.
+/// A block in a section that may contain items.
 enum ItemSource<'b> {
     Item(&'b markup::ListItem),
     Table(&'b Range<usize>),
@@ -202,13 +203,13 @@ struct Reader<'s> {
     heading: Option<String>,
     slug: Option<String>,
     description: Option<String>,
-    /// Unknown front-matter keys, with the line of the first.
+    /// The unknown front-matter keys, with the line of the first.
     unknown: Vec<(String, u32)>,
     /// The number of items in known sections so far.
     items: usize,
-    /// The number of responsibilities before this section.
+    /// The number of responsibilities in earlier sections.
     earlier_responsibilities: usize,
-    /// Headings and items in a looser form. These problems are reported only for cards in this
+    /// Problems about headings and items in a looser form. They are reported only for cards in this
     /// format.
     loose: Vec<Problem>,
     /// The number of harmful characters written as escapes or entities, and the first of them.
@@ -240,7 +241,8 @@ impl<'s> Reader<'s> {
         self.role.problems.push(problem);
     }
 
-    /// Records harmful characters that the body contains as entities, with their offsets in it.
+    /// Records harmful characters that the body contains as entities, with their offsets in the
+    /// body.
     fn unseen(&mut self, entities: &[(usize, char)]) {
         self.unseen.0 += entities.len();
         if let Some(&(at, c)) = entities.first() {
@@ -287,11 +289,11 @@ impl<'s> Reader<'s> {
     }
 
     /// Splits the body at the headings that begin a section: every level-1 heading, every heading
-    /// with a known name, and a heading at the level of the current section or higher.
+    /// with a known name, and every heading at the level of the current section or higher.
     fn parts<'b>(&mut self, blocks: &'b [Block]) -> Vec<BodySection<'b>> {
         let mut cuts: Vec<(usize, Option<Known>, Option<String>)> = Vec::new();
-        // If a heading below level 1 occurs several times, the file describes several roles. Their
-        // sections must not be merged into one.
+        // If a heading below level 1 occurs several times, the file describes several roles, and
+        // their sections must not be merged into one.
         let mut loose: Vec<Known> = Vec::new();
         for block in blocks {
             if let Content::Heading(2.., text) = &block.content {
@@ -339,8 +341,8 @@ impl<'s> Reader<'s> {
                 self.heading = title_of(&title, self.scales);
             }
             level = *depth;
-            // The heading of one of several roles is text, or it would be mistaken for a section of
-            // this role.
+            // The heading of one of several roles stays text, because it would otherwise be
+            // mistaken for a section of this role.
             let title = if named.is_some() && known.is_none() { None } else { Some(title) };
             cuts.push((at, known, title));
         }
@@ -369,13 +371,14 @@ impl<'s> Reader<'s> {
         parts
     }
 
-    /// The start of the line where a block begins; the end of the card without a block.
+    /// Returns the start of the line on which a block begins, or the end of the card if there is no
+    /// block.
     fn block_start(&self, block: Option<&Block>) -> usize {
         block.map_or(self.source.len(), |block| line_start(self.source, block.range.start))
     }
 
     /// Keeps Markdown that is not an item of a known section. Blank text is dropped, unless the
-    /// heading would be lost.
+    /// heading would be lost with it.
     fn remainder(&mut self, part: &BodySection<'_>, markdown: &str, at: usize) {
         let blank = markdown.len() - markdown.trim_start_matches(['\n', '\r']).len();
         let markdown = markdown.get(blank..).unwrap_or_default().trim_end_matches(BLANK);
@@ -437,8 +440,8 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Whether there is text between items. Such items belong to the text above them and would
-    /// change their meaning without it.
+    /// Returns whether there is text between items. Such items belong to the text above them and
+    /// would mean something else without it.
     fn has_text_between(&self, items: &[ItemSource<'_>]) -> bool {
         items.windows(2).any(|pair| match pair {
             [before, after] => {
@@ -451,13 +454,13 @@ impl<'s> Reader<'s> {
 
     fn finish(mut self) -> Role {
         self.name();
-        // Unknown keys are reported only for a card in this format.
+        // Unknown keys are reported only for cards in this format.
         let role = &self.role;
         let ours =
             role.id.is_some() || !role.responsibilities.is_empty() && !role.interactions.is_empty();
         let has_sections = role.form.headings.iter().any(|heading| !heading.known.is_common())
             || self.loose.iter().any(|problem| problem.rule == Rule::MisspeltHeading);
-        // The form of a card is checked only if it also has sections.
+        // The form of a card is checked only if it has sections as well.
         let has_identifier = role.id.is_some() || role.form.slug_line.is_some();
         self.role.form.is_founding = ours && has_sections && has_identifier;
         if self.role.form.is_founding {
@@ -485,7 +488,7 @@ impl<'s> Reader<'s> {
         self.role
     }
 
-    /// Counts characters that are displayed as marks, and records the place of the first.
+    /// Counts characters that are displayed as visible marks, and records the place of the first.
     fn harmful(&mut self) {
         let is_plain = self.source.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t'));
         let marked = if is_plain { Vec::new() } else { marked(self.source) };
@@ -504,11 +507,11 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// Markdown treats only these characters as blank. Other spaces are text, so trimming them could
+/// The only characters that Markdown treats as blank. Other spaces are text, so trimming them could
 /// change the meaning.
 const BLANK: [char; 6] = [' ', '\t', '\n', '\r', '\u{b}', '\u{c}'];
 
-/// Markdown without leading and trailing blank lines. A significant indent is kept.
+/// Returns markdown without leading and trailing blank lines. A significant indent is kept.
 fn without_blank_lines(text: &str) -> &str {
     let text = text.trim_end_matches(BLANK);
     let blank = text.len() - text.trim_start_matches(BLANK).len();
@@ -516,7 +519,8 @@ fn without_blank_lines(text: &str) -> &str {
     text.get(start..).unwrap_or_default()
 }
 
-/// Like [`without_blank_lines`], for paragraphs, whose indent is significant only in code.
+/// Like [`without_blank_lines`], but for paragraphs, in which an indent is significant only for
+/// code.
 fn paragraphs(text: &str) -> &str {
     let text = without_blank_lines(text);
     let bare = text.trim_start_matches(' ');
@@ -527,7 +531,7 @@ fn one_line_of(text: &str) -> String {
     text.trim().replace(['\n', '\r'], " ")
 }
 
-/// The role name in a level-1 heading; `None` for the heading of a known section.
+/// Returns the role name in a level-1 heading, or `None` if the heading begins a known section.
 fn title_of(heading: &str, scales: &Scales) -> Option<String> {
     if scales.section(heading).is_some() {
         return None;
@@ -535,7 +539,7 @@ fn title_of(heading: &str, scales: &Scales) -> Option<String> {
     Some(bare_heading(heading)).filter(|name| !name.is_empty())
 }
 
-/// A heading as a name, without a leading `Role:` and surrounding emoji.
+/// Returns a heading as a name, without a leading `Role:` and surrounding emoji.
 fn bare_heading(title: &str) -> String {
     let bare = title.trim_matches(|c: char| {
         !c.is_alphanumeric() && !matches!(c, '(' | ')' | '+' | '#' | '.' | '"' | '\'')
@@ -549,20 +553,20 @@ fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
     if count == 1 { one } else { many }
 }
 
-/// Moves a problem to a word of its line, the last one if it occurs several times. `line` begins at
-/// the problem's column.
+/// Moves a problem to the last occurrence of a word on its line. `line` begins at the problem's
+/// column.
 fn at_word(problem: Problem, line: &str, word: &str) -> Problem {
     let Some(before) = line.rfind(word).and_then(|at| line.get(..at)) else { return problem };
     let column = problem.column + to_u32(before.chars().count());
     Problem { column, ..problem }.wide(word.chars().count())
 }
 
-/// Help that asks for the intended word.
+/// Returns help that asks whether a known word was meant.
 fn meant(word: &str, known: &[&str]) -> Option<String> {
     nearest(word, known.iter().copied()).map(|near| format!("did you mean {near}?"))
 }
 
-/// The frequencies in the strict form.
+/// The frequencies that the strict form accepts.
 const FREQUENCIES: [&str; 9] = [
     "continuous",
     "daily",

@@ -19,8 +19,8 @@ pub(super) struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// The lines of the item. Joins lines that an editor broke inside bold text, inside a bracket,
-    /// or between an arrow and its target.
+    /// Returns the lines of the item. Lines are joined if an editor broke them inside bold text,
+    /// inside a bracket, or between an arrow and its target.
     fn unwrapped(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for line in &self.lines {
@@ -37,21 +37,21 @@ impl Source<'_> {
         lines
     }
 
-    /// The item's own lines as one text.
+    /// Returns the item's own lines as one text.
     pub(super) fn joined(&self) -> String {
         self.lines.join(" ")
     }
 
-    /// The whole content of the item as a list of texts.
+    /// Returns the whole content of the item as a list of texts.
     fn texts(&self) -> Vec<String> {
         let own = Some(self.joined()).filter(|text| !text.is_empty());
         own.into_iter().chain(self.remainder()).collect()
     }
 
-    /// Nested bullets and further blocks, one text each.
+    /// Returns nested bullets and further blocks, one text each.
     fn remainder(&self) -> Vec<String> {
         let mut all = Vec::new();
-        // The Markdown reader limits nesting.
+        // The recursion is bounded because the Markdown reader limits nesting.
         for bullet in &self.bullets {
             all.extend(bullet.texts());
         }
@@ -60,7 +60,7 @@ impl Source<'_> {
     }
 }
 
-/// `Key: value, value`
+/// Parses `Key: value, value`.
 pub(super) fn property(item: &Source<'_>) -> Option<(String, Vec<String>)> {
     let text = item.joined();
     let (key, rest) = match bold(&text) {
@@ -81,7 +81,8 @@ pub(super) fn property(item: &Source<'_>) -> Option<(String, Vec<String>)> {
     Some((key.to_owned(), values))
 }
 
-/// `**Title**: text`, `**Title** — text`, `**Title**` with text on the next line, or only a title.
+/// Parses `**Title**: text`, `**Title** — text`, `**Title**` with text on the next line, or only a
+/// title.
 pub(super) fn point(item: &Source<'_>) -> Option<(String, Vec<String>)> {
     let mut title = item.joined();
     let mut description = item.remainder();
@@ -102,7 +103,7 @@ pub(super) fn point(item: &Source<'_>) -> Option<(String, Vec<String>)> {
             title = lead.to_owned();
             break;
         }
-        // Bold words at the start of a sentence: `**Never** deploy on a Friday`.
+        // Bold words may only begin a sentence: `**Never** deploy on a Friday`.
         title = format!("{lead}{rest}");
     }
     let title = unmarked(&title);
@@ -118,7 +119,7 @@ pub(super) struct ParsedResponsibility {
     pub(super) description: Vec<String>,
 }
 
-/// `**Title** (primary)`, then `*Success metric*: a, b` in any of its looser forms.
+/// Parses `**Title** (primary)`, then `*Success metric*: a, b` in any of its looser forms.
 pub(super) fn responsibility(item: &Source<'_>) -> Option<ParsedResponsibility> {
     let unwrapped = item.unwrapped();
     let mut lines = unwrapped.iter();
@@ -191,10 +192,11 @@ pub(super) fn responsibility(item: &Source<'_>) -> Option<ParsedResponsibility> 
     (!answer.title.is_empty()).then_some(answer)
 }
 
-/// The metrics of an item that has no other content. They belong to the responsibility before it.
+/// Returns the metrics of an item that has no other content. They belong to the previous
+/// responsibility.
 pub(super) fn metrics_alone(item: &Source<'_>) -> Option<Vec<String>> {
     let text = item.joined();
-    // If the bold text contains more than the label, it is a title.
+    // If the bold text has more words than the label, it is a title.
     if bold(&text).and_then(|(title, _)| metric_label(title)).is_some_and(|more| !more.is_empty()) {
         return None;
     }
@@ -213,7 +215,7 @@ pub(super) struct ParsedCapability {
     pub(super) description: Vec<String>,
 }
 
-/// `**Name** — Level (detail, detail)`
+/// Parses `**Name** — Level (detail, detail)`.
 pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<ParsedCapability> {
     let text = item.joined();
     let (name, rest) = match bold(&text) {
@@ -242,7 +244,7 @@ pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<ParsedCap
             details.splice(0..0, split_list(written));
         }
     } else if let [only] = details.as_slice() {
-        // `Name (Advanced)`
+        // The item may have the form `Name (Advanced)`.
         if scales.is_level(only) {
             level = Some(scales.level(only));
             details.clear();
@@ -257,37 +259,37 @@ pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<ParsedCap
     })
 }
 
-/// The word for a level, without the separator before it and without markup.
+/// Returns the word for a level, without the separator before it and without markup.
 fn bare_level(text: &str) -> &str {
     let text = text.trim_start_matches(|c| is_markup(c) || matches!(c, ':' | '—' | '–' | '-'));
     text.trim_end_matches(is_markup)
 }
 
-/// Whether a character is a space or marks emphasis or code.
+/// Returns whether a character is a space or marks emphasis or code.
 fn is_markup(c: char) -> bool {
     matches!(c, '*' | '_' | '`') || c.is_whitespace()
 }
 
-/// A piece in a looser form on the first line of an item.
+/// A piece of the first line of an item that is not in the strict form.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Loose<'a> {
     /// The byte offset in the line.
     at: usize,
     /// The text of the piece.
     pub(super) text: &'a str,
-    /// The text after it.
-    pub(super) before: &'a str,
+    /// The text after the piece.
+    pub(super) after: &'a str,
 }
 
 impl Loose<'_> {
-    /// The place in the file, for a line that begins at `start`.
+    /// Returns the place of the piece in the file, given that its line begins at `start`.
     pub(super) fn place(&self, start: (u32, u32), line: &str) -> (u32, u32) {
         let before = line.get(..self.at).unwrap_or_default().chars().count();
         (start.0, start.1 + u32::try_from(before).unwrap_or(0))
     }
 }
 
-/// The separator between a capability and its level, if it is not ` — `.
+/// Returns the separator between a capability and its level, if the separator is not ` — `.
 pub(super) fn loose_dash<'a>(line: &'a str, skill: &ParsedCapability) -> Option<Loose<'a>> {
     let word = &skill.level.as_ref().filter(|level| level.rank.is_some())?.word;
     let name = line.find(skill.name.as_str())? + skill.name.len();
@@ -300,22 +302,22 @@ pub(super) fn loose_dash<'a>(line: &'a str, skill: &ParsedCapability) -> Option<
     (after.starts_with(word.as_str()) && !(mark == '—' && text == " — ")).then_some(Loose {
         at,
         text,
-        before: after,
+        after,
     })
 }
 
-/// The arrow of an interaction, if it is not `→`.
+/// Returns the arrow of an interaction, if the arrow is not `→`.
 pub(super) fn loose_arrow(line: &str) -> Option<Loose<'_>> {
     let (head, arrow) = arrow_of(line)?;
     let end = head + arrow.len();
-    // A longer shaft is included as a whole. An arrow with two heads must keep both.
+    // The arrow includes its whole shaft. An arrow with two heads must keep both of them.
     let at = line.get(..head)?.trim_end_matches(['-', '=', '~', '–', '—']).len();
     let text = line.get(at..end)?;
     let is_double = line.get(..at)?.ends_with(['<', '‹', '←', '⇐']);
-    (text != "→" && !is_double).then_some(Loose { at, text, before: line.get(end..)? })
+    (text != "→" && !is_double).then_some(Loose { at, text, after: line.get(end..)? })
 }
 
-/// Splits off the name of a capability without bold.
+/// Splits off the name of a capability that is not in bold.
 fn split_skill<'t>(text: &'t str, scales: &Scales) -> (&'t str, &'t str) {
     if let Some((name, rest)) = text.split_once(['—', '–']) {
         return (name, rest);
@@ -325,7 +327,7 @@ fn split_skill<'t>(text: &'t str, scales: &Scales) -> (&'t str, &'t str) {
             let (name, rest) = text.split_at_checked(at)?;
             let rest = rest.strip_prefix(separator)?;
             let word = split_parens(rest).0.split(',').next()?;
-            // A longer dash is included as a whole.
+            // A longer dash is removed as a whole.
             let name = name.trim_end_matches(['-', '–', '—', ':', ' ']);
             scales.is_level(word).then_some((name, rest))
         });
@@ -350,7 +352,7 @@ pub(super) struct ParsedArtifact {
     pub(super) description: Vec<String>,
 }
 
-/// `**Name** (type: kind)`
+/// Parses `**Name** (type: kind)`.
 pub(super) fn artifact(item: &Source<'_>) -> Option<ParsedArtifact> {
     let text = item.joined();
     let mut description = item.remainder();
@@ -387,20 +389,20 @@ fn without_label<'a>(text: &'a str, label: &str) -> &'a str {
 pub(super) struct ParsedInteraction {
     pub(super) verb: String,
     pub(super) target: String,
-    /// The file or the name that a link leads to.
+    /// The file or the name to which the target links.
     pub(super) link: Option<String>,
     pub(super) frequency: Option<Frequency>,
     pub(super) notes: Option<String>,
     pub(super) description: Vec<String>,
-    /// The byte offset of the target in the first line, to mark it in messages.
+    /// The byte offset of the target on the first line, so that messages can point to it.
     pub(super) target_at: usize,
 }
 
 const ARROWS: [&str; 13] =
     ["-->", "->", "=>", "→", "⇒", "➜", "➔", "➡\u{fe0f}", "➡", "⟶", "—>", "–>", "~>"];
 
-/// The first arrow of a line with its offset. If two arrows begin at the same place, returns the
-/// longer one.
+/// Returns the first arrow of a line with its offset. If two arrows begin at the same place,
+/// returns the longer one.
 fn arrow_of(line: &str) -> Option<(usize, &'static str)> {
     ARROWS
         .into_iter()
@@ -408,10 +410,10 @@ fn arrow_of(line: &str) -> Option<(usize, &'static str)> {
         .min_by_key(|(at, arrow)| (*at, std::cmp::Reverse(arrow.len())))
 }
 
-/// `**Verb** → Target Role (frequency)`, then `*Notes*: text`
+/// Parses `**Verb** → Target Role (frequency)`, then `*Notes*: text`.
 pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<ParsedInteraction> {
     let mut unwrapped = item.unwrapped();
-    // A target may continue on the next line, up to the bracket with its frequency.
+    // The target may continue on the next line, up to the bracket with the frequency.
     if let [first, next, ..] = unwrapped.as_slice()
         && !first.ends_with(')')
         && next.ends_with(')')
@@ -469,7 +471,7 @@ pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<ParsedIn
     })
 }
 
-/// A name without surrounding spaces and trailing colons.
+/// Returns a name without surrounding spaces and trailing colons.
 fn unmarked(name: &str) -> &str {
     name.trim().trim_end_matches(|c: char| c == ':' || c.is_whitespace())
 }
@@ -481,7 +483,7 @@ pub(super) fn join(text: &mut String, line: &str) {
     text.push_str(line.trim());
 }
 
-/// Splits `**bold** rest`; `None` if the text does not begin in bold.
+/// Splits `**bold** rest`. Returns `None` if the text does not begin in bold.
 fn bold(text: &str) -> Option<(&str, &str)> {
     ["**", "__"].iter().find_map(|mark| {
         let (inner, rest) = text.strip_prefix(mark)?.split_once(mark)?;
@@ -518,7 +520,7 @@ fn split_metric(text: &str) -> (&str, Option<String>) {
     }
 }
 
-/// The text after `Label:` at the start of a text, with or without asterisks around the label.
+/// Returns the text after `Label:` at the start of a text. The label may be in asterisks.
 fn label<'a>(text: &'a str, labels: &[&str]) -> Option<&'a str> {
     let bare = text.trim_start().trim_start_matches(['*', '_']);
     labels.iter().find_map(|label| {
@@ -531,8 +533,8 @@ fn label<'a>(text: &'a str, labels: &[&str]) -> Option<&'a str> {
     })
 }
 
-/// Splits a text at the first label that begins a clause: a label in asterisks, or after a dash,
-/// bracket, semicolon or full stop. `Define team metrics: …` has no such label.
+/// Splits a text at the first label that begins a clause. Such a label is in asterisks, or follows
+/// a dash, bracket, semicolon or full stop. `Define team metrics: …` has none.
 fn find_label<'a>(text: &'a str, labels: &[&str]) -> Option<(&'a str, &'a str)> {
     text.char_indices().filter(|(_, c)| c.is_alphabetic() || matches!(c, '*' | '_')).find_map(
         |(at, c)| {
@@ -571,7 +573,7 @@ pub(super) fn split_parens(text: &str) -> (&str, Option<&str>) {
     (text, None)
 }
 
-/// Splits a list of values at commas outside brackets, double quotes and backticks, and never
+/// Splits a list of values at commas outside of brackets, double quotes and backticks, and never
 /// between two digits. An unclosed quote or bracket has no effect.
 pub(super) fn split_list(text: &str) -> Vec<String> {
     let protected = protected_bytes(text);
@@ -593,7 +595,8 @@ pub(super) fn split_list(text: &str) -> Vec<String> {
     values
 }
 
-/// The byte ranges inside matched brackets, double quotes and backticks, outermost only.
+/// Returns the byte ranges inside matched brackets, double quotes and backticks. Nested ranges are
+/// left out.
 fn protected_bytes(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
     let mut brackets = Vec::new();

@@ -48,13 +48,14 @@ table! {
 }
 
 impl Key {
-    /// The key with this name, in any letter case and with hyphens or underscores.
+    /// Returns the key with this name. Letter case does not matter, and hyphens and underscores are
+    /// equal.
     pub fn read(written: &str) -> Option<Key> {
         Key::parse(&written.trim().to_ascii_lowercase().replace('-', "_"))
     }
 
-    /// The kind of value in the schema. The schema is stricter than the parser, because editors
-    /// check while the author is still writing.
+    /// Returns the kind of value that the schema allows. The schema is stricter than the parser,
+    /// because editors check while the author is still writing.
     fn value(self) -> Value {
         let scalar = json!(["string", "number", "boolean"]);
         match self {
@@ -81,8 +82,8 @@ impl Key {
     }
 }
 
-/// The JSON Schema (draft 2020-12) of front matter, for editors. No key is required, because a card
-/// may have its name in a heading, and unknown keys are kept.
+/// Returns the JSON Schema (draft 2020-12) of front matter, for editors. No key is required,
+/// because the name of a card may be in a heading. Unknown keys are kept, so they are allowed.
 pub fn front_matter_schema() -> Schema {
     let keys: Map<String, Value> = Key::ALL
         .iter()

@@ -4,32 +4,33 @@ use crate::text::yaml;
 
 /// The maximum size of a card in bytes.
 pub const MAX_CARD_BYTES: u64 = 1024 * 1024;
-/// The maximum depth of Markdown nesting that is drawn.
+/// The maximum depth of nested Markdown that is drawn.
 pub const MAX_DEPTH: usize = yaml::MAX_DEPTH;
-/// The maximum size of front matter in bytes. If front matter is longer, only this part of it is
-/// read, line by line.
+/// The maximum size of front matter in bytes. Of longer front matter, only this part is read, line
+/// by line.
 pub(super) const MAX_FRONT_MATTER: usize = 64 * 1024;
 /// The maximum length of a role name in characters.
 pub(super) const MAX_NAME: usize = 256;
-/// The maximum size of a list item in a known section, in bytes. A longer one stays Markdown.
+/// The maximum size of a list item in a known section, in bytes. A longer item stays Markdown.
 pub(super) const MAX_ITEM: usize = 4096;
-/// The maximum number of list items in the known sections of a card. The rest stays Markdown.
+/// The maximum number of list items in the known sections of a card. Further items stay Markdown.
 pub(super) const MAX_ITEMS: usize = 4096;
 
 /// The maximum number of unknown sections on a card. Further headings are text of the last section.
 pub(super) const MAX_SECTIONS: usize = 4096;
 /// The maximum size of a data file in bytes.
 pub(super) const MAX_DATA: usize = 256 * 1024;
-/// The bytes of Markdown in another format that are searched for fields. The rest is shown as
-/// written.
+/// The maximum size in bytes of Markdown in another format that is searched for fields. The rest is
+/// shown as written.
 pub(super) const MAX_BODY: usize = 96 * 1024;
-/// The maximum total bytes of the roles in one file. Each of them is parsed from the whole file.
+/// The maximum total size in bytes of the roles in one file, where each role counts with the size
+/// of the whole file, from which it is parsed.
 pub(super) const MAX_SHARED: usize = 4 * 1024 * 1024;
 
-/// A limit as displayed.
+/// A limit in the form in which it is displayed.
 #[derive(Debug, Clone, Copy)]
 pub struct Limit {
-    /// The limited quantity.
+    /// The name of the limited quantity.
     pub what: &'static str,
     /// The maximum value.
     pub most: u64,

@@ -1,4 +1,4 @@
-//! Markdown as a tree of blocks. Only this file uses `pulldown-cmark`.
+//! Parses Markdown into a tree of blocks. Only this file uses `pulldown-cmark`.
 //!
 //! Only tables, strikethrough and task lists are enabled, because every recent panic of the parser
 //! was in another extension. HTML is shown as text. The tree is built without recursion and is
@@ -15,7 +15,7 @@ use crate::text::is_harmful;
 use super::chunks::{Chunk, chunks, lines};
 use super::limits::{MAX_DEPTH, MAX_ITEMS, MAX_SECTIONS};
 
-/// The characters that end a line in Markdown. A single carriage return does too.
+/// The characters that end a line in Markdown. A single carriage return is enough.
 pub(super) const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
 /// A block of Markdown with its place in the text.
@@ -53,7 +53,7 @@ pub enum Content {
 /// An item of a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListItem {
-    /// For a task, whether it is done.
+    /// Whether the item is done, if it is a task.
     pub done: Option<bool>,
     /// The blocks of the item.
     pub blocks: Vec<Block>,
@@ -81,26 +81,26 @@ pub struct Style {
     pub code: bool,
     /// `~~struck out~~`
     pub strike: bool,
-    /// The text of a link, or its address.
+    /// Whether the text belongs to a link, as its label or its address.
     pub link: bool,
 }
 
-/// Parses `text` as Markdown. Never fails; the blocks are in order of their place.
+/// Parses `text` as Markdown. This never fails, and the blocks are in the order of the text.
 pub fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     read(text, Builder::default(), |_, _| {}, |block| blocks.push(block));
     blocks
 }
 
-/// Parses `text` for a screen, block by block, and each list item as a separate list, so that only
-/// one of a hundred thousand items is in memory. HTML within text has the same effect as in a
-/// browser, and surplus cells of table rows are kept.
+/// Parses `text` for a screen and passes on each block, and each list item as a separate list, so
+/// that only one of a hundred thousand items is in memory at a time. HTML within text has the same
+/// effect as in a browser, and surplus cells of table rows are kept.
 pub fn each_block(text: &str, each: impl FnMut(Block)) {
     read(text, Builder { shown: Some(text), ..Builder::default() }, |_, _| {}, each);
 }
 
-/// The same blocks at the same places, but with text only in headings, for callers that read the
-/// source between them.
+/// Returns the same blocks at the same places, but with text only in headings. This is for callers
+/// that read the source between the places.
 pub(super) fn skeleton(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let builder = Builder { keeps: Keeps::Places, ..Builder::default() };
@@ -108,12 +108,12 @@ pub(super) fn skeleton(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// The blocks needed to parse a role: headings, and the lists below headings of sections with
-/// items. Also returns the harmful characters that are written as entities (`&#27;`), with their
-/// offsets, because they are not visible in the source.
+/// Returns the blocks needed to parse a role: headings, and the lists below headings of sections
+/// with items. Also returns the harmful characters that are written as entities (`&#27;`), with
+/// their offsets, because they are not visible in the source.
 ///
-/// A long text is parsed in [`chunks`](super::chunks()), and only those that can contain any of
-/// these.
+/// A long text is parsed in [`chunks`](super::chunks()), and chunks that cannot contain such blocks
+/// or entities are skipped.
 pub(super) fn sections_and_entities(
     text: &str,
     scales: &Scales,
@@ -129,7 +129,8 @@ pub(super) fn sections_and_entities(
     (outline.blocks, outline.entities)
 }
 
-/// The first heading for which `pick` returns a value. Nothing after it is parsed.
+/// Returns the value that `pick` finds in a heading. Nothing after the first such heading is
+/// parsed.
 pub(super) fn find_heading<T>(
     text: &str,
     mut pick: impl FnMut(u8, &[Inline]) -> Option<T>,
@@ -164,7 +165,7 @@ struct Outline<'w> {
 }
 
 impl Outline<'_> {
-    /// Whether the next part of the text can contain blocks or entities that belong here.
+    /// Returns whether the next part of the text may contain blocks or entities that are collected.
     fn needs(&self, part: &str) -> bool {
         self.below_items && self.items <= MAX_ITEMS
             || part.contains('&')
@@ -198,7 +199,7 @@ impl Outline<'_> {
     }
 }
 
-/// The harmful characters that an event has but its source does not.
+/// Returns the harmful characters in an event that do not appear literally in its source.
 fn unseen_chars<'e>(event: &'e Event<'_>, source: &'e str) -> impl Iterator<Item = char> + use<'e> {
     let decoded = match event {
         Event::Text(text) => Some(text),
@@ -206,22 +207,22 @@ fn unseen_chars<'e>(event: &'e Event<'_>, source: &'e str) -> impl Iterator<Item
         _ => None,
     };
     decoded
-        // Text that appears literally in the source is borrowed from it.
+        // Text that appears literally in the source is borrowed from the source.
         .filter(|text| !matches!(text, CowStr::Borrowed(_)) || text.len() <= LONGEST_ENTITY)
         .into_iter()
         .flat_map(|text| text.chars())
         .filter(move |c| is_harmful(*c) && !source.contains(*c))
 }
 
-/// Whether any line of a text could be a heading, or the underline of the line above it. Many other
-/// lines also pass this test.
+/// Returns whether any line of a text could be a heading, or could underline the line above it.
+/// Many other lines also pass this quick test.
 fn may_have_heading(part: &str) -> bool {
     let mut above = "";
     lines(part).any(|line| {
         let text = line.trim();
         let above = std::mem::replace(&mut above, text);
         let is_rule = text.trim_matches('=').is_empty() || text.trim_matches('-').is_empty();
-        // Below an empty item, a hyphen is another item.
+        // Below an empty item, a hyphen begins another item.
         let may_underline = !text.is_empty() && !matches!(above, "" | "-");
         text.starts_with('#') || may_underline && is_rule
     })
@@ -231,7 +232,7 @@ fn may_have_heading(part: &str) -> bool {
 pub(super) fn shift(block: &mut Block, by: usize) {
     block.range.start += by;
     block.range.end += by;
-    // The Markdown reader limits nesting.
+    // The recursion is bounded because the Markdown reader limits nesting.
     match &mut block.content {
         Content::List(_, items) => {
             for item in items {
@@ -245,7 +246,7 @@ pub(super) fn shift(block: &mut Block, by: usize) {
     }
 }
 
-/// The maximum bytes of the text of an entity.
+/// The maximum length of the text of an entity in bytes.
 const LONGEST_ENTITY: usize = 8;
 
 /// Passes the blocks of a text to `each`, and returns the blocks kept at the end.
@@ -258,7 +259,7 @@ fn read(
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     for (event, mut range) in Parser::new_ext(text, options).into_offset_iter() {
-        // The text of an escaped character begins after the backslash in the source.
+        // In the source, the text of an escaped character begins after the backslash.
         let escaped = text.get(..range.start).is_some_and(|before| before.ends_with('\\'));
         range.start -= usize::from(escaped && matches!(event, Event::Text(_)));
         note(&event, &range);
@@ -270,7 +271,7 @@ fn read(
     builder.keeps
 }
 
-/// The parts of a text to keep.
+/// Selects the parts of a text to keep.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum Keeps {
     /// All text.
@@ -303,7 +304,7 @@ struct Builder<'t> {
     /// A team's own words for sections.
     scales: Option<&'t Scales>,
     keeps: Keeps,
-    /// The source, if it is parsed for a screen. Each list item is then a separate list.
+    /// The source, if the text is parsed for a screen. Each list item is then a separate list.
     shown: Option<&'t str>,
     /// The end of the last table cell.
     cell_end: usize,
@@ -312,7 +313,7 @@ struct Builder<'t> {
     /// Finished blocks.
     top: Vec<Block>,
     open: Vec<OpenBlock>,
-    /// The number of open containers that are too deep to keep.
+    /// The number of open containers that are nested too deeply to keep.
     buried: usize,
     /// The current text, with its range.
     text: Option<(Vec<Inline>, Range<usize>)>,
@@ -368,7 +369,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Handles text by its place alone. Returns `false` for events with structure.
+    /// Handles an event for which only the place of its text matters. Returns `false` for events
+    /// that change the structure.
     fn passes_over(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
         let inside_block = self.code.is_some() || self.html.is_some();
         match event {
@@ -449,7 +451,7 @@ impl Builder<'_> {
                 self.style.link = true;
                 self.links.push(dest_url.to_string());
             }
-            // Extensions that are not enabled.
+            // These extensions are not enabled.
             _ => {}
         }
     }
@@ -501,7 +503,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Adds the cells of a row beyond the columns of the table head.
+    /// Adds the cells of a row that exceed the number of columns of the table head.
     fn surplus_cells(&mut self, end: usize) {
         let rest = self.shown.and_then(|text| text.get(self.cell_end..end));
         let rest = rest.map(|rest| rest.trim().trim_matches('|'));
@@ -515,7 +517,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Begins a paragraph if none is open, because the text of a tight list item has no paragraph.
+    /// Begins a paragraph if none is open, because the parser reports no paragraph for the text of
+    /// a tight list item.
     fn begin(&mut self, range: Range<usize>) -> &mut Vec<Inline> {
         let (inlines, whole) = self.text.get_or_insert_with(|| (Vec::new(), range.clone()));
         whole.end = whole.end.max(range.end);
@@ -568,7 +571,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether the items of the open list are not needed.
+    /// Returns whether the items of the open list are not needed.
     fn passes_items_over(&self) -> bool {
         self.keeps == Keeps::Sections { items: false }
     }
@@ -626,7 +629,7 @@ impl Builder<'_> {
     }
 }
 
-/// Whether a heading belongs to a section with items.
+/// Returns whether a heading belongs to a section with items.
 fn has_items(heading: &[Inline], scales: Option<&Scales>) -> bool {
     let scales = scales.unwrap_or_else(|| Scales::plain());
     let known = match heading {
@@ -636,7 +639,7 @@ fn has_items(heading: &[Inline], scales: Option<&Scales>) -> bool {
     known.is_some_and(|known| known.grammar().is_some())
 }
 
-/// The text of `inlines` on one line, without markup and without the addresses of links.
+/// Returns the text of `inlines` on one line, without markup and without the addresses of links.
 pub(super) fn words(inlines: &[Inline]) -> String {
     let mut text = String::new();
     for inline in inlines {
@@ -646,13 +649,13 @@ pub(super) fn words(inlines: &[Inline]) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The text of a link without the address, which the Markdown reader appends.
+/// Returns the text of a link without the address, which the Markdown reader appends.
 pub(super) fn without_address(text: &str) -> &str {
     let cut = text.ends_with(')').then(|| text.rfind(" (")).flatten();
     cut.and_then(|at| text.get(..at)).unwrap_or(text)
 }
 
-/// The text of `inlines` without its style.
+/// Returns the text of `inlines` without its style.
 pub fn plain(inlines: &[Inline]) -> String {
     inlines.iter().map(|inline| inline.text.as_str()).collect()
 }

@@ -1,8 +1,8 @@
 //! Writes a role as a card.
 //!
-//! Printing is the inverse of parsing. Among the forms that the format has for an item, the printer
+//! Printing is the inverse of parsing. Of the forms that the format has for an item, the printer
 //! takes the first that the parser reads back as the same item. The strict form comes first, so
-//! looser forms are used only if necessary.
+//! looser forms are used only where necessary.
 
 mod front;
 mod item;
@@ -13,13 +13,14 @@ use crate::role::{CardForm, Known, Origin, Property, Role, Section, SectionKind}
 use super::markup;
 
 impl Role {
-    /// The role as a card in the strict form of the format. Items without a strict form are written
-    /// in a looser one.
+    /// Returns the role as a card in the strict form of the format. Items that the strict form
+    /// cannot express are written in a looser form.
     ///
     /// If the role comes from a card in the strict form with the layout of the built-in cards, the
     /// result equals that card byte for byte. For any other card in this format, [`Role::parse`] of
-    /// the result [has the same content](Role::has_same_content) as this role, except close to a limit, because
-    /// the strict form of an item can be longer than the original.
+    /// the result [has the same content](Role::has_same_content) as this role. The only exception
+    /// is a role close to a limit, because the strict form of an item can be longer than the
+    /// original.
     ///
     /// Front-matter keys that are properties of the role are printed under Properties.
     ///
@@ -34,9 +35,10 @@ impl Role {
             .unwrap_or_else(|| self.laid_out(Layout::STRICT))
     }
 
-    /// The role in a form that a card of this program's format can hold. Text left over in the
-    /// section of a known field gets its own title, because it would otherwise be read as items. So
-    /// do items that the field cannot hold. An interaction without a verb gets one.
+    /// Returns the role in a form that a card of this program's format can hold. Leftover text in
+    /// the section of a known field gets a title of its own, because it would otherwise be read as
+    /// items. Items that the field cannot hold also get a title of their own. An interaction
+    /// without a verb gets one.
     pub fn in_own_format(&self) -> Role {
         let mut role = self.clone();
         role.form = CardForm::default();
@@ -104,7 +106,8 @@ impl Role {
         parts.into_iter().fold(front, |card, part| format!("{card}\n{part}\n"))
     }
 
-    /// The text of a known section. `listed` are the properties that are list items.
+    /// Returns the text of a known section. `listed` are the properties that are written as list
+    /// items.
     fn section_text(&self, known: Known, layout: Layout, listed: &[Property]) -> String {
         match known {
             Known::ShortDescription if layout.summary_ahead => String::new(),
@@ -118,8 +121,8 @@ impl Role {
         }
     }
 
-    /// The number of properties that must go into the front matter: all up to the last one that is
-    /// not a list item, because the front matter is read before the body.
+    /// Returns the number of properties that must be written in the front matter: all up to the
+    /// last one that cannot be a list item, because the front matter is read before the body.
     fn unlisted(&self) -> usize {
         let last = self
             .properties
@@ -129,26 +132,26 @@ impl Role {
     }
 }
 
-/// The placement of the parts of a card that can be in several places.
+/// Where to put the parts of a card that can be in several places.
 #[derive(Debug, Clone, Copy)]
 struct Layout {
-    /// The short description is in the front matter, because its Markdown would absorb the
-    /// following text or be mistaken for sections in the body.
+    /// Whether the short description is in the front matter, because in the body its Markdown would
+    /// absorb the following text or be mistaken for sections.
     summary_ahead: bool,
-    /// The section of paragraphs that must come last because its Markdown may have no end, such as
-    /// an unclosed code fence. Any text before the first heading then gets an empty heading.
+    /// The text section that must come last because its Markdown may have no end, such as an
+    /// unclosed code fence. Any text before the first heading then gets an empty heading.
     last: Option<Known>,
-    /// Content of a known section other than items gets its own section.
+    /// Whether content of a known section that is not an item gets a section of its own.
     apart: bool,
-    /// An empty section marks the format of a card that would otherwise be recognized as another
-    /// one.
+    /// Whether an empty section marks the format of a card that would otherwise be recognized as
+    /// another one.
     marked: bool,
 }
 
 impl Layout {
     const STRICT: Layout = Layout { summary_ahead: false, last: None, apart: false, marked: false };
 
-    /// All layouts, the strictest first.
+    /// Returns all layouts, the strictest first.
     fn all() -> impl Iterator<Item = Layout> {
         [false, true].into_iter().flat_map(|marked| {
             std::iter::once(None).chain(Known::texts().map(Some)).flat_map(move |last| {
@@ -159,10 +162,10 @@ impl Layout {
     }
 }
 
-/// The verb for an interaction that has none in another format.
+/// The verb given to an interaction from another format that has none.
 const UNNAMED: &str = "Works with";
 
-/// Keeps the items that a section can hold, and adds a section of text with the others.
+/// Keeps the items that a section can hold, and adds a text section with the other items.
 fn keep_items<T: item::Listed>(known: Known, items: &mut Vec<T>, sections: &mut Vec<Section>) {
     let mut others = Vec::new();
     items.retain(|item| {
@@ -179,8 +182,7 @@ fn keep_items<T: item::Listed>(known: Known, items: &mut Vec<T>, sections: &mut 
     }
 }
 
-/// Markdown with its last code block or comment closed, so that it does not absorb the following
-/// text.
+/// Closes the last code block or comment of a text, so that it does not absorb the following text.
 fn closed(markdown: String) -> String {
     let [backticks, tildes] = ['`', '~'].map(|sign| longest_fence(&markdown, sign));
     let closes = [String::new(), backticks, tildes, "-->".to_owned()];
@@ -188,26 +190,27 @@ fn closed(markdown: String) -> String {
     texts.find(|text| is_closed(text)).unwrap_or_else(|| markdown.clone())
 }
 
-/// Whether a heading after this Markdown is a heading, not a part of the last block.
+/// Returns whether a heading that follows this Markdown is read as a heading, and not as part of
+/// the last block.
 fn is_closed(markdown: &str) -> bool {
     let blocks = markup::skeleton(&format!("{markdown}\n\n# end\n"));
     let last = blocks.last().map(|block| &block.content);
     matches!(last, Some(markup::Content::Heading(1, title)) if markup::plain(title) == "end")
 }
 
-/// A fence that closes every code block whose fence consists of this sign.
+/// Returns a fence that closes every code block whose fence consists of this character.
 fn longest_fence(markdown: &str, sign: char) -> String {
     let lines = markdown.lines().map(str::trim_start);
     let longest = lines.map(|line| line.len() - line.trim_start_matches(sign).len()).max();
     sign.to_string().repeat(longest.unwrap_or(0))
 }
 
-/// The title for text that belongs to a section but is not one of its items.
+/// Returns the title for text that belongs to a section but is not one of its items.
 fn more_on(title: &str) -> String {
     format!("More on {}", title.to_lowercase())
 }
 
-/// Markdown in which a bold line replaces each heading that would begin a section of a card.
+/// Replaces each heading that would begin a section of a card by a bold line.
 fn without_section_headings(markdown: &str) -> String {
     let mut text = markdown.to_owned();
     for block in markup::skeleton(markdown).into_iter().rev() {
@@ -225,10 +228,10 @@ fn section(title: &str, markdown: &str) -> String {
     if markdown.is_empty() { heading } else { format!("{heading}\n{markdown}") }
 }
 
-/// A level-1 heading that parses as this text.
+/// Returns a level-1 heading that is parsed as this text.
 fn heading(title: &str) -> String {
     let plain = format!("# {title}").trim_end().to_owned();
-    // A bracket is a link if the card defines its address anywhere.
+    // A bracket becomes a link if the card defines its address anywhere.
     let read = match markup::blocks(&plain).as_slice() {
         [markup::Block { content: markup::Content::Heading(1, text), .. }] => markup::plain(text),
         _ => return plain,

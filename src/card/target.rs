@@ -10,14 +10,14 @@ use super::item::{join, split_parens};
 pub(super) struct Target {
     /// The name of the role without markup.
     pub(super) name: String,
-    /// The file or the name that a link leads to.
+    /// The file or the name to which a link leads.
     pub(super) link: Option<String>,
     pub(super) frequency: Option<Frequency>,
     /// The text after the frequency.
     pub(super) notes: Option<String>,
 }
 
-/// Reads `Target Role (frequency)` in any of its looser forms.
+/// Parses `Target Role (frequency)` in any of its looser forms.
 pub(super) fn target(text: &str, scales: &Scales) -> Target {
     let text = without_tags(text);
     let text = text.trim().trim_end_matches([',', ';', '.', '—', '–']).trim_end();
@@ -59,7 +59,7 @@ fn split_at_separator<'t>(text: &'t str, scales: &Scales) -> Option<Pieces<'t>> 
     })
 }
 
-/// A text without comments and HTML elements.
+/// Returns a text without comments and HTML elements.
 fn without_tags(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
@@ -77,7 +77,7 @@ fn without_tags(text: &str) -> String {
     plain
 }
 
-/// The name of a target without markup, and the file or the name that its link leads to.
+/// Returns the name of a target without markup, and the file or the name that its link leads to.
 fn name_and_link(text: &str) -> (&str, Option<&str>) {
     let (mut text, mut link) = (text, None);
     loop {
@@ -107,7 +107,7 @@ fn name_and_link(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// A text without quotes, emphasis, code marks, pictures, `@`, `#` and final punctuation.
+/// Returns a text without quotes, emphasis, code marks, emoji, `@`, `#` and final punctuation.
 fn undecorated(text: &str) -> &str {
     const PAIRS: [(&str, &str); 9] = [
         ("**", "**"),
@@ -129,12 +129,13 @@ fn undecorated(text: &str) -> &str {
     text.strip_prefix(['@', '#']).filter(|name| !name.is_empty()).unwrap_or(text)
 }
 
-/// Whether a character is an emoji or another picture.
+/// Returns whether a character is an emoji or another picture.
 fn is_picture(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{200d}' | '\u{1f000}'..='\u{1faff}')
 }
 
-/// The file of an address without its fragment; `None` for another site or a place on the page.
+/// Returns the file in an address without its fragment, or `None` if the address leads to another
+/// site or to a place on the same page.
 pub(super) fn file_of(address: &str) -> Option<&str> {
     let file = address.trim().split('#').next().unwrap_or_default();
     let is_plain = !file.contains(|c: char| {

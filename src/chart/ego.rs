@@ -43,10 +43,10 @@ use columns::Columns;
 use paint::RowPainter;
 use tied::Tied;
 
-/// A picture with fewer columns is a single line.
+/// The minimum number of columns for a list. A narrower picture is a single line.
 const LEAST_WIDTH: usize = 24;
 const LEAST_HEIGHT: usize = 4;
-/// A picture with fewer rows has no heading above its columns.
+/// The minimum number of rows for a heading above the columns.
 const HEADING_FROM: usize = 8;
 
 /// The neighbours of one node, laid out for one size.
@@ -86,40 +86,40 @@ impl Ego {
         Ego { centre, width, height, glyphs, rows, columns, hidden, needs }
     }
 
-    /// Lays out the same neighbours for another size.
+    /// Lays out the same neighbours again for another size.
     #[must_use]
     pub fn resized(self, atlas: &Atlas, width: usize, height: usize) -> Ego {
         let columns = Columns::new(atlas, &self.rows, ring::room(width));
         Ego { width, height, columns, ..self }
     }
 
-    /// Whether there is room for rows.
+    /// Returns whether there is room for rows.
     fn has_rows(&self) -> bool {
         self.width >= LEAST_WIDTH && self.height >= LEAST_HEIGHT
     }
 
-    /// The number of rows above the first neighbour.
+    /// Returns the number of rows above the first neighbour.
     fn above(&self) -> usize {
         if self.height < HEADING_FROM { 1 } else { 2 }
     }
 
-    /// The row of a spot.
+    /// Returns the row of a spot.
     fn row_of(&self, spot: Spot) -> usize {
         if let Spot::Row(at) = spot { at } else { 0 }
     }
 
-    /// The number of steps between the role of a row and the neighbour of the centre.
+    /// Returns how many steps the role of a row is below a neighbour of the centre.
     fn level(&self, at: usize) -> usize {
         self.rows.get(at).map_or(0, Tied::level)
     }
 
-    /// The row of a spot.
+    /// Returns the neighbour in the row of a spot.
     fn tied(&self, spot: Spot) -> Option<&Tied> {
         let Spot::Row(at) = spot else { return None };
         self.rows.get(at)
     }
 
-    /// The role of a spot.
+    /// Returns the role of a spot.
     pub fn node(&self, spot: Spot) -> Option<Node> {
         match spot {
             Spot::Centre => Some(self.centre),
@@ -127,12 +127,13 @@ impl Ego {
         }
     }
 
-    /// The interactions of a row in both directions, most frequent first.
+    /// Returns the interactions of a row in both directions, most frequent first.
     pub fn edges(&self, spot: Spot) -> &[EdgeId] {
         self.tied(spot).map_or(&[], |tied| &tied.edges)
     }
 
-    /// The spot of a role; if it has several rows, the nearest to the centre.
+    /// Returns the spot of a role. If the role has several rows, returns the one nearest to the
+    /// centre.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         if node == self.centre {
             return Some(Spot::Centre);
@@ -141,8 +142,8 @@ impl Ego {
         rows.min_by_key(|(at, tied)| (tied.level(), *at)).map(|(at, _)| Spot::Row(at))
     }
 
-    /// Finds the row that `stand` was on in `old`, a picture of the same role with other settings.
-    /// If the row is gone, uses its parent row, or else the next row further down.
+    /// Finds the row on which `stand` was in `old`, a picture of the same role with other settings.
+    /// If the row no longer exists, returns its parent row, or else the next row further down.
     pub fn stand_like(&self, old: &Ego, stand: Stand) -> Stand {
         let at = old.row_of(stand.spot);
         let path = old.rows.get(at).map_or(&[][..], |tied| &tied.path);
@@ -155,29 +156,29 @@ impl Ego {
         self.settle(stand.at(spot.unwrap_or_default()))
     }
 
-    /// The settings with the row under the cursor unfolded or folded; `None` if nothing is below
-    /// the row, or too much to show.
+    /// Returns the settings in which the row under the cursor is unfolded or folded. Returns `None`
+    /// if there is nothing below the row, or too much to show.
     pub fn turned(&self, atlas: &Atlas, stand: Stand, choice: &Choice) -> Option<Choice> {
         let at = self.row_of(stand.spot);
         let is_open = self.level(at + 1) > self.level(at);
         unfold::turned(atlas, self.centre, self.rows.get(at)?, is_open, choice)
     }
 
-    /// The rows of the wanted roles, from top to bottom.
+    /// Returns the rows of the wanted roles, from top to bottom.
     pub fn matches(&self, wanted: &dyn Fn(Node) -> bool) -> Vec<Spot> {
         let spots = (0..self.rows.len()).map(Spot::Row);
         spots.filter(|spot| self.node(*spot).is_some_and(wanted)).collect()
     }
 
-    /// The number of interactions of the centre in the list, visible or not, and the number that
-    /// the filter hides.
+    /// Returns the number of interactions of the centre, visible or not, and the number of those
+    /// that the filter hides.
     pub fn count(&self) -> (usize, usize) {
         let first = self.rows.iter().filter(|tied| tied.level() == 0);
         (first.map(|tied| tied.edges.len()).sum(), self.hidden)
     }
 
-    /// Draws the picture for `stand`. There is no cursor if it is on the centre. During a search,
-    /// the other roles are dimmed.
+    /// Draws the picture for `stand`. If `stand` is on the centre, no cursor is drawn. During a
+    /// search, roles that do not match are dimmed.
     pub fn draw(
         &self,
         atlas: &Atlas,
@@ -225,12 +226,12 @@ impl Ego {
         drawing
     }
 
-    /// The weight of the bus above a row.
+    /// Returns the weight of the bus above a row.
     fn bus_above(&self, at: usize) -> Option<Weight> {
         self.rows.get(at).and_then(|tied| tied.spine().0)
     }
 
-    /// Draws a role without rows, or with too little room for them.
+    /// Draws the role alone, because it has no rows or too little room for them.
     fn draw_alone(&self, atlas: &Atlas) -> Drawing {
         let mut rows = vec![self.header(atlas)];
         if self.has_rows() {

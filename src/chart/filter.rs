@@ -1,28 +1,28 @@
-//! The filter for interactions. The ego graph hides interactions that do not match; the map and the
-//! matrix dim them, so that nothing moves.
+//! Filters interactions. The list of neighbours hides interactions that do not match. The map and
+//! the matrix dim them, so that nothing moves.
 
 use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
 use crate::text::table;
 
-/// The interactions to show. The default is all.
+/// Which interactions are shown. The default is all of them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// The hidden families, one bit each, in the order of [`Family::ALL`].
     families: u8,
     /// The hidden weights, one bit each, in the order of [`Weight::ALL`].
     weights: u8,
-    /// The direction, from the current role.
+    /// The direction, seen from the current role.
     pub direction: Direction,
 }
 
 table! {
-    /// The direction of interactions, from one role. The user cycles through the variants in this
-    /// order.
+    /// The direction of interactions, seen from one role. The user cycles through the variants in
+    /// this order.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
     pub enum Direction {
         /// The name on the command line.
         name,
-        /// The neighbours that remain.
+        /// A description of the neighbours that remain.
         sentence
     }
     #[default]
@@ -32,7 +32,7 @@ table! {
 }
 
 impl Direction {
-    /// The next direction in the cycle.
+    /// Returns the next direction in the cycle.
     #[must_use]
     pub fn next(self) -> Direction {
         match self {
@@ -44,17 +44,17 @@ impl Direction {
 }
 
 impl Filter {
-    /// Shows everything in one direction.
+    /// Creates a filter that shows everything in one direction.
     pub fn in_direction(direction: Direction) -> Filter {
         Filter { direction, ..Filter::default() }
     }
 
-    /// Whether everything is shown.
+    /// Returns whether everything is shown.
     pub fn is_open(&self) -> bool {
         *self == Filter::default()
     }
 
-    /// Whether every family and weight is shown.
+    /// Returns whether every family and weight is shown.
     pub fn shows_all(&self) -> bool {
         self.families == 0 && self.weights == 0
     }
@@ -69,22 +69,22 @@ impl Filter {
         self.weights ^= bit(&Weight::ALL, weight);
     }
 
-    /// Whether interactions of this family can be shown.
+    /// Returns whether the filter shows interactions of this family.
     pub fn shows_family(&self, family: Family) -> bool {
         self.families & bit(&Family::ALL, family) == 0
     }
 
-    /// Whether interactions of this weight can be shown.
+    /// Returns whether the filter shows interactions of this weight.
     pub fn shows_weight(&self, weight: Weight) -> bool {
         self.weights & bit(&Weight::ALL, weight) == 0
     }
 
-    /// Whether interactions of this family and weight can be shown, regardless of direction.
+    /// Returns whether the filter shows interactions of this family and weight, in some direction.
     pub fn shows(&self, family: Family, weight: Weight) -> bool {
         self.shows_family(family) && self.shows_weight(weight)
     }
 
-    /// Whether an edge is shown from the perspective of `centre`.
+    /// Returns whether the filter shows an edge, seen from `centre`.
     pub fn keeps(&self, atlas: &Atlas, centre: Node, edge: EdgeId) -> bool {
         let declared = &atlas[edge];
         let right_way = match self.direction {
@@ -96,7 +96,7 @@ impl Filter {
     }
 }
 
-/// The bit of a value, by its index.
+/// Returns the bit for a value, which depends on its index.
 fn bit<T: PartialEq>(all: &[T], one: T) -> u8 {
     all.iter().position(|other| *other == one).map_or(0, |at| 1 << at)
 }

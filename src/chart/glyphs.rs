@@ -1,21 +1,22 @@
-//! The characters of lines, in Unicode and in ASCII.
+//! The characters with which lines are drawn, in Unicode and in ASCII.
 
 use std::borrow::Cow;
 
 use crate::atlas::Weight;
 use crate::text::{columns, cut, sanitize};
 
-/// The characters to draw a picture with.
+/// The character set with which a picture is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Glyphs {
     /// Box drawing and arrows.
     #[default]
     Unicode,
-    /// Characters that every terminal and log can show.
+    /// ASCII, which every terminal and log can display.
     Ascii,
 }
 
-/// The lines that meet in a cell, with one arm for each direction; `None` means no line.
+/// The lines that meet in a cell. There is one arm per direction, and `None` means that there is no
+/// line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Arms {
     pub(super) up: Option<Weight>,
@@ -24,9 +25,9 @@ pub(super) struct Arms {
     pub(super) right: Option<Weight>,
 }
 
-/// The joints of all combinations of no, light and heavy arms. The row is given by the arms up and
-/// down (none none, none light, none heavy, light none …), the position in it by the arms left and
-/// right in the same way.
+/// The joints of all combinations of absent, light and heavy arms. The row depends on the arms up
+/// and down (absent absent, absent light, absent heavy, light absent …), and the position in it
+/// depends on the arms left and right in the same way.
 const JOINTS: [[char; 9]; 9] = [
     [' ', '╶', '╺', '╴', '─', '╼', '╸', '╾', '━'],
     ['╷', '┌', '┍', '┐', '┬', '┮', '┑', '┭', '┯'],
@@ -47,7 +48,7 @@ impl Glyphs {
         }
     }
 
-    /// A piece of a horizontal line.
+    /// Returns a piece of a horizontal line.
     pub(super) fn across(self, weight: Weight) -> char {
         match weight {
             Weight::Heavy => self.pick('━', '='),
@@ -56,12 +57,12 @@ impl Glyphs {
         }
     }
 
-    /// A piece of the horizontal line of a mention.
+    /// Returns a piece of the horizontal line of a mention.
     pub(super) fn dotted(self) -> char {
         self.pick('┈', '\'')
     }
 
-    /// A piece of a vertical line.
+    /// Returns a piece of a vertical line.
     pub(super) fn upright(self, weight: Weight) -> char {
         match weight {
             Weight::Heavy => self.pick('┃', '#'),
@@ -70,8 +71,8 @@ impl Glyphs {
         }
     }
 
-    /// The character of a cell where lines meet, bend, end or pass. Dashes exist only as straight
-    /// pieces, so dashed arms of bends and joints are drawn light.
+    /// Returns the character for a cell in which lines meet, bend, end or pass. Dashes exist only
+    /// as straight pieces, so dashed arms of bends and joints are drawn light.
     pub(super) fn joint(self, arms: Arms) -> char {
         let (upright, across) = (heavier(arms.up, arms.down), heavier(arms.left, arms.right));
         match (upright, across) {
@@ -94,53 +95,53 @@ impl Glyphs {
         }
     }
 
-    /// The head of a line from the right.
+    /// Returns the arrowhead of a line that comes from the right.
     pub(super) fn head_left(self) -> char {
         self.pick('◀', '<')
     }
 
-    /// The head of a line from the left.
+    /// Returns the arrowhead of a line that comes from the left.
     pub(super) fn head_right(self) -> char {
         self.pick('▶', '>')
     }
 
-    /// The head of a line from below.
+    /// Returns the arrowhead of a line that comes from below.
     pub(super) fn head_up(self) -> char {
         self.pick('▲', '^')
     }
 
-    /// The head of a line from above.
+    /// Returns the arrowhead of a line that comes from above.
     pub(super) fn head_down(self) -> char {
         self.pick('▼', 'v')
     }
 
-    /// The mark next to the name of a role that is unfolded nearer to the centre.
+    /// Returns the mark next to the name of a role that is also unfolded nearer to the centre.
     pub(super) fn again(self) -> char {
         self.pick('↑', '^')
     }
 
-    /// The mark before the verb of a role's interaction with itself.
+    /// Returns the mark before the verb of a role's interaction with itself.
     pub(super) fn around(self) -> char {
         self.pick('↻', '@')
     }
 
-    /// The mark before the row of the cursor.
+    /// Returns the mark before the row with the cursor.
     pub(super) fn cursor(self) -> char {
         self.pick('❯', '*')
     }
 
-    /// The mark before the name of a marked role.
+    /// Returns the mark before the name of a marked role.
     pub(super) fn mark(self) -> char {
         self.pick('●', 'o')
     }
 
-    /// The separator between two parts of a text.
+    /// Returns the separator between two parts of a text.
     pub(super) fn dot(self) -> char {
         self.pick('·', '-')
     }
 
-    /// The connection of the role under the cursor with another: whether it names the other, and
-    /// whether the other names it.
+    /// Returns the sign for the connection of the role under the cursor with another. `names` is
+    /// true if it names the other, and `named` if the other names it.
     pub(super) fn tie(self, names: bool, named: bool) -> char {
         match (names, named) {
             (true, true) => self.pick('↔', '='),
@@ -150,7 +151,7 @@ impl Glyphs {
         }
     }
 
-    /// The sign for an omitted part.
+    /// Returns the sign for an omitted part.
     pub(super) fn ellipsis(self) -> char {
         self.pick('…', '~')
     }
@@ -178,7 +179,7 @@ impl Glyphs {
     }
 }
 
-/// The heavier of two arms.
+/// Returns the heavier of two arms.
 pub(super) fn heavier(one: Option<Weight>, other: Option<Weight>) -> Option<Weight> {
     one.into_iter().chain(other).min()
 }
@@ -191,14 +192,14 @@ fn number(arm: Option<Weight>) -> usize {
     }
 }
 
-/// The index of two arms in a table of joints.
+/// Returns the row or column of two opposite arms in the table of joints.
 fn joint_index(first: Option<Weight>, second: Option<Weight>) -> usize {
     number(first) * 3 + number(second)
 }
 
 #[cfg(test)]
 impl Arms {
-    /// The arms of a drawn character, as a reader sees them.
+    /// Returns the arms that a reader sees in a drawn character.
     pub(super) fn from_char(drawn: char) -> Arms {
         const ARMS: [Option<Weight>; 3] = [None, Some(Weight::Light), Some(Weight::Heavy)];
         for (vertical, row) in JOINTS.iter().enumerate() {

@@ -1,5 +1,5 @@
-//! Roles as boxes in layers. Lines never join or pass through a box, and share a cell only to
-//! cross.
+//! Draws roles as boxes in layers. Lines never join and never pass through a box. They share a cell
+//! only to cross.
 //!
 //! ```text
 //! 4 roles · 5 interactions · 0 crossings
@@ -15,7 +15,7 @@
 //! The layout depends on the net and a width class, but never on cursor, filter or search. It is
 //! the best of many candidates: for several orders that break cycles (`layer`), the orders within
 //! layers are searched (`order`), and the best are placed (`place`), routed (`route`) and drawn
-//! (`draw`). The drawing with the fewest crossings wins. A map that is too dense to read is
+//! (`draw`). The drawing with the fewest crossings is used. A map that is too dense to read is
 //! refused.
 
 #![allow(
@@ -49,9 +49,9 @@ use table::Table;
 const MOST: usize = 24;
 /// The maximum number of rows in a map.
 const TALLEST: usize = 75;
-/// The columns between two items of a layer.
+/// The number of columns between two items of a layer.
 const GAP: i64 = 2;
-/// The number of orders that are placed and drawn, the best first.
+/// The number of orders that are placed and drawn. The best orders are chosen.
 const DRAWN: usize = 8;
 /// The starting points of the search for an order. More starting points give better orders but take
 /// longer.
@@ -63,7 +63,7 @@ const STARTS: [Start; 6] = [
     Start::Shuffled(3),
     Start::Shuffled(4),
 ];
-/// A longer name is cut, unless its box has to be wider for other reasons.
+/// The width to which a longer name is cut, unless its box has to be wider for other reasons.
 const LONGEST_NAME: usize = 26;
 
 /// A net with a layout.
@@ -72,14 +72,14 @@ pub struct Map {
     net: Net,
     canvas: Canvas,
     boxes: Table<PlacedBox>,
-    /// The knots of each layer, from left to right.
+    /// The knots of each layer, in order from left to right.
     layers: Vec<Vec<usize>>,
     crossings: usize,
     glyphs: Glyphs,
 }
 
 /// The place of a box: its left column and top row, from 0, and its width in columns. A box is
-/// three rows high.
+/// always three rows high.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct PlacedBox {
     x: i64,
@@ -96,13 +96,13 @@ impl PlacedBox {
 /// The reason why there is no map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// It has too many roles: this number.
+    /// The net has too many roles, namely this number.
     Many(usize),
-    /// It has too many crossings: this number.
+    /// The map has too many crossings, namely this number.
     Dense(usize),
-    /// It is wider than its class.
+    /// The map is wider than its width class.
     Wide,
-    /// It has too many rows: this number.
+    /// The map has too many rows, namely this number.
     Tall(usize),
 }
 
@@ -125,7 +125,7 @@ impl Map {
     /// The width classes of maps, in columns.
     pub const CLASSES: [usize; 4] = [56, 76, 96, 156];
 
-    /// The widest class that fits into `width`; `None` if no class does.
+    /// Returns the widest class that fits into `width`, or `None` if no class does.
     pub fn class(width: usize) -> Option<usize> {
         Map::CLASSES.into_iter().rev().find(|class| *class <= width)
     }
@@ -156,7 +156,7 @@ impl Map {
                 found.push((cost, ordered));
             }
         }
-        // The sort is stable: among equals, the first found wins.
+        // The sort is stable, so that of equally good candidates the first is used.
         found.sort_by_key(|(cost, _)| *cost);
         let drawn = found.into_iter().filter_map(|(_, ordered)| {
             let places = place::place(&ordered, &widths, room)?;
@@ -172,38 +172,38 @@ impl Map {
         Ok(Map { net: net.clone(), canvas, boxes, layers, crossings, glyphs })
     }
 
-    /// The net of the map.
+    /// Returns the net of the map.
     pub fn net(&self) -> &Net {
         &self.net
     }
 
-    /// The number of crossings.
+    /// Returns the number of crossings.
     pub fn crossings(&self) -> usize {
         self.crossings
     }
 
-    /// The width in columns.
+    /// Returns the width in columns.
     pub fn width(&self) -> usize {
         self.canvas.width()
     }
 
-    /// The height in rows, without the title.
+    /// Returns the height in rows, without the title.
     pub fn height(&self) -> usize {
         self.canvas.height()
     }
 
-    /// The role of a spot.
+    /// Returns the role at a spot.
     pub fn node(&self, spot: Spot) -> Option<Node> {
         let Spot::Knot(knot) = spot else { return None };
         self.net.knots.get(knot)?.node
     }
 
-    /// The spot of a role.
+    /// Returns the spot of a role.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         self.net.find(node).map(Spot::Knot)
     }
 
-    /// The interactions of a role with itself, most frequent first.
+    /// Returns the interactions of the role at a spot with itself, most frequent first.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
         let Spot::Knot(knot) = spot else { return Vec::new() };
         self.net.knots.get(knot).map(|knot| knot.loops.clone()).unwrap_or_default()
@@ -222,7 +222,8 @@ impl Map {
         self.glyphs
     }
 
-    /// The rows and columns before the names of some roles, for marks.
+    /// Returns the places before the names of some roles, as rows and columns, where a mark can be
+    /// put.
     pub(super) fn beside_names(
         &self,
         stand: Stand,
@@ -243,9 +244,9 @@ impl Map {
     }
 
     /// Draws the map for `stand` in `height` rows. Parts that `dims` accepts are dimmed. Lines that
-    /// do not end at the cursor look like frames.
+    /// do not end at the role under the cursor are drawn in the colour of frames.
     pub fn draw(&self, stand: Stand, height: usize, dims: &dyn Fn(NetPart) -> bool) -> Drawing {
-        // Without a cursor, all lines have their colours.
+        // If there is no cursor, all lines have their own colours.
         let stand = match stand.spot {
             Spot::Knot(_) => self.settle(stand, height),
             _ => Stand::default(),
@@ -306,7 +307,7 @@ impl Map {
         }
     }
 
-    /// `13 roles · 28 interactions · 3 crossings · rows 1–20 of 31`
+    /// Returns the title `13 roles · 28 interactions · 3 crossings · rows 1–20 of 31`.
     fn title(&self, seen: &std::ops::Range<usize>) -> Row {
         let mut summary = [
             counted(self.net.knots.len(), "role"),
@@ -325,8 +326,8 @@ impl Map {
     }
 }
 
-/// The width of a knot's box in columns: its name with a space and a border on both sides, and room
-/// for its lines.
+/// Returns the width in columns of a knot's box: enough for its name with a space and a border on
+/// both sides, and for its lines.
 fn width(net: &Net, knot: usize) -> i64 {
     let lines = net.lines.iter().filter(|line| line.other(knot).is_some()).count();
     let name = net.knots.get(knot).map_or(0, |knot| {

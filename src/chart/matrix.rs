@@ -1,5 +1,5 @@
-//! Interactions as a table, for nets that are too dense to draw as lines. The role of a row names
-//! the role of a column.
+//! Draws interactions as a table, for nets that are too dense to draw as lines. The role of a row
+//! names the role of a column.
 //!
 //! ```text
 //! 9 roles · 25 interactions · row names column    █ daily ▒ weekly ░ rarer
@@ -9,8 +9,7 @@
 //! Frontend Engineer  FE  ██· ╲ ▒▒██· · ░░·
 //! ```
 //!
-//! The order places roles that work together next to each other, so that teams appear as blocks on
-//! the diagonal.
+//! Roles that work together are next to each other, so that teams appear as blocks on the diagonal.
 
 mod code;
 mod order;
@@ -25,16 +24,16 @@ use crate::text::{columns, counted};
 
 use super::{Drawing, Glyphs, Net, NetPart, Size, Spot, Spotted, Stand, Way};
 
-/// The minimum and maximum width of names if there is not enough room.
+/// The minimum and maximum width of names if there is not enough room for them.
 const NAMES: (usize, usize) = (12, 40);
-/// The columns after a name: a space, the code, and two spaces.
+/// The number of columns after a name: a space, the code, and two spaces.
 const CODE: usize = 5;
-/// The columns of the title next to the count, for the legend.
+/// The number of columns that the legend takes in the title, next to the count.
 const TITLE: usize = 46;
-/// A smaller area has room for only one line.
+/// The minimum area for the table. A smaller area has room for only one line.
 const LEAST: Size = Size { width: 24, height: 4 };
 
-/// The table of a net.
+/// A net as a table.
 #[derive(Debug)]
 pub struct Matrix {
     net: Net,
@@ -47,14 +46,15 @@ pub struct Matrix {
     codes: Vec<String>,
     /// The filled cells in reading order.
     filled: BTreeMap<(usize, usize), Filled>,
-    /// The columns of the widest name, including its brackets.
+    /// The width of the widest name, including its brackets.
     widest: usize,
 }
 
 /// The content of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Filled {
-    /// One direction of a line: its index, and whether its first end declares it.
+    /// One direction of a line, given by the index of the line and by whether its first end
+    /// declares the direction.
     Strand(usize, bool),
     /// Interactions of a role with itself.
     Loop,
@@ -63,24 +63,25 @@ enum Filled {
 /// The visible part of the table, and the width of its cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Frame {
-    /// The columns of names.
+    /// The width of the names, in columns.
     name: usize,
-    /// The columns of a cell: 1 or 2.
+    /// The width of a cell, in columns: 1 or 2.
     cell: usize,
-    /// The visible rows and columns of the table.
+    /// The number of visible rows and columns of the table.
     rows: usize,
     across: usize,
 }
 
 impl Frame {
-    /// The rows above the table: the title, and the codes, which are vertical above narrow cells.
+    /// Returns the number of rows above the table, for the title and for the codes. The codes are
+    /// vertical above narrow cells.
     fn head(self) -> usize {
         1 + if self.cell == 2 { 1 } else { 2 }
     }
 }
 
 impl Matrix {
-    /// Orders the roles.
+    /// Creates the table and orders its roles.
     pub fn new(net: Net, glyphs: Glyphs) -> Matrix {
         let order = order::seriate(&net);
         let mut place = vec![0; order.len()];
@@ -113,12 +114,12 @@ impl Matrix {
         Matrix { order, place, codes, filled, widest, net, glyphs }
     }
 
-    /// The net of the table.
+    /// Returns the net of the table.
     pub fn net(&self) -> &Net {
         &self.net
     }
 
-    /// The columns of the whole table, including its title.
+    /// Returns the width of the whole table, including its title.
     pub fn width(&self) -> usize {
         let table = self.widest.clamp(NAMES.0, NAMES.1) + CODE + 2 * self.len();
         table.max(columns(&self.summary()) + TITLE)
@@ -132,13 +133,14 @@ impl Matrix {
         self.order.len()
     }
 
-    /// The initial cursor: the first cell that a role fills, or else its own cell.
+    /// Returns the initial cursor: the first filled cell in the row of a role, or else the role's
+    /// own cell.
     pub fn start(&self, node: Option<Node>, size: Size) -> Stand {
         let spot = node.and_then(|node| self.spot_of(node)).unwrap_or(Spot::Cell(0, 0));
         self.settle(Stand::on(spot), size)
     }
 
-    /// The nearest valid position, scrolled into view.
+    /// Returns the nearest valid position, scrolled into view.
     pub fn settle(&self, stand: Stand, size: Size) -> Stand {
         let last = self.len().saturating_sub(1);
         let (row, column) = match stand.spot {
@@ -154,7 +156,7 @@ impl Matrix {
         stand
     }
 
-    /// Moves by one cell. `Err` is the reason why this is impossible.
+    /// Moves by one cell. The error is the reason why this is impossible.
     pub fn step(&self, stand: Stand, way: Way, size: Size) -> Result<Stand, &'static str> {
         let Spot::Cell(row, column) = self.settle(stand, size).spot else { return Ok(stand) };
         let (row, column, rim) = match way {
@@ -168,7 +170,7 @@ impl Matrix {
         Ok(self.settle(stand.at(Spot::Cell(row, column)), size))
     }
 
-    /// Scrolls by rows. The cursor moves only as far as necessary to stay in view.
+    /// Scrolls by rows. The cursor moves only as far as is necessary to stay in view.
     pub fn scroll(&self, stand: Stand, rows: isize, size: Size) -> Stand {
         let mut stand = self.settle(stand, size);
         let viewport = Viewport::new(self.len(), self.frame(size).rows, stand.top);
@@ -179,14 +181,14 @@ impl Matrix {
         self.settle(stand.at(Spot::Cell(row.max(viewport.top()).min(last), column)), size)
     }
 
-    /// Moves to the first or last row of the column.
+    /// Moves to the first or last row of the current column.
     pub fn rim(&self, stand: Stand, last: bool, size: Size) -> Stand {
         let stand = self.settle(stand, size);
         let Spot::Cell(_, column) = stand.spot else { return stand };
         self.settle(stand.at(Spot::Cell(if last { usize::MAX } else { 0 }, column)), size)
     }
 
-    /// Moves to the next or previous filled cell in reading order, and wraps around.
+    /// Moves to the next or previous filled cell in reading order. Wraps around at the end.
     pub fn next_filled(
         &self,
         stand: Stand,
@@ -212,23 +214,23 @@ impl Matrix {
         self.settle(stand.at(Spot::Cell(column, row)), size)
     }
 
-    /// The role of a cell's row.
+    /// Returns the role of a cell's row.
     pub fn node(&self, spot: Spot) -> Option<Node> {
         self.pair(spot).map(|(row, _)| row)
     }
 
-    /// The roles of a cell's row and column.
+    /// Returns the roles of a cell's row and column.
     pub fn pair(&self, spot: Spot) -> Option<(Node, Node)> {
         let Spot::Cell(row, column) = spot else { return None };
         Some((self.node_at(row)?, self.node_at(column)?))
     }
 
-    /// The role of a row or column.
+    /// Returns the role of a row or column.
     fn node_at(&self, at: usize) -> Option<Node> {
         self.net.knots.get(*self.order.get(at)?)?.node
     }
 
-    /// The first filled cell in the row of a role, or else its own cell.
+    /// Returns the first filled cell in the row of a role, or else the role's own cell.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         let row = *self.place.get(self.net.find(node)?)?;
         Some(self.first_of(row))
@@ -239,7 +241,7 @@ impl Matrix {
         Spot::Cell(row, first.map_or(row, |((_, column), _)| *column))
     }
 
-    /// The interactions of a cell, most frequent first.
+    /// Returns the interactions of a cell, most frequent first.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
         let Spot::Cell(row, column) = spot else { return Vec::new() };
         match self.filled.get(&(row, column)) {
@@ -259,11 +261,12 @@ impl Matrix {
         if forth { line.forth.as_ref() } else { line.back.as_ref() }
     }
 
-    /// The part of the table that is visible in an area.
+    /// Returns the part of the table that is visible in an area.
     fn frame(&self, size: Size) -> Frame {
         let most = self.widest.clamp(NAMES.0, NAMES.1);
         let (narrow, wide) = (CODE + self.len(), CODE + 2 * self.len());
-        // Wide cells help readers more than whole names, so names get only the remaining columns.
+        // Wide cells help readers more than whole names, so names get only the columns that are
+        // left.
         let shrunk = most.min(20);
         let (name, cell) = match () {
             () if most + wide <= size.width => (most, 2),
@@ -295,7 +298,7 @@ impl Matrix {
             drawing.rows.push(summary);
             return drawing;
         }
-        // If `stand` is not on a cell, no cursor is drawn.
+        // No cursor is drawn unless `stand` is on a cell.
         let stand = match stand.spot {
             Spot::Cell(..) => self.settle(stand, size),
             _ => Stand::default(),
@@ -350,7 +353,7 @@ impl Matrix {
         drawing
     }
 
-    /// `36 roles · 143 interactions`, and the number of interactions with other roles.
+    /// Returns `36 roles · 143 interactions`, and the number of interactions with other roles.
     fn summary(&self) -> String {
         let count = counted(self.net.edges(), "interaction");
         let mut summary = format!("{} · {count}", counted(self.len(), "role"));
@@ -396,7 +399,7 @@ impl Matrix {
         row.cut(width)
     }
 
-    /// The codes of the columns.
+    /// Draws the codes of the columns.
     fn heads(
         &self,
         frame: Frame,
@@ -425,7 +428,7 @@ impl Matrix {
         }
     }
 
-    /// `Security Engineer  SE  `
+    /// Draws the name and code of a row: `Security Engineer  SE  `.
     fn name(&self, row: usize, width: usize, here: bool, dims: &dyn Fn(NetPart) -> bool) -> Row {
         let number = self.order.get(row).copied().unwrap_or_default();
         let Some(knot) = self.net.knots.get(number) else { return Row::default() };
@@ -450,7 +453,7 @@ impl Matrix {
         drawn
     }
 
-    /// The two columns of a cell. A narrow cell shows only the first.
+    /// Returns the two characters of a cell. A narrow cell shows only the first of them.
     fn cell(
         &self,
         row: usize,
@@ -480,7 +483,7 @@ impl Matrix {
         }
     }
 
-    /// The sign of a frequency in a cell.
+    /// Returns the sign of a frequency in a cell.
     fn sign(&self, weight: Weight) -> (char, &'static str) {
         match (self.glyphs, weight) {
             (Glyphs::Unicode, Weight::Heavy) => ('█', "█"),
@@ -493,7 +496,8 @@ impl Matrix {
     }
 }
 
-/// The letter of a family, upper-case if daily. Report and Review begin with the same letter.
+/// Returns the letter of a family, in upper case if the interaction is daily. Report and Review
+/// have the same initial, so Review has the letter `v`.
 fn letter(family: Family, weight: Weight) -> char {
     let letter = match family {
         Family::Review => 'v',

@@ -11,12 +11,12 @@ use crate::text::{fold, sanitize};
 
 use super::Direction;
 
-/// Some roles and the lines between them.
+/// A set of roles with the lines between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Net {
-    /// Ordered by folded name, then key.
+    /// The roles, ordered by folded name, then key.
     pub knots: Vec<Knot>,
-    /// Ordered by weight, family, verb, then knots.
+    /// The lines, ordered by weight, family, verb, then knots.
     pub lines: Vec<NetLine>,
     /// The number of edges between a role of the net and a role outside of it.
     pub beyond: usize,
@@ -29,7 +29,7 @@ pub struct Knot {
     pub node: Option<Node>,
     /// The sanitized name, without the brackets of a missing role.
     pub name: String,
-    /// Whether the role has no card.
+    /// Whether the role is missing, that is, has no card.
     pub missing: bool,
     /// The interactions of the role with itself, most frequent first.
     pub loops: Vec<EdgeId>,
@@ -38,10 +38,10 @@ pub struct Knot {
 /// All interactions between two roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NetLine {
-    /// The two knots, the lower index first; never the same.
+    /// The two knots, the one with the lower index first. They are never the same.
     pub ends: (usize, usize),
-    /// The interactions that the first end declares; if `None`, the line has no head at the second
-    /// end.
+    /// The interactions that the first end declares; `None` if there are none, in which case the
+    /// line has no head at the second end.
     pub forth: Option<Strand>,
     /// The interactions that the second end declares.
     pub back: Option<Strand>,
@@ -59,23 +59,25 @@ pub struct Strand {
 }
 
 impl NetLine {
-    /// The weight of the most frequent interaction in both directions.
+    /// Returns the weight of the most frequent interaction in both directions.
     pub fn weight(&self) -> Weight {
         let weights = self.strands().map(|strand| strand.weight);
         weights.min().unwrap_or(Weight::Dashed)
     }
 
-    /// The interactions in each direction that has any; one or two.
+    /// Returns the interactions in each direction that has any. There are one or two such
+    /// directions.
     pub fn strands(&self) -> impl Iterator<Item = &Strand> {
         self.forth.iter().chain(&self.back)
     }
 
-    /// The number of edges of the line.
+    /// Returns the number of edges of the line.
     pub fn edges(&self) -> usize {
         self.strands().map(|strand| strand.edges.len()).sum()
     }
 
-    /// The knot at the other end of a line from `knot`; `None` if the line does not end at `knot`.
+    /// Returns the knot at the other end of a line from `knot`, or `None` if the line does not end
+    /// at `knot`.
     pub fn other(&self, knot: usize) -> Option<usize> {
         match self.ends {
             (a, b) if a == knot => Some(b),
@@ -86,14 +88,14 @@ impl NetLine {
 }
 
 impl Net {
-    /// All roles, including missing ones.
+    /// Creates the net of all roles, including missing ones.
     pub fn whole(atlas: &Atlas) -> Net {
         let roles = atlas.ids().map(Node::Role);
         Net::from_nodes(atlas, roles.chain(atlas.missing().map(Node::Missing)))
     }
 
-    /// A role and at most `most` of its neighbours: those nearest to the top of its ego graph,
-    /// taken from both sides in turn.
+    /// Creates the net of a role and at most `most` of its neighbours: those at the top of the list
+    /// of neighbours, taken from both directions in turn.
     pub fn around(atlas: &Atlas, centre: Node, most: usize) -> Net {
         let (ins, outs) = (atlas.neighbours_in(centre), atlas.neighbours_out(centre));
         let (mut ins, mut outs) = (ins.iter(), outs.iter());
@@ -113,8 +115,8 @@ impl Net {
         Net::from_nodes(atlas, chosen)
     }
 
-    /// A role and all roles within some steps of it, along the declared direction, against it, or
-    /// both.
+    /// Creates the net of a role and all roles within some steps of it, along the declared
+    /// direction, against it, or both.
     pub fn near(atlas: &Atlas, centre: Node, steps: usize, direction: Direction) -> Net {
         let mut known: HashSet<Node> = HashSet::from([centre]);
         let mut rim = vec![centre];
@@ -132,7 +134,7 @@ impl Net {
         Net::from_nodes(atlas, known)
     }
 
-    /// The given roles, without duplicates.
+    /// Creates the net of the given roles, without duplicates.
     pub fn from_nodes(atlas: &Atlas, nodes: impl IntoIterator<Item = Node>) -> Net {
         let mut nodes: Vec<Node> = nodes.into_iter().collect();
         nodes.sort_by_cached_key(|&node| (fold(atlas.name(node)), atlas.slot(node)));
@@ -179,12 +181,12 @@ impl Net {
         net
     }
 
-    /// The knot of a role.
+    /// Returns the knot of a role, or `None` if the net does not have it.
     pub fn find(&self, node: Node) -> Option<usize> {
         self.knots.iter().position(|knot| knot.node == Some(node))
     }
 
-    /// The number of edges: those of its lines, and those of roles with themselves.
+    /// Returns the number of edges: those of all lines, and those of roles with themselves.
     pub fn edges(&self) -> usize {
         let loops: usize = self.knots.iter().map(|knot| knot.loops.len()).sum();
         loops + self.lines.iter().map(NetLine::edges).sum::<usize>()

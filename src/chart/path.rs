@@ -1,4 +1,4 @@
-//! The path from one role to another, from top to bottom:
+//! Draws the path from one role to another, from top to bottom:
 //!
 //! ```text
 //! PATH  UX Designer → Platform Engineer
@@ -19,9 +19,9 @@ use crate::text::counted;
 use super::window::{LEAST_ROOM, Window};
 use super::{Drawing, Glyphs, Spot, Spotted, Stand, Way};
 
-/// The rows above the first role.
+/// The number of rows above the first role.
 const ABOVE: usize = 2;
-/// The rows from one role to the next.
+/// The number of rows from one role to the next.
 const STEP: usize = 3;
 
 /// The path between two roles, or a message that no path exists.
@@ -31,12 +31,12 @@ pub struct Path {
     ways: Ways,
     glyphs: Glyphs,
     chain: Option<Chain>,
-    /// Whether a path would exist without regard to direction.
+    /// Whether a path exists if the direction of interactions is ignored.
     tied: bool,
 }
 
 impl Path {
-    /// The path from `from` to `to`.
+    /// Returns the path from `from` to `to`.
     pub fn new(atlas: &Atlas, from: Node, to: Node, ways: Ways, glyphs: Glyphs) -> Path {
         let chain = Chain::between(atlas, from, to, ways);
         let tied = chain.is_some()
@@ -44,12 +44,12 @@ impl Path {
         Path { ends: (from, to), ways, glyphs, chain, tied }
     }
 
-    /// The path; `None` if none exists.
+    /// Returns the path, or `None` if none exists.
     pub fn chain(&self) -> Option<&Chain> {
         self.chain.as_ref()
     }
 
-    /// The roles on the path. If no path exists, its two ends.
+    /// Returns the roles on the path, or its two ends if no path exists.
     pub fn nodes(&self) -> Vec<Node> {
         match &self.chain {
             Some(chain) => chain.nodes().collect(),
@@ -57,12 +57,12 @@ impl Path {
         }
     }
 
-    /// The initial cursor, on the first role.
+    /// Returns the initial cursor, on the first role.
     pub fn start(&self) -> Stand {
         Stand::on(Spot::Hop(0))
     }
 
-    /// The nearest valid position, in view.
+    /// Returns the nearest valid position, scrolled into view.
     pub fn settle(&self, stand: Stand, height: usize) -> Stand {
         let last = self.nodes().len().saturating_sub(1);
         let at = match stand.spot {
@@ -74,7 +74,7 @@ impl Path {
         stand
     }
 
-    /// Moves by one step. `Err` is the reason why this is impossible.
+    /// Moves by one step. The error is the reason why this is impossible.
     pub fn step(&self, stand: Stand, way: Way, height: usize) -> Result<Stand, &'static str> {
         let stand = self.settle(stand, height);
         let Spot::Hop(at) = stand.spot else { return Ok(stand) };
@@ -90,7 +90,7 @@ impl Path {
         Ok(self.settle(stand.at(Spot::Hop(to)), height))
     }
 
-    /// Scrolls by rows. The cursor moves only as far as necessary to stay in view.
+    /// Scrolls by rows. The cursor moves only as far as is necessary to stay in view.
     pub fn scroll(&self, stand: Stand, rows: isize, height: usize) -> Stand {
         let mut stand = self.settle(stand, height);
         let window = self.window(stand, height).scrolled(rows);
@@ -112,18 +112,18 @@ impl Path {
         self.settle(stand.at(Spot::Hop(usize::MAX)), height)
     }
 
-    /// The role of a spot.
+    /// Returns the role at a spot.
     pub fn node(&self, spot: Spot) -> Option<Node> {
         let Spot::Hop(at) = spot else { return None };
         self.nodes().get(at).copied()
     }
 
-    /// The spot of a role.
+    /// Returns the spot of a role.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         self.nodes().iter().position(|other| *other == node).map(Spot::Hop)
     }
 
-    /// The interactions of the step after a role; empty for the last role.
+    /// Returns the interactions of the step after a role. The last role has none.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
         let Spot::Hop(at) = spot else { return Vec::new() };
         let hop = self.chain.as_ref().and_then(|chain| chain.hops.get(at));
@@ -142,7 +142,7 @@ impl Path {
         if width == 0 || height == 0 {
             return Drawing::default();
         }
-        // If `stand` is not on a role, no cursor is drawn.
+        // No cursor is drawn unless `stand` is on a role.
         let stand = match stand.spot {
             Spot::Hop(_) => self.settle(stand, height),
             _ => Stand::default(),
@@ -169,12 +169,12 @@ impl Path {
         drawing
     }
 
-    /// The row that counts the hidden rows.
+    /// Returns the row that gives the number of hidden rows.
     fn more(&self, hidden: usize, width: usize) -> Row {
         Row::new(&format!("{} {hidden} more", self.glyphs.ellipsis()), Ink::Dim).cut(width)
     }
 
-    /// All rows, each with its role.
+    /// Returns all rows, each with its role.
     fn lines(
         &self,
         atlas: &Atlas,
@@ -242,7 +242,7 @@ impl Path {
         (Row::new("  ", Ink::Text).with(name, ink), Some(spot))
     }
 
-    /// `2 hops, 1 shortest path along the arrows`, or a message that no path exists.
+    /// Returns `2 hops, 1 shortest path along the arrows`, or a message that no path exists.
     fn summary(&self) -> String {
         let Some(chain) = &self.chain else {
             return match (self.ways, self.tied) {
@@ -260,7 +260,7 @@ impl Path {
         format!("{hops}, {ways} {how}")
     }
 
-    /// The number of rows of the whole picture.
+    /// Returns the number of rows of the whole picture.
     pub fn rows(&self) -> usize {
         ABOVE + STEP * (self.nodes().len() - 1) + 1
     }
@@ -270,12 +270,12 @@ impl Path {
     }
 }
 
-/// The row of a role in the whole picture.
+/// Returns the row of a role in the whole picture.
 fn row_of(at: usize) -> usize {
     ABOVE + STEP * at
 }
 
-/// The name of a role, in brackets if it has no card.
+/// Returns the name of a role, in brackets if it has no card.
 fn bracketed(atlas: &Atlas, node: Node) -> String {
     match node {
         Node::Role(_) => atlas.label(node).to_owned(),
@@ -334,7 +334,7 @@ mod tests {
         assert_eq!(text.len(), path.rows());
         assert_eq!(text[2], "  UX Designer");
         assert_eq!(text[text.len() - 1], "  Platform Engineer");
-        // Reads the path from the characters alone: a line, a head, a name, and so on.
+        // The path is read from the characters alone: a line, a head, a name, and so on.
         for hop in text[3..text.len()].chunks(3) {
             let [line, head] = [0, 1].map(|at| hop[at].chars().nth(2).unwrap_or(' '));
             assert!("┃│┆".contains(line) && head == '▼', "{text:#?}");

@@ -1,4 +1,4 @@
-//! A picture of any kind, with the operations that all kinds share.
+//! A picture of any kind, with the operations that all kinds have in common.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use crate::atlas::{Atlas, EdgeId, Node};
 
 use super::{Drawing, Ego, Filter, Map, Matrix, Net, NetPart, Path, Spot, Stand, Way};
 
-/// More rows than any whole picture has.
+/// A height that no picture exceeds.
 const TALL: usize = 1 << 20;
 
 /// The kinds of pictures.
@@ -25,7 +25,7 @@ pub enum View {
 }
 
 impl View {
-    /// The next kind in the cycle. A path leads back to the neighbours.
+    /// Returns the next kind in the cycle. After a path come the neighbours.
     #[must_use]
     pub fn next(self) -> View {
         match self {
@@ -35,7 +35,7 @@ impl View {
         }
     }
 
-    /// Its name.
+    /// Returns the name of the kind.
     pub fn name(self) -> &'static str {
         match self {
             View::Ego => "neighbours",
@@ -49,42 +49,42 @@ impl View {
 /// A picture with its layout.
 #[derive(Debug)]
 pub enum Picture {
-    /// See [`View::Ego`].
+    /// The picture for [`View::Ego`].
     Ego(Box<Ego>),
-    /// See [`View::Map`].
+    /// The picture for [`View::Map`].
     Map(Arc<Map>),
-    /// See [`View::Matrix`].
+    /// The picture for [`View::Matrix`].
     Matrix(Arc<Matrix>),
-    /// See [`View::Path`].
+    /// The picture for [`View::Path`].
     Path(Path),
 }
 
 /// The area of a picture in columns and rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Size {
-    /// Columns.
+    /// The number of columns.
     pub width: usize,
-    /// Rows.
+    /// The number of rows.
     pub height: usize,
 }
 
-/// The settings that highlight or dim parts of a picture. They never change the layout.
+/// Settings that highlight or dim parts of a picture. They never change its layout.
 #[derive(Clone, Copy)]
 pub struct Stress<'a> {
-    /// The filter of the user.
+    /// The filter for interactions.
     pub filter: Filter,
-    /// The role from which directions count; without one they have no effect.
+    /// The role from which directions are seen. Without it, directions have no effect.
     pub centre: Option<Node>,
-    /// The roles that match during a search.
+    /// During a search, the test for matching roles.
     pub find: Option<&'a dyn Fn(Node) -> bool>,
-    /// The marked roles.
+    /// The test for marked roles.
     pub marked: &'a dyn Fn(Node) -> bool,
-    /// Whether the matrix shows families as letters.
+    /// Whether the matrix displays families as letters.
     pub letters: bool,
 }
 
 impl Stress<'_> {
-    /// Whether a part of a net is dimmed.
+    /// Returns whether a part of a net is dimmed.
     fn dims(&self, atlas: &Atlas, net: &Net, shown: NetPart) -> bool {
         match shown {
             NetPart::Knot(at) => {
@@ -106,7 +106,7 @@ impl Stress<'_> {
         }
     }
 
-    /// Whether the filter hides all of `edges`.
+    /// Returns whether the filter hides all of `edges`.
     fn dims_all(&self, atlas: &Atlas, edges: &[EdgeId]) -> bool {
         let Some(centre) = self.centre else { return edges.is_empty() };
         !edges.iter().any(|&edge| self.filter.keeps(atlas, centre, edge))
@@ -114,7 +114,7 @@ impl Stress<'_> {
 }
 
 impl Picture {
-    /// The kind of the picture.
+    /// Returns the kind of the picture.
     pub fn view(&self) -> View {
         match self {
             Picture::Ego(_) => View::Ego,
@@ -124,7 +124,7 @@ impl Picture {
         }
     }
 
-    /// The initial cursor, on the given role if the picture has it.
+    /// Returns the initial cursor, on the given role if the picture has it.
     pub fn start(&self, node: Option<Node>, size: Size) -> Stand {
         match self {
             Picture::Ego(ego) => match node.and_then(|node| ego.spot_of(node)) {
@@ -137,7 +137,7 @@ impl Picture {
         }
     }
 
-    /// The nearest valid position, in view.
+    /// Returns the nearest valid position, scrolled into view.
     pub fn settle(&self, stand: Stand, size: Size) -> Stand {
         match self {
             Picture::Ego(ego) => ego.settle(stand),
@@ -147,7 +147,7 @@ impl Picture {
         }
     }
 
-    /// Moves by one step. `Err` is the reason why this is impossible.
+    /// Moves by one step. The error is the reason why this is impossible.
     pub fn step(&self, stand: Stand, way: Way, size: Size) -> Result<Stand, &'static str> {
         match self {
             Picture::Ego(ego) => ego.step(stand, way),
@@ -167,7 +167,7 @@ impl Picture {
         }
     }
 
-    /// Moves to the first or last position of the cursor.
+    /// Moves to the first or last place that the cursor can be on.
     pub fn rim(&self, stand: Stand, last: bool, size: Size) -> Stand {
         let height = size.height;
         match (self, last) {
@@ -180,7 +180,7 @@ impl Picture {
         }
     }
 
-    /// The role of a spot; in the matrix, the role of the row.
+    /// Returns the role at a spot. In the matrix, this is the role of the row.
     pub fn node(&self, spot: Spot) -> Option<Node> {
         match self {
             Picture::Ego(ego) => ego.node(spot),
@@ -190,7 +190,7 @@ impl Picture {
         }
     }
 
-    /// The two roles of a cell of the matrix.
+    /// Returns the two roles of a cell of the matrix.
     pub fn pair(&self, spot: Spot) -> Option<(Node, Node)> {
         match self {
             Picture::Matrix(matrix) => matrix.pair(spot),
@@ -198,7 +198,7 @@ impl Picture {
         }
     }
 
-    /// The interactions of a spot, most frequent first.
+    /// Returns the interactions at a spot, most frequent first.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
         match self {
             Picture::Ego(ego) => ego.edges(spot).to_vec(),
@@ -208,7 +208,7 @@ impl Picture {
         }
     }
 
-    /// The spot of a role.
+    /// Returns the spot of a role.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         match self {
             Picture::Ego(ego) => ego.spot_of(node),
@@ -218,7 +218,7 @@ impl Picture {
         }
     }
 
-    /// The spots of the wanted roles in reading order, without duplicates.
+    /// Returns the spots of the wanted roles in reading order, without duplicates.
     pub fn matches(&self, wanted: &dyn Fn(Node) -> bool) -> Vec<Spot> {
         let net = match self {
             Picture::Ego(ego) => return ego.matches(wanted),
@@ -239,16 +239,16 @@ impl Picture {
         spots
     }
 
-    /// The number of wanted roles in the picture, each counted once.
+    /// Returns the number of wanted roles in the picture, each counted once.
     pub fn found(&self, wanted: &dyn Fn(Node) -> bool) -> usize {
         let nodes = self.matches(wanted).into_iter().filter_map(|spot| self.node(spot));
-        // The role itself is in the header of its neighbours.
+        // In the list of neighbours, the role itself is in the header.
         let centre = self.node(Spot::Centre).filter(|node| wanted(*node));
         nodes.chain(centre).collect::<HashSet<Node>>().len()
     }
 
-    /// The whole picture at a given width, without a limit on its height. A matrix is drawn with
-    /// every column.
+    /// Returns the whole picture at a given width and of any height. A matrix is drawn with all
+    /// columns.
     pub fn unrolled(self, atlas: &Atlas, width: usize, stress: Stress<'_>) -> Drawing {
         let mut size = Size { width, height: TALL };
         let picture = match self {
@@ -258,7 +258,7 @@ impl Picture {
         if let Picture::Matrix(matrix) = &picture {
             size.width = matrix.width();
         }
-        // The cursor is on the centre, where it is never drawn.
+        // A cursor on the centre is never drawn.
         let stand = Stand::on(Spot::Centre);
         picture.draw(atlas, stand, size, stress)
     }

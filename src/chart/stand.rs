@@ -1,28 +1,28 @@
-//! The position of the cursor in a picture, and the directions of movement.
+//! The position of the cursor in a picture, and the directions in which it moves.
 
-/// A place that the cursor can be on.
+/// A place on which the cursor can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Spot {
     /// The role that the picture is about.
     #[default]
     Centre,
-    /// A neighbour, by row.
+    /// A neighbour, given by its row.
     Row(usize),
-    /// A role of the map, by its knot in the net.
+    /// A role of the map, given by its knot in the net.
     Knot(usize),
-    /// A cell of the matrix, by displayed row and column.
+    /// A cell of the matrix, given by displayed row and column.
     Cell(usize, usize),
-    /// A role on a path, counted from the start.
+    /// A role on a path, given by its position from the start.
     Hop(usize),
 }
 
-/// The position of the user in a picture: plain data that the trail can store.
+/// The cursor and scroll position in a picture. It is plain data that the trail can store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stand {
     /// The spot of the cursor.
     pub spot: Spot,
-    /// The goal when the cursor moves across lines: the column of the last spot that was reached
-    /// along a line. It makes movements reversible, like the column of a text cursor.
+    /// The goal for moves across lines: the column of the last spot that was reached by a move
+    /// along a line. It makes moves reversible, like the remembered column of a text cursor.
     pub(super) goal: usize,
     /// The first visible line.
     pub(super) top: usize,
@@ -31,13 +31,13 @@ pub struct Stand {
 }
 
 impl Stand {
-    /// The same position on another spot.
+    /// Returns the same position with the cursor on another spot.
     #[must_use]
     pub fn at(self, spot: Spot) -> Stand {
         Stand { spot, ..self }
     }
 
-    /// A position on a spot that may be out of view; settling scrolls it into view.
+    /// Returns a position on a spot that may be out of view until it is settled.
     pub fn on(spot: Spot) -> Stand {
         Stand { spot, ..Stand::default() }
     }
@@ -46,13 +46,13 @@ impl Stand {
 /// A direction of movement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Way {
-    /// To the previous column; among neighbours, to the parent row.
+    /// To the previous column. In the list of neighbours, to the parent row.
     Left,
     /// To the next row.
     Down,
     /// To the previous row.
     Up,
-    /// To the next column; among neighbours, to the unfolded rows below.
+    /// To the next column. In the list of neighbours, to the unfolded rows below.
     Right,
 }
 

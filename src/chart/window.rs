@@ -13,35 +13,35 @@ use std::ops::Range;
 
 use crate::page::Viewport;
 
-/// The smallest area: the row of the cursor between two rows with numbers.
+/// The smallest area: the row of the cursor between two rows that show numbers.
 pub(super) const LEAST_ROOM: usize = 3;
 
 /// The visible part of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Window {
-    /// The lines, in at least [`LEAST_ROOM`] rows.
+    /// The viewport over the lines, with at least [`LEAST_ROOM`] rows.
     viewport: Viewport,
 }
 
 impl Window {
-    /// A window that begins at `top`, or as near as possible.
+    /// Returns a window that begins at `top`, or as near to it as possible.
     pub(super) fn new(lines: usize, room: usize, top: usize) -> Window {
         Window { viewport: Viewport::new(lines, room.max(LEAST_ROOM), top) }
     }
 
-    /// How many lines there are.
+    /// Returns the number of all lines.
     pub(super) fn lines(self) -> usize {
         self.viewport.rows()
     }
 
-    /// The first line, even if its row shows a number.
+    /// Returns the first line of the window, even if its row shows a number instead.
     pub(super) fn top(self) -> usize {
         self.viewport.top()
     }
 
-    /// Scrolls by the minimum that shows `line`.
+    /// Scrolls by the smallest amount that shows `line`.
     pub(super) fn showing(self, line: usize) -> Window {
-        // The rows with numbers must stay in view too.
+        // The rows that show numbers must stay in view too.
         let end = if line + 1 >= self.lines() { line + 1 } else { line + 2 };
         let (top, room) = (self.top(), self.viewport.height());
         let top = top.min(line.saturating_sub(1)).max(end.saturating_sub(room));
@@ -53,12 +53,12 @@ impl Window {
         Window { viewport: self.viewport.scrolled(rows) }
     }
 
-    /// The number of lines hidden above.
+    /// Returns the number of lines hidden above.
     pub(super) fn above(self) -> usize {
         if self.top() == 0 { 0 } else { self.top() + 1 }
     }
 
-    /// The number of lines hidden below.
+    /// Returns the number of lines hidden below.
     pub(super) fn below(self) -> usize {
         match self.lines() - self.viewport.range().end {
             0 => 0,
@@ -66,7 +66,7 @@ impl Window {
         }
     }
 
-    /// The visible lines.
+    /// Returns the visible lines.
     pub(super) fn shown(self) -> Range<usize> {
         self.above()..self.lines() - self.below()
     }

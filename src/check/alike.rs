@@ -1,35 +1,36 @@
-//! Finds texts that are nearly the same without comparing every pair. Two texts that are one edit
-//! apart become equal if one letter is left out of each, so the shortened texts are looked up
-//! instead, as in a symmetric-delete spelling index.
+//! Finds texts that are nearly the same without comparing every pair. If two texts are one edit
+//! apart, they become equal when one letter is left out of each. The shortened texts are therefore
+//! looked up instead, as in a symmetric-delete spelling index.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::text::fold;
 
-/// Shorter texts are never considered similar: `Redis` and `Radio` mean different things.
+/// The minimum length of texts that can be similar. Shorter ones, such as `Redis` and `Radio`, mean
+/// different things.
 const SHORTEST: usize = 7;
 
-/// The key that all spellings of a text share: only letters and digits, and the word for `&`. `C++`
-/// and `C#` keep their signs.
+/// Returns the key that all spellings of a text share: its letters and digits, and the word *and*
+/// for `&`. `C++` and `C#` keep their signs.
 pub(super) fn key(text: &str) -> String {
     let folded = fold(text).replace('&', " and ");
     folded.chars().filter(|c| c.is_alphanumeric() || matches!(c, '+' | '#')).collect()
 }
 
-/// A text with its last word in the singular: `Unit tests` becomes `Unit test`, `REST APIs` becomes
-/// `REST API`.
+/// Returns a text with its last word in the singular: `Unit tests` becomes `Unit test`, `REST APIs`
+/// becomes `REST API`.
 pub(super) fn singular(text: &str) -> String {
     let start = text.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
     let (before, word) = text.split_at_checked(start).unwrap_or(("", text));
     stem(word).map_or_else(|| text.to_owned(), |stem| format!("{before}{stem}"))
 }
 
-/// A word without its plural ending; `None` if it has none.
+/// Returns a word without its plural ending, or `None` if it has none.
 fn stem(word: &str) -> Option<String> {
     let stem = word.strip_suffix('s')?;
     if stem.len() > 1 && stem.chars().all(|c| c.is_uppercase() || c.is_numeric()) {
-        return Some(stem.to_owned()); // APIs
+        return Some(stem.to_owned()); // for example `APIs`
     }
     match word.strip_suffix("ies") {
         Some(stem) if stem.len() > 1 => Some(format!("{stem}y")),
@@ -40,7 +41,7 @@ fn stem(word: &str) -> Option<String> {
 /// A key with at most one letter left out.
 #[derive(Clone, Copy)]
 struct Shortened {
-    /// The hash of the shortened key, and of everything else that similar keys must share.
+    /// The hash of the shortened key and of everything else that similar keys must have in common.
     hash: u64,
     /// The omitted letter and its position; `None` for the whole key.
     left_out: Option<(usize, char)>,
@@ -48,11 +49,11 @@ struct Shortened {
 }
 
 /// Groups keys that are at most one typing error apart: an extra, missing or different letter, or
-/// two exchanged letters. Each group is a list of at least two indices. Keys must differ.
+/// two swapped letters. Each group is a list of at least two indices. Keys must be distinct.
 ///
-/// Of the keys with an equal shortened form, only some are one error apart: the whole key and any
-/// other key, two keys that lack a letter at the same place, and two keys that lack the same letter
-/// at neighbouring places. So it suffices to compare neighbours in sorted order.
+/// Of the keys with an equal shortened form, only these are one error apart: the whole key and any
+/// other key, two keys that lack a letter at the same position, and two keys that lack the same
+/// letter at adjacent positions. So it suffices to compare neighbours in sorted order.
 pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
     let mut all: Vec<Shortened> = Vec::new();
     for (number, key) in keys.iter().enumerate() {
@@ -66,14 +67,14 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
         }
     }
     let mut parents: Vec<usize> = (0..keys.len()).collect();
-    // Sorted by position, which brings different letters at one place together. The whole key comes
+    // Sorting by position brings together different letters at one position. The whole key comes
     // first.
     all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, _)| at), s.number));
     join_neighbours(keys, &mut parents, &all);
-    // Sorted by letter, which brings exchanged letters together.
+    // Sorting by letter brings together swapped letters.
     all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, c)| (c, at)), s.number));
     join_neighbours(keys, &mut parents, &all);
-    // An extra letter.
+    // One of the keys has an extra letter.
     for same in all.chunk_by(|a, b| a.hash == b.hash) {
         if let [whole @ Shortened { left_out: None, .. }, others @ ..] = same {
             others.iter().for_each(|other| join(keys, &mut parents, whole, other));
@@ -89,7 +90,7 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// The hash of a key without one character.
+/// Returns the hash of a key without one character.
 fn hash(key: &str, rest: impl Iterator<Item = char>) -> u64 {
     let mut hasher = DefaultHasher::new();
     shared(key).hash(&mut hasher);
@@ -118,18 +119,18 @@ fn join_neighbours(keys: &[&str], parents: &mut [usize], all: &[Shortened]) {
     }
 }
 
-/// The parts that two similar keys must share: typing errors rarely affect the first letter, and
-/// different digits are not typing errors.
+/// Returns the parts that two similar keys must have in common: typing errors rarely affect the
+/// first letter, and different digits are not typing errors.
 fn shared(key: &str) -> (Option<char>, String) {
     (key.chars().next(), key.chars().filter(char::is_ascii_digit).collect())
 }
 
-/// Whether two keys are one typing error apart.
+/// Returns whether two keys are one typing error apart.
 fn are_alike(a: &str, b: &str) -> bool {
     shared(a) == shared(b) && strsim::osa_distance(a, b) <= 1
 }
 
-/// Returns the first key of the group and shortens the path to it (union–find with path
+/// Returns the first key of the group, and shortens the path to it (union–find with path
 /// compression).
 fn root(parents: &mut [usize], mut at: usize) -> usize {
     while let Some(&parent) = parents.get(at).filter(|parent| **parent != at) {

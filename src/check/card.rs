@@ -1,7 +1,7 @@
 //! Rules about a single card.
 //!
 //! Most rules apply only if the card itself suggests that its author meant to follow them: a
-//! missing level counts if other capabilities have one, and a missing section if the card has
+//! missing level is reported if other capabilities have one, and a missing section if the card has
 //! nearly all others.
 
 use std::collections::HashMap;
@@ -19,18 +19,19 @@ const EXPECTED: [Known; 6] = [
     Known::Interactions,
 ];
 
-/// A card with this many of them was probably meant to have all.
+/// If a card has at least this many of the expected sections, it was probably meant to have all of
+/// them.
 const ENOUGH: usize = 4;
 
-/// All problems of a single card, by place: those found by the parser and those of the rules about
-/// its role.
+/// Returns all problems of a single card, ordered by place: those that the parser found and those
+/// from the rules about its role.
 pub fn card_problems(role: &Role) -> Vec<Problem> {
     let mut problems = [role.problems.clone(), breaches(role)].concat();
     problems.sort_by_key(|problem| (problem.line, problem.column, problem.rule));
     problems
 }
 
-/// The violations of the rules about a single role.
+/// Returns the violations of the rules about a single role.
 pub(super) fn breaches(role: &Role) -> Vec<Problem> {
     // Other formats have no fixed order of sections, no metrics for responsibilities, and no scale.
     if role.form.is_foreign {
@@ -93,7 +94,7 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
         }
         seen.insert(known, line);
         if let Some(before) = last.filter(|before| *before > known && ordered && form.is_founding) {
-            ordered = false; // one message is enough: the others often follow from it
+            ordered = false; // one problem is reported, because further ones often follow from it
             let message = format!("{title} comes after {}", before.title());
             let order = Known::ALL.into_iter();
             let order: Vec<&str> = order
@@ -161,14 +162,15 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Words that count as a number.
+/// Words that make a target measurable, like a number.
 const MEASURES: [&str; 25] = [
     "zero", "none", "no", "all", "every", "each", "never", "always", "only", "half", "double",
     "twice", "once", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "dozen", "percent",
 ];
 
-/// Whether a target is measurable: it has a number, a percentage, or a word such as zero or all.
+/// Returns whether a target is measurable: it has a number, a percentage, or a word such as zero or
+/// all.
 fn is_measurable(metric: &str) -> bool {
     metric.chars().any(|c| c.is_numeric() || c == '%')
         || fold(metric).split(|c: char| !c.is_alphanumeric()).any(|word| MEASURES.contains(&word))
@@ -190,7 +192,7 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Items without a value that other items of their section have.
+/// Reports items without a value that other items of their section have.
 fn missing_values<'a>(
     (rule, what, help): (Rule, &str, &str),
     items: impl Iterator<Item = (u32, &'a str, bool)> + Clone,

@@ -1,6 +1,6 @@
 //! Decides which cards an automatic fix may change or mention: only those that were certainly
-//! understood and describe an existing role. Templates, archived cards and broken cards must be
-//! fixed by their authors.
+//! understood and describe an existing role. Templates, archived cards and broken cards are left to
+//! their authors.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,7 +11,8 @@ use crate::text::{fold, look};
 
 use super::alike;
 
-/// Words in the name of a folder or file, or in a status, which mean that the card is not in use.
+/// Words that mean that a card is not in use, if they occur in the name of its folder or file, or
+/// in its status.
 const AWAY: [&str; 20] = [
     "template",
     "templates",
@@ -34,8 +35,8 @@ const AWAY: [&str; 20] = [
     "deleted",
     "removed",
 ];
-/// Words with this meaning only as the whole name of a folder or file, or as a whole value, because
-/// a role may be about them.
+/// Words that have this meaning only if they are the whole name of a folder or file, or a whole
+/// value. Otherwise a role may be about them.
 const AWAY_ALONE: [&str; 19] = [
     "draft", "drafts", "example", "examples", "sample", "samples", "old", "legacy", "backup",
     "backups", "bak", "inactive", "disabled", "replaced", "closed", "stub", "todo", "wip", "dummy",
@@ -57,13 +58,13 @@ const STATES: [&str; 14] = [
     "categories",
     "maturity",
 ];
-/// Keys for which `false` means the same as a word of [`AWAY`].
+/// Keys for which the value `false` means the same as a word of [`AWAY`].
 const ALIVE: [&str; 5] = ["active", "enabled", "published", "live", "current"];
 /// The ends of keys that give the date or the successor of a retired role: `archived_at`,
 /// `superseded_by`.
 const WHEN: [&str; 6] = ["at", "on", "by", "since", "date", "in"];
 
-/// Examines each card once.
+/// Examines cards, each at most once.
 pub(super) struct Certain<'a> {
     atlas: &'a Atlas,
     sound: HashMap<RoleId, bool>,
@@ -74,14 +75,14 @@ impl<'a> Certain<'a> {
         Certain { atlas, sound: HashMap::new() }
     }
 
-    /// Whether the card of a role was certainly understood and describes an existing role.
+    /// Returns whether the card of a role was certainly understood and describes an existing role.
     pub(super) fn is_sound(&mut self, id: RoleId) -> bool {
         let atlas = self.atlas;
         *self.sound.entry(id).or_insert_with(|| is_sound(atlas, id))
     }
 
-    /// Whether the names of a role are unique: no other card has an equal or similar name, and no
-    /// broken file has one.
+    /// Returns whether the names of a role are unique: no other card has an equal or similar name,
+    /// and no broken file has one.
     pub(super) fn is_only(&self, id: RoleId) -> bool {
         let card = &self.atlas[id];
         let names = [Some(&card.name), Some(&card.slug), card.id.as_ref()];
@@ -92,8 +93,8 @@ impl<'a> Certain<'a> {
             })
     }
 
-    /// Whether a card may have meant a role that it does not name: it names a missing role whose
-    /// name is nearly the same.
+    /// Returns whether a card may mean a role without naming it correctly, because it names a
+    /// missing role whose name is nearly the same.
     pub(super) fn may_name(&self, card: RoleId, role: RoleId) -> bool {
         let (atlas, name) = (self.atlas, &self.atlas[role].name);
         let mut targets = atlas.outgoing(Node::Role(card)).iter().map(|&edge| atlas[edge].to);
@@ -102,8 +103,8 @@ impl<'a> Certain<'a> {
     }
 }
 
-/// Whether one name may be a misspelling of the other: they look the same, or few letters differ.
-/// Names with different numbers are different names.
+/// Returns whether one name may be a misspelling of the other: they look the same, or differ in
+/// only a few letters. Names with different numbers are different names.
 fn may_mean(one: &str, other: &str) -> bool {
     let (a, b) = (alike::key(one), alike::key(other));
     if look(one) == look(other) {
@@ -122,7 +123,7 @@ fn is_sound(atlas: &Atlas, id: RoleId) -> bool {
     let Some(path) = card.origin.file() else { return false };
     let root = atlas.root_path(id).unwrap_or(Path::new(""));
     let role = atlas.role(id);
-    // A card in another format belongs to its author's tools.
+    // A card in another format is managed by its author's own tools.
     !role.form.is_foreign
         && card.broken.is_none()
         && card.error().is_none()
@@ -142,14 +143,14 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     words.into_iter()
 }
 
-/// Whether a text consists of one of these words and only digits and signs.
+/// Returns whether a text consists of one of these words, apart from digits and signs.
 fn is_alone(text: &str, known: &[&str]) -> bool {
     let mut words = words(text).filter(|word| !word.chars().all(|c| c.is_ascii_digit()));
     words.next().is_some_and(|word| known.contains(&word.as_str())) && words.next().is_none()
 }
 
-/// Whether a folder or the file of a card shows that it is not in use. The path is relative to the
-/// root.
+/// Returns whether a folder or the file of a card shows that it is not in use. The path is relative
+/// to the root.
 fn is_away(path: &Path) -> bool {
     path.with_extension("").components().any(|part| {
         let part = part.as_os_str().to_string_lossy();
@@ -157,8 +158,8 @@ fn is_away(path: &Path) -> bool {
     })
 }
 
-/// Whether the front matter or the Properties section marks the role as not in use, including in
-/// nested mappings.
+/// Returns whether the front matter or the Properties section marks the role as not in use,
+/// including in nested mappings.
 fn is_marked_away(role: &Role) -> bool {
     role.properties.iter().any(|property| {
         let values: Vec<&str> = property.values.iter().map(String::as_str).collect();
@@ -189,7 +190,7 @@ fn any_is(values: &[&str], known: &[&str]) -> bool {
     values.iter().any(|value| is_alone(value, known))
 }
 
-/// Whether a card still contains placeholders.
+/// Returns whether a card still contains placeholders.
 fn has_placeholder(text: &str, role: &Role) -> bool {
     let targets = role.interactions.iter().map(|item| item.target.as_str());
     let names = [role.name.as_str(), role.slug.as_str()];
@@ -200,7 +201,7 @@ fn has_placeholder(text: &str, role: &Role) -> bool {
         || role.responsibilities.iter().any(|item| is_placeholder(&item.title))
 }
 
-/// Whether a line has the delimiters of a template language.
+/// Returns whether a line has the delimiters of a template language.
 fn has_template(line: &str) -> bool {
     let pairs = [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("${", "}")];
     pairs
@@ -211,7 +212,7 @@ fn has_template(line: &str) -> bool {
 /// HTML elements without a closing tag.
 const VOID: [&str; 6] = ["br", "hr", "img", "wbr", "input", "p"];
 
-/// Whether a text has a name in angle brackets that is not an HTML element: `<name>`.
+/// Returns whether a text has a name in angle brackets that is not an HTML element: `<name>`.
 fn has_angles(text: &str) -> bool {
     text.lines().any(|line| {
         line.split('<').skip(1).any(|rest| {
@@ -224,7 +225,7 @@ fn has_angles(text: &str) -> bool {
     })
 }
 
-/// Whether a name is a placeholder: `[Role Name]`, `Your Role`, `TBD`, `XXX`, `___`.
+/// Returns whether a name is a placeholder: `[Role Name]`, `Your Role`, `TBD`, `XXX`, `___`.
 fn is_blank(name: &str) -> bool {
     const BLANK: [&str; 5] = ["todo", "tbd", "tba", "fixme", "xxx"];
     let bare = name.trim();

@@ -1,6 +1,7 @@
-//! The data that the rules need from every card, collected while it is parsed.
+//! The data that the rules need from every card. It is collected while the card is parsed.
 //!
-//! Each card has its own part, so that a change to one card replaces only that part.
+//! The data of each card is separate, so that a change to one card replaces only the data of that
+//! card.
 
 use std::collections::HashMap;
 
@@ -10,12 +11,12 @@ use crate::text::Texts;
 
 use super::card::breaches;
 
-/// The kind of thing that a text names.
+/// The subject of a text that names something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EvidenceKind {
     Capability,
     Artifact,
-    /// A detail of a capability or a value of a property, if it is as short as a name.
+    /// A detail of a capability or a value of a property, if it is short enough for a name.
     Technology,
     Responsibility,
 }
@@ -38,17 +39,17 @@ struct CardEvidence {
 /// A text that names something.
 #[derive(Debug, Clone, Copy)]
 struct Use {
-    /// Its index in [`Evidence::texts`].
+    /// The index of the text in [`Evidence::texts`].
     text: u32,
-    /// The line of its item, from 1.
+    /// The line of the item, from 1.
     line: u32,
     kind: EvidenceKind,
 }
 
-/// The longest text that can be the name of a technology, in characters and words.
+/// The maximum length of the name of a technology, in characters and in words.
 const NAME: (usize, usize) = (40, 4);
 
-/// Whether a text is as short as a name.
+/// Returns whether a text is short enough for a name.
 pub(super) fn is_name(text: &str) -> bool {
     text.len() <= NAME.0 * 4
         && text.chars().count() <= NAME.0
@@ -56,7 +57,7 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 impl Evidence {
-    /// The evidence of all roles of an atlas.
+    /// Returns the evidence of all roles of an atlas.
     pub fn new(atlas: &Atlas) -> Evidence {
         let mut evidence = Evidence::default();
         for id in atlas.ids() {
@@ -65,7 +66,7 @@ impl Evidence {
         evidence
     }
 
-    /// Replaces the evidence of newly parsed cards and drops the evidence of roles that are no
+    /// Replaces the evidence of newly parsed cards, and drops the evidence of roles that are no
     /// longer in the atlas.
     pub fn update(&mut self, atlas: &Atlas, parsed: Evidence) {
         if self.cards.is_empty() {
@@ -76,8 +77,8 @@ impl Evidence {
         self.append(parsed);
     }
 
-    /// The texts of a kind with the roles that use them and the lines of their items. The uses of a
-    /// role are consecutive.
+    /// Returns the texts of a kind, each with the roles that use it and the lines of the items. The
+    /// uses of a role are consecutive.
     pub(super) fn uses(&self, kind: EvidenceKind) -> impl Iterator<Item = (&str, RoleId, u32)> {
         let all =
             self.cards.iter().flat_map(|(&id, card)| card.uses.iter().map(move |at| (id, at)));
@@ -85,7 +86,7 @@ impl Evidence {
             .filter_map(|(id, at)| Some((self.texts.get(at.text)?, id, at.line)))
     }
 
-    /// The violations of the rules about a single role.
+    /// Returns the violations of the rules about a single role.
     pub(super) fn breaches(&self, id: RoleId) -> &[Problem] {
         self.cards.get(&id).map_or(&[], |card| &card.breaches)
     }
@@ -94,7 +95,7 @@ impl Evidence {
 impl Gather for Evidence {
     fn add(&mut self, id: RoleId, role: &Role) {
         let breaches = breaches(role).into();
-        // Authors of other formats do not share a vocabulary.
+        // Cards in other formats do not share a vocabulary.
         if role.form.is_foreign {
             self.cards.insert(id, CardEvidence { uses: Box::default(), breaches });
             return;

@@ -1,9 +1,9 @@
-//! Fixes that are safe without asking the author: a different arrow or dash, an identifier that no
-//! one uses, the stub of an answer. Every other byte of a card stays the same.
+//! Makes fixes that are safe without asking the author: another arrow or dash, an identifier that
+//! no text refers to, the stub of an answer. Every other byte of a card stays the same.
 //!
 //! A fix is first made in memory. It is kept only if the changed card has the same content as
 //! before plus the intended addition, and if a check of all changed cards finds that the problem is
-//! gone and no new one appeared. So a fix can never make things worse.
+//! gone and no new one appeared. So a fix never makes anything worse.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -45,29 +45,31 @@ struct Edit {
 /// The content that an edit adds to a card.
 #[derive(Debug, Clone)]
 enum Adds {
-    /// No content; only the notation changes.
+    /// No content, because only the notation changes.
     Nothing,
     Id(String),
     Slug(String),
-    /// One interaction after all others.
+    /// An interaction after the existing ones.
     Answer(Box<Interaction>),
 }
 
 /// The maximum number of attempts to apply a set of fixes. Each attempt leaves out the fixes that
 /// caused problems in the previous one.
 const TRIES: usize = 6;
-/// The maximum number of passes that look for further fixes in the result.
+/// The maximum number of passes. Each pass looks for further fixes in the result of the previous
+/// one.
 const PASSES: usize = 4;
 
 impl Check<'_> {
-    /// The changes that `--fix` writes, by path. Problems between cards are fixed only if all cards
-    /// are loaded.
+    /// Returns the changes that `--fix` writes, by path. Problems between cards are fixed only if
+    /// all cards are loaded.
     pub fn fixes(&self) -> Vec<Change> {
         let Check { atlas, evidence, policy, together, .. } = *self;
         let mut fixes: HashMap<RoleId, usize> = HashMap::new();
         let mut last: Option<Fixed> = None;
         for _ in 0..PASSES {
-            // Each pass starts from the last result, so that a second run finds nothing to fix.
+            // Each pass starts from the last result, so that a second run of the program finds
+            // nothing to fix.
             let next = match &last {
                 Some(last) => pass(&last.atlas, &last.evidence, &last.findings, policy, together),
                 None => pass(atlas, evidence, &self.all, policy, together),
@@ -125,7 +127,7 @@ fn pass(
     None
 }
 
-/// Every edit that could fix its problem, by card and place.
+/// Returns every edit that could fix a problem, ordered by card and place.
 fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> {
     let fixable = findings.iter().filter(|finding| {
         finding.problem.fix.is_some() || (together && finding.problem.rule == Rule::OneSided)
@@ -164,13 +166,13 @@ fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> 
         .filter(|(number, _)| free.contains(number) || !used.contains(number))
         .map(|(_, edit)| edit)
         .collect();
-    // Stubs at the same place keep their order.
+    // The sort is stable, so stubs at the same place keep their order.
     edits.sort_by_key(|edit| (atlas.slot(edit.role), edit.range.start));
     edits.dedup_by(|a, b| (a.role, &a.range, &a.text) == (b.role, &b.range, &b.text));
     edits
 }
 
-/// The offsets of the lines of a card. Only the last requested card is cached.
+/// The offsets of the lines of a card. Only those of the last requested card are cached.
 #[derive(Default)]
 struct LineStarts {
     role: Option<RoleId>,
@@ -178,7 +180,7 @@ struct LineStarts {
 }
 
 impl LineStarts {
-    /// The byte offset of a line, from 1.
+    /// Returns the byte offset of a line, from 1.
     fn line(&mut self, atlas: &Atlas, role: RoleId, line: u32) -> Option<usize> {
         if self.role != Some(role) {
             let ends = atlas[role].text.match_indices('\n').map(|(at, _)| at + 1);
@@ -188,7 +190,7 @@ impl LineStarts {
     }
 }
 
-/// Replaces the affected characters by the suggested ones.
+/// Returns the edit that replaces the affected characters with the suggested ones.
 fn replacement(atlas: &Atlas, finding: &Finding, places: &mut LineStarts) -> Option<Edit> {
     let (problem, role) = (&finding.problem, finding.role?);
     let text = problem.fix.clone()?;
@@ -207,10 +209,10 @@ fn replacement(atlas: &Atlas, finding: &Finding, places: &mut LineStarts) -> Opt
     Some(Edit { role, range: start..end, text, rule: problem.rule, asks: role, adds })
 }
 
-/// The end of the interactions of a card, and the beginning of a new item.
+/// The place after the last interaction of a card, and the beginning of a new item there.
 #[derive(Debug, Clone)]
 struct Foot {
-    /// The byte offset of the end.
+    /// The byte offset of the place.
     end: usize,
     /// A line break and the text up to the list marker.
     lead: String,
@@ -219,7 +221,7 @@ struct Foot {
 }
 
 impl Foot {
-    /// `None` for a card without interactions.
+    /// Returns the place for a new item, or `None` if the card has no interactions.
     fn new(atlas: &Atlas, role: RoleId) -> Option<Foot> {
         let text = &atlas[role].text;
         let edges = atlas.outgoing(Node::Role(role));
@@ -237,8 +239,9 @@ impl Foot {
     }
 }
 
-/// The stub of an answer to a one-sided interaction, after the last interaction of the other card.
-/// Both cards must be certain, and the names of both must be unambiguous.
+/// Returns an edit that adds the stub of an answer to a one-sided interaction, after the last
+/// interaction of the other card. Both cards must be certain, and the names of both must be
+/// unambiguous.
 fn stub(
     atlas: &Atlas,
     finding: &Finding,
@@ -262,11 +265,11 @@ fn stub(
     }
     let foot = feet.entry(other).or_insert_with(|| Foot::new(atlas, other)).clone()?;
     let mut item = atlas.interaction(edge);
-    // If no interaction of the card has a frequency, one with a frequency would make the others
-    // look incomplete.
+    // If no interaction of the card has a frequency, adding one with a frequency would make the
+    // others look incomplete.
     item.frequency.take_if(|_| !foot.has_frequencies);
     let line = relation::answer(atlas, edge, &item);
-    // Some names would be parsed differently in an item: `*Notes*: x`, `QA (daily)`.
+    // Some names would be parsed differently in an item, such as `*Notes*: x` and `QA (daily)`.
     let mut answer = atlas.answer(edge, &item);
     answer.clear_place();
     let alone = atlas[other].with_text(format!("# Interactions\n{line}\n")).role();
@@ -285,8 +288,8 @@ fn stub(
     })
 }
 
-/// Parses the changed cards. Returns them with the edits, without the edits whose card would not
-/// have the intended content. `edits` are ordered by card and place.
+/// Parses the changed cards and returns them with their edits. Edits after which a card would not
+/// have the intended content are dropped. `edits` must be ordered by card and place.
 fn read_back(atlas: &Atlas, edits: Vec<Edit>) -> (Vec<Arc<Card>>, Vec<Edit>) {
     let mut cards = Vec::new();
     let mut kept: Vec<Edit> = Vec::new();
@@ -299,7 +302,8 @@ fn read_back(atlas: &Atlas, edits: Vec<Edit>) -> (Vec<Arc<Card>>, Vec<Edit>) {
     (cards, kept)
 }
 
-/// A card with its edits. If all of them together fail, the edits of each rule are tried alone.
+/// Returns a card with its edits. If the edits fail together, those of each rule are tried
+/// separately.
 fn sound<'a>(atlas: &Atlas, edits: &'a [Edit]) -> Option<(Card, Vec<&'a Edit>)> {
     let whole: Vec<&Edit> = edits.iter().collect();
     if let Some(card) = edited(atlas, &whole) {
@@ -315,8 +319,8 @@ fn sound<'a>(atlas: &Atlas, edits: &'a [Edit]) -> Option<(Card, Vec<&'a Edit>)> 
     edited(atlas, &some).map(|card| (card, some))
 }
 
-/// A card after its edits, which are ordered by place; `None` if it would not have the intended
-/// content.
+/// Returns a card after its edits, which must be ordered by place, or `None` if the card would not
+/// have the intended content.
 fn edited(atlas: &Atlas, edits: &[&Edit]) -> Option<Card> {
     let card = &atlas[edits.first()?.role];
     let before = card.role();
@@ -344,7 +348,7 @@ fn edited(atlas: &Atlas, edits: &[&Edit]) -> Option<Card> {
     card.role().has_same_content(&wanted).then_some(card)
 }
 
-/// The indices of the edits that leave their problem or cause a new one.
+/// Returns the indices of the edits that do not solve their problem or that cause a new one.
 fn blamed(before: &[Finding], after: &[Finding], edits: &[Edit]) -> BTreeSet<usize> {
     let (before, after) = (counts(before), counts(after));
     let worse: HashSet<Option<RoleId>> = after
@@ -375,7 +379,7 @@ fn blamed(before: &[Finding], after: &[Finding], edits: &[Edit]) -> BTreeSet<usi
     if renamed.is_empty() { (0..edits.len()).collect() } else { renamed }
 }
 
-/// The number of findings of each card and rule.
+/// Returns the number of findings of each card and rule.
 fn counts(findings: &[Finding]) -> HashMap<(Option<RoleId>, Rule), usize> {
     let mut counts = HashMap::new();
     for finding in findings {

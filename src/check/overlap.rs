@@ -1,5 +1,5 @@
-//! Finds responsibilities that several roles share. If two roles are responsible, each leaves it to
-//! the other.
+//! Finds responsibilities that several roles share. If two roles are responsible, each may leave
+//! the work to the other.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -61,7 +61,7 @@ struct DeclaredResponsibility<'a> {
     line: u32,
 }
 
-/// Reports that another role has the same responsibility, and how many more do.
+/// Reports that another role has the same responsibility, and how many further roles have it.
 fn report(
     check: &mut Check<'_>,
     first: &DeclaredResponsibility<'_>,
@@ -91,7 +91,7 @@ fn report(
 const EMPTY: [&str; 12] =
     ["a", "an", "the", "of", "and", "for", "to", "in", "on", "with", "by", "or"];
 
-/// Reports text of the template that is still on a card, once for each card.
+/// Reports text of the template that is still on a card, once per card.
 pub(super) fn placeholders(check: &mut Check<'_>) {
     let (mut reported, evidence) = (None, check.evidence);
     for (title, role, line) in evidence.uses(EvidenceKind::Responsibility) {
@@ -106,8 +106,8 @@ pub(super) fn placeholders(check: &mut Check<'_>) {
     }
 }
 
-/// The meaning of a title: its words in the singular, without function words, in no particular
-/// order.
+/// Returns a key for the meaning of a title: its words in the singular, without function words,
+/// regardless of their order.
 fn key(title: &str) -> String {
     let mut words: Vec<String> = title
         .split(|c: char| !c.is_alphanumeric())

@@ -9,10 +9,10 @@ use crate::role::{Origin, Regions, Rule, Severity};
 use crate::text::fold;
 use crate::text::yaml::{self, Value};
 
-/// The severities of rules, optionally for one family of verbs; `None` turns a rule off.
+/// The severities of rules, optionally for a single family of verbs. `None` turns a rule off.
 pub type Severities = HashMap<(Rule, Option<Family>), Option<Severity>>;
 
-/// The severity of each rule, and names with the same meaning.
+/// The severity of each rule, and the aliases of names.
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
     severities: Regions<Severities>,
@@ -20,12 +20,12 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// A policy with these aliases and the default severity of every rule.
+    /// Creates a policy with these aliases and the default severity of every rule.
     pub fn new(aliases: Aliases) -> Policy {
         Policy { severities: Regions::default(), aliases }
     }
 
-    /// The same policy with these severities.
+    /// Sets the severities of the policy.
     #[must_use]
     pub fn with(mut self, severities: Severities) -> Policy {
         self.severities.rest = severities;
@@ -37,7 +37,7 @@ impl Policy {
         self.severities.add(folder, severities);
     }
 
-    /// The severity of a rule for a card; `None` if it is turned off.
+    /// Returns the severity of a rule for a card, or `None` if the rule is turned off.
     pub fn severity(
         &self,
         origin: &Origin,
@@ -47,12 +47,12 @@ impl Policy {
         severity(self.severities.of(origin), rule, family)
     }
 
-    /// Whether a rule is turned off for all cards.
+    /// Returns whether a rule is turned off for all cards.
     pub(super) fn is_off(&self, rule: Rule) -> bool {
         self.severities.all().all(|severities| severity(severities, rule, None).is_none())
     }
 
-    /// Names with the same meaning.
+    /// Returns the table of names with the same meaning.
     pub fn aliases(&self) -> &Aliases {
         &self.aliases
     }
@@ -69,7 +69,7 @@ fn severity(severities: &Severities, rule: Rule, family: Option<Family>) -> Opti
 pub struct Aliases {
     /// The preferred name for each folded alias.
     names: HashMap<String, String>,
-    /// Folded names that are correct as they are.
+    /// The folded names that are marked as correct.
     own: HashSet<String>,
 }
 
@@ -90,8 +90,8 @@ impl Default for Aliases {
 }
 
 impl Aliases {
-    /// Makes `others` aliases of `name`, and marks `name` as correct, no matter which name it
-    /// resembles. Later calls override earlier ones.
+    /// Makes `others` aliases of `name`, and marks `name` as correct even if it resembles another
+    /// name. Later calls override earlier ones.
     pub fn add(&mut self, name: &str, others: &[String]) {
         self.names.remove(&fold(name));
         self.own.insert(fold(name));
@@ -101,12 +101,12 @@ impl Aliases {
         }
     }
 
-    /// The preferred name for a folded name.
+    /// Returns the preferred name for a folded name.
     pub fn name_of(&self, folded: &str) -> Option<&str> {
         self.names.get(folded).map(String::as_str)
     }
 
-    /// Whether a folded name is marked as correct.
+    /// Returns whether a folded name is marked as correct.
     pub(super) fn is_own(&self, folded: &str) -> bool {
         self.own.contains(folded)
     }

@@ -1,4 +1,4 @@
-//! Checks whether two roles agree about their interactions.
+//! Checks whether the cards of two roles agree about their interactions.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
 }
 
-/// The interactions of a role, by target.
+/// Returns the interactions of a role, by target.
 fn by_target(atlas: &Atlas, id: RoleId) -> Vec<(RoleId, Vec<EdgeId>)> {
     let mut targets: BTreeMap<usize, (RoleId, Vec<EdgeId>)> = BTreeMap::new();
     for &edge in atlas.outgoing(Node::Role(id)) {
@@ -48,11 +48,11 @@ fn between(atlas: &Atlas, from: RoleId, to: RoleId) -> Vec<EdgeId> {
     edges.filter(|&edge| atlas[edge].to == Node::Role(to)).collect()
 }
 
-/// Reports an interaction without an answer. A card without any interactions is not expected to
-/// have one.
+/// Reports an interaction without an answer. A card that declares no interactions is not expected
+/// to answer.
 fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId]) {
     let atlas = check.atlas;
-    // In other formats, only one side declares an interaction.
+    // In other formats, usually only one side declares an interaction.
     let is_foreign = atlas[id].is_foreign || atlas[other].is_foreign;
     if is_foreign || atlas.outgoing(Node::Role(other)).is_empty() {
         return;
@@ -70,7 +70,7 @@ fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId])
     });
 }
 
-/// The item that answers an interaction, for the card of its target.
+/// Returns the item that would answer an interaction, for the card of its target.
 pub(super) fn answer(atlas: &Atlas, edge: EdgeId, item: &Interaction) -> String {
     let answer = atlas.answer(edge, item);
     let often = answer.frequency.map(|often| format!(" ({})", often.word)).unwrap_or_default();
@@ -115,7 +115,7 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
     }
 }
 
-/// The edges of `back` that answer an edge.
+/// Returns those edges of `back` that answer a given edge.
 fn answers<'a>(
     atlas: &'a Atlas,
     edge: EdgeId,
@@ -129,8 +129,8 @@ fn often(item: &Interaction) -> String {
     item.frequency.as_ref().map(|often| often.word.clone()).unwrap_or_default()
 }
 
-/// Reports one problem for all edges from one role to another, at the first of them. The highest
-/// severity among them counts.
+/// Reports one problem for all edges from one role to another, at the place of the first edge. The
+/// problem has the highest severity among them.
 fn tell(
     check: &mut Check<'_>,
     edges: &[EdgeId],

@@ -25,7 +25,8 @@ pub(super) fn check(check: &mut Check<'_>) {
     identifiers(check);
 }
 
-/// Removes suggested identifiers that another card has or that are suggested for another card too.
+/// Withdraws suggested identifiers that another card already has or that are also suggested for
+/// another card.
 fn identifiers(check: &mut Check<'_>) {
     let atlas = check.atlas;
     let mut wanted: HashMap<String, HashSet<RoleId>> = HashMap::new();
@@ -50,7 +51,7 @@ fn identifiers(check: &mut Check<'_>) {
     }
 }
 
-/// Finds names that look like another name but are not equal to it.
+/// Finds names that look like another name without being equal to it.
 fn look_alikes(check: &mut Check<'_>) {
     let atlas = check.atlas;
     for group in atlas.alike() {
@@ -75,15 +76,15 @@ fn look_alikes(check: &mut Check<'_>) {
     }
 }
 
-/// Suggestions for missing targets. A lookup compares the name with every role, so each name is
-/// looked up once, and the number of lookups is limited: a folder of unrelated cards may have as
+/// Suggestions for missing targets. A lookup compares a name with every role, so each name is
+/// looked up once, and the number of lookups is limited. A folder of unrelated cards may have as
 /// many missing roles as cards.
 struct Nearest<'a> {
     atlas: &'a Atlas,
     known: HashMap<Node, Vec<&'a str>>,
 }
 
-/// The number of missing targets that get a suggestion.
+/// The maximum number of missing targets for which a name is suggested.
 const SUGGESTED: usize = 100;
 
 impl<'a> Nearest<'a> {
@@ -98,7 +99,7 @@ impl<'a> Nearest<'a> {
 
 fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
     let atlas = check.atlas;
-    // An item with several targets has an edge for each.
+    // An interaction with several targets has an edge for each of them.
     for edges in
         atlas.outgoing(Node::Role(id)).chunk_by(|a, b| atlas.number(*a) == atlas.number(*b))
     {
@@ -113,7 +114,7 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
         }
         let missing = match atlas[edge].to {
             Node::Missing(missing) if atlas.is_external_for(id, missing) => continue,
-            // The unreadable file is reported itself; the cards that name its role are correct.
+            // The unreadable file is itself reported. The cards that name its role are correct.
             Node::Missing(missing) if atlas.unread_named(&atlas[missing].name).is_some() => {
                 continue;
             }
@@ -154,7 +155,8 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
     }
 }
 
-/// Suggests similar names. If a name looks the same, shows which letter differs.
+/// Formats similar names as a suggestion. For a name that looks the same, the suggestion shows
+/// which letter differs.
 fn suggestion(target: &str, near: &[&str]) -> String {
     let twin = near.iter().find(|name| look(name) == look(target));
     let differing = twin.and_then(|name| target.chars().zip(name.chars()).find(|(a, b)| a != b));
@@ -165,7 +167,7 @@ fn suggestion(target: &str, near: &[&str]) -> String {
     format!("did you mean {}?{}", near.join(" or "), letters.unwrap_or_default())
 }
 
-/// Reports cards whose text equals another file, and returns them.
+/// Reports each card whose text equals that of another file. Returns these cards.
 fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
     let atlas = check.atlas;
     let mut by_text: HashMap<&str, Vec<RoleId>> = HashMap::new();
@@ -192,7 +194,8 @@ fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
     copies
 }
 
-/// Groups cards by a value that is compared like a name. Only values of several cards are included.
+/// Groups cards by a value that is compared like a name. Only values that several cards have are
+/// returned.
 fn by_value<'a>(
     atlas: &'a Atlas,
     value: impl Fn(&'a Card) -> Option<&'a str>,
@@ -207,8 +210,8 @@ fn by_value<'a>(
     seen
 }
 
-/// The first cards with a value. Later cards conflict with them. In other formats, each folder is a
-/// separate collection.
+/// The first card with each value. Later cards with the same value conflict with it. In other
+/// formats, each folder is a separate collection.
 #[derive(Default)]
 struct Firsts<'a> {
     own_format: Option<(RoleId, &'a str)>,
@@ -216,7 +219,7 @@ struct Firsts<'a> {
 }
 
 impl<'a> Firsts<'a> {
-    /// Adds a card, and returns the first card that it conflicts with.
+    /// Adds a card, and returns the earlier card with which it conflicts.
     fn meet(&mut self, card: &Card, this: (RoleId, &'a str)) -> Option<(RoleId, &'a str)> {
         let folder = card.origin.file().and_then(Path::parent).map(Path::to_owned);
         let folder = folder.unwrap_or_default();
@@ -244,10 +247,10 @@ fn doubles<'a>(
             !copies.contains(&id) || rule != Rule::DuplicateName && !atlas[id].is_foreign
         });
         if rule == Rule::DuplicateSlug {
-            // A slug derived from the name was not written by the author.
+            // A slug that was derived from the name was not written by the author.
             same.retain(|&(id, _)| atlas[id].line_of(what).is_some());
         }
-        // The copy is reported, not the original.
+        // The copy is reported rather than the original.
         same.sort_by_key(|(id, _)| !atlas[*id].is_at_home());
         let mut firsts = Firsts::default();
         for (id, value) in same {

@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use crate::atlas::{Atlas, RoleId, name_key};
 use crate::store::read_file;
 
-/// An identifier with a better replacement.
+/// An identifier that should be replaced by a better one.
 #[derive(Debug, Clone)]
 pub(super) struct Renaming {
     /// The index of the edit that renames it.
@@ -26,13 +26,13 @@ pub(super) struct Renaming {
     pub(super) new: String,
 }
 
-/// The edits of identifiers that no text uses.
+/// Returns the indices of the edits whose identifiers no text uses.
 pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
     if all.is_empty() {
         return BTreeSet::new();
     }
     let mut refused: BTreeSet<usize> = BTreeSet::new();
-    // Identifiers that another card has, or will get.
+    // Identifiers that another card has, or will get, are in use.
     let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
     for (number, renaming) in all.iter().enumerate() {
         wanted.entry(name_key(&renaming.new)).or_default().push(number);
@@ -47,7 +47,7 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
             refused.extend(same);
         }
     }
-    // Identifiers that appear in any text.
+    // Identifiers that appear in any text are in use.
     let mut patterns: Vec<String> = Vec::new();
     let mut meant: Vec<Vec<(usize, bool)>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
@@ -80,7 +80,8 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
         search.read(&text, Some(id));
         search.read(&atlas[id].origin.to_string(), Some(id));
     }
-    // Files that are not cards may use the identifier too. Unreadable files might.
+    // Files that are not cards may contain the identifier. Unreadable files must be assumed to
+    // contain it.
     let unread = atlas.unread().iter().map(|file| file.origin.file());
     for path in unread.chain(atlas.others().iter().map(|path| Some(path.as_path()))) {
         let Some(text) = path.and_then(|path: &Path| read_file(path).ok()) else {
@@ -92,11 +93,11 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
     free.map(|(_, renaming)| renaming.edit).collect()
 }
 
-/// The search for identifiers of renamings in texts.
+/// The state of a search for identifiers in texts.
 struct UseSearch<'a> {
     all: &'a [Renaming],
     finder: AhoCorasick,
-    /// The renamings of each pattern, and whether the pattern is the old identifier.
+    /// The renamings that each pattern belongs to, and whether the pattern is the old identifier.
     meant: Vec<Vec<(usize, bool)>>,
     /// The renamings that are refused because a text uses one of their identifiers.
     refused: BTreeSet<usize>,
@@ -123,8 +124,8 @@ impl UseSearch<'_> {
     }
 }
 
-/// The forms in which a text may contain a name: as written, without the escapes of Markdown
-/// (`QA\_01`), and decoded like a link (`QA%5F01`).
+/// Returns the forms of a text in which a name is searched for: as written, without Markdown
+/// escapes (`QA\_01`), and decoded like a link (`QA%5F01`).
 fn readings(text: &str) -> Vec<String> {
     let bare = text.contains('\\').then(|| text.replace('\\', "").into());
     let decoded = text.contains('%').then(|| percent_decode_str(text).decode_utf8_lossy());
@@ -132,8 +133,8 @@ fn readings(text: &str) -> Vec<String> {
     std::iter::once(name_key(text)).chain(others).collect()
 }
 
-/// Whether a part of a text is a whole word. In scripts without spaces between words, every part
-/// counts, so that doubtful cases count as uses.
+/// Returns whether a part of a text is a whole word. In scripts without spaces between words, every
+/// part counts as one, so that an identifier is rather taken to be in use.
 fn is_whole(text: &str, range: Range<usize>) -> bool {
     let before = text.get(..range.start).and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).and_then(|text| text.chars().next());

@@ -12,7 +12,7 @@ use super::alike;
 use super::evidence::{Evidence, EvidenceKind};
 use super::policy::Aliases;
 
-/// Reports names that have a better spelling.
+/// Reports names for which there is a better spelling.
 pub(super) fn check(check: &mut Check<'_>) {
     let kinds = [
         (EvidenceKind::Capability, Rule::SimilarCapability),
@@ -35,7 +35,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
 }
 
-/// The better name.
+/// A better name, and the reason why it is better.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Better {
     /// The preferred name of the alias table.
@@ -63,29 +63,29 @@ impl Better {
     }
 }
 
-/// The number of roles that make a spelling the usual one.
+/// The minimum number of roles that must use a spelling for it to be the usual one.
 const USUAL: usize = 3;
 
-/// A spelling of a name, ignoring letter case.
+/// A spelling of a name, regardless of letter case.
 #[derive(Default)]
 struct Spelling<'a> {
-    /// The texts, each with its places: roles and lines.
+    /// The texts with this spelling, each with its places: roles and lines.
     texts: BTreeMap<&'a str, HashSet<(RoleId, u32)>>,
     roles: HashSet<RoleId>,
 }
 
 impl<'a> Spelling<'a> {
-    /// The most frequent text.
+    /// Returns the most frequent text.
     fn text(&self) -> &'a str {
         let most = self.texts.iter().max_by_key(|(text, places)| (places.len(), Reverse(**text)));
         most.map(|(text, _)| *text).unwrap_or_default()
     }
 }
 
-/// A text with a better name, that name, and the places of the text.
+/// A text, the better name for it, and the places of the text.
 type WordUse<'a> = (&'a str, Better, HashSet<(RoleId, u32)>);
 
-/// Every text of a kind that has a better name.
+/// Returns every text of a kind that has a better name.
 fn better_names<'a>(
     evidence: &'a Evidence,
     kind: EvidenceKind,
@@ -125,8 +125,7 @@ fn better_names<'a>(
             .filter_map(|number| by_key.remove(keys.get(number)?))
             .flatten()
             .collect();
-        // The preferred name comes from the alias table, or else it is the name that most roles
-        // use.
+        // The preferred name is the one in the alias table, or else the one that most roles use.
         same.sort_by(|(a, x), (b, y)| {
             (!aliases.is_own(a), y.roles.len(), a).cmp(&(!aliases.is_own(b), x.roles.len(), b))
         });
@@ -134,8 +133,8 @@ fn better_names<'a>(
         let Some((_, name)) = same.next() else { continue };
         let usual = Better::Usual(name.text().to_owned(), name.roles.len());
         for (_, other) in same.filter(|(folded, _)| !aliases.is_own(folded)) {
-            // A typing error is rare next to the usual spelling; if both are frequent, they are two
-            // words.
+            // A typing error is rare compared with the usual spelling. If both spellings are
+            // frequent, they are two different words.
             let is_slip = other.roles.len() == 1 && name.roles.len() >= USUAL;
             if is_slip || key(kind, other.text()) == key(kind, name.text()) {
                 wanted.extend(renamed(other, &usual));
@@ -145,8 +144,9 @@ fn better_names<'a>(
     wanted
 }
 
-/// Groups of capability names that are spellings of one name, by their places. `names` are distinct,
-/// each with the number of roles that use it. The usual spelling comes first in its group.
+/// Groups capability names that are spellings of one name. The groups contain the positions of the
+/// names. `names` must be distinct, each with the number of roles that use it. The usual spelling
+/// comes first in its group.
 pub fn spellings(names: &[(&str, usize)], aliases: &Aliases) -> Vec<Vec<usize>> {
     let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (place, (name, _)) in names.iter().enumerate() {
@@ -179,13 +179,13 @@ pub fn spellings(names: &[(&str, usize)], aliases: &Aliases) -> Vec<Vec<usize>> 
     all
 }
 
-/// The uses of a spelling, with a better one.
+/// Returns the uses of a spelling, each with the better name.
 fn renamed<'a>(spelling: Spelling<'a>, better: &Better) -> impl Iterator<Item = WordUse<'a>> {
     spelling.texts.into_iter().map(|(text, places)| (text, better.clone(), places))
 }
 
-/// The key that all spellings of a name share. Singular and plural are equal for a skill, but not
-/// for a technology.
+/// Returns the key that all spellings of a name have in common. For a skill, singular and plural
+/// have the same key; for a technology they do not.
 fn key(kind: EvidenceKind, text: &str) -> String {
     match kind {
         EvidenceKind::Technology => alike::key(text),

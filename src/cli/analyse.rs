@@ -1,7 +1,7 @@
 //! The commands for planning: `crew`, `compare`, `coverage`, `skills`, `similar`, `impact`,
 //! `artifacts` and `tour`.
 //!
-//! A further command is a variant of [`AnalysisCommand`], an arm of [`answer`], and a row of
+//! To add a command, add a variant of [`AnalysisCommand`], an arm of [`answer`], and a row of
 //! [`ANALYSES`] for its schema.
 
 use std::io::IsTerminal;
@@ -201,7 +201,7 @@ impl AnalysisCommand {
         }
     }
 
-    /// The query that must be answered before the analysis.
+    /// Returns the roles to which the analysis is restricted.
     fn roster(&self) -> Roster<'_> {
         match self {
             AnalysisCommand::Crew(CrewArgs { roster, .. })
@@ -243,10 +243,10 @@ fn of<T: schemars::JsonSchema>(generator: SchemaGenerator) -> schemars::Schema {
     enveloped_schema::<T>(generator)
 }
 
-/// The result of an analysis, in the wanted form.
+/// The result of an analysis, in the requested form.
 enum Analysed {
     Report(Report),
-    /// JSON, and whether the report has a row.
+    /// The JSON, and whether the report has a row.
     Json(String, bool),
 }
 
@@ -260,7 +260,7 @@ impl Analysed {
     }
 }
 
-/// How to answer.
+/// The data that an analysis needs for its answer.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
     /// The source of the cards.
@@ -268,7 +268,7 @@ struct Asked<'a> {
     wants_json: bool,
 }
 
-/// Whether a report has anything to list.
+/// Returns whether a report has anything to list.
 fn has_rows(report: &Report) -> bool {
     report.sections.iter().any(|section| !section.rows.is_empty())
 }
@@ -289,7 +289,8 @@ pub(super) fn analyse(
     print(args, answer(command, surveyed.basis(), nodes, asked, config)?, out)
 }
 
-/// Performs the analysis of a command. `nodes` are the roles that it names; `None` for all.
+/// Performs the analysis of a command. `nodes` are the roles that the command names, or `None` for
+/// all roles.
 fn answer(
     command: &AnalysisCommand,
     basis: Basis<'_>,
@@ -382,7 +383,7 @@ fn compare(
     }
 }
 
-/// A role with a card.
+/// Returns a role that must have a card.
 fn with_card(basis: Basis<'_>, node: Node) -> Result<RoleId, Error> {
     match node {
         Node::Role(id) => Ok(id),
@@ -392,7 +393,7 @@ fn with_card(basis: Basis<'_>, node: Node) -> Result<RoleId, Error> {
     }
 }
 
-/// The crews and searches of the config.
+/// Returns the crews and searches of the config.
 fn saved_names(config: &Config) -> SavedNames {
     let searches = config.settings.searches.iter();
     SavedNames {

@@ -15,7 +15,7 @@ use super::analyse::AnalysisCommand;
 use super::roster::{CrewSource, RosterArgs};
 use super::{manual, schema};
 
-/// Makes the names of a table available as option values.
+/// Makes the names of a table available as the values of an option.
 macro_rules! choices {
     ($($table:ty: $help:expr;)*) => {$(
         impl ValueEnum for $table {
@@ -320,7 +320,7 @@ pub(super) struct PickArgs {
 }
 
 impl PickArgs {
-    /// The initial query.
+    /// Returns the initial query.
     pub(super) fn asked(&self) -> String {
         self.query.clone().unwrap_or_else(|| self.words.join(" "))
     }

@@ -16,10 +16,10 @@ use super::out::{Out, remark};
 use super::roster::Roster;
 use super::source::Cards;
 
-/// A height in rows that exceeds any path.
+/// A height in rows that no path exceeds.
 const TALL: usize = 1 << 20;
 
-/// `path A B`
+/// Runs `path A B`.
 pub(super) fn path(
     args: &PathArgs,
     cards: &Cards,
@@ -69,7 +69,7 @@ pub(super) fn path(
 pub(super) fn anyone(atlas: &Atlas, name: &str) -> Result<Node, Error> {
     let mut missing = atlas.missing().map(Node::Missing);
     let missing = missing.find(|&node| name_key(atlas.name(node)) == name_key(name));
-    // A missing role of this name is meant rather than a role with a longer one.
+    // If a missing role has this name, it is meant rather than a role with a longer name.
     match missing.filter(|_| atlas.all_called(name).is_empty()) {
         Some(node) => Ok(node),
         None => named(atlas, name).map(Node::Role),

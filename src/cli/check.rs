@@ -22,7 +22,7 @@ use super::out::{Out, remark};
 use super::source::Cards;
 use super::{Look, Outcome};
 
-/// Sweeps for a `check --fix`, if this process was started for that.
+/// Sweeps folders after a `check --fix`, if this process was started for that.
 pub(super) fn sweep_if_asked() -> Option<std::process::ExitCode> {
     sweeper::answer()
 }
@@ -80,13 +80,13 @@ pub(super) fn check(
     Ok(checked.outcome(args))
 }
 
-/// Cards with their problems.
+/// The cards with their problems.
 struct Checked {
     atlas: Arc<Atlas>,
     findings: Vec<Finding>,
-    /// The changes that `--fix` writes; none if the command does not need them.
+    /// The changes that `--fix` writes. There are none if the command does not need them.
     changes: Vec<Change>,
-    /// Whether the cards were checked separately because the paths are single files.
+    /// Whether the cards were checked on their own, because the paths are single files.
     apart: bool,
 }
 
@@ -115,7 +115,7 @@ impl Checked {
         if wrong { Outcome::Nothing } else { Outcome::Found }
     }
 
-    /// `37 cards: 0 errors, 2 warnings, 6 hints; 4 can be fixed with --fix`
+    /// Returns the summary: `37 cards: 0 errors, 2 warnings, 6 hints; 4 can be fixed with --fix`.
     fn summary(&self) -> String {
         let Checked { atlas, findings, changes, apart } = self;
         let [errors, warnings, hints] = count(findings);
@@ -139,8 +139,8 @@ impl Checked {
     }
 }
 
-/// One line per problem: `roles/cto/profile.md:4:7: error: name is a list; write one line of text
-/// [wrong-type]`
+/// Returns a problem as one line: `roles/cto/profile.md:4:7: error: name is a list; write one line
+/// of text [wrong-type]`.
 fn short(finding: &Finding) -> String {
     let problem = &finding.problem;
     let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
@@ -155,7 +155,7 @@ fn short(finding: &Finding) -> String {
     )
 }
 
-/// `1 card`, `2 cards`, `2 fixes`
+/// Returns a number with a noun: `1 card`, `2 cards`, `2 fixes`.
 fn number(count: usize, word: &str) -> String {
     let plural = if word.ends_with('x') { "es" } else { "s" };
     format!("{count} {word}{}", if count == 1 { "" } else { plural })
@@ -175,13 +175,14 @@ fn limits(out: &mut Out) -> Result<Outcome, Error> {
 }
 
 impl CheckArgs {
-    /// The format of the problems.
+    /// Returns the format of the problems.
     fn format(&self) -> CheckFormat {
         if self.json { CheckFormat::Json } else { self.format }
     }
 }
 
-/// Whether the user can be asked: standard input and standard error are terminals.
+/// Returns whether the user can be asked a question, because standard input and standard error are
+/// terminals.
 fn is_conversation() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }

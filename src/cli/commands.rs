@@ -1,4 +1,4 @@
-//! The output of the commands.
+//! Runs the commands that list and show roles.
 
 use std::collections::HashSet;
 use std::io::IsTerminal;
@@ -24,7 +24,7 @@ use super::out::{Out, remark};
 use super::roster::{CrewSource, Roster};
 use super::source::Cards;
 
-/// The output of browsing without a terminal.
+/// Prints the list of roles, for browsing without a terminal.
 pub(super) fn plain(
     args: &Args,
     word: Option<String>,
@@ -52,7 +52,7 @@ pub(super) fn plain(
     }
 }
 
-/// `list [QUERY…]`
+/// Runs `list [QUERY…]`.
 pub(super) fn list(
     args: &ListArgs,
     cards: &Cards,
@@ -94,7 +94,7 @@ pub(super) fn list(
     found.outcome(&query)
 }
 
-/// The line of a role: slug, name, seniority and reasons.
+/// Returns the line for a role: slug, name, seniority and reasons.
 fn list_row(atlas: &Atlas, answer: &Answer) -> Vec<String> {
     let mut row = match answer.node {
         Node::Role(id) => {
@@ -110,7 +110,7 @@ fn list_row(atlas: &Atlas, answer: &Answer) -> Vec<String> {
     row
 }
 
-/// `who CAPABILITY[>=LEVEL]`
+/// Runs `who CAPABILITY[>=LEVEL]`.
 pub(super) fn who(
     args: &WhoArgs,
     cards: &Cards,
@@ -123,7 +123,7 @@ pub(super) fn who(
     }
     Roster::default().check_query(&args.capability.join(" "))?;
     let mut found = Answers::new(cards, &query, Order::Level, |_| Ok(None))?;
-    // All words must be in one capability.
+    // All words must match in one capability.
     found.roles.retain(|answer| answer.reasons.len() == 1);
     if args.json {
         out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
@@ -148,7 +148,8 @@ pub(super) fn who(
     found.outcome(&query)
 }
 
-/// The line that proves a skill. It says where the skill is named, if that is not an item.
+/// Returns the line that proves a skill. If the skill is not named in an item, the line says where
+/// it is named.
 fn skill(reason: &Reason) -> String {
     match reason.field {
         Field::Name | Field::Alias => format!("{} (in the name of the role)", reason.text),
@@ -159,13 +160,13 @@ fn skill(reason: &Reason) -> String {
     }
 }
 
-/// One reason: `cap: API development — Advanced`
+/// Returns a reason as a line: `cap: API development — Advanced`.
 fn sentence(reason: &Reason) -> String {
     let level = reason.level.as_ref().map(|(word, _)| format!(" — {word}"));
     format!("{}: {}{}", reason.field.label(), reason.text, level.unwrap_or_default())
 }
 
-/// The results of a query, each with its reasons.
+/// The results of a query, with their reasons.
 struct Answers {
     atlas: Arc<Atlas>,
     index: Index,
@@ -180,7 +181,7 @@ impl Answers {
         order: Order,
         marked: impl FnOnce(&Atlas) -> Result<Option<HashSet<Node>>, Error>,
     ) -> Result<Answers, Error> {
-        // Without a query, the names are enough.
+        // Without a query, the names of the roles are enough.
         let (atlas, index) = if query.is_empty() {
             let atlas = cards.load();
             let index = Index::from_names(&atlas);
@@ -205,14 +206,14 @@ impl Answers {
         let chosen = Chosen { marked: marked.as_ref(), bookmarked: Some(&bookmarked) };
         let mut hits = index.search(&atlas, chosen, query, order);
         hits.sort(usize::MAX);
-        // Roles without a card are only listed for a query that names them.
+        // Roles without a card are listed only for a query that names them.
         let hits = (0..hits.len()).filter_map(|row| hits.get(&atlas, row));
         let hits = hits.filter(|hit| !query.is_empty() || matches!(hit.node, Node::Role(_)));
         let roles = hits.map(|hit| Answer::new(&atlas, query, &hit)).collect();
         Ok(Answers { atlas, index, roles })
     }
 
-    /// Returns whether there are matches; prints a hint if there are none.
+    /// Returns whether there are matches. If there are none, prints a hint.
     fn outcome(&self, query: &Query) -> Result<Outcome, Error> {
         if self.roles.iter().any(|answer| answer.group == HitGroup::Match) {
             return Ok(Outcome::Found);
@@ -228,7 +229,7 @@ impl Answers {
     }
 }
 
-/// `show ROLE`
+/// Runs `show ROLE`.
 pub(super) fn show(
     args: &ShowArgs,
     cards: &Cards,
@@ -270,13 +271,13 @@ pub(super) fn show(
 /// The maximum number of unreadable files that are listed.
 const MOST_UNREAD: usize = 20;
 
-/// All cards, or an error if there are none.
+/// Returns all cards, or an error if there are none.
 pub(super) fn readable(atlas: Arc<Atlas>, cards: &Cards) -> Result<Arc<Atlas>, Error> {
     report_unread(&atlas);
     if atlas.is_empty() { Err(no_cards(&atlas, cards)) } else { Ok(atlas) }
 }
 
-/// Prints the files that could not be read. If all roots are empty, [`no_cards`] reports it
+/// Prints the files that could not be read. If all roots are empty, [`no_cards`] reports that
 /// instead.
 pub(super) fn report_unread(atlas: &Atlas) {
     let unread = atlas.unread().iter();
@@ -303,7 +304,8 @@ pub(super) fn no_cards(atlas: &Atlas, cards: &Cards) -> Error {
 /// The maximum number of roles that an error lists.
 const MOST_CANDIDATES: usize = 8;
 
-/// Finds the only role that a text means: see [`Atlas::all_meant`]. A path may be spelt in any way.
+/// Finds the only role that a text means; see [`Atlas::all_meant`]. A path may be written in any
+/// form.
 pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
     let mut found = at_path(atlas, name);
     if found.is_empty() {
@@ -332,7 +334,7 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
     }
 }
 
-/// The roles in the file at a path, or the one with a key in it: `PATH#key`.
+/// Returns the roles in the file at a path, or only the one with a key: `PATH#key`.
 fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
     let real = |path: &Path| path.canonicalize().ok().filter(|path| path.is_file());
     let (file, key) = match (real(Path::new(path)), path.rsplit_once('#')) {
@@ -343,7 +345,7 @@ fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
         },
         (None, None) => return Vec::new(),
     };
-    // Only a file with the same name can be the same file.
+    // Only a path with the same file name can lead to the same file.
     let is_here = |id: &RoleId| {
         let origin = &atlas[*id].origin;
         let same_name = origin.file().filter(|other| other.file_name() == file.file_name());
@@ -353,7 +355,7 @@ fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
     atlas.ids().filter(is_here).collect()
 }
 
-/// The error that no role has a name.
+/// Returns the error that no role has this name.
 fn unnamed(atlas: &Atlas, name: &str) -> Error {
     if let Some(Unread { origin, problem, .. }) = atlas.unread_named(name) {
         let (line, message) = (problem.line, &problem.message);

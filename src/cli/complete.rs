@@ -1,9 +1,9 @@
 //! `completions SHELL`, and the answers to shells that complete a command line.
 //!
-//! A shell reads the script once and then asks the program at each Tab, through an environment
-//! variable. Thus the options are from the installed program, and the roles are from the command
-//! line, including `-r`. Whatever the cards contain, only words without a special meaning to a
-//! shell are offered.
+//! A shell reads the script once, and then asks the program at each Tab, through an environment
+//! variable. The options are therefore those of the installed program, and the roles are those of
+//! the command line, including `-r`. Only words that have no special meaning in a shell are
+//! offered, whatever the cards contain.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
@@ -30,15 +30,15 @@ use super::error::Error;
 use super::out::Out;
 use super::source::{self, Cards};
 
-/// The environment variable that holds the name of the asking shell.
+/// The environment variable that contains the name of the shell that asks.
 const VARIABLE: &str = "ROLESCOPE_COMPLETE";
 
-/// The arguments that name a role, by their ids.
+/// The ids of the arguments that name a role.
 const ROLES: [&str; 6] = ["role", "open", "from", "to", "one", "other"];
 
-/// The script for bash. clap's own script does not fit: it does not quote folder names with a space
-/// or a `$`, and bash splits `--color=always` and `is:orphan` in three. Without candidates, bash completes file
-/// names.
+/// The script for bash. clap's own script is unsuitable: it does not quote folder names with a
+/// space or a `$`, and bash splits `--color=always` and `is:orphan` in three. If there are no
+/// candidates, bash completes file names.
 const BASH: &str = r#"_rolescope() {
     local words=() word line quoted given='' at=0 i
     for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do
@@ -72,14 +72,15 @@ complete -o bashdefault -o default -o nosort -F _rolescope rolescope 2>/dev/null
     complete -o bashdefault -o default -F _rolescope rolescope
 "#;
 
-/// Runs the completion when zsh autoloads the script as a function.
+/// The end of the script for zsh, which runs the completion when zsh autoloads the script as a
+/// function.
 const ZSH_TAIL: &str = r#"
 if [ "$funcstack[1]" = "_rolescope" ]; then
     _clap_dynamic_completer_rolescope "$@"
 fi
 "#;
 
-/// `completions SHELL`
+/// Runs `completions SHELL`.
 pub(super) fn script(args: &CompletionsArgs, out: &mut Out) -> Result<Outcome, Error> {
     let name = match args.shell {
         Shell::Bash => {
@@ -105,8 +106,8 @@ pub(super) fn script(args: &CompletionsArgs, out: &mut Out) -> Result<Outcome, E
     Ok(Outcome::Found)
 }
 
-/// Answers a shell that asks for completions; returns `None` if no shell asks. Prints nothing on
-/// standard error, because it would appear in the command line.
+/// Answers a shell that asks for completions. Returns `None` if no shell asks. Nothing is printed
+/// on standard error, because it would appear in the user's command line.
 pub(super) fn answer() -> Option<ExitCode> {
     let asker = std::env::var(VARIABLE).ok().filter(|shell| !shell.is_empty() && shell != "0")?;
     let asker = Asker {
@@ -121,16 +122,16 @@ pub(super) fn answer() -> Option<ExitCode> {
     }
 }
 
-/// How the asking shell handles words.
+/// How the shell that asks handles words.
 #[derive(Debug, Clone, Copy)]
 struct Asker {
-    /// The shell passes words with their quotes.
+    /// Whether the shell passes words with their quotes.
     quoted: bool,
-    /// The shell inserts candidates without quotes.
+    /// Whether the shell inserts candidates without quoting them.
     bare: bool,
 }
 
-/// The command line with completers for its arguments.
+/// Returns the command line with completers for its arguments.
 fn completed(asker: Asker) -> Command {
     fn with(command: Command, asker: Asker) -> Command {
         let command = command.mut_args(|arg| completes(arg, asker));
@@ -159,7 +160,8 @@ fn completes(arg: Arg, asker: Asker) -> Arg {
     }
 }
 
-/// The slugs that begin with the word, else ids. A word that looks like a path completes to paths.
+/// Returns the slugs that begin with the word, or else the ids. A word that looks like a path
+/// completes to paths.
 fn roles(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str() else { return Vec::new() };
     if begun.contains('/') || begun.starts_with(['.', '~']) {
@@ -192,13 +194,13 @@ fn candidate(word: &str, help: &str) -> CompletionCandidate {
     CompletionCandidate::new(word).help(Some(sanitize(help).into_owned().into()))
 }
 
-/// Whether every shell reads the text as one plain word in any position.
+/// Returns whether every shell reads the text as one plain word, wherever it occurs.
 fn is_word(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric)
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
-/// The fields that a term can have, or the values of its field.
+/// Returns the fields that a term can have, or the values of its field.
 fn terms(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str() else { return Vec::new() };
     if let Some(name) = begun.strip_prefix('@') {
@@ -225,7 +227,7 @@ fn terms(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     found
 }
 
-/// The saved searches that begin with a text.
+/// Returns the saved searches that begin with a text.
 fn saved_searches(begun: &str) -> Vec<CompletionCandidate> {
     let searches = crate::config::read().settings.searches;
     let named = searches.iter().filter(|search| is_word(&search.name));
@@ -233,7 +235,8 @@ fn saved_searches(begun: &str) -> Vec<CompletionCandidate> {
     named.map(|search| candidate(&format!("@{}", search.name), &search.query)).collect()
 }
 
-/// The ranks after a sign: those of the field before it, else the levels of a skill.
+/// Returns the ranks after a comparison sign: those of the field before it, or else the levels of a
+/// skill.
 fn ranks(before: &str, begun: &str) -> Vec<CompletionCandidate> {
     let scope = before.trim_end_matches(['<', '>', '=', ':']);
     let scope = scope.rsplit(' ').next().unwrap_or_default();
@@ -245,7 +248,7 @@ fn ranks(before: &str, begun: &str) -> Vec<CompletionCandidate> {
     values.map(|value| candidate(&format!("{before}{value}"), "")).collect()
 }
 
-/// The fields that begin with a text.
+/// Returns the fields that begin with a text.
 fn fields(begun: &str) -> Vec<CompletionCandidate> {
     let named = scopes().filter_map(|(_, names, _, finds)| {
         let name = names.iter().find(|name| name.starts_with(begun))?;
@@ -272,7 +275,7 @@ impl Gather for CapabilityCounts {
     }
 }
 
-/// The next words of the capabilities that begin with the words before.
+/// Returns the next words of the capabilities that begin with the words before the cursor.
 fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str().map(fold) else { return Vec::new() };
     if let Some(sign) = begun.rfind(['<', '>', '=']) {
@@ -294,12 +297,12 @@ fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     next.iter().map(|(word, (_, name))| candidate(word, name)).collect()
 }
 
-/// Files and folders, except names with characters that act on a terminal and, for a shell that
-/// does not quote, names that need quotes.
+/// Returns files and folders. Names with characters that act on a terminal are left out. If the
+/// shell does not quote candidates, names that need quotes are left out too.
 fn paths(current: &OsStr, folders: bool, asker: Asker) -> Vec<CompletionCandidate> {
     let completer = if folders { PathCompleter::dir() } else { PathCompleter::any() };
     let folder = std::env::current_dir().unwrap_or_default();
-    // A `~` stays as typed.
+    // A `~` is kept as typed.
     let current = asker.word(current);
     let mut all = completer.current_dir(folder).complete(&current);
     all.retain(|candidate| {
@@ -309,7 +312,7 @@ fn paths(current: &OsStr, folders: bool, asker: Asker) -> Vec<CompletionCandidat
     all
 }
 
-/// Whether a path needs no quotes in any shell.
+/// Returns whether a path needs no quotes in any shell.
 fn is_bare(path: &str) -> bool {
     path.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '~'))
 }
@@ -318,9 +321,9 @@ fn has_harmful(path: &str) -> bool {
     path.chars().any(|c| c.is_control() || is_harmful(c))
 }
 
-/// The command line without the word at the cursor.
+/// The command line up to the word at the cursor.
 struct CompletedLine {
-    /// The words as arguments; the first is the program.
+    /// The words as arguments. The first is the program.
     words: Vec<OsString>,
     /// The number of words before the cursor.
     before: usize,
@@ -341,7 +344,7 @@ impl CompletedLine {
         }
     }
 
-    /// The source of the cards on this line; `None` if there is none.
+    /// Returns the source of the cards on this command line, or `None` if there is none.
     fn cards(&self) -> Option<Cards> {
         let parser = Args::command().ignore_errors(true);
         let matches = parser.try_get_matches_from(&self.words).ok()?;
@@ -362,7 +365,7 @@ impl CompletedLine {
         source::find(&args, &mut crate::config::read()).ok()
     }
 
-    /// The words between a command and the cursor, without options.
+    /// Returns the words between a command and the cursor, without options.
     fn words_of(&self, command: &str) -> Vec<String> {
         let before = self.words.iter().take(self.before).skip_while(|word| *word != command);
         let mut words = Vec::new();

@@ -1,4 +1,4 @@
-//! `config`: the effective settings and their sources.
+//! `config` prints the effective settings and their sources.
 
 use std::io::IsTerminal;
 
@@ -26,11 +26,11 @@ pub(super) struct ConfigOutput {
     path: Option<String>,
     /// Whether the file exists.
     exists: bool,
-    /// The paths of the configs of the repositories that the cards are in.
+    /// The paths of the configs of the repositories that contain the cards.
     repositories: Vec<String>,
     /// Every key, in the order of the documentation.
     values: Vec<InForce>,
-    /// The mistakes in the files, each with file and line.
+    /// The mistakes in the files, each with its file and line.
     remarks: Vec<String>,
 }
 
@@ -47,14 +47,14 @@ struct InForce {
 }
 
 impl InForce {
-    /// The value without its key.
+    /// Returns the value without its key.
     fn bare(&self) -> String {
         let value = self.value.strip_prefix(self.key).unwrap_or(&self.value);
         value.strip_prefix(':').unwrap_or(value).trim_start_matches(' ').to_owned()
     }
 }
 
-/// `config`
+/// Runs `config`.
 pub(super) fn config(
     args: &ConfigArgs,
     config: &Config,
@@ -138,7 +138,7 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
         return shared(key, config);
     }
     match set {
-        // Show all widths, including those with defaults.
+        // All widths are shown, including those with their default.
         Some(set) if key == ConfigKey::Layout => {
             let mut layout = config.settings.layout;
             let widths = layout.widths().map(|(name, width)| match width {
@@ -153,7 +153,8 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
     }
 }
 
-/// A value as a file has it. A wrong value on one line has no effect.
+/// Returns a value as written in the file. An invalid value on one line has no effect, so its
+/// default is shown.
 fn written(key: ConfigKey, set: &Set, place: &str) -> InForce {
     let name = key.name();
     if set.flawed && set.text.lines().nth(1).is_none() {
@@ -164,7 +165,7 @@ fn written(key: ConfigKey, set: &Set, place: &str) -> InForce {
     InForce { key: name, value: set.text.clone(), from: format!("{place}{but}") }
 }
 
-/// The value of a key that the configs of repositories may set.
+/// Returns the value of a key that the configs of repositories may set.
 fn shared(key: ConfigKey, config: &Config) -> InForce {
     let name = key.name();
     let configs = config.repositories.configs.iter();
@@ -188,7 +189,7 @@ fn shared(key: ConfigKey, config: &Config) -> InForce {
     let Some(first) = values.next() else {
         return InForce { key: name, value: key.by_default(), from: "default".to_owned() };
     };
-    // Several files with the key are shown one below the other.
+    // If several files set the key, their values are shown one below the other.
     values.fold(first, |all, next| InForce {
         value: format!("{}\n{}", all.value, next.value),
         from: format!("{}, {}", all.from, next.from),
@@ -196,7 +197,7 @@ fn shared(key: ConfigKey, config: &Config) -> InForce {
     })
 }
 
-/// A value that replaces the text of the config.
+/// Returns a value that replaces that of the config.
 fn replaced(name: &'static str, value: &str, from: &str) -> InForce {
     InForce { key: name, value: format!("{name}: {value}"), from: from.to_owned() }
 }

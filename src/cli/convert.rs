@@ -1,4 +1,4 @@
-//! `convert FILE…`: writes role files of any kind as cards.
+//! `convert FILE…` writes role files of any kind as cards.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -55,7 +55,7 @@ pub(super) fn convert(
     Ok(if failed > 0 { Outcome::Failed } else { Outcome::Found })
 }
 
-/// The roles of the files; an error if there are none.
+/// Returns the roles in the files, or an error if there are none.
 fn read(args: &ConvertArgs, reading: &Reading) -> Result<Arc<Atlas>, Error> {
     if args.files.iter().any(|file| file.as_os_str() == "-") {
         if args.files.len() > 1 {
@@ -75,7 +75,8 @@ fn read(args: &ConvertArgs, reading: &Reading) -> Result<Arc<Atlas>, Error> {
     if atlas.is_empty() { Err(no_cards(&atlas, &cards)) } else { Ok(atlas) }
 }
 
-/// The name of a folder that no other card has: the slug, with a number where it is taken.
+/// Returns a name for a folder that no other card uses: the slug, followed by a number if the slug
+/// is taken.
 fn free_stem(slug: &str, name: &str, folder: &Path, taken: &mut HashSet<String>) -> String {
     let stem = [slug, name, "role"].into_iter().map(stem_of).find(|stem| !stem.is_empty());
     let stem = stem.unwrap_or_default();

@@ -5,12 +5,12 @@ use std::io;
 
 use crate::store::cause;
 
-/// The program cannot do what was asked.
+/// The reason why the program cannot do what was asked.
 #[derive(Debug)]
 pub(super) struct Error {
     what: String,
     cause: Option<io::Error>,
-    /// Whether the search merely had no result.
+    /// Whether the only reason is that a search had no result.
     nothing: bool,
 }
 
@@ -25,17 +25,18 @@ impl Error {
         Error { what: what.into(), cause: None, nothing: true }
     }
 
-    /// Whether the search merely had no result.
+    /// Returns whether the only reason is that a search had no result.
     pub(super) fn is_nothing(&self) -> bool {
         self.nothing
     }
 
-    /// Creates an error for an action that the system refused.
+    /// Creates an error for an action that failed with an error of the system.
     pub(super) fn io(what: impl Into<String>, cause: io::Error) -> Error {
         Error { what: what.into(), cause: Some(cause), nothing: false }
     }
 
-    /// Whether the reader of the output is gone. This counts as success.
+    /// Returns whether the output could not be written because its reader has gone. This counts as
+    /// success.
     pub(super) fn is_closed_pipe(&self) -> bool {
         self.cause.as_ref().is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
     }

@@ -1,4 +1,4 @@
-//! `export FORM`: roles for people and programs without rolescope.
+//! `export FORM` writes roles for people and programs without rolescope.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -75,7 +75,7 @@ pub(super) fn export(
             .map_err(|error| Error::io(format!("cannot create {}", folder.display()), error))?;
     }
     let written: Vec<ExportedFile> = files;
-    // Nothing is written if anything is in the way.
+    // Nothing is written if any of the files must not be replaced.
     for file in &written {
         file.check(args.force)?;
     }
@@ -87,7 +87,7 @@ pub(super) fn export(
     Ok(Outcome::Found)
 }
 
-/// The files of an export.
+/// Returns the files of an export.
 fn files(form: ExportForm, set: &ExportedSet<'_>, place: &Path) -> Vec<ExportedFile> {
     match form {
         ExportForm::Html => {
@@ -122,7 +122,7 @@ fn files(form: ExportForm, set: &ExportedSet<'_>, place: &Path) -> Vec<ExportedF
 struct ExportedFile {
     path: PathBuf,
     text: String,
-    /// The beginning of such a file, by which it is recognized.
+    /// The text with which such a file begins, and by which it is recognized.
     mark: String,
 }
 
@@ -131,7 +131,7 @@ impl ExportedFile {
         ExportedFile { path: path.to_owned(), text, mark: mark.to_owned() }
     }
 
-    /// Refuses to replace a file that is not from an earlier export.
+    /// Returns an error if a file would be replaced that is not from an earlier export.
     fn check(&self, force: bool) -> Result<(), Error> {
         let shown = self.path.display();
         match self.path.symlink_metadata() {

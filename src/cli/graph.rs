@@ -1,4 +1,4 @@
-//! `graph [ROLE]`: the graph as a picture or in a format for other programs.
+//! `graph [ROLE]` prints the graph as a picture, or in a format for other programs.
 
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -16,12 +16,12 @@ use super::out::{Out, remark};
 use super::roster::Roster;
 use super::source::Cards;
 
-/// The width in columns where neither an option nor a terminal gives one.
+/// The width in columns if neither an option nor a terminal determines it.
 const COLUMNS: usize = 116;
 /// The maximum number of roles in a picture.
 const MOST_PICTURED: usize = 300;
 
-/// `graph [ROLE]`
+/// Runs `graph [ROLE]`.
 pub(super) fn graph(
     args: &GraphArgs,
     cards: &Cards,
@@ -79,7 +79,7 @@ impl Drawn<'_> {
         Choice { filter, depth: usize::from(self.args.depth) - 1, ..Choice::default() }
     }
 
-    /// The roles and interactions of the picture.
+    /// Returns the roles and interactions of the picture.
     fn net(&self) -> Result<Net, Error> {
         match self.centre {
             Some(centre) => {

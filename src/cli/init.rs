@@ -1,4 +1,4 @@
-//! `init [DIR]`: writes the config of a repository, and a first card if there are no cards.
+//! `init [DIR]` writes the config of a repository, and a first card if there are no cards.
 
 use std::path::{Path, PathBuf};
 
@@ -51,7 +51,7 @@ pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
     Ok(Outcome::Found)
 }
 
-/// The folders below `folder` in which cards are usually kept.
+/// Returns the folders below `folder` in which cards are usually kept.
 fn folders(folder: &Path) -> Vec<String> {
     let usual = std::iter::once(FIRST_FOLDER).chain(AGENT_FOLDERS);
     let filled = usual.filter(|name| {
@@ -61,7 +61,7 @@ fn folders(folder: &Path) -> Vec<String> {
     filled.map(str::to_owned).collect()
 }
 
-/// The text of the config.
+/// Returns the text of the config.
 fn text(roots: &[String]) -> String {
     format!(
         "# The cards of this repository, and what words mean in them. Everyone who reads them with\n\

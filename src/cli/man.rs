@@ -1,4 +1,5 @@
-//! `man`: the manual pages. Commands and options are from the help, keys from the table of actions.
+//! `man` prints the manual pages. Commands and options come from the help, and keys from the table
+//! of actions.
 
 use std::fs;
 use std::io;
@@ -17,7 +18,7 @@ use super::error::Error;
 use super::manual::{ENVIRONMENT, EXIT_STATUS, FILES};
 use super::out::Out;
 
-/// The panes whose keys are on the page of the program.
+/// The panes whose keys are listed on the manual page of the program.
 const PANES: [Context; 7] = [
     Context::Query,
     Context::List,
@@ -28,7 +29,7 @@ const PANES: [Context; 7] = [
     Context::Always,
 ];
 
-/// `man [COMMAND]`
+/// Runs `man [COMMAND]`.
 pub(super) fn man(args: &ManArgs, out: &mut Out) -> Result<Outcome, Error> {
     let root = root();
     if let Some(folder) = &args.dir {
@@ -65,7 +66,7 @@ fn unprinted(error: io::Error) -> Error {
     Error::io("cannot create the manual page", error)
 }
 
-/// The command line with the full names of its commands.
+/// Returns the command line with the full names of its commands.
 fn root() -> Command {
     let mut root = Args::command().subcommand_value_name("command");
     root.build();
@@ -76,7 +77,7 @@ fn commands(root: &Command) -> impl Iterator<Item = &Command> {
     root.get_subcommands().filter(|command| !command.is_hide_set())
 }
 
-/// All pages with their file names.
+/// Returns all pages with their file names.
 fn pages(root: &Command) -> Result<Vec<(String, String)>, Error> {
     let mut pages = vec![("rolescope.1".to_owned(), program(root).map_err(unprinted)?)];
     for each in commands(root) {
@@ -85,12 +86,12 @@ fn pages(root: &Command) -> Result<Vec<(String, String)>, Error> {
     Ok(pages)
 }
 
-/// `rolescope-list`
+/// Returns the title of a page, such as `rolescope-list`.
 fn title(command: &Command) -> String {
     format!("rolescope-{}", command.get_name())
 }
 
-/// The page of the program.
+/// Returns the page of the program.
 fn program(root: &Command) -> io::Result<String> {
     let mut page = ManPage::new(root.clone(), "rolescope")?;
     page.head()?;
@@ -121,7 +122,7 @@ fn program(root: &Command) -> io::Result<String> {
     Ok(page.printed())
 }
 
-/// The page of a command.
+/// Returns the page of a command.
 fn command(command: &Command) -> io::Result<String> {
     let mut page = ManPage::new(command.clone(), &title(command))?;
     page.head()?;
@@ -139,7 +140,7 @@ fn command(command: &Command) -> io::Result<String> {
     Ok(page.printed())
 }
 
-/// A manual page in progress.
+/// A manual page that is being written.
 struct ManPage {
     man: Man,
     text: String,
@@ -183,7 +184,8 @@ impl ManPage {
         self.rendered(Man::render_options_section)
     }
 
-    /// The page in ASCII for any reader, with other characters as escapes.
+    /// Returns the page in ASCII, which any reader supports. Other characters are written as
+    /// escapes.
     fn printed(&self) -> String {
         let mut printed = String::new();
         for c in self.text.chars() {
@@ -235,7 +237,7 @@ fn keys() -> Roff {
     section
 }
 
-/// The keys of a pane.
+/// Adds the keys of a pane.
 fn pane(section: &mut Roff, context: Context) {
     section.control("SS", [context.name()]);
     for row in Keymap::default().help(context).iter().filter(|row| row.group == context.name()) {
@@ -243,7 +245,7 @@ fn pane(section: &mut Roff, context: Context) {
     }
 }
 
-/// The examples of the help, each command line followed by its description.
+/// Returns the examples in the help, each command line followed by its description.
 fn examples() -> Roff {
     let mut section = Roff::new();
     section.control("SH", ["EXAMPLES"]);

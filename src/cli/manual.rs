@@ -1,4 +1,4 @@
-//! The parts of the help and the manual pages in addition to commands and options.
+//! The parts of the help and the manual pages that do not describe commands or options.
 
 /// The environment variables.
 pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
@@ -10,7 +10,7 @@ pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
     ("LC_ALL, LC_CTYPE, LANG", "without UTF-8, the screen uses ASCII only"),
 ];
 
-/// The files that are read.
+/// The files that the program reads.
 pub(super) const FILES: &[(&str, &str)] = &[
     (
         "~/.config/rolescope/config.yaml",
@@ -31,7 +31,7 @@ pub(super) const EXIT_STATUS: &[(&str, &str)] = &[
     ("130", "pick was cancelled with Esc or Ctrl-C"),
 ];
 
-/// The long text below the options: the examples, then the tables above.
+/// Returns the long text below the options: the examples, followed by the tables above.
 pub(super) fn after_long(examples: &str) -> String {
     let mut text = examples.to_owned();
     for (title, rows) in

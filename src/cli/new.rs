@@ -1,4 +1,4 @@
-//! `new NAME`: creates a card next to the others.
+//! `new NAME` creates a card next to the others.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use super::error::Error;
 use super::out::{Out, remark};
 use super::source::{AGENTS, Cards};
 
-/// The maximum length of a name in characters, since a folder gets the name too.
+/// The maximum length of a name in characters. It is limited because the folder is named after it.
 const LONGEST: usize = 100;
 
 /// Creates the card and prints its path.
@@ -37,7 +37,7 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     let atlas = cards.load();
     report_unread(&atlas);
     let from = args.from.as_ref().map(|from| like(&atlas, from)).transpose()?;
-    // For a user without cards, the built-in roles do not count as existing cards.
+    // If the user has no cards, the built-in roles do not count as existing cards.
     let first = matches!(cards.cards, CardSource::Builtin) && cards.said_by == "default";
     let atlas = if first { Arc::default() } else { atlas };
     // A name is also taken if another card has its slug.
@@ -73,7 +73,7 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     Ok(Outcome::Found)
 }
 
-/// The role to copy. The built-in roles are always available.
+/// Returns the role to copy. The built-in roles can always be copied.
 fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
     if name.starts_with("builtin:") {
         let shipped = Atlas::new(builtin(), Vec::new(), 0);
@@ -82,10 +82,11 @@ fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
     Ok(atlas.role(named(atlas, name)?))
 }
 
-/// The folder from the command line, else the first folder of the cards, even if it does not exist.
+/// Returns the folder from the command line, or else the first folder of the cards, even if that
+/// does not exist.
 fn folder(args: &NewArgs, cards: &Cards) -> PathBuf {
     let first = match &cards.cards {
-        // Other programs read the agent folders.
+        // Agent folders are left alone, because other programs read them.
         CardSource::Paths(_) if cards.said_by == AGENTS => None,
         CardSource::Paths(roots) => {
             roots.iter().find(|root| root.is_dir()).or(roots.first()).cloned()

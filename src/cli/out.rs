@@ -47,12 +47,12 @@ impl Out {
         writeln!(self.to, "{}", text.trim_end()).map_err(cannot_write)
     }
 
-    /// Writes foreign text as a word for another program, ended by a newline or NUL.
+    /// Writes foreign text as a word for another program, followed by a newline or NUL.
     pub(super) fn word(&mut self, text: &str, nul: bool) -> Result<(), Error> {
         self.bytes(sanitize(text).as_bytes(), nul)
     }
 
-    /// Writes bytes as they are, for a program that requires them, ended by a newline or NUL.
+    /// Writes bytes unchanged, for a program that requires this, followed by a newline or NUL.
     pub(super) fn bytes(&mut self, bytes: &[u8], nul: bool) -> Result<(), Error> {
         let end: &[u8] = if nul { b"\0" } else { b"\n" };
         self.to.write_all(bytes).and_then(|()| self.to.write_all(end)).map_err(cannot_write)
@@ -70,7 +70,8 @@ impl Out {
         self.rendered(text.trim_end())
     }
 
-    /// Writes the cells of a table: aligned on a terminal, separated by tabs for a program.
+    /// Writes the cells of a table, which are aligned on a terminal and separated by tabs for a
+    /// program.
     pub(super) fn table(&mut self, rows: &[Vec<String>], aligned: bool) -> Result<(), Error> {
         let clean: Vec<Vec<String>> = rows
             .iter()
@@ -105,7 +106,7 @@ impl Out {
         Ok(())
     }
 
-    /// Writes text as it is for a program, or sanitized on a terminal.
+    /// Writes text unchanged for a program, or sanitized on a terminal.
     pub(super) fn raw(&mut self, text: &str, terminal: bool) -> Result<(), Error> {
         if !terminal {
             return self.to.write_all(text.as_bytes()).map_err(cannot_write);
@@ -138,8 +139,8 @@ pub(super) fn remark_rendered(text: &str) {
     drop(writeln!(io::stderr(), "{text}"));
 }
 
-/// Writes an error message as one shortened line on standard error. A failure is ignored, since
-/// there is no one left to read it.
+/// Writes an error message as one shortened line on standard error. A failure to write is ignored,
+/// since it cannot be reported to anyone.
 pub(super) fn complain(text: &str) {
     drop(writeln!(io::stderr(), "rolescope: {}", brief(text)));
 }

@@ -1,4 +1,4 @@
-//! `pick [QUERY…]`: the browser as a picker. It runs on the terminal, and the picked roles go to
+//! `pick [QUERY…]` runs the browser as a picker. It uses the terminal, and the picked roles go to
 //! standard output.
 
 use std::io::IsTerminal;
@@ -23,7 +23,7 @@ use super::error::Error;
 use super::out::Out;
 use super::source::Cards;
 
-/// `pick [QUERY…]`
+/// Runs `pick [QUERY…]`.
 pub(super) fn pick(
     args: &PickArgs,
     view: SavedSearch,
@@ -36,7 +36,7 @@ pub(super) fn pick(
             "--print0 cannot be used with --print json, which prints one object",
         ));
     }
-    // An ASCII replacement would change the answer.
+    // Replacing characters by ASCII would change the answer.
     out.ascii(false);
     let cardless = matches!(args.print, Printed::Name | Printed::Json);
     let picking = Picking { several: args.multi, cardless };
@@ -76,7 +76,7 @@ fn snapshot(browser: &Browse) -> Result<Snapshot, Error> {
     Ok(Snapshot { atlas, index, findings })
 }
 
-/// The roles that match the query and can be picked, best first.
+/// Returns the roles that match the query and can be picked, best first.
 fn answers(
     snapshot: &Snapshot,
     view: &SavedSearch,
@@ -110,8 +110,8 @@ fn print(
         match (args.print, node) {
             (Printed::Slug, Node::Role(id)) => out.word(&atlas[id].slug, args.print0)?,
             (Printed::Path, Node::Role(id)) => match &atlas[id].origin {
-                // Programs get the exact bytes of a path, unless a newline in it would break the
-                // line.
+                // Programs get the exact bytes of a path, unless the path contains a newline, which
+                // would break the line.
                 Origin::File(path) if !terminal => {
                     let bytes = path.as_os_str().as_bytes();
                     let text = path.to_string_lossy();

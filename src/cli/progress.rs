@@ -1,13 +1,14 @@
-//! A progress bar on standard error, if it is a terminal.
+//! Shows a progress bar on standard error, if that is a terminal.
 
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Work that takes less time shows no progress.
+/// The time after which progress is shown.
 const PATIENCE: Duration = Duration::from_millis(400);
 
-/// A bar that appears when the work takes long, and disappears with it. It needs a terminal.
+/// A progress bar, which appears only when the work takes long and disappears afterwards. It
+/// requires a terminal.
 pub(super) struct Progress {
     began: Instant,
     bar: Option<ProgressBar>,

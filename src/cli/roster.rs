@@ -60,7 +60,7 @@ impl CrewSource {
     }
 }
 
-/// A set of roles, as named on the command line.
+/// A set of roles, as the command line names it.
 #[derive(Debug, Default)]
 pub(super) struct Roster<'a> {
     pub(super) roles: &'a [String],
@@ -72,23 +72,23 @@ pub(super) struct Roster<'a> {
 }
 
 impl<'a> Roster<'a> {
-    /// The roles that match a query; all if it is empty.
+    /// Creates a set from a query. An empty query means all roles.
     pub(super) fn of_query(words: &[String]) -> Roster<'a> {
         let query = (!words.is_empty()).then(|| words.join(" "));
         Roster { query, ..Roster::default() }
     }
 
-    /// The roles with these names; all if there is no name.
+    /// Creates a set from names. No names mean all roles.
     pub(super) fn of_roles(roles: &'a [String]) -> Roster<'a> {
         Roster { roles, ..Roster::default() }
     }
 
-    /// Whether the command line names a set.
+    /// Returns whether the command line names a set.
     pub(super) fn is_given(&self) -> bool {
         !self.roles.is_empty() || self.crew.is_some() || self.file.is_some() || self.query.is_some()
     }
 
-    /// The roles, each once; `None` for all roles.
+    /// Returns the roles, each once, or `None` for all roles.
     pub(super) fn nodes(
         &self,
         cards: &Surveyed,
@@ -107,7 +107,7 @@ impl<'a> Roster<'a> {
         Ok(Some(nodes))
     }
 
-    /// Refuses a query for marked roles without a set that they are in.
+    /// Returns an error if a query asks for marked roles, but the command line names no set.
     pub(super) fn check_query(&self, query: &str) -> Result<(), Error> {
         let asks = query.split_whitespace().any(|term| {
             term.trim_start_matches(['-', '!']).split_once(':').is_some_and(|(field, value)| {
@@ -122,7 +122,7 @@ impl<'a> Roster<'a> {
         Ok(())
     }
 
-    /// The roles that `marked` means; `None` without a set.
+    /// Returns the roles that `marked` means, or `None` if the command line names no set.
     pub(super) fn marked(
         &self,
         atlas: &Atlas,
@@ -134,7 +134,7 @@ impl<'a> Roster<'a> {
         Ok(Some(self.named(atlas, config)?.into_iter().collect()))
     }
 
-    /// The same set, which may be empty.
+    /// Allows the set to be empty, in which case it means all roles.
     pub(super) fn or_all(self) -> Roster<'a> {
         Roster { is_needed: false, ..self }
     }
@@ -150,7 +150,7 @@ impl<'a> Roster<'a> {
         Ok((surveyed.atlas, nodes))
     }
 
-    /// The names of a saved crew or a file, before cards are read.
+    /// Returns the names in a saved crew or a file, without reading the cards.
     pub(super) fn names(&self, config: &Config) -> Result<Vec<String>, Error> {
         let mut names = Vec::new();
         if let Some(name) = self.crew {
@@ -162,7 +162,7 @@ impl<'a> Roster<'a> {
         Ok(names)
     }
 
-    /// The roles that are given by name, in a crew or in a file.
+    /// Returns the roles that are given by name, in a crew or in a file.
     pub(super) fn named(&self, atlas: &Atlas, config: &Config) -> Result<Vec<Node>, Error> {
         let mut nodes = Vec::new();
         for name in self.roles {
@@ -186,7 +186,7 @@ impl<'a> Roster<'a> {
     }
 }
 
-/// The members of a saved crew.
+/// Returns the members of a saved crew.
 fn crew_members<'a>(name: &str, config: &'a Config) -> Result<&'a [String], Error> {
     let crews = &config.settings.crews;
     if let Some(crew) = crews.iter().find(|crew| crew.name == name) {
@@ -202,7 +202,7 @@ fn crew_members<'a>(name: &str, config: &'a Config) -> Result<&'a [String], Erro
     Err(Error::new(format!("no crew is named {name}{hint}")))
 }
 
-/// The roles in a file.
+/// Returns the roles in a file.
 fn listed(atlas: &Atlas, path: &Path) -> Result<Vec<Node>, Error> {
     let mut nodes = Vec::new();
     for (number, name) in lines_of(path)? {
@@ -213,7 +213,7 @@ fn listed(atlas: &Atlas, path: &Path) -> Result<Vec<Node>, Error> {
     Ok(nodes)
 }
 
-/// The names in a file, each with its line. Empty lines and comments are skipped.
+/// Returns the names in a file, each with its line. Empty lines and comments are skipped.
 fn lines_of(path: &Path) -> Result<Vec<(usize, String)>, Error> {
     let shown = path.display().to_string();
     let text = match shown.as_str() {
@@ -248,7 +248,7 @@ impl Surveyed {
         config: &Config,
         roster: &Roster<'_>,
     ) -> Result<Surveyed, Error> {
-        // A role may be a file outside of the source.
+        // An argument may name a role by a file outside of the source.
         let mut wider = None;
         for role in roster.roles {
             wider = Some(wider.as_ref().unwrap_or(cards).including(role));
@@ -271,14 +271,15 @@ impl Surveyed {
         Basis { atlas: &self.atlas, survey: &self.survey }
     }
 
-    /// The roles that match a query, best first.
+    /// Returns the roles that match a query, best first.
     fn found(&self, query: &str, config: &Config) -> Result<Vec<Node>, Error> {
         let Some(index) = &self.index else { return Ok(Vec::new()) };
         found(&self.atlas, index, query, config)
     }
 }
 
-/// The roles that match a query, best first. A wrong query or one without results is an error.
+/// Returns the roles that match a query, best first. An invalid query, or one without results, is
+/// an error.
 pub(super) fn found(
     atlas: &Atlas,
     index: &Index,
@@ -297,7 +298,7 @@ pub(super) fn found(
     let mut hits = index.search(atlas, Chosen::default(), &parsed, Order::Match);
     hits.sort(usize::MAX);
     let hits = (0..hits.len()).filter_map(|row| hits.get(atlas, row));
-    // A similar word is no reason to count a role in.
+    // Roles that have only a similar word are not included.
     let nodes: Vec<Node> = hits
         .filter(|hit| hit.group == crate::search::HitGroup::Match)
         .map(|hit| hit.node)

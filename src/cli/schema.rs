@@ -1,5 +1,5 @@
-//! `schema [NAME]`: the JSON Schemas (draft 2020-12) of `--json` output and front matter. They are
-//! generated from the output types, so they always agree.
+//! `schema [NAME]` prints the JSON Schemas (draft 2020-12) of `--json` output and front matter.
+//! They are generated from the output types, so they always agree with the output.
 
 use std::io::IsTerminal;
 
@@ -78,7 +78,8 @@ fn rows() -> impl Iterator<Item = &'static SchemaRow> {
     SCHEMAS.iter().chain(ANALYSES)
 }
 
-/// The names of the schemas as values of an option. `who` has the output of `list`.
+/// Returns the names of the schemas as the values of an option. `who` has the same output as
+/// `list`.
 pub(super) fn names() -> PossibleValuesParser {
     let values = rows().map(|row| {
         let value = PossibleValue::new(row.name).help(row.about);
@@ -87,7 +88,7 @@ pub(super) fn names() -> PossibleValuesParser {
     PossibleValuesParser::new(values)
 }
 
-/// `schema [NAME]`
+/// Runs `schema [NAME]`.
 pub(super) fn schema(args: &SchemaArgs, out: &mut Out) -> Result<Outcome, Error> {
     let Some(name) = &args.name else {
         let table = rows().map(|row| vec![row.name.to_owned(), row.about.to_owned()]);
@@ -101,7 +102,8 @@ pub(super) fn schema(args: &SchemaArgs, out: &mut Out) -> Result<Outcome, Error>
     Ok(Outcome::Found)
 }
 
-/// The settings for output: every field is required, even if it may be null.
+/// Returns the settings for schemas of output: every field is required, even if its value may be
+/// null.
 fn generator() -> SchemaGenerator {
     SchemaSettings::draft2020_12()
         .for_serialize()
@@ -109,7 +111,7 @@ fn generator() -> SchemaGenerator {
         .into_generator()
 }
 
-/// Removes details that only concern the source: the width of integers and line breaks.
+/// Removes details that matter only in the source code: the width of integers, and line breaks.
 fn plain(schema: &mut Schema) {
     if schema.get("format").is_some_and(|format| format.as_str().is_some_and(is_width)) {
         schema.remove("format");

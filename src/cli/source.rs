@@ -1,4 +1,4 @@
-//! Finds the source of the cards. The candidates are tried in a fixed order.
+//! Finds the source of the cards by trying candidates in a fixed order.
 
 use std::cell::RefCell;
 use std::io::ErrorKind;
@@ -19,7 +19,7 @@ use super::out::remark;
 use super::progress::Progress;
 use crate::config::{Config, Repositories, RepositoryConfig, home};
 
-/// The source of the cards and its label.
+/// The source of the cards, with its label.
 #[derive(Debug)]
 pub(super) struct Cards {
     pub(super) cards: CardSource,
@@ -27,9 +27,9 @@ pub(super) struct Cards {
     /// The setting that determined the source.
     pub(super) said_by: &'static str,
     pub(super) reading: Reading,
-    /// The reasons why these are the built-in cards although `./roles` exists, in lines.
+    /// The reasons, in lines, why the built-in cards are used although `./roles` exists.
     pub(super) notices: Vec<String>,
-    /// The roots that had no cards when they were read.
+    /// The roots in which no cards were found when they were read.
     failed: RefCell<Vec<PathBuf>>,
 }
 
@@ -37,7 +37,7 @@ pub(super) struct Cards {
 const MOST_SKIPPED: usize = 20;
 
 impl Cards {
-    /// Creates a source that is not read yet.
+    /// Creates a source that has not been read yet.
     pub(super) fn new(
         cards: CardSource,
         label: String,
@@ -48,7 +48,7 @@ impl Cards {
         Cards { cards, label, said_by, reading, notices, failed }
     }
 
-    /// The same source with another folder, if it exists and is not yet included.
+    /// Adds another folder to the source, if the folder exists and is not yet included.
     pub(super) fn and(&self, folder: Option<&Path>) -> Cards {
         let mut source = self.cards.clone();
         if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
@@ -61,7 +61,7 @@ impl Cards {
         Cards::new(source, self.label.clone(), self.said_by, self.reading.clone())
     }
 
-    /// The same source with the file of a role that an argument names, if that is not in it.
+    /// Adds the file of a role that an argument names, if the file is not yet included.
     pub(super) fn including(&self, role: &str) -> Cards {
         let path = Path::new(role);
         let mut roots = match &self.cards {
@@ -100,7 +100,7 @@ impl Cards {
         self.gathered::<()>().0
     }
 
-    /// Reads all cards and gathers data from each.
+    /// Reads all cards, and gathers data from each of them.
     pub(super) fn gathered<T: Gather>(&self) -> (Arc<Atlas>, T) {
         let mut progress = Progress::new();
         let (atlas, gathered) =
@@ -113,18 +113,18 @@ impl Cards {
         (atlas, gathered)
     }
 
-    /// Whether a root read so far was empty or unreadable.
+    /// Returns whether a root read so far was empty or unreadable.
     pub(super) fn has_failed(&self) -> bool {
         !self.failed.borrow().is_empty()
     }
 
-    /// Like [`Cards::has_failed`], but only for folders, since `check` exists to find unreadable
-    /// files.
+    /// Like [`Cards::has_failed`], but only for folders, since finding unreadable files is the
+    /// purpose of `check`.
     pub(super) fn has_failed_folder(&self) -> bool {
         self.failed.borrow().iter().any(|root| !root.is_file())
     }
 
-    /// The reasons why there is no card, in lines, the most important last.
+    /// Returns the reasons why there is no card, in lines, the most important one last.
     pub(super) fn why_empty(&self, atlas: &Atlas) -> Vec<String> {
         let mut lines = atlas.skipped().lines(MOST_SKIPPED);
         let unread = atlas.unread().iter().any(|unread| !unread.is_empty_root());
@@ -146,10 +146,11 @@ impl Cards {
     }
 }
 
-/// Finds the source: paths and `-r`, else `--builtin`, `$ROLESCOPE_ROLES`, the roots of the
-/// repository's config, or without such a config those of the user's, `./roles` if it has a card,
-/// the agent folders of the project and of the user, else the built-in cards. A path from the
-/// command line must exist. The configs of the repositories that the cards are in apply to `config`.
+/// Finds the source, which is the first of these that applies: paths and `-r`; `--builtin`;
+/// `$ROLESCOPE_ROLES`; the roots of the repository's config, or those of the user's config if there
+/// is no such config; `./roles` if it has a card; the agent folders of the project and of the user;
+/// the built-in cards. A path on the command line must exist. The configs of the repositories that
+/// contain the cards are applied to `config`.
 pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
     let mut finder = SourceFinder { hidden: args.global.hidden, config };
     let mut paths = args.paths.clone();
@@ -161,7 +162,7 @@ pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
     if !paths.is_empty() && !stdin {
         for path in &paths {
             if let Err(error) = path.symlink_metadata().and_then(|_| path.metadata()) {
-                // `check` and `--roles` take nothing but paths.
+                // `check` and `--roles` accept only paths.
                 let is_root = args.global.roles.contains(path)
                     || matches!(args.command, Some(CliCommand::Check(_)));
                 return Err(absent(path, is_root, error));
@@ -201,7 +202,7 @@ pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
         Some(lines) => lines,
     };
     let checks = matches!(&args.command, Some(CliCommand::Check(check)) if !check.limits);
-    // A check covers a project, not the files of its user.
+    // A check covers a project, but not the files of its user.
     if let Some(agents) = finder.agents(!checks) {
         let mut notices = unusable;
         notices.push(format!("showing {}; --builtin shows the built-in roles", agents.label));
@@ -236,18 +237,19 @@ pub(super) const AGENT_FOLDERS: [&str; 10] = [
     ".roo/agents",
 ];
 
-/// The name of the setting if the cards come from the roots of a repository's config.
+/// The name of the setting if the cards come from the roots in a repository's config.
 pub(super) const REPOSITORY: &str = "the repository's config";
 
 /// The name of the setting if the cards come from agent folders.
 pub(super) const AGENTS: &str = "agent folders";
 
-/// Whether a source contains at least one card.
+/// Returns whether a source contains at least one card.
 fn has_card(cards: &Cards) -> bool {
     !first_cards(cards).is_empty()
 }
 
-/// The first atlas that contains a card. If there are no cards, the complete atlas, which is empty.
+/// Returns the first atlas that contains a card. If there are no cards, returns the complete atlas,
+/// which is empty.
 fn first_cards(cards: &Cards) -> Arc<Atlas> {
     let mut last: Arc<Atlas> = Arc::default();
     load(&cards.cards, &cards.reading, |stage: LoadStage<()>| {
@@ -259,8 +261,8 @@ fn first_cards(cards: &Cards) -> Arc<Atlas> {
     last
 }
 
-/// The reasons why `./roles` cannot be used, in lines. Empty if it does not exist; `None` if it has
-/// cards.
+/// Returns the reasons, in lines, why `./roles` cannot be used. There are none if it does not
+/// exist. Returns `None` if it has cards.
 fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
     let path = Path::new("roles");
     let problem = match (path.metadata(), path.symlink_metadata()) {
@@ -287,7 +289,7 @@ fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
     Some(lines)
 }
 
-/// Makes sources, and applies the configs of the repositories that they are in.
+/// Creates sources, and applies the configs of the repositories that contain them.
 struct SourceFinder<'a> {
     hidden: bool,
     config: &'a mut Config,
@@ -306,7 +308,7 @@ impl SourceFinder<'_> {
         Cards::new(CardSource::Builtin, "built-in roles".to_owned(), said_by, reading)
     }
 
-    /// How to read cards in these repositories.
+    /// Returns the options for reading the cards in these repositories.
     fn reading(&mut self, repositories: Repositories) -> Reading {
         let shared = repositories.govern_all();
         self.config.govern(repositories);
@@ -314,8 +316,8 @@ impl SourceFinder<'_> {
         Reading { hidden: self.hidden, shared, terms, before: None }
     }
 
-    /// The agent folders that contain a role: those of the project, then those of the user if
-    /// requested. `None` if no folder contains a role.
+    /// Returns the agent folders that contain a role: those of the project, then those of the user
+    /// if requested. Returns `None` if no folder contains a role.
     fn agents(&mut self, with_home: bool) -> Option<Cards> {
         let home = home().filter(|_| with_home);
         let mut paths: Vec<PathBuf> = AGENT_FOLDERS.iter().map(PathBuf::from).collect();
@@ -336,20 +338,20 @@ impl SourceFinder<'_> {
     }
 }
 
-/// Whether an argument can be a word rather than a path.
+/// Returns whether an argument may be a word rather than a path.
 fn is_word(path: &Path) -> bool {
     !path.to_string_lossy().contains(['/', '.'])
 }
 
-/// The command that a misspelt one may mean.
+/// Returns the command that may be meant by a misspelt word.
 fn nearest_command(text: &str) -> Option<String> {
     let commands = Args::command();
     let names = commands.get_subcommands().map(clap::Command::get_name);
     nearest(text, names).map(str::to_owned)
 }
 
-/// Takes the paths of the arguments as a role or a query, if none of them exists and they are not a
-/// misspelt command: `rolescope data engineer`.
+/// Takes the paths in the arguments as a role or a query, as in `rolescope data engineer`. This
+/// applies only if none of them exists and the first is not a misspelt command.
 pub(super) fn take_word(args: &mut Args) -> Option<String> {
     let is_free = args.command.is_none() && args.open.is_none() && args.query.is_none();
     let are_words = args.paths.iter().all(|path| is_word(path) && path.symlink_metadata().is_err());
@@ -366,7 +368,8 @@ pub(super) fn take_word(args: &mut Args) -> Option<String> {
     Some(text)
 }
 
-/// The error for a missing path. A word that is not a path is most likely a query.
+/// Returns the error for a path that does not exist. A word that is not a path is most likely a
+/// query.
 fn absent(path: &Path, is_root: bool, error: std::io::Error) -> Error {
     let text = path.display().to_string();
     if path.is_symlink() && error.kind() == std::io::ErrorKind::NotFound {

@@ -1,4 +1,4 @@
-//! `stats`: figures about a set of roles.
+//! `stats` prints figures about a set of roles.
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
@@ -26,19 +26,19 @@ const MOST: usize = 10;
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope stats --json")]
 pub(super) struct StatsOutput<'a> {
-    /// How many files are not cards.
+    /// The number of files that are not cards.
     passed_over: usize,
-    /// How many roles have a card.
+    /// The number of roles with a card.
     roles: usize,
-    /// Roles that cards name but no card describes.
+    /// The roles that cards name but no card describes.
     missing_roles: MissingRoles,
-    /// Interactions of the cards.
+    /// The interactions that cards declare.
     interactions: Interactions,
-    /// Capabilities of the roles.
+    /// The capabilities of the roles.
     capabilities: Capabilities,
     /// The plain lists of the cards.
     lists: Vec<PlainList>,
-    /// Problems by severity. The config can change the severity of a rule.
+    /// The problems by severity. The config can change the severity of a rule.
     problems: Problems,
     /// The roles that most others name, at most ten of them.
     most_named: Vec<NamedRole<'a>>,
@@ -47,33 +47,33 @@ pub(super) struct StatsOutput<'a> {
 /// Roles without a card.
 #[derive(Serialize, JsonSchema)]
 struct MissingRoles {
-    /// How many there are.
+    /// The number of missing roles.
     count: usize,
-    /// How many of them are listed as external in the config.
+    /// The number of missing roles that the config lists as external.
     external: usize,
 }
 
 /// Interactions, and how many of them are answered.
 #[derive(Serialize, JsonSchema)]
 struct Interactions {
-    /// Interactions that cards declare. One with several targets counts once for each.
+    /// The number of declared interactions. One with several targets counts once for each target.
     declared: usize,
-    /// Pairs of roles with cards that name each other.
+    /// The number of pairs of roles with cards that name each other.
     mutual_pairs: usize,
-    /// Pairs of roles with cards of which only one names the other.
+    /// The number of pairs of roles with cards of which only one names the other.
     one_sided_pairs: usize,
 }
 
 /// Capabilities and their levels.
 #[derive(Serialize, JsonSchema)]
 struct Capabilities {
-    /// How many the cards declare.
+    /// The number of capabilities that the cards declare.
     declared: usize,
-    /// How many different ones, ignoring letter case and accents.
+    /// The number of different capabilities, ignoring letter case and accents.
     distinct: usize,
-    /// How many are at each level of the scale, the highest first.
+    /// The number of capabilities at each level of the scale, highest level first.
     levels: Vec<AtLevel>,
-    /// How many have no level, or one outside of the scale.
+    /// The number of capabilities without a level, or with one that is not on the scale.
     without_level: usize,
 }
 
@@ -85,9 +85,9 @@ struct PlainList {
     list: &'static str,
     #[serde(skip)]
     title: &'static str,
-    /// How many items the cards declare.
+    /// The number of items that the cards declare.
     declared: usize,
-    /// How many cards have an item.
+    /// The number of cards with at least one item.
     cards: usize,
 }
 
@@ -97,10 +97,10 @@ struct AtLevel {
     /// The level.
     #[schemars(extend("enum" = level_words()))]
     level: &'static str,
-    /// Position of the level on the scale, from 1 for the lowest.
+    /// The position of the level on the scale, from 1 for the lowest.
     #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
     level_rank: u8,
-    /// How many.
+    /// The number of capabilities at this level.
     count: usize,
 }
 
@@ -111,27 +111,27 @@ fn level_words() -> Vec<&'static str> {
 /// Problems by severity.
 #[derive(Serialize, JsonSchema)]
 struct Problems {
-    /// Errors.
+    /// The number of errors.
     error: usize,
-    /// Warnings.
+    /// The number of warnings.
     warning: usize,
-    /// Hints.
+    /// The number of hints.
     hint: usize,
 }
 
-/// A role that others name.
+/// A role that other roles name.
 #[derive(Serialize, JsonSchema)]
 struct NamedRole<'a> {
-    /// Its link name; null for a role without a card.
+    /// The slug; null for a role without a card.
     slug: Option<&'a str>,
-    /// Its name. For a role without a card, the name that other cards use.
+    /// The name. A role without a card has the name that other cards use.
     name: &'a str,
-    /// The path of its card; null for a role without a card. Unlike names and slugs, paths are
+    /// The path of the card; null for a role without a card. Unlike names and slugs, paths are
     /// unique.
     path: Option<String>,
     #[serde(skip)]
     label: &'a str,
-    /// How many roles name it.
+    /// The number of roles that name the role.
     named_by: usize,
 }
 
@@ -272,7 +272,7 @@ fn most_named(atlas: &Atlas) -> Vec<NamedRole<'_>> {
 }
 
 impl StatsOutput<'_> {
-    /// One row for each figure: its subject, the number, and details.
+    /// Returns one row for each figure: its subject, the number, and details.
     fn rows(&self, source: &str, atlas: &Atlas) -> Vec<Vec<String>> {
         let mut missing: Vec<&str> =
             atlas.missing().map(|id| atlas.name(Node::Missing(id))).collect();

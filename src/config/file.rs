@@ -19,8 +19,8 @@ pub(super) struct ConfigFile {
 }
 
 impl ConfigFile {
-    /// Parses the text of a config. `refused` is the reason why a key may not be in it. An error
-    /// begins with line and column.
+    /// Parses the text of a config. `refused` returns the reason why a key is not allowed in it.
+    /// The error message begins with line and column.
     pub(super) fn parse(
         text: &str,
         refused: impl Fn(ConfigKey) -> Option<String>,
@@ -59,8 +59,8 @@ impl ConfigFile {
         Ok(ConfigFile { root, remarks, set })
     }
 
-    /// The keys of the file, and the mistakes in the order of their lines. Each mistake begins with
-    /// `path`.
+    /// Returns the keys of the file, and the mistakes in the order of their lines. Each mistake
+    /// begins with `path`.
     pub(super) fn finish(self, path: &Path) -> (Vec<Set>, Vec<String>) {
         let ConfigFile { mut set, remarks: Remarks(mut remarks), .. } = self;
         remarks.sort_by_key(|(line, _)| *line);
@@ -75,7 +75,8 @@ impl ConfigFile {
     }
 }
 
-/// The lines from `first` (from 1) up to `next`, without the comments right above `next`.
+/// Returns the lines from `first` (from 1) up to `next`, without the comments directly above
+/// `next`.
 fn own_lines(text: &str, first: u32, next: Option<u32>) -> String {
     let end = next.map_or(usize::MAX, index);
     let mut lines: Vec<&str> = text.lines().take(end).skip(index(first)).collect();
@@ -85,7 +86,7 @@ fn own_lines(text: &str, first: u32, next: Option<u32>) -> String {
     lines.join("\n")
 }
 
-/// The index of a line by its number.
+/// Converts the number of a line to an index.
 fn index(line: u32) -> usize {
     usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX)
 }

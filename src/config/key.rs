@@ -1,5 +1,5 @@
-//! The table of the config keys. The reader, the printer, the documentation and the JSON Schema are
-//! based on it.
+//! The table of the config keys, from which the reader, the printer, the documentation and the JSON
+//! Schema take their data.
 
 use crate::text::table;
 
@@ -55,7 +55,7 @@ table! {
 }
 
 impl ConfigKey {
-    /// The key with its default, in the syntax of the config.
+    /// Returns the key with its default, in the syntax of the config.
     pub fn by_default(self) -> String {
         let value = match self {
             _ if self.has_default() => self.example(),
@@ -66,13 +66,14 @@ impl ConfigKey {
         format!("{}:{space}{value}", self.name())
     }
 
-    /// Whether the config of a repository may set the key: it may say what words mean, and which
-    /// folders below it have cards. Everything else is the user's own.
+    /// Returns whether the config of a repository may set the key. It may define what words mean,
+    /// and which folders below it have cards. Everything else is left to the user.
     pub fn is_shared(self) -> bool {
         self == ConfigKey::Roots || self == ConfigKey::Views || self.is_meaning()
     }
 
-    /// Whether the key gives words a meaning. Below the config of a repository, only that counts.
+    /// Returns whether the key gives words a meaning. Below the config of a repository, only the
+    /// meanings in that config apply.
     pub fn is_meaning(self) -> bool {
         use ConfigKey::{Aliases, Crews, External, Frequencies, Levels, Sections, Severity, Verbs};
         matches!(
@@ -81,7 +82,7 @@ impl ConfigKey {
         )
     }
 
-    /// Whether [`ConfigKey::example`] is the default.
+    /// Returns whether [`ConfigKey::example`] is the default rather than an example.
     pub(super) fn has_default(self) -> bool {
         use ConfigKey::{Ascii, Color, History, Layout, Mouse, Session, Theme};
         matches!(self, Theme | Color | Ascii | Mouse | Layout | History | Session)

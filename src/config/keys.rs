@@ -39,7 +39,7 @@ pub(super) fn keymap(node: &ConfigNode, remarks: &mut Remarks) -> Keymap {
     keymap
 }
 
-/// Reads `action: key`, `action: [key, key]` or `action: off`.
+/// Parses `action: key`, `action: [key, key]` or `action: off`.
 fn rebinding(row: &Binding, entry: &ConfigNode, remarks: &mut Remarks) -> Option<Rebinding> {
     let is_off = entry.text() == "off";
     let mut keys = Vec::new();
@@ -49,12 +49,12 @@ fn rebinding(row: &Binding, entry: &ConfigNode, remarks: &mut Remarks) -> Option
             Err(why) => remarks.add(entry.line, why),
         }
     }
-    // If no key is valid, the action keeps its default keys.
+    // If none of the keys is valid, the action keeps its default keys.
     let is_meant = is_off || !keys.is_empty();
     is_meant.then_some(Rebinding { context: row.context, action: row.action, keys })
 }
 
-/// Parses a key for an action, or returns the reason why the action cannot have it.
+/// Parses a key for an action. The error is the reason why the action cannot have the key.
 fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
     let context = row.context;
     let key = KeyPress::parse(text).ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! What a config says about the meaning of words: the part that a team shares.
+//! The meanings that a config gives to words. A team shares this part of a config.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::text::fold;
 
 use super::node::{ConfigNode, ConfigValue, Remarks, choose};
 
-/// The meaning of words, as one config gives it.
+/// The meanings that one config gives to words.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Meaning {
     external: Vec<String>,
@@ -23,7 +23,7 @@ pub(super) struct Meaning {
     crews: Vec<SavedCrew>,
 }
 
-/// The meanings of several configs together.
+/// The joined meanings of several configs.
 #[derive(Debug)]
 pub(super) struct JointMeaning {
     pub(super) terms: Terms,
@@ -35,7 +35,7 @@ pub(super) struct JointMeaning {
 }
 
 impl Meaning {
-    /// Reads the meaning from a validated tree.
+    /// Reads the meanings from a validated tree.
     pub(super) fn read(root: &ConfigNode, remarks: &mut Remarks) -> Meaning {
         let crews = root.get("crews").entries().iter();
         Meaning {
@@ -50,12 +50,12 @@ impl Meaning {
         }
     }
 
-    /// Drops each severity that is lower than the default of a rule that protects readers. Returns
-    /// the rules.
+    /// Removes each severity that is lower than the default of a rule that protects readers.
+    /// Returns these rules.
     pub(super) fn keep_guards(&mut self) -> Vec<Rule> {
         let mut kept = Vec::new();
         self.severities.retain(|(rule, _), severity| {
-            // A lower severity is greater.
+            // Lower severities compare as greater.
             let lowers = severity.is_none_or(|severity| severity > rule.severity());
             let is_refused = rule.is_guard() && lowers;
             kept.extend(is_refused.then_some(*rule));
@@ -70,23 +70,23 @@ impl Meaning {
 }
 
 impl JointMeaning {
-    /// Joins the meanings of configs, each with the name of its file. `rest` applies to all cards
-    /// except those below the folders, which have a meaning of their own. Verbs, aliases and crews
-    /// are those of all configs; the first config wins.
+    /// Joins the meanings of configs, each given with the name of its file. `rest` applies to all
+    /// cards except those below the folders, which have their own meanings. Verbs, aliases and
+    /// crews are joined from all configs. In a conflict, the first config is used.
     pub(super) fn new(
         configs: &[(String, &Meaning)],
         rest: &Meaning,
         below: &[(PathBuf, &Meaning)],
     ) -> JointMeaning {
         let (mut aliases, mut synonyms) = (Aliases::default(), Synonyms::default());
-        // A later alias overrides an earlier one.
+        // A later alias overrides an earlier one, so the first config is added last.
         for (name, others) in configs.iter().rev().flat_map(|(_, meaning)| &meaning.aliases) {
             aliases.add(name, others);
             synonyms.add(name, others);
         }
         let verbs: Vec<_> =
             configs.iter().flat_map(|(_, meaning)| meaning.verbs.iter().cloned()).collect();
-        // Each config alone was read without an error.
+        // Each config was valid on its own, but together they may not be.
         let verbs = Verbs::with(&verbs).or_else(|_| Verbs::with(&rest.verbs));
         let verbs = verbs.unwrap_or_else(|_| Verbs::plain());
         let mut terms = Terms::new(verbs, rest.external(), rest.scales.clone());
@@ -105,7 +105,7 @@ impl JointMeaning {
     }
 }
 
-/// The words to which two configs give different meanings.
+/// Returns a sentence for each word to which two configs give different meanings.
 fn conflicts(configs: &[(String, &Meaning)]) -> Vec<String> {
     let mut conflicts = Vec::new();
     let tables: [(&str, WordTable); 2] = [("alias", |m| &m.aliases), ("verb", |m| &m.verbs)];
@@ -132,15 +132,15 @@ fn conflicts(configs: &[(String, &Meaning)]) -> Vec<String> {
     conflicts
 }
 
-/// A table of words by name in a meaning.
+/// Selects a table of words by name in a meaning.
 type WordTable = fn(&Meaning) -> &Vec<(String, Vec<String>)>;
 
-/// The entries of a mapping of lists.
+/// Returns the entries of a mapping of lists.
 fn lists(node: &ConfigNode) -> Vec<(String, Vec<String>)> {
     node.entries().iter().map(|entry| (entry.key.clone(), entry.texts())).collect()
 }
 
-/// The severities of rules, by rule or by rule and family of verbs.
+/// Returns the severities of rules, by rule or by rule and family of verbs.
 fn severities(node: &ConfigNode) -> Severities {
     let mut severities = Severities::default();
     for entry in node.entries() {
@@ -160,7 +160,7 @@ fn severities(node: &ConfigNode) -> Severities {
     severities
 }
 
-/// The team's own verbs. Invalid groups are dropped one after another.
+/// Returns the team's own verbs. Invalid groups are removed one after another.
 fn verbs(node: &ConfigNode, remarks: &mut Remarks) -> Vec<(String, Vec<String>)> {
     let mut entries: Vec<&ConfigNode> = node.entries().iter().collect();
     loop {
@@ -177,7 +177,8 @@ fn verbs(node: &ConfigNode, remarks: &mut Remarks) -> Vec<(String, Vec<String>)>
     }
 }
 
-/// The team's own words for levels, frequencies and sections. Any word for a rank may be the key.
+/// Returns the team's own words for levels, frequencies and sections. Any word for a rank may be
+/// the key.
 fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
     let mut scales = Scales::default();
     for entry in root.get("levels").entries() {

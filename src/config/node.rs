@@ -1,14 +1,14 @@
-//! A value of the config with its line, and its validation by JSON Schema.
+//! A value of the config with its line, and its validation against a JSON Schema.
 //!
-//! The same schema serves editors. Each part that it rejects is reported with its line and ignored;
-//! all other parts take effect.
+//! Editors use the same schema. Each part that it rejects is reported with its line and ignored,
+//! and all other parts take effect.
 
 use serde_json::{Map, Value as Json};
 
 use crate::text::nearest;
 use crate::text::yaml::{self, Value, YamlField};
 
-/// The maximum number of choices in one message.
+/// The maximum number of choices that a message lists.
 const MAX_CHOICES: usize = 20;
 
 /// Mistakes with their lines in the file, from 1.
@@ -44,7 +44,8 @@ pub(super) enum ConfigValue {
 }
 
 impl ConfigNode {
-    /// Creates the tree of a field whose line counts from `above`; `None` if it cannot be read.
+    /// Creates the tree of a field whose line is relative to `above`. Returns `None` if the field
+    /// cannot be read.
     pub(super) fn new(field: YamlField, above: u32, remarks: &mut Remarks) -> Option<ConfigNode> {
         let line = above + field.line;
         let content = match field.value {
@@ -55,7 +56,7 @@ impl ConfigNode {
             }
             Value::Source(source) => {
                 let source = yaml::dedented(&source);
-                // All parts of a mapping in flow style get the line of the key.
+                // All parts of a mapping in flow style get the line of its key.
                 let (read, above) = if source.starts_with('{') {
                     (yaml::flow(&source), line.saturating_sub(1))
                 } else {
@@ -74,7 +75,7 @@ impl ConfigNode {
         Some(ConfigNode { key: field.key, line, content })
     }
 
-    /// The scalar; empty for any other value.
+    /// Returns the scalar, or an empty text for any other value.
     pub(super) fn text(&self) -> &str {
         match &self.content {
             ConfigValue::Text(text) => text,
@@ -82,7 +83,7 @@ impl ConfigNode {
         }
     }
 
-    /// The texts of a list. A scalar is a list of one.
+    /// Returns the texts of a list. A scalar counts as a list of one text.
     pub(super) fn texts(&self) -> Vec<String> {
         match &self.content {
             ConfigValue::List(texts) => texts.clone(),
@@ -91,7 +92,7 @@ impl ConfigNode {
         }
     }
 
-    /// The entries of a mapping.
+    /// Returns the entries of a mapping, or none for any other value.
     pub(super) fn entries(&self) -> &[ConfigNode] {
         match &self.content {
             ConfigValue::Map(entries) => entries,
@@ -99,15 +100,15 @@ impl ConfigNode {
         }
     }
 
-    /// The entry of a key, or an empty one.
+    /// Returns the entry for a key, or an empty node.
     pub(super) fn get(&self, key: &str) -> &ConfigNode {
         static NONE: ConfigNode =
             ConfigNode { key: String::new(), line: 0, content: ConfigValue::Text(String::new()) };
         self.entries().iter().find(|entry| entry.key == key).unwrap_or(&NONE)
     }
 
-    /// Removes the parts that the schema rejects. Returns whether the node itself may stay.
-    /// `siblings` are the schemas of the other keys at this level; `example` is an example of a
+    /// Removes the parts that the schema rejects. Returns whether the node itself is accepted.
+    /// `siblings` are the schemas of the other keys at this level, and `example` is an example of a
     /// valid value.
     pub(super) fn check(
         &mut self,
@@ -118,7 +119,7 @@ impl ConfigNode {
     ) -> bool {
         let either = schema.get("oneOf").and_then(Json::as_array);
         let schemas = either.map_or(std::slice::from_ref(schema), Vec::as_slice);
-        // A word may be allowed where a number is: `list: auto`.
+        // A word may be accepted in place of a number, as in `list: auto`.
         let chosen = schemas.iter().find(|schema| self.is_choice(schema));
         let fitting = || schemas.iter().find(|schema| self.fits(schema));
         let Some(schema) = chosen.or_else(fitting) else {
@@ -152,7 +153,7 @@ impl ConfigNode {
         is_right
     }
 
-    /// Whether the schema lists the value among its choices.
+    /// Returns whether the value is one of the choices that the schema lists.
     fn is_choice(&self, schema: &Json) -> bool {
         let ConfigValue::Text(text) = &self.content else { return false };
         let choices = schema.get("enum").and_then(Json::as_array);
@@ -160,7 +161,8 @@ impl ConfigNode {
         names.any(|name| name.eq_ignore_ascii_case(text))
     }
 
-    /// Whether the schema allows a value of this kind. An empty value is also an empty mapping.
+    /// Returns whether the schema accepts a value of this kind. An empty value also counts as an
+    /// empty mapping.
     fn fits(&self, schema: &Json) -> bool {
         match &self.content {
             ConfigValue::Text(text) => {
@@ -184,7 +186,7 @@ fn allows(schema: &Json, kind: &str) -> bool {
     }
 }
 
-/// The mistake in a scalar. A valid choice takes the spelling of the schema.
+/// Returns the mistake in a scalar. A valid choice is changed to the spelling in the schema.
 fn wrong_text(key: &str, text: &mut String, schema: &Json) -> Option<String> {
     let bounds = ["minimum", "maximum", "minLength"];
     let [minimum, maximum, shortest] = bounds.map(|name| schema.get(name).and_then(Json::as_u64));
@@ -255,7 +257,8 @@ fn check_entries(
     });
 }
 
-/// The end of a remark: the word that may be meant, and the known words.
+/// Returns the end of a message about an unknown word: the word that may be meant, and the known
+/// words.
 pub(super) fn choose(word: &str, known: &[&str]) -> String {
     let near = nearest(word, known.iter().copied());
     let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();

@@ -9,13 +9,13 @@ use directories::{ProjectDirs, UserDirs};
 pub struct ConfigPlace {
     /// The path of the file.
     pub path: PathBuf,
-    /// Whether `$ROLESCOPE_CONFIG` names the file. Such a file must exist.
+    /// Whether the file is named by `$ROLESCOPE_CONFIG`. Such a file must exist.
     pub named: bool,
 }
 
 impl ConfigPlace {
-    /// `$ROLESCOPE_CONFIG`, else `config.yaml` in the system's config folder; `None` without a home
-    /// folder.
+    /// Finds the config file, which is `$ROLESCOPE_CONFIG`, or else `config.yaml` in the system's
+    /// config folder. Returns `None` if there is no home folder.
     pub fn find() -> Option<ConfigPlace> {
         let named = std::env::var_os("ROLESCOPE_CONFIG").filter(|path| !path.is_empty());
         match named {
@@ -27,16 +27,16 @@ impl ConfigPlace {
         }
     }
 
-    /// Whether there is no config file and none is required.
+    /// Returns whether there is no config file and none is required.
     pub(super) fn is_empty(&self) -> bool {
-        // The usual path for "no file".
+        // This path usually means that no file is used.
         self.path == Path::new("/dev/null") || !self.named && !self.path.exists()
     }
 }
 
-/// The folder for bookmarks, and for queries and the session if the config enables them:
-/// `$ROLESCOPE_STATE`, else the system's state folder. `None` if there is none or the variable is
-/// `/dev/null`.
+/// Returns the folder for bookmarks, and for queries and the session if the config enables them. It
+/// is `$ROLESCOPE_STATE`, or else the system's state folder. Returns `None` if there is none, or if
+/// the variable is `/dev/null`.
 pub fn state_folder() -> Option<PathBuf> {
     let named = std::env::var_os("ROLESCOPE_STATE").filter(|path| !path.is_empty());
     match named.map(PathBuf::from) {
@@ -49,13 +49,13 @@ pub fn state_folder() -> Option<PathBuf> {
     }
 }
 
-/// The user's home folder.
+/// Returns the user's home folder.
 pub fn home() -> Option<PathBuf> {
     UserDirs::new().map(|dirs| dirs.home_dir().to_owned())
 }
 
-/// Resolves a path in the config: `~` is the home folder, and a relative path starts at the folder
-/// of the config.
+/// Resolves a path in the config, where `~` is the home folder and a relative path starts at the
+/// folder of the config.
 pub(super) fn resolve(config: &Path, path: &str) -> PathBuf {
     match path.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/')) {
         Some(rest) => home().unwrap_or_default().join(rest.trim_start_matches('/')),

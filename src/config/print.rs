@@ -8,8 +8,8 @@ use crate::ui::Themes;
 
 use super::key::ConfigKey;
 
-/// A config without any setting. Each key has a description, and as a comment its default or an
-/// example. Without the prefix `# `, these lines are a valid config.
+/// Returns a config that sets nothing. Each key has a description and, as a comment, its default or
+/// an example. Without the prefix `# `, these comments are a valid config.
 pub fn print_default() -> String {
     let mut text = String::from(
         "## Settings that differ from the defaults. To change a setting, remove the `# ` before its\n\
@@ -35,7 +35,7 @@ pub fn print_default() -> String {
     text
 }
 
-/// Lists the choices of a key, if there are any.
+/// Lists the choices for a key, if there are any.
 fn more(key: ConfigKey, text: &mut String) {
     let choices: Vec<(&str, &str)> = match key {
         ConfigKey::Theme => Themes::names().collect(),
@@ -47,7 +47,7 @@ fn more(key: ConfigKey, text: &mut String) {
     }
 }
 
-/// All key bindings.
+/// Returns all key bindings.
 fn keys() -> String {
     let keymap = Keymap::default();
     let mut text = String::new();
@@ -61,7 +61,7 @@ fn keys() -> String {
     text
 }
 
-/// Writes a key in a form that YAML reads back.
+/// Writes a key in a form that YAML reads back as text.
 fn quoted(key: &str) -> String {
     let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && key != "-";
     // A single n or y is a boolean in YAML 1.1, which some readers use.
@@ -84,7 +84,7 @@ mod tests {
         let text = print_default();
         let read = |text: &str| parse(Path::new("/c/config.yaml"), text);
         assert_eq!(read(&text).set, []);
-        // The descriptions may stay.
+        // The descriptions remain comments.
         let bare = text.lines().map(|line| line.strip_prefix("# ").unwrap_or(line));
         let bare = bare.collect::<Vec<_>>().join("\n");
         let config = read(&bare);

@@ -1,5 +1,5 @@
-//! Reads a config: turns the file into a tree, removes invalid parts by the schema, and applies the
-//! rest.
+//! Reads a config: parses the file into a tree, removes the parts that the schema rejects, and
+//! applies the rest.
 
 use std::path::Path;
 
@@ -36,8 +36,8 @@ fn read_at(place: ConfigPlace) -> Config {
     Config { place: Some(place), ..config }
 }
 
-/// Parses the text of a config. Its relative paths start at the folder of `path`, and its remarks
-/// begin with `path`.
+/// Parses the text of a config. Its relative paths start at the folder of `path`, and messages
+/// about it begin with `path`.
 pub(super) fn parse(path: &Path, text: &str) -> Config {
     let mut file = match ConfigFile::parse(text, |_| None) {
         Ok(file) => file,
@@ -51,7 +51,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Config {
     config
 }
 
-/// The config that a validated tree describes.
+/// Creates the config that a validated tree describes.
 fn put_in_force(path: &Path, root: &ConfigNode, remarks: &mut Remarks) -> Config {
     let mut config = Config::default();
     // An empty path would mean the folder of the config.
@@ -87,7 +87,7 @@ fn is_on(node: &ConfigNode, default: bool) -> bool {
     }
 }
 
-/// Saved searches: `name: query`, or a mapping with query and order.
+/// Reads saved searches: `name: query`, or a mapping with query and order.
 pub(super) fn searches(node: &ConfigNode, remarks: &mut Remarks) -> Vec<SavedSearch> {
     let mut searches = Vec::new();
     for entry in node.entries() {
@@ -118,7 +118,7 @@ mod tests {
         parse(Path::new("/c/config.yaml"), text)
     }
 
-    /// The remarks without the path.
+    /// Returns the messages without the path.
     fn remarks(text: &str) -> Vec<String> {
         let strip = |remark: &String| remark.replace("/c/config.yaml:", "");
         understand(text).remarks.iter().map(strip).collect()
@@ -221,7 +221,7 @@ severity:
         assert_eq!(understand("roots: ['', ' ', a]").roots, [PathBuf::from("/c/a")]);
     }
 
-    /// Each kind of mistake, with its line and a part of the message.
+    /// Every kind of mistake, with its line and a part of the message.
     const MISTAKES: [(&str, u32, &str); 41] = [
         ("views:\n  mine: is:lead", 2, "the saved search `mine`: no state is called lead"),
         ("root: x", 1, "unknown key `root`; did you mean `roots`? (known: roots, theme,"),

@@ -1,7 +1,7 @@
-//! The config of a repository, which travels with the cards.
+//! The config of a repository, which is distributed with the cards.
 //!
 //! The file may come from a stranger. It may change what words mean, and nothing else: it names no
-//! folder outside of its own, starts nothing, and hides no rule that protects readers.
+//! folder outside of its own, starts no program, and hides no rule that protects readers.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -24,20 +24,20 @@ const MOST_BYTES: usize = 64 * 1024;
 const MOST_WORDS: usize = 200;
 /// The maximum number of mistakes that are reported.
 const MOST_REMARKS: usize = 20;
-/// The maximum number of folders in which the file is searched.
+/// The maximum number of folders in which the file is searched for.
 const MOST_ABOVE: usize = 64;
 
 /// The config of a repository.
 #[derive(Debug, Clone, Default)]
 pub struct RepositoryConfig {
-    /// The path of the file, relative to the working directory if that is in the same folder or
-    /// above.
+    /// The path of the file, relative to the working directory if that is the same folder or one
+    /// above it.
     pub path: PathBuf,
     /// The folders of cards, all of them below the folder of the file.
     pub roots: Vec<PathBuf>,
     /// The top-level keys that were read.
     pub set: Vec<Set>,
-    /// The mistakes, each with file and line.
+    /// The mistakes, each with its file and line.
     pub remarks: Vec<String>,
     pub(super) meaning: Meaning,
     pub(super) searches: Vec<SavedSearch>,
@@ -55,7 +55,7 @@ pub struct Repositories {
 }
 
 impl Repositories {
-    /// The configs that apply to the cards below some folders.
+    /// Returns the configs that apply to the cards below some folders.
     pub fn of(roots: &[PathBuf]) -> Repositories {
         let mut found = Repositories::default();
         for root in roots {
@@ -66,7 +66,7 @@ impl Repositories {
         found
     }
 
-    /// The number of a config, which is added if it is new.
+    /// Returns the number of a config, and adds the config if it is new.
     fn number(&mut self, config: RepositoryConfig) -> usize {
         let known = self.configs.iter().position(|known| known.real == config.real);
         known.unwrap_or_else(|| {
@@ -75,15 +75,17 @@ impl Repositories {
         })
     }
 
-    /// Whether each folder has a config, so that the user's own meaning of words applies nowhere.
+    /// Returns whether each folder has a config, so that the user's own meanings of words apply
+    /// nowhere.
     pub fn govern_all(&self) -> bool {
         !self.roots.is_empty() && self.roots.iter().all(|(_, config)| config.is_some())
     }
 }
 
 impl RepositoryConfig {
-    /// The config that applies to a folder of cards: the nearest one in it or above, up to the root
-    /// of its repository. Without a repository, only the folder itself is searched.
+    /// Returns the config that applies to a folder of cards: the nearest one in the folder or above
+    /// it, up to the root of its repository. Outside of a repository, only the folder itself is
+    /// searched.
     pub fn above(root: &Path) -> Option<RepositoryConfig> {
         let real = root.canonicalize().ok()?;
         let folder = if real.is_dir() { real.as_path() } else { real.parent()? };
@@ -103,7 +105,8 @@ impl RepositoryConfig {
         Some(RepositoryConfig::read(file, top.unwrap_or(folder)))
     }
 
-    /// Reads a file whose path is real except for its name. A link must not lead out of `top`.
+    /// Reads a file. Its path must be real except for the last part. A link must not lead out of
+    /// `top`.
     fn read(real: PathBuf, top: &Path) -> RepositoryConfig {
         let path = shown(&real);
         let failed = |why: String| RepositoryConfig {
@@ -152,20 +155,21 @@ impl RepositoryConfig {
         RepositoryConfig { path, roots, set, remarks, meaning, searches, real }
     }
 
-    /// The entry of a key in the file.
+    /// Returns the entry for a key in the file.
     pub fn set(&self, key: ConfigKey) -> Option<&Set> {
         self.set.iter().find(|set| set.key == key)
     }
 }
 
-/// The reason why a key may not be in the config of a repository.
+/// Returns the reason why a key may not be in the config of a repository.
 fn refused(key: ConfigKey) -> Option<String> {
     (!key.is_shared()).then(|| {
         format!("`{}` is not read from a repository; set it in your own config", key.name())
     })
 }
 
-/// The folders of cards that the config names. A folder outside of that of the file is refused.
+/// Returns the folders of cards that the config names. A folder outside of the config's own folder
+/// is refused.
 fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf> {
     let node = root.get("roots");
     let mut roots = Vec::new();
@@ -174,7 +178,7 @@ fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf
         let is_plain =
             named.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
         let real = folder.join(named);
-        // A folder may be missing, but not behind a link.
+        // A folder need not exist, but its path must not lead through a link.
         let mut there = real.ancestors().find(|at| at.symlink_metadata().is_ok());
         let there = there.take().and_then(|at| at.canonicalize().ok());
         let stays = there.is_some_and(|real| real.starts_with(folder));
@@ -206,8 +210,8 @@ fn limit(node: &mut ConfigNode, remarks: &mut Remarks) {
     }
 }
 
-/// A real path as the user would write it: relative to the working directory if it is below that or
-/// below a folder above it.
+/// Returns a real path as the user would write it: relative to the working directory, if the path
+/// is below that or below a folder above it.
 fn shown(real: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
     if let Ok(below) = real.strip_prefix(&here) {
@@ -215,7 +219,7 @@ fn shown(real: &Path) -> PathBuf {
         return if is_here { PathBuf::from(".") } else { below.to_owned() };
     }
     let shared = here.ancestors().skip(1).take(MOST_ABOVE).zip(1_usize..);
-    // A path from the root of the system is shorter.
+    // A path from the root of the file system is shorter in this case.
     let mut shared = shared.filter(|(folder, _)| folder.parent().is_some());
     match shared.find_map(|(folder, up)| Some((real.strip_prefix(folder).ok()?, up))) {
         Some((below, up)) if up <= 3 => {

@@ -1,4 +1,4 @@
-//! The JSON Schema of the config (draft 2020-12), for validation and editors.
+//! The JSON Schema of the config (draft 2020-12), for validation and for editors.
 
 use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
@@ -11,7 +11,7 @@ use crate::ui::Themes;
 
 use super::key::ConfigKey;
 
-/// The schema of the whole config.
+/// Returns the schema of the whole config.
 pub fn config_schema() -> Schema {
     let properties: Map<String, Value> = ConfigKey::ALL
         .iter()
@@ -25,7 +25,7 @@ pub fn config_schema() -> Schema {
     })
 }
 
-/// The schema of one key.
+/// Returns the schema of one key.
 pub(super) fn schema_of(key: ConfigKey) -> Value {
     let texts = json!({ "type": ["string", "array"], "items": { "type": "string" } });
     let switch = json!({ "enum": [true, false, "yes", "no", "on", "off"] });
@@ -116,7 +116,7 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
     }
 }
 
-/// In YAML 1.1, a bare `off` is the boolean false.
+/// Returns the values for `off`. In YAML 1.1, a bare `off` is the boolean false.
 fn off() -> [Value; 2] {
     [json!("off"), json!(false)]
 }
@@ -128,14 +128,14 @@ fn described(mut schema: Value, sentence: &str) -> Value {
     schema
 }
 
-/// Turns a phrase from the help into a sentence.
+/// Converts a phrase from the help to a sentence.
 fn sentence(words: &str) -> String {
     let mut chars = words.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str())
 }
 
-/// The schema of words for ranks. Any phrase for a rank may be the key.
+/// Returns the schema for words by rank. Any phrase for a rank may be the key.
 fn ranks(names: &[&str], phrases: impl Iterator<Item = &'static str>, words: Value) -> Value {
     let phrases: Vec<_> = phrases.collect();
     let names = closed(
@@ -149,7 +149,7 @@ fn ranks(names: &[&str], phrases: impl Iterator<Item = &'static str>, words: Val
     })
 }
 
-/// An object with exactly these optional keys.
+/// Returns the schema of an object with these optional keys and no others.
 fn closed<K: Into<String>>(keys: impl IntoIterator<Item = (K, Value)>) -> Value {
     let properties: Map<String, Value> =
         keys.into_iter().map(|(name, schema)| (name.into(), schema)).collect();

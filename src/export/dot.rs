@@ -7,7 +7,7 @@ use crate::chart::Net;
 
 use super::{edge_label, edges, label};
 
-/// A directed graph with a box per role and an edge per interaction.
+/// Returns a directed graph with a box per role and an edge per interaction.
 pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
     let mut text = String::from("digraph roles {\n  rankdir=LR;\n  node [shape=box];\n");
     for (number, knot) in net.knots.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The roles of an export, with everything that is known about them.
+//! A set of roles to export, with all related data.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -6,17 +6,17 @@ use crate::analysis::Basis;
 use crate::atlas::{Atlas, Node, RoleId};
 use crate::check::Finding;
 
-/// Some roles, or all of them, for an export.
+/// Some or all roles, for an export.
 pub struct ExportedSet<'a> {
     /// All roles, and the facts about their skills.
     pub basis: Basis<'a>,
-    /// The roles of the export.
+    /// The roles to export.
     pub roles: &'a [RoleId],
     /// The source of the cards: the folders as given, or the built-in roles.
     pub source: &'a str,
     /// The problems of all cards.
     pub findings: &'a [Finding],
-    /// Other names of the same thing by name, all of them folded, for a search.
+    /// The synonyms of each name, all of them folded, for the search on the page.
     pub other_names: BTreeMap<String, Vec<String>>,
 }
 
@@ -29,7 +29,7 @@ impl<'a> ExportedSet<'a> {
         self.roles.iter().copied().map(Node::Role).collect()
     }
 
-    /// The problems of the cards in the export, and of files that are no cards.
+    /// Returns the problems of the exported cards, and of files that are not cards.
     pub(super) fn own_findings(&self) -> Vec<&'a Finding> {
         let roles: HashSet<RoleId> = self.roles.iter().copied().collect();
         let is_own = |finding: &&Finding| finding.role.is_none_or(|id| roles.contains(&id));

@@ -4,7 +4,8 @@
 use crate::check::Finding;
 use crate::role::Severity;
 
-/// `::warning file=…,line=52,col=22,title=missing-target::no card describes …`
+/// Returns the command for a problem: `::warning file=…,line=52,col=22,title=missing-target::no
+/// card describes …`.
 pub fn command(finding: &Finding) -> String {
     let problem = &finding.problem;
     let kind = match finding.severity {

@@ -1,4 +1,4 @@
-//! The graph as JSON: roles and interactions with the words of their cards.
+//! Writes the graph as JSON: roles and interactions in the words of their cards.
 
 use schemars::JsonSchema;
 use serde::Serialize;

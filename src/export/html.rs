@@ -1,5 +1,5 @@
-//! All roles as one HTML page for readers without a terminal. The page loads nothing, works without
-//! its script, and shows every text of a card as text.
+//! Writes all roles as one HTML page for readers without a terminal. The page loads nothing, works
+//! without its script, and displays every text of a card as text.
 
 mod card;
 mod escape;
@@ -60,14 +60,14 @@ pub(super) fn write(set: &ExportedSet<'_>) -> String {
     let source = escaped(set.source);
     html.push_str(&format!("<p class=dim>From {source}.</p></div></main>\n"));
     let names = sanitize_json(&serde_json::to_string(&set.other_names).unwrap_or_default());
-    // No text can end the element.
+    // With these characters escaped, no name can end the script element.
     let names = names.replace('<', "\\u003c").replace('&', "\\u0026");
     html + &format!(
         "<script type=\"application/json\" id=names>{names}</script>\n<script>{SCRIPT}</script>\n</body></html>\n"
     )
 }
 
-/// The findings about the card of a role.
+/// Returns those findings that are about the card of a role.
 fn of_role<'a>(findings: &[&'a Finding], id: RoleId) -> Vec<&'a Finding> {
     findings.iter().copied().filter(|finding| finding.role == Some(id)).collect()
 }

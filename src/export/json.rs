@@ -1,7 +1,7 @@
 //! JSON for other programs, from `--json` and the clipboard: one versioned object with the words
 //! and field names of the cards.
 //!
-//! The docstrings of fields are also their descriptions in the schema (`rolescope schema`).
+//! The doc comments of fields are also their descriptions in the schema (`rolescope schema`).
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -23,7 +23,7 @@ use crate::text::sanitize_json;
 
 use super::exported::ExportedSet;
 
-/// The format version. A field with another name or meaning requires a new version.
+/// The version of the format. Renaming a field or changing its meaning requires a new version.
 pub const SCHEMA: &str = "rolescope/1";
 
 /// The beginning of every JSON output.
@@ -39,12 +39,12 @@ struct Envelope<'a, T> {
     answer: T,
 }
 
-/// The JSON of an answer, preceded by the version and the source of the cards.
+/// Returns the JSON of an answer, preceded by the version and the source of the cards.
 pub fn enveloped(source: &str, answer: impl Serialize) -> String {
     printed(&Envelope { schema: SCHEMA, source, answer })
 }
 
-/// The schema of an answer in its envelope, with the settings of the generator.
+/// Returns the schema of an answer in its envelope, with the settings of the generator.
 pub fn enveloped_schema<T: JsonSchema>(generator: SchemaGenerator) -> Schema {
     let mut envelope = generator.clone().into_root_schema_for::<Envelope<'_, ()>>();
     let mut schema = generator.into_root_schema_for::<T>();
@@ -91,18 +91,18 @@ struct FoundRole<'a> {
     path: Option<String>,
     /// The key of the role in a file of several; null for a role with a file of its own.
     key: Option<&'a str>,
-    /// How much of the query the role matches: every term (`full`); every term, at least one of
-    /// them only by a similar word (`similar`); or only some words of a sentence (`partial`).
+    /// How much of the query the role matches: every term (`full`); every term, but at least one
+    /// only by a similar word (`similar`); or only some words of a sentence (`partial`).
     #[schemars(extend("enum" = HitGroup::WORDS))]
     r#match: &'static str,
-    /// The reasons for the match, most important first; empty without a query.
+    /// The reasons for the match, most important first; empty if there is no query.
     reasons: Vec<Why<'a>>,
-    /// The whole card, with `--full`; missing otherwise, and for a role without a card.
+    /// The whole card; only with `--full`, and not for a role without a card.
     #[serde(skip_serializing_if = "Option::is_none")]
     card: Option<Box<CardJson<'a>>>,
 }
 
-/// The line of a card that matches.
+/// A part of a card that matches.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Reason")]
 struct Why<'a> {
@@ -123,7 +123,7 @@ pub struct ExportOutput<'a> {
     roles: Vec<CardJson<'a>>,
     /// The roles that these cards name but that have no card.
     missing_roles: Vec<AbsentRole<'a>>,
-    /// The problems of files that are no cards.
+    /// The problems of files that are not cards.
     problems: Vec<ProblemJson<'a>>,
 }
 
@@ -162,7 +162,7 @@ pub struct CheckOutput<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Skipped")]
 struct SkippedJson {
-    /// The path, below the root as it was given.
+    /// The path, which begins with the root as it was given.
     path: String,
     /// The reason.
     reason: String,
@@ -174,7 +174,7 @@ struct SkippedJson {
 struct CardJson<'a> {
     /// The short stable identifier; null if the card gives none.
     id: Option<&'a str>,
-    /// The slug, as written in the card or made from the name.
+    /// The slug, as written in the card or derived from the name.
     slug: &'a str,
     /// The display name; never empty.
     #[schemars(length(min = 1))]
@@ -183,7 +183,7 @@ struct CardJson<'a> {
     default_seniority: Option<&'a str>,
     #[serde(flatten)]
     plain: PlainSections<'a>,
-    /// The properties in front matter and body, in this order.
+    /// The properties, first those in the front matter, then those in the body.
     properties: &'a [Property],
     /// The responsibilities of the role.
     responsibilities: &'a [Responsibility],
@@ -191,34 +191,34 @@ struct CardJson<'a> {
     capabilities: Vec<CapabilityJson<'a>>,
     /// The artifacts that the role makes.
     artifacts: &'a [Artifact],
-    /// The interactions with other roles that this card declares, and then the roles that its text
-    /// only mentions.
+    /// The interactions with other roles that this card declares, followed by the roles that its
+    /// text only mentions.
     interactions: Vec<InteractionJson<'a>>,
-    /// The items that the role takes over from the roles that it extends.
+    /// The items that the role inherits from the roles that it extends.
     inherited: Vec<InheritedJson<'a>>,
     /// The interactions with this role that other cards declare.
     named_by: Vec<NamedByJson<'a>>,
     /// Other sections, and text in known sections that is not an item.
     sections: &'a [Section],
-    /// The problems of the card, alone and in relation to other cards.
+    /// The problems of the card, including those in relation to other cards.
     problems: Vec<ProblemJson<'a>>,
     /// The location of the card: a path, `builtin:` with the slug, or `-` for standard input.
     path: String,
-    /// Which of several roles in its file it is; null for a role that has a file to itself.
+    /// The key that identifies the role among several in its file; null if it is the only one.
     key: Option<&'a str>,
-    /// The line of the file where the role begins, from 1.
+    /// The line of the file on which the role begins, from 1.
     #[schemars(range(min = 1))]
     line: u32,
-    /// How the fields were read that are not written in the founding format, by their keys; a field
+    /// How each field that is not in the founding format was read, by the key of the field; a field
     /// without an entry is declared.
     provenance: BTreeMap<String, Vec<FieldSource<'a>>>,
 }
 
-/// An item that a role takes over from another.
+/// An item that a role inherits from another.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Inherited")]
 struct InheritedJson<'a> {
-    /// The slug of the role that has the item.
+    /// The slug of the role whose card has the item.
     from: &'a str,
     /// The key of the field.
     field: String,
@@ -229,17 +229,17 @@ struct InheritedJson<'a> {
 /// How a field was read.
 #[derive(Serialize, JsonSchema)]
 struct FieldSource<'a> {
-    /// `recognized` by its title, or `inferred` where no title names the field.
+    /// `recognized` if a title names the field, or `inferred` if no title does.
     #[schemars(extend("enum" = ["recognized", "inferred"]))]
     how: &'static str,
-    /// The author's own title; empty where there is none.
+    /// The author's own title; empty if there is none.
     heading: &'a str,
-    /// The line of that title, from 1.
+    /// The line of the title, from 1.
     #[schemars(range(min = 1))]
     line: u32,
 }
 
-/// The texts and plain lists of a role, each by its key.
+/// The text sections and plain lists of a role, each by its key.
 struct PlainSections<'a>(&'a Role);
 
 /// A name with its description.
@@ -314,8 +314,8 @@ struct CapabilityJson<'a> {
     name: &'a str,
     /// The level, as written in the card; null if the card gives none.
     level: Option<&'a str>,
-    /// The rank of the level, from 1 for the lowest; null if there is none, or for a word outside
-    /// the scale.
+    /// The rank of the level, from 1 for the lowest; null if the card gives no level, or if the
+    /// word is not on the scale.
     #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
     level_rank: Option<u8>,
     /// The details that the capability includes.
@@ -337,16 +337,16 @@ struct InteractionJson<'a> {
     resolved: Option<&'a str>,
     /// The frequency, as written in the card; null if the card gives none.
     frequency: Option<&'a str>,
-    /// The rank of the frequency, from 1 for the most frequent; null if there is none, or for a
-    /// word outside the scale.
+    /// The rank of the frequency, from 1 for the most frequent; null if the card gives no
+    /// frequency, or if the word is not on the scale.
     #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     frequency_rank: Option<u8>,
-    /// The subject of the interaction; null if the card gives none.
+    /// The notes, which describe the subject of the interaction; null if there are none.
     notes: Option<&'a str>,
     /// Further text, one entry per paragraph or bullet.
     description: &'a [String],
-    /// `declared` by the author, or only a `mention`: the name of another role in the text, without
-    /// a verb.
+    /// `declared` if the author declares it, or `mention` if the text only contains the name of
+    /// another role, without a verb.
     #[schemars(extend("enum" = ["declared", "mention"]))]
     kind: &'static str,
 }
@@ -361,7 +361,7 @@ struct NamedByJson<'a> {
     verb: String,
     /// The frequency, as written in the card; null if the card gives none.
     frequency: Option<String>,
-    /// The subject of the interaction; null if the card gives none.
+    /// The notes, which describe the subject of the interaction; null if there are none.
     notes: Option<String>,
 }
 
@@ -383,12 +383,12 @@ struct ProblemJson<'a> {
     /// The column in the line, in characters from 1.
     #[schemars(range(min = 1))]
     column: u32,
-    /// The width in characters; 0 for the rest of the line.
+    /// The width in characters; 0 means the rest of the line.
     width: u32,
     /// A sentence that describes the problem.
     message: &'a str,
     /// The text to write instead; null if there is no suggestion.
-    // The name is part of the published format.
+    // The field name is part of the published format.
     mend: Option<&'a str>,
 }
 
@@ -455,27 +455,27 @@ struct Between {
     verb: String,
     /// The frequency, as written in the card; null if the card gives none.
     frequency: Option<String>,
-    /// The rank of the frequency, from 1 for the most frequent; null if there is none, or for a
-    /// word outside the scale.
+    /// The rank of the frequency, from 1 for the most frequent; null if the card gives no
+    /// frequency, or if the word is not on the scale.
     #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     frequency_rank: Option<u8>,
-    /// The subject of the interaction; null if the card gives none.
+    /// The notes, which describe the subject of the interaction; null if there are none.
     notes: Option<String>,
     /// In a pair, whether the other role declares the same interaction from its side; null in a
     /// path.
     answered: Option<bool>,
 }
 
-/// A capability of both roles.
+/// A capability that both roles have.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "SharedCapability")]
 struct Both<'a> {
     /// The capability or detail, as written in the first card.
     name: &'a str,
-    /// The levels in the order of the roles, as written in the cards; null if a card gives none.
+    /// The levels, in the order of the roles, as written in the cards; null if a card gives none.
     levels: [Option<&'a str>; 2],
-    /// The ranks of the levels, from 1 for the lowest; null if there is none, or for a word outside
-    /// the scale.
+    /// The ranks of the levels, from 1 for the lowest; null if a card gives no level, or if the
+    /// word is not on the scale.
     #[schemars(inner(range(min = 1, max = LevelRank::ALL.len())))]
     level_ranks: [Option<u8>; 2],
 }
@@ -484,21 +484,21 @@ struct Both<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "PassedArtifact")]
 struct Handed<'a> {
-    /// The role that makes it.
+    /// The role that makes the artifact.
     by: Someone<'a>,
     /// The name of the artifact.
     name: &'a str,
-    /// The notes of the other role that mention it.
+    /// The notes of the interaction that mention the artifact.
     notes: &'a str,
 }
 
-/// A role that interacts with both.
+/// A role that interacts with both roles.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "SharedNeighbour")]
 struct SharedNeighbour<'a> {
     /// The role.
     role: Someone<'a>,
-    /// The tie to each of the two roles, from their perspective and in their order.
+    /// How the role is tied to each of the two roles, from their perspective and in their order.
     ties: [Tie; 2],
 }
 
@@ -525,7 +525,7 @@ fn between(atlas: &Atlas, edge: EdgeId, answered: Option<bool>) -> Between {
     }
 }
 
-/// The output of `path`.
+/// Returns the output of `path`.
 pub fn path(
     atlas: &Atlas,
     source: &str,
@@ -551,7 +551,7 @@ pub fn path(
     )
 }
 
-/// The output of `pair`.
+/// Returns the output of `pair`.
 pub fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
     let interactions = [&pair.forth, &pair.back].map(|edges| {
         let answered = edges.iter().map(|&edge| (edge, pair.answer(atlas, edge).is_some()));
@@ -595,13 +595,13 @@ pub fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
     )
 }
 
-/// The output of `list` and `who`.
+/// Returns the output of `list` and `who`.
 pub fn list(atlas: &Atlas, source: &str, answers: &[Answer]) -> String {
     listed(atlas, source, answers, None)
 }
 
-/// The output of `list --full`: like [`list`], with the whole card of each role and its problems
-/// among `findings`.
+/// Returns the output of `list --full`: like [`list`], with the whole card of each role, including
+/// its problems among `findings`.
 pub fn list_full(atlas: &Atlas, source: &str, answers: &[Answer], findings: &[Finding]) -> String {
     listed(atlas, source, answers, Some(findings))
 }
@@ -661,13 +661,13 @@ fn skipped(atlas: &Atlas) -> Vec<SkippedJson> {
     files.collect()
 }
 
-/// The output of `show`.
+/// Returns the output of `show`.
 pub fn show(atlas: &Atlas, source: &str, id: RoleId, findings: &[Finding]) -> String {
     let contents = CardContents::new(atlas, id);
     enveloped(source, ShowOutput { role: contents.card(atlas, &by_role(findings)) })
 }
 
-/// The output of `export json`.
+/// Returns the output of `export json`.
 pub fn everything(set: &ExportedSet<'_>) -> String {
     let atlas = set.atlas();
     let by_role = by_role(set.findings);
@@ -689,7 +689,7 @@ pub fn everything(set: &ExportedSet<'_>) -> String {
     enveloped(set.source, ExportOutput { roles, missing_roles, problems })
 }
 
-/// The findings of each card.
+/// Groups findings by role.
 fn by_role(findings: &[Finding]) -> HashMap<RoleId, Vec<&Finding>> {
     let mut by_role: HashMap<RoleId, Vec<&Finding>> = HashMap::new();
     for finding in findings {
@@ -722,7 +722,7 @@ impl CardContents {
     }
 }
 
-/// The output of `check`.
+/// Returns the output of `check`.
 pub fn check(atlas: &Atlas, source: &str, findings: &[Finding]) -> String {
     let problems = findings.iter().map(problem).collect();
     enveloped(
@@ -849,7 +849,7 @@ fn problem(finding: &Finding) -> ProblemJson<'_> {
     }
 }
 
-/// Pretty-printed JSON that is safe on a terminal.
+/// Returns pretty-printed JSON that is safe to print on a terminal.
 pub fn printed(value: &impl Serialize) -> String {
     sanitize_json(&serde_json::to_string_pretty(value).unwrap_or_default())
 }

@@ -7,7 +7,7 @@ use crate::chart::Net;
 
 use super::{edge_label, edges, label};
 
-/// A flowchart from left to right with a box per role and an arrow per interaction.
+/// Returns a flowchart from left to right, with a box per role and an arrow per interaction.
 pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
     let mut text = String::from("flowchart LR\n");
     for (number, knot) in net.knots.iter().enumerate() {
@@ -30,9 +30,9 @@ pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
     text
 }
 
-/// Escapes text for a quoted label. Punctuation that has a meaning in Mermaid, its Markdown or HTML
-/// becomes an entity, which Mermaid decodes. This includes `-` and `.` at places where they could
-/// begin a list item, and the two characters that Mermaid uses internally for entities.
+/// Escapes text for a quoted label. Punctuation that has a meaning in Mermaid, in its Markdown or
+/// in HTML becomes an entity, which Mermaid decodes. This includes `-` and `.` in places where they
+/// could begin a list item, and the two characters that Mermaid uses internally for entities.
 fn escaped(text: &str) -> String {
     let mut safe = String::new();
     let mut before = ' ';

@@ -1,11 +1,11 @@
-//! Reports as Markdown and as CSV.
+//! Writes reports as Markdown and as CSV.
 
 use crate::analysis::{Report, ReportRow, ReportSection};
 use crate::text::sanitize;
 
 use super::table::record;
 
-/// A report as Markdown, with a table for each section.
+/// Returns a report as Markdown, with a table for each section.
 pub fn report_markdown(report: &Report) -> String {
     let mut text = format!("# {}\n", escaped(&report.title));
     for section in &report.sections {
@@ -34,8 +34,8 @@ pub fn report_markdown(report: &Report) -> String {
     text
 }
 
-/// A section as CSV (RFC 4180), with a line of titles. A level is its rank from 1 for the lowest,
-/// and 0 for a skill without a level.
+/// Returns a section as CSV (RFC 4180), including a line of titles. A level is written as its rank,
+/// from 1 for the lowest, or as 0 if the skill has no level.
 pub fn section_csv(section: &ReportSection) -> String {
     let has_notes = has_notes(section);
     let mut titles = titles(section);
@@ -57,7 +57,7 @@ fn has_notes(section: &ReportSection) -> bool {
     section.rows.iter().any(|row| !row.notes.is_empty())
 }
 
-/// The texts of a row, one for each column.
+/// Returns the texts of a row, one for each column.
 fn texts(section: &ReportSection, row: &ReportRow, as_values: bool) -> Vec<String> {
     let cells = (0..section.columns.len()).map(|at| row.cells.get(at));
     let texts = cells.map(|cell| match cell {
@@ -68,12 +68,12 @@ fn texts(section: &ReportSection, row: &ReportRow, as_values: bool) -> Vec<Strin
     texts.collect()
 }
 
-/// A line of a Markdown table.
+/// Returns a line of a Markdown table.
 fn line(cells: impl Iterator<Item = String>) -> String {
     format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
 }
 
-/// A text in a cell of a Markdown table.
+/// Escapes a text for a cell of a Markdown table.
 fn escaped(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut escaped = String::new();

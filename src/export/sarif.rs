@@ -1,4 +1,4 @@
-//! Problems as SARIF 2.1.0, the format of code-scanning services.
+//! Writes problems as SARIF 2.1.0, the format of code-scanning services.
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use crate::role::{Rule, Severity};
 
 use super::printed;
 
-/// The log of one run.
+/// Returns the log of one run.
 pub fn log(findings: &[Finding]) -> String {
     let rules = Rule::ALL.iter().map(|rule| {
         json!({
@@ -29,7 +29,7 @@ pub fn log(findings: &[Finding]) -> String {
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": driver },
-            // The columns of problems count characters.
+            // The columns of problems are counted in characters.
             "columnKind": "unicodeCodePoints",
             "results": findings.iter().map(result).collect::<Vec<_>>(),
         }],

@@ -1,4 +1,4 @@
-//! SVG of a drawing: cells of 8 by 16 pixels, with colours for light and dark pages.
+//! Writes a drawing as SVG: cells of 8 by 16 pixels, with colours for light and dark pages.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use crate::text::columns;
 const CELL: (usize, usize) = (8, 16);
 /// The margin around the drawing in pixels.
 const MARGIN: usize = 8;
-/// The baseline of a row in pixels below its top.
+/// The distance in pixels from the top of a row to its baseline.
 const BASE: usize = 12;
 
 const STYLE: &str = "\
@@ -47,7 +47,7 @@ pub(super) fn write(drawing: &Drawing) -> String {
     svg
 }
 
-/// Writes a span without its blanks.
+/// Writes a span without its leading and trailing blanks.
 fn run(svg: &mut String, span: &Span, column: usize, y: usize) {
     let (x, class) = (MARGIN + column * CELL.0, class(span.ink));
     if span.ink == Ink::Cursor {
@@ -57,7 +57,7 @@ fn run(svg: &mut String, span: &Span, column: usize, y: usize) {
         );
         svg.push_str(&bar);
     }
-    // Some programs collapse consecutive blanks, so each run of words is a separate element.
+    // Some programs collapse consecutive blanks, so each run of words is an element of its own.
     let mut column = 0;
     for (number, words) in span.text().split("  ").enumerate() {
         column += if number == 0 { 0 } else { 2 };
@@ -92,7 +92,7 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// The CSS class of an ink.
+/// Returns the CSS class of an ink.
 fn class(ink: Ink) -> &'static str {
     match ink {
         Ink::Dim => "dim",

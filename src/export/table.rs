@@ -1,4 +1,4 @@
-//! Lines of CSV (RFC 4180). Only this file uses `csv`.
+//! Writes lines of CSV (RFC 4180). Only this file uses `csv`.
 
 use std::borrow::Cow;
 
@@ -6,8 +6,8 @@ use csv::{Terminator, WriterBuilder};
 
 use crate::text::sanitize;
 
-/// A line of CSV. A cell that a spreadsheet would take for a formula begins with an apostrophe, so
-/// that the text of a card is never calculated.
+/// Returns a line of CSV. A cell that a spreadsheet would take for a formula is prefixed with an
+/// apostrophe, so that the text of a card is never evaluated.
 pub(super) fn record(cells: &[String]) -> String {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     let cells = cells.iter().map(|cell| guarded(&sanitize(cell)).into_owned());
@@ -16,7 +16,7 @@ pub(super) fn record(cells: &[String]) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
-/// A cell that is no formula.
+/// Returns a cell that is not taken for a formula.
 fn guarded(cell: &str) -> Cow<'_, str> {
     let is_formula =
         cell.starts_with(['=', '+', '-', '@']) && cell.len() > 1 && cell.parse::<f64>().is_err();

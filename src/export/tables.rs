@@ -1,4 +1,4 @@
-//! Roles as tables for spreadsheets.
+//! Writes roles as tables for spreadsheets.
 
 use crate::atlas::{Node, RoleId};
 use crate::role::{FrequencyRank, Known, LevelRank};
@@ -11,7 +11,7 @@ table! {
     /// A table of an export.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum ExportTable {
-        /// The name on the command line, and of the file.
+        /// The name of the table, on the command line and as the name of the file.
         name,
         /// A description for the user.
         sentence
@@ -22,7 +22,7 @@ table! {
 }
 
 impl ExportTable {
-    /// The titles of the columns.
+    /// Returns the titles of the columns.
     pub fn columns(self) -> &'static [&'static str] {
         match self {
             ExportTable::Roles => &[
@@ -58,12 +58,12 @@ impl ExportTable {
         }
     }
 
-    /// The line of titles.
+    /// Returns the line with the titles of the columns.
     pub fn head(self) -> String {
         record(&self.columns().iter().map(|title| (*title).to_owned()).collect::<Vec<_>>())
     }
 
-    /// Writes the table with a line of titles.
+    /// Writes the table, including a line of titles.
     pub fn write(self, set: &ExportedSet<'_>) -> String {
         let mut text = self.head();
         for &id in set.roles {
@@ -78,12 +78,12 @@ impl ExportTable {
     }
 }
 
-/// Text on one line.
+/// Returns text on one line.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The rank of a level, or nothing.
+/// Returns the rank of a level, or an empty text if there is none.
 fn ranked(rank: Option<u8>) -> String {
     rank.map(|rank| rank.to_string()).unwrap_or_default()
 }

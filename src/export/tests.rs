@@ -1,4 +1,4 @@
-//! Reads the output with independent parsers.
+//! Reads the exported formats with independent parsers.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ fn built_in() -> Atlas {
     Atlas::new(builtin(), Vec::new(), 0)
 }
 
-/// Two roles that name each other and a third role, with awkward names and verbs.
+/// Returns two roles that name each other and a third role, with awkward names and verbs.
 fn awkward(name: &str, verb: &str) -> Atlas {
     let cards = [("a.md", "A", "B"), ("b.md", name, "A")].map(|(path, name, to)| {
         let name = serde_json::to_string(name).unwrap();
@@ -29,7 +29,7 @@ fn awkward(name: &str, verb: &str) -> Atlas {
     Atlas::new(cards.to_vec(), Vec::new(), 0)
 }
 
-/// The names of a net's knots, and its edges by name and label.
+/// Returns the names of a net's knots, and its edges by name and label.
 fn expected(atlas: &Atlas, net: &Net) -> (Vec<String>, BTreeSet<(String, String, String)>) {
     let names: Vec<String> = net.knots.iter().map(label).collect();
     let edges = edges(atlas, net);
@@ -102,7 +102,7 @@ fn check_mermaid(atlas: &Atlas, net: &Net) {
     assert_eq!((names, edges), expected(atlas, net));
 }
 
-/// A text of Mermaid without its entities.
+/// Decodes the entities in a text of Mermaid.
 fn decoded(text: &str) -> String {
     assert!(!text.contains('"') && !text.contains('|') && !text.contains(['<', '`', '&']));
     let mut parts = text.split('#');
@@ -172,7 +172,7 @@ fn the_built_in_roles_in_every_form() {
     }
 }
 
-/// Texts that look like an entity, an escape or a directive to the reading program.
+/// Texts that the reading program could take for an entity, an escape or a directive.
 const BAIT: [&str; 12] = [
     "&#27;[2J",
     "&lt;b&gt; &amp;",

@@ -1,4 +1,4 @@
-//! Roles as Markdown pages for a wiki: a page for each role and one that lists them.
+//! Writes roles as Markdown pages for a wiki: one page for each role, and one that lists them.
 
 mod page;
 mod prose;
@@ -16,7 +16,7 @@ pub const WIKI_MARK: &str = "<!-- Written by rolescope export markdown. -->\n\n"
 /// The file that lists the roles.
 const INDEX: &str = "README.md";
 
-/// The pages, each with the name of its file.
+/// Returns the pages, each with the name of its file.
 pub fn wiki(set: &ExportedSet<'_>) -> Vec<(String, String)> {
     let atlas = set.atlas();
     let files = PageNames::new(atlas, set.roles);
@@ -40,7 +40,7 @@ pub fn wiki(set: &ExportedSet<'_>) -> Vec<(String, String)> {
     pages
 }
 
-/// The file of each role.
+/// The file names of the pages of roles.
 struct PageNames {
     names: HashMap<RoleId, String>,
 }
@@ -49,7 +49,7 @@ impl PageNames {
     /// Gives each role a file of its own, named after its slug.
     fn new(atlas: &Atlas, roles: &[RoleId]) -> PageNames {
         let mut names = HashMap::new();
-        // A file system may not distinguish letter case, and the index has a name too.
+        // A file system may ignore letter case, and the index also takes a name.
         let mut taken: HashMap<String, usize> = HashMap::from([("readme".to_owned(), 1)]);
         for &id in roles {
             let safe: String = atlas[id]
@@ -69,7 +69,7 @@ impl PageNames {
         PageNames { names }
     }
 
-    /// The file of a role; `None` if it has no page.
+    /// Returns the file of a role, or `None` if the role has no page.
     fn of(&self, node: Node) -> Option<&str> {
         match node {
             Node::Role(id) => self.names.get(&id).map(String::as_str),
@@ -77,7 +77,7 @@ impl PageNames {
         }
     }
 
-    /// A link to the page of a role, or its name.
+    /// Returns a link to the page of a role, or only its name if it has no page.
     fn link(&self, atlas: &Atlas, node: Node) -> String {
         let name = escaped(atlas.label(node));
         match self.of(node) {

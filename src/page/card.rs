@@ -39,12 +39,13 @@ use super::{Document, Page, Stop};
 use interactions::{MOST_THEIRS, missing};
 pub use items::dots;
 
-/// The size of an item or section in addition to its text, because its rows cost time too.
+/// The size that an item or section counts in addition to its text, because laying out its rows
+/// takes time too.
 const ITEM: usize = 32;
-/// After this many bytes of text, items and small sections continue on another page.
+/// The number of bytes of text after which items and small sections continue on another page.
 const PAGE: usize = 4 * 1024;
 
-/// The card of a role or missing role, at most `width` columns wide.
+/// Returns the card of a role or missing role, at most `width` columns wide.
 pub fn card(atlas: &Arc<Atlas>, node: Node, width: usize) -> Document {
     let width = width.max(1);
     match node {
@@ -79,7 +80,7 @@ fn role(atlas: &Arc<Atlas>, id: RoleId, width: usize) -> Document {
     setter.document
 }
 
-/// The inputs for the layout of all pages of a card.
+/// The data that the layout of every page of a card needs.
 struct Setting {
     atlas: Arc<Atlas>,
     role: Arc<Role>,
@@ -87,14 +88,14 @@ struct Setting {
     width: usize,
 }
 
-/// The rows of a stop before they are on a page.
+/// The rows of a stop before they are added to a page.
 struct ItemRows {
     rows: Vec<Row>,
     anchor: Option<Anchor>,
     link: Option<Node>,
 }
 
-/// Free Markdown of a role.
+/// A Markdown text of a role that is not part of an item.
 #[derive(Clone, Copy)]
 enum Free {
     Text(Known),
@@ -157,7 +158,7 @@ impl CardSetter {
         self.mentions();
     }
 
-    /// Adds the items of a section, then its other text.
+    /// Adds the items of a section, and then its remaining text.
     fn list(&mut self, known: Known) {
         match known {
             Known::Responsibilities => self.responsibilities(),
@@ -170,7 +171,7 @@ impl CardSetter {
         self.remainder(known, !self.setting.role.titles(known).is_empty());
     }
 
-    /// Adds free Markdown below a title. Each block is a stop, and each chunk of a long text a
+    /// Adds a Markdown text below a title. Each block is a stop, and each chunk of a long text is a
     /// page.
     fn text(&mut self, free: Free, indent: usize, title: Option<String>) {
         let setting = Arc::clone(&self.setting);
@@ -194,8 +195,8 @@ impl CardSetter {
                 } else {
                     blocks(&mut page, text, free.anchor(), setting.width, indent);
                 }
-                // Without this stop, a window could search a mebibyte of comments or tags for a row
-                // to show.
+                // Without a stop here, a window might have to search through a mebibyte of comments
+                // or tags for a row to show.
                 if is_long && page.stops.is_empty() {
                     page.stop([Row::new(HIDDEN, Ink::Dim)], Some(free.anchor()), None);
                 }
@@ -253,7 +254,7 @@ impl CardSetter {
         }
     }
 
-    /// Adds the sections that the format does not know, with several small ones on a page.
+    /// Adds the sections that the format does not know. Several small sections share a page.
     fn free_sections(&mut self) {
         let setting = Arc::clone(&self.setting);
         let all = setting.role.sections.iter().enumerate();
@@ -290,7 +291,7 @@ impl CardSetter {
 }
 
 impl CardSetter {
-    /// Adds the items of the roles that this one extends, below the name of each.
+    /// Adds the items of the roles that this role extends, below the name of each.
     fn inherited(&mut self) {
         let bases = self.setting.atlas.bases(self.setting.id);
         for base in bases {
@@ -299,8 +300,8 @@ impl CardSetter {
         }
     }
 
-    /// Adds the roles that the text mentions. The search for them runs when the end of the card
-    /// comes into view.
+    /// Adds the roles that the text mentions. They are searched for when the end of the card comes
+    /// into view.
     fn mentions(&mut self) {
         let contents = PageContents { anchors: Anchors::Listed(Vec::new()), title: None };
         self.push(0, contents, |setting| {
@@ -324,7 +325,7 @@ impl CardSetter {
     }
 }
 
-/// The items that a role inherits from one of its bases, by section.
+/// Returns a page with the items that a role inherits from one of its bases, by section.
 fn inherited(setting: &Setting, base: RoleId) -> Page {
     let all = setting.atlas.inherited(setting.id);
     let items: Vec<&Inherited> = all.iter().filter(|item| item.from == base).collect();
@@ -349,10 +350,10 @@ fn inherited(setting: &Setting, base: RoleId) -> Page {
     page
 }
 
-/// The maximum number of inherited items listed in a section.
+/// The maximum number of inherited items that are listed in a section.
 const MOST_INHERITED: usize = 40;
 
-/// The title of a section that the format does not know.
+/// Returns the title of a section that the format does not know.
 fn free_title(section: &Section) -> String {
     match section.title.as_str() {
         "" => "ABOUT".to_owned(),
@@ -360,7 +361,7 @@ fn free_title(section: &Section) -> String {
     }
 }
 
-/// A whole section below its title.
+/// Adds a whole section below its title.
 fn free_section(page: &mut Page, section: &Section, anchor: Anchor, width: usize) {
     if !section.title.is_empty() || !section.markdown.is_empty() {
         page.heading(heading(&free_title(section), "", width));
@@ -372,7 +373,8 @@ fn free_section(page: &mut Page, section: &Section, anchor: Anchor, width: usize
     blocks(page, &section.markdown, anchor, width, 2);
 }
 
-/// Groups neighbours into ranges of about [`PAGE`] bytes, or more if a single one is larger.
+/// Groups neighbours into ranges of about [`PAGE`] bytes. A range is larger if it has a single
+/// large neighbour.
 fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     let mut groups: Vec<Range<usize>> = Vec::new();
     let mut bytes = 0;
@@ -389,10 +391,10 @@ fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     groups
 }
 
-/// From this width on, a card has two columns.
+/// The minimum width for two columns on a card.
 const TWO_COLUMNS: usize = 100;
 
-/// Puts rows next to others that begin at a column.
+/// Puts rows next to other rows that begin at a column.
 fn beside(left: Vec<Row>, right: Vec<Row>, at: usize) -> Vec<Row> {
     let count = left.len().max(right.len());
     let (mut left, mut right) = (left.into_iter(), right.into_iter());
@@ -407,12 +409,13 @@ fn beside(left: Vec<Row>, right: Vec<Row>, at: usize) -> Vec<Row> {
     rows.collect()
 }
 
-/// The column at which the second column of an item begins; `None` if there is no room for two.
+/// Returns the column at which the second column of an item begins, or `None` if there is not
+/// enough room for two columns.
 fn second_column(width: usize) -> Option<usize> {
     (width >= TWO_COLUMNS).then_some(width * 2 / 5)
 }
 
-/// How much the first row of a card counts.
+/// The amount of detail in the first row of a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum IdentityDetail {
     All,
@@ -425,7 +428,7 @@ impl IdentityDetail {
         [IdentityDetail::All, IdentityDetail::Skills, IdentityDetail::Partners];
 }
 
-/// `be-01 · Senior · 4 responsibilities · …`
+/// Returns the first row of a card, such as `be-01 · Senior · 4 responsibilities · …`.
 fn identity(atlas: &Atlas, id: RoleId, detail: IdentityDetail) -> Vec<Span> {
     let role = &*atlas.role(id);
     let mut spans = Vec::new();
@@ -471,8 +474,8 @@ fn identity(atlas: &Atlas, id: RoleId, detail: IdentityDetail) -> Vec<Span> {
     joined
 }
 
-/// The origin of a field in another format: the author's own title for it if it differs, or a note
-/// that the field was inferred. `None` for a field in this program's format.
+/// Returns where a field in another format was found: under the author's own title, if that
+/// differs, or inferred without a title. Returns `None` for a field in this program's format.
 fn source(role: &Role, known: Known) -> Option<String> {
     let fields = role.form.provenance.iter().filter(|field| field.known == known);
     if fields.clone().any(|field| field.inferred) {
@@ -494,10 +497,10 @@ fn source(role: &Role, known: Known) -> Option<String> {
     }
 }
 
-/// The maximum number of author's titles shown next to the title of a field.
+/// The maximum number of an author's own titles that are shown next to the title of a field.
 const MOST_TITLES: usize = 2;
 
-/// A heading with a legend at the right, if there is room.
+/// Returns a heading with a legend on the right, if there is room.
 fn heading(title: &str, legend: &str, width: usize) -> Row {
     let mut row = Row::new(&cut(title, width), Ink::Heading);
     if !legend.is_empty() && columns(title) + columns(legend) + 2 <= width {
@@ -507,7 +510,7 @@ fn heading(title: &str, legend: &str, width: usize) -> Row {
     row
 }
 
-/// A paragraph indented by `indent`.
+/// Returns a paragraph indented by `indent`.
 fn paragraph(text: &str, ink: Ink, width: usize, indent: usize) -> Vec<Row> {
     let indent = if indent + 8 > width { 0 } else { indent };
     flow(&[Span::new(text, ink)], width - indent, 0)
@@ -531,7 +534,7 @@ fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usi
     });
 }
 
-/// Shown instead of a long part of a text without visible content.
+/// The text shown in place of a long part of a text without visible content.
 const HIDDEN: &str = "… comments and tags are in the source (4)";
 
 #[cfg(test)]
@@ -582,7 +585,7 @@ mod tests {
                 .flat_map(|row| row.text().chars().collect::<Vec<_>>())
                 .filter(|c| !c.is_whitespace())
                 .collect();
-            // On a wide page, two columns divide the rows, but no word.
+            // On a wide page, rows are divided into two columns, but words are not.
             let wide = card(&atlas, Node::Role(id), 140);
             let wide = rows(&wide).map(|row| row.text()).collect::<Vec<_>>().join("\n");
             let mut facts: Vec<&str> = role.texts.iter().map(|(_, text)| text.as_str()).collect();

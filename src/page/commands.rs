@@ -18,25 +18,26 @@ use super::{Page, Stop};
 /// A command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command {
-    /// The context in which it works.
+    /// The context in which the command works.
     pub group: &'static str,
-    /// A description of its effect.
+    /// A description of what the command does.
     pub sentence: &'static str,
-    /// Its name.
+    /// The name of the command.
     pub name: &'static str,
-    /// Its keys in readable form.
+    /// The keys of the command in readable form.
     pub keys: Vec<String>,
     /// Whether these keys work in the current context.
     pub here: bool,
 }
 
-/// The columns for keys. Keys that do not fit are left out.
+/// The number of columns for keys. Keys that do not fit are left out.
 const KEYS: usize = 13;
-/// In a narrower page, names and keys would leave too little room for the sentence.
+/// The width below which names and keys are left out, because they would leave too little room for
+/// the sentence.
 const NARROW: usize = 56;
 
-/// The page of commands, each as a stop. If `grouped`, each group has a heading. If not, a command
-/// from another context has its group before its name.
+/// Returns the page of commands, each of which is a stop. If `grouped` is true, each group has a
+/// heading. Otherwise, a command from another context has its group before its name.
 pub fn commands(
     all: &[Command],
     grouped: bool,
@@ -80,7 +81,7 @@ pub fn commands(
     page
 }
 
-/// The name of a command, with its group unless a heading shows it.
+/// Returns the name of a command. The group precedes it unless a heading shows the group.
 fn label(command: &Command, grouped: bool) -> String {
     if grouped || command.here {
         command.name.to_owned()
@@ -89,7 +90,7 @@ fn label(command: &Command, grouped: bool) -> String {
     }
 }
 
-/// The keys that fit, joined by spaces.
+/// Returns the keys that fit, joined by spaces.
 fn fitting(keys: &[String]) -> String {
     let mut text = String::new();
     for key in keys {

@@ -1,8 +1,9 @@
-//! A text of any length as a series of pages, each laid out when it first comes into view.
+//! A text of any length as a series of pages, each of which is laid out when it first comes into
+//! view.
 //!
-//! A card may have a mebibyte of text, and its layout would take some 300 ms and 250 MB, while a
-//! pane shows only fifty rows. So scrolling counts rows relative to the window, and operations on a
-//! whole text (search, outline) examine 32 KiB of a longer text at a time.
+//! A card may have a mebibyte of text. Its layout would take some 300 ms and 250 MB, while a pane
+//! shows only fifty rows. Scrolling therefore counts rows relative to the window. Operations on a
+//! whole text (search, outline) examine at most 32 KiB of a long text at a time.
 
 use std::fmt;
 use std::ops::Range;
@@ -12,12 +13,12 @@ use crate::role::Anchor;
 
 use super::{Page, Row, Stop};
 
-/// The bytes of text to examine when an operation needs the whole document.
+/// The maximum number of bytes of text that an operation on the whole document examines at a time.
 const SEARCHED: usize = 32 * 1024;
-/// The average bytes of text in a row. Only the scroll bar depends on it.
+/// The average number of bytes of text in a row. Only the scroll bar depends on this estimate.
 const BYTES_A_ROW: usize = 32;
 
-/// The position of a row or stop in a document: its page, and its index on the page.
+/// The position of a row or stop in a document: its page, and its index on that page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The page, from 0.
@@ -39,17 +40,17 @@ type LayOut = Arc<dyn Fn() -> Page + Send + Sync>;
 struct Leaf {
     page: OnceLock<Page>,
     lay_out: Option<LayOut>,
-    /// The bytes of text on the page; 0 if the page was laid out from the start.
+    /// The bytes of text on the page, or 0 if the page had a layout from the beginning.
     size: usize,
     contents: PageContents,
 }
 
-/// The contents of a page that are known before its layout.
+/// The contents of a page to the extent that they are known before its layout.
 #[derive(Debug, Clone, Default)]
 pub struct PageContents {
-    /// The anchors of its stops.
+    /// The anchors of the page's stops.
     pub anchors: Anchors,
-    /// The heading at its beginning, if it has one.
+    /// The heading with which the page begins, if it has one.
     pub title: Option<String>,
 }
 
@@ -97,8 +98,8 @@ impl From<Page> for Document {
 }
 
 impl Document {
-    /// Adds a page at the end. It shows `size` bytes of text. `lay_out` is called when one of its
-    /// rows is first requested.
+    /// Adds a page with `size` bytes of text at the end. `lay_out` is called when one of its rows
+    /// is first requested.
     pub fn push(
         &mut self,
         size: usize,
@@ -109,12 +110,12 @@ impl Document {
         self.leaves.push(Leaf { page: OnceLock::new(), lay_out, size, contents });
     }
 
-    /// The number of pages.
+    /// Returns the number of pages.
     pub fn pages(&self) -> usize {
         self.leaves.len()
     }
 
-    /// A page; `None` after the last one.
+    /// Returns a page, or `None` after the last one.
     pub fn page(&self, number: usize) -> Option<&Page> {
         let leaf = self.leaves.get(number)?;
         Some(
@@ -123,24 +124,25 @@ impl Document {
         )
     }
 
-    /// The row at a position, if it exists.
+    /// Returns the row at a position, if it exists.
     pub fn row(&self, at: Position) -> Option<&Row> {
         self.page(at.page)?.rows.get(at.index)
     }
 
-    /// The stop at a position, if it exists.
+    /// Returns the stop at a position, if it exists.
     pub fn stop(&self, at: Position) -> Option<&Stop> {
         self.page(at.page)?.stops.get(at.index)
     }
 
-    /// The rows of a stop, as positions.
+    /// Returns the rows of a stop, as positions.
     pub fn rows_of(&self, stop: Position) -> Option<Range<Position>> {
         let rows = self.stop(stop)?.rows.clone();
         let (start, end) = (rows.start, rows.end);
         Some(Position { index: start, ..stop }..Position { index: end, ..stop })
     }
 
-    /// The rows from a position on, with their positions. Pages are laid out on the way.
+    /// Returns the rows from a position on, with their positions. Pages are laid out when the
+    /// iterator reaches them.
     pub fn rows(&self, from: Position) -> impl Iterator<Item = (Position, &Row)> {
         (from.page..self.pages()).flat_map(move |page| {
             let skipped = if page == from.page { from.index } else { 0 };
@@ -150,7 +152,7 @@ impl Document {
         })
     }
 
-    /// The stops of some pages, from top to bottom.
+    /// Returns the stops of some pages, from top to bottom.
     pub fn stops(&self, pages: Range<usize>) -> impl DoubleEndedIterator<Item = (Position, &Stop)> {
         pages.flat_map(move |page| {
             let stops = self.page(page).map_or(&[][..], |page| &page.stops);
@@ -158,12 +160,12 @@ impl Document {
         })
     }
 
-    /// The position after the last row.
+    /// Returns the position after the last row.
     pub fn end(&self) -> Position {
         Position { page: self.pages(), index: 0 }
     }
 
-    /// The position `rows` rows further down, or the end.
+    /// Returns the position `rows` rows further down, or the end.
     pub fn down(&self, from: Position, rows: usize) -> Position {
         let (mut at, mut left) = (from, rows);
         while let Some(page) = self.page(at.page) {
@@ -177,7 +179,7 @@ impl Document {
         self.end()
     }
 
-    /// The position `rows` rows further up; `None` if there are fewer rows above.
+    /// Returns the position `rows` rows further up, or `None` if there are fewer rows above.
     pub fn up(&self, from: Position, rows: usize) -> Option<Position> {
         let (mut at, mut left) = (from, rows);
         while left > at.index {
@@ -188,7 +190,7 @@ impl Document {
         Some(Position { index: at.index - left, ..at })
     }
 
-    /// The number of rows from `from` down to `to`, if it is less than `most`.
+    /// Returns the number of rows from `from` down to `to`, if it is less than `most`.
     pub fn distance(&self, from: Position, to: Position, most: usize) -> Option<usize> {
         if to < from {
             return None;
@@ -202,12 +204,12 @@ impl Document {
         (page == to.page && rows < most).then_some(rows)
     }
 
-    /// The first visible row when the window is at the end.
+    /// Returns the first visible row of a window that shows the end of the document.
     pub fn last_top(&self, height: usize) -> Position {
         self.up(self.end(), height).unwrap_or_default()
     }
 
-    /// The first page with a stop for this anchor.
+    /// Returns the first page with a stop for this anchor.
     pub fn page_of(&self, anchor: Anchor) -> Option<usize> {
         let mut leaves = self.leaves.iter().enumerate();
         leaves.position(|(number, leaf)| match leaf.lay_out {
@@ -216,13 +218,14 @@ impl Document {
         })
     }
 
-    /// The heading at the beginning of a page, if it is known before the layout.
+    /// Returns the heading with which a page begins, if it is known before the layout.
     pub fn title(&self, page: usize) -> Option<&str> {
         self.leaves.get(page)?.contents.title.as_deref()
     }
 
-    /// The pages to examine from `page` on: all if they have at most 32 KiB of text, else a part of
-    /// them from `page` on or before the end.
+    /// Returns the pages that a search from `page` on must examine. These are all pages if they
+    /// have at most 32 KiB of text. Otherwise they are a part of them, which begins at `page` or
+    /// ends at the end.
     pub fn searched(&self, page: usize) -> Range<usize> {
         let page = page.min(self.pages());
         let (mut to, mut bytes) = (page, 0);
@@ -234,14 +237,14 @@ impl Document {
         self.extended_up(page..to, bytes)
     }
 
-    /// The pages to examine above `page`.
+    /// Returns the pages that a search above `page` must examine.
     pub fn searched_above(&self, page: usize) -> Range<usize> {
         let last = page.min(self.pages()).saturating_sub(1);
         let size = self.leaves.get(last).map_or(0, |leaf| leaf.size);
         self.extended_up(last..page, size)
     }
 
-    /// Extends a range of pages with `bytes` bytes by the pages above it, up to the limit.
+    /// Extends a range of pages, which has `bytes` bytes, by the pages above it, up to the limit.
     fn extended_up(
         &self,
         Range { mut start, end }: Range<usize>,
@@ -257,8 +260,8 @@ impl Document {
         start..end
     }
 
-    /// The number of rows, and the number of rows above a position. Rows without a layout are
-    /// estimated.
+    /// Returns the number of rows, and the number of rows above a position. Both are estimated for
+    /// pages without a layout.
     pub fn extent(&self, position: Position) -> (usize, usize) {
         if self.searched(0).len() == self.pages() {
             self.rows(Position::default()).for_each(drop);
@@ -274,13 +277,13 @@ impl Document {
         (all, above)
     }
 
-    /// The number of pages with a layout.
+    /// Returns the number of pages with a layout.
     #[cfg(test)]
     pub(super) fn laid_out(&self) -> usize {
         self.leaves.iter().filter(|leaf| leaf.page.get().is_some()).count()
     }
 
-    /// Changes the stops of all pages with a layout.
+    /// Changes the stops of all pages that have a layout.
     pub fn relink(&mut self, change: impl Fn(&mut Stop)) {
         for page in self.leaves.iter_mut().filter_map(|leaf| leaf.page.get_mut()) {
             page.stops.iter_mut().for_each(&change);
@@ -292,7 +295,8 @@ impl Document {
 mod tests {
     use super::*;
 
-    /// Pages with these numbers of rows and a deferred layout. The first row of each is a stop.
+    /// Returns pages with these numbers of rows and a deferred layout. The first row of each is a
+    /// stop.
     fn document(rows: &[usize]) -> Document {
         let mut document = Document::default();
         for &rows in rows {

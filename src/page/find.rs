@@ -1,4 +1,4 @@
-//! Finds text in a page. A text that wraps over several rows is treated as one text.
+//! Finds text in a page. A text that wraps over several rows is searched as one text.
 
 use std::ops::Range;
 
@@ -7,26 +7,26 @@ use crate::text::{Folded, fold};
 use super::row::Ink;
 use super::{Document, Page, Position};
 
-/// A match: on each of its rows, a byte range of the row's text.
+/// A match. On each of its rows, it has a byte range of the row's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageMatch {
-    /// Rows from top to bottom; never empty.
+    /// The rows from top to bottom, of which there is at least one.
     pub parts: Vec<(Position, Range<usize>)>,
 }
 
 impl PageMatch {
-    /// The row on which it begins.
+    /// Returns the row on which the match begins.
     pub fn row(&self) -> Position {
         self.parts.first().map_or_else(Position::default, |(row, _)| *row)
     }
 
-    /// Its ranges on a row.
+    /// Returns the ranges of the match on a row.
     pub fn on(&self, row: Position) -> impl Iterator<Item = Range<usize>> + '_ {
         self.parts.iter().filter(move |part| part.0 == row).map(|part| part.1.clone())
     }
 }
 
-/// A folded character of a page, with its position.
+/// A folded character of a page, with its position in the page.
 struct Letter {
     c: char,
     row: usize,
@@ -34,12 +34,13 @@ struct Letter {
     to: usize,
 }
 
-/// The joint of two rows of one text. The wrap replaced a space, or nothing inside a long word.
+/// The joint between two rows of one text. In the source, it was a space, or nothing inside a long
+/// word.
 const JOINT: char = '\n';
 
-/// Every match of `wanted` in some pages of a document, from top to bottom. Letter case, Latin
-/// accents and the amount of white space do not matter. If `numbered`, the first span of a row is a
-/// line number and is skipped.
+/// Returns every match of `wanted` in some pages of a document, from top to bottom. Letter case,
+/// Latin accents and the amount of white space do not matter. If `numbered` is true, the first span
+/// of each row is a line number and is skipped.
 pub fn find(
     document: &Document,
     pages: Range<usize>,
@@ -72,7 +73,7 @@ pub fn find(
 }
 
 /// Groups the rows that form one text: the rows of a stop, and rows between two stops up to an
-/// empty one.
+/// empty row.
 fn blocks(page: &Page) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
     let mut end = 0;
@@ -125,7 +126,7 @@ fn letters(page: &Page, rows: Range<usize>, numbered: bool) -> Vec<Letter> {
     letters
 }
 
-/// The number of letters at the beginning that match `wanted`.
+/// Returns the number of letters at the beginning that together match `wanted`.
 fn begins(letters: &[Letter], wanted: &[char]) -> Option<usize> {
     let mut at = 0;
     for (number, &c) in wanted.iter().enumerate() {

@@ -1,22 +1,22 @@
-//! The page of keys and their effects, generated from the current keymap.
+//! The page of keys and what they do, generated from the current keymap.
 
 use crate::text::columns;
 
 use super::row::{Ink, Row, Span, flow};
 use super::{Page, Stop};
 
-/// One line of help.
+/// A line of the help page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HelpEntry {
     /// The context in which the keys work.
     pub group: String,
     /// The keys in readable form.
     pub keys: String,
-    /// A description of their effect.
+    /// A description of what the keys do.
     pub sentence: String,
 }
 
-/// The help page. Entries of one group must be consecutive.
+/// Returns the help page. Entries of one group must be consecutive.
 pub fn help(entries: &[HelpEntry], width: usize) -> Page {
     let mut page = Page::default();
     let keys_width =

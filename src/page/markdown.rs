@@ -1,4 +1,5 @@
-//! Renders Markdown as rows, grouped by block, so that the cursor can stop at each block.
+//! Renders Markdown as rows. The rows are grouped by block, so that the cursor can stop at each
+//! block.
 
 use std::borrow::Cow;
 
@@ -13,7 +14,7 @@ pub(super) struct BlockRows {
     pub(super) heading: bool,
 }
 
-/// Lays out Markdown at a width, block by block. Each item of a list is a block.
+/// Lays out Markdown at a width, block by block. Each list item is a block.
 pub(super) fn markdown(text: &str, width: usize, mut each: impl FnMut(BlockRows)) {
     markup::each_block(text, |block| {
         let rows = rows_of(&block.content, width);
@@ -23,7 +24,8 @@ pub(super) fn markdown(text: &str, width: usize, mut each: impl FnMut(BlockRows)
     });
 }
 
-/// The Markdown reader limits nesting.
+/// Returns the rows of a block. The recursion is bounded because the Markdown reader limits
+/// nesting.
 fn rows_of(content: &Content, width: usize) -> Vec<Row> {
     match content {
         Content::Heading(_, text) => inlines(text, width, Ink::Heading),
@@ -102,7 +104,8 @@ fn ink(inline: &Inline, base: Ink) -> Ink {
     }
 }
 
-/// A line with its spaces, broken after a space if there is one, else at the edge.
+/// Returns a line with all of its spaces. It is broken after a space if possible, or else at the
+/// edge.
 pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
     let line = line.trim_end();
     if line.len() <= width && line.bytes().all(|b| matches!(b, b' '..=b'~')) {
@@ -127,8 +130,8 @@ pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
     rows.into_iter().map(|row| row.cut(width)).collect()
 }
 
-/// Columns side by side, with text that wraps within its cell. If the columns would be too narrow
-/// for that, each row is a line of text.
+/// Returns a table with its columns side by side and text that wraps within its cell. If the
+/// columns would be too narrow for that, each row becomes a line of text.
 fn table(rows: &[Vec<Vec<Inline>>], width: usize) -> Vec<Row> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let Some(widths) = column_widths(rows, count, width) else {
@@ -154,13 +157,14 @@ fn table(rows: &[Vec<Vec<Inline>>], width: usize) -> Vec<Row> {
     set
 }
 
-/// The columns between two cells.
+/// The number of columns between two cells.
 const BETWEEN: usize = 3;
 /// The minimum width of a column with wrapped text.
 const NARROWEST: usize = 8;
 
-/// The width of each column: as wide as its widest cell, except that the widest columns shrink as
-/// far as necessary. `None` if they would be too narrow to read.
+/// Returns the width of each column, which is the width of its widest cell, except that the widest
+/// columns shrink as far as is necessary. Returns `None` if the columns would be too narrow to
+/// read.
 fn column_widths(rows: &[Vec<Vec<Inline>>], count: usize, width: usize) -> Option<Vec<usize>> {
     let room = width.checked_sub(BETWEEN * count.saturating_sub(1))?;
     let widths = (0..count).map(|n| {
@@ -169,7 +173,8 @@ fn column_widths(rows: &[Vec<Vec<Inline>>], count: usize, width: usize) -> Optio
         cells.max().unwrap_or(0)
     });
     let widths: Vec<usize> = widths.collect();
-    // From narrow to wide, each column takes at most an equal share of the remaining width.
+    // From the narrowest column to the widest, each takes at most an equal share of the remaining
+    // width.
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by_key(|&n| widths.get(n));
     let mut left = room;
@@ -196,7 +201,7 @@ fn cell_spans(cell: &[Inline], base: Ink) -> impl Iterator<Item = Span> {
     cell.iter().map(move |inline| Span::new(&inline.text, ink(inline, base)))
 }
 
-/// The lines of a row of cells, each at the width of its column.
+/// Returns the lines of a row of cells, each at the width of its column.
 fn table_row(number: usize, cells: &[Vec<Inline>], widths: &[usize]) -> Vec<Row> {
     let base = table_ink(number);
     let mut set: Vec<Vec<Row>> = Vec::new();
@@ -223,7 +228,7 @@ fn table_row(number: usize, cells: &[Vec<Inline>], widths: &[usize]) -> Vec<Row>
     rows
 }
 
-/// A row of cells one after the other.
+/// Returns the cells of a row one after the other on a line.
 fn table_line(number: usize, cells: &[Vec<Inline>], width: usize) -> Vec<Row> {
     let base = table_ink(number);
     let mut row = Row::default();

@@ -1,4 +1,4 @@
-//! A page of roles to choose from, with a line for each that links to the role.
+//! A page of roles to choose from. Each role has a line that links to it.
 
 use crate::atlas::{Atlas, Node};
 use crate::text::{columns, cut};
@@ -6,7 +6,7 @@ use crate::text::{columns, cut};
 use super::Page;
 use super::row::{Ink, Row};
 
-/// A page with some of `all` roles.
+/// Returns a page with `nodes`, which are some of `all` roles.
 pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
     let mut page = Page::default();
     for &node in nodes {
@@ -36,7 +36,7 @@ pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
     page
 }
 
-/// The page of bookmarks with their current roles. A bookmark without a role is kept.
+/// Returns the page of bookmarks with their current roles. A bookmark whose role is gone is kept.
 pub fn bookmarks(atlas: &Atlas, entries: &[(&str, Option<Node>)], width: usize) -> Page {
     let mut page = Page::default();
     for &(name, node) in entries {

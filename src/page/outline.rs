@@ -20,25 +20,25 @@ use super::{Document, Page, Position};
 pub struct OutlineSection {
     /// The text of its heading.
     pub title: String,
-    /// Whether it is nested in the section before.
+    /// Whether the section is nested in the one before it.
     pub nested: bool,
-    /// The row on which it begins.
+    /// The row on which the section begins.
     pub row: Position,
-    /// The number of its stops; 0 if its page has no layout yet.
+    /// The number of stops in the section, or 0 if its page has no layout yet.
     pub count: usize,
 }
 
 impl OutlineSection {
-    /// The sections of a document. Text above the first heading is called `lead`. For a long text,
-    /// the result has the sections at its beginning and, further down, those at the beginning of a
-    /// page.
+    /// Returns the sections of a document. The text above the first heading is called `lead`. For a
+    /// long text, the result has the sections near its beginning and, further down, only those with
+    /// which a page begins.
     pub fn all(document: &Document, lead: &str) -> Vec<OutlineSection> {
         let near = document.searched(0);
         let mut parts: Vec<OutlineSection> = Vec::new();
         let top = Position::default();
         let mut open = OutlineSection { title: lead.to_owned(), nested: false, row: top, count: 0 };
         let mut is_lead = true;
-        // The number of stops that the section before a nested one shares with nested ones.
+        // The number of stops of the outer section, which includes those of its nested sections.
         let mut outer: Option<usize> = None;
         for number in near.clone() {
             let Some(page) = document.page(number) else { break };
@@ -83,14 +83,14 @@ fn is_nested(row: &Row) -> bool {
     row.spans.first().is_some_and(|span| span.text().starts_with(' '))
 }
 
-/// The text of a heading without its legend, which has another ink.
+/// Returns the text of a heading without its legend, which is recognized by its ink.
 fn title(document: &Document, row: Position) -> String {
     let spans = document.row(row).into_iter().flat_map(|row| &row.spans);
     let title: String = spans.filter(|span| span.ink != Ink::Dim).map(|span| span.text()).collect();
     title.trim().to_owned()
 }
 
-/// The page of some sections, each as a stop.
+/// Returns the page of some sections, each of which is a stop.
 pub fn outline(
     parts: &[OutlineSection],
     lit: impl Fn(&str) -> Vec<Range<usize>>,

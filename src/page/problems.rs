@@ -15,8 +15,9 @@ use crate::role::{Rule, Severity};
 use super::row::{Ink, Row, Span, flow};
 use super::{Page, Stop};
 
-/// The page of the shown findings, which are sorted by severity; each is a stop. `all` is the
-/// number of findings, and `more` the number omitted for lack of room.
+/// Returns the page of the findings to show, which must be sorted by severity. Each of them is a
+/// stop. `all` is the number of findings, and `more` is the number of those omitted for lack of
+/// room.
 pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Page {
     let mut page = Page::default();
     let counts = count(shown.iter().copied());
@@ -67,7 +68,7 @@ pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Pa
     page
 }
 
-/// Adds the skipped files below the problems; each line is a stop.
+/// Adds the skipped files below the problems. Each line is a stop.
 pub fn skipped(page: &mut Page, count: usize, lines: &[String], width: usize) {
     if lines.is_empty() {
         return;
@@ -83,7 +84,8 @@ pub fn skipped(page: &mut Page, count: usize, lines: &[String], width: usize) {
     }
 }
 
-/// The title of a rule, the reason for it, and how to fix a violation, in this many rows.
+/// Returns the title of a rule, the reason for the rule, and how to fix a violation, in at most
+/// this many rows.
 pub fn explained(rule: Rule, severity: Severity, width: usize, rows: usize) -> Vec<Row> {
     let spans = [
         Span::new(rule.name(), Ink::Problem(severity)),
@@ -96,7 +98,7 @@ pub fn explained(rule: Rule, severity: Severity, width: usize, rows: usize) -> V
     all
 }
 
-/// `1 warning, 2 hints`
+/// Returns the numbers in words, such as `1 warning, 2 hints`.
 fn in_words([errors, warnings, hints]: [usize; 3]) -> String {
     let parts: Vec<String> = [(errors, "error"), (warnings, "warning"), (hints, "hint")]
         .into_iter()

@@ -17,10 +17,10 @@ use super::markdown::as_written;
 use super::row::{Ink, Row};
 use super::{Document, Page};
 
-/// The bytes of text on a page.
+/// The number of bytes of text on a page.
 const PAGE: usize = 4 * 1024;
 
-/// The text of a card, optionally with line numbers. Each line is a stop.
+/// Returns the text of a card, optionally with line numbers. Each line is a stop.
 pub fn raw(card: &Arc<Card>, numbered: bool, width: usize) -> Document {
     let text = card.written();
     let digits = text.lines().count().to_string().len();
@@ -53,11 +53,12 @@ struct LineRange {
     range: Range<usize>,
     /// The number of the first line, from 1.
     number: u32,
-    /// Whether the first line begins on this page; a long line continues from the page before.
+    /// Whether the first line begins on this page. Otherwise it continues from the page before.
     begins: bool,
 }
 
-/// The byte range of the page that begins at `start`: whole lines, or a part of a longer line.
+/// Returns the byte range of the page that begins at `start`: whole lines, or a part of a longer
+/// line.
 fn part_of(text: &str, start: usize) -> Range<usize> {
     let lines = head(text.get(start..).unwrap_or_default(), PAGE);
     let end = start + lines.len();

@@ -1,4 +1,4 @@
-//! The page of a report: its sections, each with a table.
+//! The page of a report. Each section of the report has a table.
 //!
 //! ```text
 //! MEMBERS
@@ -7,8 +7,8 @@
 //! ● Backend Engineer   Senior          3        1
 //! ```
 //!
-//! A column for each role has a short title where there is little room. The short titles are
-//! explained below the table.
+//! If there is little room, a column for a role has a short title. The short titles are explained
+//! below the table.
 
 use std::collections::HashSet;
 
@@ -23,26 +23,26 @@ use super::row::{Ink, Row, Span, flow};
 const GAP: usize = 2;
 /// The space before a row, in which a marked role has its mark.
 const INDENT: usize = 2;
-/// A column is not made narrower than this.
+/// The width below which a column is not made narrower.
 const NARROWEST: usize = 8;
-/// The most rows of a section on a page.
+/// The maximum number of rows of a section on a page.
 const MOST_ROWS: usize = 1_000;
 
-/// How a report is shown.
+/// The options for laying out a report.
 #[derive(Debug, Clone, Copy)]
 pub struct ReportLook<'a> {
     /// The width in columns.
     pub width: usize,
     /// The marked roles.
     pub marked: &'a HashSet<Node>,
-    /// The selected column of a role, from 0, which is kept in view.
+    /// The selected column for a role, from 0, which is kept in view.
     pub column: Option<usize>,
-    /// Whether this is a page of the screen: it has at most a thousand rows of a section, and as
-    /// many columns as fit. Otherwise all columns are shown, below each other if necessary.
+    /// Whether the page is for the screen. Such a page has at most a thousand rows per section, and
+    /// as many columns as fit. Other pages have all columns, below each other if necessary.
     pub is_page: bool,
 }
 
-/// The page of a report. Each row of a table is a stop, in the order of the report.
+/// Returns the page of a report. Each row of a table is a stop, in the order of the report.
 pub fn report(report: &Report, look: ReportLook<'_>) -> Page {
     let mut page = Page::default();
     for section in &report.sections {
@@ -51,12 +51,12 @@ pub fn report(report: &Report, look: ReportLook<'_>) -> Page {
     page
 }
 
-/// The rows of a report that are stops, in order.
+/// Returns the rows of a report that are stops, in order.
 pub fn report_rows(report: &Report) -> impl Iterator<Item = &ReportRow> {
     report.sections.iter().flat_map(|section| section.rows.iter().take(MOST_ROWS))
 }
 
-/// The page that shows the line of a crew before it is saved.
+/// Returns the page that shows the config line of a crew before the line is saved.
 pub fn crew_lines(hint: &str, line: &str, width: usize) -> Page {
     let mut page = Page::default();
     page.rows.extend(flow(&[Span::new(hint, Ink::Dim)], width, 0));
@@ -94,18 +94,18 @@ fn set_in(row: Row) -> Row {
     row.indented(INDENT)
 }
 
-/// Some columns of a table, with their widths.
+/// Some columns of a table that are shown side by side, with their widths.
 struct ColumnBlock {
-    /// The number of each column.
+    /// The indices of the columns in the table.
     columns: Vec<usize>,
     widths: Vec<usize>,
-    /// The places in `columns` of those with numbers.
+    /// The positions in `columns` of those that contain numbers.
     numbers: Vec<usize>,
-    /// Whether it is below another block. Only the rows of the first block are stops.
+    /// Whether the block is below another one. Only the rows of the first block are stops.
     is_further: bool,
 }
 
-/// The natural width of a column.
+/// Returns the width that a column would have if there were enough room.
 fn natural(section: &ReportSection, at: usize, is_short: bool, rows: usize) -> usize {
     let cells = section.rows.iter().take(rows).filter_map(|row| row.cells.get(at));
     let widest = cells.map(|cell| columns(&cell.text())).max().unwrap_or(0);
@@ -117,7 +117,7 @@ fn title(column: &ReportColumn, is_short: bool) -> &str {
     if is_short && !column.short.is_empty() { &column.short } else { &column.title }
 }
 
-/// The columns, if necessary in several blocks.
+/// Returns the columns in one block, or in several if necessary.
 fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     let most = if look.is_page { MOST_ROWS } else { usize::MAX };
     let all: Vec<usize> = (0..section.columns.len()).collect();
@@ -134,7 +134,8 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
             return vec![ColumnBlock::new(section, all, widths)];
         }
     }
-    // Only some columns of roles fit, each time after the first column.
+    // If only some of the columns for roles fit, each block begins with the first column of the
+    // table.
     let first = own.first().copied().unwrap_or(0);
     let name = natural(section, first, true, most).min(room / 2);
     let each = of_roles.iter().map(|&at| natural(section, at, true, most)).max().unwrap_or(1);
@@ -175,7 +176,7 @@ fn fitted(mut widths: Vec<usize>, room: usize) -> Vec<usize> {
     widths
 }
 
-/// The title of a column at a width: the short one if the other is too wide.
+/// Returns the title of a column at a width. If the title is too wide, it is the short title.
 fn title_at(column: &ReportColumn, width: usize) -> &str {
     title(column, columns(&column.title) > width)
 }
@@ -237,13 +238,13 @@ fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look
     }
 }
 
-/// Whether a column has numbers, which are aligned on the right.
+/// Returns whether a column contains numbers, which are aligned on the right.
 fn is_number(section: &ReportSection, at: usize) -> bool {
     let mut cells = section.rows.iter().filter_map(|row| row.cells.get(at));
     cells.any(|cell| matches!(cell, ReportCell::Number(_)))
 }
 
-/// The rows of a table row: as many as its highest cell needs, and its notes.
+/// Returns a table row as rows of the page: as many as its highest cell needs, and its notes.
 fn lay_row(
     row: &ReportRow,
     block: &ColumnBlock,
@@ -293,7 +294,7 @@ fn lay_row(
     rows
 }
 
-/// The row without spaces at its end.
+/// Returns a row without its trailing spaces.
 fn trimmed(mut row: Row) -> Row {
     while row.spans.last().is_some_and(|span| span.text().trim().is_empty()) {
         row.spans.pop();

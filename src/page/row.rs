@@ -1,4 +1,4 @@
-//! Rows of styled spans: the content of a pane, independent of colours.
+//! Rows of styled spans, which are the content of a pane. They do not contain colours.
 
 use std::borrow::Cow;
 
@@ -6,12 +6,12 @@ use crate::atlas::{Family, Weight};
 use crate::role::{LevelRank, Severity};
 use crate::text::{columns, graphemes, sanitize};
 
-/// The role of a span, for which the theme has a colour. No meaning depends on colour alone.
+/// The meaning of a span, for which the theme has a style. No meaning depends on colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Ink {
     /// Running text.
     Text,
-    /// Less important than the text around it.
+    /// Text that is less important than the text around it.
     Dim,
     /// Strongly emphasized.
     Strong,
@@ -29,15 +29,15 @@ pub enum Ink {
     Level(Option<LevelRank>),
     /// A frequency.
     Frequency(Weight),
-    /// A verb and its line, by family.
+    /// A verb and its line, in the style of its family.
     Verb(Family),
     /// A role without a card.
     Missing,
-    /// The count or name of a severity.
+    /// The number or name of a severity.
     Problem(Severity),
     /// A success metric.
     Metric,
-    /// A key in a footer or a help page.
+    /// A key in a footer or on a help page.
     Key,
     /// Borders and rules.
     Frame,
@@ -48,16 +48,16 @@ pub enum Ink {
 /// A run of sanitized text in one ink.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// Marks and spaces are numerous on a page, so they are borrowed.
+    /// The text. Pages have many marks and spaces, which are borrowed.
     text: Cow<'static, str>,
-    /// The role of the span.
+    /// The meaning of the span.
     pub ink: Ink,
     /// Whether the span matches the query.
     pub lit: bool,
 }
 
 impl Span {
-    /// A span. Characters that would act on a terminal are replaced by marks.
+    /// Creates a span. Characters that would act on a terminal are replaced with marks.
     pub fn new(text: &str, ink: Ink) -> Span {
         Span { text: sanitize(text).into_owned().into(), ink, lit: false }
     }
@@ -66,23 +66,24 @@ impl Span {
         Span { text: blank(columns), ink: Ink::Text, lit: false }
     }
 
-    /// A part of this span. `..self.clone()` would copy a long text for each word.
+    /// Returns a part of this span. With `..self.clone()`, a long text would be copied for each
+    /// word.
     fn part(&self, text: String) -> Span {
         Span { text: text.into(), ink: self.ink, lit: self.lit }
     }
 
-    /// The text, which is safe to print.
+    /// Returns the text, which is safe to print on a terminal.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The width in columns.
+    /// Returns the width in columns.
     pub fn width(&self) -> usize {
         columns(&self.text)
     }
 }
 
-/// A number of spaces.
+/// Returns a number of spaces.
 pub(super) fn blank(columns: usize) -> Cow<'static, str> {
     const BLANK: &str = "                                                                ";
     match BLANK.get(..columns) {
@@ -99,7 +100,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// A row of one span.
+    /// Creates a row of one span.
     pub fn new(text: &str, ink: Ink) -> Row {
         Row::default().with(text, ink)
     }
@@ -111,7 +112,7 @@ impl Row {
         self
     }
 
-    /// Adds a span; empty text adds nothing.
+    /// Adds a span, unless the text is empty.
     pub fn push(&mut self, text: &str, ink: Ink) {
         if !text.is_empty() {
             self.spans.push(Span::new(text, ink));
@@ -124,7 +125,7 @@ impl Row {
         self.after(Span { text: mark, ink, lit: false })
     }
 
-    /// Moves the row to the right.
+    /// Indents the row by a number of columns.
     #[must_use]
     pub(super) fn indented(self, columns: usize) -> Row {
         if columns == 0 { self } else { self.after(Span::blank(columns)) }
@@ -136,7 +137,7 @@ impl Row {
         self
     }
 
-    /// Fills with spaces up to `width` columns.
+    /// Fills the row with spaces up to `width` columns.
     pub fn fill(&mut self, width: usize) {
         let missing = width.saturating_sub(self.width());
         self.spans.extend((missing > 0).then(|| Span::blank(missing)));
@@ -169,12 +170,12 @@ impl Row {
         self.spans.splice(number..=number, parts);
     }
 
-    /// The width of the row in columns.
+    /// Returns the width of the row in columns.
     pub fn width(&self) -> usize {
         self.spans.iter().map(Span::width).sum()
     }
 
-    /// The text of the row without inks.
+    /// Returns the text of the row without its inks.
     pub fn text(&self) -> String {
         self.spans.iter().map(Span::text).collect()
     }
@@ -238,8 +239,8 @@ pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
     setter.rows
 }
 
-/// Whether a text that fits on a row can be used as it is, because its words are separated by
-/// single spaces.
+/// Returns whether a text that fits on a row can be used unchanged, because its words are separated
+/// by single spaces.
 fn is_set(text: &str) -> bool {
     let apart = text.split(' ').all(|word| !word.is_empty());
     apart && !text.is_empty()
@@ -251,7 +252,7 @@ struct RowSetter {
     used: usize,
     width: usize,
     hang: usize,
-    /// The space before the next word, in its own ink.
+    /// The space before the next word, with the ink of the space.
     gap: Option<Span>,
 }
 
@@ -306,7 +307,7 @@ impl RowSetter {
     }
 }
 
-/// Highlights all byte ranges in `row` that `matches` finds in its text.
+/// Highlights all byte ranges that `matches` finds in the text of `row`.
 pub fn light(row: &mut Row, matches: impl Fn(&str) -> Vec<std::ops::Range<usize>>) {
     let ranges = matches(&row.text());
     apart(row, &ranges, |span| span.lit = true);
@@ -317,8 +318,8 @@ pub fn ink(row: &mut Row, ranges: &[std::ops::Range<usize>], ink: Ink) {
     apart(row, ranges, |span| span.ink = ink);
 }
 
-/// Splits the spans of a row at some byte ranges of its text, and changes the spans in these
-/// ranges.
+/// Splits the spans of a row at some byte ranges of its text, and applies `change` to the spans in
+/// these ranges.
 fn apart(row: &mut Row, ranges: &[std::ops::Range<usize>], change: impl Fn(&mut Span)) {
     if ranges.is_empty() {
         return;

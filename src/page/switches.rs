@@ -1,4 +1,4 @@
-//! The page of options to turn on and off, in groups:
+//! The page of options that can be turned on and off, in groups:
 //!
 //! ```text
 //! SENIORITY
@@ -21,7 +21,7 @@ pub struct Switch {
     pub name: String,
     /// The number of matches; `None` if there is nothing to count.
     pub count: Option<usize>,
-    /// Whether it is on.
+    /// Whether the option is on.
     pub on: bool,
 }
 
@@ -32,7 +32,8 @@ impl From<&Facet> for Switch {
     }
 }
 
-/// The page of all options; each is a stop. If there are none, it shows `nothing`.
+/// Returns the page of all options, each of which is a stop. If there are no options, the page
+/// shows the text `nothing`.
 pub fn switches(switches: &[Switch], nothing: &str, width: usize) -> Page {
     let mut page = Page::default();
     if switches.is_empty() {

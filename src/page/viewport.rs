@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// A window of a few rows over a longer list. It never shows empty rows below the last row if it
-/// can scroll up.
+/// A window of a few rows over a longer list. If it can scroll up, it never shows empty rows below
+/// the last row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Viewport {
     rows: usize,
@@ -12,33 +12,33 @@ pub struct Viewport {
 }
 
 impl Viewport {
-    /// A window of `height` rows over `rows`, at `top` or as near as possible.
+    /// Creates a window of `height` rows over `rows`, at `top` or as near to it as possible.
     pub fn new(rows: usize, height: usize, top: usize) -> Viewport {
         Viewport { rows, height, top: top.min(rows.saturating_sub(height)) }
     }
 
-    /// The number of rows.
+    /// Returns the number of rows in the list.
     pub fn rows(self) -> usize {
         self.rows
     }
 
-    /// The number of rows that fit.
+    /// Returns the number of rows that fit into the window.
     pub fn height(self) -> usize {
         self.height
     }
 
-    /// The first visible row.
+    /// Returns the first visible row.
     pub fn top(self) -> usize {
         self.top
     }
 
-    /// The visible rows.
+    /// Returns the visible rows.
     pub fn range(self) -> Range<usize> {
         self.top..(self.top + self.height).min(self.rows)
     }
 
-    /// Scrolls as little as possible to show some rows. If not all fit, the first of them are
-    /// shown.
+    /// Scrolls as little as possible to show the given rows. If not all of them fit, the first of
+    /// them are shown.
     #[must_use]
     pub fn showing(self, shown: Range<usize>) -> Viewport {
         let top = self.top.max(shown.end.saturating_sub(self.height)).min(shown.start);

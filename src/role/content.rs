@@ -12,16 +12,16 @@ use serde::Serialize;
 
 use super::{Frequency, Known, Level, Problem, Seniority};
 
-/// The origin of a card, which identifies the role. Built-in cards come first, then files ordered
+/// Where a card comes from, which identifies its role. Built-in cards are ordered first, then files
 /// by the bytes of their paths, which is ten times faster than comparing path components.
 #[derive(Debug, Clone)]
 pub enum Origin {
     /// A built-in card, by slug.
     Builtin(String),
-    /// A file with one role. The path is as it was found.
+    /// A file with one role. The path is kept as it was found.
     File(PathBuf),
-    /// One of several roles in a file, by its key: the key of a map, or else its id, slug, name or
-    /// number.
+    /// One of several roles in a file, identified by a key: its key in a map, or else its id, slug,
+    /// name or number.
     Part(PathBuf, String),
     /// Standard input.
     Stdin,
@@ -67,7 +67,7 @@ impl Ord for Origin {
 }
 
 impl Origin {
-    /// The order of the kinds of origins.
+    /// Returns the rank of the kind of origin, for ordering.
     fn rank(&self) -> u8 {
         match self {
             Origin::Builtin(_) => 0,
@@ -76,7 +76,7 @@ impl Origin {
         }
     }
 
-    /// The file on disk, if there is one.
+    /// Returns the file on disk, if there is one.
     pub fn file(&self) -> Option<&Path> {
         match self {
             Origin::File(path) | Origin::Part(path, _) => Some(path),
@@ -84,7 +84,7 @@ impl Origin {
         }
     }
 
-    /// The file or a name for the origin, without the key of a role.
+    /// Returns the path of the file, or a name for the origin, without the key of a role.
     pub fn place(&self) -> String {
         match self {
             Origin::Part(path, _) => path.display().to_string(),
@@ -92,7 +92,7 @@ impl Origin {
         }
     }
 
-    /// The key of a role in a file with several; `None` if the file has one role.
+    /// Returns the key of a role in a file with several, or `None` if the file has one role.
     pub fn key(&self) -> Option<&str> {
         match self {
             Origin::Part(_, key) => Some(key),
@@ -100,7 +100,7 @@ impl Origin {
         }
     }
 
-    /// The printed form, without a copy if possible.
+    /// Returns the displayed form, without a copy if possible.
     pub fn lossy(&self) -> Cow<'_, str> {
         match self {
             Origin::File(path) => path.to_string_lossy(),
@@ -122,21 +122,21 @@ impl fmt::Display for Origin {
 
 /// A role: the whole content of its card, in the card's own words.
 ///
-/// Lines are those of the file, from 1. Texts are as written, so they must be sanitized before they
-/// are printed on a terminal.
+/// Lines are those of the file, counted from 1. Texts are as written in the card, so they must be
+/// sanitized before they are printed on a terminal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Role {
     /// The origin of the card.
     pub origin: Origin,
     /// The short stable identifier, if the card has one.
     pub id: Option<String>,
-    /// The link name: as written, or else derived from the name.
+    /// The name used in links: as written, or else derived from the name.
     pub slug: String,
     /// The displayed name; never empty.
     pub name: String,
     /// Usual seniority.
     pub seniority: Option<Seniority>,
-    /// The sections of paragraphs in Markdown, none of them empty.
+    /// The sections that consist of paragraphs in Markdown, none of them empty.
     pub texts: BySection<String>,
     /// The items of the plain lists.
     pub lists: BySection<Vec<Point>>,
@@ -146,7 +146,7 @@ pub struct Role {
     pub responsibilities: Vec<Responsibility>,
     /// The skills that the role needs.
     pub capabilities: Vec<Capability>,
-    /// The things that the role makes.
+    /// The artifacts that the role makes.
     pub artifacts: Vec<Artifact>,
     /// The interactions that this card declares.
     pub interactions: Vec<Interaction>,
@@ -154,29 +154,29 @@ pub struct Role {
     pub sections: Vec<Section>,
     /// The form of the card.
     pub form: CardForm,
-    /// Problems that only the text of the card shows. The rules about its content are in
+    /// Problems that are visible only in the text of the card. The rules about its content are in
     /// [`check`](crate::check).
     pub problems: Vec<Problem>,
 }
 
-/// The form of a card, as far as the rules of `check` need it.
+/// The form of a card, to the extent that the rules of `check` need it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CardForm {
-    /// Whether it is in the founding format rather than a related one.
+    /// Whether the card is in the founding format rather than a related one.
     pub is_founding: bool,
     /// The line of the front-matter key `slug`.
     pub slug_line: Option<u32>,
     /// The headings of known sections, from top to bottom.
     pub headings: Vec<SectionHeading>,
-    /// Whether it is in another format than this program's own.
+    /// Whether the card is in another format than this program's own.
     pub is_foreign: bool,
     /// The line of the file on which the role begins, from 0.
     pub start: u32,
-    /// The origin of fields that are not in the founding format.
+    /// How the fields that are not in the founding format were found.
     pub provenance: Vec<Provenance>,
 }
 
-/// The origin of a field in a text that is not in the founding format.
+/// How a field that is not in the founding format was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
     /// The field.
@@ -201,7 +201,7 @@ pub struct SectionHeading {
     pub is_empty: bool,
 }
 
-/// Values of sections, in the order of the format. Sections without a value take no memory.
+/// The values of sections, in the order of the format. Sections without a value take no memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BySection<T>(Vec<(Known, T)>);
 
@@ -212,12 +212,12 @@ impl<T> Default for BySection<T> {
 }
 
 impl<T: Default + PartialEq> BySection<T> {
-    /// The value of a section, if it has one.
+    /// Returns the value of a section, or `None` if it has none.
     pub fn get(&self, known: Known) -> Option<&T> {
         self.0.iter().find(|(at, _)| *at == known).map(|(_, value)| value)
     }
 
-    /// Changes the value of a section. A section without a value starts with an empty one.
+    /// Changes the value of a section. A section without a value starts with an empty value.
     pub fn update(&mut self, known: Known, change: impl FnOnce(&mut T)) {
         let at = match self.0.binary_search_by_key(&known, |(known, _)| *known) {
             Ok(at) => at,
@@ -234,7 +234,7 @@ impl<T: Default + PartialEq> BySection<T> {
         }
     }
 
-    /// The sections with a value, and their values.
+    /// Returns the sections that have a value, with their values.
     pub fn iter(&self) -> impl Iterator<Item = (Known, &T)> {
         self.0.iter().map(|(known, value)| (*known, value))
     }
@@ -257,9 +257,9 @@ pub struct Point {
 pub struct Property {
     /// The name of the property.
     pub key: String,
-    /// Its values. A value of several lines is a nested value as written.
+    /// The values of the property. A value of several lines is a nested value as written.
     pub values: Vec<String>,
-    /// Its line, from 1.
+    /// The line of the property, from 1.
     #[serde(skip)]
     pub line: u32,
 }
@@ -267,16 +267,16 @@ pub struct Property {
 /// A responsibility of the role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Responsibility {
-    /// Its title.
+    /// The title of the responsibility.
     pub title: String,
     /// Whether the card marks it as primary.
     pub primary: bool,
-    /// Its success metrics.
+    /// The success metrics of the responsibility.
     #[serde(rename = "success_metrics")]
     pub metrics: Vec<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
-    /// Its line, from 1.
+    /// The line of the responsibility, from 1.
     #[serde(skip)]
     pub line: u32,
 }
@@ -284,29 +284,29 @@ pub struct Responsibility {
 /// A skill that the role needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capability {
-    /// Its name.
+    /// The name of the capability.
     pub name: String,
-    /// Its level; `None` if the card does not give one.
+    /// The level; `None` if the card does not give one.
     pub level: Option<Level>,
-    /// Its details.
+    /// The details that the capability includes.
     pub details: Vec<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
-    /// Its line, from 1.
+    /// The line of the capability, from 1.
     pub line: u32,
 }
 
-/// A thing that the role makes.
+/// An artifact that the role makes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Artifact {
-    /// Its name.
+    /// The name of the artifact.
     pub name: String,
-    /// Its kind; null if the card does not give one.
+    /// The type of the artifact; null if the card does not give one.
     #[serde(rename = "type")]
     pub kind: Option<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
-    /// Its line, from 1.
+    /// The line of the artifact, from 1.
     #[serde(skip)]
     pub line: u32,
 }
@@ -318,15 +318,15 @@ pub struct Interaction {
     pub verb: String,
     /// The name of the other role as written. The atlas resolves it.
     pub target: String,
-    /// The file or the name that the target is a link to.
+    /// The file or the name to which the target links.
     pub link: Option<String>,
-    /// Its frequency; `None` if the card does not give one.
+    /// The frequency; `None` if the card does not give one.
     pub frequency: Option<Frequency>,
-    /// Its subject.
+    /// The notes, which describe the subject of the interaction.
     pub notes: Option<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
-    /// Its line, from 1.
+    /// The line of the interaction, from 1.
     pub line: u32,
     /// The column of the target in that line, in characters from 1.
     pub target_column: u32,
@@ -335,7 +335,8 @@ pub struct Interaction {
 }
 
 impl Interaction {
-    /// The target with its link, as `[name](link)`; only the name if it is not a link.
+    /// Returns the target with its link, as `[name](link)`, or only the name if the target is not a
+    /// link.
     pub fn reference(&self) -> Cow<'_, str> {
         match &self.link {
             Some(link) => format!("[{}]({link})", self.target).into(),
@@ -343,13 +344,13 @@ impl Interaction {
         }
     }
 
-    /// Clears the place of the item, so that only its content is compared.
+    /// Clears the place of the item, so that comparisons consider only its content.
     pub fn clear_place(&mut self) {
         (self.line, self.target_column, self.span) = (0, 0, 0..0);
     }
 }
 
-/// Markdown under a heading.
+/// A section of Markdown text below a heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Section {
     /// The text of the heading. It is empty for text before the first heading, and for text that
@@ -365,11 +366,11 @@ pub struct Section {
     pub line: u32,
 }
 
-/// A place in a role: the target of a search hit, a cursor or a link on a page. Indices are those
-/// of the list, from 0.
+/// A place in a role, to which a search hit, the cursor or a link on a page can point. Indices are
+/// positions in the list, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Anchor {
-    /// Name, id, slug, seniority.
+    /// The name, id, slug and seniority.
     Identity,
     /// A section of paragraphs.
     Text(Known),
@@ -382,7 +383,7 @@ pub enum Anchor {
 }
 
 impl Role {
-    /// A role without any content.
+    /// Returns a role without any content.
     pub fn empty(origin: Origin) -> Role {
         Role {
             origin,
@@ -403,22 +404,23 @@ impl Role {
         }
     }
 
-    /// A section of paragraphs in Markdown; empty if the card has none.
+    /// Returns the Markdown of a text section, which is empty if the card has no such section.
     pub fn text(&self, known: Known) -> &str {
         self.texts.get(known).map_or("", String::as_str)
     }
 
-    /// The items of a plain list; empty if the card has none.
+    /// Returns the items of a plain list, which is empty if the card has no such list.
     pub fn points(&self, known: Known) -> &[Point] {
         self.lists.get(known).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether another role has the same content. Origin, places, form and problems are ignored.
+    /// Returns whether another role has the same content. Origin, places, form and problems are
+    /// ignored.
     pub fn has_same_content(&self, other: &Role) -> bool {
         self.clone().without_places() == other.clone().without_places()
     }
 
-    /// Only the content of the role, without origin, places, form and problems.
+    /// Returns the role with its content only, without origin, places, form and problems.
     pub fn without_places(mut self) -> Role {
         self.origin = Origin::Stdin;
         self.form = CardForm::default();
@@ -433,7 +435,7 @@ impl Role {
         self
     }
 
-    /// The title and line of each item in a section; empty for a text.
+    /// Returns the title and line of each item in a section. A text section has none.
     pub fn titles(&self, known: Known) -> Vec<(Cow<'_, str>, u32)> {
         fn titled<T>(items: &[T], title: fn(&T) -> (&str, u32)) -> Vec<(Cow<'_, str>, u32)> {
             let pairs = items.iter().map(title);
@@ -454,7 +456,7 @@ impl Role {
         }
     }
 
-    /// The line of a place in the file, from 1; `None` if the role has no such place.
+    /// Returns the line of a place in the file, from 1, or `None` if the role has no such place.
     pub fn line_of(&self, anchor: Anchor) -> Option<u32> {
         match anchor {
             Anchor::Identity | Anchor::Text(_) => Some(1),
@@ -464,7 +466,8 @@ impl Role {
         }
     }
 
-    /// The item that contains a line of the file: the last one that begins at or before it.
+    /// Returns the item that contains a line of the file, which is the last one that begins at or
+    /// before the line.
     pub fn anchor_at(&self, line: u32) -> Option<Anchor> {
         let items = Known::ALL.into_iter().flat_map(|known| {
             let lines = self.titles(known).into_iter().map(|(_, line)| line);
@@ -476,7 +479,7 @@ impl Role {
         begun.max_by_key(|(_, start)| *start).map(|(anchor, _)| anchor)
     }
 
-    /// The most important responsibility: the one marked primary, else the first.
+    /// Returns the most important responsibility: the one marked primary, else the first.
     pub fn primary(&self) -> Option<&Responsibility> {
         self.responsibilities.iter().find(|r| r.primary).or(self.responsibilities.first())
     }

@@ -6,13 +6,14 @@ use std::mem::{Discriminant, discriminant};
 use super::content::Anchor;
 use super::{Known, Role};
 
-/// The list that contains an item.
+/// The kind of list to which an item belongs.
 type ItemKind = (Discriminant<Anchor>, Option<Known>);
 
-/// An item and the traits that identify it.
+/// An item with the traits by which it is recognized.
 struct TrackedItem {
     anchor: Anchor,
-    /// Its whole content; its title; for an interaction, the other role.
+    /// The keys, from strict to loose: the whole content, the title, and for an interaction the
+    /// other role.
     keys: [String; 3],
 }
 
@@ -35,7 +36,8 @@ impl TrackedItem {
         title
     }
 
-    /// A key with the kind. A number beyond the keys compares titles across all kinds.
+    /// Returns a key together with the kind of item. If there is no key with this number, returns
+    /// the title for comparison across all kinds.
     fn name(&self, key: usize) -> (Option<ItemKind>, String) {
         let text = self.keys.get(key).map_or_else(|| self.title(), String::as_str);
         (Some(self.kind()).filter(|_| key < 3), text.to_owned())
@@ -46,9 +48,9 @@ impl Role {
     /// Maps each item of an earlier version of this role to its current place. Removed items are
     /// not in the map.
     ///
-    /// An item is matched by equal content, else by an equal title, even in a section of another
-    /// kind, else by being the new item at its place. The n-th of several similar items stays the
-    /// n-th.
+    /// An item is matched by equal content, or else by an equal title (even in a section of another
+    /// kind), or else by being the new item in its place. If several items are similar, the n-th is
+    /// matched with the n-th.
     pub fn follow(&self, before: &Role) -> HashMap<Anchor, Anchor> {
         let (old, new) = (before.items(), self.items());
         let mut found: HashMap<usize, usize> = HashMap::new();
@@ -69,7 +71,8 @@ impl Role {
                 }
             }
         }
-        // An item with a new title is the new item that follows the same predecessor.
+        // An item whose title changed is taken to be the new item that follows the same
+        // predecessor.
         let mut last: HashMap<_, usize> = HashMap::new();
         for (at, item) in old.iter().enumerate() {
             let next = match last.get(&item.kind()) {
@@ -144,7 +147,7 @@ mod tests {
         Role::parse(Origin::Stdin, &format!("---\nname: Ada\n---\n{body}"))
     }
 
-    /// The new place of the item with this number in a list of capabilities.
+    /// Returns the new position of the capability at a position in a list.
     fn capability(before: &[&str], now: &[&str], number: usize) -> Option<Anchor> {
         let [before, now] = [before, now].map(|items| {
             let items: String = items.iter().map(|item| format!("- **{item}**\n")).collect();
@@ -157,9 +160,9 @@ mod tests {
     fn items_are_followed_by_what_they_say() {
         assert_eq!(capability(&["A", "B"], &["X", "A", "B"], 1), at(2));
         assert_eq!(capability(&["A", "B", "C"], &["C", "B", "A"], 0), at(2));
-        // The second of two equal items stays the second.
+        // The second of two equal items is still the second.
         assert_eq!(capability(&["A", "A"], &["X", "A", "A"], 1), at(2));
-        // The level changes, then the title; then the item is removed.
+        // First the level changes, then the title, and then the item is removed.
         assert_eq!(capability(&["A", "B** — Expert **"], &["X", "B** — Novice **", "A"], 1), at(1));
         assert_eq!(capability(&["A", "B", "C"], &["X", "A", "Bee", "C"], 1), at(2));
         assert_eq!(capability(&["A", "B", "C"], &["A", "C"], 1), None);

@@ -1,21 +1,22 @@
-//! Problems of a card. They are data, which is collected and shown; a problem never stops anything.
+//! Problems of a card. They are data that is collected and displayed. A problem never stops the
+//! program.
 
 use std::fmt;
 
 use crate::text::{brief_as_is, table};
 
 table! {
-    /// How much a problem matters, the most severe first.
+    /// How severe a problem is. The most severe value comes first.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Severity {
-        /// The word for it in messages.
+        /// The word for the severity in messages.
         word
     }
     /// The card could not be read in full, or cannot be distinguished from another.
     Error = "error";
-    /// A reader will miss something: a target has no card, or a word is not on its scale.
+    /// A reader may miss something: a target has no card, or a word is not on its scale.
     Warning = "warning";
-    /// The card was understood, but is not in the strict form.
+    /// The card was understood but is not in the strict form.
     Hint = "hint";
 }
 
@@ -34,19 +35,19 @@ macro_rules! rules {
         impl Rule {
             /// Every rule.
             pub const ALL: &'static [Rule] = &[$(Rule::$rule,)*];
-            /// The rule with this name; `None` if there is none.
+            /// Returns the rule with this name, or `None` if there is none.
             pub fn parse(name: &str) -> Option<Rule> { match name { $($name => Some(Rule::$rule),)* _ => None } }
-            /// The name of the rule in `--json`, in the config and on the command line.
+            /// Returns the name of the rule in `--json`, in the config and on the command line.
             pub fn name(self) -> &'static str { match self { $(Rule::$rule => $name,)* } }
-            /// The severity, unless the config sets another.
+            /// Returns the default severity, which the config can change.
             pub fn severity(self) -> Severity { match self { $(Rule::$rule => Severity::$severity,)* } }
-            /// A sentence that names the fault.
+            /// Returns a sentence that names the fault.
             pub fn title(self) -> &'static str { match self { $(Rule::$rule => $title,)* } }
-            /// Why it is a fault.
+            /// Returns the reason why the violation is a fault.
             pub fn why(self) -> &'static str { match self { $(Rule::$rule => $why,)* } }
-            /// Whether the rule protects readers from a text that means to deceive them.
+            /// Returns whether the rule protects readers from text that is meant to deceive them.
             pub fn is_guard(self) -> bool { matches!(self, Rule::HarmfulText | Rule::LookAlikeName) }
-            /// How to fix it.
+            /// Returns the instructions for fixing a violation.
             pub fn how(self) -> &'static str { match self { $(Rule::$rule => $fix,)* } }
         }
     };
@@ -270,18 +271,18 @@ pub struct Problem {
     pub width: u32,
     /// The text to write instead, if it is known.
     pub help: Option<String>,
-    /// The replacement for the affected characters, if it is safe without asking.
+    /// The replacement for the affected characters, if it is safe to make without asking.
     pub fix: Option<String>,
 }
 
 impl Problem {
-    /// A problem that affects the rest of the line and has no help.
+    /// Creates a problem that affects the rest of the line and has no help.
     pub fn new(rule: Rule, (line, column): (u32, u32), message: impl Into<String>) -> Self {
         let message = brief_as_is(&message.into()).into_owned();
         Problem { rule, line, column, message, width: 0, help: None, fix: None }
     }
 
-    /// Limits the problem to `width` characters.
+    /// Limits the problem to the first `width` characters.
     #[must_use]
     pub fn wide(mut self, width: usize) -> Self {
         self.width = u32::try_from(width).unwrap_or(0);

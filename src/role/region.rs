@@ -1,20 +1,20 @@
-//! Values that apply to the cards below a folder.
+//! Values that can differ for the cards below a folder.
 
 use std::path::PathBuf;
 
 use super::Origin;
 
-/// A value for all cards, and others for the cards below some folders.
+/// A value for all cards, and other values for the cards below some folders.
 #[derive(Debug, Clone, Default)]
 pub struct Regions<T> {
-    /// The value for the cards of no folder.
+    /// The value for cards that are below none of the folders.
     pub rest: T,
-    /// The folders, as the paths of cards begin with them, and their values.
+    /// The folders with their values. A folder is given as the beginning of the paths of its cards.
     below: Vec<(PathBuf, T)>,
 }
 
 impl<T> Regions<T> {
-    /// One value for all cards.
+    /// Creates regions with one value for all cards.
     pub fn new(rest: T) -> Regions<T> {
         Regions { rest, below: Vec::new() }
     }
@@ -24,7 +24,7 @@ impl<T> Regions<T> {
         self.below.push((folder, value));
     }
 
-    /// The value for the cards of an origin: that of the nearest folder.
+    /// Returns the value for the card with an origin, which is that of the nearest folder.
     pub fn of(&self, origin: &Origin) -> &T {
         let Some(file) = origin.file().filter(|_| !self.below.is_empty()) else {
             return &self.rest;
@@ -34,7 +34,7 @@ impl<T> Regions<T> {
         nearest.map_or(&self.rest, |(_, value)| value)
     }
 
-    /// All values.
+    /// Returns all values.
     pub fn all(&self) -> impl Iterator<Item = &T> {
         std::iter::once(&self.rest).chain(self.below.iter().map(|(_, value)| value))
     }

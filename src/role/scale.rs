@@ -3,7 +3,7 @@
 
 use crate::text::fold;
 
-/// Declares the ranks of a scale with the words that mean them.
+/// Declares the ranks of a scale, with the words for each rank.
 macro_rules! scale {
     ($(#[$doc:meta])* $word:ident, $(#[$rank_doc:meta])* $rank:ident { $($(#[$variant_doc:meta])* $variant:ident: $($synonym:literal),+;)* }) => {
         $(#[$rank_doc])*
@@ -14,29 +14,29 @@ macro_rules! scale {
             /// All ranks, lowest first.
             pub const ALL: &'static [$rank] = &[$($rank::$variant,)*];
 
-            /// The rank that a whole phrase means, in any letter case; `None` if it does not mean a
-            /// rank.
+            /// Returns the rank for a phrase, in any letter case, or `None` if no rank has this
+            /// phrase.
             pub fn from_phrase(phrase: &str) -> Option<Self> {
                 let phrase = fold(phrase).split_whitespace().collect::<Vec<_>>().join(" ");
                 match phrase.as_str() { $($($synonym)|+ => Some($rank::$variant),)* _ => None }
             }
 
-            /// Every phrase that means a rank, folded.
+            /// Returns all phrases for ranks, folded.
             pub fn phrases() -> impl Iterator<Item = &'static str> {
                 [$([$($synonym),+].as_slice()),*].into_iter().flatten().copied()
             }
 
-            /// The position on the scale, from 1.
+            /// Returns the position on the scale, from 1.
             pub fn number(self) -> u8 {
                 self as u8 + 1
             }
 
-            /// The scale's own word for the rank, as a card writes it.
+            /// Returns the scale's own word for the rank, as a card writes it.
             pub fn title(self) -> &'static str {
                 [$(stringify!($variant)),*].get(self as usize).copied().unwrap_or_default()
             }
 
-            /// The scale's own word for the rank, folded.
+            /// Returns the scale's own word for the rank, folded.
             pub fn word(self) -> &'static str {
                 [$([$($synonym),+][0]),*].get(self as usize).copied().unwrap_or_default()
             }
@@ -52,7 +52,7 @@ macro_rules! scale {
         }
 
         impl $word {
-            /// Parses a phrase.
+            /// Creates a value from a phrase.
             pub fn new(word: &str) -> Self {
                 $word { word: word.to_owned(), rank: $rank::from_phrase(word) }
             }
@@ -61,25 +61,25 @@ macro_rules! scale {
 }
 
 scale! {
-    /// How good a role must be at a capability, as the card words it.
+    /// How well a role must master a capability, in the words of the card.
     Level,
     /// Levels, lowest first.
     LevelRank {
-        /// Knows about it.
+        /// Knows the subject.
         Novice: "novice", "beginner", "basic", "awareness", "familiar", "advanced beginner";
-        /// Works with it.
+        /// Works with the subject.
         Competent: "competent", "intermediate", "working", "practitioner";
-        /// Others ask for advice on it.
+        /// Is asked for advice on the subject.
         Advanced: "advanced", "proficient", "senior", "strong";
-        /// Sets the standard.
+        /// Sets the standard for the subject.
         Expert: "expert", "master", "authority";
     }
 }
 
 scale! {
-    /// How often an interaction happens, as the card words it.
+    /// How often an interaction happens, in the words of the card.
     Frequency,
-    /// Frequencies, most often first.
+    /// Frequencies, most frequent first.
     FrequencyRank {
         /// All the time.
         Continuous: "continuous", "hourly", "always", "continuously";
@@ -103,13 +103,13 @@ scale! {
 }
 
 scale! {
-    /// The usual seniority of a role, as the card words it.
+    /// The usual seniority of a role, in the words of the card.
     Seniority,
     /// Seniorities, lowest first.
     SeniorityRank {
         /// Learns under guidance.
         Junior: "junior";
-        /// Works alone.
+        /// Works independently.
         Mid: "mid";
         /// Leads work.
         Senior: "senior";

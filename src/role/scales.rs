@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::{Frequency, FrequencyRank, Known, Level, LevelRank};
 use crate::text::fold;
 
-/// Words that mean a rank or a section, in addition to the fixed ones.
+/// Words for ranks and sections that a team uses in addition to those of the format.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scales {
     levels: HashMap<String, LevelRank>,
@@ -15,28 +15,28 @@ pub struct Scales {
 }
 
 impl Scales {
-    /// Only the words of the format.
+    /// Returns only the words of the format.
     pub fn plain() -> &'static Scales {
         static PLAIN: LazyLock<Scales> = LazyLock::new(Scales::default);
         &PLAIN
     }
 
-    /// Whether the words are only those of the format.
+    /// Returns whether there are only the words of the format.
     pub fn is_plain(&self) -> bool {
         self.levels.is_empty() && self.frequencies.is_empty() && self.sections.is_empty()
     }
 
-    /// Makes a phrase mean a level, in any letter case.
+    /// Adds a phrase for a level. Letter case does not matter.
     pub fn add_level(&mut self, phrase: &str, rank: LevelRank) {
         self.levels.insert(key(phrase), rank);
     }
 
-    /// Makes a phrase mean a frequency, in any letter case.
+    /// Adds a phrase for a frequency. Letter case does not matter.
     pub fn add_frequency(&mut self, phrase: &str, rank: FrequencyRank) {
         self.frequencies.insert(key(phrase), rank);
     }
 
-    /// Makes a heading mean a section. Letter case, chapter numbers and punctuation do not matter.
+    /// Adds a heading for a section. Letter case, chapter numbers and punctuation do not matter.
     pub fn add_section(&mut self, heading: &str, known: Known) {
         let key = heading_key(heading);
         if !key.is_empty() {
@@ -44,12 +44,12 @@ impl Scales {
         }
     }
 
-    /// Whether a team has its own words for sections.
+    /// Returns whether a team has its own words for sections.
     pub fn has_sections(&self) -> bool {
         !self.sections.is_empty()
     }
 
-    /// The section that a team's own word means.
+    /// Returns the section for which a heading is a team's own word.
     pub fn own_section(&self, heading: &str) -> Option<Known> {
         if self.sections.is_empty() {
             return None;
@@ -57,7 +57,7 @@ impl Scales {
         self.sections.get(&heading_key(heading)).copied()
     }
 
-    /// The section with this heading, in the words of the team or of the format.
+    /// Returns the section with this heading, in the words of the team or of the format.
     pub fn section(&self, heading: &str) -> Option<Known> {
         self.own_section(heading).or_else(|| Known::from_heading(heading))
     }
@@ -68,7 +68,7 @@ impl Scales {
         Level { word: phrase.to_owned(), rank: rank.or_else(|| LevelRank::from_phrase(phrase)) }
     }
 
-    /// Whether a whole phrase is a level.
+    /// Returns whether a whole phrase names a level.
     pub fn is_level(&self, phrase: &str) -> bool {
         LevelRank::from_phrase(phrase).is_some()
             || !self.levels.is_empty() && self.levels.contains_key(&key(phrase))
@@ -88,7 +88,7 @@ fn key(phrase: &str) -> String {
     fold(phrase).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The words of a heading, without signs, pictures and a number before it.
+/// Returns the words of a heading, without punctuation, emoji and a leading number.
 fn heading_key(heading: &str) -> String {
     let folded = fold(heading).replace('&', " and ");
     let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

@@ -1,7 +1,7 @@
 //! The table of known sections.
 //!
-//! To add a plain list or a text, add a row: the parser, the writer, the page, the search, `--json`
-//! and its schema, `stats` and `check` all use the table.
+//! To add a plain list or a text section, add a row to this table. The parser, the writer, the
+//! page, the search, `--json` and its schema, `stats` and `check` all use it.
 
 use crate::text::fold;
 
@@ -16,7 +16,7 @@ pub enum SectionKind {
     List(PointForm),
 }
 
-/// The form of plain list items in `--json`.
+/// The form in which `--json` writes the items of a plain list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PointForm {
     /// `{"title": …, "description": […]}`
@@ -27,27 +27,27 @@ pub enum PointForm {
     NamedText,
 }
 
-/// A row of the table. A field that the kind does not use is empty.
+/// A row of the table. Fields that do not apply to the kind of section are empty.
 #[derive(Debug)]
 struct SectionRow {
-    /// The heading in the strict form.
+    /// The heading in the strict form of a card.
     title: &'static str,
     kind: SectionKind,
-    /// The form of an item.
+    /// The grammar of an item.
     grammar: &'static str,
-    /// The name of one item in a sentence.
+    /// The word for one item in a sentence.
     item: &'static str,
     /// The key in `--json`.
     key: &'static str,
     /// The description of the key in the schema.
     about: &'static str,
-    /// The short label of a search hit.
+    /// The short label of search hits in the section.
     label: &'static str,
-    /// The names of the search scope.
+    /// The names of the section's search scope.
     scope: &'static [&'static str],
-    /// A term with that scope, and a description of its results.
+    /// A search term with this scope, and a description of its results.
     example: (&'static str, &'static str),
-    /// The word after `has:`.
+    /// The word that follows `has:` in a search.
     part: &'static str,
 }
 
@@ -74,7 +74,7 @@ impl SectionRow {
 
 macro_rules! sections {
     ($($(#[$doc:meta])* $variant:ident = $row:expr;)*) => {
-        /// A known section. Variants are in the order of the format.
+        /// A known section of a card. The variants are in the order of the format.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Known { $($(#[$doc])* $variant,)* }
 
@@ -88,7 +88,7 @@ macro_rules! sections {
 }
 
 sections! {
-    /// Why the role exists.
+    /// The reason why the role exists.
     Mission = SectionRow {
         title: "Mission",
         key: "mission",
@@ -126,7 +126,7 @@ sections! {
         item: "capability",
         ..SectionRow::TYPED
     };
-    /// The things that the role makes.
+    /// The artifacts that the role makes.
     Artifacts = SectionRow {
         title: "Artifacts",
         grammar: "- **Name** (type: kind)",
@@ -163,7 +163,7 @@ sections! {
         part: "tools",
         ..SectionRow::LIST
     };
-    /// The limits of the role: the things that it must not do.
+    /// The limits of the role: what it must not do.
     Boundaries = SectionRow {
         title: "Boundaries",
         item: "boundary",
@@ -175,7 +175,7 @@ sections! {
         part: "boundaries",
         ..SectionRow::LIST
     };
-    /// The steps in which the role works.
+    /// The steps by which the role works.
     Process = SectionRow {
         title: "Process",
         item: "step",
@@ -218,42 +218,43 @@ impl Known {
         ROWS.get(self as usize).unwrap_or(&SectionRow::TEXT)
     }
 
-    /// The sections of paragraphs.
+    /// Returns the sections of paragraphs.
     pub fn texts() -> impl Iterator<Item = Known> {
         Known::ALL.into_iter().filter(|known| known.kind() == SectionKind::Text)
     }
 
-    /// The plain lists.
+    /// Returns the plain lists.
     pub fn lists() -> impl Iterator<Item = Known> {
         Known::ALL.into_iter().filter(|known| matches!(known.kind(), SectionKind::List(_)))
     }
 
-    /// The heading in the strict form.
+    /// Returns the heading in the strict form.
     pub fn title(self) -> &'static str {
         self.row().title
     }
 
-    /// The kind of content in the section.
+    /// Returns the kind of content in the section.
     pub fn kind(self) -> SectionKind {
         self.row().kind
     }
 
-    /// The form of an item; `None` for sections of paragraphs.
+    /// Returns the grammar of an item, or `None` for text sections.
     pub fn grammar(self) -> Option<&'static str> {
         Some(self.row().grammar).filter(|grammar| !grammar.is_empty())
     }
 
-    /// The name of one item in a sentence: `success metric`.
+    /// Returns the word for one item in a sentence: `success metric`.
     pub fn item(self) -> &'static str {
         self.row().item
     }
 
-    /// The key of a text or a plain list in `--json`, and its description in the schema.
+    /// Returns the key of a text or a plain list in `--json`, and its description in the schema.
     pub fn key(self) -> (&'static str, &'static str) {
         (self.row().key, self.row().about)
     }
 
-    /// The key in `--json` and in the config, also of sections whose items have a type of their own.
+    /// Returns the key in `--json` and in the config. Sections whose items have a type of their own
+    /// have a key too.
     pub fn name(self) -> String {
         match self.row().key {
             "" => self.title().to_lowercase(),
@@ -261,33 +262,33 @@ impl Known {
         }
     }
 
-    /// The short label of a search hit in a text or a plain list.
+    /// Returns the short label of search hits in a text section or a plain list.
     pub fn label(self) -> &'static str {
         self.row().label
     }
 
-    /// The names of the search scope of a text or a plain list, a term with it, and a description
-    /// of the results. The scope may also search other fields.
+    /// Returns the names of the search scope of a text section or a plain list, a term with this
+    /// scope, and a description of its results. The scope may also search other fields.
     pub fn scope(self) -> (&'static [&'static str], &'static str, &'static str) {
         let (example, finds) = self.row().example;
         (self.row().scope, example, finds)
     }
 
-    /// The word after `has:` for a text or a plain list.
+    /// Returns the word that follows `has:` in a search, for a text section or a plain list.
     pub fn part(self) -> &'static str {
         self.row().part
     }
 
-    /// Whether the heading is too common to identify a card: ordinary documents also have sections
-    /// about tools and processes.
+    /// Returns whether the heading is too common to identify a card. Ordinary documents also have
+    /// sections about tools and processes.
     pub fn is_common(self) -> bool {
         self > Known::Interactions
     }
 
-    /// The section with this heading, in any letter case.
+    /// Returns the section with this heading. Letter case does not matter.
     pub fn from_heading(heading: &str) -> Option<Known> {
         let heading = heading.trim().trim_end_matches(':');
-        // The titles are ASCII, for which folding only changes the letter case.
+        // All headings in the table are ASCII, for which folding changes only the letter case.
         let folded = if heading.is_ascii() { heading.into() } else { fold(heading) };
         Known::ALL.into_iter().find(|known| known.title().eq_ignore_ascii_case(&folded))
     }

@@ -30,8 +30,8 @@ pub(super) struct CardReader {
     pub(super) parsed: Parsed,
 }
 
-/// The results of the last reading, in addition to the atlas, that the next one reuses for
-/// unchanged cards.
+/// The results of the last reading besides the atlas. The next reading reuses them for unchanged
+/// cards.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
     index: Arc<Index>,
@@ -39,11 +39,11 @@ pub(super) struct Parsed {
     facts: Facts,
 }
 
-/// Requests a new reading of the cards.
+/// Requests that the cards be read again.
 pub(super) struct Again(Sender<Stir>);
 
 impl Again {
-    /// Requests a new reading.
+    /// Requests that the cards be read again.
     pub(super) fn ask(&self) {
         let _ = self.0.send(Stir::Asked);
     }
@@ -97,7 +97,7 @@ impl CardReader {
                 let survey = Survey::new(self.parsed.facts.clone(), aliases);
                 survey.skills(atlas);
                 tell(Loaded::Surveyed(Arc::new(survey)));
-                // Nothing else waits for the mentions.
+                // The mentions are found last, because nothing else waits for them.
                 atlas.find_mentions(earlier.as_deref());
             }
             loop {
@@ -132,7 +132,7 @@ impl CardReader {
                     });
                     evidence.update(&atlas, parsed);
                     known.update(&atlas, facts);
-                    // A picker may have parsed the cards before.
+                    // The cards may have been parsed before, for a picker.
                     if known.len() != atlas.len() {
                         *known = Facts::new(&atlas);
                     }
@@ -171,7 +171,7 @@ mod tests {
     use super::*;
     use crate::store::whole;
 
-    /// The displayed contents of a snapshot: roles, words and problems.
+    /// Returns the displayed contents of a snapshot: roles, words and problems.
     fn contents(
         atlas: &Atlas,
         index: &Index,

@@ -5,9 +5,10 @@
 //!                   └── none works ──▶ main loop: OSC 52 ──▶ the terminal decides
 //! ```
 //!
-//! It runs programs because a library for X11 or Wayland would be the largest part of this program.
-//! On both systems, the text disappears with the process that offers it, but these tools keep
-//! running. Their output is discarded, and a tool that neither reads nor ends is abandoned.
+//! Programs are used because a library for X11 or Wayland would be the largest part of this
+//! program. On both systems, a copied text disappears when the process that offers it ends, but
+//! these tools keep running. Their output is discarded, and a tool that neither reads nor ends is
+//! abandoned.
 
 mod child;
 mod clean;
@@ -27,17 +28,17 @@ struct CopyOrder {
     number: u64,
     /// A short description of the text.
     what: String,
-    /// The text as in the cards.
+    /// The text as written in the cards.
     text: String,
 }
 
 /// Copies one text after another on a separate thread, which starts with the first text.
 pub(super) struct Clipboard {
     orders: Sender<CopyOrder>,
-    /// The number of the last order, and of the last completed order.
+    /// The number of the last order, and that of the last completed order.
     asked: u64,
     ended: u64,
-    /// The worker before its thread starts.
+    /// The worker, until its thread starts.
     worker: Option<Worker>,
 }
 
@@ -55,8 +56,8 @@ pub(super) struct CopyResult {
 enum End {
     /// The copy succeeded, with a message, or failed, with the reason.
     Done(Result<String, String>),
-    /// No program took the text. The main loop must ask the terminal, since only it may write
-    /// there.
+    /// No program took the text. The main loop must ask the terminal, since only the main loop may
+    /// write there.
     Left {
         /// A short description of the text.
         what: String,
@@ -86,12 +87,12 @@ impl Clipboard {
         }
     }
 
-    /// Whether a copy is running.
+    /// Returns whether a copy is running.
     pub(super) fn is_busy(&self) -> bool {
         self.ended < self.asked
     }
 
-    /// Records a result. It also completes all earlier orders.
+    /// Records a result. All earlier orders count as completed too.
     pub(super) fn heard(&mut self, copied: &CopyResult) {
         self.ended = copied.number;
     }
@@ -137,7 +138,7 @@ fn copy(CopyOrder { what, text, .. }: CopyOrder, around: &Around) -> End {
 }
 
 impl CopyResult {
-    /// Asks the terminal to copy, if no program could, and returns the message for the user.
+    /// Asks the terminal to copy the text if no program could. Returns the message for the user.
     pub(super) fn message(self, tty: &mut Tty) -> std::io::Result<Result<String, String>> {
         let (what, text, failures) = match self.end {
             End::Done(message) => return Ok(message),

@@ -1,14 +1,15 @@
-//! Writes the theme to the config: one line is changed or added, and all others stay as they are.
+//! Writes the theme to the config. One line is changed or added, and all other lines stay the same.
 
 use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::store::{cause, create, read_file, rewrite};
 
-/// A change of the text of a config; `None` if the text is written in another way than expected.
+/// A change to the text of a config. Returns `None` if the text is not written in the expected way.
 pub(super) type ConfigChange<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Sets the theme in the config. Returns a message; an error has the line to add by hand.
+/// Sets the theme in the config, and returns a message. An error contains the line that the user
+/// must add by hand.
 pub(super) fn save_theme(config: Option<&Path>, theme: &str) -> Result<String, String> {
     let by_hand = format!("add this line by hand: `theme: {theme}`");
     let odd = "`theme` is not on a line of its own in";
@@ -16,8 +17,8 @@ pub(super) fn save_theme(config: Option<&Path>, theme: &str) -> Result<String, S
         .map(|shown| format!("`theme: {theme}` is written to {shown}"))
 }
 
-/// Changes the config, or creates it. Returns its path. An error says what to do by hand; `odd`
-/// says why the text cannot be changed, before the path.
+/// Changes or creates the config, and returns its path. An error tells the user what to do by hand.
+/// `odd` says why the text cannot be changed, and is followed by the path.
 pub(super) fn change(
     config: Option<&Path>,
     by_hand: &str,
@@ -53,7 +54,7 @@ pub(super) fn change(
     }
 }
 
-/// The text of a config with another theme. The comment on the line stays.
+/// Returns the text of a config with another theme. A comment on the line is kept.
 fn with_theme(text: &str, theme: &str) -> Option<String> {
     if text.trim_start().starts_with('{') {
         return None;

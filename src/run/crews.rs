@@ -1,4 +1,4 @@
-//! Writes a crew to the config: one line is added or replaced, and all others stay as they are.
+//! Writes a crew to the config. One line is added or replaced, and all other lines stay the same.
 
 use std::path::Path;
 
@@ -6,8 +6,8 @@ use crate::app::SavedCrew;
 
 use super::config_line::change;
 
-/// Adds a crew to the config, or replaces the one with its name. Returns a message; an error has
-/// the line to add by hand.
+/// Adds a crew to the config, or replaces the one with the same name, and returns a message. An
+/// error contains the line that the user must add by hand.
 pub(super) fn save(config: Option<&Path>, crew: &SavedCrew) -> Result<String, String> {
     let by_hand = format!("add it by hand below `crews:`: {}", crew.line().trim());
     let odd = "`crews` is on one line in";
@@ -15,7 +15,8 @@ pub(super) fn save(config: Option<&Path>, crew: &SavedCrew) -> Result<String, St
         .map(|shown| format!("crew {} is saved in {shown}", crew.name))
 }
 
-/// The text of a config with a crew; `None` if the crews are not written as one line each.
+/// Returns the text of a config with a crew added, or `None` if the existing crews are not written
+/// on one line each.
 fn with_crew(text: &str, crew: &SavedCrew) -> Option<String> {
     let line = crew.line();
     let mut lines: Vec<&str> = text.lines().collect();
@@ -43,11 +44,11 @@ fn with_crew(text: &str, crew: &SavedCrew) -> Option<String> {
         .skip(start)
         .take(own)
         .any(|line| line.trim().strip_prefix(name).is_some_and(|rest| rest.trim() == ":"));
-    // A name whose members are on several lines is left to the user.
+    // A crew whose members are on several lines is left to the user.
     if is_longer {
         return None;
     }
-    // The entries of a map have the same indent.
+    // The entries of a map must have the same indent.
     let first = lines
         .iter()
         .skip(start)

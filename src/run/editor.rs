@@ -20,8 +20,8 @@ pub(super) struct EditPlace<'a> {
     pub(super) column: u32,
 }
 
-/// Runs the editor and waits until it ends, or returns the reason for a failure. No shell is
-/// involved: `$VISUAL`, else `$EDITOR`, is split into words, and the path is added as one word.
+/// Runs the editor and waits until it ends. An error is the reason for a failure. No shell is
+/// involved: `$VISUAL`, or else `$EDITOR`, is split into words, and the path is added as one word.
 pub(super) fn edit(place: EditPlace<'_>) -> Result<(), String> {
     let command_line = command_line();
     let words = shell_words::split(&command_line)
@@ -52,7 +52,7 @@ fn ended(status: ExitStatus) -> String {
     }
 }
 
-/// The arguments that open a file at a position. An unknown editor only gets the file.
+/// Returns the arguments that open a file at a position. An unknown editor gets only the file.
 fn at(program: &str, place: &EditPlace<'_>) -> Vec<OsString> {
     let path = OsString::from(place.path);
     let (line, column) = (place.line, place.column);

@@ -1,5 +1,5 @@
 //! Saves persistent data on a separate thread, so that a slow disk or another program's lock does
-//! not delay the keys.
+//! not delay the response to keys.
 
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
@@ -9,28 +9,28 @@ use crate::app::{AppStart, BookmarkChange, Event, Session};
 
 use super::state::StateFolder;
 
-/// How long the end of the program waits for unfinished writes.
+/// How long the program waits for unfinished writes before it ends.
 const PATIENCE: Duration = Duration::from_millis(80);
 
-/// Data to save.
+/// An order to save data.
 pub(super) enum KeepOrder {
     Bookmark(BookmarkChange),
     Query(String),
     ForgetQueries,
     Session(Session),
-    /// Reply when all earlier orders are done.
+    /// Sends a reply when all earlier orders are done.
     Flush(Sender<()>),
 }
 
-/// The sender of the orders.
+/// The sender of orders to the thread that saves data.
 pub(super) struct Keeper {
     orders: Sender<KeepOrder>,
     session: bool,
 }
 
 impl Keeper {
-    /// Adds the saved data to the initial state of the app and waits for orders. `tell` receives
-    /// the results.
+    /// Adds the saved data to the initial state of the app, and starts the thread that waits for
+    /// orders. `tell` receives the results.
     pub(super) fn start(
         state: StateFolder,
         (history, session): (bool, bool),

@@ -1,4 +1,4 @@
-//! The names that the system looks up, folder by folder, to resolve a path.
+//! Finds the names that the system looks up, folder by folder, to resolve a path.
 //!
 //! For `/srv/current/roles`, where `current` is a link to `v1`, there are four: `srv` in `/`,
 //! `current` in `/srv`, `v1` in `/srv`, and `roles` in `/srv/v1`. The path can lead to another
@@ -14,7 +14,7 @@ const MOST_LINKS: usize = 40;
 /// How a path is resolved.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Lookup {
-    /// The folders in which names are looked up: absolute and without links. The last is the
+    /// The folders in which names are looked up, absolute and without links. The last is the
     /// nearest folder that exists.
     pub(super) folders: Vec<PathBuf>,
     /// The names, each joined to its folder.

@@ -1,5 +1,5 @@
-//! Notices mounts and unmounts. File watches do not report them, and afterwards other folders may
-//! be at the same paths.
+//! Notices when file systems are mounted or unmounted. File watches do not report this, although
+//! other folders may then be at the same paths.
 
 use std::sync::mpsc::Sender;
 
@@ -10,7 +10,8 @@ use super::watch::Stir;
 pub(super) fn listen(stir: Sender<Stir>) {
     use rustix::event::{PollFd, PollFlags, poll};
 
-    // The kernel marks this file as changed. Its contents do not matter.
+    // The kernel marks this file as changed whenever a mount changes. The contents of the file do
+    // not matter.
     let Ok(table) = std::fs::File::open("/proc/self/mountinfo") else { return };
     let thread = std::thread::Builder::new().name("mounts".to_owned());
     let spawned = thread.spawn(move || {
@@ -26,6 +27,6 @@ pub(super) fn listen(stir: Sender<Stir>) {
     drop(spawned);
 }
 
-/// Other systems do not report mounts.
+/// Does nothing, because other systems do not report mounts.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn listen(_: Sender<Stir>) {}

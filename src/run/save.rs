@@ -1,4 +1,4 @@
-//! Writes a new file atomically and never overwrites another.
+//! Writes a new file atomically, and never overwrites an existing one.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -8,8 +8,8 @@ use crate::store::{cause, create};
 /// The maximum number of file names to try.
 const TRIES: u32 = 1000;
 
-/// Writes a text to `name.ending` in the working directory, or to `name-2.ending` and so on if the
-/// file already exists. Returns the file name, or the reason for a failure.
+/// Writes a text to `name.ending` in the working directory. If the file already exists, writes to
+/// `name-2.ending` and so on. Returns the file name, or the reason for a failure.
 pub(super) fn write(name: &str, ending: &str, text: &str) -> Result<String, String> {
     for number in 1..TRIES {
         let file = match number {

@@ -1,8 +1,8 @@
-//! Persistent data: bookmarks, and queries and the session if the config enables them.
+//! Persistent data: bookmarks, and also queries and the session if the config enables them.
 //!
-//! Each set of roots has a folder with one small JSON file per kind of data. A change locks the
-//! folder, reads the file again, and replaces it atomically, so that concurrent programs do not
-//! lose each other's changes. A file that cannot be read is never overwritten.
+//! Each set of roots has a folder with one small JSON file per kind of data. To change a file, the
+//! program locks the folder, reads the file again, and replaces it atomically, so that concurrent
+//! programs do not lose each other's changes. A file that cannot be read is never overwritten.
 
 use std::fs::{DirBuilder, File};
 use std::io::ErrorKind;
@@ -16,18 +16,18 @@ use crate::app::{Bookmark, Focus, Session, Tab};
 use crate::search::Order;
 use crate::store::{CardSource, cause, put, read_file};
 
-/// The format version of the files.
+/// The version of the file format.
 const VERSION: u32 = 1;
 /// The maximum number of saved queries.
 const MOST_QUERIES: usize = 500;
-/// The maximum length of a root's name in a folder name.
+/// The maximum length of a root's name within a folder name.
 const LONGEST_NAME: usize = 40;
 
 const BOOKMARKS: &str = "bookmarks.json";
 const QUERIES: &str = "queries.json";
 const SESSION: &str = "session.json";
 
-/// The folder for a set of roots; `None` if there is no place for it.
+/// The state folder for a set of roots; `None` if data cannot be kept.
 #[derive(Debug, Clone)]
 pub(super) struct StateFolder {
     folder: Option<PathBuf>,
@@ -39,7 +39,7 @@ pub(super) struct StateFolder {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 struct Kept {
     version: u32,
-    /// The roots, for people who read the file.
+    /// The roots, which help people who read the file.
     #[serde(default)]
     roots: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -58,7 +58,7 @@ struct KeptBookmark {
     slug: Option<String>,
 }
 
-/// A session. Any unreadable part has the value of a first start.
+/// A session. A part that cannot be read has the value that it has at a first start.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct KeptSession {
@@ -72,7 +72,7 @@ struct KeptSession {
 }
 
 impl StateFolder {
-    /// Creates the state of a source's roots within the folder `state`.
+    /// Creates the state for the roots of a source, within the folder `state`.
     pub(super) fn new(state: Option<&Path>, source: &CardSource) -> StateFolder {
         let mut roots: Vec<PathBuf> = match source {
             CardSource::Builtin => Vec::new(),
@@ -96,7 +96,7 @@ impl StateFolder {
         }
     }
 
-    /// The bookmarks, or the reason why they cannot be read.
+    /// Returns the bookmarks, or the reason why they cannot be read.
     pub(super) fn bookmarks(&self) -> Result<Vec<Bookmark>, String> {
         Ok(self.read(BOOKMARKS)?.bookmarks.into_iter().map(Bookmark::from).collect())
     }
@@ -119,12 +119,12 @@ impl StateFolder {
         Ok(kept.bookmarks.into_iter().map(Bookmark::from).collect())
     }
 
-    /// The queries of earlier runs, oldest first.
+    /// Returns the queries of earlier runs, oldest first.
     pub(super) fn queries(&self) -> Result<Vec<String>, String> {
         Ok(self.read(QUERIES)?.queries)
     }
 
-    /// Saves a query as the newest.
+    /// Saves a query as the newest one.
     pub(super) fn keep_query(&self, query: &str) -> Result<(), String> {
         let change = self.change(QUERIES, |kept| {
             kept.queries.retain(|past| past != query);
@@ -135,7 +135,7 @@ impl StateFolder {
         change.map(drop)
     }
 
-    /// Forgets all queries. Writes nothing if there are none.
+    /// Forgets all queries. If there are none, writes nothing.
     pub(super) fn forget_queries(&self) -> Result<(), String> {
         match self.read(QUERIES) {
             Ok(kept) if kept.queries.is_empty() => Ok(()),
@@ -143,7 +143,7 @@ impl StateFolder {
         }
     }
 
-    /// The session at the end of the last run.
+    /// Returns the session at the end of the last run.
     pub(super) fn session(&self) -> Result<Option<Session>, String> {
         Ok(self.read(SESSION)?.session.map(Session::from))
     }
@@ -166,7 +166,7 @@ impl StateFolder {
             return Err("no state folder is available".to_owned());
         };
         let path = folder.join(file);
-        // Searches and bookmarks are private.
+        // The folder is accessible only to its owner, because searches and bookmarks are private.
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)
@@ -207,7 +207,7 @@ fn read(path: &Path) -> Result<Kept, String> {
     Ok(kept)
 }
 
-/// The name of a root, for people who read the folder.
+/// Returns a readable name for a root, which helps people who look at the folder.
 fn readable(root: &Path) -> String {
     let name = root.file_name().unwrap_or_default().to_string_lossy();
     let slug = crate::text::slug_of(&name);
@@ -215,7 +215,7 @@ fn readable(root: &Path) -> String {
     if short.is_empty() { "roles".to_owned() } else { short }
 }
 
-/// A hash of the roots that is the same in every version of the program (FNV-1a).
+/// Returns a hash of the roots (FNV-1a) that is the same in every version of the program.
 fn fingerprint(roots: &[PathBuf]) -> u64 {
     let bytes = roots
         .iter()
@@ -395,7 +395,7 @@ mod tests {
         let state = StateFolder::new(None, &CardSource::Builtin);
         assert_eq!(state.bookmarks(), Ok(Vec::new()));
         assert!(state.bookmark(Some(&role("Ada")), &[]).unwrap_err().contains("no state folder"));
-        // The path of the folder is a file.
+        // A file is at the path of the folder.
         let file = tempfile::NamedTempFile::new().unwrap();
         let state = StateFolder::new(Some(file.path()), &CardSource::Builtin);
         let error = state.bookmark(Some(&role("Ada")), &[]).unwrap_err();

@@ -1,9 +1,9 @@
 //! Watches the folders of cards for changes. Only this file uses `notify`.
 //!
-//! It watches every folder that is searched for cards, and every folder in which a name of their
-//! paths is looked up, so that it notices when a folder above them disappears and returns. It
-//! watches nothing else: no folder that `.gitignore` excludes, and no whole tree. A burst of
-//! changes (a checkout) is one stir.
+//! Every folder that is searched for cards is watched. So is every folder in which a name of their
+//! paths is looked up, in order to notice when a folder above them disappears and returns. Nothing
+//! else is watched: no folder that `.gitignore` excludes, and no whole tree. A burst of changes,
+//! such as a checkout, is one stir.
 //!
 //! A watch belongs to a folder, not to its path. Whenever the folder at a path may have changed,
 //! the path is watched again. If the system cannot watch, [`Watch::state`] returns the reason, and
@@ -32,19 +32,19 @@ pub(super) enum Stir {
     Changed,
     /// A file system was mounted or unmounted.
     Mounted,
-    /// The app requested it.
+    /// The app requested that the cards be read again.
     Asked,
 }
 
-/// A burst ends after a pause of this length …
+/// A burst ends after a pause of this length.
 const QUIET: Duration = Duration::from_millis(60);
-/// … or after this total time.
+/// A burst ends at the latest after this time.
 const LONGEST: Duration = Duration::from_millis(600);
 /// The maximum number of times that the path to the cards may change while watches are added.
 const MOST_TRIES: usize = 20;
 
-/// Waits for a stir and the end of its burst. Returns the most urgent stir of the burst; `None`
-/// when no more can come.
+/// Waits for a stir and for the end of its burst. Returns the most urgent stir of the burst, or
+/// `None` when no more stirs can come.
 pub(super) fn wait(stirred: &Receiver<Stir>) -> Option<Stir> {
     let mut last = stirred.recv().ok()?;
     let mut all = vec![last];
@@ -66,23 +66,23 @@ pub(super) fn wait(stirred: &Receiver<Stir>) -> Option<Stir> {
 /// The watched folders.
 pub(super) struct Watch {
     stir: Sender<Stir>,
-    /// `Err` has the reason why nothing is watched.
+    /// The watches, or the reason why nothing is watched.
     watches: Result<Watches, String>,
 }
 
 impl Watch {
-    /// Creates an object that watches nothing yet.
+    /// Creates a `Watch` that does not watch anything yet.
     pub(super) fn new(stir: Sender<Stir>) -> Watch {
         Watch { stir, watches: Err(String::new()) }
     }
 
-    /// Whether changes are noticed, or the reason why not.
+    /// Returns `Ok` if changes are noticed, or else the reason why not.
     pub(super) fn state(&self) -> Result<(), String> {
         self.watches.as_ref().map(drop).map_err(String::clone)
     }
 
-    /// Call before reading the cards: watches the paths to them. After a failure, tries to watch
-    /// again.
+    /// Watches the paths to the cards. This must be called before the cards are read. After a
+    /// failure, it tries again to watch.
     pub(super) fn lead(&mut self, source: &CardSource) {
         if self.watches.is_err() {
             self.watches = Watches::new(self.stir.clone());
@@ -90,8 +90,8 @@ impl Watch {
         self.keep(|watches| watches.lead(source));
     }
 
-    /// Call after reading the cards, which started at `began`: watches their folders. Returns
-    /// whether there was a change that may have been missed.
+    /// Watches the folders of the cards. This must be called after the cards are read, which began
+    /// at `began`. Returns whether a change may have been missed.
     pub(super) fn follow(
         &mut self,
         source: &CardSource,
@@ -101,21 +101,21 @@ impl Watch {
         self.keep(|watches| watches.follow(source, reading, began)).unwrap_or(false)
     }
 
-    /// Whether another file system is mounted at a watched path.
+    /// Returns whether a file system has since been mounted at a watched path.
     pub(super) fn is_displaced(&self) -> bool {
         self.watches.as_ref().map_or(true, Watches::is_displaced)
     }
 
-    /// Works on the watches. An error ends all of them, because other programs may need them, and
-    /// watching only half of the folders would be misleading.
+    /// Changes the watches by `work`. An error ends all watches, because other programs may need
+    /// them, and watching only some of the folders would be misleading.
     fn keep<T>(&mut self, work: impl FnOnce(&mut Watches) -> Result<T, String>) -> Option<T> {
         let done = self.watches.as_mut().ok().map(work)?;
         done.map_err(|why| self.watches = Err(why)).ok()
     }
 }
 
-/// The identity of the folder at a path: device, inode and, if the file system has it, the time of
-/// creation, since inodes are reused.
+/// The identity of the folder at a path: device, inode and, if the file system records it, the time
+/// of creation, since inodes are reused.
 type Identity = (u64, u64, Option<SystemTime>);
 
 fn identity(path: &Path) -> io::Result<Identity> {
@@ -123,15 +123,15 @@ fn identity(path: &Path) -> io::Result<Identity> {
     Ok((found.dev(), found.ino(), found.created().ok()))
 }
 
-/// The watches. All paths are absolute and without links, because two paths of one folder would
-/// share a watch and lose it together.
+/// The watches. All paths are absolute and without links, because two paths of the same folder
+/// would share a watch and lose it together.
 struct Watches {
     watcher: RecommendedWatcher,
     interest: Arc<Mutex<Interest>>,
     watched: HashMap<PathBuf, Identity>,
 }
 
-/// The relevant changes and their state, shared with the thread of the watcher.
+/// The changes that are relevant, and their state, which is shared with the thread of the watcher.
 #[derive(Debug, Default)]
 struct Interest {
     /// The names in the paths to the cards.
@@ -140,14 +140,14 @@ struct Interest {
     above: HashSet<PathBuf>,
     /// The folders that are searched for cards.
     folders: HashSet<PathBuf>,
-    /// Watched paths at which there may now be another folder. Watches there and below may be lost.
+    /// Watched paths at which there may be another folder now. Watches there and below may be lost.
     displaced: HashSet<PathBuf>,
-    /// Whether changes were lost, and possibly watches too.
+    /// Whether changes were lost, and possibly watches as well.
     lost_changes: bool,
 }
 
 impl Interest {
-    /// Records a change. Returns whether it may concern cards.
+    /// Records a change. Returns whether the change may concern cards.
     fn heard(&mut self, event: &notify::Result<Event>) -> bool {
         let Ok(event) = event else {
             self.lost_changes = true;
@@ -158,7 +158,7 @@ impl Interest {
             self.lost_changes = true;
             return true;
         }
-        // Reading a file changes nothing.
+        // Reading a file does not change it.
         if event.kind.is_access() {
             return false;
         }
@@ -180,18 +180,18 @@ impl Interest {
         }
         let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else { return false };
         let in_folder = self.folders.contains(folder);
-        // Ignore files apply to everything below them.
+        // An ignore file applies to everything below its folder.
         if name == ".gitignore" || name == ".ignore" {
             return in_folder || self.above.contains(folder);
         }
-        // A name without an extension may be a folder.
+        // A name without an extension may be that of a folder.
         let ending = path.extension();
         in_folder && ending.is_none_or(|ending| ending.eq_ignore_ascii_case("md"))
     }
 }
 
 impl Watches {
-    /// Creates a watcher without watches, or returns the reason why the system cannot watch.
+    /// Creates a watcher without watches. The error is the reason why the system cannot watch.
     fn new(stir: Sender<Stir>) -> Result<Watches, String> {
         let interest = Arc::new(Mutex::new(Interest::default()));
         let heard = Arc::clone(&interest);
@@ -218,7 +218,8 @@ impl Watches {
             let mut added = false;
             for folder in above {
                 added |= match self.add(&folder) {
-                    // Its parent folder reports when it disappears, as long as the path continues.
+                    // The parent folder reports if this folder disappears, as long as the path
+                    // continues.
                     Err(error) if is_forbidden(&error) && !is_last(&folder, &lookups) => false,
                     added => added.map_err(|error| reason(&error))?,
                 };
@@ -267,14 +268,14 @@ impl Watches {
         if !added {
             return Ok(false);
         }
-        // Check only now, because from here on the watches report changes. The second allows for
-        // the coarse time stamps of file systems.
+        // This is checked only now, because from here on the watches report changes. The second
+        // allows for the coarse time stamps of some file systems.
         let newest = folders(source, reading).newest;
         Ok(newest.is_some_and(|newest| newest + Duration::from_secs(1) > began))
     }
 
-    /// Watches the folder that is now at a path. Returns whether it may differ from the folder
-    /// before.
+    /// Watches the folder that is now at a path. Returns whether it may differ from the previous
+    /// folder.
     fn add(&mut self, path: &Path) -> notify::Result<bool> {
         let now = identity(path).ok();
         if now.is_some() && self.watched.get(path) == now.as_ref() {
@@ -292,12 +293,12 @@ impl Watches {
         Ok(true)
     }
 
-    /// Removes watches, and those that may have shared them.
+    /// Removes watches, and also those that may have shared them.
     fn forget(&mut self, paths: &HashSet<PathBuf>) {
         let mut ended = HashSet::new();
         for path in paths {
             if let Some((device, number, _)) = self.watched.remove(path) {
-                // This fails if the folder was deleted, since its watch is gone too.
+                // This fails if the folder was deleted, since its watch was removed with it.
                 let _ = self.watcher.unwatch(path);
                 ended.insert((device, number));
             }
@@ -307,7 +308,7 @@ impl Watches {
         }
     }
 
-    /// Removes every watch that may be lost, so that it is set again.
+    /// Removes every watch that may be lost, so that it is added again.
     fn forget_displaced(&mut self) {
         let mut interest = self.interest();
         let displaced = std::mem::take(&mut interest.displaced);
@@ -333,7 +334,7 @@ impl Watches {
     }
 }
 
-/// How each root is resolved.
+/// Returns how each root is resolved.
 fn lookups(source: &CardSource) -> Result<Vec<(&Path, Lookup)>, String> {
     let CardSource::Paths(roots) = source else { return Ok(Vec::new()) };
     let mut all = Vec::new();
@@ -344,12 +345,12 @@ fn lookups(source: &CardSource) -> Result<Vec<(&Path, Lookup)>, String> {
     Ok(all)
 }
 
-/// The current path of the working directory.
+/// Returns the current path of the working directory.
 fn here() -> Result<PathBuf, String> {
     std::env::current_dir().map_err(|_| "the working directory was deleted".to_owned())
 }
 
-/// Whether the path of a root ends in this folder because the next name does not exist.
+/// Returns whether the path of a root ends in this folder because the next name does not exist.
 fn is_last(folder: &Path, lookups: &[(&Path, Lookup)]) -> bool {
     lookups.iter().any(|(_, lookup)| {
         lookup.end.is_none() && lookup.folders.last().is_some_and(|last| last == folder)
@@ -368,7 +369,7 @@ fn is_forbidden(error: &notify::Error) -> bool {
     matches!(&error.kind, notify::ErrorKind::Io(error) if error.kind() == io::ErrorKind::PermissionDenied)
 }
 
-/// The reason why changes are not noticed.
+/// Returns the reason why changes are not noticed.
 fn reason(error: &notify::Error) -> String {
     match &error.kind {
         notify::ErrorKind::MaxFilesWatch => {
@@ -399,7 +400,7 @@ mod tests {
             watches.follow(&source, &Reading::default(), SystemTime::now()).unwrap();
         };
         read(&mut watches);
-        // A watch that ended without a report, because the queue was full.
+        // The watch ends without a report, because the queue is full.
         watches.watcher.unwatch(&root).unwrap();
         let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
         assert!(watches.interest().heard(&Ok(lost)));

@@ -1,4 +1,4 @@
-//! The matches of the terms of a query in all roles.
+//! Collects the matches of the terms of a query in all roles.
 
 use std::sync::Arc;
 
@@ -8,30 +8,32 @@ use super::score::{Tally, TermMatch, Together, TogetherFinder, rarity, score, st
 /// The matches of one clause in one role, added up.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ClauseSum {
-    /// The best match, for the reason.
+    /// The best match, which becomes the reason for the hit.
     pub(super) top: TermMatch,
-    /// The score that the clause adds to the role.
+    /// The score that this clause adds to the role.
     pub(super) score: u64,
-    /// The position of its first match in `found`.
+    /// The position of the role's first match in `found`.
     from: u32,
 }
 
 /// The matches of one clause in all roles.
 #[derive(Debug, Default)]
 pub(super) struct ClauseMatches {
-    /// The position in `sums` for each role, plus 1; 0 for none. Empty if no role matches.
+    /// For each role, its position in `sums` plus 1, or 0 if the role does not match. Empty if no
+    /// role matches.
     slots: Vec<u32>,
     sums: Vec<ClauseSum>,
     /// All matches, ordered by role.
     found: Vec<(u32, TermMatch)>,
-    /// The rarity of the clause.
+    /// The rarity of the clause, which grows as fewer roles match it.
     pub(super) rarity: u64,
 }
 
 impl ClauseMatches {
-    /// Adds up matches in any order. `roles` is the number of all roles.
+    /// Adds up matches given in any order. `roles` is the number of all roles.
     pub(super) fn new(mut found: Vec<(u32, TermMatch)>, roles: usize) -> ClauseMatches {
-        // Each word has its roles in order, so that this only merges a few runs.
+        // The matches of each word are already ordered by role, so this sort only merges a few
+        // runs.
         found.sort_by_key(|(role, _)| *role);
         let mut slots = if found.is_empty() { Vec::new() } else { vec![0; roles] };
         let mut sums: Vec<ClauseSum> = Vec::new();
@@ -59,12 +61,12 @@ impl ClauseMatches {
         self.slots.get(role).is_some_and(|slot| *slot > 0)
     }
 
-    /// The sum of the matches in a role.
+    /// Returns the sum of the matches in a role.
     pub(super) fn get(&self, role: usize) -> Option<&ClauseSum> {
         self.sums.get(self.slot(role)?)
     }
 
-    /// The matches in a role.
+    /// Returns the matches in a role.
     fn places(&self, role: usize) -> &[(u32, TermMatch)] {
         let range = self.slot(role).and_then(|slot| {
             let from = self.sums.get(slot)?.from as usize;
@@ -83,18 +85,19 @@ impl ClauseMatches {
 #[derive(Debug)]
 pub(super) struct FoundClause {
     pub(super) matches: Arc<ClauseMatches>,
-    /// The similar spellings; empty if the search did not look for them.
+    /// The matches of similar spellings; empty if the search did not look for them.
     pub(super) similar: Arc<ClauseMatches>,
-    /// Whether its matches are words of a text, so that they can be in one item with other matches.
+    /// Whether the clause matches words of a text, so that its matches can share an item with those
+    /// of other clauses.
     pub(super) has_place: bool,
-    /// Whether a partial result may lack it.
+    /// Whether a partial result may lack this clause.
     pub(super) is_plain: bool,
-    /// Whether it is a function word, which does not count in a partial result.
+    /// Whether the clause is a function word, which does not count in a partial result.
     pub(super) is_function_word: bool,
 }
 
 impl FoundClause {
-    /// The matches that count in a role of a group.
+    /// Returns the matches of this clause that count for a role in a result group.
     pub(super) fn in_role(&self, role: usize, group: HitGroup) -> &ClauseMatches {
         let is_similar = match group {
             HitGroup::Match => false,
@@ -104,7 +107,7 @@ impl FoundClause {
         if is_similar { &self.similar } else { &self.matches }
     }
 
-    /// The sum of the matches that count in a role of a group.
+    /// Returns the summed matches of this clause that count for a role in a result group.
     pub(super) fn sum(&self, role: usize, group: HitGroup) -> Option<&ClauseSum> {
         let is_left_out = group == HitGroup::Partial && self.is_function_word;
         self.in_role(role, group).get(role).filter(|_| !is_left_out)
@@ -113,21 +116,23 @@ impl FoundClause {
 
 /// The matches of all clauses of a query.
 ///
-/// Terms in one item are worth more and are the reason for a result. Only roles that may come first
-/// are searched for such items, because in most searches of many roles no one sees the others.
+/// A role scores higher if several terms match in one item, and that item then becomes the reason
+/// for the result. Only roles that may come first are searched for such items, because users rarely
+/// look at the other results.
 #[derive(Debug, Default)]
 pub(super) struct QueryEvidence {
     pub(super) clauses: Vec<FoundClause>,
 }
 
 impl QueryEvidence {
-    /// The score of a role from its clauses alone.
+    /// Returns the score of a role from its clauses alone, without the bonus for terms in one item.
     pub(super) fn base_score(&self, role: usize, group: HitGroup) -> u64 {
         let sums = self.clauses.iter().filter_map(|clause| clause.sum(role, group));
         sums.map(|sum| sum.score).sum()
     }
 
-    /// The highest possible score of a role, as if all terms were in one item.
+    /// Returns the highest score that a role could have, which it has if all terms match in one
+    /// item.
     pub(super) fn most_score(&self, role: usize, group: HitGroup) -> u64 {
         let base = self.base_score(role, group);
         if !self.may_be_together(group) {
@@ -137,14 +142,14 @@ impl QueryEvidence {
         base + score(self.rarity(role, group), strongest_together(tops.map(|sum| sum.top)))
     }
 
-    /// The score of a role.
+    /// Returns the score of a role.
     pub(super) fn score(&self, role: usize, group: HitGroup, finder: &mut TogetherFinder) -> u64 {
         let together = self.together(role, group, finder);
         let bonus = together.map(|found| score(self.rarity(role, group), found.strength));
         self.base_score(role, group) + bonus.unwrap_or_default()
     }
 
-    /// Whether terms can be in one item, which adds to the score.
+    /// Returns whether several terms can match in one item, which adds to the score.
     pub(super) fn may_be_together(&self, group: HitGroup) -> bool {
         group != HitGroup::Partial && self.placed().nth(1).is_some()
     }
@@ -157,7 +162,7 @@ impl QueryEvidence {
         self.clauses.iter().map(|clause| clause.in_role(role, group).rarity).sum()
     }
 
-    /// The best item of a role with all terms.
+    /// Returns the best item of a role in which all terms match.
     pub(super) fn together(
         &self,
         role: usize,
@@ -170,7 +175,7 @@ impl QueryEvidence {
         finder.find(self.placed().map(|clause| clause.in_role(role, group).places(role)))
     }
 
-    /// The match of each clause that is the reason for a result, in the order of the clauses.
+    /// Returns the match of each clause that explains a result, in the order of the clauses.
     pub(super) fn reasons(
         &self,
         role: usize,
@@ -181,7 +186,8 @@ impl QueryEvidence {
         let mut reasons: Vec<TermMatch> =
             sums.map(|sum| sum.map_or(TermMatch::NOWHERE, |sum| sum.top)).collect();
         if let Some(together) = self.together(role, group, finder) {
-            // The reason is one item, unless the terms weigh far more elsewhere.
+            // One item that matches all terms explains the result best, unless the terms weigh far
+            // more elsewhere.
             if 2 * total_value(&together.found) >= total_value(&reasons) {
                 let mut inside = together.found.iter();
                 let with_place = reasons.iter_mut().filter(|found| !found.is_nowhere());

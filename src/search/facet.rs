@@ -1,4 +1,4 @@
-//! Terms that narrow a search, each with the number of remaining results.
+//! Offers terms that narrow a search, each with the number of results that would remain.
 
 use crate::atlas::Atlas;
 use crate::role::{FrequencyRank, LevelRank, SeniorityRank};
@@ -7,10 +7,10 @@ use super::find::Chosen;
 use super::index::Index;
 use super::query::{Query, STATES, Scope, parts};
 
-/// The maximum number of artifact types.
+/// The maximum number of artifact types that are offered.
 const MOST_TYPES: usize = 12;
 
-/// Terms about one subject.
+/// A group of terms about one subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetGroup {
     /// The subject.
@@ -20,7 +20,7 @@ pub struct FacetGroup {
 }
 
 impl FacetGroup {
-    /// The terms for some values of the field with this name.
+    /// Creates a group from some values of the field with this name.
     pub fn of(title: &'static str, field: &str, values: &[&str]) -> FacetGroup {
         let known = values.iter().filter(|value| !value.contains('"'));
         FacetGroup {
@@ -33,21 +33,21 @@ impl FacetGroup {
 /// A term that narrows a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Facet {
-    /// The subject of the group.
+    /// The subject of the group to which the term belongs.
     pub group: &'static str,
     /// The term in the syntax of a query.
     pub term: String,
-    /// The number of results of the query with this term. If the query already has a term of this
-    /// group, the number with this term in its place.
+    /// The number of results of the query with this term added. If the query already has a term of
+    /// this group, the number of results with this term in its place.
     pub count: usize,
-    /// Whether the query has the term.
+    /// Whether the query contains the term.
     pub on: bool,
 }
 
 impl Facet {
-    /// The terms that can narrow a query. A term without remaining results is only included if the
-    /// query has it. A group with a single value is left out, since it does not narrow anything.
-    /// `more` are the groups of values that only the cards know.
+    /// Returns the terms that can narrow a query. A term that would leave no results is included
+    /// only if the query has it. A group with a single value is left out, since it does not narrow
+    /// anything. `more` has the groups whose values come from the cards.
     pub fn all(
         index: &Index,
         atlas: &Atlas,
@@ -84,8 +84,8 @@ impl Facet {
         facets
     }
 
-    /// The query with this term added, or removed if it is there. Terms of one group are
-    /// alternatives.
+    /// Returns the query with this term added, or removed if the query has it. Terms of one group
+    /// are joined as alternatives.
     pub fn toggled(&self, query: &str) -> String {
         if self.on {
             return without(query, &self.term);
@@ -103,12 +103,12 @@ impl Facet {
     }
 }
 
-/// Whether the terms of a group exclude each other.
+/// Returns whether the terms of a group exclude each other, so that a query needs only one of them.
 fn is_alternative(group: &str) -> bool {
     group != "state" && group != "has"
 }
 
-/// The words of a query; a phrase in quotes is one word.
+/// Splits a query into words. A phrase in quotes is one word.
 fn tokens(query: &str) -> Vec<&str> {
     let mut is_quoted = false;
     let words = query.split(|c: char| {
@@ -118,7 +118,7 @@ fn tokens(query: &str) -> Vec<&str> {
     words.filter(|word| !word.is_empty()).collect()
 }
 
-/// All terms, by group.
+/// Returns all terms, by group.
 fn groups(index: &Index) -> Vec<(&'static str, Vec<String>)> {
     let words = |scope: Scope, words: Vec<&str>| -> Vec<String> {
         words.into_iter().map(|word| format!("{}:{}", scope.name(), quoted(word))).collect()
@@ -145,7 +145,7 @@ fn quoted(word: &str) -> String {
     if word.contains(char::is_whitespace) { format!("\"{word}\"") } else { word.to_owned() }
 }
 
-/// Whether a query contains a term.
+/// Returns whether a query contains a term.
 fn has(query: &str, term: &str) -> bool {
     position(query, term).is_some()
 }
@@ -159,7 +159,7 @@ fn position(query: &str, term: &str) -> Option<usize> {
     })
 }
 
-/// A query without a term and without the operator that joined it to another.
+/// Returns a query without a term, and without the operator that joined the term to another.
 fn without(query: &str, term: &str) -> String {
     let Some(at) = position(query, term) else { return query.to_owned() };
     let before = query.get(..at).unwrap_or_default().trim_end();
@@ -171,7 +171,7 @@ fn without(query: &str, term: &str) -> String {
     let (before, after) = (before.trim_end(), after.trim_start());
     let joint = if before.is_empty() || after.is_empty() { "" } else { " " };
     let rest = format!("{before}{joint}{after}");
-    // The space prepares for the next term.
+    // The trailing space prepares for the next term.
     if after.is_empty() && !rest.is_empty() { rest + " " } else { rest }
 }
 
@@ -209,7 +209,7 @@ mod tests {
             let facets = Facet::all(&index, &atlas, Chosen::from(&none), query, &[]);
             assert!(facets.len() > 10, "{query}");
             for facet in facets.iter().filter(|facet| !facet.on) {
-                // Together with another term of its group, a term widens the search instead.
+                // A term that joins another of its group widens the search instead of narrowing it.
                 let group = facets.iter().any(|f| f.on && f.group == facet.group);
                 if !group {
                     let text = facet.toggled(query);

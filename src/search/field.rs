@@ -1,4 +1,4 @@
-//! The fields of a role. Each of its texts belongs to one.
+//! The fields of a role. Each text of a role belongs to one field.
 
 use crate::role::{Anchor, Known, SectionKind};
 
@@ -59,9 +59,11 @@ pub enum Field {
 
 /// The number of levels of a capability; 0 means no ranked level.
 const LEVELS: u8 = 5;
-/// The fields of a capability. Each has a code for each level, from 0.
+/// The fields of a capability. Each has one code per level, the first of which is for unranked
+/// levels.
 const LEVELLED: [Field; 3] = [Field::Capability, Field::Level, Field::Detail];
-/// The fields with the next codes. Codes above 30 need more space, so the rarest field is last.
+/// The fields with the codes after those of capabilities. Codes above 30 need more space, so the
+/// rarest field is last.
 const PLAIN: [Field; 21] = [
     Field::Name,
     Field::Slug,
@@ -85,7 +87,7 @@ const PLAIN: [Field; 21] = [
     Field::Id,
     Field::Alias,
 ];
-/// The first code of the other sections, which follow in the order of the format.
+/// The first code of the other sections. Their codes follow in the order of the card format.
 const SECTIONS: u8 = 40;
 /// The codes of fields that are not indexed.
 const PATH: u8 = 61;
@@ -97,15 +99,15 @@ const _: () = assert!(
         && SECTIONS as usize + Known::ALL.len() <= PATH as usize
 );
 
-/// The sections without another code. Items of a typed section have the code of the section if they
-/// were inferred, so that they weigh less and never prove a level.
+/// Returns a field for each section, for texts without a more specific code. An inferred item of a
+/// typed section has the code of its section, so that it weighs less and never proves a level.
 fn sections() -> impl Iterator<Item = Field> {
     let known = Known::ALL.into_iter().map(Field::Section);
     known.filter(|field| !PLAIN.contains(field))
 }
 
 impl Field {
-    /// The labels of all fields, each once.
+    /// Returns the labels of all fields, each once.
     pub fn labels() -> Vec<&'static str> {
         let mut labels = Vec::new();
         let indexed = PLAIN.into_iter().chain(LEVELLED).chain(sections());
@@ -117,7 +119,7 @@ impl Field {
         labels
     }
 
-    /// The short label in the reason for a hit.
+    /// Returns the short label of the field, which begins the reason for a hit.
     pub fn label(self) -> &'static str {
         match self {
             Field::Name | Field::Alias => "name",
@@ -129,7 +131,7 @@ impl Field {
             Field::Artifact | Field::Type | Field::ArtifactText => "art",
             Field::Primary | Field::Responsibility | Field::ResponsibilityText => "resp",
             Field::Metric => "metric",
-            // Inferred items of these sections have the label of the section.
+            // Inferred items of these sections have the same label as the section.
             Field::Section(Known::Capabilities) => "cap",
             Field::Section(Known::Responsibilities) => "resp",
             Field::Section(Known::Artifacts) => "art",
@@ -144,7 +146,7 @@ impl Field {
         }
     }
 
-    /// The section that contains the field.
+    /// Returns the section that contains the field.
     pub(super) fn known(self) -> Option<Known> {
         match self {
             Field::Section(known) => Some(known),
@@ -162,24 +164,26 @@ impl Field {
         }
     }
 
-    /// Whether a term that equals the whole text matches the field exactly and not only as a word.
+    /// Returns whether the field contains names. A term that equals a whole name matches it
+    /// exactly, and not only as a word of it.
     pub(super) fn is_named(self) -> bool {
         matches!(self, Field::Name | Field::Alias | Field::Id | Field::Slug | Field::Capability)
     }
 
-    /// Whether the words of this field are joined by hyphens.
+    /// Returns whether the words of this field are joined by hyphens.
     pub(super) fn is_hyphenated(self) -> bool {
         matches!(self, Field::Slug | Field::Id)
     }
 
-    /// Whether the field has initials. Names and details have them, prose does not.
+    /// Returns whether initials are indexed for the field. This is useful for names and details,
+    /// but not for prose.
     pub(super) fn has_initials(self) -> bool {
         use Field::{Alias, Capability, Detail, Name, Primary, Responsibility, Tech};
         matches!(self, Name | Alias | Capability | Detail | Tech | Primary | Responsibility)
     }
 
-    /// Whether the texts of the field are names and short phrases, in which a user looks for a word
-    /// that may be misspelt. Similar words in prose mean little.
+    /// Returns whether the texts of the field are names and short phrases. The search for misspelt
+    /// words is restricted to these fields, because similar words in prose mean little.
     pub(super) fn is_listed(self) -> bool {
         use Field::{Alias, Artifact, Capability, Detail, Id, Metric, Name, Primary, Slug, Tech};
         matches!(
@@ -199,7 +203,7 @@ impl Field {
     }
 }
 
-/// A field, combined with the level for texts of a capability.
+/// The code of a field. For texts of a capability it also contains the level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Code(pub(super) u8);
 
@@ -207,7 +211,7 @@ impl Code {
     /// The code of a term that applies to a role as a whole.
     pub(super) const NOWHERE: Code = Code(NOWHERE);
 
-    /// The code of a field. `level` is the level of the capability, from 1, or 0.
+    /// Returns the code of a field. `level` is the level of the capability, from 1, or 0.
     pub(super) fn new(field: Field, level: u8) -> Code {
         let levels = usize::from(LEVELS);
         let number = |fields: &[Field]| fields.iter().position(|f| *f == field);
@@ -221,7 +225,7 @@ impl Code {
         Code(u8::try_from(code).unwrap_or(NOWHERE))
     }
 
-    /// The field; `None` for a term without a place.
+    /// Returns the field, or `None` if the term applies to the role as a whole.
     pub(super) fn field(self) -> Option<Field> {
         match self.0 {
             PATH => Some(Field::Path),
@@ -241,13 +245,14 @@ impl Code {
         }
     }
 
-    /// The level of the capability, from 1; 0 for other fields and unranked levels.
+    /// Returns the level of the capability, from 1, or 0 for other fields and unranked levels.
     pub(super) fn level(self) -> u8 {
         let is_levelled = usize::from(self.0) < LEVELLED.len() * usize::from(LEVELS);
         if is_levelled { self.0 % LEVELS } else { 0 }
     }
 
-    /// Whether a role may have several such items, so that a posting must have a number.
+    /// Returns whether a role may have several items with this code, so that a posting needs an
+    /// item number.
     pub(super) fn has_items(self) -> bool {
         match self.field() {
             None | Some(Field::Name | Field::Id | Field::Slug | Field::Seniority) => false,
@@ -256,7 +261,7 @@ impl Code {
         }
     }
 
-    /// The anchor of the item with this number.
+    /// Returns the anchor of the item with this number.
     pub(super) fn anchor(self, item: u32) -> Option<Anchor> {
         let (field, n) = (self.field()?, item as usize);
         Some(match field.known() {
@@ -276,13 +281,13 @@ impl Fields {
     pub(super) const ALL: Fields = Fields((1 << PATH) - 1);
     pub(super) const NONE: Fields = Fields(0);
 
-    /// The set of all levels of some fields.
+    /// Creates the set of some fields at all levels.
     pub(super) fn from_list(fields: &[Field]) -> Fields {
         Fields::at_levels(fields, |_| true)
     }
 
-    /// The set of some fields. Fields of a capability only count at accepted levels (from 1; 0
-    /// means unranked).
+    /// Creates the set of some fields. Fields of a capability are included only at the levels that
+    /// `will_do` accepts (from 1; 0 means unranked).
     pub(super) fn at_levels(fields: &[Field], will_do: impl Fn(u8) -> bool) -> Fields {
         let mut set = 0;
         for &field in fields {
@@ -293,14 +298,14 @@ impl Fields {
         Fields(set)
     }
 
-    /// The fields of inferred items.
+    /// Returns the fields of inferred items.
     pub(super) fn inferred() -> Fields {
         let typed = Known::ALL.into_iter().filter(|known| known.kind() == SectionKind::Typed);
         let fields: Vec<Field> = typed.map(Field::Section).collect();
         Fields::from_list(&fields)
     }
 
-    /// The set with all levels of the fields that it has at some level.
+    /// Returns the set with each of its fields extended to all levels.
     pub(super) fn at_all_levels(self) -> Fields {
         let mut set = self;
         for field in LEVELLED {
@@ -320,7 +325,7 @@ impl Fields {
         self.0 |= 1u64.checked_shl(u32::from(code.0)).unwrap_or(0);
     }
 
-    /// The intersection of both sets.
+    /// Returns the intersection of both sets.
     pub(super) fn and(self, other: Fields) -> Fields {
         Fields(self.0 & other.0)
     }

@@ -1,4 +1,4 @@
-//! Finds the terms of a query.
+//! Finds the matches of the terms of a query.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
@@ -18,7 +18,7 @@ use super::query::{
 };
 use super::score::TermMatch;
 
-/// The user's own choices that a query can refer to.
+/// The roles that the user chose and that a query can refer to.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Chosen<'a> {
     /// The marked roles; `None` if roles cannot be marked.
@@ -44,17 +44,18 @@ impl Chosen<'_> {
     }
 }
 
-/// An index with the other data that a query can refer to.
+/// An index together with the other data that a query can refer to.
 pub(super) struct Finder<'a> {
     pub(super) index: &'a Index,
     pub(super) atlas: &'a Atlas,
     pub(super) chosen: Chosen<'a>,
-    /// Whether the names and summaries of roles with capabilities do not count.
+    /// Whether the search is for skills only. The name and summary of a role that lists
+    /// capabilities then do not count.
     pub(super) skills_only: bool,
 }
 
 impl Finder<'_> {
-    /// Calls `take` with every match within `reach`, in no order.
+    /// Calls `take` with every match that belongs to `reach`, in no particular order.
     pub(super) fn each(
         &self,
         what: &What,
@@ -159,13 +160,13 @@ impl Finder<'_> {
                 }
             }
             MatchReach::Similar => {
-                // A needle that is a word of the cards counts as spelt correctly.
+                // A word of the query that occurs in the cards counts as spelt correctly.
                 if !words.is_loose() || self.is_known(needle) {
                     return;
                 }
                 for (number, (word, edits)) in self.corrections(needle).iter().enumerate() {
-                    // The corrected word is searched for like any other. If there are several, only
-                    // the first also matches longer words.
+                    // A corrected word is searched for like a typed one. If there are several
+                    // corrections, only the first also matches longer words.
                     let corrected = needle.corrected(&word.text);
                     for (word, kind) in self.candidates_of(words, &corrected) {
                         let kind = match kind {
@@ -189,8 +190,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether a text shows that a role has a skill. The name and the summary only do so for roles
-    /// that list no capabilities.
+    /// Returns whether a text shows that a role has a skill. The name and the summary do so only if
+    /// the role lists no capabilities.
     fn proves_skill(&self, doc: u32, code: Code) -> bool {
         let is_named = code.field().is_some_and(|field| {
             matches!(field, Field::Capability | Field::Detail | Field::Tech)
@@ -204,7 +205,7 @@ impl Finder<'_> {
         }
     }
 
-    /// The indexed words that match a needle, each once.
+    /// Returns the indexed words that match a needle, each once.
     fn candidates_of(&self, words: &Words, needle: &Needle) -> Vec<(&Word, MatchKind)> {
         let index = self.index;
         let mut numbers: BTreeSet<usize> = BTreeSet::new();
@@ -228,7 +229,7 @@ impl Finder<'_> {
         found
     }
 
-    /// Adds the numbers of the words that may match a needle in one of its forms.
+    /// Collects the numbers of the words that may match a needle in one of its forms.
     fn form_numbers(&self, words: &Words, needle: &Needle, numbers: &mut BTreeSet<usize>) {
         let index = self.index;
         for text in needle.spellings() {
@@ -237,7 +238,8 @@ impl Finder<'_> {
             numbers.extend(index.joined_equal(&text));
         }
         if let Some(shape) = needle.numeronym() {
-            // Many long words of prose would match, so only words of names and lists count.
+            // Many long words of prose would match, so only words of names and lists are
+            // considered.
             let all = index.words.iter().enumerate();
             let long = all.filter(|(_, word)| shape.fits(&word.text) && word.is_listed());
             numbers.extend(long.map(|(number, _)| number));
@@ -255,8 +257,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Matches two words of a text that are one word with or without a hyphen in the query, and
-    /// synonyms of several words.
+    /// Finds two adjacent words of a text that the query writes as one word, with or without a
+    /// hyphen, and synonyms that consist of several words.
     fn spaced_forms(&self, needle: &Needle) -> Vec<(u32, WordPlace, MatchKind)> {
         let word = |text: &str| self.index.word_at(text).and_then(|at| self.index.words.get(at));
         let mut all = Vec::new();
@@ -279,7 +281,8 @@ impl Finder<'_> {
         all
     }
 
-    /// Matches initials, and the beginning of a word in a role's name for a short needle.
+    /// Finds names with the needle as their initials. A short needle also matches the beginning of
+    /// a word in a role's name.
     fn names(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, MatchKind)) {
         if needle.length > 1 {
             let at = self.index.initials.binary_search_by(|i| (*i.text).cmp(&needle.text));
@@ -297,7 +300,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Whether a needle is a word of the cards.
+    /// Returns whether a needle is a word of the cards.
     fn is_known(&self, needle: &Needle) -> bool {
         let index = self.index;
         needle
@@ -306,8 +309,8 @@ impl Finder<'_> {
             .any(|text| index.word_at(text).is_some() || !index.parts_equal(text).is_empty())
     }
 
-    /// The words of lists that a misspelt needle may mean: the nearest ones only, the most frequent
-    /// first.
+    /// Returns the listed words that a misspelt needle may mean: only the nearest ones, the most
+    /// frequent first.
     fn corrections(&self, needle: &Needle) -> Vec<(&Word, MatchKind)> {
         if needle.length < SHORTEST_SIMILAR || needle.unspaced {
             return Vec::new();
@@ -325,7 +328,7 @@ impl Finder<'_> {
         near
     }
 
-    /// The words that contain a needle but that it does not match.
+    /// Returns the words that contain a needle without being a match for it.
     fn words_around(&self, words: &Words, needle: &Needle) -> Vec<&Word> {
         if needle.length < SHORTEST_SIMILAR {
             return Vec::new();
@@ -335,7 +338,7 @@ impl Finder<'_> {
         inside.filter(|word| words.kind(needle, &word.text, false).is_none()).collect()
     }
 
-    /// Matches scattered letters in whole names of roles and capabilities.
+    /// Finds the letters of the needle scattered over the whole name of a role or capability.
     fn scattered(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, MatchKind)) {
         if !fuzzy::is_tried(&needle.text) {
             return;
@@ -357,9 +360,9 @@ impl Finder<'_> {
         }
     }
 
-    /// Matches capabilities at some levels.
+    /// Finds the capabilities at some levels.
     fn levels(&self, fields: Fields, mut take: impl FnMut(u32, TermMatch)) {
-        // The scale has only a few words.
+        // Levels have only a few distinct words, so all of them are looked up.
         let words = crate::role::LevelRank::phrases().flat_map(str::split_whitespace);
         let words: BTreeSet<&str> = words.collect();
         for wanted in words {
@@ -373,7 +376,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Matches interactions with roles of a name.
+    /// Finds the interactions with the roles that a term names.
     fn links(&self, link: &InteractionTerm, mut take: impl FnMut(u32, TermMatch)) {
         let verbs: Option<HashSet<(u32, u32)>> = link.verb.as_ref().map(|verb| {
             let mut places = HashSet::new();
@@ -419,8 +422,8 @@ impl Finder<'_> {
         }
     }
 
-    /// The roles that a term of an interaction means: the marked ones, else those with this name,
-    /// slug, id or alias, else those with the words in their name.
+    /// Returns the roles that an interaction term means: the marked roles if it asks for them, else
+    /// the roles with this name, slug, id or alias, else the roles with these words in their name.
     fn called(&self, who: &PartnerTerm) -> Vec<Node> {
         if let (true, Some(marked)) = (who.text == MARKED, self.chosen.marked) {
             return self.ordered(marked.iter().copied().collect());
@@ -438,7 +441,7 @@ impl Finder<'_> {
         self.ordered(found)
     }
 
-    /// Roles in the order of the atlas, so that equal queries give equal results.
+    /// Returns roles in the order of the atlas, so that equal queries give equal results.
     fn ordered(&self, nodes: HashSet<Node>) -> Vec<Node> {
         let mut nodes: Vec<Node> = nodes.into_iter().collect();
         nodes.sort_by_key(|&node| self.atlas.slot(node));
@@ -473,7 +476,7 @@ impl Finder<'_> {
     }
 }
 
-/// The match at a place.
+/// Creates the match of a word at a place.
 fn found(place: WordPlace, kind: MatchKind) -> TermMatch {
     let WordPlace { code, item, at, .. } = place;
     let named = code.field().is_some_and(Field::is_named);
@@ -482,9 +485,9 @@ fn found(place: WordPlace, kind: MatchKind) -> TermMatch {
     TermMatch::word(kind, code, item, at, whole && named && kind <= MatchKind::Form)
 }
 
-/// The places where consecutive words of one text are in these lists, one list for each word. A
-/// result has the place of the last word and the loosest kind. It counts as the first word of its
-/// text if the first of the words does.
+/// Returns the places where consecutive words of one text come from these lists, one list per word.
+/// Each result has the place of the last word and the loosest kind of match. It counts as the first
+/// word of its text if the first of the words does.
 fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKind)> {
     let places = |list: &Vec<(&Word, MatchKind)>| {
         let mut places: Vec<(u32, WordPlace, MatchKind)> = Vec::new();
@@ -500,7 +503,8 @@ fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKin
         places
     };
     let Some((first, rest)) = lists.split_first() else { return Vec::new() };
-    // If one of the lists is empty, there are no matches, so the places of the others are not read.
+    // If one of the lists is empty there are no matches, so the places of the other words are not
+    // read.
     if lists.iter().any(Vec::is_empty) {
         return Vec::new();
     }

@@ -1,8 +1,8 @@
 //! Finds letters that are scattered over a name. Only this file uses `fuzzy-matcher`.
 //!
-//! The crate's scores depend on earlier calls of the same matcher, so each text gets a new one. It
-//! folds only ASCII, so both sides are folded before. Its memory use is the product of both
-//! lengths, so both are limited.
+//! The scores of the crate depend on earlier calls of the same matcher, so each text gets a new
+//! matcher. The crate folds only ASCII, so both texts are folded before they reach it. It needs
+//! memory in proportion to the product of both lengths, so both are limited.
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
@@ -10,13 +10,13 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 /// The minimum length of a fuzzy term. Three letters are scattered over nearly every longer word
 /// (`ide` in `incident`).
 const SHORTEST: usize = 4;
-/// The maximum length of a term or text in characters.
+/// The maximum length of a term and of a text, in characters.
 const LONGEST: usize = 64;
-/// The letters of a match may spread over at most this many times their number.
+/// The letters of a match may be spread over at most this many times their number.
 const SPREAD: usize = 3;
 
-/// The score of `term` scattered over `text`, with the character indices; `None` if the letters are
-/// too far apart. Both are folded.
+/// Returns the score of `term` scattered over `text` and the character indices, or `None` if the
+/// letters are too far apart. Both texts must be folded.
 pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     if !is_tried(term) || text.chars().count() > LONGEST {
         return None;
@@ -29,7 +29,8 @@ pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     let first = *indices.first()?;
     let at_word_start =
         first == 0 || text.chars().nth(first - 1).is_some_and(|c| !c.is_alphanumeric());
-    // A match must have fewer breaks than half its letters and must not spread over a whole line.
+    // A match must be broken in fewer places than half its letters, and must not spread over a
+    // whole line.
     let breaks = indices.windows(2).filter(|pair| matches!(pair, [a, b] if *b != *a + 1)).count();
     let spread = indices.last().map_or(0, |last| last + 1 - first);
     let near = at_word_start && breaks * 2 <= letters && spread <= letters * SPREAD;
@@ -50,8 +51,9 @@ pub(super) fn loose(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     Some((u32::try_from(score).unwrap_or(0), indices))
 }
 
-/// Whether the letters of `term` occur in order in `text`, from the beginning of a word and within
-/// `spread` letters. This necessary condition is ten times faster to check than the score.
+/// Returns whether the letters of `term` occur in order in `text`, from the beginning of a word and
+/// within `spread` letters. Every match satisfies this condition, which is ten times faster to
+/// check than the score.
 fn is_near(text: &str, term: &str, spread: usize) -> bool {
     let mut wanted = term.chars();
     let Some(first) = wanted.next() else { return false };
@@ -68,7 +70,7 @@ fn is_near(text: &str, term: &str, spread: usize) -> bool {
     })
 }
 
-/// Whether a term is matched fuzzily.
+/// Returns whether a term is long enough to be matched fuzzily.
 pub(super) fn is_tried(term: &str) -> bool {
     (SHORTEST..=LONGEST).contains(&term.chars().count())
 }
@@ -84,7 +86,7 @@ mod tests {
         assert!(score("incident response", "ide").is_none());
         assert!(score("responsibilities", "rsbt").is_none());
         assert!(score("abc", "abc").is_none());
-        // The cost is the product of both lengths.
+        // The cost grows with the product of both lengths.
         let long = |letters| "a".repeat(letters);
         assert!(score(&long(LONGEST), &long(LONGEST)).is_some());
         assert!(score(&long(LONGEST + 1), "aaaa").is_none());

@@ -14,11 +14,11 @@ use super::score::{TermMatch, TogetherFinder};
 /// A result: a role that matches a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
-    /// The role, or missing role.
+    /// The role, which may be a missing role.
     pub node: Node,
-    /// How much of the query it matches.
+    /// How much of the query the role matches.
     pub group: HitGroup,
-    /// The places of the terms that it matches, in the order of the terms.
+    /// The places where the terms of the query match, in the order of the terms.
     pub found: Vec<HitPlace>,
 }
 
@@ -36,7 +36,7 @@ pub struct HitPlace {
 /// The results of a query, best first.
 #[derive(Debug, Clone, Default)]
 pub struct Hits {
-    /// The rows. The first `sorted` are in order, the rest are unordered.
+    /// One row per result. The first `sorted` rows are in order, the rest are not.
     rows: Vec<HitRow>,
     sorted: usize,
     evidence: Arc<QueryEvidence>,
@@ -46,12 +46,13 @@ pub struct Hits {
     counts: [usize; 3],
 }
 
-/// The minimum number of rows to sort.
+/// The number of rows that a search sorts at once.
 const SCREENFUL: usize = 64;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HitRow {
-    /// The sort key. Before `is_final`, that of the highest score that the role can have.
+    /// The sort key. While `is_final` is false, the key belongs to the highest score that the role
+    /// can have.
     pub(super) place: u128,
     pub(super) node: Node,
     /// The number of the role in the index.
@@ -62,32 +63,32 @@ pub(super) struct HitRow {
 }
 
 impl Hits {
-    /// The number of results.
+    /// Returns the number of results.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there are no results.
+    /// Returns whether there are no results.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The number of results with a card.
+    /// Returns the number of results with a card.
     pub fn roles(&self) -> usize {
         self.nodes().filter(|node| matches!(node, Node::Role(_))).count()
     }
 
-    /// The number of results of a group with a card.
+    /// Returns the number of results of a group with a card.
     pub fn count(&self, group: HitGroup) -> usize {
         self.counts.get(group as usize).copied().unwrap_or_default()
     }
 
-    /// The number of results of a group, with and without a card.
+    /// Returns the number of results of a group, with and without a card.
     pub fn rows_of(&self, group: HitGroup) -> usize {
         self.sizes.get(group as usize).copied().unwrap_or_default()
     }
 
-    /// All roles. Only the sorted ones are in order; see [`Hits::sort`].
+    /// Returns the roles of all results. Only the sorted ones are in order; see [`Hits::sort`].
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
         self.rows.iter().map(|row| row.node)
     }
@@ -121,8 +122,8 @@ impl Hits {
         if self.rows.is_empty() { self.rows = rows } else { self.rows.extend(rows) }
     }
 
-    /// Sorts at least the first `rows` rows. A search does this for a screenful only: few users
-    /// look at the hundredth result, and sorting a hundred thousand takes longer than finding them.
+    /// Sorts at least the first `rows` rows. A search sorts only a screenful: few users look at the
+    /// hundredth result, and sorting a hundred thousand takes longer than finding them.
     pub fn sort(&mut self, rows: usize) {
         if rows <= self.sorted {
             return;
@@ -132,24 +133,24 @@ impl Hits {
         self.sorted += sort_head(rest, wanted, &self.evidence);
     }
 
-    /// The role of a row.
+    /// Returns the role of a row.
     pub fn node(&self, row: usize) -> Option<Node> {
         self.rows.get(row).map(|row| row.node)
     }
 
-    /// The row of a role. Sorts all rows.
+    /// Returns the row of a role. This sorts all rows.
     pub fn row(&mut self, node: Node) -> Option<usize> {
         self.nodes().position(|other| other == node)?;
         self.sort(usize::MAX);
         self.nodes().position(|other| other == node)
     }
 
-    /// Whether a role is a result.
+    /// Returns whether a role is a result.
     pub fn has(&self, node: Node) -> bool {
         self.nodes().any(|other| other == node)
     }
 
-    /// A result with the places of its terms.
+    /// Returns the result in a row, with the places of its terms.
     pub fn get(&self, atlas: &Atlas, row: usize) -> Option<Hit> {
         let row = self.rows.get(row)?;
         let reasons =
@@ -158,7 +159,7 @@ impl Hits {
         Some(Hit { node: row.node, group: row.group, found })
     }
 
-    /// Sorts by `key` instead of the match, then by name, each group on its own.
+    /// Sorts each group of results by `key` instead of the quality of the match, then by name.
     pub(super) fn sort_by(&mut self, index: &Index, key: impl Fn(usize) -> u32) {
         for row in &mut self.rows {
             let role = row.role as usize;
@@ -171,18 +172,19 @@ impl Hits {
     }
 }
 
-/// The place of a match; `None` if it has none.
+/// Returns the place of a match, or `None` if the match has no place.
 fn hit_place(atlas: &Atlas, found: TermMatch) -> Option<HitPlace> {
     let field = found.code.field()?;
     let edge = atlas.edge(found.item).filter(|_| field == Field::NamedBy);
     Some(HitPlace { field, anchor: found.code.anchor(found.item)?, edge })
 }
 
-/// Moves at least the first `wanted` rows to the front, in order. Returns the number of rows moved.
+/// Moves at least the first `wanted` rows to the front, in order, and returns the number of rows
+/// moved.
 ///
-/// A row that is not final has the key of its highest possible score, which is the lowest key. So
-/// the rows with the lowest keys become final, until no other row can come before the last wanted
-/// one.
+/// The key of a row that is not final is that of its highest possible score, and low keys come
+/// first. The rows with the lowest keys are therefore made final until no other row can come before
+/// the last wanted one.
 fn sort_head(rows: &mut [HitRow], wanted: usize, evidence: &QueryEvidence) -> usize {
     let mut finder = TogetherFinder::default();
     let (mut ready, mut step) = (0, wanted);
@@ -220,7 +222,7 @@ mod tests {
     use crate::card::Card;
     use crate::role::Origin;
 
-    /// Roles with the words of a query in one item, in two items, or in one of many.
+    /// Creates roles with the words of a query in one item, in two items, or in one of many items.
     fn atlas(kinds: &[u8]) -> Atlas {
         let cards = kinds.iter().enumerate().map(|(number, kind)| {
             let items = match kind % 5 {

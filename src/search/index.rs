@@ -21,7 +21,7 @@ pub(super) struct Word {
 }
 
 impl Word {
-    /// A measure that grows with the number of places.
+    /// Returns a measure that grows with the number of places of the word.
     pub(super) fn weight(&self) -> usize {
         self.places.len()
     }
@@ -31,14 +31,14 @@ impl Word {
         each(&self.places, take);
     }
 
-    /// Whether it is a word of a list or name, and not only of prose.
+    /// Returns whether the word occurs in a list or name, and not only in prose.
     pub(super) fn is_listed(&self) -> bool {
         let mut listed = false;
         self.each(|_, place| listed |= place.code.field().is_some_and(Field::is_listed));
         listed
     }
 
-    /// The number of places.
+    /// Returns the number of places.
     pub(super) fn count(&self) -> usize {
         let mut count = 0;
         self.each(|_, _| count += 1);
@@ -46,24 +46,24 @@ impl Word {
     }
 }
 
-/// The maximum number of artifact types.
+/// The maximum number of artifact types that the index keeps.
 const MOST_TYPES: usize = 4096;
 
-/// A role, or a missing role.
+/// The data about a role or missing role that the search needs.
 #[derive(Debug)]
 pub(super) struct Doc {
     /// The fields that its card has.
     pub(super) fields: Fields,
     /// The set of letters in its name.
     pub(super) letters: Letters,
-    /// The length of its name in characters, for ties; at most 255.
+    /// The length of its name in characters, at most 255, which decides between equal matches.
     pub(super) length: u8,
     pub(super) seniority: Option<SeniorityRank>,
     /// Whether its name has accents, which folding removes.
     pub(super) accented: bool,
-    /// The position in the order by name and path; missing roles come last.
+    /// The position of the role in the order by name and path, in which missing roles come last.
     pub(super) order: u32,
-    /// The number of roles that name it.
+    /// The number of roles that name this role.
     pub(super) named_by: u32,
 }
 
@@ -74,22 +74,23 @@ pub struct Index {
     pub(super) docs: Vec<Doc>,
     /// The words, in order.
     pub(super) words: Vec<Word>,
-    /// Parts of compound words in order, each with the number of its word.
+    /// Parts of compound words in alphabetical order, each with the number of its compound.
     pub(super) parts: Vec<(Box<str>, u32)>,
-    /// Compound words without their joints in order, such as `oncall`, each with the number of its
-    /// word.
+    /// Compound words without their joints (`oncall` for `on-call`) in alphabetical order, each
+    /// with the number of its compound.
     pub(super) joined: Vec<(Box<str>, u32)>,
-    /// Initials of names and details in order, such as `sre` for Site Reliability Engineer.
+    /// Initials of names and details in alphabetical order, such as `sre` for Site Reliability
+    /// Engineer.
     pub(super) initials: Vec<Word>,
-    /// Whole names of capabilities, for the fuzzy tier.
+    /// Whole names of capabilities, which only the fuzzy search uses.
     pub(super) names: Vec<Word>,
     /// The concatenated folded names of all roles, with the start of each. Every typed letter scans
-    /// them.
+    /// these names.
     role_names: String,
     name_starts: Vec<u32>,
     /// All roles by name and path, with missing roles last.
     pub(super) by_name: Vec<u32>,
-    /// The types of artifacts as in the cards, most frequent first.
+    /// The types of artifacts as spelt in the cards, most frequent first.
     types: Vec<Word>,
     /// The folded keys of properties, in order.
     keys: Vec<Word>,
@@ -119,7 +120,7 @@ impl Index {
             let name = atlas.node(number).map(|node| fold(atlas.name(node))).unwrap_or_default();
             if let Some(doc) = docs.get_mut(number) {
                 doc.letters = Letters::from_text(&name);
-                // The name may be in either Unicode form.
+                // The name may be in composed or decomposed Unicode.
                 doc.length = u8::try_from(name.chars().count()).unwrap_or(u8::MAX);
             }
             role_names.push_str(&name);
@@ -161,7 +162,7 @@ impl Index {
     }
 
     /// Creates the index of a newer atlas from this index of `before`. `parsed` has the cards that
-    /// are not in both; no other card is needed.
+    /// are not in both, and no other card is read.
     pub fn updated(&self, before: &Atlas, atlas: &Atlas, parsed: Piece) -> Index {
         let place = |id: RoleId| atlas.slot(id);
         let old: Vec<Option<u32>> = (0..self.docs.len())
@@ -188,26 +189,26 @@ impl Index {
         Index::new(atlas, whole)
     }
 
-    /// Creates the index of an atlas by parsing its cards, for a few roles.
+    /// Creates the index of an atlas by parsing its cards. This is meant for a few roles.
     pub fn from_atlas(atlas: &Atlas) -> Index {
         let mut piece = Piece::default();
         atlas.ids().for_each(|id| piece.add(id, &atlas[id].role()));
         Index::new(atlas, piece)
     }
 
-    /// Creates an index of only the names in the cards.
+    /// Creates an index of the names in the cards only.
     pub fn from_names(atlas: &Atlas) -> Index {
         let mut piece = Piece::default();
         atlas.ids().for_each(|id| piece.add_face(id, &atlas[id]));
         Index::new(atlas, piece)
     }
 
-    /// The number of the word with this text.
+    /// Returns the number of the word with this text.
     pub(super) fn word_at(&self, text: &str) -> Option<usize> {
         self.words.binary_search_by(|word| (*word.text).cmp(text)).ok()
     }
 
-    /// Whether a text is a word, a part of a compound, or a compound without its joints.
+    /// Returns whether a text is a word, a part of a compound, or a compound without its joints.
     pub(super) fn has_form(&self, text: &str) -> bool {
         let has = |list: &[(Box<str>, u32)]| {
             let at = list.partition_point(|(other, _)| **other < *text);
@@ -216,29 +217,29 @@ impl Index {
         self.word_at(text).is_some() || has(&self.parts) || has(&self.joined)
     }
 
-    /// The numbers of the words that begin with a text.
+    /// Returns the numbers of the words that begin with a text.
     pub(super) fn beginning_with(&self, text: &str) -> std::ops::Range<usize> {
         let from = self.words.partition_point(|word| *word.text < *text);
         let rest = self.words.get(from..).unwrap_or_default();
         from..from + rest.partition_point(|word| word.text.starts_with(text))
     }
 
-    /// The numbers of the compound words with this part.
+    /// Returns the numbers of the compound words with this part.
     pub(super) fn parts_equal(&self, text: &str) -> Vec<usize> {
         numbers(&self.parts, text, |part| part == text)
     }
 
-    /// The numbers of the compound words with a part that begins with a text.
+    /// Returns the numbers of the compound words that have a part which begins with a text.
     pub(super) fn parts_beginning_with(&self, text: &str) -> Vec<usize> {
         numbers(&self.parts, text, |part| part.starts_with(text))
     }
 
-    /// The numbers of the compound words that equal a text without their joints.
+    /// Returns the numbers of the compound words that equal a text without their joints.
     pub(super) fn joined_equal(&self, text: &str) -> Vec<usize> {
         numbers(&self.joined, text, |joined| joined == text)
     }
 
-    /// The roles with a word in their name that begins with a text and is longer, each once.
+    /// Returns the roles whose name has a word that begins with a text and is longer, each once.
     pub(super) fn names_with_beginning(&self, text: &str) -> Vec<u32> {
         let names = self.role_names.as_str();
         let mut found: Vec<u32> = Vec::new();
@@ -261,7 +262,7 @@ impl Index {
         found
     }
 
-    /// The folded name of a role.
+    /// Returns the folded name of a role.
     pub(super) fn name(&self, number: usize) -> &str {
         match self.name_starts.get(number..number + 2) {
             Some(&[from, to]) => self.role_names.get(from as usize..to as usize),
@@ -270,12 +271,13 @@ impl Index {
         .unwrap_or_default()
     }
 
-    /// Whether a card has a property with this folded key.
+    /// Returns whether a card has a property with this folded key.
     pub(super) fn has_key(&self, key: &str) -> bool {
         self.keys.binary_search_by(|word| (*word.text).cmp(key)).is_ok()
     }
 
-    /// The roles with a property of this folded key, each with the number of the property.
+    /// Returns the roles that have a property with this folded key, each with the number of the
+    /// property.
     pub(super) fn keyed(&self, key: &str) -> impl Iterator<Item = (u32, u32)> {
         let mut all = Vec::new();
         let found = self.keys.binary_search_by(|word| (*word.text).cmp(key));
@@ -285,7 +287,7 @@ impl Index {
         all.into_iter()
     }
 
-    /// The invalid and incomplete parts of a query, including fields that no card has.
+    /// Returns the invalid and incomplete parts of a query, including fields that no card has.
     pub fn notes(&self, query: &Query) -> Vec<Note> {
         let mut notes = query.notes().to_vec();
         let unknown = query.keyed().filter(|term| !self.has_key(&term.key));
@@ -301,12 +303,12 @@ impl Index {
         notes
     }
 
-    /// The types of artifacts as in the cards, most frequent first.
+    /// Returns the types of artifacts as spelt in the cards, most frequent first.
     pub(super) fn types(&self) -> impl Iterator<Item = &str> {
         self.types.iter().map(|kind| &*kind.text)
     }
 
-    /// The memory use in bytes of the parts that grow with the cards.
+    /// Returns the memory in bytes used by the parts that grow with the cards.
     pub fn bytes(&self) -> usize {
         let list = |words: &[Word]| {
             let each = words.iter().map(|w| size_of::<Word>() + w.text.len() + w.places.len());
@@ -327,7 +329,8 @@ impl Index {
     }
 }
 
-/// The numbers in a sorted list from `text` on, as long as the test holds.
+/// Returns the numbers in a sorted list, starting at `text` and ending at the first entry that
+/// fails the test.
 fn numbers(list: &[(Box<str>, u32)], text: &str, test: impl Fn(&str) -> bool) -> Vec<usize> {
     let from = list.partition_point(|(other, _)| **other < *text);
     let rest = list.get(from..).unwrap_or_default();
@@ -353,8 +356,8 @@ fn doc(atlas: &Atlas, number: usize, fields: Fields) -> Doc {
     }
 }
 
-/// Merges the words of an index with those of other roles. `old` and `new` map the roles of each to
-/// their new numbers; a role without one is dropped.
+/// Merges the words of an index with the words of other roles. `old` and `new` map the roles of
+/// each to their new numbers; a role without a new number is dropped.
 fn merged(words: &[Word], old: &[Option<u32>], mut more: Streams, new: &[Option<u32>]) -> Streams {
     let number = |numbers: &[Option<u32>], doc: u32| numbers.get(doc as usize).copied().flatten();
     let mut all = Streams::with_capacity(words.len() + more.len());

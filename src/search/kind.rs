@@ -1,19 +1,20 @@
-//! How a word of a card satisfies a term of a query.
+//! The kinds of match between a word of a card and a term of a query.
 
-/// How a word satisfies a term, best first. From [`MatchKind::Inside`] on, the word is only similar
-/// to the term.
+/// How a word matches a term, best kind first. From [`MatchKind::Inside`] on, the word is only
+/// similar to the term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum MatchKind {
     /// The word equals the term.
     Word,
     /// The term is a part of a compound: `api` in `rest-api`.
     Part,
-    /// The word and the term differ in number, or in a hyphen or blank: `apis`, `on-call` for
-    /// `oncall`.
+    /// The word and the term differ only in number, or in a hyphen or blank: `apis` for `api`,
+    /// `on-call` for `oncall`.
     Form,
-    /// The term is the first letter, the count and the last letter of the word: `k8s`.
+    /// The term is a numeronym of the word, such as `k8s`: the first letter, the number of omitted
+    /// letters and the last letter.
     Numeronym,
-    /// The word and the term are two names of one thing.
+    /// The word and the term are two names for the same thing.
     Synonym,
     /// The term is the initials of a name.
     Initials,
@@ -34,7 +35,7 @@ pub(super) enum MatchKind {
 }
 
 impl MatchKind {
-    /// The share of a field's weight that a match of this kind is worth, in 1/64.
+    /// Returns the share of the field's weight that a match of this kind is worth, in 1/64.
     pub(super) fn quality(self) -> u32 {
         match self {
             MatchKind::Word => 64,
@@ -45,12 +46,13 @@ impl MatchKind {
             MatchKind::Prefix => 24,
             MatchKind::Inside | MatchKind::Scattered => 16,
             MatchKind::Beginning => 8,
-            // Any match of the term itself must be worth more.
+            // Every other kind of match must be worth more.
             MatchKind::Longer => 1,
         }
     }
 
-    /// The kind of a match if `known` says whether the term is a word of the cards.
+    /// Adjusts the kind of a prefix match. `known` is true if the term is itself a word of the
+    /// cards.
     pub(super) fn among(self, known: bool) -> MatchKind {
         if self == MatchKind::Prefix && known { MatchKind::Longer } else { self }
     }
@@ -59,8 +61,8 @@ impl MatchKind {
 /// The groups of matches that a search looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum MatchReach {
-    /// Words that the term names.
+    /// Words that satisfy the term.
     Matches,
-    /// Words that are only similar to it.
+    /// Words that are only similar to the term.
     Similar,
 }

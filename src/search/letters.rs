@@ -1,9 +1,10 @@
-//! Data derived from the letters of names and words: initials, numeronyms, and a set that quickly
-//! shows which letters are absent.
+//! Derives data from the letters of names and words: initials, numeronyms, and a letter set that
+//! quickly rules out words.
 
 use std::ops::Range;
 
-/// The first letters of the words of a folded text with two words or more, and their places.
+/// Returns the first letters of the words of a folded text, with their places, if the text has at
+/// least two words.
 pub(super) fn initials(folded: &str) -> Option<(String, Vec<Range<usize>>)> {
     let mut letters = String::new();
     let mut places = Vec::new();
@@ -28,7 +29,8 @@ pub(super) struct Numeronym {
 }
 
 impl Numeronym {
-    /// Parses a letter, a count of at least five (so that `e2e` is not `edge`), and a letter.
+    /// Parses a letter, a count of at least five, and a letter. The minimum keeps `e2e` from
+    /// meaning `edge`.
     pub(super) fn read(text: &str) -> Option<Numeronym> {
         let mut chars = text.chars();
         let (first, last) = (chars.next()?, chars.next_back()?);
@@ -43,7 +45,7 @@ impl Numeronym {
         })
     }
 
-    /// Whether the numeronym stands for a folded word.
+    /// Returns whether the numeronym stands for a folded word.
     pub(super) fn fits(self, word: &str) -> bool {
         word.starts_with(self.first)
             && word.ends_with(self.last)
@@ -52,16 +54,16 @@ impl Numeronym {
     }
 }
 
-/// The maximum number of letters in which two words with two typing errors differ: each error
-/// changes at most two.
+/// The maximum number of letters by which two words with two typing errors differ: each error
+/// changes at most two letters.
 pub(super) const MOST_DIFFERENT: u32 = 4;
 
-/// A set of letters and digits. Other characters share the remaining bits.
+/// A set of letters and digits. All other characters share the remaining bits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Letters(u64);
 
 impl Letters {
-    /// The letters of a folded text.
+    /// Returns the letters of a folded text.
     pub(super) fn from_text(folded: &str) -> Letters {
         let bit = |c: char| match c {
             'a'..='z' => c as u32 - 'a' as u32,
@@ -71,12 +73,12 @@ impl Letters {
         Letters(folded.chars().filter(|c| *c != ' ').fold(0, |set, c| set | 1 << bit(c)))
     }
 
-    /// The number of letters that only one of two sets has.
+    /// Returns the number of letters that are in only one of two sets.
     pub(super) fn differ(self, other: Letters) -> u32 {
         (self.0 ^ other.0).count_ones()
     }
 
-    /// Whether the set may contain all of `wanted`.
+    /// Returns whether the set may contain all of `wanted`.
     pub(super) fn hold(self, wanted: Letters) -> bool {
         wanted.0 & !self.0 == 0
     }

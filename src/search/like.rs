@@ -6,19 +6,19 @@ use crate::text::{Folded, fold};
 
 use super::fuzzy;
 
-/// Typed words. A text must be similar to each of them.
+/// The typed words. A text matches if it is similar to each of them.
 #[derive(Debug, Clone, Default)]
 pub struct Like {
     words: Vec<String>,
 }
 
-/// The cost of a match that is not at the beginning of a text.
+/// The cost of a match that does not begin the text.
 const AT_WORD: u32 = 10;
 const INSIDE: u32 = 40;
 const SCATTERED: u32 = 1000;
 /// The additional cost of a match in a later text.
 const LATER: usize = 15;
-/// Scores of scattered letters are below this value.
+/// A match of scattered letters scores below this value.
 const BEST: u32 = 900;
 
 impl Like {
@@ -27,16 +27,17 @@ impl Like {
         Like { words: typed.split_whitespace().map(fold).collect() }
     }
 
-    /// From this distance, a text only contains the letters, scattered.
+    /// The distance from which on the letters of a word are only scattered over the text.
     pub const SCATTERED: u32 = SCATTERED;
 
-    /// Whether nothing was typed.
+    /// Returns whether nothing was typed.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// The distance of several texts together from the typed text; 0 is nearest. `None` if none of
-    /// them is similar to one of the words. Earlier texts count more.
+    /// Returns the distance between the typed text and several texts taken together, where 0 is
+    /// nearest. Returns `None` if one of the typed words is similar to none of the texts. Earlier
+    /// texts count more.
     pub fn distance(&self, texts: &[&str]) -> Option<u32> {
         let texts: Vec<String> = texts.iter().map(|text| fold(text)).collect();
         let nearest = |word: &String| {
@@ -46,7 +47,7 @@ impl Like {
         self.words.iter().map(nearest).sum()
     }
 
-    /// The parts of a text that are similar to the typed text, as byte ranges.
+    /// Returns the parts of a text that are similar to the typed text, as byte ranges.
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
         let folded = Folded::new(text);
         let mut places = Vec::new();
@@ -69,7 +70,8 @@ impl Like {
     }
 }
 
-/// The place of a word in a text, preferably at the beginning of a word, and its cost.
+/// Returns the place of a word in a text, preferably at the beginning of another word, and the cost
+/// of the match.
 fn at(text: &str, word: &str) -> Option<(usize, u32)> {
     let begins = |at: usize| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());

@@ -13,7 +13,7 @@ use super::posting::{Stream, WordPlace};
 use super::texts;
 use super::words::{chunks, unhyphenated};
 
-/// The maximum length of an indexed word in bytes. The rest of a longer word is ignored.
+/// The maximum length of an indexed word in bytes. A longer word is cut off there.
 const LONGEST_WORD: usize = 128;
 
 /// Words with their places.
@@ -25,17 +25,17 @@ pub struct Piece {
     pub(super) words: Streams,
     /// Initials of names and details, such as `sre` for Site Reliability Engineer.
     pub(super) initials: Streams,
-    /// Whole names of capabilities, for the fuzzy tier.
+    /// Whole names of capabilities, which only the fuzzy search uses.
     pub(super) names: Streams,
-    /// The types of artifacts as in the cards.
+    /// The types of artifacts as spelt in the cards.
     pub(super) types: Streams,
     /// The folded keys of properties.
     pub(super) keys: Streams,
-    /// The roles, in the order of adding.
+    /// The roles, in the order in which they were added.
     pub(super) roles: Vec<RoleId>,
     /// The fields of each role.
     pub(super) fields: Vec<Fields>,
-    /// The current text, folded. The buffer is reused.
+    /// The current text, folded. The buffer is reused for every text.
     folded: String,
 }
 
@@ -45,7 +45,7 @@ impl Gather for Piece {
         let mut adding = Adding::begin(self);
         texts::each_in_role(role, |code, item, text| adding.text(code, item, text));
         let doc = adding.doc;
-        // Only the number of these places matters.
+        // The field does not matter here, because only the number of these places is used.
         let code = Code::new(Field::Name, 0);
         let place = WordPlace { code, first: true, last: true, item: 0, at: 0 };
         for (property, item) in role.properties.iter().zip(0..) {
@@ -79,7 +79,7 @@ impl Gather for Piece {
 }
 
 impl Piece {
-    /// Adds the names in a card.
+    /// Adds the names in a card, without its other texts.
     pub(super) fn add_face(&mut self, id: RoleId, card: &Card) {
         self.roles.push(id);
         let mut adding = Adding::begin(self);
@@ -105,11 +105,11 @@ fn join(streams: &mut Streams, others: Streams, base: u32) {
     }
 }
 
-/// A role that is being added.
+/// The state while one role is added.
 struct Adding<'p> {
     piece: &'p mut Piece,
     doc: u32,
-    /// The field and item of the last text, and the number of its next word.
+    /// The field and item of the last text, and the number that its next word gets.
     last: (Code, u32, u32),
 }
 
@@ -138,7 +138,7 @@ impl<'p> Adding<'p> {
         if let Some(fields) = self.piece.fields.last_mut() {
             fields.insert(code);
         }
-        // A gap in the numbers between two texts keeps phrases within one text.
+        // A gap in the numbers between two texts keeps a phrase from matching across them.
         let mut at = match self.last {
             (last, same, next) if (last, same) == (code, item) => next + 1,
             _ => 0,

@@ -1,9 +1,9 @@
-//! The places of a word, packed into two to five bytes each.
+//! Packs the places of a word into two to five bytes each.
 //!
-//! A stream is a list of groups, one for each role that has the word, in the order of roles. A
-//! group contains the difference from the previous role and then the places: a byte with the field,
-//! flags and a continuation bit; the number of the item, if a role may have several; and the number
-//! of the word in the item, if neighbours can matter.
+//! A stream is a list of groups in the order of roles, one group for each role that has the word. A
+//! group contains the difference from the previous role number, and then the places. Each place is
+//! a byte with the field, flags and a continuation bit; then the number of the item, if a role may
+//! have several; and then the number of the word in the item, if neighbouring words can matter.
 
 use std::sync::LazyLock;
 
@@ -18,21 +18,21 @@ pub(super) struct WordPlace {
     pub(super) first: bool,
     /// Whether the word is the last of its text.
     pub(super) last: bool,
-    /// The number of the item; 0 if a role has only one.
+    /// The number of the item, or 0 if a role has only one.
     pub(super) item: u32,
-    /// The number of the word in this field of the item, with a gap between two texts of a field. 0
+    /// The number of the word in this field of the item, with a gap between two texts of a field; 0
     /// for a word that is the whole text.
     pub(super) at: u32,
 }
 
 impl WordPlace {
-    /// Whether the word is the whole text.
+    /// Returns whether the word is the whole text.
     pub(super) fn is_whole(&self) -> bool {
         self.first && self.last
     }
 }
 
-/// The bits for the code. If all are set, the code has a byte of its own.
+/// The bits of the first byte that hold the code. If all are set, the code has a byte of its own.
 const CODE: u8 = 0b0001_1111;
 const FIRST: u8 = 0b0010_0000;
 const LAST: u8 = 0b0100_0000;
@@ -49,7 +49,7 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    /// Adds a place. `doc` must not decrease.
+    /// Adds a place. Calls must come in the order of `doc`.
     pub(super) fn push(&mut self, doc: u32, place: WordPlace) {
         if self.bytes.is_empty() || doc != self.doc {
             write(&mut self.bytes, doc.saturating_sub(self.doc));
@@ -72,7 +72,7 @@ impl Stream {
         }
     }
 
-    /// Adds the places of later roles, whose numbers count from `base`.
+    /// Adds the places of later roles, whose numbers begin at `base`.
     pub(super) fn append(&mut self, other: Stream, base: u32) {
         let mut rest = other.bytes.as_slice();
         let first = read(&mut rest);
@@ -83,7 +83,7 @@ impl Stream {
         self.doc = base + other.doc;
     }
 
-    /// Whether the stream has no places.
+    /// Returns whether the stream has no places.
     pub(super) fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }
@@ -93,7 +93,7 @@ impl Stream {
         each(&self.bytes, take);
     }
 
-    /// The final bytes.
+    /// Returns the packed bytes of the finished stream.
     pub(super) fn packed(self) -> Box<[u8]> {
         self.bytes.into_boxed_slice()
     }
@@ -119,8 +119,8 @@ pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, WordPlace)) {
     }
 }
 
-/// Whether a role may have several items of this field, so that a place needs the number of the
-/// item.
+/// Returns whether a role may have several items of this field, so that a place needs the number of
+/// the item.
 #[inline]
 fn has_items(code: Code) -> bool {
     static WITH_ITEMS: LazyLock<u64> = LazyLock::new(|| {
@@ -134,7 +134,7 @@ fn byte(bytes: &mut &[u8]) -> u8 {
     bytes.split_off_first().copied().unwrap_or_default()
 }
 
-/// Writes seven bits per byte, lowest first.
+/// Writes a number with seven bits per byte, lowest bits first.
 fn write(bytes: &mut Vec<u8>, mut number: u32) {
     while number > 0x7f {
         bytes.push((number & 0x7f) as u8 | 0x80);
@@ -197,7 +197,7 @@ mod tests {
                 stream
             });
             prop_assert_eq!(read_all(&whole.packed()), all.clone());
-            // In two pieces, the second of which numbers its roles from zero.
+            // The places are split into two pieces, and the second numbers its roles from zero.
             let base = all.get(cut).map_or(doc + 1, |(doc, _)| *doc);
             let (head, tail): (Vec<_>, Vec<_>) = all.iter().partition(|(doc, _)| *doc < base);
             let mut joined = Stream::default();
@@ -207,7 +207,8 @@ mod tests {
             if !tail.is_empty() {
                 joined.append(later, base);
             }
-            // Places after the seam must be distinct from those before it.
+            // A place added after the seam between two pieces must be distinct from those before
+            // it.
             let one = WordPlace { code: Code(0), first: true, last: true, item: 0, at: 0 };
             joined.push(doc, one);
             all.push((doc, one));

@@ -1,5 +1,5 @@
-//! A parsed query. No input is an error: an invalid part becomes a [`Note`] with its place, and the
-//! rest is searched.
+//! A parsed query. No input is an error: each invalid part becomes a [`Note`] with its place, and
+//! the rest is searched for.
 
 mod atom;
 mod compare;
@@ -28,21 +28,21 @@ use token::terms;
 /// The maximum length of a query in characters. The rest is ignored.
 const LONGEST: usize = 256;
 
-/// The maximum number of words of a text in which letters of a fuzzy match are highlighted.
+/// The maximum number of words in a text that is highlighted for a fuzzy match.
 const LONGEST_FUZZY: usize = 256;
 
-/// A query: clauses that must all match, each possibly in another field of the role.
+/// A query: clauses that must all match, possibly in different fields of a role.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
-    /// A clause matches if one of its atoms does.
+    /// The clauses. Each matches if one of its atoms does.
     pub(super) clauses: Vec<Vec<Atom>>,
     /// The query as typed.
     pub(super) typed: String,
     /// The whole query, folded and with single spaces.
     pub(super) whole: String,
-    /// The query as typed, if folding changed more than the spaces.
+    /// The query as typed, if folding changed more than its spaces.
     pub(super) spelling: Option<String>,
-    /// Whether the query is that of `who`: every term is a skill.
+    /// Whether this is a query of `who`, in which every term is a skill.
     pub(super) skills_only: bool,
     notes: Vec<Note>,
 }
@@ -52,10 +52,10 @@ pub struct Query {
 pub struct Note {
     /// The term, as a byte range of the typed text.
     pub range: Range<usize>,
-    /// The problem, and the possible values.
+    /// What is wrong with the term, and which values are possible.
     pub message: String,
-    /// Whether the term has no meaning, so that a command cannot answer. Otherwise the query is
-    /// searched for as typed.
+    /// Whether the term is meaningless, so that a command cannot answer the query. Otherwise the
+    /// search takes the term literally.
     pub is_error: bool,
 }
 
@@ -73,7 +73,7 @@ impl Note {
     }
 }
 
-/// The operator for a word that other search programs use as one.
+/// Returns a hint for a word that other search programs use as an operator.
 fn operator_hint(term: &str) -> Option<String> {
     let instead = match term {
         "OR" => "use | for or",
@@ -95,7 +95,7 @@ impl Query {
         Query::read(text, None)
     }
 
-    /// Parses the query of `who`. All its words must be in one capability or property.
+    /// Parses a query of `who`. All its words must match in one capability or property.
     pub fn who(text: &str) -> Query {
         Query { skills_only: true, ..Query::read(text, Some(atom::SKILLS)) }
     }
@@ -133,7 +133,7 @@ impl Query {
             match query.clauses.last_mut() {
                 _ if atoms.is_empty() => continue,
                 Some(clause) if or => clause.extend(atoms),
-                // None of the alternatives may match.
+                // A negated clause requires that none of its alternatives match.
                 _ if atoms.iter().all(|atom| atom.not) => {
                     query.clauses.extend(atoms.into_iter().map(|atom| vec![atom]));
                 }
@@ -151,7 +151,7 @@ impl Query {
         Query { clauses: vec![clause], ..Query::default() }
     }
 
-    /// The query with a team's own names, which each word may also mean.
+    /// Adds a team's own synonyms to each word of the query.
     pub fn with_synonyms(mut self, team: &Synonyms) -> Query {
         for atom in self.clauses.iter_mut().flatten() {
             if let What::Words(words) = &mut atom.what {
@@ -161,7 +161,7 @@ impl Query {
         self
     }
 
-    /// Applies `verb:` and `freq:` to the interactions of `to:`, `from:` and `with:`.
+    /// Applies `verb:` and `freq:` to the interactions that `to:`, `from:` and `with:` describe.
     fn restrict_links(&mut self) {
         let alone = |clause: &Vec<Atom>| match clause.as_slice() {
             [Atom { not: false, what: What::Interaction(link) }] => Some(link.clone()),
@@ -179,7 +179,7 @@ impl Query {
                 }
             }
         } else {
-            // Several limits without a name also apply to one interaction.
+            // Several such limits without a role name also apply to the same interaction.
             let first = self.clauses.iter().position(|clause| alone(clause).is_some());
             let mut number = 0;
             self.clauses.retain(|clause| {
@@ -193,7 +193,8 @@ impl Query {
         }
     }
 
-    /// Lets two words of the query also match the one word that they make: `on call` and `oncall`.
+    /// Lets two adjacent words of the query also match the one word that they make: `on call`
+    /// matches `oncall`.
     fn join_neighbours(&mut self) {
         let texts: Vec<Option<String>> = (self.clauses.iter())
             .map(|clause| clause_word(clause).map(|needle| needle.text.clone()))
@@ -213,18 +214,18 @@ impl Query {
         }
     }
 
-    /// Whether the query is empty, so that every role matches.
+    /// Returns whether the query is empty, so that every role matches.
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty()
     }
 
-    /// The invalid and incomplete parts, in order. [`Index::notes`](super::Index::notes) adds those
-    /// that depend on the cards.
+    /// Returns the invalid and incomplete parts, in order. [`Index::notes`](super::Index::notes)
+    /// adds those that depend on the cards.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }
 
-    /// The fields that only the cards can define, each with the place of its term.
+    /// Returns the terms whose field is known only from the cards, each with its place.
     pub(super) fn keyed(&self) -> impl Iterator<Item = &PropertyTerm> {
         self.clauses.iter().flatten().filter_map(|atom| match &atom.what {
             What::Property(term) => Some(term),
@@ -232,7 +233,7 @@ impl Query {
         })
     }
 
-    /// The words of all atoms that are not negated.
+    /// Returns the words of all atoms that are not negated.
     pub(super) fn sought(&self) -> impl Iterator<Item = &Words> {
         self.clauses.iter().flatten().filter(|atom| !atom.not).filter_map(|atom| match &atom.what {
             What::Words(words) => Some(words),
@@ -244,9 +245,9 @@ impl Query {
         })
     }
 
-    /// The places in `text` that the query matches, in order and without overlap. Each word only
-    /// highlights its strictest tier. Letters of a fuzzy match are included if no stricter word
-    /// matches and `fuzzy` is set.
+    /// Returns the places in `text` that the query matches, in order and without overlap. For each
+    /// word, only the strictest kind of match is highlighted. Letters of a fuzzy match are included
+    /// if `fuzzy` is set and no stricter match exists.
     pub fn places(&self, text: &str, fuzzy: bool) -> Vec<Range<usize>> {
         let folded = Folded::new(text);
         let found = words(&folded.text);
@@ -268,7 +269,7 @@ impl Query {
     }
 }
 
-/// The word of a clause that is one plain word in any field.
+/// Returns the word of a clause that consists of one plain word in any field.
 pub(super) fn clause_word(clause: &[Atom]) -> Option<&Needle> {
     match clause {
         [Atom { not: false, what: What::Words(words) }, ..] if words.fields == Fields::ALL => {
@@ -278,7 +279,7 @@ pub(super) fn clause_word(clause: &[Atom]) -> Option<&Needle> {
     }
 }
 
-/// The places of words in a folded text whose words are `found`.
+/// Returns the places where words match in a folded text. `found` has the ranges of its words.
 fn places_of(
     sought: &Words,
     folded: &str,
@@ -295,7 +296,7 @@ fn places_of(
         let best = kinds.clone().map(|(kind, _)| kind).min();
         let best = kinds.filter(|(kind, _)| Some(*kind) == best);
         best.map(|(kind, range)| {
-            // Only the typed part of a longer word.
+            // Of a longer word, only the typed part is highlighted.
             let at = word(range).find(&needle.text).map(|at| range.start + at);
             match (kind, at) {
                 (MatchKind::Part | MatchKind::Prefix | MatchKind::Inside, Some(at)) => {
@@ -327,7 +328,8 @@ fn places_of(
     similar
 }
 
-/// The places of consecutive words that a needle stands for: `on call` for `oncall`, or a synonym.
+/// Returns the places where a needle matches several consecutive words: `on call` for `oncall`, or
+/// a synonym.
 fn pairs(needle: &Needle, folded: &str, found: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut phrases: Vec<Vec<String>> = needle.phrases().to_vec();
     phrases.extend(needle.splits().into_iter().map(|(first, second)| vec![first, second]));

@@ -1,4 +1,4 @@
-//! The order of the results.
+//! The order of the results of a query.
 
 use crate::text::table;
 
@@ -20,7 +20,7 @@ impl HitGroup {
     /// The words of all groups, best first.
     pub const WORDS: [&str; 3] = ["full", "similar", "partial"];
 
-    /// The line above the results of the group; `None` for the first.
+    /// Returns the line above the results of the group, or `None` for the first group.
     pub fn title(self) -> Option<&'static str> {
         match self {
             HitGroup::Match => None,
@@ -29,14 +29,14 @@ impl HitGroup {
         }
     }
 
-    /// The word for the group.
+    /// Returns the word for the group.
     pub fn word(self) -> &'static str {
         HitGroup::WORDS.get(self as usize).copied().unwrap_or_default()
     }
 }
 
 table! {
-    /// The order of the results of a query. The user cycles through the orders in this sequence.
+    /// An order of results. The user cycles through the orders in this sequence.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
     pub enum Order {
         /// The name on the command line.
@@ -50,36 +50,36 @@ table! {
     Level = "level" "highest level first";
     Name = "name" "by name";
     Seniority = "seniority" "highest seniority first";
-    /// Roles that most other roles name first.
+    /// Roles that are named by the most other roles first.
     NamedBy = "named-by" "most named first";
 }
 
-/// The criteria for roles with equal matches.
+/// The criteria that decide between roles with equal matches.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TieBreak {
     /// The length of the name in characters.
     pub(super) length: u8,
-    /// The number of roles that name it.
+    /// The number of roles that name the role.
     pub(super) named_by: u32,
-    /// Whether its name is spelt exactly like the query, including accents and case.
+    /// Whether the name is spelt exactly like the query, including accents and case.
     pub(super) spelt: bool,
     /// The position in the order by name and path.
     pub(super) order: u32,
 }
 
-/// The criteria that come before the tie breaks.
+/// The criteria that are compared before the tie breaks.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Standing {
     pub(super) group: HitGroup,
     /// The rank in an order by level, lowest first; 0 in other orders.
     pub(super) level_rank: u8,
-    /// Whether the whole query is its name, slug, id or alias.
+    /// Whether the whole query is the name, slug, id or alias of the role.
     pub(super) is_named: bool,
     pub(super) score: u64,
 }
 
-/// The sort key of a role as one number: group, level, whole name, score, shorter name, named by
-/// more roles, exact spelling, name and path.
+/// Packs the sort key of a role into one number. The criteria are, in this order: group, level,
+/// whole name, score, shorter name, named by more roles, exact spelling, name and path.
 pub(super) fn place(standing: Standing, ties: &TieBreak) -> u128 {
     let mut number = 0u128;
     let mut then = |value: u64, bits: u32| {
@@ -96,7 +96,7 @@ pub(super) fn place(standing: Standing, ties: &TieBreak) -> u128 {
     number
 }
 
-/// The sort key of a role with another score.
+/// Returns the sort key with another score.
 pub(super) fn rescored(place: u128, score: u64) -> u128 {
     let score = u128::from(MOST_SCORE - score.min(MOST_SCORE));
     place & !(u128::from(MOST_SCORE) << BITS_AFTER_SCORE) | score << BITS_AFTER_SCORE

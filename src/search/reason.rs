@@ -11,19 +11,20 @@ use super::hits::{Hit, HitPlace};
 use super::query::Query;
 use super::rank::HitGroup;
 
-/// The maximum length of a reason in bytes. It is laid out for each visible hit after each key.
+/// The maximum length of a reason in bytes. A reason is laid out for each visible hit after each
+/// key.
 const LONGEST: usize = 200;
 
-/// A line that explains a hit: the match in one item.
+/// A line that explains a hit by the matches in one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// The matching field with the highest weight in the item.
+    /// The field with the highest weight among those that match in the item.
     pub field: Field,
     /// The item.
     pub anchor: Anchor,
     /// The text that matched, as one line of at most 200 bytes. It is not sanitized.
     pub text: String,
-    /// The level, for a capability.
+    /// The level and its rank, for a capability.
     pub level: Option<(String, Option<LevelRank>)>,
 }
 
@@ -32,7 +33,7 @@ pub struct Reason {
 pub struct Answer {
     /// The role, or missing role.
     pub node: Node,
-    /// How much of the query it matches.
+    /// How much of the query the role matches.
     pub group: HitGroup,
     /// The reasons, most important first.
     pub reasons: Vec<Reason>,
@@ -51,15 +52,15 @@ impl Answer {
 }
 
 impl Reason {
-    /// The reasons for a hit, one for each item with a match, ordered by weight; empty for an empty
-    /// query.
+    /// Returns the reasons for a hit, one for each item with a match, ordered by weight. An empty
+    /// query has none.
     pub fn all(atlas: &Atlas, query: &Query, hit: &Hit) -> Vec<Reason> {
         let mut found = hit.found.clone();
         if found.is_empty() {
             return Vec::new();
         }
         found.sort();
-        // Only the needed part of a card is parsed.
+        // Only the part of the card that is needed is parsed.
         let role = |anchor: Anchor| match (hit.node, anchor) {
             (Node::Role(id), Anchor::Item(known, _)) => Some(atlas.section(id, known)),
             (Node::Role(id), _) => Some(atlas.role(id)),
@@ -89,7 +90,7 @@ impl Reason {
     }
 }
 
-/// Shortens a text to the limit and ends it with `…`.
+/// Cuts a text at the limit and ends it with `…`.
 fn shortened(mut text: String) -> String {
     if text.len() > LONGEST {
         text.truncate(head(&text, LONGEST - '…'.len_utf8()).len());
@@ -98,8 +99,8 @@ fn shortened(mut text: String) -> String {
     text
 }
 
-/// An interaction that another role declares with this one: `Product Manager: Prioritizes for
-/// (weekly)`.
+/// Describes an interaction that another role declares with this one, in the form `Product Manager:
+/// Prioritizes for (weekly)`.
 fn incoming(atlas: &Atlas, edge: EdgeId) -> String {
     let item = atlas.interaction(edge);
     let often = item.frequency.map(|f| format!(" ({})", f.word)).unwrap_or_default();
@@ -159,7 +160,7 @@ fn line(
             let name = &capability.name;
             let found = capability.details.iter().chain(&capability.description);
             let found: Vec<&str> = found.filter(|d| matches(d)).map(String::as_str).collect();
-            // An inferred skill has one field for name and details.
+            // The name and the details of an inferred skill are one field.
             let in_details = here(Field::Detail) || !matches(name);
             let text = if !in_details || found.is_empty() {
                 name.clone()
@@ -205,18 +206,18 @@ fn line(
             .get(n)
             .map(|s| if matches(&s.title) { s.title.clone() } else { around(&s.markdown, query) })
             .unwrap_or_default(),
-        // A line of the file does not belong to a field.
+        // A raw line of the file does not belong to a field.
         Anchor::Line(_) => String::new(),
     };
     (text, None)
 }
 
 /// The size in bytes of the pieces in which a text is searched, and their maximum number. A longer
-/// search would delay the keys.
+/// search would delay the response to keys.
 const PIECE: usize = 16 * 1024;
 const PIECES: usize = 16;
 
-/// The first match in a text.
+/// Returns the first match in a text.
 fn first_place(text: &str, query: &Query) -> Option<Range<usize>> {
     let mut start = 0;
     for _ in 0..PIECES {
@@ -232,8 +233,8 @@ fn first_place(text: &str, query: &Query) -> Option<Range<usize>> {
     None
 }
 
-/// The sentence of a long text with the first match. A long sentence begins shortly before the
-/// match, at a word.
+/// Returns the sentence of a long text that contains the first match. A long sentence is cut at a
+/// word shortly before the match.
 fn around(text: &str, query: &Query) -> String {
     /// The maximum number of bytes before the match.
     const BEFORE: usize = 60;

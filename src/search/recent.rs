@@ -1,26 +1,26 @@
-//! The matches of recently searched clauses, so that a finished word of a query is not searched
-//! again while the user types the next one.
+//! Caches the matches of recently searched clauses, so that a finished word of a query is not
+//! searched for again while the user types the next word.
 
 use std::sync::{Arc, Mutex};
 
 use super::evidence::ClauseMatches;
 use super::query::{Atom, What};
 
-/// The number of clauses to keep: three finished words and the one that is typed.
+/// The number of clauses to keep: three finished words and the one being typed.
 const KEPT: usize = 4;
 
-/// Clauses with their matches, the most recently used clause last.
+/// Clauses with their matches, ordered by last use, the most recent last.
 #[derive(Debug, Default)]
 pub(super) struct RecentClauses(Mutex<Vec<(Vec<Atom>, Arc<ClauseMatches>)>>);
 
 impl RecentClauses {
-    /// The matches of a clause, which `find` computes if they are not kept.
+    /// Returns the matches of a clause. Calls `find` to compute them if they are not cached.
     pub(super) fn get(
         &self,
         clause: Vec<Atom>,
         find: impl FnOnce(&[Atom]) -> ClauseMatches,
     ) -> Arc<ClauseMatches> {
-        // The matches of other terms also depend on marks and bookmarks.
+        // Other terms are not cached, because their matches also depend on marks and bookmarks.
         let is_kept = clause.iter().all(|atom| matches!(atom.what, What::Words(_)));
         let Some(mut kept) = self.0.lock().ok().filter(|_| is_kept) else {
             return Arc::new(find(&clause));

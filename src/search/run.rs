@@ -1,4 +1,4 @@
-//! The search for one query.
+//! Runs the search for a query.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
@@ -20,7 +20,7 @@ use super::words::is_function_word;
 
 impl Index {
     /// Finds every role that matches the query. An empty query matches all roles, ordered by name
-    /// with missing roles last. The index must belong to the atlas.
+    /// with missing roles last. The index must have been built from this atlas.
     pub fn search<'a>(
         &'a self,
         atlas: &'a Atlas,
@@ -49,7 +49,7 @@ impl Index {
         hits
     }
 
-    /// The roles that have every term of a query, by [`Atlas::slot`].
+    /// Returns the roles that match every term of a query, indexed by [`Atlas::slot`].
     pub fn answers<'a>(
         &'a self,
         atlas: &'a Atlas,
@@ -94,7 +94,7 @@ impl Finder<'_> {
         all
     }
 
-    /// The roles that a term matches.
+    /// Returns the roles that match a term.
     fn with(&self, atom: &Atom) -> FixedBitSet {
         let mut with = FixedBitSet::with_capacity(self.index.docs.len());
         self.each(&atom.what, MatchReach::Matches, |doc, _| with.insert(doc as usize));
@@ -104,14 +104,14 @@ impl Finder<'_> {
         with
     }
 
-    /// The matches of a clause, without similar spellings.
+    /// Returns the matches of a clause, without similar spellings, from the cache if possible.
     fn recent_clause(&self, clause: &[Atom]) -> Arc<ClauseMatches> {
         if self.skills_only {
             return Arc::new(self.clause(clause, MatchReach::Matches));
         }
         let mut clause = clause.to_vec();
-        // Some forms join a word with its neighbour, which the user may still be typing. Those that
-        // no card has would only distinguish equal clauses.
+        // Some forms join a word with its neighbour, which the user may still be typing. Forms that
+        // no card contains are dropped, because they would only make equal clauses differ.
         for atom in &mut clause {
             if let What::Words(words) = &mut atom.what
                 && let Some(needle) = words.plain_mut()
@@ -122,7 +122,7 @@ impl Finder<'_> {
         self.index.recent.get(clause, |clause| self.clause(clause, MatchReach::Matches))
     }
 
-    /// The matches of a clause.
+    /// Returns the matches of a clause.
     fn clause(&self, clause: &[Atom], reach: MatchReach) -> ClauseMatches {
         let mut found: Vec<(u32, TermMatch)> = Vec::new();
         for atom in clause {
@@ -138,15 +138,15 @@ impl Finder<'_> {
     }
 }
 
-/// The number of results below which roles with some of the words are added.
+/// With fewer results than this, roles that match only some of the words are added.
 const FEW: usize = 10;
-/// The maximum number of roles with only some of the words.
+/// The maximum number of roles added that match only some of the words.
 const MOST_PARTIAL: usize = 20;
-/// From this number of matches on, the search does not look for similar spellings: no one scrolls
-/// that far, and finding them takes longer than finding the matches.
+/// With this many matches or more, the search does not look for similar spellings: no one scrolls
+/// that far, and finding similar spellings takes longer than finding the matches.
 pub(super) const PLENTY: usize = 256;
 
-/// A search for one query.
+/// The state of a search for one query.
 struct Search<'a> {
     finder: Finder<'a>,
     query: &'a Query,
@@ -164,13 +164,13 @@ impl Search<'_> {
             all = self.group(&evidence);
         }
         let named = ExactNames::new(self.finder.atlas, self.query);
-        // `who` asks for one skill with all words.
+        // `who` asks for one skill that has all words.
         if self.query.skills_only && evidence.clauses.len() > 1 {
             let finder = &mut TogetherFinder::default();
             all.retain(|(role, group)| evidence.together(*role, *group, finder).is_some());
         }
         let rows = self.rows(&all, &evidence, &named);
-        // A whole name asks for that role only.
+        // A query that is the whole name of a role asks only for that role.
         let partial = if rows.len() < FEW && named.whole.is_empty() && !self.query.skills_only {
             let partial = self.partial(&all, &evidence);
             self.rows(&partial, &evidence, &named)
@@ -182,7 +182,7 @@ impl Search<'_> {
         hits
     }
 
-    /// The matches of each clause, without similar spellings.
+    /// Returns the matches of each clause, without similar spellings.
     fn matches(&self) -> Vec<FoundClause> {
         let clauses = self.query.clauses.iter().map(|clause| {
             let plain = clause_word(clause);
@@ -197,7 +197,7 @@ impl Search<'_> {
         clauses.collect()
     }
 
-    /// The roles that have all clauses, with their groups, in the order of their numbers.
+    /// Returns the roles that match all clauses, with their groups, in the order of their numbers.
     fn group(&self, evidence: &QueryEvidence) -> Vec<(usize, HitGroup)> {
         let group = |role: usize| {
             let mut group = HitGroup::Match;
@@ -260,10 +260,10 @@ impl Search<'_> {
         Some(HitRow { place, node, role: u32::try_from(role).ok()?, group, is_final })
     }
 
-    /// The roles with the rarest words of a query, for queries with few roles that have all words:
-    /// a user who asks for `release notes` also wants the Release Manager, whose card has no notes.
-    /// Function words do not count; terms that are not plain words must match. `whole` has the
-    /// other results.
+    /// Finds roles that match only the rarest words of a query, for queries that few roles match
+    /// completely: a user who asks for `release notes` also wants the Release Manager, whose card
+    /// does not mention notes. Function words do not count. Terms that are not plain words must
+    /// match. `whole` has the other results.
     fn partial(
         &self,
         whole: &[(usize, HitGroup)],
@@ -273,7 +273,7 @@ impl Search<'_> {
         if clauses.iter().filter(|clause| clause.is_plain).count() < 2 {
             return Vec::new();
         }
-        // The rarity of the words that a role has, and their score.
+        // Returns the rarity of the words that a role matches, and their score.
         let covered = |role: usize| {
             let mut covered = 0;
             for clause in clauses {
@@ -297,11 +297,11 @@ impl Search<'_> {
     }
 }
 
-/// The role names that equal the whole query.
+/// The roles whose name equals the whole query.
 struct ExactNames<'q> {
     /// The numbers of the roles with this name, slug or id.
     whole: BTreeSet<usize>,
-    /// The spelling of the query, if it is not the folded one.
+    /// The query as spelt, if folding changed it.
     spelling: Option<&'q str>,
 }
 

@@ -1,10 +1,11 @@
-//! The score of a role.
+//! Computes the score of a role.
 //!
 //! Each term adds `rarity × strength / (strength + HALF)`. The strength of a term is the sum over
-//! the groups of fields, each of which saturates at twice its best match. Terms in one item add a
-//! bonus, for which their strength counts twice if they are adjacent and in the order of the query.
-//! This follows BM25F (Robertson, Zaragoza and Taylor, *Simple BM25 Extension to Multiple Weighted
-//! Fields*, 2004). All numbers are integers, so that the order of evaluation does not matter.
+//! the groups of fields, each of which saturates at twice its best match. Terms that match in one
+//! item add a bonus. In this bonus, their strength counts twice if they are adjacent and in the
+//! order of the query. This follows BM25F (Robertson, Zaragoza and Taylor, *Simple BM25 Extension
+//! to Multiple Weighted Fields*, 2004). All numbers are integers, so that the order of evaluation
+//! does not matter.
 
 use super::field::{Code, Field};
 use super::kind::MatchKind;
@@ -13,31 +14,31 @@ use super::weight::{GROUPS, group, value};
 /// The match of a term in one text of a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TermMatch {
-    /// The value; see [`value`].
+    /// The value of the match; see [`value`].
     pub(super) value: u16,
     pub(super) code: Code,
     /// How the word matches; `None` for a term without words.
     pub(super) kind: Option<MatchKind>,
     pub(super) item: u32,
-    /// The number of the word in this field of the item; [`TermMatch::ALONE`] if it has no
+    /// The number of the word in this field of the item, or [`TermMatch::ALONE`] if the word has no
     /// neighbours.
     pub(super) at: u32,
 }
 
 impl TermMatch {
-    /// The place of a word without neighbours.
+    /// The word number of a word without neighbours.
     pub(super) const ALONE: u32 = u32::MAX;
 
     /// The match of a term that applies to the role as a whole.
     pub(super) const NOWHERE: TermMatch =
         TermMatch { value: 0, code: Code::NOWHERE, kind: None, item: 0, at: TermMatch::ALONE };
 
-    /// Creates the match of a word at a place; `whole` says that it is the whole text of a name.
+    /// Creates the match of a word at a place. `whole` is true if the word is a whole name.
     pub(super) fn word(kind: MatchKind, code: Code, item: u32, at: u32, whole: bool) -> TermMatch {
         TermMatch { value: value(code, kind, whole), code, kind: Some(kind), item, at }
     }
 
-    /// Creates the match of a term that is not a word of the text.
+    /// Creates the match of a term that is not a word of a text.
     pub(super) fn fact(code: Code, item: u32) -> TermMatch {
         TermMatch::word(MatchKind::Word, code, item, TermMatch::ALONE, false)
     }
@@ -46,35 +47,35 @@ impl TermMatch {
         self.code == Code::NOWHERE
     }
 
-    /// The order of the matches of one term, best first. It is total, so that the same cards always
-    /// give the same reason.
+    /// Returns a key that orders the matches of one term, best first. The order is total, so that
+    /// the same cards always give the same reason.
     pub(super) fn precedence(&self) -> impl Ord + use<> {
         (u16::MAX - self.value, self.kind, self.code.0, self.item, self.at)
     }
 
-    /// The number of the item in the role; `None` for an interaction that another role declares.
-    /// Matches with equal numbers are in one item.
+    /// Returns the number of the item in the role, or `None` for an interaction that another role
+    /// declares. Matches with equal numbers are in one item.
     fn item_key(&self) -> Option<u64> {
         let section = match self.code.field()? {
             Field::NamedBy => return None,
             Field::Text => return Some(u64::from(self.item)),
             field => match field.known() {
                 Some(known) => 2 + known as u64,
-                // The names of a role are one item.
+                // All names of a role together count as one item.
                 None => return Some(1 << 32),
             },
         };
         Some(section << 32 | u64::from(self.item))
     }
 
-    /// The position of the word, for finding its neighbours.
+    /// Returns the position of the word, which is used to find its neighbours.
     fn position(&self) -> (Option<u64>, u8, u32) {
         (self.item_key(), self.code.0, self.at)
     }
 
-    /// The rank of the match in an order by level; the lowest rank comes first. The name of a
-    /// capability ranks before its details, details before tools, and higher levels before lower
-    /// ones. If `exact_first` is true, the kind of text is more important than the level.
+    /// Returns the rank of the match in an order by level. The lowest rank comes first: the name of
+    /// a capability ranks before its details, details before tools, and higher levels before lower
+    /// ones. If `exact_first` is true, the kind of text matters more than the level.
     pub(super) fn level_rank(&self, exact_first: bool) -> u8 {
         let text = match self.code.field() {
             Some(Field::Capability) => 0,
@@ -87,12 +88,12 @@ impl TermMatch {
     }
 }
 
-/// The matches of one term in one role, added up.
+/// The sum of the matches of one term in one role.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tally {
     best: [u16; GROUPS],
     total: [u32; GROUPS],
-    /// The best match, for the reason.
+    /// The best match, which becomes the reason for the hit.
     pub(super) top: TermMatch,
 }
 
@@ -114,38 +115,39 @@ impl Tally {
         }
     }
 
-    /// The strength of the term in the role.
+    /// Returns the strength of the term in the role.
     pub(super) fn strength(&self) -> u64 {
         let groups = self.best.iter().zip(&self.total).filter(|(best, _)| **best > 0);
         groups.map(|(&best, &total)| saturated(u64::from(best), total.into())).sum()
     }
 }
 
-/// The strength of a group of fields: at most twice its best match.
+/// Returns the strength of a group of fields, which is at most twice its best match.
 fn saturated(best: u64, total: u64) -> u64 {
     let rest = total.saturating_sub(best);
     best + best * rest / (best + rest).max(1)
 }
 
-/// The strength at which a term has half of its possible score: a skill at a medium level.
+/// The strength at which a term has half of its possible score. It is that of a skill at a medium
+/// level.
 const HALF: u64 = 50 * 64;
-/// The number of steps of a share.
+/// The fixed-point representation of 1 in the computation of shares.
 const ONE: u64 = 1 << 20;
-/// Scores of twenty terms fit into 32 bits.
+/// The scale of scores, chosen so that the scores of twenty terms fit into 32 bits.
 const SCALE: u64 = 1 << 8;
 
-/// The rarity of a term that `with` of `all` roles have, in 1/1024.
+/// Returns the rarity, in 1/1024, of a term that matches `with` of `all` roles.
 pub(super) fn rarity(with: usize, all: usize) -> u64 {
     let rarity = (1.0 + all as f64 / with.max(1) as f64).ln();
     (rarity * 1024.0).round() as u64
 }
 
-/// The score that a term of this rarity and strength adds.
+/// Returns the score that a term of this rarity and strength adds.
 pub(super) fn score(rarity: u64, strength: u64) -> u64 {
     rarity * (strength * ONE / (strength + HALF)) / SCALE
 }
 
-/// The best item with matches of all terms.
+/// The best item of a role in which all terms match.
 #[derive(Debug, Clone)]
 pub(super) struct Together {
     /// The strength of the terms in the item.
@@ -154,14 +156,15 @@ pub(super) struct Together {
     pub(super) found: Vec<TermMatch>,
 }
 
-/// The maximum strength of terms in one item, computed from the best match of each.
+/// Returns the highest strength that terms can have in one item, computed from the best match of
+/// each.
 pub(super) fn strongest_together(tops: impl Iterator<Item = TermMatch>) -> u64 {
     let (sum, count) =
         tops.fold((0, 0), |(sum, count), top| (sum + u64::from(top.value), count + 1));
     2 * (sum / count.max(1))
 }
 
-/// Finds items with matches of all terms. It keeps its buffers between roles.
+/// Finds items in which all terms match. The buffers are reused from role to role.
 #[derive(Debug, Default)]
 pub(super) struct TogetherFinder {
     places: Vec<Vec<TermMatch>>,
@@ -188,11 +191,11 @@ impl TogetherFinder {
     }
 }
 
-/// The number of matches up to which all are compared with each other.
+/// The number of matches up to which each is compared with every other.
 const FEW_MATCHES: usize = 64;
 
-/// Whether an item can have matches of all terms. Most roles have none, which this finds faster
-/// than sorting their matches.
+/// Returns whether all terms may match in one item. Most roles have no such item, and this check is
+/// faster than sorting their matches.
 fn may_share_item(places: &[Vec<TermMatch>]) -> bool {
     let Some((first, rest)) = places.split_first() else { return false };
     if places.iter().map(Vec::len).sum::<usize>() > FEW_MATCHES {
@@ -203,8 +206,8 @@ fn may_share_item(places: &[Vec<TermMatch>]) -> bool {
     })
 }
 
-/// Finds the best item with matches of all terms. `places` has the matches of each term, and no
-/// term without words. The cost is proportional to the number of matches.
+/// Finds the best item in which all terms match. `places` has the matches of each term, and no
+/// terms without words. The cost is proportional to the number of matches.
 pub(super) fn together(places: &mut [Vec<TermMatch>]) -> Option<Together> {
     for places in places.iter_mut() {
         places.sort_unstable_by_key(|found| (found.position(), found.precedence()));
@@ -223,14 +226,14 @@ pub(super) fn together(places: &mut [Vec<TermMatch>]) -> Option<Together> {
         if inside.iter().any(|places| places.is_empty()) {
             continue;
         }
-        // Among equally good items, the first wins.
+        // If two items are equally good, the first one is chosen.
         let least = best.as_ref().map_or(0, |best| best.strength);
         best = in_item(&inside).filter(|next| next.strength > least).or(best);
     }
     best
 }
 
-/// The matches in an item, among matches that are sorted by position.
+/// Returns the matches in an item, out of matches that are sorted by position.
 fn within(places: &[TermMatch], item: u64) -> &[TermMatch] {
     let from = places.partition_point(|found| found.item_key() < Some(item));
     let rest = places.get(from..).unwrap_or_default();
@@ -238,7 +241,7 @@ fn within(places: &[TermMatch], item: u64) -> &[TermMatch] {
     rest.get(..count).unwrap_or_default()
 }
 
-/// The matches of all terms in one item, adjacent ones if there are any.
+/// Returns the matches of all terms in one item, adjacent ones if there are any.
 fn in_item(places: &[&[TermMatch]]) -> Option<Together> {
     let mean = |found: &[TermMatch]| {
         found.iter().map(|found| u64::from(found.value)).sum::<u64>() / found.len().max(1) as u64
@@ -250,8 +253,8 @@ fn in_item(places: &[&[TermMatch]]) -> Option<Together> {
     chain.filter(|chain| chain.strength >= apart.strength).or(Some(apart))
 }
 
-/// The matches of terms that follow each other in one text, in the order of the terms. Parts and
-/// forms of one compound follow each other too.
+/// Returns the matches of terms that follow each other in one text, in the order of the terms.
+/// Parts and forms of one compound also count as following each other.
 fn adjacent(places: &[&[TermMatch]]) -> Option<Vec<TermMatch>> {
     let (first, rest) = places.split_first()?;
     let mut best: Option<Vec<TermMatch>> = None;
@@ -272,7 +275,7 @@ fn adjacent(places: &[&[TermMatch]]) -> Option<Vec<TermMatch>> {
     best
 }
 
-/// The match that follows `last`, among matches that are sorted by position.
+/// Returns the match that directly follows `last`, out of matches that are sorted by position.
 fn following(places: &[TermMatch], last: &TermMatch) -> Option<TermMatch> {
     let (item, code, at) = last.position();
     let find = |at: u32| {

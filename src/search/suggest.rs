@@ -1,4 +1,4 @@
-//! Advice for a query without results: why there are none, and what would help.
+//! Advises the user whose query has no results: why there are none, and which query would help.
 
 use std::cmp::Reverse;
 
@@ -14,7 +14,7 @@ use super::letters::{Letters, MOST_DIFFERENT};
 use super::query::{Atom, Query, Scope, What, Words, edits};
 use super::score::TermMatch;
 
-/// The reasons why a query has no results, and a way out.
+/// The reasons why a query has no results, and a query that may have some.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Advice {
     /// Sentences, most helpful first.
@@ -24,8 +24,8 @@ pub struct Advice {
 }
 
 impl Index {
-    /// Explains why a query has no results. The cost is proportional to the vocabulary, so call this
-    /// once, when there are none.
+    /// Explains why a query has no results. The cost is proportional to the vocabulary, so this
+    /// must be called only if there are no results.
     pub fn advice(&self, atlas: &Atlas, chosen: Chosen<'_>, query: &Query) -> Advice {
         let mut advice = Advice::default();
         let alone = |clause: &Vec<Atom>| {
@@ -60,8 +60,8 @@ impl Index {
         advice
     }
 
-    /// Explains where roles have the words that a term does not find: at another level, or in
-    /// another field.
+    /// Explains where roles have words that a term does not find: at another level, or in another
+    /// field.
     fn elsewhere(&self, atlas: &Atlas, chosen: Chosen<'_>, words: &Words) -> Option<String> {
         let text = words.text();
         let within = |fields: Fields| {
@@ -92,7 +92,7 @@ impl Index {
         Some(format!("{text} is in another field: {name}:{quoted} finds {number}"))
     }
 
-    /// The best match of a query with one term, preferring high levels.
+    /// Returns the best match of a query with one term, preferring high levels.
     fn best_match(&self, atlas: &Atlas, chosen: Chosen<'_>, query: &Query) -> Option<TermMatch> {
         let atom = query.clauses.first()?.first()?;
         let mut best: Option<TermMatch> = None;
@@ -108,8 +108,8 @@ impl Index {
         best
     }
 
-    /// The word of the cards that a misspelt word may mean. If there are several, the word in the
-    /// most texts.
+    /// Returns the word of the cards that a misspelt word may mean. If there are several, returns
+    /// the one in the most texts.
     fn nearest(&self, wanted: &str) -> Option<String> {
         let letters = Letters::from_text(wanted);
         let near = self.words.iter().filter(|word| word.letters.differ(letters) <= MOST_DIFFERENT);
@@ -119,7 +119,7 @@ impl Index {
     }
 }
 
-/// The typed query with a word replaced.
+/// Returns the typed query with one word replaced.
 fn corrected(typed: &str, word: &str, near: &str) -> Option<String> {
     let is_part = |c: char| c.is_alphanumeric();
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! Other names for the things that cards name, as people type them.
+//! Synonyms: the other names that people type for a skill or tool.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -6,15 +6,15 @@ use std::sync::LazyLock;
 use crate::text::fold;
 use crate::text::yaml::{self, Value};
 
-/// A table of names with the same meaning, each folded and split into words.
+/// A table of synonyms, each folded and split into words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Synonyms {
     by_name: HashMap<String, Vec<Vec<String>>>,
 }
 
 impl Synonyms {
-    /// The shipped table: names that mean the same thing in every organization, and short forms
-    /// that people search for.
+    /// Returns the built-in table: names that mean the same in every organization, and
+    /// abbreviations that people search for.
     pub(super) fn shipped() -> &'static Synonyms {
         static SHIPPED: LazyLock<Synonyms> = LazyLock::new(|| {
             let mut synonyms = Synonyms::default();
@@ -33,7 +33,7 @@ impl Synonyms {
         &SHIPPED
     }
 
-    /// Adds a name and its other names. Each of them leads to all others.
+    /// Adds a name and its synonyms. Each of them leads to all others.
     pub fn add(&mut self, name: &str, others: &[String]) {
         let all: Vec<String> =
             std::iter::once(name).chain(others.iter().map(String::as_str)).map(fold).collect();
@@ -44,8 +44,8 @@ impl Synonyms {
         }
     }
 
-    /// All names with their other names, those of the shipped table included. All of them are
-    /// folded.
+    /// Returns all names with their synonyms, including those of the built-in table. All of them
+    /// are folded.
     pub fn all(&self) -> BTreeMap<String, Vec<String>> {
         let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, others) in Synonyms::shipped().by_name.iter().chain(&self.by_name) {
@@ -59,7 +59,7 @@ impl Synonyms {
         all
     }
 
-    /// The other names of a folded word, each as a list of words.
+    /// Returns the synonyms of a folded word, each as a list of words.
     pub(super) fn others(&self, word: &str) -> &[Vec<String>] {
         self.by_name.get(word).map_or(&[], Vec::as_slice)
     }

@@ -1,5 +1,4 @@
-//! Tests of the whole module: the order of results, and a comparison of the index with a slow,
-//! simple reference.
+//! Tests the order of results, and compares the index with a slow and simple reference search.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -218,7 +217,7 @@ fn a_property_key_is_a_field() {
     assert_eq!(index.notes(&Query::parse("model:haiku")), []);
     let notes = index.notes(&Query::parse("x metre:haiku"));
     assert_eq!((notes[0].range.clone(), notes[0].is_error), (2..13, true));
-    // An address and a sentence have no fields.
+    // An address and a sentence contain a colon but no field.
     assert_eq!(index.notes(&Query::parse("https://example.org note: this")), []);
 }
 
@@ -228,7 +227,7 @@ fn a_sentence_finds_the_roles_with_its_rarest_words() {
     let query = "review my pull request for security problems please";
     assert_eq!(names(&atlas, query), [""; 0]);
     assert!(!partial(&atlas, query).is_empty());
-    // Every term with a scope must still match.
+    // Even in a partial result, every term with a scope must match.
     assert_eq!(partial(&atlas, &format!("{query} name:nobody")), [""; 0]);
 }
 
@@ -240,7 +239,7 @@ fn an_inferred_skill_weighs_less_and_has_no_level() {
     assert_eq!(names(&atlas, "rust")[0], "Skilled");
 }
 
-/// Queries like those of users, from the words of the cards: truncated, with typing errors, with
+/// Creates queries like those of users from the words of the cards: truncated, misspelt, and with
 /// signs.
 fn random_query(dice: &mut impl FnMut(usize) -> usize, words: &[String]) -> String {
     let mut terms = Vec::new();
@@ -301,7 +300,7 @@ fn the_index_and_the_slow_way_agree_on_ten_thousand_queries() {
     assert!(answered > 3_000, "only {answered} of the queries have an answer");
 }
 
-/// The corpus of the fuzzer.
+/// Reads queries from the corpus of the fuzzer.
 #[test]
 fn the_index_and_the_slow_way_agree_on_the_corpus_of_the_fuzzer() {
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/query");

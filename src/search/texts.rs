@@ -1,13 +1,13 @@
-//! All searchable texts of a role, both for the index and for the reference that tests compare it
-//! with.
+//! Lists all searchable texts of a role, both for the index and for the reference search of the
+//! tests.
 
 use crate::card::Card;
 use crate::role::{Known, LevelRank, Role};
 
 use super::field::{Code, Field};
 
-/// Calls `take` with every text of a role: its code, the number of its item, and the text. Texts of
-/// one field of one item are consecutive.
+/// Calls `take` with every text of a role: its code, the number of its item, and the text. The
+/// texts of one field of an item are consecutive.
 pub(super) fn each_in_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r str)) {
     // Inferred items have the code of their section.
     let own = |field: Field| {
@@ -62,15 +62,16 @@ pub(super) fn each_in_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &
     }
 }
 
-/// Whether all items of a section were inferred, without a title on the card.
+/// Returns whether all items of a section were inferred, because the card has no title for them.
 fn is_inferred(role: &Role, known: Known) -> bool {
     let mut fields = role.form.provenance.iter().filter(|field| field.known == known).peekable();
     fields.peek().is_some() && fields.all(|field| field.inferred)
 }
 
-/// The field of the values of a property with this key.
+/// Returns the field to which the values of a property with this key belong.
 fn values_field(key: &str) -> Field {
-    /// Words of keys whose values are a list of tools. Other values are often whole sentences.
+    /// Words in keys whose values are usually lists of tools. The values of other keys are often
+    /// whole sentences.
     const TOOLS: [&str; 14] = [
         "tech",
         "technology",

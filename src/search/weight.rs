@@ -15,7 +15,8 @@ const CAPABILITY: [u32; 5] = [50, 30, 50, 65, 80];
 /// The weights of a capability's details by level.
 const DETAIL: [u32; 5] = [22, 14, 22, 28, 34];
 
-/// The weight and the group of every code, since millions of matches need them.
+/// The weight and the group of every code. They are precomputed because a search needs them for
+/// millions of matches.
 static BY_CODE: LazyLock<[(u32, u8); 64]> = LazyLock::new(|| {
     std::array::from_fn(|number| {
         let code = Code(u8::try_from(number).unwrap_or_default());
@@ -30,8 +31,8 @@ fn by_code(code: Code) -> (u32, u8) {
 /// The number of groups of fields.
 pub(super) const GROUPS: usize = 11;
 
-/// The group of a field. A role is worth more if a term is in several groups than if it is in one
-/// group several times.
+/// Returns the group of a field. A term in several groups is worth more than the same term several
+/// times in one group.
 pub(super) fn group(code: Code) -> usize {
     usize::from(by_code(code).1)
 }
@@ -52,7 +53,7 @@ fn group_of(code: Code) -> u8 {
     }
 }
 
-/// The weight of a text.
+/// Returns the weight of a text.
 fn weight(code: Code) -> u32 {
     let by_level =
         |weights: [u32; 5]| weights.get(usize::from(code.level())).copied().unwrap_or_default();
@@ -66,13 +67,13 @@ fn weight(code: Code) -> u32 {
         Some(Field::Artifact) => 34,
         Some(Field::Tech | Field::Section(Known::Tools)) => 25,
         Some(Field::Detail) => by_level(DETAIL),
-        // A search names a level together with a skill, so both have the same weight.
+        // A query names a level together with a skill, so both have the same weight.
         Some(Field::Level) => 40,
         Some(Field::Metric | Field::Seniority) => 12,
         Some(Field::Section(known)) => match known {
             Known::Mission | Known::ShortDescription | Known::UseWhen | Known::Metrics => 12,
             Known::Boundaries => 4,
-            // This includes inferred items, which have the code of their section.
+            // Inferred items also have this weight, because they have the code of their section.
             _ => 8,
         },
         Some(Field::ResponsibilityText | Field::Type) => 9,
@@ -84,7 +85,7 @@ fn weight(code: Code) -> u32 {
     }
 }
 
-/// The value of a match; `whole` says that the term is the whole text of a name.
+/// Returns the value of a match. `whole` is true if the term is the whole text of a name.
 pub(super) fn value(code: Code, kind: MatchKind, whole: bool) -> u16 {
     let value = by_code(code).0 * kind.quality();
     let value = if whole { value + value / 4 } else { value };

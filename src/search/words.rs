@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-/// The words of a folded text with their places: the runs between spaces, brackets and similar
+/// Returns the places of the words of a folded text: the runs between spaces, brackets and similar
 /// characters, without surrounding punctuation. A compound (`server-side`, `rest/graphql`) is one
-/// word; see [`parts`]. An emoji, or several in a row, is a word of its own.
+/// word; see [`parts`]. A single emoji or a row of emoji is also one word.
 pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -29,8 +29,8 @@ pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// The parts of a compound word that have two letters or more; empty for a simple word. Shorter
-/// parts are left out, because `a` in `a/b` would match every search for the article.
+/// Returns the parts of a compound word that have at least two letters; none for a simple word.
+/// Shorter parts are left out, because `a` in `a/b` would match every search for the article.
 pub(super) fn parts(word: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let joints = word.match_indices(is_joint);
@@ -48,18 +48,18 @@ pub(super) fn parts(word: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a character joins the parts of a compound word.
+/// Returns whether a character joins the parts of a compound word.
 pub(super) fn is_joint(c: char) -> bool {
     matches!(c, '-' | '/' | '_' | '.' | '\'')
 }
 
-/// Splits a slug or id into words. Each of them is a distinct compound, and indexing them whole
-/// would make the vocabulary as large as the folder.
+/// Splits a slug or id into words. Almost every slug is a different compound, and indexing whole
+/// slugs would make the vocabulary as large as the folder.
 pub(super) fn unhyphenated(folded: &str) -> String {
     folded.replace(['-', '_', '.', '/'], " ")
 }
 
-/// The words of a folded text and their parts.
+/// Returns the words of a folded text and their parts.
 pub(super) fn words(folded: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for chunk in chunks(folded) {
@@ -71,8 +71,8 @@ pub(super) fn words(folded: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a folded word has no meaning of its own, so that a task typed as a sentence does not
-/// need it.
+/// Returns whether a folded word is a function word such as an article, which a task typed as a
+/// sentence does not need.
 pub(super) fn is_function_word(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could",
@@ -85,8 +85,8 @@ pub(super) fn is_function_word(word: &str) -> bool {
     WORDS.binary_search(&word).is_ok()
 }
 
-/// Whether a character is written in a script without spaces between words, so that a search must
-/// look inside of its runs. Hangul is folded to its single letters.
+/// Returns whether a character belongs to a script without spaces between words, in which a search
+/// must also look inside words. Hangul is folded to its single letters.
 pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{e00}'..='\u{eff}' // Thai, Lao
@@ -98,12 +98,12 @@ pub(super) fn is_unspaced(c: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Whether a character begins an emoji.
+/// Returns whether a character begins an emoji.
 fn starts_picture(c: char) -> bool {
     matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}')
 }
 
-/// Whether a character belongs to an emoji, including the ones that join and vary emoji.
+/// Returns whether a character belongs to an emoji, including the ones that join and vary emoji.
 fn is_picture(c: char) -> bool {
     starts_picture(c) || matches!(c, '\u{200d}' | '\u{fe0f}')
 }
@@ -129,10 +129,10 @@ fn separates(c: char) -> bool {
     }
 }
 
-/// A chunk without surrounding punctuation, as start and length. `+` and `#` belong to the end of a
-/// word, a dot to its beginning.
+/// Returns a chunk without surrounding punctuation, as start and length. A trailing `+` or `#` and
+/// a leading dot belong to the word.
 fn bare(chunk: &str) -> (usize, usize) {
-    // Nearly all chunks are simple.
+    // Nearly all chunks are simple words, for which the slow path is not needed.
     let ends = |c: Option<&u8>| c.is_some_and(u8::is_ascii_alphanumeric);
     if ends(chunk.as_bytes().first()) && ends(chunk.as_bytes().last()) {
         return (0, chunk.len());

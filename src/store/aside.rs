@@ -1,11 +1,11 @@
-//! Role files that are not in use: templates, archived files, caches, translations.
+//! Recognizes role files that are not in use: templates, archived files, caches and translations.
 
 use std::path::Path;
 
 use crate::atlas::SkipReason;
 use crate::card::Card;
 
-/// Folders whose role files are copies or not in use, in lower case.
+/// Folders, in lower case, whose role files are copies or not in use.
 const FOLDERS: [&str; 14] = [
     "_template",
     "_templates",
@@ -23,14 +23,15 @@ const FOLDERS: [&str; 14] = [
     "caches",
 ];
 
-/// The marks of a translation at the end of a file name: `reviewer_zh.md`, `reviewer.pt-br.md`.
+/// Language codes that mark a translation at the end of a file name: `reviewer_zh.md`,
+/// `reviewer.pt-br.md`.
 const LANGUAGES: [&str; 24] = [
     "ar", "cn", "de", "es", "fr", "hi", "id", "it", "ja", "jp", "ko", "nl", "pl", "pt", "pt-br",
     "ptbr", "ru", "tr", "uk", "vi", "zh", "zh-cn", "zh-tw", "zh_cn",
 ];
 
-/// The reason why a card in another format is not in use; `None` if it is in use. `below` is its
-/// path below the root.
+/// Returns the reason why a card in another format is not in use, or `None` if it is in use.
+/// `below` is its path relative to the root.
 pub(super) fn reason(card: &Card, below: &Path) -> Option<SkipReason> {
     if !card.is_foreign {
         return None;
@@ -55,7 +56,7 @@ fn lowercase(part: &std::ffi::OsStr) -> String {
     part.to_string_lossy().to_lowercase()
 }
 
-/// Whether a name is a placeholder: `{{name}}`, `[Role name]`, `<name>`.
+/// Returns whether a name is a placeholder: `{{name}}`, `[Role name]`, `<name>`.
 fn is_blank(name: &str) -> bool {
     let brackets = [('[', ']'), ('<', '>')];
     name.contains("{{")
@@ -63,7 +64,7 @@ fn is_blank(name: &str) -> bool {
         || brackets.iter().any(|(open, close)| name.starts_with(*open) && name.ends_with(*close))
 }
 
-/// Whether the original is in the same folder.
+/// Returns whether the card is a translation of a card in the same folder.
 fn is_translation(card: &Card) -> bool {
     let Some(path) = card.origin.file() else { return false };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());

@@ -1,5 +1,5 @@
-//! Finds the names of the role in a file that cannot be read as a card, so that the role does not
-//! count as missing.
+//! Finds the names of the role in a file that cannot be read as a card, so that the role is not
+//! reported as missing.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::role::Known;
 
 use super::read::read_at_most;
 
-/// Sets the names of an unreadable file. Reads at most the maximum size of a card.
+/// Sets the names of an unreadable file. At most the maximum size of a card is read.
 pub(super) fn find_names(file: &mut Unread) {
     let Some(path) = file.origin.file().filter(|path| !path.is_dir()) else { return };
     let folder = path.parent().and_then(Path::file_name);
@@ -21,7 +21,7 @@ pub(super) fn find_names(file: &mut Unread) {
     file.names = names.chain(text.lines().filter_map(named).map(str::to_owned)).collect();
 }
 
-/// The name of the role in one line: a heading, or the value of a naming key.
+/// Returns the name of a role on one line: a heading, or the value of a key for names.
 fn named(line: &str) -> Option<&str> {
     let value = match line.split_once(':') {
         Some((key, value))

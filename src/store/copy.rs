@@ -1,5 +1,6 @@
-//! Detects conflicted copies, which sync programs and merge tools leave next to a file. The file
-//! name identifies most of them; some count as copies only next to the original file.
+//! Detects conflicted copies, which sync programs and merge tools leave next to a file. Most of
+//! them are recognized by their file name alone. Some count as copies only if the original file is
+//! in the same folder.
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -11,7 +12,7 @@ use crate::card::Card;
 use crate::role::{Origin, Problem, Rule};
 use crate::text::fold;
 
-/// Words for "conflict" in the languages of sync programs, folded.
+/// The word "conflict" in the languages of sync programs, folded.
 const CONFLICT: [&str; 11] = [
     "conflict",
     "konflikt",
@@ -25,7 +26,7 @@ const CONFLICT: [&str; 11] = [
     "衝突",
     "충돌",
 ];
-/// Words for "copy", folded.
+/// The word "copy" in various languages, folded.
 const COPY: [&str; 13] = [
     "copy",
     "copie",
@@ -41,33 +42,34 @@ const COPY: [&str; 13] = [
     "사본",
     "복사본",
 ];
-/// Names of conflicts that some programs write without a word for "copy".
+/// The kinds of conflicts that some programs name instead of using a word for "copy".
 const OF_NAMES: [&str; 4] = ["case", "unicode encoding", "white space", "selective sync"];
-/// Names that merge tools give to the versions of a conflict.
+/// The names that merge tools give to the versions of a conflict.
 const SIDES: [&str; 4] = ["BACKUP", "LOCAL", "REMOTE", "BASE"];
-/// Endings that mark a copy only next to the original file.
+/// Endings of a file name that mark a copy only if the original file is in the same folder.
 const ENDINGS: [&str; 9] =
     [".conflict", ".orig", ".mine", ".theirs", ".bak", ".old", "~", " - copy", " copy"];
-/// Generic file names. The folder names the role instead.
+/// Generic file names. For such a file, the name of the folder is used.
 const GENERIC: [&str; 3] = ["profile", "index", "readme"];
 
-/// How a file name marks a copy.
+/// How a file name marks a file as a copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum CopyName {
-    /// Only a conflict produces such a name. Holds the original name without its extension.
+    /// The name certainly comes from a conflict. Contains the original name without its extension.
     Sure(String),
-    /// A copy only if this file exists in the same folder and has the same role name.
+    /// The file is a copy only if this file exists in the same folder and its role has the same
+    /// name.
     Perhaps(String),
 }
 
 impl CopyName {
-    /// Classifies the path of a file; `None` for an ordinary name.
+    /// Classifies the path of a file. Returns `None` for an ordinary name.
     pub(super) fn from_path(path: &Path) -> Option<CopyName> {
         let stem = path.file_stem()?.to_str()?;
         if let Some(copied) = parse_stem(stem) {
             return Some(copied);
         }
-        // The copy may be a whole folder: `backend (conflicted copy 2024-01-02)/profile.md`.
+        // A whole folder may be the copy: `backend (conflicted copy 2024-01-02)/profile.md`.
         let generic = GENERIC.iter().any(|name| stem.eq_ignore_ascii_case(name));
         let folder = path.parent()?.file_name()?.to_str().filter(|_| generic)?;
         match parse_stem(folder) {
@@ -78,13 +80,13 @@ impl CopyName {
 }
 
 fn parse_stem(stem: &str) -> Option<CopyName> {
-    // Syncthing: `name.sync-conflict-20240102-030405-ABCDEFG`.
+    // Syncthing uses `name.sync-conflict-20240102-030405-ABCDEFG`.
     if let Some((rest, date)) = stem.split_once(".sync-conflict-")
         && date.starts_with(|c: char| c.is_ascii_digit())
     {
         return Some(CopyName::Sure(rest.trim_end().to_owned()));
     }
-    // Merge tools: `name_BACKUP_1234`, `name.LOCAL.1234`.
+    // Merge tools use `name_BACKUP_1234` and `name.LOCAL.1234`.
     if let Some((rest, number)) = stem.rsplit_once(['_', '.'])
         && !number.is_empty()
         && number.bytes().all(|b| b.is_ascii_digit())
@@ -95,7 +97,7 @@ fn parse_stem(stem: &str) -> Option<CopyName> {
         return Some(CopyName::Sure(rest.trim_end().to_owned()));
     }
     let copied = bracketed(stem).or_else(|| ended(stem))?;
-    // `name (conflicted copy 2024-01-02) (1)`
+    // A copy may itself be copied: `name (conflicted copy 2024-01-02) (1)`.
     let again = match &copied {
         CopyName::Perhaps(rest) => {
             parse_stem(rest).filter(|more| matches!(more, CopyName::Sure(_)))
@@ -105,7 +107,7 @@ fn parse_stem(stem: &str) -> Option<CopyName> {
     Some(again.unwrap_or(copied))
 }
 
-/// A name that ends in brackets: `name (Jane's conflicted copy 2024-01-02)`, `name (1)`.
+/// Recognizes a name that ends in brackets: `name (Jane's conflicted copy 2024-01-02)`, `name (1)`.
 fn bracketed(stem: &str) -> Option<CopyName> {
     let pairs = [('(', ')'), ('[', ']'), ('（', '）')];
     let (rest, inner) = pairs.iter().find_map(|&(open, close)| {
@@ -130,10 +132,11 @@ fn has_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-/// A name with the ending of a particular program: `name copy`, `name 2`, `name-HOST`.
+/// Recognizes a name with an ending that a particular program adds: `name copy`, `name 2`,
+/// `name-HOST`.
 fn ended(stem: &str) -> Option<CopyName> {
     let folded = fold(stem);
-    // Synology: `name_host_Jan-02-030405-2024_Conflict`.
+    // Synology uses `name_host_Jan-02-030405-2024_Conflict`.
     if let Some(rest) = folded.strip_suffix("_conflict") {
         let cut = rest.split('_').next().map_or(0, str::len);
         let first = stem.get(..cut)?;
@@ -161,12 +164,12 @@ fn ended(stem: &str) -> Option<CopyName> {
     if named { perhaps(rest) } else { None }
 }
 
-/// A copy of the file with this name, which must not be blank.
+/// Returns a possible copy of the file with this name, unless the name is blank.
 fn perhaps(rest: &str) -> Option<CopyName> {
     (!rest.trim().is_empty()).then(|| CopyName::Perhaps(rest.trim_end().to_owned()))
 }
 
-/// The reason why a conflicted copy is not read as a card.
+/// Returns the entry for a conflicted copy, with the reason why it is not read as a card.
 pub(super) fn refused(path: &Path, copied: &CopyName) -> Unread {
     let (file, ending) = (lossy(path.file_name()), lossy(path.extension()));
     let folder = lossy(path.parent().and_then(Path::file_name));
@@ -175,7 +178,7 @@ pub(super) fn refused(path: &Path, copied: &CopyName) -> Unread {
         CopyName::Perhaps(original) => (original, "with the same role"),
     };
     let (copy, original) = match parse_stem(&folder) {
-        // The folder is the copy, and the file keeps its own name.
+        // The folder is the copy, and the file has its original name.
         Some(CopyName::Sure(whole)) if lossy(path.file_stem()) == *original => {
             (format!("{folder}/{file}"), format!("{whole}/{file}"))
         }
@@ -191,13 +194,13 @@ fn lossy(part: Option<&OsStr>) -> String {
     part.unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Removes and returns the cards that are copies of another card, judged by file name and role
-/// name.
+/// Removes the cards that are copies of another card, as shown by file name and role name, and
+/// returns them.
 pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
     let mut suspects: Vec<(PathBuf, String)> = Vec::new();
     for path in cards.iter().filter_map(|card| card.origin.file()) {
         let mut copied = CopyName::from_path(path);
-        // A copy may be a copy of a copy: `name - Copy (2)`.
+        // A copy may itself have been copied: `name - Copy (2)`.
         while let Some(CopyName::Perhaps(original) | CopyName::Sure(original)) = copied {
             copied = parse_stem(&original);
             suspects.push((path.to_owned(), original));
@@ -239,12 +242,12 @@ pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
     unread
 }
 
-/// The folder of a file and the key of its name without the ending.
+/// Returns the folder of a file, and the key of its name without the extension.
 fn folder_and_name(path: &Path) -> Option<(PathBuf, String)> {
     Some((path.parent()?.to_owned(), name_key(path.file_stem()?.to_str()?)))
 }
 
-/// Whether two cards have the same id, slug or name.
+/// Returns whether two cards have the same id, slug or name.
 fn is_twin(own: &Card, twin: &Card) -> bool {
     let ids = own.id.as_ref().zip(twin.id.as_ref());
     ids.is_some_and(|(own, twin)| name_key(own) == name_key(twin))

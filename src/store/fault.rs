@@ -1,18 +1,18 @@
-//! Fault injection for tests.
+//! Injects faults for tests.
 //!
-//! Every system call for loading or writing cards first asks [`may`], with the call and its path.
-//! In the program, `may` always permits the call at no cost. In the tests of this crate, it refuses
-//! the one call that must fail. A trait for the file system would do the same, but every function
-//! here and every caller would need it as a parameter. Each fault applies to one folder, so that
-//! parallel tests do not disturb each other.
+//! Before every system call for loading or writing cards, the code calls [`may`] with the kind of
+//! call and its path. In the program, `may` always permits the call at no cost. In the tests of
+//! this crate, it refuses the one call that must fail. A trait for the file system would do the
+//! same, but every function here and every caller would need it as a parameter. Each fault applies
+//! to one folder, so that parallel tests do not disturb each other.
 
 use std::io;
 use std::path::Path;
 
-/// A system call.
+/// The kind of a system call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Call {
-    /// Reads an entry of a folder.
+    /// Reads one entry of a folder.
     Entry,
     Resolve,
     Open,
@@ -27,7 +27,7 @@ pub(crate) enum Call {
     Rename,
 }
 
-/// Permits a call or returns the error of the system.
+/// Permits a system call, or returns the error with which it fails.
 #[cfg(not(test))]
 #[inline]
 pub(super) fn may(_: Call, _: &Path) -> io::Result<()> {
@@ -48,18 +48,18 @@ mod armed {
 
     static ARMED: Mutex<Vec<Arc<Faults>>> = Mutex::new(Vec::new());
 
-    /// The calls within a folder, one of which fails.
+    /// The system calls within a folder, one of which fails.
     pub(crate) struct Faults {
         within: PathBuf,
         fails: usize,
-        /// Kills the process instead of failing the call.
+        /// Whether the process is killed at the call, instead of the call failing.
         kills: bool,
         calls: Mutex<Vec<(Call, PathBuf)>>,
     }
 
     impl Faults {
-        /// Runs `work` while call number `fails`, from 0, fails within `folder`. Returns the result
-        /// of `work` and the calls that were made.
+        /// Runs `work` while the call with number `fails`, counted from 0, fails within `folder`.
+        /// Returns the result of `work` and the calls that were made.
         pub(crate) fn within<T>(
             folder: &Path,
             fails: usize,
@@ -68,7 +68,7 @@ mod armed {
             Faults::arm(folder, fails, false, work)
         }
 
-        /// Runs `work` in a process that is killed at call number `at`.
+        /// Runs `work` in a process that is killed at the call with number `at`.
         pub(crate) fn killed<T>(folder: &Path, at: usize, work: impl FnOnce() -> T) -> T {
             Faults::arm(folder, at, true, work).0
         }
@@ -98,7 +98,7 @@ mod armed {
                     use rustix::process::{Signal, getpid, kill_process};
                     kill_process(getpid(), Signal::KILL).unwrap();
                 }
-                // EIO is the one error that can occur at any call and that the user cannot fix.
+                // EIO can occur at any call, and the user cannot fix it.
                 return Err(io::Error::from_raw_os_error(5));
             }
         }
@@ -139,7 +139,8 @@ mod tests {
         for fails in 0..calls.len() {
             let (some, made) = load(fails);
             let (call, path) = made[fails].clone();
-            // A fault in resolving the root loses no card. Its real path matters only for links.
+            // A fault in resolving the root loses no card, because the real path matters only for
+            // links.
             let lost = 4 - some.len();
             assert!(
                 lost <= 1 || (call, path.as_path()) == (Call::Entry, root),
@@ -207,9 +208,10 @@ mod tests {
         }
     }
 
-    /// Tells a child process where it is killed, as `NUMBER FOLDER`.
+    /// The environment variable that contains, in a child process, where it is killed, as `NUMBER
+    /// FOLDER`.
     const KILLED: &str = "ROLESCOPE_TEST_KILLED";
-    /// Longer than the largest piece that the system writes at once.
+    /// Returns a text that is longer than the largest piece that the system writes at once.
     fn long(text: &str) -> String {
         text.repeat(300_000)
     }
@@ -224,7 +226,7 @@ mod tests {
             .unwrap();
     }
 
-    /// The names of the files in a folder.
+    /// Returns the names of the files in a folder.
     fn files(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
         let mut names: Vec<String> =
@@ -257,12 +259,13 @@ mod tests {
             assert_eq!(text, long("old"));
             if files(&root) != ["card.md"] {
                 left.push(at);
-                // The next run removes the file.
+                // The next run of the program removes the file.
                 sweep(&root);
             }
             assert_eq!(files(&root), ["card.md"]);
         }
-        // Between the call that gives the hidden name and the one that gives the final name.
+        // The process may be killed between the call that gives the hidden name and the one that
+        // gives the final name.
         assert!(left.len() <= 1, "something is left when killed at {left:?}");
     }
 

@@ -1,4 +1,4 @@
-//! Finds git's exclude files: one for each repository and one for the user.
+//! Finds git's exclude files. Each repository has one, and the user has one.
 
 use std::env;
 use std::ffi::OsStr;
@@ -11,11 +11,11 @@ use super::read::read_at_most;
 /// A git file that could not be read, and the error.
 pub(super) type Unusable = (PathBuf, io::Error);
 
-/// Returns the exclude file of the repository with the root `folder`. The file need not exist.
-/// `None` if a `.git` file names no repository.
+/// Returns the exclude file of the repository whose root is `folder`. The file need not exist.
+/// Returns `None` if the folder has a `.git` file that names no repository.
 ///
-/// Reads files of at most `most` bytes. A worktree has a `.git` file that names its own git folder,
-/// and a `commondir` file there names the folder that all worktrees share.
+/// Only files of at most `most` bytes are read. A worktree has a `.git` file that names its own git
+/// folder. A `commondir` file there names the folder that all worktrees share.
 pub(super) fn repository_excludes(folder: &Path, most: u64) -> Result<Option<PathBuf>, Unusable> {
     let git = folder.join(".git");
     if git.metadata().is_ok_and(|data| data.is_dir()) {
@@ -30,7 +30,7 @@ pub(super) fn repository_excludes(folder: &Path, most: u64) -> Result<Option<Pat
     Ok(shared.map(|shared| own.join(OsStr::from_bytes(&shared)).join("info/exclude")))
 }
 
-/// The first line of a file without its line ending; `None` if the file does not exist.
+/// Returns the first line of a file without its line ending, or `None` if the file does not exist.
 fn first_line(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Unusable> {
     match read_at_most(path, most) {
         Ok(mut bytes) => {
@@ -43,23 +43,23 @@ fn first_line(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Unusable> {
     }
 }
 
-/// Whether the error means that the file does not exist.
+/// Returns whether the error means that the file does not exist.
 pub(super) fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// The files that determine which patterns the user excludes everywhere.
+/// The files that determine which patterns the user excludes in all repositories.
 #[derive(Debug, Default)]
 pub(super) struct UserGit {
-    /// Git's configuration files, by descending priority.
+    /// Git's configuration files, highest priority first.
     configs: Vec<PathBuf>,
-    /// The exclude file if no configuration names one.
+    /// The exclude file that is used if no configuration names one.
     default: Option<PathBuf>,
     home: Option<PathBuf>,
 }
 
 impl UserGit {
-    /// Finds the files by the environment variables that git uses.
+    /// Finds the files from the environment variables that git uses.
     pub(super) fn from_environment() -> UserGit {
         let home = env::home_dir().filter(|home| !home.as_os_str().is_empty());
         let settings = variable("XDG_CONFIG_HOME").or_else(|| below(&home, ".config"));
@@ -77,7 +77,7 @@ impl UserGit {
         }
     }
 
-    /// Only the given files.
+    /// Uses only the given files.
     #[cfg(test)]
     pub(super) fn new(
         configs: Vec<PathBuf>,
@@ -88,7 +88,7 @@ impl UserGit {
     }
 
     /// Returns the user's exclude file, which need not exist, and the configuration files that
-    /// could not be read. Reads files of at most `most` bytes.
+    /// could not be read. Only files of at most `most` bytes are read.
     pub(super) fn excludes(&self, most: u64) -> (Option<PathBuf>, Vec<Unusable>) {
         let mut unusable = Vec::new();
         for config in self.configs.iter().filter(|path| !is_switched_off(path)) {
@@ -114,7 +114,7 @@ impl UserGit {
     }
 }
 
-/// The path in an environment variable.
+/// Returns the path in an environment variable.
 fn variable(name: &str) -> Option<PathBuf> {
     env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
@@ -123,13 +123,13 @@ fn below(folder: &Option<PathBuf>, name: &str) -> Option<PathBuf> {
     folder.as_ref().map(|folder| folder.join(name))
 }
 
-/// Whether the path is `/dev/null`, the usual path for "no file".
+/// Returns whether the path is `/dev/null`, which usually means that no file is used.
 pub(super) fn is_switched_off(path: &Path) -> bool {
     path == Path::new("/dev/null")
 }
 
-/// The value of `core.excludesFile`. Like in `rg` and `fd`, the first line with this key counts,
-/// whatever section it is in.
+/// Returns the value of `core.excludesFile`. As in `rg` and `fd`, the first line with this key is
+/// used, in whatever section it is.
 fn excludes_file(config: &[u8]) -> Option<&[u8]> {
     config.split(|&b| b == b'\n').find_map(|line| {
         let (key, value) = line.split_at_checked(line.iter().position(|&b| b == b'=')?)?;

@@ -1,8 +1,8 @@
-//! Decides which files are ignored, with the rules of `rg` and `fd`: `.ignore`, `.gitignore`, git's
+//! Decides which files are ignored, by the rules of `rg` and `fd`: `.ignore`, `.gitignore`, git's
 //! excludes in a repository, and the user's global excludes.
 //!
-//! The `ignore` crate would open these files itself, whatever their kind. Therefore this module
-//! reads them like cards: only regular files, without blocking, and with a size limit. It passes
+//! The `ignore` crate would open these files itself, whatever their kind. This module therefore
+//! reads them like cards (only regular files, without blocking, and with a size limit) and passes
 //! their lines to the crate.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -20,41 +20,42 @@ use super::read::{cause, read_at_most};
 
 /// The maximum size of an ignore file in bytes.
 const MAX_IGNORE_BYTES: u64 = 64 * 1024;
-/// The maximum length of a pattern in bytes. No path is longer, and nested braces are parsed
+/// The maximum length of a pattern in bytes. Paths are never longer, and nested braces are parsed
 /// recursively.
 const MAX_PATTERN_BYTES: usize = 4096;
-/// The maximum total cost of all distinct patterns in a walk, in bytes of text.
+/// The maximum total cost of all distinct patterns in a walk. The unit is one byte of plain text.
 const MAX_PATTERN_COST: usize = 256 * 1024;
-/// The cost factor for a pattern with wildcards, which becomes part of an automaton.
+/// The factor by which a pattern with wildcards costs more, because it becomes part of an
+/// automaton.
 const WILDCARD_COST: usize = 8;
-/// The cost of a file in addition to its patterns.
+/// The cost of an ignore file in addition to its patterns.
 const FILE_COST: usize = 32;
 /// The maximum number of folders above a root whose ignore files are read, nearest first.
 const MAX_ABOVE: usize = 64;
 
-/// The ignore files of a folder, by descending priority.
+/// The names of the ignore files in a folder, highest priority first.
 const NAMES: [&str; 2] = [".ignore", ".gitignore"];
 /// The number of kinds of ignore files: the names above and the excludes of a repository.
 const KINDS: usize = NAMES.len() + 1;
 
-/// The ignore files of a walk. Each is read once, even if it is above several roots.
+/// The ignore files of a walk. Each file is read only once, even if it is above several roots.
 #[derive(Default)]
 pub(super) struct IgnoreRules {
-    /// The user's global patterns, which match displayed paths.
+    /// The user's global patterns, which are matched against displayed paths.
     user: Option<IgnoreFile>,
     /// The folders with rules, and the folders of the roots, by real path.
     folders: RwLock<HashMap<PathBuf, Arc<FolderRules>>>,
     compiled: Mutex<Compiled>,
-    /// Refused files by real path, with the path to display and the problem.
+    /// The refused files by real path, each with the path to display and the problem.
     refused: Mutex<BTreeMap<PathBuf, (PathBuf, Problem)>>,
-    /// The displayed paths of files that were refused for their cost. A healthy tree may have
-    /// thousands, so they share one problem.
+    /// The displayed paths of files that were refused for their cost. There may be thousands in an
+    /// ordinary tree, so they share one problem.
     costly: Mutex<BTreeSet<PathBuf>>,
 }
 
 /// The reason why an ignore file is not applied.
 enum Unapplied {
-    /// The cost of all files together would exceed the limit.
+    /// The total cost of all files would exceed the limit.
     Costly,
     Because(String),
 }
@@ -63,7 +64,8 @@ enum Unapplied {
 struct FolderRules {
     folder: PathBuf,
     files: [Option<IgnoreFile>; KINDS],
-    /// Whether this is the root of a repository. Git's ignore files above it do not apply below it.
+    /// Whether the folder is the root of a repository. Git's ignore files in the folders above it
+    /// do not apply to it.
     repository: bool,
     above: Option<Arc<FolderRules>>,
 }
@@ -74,7 +76,7 @@ struct IgnoreFile {
     patterns: Arc<Gitignore>,
 }
 
-/// Compiled patterns by their text, since large trees often have copies of one file.
+/// The compiled patterns by their text, since large trees often have copies of the same file.
 #[derive(Default)]
 struct Compiled {
     patterns: HashMap<String, Arc<Gitignore>>,
@@ -83,8 +85,8 @@ struct Compiled {
 }
 
 impl IgnoreRules {
-    /// Creates the rules with the user's global patterns, unless they are `shared` with others, and
-    /// no folder.
+    /// Creates the rules without any folder. They include the user's global patterns, unless
+    /// `shared` is set.
     pub(super) fn new(shared: bool) -> IgnoreRules {
         if shared {
             return IgnoreRules::default();
@@ -99,7 +101,7 @@ impl IgnoreRules {
             rules.refuse_file(&file, &file, "git's configuration", &why(&error));
         }
         rules.user = excludes.filter(|path| !is_switched_off(path)).and_then(|path| {
-            // Like `rg`, match these patterns relative to the working directory.
+            // Like in `rg`, these patterns are matched relative to the working directory.
             let folder = std::env::current_dir().ok()?;
             rules.read(&path, &path, &folder)
         });
@@ -107,7 +109,7 @@ impl IgnoreRules {
     }
 
     /// Reads the ignore files of a root and of the folders above it. Returns the real path of the
-    /// root. If it is not found, returns `None`, and nothing is ignored.
+    /// root, or `None` if the root does not exist, in which case nothing is ignored.
     pub(super) fn enter_root(&self, root: &Path) -> Option<PathBuf> {
         let real = root.canonicalize().ok()?;
         let folders: Vec<&Path> = real.ancestors().skip(1).take(MAX_ABOVE).collect();
@@ -123,8 +125,8 @@ impl IgnoreRules {
         Some(real)
     }
 
-    /// Reads the ignore files of a folder; `shown` is its displayed path. A folder without such
-    /// files is only recorded if `always` is set.
+    /// Reads the ignore files of a folder. `shown` is its displayed path. A folder without such
+    /// files is recorded only if `always` is set.
     pub(super) fn enter(&self, folder: &Path, shown: &Path, always: bool) {
         if self.folders.read().is_ok_and(|folders| folders.contains_key(folder)) {
             return;
@@ -160,17 +162,17 @@ impl IgnoreRules {
         }
     }
 
-    /// The rules of the nearest folder above a path.
+    /// Returns the rules of the nearest folder above a path.
     fn nearest(&self, path: &Path) -> Option<Arc<FolderRules>> {
         let folders = self.folders.read().ok()?;
         path.ancestors().skip(1).find_map(|folder| folders.get(folder)).map(Arc::clone)
     }
 
     /// Returns the ignore file that excludes a folder or file, or `None` if it is not ignored.
-    /// `shown` is its path in the walk.
+    /// `shown` is its displayed path.
     pub(super) fn ignoring(&self, path: &Path, shown: &Path, is_folder: bool) -> Option<PathBuf> {
         let nearest = self.nearest(path);
-        // Any `.ignore` file overrides all git files, near or far.
+        // An `.ignore` file in any folder overrides all git files.
         let mut deciding: [Option<(bool, &Path)>; KINDS] = [None; KINDS];
         let mut git_applies = true;
         for rules in std::iter::successors(nearest.as_deref(), |rules| rules.above.as_deref()) {
@@ -197,11 +199,11 @@ impl IgnoreRules {
         }
     }
 
-    /// Reads the patterns of a file, relative to `folder`. `None` if there are none or they are
-    /// refused. A folder of that name is not an ignore file.
+    /// Reads the patterns of a file, relative to `folder`. Returns `None` if there are no patterns
+    /// or the file is refused. A folder with the name of an ignore file is not one.
     fn read(&self, path: &Path, shown: &Path, folder: &Path) -> Option<IgnoreFile> {
-        // If permission is denied here, the folder cannot be entered, which is reported for the
-        // folder itself.
+        // If permission is denied at this point, the folder cannot be entered either, which is
+        // reported for the folder.
         let is_unseen = match path.metadata() {
             Ok(data) => data.is_dir(),
             Err(e) => is_absent(&e) || e.kind() == io::ErrorKind::PermissionDenied,
@@ -250,14 +252,14 @@ impl IgnoreRules {
         if cost > MAX_PATTERN_COST {
             return Err(Unapplied::Costly);
         }
-        // Patterns that fail cost the same.
+        // Patterns that fail to compile cost as much as others.
         compiled.cost = cost;
         let mut builder = GitignoreBuilder::new(folder);
         for line in lines {
-            // An invalid pattern matches nothing.
+            // An invalid pattern matches nothing, so the error is ignored.
             let _ = builder.add_line(None, line);
         }
-        // The crate's error would repeat the whole pattern.
+        // The crate's own error would repeat the whole pattern.
         let too_large = "a pattern is nested too deeply or too large";
         let patterns =
             builder.build().map_err(|_| Unapplied::Because(too_large.to_owned())).map(Arc::new)?;
@@ -277,7 +279,7 @@ impl IgnoreRules {
         }
     }
 
-    /// The problems of the refused files, one per file, in order.
+    /// Returns the problems of the refused files, one per file, in order.
     pub(super) fn refusals(&self) -> Vec<(PathBuf, Problem)> {
         let refused = self.refused.lock();
         let mut all: Vec<_> =
@@ -302,13 +304,14 @@ impl IgnoreRules {
     }
 }
 
-/// The path to show for a path in `folder`, which is shown as `shown`.
+/// Returns the path to display for a path in `folder`, which is displayed as `shown`.
 fn displayed(path: &Path, folder: &Path, shown: &Path) -> PathBuf {
     path.strip_prefix(folder).map_or_else(|_| path.to_owned(), |below| shown.join(below))
 }
 
 impl IgnoreFile {
-    /// Returns whether a path is ignored, and by which file; `None` if no pattern matches it.
+    /// Returns whether a path is ignored, and the file that decides it. Returns `None` if no
+    /// pattern matches the path.
     fn decides(&self, path: &Path, is_folder: bool) -> Option<(bool, &Path)> {
         match self.patterns.matched(path, is_folder) {
             Match::None => None,
@@ -325,7 +328,8 @@ fn why(error: &io::Error) -> String {
     }
 }
 
-/// The patterns of a file: its lines without comments, up to the first line that is not UTF-8.
+/// Returns the patterns of a file: its lines without comments, up to the first line that is not
+/// UTF-8.
 fn lines(bytes: &[u8]) -> Vec<&str> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     bytes
@@ -335,8 +339,8 @@ fn lines(bytes: &[u8]) -> Vec<&str> {
         .collect()
 }
 
-/// The cost of a pattern. Most patterns are names or extensions (`target/`, `*.log`) with a cheap
-/// lookup. The others become part of an automaton.
+/// Returns the cost of a pattern. Most patterns are names or extensions (`target/`, `*.log`), for
+/// which a lookup is cheap. The others become part of an automaton.
 fn cost(pattern: &str) -> usize {
     let name = pattern.trim_end().trim_start_matches(['!', '/']).trim_end_matches('/');
     let ending = name.strip_prefix("*.");
@@ -344,7 +348,7 @@ fn cost(pattern: &str) -> usize {
     if is_plain(name) || ending { pattern.len() } else { pattern.len() * WILDCARD_COST }
 }
 
-/// Whether a pattern has no wildcards.
+/// Returns whether a pattern has no wildcards.
 fn is_plain(text: &str) -> bool {
     !text.contains(['*', '?', '[', '{'])
 }
@@ -359,7 +363,7 @@ mod tests {
 
     use super::*;
 
-    /// The paths below `root` that the crate finds with our rules.
+    /// Returns the paths below `root` that the crate finds with the rules of this module.
     fn ours(rules: IgnoreRules, root: &Path) -> Vec<String> {
         let rules = Arc::new(rules);
         let real = rules.enter_root(root).unwrap();
@@ -377,7 +381,7 @@ mod tests {
         paths(&builder, root)
     }
 
-    /// The paths that the crate finds with its own rules.
+    /// Returns the paths that the crate finds with its own rules.
     fn theirs(root: &Path, require_git: bool) -> Vec<String> {
         let mut builder = WalkBuilder::new(root);
         builder.hidden(false).git_global(false).require_git(require_git);
@@ -385,7 +389,7 @@ mod tests {
     }
 
     fn paths(builder: &WalkBuilder, root: &Path) -> Vec<String> {
-        // Invalid patterns are errors that do not end the walk.
+        // Invalid patterns are errors, but they do not end the walk.
         let entries = builder.build().filter_map(Result::ok);
         let names =
             entries.map(|entry| entry.path().strip_prefix(root).unwrap().display().to_string());
@@ -394,7 +398,7 @@ mod tests {
         all
     }
 
-    /// A pattern of names, some of which occur in the trees below.
+    /// Generates a pattern of names, some of which occur in the generated trees.
     fn pattern() -> impl Strategy<Value = String> {
         let name = prop::sample::select(vec![
             "a", "b", "c.md", "d.md", "*.md", "*", "?", "[a-b]", "**", "{a,b}", "a*", "*.m?", ".x",
@@ -409,7 +413,7 @@ mod tests {
             .prop_map(|(not, anchor, names, end)| format!("{not}{anchor}{}{end}", names.join("/")))
     }
 
-    /// An ignore file: its folder, its kind and its lines.
+    /// Generates an ignore file: its folder, its kind and its lines.
     fn ignore_file() -> impl Strategy<Value = (usize, usize, Vec<String>)> {
         (0..FOLDERS.len(), 0..3usize, prop::collection::vec(pattern(), 1..5))
     }
@@ -454,7 +458,7 @@ mod tests {
             prop_assert_eq!(ours(IgnoreRules::default(), &root), theirs(&root, require_git));
         }
     }
-    /// The displayed names of the refused files, with the reasons.
+    /// Returns the displayed names of the refused files, with the reasons.
     fn refused(rules: &IgnoreRules) -> Vec<String> {
         let all = rules.refusals();
         let messages = all.iter().map(|(path, problem)| {

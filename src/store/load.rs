@@ -1,8 +1,8 @@
-//! Loads cards on several threads in two stages: first the files with the names in them, then the
+//! Loads cards on several threads in two stages: first the files and the names in them, then the
 //! parsed cards.
 //!
-//! The first stage publishes growing atlases while it still finds files, so that a list appears at
-//! once even for a large folder. The second stage parses the texts in memory.
+//! While the first stage is still finding files, it publishes growing atlases, so that a list
+//! appears immediately even for a large folder. The second stage parses the texts in memory.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ use super::copy::{self, CopyName};
 use super::read::{FileId, read_card};
 use super::walk::{Walk, WalkEntry, is_document};
 
-/// The source of the cards.
+/// Where cards are loaded from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CardSource {
     /// The embedded cards.
@@ -34,40 +34,41 @@ pub enum CardSource {
 /// The options for reading cards.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
-    /// Include hidden files and folders.
+    /// Whether to include hidden files and folders.
     pub hidden: bool,
-    /// Leave out the patterns that the user's git ignores everywhere, so that everyone reads the
-    /// same cards.
+    /// Whether to leave out the patterns that the user's git ignores in all repositories, so that
+    /// every user reads the same cards.
     pub shared: bool,
     /// The team's own vocabulary.
     pub terms: Arc<Terms>,
-    /// The previous atlas. An unchanged card is not read again, and a card that is now broken keeps
-    /// its previous contents.
+    /// The previous atlas. An unchanged card is not read again, and a card that has become broken
+    /// keeps its previous contents.
     pub before: Option<Arc<Atlas>>,
 }
 
 /// A stage of loading.
 #[derive(Debug)]
 pub enum LoadStage<T> {
-    /// The names of all roles so far, without contents. The last stage of this kind has all roles.
+    /// The names of all roles found so far, without contents. The last stage of this kind has all
+    /// roles.
     Names(Arc<Atlas>),
     /// The number of cards read so far.
     Reading(usize),
-    /// The complete atlas, and the data gathered from it.
+    /// The complete atlas, and the data gathered from its cards.
     Whole(Arc<Atlas>, T),
 }
 
-/// The minimum interval between two atlases after the first screenful.
+/// The minimum interval between two published atlases after the first screenful.
 const PUBLISH_EVERY: Duration = Duration::from_millis(100);
 const FIRST_BATCH: usize = 64;
 
-/// Reads all cards of `source` and gathers `T` meanwhile.
+/// Reads all cards of `source` and gathers `T` from them.
 ///
-/// `publish` receives each stage; loading ends early when it returns `false`. With a previous
+/// `publish` receives each stage. Loading ends early when it returns `false`. With a previous
 /// atlas, only the complete new atlas is published, or nothing if no card has changed.
 ///
-/// Each stage of names builds a new atlas, at least twice as large as the one before. Thus all of
-/// them together cost at most twice as much as the last.
+/// Each stage of names builds a new atlas that is at least twice as large as the one before. Thus
+/// all of them together cost at most twice as much as the last.
 pub fn load<T: Gather>(
     source: &CardSource,
     reading: &Reading,
@@ -92,7 +93,7 @@ pub fn load<T: Gather>(
     }
 }
 
-/// Reads all cards of `source`, gathers `T`, and waits for the result.
+/// Reads all cards of `source`, gathers `T` from them, and waits for the result.
 pub fn whole<T: Gather>(source: &CardSource, reading: &Reading) -> (Arc<Atlas>, T) {
     watched(source, reading, &mut |_, _| {})
 }
@@ -111,7 +112,8 @@ pub fn watched<T: Gather>(
     parsed.map(|(atlas, gathered)| (Arc::new(atlas), gathered)).unwrap_or_default()
 }
 
-/// All roles by name, without their contents, which take most of the time to read.
+/// Returns all roles with their names, without their contents, which would take most of the time to
+/// read.
 pub fn names(source: &CardSource, reading: &Reading) -> Arc<Atlas> {
     match source {
         CardSource::Builtin => shipped(reading),
@@ -124,7 +126,8 @@ fn shipped(reading: &Reading) -> Arc<Atlas> {
     Arc::new(Atlas::unparsed(builtin(), NotCards::default(), terms, before))
 }
 
-/// The first stage: finds all cards by name. Returns `None` if `publish` ended it early.
+/// Runs the first stage, which finds all cards and their names. Returns `None` if `publish` ended
+/// it early.
 fn find(
     roots: &[PathBuf],
     reading: &Reading,
@@ -223,7 +226,7 @@ fn find(
     })
 }
 
-/// The folder of cards that a path names: the path itself, or the folder of a file.
+/// Returns the folder of cards that a path means: the path itself, or the folder of a file.
 fn folder(root: &Path) -> PathBuf {
     match root.parent() {
         Some(parent) if root.is_file() => parent.to_owned(),
@@ -232,7 +235,7 @@ fn folder(root: &Path) -> PathBuf {
 }
 
 /// A batch of files on the way from the thread that read them. Waking the receiver for each file
-/// would take longer than reading it.
+/// would take longer than reading the file.
 struct Batch {
     outcomes: Vec<ReadOutcome>,
     since: Instant,
@@ -248,7 +251,7 @@ impl Batch {
         Batch { outcomes: Vec::new(), since: Instant::now(), send }
     }
 
-    /// Returns `false` when no one receives any more.
+    /// Adds a file. Returns `false` when no one receives the batches any more.
     fn push(&mut self, outcome: ReadOutcome) -> bool {
         self.outcomes.push(outcome);
         if self.outcomes.len() < BATCH && self.since.elapsed() < BATCH_WAITS {
@@ -265,7 +268,7 @@ impl Drop for Batch {
     }
 }
 
-/// Adds the cards of a file once. A file that is reachable by two paths has the first path.
+/// Adds the cards of a file once. A file that is reachable by two paths gets the first path.
 fn keep(
     cards: &mut Vec<Arc<Card>>,
     files: &mut HashMap<FileId, usize>,
@@ -292,7 +295,7 @@ fn keep(
 enum ReadOutcome {
     /// The roles of one file.
     Cards(Vec<Arc<Card>>, FileId),
-    /// A document that describes a role. It counts as a role if its folder has no other card.
+    /// A document that describes a role. It counts as a card if its folder has no other card.
     Readme(Arc<Card>, FileId),
     /// A data file that describes no role, or a role file that is not in use.
     Skipped(PathBuf, SkipReason),
@@ -381,7 +384,7 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
     }
 }
 
-/// The card of an origin, if it was read before and its text is the same.
+/// Returns the card with an origin, if it was read before and its text has not changed.
 fn known<'a>(origin: &Origin, text: &str, reading: &'a Reading) -> Option<&'a Arc<Card>> {
     let card = reading.before.as_ref().and_then(|before| before.card(origin));
     card.filter(|card| card.broken.is_none() && *card.text == *text)
@@ -399,8 +402,8 @@ fn in_terms(origin: Origin, text: impl Into<Box<str>>, reading: &Reading) -> Car
     Card::in_terms(origin.clone(), text, scales)
 }
 
-/// Keeps the previous contents of a card that is now broken, since someone is probably editing it,
-/// and marks it with the new problem.
+/// Keeps the previous contents of a card that is broken now, since someone is probably editing it,
+/// and marks the card with the new problem.
 fn keep_good(before: &Atlas, cards: &mut [Arc<Card>], unread: &mut Vec<Unread>) -> Vec<Arc<Card>> {
     for card in cards.iter_mut() {
         if let (Some(problem), Some(good)) = (card.error(), good(before, &card.origin)) {
@@ -419,12 +422,12 @@ fn keep_good(before: &Atlas, cards: &mut [Arc<Card>], unread: &mut Vec<Unread>) 
     back
 }
 
-/// The card of an origin, if it has no error.
+/// Returns the card with an origin, if the card has no error.
 fn good<'a>(before: &'a Atlas, origin: &Origin) -> Option<&'a Arc<Card>> {
     before.card(origin).filter(|card| card.error().is_none())
 }
 
-/// A card that is kept although its file cannot be read now.
+/// Returns a card that is kept although its file cannot be read now.
 fn broken(card: &Card, problem: Problem, text: Option<Box<str>>) -> Arc<Card> {
     Arc::new(card.while_broken(Broken { problem, text }))
 }

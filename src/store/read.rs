@@ -1,4 +1,4 @@
-//! Reads one card from disk without trusting its contents.
+//! Reads cards from disk without trusting their contents.
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
@@ -15,12 +15,13 @@ use super::fault::{Call, may};
 /// The identity of a file, independent of its path: device and inode.
 pub(super) type FileId = (u64, u64);
 
-/// Reads a regular text file, at most the size of one card. Never blocks on any other kind of file.
+/// Reads a regular text file, up to the maximum size of a card. Other kinds of files never block
+/// the call.
 pub fn read_file(path: &Path) -> Result<String, Problem> {
     read_card(path).map(|(text, _)| text)
 }
 
-/// Like [`read_file`], and returns the identity of the file.
+/// Like [`read_file`], but also returns the identity of the file.
 pub(super) fn read_card(path: &Path) -> Result<(String, FileId), Problem> {
     let (file, data) = open(path).map_err(|error| unreadable(&error))?;
     may(Call::Read, path).map_err(|error| unreadable(&error))?;
@@ -28,14 +29,15 @@ pub(super) fn read_card(path: &Path) -> Result<(String, FileId), Problem> {
     Ok((read_sized(file, size)?, (data.dev(), data.ino())))
 }
 
-/// Reads UTF-8 text, at most the size of one card.
+/// Reads UTF-8 text, up to the maximum size of a card.
 pub fn read_text(from: impl Read) -> Result<String, Problem> {
     read_sized(from, 0)
 }
 
-/// Like [`read_text`], with a buffer for `size` bytes from the start.
+/// Like [`read_text`], with an initial buffer for `size` bytes.
 fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
-    // One byte more, so that the end of the file is noticed without growing the buffer.
+    // The buffer has one more byte, so that the end of the file is noticed without growing the
+    // buffer.
     let mut bytes = Vec::with_capacity(size + 1);
     from.take(MAX_CARD_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > MAX_CARD_BYTES {
@@ -48,16 +50,16 @@ fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
         let before = error.as_bytes().get(..good).unwrap_or_default();
         let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
         let start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        // The text before the fault is valid UTF-8, so each character has one byte that is not a
-        // continuation.
+        // The text before the fault is valid UTF-8, so each character has exactly one byte that is
+        // not a continuation byte.
         let characters = before.iter().skip(start).filter(|&&b| b & 0xc0 != 0x80).count();
         let place = [line, characters + 1].map(|n| u32::try_from(n).unwrap_or(u32::MAX)).into();
         Problem::new(Rule::Unreadable, place, "the file is not UTF-8 text").help("save it as UTF-8")
     })
 }
 
-/// Reads a regular file of at most `most` bytes. Never blocks on any other kind of file. A larger
-/// file is an error of the kind [`io::ErrorKind::FileTooLarge`].
+/// Reads a regular file of at most `most` bytes. Other kinds of files never block the call. A
+/// larger file is an error of the kind [`io::ErrorKind::FileTooLarge`].
 pub(super) fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let (file, data) = open(path)?;
     may(Call::Read, path)?;
@@ -69,7 +71,7 @@ pub(super) fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads the first bytes of a regular file, at most `most`.
+/// Reads at most `most` bytes from the beginning of a regular file.
 pub fn read_start(path: &Path, most: usize) -> io::Result<Vec<u8>> {
     let (file, _) = open(path)?;
     may(Call::Read, path)?;
@@ -80,9 +82,9 @@ pub fn read_start(path: &Path, most: usize) -> io::Result<Vec<u8>> {
 
 /// Opens a regular file.
 ///
-/// The path is checked first, because opening a device can already have an effect (start a
-/// watchdog, rewind a tape). The open does not block, as it would for a FIFO. The open file is
-/// checked again in case it was replaced meanwhile.
+/// The path is checked first, because opening a device can already have an effect, such as starting
+/// a watchdog or rewinding a tape. The call does not block, even for a FIFO. The open file is
+/// checked again in case the path was replaced meanwhile.
 pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
     let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits();
     may(Call::Open, path)?;
@@ -93,7 +95,7 @@ pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
         OpenOptions::new().read(true).custom_flags(i32::try_from(flags).unwrap_or(0)).open(path)?;
     may(Call::Stat, path)?;
     let data = file.metadata()?;
-    // Files in proc, sysfs and similar file systems have no size.
+    // Files in proc, sysfs and similar file systems report no size.
     let regular = data.is_file() && (data.len() > 0 || !is_of_the_kernel(&file));
     if regular { Ok((file, data)) } else { Err(not_regular()) }
 }
@@ -102,17 +104,18 @@ fn not_regular() -> io::Error {
     io::Error::other("not a regular file")
 }
 
-/// Whether the kernel generates the file while it is read. Such a file looks regular, but some of
-/// them (the kernel log) block the reader or give each line to only one reader.
+/// Returns whether the kernel generates the contents of the file while it is read. Such a file
+/// looks regular, but some of them (such as the kernel log) block the reader or give each line to
+/// only one reader.
 #[cfg(target_os = "linux")]
 fn is_of_the_kernel(file: &File) -> bool {
-    /// The magic numbers of proc, sysfs, debugfs and tracefs.
+    /// The magic numbers of the file systems proc, sysfs, debugfs and tracefs.
     const MADE_UP: [u64; 4] = [0x9fa0, 0x6265_6572, 0x6462_6720, 0x7472_6163];
     rustix::fs::fstatfs(file)
         .is_ok_and(|system| u64::try_from(system.f_type).is_ok_and(|kind| MADE_UP.contains(&kind)))
 }
 
-/// The other supported systems have no such files.
+/// Returns false, because the other supported systems have no such files.
 #[cfg(not(target_os = "linux"))]
 fn is_of_the_kernel(_: &File) -> bool {
     false
@@ -123,7 +126,7 @@ fn unreadable(error: &io::Error) -> Problem {
         .help(help(error))
 }
 
-/// The next step after an error of the system.
+/// Returns the next step for the user after an error of the system.
 pub(super) fn help(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "change its permissions so that it can be read",
@@ -132,8 +135,8 @@ pub(super) fn help(error: &io::Error) -> &'static str {
     }
 }
 
-/// The system's reason for an error, for use in a sentence, without the error number that
-/// `Permission denied (os error 13)` has.
+/// Returns the system's reason for an error, for use in a sentence. It lacks the error number in
+/// messages such as `Permission denied (os error 13)`.
 pub fn cause(error: &io::Error) -> String {
     error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
 }
@@ -152,7 +155,7 @@ mod tests {
         let wide = read_text(b"one\n\xe6\x95\xb0x\xff".as_slice()).unwrap_err();
         assert_eq!((wide.line, wide.column), (2, 3));
         assert_eq!(read_text(b"ok".as_slice()).unwrap(), "ok");
-        // No more is read than needed to notice that the text is too large.
+        // Only as much is read as is needed to notice that the text is too large.
         let mut endless = io::repeat(b'a').take(3 * MAX_CARD_BYTES);
         assert_eq!(read_text(&mut endless).unwrap_err().rule, Rule::TooLarge);
         assert_eq!(endless.limit(), 2 * MAX_CARD_BYTES - 1);
@@ -174,7 +177,7 @@ mod tests {
     fn files_of_the_kernel_are_refused_and_empty_files_are_not() {
         for path in ["/proc/kmsg", "/proc/self/environ", "/proc/version"] {
             let refused = open(Path::new(path)).unwrap_err().to_string();
-            // Only root may open the log.
+            // Only root may open the kernel log.
             assert!(refused == "not a regular file" || path == "/proc/kmsg", "{path}: {refused}");
         }
         let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! Finds the cards below a folder, with the rules of `rg` and `fd`.
+//! Finds the cards below a folder, by the rules of `rg` and `fd`.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -19,12 +19,12 @@ use super::ignored::IgnoreRules;
 use super::read::{cause, help};
 use super::{CardSource, Reading};
 
-/// The maximum depth of the walk.
+/// The maximum depth of folders that are searched.
 pub const MAX_WALK_DEPTH: usize = 32;
-/// The maximum number of files that are taken as cards.
+/// The maximum number of files that are read as cards.
 pub const MAX_FILES: usize = 1_000_000;
 
-/// Folders within hidden folders that usually contain roles: `.claude/agents`, `.ruru/modes`.
+/// Folders inside hidden folders that usually contain roles: `.claude/agents`, `.ruru/modes`.
 const HIDDEN_HOMES: [&str; 8] =
     ["agents", "roles", "modes", "personas", "skills", "chatmodes", "prompts", "rules"];
 /// Hidden folders that are never entered.
@@ -55,7 +55,7 @@ const DOCUMENTS: [&str; 21] = [
     "pull_request_template",
 ];
 
-/// A file that may hold a card, or an obstacle to finding one.
+/// A file that may be a card, or a path that could not be read.
 pub(super) enum WalkEntry {
     /// A file that is certainly a card.
     Card(PathBuf),
@@ -70,25 +70,25 @@ pub(super) enum WalkEntry {
 /// A walk below several roots, one after another.
 #[derive(Clone)]
 pub(super) struct Walk {
-    /// Whether to include hidden files and folders.
+    /// Whether hidden files and folders are included.
     hidden: bool,
     rules: Arc<IgnoreRules>,
     skipped: Arc<Mutex<SkippedFiles>>,
 }
 
 impl Walk {
-    /// Creates a walk and reads the user's global ignore file, unless the reading leaves it out.
+    /// Creates a walk. Reads the user's global ignore file, unless the options leave it out.
     pub(super) fn new(reading: &Reading) -> Walk {
         let rules = Arc::new(IgnoreRules::new(reading.shared));
         Walk { hidden: reading.hidden, rules, skipped: Arc::default() }
     }
 
-    /// The problems of the refused ignore files, one per file, in order.
+    /// Returns the problems of the refused ignore files, one per file, in order.
     pub(super) fn refusals(&self) -> Vec<(PathBuf, Problem)> {
         self.rules.refusals()
     }
 
-    /// Takes the files skipped so far.
+    /// Returns the files skipped so far and forgets them.
     pub(super) fn skipped(&self) -> SkippedFiles {
         self.skipped.lock().map(|mut skipped| std::mem::take(&mut *skipped)).unwrap_or_default()
     }
@@ -100,8 +100,9 @@ impl Walk {
         }
     }
 
-    /// Passes all files below `root` (a folder or one file) to takers until one returns false. Each
-    /// thread has its own taker. The order is undefined, except that links come last.
+    /// Passes all files below `root` (a folder or a single file) to takers until one of them
+    /// returns false. Each thread has its own taker. The order is undefined, except that links come
+    /// last.
     pub(super) fn below<T: FnMut(WalkEntry) -> bool + Send>(
         &self,
         root: &Path,
@@ -125,7 +126,8 @@ impl Walk {
                 let found = match judged {
                     Ok(Judged::Entry(found)) => found,
                     Ok(Judged::Link(path)) => {
-                        // The choice between two links to one file must not depend on threads.
+                        // The links are followed later, because the choice between two links to the
+                        // same file must not depend on the threads.
                         if let Ok(mut links) = links.lock() {
                             links.push(path);
                         }
@@ -196,7 +198,7 @@ impl Walk {
         }
     }
 
-    /// The next linked folder and its entries, if there is one that is not searched under another path.
+    /// Returns the next linked folder that is not searched under another path, and its entries.
     fn next_linked(
         &self,
         folders: &mut LinkedFolders,
@@ -229,7 +231,8 @@ impl Walk {
         }
     }
 
-    /// Configures the walk of a root. The crate only walks; this module reads the files.
+    /// Configures the walk of a root. The crate only walks through folders, and this module reads
+    /// the files.
     fn builder(&self, root: &Path) -> WalkBuilder {
         let mut builder = WalkBuilder::new(root);
         builder.standard_filters(false).max_depth(Some(MAX_WALK_DEPTH));
@@ -240,8 +243,8 @@ impl Walk {
         builder
     }
 
-    /// Whether to visit an entry below a root. The ignore files of a folder are read when the walk
-    /// reaches it, before its entries.
+    /// Returns whether to visit an entry below a root. The ignore files of a folder are read when
+    /// the walk reaches the folder, before its entries.
     fn wants(&self, entry: &DirEntry, root: &Path, real_root: Option<&Path>) -> bool {
         let (path, is_folder) = (entry.path(), is_folder(entry));
         if entry.depth() == 0 {
@@ -251,7 +254,7 @@ impl Walk {
             self.skip(path, SkipReason::Hidden);
             return false;
         }
-        // Other files are never cards.
+        // Files with other names are never cards.
         if !is_folder && !may_hold_role(path) {
             return true;
         }
@@ -270,7 +273,7 @@ impl Walk {
     }
 }
 
-/// The linked folders below a root, each of which is searched once.
+/// The linked folders below a root. Each of them is searched only once.
 #[derive(Debug, Default)]
 struct LinkedFolders {
     /// The real path of the root.
@@ -299,7 +302,7 @@ impl LinkedFolders {
     }
 }
 
-/// The reason to skip the target of a link; `None` if the target is read.
+/// Returns the reason to skip the target of a link, or `None` if the target is read.
 fn target(link: &Path, root: &Path) -> io::Result<Option<SkipReason>> {
     let real = match resolved(link) {
         Ok(real) => real,
@@ -346,7 +349,8 @@ fn obstacle(path: PathBuf, cause: &str, help: &str) -> WalkEntry {
 pub struct Folders {
     /// All folders.
     pub folders: HashSet<PathBuf>,
-    /// The latest change of any of these folders or of the cards in them; `None` if unknown.
+    /// The time of the latest change of any of these folders or of the cards in them; `None` if
+    /// unknown.
     pub newest: Option<SystemTime>,
 }
 
@@ -363,8 +367,8 @@ impl Folders {
     }
 }
 
-/// Returns the folders that are searched, and the parent of each root, in which the root can appear
-/// or disappear.
+/// Returns the folders that are searched, and the parent folder of each root, in which the root can
+/// appear or disappear.
 pub fn folders(source: &CardSource, reading: &Reading) -> Folders {
     let mut all = Folders::default();
     let CardSource::Paths(roots) = source else { return all };
@@ -392,8 +396,8 @@ fn is_folder(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
-/// Whether an entry is skipped because its name, or the name of its folder, begins with a dot.
-/// Below a hidden folder, only the folders in [`HIDDEN_HOMES`] are entered.
+/// Returns whether an entry is skipped because its name, or the name of its folder, begins with a
+/// dot. In a hidden folder, only the folders in [`HIDDEN_HOMES`] are entered.
 fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     let above = entry.path().parent().and_then(Path::file_name);
@@ -410,7 +414,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
 const ENDINGS: [&str; 9] =
     ["md", "mdx", "mdc", "markdown", "yaml", "yml", "toml", "json", "roomodes"];
 
-/// Whether a file may contain a role, judged by its name.
+/// Returns whether the name of a file shows that it may contain a role.
 fn may_hold_role(path: &Path) -> bool {
     let name =
         path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -418,10 +422,10 @@ fn may_hold_role(path: &Path) -> bool {
         || name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
 }
 
-/// The result of judging an entry.
+/// How the walk treats an entry.
 enum Judged {
     Entry(WalkEntry),
-    /// A link with the name of a card.
+    /// A link whose name is that of a card.
     Link(PathBuf),
     Skipped(PathBuf, SkipReason),
     /// A folder, which the walk enters.
@@ -441,7 +445,7 @@ fn judge(entry: &DirEntry) -> Judged {
         }
         Some(kind) if !kind.is_dir() => {
             if entry.depth() == 0 {
-                Judged::Entry(WalkEntry::Card(path.to_owned())) // named explicitly
+                Judged::Entry(WalkEntry::Card(path.to_owned())) // the file was named explicitly
             } else if may_hold_role(path) && kind.is_symlink() {
                 Judged::Link(path.to_owned())
             } else if may_hold_role(path) {
@@ -456,7 +460,7 @@ fn judge(entry: &DirEntry) -> Judged {
     }
 }
 
-/// Whether a file name without its extension is the name of a document.
+/// Returns whether a file name without its extension is the name of a document.
 pub(super) fn is_document(stem: &str) -> bool {
     DOCUMENTS.contains(&stem.to_lowercase().as_str())
 }
@@ -471,7 +475,7 @@ fn candidate(path: PathBuf) -> WalkEntry {
     }
 }
 
-/// The path, reason and next step for an error of the walk.
+/// Returns the path, the reason and the next step for an error of the walk.
 fn explain(error: &ignore::Error, root: &Path) -> (PathBuf, String, &'static str) {
     match error {
         ignore::Error::WithPath { path, err } => {
@@ -540,7 +544,8 @@ mod tests {
         symlink("../more", root.join(".store/roles/more")).unwrap();
         symlink(".store/roles", root.join("one")).unwrap();
         symlink(".store/roles", root.join("two")).unwrap();
-        // `more` is reached by a link only. The other links lead to folders that are read anyway.
+        // The folder `more` is reachable only through a link. The other links lead to folders that
+        // are read anyway.
         let all = [".store/roles/card.md", ".store/roles/more/card.md", "agents/deep/card.md"];
         assert_eq!(found(root), all);
     }

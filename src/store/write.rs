@@ -4,7 +4,7 @@
 //! If the system supports it, the new file has no name while it is written, so that it disappears
 //! if the program is killed. A file without a name cannot replace another, so it gets a hidden name
 //! for the moment between two system calls. If the program is killed in between, the hidden file
-//! remains, and [`sweep`] removes it before the next write, since no process holds its lock.
+//! remains. [`sweep`] removes it before the next write, since no process holds its lock.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, Permissions};
@@ -18,23 +18,23 @@ use tempfile::{Builder, NamedTempFile};
 use super::fault::{Call, may};
 use super::read::{cause, read_file};
 
-/// The prefix of the hidden name; six letters or digits follow.
+/// The prefix of a hidden name. Six letters or digits follow it.
 const HIDDEN: &str = ".rolescope-";
 
 /// The permissions of a new file before the umask applies.
 const NEW: u32 = 0o666;
-/// The permissions of a file that only its owner may read.
+/// The permissions of a file that only its owner may access.
 const OWN: u32 = 0o600;
 
-/// Replaces the contents `before` of a file by `after` and keeps its permissions. A file with other
-/// contents is not changed.
+/// Replaces the contents of a file if they equal `before`, and keeps its permissions. A file with
+/// other contents is not changed.
 pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     may(Call::Resolve, path)?;
-    // A link stays a link.
+    // A link remains a link, and its target is written.
     let path = path.canonicalize()?;
     let current = read_file(&path).map_err(|problem| io::Error::other(problem.message))?;
-    // Renaming only needs permission for the folder, but a read-only card must not change. NONBLOCK
-    // matters if a pipe has just replaced the file.
+    // Renaming a file requires permission only for its folder, but a read-only card must not be
+    // changed. NONBLOCK matters if a pipe has just replaced the file.
     let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0);
     OpenOptions::new().append(true).custom_flags(flags).open(&path)?;
     if current != before {
@@ -48,8 +48,9 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     beside.persist(&path)
 }
 
-/// Creates a card below `root`, and the folders on the way to it. Never overwrites another file,
-/// and never follows a link out of `root`. The error names the path, the reason and the next step.
+/// Creates a card below `root`, together with the missing folders in its path. Never overwrites
+/// another file, and never follows a link out of `root`. The error names the path, the reason and
+/// the next step.
 pub fn create_card(root: &Path, path: &Path, text: &str) -> Result<(), String> {
     below(root, path, text).map_err(|error| {
         let why = match error.kind() {
@@ -86,25 +87,25 @@ fn below(root: &Path, path: &Path, text: &str) -> io::Result<()> {
             may(Call::MakeFolder, &real)?;
             fs::create_dir(&real)?;
         }
-        // Links are resolved only here.
+        // This is the only place where links are resolved.
         real = followed(&shown)?;
         stays(&real, &real_root, &shown)?;
     }
     let made = real.join(name);
     let beside = filled(beside(&made, Permissions::from_mode(NEW))?, &made, text)?;
-    // A link that replaced a folder since then would show up here.
+    // If a link has replaced a folder since then, the real path shows it.
     may(Call::Resolve, &real)?;
     stays(&real.canonicalize()?, &real_root, &shown)?;
     may(Call::Rename, path)?;
     beside.persist_noclobber(&made)
 }
 
-/// Whether no file exists at this path, not even a dangling link.
+/// Returns whether no file exists at this path, not even a dangling link.
 fn is_absent(path: &Path) -> bool {
     path.symlink_metadata().is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
 
-/// The real path of an existing folder.
+/// Returns the real path of an existing folder.
 fn followed(folder: &Path) -> io::Result<PathBuf> {
     may(Call::Resolve, folder)?;
     match folder.canonicalize() {
@@ -154,10 +155,10 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     beside.persist(path)
 }
 
-/// Writes a text to a new or existing file that only its owner may read. The folder must exist.
+/// Writes a text to a new or existing file that only its owner may access. The folder must exist.
 pub fn put(path: &Path, text: &str) -> io::Result<()> {
     may(Call::Resolve, path)?;
-    // A link stays a link.
+    // A link remains a link, and its target is written.
     let path = match path.canonicalize() {
         Err(error) if error.kind() == ErrorKind::NotFound => path.to_owned(),
         path => path?,
@@ -169,7 +170,7 @@ pub fn put(path: &Path, text: &str) -> io::Result<()> {
     beside.persist(&path)
 }
 
-/// A new file in the folder of another, deleted unless it gets a name.
+/// A new file in the same folder as another file. It is deleted unless it gets a name.
 enum Beside {
     /// A file without a name, and its folder.
     Nameless(File, PathBuf),
@@ -185,7 +186,7 @@ impl Beside {
         }
     }
 
-    /// Gives the file a name and replaces the file that has it.
+    /// Gives the file a name, and replaces any file that has this name.
     fn persist(self, path: &Path) -> io::Result<()> {
         let (file, folder) = match self {
             Beside::Named(file) => {
@@ -200,7 +201,7 @@ impl Beside {
         hidden.persist(path).map(drop).map_err(io::Error::from)
     }
 
-    /// Gives the file a name that no file has.
+    /// Gives the file a name that no other file has.
     fn persist_noclobber(self, path: &Path) -> io::Result<()> {
         match self {
             Beside::Named(file) => file.persist_noclobber(path).map(drop).map_err(io::Error::from),
@@ -221,17 +222,17 @@ fn beside(path: &Path, permissions: Permissions) -> io::Result<Beside> {
             Beside::Named(named)
         }
     };
-    // The lock marks the file as in use. Without a lock, the file is merely never swept.
+    // The lock marks the file as in use. If it cannot be locked, the file is never swept.
     let _ = flock(made.as_file(), FlockOperation::NonBlockingLockExclusive);
     Ok(made)
 }
 
-/// Creates a file without a name in a folder; `None` if the system or the file system does not
-/// support it.
+/// Creates a file without a name in a folder. Returns `None` if the system or the file system does
+/// not support such files.
 #[cfg(target_os = "linux")]
 fn nameless(folder: &Path, mode: u32) -> Option<File> {
     use rustix::fs::{CWD, Mode, openat};
-    // Without this folder, the file cannot get a name later.
+    // Without this folder, the file could not get a name later.
     fs::metadata("/proc/self/fd").ok()?;
     let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
     openat(CWD, folder, flags, Mode::from_raw_mode(mode)).ok().map(File::from)
@@ -242,7 +243,7 @@ fn nameless(_: &Path, _: u32) -> Option<File> {
     None
 }
 
-/// Gives a name to a file without one.
+/// Gives a name to a file without a name.
 #[cfg(target_os = "linux")]
 fn link(file: &File, name: &Path) -> io::Result<()> {
     use std::os::fd::AsRawFd;
@@ -267,7 +268,7 @@ fn filled(beside: Beside, path: &Path, text: &str) -> io::Result<Beside> {
 }
 
 /// Removes hidden files that a killed program left in a folder. A file that is being written is
-/// locked and stays, and so does any other file with a similar name.
+/// locked and therefore kept. Other files with a similar name are kept as well.
 pub fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| is_hidden_name(&entry.file_name())) {
@@ -288,7 +289,7 @@ pub fn sweep(folder: &Path) {
     }
 }
 
-/// Whether [`Beside::persist`] gives names of this form.
+/// Returns whether [`Beside::persist`] gives names of this form.
 fn is_hidden_name(name: &OsStr) -> bool {
     let rest = name.to_str().and_then(|name| name.strip_prefix(HIDDEN));
     rest.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric()))

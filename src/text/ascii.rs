@@ -1,9 +1,9 @@
-//! Text for a terminal or locale that supports only ASCII.
+//! Converts text for terminals or locales that support only ASCII.
 
 use std::borrow::Cow;
 
-/// Converts `text` to ASCII. Each glyph of the program becomes one ASCII character; any other
-/// character becomes `?`s of the same width.
+/// Converts `text` to ASCII. Each glyph that the program draws becomes one ASCII character. Any
+/// other character becomes as many `?` as it has columns.
 pub fn ascii(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Borrowed(text);
@@ -24,7 +24,7 @@ fn counterpart(c: char) -> Option<char> {
     Some(match c {
         '─' | '━' | '┄' | '—' | '–' | '╌' => '-',
         '│' | '┃' | '┆' => '|',
-        // The cursor, next to lines and scroll bars.
+        // These are the cursors next to lines and scroll bars.
         '▌' | '▐' => '>',
         '┬' | '├' | '┼' | '┴' | '┤' | '┌' | '┐' | '└' | '┘' => '+',
         '→' | '▶' | '›' | '≥' => '>',

@@ -1,7 +1,7 @@
 //! Shortens texts so that the rest of a message stays visible.
 //!
-//! A message repeats its input: an argument, a name, a path. However long this is, the beginning of
-//! the message names the subject, and its end gives the reason and the next step.
+//! A message repeats its input, such as an argument, a name or a path. However long the input is,
+//! the beginning of the message names the subject, and its end gives the reason and the next step.
 
 use std::borrow::Cow;
 
@@ -19,13 +19,13 @@ pub fn brief(message: &str) -> Cow<'_, str> {
     }
 }
 
-/// Shortens a message like [`brief`] but keeps its characters, for a program that reads them.
+/// Shortens a message like [`brief`] without sanitizing it, for programs that read it.
 pub fn brief_as_is(message: &str) -> Cow<'_, str> {
     middle(message, MOST)
 }
 
-/// Shortens `text` to at most `max` columns: both ends with `…` between them, never split inside a
-/// grapheme. The text is not sanitized; a hidden character counts as one column.
+/// Shortens `text` to at most `max` columns by replacing its middle with `…`. Graphemes are never
+/// split. The text is not sanitized, and each hidden character counts as one column.
 pub fn middle(text: &str, max: usize) -> Cow<'_, str> {
     if text.len() <= max {
         return Cow::Borrowed(text);
@@ -43,9 +43,9 @@ pub fn middle(text: &str, max: usize) -> Cow<'_, str> {
     Cow::Owned(head.map(|part| part.0).chain(mark).chain(tail.map(|part| part.0)).collect())
 }
 
-/// Shortens a sentence to about `max` columns by shortening its longest words, usually paths and
-/// names, in their middle. If the result is still longer than twice `max`, keeps both ends of the
-/// sentence in `max` columns.
+/// Shortens a sentence to about `max` columns by replacing the middle of its longest words, which
+/// are usually paths and names. If the result is still longer than twice `max`, only both ends of
+/// the sentence are kept, in `max` columns.
 pub fn fit(sentence: &str, max: usize) -> Cow<'_, str> {
     let mut words: Vec<Cow<'_, str>> = sentence.split(' ').map(Cow::Borrowed).collect();
     let mut over = columns(sentence).saturating_sub(max);
@@ -61,7 +61,7 @@ pub fn fit(sentence: &str, max: usize) -> Cow<'_, str> {
     if over > max { Cow::Owned(middle(&fitted, max).into_owned()) } else { Cow::Owned(fitted) }
 }
 
-/// The minimum width of a shortened word in columns.
+/// The minimum width in columns to which a word is shortened.
 const LEAST: usize = 20;
 
 /// Sanitizes `text` and shortens it to at most `max` columns. A shortened text begins with `…` and
@@ -78,10 +78,11 @@ pub fn tail(text: &str, max: usize) -> Cow<'_, str> {
     Cow::Owned(std::iter::once(mark).chain(rest).collect())
 }
 
-/// The maximum number of bytes per column: a letter with all the marks that it may have.
+/// The maximum number of bytes per column, which is the size of a letter with all marks that it may
+/// have.
 const PER_COLUMN: usize = 40;
 
-/// The number of leading graphemes that fit.
+/// Returns the number of leading graphemes that fit into `room` columns.
 fn fitting<'a>(all: impl Iterator<Item = &'a (&'a str, usize)>, room: usize) -> usize {
     let (mut used, mut bytes) = (0, 0);
     all.take_while(|(part, wide)| {

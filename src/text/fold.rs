@@ -1,8 +1,8 @@
-//! Folding: brings texts into a form for comparison, in which `Café`, `cafe` and `CAFÉ` are equal.
+//! Folds texts into a form for comparison, in which `Café`, `cafe` and `CAFÉ` are equal.
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// A folded text that maps each of its characters to the original.
+/// A folded text, with the place in the original of each of its characters.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Folded {
     /// The folded text: decomposed (NFKD), in lower case, without the marks that [`fold`] removes.
@@ -28,8 +28,8 @@ impl Folded {
         folded
     }
 
-    /// Maps a byte range of the folded text to the original, widened to whole characters. Dropped
-    /// marks belong to the letter before them.
+    /// Maps a byte range of the folded text to the original text. The result is widened to whole
+    /// characters, and dropped marks belong to the letter before them.
     pub fn original(&self, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
         let [start, end] = [range.start, range.end]
             .map(|at| self.origin.get(at).or(self.origin.last()).copied().unwrap_or(0));
@@ -39,9 +39,10 @@ impl Folded {
 
 /// Folds `text` for comparison.
 ///
-/// Case, Unicode form and width no longer matter, nor do the marks on Latin and Greek letters, the
-/// vowel marks of Arabic, the dot of a Turkish i, and the shape of quotes, apostrophes and hyphens.
-/// Marks of other scripts distinguish letters, such as `й` and `и`, and stay.
+/// Folding removes differences in case, Unicode form and width, the marks on Latin and Greek
+/// letters, the vowel marks of Arabic, the dot of a Turkish i, and the different shapes of quotes,
+/// apostrophes and hyphens. Marks that distinguish letters in other scripts, such as `й` and `и`,
+/// are kept.
 pub fn fold(text: &str) -> String {
     let mut folded = String::new();
     fold_into(&mut folded, text);
@@ -70,7 +71,7 @@ fn fold_chars(text: &str, mut emit: impl FnMut(usize, char)) {
             continue;
         }
         match c {
-            // Their decompositions are words or dots, which would join the word before them.
+            // These characters decompose into words or dots, which would join the preceding word.
             '…' | '™' | '℠' => emit(at, c),
             _ => decompose_compatible(c, |part| fold_part(part, &mut sheds, |c| emit(at, c))),
         }
@@ -100,18 +101,18 @@ fn fold_part(part: char, sheds: &mut bool, mut emit: impl FnMut(char)) {
             emit('s');
         }
         'ı' => emit('i'),
-        // The final form of sigma.
+        // This is the final form of sigma.
         'ς' => emit('σ'),
         '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' => emit('\''),
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => emit('"'),
         '\u{2010}'..='\u{2015}' | '−' => emit('-'),
-        // A soft hyphen is only a place where a line may break.
+        // A soft hyphen only marks a place where a line may break.
         '\u{ad}' => {}
         _ => part.to_lowercase().filter(|c| !is_combining_mark(*c)).for_each(emit),
     }
 }
 
-/// Whether a character is a vowel mark of Arabic, which writers usually leave out.
+/// Returns whether a character is an Arabic vowel mark, which writers usually omit.
 fn is_arabic_vowel(c: char) -> bool {
     matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}')
 }

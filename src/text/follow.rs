@@ -1,12 +1,13 @@
 //! Finds a line of a text in a later version of the text.
 
-/// The number of lines around a line that distinguish it from identical lines.
+/// The number of surrounding lines by which identical lines are distinguished.
 const AROUND: usize = 8;
 
 /// Returns the number in `now` of line `number` of `before`, both from 0.
 ///
-/// Among identical lines, the one with the most equal neighbours wins, then the one nearest to
-/// `number`. A deleted line gives `number`, at most the last line.
+/// If several lines are identical, the one with the most equal neighbours is chosen, then the one
+/// nearest to `number`. For a deleted line, returns `number`, but at most the number of the last
+/// line.
 pub fn follow_line(before: &str, now: &str, number: usize) -> usize {
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), now.lines().collect());
     let alike = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
@@ -32,7 +33,7 @@ pub fn follow_line(before: &str, now: &str, number: usize) -> usize {
     best.map_or(number.min(new.len().saturating_sub(1)), |(.., at)| at)
 }
 
-/// The number of equal lines around two lines.
+/// Returns the number of equal lines around two lines.
 fn neighbours(old: &[&str], number: usize, new: &[&str], at: usize) -> usize {
     let (old_above, old_below) = (old.iter().take(number).rev(), old.iter().skip(number + 1));
     let (new_above, new_below) = (new.iter().take(at).rev(), new.iter().skip(at + 1));
@@ -60,7 +61,7 @@ mod tests {
         ] {
             assert_eq!(follow_line(before, now, number), wanted, "{number} in {now:?}");
         }
-        // One of several identical lines.
+        // The line is one of several identical lines.
         let list = "- x\n  y\n- x\n  z\n- x\n  w\n";
         assert_eq!(follow_line(list, "- x\n  w\n- x\n  y\n- x\n  z\n", 2), 4);
     }

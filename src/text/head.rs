@@ -1,6 +1,7 @@
-//! The beginning of a text up to a limit in bytes.
+//! Cuts the beginning off a text at a limit in bytes.
 
-/// The longest prefix of `text` that has at most `bytes` bytes and ends at a character boundary.
+/// Returns the longest prefix of `text` that has at most `bytes` bytes and ends at a character
+/// boundary.
 pub fn head(text: &str, bytes: usize) -> &str {
     let mut end = text.len().min(bytes);
     while !text.is_char_boundary(end) {

@@ -1,4 +1,4 @@
-//! The text of HTML that is written within Markdown.
+//! Reads the text of HTML within Markdown.
 
 /// The effect of an element on its text.
 #[derive(Clone, Copy)]
@@ -9,15 +9,15 @@ enum Element {
     Item,
     /// Begins a cell of a table.
     Cell,
-    /// Is replaced with the words that describe it.
+    /// Is replaced by a text that describes it.
     Picture,
-    /// Does not move the text.
+    /// Has no effect on the layout of its text.
     Inline,
 }
 
 use Element::{Cell, Inline, Item, Line, Picture};
 
-/// The elements that authors write into Markdown, in order.
+/// The elements that authors use in Markdown, in alphabetical order.
 const ELEMENTS: [(&str, Element); 75] = [
     ("a", Inline),
     ("abbr", Inline),
@@ -96,13 +96,13 @@ const ELEMENTS: [(&str, Element); 75] = [
     ("wbr", Inline),
 ];
 
-/// Whether a word is the name of an HTML element. Authors write other names for their own tags and
-/// for placeholders, as in `<file>`.
+/// Returns whether a word is the name of an HTML element. Authors also put their own tags and
+/// placeholders in angle brackets, such as `<file>`.
 pub fn is_element(name: &str) -> bool {
     element(name).is_some()
 }
 
-/// The element with a name in any letter case.
+/// Returns the element with a name in any letter case.
 fn element(name: &str) -> Option<Element> {
     let lower = name.bytes().map(|byte| byte.to_ascii_lowercase());
     let at = ELEMENTS.binary_search_by(|(known, _)| known.bytes().cmp(lower.clone())).ok()?;
@@ -116,13 +116,13 @@ pub enum Shown {
     Nothing,
     /// The end of a line.
     Break,
-    /// This text: a bullet, or the words that describe a picture.
+    /// This text: a bullet, or a description of a picture.
     Text(String),
     /// The piece unchanged, because it is not HTML.
     AsWritten,
 }
 
-/// The form in which one tag or comment, such as `<br>`, is displayed.
+/// Returns the form in which one tag or comment, such as `<br>`, is displayed.
 pub fn shown(tag: &str) -> Shown {
     if tag.starts_with("<!--") {
         return Shown::Nothing;
@@ -147,7 +147,7 @@ fn attribute<'t>(tag: &'t str, key: &str) -> Option<&'t str> {
     rest.get(1..)?.split(quote).next()
 }
 
-/// The lines of text in a block of HTML, none of them empty.
+/// Returns the lines of text in a block of HTML, without empty ones.
 pub fn lines(html: &str) -> Vec<String> {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;

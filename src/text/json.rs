@@ -2,8 +2,8 @@
 
 use super::is_harmful;
 
-/// Escapes the characters in `json` that would act on a terminal as `\uXXXX`, so that the value of
-/// each string stays the same.
+/// Escapes each character in `json` that would act on a terminal as `\uXXXX`. The value of each
+/// string stays the same.
 pub fn sanitize_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {

@@ -1,16 +1,16 @@
-//! The look of a text: a form in which texts that look alike are equal.
+//! Reduces texts to their look: a form in which texts that look alike are equal.
 
 use unicode_security::skeleton;
 
 use super::fold;
 
-/// Reduces a text to its look. Letters of different scripts that look alike become equal, such as a
-/// Latin and a Cyrillic `QA`. Case and accents do not matter, as in [`fold()`].
+/// Reduces a text to its look. Letters of different scripts that look alike become equal, such as
+/// those of a Latin and a Cyrillic `QA`. As in [`fold()`], case and accents do not matter.
 pub fn look(text: &str) -> String {
-    // The skeleton confuses this letter with a Greek one.
+    // Otherwise the skeleton would equate this letter with a Greek one.
     let text = text.replace(['ß', 'ẞ'], "ss");
     let folded = fold(&skeleton(&text).collect::<String>());
-    // The skeleton distinguishes upper and lower case by their look, but case does not matter here.
+    // The skeleton distinguishes the looks of upper and lower case, but case does not matter here.
     folded.replace(['i', '1', '|'], "l").replace('0', "o").replace('m', "rn")
 }
 

@@ -7,14 +7,14 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::sanitize::{is_plain, sanitize};
 
-/// The width of a wide letter in columns.
+/// The width of a wide character in columns.
 const WIDE: usize = 2;
 
-/// The width of `text` in columns as displayed, with marks for harmful characters. Counts by
-/// grapheme, like ratatui's buffer.
+/// Returns the width in columns of `text` as displayed, including the marks for harmful characters.
+/// The width is counted by grapheme, like in ratatui's buffer.
 pub fn columns(text: &str) -> usize {
     if text.is_ascii() {
-        text.len() // each control character has a mark of one column
+        text.len() // each control character is displayed as a mark of one column
     } else if text.chars().all(is_narrow) {
         text.chars().count()
     } else if is_plain(text) {
@@ -28,18 +28,20 @@ fn grapheme_columns(text: &str) -> usize {
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
-/// Whether `c` always takes one column and joins no other character. These characters cover most
-/// text that is not ASCII: accented letters, dashes and quotes, simple arrows, lines and stars.
+/// Returns whether `c` always takes one column and joins no other character. Most text outside of
+/// ASCII consists of these characters: accented letters, dashes and quotes, simple arrows, lines
+/// and stars.
 fn is_narrow(c: char) -> bool {
     matches!(c,
         ' '..='~' | '\u{C0}'..='\u{2AF}' | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201E}'
         | '•' | '…' | '←'..='↓' | '\u{2500}'..='\u{257F}' | '●' | '○' | '★')
 }
 
-/// Splits `text` into graphemes with their widths, each at most two columns or one letter wide.
+/// Splits `text` into graphemes with their widths. Each is at most two columns wide, or consists of
+/// a single wider letter.
 ///
-/// Hangul and the Indic scripts join any number of letters to one wider grapheme. It is split into
-/// parts, because otherwise it would not fit into a narrow row.
+/// Hangul and the Indic scripts can join any number of letters to one wide grapheme. Such a
+/// grapheme is split, because it would not fit into a narrow row.
 pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
     Parts { text, rest: "" }
 }
@@ -55,7 +57,7 @@ impl<'a> Iterator for Parts<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         if self.rest.is_empty() {
             let first = match self.text.as_bytes() {
-                // No two of these characters join.
+                // Printable ASCII characters never join each other.
                 [b' '..=b'~'] | [b' '..=b'~', b' '..=b'~', ..] => 1,
                 _ => self.text.graphemes(true).next()?.len(),
             };
@@ -68,7 +70,7 @@ impl<'a> Iterator for Parts<'a> {
             self.rest = grapheme;
         }
         let mut used = 0;
-        // A single letter is never split, not even a wider one such as a three-em dash.
+        // A single letter is never split, even if it is wide like a three-em dash.
         let over = self.rest.char_indices().find(|&(at, c)| {
             used += c.width().unwrap_or(0);
             at > 0 && used > WIDE
@@ -190,7 +192,7 @@ mod tests {
         fn cut_and_wrapped_text_fits(text in "\\PC{0,60}", width in 2usize..30) {
             prop_assert!(columns(&cut(&text, width)) <= width);
             for line in wrap(&text, width) {
-                // A grapheme that is wider than the line has a line to itself.
+                // A grapheme that is wider than the line gets a line to itself.
                 prop_assert!(columns(&line) <= width || graphemes(&line).count() == 1);
             }
         }

@@ -1,12 +1,12 @@
-//! Suggests the word that the user may have meant.
+//! Suggests the word that a user may have meant.
 
-/// The word in `known` nearest to `word`, ignoring case; `None` if none is near. A word is near if
-/// it differs by one typing error, or two if `word` has six letters or more.
+/// Returns the word in `known` that is nearest to `word`, ignoring case, or `None` if none is near.
+/// A word is near if it differs by one typing error, or by two if `word` has at least six letters.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.trim().to_lowercase();
     let length = word.chars().count();
     let most = if length < 6 { 1 } else { 2 };
-    // Words of another length differ by more errors; skip the costly comparison.
+    // Words of a very different length need more errors, so the costly comparison is skipped.
     let near = known.into_iter().filter(|known| known.chars().count().abs_diff(length) <= most);
     let near = near.map(|known| (strsim::osa_distance(&known.to_lowercase(), &word), known));
     near.filter(|(slips, _)| *slips <= most).min().map(|(_, known)| known)

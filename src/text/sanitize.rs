@@ -1,27 +1,27 @@
-//! Sanitizes foreign text: replaces characters that would act on a terminal by visible marks.
+//! Sanitizes foreign text: replaces characters that would act on a terminal with visible marks.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Replaces a harmful character that has no control picture of its own.
+/// The mark for a harmful character that has no control picture of its own.
 const MARK: char = '␦';
 
-/// Carries the combining marks at the beginning of a text. Without it, a terminal would paint them
-/// on the character before the text, in addition to that character's own marks.
+/// The character on which combining marks at the beginning of a text are displayed. Without it, a
+/// terminal would paint them on the character before the text.
 const CARRIER: char = '◌';
 
-/// The maximum number of combining marks on one base character. More would paint over the
+/// The maximum number of combining marks on one base character. More marks would paint over the
 /// neighbouring rows.
 const MARKS_PER_CELL: usize = 8;
 
-/// Replaces every harmful character in `text` by a visible mark of one column.
+/// Replaces every harmful character in `text` with a visible mark of one column.
 ///
 /// A tab becomes a space. No character disappears without a mark, so two names that differ only in
-/// a hidden character still look different. Joiners and variation selectors stay where Unicode
-/// gives them a meaning: inside an emoji sequence or between letters of a joining script. Combining
-/// marks at the beginning appear on a dotted circle.
+/// a hidden character still look different. Joiners and variation selectors are kept where Unicode
+/// gives them a meaning: inside an emoji sequence, or between letters of a joining script.
+/// Combining marks at the beginning are displayed on a dotted circle.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text);
@@ -71,7 +71,7 @@ pub fn marked(text: &str) -> Vec<(usize, char)> {
     all
 }
 
-/// Whether [`sanitize`] keeps every character of `text` in any context.
+/// Returns whether [`sanitize`] keeps every character of `text` in any context.
 pub(super) fn is_plain(text: &str) -> bool {
     if text.is_ascii() {
         return !text.bytes().any(|b| b < 0x20 || b == 0x7f);
@@ -79,7 +79,7 @@ pub(super) fn is_plain(text: &str) -> bool {
     !text.chars().any(|c| c == '\n' || c == '\t' || is_suspect(c))
 }
 
-/// Whether [`sanitize`] replaces `c` in some context.
+/// Returns whether [`sanitize`] replaces `c` in some context.
 fn is_suspect(c: char) -> bool {
     !matches!(c, ' '..='~' | '\n' | '\t') && (is_harmful(c) || is_joiner(c) || is_combining(c))
 }
@@ -87,16 +87,16 @@ fn is_suspect(c: char) -> bool {
 /// How a character is displayed.
 enum CharDisplay {
     Itself,
-    /// The character itself, on a dotted circle.
+    /// The character itself is displayed, on a dotted circle.
     Carried,
     Mark(char),
-    /// Nothing, because one mark replaces it and its neighbours.
+    /// Nothing is displayed, because one mark replaces the character and its neighbours.
     Nothing,
 }
 
-/// Calls `each` for every character of a grapheme with its byte offset and its display, which
+/// Calls `each` for every character of a grapheme, with its byte offset and its display, which
 /// depends on the character displayed before it. `marks` counts the marks on the last character and
-/// continues across graphemes. `first` is set for the first grapheme of a text.
+/// is kept from one grapheme to the next. `first` is true for the first grapheme of a text.
 fn judge(
     grapheme: &str,
     marks: &mut usize,
@@ -138,11 +138,12 @@ fn judge(
     }
 }
 
-/// Whether `c` would act on a terminal, reorder its neighbours, or be invisible.
+/// Returns whether `c` would act on a terminal, reorder its neighbours, or be invisible.
 ///
-/// These are control characters (Unicode Cc), bidirectional controls, tag characters, zero-width
-/// and invisible format characters, line and paragraph separators, and private use. [`sanitize`]
-/// decides about joiners and variation selectors, since it sees which characters they join.
+/// These characters are control characters (Unicode Cc), bidirectional controls, tag characters,
+/// zero-width and invisible format characters, line and paragraph separators, and private use.
+/// [`sanitize`] decides about joiners and variation selectors, since it knows which characters they
+/// join.
 pub fn is_harmful(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -166,10 +167,10 @@ fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}')
 }
 
-/// Whether a joiner or variation selector has a meaning after `before`, that is, after emoji and
-/// other pictographs and in scripts with joining letters (Arabic, Syriac, Indic scripts, Khmer …).
+/// Returns whether a joiner or variation selector has a meaning after `before`: after emoji and
+/// other pictographs, and in scripts with joining letters (Arabic, Syriac, Indic scripts, Khmer …).
 fn joins(before: char, joiner: char) -> bool {
-    // A control picture replaces a hidden character and must carry no other one.
+    // A control picture replaces a hidden character, so it must not carry another one.
     let stands = matches!(before, '\u{2400}'..='\u{2426}');
     let pictograph = !stands
         && matches!(before,
@@ -181,9 +182,9 @@ fn joins(before: char, joiner: char) -> bool {
     }
 }
 
-/// Whether `c` is painted on the character before it. These are the combining marks and all other
-/// characters without a width, such as Hangul letters and skin tones, which can also repeat
-/// endlessly.
+/// Returns whether `c` is painted on the character before it. This is true of combining marks and
+/// of all other characters without a width, such as Hangul letters and skin tones, which can also
+/// be repeated endlessly.
 fn is_combining(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
         || matches!(c, '\u{1F3FB}'..='\u{1F3FF}')
@@ -239,7 +240,7 @@ mod tests {
     #[test]
     fn a_text_that_begins_with_marks_puts_none_on_what_is_before_it() {
         assert_eq!(sanitize("\u{301}a"), "◌\u{301}a");
-        // A prepended mark has the following letter to be painted on.
+        // A prepended mark is painted on the letter that follows it.
         assert_eq!(sanitize("\u{11941}🌀"), "\u{11941}🌀");
         let tower = "\u{301}".repeat(8);
         let cell = format!("{}{}", sanitize(&format!("e{tower}")), sanitize(&tower));
@@ -249,7 +250,7 @@ mod tests {
 
     #[test]
     fn characters_without_width_are_limited() {
-        // Hangul vowels and final consonants, and skin tones.
+        // These characters are Hangul vowels and final consonants, and skin tones.
         for (base, endless) in [("가", "\u{1161}"), ("👩", "\u{1F3FB}"), ("ᄀ", "\u{11A8}")] {
             let shown = sanitize(&format!("{base}{}", endless.repeat(100))).into_owned();
             assert!(shown.matches(endless).count() <= MARKS_PER_CELL, "{base}");

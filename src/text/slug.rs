@@ -5,11 +5,12 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::fold;
 
 /// The maximum number of bytes that a role's name contributes to a file name. File systems allow
-/// 255 bytes, or 143 for encrypted names; a number and an extension are added.
+/// 255 bytes, or 143 for encrypted names, and a number and an extension are added to the name.
 const MOST: usize = 120;
 
-/// The slug of a name: lower-case letters and digits of the folded name, joined by hyphens. Letters
-/// of other scripts (数据分析师) stay, so that any name with a letter or digit has a slug.
+/// Returns the slug of a name: the lower-case letters and digits of the folded name, joined by
+/// hyphens. Letters of other scripts (数据分析师) are kept, so that any name with a letter or digit has
+/// a slug.
 pub fn slug_of(name: &str) -> String {
     let mut slug = String::new();
     for c in fold(name).chars() {
@@ -23,7 +24,8 @@ pub fn slug_of(name: &str) -> String {
     slug
 }
 
-/// The slug of a name for a file or folder: at most 120 bytes, never cut inside a grapheme.
+/// Returns the slug of a name for use as a file or folder name: at most 120 bytes, and never cut
+/// inside a grapheme.
 pub fn stem_of(name: &str) -> String {
     let mut stem = String::new();
     for letter in slug_of(name).graphemes(true) {

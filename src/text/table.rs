@@ -1,6 +1,6 @@
-//! Enums that are declared as tables of text.
+//! Declares enums as tables of text.
 
-/// Declares an enum from a table. Each variant is a row, and each text column becomes a method.
+/// Declares an enum from a table. Each row is a variant, and each text column becomes a method.
 /// [`parse`] reads the name in the first column. `ALL` has the variants in the order of the rows.
 ///
 /// [`parse`]: crate::search::Order::parse
@@ -31,7 +31,7 @@ macro_rules! table {
                     }
                 )*
 
-                /// The variant with this name; `None` for any other word.
+                /// Returns the variant with this name, or `None` for any other word.
                 pub fn parse(name: &str) -> Option<$table> {
                     let row = Self::ROWS.iter().position(|row| row.first() == Some(&name));
                     row.and_then(|row| Self::ALL.get(row).copied())

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-/// Distinct texts, numbered in the order of their arrival.
+/// Distinct texts, numbered in the order in which they were added.
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
     texts: Vec<Box<str>>,
@@ -21,27 +21,27 @@ impl Texts {
         number
     }
 
-    /// The number of a text, if it is stored.
+    /// Returns the number of a text, or `None` if it is not stored.
     pub fn find(&self, text: &str) -> Option<u32> {
         self.numbers.get(text).copied()
     }
 
-    /// The text with this number.
+    /// Returns the text with this number.
     pub fn get(&self, number: u32) -> Option<&str> {
         self.texts.get(number as usize).map(|text| &**text)
     }
 
-    /// All texts, by number.
+    /// Returns all texts, by number.
     pub fn all(&self) -> &[Box<str>] {
         &self.texts
     }
 
-    /// Adds all texts of `others` and returns the number here of each of them, by its number there.
+    /// Adds all texts of `others`. Returns, for each number in `others`, the new number here.
     pub fn adopt(&mut self, others: &Texts) -> Vec<u32> {
         others.texts.iter().map(|text| self.number(text)).collect()
     }
 
-    /// All texts, by number, without the index.
+    /// Returns all texts, by number, and drops the index.
     pub fn into_all(self) -> Vec<Box<str>> {
         self.texts
     }

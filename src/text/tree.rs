@@ -1,10 +1,10 @@
-//! A document of keys and values in YAML, TOML or JSON.
+//! A document of keys and values, read from YAML, TOML or JSON.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// A value of any depth, in the order of the document.
+/// A value, which may be nested to any depth. Entries are in the order of the document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Tree {
     /// No value.
@@ -22,7 +22,7 @@ pub enum Tree {
 }
 
 impl Tree {
-    /// The text of a scalar; `None` for a list, a mapping, an empty text or a null.
+    /// Returns the text of a scalar, or `None` for a list, a mapping, an empty text or a null.
     pub fn text(&self) -> Option<String> {
         match self {
             Tree::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
@@ -32,7 +32,7 @@ impl Tree {
         }
     }
 
-    /// The lines of the value in YAML.
+    /// Returns the lines of the value in YAML.
     pub fn lines(&self) -> Vec<String> {
         match self {
             Tree::Map(entries) => {
@@ -45,7 +45,7 @@ impl Tree {
         }
     }
 
-    /// The lines of a value after the key or dash that introduces it.
+    /// Formats a value as lines that follow the key or dash that introduces it.
     fn below(&self, head: String) -> Vec<String> {
         match self {
             Tree::List(_) | Tree::Map(_) => {
@@ -59,7 +59,7 @@ impl Tree {
         }
     }
 
-    /// The entries of a mapping; none for any other value.
+    /// Returns the entries of a mapping; none for any other value.
     pub fn entries(&self) -> &[(String, Tree)] {
         match self {
             Tree::Map(entries) => entries,
@@ -67,7 +67,7 @@ impl Tree {
         }
     }
 
-    /// The elements of a list; none for any other value.
+    /// Returns the elements of a list; none for any other value.
     pub fn elements(&self) -> &[Tree] {
         match self {
             Tree::List(elements) => elements,

@@ -1,9 +1,9 @@
-//! A bounded reader of YAML mappings. Only this file uses `serde_yaml`.
+//! Reads YAML mappings within limits. Only this file uses `serde_yaml`.
 //!
-//! It reads front matter and config files: texts and lists of texts by key. Text keeps its spelling
-//! (`007`, `No` and `1.10` are text). A deeper value keeps its source lines. Dangerous input is
-//! refused before parsing, because the parser takes quadratic time in nesting before its own limit
-//! applies, and it expands aliases without bound.
+//! Front matter and config files consist of texts and lists of texts by key. Texts keep their
+//! spelling, so that `007`, `No` and `1.10` are text. A deeper value is kept as its source lines.
+//! Dangerous input is refused before parsing: the parser takes quadratic time in the depth of
+//! nesting before its own limit applies, and it expands aliases without limit.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 
 use super::{Tree, head};
 
-/// The maximum nesting. The parser takes quadratic time in it.
+/// The maximum depth of nesting. The time that the parser takes is quadratic in the depth.
 pub const MAX_DEPTH: usize = 16;
 /// The maximum number of keys in a mapping.
 pub const MAX_KEYS: usize = 256;
@@ -35,7 +35,7 @@ pub struct YamlField {
 /// The value of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// A scalar with its original spelling; empty for an empty value.
+    /// A scalar in its original spelling; empty if there is no value.
     Text(String),
     /// A list of scalars.
     List(Vec<String>),
@@ -46,7 +46,7 @@ pub enum Value {
 /// The reason why a text could not be read as a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YamlError {
-    /// One sentence.
+    /// A message of one sentence.
     pub message: String,
     /// The line in the input, from 1.
     pub line: u32,
@@ -57,10 +57,10 @@ pub struct YamlError {
 }
 
 /// The maximum number of opening brackets in one text. The parser takes quadratic time in their
-/// nesting, which is only milliseconds for a thousand.
+/// nesting, but a thousand take only milliseconds.
 const MAX_BRACKETS: usize = 1000;
 
-/// The help for most front matter that a strict parser refuses.
+/// The help that fits most front matter that a strict parser refuses.
 const QUOTE: &str = "put the value in double quotes";
 
 /// Reads a mapping. An empty text is an empty mapping.
@@ -77,9 +77,9 @@ pub fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
     Ok(place(text, shapes, values))
 }
 
-/// Reads the simplest kind of mapping, which nearly all front matter is: a few `key: value` lines
-/// of letters, digits and spaces without YAML syntax. It takes a twentieth of the parser's time. A
-/// property test checks that both return the same.
+/// Reads the simplest kind of mapping, to which nearly all front matter belongs: a few `key: value`
+/// lines of letters, digits and spaces without YAML syntax. This takes a twentieth of the parser's
+/// time. A property test checks that both return the same.
 fn plain(text: &str) -> Option<Vec<YamlField>> {
     let mut fields = Vec::new();
     for (line, number) in text.lines().zip(1..) {
@@ -97,8 +97,8 @@ fn plain(text: &str) -> Option<Vec<YamlField>> {
     Some(fields)
 }
 
-/// Whether a value on one line that begins with a letter or digit has no meaning for YAML beyond
-/// its text. Only `: `, ` #`, a final colon and unprintable characters have a meaning.
+/// Returns whether a value on one line that begins with a letter or digit is plain text in YAML. It
+/// is unless it contains `: `, ` #` or unprintable characters, or ends with a colon.
 fn is_simple(value: &str) -> bool {
     value.chars().all(is_common)
         && !value.ends_with(':')
@@ -106,7 +106,7 @@ fn is_simple(value: &str) -> bool {
         && !value.contains(" #")
 }
 
-/// Whether a character is a letter, a digit, a space or common punctuation.
+/// Returns whether a character is a letter, a digit, a space or common punctuation.
 fn is_common(c: char) -> bool {
     c.is_alphanumeric()
         || c == ' '
@@ -135,7 +135,7 @@ fn plain_tree(text: &str) -> Option<Tree> {
     Some(Tree::Map(entries.collect::<Option<_>>()?))
 }
 
-/// Whether a plain value is neither a number, a truth value nor null.
+/// Returns whether a plain value is text and not a number, a truth value or null.
 fn is_text(value: &str) -> bool {
     const TYPED: [&str; 3] = ["true", "false", "null"];
     value.starts_with(char::is_alphabetic)
@@ -164,10 +164,10 @@ fn strict_tree(text: &str) -> Result<Tree, YamlError> {
 
 /// The maximum number of repairs to one text.
 const MAX_REPAIRS: usize = 12;
-/// The maximum number of bytes that are repaired. Only this much of a longer text is read.
+/// The maximum size in bytes of a text that is repaired. Only this much of a longer text is read.
 const MAX_REPAIRED: usize = 32 * 1024;
 
-/// Reads a mapping that the parser refuses. Tabs become blanks, and the value on the line that the
+/// Reads a mapping that the parser refuses. Tabs become spaces, and the value on the line that the
 /// parser names, or on the line above, is put in quotes. If that does not help, each entry at the
 /// left margin is read separately.
 pub fn repaired(text: &str) -> Tree {
@@ -192,7 +192,7 @@ pub fn repaired(text: &str) -> Tree {
     if has_text { flat } else { by_line(text, usize::MAX) }
 }
 
-/// Reads each entry at the left margin separately, so that a mistake in one does not affect the
+/// Reads each entry at the left margin separately, so that an error in one does not affect the
 /// others.
 fn by_key(text: &str) -> Tree {
     let mut chunks: Vec<Vec<&str>> = Vec::new();
@@ -213,7 +213,8 @@ fn by_key(text: &str) -> Tree {
     Tree::Map(entries.collect())
 }
 
-/// Whether a line seems to begin with a key. This examines only the line itself, not its context.
+/// Returns whether a line seems to begin with a key. Only the line itself is examined, not its
+/// context.
 fn has_plain_key(line: &str) -> bool {
     line.split_once(':').is_some_and(|(key, value)| {
         !key.is_empty()
@@ -225,7 +226,8 @@ fn has_plain_key(line: &str) -> bool {
     })
 }
 
-/// A line with its value in quotes; `None` if it has no value or the value is already quoted.
+/// Returns a line with its value in quotes, or `None` if it has no value or the value is already
+/// quoted.
 fn quoted(line: &str) -> Option<String> {
     let bare = line.trim_start();
     let indent = line.get(..line.len() - bare.len())?;
@@ -243,7 +245,7 @@ fn quoted(line: &str) -> Option<String> {
     Some(format!("{indent}{head}'{}'", value.trim_matches('"').replace('\'', "''")))
 }
 
-/// Reads the `key: value` lines with an indent of at most `indent` columns.
+/// Reads the `key: value` lines that are indented by at most `indent` columns.
 fn by_line(text: &str, indent: usize) -> Tree {
     let mut entries: Vec<(String, Tree)> = Vec::new();
     for line in text.lines() {
@@ -288,7 +290,7 @@ fn by_line(text: &str, indent: usize) -> Tree {
     Tree::Map(entries)
 }
 
-/// Reads any mapping with the parser.
+/// Reads any mapping with the strict parser.
 #[cfg(test)]
 fn strictly(text: &str) -> Result<Vec<YamlField>, YamlError> {
     let shapes = read(text, Shapes)?;
@@ -311,8 +313,8 @@ fn refusal(text: &str, error: &serde_yaml::Error) -> YamlError {
     YamlError { message, help, line, column }
 }
 
-/// The line and column of a character. The parser's own line numbers do not fit, since they also
-/// count line breaks that only YAML has.
+/// Returns the line and column of a character. The parser's own line numbers are not used, since
+/// they also count characters that are line breaks only in YAML.
 fn place_of(text: &str, character: usize) -> (u32, u32) {
     let at = text.char_indices().nth(character).map_or(text.len(), |(at, _)| at);
     let before = text.get(..at).unwrap_or_default();
@@ -325,7 +327,7 @@ fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// Removes the indent that all lines share. Comment lines do not count for it.
+/// Removes the indent that all lines share. Comment lines are not considered.
 pub fn dedented(text: &str) -> String {
     let lines = text.lines().filter(|line| !is_idle(line));
     let indent = lines.map(|line| line.len() - line.trim_start_matches(' ').len());
@@ -337,13 +339,13 @@ pub fn dedented(text: &str) -> String {
     dedented.join("\n")
 }
 
-/// Whether a line is blank or a comment.
+/// Returns whether a line is blank or a comment.
 pub(crate) fn is_idle(line: &str) -> bool {
     line.trim().is_empty() || line.trim_start().starts_with('#')
 }
 
 /// Reads a mapping in flow style (`{a: b, c: {d: e}}`). It may be on one line, where a deeper value
-/// has no lines of its own, so a deeper value is kept as JSON, which is valid flow style.
+/// has no lines of its own. A deeper value is therefore kept as JSON, which is valid flow style.
 pub fn flow(text: &str) -> Result<Vec<YamlField>, YamlError> {
     guard(text)?;
     let entries = read(text, FlowMapping)?.into_iter().map(|(key, value)| {
@@ -394,7 +396,8 @@ impl<'de> Visitor<'de> for FlowMapping {
     }
 }
 
-/// The kind of a value. The first pass determines it so that the second pass can ask for text.
+/// The kind of a value. The first pass determines the kind so that the second pass can ask for
+/// text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ValueShape {
     Scalar,
@@ -491,7 +494,7 @@ impl<'de> DeserializeSeed<'de> for Values<'_> {
 }
 
 impl<'de> Visitor<'de> for Values<'_> {
-    /// An element is `None` if its value keeps its source.
+    /// An element is `None` if its value is kept as source.
     type Value = Vec<Option<Value>>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("`key: value` lines")
@@ -547,7 +550,7 @@ fn place(
         .collect()
 }
 
-/// The source of the value on some lines, of which the first has the key.
+/// Returns the source of the value on some lines, the first of which has the key.
 fn source(lines: &[&str], from: usize, to: usize) -> String {
     let first = lines.get(from).and_then(|line| line.split_once(':'));
     let first = first.map_or("", |(_, rest)| rest.trim());
@@ -566,7 +569,7 @@ fn is_key_line(line: &str, key: &str) -> bool {
 /// Refuses dangerous input: deep nesting, anchors, aliases and tags.
 fn guard(text: &str) -> Result<(), YamlError> {
     // The first check does not guess where quotes and block scalars begin and end, because a card
-    // could fool it. Below these limits, brackets and dashes are cheap in any nesting.
+    // could fool it. Below these limits, brackets and dashes are cheap to parse in any nesting.
     let mut brackets = 0;
     for (number, line) in text.lines().enumerate() {
         brackets += line.bytes().filter(|b| matches!(b, b'[' | b'{')).count();
@@ -598,12 +601,12 @@ struct Guard {
     flow: usize,
     /// The open quote, which may span lines.
     quote: Option<char>,
-    /// Lines with a deeper indent belong to a block scalar.
+    /// The indent of the open block scalar, to which all deeper lines belong.
     scalar: Option<usize>,
 }
 
 impl Guard {
-    /// Checks one line. An error has the column (in characters from 0) and the message.
+    /// Checks one line. The error contains the column (in characters from 0) and the message.
     fn line(&mut self, line: &str) -> Result<(), (usize, String)> {
         let indent = line.chars().take_while(|&c| c == ' ').count();
         let blank = line.trim().is_empty();
@@ -774,7 +777,7 @@ mod tests {
         assert!(fields(&maps).unwrap_err().message.contains("nested deeper"));
         let dashes = format!("a:\n  {}x", "- ".repeat(50_000));
         assert!(fields(&dashes).unwrap_err().message.contains("nested deeper"));
-        // Exactly at the limits, then one level and one key over them.
+        // The text is exactly at the limits, and then exceeds them by one level and one key.
         let flows = [MAX_DEPTH - 1, MAX_DEPTH];
         let [flat, deep] =
             flows.map(|depth| format!("a: {}{}", "[".repeat(depth), "]".repeat(depth)));
@@ -784,7 +787,7 @@ mod tests {
         assert_eq!(fields(&keys).unwrap().len(), MAX_KEYS);
         let more = format!("{keys}\"more\": x\n");
         assert!(fields(&more).unwrap_err().message.contains("more than 256 keys"));
-        // Bombs hidden behind a tab, an open quote or a block scalar.
+        // Deeply nested brackets are hidden behind a tab, an open quote or a block scalar.
         let bomb = "{\"\":[".repeat(100_000);
         for text in [
             format!("a:\t{bomb}"),
@@ -805,7 +808,7 @@ mod tests {
         let refusal = fields("name: x\ndescription: a: b: c\n").unwrap_err();
         assert_eq!(refusal.line, 2);
         assert!(fields("- a\n- b\n").is_err());
-        // At the end of the text, and with line breaks that only YAML has.
+        // The error is at the end of the text, or after line breaks that only YAML has.
         let refusal = fields("a: x\nb: [").unwrap_err();
         assert_eq!((refusal.line, refusal.column), (2, 5));
         assert_eq!(fields("a: [\r").unwrap_err().column, 5);

@@ -1,7 +1,7 @@
-//! The borrower: the program that the terminal is lent to. Deadly signals are passed on to it.
+//! The borrower: the program to which the terminal is lent. Deadly signals are passed on to it.
 //!
-//! A borrower that outlived this process would read keys from the same terminal as the shell. An
-//! editor that is asked to end saves its work and restores the terminal.
+//! If the borrower outlived this process, both it and the shell would read keys from the same
+//! terminal. An editor that is asked to end saves its work and restores the terminal.
 
 use std::io::{self, IsTerminal};
 use std::process::{Command, ExitStatus};
@@ -20,8 +20,8 @@ fn set(borrower: Option<Pid>) {
     *BORROWER.lock().unwrap_or_else(PoisonError::into_inner) = borrower;
 }
 
-/// Runs the borrower and waits until it ends. If our own input or output is not a terminal, the
-/// borrower gets the lent one instead, because an editor draws on its output.
+/// Runs the borrower and waits until it ends. If standard input or output of this process is not a
+/// terminal, the borrower gets the lent terminal instead, because an editor draws on its output.
 pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
     if !io::stdin().is_terminal() {
         command.stdin(held::input()?);
@@ -32,8 +32,7 @@ pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
     let mut child = command.spawn()?;
     if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
         set(Some(pid));
-        // `NOWAIT` leaves the process unreaped, so that no other process can get its number
-        // meanwhile.
+        // `NOWAIT` leaves the process unreaped, so that its number cannot be reused meanwhile.
         let changed = WaitIdOptions::EXITED | WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT;
         loop {
             match waitid(WaitId::Pid(pid), changed) {
@@ -47,16 +46,19 @@ pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
     child.wait()
 }
 
-/// Handles a stop of the borrower. While we wait for its end, no one else would continue it.
+/// Handles a stop of the borrower. This process is waiting for it, so no other process would
+/// continue it.
 fn stopped(pid: Pid) {
-    // Ctrl-Z stops the whole foreground group. We received the signal too and stop here.
+    // Ctrl-Z stops the whole foreground group. The signal has also reached this process, which
+    // stops here.
     fence::wait();
     if !is_stopped(pid) {
         return;
     }
-    // Only the borrower stopped.
+    // Only the borrower was stopped.
     if is_looked_after() {
-        // Stop the whole group, so that the shell gets the terminal. `fg` continues all of it.
+        // The whole group is stopped, so that the shell gets the terminal. `fg` continues all of
+        // it.
         let _ = kill_current_process_group(process::Signal::TSTP);
         fence::wait();
     } else {
@@ -69,7 +71,7 @@ fn is_stopped(pid: Pid) -> bool {
     waitid(WaitId::Pid(pid), now).is_ok_and(|status| status.is_some_and(|is| is.stopped()))
 }
 
-/// Asks the borrower, if there is one, to end.
+/// Asks the borrower to end, if there is one.
 pub(super) fn ask_to_end(signal: Signal) {
     let ask = if signal == Signal::Hangup { process::Signal::HUP } else { process::Signal::TERM };
     if let Some(pid) = *BORROWER.lock().unwrap_or_else(PoisonError::into_inner) {

@@ -1,4 +1,4 @@
-//! Delays signals that end the program until a piece of work is done.
+//! Delays signals that end the program until a piece of work is finished.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -33,13 +33,13 @@ impl Caught {
         Caught { last, handlers }
     }
 
-    /// Whether a signal has arrived.
+    /// Returns whether a signal has arrived.
     pub fn any(&self) -> bool {
         self.last.load(Ordering::SeqCst) != 0
     }
 
-    /// Ends the program by the signal that arrived, so that the parent sees the true status.
-    /// Returns if none arrived.
+    /// Ends the program by the signal that arrived, so that the parent process sees the true
+    /// status. Returns if no signal arrived.
     pub fn obey(self) {
         if let Ok(signal @ 1..) = i32::try_from(self.last.load(Ordering::SeqCst)) {
             drop(emulate_default_handler(signal));
@@ -59,8 +59,8 @@ impl Drop for Caught {
     }
 }
 
-/// The ignored signals of this process as a bit set; bit 0 is signal 1. Empty on systems without
-/// `/proc`.
+/// Returns the signals that this process ignores, as a bit set in which bit 0 is signal 1. The set
+/// is empty on systems without `/proc`.
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -1,7 +1,7 @@
-//! Turns a piece of input into crossterm's events.
+//! Turns a piece of input into events of crossterm.
 //!
-//! Only sequences that are known as keys become keys. Any other sequence is a report from the
-//! terminal. Sources: xterm's control sequences, the Linux console, and the `CSI u` keys of
+//! Only sequences that are known to be keys become keys. Any other sequence is a report from the
+//! terminal. The sources are xterm's control sequences, the Linux console, and the `CSI u` keys of
 //! fixterms and kitty.
 
 use crossterm::event::{
@@ -10,7 +10,8 @@ use crossterm::event::{
 
 use super::scan::InputPiece;
 
-/// The events of a piece. A report has none; Esc typed right before a click or a report gives two.
+/// Returns the events of a piece. A report has none. Esc typed immediately before a click or a
+/// report makes two.
 pub(super) fn events(piece: InputPiece) -> impl Iterator<Item = Event> {
     let (first, second) = match piece {
         InputPiece::Char { c, alt } => {
@@ -49,7 +50,7 @@ fn with_alt(modifiers: KeyModifiers, alt: bool) -> KeyModifiers {
     if alt { modifiers | KeyModifiers::ALT } else { modifiers }
 }
 
-/// The key for a character or a control character.
+/// Returns the key for a character or a control character.
 fn character(c: char) -> (KeyCode, KeyModifiers) {
     match c {
         '\r' => (KeyCode::Enter, KeyModifiers::NONE),
@@ -68,18 +69,20 @@ fn character(c: char) -> (KeyCode, KeyModifiers) {
     }
 }
 
-/// A key whose final byte is a letter: `CSI A`, `CSI 1;5A`, `CSI Z`, and `CSI [A` of the console.
+/// Returns a key whose final byte is a letter: `CSI A`, `CSI 1;5A`, `CSI Z`, and `CSI [A` from the
+/// Linux console.
 fn letter(parameters: &str, last: u8) -> Option<Event> {
     match (parameters, last) {
         ("[", b'A'..=b'E') => Some(key(KeyCode::F(last - b'A' + 1), KeyModifiers::NONE)),
         ("" | "1;2", b'Z') => Some(key(KeyCode::BackTab, KeyModifiers::SHIFT)),
-        // `CSI 1;5R` is Ctrl-F3 or a cursor position; it counts as a cursor position.
+        // `CSI 1;5R` is either Ctrl-F3 or a cursor position. It is treated as a cursor position.
         (_, b'R') => None,
         _ => function(parameters, last),
     }
 }
 
-/// A cursor or function key with a final letter, alone or with modifiers: `1;5`.
+/// Returns a cursor or function key that ends with a letter. Modifiers such as `1;5` may precede
+/// it.
 fn function(parameters: &str, last: u8) -> Option<Event> {
     let code = match last {
         b'A' => KeyCode::Up,
@@ -99,7 +102,8 @@ fn function(parameters: &str, last: u8) -> Option<Event> {
     }
 }
 
-/// A key with a number: `CSI 5~`, `CSI 3;5~`, and `CSI 27;2;13~`, which holds a character.
+/// Returns a key with a number: `CSI 5~`, `CSI 3;5~`, and `CSI 27;2;13~`, which contains a
+/// character.
 fn numbered(parameters: &str) -> Option<Event> {
     let mut parts = parameters.split(';');
     let code = match parts.next()?.parse::<u8>().ok()? {
@@ -124,7 +128,7 @@ fn numbered(parameters: &str) -> Option<Event> {
     parts.next().is_none().then(|| key(code, held))
 }
 
-/// A key with a character code: `CSI 13;2u`, with the parts `13` and `2`.
+/// Returns a key with a character code: `CSI 13;2u`, which has the parts `13` and `2`.
 fn coded<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Event> {
     let code: u32 = parts.next()?.split(':').next()?.parse().ok()?;
     let held = parts.next().map_or(Some(KeyModifiers::NONE), modifiers)?;
@@ -140,7 +144,7 @@ fn coded<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Event> {
     Some(key(code, held))
 }
 
-/// A keypad key. kitty numbers them in the private use area.
+/// Returns a key of the keypad. kitty numbers these keys in the private use area of Unicode.
 fn keypad(c: char) -> Option<KeyCode> {
     Some(match u32::from(c) {
         number @ 57399..=57408 => KeyCode::Char(char::from_digit(number - 57399, 10)?),
@@ -165,7 +169,8 @@ fn keypad(c: char) -> Option<KeyCode> {
     })
 }
 
-/// The modifiers in `5` or `5:1`. The number is their bit set plus one. `None` for a key release.
+/// Returns the modifiers in `5` or `5:1`. The number is a bit set plus one. Returns `None` for a
+/// key release.
 fn modifiers(held: &str) -> Option<KeyModifiers> {
     let (bits, kind) = held.split_once(':').unwrap_or((held, "1"));
     let bits = match bits {
@@ -184,7 +189,7 @@ fn modifiers(held: &str) -> Option<KeyModifiers> {
     (kind != "3").then(|| held.map(|(_, modifier)| modifier).collect())
 }
 
-/// A mouse report: `<0;10;5` from xterm, or `32;10;5` from rxvt.
+/// Parses a mouse report: `<0;10;5` from xterm, or `32;10;5` from rxvt.
 fn mouse(parameters: &str, released: bool) -> Option<Event> {
     let (parameters, offset) = match parameters.strip_prefix('<') {
         Some(rest) => (rest, 0),
@@ -195,11 +200,11 @@ fn mouse(parameters: &str, released: bool) -> Option<Event> {
     if numbers.next().is_some() || offset > 0 && released {
         return None;
     }
-    // The reported positions count from one.
+    // Positions in reports count from one.
     clicked(buttons.checked_sub(offset)?, column.checked_sub(1)?, row.checked_sub(1)?, released)
 }
 
-/// A mouse report of three bytes, each offset by 32: buttons, column and row.
+/// Parses a mouse report of three bytes, each offset by 32: buttons, column and row.
 fn click([buttons, column, row]: [u8; 3]) -> Option<Event> {
     let buttons = u16::from(buttons.checked_sub(32)?);
     let (column, row) = (column.checked_sub(33)?, row.checked_sub(33)?);

@@ -1,18 +1,19 @@
 //! Waits until the signal thread has handled every signal that has arrived so far.
 //!
-//! A Ctrl-C that ends the borrower reaches this process too, possibly after the borrower's end is
-//! noticed. The fence prevents such a late Ctrl-C from ending this process.
+//! A Ctrl-C that ends the borrower reaches this process too, possibly after this process has
+//! noticed that the borrower ended. The fence prevents such a late Ctrl-C from ending this process.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use signal_hook::consts::SIGURG;
 
-/// Has no meaning for a terminal program. The system ignores it by default.
+/// The signal that marks the fence. It has no meaning for a terminal program, and the system
+/// ignores it by default.
 pub(super) const SIGNAL: i32 = SIGURG;
 
-/// The time limit. Two rounds through the signal thread take about 50 µs, unless that thread is
-/// waiting for a sign of life from the main loop.
+/// The time limit for waiting. Two rounds through the signal thread take about 50 µs, unless that
+/// thread is waiting for a sign of life from the main loop.
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// The number of times that the signal thread has reached the fence; `None` while no signal thread
@@ -20,12 +21,12 @@ const PATIENCE: Duration = Duration::from_millis(200);
 static REACHED: Mutex<Option<u64>> = Mutex::new(None);
 static MOVED: Condvar = Condvar::new();
 
-/// Records that a signal thread listens from now on.
+/// Records that a signal thread is listening from now on.
 pub(super) fn build() {
     *REACHED.lock().unwrap_or_else(PoisonError::into_inner) = Some(0);
 }
 
-/// Called by the signal thread when it reaches the fence.
+/// Records that the signal thread has reached the fence. Called by that thread.
 pub(super) fn reached() {
     if let Some(times) = REACHED.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
         *times = times.wrapping_add(1);
@@ -34,7 +35,7 @@ pub(super) fn reached() {
 }
 
 /// Waits for two rounds. The signal thread looks up signals by ascending number, so it may have
-/// just passed an earlier signal, which it then finds in the second round.
+/// just passed the number of an earlier signal, which it then finds in the second round.
 pub(super) fn wait() {
     for _ in 0..2 {
         let times = REACHED.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,21 +1,21 @@
 //! Lets the reader (the thread that reads keys) read only while the terminal is taken.
 //!
-//! Without the gate, the reader would take every other key typed into the editor.
+//! Without the gate, the reader would take every other key that is typed into the editor.
 
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-/// The time limit for the reader. It stops in well under a millisecond; dropping input takes up to
-/// the timeout of a half-read key.
+/// How long to wait for the reader. It stops in well under a millisecond, but dropping input can
+/// take as long as the timeout of a half-read key.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 struct Gate {
     open: bool,
-    /// The reader has passed the gate and may take input.
+    /// Whether the reader has passed the gate and may take input.
     reading: bool,
-    /// The reader must drop the waiting input.
+    /// Whether the reader must drop the waiting input.
     stale: bool,
 }
 
@@ -25,17 +25,17 @@ static MOVED: Condvar = Condvar::new();
 /// The writing end of the bell, which wakes the reader while it waits for input.
 static BELL: OnceLock<UnixStream> = OnceLock::new();
 
-/// Creates the bell and returns the end that the reader polls together with the terminal.
+/// Creates the bell, and returns the end that the reader polls together with the terminal.
 pub(super) fn bell() -> io::Result<UnixStream> {
     let (ring, hear) = UnixStream::pair()?;
-    // Neither end may block. One byte is as good as many.
+    // Neither end may block. A single byte in the bell is enough.
     ring.set_nonblocking(true)?;
     hear.set_nonblocking(true)?;
     BELL.set(ring).map_err(|_| io::Error::other("keys are already being read"))?;
     Ok(hear)
 }
 
-/// Called by the reader: takes all bytes off the bell.
+/// Takes all bytes off the bell. Called by the reader.
 pub(super) fn hush(mut bell: &UnixStream) {
     while bell.read(&mut [0; 64]).is_ok_and(|count| count > 0) {}
 }
@@ -46,8 +46,9 @@ pub(super) fn open() {
     MOVED.notify_all();
 }
 
-/// Opens the gate and makes the reader drop the waiting input, which was meant for another program.
-/// Returns once that is done or the time limit has passed; the reader then continues to drop input.
+/// Opens the gate, and makes the reader drop the waiting input, which was meant for another
+/// program. Returns when the input is dropped or the time limit has passed. In the latter case, the
+/// reader continues to drop input.
 pub(super) fn open_emptied() {
     let mut gate = GATE.lock().unwrap_or_else(PoisonError::into_inner);
     (gate.open, gate.stale) = (true, true);
@@ -55,7 +56,7 @@ pub(super) fn open_emptied() {
     let _ = MOVED.wait_timeout_while(gate, PATIENCE, |gate| gate.stale);
 }
 
-/// Called by the reader when no more input is waiting.
+/// Records that no more input is waiting. Called by the reader.
 pub(super) fn emptied() {
     GATE.lock().unwrap_or_else(PoisonError::into_inner).stale = false;
     MOVED.notify_all();
@@ -73,8 +74,8 @@ pub(super) fn close() {
     }
 }
 
-/// Called by the reader: waits until the gate is open and passes it. Returns whether the reader
-/// must drop the waiting input.
+/// Waits until the gate is open, and passes it. Returns whether the reader must drop the waiting
+/// input. Called by the reader.
 pub(super) fn pass() -> bool {
     let mut gate = GATE.lock().unwrap_or_else(PoisonError::into_inner);
     gate.reading = false;
@@ -85,7 +86,7 @@ pub(super) fn pass() -> bool {
     gate.stale
 }
 
-/// Called by the reader when it will not read again.
+/// Records that the reader will not read again. Called by the reader.
 pub(super) fn leave() {
     let mut gate = GATE.lock().unwrap_or_else(PoisonError::into_inner);
     (gate.reading, gate.stale) = (false, false);

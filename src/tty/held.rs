@@ -1,9 +1,9 @@
-//! The state of the held terminal: its modes before, and whether it is taken now.
+//! The state of the held terminal: its original modes, and whether it is currently taken.
 //!
-//! The state is static because a panic hook and the signal thread must be able to restore the
-//! terminal when the main loop cannot. No write happens under its lock: a terminal that has stopped
-//! reading (Ctrl-S, a dead connection) blocks the writer indefinitely, and the restoring thread
-//! must not wait for it.
+//! The state is static, because a panic hook and the signal thread must be able to restore the
+//! terminal when the main loop cannot. Nothing is written while the lock on the state is held: a
+//! terminal that has stopped reading (Ctrl-S, a dead connection) blocks the writer indefinitely,
+//! and the thread that restores the terminal must not wait for that writer.
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
@@ -27,20 +27,20 @@ use rustix::termios::{
 use super::group::{self, is_in_front};
 use super::{DrawTarget, Options, Signal};
 
-/// The frames' destination. It is a file and not `Stdout`, because a blocked writer would keep the
-/// lock of `Stdout`.
+/// The destination of the frames. It is a file rather than `Stdout`, because a blocked writer would
+/// keep the lock of `Stdout`.
 type Output = File;
 
 /// The character code that disables a signal key: `_POSIX_VDISABLE`.
 const DISABLED: u8 = if cfg!(any(target_os = "linux", target_os = "android")) { 0 } else { 0xff };
 
-/// The time limit for a frame in progress when the terminal is given back. A frame has about 10 KB
-/// and takes a millisecond; a slower terminal has stopped reading.
+/// How long to wait for a frame that is being written when the terminal is given back. A frame has
+/// about 10 KB and takes a millisecond, so a slower terminal has stopped reading.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum HoldStage {
-    /// The terminal is as it was before.
+    /// The terminal is in its original state.
     Free,
     /// This process uses the terminal.
     Taken,
@@ -49,10 +49,11 @@ enum HoldStage {
 }
 
 struct Held {
-    /// The terminal that keys are read from. Its modes are changed.
+    /// The terminal from which keys are read. Its modes are changed.
     input: OwnedFd,
     output: Arc<Output>,
-    /// The user's modes, read once: an editor that crashed may leave other modes behind.
+    /// The user's modes. They are read only once, because an editor that crashes may leave other
+    /// modes behind.
     before: Termios,
     /// Whether the options asked for the mouse.
     mouse: bool,
@@ -61,13 +62,13 @@ struct Held {
     /// The thread that took the terminal.
     owner: ThreadId,
     stage: HoldStage,
-    /// Another program has the terminal until it ends.
+    /// Whether the terminal is lent to another program.
     lent: bool,
-    /// A frame is being written.
+    /// Whether a frame is being written.
     writing: bool,
 }
 
-/// Who has the terminal, from the perspective of the calling thread.
+/// Who holds the terminal, as seen from the calling thread.
 pub(super) enum Holder {
     NoOne,
     Me,
@@ -81,8 +82,8 @@ fn lock() -> MutexGuard<'static, Option<Held>> {
     HELD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The terminal that keys are read from: standard input if it is a terminal, else the controlling
-/// one.
+/// Returns the terminal from which keys are read: standard input if it is a terminal, else the
+/// controlling terminal.
 pub(super) fn input() -> io::Result<OwnedFd> {
     let stdin = io::stdin();
     if stdin.is_terminal() {
@@ -91,7 +92,7 @@ pub(super) fn input() -> io::Result<OwnedFd> {
     Ok(File::options().read(true).write(true).open("/dev/tty")?.into())
 }
 
-/// Opens the terminal that frames go to.
+/// Opens the terminal to which frames are written.
 pub(super) fn output(screen: DrawTarget) -> io::Result<Output> {
     match screen {
         DrawTarget::Output if io::stdout().is_terminal() => {
@@ -99,7 +100,7 @@ pub(super) fn output(screen: DrawTarget) -> io::Result<Output> {
         }
         DrawTarget::Output => Err(io::Error::other("standard output is not a terminal")),
         DrawTarget::Controlling => match File::options().read(true).write(true).open("/dev/tty") {
-            // The last resort is standard error, the terminal that shows messages.
+            // The last resort is standard error, if it is a terminal.
             Err(_) if io::stderr().is_terminal() => {
                 Ok(io::stderr().as_fd().try_clone_to_owned()?.into())
             }
@@ -132,32 +133,32 @@ pub(super) fn hold(Options { mouse, screen }: Options) -> io::Result<()> {
     Ok(())
 }
 
-/// Sets the modes and the screen, even if they are set already.
+/// Sets the modes and the screen, even if they are already set.
 pub(super) fn take() -> io::Result<()> {
     let Some(arrival) = set_modes()? else { return Ok(()) };
     send(&arrival)
 }
 
-/// Sets only the modes. Returns the bytes to send to the screen next.
+/// Sets only the modes. Returns the bytes that must be sent to the screen next.
 pub(super) fn set_modes() -> io::Result<Option<Vec<u8>>> {
     let mut held = lock();
     let Some(held) = held.as_mut() else { return Ok(None) };
-    // In the background, this stops the process until the shell brings it to the front. No byte
-    // reaches the screen before that.
+    // If this process is in the background, this call stops it until the shell brings it to the
+    // foreground. No byte reaches the screen before that.
     tcsetattr(&held.input, OptionalActions::Now, &raw(&held.before))?;
     held.stage = HoldStage::Taken;
     arrival(held.mouse && !held.mouse_left).map(Some)
 }
 
-/// Raw mode that keeps the keyboard's signals.
+/// Returns raw mode with the keyboard's signals enabled.
 ///
-/// Crossterm's `enable_raw_mode` does not fit: it keeps a second copy of the old modes and disables
-/// the signals first.
+/// Crossterm's `enable_raw_mode` is unsuitable, because it keeps a second copy of the old modes and
+/// disables the signals first.
 fn raw(before: &Termios) -> Termios {
     let mut modes = before.clone();
     modes.make_raw();
-    // Without NOFLSH, Ctrl-C and Ctrl-Z discard unsent output, which may end inside an escape
-    // sequence.
+    // Without NOFLSH, Ctrl-C and Ctrl-Z would discard unsent output, possibly in the middle of an
+    // escape sequence.
     modes.local_modes |= LocalModes::ISIG | LocalModes::NOFLSH;
     if group::keeps_on() {
         modes.special_codes[SpecialCodeIndex::VINTR] = DISABLED;
@@ -193,8 +194,8 @@ pub(super) fn set_mouse(ours: bool) -> io::Result<()> {
 
 fn departure(mouse: bool) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    // This comes first, because the terminal would otherwise delay all further output until an
-    // unfinished frame ends.
+    // The end of the frame is sent first, because the terminal would otherwise delay all further
+    // output until an unfinished frame ends.
     queue!(bytes, EndSynchronizedUpdate)?;
     if mouse {
         queue!(bytes, DisableMouseCapture)?;
@@ -204,7 +205,7 @@ fn departure(mouse: bool) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes a frame, or drops it if the terminal is no longer ours.
+/// Writes a frame, or drops it if the terminal is no longer taken.
 pub(super) fn send(bytes: &[u8]) -> io::Result<()> {
     let output = {
         let mut held = lock();
@@ -222,7 +223,7 @@ pub(super) fn send(bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-/// Like `Write::write_all`, but also works if another program made the terminal non-blocking.
+/// Like `Write::write_all`, but also works if another program has made the terminal non-blocking.
 fn write_all(mut output: &Output, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match output.write(bytes) {
@@ -244,7 +245,7 @@ fn writable(output: BorrowedFd<'_>, patience: Option<Duration>) -> bool {
     poll(&mut fds, patience.as_ref()).is_ok_and(|ready| ready > 0)
 }
 
-/// Whether the terminal has hung up.
+/// Returns whether the terminal has hung up.
 pub(super) fn is_gone() -> bool {
     lock().as_ref().is_some_and(|held| {
         let mut fds = [PollFd::new(&held.input, PollFlags::empty())];
@@ -252,8 +253,8 @@ pub(super) fn is_gone() -> bool {
     })
 }
 
-/// Restores the terminal. Any thread may call this at any time. The terminal is restored when it
-/// returns, even if another thread restored it.
+/// Restores the terminal. Any thread may call this at any time. When it returns, the terminal is
+/// restored, possibly by another thread.
 pub(super) fn restore() {
     let mut held = lock();
     loop {
@@ -278,16 +279,17 @@ pub(super) fn restore() {
     CHANGED.notify_all();
 }
 
-/// Attempts every step even if an earlier one fails. There is no one left to report errors to.
+/// Attempts every step of restoring the terminal, even if an earlier one fails. Errors cannot be
+/// reported to anyone at this point.
 fn put_back(held: &Held) {
     // In the background, the modes already belong to the shell, and changing them would stop this
-    // process. With `tostop`, writing would stop it too.
+    // process. If `tostop` is set, writing would stop it too.
     let front = is_in_front(&held.input);
     let modes = tcgetattr(&held.input);
     let tostop = modes.is_ok_and(|modes| modes.local_modes.contains(LocalModes::TOSTOP));
     let writes = front || !tostop;
-    // Writing to a terminal that does not read would block indefinitely. Its modes can still
-    // change.
+    // Writing to a terminal that does not read would block indefinitely. Its modes can still be
+    // changed.
     if writes
         && writable(held.output.as_fd(), Some(PATIENCE))
         && let Ok(bytes) = departure(held.mouse)
@@ -299,14 +301,14 @@ fn put_back(held: &Held) {
     }
 }
 
-/// Whether the system sent this signal because this process used the terminal from the background.
-/// This takes no lock, since a thread that takes the terminal from the background holds the lock
-/// until the process stops.
+/// Returns whether the system sent this signal because this process used the terminal from the
+/// background. No lock is taken, since a thread that takes the terminal from the background holds
+/// the lock until the process stops.
 pub(super) fn is_from_behind(terminal: &OwnedFd, signal: Signal) -> bool {
     matches!(signal, Signal::Reading | Signal::Writing) && !is_in_front(terminal)
 }
 
-/// Returns who has the terminal.
+/// Returns who holds the terminal.
 pub(super) fn holder() -> Holder {
     match lock().as_ref() {
         Some(held) if held.stage != HoldStage::Free => {
@@ -316,7 +318,7 @@ pub(super) fn holder() -> Holder {
     }
 }
 
-/// Whether another program has the terminal and will return it.
+/// Returns whether the terminal is lent to another program.
 pub(super) fn is_lent() -> bool {
     lock().as_ref().is_some_and(|held| held.lent)
 }

@@ -1,4 +1,4 @@
-//! Sends input from the terminal and the system, read by three threads, to one inbox.
+//! Sends input from the terminal and the system to one inbox. Three threads read it.
 
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
@@ -20,7 +20,7 @@ use super::{Signal, borrower, decode, end_by, fence, gate, held, pulse, suspend}
 /// How long the main loop may take to show a sign of life after a deadly signal.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// How long after a stop in the background the signals that caused it may still arrive.
+/// How long after a stop in the background the signals that caused the stop may still arrive.
 const ECHO: Duration = Duration::from_millis(100);
 
 /// A message to the main loop.
@@ -28,21 +28,22 @@ const ECHO: Duration = Duration::from_millis(100);
 pub enum Input {
     /// A key, click, paste or new size.
     Term(Event),
-    /// A signal. After a deadly one, the main loop must show a sign of life within a second, by
-    /// drawing or by [`heard`](super::heard); otherwise the signal ends the process.
+    /// A signal. After a deadly signal, the main loop must show a sign of life within a second, by
+    /// drawing or by [`heard`](super::heard). Otherwise the signal ends the process.
     Signal(Signal),
-    /// The terminal has hung up. This is sent once; the same time limit applies.
+    /// The terminal has hung up. This is sent once. The main loop must show a sign of life within a
+    /// second, as for a deadly signal.
     Gone,
 }
 
 /// Sends all input to `send`, which returns false when no one receives it any more.
 ///
-/// Call this before [`Tty::take`](super::Tty::take), at most once in a process. Keys are read only
-/// while the terminal is taken.
+/// This must be called before [`Tty::take`](super::Tty::take), and at most once in a process. Keys
+/// are read only while the terminal is taken.
 pub fn listen(send: impl Fn(Input) -> bool + Send + Clone + 'static) -> io::Result<()> {
     let signals = Signals::new([fence::SIGNAL, SIGWINCH, TOO_LARGE])?;
     for number in Signal::numbers() {
-        // Some systems do not have all of these signals.
+        // Not every system has all of these signals, so errors are ignored.
         let _ = signals.add_signal(number);
     }
     let (terminal, front) = (held::input()?, held::input()?);
@@ -61,11 +62,11 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
 /// The inputs that the reader of keys polls.
 struct Keyboard {
     terminal: OwnedFd,
-    /// Wakes the reader when it must stop reading.
+    /// The bell, which wakes the reader when it must stop reading.
     bell: UnixStream,
 }
 
-/// Why the reader woke up.
+/// The reason why the reader woke up.
 enum Woken {
     Input,
     Bell,
@@ -76,15 +77,15 @@ enum Woken {
 }
 
 impl Keyboard {
-    /// Waits for input, at most as long as `patience`.
+    /// Waits for input, at most for `patience`.
     fn wait(&self, patience: Option<Duration>) -> Woken {
         let end = patience.map(|patience| Instant::now() + patience);
         let fds = [self.terminal.as_raw_fd(), self.bell.as_raw_fd()];
         let mut entries = fds.map(|fd| pollfd { fd, events: POLLIN, revents: 0 });
         loop {
             let left = end.map(|end| end.saturating_duration_since(Instant::now()));
-            // rustix is unsuitable here: poll on macOS does not support terminals. This crate works
-            // around it.
+            // On macOS, poll does not support terminals, so rustix is unsuitable here. This crate
+            // works around the problem.
             match filedescriptor::poll(&mut entries, left) {
                 Ok(0) => return Woken::Late,
                 Ok(_) => break,
@@ -105,7 +106,8 @@ impl Keyboard {
         }
     }
 
-    /// Reads the available input, which is empty if another program took it; `None` at the end.
+    /// Reads the available input, which is empty if another program took it. Returns `None` when
+    /// the input has ended.
     fn read<'a>(&self, buffer: &'a mut [u8]) -> Option<&'a [u8]> {
         match rustix::io::read(&self.terminal, &mut *buffer) {
             Err(Errno::INTR | Errno::AGAIN) => Some(&[]),
@@ -115,14 +117,14 @@ impl Keyboard {
     }
 }
 
-/// Reads keys until no one receives them or the input ends. The end of the input does not end the
-/// program: [`watch`] notices a dead terminal.
+/// Reads keys until no one receives them or the input ends. The program continues after the end of
+/// the input, because [`watch`] notices if the terminal is dead.
 fn read(keyboard: &Keyboard, send: &impl Fn(Input) -> bool) {
     let mut scanner = Scanner::default();
     let mut buffer = [0; 4096];
     let mut pieces = Vec::new();
     loop {
-        // Drops input until none waits and no key is half read.
+        // If input must be dropped, it is read until none is waiting and no key is half read.
         let drops = gate::pass();
         let patience = scanner.patience();
         match keyboard.wait(if drops { patience.or(Some(Duration::ZERO)) } else { patience }) {
@@ -151,10 +153,10 @@ fn read(keyboard: &Keyboard, send: &impl Fn(Input) -> bool) {
     gate::leave();
 }
 
-/// Notices a terminal that died without SIGHUP, even while no key is read.
+/// Notices that a terminal died without SIGHUP, even while no key is read.
 fn watch(terminal: &OwnedFd, send: &impl Fn(Input) -> bool) {
     loop {
-        // Without flags, poll reports only hang-up and errors, which cannot be masked.
+        // Without flags, poll reports only hang-ups and errors, which cannot be masked.
         match poll(&mut [PollFd::new(terminal, PollFlags::empty())], None) {
             Err(Errno::INTR) => {}
             Err(_) => return,
@@ -178,7 +180,7 @@ fn pass_signals(mut signals: Signals, terminal: &OwnedFd, send: &impl Fn(Input) 
         }
         let Some(signal) = Signal::from_number(number) else { continue };
         if held::is_from_behind(terminal, signal) {
-            // The main loop may be in the system call that the signal interrupts; the system
+            // The main loop may be in the system call that the signal interrupts, and the system
             // repeats the signal until the process stops. The shell already has the terminal, so
             // there is nothing to restore.
             suspend();
@@ -202,14 +204,15 @@ fn pass_signals(mut signals: Signals, terminal: &OwnedFd, send: &impl Fn(Input) 
     }
 }
 
-/// The keyboard's signals reach all programs in the foreground group, both the borrower and us. As
-/// in system(3), they are for the borrower. Stop signals are for both, because the shell would
-/// otherwise wait for us indefinitely.
+/// Returns whether a signal from the keyboard is meant for the borrower. Such signals reach all
+/// programs in the foreground group, including this one. As in system(3), they are meant for the
+/// borrower. Stop signals are meant for both, because the shell would otherwise wait for this
+/// process indefinitely.
 fn is_for_the_borrower(signal: Signal) -> bool {
     matches!(signal, Signal::Interrupt | Signal::Quit | Signal::Continue) || signal.stops()
 }
 
-/// Sends `input` and waits for a sign of life from the main loop.
+/// Sends `input`, and returns whether the main loop then shows a sign of life.
 fn answered(send: &impl Fn(Input) -> bool, input: Input) -> bool {
     let before = pulse::count();
     send(input) && pulse::beats_after(before, GRACE)

@@ -12,11 +12,11 @@ use super::held::{self, Holder};
 
 static INSTALLED: Once = Once::new();
 
-/// Installs the hook, once per process.
+/// Installs the panic hook, once per process.
 ///
-/// A panic on the thread that took the terminal restores it and then prints the message. A panic on
-/// any other thread prints nothing while the terminal is taken: the program continues, and the
-/// message would cover its screen.
+/// A panic on the thread that took the terminal restores the terminal and then prints the message.
+/// A panic on any other thread prints nothing while the terminal is taken, because the program
+/// continues and the message would cover its screen.
 pub fn install() {
     INSTALLED.call_once(|| {
         std::panic::set_hook(Box::new(|info| match held::holder() {
@@ -30,8 +30,8 @@ pub fn install() {
     });
 }
 
-/// Prints the message of the standard hook, sanitized: a message about an index or slice may hold
-/// text from a card.
+/// Prints the message of the standard hook after sanitizing it, because a message about an index or
+/// slice may contain text from a card.
 fn report(info: &PanicHookInfo<'_>) {
     let thread = thread::current();
     let mut message = format!("thread '{}' {info}\n", thread.name().unwrap_or("<unnamed>"));
@@ -41,7 +41,8 @@ fn report(info: &PanicHookInfo<'_>) {
     }
     message.push_str(&where_to_report());
     let lines: Vec<_> = message.lines().map(sanitize).collect();
-    // One write keeps messages of other threads out. There is no one left to report errors to.
+    // The message is written in one call, so that messages of other threads cannot interleave. An
+    // error here cannot be reported to anyone.
     let _ = io::stderr().write_all(format!("{}\n", lines.join("\n")).as_bytes());
 }
 

@@ -1,11 +1,11 @@
-//! The bytes of a frame before it is sent.
+//! Collects the bytes of a frame until the frame is sent.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A writer that only collects bytes. Ratatui's backend fills it and the guard sends it. Flushing
-/// does nothing, since ratatui flushes up to three times per frame. During a panic, the rest is
-/// dropped, so that it does not overwrite the restored screen.
+/// A writer that only collects bytes. Ratatui's backend fills it, and the guard sends it. Flushing
+/// does nothing, since ratatui flushes up to three times per frame. During a panic, the remaining
+/// bytes are dropped, so that they do not overwrite the restored screen.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pending(Arc<Mutex<Vec<u8>>>);
 

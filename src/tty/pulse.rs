@@ -1,4 +1,4 @@
-//! Signs of life from the main loop, so that the signal thread notices when the loop is stuck.
+//! Signs of life from the main loop, by which the signal thread notices that the loop is stuck.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -6,20 +6,20 @@ use std::time::Duration;
 static BEATS: Mutex<u64> = Mutex::new(0);
 static BEAT: Condvar = Condvar::new();
 
-/// Records a sign of life. Every method of the guard does so too, so a loop that draws after each
-/// signal need not call this.
+/// Records a sign of life. Every method of the guard does this, so a loop that draws after each
+/// signal need not call this function.
 pub fn heard() {
     let mut beats = BEATS.lock().unwrap_or_else(PoisonError::into_inner);
     *beats = beats.wrapping_add(1);
     BEAT.notify_all();
 }
 
-/// The number of signs of life so far.
+/// Returns the number of signs of life so far.
 pub(super) fn count() -> u64 {
     *BEATS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Waits for a sign of life after `before`. Returns false if none comes in time.
+/// Waits until there are more than `before` signs of life. Returns false if there are none in time.
 pub(super) fn beats_after(before: u64, patience: Duration) -> bool {
     let beats = BEATS.lock().unwrap_or_else(PoisonError::into_inner);
     BEAT.wait_timeout_while(beats, patience, |beats| *beats == before)

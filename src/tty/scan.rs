@@ -1,24 +1,24 @@
-//! Splits the bytes from a terminal into keys, pastes and mouse reports, and drops the rest.
+//! Splits the bytes from a terminal into keys, pastes and mouse reports, and drops everything else.
 //!
 //! A terminal also sends bytes that no one typed: answers to queries (colours, cursor position,
 //! version), focus reports, and strings (OSC, DCS, APC, PM, SOS) that end only at their terminator.
 //! They arrive between keys, in pieces of any size. The result depends on the bytes and the pauses
 //! between them, never on the boundaries of reads.
 //!
-//! Crossterm's own reader does not fit. It takes an ESC at the end of a read for the Esc key, turns
-//! `CSI > 0 c` into the typed text `0c`, and swallows every key after `CSI ? 1 $ y` up to a `c` or
-//! `u`. A filter behind it cannot see the bytes that it drops, and a filter in front of it is
-//! impossible, since crossterm opens the terminal itself.
+//! Crossterm's own reader is unsuitable. It takes an ESC at the end of a read for the Esc key,
+//! turns `CSI > 0 c` into the typed text `0c`, and swallows every key after `CSI ? 1 $ y` up to a
+//! `c` or `u`. A filter behind that reader cannot see the bytes that it drops. A filter in front of
+//! it is impossible, since crossterm opens the terminal itself.
 
 use std::time::Duration;
 
-/// A key that arrives within this time after ESC is an Alt key.
+/// A key that arrives within this time after an ESC is an Alt key.
 pub(super) const ALT: Duration = Duration::from_millis(25);
 
-/// A sequence or string ends after a pause of this length.
+/// A sequence or string is ended by a pause of this length.
 pub(super) const SILENCE: Duration = Duration::from_millis(100);
 
-/// The maximum length of a paste in bytes. No text input takes more than a line.
+/// The maximum length of a paste in bytes. This is plenty, because text fields take only one line.
 const MOST_PASTED: usize = 1 << 20;
 
 /// The maximum length of parameters in bytes. The longest key or mouse report has about twenty.
@@ -28,30 +28,30 @@ const ESC: u8 = 0x1b;
 const BELL: u8 = 0x07;
 const END_OF_PASTE: &[u8] = b"\x1b[201~";
 
-/// Something that may be a key or a mouse report.
+/// A piece of input that may be a key, a paste or a mouse report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum InputPiece {
     /// A character, which may be a control character.
     Char {
         /// The character.
         c: char,
-        /// Whether ESC came right before it.
+        /// Whether an ESC immediately preceded the character.
         alt: bool,
     },
     /// A complete `CSI` or `SS3` sequence.
     Sequence {
-        /// Whether it began with `ESC O`.
+        /// Whether the sequence began with `ESC O`.
         ss3: bool,
         /// All bytes between the introducer and the final byte.
         parameters: Vec<u8>,
         /// The final byte.
         last: u8,
-        /// Whether another ESC came right before it.
+        /// Whether another ESC immediately preceded the sequence.
         alt: bool,
     },
-    /// The three bytes of the oldest mouse report form: buttons, column, row.
+    /// The three bytes of the oldest form of mouse report: buttons, column and row.
     Click([u8; 3]),
-    /// The text between the brackets of a paste.
+    /// The text between the begin and end marks of a paste.
     Paste(Vec<u8>),
 }
 
@@ -63,12 +63,12 @@ enum ScanState {
     Text,
     /// After ESC.
     Escape {
-        /// Whether more than one ESC came.
+        /// Whether there was more than one ESC.
         again: bool,
     },
     /// In a `CSI` or `SS3` sequence.
     Sequence { ss3: bool, alt: bool },
-    /// After `CSI [`, which begins F1 to F5 of the Linux console.
+    /// After `CSI [`, which begins F1 to F5 on the Linux console.
     Console,
     /// After `CSI M`.
     Click,
@@ -78,15 +78,16 @@ enum ScanState {
     String { escape: bool },
 }
 
-/// Turns bytes into pieces. The scanner has no clock: the caller waits for [`Scanner::patience`].
+/// Turns bytes into pieces of input. The scanner has no clock: the caller must wait for
+/// [`Scanner::patience`].
 #[derive(Debug, Default)]
 pub(super) struct Scanner {
     state: ScanState,
     /// The bytes of an incomplete character, sequence, click or paste.
     held: Vec<u8>,
-    /// Whether ESC came right before the incomplete character.
+    /// Whether an ESC immediately preceded the incomplete character.
     alt: bool,
-    /// Whether a byte came that the sequence must not contain. Such a sequence is not a key.
+    /// Whether the sequence contains a byte that it must not contain. Such a sequence is not a key.
     broken: bool,
 }
 
@@ -98,8 +99,9 @@ impl Scanner {
         }
     }
 
-    /// The pause after which the caller must call [`Scanner::expire`]; `None` while no pause can
-    /// end the current construct. No pause ends a paste, because its rest would act as keys.
+    /// Returns the pause after which the caller must call [`Scanner::expire`], or `None` if no
+    /// pause can end the current construct. In particular, no pause ends a paste, because the rest
+    /// of it would act as keys.
     pub(super) fn patience(&self) -> Option<Duration> {
         match self.state {
             ScanState::Text | ScanState::Paste => None,
@@ -112,7 +114,7 @@ impl Scanner {
     }
 
     /// Ends the current construct after a pause of [`Scanner::patience`]. A single ESC becomes the
-    /// Esc key; everything else is dropped.
+    /// Esc key. Everything else is dropped.
     pub(super) fn expire(&mut self, pieces: &mut Vec<InputPiece>) {
         typed_escape(matches!(self.state, ScanState::Escape { .. }), pieces);
         self.enter(ScanState::Text);
@@ -128,7 +130,8 @@ impl Scanner {
         match self.state {
             ScanState::Text => self.text(byte, pieces),
             ScanState::Escape { again } => match byte {
-                // Several ESC in a row count as one. A held Esc key over a slow line sends them.
+                // Several ESC bytes in a row count as one. They come from holding the Esc key on a
+                // slow line.
                 ESC => self.state = ScanState::Escape { again: true },
                 b'[' => self.enter(ScanState::Sequence { ss3: false, alt: again }),
                 b'O' => self.enter(ScanState::Sequence { ss3: true, alt: again }),
@@ -167,7 +170,7 @@ impl Scanner {
     fn text(&mut self, byte: u8, pieces: &mut Vec<InputPiece>) {
         if byte.is_ascii() {
             let alt = self.alt && self.held.is_empty();
-            // A held byte here belongs to a character that was never completed.
+            // A held byte at this point belongs to a character that was never completed.
             self.enter(ScanState::Text);
             match byte {
                 ESC => self.enter(ScanState::Escape { again: false }),
@@ -181,7 +184,8 @@ impl Scanner {
         }
         self.held.push(byte);
         match self.held.as_slice() {
-            // An eight-bit control character, which some terminals can be configured to send.
+            // This is an eight-bit control character, which some terminals can be configured to
+            // send.
             [control] if is_continuation(*control) => self.control(*control),
             held if held.len() < length(held) => {}
             held => match std::str::from_utf8(held).ok().and_then(|text| text.chars().next()) {
@@ -195,7 +199,7 @@ impl Scanner {
         }
     }
 
-    /// Scans a C1 control character, as a single byte or as UTF-8.
+    /// Scans a C1 control character, which is either a single byte or encoded in UTF-8.
     fn control(&mut self, control: u8) {
         self.enter(match control {
             0x8f => ScanState::Sequence { ss3: true, alt: false },
@@ -237,13 +241,13 @@ impl Scanner {
             pieces.push(InputPiece::Paste(text));
             self.enter(ScanState::Text);
         } else if self.held.len() > MOST_PASTED + 4096 {
-            // The end is not found yet, so the last bytes stay.
+            // The end mark is not complete yet, so the last bytes are kept.
             let end = self.held.len() - END_OF_PASTE.len();
             self.held.drain(MOST_PASTED..end);
         }
     }
 
-    /// Scans a byte of a string. Only BEL and ST end a string; no other byte of it is typed.
+    /// Scans a byte of a string. Only BEL and ST end a string, and none of its bytes is typed text.
     fn string(&mut self, escape: bool, byte: u8) {
         // Inside a UTF-8 character, the byte of ST is not a terminator: `Ü` is C3 9C.
         let inside = is_continuation(byte) && self.held.len() < length(&self.held);
@@ -266,7 +270,7 @@ impl Scanner {
     }
 }
 
-/// An ESC before a piece that cannot have Alt is the Esc key.
+/// Adds the Esc key for an ESC before a piece that cannot have Alt.
 fn typed_escape(escape: bool, pieces: &mut Vec<InputPiece>) {
     if escape {
         pieces.push(InputPiece::Char { c: '\u{1b}', alt: false });
@@ -277,7 +281,8 @@ fn is_continuation(byte: u8) -> bool {
     matches!(byte, 0x80..=0xbf)
 }
 
-/// The length in bytes of the UTF-8 character with this first byte; 0 if there is none.
+/// Returns the length in bytes of the UTF-8 character whose first byte is held, or 0 if no byte is
+/// held.
 fn length(held: &[u8]) -> usize {
     match held.first() {
         None => 0,
@@ -297,7 +302,7 @@ mod tests {
     use super::*;
     use crate::tty::decode::events;
 
-    /// A terminal that sends and pauses, and a program that reads.
+    /// A simulated line: a terminal that sends bytes and pauses, and a program that reads them.
     #[derive(Default)]
     struct Line {
         scanner: Scanner,
@@ -315,14 +320,14 @@ mod tests {
             }
         }
 
-        /// The events so far, after a long pause.
+        /// Returns the events so far, after a pause that is long enough to end any construct.
         fn events(&mut self) -> Vec<Event> {
             self.pause(1000);
             assert_eq!(self.scanner.patience(), None);
             self.pieces.drain(..).flat_map(events).collect()
         }
 
-        /// The events of bytes sent in one piece.
+        /// Returns the events of bytes that are sent in one piece.
         fn whole(bytes: &[u8]) -> Vec<Event> {
             let mut line = Line::default();
             line.send(bytes);
@@ -334,7 +339,7 @@ mod tests {
         Event::Key(KeyEvent::new(code, modifiers))
     }
 
-    /// Terminal strings: each introducer with each text and each terminator.
+    /// Returns terminal strings: each introducer with each text and each terminator.
     fn strings() -> impl Iterator<Item = Vec<u8>> {
         const BEGINS: [&[u8]; 12] = [
             b"\x1b]",
@@ -370,7 +375,7 @@ mod tests {
         })
     }
 
-    /// Answers and reports in the form of control sequences.
+    /// Returns answers and reports that are control sequences.
     fn reports() -> impl Iterator<Item = Vec<u8>> {
         const REPORTS: [&str; 34] = [
             "[?62;22c",
@@ -427,7 +432,7 @@ mod tests {
                     line.pause(pause);
                     line.send(second);
                     assert_eq!(line.events(), [], "{:?} after {at}", reply.escape_ascii());
-                    // The next byte is a key again.
+                    // The byte after the report must be a key again.
                     line.send(b"k");
                     assert_eq!(line.events(), after, "{:?}", reply.escape_ascii());
                     tried += 1;
@@ -487,7 +492,7 @@ mod tests {
             ("\x1b", 24, "[A", vec![key(KeyCode::Up, KeyModifiers::NONE)]),
             ("\x1b", 25, "[A", vec![escape(), plain('['), key_a()]),
             ("\x1b", 20, "\x1b[A", vec![key(KeyCode::Up, KeyModifiers::ALT)]),
-            // Esc typed right before an answer.
+            // Esc is typed immediately before an answer.
             ("\x1b", 20, "\x1b[?62c", vec![escape()]),
             ("\x1b", 20, "\x1b]11;q\x07", vec![escape()]),
             ("\x1b", 20, "\x1b[<35;1;1M", vec![escape(), moved()]),

@@ -11,8 +11,9 @@ use super::held;
 
 /// A signal that the main loop must handle.
 ///
-/// SIGPIPE is not one of them: Rust ignores it, and writing to a closed pipe returns an error. Nor
-/// are SIGSEGV, SIGBUS, SIGILL and SIGFPE, which report a fault of the program itself.
+/// SIGPIPE is not included, because Rust ignores it and writing to a closed pipe returns an error.
+/// SIGSEGV, SIGBUS, SIGILL and SIGFPE are not included either, because they report a fault of the
+/// program itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
     /// SIGINT, usually from Ctrl-C. The app may treat it as an action and continue.
@@ -23,17 +24,19 @@ pub enum Signal {
     Hangup,
     /// SIGQUIT, usually from Ctrl-\.
     Quit,
-    /// Any other signal that ends a program by default, by its number.
+    /// Any other signal that ends a program by default, given by its number.
     Deadly(i32),
-    /// SIGTSTP, usually from Ctrl-Z: give the terminal back, [`suspend`], take it again.
+    /// SIGTSTP, usually from Ctrl-Z. The app must give the terminal back, call [`suspend`], and
+    /// take the terminal again.
     Suspend,
-    /// SIGTTIN, sent on reading in the background. Handle it like [`Signal::Suspend`].
-    Reading,
-    /// SIGTTOU, sent on writing or setting modes in the background. Handle it like
+    /// SIGTTIN, which is sent if the program reads in the background. It is handled like
     /// [`Signal::Suspend`].
+    Reading,
+    /// SIGTTOU, which is sent if the program writes or sets modes in the background. It is handled
+    /// like [`Signal::Suspend`].
     Writing,
-    /// SIGCONT, also after a stop by SIGSTOP, which cannot be handled: take the terminal again and
-    /// draw.
+    /// SIGCONT. It also follows a stop by SIGSTOP, which cannot be handled. The app must take the
+    /// terminal again and draw.
     Continue,
 }
 
@@ -49,19 +52,19 @@ const NAMED: [(i32, Signal); 8] = [
     (SIGCONT, Signal::Continue),
 ];
 
-/// Other signals that end a program on every system.
+/// Other signals that end a program by default on every system.
 const DEADLY: [i32; 9] =
     [SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF, SIGSYS, SIGTRAP, SIGABRT];
 
-/// The signals that only Linux has: SIGSTKFLT, SIGIO, SIGPWR and the real-time signals.
+/// The signals that exist only on Linux: SIGSTKFLT, SIGIO, SIGPWR and the real-time signals.
 const DEADLY_ON_LINUX: [std::ops::RangeInclusive<i32>; 3] = [16..=16, 29..=30, 34..=64];
 
-/// Handled so that it does not end the program. A write beyond the file size limit then returns an
-/// error, like a write to a full disk.
+/// The signal about a write that exceeds the file size limit. It is handled so that it does not end
+/// the program: the write returns an error instead, as on a full disk.
 pub(super) const TOO_LARGE: i32 = SIGXFSZ;
 
 impl Signal {
-    /// The numbers of all signals. Some systems lack the last ones.
+    /// Returns the numbers of all signals. Some systems lack the last ones.
     pub(super) fn numbers() -> impl Iterator<Item = i32> {
         // MIPS and SPARC use other numbers.
         let linux = cfg!(all(
@@ -72,7 +75,7 @@ impl Signal {
         NAMED.into_iter().map(|(number, _)| number).chain(DEADLY).chain(more)
     }
 
-    /// The system's number for this signal.
+    /// Returns the system's number for this signal.
     pub fn number(self) -> i32 {
         match self {
             Self::Deadly(number) => number,
@@ -80,39 +83,40 @@ impl Signal {
         }
     }
 
-    /// The signal with this number; `None` if it has no meaning here.
+    /// Returns the signal with this number, or `None` if the program does not handle it.
     pub(super) fn from_number(number: i32) -> Option<Self> {
         let named = NAMED.iter().find(|row| row.0 == number).map(|row| row.1);
         named.or_else(|| Self::numbers().any(|one| one == number).then_some(Self::Deadly(number)))
     }
 
-    /// Whether this signal ends a program by default.
+    /// Returns whether this signal ends a program by default.
     pub fn is_deadly(self) -> bool {
         !self.stops() && self != Self::Continue
     }
 
-    /// Whether this signal stops a program by default.
+    /// Returns whether this signal stops a program by default.
     pub fn stops(self) -> bool {
         matches!(self, Self::Suspend | Self::Reading | Self::Writing)
     }
 }
 
-/// Restores the terminal and ends the process by `signal`, so that the parent sees the true status.
-/// Returns only if the signal is not deadly.
+/// Restores the terminal and ends the process by `signal`, so that the parent process sees the true
+/// status. Returns only if the signal is not deadly.
 pub fn end_by(signal: Signal) {
     if signal.is_deadly() {
         held::restore();
         let _ = emulate_default_handler(signal.number());
-        // signal-hook does not know every signal. A shell reports this status for any of them.
+        // signal-hook does not know every signal. For the others, the process exits with the status
+        // that a shell would report.
         exit(128 + signal.number());
     }
 }
 
-/// Stops the process and returns when it is continued. The terminal must be restored before. Does
-/// nothing if no shell would continue the process.
+/// Stops the process, and returns when it is continued. The terminal must be restored before the
+/// call. Does nothing if no shell would continue the process.
 pub fn suspend() {
     if is_looked_after() {
-        // SIGTSTP would only call our own handler.
+        // Raising SIGTSTP would only call our own handler.
         let _ = raise(SIGSTOP);
     }
 }

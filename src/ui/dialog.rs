@@ -66,7 +66,7 @@ fn explain(app: &App, painter: &mut Painter<'_>, foot: Rect) {
     }
 }
 
-/// A sample of the theme below the list, in its most frequent inks.
+/// Paints a sample of the theme below the list, in the most frequent inks.
 fn sample(painter: &mut Painter<'_>, foot: Rect) {
     use crate::atlas::Family;
     use crate::role::{LevelRank, Severity};

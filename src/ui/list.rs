@@ -5,7 +5,7 @@
 //!  QA Engineer            Mid
 //!    cap Test automation  Adv
 //! ```
-//! Without one, it shows the summary of the role if all roles fit.
+//! Without a query, it shows the summary of each role if all roles fit.
 
 use ratatui::layout::Rect;
 
@@ -76,7 +76,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     painter.thumb(margin(pane.body, true), list.visible().start * lines, list.len() * lines);
 }
 
-/// The rows above a group of results that do not match every word.
+/// Returns the rows above a group of results that do not match every word.
 fn title(app: &App, group: HitGroup, width: usize) -> [Row; 2] {
     let count = app.list().hits().rows_of(group);
     let title = format!("{} · {count} ", group.title().unwrap_or_default());
@@ -86,10 +86,10 @@ fn title(app: &App, group: HitGroup, width: usize) -> [Row; 2] {
     [Row::default(), row.cut(width)]
 }
 
-/// The maximum number of reasons in an empty list.
+/// The maximum number of reasons that are shown in an empty list.
 const MOST_REASONS: usize = 12;
 
-/// The lines of an empty list.
+/// Returns the lines that are shown in an empty list.
 fn nothing(app: &App) -> Vec<String> {
     if app.library().is_loading() {
         return vec!["reading cards …".to_owned()];
@@ -122,10 +122,10 @@ fn nothing(app: &App) -> Vec<String> {
     lines
 }
 
-/// The width of the marks for a marked and a bookmarked role, with the gaps around them.
+/// The width of the marks for marked and bookmarked roles, including the gaps around them.
 const SIGNS: usize = 5;
 
-/// The name, with the seniority at the right if both fit.
+/// Returns the row with the name, and with the seniority at the right if both fit.
 fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Row {
     let atlas = app.atlas();
     let (mut row, (right, ink)) = match node {
@@ -137,7 +137,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
                 Some(_) => ("broken", Ink::Problem(Severity::Error)),
                 None => (atlas.mark(id).unwrap_or(seniority), Ink::Dim),
             };
-            // The part that distinguishes two roles is more important than the end of a long name.
+            // The mark that distinguishes two roles is more important than the end of a long name.
             let name = match atlas.mark(id) {
                 Some(_) if role.broken.is_some() => atlas.label(node).into(),
                 Some(mark) => {
@@ -180,7 +180,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     row.cut(width)
 }
 
-/// The roles that name a role without a card.
+/// Returns the row that lists the roles which name a role without a card.
 fn namers(app: &App, node: Node) -> Row {
     let all = app.atlas().neighbours_in(node);
     let names: Vec<&str> = all.iter().take(3).map(|by| app.atlas().label(by.node)).collect();
@@ -188,7 +188,7 @@ fn namers(app: &App, node: Node) -> Row {
     Row::new("  named by ", Ink::Dim).with(&format!("{}{more}", names.join(", ")), Ink::Text)
 }
 
-/// The line that summarizes a role.
+/// Returns the row with the summary of a role.
 fn summary(app: &App, node: Node) -> Row {
     let Node::Role(id) = node else { return Row::default() };
     let role = app.atlas().role(id);
@@ -197,13 +197,13 @@ fn summary(app: &App, node: Node) -> Row {
     Row::new("  ", Ink::Dim).with(text.lines().next().unwrap_or_default(), Ink::Dim)
 }
 
-/// The width from which several places are shown with their levels.
+/// The minimum width at which several places of matches are shown with their levels.
 const WIDE: usize = 60;
 
-/// The minimum width of one of several places. Further places are left out.
+/// The minimum width of a place, if there are several. Further places are left out.
 const NARROWEST: usize = 10;
 
-/// The line that shows why a role matches: each place with its field.
+/// Returns the row that shows why a role matches: each place of a match with its field.
 fn why(app: &App, hit: &Hit, width: usize) -> Row {
     let reasons = Reason::all(app.atlas(), app.search_box().query(), hit);
     let mut row = Row::new("  ", Ink::Dim);
@@ -212,7 +212,7 @@ fn why(app: &App, hit: &Hit, width: usize) -> Row {
     // In a narrow row, the words are more important than the levels.
     let with_level = reasons.len() == 1 || width >= WIDE;
     for (number, reason) in reasons.iter().enumerate() {
-        // Each place gets an equal share of the remaining width, so that all are visible.
+        // Each place gets an equal share of the remaining width, so that all places are visible.
         let left = width.saturating_sub(row.width());
         let room = left / (reasons.len() - number);
         let last = number + 1 == reasons.len();
@@ -225,7 +225,8 @@ fn why(app: &App, hit: &Hit, width: usize) -> Row {
     row.cut(width)
 }
 
-/// A place of a match: its field, its text and its level, which is at the right edge of the last.
+/// Returns the place of a match: its field, its text and its level. The level of the last place is
+/// at the right edge.
 fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bool) -> Row {
     let mut row = Row::new(&format!("{} ", reason.field.label()), Ink::Dim);
     let level = reason.level.as_ref().filter(|_| with_level);
@@ -247,7 +248,7 @@ fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bo
     row
 }
 
-/// Cuts a row to `width`. If the match would be cut off, the match moves to the front, followed by
+/// Cuts a row to `width`. If the match would be cut off, it is moved to the front and followed by
 /// the text before it: `GraphQL · API design`.
 fn match_in_view(row: Row, width: usize) -> Row {
     let Some(lit) = row.spans.iter().position(|span| span.lit) else { return row.cut(width) };

@@ -13,7 +13,7 @@ use crate::text::ascii;
 
 use super::theme::Look;
 
-/// The highlights on a page.
+/// What is highlighted on a page.
 #[derive(Clone, Copy)]
 pub(super) enum Lights<'a> {
     None,
@@ -42,7 +42,7 @@ impl Lights<'_> {
     }
 }
 
-/// A buffer and its look.
+/// A buffer to paint into, with the look of the screen.
 pub(super) struct Painter<'b> {
     buffer: &'b mut Buffer,
     look: Look<'b>,
@@ -55,11 +55,11 @@ impl<'b> Painter<'b> {
         Painter { buffer, look }
     }
 
-    /// Paints a row at line `y` of a rectangle.
+    /// Paints a row on line `y` of a rectangle.
     pub(super) fn row(&mut self, rect: Rect, y: usize, row: &Row) {
         let Some(y) = u16::try_from(y).ok().filter(|y| *y < rect.height) else { return };
         let place = Rect { y: rect.y + y, height: 1, ..rect }.intersection(self.buffer.area);
-        // The row must not inherit the style of earlier content.
+        // The cells must not keep the style of earlier content.
         let width = u16::try_from(row.width()).unwrap_or(u16::MAX).min(place.width);
         self.buffer.set_style(Rect { width, ..place }, Style::reset().patch(self.look.ground()));
         let look = self.look;
@@ -99,7 +99,7 @@ impl<'b> Painter<'b> {
         }
     }
 
-    /// Makes everything in a rectangle less visible.
+    /// Dims everything in a rectangle.
     pub(super) fn dim(&mut self, rect: Rect) {
         let plain = Modifier::BOLD | Modifier::REVERSED | Modifier::UNDERLINED;
         let dim = self.look.style(Ink::Dim, false).remove_modifier(plain);
@@ -113,8 +113,9 @@ impl<'b> Painter<'b> {
         self.buffer.set_style(rect, self.look.ground());
     }
 
-    /// Paints the visible part of a page with its highlights, a cursor mark in the left margin if
-    /// the page has the focus, and a scroll thumb in the right margin if the page is longer.
+    /// Paints the visible part of a page with its highlights. If the page has the focus, its left
+    /// margin has a cursor mark. If the page is longer than the rectangle, its right margin has a
+    /// scroll thumb.
     pub(super) fn page(
         &mut self,
         body: Rect,
@@ -139,14 +140,14 @@ impl<'b> Painter<'b> {
         self.thumb(right, above, rows);
     }
 
-    /// The symbol in line `y` of a column.
+    /// Returns the symbol on line `y` of a column.
     fn symbol(&self, column: Rect, y: usize) -> &str {
         let y = u16::try_from(y).map_or(u16::MAX, |y| column.y.saturating_add(y));
         self.buffer.cell((column.x, y)).map_or("", |cell| cell.symbol())
     }
 
-    /// Paints the thumb of a scroll bar, or nothing if all rows are visible. If a border is next to
-    /// the column, the thumb is a heavier part of the border.
+    /// Paints the thumb of a scroll bar, or nothing if all rows are visible. If the column is next
+    /// to a border, the thumb is a heavier part of the border.
     pub(super) fn thumb(&mut self, column: Rect, top: usize, rows: usize) {
         let height = usize::from(column.height);
         if rows <= height || height == 0 {
@@ -166,7 +167,7 @@ impl<'b> Painter<'b> {
     }
 }
 
-/// The margin next to a body, one column wide.
+/// Returns the margin on one side of a body, which is one column wide.
 pub(super) fn margin(body: Rect, right: bool) -> Rect {
     let x = if right { body.right() } else { body.x.saturating_sub(1) };
     Rect { x, width: 1, ..body }

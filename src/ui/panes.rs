@@ -1,4 +1,4 @@
-//! Paints titles, borders and the panes of the current role.
+//! Paints the titles and borders, and the panes of the current role.
 
 use ratatui::layout::Rect;
 
@@ -47,7 +47,7 @@ pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
     }
 }
 
-/// The settings of the graph that differ from the default: ` · map`, ` · only in`, ` · / sql 3, 2
+/// Returns the graph settings that differ from the default: ` · map`, ` · only in`, ` · / sql 3, 2
 /// outside of this picture`.
 fn graph_state(app: &App) -> String {
     let graph = app.graph();
@@ -114,8 +114,8 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
     );
 }
 
-/// The row of a picture without the focus: its cursor is only bold, since the cursor of the focused
-/// pane is the only one that keys move.
+/// Returns a row of a picture that does not have the focus. Its cursor is only bold, since keys
+/// move only the cursor of the focused pane.
 fn calm(mut row: Row) -> Row {
     for span in row.spans.iter_mut().filter(|span| span.ink == Ink::Cursor) {
         span.ink = Ink::Strong;

@@ -1,4 +1,4 @@
-//! Paints the search box: ` › api advanced▏                    3 of 8 · best match first`
+//! Paints the search box: ` › api advanced▏                    3 of 8 · best match first`.
 
 use std::ops::Range;
 
@@ -40,7 +40,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     listens.then_some((x.min(area.right().saturating_sub(1)), area.y))
 }
 
-/// The visible part of the query, with invalid terms highlighted.
+/// Adds the visible part of the query to `row`, with invalid terms highlighted.
 fn typed(app: &App, range: Range<usize>, ink: Ink, row: &mut Row) {
     let mut at = range.start;
     let text = app.search_box().prompt().text();
@@ -61,7 +61,7 @@ fn counts(app: &App) -> String {
     let roles = if app.search_box().query().is_empty() {
         format!("{total} role{}", if total == 1 { "" } else { "s" })
     } else {
-        // Roles without a card are listed but not part of the total.
+        // Roles without a card are listed, but are not part of the total.
         let missing = match app.list().hits().len() - found {
             0 => String::new(),
             missing => format!(" and {missing} without a card"),
@@ -76,7 +76,7 @@ fn counts(app: &App) -> String {
         format!("{} of {total}{missing}{apart}", hits.count(HitGroup::Match))
     };
     if app.library().is_loading() {
-        // Before the cards are read, a query only finds names.
+        // Until the cards are read, a query finds only names.
         return match app.library().read() {
             0 => format!("finding cards … {roles} "),
             read => format!("reading cards: {read} of {total} … {roles} by name "),

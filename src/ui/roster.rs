@@ -1,4 +1,4 @@
-//! The columns of the zoomed list: what a role has, and its mission.
+//! Paints the columns of the zoomed list: counts for each role, and its mission.
 //!
 //! ```text
 //!                                 resp.  skills  names  named by  problems  mission
@@ -16,14 +16,14 @@ const NAMES: usize = 44;
 /// The numeric columns with their titles.
 const TITLES: [&str; 5] = ["resp.", "skills", "names", "named by", "problems"];
 
-/// The width of the column with the names and seniorities, in a list of `width` columns; `None` if
-/// there is no room for other columns.
+/// Returns the width of the column with the names and seniorities, in a list of `width` columns.
+/// Returns `None` if there is no room for other columns.
 pub(super) fn names(app: &App, width: usize) -> Option<usize> {
     let widest = usize::from(app.library().row_width());
     (width >= usize::from(ROSTER)).then(|| widest.clamp(20, NAMES))
 }
 
-/// The titles of the columns.
+/// Returns the titles of the columns.
 pub(super) fn titles() -> Row {
     let mut row = Row::default();
     for title in TITLES {

@@ -8,7 +8,7 @@ use crate::text::{columns, fit, sanitize, tail};
 
 use super::paint::Painter;
 
-/// Paints both lines. Returns the position of the terminal's cursor while the user types a text to
+/// Paints both lines. Returns the position of the terminal's cursor if the user is typing a text to
 /// find.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let areas = app.screen().areas();
@@ -34,7 +34,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     None
 }
 
-/// ` find in the graph: kubernetes   3 found, 2 outside of this picture`
+/// Paints the text search: ` find in the graph: kubernetes   3 found, 2 outside of this picture`.
 fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let status = app.screen().areas().status;
     let in_text = app.text().find(app.screen().focus());
@@ -64,10 +64,11 @@ fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     Some((status.x.saturating_add(x).min(status.right().saturating_sub(1)), status.y))
 }
 
-/// A notice, else the interaction under the graph's cursor or the result of a text search.
+/// Returns a notice, or else the interaction under the graph's cursor or the result of a text
+/// search.
 fn message(app: &App, width: usize) -> Option<Row> {
     match app.notice() {
-        // The end of a notice has the reason, so its long words are shortened first.
+        // The end of a notice has the reason, so the long words of the notice are shortened first.
         Some(notice) => {
             let notice = fit(&sanitize(notice), width.saturating_sub(2)).into_owned();
             Some(Row::new(" ", Ink::Text).with(&notice, Ink::Strong))
@@ -79,7 +80,7 @@ fn message(app: &App, width: usize) -> Option<Row> {
                 row.with(&format!("  {}", find.message()), Ink::Text)
             })
         }
-        // The first invalid term of the query while the user types it.
+        // While the user types a query, the message is about its first invalid term.
         None if app.screen().focus() == Focus::Query => {
             app.search_box().notes().first().map(|note| {
                 Row::new(" ", Ink::Text).with(&note.message, Ink::Problem(Severity::Hint))
@@ -89,13 +90,14 @@ fn message(app: &App, width: usize) -> Option<Row> {
     }
 }
 
-/// `Provides API → Frontend Engineer · daily · API contracts, …`
+/// Returns the interaction under the cursor: `Provides API → Frontend Engineer · daily · API
+/// contracts, …`.
 fn edge(app: &App) -> Option<Row> {
     let (graph, atlas) = (app.graph(), app.atlas());
     let (picture, stand) = (graph.picture()?, graph.stand());
     let edges = picture.edges(stand.spot);
     let Some(&edge) = edges.first() else {
-        // No role needs an interaction with itself.
+        // An interaction of a role with itself needs no names.
         let (from, to) = picture.pair(stand.spot).filter(|(from, to)| from != to)?;
         let row = Row::new(" ", Ink::Text).with(atlas.label(from), Ink::Strong);
         return Some(
@@ -120,12 +122,13 @@ fn edge(app: &App) -> Option<Row> {
     Some(row)
 }
 
-/// The breadcrumb. Nothing while the user searches, since another role is current with each key.
+/// Returns the breadcrumb, or an empty row while the user searches, since the current role then
+/// changes with each key.
 fn place(app: &App, room: usize) -> Row {
     if app.screen().focus() == Focus::Query { Row::default() } else { breadcrumb(app, room) }
 }
 
-/// `… › Product Manager › Backend Engineer`, shortened from the left.
+/// Returns `… › Product Manager › Backend Engineer`, shortened from the left.
 fn breadcrumb(app: &App, room: usize) -> Row {
     let mut row = Row::new(" ", Ink::Text);
     let behind = app.behind();
@@ -160,15 +163,15 @@ fn breadcrumb(app: &App, room: usize) -> Row {
     row.cut(room)
 }
 
-/// `1 error 2 warnings · 3 skipped · roles/ · live`. Shortens the source so that the row fits into
-/// `width` columns, if possible.
+/// Returns `1 error 2 warnings · 3 skipped · roles/ · live`. The source is shortened so that the
+/// row fits into `width` columns, if possible.
 fn counts(app: &App, width: usize) -> Row {
     let mut row = Row::default();
     let words =
         [("error", Severity::Error), ("warning", Severity::Warning), ("hint", Severity::Hint)];
     for (count, (word, severity)) in app.library().counts().into_iter().zip(words) {
         if count > 0 {
-            // In a text field, the key would be typed as text.
+            // In a text field, the key would be typed as text, so it is not shown.
             if row.spans.is_empty() && app.context().browses() {
                 row.push("x ", Ink::Key);
             }
@@ -197,7 +200,7 @@ fn counts(app: &App, width: usize) -> Row {
     row
 }
 
-/// Whether changes of files are noticed: ` · live`.
+/// Returns the text that shows whether the program notices changes of files: ` · live`.
 fn watching(app: &App) -> Row {
     let reload = app.preferences().keymap().keys(Context::Browse, Action::Reload);
     match app.library().watching() {
@@ -206,7 +209,7 @@ fn watching(app: &App) -> Row {
         Some(false) => {
             let row = Row::new(" · ", Ink::Dim);
             let row = row.with("not watching", Ink::Problem(Severity::Warning));
-            // In a text field, the key would be typed as text.
+            // In a text field, the key would be typed as text, so it is not shown.
             match reload.first().filter(|_| app.context().browses()) {
                 Some(key) => row.with(&format!(": {key} reloads "), Ink::Dim),
                 None => row.with(" ", Ink::Dim),
@@ -215,7 +218,7 @@ fn watching(app: &App) -> Row {
     }
 }
 
-/// The only line below a single text: the notice and the way back.
+/// Returns the only line below a single text: the notice, and how to go back.
 fn single_line(app: &App) -> Row {
     let width = usize::from(app.screen().areas().footer.width);
     let notice = app.notice().unwrap_or("the terminal has the mouse");

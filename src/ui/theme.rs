@@ -1,12 +1,12 @@
 //! Styles for inks. Only this module has colours.
 //!
-//! The default theme uses the terminal's own colours 1–6 and its default colour, with bold, dim,
+//! The default theme uses the terminal's default colour and its own colours 1–6, with bold, dim,
 //! italic, underline and reverse. They are readable on light and dark backgrounds. The other themes
 //! set their own background. No information depends on colour alone.
 //!
-//! Each colour has one meaning: yellow is a warning, red an error, cyan a key or something to follow,
-//! and the strength of green a level. The verbs of interactions have the colour of their family. A
-//! match is bold and underlined, without a colour.
+//! Each colour has one meaning: yellow is a warning, red an error, and cyan a key or something to
+//! follow, and the strength of green shows a level. The verbs of interactions have the colour of
+//! their family. A match is bold and underlined, without a colour.
 
 mod built_in;
 #[cfg(test)]
@@ -22,7 +22,7 @@ use crate::text::nearest;
 
 use name::{SLOTS, ThemeSlot};
 
-/// The look of the screen, independent of its contents.
+/// The look of the screen, which is independent of its contents.
 #[derive(Debug, Clone, Copy)]
 pub struct Look<'t> {
     /// Whether to use colours. Bold, dim and reverse are always used.
@@ -33,14 +33,14 @@ pub struct Look<'t> {
     pub deep: bool,
     /// The available colours.
     pub themes: &'t Themes,
-    /// The number of the theme. The app overrides it for the screen.
+    /// The number of the theme. On the screen, the app overrides it.
     pub theme: usize,
 }
 
 static AS_BUILT_IN: Themes = Themes { chosen: Vec::new() };
 
 impl Look<'static> {
-    /// Creates a look with the built-in colours, limited to 256.
+    /// Creates a look with the built-in themes, without more than 256 colours.
     pub const fn new(colour: bool, ascii: bool) -> Look<'static> {
         Look { colour, ascii, deep: false, themes: &AS_BUILT_IN, theme: 0 }
     }
@@ -52,7 +52,7 @@ struct Theme {
     name: &'static str,
     /// A short description.
     sentence: &'static str,
-    /// The background and the colours on it; `None` for the terminal's own.
+    /// The background and the colours on it; `None` for those of the terminal.
     ground: Option<Ground>,
     red: Color,
     green: Color,
@@ -70,19 +70,19 @@ struct Ground {
     dim: Color,
 }
 
-/// The built-in themes, and the user's colours for all of them.
+/// The built-in themes, and the user's colours, which apply to all of them.
 #[derive(Debug, Clone, Default)]
 pub struct Themes {
     chosen: Vec<(ThemeSlot, Style)>,
 }
 
 impl Themes {
-    /// The name and description of each theme, the default first.
+    /// Returns the name and description of each theme, the default first.
     pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
         built_in::ALL.iter().map(|theme| (theme.name, theme.sentence))
     }
 
-    /// The number of the theme with this name, or an error message with suggestions.
+    /// Returns the number of the theme with this name, or an error message with suggestions.
     pub fn number(name: &str) -> Result<usize, String> {
         built_in::ALL.iter().position(|theme| theme.name == name).ok_or_else(|| {
             let known: Vec<_> = Themes::names().map(|(name, _)| name).collect();
@@ -92,13 +92,13 @@ impl Themes {
         })
     }
 
-    /// The name and description of each ink.
+    /// Returns the name and description of each ink.
     pub fn inks() -> impl Iterator<Item = (&'static str, &'static str)> {
         SLOTS.iter().map(|(name, _, sentence)| (*name, *sentence))
     }
 
     /// Sets the style of an ink in every theme, in git's notation (`bold cyan`, `#ff8800`, `208
-    /// italic`). Returns an error message with suggestions if the ink or the style is invalid.
+    /// italic`). If the ink or the style is invalid, returns an error message with suggestions.
     pub fn choose(&mut self, ink: &str, style: &str) -> Result<(), String> {
         let Some((_, slot, _)) = SLOTS.iter().find(|(name, ..)| *name == ink) else {
             let near = nearest(ink, SLOTS.iter().map(|(name, ..)| *name));
@@ -126,7 +126,7 @@ impl<'t> Look<'t> {
         Look { theme, ..self }
     }
 
-    /// The style of an ink; `lit` marks a match.
+    /// Returns the style of an ink. `lit` is true for a match.
     pub(super) fn style(self, ink: Ink, lit: bool) -> Style {
         let theme = self.theme();
         let mut style = match self.themes.chosen(ThemeSlot::Ink(ink)) {
@@ -143,7 +143,7 @@ impl<'t> Look<'t> {
         self.can(style)
     }
 
-    /// The style of an empty cell.
+    /// Returns the style of an empty cell.
     pub(super) fn ground(self) -> Style {
         self.can(self.theme().ground())
     }
@@ -164,7 +164,7 @@ impl<'t> Look<'t> {
         style
     }
 
-    /// The same style for the output of a command, which never sets a background.
+    /// Returns the style for the output of a command, which never sets a background.
     pub fn ansi(self, ink: Ink) -> anstyle::Style {
         let style = self.with_theme(0).style(ink, false);
         // `Reset` is the terminal's default, so it needs no escape sequence.
@@ -174,7 +174,7 @@ impl<'t> Look<'t> {
     }
 }
 
-/// The nearest of the 256 colours.
+/// Returns the nearest of the 256 colours.
 fn shallow(colour: Color) -> Color {
     match anstyle::RgbColor::try_from(colour) {
         Ok(rgb) => anstyle_lossy::rgb_to_xterm(rgb).into(),
@@ -187,8 +187,8 @@ impl Theme {
         self.ground.map_or(Style::new(), |ground| Style::new().fg(ground.text).bg(ground.paper))
     }
 
-    /// The style of less important text: dimmed by the terminal, or in a colour with sufficient
-    /// contrast.
+    /// Returns the style of less important text. It is dimmed by the terminal, or has a colour with
+    /// sufficient contrast.
     fn dim(&self) -> Style {
         match self.ground {
             Some(ground) => Style::new().fg(ground.dim),
@@ -220,7 +220,7 @@ impl Theme {
         }
     }
 
-    /// One hue in four strengths.
+    /// Returns the style of a level: one hue in four strengths.
     fn level(&self, rank: Option<LevelRank>) -> Style {
         let hue = Style::new().fg(self.green);
         match rank {
@@ -234,8 +234,9 @@ impl Theme {
         }
     }
 
-    /// Green gives, magenta needs, cyan and blue go both ways. Of two families with one colour, the
-    /// rarer one is italic. Yellow and red are only for problems.
+    /// Returns the style of a verb. Green gives, magenta needs, and cyan and blue go both ways. If
+    /// two families have the same colour, the rarer one is italic. Yellow and red are reserved for
+    /// problems.
     fn verb(&self, family: Family) -> Style {
         let plain = Style::new();
         match family {
@@ -250,7 +251,7 @@ impl Theme {
     }
 }
 
-/// The colour in the middle between two. Its contrast is between theirs too.
+/// Returns the colour in the middle between two colours. Its contrast is between theirs as well.
 fn between(one: Color, other: Color) -> Color {
     match (one, other) {
         (Color::Rgb(r, g, b), Color::Rgb(s, h, c)) => {
@@ -261,8 +262,8 @@ fn between(one: Color, other: Color) -> Color {
 }
 
 /// Returns a letter for the style of a cell, for the ink maps of tests: the first letter of the
-/// colour (`.` for none), in upper case for bold. `-` for dim, `_` for underlined and `#` for
-/// reversed take precedence.
+/// colour (`.` for none), in upper case for bold. These signs take precedence: `-` for dim, `_` for
+/// underlined and `#` for reversed.
 pub fn letter(style: Style) -> char {
     let modifiers = style.add_modifier;
     if modifiers.contains(Modifier::REVERSED) {

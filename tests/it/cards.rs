@@ -1,5 +1,5 @@
-//! Awful cards: `tests/cards/NAME.md`, or a folder `NAME` of cards that cause problems together,
-//! next to the expected problems in `NAME.problems`. Each bug report becomes a file.
+//! Tests faulty cards: `tests/cards/NAME.md`, or a folder `NAME` of cards that cause problems
+//! together, next to the expected problems in `NAME.problems`. A card is added for each bug report.
 //! `UPDATE_CARDS=1 cargo test --test it cards` writes the current problems, for review.
 
 use std::collections::BTreeSet;
@@ -29,7 +29,7 @@ fn told(path: &Path) -> String {
         let file = finding.origin.file().unwrap().strip_prefix(path).unwrap();
         let file = if alone { String::new() } else { format!("{}:", file.display()) };
         let help = p.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-        // The path of the cards differs between machines.
+        // The path of the cards is removed, because it differs between machines.
         let folder = format!("{}/", path.display());
         let text = format!("{}{help}", p.message).replace(&folder, "");
         lines.push(format!(
@@ -45,7 +45,7 @@ fn told(path: &Path) -> String {
     lines.join("\n")
 }
 
-/// Every awful card and every folder of cards.
+/// Returns every faulty card and every folder of cards.
 fn cases() -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -72,7 +72,8 @@ fn every_awful_card_yields_its_problems() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A problem of a rule in the format of a case: `case.md:6:15: message`, or `case/file.md:…`.
+/// Returns a problem of a rule in the format of a case: `case.md:6:15: message`, or
+/// `case/file.md:…`.
 fn example(rule: Rule) -> Option<String> {
     cases().iter().find_map(|case| {
         let expected = fs::read_to_string(case.with_extension("problems")).unwrap_or_default();
@@ -93,7 +94,7 @@ fn every_rule_is_broken_by_a_card() {
         .map(|rule| rule.name())
         .collect();
     assert!(missing.is_empty(), "no card breaks {missing:?}");
-    // A card over the size limit is not stored with the others.
+    // A card over the size limit is generated here rather than stored with the others.
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("large.md"), "x".repeat(2 << 20)).unwrap();
     fs::write(folder.path().join("small.md"), "# Small\n").unwrap();
@@ -101,7 +102,7 @@ fn every_rule_is_broken_by_a_card() {
     assert!(found.starts_with("large.md:1:1+0: error: too-large: the file is larger"), "{found}");
 }
 
-/// The rules in docs/check.md.
+/// Returns the text about rules in docs/check.md.
 fn rules() -> String {
     let mut page = String::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Hint] {
@@ -134,7 +135,8 @@ fn the_rules_page_matches_the_table_of_rules() {
     }
 }
 
-/// Every word of any card can be reached, and no row is too wide or acts on the terminal.
+/// Checks that every word of any card can be reached, and that no row is too wide or acts on the
+/// terminal.
 #[test]
 fn every_awful_card_has_a_page() {
     let atlas = whole::<()>(&CardSource::Paths(vec![folder()]), &Reading::default()).0;
@@ -155,7 +157,7 @@ fn every_awful_card_has_a_page() {
     }
 }
 
-/// The data that the atlas keeps about each card agrees with the parsed card.
+/// Checks that the data that the atlas keeps about each card agrees with the parsed card.
 fn agrees(atlas: &Atlas) {
     for id in atlas.ids() {
         let (card, role) = (&atlas[id], atlas.role(id));
@@ -174,7 +176,7 @@ fn a_card_kept_as_text_has_the_content_of_its_role() {
     agrees(&whole::<()>(&CardSource::Paths(vec![folder()]), &Reading::default()).0);
 }
 
-/// Cards by other authors, if a folder of them is available.
+/// Reads cards by other authors, if a folder of them is available.
 #[test]
 #[allow(clippy::print_stdout, reason = "a skipped test prints the reason")]
 fn outside_cards_load() {
@@ -189,7 +191,7 @@ fn outside_cards_load() {
         .flatten()
         .filter(|e| e.path().extension().is_some_and(|e| e == "md"))
         .count();
-    // A file may hold several roles, and files of other kinds hold roles too.
+    // A file may hold several roles, and files in other formats may hold roles too.
     let cards = atlas.ids().filter_map(|id| atlas[id].origin.file());
     let cards: BTreeSet<&Path> = cards.filter(|path| is_markdown(path)).collect();
     let unread = atlas.unread().iter().filter_map(|file| file.origin.file());
@@ -200,7 +202,7 @@ fn outside_cards_load() {
         assert!(!atlas[id].name.trim().is_empty());
         let node = Node::Role(id);
         let shown = shown_text(page::card(&atlas, node, 60));
-        // Every word of the file is on the page of the card or of its source.
+        // Every word of the file must be on the page of the card or of its source.
         let raw = shown_text(page::raw(atlas.card_of(id).unwrap(), true, 60));
         assert!(!shown.trim().is_empty() && !raw.trim().is_empty(), "{}", atlas[id].origin);
     }

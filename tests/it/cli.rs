@@ -1,4 +1,4 @@
-//! The command line, from the perspective of the calling program.
+//! Tests the command line from the perspective of the calling program.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 const FOUNDING: &str = include_str!("../../roles/backend-engineer/profile.md");
 
-/// The binary in a folder of its own, without the settings of this machine.
+/// Returns the binary in a folder of its own, without the settings of this machine.
 fn rolescope(folder: &Path) -> Command {
     let mut command = Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder).env_clear().env("HOME", folder).env("LANG", "C.UTF-8");
@@ -72,7 +72,7 @@ fn the_founding_card_alone_gives_every_answer() {
     );
     assert_eq!(list(role, "properties").len(), 3);
     assert_eq!(list(role, "problems").len(), 0);
-    // No missing targets are reported for a card that is read alone.
+    // For a card that is read alone, no missing targets are reported.
     rolescope(folder.path()).args(["check", "cards"]).assert().code(0).stdout("");
 }
 
@@ -343,7 +343,7 @@ fn a_path_and_a_pair_as_text_and_as_json() {
     let read = json(&mut builtin(&folder, &["path", "ux designer", "cto", "--json"]));
     assert_eq!(read["hops"].as_array().unwrap().len(), 3);
     assert_eq!(read["to"]["slug"], "cto");
-    // No path begins at a role without a card, but a path can end there.
+    // A path cannot begin at a role without a card, but it can end there.
     builtin(&folder, &["path", "Chief Executive Officer", "cto"]).assert().code(1);
     builtin(&folder, &["path", "Chief Executive Officer", "cto", "--undirected"]).assert().code(0);
     builtin(&folder, &["path", "nobody at all", "cto"]).assert().code(1);
@@ -355,7 +355,7 @@ fn a_path_and_a_pair_as_text_and_as_json() {
         &builtin(&folder, &["pair", "backend-engineer", "recruiter"]).output().unwrap().stdout,
     );
     assert!(told.contains("declare no interaction with each other"), "{told}");
-    // An ambiguous role must be specified.
+    // If a name is ambiguous, the role must be specified in another way.
     let twice = with_founding_card();
     fs::create_dir(twice.path().join("cards/again")).unwrap();
     fs::write(twice.path().join("cards/again/profile.md"), FOUNDING).unwrap();
@@ -386,13 +386,13 @@ fn a_graph_in_every_view_and_form() {
         serde_json::from_str(&graph(&folder, &["recruiter", "--json", "--depth", "2"])).unwrap();
     let [near, far] = [near, far].map(|read| read["roles"].as_array().unwrap().len());
     assert!(near > 1 && far > near);
-    // The interactions with roles outside of the picture make up the difference from the complete
-    // graph.
+    // The complete graph also has the interactions with roles outside of the picture.
     let whole: Value = serde_json::from_str(&graph(&folder, &["--json"])).unwrap();
     assert_eq!(whole["beyond"], 0);
 }
 
-/// Two cards that disagree, with unusual dashes and arrows, one of them with Windows line endings.
+/// Returns two cards that disagree, with unusual dashes and arrows, one of them with Windows line
+/// endings.
 fn with_quarrel() -> TempDir {
     let folder = empty();
     fs::write(
@@ -475,7 +475,7 @@ fn safe_fixes_are_shown_and_applied_and_nothing_else_changes() {
         (Some(1), api.clone(), web.clone())
     );
     assert!(diff.contains("-- **Provides API** -> Web (daily)\n+- **Provides API** → Web (daily)"));
-    // Other programs can apply the patch; the diff before writing is for people.
+    // The patch is for other programs, which can apply it; the diff before writing is for people.
     let output =
         rolescope(folder.path()).args(["check", "cards", "--fix", "--json"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
@@ -573,7 +573,7 @@ fn a_team_has_its_own_terms() {
     );
 }
 
-/// Runs the program with redirected output. Returns the exit code and the messages.
+/// Runs the program with its output redirected. Returns the exit code and the messages.
 fn into(stdout: impl Into<std::process::Stdio>, args: &[&str]) -> (Option<i32>, String) {
     let folder = empty();
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rolescope"));
@@ -629,7 +629,7 @@ fn statistics_of_a_set_of_roles() {
     assert_eq!(read["interactions"]["one_sided_pairs"], 1);
     assert_eq!(read["problems"]["warning"], 1);
     assert_eq!(read["most_named"][1]["slug"], Value::Null);
-    // The output for people and for programs agrees.
+    // The output for people and that for programs must agree.
     let read = json(rolescope(folder.path()).args(["--builtin", "stats", "--json"]));
     let levels = read["capabilities"]["levels"].as_array().unwrap();
     let ranked: u64 = levels.iter().map(|level| level["count"].as_u64().unwrap()).sum();
@@ -647,7 +647,7 @@ fn a_pick_without_a_question_needs_no_terminal() {
     assert_eq!(pick(&folder, &["-1", "-q", "api-1", "--print", "name"]), (Some(0), "API\n".into()));
     assert_eq!(pick(&folder, &["-0", "zzzz"]), (Some(1), String::new()));
     let path = "cards/new\nline\u{1b}[2J.md";
-    // A path on a line of its own stays on one line.
+    // A path that is printed on a line of its own must stay on that line.
     let quoted = "\"cards/new\\nline\\033[2J.md\"\n";
     assert_eq!(pick(&folder, &["-1", "odd", "--print", "path"]), (Some(0), quoted.into()));
     assert_eq!(pick(&folder, &["-1", "odd", "--print", "path", "--print0"]).1, format!("{path}\0"));
@@ -700,7 +700,7 @@ fn config_shows_each_value_and_its_source() {
     assert!(code == Some(0) && out.lines().all(|line| line.contains("Expert")), "{out}");
     let (code, _, told) = with_config(&folder, &["--builtin", "list", "@bets"], &[]);
     assert!(code == Some(2) && told.contains("did you mean `@best`?"), "{told}");
-    // Every command reports a mistake, and `config` exits with 1.
+    // Every command reports the mistake, and `config` exits with 1.
     fs::write(&path, "theme: nrod\n").unwrap();
     let (code, _, told) = with_config(&folder, &["config"], &[]);
     assert!(
@@ -809,7 +809,7 @@ fn a_search_knows_the_names_of_the_team() {
     }
 }
 
-/// A text without its colours.
+/// Returns a text without its colours.
 fn without_colours(text: &str) -> String {
     let mut bare = String::new();
     let mut parts = text.split("\u{1b}[");
@@ -820,7 +820,7 @@ fn without_colours(text: &str) -> String {
     bare
 }
 
-/// Cards with something to fix, in folders with awkward names.
+/// Returns cards that have something to fix, in folders with awkward names.
 #[cfg(target_os = "linux")]
 fn awkwardly_placed() -> TempDir {
     use std::ffi::OsStr;
@@ -962,12 +962,12 @@ fn a_long_name_still_makes_a_file() {
     assert!(folder.path().join(text(&output.stdout).trim_end()).is_file());
 }
 
-/// The exit code, output and messages of a command.
+/// Returns the exit code, output and messages of a command.
 fn answer(folder: &TempDir, args: &[&str]) -> (Option<i32>, String, String) {
     output(rolescope(folder.path()).args(args))
 }
 
-/// Like [`answer`], with `config.yaml` of the folder as config.
+/// Like [`answer`], but uses `config.yaml` in the folder as the config.
 fn with_config(
     folder: &TempDir,
     args: &[&str],
@@ -1019,13 +1019,13 @@ fn pick(folder: &TempDir, args: &[&str]) -> (Option<i32>, String) {
     (code, out)
 }
 
-/// The names of the built-in engineers in an order.
+/// Returns the names of the built-in engineers in an order.
 fn sorted_names(folder: &TempDir, order: &str) -> Vec<String> {
     let read = json(&mut builtin(folder, &["list", "--sort", order, "--json", "engineer"]));
     list(&read, "roles").iter().map(|role| role["name"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The sorted names of the listed roles, and the number of documents passed over.
+/// Returns the sorted names of the listed roles, and the number of documents that are not cards.
 fn listed(folder: &TempDir, args: &[&str]) -> (Vec<String>, u64) {
     let read = json(rolescope(folder.path()).args(args));
     let names = list(&read, "roles").into_iter();
@@ -1043,7 +1043,7 @@ fn list(read: &Value, key: &str) -> Vec<Value> {
     read[key].as_array().unwrap().clone()
 }
 
-/// The path of a new card in a new folder.
+/// Returns the path of a new card in a new folder.
 fn card_path(folder: &TempDir, slug: &str) -> PathBuf {
     let place = folder.path().join("cards").join(slug);
     fs::create_dir_all(&place).unwrap();
@@ -1058,7 +1058,7 @@ fn line_of(out: &str, key: &str) -> String {
     out.lines().find(|line| line.starts_with(key)).unwrap_or_default().to_owned()
 }
 
-/// The settings of a printed config without the comments.
+/// Returns the settings in a printed config, without the comments.
 fn values(out: &str) -> Vec<String> {
     let lines = out.lines().filter(|line| !line.starts_with('#'));
     lines.map(|line| line.split("  #").next().unwrap().trim().to_owned()).collect()

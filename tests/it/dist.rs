@@ -1,5 +1,5 @@
-//! The packages contain everything that the manifest names for Debian, and the tarball unpacks to
-//! the same files.
+//! Checks that the packages contain everything that the manifest names for Debian, and that the
+//! tarball contains the same files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ fn packages_and_tarball_match_the_layout() {
     assert_eq!(Some(name), packed(folder.path(), ".tar.gz").file_name().unwrap().to_str());
 }
 
-/// The packed file with this ending.
+/// Returns the packed file with this extension.
 fn packed(folder: &Path, ending: &str) -> PathBuf {
     let mut files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     files.find(|path| path.to_str().unwrap().ends_with(ending)).unwrap()

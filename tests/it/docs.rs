@@ -1,5 +1,5 @@
-//! The documents are correct: their commands run, their links lead somewhere, and every document is
-//! linked.
+//! Checks that the documents are correct: their commands run, their links lead somewhere, and a
+//! link leads to every document.
 //!
 //! The first line of a block of commands determines how it is tested:
 //!
@@ -24,7 +24,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The name and text of every document.
+/// Returns the name and text of every document.
 fn documents() -> BTreeMap<String, String> {
     let docs = fs::read_dir(root().join("docs")).unwrap();
     let docs = docs.map(|entry| format!("docs/{}", entry.unwrap().file_name().to_str().unwrap()));
@@ -40,7 +40,7 @@ fn events(text: &str) -> Parser<'_> {
     Parser::new_ext(text, Options::ENABLE_TABLES)
 }
 
-/// The kind and text of the code blocks.
+/// Returns the kind and text of the code blocks.
 fn blocks(text: &str) -> Vec<(String, String)> {
     let mut blocks: Vec<(String, String)> = Vec::new();
     let mut inside = false;
@@ -58,7 +58,7 @@ fn blocks(text: &str) -> Vec<(String, String)> {
     blocks
 }
 
-/// The lines of a block that are not empty.
+/// Returns the lines of a block that are not empty.
 fn lines(block: &str) -> Vec<String> {
     let block = block.replace("\\\n", " ");
     let lines = block.lines().map(str::trim);
@@ -86,7 +86,7 @@ impl Desk {
             fs::create_dir(&copy).unwrap();
             fs::copy(card.path().join("profile.md"), copy.join("profile.md")).unwrap();
         }
-        // Accepts its options and does nothing else.
+        // The script checks that rolescope accepts its options, and does nothing else.
         let script = format!(
             "#!/bin/sh\necho \"$*\" >>'{here}/asked'\n'{program}' \"$@\" --help >/dev/null 2>>'{here}/wrong'\n",
             here = desk.at("checked").display(),
@@ -120,7 +120,7 @@ impl Desk {
         self.shell(line, &format!("{}:{path}", self.at("bin").display()))
     }
 
-    /// The errors in the options of every `rolescope` in a line. Nothing else runs.
+    /// Returns the errors in the options of every `rolescope` on a line. No other command runs.
     fn wrong(&self, line: &str) -> Option<String> {
         for told in ["checked/asked", "checked/wrong"] {
             drop(fs::remove_file(self.at(told)));
@@ -138,7 +138,7 @@ impl Desk {
     }
 }
 
-/// Whether the programs that a line pipes text to are installed; prints the missing ones.
+/// Returns whether the programs are installed to which a line pipes text. Prints the missing ones.
 fn can_run(line: &str) -> bool {
     let mut programs = line.split(" | ").skip(1).filter_map(|part| part.split(' ').next());
     programs.all(|program| {
@@ -219,7 +219,7 @@ fn examples_in_the_docs_match_the_program() {
                     let told = String::from_utf8_lossy(&output.stdout).into_owned();
                     (!output.status.success()).then_some(told)
                 }
-                // A command with its output; … stands for left-out parts.
+                // The block is a command with its output, in which … stands for omitted parts.
                 "text" if block.starts_with("$ ") => {
                     let (command, wanted) = block.split_once('\n').unwrap();
                     let command = command.trim_start_matches("$ ");
@@ -242,7 +242,7 @@ fn examples_in_the_docs_match_the_program() {
     assert_eq!(shown.len(), 3, "{shown:?}");
 }
 
-/// The first file that a build command names but that does not exist.
+/// Returns the first file that a build command names but that does not exist.
 fn missing(command: &str) -> Option<String> {
     let words: Vec<&str> = command.split_whitespace().collect();
     let named = words.windows(2).filter_map(|pair| match pair[0] {
@@ -277,7 +277,7 @@ fn every_command_in_running_text_accepts_its_options() {
     assert!(asked > 10, "only {asked} commands");
 }
 
-/// The targets of a document: links, pictures, and those in its HTML.
+/// Returns the targets to which a document links: links, pictures, and those in its HTML.
 fn targets(text: &str) -> BTreeSet<String> {
     let mut targets = BTreeSet::new();
     for event in events(text) {
@@ -298,7 +298,7 @@ fn targets(text: &str) -> BTreeSet<String> {
     targets
 }
 
-/// The anchors that a forge generates for the headings.
+/// Returns the anchors that a code host generates for the headings.
 fn anchors(text: &str) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
     let mut heading: Option<String> = None;
@@ -378,7 +378,7 @@ fn every_link_has_a_target_and_every_document_is_linked() {
 #[test]
 fn every_source_file_named_in_the_docs_exists() {
     const BELOW: [&str; 4] = ["", "src", "tests", "tests/it"];
-    // Stands for any module.
+    // This name stands for the file of any module.
     const EXAMPLES: [&str; 1] = ["module.rs"];
     let (mut wrong, mut asked) = (Vec::new(), 0);
     for (name, text) in documents() {

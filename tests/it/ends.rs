@@ -1,6 +1,6 @@
-//! The program's input, output and messages may be a pipe, a full disk or a closed descriptor. Each
-//! command ends, gives the reason in one line, and never panics.
-#![cfg(target_os = "linux")] // for `setsid`, without which the terminal of the tests would be used
+//! Tests input, output and messages that are a pipe, a full disk or a closed descriptor. Each
+//! command must end, give the reason in one line, and never panic.
+#![cfg(target_os = "linux")] // `setsid` is needed to hide the terminal of the tests
 
 use std::path::Path;
 use std::process::Command;
@@ -48,8 +48,8 @@ fn every_command_ends_with_any_standard_streams() {
     }
 }
 
-/// The output of a command on the descriptors that are left to it, and its exit code. Its input is
-/// a pipe unless `command` redirects it.
+/// Returns the output of a command on the descriptors that are left to it, and its exit code. The
+/// input is a pipe unless `command` redirects it.
 fn run(folder: &Path, command: &str) -> (String, String, i32) {
     let script = format!("{CARD} | timeout 30 setsid -w \"$0\" {command}");
     let output = Command::new("sh")

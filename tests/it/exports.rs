@@ -1,4 +1,4 @@
-//! Exports that other programs read: a wiki, tables and JSON.
+//! Tests exports that other programs read: a wiki, tables and JSON.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,7 +21,7 @@ fn json(folder: &TempDir, args: &[&str]) -> Value {
     serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}{err}"))
 }
 
-/// The links of a page, and whether it has HTML other than the first comment.
+/// Returns the links of a page, and whether the page has HTML other than the first comment.
 fn links(text: &str) -> (Vec<String>, usize) {
     let (mut links, mut html) = (Vec::new(), 0);
     let options =
@@ -170,7 +170,7 @@ fn tables_read_back() {
         assert_eq!(of(&interactions, "verb"), verbs, "{slug}");
         assert_eq!(cell(row, "name"), role["name"].as_str().unwrap());
     }
-    // A single table goes to standard output, for a query too.
+    // A single table goes to standard output, even with a query.
     let (_, out, _) = run(
         &folder,
         &["--builtin", "export", "csv", "--table", "roles", "--query", "is:orphan | name:cto"],
@@ -195,7 +195,7 @@ fn json_validates_and_has_everything() {
     let some = json(&folder, &["--builtin", "export", "json", "--query", "name:engineer"]);
     let count = some["roles"].as_array().unwrap().len();
     assert!((5..30).contains(&count), "{count}");
-    // Each card is the same as that of `show`.
+    // Each card must be the same as in the output of `show`.
     let full = json(&folder, &["--builtin", "list", "sql", "--json", "--full"]);
     assert!(schema("list").validate(&full).is_ok());
     for role in full["roles"].as_array().unwrap().iter().take(5) {

@@ -1,5 +1,5 @@
-//! Faulty files among healthy cards: each fault is reported once, at its place, and the healthy
-//! cards are neither reported nor changed.
+//! Tests faulty files among healthy cards: each fault must be reported once, at its place, and the
+//! healthy cards must be neither reported nor changed.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -10,7 +10,8 @@ use tempfile::TempDir;
 
 const CONFLICT: &str = "<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n";
 
-/// Two roles that name each other, each in a folder of its slug below `cards`.
+/// Returns two roles that name each other, each in a folder below `cards` that is named after its
+/// slug.
 fn pair() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     write(&folder, "api", "API", "Web");
@@ -34,7 +35,7 @@ fn append(path: &Path, text: &str) {
     fs::write(path, before + text).unwrap();
 }
 
-/// Status, output and messages of a command.
+/// Returns the status, output and messages of a command.
 fn run(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder.path()).env_clear().env("HOME", folder.path());

@@ -1,5 +1,5 @@
-//! Role files that are not in the founding format: small cases, each with one kind of text and the
-//! fields that must be read from it.
+//! Tests role files that are not in the founding format. Each small case has one kind of text, and
+//! the fields that must be read from it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ fn case(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(path)
 }
 
-/// The roles of a file.
+/// Returns the roles of a file.
 fn roles(path: &str) -> Vec<Role> {
     let path = case(path);
     let text = fs::read_to_string(&path).unwrap();
@@ -32,7 +32,7 @@ fn read(folder: PathBuf) -> Arc<Atlas> {
     watched::<()>(&CardSource::Paths(vec![folder]), &Reading::default(), &mut |_, _| {}).0
 }
 
-/// All roles below a folder, by name.
+/// Returns all roles below a folder, by name.
 fn folder(path: &str) -> Arc<Atlas> {
     read(case(path))
 }
@@ -54,7 +54,7 @@ fn points(role: &Role, known: Known) -> Vec<&str> {
     role.points(known).iter().map(|point| point.title.as_str()).collect()
 }
 
-/// `verb → target` of each interaction.
+/// Returns `verb → target` for each interaction.
 fn partners(role: &Role) -> Vec<String> {
     role.interactions.iter().map(|item| format!("{} → {}", item.verb, item.target)).collect()
 }
@@ -223,7 +223,7 @@ fn unusual_keys_lose_no_line() {
     assert_eq!(role.slug, "nonstring");
 }
 
-/// Files in the folder of a role that are not roles.
+/// Files in the folder of a role that do not describe roles.
 const NO_ROLES: [(&str, &str); 40] = [
     ("Cargo.toml", "[package]\nname = \"x\"\ndescription = \"A library\"\nversion = \"1\"\n"),
     ("package.json", "{\"name\": \"x\", \"description\": \"y\", \"scripts\": {\"test\": \"z\"}}"),
@@ -292,7 +292,7 @@ fn files_without_roles_are_skipped_with_a_reason() {
     assert!(skipped.contains("pilot_zh.md: a translation of another file in the folder"));
     assert!(skipped.contains("early.md: archived, disabled, a draft or in a cache"));
     assert!(skipped.contains("_template.md: a template for role files"));
-    // A file that is named explicitly is read.
+    // A file is read if it is named explicitly.
     assert_eq!(read(folder.path().join("early.md")).len(), 1);
 }
 
@@ -341,7 +341,7 @@ fn converted_cards_have_the_same_content() {
     for id in converted.ids() {
         assert!(!converted[id].is_foreign, "{}", converted[id].text);
     }
-    // Nothing is overwritten.
+    // No existing file may be overwritten.
     let before = fs::read_to_string(folder.path().join(made.lines().next().unwrap())).unwrap();
     let baker = case("05-same-file-name-many-folders");
     rolescope(folder.path(), &["convert", baker.to_str().unwrap(), "--to", "made"])
@@ -349,7 +349,7 @@ fn converted_cards_have_the_same_content() {
         .success();
     let after = fs::read_to_string(folder.path().join(made.lines().next().unwrap())).unwrap();
     assert_eq!(before, after);
-    // A single role is printed to standard output, even if it comes from standard input.
+    // A single role is printed on standard output, even if it comes from standard input.
     rolescope(folder.path(), &["convert", "-"])
         .write_stdin("# Miller\n\n## Focus areas\n- Grain\n- Flour\n")
         .assert()
@@ -381,7 +381,7 @@ fn project_and_user_agents_are_shown_if_there_are_no_roles() {
     // A check covers only the project.
     let (_, err) = outputs(&project, &home, &["check"]);
     assert!(err.contains("1 card"), "{err}");
-    // A new card is not among the files of other programs.
+    // A new card must not be created among the files of other programs.
     let (out, _) = outputs(&project, &home, &["new", "Miller"]);
     assert_eq!(out.trim(), "roles/miller/profile.md");
     let (out, err) = outputs(&project, &home, &["list"]);
@@ -409,7 +409,7 @@ fn the_four_examples_have_their_fields() {
     assert_eq!(titles(&pilot, Known::Metrics).len(), 2);
     let partners: Vec<&str> = pilot.interactions.iter().map(|item| &*item.target).collect();
     assert_eq!(partners, ["Harbour Master", "Lamp Keeper"]);
-    // Only the place is in no field. The heading with the name is not shown again.
+    // Only the place belongs to no field. The heading with the name is not repeated.
     assert_eq!(pilot.sections.len(), 1);
     assert_eq!(pilot.sections[0].title, "");
     let master = named(&atlas, "Harbour Master");
@@ -423,7 +423,7 @@ fn the_four_examples_have_their_fields() {
     assert_eq!(titles(&ladder, Known::Levels).len(), 3);
 }
 
-/// Titles of job descriptions, agents and handbooks, each by its field.
+/// Tests titles in job descriptions, agents and handbooks, each with the field that it names.
 #[test]
 fn common_titles_name_their_fields() {
     for (known, titles) in [
@@ -465,7 +465,7 @@ fn common_titles_name_their_fields() {
     }
 }
 
-/// Every form of a section, for each field: the items are the same.
+/// Tests every form of a section, for each field: the items must be the same.
 #[test]
 fn every_form_of_a_section_has_its_items() {
     let each = |items: &[&str], line: &dyn Fn(usize, &str) -> String| -> String {
@@ -584,7 +584,7 @@ fn a_sentence_above_a_list_is_not_lost() {
     assert_eq!(rest, ["When a ferry is due, you do this in order:"]);
 }
 
-/// Faults in role files of other kinds, and the rule that reports each.
+/// Tests faults in role files in other formats, and the rule that reports each of them.
 #[test]
 fn planted_faults_are_reported() {
     let folder = tempfile::tempdir().unwrap();
@@ -621,7 +621,7 @@ fn planted_faults_are_reported() {
         let is_told = lines.any(|line| line.ends_with(&format!("[{rule}]")));
         assert!(is_told, "{file} {rule}\n{told}");
     }
-    // These files cause no other problems.
+    // These files must cause no other problems.
     let sound =
         ["no-name", "no-level", "missing-section", "one-sided", "double-item", "unknown-key"];
     for rule in sound {
@@ -629,8 +629,8 @@ fn planted_faults_are_reported() {
     }
 }
 
-/// Checks that every interaction of the role `from` leads to the role `to` and has a frequency with
-/// a rank.
+/// Checks that every interaction of the role `from` leads to the role `to` and has a frequency that
+/// is on the scale.
 fn assert_all_lead_to(folder: &str, from: &str, to: &str) {
     let atlas = self::folder(folder);
     let from = atlas.named(from).unwrap();
@@ -697,13 +697,13 @@ fn markdown_is_shown_with_its_structure() {
     }
 }
 
-/// A role with these lines as responsibilities.
+/// Returns a role with these lines as responsibilities.
 fn duties_in(lines: &str) -> Role {
     let text = format!("---\nid: a\nslug: a\n---\n# Responsibilities\n{lines}");
     Role::parse(Origin::Stdin, &text)
 }
 
-/// The only role with this name.
+/// Returns the only role with this name.
 fn named(atlas: &Atlas, name: &str) -> Arc<Role> {
     let found: Vec<_> = atlas.ids().filter(|id| &*atlas[*id].name == name).collect();
     assert_eq!(found.len(), 1, "{name}");
@@ -724,14 +724,14 @@ fn put(folder: &tempfile::TempDir, file: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// The program in a folder that is also the home folder.
+/// Returns the program in a folder that is also the home folder.
 fn rolescope(folder: &Path, args: &[&str]) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder).env_clear().env("HOME", folder).args(args);
     command
 }
 
-/// The output and the messages of the program in a project of a user.
+/// Returns the output and the messages of the program in a project of a user.
 fn outputs(project: &Path, home: &Path, args: &[&str]) -> (String, String) {
     let output = rolescope(project, args).env("HOME", home).output().unwrap();
     (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())

@@ -1,5 +1,5 @@
 //! Runs every saved input of the fuzzers, `fuzz/corpus/TARGET`, as a plain test. All available
-//! cards are inputs too.
+//! cards are used as inputs too.
 
 mod targets;
 
@@ -27,7 +27,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Runs a target on some files and reports the files that fail.
+/// Runs a target on some files, and reports the files for which it fails.
 fn replay(target: &str, paths: &[PathBuf]) {
     let (_, body) = TARGETS.iter().find(|(name, _)| *name == target).unwrap();
     let wrong = paths.iter().filter(|path| {
@@ -44,7 +44,7 @@ fn replay_corpus(target: &str) {
     replay(target, &paths);
 }
 
-/// The awful cards and the built-in ones.
+/// Returns the faulty cards and the built-in ones.
 fn cards() -> Vec<PathBuf> {
     let folders = ["tests/cards", "roles"].map(|folder| files(&here().join(folder)));
     let cards = folders.into_iter().flatten();
@@ -63,7 +63,7 @@ fn card() {
     replay("card", &cards());
 }
 
-/// Role files of other kinds.
+/// Returns role files in other formats.
 fn cases() -> Vec<PathBuf> {
     files(&here().join("tests/cases"))
 }
@@ -74,7 +74,7 @@ fn files_of_other_kinds() {
 }
 
 proptest! {
-    /// A file of another kind without a part of it.
+    /// Tests role files in other formats from which a part was removed.
     #[test]
     fn a_file_of_another_kind_with_a_gap(
         file in any::<prop::sample::Index>(),

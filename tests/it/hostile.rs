@@ -1,8 +1,8 @@
-//! The hostile collection: what a folder by untrusted authors may contain. Each case is put into a
-//! folder of its own next to a healthy card and read by the commands. All cases together are
-//! browsed in memory and in a real terminal.
+//! Tests the hostile collection: contents that a folder by untrusted authors may have. Each case is
+//! put into a folder of its own next to a healthy card, and is read by the commands. All cases
+//! together are browsed in memory and in a real terminal.
 //!
-//! No test sleeps. Each waits for output, with a deadline that only a hang can reach.
+//! No test sleeps. Each waits for output, with a deadline that only a program that hangs can reach.
 
 mod browse;
 mod case;

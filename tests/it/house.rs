@@ -1,11 +1,11 @@
-//! The rules of the source: modules import only modules to their left, and each package is used in
-//! one place.
+//! Checks the rules for the source: modules import only modules to their left, and each package is
+//! used in one place.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A module may import modules of earlier groups, and itself.
+/// The modules in groups. A module may import itself and modules in earlier groups.
 const ORDER: [&[&str]; 16] = [
     &["text"],
     &["role"],
@@ -79,7 +79,7 @@ fn place(module: &str) -> Option<usize> {
     ORDER.iter().position(|group| group.contains(&module))
 }
 
-/// The code of a file without its tests and comments.
+/// Returns the code of a file without its tests and comments.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     text.split("#[cfg(test)]")
         .next()
@@ -112,7 +112,7 @@ fn modules_import_only_modules_to_their_left() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The paths in a text, each split into its parts: `a::{b, c::d}` gives `a b` and `a c d`.
+/// Returns the paths in a text, each split into its parts: `a::{b, c::d}` gives `a b` and `a c d`.
 fn paths(text: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     let mut prefix: Vec<Vec<String>> = vec![Vec::new()];
@@ -142,7 +142,7 @@ fn paths(text: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// The files that another file uses, except those that it only re-exports.
+/// Returns the files that another file uses, except those that it only re-exports.
 fn used(file: &str, text: &str, files: &[String]) -> Vec<String> {
     let here: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
     let code: String = code(text).collect::<Vec<_>>().join("\n");
@@ -155,7 +155,7 @@ fn used(file: &str, text: &str, files: &[String]) -> Vec<String> {
             _ => rest.push_str(item),
         }
     }
-    // A path in the code is the longest run of names.
+    // A path in the code is the longest possible run of names.
     for start in ["super::", "crate::"] {
         for after in rest.split(start).skip(1) {
             let path = after.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
@@ -198,7 +198,7 @@ fn files_of_the_app_have_no_cycle() {
     let mut left: Vec<(String, Vec<String>)> =
         files.iter().map(|(file, text)| (file.clone(), used(file, text, &names))).collect();
     assert!(left.iter().any(|(file, used)| file == "app.rs" && used.len() > 3), "{left:?}");
-    // A file that uses none of the remaining files is not part of a cycle.
+    // A file that uses none of the remaining files cannot be part of a cycle.
     loop {
         let remaining: Vec<String> = left.iter().map(|(file, _)| file.clone()).collect();
         let before = left.len();
@@ -233,7 +233,7 @@ fn only_outer_modules_call_the_system() {
     }
 }
 
-/// Whether a line has a path that begins with a package.
+/// Returns whether a line contains a path that begins with the name of a package.
 fn names(line: &str, package: &str) -> bool {
     let path = format!("{package}::");
     line.match_indices(&path).any(|(at, _)| {
@@ -272,7 +272,7 @@ fn only_the_theme_has_colours_and_no_file_is_named_mod() {
     }
 }
 
-/// The name of the type that a line of code declares.
+/// Returns the name of the type that a line of code declares.
 fn declared_type(line: &str) -> Option<&str> {
     let mut words =
         line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty());
@@ -299,7 +299,7 @@ fn type_names_are_unique_and_visibility_has_no_path() {
     assert!(declared.is_empty(), "two types have the same name: {declared:#?}");
 }
 
-/// The table of keys that docs/keys.md must hold.
+/// Returns the table of keys that must be in docs/keys.md.
 fn keys() -> String {
     use rolescope::app::{Context, Keymap};
     let mut page = String::from(
@@ -334,7 +334,7 @@ fn the_keys_page_matches_the_table_of_actions() {
     );
 }
 
-/// The table of fields in docs/search.md.
+/// Returns the table of fields that must be in docs/search.md.
 fn fields() -> String {
     let rows = rolescope::search::scopes().map(|(_, names, example, finds)| {
         let others = names.get(1..).unwrap_or_default().join(", ");
@@ -394,8 +394,8 @@ fn the_config_page_has_every_key_and_theme() {
     );
 }
 
-/// The rows of docs/architecture.md: a package, the files that may name it, and its reason in
-/// Cargo.toml.
+/// Returns the rows that must be in docs/architecture.md: a package, the files that may name it,
+/// and the reason for it in Cargo.toml.
 fn homes() -> String {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let manifest = fs::read_to_string(manifest).unwrap();
@@ -404,7 +404,7 @@ fn homes() -> String {
         let mut said = lines.filter(|(name, _)| name.replace('-', "_") == *package);
         let (name, said) = said.next().unwrap();
         let (_, reason) = said.rsplit_once(" # ").expect("a package has a reason");
-        // A file `m.rs` is omitted if the folder `m` is listed.
+        // A file `m.rs` is left out if the folder `m` is listed.
         let shown = homes
             .iter()
             .filter(|home| !home.strip_suffix(".rs").is_some_and(|module| homes.contains(&module)));

@@ -1,5 +1,6 @@
 //! Tests of the whole program: all tests that need no private part of the crate. They are one
-//! crate, so that they are linked once. `cargo test --test it screens` runs the tests of a module.
+//! crate, so that they are linked only once. `cargo test --test it screens` runs the tests of one
+//! module.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,5 +1,5 @@
-//! The exported page in a real browser: search, links, keys, print, without JavaScript, and with the
-//! cards of a stranger.
+//! Tests the exported page in a real browser: search, links, keys and printing, also without
+//! JavaScript, and with cards by a stranger.
 
 mod browser;
 
@@ -17,7 +17,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
-/// A folder in which the program runs, with no settings of this machine.
+/// A folder in which the program runs without the settings of this machine.
 struct Exported(TempDir);
 
 impl Exported {
@@ -48,7 +48,7 @@ impl Exported {
     }
 }
 
-/// The number of bytes in the files below a folder.
+/// Returns the number of bytes in the files below a folder.
 fn bytes_below(folder: &Path) -> u64 {
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     files
@@ -56,7 +56,7 @@ fn bytes_below(folder: &Path) -> u64 {
         .sum()
 }
 
-/// Replaces the query.
+/// Replaces the query in the search box of the page.
 fn ask(browser: &mut Browser, query: &str) {
     browser.value("document.getElementById('q').focus(); document.getElementById('q').select(); document.getElementById('q').value = ''");
     browser.insert(query);
@@ -69,7 +69,7 @@ fn first(browser: &mut Browser) -> String {
     browser.text("(document.querySelector('#list li a') || {}).hash")
 }
 
-/// The page loaded nothing and complained about nothing.
+/// Checks that the page loaded nothing and wrote no message to the console.
 fn is_quiet(browser: &mut Browser) {
     browser.value("1");
     assert_eq!(browser.complaints, Vec::<String>::new());
@@ -124,7 +124,7 @@ fn search_jump_back_matrix_and_keys() {
     let Some(program) = program() else { return };
     let mut browser = Browser::open(&program, &exported.page(), true);
     const SHOWN: &str = "document.querySelector('.shown h2').textContent";
-    // Enter opens the first hit; a link leads to another role, and back returns.
+    // Enter opens the first hit, a link leads to another role, and the back button returns.
     ask(&mut browser, "graphql");
     assert_eq!(browser.text("document.getElementById('status').textContent.split(' ')[1]"), "of");
     let reason = browser.text("document.querySelector('#list small').textContent");
@@ -140,21 +140,21 @@ fn search_jump_back_matrix_and_keys() {
     browser.value("history.back()");
     browser.settle();
     assert_eq!(browser.text(SHOWN), name);
-    // Keys: down goes to the next hit, Esc clears, / returns to the search.
+    // The down key goes to the next hit, Esc clears the query, and / returns to the search box.
     ask(&mut browser, "sql");
     browser.press("ArrowDown");
     let second = browser.text("document.querySelectorAll('#list li a')[1].textContent");
     browser.press("Enter");
     browser.settle();
     assert_eq!(browser.text(SHOWN), second);
-    // The card has the keys now.
+    // The card has the focus now.
     browser.press("/");
     browser.press("Escape");
     assert_eq!(browser.text("document.getElementById('q').value"), "");
     browser.press("Escape");
     browser.press("/");
     assert_eq!(browser.text("document.activeElement.id"), "q");
-    // The other pages.
+    // These are the pages about all roles.
     for (page, wanted) in [("matrix", 30), ("skills", 60), ("problems", 5)] {
         browser.value(&format!("location.hash = '{page}'"));
         browser.settle();
@@ -167,7 +167,7 @@ fn search_jump_back_matrix_and_keys() {
     assert!(
         browser.value("document.querySelectorAll('.shown .ego a').length").as_u64().unwrap() > 3
     );
-    // Print: only the card, in dark letters.
+    // Only the card is printed, in dark letters.
     browser.imitate("print", "dark");
     assert_eq!(browser.text("getComputedStyle(document.querySelector('header')).display"), "none");
     assert_eq!(browser.text("getComputedStyle(document.body).color"), "rgb(0, 0, 0)");
@@ -189,7 +189,7 @@ fn without_javascript_the_page_is_complete() {
     assert!(browser.value(&visible("article")).as_u64().unwrap() >= 37);
     assert_eq!(browser.value(&visible("section")), 3);
     assert_eq!(browser.value(&visible("#search")), 0);
-    // Each link within the page has a target.
+    // Each link within the page must have a target.
     let lost = browser.value(
         "[...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.getAttribute('href').slice(1)).filter(id => id !== 'all' && !document.getElementById(decodeURIComponent(id)))",
     );
@@ -197,7 +197,7 @@ fn without_javascript_the_page_is_complete() {
     is_quiet(&mut browser);
 }
 
-/// Cards of a stranger, each with text that would act in a page.
+/// Returns cards by a stranger, each with text that would act in a page if it were not escaped.
 fn hostile() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let put = |name: &str, text: &str| {
@@ -264,16 +264,16 @@ fn the_cards_of_a_stranger_are_text() {
     assert_eq!(browser.value("document.querySelectorAll('article').length"), 6);
     let rest = "document.querySelectorAll('article :is(img, iframe, style, script, meta, base, object, form, input), [onerror], [onload], [onclick], a[href^=javascript]').length";
     assert_eq!(browser.value(rest), 0);
-    // Each role has a place of its own, and none takes that of a page.
+    // Each role has an anchor of its own, and none of them takes the anchor of a page.
     assert_eq!(browser.value("new Set([...document.querySelectorAll('[id]')].map(node => node.id)).size === document.querySelectorAll('[id]').length"), true);
     assert_eq!(browser.text("document.getElementById('matrix').tagName"), "SECTION");
     is_quiet(&mut browser);
-    // A script that got in nevertheless would not run.
+    // Even if a script got into the page, it would not run.
     browser.value("const s = document.createElement('script'); s.textContent = 'window.bad = 7'; document.body.append(s)");
     assert_eq!(browser.value("window.bad"), Value::Null);
 }
 
-/// A folder of 150 agents of usual length, in the form in which agents are written.
+/// Returns a folder of 150 agents, with the length and form that agent files usually have.
 fn agents() -> TempDir {
     const FIELDS: [&str; 15] = [
         "kubernetes",

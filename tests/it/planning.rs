@@ -1,5 +1,5 @@
-//! The commands for planning: their figures on the cards of tests/search/roles, sets of roles, and
-//! formats.
+//! Tests the commands for planning: their figures on the cards of tests/search/roles, sets of
+//! roles, and formats.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ const FIVE: [&str; 5] = [
     "product-manager",
 ];
 
-/// The binary in a folder of its own, with the cards of tests/search/roles.
+/// Runs the program in a folder of its own, with the cards of tests/search/roles.
 fn rolescope(folder: &TempDir, args: &[&str]) -> Command {
     let roles = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/roles");
     let mut command = Command::cargo_bin("rolescope").unwrap();

@@ -1,4 +1,4 @@
-//! Tests that printing a role is the inverse of reading a card: the printed card has the same
+//! Tests that printing a role is the inverse of parsing a card: the printed card has the same
 //! contents.
 
 use std::fs;
@@ -11,7 +11,7 @@ fn read(text: &str) -> Role {
     Role::parse(Origin::File("roles/some-role/profile.md".into()), text)
 }
 
-/// The printed form of a card, if its contents differ.
+/// Returns the printed form of a card if its contents differ from the original.
 fn changed(text: &str) -> Option<String> {
     let mut role = read(text);
     if role.form.is_foreign {
@@ -68,7 +68,7 @@ fn awful_cards_keep_their_content() {
     assert!(all_say_the_same(&here().join("tests/cards")) > 20);
 }
 
-/// Cards by other authors, if a folder of them is available.
+/// Tests cards by other authors, if a folder of them is available.
 #[test]
 #[allow(clippy::print_stdout, reason = "a skipped test prints the reason")]
 fn outside_cards_say_the_same() {
@@ -79,8 +79,8 @@ fn outside_cards_say_the_same() {
     all_say_the_same(Path::new(&folder));
 }
 
-/// Words that may be anywhere in a card. Many have a meaning in Markdown, YAML or the format in
-/// other places.
+/// Words that may occur anywhere in a card. Many of them have a meaning in Markdown, YAML or the
+/// card format in other places.
 const WORDS: &[&str] = &[
     "API design",
     "R&D",
@@ -158,7 +158,7 @@ fn words() -> impl Strategy<Value = String> {
     proptest::collection::vec(word(), 1..4).prop_map(|words| words.join(" "))
 }
 
-/// An item of any section, in the strict form except for its text.
+/// Generates an item of any section, in the strict form except for its text.
 fn item() -> impl Strategy<Value = String> {
     let below = prop_oneof![
         4 => Just(String::new()),
@@ -183,13 +183,13 @@ fn item() -> impl Strategy<Value = String> {
     (own, below).prop_map(|(own, below)| own + &below)
 }
 
-/// The title of any section.
+/// Generates the title of any section.
 fn title() -> impl Strategy<Value = &'static str> {
     let known = proptest::sample::select(Known::ALL.as_slice()).prop_map(Known::title);
     prop_oneof![8 => known, 1 => Just("Anything"), 1 => Just("Interactions")]
 }
 
-/// A card that is nearly strict, with any text.
+/// Generates a card that is nearly strict, with any text.
 fn card() -> impl Strategy<Value = String> {
     let key = prop_oneof![
         Just("id"),
@@ -213,7 +213,7 @@ fn card() -> impl Strategy<Value = String> {
         .prop_map(|(front, sections)| format!("---\n{}---\n{}", front.concat(), sections.concat()))
 }
 
-/// Fragments of cards, to be joined in any order.
+/// Fragments of cards, which are joined in any order.
 const PIECES: &[&str] = &[
     "\n",
     "\n",
@@ -351,7 +351,7 @@ fn glued() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
-/// A section that consists mostly of markup characters.
+/// Generates a section that consists mostly of markup characters.
 fn soup() -> impl Strategy<Value = String> {
     let marks = "[-*_#>`:;,.()\\[\\]{}|&<!/~=+1 ab\\\\\n→—]{0,40}";
     (title(), proptest::collection::vec(marks, 0..4))

@@ -1,4 +1,4 @@
-//! The config of a repository: which keys it may set, which cards it applies to, and what a
+//! Tests the config of a repository: which keys it may set, which cards it applies to, and what a
 //! stranger's file cannot do.
 
 use std::fs;
@@ -9,7 +9,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The keys that a repository may set. A new key is not among them until someone adds it here.
+/// The keys that a repository may set. A new key is not allowed until it is added here.
 const SHARED: [&str; 10] = [
     "roots",
     "views",
@@ -23,7 +23,7 @@ const SHARED: [&str; 10] = [
     "severity",
 ];
 
-/// A repository with two cards in `roles`, and a home without a config.
+/// A repository with two cards in `roles`, and a home folder without a config.
 struct Clone(TempDir);
 
 const ONE: &str = "---\nname: One\n---\n# Responsibilities\n- **Work** (primary)\n  *Success metric*: 5 a day\n\n# Capabilities\n- **Postgres** — guru\n\n# Interactions\n- **Unlocks** → Auditor (each morning)\n- **Provides API** → Two (daily)\n";
@@ -77,7 +77,7 @@ impl Clone {
         self.out(&["check", "--format", "short"])
     }
 
-    /// The source of a value.
+    /// Returns the source of the value of a key.
     fn source(&self, key: &str) -> (String, Vec<String>) {
         let output: Value = serde_json::from_str(&self.out(&["config", "--json"])).unwrap();
         let values = output["values"].as_array().unwrap();
@@ -115,7 +115,7 @@ fn only_the_listed_keys_take_effect() {
             "rolescope.yaml:1: `{key}` is not read from a repository; set it in your own config"
         );
         assert_eq!(remarks, [why]);
-        // A mistake is no success.
+        // A mistake in the config is not a success.
         assert_eq!(clone.run(&["check"]).0, Some(1), "{key}");
     }
 }
@@ -162,11 +162,11 @@ fn two_homes_give_the_same_check() {
             assert_eq!((one.0, &one.1), (two.0, &two.1), "{config} {args:?}");
         }
     }
-    // Without a config of the repository, the user's own applies.
+    // If the repository has no config, the user's own config applies.
     let two = Clone::new("");
     two.user("external: [Auditor]\n");
     assert!(!two.check().contains("Auditor"));
-    // The look stays the user's own.
+    // The look of the screen is still determined by the user's own config.
     let two = Clone::new("external: [Nobody]\n");
     two.user("theme: nord\nexternal: [Auditor]\n");
     assert_eq!(two.source("theme").0, "line 1");
@@ -242,7 +242,7 @@ fn a_strangers_file_is_data() {
             assert!(err.lines().count() < 30, "{args:?}: {err}");
         }
     }
-    // Not a file, or a link that leads away.
+    // The path is not a file, or is a link that leads out of the repository.
     for make in [
         |path: &Path| symlink("/dev/zero", path).unwrap(),
         |path: &Path| symlink("/etc/passwd", path).unwrap(),
@@ -261,7 +261,7 @@ fn a_strangers_file_is_data() {
         assert!(!err.contains("root:"), "{err}");
         assert_eq!(clone.run(&["check"]).0, Some(1));
     }
-    // A link inside of the repository is fine.
+    // A link inside of the repository is accepted.
     let clone = Clone::new("");
     clone.put("clone/settings.yaml", "external: [Auditor]\n");
     symlink("settings.yaml", clone.at("clone/rolescope.yaml")).unwrap();
@@ -273,19 +273,19 @@ fn the_nearest_config_up_to_the_root_of_the_repository_applies() {
     let clone = Clone::new("external: [Auditor]\n");
     clone.put("rolescope.yaml", "external: [Two]\nthis: is outside\n");
     assert!(!clone.check().contains("Auditor"));
-    // From below, and by path from elsewhere.
+    // The config also applies when it is used from a folder below, or by path from elsewhere.
     let below = clone.run_in("clone/roles", &["check", "--format", "short", "."]);
     assert!(!below.1.contains("Auditor"), "{below:?}");
     let away = clone.run_in("home", &["check", "--format", "short", "../clone/roles"]);
     assert!(!away.1.contains("Auditor"), "{away:?}");
-    // A nearer file replaces it.
+    // A file in a nearer folder replaces it.
     clone.put("clone/roles/.rolescope.yaml", "levels: {Expert: [guru]}\n");
     assert!(clone.check().contains("Auditor"));
     fs::remove_file(clone.at("clone/roles/.rolescope.yaml")).unwrap();
     // A file above the root of the repository does not apply.
     fs::remove_file(clone.at("clone/rolescope.yaml")).unwrap();
     assert_eq!(clone.source("external").0, "default");
-    // Without a repository, only the folder of the cards is searched.
+    // Outside of a repository, only the folder of the cards is searched.
     fs::remove_dir_all(clone.at("clone/.git")).unwrap();
     clone.put("clone/rolescope.yaml", "external: [Auditor]\n");
     let (_, out, _) = clone.run(&["check", "--format", "short", "roles"]);
@@ -342,7 +342,7 @@ fn init_writes_a_config_and_a_first_card_and_overwrites_nothing() {
     let (code, out, _) = clone.run_in("fresh", &["list"]);
     assert_eq!((code, out.as_str()), (Some(0), "first-role\tFirst Role\tMid\n"));
     assert_eq!(clone.run_in("fresh", &["check"]).0, Some(0));
-    // With the comment signs removed, every key of the example is valid.
+    // Without the comment signs, every key of the example is valid.
     let text = fs::read_to_string(clone.at("fresh/rolescope.yaml")).unwrap();
     let bare: Vec<&str> = text
         .lines()

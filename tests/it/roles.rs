@@ -1,4 +1,4 @@
-//! The built-in roles are a plausible organization and documentation of the format.
+//! Checks that the built-in roles are a plausible organization and document the format.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use rolescope::atlas::{Atlas, Node};
 use rolescope::check::card_problems;
 use rolescope::store::builtin;
 
-/// Interactions that only one side declares, on purpose: the founding card names four roles and
+/// Interactions that intentionally only one side declares: the founding card names four roles and
 /// stays as its owner wrote it, but more roles depend on it.
 const ONE_SIDED: [(&str, &str); 3] = [
     ("Mobile Engineer", "Backend Engineer"),
@@ -14,7 +14,7 @@ const ONE_SIDED: [(&str, &str); 3] = [
     ("Security Engineer", "Backend Engineer"),
 ];
 
-/// Roles that have no card, as examples of missing roles.
+/// Roles that have no card, which are examples of missing roles.
 const MISSING: [&str; 2] = ["Chief Executive Officer", "External Counsel"];
 
 fn atlas() -> Atlas {

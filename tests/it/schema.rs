@@ -13,14 +13,15 @@ use rolescope::store::builtin;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// The binary in a folder of its own, without the settings of this machine.
+/// Runs the program in a folder of its own, without the settings of this machine, and returns its
+/// output.
 pub(crate) fn rolescope(folder: &Path, args: &[&str]) -> String {
     let mut command = Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder).env_clear().env("HOME", folder).env("LANG", "C.UTF-8");
     String::from_utf8(command.args(args).output().unwrap().stdout).unwrap()
 }
 
-/// The names that `rolescope schema` lists, with their descriptions.
+/// Returns the names that `rolescope schema` lists, with their descriptions.
 fn names() -> Vec<(String, String)> {
     let listed = rolescope(Path::new("."), &["schema"]);
     let rows = listed.lines().map(|line| line.split_once('\t').unwrap());
@@ -46,7 +47,7 @@ fn holds(validator: &Validator, value: &Value, what: &str) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The `--json` output of a command, after validation by its schema.
+/// Returns the `--json` output of a command, after validating it with its schema.
 #[track_caller]
 pub(crate) fn printed(validator: &Validator, folder: &Path, args: &[&str]) -> Value {
     let text = rolescope(folder, &[args, &["--json"]].concat());
@@ -56,7 +57,7 @@ pub(crate) fn printed(validator: &Validator, folder: &Path, args: &[&str]) -> Va
     value
 }
 
-/// Cards that omit or break everything possible.
+/// Returns cards that omit or break everything that they can.
 fn awkward() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let cards: [(&str, &[u8]); 8] = [
@@ -83,7 +84,7 @@ fn awkward() -> TempDir {
     folder
 }
 
-/// An example of every kind of output, from the awkward cards.
+/// Returns an example of every kind of output, made from the awkward cards.
 fn examples() -> Vec<(&'static str, Value)> {
     let folder = awkward();
     let mut all = Vec::new();
@@ -137,7 +138,7 @@ fn examples() -> Vec<(&'static str, Value)> {
 #[test]
 fn awkward_output_matches_the_schemas() {
     let all = examples();
-    // Checks that the examples have the intended contents.
+    // These checks ensure that the examples have the intended contents.
     has(&all, "/hops", &Value::is_null);
     has(&all, "/hops", &|hops| hops == &json!([]));
     has(&all, "/hops/0/against", &|against| against == true);
@@ -157,7 +158,7 @@ fn awkward_output_matches_the_schemas() {
     has(&all, "/roles/0/reasons/0/text", &Value::is_string);
 }
 
-/// Fails unless an example has a wanted value at a place.
+/// Fails unless one of the examples has a wanted value at a place.
 fn has(all: &[(&str, Value)], pointer: &str, wanted: &dyn Fn(&Value) -> bool) {
     assert!(all.iter().any(|(_, v)| v.pointer(pointer).is_some_and(wanted)), "{pointer}");
 }
@@ -201,7 +202,8 @@ fn awful_cards_match_the_schemas() {
     }
 }
 
-/// Every way to remove one key of a value, or to change the type of one place.
+/// Returns all variants of a value in which one key is removed, or in which one place has a value
+/// of another type.
 fn spoilt(value: &Value) -> Vec<(String, Value)> {
     fn places(value: &Value, path: &str, all: &mut Vec<String>) {
         match value {
@@ -222,14 +224,14 @@ fn spoilt(value: &Value) -> Vec<(String, Value)> {
     for place in all {
         let (parent, key) = place.rsplit_once('/').unwrap();
         let mut less = value.clone();
-        // The fields in the map of provenance depend on the card.
+        // The fields in the map of provenance depend on the card, so none of them is required.
         let is_free = parent.ends_with("/provenance");
         if let Some(Value::Object(map)) = less.pointer_mut(parent).filter(|_| !is_free) {
             map.remove(key).unwrap();
             spoilt.push((format!("without {place}"), less));
         }
-        // An object is never valid in place of text, a number, a list or null, and text never in
-        // place of an object.
+        // An object is never valid in place of a text, a number, a list or null, and a text is
+        // never valid in place of an object.
         let mut other = value.clone();
         let there = other.pointer_mut(&place).unwrap();
         *there = if there.is_object() { json!("text") } else { json!({}) };
@@ -260,7 +262,7 @@ fn words_outside_the_tables_are_found() {
     assert!(!validator.is_valid(&problem("no-name", "error", 1, "rolescope/2")));
 }
 
-/// The output of a check with one problem.
+/// Returns the output of a check with one problem.
 fn problem(rule: &str, severity: &str, line: u32, version: &str) -> Value {
     json!({ "schema": version, "source": "cards", "cards": 1, "passed_over": 0, "skipped": [], "problems": [{
         "rule": rule, "severity": severity, "path": "a.md", "line": line, "column": 1,
@@ -289,7 +291,7 @@ fn everything_has_a_description() {
     assert!(mute.is_empty(), "{}", mute.join("\n"));
 }
 
-/// The front matter of a card, parsed as YAML.
+/// Returns the front matter of a card, parsed as YAML.
 fn front_matter(text: &str) -> Value {
     let (_, rest) = text.split_once("---\n").unwrap();
     let (yaml, _) = rest.split_once("\n---\n").unwrap();
@@ -350,7 +352,7 @@ fn schema_parser_and_docs_have_the_same_front_matter_keys() {
         assert!(page.contains(&format!("`{key}`")), "docs/card-format.md has no `{key}`");
     }
     assert!(has_unknown_key("id: a-1\nsulg: x"));
-    // The line that names the schema for an editor does not cause a problem.
+    // The line that names the schema for an editor must not cause a problem.
     let line = "# yaml-language-server: $schema=front-matter.schema.json";
     let text = format!("---\n{line}\nid: a-1\nname: A\n---\n");
     let role = Role::parse(Origin::File("a.md".into()), &text);

@@ -1,5 +1,6 @@
-//! Screens: keys drive the app, which is painted into a buffer and compared with a snapshot of the
-//! text and, below it, an ink map, so that styles can be reviewed too. No test sleeps.
+//! Tests of screens: keys drive the app, which is painted into a buffer. The buffer is compared
+//! with a snapshot of the text and, below it, of an ink map, so that styles can be reviewed too. No
+//! test sleeps.
 
 mod stage;
 mod towers;

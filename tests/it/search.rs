@@ -1,5 +1,6 @@
-//! Realistic queries and the required first results: every block of `tests/search/queries.txt` on
-//! the cards next to it. Each query has distractors that a plain search would rank first.
+//! Tests realistic queries and the required first results: every block of
+//! `tests/search/queries.txt`, on the cards next to that file. Each query has distractors that a
+//! plain search would rank first.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -71,7 +72,7 @@ fn rows() -> Vec<Row> {
         .collect()
 }
 
-/// A result.
+/// A result, with the data by which it is judged.
 #[derive(Debug, Clone)]
 struct RankedName {
     name: String,
@@ -100,7 +101,7 @@ impl Searched {
     }
 }
 
-/// The errors in the results of a row.
+/// Returns the errors in the results of a row.
 fn judge(row: &Row, answers: &[RankedName], meant: Option<String>) -> Vec<String> {
     let mut wrong = Vec::new();
     let in_group = |group: HitGroup| -> BTreeSet<String> {
@@ -157,7 +158,8 @@ fn every_query_of_the_table_gives_the_answers_it_must() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The table would be worthless if a plain search passed it.
+/// Checks that a plain search fails most of the table. The table would be worthless if a plain
+/// search passed it.
 #[test]
 fn a_plain_search_fails_most_of_the_table() {
     let atlas = Searched::cards().atlas;
@@ -175,7 +177,7 @@ fn a_plain_search_fails_most_of_the_table() {
     }
 }
 
-/// The names of the cards that contain all words.
+/// Returns the names of the cards that contain all words.
 fn plain(atlas: &Atlas, query: &str) -> Vec<RankedName> {
     let words: Vec<String> = query.to_lowercase().split(' ').map(str::to_owned).collect();
     let found = atlas.ids().filter(|&id| {
@@ -208,7 +210,7 @@ fn the_built_in_roles_answer_as_people_expect() {
             "{query}: {answers:?}"
         );
     }
-    // Compares the answers with the graph itself.
+    // The answers are compared with the graph itself.
     let atlas = &searched.atlas;
     let qa = Node::Role(atlas.named("qa-engineer").unwrap());
     let into = names(atlas, atlas.neighbours_in(qa).into_iter().map(|n| n.node));
@@ -229,7 +231,7 @@ fn names(atlas: &Atlas, nodes: impl Iterator<Item = Node>) -> BTreeSet<String> {
     nodes.map(|node| atlas.name(node).to_owned()).collect()
 }
 
-/// The short and everyday names, each with its other names, folded.
+/// Returns the short and everyday names with their synonyms, all of them folded.
 fn everyday_names() -> Vec<(String, Vec<String>)> {
     let texts =
         [include_str!("../../assets/short-forms.yaml"), include_str!("../../assets/aliases.yaml")];
@@ -242,8 +244,8 @@ fn everyday_names() -> Vec<(String, Vec<String>)> {
     .collect()
 }
 
-/// Whether a line contains a word. Singular and plural, hyphens and blanks do not matter, and
-/// everyday names of the word count too.
+/// Returns whether a line contains a word. Singular and plural, hyphens and blanks do not matter,
+/// and synonyms of the word count too.
 fn proves(line: &str, word: &str, names: &[(String, Vec<String>)]) -> bool {
     let plain = |text: &str| -> String {
         let text = text.to_lowercase();
@@ -263,7 +265,7 @@ fn proves(line: &str, word: &str, names: &[(String, Vec<String>)]) -> bool {
         // A compound may be written as several words.
         (1..=4).any(|count| words.windows(count).any(|window| same(&window.concat())))
     };
-    // `k8s` for kubernetes.
+    // The word may be a numeronym, such as `k8s` for kubernetes.
     let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
     let numeronym = digits.parse::<usize>().ok().filter(|_| word.len() == digits.len() + 2);
     let fits = |text: &String| {
@@ -280,7 +282,7 @@ fn proves(line: &str, word: &str, names: &[(String, Vec<String>)]) -> bool {
     has(word) || others.into_iter().any(|(name, all)| has(name) || all.iter().any(|name| has(name)))
 }
 
-/// Every line of `who` must show the word that was asked for, and be short enough to read.
+/// Checks that every line of `who` shows the word that was asked for, and is short enough to read.
 #[allow(clippy::print_stdout, reason = "says that a test has fewer cards")]
 #[test]
 fn who_proves_each_answer() {
@@ -322,7 +324,7 @@ fn who_proves_each_answer() {
     }
 }
 
-/// The gain of the first ten results as a share of the best possible gain: the normalized
+/// Returns the gain of the first ten results as a share of the best possible gain: the normalized
 /// discounted cumulative gain (NDCG) of information retrieval.
 fn gain(grades: &[(String, u32)], slugs: &[String]) -> f64 {
     let at = |place: usize, grade: u32| {

@@ -1,5 +1,5 @@
-//! Every text and plain list of the table of sections, from the card to every output that shows it.
-//! A new row of the table is tested here without a change.
+//! Tests every text and plain list in the table of sections, from the card to every output that
+//! shows it. A new row of the table is tested here without any change to this file.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,8 @@ fn card(body: &str) -> String {
     format!("---\nslug: some-role\nname: Some Role\n---\n\n{body}")
 }
 
-/// The texts and plain lists, each with a section in the strict form and its value in `--json`.
+/// Returns the texts and plain lists, each with a section in the strict form and its value in
+/// `--json`.
 fn samples() -> Vec<(Known, String, Value)> {
     let samples = Known::ALL.into_iter().filter_map(|known| {
         let list = "- **Alpha**: beta\n- **Gamma**: delta\n  - more";
@@ -40,7 +41,7 @@ fn samples() -> Vec<(Known, String, Value)> {
     samples.collect()
 }
 
-/// Runs a command with one card and another card without a section.
+/// Runs a command with one card that has this body and another card without the section.
 fn run(folder: &Path, body: &str, args: &[&str]) -> String {
     fs::write(folder.join("a.md"), card(body)).unwrap();
     fs::write(folder.join("b.md"), "---\nname: Other\n---\nAlpha beta.\n").unwrap();
@@ -110,7 +111,7 @@ fn every_section_is_found_by_its_scope_and_by_has() {
     }
 }
 
-/// The roles that a query lists.
+/// Returns the roles that a query lists.
 fn found(folder: &Path, body: &str, query: &str) -> Vec<Value> {
     let text = run(folder, body, &["list", "--json", query]);
     let value: Value = serde_json::from_str(&text).unwrap();
@@ -158,10 +159,10 @@ fn check_covers_every_list() {
     }
 }
 
-/// A title or heading, and the texts below it.
+/// Titles or headings, each with the texts below it.
 type Titled<T> = Vec<(String, T)>;
 
-/// The titles and descriptions of the items in a list, and the text that stayed Markdown.
+/// Returns the titles and descriptions of the items in a list, and the text that stayed Markdown.
 fn items(body: &str) -> (Titled<Vec<String>>, Titled<String>) {
     let role = read(&format!("# Boundaries\n{body}"));
     let items = role.points(Known::Boundaries).iter();
@@ -212,7 +213,7 @@ fn item(title: &str) -> (String, Vec<String>) {
     (title.to_owned(), Vec::new())
 }
 
-/// The table of optional sections in docs/card-format.md.
+/// Returns the table of optional sections that must be in docs/card-format.md.
 fn rows() -> String {
     let common = Known::ALL.into_iter().filter(|known| known.is_common());
     let rows = common.map(|known| {

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A folder with a valid card and several malicious ones.
+/// Returns a folder with a valid card and several malicious ones.
 fn folder() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in [
@@ -44,7 +44,7 @@ fn tool(folder: &Path, name: &str) -> Command {
     command
 }
 
-/// Whether the program is installed; prints a note if not.
+/// Returns whether the program is installed. Prints a note if it is not.
 fn there(name: &str) -> bool {
     let found = Command::new("sh").args(["-c", &format!("command -v {name}")]).output().unwrap();
     if !found.status.success() {
@@ -58,7 +58,8 @@ fn text(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// The completions for the last of some words, from a script that a shell runs with them.
+/// Returns the completions for the last of some words, from a script that a shell runs with these
+/// words.
 fn offered(folder: &Path, shell: &[&str], script: &str, words: &[&str]) -> Vec<String> {
     let mut command = tool(folder, shell[0]);
     command.args(&shell[1..]).arg(script).args(words);
@@ -95,7 +96,8 @@ fn bash_completes_roles_options_and_folders() {
     }
     let folder = folder();
     assert_eq!(ask_bash(&folder, &["--builtin", "show", "back"]), ["backend-engineer"]);
-    // Only one of the slugs with this prefix is a plain word. Ids appear if no slug has the prefix.
+    // Only one of the slugs with this prefix is a plain word. Ids are offered only if no slug has
+    // the prefix.
     assert_eq!(ask_bash(&folder, &["show", "go"]), ["good-one"]);
     assert_eq!(ask_bash(&folder, &["show", "g-"]), ["g-1"]);
     for before in
@@ -103,7 +105,7 @@ fn bash_completes_roles_options_and_folders() {
     {
         assert_eq!(ask_bash(&folder, &[before, &["goo"]].concat()), ["good-one"], "{before:?}");
     }
-    // The cards of the command line in any notation.
+    // The completions use the cards of the command line, in whatever way their path is written.
     for place in [&["-r", "my\\ cards"][..], &["-r", "'my cards'"], &["-r", "~/my\\ cards"]] {
         assert_eq!(ask_bash(&folder, &[place, &["show", "x"]].concat()), ["xaver"], "{place:?}");
         assert_eq!(ask_bash(&folder, &[&["show"], place, &["x"]].concat()), ["xaver"], "{place:?}");
@@ -113,7 +115,7 @@ fn bash_completes_roles_options_and_folders() {
     assert_eq!(ask_bash(&folder, &["-r", "m"]), ["my cards/"]);
     assert_eq!(ask_bash(&folder, &["-r", "empty/"]), ["empty/$(touch owned)/"]);
     assert_eq!(ask_bash(&folder, &["show", "./roles/go"]), ["./roles/good.md"]);
-    // Capabilities word by word, fields, values, commands.
+    // The completions offer capabilities word by word, fields, values and commands.
     assert_eq!(ask_bash(&folder, &["who", "ap"]), ["api"]);
     assert_eq!(ask_bash(&folder, &["who", "API", "d"]), ["design"]);
     assert_eq!(ask_bash(&folder, &["list", "lev"]), ["level:"]);
@@ -215,7 +217,7 @@ fn ranks_and_saved_searches_are_completed() {
     }
 }
 
-/// Every command in the help.
+/// Returns every command in the help.
 fn commands() -> Vec<String> {
     let help = text(&Command::new(program()).arg("--help").output().unwrap());
     let (_, rest) = help.split_once("Commands:\n").unwrap();
@@ -267,7 +269,7 @@ fn every_command_has_a_valid_manual_page() {
             .code(),
         Some(2)
     );
-    // Readers accept every page without warnings.
+    // Programs that read manual pages must accept every page without warnings.
     for path in names {
         for (reader, args) in [
             ("mandoc", &["-T", "lint", "-W", "error"][..]),

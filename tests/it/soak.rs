@@ -1,8 +1,8 @@
 //! Presses random keys. The app must survive any typing, pasting, clicking, resizing and changing
 //! of files in any order.
 //!
-//! `cargo test` runs this for a while; `scripts/soak.sh` runs a million events per seed in a
-//! release build and measures memory. The actions depend on the seed alone, so that failures can be
+//! `cargo test` runs this for a while. `scripts/soak.sh` runs a million events per seed in a
+//! release build, and measures memory. The actions depend only on the seed, so that failures can be
 //! reproduced.
 
 pub(crate) mod chance;
@@ -18,13 +18,13 @@ use std::time::Instant;
 
 use monkey::Monkey;
 
-/// Any three seeds. Findings get tests of their own.
+/// Arbitrary seeds. If a seed finds a fault, the fault gets a test of its own.
 const SEEDS: [u64; 3] = [1, 2, 3];
 /// The number of events per drawn frame.
 const FRAME: usize = 100;
-/// The maximum growth of memory after the first tenth of a soak. Memory varies by some megabytes
-/// with the current cards, which is not a leak: a million events of two seeds ended with 18.0 MB
-/// after 18.6 and 24.6 after 19.0.
+/// The maximum growth of memory in bytes after the first tenth of a soak. Memory varies by some
+/// megabytes with the current cards, which is not a leak: a million events of two seeds ended with
+/// 18.0 MB after 18.6, and with 24.6 MB after 19.0.
 const GROWTH: u64 = 16_000_000;
 
 /// Performs random events and checks the app. Prints the last events on failure.
@@ -68,14 +68,15 @@ fn a_seed_determines_all_events() {
     assert_ne!(screens[0], screens[2]);
 }
 
-/// The memory of this process in bytes, if the system reports it.
+/// Returns the memory of this process in bytes, if the system reports it.
 fn memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1000)
 }
 
-/// `SOAK_EVENTS=1000000 cargo test --release --test it soak -- --ignored --nocapture`
+/// Runs the soak for a long time: `SOAK_EVENTS=1000000 cargo test --release --test it soak --
+/// --ignored --nocapture`.
 #[test]
 #[ignore = "takes minutes: scripts/soak.sh"]
 fn for_a_long_time() {

@@ -1,6 +1,6 @@
-//! Cards that interfere with each other, tested with the binary: equal names, half-merged files,
+//! Tests cards that interfere with each other, using the binary: equal names, half-merged files,
 //! and interrupted fixes.
-#![cfg(target_os = "linux")] // for signals and hidden files
+#![cfg(target_os = "linux")] // needs signals and hidden files
 
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
@@ -89,7 +89,7 @@ fn roles_with_similar_names_are_distinguished_in_each_output() {
     assert!(told.iter().all(|mark| card.contains(mark)), "{card}");
     let stats = out(folder, &["stats", "-r", "cards"]);
     assert!(told.iter().any(|mark| stats.contains(mark)), "{stats}");
-    // For programs, the output has the path of each role.
+    // The output for programs has the path of each role.
     for args in [graph("json"), vec!["list", "-r", "cards", "--json"]] {
         let json: Value = serde_json::from_str(&out(folder, &args)).unwrap();
         let roles = json["roles"].as_array().unwrap();
@@ -105,7 +105,8 @@ fn roles_with_similar_names_are_distinguished_in_each_output() {
     for rule in ["[duplicate-name]", "[look-alike-name]", "[ambiguous-target]"] {
         assert!(found.contains(rule), "{rule}: {found}");
     }
-    // Each of the equal roles is found by any of its spellings, and the output reports it.
+    // Each of the equal roles is found by any of its spellings, and the output reports that there
+    // are others.
     for name in &names[..2] {
         let output = run(folder, &["show", name, "-r", "cards"]);
         let message = String::from_utf8(output.stderr).unwrap();
@@ -187,7 +188,7 @@ fn a_half_merged_file_is_an_error_and_its_copy_is_not() {
         .collect();
     listed.sort();
     assert_eq!(listed, ["dev", "lead", "pm", "qa", "tester"]);
-    // From standard input too.
+    // The same holds for a card from standard input.
     let stdin = |args: &[&str]| {
         let file = fs::File::open(folder.path().join("cards/ops.md")).unwrap();
         rolescope(folder.path()).args(args).stdin(file).output().unwrap()
@@ -221,7 +222,8 @@ struct Fixing {
 }
 
 impl Fixing {
-    /// Starts the run and waits until the first card is fixed. `around` is a script that runs it.
+    /// Starts the run, and waits until the first card is fixed. `around` is a script in which it
+    /// runs.
     fn start(cards: usize, around: &str) -> Fixing {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("cards")).unwrap();
@@ -257,7 +259,7 @@ impl Fixing {
         (status, fs::read_to_string(self.folder.path().join("messages")).unwrap())
     }
 
-    /// The number of fixed cards, counted from the first in their order.
+    /// Returns the number of fixed cards, counted in the order in which they are fixed.
     fn fixed(&self) -> usize {
         (0..self.cards).take_while(|at| self.is_fixed(*at)).count()
     }
@@ -267,14 +269,14 @@ impl Fixing {
         fs::read_to_string(path).unwrap().contains('→')
     }
 
-    /// The number of entries in the folder of cards.
+    /// Returns the number of entries in the folder of cards.
     fn entries(&self) -> usize {
         fs::read_dir(self.folder.path().join("cards")).unwrap().count()
     }
 }
 
 const FIX: &str = "exec \"$0\" check cards --fix --format short";
-/// The command for an environment in which signals are ignored, as under `nohup`.
+/// A command that runs the fixes while signals are ignored, as under `nohup`.
 const FIX_WITH_SIGNALS: &str =
     "exec env --default-signal=INT,TERM,HUP \"$0\" check cards --fix --format short";
 
@@ -292,7 +294,7 @@ fn an_interrupted_fix_leaves_no_file_and_reports_its_progress() {
         );
         assert_eq!(messages.matches(&told).count(), 1, "{told}");
         assert_eq!(fixing.entries(), 600);
-        // Another run fixes the rest.
+        // Another run of the program fixes the remaining cards.
         run(fixing.folder.path(), &["check", "cards", "--fix", "--format", "short"]);
         assert_eq!(fixing.fixed(), 600);
     }
@@ -301,7 +303,7 @@ fn an_interrupted_fix_leaves_no_file_and_reports_its_progress() {
 #[test]
 fn a_killed_fix_leaves_complete_cards_and_no_temporary_file() {
     let mut fixing = Fixing::start(300, FIX);
-    // The state after a run was killed between the two names.
+    // This is the state after a run was killed between giving the hidden name and the final name.
     let hidden = fixing.folder.path().join("cards/.rolescope-aB3dEf");
     fs::write(&hidden, "a card").unwrap();
     fixing.kill(Signal::KILL);

@@ -1,5 +1,5 @@
-//! The same figures, slowly: computed from the rows of a small table, without atlas, survey and
-//! index. Tests compare the analyses with it.
+//! A slow reference for the analyses: it computes the same figures from the rows of a small table,
+//! without atlas, survey and index. Tests compare the analyses with it.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -8,8 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A role of the table. Targets are the numbers of other roles; a number without a role is a role
-/// without a card.
+/// A role of the table. Targets are the numbers of other roles. If no role has the number, the
+/// target has no card.
 #[derive(Debug, Clone)]
 pub(super) struct PlainRole {
     /// Capabilities: a name, a level from 1 to 4, and details.
@@ -21,7 +21,7 @@ pub(super) struct PlainRole {
 }
 
 impl PlainRole {
-    /// The card of the role with this number.
+    /// Returns the card of the role with this number.
     pub(super) fn card(&self, number: usize) -> String {
         let mut text = format!("---\nname: r{number}\n---\n# Capabilities\n");
         for (name, level, details) in &self.skills {
@@ -44,7 +44,7 @@ impl PlainRole {
         text
     }
 
-    /// The level of a skill, and whether it is only a detail.
+    /// Returns the level of a skill, and whether it is only a detail.
     pub(super) fn level(&self, name: &str) -> Option<(u8, bool)> {
         let own = self.skills.iter().filter(|(skill, ..)| same(skill, name)).map(|skill| skill.1);
         if let Some(level) = own.max() {
@@ -56,7 +56,8 @@ impl PlainRole {
     }
 }
 
-/// Whether two names mean the same skill: apart from letter case, and with one alias.
+/// Returns whether two names mean the same skill. Letter case does not matter, and one name has an
+/// alias.
 fn same(one: &str, other: &str) -> bool {
     let plain = |name: &str| match name.to_lowercase().as_str() {
         "k8s" => "kubernetes".to_owned(),
@@ -65,7 +66,7 @@ fn same(one: &str, other: &str) -> bool {
     plain(one) == plain(other)
 }
 
-/// The interactions of a crew: inside, leaving and coming in, each as pairs of numbers.
+/// Returns the interactions of a crew: inside, leaving and coming in, each as pairs of numbers.
 pub(super) fn border(roles: &[PlainRole], crew: &BTreeSet<usize>) -> [Vec<(usize, usize)>; 3] {
     let (mut inside, mut leaving, mut coming) = (Vec::new(), Vec::new(), Vec::new());
     for (from, role) in roles.iter().enumerate() {
@@ -81,7 +82,7 @@ pub(super) fn border(roles: &[PlainRole], crew: &BTreeSet<usize>) -> [Vec<(usize
     [inside, leaving, coming]
 }
 
-/// The skills of some roles that are the name of a capability, each with its holders.
+/// Returns the skills of some roles that are the name of a capability, each with its holders.
 pub(super) fn skills(roles: &[PlainRole], among: &BTreeSet<usize>) -> BTreeMap<String, Vec<usize>> {
     let mut skills: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for &number in among {
@@ -95,7 +96,7 @@ pub(super) fn skills(roles: &[PlainRole], among: &BTreeSet<usize>) -> BTreeMap<S
     skills
 }
 
-/// The roles that only interact with the removed ones.
+/// Returns the roles that interact only with the removed ones.
 pub(super) fn alone(roles: &[PlainRole], gone: &BTreeSet<usize>) -> BTreeSet<usize> {
     let near = |number: usize| -> BTreeSet<usize> {
         let own = roles[number].partners.iter().map(|(to, _)| *to);

@@ -32,7 +32,8 @@ use super::score::{Tally, TermMatch, Together, rarity, score, together};
 use super::words::{chunks, is_function_word, unhyphenated};
 use super::{Index, fuzzy, letters, texts};
 
-/// A text of a role: its code, its item, the folded text, and its words with their numbers.
+/// A text of a role: its code, its item, the folded text, and the words of the text with their
+/// numbers.
 struct Text {
     code: Code,
     item: u32,
@@ -43,21 +44,22 @@ struct Text {
 /// The texts of all roles.
 pub(super) struct Slow<'a> {
     atlas: &'a Atlas,
-    /// The roles by name, with missing roles last.
+    /// All roles by name, with missing roles last.
     all: Vec<Node>,
     texts: HashMap<Node, Vec<Text>>,
     roles: HashMap<RoleId, Arc<Role>>,
-    /// Every word with the number of its places and the fields that have it.
+    /// Every word, with one code for each of its places.
     vocabulary: BTreeMap<String, Vec<Code>>,
-    /// The possible corrections of a word, by the word.
+    /// The possible corrections of each word that was looked up.
     corrected: RefCell<HashMap<String, Vec<(String, MatchKind)>>>,
-    /// The matches of the words of the cards, by needle.
+    /// For each needle that was looked up, the kind of match with each matching word of the cards.
     kinds: RefCell<HashMap<String, Rc<HashMap<String, MatchKind>>>>,
 }
 
 /// A role with its group and its sort key.
 type Ranked = (SortKey, Node, HitGroup);
-/// HitGroup, not named, score, length of the name, named by, spelt otherwise, order by name.
+/// The sort key: group, not named, score, length of the name, named by, spelt differently, order by
+/// name.
 type SortKey = (HitGroup, bool, Reverse<u64>, usize, Reverse<usize>, bool, Option<usize>);
 
 /// The matches of a clause, by role.
@@ -80,7 +82,7 @@ impl<'a> Slow<'a> {
         Slow { atlas, all, texts, roles, vocabulary, corrected, kinds }
     }
 
-    /// The answers to a query, in order, with their groups.
+    /// Returns the answers to a query, in order, with their groups.
     pub(super) fn search(&self, query: &Query) -> Vec<(Node, HitGroup)> {
         if query.is_empty() {
             return self.all.iter().map(|&node| (node, HitGroup::Match)).collect();
@@ -207,7 +209,7 @@ impl<'a> Slow<'a> {
         (key, node, group)
     }
 
-    /// The roles with the rarest words of a query.
+    /// Returns the roles with the rarest words of a query.
     fn partial(
         &self,
         query: &Query,
@@ -253,7 +255,7 @@ impl<'a> Slow<'a> {
         all.into_iter().map(|(_, key)| key).collect()
     }
 
-    /// The kind of match between a needle and each word of the cards that it matches.
+    /// Returns the kind of match between a needle and each word of the cards that it matches.
     fn kinds(&self, words: &Words, needle: &Needle) -> Rc<HashMap<String, MatchKind>> {
         let key = words.key(needle);
         if let Some(kinds) = self.kinds.borrow().get(&key) {
@@ -274,20 +276,20 @@ impl<'a> Slow<'a> {
         kinds
     }
 
-    /// Whether a word occurs in a list or name.
+    /// Returns whether a word occurs in a list or name.
     fn is_listed(&self, word: &str) -> bool {
         let listed = |code: &Code| code.field().is_some_and(Field::is_listed);
         self.vocabulary.get(word).is_some_and(|codes| codes.iter().any(listed))
     }
 
-    /// The words that a misspelt word may mean, the most frequent first.
+    /// Returns the words that a misspelt word may mean, the most frequent first.
     fn corrections(&self, needle: &Needle) -> Vec<(String, MatchKind)> {
         let key = format!("{needle:?}");
         let computed = || self.compute_corrections(needle);
         self.corrected.borrow_mut().entry(key).or_insert_with(computed).clone()
     }
 
-    /// Whether a needle is a word of the cards.
+    /// Returns whether a needle is a word of the cards.
     fn is_known(&self, needle: &Needle) -> bool {
         let known = |text: &String| {
             self.vocabulary.keys().any(|word| {
@@ -325,7 +327,7 @@ fn texts_of(atlas: &Atlas, node: Node) -> Vec<Text> {
             Some(Field::Slug | Field::Id) => unhyphenated(&folded),
             _ => folded.clone(),
         };
-        // Two texts of one field have a gap between their words.
+        // There is a gap between the words of two texts of the same field.
         let before = all.iter().rev().find(|text| !text.words.is_empty());
         let before = before.filter(|text| (text.code, text.item) == (code, item));
         let start = before.and_then(|text| text.words.last()).map_or(0, |(_, at)| at + 2);
@@ -400,12 +402,12 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: MatchReach) -> Vec<Te
             };
             holds(matches!(node, Node::Role(_)) && !atlas.ids().any(named))
         }
-        What::Is(_) | What::Path(_) => Vec::new(), // not asked of it
+        What::Is(_) | What::Path(_) => Vec::new(), // the reference is never asked about these terms
         What::Interaction(link) => links(slow, node, link),
     }
 }
 
-/// The match of consecutive words that end with the word of number `last`.
+/// Returns the match of consecutive words, the last of which has the number `last`.
 fn found(text: &Text, kind: MatchKind, first: usize, last: usize) -> TermMatch {
     let named = matches!(
         text.code.field(),
@@ -465,7 +467,7 @@ fn words_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
     all
 }
 
-/// Two words of a text that are one word in the query, and synonyms of several words.
+/// Finds two words of a text that are one word in the query, and synonyms of several words.
 fn phrases(text: &Text, needle: &Needle) -> Vec<TermMatch> {
     let mut all = Vec::new();
     for (first, second) in needle.splits() {
@@ -575,8 +577,9 @@ fn links(slow: &Slow<'_>, node: Node, link: &InteractionTerm) -> Vec<TermMatch> 
     found
 }
 
-/// The first built-in roles, and two roles with the words that occur in the queries. They use few
-/// words, so that terms meet in one item, and names that different tiers must distinguish.
+/// Returns the first built-in roles, and two roles with the words that occur in the queries. They
+/// use few different words, so that terms meet in one item, and have names that different kinds of
+/// match must distinguish.
 pub(super) fn cards(most: usize) -> Vec<Arc<Card>> {
     let mut cards = builtin();
     cards.truncate(most);
@@ -608,8 +611,8 @@ pub(super) fn agree(slow: &Slow<'_>, index: &Index, text: &str) -> usize {
     fast.len()
 }
 
-/// The same comparison for the fuzzer, with cards that are read once. Queries about files, marks
-/// and paths are skipped, because the reference does not support them.
+/// Makes the same comparison for the fuzzer, with cards that are read once. Queries about files,
+/// marks and paths are skipped, because the reference does not support them.
 pub fn agrees(text: &str) {
     static HELD: OnceLock<(&Atlas, Index)> = OnceLock::new();
     thread_local!(static SLOW: OnceCell<Slow<'static>> = const { OnceCell::new() });

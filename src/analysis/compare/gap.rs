@@ -1,4 +1,5 @@
-//! The gap from one role to another: the skills to learn for the second.
+//! The gap from one role to another: the skills that a person in the first role must learn for the
+//! second.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,15 +16,15 @@ use super::skills;
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope compare --gap --json")]
 pub struct Gap<'a> {
-    /// The role of today.
+    /// The current role.
     pub from: RoleRef<'a>,
-    /// The role of tomorrow.
+    /// The role to move to.
     pub to: RoleRef<'a>,
-    /// The skills of both roles that the second needs at a higher level.
+    /// The skills that both roles have and the second needs at a higher level.
     pub raise: Vec<Raise<'a>>,
     /// The skills that only the second role has.
     pub new: Vec<Raise<'a>>,
-    /// The skills that the first role already has at the level of the second.
+    /// The skills that the first role already has at the level that the second needs.
     pub there: Vec<Raise<'a>>,
 }
 
@@ -31,16 +32,16 @@ pub struct Gap<'a> {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Raise")]
 pub struct Raise<'a> {
-    /// The usual name.
+    /// The most common spelling of the name.
     pub name: &'a str,
-    /// The level of the first role; null if it does not have the skill.
+    /// The level in the first role; null if that role does not have the skill.
     pub from: Option<SkillLevel<'a>>,
-    /// The level of the second role.
+    /// The level in the second role.
     pub to: SkillLevel<'a>,
 }
 
 impl<'a> Gap<'a> {
-    /// The gap from one role to another.
+    /// Returns the gap from one role to another.
     pub fn new(basis: Basis<'a>, from: Node, to: Node) -> Gap<'a> {
         let mut gap = Gap {
             from: RoleRef::new(basis.atlas, from),
@@ -62,7 +63,7 @@ impl<'a> Gap<'a> {
         gap
     }
 
-    /// The report about the gap.
+    /// Returns the report about the gap.
     pub fn report(&self) -> Report {
         let title = format!("From {} to {}", self.from.label, self.to.label);
         let sections = [

@@ -1,5 +1,5 @@
-//! The roles that would close a crew: how many interactions each would bring inside, and how many
-//! new ones would leave.
+//! Finds the roles that would close a crew: how many interactions each of them would bring inside,
+//! and how many new interactions would leave.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ use crate::text::table;
 use super::{Members, is_within};
 
 table! {
-    /// The interactions that must no longer leave a crew.
+    /// The frequency of interactions that must no longer leave a crew.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Until {
         /// The name on the command line.
@@ -27,15 +27,16 @@ table! {
     Weekly = "weekly" "no daily and no weekly interaction leaves the crew";
 }
 
-/// A role outside that would bring interactions inside.
+/// A role outside that would bring interactions inside if it joined the crew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Candidate")]
 pub struct Candidate<'a> {
     /// The role.
     pub role: RoleRef<'a>,
-    /// The leaving interactions that it would bring inside, by frequency.
+    /// The number of leaving interactions that the role would bring inside, by frequency.
     pub closes: Load,
-    /// The number of its interactions with other roles outside, which would leave.
+    /// The number of interactions between the role and other roles outside, which would then leave
+    /// the crew.
     pub opens: usize,
 }
 
@@ -46,18 +47,18 @@ pub struct ClosingStep<'a> {
     /// The role to add.
     #[serde(flatten)]
     pub candidate: Candidate<'a>,
-    /// The interactions that still leave after this step, by frequency.
+    /// The number of interactions that still leave after this step, by frequency.
     pub leaving: Load,
 }
 
-/// All candidates, the best first.
+/// Returns all candidates, the best first.
 pub(super) fn candidates<'a>(basis: Basis<'a>, members: &Members) -> Vec<Candidate<'a>> {
     let mut candidates = of_set(basis, &members.set);
     sort(basis, &mut candidates);
     candidates
 }
 
-/// The roles to add, one after another, each the best at that time.
+/// Returns the roles to add, one after another. Each is the best candidate at its step.
 pub(super) fn closing<'a>(
     basis: Basis<'a>,
     members: &Members,
@@ -88,7 +89,7 @@ fn weight(basis: Basis<'_>, edge: EdgeId) -> Weight {
     Weight::from_frequency(basis.atlas[edge].frequency)
 }
 
-/// The interactions that leave a set of roles.
+/// Returns the interactions that leave a set of roles.
 fn leaving(basis: Basis<'_>, set: &HashSet<Node>) -> Vec<EdgeId> {
     let all = set.iter().flat_map(|&node| basis.atlas.outgoing(node)).copied();
     all.filter(|&edge| !set.contains(&basis.atlas[edge].to)).collect()
@@ -108,7 +109,8 @@ fn of_set<'a>(basis: Basis<'a>, set: &HashSet<Node>) -> Vec<Candidate<'a>> {
     candidates.collect()
 }
 
-/// Sorts by the interactions that come inside, most frequent first, and then by the new ones.
+/// Sorts candidates by the interactions that they bring inside, most frequent first, and then by
+/// the new ones that would leave.
 fn sort(basis: Basis<'_>, candidates: &mut [Candidate<'_>]) {
     candidates.sort_by_cached_key(|candidate| {
         let Load { daily, weekly, rest } = candidate.closes;
@@ -124,7 +126,7 @@ fn cells(candidate: &Candidate<'_>) -> Vec<ReportCell> {
     cells
 }
 
-/// The section with all candidates.
+/// Returns the section that lists all candidates.
 pub(super) fn section(candidates: &[Candidate<'_>]) -> ReportSection {
     let rows =
         candidates.iter().map(|candidate| ReportRow::new(cells(candidate)).to(candidate.role.node));
@@ -137,7 +139,7 @@ pub(super) fn section(candidates: &[Candidate<'_>]) -> ReportSection {
     .rows(rows)
 }
 
-/// The section with the sequence.
+/// Returns the section that lists the steps.
 pub(super) fn steps(steps: &[ClosingStep<'_>]) -> ReportSection {
     let rows = steps.iter().map(|step| {
         let mut cells = cells(&step.candidate);

@@ -1,8 +1,8 @@
-//! The features of roles, and the overlap of two roles: the weight of the common features in
-//! proportion to the weight of all their features.
+//! The features of roles and the overlap of two roles. The overlap is the weight of the common
+//! features in proportion to the weight of all their features.
 //!
-//! Two roles that overlap enough have a rare feature in common. So only pairs that share one of
-//! the rarest features of each are compared, and not every pair.
+//! Two roles with a high overlap always have a rare feature in common. So only roles that share one
+//! of their rarest features are compared, and not every pair.
 
 use std::collections::HashMap;
 
@@ -35,22 +35,22 @@ impl FeatureKind {
 
 /// The weight of a detail in proportion to that of a capability.
 const DETAIL: f32 = 0.5;
-/// The weight that a skill loses for each level by which two roles differ.
+/// The share of its weight that a common skill loses for each level by which two roles differ.
 const LEVEL_STEP: f32 = 0.15;
 
 /// The number of kinds.
 const KINDS: usize = FeatureKind::Partner as usize + 1;
 
-/// A feature of all roles.
+/// A feature that any role may have.
 #[derive(Debug)]
 struct Feature {
     kind: FeatureKind,
-    /// The number of its skill or text, or the slot of its role.
+    /// The number of the skill or text, or the slot of the role.
     subject: u32,
     /// The number of roles that have it.
     roles: usize,
     weight: f32,
-    /// The role that was counted last, to count each once.
+    /// The role that was counted last, so that each role is counted once.
     last: usize,
 }
 
@@ -59,7 +59,7 @@ struct Feature {
 struct OwnFeature {
     /// The number of the feature. Rare features have small numbers.
     number: u32,
-    /// The weight for this role: a detail weighs less.
+    /// The weight of the feature for this role. A detail weighs less.
     weight: f32,
     rank: Option<LevelRank>,
 }
@@ -68,7 +68,7 @@ struct OwnFeature {
 #[derive(Debug, Default)]
 pub(super) struct RoleFeatures {
     own: Vec<OwnFeature>,
-    /// The sum of the weights.
+    /// The sum of the weights of all features.
     weight: f32,
 }
 
@@ -82,13 +82,14 @@ pub(super) struct Features<'a> {
     none: RoleFeatures,
 }
 
-/// Gives each distinct text of a card the number of its folded text, and those of its words.
+/// Maps each distinct text of a card to the number of its folded form, and to the numbers of its
+/// words.
 struct TextNumbers<'a> {
     facts: &'a Facts,
     texts: Texts,
-    /// The folded text of each text, by the number of the text.
+    /// For each text, the number of its folded form.
     whole: Vec<Option<u32>>,
-    /// The content words of each text.
+    /// For each text, the numbers of its content words.
     words: Vec<Option<Box<[u32]>>>,
 }
 
@@ -118,7 +119,7 @@ impl<'a> TextNumbers<'a> {
     }
 }
 
-/// A feature of a role before all roles are known: its kind, its subject, the part of its weight,
+/// A feature of a role before all roles are known: its kind, its subject, its share of the weight,
 /// and the level.
 type RawFeature = (FeatureKind, u32, f32, Option<LevelRank>);
 
@@ -130,7 +131,7 @@ struct FeatureNumbers {
 }
 
 impl FeatureNumbers {
-    /// The feature of a kind and a subject, and its number.
+    /// Returns the feature of a kind with a subject, and the number of the feature.
     fn feature(&mut self, kind: FeatureKind, subject: u32) -> Option<(u32, &mut Feature)> {
         let subjects = self.by_kind.get_mut(kind as usize)?;
         let place = subject as usize;
@@ -180,14 +181,14 @@ impl<'a> Features<'a> {
         features
     }
 
-    /// Gives each feature its weight, and numbers features by their rarity.
+    /// Sets the weight of each feature, and numbers the features by rarity.
     fn weigh(&mut self) {
         #[allow(clippy::cast_precision_loss, reason = "a weight need not be exact")]
         let all = self.roles.len().max(1) as f32;
         for feature in &mut self.features {
             #[allow(clippy::cast_precision_loss, reason = "a weight need not be exact")]
             let roles = feature.roles.max(1) as f32;
-            // A feature that all roles have still counts a little.
+            // Even a feature that all roles have counts a little.
             feature.weight = feature.kind.weight() * (0.1 + (all / roles).ln());
         }
         let mut order: Vec<u32> = (0..).take(self.features.len()).collect();
@@ -212,7 +213,7 @@ impl<'a> Features<'a> {
         }
     }
 
-    /// All roles in the order of the atlas.
+    /// Returns all roles in the order of the atlas.
     pub(super) fn roles(&self) -> impl Iterator<Item = (RoleId, &RoleFeatures)> {
         self.roles.iter().map(|(id, role)| (*id, role))
     }
@@ -222,13 +223,13 @@ impl<'a> Features<'a> {
         place.map_or(&self.none, |(_, role)| role)
     }
 
-    /// The overlap of two roles in percent.
+    /// Returns the overlap of two roles in percent.
     pub(super) fn score(&self, one: &RoleFeatures, other: &RoleFeatures) -> u8 {
         let shared: f32 = common(one, other).map(|(a, b)| overlap(a, b)).sum();
         percent(shared, one.weight + other.weight)
     }
 
-    /// The strongest reasons for the overlap of two roles.
+    /// Returns the strongest reasons for the overlap of two roles.
     pub(super) fn reasons(
         &self,
         one: &RoleFeatures,
@@ -262,7 +263,8 @@ impl<'a> Features<'a> {
         })
     }
 
-    /// The pairs of some roles with at least this overlap in percent, by their places.
+    /// Returns the pairs among some roles that overlap by at least this many percent. Roles are
+    /// given by position.
     pub(super) fn pairs(
         &self,
         roles: &[(RoleId, &RoleFeatures)],
@@ -270,7 +272,7 @@ impl<'a> Features<'a> {
     ) -> Vec<(u8, usize, usize)> {
         // Scores are rounded to whole percents. The rest of the margin covers rounding of sums.
         let least = (f32::from(threshold.max(1)) - 0.6) / 100.0;
-        // The places of the roles that have each feature among their rarest.
+        // For each feature, the positions of the roles that have it among their rarest.
         let mut by_feature: Vec<Vec<u32>> = vec![Vec::new(); self.features.len()];
         let mut last: Vec<usize> = vec![usize::MAX; roles.len()];
         let mut pairs = Vec::new();
@@ -307,9 +309,10 @@ impl<'a> Features<'a> {
 }
 
 impl RoleFeatures {
-    /// The rarest features. Without one of them in common, two roles overlap less than `least`.
+    /// Returns the rarest features of the role. Two roles that share none of these features overlap
+    /// less than `least`.
     fn rarest(&self, least: f32) -> &[OwnFeature] {
-        // A part of the common weight lies outside of the rest.
+        // The part of the common weight outside of the rarest features is limited.
         let mut rest = self.weight;
         let enough = self.weight * least;
         let needed = self.own.iter().take_while(|own| {
@@ -322,7 +325,7 @@ impl RoleFeatures {
     }
 }
 
-/// Adds the features of a role, possibly with repetitions.
+/// Returns the features of a role, possibly with repetitions.
 fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Vec<RawFeature>) {
     let (atlas, index) = (basis.atlas, basis.index());
     let facts = basis.facts().of_role(id);
@@ -360,7 +363,7 @@ fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Ve
     raw.extend(slots.map(|slot| (FeatureKind::Partner, slot, 1.0, None)));
 }
 
-/// The features that two roles have in common.
+/// Returns the features that two roles have in common.
 fn common<'f>(
     one: &'f RoleFeatures,
     other: &'f RoleFeatures,
@@ -373,7 +376,7 @@ fn common<'f>(
     })
 }
 
-/// The common weight of a feature: that of the role for which it weighs less, reduced if the
+/// Returns the common weight of a feature. It is the smaller of the two weights, reduced if the
 /// levels differ.
 fn overlap(one: &OwnFeature, other: &OwnFeature) -> f32 {
     let weight = one.weight.min(other.weight);
@@ -385,7 +388,7 @@ fn overlap(one: &OwnFeature, other: &OwnFeature) -> f32 {
     }
 }
 
-/// The proportion of the common weight to all weight of two roles.
+/// Returns the common weight in percent of the whole weight of two roles.
 fn percent(shared: f32, both: f32) -> u8 {
     let all = both - shared;
     if all <= 0.0 {

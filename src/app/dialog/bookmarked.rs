@@ -1,4 +1,4 @@
-//! The bookmarked roles.
+//! The dialog that lists the bookmarked roles.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::bookmarks::Bookmark;
@@ -37,7 +37,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The bookmarks by name.
+/// The bookmarks, ordered by name.
 #[derive(Debug, Default)]
 struct Bookmarked {
     /// The bookmarks in the order of the page's stops.

@@ -1,4 +1,4 @@
-//! Saved crews: a list to mark one, and a name for a new one.
+//! The dialog that lists the saved crews. Choosing a crew marks its roles.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::DocumentReader;
@@ -78,7 +78,7 @@ impl DialogKind for CrewList {
     }
 }
 
-/// The crew of the marked roles, by slug.
+/// Returns the marked roles as a crew, by slug.
 pub(super) fn marked_crew(name: &str, scope: &AppScope<'_>) -> SavedCrew {
     let atlas = scope.library.atlas();
     let members = scope.marks.in_order(atlas).into_iter().map(|node| match node {

@@ -106,12 +106,12 @@ impl DialogKind for Facets {
     }
 }
 
-/// The number of cards whose values are counted.
+/// The maximum number of cards whose values are counted.
 const COUNTED: usize = 1_000;
-/// The number of values in a group, the most frequent ones.
+/// The maximum number of values in a group. The most frequent ones are chosen.
 const MOST_VALUES: usize = 12;
 
-/// The most frequent skills, tools, models, folders and verbs of the cards.
+/// Returns the most frequent skills, tools, models, folders and verbs of the cards.
 fn groups(atlas: &Atlas) -> Vec<FacetGroup> {
     let [mut skills, mut tools, mut models, mut folders, mut verbs] =
         [const { Vec::<String>::new() }; 5];
@@ -136,7 +136,7 @@ fn groups(atlas: &Atlas) -> Vec<FacetGroup> {
     .into()
 }
 
-/// The most frequent values, most frequent first.
+/// Returns the most frequent values, most frequent first.
 fn frequent(values: &[String]) -> Vec<&str> {
     let mut sorted: Vec<&str> = values.iter().map(String::as_str).collect();
     sorted.retain(|value| !value.is_empty());

@@ -1,4 +1,4 @@
-//! The keys of a pane or dialog, optionally filtered.
+//! The dialog that lists the keys of a pane or dialog, optionally filtered.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::scope::AppScope;

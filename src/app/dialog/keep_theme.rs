@@ -1,4 +1,4 @@
-//! Asks whether to write the chosen theme to the config.
+//! The dialog that asks whether to write the chosen theme to the config.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::event::Effect;
@@ -27,7 +27,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The question for one theme.
+/// The question whether to keep a particular theme.
 #[derive(Debug)]
 pub(super) struct KeepThemeDialog {
     pub(super) theme: String,

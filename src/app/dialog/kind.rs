@@ -1,4 +1,4 @@
-//! The interface of a kind of dialog.
+//! The interface that all kinds of dialogs implement.
 
 use std::fmt;
 
@@ -21,22 +21,22 @@ pub(super) struct Room {
     pub(super) height: usize,
 }
 
-/// When typing narrows the entries of a dialog.
+/// When typed text narrows the entries of a dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Narrows {
     Never,
-    /// After `/`, until Enter or Esc.
+    /// After `/` was pressed, until Enter or Esc.
     OnRequest,
-    /// As long as the dialog is open.
+    /// Whenever the dialog is open.
     Always,
 }
 
-/// The contents of the rows below the page.
+/// What the rows below the page show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DialogFoot {
     /// The rule of the selected problem.
     Rule,
-    /// The inks of the theme.
+    /// A sample of the inks in the theme.
     Sample,
 }
 
@@ -56,11 +56,11 @@ pub(super) struct DialogSpec {
     pub(super) openers: &'static [(Action, OpenDialog)],
     pub(super) narrows: Narrows,
     pub(super) foot: Option<DialogFoot>,
-    /// Where the dialog lies.
+    /// Where the dialog is shown.
     pub(super) dock: Dock,
-    /// Whether there is something to choose.
+    /// Whether something can be chosen in the dialog.
     pub(super) has_cursor: bool,
-    /// Whether closing it returns to the dialog below.
+    /// Whether closing the dialog returns to the dialog below it.
     pub(super) is_above_others: bool,
 }
 
@@ -71,7 +71,7 @@ impl fmt::Debug for DialogSpec {
 }
 
 impl DialogSpec {
-    /// A dialog over the panes without narrowing.
+    /// The defaults: a dialog over the panes that typing does not narrow.
     pub(super) const PLAIN: DialogSpec = DialogSpec {
         context: Context::Always,
         title: "",
@@ -85,8 +85,8 @@ impl DialogSpec {
     };
 }
 
-/// A kind of dialog: its contents and its own keys. Window, cursor, typing and closing are the same
-/// for all kinds.
+/// A kind of dialog: its contents and its own keys. The window, the cursor, typing and closing are
+/// the same for all kinds.
 pub(super) trait DialogKind: fmt::Debug + Send {
     fn spec(&self) -> &'static DialogSpec;
 
@@ -94,37 +94,39 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         self.spec().title.to_owned()
     }
 
-    /// The number of rows that the dialog covers at the top of the card, so that the rest of the
-    /// screen stays visible; `None` if the dialog uses the whole area.
+    /// Returns the number of rows that the dialog covers at the top of the card, so that the rest
+    /// of the screen stays visible. Returns `None` if the dialog uses its whole area.
     fn rows_over_card(&self) -> Option<usize> {
         None
     }
 
-    /// The state that the page depends on, in addition to the cards, the size and the typed text.
+    /// Returns the state on which the page depends in addition to the cards, the size and the typed
+    /// text.
     fn depends_on(&self, _: &AppScope<'_>) -> String {
         String::new()
     }
 
-    /// The page at a size, with the entries that match the typed text.
+    /// Returns the page at a size, with the entries that match the typed text.
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page;
 
-    /// Whether the row above the first stop stays visible when the page scrolls.
+    /// Returns whether the row above the first stop stays visible when the page scrolls.
     fn keeps_header(&self) -> bool {
         false
     }
 
-    /// A name for each stop of the page, by which the cursor finds its entry again. Empty if the
-    /// texts of the page serve as names.
+    /// Returns a name for each stop of the page, by which the cursor finds its entry again. Empty
+    /// if the texts of the page serve as names.
     fn names(&self) -> Vec<&str> {
         Vec::new()
     }
 
-    /// The initial stop of the cursor.
+    /// Returns the stop on which the cursor begins.
     fn first(&self) -> Option<usize> {
         None
     }
 
-    /// Called with the cursor after every event. `is_new` is true if the page was laid out again.
+    /// Reacts to the place of the cursor after every event. `is_new` is true if the page was laid
+    /// out again.
     fn settled(
         &mut self,
         _: &mut DocumentReader,
@@ -134,22 +136,23 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         None
     }
 
-    /// The selected problem.
+    /// Returns the selected problem.
     fn finding<'a>(&self, _: &DocumentReader, _: &AppScope<'a>) -> Option<&'a Finding> {
         None
     }
 
-    /// The roles of the dialog, for copying; `None` if copying uses the panes below.
+    /// Returns the roles in the dialog, for copying. Returns `None` if copying uses the panes below
+    /// instead.
     fn roles(&self, _: &DocumentReader, _: &AppScope<'_>) -> Option<Vec<Node>> {
         None
     }
 
-    /// The page for planning, to open it again.
+    /// Returns the place of a planning page, with which it can be opened again.
     fn place(&self) -> Option<PlanPlace> {
         None
     }
 
-    /// The report that the page shows.
+    /// Returns the report that the page shows.
     fn report(&self) -> Option<&Report> {
         None
     }

@@ -1,4 +1,4 @@
-//! The outline of the card: a list of its sections, for jumping to one of them.
+//! The dialog with the outline of the card: a list of its sections, to which the user can jump.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::DocumentReader;

@@ -1,4 +1,4 @@
-//! The comparison of two to four roles.
+//! The dialog that compares two to four roles.
 
 use crate::analysis::Comparison;
 use crate::app::action::{Context, dialog_keys};
@@ -41,7 +41,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The comparison of two to four roles.
+/// Creates the comparison of two to four roles.
 pub(super) fn compared(nodes: Vec<Node>) -> PlanDialog {
     let place = PlanPlace { action: None, subject: PlanSubject::Current, nodes };
     PlanDialog::new(&SPEC, place, |basis, nodes, _| Comparison::new(basis, nodes).report())

@@ -1,4 +1,4 @@
-//! The palette: all commands, filtered by typing, from the table of actions.
+//! The palette: all commands from the table of actions, narrowed by typing.
 //!
 //! The chosen action is performed in the pane from which the palette was opened. An action of
 //! another pane is performed there, and that pane gets the focus.
@@ -70,7 +70,7 @@ impl DialogKind for Palette {
             return Reply::Ignored;
         }
         match self.shown.get(at.selected()) {
-            // The dialog below only returns for an action that is performed there.
+            // The dialog below reappears only for an action that is performed there.
             Some(row) if row.context == self.from || row.context == Context::Always => {
                 Reply::close_and(Request::Act(row.action))
             }
@@ -80,8 +80,8 @@ impl DialogKind for Palette {
     }
 }
 
-/// The actions that are available in a context and resemble the typed text, most similar first. If
-/// no text is typed, they are ordered by context.
+/// Returns the actions that are available in a context and resemble the typed text, the most
+/// similar first. If no text is typed, the actions are ordered by context.
 fn commands(keymap: &Keymap, from: Context, like: &Like) -> Vec<&'static Binding> {
     let all = offered(keymap, from);
     if like.is_empty() {
@@ -96,7 +96,7 @@ fn commands(keymap: &Keymap, from: Context, like: &Like) -> Vec<&'static Binding
         })
         .collect();
     near.sort_by_key(|(distance, number, _)| (*distance, *number));
-    // A match of scattered letters counts only if no action contains the words.
+    // A match of scattered letters is listed only if no action contains the words.
     if near.first().is_some_and(|(distance, ..)| *distance < Like::SCATTERED) {
         near.retain(|(distance, ..)| *distance < Like::SCATTERED);
     }
@@ -118,8 +118,8 @@ fn command(keymap: &Keymap, from: Context, row: &Binding) -> page::Command {
     }
 }
 
-/// The actions that are available in a context: its own, those of every pane, and those of other
-/// panes. Each appears once, movements last. Other panes only contribute their own actions.
+/// Returns the actions that are available in a context: its own, those of every pane, and the own
+/// actions of other panes. Each action appears once, and movements come last.
 fn offered(keymap: &Keymap, from: Context) -> Vec<&'static Binding> {
     let (moves, mut all): (Vec<_>, Vec<_>) =
         layer_rows(keymap, from).partition(|row| row.action.moves());
@@ -152,7 +152,7 @@ fn offered(keymap: &Keymap, from: Context) -> Vec<&'static Binding> {
     all
 }
 
-/// The actions of a layer that the palette may offer.
+/// Returns the actions of a layer that the palette may offer.
 fn layer_rows(keymap: &Keymap, layer: Context) -> impl Iterator<Item = &'static Binding> {
     let rows = keymap.rows().map(|(row, _)| row).filter(move |row| row.context == layer);
     rows.filter(|row| !row.action.edits() && row.action != Action::Palette)

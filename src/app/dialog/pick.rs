@@ -1,4 +1,5 @@
-//! Picks another role by typing: for a path, for a comparison, or to jump to it.
+//! The dialog in which the user picks another role by typing: for a path, for a comparison, or to
+//! jump to it.
 
 use crate::analysis::MOST_COMPARED;
 use crate::app::action::{Action, Context, dialog_keys};
@@ -38,18 +39,18 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The purpose of picking a role.
+/// Why a role is picked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
-    /// To show the path to it.
+    /// To show the path to the role.
     Path,
-    /// To compare it with the current one.
+    /// To compare the role with the current one.
     Pair,
-    /// To make it the current one.
+    /// To make the role the current one.
     Jump,
 }
 
-/// A role to pick, narrowed by typing.
+/// The roles to pick from, narrowed by typing.
 #[derive(Debug)]
 struct Pick {
     purpose: Purpose,
@@ -70,7 +71,7 @@ impl DialogKind for Pick {
     }
 
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
-        // At most about a screenful is listed. To see other roles, the user types more.
+        // Only about a screenful is listed. To see other roles, the user must type more.
         let (nodes, all) = candidates(scope, self.purpose, typed, room.height.max(20));
         page::names(scope.library.atlas(), &nodes, all, room.width)
     }
@@ -88,10 +89,9 @@ impl DialogKind for Pick {
     }
 }
 
-/// Compares the two roles of a matrix cell, else the marked roles (of more
-/// than four it asks which), else the only marked role and
-/// the current one, else the current role and the one under the cursor. Otherwise opens the dialog
-/// to pick a role.
+/// Compares the two roles of a matrix cell, else the marked roles (if there are more than four,
+/// asks which), else the only marked role and the current one, else the current role and the one
+/// under the cursor. If none of these applies, opens the dialog in which a role is picked.
 fn pair_or_pick(scope: &AppScope<'_>) -> Result<Boxed, String> {
     let is_in_graph = scope.screen.focus() == Focus::Tab(Tab::Graph);
     let picture = scope.graph.picture().filter(|_| is_in_graph);
@@ -116,9 +116,10 @@ fn pair_or_pick(scope: &AppScope<'_>) -> Result<Boxed, String> {
     })
 }
 
-/// The roles to pick from, and their total number: first the roles whose name matches, then the
-/// other results of the query, which a jump only shows if no name matches. Without a query: the
-/// marked roles, the role under the cursor, the bookmarked roles, and then all others.
+/// Returns the roles to pick from, and their total number: first the roles whose name matches, then
+/// the other results of the query. A jump shows these other results only if no name matches. If
+/// there is no query: the marked roles, the role under the cursor, the bookmarked roles, and then
+/// all others.
 fn candidates(
     scope: &AppScope<'_>,
     purpose: Purpose,
@@ -127,12 +128,12 @@ fn candidates(
 ) -> (Vec<Node>, usize) {
     let atlas = scope.library.atlas();
     let query = Query::parse(typed);
-    // A jump searches all roles; a path or a comparison needs a role that differs from the current
+    // A jump searches all roles. For a path or a comparison, the role must differ from the current
     // one.
     let jumps = purpose == Purpose::Jump && !query.is_empty();
     let excluded = scope.current().filter(|_| !jumps);
     if !query.is_empty() {
-        // The user most likely types a name.
+        // The user is most likely typing a name.
         let (named, hits) = (found(scope, &Query::parse(&by_name(typed))), found(scope, &query));
         let all = named.len();
         let named = named.nodes().filter(|node| Some(*node) != excluded);
@@ -166,7 +167,7 @@ fn found(scope: &AppScope<'_>, query: &Query) -> Hits {
     index.search(atlas, scope.chosen(), query, Order::default())
 }
 
-/// The same words, restricted to names.
+/// Returns the same words, restricted to names.
 fn by_name(typed: &str) -> String {
     let words = typed.split_whitespace().filter(|word| !word.contains([':', '"']));
     words.map(|word| format!("name:{word} ")).collect()

@@ -1,28 +1,28 @@
-//! Which page for planning is open, to open it again.
+//! The place of a planning page, with which the page can be opened again.
 
 use crate::app::action::Action;
 use crate::atlas::Node;
 
-/// Which roles a page is about.
+/// Which roles a planning page is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PlanSubject {
-    /// The marked roles, even when the marks change.
+    /// The roles that are marked at the time.
     Marked,
-    /// The marked roles, else the results of a query, else all.
+    /// The marked roles, else the results of a query, else all roles.
     MarkedOrListed,
-    /// All roles; on a page for planning, the marked ones.
+    /// All roles. If the page is opened from another planning page, the marked roles.
     All,
-    /// The current role; on a page for planning, the marked ones.
+    /// The current role. If the page is opened from another planning page, the marked roles.
     Current,
 }
 
-/// A page for planning.
+/// A planning page, and the roles that it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PlanPlace {
-    /// The action that opens it; `None` for a comparison.
+    /// The action that opens the page; `None` for a comparison.
     pub(super) action: Option<Action>,
-    /// Which roles it is about.
+    /// Which roles the page is about.
     pub(super) subject: PlanSubject,
-    /// The roles, unless they are the marked, listed or all ones.
+    /// The roles, unless they are determined by `subject`.
     pub(super) nodes: Vec<Node>,
 }

@@ -1,6 +1,6 @@
-//! The pages for planning: crew, coverage, skills, similar roles, impact, artifacts and tour.
+//! The planning pages: crew, coverage, skills, similar roles, impact, artifacts and tour.
 //!
-//! A further page is an action, a key and a row of [`PAGES`].
+//! To add a page, add an action, a key and a row of [`PAGES`].
 
 use std::collections::HashSet;
 
@@ -22,7 +22,7 @@ use super::kind::{Boxed, DialogKind, DialogSpec, Narrows, Room};
 use super::place::{PlanPlace, PlanSubject};
 
 contexts! {
-    /// A page for planning.
+    /// A planning page.
     Plan = Page "plan" "planning"
 }
 
@@ -33,9 +33,9 @@ actions! {
     Coverage = "coverage"
     /// Lists all skills.
     Skills = "skills"
-    /// Shows what breaks without a role.
+    /// Shows what breaks if a role is removed.
     Impact = "impact"
-    /// Shows the first week in a role.
+    /// Shows the first week of someone who starts in a role.
     Tour = "tour"
     /// Lists similar roles.
     Similar = "similar"
@@ -110,7 +110,7 @@ pub(super) struct PlanPage {
 }
 
 impl PlanPage {
-    /// Whether the page is one long table.
+    /// Returns whether the page is one long table.
     fn is_table(&self) -> bool {
         matches!(self.action, Action::Coverage | Action::Skills | Action::Artifacts)
     }
@@ -185,7 +185,7 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
     Ok(Box::new(again(place)))
 }
 
-/// The page at a place.
+/// Opens the page at a place.
 pub(super) fn again(place: PlanPlace) -> PlanDialog {
     let page = PAGES.iter().find(|page| Some(page.action) == place.action);
     let report: ReportOf = page.map_or(|_, _, _| Report::default(), |page| page.report);
@@ -193,7 +193,7 @@ pub(super) fn again(place: PlanPlace) -> PlanDialog {
     PlanDialog { is_table, ..PlanDialog::new(&SPEC, place, report) }
 }
 
-/// Computes the report of a page.
+/// A function that computes the report of a page.
 type ReportOf = fn(Basis<'_>, &[Node], &SavedNames) -> Report;
 
 /// A page for planning.
@@ -205,16 +205,16 @@ pub(super) struct PlanDialog {
     /// Whether the page is one long table.
     is_table: bool,
     report: Report,
-    /// The rows that are stops.
+    /// The rows of the report that are stops.
     rows: Vec<ReportRow>,
-    /// The selected column of a role; `None` selects whole rows.
+    /// The selected column for a role; `None` if whole rows are selected.
     column: Option<usize>,
     /// The stop to which the cursor moves.
     next: Option<usize>,
 }
 
 impl PlanDialog {
-    /// The page at a place.
+    /// Creates the page for some roles.
     pub(super) fn new(
         spec: &'static DialogSpec,
         place: PlanPlace,
@@ -232,7 +232,7 @@ impl PlanDialog {
         }
     }
 
-    /// The roles that the page is about.
+    /// Returns the roles that the page is about.
     fn subject(&self, scope: &AppScope<'_>) -> Vec<Node> {
         let atlas = scope.library.atlas();
         let marked = scope.marks.in_order(atlas);
@@ -250,7 +250,7 @@ impl PlanDialog {
         }
     }
 
-    /// The number of columns of roles.
+    /// Returns the number of columns for roles.
     fn columns(&self) -> usize {
         let sections = self.report.sections.iter();
         let counts = sections
@@ -258,7 +258,7 @@ impl PlanDialog {
         counts.max().unwrap_or(0)
     }
 
-    /// The role of the selected column, and the item of its card that the row is about.
+    /// Returns the role of the selected column, and the item on its card that the row is about.
     fn cell(&self, row: &ReportRow, scope: &AppScope<'_>) -> Option<(RoleId, Anchor)> {
         let section = self.report.sections.first()?;
         let roles = section.columns.iter().filter_map(|column| column.role);
@@ -305,7 +305,8 @@ impl PlanDialog {
         Reply::Consumed(vec![Request::Notice(notice), Request::Mark(node)])
     }
 
-    /// Selects another column; whole rows are left of the first.
+    /// Selects the column on one side of the current one. On the left of the first column, whole
+    /// rows are selected.
     fn turn(&mut self, right: bool) -> Reply {
         let count = self.columns();
         self.column = match (self.column, right) {
@@ -317,7 +318,7 @@ impl PlanDialog {
         Reply::done()
     }
 
-    /// The next row with one holder of a skill.
+    /// Returns the next row whose skill has only one holder.
     fn next_single(&self, at: &DocumentReader) -> Option<usize> {
         let single = self.rows.iter().enumerate();
         let single = single.filter(|(_, row)| row.query.is_some() && row.link.is_some());

@@ -1,4 +1,4 @@
-//! The problems of the cards, optionally filtered.
+//! The dialog that lists the problems of the cards, optionally filtered.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::areas::Dock;
@@ -49,18 +49,18 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The maximum number of listed problems. A filter finds the others.
+/// The maximum number of listed problems. A filter can find the others.
 const MOST: usize = 2_000;
 
 /// The maximum number of listed skipped files.
 const MOST_SKIPPED: usize = 500;
 
-/// The lowercase words of a filter.
+/// Returns the lowercase words of a filter.
 fn words_of(typed: &str) -> Vec<String> {
     typed.to_lowercase().split_whitespace().map(str::to_owned).collect()
 }
 
-/// Whether a text contains each of some lowercase words.
+/// Returns whether a text contains each of some lowercase words.
 fn has_all(text: &str, words: &[String]) -> bool {
     let text = text.to_lowercase();
     words.iter().all(|word| text.contains(word))
@@ -75,17 +75,17 @@ struct ProblemsDialog {
     rule: Option<Rule>,
     /// The numbers of the listed findings, in the order of the page's stops.
     shown: Vec<usize>,
-    /// The selected problem, to find it again after a reload.
+    /// The selected problem, which is selected again after a reload.
     on: Option<Finding>,
 }
 
 impl ProblemsDialog {
-    /// Starts with the last selected problem.
+    /// Creates the dialog with the last selected problem still selected.
     fn new(scope: &AppScope<'_>) -> ProblemsDialog {
         ProblemsDialog { on: scope.last_problem.cloned(), ..ProblemsDialog::default() }
     }
 
-    /// The numbers of the findings to list, the most serious first.
+    /// Returns the numbers of the findings to list, the most serious first.
     fn wanted(&self, findings: &[Finding], typed: &str) -> Vec<usize> {
         let words = words_of(typed);
         let all = findings.iter().enumerate();
@@ -100,10 +100,11 @@ impl ProblemsDialog {
         wanted.into_iter().map(|(number, _)| number).collect()
     }
 
-    /// The stop of the selected problem, even if its line has changed.
+    /// Returns the stop of the selected problem, even if its line has changed.
     fn find_again(&self, on: &Finding, findings: &[Finding]) -> Option<usize> {
         let problem = &on.problem;
-        // A problem with another message counts if its card and rule are the same.
+        // If the message of the problem has changed, another problem with the same card and rule is
+        // used.
         let ranks = self.shown.iter().enumerate().filter_map(|(stop, number)| {
             let finding = findings.get(*number)?;
             let is = finding.is_of_card_of(on) && finding.problem.rule == problem.rule;
@@ -114,7 +115,7 @@ impl ProblemsDialog {
     }
 }
 
-/// The text in which the words of the prompt are searched.
+/// Returns the text of a finding that the filter searches.
 fn searched_text(finding: &Finding) -> String {
     let problem = &finding.problem;
     let (severity, rule) = (finding.severity.word(), problem.rule.name());

@@ -1,4 +1,5 @@
-//! Filters the interactions in the graph by the family of their verb and by frequency.
+//! The dialog that filters the interactions in the graph by frequency and by the family of their
+//! verb.
 
 use std::collections::HashSet;
 
@@ -35,7 +36,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// A switch for each family and each weight.
+/// The dialog, with a switch for each family and each weight.
 #[derive(Debug)]
 struct Relations;
 
@@ -48,7 +49,7 @@ impl DialogKind for Relations {
         format!("{:?}", scope.graph.choice().filter)
     }
 
-    /// Counts the interactions of the current role for each switch.
+    /// Returns the page, on which each switch shows the number of interactions of the current role.
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let atlas = scope.library.atlas();
         let touching = scope

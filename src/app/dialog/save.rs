@@ -1,4 +1,4 @@
-//! The formats in which the graph can be saved.
+//! The dialog that lists the formats in which the graph can be saved.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::DocumentReader;
@@ -31,7 +31,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// A row for each format.
+/// The dialog, with a row for each format.
 #[derive(Debug)]
 struct SaveGraph;
 

@@ -1,4 +1,4 @@
-//! Asks for the name of a new crew.
+//! The dialog that asks for the name of a new crew.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::DocumentReader;

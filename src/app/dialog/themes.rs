@@ -1,4 +1,4 @@
-//! The themes, with a live preview of the selected one.
+//! The dialog that lists the themes, with a live preview of the selected one.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::areas::Dock;
@@ -37,7 +37,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
 /// The page of themes.
 #[derive(Debug)]
 struct ThemesDialog {
-    /// The theme before the dialog was opened, for restoring it.
+    /// The theme before the dialog was opened, which is restored if the user cancels.
     before: usize,
 }
 

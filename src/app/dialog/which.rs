@@ -1,4 +1,4 @@
-//! Asks which of many marked roles to compare.
+//! The dialog that asks which of many marked roles to compare.
 
 use crate::analysis::MOST_COMPARED;
 use crate::app::action::{Action, Context, dialog_keys};
@@ -33,7 +33,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The marked roles, with those that are chosen.
+/// The marked roles, and those among them that are chosen.
 #[derive(Debug)]
 pub(super) struct Which {
     roles: Vec<Node>,
@@ -42,7 +42,7 @@ pub(super) struct Which {
 }
 
 impl Which {
-    /// Chooses the roles that were marked first.
+    /// Creates the dialog. The roles that were marked first are chosen.
     pub(super) fn of(roles: Vec<Node>) -> Which {
         let chosen = roles.iter().take(MOST_COMPARED).copied().collect();
         Which { roles, chosen, names: Vec::new() }

@@ -1,4 +1,4 @@
-//! Finding roles within a picture. The other roles are dimmed; nothing moves.
+//! Finds roles within a picture. Roles that do not match are dimmed, and nothing moves.
 
 use fixedbitset::FixedBitSet;
 
@@ -22,29 +22,29 @@ pub struct GraphFind {
 }
 
 impl GraphFind {
-    /// The search text.
+    /// Returns the search text.
     pub fn prompt(&self) -> &Prompt {
         &self.prompt
     }
 
-    /// Whether the text is being typed.
+    /// Returns whether the user is typing the search text.
     pub fn is_typing(&self) -> bool {
         self.is_typing
     }
 
-    /// Whether a role matches.
+    /// Returns whether a role matches.
     pub(super) fn has(&self, atlas: &Atlas, node: Node) -> bool {
         self.found.contains(atlas.slot(node))
     }
 
-    /// The number of matching roles in the whole atlas.
+    /// Returns the number of matching roles in the whole atlas.
     fn count(&self) -> usize {
         self.found.count_ones(..)
     }
 }
 
 impl GraphPane {
-    /// The number of matching roles in this picture, and the number outside of it.
+    /// Returns the number of matching roles in this picture, and the number of those outside of it.
     pub fn found(&self, atlas: &Atlas) -> Option<(usize, usize)> {
         let (find, picture) = (self.find.as_ref()?, self.picture.as_ref()?);
         let here = picture.found(&|node| find.has(atlas, node));
@@ -55,7 +55,7 @@ impl GraphPane {
         self.find.get_or_insert_default().is_typing = true;
     }
 
-    /// Whether a search text is being typed.
+    /// Returns whether the user is typing a search text.
     pub(crate) fn is_typing(&self) -> bool {
         self.find.as_ref().is_some_and(|find| find.is_typing)
     }
@@ -73,7 +73,7 @@ impl GraphPane {
         self.look_again(ground);
     }
 
-    /// Performs an action while the text is typed. `Open` and `Leave` end the typing.
+    /// Performs an action while the user is typing the text. `Open` and `Leave` end the typing.
     pub(crate) fn act_in_find(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         let Some(find) = &mut self.find else { return Reply::Ignored };
         match action {
@@ -94,7 +94,7 @@ impl GraphPane {
         Reply::done()
     }
 
-    /// Searches for the typed text and moves to the nearest match.
+    /// Searches for the typed text, and moves to the nearest match.
     pub(crate) fn look_again(&mut self, ground: GraphGround<'_>) {
         let Some(find) = &mut self.find else { return };
         let (index, atlas) = (ground.library.index(), ground.library.atlas());
@@ -150,7 +150,8 @@ impl GraphPane {
     }
 }
 
-/// Whether two spots show the same role. In the matrix, all cells of a row do.
+/// Returns whether two spots show the same role. In the matrix, all cells of a row show the same
+/// role.
 fn same_role(one: Spot, other: Spot) -> bool {
     match (one, other) {
         (Spot::Cell(row, _), Spot::Cell(also, _)) => row == also,

@@ -1,4 +1,4 @@
-//! Exports the picture to a file, or its roles and interactions for other programs.
+//! Exports the picture to a file, and the roles and interactions in it for other programs.
 
 use crate::atlas::Node;
 use crate::chart::{Net, Picture, View};
@@ -8,10 +8,11 @@ use super::{GraphGround, GraphPane, MOST_MAPPED, MOST_PICTURED, NEAREST};
 use crate::app::event::Effect;
 
 impl GraphPane {
-    /// The picture in the format with this number, as a file to write; `None` without a picture.
+    /// Returns the picture in the format with this number, as a file to write. Returns `None` if
+    /// there is no picture.
     pub(crate) fn saved(&self, form: usize, ground: GraphGround<'_>) -> Option<Effect> {
         let (form, centre) = (Export::ALL.get(form)?, ground.current?);
-        // The picture needs a new layout at full size; maps and matrices are shared.
+        // The picture is laid out again at full size, but maps and matrices are shared.
         let picture = match self.picture.as_ref()? {
             Picture::Map(map) => Picture::Map(map.clone()),
             Picture::Matrix(matrix) => Picture::Matrix(matrix.clone()),
@@ -27,7 +28,8 @@ impl GraphPane {
         Some(Effect::Save { name, ending: form.ending(), text })
     }
 
-    /// The roles and interactions of the requested picture, even if it is not on the screen.
+    /// Returns the roles and interactions of the requested picture, even if the picture is not on
+    /// the screen.
     pub(crate) fn net(&self, centre: Node, ground: GraphGround<'_>) -> Net {
         match ground.pane.and(self.picture.as_ref()) {
             Some(Picture::Map(map)) => return map.net().clone(),

@@ -1,4 +1,4 @@
-//! Keys and mouse in the graph pane.
+//! Handles keys and the mouse in the graph pane.
 
 use crate::atlas::{Node, Ways};
 use crate::chart::{Choice, DEEPEST, Direction, Picture, Spot, View, Way};
@@ -28,7 +28,7 @@ impl GraphPane {
         Reply::done()
     }
 
-    /// Performs an action within the picture.
+    /// Performs an action that moves within the picture.
     fn walk(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         let size = ground.size();
         let Some(picture) = &self.picture else { return Reply::Ignored };
@@ -117,7 +117,7 @@ impl GraphPane {
         })
     }
 
-    /// Shows or hides the roles that are only mentioned.
+    /// Shows or hides roles that are only mentioned.
     fn turn_mentions(&mut self, ground: GraphGround<'_>) -> Reply {
         if self.view != View::Ego {
             return Reply::notice("m works in the neighbours; v shows them");
@@ -140,7 +140,7 @@ impl GraphPane {
         })
     }
 
-    /// Unfolds or folds the row under the cursor, or all rows by one step.
+    /// Unfolds or folds the row under the cursor, or all rows by one level.
     fn unfold(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         let (choice, stand) = (&mut self.choice, self.stand);
         let Some(Picture::Ego(ego)) = &self.picture else {

@@ -1,4 +1,4 @@
-//! Data that describes roles: the keys of one role, and the roles of a document of several.
+//! Reads data that describes roles: the keys of a single role, or a document with several roles.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -20,14 +20,14 @@ pub(super) enum Language {
 }
 
 impl Language {
-    /// The language of a file, by its name; `None` for Markdown.
+    /// Returns the language of a file, by its name, or `None` for Markdown.
     pub(super) fn from_path(path: &Path) -> Option<Language> {
         let name = path.file_name()?.to_string_lossy().to_lowercase();
         let (_, ending) = name.rsplit_once('.')?;
         Language::from_word(ending)
     }
 
-    /// The language with this name or file ending.
+    /// Returns the language with this name or file extension.
     pub(super) fn from_word(word: &str) -> Option<Language> {
         match word {
             "json" => Some(Language::Json),
@@ -45,18 +45,18 @@ impl Language {
         }
     }
 
-    /// Parses as much as possible of an invalid text; `None` if nothing can be recovered.
+    /// Parses as much as possible of an invalid text. Returns `None` if nothing can be recovered.
     pub(super) fn repair(self, text: &str) -> Option<Tree> {
         (self == Language::Yaml).then(|| yaml::repaired(text))
     }
 }
 
-/// Whether the name of a file marks it as data: YAML, TOML or JSON.
+/// Returns whether the name of a file marks it as data: YAML, TOML or JSON.
 pub fn is_data(path: &Path) -> bool {
     Language::from_path(path).is_some()
 }
 
-/// The document that a thread read last.
+/// The document that the current thread read last.
 struct LastData {
     language: Language,
     text: String,
@@ -74,10 +74,10 @@ pub(super) struct Data {
 }
 
 impl Data {
-    /// Reads a document; `None` if nothing can be recovered.
+    /// Reads a document. Returns `None` if nothing can be recovered.
     ///
-    /// Each role of a file is read from the whole document, one after the other, so each thread
-    /// keeps the last document.
+    /// The roles of a file are read one after the other, each from the whole document, so each
+    /// thread keeps its last document.
     pub(super) fn read(text: &str, language: Language) -> Option<Rc<Data>> {
         LAST.with_borrow_mut(|last| {
             let known = last.as_ref().filter(|last| last.language == language && last.text == text);
@@ -96,8 +96,8 @@ impl Data {
         whole.or_else(|| Some(Data { tree: language.repair(text)?, is_broken: true }))
     }
 
-    /// The roles of the document, with a unique key each; the key is empty if the document is one
-    /// role.
+    /// Returns the roles of the document, each with a unique key. The key is empty if the whole
+    /// document is one role.
     pub(super) fn roles(&self, path: &Path) -> Vec<(String, &Tree)> {
         if is_role(&self.tree, path, self.is_broken) {
             return vec![(String::new(), &self.tree)];
@@ -146,7 +146,7 @@ fn gather<'t>(tree: &'t Tree, path: &Path, depth: usize, found: &mut Vec<(String
     }
 }
 
-/// Keys that make a map with a name a role.
+/// Keys that make a map with a name count as a role.
 const TEXT_KEYS: [&str; 20] = [
     "instructions",
     "developer instructions",
@@ -170,7 +170,7 @@ const TEXT_KEYS: [&str; 20] = [
     "system",
 ];
 const NAME_KEYS: [&str; 6] = ["name", "id", "slug", "title", "role", "displayname"];
-/// Keys that only group the keys of a role.
+/// Keys that only group other keys of a role.
 const GROUPS: [&str; 9] = [
     "metadata",
     "spec",
@@ -182,11 +182,11 @@ const GROUPS: [&str; 9] = [
     "identity",
     "constraints",
 ];
-/// Folders in which a map with a name and a description is a role.
+/// Folders in which every map with a name and a description counts as a role.
 const HOMES: [&str; 6] = ["agents", "roles", "modes", "personas", "job-families", "teams"];
 
 /// The values of a mapping by key, including the values below keys that only group others. If a key
-/// occurs several times, an outer value precedes an inner one, and the first is used.
+/// occurs several times, the first value is used, and outer values precede inner ones.
 pub(super) struct RoleFields<'t>(HashMap<String, &'t Tree>);
 
 impl<'t> RoleFields<'t> {
@@ -226,13 +226,13 @@ impl<'t> RoleFields<'t> {
         NAME_KEYS.iter().find_map(|key| self.text(key))
     }
 
-    /// Whether a key describes what the role does.
+    /// Returns whether one of the keys describes what the role does.
     fn describe(&self) -> bool {
         TEXT_KEYS.iter().any(|key| self.has(key))
     }
 }
 
-/// The maximum length of a compared key in bytes.
+/// The maximum length in bytes of a key that is looked up.
 const LONGEST_KEY: usize = 128;
 
 fn is_role(tree: &Tree, path: &Path, is_broken: bool) -> bool {
@@ -251,7 +251,7 @@ fn is_role(tree: &Tree, path: &Path, is_broken: bool) -> bool {
             || path.to_string_lossy().ends_with(".agent.yaml"))
 }
 
-/// Whether a file is in a folder that usually holds roles.
+/// Returns whether a file is in a folder that usually holds roles.
 fn is_at_home(path: &Path) -> bool {
     path.components().any(|part| {
         let part = part.as_os_str().to_string_lossy().to_lowercase();
@@ -259,14 +259,14 @@ fn is_at_home(path: &Path) -> bool {
     })
 }
 
-/// Whether front matter names a role and describes it.
+/// Returns whether front matter names a role and describes it.
 pub(super) fn is_described(tree: &Tree) -> bool {
-    // A slug is a key of the founding format.
+    // A slug shows that the card is in the founding format.
     if has_top_key(tree, "slug") {
         return false;
     }
     let fields = RoleFields::new(tree);
-    // Only this reader understands a nested name.
+    // A nested name is understood only by this reader, not by that of the founding format.
     fields.has_text(&["name"]) && !has_top_key(tree, "name")
         || fields.has_text(&["name", "title"])
             && fields.has_text(&[
@@ -278,12 +278,12 @@ pub(super) fn is_described(tree: &Tree) -> bool {
             ])
 }
 
-/// Whether a mapping has a key itself, not only in a nested mapping.
+/// Returns whether a mapping has a key at its top level.
 fn has_top_key(tree: &Tree, name: &str) -> bool {
     tree.entries().iter().take(MAX_KEYS).any(|(key, _)| normal(head(key, LONGEST_KEY)) == name)
 }
 
-/// A text without the common indent of its lines.
+/// Returns a text without the common indent of its lines.
 pub(super) fn dedented(text: &str) -> Cow<'_, str> {
     let mut indent = usize::MAX;
     for line in text.lines().filter(|line| !line.trim_start().is_empty()) {

@@ -1,5 +1,5 @@
-//! The containers of role files: front matter with a Markdown body, data files, and data within the
-//! only code block of a file.
+//! The containers of roles: front matter with a Markdown body, data files, and Markdown files whose
+//! only code block is data.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -21,18 +21,18 @@ use super::{Draft, face};
 /// One role of a file.
 pub(super) struct DraftSource {
     pub(super) draft: Draft,
-    /// The running text of a data file, if there is any. `None` for other files, whose body is the
-    /// text.
+    /// The running text in a data file, if there is any. In other files it is `None`, because their
+    /// body is the text.
     pub(super) body: Option<String>,
     /// The outline of the text.
     pub(super) root: OutlineNode,
     /// The lines of the text that are in a field.
     pub(super) used: Vec<Range<usize>>,
-    /// The YAML of the front matter, if its parser accepts it.
+    /// The YAML of the front matter, if the YAML parser accepts it.
     pub(super) sound: Option<String>,
 }
 
-/// The roles of a file.
+/// How many roles a file holds, with their keys.
 pub enum RoleKeys {
     /// The whole file is one role.
     One,
@@ -45,7 +45,7 @@ pub enum RoleKeys {
 }
 
 impl RoleKeys {
-    /// The origin of each role; empty if no role is read from the file.
+    /// Returns the origin of each role; empty if no role is read from the file.
     pub fn origins(&self, path: &Path) -> Vec<Origin> {
         match self {
             RoleKeys::One => vec![Origin::File(path.to_owned())],
@@ -57,7 +57,7 @@ impl RoleKeys {
     }
 }
 
-/// The roles of a file.
+/// Returns the roles of a file.
 pub(super) fn keys(text: &str, path: &Path, topics: &Topics) -> RoleKeys {
     let language = Language::from_path(path);
     if language.is_none() && !may_be_several(head(text, MAX_BODY)) {
@@ -93,8 +93,8 @@ fn keys_of<T>(roles: Vec<(String, T)>) -> Vec<String> {
     roles.into_iter().map(|(key, _)| key).collect()
 }
 
-/// Whether a Markdown text can hold several roles: a title names several, or its only code block
-/// may be data.
+/// Returns whether a Markdown text can hold several roles, because a title names several or because
+/// its only code block may be data.
 fn may_be_several(text: &str) -> bool {
     let titles = text.lines().filter(|line| line.starts_with("# ") || line.starts_with("title:"));
     let mut titles = titles.take(8).map(|line| line.trim_start_matches(['#', ' ']));
@@ -105,13 +105,14 @@ fn may_be_several(text: &str) -> bool {
     !bare.starts_with("---") && !bare.starts_with("+++") && text.matches("```").take(3).count() == 2
 }
 
-/// Whether a title names several roles.
+/// Returns whether a title names several roles.
 fn is_plural(title: &str) -> bool {
     normal(head(title, LONGEST_TITLE)).split(' ').any(|word| PLURALS.contains(&word))
 }
 
-/// The names of the role of a Markdown file, read only from its front matter; `None` if the front
-/// matter does not name and describe a role. The card keeps the front matter for the next reader.
+/// Reads the names of the role of a Markdown file from its front matter alone. Returns `None` if
+/// the front matter does not name and describe a role. The card keeps the front matter for the next
+/// reader.
 pub(super) fn quick_name(card: &Container<'_>, path: &Path) -> Option<Draft> {
     if data::is_data(path) {
         return None;
@@ -125,7 +126,7 @@ pub(super) fn quick_name(card: &Container<'_>, path: &Path) -> Option<Draft> {
     card.give_tree(sound.is_some().then_some(tree));
     let texts = texts?;
     face::name(&mut draft, &texts, None, path);
-    // They include the seniority.
+    // The other entries include the seniority.
     draft.rest = texts.rest;
     Some(draft)
 }
@@ -133,7 +134,7 @@ pub(super) fn quick_name(card: &Container<'_>, path: &Path) -> Option<Draft> {
 /// Words in the title of a text that describes several roles.
 const PLURALS: [&str; 5] = ["roles", "personas", "positions", "agents", "titles"];
 
-/// Parses the role of a file with this key; without a key, the only role.
+/// Parses the role with this key in a file. Without a key, parses the only role.
 pub(super) fn read(
     card: &Container<'_>,
     path: &Path,
@@ -166,12 +167,12 @@ pub(super) fn read(
     };
     let mut root = node.untitled();
     let (draft, used) = finish(draft, &KeyTexts::default(), &root, topics);
-    // The heading is the name of the role.
+    // The heading itself is the name of the role.
     root.line += 1;
     Some(DraftSource { draft, body: None, root, used, sound: None })
 }
 
-/// The role with a key. A single role matches every key.
+/// Returns the role with a key. A single role matches every key.
 fn chosen<'r, T>(roles: &'r [(String, T)], key: Option<&str>) -> Option<&'r (String, T)> {
     match roles {
         [one] => Some(one),
@@ -197,8 +198,7 @@ fn read_data(data: &Data, path: &Path, key: Option<&str>, topics: &Topics) -> Op
 /// The maximum number of level-1 headings that are compared with the name of the role.
 const MOST_TITLES: usize = 8;
 
-/// Adds the contents of an outline to a draft. Also returns the lines of the outline that are in a
-/// field.
+/// Adds the contents of an outline to a draft. Also returns the lines that ended up in a field.
 fn finish(
     draft: Draft,
     texts: &KeyTexts,
@@ -216,7 +216,7 @@ fn finish(
     (draft, used)
 }
 
-/// The whole lines within the first `most` bytes of a text.
+/// Returns the whole lines among the first `most` bytes of a text.
 fn bounded(text: &str, most: usize) -> &str {
     if text.len() <= most {
         return text;
@@ -225,7 +225,7 @@ fn bounded(text: &str, most: usize) -> &str {
     head.rfind('\n').and_then(|end| head.get(..=end)).unwrap_or(head)
 }
 
-/// A Markdown text: the data above it and its outline.
+/// A Markdown text, split into the data above it and its outline.
 struct Markdown {
     front: Option<Tree>,
     root: OutlineNode,
@@ -242,7 +242,8 @@ impl Markdown {
         Markdown { front: tree, root, sound: sound.map(str::to_owned) }
     }
 
-    /// The data in the only code block of a text without front matter, if it describes a role.
+    /// Returns the data in the only code block of a text without front matter, if the data
+    /// describes a role.
     fn data(&self, path: &Path) -> Option<Data> {
         if self.front.is_some() {
             return None;
@@ -254,8 +255,8 @@ impl Markdown {
         (!data.roles(path).is_empty()).then_some(data)
     }
 
-    /// The roles of a text with one role below each heading of a level; empty if the text is one
-    /// role.
+    /// Returns the roles of a text that has one role below each heading of some level. Empty if the
+    /// whole text is one role.
     fn roles(&self) -> Vec<(String, &OutlineNode)> {
         let fields = self.front.as_ref().map(RoleFields::new);
         if fields.as_ref().is_some_and(|fields| fields.has_text(&["name"])) {
@@ -265,7 +266,7 @@ impl Markdown {
         several(&self.root, title).unwrap_or_default()
     }
 
-    /// The text as one role.
+    /// Returns the text as one role.
     fn whole(self, path: &Path, topics: &Topics) -> DraftSource {
         let tree = self.front.unwrap_or(Tree::Null);
         let mut draft = Draft::default();
@@ -280,7 +281,7 @@ impl Markdown {
 
 /// Front matter and the text below it.
 struct FrontData<'t> {
-    /// The keys; `None` if there is no front matter.
+    /// The front matter as a tree, or `None` if there is none.
     tree: Option<Tree>,
     body: &'t str,
     /// The YAML of the front matter, if its parser accepts it.
@@ -288,8 +289,8 @@ struct FrontData<'t> {
 }
 
 impl<'t> FrontData<'t> {
-    /// Blank lines and comments may precede the front matter. `parsed` has its keys if a parser
-    /// has already accepted it.
+    /// Splits a text, whose front matter may follow blank lines and comments. `parsed` is the front
+    /// matter if a parser has already accepted it.
     fn read(text: &'t str, parsed: Option<Tree>) -> FrontData<'t> {
         FrontData::split(text, parsed).unwrap_or(FrontData { tree: None, body: text, sound: None })
     }
@@ -330,7 +331,7 @@ impl<'t> FrontData<'t> {
     }
 }
 
-/// The language and the text of the only code block.
+/// Returns the language and the text of the only code block.
 fn only_block(root: &OutlineNode) -> Option<(&str, &str)> {
     fn blocks<'n>(content: &'n [OutlinePiece], found: &mut Vec<(&'n str, &'n str)>) {
         for piece in content {
@@ -349,8 +350,8 @@ fn only_block(root: &OutlineNode) -> Option<(&str, &str)> {
     }
 }
 
-/// The roles of a text with one role below each heading of a level, if its title, or else the title
-/// in its front matter, names several roles.
+/// Returns the roles of a text that has one role below each heading of some level. The title, or
+/// else the title in the front matter, must name several roles.
 fn several(root: &OutlineNode, title: Option<String>) -> Option<Vec<(String, &OutlineNode)>> {
     let tops: Vec<&OutlineNode> =
         root.nodes().filter(|node| node.kind == Kind::Heading(1)).collect();
@@ -376,7 +377,7 @@ fn several(root: &OutlineNode, title: Option<String>) -> Option<Vec<(String, &Ou
     })
 }
 
-/// Whether a section below a heading holds content of a role.
+/// Returns whether a section below a heading holds content of a role.
 fn has_role_section(node: &OutlineNode) -> bool {
     let mut topics = node.nodes().filter_map(|child| child.topic);
     topics.any(|(topic, _)| topic.is_list() || topic == Topic::Summary)

@@ -11,7 +11,7 @@ use super::topic::{Topic, normal, unadorned};
 use super::{Draft, Found};
 use crate::card::markup::words;
 
-/// File names that do not name a role. The folder does.
+/// File names that do not name a role. The name of the folder is used instead.
 const GENERIC: [&str; 9] = [
     "index",
     "profile",
@@ -24,7 +24,7 @@ const GENERIC: [&str; 9] = [
     "job description",
 ];
 
-/// Text in a title before the name of a role.
+/// Words in a title that precede the name of a role.
 const BEFORE: [&str; 8] = [
     "role:",
     "agent:",
@@ -47,10 +47,10 @@ const AFTER: [&str; 9] = [
     " persona",
 ];
 
-/// Keys of a displayed name, the best first.
+/// Keys that hold a displayed name, the preferred key first.
 const TITLES: [&str; 4] = ["title", "displayname", "display name", "job title"];
 
-/// Whether keys give a name, so that the body need not be searched for one.
+/// Returns whether the keys contain a name, so that the body need not be searched for one.
 pub(super) fn has_name(texts: &KeyTexts) -> bool {
     let written = texts.get("name").or_else(|| texts.first(&TITLES));
     written.is_some_and(|name| !bare(name).is_empty())
@@ -101,7 +101,7 @@ pub(super) fn name(draft: &mut Draft, texts: &KeyTexts, root: Option<&OutlineNod
     draft.own_names.retain(|name| !name.is_empty());
 }
 
-/// Whether a name is a single capitalized word, such as the first name of a person.
+/// Returns whether a name is a single capitalized word, such as the first name of a person.
 fn is_person(name: &str) -> bool {
     !name.contains([' ', '-', '_'])
         && name.starts_with(char::is_uppercase)
@@ -113,7 +113,7 @@ fn is_slug(text: &str) -> bool {
         && text.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
 }
 
-/// A name in kebab case as a title.
+/// Turns a name in kebab case into a title.
 pub(super) fn titled(name: &str) -> String {
     let is_kebab =
         name.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
@@ -129,26 +129,26 @@ pub(super) fn titled(name: &str) -> String {
         .join(" ")
 }
 
-/// Words that a title writes in capitals.
+/// Words that are written in capitals in a title.
 const ACRONYMS: [&str; 33] = [
     "api", "ui", "ux", "qa", "ai", "ml", "sql", "css", "php", "aws", "gcp", "ios", "seo", "cto",
     "ceo", "cfo", "coo", "sre", "dx", "ci", "cd", "llm", "mcp", "it", "hr", "pm", "nlp", "iot",
     "gdpr", "ccpa", "sqs", "pr", "devops",
 ];
 
-/// A word of a title.
+/// Returns a word as it is written in a title.
 fn title_word(word: &str) -> String {
     if ACRONYMS.contains(&word) { word.to_uppercase() } else { capitalized(word) }
 }
 
-/// A text that begins with a capital.
+/// Returns a text with its first letter capitalized.
 fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
     first.chain(chars).collect()
 }
 
-/// A title without pictures, and without words such as `role:` around the name.
+/// Returns a title without emoji, and without words such as `role:` around the name.
 fn bare(title: &str) -> String {
     let one_line = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut text = unadorned(&one_line);
@@ -176,13 +176,13 @@ fn first_heading(root: &OutlineNode) -> Option<String> {
     found.map(|node| node.title.clone()).filter(|title| title.chars().any(char::is_alphanumeric))
 }
 
-/// The first line, if it is short enough for a name.
+/// Returns the first line of a text, if it is short enough for a name.
 fn first_line(root: &OutlineNode) -> Option<String> {
     for piece in &root.content {
         match piece {
             OutlinePiece::Text(paragraph) => {
                 let text = words(&paragraph.text);
-                // `Place: Anywhere` does not name a role.
+                // A line such as `Place: Anywhere` does not name a role.
                 if text.contains(':') && paragraph.lines.len() == 1 {
                     continue;
                 }
@@ -206,7 +206,8 @@ fn first_line(root: &OutlineNode) -> Option<String> {
     None
 }
 
-/// The name of a file without its endings, or the name of its folder if the file name is generic.
+/// Returns the name of a file without its extensions, or the name of its folder if the file name is
+/// generic.
 pub(super) fn name_from_path(path: &Path) -> Option<String> {
     let file = path.file_name()?.to_string_lossy().into_owned();
     let mut stem = file.trim_start_matches('.').to_owned();
@@ -236,7 +237,7 @@ pub(super) fn name_from_path(path: &Path) -> Option<String> {
     Some(name).filter(|name| !name.is_empty())
 }
 
-/// Keys of a summary, the best first.
+/// Keys that hold a summary, the preferred key first.
 const SUMMARIES: [&str; 11] = [
     "description",
     "summary",
@@ -280,7 +281,7 @@ pub(super) fn summary(
     }
     let found = found.or_else(|| root.and_then(first_paragraph));
     let Some((text, lines)) = found else {
-        // A condition is better than nothing.
+        // The condition for choosing the role is better than no summary.
         draft.summary = draft.use_when.clone().unwrap_or_default();
         return None;
     };
@@ -288,16 +289,16 @@ pub(super) fn summary(
     Some(lines)
 }
 
-/// Whether a heading only repeats the name of the role.
+/// Returns whether a heading only repeats the name of the role.
 pub(super) fn is_name(node: &OutlineNode, draft: &Draft) -> bool {
     let titles = [&bare(&node.title), &node.title];
     titles.into_iter().any(|title| draft.own_names.contains(&normal(title)))
 }
 
-/// A paragraph and its lines.
+/// A paragraph with the range of its lines.
 type Placed = (String, Range<usize>);
 
-/// Separates a description from its advice on when to choose the role.
+/// Separates a description from the advice on when to choose the role.
 fn clean_summary(text: &str) -> (String, Option<String>) {
     let text = text.replace("\\n", "\n");
     let mut text = text.trim();
@@ -335,8 +336,8 @@ fn clean_summary(text: &str) -> (String, Option<String>) {
     (text, None)
 }
 
-/// The task in a condition such as `the user needs to …`; `None` if the condition is about something
-/// else.
+/// Returns the task in a condition such as `the user needs to …`, or `None` if the condition does
+/// not describe a task.
 fn task_of(condition: &str) -> Option<&str> {
     const WHO: [&str; 7] =
         ["you ", "the user ", "a user ", "users ", "someone ", "the team ", "teams "];
@@ -362,14 +363,16 @@ fn task_of(condition: &str) -> Option<&str> {
     for who in WHO {
         let Some(rest) = folded.strip_prefix(who) else { continue };
         let wants = WANTS.iter().find(|wants| rest.starts_with(**wants))?;
-        // Folding may change the length of a text, so this may be inside a character: `None`.
+        // Folding may change the length of a text, so this offset may be inside a character. The
+        // result is then `None`.
         return condition.get(who.len() + wants.len()..);
     }
     let first = folded.split(' ').next()?;
     first.trim_end_matches(',').ends_with("ing").then_some(condition)
 }
 
-/// The text behind the first sentence, unless it is more advice on when to choose the role.
+/// Returns the text behind the first sentence, unless that text is only more advice on when to
+/// choose the role.
 fn behind_first_sentence(text: &str) -> Option<&str> {
     let (_, rest) = text.split_once(". ")?;
     let folded = fold(rest);
@@ -377,8 +380,8 @@ fn behind_first_sentence(text: &str) -> Option<&str> {
     (!is_advice.iter().any(|start| folded.starts_with(start))).then_some(rest.trim())
 }
 
-/// The first paragraph of a section that summarizes the role. An overview is preferred to an
-/// identity.
+/// Returns the first paragraph of a section that summarizes the role. An overview is preferred to
+/// an identity.
 fn section_summary(root: &OutlineNode) -> Option<Placed> {
     let mut found: Vec<(usize, Placed)> = Vec::new();
     gather(root, &mut found);
@@ -414,7 +417,7 @@ fn paragraph(node: &OutlineNode) -> Option<Placed> {
     })
 }
 
-/// The first paragraph outside of known sections.
+/// Returns the first paragraph outside of known sections.
 fn first_paragraph(root: &OutlineNode) -> Option<Placed> {
     if let Some(text) = paragraph(root) {
         return Some(text);
@@ -425,7 +428,7 @@ fn first_paragraph(root: &OutlineNode) -> Option<Placed> {
     })
 }
 
-/// Whether a text is a line of a form, such as `Place: Anywhere`, or only a name.
+/// Returns whether a text is a filled-in form line, such as `Place: Anywhere`, or only a name.
 fn is_entry(text: &str) -> bool {
     let count = text.split_whitespace().count();
     let label =
@@ -433,7 +436,7 @@ fn is_entry(text: &str) -> bool {
     count <= 5 && label || count <= 3 && !text.ends_with(['.', '!', '。'])
 }
 
-/// Whether a text is about the document and not about the role.
+/// Returns whether a text is about the document and not about the role.
 fn is_notice(text: &str) -> bool {
     let folded = fold(text);
     let starts = [

@@ -1,4 +1,4 @@
-//! The items of a role in an outline.
+//! Finds the items of a role in an outline.
 
 use std::ops::Range;
 
@@ -12,15 +12,16 @@ use super::topic::{By, Topic, Topics, normal, unadorned, unnumbered};
 use super::{Draft, DraftItem, Found, LONGEST_ITEM};
 use super::{face, partners};
 
-/// Reads one outline into a draft.
+/// Reads an outline into a draft.
 pub(super) struct ItemReader<'t> {
     pub(super) topics: &'t Topics,
     pub(super) draft: Draft,
-    /// Headings and labels that belong to no field, by their parent: candidates for capabilities.
+    /// Headings and labels that belong to no field, grouped by parent. They are candidates for
+    /// capabilities.
     loose: Vec<Group>,
     /// The number of level-1 headings.
     tops: usize,
-    /// Topics that follow the phases of a workflow, with their lines.
+    /// Topics after the phases of a workflow, with their lines.
     tail: Vec<(DraftItem, Range<usize>)>,
     /// The number of items so far.
     items: usize,
@@ -28,7 +29,7 @@ pub(super) struct ItemReader<'t> {
     pub(super) used: Vec<Range<usize>>,
 }
 
-/// Titles of one kind below one parent.
+/// Similar titles below one parent.
 struct Group {
     depth: usize,
     is_label: bool,
@@ -58,7 +59,7 @@ impl<'t> ItemReader<'t> {
     }
 
     /// Collects the topics that follow a workflow and belong to the whole card. The workflow ends
-    /// with a label that has only a quoted message.
+    /// at a label whose only content is a quoted message.
     fn collect_tail(&mut self, node: &OutlineNode) {
         for child in node.nodes() {
             let labels: Vec<&OutlineNode> =
@@ -77,8 +78,8 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Turns the titles of a career ladder into levels, and other unknown titles into capabilities
-    /// if the card has none.
+    /// Turns the titles of a career ladder into levels. If the card has no capabilities, other
+    /// unknown titles become capabilities.
     pub(super) fn infer(&mut self) {
         let mut groups = std::mem::take(&mut self.loose);
         groups.retain(|group| {
@@ -115,10 +116,10 @@ impl<'t> ItemReader<'t> {
         self.draft.found.push(Found { topic, inferred, heading, line });
     }
 
-    /// The topic of a title below a section of another topic.
+    /// Returns the topic of a title below a section of another topic.
     fn topic_of(&self, node: &OutlineNode, inside: Option<Topic>) -> Option<Topic> {
         let (topic, by) = node.topic?;
-        // The only heading of level 1 is a section if a key has the name.
+        // If a key already has the name, the only heading of level 1 is a section.
         let is_title = self.tops < 2 && face::is_name(node, &self.draft);
         if node.kind == Kind::Heading(1) && (by != By::Whole || is_title) {
             return None;
@@ -254,7 +255,7 @@ impl<'t> ItemReader<'t> {
             && ["format", "template", "structure", "specification"]
                 .iter()
                 .any(|word| title.contains(word));
-        // Headings below prerequisites group them and are not skills.
+        // Headings below prerequisites only group them and are not skills.
         let divides = title.ends_with("prerequisites");
         let by_heading = !subs.is_empty()
             && !is_format
@@ -267,7 +268,7 @@ impl<'t> ItemReader<'t> {
                     self.table(rows, lines.start, topic)
                 }
                 OutlinePiece::Node(child) => {
-                    // `<x>text</x>` is an item of the tag around it.
+                    // A tag with text only, `<x>text</x>`, is an item of the surrounding tag.
                     if let (Kind::Tag, [OutlinePiece::Text(text)]) =
                         (child.kind, child.content.as_slice())
                         && text.lines.len() == 1
@@ -291,7 +292,8 @@ impl<'t> ItemReader<'t> {
                     if own.is_some() && !is_shown {
                         let before = self.count(topic);
                         self.node(child, own, Some(topic), depth + 1);
-                        // A sub-heading of the same field that has only running text is an item.
+                        // A sub-heading that names the same field again and has only running text
+                        // is an item.
                         if own == Some(topic)
                             && !divides
                             && self.count(topic) == before
@@ -315,7 +317,7 @@ impl<'t> ItemReader<'t> {
                 }
                 OutlinePiece::Text(paragraph) => {
                     partners::sentence(&mut self.draft, paragraph);
-                    // One bold word may only stress a sentence.
+                    // A single bold word may only be emphasis in a sentence.
                     if led > 1 && led_lines(piece) > 0 {
                         self.led_lines(paragraph, topic);
                     } else if node.content.len() == 1 {
@@ -334,7 +336,8 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Reads a paragraph that begins with bold words. If each of its lines does, each is an item.
+    /// Reads a paragraph that begins with bold words. If every line begins in bold, every line is
+    /// an item.
     fn led_lines(&mut self, paragraph: &Paragraph, topic: Topic) {
         let end = paragraph.line + paragraph.lines.len();
         self.used.push(paragraph.line..end);
@@ -349,7 +352,7 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Reads a paragraph that only lists names: `Python, SQL, Kafka`.
+    /// Reads a paragraph that is only a list of names: `Python, SQL, Kafka`.
     fn listed_line(&mut self, paragraph: &Paragraph, topic: Topic) {
         if !matches!(topic, Topic::Capabilities | Topic::Tools | Topic::Artifacts) {
             return;
@@ -407,7 +410,7 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Reads labels about other roles within a sub-heading that is an item.
+    /// Reads labels about other roles below a sub-heading that is itself an item.
     fn nested_interactions(&mut self, node: &OutlineNode, depth: usize) {
         for child in node.nodes() {
             if child.whole == Some(Topic::Interactions) {
@@ -418,8 +421,8 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Marks the entries that contain one of `lines`, which are sorted, and the labels above them
-    /// as used.
+    /// Marks entries as used if they contain one of `lines`, which are sorted, together with the
+    /// labels above them.
     fn mark_lines(&mut self, pieces: &[OutlinePiece], lines: &[usize]) {
         for piece in pieces {
             match piece {
@@ -451,8 +454,8 @@ impl<'t> ItemReader<'t> {
         self.draft.list(topic).map_or(0, |list| list.len())
     }
 
-    /// Reads a label or tag within a section that names no field. Its bullets are items. A bold
-    /// label that has only paragraphs is an item itself.
+    /// Reads a label or tag that names no field, within a section. Its bullets are items. A bold
+    /// label followed only by paragraphs is an item itself.
     fn label(&mut self, node: &OutlineNode, topic: Topic, depth: usize) {
         let has_list = node
             .content
@@ -467,7 +470,7 @@ impl<'t> ItemReader<'t> {
             self.used.push(lines);
             return self.add(topic, point);
         }
-        // A sentence says more than the items below it.
+        // A label that is a sentence says more than the items below it.
         let is_sentence = matches!(node.kind, Kind::Label { bold: false, .. })
             && node.title.split_whitespace().count() > LONGEST_LABEL;
         if has_list && !is_sentence {
@@ -511,7 +514,7 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Reads an entry that begins with a known word in bold as a label. Returns `false` for any
+    /// Reads an entry that begins with a known word in bold like a label. Returns `false` for any
     /// other entry.
     fn known_entry(&mut self, entry: &Entry, inside: Option<Topic>) -> bool {
         let Some((lead, rest)) = bold_lead(&entry.text) else { return false };
@@ -556,7 +559,7 @@ impl<'t> ItemReader<'t> {
         let level = head.iter().position(|cell| {
             matches!(cell.as_str(), "level" | "proficiency" | "min level" | "minimum level")
         });
-        // The first column may only number the rows.
+        // The first column may contain only row numbers.
         let first = head
             .iter()
             .position(|name| !matches!(name.as_str(), "" | "#" | "no" | "nr" | "step"))
@@ -578,8 +581,8 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Adds an item to the field it belongs to. A responsibility that forbids something is a
-    /// boundary, and a boundary that names a partner is an interaction.
+    /// Adds an item to its field. A responsibility that forbids something becomes a boundary, and a
+    /// boundary that names a partner becomes an interaction.
     fn add_to_field(&mut self, topic: Topic, point: DraftItem, entry: &Entry) {
         if topic == Topic::Boundaries && partners::boundary(&mut self.draft, entry) {
             return;
@@ -634,8 +637,8 @@ impl<'t> ItemReader<'t> {
 /// The maximum number of words of a label that only names a group of items.
 const LONGEST_LABEL: usize = 7;
 
-/// The number of lines of a paragraph that begin with bold words and a colon or dash; 0 unless the
-/// first line does.
+/// Returns the number of lines of a paragraph that begin with bold words and a colon or dash, or 0
+/// if the first line does not.
 fn led_lines(piece: &OutlinePiece) -> usize {
     let OutlinePiece::Text(paragraph) = piece else { return 0 };
     if !is_led(&paragraph.text) {
@@ -653,12 +656,12 @@ fn is_led(text: &[Inline]) -> bool {
     is_lead && bold_lead(text).is_some()
 }
 
-/// Whether a part of a list is a name and not a remark.
+/// Returns whether a part of a list is short enough to be a name and not a remark.
 fn is_short(part: &str) -> bool {
     part.split_whitespace().count() <= 4
 }
 
-/// Whether the only content of a label is a quoted message.
+/// Returns whether the only content of a label is a quoted message.
 fn is_quoted_message(label: &OutlineNode) -> bool {
     match label.content.as_slice() {
         [OutlinePiece::Text(text)] => words(&text.text).trim_start().starts_with(['"', '“']),
@@ -666,25 +669,26 @@ fn is_quoted_message(label: &OutlineNode) -> bool {
     }
 }
 
-/// Whether a label was recognized only by its end. Among skill areas, such a label is a skill area
-/// too.
+/// Returns whether the topic of a label was recognized only by the end of the label. Among skill
+/// areas, such a label is also a skill area.
 fn is_known_by_end(node: &OutlineNode) -> bool {
     matches!(node.kind, Kind::Label { .. })
         && node.topic.is_some_and(|(topic, by)| by == By::Suffix && topic != Topic::Metrics)
 }
 
-/// Whether one of some lines, which are sorted, is in a range.
+/// Returns whether a range contains at least one of some sorted lines.
 fn has_line(lines: &[usize], range: &Range<usize>) -> bool {
     let at = lines.partition_point(|line| *line < range.start);
     lines.get(at).is_some_and(|line| *line < range.end)
 }
 
-/// The text of a cell; empty if the row is too short.
+/// Returns the text of a cell; empty if the row is too short.
 pub(super) fn cell_text(row: &[Vec<Inline>], column: usize) -> String {
     row.get(column).map(|cell| words(cell)).unwrap_or_default()
 }
 
-/// An item with the title of a node and everything below it as details, and the lines of the item.
+/// Returns an item with the title of a node and everything below it as details, and the lines of
+/// the item.
 fn detailed(node: &OutlineNode) -> (DraftItem, Range<usize>) {
     let title = unnumbered(&node.title);
     let title = title.trim_end_matches([':', '：', ' ']).to_owned();
@@ -693,7 +697,7 @@ fn detailed(node: &OutlineNode) -> (DraftItem, Range<usize>) {
     within_limit(point, node.line..node.end)
 }
 
-/// An item and its lines. Details that are too long are left in the text.
+/// Returns an item and its lines. Details that exceed the limit are left in the text.
 fn within_limit(mut point: DraftItem, mut lines: Range<usize>) -> (DraftItem, Range<usize>) {
     let bytes: usize = point.details.iter().map(|text| text.len() + 8).sum();
     if point.title.len() + bytes > LONGEST_ITEM {
@@ -703,8 +707,8 @@ fn within_limit(mut point: DraftItem, mut lines: Range<usize>) -> (DraftItem, Ra
     (point, lines)
 }
 
-/// Whether a title can be the name of a skill area: it has content, and is not an example, a
-/// question or a sentence.
+/// Returns whether a title can be the name of a skill area: it has content, and is not an example,
+/// a question or a sentence.
 fn is_topic_title(node: &OutlineNode) -> bool {
     let text = node.title.as_str();
     let count = text.split_whitespace().count();
@@ -722,7 +726,8 @@ fn is_topic_title(node: &OutlineNode) -> bool {
         && node.kind != Kind::Tag
 }
 
-/// Whether a title names a level of a career ladder: `TL4 - Tech Lead 4`, `Level 2`, `Engineer II`.
+/// Returns whether a title names a level of a career ladder: `TL4 - Tech Lead 4`, `Level 2`,
+/// `Engineer II`.
 fn is_rung(title: &str) -> bool {
     let text = fold(title);
     let words: Vec<&str> =
@@ -740,14 +745,15 @@ fn is_rung(title: &str) -> bool {
         })
 }
 
-/// Whether a title can belong to a list of other roles.
+/// Returns whether a title can belong to a directory of other roles.
 fn is_directory(title: &str) -> bool {
     let text = normal(title);
     text.split(' ')
         .any(|word| matches!(word, "agents" | "specialists" | "roles" | "teammates" | "subagents"))
 }
 
-/// Whether a label names the occasion for its numbered list of steps: `When a build fails:`.
+/// Returns whether a label names the occasion for the numbered list of steps below it: `When a
+/// build fails:`.
 fn on_occasion(node: &OutlineNode) -> bool {
     let text = normal(&node.title);
     let first = text.split(' ').next().unwrap_or_default();
@@ -766,7 +772,7 @@ pub(super) fn is_example(title: &str) -> bool {
         || ["示例", "模板", "例"].iter().any(|end| text.ends_with(end))
 }
 
-/// Whether a draft has the title of an item.
+/// Returns whether an item repeats a title that the draft already has.
 fn is_item(point: &DraftItem) -> bool {
     let title = point.title.trim();
     let inner = title.trim_end_matches(['.', '?', '!', ',']);
@@ -777,7 +783,7 @@ fn is_item(point: &DraftItem) -> bool {
     title.chars().any(char::is_alphanumeric) && !quoted && !placeholder && !clock
 }
 
-/// Whether a text begins with a time of day: `9:30`.
+/// Returns whether a text begins with a time of day: `9:30`.
 fn is_clock_time(text: &str) -> bool {
     let Some((hours, rest)) = text.split_once(':') else { return false };
     let minutes = rest.split(':').next().unwrap_or_default();
@@ -786,7 +792,7 @@ fn is_clock_time(text: &str) -> bool {
     })
 }
 
-/// Whether a text forbids something.
+/// Returns whether a text forbids something.
 pub(super) fn is_forbidden(text: &str) -> bool {
     if text.trim_start().starts_with(['❌', '🚫', '⛔']) {
         return true;
@@ -797,7 +803,7 @@ pub(super) fn is_forbidden(text: &str) -> bool {
         .any(|start| folded.starts_with(start))
 }
 
-/// An entry as an item.
+/// Converts a list entry to an item.
 pub(super) fn point(entry: &Entry) -> DraftItem {
     let (title, rest) = titled(&entry.text);
     let mut details: Vec<String> = Some(rest).filter(|rest| !rest.is_empty()).into_iter().collect();
@@ -805,8 +811,8 @@ pub(super) fn point(entry: &Entry) -> DraftItem {
     DraftItem { title, details, level: None, line: entry.lines.start }
 }
 
-/// Splits a text into a title and the rest. The title is the bold lead, or else the words before a
-/// colon or dash, or else the whole text.
+/// Splits a text into a title and the rest. The title is the bold text at its beginning, or else
+/// the words before a colon or dash, or else the whole text.
 pub(super) fn titled(text: &[Inline]) -> (String, String) {
     if let Some((lead, rest)) = bold_lead(text) {
         return (lead, rest);
@@ -839,7 +845,7 @@ pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
     let end = end.map_or(text.len(), |at| start + at);
     let lead = words(text.get(start..end)?);
     let rest = words(text.get(end..).unwrap_or_default());
-    // Bold text in the middle of a sentence does not lead an item.
+    // A bold beginning that runs on into its sentence does not lead an item.
     let is_lead = lead.ends_with([':', '：', '.'])
         || rest.is_empty()
         || rest.starts_with([':', '：', '—', '–', '(', '→', '[', '`'])
@@ -851,15 +857,15 @@ pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
     (is_lead && !lead.is_empty()).then_some((lead, rest))
 }
 
-/// The texts of some pieces, one line each, without code.
+/// Returns the texts of some pieces, one line each, leaving out code.
 pub(super) fn text_of(pieces: &[OutlinePiece]) -> Vec<String> {
     let mut texts = details_of(pieces);
     texts.retain(|text| !text.contains('\n'));
     texts
 }
 
-/// The contents of some pieces: one line for each paragraph, bullet and title, and Markdown of
-/// several lines for each table and block of code.
+/// Returns the contents of some pieces: one line for each paragraph, bullet and title, and Markdown
+/// of several lines for each table and block of code.
 fn details_of(pieces: &[OutlinePiece]) -> Vec<String> {
     let mut texts = Vec::new();
     gather(pieces, &mut texts);
@@ -889,7 +895,7 @@ fn gather(pieces: &[OutlinePiece], texts: &mut Vec<String>) {
     }
 }
 
-/// A table as Markdown.
+/// Returns a table as Markdown.
 fn table_of(rows: &[Vec<Vec<Inline>>]) -> String {
     let mut lines: Vec<String> = rows
         .iter()
@@ -903,14 +909,14 @@ fn table_of(rows: &[Vec<Vec<Inline>>]) -> String {
     lines.join("\n")
 }
 
-/// Code between fences that are longer than any run of backticks in it.
+/// Returns code between fences that are longer than any run of backticks in the code.
 fn fenced(language: &str, code: &str) -> String {
     let runs = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(3.max(runs + 1));
     format!("{fence}{language}\n{}\n{fence}", code.trim_end())
 }
 
-/// The parts of a list with commas. A sentence is a single part.
+/// Splits a list at its commas. A sentence stays in one part.
 pub(super) fn split_list(text: &str) -> Vec<String> {
     let text = text.trim().trim_end_matches('.');
     let mut parts: Vec<String> = vec![String::new()];

@@ -1,4 +1,4 @@
-//! The keys of front matter and of data files.
+//! Reads the keys of front matter and of data files.
 
 use crate::card::limits::MAX_ITEMS;
 use crate::text::Tree;
@@ -10,7 +10,7 @@ use super::partners;
 use super::topic::{Topic, Topics, normal};
 use super::{Draft, DraftItem, Found};
 
-/// Keys that may contain the keys of a role, up to three levels deep.
+/// Keys whose value may contain the keys of a role, up to three levels deep.
 const AROUND: [&str; 11] = [
     "metadata",
     "spec",
@@ -50,18 +50,18 @@ const PARTNERS: [&str; 21] = [
     "manages",
 ];
 
-/// Keys of another role within an element of a list, the best first: its name, the notes and the
-/// verb.
+/// In an element of a list of other roles, the keys of the name, of the notes and of the verb, the
+/// preferred key first.
 const PARTNER_NAMES: [&str; 10] =
     ["agent", "role", "team", "team id", "target", "to", "with", "name", "slug", "id"];
 const PARTNER_NOTES: [&str; 5] = ["purpose", "description", "notes", "reason", "prompt"];
 const PARTNER_VERBS: [&str; 5] = ["interaction mode", "relationship", "verb", "mode", "type"];
 
-/// Keys of the text of an item, the best first.
+/// Keys that hold the text of an item, the preferred key first.
 const TITLES: [&str; 7] = ["title", "name", "skill id", "summary", "description", "text", "id"];
 const LEVELS: [&str; 3] = ["proficiency", "min level", "level"];
 
-/// Keys of the texts that are the body of a role in a data file.
+/// Keys of a data file whose texts form the body of the role.
 const BODIES: [&str; 10] = [
     "instructions",
     "developer instructions",
@@ -86,7 +86,7 @@ pub(super) struct KeyTexts {
 }
 
 impl KeyTexts {
-    /// The text of the first of some keys that has one.
+    /// Returns the text of the first of the given keys that has one.
     pub(super) fn first(&self, keys: &[&str]) -> Option<&str> {
         keys.iter().find_map(|key| self.get(key))
     }
@@ -97,7 +97,7 @@ impl KeyTexts {
     }
 }
 
-/// Reads the keys of a role. `data` is true if they are the whole file.
+/// Reads the keys of a role. `data` is true if the whole file consists of keys.
 pub(super) fn read(draft: &mut Draft, tree: &Tree, topics: &Topics, data: bool) -> KeyTexts {
     let mut texts = KeyTexts::default();
     entries(draft, tree, topics, data, 0, &mut texts);
@@ -181,10 +181,10 @@ fn entries(
     }
 }
 
-/// The items in a value.
+/// Returns the items in a value.
 fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<DraftItem> {
     match value {
-        // One more than the limit, so that the reader notices the excess.
+        // One item more than the limit is read, so that the excess is noticed.
         Tree::List(list) => {
             let list = list.iter().take(MAX_ITEMS + 1);
             list.filter_map(|element| element_point(element, topic)).collect()
@@ -224,7 +224,7 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
         Tree::Map(entries) => {
             let title = first_text(entries, &TITLES);
             let level = first_text(entries, &LEVELS);
-            // An element of one entry: `- name: text`.
+            // A list element with one entry has the form `- name: text`.
             let title = match (title, entries.as_slice()) {
                 (Some(title), _) => title,
                 (None, [(key, value)]) => {
@@ -249,7 +249,7 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
                 line: 0,
             })
         }
-        // The file access of a tool group: `[edit, {fileRegex: …}]`.
+        // A tool group limits file access in the form `[edit, {fileRegex: …}]`.
         Tree::List(list) => {
             let (first, rest) = list.split_first()?;
             let details = rest.iter().flat_map(texts_of).collect();
@@ -267,7 +267,7 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
     }
 }
 
-/// The texts in a value at any depth. Texts in a mapping include their keys.
+/// Returns the texts in a value at any depth. Texts in a mapping include their keys.
 fn texts_of(value: &Tree) -> Vec<String> {
     match value {
         Tree::List(elements) => elements.iter().flat_map(texts_of).collect(),
@@ -282,7 +282,7 @@ fn texts_of(value: &Tree) -> Vec<String> {
     }
 }
 
-/// The text of the first of some keys that has one.
+/// Returns the text of the first of the given keys that has one.
 fn first_text(entries: &[(String, Tree)], keys: &[&str]) -> Option<String> {
     keys.iter().find_map(|key| {
         let found = entries.iter().find(|(name, _)| normal(name) == *key);
@@ -290,7 +290,7 @@ fn first_text(entries: &[(String, Tree)], keys: &[&str]) -> Option<String> {
     })
 }
 
-/// A text without the short code in brackets that a menu puts before it: `[WS] Get the status`.
+/// Removes the short code in brackets that a menu puts before a text: `[WS] Get the status`.
 fn without_code(text: &str) -> &str {
     let rest = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     match rest {
@@ -317,7 +317,7 @@ fn levels(draft: &mut Draft, value: &Tree) {
 
 /// Adds the roles that the value of a key names.
 fn add_partners(draft: &mut Draft, key: &str, value: &Tree) {
-    // These two keys do not name a verb.
+    // These two keys say nothing about the verb.
     let generic = matches!(normal(key).as_str(), "interactions" | "dependencies");
     let verb = match normal(key).as_str() {
         _ if generic => String::new(),

@@ -156,7 +156,8 @@ const GENERIC_NAMES: [&str; 44] = [
     "parent agent",
 ];
 
-/// Whether a text in code style can be the name of a role, and not a path, a call or an option.
+/// Returns whether a text in code style can be the name of a role rather than a path, a call or an
+/// option.
 pub(super) fn is_code_name(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | ' '))
@@ -166,7 +167,7 @@ pub(super) fn is_code_name(text: &str) -> bool {
         && !text.chars().skip(1).any(char::is_uppercase)
 }
 
-/// Whether a text is a name in lower case: `backend-developer`.
+/// Returns whether a text is a name in lower case: `backend-developer`.
 pub(super) fn is_slug(text: &str) -> bool {
     let text = text.trim_start_matches('@');
     text.contains('-')
@@ -177,20 +178,20 @@ pub(super) fn is_slug(text: &str) -> bool {
         && !is_generic(text)
 }
 
-/// Whether a text does not name a particular role.
+/// Returns whether a text does not name a particular role.
 pub(super) fn is_generic(text: &str) -> bool {
     let text = normal(text);
     GENERIC_NAMES.contains(&text.as_str())
 }
 
-/// Whether a text contains a word that is typical of the names of roles.
+/// Returns whether a text contains a word that is typical of the names of roles.
 pub(crate) fn has_role_word(text: &str) -> bool {
     let folded = fold(text);
     folded.split(|c: char| !c.is_alphanumeric()).any(|word| ROLE_WORDS.contains(&word))
 }
 
-/// Whether a text can be a capitalized name: at most five words, all of them capitalized except
-/// connecting words.
+/// Returns whether a text can be a capitalized name: at most five words, all of them capitalized
+/// except connecting words.
 pub(super) fn is_name(text: &str) -> bool {
     let text = text.trim();
     let count = text.split_whitespace().count();
@@ -209,7 +210,7 @@ pub(super) fn is_name(text: &str) -> bool {
         && !is_generic(text)
 }
 
-/// The name in a title such as `With X` or `From X`.
+/// Returns the name in a title such as `With X` or `From X`.
 pub(super) fn name_after_preposition(title: &str) -> Option<String> {
     let text = unnumbered(title).trim_end_matches([':', ' ']);
     let rest =
@@ -218,7 +219,7 @@ pub(super) fn name_after_preposition(title: &str) -> Option<String> {
     (is_name(rest) || is_slug(rest)).then(|| rest.to_owned())
 }
 
-/// A name without the marks around it.
+/// Returns a name without the surrounding marks.
 pub(super) fn clean(text: &str) -> String {
     let text = text.replace(['\u{2010}', '\u{2011}'], "-");
     let text = text.trim().trim_matches(['`', '*', ',', '.', ':', ';', '"', '(', ')']);

@@ -1,4 +1,5 @@
-//! The structure of a Markdown text: a tree of headings, labels and tags with their contents.
+//! Parses the structure of a Markdown text: a tree of headings, labels and tags with their
+//! contents.
 //!
 //! The title of a list may be a heading, a bold line, a line that ends with a colon, or a tag on
 //! its own line. Each of them becomes an [`OutlineNode`].
@@ -18,14 +19,15 @@ use super::topic::{By, Topic, Topics};
 pub(super) enum Kind {
     /// A Markdown heading and its level.
     Heading(u8),
-    /// A line in bold or with a colon at its end, before a list, a table, code or text.
+    /// A bold line, or a line that ends with a colon, before a list, a table, code or text.
     Label {
-        /// Whether it is a bold line.
+        /// Whether the line is bold.
         bold: bool,
-        /// Whether it begins with a number, as in `**4. X**`; such a line acts as a sub-heading.
+        /// Whether the line begins with a number, as in `**4. X**`. Such a line acts as a
+        /// sub-heading.
         numbered: bool,
     },
-    /// `<x>` and `</x>`, each on its own line.
+    /// An opening and a closing tag, `<x>` and `</x>`, each on its own line.
     Tag,
 }
 
@@ -37,13 +39,13 @@ pub(super) struct OutlineNode {
     pub(super) title: String,
     /// The line of the title in the text, from 0.
     pub(super) line: usize,
-    /// The line after its last line.
+    /// The line after the last line of the node.
     pub(super) end: usize,
     /// The content below the title, in order.
     pub(super) content: Vec<OutlinePiece>,
-    /// The field that the whole title names.
+    /// The field that the title names as a whole.
     pub(super) whole: Option<Topic>,
-    /// The field that the title belongs to, and how it was recognized.
+    /// The field to which the title belongs, and how it was recognized.
     pub(super) topic: Option<(Topic, By)>,
 }
 
@@ -57,7 +59,7 @@ pub(super) enum OutlinePiece {
     Table(Vec<Vec<Vec<Inline>>>, Range<usize>),
     Code(String, String, Range<usize>),
     Quote(Vec<OutlinePiece>, Range<usize>),
-    /// HTML, a rule, or a block that is nested too deep.
+    /// HTML, a horizontal rule, or a block that is nested too deeply.
     Other(Range<usize>),
 }
 
@@ -65,7 +67,7 @@ pub(super) enum OutlinePiece {
 #[derive(Debug, Clone)]
 pub(super) struct Paragraph {
     pub(super) text: Vec<Inline>,
-    /// The lines of its source.
+    /// The source lines.
     pub(super) lines: Vec<String>,
     pub(super) line: usize,
 }
@@ -93,12 +95,12 @@ impl OutlineNode {
         OutlineNode { kind, title, line, end: line, content: Vec::new(), whole, topic }
     }
 
-    /// The node without its title.
+    /// Returns the node without its title.
     pub(super) fn untitled(&self) -> OutlineNode {
         OutlineNode { title: String::new(), whole: None, topic: None, ..self.clone() }
     }
 
-    /// The nodes directly below it.
+    /// Returns the child nodes.
     pub(super) fn nodes(&self) -> impl Iterator<Item = &OutlineNode> {
         self.content.iter().filter_map(|piece| match piece {
             OutlinePiece::Node(node) => Some(node),
@@ -106,18 +108,18 @@ impl OutlineNode {
         })
     }
 
-    /// Whether it is a heading, or a label that acts as one.
+    /// Returns whether the node is a heading, or a label that acts as one.
     pub(super) fn is_heading(&self) -> bool {
         matches!(self.kind, Kind::Heading(_) | Kind::Label { numbered: true, .. } | Kind::Tag)
     }
 
-    /// Whether it has no content.
+    /// Returns whether the node has no content.
     pub(super) fn is_empty(&self) -> bool {
         self.content.iter().all(|piece| matches!(piece, OutlinePiece::Other(_)))
     }
 }
 
-/// The lists among some pieces.
+/// Returns the lists among some pieces.
 pub(super) fn lists(pieces: &[OutlinePiece]) -> impl Iterator<Item = &ItemList> {
     pieces.iter().filter_map(|piece| match piece {
         OutlinePiece::List(list) => Some(list),
@@ -125,7 +127,7 @@ pub(super) fn lists(pieces: &[OutlinePiece]) -> impl Iterator<Item = &ItemList> 
     })
 }
 
-/// Reads the outline of a text. The root has no title.
+/// Parses the outline of a text. The root has no title.
 pub(super) fn outline(text: &str, base: usize, topics: &Topics) -> OutlineNode {
     let lines = prepared(text);
     let mut builder = OutlineBuilder { stack: vec![root(base, topics)], topics, base };
@@ -168,8 +170,8 @@ fn root(line: usize, topics: &Topics) -> (OutlineNode, Option<String>) {
     (OutlineNode::new(Kind::Heading(0), String::new(), line, topics), None)
 }
 
-/// The lines of a text, with other bullets replaced by Markdown bullets. If a code block contains
-/// Markdown, its fence is made longer than the fences inside.
+/// Returns the lines of a text, with unusual bullets replaced by Markdown bullets. If a code block
+/// contains Markdown, its fence is made longer than the fences inside.
 fn prepared(text: &str) -> Vec<Cow<'_, str>> {
     let mut lines: Vec<Cow<'_, str>> = Vec::new();
     let mut fence = Fence::default();
@@ -219,7 +221,7 @@ fn prepared(text: &str) -> Vec<Cow<'_, str>> {
     lines
 }
 
-/// Follows the fences of code blocks.
+/// Tracks whether the current line is inside a code block.
 #[derive(Default)]
 struct Fence(Option<(char, usize)>);
 
@@ -250,11 +252,11 @@ enum Tag<'t> {
     /// The name, and the title from an attribute or from the name.
     Open(&'t str, String),
     Close(&'t str),
-    /// A tag with its text on one line: its name, its title and the text.
+    /// A tag and its text on one line: the name, the title and the text.
     Whole(&'t str, String, &'t str),
 }
 
-/// Whether a line consists of an opening or closing tag.
+/// Returns whether a line consists of an opening or closing tag.
 pub(super) fn is_tag(line: &str) -> bool {
     matches!(tag(line), Some(Tag::Open(..) | Tag::Close(_)))
 }
@@ -267,7 +269,7 @@ fn tag(line: &str) -> Option<Tag<'_>> {
     }
     let end = inner.find(|c: char| !is_tag_char(c))?;
     let (name, rest) = inner.split_at_checked(end)?;
-    // An HTML element is not a title.
+    // HTML elements are not titles.
     let known = html::is_element(name);
     if name.is_empty() || !name.starts_with(|c: char| c.is_ascii_alphabetic()) || known {
         return None;
@@ -277,7 +279,7 @@ fn tag(line: &str) -> Option<Tag<'_>> {
         return None;
     }
     let shown = name.replace(['_', '-'], " ");
-    // `<step name="plan">` has its title in an attribute. `<provides-to agent="x">` names a
+    // The title of `<step name="plan">` is in an attribute. `<provides-to agent="x">` names a
     // partner.
     let partner = ["agent", "role", "to"].iter().find_map(|key| attribute(attributes, key));
     let shown = match (attribute(attributes, "name"), partner) {
@@ -292,18 +294,18 @@ fn tag(line: &str) -> Option<Tag<'_>> {
     Some(Tag::Whole(name, shown, text.trim()))
 }
 
-/// Whether a character can be in the name of a tag.
+/// Returns whether a character can be in the name of a tag.
 fn is_tag_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':')
 }
 
-/// The value of an attribute of a tag.
+/// Returns the value of an attribute of a tag.
 fn attribute<'t>(attributes: &'t str, key: &str) -> Option<&'t str> {
     let (_, value) = attributes.split_once(&format!("{key}=\""))?;
     value.split_once('"').map(|(value, _)| value)
 }
 
-/// The lines of the opening tags that are closed further down.
+/// Returns the lines of the opening tags that have a closing tag further down.
 fn closing_tags(lines: &[Cow<'_, str>]) -> HashSet<usize> {
     // The open tags with their lines, and the number of open tags with each name.
     let mut open: Vec<(&str, usize)> = Vec::new();
@@ -322,7 +324,7 @@ fn closing_tags(lines: &[Cow<'_, str>]) -> HashSet<usize> {
                 *counts.entry(name).or_default() += 1;
             }
             Some(Tag::Close(name)) if counts.get(name).is_some_and(|count| *count > 0) => {
-                // A tag that is still open within this one is never closed.
+                // Tags that are still open inside the closed tag are never closed.
                 while let Some((last, line)) = open.pop() {
                     if let Some(count) = counts.get_mut(last) {
                         *count -= 1;
@@ -340,7 +342,7 @@ fn closing_tags(lines: &[Cow<'_, str>]) -> HashSet<usize> {
 }
 
 struct OutlineBuilder<'t> {
-    /// The open nodes, the root first, with the name of the tag if the node is a tag.
+    /// The open nodes, starting with the root. For a tag, also its name.
     stack: Vec<(OutlineNode, Option<String>)>,
     topics: &'t Topics,
     /// The number of the first line.
@@ -348,7 +350,7 @@ struct OutlineBuilder<'t> {
 }
 
 impl OutlineBuilder<'_> {
-    /// Adds the blocks of some lines; the first of them has the number `start`.
+    /// Adds the blocks of some lines, the first of which has the number `start`.
     fn part(&mut self, lines: &[&str], start: usize) {
         let filled = lines.iter().filter(|line| !line.trim().is_empty());
         let indents = filled.map(|line| line.len() - line.trim_start_matches(' ').len());
@@ -382,7 +384,7 @@ impl OutlineBuilder<'_> {
         self.stack.push((OutlineNode::new(kind, title, line, self.topics), tag));
     }
 
-    /// Closes the open headings of this level and of deeper levels within the open tag.
+    /// Closes the open headings of this level and deeper levels, up to the innermost open tag.
     fn pop_to(&mut self, level: u8, line: usize) {
         while let [.., (last, tag)] = self.stack.as_slice()
             && self.stack.len() > 1
@@ -429,7 +431,7 @@ impl OutlineBuilder<'_> {
     }
 }
 
-/// Finds the line of a byte.
+/// Finds the line of a byte offset.
 struct Places {
     starts: Vec<usize>,
     first: usize,
@@ -492,12 +494,12 @@ fn entry(item: markup::ListItem, text: &str, places: &Places) -> Entry {
     Entry { text: inlines, content, lines }
 }
 
-/// Finds the labels among pieces and moves the contents of each into a node. `end` is the line after
-/// the pieces.
+/// Finds the labels among pieces and moves the contents of each into a node. `end` is the line
+/// after the last piece.
 fn labelled(pieces: Vec<OutlinePiece>, topics: &Topics, end: usize) -> Vec<OutlinePiece> {
     let pieces = split_paragraphs(pieces, topics);
     let mut out: Vec<OutlinePiece> = Vec::new();
-    // A numbered label contains everything up to the next one, including other labels.
+    // A numbered label contains everything up to the next numbered label, including other labels.
     let mut open: Option<OutlineNode> = None;
     let mut rest: Vec<OutlinePiece> = Vec::new();
     for piece in pieces {
@@ -518,8 +520,8 @@ fn labelled(pieces: Vec<OutlinePiece>, topics: &Topics, end: usize) -> Vec<Outli
     out
 }
 
-/// Adds an open label with its contents, or the contents alone if no label is open. `end` is the
-/// line after them.
+/// Adds an open label with its contents, or only the contents if no label is open. `end` is the
+/// line after the contents.
 fn close_label(
     open: Option<OutlineNode>,
     content: Vec<OutlinePiece>,
@@ -533,7 +535,7 @@ fn close_label(
     }
 }
 
-/// The first line of a piece.
+/// Returns the first line of a piece.
 pub(super) fn line_of(piece: &OutlinePiece) -> usize {
     match piece {
         OutlinePiece::Node(node) => node.line,
@@ -595,7 +597,7 @@ fn scoped(pieces: Vec<OutlinePiece>, end: usize) -> Vec<OutlinePiece> {
     out
 }
 
-/// Splits paragraphs at their labels, which become nodes without content.
+/// Splits paragraphs at their labels, which become nodes without content for now.
 fn split_paragraphs(pieces: Vec<OutlinePiece>, topics: &Topics) -> Vec<OutlinePiece> {
     let mut out = Vec::new();
     let mut pieces = pieces.into_iter().peekable();
@@ -622,7 +624,7 @@ fn split_paragraphs(pieces: Vec<OutlinePiece>, topics: &Topics) -> Vec<OutlinePi
 const LONGEST_BOLD: usize = 12;
 /// The maximum number of words in a label without bold and without a colon.
 const LONGEST_PLAIN: usize = 7;
-/// The maximum number of words in a bold label that nothing else marks as a label.
+/// The maximum number of words in a bold label that is recognized by its boldness alone.
 const SHORT: usize = 6;
 
 /// Splits a paragraph at its labels. `next` is the list, table, code or quotation after it.
@@ -663,7 +665,7 @@ fn split(
     }
 }
 
-/// Lines as a paragraph; `None` if there are none.
+/// Returns lines as a paragraph, or `None` if there are none.
 fn paragraph_of(lines: Vec<String>, line: usize) -> Option<OutlinePiece> {
     if lines.is_empty() {
         return None;
@@ -672,7 +674,7 @@ fn paragraph_of(lines: Vec<String>, line: usize) -> Option<OutlinePiece> {
     Some(OutlinePiece::Text(Paragraph { text, lines, line }))
 }
 
-/// One line of Markdown as runs of text.
+/// Parses a line of Markdown into runs of text.
 pub(super) fn inlines(line: &str) -> Vec<Inline> {
     match markup::blocks(line).into_iter().next().map(|block| block.content) {
         Some(Content::Paragraph(inlines) | Content::Heading(_, inlines)) => inlines,
@@ -734,7 +736,7 @@ fn plain_label(
     is_label.then(|| (String::new(), text, kind))
 }
 
-/// Splits a text before its last sentence.
+/// Splits off the last sentence of a text.
 fn last_sentence(text: &str) -> (&str, &str) {
     let cut = text.rmatch_indices(['.', '!', '?', '。']).find_map(|(at, sign)| {
         let rest = text.get(at + sign.len()..)?;

@@ -1,5 +1,5 @@
-//! The other roles that a text names. Only certain forms declare an interaction; a name somewhere in
-//! a sentence does not.
+//! Finds the other roles that a text names. Only certain forms declare an interaction. A name
+//! somewhere in a sentence does not.
 
 use crate::card::limits::MAX_ITEMS;
 use crate::card::markup::{Inline, without_address, words};
@@ -25,7 +25,7 @@ struct Token {
 }
 
 impl Token {
-    /// The file that the text is a link to.
+    /// Returns the file to which the text links.
     fn file(&self) -> Option<String> {
         let address = self.link.as_deref().filter(|address| is_file(address))?;
         file_of(address).map(str::to_owned)
@@ -72,7 +72,7 @@ pub(super) fn section(draft: &mut Draft, node: &OutlineNode) {
     pieces(draft, &node.content, verb.as_deref(), is_about_roles(&node.title));
 }
 
-/// Whether a title is about roles.
+/// Returns whether a title is about roles.
 fn is_about_roles(title: &str) -> bool {
     const STARTS: [&str; 13] = [
         "agent",
@@ -125,7 +125,7 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
                 let own = known_verb(&node.title).or_else(|| {
                     Some(&node.title).filter(|_| is_label).and_then(|t| verb_of_label(t))
                 });
-                // The title of another field ends the section.
+                // A title that names another field ends the section.
                 if own.is_some()
                     || node.whole.is_none_or(|topic| topic == super::Topic::Interactions)
                 {
@@ -138,13 +138,14 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
     }
 }
 
-/// Whether the title of a node is the name of one role, and its text is about that role.
+/// Returns whether the title of a node is the name of one role, so that the text below is about
+/// that role.
 fn is_partner(node: &OutlineNode) -> bool {
     let title = unnumbered(&node.title).trim_end_matches([':', ' ']);
     is_role_name(title) && node.whole.is_none() && known_verb(title).is_none() && !node.is_empty()
 }
 
-/// Whether a text is the name of one role by its form and its last word.
+/// Returns whether the form and the last word of a text show that it is the name of one role.
 fn is_role_name(title: &str) -> bool {
     let last = title.split_whitespace().last().unwrap_or_default();
     is_slug(title) || is_name(title) && has_role_word(last)
@@ -175,7 +176,7 @@ fn nested(draft: &mut Draft, entry: &Entry, verb: Option<&str>, about: bool) {
     }
 }
 
-/// Reads an entry that begins with a verb in bold. Returns `false` if it names no partner.
+/// Reads an entry that begins with a verb in bold. Returns `false` if the entry names no partner.
 pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str) -> bool {
     let before = draft.partners.len();
     let all = tokens(&entry.text);
@@ -187,7 +188,7 @@ pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str) -> bool {
     draft.partners.len() > before
 }
 
-/// Reads an entry of a list of boundaries. Returns `false` if it names no partner.
+/// Reads an entry of a list of boundaries. Returns `false` if the entry names no partner.
 pub(super) fn boundary(draft: &mut Draft, entry: &Entry) -> bool {
     let before = draft.partners.len();
     labelled_line(draft, &entry.text, entry.lines.start, known_verb);
@@ -202,7 +203,7 @@ fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>, about: bo
     if any {
         return;
     }
-    // `**Backend Engineer**: agrees on the API`
+    // Each line may have the form `**Backend Engineer**: agrees on the API`.
     for (number, line) in paragraph.lines.iter().enumerate().filter(|_| about) {
         let Some((lead, rest)) = bold_lead(&inlines(line)) else { continue };
         if is_role_name(&lead) && known_verb(&lead).is_none() {
@@ -218,8 +219,8 @@ fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>, about: bo
     }
 }
 
-/// Reads the interactions that a paragraph outside of such a section declares: `Reports to: X`, and
-/// `reports to the [X](x.md)` in a sentence.
+/// Reads the interactions that a paragraph outside of a section about roles declares: `Reports to:
+/// X`, and `reports to the [X](x.md)` in a sentence.
 pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
     labelled_lines(draft, paragraph, known_verb);
     if !paragraph.text.iter().any(|run| run.style.link) {
@@ -271,7 +272,7 @@ fn labelled_lines(
     any
 }
 
-/// Reads a line such as `Reports to: X, Y`. Returns `false` if it names no partner.
+/// Reads a line such as `Reports to: X, Y`. Returns `false` if the line names no partner.
 fn labelled_line(
     draft: &mut Draft,
     text: &[Inline],
@@ -317,18 +318,18 @@ const CUTS: [&str; 14] = [
     "because",
 ];
 
-/// A name of a comma list, with the words after it.
+/// A name in a comma list, with the words after it.
 #[derive(Default)]
 struct ListedName {
     name: String,
-    /// Whether a part of it is code, bold or a link.
+    /// Whether a part of the name is code, bold or a link.
     is_marked: bool,
     link: Option<String>,
-    /// The words in brackets, and those from one of [`CUTS`] on.
+    /// The words in brackets, and the words after one of [`CUTS`].
     notes: Vec<String>,
 }
 
-/// Adds the names of a comma list after a label: `game-designer for features, qa-lead (tests)`.
+/// Adds the names in a comma list after a label: `game-designer for features, qa-lead (tests)`.
 fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
     let mut names: Vec<ListedName> = Vec::new();
     let mut here = ListedName::default();
@@ -401,7 +402,7 @@ fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
     }
 }
 
-/// Notes without the sign that ends them, and without brackets around all of them.
+/// Returns notes without final punctuation, and without a pair of brackets around all of them.
 fn unbracketed(notes: &str) -> Option<String> {
     let notes = notes.trim_end_matches([',', ';', '、', '.', ' ']);
     let inside = notes.strip_prefix('(').and_then(|notes| notes.strip_suffix(')'));
@@ -416,7 +417,7 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
         !token.text.contains(char::is_alphanumeric) && !ARROWS.contains(&token.text.as_str())
     };
     let all = tokens(text).into_iter().skip_while(is_ornament).collect::<Vec<_>>();
-    // `Provides API → QA`
+    // The line may have the form `Provides API → QA`.
     if let Some(at) = all.iter().position(|token| ARROWS.contains(&token.text.as_str())) {
         let ahead = joined(all.iter().take(at));
         let rest: Vec<&Token> = all.iter().skip(at + 1).collect();
@@ -438,7 +439,7 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
             break;
         }
         let before = at.checked_sub(1).and_then(|at| all.get(at));
-        // Bold words at the beginning are read with the text after them.
+        // Bold words at the beginning are read together with the text after them.
         let is_lead = token.bold
             && (token.text.ends_with(':')
                 || all.get(at + 1).is_some_and(|next| next.text.starts_with([':', '—', '–'])));
@@ -472,7 +473,7 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
         }
         return;
     }
-    // The words before a colon or dash name a role.
+    // The words before a colon or dash may name a role.
     let whole = words(text);
     for sign in [": ", " — ", " – ", " - "] {
         if let Some((head, rest)) = whole.split_once(sign) {
@@ -484,7 +485,7 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
             }
         }
     }
-    // A verb, a preposition and a capitalized name.
+    // A line may begin with a verb, a preposition and a capitalized name.
     for (at, token) in all.iter().enumerate().take(5) {
         if !matches!(token.text.as_str(), "with" | "to" | "from" | "by") {
             continue;
@@ -505,7 +506,7 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
             return;
         }
     }
-    // A comma list of names.
+    // The line may be a comma list of names.
     let whole = whole.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
     let parts: Vec<&str> = whole.split([',', ';']).map(str::trim).collect();
     let all_names = parts.iter().all(|part| is_name(part) || is_slug(part));
@@ -520,7 +521,7 @@ fn joined<'a>(tokens: impl Iterator<Item = &'a Token>) -> String {
     tokens.map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a token names a role by its form.
+/// Returns whether a token names a role by its form.
 fn is_target(token: &Token, before: Option<&Token>, at: usize) -> bool {
     let text = clean(&token.text);
     if text.is_empty() || is_generic(&text) {
@@ -563,23 +564,23 @@ fn is_target(token: &Token, before: Option<&Token>, at: usize) -> bool {
     is_slug(&text) && (has_role_word(&text) || by || at == 0)
 }
 
-/// Whether a link leads to another file of the same folder tree.
+/// Returns whether a link leads to another file of the same folder tree.
 fn is_file(address: &str) -> bool {
     !address.contains("://") && !address.starts_with(['#', '/']) && !address.starts_with("mailto:")
 }
 
-/// Whether a column of a table has the frequency of an interaction.
+/// Returns whether a column of a table has the frequency of an interaction.
 fn is_frequency(head: &str) -> bool {
     const WORDS: [&str; 6] = ["frequency", "cadence", "often", "rhythm", "haufigkeit", "frequence"];
     head.split(' ').any(|word| WORDS.contains(&word))
 }
 
-/// Whether a cell has content. A dash counts as empty.
+/// Returns whether a cell has content. A dash counts as empty.
 fn has_letters(cell: &str) -> bool {
     cell.chars().any(char::is_alphanumeric)
 }
 
-/// The first column, except `skipped`, whose heading has one of these words.
+/// Returns the first column, except `skipped`, whose heading has one of these words.
 fn column_named(head: &[String], words: &[&str], skipped: Option<usize>) -> Option<usize> {
     let mut all = head.iter().enumerate().filter(|(at, _)| Some(*at) != skipped);
     let found = all.find(|(_, name)| name.split(' ').any(|word| words.contains(&word)));
@@ -646,7 +647,7 @@ pub(super) fn directory(draft: &mut Draft, node: &OutlineNode) -> bool {
     true
 }
 
-/// The name of a role with which an entry begins, and the file that it links to.
+/// Returns the role name at the beginning of an entry, and the file to which it links.
 fn leading_name(entry: &Entry) -> Option<(String, Option<String>)> {
     let all = tokens(&entry.text);
     let first = all.first()?;
@@ -656,7 +657,7 @@ fn leading_name(entry: &Entry) -> Option<(String, Option<String>)> {
     is_role.then(|| (name, first.file()))
 }
 
-/// Adds an interaction, once for each verb and target.
+/// Adds an interaction, unless one with the same verb and target exists.
 pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<String>, line: usize) {
     let (verb, target) = (verb.to_owned(), target.to_owned());
     add_partner(draft, Partner { verb, target, notes, line, ..Partner::default() });
@@ -685,7 +686,7 @@ fn add_partner(draft: &mut Draft, partner: Partner) {
     let notes = notes.filter(|notes| !notes.trim().is_empty());
     let key = normal(&verb);
     for (at, known_key) in same.iter_mut() {
-        // An interaction without a verb is the same as one with a verb.
+        // An interaction without a verb repeats an earlier one that has a verb.
         let Some(known) = partners.get_mut(*at) else { continue };
         if known.verb.is_empty() || verb.is_empty() || *known_key == key {
             if known.verb.is_empty() {

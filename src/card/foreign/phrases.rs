@@ -1,12 +1,13 @@
-//! Finds the lines of values that have no place of their own, such as those of front matter.
+//! Finds the lines of values that were parsed without their place, such as values of front matter.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-/// The first line of each phrase of a text. A phrase is the text between two punctuation marks.
+/// The first line on which each phrase of a text occurs. A phrase is the text between two
+/// punctuation marks.
 pub(super) struct PhraseLines<'t> {
     text: &'t str,
-    /// Computed on first use.
+    /// The line of each phrase, computed on first use.
     lines: OnceCell<HashMap<&'t str, u32>>,
 }
 
@@ -18,14 +19,14 @@ impl<'t> PhraseLines<'t> {
         PhraseLines { text, lines: OnceCell::new() }
     }
 
-    /// Sets the line of a value, unless it is known.
+    /// Sets the line of a value if it is not known yet.
     pub(super) fn locate(&self, line: &mut u32, value: &str) {
         if *line <= 1 {
             *line = self.line(value).unwrap_or(1);
         }
     }
 
-    /// The first line with the beginning of a value, from 1.
+    /// Returns the first line with the beginning of a value, from 1.
     fn line(&self, value: &str) -> Option<u32> {
         let phrase = value.lines().next().and_then(|line| phrases(line).next())?;
         let lines = self.lines.get_or_init(|| {
@@ -41,7 +42,7 @@ impl<'t> PhraseLines<'t> {
     }
 }
 
-/// The phrases of a line, without the marks of lists.
+/// Returns the phrases of a line, without list marks.
 fn phrases(line: &str) -> impl Iterator<Item = &str> {
     line.split(SIGNS)
         .map(|phrase| {

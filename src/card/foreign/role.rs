@@ -48,7 +48,7 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     if body.is_some() {
         reset_lines(&mut role);
     }
-    // Only a data file has values outside of its front matter.
+    // Only data files have values outside of their front matter.
     let keyed = if is_data || body.is_some() { card.text } else { front_of(card.text, &root) };
     find_lines(&mut role, keyed);
     if !is_data {
@@ -82,7 +82,7 @@ pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> O
     }
 }
 
-/// The roles that a file describes, in the words of a team.
+/// Returns the roles that a file describes, in the words of a team.
 pub fn keys(text: &str, path: &Path, scales: &Scales) -> RoleKeys {
     document::keys(without_bom(text), path, &Topics::in_terms(scales))
 }
@@ -124,7 +124,7 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
         {
             continue;
         }
-        // A description may be shown without its examples.
+        // The description may be displayed without the examples it contains.
         let cut = |text: &String| {
             let text = normal(text);
             [&summary, &when].into_iter().any(|part| !part.is_empty() && text.contains(part))
@@ -143,13 +143,13 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
     }
 }
 
-/// A name on one line, cut at the limit.
+/// Returns a name on one line, cut at the limit.
 fn one_line(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     text.chars().take(MAX_NAME).collect::<String>().trim_end().to_owned()
 }
 
-/// A title without the punctuation at its end.
+/// Returns a title without the punctuation at its end.
 fn without_stop(title: &str) -> &str {
     match title.trim_end_matches([',', ';', '.', '—', '–', ' ']) {
         "" => title,
@@ -157,7 +157,7 @@ fn without_stop(title: &str) -> &str {
     }
 }
 
-/// A line counted from 1.
+/// Converts a line counted from 0 to one counted from 1.
 fn line_number(line: usize) -> u32 {
     u32::try_from(line + 1).unwrap_or(u32::MAX)
 }
@@ -186,7 +186,7 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
         .responsibilities
         .into_iter()
         .map(|point| Responsibility {
-            // Titles in this program's own format have no punctuation at their end.
+            // Titles in this program's own format do not end with punctuation.
             title: without_stop(&point.title).to_owned(),
             primary: false,
             metrics: Vec::new(),
@@ -266,14 +266,14 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
     role
 }
 
-/// The text above an outline.
+/// Returns the text above an outline.
 fn front_of<'t>(text: &'t str, root: &OutlineNode) -> &'t str {
     let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
     let end = root.line.checked_sub(1).and_then(|line| ends.nth(line));
     end.and_then(|end| text.get(..end)).unwrap_or_default()
 }
 
-/// Resets the lines of items that were counted in a part of the file.
+/// Resets the lines of items, for a role that was parsed from only a part of its file.
 fn reset_lines(role: &mut Role) {
     role.responsibilities.iter_mut().for_each(|item| item.line = 1);
     role.capabilities.iter_mut().for_each(|item| item.line = 1);
@@ -286,7 +286,7 @@ fn reset_lines(role: &mut Role) {
     }
 }
 
-/// Finds the lines of items that come from keys by searching for their text.
+/// Finds the lines of items that come from keys by searching for their texts.
 fn find_lines(role: &mut Role, text: &str) {
     let phrases = PhraseLines::new(text);
     role.responsibilities.iter_mut().for_each(|item| phrases.locate(&mut item.line, &item.title));
@@ -311,14 +311,14 @@ fn find_lines(role: &mut Role, text: &str) {
 /// A heading that begins a section of its own.
 struct Cut {
     line: usize,
-    /// The first line below it.
+    /// The first line below the heading.
     below: usize,
     title: String,
     known: Option<Known>,
 }
 
-/// The text outside of all fields, under its own headings. `used` are the lines that are in a
-/// field.
+/// Returns the text outside of all fields, under its own headings. `used` are the lines that are in
+/// a field.
 fn rest(
     lines: &[&str],
     root: &OutlineNode,
@@ -335,7 +335,7 @@ fn rest(
         vec![Cut { line: root.line, below: root.line, title: String::new(), known: None }];
     headings(root, &is_used, scales, &mut cuts);
     cuts.sort_by_key(|cut| cut.line);
-    // The whole text is one role, or the role ends where the next one begins.
+    // The role ends where the next role begins, or at the end of the text.
     let end = if root.end > root.line { root.end.min(lines.len()) } else { lines.len() };
     let ends: Vec<usize> = cuts.iter().skip(1).map(|cut| cut.line).chain([end]).collect();
     let mut sections = Vec::new();
@@ -346,7 +346,7 @@ fn rest(
         for number in start..end.max(start) {
             let line = lines.get(number).copied().unwrap_or_default();
             if is_used.get(number) == Some(&true) {
-                // The texts on both sides of an item are two paragraphs.
+                // The texts before and after a removed item become two paragraphs.
                 if kept.last().is_some_and(|line| !line.trim().is_empty()) {
                     kept.push("");
                 }
@@ -375,7 +375,7 @@ fn rest(
     sections
 }
 
-/// Moves sections of paragraphs that the format knows, such as the mission, to their fields.
+/// Moves text sections that the format knows, such as the mission, to their fields.
 fn move_texts(role: &mut Role) {
     let sections = std::mem::take(&mut role.sections);
     for section in sections {
@@ -389,7 +389,7 @@ fn move_texts(role: &mut Role) {
     }
 }
 
-/// Whether Markdown has visible text. Rules and comments have none.
+/// Returns whether Markdown has visible text. Rules and comments are not visible text.
 fn has_text(markdown: &str) -> bool {
     let mut text = String::with_capacity(markdown.len());
     let mut rest = markdown;
@@ -414,7 +414,7 @@ fn headings(node: &OutlineNode, is_used: &[bool], scales: &Scales, cuts: &mut Ve
         };
         if own {
             let known = scales.section(&child.title);
-            // A level-1 heading in use is the name of the role.
+            // A level-1 heading that is already used is the name of the role.
             let is_name = child.kind == Kind::Heading(1) && used && known.is_none();
             let title = if is_name { String::new() } else { child.title.clone() };
             cuts.push(Cut { line: child.line, below: child.line + 1, title, known });

@@ -1,5 +1,5 @@
-//! Finds the field that a title belongs to. The words that authors use for sections are in
-//! `assets/sections.json` and come from public collections of role files.
+//! Finds the field to which a title belongs. The words that authors use for sections are in
+//! `assets/sections.json`. They were collected from public role files.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -23,7 +23,7 @@ pub(crate) enum Topic {
     Process,
     UseWhen,
     Summary,
-    /// A common section that belongs to no field. It ends the field above it.
+    /// A common section that belongs to no field. It ends the field before it.
     NoField,
 }
 
@@ -42,26 +42,26 @@ impl Topic {
         ("no_field", Topic::NoField),
     ];
 
-    /// Whether the section is a list of items of a role.
+    /// Returns whether the section is a list of items of a role.
     pub(super) fn is_list(self) -> bool {
         !matches!(self, Topic::UseWhen | Topic::Summary | Topic::NoField)
     }
 }
 
-/// How a title was recognized.
+/// The part of a title by which its topic was recognized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum By {
-    /// By its whole text.
+    /// The whole title.
     Whole,
-    /// By its beginning.
+    /// The beginning of the title.
     Prefix,
-    /// By its end.
+    /// The end of the title.
     Suffix,
-    /// By its last words, as the end of a sentence.
+    /// The last words of a title that is a sentence.
     Sentence,
 }
 
-/// The words of one topic in the asset.
+/// The words for one topic, as stored in the asset.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct TopicRow {
@@ -71,22 +71,22 @@ struct TopicRow {
     cjk_suffix: Vec<String>,
 }
 
-/// The words of all topics, and a team's own.
+/// The words for all topics, including a team's own words.
 pub(super) struct Topics {
     words: &'static TopicWords,
     own: Scales,
 }
 
-/// The words of all topics that come with the program.
+/// The built-in words for all topics.
 struct TopicWords {
     whole: HashMap<String, Topic>,
     prefixes: Vec<(Topic, Regex)>,
     suffixes: HashMap<String, Topic>,
-    /// The longest first.
+    /// Chinese and Japanese words, the longest first.
     cjk: Vec<(String, Topic)>,
 }
 
-/// Words before a title that only qualify it: an owner or an importance.
+/// Words at the beginning of a title that only qualify it, by owner or importance.
 const LEADS: [&str; 45] = [
     "the",
     "your",
@@ -134,21 +134,22 @@ const LEADS: [&str; 45] = [
     "principal",
     "primary",
 ];
-/// Chinese and Japanese words of the same kind, which are not followed by a space.
+/// Chinese and Japanese qualifying words, which are not followed by a space.
 const CJK_LEADS: [&str; 8] = ["你的", "您的", "我的", "核心", "主要", "关键", "あなたの", "技术"];
 
 /// The maximum length of a title in bytes. A longer title belongs to no field.
 pub(super) const LONGEST_TITLE: usize = 512;
-/// The maximum number of forms of a title without leading words, including the whole title.
+/// The maximum number of forms of a title that are tried, from the whole title to the title without
+/// its first words.
 const MOST_LEADS: usize = 6;
 
 impl Topics {
-    /// The words that come with the program.
+    /// Returns the built-in words.
     pub(super) fn plain() -> Topics {
         Topics::in_terms(Scales::plain())
     }
 
-    /// The shipped words and those of a team, which take precedence.
+    /// Returns the built-in words and those of a team, which take precedence.
     pub(super) fn in_terms(scales: &Scales) -> Topics {
         static WORDS: LazyLock<TopicWords> = LazyLock::new(|| {
             let text = include_str!("../../../assets/sections.json");
@@ -188,12 +189,12 @@ impl TopicWords {
 }
 
 impl Topics {
-    /// The topic that a whole title names.
+    /// Returns the topic that a whole title names.
     pub(super) fn whole(&self, title: &str) -> Option<Topic> {
         self.exact(&known_form(title)?)
     }
 
-    /// The topic that a whole title names, and the topic that the title belongs to.
+    /// Returns the topic that a title names as a whole, and the topic to which the title belongs.
     pub(super) fn look_up(&self, title: &str) -> (Option<Topic>, Option<(Topic, By)>) {
         let Some(text) = known_form(title) else { return (None, None) };
         match self.exact(&text) {
@@ -208,19 +209,19 @@ impl Topics {
         })
     }
 
-    /// The topic that a whole phrase names, in the words of the team or of the program.
+    /// Returns the topic that a whole phrase names, in the words of the team or of the program.
     fn phrase(&self, text: &str) -> Option<Topic> {
         let own = self.own.own_section(text).and_then(Topic::from_known);
         own.or_else(|| self.words.whole.get(text).copied())
     }
 
-    /// The topic that the beginning of a title names.
+    /// Returns the topic that the beginning of a title names.
     fn prefix(&self, text: &str) -> Option<Topic> {
         let mut prefixes = self.words.prefixes.iter();
         prefixes.find(|(_, regex)| regex.is_match(text)).map(|(topic, _)| *topic)
     }
 
-    /// The topic that a part of a title names. `text` is its normal form.
+    /// Returns the topic that a part of a title names. `text` is its normal form.
     fn partial(&self, title: &str, text: &str) -> Option<(Topic, By)> {
         if fold(title).replace('-', " ").contains("step by step") {
             return Some((Topic::Process, By::Prefix));
@@ -254,7 +255,8 @@ impl Topics {
         })
     }
 
-    /// A text, then the text without its first qualifying word, without the first two, and so on.
+    /// Returns a text, then the text without its first qualifying word, then without its first two,
+    /// and so on.
     fn reduced<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
         std::iter::successors(Some(text), |text| {
             if let Some(rest) = CJK_LEADS.iter().find_map(|lead| text.strip_prefix(lead)) {
@@ -267,7 +269,7 @@ impl Topics {
     }
 }
 
-/// Ends of a sentence before a list, and the field of that list.
+/// Ends of a sentence that introduces a list, and the field of the list.
 const ENDS: [(&str, Topic); 21] = [
     ("provide", Topic::Artifacts),
     ("deliver", Topic::Artifacts),
@@ -295,7 +297,7 @@ const ENDS: [(&str, Topic); 21] = [
 /// The maximum number of words at the end of a title that can name a topic.
 const LONGEST_END: usize = 4;
 
-/// Returns the endings of a text in whole words, longest first, but never the whole text.
+/// Returns the endings of a text in whole words, longest first. The whole text is not included.
 fn ends(text: &str) -> impl Iterator<Item = &str> {
     let mut starts: Vec<usize> =
         text.rmatch_indices(' ').take(LONGEST_END).map(|(at, _)| at + 1).collect();
@@ -303,13 +305,13 @@ fn ends(text: &str) -> impl Iterator<Item = &str> {
     starts.into_iter().filter_map(|start| text.get(start..))
 }
 
-/// The normal form of a title; `None` if it is too long.
+/// Returns the normal form of a title, or `None` if it is too long.
 fn known_form(title: &str) -> Option<String> {
     (title.len() <= LONGEST_TITLE).then(|| normal(title))
 }
 
-/// The normal form of a title, for comparisons: folded words without a number before them and a
-/// bracket after them.
+/// Returns the normal form of a title for comparisons: folded words, without a number before them
+/// or a bracket after them.
 pub(super) fn normal(title: &str) -> String {
     let title = unnumbered(title.trim());
     let title = title.trim_end_matches([':', '：', ' ']);
@@ -341,7 +343,7 @@ pub(super) fn normal(title: &str) -> String {
     words.join(" ")
 }
 
-/// The words of a title of ASCII letters, which most titles are.
+/// Returns the normal form of a title in ASCII, as most titles are.
 fn normal_ascii(title: &str) -> String {
     let mut text = String::with_capacity(title.len());
     let words = title
@@ -356,8 +358,8 @@ fn normal_ascii(title: &str) -> String {
     text
 }
 
-/// A title without a leading number or step (`1.`, `2)`, `Step 3:`, `Phase 4 —`) and without
-/// leading emoji and punctuation.
+/// Returns a title without a leading number or step (`1.`, `2)`, `Step 3:`, `Phase 4 —`) and
+/// without leading emoji and punctuation.
 pub(super) fn unnumbered(title: &str) -> &str {
     static STEP: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let step = "(?i)^(?:step|phase|stage|etape|étape|etapa|passo|paso|schritt|fase)";
@@ -384,8 +386,8 @@ pub(super) fn unnumbered(title: &str) -> &str {
     text
 }
 
-/// The end of a leading number of a list or an outline: `1.`, `2)`, `3 —`, `1.2`. A quantity is not
-/// one: `45-day window`, `99.9% uptime`, `5-star reviews`, `16:9`.
+/// Returns the end of a leading list or outline number: `1.`, `2)`, `3 —`, `1.2`. A quantity does
+/// not count as one: `45-day window`, `99.9% uptime`, `5-star reviews`, `16:9`.
 fn number_end(text: &str) -> Option<usize> {
     let digits = |from: usize| {
         let rest = text.get(from..).unwrap_or_default();
@@ -410,7 +412,7 @@ fn number_end(text: &str) -> Option<usize> {
         '.' => is_blank || next.is_some_and(|c| !c.is_ascii_digit() && !c.is_lowercase()),
         ':' => is_blank || next.is_some_and(|c| !c.is_ascii_digit()),
         '-' | '–' | '—' => is_blank,
-        // `1.2 Title`, but not `2.5 years`.
+        // The text may be `1.2 Title` but not `2.5 years`.
         _ => {
             return (levels > 1 && spaced.len() < after.len() && !sign.is_lowercase())
                 .then_some(end);
@@ -419,21 +421,21 @@ fn number_end(text: &str) -> Option<usize> {
     is_number.then_some(end + sign.len_utf8())
 }
 
-/// Whether a character may begin a number or a step: the first letter of a word for a step, or any
-/// character that is not an ASCII letter.
+/// Returns whether a character may begin a number or a step, so that the text needs a closer look:
+/// a letter that begins a step word, or any character that is not an ASCII letter.
 fn may_begin_number(c: char) -> bool {
     !c.is_ascii_alphabetic() || matches!(c, 's' | 'S' | 'p' | 'P' | 'e' | 'E' | 'f' | 'F')
 }
 
-/// The punctuation with which a title may begin.
+/// Punctuation that a title may begin with.
 const KEPT_SIGNS: &str = "([\"'`<>≥≤$@/.~“「{#±%*¿¡-_=&";
 
-/// A title without leading emoji and punctuation.
+/// Returns a title without leading emoji and punctuation.
 pub(super) fn unadorned(title: &str) -> &str {
     let start =
         title.find(|c: char| c.is_alphanumeric() || KEPT_SIGNS.contains(c)).unwrap_or(title.len());
     let text = title.get(start..).unwrap_or_default();
-    // A digit with a keycap sign: `1️⃣ Title`.
+    // The digit may have a keycap sign: `1️⃣ Title`.
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit());
     match bare.strip_prefix(['\u{fe0f}', '\u{20e3}']) {
         Some(rest) => unadorned(rest),
@@ -446,7 +448,7 @@ pub(super) fn is_cjk(c: char) -> bool {
 }
 
 impl Topic {
-    /// The topic of a section of the format. Properties and levels have none.
+    /// Returns the topic of a section of the format. Properties and levels have none.
     fn from_known(known: Known) -> Option<Topic> {
         if known == Known::Mission {
             return Some(Topic::Summary);
@@ -454,7 +456,7 @@ impl Topic {
         Topic::NAMES.into_iter().map(|(_, topic)| topic).find(|topic| topic.known() == Some(known))
     }
 
-    /// The section of this program's format for the topic.
+    /// Returns the section of this program's format for the topic.
     pub(super) fn known(self) -> Option<Known> {
         Some(match self {
             Topic::Responsibilities => Known::Responsibilities,
@@ -509,7 +511,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_title_of_plain_letters_has_the_same_normal_form(title in "[ -%'-~]{0,40}") {
-            // A letter that folds to nothing but itself makes the text not ASCII.
+            // Appending a letter outside of ASCII forces the general, slower path.
             let slow = normal(&format!("{title} ж"));
             let slow = slow.trim_end_matches('ж').trim_end();
             let fast = normal(&format!("{title} z"));

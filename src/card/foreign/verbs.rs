@@ -2,7 +2,7 @@
 
 use super::topic::{normal, unnumbered};
 
-/// The beginnings of verbs of interactions, in their normal form.
+/// Words that begin the verbs of interactions, in their normal form.
 const BEGINNINGS: [&str; 58] = [
     "reports to",
     "report to",
@@ -64,10 +64,10 @@ const BEGINNINGS: [&str; 58] = [
     "sync with",
 ];
 
-/// The verb in a title, recognized by its beginning: `Reports to`.
+/// Returns the verb in a title, recognized by its beginning: `Reports to`.
 pub(super) fn known_verb(title: &str) -> Option<String> {
     let text = normal(title);
-    // The title of a map of interactions is not a verb.
+    // These titles introduce a map of interactions and are not verbs.
     const MAPS: [&str; 8] =
         ["map", "matrix", "chart", "table", "tree", "protocol", "overview", "structure"];
     let is_map = text.rsplit(' ').next().is_some_and(|last| MAPS.contains(&last));
@@ -78,7 +78,8 @@ pub(super) fn known_verb(title: &str) -> Option<String> {
     (is_verb && !is_map).then_some(plain)
 }
 
-/// The verb in a label of a section about roles, recognized by its end: `Implements specs from`.
+/// Returns the verb in a label of a section about roles, recognized by its end: `Implements specs
+/// from`.
 pub(super) fn verb_of_label(label: &str) -> Option<String> {
     const ENDS: [&str; 13] = [
         "from",

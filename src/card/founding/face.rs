@@ -1,4 +1,4 @@
-//! The front matter of a card, and the name of its role.
+//! Reads the front matter of a card, and the name of its role.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use crate::text::{is_harmful, slug_of};
 
 use super::{Reader, at_word, meant, one_line_of, to_u32};
 
-/// A front-matter key as a property.
+/// Converts a front-matter key to a property.
 pub(crate) fn property(key: &str, value: &Value, line: u32) -> Property {
     let values = match value {
         // A list of tools is often written on one line with commas. Prose is not split.
@@ -127,7 +127,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The text of a key that takes a single line. Any other value is kept as a property.
+    /// Returns the text of a key that takes a single line. Other values are kept as a property.
     pub(super) fn one_line(
         &mut self,
         key: &str,
@@ -176,11 +176,11 @@ impl Reader<'_> {
             let mut problem = Problem::new(Rule::BadIdentifier, (line, 1), message)
                 .help(format!("write {key}: {better}"));
             if better == value {
-                problem.help = None; // letters of another script have no replacement
+                problem.help = None; // letters of other scripts have no replacement in ASCII
                 return self.problem(problem);
             }
-            // A fix is only offered if the value is written literally, not quoted or spread over
-            // several lines.
+            // A fix is offered only if the value is written literally, without quotes and on one
+            // line.
             let written = self.source.lines().nth(line.saturating_sub(1) as usize);
             let plain = written.and_then(|text| text.strip_prefix(key)?.strip_prefix(':'));
             if let Some(plain) = plain.filter(|text| text.trim() == value && !better.is_empty()) {
@@ -192,8 +192,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The `properties` mapping of the front matter, with one property per line if it is simple
-    /// enough.
+    /// Converts the `properties` mapping of the front matter to properties, one per line if the
+    /// mapping is simple enough.
     pub(super) fn properties(&mut self, value: &Value, line: u32) {
         let Value::Source(text) = value else { return self.property("properties", value, line) };
         match yaml::fields(&yaml::dedented(text)) {
@@ -230,7 +230,7 @@ impl Reader<'_> {
         };
     }
 
-    /// Help that explains how to name the role in the card.
+    /// Returns help that explains how to name the role in the card.
     fn how_to_name(&self) -> &'static str {
         let front = self.source.get(..self.body).unwrap_or_default();
         let mut keys = front.lines().filter_map(|line| line.split(':').next());
@@ -246,7 +246,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The file name without its extension. For profile, index and README, the name of the folder.
+    /// Returns the file name without its extension. For profile, index and README files, returns
+    /// the name of the folder.
     pub(super) fn stem(&self) -> String {
         let stem = match &self.role.origin {
             Origin::Builtin(slug) => slug.clone(),

@@ -61,7 +61,8 @@ impl<'s> Reader<'s> {
         read.is_some()
     }
 
-    /// The responsibility to which separate metrics belong: the last one of this section.
+    /// Returns the responsibility to which metrics in an item of their own belong: the last one of
+    /// the section.
     pub(super) fn last_responsibility(&mut self) -> Option<&mut Responsibility> {
         self.role.responsibilities.get_mut(self.earlier_responsibilities..)?.last_mut()
     }
@@ -91,7 +92,7 @@ impl<'s> Reader<'s> {
             let message = format!("`{}` precedes a level instead of ` — `", dash.text.trim());
             let problem = Problem::new(Rule::LooseDash, dash.place(place, first), message)
                 .wide(dash.text.chars().count())
-                .help(format!("write **{}** — {}", skill.name, dash.before))
+                .help(format!("write **{}** — {}", skill.name, dash.after))
                 .fix(" — ");
             self.loose.push(problem);
         }
@@ -153,7 +154,8 @@ impl<'s> Reader<'s> {
         Some(())
     }
 
-    /// The source lines of a list item. The Markdown reader limits nesting.
+    /// Returns the source lines of a list item. The recursion is bounded because the Markdown
+    /// reader limits nesting.
     pub(super) fn source_of(&self, item: &markup::ListItem) -> Source<'s> {
         let mut source = Source::default();
         for (number, block) in item.blocks.iter().enumerate() {
@@ -180,7 +182,7 @@ impl<'s> Reader<'s> {
         source
     }
 
-    /// The text of a block of a list item without the indent of the item.
+    /// Returns the text of a block of a list item without the indent of the item.
     pub(super) fn outdented(&self, range: Range<usize>) -> String {
         let before = self.source.get(line_start(self.source, range.start)..range.start);
         let indent = before.unwrap_or_default().chars().count();

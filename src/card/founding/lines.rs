@@ -1,4 +1,4 @@
-//! The lines of a text, and the place of a byte among them.
+//! Converts byte offsets of a text to lines and columns.
 
 use std::cell::{Cell, OnceCell};
 
@@ -21,17 +21,17 @@ pub(super) fn line_end(source: &str, at: usize) -> usize {
     }
 }
 
-/// The start of each line, to turn byte offsets into lines and columns.
+/// The byte offset at which each line starts.
 #[derive(Default)]
 pub(super) struct LineIndex {
     starts: OnceCell<Vec<usize>>,
-    /// The last lookup: a byte offset, and the number of characters before it in its line. It
-    /// speeds up thousands of successive lookups in one long line.
+    /// The last lookup: a byte offset, and the number of characters before it on its line. It
+    /// speeds up thousands of successive lookups on one long line.
     last: Cell<(usize, usize)>,
 }
 
 impl LineIndex {
-    /// The line and column (in characters) of a byte offset, both from 1.
+    /// Returns the line and column (in characters) of a byte offset, both from 1.
     pub(super) fn place(&self, source: &str, at: usize) -> (u32, u32) {
         let starts = self.starts.get_or_init(|| {
             let newlines = memchr::memchr_iter(b'\n', source.as_bytes());

@@ -1,13 +1,13 @@
-//! Reads one section of a plain card without the rest, for the reasons of results: each key in the
-//! search box shows the items of some thirty cards.
+//! Reads one section of a plain card without parsing the rest. After each key in the search box,
+//! the reasons for some thirty results show items of their cards.
 
 use crate::card::chunks::lines;
 use crate::role::{Known, Origin, Role, Scales, SectionKind};
 
 use super::{Container, Reader};
 
-/// Marks that let a text outside of a section change its meaning: code blocks, definitions of links,
-/// and other ends of lines. HTML does so too.
+/// Marks by which a text outside of a section can change the meaning of the section: code blocks,
+/// link definitions, and unusual line ends. HTML does so too.
 const FAR_MARKS: [&str; 4] = ["```", "~~~", "]:", "\r"];
 
 fn has_far_mark(body: &str) -> bool {
@@ -22,8 +22,8 @@ fn has_far_mark(body: &str) -> bool {
 }
 
 /// Parses only the typed section `known`. The items of the returned role equal those of the whole
-/// card, except for their lines. `None` if the card has this section several times or not at all,
-/// or if it is not plain: see [`plain_headings`].
+/// card, except for their lines. Returns `None` if the card has this section several times or not
+/// at all, or if the card is not plain: see [`plain_headings`].
 pub(crate) fn section(text: &str, known: Known, scales: &Scales) -> Option<Role> {
     if known.kind() != SectionKind::Typed {
         return None;
@@ -41,8 +41,8 @@ pub(crate) fn section(text: &str, known: Known, scales: &Scales) -> Option<Role>
     Some(reader.role)
 }
 
-/// The level-1 headings with their byte offsets. `None` if a line could be a heading in another
-/// form, or if a lower heading begins a known section.
+/// Returns the level-1 headings with their byte offsets. Returns `None` if a line could be a
+/// heading in another form, or if a lower heading begins a known section.
 fn plain_headings(body: &str, scales: &Scales) -> Option<Vec<(usize, Option<Known>)>> {
     let mut headings = Vec::new();
     let mut at = 0;
@@ -52,7 +52,7 @@ fn plain_headings(body: &str, scales: &Scales) -> Option<Vec<(usize, Option<Know
         let bare = line.trim();
         let is_rule = |sign: char| !bare.is_empty() && bare.chars().all(|c| c == sign);
         if is_rule('=') || is_rule('-') {
-            return None; // It may make a heading of the line before.
+            return None; // It may turn the line before into a heading.
         }
         if !bare.starts_with('#') {
             continue;
@@ -63,7 +63,7 @@ fn plain_headings(body: &str, scales: &Scales) -> Option<Vec<(usize, Option<Know
             return None;
         }
         if !title.starts_with([' ', '\n']) && level < 7 {
-            return None; // A word with a sign, which does not end a section.
+            return None; // The sign is part of a word and does not end a section.
         }
         let named = scales.section(title);
         match (level, named) {
@@ -85,7 +85,7 @@ mod tests {
     const TYPED: [Known; 4] =
         [Known::Responsibilities, Known::Capabilities, Known::Artifacts, Known::Interactions];
 
-    /// The items of a section without their lines.
+    /// Returns the items of a section in comparable form, without their lines.
     fn items(role: &Role, known: Known) -> String {
         let mut role = role.clone();
         role.responsibilities.iter_mut().for_each(|item| item.line = 0);
@@ -102,8 +102,8 @@ mod tests {
         }
     }
 
-    /// Compares every typed section with the whole card. Returns the number of sections that were
-    /// read alone.
+    /// Compares every typed section with that of the whole card. Returns the number of sections
+    /// that were read alone.
     fn agree(text: &str) -> usize {
         let scales = Scales::plain();
         let whole = super::super::role(&Container::new(text), &Origin::Stdin, scales);

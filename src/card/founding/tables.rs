@@ -1,4 +1,4 @@
-//! Tables in known sections: each row is an item. The head names the columns.
+//! Reads tables in known sections. Each row is an item, and the table head names the columns.
 
 use std::ops::Range;
 
@@ -11,15 +11,15 @@ use super::{Reader, to_u32};
 
 /// The columns of a table, as indices.
 struct TableColumns {
-    /// The title of the item, or the other role.
+    /// The column with the title of the item, or with the other role.
     title: usize,
-    /// The verb, the level or the kind.
+    /// The column with the verb, the level or the kind.
     kind: Option<usize>,
-    /// The frequency or the metrics.
+    /// The column with the frequency or the metrics.
     measure: Option<usize>,
 }
 
-/// Words that name the columns of a section: the title, the kind and the measure.
+/// Returns words that name the columns of a section: the title, the kind and the measure.
 fn column_words(known: Known) -> Option<[&'static [&'static str]; 3]> {
     Some(match known {
         Known::Interactions => [
@@ -59,7 +59,8 @@ impl TableColumns {
     }
 }
 
-/// The index of the first column whose heading has one of these words, in singular or plural.
+/// Returns the index of the first column whose heading has one of these words, in singular or
+/// plural.
 fn column_named(head: &[String], names: &[&str]) -> Option<usize> {
     head.iter().position(|cell| {
         let cell = cell.to_lowercase();
@@ -93,7 +94,7 @@ impl TableRow<'_> {
         self.columns.measure.and_then(|at| self.cell(at))
     }
 
-    /// The texts of the other columns.
+    /// Returns the texts of all columns without a known meaning.
     fn others(&self) -> Vec<String> {
         let TableColumns { title, kind, measure } = *self.columns;
         (0..self.cells.len())
@@ -105,8 +106,8 @@ impl TableRow<'_> {
 }
 
 impl Reader<'_> {
-    /// Parses the rows of a table as items. Returns `false` if the head names no column with
-    /// titles, or a row has no title; the table is then text.
+    /// Parses the rows of a table as items. Returns `false` if the head names no title column or if
+    /// a row has no title. The table is then kept as text.
     pub(super) fn table(&mut self, known: Known, range: &Range<usize>) -> bool {
         let text = self.source.get(range.clone()).unwrap_or_default();
         if text.len() > MAX_ITEM {
@@ -128,7 +129,7 @@ impl Reader<'_> {
         }
         let first = self.lines.place(self.source, range.start).0;
         for (number, cells) in rows.iter().enumerate() {
-            // The second line of a table is a rule.
+            // The second line of a table separates the head from the rows.
             let line = first + 2 + to_u32(number);
             self.items += 1;
             self.row(known, &TableRow { cells, columns: &columns, line });
@@ -147,13 +148,15 @@ impl Reader<'_> {
                 let notes = Some(row.others().join("; ")).filter(|notes| !notes.is_empty());
                 let notes = notes.map(|notes| format!("*Notes*: {notes}"));
                 let lines = std::iter::once(item.as_str()).chain(notes.as_deref()).collect();
-                // A row has no byte range of its own, so its item cannot be parsed again.
+                // A row has no byte range of its own, so its item cannot be parsed separately
+                // later.
                 let before = self.role.problems.len();
                 self.interaction(&Source { lines, ..Source::default() }, (line, 1), &(0..0));
                 if let Some(item) = self.role.interactions.last_mut() {
                     item.target_column = 1;
                 }
-                // Their places are those of the item, which the card does not have.
+                // The problems have places in a generated item, which is not text of the card, so
+                // the row's line is used.
                 for problem in self.role.problems.iter_mut().skip(before) {
                     (problem.column, problem.width, problem.fix) = (1, 0, None);
                 }
@@ -161,7 +164,7 @@ impl Reader<'_> {
             Known::Capabilities => {
                 let mut level = row.kind().map(|word| self.scales.level(word));
                 let mut details = row.others();
-                // The head may not say that a column has the levels.
+                // The table head may not say which column has the levels.
                 if let (None, [only]) = (&level, details.as_slice()) {
                     level = Some(self.scales.level(only)).filter(|level| level.rank.is_some());
                     details.retain(|_| level.is_none());

@@ -1,4 +1,4 @@
-//! The front matter of a printed card: the names of the role, and everything that the body cannot
+//! Writes the front matter of a card: the names of the role, and everything that the body cannot
 //! express.
 
 use std::fmt::Write as _;
@@ -8,11 +8,12 @@ use crate::role::{Property, Role};
 use crate::text::yaml::{self, Value};
 use crate::text::{is_harmful, slug_of};
 
-/// The front matter between its two lines.
+/// Returns the lines of the front matter, without the fences around them.
 pub(super) fn matter(role: &Role, summary: Option<&str>, properties: &[Property]) -> String {
     let mut text = String::from("---\n");
     let seniority = role.seniority.as_ref().map(|seniority| seniority.word.as_str());
-    // A slug derived from a long name may exceed the limit. The parser derives it again.
+    // A slug derived from a long name may exceed the limit. It is left out because the parser
+    // derives it again.
     let made = role.slug.chars().count() > MAX_NAME && role.slug == slug_of(&role.name);
     let slug = Some(role.slug.as_str()).filter(|slug| !slug.is_empty() && !made);
     let lines = [
@@ -27,7 +28,7 @@ pub(super) fn matter(role: &Role, summary: Option<&str>, properties: &[Property]
         }
     }
     if let Some(summary) = summary {
-        // A list keeps the spaces around a text.
+        // A YAML list keeps the spaces around a text.
         let _ = if summary.trim() == summary {
             writeln!(text, "description: {}", bracketless(summary))
         } else {
@@ -50,7 +51,7 @@ pub(super) fn matter(role: &Role, summary: Option<&str>, properties: &[Property]
     text
 }
 
-/// `key: value`, in quotes if YAML would read the value differently without them.
+/// Returns `key: value`, in quotes if YAML would read the value differently without them.
 fn line(key: &str, value: &str) -> String {
     let plain = format!("{key}: {value}");
     let read = yaml::fields(&plain).unwrap_or_default();
@@ -60,7 +61,7 @@ fn line(key: &str, value: &str) -> String {
     }
 }
 
-/// A text in double quotes on one line.
+/// Returns a text in double quotes on one line.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     for c in text.chars() {
@@ -79,8 +80,8 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Like [`quoted`], for a text of any length, because the reader counts brackets before it looks at
-/// quotes.
+/// Like [`quoted`], but without brackets for a text of any length, because the reader counts
+/// brackets before it looks at quotes.
 fn bracketless(text: &str) -> String {
     quoted(text).replace('[', "\\x5B").replace('{', "\\x7B")
 }

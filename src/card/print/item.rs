@@ -7,17 +7,18 @@ use crate::role::{
 
 /// A value that a card writes as a list item.
 pub(super) trait Listed: Sized {
-    /// A plain item of the section.
+    /// The text of an item of this section without any content.
     const PLAIN: &str;
-    /// The values in a section of a role.
+    /// Returns the values in a section of a role.
     fn all(role: &Role, known: Known) -> &[Self];
-    /// Whether both have the same content, regardless of their places.
+    /// Returns whether both values have the same content. Their places do not matter.
     fn has_same_content(&self, other: &Self) -> bool;
-    /// The possible forms, the strict one first. Not all of them read back as this item.
+    /// Returns the possible forms, the strict one first. Some of them may not read back as this
+    /// item.
     fn forms(&self) -> Vec<String>;
 }
 
-/// Several items.
+/// Returns items as a list.
 pub(super) fn list<T: Listed>(known: Known, items: &[T]) -> String {
     let forms: Vec<String> = items
         .iter()
@@ -26,7 +27,7 @@ pub(super) fn list<T: Listed>(known: Known, items: &[T]) -> String {
     forms.join("\n")
 }
 
-/// The first form that reads back as the item, including in a list with others.
+/// Returns the first form that reads back as the item, even in a list with other items.
 pub(super) fn form<T: Listed>(known: Known, item: &T) -> Option<String> {
     item.forms().into_iter().find(|form| {
         let (title, plain) = (known.title(), T::PLAIN);
@@ -39,8 +40,9 @@ pub(super) fn form<T: Listed>(known: Known, item: &T) -> Option<String> {
     })
 }
 
-/// A name in bold. A name with asterisks may need the other bold syntax, no bold, or a trailing
-/// space. A name that looks like the beginning of a block may need a checkbox before it.
+/// Returns ways to write a name in bold. A name with asterisks may need the other bold syntax, no
+/// bold, or a trailing space. A name that looks like the beginning of a block may need a checkbox
+/// before it.
 fn names(name: &str) -> [String; 6] {
     [
         format!("**{name}**"),
@@ -76,8 +78,8 @@ impl Listed for Property {
 impl Responsibility {
     const LABEL: &str = "*Success metric*:";
 
-    /// The metrics on one line; as bullets below a label; or as bullets with a label each, on the
-    /// same line or the line before.
+    /// Returns ways to write the metrics: on one line, as bullets below a label, or as bullets with
+    /// a label each, on the same line or the line before.
     fn measured(&self) -> Vec<String> {
         const LABEL: &str = Responsibility::LABEL;
         if self.metrics.is_empty() {
@@ -100,7 +102,7 @@ impl Responsibility {
     }
 }
 
-/// Whether a text below a title parses as exactly this metric.
+/// Returns whether a text below a title is parsed as exactly this metric.
 fn is_metric(metric: &str, text: &str) -> bool {
     let role = Role::parse(Origin::Stdin, &format!("# Responsibilities\n- **a**{text}\n"));
     match role.responsibilities.as_slice() {
@@ -138,7 +140,7 @@ impl Listed for Responsibility {
     }
 }
 
-/// Details in a bracket; empty without details.
+/// Returns details in a bracket, or an empty text if there are none.
 fn bracket(details: &[String]) -> String {
     match details {
         [] => String::new(),
@@ -147,16 +149,16 @@ fn bracket(details: &[String]) -> String {
 }
 
 impl Capability {
-    /// The part after the name: a level and a bracket of details.
+    /// Returns ways to write the part after the name: a level and a bracket with details.
     fn tails(&self) -> Vec<String> {
         let level = self.level.as_ref().map(|level| format!(" — {}", level.word));
         let strict = format!("{}{}", level.as_deref().unwrap_or_default(), bracket(&self.details));
         let mut tails = vec![strict];
-        // An empty bracket prevents an earlier bracket from being read as the details.
+        // The empty bracket keeps an earlier bracket from being read as the details.
         tails.extend(level.iter().map(|level| format!("{level} ()")));
         // A dash marks the end of a name that would otherwise be split.
         tails.push(" —".to_owned());
-        // Details may also come before the bracket.
+        // Some of the details may also be written before the bracket.
         for before in (1..=self.details.len()).rev() {
             let (before, inside) = self.details.split_at(before);
             let before = before.join(", ");
@@ -210,7 +212,7 @@ impl Listed for Artifact {
     fn forms(&self) -> Vec<String> {
         let kinds = match &self.kind {
             Some(kind) => vec![format!(" (type: {kind})")],
-            // An empty bracket prevents an earlier bracket from being read as the kind.
+            // The empty bracket keeps an earlier bracket from being read as the kind.
             None => vec![String::new(), " ()".to_owned()],
         };
         let mut forms = Vec::new();
@@ -227,8 +229,8 @@ impl Listed for Artifact {
 }
 
 impl Interaction {
-    /// The notes, either on the item's own line, or on the next line, below a label, as a bullet or
-    /// as a paragraph.
+    /// Returns ways to write the notes: on the item's own line, or on the next line, below a label,
+    /// as a bullet or as a paragraph.
     fn noted(&self) -> Vec<(String, String)> {
         const LABEL: &str = "*Notes*:";
         let Some(text) = &self.notes else { return vec![Default::default()] };

@@ -1,19 +1,20 @@
-//! The texts of a list item next to its name and below it, in the order in which they are parsed.
+//! Writes the texts of a list item next to its name and below it, in the order in which they are
+//! parsed.
 
 use crate::role::{Origin, Role};
 
-/// The parts of a description by place.
+/// A description, split by the place of its parts.
 #[derive(Debug, Default)]
 pub(super) struct PlacedDescription {
-    /// On the line of the name.
+    /// The part on the line of the name.
     pub(super) same: String,
-    /// On the next line.
+    /// The part on the next line.
     pub(super) line: String,
-    /// Further below.
+    /// The parts further below.
     pub(super) below: String,
 }
 
-/// All ways to place the description of an item.
+/// Returns all ways to place the description of an item.
 pub(super) fn placements(texts: &[String]) -> Vec<PlacedDescription> {
     let all_below =
         below(texts, 2).map(|below| PlacedDescription { below, ..PlacedDescription::default() });
@@ -35,8 +36,8 @@ pub(super) fn placements(texts: &[String]) -> Vec<PlacedDescription> {
     placements
 }
 
-/// Texts below an item whose content begins at column `margin`, in three ways: as bullets and
-/// blocks, as blocks, and as one bullet each.
+/// Returns the texts below an item whose content begins at column `margin`, written in three ways:
+/// as bullets and blocks, as blocks, and as one bullet each.
 pub(super) fn below(texts: &[String], margin: usize) -> [String; 3] {
     let texts: Vec<(&str, Shape)> =
         texts.iter().map(|text| (text.as_str(), Shape::from_text(text))).collect();
@@ -45,7 +46,7 @@ pub(super) fn below(texts: &[String], margin: usize) -> [String; 3] {
     let together = texts.iter().enumerate().map(|(at, (text, shape))| match shape {
         Shape::Bullet => bullet(text, *shape, margin),
         _ if at == 0 && bullets > 0 => bullet(text, *shape, margin),
-        // Bullets are parsed before blocks. A block between two bullets belongs to the first.
+        // Bullets are parsed before blocks, so a block between two bullets belongs to the first.
         _ if at < bullets => block(text, *shape, margin + 2),
         _ => block(text, *shape, margin),
     });
@@ -62,13 +63,13 @@ fn bullet(text: &str, shape: Shape, margin: usize) -> String {
     let lines = hung(text, margin + 2 + shape.indent());
     let head = format!("\n{}-", " ".repeat(margin));
     if shape == Shape::Block && text.starts_with(['-', '*', '_']) {
-        // Next to the bullet, the text could form a horizontal rule.
+        // On the line of the bullet, the text could become a horizontal rule.
         return format!("{head}\n{lines}");
     }
     format!("{head} {}", lines.get(margin + 2..).unwrap_or_default())
 }
 
-/// Lines with a margin. Empty lines stay empty.
+/// Indents lines by a margin. Empty lines stay empty.
 fn hung(text: &str, margin: usize) -> String {
     let mut all = String::new();
     for line in text.split_inclusive('\n') {
@@ -85,14 +86,14 @@ fn hung(text: &str, margin: usize) -> String {
 enum Shape {
     /// A nested bullet of one line.
     Bullet,
-    /// A block, as outside of an item but with the indent of the item.
+    /// A block, written as outside of an item but with the indent of the item.
     Block,
     /// A block that must be code to keep its indent.
     Code,
 }
 
 impl Shape {
-    /// The first form in which a text reads back.
+    /// Returns the first form in which a text reads back unchanged.
     fn from_text(text: &str) -> Shape {
         let one_line = !text.contains(['\n', '\r']);
         let all = [Shape::Bullet, Shape::Block, Shape::Code];
@@ -114,7 +115,7 @@ impl Shape {
             .unwrap_or(Shape::Bullet)
     }
 
-    /// The columns of indent from the margin.
+    /// Returns the number of columns by which the form is indented from the margin.
     fn indent(self) -> usize {
         if self == Shape::Code { 4 } else { 0 }
     }

@@ -1,37 +1,38 @@
-//! The user's settings for the list of neighbours: plain data that the trail can store.
+//! The user's settings for the list of neighbours. They are plain data that the trail can store.
 
 use crate::atlas::{Atlas, Node};
 use crate::chart::Filter;
 
-/// The rows to show, and their order. The default is every neighbour, most frequent first.
+/// Which rows are shown, and in which order. The default is every neighbour, most frequent first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// The interactions to show.
+    /// The filter for interactions.
     pub filter: Filter,
     /// Whether rows are ordered by which role needs the other.
     pub needs: bool,
-    /// Whether to show roles that are only mentioned.
+    /// Whether roles that are only mentioned are shown.
     pub mentions: bool,
-    /// The number of steps that every row is unfolded: from 0 to [`DEEPEST`].
+    /// The number of levels by which all rows are unfolded, from 0 to [`DEEPEST`].
     pub depth: usize,
-    /// Rows that differ from the depth because they were unfolded or folded individually. A row is
-    /// identified by the roles from the neighbour of the centre to its own role.
+    /// Rows that differ from `depth`, because they were unfolded or folded individually. A row is
+    /// identified by the roles on the way from the neighbour of the centre to its own role.
     pub turned: Vec<Vec<Node>>,
 }
 
 impl Choice {
-    /// Whether mentions can be shown without delay. In a large atlas, they are searched in the
-    /// background.
+    /// Returns whether mentions can be shown without delay. In a large atlas, they are searched for
+    /// in the background.
     pub fn knows_mentions(atlas: &Atlas) -> bool {
         atlas.knows_mentions() || atlas.len() <= SEARCHED_AT_ONCE
     }
 
-    /// Whether nothing is unfolded.
+    /// Returns whether nothing is unfolded.
     pub fn is_folded(&self) -> bool {
         self.depth == 0 && self.turned.is_empty()
     }
 
-    /// Unfolds every row by this number of steps and forgets individual rows.
+    /// Unfolds every row by this number of levels, and forgets rows that were unfolded
+    /// individually.
     pub fn unfold_all(&mut self, depth: usize) {
         self.depth = depth;
         self.turned.clear();
@@ -41,5 +42,5 @@ impl Choice {
 /// The maximum number of roles whose texts are searched for mentions before a picture is drawn.
 const SEARCHED_AT_ONCE: usize = 2_000;
 
-/// The greatest depth to which all rows are unfolded.
+/// The maximum depth to which all rows can be unfolded.
 pub const DEEPEST: usize = 2;

@@ -1,4 +1,4 @@
-//! The widths of the parts of a row.
+//! Computes the widths of the parts of a row.
 
 use crate::atlas::{Atlas, EdgeId};
 use crate::chart::Glyphs;
@@ -6,19 +6,20 @@ use crate::text::{columns, sanitize};
 
 use super::tied::Tied;
 
-/// A picture with fewer columns has no verbs.
+/// The minimum width of a picture in columns for showing verbs.
 const VERBS_FROM: usize = 40;
-/// From this width on, a row has the verbs of both directions.
+/// The minimum width in columns for showing the verbs of both directions.
 const BOTH_FROM: usize = 76;
-/// The minimum columns of verbs, names and frequencies, as long as other parts can shrink.
+/// The minimum widths in columns of the two verbs, the name and the frequency, as long as other
+/// parts can shrink.
 const LEAST: [usize; 4] = [10, 10, 12, 0];
-/// The columns of the headings of the parts, if there is room for them.
+/// The widths in columns of the headings of the parts, which are used if there is room.
 const HEADINGS: [usize; 4] = [THEY_DECLARE.len(), ROLE_DECLARES.len(), 0, 0];
 pub(super) const THEY_DECLARE: &str = "they declare";
 pub(super) const ROLE_DECLARES: &str = "this role declares";
-/// The words of a row without interactions.
+/// The text in a row without interactions.
 pub(super) const MENTIONS: &str = "mentions";
-/// The largest gap between the parts of a row.
+/// The maximum gap between the parts of a row.
 const GAP: usize = 2;
 
 /// The columns before the first verb: cursor, bus, line, head and a space.
@@ -30,33 +31,33 @@ const GUTTER: usize = 3;
 /// The columns before the frequency.
 const APART: usize = 2;
 
-/// The verbs in a row.
+/// Which verbs a row shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum VerbColumns {
-    /// Only the heads of the line.
+    /// No verbs, only the heads of the line.
     None,
-    /// Heads, and the verb of the more frequent direction.
+    /// The heads, and the verb of the more frequent direction.
     Main,
     /// A line, a head and a verb for each direction.
     Both,
 }
 
-/// The columns of all rows in a list.
+/// The widths of the parts that all rows of a list share.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns {
     pub(super) verbs: VerbColumns,
-    /// The columns for the verbs of the neighbours, or for the only verb.
+    /// The width of the verbs of the neighbours, or of the only verb.
     pub(super) theirs: usize,
-    /// The columns for the verbs of the role.
+    /// The width of the verbs of the role.
     pub(super) own: usize,
     pub(super) name: usize,
     pub(super) often: usize,
-    /// The spaces added between the parts.
+    /// The number of spaces that are added between the parts.
     gap: usize,
 }
 
 impl Columns {
-    /// Distributes `width` columns so that the fewest verbs and names are cut.
+    /// Distributes `width` columns so that as few verbs and names as possible are cut.
     pub(super) fn new(atlas: &Atlas, rows: &[Tied], width: usize) -> Columns {
         let verbs = match width {
             BOTH_FROM.. => VerbColumns::Both,
@@ -70,7 +71,7 @@ impl Columns {
         for row in &labels {
             parts.iter_mut().zip(row).for_each(|(part, label)| *part = (*part).max(*label));
         }
-        // Removes one column at a time from the part in which this cuts the fewest labels.
+        // One column at a time is taken from the part in which this cuts the fewest labels.
         while parts.iter().sum::<usize>() > room {
             let wide = parts.iter_mut().zip(LEAST).enumerate();
             let wide = wide.filter(|(_, (part, least))| **part > *least);
@@ -88,17 +89,17 @@ impl Columns {
         Columns { theirs, own, name, often, gap: GAP.min(spare / 3), ..columns }
     }
 
-    /// The column in which the line of the role begins.
+    /// Returns the column in which the line of the role begins.
     pub(super) fn line_at(self) -> usize {
         BEFORE + self.theirs + self.gap + 1
     }
 
-    /// The column in which the verb of the role begins.
+    /// Returns the column in which the verb of the role begins.
     pub(super) fn own_at(self) -> usize {
         BEFORE + self.theirs + self.gap + BETWEEN
     }
 
-    /// The column in which the gutter before the names begins.
+    /// Returns the column in which the gutter before the names begins.
     pub(super) fn gutter_at(self) -> usize {
         let verbs = match self.verbs {
             VerbColumns::Both => self.own_at() + self.own + 1,
@@ -118,14 +119,14 @@ impl Columns {
             + if self.verbs == VerbColumns::None { 0 } else { APART + self.gap }
     }
 
-    /// The columns of a whole row.
+    /// Returns the width of a whole row.
     pub(super) fn width(self) -> usize {
         self.often_at() + self.often
     }
 }
 
-/// The columns of the uncut labels of a row: the neighbour's verb, the role's verb, the name and
-/// the frequency. The buses of an unfolded row count for the first of these.
+/// Returns the widths of the uncut labels of a row: the neighbour's verb, the role's verb, the name
+/// and the frequency. The first of these widths includes the buses of an unfolded row.
 fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
     let indent = row.indent();
     if row.mentions.is_some() {
@@ -149,7 +150,7 @@ fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
     }
 }
 
-/// The width of the first verb of `edges` and of the number of further ones.
+/// Returns the width of the first verb of `edges`, including the number of further interactions.
 fn verb_width(atlas: &Atlas, edges: &[EdgeId], more: usize) -> usize {
     match edges.first() {
         Some(&edge) => columns(&sanitize(atlas.verb(edge))) + further(more).len(),
@@ -157,12 +158,13 @@ fn verb_width(atlas: &Atlas, edges: &[EdgeId], more: usize) -> usize {
     }
 }
 
-/// The mark for further interactions after a verb.
+/// Returns the mark for further interactions after a verb.
 fn further(all: usize) -> String {
     if all > 1 { format!(" +{}", all - 1) } else { String::new() }
 }
 
-/// The verb of interactions in at most `max` columns. The number of further ones is never cut.
+/// Returns the verb of interactions in at most `max` columns. The number of further interactions is
+/// never cut.
 pub(super) fn verb(atlas: &Atlas, glyphs: Glyphs, edge: EdgeId, all: usize, max: usize) -> String {
     let more = further(all);
     format!("{}{more}", glyphs.cut(atlas.verb(edge), max.saturating_sub(more.len())))

@@ -1,4 +1,4 @@
-//! The first row: the role, and the number of its neighbours.
+//! Draws the first row: the role, and the number of its neighbours.
 
 use crate::atlas::{Atlas, Node, Weight};
 use crate::page::{Ink, Row};
@@ -9,8 +9,8 @@ use super::tied::Tied;
 use super::{Ego, ring};
 
 impl Ego {
-    /// `Backend Engineer · 8 neighbours · 4 mutual · 3 daily`, shortened to fit. The numbers of
-    /// neighbours and of hidden interactions are always shown.
+    /// Returns the first row, such as `Backend Engineer · 8 neighbours · 4 mutual · 3 daily`,
+    /// shortened to fit. The numbers of neighbours and of hidden interactions are always shown.
     pub(super) fn header(&self, atlas: &Atlas) -> Row {
         let near: Vec<&Tied> =
             self.rows.iter().filter(|tied| tied.level() == 0 && !tied.is_loop).collect();
@@ -54,7 +54,8 @@ impl Ego {
         self.named(atlas, &counts)
     }
 
-    /// The name of the role before counts. If there is too little room, the name is cut first.
+    /// Returns the name of the role followed by counts. If there is too little room, the name is
+    /// cut first.
     fn named(&self, atlas: &Atlas, counts: &str) -> Row {
         let name = atlas.label(self.centre);
         let ink = if self.rows.is_empty() { Ink::Cursor } else { Ink::Title };
@@ -66,7 +67,7 @@ impl Ego {
             Node::Missing(_) if room > 2 => ("(", ")"),
             _ => ("", ""),
         };
-        // A number that is cut would be wrong.
+        // A number that is cut off would be wrong.
         if room < 2 {
             return Row::new(&self.glyphs.cut(name, self.width), ink);
         }
@@ -76,7 +77,7 @@ impl Ego {
         row
     }
 
-    /// The headings of the columns and, if there is room, the lines of each weight.
+    /// Returns the headings of the columns and, if there is room, a legend of the line weights.
     pub(super) fn heading(&self, painter: &RowPainter, spine: Option<Weight>) -> Row {
         let words =
             [(Weight::Heavy, "daily"), (Weight::Light, "weekly"), (Weight::Dashed, "rarer")];
@@ -99,7 +100,7 @@ fn count(rows: &[&Tied], is_counted: impl Fn(&Tied) -> bool) -> usize {
     rows.iter().filter(|tied| is_counted(tied)).count()
 }
 
-/// The number of neighbours in words.
+/// Returns the number of neighbours in words.
 pub(super) fn neighbours(count: usize) -> String {
     match count {
         0 => "no neighbours".to_owned(),

@@ -1,4 +1,4 @@
-//! The notes of the current row, below the rows.
+//! Draws the notes of the current row, below the list.
 
 use crate::atlas::{EdgeId, Node};
 use crate::page::{Ink, Row, Span, flow};
@@ -9,7 +9,8 @@ use super::columns::MENTIONS;
 use super::paint::RowPainter;
 use super::tied::Tied;
 
-/// An empty row and the notes of each interaction, in at most `free` rows of `width` columns.
+/// Returns an empty row and the notes of each interaction, in at most `free` rows of `width`
+/// columns.
 pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize) -> Vec<Row> {
     let mut rows = vec![Row::default()];
     for &edge in tied.theirs.iter().chain(&tied.own) {
@@ -18,18 +19,19 @@ pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize)
     rows.extend(mention(painter, tied, width));
     if rows.len() > free {
         rows.truncate(free);
-        // If the notes are cut, the last row indicates this.
+        // If the notes are cut, the last row shows it.
         if let Some(last) = rows.last_mut() {
             let text = format!("{} {}", last.text(), painter.glyphs.ellipsis());
             let cut = painter.glyphs.cut(&text, width).into_owned();
             *last = Row::new(&cut, Ink::Text);
         }
     }
-    // An empty row alone is useless.
+    // An empty row without notes is useless.
     if rows.len() < 2 { Vec::new() } else { rows }
 }
 
-/// `Frontend Engineer → Backend Engineer · Consumes API from · daily`, and the notes below.
+/// Returns the row `Frontend Engineer → Backend Engineer · Consumes API from · daily`, and the
+/// notes below it.
 fn interaction(painter: &RowPainter, edge: EdgeId, width: usize) -> Vec<Row> {
     let (atlas, glyphs) = (painter.atlas, painter.glyphs);
     let interaction = atlas.interaction(edge);
@@ -49,7 +51,8 @@ fn interaction(painter: &RowPainter, edge: EdgeId, width: usize) -> Vec<Row> {
     rows
 }
 
-/// `Tech Lead → Backend Engineer · mentions · line 12`, and the line below.
+/// Returns the row `Tech Lead → Backend Engineer · mentions · line 12`, and that line of the card
+/// below it.
 fn mention(painter: &RowPainter, tied: &Tied, width: usize) -> Vec<Row> {
     let (atlas, glyphs) = (painter.atlas, painter.glyphs);
     let (Some(mentions), Node::Role(other), Node::Role(centre)) =
@@ -82,10 +85,10 @@ fn mention(painter: &RowPainter, tied: &Tied, width: usize) -> Vec<Row> {
     rows
 }
 
-/// The maximum number of bytes shown of a line with a mention.
+/// The maximum number of bytes that are shown of a line with a mention.
 const LONGEST_LINE: usize = 400;
 
-/// The rows of `spans`, wrapped and moved `by` columns to the right.
+/// Returns `spans` as wrapped rows that are moved `by` columns to the right.
 fn indented(spans: &[Span], by: usize, width: usize) -> impl Iterator<Item = Row> + use<> {
     let rows = flow(spans, width.saturating_sub(by + 1), 0);
     rows.into_iter().map(move |row| {

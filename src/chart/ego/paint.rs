@@ -8,7 +8,7 @@ use crate::page::{Ink, Row};
 use super::columns::{BEFORE, Columns, MENTIONS, ROLE_DECLARES, THEY_DECLARE, VerbColumns, verb};
 use super::tied::{Mentions, Tied};
 
-/// Draws the rows of one list.
+/// Draws the rows of one list of neighbours.
 #[derive(Clone, Copy)]
 pub(super) struct RowPainter<'a> {
     pub(super) atlas: &'a Atlas,
@@ -16,7 +16,7 @@ pub(super) struct RowPainter<'a> {
     pub(super) columns: Columns,
     /// The role whose neighbours are listed.
     pub(super) centre: Node,
-    /// The matching roles during a search.
+    /// During a search, the test for matching roles.
     pub(super) find: Option<&'a dyn Fn(Node) -> bool>,
     pub(super) marked: &'a dyn Fn(Node) -> bool,
     /// The role under the cursor.
@@ -24,7 +24,7 @@ pub(super) struct RowPainter<'a> {
 }
 
 impl RowPainter<'_> {
-    /// The row of a neighbour.
+    /// Returns the row of a neighbour.
     pub(super) fn tied(&self, tied: &Tied, is_current: bool) -> Row {
         let mut row = Row::default();
         self.push(&mut row, if is_current { self.glyphs.cursor() } else { ' ' }, Ink::Strong);
@@ -43,8 +43,8 @@ impl RowPainter<'_> {
         row
     }
 
-    /// `━◀ Consumes API from    ━▶ Provides API`. Without the first, the second line begins at the
-    /// bus.
+    /// Draws `━◀ Consumes API from    ━▶ Provides API`. If the first is missing, the second line
+    /// begins at the bus.
     fn both_verbs(&self, row: &mut Row, tied: &Tied) {
         let columns = self.columns;
         if let Some(&edge) = tied.theirs.first() {
@@ -69,7 +69,7 @@ impl RowPainter<'_> {
         }
     }
 
-    /// `━◀▶ Provides API`: both heads, and the verb of the more frequent direction.
+    /// Draws `━◀▶ Provides API`: both heads, and the verb of the more frequent direction.
     fn main_verb(&self, row: &mut Row, tied: &Tied) {
         let Some(&edge) = tied.edges.first() else { return };
         if tied.theirs.is_empty() {
@@ -86,12 +86,12 @@ impl RowPainter<'_> {
         }
     }
 
-    /// A dotted line of `count` columns.
+    /// Draws a dotted line of `count` columns.
     fn dots(&self, row: &mut Row, count: usize) {
         row.push(&String::from(self.glyphs.dotted()).repeat(count), Ink::Dim);
     }
 
-    /// The word `mentions` after a space, cut at column `end`.
+    /// Draws the word `mentions` after a space, cut off at column `end`.
     fn mentions_word(&self, row: &mut Row, end: usize) {
         let word = self.glyphs.cut(MENTIONS, end.saturating_sub(row.width() + 1));
         if !word.is_empty() {
@@ -99,7 +99,7 @@ impl RowPainter<'_> {
         }
     }
 
-    /// `┈◀ mentions           ┈▶ mentions`, or `┈◀▶ mentions` in a narrow picture.
+    /// Draws `┈◀ mentions           ┈▶ mentions`, or `┈◀▶ mentions` in a narrow picture.
     fn mentions(&self, row: &mut Row, mentions: Mentions) {
         let (columns, glyphs) = (self.columns, self.glyphs);
         if columns.verbs == VerbColumns::Both {
@@ -131,7 +131,7 @@ impl RowPainter<'_> {
         }
     }
 
-    /// A line of the role and its head, or the sign for a loop.
+    /// Draws a line of the role and its head, or the sign for a loop.
     fn heads_from(&self, row: &mut Row, tied: &Tied, edge: EdgeId, columns: usize) {
         if tied.is_loop {
             row.fill(row.width() + columns);
@@ -142,8 +142,8 @@ impl RowPainter<'_> {
         }
     }
 
-    /// The gutter, the name and the frequency. A long name may use the free columns of a short
-    /// frequency.
+    /// Draws the gutter, the name and the frequency. A long name may use the free columns of a
+    /// short frequency.
     fn name(&self, row: &mut Row, tied: &Tied, is_current: bool) {
         let columns = self.columns;
         let indent = if columns.verbs == VerbColumns::None { tied.indent() } else { 0 };
@@ -178,12 +178,12 @@ impl RowPainter<'_> {
         }
     }
 
-    /// The connection of the role under the cursor with this one, or else the mark of a role that
-    /// is listed nearer.
+    /// Returns the sign for the connection between the role under the cursor and this role, or else
+    /// the mark of a role that is also listed nearer to the centre.
     fn tie(&self, tied: &Tied) -> char {
         match self.cursor {
             _ if tied.again => self.glyphs.again(),
-            // Every neighbour is connected with the role itself.
+            // Every neighbour is connected with the centre, so no sign is needed.
             _ if tied.is_loop => ' ',
             Some(cursor) if cursor != tied.node => {
                 self.glyphs.tie(self.names(cursor, tied.node), self.names(tied.node, cursor))
@@ -192,12 +192,12 @@ impl RowPainter<'_> {
         }
     }
 
-    /// Whether `from` declares an interaction with `to`.
+    /// Returns whether `from` declares an interaction with `to`.
     fn names(&self, from: Node, to: Node) -> bool {
         self.atlas.outgoing(from).iter().any(|&edge| self.atlas[edge].to == to)
     }
 
-    /// The headings of the columns, in at most `width` columns.
+    /// Returns the headings of the columns, in at most `width` columns.
     pub(super) fn heading(&self, spine: Option<Weight>, width: usize) -> Row {
         let columns = self.columns;
         let mut row = self.spine(spine);
@@ -218,14 +218,14 @@ impl RowPainter<'_> {
         row
     }
 
-    /// The bus between two rows.
+    /// Returns the bus between two rows.
     pub(super) fn spine(&self, weight: Option<Weight>) -> Row {
         let mut row = Row::new(" ", Ink::Text);
         self.bus(&mut row, Arms { up: weight, down: weight, ..Arms::default() });
         row
     }
 
-    /// ` ┃ … 5 more`
+    /// Draws ` ┃ … 5 more`.
     pub(super) fn more(&self, hidden: usize, spine: Option<Weight>) -> Row {
         let text = format!(" {} {hidden} more", self.glyphs.ellipsis());
         self.spine(spine).with(&text, Ink::Dim)

@@ -1,6 +1,6 @@
-//! The neighbours of the role under the cursor, shown on the right of a wide screen.
+//! Shows the neighbours of the role under the cursor, on the right of a wide screen.
 //!
-//! They have a separate area, so that moving the cursor does not move anything else.
+//! They have an area of their own, so that nothing else moves when the cursor moves.
 
 use crate::chart::{Choice, Drawing};
 use crate::page::{Ink, Row};
@@ -10,23 +10,23 @@ use super::paint::RowPainter;
 use super::tied::{Tied, neighbours};
 use super::{header, unfold};
 
-/// The width from which there is room.
+/// The minimum width of a picture for this area.
 const FROM: usize = 140;
 /// The minimum and maximum width of this area.
 const LEAST: usize = 44;
 const MOST: usize = 75;
-/// The space before the area.
+/// The number of columns between the list and this area.
 const APART: usize = 3;
-/// A role with more interactions is skipped, because collecting its neighbours would slow down
-/// every step of the cursor.
+/// The maximum number of interactions of a role in this area. Collecting the neighbours of a larger
+/// one would slow down every step of the cursor.
 const LONGEST: usize = 2000;
 
-/// The width that remains for the neighbours of the centre.
+/// Returns the width that is left for the neighbours of the centre.
 pub(super) fn room(width: usize) -> usize {
     if is_shown(width) { width - LEAST - APART } else { width }
 }
 
-/// Whether a picture has room for this area.
+/// Returns whether a picture is wide enough for this area.
 pub(super) fn is_shown(width: usize) -> bool {
     width >= FROM
 }
@@ -62,7 +62,7 @@ pub(super) fn draw(
         lines.push(painter.more(count - fits, next.spine().0));
     }
     for (y, line) in lines.into_iter().enumerate() {
-        // Aligned with the heading.
+        // The rows are aligned with the heading.
         let y = y + 1;
         while drawing.rows.len() <= y {
             drawing.rows.push(Row::default());

@@ -1,4 +1,4 @@
-//! Pictures of neighbours, and properties of all such pictures.
+//! Tests particular pictures of neighbours, and properties of all such pictures.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use super::{Choice, Ego};
 
 const BACKEND: &str = "Backend Engineer";
 
-/// A name, and the verb, target and frequency of each interaction.
+/// A name, and the verb, target and frequency of each interaction of the role.
 type Card<'a> = (&'a str, &'a [(&'a str, &'a str, &'a str)]);
 
 fn atlas(cards: &[Card]) -> Atlas {
@@ -31,7 +31,7 @@ fn atlas(cards: &[Card]) -> Atlas {
     Atlas::new(cards.collect(), Vec::new(), 0)
 }
 
-/// The organization of the first picture in the design.
+/// Returns the roles of the first picture in the design.
 fn thirteen() -> Atlas {
     atlas(&[
         (
@@ -72,7 +72,8 @@ fn built_in() -> Atlas {
     Atlas::new(builtin(), Vec::new(), 0)
 }
 
-/// Sixty incoming and sixty outgoing interactions, with names that are hard to measure.
+/// Returns a role with sixty incoming and sixty outgoing interactions, with names that are hard to
+/// measure.
 fn hub() -> Atlas {
     let mut hub: Vec<String> = (30..90).map(|at| hub_line(at, &hub_name(at))).collect();
     hub.extend((30..40).map(|at| hub_line(at + 1, &hub_name(at))));
@@ -292,7 +293,8 @@ fn ink(drawing: &Drawing, text: &str) -> Option<Ink> {
     spans.find(|span| span.text() == text).map(|span| span.ink)
 }
 
-/// The cells of a drawing: the first character of each grapheme, and nothing after a wide one.
+/// Returns the cells of a drawing. A cell has the first character of a grapheme, or nothing after a
+/// wide grapheme.
 fn cells(drawing: &Drawing, width: usize) -> Vec<Vec<char>> {
     let rows = drawing.rows.iter().map(|row| {
         let text = row.text();
@@ -309,7 +311,7 @@ fn cells(drawing: &Drawing, width: usize) -> Vec<Vec<char>> {
     rows.collect()
 }
 
-/// The number of rows that `… n more` stands for.
+/// Returns the number of rows that `… n more` represents.
 fn counted(drawing: &Drawing) -> usize {
     let counts = drawing.rows.iter().filter_map(|row| {
         let words = row.text();
@@ -319,7 +321,7 @@ fn counted(drawing: &Drawing) -> usize {
     counts.sum()
 }
 
-/// The part of a row before a column.
+/// Returns the part of a row before a column.
 fn before(row: &Row, column: usize) -> Row {
     let text = row.text();
     let wide = graphemes(&text).scan(0, |at, (grapheme, columns)| {
@@ -329,13 +331,13 @@ fn before(row: &Row, column: usize) -> Row {
     Row::new(&wide.collect::<String>(), Ink::Text)
 }
 
-/// The parent of a row.
+/// Returns the parent role of a row.
 fn parent(ego: &Ego, tied: &Tied) -> Node {
     tied.path.iter().rev().nth(1).copied().unwrap_or(ego.centre)
 }
 
-/// Follows the line of every drawn row by its characters alone: right to its heads, and up along
-/// its bus to the row of its parent, to the heading, or to the edge of the picture.
+/// Follows the line of every drawn row by its characters alone: to the right to its heads, and
+/// upwards along its bus to the row of its parent, to the heading, or to the edge of the picture.
 fn follow(ego: &Ego, atlas: &Atlas, drawing: &Drawing) {
     let cells = cells(drawing, ego.width);
     let shown = |row: usize| format!("{row}\n{}", text(drawing));
@@ -426,7 +428,8 @@ fn check(ego: &Ego, atlas: &Atlas, stand: Stand) {
     follow(ego, atlas, &drawing);
 }
 
-/// Widths near a change of form. They are tested with every height.
+/// Returns whether a width is near one at which the form changes. Such widths are tested with every
+/// height.
 fn is_threshold(width: usize) -> bool {
     [0, 24, 40, 76, 140].iter().any(|edge| width.abs_diff(*edge) <= 1)
 }
@@ -440,8 +443,8 @@ fn every_built_in_role_is_whole_at_every_width() {
         for depth in [0, 1] {
             let choice = Choice { depth, ..Choice::default() };
             let mut ego = Ego::new(&atlas, Node::Role(id), 0, 0, Glyphs::Unicode, &choice);
-            // Each width is tested with every seventh role and varying heights, which takes two
-            // seconds instead of ten.
+            // Only every seventh role is tested with each width, with varying heights. This takes
+            // two seconds instead of ten.
             for width in (0..=200).filter(|width| (width + at) % 7 == 0 || is_threshold(*width)) {
                 ego = ego.resized(&atlas, width, HEIGHTS[(width + at) % HEIGHTS.len()]);
                 check(&ego, &atlas, ego.start());
@@ -531,7 +534,7 @@ fn the_notes_of_both_ways_are_whole_where_rows_are_free() {
     assert!(whole > 500, "{whole}");
 }
 
-/// Moves up to `steps` steps, and returns how many were possible.
+/// Moves up to `steps` steps in one direction, and returns how many were possible.
 fn go(ego: &Ego, mut stand: Stand, way: Way, steps: usize) -> (Stand, usize) {
     for done in 0..steps {
         match ego.step(stand, way) {
@@ -708,7 +711,7 @@ fn ordering_by_need_keeps_every_head() {
     ]);
     let choice = Choice { needs: true, ..Default::default() };
     let ego = Ego::new(&atlas, node(&atlas, "A"), 96, 9, Glyphs::Unicode, &choice);
-    // B receives an API. C provides, and others depend on it. The meaning of D's verb is unknown.
+    // B receives an API, C provides one, and others depend on it. The verb of D is unknown.
     let drawing = ego.draw(&atlas, Stand::default(), None, &|_| false);
     let expected = "\
 \x20A · 3 neighbours · 1 needing it · 1 needed
@@ -838,7 +841,8 @@ fn a_wide_picture_shows_the_neighbours_of_the_role_under_the_cursor() {
     }
 }
 
-/// The row without the cursor and the connections of its role.
+/// Returns the row without the cursor, and without the signs for connections of the role under the
+/// cursor.
 fn bare(row: &Row, width: usize) -> String {
     let text: String = row.text().chars().take(width).collect();
     text.trim_end().replace(['❯', '←', '→', '↔'], " ").trim_end().to_owned()
@@ -889,7 +893,7 @@ fn below_unfolded_rows_everything_is_drawn_or_counted_as_hidden() {
     }
 }
 
-/// The number of interactions of a role with others than its parent.
+/// Returns the number of interactions of a role, except with its parent.
 fn touching(atlas: &Atlas, node: Node, parent: Option<Node>) -> usize {
     let ins = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
     let outs = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);

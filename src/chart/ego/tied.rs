@@ -1,4 +1,4 @@
-//! The neighbours of a role, one row for each, with the interactions in both directions.
+//! The neighbours of a role. Each has a row, which represents the interactions in both directions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,14 +9,15 @@ use crate::text::{columns, fold, sanitize};
 
 use super::Choice;
 
-/// The columns of a bus in an unfolded row.
+/// The width of a bus in an unfolded row, in columns.
 const RAIL: usize = 3;
 
-/// A neighbour, and its interactions with the role that it is listed under.
+/// A neighbour, and its interactions with the role below which it is listed.
 #[derive(Debug)]
 pub(super) struct Tied {
     pub(super) node: Node,
-    /// All interactions, most frequent first. Among equals, those of the role come first.
+    /// All interactions, most frequent first. If two are equally frequent, that of the role comes
+    /// first.
     pub(super) edges: Vec<EdgeId>,
     /// The interactions that the neighbour declares, in canonical order.
     pub(super) theirs: Vec<EdgeId>,
@@ -24,26 +25,27 @@ pub(super) struct Tied {
     pub(super) own: Vec<EdgeId>,
     /// Whether these are interactions of the role with itself.
     pub(super) is_loop: bool,
-    /// Whether the neighbour is only mentioned; then there are no interactions.
+    /// Which role mentions the other, if the neighbour is only mentioned. There are no interactions
+    /// in that case.
     pub(super) mentions: Option<Mentions>,
-    /// The frequency of the interactions, or which role needs the other.
+    /// The frequency of the interactions, or the word for which role needs the other.
     pub(super) often: &'static str,
     /// The weight of the line that joins the bus.
     pub(super) weight: Weight,
-    /// The roles from the neighbour of the centre to this one.
+    /// The roles on the way from the neighbour of the centre to this role.
     pub(super) path: Vec<Node>,
-    /// Whether the role is also listed nearer to the centre, or further up.
+    /// Whether the role is also listed nearer to the centre or further up.
     pub(super) again: bool,
     /// The buses of higher levels that pass this row.
     pub(super) rails: Vec<Option<Weight>>,
-    /// The bus of this row, above and below it.
+    /// The weights of the bus of this row, above and below it.
     pub(super) bus: (Option<Weight>, Option<Weight>),
-    /// The columns of the whole name.
+    /// The width of the whole name, in columns.
     pub(super) name: usize,
 }
 
 impl Tied {
-    /// Returns `None` if there are no interactions.
+    /// Creates a row from interactions. Returns `None` if there are none.
     fn new(atlas: &Atlas, node: Node, theirs: Vec<EdgeId>, own: Vec<EdgeId>) -> Option<Tied> {
         let mut edges: Vec<EdgeId> = own.iter().chain(&theirs).copied().collect();
         edges.sort_by_key(|&edge| rank(atlas, edge));
@@ -67,7 +69,7 @@ impl Tied {
         })
     }
 
-    /// The row of a role that is only mentioned.
+    /// Returns the row of a role that is only mentioned.
     fn mentioned(atlas: &Atlas, role: RoleId, mentions: Mentions) -> Tied {
         let node = Node::Role(role);
         Tied {
@@ -87,39 +89,39 @@ impl Tied {
         }
     }
 
-    /// The number of steps from the neighbour of the centre, which is at level 0.
+    /// Returns how many steps the row is below a neighbour of the centre, which is at level 0.
     pub(super) fn level(&self) -> usize {
         self.path.len().saturating_sub(1)
     }
 
-    /// The columns of the buses before the line, except the bus of the first level.
+    /// Returns the width of the buses before the line, except the bus of the first level.
     pub(super) fn indent(&self) -> usize {
         RAIL * self.level()
     }
 
-    /// The weight of the most frequent interaction.
+    /// Returns the weight of the most frequent interaction.
     pub(super) fn most_frequent(&self, atlas: &Atlas) -> Weight {
         let edge = self.edges.first();
         edge.map_or(Weight::Dashed, |&edge| Weight::from_frequency(atlas[edge].frequency))
     }
 
-    /// The number of interactions that a row with one verb represents: all except the first in the
-    /// other direction, which has a head of its own.
+    /// Returns the number of interactions that the only verb of a row stands for: all except the
+    /// first in the other direction, which has a head of its own.
     pub(super) fn in_one_verb(&self) -> usize {
         self.edges.len().saturating_sub(usize::from(self.is_mutual()))
     }
 
-    /// Whether both sides declare an interaction.
+    /// Returns whether both roles declare an interaction.
     pub(super) fn is_mutual(&self) -> bool {
         !self.theirs.is_empty() && !self.own.is_empty()
     }
 
-    /// The bus of the first level above and below the row.
+    /// Returns the weights of the first-level bus above and below the row.
     pub(super) fn spine(&self) -> (Option<Weight>, Option<Weight>) {
         self.rails.first().map_or(self.bus, |&rail| (rail, rail))
     }
 
-    /// The weight of the line to the bus; a loop has none.
+    /// Returns the weight of the line to the bus, or `None` for a loop, which has no line.
     pub(super) fn arm(&self) -> Option<Weight> {
         (!self.is_loop).then_some(self.weight)
     }
@@ -134,7 +136,7 @@ pub(super) struct Mentions {
     pub(super) own: bool,
 }
 
-/// The roles that `role` mentions or that mention it, by name, without its neighbours.
+/// Returns the roles that `role` mentions or that mention it, by name. Its neighbours are left out.
 pub(super) fn mentioned(atlas: &Atlas, role: Node, choice: &Choice) -> Vec<Tied> {
     let Node::Role(id) = role else { return Vec::new() };
     let mut found: HashMap<RoleId, Mentions> = HashMap::new();
@@ -161,8 +163,9 @@ pub(super) fn mentioned(atlas: &Atlas, role: Node, choice: &Choice) -> Vec<Tied>
     rows
 }
 
-/// The neighbours of `role` except `parent`, and the number of interactions that the filter hides.
-/// They are in the canonical order of their most frequent interactions, including hidden ones.
+/// Returns the neighbours of `role` except `parent`, and the number of interactions that the filter
+/// hides. The neighbours are in the canonical order of their most frequent interactions, where
+/// hidden ones count too.
 pub(super) fn neighbours(
     atlas: &Atlas,
     role: Node,
@@ -201,7 +204,8 @@ pub(super) fn neighbours(
     (rows.into_iter().map(|(_, tied)| tied).collect(), hidden)
 }
 
-/// The row for interactions of a role with itself, and the number of them that the filter hides.
+/// Returns the row for interactions of a role with itself, and the number of those that the filter
+/// hides.
 pub(super) fn loops(atlas: &Atlas, role: Node, choice: &Choice) -> (Option<Tied>, usize) {
     let mut edges = atlas.loops(role);
     let all = edges.len();
@@ -212,13 +216,13 @@ pub(super) fn loops(atlas: &Atlas, role: Node, choice: &Choice) -> (Option<Tied>
     (row.map(|tied| Tied { is_loop: true, ..tied }), hidden)
 }
 
-/// The sort key of an interaction by frequency, the most frequent first.
+/// Returns the sort key of an interaction by frequency, the most frequent first.
 fn rank(atlas: &Atlas, edge: EdgeId) -> u8 {
     atlas[edge].frequency.map_or(u8::MAX, FrequencyRank::number)
 }
 
-/// Which of the two roles needs the other, as a sort key and as a word. Interactions with a flow in
-/// both directions or an unknown flow do not count.
+/// Returns which of the two roles needs the other, as a sort key and as a word. Interactions whose
+/// flow goes in both directions or is unknown do not count.
 fn need(atlas: &Atlas, theirs: &[EdgeId], own: &[EdgeId]) -> (u8, &'static str) {
     let needs = flows(atlas, theirs, Flow::In) || flows(atlas, own, Flow::Out);
     let is_needed = flows(atlas, theirs, Flow::Out) || flows(atlas, own, Flow::In);
@@ -230,7 +234,7 @@ fn need(atlas: &Atlas, theirs: &[EdgeId], own: &[EdgeId]) -> (u8, &'static str) 
     }
 }
 
-/// Whether the verb of any of `edges` has this flow.
+/// Returns whether the verb of any of `edges` has this flow.
 fn flows(atlas: &Atlas, edges: &[EdgeId], flow: Flow) -> bool {
     edges.iter().any(|&edge| atlas.verbs().kind(atlas.verb(edge)).flow == flow)
 }

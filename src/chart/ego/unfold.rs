@@ -1,7 +1,7 @@
-//! Unfolded rows: the neighbours of the role of a row, listed below it.
+//! Unfolds rows: lists the neighbours of the role in a row below that row.
 //!
-//! A role is unfolded once, at the level nearest to the centre. Elsewhere it has a mark. Unfolding
-//! only inserts rows below their parent, so all others keep their order.
+//! A role is unfolded only once, at the level nearest to the centre. In other places it has a mark.
+//! Unfolding only inserts rows below their parent row, so all other rows keep their order.
 
 use std::collections::HashSet;
 
@@ -10,10 +10,10 @@ use crate::atlas::{Atlas, Node, Weight};
 use super::Choice;
 use super::tied::{Tied, neighbours};
 
-/// The maximum number of rows after unfolding.
+/// The maximum number of rows, including unfolded ones.
 const MOST: usize = 2000;
 
-/// All rows from top to bottom, with unfolded rows below their parents, and the number of
+/// Returns all rows from top to bottom, with unfolded rows below their parents, and the number of
 /// interactions of unfolded rows that the filter hides. `roots` are the rows of the first level.
 pub(super) fn unfolded(
     atlas: &Atlas,
@@ -28,7 +28,7 @@ pub(super) fn unfolded(
     let mut open: HashSet<Node> = HashSet::from([centre]);
     let (mut count, mut hidden) = (roots.len(), 0);
     let mut tree: Vec<Branch> = roots.into_iter().map(Branch::new).collect();
-    // Works level by level, so that a role is unfolded at the level nearest to the centre.
+    // This works level by level, so that a role is unfolded at the level nearest to the centre.
     for level in 0.. {
         let mut branches = Vec::new();
         gather(&mut tree, level, &mut branches);
@@ -57,7 +57,8 @@ pub(super) fn unfolded(
     (rows, hidden)
 }
 
-/// The settings with a row unfolded or folded; `None` if nothing is below the row, or too much.
+/// Returns the settings in which a row is unfolded or folded. Returns `None` if there is nothing
+/// below the row, or too much to show.
 pub(super) fn turned(
     atlas: &Atlas,
     centre: Node,
@@ -84,13 +85,13 @@ pub(super) fn turned(
     Some(choice)
 }
 
-/// Whether a path, possibly from an earlier atlas, leads to a row.
+/// Returns whether a path, which may come from an earlier atlas, leads to a row.
 fn is_path(atlas: &Atlas, path: &[Node], row: &Tied) -> bool {
     path.iter().map(|&node| atlas.current(node)).eq(row.path.iter().copied().map(Some))
 }
 
-/// The rows below a row, and the number of interactions that the filter hides. Interactions with
-/// the parent row are excluded, because that row already shows them.
+/// Returns the rows below a row, and the number of interactions that the filter hides. Interactions
+/// with the parent row are excluded, because that row already shows them.
 fn children(atlas: &Atlas, centre: Node, row: &Tied, choice: &Choice) -> (Vec<Tied>, usize) {
     if row.is_loop {
         return (Vec::new(), 0);
@@ -125,7 +126,7 @@ fn gather<'a>(tree: &'a mut [Branch], level: usize, branches: &mut Vec<&'a mut B
     }
 }
 
-/// Turns a tree into rows. A bus has the weight of the heaviest line that joins it further down.
+/// Converts a tree to rows. A bus has the weight of the heaviest line that joins it further down.
 /// `rails` are the buses of higher levels.
 fn flatten(tree: Vec<Branch>, rails: &mut Vec<Option<Weight>>, rows: &mut Vec<Tied>) {
     let mut heaviest = None;

@@ -1,7 +1,8 @@
-//! Movement from row to row.
+//! Moves the cursor from row to row.
 //!
-//! Up and down move along the rows and set the goal. Left moves to the parent row. Right moves to
-//! the child row that leads to the goal. So k steps and k steps back always return to the start.
+//! Moving up and down goes along the rows and sets the goal. Moving left goes to the parent row.
+//! Moving right goes to the child row that leads to the goal. As a result, k steps and k steps back
+//! always return to the start.
 
 use crate::chart::window::Window;
 use crate::chart::{Spot, Stand, Way};
@@ -9,25 +10,25 @@ use crate::chart::{Spot, Stand, Way};
 use super::Ego;
 
 impl Ego {
-    /// The initial cursor: on the first row, or on the centre if there are no rows.
+    /// Returns the initial cursor: on the first row, or on the centre if there are no rows.
     pub fn start(&self) -> Stand {
         self.settle(Stand::default())
     }
 
-    /// The nearest valid position, which is a row scrolled into view.
+    /// Returns the nearest valid position, with the row scrolled into view.
     pub fn settle(&self, stand: Stand) -> Stand {
         let Some(last) = self.rows.len().checked_sub(1) else { return Stand::default() };
         let at = self.row_of(stand.spot).min(last);
         let mut stand = stand.at(Spot::Row(at));
         stand.top = self.window(stand).showing(at).top();
-        // The goal is this row or an unfolded row below it.
+        // The goal must be this row or an unfolded row below it.
         if !(at..self.end(at)).contains(&stand.goal) {
             stand.goal = at;
         }
         stand
     }
 
-    /// Moves by one step. `Err` is the reason why this is impossible.
+    /// Moves by one step. The error is the reason why this is impossible.
     pub fn step(&self, stand: Stand, way: Way) -> Result<Stand, &'static str> {
         let stand = self.settle(stand);
         if !self.has_rows() {
@@ -62,7 +63,7 @@ impl Ego {
         }
     }
 
-    /// Scrolls by rows. The cursor moves only as far as necessary to stay in view.
+    /// Scrolls by rows. The cursor moves only as far as is necessary to stay in view.
     pub fn scroll(&self, stand: Stand, rows: isize) -> Stand {
         let stand = self.settle(stand);
         if !self.has_rows() || self.rows.is_empty() {
@@ -89,12 +90,12 @@ impl Ego {
         self.settle(Stand { spot: Spot::Row(to), goal: to, ..stand })
     }
 
-    /// The visible rows.
+    /// Returns the visible rows.
     pub(super) fn window(&self, stand: Stand) -> Window {
         Window::new(self.rows.len(), self.height.saturating_sub(self.above()), stand.top)
     }
 
-    /// The end of the rows unfolded below a row, at any level.
+    /// Returns the end of the rows that are unfolded below a row, at any level.
     fn end(&self, at: usize) -> usize {
         let mut below = at + 1..self.rows.len();
         below.find(|&row| self.level(row) <= self.level(at)).unwrap_or(self.rows.len())

@@ -1,4 +1,4 @@
-//! Turns positions and routes into characters.
+//! Draws boxes and routed lines into a grid of characters.
 
 use crate::atlas::Weight;
 use crate::chart::glyphs::{Arms, Glyphs};
@@ -10,7 +10,7 @@ use super::order::Ordered;
 use super::route::{Routed, Segment};
 use super::table::Table;
 
-/// The rows of a box.
+/// The height of a box in rows.
 const BOX: usize = 3;
 
 /// The content of a cell.
@@ -24,10 +24,10 @@ pub(super) enum CellPart {
 
 #[derive(Debug, Clone)]
 struct Cell {
-    /// Empty if the grapheme to the left takes two columns.
+    /// The grapheme in the cell. It is empty if the grapheme on the left takes two columns.
     text: String,
     part: CellPart,
-    /// The lines through the cell.
+    /// The vertical line through the cell.
     upright: Option<(usize, Weight)>,
     across: Option<usize>,
     arms: Arms,
@@ -61,12 +61,12 @@ impl Canvas {
         self.rows.len()
     }
 
-    /// The number of cells in which two lines cross.
+    /// Returns the number of cells in which two lines cross.
     pub(super) fn crossings(&self) -> usize {
         self.crossings
     }
 
-    /// The text of a row in runs of equal content, without trailing spaces.
+    /// Returns a row as runs of equal content, without trailing spaces.
     pub(super) fn runs(&self, y: usize) -> Vec<(String, CellPart)> {
         let mut runs: Vec<(String, CellPart)> = Vec::new();
         for cell in self.rows.get(y).into_iter().flatten() {
@@ -89,7 +89,7 @@ impl Canvas {
         }
     }
 
-    /// Writes a text. A wide grapheme belongs to one cell.
+    /// Writes a text. A wide grapheme belongs to its first cell.
     fn write(&mut self, x: i64, y: usize, text: &str, part: CellPart) {
         let mut x = x;
         for (grapheme, width) in graphemes(text) {
@@ -105,7 +105,7 @@ impl Canvas {
         }
     }
 
-    /// Adds a part of a line to a cell, in addition to the arms already there.
+    /// Adds a part of a line to a cell, keeping the arms that are already there.
     fn line(&mut self, x: i64, y: usize, line: usize, arms: Arms) {
         let Some(cell) = self.cell(x, y) else { return };
         let upright = arms.up.or(arms.down);
@@ -123,7 +123,7 @@ impl Canvas {
         };
     }
 
-    /// Turns arms into characters.
+    /// Converts the arms in all cells to characters.
     fn ink(&mut self, glyphs: Glyphs) {
         for cell in self.rows.iter_mut().flatten() {
             let line = cell.upright.map(|(line, _)| line).or(cell.across);
@@ -138,7 +138,7 @@ impl Canvas {
     }
 }
 
-/// Draws a routed net. Also returns the places of the boxes, and the knots of each layer.
+/// Draws a routed net. Returns the places of the boxes and the knots of each layer as well.
 pub(super) fn draw(
     net: &Net,
     ordered: &Ordered,
@@ -150,7 +150,7 @@ pub(super) fn draw(
     for row in 0..ordered.rows.len() {
         tops.push(y);
         let tracks = routed.gaps.get(row).into_iter().flatten().filter_map(|s| s.track);
-        // Even a straight line needs one visible row.
+        // Even a straight line must have a visible row.
         y += BOX + tracks.max().map_or(1, |last| last + 1);
     }
     let height = tops.last().map_or(0, |top| top + BOX);
@@ -202,7 +202,7 @@ pub(super) fn draw(
     (canvas, boxes, layers)
 }
 
-/// Draws a segment through the rows of its gap.
+/// Draws a segment of a line through the rows between two layers.
 fn way(canvas: &mut Canvas, segment: &Segment, weight: Weight, shift: i64, rows: (usize, usize)) {
     let (upper, lower) = (segment.upper - shift, segment.lower - shift);
     let some = Some(weight);
@@ -256,8 +256,8 @@ fn frame(canvas: &mut Canvas, net: &Net, knot: usize, placed: &PlacedBox, glyphs
     canvas.write(x + 2 + blank, y + 1, &text, CellPart::Name(knot));
 }
 
-/// Draws the points where a line leaves or enters boxes. The line has a head if the interaction is
-/// declared towards the box.
+/// Draws the points where a line leaves and enters boxes. A line has a head at a box if an
+/// interaction is declared towards it.
 fn pins(
     canvas: &mut Canvas,
     net: &Net,
@@ -282,7 +282,7 @@ fn pins(
     }
 }
 
-/// Whether a line points to `knot`.
+/// Returns whether a line has its head at `knot`.
 fn enters(line: &NetLine, knot: usize) -> bool {
     let strand = if line.ends.1 == knot { &line.forth } else { &line.back };
     strand.is_some()

@@ -1,4 +1,5 @@
-//! Assigns roles to layers: finds orders that break cycles, and layers that follow these orders.
+//! Assigns roles to layers. First finds orders that break cycles, and then layers that follow these
+//! orders.
 
 use std::collections::BTreeSet;
 
@@ -7,20 +8,20 @@ use crate::chart::Net;
 use super::GAP;
 use super::table::Table;
 
-/// A layer for each knot.
+/// An assignment of knots to layers.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Layering {
-    /// The layer of each knot, from 0 at the top, without empty layers.
+    /// The layer of each knot, from 0 at the top. No layer is empty.
     pub(super) layer: Vec<usize>,
 }
 
-/// The number of roles up to which many orders are tried, and the number of orders.
+/// The maximum number of roles for which many orders are tried, and the number of these orders.
 const FEW: usize = 10;
 const SHUFFLED: u64 = 32;
-/// The rounds of moving knots down. Each round shortens at least one line.
+/// The number of rounds in which knots are moved down. Each round shortens at least one line.
 const ROUNDS: usize = 12;
 
-/// All promising layerings without duplicates, the most promising orders first.
+/// Returns all promising layerings without duplicates, the most promising first.
 pub(super) fn layerings(net: &Net, widths: &Table<i64>, room: i64) -> Vec<Layering> {
     let mut known = BTreeSet::new();
     let mut layerings = Vec::new();
@@ -46,8 +47,8 @@ pub(super) fn layerings(net: &Net, widths: &Table<i64>, room: i64) -> Vec<Layeri
     layerings
 }
 
-/// The lines as arrows in the declared direction. Lines declared in both directions appear once or
-/// twice.
+/// Returns the lines as arrows in the declared direction. A line that is declared in both
+/// directions gives one arrow, or two if `both_ways` is set.
 fn arcs(net: &Net, both_ways: bool) -> Vec<(usize, usize)> {
     let mut arcs = Vec::new();
     for line in &net.lines {
@@ -61,8 +62,8 @@ fn arcs(net: &Net, both_ways: bool) -> Vec<(usize, usize)> {
     arcs
 }
 
-/// The starting points of depth-first orders: all roles of a small net, and the roles with the most
-/// lines of a larger one.
+/// Returns the knots from which depth-first orders start: all roles of a small net, or the roles
+/// with the most lines in a larger one.
 fn roots(net: &Net) -> Vec<usize> {
     let count = net.knots.len();
     let mut knots: Vec<usize> = (0..count).collect();
@@ -76,8 +77,8 @@ fn roots(net: &Net) -> Vec<usize> {
     knots
 }
 
-/// The order of Eades, Lin and Smyth: sinks go last and sources first; otherwise, the knot with the
-/// largest surplus of outgoing lines is next.
+/// Returns an order by the method of Eades, Lin and Smyth: sinks go last and sources first, and
+/// otherwise the knot with the largest surplus of outgoing lines is next.
 fn greedy(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
     let mut left: BTreeSet<usize> = (0..count).collect();
     let (mut first, mut last) = (Vec::new(), Vec::new());
@@ -112,13 +113,13 @@ fn greedy(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
     first
 }
 
-/// The reversed order in which a depth-first search finishes knots.
+/// Returns the reversed order in which a depth-first search finishes knots.
 fn deep(count: usize, arcs: &[(usize, usize)], root: usize) -> Vec<usize> {
     let mut seen = BTreeSet::new();
     let mut done = Vec::new();
     let others = (0..count).filter(|knot| *knot != root);
     for start in std::iter::once(root).chain(others) {
-        // A knot is on the stack twice: once to enter it, and once to leave it.
+        // Each knot is on the stack twice: once to be entered, and once to be left.
         let mut stack = vec![(start, false)];
         while let Some((knot, leave)) = stack.pop() {
             if leave {
@@ -134,7 +135,7 @@ fn deep(count: usize, arcs: &[(usize, usize)], root: usize) -> Vec<usize> {
     done
 }
 
-/// The order of a breadth-first search that ignores the direction of arrows.
+/// Returns the order of a breadth-first search that ignores the direction of arrows.
 fn wide(net: &Net, root: usize) -> Vec<usize> {
     let others = (0..net.knots.len()).filter(|knot| *knot != root);
     let (mut seen, mut order) = (BTreeSet::new(), Vec::new());
@@ -152,8 +153,8 @@ fn wide(net: &Net, root: usize) -> Vec<usize> {
     order
 }
 
-/// Shuffled orders, always the same ones. In small nets they lead to layerings that the other
-/// orders miss.
+/// Returns shuffled orders, which are the same each time. In small nets they lead to layerings that
+/// the other orders miss.
 fn shuffled(count: usize) -> impl Iterator<Item = Vec<usize>> {
     let orders = if count <= FEW { SHUFFLED } else { 0 };
     (0..orders).map(move |seed| {
@@ -163,7 +164,7 @@ fn shuffled(count: usize) -> impl Iterator<Item = Vec<usize>> {
     })
 }
 
-/// The widths of the layers so far, to test whether another box fits.
+/// The widths of the layers so far, which show whether another box fits.
 struct Widths<'a> {
     widths: &'a Table<i64>,
     used: Vec<i64>,
@@ -186,8 +187,8 @@ impl Widths<'_> {
     }
 }
 
-/// Puts each knot below all connected knots that precede it in the order, in the highest layer with
-/// room for it.
+/// Puts each knot below all connected knots that precede it in the order, in the highest layer that
+/// has room for it.
 fn longest_path(net: &Net, order: &[usize], widths: &Table<i64>, room: i64) -> Vec<usize> {
     let count = net.knots.len();
     let mut layer: Table<Option<usize>> = Table::filled(None, count);

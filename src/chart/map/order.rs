@@ -1,38 +1,39 @@
-//! Orders the items within layers to minimize crossings, with sweeps by medians and means, and by
-//! swapping neighbours.
+//! Orders the items within layers to minimize crossings. The methods are sweeps by medians and
+//! means, and swaps of neighbours.
 
 use crate::chart::Net;
 
 use super::layer::Layering;
 use super::table::Table;
 
-/// The maximum number of sweeps, and the number of sweeps without improvement after which to stop.
+/// The maximum number of sweeps, and the number of sweeps without improvement after which the
+/// search stops.
 const SWEEPS: usize = 24;
 const IDLE: usize = 6;
-/// The rounds of swapping neighbours after a sweep.
+/// The number of rounds of swapping neighbours after each sweep.
 const SWAPS: usize = 8;
 
 /// A box, or the point where a line passes a layer.
 #[derive(Debug, Clone)]
 pub(super) struct LayerItem {
-    /// `None` for a passing line.
+    /// The box; `None` for a passing line.
     pub(super) knot: Option<usize>,
-    /// The connected items in the layer above and below, each with its line.
+    /// The connected items in the layers above and below, each with its line.
     pub(super) up: Vec<(usize, usize)>,
     pub(super) down: Vec<(usize, usize)>,
 }
 
-/// The ordered layers.
+/// The layers with their items in order.
 #[derive(Debug, Clone)]
 pub(super) struct Ordered {
     pub(super) items: Table<LayerItem>,
-    /// From top to bottom, each from left to right.
+    /// The layers from top to bottom, each with its items from left to right.
     pub(super) rows: Vec<Vec<usize>>,
     pub(super) crossings: usize,
 }
 
 impl Ordered {
-    /// The number of items that are not boxes.
+    /// Returns the number of items that are not boxes.
     pub(super) fn dummies(&self) -> usize {
         self.items.iter().filter(|item| item.knot.is_none()).count()
     }
@@ -48,18 +49,18 @@ impl Ordered {
     }
 }
 
-/// The starting point of the search for an order.
+/// The order from which a search starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
     /// The order of the net.
     Plain,
     /// The reversed order of the net.
     Turned,
-    /// A shuffled order, always the same for a given number.
+    /// A shuffled order, which is the same each time for the same number.
     Shuffled(u64),
 }
 
-/// The best order found from one starting point.
+/// Returns the best order found from one start.
 pub(super) fn order(net: &Net, layering: &Layering, from: Start) -> Ordered {
     let mut ordered = start(net, layering);
     match from {
@@ -94,7 +95,7 @@ pub(super) fn order(net: &Net, layering: &Layering, from: Start) -> Ordered {
     best
 }
 
-/// A Fisher–Yates shuffle of the rows, with a linear congruential generator (Knuth's MMIX).
+/// Shuffles each row (Fisher–Yates), with a linear congruential generator (Knuth's MMIX).
 pub(super) fn shuffle(rows: &mut [Vec<usize>], seed: u64) {
     let mut state = seed;
     for row in rows {
@@ -108,7 +109,7 @@ pub(super) fn shuffle(rows: &mut [Vec<usize>], seed: u64) {
     }
 }
 
-/// Boxes in the order of the net, and a passing item for each layer that a line passes.
+/// Returns the boxes in the order of the net, and a passing item for each layer that a line passes.
 fn start(net: &Net, layering: &Layering) -> Ordered {
     let layers: Table<usize> = layering.layer.iter().copied().collect();
     let count = layering.layer.iter().max().map_or(0, |last| last + 1);
@@ -143,7 +144,7 @@ fn positions(ordered: &Ordered) -> Table<i64> {
     position
 }
 
-/// Sorts a row by the positions of connected items above or below. Items without connections there
+/// Sorts a row by the positions of connected items above or below. Items without such connections
 /// keep their places.
 fn sort(ordered: &mut Ordered, row: usize, down: bool, medians: bool, position: &mut Table<i64>) {
     let Ordered { items, rows, .. } = ordered;
@@ -166,7 +167,8 @@ fn sort(ordered: &mut Ordered, row: usize, down: bool, medians: bool, position: 
     }
 }
 
-/// The mean or median position of the items that are connected on one side; `None` without any.
+/// Returns the mean or median position of the items that are connected on one side, or `None` if
+/// there are none.
 fn mean(item: &LayerItem, down: bool, medians: bool, position: &Table<i64>) -> Option<i64> {
     let ties = if down { &item.up } else { &item.down };
     let mut at: Vec<i64> = ties.iter().map(|(other, _)| position[*other] * 64).collect();
@@ -175,8 +177,8 @@ fn mean(item: &LayerItem, down: bool, medians: bool, position: &Table<i64>) -> O
     if medians { median(&at) } else { Some(at.iter().sum::<i64>() / count) }
 }
 
-/// The weighted median of Gansner, Koutsofios, North and Vo. If the number is even, the two middle
-/// values are weighted by the spread of the values beyond them.
+/// Returns the weighted median of Gansner, Koutsofios, North and Vo. If the number of values is
+/// even, the two middle ones are weighted by the spread of the values beyond them.
 fn median(at: &[i64]) -> Option<i64> {
     let (first, last) = (*at.first()?, *at.last()?);
     let middle = at.len() / 2;
@@ -215,7 +217,8 @@ fn swap(ordered: &mut Ordered, position: &mut Table<i64>) {
     }
 }
 
-/// The crossings between the lines of two items. The first item is on the left.
+/// Returns the number of crossings between the lines of two items, of which the first is on the
+/// left.
 fn crossed(left: &[(usize, usize)], right: &[(usize, usize)], position: &Table<i64>) -> usize {
     let mut crossings = 0;
     for (one, _) in left {
@@ -224,7 +227,7 @@ fn crossed(left: &[(usize, usize)], right: &[(usize, usize)], position: &Table<i
     crossings
 }
 
-/// The number of crossings between neighbouring layers.
+/// Returns the number of crossings between neighbouring layers.
 fn crossings(ordered: &Ordered, position: &Table<i64>) -> usize {
     let mut crossings = 0;
     for row in &ordered.rows {
@@ -240,7 +243,7 @@ fn crossings(ordered: &Ordered, position: &Table<i64>) -> usize {
     crossings
 }
 
-/// The number of inversions, counted with a Fenwick tree.
+/// Returns the number of inversions, counted with a Fenwick tree.
 fn inversions(values: &[i64]) -> usize {
     let most = values.iter().copied().max().and_then(|most| usize::try_from(most).ok());
     let mut tree: Table<usize> = Table::filled(0, most.unwrap_or(0) + 2);

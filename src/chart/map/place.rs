@@ -1,4 +1,4 @@
-//! Places the items of each layer as near to their connected items as the order allows.
+//! Places the items of each layer as near to their connected items as the order permits.
 
 use super::GAP;
 use super::order::{LayerItem, Ordered};
@@ -6,12 +6,12 @@ use super::table::Table;
 
 /// The number of passes up and down.
 const PASSES: usize = 16;
-/// Means are calculated in this fraction of a column.
+/// The number of units per column in which means are calculated.
 const PARTS: i64 = 64;
-/// The weight that keeps passing lines straight.
+/// The weight of a passing line, which keeps it straight.
 const STRAIGHT: i64 = 3;
 
-/// The left column of every item; `None` if a layer is wider than the available width.
+/// Returns the left column of every item, or `None` if a layer is wider than the available width.
 pub(super) fn place(ordered: &Ordered, widths: &Table<i64>, room: i64) -> Option<Table<i64>> {
     let width: Table<i64> =
         ordered.items.iter().map(|item| item.knot.map_or(1, |knot| widths[knot])).collect();
@@ -34,7 +34,7 @@ pub(super) fn place(ordered: &Ordered, widths: &Table<i64>, room: i64) -> Option
             let Some(row) = ordered.rows.get(if down { step } else { rows - 1 - step }) else {
                 continue;
             };
-            // The last passes consider both directions.
+            // The last passes consider the items on both sides.
             let both = pass + 2 >= PASSES;
             let boxes = row.iter().map(|&item| {
                 let LayerItem { knot, up, down: below } = &ordered.items[item];
@@ -61,18 +61,18 @@ pub(super) fn place(ordered: &Ordered, widths: &Table<i64>, room: i64) -> Option
 
 /// Where an item of a layer should be.
 struct Wish {
-    /// The wanted left column, in parts.
+    /// The wanted left column, in units of 1/[`PARTS`].
     wanted: i64,
     /// How much a distance from that column counts.
     weight: i64,
-    /// The columns of the item.
+    /// The width of the item in columns.
     width: i64,
 }
 
-/// Pools neighbours that would otherwise overtake each other. The result keeps the order and has
-/// the least squared distance from the wanted positions.
+/// Resolves wishes that conflict with the order by pooling neighbours that would overtake each
+/// other. The result has the smallest sum of squared distances from the wanted positions.
 fn settle(row: &[Wish], room: i64) -> Vec<i64> {
-    // A pool: the weighted sum of the wanted positions, its weight, and the number of items.
+    // Each pool has the weighted sum of the wanted positions, its weight, and its number of items.
     let mut pools: Vec<(i64, i64, usize)> = Vec::new();
     let mut offset = 0;
     for wish in row {

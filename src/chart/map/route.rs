@@ -1,8 +1,8 @@
-//! Routes every line from box to box, with columns at the layers and tracks between them.
+//! Routes every line from box to box, using columns at the layers and tracks between the layers.
 //!
 //! Between two layers a line goes down from its upper column, along a track, and down to its lower
-//! column. In a gap, no upper column of one line is a lower column of another. So tracks can have
-//! any order, and lines share a cell only if they cross.
+//! column. Within a gap, the upper column of one line is never the lower column of another. The
+//! tracks can therefore have any order, and lines share a cell only where they cross.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ use super::table::Table;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Segment {
     pub(super) line: usize,
-    /// The connected items.
+    /// The items that the segment connects.
     pub(super) ends: (usize, usize),
-    /// The columns at the upper and at the lower layer.
+    /// The columns at the upper and the lower layer.
     pub(super) upper: i64,
     pub(super) lower: i64,
     /// The track, from 0 at the top; `None` if the segment is straight.
@@ -37,13 +37,14 @@ impl Segment {
         a <= d && c <= b
     }
 
-    /// The number of crossings if this segment is above another.
+    /// Returns the number of crossings between this segment and another if this one has the upper
+    /// track.
     fn crossings_above(&self, lower: &Segment) -> i64 {
         i64::from(lower.covers(self.lower)) + i64::from(self.covers(lower.upper))
     }
 }
 
-/// All data for drawing.
+/// The result of routing: all data that drawing needs.
 
 #[derive(Debug)]
 pub(super) struct Routed {
@@ -54,7 +55,7 @@ pub(super) struct Routed {
     pub(super) gaps: Vec<Vec<Segment>>,
 }
 
-/// Routes all lines; `None` if a box has too few columns for its lines.
+/// Routes all lines. Returns `None` if a box has too few columns for its lines.
 pub(super) fn route(ordered: &Ordered, left: &Table<i64>, widths: &Table<i64>) -> Option<Routed> {
     let mut left = left.clone();
     let width: Table<i64> =
@@ -77,7 +78,8 @@ pub(super) fn route(ordered: &Ordered, left: &Table<i64>, widths: &Table<i64>) -
     Some(Routed { left, width, gaps })
 }
 
-/// The columns of lines at the lower layer, by line. Passing lines may move by one column.
+/// Returns the columns of lines at the lower layer, by line. A passing line may be moved by one
+/// column.
 fn lower_columns(
     ordered: &Ordered,
     above: &[usize],
@@ -119,7 +121,7 @@ fn lower_columns(
     Some(lower)
 }
 
-/// The columns of lines at the upper layer, by line.
+/// Returns the columns of lines at the upper layer, by line.
 fn upper_columns(
     ordered: &Ordered,
     above: &[usize],
@@ -148,15 +150,15 @@ fn upper_columns(
     Some(upper)
 }
 
-/// Chooses columns from left to right, as near as possible to the wanted ones, with space between
-/// them if there is room.
+/// Chooses columns from left to right, as near as possible to the wanted ones. There is space
+/// between them if there is room.
 fn choose(
     room: (i64, i64),
     wanted: &[i64],
     lines: &[(i64, usize)],
     taken: &BTreeMap<i64, usize>,
 ) -> Option<Vec<i64>> {
-    /// The cost of two adjacent lines, in columns of distance from the wanted position.
+    /// The cost of two adjacent lines. The unit is one column of distance from the wanted position.
     const TOUCHING: i64 = 2;
     let columns: Vec<i64> = (room.0..=room.1).collect();
     // For each line and column, the lowest cost if the line is in this column or further left, and
@@ -191,8 +193,8 @@ fn choose(
         best.push(running);
         exact.push(here);
     }
-    // Works backwards from the last line. Each line takes the column next to that of the line on
-    // its right, or a column further left.
+    // The choice proceeds backwards from the last line. Each line takes the best column to the left
+    // of the line on its right.
     let mut chosen: Vec<usize> = Vec::new();
     for number in (0..wanted.len()).rev() {
         let (exact, best) = (exact.get(number)?, best.get(number)?);
@@ -214,12 +216,12 @@ fn choose(
     chosen.into_iter().map(|at| columns.get(at).copied()).collect()
 }
 
-/// The value in a cell of a row; `None` if the cell is empty or outside the row.
+/// Returns the value in a cell of a row, or `None` if the cell is empty or outside the row.
 fn cell<T: Copy>(row: &[Option<T>], at: Option<usize>) -> Option<T> {
     row.get(at?).copied()?
 }
 
-/// Assigns a track to every segment that is not straight, so that few cross.
+/// Assigns a track to every segment that is not straight, so that few lines cross.
 ///
 /// The cost of one segment above another depends only on the two. The tracks are filled from the
 /// top, each with the segment that causes the fewest crossings there.
@@ -248,7 +250,7 @@ fn assign(segments: &mut [Segment]) {
     }
 }
 
-/// The crossings that a segment would have above the others, beyond those it would have below.
+/// Returns how many more crossings a segment would have above the others than below them.
 fn extra_crossings(segments: &[Segment], one: usize, all: &[usize]) -> i64 {
     let this = &segments[one];
     let others = all.iter().filter(|other| **other != one).map(|&other| &segments[other]);

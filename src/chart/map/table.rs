@@ -1,9 +1,9 @@
-//! A list whose indices come from the list itself.
+//! A list whose indices are created only by the list.
 
 use std::ops::{Index, IndexMut};
 
-/// A list of values by index. An index is created only for its own list, so it is always within
-/// bounds.
+/// A list of values by index. Indices are used only with the list that created them, so they are
+/// always within bounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Table<T>(Vec<T>);
 
@@ -23,7 +23,7 @@ impl<T> Table<T> {
         self.0.push(value);
     }
 
-    /// The value at an index that may come from another list.
+    /// Returns the value at an index that may come from another list.
     pub(super) fn get(&self, number: usize) -> Option<&T> {
         self.0.get(number)
     }

@@ -1,4 +1,4 @@
-//! Properties of all maps, tested on graphs with known numbers of crossings.
+//! Tests properties of all maps, using graphs with known numbers of crossings.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,7 +11,7 @@ use super::*;
 use crate::chart::Way;
 use crate::chart::glyphs::Arms;
 
-/// Graphs, with the number of crossings in the drawings of graphviz dot 2.42.
+/// Graphs, each with the number of crossings in the drawing of graphviz dot 2.42.
 const GRAPHS: [(&str, usize); 13] = [
     ("org8", 0),
     ("ego12", 1),
@@ -27,7 +27,7 @@ const GRAPHS: [(&str, usize); 13] = [
     ("40x46", 2),
     ("40x140", 182),
 ];
-/// Graphs that must have no more crossings than dot has.
+/// Graphs that must not have more crossings than the drawing of dot.
 const NO_WORSE: [&str; 8] = ["org8", "ego12", "8x24", "10x25", "12x30", "12x40", "16x40", "24x30"];
 
 struct Any(u64);
@@ -40,7 +40,7 @@ impl Any {
     }
 }
 
-/// A net with directions and frequencies from a fixed seed.
+/// Returns a net with directions and frequencies that are derived from a seed.
 fn net(names: &[String], pairs: &[(usize, usize)], seed: u64) -> Net {
     let mut any = Any(seed);
     let knots = names.iter().map(|name| Knot {
@@ -75,7 +75,7 @@ fn fixture(name: &str) -> Net {
     net(&names, &pairs, 7)
 }
 
-/// Up to eight roles, some with names that are hard to measure.
+/// Returns a net of up to eight roles, some of them with names that are hard to measure.
 fn random(seed: u64) -> Net {
     let mut any = Any(seed);
     let hard = ["数据分析师", "👩\u{200d}💻 Coder", "مهندس", "Ingé\u{301}nieure", "QA"];
@@ -88,7 +88,7 @@ fn random(seed: u64) -> Net {
     net(&names, &pairs, seed)
 }
 
-/// The cells of a map, one character each. A wide grapheme is followed by an empty cell.
+/// Returns the cells of a map, one character each. A wide grapheme is followed by an empty cell.
 fn cells(map: &Map) -> Vec<Vec<char>> {
     let rows = (0..map.height()).map(|y| {
         let text: String = map.canvas.runs(y).into_iter().map(|(text, _)| text).collect();
@@ -104,7 +104,7 @@ fn cells(map: &Map) -> Vec<Vec<char>> {
     rows.collect()
 }
 
-/// A line read from the drawing: its ends, and whether it has a head at each.
+/// A line as read from the drawing: its ends, and whether it has a head at each of them.
 type Read = ((usize, bool), (usize, bool));
 
 /// Follows every line downwards from its box, by its characters alone.
@@ -166,7 +166,7 @@ fn covers(placed: &PlacedBox, x: usize, y: usize) -> bool {
         && (placed.y..placed.y + 3).contains(&y)
 }
 
-/// The lines of the net.
+/// Returns the lines of the net.
 fn expected(net: &Net) -> BTreeSet<Read> {
     let lines = net.lines.iter();
     lines
@@ -174,7 +174,8 @@ fn expected(net: &Net) -> BTreeSet<Read> {
         .collect()
 }
 
-/// No box overlaps another, no line is inside a box, and two lines share a cell only to cross.
+/// Checks that no box overlaps another, that no line is inside a box, and that two lines share a
+/// cell only to cross.
 fn check(map: &Map) {
     let cells = cells(map);
     for (knot, one) in map.boxes.iter().enumerate() {

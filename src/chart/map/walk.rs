@@ -1,8 +1,9 @@
-//! Movement from box to box, like a text cursor: layers are lines of text, and boxes are words.
+//! Moves the cursor from box to box, like a text cursor: layers are lines of text, and boxes are
+//! words.
 //!
-//! A move along a layer goes to the next box and sets the goal to its middle. A move across layers
-//! goes to the box that is nearest to the goal. So k steps and k steps back always return to the
-//! start.
+//! A move along a layer goes to the next box and sets the goal to the middle of that box. A move
+//! across layers goes to the box that is nearest to the goal. As a result, k steps and k steps back
+//! always return to the start.
 
 use crate::atlas::Node;
 use crate::chart::{Spot, Stand, Way};
@@ -11,14 +12,14 @@ use crate::page::Viewport;
 use super::Map;
 
 impl Map {
-    /// The initial cursor, on the given role if the map has it, else on the first box.
+    /// Returns the initial cursor, on the given role if the map has it, or else on the first box.
     pub fn start(&self, node: Option<Node>) -> Stand {
         let first = self.layers.first().and_then(|layer| layer.first()).copied().map(Spot::Knot);
         let spot = node.and_then(|node| self.spot_of(node)).or(first);
         self.reached(Stand::on(spot.unwrap_or_default()))
     }
 
-    /// The nearest valid position, scrolled to show the whole box if possible.
+    /// Returns the nearest valid position, scrolled to show the whole box if possible.
     pub fn settle(&self, stand: Stand, height: usize) -> Stand {
         let knot = match stand.spot {
             Spot::Knot(knot) if self.boxes.get(knot).is_some() => knot,
@@ -36,7 +37,7 @@ impl Map {
         stand
     }
 
-    /// Moves by one step. `Err` is the reason why this is impossible.
+    /// Moves by one step. The error is the reason why this is impossible.
     pub fn step(&self, stand: Stand, way: Way, height: usize) -> Result<Stand, &'static str> {
         let stand = self.settle(stand, height);
         let Spot::Knot(knot) = stand.spot else { return Err("no box to go to") };
@@ -78,7 +79,7 @@ impl Map {
         self.settle(self.reached(stand.at(Spot::Knot(nearest.unwrap_or(knot)))), height)
     }
 
-    /// Moves to the first box of the first layer, or the last box of the last layer.
+    /// Moves to the first box of the first layer, or to the last box of the last layer.
     pub fn rim(&self, stand: Stand, last: bool, height: usize) -> Stand {
         let knot = if last {
             self.layers.last().and_then(|layer| layer.last())
@@ -97,7 +98,7 @@ impl Map {
         stand
     }
 
-    /// Whether a move across layers with this goal leads to the box.
+    /// Returns whether a move across layers with this goal leads to the given box.
     fn leads_here(&self, stand: Stand, knot: usize) -> bool {
         let row = self.place_of(knot).and_then(|(layer, _)| self.layers.get(layer));
         self.nearest(row, stand.goal) == Some(knot)
@@ -107,15 +108,15 @@ impl Map {
         self.boxes.get(knot).and_then(|placed| usize::try_from(placed.middle()).ok()).unwrap_or(0)
     }
 
-    /// The layer of a knot, and its index within the layer.
+    /// Returns the layer of a knot, and its index within the layer.
     fn place_of(&self, knot: usize) -> Option<(usize, usize)> {
         self.layers.iter().enumerate().find_map(|(layer, row)| {
             row.iter().position(|other| *other == knot).map(|at| (layer, at))
         })
     }
 
-    /// The knot in a row with the middle nearest to a column. If two are equally near, the left one
-    /// is returned.
+    /// Returns the knot in a row whose middle is nearest to a column. If two knots are equally
+    /// near, returns the left one.
     fn nearest(&self, row: Option<&Vec<usize>>, column: usize) -> Option<usize> {
         row?.iter().copied().min_by_key(|&knot| self.middle(knot).abs_diff(column))
     }

@@ -1,9 +1,10 @@
-//! A unique code of two characters for each name, to identify columns.
+//! Assigns each name a unique code of two characters, which identifies a column.
 
 use std::collections::HashSet;
 
-/// Codes for names: the initials of the first two words if they are free, else other letters of the
-/// name, else a number. Names with fewer words choose first, because they have fewer choices.
+/// Returns codes for names: the initials of the first two words if they are free, or else other
+/// letters of the name, or else a number. Names with fewer words choose first, because they have
+/// fewer choices.
 pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut taken = HashSet::new();
     let mut names: Vec<(usize, &str)> = names.enumerate().collect();
@@ -21,7 +22,7 @@ pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     codes
 }
 
-/// The pairs of letters from a name, the most recognizable first.
+/// Returns the pairs of letters from a name, the most recognizable first.
 fn letters(name: &str) -> impl Iterator<Item = String> {
     let words: Vec<Vec<char>> = name
         .split(|c: char| !c.is_ascii_alphanumeric())
@@ -36,12 +37,12 @@ fn letters(name: &str) -> impl Iterator<Item = String> {
     seconds.into_iter().filter_map(move |second| first.map(|first| format!("{first}{second}")))
 }
 
-/// Numbers of two digits, which begin at `from` and wrap around. The first digit may also be a
-/// letter.
+/// Returns numbers of two digits, beginning at `from` and wrapping around. The first digit may also
+/// be a letter.
 fn numbers(from: usize) -> impl Iterator<Item = String> {
     (0..1296).filter_map(move |step| {
         let number = (from + step) % 1296;
-        // Two letters would look like initials.
+        // Two letters would look like initials, so only the first digit may be a letter.
         let tens =
             if number < 100 { (number / 10, number % 10) } else { (number / 36, number % 36) };
         Some(format!("{}{}", digit(tens.0)?, digit(tens.1)?))

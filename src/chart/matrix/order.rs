@@ -1,22 +1,22 @@
 //! Orders rows and columns so that roles with common neighbours are adjacent.
 //!
-//! Chains are merged at their ends, the most similar pair first. Then neighbours are swapped as
-//! long as this brings connected roles nearer (the sum of weight times distance over all lines).
-//! All numbers are integers and ties follow the order of the net, so that the same cards give the
-//! same order everywhere.
+//! Chains of roles are merged at their ends, the most similar pair first. Then neighbours are
+//! swapped as long as this brings connected roles nearer (measured by the sum of weight times
+//! distance over all lines). All numbers are integers, and ties follow the order of the net, so
+//! that the same cards give the same order everywhere.
 
 use fixedbitset::FixedBitSet;
 
 use crate::atlas::Weight;
 use crate::chart::Net;
 
-/// The maximum rounds of swaps; far fewer are needed in practice.
+/// The maximum number of rounds of swaps. In practice, far fewer are needed.
 const ROUNDS: usize = 64;
-/// The number of roles up to which single roles are also moved over several others. In larger nets,
-/// swaps must suffice.
+/// The maximum number of roles for which single roles are also moved past several others. In larger
+/// nets, swaps must suffice.
 const MOVED: usize = 64;
 
-/// The knots in display order.
+/// Returns the knots in display order.
 pub(super) fn seriate(net: &Net) -> Vec<usize> {
     let ties = KnotTies::new(net);
     let mut order = chained(net.knots.len(), &ties);
@@ -24,7 +24,7 @@ pub(super) fn seriate(net: &Net) -> Vec<usize> {
     order
 }
 
-/// The connections between knots, and their weights.
+/// The weighted connections between knots.
 struct KnotTies {
     /// For each knot, the connected knots and the weights of the lines.
     lines: Vec<Vec<(usize, i64)>>,
@@ -58,15 +58,15 @@ impl KnotTies {
         KnotTies { lines, near, size }
     }
 
-    /// The similarity of two knots: the proportion of common neighbours, times the weight of their
-    /// line.
+    /// Returns the similarity of two knots: the proportion of common neighbours, times the weight
+    /// of their line.
     fn likeness(&self, one: usize, other: usize) -> usize {
         let (Some(a), Some(b)) = (self.near.get(one), self.near.get(other)) else { return 0 };
         let shared = a.intersection_count(b);
         if shared == 0 {
             return 0;
         }
-        // Most pairs have a common neighbour; few have a line.
+        // Most pairs have a common neighbour, but few have a line.
         let tied = a.contains(other);
         let mut lines = self.lines.get(one).into_iter().flatten().filter(|_| tied);
         let line = lines.find(|(knot, _)| *knot == other).map_or(0, |(_, weight)| *weight);
@@ -76,8 +76,8 @@ impl KnotTies {
     }
 }
 
-/// A pair of knots as a number. The most similar pair has the smallest number; ties follow the
-/// order of the net.
+/// Packs a pair of knots into a number. The most similar pair has the smallest number, and ties
+/// follow the order of the net.
 fn packed(likeness: usize, one: usize, other: usize) -> u64 {
     let unlike = u64::from(u32::MAX) - capped(likeness, u32::MAX.into());
     unlike << 32 | capped(one, u16::MAX.into()) << 16 | capped(other, u16::MAX.into())
@@ -87,19 +87,19 @@ fn capped(number: usize, most: u64) -> u64 {
     u64::try_from(number).unwrap_or(most).min(most)
 }
 
-/// The knots of a pair.
+/// Unpacks the knots of a pair.
 fn unpacked(pair: u64) -> (usize, usize) {
     (lowest_bits(pair >> 16), lowest_bits(pair))
 }
 
-/// The lowest 16 bits.
+/// Returns the lowest 16 bits.
 fn lowest_bits(bits: u64) -> usize {
     usize::try_from(bits & u64::from(u16::MAX)).unwrap_or(0)
 }
 
 /// Merges chains at their ends.
 fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
-    // One number sorts faster than three.
+    // Sorting single numbers is faster than sorting triples.
     let mut pairs: Vec<u64> = Vec::new();
     for one in 0..count {
         for other in one + 1..count {
@@ -111,7 +111,7 @@ fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
     }
     pairs.sort_unstable();
     let mut chains: Vec<Vec<usize>> = (0..count).map(|knot| vec![knot]).collect();
-    // The chain of each knot.
+    // For each knot, the chain to which it belongs.
     let mut home: Vec<usize> = (0..count).collect();
     for (one, other) in pairs.into_iter().map(unpacked) {
         let (Some(&a), Some(&b)) = (home.get(one), home.get(other)) else { continue };
@@ -119,7 +119,7 @@ fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
         if a == b || first == (false, false) || second == (false, false) {
             continue;
         }
-        // One knot must be at the end of its chain, the other at the beginning.
+        // One knot must be at the end of its chain, and the other at the beginning of its own.
         let mut tail = chains.get_mut(b).map(std::mem::take).unwrap_or_default();
         let Some(head) = chains.get_mut(a) else { continue };
         if !first.1 {
@@ -138,13 +138,13 @@ fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
     chains.concat()
 }
 
-/// Whether `knot` is the first and whether it is the last of a chain.
+/// Returns whether `knot` is the first and whether it is the last knot of a chain.
 fn ends(chain: Option<&Vec<usize>>, knot: usize) -> (bool, bool) {
     let chain = chain.map_or(&[][..], Vec::as_slice);
     (chain.first() == Some(&knot), chain.last() == Some(&knot))
 }
 
-/// Swaps neighbours, and moves single knots in a small net, as long as lines get shorter.
+/// Swaps neighbours as long as lines get shorter. In a small net, single knots are moved as well.
 fn polish(order: &mut [usize], ties: &KnotTies) {
     let mut place = vec![0_i64; order.len()];
     settle(order, &mut place);
@@ -168,7 +168,7 @@ fn polish(order: &mut [usize], ties: &KnotTies) {
     }
 }
 
-/// The increase in the length of lines when a knot moves one place to the right.
+/// Returns by how much the length of lines increases when a knot moves one place to the right.
 fn pull(ties: &KnotTies, place: &[i64], knot: usize, besides: usize) -> i64 {
     let here = place.get(knot).copied().unwrap_or(0);
     let lines = ties.lines.get(knot).into_iter().flatten();
@@ -199,7 +199,8 @@ fn settle_two(order: &[usize], at: usize, place: &mut [i64]) {
     }
 }
 
-/// Moves one knot to the place where lines are shortest; `false` if no move helps.
+/// Moves one knot to the place where lines are shortest. Returns `false` if no move makes lines
+/// shorter.
 fn move_any(order: &mut [usize], ties: &KnotTies, place: &mut [i64]) -> bool {
     let mut better = false;
     for from in 0..order.len() {
@@ -222,7 +223,8 @@ fn move_any(order: &mut [usize], ties: &KnotTies, place: &mut [i64]) -> bool {
     better
 }
 
-/// The sum of weight times distance over all lines, each counted from both ends.
+/// Returns the sum of weight times distance over all lines, where each line is counted from both
+/// ends.
 fn length(order: &[usize], ties: &KnotTies, place: &mut [i64]) -> i64 {
     settle(order, place);
     let mut sum = 0;

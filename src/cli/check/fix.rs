@@ -18,7 +18,7 @@ use crate::ui::Look;
 use super::sweeper::Sweeper;
 use super::{is_conversation, number};
 
-/// The number of context lines around a change.
+/// The number of lines of context around a change.
 const AROUND: usize = 1;
 
 /// Prints the changes: in colour on a terminal, otherwise as a patch.
@@ -28,7 +28,7 @@ pub(super) fn print(changes: &[Change], look: Look<'_>, out: &mut Out) -> Result
     }
     for Change { origin, before, after, .. } in changes {
         let path = quoted(origin);
-        // In a patch, a tab ends a path that contains blanks.
+        // In a patch, a tab marks the end of a path that contains blanks.
         let path = if path.contains(' ') { path + "\t" } else { path };
         let (before, after) = (lines(before), lines(after));
         let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);
@@ -38,13 +38,13 @@ pub(super) fn print(changes: &[Change], look: Look<'_>, out: &mut Out) -> Result
     Ok(())
 }
 
-/// Splits a text into lines like `git apply` and `patch`, for which a carriage return does not end
-/// a line.
+/// Splits a text into lines like `git apply` and `patch` do. For them, a carriage return does not
+/// end a line.
 fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-/// Quotes the path of a card like git.
+/// Quotes the path of a card like git does.
 fn quoted(origin: &Origin) -> String {
     match origin.file() {
         Some(path) => quote_path(path.as_os_str().as_bytes()),
@@ -52,14 +52,14 @@ fn quoted(origin: &Origin) -> String {
     }
 }
 
-/// Shows the changes on standard error, where the question appears too. The problems are on
-/// standard output.
+/// Prints the changes on standard error, where the question will appear too. The problems are
+/// printed on standard output.
 pub(super) fn show(changes: &[Change], look: Look<'_>) {
     let look = Look { colour: look.colour && io::stderr().is_terminal(), ..look };
     rows(changes, look).iter().for_each(|row| remark_rendered(row));
 }
 
-/// The lines of a diff, sanitized.
+/// Returns the lines of a diff, sanitized.
 fn rows(changes: &[Change], look: Look<'_>) -> Vec<String> {
     let mut rows = Vec::new();
     for Change { origin, before, after, .. } in changes {
@@ -83,7 +83,7 @@ fn rows(changes: &[Change], look: Look<'_>) -> Vec<String> {
     rows
 }
 
-/// A text in the colour of an ink, if colours are wanted.
+/// Returns a text in the colour of an ink, unless colours are disabled.
 fn inked(look: Look<'_>, ink: Ink, text: &str) -> String {
     let text = sanitize(text);
     if !look.colour {
@@ -93,7 +93,8 @@ fn inked(look: Look<'_>, ink: Ink, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Whether to write the fixes. On a terminal, asks the user; otherwise `--fix` counts as consent.
+/// Returns whether to write the fixes. On a terminal, asks the user. Otherwise, `--fix` counts as
+/// consent.
 pub(super) fn agreed(changes: &[Change]) -> bool {
     if !is_conversation() {
         return true;
@@ -107,12 +108,13 @@ pub(super) fn agreed(changes: &[Change]) -> bool {
     read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
-/// Writes the fixes and returns the number of cards written. A failure does not stop the other
-/// cards. A signal ends the program between two cards, after a message about the progress.
+/// Writes the fixes, and returns the number of cards that were written. If one card fails, the
+/// others are still written. A signal ends the program between two cards, after a message about the
+/// progress.
 pub(super) fn write(changes: &[Change]) -> Result<usize, Error> {
     let caught = Caught::new();
     let paths = changes.iter().filter_map(|change| Some((change, change.origin.file()?)));
-    // A link is resolved, because the new file is created next to its target.
+    // Links are resolved, because the new file is created next to the target.
     let folders =
         paths.clone().filter_map(|(_, path)| Some(path.canonicalize().ok()?.parent()?.to_owned()));
     let _sweeper = Sweeper::start(&folders.collect());

@@ -1,5 +1,5 @@
-//! Problems for people, each with its line and a caret. If a folder has many problems of one kind,
-//! they are only counted.
+//! Prints problems for people, each with its line and a caret. If a folder has many problems of one
+//! kind, only their number is printed.
 //!
 //! ```text
 //! warning[missing-target]: no card describes `Chief Executive Officer`
@@ -28,12 +28,12 @@ use crate::ui::Look;
 
 /// The maximum number of problems of one kind in one folder that are listed.
 const MOST: usize = 20;
-/// The maximum length of a displayed line in characters, and the maximum number of characters
-/// before the marked part.
+/// The maximum length of a printed line in characters, and the maximum number of characters before
+/// the marked part.
 const LINE: usize = 160;
 const BEFORE: usize = 60;
 
-/// Prints the findings by card, the most serious of each card first.
+/// Prints the findings by card. Cards with the most serious problems come first.
 pub(super) fn print(
     atlas: &Atlas,
     findings: &[Finding],
@@ -61,10 +61,10 @@ pub(super) fn print(
     Ok(())
 }
 
-/// The folder, rule and severity of a problem.
+/// The folder, rule and severity of a problem, by which problems are counted.
 type FindingKind<'a> = (&'a Path, Rule, Severity);
 
-/// The kind of a finding. For a `profile.md`, the folder is the parent of its folder.
+/// Returns the kind of a finding. For a `profile.md`, the folder is the parent of its folder.
 fn kind(finding: &Finding) -> FindingKind<'_> {
     let path = finding.origin.file().unwrap_or(Path::new(""));
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -105,8 +105,8 @@ fn snippet<'a>(atlas: &Atlas, finding: &'a Finding) -> Group<'a> {
     }
 }
 
-/// Sanitizes a line and returns it with the byte range of the marked part. A long line is cut to
-/// the surroundings of this part. `column` counts characters from 1; a `width` of 0 means the rest
+/// Sanitizes a line, and returns it with the byte range of the marked part. A long line is cut to
+/// the surroundings of this part. `column` counts characters from 1. A `width` of 0 means the rest
 /// of the line.
 fn window(line: &str, column: usize, width: usize) -> (String, Range<usize>) {
     let chars = line.chars().count();
@@ -132,7 +132,7 @@ fn window(line: &str, column: usize, width: usize) -> (String, Range<usize>) {
     (shown, from..to)
 }
 
-/// The characters from one position up to another, sanitized.
+/// Returns the sanitized characters from one position to another.
 fn part(line: &str, from: usize, to: usize) -> String {
     let part: String = line.chars().skip(from).take(to.saturating_sub(from)).collect();
     sanitize(&part).into_owned()

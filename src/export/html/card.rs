@@ -1,4 +1,5 @@
-//! A card on the page. Each text has the letter of its field, by which the search weighs it.
+//! Writes a card on the page. Each text is marked with the letter of its field, which determines
+//! its weight in the search.
 
 use std::sync::Arc;
 
@@ -50,7 +51,7 @@ pub(super) fn card(
     html + "</article>\n"
 }
 
-/// The line of id, seniority, slug and path.
+/// Returns the line with the id, seniority, slug and path.
 fn identity(atlas: &Atlas, id: RoleId, role: &Role) -> String {
     let mut parts = Vec::new();
     parts.extend(role.id.iter().map(|id| format!("<span data-f=i>{}</span>", escaped(id))));
@@ -63,7 +64,7 @@ fn identity(atlas: &Atlas, id: RoleId, role: &Role) -> String {
     format!("<p class=dim>{}</p>", parts.join(" · "))
 }
 
-/// A section with its heading, unless it is empty.
+/// Returns a section with its heading, or nothing if the section is empty.
 fn section(known: Known, items: &str) -> String {
     if items.is_empty() {
         return String::new();
@@ -71,7 +72,7 @@ fn section(known: Known, items: &str) -> String {
     format!("<h3>{}</h3><ul>{items}</ul>", escaped(known.title()))
 }
 
-/// A section of text, or a plain list.
+/// Returns a text section or a plain list.
 fn plain(known: Known, role: &Role) -> String {
     let letter = letter(known);
     let title = escaped(known.title());
@@ -93,7 +94,7 @@ fn plain(known: Known, role: &Role) -> String {
     section(known, &items)
 }
 
-/// The letter of a section, by which the search weighs it.
+/// Returns the letter of a section, which determines its weight in the search.
 fn letter(known: Known) -> char {
     match known {
         Known::Mission | Known::ShortDescription | Known::UseWhen => 'M',
@@ -120,7 +121,7 @@ fn properties(properties: &[Property]) -> String {
     items
 }
 
-/// Whether the values of a property are names of tools.
+/// Returns whether the values of a property are names of tools.
 fn is_tool(key: &str) -> bool {
     const TOOLS: [&str; 7] =
         ["tech", "tool", "stack", "language", "framework", "platforms", "tags"];
@@ -170,12 +171,12 @@ fn artifacts(role: &Role) -> String {
     items
 }
 
-/// Further text of an item.
+/// Returns the further text of an item.
 fn texts(texts: &[String], letter: char) -> String {
     texts.iter().map(|text| field(letter, &prose(text))).collect()
 }
 
-/// HTML of paragraphs as a field. The end of a paragraph is implied.
+/// Returns paragraphs of HTML as a field. The end tag of a paragraph is implied.
 fn field(letter: char, html: &str) -> String {
     let only = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
     match only.filter(|html| !html.contains("<p>")) {
@@ -184,7 +185,7 @@ fn field(letter: char, html: &str) -> String {
     }
 }
 
-/// The interactions in both directions, with the picture above them.
+/// Returns the interactions in both directions, with the picture above them.
 fn interactions(atlas: &Atlas, id: RoleId, role: &Arc<Role>, places: &RoleAnchors) -> String {
     let node = Node::Role(id);
     let named_by = atlas.incoming(node);
@@ -219,7 +220,7 @@ fn interaction(
     let family = family(atlas, edge);
     let name = escaped(atlas.label(other));
     let is_theirs = arrow == "←";
-    // A search finds an interaction on the card that declares it.
+    // The search finds an interaction on the card that declares it.
     let field = |letter: char| {
         if is_theirs { String::new() } else { format!(" data-f={letter}") }
     };
@@ -233,7 +234,7 @@ fn interaction(
         let word = escaped(&frequency.word);
         html.push_str(&format!(" <small{}>{word}</small>", field('F')));
     }
-    // The other card has the rest.
+    // The other details are on the card of the other role.
     if is_theirs && places.of(other).is_some() {
         return html;
     }

@@ -1,11 +1,11 @@
-//! Text of a card as HTML. Only this file uses `pulldown-cmark-escape`.
+//! Converts text of a card to HTML. Only this file uses `pulldown-cmark-escape`.
 
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use crate::text::sanitize;
 
-/// Text for an element or an attribute in double quotes. A character that acts on a screen is shown
-/// as a mark.
+/// Returns text for an element, or for an attribute in double quotes. A character that would act on
+/// a terminal is replaced with a mark.
 pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + text.len() / 8);
     // Writing to a string cannot fail.
@@ -13,14 +13,15 @@ pub(super) fn escaped(text: &str) -> String {
     safe
 }
 
-/// Like [`escaped`], and keeps the ends of lines.
+/// Like [`escaped`], but keeps the line ends.
 pub(super) fn escaped_lines(text: &str) -> String {
     let lines: Vec<String> =
         text.lines().map(|line| escaped(&line.replace('\t', "    "))).collect();
     lines.join("\n")
 }
 
-/// The address of a link of a card; `None` if a browser could do more with it than open a page.
+/// Returns the address of a link on a card, or `None` if a browser could do more with the address
+/// than open a page.
 pub(super) fn address(link: &str) -> Option<String> {
     let link = link.trim();
     let is_page = ["https://", "http://", "mailto:"]

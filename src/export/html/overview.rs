@@ -1,4 +1,4 @@
-//! The pages about all roles: who names whom, the skills and the problems.
+//! Writes the pages about all roles: who names whom, the skills and the problems.
 
 use crate::analysis::Skills;
 use crate::atlas::{Atlas, Node, RoleId};
@@ -8,14 +8,14 @@ use super::escape::escaped;
 use super::picture::family;
 use super::place::RoleAnchors;
 
-/// The maximum number of roles in the matrix. A larger one cannot be read.
+/// The maximum number of roles in the matrix. A larger matrix is unreadable.
 const MOST_IN_MATRIX: usize = 80;
 /// The maximum number of rows in the lists of skills and problems.
 const MOST_ROWS: usize = 2_000;
 /// The maximum number of holders of a skill that are listed.
 const MOST_HOLDERS: usize = 40;
 
-/// The link to a role, or its name if it is not on the page.
+/// Returns the link to a role, or its name if it is not on the page.
 pub(super) fn link(atlas: &Atlas, node: Node, places: &RoleAnchors) -> String {
     let name = escaped(atlas.label(node));
     match places.of(node) {
@@ -24,7 +24,8 @@ pub(super) fn link(atlas: &Atlas, node: Node, places: &RoleAnchors) -> String {
     }
 }
 
-/// Who names whom: a row for each role, a column for each role that is named.
+/// Returns the matrix of which role names which: a row for each role, and a column for each role
+/// that is named.
 pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> String {
     let mut shown: Vec<RoleId> = roles
         .iter()
@@ -75,7 +76,7 @@ pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> S
     html + "</table></div>"
 }
 
-/// The skills and who has them.
+/// Returns the list of skills and the roles that have them.
 pub(super) fn skills(atlas: &Atlas, skills: &Skills<'_>, places: &RoleAnchors) -> String {
     if skills.skills.is_empty() {
         return "<p>The cards name no capability.</p>".to_owned();
@@ -104,7 +105,7 @@ pub(super) fn skills(atlas: &Atlas, skills: &Skills<'_>, places: &RoleAnchors) -
     html + &rest(skills.skills.len())
 }
 
-/// The problems of the cards.
+/// Returns the problems of the cards.
 pub(super) fn problems(atlas: &Atlas, findings: &[&Finding], places: &RoleAnchors) -> String {
     if findings.is_empty() {
         return "<p>The check finds no problem.</p>".to_owned();
@@ -130,7 +131,7 @@ pub(super) fn problems(atlas: &Atlas, findings: &[&Finding], places: &RoleAnchor
     html + &rest(findings.len())
 }
 
-/// The sentence about the rows that are left out.
+/// Returns a sentence about the number of rows that are left out.
 fn rest(all: usize) -> String {
     match all.checked_sub(MOST_ROWS) {
         Some(more @ 1..) => format!("<p>{more} more are left out.</p>"),

@@ -1,5 +1,5 @@
-//! The picture of a role with the roles around it: those that name it on the left, those that it
-//! names on the right.
+//! Draws a role with the roles around it: those that name it are on the left, and those that it
+//! names are on the right.
 
 use std::collections::BTreeMap;
 
@@ -18,12 +18,12 @@ const GAP: i32 = 6;
 /// The width of the lines between two columns.
 const LINES: i32 = 90;
 const BETWEEN: usize = 90;
-/// The longest name in columns of text.
+/// The maximum width of a name, in columns of text.
 const LONGEST: usize = 30;
 /// The maximum number of names in a column.
 const MOST: usize = 40;
 
-/// Draws the picture; empty if no interaction is declared on either side.
+/// Draws the picture, or nothing if neither side declares an interaction.
 pub(super) fn picture(atlas: &Atlas, id: RoleId, places: &RoleAnchors) -> String {
     let node = Node::Role(id);
     let others = |edges: &[EdgeId], other: fn(&Atlas, EdgeId) -> Node| {
@@ -86,7 +86,8 @@ enum Side {
 }
 
 impl Side {
-    /// The group of the names of a side, which begin or end at its place.
+    /// Returns the class of the names on a side. It determines whether names begin or end at their
+    /// place.
     fn group(self) -> &'static str {
         match self {
             Side::Left => "<g class=e transform=\"translate(224)\">",
@@ -94,7 +95,7 @@ impl Side {
         }
     }
 
-    /// Draws a role and its line.
+    /// Draws a role with its line.
     fn draw(
         self,
         svg: &mut String,
@@ -103,7 +104,8 @@ impl Side {
         (other, edge): (Node, EdgeId),
         (y, middle): (usize, usize),
     ) {
-        // The place of the group is the end of the name; the role is at the other end of the line.
+        // The place of the group is at one end of the name, and the line connects it with the role
+        // in the middle.
         let (from, to) = match self {
             Side::Left => (GAP, GAP + LINES),
             Side::Right => (-GAP, -GAP - LINES),
@@ -121,7 +123,7 @@ impl Side {
     }
 }
 
-/// The class of the family of a verb.
+/// Returns the class of the family of a verb.
 pub(super) fn family(atlas: &Atlas, edge: EdgeId) -> &'static str {
     match atlas.family(edge) {
         Family::Advise => "fa",

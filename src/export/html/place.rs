@@ -1,4 +1,4 @@
-//! The places of roles on the page.
+//! The anchors of roles on the page.
 
 use std::collections::HashMap;
 
@@ -21,7 +21,7 @@ impl RoleAnchors {
             *count += 1;
             let anchor = match *count {
                 1 => format!("r-{safe}"),
-                // No slug ends with this sign.
+                // No slug contains this sign, so the anchor is unique.
                 count => format!("r-{safe}.{count}"),
             };
             anchors.insert(id, anchor);
@@ -29,7 +29,7 @@ impl RoleAnchors {
         RoleAnchors { anchors }
     }
 
-    /// The anchor of a role; `None` if it is not on the page.
+    /// Returns the anchor of a role, or `None` if it is not on the page.
     pub(super) fn of(&self, node: Node) -> Option<&str> {
         match node {
             Node::Role(id) => self.anchors.get(&id).map(String::as_str),

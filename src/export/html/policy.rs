@@ -1,11 +1,11 @@
-//! The policy that lets a browser run only the page's own script and style. Only this file uses
-//! `sha2` and `base64`.
+//! The content security policy by which a browser runs only the page's own script and style. Only
+//! this file uses `sha2` and `base64`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-/// The policy for a page with this style and script.
+/// Returns the policy for a page with this style and script.
 pub(super) fn policy(style: &str, script: &str) -> String {
     let [style, script] = [style, script].map(|text| STANDARD.encode(Sha256::digest(text)));
     format!(

@@ -1,14 +1,14 @@
-//! Markdown of a card as HTML. HTML in the Markdown is shown as text, pictures as their words, so
-//! that nothing is loaded and nothing acts.
+//! Converts Markdown of a card to HTML. HTML in the Markdown is shown as text, and pictures are
+//! replaced by their descriptions, so that nothing is loaded or executed.
 
 use crate::card::markup::{Block, Content, Inline, ListItem, each_block};
 
 use super::escape::{address, escaped, escaped_lines};
 
-/// A text of several paragraphs.
+/// Returns a text of several paragraphs.
 pub(super) fn prose(markdown: &str) -> String {
     let mut html = String::new();
-    // Each item of a list is a block of its own.
+    // The Markdown reader passes each list item as a block of its own.
     let mut list: Option<&'static str> = None;
     each_block(markdown, |block| {
         let tag = match &block.content {
@@ -33,7 +33,7 @@ pub(super) fn prose(markdown: &str) -> String {
     html
 }
 
-/// A text of one line.
+/// Returns a text that is one line.
 pub(super) fn line(markdown: &str) -> String {
     let mut html = String::new();
     let mut is_plain = true;
@@ -44,11 +44,11 @@ pub(super) fn line(markdown: &str) -> String {
     if is_plain { html } else { escaped(markdown) }
 }
 
-/// The reader of Markdown limits nesting.
+/// Converts a block. The recursion is bounded because the Markdown reader limits nesting.
 fn written(content: &Content) -> String {
     match content {
         Content::Heading(level, text) => {
-            // The card and its sections have the first three levels.
+            // The first three heading levels belong to the card and its sections.
             let level = level.saturating_add(3).min(6);
             format!("<h{level}>{}</h{level}>", inlines(text))
         }

@@ -1,4 +1,4 @@
-//! The page of a role.
+//! Writes the page of a role.
 
 use crate::atlas::{EdgeId, Node, RoleId};
 use crate::chart::{Direction, Net};
@@ -9,7 +9,7 @@ use super::prose::{escaped, line, prose};
 use crate::export::exported::ExportedSet;
 use crate::export::mermaid;
 
-/// The indentation of text below an item of a list.
+/// The indentation of text below a list item.
 const ITEM: usize = 2;
 /// The maximum number of interactions in a picture.
 const MOST_DRAWN: usize = 60;
@@ -45,7 +45,7 @@ pub(super) fn page(set: &ExportedSet<'_>, id: RoleId, files: &PageNames) -> Stri
     text
 }
 
-/// The text of a section; empty if the card does not have it.
+/// Returns the text of a section; empty if the card does not have it.
 fn section(role: &crate::role::Role, known: Known) -> String {
     let mut text = String::new();
     match known {
@@ -101,13 +101,13 @@ fn section(role: &crate::role::Role, known: Known) -> String {
     text
 }
 
-/// Further text of an item.
+/// Returns the further text of an item.
 fn below(texts: &[String]) -> String {
     let blank = " ".repeat(ITEM);
     texts.iter().map(|text| format!("\n{blank}{}\n", prose(text, ITEM))).collect()
 }
 
-/// The interactions in both directions, with a picture.
+/// Returns the interactions in both directions, with a picture.
 fn interactions(set: &ExportedSet<'_>, node: Node, files: &PageNames) -> String {
     let atlas = set.atlas();
     let (mine, theirs) = (atlas.outgoing(node), atlas.incoming(node));

@@ -1,10 +1,10 @@
-//! Markdown of a card as Markdown of another page. HTML becomes text, and only links to pages of the
-//! network stay, because the others would lead nowhere.
+//! Converts Markdown of a card to Markdown of a wiki page. HTML becomes text. Only links to web
+//! pages are kept, because other links would lead nowhere.
 
 use crate::card::markup::{Block, Content, Inline, ListItem, each_block, plain};
 use crate::text::sanitize;
 
-/// Text on one line, in which no character has a meaning.
+/// Escapes a text on one line, so that no character has a meaning in Markdown.
 pub(super) fn escaped(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut safe = String::new();
@@ -17,7 +17,7 @@ pub(super) fn escaped(text: &str) -> String {
         }
         safe.push(c);
     }
-    // These begin a list or a rule only at the beginning of a line.
+    // These characters begin a list or a rule only at the beginning of a line.
     let number = safe.chars().take_while(char::is_ascii_digit).count();
     match safe.chars().nth(number) {
         Some('.' | ')') if number > 0 => {
@@ -29,14 +29,15 @@ pub(super) fn escaped(text: &str) -> String {
     safe
 }
 
-/// A text of several paragraphs, each line behind `indent` blanks except for the first.
+/// Returns a text of several paragraphs. All lines except the first are indented by `indent`
+/// blanks.
 pub(super) fn prose(markdown: &str, indent: usize) -> String {
     let mut blocks = Vec::new();
     each_block(markdown, |block| blocks.push(written(&block.content)));
     indented(&blocks.join("\n\n"), indent)
 }
 
-/// A text of one line.
+/// Returns a text that is one line.
 pub(super) fn line(markdown: &str) -> String {
     let mut parts = Vec::new();
     each_block(markdown, |block| match &block.content {
@@ -61,7 +62,7 @@ fn indented(text: &str, indent: usize) -> String {
     lines.join("\n")
 }
 
-/// The reader of Markdown limits nesting.
+/// Converts a block. The recursion is bounded because the Markdown reader limits nesting.
 fn written(content: &Content) -> String {
     match content {
         Content::Heading(_, text) => format!("**{}**", escaped(&plain(text))),
@@ -102,7 +103,7 @@ fn item(first: Option<u64>, number: u64, item: &ListItem) -> String {
     format!("{mark}{done}{}", indented(&all(&item.blocks), mark.len()))
 }
 
-/// A code block whose fence is longer than any in the code.
+/// Returns a code block whose fence is longer than any in the code.
 fn code_block(code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
@@ -131,7 +132,7 @@ fn inlines(text: &[Inline]) -> String {
             all.push_str("\\\n");
             continue;
         }
-        // Blanks at the ends of a run stay outside of its marks.
+        // Blanks at the ends of a run must stay outside of its marks.
         let inner = run.text.trim();
         let (before, after) = match run.text.split_once(inner) {
             Some(ends) if !inner.is_empty() => ends,

@@ -1,4 +1,4 @@
-//! The interactions of a card, and the page of a role without a card.
+//! The interactions on a card, and the page of a role without a card.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -13,19 +13,19 @@ use crate::page::Page;
 use crate::page::document::PageContents;
 use crate::page::row::{Ink, Row, Span, flow};
 
-/// The maximum number of listed roles that name this one without being named by it. The layout of
-/// thousands would delay a key press noticeably. The search lists them all.
+/// The maximum number of listed roles that name this role without being named by it. The layout of
+/// thousands would delay a key press noticeably. The search lists all of them.
 pub(super) const MOST_THEIRS: usize = 200;
 
 /// The maximum number of listed interactions that other roles declare with this one.
 const MOST_DECLARED: usize = 1_000;
 
-/// One line of the interactions section: an edge of this role, or of another role that names it.
+/// A line in the section of interactions: an edge of this role, or of another role that names it.
 struct InteractionLine {
     edge: EdgeId,
     tie: Tie,
     other: Node,
-    /// Whether the role of this page could declare an answer; a role without a card cannot.
+    /// Whether the role of this page could declare an answer. A role without a card cannot.
     answerable: bool,
     /// The edges in the other direction, if both roles name each other.
     answers: Vec<EdgeId>,
@@ -39,7 +39,7 @@ impl CardSetter {
         let (lines, more) = interaction_lines(atlas, setting.id);
         let order = (0..lines.len()).collect();
         let anchors: Vec<Option<Anchor>> = lines.iter().map(|line| line.anchor).collect();
-        // The size of an interaction is unknown before it is parsed.
+        // The size of an interaction is unknown until it is parsed, so it is estimated.
         let sizes = vec![PAGE / 64; lines.len()];
         let heading = (Known::Interactions, "⇄ both  → only mine  ← only theirs");
         self.items(
@@ -81,8 +81,8 @@ impl CardSetter {
     }
 }
 
-/// The interactions that a role declares and those that others declare with it, the most frequent
-/// first, and the number of omitted roles that name this one.
+/// Returns the interactions that a role declares and those that others declare with it, the most
+/// frequent first. Also returns how many roles that name it are omitted.
 fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize) {
     let node = Node::Role(id);
     let incoming = atlas.neighbours_in(node);
@@ -100,7 +100,7 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
             tie: if answered.contains(&other) { Tie::Mutual } else { Tie::Mine },
             other,
             answerable: true,
-            // The answers appear once, under the first interaction of this role.
+            // The answers are shown once, under the first interaction of this role.
             answers: answers.remove(&other).unwrap_or_default().to_vec(),
             anchor: Some(Anchor::Item(Known::Interactions, atlas.number(edge))),
         });
@@ -118,7 +118,7 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
             edge,
             tie: Tie::Theirs,
             other: *other,
-            // In other formats only one side declares an interaction.
+            // In other formats, usually only one side declares an interaction.
             answerable: !(atlas[id].is_foreign || is_foreign),
             answers: Vec::new(),
             anchor: None,
@@ -137,7 +137,8 @@ fn interaction_rows(atlas: &Atlas, line: &InteractionLine, width: usize) -> Vec<
     rows
 }
 
-/// `Provides API ⇄ Frontend Engineer                        daily`
+/// Returns the first row of an interaction: `Provides API ⇄ Frontend Engineer
+/// daily`.
 fn interaction_head(atlas: &Atlas, line: &InteractionLine, width: usize) -> Row {
     let interaction = atlas.interaction(line.edge);
     let arrow = match line.tie {
@@ -157,8 +158,8 @@ fn interaction_head(atlas: &Atlas, line: &InteractionLine, width: usize) -> Row 
         Tie::Theirs if line.answerable => "  one-sided",
         _ => "",
     };
-    // In a narrow pane, first the remark is dropped, because the arrow has the same meaning, then
-    // the end of the verb.
+    // In a narrow pane, the remark is dropped first, because the arrow has the same meaning. Then
+    // the end of the verb is cut.
     let link = columns(&name) + 5;
     let verb_width = columns(&crate::text::sanitize(&interaction.verb));
     let room = width.saturating_sub(link + 1);
@@ -179,7 +180,7 @@ fn interaction_head(atlas: &Atlas, line: &InteractionLine, width: usize) -> Row 
     row
 }
 
-/// The notes of an interaction and of its answers.
+/// Returns the notes of an interaction and of its answers.
 fn interaction_notes(
     atlas: &Atlas,
     line: &InteractionLine,
@@ -215,7 +216,7 @@ fn interaction_notes(
     rows
 }
 
-/// The page of a role without a card.
+/// Returns the page of a role without a card.
 pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
     let node = Node::Missing(id);
     let mut page = Page::default();

@@ -1,4 +1,4 @@
-//! The items of the sections of a card, except interactions.
+//! The items in the sections of a card, except interactions.
 
 use crate::card::LONGEST_CHUNK;
 use crate::role::{
@@ -67,7 +67,8 @@ impl CardSetter {
         );
     }
 
-    /// Adds the items of a section, which `all` returns, with the rows of each item at a width.
+    /// Adds the items of a section, which `all` returns. The function `rows` lays out an item
+    /// at a width.
     fn known_items<T>(
         &mut self,
         (known, legend): (Known, &'static str),
@@ -99,12 +100,12 @@ impl CardSetter {
     }
 }
 
-/// The number of bytes in the texts of an item.
+/// Returns the number of bytes in the texts of an item.
 fn bytes<'a>(texts: impl IntoIterator<Item = &'a String>) -> usize {
     texts.into_iter().map(String::len).sum()
 }
 
-/// The description of an item: a paragraph, or several lines of Markdown.
+/// Returns the description of an item, which is a paragraph or several lines of Markdown.
 pub(super) fn description(text: &str, width: usize) -> Vec<Row> {
     if !text.contains('\n') {
         return paragraph(text, Ink::Dim, width, 4);
@@ -117,7 +118,7 @@ pub(super) fn description(text: &str, width: usize) -> Vec<Row> {
     rows
 }
 
-/// The title with the metrics below, or to its right if there is room.
+/// Returns the title with the metrics below it, or to the right of it if there is room.
 fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
     if let (Some(at), false) = (second_column(width), item.metrics.is_empty()) {
         let title = Responsibility { metrics: Vec::new(), description: Vec::new(), ..item.clone() };
@@ -126,8 +127,8 @@ fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
         rows.extend(item.description.iter().flat_map(|text| description(text, width)));
         return rows;
     }
-    // The mark of a secondary responsibility is a space, which would be dropped at the start of a
-    // line.
+    // The mark of a secondary responsibility is a space, which the layout would drop at the start
+    // of a line.
     let mut rows = if item.primary {
         flow(&[Span::new("★ ", Ink::Key), Span::new(&item.title, Ink::Strong)], width, 2)
     } else {
@@ -147,7 +148,7 @@ fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
     rows
 }
 
-/// `✓ <200ms p95 response time · 99.9% uptime`
+/// Returns the metrics, such as `✓ <200ms p95 response time · 99.9% uptime`.
 fn metric_spans(item: &Responsibility) -> Vec<Span> {
     let mut metrics = vec![Span::new("✓ ", Ink::Dim)];
     for (number, metric) in item.metrics.iter().enumerate() {
@@ -159,7 +160,7 @@ fn metric_spans(item: &Responsibility) -> Vec<Span> {
     metrics
 }
 
-/// A level as filled dots, which is readable without colour: `●●●○` is Advanced.
+/// Returns a level as filled dots, which is readable without colour: `●●●○` is Advanced.
 pub fn dots(rank: Option<LevelRank>) -> String {
     match rank {
         Some(rank) => {
@@ -170,7 +171,7 @@ pub fn dots(rank: Option<LevelRank>) -> String {
     }
 }
 
-/// The largest of some widths, at most `most`. Stops measuring when it is reached.
+/// Returns the largest of some widths, but at most `most`. Measuring stops when `most` is reached.
 fn widest(widths: impl Iterator<Item = usize>, most: usize) -> usize {
     let mut widest = 0;
     for width in widths {
@@ -182,7 +183,7 @@ fn widest(widths: impl Iterator<Item = usize>, most: usize) -> usize {
     widest
 }
 
-/// The rows of a capability, with columns of these widths for name and level.
+/// Returns the rows of a capability, in columns of these widths for name and level.
 fn capability(
     item: &Capability,
     (name_width, word_width): (usize, usize),
@@ -191,7 +192,7 @@ fn capability(
     let any_level = word_width > 0;
     let level_width = if any_level { 2 + 4 + 1 + word_width } else { 0 };
     let at = 2 + name_width + level_width + 2;
-    // A name that does not fit next to its level has its own rows above the level.
+    // A name that does not fit next to its level is put in rows of its own above the level.
     let mut rows = Vec::new();
     let mut row = Row::new("  ", Ink::Text).with(&item.name, Ink::Strong);
     if row.width().max(2 + name_width) + level_width > width {
@@ -231,7 +232,7 @@ fn capability(
     rows.into_iter().map(|row| row.cut(width)).collect()
 }
 
-/// The rows of an artifact, with a column of this width for its name.
+/// Returns the rows of an artifact, with a column of this width for its name.
 fn artifact(item: &Artifact, name_width: usize, width: usize) -> Vec<Row> {
     let mut row = Row::new("  ", Ink::Text).with(&item.name, Ink::Text);
     if let Some(kind) = &item.kind {
@@ -284,5 +285,5 @@ fn property(item: &Property, width: usize) -> Vec<Row> {
     }
     rows
 }
-/// The end of a value that is too long for a page.
+/// The text that ends a value which is too long for a page.
 const REST_IS_IN_THE_SOURCE: &str = " … the rest is in the source (4)";

@@ -12,15 +12,16 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, wa
 
 use crate::store::cause;
 
-/// The time limit. A working tool needs about 10 ms.
+/// The time limit for a program. A working tool needs about 10 ms.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Runs `command` with `text` as its input. Returns an error if it failed; `None` means that the
-/// program does not exist.
+/// Runs `command` with `text` as its input. Returns an error if the program failed, or `None` if it
+/// does not exist.
 pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String>> {
     let program = command.get_program().to_string_lossy().into_owned();
-    // A separate process group keeps the keyboard's signals away: Ctrl-C would end a tool that
-    // stays to offer the text. The output is discarded because it would cover the screen.
+    // In a separate process group, the tool does not receive the keyboard's signals. Otherwise,
+    // Ctrl-C would end a tool that must stay to offer the text. The output is discarded because it
+    // would cover the screen.
     command.process_group(0);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = match command.spawn() {
@@ -29,7 +30,7 @@ pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String
         Err(error) => return Err(Some(format!("cannot run {program}: {}", cause(&error)))),
     };
     let taken = give(&mut child, text);
-    // A child of the tool may hold its input open without reading it.
+    // A child process of the tool may hold the input open without reading it.
     match (end(&mut child), taken.recv_timeout(PATIENCE)) {
         (Some(status), Ok(true)) if status.success() => Ok(()),
         (Some(status), _) if status.success() => {
@@ -58,13 +59,13 @@ fn give(child: &mut Child, text: &str) -> mpsc::Receiver<bool> {
     taken
 }
 
-/// Waits for the program to end; `None` if it took too long and its process group was killed.
+/// Waits for the program to end. If it takes too long, kills its process group and returns `None`.
 fn end(child: &mut Child) -> Option<ExitStatus> {
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw)?;
     let (done, ended) = mpsc::channel();
     thread::spawn(move || {
-        // `NOWAIT` leaves the process unreaped until below, so that no other process can get its
-        // number meanwhile.
+        // `NOWAIT` leaves the process unreaped for now, so that its number cannot be reused
+        // meanwhile.
         let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
         while waitid(WaitId::Pid(pid), ended).is_err_and(|error| error == Errno::INTR) {}
         done.send(())

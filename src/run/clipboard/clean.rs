@@ -1,13 +1,14 @@
-//! Makes a text safe to paste anywhere.
+//! Makes a text safe to paste.
 
 use std::borrow::Cow;
 
 use crate::text::{marked, sanitize};
 
-/// Replaces each character that acts or hides by a mark. Returns the text and the number of marks.
+/// Replaces each character that acts on a terminal or is hidden with a mark. Returns the text and
+/// the number of marks.
 ///
-/// Pasting a text into a shell types it there, so an escape or carriage return would be an attack.
-/// Newlines and tabs stay, and CRLF becomes LF.
+/// Pasting a text into a shell has the same effect as typing it, so an escape or carriage return in
+/// it would be an attack. Newlines and tabs are kept, and CRLF becomes LF.
 pub(super) fn clean(text: &str) -> (String, usize) {
     let ended = text.replace("\r\n", "\n");
     let lines: Vec<Cow<'_, str>> = ended

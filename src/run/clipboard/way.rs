@@ -1,25 +1,25 @@
-//! Chooses the methods to copy to the clipboard by the environment.
+//! Chooses the methods for copying to the clipboard from the environment of the process.
 
 use std::process::Command;
 
-/// The maximum number of bytes to copy. A card has at most 1 MiB.
+/// The maximum size in bytes of a text to copy. A card has at most 1 MiB.
 pub(super) const MOST: usize = 8 << 20;
 
-/// The maximum number of bytes for a terminal. The limits differ: xterm and kitty accept megabytes;
-/// hterm and its descendants accept a sequence of 100,000 bytes, which is this much text in base64.
-/// A terminal with a lower limit drops or cuts the text without notice.
+/// The maximum size in bytes of a text that is sent to a terminal. The limits differ: xterm and
+/// kitty accept megabytes; hterm and its descendants accept a sequence of 100,000 bytes, which is
+/// this much text in base64. A terminal with a lower limit drops or cuts the text without notice.
 pub(super) const MOST_BY_TERMINAL: usize = 74_994;
 
-/// The parts of the environment that matter.
+/// The relevant parts of the environment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Around {
     pub(super) macos: bool,
     pub(super) wayland: bool,
     pub(super) x11: bool,
-    /// Whether the user is at another machine.
+    /// Whether the user works at another machine.
     pub(super) ssh: bool,
     pub(super) tmux: bool,
-    /// Whether the terminal prints unknown sequences.
+    /// Whether the terminal prints unknown sequences as text.
     pub(super) console: bool,
 }
 
@@ -30,14 +30,15 @@ pub(super) enum CopyMethod {
     WlCopy,
     Xclip,
     Xsel,
-    /// tmux's buffer and, through it, the terminal's clipboard.
+    /// tmux's buffer and, through tmux, the terminal's clipboard.
     Tmux,
-    /// Only tmux's buffer, for an older tmux or a text that is too long for terminals.
+    /// Only tmux's buffer. This is used for an older tmux, or for a text that is too long for
+    /// terminals.
     TmuxBuffer,
 }
 
 impl Around {
-    /// The environment of this process.
+    /// Returns the environment of this process.
     pub(super) fn here() -> Around {
         Around {
             macos: cfg!(target_os = "macos"),
@@ -49,8 +50,8 @@ impl Around {
         }
     }
 
-    /// The programs to try for a text of this many bytes, best first. Over ssh, this machine's
-    /// clipboard is not the user's, so only tmux remains.
+    /// Returns the programs to try for a text of this many bytes, best first. Over ssh, this
+    /// machine's clipboard is not the user's, so only tmux remains.
     pub(super) fn ways(self, bytes: usize) -> Vec<CopyMethod> {
         let here = !self.ssh;
         let fits = bytes <= MOST_BY_TERMINAL;
@@ -65,34 +66,34 @@ impl Around {
         ways.into_iter().filter(|(may, _)| *may).map(|(_, way)| way).collect()
     }
 
-    /// Whether the terminal can be asked. The Linux console has no clipboard.
+    /// Returns whether the terminal can be asked to copy. The Linux console has no clipboard.
     pub(super) fn terminal_may(self) -> bool {
         !self.console
     }
 }
 
-/// Whether an environment variable has a value.
+/// Returns whether an environment variable has a value.
 fn is_set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 impl CopyMethod {
-    /// The command to run.
+    /// Returns the command to run.
     pub(super) fn command(self) -> Command {
         let (program, options) = self.words().split_first().unwrap_or((&"", &[]));
         let mut command = Command::new(program);
         command.args(options);
         if self == CopyMethod::Pbcopy {
-            command.env("LC_CTYPE", "UTF-8"); // otherwise it may read the text as Mac Roman
+            command.env("LC_CTYPE", "UTF-8"); // otherwise it may decode the text as Mac Roman
         }
         command
     }
 
-    /// The program and its arguments.
+    /// Returns the program and its arguments.
     fn words(self) -> &'static [&'static str] {
         match self {
             CopyMethod::Pbcopy => &["pbcopy"],
-            // Without a type, wl-copy guesses one, such as JSON.
+            // If no type is given, wl-copy guesses one, such as JSON.
             CopyMethod::WlCopy => &["wl-copy", "--type", "text/plain"],
             CopyMethod::Xclip => &["xclip", "-selection", "clipboard"],
             CopyMethod::Xsel => &["xsel", "-ib"],
@@ -101,7 +102,7 @@ impl CopyMethod {
         }
     }
 
-    /// The method, as part of a message.
+    /// Returns the method in words, for a message.
     pub(super) fn phrase(self) -> String {
         match self {
             CopyMethod::Tmux => "through tmux".to_owned(),
@@ -151,7 +152,7 @@ mod tests {
         let around = Around { tmux: true, ssh: true, ..Around::default() };
         assert_eq!(around.ways(MOST_BY_TERMINAL), [CopyMethod::Tmux, CopyMethod::TmuxBuffer]);
         assert_eq!(around.ways(MOST_BY_TERMINAL + 1), [CopyMethod::TmuxBuffer]);
-        // The complete sequence, with introducer and terminator.
+        // The size of the complete sequence, with introducer and terminator.
         assert_eq!("\x1b]52;c;".len() + MOST_BY_TERMINAL / 3 * 4 + 1, 100_000);
         assert!(!Around { console: true, ..Around::default() }.terminal_may());
     }

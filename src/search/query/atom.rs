@@ -25,7 +25,7 @@ pub(crate) struct Atom {
 pub(crate) enum What {
     /// Words of the card.
     Words(Words),
-    /// A property with a key of the cards.
+    /// A property whose key is defined by the cards.
     Property(PropertyTerm),
     /// A capability at one of these levels.
     Level(Fields),
@@ -42,7 +42,8 @@ pub(crate) enum What {
 }
 
 impl What {
-    /// Whether a match has a place in the card, so that it can be near other terms.
+    /// Returns whether a match has a place in the card, so that it can be near matches of other
+    /// terms.
     pub(crate) fn has_place(&self) -> bool {
         !matches!(self, What::Is(_) | What::Has(_))
     }
@@ -51,15 +52,15 @@ impl What {
 /// An interaction with another role.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct InteractionTerm {
-    /// Whether the interactions of the role count.
+    /// Whether interactions that the role declares count.
     pub(crate) out: bool,
-    /// Whether the interactions of other roles with it count.
+    /// Whether interactions that other roles declare with the role count.
     pub(crate) into: bool,
-    /// The other role; `None` for any.
+    /// The other role; `None` if any role counts.
     pub(crate) who: Option<PartnerTerm>,
-    /// Its verb.
+    /// The verb of the interaction.
     pub(crate) verb: Option<Words>,
-    /// The range of frequencies, from most to least frequent.
+    /// The accepted range of frequencies, from most to least frequent.
     pub(crate) often: Option<(FrequencyRank, FrequencyRank)>,
 }
 
@@ -72,11 +73,11 @@ pub(crate) struct PartnerTerm {
     pub(crate) words: Words,
 }
 
-/// The name that means the marked roles.
+/// The name that stands for the marked roles.
 pub(crate) const MARKED: &str = "marked";
 
 impl InteractionTerm {
-    /// Adds the verb and frequency of another term.
+    /// Combines two interaction terms by adding the verb and frequency of the other.
     pub(super) fn and(mut self, other: InteractionTerm) -> InteractionTerm {
         self.verb = self.verb.or(other.verb);
         self.often = match (self.often, other.often) {
@@ -87,13 +88,13 @@ impl InteractionTerm {
     }
 }
 
-/// The fields of words without a scope.
+/// The fields in which words without a scope are searched for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Within {
     fields: &'static [Field],
 }
 
-/// The fields of `who`.
+/// The fields that prove a skill, for queries of `who`.
 pub(super) const SKILLS: Within = Within {
     fields: &[
         Field::Capability,
@@ -101,7 +102,7 @@ pub(super) const SKILLS: Within = Within {
         Field::Tech,
         Field::Section(Known::Capabilities),
         Field::Section(Known::Tools),
-        // Only for roles without capabilities.
+        // These fields count only for roles without capabilities.
         Field::Name,
         Field::Alias,
         Field::Section(Known::ShortDescription),
@@ -109,8 +110,8 @@ pub(super) const SKILLS: Within = Within {
 };
 
 impl Atom {
-    /// Parses a term; `open` marks an unclosed quote. An invalid part gives a note, and the rest of
-    /// the term applies.
+    /// Parses a term. `open` marks an unclosed quote. An invalid part produces a note, and the rest
+    /// of the term applies.
     pub(super) fn read(
         text: &str,
         open: bool,
@@ -128,7 +129,7 @@ impl Atom {
                     note = Some(Note::error(format!("{word}: may be {names}:")));
                     read(None, bare, not, within, &mut note)
                 }
-                // A sentence or an address has a colon too.
+                // A colon may also belong to a sentence or an address.
                 Read::Unknown if value.is_empty() || value.starts_with("//") => {
                     read(None, bare, not, within, &mut note)
                 }
@@ -140,26 +141,26 @@ impl Atom {
             Some(What::Words(words)) => words.hyphenated(),
             _ => None,
         };
-        // Either may match. If negated, neither may.
+        // Either alternative may match. In a negated term, neither may.
         let whats = what.into_iter().chain(name.map(What::Words));
         (whats.map(|what| Atom { not, what }).collect(), note)
     }
 }
 
-/// Whether a word before a colon may name a field.
+/// Returns whether the word before a colon may name a field.
 fn is_field(word: &str) -> bool {
     word.starts_with(char::is_alphabetic)
         && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
-/// A term whose field may be the key of a property, which only the cards show.
+/// A term whose field may be the key of a property. Only the cards show whether it is.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PropertyTerm {
     /// The key, folded.
     pub(crate) key: String,
     /// The words of the value.
     pub(crate) words: Words,
-    /// The words of the whole term, if no card has such a key.
+    /// The words of the whole term, which apply if no card has such a key.
     pub(crate) text: Words,
     /// The place of the term in the query.
     pub(crate) range: Range<usize>,
@@ -176,7 +177,7 @@ impl PropertyTerm {
     }
 }
 
-/// The value of a term with this scope and text; `None` if it is incomplete.
+/// Parses the value of a term with this scope and text. Returns `None` if the value is incomplete.
 fn read(
     scope: Option<Scope>,
     value: &str,
@@ -239,7 +240,7 @@ fn read(
                 None => {
                     let ranks = SeniorityRank::ALL.iter().map(|rank| rank.word());
                     tell(unknown("seniority", word, ranks));
-                    // The value may be a word of the cards.
+                    // An unknown level may still be a word of the cards.
                     Words::read(word, not, Fields::from_list(&scope.fields())).map(What::Words)
                 }
             }
@@ -252,7 +253,7 @@ fn read(
                 tell(unknown("frequency", word, FrequencyRank::ALL.iter().map(|rank| rank.word())));
                 return None;
             };
-            // Frequency ranks count from the most frequent, but users compare in the other
+            // Frequency ranks count down from the most frequent, but users compare in the other
             // direction.
             let often = span(FrequencyRank::ALL, |other| holds(sign, rank, other))?;
             Some(What::Interaction(InteractionTerm {
@@ -271,7 +272,7 @@ fn read(
         }
         Scope::To | Scope::From | Scope::With => {
             let names = [Field::Name, Field::Alias, Field::Slug, Field::Id];
-            // A negated term excludes the same roles.
+            // If the term is negated, it excludes the same roles.
             let words = Words::read(value, false, Fields::from_list(&names))?;
             let text = fold(value.trim_matches('"'));
             let who = Some(PartnerTerm { text, words });

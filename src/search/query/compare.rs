@@ -1,4 +1,4 @@
-//! Ranks of a scale and comparison signs: `>=advanced`, `sen:staff`.
+//! Reads ranks of a scale and comparison signs, such as `>=advanced` and `sen:staff`.
 
 use crate::role::{FrequencyRank, LevelRank, SeniorityRank};
 use crate::text::fold;
@@ -8,8 +8,8 @@ use super::Note;
 /// The signs between a capability and a level, longest first.
 const SIGNS: [&str; 5] = [">=", "<=", ">", "<", "="];
 
-/// Splits `sql>=advanced` into the word and the accepted levels. Without a scope, a sign may be
-/// part of the text, so it only counts if a level seems to follow.
+/// Splits `sql>=advanced` into the word and the accepted levels. Without a scope, the sign may be
+/// part of the text, so it counts only if a level seems to follow.
 pub(super) fn level_of<'t>(
     text: &'t str,
     scoped: bool,
@@ -40,13 +40,14 @@ pub(super) fn level_of<'t>(
     }
 }
 
-/// Splits off a sign. No sign means equality.
+/// Splits a comparison sign off the beginning of a text. Without a sign, the comparison is for
+/// equality.
 pub(super) fn signed(text: &str) -> (&'static str, &str) {
     let found = SIGNS.iter().find_map(|sign| Some((*sign, text.strip_prefix(sign)?)));
     found.unwrap_or(("=", text))
 }
 
-/// Whether the comparison of two values holds. A level of 0 never matches.
+/// Returns whether the comparison of two values holds. A level of 0 never matches.
 pub(super) fn holds<T: Ord + Copy + Into<Number>>(sign: &str, value: T, other: T) -> bool {
     let (value, other) = (value.into(), other.into());
     value != Number(0)
@@ -81,7 +82,7 @@ impl From<FrequencyRank> for Number {
     }
 }
 
-/// The rank of a word, or of a prefix of the scale's own word.
+/// Returns the rank that a word names. The word may be a prefix of the rank's own word.
 pub(super) fn ranked<R: Copy>(
     all: &[R],
     of: impl Fn(&str) -> Option<R>,
@@ -97,7 +98,7 @@ pub(super) fn ranked<R: Copy>(
     of(&text).or_else(begun)
 }
 
-/// Whether a word is a level, a seniority or a frequency, or begins one.
+/// Returns whether a word is a level, a seniority or a frequency, or the beginning of one.
 pub(super) fn is_rank(word: &str) -> bool {
     ranked(LevelRank::ALL, LevelRank::from_phrase, LevelRank::word, word).is_some()
         || ranked(SeniorityRank::ALL, SeniorityRank::from_phrase, SeniorityRank::word, word)
@@ -106,7 +107,7 @@ pub(super) fn is_rank(word: &str) -> bool {
             .is_some()
 }
 
-/// The lowest and highest accepted value.
+/// Returns the lowest and highest accepted value.
 pub(super) fn span<R: Copy>(all: &[R], will_do: impl Fn(R) -> bool) -> Option<(R, R)> {
     let mut found = all.iter().copied().filter(|rank| will_do(*rank));
     let first = found.next()?;

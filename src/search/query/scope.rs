@@ -1,11 +1,11 @@
-//! Scopes: the named fields that a term can be restricted to, such as `cap:sql`, `to:platform` and
+//! Scopes: the named fields to which a term can be restricted, such as `cap:sql`, `to:platform` and
 //! `is:orphan`.
 
 use crate::role::{FrequencyRank, Known, LevelRank, SeniorityRank};
 
 use super::super::field::{Field, Fields};
 
-/// The part of a term before the colon.
+/// A scope, which is written before the colon of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     /// The name of the role.
@@ -34,7 +34,7 @@ pub enum Scope {
     To,
     /// The roles that a given role names.
     From,
-    /// The roles that name a given role or that it names.
+    /// The roles that name a given role, or that the given role names.
     With,
     /// The verb of an interaction.
     Verb,
@@ -50,11 +50,12 @@ pub enum Scope {
     Section(Known),
 }
 
-/// A scope, its names with the displayed one first, an example, and the description of its results.
+/// A scope, its names (the displayed one first), an example, and a description of the results of
+/// the example.
 pub type ScopeRow = (Scope, &'static [&'static str], &'static str, &'static str);
 
-/// Every scope. A section has a scope of its own, unless another scope has its name and includes
-/// it.
+/// Returns every scope. Each section has a scope of its own, unless another scope has its name and
+/// includes it.
 pub fn scopes() -> impl Iterator<Item = ScopeRow> {
     let named = |word: &str| SCOPES.iter().any(|(_, names, ..)| names.contains(&word));
     let sections = Known::ALL.into_iter().filter_map(move |known| {
@@ -65,7 +66,7 @@ pub fn scopes() -> impl Iterator<Item = ScopeRow> {
     SCOPES.iter().copied().chain(sections)
 }
 
-/// The words that can follow a scope, if the cards do not determine them.
+/// Returns the words that can follow a scope, if the set of words does not depend on the cards.
 pub fn scope_values(word: &str) -> Vec<&'static str> {
     let Read::Scope(scope) = Scope::read(word) else { return Vec::new() };
     match scope {
@@ -78,7 +79,7 @@ pub fn scope_values(word: &str) -> Vec<&'static str> {
     }
 }
 
-/// Whether the value of a scope is a role.
+/// Returns whether the value of a scope is a role.
 pub fn names_roles(word: &str) -> bool {
     matches!(Scope::read(word), Read::Scope(Scope::To | Scope::From | Scope::With))
 }
@@ -125,14 +126,14 @@ const SCOPES: &[ScopeRow] = &[
 pub(super) enum Read {
     /// A scope.
     Scope(Scope),
-    /// The prefix of several scopes.
+    /// The beginning of several scope names.
     Several(Vec<&'static str>),
-    /// Not a scope.
+    /// No scope.
     Unknown,
 }
 
 impl Scope {
-    /// Finds a scope by its name or an unambiguous prefix. A whole name takes precedence.
+    /// Finds a scope by its name or an unambiguous prefix. A complete name takes precedence.
     pub(super) fn read(word: &str) -> Read {
         let word = word.to_lowercase();
         let named = |test: &dyn Fn(&str) -> bool| {
@@ -151,12 +152,12 @@ impl Scope {
         }
     }
 
-    /// Whether a word is a scope or the beginning of only one.
+    /// Returns whether a word is the name of a scope or the beginning of only one.
     pub(super) fn is_named(word: &str) -> bool {
         matches!(Scope::read(word), Read::Scope(_))
     }
 
-    /// The displayed name.
+    /// Returns the displayed name.
     pub(crate) fn name(self) -> &'static str {
         self.names().first().copied().unwrap_or_default()
     }
@@ -165,18 +166,18 @@ impl Scope {
         scopes().find(|(scope, ..)| *scope == self).map_or(&[], |(_, names, ..)| names)
     }
 
-    /// The scope whose words include a field.
+    /// Returns the scope whose words include a field.
     pub(crate) fn for_field(field: Field) -> Option<Scope> {
         scopes().map(|(scope, ..)| scope).find(|scope| scope.fields().contains(&field))
     }
 
-    /// An example and the description of its results.
+    /// Returns an example of the scope and a description of its results.
     pub(super) fn example(self) -> (&'static str, &'static str) {
         let found = scopes().find(|(scope, ..)| *scope == self);
         found.map_or(("", ""), |(_, _, example, finds)| (example, finds))
     }
 
-    /// The fields whose words are searched; empty for a scope without words.
+    /// Returns the fields that the scope searches; none for a scope that takes no words.
     pub(crate) fn fields(self) -> Vec<Field> {
         let names = self.names();
         let sections = Known::ALL.into_iter().filter(|known| {
@@ -207,27 +208,27 @@ impl Scope {
 /// The states for `is:`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Is {
-    /// No other role names it.
+    /// No other role names the role.
     Orphan,
-    /// It names a role that does not name it in return.
+    /// The role names another role that does not name it in return.
     OneSided,
-    /// It has no card.
+    /// The role has no card.
     Missing,
-    /// The user marked it.
+    /// The user marked the role.
     Marked,
-    /// The user bookmarked it.
+    /// The user bookmarked the role.
     Bookmarked,
-    /// Its card has an error or a warning.
+    /// The card of the role has an error or a warning.
     Broken,
     /// Another role has the same name, slug or id.
     Duplicate,
-    /// The text of another card mentions it.
+    /// The text of another card mentions the role.
     Mentioned,
-    /// A section of its card was recognized without a title of its own.
+    /// A section of the card was recognized without a title of its own.
     Inferred,
 }
 
-/// The words for `is:`.
+/// The words that `is:` accepts.
 pub const STATES: &[(&str, Is)] = &[
     ("orphan", Is::Orphan),
     ("one-sided", Is::OneSided),
@@ -240,7 +241,7 @@ pub const STATES: &[(&str, Is)] = &[
     ("inferred", Is::Inferred),
 ];
 
-/// The words for `has:`, each with fields of which a role must have one.
+/// Returns the words that `has:` accepts, each with fields of which a role must have at least one.
 pub(crate) fn parts() -> Vec<(&'static str, Vec<Field>)> {
     let mut parts: Vec<_> = PARTS.iter().map(|(word, fields)| (*word, fields.to_vec())).collect();
     for known in Known::texts().chain(Known::lists()) {
@@ -278,7 +279,7 @@ const PARTS: &[(&str, &[Field])] = &[
     ("text", &[Field::Text]),
 ];
 
-/// The only choice that begins with `word`. A choice that equals `word` takes precedence.
+/// Returns the only choice that begins with `word`. A choice that equals `word` takes precedence.
 pub(super) fn choose<'c, T>(choices: &'c [(&'static str, T)], word: &str) -> Option<&'c T> {
     let begun: Vec<_> = choices.iter().filter(|(name, _)| name.starts_with(word)).collect();
     let whole = begun.iter().find(|(name, _)| *name == word);
@@ -288,7 +289,7 @@ pub(super) fn choose<'c, T>(choices: &'c [(&'static str, T)], word: &str) -> Opt
     }
 }
 
-/// The fields of a word for `has:`.
+/// Returns the fields for a word of `has:`.
 pub(super) fn part(word: &str) -> Option<Fields> {
     choose(&parts(), word).map(|fields| Fields::from_list(fields))
 }
@@ -305,7 +306,7 @@ mod tests {
         };
         assert_eq!(read("cap"), Some(Scope::Capability));
         assert_eq!(read("CAPAB"), Some(Scope::Capability));
-        assert_eq!(read("to"), Some(Scope::To)); // though `tool` begins so
+        assert_eq!(read("to"), Some(Scope::To)); // although `tool` begins with `to`
         assert_eq!(read("too"), Some(Scope::Property));
         assert_eq!(read("m"), Some(Scope::Metric));
         assert!(

@@ -1,8 +1,8 @@
-//! Splits a query at its spaces and keeps quoted phrases together.
+//! Splits a query at its spaces but keeps quoted phrases together.
 
 use std::ops::Range;
 
-/// The ranges of the tokens, and whether the last one is an unclosed quote.
+/// Returns the ranges of the tokens, and whether the last one is an unclosed quote.
 pub(super) fn tokens(text: &str) -> (Vec<Range<usize>>, bool) {
     let mut tokens = Vec::new();
     let mut start = None;
@@ -25,7 +25,7 @@ pub(super) fn tokens(text: &str) -> (Vec<Range<usize>>, bool) {
     (tokens, quoted)
 }
 
-/// Whether a character quotes a phrase.
+/// Returns whether a character quotes a phrase.
 pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„')
 }
@@ -37,8 +37,9 @@ pub(super) struct QueryTerm {
     pub(super) text: String,
 }
 
-/// The terms of a query, and whether the last one is an unclosed quote. Blanks around a comparison
-/// with a rank and after the colon of a scope do not separate terms: `sql >= advanced`, `cap: sql`.
+/// Splits a query into terms, and returns whether the last one is an unclosed quote. Blanks around
+/// a comparison with a rank and after the colon of a scope do not separate terms: `sql >=
+/// advanced`, `cap: sql`.
 pub(super) fn terms(
     text: &str,
     is_rank: impl Fn(&str) -> bool,
@@ -70,7 +71,7 @@ pub(super) fn terms(
     (terms, open)
 }
 
-/// Splits a comparison sign from the beginning of a piece.
+/// Splits a comparison sign off the beginning of a piece.
 fn split_sign(piece: &str) -> (&str, &str) {
     let end = piece.find(|c| !matches!(c, '<' | '>' | '=')).unwrap_or(piece.len());
     if end > 2 { ("", piece) } else { piece.split_at(end) }

@@ -1,4 +1,4 @@
-//! The words of a query, and how a word of a card matches them.
+//! The words of a query, and the rules by which a word of a card matches them.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::super::letters::{Letters, Numeronym};
 use super::super::synonyms::Synonyms;
 use super::super::words::{chunks, is_joint, is_unspaced, parts, unhyphenated};
 
-/// Consecutive words in one text.
+/// Words that must follow each other in one text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Words {
     /// One word, or several for a phrase; never empty.
@@ -30,12 +30,12 @@ pub(crate) struct Words {
 enum How {
     /// All kinds.
     Loose,
-    /// Whole words only, in any of their forms: a user who asks for SQL at a level does not want
+    /// Whole words only, in any of their forms. A user who asks for SQL at a level does not want
     /// SQLite.
     Exact,
     /// Only the literal text, possibly inside a longer word.
     Literal,
-    /// Only the word as it is typed.
+    /// Only the word exactly as typed.
     Whole,
 }
 
@@ -48,16 +48,16 @@ pub(crate) struct Needle {
     pub(crate) length: usize,
     pub(crate) letters: Letters,
     numeronym: Option<Numeronym>,
-    /// Whether the word may continue, as the last word in an unclosed quote.
+    /// Whether the word may be incomplete, as the last word of an unclosed quote is.
     pub(crate) open: bool,
     /// Whether the word is written in a script without spaces between words.
     pub(crate) unspaced: bool,
-    /// The other forms of the needle: in the other number, without hyphens, and joined with its
-    /// neighbours in the query.
+    /// Other forms of the needle: the other grammatical number, without hyphens, and joined with
+    /// its neighbours in the query.
     forms: Vec<String>,
-    /// The synonyms of one word, in both numbers.
+    /// Synonyms that are one word, in singular and plural.
     synonyms: Vec<String>,
-    /// The synonyms of several words.
+    /// Synonyms that consist of several words.
     phrases: Vec<Vec<String>>,
 }
 
@@ -83,7 +83,7 @@ impl Words {
         let folded = fold(inside);
         let mut words: Vec<Needle> =
             chunks(&folded).filter_map(|range| folded.get(range)).map(Needle::new).collect();
-        // A phrase of one word means the whole word.
+        // Quotes around a single word ask for the whole word.
         if quoted.is_some() && how == How::Loose {
             how = How::Whole;
         }
@@ -107,17 +107,17 @@ impl Words {
         (parts.len() > 1).then(|| Words { words: parts, fields, ..self.clone() })
     }
 
-    /// The words with spaces between them.
+    /// Returns the words with spaces between them.
     pub(crate) fn text(&self) -> String {
         self.words.iter().map(|needle| needle.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// The same words in other fields.
+    /// Returns the same words in other fields.
     pub(crate) fn within(&self, fields: Fields) -> Words {
         Words { fields, ..self.clone() }
     }
 
-    /// Identifies the words that one of the needles matches.
+    /// Returns a key that identifies which words a needle of this term matches.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn key(&self, needle: &Needle) -> String {
         let form = (self.how, self.start, self.end, self.words.len(), needle.open);
@@ -131,7 +131,7 @@ impl Words {
         Words { how, ..self }
     }
 
-    /// The only word, if it is typed without signs.
+    /// Returns the word, if the term is a single word typed without signs.
     pub(crate) fn plain(&self) -> Option<&Needle> {
         match self.words.as_slice() {
             [needle] if self.is_loose() => Some(needle),
@@ -144,17 +144,18 @@ impl Words {
         self.words.first_mut().filter(|_| loose)
     }
 
-    /// Whether the term is one word without signs, in all fields or in some.
+    /// Returns whether the term is one word without signs. It may be restricted to some fields.
     pub(crate) fn is_loose(&self) -> bool {
         self.how == How::Loose && self.has_forms()
     }
 
-    /// Whether the term is restricted to some fields, so that it may begin any word of them.
+    /// Returns whether the term is restricted to some fields. It may then match the beginning of
+    /// any word in them.
     pub(crate) fn is_scoped(&self) -> bool {
         self.fields != Fields::ALL
     }
 
-    /// Whether other forms of the word match too.
+    /// Returns whether other forms of the words match too.
     pub(crate) fn has_forms(&self) -> bool {
         matches!(self.how, How::Loose | How::Exact)
             && !self.start
@@ -162,8 +163,8 @@ impl Words {
             && self.words.len() == 1
     }
 
-    /// How one word of a text matches `needle` literally; `None` if it does not. This does not
-    /// check whether the word is the first or last of its text.
+    /// Returns how a word of a text matches `needle` literally, or `None` if it does not. This does
+    /// not check whether the word is the first or last of its text.
     pub(crate) fn literal(&self, needle: &Needle, word: &str) -> Option<MatchKind> {
         let text = needle.text.as_str();
         if word == text {
@@ -181,12 +182,12 @@ impl Words {
         }
     }
 
-    /// How a word of a text matches `needle`, in the order of [`MatchKind`]; `None` if it does not.
-    /// `in_name` says whether the word belongs to the name of a role.
+    /// Returns how a word of a text matches `needle`, in the order of [`MatchKind`], or `None` if
+    /// it does not. `in_name` is true for a word in the name of a role.
     pub(crate) fn kind(&self, needle: &Needle, word: &str, in_name: bool) -> Option<MatchKind> {
         let literal = self.literal(needle, word);
         if !self.has_forms() {
-            // Quoted words are also parts of compounds.
+            // A quoted word also matches a part of a compound.
             let is_part = self.how == How::Whole && self.words.len() == 1 && has_part(word, needle);
             return literal.or(is_part.then_some(MatchKind::Part));
         }
@@ -204,8 +205,8 @@ impl Words {
         })
     }
 
-    /// The kind of similarity between `needle` and a word of a list that does not match it; `None`
-    /// if they are not similar.
+    /// Returns how `needle` is similar to a word of a list that does not match it, or `None` if
+    /// they are not similar.
     pub(crate) fn similarity(&self, needle: &Needle, word: &str) -> Option<MatchKind> {
         if !self.is_loose() || needle.length < SHORTEST_SIMILAR {
             return None;
@@ -214,13 +215,13 @@ impl Words {
             .or_else(|| word.contains(&needle.text).then_some(MatchKind::Inside))
     }
 
-    /// Whether only words that begin with the needle can match.
+    /// Returns whether the needle can only match words that begin with it.
     pub(crate) fn is_prefix_only(&self) -> bool {
         let inside = self.end && !self.start;
         !inside && (self.words.len() > 1 || self.start || self.how == How::Whole)
     }
 
-    /// The places of a phrase in a folded text.
+    /// Returns the places of a phrase in a folded text.
     pub(super) fn phrases(&self, folded: &str) -> Vec<Range<usize>> {
         let found: Vec<Range<usize>> = chunks(folded).collect();
         found
@@ -237,17 +238,18 @@ impl Words {
     }
 }
 
-/// The minimum length of a needle that also matches longer words outside of names.
+/// The minimum length of a needle that also matches the beginning of longer words outside of names.
 const SHORTEST_PREFIX: usize = 3;
 /// The minimum length of a needle that also matches similar words.
 pub(crate) const SHORTEST_SIMILAR: usize = 4;
-/// The minimum length of a needle that also matches two words of a text.
+/// The minimum length of a needle that also matches two adjacent words of a text.
 const SHORTEST_PAIR: usize = 5;
-/// The maximum length of a word that is compared with allowance for typing errors.
+/// The maximum length of a word that is checked for typing errors.
 const LONGEST_SIMILAR: usize = 64;
 
-/// The typing errors between two words: at most one in a word of up to seven letters, at most two
-/// in a longer one. An insertion, a deletion, another letter and two swapped letters are one error.
+/// Counts the typing errors between two words and returns the kind of match. One error is allowed
+/// in a word of up to seven letters, and two in a longer one. An insertion, a deletion, a replaced
+/// letter and two swapped letters each count as one error.
 pub(crate) fn edits(typed: &str, word: &str) -> Option<MatchKind> {
     let (length, other) = (typed.chars().count(), word.chars().count());
     let most = match length {
@@ -265,7 +267,7 @@ pub(crate) fn edits(typed: &str, word: &str) -> Option<MatchKind> {
     }
 }
 
-/// Whether a word or a part of it passes a test.
+/// Returns whether a word or a part of it passes a test.
 fn any_part(word: &str, test: impl Fn(&str) -> bool) -> bool {
     test(word)
         || word.contains(is_joint)
@@ -276,12 +278,12 @@ fn has_part(word: &str, needle: &Needle) -> bool {
     word.contains(&needle.text) && any_part(word, |part| part == needle.text)
 }
 
-/// A compound without its joints: `on-call` and `oncall` are equal.
+/// Removes the joints of a compound, which makes `on-call` equal to `oncall`.
 pub(crate) fn without_joints(word: &str) -> String {
     word.chars().filter(|c| *c == '.' || !is_joint(*c)).collect()
 }
 
-/// The singulars of an English plural, and the plurals of a singular.
+/// Returns the possible singulars of an English plural, and the possible plurals of a singular.
 pub(crate) fn numbers(word: &str) -> Vec<String> {
     if word.len() < 3 || !word.chars().all(|c| c.is_ascii_alphabetic()) {
         return Vec::new();
@@ -309,22 +311,22 @@ pub(crate) fn numbers(word: &str) -> Vec<String> {
 }
 
 impl Needle {
-    /// Whether the needle is so short that longer words only count in names.
+    /// Returns whether the needle is so short that longer words count only in names.
     pub(crate) fn is_short(&self) -> bool {
         self.length < SHORTEST_PREFIX && !self.unspaced
     }
 
-    /// The form of a word that it stands for, like `k8s`.
+    /// Returns the numeronym that the needle may be, such as `k8s`.
     pub(crate) fn numeronym(&self) -> Option<Numeronym> {
         self.numeronym
     }
 
-    /// Drops the forms that fail a test.
+    /// Drops the forms of the needle that fail a test.
     pub(crate) fn retain_forms(&mut self, test: impl FnMut(&String) -> bool) {
         self.forms.retain(test);
     }
 
-    /// How another form of the needle equals `word`; `None` if none does.
+    /// Returns how another form of the needle equals `word`, or `None` if no form does.
     fn form(&self, word: &str) -> Option<MatchKind> {
         if has_part(word, self) {
             return Some(MatchKind::Part);
@@ -345,23 +347,23 @@ impl Needle {
         (self.unspaced && word.contains(&self.text)).then_some(MatchKind::Part)
     }
 
-    /// Adds a word that the needle makes with its neighbour in the query.
+    /// Adds the word that the needle makes with its neighbour in the query.
     pub(crate) fn join(&mut self, joined: &str) {
         self.forms.extend(numbers(joined));
         self.forms.push(joined.to_owned());
     }
 
-    /// The needle with another spelling.
+    /// Returns the needle with another spelling.
     pub(crate) fn corrected(&self, text: &str) -> Needle {
         Needle { open: self.open, ..Needle::new(text) }
     }
 
-    /// The synonyms of several words.
+    /// Returns the synonyms that consist of several words.
     pub(crate) fn phrases(&self) -> &[Vec<String>] {
         &self.phrases
     }
 
-    /// Adds the other names of the needle in a table.
+    /// Adds the synonyms that a table has for the needle.
     pub(crate) fn add_synonyms(&mut self, table: &Synonyms) {
         for words in table.others(&self.text) {
             match words.as_slice() {
@@ -374,14 +376,14 @@ impl Needle {
         }
     }
 
-    /// All words that equal the needle in one of its forms.
+    /// Returns all words that equal the needle in one of its forms.
     pub(crate) fn spellings(&self) -> Vec<String> {
         let mut all = vec![self.text.clone()];
         all.extend(self.forms.iter().chain(&self.synonyms).cloned());
         all
     }
 
-    /// The pairs of words that make the needle, with or without a hyphen between them.
+    /// Returns the pairs of words that make up the needle, with or without a hyphen between them.
     pub(crate) fn splits(&self) -> Vec<(String, String)> {
         let own = without_joints(&self.text);
         if self.length < SHORTEST_PAIR {
@@ -417,7 +419,8 @@ impl Needle {
         needle
     }
 
-    /// The letters of a fuzzy match in the best word of a folded text, or in the whole text.
+    /// Returns the places of the letters of a fuzzy match, in the best word of a folded text or
+    /// else in the whole text.
     pub(super) fn scattered(&self, folded: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
         let all = words.iter().cloned().chain(std::iter::once(0..folded.len()));
         let best = all

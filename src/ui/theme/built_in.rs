@@ -1,11 +1,11 @@
-//! The built-in themes. They use the colours of well-known palettes. Colours with a contrast below
-//! 4.5 : 1 against the background (WCAG 2.2, 1.4.3) are lightened or darkened here.
+//! The built-in themes. They use the colours of well-known palettes. Colours whose contrast with
+//! the background is below 4.5 : 1 (WCAG 2.2, 1.4.3) are lightened or darkened here.
 
 use ratatui::style::Color;
 
 use super::{Ground, Theme};
 
-/// The first is the default.
+/// All built-in themes. The first is the default.
 pub(super) const ALL: [Theme; 9] = [
     Theme {
         name: "terminal",
@@ -37,7 +37,7 @@ pub(super) const ALL: [Theme; 9] = [
         .with([0xd20f39, 0x317a21, 0x976014, 0x145ff5, 0x8839ef, 0x13777c]),
 ];
 
-/// Creates a theme with its own background: `[paper, text, dim]`, each as 0xRRGGBB.
+/// Creates a theme with its own background. The colours `[paper, text, dim]` are given as 0xRRGGBB.
 const fn on(name: &'static str, sentence: &'static str, [paper, text, dim]: [u32; 3]) -> Theme {
     let ground = Ground { paper: rgb(paper), text: rgb(text), dim: rgb(dim) };
     let text = ground.text;

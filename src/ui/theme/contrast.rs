@@ -3,14 +3,14 @@
 
 use super::*;
 
-/// The minimum for text, WCAG 2.2, 1.4.3 (AA).
+/// The minimum contrast for text (WCAG 2.2, 1.4.3, AA).
 const READABLE: f64 = 4.5;
 
 fn luminance(colour: anstyle::RgbColor) -> f64 {
     0.2126 * channel(colour.r()) + 0.7152 * channel(colour.g()) + 0.0722 * channel(colour.b())
 }
 
-/// The share of one channel, from 0 to 1.
+/// Returns the linear value of a colour channel, from 0 to 1.
 fn channel(value: u8) -> f64 {
     let value = f64::from(value) / 255.0;
     if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
@@ -21,7 +21,7 @@ fn ratio(one: anstyle::RgbColor, other: anstyle::RgbColor) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// A colour whose value does not depend on a palette.
+/// Returns the RGB values of a colour, which must not depend on the terminal's palette.
 fn known(colour: Color) -> anstyle::RgbColor {
     let colour = anstyle::Color::from(colour);
     anstyle_lossy::color_to_rgb(colour, anstyle_lossy::palette::VGA)
@@ -62,7 +62,7 @@ fn the_terminals_own_theme_takes_only_what_palettes_agree_on() {
     }
 }
 
-/// Published palettes: paper, text, and colours 1 to 6.
+/// Published palettes: background, text, and colours 1 to 6.
 const PALETTES: [(&str, [u32; 8]); 12] = [
     ("xterm", [0x000000, 0xe5e5e5, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd]),
     ("VGA", [0x000000, 0xaaaaaa, 0xaa0000, 0x00aa00, 0xaa5500, 0x0000aa, 0xaa00aa, 0x00aaaa]),
@@ -92,15 +92,15 @@ fn rgb(colour: u32) -> anstyle::RgbColor {
     anstyle::RgbColor(red, green, blue)
 }
 
-/// The contrast of the six colours in published palettes. Blue is hard to read in too many of them,
-/// so it is not used. The other colours that are hard to read only repeat information that the text
-/// gives too.
+/// Measures the contrast of the six colours in published palettes. Blue is hard to read in too many
+/// of them, so it is not used. Other colours that are hard to read only repeat information that is
+/// also in the text.
 #[test]
 fn colours_of_published_palettes_that_are_hard_to_read() {
     let names = ["red", "green", "yellow", "blue", "magenta", "cyan"];
     let mut hard = Vec::new();
     for (palette, [paper, text, colours @ ..]) in PALETTES {
-        // Most of the screen is in the text colour.
+        // Most of the screen has the colour of text.
         assert!(ratio(rgb(paper), rgb(text)) > 4.0, "{palette}");
         for (name, colour) in names.iter().zip(colours) {
             let found = ratio(rgb(paper), rgb(colour));

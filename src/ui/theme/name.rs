@@ -4,7 +4,7 @@ use crate::atlas::{Family, Weight};
 use crate::page::Ink;
 use crate::role::{LevelRank, Severity};
 
-/// A configurable part of a theme.
+/// A part of a theme that can be configured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ThemeSlot {
     /// Text in an ink.
@@ -13,7 +13,7 @@ pub(super) enum ThemeSlot {
     Match,
 }
 
-/// Every slot with its name and description.
+/// All slots, each with its name and description.
 pub(super) const SLOTS: [(&str, ThemeSlot, &str); 32] = [
     ("text", ThemeSlot::Ink(Ink::Text), "running text"),
     ("dim", ThemeSlot::Ink(Ink::Dim), "less important text"),

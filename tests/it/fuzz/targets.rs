@@ -1,6 +1,6 @@
-//! The fuzz targets: the work of each on its bytes, and the properties that must hold for any
-//! input. The fuzzers in `fuzz` and the replay of their corpora in `tests/it/fuzz.rs` call the same
-//! functions.
+//! The fuzz targets: what each target does with its bytes, and the properties that must hold for
+//! any input. The fuzzers in `fuzz` and the replay of their corpora in `tests/it/fuzz.rs` call the
+//! same functions.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -33,7 +33,7 @@ use rolescope::text::yaml;
 use rolescope::text::{self, columns, graphemes, is_harmful, sanitize};
 use rolescope::ui::{self, Look};
 
-/// The work of a target on its bytes.
+/// The function of a target, which gets the input bytes.
 pub type Body = fn(&[u8]);
 
 /// The targets, by name.
@@ -45,11 +45,11 @@ pub const TARGETS: [(&str, Body); 5] = [
     ("keys", keys),
 ];
 
-/// Near a limit on items or names, the printed card may lose contents. No shorter card is near a
-/// limit.
+/// The size below which no card is near a limit. Near a limit on items or names, the printed card
+/// may lose contents.
 const FAR_FROM_LIMITS: usize = 1024;
 
-/// A problem must be at a position in the text of its card, or one past the end of a line.
+/// Checks that a problem is at a position in the text of its card, or one past the end of a line.
 fn within(problem: &Problem, lines: &[&str], text: &str) {
     let line = usize::try_from(problem.line).unwrap();
     let column = usize::try_from(problem.column).unwrap();
@@ -64,12 +64,12 @@ fn within(problem: &Problem, lines: &[&str], text: &str) {
     assert!(past <= end + 1, "ends at {past} of {end}: {problem:?}\n{text:?}");
 }
 
-/// Splits a text into lines like rolescope, without line endings.
+/// Splits a text into lines as rolescope does, without line ends.
 fn lines_of(text: &str) -> Vec<&str> {
     text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect()
 }
 
-/// The text between two `---` lines.
+/// Tests the text between two `---` lines.
 pub fn front_matter(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let count = u32::try_from(lines_of(&text).len()).unwrap();
@@ -104,13 +104,13 @@ pub fn front_matter(data: &[u8]) {
     }
 }
 
-/// A whole file, as Markdown and as data.
+/// Tests a whole file, as Markdown and as data.
 pub fn card(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     for file in ["profile.md", "role.yaml", "role.toml", "role.json"] {
         let path = Path::new("roles/some-role").join(file);
         let mut origins = role_keys(&text, &path, Scales::plain()).origins(&path);
-        // Reading many roles of one file would take long without testing more.
+        // Reading many roles of one file would take long without testing anything new.
         origins.truncate(4);
         origins.into_iter().for_each(|origin| role_of(origin, &text));
     }
@@ -138,7 +138,7 @@ fn role_of(origin: Origin, text: &str) {
     pages(card);
 }
 
-/// Every place in a role must exist in its card.
+/// Checks that every place in a role exists in its card.
 fn places(role: &Role, card: &Card) {
     let source = card.text.strip_prefix('\u{feff}').unwrap_or(&card.text);
     let lines = lines_of(source);
@@ -182,7 +182,7 @@ fn places(role: &Role, card: &Card) {
     check::card_problems(role).iter().for_each(|problem| within(problem, &lines, source));
 }
 
-/// Every page of a card must fit its width and must not act on the terminal.
+/// Checks that every page of a card fits its width and does not act on the terminal.
 fn pages(card: Arc<Card>) {
     let atlas = Arc::new(Atlas::new(vec![Arc::clone(&card)], Vec::new(), 0));
     let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default());
@@ -217,7 +217,7 @@ fn held(document: impl Into<Document>, width: usize, text: &str) {
     }
 }
 
-/// An independent definition of the characters that act, reorder or hide.
+/// Returns whether a character acts, reorders or hides, by an independent definition.
 fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c as u32,
@@ -225,7 +225,7 @@ fn acts(c: char) -> bool {
             | 0xe000..=0xf8ff | 0xe0000..=0xe007f | 0xf0000..)
 }
 
-/// Text on its way to a terminal.
+/// Tests text on its way to a terminal.
 pub fn harmless_text(data: &[u8]) {
     let text = &*String::from_utf8_lossy(data);
     let shown = sanitize(text);
@@ -272,7 +272,7 @@ pub fn harmless_text(data: &[u8]) {
     assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
 }
 
-/// A few cards with all derived data.
+/// Returns a few cards with all derived data.
 fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     let atlas = Arc::new(Atlas::new(cards, Vec::new(), 0));
     let index = Arc::new(Index::from_atlas(&atlas));
@@ -284,8 +284,8 @@ fn made(path: &str, text: &str) -> Arc<Card> {
     Arc::new(Card::new(Origin::File(path.into()), text))
 }
 
-/// Roles that name each other, a role that no other role names, a role that hides its name, and a
-/// role with many words.
+/// Returns roles that name each other, a role that no other role names, a role that hides its name,
+/// and a role with many words.
 fn odd() -> Vec<Arc<Card>> {
     let long = "word ".repeat(300);
     [
@@ -305,7 +305,7 @@ fn shipped(most: usize) -> Vec<Arc<Card>> {
     builtin().into_iter().take(most).collect()
 }
 
-/// The snapshots that may be loaded one after another.
+/// Returns the snapshots that may be loaded one after another.
 fn loads() -> &'static [Snapshot] {
     static LOADS: OnceLock<Vec<Snapshot>> = OnceLock::new();
     LOADS.get_or_init(|| {
@@ -335,8 +335,8 @@ fn with_odd(most: usize) -> Vec<Arc<Card>> {
     shipped(most).into_iter().chain(odd()).collect()
 }
 
-/// A query on fixed cards. The tests of the search module compare the index with a slow reference,
-/// since only they can access both.
+/// Tests a query on fixed cards. The tests of the search module compare the index with a slow
+/// reference, since only they can access both.
 pub fn query(data: &[u8]) {
     let text = &*String::from_utf8_lossy(data);
     let Snapshot { atlas, index, .. } = &loads()[0];
@@ -368,11 +368,11 @@ pub fn query(data: &[u8]) {
     }
 }
 
-/// The maximum number of events per input. The screen is painted after each.
+/// The maximum number of events per input. The screen is painted after each of them.
 const MOST_EVENTS: usize = 64;
 
 /// Interprets bytes as actions of a user. Characters are keys, `<ctrl-p>` is a named key, and bytes
-/// below 8 begin anything that is not a key.
+/// below 8 begin everything that is not a key.
 struct Script<'a> {
     rest: &'a str,
 }
@@ -394,7 +394,7 @@ impl Script<'_> {
         Some(c)
     }
 
-    /// A small number. A digit counts as its value.
+    /// Returns a small number. A digit counts as its value.
     fn number(&mut self) -> u16 {
         let c = self.char().map_or(0, u32::from);
         u16::try_from(if (48..58).contains(&c) { c - 48 } else { c } % 512).unwrap()
@@ -527,7 +527,7 @@ fn laid(app: &mut App, order: MapOrder) -> Vec<MapOrder> {
     orders.collect()
 }
 
-/// The screen must be safe and show the selection.
+/// Checks that the screen is safe and shows the selection.
 fn seen(app: &App, look: Look<'_>, (width, height): (u16, u16), script: &str) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     let cursor = ui::paint(app, look, &mut buffer);

@@ -36,7 +36,8 @@ fn press(app: &mut App, key: &str) {
     }
 }
 
-/// The contents of the screen. No cell may contain a character that acts or hides.
+/// Returns the contents of the screen. No cell may contain a character that acts on a terminal or
+/// is hidden.
 fn screen(app: &App, (width, height): (u16, u16)) -> String {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     ui::paint(app, Look::new(true, false), &mut buffer);
@@ -50,7 +51,7 @@ fn screen(app: &App, (width, height): (u16, u16)) -> String {
     text
 }
 
-/// Opens cards of a case and views all their pages.
+/// Opens cards of a case, and views all of their pages.
 fn look_at(case: &Case) {
     let place = tempfile::tempdir().unwrap();
     case.put(place.path());
@@ -98,7 +99,8 @@ fn bytes_files_and_interactions_are_viewed() {
     all.iter().flatten().for_each(look_at);
 }
 
-/// The control sequences in the output, without their numbers. No other character in it may act.
+/// Returns the control sequences in the output, without their numbers. No other character in the
+/// output may act on a terminal.
 fn sequences(written: &[u8]) -> BTreeSet<String> {
     let text = std::str::from_utf8(written).expect("the output is text");
     let mut parts = text.split('\x1b');
@@ -144,7 +146,7 @@ fn all_hostile_cards_are_browsed_in_a_terminal() {
         session.wait_for_text(&format!("Healthy {name}"));
     }
     session.send("/\x15\x1b[27u");
-    // Up and down the list, and through all panes of a role.
+    // The keys move up and down the list, and through all panes of a role.
     let mut screens = BTreeSet::new();
     for keys in ["g", "jjj", "jjjjj", "jjjjjjj", "jjjjjjjjjjj", "G", "kkk", "kkkkk", "kkkkkkk"] {
         session.send(keys);

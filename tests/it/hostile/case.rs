@@ -7,10 +7,10 @@ use std::path::Path;
 pub(crate) struct Case {
     /// A unique description, which is also the name of its folder.
     pub(crate) name: String,
-    /// The ending of the file of a card.
+    /// The extension of the file of a card.
     pub(crate) ending: &'static str,
     put: Put,
-    /// The required parts of the output of `check --format short`; see [`is_told`].
+    /// The texts that the output of `check --format short` must contain; see [`is_told`].
     pub(crate) told: Vec<String>,
 }
 
@@ -24,7 +24,7 @@ enum Put {
 /// Creates a card of about a given size in bytes.
 pub(crate) type Grow = fn(usize) -> String;
 
-/// The size of grown cards here. A debug build reads them twice per command.
+/// The size of cards that are grown here. A debug build reads each of them twice per command.
 const GROWN: usize = 64 * 1024;
 
 impl Case {
@@ -32,22 +32,22 @@ impl Case {
         Case { name: name.into(), ending: "md", put, told: Vec::new() }
     }
 
-    /// A card `case.md`.
+    /// Returns a card `case.md`.
     pub(crate) fn card(name: impl Into<String>, text: impl Into<Vec<u8>>) -> Case {
         Case::new(name, Put::Card(text.into()))
     }
 
-    /// A card `case.md` of any size.
+    /// Returns a card `case.md` of any size.
     pub(crate) fn grown(name: impl Into<String>, grow: Grow) -> Case {
         Case::new(name, Put::Grown(grow))
     }
 
-    /// A file `case.ENDING` of any size.
+    /// Returns a file `case.ENDING` of any size.
     pub(crate) fn grown_as(name: impl Into<String>, ending: &'static str, grow: Grow) -> Case {
         Case { ending, ..Case::grown(name, grow) }
     }
 
-    /// Any contents of the folder.
+    /// Returns a case with any contents of its folder.
     pub(crate) fn folder(
         name: impl Into<String>,
         put: impl Fn(&Path) + Send + Sync + 'static,
@@ -55,7 +55,7 @@ impl Case {
         Case::new(name, Put::Folder(Box::new(put)))
     }
 
-    /// Adds a required message.
+    /// Adds a message that must be printed.
     #[must_use]
     pub(crate) fn told(mut self, line: impl Into<String>) -> Case {
         self.told.push(line.into());
@@ -74,7 +74,8 @@ impl Case {
         fs::write(folder.join("healthy.md"), healthy).unwrap();
     }
 
-    /// Its card at about this size; `None` if it is not a card or has a fixed size.
+    /// Returns the card of the case at about this size, or `None` if the case is not a card or has
+    /// a fixed size.
     #[allow(dead_code, reason = "the cost of reading one is measured")]
     pub(crate) fn at_size(&self, bytes: usize) -> Option<String> {
         match &self.put {
@@ -83,18 +84,18 @@ impl Case {
         }
     }
 
-    /// The name of the healthy card.
+    /// Returns the name of the healthy card.
     pub(crate) fn healthy(&self) -> String {
         format!("Healthy {}", self.name)
     }
 
-    /// Whether at least one of the cards must be refused.
+    /// Returns whether at least one of the cards must be refused.
     pub(crate) fn is_refused(&self) -> bool {
         self.told.iter().any(|line| line.contains("error: "))
     }
 }
 
-/// Whether a line contains the parts of `wanted` between `*`, in order.
+/// Returns whether a line contains the parts of `wanted` between `*`, in the same order.
 pub(crate) fn is_told(line: &str, wanted: &str) -> bool {
     let mut rest = line;
     wanted.split('*').all(|part| match rest.split_once(part) {
@@ -106,12 +107,12 @@ pub(crate) fn is_told(line: &str, wanted: &str) -> bool {
     })
 }
 
-/// `head`, followed by `unit` repeated up to `size` bytes.
+/// Returns `head`, followed by `unit` repeated up to `size` bytes.
 pub(crate) fn repeated(head: &str, unit: &str, size: usize) -> String {
     format!("{head}{}", unit.repeat(size.saturating_sub(head.len()) / unit.len()))
 }
 
-/// `head`, followed by the output of `unit` for each number, up to `size` bytes.
+/// Returns `head`, followed by the output of `unit` for each number, up to `size` bytes.
 pub(crate) fn numbered(head: &str, size: usize, unit: impl Fn(usize) -> String) -> String {
     let mut text = head.to_owned();
     let mut number = 0;
@@ -122,7 +123,7 @@ pub(crate) fn numbered(head: &str, size: usize, unit: impl Fn(usize) -> String) 
     text
 }
 
-/// `head`, `size` bytes of `open` and `close` in equal halves, and `tail`.
+/// Returns `head`, then `size` bytes that are half `open` and half `close`, and then `tail`.
 pub(crate) fn nested(head: &str, open: &str, close: &str, tail: &str, size: usize) -> String {
     let count = size / (open.len() + close.len()).max(1);
     format!("{head}{}x{}{tail}", open.repeat(count), close.repeat(count))

@@ -6,7 +6,7 @@ use super::case::{Case, is_told};
 use super::run::run;
 use super::{encodings, escapes, files, front_matter, markdown, relations};
 
-/// The errors in reading a case.
+/// Returns the errors that were found when reading a case.
 fn judged(case: &Case) -> Result<(), String> {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path();
@@ -40,7 +40,7 @@ fn judged(case: &Case) -> Result<(), String> {
     refusals_are_whole(&list.err)
 }
 
-/// Every refusal must have the position, the reason and the next step.
+/// Checks that every refusal has the position, the reason and the next step.
 fn refusals_are_whole(told: &str) -> Result<(), String> {
     for line in told.lines().filter(|line| line.contains(": error: ")) {
         let (place, told) = line.split_once(": error: ").unwrap_or_default();
@@ -54,7 +54,7 @@ fn refusals_are_whole(told: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The number of problems. Each error must have a position, a message and help.
+/// Returns the number of problems. Each error must have a position, a message and help.
 fn problems(json: &str) -> Result<usize, String> {
     let json: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
     let problems = json["problems"].as_array().ok_or("no problems")?;

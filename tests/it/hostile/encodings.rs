@@ -1,10 +1,11 @@
-//! Bytes that are not UTF-8, byte order marks, line endings of every kind, and sizes.
+//! Cases with bytes that are not UTF-8, byte order marks, line ends of every kind, and various
+//! sizes.
 
 use std::fs::{self, File};
 
 use super::case::Case;
 
-/// The message for a file that is not text.
+/// Returns the message for a file that is not text.
 fn not_text(line: usize, column: usize) -> String {
     format!(
         "case.md:{line}:{column}: error: the file is not UTF-8 text; save it as UTF-8 [unreadable]"

@@ -1,5 +1,5 @@
-//! Characters that act on a terminal, hide, or reorder their neighbours: in every field, literally,
-//! as YAML escapes and as Markdown entities.
+//! Cases with characters that act on a terminal, are hidden, or reorder their neighbours: in every
+//! field, literally, as YAML escapes and as Markdown entities.
 
 use super::case::Case;
 
@@ -45,7 +45,7 @@ pub(crate) const ORDERS: [(&str, &str); 38] = [
     ("c1 shifts", "\u{8e}\u{8f}"),
 ];
 
-/// Characters that hide or reorder, by name.
+/// Characters that are hidden or reorder others, by name.
 const HIDDEN: [(&str, &str); 30] = [
     ("right-to-left override", "\u{202e}"),
     ("left-to-right override", "\u{202d}"),
@@ -119,7 +119,7 @@ pub(crate) const FIELDS: [(&str, &str); 36] = [
     ("item and quote", "# A\n\n- i @\n\n> q @\n\n1. n @\n\n- [ ] t @\n"),
 ];
 
-/// A card with `text` in every field.
+/// Returns a card with `text` in every field.
 pub(crate) fn everywhere(text: &str) -> String {
     let (mut front, mut body) = (String::new(), String::new());
     for (_, field) in FIELDS {
@@ -186,7 +186,7 @@ pub(crate) fn cases() -> Vec<Case> {
     all.push(Case::grown("wide letters by the ton", |size| {
         super::case::repeated("# Z\n\n", "数", size)
     }));
-    // Front matter with YAML escapes, so that the character itself is not in the file.
+    // The front matter uses YAML escapes, so that the character itself is not in the file.
     for (name, said, mark) in [
         ("escape", "\\e]0;owned\\a", "U+001B"),
         ("hex", "\\x1b[2J", "U+001B"),

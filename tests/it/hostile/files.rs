@@ -1,5 +1,5 @@
-//! Folder contents other than ordinary text files: pipes, sockets, devices, links, and unusual
-//! names.
+//! Cases with folder contents other than ordinary text files: pipes, sockets, devices, links, and
+//! unusual names.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -37,7 +37,7 @@ pub(crate) fn cases() -> Vec<Case> {
     all
 }
 
-/// Files that are not regular.
+/// Returns files that are not regular.
 fn kinds() -> Vec<Case> {
     vec![
         Case::folder("fifo", |folder| fifo(&folder.join("case.md"))).told(NOT_REGULAR),
@@ -49,7 +49,7 @@ fn kinds() -> Vec<Case> {
         .told("profile.md:1:1: error: cannot read the file: not a regular file; *[unreadable]"),
         Case::folder("fifo named as an ignore file", |folder| fifo(&folder.join(".ignore.md"))),
         Case::folder("socket", |folder| {
-            // The path of a socket must be short, but the folder of the tests may be long.
+            // The path of a socket must be short, but the folder of the tests may have a long path.
             let short = tempfile::tempdir().unwrap();
             drop(UnixListener::bind(short.path().join("s")).unwrap());
             fs::rename(short.path().join("s"), folder.join("case.md")).unwrap();
@@ -66,7 +66,7 @@ fn kinds() -> Vec<Case> {
     ]
 }
 
-/// Files that only root may read.
+/// Returns files that only root may read.
 #[allow(clippy::print_stdout, reason = "a skipped test prints the reason")]
 fn shut() -> Vec<Case> {
     let file = Case::folder("permission none", |folder| {
@@ -93,11 +93,11 @@ fn linked(name: &str, to: &'static str) -> Case {
     Case::folder(name, move |folder| symlink(to, folder.join("case.md")).unwrap())
 }
 
-/// The message for a link that leads in a circle or too far.
+/// The message for a link that leads in a circle or through too many links.
 const ROUND: &str = "1:1: error: cannot read the folder: *; *[unreadable]";
 
-/// Links: only links to files inside the folder are followed. Links to other places or to nothing
-/// cause no message.
+/// Returns cases with links. Only links to files inside the folder are followed. Links to other
+/// places, or to nothing, cause no message.
 fn links() -> Vec<Case> {
     vec![
         linked("link to zeros", "/dev/zero"),
@@ -161,7 +161,7 @@ fn links() -> Vec<Case> {
     ]
 }
 
-/// The names of files and folders.
+/// Returns cases with unusual names of files and folders.
 fn names() -> Vec<Case> {
     let mut all = Vec::new();
     for (name, file) in [
@@ -246,7 +246,7 @@ fn names() -> Vec<Case> {
     all
 }
 
-/// Paths that are deep, many, hidden or ignored.
+/// Returns cases with paths that are deep, many, hidden or ignored.
 fn places() -> Vec<Case> {
     vec![
         Case::folder("folders as deep as is looked", |folder| {

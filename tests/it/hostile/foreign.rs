@@ -1,8 +1,8 @@
-//! Role files of other kinds that are as expensive to read as possible.
+//! Cases with role files in other formats that are as expensive to read as possible.
 
 use super::case::{Case, numbered, repeated};
 
-/// Front matter that makes a text a role of another kind.
+/// Front matter that makes a text a role in another format.
 const FRONT: &str = "---\nname: T\ndescription: d\n---\n";
 
 pub(crate) fn cases() -> Vec<Case> {
@@ -20,13 +20,13 @@ fn counted(head: &str, size: usize, unit: impl Fn(usize) -> String) -> String {
     numbered(&format!("{FRONT}{head}"), size, unit)
 }
 
-/// `open` and `close` in equal numbers.
+/// Returns `open` and `close` in equal numbers.
 fn paired(open: &str, close: &str, size: usize) -> String {
     let count = size / (open.len() + close.len());
     format!("{FRONT}{}x\n{}", open.repeat(count), close.repeat(count))
 }
 
-/// Markdown.
+/// Returns cases in Markdown.
 fn texts() -> Vec<Case> {
     vec![
         Case::grown("foreign tags nested", |size| paired("<a-b>\n", "</a-b>\n", size)),
@@ -124,7 +124,7 @@ fn texts() -> Vec<Case> {
     ]
 }
 
-/// Keys before a text.
+/// Returns cases with front matter above a text.
 fn front_matter() -> Vec<Case> {
     vec![
         Case::grown("foreign keys", |size| {
@@ -157,7 +157,7 @@ fn front_matter() -> Vec<Case> {
     ]
 }
 
-/// Data files.
+/// Returns cases with data files.
 fn data() -> Vec<Case> {
     vec![
         Case::grown_as("data keys", "yaml", |size| {

@@ -1,9 +1,9 @@
-//! Front matter: bombs, values that are not mappings, and values of a kind that their key does not
-//! accept.
+//! Cases with front matter: alias bombs, values that are not mappings, and values of a kind that
+//! their key does not accept.
 
 use super::case::{Case, nested, numbered, repeated};
 
-/// A card with the front matter `keys`.
+/// Returns a card with the front matter `keys`.
 fn front(keys: &str) -> String {
     format!("---\n{keys}\n---\n# Body\n\ntext\n")
 }
@@ -21,7 +21,7 @@ pub(crate) fn cases() -> Vec<Case> {
     all
 }
 
-/// Inputs that are disproportionately expensive for a YAML parser.
+/// Returns inputs that are disproportionately expensive for a YAML parser.
 fn bombs() -> Vec<Case> {
     vec![
         Case::grown("yaml nested lists", |size| front(&nested("name: A\nx: ", "[", "]", "", size)))
@@ -52,7 +52,7 @@ fn bombs() -> Vec<Case> {
         Case::grown("yaml questions in a row", |size| front(&repeated("name: A\n", "? ", size)))
             .told(LOOSE),
         Case::grown("yaml nested blocks", |size| {
-            // The indent grows with the depth, so the size is the square of the depth.
+            // The indent grows with the depth, so the size grows with the square of the depth.
             let mut text = "name: A\n".to_owned();
             let mut depth = 0;
             while text.len() < size {
@@ -133,7 +133,7 @@ fn bombs() -> Vec<Case> {
     ]
 }
 
-/// Values that are not mappings of text, and unusual notations.
+/// Returns values that are not mappings of text, and unusual notations.
 fn oddities() -> Vec<Case> {
     let laughs: String =
         std::iter::once("a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned())
@@ -208,7 +208,7 @@ fn oddities() -> Vec<Case> {
     all
 }
 
-/// Every key, with a value of a kind that it does not accept.
+/// Returns every key with a value of a kind that it does not accept.
 fn kinds() -> Vec<Case> {
     let mut all = Vec::new();
     for key in ["id", "slug", "name", "default_seniority"] {

@@ -1,5 +1,5 @@
-//! Invalid ignore files, in a cloned repository and in the user's home folder. Every command must
-//! answer, refuse the file once, and list the card.
+//! Tests invalid ignore files, in a cloned repository and in the user's home folder. Every command
+//! must answer, refuse the file once, and list the card.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -9,7 +9,7 @@ use std::process::Command;
 use super::run::run_in;
 use crate::terminal::session::{self, Session};
 
-/// The kinds of files in the place of an ignore file.
+/// What may be found in place of an ignore file.
 const KINDS: [&str; 5] = ["zeros", "pipe", "kernel log", "megabytes", "wildcards"];
 
 /// The paths of ignore files above the root, in it and below it.
@@ -73,7 +73,7 @@ impl Place {
         ]
     }
 
-    /// The first error in the behaviour of the commands.
+    /// Returns the first error in the behaviour of the commands.
     fn judge(&self) -> Result<(), String> {
         let env = self.environment();
         for args in [&["list"][..], &["-r", "roles", "list"], &["roles/sub", "roles"]] {
@@ -123,7 +123,7 @@ fn an_invalid_ignore_file_is_refused_once_and_hides_nothing() {
         }
         for name in OF_THE_USER {
             if kind == "wildcards" && name.ends_with("config") {
-                continue; // read without harm
+                continue; // the file is read without harm
             }
             let place = Place::new();
             let home = place.folder.path().join("home");

@@ -1,4 +1,4 @@
-//! Markdown: deep nesting and large amounts.
+//! Cases with Markdown that is deeply nested or very large.
 
 use super::case::{Case, nested, numbered, repeated};
 
@@ -9,7 +9,7 @@ pub(crate) fn cases() -> Vec<Case> {
     all
 }
 
-/// Nested constructs.
+/// Returns cases with nested constructs.
 fn nestings() -> Vec<Case> {
     vec![
         Case::grown("nested quotes", |size| repeated("# A\n\n", "> ", size) + "x\n"),
@@ -71,7 +71,7 @@ fn nestings() -> Vec<Case> {
     ]
 }
 
-/// Large amounts of one construct.
+/// Returns cases with a large amount of one construct.
 fn masses() -> Vec<Case> {
     vec![
         Case::grown("headings", |size| repeated("# A\n\n", "# h\n", size)),
@@ -120,7 +120,7 @@ fn masses() -> Vec<Case> {
             )
         }),
         Case::grown("table of many columns and rows", |size| {
-            // Every row has as many cells as the header, even if the text has fewer.
+            // Every row gets as many cells as the header, even if the text has fewer.
             let columns = size / 16;
             let head = format!("{}|\n{}|\n", "|a".repeat(columns), "|-".repeat(columns));
             repeated(&format!("# A\n\n{head}"), "|b|\n", size)
@@ -160,7 +160,7 @@ fn masses() -> Vec<Case> {
     ]
 }
 
-/// Large amounts in the sections with items.
+/// Returns cases with large amounts in the sections with items.
 fn sections() -> Vec<Case> {
     let mut all = Vec::new();
     for (name, section, item) in [

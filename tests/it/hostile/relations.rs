@@ -1,4 +1,4 @@
-//! Cards that are hostile only in combination: copies, dangling names, hubs.
+//! Cases with cards that are hostile only in combination: copies, dangling names and hubs.
 
 use std::fs;
 use std::path::Path;

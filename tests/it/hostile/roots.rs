@@ -1,5 +1,5 @@
-//! Roots without cards and roots that are not folders, files that the program reads in addition to
-//! the cards, and links in the path of a new card.
+//! Tests roots without cards and roots that are not folders, files that the program reads in
+//! addition to the cards, and links in the path of a new card.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -12,7 +12,7 @@ use crate::terminal::session::{self, Session};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_rolescope");
 
-/// The kinds of files in the place of a folder of cards, with the expected reason.
+/// What may be found in place of a folder of cards, with the expected reason.
 const KINDS: [(&str, &str); 9] = [
     ("empty", "it contains no files"),
     ("dangling", "no such file"),
@@ -92,7 +92,7 @@ fn a_root_without_cards_is_an_error_that_names_it_and_the_reason() {
                 config.push(format!("{args:?} {env:?}: {:?} {all}", ended.code));
             }
         }
-        // The other roots are still shown.
+        // The roles in the other roots are still shown.
         let two = run(folder, &[], &["-r", "good", "-r", kind, "list"]);
         if kind != "dangling" && kind != "round" {
             assert!(two.out.contains("Fine") && two.err.contains(kind), "{kind}: {}", two.err);
@@ -111,7 +111,7 @@ fn unreadable_cards_are_a_failure() {
     assert_eq!(check.code, Some(2));
     assert!(check.out.contains("UTF-8"), "{}", check.out);
     assert!(check.err.contains("no role cards in cards: no file in it can be read"));
-    // With one readable card, only the broken card is a problem.
+    // Next to a readable card, only the broken card is a problem.
     fs::write(place.path().join("cards/b.md"), "# B\n").unwrap();
     assert_eq!(run(place.path(), &[], &["check", "cards"]).code, Some(1));
     assert_eq!(run(place.path(), &[], &["check", "cards/a.md", "cards/b.md"]).code, Some(1));
@@ -191,7 +191,7 @@ fn without_cards_the_skipped_files_are_listed() {
     ] {
         assert!(list.err.lines().any(|told| told == line), "{line}: {}", list.err);
     }
-    // The screen of the browser also shows the notice.
+    // The notice is also on the screen of the browser.
     let root = folder.join("cards");
     let mut session = browse(folder, &[root.to_str().unwrap()]);
     session.wait_for_frame_with(&["no role cards in", "ignored by", "broken link", "hidden;"]);
@@ -200,7 +200,7 @@ fn without_cards_the_skipped_files_are_listed() {
     session.assert_restored();
 }
 
-/// The browser, started in a folder, on a wide screen.
+/// Starts the browser in a folder, on a wide screen.
 fn browse(folder: &Path, args: &[&str]) -> Session {
     let script = r#"cd "$0" && exec "$@""#;
     let mut all = vec!["-c", script, folder.to_str().unwrap(), PROGRAM];
@@ -221,7 +221,7 @@ fn the_browser_reports_unusable_roles() {
     let place = tempfile::tempdir().unwrap();
     symlink("nowhere", place.path().join("roles")).unwrap();
     let mut session = browse(place.path(), &[]);
-    // The notice must be on the screen of the browser and not only above it.
+    // The notice must be on the screen of the browser, and not only above it.
     let notice = "./roles: it is a broken link; showing the built-in roles instead";
     session.wait_for_frame_with(&[notice, "Backend Engineer"]);
     session.send("\x03");
@@ -297,7 +297,7 @@ fn other_files_are_read_with_the_same_limits() {
         let list = run(folder, &[("ROLESCOPE_CONFIG", "config.yaml")], &["list"]);
         assert!(list.out.contains("Fine"), "{kind}: {}", list.err);
         assert!(list.err.contains("config config.yaml: cannot read the file"), "{}", list.err);
-        // The state folder with the bookmarks is named after the roots.
+        // The state folder, which has the bookmarks, is named after the roots.
         let state = folder.join("state");
         let name = {
             let mut session = browse_with_state(folder, &state);

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rolescope::text::is_harmful;
 
-/// Only a program that hangs takes this long.
+/// A deadline that only a program that hangs can reach.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// The output of a command and its exit code.
@@ -43,7 +43,7 @@ pub(crate) fn run_in(folder: &Path, env: &[(&str, &str)], args: &[&str]) -> Resu
     let out = read(child.stdout.take().unwrap());
     let err = read(child.stderr.take().unwrap());
     let end = Instant::now() + DEADLINE;
-    // Both streams end with the program.
+    // Both streams end when the program ends.
     let out = out.recv_timeout(end.saturating_duration_since(Instant::now()));
     let err = err.recv_timeout(end.saturating_duration_since(Instant::now()));
     let (Ok(out), Ok(err)) = (out, err) else {
@@ -73,7 +73,7 @@ fn text(bytes: Vec<u8>, args: &[&str]) -> Result<String, String> {
     }
 }
 
-/// The first line with a character that acts on a terminal.
+/// Returns the first line with a character that acts on a terminal.
 pub(crate) fn acting(text: &str) -> Option<&str> {
     text.split('\n')
         .find(|line| line.contains(|c: char| c != '\t' && (c.is_control() || is_harmful(c))))

@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::{encodings, escapes, files, foreign, front_matter, markdown, relations};
 
-/// Every case. All names must be unique.
+/// Returns every case. All names must be unique.
 pub(crate) fn cases() -> Vec<Case> {
     [
         escapes::cases(),

@@ -8,10 +8,10 @@ use std::process::{Child, Command, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// The names under which distributions install the browser.
+/// The names by which distributions install the browser.
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// The installed browser; `None` if there is none, which is printed.
+/// Returns the installed browser. If there is none, prints a note and returns `None`.
 pub(crate) fn program() -> Option<String> {
     let found = NAMES.into_iter().find(|name| {
         let found = Command::new("sh").args(["-c", &format!("command -v {name}")]).output();
@@ -105,7 +105,7 @@ impl Browser {
         while self.read()["method"] != method {}
     }
 
-    /// Reads a message and keeps what the page did.
+    /// Reads a message, and records what the page did.
     fn read(&mut self) -> Value {
         let mut bytes = Vec::new();
         self.from.read_until(0, &mut bytes).unwrap();
@@ -124,7 +124,7 @@ impl Browser {
         message
     }
 
-    /// The value of an expression.
+    /// Evaluates an expression and returns its value.
     pub(crate) fn value(&mut self, expression: &str) -> Value {
         let params = json!({ "expression": expression, "returnByValue": true });
         let answer = self.call("Runtime.evaluate", params);
@@ -132,7 +132,7 @@ impl Browser {
         answer["result"]["value"].clone()
     }
 
-    /// The text of an expression.
+    /// Evaluates an expression and returns its value as text.
     pub(crate) fn text(&mut self, expression: &str) -> String {
         self.value(expression).as_str().unwrap_or_default().to_owned()
     }
@@ -171,14 +171,14 @@ impl Browser {
         self.call("Input.insertText", json!({ "text": text }));
     }
 
-    /// Imitates a medium (`screen` or `print`) and a scheme of colours (`light` or `dark`).
+    /// Emulates a medium (`screen` or `print`) and a colour scheme (`light` or `dark`).
     pub(crate) fn imitate(&mut self, medium: &str, scheme: &str) {
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
         let params = json!({ "media": medium, "features": features });
         self.call("Emulation.setEmulatedMedia", params);
     }
 
-    /// Takes a picture of the window.
+    /// Takes a screenshot of the window.
     pub(crate) fn picture(&mut self) -> Vec<u8> {
         use base64::Engine as _;
         let answer = self.call("Page.captureScreenshot", json!({ "format": "png" }));

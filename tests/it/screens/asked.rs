@@ -1,4 +1,4 @@
-//! Finding by typing: commands, roles by name, sections, text, bookmarks.
+//! Tests finding by typing: commands, roles by name, sections, text, and bookmarks.
 
 use insta::assert_snapshot;
 use rolescope::app::{
@@ -35,16 +35,16 @@ fn the_palette_lists_actions_with_their_keys() {
 
 #[test]
 fn a_chosen_action_runs_in_its_pane() {
-    // The action runs in the pane from which the palette was opened.
+    // The action is performed in the pane from which the palette was opened.
     let stage = Stage::new(80, 24).keys("backend<enter>:zoom<enter>");
     assert_eq!(stage.screen(), Stage::new(80, 24).keys("backend<enter>z").screen());
-    // An action of the list, chosen from the search box.
+    // An action of the list is chosen from the search box.
     let stage = Stage::new(80, 24).keys("api<f2>change the order<enter>");
     assert_eq!(
         (stage.app.screen().focus(), stage.app.search_box().order()),
         (Focus::List, Order::Level)
     );
-    // An action of the graph, chosen from the list.
+    // An action of the graph is chosen from the list.
     let stage = Stage::new(120, 40).keys("<esc>:next picture<enter>");
     assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Graph));
     assert_eq!(stage.app.graph().view().name(), "map");
@@ -58,7 +58,7 @@ fn a_chosen_action_runs_in_its_pane() {
     let stage = Stage::new(80, 24).keys("<esc>x:raw<enter>");
     assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Raw));
     assert_eq!(Stage::new(80, 24).keys("api<f2>quit<enter>").effects, [Effect::Quit]);
-    // During a text search.
+    // The palette is opened during a text search.
     let stage = Stage::new(80, 24).keys("backend<enter>3Fsql<f2>zoom<enter>");
     assert_eq!(stage.app.context(), Context::Graph);
 }
@@ -127,7 +127,7 @@ fn find_matches_wrapped_and_folded_text_but_no_line_numbers() {
     assert_eq!(found(card, "<enter>4Fcafe").len(), 1);
     assert_eq!(found(card, "<enter>4F3").len(), 0);
     assert!(lead(card, "<enter>Fnowhere").text().contains("not found"));
-    // During typing, Esc restores the previous place.
+    // While the user is typing, Esc restores the previous place.
     let before = Stage::new(80, 24).keys("be-01<enter>jjj");
     let after = Stage::new(80, 24).keys("be-01<enter>jjjFinteractions<esc>");
     assert_eq!(after.screen(), before.screen());
@@ -184,7 +184,7 @@ fn bookmarks_of_other_and_earlier_runs_are_shown() {
     let stage = stage.keys("j<enter>b");
     assert_eq!(current(&stage), "Backend Engineer");
     assert_eq!(stage.app.bookmarks().all().len(), 1);
-    // The reply contains changes that other programs made.
+    // The reply contains changes that other programs have made.
     let all = vec![named("Gone", "gone"), named("QA Engineer", "qa-engineer")];
     let stage = stage.event(Event::Bookmarked(Ok(all)));
     assert_eq!(stage.app.bookmarks().nodes().len(), 1);
@@ -222,7 +222,7 @@ fn a_run_begins_where_the_last_one_ended() {
     assert_eq!(loaded(other).app.search_box().prompt().text(), "sql");
     let open = AppStart { session: Some(session), open: Some("qa".into()), ..AppStart::default() };
     assert_eq!(loaded(open).app.search_box().prompt().text(), "");
-    // If the role is gone, the first result is selected.
+    // If the role no longer exists, the first result is selected.
     let gone = Session { role: Some(named("Gone", "gone")), ..Session::default() };
     let stage = loaded(AppStart { session: Some(gone), ..AppStart::default() });
     assert_eq!(stage.app.list().selected(), 0);
@@ -231,7 +231,7 @@ fn a_run_begins_where_the_last_one_ended() {
 #[test]
 fn a_jump_by_name_finds_roles_only_by_name() {
     let stage = Stage::new(80, 24).keys("backend<enter>");
-    // The list includes the current role, because the user typed its name.
+    // The list includes the current role, because the user is typing its name.
     let stage = stage.keys("<ctrl-g>backend");
     let text = stage.text();
     assert!(text.lines().nth(2).unwrap().contains("Backend Engineer"), "{text}");
@@ -245,7 +245,7 @@ fn a_jump_by_name_finds_roles_only_by_name() {
         .collect();
     let named = rows.iter().filter(|row| !row.is_empty());
     for row in named {
-        // The initials are a name too, but a mention in a card is not.
+        // Initials count as a name too, but a mention in a card does not.
         let after_b = row.to_lowercase().split_once('b').map(|(_, rest)| rest.contains('e'));
         assert_eq!(after_b, Some(true), "{row}");
     }

@@ -1,4 +1,4 @@
-//! The query: invalid terms, facets, and the order of the results.
+//! Tests the query: invalid terms, facets, and the order of the results.
 
 use insta::assert_snapshot;
 use rolescope::app::{Event, Focus, Loaded};

@@ -1,4 +1,4 @@
-//! The main task: find a role, read its card, jump to another role, and go back.
+//! Tests the main task: find a role, read its card, jump to another role, and go back.
 
 use insta::assert_snapshot;
 use rolescope::app::{AppStart, Effect, Event, Focus, Loaded, Mouse, MouseKind, Tab};
@@ -57,7 +57,7 @@ fn problems_lead_to_their_roles() {
 fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
     let before = Stage::new(80, 24).keys("graphql<down><enter>");
     let (screen, role) = (before.screen(), current(&before).to_owned());
-    // Moves to the first interaction, and jumps to its role.
+    // The keys move to the first interaction and jump to its role.
     let mut there = before.keys("g");
     for _ in 0..60 {
         if there.app.text().card().current().is_some_and(|stop| stop.link.is_some()) {
@@ -97,7 +97,7 @@ fn a_target_outside_the_hits_is_pinned_above_them() {
     let stage = stage.keys("<enter>");
     assert!(stage.text().contains("outside this search"), "{}", stage.text());
     assert_eq!(stage.app.search_box().prompt().text(), "be-01");
-    // A changed query selects the first result and unpins.
+    // A changed query selects the first result and removes the pinned role.
     let stage = stage.keys("/<backspace>");
     assert!(!stage.text().contains("outside this search"));
 }
@@ -129,7 +129,7 @@ fn escape_closes_one_layer_and_never_quits() {
 
 #[test]
 fn back_restores_the_pinned_role_and_the_source_pane() {
-    // A pinned role above the results, with a result selected below it.
+    // There is a pinned role above the results, and a result is selected below it.
     let stage = Stage::new(80, 24).keys("chief exec<enter><enter>").keys("/<ctrl-u>be-01<enter>g");
     let stage = (0..40).fold(stage, |stage, _| {
         let linked = stage.app.text().card().current().is_some_and(|stop| stop.link.is_some());
@@ -185,7 +185,7 @@ fn loading_keeps_the_choice_of_the_user() {
     assert_eq!(current(&stage), "M");
 }
 
-/// The stage after these names were found.
+/// Loads these names and returns the stage.
 fn with_names(stage: Stage, names: &[&str]) -> Stage {
     let cards = names.iter().map(|name| {
         let origin = rolescope::role::Origin::File(format!("{name}.md").into());
@@ -225,7 +225,7 @@ fn the_mouse_selects_opens_and_scrolls() {
         (current(&stage), stage.app.screen().focus()),
         ("Backend Engineer", Focus::Tab(Tab::Card))
     );
-    // The tab bar.
+    // The labels in the tab bar are clicked.
     let bar = stage.app.screen().areas().tab_bar();
     let (tab, rect) = bar[1];
     let stage = stage.event(mouse(MouseKind::Click, rect.x + 1, rect.y));

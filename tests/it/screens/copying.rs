@@ -1,11 +1,11 @@
-//! Copying, and the view of a single text.
+//! Tests copying, and the view of a single text.
 
 use insta::assert_snapshot;
 use rolescope::app::{Context, Effect, Event, Mouse, MouseKind};
 
 use super::stage::Stage;
 
-/// The description and the text that the last key copies.
+/// Returns the description and the text that the last key copies.
 fn copied(stage: &Stage) -> (&str, &str) {
     match stage.effects.last() {
         Some(Effect::Copy { what, text }) => (what, text),
@@ -64,7 +64,7 @@ fn the_text_under_the_cursor_is_the_cards_own() {
     let card = include_str!("../../../roles/backend-engineer/profile.md");
     assert!(card.contains(&lines) && lines.starts_with("- **System"), "{lines}");
     assert_eq!(lines.lines().count(), 2, "{lines}");
-    // The interaction under the graph's cursor, from the card that declares it.
+    // The text of the interaction under the graph's cursor comes from the card that declares it.
     let said = text("backend<enter>3jyt");
     let other = include_str!("../../../roles/mobile-engineer/profile.md");
     assert!(other.contains(&said) && said.contains("Backend Engineer"), "{said}");
@@ -92,7 +92,7 @@ fn the_marked_roles_or_the_role_under_the_cursor_are_copied() {
         (json.matches("\"reasons\": [").count(), json.matches("\"field\": \"name\"").count()),
         (2, 2)
     );
-    // In the graph, the role under the cursor; elsewhere, the current role.
+    // In the graph, the role under the cursor is copied; elsewhere, the current role.
     assert_eq!(text("backend<enter>3yy"), "qa-engineer");
     assert_eq!(text("backend<enter>]]]jyy"), "backend-engineer");
     let pair = Stage::new(80, 24).keys("backend<enter>3=yn");
@@ -140,7 +140,7 @@ fn other_keys_leave_the_prefix_and_do_nothing_else() {
     let alt = Stage::new(80, 24).keys("backend<enter>jjy<alt-x>");
     let prefix = Stage::new(80, 24).keys("backend<enter>jjy");
     assert_eq!(alt.screen(), prefix.screen());
-    // In a text field, y is a letter.
+    // In a text field, y is typed as a letter.
     assert_eq!(Stage::new(80, 24).keys("yy").app.search_box().prompt().text(), "yy");
 }
 

@@ -1,4 +1,4 @@
-//! The text screens in the documents must equal those of the program.
+//! Checks that the text screens in the documents equal those of the program.
 
 use std::fs;
 use std::path::Path;

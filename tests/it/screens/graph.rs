@@ -1,10 +1,10 @@
-//! The graph pane: its pictures and its keys.
+//! Tests the graph pane: its pictures and its keys.
 
 use rolescope::app::{Effect, Event, Mouse, MouseKind};
 
 use super::stage::Stage;
 
-/// The graph of a role, zoomed to the whole screen.
+/// Returns the graph of a role, zoomed to the whole screen.
 fn zoomed(width: u16, height: u16, keys: &str) -> Stage {
     Stage::new(width, height).keys("backend engineer<enter>33").keys(keys)
 }
@@ -79,7 +79,7 @@ fn find_dims_other_roles_and_moves_nothing() {
     let before = zoomed(120, 36, "");
     let found = zoomed(120, 36, "Fkubernetes<enter>");
     insta::assert_snapshot!("find", found.screen());
-    // Names and lines keep their positions; only the gutter follows the cursor.
+    // Names and lines keep their positions, and only the gutter follows the cursor.
     let [before, after] = [before, found].map(|stage| {
         let text = stage.text().replace(['❯', '←', '→', '↔'], " ");
         text.lines().skip(2).map(|row| row.trim_end().to_owned()).collect::<Vec<_>>()
@@ -189,7 +189,7 @@ fn a_long_name_is_saved_and_a_failure_gives_the_reason() {
         panic!("{:?}", stage.effects)
     };
     assert!(name.len() + ending.len() <= 140 && name.starts_with("数据平台"), "{name}");
-    // The reason is visible for any file name.
+    // The reason is visible, whatever the name of the file is.
     let why = format!("cannot write {}.svg: no space left on device", "数据平台".repeat(60));
     for width in [60, 80, 120] {
         let stage = Stage::of(width, 24, &[("roles/a/profile.md", &card)]);

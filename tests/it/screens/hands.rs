@@ -1,9 +1,9 @@
-//! The same task in four ways: with arrows, with vim's keys, with the keys of emacs in the search
-//! box, and with only the mouse. None of them reaches a dead end.
+//! Tests the same task in four ways: with arrow keys, with vim's keys, with the keys of emacs in
+//! the search box, and with only the mouse. None of them may reach a dead end.
 //!
 //! The task: find the roles with APIs, open the first card, go to a role that it works with, look
 //! at the graph, make another role the current one, go back to the first, view the problems, view
-//! the keys, quit.
+//! the keys, and quit.
 
 use rolescope::app::{Context, Effect, Event, Focus, Mouse, MouseKind, Tab};
 
@@ -11,7 +11,7 @@ use super::stage::Stage;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
-/// The current role.
+/// Returns the current role.
 fn role(stage: &Stage) -> String {
     let app = &stage.app;
     app.list().current().map_or(String::new(), |node| app.atlas().name(node).to_owned())
@@ -28,7 +28,7 @@ fn until_a_link(mut stage: Stage, again: impl Fn(Stage) -> Stage) -> Stage {
     panic!("nobody to go to: {}", stage.text());
 }
 
-/// The task, step by step.
+/// The task, as one function for each step.
 struct Hands {
     find: fn(Stage) -> Stage,
     open: fn(Stage) -> Stage,
@@ -134,7 +134,7 @@ fn with_the_mouse() {
         find: |stage| stage.keys("api"),
         open: |stage| {
             let first = role(&stage);
-            // A narrow list shortens the name.
+            // In a narrow list, the name is shortened.
             let name: String = first.chars().take(8).collect();
             click(stage, &name, DoubleClick, false)
         },
@@ -161,7 +161,7 @@ fn with_the_mouse() {
             stage.event(Event::Mouse(Mouse { kind: DoubleClick, column: body.x + 3, row }))
         },
         graph: |stage| {
-            // The graph is a tab or a pane of its own.
+            // The graph is either a tab or a pane of its own.
             let beside = stage.text().contains("Who works with whom");
             click(stage, if beside { "Who works with whom" } else { "Graph" }, Click, false)
         },
@@ -171,7 +171,7 @@ fn with_the_mouse() {
             stage.event(Event::Mouse(on))
         },
         back: |stage| {
-            // A narrow footer has no room for this key.
+            // A narrow footer has no room for this key, so the tab is clicked.
             let stage = click(stage, "Card", Click, false);
             let stage = click(stage, "H back", Click, true);
             let stage = click(stage, "Card", Click, false);

@@ -1,10 +1,11 @@
-//! Every bound key, pressed in its pane, must change the screen or have an effect.
+//! Checks that every bound key, pressed in its pane, changes the screen or has an effect.
 
 use rolescope::app::{Action, BINDINGS, Context, KeyPress};
 
 use super::stage::Stage;
 
-/// Scripts for each context: every key of the context has an effect after at least one of them.
+/// Returns scripts for a context. Every key of the context must have an effect after at least one
+/// of them.
 fn scripts(context: Context) -> Vec<String> {
     let written = written(context);
     if !written.is_empty() {
@@ -24,7 +25,7 @@ fn written(context: Context) -> &'static [&'static str] {
             "engineer data<ctrl-left><left><left><down><down><down><down><shift-down><shift-down>",
             "e<down><down><down><down><down><down><down><down><down><down>",
             "engineer",
-            // Two queries in the history, the older one in the search box.
+            // The history has two queries, and the older one is in the search box.
             "sql<esc>/api<esc>/x<ctrl-up><ctrl-up>",
         ],
         Context::Typing => &[

@@ -1,4 +1,4 @@
-//! Picking roles for another program: the same screen, but Enter picks.
+//! Tests picking roles for another program: the screen is the same, but Enter picks.
 
 use insta::assert_snapshot;
 use rolescope::app::{AppStart, Effect, Event, Focus, Loaded, Mouse, MouseKind, Picking, Tab};
@@ -6,7 +6,7 @@ use rolescope::store::builtin;
 
 use super::stage::{Stage, snapshot};
 
-/// The names of the picked roles; `None` if none were picked.
+/// Returns the names of the picked roles, or `None` if none were picked.
 fn answer(stage: &Stage) -> Option<Vec<&str>> {
     stage.effects.iter().find_map(|effect| match effect {
         Effect::Answer(nodes) => Some(nodes.iter().map(|n| stage.app.atlas().name(*n)).collect()),
@@ -52,14 +52,14 @@ fn enter_answers_with_the_role_under_the_cursor() {
 fn marks_are_answered_in_the_order_of_marking() {
     let stage = Stage::picking(true).keys("qa engineer<tab><ctrl-u>be-01<tab><ctrl-u>cto<enter>");
     assert_eq!(answer(&stage), Some(vec!["QA Engineer", "Backend Engineer"]));
-    // A role that is unmarked and marked again is the last.
+    // A role that is unmarked and marked again moves to the end.
     let stage = Stage::picking(true).keys("<tab><tab><up><up><tab><up><tab><enter>");
     let names = answer(&stage).unwrap();
     assert_eq!(names, ["Account Executive", "Accessibility Specialist"]);
-    // Moves up like in fzf.
+    // As in fzf, this key marks a role and moves up.
     let stage = Stage::picking(true).keys("<down><down><shift-tab><shift-tab><enter>");
     assert_eq!(answer(&stage).unwrap(), ["Backend Engineer", "Account Executive"]);
-    // With a single pick, nothing can be marked, and only a visible role can be picked.
+    // If only one role can be picked, no role can be marked, and only a visible role can be picked.
     let stage = Stage::picking(false).keys("<ctrl-o><esc><space><enter>");
     assert!(stage.app.marks().nodes().is_empty());
     assert_eq!(answer(&stage).unwrap().len(), 1);
@@ -126,7 +126,7 @@ fn keys_before_the_cards_are_read_choose_the_same_role_as_after() {
         let ends: Vec<usize> = script.match_indices(['<', 'l']).map(|(at, _)| at).collect();
         for end in ends.into_iter().filter(|end| script.is_char_boundary(*end)) {
             let (before, after) = script.split_at(end);
-            // Loading cannot happen inside the unfinished name of a key.
+            // Cards cannot be loaded inside the unfinished name of a key.
             if before.rfind('<') > before.rfind('>') {
                 continue;
             }
@@ -138,7 +138,7 @@ fn keys_before_the_cards_are_read_choose_the_same_role_as_after() {
             assert_eq!(answer(&late), expected, "{before} cards {after}");
         }
     }
-    // Leaving works at once.
+    // Leaving the picker works immediately.
     let left = start(false).keys("sql<down>").keys("<esc>");
     assert!(left.effects.contains(&Effect::Quit));
 }
@@ -148,7 +148,7 @@ fn start(several: bool) -> Stage {
     Stage::with(AppStart { picking, ..AppStart::default() }, 80, 24)
 }
 
-/// The names of the built-in roles are found.
+/// Returns the event that the names of the built-in roles were found.
 fn names() -> Event {
     let whole = snapshot(builtin());
     let index = rolescope::search::Index::from_names(&whole.atlas).into();

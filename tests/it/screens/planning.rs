@@ -1,4 +1,4 @@
-//! Planning: marked roles as a crew, comparisons, skills, and what breaks without a role.
+//! Tests planning: marked roles as a crew, comparisons, skills, and what breaks without a role.
 
 use insta::assert_snapshot;
 use rolescope::app::{AppStart, Effect, SavedCrew, Settings};

@@ -1,4 +1,5 @@
-//! Cards change under a running program. The selection stays, and everything else follows.
+//! Tests cards that change while the program is running. The selection stays, and everything else
+//! follows.
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use rolescope::role::{Origin, Problem, Rule};
 
 use super::stage::{Stage, snapshot_of};
 
-/// Cards with these names, each naming the next.
+/// Returns cards with these names, each naming the next.
 fn cards(names: &[&str]) -> Vec<(String, String)> {
     let next = names.iter().cycle().skip(1);
     let cards = names.iter().zip(next).map(|(name, next)| {
@@ -84,7 +85,7 @@ fn the_selected_role_stays_selected_on_its_row() {
     moved[5].0 = "roles/renamed/profile.md".into();
     let stage = again(stage, &moved);
     assert_eq!(current(&stage), "Dan");
-    // The role is gone, so the next one takes its row.
+    // The role no longer exists, so the next one takes its row.
     moved.remove(5);
     let stage = again(stage, &moved);
     assert_eq!(current(&stage), "Eve");
@@ -93,7 +94,7 @@ fn the_selected_role_stays_selected_on_its_row() {
     // The role returns before the user does anything.
     let stage = again(stage, &all);
     assert_eq!(current(&stage), "Dan");
-    // A user who has moved on stays there.
+    // If the user has moved on, the selection stays where it is.
     let stage = again(again(stage, &[]).keys("j"), &all);
     assert_eq!(current(&stage), "Ada");
 }
@@ -129,7 +130,7 @@ fn a_missing_role_with_a_new_card_stays_the_same_role() {
 #[test]
 fn back_leads_only_to_current_cards() {
     let all = cards(&NAMES);
-    // Manually unfolded rows are remembered by their roles.
+    // Rows that were unfolded individually are remembered by their roles.
     let stage = stage(120, 40, &all).keys("eve<enter>3jo<enter>");
     assert_eq!(current(&stage), "Finn");
     let few = cards(&["Ada", "Eve"]);
@@ -217,7 +218,7 @@ fn the_editor_opens_at_the_item_under_the_cursor() {
     assert_eq!(edited(&all, "nobody<esc><esc>/nobody<shift-tab>e"), None);
 }
 
-/// The role, line and column at which the editor opens.
+/// Returns the role, line and column at which the editor opens.
 fn edited(all: &[(String, String)], keys: &str) -> Option<(String, u32, u32)> {
     let stage = stage(120, 40, all).keys(keys);
     match stage.effects.last() {
@@ -268,7 +269,7 @@ fn find_in_the_graph_survives_a_reload() {
     assert_eq!(found_number(&after), Some(2), "{}", after.text());
 }
 
-/// The number of the match under the cursor.
+/// Returns the number of the match under the cursor.
 fn found_number(stage: &Stage) -> Option<usize> {
     stage.app.graph().found(stage.app.atlas()).map(|(here, _)| here)
 }
@@ -298,7 +299,7 @@ Often.
 None.
 ";
 
-/// Ada, and other roles that name each other; her card by path and text.
+/// Returns Ada, whose card has this path and text, and other roles that name each other.
 fn with_ada(path: &str, text: &str) -> Vec<(String, String)> {
     let mut all = cards(&["Bob", "Cora", "Dan", "Eve"]);
     all.insert(0, (path.to_owned(), text.to_owned()));
@@ -307,7 +308,7 @@ fn with_ada(path: &str, text: &str) -> Vec<(String, String)> {
 
 const HER_FILE: &str = "roles/ada/profile.md";
 
-/// The rows under the cursor of the card or the source, and their position in the window.
+/// Returns the rows under the cursor of the card or the source, and their position in the window.
 fn under(stage: &Stage, raw: bool) -> (String, Option<usize>) {
     let reader = if raw { stage.app.text().raw() } else { stage.app.text().card() };
     let rows = reader.current_rows().unwrap();
@@ -372,7 +373,7 @@ fn the_cursor_of_the_card_stays_on_its_item() {
             .0
             .contains("Go")
     );
-    // An item with a new name keeps its place, so it still counts as the same item.
+    // An item with a new name in the same place still counts as the same item.
     let renamed = ADA.replace("- **SQL**", "- **C**\n- **SQLite**").replace("- **C**\n", "");
     assert!(
         under(&again(on(stage(80, 24, &all), "SQL"), &with_ada(HER_FILE, &renamed)), false)
@@ -403,7 +404,7 @@ fn the_cursor_of_the_source_stays_on_its_line() {
     let before = again(before, &with_ada(HER_FILE, &more));
     let (now, at) = under(&before, true);
     assert!(now.contains("Go") && at == row, "{now} {at:?}");
-    // The cursor follows even while the pane is hidden and after several changes.
+    // The cursor follows even while the pane is hidden, and after several changes.
     let away = before.keys("2");
     let away = again(again(away, &all), &with_ada("roles/x/profile.md", &more));
     assert!(under(&away.keys("4"), true).0.contains("Go"));
@@ -438,7 +439,7 @@ fn moved_files_and_renamed_roles_keep_the_place() {
                 let after = again(before, now);
                 assert_eq!(in_graph(&after), was, "{keys}\n{}", after.text());
             }
-            // The mark, the comparison and the trail follow.
+            // The mark, the comparison and the trail follow the new name.
             let marked = again(stage(width, height, &all).keys("<esc> "), now);
             assert_eq!(marked.app.marks().nodes().len(), 1);
             let pair = again(stage(width, height, &all).keys("ada<enter>=bob<enter>"), now);
@@ -456,13 +457,13 @@ fn moved_files_and_renamed_roles_keep_the_place() {
     }
 }
 
-/// The line of the source under the cursor without its number, and its row.
+/// Returns the line of the source under the cursor, without its number, and its row.
 fn numberless(stage: &Stage) -> (String, Option<usize>) {
     let (text, row) = under(stage, true);
     (text.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned(), row)
 }
 
-/// The view and the names under the cursor of the graph, with Zoe as Ada.
+/// Returns the view and the names under the cursor of the graph. The name Zoe is replaced by Ada.
 fn in_graph(stage: &Stage) -> (Option<View>, Vec<String>) {
     let picture = stage.app.graph().picture();
     let spot = stage.app.graph().stand().spot;
@@ -541,7 +542,7 @@ fn the_cursor_of_a_page_stays_on_its_entry() {
     }
 }
 
-/// The row under the cursor of a dialog, without counts.
+/// Returns the row under the cursor of a dialog, without counts.
 fn entry(stage: &Stage) -> String {
     let reader = stage.app.dialog().unwrap().reader();
     let rows = reader.current_rows().unwrap();
@@ -565,7 +566,8 @@ fn a_problem_stays_under_the_cursor_if_its_file_is_moved() {
     let more = ADA.replace("Dan", "Nobody").replace("- **SQL**", "- **C**\n- **SQL**");
     let moved = with_ada("roles/zzz/profile.md", &more);
     let wanted = ("roles/zzz/profile.md".to_owned(), rule, message);
-    // This also holds with help over the page, and if only the problems of this card are listed.
+    // This also holds if the help is shown over the page, or if only the problems of this card are
+    // listed.
     let after = again(on.keys("o"), &moved);
     assert_eq!(problem(&after), wanted, "{}", after.text());
     let after = again(after.keys("<f1>"), &all).keys("<esc>");

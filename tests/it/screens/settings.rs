@@ -1,4 +1,4 @@
-//! The user's settings: keys, themes, saved searches, widths.
+//! Tests the user's settings: keys, themes, saved searches and widths.
 
 use ratatui::style::Color;
 use rolescope::app::{
@@ -15,7 +15,7 @@ fn with(settings: Settings, width: u16, height: u16) -> Stage {
     Stage::with(AppStart { settings, ..AppStart::default() }, width, height).loaded(shipped())
 }
 
-/// The background colours of the cells.
+/// Returns the background colours of the cells.
 fn papers(stage: &Stage) -> Vec<Color> {
     let mut papers: Vec<Color> = stage.buffer().0.content.iter().map(|cell| cell.bg).collect();
     papers.dedup();
@@ -37,7 +37,7 @@ fn themes_are_previewed_and_reverted() {
     assert!(stage.text().contains("Keep catppuccin-latte?"));
     let stage = stage.keys("<enter>");
     assert!(stage.effects.contains(&Effect::SaveTheme("catppuccin-latte".to_owned())));
-    // The dialog starts at the current theme, and other pages have the same background.
+    // The dialog starts on the current theme, and other pages have the same background.
     let stage = stage.keys("t");
     assert_eq!(stage.app.preferences().theme(), Themes::names().count() - 1);
     let kept = papers(&stage);
@@ -98,7 +98,7 @@ fn saved_searches_are_offered_first() {
         ("level:expert", Order::Level)
     );
     assert!(stage.app.dialog().is_none());
-    // The facets below them keep their meaning.
+    // The facets below the saved searches still work.
     let stage = stage.keys("fjj<enter>");
     assert!(
         stage.app.search_box().prompt().text().contains("sen:"),
@@ -119,7 +119,7 @@ fn panes_have_the_configured_widths() {
     assert!(areas.card.is_some() && areas.graph.is_none());
     let stage = with(Settings { layout, ..Settings::default() }, 130, 40);
     let areas = stage.app.screen().areas();
-    // The number is a maximum; the rows are shorter.
+    // The number is only a maximum, and the rows are shorter.
     assert_eq!(areas.list.unwrap().title.width, 39);
     assert!(areas.card.is_some() && areas.graph.is_some());
 }
@@ -132,7 +132,7 @@ fn a_saved_search_can_be_typed_and_sets_the_order() {
     let stage = with(settings, 80, 24).keys("@experts");
     let all = stage.app.list().hits().len();
     assert_eq!((all, stage.app.search_box().order()), (25, Order::Level));
-    // More words narrow the results.
+    // More words after the name narrow the results.
     let stage = stage.keys(" sql");
     let some = stage.app.list().hits().len();
     assert!(some > 0 && some < all, "{some}");
@@ -142,7 +142,7 @@ fn a_saved_search_can_be_typed_and_sets_the_order() {
         (stage.app.search_box().order(), stage.app.search_box().prompt().text()),
         (Order::Match, "sql")
     );
-    // Choosing it by its row gives the same.
+    // Choosing the saved search in its row gives the same results.
     let stage = stage.keys("<esc><esc>f<enter>");
     assert_eq!((stage.app.search_box().order(), stage.app.list().hits().len()), (Order::Level, 25));
     let stage = stage.keys("/x");

@@ -1,4 +1,4 @@
-//! Draws every size of screen and keeps the state while resizing.
+//! Draws screens of every size, and keeps the state while the screen is resized.
 
 use rolescope::app::Event;
 

@@ -1,4 +1,4 @@
-//! `Stage::new(80, 24).keys("k8s<enter>").screen()`
+//! An app on a screen in memory: `Stage::new(80, 24).keys("k8s<enter>").screen()`.
 
 use std::sync::{Arc, OnceLock};
 
@@ -24,7 +24,7 @@ pub(crate) struct Stage {
     pub(crate) effects: Vec<Effect>,
 }
 
-/// Cards with all derived data.
+/// Returns cards with all derived data.
 pub(crate) fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     snapshot_after(&Atlas::default(), cards)
 }
@@ -47,18 +47,18 @@ pub(crate) fn shipped() -> Snapshot {
     SHIPPED.get_or_init(|| snapshot(builtin())).clone()
 }
 
-/// A saved crew of two roles.
+/// Returns a saved crew of two roles.
 fn crew(name: &str) -> SavedCrew {
     SavedCrew { name: name.into(), members: vec!["qa-engineer".into(), "recruiter".into()] }
 }
 
 impl Stage {
-    /// The built-in roles, loaded.
+    /// Creates a stage with the built-in roles.
     pub(crate) fn new(width: u16, height: u16) -> Stage {
         Stage::empty(width, height).loaded(shipped())
     }
 
-    /// A picker for the built-in roles.
+    /// Creates a stage with a picker for the built-in roles.
     pub(crate) fn picking(several: bool) -> Stage {
         let picking = Some(Picking { several, cardless: false });
         Stage::with(
@@ -69,14 +69,14 @@ impl Stage {
         .loaded(shipped())
     }
 
-    /// A few cards, by path and text.
+    /// Creates a stage with a few cards, given by path and text.
     pub(crate) fn of(width: u16, height: u16, cards: &[(&str, &str)]) -> Stage {
         let cards = cards.iter();
         let cards = cards.map(|(path, text)| Arc::new(Card::new(Origin::File(path.into()), *text)));
         Stage::empty(width, height).loaded(snapshot(cards.collect()))
     }
 
-    /// An app without any cards.
+    /// Creates a stage without any cards.
     pub(crate) fn empty(width: u16, height: u16) -> Stage {
         let start = AppStart {
             source: "built-in roles".into(),
@@ -112,7 +112,7 @@ impl Stage {
         self.event(Event::Loaded(Loaded::Whole(snapshot)))
     }
 
-    /// Presses keys. Characters stand for themselves; other keys have the form `<ctrl-p>`.
+    /// Presses keys. Characters stand for themselves, and other keys have the form `<ctrl-p>`.
     pub(crate) fn keys(mut self, script: &str) -> Stage {
         let mut rest = script;
         while let Some(c) = rest.chars().next() {
@@ -144,7 +144,7 @@ impl Stage {
         self
     }
 
-    /// Lays out maps at once and records the other effects.
+    /// Lays out maps immediately, and records the other effects.
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
@@ -163,12 +163,12 @@ impl Stage {
         (buffer, cursor)
     }
 
-    /// The text on the screen.
+    /// Returns the text on the screen.
     pub(crate) fn text(&self) -> String {
         rows(&self.buffer().0, |buffer, x, y| buffer[(x, y)].symbol().to_owned())
     }
 
-    /// The text with the ink map below it.
+    /// Returns the text with the ink map below it.
     pub(crate) fn screen(&self) -> String {
         let (buffer, cursor) = self.buffer();
         let ink = rows(&buffer, |buffer, x, y| {

@@ -1,4 +1,4 @@
-//! Combining marks in any combination: at most eight of them are painted on one cell.
+//! Tests combining marks in any combination: at most eight of them are painted on one cell.
 
 use rolescope::app::Effect;
 
@@ -6,7 +6,8 @@ use super::stage::Stage;
 
 const MARK: char = '\u{301}';
 
-/// Cards in which marks meet: inside a text, at its end, and at the beginning of the next text.
+/// Returns cards in which marks meet: inside a text, at its end, and at the beginning of the next
+/// text.
 fn cards() -> Vec<(String, String)> {
     let tower = MARK.to_string().repeat(8);
     let name = |letter: &str| format!("{letter}{tower}{tower}");
@@ -29,7 +30,7 @@ fn cards() -> Vec<(String, String)> {
     ]
 }
 
-/// The maximum number of marks on a character of a line, counted as a terminal paints them.
+/// Returns the maximum number of marks on a character of a line, counted as a terminal paints them.
 fn highest(text: &str) -> usize {
     let mut highest = 0;
     for line in text.lines() {

@@ -1,7 +1,7 @@
 //! Reproducible random numbers.
 
-/// A sequence of numbers that a seed determines (SplitMix64). It is the same on every system and
-/// with every version of every package.
+/// A sequence of numbers that depends only on a seed (SplitMix64). It is the same on every system,
+/// and does not depend on the version of any package.
 pub(crate) struct Chance(u64);
 
 impl Chance {
@@ -17,17 +17,17 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`; 0 if there is none.
+    /// Returns a number below `end`, or 0 if there is none.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         (self.next() % end.max(1) as u64) as usize
     }
 
-    /// True once in `times` on average.
+    /// Returns true once in `times` on average.
     pub(crate) fn one_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
-    /// A random element.
+    /// Returns a random element.
     pub(crate) fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         all.get(self.below(all.len())).expect("there is something to choose from")
     }

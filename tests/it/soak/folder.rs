@@ -1,4 +1,4 @@
-//! A folder of cards in memory, changed by fallible users.
+//! A folder of cards in memory that is changed by fallible users.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use rolescope::store::builtin;
 
 use super::chance::Chance;
 
-/// The maximum number of cards and their maximum length, so that memory stays flat.
+/// The maximum number of cards and their maximum length, which keep the use of memory flat.
 const MOST: usize = 48;
 const LONGEST: usize = 12_000;
 
-/// Lines of careless and of malicious authors.
+/// Lines by careless and by malicious authors.
 pub(crate) const LINES: [&str; 32] = [
     "",
     "---",
@@ -70,7 +70,7 @@ impl Folder {
         folder
     }
 
-    /// Saves a few files.
+    /// Changes a few files, as if users saved them.
     pub(crate) fn change(&mut self, chance: &mut Chance) {
         for _ in 0..=chance.below(4) {
             match chance.below(12) {
@@ -97,12 +97,12 @@ impl Folder {
         }
     }
 
-    /// A snapshot of the whole folder.
+    /// Returns a snapshot of the whole folder.
     pub(crate) fn whole(&self, before: &Atlas) -> Snapshot {
         self.snapshot(before, self.cards.clone(), Index::from_atlas)
     }
 
-    /// A snapshot of a part of it, with names only.
+    /// Returns a snapshot of a part of it, with names only.
     pub(crate) fn names(&self, before: &Atlas, chance: &mut Chance) -> Snapshot {
         let some = chance.below(self.cards.len() + 1);
         self.snapshot(before, self.cards.iter().take(some).cloned().collect(), Index::from_names)

@@ -1,4 +1,4 @@
-//! Properties that must hold after every event.
+//! Checks properties that must hold after every event.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,7 +10,7 @@ use rolescope::ui::{self, Look};
 /// The maximum length of a text field in characters.
 const LONGEST: usize = 256;
 
-/// Checks everything that is accessible without drawing.
+/// Checks everything that can be checked without drawing.
 pub(crate) fn after(app: &App) {
     areas(app);
     list(app);
@@ -79,7 +79,7 @@ fn reader(reader: &DocumentReader, height: usize) {
     }
 }
 
-/// The focused pane must be on the screen, and its state must be consistent.
+/// Checks that the focused pane is on the screen and that its state is consistent.
 fn focus(app: &App) {
     let areas = app.screen().areas();
     if !areas.too_small() {
@@ -104,11 +104,11 @@ fn focus(app: &App) {
         let (seen, column) = prompt.view(10);
         assert!(text.get(seen).is_some() && column <= 10, "the cursor is out of view in {text:?}");
     }
-    // Checks that it returns at all, since it examines focus, dialog and graph together.
+    // The call only has to return, since it examines focus, dialog and graph together.
     let _ = app.context();
 }
 
-/// All referenced roles must be in this atlas.
+/// Checks that all referenced roles are in this atlas.
 fn names(app: &App) {
     let atlas = app.atlas();
     for node in app.list().current().into_iter().chain(app.marks().nodes().iter().copied()) {
@@ -123,7 +123,8 @@ fn names(app: &App) {
     assert!(roles.all(|id| atlas.card_of(id).is_some()));
 }
 
-/// Draws the app. Every cell must be safe, and every part in its place. Returns the text.
+/// Draws the app, and returns the text. Every cell must be safe, and every part must be in its
+/// place.
 pub(crate) fn drawn(app: &App) -> String {
     let screen = app.screen().areas().screen;
     let mut buffer = Buffer::empty(screen);

@@ -1,5 +1,5 @@
-//! Random actions on the app: usually keys with a meaning in the current context, to reach deep
-//! states, and sometimes anything else.
+//! Performs random actions on the app: usually keys that have a meaning in the current context, in
+//! order to reach deep states, and sometimes anything else.
 
 use std::collections::VecDeque;
 
@@ -11,10 +11,10 @@ use rolescope::app::{
 use super::chance::Chance;
 use super::folder::{Folder, LINES};
 
-/// The number of events to print on failure.
+/// The number of events that are printed on failure.
 const TOLD: usize = 24;
 
-/// Sizes around every layout change, and a few unusual ones.
+/// Sizes near every change of the layout, and a few unusual ones.
 const SIZES: [(u16, u16); 24] = [
     (80, 24),
     (80, 24),
@@ -71,14 +71,14 @@ pub(crate) struct Monkey {
     chance: Chance,
     folder: Folder,
     size: (u16, u16),
-    /// Maps in progress, possibly for an outdated atlas.
+    /// Maps that are being laid out, possibly for an outdated atlas.
     laying: Vec<LaidMap>,
     last: VecDeque<String>,
 }
 
 impl Monkey {
     pub(crate) fn new(seed: u64) -> Monkey {
-        // Every other app is a picker; the first one browses.
+        // Every second app is a picker; the first one browses.
         let picking = Picking { several: seed % 4 == 2, cardless: seed % 8 < 4 };
         let picking = seed.is_multiple_of(2).then_some(picking);
         let start = AppStart { source: "roles".into(), picking, ..AppStart::default() };
@@ -92,7 +92,7 @@ impl Monkey {
         }
     }
 
-    /// The last actions, the newest at the end.
+    /// Returns the last actions, the newest at the end.
     pub(crate) fn last(&self) -> impl Iterator<Item = String> {
         self.last.iter().cloned()
     }
@@ -145,7 +145,7 @@ impl Monkey {
         }
     }
 
-    /// The cards after a change.
+    /// Changes some cards, and returns the event.
     fn changed(&mut self) -> Event {
         self.folder.change(&mut self.chance);
         Event::Loaded(Loaded::Whole(self.folder.whole(self.app.atlas())))
@@ -181,7 +181,7 @@ impl Monkey {
         }
     }
 
-    /// Performs an effect like the main loop, but without a disk and with some delays.
+    /// Performs an effect as the main loop does, but without a disk and with some delays.
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Quit
@@ -254,7 +254,7 @@ const MOVES: [KeyPress; 8] = {
     ]
 };
 
-/// A key with a meaning in this context.
+/// Returns a key that has a meaning in this context.
 fn known(context: Context, chance: &mut Chance) -> Option<KeyPress> {
     let picks = matches!(context, Context::Choose | Context::ChooseMany);
     let here = BINDINGS.iter().filter(|row| {
@@ -270,7 +270,7 @@ fn known(context: Context, chance: &mut Chance) -> Option<KeyPress> {
     KeyPress::parse(chance.pick::<&str>(&keys))
 }
 
-/// Any key.
+/// Returns any key.
 fn any(chance: &mut Chance) -> KeyPress {
     let code = match chance.below(20) {
         0 => KeyName::F(chance.below(13) as u8),
@@ -292,7 +292,7 @@ fn pasted(chance: &mut Chance) -> String {
     one.repeat(if chance.one_in(10) { 400 } else { 1 })
 }
 
-/// A short description of an event.
+/// Returns a short description of an event.
 fn told(event: &Event) -> String {
     match event {
         Event::Key(key) => format!("key {key:?}"),

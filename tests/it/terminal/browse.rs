@@ -1,4 +1,4 @@
-//! The real program in a real terminal: behaviour that only both together can show.
+//! Tests the real program in a real terminal, for behaviour that only both together can show.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ pub(crate) fn start(args: &[&str], env: &[(&str, &str)]) -> Session {
 
 pub(crate) fn start_as(start: &Start<'_>) -> Session {
     let program = Path::new(env!("CARGO_BIN_EXE_rolescope"));
-    // Stored in the folder of the session.
+    // The state and the config are stored in the folder of the session.
     let own =
         [("LANG", "C.UTF-8"), ("ROLESCOPE_CONFIG", "/dev/null"), ("ROLESCOPE_STATE", "state")];
     let env: Vec<(&str, &str)> = own.iter().chain(start.env).copied().collect();
@@ -66,7 +66,7 @@ fn ctrl_c_quits_from_a_query_and_ctrl_z_stops() {
         .wait_for(|screen| screen.alternate_screen() && screen.contents().contains("some query"));
     session.send("\x03");
     let status = session.wait_exit();
-    // The shell reports it by its exit status, or ends by the same signal.
+    // The shell reports the signal by its exit status, or ends by the same signal.
     let signal = status.exit_status().map(|code| code - 128).or(status.terminating_signal());
     assert_eq!(signal, Some(Signal::INT.as_raw()));
     session.assert_restored();
@@ -110,7 +110,7 @@ fn the_screen_follows_the_terminal() {
     session.assert_restored();
 }
 
-/// A folder by untrusted authors: the healthy card next to each fault must always be listed.
+/// Tests a folder by untrusted authors: next to each fault, the healthy card must always be listed.
 #[test]
 fn a_hostile_folder_neither_hangs_nor_hides_roles() {
     let folder = tempfile::tempdir().unwrap();
@@ -202,7 +202,7 @@ fn input_and_output_may_be_redirected() {
     let mut session = shell("\"$0\" --builtin </dev/null", false);
     assert_eq!(session.wait_exit().exit_status(), Some(2));
     assert!(session.contents().starts_with("rolescope: cannot use the terminal: "));
-    // With redirected output, the output is text.
+    // If the output is redirected, it is text.
     for script in [
         "\"$0\" --builtin -q k8s | cat",
         "\"$0\" --builtin -q k8s </dev/null | cat",

@@ -1,6 +1,6 @@
-//! Every byte below 0x80 must do in every context what the table of keys specifies for it, and
-//! nothing else. The real program and an app in memory visit the same contexts. The program gets
-//! the byte; the app gets another key of the action that the table has for that byte, or a key
+//! Checks that every byte below 0x80 does in every context what the table of keys specifies for it,
+//! and nothing else. The real program and an app in memory visit the same contexts. The program
+//! gets the byte. The app gets another key of the action that the table has for that byte, or a key
 //! without an action. After each byte, their screens must be equal.
 
 use std::sync::Arc;
@@ -24,7 +24,7 @@ use super::browse::start;
 use super::pick::Asked;
 use super::session::Session;
 
-/// A place: the arguments, the keys that lead there from the list (in a picker, from the start),
+/// A place: the arguments, the keys that lead there from the list (or in a picker, from the start),
 /// and the context whose keys apply there.
 type Place = (&'static str, &'static str, Context);
 
@@ -58,7 +58,7 @@ const PLACES: [Place; 27] = [
     ("pick --multi", "b", Context::ChooseMany),
 ];
 
-/// The bytes to send for a key in the notation of the keymap.
+/// Returns the bytes to send for a key in the notation of the keymap.
 fn typed(name: &str) -> String {
     match name {
         "enter" => "\r".to_owned(),
@@ -68,7 +68,7 @@ fn typed(name: &str) -> String {
     }
 }
 
-/// The key of a byte, in the notation of the keymap.
+/// Returns the key of a byte, in the notation of the keymap.
 fn key(byte: u8) -> KeyPress {
     let name = match byte {
         0x00 => "ctrl-space".to_owned(),
@@ -84,7 +84,7 @@ fn key(byte: u8) -> KeyPress {
     KeyPress::parse(&name).unwrap()
 }
 
-/// The result of a key in memory.
+/// What a key leads to in the app in memory.
 #[derive(Debug, PartialEq, Eq)]
 enum Left {
     /// The app continues, and the screen is known.
@@ -157,7 +157,7 @@ impl Model {
     fn byte(&mut self, byte: u8, alt: bool) -> Left {
         let why = "cannot suspend: no shell is waiting to continue the program";
         if byte == 0x1a {
-            // A signal, which is independent of keys.
+            // The byte is a signal, which does not depend on keys.
             return self.handle(Event::Refused(why.to_owned()));
         }
         let (context, key) = (self.app.help_context(), key(byte));
@@ -170,7 +170,7 @@ impl Model {
             if key.alt {
                 return Left::On;
             }
-            // The byte is typed, or nothing but a message appears. A key after a prefix names that
+            // The byte is typed, or only a message appears. After a prefix, the message names the
             // key.
             let before = self.screen();
             let left = self.handle(Event::Key(key));
@@ -180,7 +180,7 @@ impl Model {
             }
             return left;
         };
-        // The last key in the table with the same action, since most actions have two.
+        // This is the last key in the table with the same action, since most actions have two keys.
         let names = BINDINGS.iter().filter(|row| row.action == action);
         let mut names = names.flat_map(|row| row.keys.split(' ')).filter_map(KeyPress::parse);
         let other = names.rfind(|other| {
@@ -190,14 +190,14 @@ impl Model {
         self.handle(Event::Key(other))
     }
 
-    /// The cells of the screen, and the cursor.
+    /// Returns the cells of the screen, and the cursor.
     fn cells(&self) -> (Buffer, Option<(u16, u16)>) {
         let mut buffer = Buffer::empty(self.app.screen().areas().screen);
         let cursor = ui::paint(&self.app, Look::new(true, false), &mut buffer);
         (buffer, cursor)
     }
 
-    /// The text on the screen as a terminal shows it, and the cursor.
+    /// Returns the text on the screen as a terminal shows it, and the cursor.
     fn screen(&self) -> (String, Option<(u16, u16)>) {
         let (buffer, cursor) = self.cells();
         let mut lines = String::new();
@@ -216,12 +216,12 @@ impl Model {
     }
 }
 
-/// A screen of 24 rows without the row of messages and the footer.
+/// Returns a screen of 24 rows, without the row of messages and the footer.
 fn without_message((text, cursor): &(String, Option<(u16, u16)>)) -> (String, Option<(u16, u16)>) {
     (text.lines().take(22).collect::<Vec<_>>().join("\n"), *cursor)
 }
 
-/// The text and the cursor of a terminal.
+/// Returns the text and the cursor of a terminal.
 fn shown(screen: &Screen) -> (String, Option<(u16, u16)>) {
     let (row, column) = screen.cursor_position();
     (trimmed(&screen.contents()), (!screen.hide_cursor()).then_some((column, row)))
@@ -232,7 +232,7 @@ fn trimmed(text: &str) -> String {
     lines.join("\n")
 }
 
-/// The program and the app at the same place.
+/// The program and the app, which are at the same place.
 struct Both {
     place: Place,
     real: Real,
@@ -290,8 +290,8 @@ impl Both {
         }
     }
 
-    /// Sends a byte. Returns false if it ended the program or led to a screen that the model cannot
-    /// know.
+    /// Sends a byte. Returns false if the byte ended the program, or led to a screen that the model
+    /// cannot know.
     fn byte(&mut self, byte: u8, alt: bool) -> bool {
         let before = self.model.cells();
         let session = self.session();
@@ -339,7 +339,7 @@ fn every_byte_has_the_effect_in_the_key_table() {
 #[test]
 fn alt_with_an_unbound_key_does_nothing() {
     in_every_place(|place| {
-        // ESC and these bytes begin sequences.
+        // ESC followed by one of these bytes begins a sequence.
         each(place, true, &|byte| {
             !matches!(byte, 0x03 | 0x1a | 0x1c) && !b"[O]P_^X\x1b".contains(&byte)
         });

@@ -1,4 +1,4 @@
-//! Copying with a tool, through a real tmux, and by the terminal.
+//! Tests copying with a tool, through a real tmux, and by the terminal.
 
 use std::fs;
 use std::io::Write;
@@ -12,10 +12,10 @@ use tempfile::TempDir;
 use super::browse::start_as;
 use super::session::{Session, Start};
 
-/// The maximum number of bytes that the terminal is asked to copy.
+/// The maximum size in bytes of a text that the terminal is asked to copy.
 const MOST_BY_TERMINAL: usize = 74_994;
 
-/// A folder of programs that precede all others in `$PATH`, and their output.
+/// A folder of programs that precede all others in `$PATH`, and the files that they write.
 struct Tools(TempDir);
 
 impl Tools {
@@ -61,7 +61,7 @@ const NOTHING: [(&str, &str); 5] = [
 ];
 const BUILTIN: [&str; 3] = ["--builtin", "--open", "backend-engineer"];
 const WAYLAND: (&str, &str) = ("WAYLAND_DISPLAY", "wayland-9");
-/// Accepts a text. Its own output must not appear anywhere.
+/// A script that accepts a text. Its own output must not appear anywhere.
 const TAKES: &str = "echo noise; echo noise >&2; cat >\"$HERE/taken\"; echo $* >\"$HERE/words\"";
 
 fn quit(mut session: Session) {
@@ -70,7 +70,7 @@ fn quit(mut session: Session) {
     session.assert_restored();
 }
 
-/// The text of the last OSC 52 in the output.
+/// Returns the text of the last OSC 52 in the output.
 fn asked(written: &[u8]) -> Option<String> {
     let start = b"\x1b]52;";
     let at = written.windows(start.len()).rposition(|part| part == start)?;
@@ -100,7 +100,7 @@ fn decoded(base64: &str) -> Vec<u8> {
         .collect()
 }
 
-/// A card of this many bytes.
+/// Returns a card of this many bytes.
 fn card_of(bytes: usize) -> String {
     let mut text = "---\nname: Ada\n---\n# Notes\n".to_owned();
     while text.len() < bytes {
@@ -188,7 +188,7 @@ fn a_failing_or_missing_tool_is_replaced_by_the_next() {
     session.wait_for_text("with xclip; wl-copy ended with status 3");
     assert_eq!(fs::read_to_string(tools.at("taken")).unwrap(), "backend-engineer");
     quit(session);
-    // A tool that reads only a part has failed, whatever its exit code is.
+    // A tool that reads only a part of the text has failed, whatever its exit code is.
     let tools = Tools::new(&[("wl-copy", "exit 0")]);
     fs::write(tools.at("ada.md"), card_of(70_000)).unwrap();
     let mut session = tools.browse(&[tools.at("ada.md").to_str().unwrap()], &[WAYLAND]);
@@ -245,7 +245,7 @@ fn a_text_is_copied_completely_or_not_at_all() {
     session.wait_for_text("are too many for a terminal");
     assert_eq!(asked(session.written()), None);
     quit(session);
-    // A console without a clipboard that prints unknown sequences.
+    // The Linux console has no clipboard and prints unknown sequences.
     let mut session = tools.browse(&BUILTIN, &[("TERM", "linux")]);
     session.wait_for_text("next item");
     session.send("yy");
@@ -254,7 +254,7 @@ fn a_text_is_copied_completely_or_not_at_all() {
     quit(session);
 }
 
-/// A tmux server of its own, which ends with everything in it.
+/// A separate tmux server. It ends together with everything that runs in it.
 struct Tmux {
     socket: PathBuf,
 }

@@ -1,4 +1,5 @@
-//! The guard of the terminal (`src/tty.rs`), in a program with nothing else: `examples/guard.rs`.
+//! Tests the guard of the terminal (`src/tty.rs`) in a program that contains nothing else:
+//! `examples/guard.rs`.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -7,8 +8,9 @@ use rustix::process::Signal;
 
 use super::session::{DEADLY, Session, Start, figure};
 
-/// `cargo test` builds the examples next to the tests: deps/it-… → examples/guard. But `cargo test
-/// --test it terminal` does not build them and would silently test an old guard.
+/// Returns the program with the guard. `cargo test` builds the examples next to the tests:
+/// deps/it-… → examples/guard. But `cargo test --test it terminal` does not build them, and would
+/// silently test an old guard.
 fn program() -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let program = test.parent().unwrap().parent().unwrap().join("examples/guard");
@@ -118,7 +120,7 @@ fn input_typed_into_a_borrower_is_dropped() {
         session.wait_for_text("after 1 keys");
         session.send("q");
         assert_eq!(session.wait_exit().exit_status(), Some(0), "{rest:?}");
-        // The system has echoed the rest for the shell.
+        // The system has echoed the rest of the input for the shell.
         session.assert_restored_but(if rest.contains("\x1b[") { "^[[" } else { "^[" });
     }
 }
@@ -248,7 +250,7 @@ fn a_borrower_gets_every_key_and_ctrl_c() {
     session.assert_restored();
     session.send("each of these keys\n");
     session.wait_for_text("got each of these keys");
-    // The shell ends by the signal; the guard does not.
+    // The signal ends the shell but not the guard.
     session.send("\x03");
     session.wait_for_text("returned 80x24");
     session.assert_taken();
@@ -273,7 +275,7 @@ fn a_new_size_is_drawn() {
 
 #[test]
 fn a_closed_terminal_ends_the_program() {
-    // With a controlling terminal, SIGHUP reports the hang-up; without one, only the watchdog does.
+    // With a controlling terminal, SIGHUP reports the hang-up. Without one, only the watchdog does.
     for controlling in [true, false] {
         let mut session = ready_as(&Start { controlling, ..Start::default() });
         let start = Instant::now();

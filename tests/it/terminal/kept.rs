@@ -1,4 +1,4 @@
-//! The data that is kept between runs, and the data that is not.
+//! Tests which data is kept between runs, and which is not.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -9,7 +9,7 @@ use rustix::process::Signal;
 use super::browse::start;
 use super::session::{Session, Start};
 
-/// The built-in roles, with a state folder and a config.
+/// Starts the program with the built-in roles, a state folder and a config.
 fn run(state: &Path, config: &Path) -> Session {
     let env = [
         ("ROLESCOPE_STATE", state.to_str().unwrap()),
@@ -17,7 +17,7 @@ fn run(state: &Path, config: &Path) -> Session {
     ];
     let mut session = start(&["--builtin"], &env);
     session.wait_for(|screen| {
-        // All cards are loaded.
+        // At this point, all cards are loaded.
         let text = screen.contents();
         text.contains("37") && !text.contains("ing cards")
     });
@@ -96,7 +96,7 @@ fn queries_and_session_are_kept_if_the_config_enables_it() {
 #[test]
 fn an_unwritable_folder_is_reported_once() {
     let folder = tempfile::tempdir().unwrap();
-    // For root, permissions refuse nothing, but a file in the place of the folder does.
+    // Permissions do not restrict root, but a file in place of the folder does.
     let state = folder.path().join("state");
     fs::write(&state, "").unwrap();
     let locked = folder.path().join("locked");

@@ -1,4 +1,4 @@
-//! Cards that change under the running program, and the user's editor.
+//! Tests cards that change while the program is running, and the user's editor.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -25,12 +25,12 @@ fn live(folder: &TempDir, env: &[(&str, &str)]) -> Session {
     session
 }
 
-/// A screen without the blanks at the end of its rows, which may or may not be written.
+/// Returns a screen without the blanks at the ends of its rows, which may or may not be written.
 fn trimmed(screen: &str) -> Vec<String> {
     screen.lines().map(|row| row.trim_end().to_owned()).collect()
 }
 
-/// An editor that runs a script on its last argument.
+/// Returns an editor that runs a script on its last argument.
 fn editor(folder: &TempDir, script: &str) -> String {
     let path = folder.path().join("editor");
     fs::write(&path, format!("#!/bin/sh\nfor card; do :; done\n{script}\n")).unwrap();
@@ -46,12 +46,12 @@ fn saved_changes_appear_and_broken_cards_are_kept() {
     let mut session = live(&folder, &[]);
     session.send("bob");
     session.wait_for_text("2 Bob");
-    // A new folder, with a card that is added later.
+    // A folder is created, and a card is added to it later.
     put(&folder, "cora", &card("Cora", "Rust"));
     session.wait_for_text("of 3");
     put(&folder, "bob", &card("Bob", "Erlang"));
     session.wait_for_text("Erlang");
-    // Broken for a moment: the last valid contents stay, with a mark.
+    // The card is broken for a moment. Its last valid contents stay, with a mark.
     put(&folder, "bob", "---\n{{{\n---\n");
     session.wait_for_text("broken");
     assert!(session.contents().contains("Erlang"), "{}", session.contents());
@@ -80,7 +80,7 @@ fn a_root_that_disappears_and_returns_is_noticed() {
     fs::write(root.join("ada/profile.md"), card("Ada", "SQL")).unwrap();
     let mut session = start(&[root.to_str().unwrap()], &[]);
     session.wait_for_text("live");
-    // The changes of a checkout of a branch without roles, and of a checkout back.
+    // A checkout switches to a branch without roles, and another one switches back.
     let away = folder.path().join("away");
     fs::rename(&root, &away).unwrap();
     session.wait_for_text("no role cards");
@@ -103,7 +103,7 @@ fn hundreds_of_changes_give_the_same_result_as_a_fresh_start() {
     session.send("\x1b[27uGkkk");
     session.wait_for_text("2 Keeper 246");
     let before = trimmed(&session.contents());
-    // The changes of a checkout: cards are changed, deleted, added and renamed.
+    // A checkout changes, deletes, adds and renames cards.
     for number in 0..100 {
         put(&folder, &slug(number), &card(&name(number), "Erlang"));
     }
@@ -127,7 +127,7 @@ fn hundreds_of_changes_give_the_same_result_as_a_fresh_start() {
     fresh.wait_for_text("2 Newcomer");
     fresh.send("/erlang");
     fresh.wait_for_text("100 of 220");
-    // The opposite changes.
+    // Another checkout makes the opposite changes.
     for number in 0..200 {
         let _ = fs::remove_dir_all(folder.path().join(format!("x-{number}")));
         put(&folder, &slug(number), &card(&name(number), "SQL"));
@@ -165,7 +165,7 @@ fn the_editor_gets_the_terminal_and_its_changes_appear() {
     session.send("\r");
     session.wait_for_text("next item");
     session.send("e");
-    session.wait_for_text("editing +a b"); // words are kept together as a shell would
+    session.wait_for_text("editing +a b"); // words are kept together as a shell keeps them
     session.assert_restored_but("editing +a b");
     session.send("\n");
     session.wait_for_text("Erlang");
@@ -213,7 +213,7 @@ fn input_typed_during_an_editor_does_nothing() {
     session.send("\x1b[27u");
     session.wait_for_text("Space mark");
     let before = session.contents();
-    // Input before the editor starts, input for the editor, and more than it reads.
+    // There is input before the editor starts, input for the editor, and more input than it reads.
     session.send("ejb");
     session.wait_for_text("editing");
     session.send("done\njbq\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\q");
@@ -223,6 +223,6 @@ fn input_typed_during_an_editor_does_nothing() {
     session.wait_for_text("2 Bob");
     session.send("q");
     assert_eq!(session.wait_exit().exit_status(), Some(0));
-    // The system has echoed the typed text for the editor.
+    // The system has echoed the text that was typed for the editor.
     session.assert_restored_but("^[");
 }

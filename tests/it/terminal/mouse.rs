@@ -1,4 +1,4 @@
-//! Leaving the mouse to the terminal and taking it back.
+//! Tests leaving the mouse to the terminal, and taking it back.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -9,7 +9,7 @@ use vt100::{MouseProtocolMode, Screen};
 use super::browse::start_as;
 use super::session::{Session, Start};
 
-/// A single text is shown, and the terminal has the mouse.
+/// Returns whether a single text is shown, so that the terminal has the mouse.
 fn is_bare(screen: &Screen) -> bool {
     screen.mouse_protocol_mode() == MouseProtocolMode::None
         && screen.alternate_screen()

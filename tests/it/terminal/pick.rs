@@ -1,4 +1,4 @@
-//! `pick`: the screen is on the terminal, and the answer goes to standard output.
+//! Tests `pick`: the screen is on the terminal, and the answer goes to standard output.
 
 use std::fs;
 use std::path::Path;
@@ -36,7 +36,7 @@ impl Asked {
         Asked { session: Session::start(Path::new("/bin/sh"), &start), folder }
     }
 
-    /// Checks that the screen is gone, and waits for the answer with the exit code that the script
+    /// Checks that the screen is gone, and waits for the answer and the exit code that the script
     /// appended.
     #[track_caller]
     pub(crate) fn ends(mut self, text: &str) {
@@ -52,7 +52,7 @@ impl Asked {
         assert!(answer.ends_with(&format!("status {status}\n")), "{answer}");
     }
 
-    /// Like the above, for a run that never had a screen.
+    /// Like [`Asked::ends`], for a run that never had a screen.
     #[track_caller]
     fn ends_unseen(mut self, text: &str) {
         assert_eq!(self.session.wait_exit().exit_status(), Some(0));
@@ -217,14 +217,14 @@ fn a_job_stops_and_resumes_unless_a_shell_waits_for_its_output() {
     asked.session.send("\r");
     assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
     asked.session.assert_restored();
-    // `x=$(…)`: a shell that waits for the answer would wait forever.
+    // A shell that waits for the answer in `x=$(…)` would wait forever.
     let script = r#"x=$("$0" --builtin pick); echo "$x$?" >"$answer""#;
     let mut asked = Asked::by(script, true, true);
     asked.session.wait_for_text("37 roles");
     asked.session.send("\x1a");
     asked.session.wait_for_text("no shell is waiting");
     asked.session.assert_taken();
-    // Ctrl-C is reported to the waiting shell and does not end it.
+    // Ctrl-C is reported to the waiting shell, but does not end the shell.
     asked.session.send("\x03");
     asked.ends("130\n");
 }
@@ -241,7 +241,7 @@ fn an_editor_uses_the_terminal_not_standard_output() {
     let mut asked = Asked::by(&script, true, false);
     asked.session.wait_for_text("Ada");
     asked.session.wait_for_text("live");
-    asked.session.send("\x0fe"); // to the card, and e
+    asked.session.send("\x0fe"); // goes to the card and presses e
     asked.session.wait_for_text("editing");
     asked.session.send("done\n");
     asked.session.wait_for(|screen| screen.alternate_screen());

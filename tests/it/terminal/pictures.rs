@@ -1,4 +1,4 @@
-//! The pictures in the documents, drawn from the program in a terminal.
+//! Draws the pictures in the documents from the program in a terminal.
 
 use std::fs;
 use std::path::Path;
@@ -8,17 +8,17 @@ use super::session::Start;
 use super::svg::svg;
 
 struct Picture {
-    /// Whether it shows the role files of other kinds in tests/dialects, and not the built-in roles.
+    /// Whether the picture shows the role files in tests/dialects instead of the built-in roles.
     foreign: bool,
     name: &'static str,
     title: &'static str,
     size: (u16, u16),
     args: &'static [&'static str],
-    /// The keys to type, and the texts that must then be on the screen.
+    /// The keys to type, each with the texts that must then be on the screen.
     steps: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// The cards are read and checked, and a role is open.
+/// The step in which the cards are read and checked, and a role is open.
 const OPEN: (&str, &[&str]) = ("", &["3 hints", "next item"]);
 
 const PICTURES: [Picture; 10] = [

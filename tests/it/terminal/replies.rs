@@ -1,5 +1,5 @@
-//! Bytes that a terminal sends on its own are not keys: answers to queries, reports and strings,
-//! whole and in pieces, in every context.
+//! Checks that bytes which a terminal sends on its own are not keys: answers to queries, reports
+//! and strings, whole and in pieces, in every context.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -8,16 +8,16 @@ use super::browse::start;
 use super::pick::Asked;
 use super::session::Session;
 
-/// The pause between two pieces. They come from a terminal, which does not wait in between.
+/// The pause between two pieces. The pieces come from a terminal, which does not wait in between.
 const PIECE: Duration = Duration::from_millis(4);
-/// The maximum pause between two pieces of one answer.
+/// The maximum pause between two pieces of the same answer.
 const APART: Duration = Duration::from_millis(20);
-/// Longer than the timeout of a string without an end.
+/// A pause that is longer than the timeout of a string without an end.
 const SILENCE: Duration = Duration::from_millis(125);
 /// The time within which a busy machine draws a frame.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A report of a mouse movement, which causes a frame but has no meaning.
+/// A report of a mouse movement, which causes a frame but has no other effect.
 const PROBE: &[u8] = b"\x1b[<35;1;1M";
 
 /// Keys that lead to a place, and a text on its screen.
@@ -42,7 +42,7 @@ struct Reply {
     ends: bool,
 }
 
-/// Each kind with each text and each end.
+/// Returns replies of each kind with each text and each end.
 fn replies() -> Vec<Reply> {
     const KINDS: [&[u8]; 5] = [b"\x1b]", b"\x1bP", b"\x1b_", b"\x1b^", b"\x1bX"];
     const TEXTS: [&[u8]; 11] = [
@@ -112,9 +112,9 @@ fn replies() -> Vec<Reply> {
     all
 }
 
-/// Sends pieces and waits until the program has taken them. Returns false if this process was
-/// delayed so long between two of them that they no longer formed one answer, or the program so
-/// long that it took the probe for a part of an answer without an end.
+/// Sends pieces, and waits until the program has taken them. Returns false in two cases: this
+/// process was delayed so long between two pieces that they no longer formed one answer, or the
+/// program was delayed so long that it took the probe for a part of an answer without an end.
 fn send(session: &mut Session, pieces: &[&[u8]], ends: bool) -> bool {
     let (mut in_time, mut last) = (true, Instant::now());
     for (number, piece) in pieces.iter().enumerate() {
@@ -126,7 +126,7 @@ fn send(session: &mut Session, pieces: &[&[u8]], ends: bool) -> bool {
         last = Instant::now();
     }
     if !in_time {
-        return false; // what it did with the pieces is its own
+        return false; // in this case, the effect of the pieces is undefined
     }
     if !ends {
         pause(SILENCE);
@@ -146,7 +146,7 @@ fn pause(time: Duration) {
     thread::sleep(time);
 }
 
-/// A program at a place.
+/// A program that is at a place.
 trait AtPlace {
     fn session(&mut self) -> &mut Session;
 }
@@ -163,8 +163,8 @@ impl AtPlace for Asked {
     }
 }
 
-/// Sends the replies whole and cut at some of their bytes, at each place in turn. The program must
-/// stay where it was.
+/// Sends the replies, whole and cut at some of their bytes, at each place in turn. The program must
+/// stay where it is.
 fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open {
     let ready = || {
         let mut opened = open();
@@ -183,7 +183,8 @@ fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open
             }
             let sent: Vec<_> =
                 pieces.iter().map(|piece| piece.escape_ascii().to_string()).collect();
-            // The effect of a reply would occur each time; a late frame from the start occurs once.
+            // The effect of a reply would occur each time, whereas a late frame from the start
+            // occurs only once.
             let most = if in_time { 2 } else { 10 };
             assert!(attempt < most, "{sent:?} in {place}:\n{}", session.contents());
             (opened, screen, frames) = ready();
@@ -258,10 +259,10 @@ fn keys_next_to_a_terminal_reply_are_keys() {
     session.wait_for_text("warnings");
     session.send("k8\x1b]11;rgb:1e1e/1e1e/1e1e\x07s");
     session.wait_for_text("› k8s");
-    // Crossterm's parser would swallow this.
+    // Crossterm's parser would swallow this input.
     session.send("\x1b[?2026;1$y\x15be-\x1b[>0;276;0c01");
     session.wait_for_text("› be-01");
-    // Esc is still Esc right before an answer.
+    // Esc still counts as Esc immediately before an answer.
     session.send("\x1b\x1b]11;rgb:1e1e/1e1e/1e1e\x07");
     session.wait_for_text("› type a name");
     session.send("\x03");

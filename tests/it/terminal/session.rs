@@ -1,4 +1,4 @@
-//! A program in a terminal: sends keys and signals, and reads the screen and the status.
+//! A program in a terminal. The test sends keys and signals, and reads the screen and the status.
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -31,11 +31,11 @@ pub(crate) const DEADLY: [Signal; 13] = [
     Signal::ABORT,
 ];
 
-/// Only a program that hangs takes this long.
+/// A deadline that only a program that hangs can reach.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// Runs its arguments as a foreground job, and continues it after each line that is typed while the
-/// job is stopped.
+/// A script that runs its arguments as a foreground job. While the job is stopped, each typed line
+/// continues it.
 const SHELL: &str = r#"
 set -m
 sh -c 'echo "job $$ runs"; exec "$@"' job "$@"
@@ -51,7 +51,7 @@ done
 exit $status
 "#;
 
-/// Prints a figure of the bar with `--nocapture`. `scripts/bar.sh` makes a table of them.
+/// Prints a measured figure with `--nocapture`. `scripts/bar.sh` makes a table of these figures.
 #[allow(dead_code, clippy::print_stderr, reason = "the harness keeps it unless somebody asks")]
 pub(crate) fn figure(what: &str, took: Duration, most: u64) {
     eprintln!("figure: {what}: {} ms (bar {most} ms)", took.as_millis());
@@ -63,13 +63,13 @@ pub(crate) struct Start<'a> {
     pub(crate) rows: u16,
     pub(crate) args: &'a [&'a str],
     pub(crate) env: &'a [(&'a str, &'a str)],
-    /// A folder that is linked as `roles` into the folder in which the program runs.
+    /// A folder to which `roles` links, in the folder in which the program runs.
     pub(crate) roles: Option<&'a Path>,
-    /// Whether a shell runs the program as a job, as on a user's terminal. Without a shell, no one
-    /// would continue the program, and it does not stop.
+    /// Whether a shell runs the program as a job, as on a user's terminal. Without a shell, no
+    /// process would continue the program, so it does not stop.
     pub(crate) shell: bool,
-    /// Whether the pty is the program's controlling terminal. Without it, a hang-up sends no SIGHUP
-    /// and Ctrl-C no SIGINT.
+    /// Whether the pty is the program's controlling terminal. Otherwise, a hang-up sends no SIGHUP,
+    /// and Ctrl-C sends no SIGINT.
     pub(crate) controlling: bool,
 }
 
@@ -89,13 +89,13 @@ impl Default for Start<'_> {
 
 /// A running program and its terminal. Dropping it kills the program.
 pub(crate) struct Session {
-    /// `None` after a hang-up.
+    /// The terminal; `None` after a hang-up.
     terminal: Option<Terminal>,
     output: Receiver<Vec<u8>>,
     parser: Parser,
     /// The complete output of the program.
     written: Vec<u8>,
-    /// The number of frames in it.
+    /// The number of frames in the output.
     frames: usize,
     pid: Pid,
     /// The program itself, if a shell runs it.
@@ -106,7 +106,7 @@ pub(crate) struct Session {
     exited: bool,
     /// The modes before the program started.
     before: String,
-    /// The program's working directory, so that a core file is deleted too.
+    /// The program's working directory. It is temporary, so that a core file is deleted too.
     folder: TempDir,
 }
 
@@ -114,7 +114,7 @@ struct Terminal {
     master: Box<dyn MasterPty>,
     writer: Box<dyn Write + Send>,
     reader: JoinHandle<()>,
-    /// Makes the reader release the terminal after the next output.
+    /// Set to make the reader release the terminal after the next output.
     leave: Arc<AtomicBool>,
 }
 
@@ -181,7 +181,7 @@ impl Session {
         kill_process(self.job.unwrap_or(self.pid), signal).unwrap();
     }
 
-    /// Waits until the shell prints the process id of the job, which the job may cover at once.
+    /// Waits until the shell prints the process id of the job. The job may cover it immediately.
     fn wait_for_job(&mut self) -> Pid {
         let end = Instant::now() + DEADLINE;
         loop {
@@ -204,7 +204,7 @@ impl Session {
         assert!(!self.parser.screen().hide_cursor());
     }
 
-    /// Waits until the system has stopped the program, even if no one notices.
+    /// Waits until the system has stopped the program, even if no other process notices.
     #[cfg(target_os = "linux")]
     pub(crate) fn wait_halted(&mut self) {
         let job = self.job.unwrap_or(self.pid);
@@ -224,7 +224,7 @@ impl Session {
         self.send("\n");
     }
 
-    /// The memory of the program in bytes, if the system reports it.
+    /// Returns the memory of the program in bytes, if the system reports it.
     pub(crate) fn memory(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
@@ -261,7 +261,7 @@ impl Session {
         }
     }
 
-    /// The number of frames drawn so far.
+    /// Returns the number of frames drawn so far.
     #[allow(dead_code, reason = "only some programs of the tests count frames")]
     pub(crate) fn frames(&self) -> usize {
         self.frames
@@ -346,7 +346,7 @@ impl Session {
         status
     }
 
-    /// Closes the terminal while the program runs; `keys` must cause output.
+    /// Closes the terminal while the program is running. `keys` must cause output.
     pub(crate) fn hang_up(&mut self, keys: &str) {
         let Some(terminal) = &self.terminal else { return };
         // The reader has a copy of the terminal and blocks on it. Only output wakes it.
@@ -357,25 +357,25 @@ impl Session {
         }
     }
 
-    /// The text on the screen.
+    /// Returns the text on the screen.
     pub(crate) fn contents(&self) -> String {
         self.parser.screen().contents()
     }
 
-    /// Everything on the screen, with colours and the cursor.
+    /// Returns everything on the screen, with colours and the cursor.
     #[allow(dead_code, reason = "only screens that must not change are compared so")]
     pub(crate) fn formatted(&self) -> String {
         self.parser.screen().state_formatted()
     }
 
-    /// The names of the files in the program's working directory, which includes its state.
+    /// Returns the names of the files in the program's working directory, which includes its state.
     #[allow(dead_code, reason = "only looked at where nothing may be written")]
     pub(crate) fn files(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.folder.path()).unwrap();
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
 
-    /// The complete output of the program.
+    /// Returns the complete output of the program.
     #[allow(dead_code, reason = "only the tests of hostile folders use it")]
     pub(crate) fn written(&self) -> &[u8] {
         &self.written
@@ -461,7 +461,7 @@ impl Drop for Session {
     }
 }
 
-/// vt100 does not support a screen without cells.
+/// Returns a size of at least one, because vt100 does not support a screen without cells.
 fn nonzero(count: u16) -> NonZeroU16 {
     NonZeroU16::new(count).unwrap_or(NonZeroU16::MIN)
 }
@@ -470,7 +470,7 @@ fn size(cols: u16, rows: u16) -> PtySize {
     PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
 }
 
-/// The terminal's modes as text, which can be compared and read.
+/// Returns the terminal's modes as text, which can be compared and read.
 fn modes(terminal: &dyn MasterPty) -> String {
     format!("{:#?}", terminal.get_termios().expect("the terminal has modes"))
 }
@@ -504,7 +504,7 @@ fn watch(pid: Pid) -> Receiver<WaitStatus> {
         while let Ok(Some((_, status))) = waitpid(Some(pid), WaitOptions::UNTRACED) {
             let ended = status.exited() || status.signaled();
             if send.send(status).is_err() && !ended {
-                continue; // no one receives it, but the program must still be reaped
+                continue; // no one receives the status, but the program must still be reaped
             }
             if ended {
                 return;

@@ -1,5 +1,5 @@
-//! Every signal in every pane: the terminal must be restored, and the parent must see the true
-//! status.
+//! Tests every signal in every pane: the terminal must be restored, and the parent process must see
+//! the true status.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -29,7 +29,7 @@ const STOPPING: [Signal; 3] = [Signal::TSTP, Signal::TTIN, Signal::TTOU];
 /// fail on a busy machine.
 const PROMPT: Duration = Duration::from_secs(5);
 
-/// Three cards and an editor that waits for a line.
+/// A session with three cards and an editor that waits for a line.
 struct House {
     folder: TempDir,
     editor: String,
@@ -81,7 +81,7 @@ fn a_deadly_signal_restores_the_terminal_and_sets_the_status() {
             let mut session = house.open(pane, false);
             let editing = pane.2 == EDITING;
             if editing && matches!(signal, Signal::INT | Signal::QUIT) {
-                continue; // for the editor: see below
+                continue; // this signal is for the editor: see below
             }
             let began = Instant::now();
             session.signal(signal);
@@ -178,8 +178,9 @@ fn a_background_job_waits_for_the_foreground() {
     let house = House::new();
     let [query, ..] = PANES;
     let mut session = house.open(query, true);
-    // A stop that cannot be handled, followed by a continuation that bypasses the shell: the
-    // program takes the terminal from the background, which stops it until it is in the foreground.
+    // A stop that cannot be handled is followed by a continuation that bypasses the shell. The
+    // program then takes the terminal from the background, which stops it until it is in the
+    // foreground.
     session.signal(Signal::STOP);
     session.wait_for_text("stop 1");
     session.signal(Signal::CONT);

@@ -1,4 +1,4 @@
-//! Extreme amounts of input: thousands of resizes, megabytes of paste, and random keys.
+//! Tests extreme amounts of input: thousands of resizes, megabytes of pasted text, and random keys.
 
 use std::fs;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use crate::soak::chance::Chance;
 /// The time limit until everything has settled. The test must not fail on a busy machine.
 const SETTLED: Duration = Duration::from_secs(60);
 
-/// Ctrl-C ends the program, and the terminal is restored.
+/// Ends the program by Ctrl-C, and checks that the terminal is restored.
 fn interrupt(mut session: Session) {
     session.send("\x03");
     assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));
@@ -91,7 +91,8 @@ fn four_megabytes_of_paste_of_six_kinds() {
         session.assert_taken();
         session.send("\x15");
     }
-    // With the end of a paste inside: everything after it is keys, as in any program.
+    // The pasted text contains the mark for its end. As in any program, everything after the mark
+    // is keys.
     let began = Instant::now();
     session.send(&format!("\x1b[200~{}", four_megabytes("text \x1b[201~")));
     session.send("\x15k8s");
@@ -115,7 +116,7 @@ fn ctrl_c_ends_an_endless_paste() {
     session.assert_restored();
 }
 
-/// Keys, pastes, clicks and resizes in the real program while the folder changes.
+/// Sends keys, pastes, clicks and resizes to the real program while the folder changes.
 #[test]
 fn random_input_in_a_real_terminal() {
     const KEYS: [&str; 30] = [
@@ -149,7 +150,7 @@ fn random_input_in_a_real_terminal() {
             _ => session.send(chance.pick::<&str>(&KEYS)),
         }
     }
-    // Everything is still there: the role that was added last is found.
+    // Nothing is lost: the role that was added last is found.
     session.resize(120, 40);
     put(&folder, 99, "---\nname: The Last Role\n---\n# Mission\nTo be found.\n");
     session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27u\x1b[27u\x1b[27u/\x15last role");

@@ -1,14 +1,14 @@
-//! A screen as SVG on an exact grid.
+//! Draws a screen as SVG on an exact grid.
 //!
-//! Lines, blocks and arrow heads are drawn as shapes, because fonts disagree about where the shapes
-//! of neighbouring cells meet. Text uses the browser's font, with each run fitted to its columns.
+//! Lines, blocks and arrowheads are drawn as shapes, because fonts disagree about where the shapes
+//! of neighbouring cells meet. Text uses the browser's font, and each run is fitted to its columns.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use vt100::{Cell, Color, Screen};
 
-/// The width and height of a cell in pixels, and the margin.
+/// The width and the height of a cell and the margin, in pixels.
 const WIDE: u32 = 9;
 const HIGH: u32 = 19;
 const MARGIN: u32 = 14;
@@ -40,17 +40,17 @@ struct Paper {
 #[derive(Default)]
 struct Drawing {
     grounds: Vec<(u32, Strip)>,
-    /// By colour and weight: horizontal and vertical lines, in half pixels.
+    /// The horizontal and vertical lines in half pixels, by colour and weight.
     lines: BTreeMap<(u32, bool), (Vec<Strip>, Vec<Strip>)>,
-    /// By colour: dashes.
+    /// The dashes, by colour.
     dashes: BTreeMap<u32, String>,
-    /// By colour: filled shapes.
+    /// The filled shapes, by colour.
     shapes: BTreeMap<u32, String>,
     texts: Vec<String>,
     styles: BTreeMap<Style, usize>,
 }
 
-/// The start, the end, and the row (or the column of a vertical strip).
+/// A straight piece of a line: its start, its end, and its row (or its column, if it is vertical).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Strip {
     at: u32,
@@ -58,12 +58,12 @@ struct Strip {
     to: u32,
 }
 
-/// The screen with a title, in a window frame.
+/// Returns the screen with a title, in a window frame.
 pub(crate) fn svg(screen: &Screen, title: &str) -> String {
     let (rows, columns) = screen.size();
     let (rows, columns) = (u32::from(rows.get()), u32::from(columns.get()));
     let last = screen.cell(screen.size().0.get() - 1, screen.size().1.get() - 1);
-    let last = last.expect("a screen has a last cell"); // which is blank
+    let last = last.expect("a screen has a last cell"); // this cell is always blank
     let paper = Paper { text: rgb(last.fgcolor()), ground: rgb(last.bgcolor()) };
     let mut drawing = Drawing::default();
     for row in 0..rows {
@@ -138,7 +138,7 @@ impl Drawing {
             });
             if text.trim().is_empty() {
                 match &mut run {
-                    // A run of several words, separated by single spaces.
+                    // This is a run of several words, separated by single spaces.
                     Some((_, _, words)) if goes_on && !words.ends_with(' ') => words.push(' '),
                     _ => self.text(run.take(), row),
                 }
@@ -200,7 +200,7 @@ impl Drawing {
 
     fn shape(&mut self, shape: char, fill: u32, x: u32, y: u32) {
         if let Some([up, down, left, right]) = arms(shape) {
-            // In half pixels, for the middle of a cell.
+            // These are in half pixels, for the middle of a cell.
             let (x, y, wide, high) = (2 * x, 2 * y, 2 * WIDE, 2 * HIGH);
             let (middle, centre) = (x + WIDE, y + HIGH);
             for (weight, from, to) in [(left, x, middle), (right, middle, x + wide)] {
@@ -289,7 +289,7 @@ impl Drawing {
     }
 }
 
-/// Joins lines that touch.
+/// Joins pieces of lines that touch.
 fn joined(strips: &mut [Strip]) -> Vec<Strip> {
     strips.sort_unstable();
     let mut lines: Vec<Strip> = Vec::new();
@@ -304,23 +304,23 @@ fn joined(strips: &mut [Strip]) -> Vec<Strip> {
     lines
 }
 
-/// The weights of the arms of a line: up, down, left and right.
+/// Returns the weights of the arms of a line: up, down, left and right.
 fn arms(shape: char) -> Option<[usize; 4]> {
     let number = JOINTS.chars().position(|joint| joint == shape)? + 1;
     Some([number / 27, number / 9 % 3, number / 3 % 3, number % 3])
 }
 
-/// Whether a character is drawn as a shape. Arrows and stars stay text.
+/// Returns whether a character is drawn as a shape. Arrows and stars stay text.
 fn is_shape(c: char) -> bool {
     matches!(c, '\u{2500}'..='\u{259f}' | '▶' | '◀' | '▲' | '▼' | '●' | '○')
 }
 
-/// Whether every monospaced font gives the character the width of a letter.
+/// Returns whether every monospaced font gives the character the width of a letter.
 fn is_plain(c: char) -> bool {
     matches!(c, '!'..='~' | '\u{a1}'..='\u{24f}' | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '‹' | '›')
 }
 
-/// The foreground and background colours of a cell.
+/// Returns the foreground and background colours of a cell.
 fn colours(cell: &Cell, paper: &Paper) -> (u32, u32) {
     let (mut fill, mut ground) = (paper.text, paper.ground);
     if cell.fgcolor() != Color::Default {

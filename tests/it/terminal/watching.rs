@@ -1,5 +1,5 @@
-//! Changes around the cards: folders above them that disappear and return, links with new targets,
-//! mounts and unmounts, and a system that can no longer watch.
+//! Tests changes around the cards: folders above them that disappear and return, links with new
+//! targets, mounts and unmounts, and a system that can no longer watch.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -45,7 +45,7 @@ fn a_folder_above_the_root_disappears_and_returns() {
         fs::rename(&away, &here).unwrap();
         session.wait_for_text("2 Ada");
         assert_sees(&mut session, &root, &[first]);
-        // Deleted and created again without the old contents.
+        // The folder is deleted and created again without the old contents.
         fs::remove_dir_all(&here).unwrap();
         session.wait_for_text("no role cards");
         assert_sees(&mut session, &root, &["Ocaml", second]);
@@ -60,7 +60,7 @@ fn an_immediately_replaced_folder_is_watched_again() {
     put(&root, "Ada", "SQL");
     let mut session = start(&[root.to_str().unwrap()], &[]);
     session.wait_for_text("· live");
-    // Within one burst, so that no reading finds anything missing.
+    // Both changes are within one burst, so that no reading finds anything missing.
     fs::rename(&root, base.path().join("old")).unwrap();
     put(&root, "Ada", "Haskell");
     session.wait_for_text("Haskell");
@@ -72,7 +72,7 @@ fn an_immediately_replaced_folder_is_watched_again() {
     put(&root, "Bob", "Go");
     session.wait_for_text("Bob");
     assert_sees(&mut session, &root, &["Scala", "Racket"]);
-    // The folder of one card.
+    // The folder of one card is moved.
     fs::rename(root.join("ada"), base.path().join("ada")).unwrap();
     fs::rename(base.path().join("ada"), root.join("ada")).unwrap();
     put(&root, "Cora", "Go");
@@ -92,7 +92,7 @@ fn a_redirected_link_is_followed() {
     let mut session = start(&[root.to_str().unwrap()], &[]);
     session.wait_for_text("SQL");
     session.wait_for_text("· live");
-    // As in a deployment: another link replaces it.
+    // As in a deployment, another link replaces the link.
     symlink("data/v2", base.path().join("next")).unwrap();
     fs::rename(base.path().join("next"), base.path().join("current")).unwrap();
     session.wait_for_text("Haskell");
@@ -127,8 +127,8 @@ fn a_root_that_appears_after_the_start_is_noticed() {
     end(session);
 }
 
-/// Starts the program by a shell script that ends in `exec "$0" …`, in its own namespaces if
-/// `unshare` has options; `None` if the system does not allow that.
+/// Starts the program by a shell script that ends in `exec "$0" …`. If `unshare` has options, the
+/// script runs in its own namespaces. Returns `None` if the system does not allow that.
 fn scripted(unshare: &[&str], script: &str, folder: &Path) -> Option<Session> {
     let program = env!("CARGO_BIN_EXE_rolescope");
     let env =
@@ -195,7 +195,7 @@ fn a_system_that_watches_no_more_is_told_until_it_does() {
         session.wait_for_text("Erlang");
         assert!(session.contents().contains("not watching"), "{}", session.contents());
         fs::write(base.path().join(format!("go-{limit}")), "go\n").unwrap();
-        // The shell has raised the limit once the file exists.
+        // Once this file exists, the shell has raised the limit.
         while !base.path().join(format!("done-{limit}")).exists() {
             std::thread::yield_now();
         }
@@ -221,12 +221,12 @@ fn mounts_and_unmounts_are_noticed() {
     session.wait_for_text("Haskell");
     session.wait_for_text("· live");
     let go = base.path().join("go");
-    // A mount over a folder above the root, which no watch below it reports.
+    // A file system is mounted over a folder above the root, which no watch below it reports.
     fs::write(&go, "mount -t tmpfs none \"$1/proj\"\n").unwrap();
     session.wait_for_text("no role cards");
     fs::write(&go, "mkdir \"$1/proj/roles\"; echo '# Bob' > \"$1/proj/roles/bob.md\"\n").unwrap();
     session.wait_for_text("2 Bob");
-    // The program may be reading there at this moment, and then the mount is busy.
+    // The program may be reading there at this moment, in which case the mount is busy.
     fs::write(&go, "until umount \"$1/proj\" 2>/dev/null; do :; done\n").unwrap();
     session.wait_for_text("2 Ada");
     assert_sees(&mut session, &root, &["Erlang", "Elixir"]);

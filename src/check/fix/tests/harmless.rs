@@ -1,4 +1,4 @@
-//! A property test: no fix ever makes anything worse, for any set of cards.
+//! Tests the property that no fix ever makes anything worse, for any set of cards.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -32,14 +32,14 @@ const SKILLS: [&str; 5] =
     ["**SQL** — Advanced", "**SQL**: Advanced", "Go -- Expert", "Rust – Novice (x)", "Prose"];
 const FOLDERS: [&str; 4] = ["one/a", "one/b", "one/b/c", "two/a"];
 
-/// The choices that define a card, as indices into the lists above.
+/// The choices that define a card, as indices into the lists in this file.
 #[derive(Debug, Clone)]
 struct Spec {
-    /// The spelling of its id and its slug.
+    /// The spelling of the id and the slug.
     id: usize,
     slug: usize,
     folder: usize,
-    /// From 8 on, the card is not in use or broken.
+    /// The kind of card. From 8 on, the card is not in use or broken.
     kind: usize,
     skills: Vec<usize>,
     links: Vec<(usize, usize, usize, usize)>,
@@ -62,7 +62,7 @@ fn spec() -> impl Strategy<Value = Spec> {
     )
 }
 
-/// Cards with two that collide, and the name of one of the two. Kind 0 has no cards.
+/// Returns cards two of which collide, and the name of one of these two. Kind 0 has no cards.
 fn planted(kind: usize, first: bool) -> (Vec<(String, String)>, &'static str) {
     match kind {
         1 => (both(first, "id: QA_01\nname: Plant", "id: qa-01\nname: Other Plant"), "Plant"),
@@ -100,7 +100,7 @@ fn plant(first: bool, at: usize, front: &str, body: &str) -> (String, String) {
     (format!("{folder}/plant{at}.md"), text)
 }
 
-/// The cards of a set, by path and text.
+/// Returns the cards of a set, as path and text.
 fn set(specs: &[Spec], plant: usize, first: bool) -> Vec<(String, String)> {
     let (mut cards, planted) = planted(plant, first);
     for (at, spec) in specs.iter().enumerate() {
@@ -156,7 +156,7 @@ fn atlas(cards: &[(String, String)]) -> Atlas {
     changed.changed::<()>(Vec::new()).0
 }
 
-/// The number of problems of each rule on each card.
+/// Returns the number of problems of each rule on each card.
 fn problems(atlas: &Atlas) -> BTreeMap<(Rule, String), usize> {
     let mut counts = BTreeMap::new();
     for finding in findings(atlas, &Evidence::new(atlas), &Policy::default()) {
@@ -165,13 +165,13 @@ fn problems(atlas: &Atlas) -> BTreeMap<(Rule, String), usize> {
     counts
 }
 
-/// Whether a fix may change a card, according to its choices.
+/// Returns whether a fix may change a card, according to its choices.
 fn is_live(path: &str, text: &str) -> bool {
     !path.contains("_template")
         && !["status: archived", "note: a: b", "{{"].iter().any(|mark| text.contains(mark))
 }
 
-/// The faults in the fixes of a set, or else the rules that they fix.
+/// Returns the rules that are fixed in a set of cards, or the faults in the fixes.
 fn judge(cards: &[(String, String)]) -> Result<Vec<Rule>, String> {
     let before = atlas(cards);
     let changes = changes(&before);
@@ -207,8 +207,8 @@ fn total(counts: &BTreeMap<(Rule, String), usize>, rule: Rule) -> usize {
     counts.iter().filter(|(key, _)| key.0 == rule).map(|(_, count)| count).sum()
 }
 
-/// A card may only gain answers, to roles that name only this card and have unambiguous names
-/// themselves.
+/// Checks that a card gains only answers to roles that name only this card and have unambiguous
+/// names themselves.
 fn added(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     let node = Node::Role(id);
     for &edge in after.outgoing(node).iter().skip(before.outgoing(node).len()) {
@@ -237,7 +237,7 @@ fn root(atlas: &Atlas, id: RoleId) -> Option<String> {
     atlas[id].origin.to_string().split('/').next().map(str::to_owned)
 }
 
-/// An id or slug may only change if no other card contains the old or the new one.
+/// Checks that an id or slug changes only if no other card contains the old or the new one.
 fn renamed(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     let (old, new) = (&before[id], &after[id]);
     let pairs = [(old.id.as_ref(), new.id.as_ref()), (Some(&old.slug), Some(&new.slug))];
@@ -263,7 +263,8 @@ fn renamed(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     Ok(())
 }
 
-/// The minimum percentage of sets with a fix of each rule, and of sets with two colliding cards.
+/// The minimum percentage of sets in which each rule is fixed, and of sets with two colliding
+/// cards.
 const FIXED: usize = 30;
 const COLLIDING: usize = 50;
 
