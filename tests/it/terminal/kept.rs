@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use rolescope::store::builtin;
 use rustix::process::Signal;
 
 use super::browse::start;
@@ -19,7 +20,7 @@ fn run(state: &Path, config: &Path) -> Session {
     session.wait_for(|screen| {
         // All cards are loaded.
         let text = screen.contents();
-        text.contains("37") && !text.contains("ing cards")
+        text.contains(&builtin().len().to_string()) && !text.contains("ing cards")
     });
     session
 }
