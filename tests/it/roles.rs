@@ -1,6 +1,6 @@
 //! The built-in roles are a plausible organization and documentation of the format.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -130,7 +130,7 @@ fn wrong_lines(atlas: &Atlas) -> Vec<String> {
             }
         }
         // Every line of managers ends at the top.
-        let (mut above, mut seen) = (id, BTreeSet::from([id]));
+        let (mut above, mut seen) = (id, HashSet::from([id]));
         while let Some(&manager) = targets(atlas, above, &["Reports to"]).first() {
             above = manager;
             if !seen.insert(above) {
