@@ -154,11 +154,11 @@ fn bookmarks_are_set_listed_followed_and_removed() {
         drop: Vec::new(),
     });
     assert_eq!(stage.effects[0], first);
-    let stage = stage.keys("/chief exec<enter>b'");
+    let stage = stage.keys("/external couns<enter>b'");
     assert_snapshot!("bookmarks", stage.screen());
     let stage = stage.keys("<enter>");
     assert_eq!(current(&stage), "Accessibility Specialist");
-    assert_eq!(stage.app.search_box().prompt().text(), "chief exec");
+    assert_eq!(stage.app.search_box().prompt().text(), "external couns");
     let stage = stage.keys("/<ctrl-u>is:bookmarked");
     assert_eq!(stage.app.list().hits().len(), 3);
     let stage = stage.keys("<enter>'d");

@@ -33,7 +33,7 @@ fn everything_at_once_on_a_wide_screen() {
 
 #[test]
 fn a_missing_role_can_be_selected() {
-    assert_snapshot!(Stage::new(80, 24).keys("chief exec<enter>").screen());
+    assert_snapshot!(Stage::new(80, 24).keys("external couns<enter>").screen());
 }
 
 #[test]
@@ -84,8 +84,8 @@ fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
 
 #[test]
 fn a_target_outside_the_hits_is_pinned_above_them() {
-    let stage = Stage::new(80, 24).keys("chief exec<enter><enter>");
-    assert_eq!(current(&stage), "Chief Technology Officer");
+    let stage = Stage::new(80, 24).keys("external couns<enter><enter>");
+    assert_eq!(current(&stage), "Legal Counsel");
     let stage = Stage::new(80, 24).keys("be-01<enter>").keys("]]]]]");
     let stage = (0..20).fold(stage, |stage, _| {
         if stage.app.text().card().current().is_some_and(|stop| stop.link.is_some()) {
@@ -130,7 +130,8 @@ fn escape_closes_one_layer_and_never_quits() {
 #[test]
 fn back_restores_the_pinned_role_and_the_source_pane() {
     // A pinned role above the results, with a result selected below it.
-    let stage = Stage::new(80, 24).keys("chief exec<enter><enter>").keys("/<ctrl-u>be-01<enter>g");
+    let stage =
+        Stage::new(80, 24).keys("external couns<enter><enter>").keys("/<ctrl-u>be-01<enter>g");
     let stage = (0..40).fold(stage, |stage, _| {
         let linked = stage.app.text().card().current().is_some_and(|stop| stop.link.is_some());
         if linked { stage } else { stage.keys("j") }

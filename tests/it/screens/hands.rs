@@ -5,10 +5,14 @@
 //! at the graph, make another role the current one, go back to the first, view the problems, view
 //! the keys, quit.
 
+use std::sync::Arc;
+
 use rolescope::app::{Context, Effect, Event, Focus, Mouse, MouseKind, Tab};
+use rolescope::card::Card;
+use rolescope::role::Origin;
 use rolescope::store::builtin;
 
-use super::stage::Stage;
+use super::stage::{Stage, snapshot};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
@@ -42,10 +46,16 @@ struct Hands {
     leave: fn(Stage) -> Stage,
 }
 
+/// A card with a problem. The built-in cards have none.
+const FAULTY: &str = "---\nid: np-01\nslug: night-porter\nname: Night Porter\n---\n\
+    # Interactions\n- **Reports to** → Night Manager (daily)\n";
+
 fn errand(hands: &Hands) {
     for (width, height) in SIZES {
-        let stage = (hands.find)(Stage::new(width, height));
-        let some = format!(" of {}", builtin().len());
+        let mut cards = builtin();
+        cards.push(Arc::new(Card::new(Origin::File("night-porter.md".into()), FAULTY)));
+        let some = format!(" of {}", cards.len());
+        let stage = (hands.find)(Stage::empty(width, height).loaded(snapshot(cards)));
         assert!(stage.text().contains(&some), "{}", stage.text());
         let first = role(&stage);
         let stage = (hands.open)(stage);
@@ -179,7 +189,7 @@ fn with_the_mouse() {
             let stage = click(stage, "Card", Click, false);
             click(stage, "H back", Click, true)
         },
-        problems: |stage| click(stage, "2 warnings", Click, true),
+        problems: |stage| click(stage, "1 warning", Click, true),
         help: |stage| click(stage, "F1 help", Click, true),
         leave: |stage| {
             let stage = click(stage, "Esc close", Click, true);
