@@ -5,14 +5,9 @@
 //! at the graph, make another role the current one, go back to the first, view the problems, view
 //! the keys, quit.
 
-use std::sync::Arc;
-
 use rolescope::app::{Context, Effect, Event, Focus, Mouse, MouseKind, Tab};
-use rolescope::card::Card;
-use rolescope::role::Origin;
-use rolescope::store::builtin;
 
-use super::stage::{Stage, snapshot};
+use super::stage::Stage;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
@@ -46,16 +41,11 @@ struct Hands {
     leave: fn(Stage) -> Stage,
 }
 
-/// A card with a problem. The built-in cards have none.
-const FAULTY: &str = "---\nid: np-01\nslug: night-porter\nname: Night Porter\n---\n\
-    # Interactions\n- **Reports to** → Night Manager (daily)\n";
-
 fn errand(hands: &Hands) {
     for (width, height) in SIZES {
-        let mut cards = builtin();
-        cards.push(Arc::new(Card::new(Origin::File("night-porter.md".into()), FAULTY)));
-        let some = format!(" of {}", cards.len());
-        let stage = (hands.find)(Stage::empty(width, height).loaded(snapshot(cards)));
+        let start = Stage::faulty(width, height);
+        let some = format!(" of {}", start.app.atlas().len());
+        let stage = (hands.find)(start);
         assert!(stage.text().contains(&some), "{}", stage.text());
         let first = role(&stage);
         let stage = (hands.open)(stage);
@@ -189,7 +179,7 @@ fn with_the_mouse() {
             let stage = click(stage, "Card", Click, false);
             click(stage, "H back", Click, true)
         },
-        problems: |stage| click(stage, "1 warning", Click, true),
+        problems: |stage| click(stage, "2 warnings", Click, true),
         help: |stage| click(stage, "F1 help", Click, true),
         leave: |stage| {
             let stage = click(stage, "Esc close", Click, true);

@@ -145,7 +145,7 @@ fn a_file_size_limit_is_a_notice_not_a_crash() {
     let args = ["-c", script, env!("CARGO_BIN_EXE_rolescope")];
     let start = Start { args: &args, env: &env, ..Start::default() };
     let mut session = Session::start(Path::new("/bin/sh"), &start);
-    session.wait_for_text("warnings");
+    session.wait_for_cards();
     session.send("be-01\rb");
     session.wait_for_text("bookmarked for this run only: cannot write");
     session.assert_taken();

@@ -137,7 +137,7 @@ fn a_line_feed_moves_down_instead_of_answering() {
     for args in ["engineer", "--multi engineer"] {
         let mut asked = asked(args);
         asked.session.wait_for_text("2 Mobile Engineer");
-        asked.session.wait_for_text("warnings");
+        asked.session.wait_for_cards();
         asked.session.send("\n");
         asked.session.wait_for_text("2 Data Engineer");
         asked.session.send("\n\n\x0b\x0b\r");
@@ -167,7 +167,7 @@ fn zero_or_one_candidates_need_no_screen_on_request() {
     // Several roles match, and the cards have already been read.
     let mut asked = asked("-0 -1 engineer");
     asked.session.wait_for_text("2 Mobile Engineer");
-    asked.session.wait_for_text("warnings");
+    asked.session.wait_for_cards();
     asked.session.send("\r");
     asked.ends("mobile-engineer\nstatus 0\n");
 }
