@@ -221,7 +221,7 @@ fn the_mouse_selects_opens_and_scrolls() {
     let stage = stage.event(mouse(MouseKind::DoubleClick, 3, 4));
     assert_eq!(
         (current(&stage), stage.app.screen().focus()),
-        ("Backend Engineer", Focus::Tab(Tab::Card))
+        ("AI Engineer", Focus::Tab(Tab::Card))
     );
     // The tab bar.
     let bar = stage.app.screen().areas().tab_bar();

@@ -146,7 +146,10 @@ fn a_saved_search_can_be_typed_and_sets_the_order() {
     );
     // Choosing it by its row gives the same.
     let stage = stage.keys("<esc><esc>f<enter>");
-    assert_eq!((stage.app.search_box().order(), stage.app.list().hits().len()), (Order::Level, 25));
+    assert_eq!(
+        (stage.app.search_box().order(), stage.app.list().hits().len()),
+        (Order::Level, experts)
+    );
     let stage = stage.keys("/x");
     assert_eq!(stage.app.search_box().order(), Order::Match);
 }

@@ -53,7 +53,7 @@ const PICTURES: [Picture; 10] = [
         steps: &[
             OPEN,
             ("33", &["\n─ 3 Tech Lead", "go to role"]),
-            ("v", &["0 crossings", "│   Tech Lead   │"]),
+            ("v", &["0 crossings", "│    Tech Lead    │"]),
         ],
     },
     Picture {
