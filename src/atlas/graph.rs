@@ -382,6 +382,7 @@ impl Atlas {
         }
         // Missing roles are sorted by name, so that their ids do not depend on the order of the
         // cards.
+        let has_builtin = faces.cards.iter().any(|card| matches!(card.origin, Origin::Builtin(_)));
         let mut missing: BTreeMap<String, MissingRole> = BTreeMap::new();
         for (target, roles) in targets.iter().zip(&roles) {
             let whole = roles.is_empty().then(|| name_and_link(target).0);
@@ -391,7 +392,7 @@ impl Atlas {
             });
             for name in whole.into_iter().chain(parts) {
                 let key = name_key(name);
-                let external = self.faces.terms.is_external(&key);
+                let external = faces.terms.is_external(&key, has_builtin);
                 let name = name.to_owned();
                 missing.entry(key.clone()).or_insert(MissingRole { name, external, key });
             }

@@ -9,6 +9,9 @@ use crate::role::{Origin, Regions, Scales};
 use super::names::name_key;
 use super::verb::Verbs;
 
+/// People outside of the company of the built-in cards. They need no card.
+const BUILTIN_EXTERNAL: [&str; 1] = ["External Counsel"];
+
 /// A team's verbs and the wording of its cards.
 #[derive(Debug, Clone)]
 pub struct Terms {
@@ -65,13 +68,36 @@ impl Terms {
         &self.wordings.of(origin).scales
     }
 
-    /// Returns whether the role with this key is external for cards of any folder.
-    pub(super) fn is_external(&self, key: &str) -> bool {
-        self.wordings.all().any(|wording| wording.external.contains(key))
+    /// Returns whether the role with this key is external for the cards of any folder, or for the
+    /// built-in cards if there are any.
+    pub(super) fn is_external(&self, key: &str, has_builtin: bool) -> bool {
+        let is_listed = self.wordings.all().any(|wording| wording.external.contains(key));
+        is_listed || has_builtin && is_builtin_external(key)
     }
 
     /// Returns whether the role with this key is external for a card.
     pub(super) fn is_external_for(&self, origin: &Origin, key: &str) -> bool {
-        self.wordings.of(origin).external.contains(key)
+        let is_listed = self.wordings.of(origin).external.contains(key);
+        is_listed || matches!(origin, Origin::Builtin(_)) && is_builtin_external(key)
+    }
+}
+
+fn is_builtin_external(key: &str) -> bool {
+    BUILTIN_EXTERNAL.iter().any(|name| name_key(name) == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_cards_have_external_names_of_their_own() {
+        let key = name_key("External Counsel");
+        let terms = Terms::default();
+        assert!(terms.is_external_for(&Origin::Builtin("legal-counsel".to_owned()), &key));
+        assert!(!terms.is_external_for(&Origin::File("legal-counsel.md".into()), &key));
+        assert!(terms.is_external(&key, true) && !terms.is_external(&key, false));
+        let other = name_key("Auditor");
+        assert!(!terms.is_external_for(&Origin::Builtin("legal-counsel".to_owned()), &other));
     }
 }

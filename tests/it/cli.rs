@@ -131,10 +131,10 @@ fn who_sorts_by_level_and_shows_the_evidence() {
 fn a_list_has_the_requested_order() {
     let folder = empty();
     let by_name = sorted_names(&folder, "name");
-    assert!(by_name.len() > 5 && by_name.is_sorted());
+    assert!(by_name.len() > 5 && by_name.is_sorted_by_key(|name| name.to_lowercase()));
     let mut by_match = sorted_names(&folder, "match");
     assert_ne!(by_match, by_name);
-    by_match.sort();
+    by_match.sort_by_key(|name| name.to_lowercase());
     assert_eq!(by_match, by_name);
     // A role without a card is listed if the query asks for it.
     let output = json(rolescope(folder.path()).args(["--builtin", "list", "--json", "is:missing"]));
@@ -339,13 +339,13 @@ fn a_path_and_a_pair_as_text_and_as_json() {
     let path = builtin(&folder, &["path", "ux designer", "cto"]).output().unwrap();
     assert!(path.status.success());
     let told = text(&path.stdout);
-    assert!(told.contains("3 hops") && told.contains("Head of Product"), "{told}");
+    assert!(told.contains("3 hops") && told.contains("Delivery Manager"), "{told}");
     let read = json(&mut builtin(&folder, &["path", "ux designer", "cto", "--json"]));
     assert_eq!(read["hops"].as_array().unwrap().len(), 3);
     assert_eq!(read["to"]["slug"], "cto");
     // A path cannot begin at a role without a card, but it can end there.
-    builtin(&folder, &["path", "Chief Executive Officer", "cto"]).assert().code(1);
-    builtin(&folder, &["path", "Chief Executive Officer", "cto", "--undirected"]).assert().code(0);
+    builtin(&folder, &["path", "External Counsel", "cto"]).assert().code(1);
+    builtin(&folder, &["path", "External Counsel", "cto", "--undirected"]).assert().code(0);
     builtin(&folder, &["path", "nobody at all", "cto"]).assert().code(1);
     let pair =
         json(&mut builtin(&folder, &["pair", "backend-engineer", "frontend-engineer", "--json"]));
@@ -366,7 +366,7 @@ fn a_path_and_a_pair_as_text_and_as_json() {
 #[test]
 fn a_graph_in_every_view_and_form() {
     let folder = empty();
-    assert!(graph(&folder, &["backend-engineer"]).contains("7 neighbours · 4 mutual · 3 daily"));
+    assert!(graph(&folder, &["backend-engineer"]).contains("12 neighbours · 4 mutual · 3 daily"));
     assert!(
         graph(&folder, &["backend-engineer", "--width", "60"])
             .lines()
@@ -708,7 +708,7 @@ fn config_shows_each_value_and_its_source() {
         "{told}"
     );
     let (code, out, _) = with_config(&folder, &["--builtin", "list"], &[]);
-    assert!(code == Some(0) && out.lines().count() == 37);
+    assert!(code == Some(0) && out.lines().count() == rolescope::store::builtin().len());
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::fs;
 
 use assert_cmd::Command;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag};
+use rolescope::store::builtin;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -51,7 +52,7 @@ fn all_links_of_the_wiki_resolve() {
         "---\nname: Readme\nslug: README\n---\n# Interactions\n- **Uses** → strange (daily)\n",
     )
     .unwrap();
-    for (source, at_least) in [(&["--builtin"][..], 37), (&["-r", "cards"], 2)] {
+    for (source, at_least) in [(&["--builtin"][..], builtin().len()), (&["-r", "cards"], 2)] {
         let args = [source, &["export", "markdown", "--out", "wiki", "--force"]].concat();
         let (code, _, err) = run(&folder, &args);
         assert_eq!(code, Some(0), "{err}");
@@ -136,7 +137,7 @@ fn tables_read_back() {
         row.iter().find(|(title, _)| title == name).unwrap().1.clone()
     };
     let roles = read("roles.csv");
-    assert_eq!(roles.len(), 37);
+    assert_eq!(roles.len(), builtin().len());
     let skills = read("skills.csv");
     let interactions = read("interactions.csv");
     for row in &roles {
@@ -190,7 +191,7 @@ fn json_validates_and_has_everything() {
     };
     let export = json(&folder, &["--builtin", "export", "json"]);
     assert!(schema("export").validate(&export).is_ok());
-    assert_eq!(export["roles"].as_array().unwrap().len(), 37);
+    assert_eq!(export["roles"].as_array().unwrap().len(), builtin().len());
     assert!(!export["missing_roles"].as_array().unwrap().is_empty());
     let some = json(&folder, &["--builtin", "export", "json", "--query", "name:engineer"]);
     let count = some["roles"].as_array().unwrap().len();

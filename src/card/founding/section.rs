@@ -126,7 +126,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_changed_section_has_the_items_of_the_card(
-            card in 0usize..37,
+            card in 0usize..builtin().len(),
             changes in proptest::collection::vec(
                 (any::<proptest::sample::Index>(), prop::sample::select(vec![
                     "\n", "\n\n", "# ", "## ", "\n# Capabilities\n", "\n## Artifacts\n", "- ", "  ",

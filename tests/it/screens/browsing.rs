@@ -33,7 +33,7 @@ fn everything_at_once_on_a_wide_screen() {
 
 #[test]
 fn a_missing_role_can_be_selected() {
-    assert_snapshot!(Stage::new(80, 24).keys("chief exec<enter>").screen());
+    assert_snapshot!(Stage::new(80, 24).keys("external couns<enter>").screen());
 }
 
 #[test]
@@ -46,10 +46,10 @@ fn help_of_the_pane_in_focus() {
 
 #[test]
 fn problems_lead_to_their_roles() {
-    let stage = Stage::new(80, 24).keys("<esc>x");
+    let stage = Stage::faulty(80, 24).keys("<esc>x");
     assert_snapshot!(stage.screen());
     let stage = stage.keys("j<enter>");
-    assert_eq!(current(&stage), "Legal Counsel");
+    assert_eq!(current(&stage), "Night Porter");
     assert!(stage.app.dialog().is_none());
 }
 
@@ -84,8 +84,8 @@ fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
 
 #[test]
 fn a_target_outside_the_hits_is_pinned_above_them() {
-    let stage = Stage::new(80, 24).keys("chief exec<enter><enter>");
-    assert_eq!(current(&stage), "Chief Technology Officer");
+    let stage = Stage::new(80, 24).keys("external couns<enter><enter>");
+    assert_eq!(current(&stage), "Legal Counsel");
     let stage = Stage::new(80, 24).keys("be-01<enter>").keys("]]]]]");
     let stage = (0..20).fold(stage, |stage, _| {
         if stage.app.text().card().current().is_some_and(|stop| stop.link.is_some()) {
@@ -130,7 +130,8 @@ fn escape_closes_one_layer_and_never_quits() {
 #[test]
 fn back_restores_the_pinned_role_and_the_source_pane() {
     // There is a pinned role above the results, and a result is selected below it.
-    let stage = Stage::new(80, 24).keys("chief exec<enter><enter>").keys("/<ctrl-u>be-01<enter>g");
+    let stage =
+        Stage::new(80, 24).keys("external couns<enter><enter>").keys("/<ctrl-u>be-01<enter>g");
     let stage = (0..40).fold(stage, |stage, _| {
         let linked = stage.app.text().card().current().is_some_and(|stop| stop.link.is_some());
         if linked { stage } else { stage.keys("j") }
@@ -148,7 +149,7 @@ fn back_restores_the_pinned_role_and_the_source_pane() {
 
 #[test]
 fn help_and_problems_lead_back() {
-    let stage = Stage::new(80, 24).keys("<esc>xj<f1>");
+    let stage = Stage::faulty(80, 24).keys("<esc>xj<f1>");
     assert!(
         stage.text().contains("Keys · problems")
             && stage.text().contains("go to the line of the card")
@@ -214,16 +215,13 @@ fn open(role: &str) -> AppStart {
 #[test]
 fn the_mouse_selects_opens_and_scrolls() {
     let stage = Stage::new(80, 24).event(mouse(MouseKind::Click, 3, 5));
-    assert_eq!(
-        (current(&stage), stage.app.screen().focus()),
-        ("Chief Technology Officer", Focus::List)
-    );
+    assert_eq!((current(&stage), stage.app.screen().focus()), ("Backend Engineer", Focus::List));
     let stage = stage.event(mouse(MouseKind::WheelDown, 40, 10));
     assert!(stage.app.text().card().top() > Position::default());
     let stage = stage.event(mouse(MouseKind::DoubleClick, 3, 4));
     assert_eq!(
         (current(&stage), stage.app.screen().focus()),
-        ("Backend Engineer", Focus::Tab(Tab::Card))
+        ("AI Engineer", Focus::Tab(Tab::Card))
     );
     // The labels in the tab bar are clicked.
     let bar = stage.app.screen().areas().tab_bar();

@@ -70,7 +70,8 @@ fn the_text_under_the_cursor_is_the_cards_own() {
     assert!(other.contains(&said) && said.contains("Backend Engineer"), "{said}");
     assert_eq!(text("backend<enter>4yt"), "---");
     assert!(text("<esc>/graphql<enter>1yt").contains("GraphQL"));
-    assert!(text("<esc>xyt").starts_with("builtin:"));
+    let problem = Stage::faulty(80, 24).keys("<esc>xyt");
+    assert!(copied(&problem).1.starts_with("day-porter.md:"), "{}", copied(&problem).1);
     let none = Stage::new(80, 24).keys("<esc>yt");
     assert!(none.text().contains("no text under the cursor"), "{}", none.text());
 }
@@ -191,13 +192,13 @@ fn every_pane_and_page_can_be_shown_alone() {
     assert_snapshot!(Stage::new(80, 24).keys("backend<enter>P").screen());
     for (keys, first) in [
         ("<esc>/backend<shift-tab>P", "Backend Engineer "),
-        ("backend<enter>3P", " Backend Engineer · 7 neighbours"),
+        ("backend<enter>3P", " Backend Engineer · 12 neighbours"),
         ("backend<enter>4P", "---"),
         ("<esc>xP", "2 warnings"),
         ("backend<enter>3=P", "BETWEEN THEM"),
     ] {
         for (width, height) in [(80, 24), (200, 50), (30, 8)] {
-            let stage = Stage::new(width, height).keys(keys);
+            let stage = Stage::faulty(width, height).keys(keys);
             let text = stage.text();
             // On the smallest screen, the cursor of a page may have to be scrolled into view.
             assert!(height < 10 || text.starts_with(first), "{keys}: {text}");

@@ -118,7 +118,7 @@ fn a_filter_hides_rows_and_counts_them() {
 #[test]
 fn the_picture_is_saved_in_every_form() {
     for (down, ending, begins) in [
-        ("", "txt", " Backend Engineer · 7 neighbours"),
+        ("", "txt", " Backend Engineer · 12 neighbours"),
         ("j", "svg", "<svg"),
         ("jj", "dot", "digraph"),
         ("jjj", "mmd", "flowchart"),

@@ -125,6 +125,7 @@ fn every_bound_key_does_something_in_its_pane() {
                     let stage = match binding.context {
                         Context::Choose => Stage::picking(false),
                         Context::ChooseMany => Stage::picking(true),
+                        Context::Problems => Stage::faulty(*width, *height),
                         _ => Stage::new(*width, *height),
                     };
                     let mut stage = stage.keys(script);

@@ -45,7 +45,7 @@ fn enter_answers_with_the_role_under_the_cursor() {
     assert_eq!(answer(&stage.keys("<enter>")), Some(vec![there.as_str()]));
     let click = Mouse { kind: MouseKind::DoubleClick, column: 3, row: 4 };
     let stage = Stage::picking(false).event(Event::Mouse(click));
-    assert_eq!(answer(&stage), Some(vec!["Backend Engineer"]));
+    assert_eq!(answer(&stage), Some(vec!["AI Engineer"]));
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn marks_are_answered_in_the_order_of_marking() {
     assert_eq!(names, ["Account Executive", "Accessibility Specialist"]);
     // As in fzf, this key marks a role and moves up.
     let stage = Stage::picking(true).keys("<down><down><shift-tab><shift-tab><enter>");
-    assert_eq!(answer(&stage).unwrap(), ["Backend Engineer", "Account Executive"]);
+    assert_eq!(answer(&stage).unwrap(), ["AI Engineer", "Account Executive"]);
     // If only one role can be picked, no role can be marked, and only a visible role can be picked.
     let stage = Stage::picking(false).keys("<ctrl-o><esc><space><enter>");
     assert!(stage.app.marks().nodes().is_empty());
@@ -77,13 +77,13 @@ fn escape_closes_one_layer_at_a_time_and_then_leaves() {
 
 #[test]
 fn a_role_without_a_card_is_picked_only_by_name() {
-    let stage = Stage::picking(true).keys("chief exec<tab><enter>");
+    let stage = Stage::picking(true).keys("external couns<tab><enter>");
     assert_eq!(answer(&stage), None);
     assert!(stage.text().contains("has no card"), "{}", stage.text());
     let picking = Some(Picking { several: false, cardless: true });
     let stage = Stage::with(AppStart { picking, ..AppStart::default() }, 80, 24);
-    let stage = stage.loaded(snapshot(builtin())).keys("chief exec<enter>");
-    assert_eq!(answer(&stage), Some(vec!["Chief Executive Officer"]));
+    let stage = stage.loaded(snapshot(builtin())).keys("external couns<enter>");
+    assert_eq!(answer(&stage), Some(vec!["External Counsel"]));
 }
 
 #[test]

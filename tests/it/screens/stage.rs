@@ -47,6 +47,31 @@ pub(crate) fn shipped() -> Snapshot {
     SHIPPED.get_or_init(|| snapshot(builtin())).clone()
 }
 
+/// Two cards with two warnings and three hints. The built-in roles have no problems.
+const PORTERS: [(&str, &str); 2] = [
+    (
+        "day-porter.md",
+        "---\nid: dp-01\nslug: day-porter\nname: Day Porter\n---\n# Interactions\n\
+         - **Reports to** → Head Porter (daily)\n- **Advises** → Tech Lead (weekly)\n",
+    ),
+    (
+        "night-porter.md",
+        "---\nid: np-01\nslug: night-porter\nname: Night Porter\n---\n# Interactions\n\
+         - **Pairs with** → Locksmith (daily)\n- **Advises** → QA Engineer (weekly)\n\
+         - **Advises** → Recruiter (weekly)\n",
+    ),
+];
+
+/// Returns the built-in roles and two cards with problems.
+fn faulty() -> Snapshot {
+    static FAULTY: OnceLock<Snapshot> = OnceLock::new();
+    let faulty = FAULTY.get_or_init(|| {
+        let porters = PORTERS.map(|(path, text)| Card::new(Origin::File(path.into()), text));
+        snapshot(builtin().into_iter().chain(porters.map(Arc::new)).collect())
+    });
+    faulty.clone()
+}
+
 /// Returns a saved crew of two roles.
 fn crew(name: &str) -> SavedCrew {
     SavedCrew { name: name.into(), members: vec!["qa-engineer".into(), "recruiter".into()] }
@@ -56,6 +81,11 @@ impl Stage {
     /// Creates a stage with the built-in roles.
     pub(crate) fn new(width: u16, height: u16) -> Stage {
         Stage::empty(width, height).loaded(shipped())
+    }
+
+    /// Creates a stage with the built-in roles and two cards with problems.
+    pub(crate) fn faulty(width: u16, height: u16) -> Stage {
+        Stage::empty(width, height).loaded(faulty())
     }
 
     /// Creates a stage with a picker for the built-in roles.

@@ -380,7 +380,7 @@ fn a_letter_of_another_script_acts_by_key_position_except_in_text() {
         let mut shown = Vec::new();
         for typed in [letters, keys] {
             let mut session = start(&["--builtin"], &[]);
-            session.wait_for_text("warnings");
+            session.wait_for_cards();
             session.send("\x1b[27u");
             session.wait_for_text("Space mark");
             let mut frames = session.frames();

@@ -4,6 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use rolescope::store::builtin;
 use rustix::process::Signal;
 
 use super::browse::start;
@@ -19,7 +20,7 @@ fn run(state: &Path, config: &Path) -> Session {
     session.wait_for(|screen| {
         // At this point, all cards are loaded.
         let text = screen.contents();
-        text.contains("37") && !text.contains("ing cards")
+        text.contains(&builtin().len().to_string()) && !text.contains("ing cards")
     });
     session
 }
@@ -144,7 +145,7 @@ fn a_file_size_limit_is_a_notice_not_a_crash() {
     let args = ["-c", script, env!("CARGO_BIN_EXE_rolescope")];
     let start = Start { args: &args, env: &env, ..Start::default() };
     let mut session = Session::start(Path::new("/bin/sh"), &start);
-    session.wait_for_text("warnings");
+    session.wait_for_cards();
     session.send("be-01\rb");
     session.wait_for_text("bookmarked for this run only: cannot write");
     session.assert_taken();

@@ -8,8 +8,8 @@ use super::session::Start;
 use super::svg::svg;
 
 struct Picture {
-    /// Whether the picture shows the role files in tests/dialects instead of the built-in roles.
-    foreign: bool,
+    /// The folder of cards that it shows; `None` for the built-in roles.
+    folder: Option<&'static str>,
     name: &'static str,
     title: &'static str,
     size: (u16, u16),
@@ -18,26 +18,26 @@ struct Picture {
     steps: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// The step in which the cards are read and checked, and a role is open.
-const OPEN: (&str, &[&str]) = ("", &["3 hints", "next item"]);
+/// The step in which the cards are read, and a role is open.
+const OPEN: (&str, &[&str]) = ("", &["next item"]);
 
 const PICTURES: [Picture; 10] = [
     Picture {
-        foreign: false,
+        folder: None,
         name: "search",
         title: "rolescope: who has SQL at Advanced or better, the card of the first, and who it works with",
         size: (120, 34),
         args: &[],
         steps: &[
-            ("", &["37 roles", "3 hints"]),
+            ("", &["built-in roles"]),
             (
                 "sql>=advanced",
-                &["› sql>=advanced ", "5 of 37 · best match first", "cap Database design (SQL)"],
+                &["› sql>=advanced ", " of 47 · best match first", "cap Database design (SQL)"],
             ),
         ],
     },
     Picture {
-        foreign: false,
+        folder: None,
         name: "graph",
         title: "rolescope: who works with the Backend Engineer, and how often",
         size: (120, 20),
@@ -45,7 +45,7 @@ const PICTURES: [Picture; 10] = [
         steps: &[OPEN, ("33", &["\n─ 3 Backend Engineer", "go to role"])],
     },
     Picture {
-        foreign: false,
+        folder: None,
         name: "map",
         title: "rolescope: the map around the Tech Lead",
         size: (110, 22),
@@ -53,11 +53,11 @@ const PICTURES: [Picture; 10] = [
         steps: &[
             OPEN,
             ("33", &["\n─ 3 Tech Lead", "go to role"]),
-            ("v", &["0 crossings", "│   Tech Lead   │"]),
+            ("v", &["0 crossings", "│    Tech Lead    │"]),
         ],
     },
     Picture {
-        foreign: false,
+        folder: None,
         name: "pair",
         title: "rolescope: two roles side by side",
         size: (88, 27),
@@ -69,15 +69,15 @@ const PICTURES: [Picture; 10] = [
         ],
     },
     Picture {
-        foreign: false,
+        folder: Some("roles"),
         name: "problems",
         title: "rolescope: the problems of the cards, and how to fix them",
         size: (88, 31),
         args: &["--open", "tech-lead"],
-        steps: &[OPEN, ("x", &["2 warnings, 3 hints", "go to card"])],
+        steps: &[("", &["next item", "live"]), ("x", &["1 warning, 8 hints", "go to card"])],
     },
     Picture {
-        foreign: false,
+        folder: None,
         name: "palette",
         title: "rolescope: the palette of all commands, with their keys",
         size: (88, 20),
@@ -85,7 +85,7 @@ const PICTURES: [Picture; 10] = [
         steps: &[OPEN, ("\x1bOQ", &["Do …"]), ("card", &["Do … / card", "Enter run"])],
     },
     Picture {
-        foreign: true,
+        folder: Some("tests/dialects"),
         name: "agent",
         title: "rolescope: an agent definition with the author's own titles, and whom it works with",
         size: (120, 34),
@@ -93,7 +93,7 @@ const PICTURES: [Picture; 10] = [
         steps: &[("", &["Lamp Keeper", "next item", "live"])],
     },
     Picture {
-        foreign: true,
+        folder: Some("tests/dialects"),
         name: "job",
         title: "rolescope: a job description with skills from a table",
         size: (88, 31),
@@ -101,7 +101,7 @@ const PICTURES: [Picture; 10] = [
         steps: &[("", &["Ferry Pilot", "next item", "live"])],
     },
     Picture {
-        foreign: true,
+        folder: Some("tests/dialects"),
         name: "crew",
         title: "rolescope: a role of several in a YAML file, and its neighbours",
         size: (120, 26),
@@ -109,7 +109,7 @@ const PICTURES: [Picture; 10] = [
         steps: &[("", &["Harbour Master", "next item", "live"])],
     },
     Picture {
-        foreign: true,
+        folder: Some("tests/dialects"),
         name: "ladder",
         title: "rolescope: a career ladder with its levels",
         size: (88, 24),
@@ -120,14 +120,17 @@ const PICTURES: [Picture; 10] = [
 
 fn drawn(picture: &Picture, config: &Path) -> String {
     let config = config.to_str().unwrap();
-    let dialects = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialects");
-    let builtin = if picture.foreign { [].as_slice() } else { &["--builtin"] };
-    let roles = picture.foreign.then_some(&*dialects);
+    let folder = picture.folder.map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join(name));
+    let builtin = if folder.is_some() { [].as_slice() } else { &["--builtin"] };
+    let roles = folder.as_deref();
     let args: Vec<&str> = builtin.iter().chain(picture.args).copied().collect();
     let env = [("ROLESCOPE_CONFIG", config), ("COLORTERM", "truecolor"), ("NO_COLOR", "")];
     let (cols, rows) = picture.size;
     let mut session =
         start_as(&Start { cols, rows, args: &args, env: &env, roles, ..Start::default() });
+    if roles.is_none() {
+        session.wait_for_cards();
+    }
     for (keys, texts) in picture.steps {
         session.send(keys);
         session.wait_for_frame_with(texts);

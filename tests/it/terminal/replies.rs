@@ -216,7 +216,7 @@ fn two_hundred_replies_do_nothing_anywhere() {
                 let mut session = nothing_happens(
                     || {
                         let mut session = start(&["--builtin"], &[]);
-                        session.wait_for_text("warnings");
+                        session.wait_for_cards();
                         session.send(keys);
                         session.wait_for_text(seen);
                         session
@@ -241,7 +241,7 @@ fn terminal_replies_do_not_answer_a_pick() {
                     || {
                         let mut asked = Asked::about(args);
                         asked.session.wait_for_text("2 Platform Engineer");
-                        asked.session.wait_for_text("warnings");
+                        asked.session.wait_for_cards();
                         asked
                     },
                     place,
@@ -256,7 +256,7 @@ fn terminal_replies_do_not_answer_a_pick() {
 #[test]
 fn keys_next_to_a_terminal_reply_are_keys() {
     let mut session = start(&["--builtin"], &[]);
-    session.wait_for_text("warnings");
+    session.wait_for_cards();
     session.send("k8\x1b]11;rgb:1e1e/1e1e/1e1e\x07s");
     session.wait_for_text("› k8s");
     // Crossterm's parser would swallow this input.

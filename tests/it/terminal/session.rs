@@ -292,6 +292,15 @@ impl Session {
         self.wait_for(|screen| screen.contents().contains(text));
     }
 
+    /// Waits until the built-in roles are read and checked.
+    #[allow(dead_code, reason = "only some programs of the tests show the built-in roles")]
+    pub(crate) fn wait_for_cards(&mut self) {
+        self.wait_for(|screen| {
+            let text = screen.contents();
+            text.contains("built-in roles") && !text.contains("ing cards")
+        });
+    }
+
     /// Waits for a complete frame that shows all of the texts.
     #[allow(dead_code, reason = "only pictures are taken of whole frames")]
     pub(crate) fn wait_for_frame_with(&mut self, texts: &[&str]) {
