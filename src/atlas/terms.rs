@@ -62,7 +62,7 @@ impl Terms {
 
     /// Returns the words for levels, frequencies and sections in a card.
     pub fn scales(&self, origin: &Origin) -> &Arc<Scales> {
-        &self.wordings.of(origin).scales
+        &self.wordings.value_for(origin).scales
     }
 
     /// Returns whether the role with this key is external for cards of any folder.
@@ -72,6 +72,6 @@ impl Terms {
 
     /// Returns whether the role with this key is external for a card.
     pub(super) fn is_external_for(&self, origin: &Origin, key: &str) -> bool {
-        self.wordings.of(origin).external.contains(key)
+        self.wordings.value_for(origin).external.contains(key)
     }
 }
