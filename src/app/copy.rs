@@ -31,13 +31,13 @@ impl Copying<'_> {
         if self.dialog.is_some_and(|dialog| dialog.report().is_some()) {
             return Ok("y copies this page as Markdown; what else to copy?".to_owned());
         }
-        let whose = match all.as_slice() {
+        let subject = match all.as_slice() {
             [] => return Err("no role to copy".to_owned()),
             [one] => self.scope.library.atlas().name(*one).to_owned(),
             several if self.dialog.is_none() => format!("the {} marked roles", several.len()),
             _ => "both roles".to_owned(),
         };
-        Ok(format!("what to copy from {whose}?"))
+        Ok(format!("what to copy from {subject}?"))
     }
 
     /// Returns the roles to copy: those of the dialog, else the marked roles by name, else the role

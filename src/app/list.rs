@@ -28,7 +28,7 @@ pub struct List {
     pinned: Option<Node>,
     /// The selection and the visible rows, counted in rows of the list rather than of the screen.
     cursor: Cursor,
-    /// The selected role at the last update.
+    /// The role that was selected at the last update.
     current: Option<Node>,
     /// The number of screen rows that each row of the list takes.
     lines: usize,
@@ -172,7 +172,7 @@ impl List {
         self.look_at((self.cursor.selected + top).saturating_sub(row));
     }
 
-    /// Selects a row. Returns whether it has a role.
+    /// Selects a row. Returns whether the row has a role.
     pub(super) fn select_row(&mut self, row: usize) -> bool {
         let exists = matches!(self.row(row), Some(ListRow::Pinned(_) | ListRow::Hit(_)));
         if exists {

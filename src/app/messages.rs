@@ -55,7 +55,7 @@ impl Messages {
         self.is_asking
     }
 
-    /// Ends the question what to copy. Returns whether it was being asked.
+    /// Ends the question what to copy. Returns whether the question was open.
     pub(super) fn take_question(&mut self) -> bool {
         std::mem::take(&mut self.is_asking)
     }

@@ -65,7 +65,7 @@ impl Terms {
 
     /// Returns the words for levels, frequencies and sections in a card.
     pub fn scales(&self, origin: &Origin) -> &Arc<Scales> {
-        &self.wordings.of(origin).scales
+        &self.wordings.value_for(origin).scales
     }
 
     /// Returns whether the role with this key is external for the cards of any folder, or for the
@@ -77,7 +77,7 @@ impl Terms {
 
     /// Returns whether the role with this key is external for a card.
     pub(super) fn is_external_for(&self, origin: &Origin, key: &str) -> bool {
-        let is_listed = self.wordings.of(origin).external.contains(key);
+        let is_listed = self.wordings.value_for(origin).external.contains(key);
         is_listed || matches!(origin, Origin::Builtin(_)) && is_builtin_external(key)
     }
 }

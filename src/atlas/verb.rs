@@ -14,19 +14,19 @@ table! {
         /// The name of the family.
         name
     }
-    /// Gives advice, support or mentoring.
+    /// The role gives advice, support or mentoring.
     Advise = "Advise";
-    /// Both work together, and neither leads.
+    /// Both roles work together, and neither leads.
     Collaborate = "Collaborate";
-    /// Needs something from the other role.
+    /// The role needs something from the other role.
     Depend = "Depend";
     /// An unknown verb.
     Other = "Other";
-    /// Gives something to the other role.
+    /// The role gives something to the other role.
     Provide = "Provide";
-    /// Reports, manages, escalates.
+    /// The role reports, manages or escalates.
     Report = "Report";
-    /// Tests, reviews, validates.
+    /// The role tests, reviews or validates.
     Review = "Review";
 }
 

@@ -44,7 +44,7 @@ impl Policy {
         rule: Rule,
         family: Option<Family>,
     ) -> Option<Severity> {
-        severity(self.severities.of(origin), rule, family)
+        severity(self.severities.value_for(origin), rule, family)
     }
 
     /// Returns whether a rule is turned off for all cards.

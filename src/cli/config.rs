@@ -117,9 +117,9 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
     let name = key.name();
     let set = config.set(key);
     match key {
-        ConfigKey::Roots if cards.said_by == REPOSITORY => {}
-        ConfigKey::Roots if set.is_none() || cards.said_by != "the config" => {
-            return replaced(name, &format!("[{}]", cards.label), cards.said_by);
+        ConfigKey::Roots if cards.chosen_by == REPOSITORY => {}
+        ConfigKey::Roots if set.is_none() || cards.chosen_by != "the config" => {
+            return replaced(name, &format!("[{}]", cards.label), cards.chosen_by);
         }
         ConfigKey::Color if global.color.is_some() => {
             return replaced(name, global.color.map_or("", Colour::name), "--color");

@@ -18,7 +18,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ),
     (
         "rolescope.yaml, .rolescope.yaml",
-        "the config of a repository: the nearest beside or above the cards",
+        "the config of a repository: the nearest one in or above the folder of the cards",
     ),
     ("./roles", "the default folder of the cards"),
 ];

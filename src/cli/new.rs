@@ -38,7 +38,7 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     report_unread(&atlas);
     let from = args.from.as_ref().map(|from| like(&atlas, from)).transpose()?;
     // If the user has no cards, the built-in roles do not count as existing cards.
-    let first = matches!(cards.cards, CardSource::Builtin) && cards.said_by == "default";
+    let first = matches!(cards.cards, CardSource::Builtin) && cards.chosen_by == "default";
     let atlas = if first { Arc::default() } else { atlas };
     // A name is also taken if another card has its slug.
     if let Some(id) = atlas.all_called(name).iter().chain(&atlas.all_named(&slug)).next() {
@@ -87,7 +87,7 @@ fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
 fn folder(args: &NewArgs, cards: &Cards) -> PathBuf {
     let first = match &cards.cards {
         // Agent folders are left alone, because other programs read them.
-        CardSource::Paths(_) if cards.said_by == AGENTS => None,
+        CardSource::Paths(_) if cards.chosen_by == AGENTS => None,
         CardSource::Paths(roots) => {
             roots.iter().find(|root| root.is_dir()).or(roots.first()).cloned()
         }

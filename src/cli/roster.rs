@@ -176,7 +176,7 @@ impl<'a> Roster<'a> {
                 }
             }
             if nodes.is_empty() {
-                return Err(Error::new(format!("crew {name} has no role of these cards")));
+                return Err(Error::new(format!("no member of crew {name} is among these cards")));
             }
         }
         if let Some(path) = self.file {

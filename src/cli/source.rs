@@ -25,7 +25,7 @@ pub(super) struct Cards {
     pub(super) cards: CardSource,
     pub(super) label: String,
     /// The setting that determined the source.
-    pub(super) said_by: &'static str,
+    pub(super) chosen_by: &'static str,
     pub(super) reading: Reading,
     /// The reasons, in lines, why the built-in cards are used although `./roles` exists.
     pub(super) notices: Vec<String>,
@@ -41,11 +41,11 @@ impl Cards {
     pub(super) fn new(
         cards: CardSource,
         label: String,
-        said_by: &'static str,
+        chosen_by: &'static str,
         reading: Reading,
     ) -> Cards {
         let (notices, failed) = (Vec::new(), RefCell::default());
-        Cards { cards, label, said_by, reading, notices, failed }
+        Cards { cards, label, chosen_by, reading, notices, failed }
     }
 
     /// Adds another folder to the source, if the folder exists and is not yet included.
@@ -58,7 +58,7 @@ impl Cards {
                 CardSource::Builtin => source = CardSource::Paths(vec![folder.to_owned()]),
             }
         }
-        Cards::new(source, self.label.clone(), self.said_by, self.reading.clone())
+        Cards::new(source, self.label.clone(), self.chosen_by, self.reading.clone())
     }
 
     /// Adds the file of a role that an argument names, if the file is not yet included.
@@ -79,7 +79,7 @@ impl Cards {
         } else {
             self.cards.clone()
         };
-        Cards::new(cards, self.label.clone(), self.said_by, self.reading.clone())
+        Cards::new(cards, self.label.clone(), self.chosen_by, self.reading.clone())
     }
 
     /// Reads the names of all roles.
@@ -172,7 +172,7 @@ pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
     }
     if stdin {
         // A card from an editor belongs to the folder in which the editor runs.
-        let here = Repositories::of(&[PathBuf::from(".")]);
+        let here = Repositories::for_folders(&[PathBuf::from(".")]);
         return Ok(finder.builtin(here, "the command line"));
     }
     if args.global.builtin {
@@ -296,16 +296,16 @@ struct SourceFinder<'a> {
 }
 
 impl SourceFinder<'_> {
-    fn paths(&mut self, paths: Vec<PathBuf>, said_by: &'static str) -> Cards {
-        let reading = self.reading(Repositories::of(&paths));
+    fn paths(&mut self, paths: Vec<PathBuf>, chosen_by: &'static str) -> Cards {
+        let reading = self.reading(Repositories::for_folders(&paths));
         let label = paths.iter().map(|path| path.display().to_string());
         let label = label.collect::<Vec<_>>().join(", ");
-        Cards::new(CardSource::Paths(paths), label, said_by, reading)
+        Cards::new(CardSource::Paths(paths), label, chosen_by, reading)
     }
 
-    fn builtin(&mut self, repositories: Repositories, said_by: &'static str) -> Cards {
+    fn builtin(&mut self, repositories: Repositories, chosen_by: &'static str) -> Cards {
         let reading = self.reading(repositories);
-        Cards::new(CardSource::Builtin, "built-in roles".to_owned(), said_by, reading)
+        Cards::new(CardSource::Builtin, "built-in roles".to_owned(), chosen_by, reading)
     }
 
     /// Returns the options for reading the cards in these repositories.

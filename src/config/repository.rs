@@ -56,7 +56,7 @@ pub struct Repositories {
 
 impl Repositories {
     /// Returns the configs that apply to the cards below some folders.
-    pub fn of(roots: &[PathBuf]) -> Repositories {
+    pub fn for_folders(roots: &[PathBuf]) -> Repositories {
         let mut found = Repositories::default();
         for root in roots {
             let config = RepositoryConfig::above(root);
@@ -117,7 +117,7 @@ impl RepositoryConfig {
         };
         if !real.canonicalize().is_ok_and(|target| target.starts_with(top)) {
             let why =
-                "the link leads out of the repository, so it is not read; replace it by a file";
+                "the link leads out of the repository, so it is not read; replace it with a file";
             return failed(why.to_owned());
         }
         let text = match read_file(&real) {

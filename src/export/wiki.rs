@@ -33,7 +33,7 @@ pub fn wiki(set: &ExportedSet<'_>) -> Vec<(String, String)> {
             escaped(seniority),
             escaped(mission)
         ));
-        let name = files.of(Node::Role(id)).unwrap_or_default().to_owned();
+        let name = files.file(Node::Role(id)).unwrap_or_default().to_owned();
         pages.push((name, format!("{WIKI_MARK}{}", page::page(set, id, &files))));
     }
     pages.insert(0, (INDEX.to_owned(), index));
@@ -70,7 +70,7 @@ impl PageNames {
     }
 
     /// Returns the file of a role, or `None` if the role has no page.
-    fn of(&self, node: Node) -> Option<&str> {
+    fn file(&self, node: Node) -> Option<&str> {
         match node {
             Node::Role(id) => self.names.get(&id).map(String::as_str),
             Node::Missing(_) => None,
@@ -80,7 +80,7 @@ impl PageNames {
     /// Returns a link to the page of a role, or only its name if it has no page.
     fn link(&self, atlas: &Atlas, node: Node) -> String {
         let name = escaped(atlas.label(node));
-        match self.of(node) {
+        match self.file(node) {
             Some(file) => format!("[{name}]({})", super::uri(file)),
             None => format!("*{name}* (no page)"),
         }

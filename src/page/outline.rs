@@ -18,7 +18,7 @@ use super::{Document, Page, Position};
 /// A section of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutlineSection {
-    /// The text of its heading.
+    /// The text of the section's heading.
     pub title: String,
     /// Whether the section is nested in the one before it.
     pub nested: bool,

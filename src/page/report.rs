@@ -23,7 +23,7 @@ use super::row::{Ink, Row, Span, flow};
 const GAP: usize = 2;
 /// The space before a row, in which a marked role has its mark.
 const INDENT: usize = 2;
-/// The width below which a column is not made narrower.
+/// The minimum width to which a column is narrowed.
 const NARROWEST: usize = 8;
 /// The maximum number of rows of a section on a page.
 const MOST_ROWS: usize = 1_000;

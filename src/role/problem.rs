@@ -69,7 +69,7 @@ rules! {
     BrokenFrontMatter "broken-front-matter" Error
         "The front matter cannot be read."
         why "No line between the two `---` lines could be understood, so the role takes its name from its file."
-        fix "Write one `key: value` a line between two `---` lines."
+        fix "Write one `key: value` per line between two `---` lines."
     DuplicateId "duplicate-id" Error
         "Two cards have the same id."
         why "Other cards may name a role by its id. When two cards share one, it is not clear which role is meant."
@@ -111,8 +111,8 @@ rules! {
         why "The role extends another role that in turn extends this one, so it is not clear which of them has an item first."
         fix "Remove one of the two keys `extends`."
     MisspeltHeading "misspelt-heading" Warning
-        "A heading is nearly that of a known section."
-        why "The text below it is shown as it is written, and search and graph do not see it."
+        "A heading looks like a misspelt section heading."
+        why "The text below it is shown as written, and the search and the graph ignore it."
         fix "Correct the heading."
     HarmfulText "harmful-text" Warning
         "The card contains control or hidden characters."

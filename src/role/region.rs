@@ -25,7 +25,7 @@ impl<T> Regions<T> {
     }
 
     /// Returns the value for the card with an origin, which is that of the nearest folder.
-    pub fn of(&self, origin: &Origin) -> &T {
+    pub fn value_for(&self, origin: &Origin) -> &T {
         let Some(file) = origin.file().filter(|_| !self.below.is_empty()) else {
             return &self.rest;
         };
@@ -49,9 +49,12 @@ mod tests {
         let mut regions = Regions::new(0);
         regions.add("a".into(), 1);
         regions.add("a/b".into(), 2);
-        let of = |path: &str| *regions.of(&Origin::File(path.into()));
-        assert_eq!([of("a/x.md"), of("a/b/x.md"), of("a/bc/x.md"), of("c/x.md")], [1, 2, 1, 0]);
-        assert_eq!(*regions.of(&Origin::Stdin), 0);
+        let value = |path: &str| *regions.value_for(&Origin::File(path.into()));
+        assert_eq!(
+            [value("a/x.md"), value("a/b/x.md"), value("a/bc/x.md"), value("c/x.md")],
+            [1, 2, 1, 0]
+        );
+        assert_eq!(*regions.value_for(&Origin::Stdin), 0);
         assert_eq!(regions.all().sum::<i32>(), 3);
     }
 }

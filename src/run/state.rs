@@ -432,18 +432,18 @@ mod tests {
         loop {
             let (answer, made) =
                 Faults::within(folder.path(), fails, || state.bookmark(Some(&role("Bob")), &[]));
-            let stands = state.bookmarks().unwrap();
+            let saved = state.bookmarks().unwrap();
             let beside = fs::read_dir(state.folder.as_ref().unwrap()).unwrap().count();
             assert_eq!(beside, 1, "no other file is left");
             match answer {
                 Ok(all) => {
                     assert!(made.len() <= fails && fails > 6, "{made:?}");
-                    assert_eq!((all.len(), stands.len()), (2, 2));
+                    assert_eq!((all.len(), saved.len()), (2, 2));
                     break;
                 }
                 Err(error) => {
                     assert!(error.contains("input/output error"), "{error}");
-                    assert_eq!(stands, [role("Ada")]);
+                    assert_eq!(saved, [role("Ada")]);
                 }
             }
             fails += 1;

@@ -21,7 +21,7 @@ pub struct FacetGroup {
 
 impl FacetGroup {
     /// Creates a group from some values of the field with this name.
-    pub fn of(title: &'static str, field: &str, values: &[&str]) -> FacetGroup {
+    pub fn from_values(title: &'static str, field: &str, values: &[&str]) -> FacetGroup {
         let known = values.iter().filter(|value| !value.contains('"'));
         FacetGroup {
             title,

@@ -182,9 +182,9 @@ fn hit_place(atlas: &Atlas, found: TermMatch) -> Option<HitPlace> {
 /// Moves at least the first `wanted` rows to the front, in order, and returns the number of rows
 /// moved.
 ///
-/// The key of a row that is not final is that of its highest possible score, and low keys come
-/// first. The rows with the lowest keys are therefore made final until no other row can come before
-/// the last wanted one.
+/// Rows with low keys come first. A row that is not final has the key of the highest score that it
+/// can have. The rows with the lowest keys are therefore made final, until no other row can come
+/// before the last wanted one.
 fn sort_head(rows: &mut [HitRow], wanted: usize, evidence: &QueryEvidence) -> usize {
     let mut finder = TogetherFinder::default();
     let (mut ready, mut step) = (0, wanted);

@@ -77,7 +77,7 @@ impl Note {
 fn operator_hint(term: &str) -> Option<String> {
     let instead = match term {
         "OR" => "use | for or",
-        "AND" => "words are joined by a space alone",
+        "AND" => "a space alone means and",
         "NOT" => "use ! for not",
         _ if term.contains('|') && !term.contains('"') => "write spaces around | for or",
         _ => {

@@ -130,7 +130,7 @@ fn stays(real: &Path, root: &Path, shown: &Path) -> io::Result<()> {
     let shown = shown.display();
     Err(io::Error::other(format!(
         "{shown} is a link that leads out of the folder of the cards; \
-         remove the link, or make the card where it leads to"
+         remove the link, or make the card in the folder that it leads to"
     )))
 }
 
@@ -353,7 +353,10 @@ mod tests {
         }
         for (path, why) in [
             ("root/out/profile.md", "root/out is a link that leads out of the folder of the cards"),
-            ("root/out/more/profile.md", "remove the link, or make the card where it leads to"),
+            (
+                "root/out/more/profile.md",
+                "remove the link, or make the card in the folder that it leads to",
+            ),
             ("root/up/outside/profile.md", "root/up is a link that leads out"),
             ("root/dangling/profile.md", "root/dangling is a broken link; remove the link"),
             ("root/round/profile.md", "too many levels of symbolic links"),

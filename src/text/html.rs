@@ -9,9 +9,9 @@ enum Element {
     Item,
     /// Begins a cell of a table.
     Cell,
-    /// Is replaced by a text that describes it.
+    /// The element is replaced by a text that describes it.
     Picture,
-    /// Has no effect on the layout of its text.
+    /// The element has no effect on the layout of its text.
     Inline,
 }
 

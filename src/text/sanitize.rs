@@ -171,8 +171,8 @@ fn is_joiner(c: char) -> bool {
 /// other pictographs, and in scripts with joining letters (Arabic, Syriac, Indic scripts, Khmer …).
 fn joins(before: char, joiner: char) -> bool {
     // A control picture replaces a hidden character, so it must not carry another one.
-    let stands = matches!(before, '\u{2400}'..='\u{2426}');
-    let pictograph = !stands
+    let is_control_picture = matches!(before, '\u{2400}'..='\u{2426}');
+    let pictograph = !is_control_picture
         && matches!(before,
         '#' | '*' | '0'..='9' | '©' | '®' | '\u{203C}'..='\u{3299}' | '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}');
     let joining_script = matches!(before, '\u{0600}'..='\u{08FF}' | '\u{0900}'..='\u{0DFF}' | '\u{1780}'..='\u{18AF}');

@@ -16,7 +16,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cards")
 }
 
-fn told(path: &Path) -> String {
+fn reported(path: &Path) -> String {
     let mut lines = Vec::new();
     let source = CardSource::Paths(vec![path.to_owned()]);
     let (atlas, evidence) = whole::<Evidence>(&source, &Reading::default());
@@ -61,12 +61,12 @@ fn every_awful_card_yields_its_problems() {
     assert!(cases.len() >= 20, "only {} cards", cases.len());
     for path in cases {
         let expected = path.with_extension("problems");
-        let told = told(&path);
+        let reported = reported(&path);
         if std::env::var_os("UPDATE_CARDS").is_some() {
-            fs::write(&expected, &told).unwrap();
+            fs::write(&expected, &reported).unwrap();
         }
-        if fs::read_to_string(&expected).unwrap_or_default() != told {
-            wrong.push(format!("{}:\n{told}", path.display()));
+        if fs::read_to_string(&expected).unwrap_or_default() != reported {
+            wrong.push(format!("{}:\n{reported}", path.display()));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -78,11 +78,11 @@ fn example(rule: Rule) -> Option<String> {
     cases().iter().find_map(|case| {
         let expected = fs::read_to_string(case.with_extension("problems")).unwrap_or_default();
         let line = expected.lines().find(|line| line.contains(&format!(": {}: ", rule.name())))?;
-        let (place, told) = line.split_once(&format!(": {}: ", rule.name()))?;
+        let (place, reported) = line.split_once(&format!(": {}: ", rule.name()))?;
         let place = place.split('+').next()?;
         let name = case.file_name()?.to_string_lossy().into_owned();
         let joint = if case.is_dir() { "/" } else { ":" };
-        Some(format!("{name}{joint}{place}: {told}"))
+        Some(format!("{name}{joint}{place}: {reported}"))
     })
 }
 
@@ -98,7 +98,7 @@ fn every_rule_is_broken_by_a_card() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("large.md"), "x".repeat(2 << 20)).unwrap();
     fs::write(folder.path().join("small.md"), "# Small\n").unwrap();
-    let found = told(folder.path());
+    let found = reported(folder.path());
     assert!(found.starts_with("large.md:1:1+0: error: too-large: the file is larger"), "{found}");
 }
 

@@ -166,8 +166,8 @@ fn an_ambiguous_name_lists_the_candidates() {
     fs::write(folder.path().join("roles/b.md"), "# Same\n").unwrap();
     let output = rolescope(folder.path()).args(["show", "same"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    let told = text(&output.stderr);
-    assert!(told.contains("roles/a.md") && told.contains("roles/b.md"), "{told}");
+    let messages = text(&output.stderr);
+    assert!(messages.contains("roles/a.md") && messages.contains("roles/b.md"), "{messages}");
     rolescope(folder.path()).args(["show", "roles/b.md"]).assert().code(0);
 }
 
@@ -252,8 +252,11 @@ fn places_of_roles_are_tried_in_order() {
     let config = folder.path().join("config.yaml");
     fs::write(&config, "roots: [roles]\nrots: x\n").unwrap();
     assert!(source(&mut configured(&folder, &config)).ends_with("/roles"));
-    let told = text(&configured(&folder, &config).arg("list").output().unwrap().stderr);
-    assert!(told.contains("config.yaml:2: unknown key `rots`; did you mean `roots`?"), "{told}");
+    let messages = text(&configured(&folder, &config).arg("list").output().unwrap().stderr);
+    assert!(
+        messages.contains("config.yaml:2: unknown key `rots`; did you mean `roots`?"),
+        "{messages}"
+    );
     assert_eq!(source(configured(&folder, &config).env("ROLESCOPE_ROLES", "roles")), "roles");
     assert_eq!(
         source(configured(&folder, &config).env("ROLESCOPE_ROLES", "roles").arg("--builtin")),
@@ -338,8 +341,8 @@ fn a_path_and_a_pair_as_text_and_as_json() {
     let folder = empty();
     let path = builtin(&folder, &["path", "ux designer", "cto"]).output().unwrap();
     assert!(path.status.success());
-    let told = text(&path.stdout);
-    assert!(told.contains("3 hops") && told.contains("Delivery Manager"), "{told}");
+    let messages = text(&path.stdout);
+    assert!(messages.contains("3 hops") && messages.contains("Delivery Manager"), "{messages}");
     let read = json(&mut builtin(&folder, &["path", "ux designer", "cto", "--json"]));
     assert_eq!(read["hops"].as_array().unwrap().len(), 3);
     assert_eq!(read["to"]["slug"], "cto");
@@ -351,10 +354,10 @@ fn a_path_and_a_pair_as_text_and_as_json() {
         json(&mut builtin(&folder, &["pair", "backend-engineer", "frontend-engineer", "--json"]));
     assert_eq!(pair["interactions"][0][0]["answered"], true);
     assert_eq!(pair["capabilities"][0]["name"], "GraphQL");
-    let told = text(
+    let messages = text(
         &builtin(&folder, &["pair", "backend-engineer", "recruiter"]).output().unwrap().stdout,
     );
-    assert!(told.contains("declare no interaction with each other"), "{told}");
+    assert!(messages.contains("declare no interaction with each other"), "{messages}");
     // If a name is ambiguous, the role must be specified in another way.
     let twice = with_founding_card();
     fs::create_dir(twice.path().join("cards/again")).unwrap();
@@ -413,7 +416,7 @@ fn a_problem_is_shown_with_its_line_and_a_caret() {
     let folder = with_quarrel();
     let output = rolescope(folder.path()).args(["check", "cards"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
-    let told = text(&output.stdout);
+    let messages = text(&output.stdout);
     let wanted = "\
 warning[missing-target]: no card describes `Webb`
  --> cards/web/profile.md:7:15
@@ -423,8 +426,8 @@ warning[missing-target]: no card describes `Webb`
   |
   = help: did you mean Web?
 ";
-    assert!(told.contains(wanted), "{told}");
-    assert!(!told.contains('\u{1b}'));
+    assert!(messages.contains(wanted), "{messages}");
+    assert!(!messages.contains('\u{1b}'));
     assert_eq!(
         text(&output.stderr),
         "2 cards: 0 errors, 1 warning, 3 hints; 3 can be fixed with --fix\n"
@@ -520,12 +523,12 @@ fn a_second_fix_finds_nothing_to_do() {
 #[test]
 fn named_files_are_checked_alone_and_an_empty_folder_fails() {
     let folder = with_quarrel();
-    let (code, out, told) =
+    let (code, out, messages) =
         answer(&folder, &["check", "cards/api/profile.md", "cards/web/profile.md", "--strict"]);
     assert!(code == Some(0) && !out.contains("missing-target"), "{out}");
-    assert!(told.contains("only found in folders"), "{told}");
-    let (code, _, told) = answer(&folder, &["check"]);
-    assert!(code == Some(2) && told.contains("no cards to check here"), "{told}");
+    assert!(messages.contains("only found in folders"), "{messages}");
+    let (code, _, messages) = answer(&folder, &["check"]);
+    assert!(code == Some(2) && messages.contains("no cards to check here"), "{messages}");
     assert_eq!(answer(&folder, &["check", "--builtin"]).0, Some(0));
 }
 
@@ -563,13 +566,13 @@ fn a_team_has_its_own_terms() {
     assert!(out.contains("error: Web does not name API") && !out.contains("loose-dash"), "{out}");
     let (code, out, _) = check_with(&folder, "external: [Webb]\n");
     assert!(code == Some(0) && !out.contains("missing-target"), "{out}");
-    let (code, _, told) = check_with(&folder, "severity:\n  missing-traget: error\n");
+    let (code, _, messages) = check_with(&folder, "severity:\n  missing-traget: error\n");
     assert_eq!(code, Some(1), "a rule that is misspelt does not hold");
     assert!(
-        told.contains(
+        messages.contains(
             "mine.yaml:2: unknown key `missing-traget` in `severity`; did you mean `missing-target`?"
         ),
-        "{told}"
+        "{messages}"
     );
 }
 
@@ -607,22 +610,25 @@ fn a_closed_pipe_is_quiet_success() {
 fn a_full_disk_is_one_message() {
     for args in COMMANDS {
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
-        let (code, told) = into(full, args);
-        assert_eq!((code, told.lines().count()), (Some(2), 1), "{args:?}: {told}");
-        assert!(told.starts_with("rolescope: cannot write the output: "), "{args:?}: {told}");
+        let (code, messages) = into(full, args);
+        assert_eq!((code, messages.lines().count()), (Some(2), 1), "{args:?}: {messages}");
+        assert!(
+            messages.starts_with("rolescope: cannot write the output: "),
+            "{args:?}: {messages}"
+        );
     }
 }
 
 #[test]
 fn statistics_of_a_set_of_roles() {
     let folder = with_quarrel();
-    let told =
+    let messages =
         text(&rolescope(folder.path()).args(["-r", "cards", "stats"]).output().unwrap().stdout);
-    let rows: Vec<Vec<&str>> = told.lines().map(|line| line.split('\t').collect()).collect();
+    let rows: Vec<Vec<&str>> = messages.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!(rows[0], ["roles", "2", "in cards"]);
     assert_eq!(rows[1], ["missing roles", "1", "Webb"]);
     assert_eq!(rows[3], ["capabilities", "1", "1 distinct, 1 expert"]);
-    assert!(told.contains("\nmost named\t\tWeb 1, Webb 1\n"), "{told}");
+    assert!(messages.contains("\nmost named\t\tWeb 1, Webb 1\n"), "{messages}");
     let read = json(rolescope(folder.path()).args(["-r", "cards", "stats", "--json"]));
     assert_eq!(read["interactions"]["declared"], 2);
     assert_eq!(read["interactions"]["mutual_pairs"], 0);
@@ -674,8 +680,8 @@ fn config_shows_each_value_and_its_source() {
         "theme: nord\nmouse: no\nviews:\n  best: {query: level:expert, sort: level}\n",
     )
     .unwrap();
-    let (code, out, told) = with_config(&folder, &["config"], &[]);
-    assert_eq!((code, told.as_str()), (Some(0), ""));
+    let (code, out, messages) = with_config(&folder, &["config"], &[]);
+    assert_eq!((code, messages.as_str()), (Some(0), ""));
     assert!(out.starts_with(&format!("# {}\n", path.display())), "{out}");
     assert!(line_of(&out, "theme: nord").ends_with("# line 1"), "{out}");
     assert!(line_of(&out, "color: auto").ends_with("# default"), "{out}");
@@ -691,21 +697,21 @@ fn config_shows_each_value_and_its_source() {
     let (_, printed, _) = with_config(&folder, &["config"], &[]);
     let again = folder.path().join("again.yaml");
     fs::write(&again, printed.replace("roots: [built-in roles]", "roots: []")).unwrap();
-    let (code, out, told) =
+    let (code, out, messages) =
         with_config(&folder, &["config"], &[("ROLESCOPE_CONFIG", again.to_str().unwrap())]);
-    assert_eq!((code, told.as_str()), (Some(0), ""));
+    assert_eq!((code, messages.as_str()), (Some(0), ""));
     assert_eq!(values(&out)[1..], values(&printed)[1..]);
     // A saved search also works on the command line.
     let (code, out, _) = with_config(&folder, &["--builtin", "list", "@best"], &[]);
     assert!(code == Some(0) && out.lines().all(|line| line.contains("Expert")), "{out}");
-    let (code, _, told) = with_config(&folder, &["--builtin", "list", "@bets"], &[]);
-    assert!(code == Some(2) && told.contains("did you mean `@best`?"), "{told}");
+    let (code, _, messages) = with_config(&folder, &["--builtin", "list", "@bets"], &[]);
+    assert!(code == Some(2) && messages.contains("did you mean `@best`?"), "{messages}");
     // Every command reports the mistake, and `config` exits with 1.
     fs::write(&path, "theme: nrod\n").unwrap();
-    let (code, _, told) = with_config(&folder, &["config"], &[]);
+    let (code, _, messages) = with_config(&folder, &["config"], &[]);
     assert!(
-        code == Some(1) && told.contains("config.yaml:1: `nrod` is not known in `theme`"),
-        "{told}"
+        code == Some(1) && messages.contains("config.yaml:1: `nrod` is not known in `theme`"),
+        "{messages}"
     );
     let (code, out, _) = with_config(&folder, &["--builtin", "list"], &[]);
     assert!(code == Some(0) && out.lines().count() == rolescope::store::builtin().len());
@@ -724,8 +730,8 @@ fn the_documented_config_is_valid_and_has_the_defaults() {
         with_config(&folder, &["--builtin", "list", "engineer"], &[]),
     );
     fs::write(&path, example).unwrap();
-    let (code, out, told) = with_config(&folder, &["config"], &[]);
-    assert_eq!((code, told.as_str()), (Some(0), ""));
+    let (code, out, messages) = with_config(&folder, &["config"], &[]);
+    assert_eq!((code, messages.as_str()), (Some(0), ""));
     let set = out.lines().filter(|line| line.contains("# line ")).count();
     assert_eq!(set, rolescope::config::ConfigKey::ALL.len(), "{out}");
     assert_eq!(with_config(&folder, &["--builtin", "list", "@experts"], &[]).0, Some(0));
@@ -758,24 +764,27 @@ fn colours_are_optional_and_mistyped_commands_get_a_suggestion() {
     assert!(!plain.contains('\u{1b}') && coloured.contains("\u{1b}["));
     let bare = without_colours(&coloured);
     assert_eq!(bare, plain, "colours change no letter");
-    let (code, _, told) = answer(&folder, &["lst", "sql"]);
-    assert!(code == Some(2) && told.contains("did you mean `rolescope list`?"), "{told}");
+    let (code, _, messages) = answer(&folder, &["lst", "sql"]);
+    assert!(code == Some(2) && messages.contains("did you mean `rolescope list`?"), "{messages}");
 }
 
 #[test]
 fn a_role_is_named_by_a_part_of_its_name_or_any_spelling_of_its_path() {
     let folder = empty();
     let title = |args: &[&str]| {
-        let (code, shown, told) = answer(&folder, args);
-        (code, shown.lines().next().unwrap_or_default().to_owned(), told)
+        let (code, shown, messages) = answer(&folder, args);
+        (code, shown.lines().next().unwrap_or_default().to_owned(), messages)
     };
     let (code, shown, _) = title(&["--builtin", "show", "back"]);
     assert_eq!((code, shown.as_str()), (Some(0), "Backend Engineer"));
     let (code, shown, _) = title(&["--builtin", "show", "writer"]);
     assert_eq!((code, shown.as_str()), (Some(0), "Technical Writer"));
-    let (code, _, told) = title(&["--builtin", "show", "engineer"]);
+    let (code, _, messages) = title(&["--builtin", "show", "engineer"]);
     assert_eq!(code, Some(2));
-    assert!(told.contains("engineer fits ") && told.contains("backend-engineer, "), "{told}");
+    assert!(
+        messages.contains("engineer fits ") && messages.contains("backend-engineer, "),
+        "{messages}"
+    );
     fs::create_dir(folder.path().join("cards")).unwrap();
     fs::write(folder.path().join("cards/a.md"), "---\nname: Alpha\n---\n# Mission\nx\n").unwrap();
     fs::write(folder.path().join("b.md"), "---\nname: Beta\n---\n# Mission\nx\n").unwrap();
@@ -787,8 +796,8 @@ fn a_role_is_named_by_a_part_of_its_name_or_any_spelling_of_its_path() {
         ("./crew.yaml#cook", "Cook"),
     ] {
         let roots = if role.contains("crew") { "." } else { "cards" };
-        let (code, shown, told) = title(&["-r", roots, "show", role]);
-        assert_eq!((code, shown.as_str()), (Some(0), name), "{role}: {told}");
+        let (code, shown, messages) = title(&["-r", roots, "show", role]);
+        assert_eq!((code, shown.as_str()), (Some(0), name), "{role}: {messages}");
     }
 }
 
@@ -802,10 +811,10 @@ fn a_search_knows_the_names_of_the_team() {
     .unwrap();
     for (word, role) in [("kubby", "site-reliability-engineer"), ("skyguard", "security-engineer")]
     {
-        let (code, shown, told) = with_config(&folder, &["--builtin", "list", word], &[]);
-        assert!(code == Some(0) && shown.contains(role), "{word}: {shown}{told}");
-        let (code, shown, told) = with_config(&folder, &["--builtin", "who", word], &[]);
-        assert!(code == Some(0) && shown.contains(role), "{word}: {shown}{told}");
+        let (code, shown, messages) = with_config(&folder, &["--builtin", "list", word], &[]);
+        assert!(code == Some(0) && shown.contains(role), "{word}: {shown}{messages}");
+        let (code, shown, messages) = with_config(&folder, &["--builtin", "who", word], &[]);
+        assert!(code == Some(0) && shown.contains(role), "{word}: {shown}{messages}");
     }
 }
 
@@ -944,11 +953,11 @@ fn a_message_shortens_long_arguments() {
         let config = folder.path().join("config");
         let output =
             rolescope(folder.path()).args(args).env("ROLESCOPE_CONFIG", config).output().unwrap();
-        let told = args.iter().map(|arg| arg.chars().take(20).collect::<String>());
-        let told: Vec<String> = told.collect();
+        let messages = args.iter().map(|arg| arg.chars().take(20).collect::<String>());
+        let messages: Vec<String> = messages.collect();
         for stream in [&output.stdout, &output.stderr] {
             let longest = text(stream).lines().map(|line| line.chars().count()).max();
-            assert!(longest.unwrap_or(0) <= 1_000, "{told:?}: {longest:?}");
+            assert!(longest.unwrap_or(0) <= 1_000, "{messages:?}: {longest:?}");
         }
     }
 }

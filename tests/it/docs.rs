@@ -122,8 +122,8 @@ impl Desk {
 
     /// Returns the errors in the options of every `rolescope` on a line. No other command runs.
     fn wrong(&self, line: &str) -> Option<String> {
-        for told in ["checked/asked", "checked/wrong"] {
-            drop(fs::remove_file(self.at(told)));
+        for file in ["checked/asked", "checked/wrong"] {
+            drop(fs::remove_file(self.at(file)));
         }
         self.shell(line, self.at("checked").to_str().unwrap());
         let [asked, wrong] = ["checked/asked", "checked/wrong"]
@@ -166,9 +166,9 @@ fn every_command_in_the_docs_runs() {
                         let wanted = comment.split_once("exits ").map_or("0", |(_, code)| code);
                         let output = desk.run(command);
                         let code = output.status.code().map(|code| code.to_string());
-                        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+                        let printed = String::from_utf8_lossy(&output.stderr).into_owned();
                         let right = code.as_deref() == Some(wanted.trim());
-                        (!right).then(|| format!("exit code {code:?}: {told}"))
+                        (!right).then(|| format!("exit code {code:?}: {printed}"))
                     }
                     "sh" | "sh interactive" => desk.wrong(command),
                     "sh build" => missing(command),
@@ -181,8 +181,8 @@ fn every_command_in_the_docs_runs() {
                 && can_run(&format!("a line | {shell}"))
             {
                 let read = Command::new(shell).args(["-n", "-c", &block]).output().unwrap();
-                let told = String::from_utf8_lossy(&read.stderr).into_owned();
-                wrong.extend((!read.status.success()).then(|| format!("{name}: {told}")));
+                let printed = String::from_utf8_lossy(&read.stderr).into_owned();
+                wrong.extend((!read.status.success()).then(|| format!("{name}: {printed}")));
             } else if kind.starts_with("sh")
                 && !["sh", "sh interactive", "sh build"].contains(&&*kind)
                 && !["sh bash", "sh zsh", "sh fish"].contains(&&*kind)
@@ -209,15 +209,15 @@ fn examples_in_the_docs_match_the_program() {
                     fs::create_dir_all(&folder).unwrap();
                     fs::write(folder.join("config.yaml"), &block).unwrap();
                     let output = desk.run("rolescope config");
-                    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-                    (!output.status.success() || !told.is_empty()).then_some(told)
+                    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+                    (!output.status.success() || !printed.is_empty()).then_some(printed)
                 }
                 // A card must use everything that a card can contain, in the strict form.
                 "markdown" => {
                     fs::write(desk.at("here/card.md"), &block).unwrap();
                     let output = desk.run("rolescope check --strict card.md");
-                    let told = String::from_utf8_lossy(&output.stdout).into_owned();
-                    (!output.status.success()).then_some(told)
+                    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+                    (!output.status.success()).then_some(printed)
                 }
                 // The block is a command with its output, in which … stands for omitted parts.
                 "text" if block.starts_with("$ ") => {

@@ -605,7 +605,7 @@ fn planted_faults_are_reported() {
     let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder.path()).env_clear().env("HOME", folder.path());
     let output = command.args(["check", "--format", "short", "-r", "."]).output().unwrap();
-    let told = String::from_utf8(output.stdout).unwrap();
+    let messages = String::from_utf8(output.stdout).unwrap();
     for (file, rule) in [
         ("dangling.md", "missing-target"),
         ("double-b.md", "duplicate-name"),
@@ -617,15 +617,15 @@ fn planted_faults_are_reported() {
         ("merge.md", "half-merged"),
         ("latin.md", "unreadable"),
     ] {
-        let mut lines = told.lines().filter(|line| line.contains(file));
+        let mut lines = messages.lines().filter(|line| line.contains(file));
         let is_told = lines.any(|line| line.ends_with(&format!("[{rule}]")));
-        assert!(is_told, "{file} {rule}\n{told}");
+        assert!(is_told, "{file} {rule}\n{messages}");
     }
     // These files must cause no other problems.
     let sound =
         ["no-name", "no-level", "missing-section", "one-sided", "double-item", "unknown-key"];
     for rule in sound {
-        assert!(!told.contains(&format!("[{rule}]")), "{rule}\n{told}");
+        assert!(!messages.contains(&format!("[{rule}]")), "{rule}\n{messages}");
     }
 }
 

@@ -401,9 +401,9 @@ fn homes() -> String {
     let manifest = fs::read_to_string(manifest).unwrap();
     let rows = HOMES.iter().map(|(package, homes)| {
         let lines = manifest.lines().filter_map(|line| line.split_once(" = "));
-        let mut said = lines.filter(|(name, _)| name.replace('-', "_") == *package);
-        let (name, said) = said.next().unwrap();
-        let (_, reason) = said.rsplit_once(" # ").expect("a package has a reason");
+        let mut found = lines.filter(|(name, _)| name.replace('-', "_") == *package);
+        let (name, line) = found.next().unwrap();
+        let (_, reason) = line.rsplit_once(" # ").expect("a package has a reason");
         // A file `m.rs` is left out if the folder `m` is listed.
         let shown = homes
             .iter()

@@ -361,22 +361,22 @@ fn soup() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn markup_keeps_its_content(text in soup()) {
-        if let Some(told) = changed(&text) {
-            prop_assert!(false, "{}", told);
+        if let Some(printed) = changed(&text) {
+            prop_assert!(false, "{}", printed);
         }
     }
 
     #[test]
     fn cards_keep_their_content(text in card()) {
-        if let Some(told) = changed(&text) {
-            prop_assert!(false, "{}", told);
+        if let Some(printed) = changed(&text) {
+            prop_assert!(false, "{}", printed);
         }
     }
 
     #[test]
     fn any_text_keeps_its_content(text in glued()) {
-        if let Some(told) = changed(&text) {
-            prop_assert!(false, "{}", told);
+        if let Some(printed) = changed(&text) {
+            prop_assert!(false, "{}", printed);
         }
     }
 

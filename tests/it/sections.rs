@@ -151,11 +151,11 @@ fn check_covers_every_list() {
     let folder = tempfile::tempdir().unwrap();
     for known in Known::lists() {
         let title = known.title();
-        let told = run(folder.path(), &format!("# {title}\n- A\n- **a**: b\n"), &["check"]);
+        let report = run(folder.path(), &format!("# {title}\n- A\n- **a**: b\n"), &["check"]);
         let double = format!("the {} `a` is already on line 7", known.item());
-        assert!(told.contains(&double), "{told}");
-        let told = run(folder.path(), &format!("# {title}\n\n# Anything\nx\n"), &["check"]);
-        assert!(told.contains(&format!("the section {title} is empty")), "{told}");
+        assert!(report.contains(&double), "{report}");
+        let report = run(folder.path(), &format!("# {title}\n\n# Anything\nx\n"), &["check"]);
+        assert!(report.contains(&format!("the section {title} is empty")), "{report}");
     }
 }
 

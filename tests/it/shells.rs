@@ -279,8 +279,11 @@ fn every_command_has_a_valid_manual_page() {
             if there(reader) {
                 let mut command = tool(folder.path(), reader);
                 let output = command.args(args).arg(path).env("MANPAGER", "cat").output().unwrap();
-                let told = String::from_utf8_lossy(&output.stderr);
-                assert!(output.status.success() && told.is_empty(), "{reader} {path}: {told}");
+                let messages = String::from_utf8_lossy(&output.stderr);
+                assert!(
+                    output.status.success() && messages.is_empty(),
+                    "{reader} {path}: {messages}"
+                );
                 let shown = String::from_utf8_lossy(&output.stdout);
                 assert!(reader != "man" || shown.contains("SYNOPSIS"), "{path}: {shown}");
             }

@@ -65,7 +65,7 @@ fn roles_with_similar_names_are_distinguished_in_each_output() {
     let cards: Vec<(&str, &str)> = cards.iter().map(|(path, text)| (*path, &**text)).collect();
     let folder = folder(&cards);
     let folder = folder.path();
-    let told = ["(one)", "(two)", "(three)"];
+    let marks = ["(one)", "(two)", "(three)"];
     let apart = [
         vec!["list", "-r", "cards"],
         vec!["who", "sql", "-r", "cards"],
@@ -76,19 +76,19 @@ fn roles_with_similar_names_are_distinguished_in_each_output() {
     ];
     for args in &apart {
         let text = out(folder, args);
-        assert!(told.iter().all(|mark| text.contains(mark)), "{args:?}: {text}");
+        assert!(marks.iter().all(|mark| text.contains(mark)), "{args:?}: {text}");
     }
     for args in [
         vec!["path", "cards/one/a.md", "cards/two/a.md", "--undirected", "-r", "cards"],
         vec!["pair", "cards/one/a.md", "cards/two/a.md", "-r", "cards"],
     ] {
         let text = out(folder, &args);
-        assert!(told[..2].iter().all(|mark| text.contains(mark)), "{args:?}: {text}");
+        assert!(marks[..2].iter().all(|mark| text.contains(mark)), "{args:?}: {text}");
     }
     let card = out(folder, &["show", "Boss", "-r", "cards"]);
-    assert!(told.iter().all(|mark| card.contains(mark)), "{card}");
+    assert!(marks.iter().all(|mark| card.contains(mark)), "{card}");
     let stats = out(folder, &["stats", "-r", "cards"]);
-    assert!(told.iter().any(|mark| stats.contains(mark)), "{stats}");
+    assert!(marks.iter().any(|mark| stats.contains(mark)), "{stats}");
     // The output for programs has the path of each role.
     for args in [graph("json"), vec!["list", "-r", "cards", "--json"]] {
         let json: Value = serde_json::from_str(&out(folder, &args)).unwrap();
@@ -289,10 +289,10 @@ fn an_interrupted_fix_leaves_no_file_and_reports_its_progress() {
         let fixed = fixing.fixed();
         assert!((1..600).contains(&fixed), "{fixed}");
         assert_eq!(status.signal(), Some(signal.as_raw()), "{status:?}");
-        let told = format!(
+        let expected = format!(
             "interrupted: {fixed} of 600 cards fixed; run the command again to fix the rest"
         );
-        assert_eq!(messages.matches(&told).count(), 1, "{told}");
+        assert_eq!(messages.matches(&expected).count(), 1, "{expected}");
         assert_eq!(fixing.entries(), 600);
         // Another run of the program fixes the remaining cards.
         run(fixing.folder.path(), &["check", "cards", "--fix", "--format", "short"]);

@@ -132,7 +132,7 @@ fn groups(atlas: &Atlas) -> Vec<FacetGroup> {
         ("folder", "path", folders),
         ("verb", "verb", verbs),
     ]
-    .map(|(title, field, values)| FacetGroup::of(title, field, &frequent(&values)))
+    .map(|(title, field, values)| FacetGroup::from_values(title, field, &frequent(&values)))
     .into()
 }
 

@@ -102,7 +102,7 @@ fn pair_or_pick(scope: &AppScope<'_>) -> Result<Boxed, String> {
     }
     let marked = scope.marks.in_order(scope.library.atlas());
     if marked.len() > MOST_COMPARED {
-        return Ok(Box::new(Which::of(marked)));
+        return Ok(Box::new(Which::new(marked)));
     }
     if marked.len() > 1 {
         return Ok(Box::new(compared(marked)));

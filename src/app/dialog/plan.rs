@@ -294,7 +294,7 @@ impl PlanDialog {
         let atlas = scope.library.atlas();
         let link = self.rows.get(at.selected()).and_then(|row| row.link);
         let Some(node) = link.and_then(|node| atlas.current(node)) else {
-            return Reply::notice("this row is about no single role");
+            return Reply::notice("this row is not about a single role");
         };
         let (name, count) = (atlas.label(node), scope.marks.nodes().len());
         let notice = if scope.marks.nodes().contains(&node) {

@@ -43,7 +43,7 @@ pub(super) struct Which {
 
 impl Which {
     /// Creates the dialog. The roles that were marked first are chosen.
-    pub(super) fn of(roles: Vec<Node>) -> Which {
+    pub(super) fn new(roles: Vec<Node>) -> Which {
         let chosen = roles.iter().take(MOST_COMPARED).copied().collect();
         Which { roles, chosen, names: Vec::new() }
     }

@@ -20,7 +20,7 @@ pub(super) fn card(
     findings: &[&Finding],
 ) -> String {
     let role = atlas.role(id);
-    let anchor = escaped(places.of(Node::Role(id)).unwrap_or_default());
+    let anchor = escaped(places.anchor(Node::Role(id)).unwrap_or_default());
     let mut html = format!("<article id=\"{anchor}\"><h2 data-f=n>{}</h2>", escaped(&role.name));
     html.push_str(&identity(atlas, id, &role));
     if let Some(broken) = &atlas[id].broken {
@@ -224,7 +224,7 @@ fn interaction(
     let field = |letter: char| {
         if is_theirs { String::new() } else { format!(" data-f={letter}") }
     };
-    let target = match places.of(other) {
+    let target = match places.anchor(other) {
         Some(place) => format!("<a href=\"#{}\"{}>{name}</a>", escaped(place), field('T')),
         None => format!("<span class=no{}>({name})</span>", field('T')),
     };
@@ -235,7 +235,7 @@ fn interaction(
         html.push_str(&format!(" <small{}>{word}</small>", field('F')));
     }
     // The other details are on the card of the other role.
-    if is_theirs && places.of(other).is_some() {
+    if is_theirs && places.anchor(other).is_some() {
         return html;
     }
     if let Some(notes) = &item.notes {

@@ -18,7 +18,7 @@ const MOST_HOLDERS: usize = 40;
 /// Returns the link to a role, or its name if it is not on the page.
 pub(super) fn link(atlas: &Atlas, node: Node, places: &RoleAnchors) -> String {
     let name = escaped(atlas.label(node));
-    match places.of(node) {
+    match places.anchor(node) {
         Some(place) => format!("<a href=\"#{}\">{name}</a>", escaped(place)),
         None => format!("<span class=no>({name})</span>"),
     }
@@ -51,7 +51,7 @@ pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> S
             "<p>The {MOST_IN_MATRIX} of {all} roles with the most interactions.</p>"
         ));
     }
-    html.push_str("<p>A row names the roles of its columns. The letter is the first of the family of the verb.</p><div class=wide><table class=matrix><tr><td>");
+    html.push_str("<p>The role of a row names the roles of the filled columns. The letter is the initial of the verb's family.</p><div class=wide><table class=matrix><tr><td>");
     for (number, _) in (1..).zip(&shown) {
         let _: i32 = number;
         html.push_str(&format!("<th>{number}"));

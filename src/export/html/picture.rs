@@ -114,7 +114,7 @@ impl Side {
         svg.push_str(&format!("<path class={family} d=\"M{from} {y}L{to} {middle}\"/>"));
         let label = escaped(&cut(atlas.name(other), LONGEST));
         let y = y + 5;
-        svg.push_str(&match places.of(other) {
+        svg.push_str(&match places.anchor(other) {
             Some(place) => {
                 format!("<a href=\"#{}\"><text y={y}>{label}</text></a>", escaped(place))
             }

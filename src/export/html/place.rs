@@ -30,7 +30,7 @@ impl RoleAnchors {
     }
 
     /// Returns the anchor of a role, or `None` if it is not on the page.
-    pub(super) fn of(&self, node: Node) -> Option<&str> {
+    pub(super) fn anchor(&self, node: Node) -> Option<&str> {
         match node {
             Node::Role(id) => self.anchors.get(&id).map(String::as_str),
             Node::Missing(_) => None,

@@ -10,8 +10,8 @@ pub(crate) struct Case {
     /// The extension of the file of a card.
     pub(crate) ending: &'static str,
     put: Put,
-    /// The texts that the output of `check --format short` must contain; see [`is_told`].
-    pub(crate) told: Vec<String>,
+    /// The texts that the output of `check --format short` must contain; see [`is_reported`].
+    pub(crate) report: Vec<String>,
 }
 
 enum Put {
@@ -29,7 +29,7 @@ const GROWN: usize = 64 * 1024;
 
 impl Case {
     fn new(name: impl Into<String>, put: Put) -> Case {
-        Case { name: name.into(), ending: "md", put, told: Vec::new() }
+        Case { name: name.into(), ending: "md", put, report: Vec::new() }
     }
 
     /// Returns a card `case.md`.
@@ -57,8 +57,8 @@ impl Case {
 
     /// Adds a message that must be printed.
     #[must_use]
-    pub(crate) fn told(mut self, line: impl Into<String>) -> Case {
-        self.told.push(line.into());
+    pub(crate) fn reports(mut self, line: impl Into<String>) -> Case {
+        self.report.push(line.into());
         self
     }
 
@@ -91,12 +91,12 @@ impl Case {
 
     /// Returns whether at least one of the cards must be refused.
     pub(crate) fn is_refused(&self) -> bool {
-        self.told.iter().any(|line| line.contains("error: "))
+        self.report.iter().any(|line| line.contains("error: "))
     }
 }
 
 /// Returns whether a line contains the parts of `wanted` between `*`, in the same order.
-pub(crate) fn is_told(line: &str, wanted: &str) -> bool {
+pub(crate) fn is_reported(line: &str, wanted: &str) -> bool {
     let mut rest = line;
     wanted.split('*').all(|part| match rest.split_once(part) {
         Some((_, after)) => {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::case::{Case, is_told};
+use super::case::{Case, is_reported};
 use super::run::run;
 use super::{encodings, escapes, files, front_matter, markdown, relations};
 
@@ -12,10 +12,10 @@ fn judged(case: &Case) -> Result<(), String> {
     let folder = place.path();
     case.put(folder);
     let short = run(folder, &["check", ".", "--format", "short"])?;
-    for wanted in &case.told {
-        if !short.out.lines().any(|line| is_told(line, wanted)) {
+    for wanted in &case.report {
+        if !short.out.lines().any(|line| is_reported(line, wanted)) {
             let lines: Vec<&str> = short.out.lines().take(8).collect();
-            return Err(format!("`{wanted}` is not told, but\n  {}", lines.join("\n  ")));
+            return Err(format!("`{wanted}` is not reported, but\n  {}", lines.join("\n  ")));
         }
     }
     refusals_are_whole(&short.out)?;
@@ -25,12 +25,12 @@ fn judged(case: &Case) -> Result<(), String> {
         let first = short.out.lines().find(|line| line.contains(": error: "));
         return Err(format!("ends with {:?} and {:?}: {first:?}", short.code, json.code));
     }
-    let told = problems(&json.out)?;
-    if told != short.out.lines().count() {
-        return Err(format!("{told} problems as JSON, {} lines", short.out.lines().count()));
+    let report = problems(&json.out)?;
+    if report != short.out.lines().count() {
+        return Err(format!("{report} problems as JSON, {} lines", short.out.lines().count()));
     }
     if run(folder, &["check", "."])?.code != code {
-        return Err("ends otherwise when it is told to people".into());
+        return Err("exits with another code when it prints for people".into());
     }
     let list = run(folder, &["-r", ".", "list"])?;
     let healthy = case.healthy();
@@ -41,13 +41,13 @@ fn judged(case: &Case) -> Result<(), String> {
 }
 
 /// Checks that every refusal has the position, the reason and the next step.
-fn refusals_are_whole(told: &str) -> Result<(), String> {
-    for line in told.lines().filter(|line| line.contains(": error: ")) {
-        let (place, told) = line.split_once(": error: ").unwrap_or_default();
+fn refusals_are_whole(report: &str) -> Result<(), String> {
+    for line in report.lines().filter(|line| line.contains(": error: ")) {
+        let (place, report) = line.split_once(": error: ").unwrap_or_default();
         let numbers: Vec<&str> = place.rsplitn(3, ':').collect();
         let whole = matches!(numbers[..], [column, row, path]
             if !path.is_empty() && [column, row].iter().all(|n| n.parse::<u32>().is_ok_and(|n| n > 0)));
-        if !whole || !told.contains("; ") {
+        if !whole || !report.contains("; ") {
             return Err(format!("not a whole refusal: {line}"));
         }
     }
@@ -73,8 +73,8 @@ fn problems(json: &str) -> Result<usize, String> {
 fn all_are_read(cases: Vec<Case>) {
     let mut wrong = Vec::new();
     for case in &cases {
-        if let Err(told) = judged(case) {
-            wrong.push(format!("{}: {told}", case.name));
+        if let Err(report) = judged(case) {
+            wrong.push(format!("{}: {report}", case.name));
         }
     }
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));

@@ -139,27 +139,29 @@ pub(crate) fn cases() -> Vec<Case> {
     let mut all = Vec::new();
     for (name, order) in ORDERS {
         let first = u32::from(order.chars().next().unwrap());
-        let told = format!("case.md:2:5: warning: *U+{first:04X}; remove them [harmful-text]");
-        all.push(Case::card(format!("everywhere {name}"), everywhere(order)).told(told));
+        let report = format!("case.md:2:5: warning: *U+{first:04X}; remove them [harmful-text]");
+        all.push(Case::card(format!("everywhere {name}"), everywhere(order)).reports(report));
     }
     for (name, hidden) in HIDDEN {
-        let told = "case.md:2:*: warning: *hidden*shown as marks*remove them [harmful-text]";
-        all.push(Case::card(format!("hidden {name}"), everywhere(hidden)).told(told));
+        let report = "case.md:2:*: warning: *hidden*shown as marks*remove them [harmful-text]";
+        all.push(Case::card(format!("hidden {name}"), everywhere(hidden)).reports(report));
     }
     let orders: String = ORDERS.iter().map(|(_, order)| *order).collect();
     for (name, field) in FIELDS {
-        let told = "case.md:*: warning: *U+001B; remove them [harmful-text]";
-        all.push(Case::card(format!("orders in {name}"), field.replace('@', &orders)).told(told));
+        let report = "case.md:*: warning: *U+001B; remove them [harmful-text]";
+        all.push(
+            Case::card(format!("orders in {name}"), field.replace('@', &orders)).reports(report),
+        );
     }
     let controls: String = (1..32).chain(127..160).filter_map(char::from_u32).collect();
     let plain = controls.replace(['\n', '\r', '\t'], "");
     all.push(
         Case::card("every control character", everywhere(&plain))
-            .told("case.md:2:5: warning: *[harmful-text]"),
+            .reports("case.md:2:5: warning: *[harmful-text]"),
     );
     all.push(
         Case::card("carriage returns that overwrite", "# Good\rEvil\n\ngood text\rEVIL\n")
-            .told("case.md:1:7: warning: *U+000D*[harmful-text]"),
+            .reports("case.md:1:7: warning: *U+000D*[harmful-text]"),
     );
     all.push(Case::card("combining marks without end", {
         format!("# Z{}\n\na{}\n", "\u{301}".repeat(2_000), "\u{489}".repeat(2_000))
@@ -171,13 +173,13 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::grown("orders by the ton", |size| {
             super::case::repeated("# Z\n\n", "\x1b]52;c;b3duZWQ=\x07\n", size)
         })
-        .told("case.md:3:1: warning: *[harmful-text]"),
+        .reports("case.md:3:1: warning: *[harmful-text]"),
     );
     all.push(
         Case::grown("joiners by the ton", |size| {
             super::case::repeated("# Z\n\na", "\u{200d}", size)
         })
-        .told("case.md:3:2: warning: *[harmful-text]"),
+        .reports("case.md:3:2: warning: *[harmful-text]"),
     );
     all.push(Case::grown("emoji joined by the ton", |size| {
         super::case::repeated("# Z\n\n", "👩\u{200d}", size)
@@ -201,8 +203,8 @@ pub(crate) fn cases() -> Vec<Case> {
             [("name", "name: \"A@B\""), ("description", "description: \"@\""), ("key", "\"k@\": v")]
         {
             let text = format!("---\nid: x\n{}\n---\n# A\n", line.replace('@', said));
-            let told = format!("case.md:3:1: warning: *{mark}; remove them [harmful-text]");
-            all.push(Case::card(format!("yaml {name} in {key}"), text).told(told));
+            let report = format!("case.md:3:1: warning: *{mark}; remove them [harmful-text]");
+            all.push(Case::card(format!("yaml {name} in {key}"), text).reports(report));
         }
     }
     for (name, entity) in [

@@ -40,13 +40,13 @@ pub(crate) fn cases() -> Vec<Case> {
 /// Returns files that are not regular.
 fn kinds() -> Vec<Case> {
     vec![
-        Case::folder("fifo", |folder| fifo(&folder.join("case.md"))).told(NOT_REGULAR),
+        Case::folder("fifo", |folder| fifo(&folder.join("case.md"))).reports(NOT_REGULAR),
         Case::folder("fifo readme", |folder| fifo(&folder.join("README.md"))),
         Case::folder("fifo profile", |folder| {
             fs::create_dir(folder.join("role")).unwrap();
             fifo(&folder.join("role/profile.md"));
         })
-        .told("profile.md:1:1: error: cannot read the file: not a regular file; *[unreadable]"),
+        .reports("profile.md:1:1: error: cannot read the file: not a regular file; *[unreadable]"),
         Case::folder("fifo named as an ignore file", |folder| fifo(&folder.join(".ignore.md"))),
         Case::folder("socket", |folder| {
             // The path of a socket must be short, but the folder of the tests may have a long path.
@@ -54,7 +54,7 @@ fn kinds() -> Vec<Case> {
             drop(UnixListener::bind(short.path().join("s")).unwrap());
             fs::rename(short.path().join("s"), folder.join("case.md")).unwrap();
         })
-        .told("case.md:1:1: error: cannot read the file: *; *[unreadable]"),
+        .reports("case.md:1:1: error: cannot read the file: *; *[unreadable]"),
         Case::folder("folder with a card's name", |folder| {
             fs::create_dir_all(folder.join("case.md/inner.md")).unwrap();
             fine(folder.join("case.md/inner.md/x.md"));
@@ -82,10 +82,10 @@ fn shut() -> Vec<Case> {
         println!("skipped: root may read what nobody may, so no refusal is expected");
         return vec![file, folder];
     }
-    let told = "permission denied; change its permissions so that it can be read [unreadable]";
+    let report = "permission denied; change its permissions so that it can be read [unreadable]";
     vec![
-        file.told(format!("case.md:1:1: error: cannot read the file: {told}")),
-        folder.told(format!("shut:1:1: error: cannot read the folder: {told}")),
+        file.reports(format!("case.md:1:1: error: cannot read the file: {report}")),
+        folder.reports(format!("shut:1:1: error: cannot read the folder: {report}")),
     ]
 }
 
@@ -109,7 +109,7 @@ fn links() -> Vec<Case> {
         linked("link to the environment", "/proc/self/environ"),
         linked("link to a secret", "/etc/passwd"),
         linked("link to nowhere", "nowhere.md"),
-        linked("link to itself", "case.md").told(format!("case.md:{ROUND}")),
+        linked("link to itself", "case.md").reports(format!("case.md:{ROUND}")),
         linked("link to an empty name", "./"),
         linked("link to the folder above", ".."),
         linked("link to the root", "/"),
@@ -117,14 +117,14 @@ fn links() -> Vec<Case> {
             symlink("b.md", folder.join("a.md")).unwrap();
             symlink("a.md", folder.join("b.md")).unwrap();
         })
-        .told(format!("a.md:{ROUND}")),
+        .reports(format!("a.md:{ROUND}")),
         Case::folder("links in a chain", |folder| {
             fine(folder.join("0.md"));
             for number in 1..100 {
                 symlink(format!("{}.md", number - 1), folder.join(format!("{number}.md"))).unwrap();
             }
         })
-        .told(format!("99.md:{ROUND}")),
+        .reports(format!("99.md:{ROUND}")),
         Case::folder("link to a fifo", |folder| {
             fifo(&folder.join("pipe"));
             symlink("pipe", folder.join("case.md")).unwrap();
@@ -136,7 +136,7 @@ fn links() -> Vec<Case> {
             fs::write(folder.join("other.txt"), "# Other \x1b[2J\n").unwrap();
             symlink("other.txt", folder.join("case.md")).unwrap();
         })
-        .told("case.md:1:9: warning: *U+001B; remove them [harmful-text]"),
+        .reports("case.md:1:9: warning: *U+001B; remove them [harmful-text]"),
         Case::folder("link out of the folder", |folder| {
             let outside = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
             symlink(outside, folder.join("case.md")).unwrap();
@@ -204,7 +204,7 @@ fn names() -> Vec<Case> {
             Case::folder(format!("file name {name}"), move |folder| {
                 fs::write(folder.join(file), NAMELESS).unwrap();
             })
-            .told(":1:1: warning: the card does not name its role, so it is called*[no-name]"),
+            .reports(":1:1: warning: the card does not name its role, so it is called*[no-name]"),
         );
         all.push(
             Case::folder(format!("folder name {name}"), move |folder| {
@@ -213,7 +213,7 @@ fn names() -> Vec<Case> {
                 fs::write(inner.join("profile.md"), NAMELESS).unwrap();
                 fs::write(inner.join("broken.md"), b"\xff").unwrap();
             })
-            .told("broken.md:1:1: error: the file is not UTF-8 text; *[unreadable]"),
+            .reports("broken.md:1:1: error: the file is not UTF-8 text; *[unreadable]"),
         );
     }
     all.push(
@@ -221,7 +221,7 @@ fn names() -> Vec<Case> {
             fs::write(folder.join(OsStr::from_bytes(b"a\xff\x1b[2J\x9b.md")), NAMELESS).unwrap();
             fs::write(folder.join(OsStr::from_bytes(b"b\xff.md")), b"\xff").unwrap();
         })
-        .told("b\u{fffd}.md:1:1: error: the file is not UTF-8 text; *[unreadable]"),
+        .reports("b\u{fffd}.md:1:1: error: the file is not UTF-8 text; *[unreadable]"),
     );
     all.push(
         Case::folder("folder name that is not text", |folder| {
@@ -229,19 +229,19 @@ fn names() -> Vec<Case> {
             fs::create_dir(&inner).unwrap();
             fs::write(inner.join("profile.md"), NAMELESS).unwrap();
         })
-        .told("profile.md:1:1: warning: *[no-name]"),
+        .reports("profile.md:1:1: warning: *[no-name]"),
     );
     all.push(
         Case::folder("file name as long as may be", |folder| {
             fs::write(folder.join(format!("{}.md", "n".repeat(252))), NAMELESS).unwrap();
         })
-        .told("n.md:1:1: warning: *[no-name]"),
+        .reports("n.md:1:1: warning: *[no-name]"),
     );
     all.push(
         Case::folder("file name of wide letters", |folder| {
             fs::write(folder.join(format!("{}.md", "数".repeat(84))), NAMELESS).unwrap();
         })
-        .told("数.md:1:1: warning: *[no-name]"),
+        .reports("数.md:1:1: warning: *[no-name]"),
     );
     all
 }
@@ -259,7 +259,7 @@ fn places() -> Vec<Case> {
             fs::create_dir_all(&deep).unwrap();
             fine(deep.join("x.md"));
         })
-        .told("d:1:1: error: more than 32 folders deep, so it is not read; *[too-large]"),
+        .reports("d:1:1: error: more than 32 folders deep, so it is not read; *[too-large]"),
         Case::folder("folders with long names", |folder| {
             let deep = folder.join([&*"n".repeat(200); 10].join("/"));
             fs::create_dir_all(&deep).unwrap();
@@ -289,7 +289,7 @@ fn places() -> Vec<Case> {
                 fs::write(folder.join(format!("{name}.md")), b"\xff\x1b[2J").unwrap();
             }
         }),
-        Case::folder("ignore file that is a fifo", |folder| fifo(&folder.join(".ignore"))).told(
+        Case::folder("ignore file that is a fifo", |folder| fifo(&folder.join(".ignore"))).reports(
             ".ignore:1:1: error: cannot read the ignore file: not a regular file*; remove it",
         ),
         Case::folder("ignore file of git that is a fifo", |folder| {
@@ -297,22 +297,26 @@ fn places() -> Vec<Case> {
             fine(folder.join("a/b/x.md"));
             fifo(&folder.join("a/.gitignore"));
         })
-        .told(
+        .reports(
             "a/.gitignore:1:1: error: cannot read the ignore file: not a regular file*; remove it",
         ),
         Case::folder("ignore file that is a link to zeros", |folder| {
             symlink("/dev/zero", folder.join(".gitignore")).unwrap();
         })
-        .told(".gitignore:1:1: error: cannot read the ignore file: not a regular file*; remove it"),
+        .reports(
+            ".gitignore:1:1: error: cannot read the ignore file: not a regular file*; remove it",
+        ),
         Case::folder("ignore file of two hundred megabytes", |folder| {
             fs::File::create(folder.join(".ignore")).unwrap().set_len(200 << 20).unwrap();
         })
-        .told(".ignore:1:1: error: cannot read the ignore file: larger than *; remove it"),
+        .reports(".ignore:1:1: error: cannot read the ignore file: larger than *; remove it"),
         Case::folder("ignore file of many patterns", |folder| {
             let patterns = super::case::numbered("", 60_000, |n| format!("**/[a-z]*{n}?\n"));
             fs::write(folder.join(".ignore"), patterns).unwrap();
         })
-        .told(".ignore:1:1: error: cannot read the ignore file: all patterns together cost more*"),
+        .reports(
+            ".ignore:1:1: error: cannot read the ignore file: all patterns together cost more*",
+        ),
         Case::folder("ignore file of many names", |folder| {
             let patterns = super::case::numbered("", 60_000, |n| format!("name-{n}/\n"));
             fs::write(folder.join(".ignore"), patterns).unwrap();
@@ -321,12 +325,14 @@ fn places() -> Vec<Case> {
             let patterns = super::case::nested("", "{", "}", "\n", 60_000);
             fs::write(folder.join(".ignore"), patterns).unwrap();
         })
-        .told(".ignore:1:1: error: cannot read the ignore file: a pattern is longer than 4096*"),
+        .reports(".ignore:1:1: error: cannot read the ignore file: a pattern is longer than 4096*"),
         Case::folder("ignore file of braces in braces as long as a pattern may be", |folder| {
             let patterns = super::case::nested("", "{", "}", "\n", 4_000);
             fs::write(folder.join(".ignore"), patterns).unwrap();
         })
-        .told(".ignore:1:1: error: cannot read the ignore file: a pattern is nested too deeply*"),
+        .reports(
+            ".ignore:1:1: error: cannot read the ignore file: a pattern is nested too deeply*",
+        ),
         Case::folder("ignore file in each of many folders", |folder| {
             for number in 0..300 {
                 let inner = folder.join(format!("{number}"));
@@ -337,20 +343,22 @@ fn places() -> Vec<Case> {
                 fine(inner.join("x.md"));
             }
         })
-        .told(".gitignore:1:1: error: cannot read the ignore file and *: all patterns together*"),
+        .reports(
+            ".gitignore:1:1: error: cannot read the ignore file and *: all patterns together*",
+        ),
         Case::folder("ignore file that is the kernel's log", |folder| {
             symlink("/proc/kmsg", folder.join(".gitignore")).unwrap();
         })
-        .told(".gitignore:1:1: error: cannot read the ignore file: *; remove it"),
+        .reports(".gitignore:1:1: error: cannot read the ignore file: *; remove it"),
         Case::folder("ignore file that links to itself", |folder| {
             symlink(".ignore", folder.join(".ignore")).unwrap();
         })
-        .told(".ignore:1:1: error: cannot read the ignore file: *; remove it"),
+        .reports(".ignore:1:1: error: cannot read the ignore file: *; remove it"),
         Case::folder("excludes of git that are a fifo", |folder| {
             fs::create_dir_all(folder.join(".git/info")).unwrap();
             fifo(&folder.join(".git/info/exclude"));
         })
-        .told(".git/info/exclude:1:1: error: cannot read the ignore file: not a regular file*"),
+        .reports(".git/info/exclude:1:1: error: cannot read the ignore file: not a regular file*"),
         Case::folder("worktree of a fifo", |folder| {
             let git = folder.join("sub/git");
             fs::create_dir_all(&git).unwrap();
@@ -358,7 +366,7 @@ fn places() -> Vec<Case> {
             fs::write(folder.join("sub/.git"), format!("gitdir: {}\n", git.display())).unwrap();
             fine(folder.join("sub/x.md"));
         })
-        .told("commondir:1:1: error: cannot read the file of git: not a regular file*"),
+        .reports("commondir:1:1: error: cannot read the file of git: not a regular file*"),
         Case::folder("git folder that is broken", |folder| {
             fs::create_dir(folder.join(".git")).unwrap();
             fs::write(folder.join(".git/config"), b"\xff[[[").unwrap();

@@ -25,32 +25,32 @@ pub(crate) fn cases() -> Vec<Case> {
 fn bombs() -> Vec<Case> {
     vec![
         Case::grown("yaml nested lists", |size| front(&nested("name: A\nx: ", "[", "]", "", size)))
-            .told(LOOSE),
+            .reports(LOOSE),
         Case::grown("yaml nested lists unclosed", |size| {
             front(&repeated("name: A\nx: ", "[", size))
         })
-        .told(LOOSE),
+        .reports(LOOSE),
         Case::grown("yaml nested maps", |size| {
             front(&nested("name: A\nx: ", "{a: ", "}", "", size))
         })
-        .told(LOOSE),
+        .reports(LOOSE),
         Case::grown("yaml nested maps unclosed", |size| {
             front(&repeated("name: A\nx: ", "{\"\":[", size))
         })
-        .told(LOOSE),
+        .reports(LOOSE),
         Case::grown("yaml nested in a quote that is none", |size| {
             front(&repeated("name: A\nx: a'b \"\ny: ", "[{", size))
         })
-        .told(LOOSE),
+        .reports(LOOSE),
         Case::grown("yaml nested below a block scalar that is none", |size| {
             front(&repeated("name: A\nx: a |\n  y: ", "[", size))
         })
-        .told(LOOSE),
+        .reports(LOOSE),
         Case::grown("yaml nested in a comment", |size| front(&repeated("name: A\n# ", "[", size))),
         Case::grown("yaml dashes in a row", |size| front(&repeated("name: A\nx:\n  ", "- ", size)))
-            .told(LOOSE),
+            .reports(LOOSE),
         Case::grown("yaml questions in a row", |size| front(&repeated("name: A\n", "? ", size)))
-            .told(LOOSE),
+            .reports(LOOSE),
         Case::grown("yaml nested blocks", |size| {
             // The indent grows with the depth, so the size grows with the square of the depth.
             let mut text = "name: A\n".to_owned();
@@ -61,30 +61,32 @@ fn bombs() -> Vec<Case> {
             }
             front(text.trim_end())
         })
-        .told(LOOSE),
+        .reports(LOOSE),
         Case::grown("yaml short brackets", |size| {
             front(numbered("name: A\n", size, |n| format!("k{n}: [a, b]\n")).trim_end())
         })
-        .told(LOOSE),
+        .reports(LOOSE),
         Case::grown("yaml many keys", |size| {
             front(numbered("name: A\n", size, |n| format!("k{n}: v\n")).trim_end())
         })
-        .told(LOOSE),
+        .reports(LOOSE),
         Case::grown("yaml many equal keys", |size| {
             front(repeated("name: A\n", "k: v\n", size).trim_end())
         })
-        .told(LOOSE),
+        .reports(LOOSE),
         Case::grown("yaml many strange keys", |size| {
             front(numbered("name: A\n", size, |n| format!("\"k {n}\": 'v'\n")).trim_end())
         })
-        .told(LOOSE),
+        .reports(LOOSE),
         Case::grown("yaml long key", |size| front(&format!("name: A\n{}: v", "k".repeat(size)))),
         Case::grown("yaml long quoted key", |size| {
             front(&format!("name: A\n\"{}\": v", "k".repeat(size)))
         })
-        .told(LOOSE),
+        .reports(LOOSE),
         Case::grown("yaml long name", |size| front(&format!("name: {}", "n".repeat(size))))
-            .told("case.md:2:1: hint: name is longer than one line of 256 characters*[wrong-type]"),
+            .reports(
+                "case.md:2:1: hint: name is longer than one line of 256 characters*[wrong-type]",
+            ),
         Case::grown("yaml long words", |size| {
             front(&repeated("name: A\ndescription: ", "w ", size))
         }),
@@ -113,8 +115,9 @@ fn bombs() -> Vec<Case> {
             front(numbered("name: A\nproperties:\n", size, |n| format!("  k{n}: v\n")).trim_end())
         }),
         Case::grown("yaml quote unclosed", |size| front(&repeated("name: A\nx: \"", "a\n", size)))
-            .told(LOOSE),
-        Case::grown("yaml colons", |size| front(&repeated("name: A\nx: ", ": ", size))).told(LOOSE),
+            .reports(LOOSE),
+        Case::grown("yaml colons", |size| front(&repeated("name: A\nx: ", ": ", size)))
+            .reports(LOOSE),
         Case::grown("yaml blank lines", |size| front(&repeated("name: A\n", "\n", size))),
         Case::grown("yaml spaces", |size| front(&repeated("name: A\nx: y", " ", size))),
         Case::grown("yaml comments", |size| front(repeated("name: A\n", "# c\n", size).trim_end())),
@@ -122,11 +125,11 @@ fn bombs() -> Vec<Case> {
         Case::grown("yaml never closed", |size| {
             numbered("---\nname: A\n", size, |n| format!("k{n}: v\n"))
         })
-        .told("case.md:*: warning: *no closing `---` line*[loose-front-matter]"),
+        .reports("case.md:*: warning: *no closing `---` line*[loose-front-matter]"),
         Case::grown("yaml equals signs", |size| {
             front(repeated("name: A\n", "=: <<\n", size).trim_end())
         })
-        .told(LOOSE),
+        .reports(LOOSE),
         Case::grown("toml long", |size| {
             format!("{}+++\n# A\n", repeated("+++\nname = 'A'\n", "k = 1\n", size))
         }),
@@ -143,51 +146,51 @@ fn oddities() -> Vec<Case> {
             }))
             .collect();
     let mut all = vec![
-        Case::card("yaml billion laughs", front(&format!("name: A\n{laughs}"))).told(LOOSE),
-        Case::card("yaml anchor of itself", front("name: A\nx: &x [*x]")).told(LOOSE),
-        Case::card("yaml alias of nothing", front("name: A\nx: *none")).told(LOOSE),
-        Case::card("yaml merge key", front("name: A\nb: &b {c: d}\ne:\n  <<: *b")).told(LOOSE),
+        Case::card("yaml billion laughs", front(&format!("name: A\n{laughs}"))).reports(LOOSE),
+        Case::card("yaml anchor of itself", front("name: A\nx: &x [*x]")).reports(LOOSE),
+        Case::card("yaml alias of nothing", front("name: A\nx: *none")).reports(LOOSE),
+        Case::card("yaml merge key", front("name: A\nb: &b {c: d}\ne:\n  <<: *b")).reports(LOOSE),
         Case::card("yaml merge key alone", front("name: A\n<<: {name: B}")),
-        Case::card("yaml tag", front("name: !!python/object/apply:os.system [x]")).told(LOOSE),
-        Case::card("yaml tag of its own", front("name: A\nx: !evil {a: b}")).told(LOOSE),
-        Case::card("yaml binary", front("name: A\nx: !!binary AAAA")).told(LOOSE),
-        Case::card("yaml directive", front("%YAML 1.2\nname: A")).told(LOOSE),
-        Case::card("yaml tab indent", front("name: A\nx:\n\t- y")).told(LOOSE),
-        Case::card("yaml unclosed quote", front("name: \"A\nx: y")).told(LOOSE),
-        Case::card("yaml unclosed single quote", front("name: 'A\nx: y")).told(LOOSE),
-        Case::card("yaml wrong escape", front("name: \"A\\q\"")).told(LOOSE),
-        Case::card("yaml surrogate escape", front("name: \"\\uD800\"")).told(LOOSE),
-        Case::card("yaml out of range escape", front("name: \"\\UFFFFFFFF\"")).told(LOOSE),
-        Case::card("yaml colon in a value", front("name: A: B: C")).told(LOOSE),
-        Case::card("yaml at sign", front("name: @A")).told(LOOSE),
-        Case::card("yaml backtick", front("name: `A`")).told(LOOSE),
-        Case::card("yaml per cent", front("name: %A")).told(LOOSE),
-        Case::card("yaml star", front("name: **A**")).told(LOOSE),
-        Case::card("yaml brackets unbalanced", front("name: A\nx: ]]}}")).told(LOOSE),
+        Case::card("yaml tag", front("name: !!python/object/apply:os.system [x]")).reports(LOOSE),
+        Case::card("yaml tag of its own", front("name: A\nx: !evil {a: b}")).reports(LOOSE),
+        Case::card("yaml binary", front("name: A\nx: !!binary AAAA")).reports(LOOSE),
+        Case::card("yaml directive", front("%YAML 1.2\nname: A")).reports(LOOSE),
+        Case::card("yaml tab indent", front("name: A\nx:\n\t- y")).reports(LOOSE),
+        Case::card("yaml unclosed quote", front("name: \"A\nx: y")).reports(LOOSE),
+        Case::card("yaml unclosed single quote", front("name: 'A\nx: y")).reports(LOOSE),
+        Case::card("yaml wrong escape", front("name: \"A\\q\"")).reports(LOOSE),
+        Case::card("yaml surrogate escape", front("name: \"\\uD800\"")).reports(LOOSE),
+        Case::card("yaml out of range escape", front("name: \"\\UFFFFFFFF\"")).reports(LOOSE),
+        Case::card("yaml colon in a value", front("name: A: B: C")).reports(LOOSE),
+        Case::card("yaml at sign", front("name: @A")).reports(LOOSE),
+        Case::card("yaml backtick", front("name: `A`")).reports(LOOSE),
+        Case::card("yaml per cent", front("name: %A")).reports(LOOSE),
+        Case::card("yaml star", front("name: **A**")).reports(LOOSE),
+        Case::card("yaml brackets unbalanced", front("name: A\nx: ]]}}")).reports(LOOSE),
         Case::card("yaml double key", front("name: A\nname: B"))
-            .told("case.md:3:1: hint: `name` appears twice*; remove one of them [double-key]"),
+            .reports("case.md:3:1: hint: `name` appears twice*; remove one of them [double-key]"),
         Case::card("yaml double id", front("id: a\nid: b\nname: A"))
-            .told("case.md:3:1: hint: `id` appears twice*[double-key]"),
+            .reports("case.md:3:1: hint: `id` appears twice*[double-key]"),
         Case::card("yaml number as a key", front("name: A\n1: x\n2.5: y")),
         Case::card("yaml truth as a key", front("name: A\ntrue: x\nnull: y\n~: z")),
-        Case::card("yaml list as a key", front("name: A\n? [a, b]\n: x")).told(LOOSE),
-        Case::card("yaml map as a key", front("name: A\n{a: b}: x")).told(LOOSE),
-        Case::card("yaml empty key", front("name: A\n: x")).told(LOOSE),
+        Case::card("yaml list as a key", front("name: A\n? [a, b]\n: x")).reports(LOOSE),
+        Case::card("yaml map as a key", front("name: A\n{a: b}: x")).reports(LOOSE),
+        Case::card("yaml empty key", front("name: A\n: x")).reports(LOOSE),
         Case::card("yaml empty quoted key", front("name: A\n\"\": x")),
         Case::card("yaml second document", front("name: A\n--- \nname: B")),
         Case::card("yaml document end", front("name: A\n...\nname: B")),
-        Case::card("yaml only a list", front("- a\n- b")).told(BROKEN),
-        Case::card("yaml only a scalar", front("just text")).told(BROKEN),
-        Case::card("yaml only a number", front("42")).told(BROKEN),
-        Case::card("yaml only brackets", front("[[[")).told(BROKEN),
-        Case::card("yaml only a quote", front("\"")).told(BROKEN),
-        Case::card("yaml only an alias", front("*a")).told(BROKEN),
-        Case::card("yaml garbage", front("@@@@\n%%%%\n{{{{")).told(BROKEN),
+        Case::card("yaml only a list", front("- a\n- b")).reports(BROKEN),
+        Case::card("yaml only a scalar", front("just text")).reports(BROKEN),
+        Case::card("yaml only a number", front("42")).reports(BROKEN),
+        Case::card("yaml only brackets", front("[[[")).reports(BROKEN),
+        Case::card("yaml only a quote", front("\"")).reports(BROKEN),
+        Case::card("yaml only an alias", front("*a")).reports(BROKEN),
+        Case::card("yaml garbage", front("@@@@\n%%%%\n{{{{")).reports(BROKEN),
         Case::card("yaml nothing", "---\n---\n# A\n"),
         Case::card("yaml only comments", front("# name: A")),
         Case::card("yaml nul inside", front("name: A\0B"))
-            .told("case.md:2:8: warning: *U+0000; remove them [harmful-text]"),
-        Case::card("yaml only nul", front("\0\0\0")).told(BROKEN),
+            .reports("case.md:2:8: warning: *U+0000; remove them [harmful-text]"),
+        Case::card("yaml only nul", front("\0\0\0")).reports(BROKEN),
         Case::card("yaml infinities", front("name: .inf\nid: .nan\nslug: 1e999")),
         Case::card("yaml huge number", front(&format!("name: {}", "9".repeat(200)))),
         Case::card("yaml octal and dates", front("name: 0o17\nid: 2001-12-14\nslug: 0x_1F")),
@@ -200,7 +203,9 @@ fn oddities() -> Vec<Case> {
             "yaml closed by a later rule",
             "---\nname: A\n\n# Mission\n\nLives.\n\n---\n\nmore\n",
         )
-        .told("case.md:1:1: warning: *no closing `---` line; close it with *[loose-front-matter]"),
+        .reports(
+            "case.md:1:1: warning: *no closing `---` line; close it with *[loose-front-matter]",
+        ),
         Case::card("toml unclosed", "+++\nname = 'A'\n# B\n"),
         Case::card("toml closed late", "+++\nname = 'A'\n\n# B\n\n+++\nx\n"),
     ];
@@ -220,7 +225,8 @@ fn kinds() -> Vec<Case> {
         ] {
             let text = front(&format!("{key}: {value}"));
             all.push(
-                Case::card(format!("{key} is {kind}"), text).told(format!("case.md:2:1: {WRONG}")),
+                Case::card(format!("{key} is {kind}"), text)
+                    .reports(format!("case.md:2:1: {WRONG}")),
             );
         }
         for (kind, value) in

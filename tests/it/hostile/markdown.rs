@@ -156,7 +156,7 @@ fn masses() -> Vec<Case> {
         Case::grown("thematic stars", |size| repeated("# A\n\n", "* ", size)),
         Case::grown("lazy lines", |size| repeated("# A\n\n- > x\n", "y\n", size)),
         Case::grown("carriage returns alone", |size| repeated("# A\r\r", "- a\r", size))
-            .told("case.md:1:4: warning: *U+000D*[harmful-text]"),
+            .reports("case.md:1:4: warning: *U+000D*[harmful-text]"),
     ]
 }
 
@@ -174,10 +174,10 @@ fn sections() -> Vec<Case> {
         ("no items", "Capabilities", "- \n"),
         ("odd items", "Interactions", "- → → → ((( \n"),
     ] {
-        let told = "case.md:*: hint: more than 4096 list items*[item-too-long]";
+        let report = "case.md:*: hint: more than 4096 list items*[item-too-long]";
         let mut text = format!("# A\n\n# {section}\n\n");
         text.push_str(&item.repeat(5_000));
-        all.push(Case::card(format!("section of {name}"), text).told(told));
+        all.push(Case::card(format!("section of {name}"), text).reports(report));
     }
     all.extend([
         Case::grown("section mission long", |size| repeated("# A\n\n# Mission\n\n", "m\n", size)),
@@ -211,17 +211,17 @@ fn sections() -> Vec<Case> {
         Case::grown("section items of text", |size| {
             repeated("---\nid: a\n---\n# Interactions\n\n", "- text\n\nmore\n\n", size)
         })
-        .told(
+        .reports(
             "case.md:6:*: hint: this item of Interactions is shown as text; write *[not-an-item]",
         ),
         Case::grown("section item long", |size| {
             repeated("# A\n\n# Capabilities\n\n- **t** — Expert: ", "d ", size)
         })
-        .told("case.md:5:3: hint: a list item is longer than 4096 bytes*[item-too-long]"),
+        .reports("case.md:5:3: hint: a list item is longer than 4096 bytes*[item-too-long]"),
         Case::grown("section item of many bullets", |size| {
             repeated("# A\n\n# Capabilities\n\n- **t** — Expert\n", "  - d\n", size)
         })
-        .told("case.md:5:3: hint: a list item is longer than 4096 bytes*[item-too-long]"),
+        .reports("case.md:5:3: hint: a list item is longer than 4096 bytes*[item-too-long]"),
         Case::grown("section items on one line", |size| {
             repeated("---\rid: a\r---\r# A\r\r# Capabilities\r\r", "- text\r", size)
         }),

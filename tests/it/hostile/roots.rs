@@ -189,7 +189,7 @@ fn without_cards_the_skipped_files_are_listed() {
         "cards/zeros.md: a link to something that is not a file",
         "rolescope: no role cards in cards: all 8 files and folders are skipped",
     ] {
-        assert!(list.err.lines().any(|told| told == line), "{line}: {}", list.err);
+        assert!(list.err.lines().any(|report| report == line), "{line}: {}", list.err);
     }
     // The notice is also on the screen of the browser.
     let root = folder.join("cards");

@@ -22,9 +22,9 @@ fn a_prefix_shows_the_keys_that_may_follow() {
     assert_snapshot!(Stage::new(80, 24).keys("backend<enter>y").screen());
     let stage = Stage::new(80, 24).keys("backend<enter>yy");
     assert!(stage.text().contains("copying the slug backend-engineer …"), "{}", stage.text());
-    let told = "copied the slug backend-engineer with wl-copy".to_owned();
-    let stage = stage.event(Event::Copied(Ok(told.clone())));
-    assert!(stage.text().contains(&told));
+    let notice = "copied the slug backend-engineer with wl-copy".to_owned();
+    let stage = stage.event(Event::Copied(Ok(notice.clone())));
+    assert!(stage.text().contains(&notice));
 }
 
 #[test]

@@ -75,9 +75,9 @@ fn the_keys_of_the_user_are_shown_everywhere() {
     );
     let stage = stage.keys("q<f9>");
     assert!(stage.effects.is_empty());
-    let told = stage.text();
-    let mut rows = told.lines().filter(|line| line.contains(" m "));
-    assert!(rows.any(|line| line.contains("mark the role")), "{told}");
+    let shown = stage.text();
+    let mut rows = shown.lines().filter(|line| line.contains(" m "));
+    assert!(rows.any(|line| line.contains("mark the role")), "{shown}");
 }
 
 fn rebind(context: Context, action: Action, keys: &[&str]) -> Rebinding {

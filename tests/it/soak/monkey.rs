@@ -12,7 +12,7 @@ use super::chance::Chance;
 use super::folder::{Folder, LINES};
 
 /// The number of events that are printed on failure.
-const TOLD: usize = 24;
+const LAST_EVENTS: usize = 24;
 
 /// Sizes near every change of the layout, and a few unusual ones.
 const SIZES: [(u16, u16); 24] = [
@@ -171,8 +171,8 @@ impl Monkey {
     }
 
     fn handle(&mut self, event: Event) {
-        self.last.push_back(told(&event));
-        if self.last.len() > TOLD {
+        self.last.push_back(described(&event));
+        if self.last.len() > LAST_EVENTS {
             self.last.pop_front();
         }
         let effects = self.app.handle(event);
@@ -198,11 +198,11 @@ impl Monkey {
                 self.handle(Event::Copied(Ok(format!("copied {what} by OSC 52"))));
             }
             Effect::Bookmark(_) => {
-                let told = (*self.chance.pick::<&str>(&LINES)).to_owned();
+                let message = (*self.chance.pick::<&str>(&LINES)).to_owned();
                 let kept = if self.chance.one_in(2) {
-                    Err(told)
+                    Err(message)
                 } else {
-                    Ok(vec![Bookmark { name: told, slug: None }])
+                    Ok(vec![Bookmark { name: message, slug: None }])
                 };
                 self.app.handle(Event::Bookmarked(kept));
             }
@@ -293,7 +293,7 @@ fn pasted(chance: &mut Chance) -> String {
 }
 
 /// Returns a short description of an event.
-fn told(event: &Event) -> String {
+fn described(event: &Event) -> String {
     match event {
         Event::Key(key) => format!("key {key:?}"),
         Event::Paste(text) => {

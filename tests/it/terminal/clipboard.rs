@@ -120,13 +120,13 @@ fn a_tool_takes_what_the_command_line_prints() {
     session.wait_for_text("copied the slug backend-engineer with wl-copy");
     assert_eq!(fs::read_to_string(tools.at("taken")).unwrap(), "backend-engineer");
     assert_eq!(fs::read_to_string(tools.at("words")).unwrap(), "--type text/plain\n");
-    for (key, told, args) in [
+    for (key, text_shown, args) in [
         ("j", "copied Backend Engineer as JSON", ["show", "backend-engineer", "--json"]),
         ("m", "copied the card of Backend Engineer", ["show", "backend-engineer", "--raw"]),
         ("g", "copied the picture as Mermaid", ["graph", "backend-engineer", "--format=mermaid"]),
     ] {
         session.send(&format!("y{key}"));
-        session.wait_for_text(told);
+        session.wait_for_text(text_shown);
         session.wait_for_text("with wl-copy");
         let mut command = Command::new(env!("CARGO_BIN_EXE_rolescope"));
         let command = command.env("ROLESCOPE_CONFIG", "/dev/null").arg("--builtin").args(args);

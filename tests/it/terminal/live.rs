@@ -184,7 +184,7 @@ fn a_failed_editor_is_reported_and_the_terminal_is_taken_again() {
     let killed = tools.path().join("killed");
     fs::write(&killed, "#!/bin/sh\nkill -KILL $$\n").unwrap();
     fs::set_permissions(&killed, fs::Permissions::from_mode(0o755)).unwrap();
-    for (command, told) in [
+    for (command, text_shown) in [
         (failing.as_str(), "ended with status 3"),
         (killed.to_str().unwrap(), "was ended by a signal"),
         ("no-such-editor --wait", "cannot run no-such-editor"),
@@ -192,7 +192,7 @@ fn a_failed_editor_is_reported_and_the_terminal_is_taken_again() {
     ] {
         let mut session = live(&folder, &[("EDITOR", command)]);
         session.send("\x1b[27ue");
-        session.wait_for_text(told);
+        session.wait_for_text(text_shown);
         session.assert_taken();
         session.send("q");
         session.wait_exit();

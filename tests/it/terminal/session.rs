@@ -186,8 +186,8 @@ impl Session {
         let end = Instant::now() + DEADLINE;
         loop {
             let written = String::from_utf8_lossy(&self.written);
-            if let Some((told, _)) = written.split_once(" runs") {
-                let number = told.rsplit(' ').next().and_then(|number| number.parse().ok());
+            if let Some((text_shown, _)) = written.split_once(" runs") {
+                let number = text_shown.rsplit(' ').next().and_then(|number| number.parse().ok());
                 return number.and_then(Pid::from_raw).expect("a number");
             }
             let bytes = self.output.recv_timeout(end.saturating_duration_since(Instant::now()));
@@ -199,8 +199,10 @@ impl Session {
     /// Waits until the shell notices that the program is stopped.
     pub(crate) fn wait_job_stopped(&mut self) {
         self.stops += 1;
-        let told = format!("stop {}", self.stops);
-        self.wait_for(|screen| !screen.alternate_screen() && screen.contents().contains(&told));
+        let text_shown = format!("stop {}", self.stops);
+        self.wait_for(|screen| {
+            !screen.alternate_screen() && screen.contents().contains(&text_shown)
+        });
         assert!(!self.parser.screen().hide_cursor());
     }
 
