@@ -21,8 +21,15 @@ use place::RoleAnchors;
 const STYLE: &str = include_str!("../../assets/export/roles.css");
 const SCRIPT: &str = include_str!("../../assets/export/roles.js");
 
+/// Returns the script without its comments and indentation. No text in the script spans lines.
+fn script() -> String {
+    let lines = SCRIPT.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 /// Writes the page.
 pub(super) fn write(set: &ExportedSet<'_>) -> String {
+    let script = script();
     let (atlas, roles) = (set.atlas(), set.roles);
     let places = RoleAnchors::new(atlas, roles);
     let count = counted(roles.len(), "role");
@@ -39,7 +46,7 @@ pub(super) fn write(set: &ExportedSet<'_>) -> String {
          <nav><a href=\"#list\">Roles</a><a href=\"#matrix\">Matrix</a><a href=\"#skills\">Skills</a>\
          <a href=\"#problems\">Problems</a><a href=\"#all\">All cards</a></nav></header>\n\
          <main><nav id=list aria-label=Roles><ol>",
-        policy::policy(STYLE, SCRIPT),
+        policy::policy(STYLE, &script),
     );
     for &id in roles {
         html.push_str(&format!("<li>{}", overview::link(atlas, Node::Role(id), &places)));
@@ -63,7 +70,7 @@ pub(super) fn write(set: &ExportedSet<'_>) -> String {
     // With these characters escaped, no name can end the script element.
     let names = names.replace('<', "\\u003c").replace('&', "\\u0026");
     html + &format!(
-        "<script type=\"application/json\" id=names>{names}</script>\n<script>{SCRIPT}</script>\n</body></html>\n"
+        "<script type=\"application/json\" id=names>{names}</script>\n<script>{script}</script>\n</body></html>\n"
     )
 }
 

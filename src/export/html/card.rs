@@ -1,6 +1,7 @@
 //! Writes a card on the page. Each text is marked with the letter of its field, which determines
 //! its weight in the search.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, EdgeId, Node, RoleId};
@@ -185,36 +186,62 @@ fn field(letter: char, html: &str) -> String {
     }
 }
 
-/// Returns the interactions in both directions, with the picture above them.
+/// Returns the interactions in both directions, with the picture above them. What the other role
+/// says is beside the first interaction of this role with it, if there is one.
 fn interactions(atlas: &Atlas, id: RoleId, role: &Arc<Role>, places: &RoleAnchors) -> String {
     let node = Node::Role(id);
-    let named_by = atlas.incoming(node);
+    let mut named_by: Vec<EdgeId> = atlas.incoming(node).to_vec();
     let mut items = String::new();
+    let mut mutual: HashSet<Node> = HashSet::new();
     for &edge in atlas.outgoing(node) {
         let other = atlas[edge].to;
-        let is_mutual = named_by.iter().any(|&edge| Node::Role(atlas[edge].from) == other);
-        let arrow = if is_mutual { "⇄" } else { "→" };
         let Some(item) = role.interactions.get(atlas.number(edge)) else { continue };
-        items.push_str(&interaction(atlas, (edge, item), (other, arrow), places));
+        let mut theirs = named_by.iter().filter(|edge| Node::Role(atlas[**edge].from) == other);
+        let is_mutual = mutual.contains(&other) || theirs.next().is_some();
+        let arrow = if is_mutual { "⇄" } else { "→" };
+        // The card of a role that is not exported cannot be opened, so its items have rows.
+        let beside = if places.anchor(other).is_some() {
+            let edges = named_by.extract_if(.., |edge| Node::Role(atlas[*edge].from) == other);
+            edges.map(|edge| answer(atlas, edge, item)).collect()
+        } else {
+            String::new()
+        };
+        if is_mutual {
+            mutual.insert(other);
+        }
+        items.push_str(&interaction(atlas, (edge, item), (other, arrow), &beside, places));
     }
-    for &edge in named_by {
+    for edge in named_by {
         let other = Node::Role(atlas[edge].from);
         let item = atlas.interaction(edge);
-        items.push_str(&interaction(atlas, (edge, &item), (other, "←"), places));
+        items.push_str(&interaction(atlas, (edge, &item), (other, "←"), "", places));
     }
     if items.is_empty() {
         return items;
     }
     format!(
-        "<li class=view>{}<li class=dim>⇄ both · → only mine · ← declared by the other role{items}",
+        "<li class=view>{}<li class=dim>→ only this role declares it · ← only the other role · \
+         ⇄ both, with the verb of the other role at the end{items}",
         picture(atlas, id, places)
     )
+}
+
+/// Returns the verb of the other role, with its frequency if it differs.
+fn answer(atlas: &Atlas, edge: EdgeId, mine: &Interaction) -> String {
+    let theirs = atlas.interaction(edge);
+    let mut html = format!(" · <small class={}>{}", family(atlas, edge), escaped(&theirs.verb));
+    let word = |item: &Interaction| item.frequency.as_ref().map(|frequency| frequency.word.clone());
+    if let Some(often) = word(&theirs).filter(|often| word(mine).as_ref() != Some(often)) {
+        html.push_str(&format!(", {}", escaped(&often)));
+    }
+    html + "</small>"
 }
 
 fn interaction(
     atlas: &Atlas,
     (edge, item): (EdgeId, &Interaction),
     (other, arrow): (Node, &str),
+    beside: &str,
     places: &RoleAnchors,
 ) -> String {
     let family = family(atlas, edge);
@@ -234,6 +261,7 @@ fn interaction(
         let word = escaped(&frequency.word);
         html.push_str(&format!(" <small{}>{word}</small>", field('F')));
     }
+    html.push_str(beside);
     // The other details are on the card of the other role.
     if is_theirs && places.anchor(other).is_some() {
         return html;

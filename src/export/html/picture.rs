@@ -1,10 +1,11 @@
-//! Draws a role with the roles around it: those that name it are on the left, and those that it
-//! names are on the right.
+//! Draws a role with the roles around it, each once. An arrow shows who names whom: `→` on the right
+//! is a role that the role in the middle names, `→` on the left is a role that names it, and `↔` is
+//! both.
 
 use std::collections::BTreeMap;
 
 use crate::atlas::{Atlas, EdgeId, Family, Node, RoleId};
-use crate::text::cut;
+use crate::text::{counted, cut};
 
 use super::escape::escaped;
 use super::place::RoleAnchors;
@@ -19,26 +20,51 @@ const GAP: i32 = 6;
 const LINES: i32 = 90;
 const BETWEEN: usize = 90;
 /// The maximum width of a name, in columns of text.
-const LONGEST: usize = 30;
+const LONGEST: usize = 28;
 /// The maximum number of names in a column.
 const MOST: usize = 40;
+
+/// A role beside the role in the middle.
+struct Neighbour {
+    node: Node,
+    /// The interaction that gives the line its colour and the row its place.
+    edge: EdgeId,
+    /// Whether the role in the middle names it.
+    is_named: bool,
+    /// Whether it names the role in the middle.
+    names: bool,
+}
+
+/// Returns all roles around a role, the most frequent first.
+fn neighbours(atlas: &Atlas, node: Node) -> Vec<Neighbour> {
+    let mut by_slot: BTreeMap<usize, Neighbour> = BTreeMap::new();
+    let out = atlas.outgoing(node).iter().map(|&edge| (edge, atlas[edge].to, true));
+    let back = atlas.incoming(node).iter();
+    let back = back.map(|&edge| (edge, Node::Role(atlas[edge].from), false));
+    for (edge, other, is_out) in out.chain(back).filter(|(_, other, _)| *other != node) {
+        let new = Neighbour { node: other, edge, is_named: false, names: false };
+        let neighbour = by_slot.entry(atlas.slot(other)).or_insert(new);
+        neighbour.is_named |= is_out;
+        neighbour.names |= !is_out;
+    }
+    let mut all: Vec<Neighbour> = by_slot.into_values().collect();
+    all.sort_by_key(|one| (atlas[one.edge].frequency, atlas.name(one.node).to_owned()));
+    all
+}
 
 /// Draws the picture, or nothing if neither side declares an interaction.
 pub(super) fn picture(atlas: &Atlas, id: RoleId, places: &RoleAnchors) -> String {
     let node = Node::Role(id);
-    let others = |edges: &[EdgeId], other: fn(&Atlas, EdgeId) -> Node| {
-        let mut by_node: BTreeMap<usize, (Node, EdgeId)> = BTreeMap::new();
-        for &edge in edges {
-            let node = other(atlas, edge);
-            by_node.entry(atlas.slot(node)).or_insert((node, edge));
-        }
-        let mut all: Vec<(Node, EdgeId)> = by_node.into_values().collect();
-        all.retain(|(other, _)| *other != node);
-        all.sort_by_key(|(node, edge)| (atlas[*edge].frequency, atlas.name(*node).to_owned()));
-        all
-    };
-    let left = others(atlas.incoming(node), |atlas, edge| Node::Role(atlas[edge].from));
-    let right = others(atlas.outgoing(node), |atlas, edge| atlas[edge].to);
+    let all = neighbours(atlas, node);
+    // A role with one direction has its own side. The others fill both sides evenly.
+    let half = all.len().div_ceil(2);
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for one in all.iter().filter(|one| !one.names || !one.is_named) {
+        if one.is_named { right.push(one) } else { left.push(one) }
+    }
+    for one in all.iter().filter(|one| one.names && one.is_named) {
+        if right.len() < half { right.push(one) } else { left.push(one) }
+    }
     let rows = left.len().max(right.len()).min(MOST);
     if rows == 0 {
         return String::new();
@@ -50,13 +76,25 @@ pub(super) fn picture(atlas: &Atlas, id: RoleId, places: &RoleAnchors) -> String
         "<svg class=ego role=img viewBox=\"0 0 {width} {height}\"><title>Roles around {name}</title>"
     );
     for (side, others) in [(Side::Left, &left), (Side::Right, &right)] {
-        svg.push_str(side.group());
         let shown = others.len().min(rows);
-        let top = (height - shown * ROW) / 2;
-        for (number, (other, edge)) in others.iter().take(shown).enumerate() {
-            let y = top + number * ROW + ROW / 2;
-            side.draw(&mut svg, atlas, places, (*other, *edge), (y, middle));
+        if shown == 0 {
+            continue;
         }
+        svg.push_str(side.group());
+        let top = (height - shown * ROW) / 2;
+        // The lines of a colour are one path.
+        let mut paths: BTreeMap<&'static str, String> = BTreeMap::new();
+        let mut labels = String::new();
+        for (number, other) in others.iter().take(shown).enumerate() {
+            let y = top + number * ROW + ROW / 2;
+            let path = paths.entry(family(atlas, other.edge)).or_default();
+            path.push_str(&side.line(y, middle));
+            labels.push_str(&side.label(atlas, places, other, y));
+        }
+        for (family, path) in paths {
+            svg.push_str(&format!("<path class={family} d=\"{path}\"/>"));
+        }
+        svg.push_str(&labels);
         svg.push_str("</g>");
     }
     let x = COLUMN + BETWEEN;
@@ -66,14 +104,11 @@ pub(super) fn picture(atlas: &Atlas, id: RoleId, places: &RoleAnchors) -> String
         x + COLUMN / 2,
         middle + 5,
     ));
-    let more = [(left.len(), "name"), (right.len(), "are named by")];
-    let more: Vec<String> = more
-        .iter()
-        .filter(|(count, _)| *count > MOST)
-        .map(|(count, verb)| format!("{} more roles {verb} this one.", count - MOST))
-        .collect();
-    if !more.is_empty() {
-        svg.push_str(&format!("<p class=dim>{}</p>", more.join(" ")));
+    let hidden = left.len().saturating_sub(MOST) + right.len().saturating_sub(MOST);
+    if hidden > 0 {
+        let verb = if hidden == 1 { "is" } else { "are" };
+        let roles = counted(hidden, "more role");
+        svg.push_str(&format!("<p class=dim>{roles} {verb} listed below.</p>"));
     }
     svg
 }
@@ -95,31 +130,31 @@ impl Side {
         }
     }
 
-    /// Draws a role with its line.
-    fn draw(
-        self,
-        svg: &mut String,
-        atlas: &Atlas,
-        places: &RoleAnchors,
-        (other, edge): (Node, EdgeId),
-        (y, middle): (usize, usize),
-    ) {
-        // The place of the group is at one end of the name, and the line connects it with the role
-        // in the middle.
+    /// Returns the line from a name to the role in the middle. The place of the group is at one end
+    /// of the name.
+    fn line(self, y: usize, middle: usize) -> String {
         let (from, to) = match self {
             Side::Left => (GAP, GAP + LINES),
             Side::Right => (-GAP, -GAP - LINES),
         };
-        let family = family(atlas, edge);
-        svg.push_str(&format!("<path class={family} d=\"M{from} {y}L{to} {middle}\"/>"));
-        let label = escaped(&cut(atlas.name(other), LONGEST));
+        format!("M{from} {y}L{to} {middle}")
+    }
+
+    /// Returns the name of a role, with an arrow next to its line.
+    fn label(self, atlas: &Atlas, places: &RoleAnchors, other: &Neighbour, y: usize) -> String {
+        let name = escaped(&cut(atlas.name(other.node), LONGEST));
+        let arrow = if other.names && other.is_named { "↔" } else { "→" };
         let y = y + 5;
-        svg.push_str(&match places.anchor(other) {
+        let text = |name: &str| match self {
+            Side::Left => format!("{name} {arrow}"),
+            Side::Right => format!("{arrow} {name}"),
+        };
+        match places.anchor(other.node) {
             Some(place) => {
-                format!("<a href=\"#{}\"><text y={y}>{label}</text></a>", escaped(place))
+                format!("<a href=\"#{}\"><text y={y}>{}</text></a>", escaped(place), text(&name))
             }
-            None => format!("<text class=no y={y}>({label})</text>"),
-        });
+            None => format!("<text class=no y={y}>{}</text>", text(&format!("({name})"))),
+        }
     }
 }
 
