@@ -58,17 +58,127 @@ struct Strip {
     to: u32,
 }
 
+/// A screen that is shown for some time.
+pub(crate) struct Frame {
+    pub(crate) screen: Screen,
+    /// What the user does, above the screen.
+    pub(crate) caption: &'static str,
+    /// The time until the next frame, in milliseconds.
+    pub(crate) time: u32,
+}
+
 /// Returns the screen with a title, in a window frame.
 pub(crate) fn svg(screen: &Screen, title: &str) -> String {
+    let paper = Paper::new(screen);
+    let mut drawing = Drawing::default();
+    for row in 0..u32::from(screen.size().0.get()) {
+        drawing.row(screen, row, &paper);
+    }
+    let mut body = String::new();
+    drawing.write(&mut body);
+    cursor(screen, &paper, &mut body);
+    window(screen, title, &drawing.styles, "", &body)
+}
+
+/// Returns an animated picture that shows the frames again and again. Rows that stay the same are
+/// drawn once. Where motion is not wanted, only the last frame is visible.
+pub(crate) fn film(frames: &[Frame], title: &str) -> String {
+    let first = &frames.first().expect("a film has frames").screen;
+    let paper = Paper::new(first);
+    let mut styles = BTreeMap::new();
+    // Everything that is visible from a frame to another frame, by these two.
+    let mut parts: BTreeMap<(usize, usize), String> = BTreeMap::new();
+    let rows: Vec<u32> = (0..u32::from(first.size().0.get())).collect();
+    let tracks = rows.len() + 2;
+    for track in 0..tracks {
+        let mut drawn = frames.iter().map(|frame| {
+            let mut body = String::new();
+            match rows.get(track) {
+                Some(&row) => {
+                    let mut drawing =
+                        Drawing { styles: std::mem::take(&mut styles), ..Drawing::default() };
+                    drawing.row(&frame.screen, row, &paper);
+                    drawing.write(&mut body);
+                    styles = drawing.styles;
+                }
+                None if track == rows.len() => cursor(&frame.screen, &paper, &mut body),
+                None => {
+                    let middle = u32::from(first.size().1.get()) * WIDE / 2;
+                    let _ = writeln!(
+                        body,
+                        "<text x=\"{middle}\" y=\"-10\" class=\"m c\">{}</text>",
+                        escaped(frame.caption)
+                    );
+                }
+            }
+            body
+        });
+        let mut shown = drawn.next().map(|body| (0, body));
+        for (number, body) in (1..).zip(drawn) {
+            if shown.as_ref().is_some_and(|(_, before)| *before != body) {
+                let (from, before) = shown.replace((number, body)).unwrap_or_default();
+                parts.entry((from, number)).or_default().push_str(&before);
+            }
+        }
+        let (from, last) = shown.unwrap_or_default();
+        parts.entry((from, frames.len())).or_default().push_str(&last);
+    }
+    let total: u32 = frames.iter().map(|frame| frame.time).sum();
+    // The time at which a frame begins, in per cent.
+    let begin = |number: usize| {
+        let before: u32 = frames.iter().take(number).map(|frame| frame.time).sum();
+        format!("{:.2}%", f64::from(before) * 100.0 / f64::from(total))
+    };
+    let (mut rules, mut body) = (String::new(), String::new());
+    for ((from, to), part) in parts.iter().filter(|(_, part)| !part.is_empty()) {
+        let (is_first, is_last) = (*from == 0, *to == frames.len());
+        if is_first && is_last {
+            body.push_str(part);
+            continue;
+        }
+        let name = format!("f{from}-{to}");
+        let start = if is_first { "visible" } else { "hidden" };
+        let _ = write!(rules, "@keyframes {name}{{0%{{visibility:{start}}}");
+        if !is_first {
+            let _ = write!(rules, "{}{{visibility:visible}}", begin(*from));
+        }
+        let end = if is_last { "visible" } else { "hidden" };
+        if !is_last {
+            let _ = write!(rules, "{}{{visibility:hidden}}", begin(*to));
+        }
+        let _ = writeln!(rules, "100%{{visibility:{end}}}}}");
+        let _ = writeln!(
+            rules,
+            ".{name}{{visibility:{end};animation:{name} {total}ms step-end infinite}}"
+        );
+        let _ = write!(body, "<g class=\"{name}\">\n{part}</g>\n");
+    }
+    let _ = writeln!(rules, ".c{{fill:{}}}", hex(mixed(paper.text, paper.ground, 70)));
+    rules.push_str("@media (prefers-reduced-motion:reduce){g{animation:none!important}}\n");
+    window(first, title, &styles, &rules, &body)
+}
+
+/// Draws the cursor as a bar, if it is visible.
+fn cursor(screen: &Screen, paper: &Paper, body: &mut String) {
+    if !screen.hide_cursor() {
+        let (row, column) = screen.cursor_position();
+        let (x, y) = (u32::from(column) * WIDE, u32::from(row) * HIGH);
+        let fill = hex(paper.text);
+        let _ = writeln!(body, "<path fill=\"{fill}\" d=\"M{x} {}h2v16h-2z\"/>", y + 1);
+    }
+}
+
+/// Returns a window with a title and a content.
+fn window(
+    screen: &Screen,
+    title: &str,
+    styles: &BTreeMap<Style, usize>,
+    rules: &str,
+    body: &str,
+) -> String {
     let (rows, columns) = screen.size();
     let (rows, columns) = (u32::from(rows.get()), u32::from(columns.get()));
-    let last = screen.cell(screen.size().0.get() - 1, screen.size().1.get() - 1);
-    let last = last.expect("a screen has a last cell"); // this cell is always blank
-    let paper = Paper { text: rgb(last.fgcolor()), ground: rgb(last.bgcolor()) };
-    let mut drawing = Drawing::default();
-    for row in 0..rows {
-        drawing.row(screen, row, columns, &paper);
-    }
+    let paper = Paper::new(screen);
     let (width, height) = (columns * WIDE + 2 * MARGIN, rows * HIGH + MARGIN + BAR);
     let mut page = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
@@ -76,7 +186,7 @@ pub(crate) fn svg(screen: &Screen, title: &str) -> String {
          text{{font:15px {FONTS};white-space:pre}}\n.m{{text-anchor:middle}}\n",
         escaped(title),
     );
-    for (style, number) in &drawing.styles {
+    for (style, number) in styles {
         let _ = write!(page, ".s{number}{{fill:{}", hex(style.fill));
         for (is, rule) in [
             (style.bold, ";font-weight:700"),
@@ -87,6 +197,7 @@ pub(crate) fn svg(screen: &Screen, title: &str) -> String {
         }
         page.push_str("}\n");
     }
+    page.push_str(rules);
     let faint = mixed(paper.text, paper.ground, 35);
     let _ = writeln!(
         page,
@@ -100,19 +211,22 @@ pub(crate) fn svg(screen: &Screen, title: &str) -> String {
         hex(faint),
         hex(faint),
     );
-    drawing.write(&mut page);
-    if !screen.hide_cursor() {
-        let (row, column) = screen.cursor_position();
-        let (x, y) = (u32::from(column) * WIDE, u32::from(row) * HIGH);
-        let fill = hex(paper.text);
-        let _ = writeln!(page, "<path fill=\"{fill}\" d=\"M{x} {}h2v16h-2z\"/>", y + 1);
-    }
+    page.push_str(body);
     page.push_str("</g>\n</svg>\n");
     page
 }
 
+impl Paper {
+    fn new(screen: &Screen) -> Paper {
+        let last = screen.cell(screen.size().0.get() - 1, screen.size().1.get() - 1);
+        let last = last.expect("a screen has a last cell"); // this cell is always blank
+        Paper { text: rgb(last.fgcolor()), ground: rgb(last.bgcolor()) }
+    }
+}
+
 impl Drawing {
-    fn row(&mut self, screen: &Screen, row: u32, columns: u32, paper: &Paper) {
+    fn row(&mut self, screen: &Screen, row: u32, paper: &Paper) {
+        let columns = u32::from(screen.size().1.get());
         let mut run: Option<(Style, u32, String)> = None;
         for column in 0..columns {
             let cell = row.try_into().ok().zip(column.try_into().ok());

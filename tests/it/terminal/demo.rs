@@ -1,0 +1,121 @@
+//! Records the demo in the documents from the program in a terminal: an animated picture for light
+//! and dark pages, and a recording for asciinema. Nothing in it depends on the speed of the machine,
+//! because each frame waits for its texts and has a fixed time.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use super::browse::start_as;
+use super::session::Start;
+use super::svg::{Frame, film};
+
+/// A key or a word that is typed.
+struct Step {
+    keys: &'static str,
+    /// What the user does; empty to keep the caption.
+    caption: &'static str,
+    /// The texts that must then be on the screen.
+    texts: &'static [&'static str],
+    /// The time until the next step, in milliseconds.
+    time: u32,
+}
+
+const fn step(
+    keys: &'static str,
+    caption: &'static str,
+    texts: &'static [&'static str],
+    time: u32,
+) -> Step {
+    Step { keys, caption, texts, time }
+}
+
+const TITLE: &str = "rolescope: find a role by a skill, read it, and walk to the roles around it";
+const SIZE: (u16, u16) = (100, 28);
+
+const STEPS: [Step; 14] = [
+    step("", "rolescope", &[" roles", "live"], 1200),
+    step("k", "type a skill", &["› k "], 180),
+    step("8", "", &["› k8 "], 180),
+    step("s", "", &["› k8s ", "cap Kubernetes"], 1500),
+    step(">", "… and the level", &["› k8s> "], 180),
+    step("=", "", &["› k8s>= "], 180),
+    step("exp", "", &["› k8s>=exp "], 180),
+    step("ert", "", &["› k8s>=expert "], 1500),
+    step("\r", "Enter: read the card", &["next item"], 1500),
+    step("3", "3: the roles around it", &["‹Graph›"], 1300),
+    step("j", "", &["‹Graph›"], 400),
+    step("j", "arrow keys: from role to role", &["‹Graph›"], 900),
+    step("v", "v: the map", &["crossings"], 2000),
+    step("H", "H: back to where you were", &["next item"], 2000),
+];
+
+fn recorded(theme: &str) -> Vec<Frame> {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config.yaml");
+    fs::write(&config, format!("theme: {theme}\n")).unwrap();
+    let env = [
+        ("ROLESCOPE_CONFIG", config.to_str().unwrap()),
+        ("COLORTERM", "truecolor"),
+        ("NO_COLOR", ""),
+    ];
+    let (cols, rows) = SIZE;
+    let mut session =
+        start_as(&Start { cols, rows, args: &["--builtin"], env: &env, ..Start::default() });
+    let mut frames: Vec<Frame> = Vec::new();
+    for step in &STEPS {
+        session.send(step.keys);
+        session.wait_for_frame_with(step.texts);
+        let caption = match frames.last() {
+            Some(last) if step.caption.is_empty() => last.caption,
+            _ => step.caption,
+        };
+        frames.push(Frame { screen: session.screen().clone(), caption, time: step.time });
+    }
+    frames
+}
+
+/// Returns the recording in version 2 of the format of asciinema.
+fn asciicast(frames: &[Frame]) -> String {
+    let (width, height) = SIZE;
+    let header =
+        serde_json::json!({"version": 2, "width": width, "height": height, "title": TITLE});
+    let mut cast = format!("{header}\n");
+    let mut time = 0;
+    let mut before: Option<&Frame> = None;
+    for frame in frames {
+        let bytes = match before {
+            None => frame.screen.state_formatted(),
+            Some(before) => frame.screen.state_diff(&before.screen),
+        };
+        let event = serde_json::json!([f64::from(time) / 1000.0, "o", bytes]);
+        let _ = writeln!(cast, "{event}");
+        time += frame.time;
+        before = Some(frame);
+    }
+    let _ = writeln!(cast, "{}", serde_json::json!([f64::from(time) / 1000.0, "o", ""]));
+    cast
+}
+
+#[test]
+fn the_demo_in_the_docs_is_current() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
+    let [light, dark] = ["github-light", "tokyo-night"].map(recorded);
+    let seconds = light.iter().map(|frame| frame.time).sum::<u32>() / 1000;
+    assert!((12..=16).contains(&seconds), "{seconds} s");
+    let files = [
+        ("demo-light.svg", film(&light, TITLE)),
+        ("demo-dark.svg", film(&dark, TITLE)),
+        ("demo.cast", asciicast(&dark)),
+    ];
+    let mut stale = Vec::new();
+    for (name, content) in files {
+        let path = folder.join(name);
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(&path, &content).unwrap();
+        } else if fs::read_to_string(&path).ok().as_ref() != Some(&content) {
+            stale.push(path);
+        }
+    }
+    assert!(stale.is_empty(), "run scripts/screens.sh, and look at {stale:?}");
+}
