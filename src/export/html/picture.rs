@@ -25,7 +25,7 @@ const LONGEST: usize = 28;
 const MOST: usize = 40;
 
 /// A role beside the role in the middle.
-struct Neighbour {
+struct EgoNeighbour {
     node: Node,
     /// The interaction that gives the line its colour and the row its place.
     edge: EdgeId,
@@ -36,18 +36,18 @@ struct Neighbour {
 }
 
 /// Returns all roles around a role, the most frequent first.
-fn neighbours(atlas: &Atlas, node: Node) -> Vec<Neighbour> {
-    let mut by_slot: BTreeMap<usize, Neighbour> = BTreeMap::new();
+fn neighbours(atlas: &Atlas, node: Node) -> Vec<EgoNeighbour> {
+    let mut by_slot: BTreeMap<usize, EgoNeighbour> = BTreeMap::new();
     let out = atlas.outgoing(node).iter().map(|&edge| (edge, atlas[edge].to, true));
     let back = atlas.incoming(node).iter();
     let back = back.map(|&edge| (edge, Node::Role(atlas[edge].from), false));
     for (edge, other, is_out) in out.chain(back).filter(|(_, other, _)| *other != node) {
-        let new = Neighbour { node: other, edge, is_named: false, names: false };
+        let new = EgoNeighbour { node: other, edge, is_named: false, names: false };
         let neighbour = by_slot.entry(atlas.slot(other)).or_insert(new);
         neighbour.is_named |= is_out;
         neighbour.names |= !is_out;
     }
-    let mut all: Vec<Neighbour> = by_slot.into_values().collect();
+    let mut all: Vec<EgoNeighbour> = by_slot.into_values().collect();
     all.sort_by_key(|one| (atlas[one.edge].frequency, atlas.name(one.node).to_owned()));
     all
 }
@@ -141,7 +141,7 @@ impl Side {
     }
 
     /// Returns the name of a role, with an arrow next to its line.
-    fn label(self, atlas: &Atlas, places: &RoleAnchors, other: &Neighbour, y: usize) -> String {
+    fn label(self, atlas: &Atlas, places: &RoleAnchors, other: &EgoNeighbour, y: usize) -> String {
         let name = escaped(&cut(atlas.name(other.node), LONGEST));
         let arrow = if other.names && other.is_named { "↔" } else { "→" };
         let y = y + 5;

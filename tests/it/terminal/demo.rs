@@ -8,10 +8,10 @@ use std::path::Path;
 
 use super::browse::start_as;
 use super::session::Start;
-use super::svg::{Frame, film};
+use super::svg::{FilmFrame, film};
 
 /// A key or a word that is typed.
-struct Step {
+struct DemoStep {
     keys: &'static str,
     /// What the user does; empty to keep the caption.
     caption: &'static str,
@@ -26,31 +26,33 @@ const fn step(
     caption: &'static str,
     texts: &'static [&'static str],
     time: u32,
-) -> Step {
-    Step { keys, caption, texts, time }
+) -> DemoStep {
+    DemoStep { keys, caption, texts, time }
 }
 
 const TITLE: &str = "rolescope: find a role by a skill, read it, and walk to the roles around it";
-const SIZE: (u16, u16) = (100, 28);
+const SIZE: (u16, u16) = (100, 32);
 
-const STEPS: [Step; 14] = [
-    step("", "rolescope", &[" roles", "live"], 1200),
-    step("k", "type a skill", &["› k "], 180),
-    step("8", "", &["› k8 "], 180),
+const STEPS: [DemoStep; 16] = [
+    step("", "rolescope", &[" roles", "built-in roles"], 1300),
+    step("k", "Type a skill …", &["› k "], 200),
+    step("8", "", &["› k8 "], 200),
     step("s", "", &["› k8s ", "cap Kubernetes"], 1500),
-    step(">", "… and the level", &["› k8s> "], 180),
-    step("=", "", &["› k8s>= "], 180),
-    step("exp", "", &["› k8s>=exp "], 180),
-    step("ert", "", &["› k8s>=expert "], 1500),
-    step("\r", "Enter: read the card", &["next item"], 1500),
-    step("3", "3: the roles around it", &["‹Graph›"], 1300),
-    step("j", "", &["‹Graph›"], 400),
-    step("j", "arrow keys: from role to role", &["‹Graph›"], 900),
-    step("v", "v: the map", &["crossings"], 2000),
-    step("H", "H: back to where you were", &["next item"], 2000),
+    step(">", "… and a level.", &["› k8s> "], 200),
+    step("=", "", &["› k8s>= "], 200),
+    step("exp", "", &["› k8s>=exp "], 250),
+    step("ert", "", &["› k8s>=expert ", "1 of 47"], 1500),
+    step("\r", "Enter reads the card.", &["next item"], 1600),
+    step("3", "3 shows whom the role works with.", &["Enter go to role"], 1500),
+    step("j", "The arrow keys walk.", &["Platform Engineer Provides platform Data Engineer"], 500),
+    step("j", "", &["Platform Engineer Provides platform Machine Learning Engineer"], 1000),
+    step("\r", "Enter goes to the other role.", &["2 Machine Learning Engineer"], 1500),
+    step("3", "", &["─ 3 Machine Learning Engineer"], 300),
+    step("v", "v draws the map.", &["0 crossings", "│ Machine Learning Engineer │"], 2200),
+    step("H", "H returns to the same place.", &["2 Platform Engineer"], 1300),
 ];
 
-fn recorded(theme: &str) -> Vec<Frame> {
+fn recorded(theme: &str) -> Vec<FilmFrame> {
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("config.yaml");
     fs::write(&config, format!("theme: {theme}\n")).unwrap();
@@ -62,7 +64,7 @@ fn recorded(theme: &str) -> Vec<Frame> {
     let (cols, rows) = SIZE;
     let mut session =
         start_as(&Start { cols, rows, args: &["--builtin"], env: &env, ..Start::default() });
-    let mut frames: Vec<Frame> = Vec::new();
+    let mut frames: Vec<FilmFrame> = Vec::new();
     for step in &STEPS {
         session.send(step.keys);
         session.wait_for_frame_with(step.texts);
@@ -70,19 +72,19 @@ fn recorded(theme: &str) -> Vec<Frame> {
             Some(last) if step.caption.is_empty() => last.caption,
             _ => step.caption,
         };
-        frames.push(Frame { screen: session.screen().clone(), caption, time: step.time });
+        frames.push(FilmFrame { screen: session.screen().clone(), caption, time: step.time });
     }
     frames
 }
 
 /// Returns the recording in version 2 of the format of asciinema.
-fn asciicast(frames: &[Frame]) -> String {
+fn asciicast(frames: &[FilmFrame]) -> String {
     let (width, height) = SIZE;
     let header =
         serde_json::json!({"version": 2, "width": width, "height": height, "title": TITLE});
     let mut cast = format!("{header}\n");
     let mut time = 0;
-    let mut before: Option<&Frame> = None;
+    let mut before: Option<&FilmFrame> = None;
     for frame in frames {
         let bytes = match before {
             None => frame.screen.state_formatted(),

@@ -59,7 +59,7 @@ struct Strip {
 }
 
 /// A screen that is shown for some time.
-pub(crate) struct Frame {
+pub(crate) struct FilmFrame {
     pub(crate) screen: Screen,
     /// What the user does, above the screen.
     pub(crate) caption: &'static str,
@@ -82,7 +82,7 @@ pub(crate) fn svg(screen: &Screen, title: &str) -> String {
 
 /// Returns an animated picture that shows the frames again and again. Rows that stay the same are
 /// drawn once. Where motion is not wanted, only the last frame is visible.
-pub(crate) fn film(frames: &[Frame], title: &str) -> String {
+pub(crate) fn film(frames: &[FilmFrame], title: &str) -> String {
     let first = &frames.first().expect("a film has frames").screen;
     let paper = Paper::new(first);
     let mut styles = BTreeMap::new();
