@@ -30,7 +30,7 @@ pub use key::ConfigKey;
 pub use place::{ConfigPlace, home, state_folder};
 pub use print::print_default;
 pub use read::read;
-pub use repository::{REPOSITORY_CONFIGS, Repositories, RepositoryConfig};
+pub use repository::{REPOSITORY_CONFIGS, Repositories, RepositoryConfig, repository_root};
 pub use schema::config_schema;
 
 /// The contents of the config.

@@ -9,6 +9,7 @@ use crate::analysis::Until;
 use crate::chart::Direction;
 use crate::config::Colour;
 use crate::export::{Export, ExportTable};
+use crate::role::Severity;
 use crate::search::Order;
 
 use super::analyse::AnalysisCommand;
@@ -36,6 +37,7 @@ choices! {
     Export: Export::sentence;
     ExportTable: ExportTable::sentence;
     Order: Order::sentence;
+    Severity: Severity::sentence;
     Until: Until::sentence;
 }
 
@@ -454,6 +456,15 @@ pub(super) struct CheckArgs {
     /// Fail on warnings too
     #[arg(long)]
     pub(super) strict: bool,
+    /// Report only problems of this severity or a higher one
+    #[arg(long, value_name = "SEVERITY", default_value = "hint")]
+    pub(super) min_severity: Severity,
+    /// Report only problems that are not in this file, which --write-baseline wrote
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write the current problems to a file for --baseline, and report none of them
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "fix", "diff", "format", "json"])]
+    pub(super) write_baseline: Option<PathBuf>,
     /// Show and apply the fixes that are safe
     #[arg(long)]
     pub(super) fix: bool,

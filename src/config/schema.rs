@@ -30,7 +30,7 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
     let texts = json!({ "type": ["string", "array"], "items": { "type": "string" } });
     let switch = json!({ "enum": [true, false, "yes", "no", "on", "off"] });
     let severity: Vec<Value> =
-        Severity::ALL.iter().map(|severity| json!(severity.word())).chain(off()).collect();
+        Severity::ALL.iter().map(|severity| json!(severity.name())).chain(off()).collect();
     match key {
         ConfigKey::Roots | ConfigKey::External => texts,
         ConfigKey::Theme => {

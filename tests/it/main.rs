@@ -9,6 +9,7 @@
 )]
 
 mod cards;
+mod ci;
 mod cli;
 mod dist;
 mod docs;

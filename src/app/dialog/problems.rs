@@ -117,7 +117,7 @@ impl ProblemsDialog {
 /// The text in which the words of the prompt are searched.
 fn searched_text(finding: &Finding) -> String {
     let problem = &finding.problem;
-    let (severity, rule) = (finding.severity.word(), problem.rule.name());
+    let (severity, rule) = (finding.severity.name(), problem.rule.name());
     format!("{severity} {rule} {} {}", finding.origin, problem.message)
 }
 

@@ -1,5 +1,5 @@
 //! The policy that lets a browser run only the page's own script and style. Only this file uses
-//! `sha2` and `base64`.
+//! `base64`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
