@@ -11,6 +11,7 @@
 mod cards;
 mod ci;
 mod cli;
+mod colours;
 mod dist;
 mod docs;
 mod ends;
