@@ -98,6 +98,10 @@ pub(super) struct Global {
     #[arg(long, global = true, conflicts_with = "roles")]
     pub(super) builtin: bool,
 
+    /// Use the built-in roles too, except those that have a card of the same slug
+    #[arg(long, global = true, conflicts_with = "builtin")]
+    pub(super) with_builtin: bool,
+
     /// Search hidden folders too
     #[arg(long, global = true)]
     pub(super) hidden: bool,

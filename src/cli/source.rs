@@ -151,7 +151,8 @@ impl Cards {
 /// the agent folders of the project and of the user, else the built-in cards. A path from the
 /// command line must exist. The configs of the repositories that the cards are in apply to `config`.
 pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
-    let mut finder = SourceFinder { hidden: args.global.hidden, config };
+    let mut finder =
+        SourceFinder { hidden: args.global.hidden, with_builtin: args.global.with_builtin, config };
     let mut paths = args.paths.clone();
     if let Some(CliCommand::Check(check)) = &args.command {
         paths.extend(check.paths.clone());
@@ -195,7 +196,7 @@ pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
         }
         None => {}
     }
-    let here = finder.paths(vec![PathBuf::from("roles")], "default");
+    let here = finder.paths(vec![PathBuf::from(DEFAULT_FOLDER)], "default");
     let unusable = match here_is_unusable(&here) {
         None => return Ok(here),
         Some(lines) => lines,
@@ -236,6 +237,13 @@ pub(super) const AGENT_FOLDERS: [&str; 10] = [
     ".roo/agents",
 ];
 
+/// The folder of cards if nothing names another.
+pub(super) const DEFAULT_FOLDER: &str = "roles";
+
+/// The note after the first card in `./roles`, which until then were the built-in roles.
+pub(super) const REPLACED: &str =
+    "./roles now replaces the built-in roles here; --with-builtin shows both";
+
 /// The name of the setting if the cards come from the roots of a repository's config.
 pub(super) const REPOSITORY: &str = "the repository's config";
 
@@ -250,7 +258,8 @@ fn has_card(cards: &Cards) -> bool {
 /// The first atlas that contains a card. If there are no cards, the complete atlas, which is empty.
 fn first_cards(cards: &Cards) -> Arc<Atlas> {
     let mut last: Arc<Atlas> = Arc::default();
-    load(&cards.cards, &cards.reading, |stage: LoadStage<()>| {
+    let reading = Reading { with_builtin: false, ..cards.reading.clone() };
+    load(&cards.cards, &reading, |stage: LoadStage<()>| {
         if let LoadStage::Names(atlas) | LoadStage::Whole(atlas, ()) = stage {
             last = atlas;
         }
@@ -262,7 +271,7 @@ fn first_cards(cards: &Cards) -> Arc<Atlas> {
 /// The reasons why `./roles` cannot be used, in lines. Empty if it does not exist; `None` if it has
 /// cards.
 fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
-    let path = Path::new("roles");
+    let path = Path::new(DEFAULT_FOLDER);
     let problem = match (path.metadata(), path.symlink_metadata()) {
         (Ok(data), _) if data.is_dir() => None,
         (Ok(_), _) => Some("it is not a folder".to_owned()),
@@ -290,6 +299,7 @@ fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
 /// Makes sources, and applies the configs of the repositories that they are in.
 struct SourceFinder<'a> {
     hidden: bool,
+    with_builtin: bool,
     config: &'a mut Config,
 }
 
@@ -297,7 +307,10 @@ impl SourceFinder<'_> {
     fn paths(&mut self, paths: Vec<PathBuf>, said_by: &'static str) -> Cards {
         let reading = self.reading(Repositories::of(&paths));
         let label = paths.iter().map(|path| path.display().to_string());
-        let label = label.collect::<Vec<_>>().join(", ");
+        let mut label = label.collect::<Vec<_>>().join(", ");
+        if self.with_builtin {
+            label.push_str(" and built-in roles");
+        }
         Cards::new(CardSource::Paths(paths), label, said_by, reading)
     }
 
@@ -311,7 +324,13 @@ impl SourceFinder<'_> {
         let shared = repositories.govern_all();
         self.config.govern(repositories);
         let terms = Arc::clone(&self.config.terms);
-        Reading { hidden: self.hidden, shared, terms, before: None }
+        Reading {
+            hidden: self.hidden,
+            with_builtin: self.with_builtin,
+            shared,
+            terms,
+            before: None,
+        }
     }
 
     /// The agent folders that contain a role: those of the project, then those of the user if

@@ -36,6 +36,8 @@ pub enum CardSource {
 pub struct Reading {
     /// Include hidden files and folders.
     pub hidden: bool,
+    /// Add the embedded cards to those of paths, except for slugs that have a card there.
+    pub with_builtin: bool,
     /// Leave out the patterns that the user's git ignores everywhere, so that everyone reads the
     /// same cards.
     pub shared: bool,
@@ -210,6 +212,10 @@ fn find(
         if let Some(before) = &reading.before {
             let back = keep_good(before, &mut cards, &mut rest.unread);
             cards.extend(back);
+        }
+        if reading.with_builtin {
+            let taken: HashSet<String> = cards.iter().map(|card| card.slug.to_string()).collect();
+            cards.extend(builtin().into_iter().filter(|card| !taken.contains(&*card.slug)));
         }
         rest.unread.iter_mut().for_each(broken::find_names);
         rest.skipped = walk.skipped();

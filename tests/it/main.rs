@@ -8,6 +8,7 @@
     reason = "tests may stop at the first surprise, in their helpers too"
 )]
 
+mod builtin;
 mod cards;
 mod ci;
 mod cli;
