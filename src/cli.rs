@@ -23,6 +23,7 @@ mod roster;
 mod schema;
 mod source;
 mod stats;
+mod version;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;

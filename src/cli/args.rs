@@ -14,6 +14,7 @@ use crate::search::Order;
 
 use super::analyse::AnalysisCommand;
 use super::roster::{CrewSource, RosterArgs};
+use super::version::LONG_VERSION;
 use super::{manual, schema};
 
 /// Makes the names of a table available as option values.
@@ -43,7 +44,7 @@ choices! {
 
 /// Browse role cards in the terminal: what each role is responsible for, which skills it needs, and whom it works with.
 #[derive(Debug, Parser)]
-#[command(name = "rolescope", version, subcommand_precedence_over_arg = true, disable_help_subcommand = true, after_help = AFTER, after_long_help = manual::after_long(AFTER))]
+#[command(name = "rolescope", version, long_version = LONG_VERSION, subcommand_precedence_over_arg = true, disable_help_subcommand = true, after_help = AFTER, after_long_help = manual::after_long(AFTER))]
 pub(super) struct Args {
     #[command(flatten, next_help_heading = "Everywhere")]
     pub(super) global: Global,
