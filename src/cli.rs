@@ -9,6 +9,7 @@ mod commands;
 mod complete;
 mod config;
 mod convert;
+mod doctor;
 mod error;
 mod export;
 mod graph;
@@ -135,14 +136,18 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
     let plain = args.global.ascii || config.ascii || ascii && std::io::stdout().is_terminal();
     out.ascii(plain);
     let word = source::take_word(&mut args);
-    let source = source::find(&args, &mut config)?;
-    for remark in config.shared_remarks() {
-        out::complain(remark);
-    }
     let colour_wanted = args.global.color.or(config.colour).unwrap_or(Colour::Auto);
     let shown = std::io::stdout().is_terminal() && !is_dumb();
     let coloured = colours(colour_wanted) && (shown || colour_wanted == Colour::Always);
     out.colours(coloured.then(|| out::Colours { themes: config.themes.clone(), deep: is_deep() }));
+    let source = source::find(&args, &mut config);
+    if matches!(args.command, Some(CliCommand::Doctor)) {
+        return doctor::doctor(source, &config, &args.global, out);
+    }
+    let source = source?;
+    for remark in config.shared_remarks() {
+        out::complain(remark);
+    }
     // These commands need no cards.
     let needs_cards = !matches!(
         args.command,
@@ -194,6 +199,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(
             CliCommand::Completions(_)
             | CliCommand::Man(_)
+            | CliCommand::Doctor
             | CliCommand::Init(_)
             | CliCommand::Pick(_),
         ) => Ok(Outcome::Found),

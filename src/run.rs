@@ -14,6 +14,7 @@ mod editor;
 mod keeper;
 mod lookup;
 mod mounts;
+mod programs;
 mod save;
 mod state;
 mod watch;
@@ -37,6 +38,11 @@ use clicks::Clicks;
 use clipboard::{Clipboard, CopyResult};
 use keeper::{KeepOrder, Keeper};
 use state::StateFolder;
+
+pub use clipboard::{ClipboardRoute, clipboard_routes};
+pub use editor::editor;
+pub use programs::is_program;
+pub use watch::can_watch;
 
 /// How long the program waits for a running copy before it exits. A hanging tool is abandoned
 /// earlier.

@@ -167,6 +167,12 @@ pub(super) enum CliCommand {
     Config(ConfigArgs),
     /// Write the config of a repository, and a first card if there are none
     Init(InitArgs),
+    /// Show what affects the program here, for a report of a fault
+    ///
+    /// Prints the version, the paths of all settings, the cards with their skipped files, the
+    /// abilities of the terminal, how text is copied, and whether changes can be watched. A line with
+    /// an exclamation mark is a fault; if there is one, the exit code is 1.
+    Doctor,
 }
 
 #[derive(Debug, Group)]

@@ -11,6 +11,7 @@
 
 mod child;
 mod clean;
+mod route;
 mod way;
 
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -19,6 +20,7 @@ use std::thread;
 use crate::tty::Tty;
 
 use clean::clean;
+pub use route::{ClipboardRoute, clipboard_routes};
 use way::{Around, MOST, MOST_BY_TERMINAL};
 
 /// A text to copy.

@@ -15,6 +15,7 @@ mod cli;
 mod colours;
 mod dist;
 mod docs;
+mod doctor;
 mod ends;
 mod exports;
 mod faulty;
