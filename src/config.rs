@@ -3,7 +3,9 @@
 //!
 //! The user has one, and a repository may have one for its cards.
 
+mod commands;
 mod file;
+mod items;
 mod key;
 mod keys;
 mod meaning;

@@ -17,6 +17,7 @@ mod mounts;
 mod programs;
 mod save;
 mod state;
+mod user_program;
 mod watch;
 
 use std::io;
@@ -38,6 +39,7 @@ use clicks::Clicks;
 use clipboard::{Clipboard, CopyResult};
 use keeper::{KeepOrder, Keeper};
 use state::StateFolder;
+use user_program::UserProgram;
 
 pub use clipboard::{ClipboardRoute, clipboard_routes};
 pub use editor::editor;
@@ -336,6 +338,25 @@ impl Turn {
                 let made = made.map(|()| format!("created {}; e edits it", path.display()));
                 self.again.ask();
                 return self.hand(Event::Made(made), app, tty);
+            }
+            Effect::Run { name, program, arguments, wait } => {
+                let program = UserProgram { name, program, arguments };
+                if !wait {
+                    let send = self.send.clone();
+                    let started = program.start(move |why| {
+                        let _ = send.send(Incoming::Done(Event::Refused(why)));
+                    });
+                    return self.hand(Event::Made(started), app, tty);
+                }
+                self.stale = true;
+                let ran = tty.lend(|| {
+                    let ran = program.run();
+                    let _ = self.send.send(Incoming::Returned);
+                    ran
+                })?;
+                // The program may have changed the cards.
+                self.again.ask();
+                return self.hand(Event::Edited(ran), app, tty);
             }
             Effect::Edit { path, line, column } => {
                 self.stale = true;

@@ -7,6 +7,7 @@ use super::answer::Picking;
 use super::areas::PaneLayout;
 use super::keymap::Keymap;
 use super::settings::{SavedCrew, SavedSearch, Settings};
+use super::user_command::UserCommand;
 
 /// All settings. Only the theme changes while the program runs.
 #[derive(Debug)]
@@ -23,6 +24,11 @@ impl Preferences {
     /// The keymap.
     pub fn keymap(&self) -> &Keymap {
         &self.settings.keymap
+    }
+
+    /// The user's own commands.
+    pub(super) fn commands(&self) -> &[UserCommand] {
+        &self.settings.commands
     }
 
     /// The widths of the panes.
