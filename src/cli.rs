@@ -258,6 +258,7 @@ fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse
         themes: config.themes,
         mouse: !(global.no_mouse || config.no_mouse),
         loaded: None,
+        height: None,
         keep: Keep {
             state: state_folder(),
             history: config.history,

@@ -31,7 +31,7 @@ use crate::app::{App, AppStart, Bookmark, Effect, Event, Loaded, Snapshot, lay};
 use crate::atlas::{Atlas, Node};
 use crate::check::Policy;
 use crate::store::{CardSource, Reading, create_card};
-use crate::tty::{self, DrawTarget, Input, Options, Signal, Tty};
+use crate::tty::{self, DrawTarget, InlineHeight, Input, Options, Signal, Tty};
 use crate::ui::{self, Look, Themes};
 
 use cards::{Again, CardReader};
@@ -69,6 +69,8 @@ pub struct Browse {
     pub mouse: bool,
     /// The data to keep between runs.
     pub keep: Keep,
+    /// The height of a screen below the prompt; `None` for the whole screen.
+    pub height: Option<InlineHeight>,
     /// All cards, if they have already been read.
     pub loaded: Option<Snapshot>,
 }
@@ -123,7 +125,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     tty::listen(move |heard| input.send(Incoming::Input(heard)).is_ok())?;
     let picks = browse.start.picking.is_some();
     let screen = if picks { DrawTarget::Controlling } else { DrawTarget::Output };
-    let mut tty = Tty::take(Options { mouse: browse.mouse, screen })?;
+    let mut tty = Tty::take(Options { mouse: browse.mouse, screen, height: browse.height })?;
     let kept = send.clone();
     let state = StateFolder::new(browse.keep.state.as_deref(), &browse.source);
     // A picker neither resumes nor keeps a session.
@@ -232,7 +234,13 @@ impl Turn {
                 }
                 Incoming::Input(Input::Term(raw)) => Event::from_terminal(raw)
                     .filter(|event| !self.stale || matches!(event, Event::Resize(..)))
-                    .map(|event| self.clicks.pair(event)),
+                    .map(|event| match event {
+                        Event::Resize(width, height) => {
+                            let (width, height) = tty::fitted(width, height);
+                            Event::Resize(width, height)
+                        }
+                        event => self.clicks.pair(event),
+                    }),
                 // The parent process is waiting for an answer, so tell it that there is none.
                 Incoming::Input(Input::Signal(Signal::Interrupt)) if self.picks => {
                     return Ok(false);

@@ -11,6 +11,7 @@ use crate::config::Colour;
 use crate::export::{Export, ExportTable};
 use crate::role::Severity;
 use crate::search::Order;
+use crate::tty::InlineHeight;
 
 use super::analyse::AnalysisCommand;
 use super::roster::{CrewSource, RosterArgs};
@@ -330,6 +331,16 @@ pub(super) struct PickArgs {
     /// End each line with NUL instead of a newline, for xargs -0
     #[arg(long)]
     pub(super) print0: bool,
+    /// Draw below the prompt with this height, in rows or in percent of the terminal
+    #[arg(long, value_name = "N|N%", value_parser = height)]
+    pub(super) height: Option<InlineHeight>,
+}
+
+/// Parses the height of a screen below the prompt.
+fn height(text: &str) -> Result<InlineHeight, String> {
+    InlineHeight::parse(text).ok_or_else(|| {
+        "write a number of rows, such as 12, or a part of the terminal, such as 40%".to_owned()
+    })
 }
 
 impl PickArgs {
