@@ -23,6 +23,7 @@ mod foreign;
 mod fuzz;
 mod hostile;
 mod house;
+mod packaging;
 mod page;
 mod planning;
 mod print;
