@@ -36,9 +36,9 @@ fn block_item(above: u32, text: &str) -> Option<ConfigItem> {
     if first.starts_with(['-', '[']) {
         return None;
     }
-    // All parts of a mapping in flow style get the line of the element.
+    // All parts of a mapping in flow style have the line of the element.
     if first.starts_with('{') {
-        return Some(ConfigItem { above: above.saturating_sub(1), fields: yaml::flow(first) });
+        return Some(ConfigItem { above, fields: yaml::flow(first) });
     }
     Some(ConfigItem { above, fields: yaml::fields(&text) })
 }

@@ -217,7 +217,9 @@ fn the_fixes_of_sarif_are_those_of_the_fix_option() {
         let from = offset(number("startLine"), number("startColumn"));
         let to = offset(number("endLine"), number("endColumn"));
         let text = edit["insertedContent"]["text"].as_str().unwrap();
-        team.write(path, &format!("{}{text}{}", &card[..from], &card[to..]));
+        let (before, rest) = card.split_at(from);
+        let (_, after) = rest.split_at(to - from);
+        team.write(path, &format!("{before}{text}{after}"));
     }
     let log = team.sarif(&[]);
     assert_eq!(results(&log, "loose-arrow").len() + results(&log, "one-sided").len(), 0);

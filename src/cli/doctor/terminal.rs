@@ -70,7 +70,11 @@ fn screen() -> String {
 }
 
 fn colours(config: &Config, global: &Global) -> String {
-    let depth = if is_deep() { "all" } else { "256, because $COLORTERM is not truecolor" };
+    let depth = if is_deep() {
+        "all, on a terminal"
+    } else {
+        "256 on a terminal, because $COLORTERM is not truecolor"
+    };
     let (wanted, by) = match (global.color, config.colour) {
         (Some(colour), _) => (colour, "--color"),
         (None, Some(colour)) => (colour, "the config"),
