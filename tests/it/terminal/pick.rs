@@ -351,3 +351,23 @@ fn the_whole_terminal_is_the_usual_screen_and_other_heights_are_refused() {
     assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
     asked.answered("status 2\n");
 }
+
+#[test]
+fn a_job_below_the_prompt_stops_and_resumes() {
+    let script = r#"exec "$0" --builtin pick --height 8 >"$answer""#;
+    let mut asked = Asked::by(script, true, true);
+    asked.session.wait_for_text("37 roles");
+    asked.session.send("\x1a");
+    asked.session.wait_job_stopped();
+    asked.session.assert_restored();
+    assert!(!asked.session.contents().contains("37 roles"));
+    asked.session.continue_job();
+    asked.session.wait_for_text("37 roles");
+    assert!(!asked.session.screen().alternate_screen());
+    asked.session.send("be-01");
+    asked.session.wait_for_text("1 of 37");
+    asked.session.send("\r");
+    assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
+    asked.session.assert_restored();
+    asked.answered("backend-engineer\n");
+}
