@@ -27,6 +27,7 @@ mod stats;
 mod version;
 
 use std::io::IsTerminal;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -35,6 +36,7 @@ use crate::app::{AppStart, Settings};
 use crate::chart::Glyphs;
 use crate::config::{self as settings, Colour, Config, state_folder};
 use crate::run::{Browse, Keep, browse};
+use crate::store::CardSource;
 use crate::text::brief;
 use crate::tty;
 use crate::ui::{Look, Themes};
@@ -42,7 +44,7 @@ use crate::ui::{Look, Themes};
 use args::{Args, CliCommand, Global};
 use error::Error;
 use out::Out;
-use source::Cards;
+use source::{Cards, DEFAULT_FOLDER, REPLACED};
 
 /// The result of a command. Together with [`Error`] it determines the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,10 +220,15 @@ fn browse_cards(
     ascii: bool,
 ) -> Result<Outcome, Error> {
     let view = config.query(args.query.as_deref().unwrap_or_default()).map_err(Error::new)?;
+    let shows_builtin = matches!(source.cards, CardSource::Builtin) && source.said_by == "default";
+    let awaits_folder = shows_builtin && !Path::new(DEFAULT_FOLDER).exists();
     let mut browser = browser(&args.global, source, config, ascii);
     (browser.start.query, browser.start.order) = (view.query, view.order);
     (browser.start.open, browser.start.word) = (args.open, word);
     browse(browser).map_err(|error| Error::io("cannot use the terminal", error))?;
+    if awaits_folder && Path::new(DEFAULT_FOLDER).is_dir() {
+        out::remark(REPLACED);
+    }
     Ok(Outcome::Found)
 }
 

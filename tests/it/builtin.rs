@@ -1,10 +1,15 @@
 //! The built-in roles next to others.
 
 use std::fs;
+use std::path::Path;
 
 use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::terminal::session::{Session, Start};
+
+const NOTE: &str = "./roles now replaces the built-in roles here; --with-builtin shows both";
 
 fn run(folder: &TempDir, args: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::cargo_bin("rolescope").unwrap();
@@ -47,12 +52,39 @@ fn built_in_roles_join_those_of_a_folder() {
 
 #[test]
 fn the_first_card_of_a_folder_says_that_it_replaces_the_built_in_roles() {
-    const NOTE: &str = "./roles now replaces the built-in roles here; --with-builtin shows both\n";
     let folder = tempfile::tempdir().unwrap();
-    assert!(run(&folder, &["new", "One"]).2.ends_with(NOTE));
+    assert!(run(&folder, &["new", "One"]).2.trim_end().ends_with(NOTE));
     assert!(!run(&folder, &["new", "Two"]).2.contains(NOTE));
     let folder = tempfile::tempdir().unwrap();
-    assert!(run(&folder, &["init"]).2.ends_with(NOTE));
+    assert!(run(&folder, &["init"]).2.trim_end().ends_with(NOTE));
     let folder = tempfile::tempdir().unwrap();
     assert!(!run(&folder, &["new", "One", "--dir", "elsewhere"]).2.contains(NOTE));
+}
+
+#[test]
+fn a_folder_that_appears_meanwhile_is_reported_at_the_end() {
+    for appears in [true, false] {
+        let folder = tempfile::tempdir().unwrap();
+        let here = folder.path().display().to_string();
+        let script = format!(r#"cd '{here}'; "$0"; echo "status $?""#);
+        let args = ["-c", &script, env!("CARGO_BIN_EXE_rolescope")];
+        let env = [
+            ("LANG", "C.UTF-8"),
+            ("TERM", "xterm-256color"),
+            ("HOME", &here),
+            ("ROLESCOPE_STATE", "/dev/null"),
+            ("ROLESCOPE_CONFIG", "/dev/null"),
+        ];
+        let start = Start { args: &args, env: &env, ..Start::default() };
+        let mut session = Session::start(Path::new("/bin/sh"), &start);
+        session.wait_for_text("37 roles");
+        if appears {
+            fs::create_dir(folder.path().join("roles")).unwrap();
+        }
+        session.send("\x1b[27uq");
+        session.wait_for_text("status 0");
+        // The line is longer than the terminal is wide.
+        let shown = session.contents().replace('\n', "");
+        assert_eq!(shown.contains("./roles now replaces"), appears, "{shown}");
+    }
 }
