@@ -29,7 +29,7 @@ echo "$(wc -l <"$scratch/names") cards, $(wc -l <"$scratch/fields") lines, $(npr
 export XDG_CONFIG_HOME=$scratch FZF_DEFAULT_OPTS='' SKIM_DEFAULT_OPTIONS=''
 first=(-p "empty ratatui=$built/examples/guard" -p "rolescope=$rolescope -r $folder")
 typed=(-p "rolescope=$rolescope -r $folder")
-"$rolescope" --version
+"$rolescope" -V
 if command -v "$fzf" >/dev/null; then
     echo "fzf $("$fzf" --version)"
     first+=(-p "fzf=$fzf < $scratch/fields")

@@ -29,7 +29,7 @@ install -m 755 "$ROLESCOPE" "$dist/bin/rolescope"
 "$ROLESCOPE" completions fish >"$dist/share/fish/vendor_completions.d/rolescope.fish"
 install -m 644 README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE "$dist/share/doc/rolescope"
 
-version=$("$ROLESCOPE" --version)
+version=$("$ROLESCOPE" -V)
 name=rolescope-${version#rolescope }-$(rustc -vV | sed -n 's/^host: //p')
 # If tar supports it, packing the same commit always gives the same bytes.
 same=()

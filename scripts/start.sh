@@ -17,7 +17,7 @@ rolescope=${ROLESCOPE:-$built/rolescope}
 rounds=${ROUNDS:-50}
 export ROLESCOPE_CONFIG=/dev/null ROLESCOPE_STATE=/dev/null
 
-"$rolescope" --version
+"$rolescope" -V
 size=$(wc -c <"$rolescope")
 echo "$((size / 1000)) kB, with gzip $(($(gzip -9c "$rolescope" | wc -c) / 1000)) kB"
 echo

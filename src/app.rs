@@ -20,6 +20,7 @@ mod handle;
 mod history;
 mod key;
 mod keymap;
+mod launch;
 mod layout;
 mod library;
 mod list;
@@ -42,6 +43,7 @@ mod shown;
 mod text_find;
 mod text_pane;
 mod trail;
+mod user_command;
 
 use std::sync::Arc;
 
@@ -79,6 +81,7 @@ pub use settings::{SavedCrew, SavedSearch, Settings};
 pub use text_find::TextFind;
 pub use text_pane::TextPane;
 use trail::Trail;
+pub use user_command::UserCommand;
 
 /// The initial state of the program.
 #[derive(Debug, Clone, Default)]

@@ -6,8 +6,10 @@
 
 mod alike;
 mod card;
+mod card_lines;
 mod certain;
 mod evidence;
+mod fingerprint;
 mod fix;
 mod overlap;
 mod policy;
@@ -25,7 +27,8 @@ use crate::role::{Origin, Problem, Rule, Severity};
 
 pub use card::card_problems;
 pub use evidence::Evidence;
-pub use fix::Change;
+pub use fingerprint::fingerprints;
+pub use fix::{Change, ProblemKey, SingleFix};
 pub use policy::{Aliases, Policy, Severities};
 pub use vocabulary::spellings;
 

@@ -9,6 +9,7 @@ mod commands;
 mod complete;
 mod config;
 mod convert;
+mod doctor;
 mod error;
 mod export;
 mod graph;
@@ -23,8 +24,10 @@ mod roster;
 mod schema;
 mod source;
 mod stats;
+mod version;
 
 use std::io::IsTerminal;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -33,6 +36,7 @@ use crate::app::{AppStart, Settings};
 use crate::chart::Glyphs;
 use crate::config::{self as settings, Colour, Config, state_folder};
 use crate::run::{Browse, Keep, browse};
+use crate::store::CardSource;
 use crate::text::brief;
 use crate::tty;
 use crate::ui::{Look, Themes};
@@ -40,7 +44,7 @@ use crate::ui::{Look, Themes};
 use args::{Args, CliCommand, Global};
 use error::Error;
 use out::Out;
-use source::Cards;
+use source::{Cards, DEFAULT_FOLDER, REPLACED};
 
 /// The result of a command. Together with [`Error`] it determines the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,14 +137,18 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
     let plain = args.global.ascii || config.ascii || ascii && std::io::stdout().is_terminal();
     out.ascii(plain);
     let word = source::take_word(&mut args);
-    let source = source::find(&args, &mut config)?;
-    for remark in config.shared_remarks() {
-        out::complain(remark);
-    }
     let colour_wanted = args.global.color.or(config.colour).unwrap_or(Colour::Auto);
     let shown = std::io::stdout().is_terminal() && !is_dumb();
     let coloured = colours(colour_wanted) && (shown || colour_wanted == Colour::Always);
     out.colours(coloured.then(|| out::Colours { themes: config.themes.clone(), deep: is_deep() }));
+    let source = source::find(&args, &mut config);
+    if matches!(args.command, Some(CliCommand::Doctor)) {
+        return doctor::doctor(source, &config, &args.global, out);
+    }
+    let source = source?;
+    for remark in config.shared_remarks() {
+        out::complain(remark);
+    }
     // These commands need no cards.
     let needs_cards = !matches!(
         args.command,
@@ -193,6 +201,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(
             CliCommand::Completions(_)
             | CliCommand::Man(_)
+            | CliCommand::Doctor
             | CliCommand::Init(_)
             | CliCommand::Pick(_),
         ) => Ok(Outcome::Found),
@@ -211,10 +220,16 @@ fn browse_cards(
     ascii: bool,
 ) -> Result<Outcome, Error> {
     let view = config.query(args.query.as_deref().unwrap_or_default()).map_err(Error::new)?;
+    let shows_builtin =
+        matches!(source.cards, CardSource::Builtin) && source.chosen_by == "default";
+    let awaits_folder = shows_builtin && !Path::new(DEFAULT_FOLDER).exists();
     let mut browser = browser(&args.global, source, config, ascii);
     (browser.start.query, browser.start.order) = (view.query, view.order);
     (browser.start.open, browser.start.word) = (args.open, word);
     browse(browser).map_err(|error| Error::io("cannot use the terminal", error))?;
+    if awaits_folder && Path::new(DEFAULT_FOLDER).is_dir() {
+        out::remark(REPLACED);
+    }
     Ok(Outcome::Found)
 }
 
@@ -251,6 +266,7 @@ fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse
         themes: config.themes,
         mouse: !(global.no_mouse || config.no_mouse),
         loaded: None,
+        height: None,
         keep: Keep {
             state: state_folder(),
             history: config.history,

@@ -3,7 +3,9 @@
 //!
 //! The user has a config, and a repository may have one for its cards.
 
+mod commands;
 mod file;
+mod items;
 mod key;
 mod keys;
 mod meaning;
@@ -30,7 +32,7 @@ pub use key::ConfigKey;
 pub use place::{ConfigPlace, home, state_folder};
 pub use print::print_default;
 pub use read::read;
-pub use repository::{REPOSITORY_CONFIGS, Repositories, RepositoryConfig};
+pub use repository::{REPOSITORY_CONFIGS, Repositories, RepositoryConfig, repository_root};
 pub use schema::config_schema;
 
 /// The contents of the config.

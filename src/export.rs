@@ -4,6 +4,7 @@
 //! The text and SVG formats contain the picture of the graph. DOT, Mermaid and JSON list the roles
 //! and the declared interactions, for programs that draw or count on their own.
 
+mod address;
 mod dot;
 mod exported;
 pub mod github;
@@ -12,6 +13,7 @@ mod html;
 mod json;
 mod mermaid;
 mod report;
+mod reported;
 pub mod sarif;
 mod svg;
 mod table;
@@ -33,6 +35,7 @@ pub use json::{
     enveloped, enveloped_schema, everything, list, list_full, pair, path, printed, show,
 };
 pub use report::{report_markdown, section_csv};
+pub use reported::{CardPlace, ReportedProblem};
 pub use tables::ExportTable;
 pub use wiki::{WIKI_MARK, wiki};
 

@@ -14,8 +14,10 @@ mod editor;
 mod keeper;
 mod lookup;
 mod mounts;
+mod programs;
 mod save;
 mod state;
+mod user_program;
 mod watch;
 
 use std::io;
@@ -29,7 +31,7 @@ use crate::app::{App, AppStart, Bookmark, Effect, Event, Loaded, Snapshot, lay};
 use crate::atlas::{Atlas, Node};
 use crate::check::Policy;
 use crate::store::{CardSource, Reading, create_card};
-use crate::tty::{self, DrawTarget, Input, Options, Signal, Tty};
+use crate::tty::{self, DrawTarget, InlineHeight, Input, Options, Signal, Tty};
 use crate::ui::{self, Look, Themes};
 
 use cards::{Again, CardReader};
@@ -37,6 +39,12 @@ use clicks::Clicks;
 use clipboard::{Clipboard, CopyResult};
 use keeper::{KeepOrder, Keeper};
 use state::StateFolder;
+use user_program::UserProgram;
+
+pub use clipboard::{ClipboardRoute, clipboard_routes};
+pub use editor::editor;
+pub use programs::is_program;
+pub use watch::can_watch;
 
 /// How long the program waits for a running copy before it exits. A tool that hangs is abandoned
 /// earlier.
@@ -61,6 +69,8 @@ pub struct Browse {
     pub mouse: bool,
     /// The data that is kept between runs.
     pub keep: Keep,
+    /// The height of a screen below the prompt; `None` for the whole screen.
+    pub height: Option<InlineHeight>,
     /// All cards, if they have already been read.
     pub loaded: Option<Snapshot>,
 }
@@ -115,7 +125,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     tty::listen(move |heard| input.send(Incoming::Input(heard)).is_ok())?;
     let picks = browse.start.picking.is_some();
     let screen = if picks { DrawTarget::Controlling } else { DrawTarget::Output };
-    let mut tty = Tty::take(Options { mouse: browse.mouse, screen })?;
+    let mut tty = Tty::take(Options { mouse: browse.mouse, screen, height: browse.height })?;
     let kept = send.clone();
     let state = StateFolder::new(browse.keep.state.as_deref(), &browse.source);
     // A picker neither resumes nor saves a session.
@@ -224,7 +234,13 @@ impl Turn {
                 }
                 Incoming::Input(Input::Term(raw)) => Event::from_terminal(raw)
                     .filter(|event| !self.stale || matches!(event, Event::Resize(..)))
-                    .map(|event| self.clicks.pair(event)),
+                    .map(|event| match event {
+                        Event::Resize(width, height) => {
+                            let (width, height) = tty::fitted(width, height);
+                            Event::Resize(width, height)
+                        }
+                        event => self.clicks.pair(event),
+                    }),
                 // The parent process is waiting for an answer, so it must learn that there is none.
                 Incoming::Input(Input::Signal(Signal::Interrupt)) if self.picks => {
                     return Ok(false);
@@ -330,6 +346,25 @@ impl Turn {
                 let made = made.map(|()| format!("created {}; e edits it", path.display()));
                 self.again.ask();
                 return self.hand(Event::Made(made), app, tty);
+            }
+            Effect::Run { name, program, arguments, wait } => {
+                let program = UserProgram { name, program, arguments };
+                if !wait {
+                    let send = self.send.clone();
+                    let started = program.start(move |why| {
+                        let _ = send.send(Incoming::Done(Event::Refused(why)));
+                    });
+                    return self.hand(Event::Made(started), app, tty);
+                }
+                self.stale = true;
+                let ran = tty.lend(|| {
+                    let ran = program.run();
+                    let _ = self.send.send(Incoming::Returned);
+                    ran
+                })?;
+                // The program may have changed the cards.
+                self.again.ask();
+                return self.hand(Event::Edited(ran), app, tty);
             }
             Effect::Edit { path, line, column } => {
                 self.stale = true;

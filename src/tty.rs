@@ -19,6 +19,7 @@ mod fence;
 mod gate;
 mod group;
 mod held;
+mod inline;
 mod input;
 mod panic;
 mod pending;
@@ -33,16 +34,18 @@ use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::layout::Rect;
-use ratatui::{Frame, Terminal};
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 
 pub use borrower::run;
 pub use caught::Caught;
 pub use group::is_looked_after;
+pub use inline::InlineHeight;
 pub use input::{Input, listen};
 pub use panic::install as install_panic_hook;
 pub use pulse::heard;
 pub use signal::{Signal, end_by, suspend};
 
+use inline::InlineRows;
 use pending::Pending;
 
 /// Options for taking the terminal.
@@ -52,6 +55,8 @@ pub struct Options {
     pub mouse: bool,
     /// Where frames are drawn.
     pub screen: DrawTarget,
+    /// The height of a screen below the prompt; `None` for the whole screen.
+    pub height: Option<InlineHeight>,
 }
 
 /// Where frames are drawn.
@@ -75,6 +80,8 @@ pub struct Tty {
     terminal: Terminal<CrosstermBackend<Pending>>,
     /// The buffer to which `terminal` writes.
     pending: Pending,
+    /// The place of a screen below the prompt; `None` for the whole screen.
+    inline: Option<InlineRows>,
 }
 
 impl Tty {
@@ -96,9 +103,10 @@ impl Tty {
     fn on_screen() -> io::Result<Self> {
         held::take()?;
         let pending = Pending::default();
-        let terminal = Terminal::new(CrosstermBackend::new(pending.clone()))?;
+        let terminal = terminal(&pending)?;
+        let inline = held::inline_rows().map(|_| InlineRows::default());
         gate::open();
-        Ok(Self { terminal, pending })
+        Ok(Self { terminal, pending, inline })
     }
 
     /// Draws one frame and sends it in one write. Does nothing while the terminal is given back, or
@@ -115,7 +123,10 @@ impl Tty {
         queue!(self.pending, BeginSynchronizedUpdate)?;
         let drawn = self.terminal.draw(f).map(drop);
         queue!(self.pending, EndSynchronizedUpdate)?;
-        let frame = self.pending.take();
+        let mut frame = self.pending.take();
+        if let Some(inline) = &mut self.inline {
+            frame = inline.translated(&frame);
+        }
         drawn?;
         held::send(&frame)
     }
@@ -123,7 +134,7 @@ impl Tty {
     /// Returns the width in columns and the height in rows.
     pub fn size(&self) -> io::Result<(u16, u16)> {
         let size = self.terminal.backend().size()?;
-        Ok((size.width, size.height))
+        Ok(fitted(size.width, size.height))
     }
 
     /// Leaves the mouse to the terminal for its own selection, or takes it back if the options
@@ -161,7 +172,15 @@ impl Tty {
     /// repaints everything.
     pub fn take_again(&mut self) -> io::Result<()> {
         heard();
-        match held::take().and_then(|()| self.repaint()) {
+        let taken = held::take().and_then(|()| match &mut self.inline {
+            Some(inline) => {
+                inline.begin();
+                self.terminal = terminal(&self.pending)?;
+                Ok(())
+            }
+            None => self.repaint(),
+        });
+        match taken {
             // The system sends the hang-up before it continues a stopped program.
             Err(_) if held::is_gone() => Ok(()),
             Err(error) => Err(error),
@@ -175,6 +194,17 @@ impl Tty {
     /// Makes the next draw repaint everything. After a resize, the contents of the screen are
     /// unknown even if the size is the same, because it may have changed twice.
     pub fn repaint(&mut self) -> io::Result<()> {
+        if let Some(inline) = &mut self.inline {
+            let cleared = inline.cleared();
+            return match terminal(&self.pending) {
+                Ok(terminal) => {
+                    self.terminal = terminal;
+                    held::send(&cleared)
+                }
+                Err(_) if held::is_gone() => Ok(()),
+                Err(error) => Err(error),
+            };
+        }
         // `Terminal::clear` would ask the terminal for the cursor position, but the answer would go
         // to the thread that reads keys.
         let size = self.terminal.backend().size();
@@ -208,6 +238,27 @@ impl Tty {
         gate::open_emptied();
         self.take_again()?;
         Ok(answer)
+    }
+}
+
+/// A terminal with an empty screen that writes to `pending`.
+fn terminal(pending: &Pending) -> io::Result<Terminal<CrosstermBackend<Pending>>> {
+    let backend = CrosstermBackend::new(pending.clone());
+    if held::inline_rows().is_none() {
+        return Terminal::new(backend);
+    }
+    let size = backend.size()?;
+    let (width, height) = fitted(size.width, size.height);
+    // Unlike `Viewport::Inline`, this does not ask the terminal for the cursor.
+    let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
+    Terminal::with_options(backend, TerminalOptions { viewport })
+}
+
+/// The part of a terminal of this size that is drawn on.
+pub fn fitted(width: u16, height: u16) -> (u16, u16) {
+    match held::inline_rows() {
+        Some(rows) => (width, rows.min(height.saturating_sub(1))),
+        None => (width, height),
     }
 }
 

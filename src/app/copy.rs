@@ -196,7 +196,7 @@ impl Copying<'_> {
                 let (line, column) = (problem.line, problem.column);
                 let help =
                     problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-                let (severity, message) = (finding.severity.word(), &problem.message);
+                let (severity, message) = (finding.severity.name(), &problem.message);
                 format!("{}:{line}:{column}: {severity}: {message}{help}", finding.origin)
             }),
             (Some(dialog), _) => dialog.reader().current_rows().map(|rows| {

@@ -1,5 +1,6 @@
 //! Events and effects, both plain data.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -98,6 +99,17 @@ pub enum Effect {
         /// The column in characters, from 1.
         column: u32,
     },
+    /// Run a program of the user.
+    Run {
+        /// The name of the command.
+        name: String,
+        /// The program.
+        program: String,
+        /// Its arguments.
+        arguments: Vec<OsString>,
+        /// Whether the program gets the terminal until it ends.
+        wait: bool,
+    },
     /// Put a text on the clipboard.
     Copy {
         /// A short description for a message: `3 slugs`.
@@ -166,7 +178,14 @@ pub enum MouseKind {
 impl Effect {
     /// Returns whether keys after this effect may no longer be meant for the program.
     pub(super) fn leaves(&self) -> bool {
-        matches!(self, Effect::Quit | Effect::Answer(_) | Effect::Suspend | Effect::Edit { .. })
+        matches!(
+            self,
+            Effect::Quit
+                | Effect::Answer(_)
+                | Effect::Suspend
+                | Effect::Edit { .. }
+                | Effect::Run { wait: true, .. }
+        )
     }
 }
 

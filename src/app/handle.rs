@@ -16,6 +16,7 @@ use super::focus::{Focus, Tab};
 use super::foot;
 use super::graph::{GraphGround, GraphPane};
 use super::key::KeyPress;
+use super::launch;
 use super::request::{Reply, Request};
 use super::{App, Pane};
 
@@ -33,7 +34,8 @@ impl App {
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
             // An unbound Alt key may be a part of a longer sequence.
-            Event::Key(key) if key.alt && self.bound(key).is_none() => {}
+            Event::Key(key)
+                if key.alt && self.bound(key).is_none() && self.own_command(key).is_none() => {}
             Event::Key(key) => {
                 self.messages.clear();
                 if !self.keep_key(key) {
@@ -108,6 +110,9 @@ impl App {
     /// Keeps a key until the cards are read if it depends on the selected role or follows such a
     /// key. The search box still accepts text in the meantime. Returns whether the key was kept.
     fn keep_key(&mut self, key: KeyPress) -> bool {
+        if self.own_command(key).is_some() && !self.arrival.has_keys() {
+            return false;
+        }
         let action = self.bound(key);
         let leaves = matches!(action, Some(Action::Quit | Action::Redraw | Action::Suspend));
         if !self.library.is_loading() || (leaves && key.typed().is_none()) {
@@ -158,6 +163,10 @@ impl App {
         let was_asking = self.messages.take_question();
         match (action, key.typed()) {
             (Some(action), _) => self.act(context, action),
+            (None, _) if self.own_command(key).is_some() => {
+                let number = self.own_command(key);
+                number.into_iter().for_each(|number| self.run_command(number));
+            }
             (None, _) if was_asking => {
                 self.messages.say(format!("nothing copied: y {key} is not a copy command"));
             }
@@ -166,6 +175,27 @@ impl App {
             }
             _ => self.messages.say(self.preferences.keymap().elsewhere(context, key)),
         }
+    }
+
+    /// Returns the number of the user's command with this key, if such commands work here: in the
+    /// panes, and in the search box unless the key types a character.
+    fn own_command(&self, key: KeyPress) -> Option<usize> {
+        let context = self.context();
+        let works = self.dialog.is_none()
+            && self.preferences.picking().is_none()
+            && (context.browses() || context == Context::Query && key.typed().is_none());
+        let mut commands = self.preferences.commands().iter();
+        commands.position(|command| works && command.key == Some(key))
+    }
+
+    /// Runs a command of the user for the current role.
+    fn run_command(&mut self, number: usize) {
+        if self.library.is_loading() {
+            return self.messages.say(EARLY);
+        }
+        let Some(command) = self.preferences.commands().get(number) else { return };
+        let started = launch::started(command, &self.scope());
+        self.perform_or_say(started);
     }
 
     /// Types a text if a text field has the focus. Returns whether the whole text fits.
@@ -631,6 +661,7 @@ impl App {
                 let change = self.bookmarks.set(bookmark, false, self.library.atlas());
                 self.effects.push(Effect::Bookmark(change));
             }
+            Request::Run(number) => self.run_command(number),
             Request::Act(action) => self.act(self.context(), action),
             Request::ActElsewhere(context, action) => {
                 self.dialog = None;

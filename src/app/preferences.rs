@@ -7,6 +7,7 @@ use super::answer::Picking;
 use super::areas::PaneLayout;
 use super::keymap::Keymap;
 use super::settings::{SavedCrew, SavedSearch, Settings};
+use super::user_command::UserCommand;
 
 /// All settings. Only the theme changes while the program is running.
 #[derive(Debug)]
@@ -23,6 +24,11 @@ impl Preferences {
     /// Returns the keymap.
     pub fn keymap(&self) -> &Keymap {
         &self.settings.keymap
+    }
+
+    /// Returns the user's own commands.
+    pub(super) fn commands(&self) -> &[UserCommand] {
+        &self.settings.commands
     }
 
     /// Returns the widths of the panes.

@@ -65,6 +65,8 @@ pub(crate) enum Request {
     SetTheme(usize),
     /// Removes a bookmark.
     RemoveBookmark(Bookmark),
+    /// Runs the user's command with this number.
+    Run(usize),
     /// Performs an action in the current context.
     Act(Action),
     /// Performs an action in another pane, which gets the focus.

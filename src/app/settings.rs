@@ -6,6 +6,7 @@ use crate::search::{Order, Query, Synonyms};
 
 use super::areas::PaneLayout;
 use super::keymap::Keymap;
+use super::user_command::UserCommand;
 
 /// The settings that a user can change.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +17,8 @@ pub struct Settings {
     pub layout: PaneLayout,
     /// The team's own synonyms for skills.
     pub synonyms: Arc<Synonyms>,
+    /// The user's own commands.
+    pub commands: Vec<UserCommand>,
     /// The saved searches.
     pub searches: Vec<SavedSearch>,
     /// The saved crews.

@@ -5,6 +5,8 @@
 //! before plus the intended addition, and if a check of all changed cards finds that the problem is
 //! gone and no new one appeared. So a fix never makes anything worse.
 
+mod single;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,9 +15,12 @@ use crate::atlas::{Atlas, Node, RoleId};
 use crate::card::{Card, Key, MAX_CARD_BYTES};
 use crate::role::{Interaction, Origin, Rule};
 
+use super::card_lines::CardLines;
 use super::certain::Certain;
 use super::used::{Renaming, unused};
 use super::{Check, Evidence, Finding, Policy, relation};
+
+pub use single::{ProblemKey, SingleFix};
 
 /// A card before and after its fixes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,9 +41,10 @@ struct Edit {
     role: RoleId,
     range: Range<usize>,
     text: String,
-    /// The rule and the card of the problem that the edit fixes.
+    /// The rule, the card and the position of the problem that the edit fixes.
     rule: Rule,
     asks: RoleId,
+    place: (u32, u32),
     adds: Adds,
 }
 
@@ -137,7 +143,7 @@ fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> 
         return Vec::new();
     }
     let mut certain = Certain::new(atlas);
-    let mut places = LineStarts::default();
+    let mut places = CardLines::default();
     let mut feet = HashMap::new();
     let mut edits: Vec<Edit> = Vec::new();
     let mut renamings: Vec<Renaming> = Vec::new();
@@ -172,30 +178,12 @@ fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> 
     edits
 }
 
-/// The offsets of the lines of a card. Only those of the last requested card are cached.
-#[derive(Default)]
-struct LineStarts {
-    role: Option<RoleId>,
-    starts: Vec<usize>,
-}
-
-impl LineStarts {
-    /// Returns the byte offset of a line, from 1.
-    fn line(&mut self, atlas: &Atlas, role: RoleId, line: u32) -> Option<usize> {
-        if self.role != Some(role) {
-            let ends = atlas[role].text.match_indices('\n').map(|(at, _)| at + 1);
-            (self.role, self.starts) = (Some(role), std::iter::once(0).chain(ends).collect());
-        }
-        self.starts.get((line as usize).checked_sub(1)?).copied()
-    }
-}
-
 /// Returns the edit that replaces the affected characters with the suggested ones.
-fn replacement(atlas: &Atlas, finding: &Finding, places: &mut LineStarts) -> Option<Edit> {
+fn replacement(atlas: &Atlas, finding: &Finding, places: &mut CardLines) -> Option<Edit> {
     let (problem, role) = (&finding.problem, finding.role?);
     let text = problem.fix.clone()?;
     let card = &atlas[role];
-    let line = places.line(atlas, role, problem.line)?;
+    let line = places.start(atlas, role, problem.line)?;
     let rest = card.text.get(line..)?;
     let mut chars = rest.char_indices().map(|(at, _)| line + at);
     let start = chars.nth(problem.column.saturating_sub(1) as usize)?;
@@ -206,7 +194,8 @@ fn replacement(atlas: &Atlas, finding: &Finding, places: &mut LineStarts) -> Opt
         (Rule::BadIdentifier, _) => return None,
         _ => Adds::Nothing,
     };
-    Some(Edit { role, range: start..end, text, rule: problem.rule, asks: role, adds })
+    let place = (problem.line, problem.column);
+    Some(Edit { role, range: start..end, text, rule: problem.rule, asks: role, place, adds })
 }
 
 /// The place after the last interaction of a card, and the beginning of a new item there.
@@ -284,6 +273,7 @@ fn stub(
         text: format!("{}{rest}", foot.lead),
         rule: Rule::OneSided,
         asks: own,
+        place: (finding.problem.line, finding.problem.column),
         adds: Adds::Answer(Box::new(answer)),
     })
 }

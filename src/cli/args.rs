@@ -9,10 +9,13 @@ use crate::analysis::Until;
 use crate::chart::Direction;
 use crate::config::Colour;
 use crate::export::{Export, ExportTable};
+use crate::role::Severity;
 use crate::search::Order;
+use crate::tty::InlineHeight;
 
 use super::analyse::AnalysisCommand;
 use super::roster::{CrewSource, RosterArgs};
+use super::version::LONG_VERSION;
 use super::{manual, schema};
 
 /// Makes the names of a table available as the values of an option.
@@ -36,12 +39,13 @@ choices! {
     Export: Export::sentence;
     ExportTable: ExportTable::sentence;
     Order: Order::sentence;
+    Severity: Severity::sentence;
     Until: Until::sentence;
 }
 
 /// Browse role cards in the terminal: what each role is responsible for, which skills it needs, and whom it works with.
 #[derive(Debug, Parser)]
-#[command(name = "rolescope", version, subcommand_precedence_over_arg = true, disable_help_subcommand = true, after_help = AFTER, after_long_help = manual::after_long(AFTER))]
+#[command(name = "rolescope", version, long_version = LONG_VERSION, subcommand_precedence_over_arg = true, disable_help_subcommand = true, after_help = AFTER, after_long_help = manual::after_long(AFTER))]
 pub(super) struct Args {
     #[command(flatten, next_help_heading = "Everywhere")]
     pub(super) global: Global,
@@ -95,6 +99,10 @@ pub(super) struct Global {
     /// Use the built-in roles
     #[arg(long, global = true, conflicts_with = "roles")]
     pub(super) builtin: bool,
+
+    /// Use the built-in roles too, except those that have a card of the same slug
+    #[arg(long, global = true, conflicts_with = "builtin")]
+    pub(super) with_builtin: bool,
 
     /// Search hidden folders too
     #[arg(long, global = true)]
@@ -160,6 +168,12 @@ pub(super) enum CliCommand {
     Config(ConfigArgs),
     /// Write the config of a repository, and a first card if there are none
     Init(InitArgs),
+    /// Show what affects the program here, for a report of a fault
+    ///
+    /// Prints the version, the paths of all settings, the cards with their skipped files, the
+    /// abilities of the terminal, how text is copied, and whether changes can be watched. A line with
+    /// an exclamation mark is a fault; if there is one, the exit code is 1.
+    Doctor,
 }
 
 #[derive(Debug, Group)]
@@ -317,6 +331,16 @@ pub(super) struct PickArgs {
     /// End each line with NUL instead of a newline, for xargs -0
     #[arg(long)]
     pub(super) print0: bool,
+    /// Draw below the prompt with this height, in rows or in percent of the terminal
+    #[arg(long, value_name = "N|N%", value_parser = height)]
+    pub(super) height: Option<InlineHeight>,
+}
+
+/// Parses the height of a screen below the prompt.
+fn height(text: &str) -> Result<InlineHeight, String> {
+    InlineHeight::parse(text).ok_or_else(|| {
+        "write a number of rows, such as 12, or a part of the terminal, such as 40%".to_owned()
+    })
 }
 
 impl PickArgs {
@@ -454,6 +478,15 @@ pub(super) struct CheckArgs {
     /// Fail on warnings too
     #[arg(long)]
     pub(super) strict: bool,
+    /// Report only problems of this severity or a higher one
+    #[arg(long, value_name = "SEVERITY", default_value = "hint")]
+    pub(super) min_severity: Severity,
+    /// Report only problems that are not in this file, which --write-baseline wrote
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write the current problems to a file for --baseline, and report none of them
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "fix", "diff", "format", "json"])]
+    pub(super) write_baseline: Option<PathBuf>,
     /// Show and apply the fixes that are safe
     #[arg(long)]
     pub(super) fix: bool,

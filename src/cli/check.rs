@@ -1,17 +1,23 @@
 //! `check [PATHS…]`: lists the problems of the cards in the requested format, and applies safe
 //! fixes.
 
+mod baseline;
 mod fix;
 mod human;
+mod places;
 mod sweeper;
 
+use std::collections::HashMap;
 use std::io::IsTerminal;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::atlas::Atlas;
 use crate::card::LIMITS;
-use crate::check::{self, Change, Evidence, Finding, Policy, count};
-use crate::export::{self, github, sarif};
+use crate::check::{
+    self, Change, Evidence, Finding, Policy, ProblemKey, SingleFix, count, fingerprints,
+};
+use crate::export::{self, ReportedProblem, github, sarif};
 use crate::page::{self, HelpEntry};
 use crate::role::{Rule, Severity};
 
@@ -21,6 +27,8 @@ use super::error::Error;
 use super::out::{Out, remark};
 use super::source::Cards;
 use super::{Look, Outcome};
+use baseline::Baseline;
+use places::CardPlaces;
 
 /// Sweeps folders after a `check --fix`, if this process was started for that.
 pub(super) fn sweep_if_asked() -> Option<std::process::ExitCode> {
@@ -43,6 +51,7 @@ pub(super) fn check(
             "--fix cannot write to standard input; `check --diff -` prints the fixes as a patch";
         return Err(Error::new(what));
     }
+    let baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
     let mut checked = Checked::new(args, cards, policy)?;
     if args.diff && !checked.atlas.is_empty() {
         fix::print(&checked.changes, look, out)?;
@@ -60,16 +69,22 @@ pub(super) fn check(
             checked = Checked::new(args, cards, policy)?;
         }
     }
+    checked.leave_out(args.min_severity, baseline.as_ref());
+    if let Some(path) = &args.write_baseline {
+        return checked.write_baseline(path);
+    }
     let Checked { atlas, findings, .. } = &checked;
     match args.format() {
         CheckFormat::Human => human::print(atlas, findings, look, out)?,
         CheckFormat::Short => findings.iter().try_for_each(|finding| out.line(&short(finding)))?,
         CheckFormat::Json => out.json(&export::check(atlas, &cards.label, findings))?,
-        CheckFormat::Github => findings.iter().try_for_each(|f| out.line(&github::command(f)))?,
-        CheckFormat::Sarif => out.json(&sarif::log(findings))?,
+        CheckFormat::Github => {
+            github::commands(&checked.reported()).try_for_each(|command| out.line(&command))?;
+        }
+        CheckFormat::Sarif => out.json(&sarif::log(&checked.reported()))?,
     }
     out.flush()?;
-    if matches!(args.format(), CheckFormat::Human | CheckFormat::Short) {
+    if args.format() != CheckFormat::Json {
         remark(&checked.summary());
     }
     // A half-merged file is not a card, but it was read and checked.
@@ -83,7 +98,15 @@ pub(super) fn check(
 /// The cards with their problems.
 struct Checked {
     atlas: Arc<Atlas>,
+    /// The problems to report, each with its fingerprint, which is empty if nothing needs it.
     findings: Vec<Finding>,
+    fingerprints: Vec<String>,
+    places: CardPlaces,
+    /// The number of problems in the baseline, and the number of solved problems in it.
+    known: usize,
+    solved: usize,
+    /// The safe fix of each problem. It is empty if the output format has no place for fixes.
+    single: HashMap<ProblemKey, SingleFix>,
     /// The changes that `--fix` writes. There are none if the command does not need them.
     changes: Vec<Change>,
     /// Whether the cards were checked on their own, because the paths are single files.
@@ -105,8 +128,71 @@ impl Checked {
             || args.fix
             || matches!(args.format(), CheckFormat::Human | CheckFormat::Short);
         let changes = if wanted { check.fixes() } else { Vec::new() };
+        let single = match args.format() {
+            CheckFormat::Sarif => check.single_fixes(),
+            _ => HashMap::new(),
+        };
         let findings = check.into_findings();
-        Ok(Checked { atlas, findings, changes, apart })
+        let places = CardPlaces::new(&cards.cards);
+        // Finding the place of a card asks the system.
+        let wanted = args.baseline.is_some()
+            || args.write_baseline.is_some()
+            || args.format() == CheckFormat::Sarif;
+        let fingerprints = if wanted {
+            let place = |finding: &Finding| places.place(&finding.origin).path().to_owned();
+            fingerprints(&atlas, &findings, place)
+        } else {
+            vec![String::new(); findings.len()]
+        };
+        let (known, solved) = (0, 0);
+        Ok(Checked { atlas, findings, fingerprints, places, known, solved, single, changes, apart })
+    }
+
+    /// Leaves out the problems of a lower severity and those in the baseline.
+    fn leave_out(&mut self, least: Severity, baseline: Option<&Baseline>) {
+        let problems = self.findings.drain(..).zip(self.fingerprints.drain(..));
+        let mut kept = Vec::new();
+        for (finding, fingerprint) in problems {
+            if baseline.is_some_and(|baseline| baseline.has(&fingerprint)) {
+                self.known += 1;
+            } else if finding.severity <= least {
+                kept.push((finding, fingerprint));
+            }
+        }
+        self.solved = baseline.map_or(0, |baseline| baseline.len().saturating_sub(self.known));
+        (self.findings, self.fingerprints) = kept.into_iter().unzip();
+    }
+
+    /// Writes the problems to a file.
+    fn write_baseline(&self, path: &Path) -> Result<Outcome, Error> {
+        let Checked { findings, fingerprints, places, .. } = self;
+        let problems = findings.iter().zip(fingerprints.iter()).map(|(finding, fingerprint)| {
+            let place = places.place(&finding.origin).path().to_owned();
+            (fingerprint.as_str(), finding, place)
+        });
+        Baseline::write(path, problems)?;
+        let problems = number(self.findings.len(), "known problem");
+        let shown = path.display();
+        remark(&format!(
+            "{problems} in {shown}; `rolescope check --baseline {shown}` reports new ones"
+        ));
+        Ok(Outcome::Found)
+    }
+
+    /// The problems for other programs.
+    fn reported(&self) -> Vec<ReportedProblem<'_>> {
+        let Checked { findings, fingerprints, places, single, .. } = self;
+        let problems = findings.iter().zip(fingerprints.iter());
+        let reported = problems.map(|(finding, fingerprint)| {
+            let fix = single.get(&ProblemKey::new(finding));
+            ReportedProblem {
+                finding,
+                place: places.place(&finding.origin),
+                fingerprint,
+                fix: fix.map(|fix| (places.place(&fix.origin), fix)),
+            }
+        });
+        reported.collect()
     }
 
     fn outcome(&self, args: &CheckArgs) -> Outcome {
@@ -117,7 +203,7 @@ impl Checked {
 
     /// Returns the summary: `37 cards: 0 errors, 2 warnings, 6 hints; 4 can be fixed with --fix`.
     fn summary(&self) -> String {
-        let Checked { atlas, findings, changes, apart } = self;
+        let Checked { atlas, findings, changes, apart, known, solved, .. } = self;
         let [errors, warnings, hints] = count(findings);
         let passed = match atlas.passed_over() {
             0 => String::new(),
@@ -128,9 +214,17 @@ impl Checked {
             0 => String::new(),
             fixes => format!("; {fixes} can be fixed with --fix"),
         };
+        let known = match (known, solved) {
+            (0, 0) => String::new(),
+            (known, 0) => format!("; {} left out", number(*known, "known problem")),
+            (known, solved) => format!(
+                "; {} left out, {solved} solved (--write-baseline removes solved ones)",
+                number(*known, "known problem")
+            ),
+        };
         let apart = if *apart { "; problems between cards are only found in folders" } else { "" };
         format!(
-            "{}{passed}: {}, {}, {}{fixable}{apart}",
+            "{}{passed}: {}, {}, {}{fixable}{known}{apart}",
             number(atlas.len(), "card"),
             number(errors, "error"),
             number(warnings, "warning"),

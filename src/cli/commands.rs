@@ -20,7 +20,7 @@ use crate::text::counted;
 use super::Outcome;
 use super::args::{Args, ListArgs, ShowArgs, WhoArgs};
 use super::error::Error;
-use super::out::{Out, remark};
+use super::out::{Out, TableCell, remark};
 use super::roster::{CrewSource, Roster};
 use super::source::Cards;
 
@@ -82,9 +82,10 @@ pub(super) fn list(
         if terminal || args.similar { &HitGroup::ALL } else { &[HitGroup::Match] };
     for &group in groups {
         let answers = found.roles.iter().filter(|answer| answer.group == group);
-        let rows: Vec<Vec<String>> = answers.map(|answer| list_row(&found.atlas, answer)).collect();
+        let rows: Vec<Vec<TableCell>> =
+            answers.map(|answer| list_row(&found.atlas, answer)).collect();
         if let (Some(title), false) = (group.title(), rows.is_empty()) {
-            out.line(title)?;
+            out.row(&Row::new(title, Ink::Heading))?;
         }
         out.table(&rows, terminal)?;
     }
@@ -95,18 +96,25 @@ pub(super) fn list(
 }
 
 /// Returns the line for a role: slug, name, seniority and reasons.
-fn list_row(atlas: &Atlas, answer: &Answer) -> Vec<String> {
+fn list_row(atlas: &Atlas, answer: &Answer) -> Vec<TableCell> {
     let mut row = match answer.node {
         Node::Role(id) => {
             let card = &atlas[id];
-            let seniority = card.seniority.as_ref().map(|s| s.word.clone());
-            let name = atlas.label(answer.node).to_owned();
-            vec![card.slug.to_string(), name, seniority.unwrap_or_default()]
+            let seniority = card.seniority.as_ref().map(|s| s.word.as_str());
+            vec![
+                TableCell::new(&card.slug, Ink::Key),
+                TableCell::new(atlas.label(answer.node), Ink::Title),
+                TableCell::new(seniority.unwrap_or_default(), Ink::Dim),
+            ]
         }
-        Node::Missing(_) => vec!["-".into(), atlas.name(answer.node).into(), "no card".into()],
+        Node::Missing(_) => vec![
+            TableCell::new("-", Ink::Dim),
+            TableCell::new(atlas.name(answer.node), Ink::Missing),
+            TableCell::new("no card", Ink::Dim),
+        ],
     };
     let why: Vec<String> = answer.reasons.iter().map(sentence).collect();
-    row.extend((!why.is_empty()).then(|| why.join("; ")));
+    row.extend((!why.is_empty()).then(|| why.join("; ").into()));
     row
 }
 
@@ -129,18 +137,19 @@ pub(super) fn who(
         out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
         return found.outcome(&query);
     }
-    let rows: Vec<Vec<String>> = found
+    let rows: Vec<Vec<TableCell>> = found
         .roles
         .iter()
         .filter_map(|answer| {
             let Node::Role(id) = answer.node else { return None };
             let (card, reason) = (&found.atlas[id], answer.reasons.first()?);
-            let level = reason.level.as_ref().map_or("-", |(word, _)| word.as_str());
+            let (level, rank) =
+                reason.level.as_ref().map_or(("-", None), |(word, rank)| (word.as_str(), *rank));
             Some(vec![
-                level.to_owned(),
-                card.slug.to_string(),
-                found.atlas.label(answer.node).to_owned(),
-                skill(reason),
+                TableCell::new(level, Ink::Level(rank)),
+                TableCell::new(&card.slug, Ink::Key),
+                TableCell::new(found.atlas.label(answer.node), Ink::Title),
+                skill(reason).into(),
             ])
         })
         .collect();

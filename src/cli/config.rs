@@ -7,12 +7,13 @@ use serde::Serialize;
 
 use crate::config::{Colour, Config, ConfigKey, Set, print_default};
 use crate::export::{SCHEMA, printed};
+use crate::page::{Ink, Row};
 
 use super::Outcome;
 use super::args::{ConfigArgs, Global};
 use super::error::Error;
 
-use super::out::Out;
+use super::out::{Out, TableCell};
 use super::source::{Cards, REPOSITORY};
 
 /// The effective settings and their sources.
@@ -73,8 +74,13 @@ pub(super) fn config(
     }
     if args.paths {
         let there = if exists { "" } else { "missing" };
-        let mut rows = vec![vec!["config".to_owned(), path.unwrap_or_default(), there.to_owned()]];
-        rows.extend(repositories.into_iter().map(|path| vec!["repository".to_owned(), path]));
+        let path = path.unwrap_or_default();
+        let mut rows =
+            vec![vec![TableCell::new("config", Ink::Key), path.into(), there.to_owned().into()]];
+        let repositories = repositories.into_iter();
+        rows.extend(
+            repositories.map(|path| vec![TableCell::new("repository", Ink::Key), path.into()]),
+        );
         out.table(&rows, std::io::stdout().is_terminal())?;
         return Ok(Outcome::Found);
     }
@@ -97,17 +103,16 @@ pub(super) fn config(
         return Ok(outcome);
     }
     let there = if exists { "" } else { " (missing; all settings have their defaults)" };
-    out.line(&format!(
-        "# {}{there}",
-        path.as_deref().unwrap_or("no config file, because the home folder is unknown")
-    ))?;
+    let place = path.as_deref().unwrap_or("no config file, because the home folder is unknown");
+    out.row(&Row::new(&format!("# {place}{there}"), Ink::Dim))?;
     for path in &repositories {
-        out.line(&format!("# {path} applies to the cards"))?;
+        out.row(&Row::new(&format!("# {path} applies to the cards"), Ink::Dim))?;
     }
     for value in values {
         let mut lines = value.value.lines();
         let first = lines.next().unwrap_or_default();
-        out.line(&format!("{first:<44}  # {}", value.from))?;
+        let row = Row::new(&format!("{first:<44}"), Ink::Text);
+        out.row(&row.with(&format!("  # {}", value.from), Ink::Dim))?;
         lines.try_for_each(|line| out.line(line))?;
     }
     Ok(outcome)

@@ -52,12 +52,13 @@ pub(super) fn graph(
     };
     let (filter, letters) = (drawn.choice().filter, args.letters);
     let stress = Stress { filter, centre, find: None, marked: &|_| false, letters };
-    let text = form.write(&atlas, &net, &cards.label, || {
-        picture.map(|picture| picture.unrolled(&atlas, width, stress)).unwrap_or_default()
-    });
-    match form {
-        Export::Text => text.lines().try_for_each(|line| out.line(line))?,
-        _ => out.raw(&text, std::io::stdout().is_terminal())?,
+    let drawing =
+        picture.map(|picture| picture.unrolled(&atlas, width, stress)).unwrap_or_default();
+    if form == Export::Text {
+        drawing.rows.iter().try_for_each(|row| out.row(row))?;
+    } else {
+        let text = form.write(&atlas, &net, &cards.label, || drawing);
+        out.raw(&text, std::io::stdout().is_terminal())?;
     }
     Ok(if net.knots.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }

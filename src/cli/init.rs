@@ -10,10 +10,7 @@ use super::Outcome;
 use super::args::InitArgs;
 use super::error::Error;
 use super::out::{Out, remark};
-use super::source::AGENT_FOLDERS;
-
-/// The folder of the first card.
-const FIRST_FOLDER: &str = "roles";
+use super::source::{AGENT_FOLDERS, DEFAULT_FOLDER, REPLACED};
 
 /// Writes the files and prints their paths.
 pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
@@ -33,9 +30,9 @@ pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
     let mut roots = folders(&folder);
     let is_first = roots.is_empty();
     if is_first {
-        roots.push(FIRST_FOLDER.to_owned());
+        roots.push(DEFAULT_FOLDER.to_owned());
         let role = Atlas::default().draft("First Role", None);
-        let root = folder.join(FIRST_FOLDER);
+        let root = folder.join(DEFAULT_FOLDER);
         let card = root.join("first-role").join("profile.md");
         create_card(&root, &card, &role.print()).map_err(Error::new)?;
         out.line(&card.display().to_string())?;
@@ -47,13 +44,16 @@ pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
     out.flush()?;
     if is_first {
         remark("edit the card, then run `rolescope check`; `rolescope new NAME` adds another");
+        if args.dir.is_none() {
+            remark(REPLACED);
+        }
     }
     Ok(Outcome::Found)
 }
 
 /// Returns the folders below `folder` in which cards are usually kept.
 fn folders(folder: &Path) -> Vec<String> {
-    let usual = std::iter::once(FIRST_FOLDER).chain(AGENT_FOLDERS);
+    let usual = std::iter::once(DEFAULT_FOLDER).chain(AGENT_FOLDERS);
     let filled = usual.filter(|name| {
         let entries = folder.join(name).read_dir();
         entries.is_ok_and(|mut entries| entries.next().is_some())

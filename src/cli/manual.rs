@@ -26,7 +26,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
 /// The meaning of the exit codes.
 pub(super) const EXIT_STATUS: &[(&str, &str)] = &[
     ("0", "success"),
-    ("1", "no results; for check: there are problems"),
+    ("1", "no results; for check: there are problems; for doctor: there are faults"),
     ("2", "wrong usage, or a folder is empty or unreadable"),
     ("130", "pick was cancelled with Esc or Ctrl-C"),
 ];

@@ -1,6 +1,6 @@
 //! `new NAME` creates a card next to the others.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::atlas::Atlas;
@@ -14,7 +14,7 @@ use super::args::NewArgs;
 use super::commands::{named, report_unread};
 use super::error::Error;
 use super::out::{Out, remark};
-use super::source::{AGENTS, Cards};
+use super::source::{AGENTS, Cards, DEFAULT_FOLDER, REPLACED};
 
 /// The maximum length of a name in characters. It is limited because the folder is named after it.
 const LONGEST: usize = 100;
@@ -70,6 +70,9 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
             if answers == 1 { "the interaction that names" } else { "the interactions that name" };
         remark(&format!("the card answers {what} {name}"));
     }
+    if first && root == Path::new(DEFAULT_FOLDER) {
+        remark(REPLACED);
+    }
     Ok(Outcome::Found)
 }
 
@@ -93,5 +96,5 @@ fn folder(args: &NewArgs, cards: &Cards) -> PathBuf {
         }
         CardSource::Builtin => None,
     };
-    args.dir.clone().or(first).unwrap_or_else(|| PathBuf::from("roles"))
+    args.dir.clone().or(first).unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER))
 }

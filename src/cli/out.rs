@@ -2,8 +2,8 @@
 
 use std::io::{self, BufWriter, Stdout, Write};
 
-use crate::page::Row;
-use crate::text::{ascii, brief, cut, sanitize};
+use crate::page::{Ink, Row};
+use crate::text::{ascii, brief, columns, sanitize};
 use crate::ui::{Look, Themes};
 
 use super::commands::terminal_width;
@@ -23,6 +23,26 @@ pub(super) struct Colours {
     pub(super) themes: Themes,
     /// Whether the terminal supports more than 256 colours.
     pub(super) deep: bool,
+}
+
+/// A cell of a table.
+pub(super) struct TableCell {
+    /// The sanitized text.
+    text: String,
+    ink: Ink,
+}
+
+impl TableCell {
+    /// A cell with foreign text in a colour.
+    pub(super) fn new(text: &str, ink: Ink) -> TableCell {
+        TableCell { text: sanitize(text).into_owned(), ink }
+    }
+}
+
+impl From<String> for TableCell {
+    fn from(text: String) -> TableCell {
+        TableCell::new(&text, Ink::Text)
+    }
 }
 
 impl Out {
@@ -60,50 +80,54 @@ impl Out {
 
     /// Writes a row of a page.
     pub(super) fn row(&mut self, row: &Row) -> Result<(), Error> {
-        let Some(Colours { themes, deep }) = &self.colours else { return self.line(&row.text()) };
-        let look = Look { themes, deep: *deep, ..Look::new(true, false) };
-        let mut text = String::new();
-        for span in &row.spans {
-            let style = look.ansi(span.ink);
-            text.push_str(&format!("{style}{}{style:#}", span.text()));
+        if self.colours.is_none() {
+            return self.line(&row.text());
         }
+        let text: String = row.spans.iter().map(|span| self.inked(span.text(), span.ink)).collect();
         self.rendered(text.trim_end())
     }
 
     /// Writes the cells of a table, which are aligned on a terminal and separated by tabs for a
     /// program.
-    pub(super) fn table(&mut self, rows: &[Vec<String>], aligned: bool) -> Result<(), Error> {
-        let clean: Vec<Vec<String>> = rows
-            .iter()
-            .map(|row| row.iter().map(|cell| sanitize(cell).into_owned()).collect())
-            .collect();
-        let count = clean.iter().map(Vec::len).max().unwrap_or(0);
-        let widths: Vec<usize> = (0..count)
-            .map(|n| {
-                clean
-                    .iter()
-                    .filter_map(|row| row.get(n))
-                    .map(|cell| crate::text::columns(cell))
-                    .max()
-                    .unwrap_or(0)
-            })
-            .collect();
-        for row in &clean {
-            let cells: Vec<String> = if aligned {
-                row.iter()
-                    .zip(&widths)
-                    .map(|(cell, width)| crate::text::pad(cell, *width))
-                    .collect()
-            } else {
-                row.clone()
-            };
-            let text = cells.join(if aligned { "  " } else { "\t" });
+    pub(super) fn table(&mut self, rows: &[Vec<TableCell>], aligned: bool) -> Result<(), Error> {
+        let count = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let width = |n: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(n));
+            cells.map(|cell| columns(&cell.text)).max().unwrap_or(0)
+        };
+        let widths: Vec<usize> = (0..count).map(width).collect();
+        for row in rows {
+            if !aligned {
+                self.tabbed(row)?;
+                continue;
+            }
+            let mut line = Row::default();
+            for (n, cell) in row.iter().enumerate() {
+                line.push(if n == 0 { "" } else { "  " }, Ink::Text);
+                line.push(&cell.text, cell.ink);
+                // The last cell of a line needs no blanks.
+                let missing = widths.get(n).map_or(0, |width| width - columns(&cell.text));
+                line.push(&" ".repeat(if n + 1 < row.len() { missing } else { 0 }), Ink::Text);
+            }
             // The terminal would break a longer line inside a word.
-            let text = if aligned { cut(&text, terminal_width()).into_owned() } else { text };
-            let text = if self.ascii { ascii(&text).into_owned() } else { text };
-            writeln!(self.to, "{}", text.trim_end()).map_err(cannot_write)?;
+            self.row(&line.cut(terminal_width()))?;
         }
         Ok(())
+    }
+
+    /// Writes the cells of a row for a program, which may have asked for colours.
+    fn tabbed(&mut self, row: &[TableCell]) -> Result<(), Error> {
+        let cells = row.iter().map(|cell| self.inked(&cell.text, cell.ink));
+        let text = cells.collect::<Vec<_>>().join("\t");
+        self.rendered(text.trim_end())
+    }
+
+    /// Returns a sanitized text in its colour.
+    fn inked(&self, text: &str, ink: Ink) -> String {
+        let Some(Colours { themes, deep }) = &self.colours else { return text.to_owned() };
+        let look = Look { themes, deep: *deep, ..Look::new(true, false) };
+        let style = look.ansi(ink);
+        format!("{style}{text}{style:#}")
     }
 
     /// Writes text unchanged for a program, or sanitized on a terminal.

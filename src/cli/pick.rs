@@ -59,6 +59,7 @@ pub(super) fn pick(
     }
     (browser.start.query, browser.start.order) = (view.query, view.order);
     browser.start.picking = Some(picking);
+    browser.height = args.height;
     match browse(browser).map_err(|error| Error::io("cannot use the terminal", error))? {
         Ended::Left => Ok(Outcome::Left),
         Ended::Answered(atlas, nodes) => print(args, &atlas, &source, &nodes, out),

@@ -16,12 +16,14 @@ use crate::export::{
     printed,
 };
 
+use crate::page::Ink;
+
 use super::Outcome;
 use super::analyse::ANALYSES;
 use super::args::SchemaArgs;
 use super::config::ConfigOutput;
 use super::error::Error;
-use super::out::Out;
+use super::out::{Out, TableCell};
 use super::stats::StatsOutput;
 
 /// A schema that can be printed.
@@ -91,7 +93,9 @@ pub(super) fn names() -> PossibleValuesParser {
 /// Runs `schema [NAME]`.
 pub(super) fn schema(args: &SchemaArgs, out: &mut Out) -> Result<Outcome, Error> {
     let Some(name) = &args.name else {
-        let table = rows().map(|row| vec![row.name.to_owned(), row.about.to_owned()]);
+        let table = rows().map(|row| {
+            vec![TableCell::new(row.name, Ink::Key), TableCell::new(row.about, Ink::Text)]
+        });
         out.table(&table.collect::<Vec<_>>(), std::io::stdout().is_terminal())?;
         return Ok(Outcome::Found);
     };

@@ -152,7 +152,8 @@ impl Cards {
 /// the built-in cards. A path on the command line must exist. The configs of the repositories that
 /// contain the cards are applied to `config`.
 pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
-    let mut finder = SourceFinder { hidden: args.global.hidden, config };
+    let mut finder =
+        SourceFinder { hidden: args.global.hidden, with_builtin: args.global.with_builtin, config };
     let mut paths = args.paths.clone();
     if let Some(CliCommand::Check(check)) = &args.command {
         paths.extend(check.paths.clone());
@@ -196,7 +197,7 @@ pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
         }
         None => {}
     }
-    let here = finder.paths(vec![PathBuf::from("roles")], "default");
+    let here = finder.paths(vec![PathBuf::from(DEFAULT_FOLDER)], "default");
     let unusable = match here_is_unusable(&here) {
         None => return Ok(here),
         Some(lines) => lines,
@@ -237,6 +238,13 @@ pub(super) const AGENT_FOLDERS: [&str; 10] = [
     ".roo/agents",
 ];
 
+/// The folder of cards if no setting names another.
+pub(super) const DEFAULT_FOLDER: &str = "roles";
+
+/// The message after the first card in `./roles`. Until then, the built-in roles were shown.
+pub(super) const REPLACED: &str =
+    "./roles now replaces the built-in roles here; --with-builtin shows both";
+
 /// The name of the setting if the cards come from the roots in a repository's config.
 pub(super) const REPOSITORY: &str = "the repository's config";
 
@@ -252,7 +260,8 @@ fn has_card(cards: &Cards) -> bool {
 /// which is empty.
 fn first_cards(cards: &Cards) -> Arc<Atlas> {
     let mut last: Arc<Atlas> = Arc::default();
-    load(&cards.cards, &cards.reading, |stage: LoadStage<()>| {
+    let reading = Reading { with_builtin: false, ..cards.reading.clone() };
+    load(&cards.cards, &reading, |stage: LoadStage<()>| {
         if let LoadStage::Names(atlas) | LoadStage::Whole(atlas, ()) = stage {
             last = atlas;
         }
@@ -264,7 +273,7 @@ fn first_cards(cards: &Cards) -> Arc<Atlas> {
 /// Returns the reasons, in lines, why `./roles` cannot be used. There are none if it does not
 /// exist. Returns `None` if it has cards.
 fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
-    let path = Path::new("roles");
+    let path = Path::new(DEFAULT_FOLDER);
     let problem = match (path.metadata(), path.symlink_metadata()) {
         (Ok(data), _) if data.is_dir() => None,
         (Ok(_), _) => Some("it is not a folder".to_owned()),
@@ -292,6 +301,7 @@ fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
 /// Creates sources, and applies the configs of the repositories that contain them.
 struct SourceFinder<'a> {
     hidden: bool,
+    with_builtin: bool,
     config: &'a mut Config,
 }
 
@@ -299,7 +309,10 @@ impl SourceFinder<'_> {
     fn paths(&mut self, paths: Vec<PathBuf>, chosen_by: &'static str) -> Cards {
         let reading = self.reading(Repositories::for_folders(&paths));
         let label = paths.iter().map(|path| path.display().to_string());
-        let label = label.collect::<Vec<_>>().join(", ");
+        let mut label = label.collect::<Vec<_>>().join(", ");
+        if self.with_builtin {
+            label.push_str(" and built-in roles");
+        }
         Cards::new(CardSource::Paths(paths), label, chosen_by, reading)
     }
 
@@ -313,7 +326,13 @@ impl SourceFinder<'_> {
         let shared = repositories.govern_all();
         self.config.govern(repositories);
         let terms = Arc::clone(&self.config.terms);
-        Reading { hidden: self.hidden, shared, terms, before: None }
+        Reading {
+            hidden: self.hidden,
+            with_builtin: self.with_builtin,
+            shared,
+            terms,
+            before: None,
+        }
     }
 
     /// Returns the agent folders that contain a role: those of the project, then those of the user

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::atlas::{Atlas, Gather, Node, RoleId};
 use crate::check::{self, Evidence, Policy};
 use crate::export;
+use crate::page::Ink;
 use crate::role::{Known, LevelRank, Role};
 use crate::text::{counted, fold};
 
@@ -16,7 +17,7 @@ use super::Outcome;
 use super::args::StatsArgs;
 use super::commands::readable;
 use super::error::Error;
-use super::out::Out;
+use super::out::{Out, TableCell};
 use super::source::Cards;
 
 /// The maximum number of roles listed by name.
@@ -273,7 +274,7 @@ fn most_named(atlas: &Atlas) -> Vec<NamedRole<'_>> {
 
 impl StatsOutput<'_> {
     /// Returns one row for each figure: its subject, the number, and details.
-    fn rows(&self, source: &str, atlas: &Atlas) -> Vec<Vec<String>> {
+    fn rows(&self, source: &str, atlas: &Atlas) -> Vec<Vec<TableCell>> {
         let mut missing: Vec<&str> =
             atlas.missing().map(|id| atlas.name(Node::Missing(id))).collect();
         missing.sort_unstable();
@@ -315,12 +316,20 @@ impl StatsOutput<'_> {
                     .map(|(count, word)| counted(count, word))
                     .join(", "),
             ),
-            vec!["most named".into(), String::new(), most.collect::<Vec<_>>().join(", ")],
+            vec![
+                TableCell::new("most named", Ink::Heading),
+                TableCell::from(String::new()),
+                most.collect::<Vec<_>>().join(", ").into(),
+            ],
         ]);
         rows
     }
 }
 
-fn row(what: &str, count: usize, details: String) -> Vec<String> {
-    vec![what.to_owned(), count.to_string(), details]
+fn row(what: &str, count: usize, details: String) -> Vec<TableCell> {
+    vec![
+        TableCell::new(what, Ink::Heading),
+        TableCell::new(&count.to_string(), Ink::Strong),
+        details.into(),
+    ]
 }

@@ -30,6 +30,8 @@ table! {
         "Widths in columns: list is the maximum width of the list (auto: as wide as its content, up to a third of the screen), card the maximum width of the card next to the graph, below and beside the minimum screen widths to show the graph below the card and to its right.";
     Keys = "keys" "\n  list:\n    mark: [space, m]\n    sort: off\n  browse: {quit: Q}"
         "Keys that differ from the defaults, by pane and action; off removes all keys of an action.";
+    Commands = "commands" "\n  - {key: ctrl-o, name: Open in browser, run: [xdg-open, \"{path}\"]}"
+        "Your own commands, with the current role as arguments; they are in the palette and in the help.";
     Views = "views" "\n  on call: incident sen:senior\n  experts: {query: level:expert, sort: level}"
         "Saved searches: `f` lists them, and @name runs one on the command line.";
     Crews = "crews" "\n  core: [backend-engineer, frontend-engineer, qa-engineer]"
@@ -59,7 +61,7 @@ impl ConfigKey {
     pub fn by_default(self) -> String {
         let value = match self {
             _ if self.has_default() => self.example(),
-            ConfigKey::Roots | ConfigKey::External => "[]",
+            ConfigKey::Roots | ConfigKey::External | ConfigKey::Commands => "[]",
             _ => "{}",
         };
         let space = if value.starts_with('\n') { "" } else { " " };

@@ -62,18 +62,10 @@ fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
             "`{text}` is not a key; examples are x, X, ctrl-x, alt-x, shift-up, f2, space and enter"
         )
     })?;
-    let control = match key.code {
-        KeyName::Char(c) if key.ctrl => Some(c),
-        _ => None,
-    };
     if row.keys.split(' ').any(|own| own == text) {
         Ok(key)
-    } else if matches!(control, Some('i' | 'm' | 'h' | '[')) {
-        Err(format!("terminals send `{text}` as Tab, Enter, Backspace or Esc; choose another key"))
-    } else if matches!(control, Some('c' | 'z' | '\\')) {
-        Err(format!("`{text}` always quits or stops the program; choose another key"))
-    } else if matches!(control, Some('s' | 'q')) {
-        Err(format!("many terminals stop their output on `{text}`; choose another key"))
+    } else if let Some(why) = refused_key(key, text) {
+        Err(why)
     } else if context.types() && key.typed().is_some() {
         Err(format!(
             "`{text}` is typed in {}; choose a key with ctrl or alt, or f1 to f12",
@@ -81,5 +73,25 @@ fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
         ))
     } else {
         Ok(key)
+    }
+}
+
+/// The reason why no action can have a key.
+pub(super) fn refused_key(key: KeyPress, text: &str) -> Option<String> {
+    let control = match key.code {
+        KeyName::Char(c) if key.ctrl => Some(c),
+        _ => None,
+    };
+    match control? {
+        'i' | 'm' | 'h' | '[' => Some(format!(
+            "terminals send `{text}` as Tab, Enter, Backspace or Esc; choose another key"
+        )),
+        'c' | 'z' | '\\' => {
+            Some(format!("`{text}` always quits or stops the program; choose another key"))
+        }
+        's' | 'q' => {
+            Some(format!("many terminals stop their output on `{text}`; choose another key"))
+        }
+        _ => None,
     }
 }

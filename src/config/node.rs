@@ -8,6 +8,8 @@ use serde_json::{Map, Value as Json};
 use crate::text::nearest;
 use crate::text::yaml::{self, Value, YamlField};
 
+use super::items::list_items;
+
 /// The maximum number of choices that a message lists.
 const MAX_CHOICES: usize = 20;
 
@@ -39,7 +41,9 @@ pub(super) enum ConfigValue {
     List(Vec<String>),
     /// A mapping.
     Map(Vec<ConfigNode>),
-    /// A list of lists or mappings, which no key accepts.
+    /// A list of mappings. Each element has the key of the list.
+    Items(Vec<ConfigNode>),
+    /// A list of lists, which no key accepts.
     Nested,
 }
 
@@ -52,7 +56,7 @@ impl ConfigNode {
             Value::Text(text) => ConfigValue::Text(text),
             Value::List(texts) => ConfigValue::List(texts),
             Value::Source(source) if source.trim_start().starts_with(['-', '[']) => {
-                ConfigValue::Nested
+                ConfigNode::list(&field.key, &source, line, remarks)?
             }
             Value::Source(source) => {
                 let source = yaml::dedented(&source);
@@ -75,6 +79,28 @@ impl ConfigNode {
         Some(ConfigNode { key: field.key, line, content })
     }
 
+    /// Reads a list of mappings below the line of its key. Returns `None` if an element cannot be
+    /// read.
+    fn list(key: &str, source: &str, line: u32, remarks: &mut Remarks) -> Option<ConfigValue> {
+        let is_block = source.trim_start().starts_with('-');
+        let Some(items) = list_items(source) else { return Some(ConfigValue::Nested) };
+        let mut nodes = Vec::new();
+        for item in items {
+            let above = if is_block { line + item.above } else { line.saturating_sub(1) };
+            let read = item.fields.map_err(|refusal| {
+                let message = format!("{key}: {}; {}", refusal.message, refusal.help);
+                remarks.add(above + refusal.line, message);
+            });
+            let fields = read.ok()?;
+            let line = fields.first().map_or(line, |field| above + field.line);
+            let entries =
+                fields.into_iter().filter_map(|entry| ConfigNode::new(entry, above, remarks));
+            let content = ConfigValue::Map(entries.collect());
+            nodes.push(ConfigNode { key: key.to_owned(), line, content });
+        }
+        Some(ConfigValue::Items(nodes))
+    }
+
     /// Returns the scalar, or an empty text for any other value.
     pub(super) fn text(&self) -> &str {
         match &self.content {
@@ -89,6 +115,14 @@ impl ConfigNode {
             ConfigValue::List(texts) => texts.clone(),
             ConfigValue::Text(text) if !text.is_empty() => vec![text.clone()],
             _ => Vec::new(),
+        }
+    }
+
+    /// Returns the elements of a list of mappings.
+    pub(super) fn items(&self) -> &[ConfigNode] {
+        match &self.content {
+            ConfigValue::Items(items) => items,
+            _ => &[],
         }
     }
 
@@ -124,6 +158,10 @@ impl ConfigNode {
         let fitting = || schemas.iter().find(|schema| self.fits(schema));
         let Some(schema) = chosen.or_else(fitting) else {
             let kind = match schemas.first() {
+                Some(schema) if item_schema(schema).is_some() => "a list of mappings",
+                Some(schema) if allows(schema, "array") && !allows(schema, "string") => {
+                    "a list of words"
+                }
                 Some(schema) if allows(schema, "array") => "a word or a list of words",
                 Some(schema) if allows(schema, "object") => "a mapping",
                 _ => "one word",
@@ -143,6 +181,12 @@ impl ConfigNode {
                 let mut names = required.into_iter().flatten().filter_map(Json::as_str);
                 let lost = names.find(|name| !entries.iter().any(|entry| entry.key == *name));
                 lost.map(|name| format!("`{}` has no `{name}`", self.key))
+            }
+            ConfigValue::Items(items) => {
+                if let Some(schema) = item_schema(schema) {
+                    items.retain_mut(|item| item.check(None, schema, example, remarks));
+                }
+                None
             }
             ConfigValue::List(_) | ConfigValue::Nested => None,
         };
@@ -171,11 +215,19 @@ impl ConfigNode {
                     || allows(schema, "string")
                     || allows(schema, "integer")
             }
-            ConfigValue::List(_) => allows(schema, "array"),
+            ConfigValue::List(texts) => {
+                allows(schema, "array") && (texts.is_empty() || item_schema(schema).is_none())
+            }
+            ConfigValue::Items(_) => item_schema(schema).is_some(),
             ConfigValue::Map(_) => allows(schema, "object"),
             ConfigValue::Nested => false,
         }
     }
+}
+
+/// The schema of the elements, if they are mappings.
+fn item_schema(schema: &Json) -> Option<&Json> {
+    schema.get("items").filter(|items| allows(items, "object"))
 }
 
 fn allows(schema: &Json, kind: &str) -> bool {

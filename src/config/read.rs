@@ -8,6 +8,7 @@ use crate::search::{Order, Query};
 use crate::store::read_file;
 use crate::ui::Themes;
 
+use super::commands::commands;
 use super::file::ConfigFile;
 use super::keys::keymap;
 use super::meaning::Meaning;
@@ -74,6 +75,7 @@ fn put_in_force(path: &Path, root: &ConfigNode, remarks: &mut Remarks) -> Config
         *width = text.parse().unwrap_or(*width); // `auto` is the default
     }
     config.settings.keymap = keymap(root.get("keys"), remarks);
+    config.settings.commands = commands(root.get("commands"), &config.settings.keymap, remarks);
     config.searches = searches(root.get("views"), remarks);
     config.meaning = Meaning::read(root, remarks);
     config.apply();
@@ -168,6 +170,11 @@ severity:
   one-sided: {provide: warning}
   unanswered:
     report: error
+commands:
+  - {key: f5, name: Open, run: [open, \"{path}\"], wait: yes}
+  - key: ctrl-o
+    name: Show all
+    run: [cat, \"{marked}\"]
 ";
 
     #[test]
@@ -206,10 +213,23 @@ severity:
         assert_eq!(severity(Rule::OneSided, Family::Provide), Some(Severity::Warning));
         assert_eq!(severity(Rule::OneSided, Family::Advise), Some(Severity::Hint));
         assert_eq!(severity(Rule::Unanswered, Family::Report), Some(Severity::Error));
+        let commands = settings.commands.iter();
+        let commands: Vec<_> = commands
+            .map(|command| {
+                (command.key.unwrap().spelt(), &*command.name, command.run.len(), command.wait)
+            })
+            .collect();
+        assert_eq!(
+            commands,
+            [("f5".to_owned(), "Open", 2, true), ("ctrl-o".to_owned(), "Show all", 2, false)]
+        );
         let crew = SavedCrew { name: "core".into(), members: vec!["a".into(), "b".into()] };
         assert_eq!(settings.crews, [crew]);
         let lines: Vec<u32> = config.set.iter().map(|set| set.line).collect();
-        assert_eq!(lines, [2, 5, 6, 7, 8, 9, 10, 13, 18, 23, 25, 26, 27, 28, 30, 33, 35, 36, 38]);
+        assert_eq!(
+            lines,
+            [2, 5, 6, 7, 8, 9, 10, 13, 18, 23, 25, 26, 27, 28, 30, 33, 35, 36, 38, 44]
+        );
         assert_eq!(
             config.set(ConfigKey::Frequencies).unwrap().text,
             "frequencies:\n  Daily: [each morning]"
@@ -222,7 +242,30 @@ severity:
     }
 
     /// Every kind of mistake, with its line and a part of the message.
-    const MISTAKES: [(&str, u32, &str); 41] = [
+    const MISTAKES: [(&str, u32, &str); 48] = [
+        ("commands: open", 1, "`commands` takes a list of mappings, e.g. `- {key: ctrl-o,"),
+        ("commands:\n  - {name: a}", 2, "`commands` has no `run`"),
+        ("commands: [{name: a, run: x}]", 1, "`run` takes a list of words"),
+        (
+            "commands:\n  - name: a\n    run: [x]\n    kay: q",
+            4,
+            "unknown key `kay` in `commands`; did you mean `key`?",
+        ),
+        (
+            "commands:\n  - {name: b, run: [x]}\n  - {name: a, run: [x, '{file}']}",
+            3,
+            "the command `a`: `{file}` is not a placeholder (known: path,",
+        ),
+        (
+            "commands:\n  - name: a\n    run: [x]\n    key: q",
+            4,
+            "`q` is the key of quit in browse; choose another key",
+        ),
+        (
+            "commands:\n  - {name: a, run: [x], key: f6}\n  - {name: b, run: [x], key: f6}",
+            3,
+            "`f6` is already the key of the command `a`",
+        ),
         ("views:\n  mine: is:lead", 2, "the saved search `mine`: no state is called lead"),
         ("root: x", 1, "unknown key `root`; did you mean `roots`? (known: roots, theme,"),
         ("ascii: no\nascii: yes", 2, "`ascii` is already on line 1"),

@@ -89,10 +89,7 @@ impl RepositoryConfig {
     pub fn above(root: &Path) -> Option<RepositoryConfig> {
         let real = root.canonicalize().ok()?;
         let folder = if real.is_dir() { real.as_path() } else { real.parent()? };
-        let top = folder.ancestors().take(MOST_ABOVE).find(|folder| {
-            let git = folder.join(".git");
-            git.symlink_metadata().is_ok()
-        });
+        let top = top(folder);
         let above = match top {
             Some(top) => folder.ancestors().take_while(|at| at.starts_with(top)).count(),
             None => 1,
@@ -192,6 +189,22 @@ fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf
         }
     }
     roots
+}
+
+/// The root of the repository that a real folder is in.
+fn top(folder: &Path) -> Option<&Path> {
+    folder.ancestors().take(MOST_ABOVE).find(|folder| {
+        let git = folder.join(".git");
+        git.symlink_metadata().is_ok()
+    })
+}
+
+/// The real path of the root of the repository that a file or folder is in; `None` outside of a
+/// repository.
+pub fn repository_root(path: &Path) -> Option<PathBuf> {
+    let real = path.canonicalize().ok()?;
+    let folder = if real.is_dir() { real.as_path() } else { real.parent()? };
+    top(folder).map(Path::to_owned)
 }
 
 /// Shortens each list to the maximum number of words.

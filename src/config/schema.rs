@@ -30,7 +30,7 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
     let texts = json!({ "type": ["string", "array"], "items": { "type": "string" } });
     let switch = json!({ "enum": [true, false, "yes", "no", "on", "off"] });
     let severity: Vec<Value> =
-        Severity::ALL.iter().map(|severity| json!(severity.word())).chain(off()).collect();
+        Severity::ALL.iter().map(|severity| json!(severity.name())).chain(off()).collect();
     match key {
         ConfigKey::Roots | ConfigKey::External => texts,
         ConfigKey::Theme => {
@@ -69,6 +69,26 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
             }));
             (context.id(), described(actions, &sentence(context.name())))
         })),
+        ConfigKey::Commands => {
+            let text = json!({ "type": "string", "minLength": 1 });
+            let words = json!({ "type": "array", "items": { "type": "string" }, "minItems": 1 });
+            let mut command = closed([
+                ("key", described(text.clone(), "The key in panes.")),
+                ("name", described(text, "The name in the palette and in the help.")),
+                (
+                    "run",
+                    described(
+                        words,
+                        "The program and its arguments, without a shell. {path}, {slug} and {name} are those of the current role; {marked} gives an argument with the path of each marked role.",
+                    ),
+                ),
+                ("wait", described(switch, "Whether the program gets the terminal until it ends.")),
+            ]);
+            if let Value::Object(command) = &mut command {
+                command.insert("required".to_owned(), json!(["name", "run"]));
+            }
+            json!({ "type": "array", "items": command })
+        }
         ConfigKey::Views => {
             let query = json!({ "type": "string", "minLength": 1 });
             let order = Order::ALL.iter().map(|order| order.name()).collect::<Vec<_>>();

@@ -373,7 +373,7 @@ struct ProblemJson<'a> {
     #[schemars(extend("enum" = rules()))]
     rule: &'static str,
     /// The severity according to the config.
-    #[schemars(extend("enum" = Severity::ALL.map(Severity::word)))]
+    #[schemars(extend("enum" = Severity::ALL.map(Severity::name)))]
     severity: &'static str,
     /// The location of the card: a path, `builtin:` with the slug, or `-` for standard input.
     path: String,
@@ -839,7 +839,7 @@ fn problem(finding: &Finding) -> ProblemJson<'_> {
     let problem = &finding.problem;
     ProblemJson {
         rule: problem.rule.name(),
-        severity: finding.severity.word(),
+        severity: finding.severity.name(),
         path: finding.origin.place(),
         line: problem.line,
         column: problem.column,

@@ -8,6 +8,7 @@
 //!   the next picture: neighbours, map, matrix    next-view      v
 //! ```
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::text::columns;
@@ -21,7 +22,7 @@ pub struct Command {
     /// The context in which the command works.
     pub group: &'static str,
     /// A description of what the command does.
-    pub sentence: &'static str,
+    pub sentence: Cow<'static, str>,
     /// The name of the command.
     pub name: &'static str,
     /// The keys of the command in readable form.
@@ -58,7 +59,7 @@ pub fn commands(
             page.heading(Row::new(&command.group.to_uppercase(), Ink::Heading).cut(width));
         }
         let start = page.rows.len();
-        let sentence = [Span::new(command.sentence, Ink::Text)];
+        let sentence = [Span::new(&command.sentence, Ink::Text)];
         for (number, row) in
             flow(&sentence, room.saturating_sub(2).max(1), 0).into_iter().enumerate()
         {

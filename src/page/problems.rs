@@ -35,7 +35,7 @@ pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Pa
         if severity != Some(finding.severity) {
             (severity, origin) = (Some(finding.severity), None);
             page.gap();
-            let title = format!("{}S", finding.severity.word().to_uppercase());
+            let title = format!("{}S", finding.severity.name().to_uppercase());
             page.rows.push(Row::new(&title, Ink::Problem(finding.severity)).cut(width));
         }
         if origin != Some(&finding.origin) {

@@ -9,20 +9,22 @@ table! {
     /// How severe a problem is. The most severe value comes first.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Severity {
-        /// The word for the severity in messages.
-        word
+        /// The name in messages, in the config and on the command line.
+        name,
+        /// A description of the severity.
+        sentence
     }
     /// The card could not be read in full, or cannot be distinguished from another.
-    Error = "error";
+    Error = "error" "the card cannot be read in full, or cannot be distinguished from another";
     /// A reader may miss something: a target has no card, or a word is not on its scale.
-    Warning = "warning";
-    /// The card was understood but is not in the strict form.
-    Hint = "hint";
+    Warning = "warning" "readers will miss something";
+    /// The card was understood, but is not in the strict form.
+    Hint = "hint" "the text is understood, but is not in the usual form";
 }
 
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.word())
+        f.write_str(self.name())
     }
 }
 

@@ -12,6 +12,7 @@
 
 mod child;
 mod clean;
+mod route;
 mod way;
 
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -20,6 +21,7 @@ use std::thread;
 use crate::tty::Tty;
 
 use clean::clean;
+pub use route::{ClipboardRoute, clipboard_routes};
 use way::{Around, MOST, MOST_BY_TERMINAL};
 
 /// A text to copy.

@@ -23,7 +23,7 @@ pub(super) struct EditPlace<'a> {
 /// Runs the editor and waits until it ends. An error is the reason for a failure. No shell is
 /// involved: `$VISUAL`, or else `$EDITOR`, is split into words, and the path is added as one word.
 pub(super) fn edit(place: EditPlace<'_>) -> Result<(), String> {
-    let command_line = command_line();
+    let command_line = editor();
     let words = shell_words::split(&command_line)
         .map_err(|error| format!("cannot read {command_line}: {error}"))?;
     let Some((program, options)) = words.split_first() else {
@@ -39,7 +39,8 @@ pub(super) fn edit(place: EditPlace<'_>) -> Result<(), String> {
     }
 }
 
-fn command_line() -> String {
+/// The command line of the user's editor.
+pub fn editor() -> String {
     let editors = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
     let mut editors = editors.filter(|value| !value.trim().is_empty());
     editors.next().unwrap_or_else(|| USUAL.to_owned())

@@ -14,7 +14,7 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -68,6 +68,14 @@ pub(super) struct Watch {
     stir: Sender<Stir>,
     /// The watches, or the reason why nothing is watched.
     watches: Result<Watches, String>,
+}
+
+/// Whether changes of cards can be watched, or the reason why not.
+pub fn can_watch(source: &CardSource) -> Result<(), String> {
+    let (stir, _stirred) = mpsc::channel();
+    let mut watch = Watch::new(stir);
+    watch.lead(source);
+    watch.state()
 }
 
 impl Watch {

@@ -36,6 +36,8 @@ pub enum CardSource {
 pub struct Reading {
     /// Whether to include hidden files and folders.
     pub hidden: bool,
+    /// Whether to add the embedded cards to those in paths, except for slugs that have a card there.
+    pub with_builtin: bool,
     /// Whether to leave out the patterns that the user's git ignores in all repositories, so that
     /// every user reads the same cards.
     pub shared: bool,
@@ -213,6 +215,10 @@ fn find(
         if let Some(before) = &reading.before {
             let back = keep_good(before, &mut cards, &mut rest.unread);
             cards.extend(back);
+        }
+        if reading.with_builtin {
+            let taken: HashSet<String> = cards.iter().map(|card| card.slug.to_string()).collect();
+            cards.extend(builtin().into_iter().filter(|card| !taken.contains(&*card.slug)));
         }
         rest.unread.iter_mut().for_each(broken::find_names);
         rest.skipped = walk.skipped();

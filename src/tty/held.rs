@@ -21,11 +21,11 @@ use crossterm::style::{Attribute, ResetColor, SetAttribute};
 use crossterm::terminal::{EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{
-    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+    LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetwinsize, tcsetattr,
 };
 
 use super::group::{self, is_in_front};
-use super::{DrawTarget, Options, Signal};
+use super::{DrawTarget, Options, Signal, inline};
 
 /// The destination of the frames. It is a file rather than `Stdout`, because a blocked writer would
 /// keep the lock of `Stdout`.
@@ -57,6 +57,8 @@ struct Held {
     before: Termios,
     /// Whether the options asked for the mouse.
     mouse: bool,
+    /// The number of rows below the prompt; `None` for the whole screen.
+    inline: Option<u16>,
     /// Whether the mouse is currently left to the terminal.
     mouse_left: bool,
     /// The thread that took the terminal.
@@ -110,7 +112,7 @@ pub(super) fn output(screen: DrawTarget) -> io::Result<Output> {
 }
 
 /// Records the current state of the terminal for [`restore`].
-pub(super) fn hold(Options { mouse, screen }: Options) -> io::Result<()> {
+pub(super) fn hold(Options { mouse, screen, height }: Options) -> io::Result<()> {
     let mut held = lock();
     if held.as_ref().is_some_and(|held| held.stage != HoldStage::Free) {
         return Err(io::Error::other("the terminal is already taken"));
@@ -119,11 +121,15 @@ pub(super) fn hold(Options { mouse, screen }: Options) -> io::Result<()> {
     if screen == DrawTarget::Controlling {
         group::ask();
     }
+    let output = output(screen)?;
+    let inline = height.and_then(|height| height.rows(tcgetwinsize(&output).ok()?.ws_row));
     *held = Some(Held {
         before: tcgetattr(&input)?,
-        output: Arc::new(output(screen)?),
+        output: Arc::new(output),
         input,
-        mouse,
+        // The rows of the terminal are unknown, so a click would have no place.
+        mouse: mouse && inline.is_none(),
+        inline,
         mouse_left: false,
         owner: std::thread::current().id(),
         stage: HoldStage::Free,
@@ -146,8 +152,14 @@ pub(super) fn set_modes() -> io::Result<Option<Vec<u8>>> {
     // If this process is in the background, this call stops it until the shell brings it to the
     // foreground. No byte reaches the screen before that.
     tcsetattr(&held.input, OptionalActions::Now, &raw(&held.before))?;
+    let again = held.stage == HoldStage::Taken;
     held.stage = HoldStage::Taken;
-    arrival(held.mouse && !held.mouse_left).map(Some)
+    arrival(held.mouse && !held.mouse_left, held.inline, again).map(Some)
+}
+
+/// The number of rows below the prompt; `None` for the whole screen.
+pub(super) fn inline_rows() -> Option<u16> {
+    lock().as_ref().and_then(|held| held.inline)
 }
 
 /// Returns raw mode with the keyboard's signals enabled.
@@ -167,9 +179,13 @@ fn raw(before: &Termios) -> Termios {
     modes
 }
 
-fn arrival(mouse: bool) -> io::Result<Vec<u8>> {
+fn arrival(mouse: bool, inline: Option<u16>, again: bool) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    queue!(bytes, EnterAlternateScreen, Hide, EnableBracketedPaste)?;
+    match inline {
+        None => queue!(bytes, EnterAlternateScreen)?,
+        Some(rows) => bytes.extend(inline::arrival(rows, again)),
+    }
+    queue!(bytes, Hide, EnableBracketedPaste)?;
     if mouse {
         queue!(bytes, EnableMouseCapture)?;
     }
@@ -192,7 +208,7 @@ pub(super) fn set_mouse(ours: bool) -> io::Result<()> {
     send(&bytes)
 }
 
-fn departure(mouse: bool) -> io::Result<Vec<u8>> {
+fn departure(mouse: bool, inline: Option<u16>) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     // The end of the frame is sent first, because the terminal would otherwise delay all further
     // output until an unfinished frame ends.
@@ -201,7 +217,11 @@ fn departure(mouse: bool) -> io::Result<Vec<u8>> {
         queue!(bytes, DisableMouseCapture)?;
     }
     queue!(bytes, DisableBracketedPaste, ResetColor, SetAttribute(Attribute::Reset))?;
-    queue!(bytes, LeaveAlternateScreen, Show)?;
+    match inline {
+        None => queue!(bytes, LeaveAlternateScreen)?,
+        Some(_) => bytes.extend(inline::departure()),
+    }
+    queue!(bytes, Show)?;
     Ok(bytes)
 }
 
@@ -292,7 +312,7 @@ fn put_back(held: &Held) {
     // changed.
     if writes
         && writable(held.output.as_fd(), Some(PATIENCE))
-        && let Ok(bytes) = departure(held.mouse)
+        && let Ok(bytes) = departure(held.mouse, held.inline)
     {
         let _ = write_all(&held.output, &bytes);
     }

@@ -90,7 +90,7 @@ fn sample(painter: &mut Painter<'_>, foot: Rect) {
             ("✓ 99.9% uptime", Ink::Metric),
             ("secondary text", Ink::Dim),
         ],
-        &Severity::ALL.map(|severity| (severity.word(), Ink::Problem(severity))),
+        &Severity::ALL.map(|severity| (severity.name(), Ink::Problem(severity))),
     ];
     for (y, words) in rows.iter().enumerate() {
         let mut row = Row::default();

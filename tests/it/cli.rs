@@ -686,8 +686,8 @@ fn config_shows_each_value_and_its_source() {
     assert!(line_of(&out, "theme: nord").ends_with("# line 1"), "{out}");
     assert!(line_of(&out, "color: auto").ends_with("# default"), "{out}");
     let (_, out, _) =
-        with_config(&folder, &["config", "--color", "always", "--ascii"], &[("NO_COLOR", "1")]);
-    assert!(line_of(&out, "color: always").ends_with("# --color"), "{out}");
+        with_config(&folder, &["config", "--color", "never", "--ascii"], &[("NO_COLOR", "1")]);
+    assert!(line_of(&out, "color: never").ends_with("# --color"), "{out}");
     assert!(line_of(&out, "ascii: yes").ends_with("# --ascii"), "{out}");
     let (_, out, _) =
         with_config(&folder, &["config"], &[("NO_COLOR", "1"), ("ROLESCOPE_ROLES", "/tmp")]);

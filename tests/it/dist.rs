@@ -36,6 +36,18 @@ fn packages_and_tarball_match_the_layout() {
         taken += 1;
     }
     assert_eq!(taken, 5);
+    // `cargo binstall` finds the program by the same names.
+    let name = packed(folder.path(), ".tar.gz");
+    let name = name.file_name().unwrap().to_str().unwrap().trim_end_matches(".tar.gz").to_owned();
+    let version = env!("CARGO_PKG_VERSION");
+    let target = name.strip_prefix(&format!("rolescope-{version}-")).unwrap();
+    let value = |key: &str| {
+        let line = manifest.lines().find_map(|line| line.strip_prefix(&format!("{key} = \"")));
+        let line = line.unwrap().replace("{ version }", version).replace("{ target }", target);
+        line.replace("{ bin }", "rolescope").replace("{ binary-ext }", "")
+    };
+    assert!(value("pkg-url").ends_with(&format!("/{name}.tar.gz\"")), "{}", value("pkg-url"));
+    assert_eq!(value("bin-dir"), format!("{name}/bin/rolescope\""));
 
     run(Command::new("tar").arg("-xzf").arg(packed(folder.path(), ".tar.gz")).current_dir(&folder));
     let unpacked = packed(folder.path(), ".tar.gz").with_extension("").with_extension("");

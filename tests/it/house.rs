@@ -46,7 +46,7 @@ const HOMES: [(&str, &[&str]); 24] = [
     ("clap_mangen", &["cli/man.rs"]),
     ("csv", &["export/table.rs"]),
     ("pulldown_cmark_escape", &["export/html/escape.rs"]),
-    ("sha2", &["export/html/policy.rs"]),
+    ("sha2", &["check/fingerprint.rs", "export/html/policy.rs"]),
     ("base64", &["export/html/policy.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("nix", &["tty/group.rs"]),

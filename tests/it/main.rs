@@ -9,10 +9,14 @@
     reason = "tests may stop at the first surprise, in their helpers too"
 )]
 
+mod builtin;
 mod cards;
+mod ci;
 mod cli;
+mod colours;
 mod dist;
 mod docs;
+mod doctor;
 mod ends;
 mod exports;
 mod faulty;
@@ -20,6 +24,7 @@ mod foreign;
 mod fuzz;
 mod hostile;
 mod house;
+mod packaging;
 mod page;
 mod planning;
 mod print;

@@ -7,6 +7,7 @@
 mod browse;
 mod bytes;
 mod clipboard;
+mod commands;
 mod demo;
 mod guard;
 mod kept;

@@ -2,7 +2,7 @@
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::scope::AppScope;
-use crate::page::{self, Page};
+use crate::page::{self, HelpEntry, Page};
 
 use super::kind::{DialogKind, DialogSpec, Narrows, Room};
 
@@ -51,6 +51,11 @@ impl DialogKind for Help {
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
         let typed = typed.to_lowercase();
         let mut entries = scope.preferences.keymap().help(self.about);
+        entries.extend(scope.preferences.commands().iter().map(|command| HelpEntry {
+            group: "your commands".to_owned(),
+            keys: command.key.map_or("F2 …".to_owned(), |key| key.to_string()),
+            sentence: command.name.clone(),
+        }));
         entries.retain(|entry| {
             let text = format!("{} {}", entry.keys, entry.sentence).to_lowercase();
             typed.split_whitespace().all(|word| text.contains(word))

@@ -9,6 +9,7 @@ use crate::app::keymap::Keymap;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
+use crate::app::user_command::UserCommand;
 use crate::page::{self, Page};
 use crate::search::Like;
 
@@ -47,9 +48,21 @@ const PANES: [Context; 5] =
 struct Palette {
     /// The context from which the palette was opened, and in which the action is performed.
     from: Context,
-    /// The actions in the order of the page's stops.
-    shown: Vec<&'static Binding>,
+    /// The rows in the order of the page's stops.
+    shown: Vec<PaletteRow>,
 }
+
+/// A row of the palette.
+#[derive(Debug, Clone, Copy)]
+enum PaletteRow {
+    /// An action.
+    Action(&'static Binding),
+    /// The user's command with this number.
+    Own(usize),
+}
+
+/// The group of the user's commands.
+const OWN: &str = "your commands";
 
 impl DialogKind for Palette {
     fn spec(&self) -> &'static DialogSpec {
@@ -59,9 +72,13 @@ impl DialogKind for Palette {
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
         let keymap = scope.preferences.keymap();
         let like = Like::new(typed);
-        self.shown = commands(keymap, self.from, &like);
-        let commands: Vec<page::Command> =
-            self.shown.iter().map(|row| command(keymap, self.from, row)).collect();
+        let own = scope.preferences.commands();
+        self.shown = commands(keymap, own, self.from, &like);
+        let commands = self.shown.iter().filter_map(|row| match row {
+            PaletteRow::Action(row) => Some(command(keymap, self.from, row)),
+            PaletteRow::Own(number) => own.get(*number).map(own_command),
+        });
+        let commands: Vec<page::Command> = commands.collect();
         page::commands(&commands, like.is_empty(), |text| like.places(text), room.width)
     }
 
@@ -71,10 +88,15 @@ impl DialogKind for Palette {
         }
         match self.shown.get(at.selected()) {
             // The dialog below reappears only for an action that is performed there.
-            Some(row) if row.context == self.from || row.context == Context::Always => {
+            Some(PaletteRow::Own(number)) => Reply::close_and(Request::Run(*number)),
+            Some(PaletteRow::Action(row))
+                if row.context == self.from || row.context == Context::Always =>
+            {
                 Reply::close_and(Request::Act(row.action))
             }
-            Some(row) => Reply::ask(Request::ActElsewhere(row.context, row.action)),
+            Some(PaletteRow::Action(row)) => {
+                Reply::ask(Request::ActElsewhere(row.context, row.action))
+            }
             None => Reply::done(),
         }
     }
@@ -82,17 +104,23 @@ impl DialogKind for Palette {
 
 /// Returns the actions that are available in a context and resemble the typed text, the most
 /// similar first. If no text is typed, the actions are ordered by context.
-fn commands(keymap: &Keymap, from: Context, like: &Like) -> Vec<&'static Binding> {
-    let all = offered(keymap, from);
+fn commands(keymap: &Keymap, own: &[UserCommand], from: Context, like: &Like) -> Vec<PaletteRow> {
+    let actions = offered(keymap, from).into_iter().map(PaletteRow::Action);
+    let all: Vec<PaletteRow> = (0..own.len()).map(PaletteRow::Own).chain(actions).collect();
     if like.is_empty() {
         return all;
     }
-    let mut near: Vec<(u32, usize, &Binding)> = all
+    let mut near: Vec<(u32, usize, PaletteRow)> = all
         .into_iter()
         .enumerate()
         .filter_map(|(number, row)| {
-            let texts = [row.action.name(), row.sentence, row.context.name()];
-            Some((like.distance(&texts)?, number, row))
+            let distance = match row {
+                PaletteRow::Action(row) => {
+                    like.distance(&[row.action.name(), row.sentence, row.context.name()])
+                }
+                PaletteRow::Own(number) => like.distance(&[&own.get(number)?.name, OWN]),
+            };
+            Some((distance?, number, row))
         })
         .collect();
     near.sort_by_key(|(distance, number, _)| (*distance, *number));
@@ -103,6 +131,16 @@ fn commands(keymap: &Keymap, from: Context, like: &Like) -> Vec<&'static Binding
     near.into_iter().map(|(_, _, row)| row).collect()
 }
 
+fn own_command(command: &UserCommand) -> page::Command {
+    page::Command {
+        group: OWN,
+        sentence: command.name.clone().into(),
+        name: "",
+        keys: command.key.map(|key| key.to_string()).into_iter().collect(),
+        here: true,
+    }
+}
+
 fn command(keymap: &Keymap, from: Context, row: &Binding) -> page::Command {
     let layers = from.layers();
     let here = layers.contains(&row.context);
@@ -111,7 +149,7 @@ fn command(keymap: &Keymap, from: Context, row: &Binding) -> page::Command {
         layers.iter().flat_map(|layer| keymap.keys(*layer, row.action)).collect();
     page::Command {
         group: row.context.name(),
-        sentence: row.sentence,
+        sentence: row.sentence.into(),
         name: row.action.name(),
         keys: keys.into_iter().map(|key| key.to_string()).collect(),
         here,

@@ -118,7 +118,7 @@ impl ProblemsDialog {
 /// Returns the text of a finding that the filter searches.
 fn searched_text(finding: &Finding) -> String {
     let problem = &finding.problem;
-    let (severity, rule) = (finding.severity.word(), problem.rule.name());
+    let (severity, rule) = (finding.severity.name(), problem.rule.name());
     format!("{severity} {rule} {} {}", finding.origin, problem.message)
 }
 

@@ -224,7 +224,7 @@ impl Monkey {
                 self.handle(Event::Saved(Ok(path)));
                 self.handle(Event::Loaded(Loaded::Whole(self.folder.whole(self.app.atlas()))));
             }
-            Effect::Edit { .. } => {
+            Effect::Edit { .. } | Effect::Run { .. } => {
                 let edited = if self.chance.one_in(3) {
                     Err("vi ended with status 1".to_owned())
                 } else {

@@ -276,3 +276,104 @@ fn keys_while_cards_are_read_choose_the_same_role_as_after() {
         asked.ends(&format!("{answer}\nstatus 0\n"));
     }
 }
+
+/// Runs pick with a height below a line of another program, as at a prompt.
+fn inline(args: &str) -> Asked {
+    let script = format!(
+        r#"echo above; "$0" --builtin pick {args} >"$answer"; echo "status $?" >>"$answer"; echo below"#
+    );
+    Asked::by(&script, true, false)
+}
+
+/// The lines of the terminal, without the empty ones at the end.
+fn lines(session: &Session) -> Vec<String> {
+    let contents = session.contents();
+    let lines = contents.trim_end().lines().map(|line| line.trim_end().to_owned());
+    lines.collect()
+}
+
+#[test]
+fn a_screen_below_the_prompt_leaves_the_lines_above() {
+    let mut asked = inline("--height 10");
+    asked.session.wait_for_text("37 roles");
+    assert!(!asked.session.screen().alternate_screen());
+    let shown = lines(&asked.session);
+    assert_eq!(shown[0], "above");
+    assert!(shown.len() <= 12, "{shown:?}");
+    asked.session.send("k8s");
+    asked.session.wait_for_text("6 of 37");
+    assert_eq!(lines(&asked.session)[0], "above");
+    asked.session.send("\r");
+    assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
+    assert_eq!(lines(&asked.session), ["above", "below"]);
+    asked.session.assert_restored();
+    asked.answered("platform-engineer\nstatus 0\n");
+}
+
+#[test]
+fn at_the_bottom_of_the_terminal_the_lines_above_scroll() {
+    let script = r#"i=0; while [ $i -lt 40 ]; do echo "line $i"; i=$((i+1)); done; "$0" --builtin pick --height 50% >"$answer"; echo "status $?" >>"$answer"; echo below"#;
+    let mut asked = Asked::by(script, true, false);
+    asked.session.wait_for_text("37 roles");
+    let shown = lines(&asked.session);
+    // The last line is directly above the saved one.
+    assert!(shown.iter().any(|line| line == "line 39"), "{shown:?}");
+    assert!(!shown.iter().any(|line| line == "line 20"), "{shown:?}");
+    // A key that draws every row again, and a resize.
+    asked.session.send("\x0c");
+    asked.session.resize(70, 20);
+    asked.session.send("qa");
+    asked.session.wait_for_text("QA Engineer");
+    let shown = lines(&asked.session);
+    assert!(shown.iter().any(|line| line == "line 39"), "{shown:?}");
+    asked.session.send("\x07");
+    assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
+    let shown = lines(&asked.session);
+    assert_eq!(shown[shown.len() - 2..], ["line 39", "below"]);
+    asked.session.assert_restored();
+    asked.answered("status 130\n");
+}
+
+#[test]
+fn a_signal_clears_the_rows_below_the_prompt() {
+    let mut asked = inline("--height 12");
+    asked.session.wait_for_text("37 roles");
+    asked.session.signal(Signal::TERM);
+    asked.session.wait_exit();
+    assert_eq!(lines(&asked.session)[0], "above");
+    asked.session.assert_restored();
+}
+
+#[test]
+fn the_whole_terminal_is_the_usual_screen_and_other_heights_are_refused() {
+    let mut asked = inline("--height 100%");
+    asked.session.wait_for_text("37 roles");
+    asked.session.assert_taken();
+    asked.session.send("\x03");
+    assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
+    asked.answered("status 130\n");
+    let mut asked = inline("--height tall");
+    asked.session.wait_for_text("such as 12");
+    assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
+    asked.answered("status 2\n");
+}
+
+#[test]
+fn a_job_below_the_prompt_stops_and_resumes() {
+    let script = r#"exec "$0" --builtin pick --height 8 >"$answer""#;
+    let mut asked = Asked::by(script, true, true);
+    asked.session.wait_for_text("37 roles");
+    asked.session.send("\x1a");
+    asked.session.wait_job_stopped();
+    asked.session.assert_restored();
+    assert!(!asked.session.contents().contains("37 roles"));
+    asked.session.continue_job();
+    asked.session.wait_for_text("37 roles");
+    assert!(!asked.session.screen().alternate_screen());
+    asked.session.send("be-01");
+    asked.session.wait_for_text("1 of 37");
+    asked.session.send("\r");
+    assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
+    asked.session.assert_restored();
+    asked.answered("backend-engineer\n");
+}

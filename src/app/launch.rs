@@ -1,0 +1,82 @@
+//! Fills the placeholders of the user's commands with the properties of roles.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use crate::atlas::{Atlas, Node};
+use crate::text::sanitize;
+
+use super::event::Effect;
+use super::scope::AppScope;
+use super::user_command::{UserCommand, placeholders};
+
+/// The effect that runs the command for the current role, or the reason why it cannot run.
+pub(super) fn started(command: &UserCommand, scope: &AppScope<'_>) -> Result<Effect, String> {
+    let atlas = scope.library.atlas();
+    let marked = scope.marks.in_order(atlas);
+    let current = scope.under_cursor().or(scope.current());
+    let mut arguments = Vec::new();
+    for argument in command.run.iter().skip(1) {
+        if placeholders(argument).any(|name| name == "marked") {
+            // Without a mark, the current role is meant.
+            let nodes = if marked.is_empty() { Vec::from_iter(current) } else { marked.clone() };
+            for node in nodes {
+                arguments.push(expanded(command, argument, Some(node), atlas)?);
+            }
+        } else {
+            arguments.push(expanded(command, argument, current, atlas)?);
+        }
+    }
+    let program = command.run.first().cloned().unwrap_or_default();
+    Ok(Effect::Run { name: command.name.clone(), program, arguments, wait: command.wait })
+}
+
+/// An argument in which the placeholders are replaced by the properties of a role.
+fn expanded(
+    command: &UserCommand,
+    argument: &str,
+    node: Option<Node>,
+    atlas: &Atlas,
+) -> Result<OsString, String> {
+    let mut text = OsString::new();
+    let mut rest = argument;
+    while let Some(name) = placeholders(rest).next() {
+        let (before, after) = rest.split_once(&format!("{{{name}}}")).unwrap_or((rest, ""));
+        text.push(before);
+        let value = value(command, name, node, atlas)?;
+        // Programs would take the value for an option.
+        if text.is_empty() && value.as_encoded_bytes().starts_with(b"-") {
+            return Err(format!(
+                "cannot run {}: the {name} begins with a hyphen, like an option",
+                command.name
+            ));
+        }
+        text.push(value);
+        rest = after;
+    }
+    text.push(rest);
+    Ok(text)
+}
+
+/// The value of a placeholder.
+fn value(
+    command: &UserCommand,
+    name: &str,
+    node: Option<Node>,
+    atlas: &Atlas,
+) -> Result<OsString, String> {
+    let refused = |why: &str| Err(format!("cannot run {}: {why}", command.name));
+    let Some(node) = node else { return refused("no role is selected") };
+    match (name, node) {
+        ("name", node) => Ok(sanitize(atlas.name(node)).into_owned().into()),
+        (_, Node::Missing(_)) => refused("the role has no card"),
+        ("slug", Node::Role(id)) => Ok(sanitize(&atlas[id].slug).into_owned().into()),
+        (_, Node::Role(id)) => match atlas[id].origin.file() {
+            Some(path) if path.as_os_str().as_encoded_bytes().starts_with(b"-") => {
+                Ok(Path::new(".").join(path).into())
+            }
+            Some(path) => Ok(path.into()),
+            None => refused("a built-in card has no file"),
+        },
+    }
+}

@@ -1,0 +1,74 @@
+//! The user's own commands: programs that get the current role as arguments. No shell is involved,
+//! so that no text of a card can become a command.
+
+use super::key::KeyPress;
+
+/// A command from the user's config.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserCommand {
+    /// The key; `None` if the command is only run by its name.
+    pub key: Option<KeyPress>,
+    /// The name in palette and help.
+    pub name: String,
+    /// The program and its arguments, with placeholders.
+    pub run: Vec<String>,
+    /// Whether the program gets the terminal until it ends.
+    pub wait: bool,
+}
+
+/// The placeholders in arguments.
+const PLACEHOLDERS: [&str; 4] = ["path", "slug", "name", "marked"];
+
+impl UserCommand {
+    /// The mistake in the program and its arguments.
+    pub fn check(&self) -> Result<(), String> {
+        let Some(program) = self.run.first().filter(|program| !program.trim().is_empty()) else {
+            return Err("`run` names no program".to_owned());
+        };
+        if placeholders(program).next().is_some() {
+            return Err("the program itself must not have a placeholder".to_owned());
+        }
+        for argument in &self.run {
+            let unknown = placeholders(argument).find(|name| !PLACEHOLDERS.contains(name));
+            if let Some(name) = unknown {
+                let known = PLACEHOLDERS.join(", ");
+                return Err(format!("`{{{name}}}` is not a placeholder (known: {known})"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The words in braces, such as `path` in `--file={path}`. Other braces have no meaning.
+pub(super) fn placeholders(argument: &str) -> impl Iterator<Item = &str> {
+    argument.split('{').skip(1).filter_map(|part| {
+        let (name, _) = part.split_once('}')?;
+        let is_word = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase());
+        is_word.then_some(name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn command(run: &[&str]) -> UserCommand {
+        let run = run.iter().map(|&word| word.to_owned()).collect();
+        UserCommand { key: None, name: "Open".to_owned(), run, wait: false }
+    }
+
+    #[test]
+    fn mistakes_are_found_before_a_command_runs() {
+        for (run, part) in [
+            (&[][..], "names no program"),
+            (&[" "], "names no program"),
+            (&["{path}"], "the program itself"),
+            (&["open", "{file}"], "`{file}` is not a placeholder (known: path, slug,"),
+        ] {
+            assert!(command(run).check().unwrap_err().contains(part), "{run:?}");
+        }
+        for run in [&["open"][..], &["open", "--x={path}", "{marked}"], &["jq", "{\"a\": 1}"]] {
+            assert_eq!(command(run).check(), Ok(()), "{run:?}");
+        }
+    }
+}

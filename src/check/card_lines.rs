@@ -1,0 +1,21 @@
+//! The lines of a card by their number.
+
+use crate::atlas::{Atlas, RoleId};
+
+/// The offsets of the lines of a card. Only the last requested card is cached.
+#[derive(Default)]
+pub(super) struct CardLines {
+    role: Option<RoleId>,
+    starts: Vec<usize>,
+}
+
+impl CardLines {
+    /// The byte offset of a line, from 1.
+    pub(super) fn start(&mut self, atlas: &Atlas, role: RoleId, line: u32) -> Option<usize> {
+        if self.role != Some(role) {
+            let ends = atlas[role].text.match_indices('\n').map(|(at, _)| at + 1);
+            (self.role, self.starts) = (Some(role), std::iter::once(0).chain(ends).collect());
+        }
+        self.starts.get((line as usize).checked_sub(1)?).copied()
+    }
+}

@@ -1,0 +1,52 @@
+//! Fingerprints, which recognize a problem in a later check even if its line has moved.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::atlas::Atlas;
+
+use super::Finding;
+use super::card_lines::CardLines;
+
+/// The number of bytes of a hash that are kept.
+const BYTES: usize = 10;
+
+/// The fingerprints of some findings, in their order. `place` returns the path of a finding's file
+/// on every machine, such as the path in its repository.
+///
+/// A fingerprint depends on the file, the rule, the text of the line, and the words of the message.
+/// Equal problems of a file are numbered, so that one more of them is a new problem.
+pub fn fingerprints(
+    atlas: &Atlas,
+    findings: &[Finding],
+    mut place: impl FnMut(&Finding) -> String,
+) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut lines = CardLines::default();
+    let fingerprints = findings.iter().map(|finding| {
+        let problem = &finding.problem;
+        let start = finding.role.and_then(|id| lines.start(atlas, id, problem.line));
+        let rest = finding.role.zip(start).and_then(|(id, start)| atlas[id].text.get(start..));
+        let line = rest.and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let parts = [
+            place(finding),
+            finding.origin.key().unwrap_or_default().to_owned(),
+            problem.rule.name().to_owned(),
+            words(line, |_| true),
+            // Paths and numbers in a message change without the problem.
+            words(&problem.message, |word| !word.contains(|c: char| c == '/' || c.is_numeric())),
+        ];
+        let all = parts.join("\0");
+        let number = seen.entry(all.clone()).or_default();
+        *number += 1;
+        let hash = Sha256::digest(format!("{all}\0{number}"));
+        hash.iter().take(BYTES).map(|byte| format!("{byte:02x}")).collect()
+    });
+    fingerprints.collect()
+}
+
+/// Some words of a text, separated by single spaces.
+fn words(text: &str, is_kept: impl Fn(&str) -> bool) -> String {
+    text.split_whitespace().filter(|word| is_kept(word)).collect::<Vec<_>>().join(" ")
+}

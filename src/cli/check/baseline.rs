@@ -1,0 +1,81 @@
+//! The known problems of a team: a file with a line for each, so that a check reports only new ones.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use crate::check::Finding;
+use crate::cli::error::Error;
+use crate::store::{create, read_start, replace};
+use crate::text::brief;
+
+/// The first line of the file, by which it is recognized.
+const HEAD: &str = "# Known problems of role cards, written by rolescope check --write-baseline. Remove\n\
+                    # a line to have its problem reported. Only the first word of a line matters.\n";
+
+/// The maximum size of the file in bytes.
+const MOST_BYTES: usize = 16 << 20;
+
+/// The fingerprints of the known problems.
+#[derive(Debug, Default)]
+pub(super) struct Baseline {
+    known: HashSet<String>,
+}
+
+impl Baseline {
+    /// Reads a file.
+    pub(super) fn read(path: &Path) -> Result<Baseline, Error> {
+        let shown = path.display();
+        let bytes = read_start(path, MOST_BYTES).map_err(|error| {
+            let what = format!(
+                "cannot read the baseline {shown}; `rolescope check --write-baseline {shown}` writes it"
+            );
+            Error::io(what, error)
+        })?;
+        let text = String::from_utf8_lossy(&bytes);
+        if !text.starts_with(HEAD.lines().next().unwrap_or_default()) {
+            return Err(Error::new(format!(
+                "{shown} is not a baseline; `rolescope check --write-baseline FILE` writes one"
+            )));
+        }
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        let known = lines.filter_map(|line| line.split_whitespace().next()).map(str::to_owned);
+        Ok(Baseline { known: known.collect() })
+    }
+
+    /// Whether a problem is known.
+    pub(super) fn has(&self, fingerprint: &str) -> bool {
+        self.known.contains(fingerprint)
+    }
+
+    /// The number of known problems.
+    pub(super) fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Writes some problems with their fingerprints to a file. Replaces only another baseline.
+    pub(super) fn write<'a>(
+        path: &Path,
+        problems: impl Iterator<Item = (&'a str, &'a Finding, String)>,
+    ) -> Result<(), Error> {
+        let mut lines: Vec<(String, String)> = problems
+            .map(|(fingerprint, finding, place)| {
+                let (rule, message) = (finding.problem.rule.name(), &finding.problem.message);
+                (
+                    format!("{place} {rule}"),
+                    brief(&format!("{fingerprint} {place}: {message} [{rule}]")).into_owned(),
+                )
+            })
+            .collect();
+        lines.sort();
+        let lines = lines.into_iter().map(|(_, line)| line + "\n");
+        let text: String = std::iter::once(HEAD.to_owned()).chain(lines).collect();
+        let done = match path.symlink_metadata() {
+            Ok(_) => {
+                Baseline::read(path)?;
+                replace(path, &text)
+            }
+            Err(_) => create(path, &text),
+        };
+        done.map_err(|error| Error::io(format!("cannot write {}", path.display()), error))
+    }
+}

@@ -1,0 +1,49 @@
+//! The files with settings, and the folder for what is kept between runs.
+
+use std::path::Path;
+
+use rustix::fs::{Access, access};
+
+use crate::config::{Config, state_folder};
+use crate::store::cause;
+
+use super::{DoctorReport, shown};
+
+/// Reports the paths and the mistakes in the configs.
+pub(super) fn report(config: &Config, report: &mut DoctorReport) {
+    report.title("Settings");
+    match &config.place {
+        Some(place) => {
+            let missing = if place.path.exists() { "" } else { " (missing)" };
+            report.fact("config", &format!("{}{missing}", shown(&place.path)));
+        }
+        None => report.fault("there is no config, because the home folder is unknown; set $HOME"),
+    }
+    for repository in &config.repositories.configs {
+        report.fact("repository", &shown(&repository.path));
+    }
+    config.remarks.iter().chain(config.shared_remarks()).for_each(|remark| report.fault(remark));
+    match state_folder() {
+        Some(folder) => {
+            report.fact("state", &shown(&folder));
+            if let Some(why) = unwritable(&folder) {
+                report.fault(&format!(
+                    "nothing can be kept in the state folder {}: {why}; $ROLESCOPE_STATE names another",
+                    shown(&folder)
+                ));
+            }
+        }
+        None => report.fact("state", "none, so bookmarks are not kept"),
+    }
+}
+
+/// Why nothing can be written to a folder, which need not exist yet.
+fn unwritable(folder: &Path) -> Option<String> {
+    let existing = folder.ancestors().find(|folder| folder.symlink_metadata().is_ok());
+    let existing = existing.unwrap_or(Path::new("."));
+    if !existing.is_dir() {
+        return Some(format!("{} is not a folder", shown(existing)));
+    }
+    let error = access(existing, Access::WRITE_OK | Access::EXEC_OK).err()?;
+    Some(cause(&error.into()))
+}

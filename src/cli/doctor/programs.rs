@@ -1,0 +1,32 @@
+//! Other programs and the system: the clipboard, the editor, and the watch on files.
+
+use crate::cli::source::Cards;
+use crate::run::{can_watch, clipboard_routes, editor, is_program};
+
+use super::DoctorReport;
+
+/// Reports how text is copied and edited, and whether changes are noticed.
+pub(super) fn report(cards: Option<&Cards>, report: &mut DoctorReport) {
+    report.title("Programs");
+    let routes = clipboard_routes();
+    let mut shown: Vec<String> = Vec::new();
+    for route in &routes {
+        let missing = if route.is_there { "" } else { " (not installed)" };
+        shown.push(format!("{}{missing}", route.name));
+    }
+    report.fact("clipboard", &shown.join(", then "));
+    if !routes.iter().any(|route| route.is_there) {
+        report.fault("nothing can be copied here; install wl-copy, xclip or xsel");
+    }
+    let editor = editor();
+    let program = editor.split_whitespace().next().unwrap_or_default();
+    report.fact("editor", &editor);
+    if !is_program(program) {
+        report.fault(&format!("the editor {program} is not installed; set $VISUAL or $EDITOR"));
+    }
+    let Some(cards) = cards else { return };
+    match can_watch(&cards.cards) {
+        Ok(()) => report.fact("watch", "changed cards are noticed"),
+        Err(why) => report.fault(&format!("changed cards are not noticed: {why}")),
+    }
+}

@@ -1,0 +1,88 @@
+//! The terminal: what the environment says of it, and what follows.
+
+use std::io::IsTerminal;
+
+use crate::cli::args::Global;
+use crate::cli::{is_ascii_terminal, is_deep, is_dumb, no_color};
+use crate::config::{Colour, Config};
+use crate::tty::{self, DrawTarget};
+
+use super::DoctorReport;
+
+/// The variables that affect the screen. Their values tell nothing about the user.
+const VARIABLES: [&str; 9] = [
+    "TERM",
+    "COLORTERM",
+    "TERM_PROGRAM",
+    "NO_COLOR",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LANG",
+    "WAYLAND_DISPLAY",
+    "DISPLAY",
+];
+/// Variables of which only the presence matters.
+const PRESENT: [&str; 2] = ["TMUX", "SSH_CONNECTION"];
+
+/// Reports the environment, the screen and the colours.
+pub(super) fn report(config: &Config, global: &Global, report: &mut DoctorReport) {
+    report.title("Terminal");
+    let mut set: Vec<String> = VARIABLES
+        .iter()
+        .filter_map(|name| Some(format!("{name}={}", std::env::var_os(name)?.display())))
+        .collect();
+    let present = PRESENT.iter().filter(|name| std::env::var_os(name).is_some());
+    set.extend(present.map(|name| format!("{name} is set")));
+    report.fact("environment", &set.join(", "));
+    report.fact("screen", &screen());
+    report.fact("colours", &colours(config, global));
+    let ascii = match (global.ascii, config.ascii, is_ascii_terminal()) {
+        (true, _, _) => "ASCII only, because of --ascii",
+        (_, true, _) => "ASCII only, because of the config",
+        (_, _, true) => "ASCII only, because the locale has no UTF-8 or $TERM is dumb",
+        _ => "Unicode",
+    };
+    report.fact("characters", ascii);
+    let mouse = match (global.no_mouse, config.no_mouse) {
+        (true, _) => "left to the terminal, because of --no-mouse",
+        (_, true) => "left to the terminal, because of the config",
+        _ => "clicks and the wheel act",
+    };
+    report.fact("mouse", mouse);
+}
+
+/// Whether the browser can be drawn.
+fn screen() -> String {
+    if is_dumb() {
+        return "none, because $TERM is dumb: commands print text".to_owned();
+    }
+    if !tty::is_there(DrawTarget::Controlling) {
+        return "none, because the process has no terminal: commands print text".to_owned();
+    }
+    let size = rustix::termios::tcgetwinsize(std::io::stdout());
+    match size {
+        Ok(size) => format!("{} × {}", size.ws_col, size.ws_row),
+        Err(_) if !std::io::stdout().is_terminal() => {
+            "there is a terminal, but the output goes elsewhere".to_owned()
+        }
+        Err(_) => "a terminal of unknown size".to_owned(),
+    }
+}
+
+fn colours(config: &Config, global: &Global) -> String {
+    let depth = if is_deep() {
+        "all, on a terminal"
+    } else {
+        "256 on a terminal, because $COLORTERM is not truecolor"
+    };
+    let (wanted, by) = match (global.color, config.colour) {
+        (Some(colour), _) => (colour, "--color"),
+        (None, Some(colour)) => (colour, "the config"),
+        (None, None) => (Colour::Auto, "default"),
+    };
+    match wanted {
+        Colour::Never => format!("none, because of {by}"),
+        Colour::Auto if no_color() => "none, because $NO_COLOR is set".to_owned(),
+        Colour::Auto | Colour::Always => depth.to_owned(),
+    }
+}

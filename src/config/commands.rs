@@ -1,0 +1,80 @@
+//! The user's own commands in the config.
+
+use crate::app::{Context, KeyPress, Keymap, UserCommand};
+
+use super::keys::refused_key;
+use super::node::{ConfigNode, Remarks};
+
+/// The contexts whose keys a command may not take.
+const PANES: [Context; 8] = [
+    Context::Always,
+    Context::Browse,
+    Context::List,
+    Context::Card,
+    Context::Graph,
+    Context::Raw,
+    Context::Query,
+    Context::Typing,
+];
+
+/// Reads the commands. A command whose key has a mistake can still be run by its name.
+pub(super) fn commands(
+    node: &ConfigNode,
+    keymap: &Keymap,
+    remarks: &mut Remarks,
+) -> Vec<UserCommand> {
+    let mut commands: Vec<UserCommand> = Vec::new();
+    for item in node.items() {
+        let (name, run) = (item.get("name").text(), item.get("run").texts());
+        let spelt = item.get("key").text();
+        let command = UserCommand {
+            key: None,
+            name: name.to_owned(),
+            run,
+            wait: matches!(item.get("wait").text(), "yes" | "true" | "on"),
+        };
+        if let Err(why) = command.check() {
+            remarks.add(item.line, format!("the command `{name}`: {why}"));
+            continue;
+        }
+        let key = match spelt {
+            "" => None,
+            _ => match key(spelt, keymap, &commands) {
+                Ok(key) => Some(key),
+                Err(why) => {
+                    remarks.add(item.get("key").line, why);
+                    None
+                }
+            },
+        };
+        commands.push(UserCommand { key, ..command });
+    }
+    commands
+}
+
+/// Parses the key of a command, or returns the reason why the command cannot have it.
+fn key(text: &str, keymap: &Keymap, commands: &[UserCommand]) -> Result<KeyPress, String> {
+    let key = KeyPress::parse(text).ok_or_else(|| {
+        format!(
+            "`{text}` is not a key; examples are x, X, ctrl-x, alt-x, shift-up, f2, space and enter"
+        )
+    })?;
+    if let Some(why) = refused_key(key, text) {
+        return Err(why);
+    }
+    if let Some(other) = commands.iter().find(|command| command.key == Some(key)) {
+        return Err(format!("`{text}` is already the key of the command `{}`", other.name));
+    }
+    let owner = PANES.iter().find_map(|context| {
+        let mut rows = keymap.rows().filter(|(row, _)| row.context == *context);
+        rows.find(|(_, keys)| keys.contains(&key)).map(|(row, _)| row)
+    });
+    match owner {
+        Some(row) => Err(format!(
+            "`{text}` is the key of {} in {}; choose another key, or give that one another under `keys`",
+            row.action.name(),
+            row.context.id()
+        )),
+        None => Ok(key),
+    }
+}

@@ -1,0 +1,59 @@
+//! Lists of mappings in the config, such as `commands`.
+
+use serde_json::Value as Json;
+
+use crate::text::yaml::{self, Value, YamlError, YamlField};
+
+/// An element of a list.
+pub(super) struct ConfigItem {
+    /// The number of lines of the list that precede the first line of its fields.
+    pub(super) above: u32,
+    pub(super) fields: Result<Vec<YamlField>, YamlError>,
+}
+
+/// The elements of a list in block style (`- key: value`) or in flow style (`[{key: value}]`);
+/// `None` if one of them is not a mapping. Elements in flow style have no lines of their own.
+pub(super) fn list_items(source: &str) -> Option<Vec<ConfigItem>> {
+    if source.trim_start().starts_with('[') {
+        return flow_items(source);
+    }
+    let source = yaml::dedented(source);
+    let mut items: Vec<(u32, Vec<String>)> = Vec::new();
+    for (number, line) in (0..).zip(source.lines()) {
+        match (line.strip_prefix('-'), items.last_mut()) {
+            (Some(rest), _) => items.push((number, vec![format!(" {rest}")])),
+            (None, Some((_, lines))) => lines.push(line.to_owned()),
+            (None, None) if line.is_empty() => {}
+            (None, None) => return None,
+        }
+    }
+    items.into_iter().map(|(above, lines)| block_item(above, &lines.join("\n"))).collect()
+}
+
+fn block_item(above: u32, text: &str) -> Option<ConfigItem> {
+    let text = yaml::dedented(text);
+    let first = text.trim_start();
+    if first.starts_with(['-', '[']) {
+        return None;
+    }
+    // All parts of a mapping in flow style have the line of the element.
+    if first.starts_with('{') {
+        return Some(ConfigItem { above, fields: yaml::flow(first) });
+    }
+    Some(ConfigItem { above, fields: yaml::fields(&text) })
+}
+
+fn flow_items(source: &str) -> Option<Vec<ConfigItem>> {
+    // Deeper values of a mapping in flow style are read as JSON.
+    let fields = match yaml::flow(&format!("{{items: {source}}}")) {
+        Ok(fields) => fields,
+        Err(error) => return Some(vec![ConfigItem { above: 0, fields: Err(error) }]),
+    };
+    let Value::Source(json) = fields.into_iter().next()?.value else { return None };
+    let elements: Vec<Json> = serde_json::from_str(&json).ok()?;
+    let items = elements.iter().map(|element| {
+        element.as_object()?;
+        Some(ConfigItem { above: 0, fields: yaml::flow(&element.to_string()) })
+    });
+    items.collect()
+}

@@ -1,0 +1,15 @@
+//! Looks for programs without running them.
+
+use std::path::Path;
+
+use rustix::fs::{Access, access};
+
+/// Whether a program can be run, by its path or by a name in `$PATH`.
+pub fn is_program(name: &str) -> bool {
+    let can_run = |path: &Path| path.is_file() && access(path, Access::EXEC_OK).is_ok();
+    if name.contains('/') {
+        return can_run(Path::new(name));
+    }
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    !name.is_empty() && std::env::split_paths(&folders).any(|folder| can_run(&folder.join(name)))
+}

@@ -1,0 +1,67 @@
+//! Runs the programs of the user's own commands.
+
+use std::ffi::OsString;
+use std::os::unix::process::CommandExt;
+use std::process::{Command, ExitStatus, Stdio};
+use std::thread;
+
+use crate::store::cause;
+use crate::tty;
+
+/// A program with its arguments.
+#[derive(Debug)]
+pub(super) struct UserProgram {
+    /// The name of the command.
+    pub(super) name: String,
+    pub(super) program: String,
+    pub(super) arguments: Vec<OsString>,
+}
+
+impl UserProgram {
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments);
+        command
+    }
+
+    /// Runs the program on the lent terminal until it ends.
+    pub(super) fn run(&self) -> Result<(), String> {
+        let ended = tty::run(&mut self.command());
+        self.judged(ended)
+    }
+
+    /// Starts the program without the terminal. `tell` receives the reason if it fails later.
+    pub(super) fn start(
+        self,
+        tell: impl FnOnce(String) + Send + 'static,
+    ) -> Result<String, String> {
+        let mut command = self.command();
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        // Ctrl-C in the terminal is not meant for it.
+        command.process_group(0);
+        let mut child = command.spawn().map_err(|error| self.failed(&error))?;
+        let message = format!("started {}", self.name);
+        let waits = thread::Builder::new().name("command".to_owned());
+        drop(waits.spawn(move || {
+            if let Err(why) = self.judged(child.wait()) {
+                tell(why);
+            }
+        }));
+        Ok(message)
+    }
+
+    fn judged(&self, ended: std::io::Result<ExitStatus>) -> Result<(), String> {
+        match ended {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(match status.code() {
+                Some(code) => format!("{}: {} ended with status {code}", self.name, self.program),
+                None => format!("{}: {} was ended by a signal", self.name, self.program),
+            }),
+            Err(error) => Err(self.failed(&error)),
+        }
+    }
+
+    fn failed(&self, error: &std::io::Error) -> String {
+        format!("{}: cannot run {}: {}", self.name, self.program, cause(error))
+    }
+}
