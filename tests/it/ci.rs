@@ -151,15 +151,12 @@ fn only_new_problems_fail_and_a_moved_line_is_not_new() {
 #[test]
 fn sarif_is_valid_and_its_paths_are_those_of_the_repository() {
     let team = Team::new();
-    let schema = fs::read_to_string(root().join("tests/sarif/sarif-2.1.0.schema.json")).unwrap();
-    // A bracket too many: this pattern is not a regular expression.
-    let schema = schema.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
-    let schema = jsonschema::options().build(&serde_json::from_str(&schema).unwrap()).unwrap();
     let roles = team.at("roles").canonicalize().unwrap();
     let logs = [team.sarif(&[]), team.sarif(&[roles.to_str().unwrap()])];
     for log in &logs {
-        let errors: Vec<String> = schema.iter_errors(log).map(|error| error.to_string()).collect();
-        assert!(errors.is_empty(), "{}", errors.join("\n"));
+        // These types are made from the schema of SARIF. An unknown property would be lost.
+        let read: serde_sarif::sarif::Sarif = serde_json::from_value(log.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&read).unwrap(), *log);
         let missing = results(log, "missing-target");
         let place = &missing[0]["locations"][0]["physicalLocation"]["artifactLocation"];
         assert_eq!(place["uri"], "roles/api%20lead.md");
