@@ -26,7 +26,7 @@ mod verb;
 
 pub use by_node::ByNode;
 pub use chain::{Chain, Hop, Ways};
-pub use draft::is_placeholder;
+pub use draft::{collaboration, draft_text, is_placeholder};
 pub use gather::{Gather, threads};
 pub use graph::{Atlas, EdgeId, MissingId, MissingRole, Neighbour, Node, RoleId, Tie, Weight};
 pub use handover::{ArtifactWords, SpokenWords, Stems};

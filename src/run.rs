@@ -42,7 +42,7 @@ use state::StateFolder;
 use user_program::UserProgram;
 
 pub use clipboard::{ClipboardRoute, clipboard_routes};
-pub use editor::editor;
+pub use editor::{edit_file, editor};
 pub use programs::is_program;
 pub use watch::can_watch;
 

@@ -1,7 +1,7 @@
 //! Finds the position at which the editor opens: the item under the cursor, on the card that
 //! contains it.
 
-use crate::atlas::{EdgeId, Node, Unread};
+use crate::atlas::{EdgeId, Node, Unread, draft_text};
 use crate::check::Finding;
 use crate::role::{Anchor, Origin};
 
@@ -59,7 +59,7 @@ pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Resu
         ));
     }
     match atlas.place_for(node) {
-        Some(path) => Ok(Effect::Create { path, text: atlas.draft(&name, None).print() }),
+        Some(path) => Ok(Effect::Create { path, text: draft_text(&atlas.draft(&name, None)) }),
         None => Err(format!(
             "the built-in roles cannot be extended; rolescope new \"{name}\" creates a card"
         )),

@@ -15,6 +15,8 @@ use super::{Atlas, EdgeId, Node};
 const TEMPLATE: &str = include_str!("../../assets/card.md");
 /// The verb for a role whose own verb has no known counterpart.
 const NEUTRAL: &str = "Works with";
+/// The verb and the frequency of an interaction about which nothing else is known.
+const EXAMPLE: &str = "- **Collaborates with** → Another Role (weekly)";
 /// The canonical file name of a card.
 const PROFILE: &str = "profile.md";
 
@@ -25,6 +27,23 @@ pub fn is_placeholder(title: &str) -> bool {
         role.responsibilities.into_iter().map(|item| item.title).collect()
     });
     TITLES.iter().any(|placeholder| placeholder == title)
+}
+
+/// Returns the text of the card of a drafted role. If the role works with no other yet, a comment
+/// shows how an interaction is written.
+pub fn draft_text(role: &Role) -> String {
+    let text = role.print();
+    if role.interactions.is_empty() {
+        return format!("{text}\n# Interactions\n<!-- {EXAMPLE} -->\n");
+    }
+    text
+}
+
+/// Returns a weekly collaboration with a role.
+pub fn collaboration(target: &str) -> Option<Interaction> {
+    let role = Role::parse(Origin::Stdin, &format!("# Interactions\n{EXAMPLE}\n"));
+    let example = role.interactions.into_iter().next()?;
+    Some(Interaction { target: target.to_owned(), ..example })
 }
 
 impl Atlas {

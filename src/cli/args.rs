@@ -446,6 +446,15 @@ pub(super) struct NewArgs {
     /// Copy the contents of another role, given by name, slug, id or path
     #[arg(long, value_name = "ROLE")]
     pub(super) from: Option<String>,
+    /// Add a weekly collaboration with a role, with or without a card (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub(super) works_with: Vec<String>,
+    /// The usual seniority of the role, such as Mid or Senior
+    #[arg(long, value_name = "LEVEL")]
+    pub(super) seniority: Option<String>,
+    /// Open the card in the editor
+    #[arg(long, conflicts_with = "print")]
+    pub(super) edit: bool,
     /// Where to create the folder of the card [default: the folder of the cards, or roles]
     #[arg(long, value_name = "DIR")]
     pub(super) dir: Option<PathBuf>,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::atlas::Atlas;
+use crate::atlas::{Atlas, draft_text};
 use crate::config::REPOSITORY_CONFIGS;
 use crate::store::{create, create_card};
 
@@ -28,22 +28,24 @@ pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
         }
     }
     let mut roots = folders(&folder);
-    let is_first = roots.is_empty();
-    if is_first {
+    let mut first_card = None;
+    if roots.is_empty() {
         roots.push(DEFAULT_FOLDER.to_owned());
         let role = Atlas::default().draft("First Role", None);
         let root = folder.join(DEFAULT_FOLDER);
         let card = root.join("first-role").join("profile.md");
-        create_card(&root, &card, &role.print()).map_err(Error::new)?;
+        create_card(&root, &card, &draft_text(&role)).map_err(Error::new)?;
         out.line(&card.display().to_string())?;
+        first_card = Some(card);
     }
     let path: PathBuf = folder.join("rolescope.yaml");
     create(&path, &text(&roots))
         .map_err(|error| Error::io(format!("cannot create {}", path.display()), error))?;
     out.line(&path.display().to_string())?;
     out.flush()?;
-    if is_first {
-        remark("edit the card, then run `rolescope check`; `rolescope new NAME` adds another");
+    if let Some(card) = first_card {
+        remark(&format!("next: edit {} and run `rolescope check`", card.display()));
+        remark("`rolescope new NAME` adds a card, and `rolescope` shows all of them");
         if args.dir.is_none() {
             remark(REPLACED);
         }

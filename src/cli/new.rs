@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::atlas::Atlas;
-use crate::role::Role;
+use crate::atlas::{Atlas, collaboration, draft_text};
+use crate::role::{Role, Seniority};
+use crate::run::edit_file;
 use crate::store::{CardSource, builtin, create_card};
-use crate::text::is_harmful;
-use crate::text::stem_of;
+use crate::text::{counted, is_harmful, stem_of};
 
 use super::Outcome;
 use super::args::NewArgs;
@@ -28,20 +28,77 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
             "the name must contain a letter or digit, as in `rolescope new \"Security Engineer\"`",
         ));
     }
-    if name.chars().any(is_harmful) || name.chars().count() > LONGEST {
-        return Err(Error::new(format!(
-            "a name is one line of at most {LONGEST} visible characters"
-        )));
-    }
+    named_on_one_line(name)?;
     let cards = &cards.and(args.dir.as_deref());
-    let atlas = cards.load();
-    report_unread(&atlas);
-    let from = args.from.as_ref().map(|from| like(&atlas, from)).transpose()?;
-    // If the user has no cards, the built-in roles do not count as existing cards.
+    let loaded = cards.load();
+    report_unread(&loaded);
+    let from = args.from.as_ref().map(|from| like(&loaded, from)).transpose()?;
+    // If the user has no cards, the built-in roles do not count as existing cards, and are not
+    // shown beside the new card. The new card answers them nevertheless.
     let first = matches!(cards.cards, CardSource::Builtin) && cards.chosen_by == "default";
-    let atlas = if first { Arc::default() } else { atlas };
+    let own = if first { Arc::default() } else { Arc::clone(&loaded) };
+    refuse_taken(&own, name, &slug)?;
+    let copied = from.as_ref().map_or(0, |from| from.interactions.len());
+    let from = from.map(|from| without_strangers(&own, &from));
+    let left_out = copied - from.as_ref().map_or(0, |from| from.interactions.len());
+    let mut role = loaded.draft(name, from.as_ref());
+    let answers = role.interactions.len() + left_out - copied;
+    for other in &args.works_with {
+        let other = named_on_one_line(other)?;
+        let target = own.named(other).map_or(other, |id| &own[id].name);
+        let is_new = role.interactions.iter().all(|item| item.target != target);
+        role.interactions.extend(collaboration(target).filter(|_| is_new));
+    }
+    if let Some(seniority) = &args.seniority {
+        role.seniority = Some(Seniority::new(named_on_one_line(seniority)?));
+    }
+    let text = draft_text(&role);
+    if args.print {
+        out.raw(&text, false)?;
+        return Ok(Outcome::Found);
+    }
+    let root = folder(args, cards);
+    let path = root.join(slug).join("profile.md");
+    create_card(&root, &path, &text).map_err(Error::new)?;
+    out.line(&path.display().to_string())?;
+    out.flush()?;
+    if answers > 0 {
+        let interactions = if answers == 1 {
+            "the interaction that names".to_owned()
+        } else {
+            format!("the {answers} interactions that name")
+        };
+        let whose = if first { " in the built-in roles" } else { "" };
+        remark(&format!("the card answers {interactions} {name}{whose}"));
+    }
+    if left_out > 0 {
+        let interactions = counted(left_out, "interaction");
+        remark(&format!("{interactions} with roles that have no card here are left out"));
+    }
+    let next = role.interactions.iter().map(|item| &item.target);
+    let mut next = next.filter(|target| own.named(target).is_none() && *target != name);
+    remark(&match next.next().filter(|_| !args.works_with.is_empty()) {
+        Some(target) => format!(
+            "next: `rolescope new {}` makes the card that answers this one",
+            shell_words::quote(target)
+        ),
+        None => {
+            "next: edit the card, run `rolescope check`, and see it with `rolescope`".to_owned()
+        }
+    });
+    if first && root == Path::new(DEFAULT_FOLDER) {
+        remark(REPLACED);
+    }
+    if args.edit {
+        edit_file(&path).map_err(Error::new)?;
+    }
+    Ok(Outcome::Found)
+}
+
+/// Refuses a name that another card has, or that looks like the name of another card.
+fn refuse_taken(atlas: &Atlas, name: &str, slug: &str) -> Result<(), Error> {
     // A name is also taken if another card has its slug.
-    if let Some(id) = atlas.all_called(name).iter().chain(&atlas.all_named(&slug)).next() {
+    if let Some(id) = atlas.all_called(name).iter().chain(&atlas.all_named(slug)).next() {
         return Err(Error::new(format!("a card for {name} already exists: {}", atlas[*id].origin)));
     }
     if let Some(file) = atlas.unread_named(name) {
@@ -54,35 +111,41 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
             "{name} looks like {other} ({origin}) but has letters of another script; use one script for both"
         )));
     }
-    let role = atlas.draft(name, from.as_deref());
-    if args.print {
-        out.raw(&role.print(), false)?;
-        return Ok(Outcome::Found);
+    Ok(())
+}
+
+/// Returns a role without its interactions with roles that have no card in the atlas.
+fn without_strangers(atlas: &Atlas, role: &Role) -> Role {
+    let mut role = role.clone();
+    role.interactions.retain(|item| atlas.named(&item.target).is_some());
+    role
+}
+
+/// Returns a text without the space around it, if it is one line of a reasonable length.
+fn named_on_one_line(text: &str) -> Result<&str, Error> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().any(is_harmful) || text.chars().count() > LONGEST {
+        return Err(Error::new(format!(
+            "a name is one line of at most {LONGEST} visible characters"
+        )));
     }
-    let root = folder(args, cards);
-    let path = root.join(slug).join("profile.md");
-    create_card(&root, &path, &role.print()).map_err(Error::new)?;
-    out.line(&path.display().to_string())?;
-    out.flush()?;
-    let answers = role.interactions.len();
-    if from.is_none() && answers > 0 {
-        let what =
-            if answers == 1 { "the interaction that names" } else { "the interactions that name" };
-        remark(&format!("the card answers {what} {name}"));
-    }
-    if first && root == Path::new(DEFAULT_FOLDER) {
-        remark(REPLACED);
-    }
-    Ok(Outcome::Found)
+    Ok(text)
 }
 
 /// Returns the role to copy. The built-in roles can always be copied.
 fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
-    if name.starts_with("builtin:") {
-        let shipped = Atlas::new(builtin(), Vec::new(), 0);
-        return Ok(shipped.role(named(&shipped, name)?));
+    let is_builtin = name.starts_with("builtin:");
+    match named(atlas, name) {
+        Ok(id) if !is_builtin => Ok(atlas.role(id)),
+        own => {
+            let shipped = Atlas::new(builtin(), Vec::new(), 0);
+            match named(&shipped, name) {
+                Ok(id) => Ok(shipped.role(id)),
+                // The user's own cards are what the message should be about.
+                Err(error) => Err(if is_builtin { error } else { own.err().unwrap_or(error) }),
+            }
+        }
     }
-    Ok(atlas.role(named(atlas, name)?))
 }
 
 /// Returns the folder from the command line, or else the first folder of the cards, even if that

@@ -20,6 +20,11 @@ pub(super) struct EditPlace<'a> {
     pub(super) column: u32,
 }
 
+/// Opens a file in the editor and waits until the editor ends. An error is the reason for a failure.
+pub fn edit_file(path: &Path) -> Result<(), String> {
+    edit(EditPlace { path, line: 1, column: 1 })
+}
+
 /// Runs the editor and waits until it ends. An error is the reason for a failure. No shell is
 /// involved: `$VISUAL`, or else `$EDITOR`, is split into words, and the path is added as one word.
 pub(super) fn edit(place: EditPlace<'_>) -> Result<(), String> {
