@@ -77,7 +77,7 @@ fn a_folder_that_appears_meanwhile_is_reported_at_the_end() {
         ];
         let start = Start { args: &args, env: &env, ..Start::default() };
         let mut session = Session::start(Path::new("/bin/sh"), &start);
-        session.wait_for_text("37 roles");
+        session.wait_for_text("47 roles");
         if appears {
             fs::create_dir(folder.path().join("roles")).unwrap();
         }

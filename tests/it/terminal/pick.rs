@@ -295,13 +295,13 @@ fn lines(session: &Session) -> Vec<String> {
 #[test]
 fn a_screen_below_the_prompt_leaves_the_lines_above() {
     let mut asked = inline("--height 10");
-    asked.session.wait_for_text("37 roles");
+    asked.session.wait_for_text("47 roles");
     assert!(!asked.session.screen().alternate_screen());
     let shown = lines(&asked.session);
     assert_eq!(shown[0], "above");
     assert!(shown.len() <= 12, "{shown:?}");
     asked.session.send("k8s");
-    asked.session.wait_for_text("6 of 37");
+    asked.session.wait_for_text(" of 47");
     assert_eq!(lines(&asked.session)[0], "above");
     asked.session.send("\r");
     assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
@@ -314,7 +314,7 @@ fn a_screen_below_the_prompt_leaves_the_lines_above() {
 fn at_the_bottom_of_the_terminal_the_lines_above_scroll() {
     let script = r#"i=0; while [ $i -lt 40 ]; do echo "line $i"; i=$((i+1)); done; "$0" --builtin pick --height 50% >"$answer"; echo "status $?" >>"$answer"; echo below"#;
     let mut asked = Asked::by(script, true, false);
-    asked.session.wait_for_text("37 roles");
+    asked.session.wait_for_text("47 roles");
     let shown = lines(&asked.session);
     // The last line is directly above the saved one.
     assert!(shown.iter().any(|line| line == "line 39"), "{shown:?}");
@@ -337,7 +337,7 @@ fn at_the_bottom_of_the_terminal_the_lines_above_scroll() {
 #[test]
 fn a_signal_clears_the_rows_below_the_prompt() {
     let mut asked = inline("--height 12");
-    asked.session.wait_for_text("37 roles");
+    asked.session.wait_for_text("47 roles");
     asked.session.signal(Signal::TERM);
     asked.session.wait_exit();
     assert_eq!(lines(&asked.session)[0], "above");
@@ -347,7 +347,7 @@ fn a_signal_clears_the_rows_below_the_prompt() {
 #[test]
 fn the_whole_terminal_is_the_usual_screen_and_other_heights_are_refused() {
     let mut asked = inline("--height 100%");
-    asked.session.wait_for_text("37 roles");
+    asked.session.wait_for_text("47 roles");
     asked.session.assert_taken();
     asked.session.send("\x03");
     assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
@@ -362,16 +362,16 @@ fn the_whole_terminal_is_the_usual_screen_and_other_heights_are_refused() {
 fn a_job_below_the_prompt_stops_and_resumes() {
     let script = r#"exec "$0" --builtin pick --height 8 >"$answer""#;
     let mut asked = Asked::by(script, true, true);
-    asked.session.wait_for_text("37 roles");
+    asked.session.wait_for_text("47 roles");
     asked.session.send("\x1a");
     asked.session.wait_job_stopped();
     asked.session.assert_restored();
-    assert!(!asked.session.contents().contains("37 roles"));
+    assert!(!asked.session.contents().contains("47 roles"));
     asked.session.continue_job();
-    asked.session.wait_for_text("37 roles");
+    asked.session.wait_for_text("47 roles");
     assert!(!asked.session.screen().alternate_screen());
     asked.session.send("be-01");
-    asked.session.wait_for_text("1 of 37");
+    asked.session.wait_for_text("1 of 47");
     asked.session.send("\r");
     assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
     asked.session.assert_restored();
