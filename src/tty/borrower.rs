@@ -66,8 +66,10 @@ fn stopped(pid: Pid) {
     }
 }
 
+/// Returns whether a process is stopped, once for each stop. Otherwise the same stop would be seen
+/// again while `fg` continues one process of the group after the other.
 fn is_stopped(pid: Pid) -> bool {
-    let now = WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+    let now = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
     waitid(WaitId::Pid(pid), now).is_ok_and(|status| status.is_some_and(|is| is.stopped()))
 }
 

@@ -756,6 +756,51 @@ fn a_first_card_can_be_a_built_in_role() {
 }
 
 #[test]
+fn a_first_card_answers_and_leads_to_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    // The first card answers the built-in roles, which are not beside it.
+    let (_, printed, _) = answer(&folder, &["new", "External Counsel", "--print"]);
+    assert!(printed.contains("→ Legal Counsel"), "{printed}");
+    assert!(!printed.contains("default_seniority"), "{printed}");
+    let (code, path, messages) =
+        answer(&folder, &["new", "Head Baker", "--works-with", "Pastry Chef"]);
+    assert_eq!((code, path.as_str()), (Some(0), "roles/head-baker/profile.md\n"));
+    let next = messages.split('`').nth(1).unwrap();
+    assert_eq!(next, "rolescope new 'Pastry Chef'");
+    assert_eq!(answer(&folder, &["new", "Pastry Chef"]).0, Some(0));
+    let (code, graph, _) = answer(&folder, &["graph", "head-baker"]);
+    assert!(code == Some(0) && graph.contains("1 neighbour · 1 mutual"), "{graph}");
+    // Only the texts of the template are hints.
+    let (code, problems, _) = answer(&folder, &["check", "--format", "short"]);
+    assert!(code == Some(0) && problems.lines().count() == 2, "{problems}");
+    assert!(problems.lines().all(|line| line.contains("[template-text]")), "{problems}");
+    // A card without interactions shows how one is written, and that is no problem.
+    let (_, card, _) = answer(&folder, &["new", "Miller", "--seniority", "Mid", "--print"]);
+    assert!(card.contains("\nname: Miller\ndefault_seniority: Mid\n"), "{card}");
+    assert!(
+        card.ends_with(
+            "# Interactions\n<!-- - **Collaborates with** → Another Role (weekly) -->\n"
+        )
+    );
+    // A copy has only interactions with roles that have a card here.
+    let (code, copy, _) =
+        answer(&folder, &["new", "Night Baker", "--from", "QA Engineer", "--print"]);
+    assert!(code == Some(0) && copy.contains("# Capabilities"), "{copy}");
+    assert!(
+        copy.ends_with(
+            "# Interactions\n<!-- - **Collaborates with** → Another Role (weekly) -->\n"
+        ),
+        "{copy}"
+    );
+    let (_, copy, _) = answer(&folder, &["new", "Night Baker", "--from", "head-baker", "--print"]);
+    assert!(copy.contains("→ Pastry Chef (weekly)"), "{copy}");
+    for wrong in [["--works-with", " "], ["--seniority", "a\nb"]] {
+        let (code, _, messages) = answer(&folder, &[&["new", "X"][..], &wrong[..]].concat());
+        assert!(code == Some(2) && messages.contains("one line"), "{messages}");
+    }
+}
+
+#[test]
 fn colours_are_optional_and_mistyped_commands_get_a_suggestion() {
     let folder = tempfile::tempdir().unwrap();
     let show = ["--builtin", "show", "cto"];

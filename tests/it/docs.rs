@@ -6,6 +6,7 @@
 //! | block | test |
 //! |---|---|
 //! | `sh` | each line runs; its exit code is 0, or the one in its comment: `# exits 1` |
+//! | `sh empty` | the same, one line after the other in a folder that is empty at first |
 //! | `sh interactive` | needs a terminal: each `rolescope` in it accepts its options |
 //! | `sh build` | builds: the scripts, examples, benches and tests that it names exist |
 //! | `sh bash`, `sh zsh`, `sh fish` | that shell can parse it, if it is installed |
@@ -70,22 +71,29 @@ fn parts(line: &str) -> (&str, &str) {
     line.split_once(" #").unwrap_or((line, ""))
 }
 
-/// The shell of a user who has just installed rolescope, in a folder with cards in `roles`.
+/// The shell of a user who has just installed rolescope.
 struct Desk(TempDir);
 
 impl Desk {
+    /// Creates a desk in a folder with cards in `roles`.
     fn new() -> Desk {
-        let desk = Desk(tempfile::tempdir().unwrap());
-        for folder in ["bin", "checked", "home", "here/roles"] {
-            fs::create_dir_all(desk.at(folder)).unwrap();
-        }
-        symlink(env!("CARGO_BIN_EXE_rolescope"), desk.at("bin/rolescope")).unwrap();
+        let desk = Desk::empty();
         for card in fs::read_dir(root().join("roles")).unwrap() {
             let card = card.unwrap();
             let copy = desk.at("here/roles").join(card.file_name());
-            fs::create_dir(&copy).unwrap();
+            fs::create_dir_all(&copy).unwrap();
             fs::copy(card.path().join("profile.md"), copy.join("profile.md")).unwrap();
         }
+        desk
+    }
+
+    /// Creates a desk in an empty folder.
+    fn empty() -> Desk {
+        let desk = Desk(tempfile::tempdir().unwrap());
+        for folder in ["bin", "checked", "home", "here"] {
+            fs::create_dir_all(desk.at(folder)).unwrap();
+        }
+        symlink(env!("CARGO_BIN_EXE_rolescope"), desk.at("bin/rolescope")).unwrap();
         // The script checks that rolescope accepts its options, and does nothing else.
         let script = format!(
             "#!/bin/sh\necho \"$*\" >>'{here}/asked'\n'{program}' \"$@\" --help >/dev/null 2>>'{here}/wrong'\n",
@@ -157,11 +165,11 @@ fn every_command_in_the_docs_runs() {
     let mut ran = 0;
     for (name, text) in documents() {
         for (kind, block) in blocks(&text) {
-            let desk = Desk::new();
+            let desk = if kind == "sh empty" { Desk::empty() } else { Desk::new() };
             for line in lines(&block) {
                 let (command, comment) = parts(&line);
                 let said = match &*kind {
-                    "sh" if can_run(command) => {
+                    "sh" | "sh empty" if can_run(command) => {
                         ran += 1;
                         let wanted = comment.split_once("exits ").map_or("0", |(_, code)| code);
                         let output = desk.run(command);
@@ -170,7 +178,7 @@ fn every_command_in_the_docs_runs() {
                         let right = code.as_deref() == Some(wanted.trim());
                         (!right).then(|| format!("exit code {code:?}: {printed}"))
                     }
-                    "sh" | "sh interactive" => desk.wrong(command),
+                    "sh" | "sh empty" | "sh interactive" => desk.wrong(command),
                     "sh build" => missing(command),
                     _ => None,
                 };
@@ -184,7 +192,7 @@ fn every_command_in_the_docs_runs() {
                 let printed = String::from_utf8_lossy(&read.stderr).into_owned();
                 wrong.extend((!read.status.success()).then(|| format!("{name}: {printed}")));
             } else if kind.starts_with("sh")
-                && !["sh", "sh interactive", "sh build"].contains(&&*kind)
+                && !["sh", "sh empty", "sh interactive", "sh build"].contains(&&*kind)
                 && !["sh bash", "sh zsh", "sh fish"].contains(&&*kind)
             {
                 wrong.push(format!("{name}: a block of the kind `{kind}` is not known"));

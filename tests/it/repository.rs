@@ -340,7 +340,7 @@ fn init_writes_a_config_and_a_first_card_and_overwrites_nothing() {
     assert_eq!(code, Some(0), "{err}");
     assert_eq!(out, "../fresh/roles/first-role/profile.md\n../fresh/rolescope.yaml\n");
     let (code, out, _) = clone.run_in("fresh", &["list"]);
-    assert_eq!((code, out.as_str()), (Some(0), "first-role\tFirst Role\tMid\n"));
+    assert_eq!((code, out.as_str()), (Some(0), "first-role\tFirst Role\n"));
     assert_eq!(clone.run_in("fresh", &["check"]).0, Some(0));
     // Without the comment signs, every key of the example is valid.
     let text = fs::read_to_string(clone.at("fresh/rolescope.yaml")).unwrap();
