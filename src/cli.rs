@@ -11,6 +11,7 @@ mod config;
 mod convert;
 mod doctor;
 mod error;
+mod examples;
 mod export;
 mod graph;
 mod init;
@@ -127,6 +128,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(CliCommand::Completions(args)) => return complete::script(args, out),
         Some(CliCommand::Man(args)) => return man::man(args, out),
         Some(CliCommand::Init(args)) => return init::init(args, out),
+        Some(CliCommand::Examples(args)) => return examples::examples(args, out),
         _ => {}
     }
     let mut config = settings::read();
@@ -203,6 +205,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
             | CliCommand::Man(_)
             | CliCommand::Doctor
             | CliCommand::Init(_)
+            | CliCommand::Examples(_)
             | CliCommand::Pick(_),
         ) => Ok(Outcome::Found),
         None => commands::plain(&args, word, &source, &config, out),

@@ -12,7 +12,7 @@ mod read;
 mod walk;
 mod write;
 
-pub use builtin::builtin;
+pub use builtin::{builtin, example_files};
 pub use load::{CardSource, LoadStage, Reading, load, names, watched, whole};
 pub use read::{cause, read_file, read_start, read_text};
 pub use walk::{Folders, MAX_FILES, MAX_WALK_DEPTH, folders};

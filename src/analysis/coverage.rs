@@ -140,7 +140,9 @@ impl<'a> Coverage<'a> {
             }
             let first = cells.first_mut().into_iter();
             first.for_each(|cell| *cell = ReportCell::Text(skill.name.to_owned()));
-            let mut row = ReportRow::new(cells).asks(skill_query(skill.name));
+            let mut row = ReportRow::new(cells)
+                .asks(skill_query(skill.name))
+                .held_by(skill.holders.len());
             if let [only] = skill.holders.as_slice() {
                 let at = Anchor::Item(Known::Capabilities, only.level.item);
                 row = row.to(only.role.node).at(at);

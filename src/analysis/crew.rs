@@ -330,7 +330,7 @@ impl<'a> Crew<'a> {
                 }
                 let outside: Vec<&str> = skill.outside.iter().map(|role| role.label).collect();
                 cells.push(ReportCell::Dim(listed(&outside, MOST_NAMED)));
-                let row = ReportRow::new(cells);
+                let row = ReportRow::new(cells).held_by(skill.holders.len());
                 match skill.holders.first() {
                     Some(only) => row
                         .to(only.role.node)

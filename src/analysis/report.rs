@@ -52,6 +52,8 @@ pub struct ReportRow {
     pub anchor: Option<Anchor>,
     /// The query to which the row leads, if it leads to several roles.
     pub query: Option<String>,
+    /// Whether the row is about a skill that only one of the roles has.
+    pub has_one_holder: bool,
 }
 
 /// A cell of a table.
@@ -210,6 +212,13 @@ impl ReportRow {
     #[must_use]
     pub fn asks(mut self, query: impl Into<String>) -> ReportRow {
         self.query = Some(query.into());
+        self
+    }
+
+    /// The same row, about a skill that this number of roles have.
+    #[must_use]
+    pub fn held_by(mut self, holders: usize) -> ReportRow {
+        self.has_one_holder = holders == 1;
         self
     }
 

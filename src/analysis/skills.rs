@@ -126,7 +126,8 @@ impl SkillRow<'_> {
             best.map(|best| best.level.cell()).unwrap_or_default(),
             ReportCell::Text(listed(&names, MOST_NAMED)),
         ])
-        .asks(skill_query(self.name));
+        .asks(skill_query(self.name))
+        .held_by(self.holders.len());
         if let [only] = self.holders.as_slice() {
             let at = Anchor::Item(Known::Capabilities, only.level.item);
             row = row.to(only.role.node).at(at);

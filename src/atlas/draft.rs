@@ -24,7 +24,9 @@ const PROFILE: &str = "profile.md";
 pub fn is_placeholder(title: &str) -> bool {
     static TITLES: LazyLock<Vec<String>> = LazyLock::new(|| {
         let role = Role::parse(Origin::Stdin, TEMPLATE);
-        role.responsibilities.into_iter().map(|item| item.title).collect()
+        let titles = role.responsibilities.into_iter().map(|item| item.title);
+        let skills = role.capabilities.into_iter().map(|item| item.name);
+        titles.chain(skills).chain(role.artifacts.into_iter().map(|item| item.name)).collect()
     });
     TITLES.iter().any(|placeholder| placeholder == title)
 }

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::atlas::{Atlas, Node, RoleId, is_placeholder};
+use crate::atlas::{Atlas, Node, RoleId};
 use crate::role::Role;
 use crate::text::{fold, look};
 
@@ -198,7 +198,6 @@ fn has_placeholder(text: &str, role: &Role) -> bool {
     text.lines().any(has_template)
         || has_angles(text)
         || names.any(is_blank)
-        || role.responsibilities.iter().any(|item| is_placeholder(&item.title))
 }
 
 /// Returns whether a line has the delimiters of a template language.

@@ -91,17 +91,19 @@ fn report(
 const EMPTY: [&str; 12] =
     ["a", "an", "the", "of", "and", "for", "to", "in", "on", "with", "by", "or"];
 
-/// Reports text of the template that is still on a card, once per card.
+/// Reports each text of the template that is still on a card.
 pub(super) fn placeholders(check: &mut Check<'_>) {
-    let (mut reported, evidence) = (None, check.evidence);
-    for (title, role, line) in evidence.uses(EvidenceKind::Responsibility) {
-        if is_placeholder(title) && reported.replace(role) != Some(role) {
+    let evidence = check.evidence;
+    for (kind, help) in [
+        (EvidenceKind::Responsibility, "write what this role is responsible for, or delete the line"),
+        (EvidenceKind::Capability, "write a skill that this role needs, or delete the line"),
+        (EvidenceKind::Artifact, "write what this role makes, or delete the line"),
+    ] {
+        for (title, role, line) in evidence.uses(kind).filter(|(title, ..)| is_placeholder(title)) {
             let message = format!("`{title}` is text of the template");
-            let problem =
-                Problem::new(Rule::TemplateText, check.atlas[role].place_of(line, title), message)
-                    .wide(title.chars().count())
-                    .help("write what this role is responsible for");
-            check.push(role, problem);
+            let place = check.atlas[role].place_of(line, title);
+            let problem = Problem::new(Rule::TemplateText, place, message);
+            check.push(role, problem.wide(title.chars().count()).help(help));
         }
     }
 }

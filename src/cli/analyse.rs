@@ -39,7 +39,7 @@ pub(super) enum AnalysisCommand {
     Coverage(CoverageArgs),
     /// List all skills with their holders, those with the fewest first
     Skills(SkillsArgs),
-    /// List the roles that are similar to a role, with the reasons
+    /// List the roles that are similar to a role, or all similar pairs, with the reasons
     Similar(SimilarArgs),
     /// Show what would break and get lost without some roles
     Impact(ImpactArgs),
@@ -149,14 +149,14 @@ pub(super) struct SkillsArgs {
 
 #[derive(Debug, Group)]
 pub(super) struct SimilarArgs {
-    /// A name, slug, id or path
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    /// A name, slug, id or path [default: compare all roles with each other]
+    #[arg(conflicts_with = "all")]
     role: Option<String>,
-    /// List copies, and all pairs of similar roles
+    /// List copies, and all pairs of similar roles, as without a role
     #[arg(long)]
     all: bool,
     /// The least overlap of a pair in percent
-    #[arg(long, value_name = "PERCENT", requires = "all", default_value_t = USUAL_THRESHOLD, value_parser = clap::value_parser!(u8).range(1..=100))]
+    #[arg(long, value_name = "PERCENT", conflicts_with = "role", default_value_t = USUAL_THRESHOLD, value_parser = clap::value_parser!(u8).range(1..=100))]
     threshold: u8,
     #[command(flatten)]
     report: ReportArgs,

@@ -14,6 +14,7 @@ use crate::search::Order;
 use crate::tty::InlineHeight;
 
 use super::analyse::AnalysisCommand;
+use super::examples::ExampleKind;
 use super::roster::{CrewSource, RosterArgs};
 use super::version::LONG_VERSION;
 use super::{manual, schema};
@@ -168,6 +169,8 @@ pub(super) enum CliCommand {
     Config(ConfigArgs),
     /// Write the config of a repository, and a first card if there are none
     Init(InitArgs),
+    /// Print or write examples of role files in other formats
+    Examples(ExamplesArgs),
     /// Show what affects the program here, for a report of a fault
     ///
     /// Prints the version, the paths of all settings, the cards with their skipped files, the
@@ -296,6 +299,15 @@ pub(super) struct InitArgs {
     /// The folder of the repository [default: the working directory]
     #[arg(value_name = "DIR")]
     pub(super) dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Group)]
+pub(super) struct ExamplesArgs {
+    /// The kind of files
+    pub(super) kind: ExampleKind,
+    /// Write the files to a folder, where no file may have their names
+    #[arg(long, value_name = "DIR")]
+    pub(super) to: Option<PathBuf>,
 }
 
 #[derive(Debug, Group)]

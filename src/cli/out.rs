@@ -1,5 +1,6 @@
 //! Standard output and standard error. All text is sanitized here.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Stdout, Write};
 
 use crate::page::{Ink, Row};
@@ -161,6 +162,11 @@ fn cannot_write(error: io::Error) -> Error {
 /// Writes a line on standard error whose foreign parts are already sanitized.
 pub(super) fn remark_rendered(text: &str) {
     drop(writeln!(io::stderr(), "{text}"));
+}
+
+/// Returns a word as it must be typed in a shell.
+pub(super) fn quoted(word: &str) -> Cow<'_, str> {
+    shell_words::quote(word)
 }
 
 /// Writes an error message as one shortened line on standard error. A failure to write is ignored,

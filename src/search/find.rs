@@ -170,8 +170,8 @@ impl Finder<'_> {
                     let corrected = needle.corrected(&word.text);
                     for (word, kind) in self.candidates_of(words, &corrected) {
                         let kind = match kind {
-                            MatchKind::Prefix | MatchKind::Longer if number > 0 => continue,
-                            MatchKind::Prefix | MatchKind::Longer => MatchKind::Inside,
+                            kind if kind.is_beginning() && number > 0 => continue,
+                            kind if kind.is_beginning() => MatchKind::Inside,
                             _ => *edits,
                         };
                         word.each(|doc, place| add(doc, place, kind));
@@ -225,7 +225,10 @@ impl Finder<'_> {
         });
         let mut found: Vec<(&Word, MatchKind)> = found.collect();
         let known = words.has_forms() && found.iter().any(|(_, kind)| *kind < MatchKind::Prefix);
-        found.iter_mut().for_each(|(_, kind)| *kind = kind.among(known));
+        for (word, kind) in &mut found {
+            let rest = || word.text.strip_prefix(&*needle.text).unwrap_or_default();
+            *kind = kind.among(known, || index.word_at(rest()).is_some());
+        }
         found
     }
 

@@ -20,6 +20,9 @@ pub(super) enum MatchKind {
     Initials,
     /// The word begins with the term.
     Prefix,
+    /// The word is made of two words of the cards, and the term is the first of them: `front` in
+    /// `frontend`.
+    Compound,
     /// The word begins with the term, and the term is itself a word of the cards.
     Longer,
     /// A word of the role's name begins with a term of one or two letters.
@@ -43,7 +46,7 @@ impl MatchKind {
             MatchKind::Numeronym => 56,
             MatchKind::Synonym | MatchKind::Initials | MatchKind::OneEdit => 48,
             MatchKind::TwoEdits => 32,
-            MatchKind::Prefix => 24,
+            MatchKind::Prefix | MatchKind::Compound => 24,
             MatchKind::Inside | MatchKind::Scattered => 16,
             MatchKind::Beginning => 8,
             // Every other kind of match must be worth more.
@@ -51,10 +54,19 @@ impl MatchKind {
         }
     }
 
+    /// Returns whether the word only begins with the term.
+    pub(super) fn is_beginning(self) -> bool {
+        matches!(self, MatchKind::Prefix | MatchKind::Compound | MatchKind::Longer)
+    }
+
     /// Adjusts the kind of a prefix match. `known` is true if the term is itself a word of the
-    /// cards.
-    pub(super) fn among(self, known: bool) -> MatchKind {
-        if self == MatchKind::Prefix && known { MatchKind::Longer } else { self }
+    /// cards, and `is_compound` if the rest of the matched word is one too.
+    pub(super) fn among(self, known: bool, is_compound: impl FnOnce() -> bool) -> MatchKind {
+        match self {
+            MatchKind::Prefix if known && is_compound() => MatchKind::Compound,
+            MatchKind::Prefix if known => MatchKind::Longer,
+            kind => kind,
+        }
     }
 }
 

@@ -28,6 +28,8 @@ fn by_code(code: Code) -> (u32, u8) {
     BY_CODE.get(usize::from(code.0)).copied().unwrap_or_default()
 }
 
+/// The group of the names of a role.
+const NAMES: u8 = 0;
 /// The number of groups of fields.
 pub(super) const GROUPS: usize = 11;
 
@@ -39,7 +41,7 @@ pub(super) fn group(code: Code) -> usize {
 
 fn group_of(code: Code) -> u8 {
     match code.field() {
-        Some(Field::Name | Field::Alias | Field::Id | Field::Slug) => 0,
+        Some(Field::Name | Field::Alias | Field::Id | Field::Slug) => NAMES,
         Some(Field::Capability) => 1,
         Some(Field::Detail) => 2,
         Some(Field::Primary | Field::Responsibility) => 3,
@@ -87,7 +89,11 @@ fn weight(code: Code) -> u32 {
 
 /// Returns the value of a match. `whole` is true if the term is the whole text of a name.
 pub(super) fn value(code: Code, kind: MatchKind, whole: bool) -> u16 {
-    let value = by_code(code).0 * kind.quality();
+    let (weight, group) = by_code(code);
+    // Outside of names, the longer word is another thing: `javascript` is not `java`.
+    let is_other = kind == MatchKind::Compound && group != NAMES;
+    let kind = if is_other { MatchKind::Longer } else { kind };
+    let value = weight * kind.quality();
     let value = if whole { value + value / 4 } else { value };
     u16::try_from(value).unwrap_or(u16::MAX)
 }

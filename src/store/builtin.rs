@@ -8,6 +8,7 @@ use crate::card::Card;
 use crate::role::Origin;
 
 static ROLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/roles");
+static EXAMPLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/examples");
 
 /// Returns the built-in cards, by slug.
 pub fn builtin() -> Vec<Arc<Card>> {
@@ -21,4 +22,15 @@ pub fn builtin() -> Vec<Arc<Card>> {
         .collect();
     cards.sort_by(|a, b| a.origin.cmp(&b.origin));
     cards
+}
+
+/// Returns the example files in a folder of `assets/examples`, by name: the name and the text.
+pub fn example_files(folder: &str) -> Vec<(&'static str, &'static str)> {
+    let files = EXAMPLES.get_dir(folder).into_iter().flat_map(Dir::files);
+    let files = files.filter_map(|file| {
+        Some((file.path().file_name()?.to_str()?, file.contents_utf8()?))
+    });
+    let mut files: Vec<_> = files.collect();
+    files.sort_unstable();
+    files
 }

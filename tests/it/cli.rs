@@ -756,6 +756,24 @@ fn a_first_card_can_be_a_built_in_role() {
 }
 
 #[test]
+fn examples_are_printed_or_written_but_replace_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    for kind in ["agents", "job-family", "team-api"] {
+        let (code, printed, _) = answer(&folder, &["examples", kind]);
+        assert_eq!((code, printed.matches("==> ").count()), (Some(0), 3), "{printed}");
+        let (code, paths, messages) = answer(&folder, &["examples", kind, "--to", kind]);
+        assert_eq!((code, paths.lines().count()), (Some(0), 3), "{messages}");
+        assert!(messages.contains(&format!("`rolescope {kind}` shows them")), "{messages}");
+        let (code, listed, _) = answer(&folder, &["list", "-r", kind]);
+        assert_eq!((code, listed.lines().count()), (Some(0), 3), "{listed}");
+        let (code, problems, _) = answer(&folder, &["check", kind]);
+        assert_eq!(code, Some(0), "{problems}");
+        let (code, _, messages) = answer(&folder, &["examples", kind, "--to", kind]);
+        assert!(code == Some(2) && messages.contains("already exists"), "{messages}");
+    }
+}
+
+#[test]
 fn a_first_card_answers_and_leads_to_the_next() {
     let folder = tempfile::tempdir().unwrap();
     // The first card answers the built-in roles, which are not beside it.

@@ -574,6 +574,43 @@ fn short_names_after_a_comma_are_items_but_sentences_are_not() {
 }
 
 #[test]
+fn the_names_of_a_list_have_one_form() {
+    let read = |name: &str, text: &str| {
+        let origin = Origin::File(name.into());
+        partners(&Role::parse(origin, text))
+    };
+    let items = "- **Workshop manager**: assigns orders\n- **Paper conservator**: treats weak pages\n";
+    let text = |title: &str, items: &str| format!("# Bookbinder\n\n## {title}\n{items}");
+    let both = [" → Workshop manager", " → Paper conservator"];
+    assert_eq!(read("a.md", &text("Who you will work with", items)), both);
+    // Without a name of a role beside it, such a title can be anything.
+    let other = "- **Paper work**: fill in forms\n- **Weekly meeting**: tell what is new\n";
+    assert_eq!(read("b.md", &text("Who you will work with", other)), [] as [&str; 0]);
+    // A list of data has the frequency in a key of its own.
+    let data = "name: Tide Data\nresponsibilities: [Collect readings]\ninteractions:\n  - team: \
+                Harbour Apps\n    mode: provides API\n    frequency: daily\n";
+    let role = Role::parse(Origin::File("tide.yaml".into()), data);
+    let item = &role.interactions[0];
+    assert_eq!(item.frequency.as_ref().map(|often| often.word.as_str()), Some("daily"));
+}
+
+#[test]
+fn the_examples_have_skills_and_partners() {
+    for (kind, files) in [("agents", 3), ("job-family", 3), ("team-api", 3)] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/examples").join(kind);
+        let atlas = read(folder);
+        assert_eq!(atlas.len(), files, "{kind}");
+        let all: Vec<_> = atlas.ids().map(|id| atlas.role(id)).collect();
+        assert!(all.iter().all(|role| !role.capabilities.is_empty()), "{kind}");
+        let mutual = atlas.ids().filter(|&id| {
+            let (out, back) = (atlas.outgoing(Node::Role(id)), atlas.incoming(Node::Role(id)));
+            !out.is_empty() && !back.is_empty()
+        });
+        assert!(mutual.count() >= 2, "{kind}");
+    }
+}
+
+#[test]
 fn a_sentence_above_a_list_is_not_lost() {
     let body =
         "## Duties\n\nWhen a ferry is due, you do this in order:\n\n- Cast off\n\n1. Sail\n2.\n";

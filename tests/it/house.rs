@@ -51,7 +51,7 @@ const HOMES: [(&str, &[&str]); 24] = [
     ("indicatif", &["cli/progress.rs"]),
     ("nix", &["tty/group.rs"]),
     ("notify", &["run/watch.rs"]),
-    ("shell_words", &["run/editor.rs", "cli/complete.rs", "cli/new.rs"]),
+    ("shell_words", &["run/editor.rs", "cli/complete.rs", "cli/out.rs"]),
     ("similar", &["cli/check/fix.rs"]),
     ("tempfile", &["store/write.rs"]),
 ];

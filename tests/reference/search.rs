@@ -268,8 +268,12 @@ impl<'a> Slow<'a> {
         let mut kinds: HashMap<String, MatchKind> =
             self.vocabulary.keys().filter_map(kind).collect();
         let known = words.has_forms() && kinds.values().any(|kind| *kind < MatchKind::Prefix);
-        for kind in kinds.values_mut().filter(|kind| known && **kind == MatchKind::Prefix) {
-            *kind = MatchKind::Longer;
+        for (word, kind) in kinds.iter_mut() {
+            if known && *kind == MatchKind::Prefix {
+                let rest = word.strip_prefix(&*needle.text).unwrap_or_default();
+                let is_compound = self.vocabulary.contains_key(rest);
+                *kind = if is_compound { MatchKind::Compound } else { MatchKind::Longer };
+            }
         }
         let kinds = Rc::new(kinds);
         self.kinds.borrow_mut().insert(key, Rc::clone(&kinds));
@@ -505,8 +509,8 @@ fn similar_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> 
         for (at, (word, _)) in text.words.iter().enumerate() {
             for (number, (kinds, edits)) in corrections.iter().enumerate() {
                 let kind = match kinds.get(word) {
-                    Some(MatchKind::Prefix | MatchKind::Longer) if number > 0 => continue,
-                    Some(MatchKind::Prefix | MatchKind::Longer) => MatchKind::Inside,
+                    Some(kind) if kind.is_beginning() && number > 0 => continue,
+                    Some(kind) if kind.is_beginning() => MatchKind::Inside,
                     Some(_) => *edits,
                     None => continue,
                 };

@@ -73,12 +73,12 @@ bindings! { KEYS:
         Leave "esc q" "clear the filter, then close" "close";
     }
     Browse {
-        Crew "c" "show the marked roles as a crew: what leaves, and which skill has one holder" "crew";
+        Crew "c" "show the marked roles as a team (crew): what it depends on, and which skill has one holder" "crew";
         Coverage "M" "show which role has which skill: the marked roles, else the results, else all";
         Skills "S" "list all skills with their holders, those with the fewest first";
-        Impact "D" "show what breaks without the current role";
-        Tour "T" "show the first week in the current role: which roles to meet, what to read";
-        Similar "" "list the roles that are similar to the current one";
+        Impact "D" "show what breaks without the current role, or without all marked roles";
+        Tour "T" "plan the first week in the current role: which roles to meet, what to read";
+        Similar "" "list roles that do the same as the current one, or something similar";
         Artifacts "" "list all artifacts, their makers and their receivers";
     }
 }
@@ -321,7 +321,7 @@ impl PlanDialog {
     /// Returns the next row whose skill has only one holder.
     fn next_single(&self, at: &DocumentReader) -> Option<usize> {
         let single = self.rows.iter().enumerate();
-        let single = single.filter(|(_, row)| row.query.is_some() && row.link.is_some());
+        let single = single.filter(|(_, row)| row.has_one_holder);
         let mut single: Vec<usize> = single.map(|(stop, _)| stop).collect();
         let place = single.partition_point(|stop| *stop <= at.selected());
         single.rotate_left(place);

@@ -8,7 +8,7 @@ use super::items::{ItemReader, split_list, titled};
 use super::outline::{inlines, lists, outline};
 use super::partners;
 use super::topic::{Topic, Topics, normal};
-use super::{Draft, DraftItem, Found};
+use super::{Draft, DraftItem, Found, Partner};
 
 /// Keys whose value may contain the keys of a role, up to three levels deep.
 const AROUND: [&str; 11] = [
@@ -55,6 +55,7 @@ const PARTNERS: [&str; 21] = [
 const PARTNER_NAMES: [&str; 10] =
     ["agent", "role", "team", "team id", "target", "to", "with", "name", "slug", "id"];
 const PARTNER_NOTES: [&str; 5] = ["purpose", "description", "notes", "reason", "prompt"];
+const PARTNER_FREQUENCIES: [&str; 4] = ["frequency", "cadence", "how often", "rhythm"];
 const PARTNER_VERBS: [&str; 5] = ["interaction mode", "relationship", "verb", "mode", "type"];
 
 /// Keys that hold the text of an item, the preferred key first.
@@ -337,7 +338,11 @@ fn add_partners(draft: &mut Draft, key: &str, value: &Tree) {
                         let Some(name) = first_text(entries, &PARTNER_NAMES) else { continue };
                         let notes = first_text(entries, &PARTNER_NOTES);
                         let own = first_text(entries, &PARTNER_VERBS);
-                        partners::add(draft, own.as_deref().unwrap_or(&verb), &name, notes, 0);
+                        let often = first_text(entries, &PARTNER_FREQUENCIES);
+                        let verb = own.unwrap_or_else(|| verb.clone());
+                        let partner =
+                            Partner { verb, target: name, notes, often, ..Partner::default() };
+                        partners::add_partner(draft, partner);
                     }
                     scalar => {
                         if let Some(name) = scalar.text() {

@@ -151,9 +151,27 @@ fn is_role_name(title: &str) -> bool {
     is_slug(title) || is_name(title) && has_role_word(last)
 }
 
+/// Returns whether a text has the form of a name of which only the first word is capitalized.
+fn is_short_title(title: &str) -> bool {
+    title.starts_with(char::is_uppercase)
+        && (2..=4).contains(&title.split_whitespace().count())
+        && title.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '/' | '&'))
+        && !is_generic(title)
+}
+
 fn list(draft: &mut Draft, list: &ItemList, verb: Option<&str>, about: bool) {
+    // In a list of roles, the form of one name is that of the others: `**Paper conservator**: …`
+    // beside `**Workshop manager**: …`.
+    let leads: Option<Vec<String>> =
+        list.entries.iter().map(|entry| bold_lead(&entry.text).map(|(lead, _)| lead)).collect();
+    let of_roles = about && leads.is_some_and(|leads| leads.iter().any(|lead| is_role_name(lead)));
     for entry in &list.entries {
         if let Some((lead, rest)) = bold_lead(&entry.text) {
+            if of_roles && !is_name(&lead) && is_short_title(&lead) && known_verb(&lead).is_none() {
+                add(draft, verb.unwrap_or_default(), &lead, Some(rest), entry.lines.start);
+                nested(draft, entry, verb, about);
+                continue;
+            }
             if let Some(name) = name_after_preposition(&lead) {
                 add(draft, verb.unwrap_or_default(), &name, Some(rest), entry.lines.start);
                 continue;
@@ -664,7 +682,7 @@ pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<Str
 }
 
 /// Like [`add`], with a link and a frequency.
-fn add_partner(draft: &mut Draft, partner: Partner) {
+pub(super) fn add_partner(draft: &mut Draft, partner: Partner) {
     let Partner { verb, target, link, often, notes, line } = partner;
     if draft.partners.len() >= MAX_ITEMS {
         draft.exceeded = Some((MAX_ITEMS, "items"));

@@ -1,9 +1,12 @@
 //! Tests the main task: find a role, read its card, jump to another role, and go back.
 
 use insta::assert_snapshot;
+use ratatui::buffer::Buffer;
+use ratatui::style::Modifier;
 use rolescope::app::{AppStart, Effect, Event, Focus, Loaded, Mouse, MouseKind, Tab};
 use rolescope::page::Position;
 use rolescope::role::{Anchor, Known};
+use rolescope::ui::Look;
 
 use super::stage::{Stage, snapshot, snapshot_after};
 
@@ -325,5 +328,39 @@ fn typing_replaces_an_old_query() {
         ("qa<shift-tab>/<down>x", "qax"),
     ] {
         assert_eq!(typed(keys), expected, "{keys}");
+    }
+}
+
+/// Returns the style of the number in the title of each pane, such as `─ 2 Backend Engineer`.
+fn title_numbers(buffer: &Buffer) -> Vec<(String, Modifier)> {
+    let area = buffer.area;
+    let mut numbers = Vec::new();
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right().saturating_sub(3) {
+            let [line, gap, number, end] = [0, 1, 2, 3].map(|step| &buffer[(x + step, y)]);
+            let is_title = line.symbol() == "─" && gap.symbol() == " " && end.symbol() == " ";
+            if is_title && ["1", "2", "3"].contains(&number.symbol()) {
+                numbers.push((number.symbol().to_owned(), number.modifier));
+            }
+        }
+    }
+    numbers.sort_by(|a, b| a.0.cmp(&b.0));
+    numbers
+}
+
+#[test]
+fn without_colours_the_pane_in_focus_is_marked() {
+    for (width, height) in [(120, 40), (200, 60)] {
+        for key in ["1", "2", "3"] {
+            let mut stage = Stage::new(width, height).keys("backend<enter>").keys(key);
+            stage.look = Look::new(false, false);
+            let numbers = title_numbers(&stage.buffer().0);
+            assert_eq!(numbers.len(), 3, "{numbers:?}");
+            let (focused, others): (Vec<_>, Vec<_>) =
+                numbers.into_iter().partition(|(number, _)| number == key);
+            let others: Vec<Modifier> = others.into_iter().map(|(_, modifier)| modifier).collect();
+            assert!(others.iter().all(|other| *other == others[0]), "{key}: {others:?}");
+            assert_ne!(focused[0].1, others[0], "{key} at {width}x{height}");
+        }
     }
 }
