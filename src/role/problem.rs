@@ -61,11 +61,11 @@ rules! {
         why "A card must be a regular UTF-8 text file that you have permission to read. rolescope cannot show, find or check a file that it cannot read, so the role is missing."
         fix "Save the file as UTF-8 text, or change its permissions so that it can be read. If it is not a card, move it out of the folder."
     TooLarge "too-large" Error
-        "The card is over a limit."
+        "The card exceeds a limit."
         why "A card is one or two pages long. A file of several megabytes is probably something else that got into the folder, and it would slow everything down."
         fix "Split the card so that it stays within the limits that `check --limits` prints, or move it out of the folder."
     HalfMerged "half-merged" Error
-        "The file is half merged, or is a sync program's copy."
+        "The file is half merged, or is a copy that a sync program left behind."
         why "A file with conflict markers contains two versions of a text. A copy that a sync program left behind is an older or a newer version of a card. rolescope reads neither of them as a card, so they cause no problems in the original."
         fix "Choose one of the two texts and remove the marker lines. If the file is a copy, move any text that only the copy contains to the original, and delete the copy."
     BrokenFrontMatter "broken-front-matter" Error
@@ -169,7 +169,7 @@ rules! {
         why "The item is shown as text, but it cannot be searched by field, ranked or drawn."
         fix "Write the item in the form that the message shows."
     ItemTooLong "item-too-long" Hint
-        "A list item is over a limit."
+        "A list item exceeds a limit."
         why "The item is shown as text, and its parts are not recognized."
         fix "Split the item so that it stays within the limits that `check --limits` prints."
     DoubleItem "double-item" Hint
@@ -233,8 +233,8 @@ rules! {
         why "rolescope understood the interaction, but other programs look for the arrow."
         fix "Write `→`. `check --fix` can do this for you."
     AmbiguousTarget "ambiguous-target" Hint
-        "A target fits several roles."
-        why "Several roles match this name. rolescope uses the one whose folder is nearest, which may not be the one that the author meant."
+        "A target matches several roles."
+        why "rolescope uses the role whose folder is nearest, which may not be the one that the author meant."
         fix "Write the slug or id of the intended role, or give one of the roles another name."
     SeveralTargets "several-targets" Hint
         "One interaction names several roles."
