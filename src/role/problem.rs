@@ -58,51 +58,51 @@ macro_rules! rules {
 rules! {
     Unreadable "unreadable" Error
         "The card cannot be read."
-        why "A card must be a regular text file in UTF-8 with permission to read it. A file that cannot be read cannot be shown, found or checked, so its role is missing."
+        why "A card must be a regular UTF-8 text file that you have permission to read. rolescope cannot show, find or check a file that it cannot read, so the role is missing."
         fix "Save the file as UTF-8 text, or change its permissions so that it can be read. If it is not a card, move it out of the folder."
     TooLarge "too-large" Error
-        "The card is over a limit."
-        why "A card is a page or two. A file of megabytes is something else that got into the folder, and would slow everything down."
-        fix "Split the card so that it keeps the limits that `check --limits` prints, or move it out of the folder."
+        "The card exceeds a limit."
+        why "A card is one or two pages long. A file of several megabytes is probably something else that got into the folder, and it would slow everything down."
+        fix "Split the card so that it stays within the limits that `check --limits` prints, or move it out of the folder."
     HalfMerged "half-merged" Error
-        "The file is half merged, or is a sync program's copy."
-        why "A file with conflict markers holds two versions of a text, and a copy that a sync program left behind is an older or a newer version. Neither is read as a card, so it causes no problems in the original."
-        fix "Choose between the two texts and remove the marker lines. If the file is a copy, move any text that only the copy has to the original, and delete the copy."
+        "The file is half merged, or is a copy that a sync program left behind."
+        why "A file with conflict markers contains two versions of a text. A copy that a sync program left behind is an older or a newer version of a card. rolescope reads neither of them as a card, so they cause no problems in the original."
+        fix "Choose one of the two texts and remove the marker lines. If the file is a copy, move any text that only the copy contains to the original, and delete the copy."
     BrokenFrontMatter "broken-front-matter" Error
         "The front matter cannot be read."
-        why "No line between the two `---` lines could be understood, so the role takes its name from its file."
+        why "rolescope could not understand any line between the two `---` lines, so it uses the name of the file as the name of the role."
         fix "Write one `key: value` per line between two `---` lines."
     DuplicateId "duplicate-id" Error
         "Two cards have the same id."
-        why "Other cards may name a role by its id. When two cards share one, it is not clear which role is meant."
+        why "Other cards may refer to a role by its id. When two cards share an id, it is not clear which role is meant."
         fix "Give one of the cards another id."
     DuplicateSlug "duplicate-slug" Error
         "Two cards have the same slug."
-        why "A slug is the link to a card. When two cards share one, the link may lead to either."
+        why "Links refer to a card by its slug. When two cards share a slug, a link may lead to either card."
         fix "Give one of the cards another slug and folder."
     LooseFrontMatter "loose-front-matter" Warning
         "The front matter is not valid YAML."
-        why "It was read line by line, because a YAML parser refuses it; other programs will refuse it too."
-        fix "Put quotes around a value that holds `: ` or begins with a special character, and close the block with a line `---`."
+        why "A YAML parser rejects this front matter, so rolescope read it line by line. Other programs will reject it too."
+        fix "Put quotes around any value that contains `: ` or begins with a special character, and end the block with a `---` line."
     NoName "no-name" Warning
         "The card does not name its role."
-        why "Other cards refer to a role by its name. This card has no name in its front matter or first heading, so its file or folder name is used."
+        why "Other cards refer to a role by its name. This card has no name in its front matter or first heading, so rolescope uses the name of the file or folder."
         fix "Add a line `name: …` to the front matter."
     DuplicateName "duplicate-name" Warning
         "Two cards have the same name."
-        why "The two look alike in a list, and a card that names the role may mean either."
+        why "The two roles look the same in a list, and a card that names the role may mean either of them."
         fix "Give one of them another name, or remove the copy."
     CopiedCard "copied-card" Hint
         "The card is a copy of another."
-        why "Both files have the same text, so one role is listed twice, and a change to one of them does not reach the other."
-        fix "Remove one of the two, or link it to the other."
+        why "Both files have the same text, so one role is listed twice, and a change to one file does not change the other."
+        fix "Remove one of the two files, or replace it with a link to the other."
     LookAlikeName "look-alike-name" Warning
         "Two names look the same but have different letters."
-        why "The names contain letters of different scripts that look the same. A reader takes them for one name; a search, a link and this check take them for two."
-        fix "Write both names in the letters of one script, or give one of the roles another name."
+        why "The names contain letters that look the same but belong to different scripts. A reader takes them for one name, but a search, a link and this check treat them as two."
+        fix "Write both names in the same script, or give one of the roles another name."
     UnknownSeniority "unknown-seniority" Warning
         "The seniority is not on the scale."
-        why "Roles are sorted and searched by seniority. A word outside the scale has no rank."
+        why "rolescope sorts and searches roles by seniority. A word that is not on the scale has no rank."
         fix "Use Junior, Mid, Senior, Staff or Principal."
     MissingTarget "missing-target" Warning
         "An interaction names a role that has no card."
@@ -110,111 +110,111 @@ rules! {
         fix "Correct the name, make the card (`rolescope new`, or `a` on the missing role), or list the name under `external` in the config."
     CircularBase "circular-base" Warning
         "A role is a base of itself."
-        why "The role extends another role that in turn extends this one, so it is not clear which of them has an item first."
-        fix "Remove one of the two keys `extends`."
+        why "The role extends another role, which in turn extends this one, so it is not clear which of the two an item comes from."
+        fix "Remove one of the two `extends` keys."
     MisspeltHeading "misspelt-heading" Warning
         "A heading looks like a misspelt section heading."
-        why "The text below it is shown as written, and the search and the graph ignore it."
+        why "The text below the heading is shown as written, but the search and the graph ignore it."
         fix "Correct the heading."
     HarmfulText "harmful-text" Warning
         "The card contains control or hidden characters."
-        why "They can act on a terminal, or make a name look like another. rolescope shows a mark in their place."
+        why "Such characters can act on a terminal or make one name look like another. rolescope shows marks in their place."
         fix "Remove them."
     BadIdentifier "bad-identifier" Hint
         "An id or slug has characters other than a-z, 0-9 and the hyphen."
-        why "Ids and slugs appear in paths, links and commands, where other characters need quoting."
-        fix "Write it with lower-case letters, digits and hyphens. `check --fix` does so where no other card uses it."
+        why "Ids and slugs appear in paths, links and commands, where other characters must be quoted."
+        fix "Use only lower-case letters, digits and hyphens. `check --fix` makes this change if no other card uses the id or slug."
     LateFrontMatter "late-front-matter" Hint
         "The front matter does not begin on the first line."
-        why "Other programs look for front matter on the first line only, and take this one for text."
-        fix "Move the text that precedes it to below its closing line, or remove that text."
+        why "Other programs look for front matter only on the first line, so they treat this front matter as text."
+        fix "Move the text above the front matter to a place below it, or remove that text."
     SlugNotFolder "slug-not-folder" Hint
         "The slug of a `profile.md` differs from its folder's name."
-        why "The slug is the link to a card. A link made from the folder's name does not find it."
+        why "Links refer to a card by its slug. A link made from the name of the folder does not find the card."
         fix "Rename the folder, or change the slug."
     WrongType "wrong-type" Hint
         "A front-matter key has the wrong kind of value."
-        why "The key takes one line of text. Any other value is kept under Properties."
+        why "The value of this key must be one line of text. rolescope shows any other value under Properties."
         fix "Write one line of text."
     DoubleKey "double-key" Hint
         "A front-matter key appears twice."
-        why "rolescope uses the first and only shows the second. Other programs use the second or refuse both."
-        fix "Remove one of them."
+        why "rolescope uses the first value and only displays the second. Other programs use the second value or reject the file."
+        fix "Remove one of the two lines."
     UnknownKey "unknown-key" Hint
         "The front matter has a key that rolescope does not know."
-        why "It is often a misspelt key, whose value then has no effect."
+        why "An unknown key is often a misspelt one, and its value has no effect."
         fix "Correct the key, or move the value to the Properties section."
     LooseHeading "loose-heading" Hint
         "The heading of a known section has another level or letter case."
-        why "It was understood, but other programs look for the exact heading."
-        fix "Write the heading exactly as in the format."
+        why "rolescope understood the heading, but other programs look for the exact one."
+        fix "Write the heading exactly as the card format defines it."
     DoubleSection "double-section" Hint
         "A known section appears twice."
-        why "The second section is easily overlooked when the first is changed."
-        fix "Move the items into the first."
+        why "Someone who changes the first section can easily overlook the second."
+        fix "Move the items of the second section into the first."
     EmptySection "empty-section" Hint
         "A known section is empty."
         why "An empty section looks unfinished."
-        fix "Fill it, or remove its heading."
+        fix "Add some content, or remove the heading."
     MissingSection "missing-section" Hint
         "The card lacks one of the six usual sections."
-        why "The card has nearly all of them, so the missing one was probably forgotten. Cards with few of these sections do not get this hint."
+        why "The card has nearly all of these sections, so the author probably forgot the missing one. Cards with only a few of the sections do not get this hint."
         fix "Add the section."
     SectionOrder "section-order" Hint
         "The sections are not in the usual order."
-        why "A reader of many cards finds a section by its position."
+        why "Someone who reads many cards finds a section by its position."
         fix "Move the section."
     NotAnItem "not-an-item" Hint
         "A list item does not follow the grammar of its section."
-        why "It is shown as text, but cannot be searched by field, ranked or drawn."
-        fix "Write it in the form that the message shows."
+        why "The item is shown as text, but it cannot be searched by field, ranked or drawn."
+        fix "Write the item in the form that the message shows."
     ItemTooLong "item-too-long" Hint
-        "A list item is over a limit."
-        why "It is shown as text, but not read as an item."
-        fix "Split it so that it keeps the limits that `check --limits` prints."
+        "A list item exceeds a limit."
+        why "The item is shown as text, and its parts are not recognized."
+        fix "Split the item so that it stays within the limits that `check --limits` prints."
     DoubleItem "double-item" Hint
         "Two items have the same name."
-        why "Sooner or later one of them is changed and the other is forgotten."
+        why "Sooner or later, someone will change one of the items and forget the other."
         fix "Merge the two items."
     OnePrimary "one-primary" Hint
         "No responsibility, or more than one, is marked `(primary)`."
-        why "The primary responsibility is the one that the role exists for. It is shown first."
-        fix "Mark exactly one."
+        why "The primary responsibility is the reason why the role exists. It is shown first."
+        fix "Mark exactly one responsibility."
     NoMetric "no-metric" Hint
         "A responsibility has no success metric."
-        why "The other responsibilities of this card have one. Without a metric, no one can tell whether the responsibility is met."
-        fix "Add a line `*Success metric*: …` below it."
+        why "Other responsibilities on this card have a metric. Without one, nobody can tell whether the responsibility is met."
+        fix "Add a line `*Success metric*: …` below the responsibility."
     VagueMetric "vague-metric" Hint
         "No target of a responsibility has a number."
-        why "Without a number, a percentage, or a word such as zero, none or all, people will disagree on whether the target is met."
+        why "Without a number, a percentage, or a word such as zero, none or all, people will disagree about whether the target is met."
         fix "Write how much, how many, how soon or how often."
     SameResponsibility "same-responsibility" Hint
         "Two roles have the same responsibility."
-        why "When two roles are responsible for the same thing, each leaves it to the other."
-        fix "Write which part belongs to which role, or leave it to one of them."
+        why "When two roles are responsible for the same thing, each of them tends to leave it to the other."
+        fix "Write which part belongs to which role, or give the responsibility to only one of them."
     TemplateText "template-text" Hint
         "The card still contains text of its template."
-        why "The text describes the template and not the role."
-        fix "Replace it, or remove the item."
+        why "This text describes the template, not the role."
+        fix "Replace the text, or remove the item."
     UnknownLevel "unknown-level" Hint
         "The level of a capability is not on the scale."
-        why "Roles are found and ranked by level. A word outside the scale has no rank."
+        why "rolescope finds and ranks roles by level. A word that is not on the scale has no rank."
         fix "Use Novice, Competent, Advanced or Expert."
     NoLevel "no-level" Hint
         "A capability has no level."
-        why "The other capabilities of this card have one. A search for a level does not find this one."
+        why "Other capabilities on this card have a level. A search by level does not find this capability."
         fix "Write the level after the name: `**Name** — Advanced`."
     LooseDash "loose-dash" Hint
         "A level does not follow its capability after ` — `."
-        why "It was understood, but other programs look for the dash."
-        fix "Write ` — `; `check --fix` does."
+        why "rolescope understood the level, but other programs look for the dash."
+        fix "Write ` — `. `check --fix` can do this for you."
     SimilarCapability "similar-capability" Hint
         "A capability is spelt in two ways."
-        why "A search for one spelling misses the roles that use the other, and the skill seems rarer than it is."
-        fix "Agree on one name and list the others under `aliases` in the config. If they mean different things, list each as a name of its own."
+        why "A search for one spelling misses the roles that use the other, so the skill seems rarer than it is."
+        fix "Agree on one name and list the others under `aliases` in the config. If the names mean different things, list each of them there as a separate name."
     SimilarArtifact "similar-artifact" Hint
         "An artifact is spelt in two ways."
-        why "Two names for one thing hide that two roles make it, or that one passes it to the other."
+        why "If one artifact has two names, nobody can see that two roles make it, or that one role passes it to the other."
         fix "Agree on one name and list the others under `aliases` in the config."
     SimilarTechnology "similar-technology" Hint
         "A technology is spelt in two ways."
@@ -222,40 +222,40 @@ rules! {
         fix "Agree on one name and list the others under `aliases` in the config."
     UnknownFrequency "unknown-frequency" Hint
         "The frequency of an interaction is not on the scale."
-        why "Interactions are sorted and drawn by frequency. A word outside the scale ranks last."
+        why "rolescope sorts and draws interactions by frequency. A word that is not on the scale ranks last."
         fix "Use daily, weekly, biweekly, monthly, quarterly, per release, yearly or on-demand."
     NoFrequency "no-frequency" Hint
         "An interaction has no frequency."
-        why "The other interactions of this card have one. This one is sorted last."
+        why "Other interactions on this card have a frequency. This interaction is sorted last."
         fix "Write the frequency in brackets after the role: `(weekly)`."
     LooseArrow "loose-arrow" Hint
         "An interaction does not use the arrow `→`."
-        why "It was understood, but other programs look for the arrow."
-        fix "Write `→`; `check --fix` does."
+        why "rolescope understood the interaction, but other programs look for the arrow."
+        fix "Write `→`. `check --fix` can do this for you."
     AmbiguousTarget "ambiguous-target" Hint
-        "A target fits several roles."
-        why "Several cards answer to this name. rolescope takes the role that is nearest in the folders, which may not be the one that was meant."
-        fix "Write the slug or id of the role that is meant, or give one of the roles another name."
+        "A target matches several roles."
+        why "rolescope uses the role whose folder is nearest, which may not be the one that the author meant."
+        fix "Write the slug or id of the intended role, or give one of the roles another name."
     SeveralTargets "several-targets" Hint
         "One interaction names several roles."
-        why "Each of the roles has its own frequency and notes."
-        fix "Write an item for each."
+        why "Each of these roles should have its own frequency and notes."
+        fix "Write a separate item for each role."
     SelfTarget "self-target" Hint
         "An interaction names the card's own role."
-        why "A role does not interact with itself. Another role was meant, or a colleague in the same role."
+        why "A role does not interact with itself. The author probably meant another role, or a colleague in the same role."
         fix "Correct the name, or remove the item."
     OneSided "one-sided" Hint
         "Only one of two roles declares their interaction."
-        why "One role counts on something that the other does not mention. Cards without any interactions do not get this hint."
+        why "One role relies on something that the other does not mention. Cards without any interactions do not get this hint."
         fix "Add the matching interaction to the other card (`check --fix` adds a stub), or remove this one."
     Unanswered "unanswered" Hint
         "Two roles describe their interaction differently."
-        why "One provides and the other does not receive, or one reviews and the other is not reviewed. They will surprise each other."
-        fix "Use verbs that match: provides and receives, reviews and is reviewed by, or collaborates with on both sides."
+        why "For example, one role provides something that the other does not receive, or one role reviews another that does not mention the review. The two roles have different expectations of each other."
+        fix "Use verbs that match: provides and receives, reviews and is reviewed by, or collaborates with on both cards."
     FrequencyDiffers "frequency-differs" Hint
         "Two roles disagree on how often they meet."
         why "One role expects the interaction more often than the other."
-        fix "Agree on a frequency and write it on both cards."
+        fix "Agree on one frequency and write it on both cards."
 }
 
 /// A problem of a card: its place, a message, and how to fix it.
