@@ -32,7 +32,7 @@ pub(super) fn path(
         let (atlas, nodes) = roster.read(cards, config)?;
         let &[from, to] = nodes.as_slice() else {
             let what =
-                format!("a path has two ends, but there are {}", counted(nodes.len(), "role"));
+                format!("a path connects two roles, but there are {}", counted(nodes.len(), "role"));
             return Err(Error::new(what));
         };
         (atlas, from, to)

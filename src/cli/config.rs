@@ -163,7 +163,7 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
 fn written(key: ConfigKey, set: &Set, place: &str) -> InForce {
     let name = key.name();
     if set.flawed && set.text.lines().nth(1).is_none() {
-        let from = format!("default: {place} is wrong");
+        let from = format!("default: {place} is invalid");
         return InForce { key: name, value: key.by_default(), from };
     }
     let but = if set.flawed { ", except for its mistakes" } else { "" };

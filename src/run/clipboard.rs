@@ -154,7 +154,7 @@ impl CopyResult {
             return Ok(Err(with(message, &failures)));
         }
         tty.copy(&text)?;
-        Ok(Ok(with(format!("copied {what} by OSC 52 (not confirmed)"), &failures)))
+        Ok(Ok(with(format!("copied {what} via OSC 52 (unconfirmed)"), &failures)))
     }
 }
 

@@ -827,7 +827,7 @@ fn a_role_is_named_by_a_part_of_its_name_or_any_spelling_of_its_path() {
     let (code, _, messages) = title(&["--builtin", "show", "engineer"]);
     assert_eq!(code, Some(2));
     assert!(
-        messages.contains("engineer fits ") && messages.contains("backend-engineer, "),
+        messages.contains("engineer matches ") && messages.contains("backend-engineer, "),
         "{messages}"
     );
     fs::create_dir(folder.path().join("cards")).unwrap();

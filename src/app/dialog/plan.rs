@@ -75,7 +75,7 @@ bindings! { KEYS:
     Browse {
         Crew "c" "show the marked roles as a crew: what leaves, and which skill has one holder" "crew";
         Coverage "M" "show which role has which skill: the marked roles, else the results, else all";
-        Skills "S" "list all skills with their holders, those with the fewest first";
+        Skills "S" "list all skills with their holders, fewest holders first";
         Impact "D" "show what breaks without the current role";
         Tour "T" "show the first week in the current role: which roles to meet, what to read";
         Similar "" "list the roles that are similar to the current one";
