@@ -197,7 +197,7 @@ fn bounded(all: Vec<Finding>) -> Vec<Finding> {
         let rule = finding.problem.rule;
         let more = counts.get(&rule).map_or(0, |count| count - MOST_OF_A_RULE);
         let message = format!(
-            "{more} more problems of the rule {}; at most {MOST_OF_A_RULE} of a rule are listed",
+            "{more} more problems of the rule {}; at most {MOST_OF_A_RULE} per rule are listed",
             rule.name()
         );
         finding.problem = Problem::new(rule, (finding.problem.line, 1), message);

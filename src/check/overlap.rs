@@ -78,7 +78,7 @@ fn report(
     let message = if first.title == title {
         format!("`{title}` is also a responsibility of {name}{others}")
     } else {
-        format!("`{title}` is much like `{}` of {name}{others}", first.title)
+        format!("`{title}` is very similar to `{}` of {name}{others}", first.title)
     };
     let problem =
         Problem::new(Rule::SameResponsibility, check.atlas[id].place_of(line, title), message)
@@ -96,7 +96,7 @@ pub(super) fn placeholders(check: &mut Check<'_>) {
     let (mut reported, evidence) = (None, check.evidence);
     for (title, role, line) in evidence.uses(EvidenceKind::Responsibility) {
         if is_placeholder(title) && reported.replace(role) != Some(role) {
-            let message = format!("`{title}` is text of the template");
+            let message = format!("`{title}` is placeholder text from the template");
             let problem =
                 Problem::new(Rule::TemplateText, check.atlas[role].place_of(line, title), message)
                     .wide(title.chars().count())

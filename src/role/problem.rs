@@ -61,8 +61,8 @@ rules! {
         why "A card must be a regular text file in UTF-8 with permission to read it. A file that cannot be read cannot be shown, found or checked, so its role is missing."
         fix "Save the file as UTF-8 text, or change its permissions so that it can be read. If it is not a card, move it out of the folder."
     TooLarge "too-large" Error
-        "The card is over a limit."
-        why "A card is a page or two. A file of megabytes is something else that got into the folder, and would slow everything down."
+        "The card exceeds a limit."
+        why "A card is a page or two. A file of several megabytes is something else that got into the folder, and would slow everything down."
         fix "Split the card so that it keeps the limits that `check --limits` prints, or move it out of the folder."
     HalfMerged "half-merged" Error
         "The file is half merged, or is a sync program's copy."
@@ -82,8 +82,8 @@ rules! {
         fix "Give one of the cards another slug and folder."
     LooseFrontMatter "loose-front-matter" Warning
         "The front matter is not valid YAML."
-        why "It was read line by line, because a YAML parser refuses it; other programs will refuse it too."
-        fix "Put quotes around a value that holds `: ` or begins with a special character, and close the block with a line `---`."
+        why "It was read line by line, because a YAML parser rejects it; other programs will reject it too."
+        fix "Put quotes around a value that contains `: ` or begins with a special character, and close the block with a line `---`."
     NoName "no-name" Warning
         "The card does not name its role."
         why "Other cards refer to a role by its name. This card has no name in its front matter or first heading, so its file or folder name is used."
@@ -109,9 +109,9 @@ rules! {
         why "A reader who follows the interaction finds nothing there. The name is misspelt, or the role has no card yet, or it is outside the organization."
         fix "Correct the name, make the card (`rolescope new`, or `a` on the missing role), or list the name under `external` in the config."
     CircularBase "circular-base" Warning
-        "A role is a base of itself."
+        "A role extends itself through another role."
         why "The role extends another role that in turn extends this one, so it is not clear which of them has an item first."
-        fix "Remove one of the two keys `extends`."
+        fix "Remove one of the two `extends` keys."
     MisspeltHeading "misspelt-heading" Warning
         "A heading looks like a misspelt section heading."
         why "The text below it is shown as written, and the search and the graph ignore it."
@@ -138,7 +138,7 @@ rules! {
         fix "Write one line of text."
     DoubleKey "double-key" Hint
         "A front-matter key appears twice."
-        why "rolescope uses the first and only shows the second. Other programs use the second or refuse both."
+        why "rolescope uses the first and only shows the second. Other programs use the second or reject both."
         fix "Remove one of them."
     UnknownKey "unknown-key" Hint
         "The front matter has a key that rolescope does not know."
@@ -169,7 +169,7 @@ rules! {
         why "It is shown as text, but cannot be searched by field, ranked or drawn."
         fix "Write it in the form that the message shows."
     ItemTooLong "item-too-long" Hint
-        "A list item is over a limit."
+        "A list item exceeds a limit."
         why "It is shown as text, but not read as an item."
         fix "Split it so that it keeps the limits that `check --limits` prints."
     DoubleItem "double-item" Hint
@@ -185,16 +185,16 @@ rules! {
         why "The other responsibilities of this card have one. Without a metric, no one can tell whether the responsibility is met."
         fix "Add a line `*Success metric*: …` below it."
     VagueMetric "vague-metric" Hint
-        "No target of a responsibility has a number."
-        why "Without a number, a percentage, or a word such as zero, none or all, people will disagree on whether the target is met."
+        "No success metric of a responsibility includes a number."
+        why "Without a number, a percentage, or a word such as zero, none or all, people will disagree on whether the metric is met."
         fix "Write how much, how many, how soon or how often."
     SameResponsibility "same-responsibility" Hint
         "Two roles have the same responsibility."
         why "When two roles are responsible for the same thing, each leaves it to the other."
         fix "Write which part belongs to which role, or leave it to one of them."
     TemplateText "template-text" Hint
-        "The card still contains text of its template."
-        why "The text describes the template and not the role."
+        "The card still contains text from its template."
+        why "The text describes the template rather than the role."
         fix "Replace it, or remove the item."
     UnknownLevel "unknown-level" Hint
         "The level of a capability is not on the scale."
@@ -205,9 +205,9 @@ rules! {
         why "The other capabilities of this card have one. A search for a level does not find this one."
         fix "Write the level after the name: `**Name** — Advanced`."
     LooseDash "loose-dash" Hint
-        "A level does not follow its capability after ` — `."
+        "A level is not separated from its capability by ` — `."
         why "It was understood, but other programs look for the dash."
-        fix "Write ` — `; `check --fix` does."
+        fix "Write ` — `; `check --fix` does so."
     SimilarCapability "similar-capability" Hint
         "A capability is spelt in two ways."
         why "A search for one spelling misses the roles that use the other, and the skill seems rarer than it is."
@@ -231,11 +231,11 @@ rules! {
     LooseArrow "loose-arrow" Hint
         "An interaction does not use the arrow `→`."
         why "It was understood, but other programs look for the arrow."
-        fix "Write `→`; `check --fix` does."
+        fix "Write `→`; `check --fix` does so."
     AmbiguousTarget "ambiguous-target" Hint
-        "A target fits several roles."
-        why "Several cards answer to this name. rolescope takes the role that is nearest in the folders, which may not be the one that was meant."
-        fix "Write the slug or id of the role that is meant, or give one of the roles another name."
+        "A target matches several roles."
+        why "Several cards answer to this name. rolescope uses the role that is nearest in the folders, which may not be the intended one."
+        fix "Write the slug or id of the intended role, or give one of the roles another name."
     SeveralTargets "several-targets" Hint
         "One interaction names several roles."
         why "Each of the roles has its own frequency and notes."
