@@ -71,7 +71,7 @@ fn key(text: &str, keymap: &Keymap, commands: &[UserCommand]) -> Result<KeyPress
     });
     match owner {
         Some(row) => Err(format!(
-            "`{text}` is the key of {} in {}; choose another key, or give that one another under `keys`",
+            "`{text}` is already used for {} in {}; choose another key, or assign a different one to that action under `keys`",
             row.action.name(),
             row.context.id()
         )),

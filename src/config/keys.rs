@@ -68,7 +68,7 @@ fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
         Err(why)
     } else if context.types() && key.typed().is_some() {
         Err(format!(
-            "`{text}` is typed in {}; choose a key with ctrl or alt, or f1 to f12",
+            "`{text}` types a character in {}; choose a key with ctrl or alt, or f1 to f12",
             context.id()
         ))
     } else {
