@@ -117,7 +117,7 @@ impl<'a> Coverage<'a> {
             return Report::new("Coverage", [section]);
         }
         section.lead = format!(
-            "{} of {}; {} with one holder. A level in brackets is that of a detail.",
+            "{} of {}; {} with one holder. A level in brackets belongs to a detail.",
             counted(self.skills.len(), "skill"),
             counted(self.roles.len(), "role"),
             self.single_holders

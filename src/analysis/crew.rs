@@ -305,7 +305,7 @@ impl<'a> Crew<'a> {
         let empty = "The members name no skill.";
         let mut section = ReportSection::new("Skills", &["Skill"], empty);
         section.lead = format!(
-            "{}: {} with one holder, {} if details count. A level in brackets is that of a detail.",
+            "{}: {} with one holder, {} if details count. A level in brackets belongs to a detail.",
             counted(self.skill_count, "capability name"),
             self.single_holders,
             self.single_holders_with_details,

@@ -116,7 +116,7 @@ impl fmt::Display for Refusal {
                 write!(to, "too dense for a map ({crossings} lines would cross)")
             }
             Refusal::Wide => write!(to, "too wide for a map of this width"),
-            Refusal::Tall(rows) => write!(to, "too high for a map ({rows} rows)"),
+            Refusal::Tall(rows) => write!(to, "too tall for a map ({rows} rows)"),
         }
     }
 }
