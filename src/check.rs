@@ -75,7 +75,7 @@ pub struct Check<'a> {
 
 impl<'a> Check<'a> {
     /// Checks all cards. `evidence` must cover all cards of `atlas`. `together` must be true if the
-    /// atlas has every card. The rules between cards apply only in that case.
+    /// atlas has every card. Otherwise, the rules between cards do not apply.
     pub fn new(
         atlas: &'a Atlas,
         evidence: &'a Evidence,

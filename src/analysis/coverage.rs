@@ -29,7 +29,7 @@ pub struct Coverage<'a> {
     pub single_holders: usize,
     /// The roles, in the order of the columns.
     pub roles: Vec<RoleRef<'a>>,
-    /// The skills, those with the fewest holders first.
+    /// The skills, fewest holders first.
     pub skills: Vec<CoveredSkill<'a>>,
 }
 

@@ -51,7 +51,7 @@ pub struct Crew<'a> {
     /// The roles to add, one after another, until no interaction of the requested frequency leaves
     /// the crew; empty unless requested.
     pub closing: Vec<ClosingStep<'a>>,
-    /// The skills of the crew, those with one holder first.
+    /// The skills of the crew; skills with one holder come first.
     pub skills: Vec<CrewSkill<'a>>,
     /// The artifacts that members make, with the members that receive them.
     pub made: Vec<ArtifactFlow<'a>>,

@@ -20,8 +20,8 @@ pub(super) enum ContextKind {
     Typing,
     /// The context has no shared keys.
     Page,
-    /// The context has the keys of a picker, which take precedence over those of the search box and
-    /// the list.
+    /// The context has the keys of a picker, which take precedence over the keys of the search box
+    /// and the list.
     Picking,
 }
 

@@ -16,8 +16,8 @@ struct EditSpot {
     column: u32,
 }
 
-/// Opens the editor at the selected problem, or else at the item under the cursor. Returns the
-/// reason if this is impossible.
+/// Opens the editor at the selected problem, or else at the item under the cursor. If that is not
+/// possible, the error says why.
 pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
     let unread = if problem.is_some() { None } else { unread_spot(scope) };
     let Some(spot) = unread.or_else(|| spot(scope, problem)) else {
@@ -37,8 +37,8 @@ pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Ef
     }
 }
 
-/// Creates a card for the role under the cursor if it has none. Returns the reason if this is
-/// impossible.
+/// Creates a card for the role under the cursor if it has none. If that is not possible, the error
+/// says why.
 pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
     let atlas = scope.library.atlas();
     let under = match problem.and_then(|finding| finding.edge) {

@@ -107,9 +107,9 @@ impl Keymap {
     }
 
     /// Returns the action of a key in a context. The keys of the pane come first, then those that
-    /// work anywhere except in text fields, then those that work everywhere. In a picker, only the
-    /// keys that precede those of the pane are looked up. An unbound letter of another script acts
-    /// like the Latin letter on the same key, except in text fields.
+    /// work anywhere except in text fields, then those that work everywhere. In a picker, only its
+    /// own keys are looked up, which take precedence over the pane's keys. An unbound letter of
+    /// another script acts like the Latin letter on the same key, except in text fields.
     pub fn action(&self, context: Context, key: KeyPress) -> Option<Action> {
         self.bound(context, key).or_else(|| {
             let latin = key.typed().filter(|_| !context.types()).and_then(latin)?;

@@ -147,7 +147,8 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
                 near => problem.help(suggestion(&item.target, near)),
             }
         } else {
-            let message = format!("`{}` names {} roles in a single interaction", item.target, edges.len());
+            let message =
+                format!("`{}` names {} roles in a single interaction", item.target, edges.len());
             Problem::new(Rule::SeveralTargets, place, message).help("write an item for each")
         };
         let problem = problem.wide(item.target.chars().count());
@@ -167,7 +168,7 @@ fn suggestion(target: &str, near: &[&str]) -> String {
     format!("did you mean {}?{}", near.join(" or "), letters.unwrap_or_default())
 }
 
-/// Reports each card whose text equals that of another file. Returns these cards.
+/// Reports each card whose text equals the text of another file. Returns these cards.
 fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
     let atlas = check.atlas;
     let mut by_text: HashMap<&str, Vec<RoleId>> = HashMap::new();

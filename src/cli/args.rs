@@ -342,7 +342,8 @@ pub(super) struct PickArgs {
 /// Parses the height of a screen below the prompt.
 fn height(text: &str) -> Result<InlineHeight, String> {
     InlineHeight::parse(text).ok_or_else(|| {
-        "write a number of rows, such as 12, or a percentage of the terminal, such as 40%".to_owned()
+        "write a number of rows, such as 12, or a percentage of the terminal, such as 40%"
+            .to_owned()
     })
 }
 

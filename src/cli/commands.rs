@@ -230,7 +230,9 @@ impl Answers {
         remark("no role matches: a role must contain every word");
         if !self.roles.is_empty() {
             let roles = counted(self.roles.len(), "role");
-            remark(&format!("{roles} with similar words or most of the words: --similar lists them"));
+            remark(&format!(
+                "{roles} with similar words or most of the words: --similar lists them"
+            ));
         }
         let advice = self.index.advice(&self.atlas, Chosen::default(), query);
         advice.lines.iter().for_each(|line| remark(line));

@@ -291,7 +291,11 @@ commands:
             2,
             "`heading` is empty; put a value that begins with # in double quotes",
         ),
-        ("color: sometimes", 1, "`sometimes` is not a value of `color` (known: auto, always, never)"),
+        (
+            "color: sometimes",
+            1,
+            "`sometimes` is not a value of `color` (known: auto, always, never)",
+        ),
         ("ascii: maybe", 1, "`maybe` is not a value of `ascii` (known: yes, no, on, off)"),
         ("mouse: 1", 1, "`1` is not a value of `mouse` (known: yes, no, on, off)"),
         ("history: [x]", 1, "`history` takes one word, e.g. `no`"),

@@ -37,7 +37,7 @@ struct CopyOrder {
 /// Copies one text after another on a separate thread, which starts with the first text.
 pub(super) struct Clipboard {
     orders: Sender<CopyOrder>,
-    /// The number of the last order, and that of the last completed order.
+    /// The numbers of the last order and of the last completed order.
     asked: u64,
     ended: u64,
     /// The worker, until its thread starts.
