@@ -586,7 +586,7 @@ bindings! { PANES:
         MakeCard "a" "create a card for a role without one";
         Problems "x" "list the problems of the cards";
         Themes "t" "choose a theme with a preview";
-        Reload "R" "reload the cards; changes are detected automatically";
+        Reload "R" "read the cards again; changes are detected automatically";
         Palette ":" "list all commands and filter them by typing" "commands";
         Help "?" "show the keys of this pane" "help";
         Quit "q" "quit" "quit";

@@ -73,7 +73,7 @@ bindings! { KEYS:
         Leave "esc q" "clear the filter, then close" "close";
     }
     Browse {
-        Crew "c" "show the marked roles as a crew: which interactions leave it, which skills have one holder" "crew";
+        Crew "c" "show the marked roles as a crew: what leaves it, and skills with one holder" "crew";
         Coverage "M" "show which role has which skill: the marked roles, else the results, else all";
         Skills "S" "list all skills with their holders, fewest holders first";
         Impact "D" "show what breaks without the current role";
