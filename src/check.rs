@@ -75,7 +75,7 @@ pub struct Check<'a> {
 
 impl<'a> Check<'a> {
     /// Checks all cards. `evidence` must cover all cards of `atlas`. `together` must be true if the
-    /// atlas has every card. The rules between cards apply only in that case.
+    /// atlas has every card. Otherwise, the rules between cards do not apply.
     pub fn new(
         atlas: &'a Atlas,
         evidence: &'a Evidence,
@@ -197,7 +197,7 @@ fn bounded(all: Vec<Finding>) -> Vec<Finding> {
         let rule = finding.problem.rule;
         let more = counts.get(&rule).map_or(0, |count| count - MOST_OF_A_RULE);
         let message = format!(
-            "{more} more problems of the rule {}; at most {MOST_OF_A_RULE} of a rule are listed",
+            "{more} more problems of the rule {}; at most {MOST_OF_A_RULE} per rule are listed",
             rule.name()
         );
         finding.problem = Problem::new(rule, (finding.problem.line, 1), message);

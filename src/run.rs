@@ -343,7 +343,8 @@ impl Turn {
             Effect::Mouse { ours } => tty.set_mouse(ours)?,
             Effect::Create { path, text } => {
                 let made = create_card(root_of(&path, &self.roots), &path, &text);
-                let made = made.map(|()| format!("created {}; e edits it", path.display()));
+                let made =
+                    made.map(|()| format!("created {}; press `e` to edit it", path.display()));
                 self.again.ask();
                 return self.hand(Event::Made(made), app, tty);
             }

@@ -39,15 +39,16 @@ pub struct Comparison<'a> {
     pub interactions: Vec<Exchange<'a>>,
     /// The usual seniorities, as written in the cards; null if a card gives none.
     pub seniority: Vec<Option<&'a str>>,
-    /// The skills: those with the fewest holders first, then those with different levels.
+    /// The skills. Skills with the fewest holders come first, then skills with different levels.
     pub skills: Vec<ComparedSkill<'a>>,
-    /// The responsibilities: those of a single role first.
+    /// The responsibilities; those that only one role has come first.
     pub responsibilities: Vec<ComparedResponsibility>,
-    /// The artifacts: those of a single role first.
+    /// The artifacts; those that only one role has come first.
     pub artifacts: Vec<ComparedText>,
-    /// The success metrics of the roles: those of a single role first.
+    /// The success metrics of the roles; those that only one role has come first.
     pub metrics: Vec<ComparedText>,
-    /// The roles with which the compared roles work: those of a single role first.
+    /// The roles with which the compared roles work; those with which only one of them works come
+    /// first.
     pub partners: Vec<ComparedPartner<'a>>,
     /// The number of interactions that each role declares, by frequency.
     pub load: Vec<Load>,

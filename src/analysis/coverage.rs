@@ -29,7 +29,7 @@ pub struct Coverage<'a> {
     pub single_holders: usize,
     /// The roles, in the order of the columns.
     pub roles: Vec<RoleRef<'a>>,
-    /// The skills, those with the fewest holders first.
+    /// The skills, fewest holders first.
     pub skills: Vec<CoveredSkill<'a>>,
 }
 
@@ -117,7 +117,7 @@ impl<'a> Coverage<'a> {
             return Report::new("Coverage", [section]);
         }
         section.lead = format!(
-            "{} of {}; {} with one holder. A level in brackets is that of a detail.",
+            "{} of {}; {} with one holder. A level in brackets belongs to a detail.",
             counted(self.skills.len(), "skill"),
             counted(self.roles.len(), "role"),
             self.single_holders
@@ -140,9 +140,8 @@ impl<'a> Coverage<'a> {
             }
             let first = cells.first_mut().into_iter();
             first.for_each(|cell| *cell = ReportCell::Text(skill.name.to_owned()));
-            let mut row = ReportRow::new(cells)
-                .asks(skill_query(skill.name))
-                .held_by(skill.holders.len());
+            let mut row =
+                ReportRow::new(cells).asks(skill_query(skill.name)).held_by(skill.holders.len());
             if let [only] = skill.holders.as_slice() {
                 let at = Anchor::Item(Known::Capabilities, only.level.item);
                 row = row.to(only.role.node).at(at);

@@ -51,7 +51,7 @@ pub struct Crew<'a> {
     /// The roles to add, one after another, until no interaction of the requested frequency leaves
     /// the crew; empty unless requested.
     pub closing: Vec<ClosingStep<'a>>,
-    /// The skills of the crew, those with one holder first.
+    /// The skills of the crew; skills with one holder come first.
     pub skills: Vec<CrewSkill<'a>>,
     /// The artifacts that members make, with the members that receive them.
     pub made: Vec<ArtifactFlow<'a>>,
@@ -305,7 +305,7 @@ impl<'a> Crew<'a> {
         let empty = "The members name no skill.";
         let mut section = ReportSection::new("Skills", &["Skill"], empty);
         section.lead = format!(
-            "{}: {} with one holder, {} if details count. A level in brackets is that of a detail.",
+            "{}: {} with one holder, {} if details count. A level in brackets belongs to a detail.",
             counted(self.skill_count, "capability name"),
             self.single_holders,
             self.single_holders_with_details,

@@ -238,14 +238,14 @@ impl<'a> Impact<'a> {
             ReportSection::new(
                 "Skills that no other role has",
                 &["Skill", "Level", "Role"],
-                "Another role has each of its skills.",
+                "Other roles have all of its skills.",
             )
             .rows(skills)
             .without_blanks(),
             ReportSection::new(
                 "Artifacts that no other role makes",
                 &["Artifact", "Made by", "Received by"],
-                "Another role makes each of its artifacts.",
+                "Other roles make all of its artifacts.",
             )
             .rows(artifacts)
             .without_blanks(),

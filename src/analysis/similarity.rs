@@ -20,9 +20,9 @@ use features::{Features, RoleFeatures};
 const REASONS: usize = 3;
 /// The maximum number of similar roles listed for a role.
 const MOST_SIMILAR: usize = 10;
-/// The default minimum score of similar roles in percent.
+/// The default minimum score of similar roles, as a percentage.
 pub const USUAL_THRESHOLD: u8 = 60;
-/// The minimum score of a result in percent. Smaller scores are due to chance.
+/// The minimum score of a result, as a percentage. Lower scores are due to chance.
 const LEAST: u8 = 1;
 
 /// The roles that are similar to one role.
@@ -41,7 +41,7 @@ pub struct Similar<'a> {
 pub struct SimilarRole<'a> {
     /// The role.
     pub role: RoleRef<'a>,
-    /// The overlap of both cards in percent. A copy has 100.
+    /// The overlap of the two cards, as a percentage. A copy has 100.
     #[schemars(range(max = 100))]
     pub score: u8,
     /// Whether both files have the same text.
@@ -54,7 +54,7 @@ pub struct SimilarRole<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope similar --all --json")]
 pub struct SimilarPairs<'a> {
-    /// The minimum score of a pair in percent.
+    /// The minimum score of a pair, as a percentage.
     #[schemars(range(max = 100))]
     pub threshold: u8,
     /// Groups of roles whose files have the same text.
@@ -70,7 +70,7 @@ pub struct SimilarPairs<'a> {
 pub struct SimilarPair<'a> {
     /// The roles, in the order of the atlas.
     pub roles: [RoleRef<'a>; 2],
-    /// The overlap of both cards in percent.
+    /// The overlap of the two cards, as a percentage.
     #[schemars(range(max = 100))]
     pub score: u8,
     /// The strongest reasons, at most three.

@@ -29,7 +29,7 @@ pub struct Skills<'a> {
     pub single_holders: usize,
     /// The number of capability names that only one role has, if details of capabilities count too.
     pub single_holders_with_details: usize,
-    /// The skills, those with the fewest holders first.
+    /// The skills, fewest holders first.
     pub skills: Vec<SkillRow<'a>>,
 }
 

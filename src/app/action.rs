@@ -20,8 +20,8 @@ pub(super) enum ContextKind {
     Typing,
     /// The context has no shared keys.
     Page,
-    /// The context has the keys of a picker, which take precedence over those of the search box and
-    /// the list.
+    /// The context has the keys of a picker, which take precedence over the keys of the search box
+    /// and the list.
     Picking,
 }
 
@@ -586,7 +586,7 @@ bindings! { PANES:
         MakeCard "a" "create a card for a role without one";
         Problems "x" "list the problems of the cards";
         Themes "t" "choose a theme with a preview";
-        Reload "R" "read the cards again; changes are noticed automatically";
+        Reload "R" "read the cards again; changes are detected automatically";
         Palette ":" "list all commands and filter them by typing" "commands";
         Help "?" "show the keys of this pane" "help";
         Quit "q" "quit" "quit";

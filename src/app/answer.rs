@@ -1,7 +1,8 @@
 //! Picks roles for a command that waits for them.
 //!
-//! The screen is the same as for browsing, but a few keys precede those of the search box and the
-//! list: Enter picks instead of opening, Esc leaves, and Tab marks if several roles may be picked.
+//! The screen is the same as for browsing, but a few keys take precedence over the keys of the
+//! search box and the list: Enter picks instead of opening, Esc leaves, and Tab marks if several
+//! roles may be picked.
 
 use crate::atlas::{Atlas, Node};
 
@@ -22,7 +23,7 @@ impl Picking {
         self.cardless || matches!(node, Node::Role(_))
     }
 
-    /// Returns the context whose keys precede those of the search box and the list.
+    /// Returns the context whose keys take precedence over the keys of the search box and the list.
     pub(super) fn context(self) -> Context {
         if self.several { Context::ChooseMany } else { Context::Choose }
     }

@@ -24,8 +24,8 @@ impl Bookmark {
         Bookmark { name: atlas.name(node).to_owned(), slug }
     }
 
-    /// Finds the roles with the slug of the bookmark, or else those with its name. Several cards
-    /// may share a slug or a name.
+    /// Finds the roles with the slug of the bookmark, or else the roles with its name. Several
+    /// cards may share a slug or a name.
     pub fn find(&self, atlas: &Atlas) -> Vec<Node> {
         let mut found = Vec::new();
         if let Some(slug) = &self.slug {

@@ -40,8 +40,8 @@ impl Copying<'_> {
         Ok(format!("what to copy from {subject}?"))
     }
 
-    /// Returns the roles to copy: those of the dialog, else the marked roles by name, else the role
-    /// under the graph's cursor, else the current role.
+    /// Returns the roles to copy: the roles of the dialog, else the marked roles by name, else the
+    /// role under the graph's cursor, else the current role.
     fn roles(&self) -> Vec<Node> {
         let scope = &self.scope;
         if let Some(roles) = self.dialog.and_then(|dialog| dialog.roles(scope)) {

@@ -16,13 +16,13 @@ struct EditSpot {
     column: u32,
 }
 
-/// Opens the editor at the selected problem, or else at the item under the cursor. Returns the
-/// reason if this is impossible.
+/// Opens the editor at the selected problem, or else at the item under the cursor. If that is not
+/// possible, the error says why.
 pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
     let unread = if problem.is_some() { None } else { unread_spot(scope) };
     let Some(spot) = unread.or_else(|| spot(scope, problem)) else {
         return Err(match scope.current() {
-            Some(Node::Missing(_)) => "no card to edit; a creates one".to_owned(),
+            Some(Node::Missing(_)) => "no card to edit; press `a` to create one".to_owned(),
             _ => "there is nothing to edit".to_owned(),
         });
     };
@@ -37,8 +37,8 @@ pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Ef
     }
 }
 
-/// Creates a card for the role under the cursor if it has none. Returns the reason if this is
-/// impossible.
+/// Creates a card for the role under the cursor if it has none. If that is not possible, the error
+/// says why.
 pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
     let atlas = scope.library.atlas();
     let under = match problem.and_then(|finding| finding.edge) {
@@ -48,7 +48,7 @@ pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Resu
     let mut nodes = under.into_iter().chain(scope.current());
     let Some(node) = nodes.find(|node| matches!(node, Node::Missing(_))) else {
         return Err(
-            "this role already has a card; a creates one for a role without a card".to_owned()
+            "this role already has a card; press `a` on a role without one to create it".to_owned()
         );
     };
     let name = atlas.name(node).to_owned();

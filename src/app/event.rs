@@ -107,7 +107,7 @@ pub enum Effect {
         program: String,
         /// Its arguments.
         arguments: Vec<OsString>,
-        /// Whether the program gets the terminal until it ends.
+        /// Whether the program takes over the terminal until it ends.
         wait: bool,
     },
     /// Put a text on the clipboard.

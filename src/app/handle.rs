@@ -134,7 +134,7 @@ impl App {
             self.arrival.keep_key(key);
             self.messages.say(match action {
                 Some(Action::Answer) => "the role is picked as soon as the cards are read",
-                _ => "done as soon as the cards are read",
+                _ => "this will be done as soon as the cards are read",
             });
         }
         waits
@@ -463,7 +463,7 @@ impl App {
         self.settle();
         self.messages.say(match self.screen.border() {
             Some(after) if before != Some(after) => {
-                format!("the list has {after} columns; `layout: {{list: {after}}}` in the config is its maximum")
+                format!("the list has {after} columns; `layout: {{list: {after}}}` in the config keeps this width")
             }
             _ => "the border cannot be moved further".to_owned(),
         });
@@ -559,7 +559,7 @@ impl App {
         if let Some(why) = picking.and_then(|picking| picking.mark_refusal(*first, atlas)) {
             return self.messages.say(why);
         }
-        let question = format!("Alt-A again marks all {} roles", nodes.len());
+        let question = format!("press Alt-A again to mark all {} roles", nodes.len());
         if nodes.len() > MANY && !self.messages.confirms(Action::MarkAll, question) {
             return;
         }

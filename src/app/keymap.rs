@@ -107,9 +107,9 @@ impl Keymap {
     }
 
     /// Returns the action of a key in a context. The keys of the pane come first, then those that
-    /// work anywhere except in text fields, then those that work everywhere. In a picker, only the
-    /// keys that precede those of the pane are looked up. An unbound letter of another script acts
-    /// like the Latin letter on the same key, except in text fields.
+    /// work anywhere except in text fields, then those that work everywhere. In a picker, only its
+    /// own keys are looked up, which take precedence over the pane's keys. An unbound letter of
+    /// another script acts like the Latin letter on the same key, except in text fields.
     pub fn action(&self, context: Context, key: KeyPress) -> Option<Action> {
         self.bound(context, key).or_else(|| {
             let latin = key.typed().filter(|_| !context.types()).and_then(latin)?;
@@ -143,11 +143,11 @@ impl Keymap {
         if let (true, Some(search), true) =
             (here.browses(), search.first(), self.has_key(Context::Typing, key))
         {
-            return format!("{key} works where text is typed; {search} goes to the search box");
+            return format!("{key} works in text fields; {search} goes to the search box");
         }
         match self.keys(Context::Always, Action::Help).first() {
-            Some(help) => format!("{key} has no meaning here; {help} lists the keys"),
-            None => format!("{key} has no meaning here"),
+            Some(help) => format!("{key} does nothing here; {help} lists the keys"),
+            None => format!("{key} does nothing here"),
         }
     }
 
@@ -341,12 +341,12 @@ const SIGNS: [(Context, &str, &str); 19] = [
     (Context::Card, "(Name)", "a role without a card"),
     (Context::Graph, "━ ─ ┄", "daily, weekly or every two weeks, less often"),
     (Context::Graph, "┈", "only mentioned in a text; m shows these roles"),
-    (Context::Graph, "◀ ▶", "the neighbour declares it, this role declares it"),
+    (Context::Graph, "◀ ▶", "declared by the neighbour, declared by this role"),
     (Context::Graph, "❯", "the row under the cursor"),
     (Context::Graph, "●", "marked"),
     (Context::Graph, "→ ← ↔", "the role under the cursor names this one, is named by it, both"),
     (Context::Graph, "↻", "works with itself"),
-    (Context::Graph, "↑", "the role is unfolded nearer to the centre or further up"),
+    (Context::Graph, "↑", "the role is already unfolded nearer to the centre or further up"),
     (Context::Graph, "+2", "two more interactions of the same two roles"),
     (Context::Graph, "(Name)", "a role without a card"),
 ];

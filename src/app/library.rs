@@ -11,7 +11,7 @@ use crate::text::columns;
 
 use super::event::Snapshot;
 
-/// The maximum number of cards that are surveyed at once, between two keys.
+/// The maximum number of cards that are surveyed between two keys.
 const QUICK: usize = 200;
 
 /// All loaded roles, and the progress of loading.

@@ -97,7 +97,7 @@ impl Marks {
         let count = self.nodes.len();
         self.cleared = std::mem::take(&mut self.order);
         self.nodes.clear();
-        format!("{} cleared; u again restores them", counted(count, "mark"))
+        format!("{} cleared; press u again to restore them", counted(count, "mark"))
     }
 
     /// Finds the marked roles in another atlas.

@@ -1,4 +1,4 @@
-//! The settings of this run: those of the user, and those of the picker.
+//! The settings of this run: the user's own, and the picker's.
 
 use crate::analysis::SavedNames;
 use crate::search::Query;

@@ -361,8 +361,8 @@ impl DocumentReader {
             to.or((pages.end < self.document.pages())
                 .then_some(Position { page: pages.end, index: 0 }))
         } else {
-            // The target is the heading of the current section, or that of the previous section if
-            // the cursor is at the start of the current one.
+            // The target is the heading of the current section, or of the previous section if the
+            // cursor is already at the start of the current one.
             let above = (pages.start..at.page + 1).flat_map(|page| self.headings(page));
             let above = above.filter(|&row| row < at);
             let to = above.filter(|&row| self.stop_at(row) != Some(self.stop)).last();

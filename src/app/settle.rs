@@ -97,7 +97,7 @@ impl App {
             }
             Some(WantedRole::Nowhere(notice)) => self.messages.say(notice),
             Some(WantedRole::Search(text)) => {
-                self.messages.say(format!("no role is named {text}: this is a search for it"));
+                self.messages.say(format!("no role is named {text}: searching for it instead"));
                 self.search.set_text(&text);
                 self.requery();
             }

@@ -31,7 +31,7 @@ pub struct TextPane {
 struct Sheet {
     reader: DocumentReader,
     shown: Option<ShownRole>,
-    /// The number of documents so far, by which a new layout is noticed.
+    /// The number of documents shown so far; it changes with each new layout.
     count: u64,
 }
 
@@ -227,7 +227,7 @@ impl Sheet {
         self.shown.as_ref() == Some(wanted)
     }
 
-    /// Shows a document. Returns whether its role differs from that of the previous document.
+    /// Shows a document. Returns whether the previous document showed another role.
     fn show(&mut self, document: page::Document, wanted: ShownRole, library: &Library) -> bool {
         let card = library.card(wanted.node()).cloned();
         let edition = Edition { epoch: library.epoch(), card };

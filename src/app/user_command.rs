@@ -12,7 +12,7 @@ pub struct UserCommand {
     pub name: String,
     /// The program and its arguments, with placeholders.
     pub run: Vec<String>,
-    /// Whether the program gets the terminal until it ends.
+    /// Whether the program takes over the terminal until it ends.
     pub wait: bool,
 }
 

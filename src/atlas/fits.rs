@@ -1,4 +1,4 @@
-//! Resolves a name that fits several roles to the role that a card means.
+//! Resolves a name that matches several roles to the one that a card means.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -187,7 +187,7 @@ impl SpokenWords {
         SpokenWords { signature: Signature::new(&words), words: words.into() }
     }
 
-    /// Replaces the numbers of the words by those of other stems.
+    /// Replaces the number of each word: `numbers` maps old numbers to new ones.
     pub fn renumber(&mut self, numbers: &[u32]) {
         for word in self.words.iter_mut().filter(|word| **word != BREAK) {
             *word = numbers.get(*word as usize).copied().unwrap_or(UNKNOWN);
@@ -276,8 +276,8 @@ impl ArtifactWords {
         }
     }
 
-    /// Returns whether the subject of a phrase equals that of the name or the type, or whether the
-    /// phrase contains two words of the name.
+    /// Returns whether a phrase has the same subject as the name or the type, or whether the phrase
+    /// contains two words of the name.
     fn is_subject(&self, phrase: &[u32]) -> bool {
         let subject = head(phrase).filter(|word| !is_generic(*word));
         let is_known =

@@ -102,8 +102,8 @@ impl Verbs {
     }
 
     /// Returns the built-in table with further verbs. Each entry has words for an existing group,
-    /// or defines a new group as `[family, flow, inverse, words, …]`. The error is the number of
-    /// the invalid entry and the reason.
+    /// or defines a new group as `[family, flow, inverse, words, …]`. The error contains the number
+    /// of the invalid entry and says why it is invalid.
     pub fn with(more: &[(String, Vec<String>)]) -> Result<Verbs, (usize, String)> {
         let mut groups: Vec<VerbGroup> = Vec::new();
         for field in yaml::fields(SHIPPED).unwrap_or_default() {

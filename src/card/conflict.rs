@@ -56,7 +56,7 @@ pub fn conflict(text: &str) -> Option<Problem> {
         }
     }
     let line = u32::try_from(found? + 1).unwrap_or(u32::MAX);
-    let message = "the file holds a merge conflict, so it is not read as a card";
+    let message = "the file contains a merge conflict, so it is not read as a card";
     Some(
         Problem::new(Rule::HalfMerged, (line, 1), message)
             .help("choose between the two texts and remove the marker lines"),

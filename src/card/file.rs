@@ -196,9 +196,9 @@ impl Card {
         dialect::role(&self.origin, &self.text, self.is_foreign, self.scales(), front)
     }
 
-    /// Parses one section of the card, which takes a fraction of the time. The items equal those of
-    /// [`Card::role`] except for their lines, and the rest of the role is empty. Returns `None` if
-    /// the section cannot be read without the rest of the card.
+    /// Parses one section of the card, which takes a fraction of the time. The items are the same
+    /// as in [`Card::role`] except for their lines, and the rest of the role is empty. Returns
+    /// `None` if the section cannot be read without the rest of the card.
     pub fn section(&self, known: Known) -> Option<Role> {
         let founding = Some(&*self.text).filter(|_| !self.is_foreign)?;
         founding::section(without_bom(founding), known, self.scales())

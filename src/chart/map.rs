@@ -116,7 +116,7 @@ impl fmt::Display for Refusal {
                 write!(to, "too dense for a map ({crossings} lines would cross)")
             }
             Refusal::Wide => write!(to, "too wide for a map of this width"),
-            Refusal::Tall(rows) => write!(to, "too high for a map ({rows} rows)"),
+            Refusal::Tall(rows) => write!(to, "too tall for a map ({rows} rows)"),
         }
     }
 }
@@ -156,7 +156,7 @@ impl Map {
                 found.push((cost, ordered));
             }
         }
-        // The sort is stable, so that of equally good candidates the first is used.
+        // The sort is stable, so the first of several equally good candidates is used.
         found.sort_by_key(|(cost, _)| *cost);
         let drawn = found.into_iter().filter_map(|(_, ordered)| {
             let places = place::place(&ordered, &widths, room)?;

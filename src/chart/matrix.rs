@@ -156,7 +156,7 @@ impl Matrix {
         stand
     }
 
-    /// Moves by one cell. The error is the reason why this is impossible.
+    /// Moves by one cell. If that is not possible, the error says why.
     pub fn step(&self, stand: Stand, way: Way, size: Size) -> Result<Stand, &'static str> {
         let Spot::Cell(row, column) = self.settle(stand, size).spot else { return Ok(stand) };
         let (row, column, rim) = match way {

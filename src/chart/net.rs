@@ -186,7 +186,7 @@ impl Net {
         self.knots.iter().position(|knot| knot.node == Some(node))
     }
 
-    /// Returns the number of edges: those of all lines, and those of roles with themselves.
+    /// Returns the number of edges, including the edges from a role to itself.
     pub fn edges(&self) -> usize {
         let loops: usize = self.knots.iter().map(|knot| knot.loops.len()).sum();
         loops + self.lines.iter().map(NetLine::edges).sum::<usize>()

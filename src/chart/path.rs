@@ -74,7 +74,7 @@ impl Path {
         stand
     }
 
-    /// Moves by one step. The error is the reason why this is impossible.
+    /// Moves by one step. If that is not possible, the error says why.
     pub fn step(&self, stand: Stand, way: Way, height: usize) -> Result<Stand, &'static str> {
         let stand = self.settle(stand, height);
         let Spot::Hop(at) = stand.spot else { return Ok(stand) };

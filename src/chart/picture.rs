@@ -147,7 +147,7 @@ impl Picture {
         }
     }
 
-    /// Moves by one step. The error is the reason why this is impossible.
+    /// Moves by one step. If that is not possible, the error says why.
     pub fn step(&self, stand: Stand, way: Way, size: Size) -> Result<Stand, &'static str> {
         match self {
             Picture::Ego(ego) => ego.step(stand, way),

@@ -153,7 +153,7 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
                     .help("add a line *Success metric*: … below it"),
             );
         } else if !item.metrics.iter().any(|metric| is_measurable(metric)) {
-            let message = format!("no target of `{}` has a number", item.title);
+            let message = format!("no success metric of `{}` includes a number", item.title);
             problems.push(
                 Problem::new(Rule::VagueMetric, (item.line, 1), message)
                     .help("write how much, how many, how soon or how often"),
@@ -186,7 +186,7 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
             };
             let message = format!("the {} `{title}` is already on line {first}", known.item());
             problems.push(
-                Problem::new(Rule::DoubleItem, (line, 1), message).help("make one item of the two"),
+                Problem::new(Rule::DoubleItem, (line, 1), message).help("merge the two items"),
             );
         }
     }

@@ -195,9 +195,7 @@ fn has_placeholder(text: &str, role: &Role) -> bool {
     let targets = role.interactions.iter().map(|item| item.target.as_str());
     let names = [role.name.as_str(), role.slug.as_str()];
     let mut names = names.into_iter().chain(role.id.as_deref()).chain(targets);
-    text.lines().any(has_template)
-        || has_angles(text)
-        || names.any(is_blank)
+    text.lines().any(has_template) || has_angles(text) || names.any(is_blank)
 }
 
 /// Returns whether a line has the delimiters of a template language.

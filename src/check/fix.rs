@@ -292,7 +292,7 @@ fn read_back(atlas: &Atlas, edits: Vec<Edit>) -> (Vec<Arc<Card>>, Vec<Edit>) {
     (cards, kept)
 }
 
-/// Returns a card with its edits. If the edits fail together, those of each rule are tried
+/// Returns a card with its edits. If the edits fail together, the edits of each rule are tried
 /// separately.
 fn sound<'a>(atlas: &Atlas, edits: &'a [Edit]) -> Option<(Card, Vec<&'a Edit>)> {
     let whole: Vec<&Edit> = edits.iter().collect();

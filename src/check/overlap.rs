@@ -78,7 +78,7 @@ fn report(
     let message = if first.title == title {
         format!("`{title}` is also a responsibility of {name}{others}")
     } else {
-        format!("`{title}` is much like `{}` of {name}{others}", first.title)
+        format!("`{title}` is very similar to `{}` of {name}{others}", first.title)
     };
     let problem =
         Problem::new(Rule::SameResponsibility, check.atlas[id].place_of(line, title), message)
@@ -95,12 +95,15 @@ const EMPTY: [&str; 12] =
 pub(super) fn placeholders(check: &mut Check<'_>) {
     let evidence = check.evidence;
     for (kind, help) in [
-        (EvidenceKind::Responsibility, "write what this role is responsible for, or delete the line"),
+        (
+            EvidenceKind::Responsibility,
+            "write what this role is responsible for, or delete the line",
+        ),
         (EvidenceKind::Capability, "write a skill that this role needs, or delete the line"),
         (EvidenceKind::Artifact, "write what this role makes, or delete the line"),
     ] {
         for (title, role, line) in evidence.uses(kind).filter(|(title, ..)| is_placeholder(title)) {
-            let message = format!("`{title}` is text of the template");
+            let message = format!("`{title}` is placeholder text from the template");
             let place = check.atlas[role].place_of(line, title);
             let problem = Problem::new(Rule::TemplateText, place, message);
             check.push(role, problem.wide(title.chars().count()).help(help));

@@ -106,11 +106,11 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
         let Some(&edge) = edges.first() else { continue };
         if edges.iter().any(|edge| atlas.is_circular(*edge)) {
             let item = atlas.interaction(edge);
-            let message = format!("`{}` also has this role as a base", item.target);
+            let message = format!("`{}` also extends this role", item.target);
             let problem =
                 Problem::new(Rule::CircularBase, (item.line, item.target_column), message);
             let problem = problem.wide(item.target.chars().count());
-            check.push_edge(edge, problem.help("remove one of the two keys `extends`"));
+            check.push_edge(edge, problem.help("remove one of the two `extends` keys"));
         }
         let missing = match atlas[edge].to {
             Node::Missing(missing) if atlas.is_external_for(id, missing) => continue,
@@ -128,11 +128,11 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
                 Node::Missing(_) => String::new(),
             };
             let message =
-                format!("`{}` fits several roles; the nearest is taken, {origin}", item.target);
+                format!("`{}` matches several roles; using the nearest, {origin}", item.target);
             let place = (item.line, item.target_column);
             let problem = Problem::new(Rule::AmbiguousTarget, place, message)
                 .wide(item.target.chars().count());
-            check.push_edge(edge, problem.help("write the slug or id of the role that is meant"));
+            check.push_edge(edge, problem.help("write the slug or id of the intended role"));
         }
         if !missing && edges.len() == 1 {
             continue;
@@ -147,7 +147,8 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
                 near => problem.help(suggestion(&item.target, near)),
             }
         } else {
-            let message = format!("`{}` names {} roles at once", item.target, edges.len());
+            let message =
+                format!("`{}` names {} roles in a single interaction", item.target, edges.len());
             Problem::new(Rule::SeveralTargets, place, message).help("write an item for each")
         };
         let problem = problem.wide(item.target.chars().count());
@@ -167,7 +168,7 @@ fn suggestion(target: &str, near: &[&str]) -> String {
     format!("did you mean {}?{}", near.join(" or "), letters.unwrap_or_default())
 }
 
-/// Reports each card whose text equals that of another file. Returns these cards.
+/// Reports each card whose text equals the text of another file. Returns these cards.
 fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
     let atlas = check.atlas;
     let mut by_text: HashMap<&str, Vec<RoleId>> = HashMap::new();

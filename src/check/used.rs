@@ -15,7 +15,7 @@ use crate::store::read_file;
 /// An identifier that should be replaced by a better one.
 #[derive(Debug, Clone)]
 pub(super) struct Renaming {
-    /// The index of the edit that renames it.
+    /// The index of the edit that renames the identifier.
     pub(super) edit: usize,
     /// The card.
     pub(super) role: RoleId,

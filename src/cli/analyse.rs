@@ -37,11 +37,11 @@ pub(super) enum AnalysisCommand {
     Pair(CompareArgs),
     /// Show which role has which skill at which level, as a table
     Coverage(CoverageArgs),
-    /// List all skills with their holders, those with the fewest first
+    /// List all skills with their holders, fewest holders first
     Skills(SkillsArgs),
     /// List the roles that are similar to a role, or all similar pairs, with the reasons
     Similar(SimilarArgs),
-    /// Show what would break and get lost without some roles
+    /// Show what would break or be lost without some roles
     Impact(ImpactArgs),
     /// List artifacts, who makes them and who receives them
     Artifacts(ArtifactsArgs),
@@ -58,7 +58,7 @@ pub(super) struct ReportArgs {
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// Print only the section with this name; a wrong name lists them
+    /// Print only the section with this name; an unknown name lists all names
     #[arg(long, value_name = "NAME", conflicts_with = "json")]
     section: Option<String>,
     /// The width in columns [default: the width of the terminal, or 100]
@@ -83,10 +83,10 @@ enum ReportFormat {
 pub(super) struct CrewArgs {
     #[command(flatten)]
     roster: RosterArgs,
-    /// Also print the roles to add, one after another, until nothing daily leaves the crew
+    /// Also print the roles to add, one by one, until no daily interaction leaves the crew
     #[arg(long)]
     close: bool,
-    /// How far to close the crew
+    /// With --close, add roles until no interaction of this frequency or higher leaves the crew
     #[arg(long, value_name = "FREQUENCY", default_value = "daily", requires = "close")]
     until: Until,
     /// Ignore skills that are only details of a capability
@@ -100,7 +100,7 @@ pub(super) struct CrewArgs {
 pub(super) struct CompareArgs {
     #[command(flatten)]
     roster: RosterArgs,
-    /// Show the skills that the first role must learn to become the second
+    /// Show the skills to learn when moving from the first role to the second
     #[arg(long)]
     gap: bool,
     #[command(flatten)]
@@ -114,7 +114,7 @@ pub(super) struct CoverageArgs {
     /// The roles of a saved crew
     #[arg(long, value_name = "NAME", conflicts_with = "query")]
     crew: Option<String>,
-    /// The roles in a file with one slug on each line
+    /// Read the roles from a file with one slug per line
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     file: Option<std::path::PathBuf>,
     /// The order of the columns
@@ -132,7 +132,7 @@ pub(super) struct CoverageArgs {
 enum ColumnChoice {
     /// By name
     Name,
-    /// Roles with common skills next to each other
+    /// Roles that share skills next to each other
     Likeness,
 }
 
@@ -155,7 +155,7 @@ pub(super) struct SimilarArgs {
     /// List copies, and all pairs of similar roles, as without a role
     #[arg(long)]
     all: bool,
-    /// The least overlap of a pair in percent
+    /// The minimum overlap of a pair, as a percentage
     #[arg(long, value_name = "PERCENT", conflicts_with = "role", default_value_t = USUAL_THRESHOLD, value_parser = clap::value_parser!(u8).range(1..=100))]
     threshold: u8,
     #[command(flatten)]
@@ -432,7 +432,7 @@ fn print(args: &ReportArgs, analysed: Analysed, out: &mut Out) -> Result<Outcome
             sections => {
                 let names: Vec<String> = sections.iter().map(|section| section.name()).collect();
                 return Err(Error::new(format!(
-                    "CSV holds one table; choose one with --section (known: {})",
+                    "CSV can hold only one table; choose one with --section (known: {})",
                     names.join(", ")
                 )));
             }

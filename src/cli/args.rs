@@ -51,8 +51,8 @@ pub(super) struct Args {
     #[command(flatten, next_help_heading = "Everywhere")]
     pub(super) global: Global,
 
-    /// Folders or cards to browse [default: $ROLESCOPE_ROLES, the config's roots, ./roles, agent folders,
-    /// or the built-in roles]
+    /// Folders or cards to browse [default: $ROLESCOPE_ROLES, the config's roots, ./roles, agent
+    /// folders, or the built-in roles]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
@@ -81,9 +81,9 @@ Examples:
   rolescope compare backend-engineer qa-engineer
                                      two roles side by side
   rolescope crew backend-engineer qa-engineer cto
-                                     what leaves a team of three, and what only one of them can do
+                                     interactions that leave a team, and skills with one holder
   rolescope impact cto               what breaks without a role
-  rolescope check roles              the problems of the cards
+  rolescope check roles              the problems in the cards
   rolescope new 'Security Engineer'  create a card
   $EDITOR \"$(rolescope -r roles pick --print path)\"
                                      pick a card on screen and edit it
@@ -101,7 +101,7 @@ pub(super) struct Global {
     #[arg(long, global = true, conflicts_with = "roles")]
     pub(super) builtin: bool,
 
-    /// Use the built-in roles too, except those that have a card of the same slug
+    /// Also use the built-in roles, except those whose slug belongs to another card
     #[arg(long, global = true, conflicts_with = "builtin")]
     pub(super) with_builtin: bool,
 
@@ -126,18 +126,19 @@ pub(super) struct Global {
 pub(super) enum CliCommand {
     /// List the roles that match a query, best first, with the reason
     List(ListArgs),
-    /// List the roles with a capability, best first, with the line of the card
+    /// List the roles with a capability, best first, with the line from the card
     Who(WhoArgs),
     /// Show a card as text
     Show(ShowArgs),
-    /// List problems of cards and fix them
+    /// List problems in cards and fix them
     Check(CheckArgs),
-    /// Create a card from a template, answering interactions that already name the role
+    /// Create a card from a template, adding the counterparts of interactions that already name the
+    /// role
     New(NewArgs),
-    /// Write role files of any kind as cards in the format of this program
+    /// Convert role files of any kind to cards in rolescope's format
     ///
-    /// What was recognized goes into its section; all other text keeps its own heading. Without
-    /// --to, the card of a single role is printed.
+    /// Recognized text goes into the section it belongs to; all other text keeps its own heading.
+    /// Without --to, the card of a single role is printed.
     Convert(ConvertArgs),
     /// Draw the graph of a role or of all roles
     Graph(GraphArgs),
@@ -145,10 +146,12 @@ pub(super) enum CliCommand {
     Path(PathArgs),
     #[command(flatten)]
     Analysis(AnalysisCommand),
-    /// Write roles as a web page, a wiki, tables or JSON, for people and programs without rolescope
+    /// Export roles as a web page, a wiki, tables or JSON, for people and programs without
+    /// rolescope
     ///
-    /// The web page is one file that loads nothing and also works without JavaScript. All forms have
-    /// every card of the source, or those of the named roles, of a crew, a file or a query.
+    /// The web page is a single file that loads nothing and also works without JavaScript. Every
+    /// form contains all cards of the source, or only the roles that are named or that belong to a
+    /// crew, a file or a query.
     Export(ExportArgs),
     /// Pick roles on screen and print them
     ///
@@ -167,27 +170,27 @@ pub(super) enum CliCommand {
     Schema(SchemaArgs),
     /// Print the effective settings and where each comes from
     Config(ConfigArgs),
-    /// Write the config of a repository, and a first card if there are none
+    /// Write the config for a repository, and a first card if it has none
     Init(InitArgs),
     /// Print or write examples of role files in other formats
     Examples(ExamplesArgs),
-    /// Show what affects the program here, for a report of a fault
+    /// Show what affects the program here, for a bug report
     ///
-    /// Prints the version, the paths of all settings, the cards with their skipped files, the
-    /// abilities of the terminal, how text is copied, and whether changes can be watched. A line with
-    /// an exclamation mark is a fault; if there is one, the exit code is 1.
+    /// Prints the version, the paths of all settings, the cards and skipped files, the capabilities
+    /// of the terminal, how text is copied, and whether changes to cards can be detected. A line
+    /// with an exclamation mark reports a fault; if there is one, the exit code is 1.
     Doctor,
 }
 
 #[derive(Debug, Group)]
 pub(super) struct ListArgs {
-    /// Words that a role must all contain, or @name of a saved search [default: every role]
+    /// Words that must all occur in a role, or the @name of a saved search [default: every role]
     pub(super) query: Vec<String>,
     /// The order [default: the order of the saved search, or match]
     #[arg(long, value_name = "ORDER")]
     pub(super) sort: Option<Order>,
     /// Also list roles with only similar words, and for a sentence those with most of its words;
-    /// on a terminal and with --json they are always there
+    /// on a terminal and with --json, they are always listed
     #[arg(long)]
     pub(super) similar: bool,
     /// The roles that `marked` means in the query
@@ -343,7 +346,7 @@ pub(super) struct PickArgs {
     /// End each line with NUL instead of a newline, for xargs -0
     #[arg(long)]
     pub(super) print0: bool,
-    /// Draw below the prompt with this height, in rows or in percent of the terminal
+    /// Draw below the prompt at this height, in rows or as a percentage of the terminal
     #[arg(long, value_name = "N|N%", value_parser = height)]
     pub(super) height: Option<InlineHeight>,
 }
@@ -351,7 +354,8 @@ pub(super) struct PickArgs {
 /// Parses the height of a screen below the prompt.
 fn height(text: &str) -> Result<InlineHeight, String> {
     InlineHeight::parse(text).ok_or_else(|| {
-        "write a number of rows, such as 12, or a part of the terminal, such as 40%".to_owned()
+        "write a number of rows, such as 12, or a percentage of the terminal, such as 40%"
+            .to_owned()
     })
 }
 
@@ -402,20 +406,20 @@ pub(super) enum Shell {
 pub(super) struct ManArgs {
     /// The name of a command [default: rolescope itself]
     pub(super) command: Option<String>,
-    /// Write the pages of all commands to a folder, which is created if it does not exist
+    /// Write the pages of all commands to a folder, creating it if necessary
     #[arg(long, value_name = "DIR", conflicts_with = "command")]
     pub(super) dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Group)]
 pub(super) struct ExportArgs {
-    /// The form
+    /// The output format
     #[arg(value_name = "FORM")]
     pub(super) form: ExportForm,
     /// The roles [default: all]
     #[command(flatten)]
     pub(super) roster: RosterArgs,
-    /// The file to write, or for markdown and csv the folder [default: standard output; markdown
+    /// The file to write, or the folder for markdown and csv [default: standard output; markdown
     /// needs a folder]
     #[arg(short, long, value_name = "PATH")]
     pub(super) out: Option<PathBuf>,
@@ -443,7 +447,7 @@ pub(super) enum ExportForm {
 /// A kind of picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum GraphView {
-    /// A role with the roles that name it and that it names
+    /// A role, the roles that name it and the roles it names
     Ego,
     /// Boxes and lines
     Map,
@@ -458,7 +462,7 @@ pub(super) struct NewArgs {
     /// Copy the contents of another role, given by name, slug, id or path
     #[arg(long, value_name = "ROLE")]
     pub(super) from: Option<String>,
-    /// Add a weekly collaboration with a role, with or without a card (repeatable)
+    /// Add a weekly collaboration with a role, which need not have a card (repeatable)
     #[arg(long, value_name = "NAME")]
     pub(super) works_with: Vec<String>,
     /// The usual seniority of the role, such as Mid or Senior
@@ -480,7 +484,7 @@ pub(super) struct ConvertArgs {
     /// Files and folders; `-` reads Markdown from standard input
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// Create DIR/SLUG/profile.md for each role; a number follows a slug that is taken
+    /// Create DIR/SLUG/profile.md for each role, appending a number if the slug is already taken
     #[arg(long, value_name = "DIR")]
     pub(super) to: Option<PathBuf>,
 }
@@ -499,22 +503,22 @@ pub(super) struct CheckArgs {
     /// Fail on warnings too
     #[arg(long)]
     pub(super) strict: bool,
-    /// Report only problems of this severity or a higher one
+    /// Report only problems of this severity or higher
     #[arg(long, value_name = "SEVERITY", default_value = "hint")]
     pub(super) min_severity: Severity,
-    /// Report only problems that are not in this file, which --write-baseline wrote
+    /// Report only problems that are not in this file, written by --write-baseline
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    /// Write the current problems to a file for --baseline, and report none of them
+    /// Write the current problems to a file for --baseline instead of reporting them
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "fix", "diff", "format", "json"])]
     pub(super) write_baseline: Option<PathBuf>,
-    /// Show and apply the fixes that are safe
+    /// Show and apply safe fixes
     #[arg(long)]
     pub(super) fix: bool,
     /// Only show what --fix would change
     #[arg(long, conflicts_with_all = ["fix", "format", "json"])]
     pub(super) diff: bool,
-    /// Print the limits on cards and exit
+    /// Print the limits for cards and exit
     #[arg(long)]
     pub(super) limits: bool,
 }
@@ -522,12 +526,12 @@ pub(super) struct CheckArgs {
 /// The format of the problems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckFormat {
-    /// For people: with the line and a caret
+    /// For people, with the source line and a caret
     Human,
-    /// One line each with file:line:column, for editors
+    /// One line per problem, with file:line:column, for editors
     Short,
     Json,
-    /// Annotations of GitHub Actions
+    /// Annotations for GitHub Actions
     Github,
     /// SARIF 2.1.0, for code-scanning services
     Sarif,

@@ -230,7 +230,9 @@ impl Answers {
         remark("no role matches: a role must contain every word");
         if !self.roles.is_empty() {
             let roles = counted(self.roles.len(), "role");
-            remark(&format!("{roles} with similar or most of the words: --similar lists them"));
+            remark(&format!(
+                "{roles} with similar words or most of the words: --similar lists them"
+            ));
         }
         let advice = self.index.advice(&self.atlas, Chosen::default(), query);
         advice.lines.iter().for_each(|line| remark(line));
@@ -257,7 +259,7 @@ pub(super) fn show(
     };
     let id = if args.role == "-" {
         let first = readable(Arc::clone(&atlas), cards).ok().and_then(|atlas| atlas.ids().next());
-        first.ok_or_else(|| Error::new("standard input holds no card"))?
+        first.ok_or_else(|| Error::new("standard input contains no card"))?
     } else {
         named(&*readable(Arc::clone(&atlas), cards)?, &args.role)?
     };
@@ -337,7 +339,7 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
             Err(Error::new(if are_named {
                 format!("{count} roles are named {name}; choose one by its path: {list}")
             } else {
-                format!("{name} fits {count} roles; choose one: {list}")
+                format!("{name} matches {count} roles; choose one: {list}")
             }))
         }
     }

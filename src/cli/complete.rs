@@ -1,9 +1,9 @@
 //! `completions SHELL`, and the answers to shells that complete a command line.
 //!
 //! A shell reads the script once, and then asks the program at each Tab, through an environment
-//! variable. The options are therefore those of the installed program, and the roles are those of
-//! the command line, including `-r`. Only words that have no special meaning in a shell are
-//! offered, whatever the cards contain.
+//! variable. The script therefore offers the options of the installed program and the roles of the
+//! command line, including `-r`. Only words that have no special meaning in a shell are offered,
+//! whatever the cards contain.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
@@ -235,8 +235,8 @@ fn saved_searches(begun: &str) -> Vec<CompletionCandidate> {
     named.map(|search| candidate(&format!("@{}", search.name), &search.query)).collect()
 }
 
-/// Returns the ranks after a comparison sign: those of the field before it, or else the levels of a
-/// skill.
+/// Returns the ranks after a comparison sign: the ranks of the field before the sign, or else the
+/// levels of a skill.
 fn ranks(before: &str, begun: &str) -> Vec<CompletionCandidate> {
     let scope = before.trim_end_matches(['<', '>', '=', ':']);
     let scope = scope.rsplit(' ').next().unwrap_or_default();

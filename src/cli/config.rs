@@ -143,7 +143,7 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
         return shared(key, config);
     }
     match set {
-        // All widths are shown, including those with their default.
+        // All widths are shown, including those that have their default value.
         Some(set) if key == ConfigKey::Layout => {
             let mut layout = config.settings.layout;
             let widths = layout.widths().map(|(name, width)| match width {
@@ -163,7 +163,7 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
 fn written(key: ConfigKey, set: &Set, place: &str) -> InForce {
     let name = key.name();
     if set.flawed && set.text.lines().nth(1).is_none() {
-        let from = format!("default: {place} is wrong");
+        let from = format!("default: {place} is invalid");
         return InForce { key: name, value: key.by_default(), from };
     }
     let but = if set.flawed { ", except for its mistakes" } else { "" };
@@ -202,7 +202,7 @@ fn shared(key: ConfigKey, config: &Config) -> InForce {
     })
 }
 
-/// Returns a value that replaces that of the config.
+/// Returns a setting with a value in place of the config's own text.
 fn replaced(name: &'static str, value: &str, from: &str) -> InForce {
     InForce { key: name, value: format!("{name}: {value}"), from: from.to_owned() }
 }

@@ -64,22 +64,22 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     out.flush()?;
     if answers > 0 {
         let interactions = if answers == 1 {
-            "the interaction that names".to_owned()
+            "the counterpart of the interaction that names".to_owned()
         } else {
-            format!("the {answers} interactions that name")
+            format!("the counterparts of the {answers} interactions that name")
         };
         let whose = if first { " in the built-in roles" } else { "" };
-        remark(&format!("the card answers {interactions} {name}{whose}"));
+        remark(&format!("the card includes {interactions} {name}{whose}"));
     }
     if left_out > 0 {
         let interactions = counted(left_out, "interaction");
-        remark(&format!("{interactions} with roles that have no card here are left out"));
+        remark(&format!("left out {interactions} with roles that have no card here"));
     }
     let next = role.interactions.iter().map(|item| &item.target);
     let mut next = next.filter(|target| own.named(target).is_none() && *target != name);
     remark(&match next.next().filter(|_| !args.works_with.is_empty()) {
         Some(target) => format!(
-            "next: `rolescope new {}` makes the card that answers this one",
+            "next: `rolescope new {}` creates the other card, with the matching interaction",
             quoted(target)
         ),
         None => {
@@ -126,7 +126,7 @@ fn named_on_one_line(text: &str) -> Result<&str, Error> {
     let text = text.trim();
     if text.is_empty() || text.chars().any(is_harmful) || text.chars().count() > LONGEST {
         return Err(Error::new(format!(
-            "a name is one line of at most {LONGEST} visible characters"
+            "a name must be one line of at most {LONGEST} visible characters"
         )));
     }
     Ok(text)

@@ -38,7 +38,7 @@ pub(super) struct CrewSource {
     /// The roles of a saved crew
     #[arg(long, value_name = "NAME")]
     crew: Option<String>,
-    /// The roles in a file with one slug on each line; `-` for standard input
+    /// Read the roles from a file with one slug per line (`-` for standard input)
     #[arg(long, value_name = "FILE", conflicts_with = "crew")]
     file: Option<PathBuf>,
 }
@@ -116,7 +116,7 @@ impl<'a> Roster<'a> {
         });
         let is_named = self.crew.is_some() || self.file.is_some();
         if asks && !is_named {
-            let what = "roles are marked only on the screen; --crew or --file names a set here";
+            let what = "roles can be marked only on screen; use --crew or --file here";
             return Err(Error::new(what));
         }
         Ok(())
@@ -229,7 +229,7 @@ fn lines_of(path: &Path) -> Result<Vec<(usize, String)>, Error> {
     let names = lines.filter(|(_, name)| !name.is_empty() && !name.starts_with('#'));
     let names: Vec<(usize, String)> = names.collect();
     if names.is_empty() {
-        return Err(Error::new(format!("{shown} names no role; write one slug on each line")));
+        return Err(Error::new(format!("{shown} names no role; write one slug per line")));
     }
     Ok(names)
 }

@@ -147,9 +147,9 @@ impl Cards {
 }
 
 /// Finds the source, which is the first of these that applies: paths and `-r`; `--builtin`;
-/// `$ROLESCOPE_ROLES`; the roots of the repository's config, or those of the user's config if there
-/// is no such config; `./roles` if it has a card; the agent folders of the project and of the user;
-/// the built-in cards. A path on the command line must exist. The configs of the repositories that
+/// `$ROLESCOPE_ROLES`; the roots of the repository's config, or of the user's config if there is no
+/// such config; `./roles` if it has a card; the agent folders of the project and of the user; the
+/// built-in cards. A path on the command line must exist. The configs of the repositories that
 /// contain the cards are applied to `config`.
 pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
     let mut finder =
@@ -335,8 +335,8 @@ impl SourceFinder<'_> {
         }
     }
 
-    /// Returns the agent folders that contain a role: those of the project, then those of the user
-    /// if requested. Returns `None` if no folder contains a role.
+    /// Returns the agent folders that contain a role: first the project's, then the user's if
+    /// requested. Returns `None` if no folder contains a role.
     fn agents(&mut self, with_home: bool) -> Option<Cards> {
         let home = home().filter(|_| with_home);
         let mut paths: Vec<PathBuf> = AGENT_FOLDERS.iter().map(PathBuf::from).collect();

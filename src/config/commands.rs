@@ -52,7 +52,7 @@ pub(super) fn commands(
     commands
 }
 
-/// Parses the key of a command, or returns the reason why the command cannot have it.
+/// Parses the key of a command. If the command cannot have that key, the error says why.
 fn key(text: &str, keymap: &Keymap, commands: &[UserCommand]) -> Result<KeyPress, String> {
     let key = KeyPress::parse(text).ok_or_else(|| {
         format!(
@@ -71,7 +71,7 @@ fn key(text: &str, keymap: &Keymap, commands: &[UserCommand]) -> Result<KeyPress
     });
     match owner {
         Some(row) => Err(format!(
-            "`{text}` is the key of {} in {}; choose another key, or give that one another under `keys`",
+            "`{text}` is already used for {} in {}; choose another key, or assign a different one to that action under `keys`",
             row.action.name(),
             row.context.id()
         )),

@@ -35,7 +35,7 @@ table! {
     Views = "views" "\n  on call: incident sen:senior\n  experts: {query: level:expert, sort: level}"
         "Saved searches: `f` lists them, and @name runs one on the command line.";
     Crews = "crews" "\n  core: [backend-engineer, frontend-engineer, qa-engineer]"
-        "Saved sets of roles, by slug: `--crew NAME` names one on the command line, and `w` on the page of a crew adds one.";
+        "Saved sets of roles, by slug: `--crew NAME` selects one on the command line, and `w` on the page of a crew adds one.";
     History = "history" "no"
         "Whether to keep queries between runs.";
     Session = "session" "no"
@@ -53,7 +53,7 @@ table! {
     Aliases = "aliases" "\n  PostgreSQL: [Postgres, PG]"
         "Names that mean the same capability, artifact or technology.";
     Severity = "severity" "\n  missing-target: error\n  unknown-key: off\n  one-sided:\n    provide: warning"
-        "The severity of each rule: error, warning, hint or off; for some rules, also for single families of verbs.";
+        "The severity of each rule: error, warning, hint or off; for some rules, also for individual families of verbs.";
 }
 
 impl ConfigKey {

@@ -54,7 +54,7 @@ fn rebinding(row: &Binding, entry: &ConfigNode, remarks: &mut Remarks) -> Option
     is_meant.then_some(Rebinding { context: row.context, action: row.action, keys })
 }
 
-/// Parses a key for an action. The error is the reason why the action cannot have the key.
+/// Parses a key for an action. If the action cannot have the key, the error says why.
 fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
     let context = row.context;
     let key = KeyPress::parse(text).ok_or_else(|| {
@@ -68,7 +68,7 @@ fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
         Err(why)
     } else if context.types() && key.typed().is_some() {
         Err(format!(
-            "`{text}` is typed in {}; choose a key with ctrl or alt, or f1 to f12",
+            "`{text}` types a character in {}; choose a key with ctrl or alt, or f1 to f12",
             context.id()
         ))
     } else {

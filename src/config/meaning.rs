@@ -118,7 +118,7 @@ fn conflicts(configs: &[(String, &Meaning)]) -> Vec<String> {
                     match known.get(&fold(word)) {
                         Some((first, other)) if fold(other) != fold(name) => {
                             conflicts.push(format!(
-                                "{file}: the {kind} `{word}` means `{name}`, but `{other}` in {first}, which comes first; use one of the two in both files"
+                                "{file}: the {kind} `{word}` means `{name}`, but `{other}` in {first}, which takes precedence; use one of the two in both files"
                             ));
                         }
                         Some(_) => {}

@@ -259,7 +259,7 @@ commands:
         (
             "commands:\n  - name: a\n    run: [x]\n    key: q",
             4,
-            "`q` is the key of quit in browse; choose another key",
+            "`q` is already used for quit in browse; choose another key",
         ),
         (
             "commands:\n  - {name: a, run: [x], key: f6}\n  - {name: b, run: [x], key: f6}",
@@ -273,9 +273,9 @@ commands:
         (
             "\ntheme: nrod",
             2,
-            "`nrod` is not known in `theme`; did you mean `nord`? (known: terminal,",
+            "`nrod` is not a value of `theme`; did you mean `nord`? (known: terminal,",
         ),
-        ("theme:", 1, "`` is not known in `theme` (known: terminal,"),
+        ("theme:", 1, "`` is not a value of `theme` (known: terminal,"),
         ("roots:\n  - {a: b}", 1, "`roots` takes a word or a list of words, e.g. `[~/"),
         ("views:\n  mine: {sort: level}", 2, "`mine` has no `query`"),
         ("layout:\n  list: 40\n  list: 50", 3, "`list` is already on line 2"),
@@ -291,9 +291,13 @@ commands:
             2,
             "`heading` is empty; put a value that begins with # in double quotes",
         ),
-        ("color: sometimes", 1, "`sometimes` is not known in `color` (known: auto, always, never)"),
-        ("ascii: maybe", 1, "`maybe` is not known in `ascii` (known: yes, no, on, off)"),
-        ("mouse: 1", 1, "`1` is not known in `mouse` (known: yes, no, on, off)"),
+        (
+            "color: sometimes",
+            1,
+            "`sometimes` is not a value of `color` (known: auto, always, never)",
+        ),
+        ("ascii: maybe", 1, "`maybe` is not a value of `ascii` (known: yes, no, on, off)"),
+        ("mouse: 1", 1, "`1` is not a value of `mouse` (known: yes, no, on, off)"),
         ("history: [x]", 1, "`history` takes one word, e.g. `no`"),
         ("layout: wide", 1, "`layout` takes a mapping, e.g. `{list: auto, card: 66,"),
         (
@@ -309,7 +313,7 @@ commands:
         ("keys:\n  list:\n    mark: hyper-m", 3, "`hyper-m` is not a key; examples are"),
         ("keys:\n  list:\n    mark: ctrl-m", 3, "terminals send `ctrl-m` as"),
         ("keys:\n  list:\n    mark: ctrl-c", 3, "`ctrl-c` always quits or stops"),
-        ("keys:\n  query:\n    down: j", 3, "`j` is typed in query"),
+        ("keys:\n  query:\n    down: j", 3, "`j` types a character in query"),
         (
             "keys:\n  list:\n    mark: #",
             3,
@@ -328,7 +332,7 @@ commands:
         (
             "views:\n  mine: {query: x, sort: best}",
             2,
-            "`best` is not known in `sort` (known: match,",
+            "`best` is not a value of `sort` (known: match,",
         ),
         (
             "views:\n  mine:\n    query: x\n    search: x",
@@ -356,7 +360,7 @@ commands:
         (
             "severity:\n  unknown-key: never",
             2,
-            "`never` is not known in `unknown-key` (known: error, warning, hint, off)",
+            "`never` is not a value of `unknown-key` (known: error, warning, hint, off)",
         ),
         (
             "severity:\n  one-sided:\n    friends: hint",

@@ -79,10 +79,13 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
                     "run",
                     described(
                         words,
-                        "The program and its arguments, without a shell. {path}, {slug} and {name} are those of the current role; {marked} gives an argument with the path of each marked role.",
+                        "The program and its arguments, without a shell. {path}, {slug} and {name} stand for those of the current role; {marked} becomes one argument for each marked role, with its path.",
                     ),
                 ),
-                ("wait", described(switch, "Whether the program gets the terminal until it ends.")),
+                (
+                    "wait",
+                    described(switch, "Whether the program takes over the terminal until it ends."),
+                ),
             ]);
             if let Value::Object(command) = &mut command {
                 command.insert("required".to_owned(), json!(["name", "run"]));

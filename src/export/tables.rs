@@ -17,7 +17,7 @@ table! {
         sentence
     }
     Roles = "roles" "one line for each role";
-    Skills = "skills" "one line for each capability of a role, and each detail of one";
+    Skills = "skills" "one line for each capability of a role, and for each of its details";
     Interactions = "interactions" "one line for each declared interaction";
 }
 

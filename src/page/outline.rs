@@ -30,15 +30,15 @@ pub struct OutlineSection {
 
 impl OutlineSection {
     /// Returns the sections of a document. The text above the first heading is called `lead`. For a
-    /// long text, the result has the sections near its beginning and, further down, only those with
-    /// which a page begins.
+    /// long text, the result has all sections near its beginning and, further down, only sections
+    /// that begin a page.
     pub fn all(document: &Document, lead: &str) -> Vec<OutlineSection> {
         let near = document.searched(0);
         let mut parts: Vec<OutlineSection> = Vec::new();
         let top = Position::default();
         let mut open = OutlineSection { title: lead.to_owned(), nested: false, row: top, count: 0 };
         let mut is_lead = true;
-        // The number of stops of the outer section, which includes those of its nested sections.
+        // The number of stops of the outer section, including the stops of its nested sections.
         let mut outer: Option<usize> = None;
         for number in near.clone() {
             let Some(page) = document.page(number) else { break };

@@ -122,7 +122,7 @@ impl fmt::Display for Origin {
 
 /// A role: the whole content of its card, in the card's own words.
 ///
-/// Lines are those of the file, counted from 1. Texts are as written in the card, so they must be
+/// Line numbers refer to the file and start at 1. Texts are as written in the card, so they must be
 /// sanitized before they are printed on a terminal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Role {

@@ -109,7 +109,7 @@ rules! {
         why "A reader who follows the interaction finds nothing there. The name is misspelt, or the role has no card yet, or it is outside the organization."
         fix "Correct the name, make the card (`rolescope new`, or `a` on the missing role), or list the name under `external` in the config."
     CircularBase "circular-base" Warning
-        "A role is a base of itself."
+        "A role extends itself through another role."
         why "The role extends another role, which in turn extends this one, so it is not clear which of the two an item comes from."
         fix "Remove one of the two `extends` keys."
     MisspeltHeading "misspelt-heading" Warning
@@ -185,15 +185,15 @@ rules! {
         why "Other responsibilities on this card have a metric. Without one, nobody can tell whether the responsibility is met."
         fix "Add a line `*Success metric*: …` below the responsibility."
     VagueMetric "vague-metric" Hint
-        "No target of a responsibility has a number."
-        why "Without a number, a percentage, or a word such as zero, none or all, people will disagree about whether the target is met."
+        "No success metric of a responsibility includes a number."
+        why "Without a number, a percentage, or a word such as zero, none or all, people will disagree about whether the metric is met."
         fix "Write how much, how many, how soon or how often."
     SameResponsibility "same-responsibility" Hint
         "Two roles have the same responsibility."
         why "When two roles are responsible for the same thing, each of them tends to leave it to the other."
         fix "Write which part belongs to which role, or give the responsibility to only one of them."
     TemplateText "template-text" Hint
-        "The card still contains text of its template."
+        "The card still contains text from its template."
         why "This text describes the template, not the role."
         fix "Replace the text, or remove the item."
     UnknownLevel "unknown-level" Hint
@@ -205,7 +205,7 @@ rules! {
         why "Other capabilities on this card have a level. A search by level does not find this capability."
         fix "Write the level after the name: `**Name** — Advanced`."
     LooseDash "loose-dash" Hint
-        "A level does not follow its capability after ` — `."
+        "A level is not separated from its capability by ` — `."
         why "rolescope understood the level, but other programs look for the dash."
         fix "Write ` — `. `check --fix` can do this for you."
     SimilarCapability "similar-capability" Hint

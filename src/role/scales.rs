@@ -1,4 +1,4 @@
-//! A team's own words for levels, frequencies and sections, in addition to those of the format.
+//! A team's own words for levels, frequencies and sections, in addition to the format's words.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::{Frequency, FrequencyRank, Known, Level, LevelRank};
 use crate::text::fold;
 
-/// Words for ranks and sections that a team uses in addition to those of the format.
+/// Words for ranks and sections that a team uses in addition to the format's words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scales {
     levels: HashMap<String, LevelRank>,

@@ -37,7 +37,7 @@ struct CopyOrder {
 /// Copies one text after another on a separate thread, which starts with the first text.
 pub(super) struct Clipboard {
     orders: Sender<CopyOrder>,
-    /// The number of the last order, and that of the last completed order.
+    /// The numbers of the last order and of the last completed order.
     asked: u64,
     ended: u64,
     /// The worker, until its thread starts.
@@ -154,7 +154,7 @@ impl CopyResult {
             return Ok(Err(with(message, &failures)));
         }
         tty.copy(&text)?;
-        Ok(Ok(with(format!("copied {what} by OSC 52 (not confirmed)"), &failures)))
+        Ok(Ok(with(format!("copied {what} via OSC 52 (unconfirmed)"), &failures)))
     }
 }
 

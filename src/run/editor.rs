@@ -20,13 +20,13 @@ pub(super) struct EditPlace<'a> {
     pub(super) column: u32,
 }
 
-/// Opens a file in the editor and waits until the editor ends. An error is the reason for a failure.
+/// Opens a file in the editor and waits until the editor ends. On failure, the error says why.
 pub fn edit_file(path: &Path) -> Result<(), String> {
     edit(EditPlace { path, line: 1, column: 1 })
 }
 
-/// Runs the editor and waits until it ends. An error is the reason for a failure. No shell is
-/// involved: `$VISUAL`, or else `$EDITOR`, is split into words, and the path is added as one word.
+/// Runs the editor and waits until it ends. On failure, the error says why. No shell is involved:
+/// `$VISUAL`, or else `$EDITOR`, is split into words, and the path is added as one word.
 pub(super) fn edit(place: EditPlace<'_>) -> Result<(), String> {
     let command_line = editor();
     let words = shell_words::split(&command_line)

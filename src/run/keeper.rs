@@ -94,7 +94,7 @@ fn keep(state: &StateFolder, given: &Receiver<KeepOrder>, tell: &impl Fn(Event) 
             && !failed_once
         {
             failed_once = true;
-            tell(Event::Refused(format!("cannot keep queries after this run: {why}")));
+            tell(Event::Refused(format!("cannot save queries for later runs: {why}")));
         }
     }
 }

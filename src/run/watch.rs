@@ -70,7 +70,7 @@ pub(super) struct Watch {
     watches: Result<Watches, String>,
 }
 
-/// Whether changes of cards can be watched, or the reason why not.
+/// Checks whether changes to cards can be detected. If not, the error says why.
 pub fn can_watch(source: &CardSource) -> Result<(), String> {
     let (stir, _stirred) = mpsc::channel();
     let mut watch = Watch::new(stir);
@@ -84,7 +84,7 @@ impl Watch {
         Watch { stir, watches: Err(String::new()) }
     }
 
-    /// Returns `Ok` if changes are noticed, or else the reason why not.
+    /// Returns `Ok` if changes are detected. If not, the error says why.
     pub(super) fn state(&self) -> Result<(), String> {
         self.watches.as_ref().map(drop).map_err(String::clone)
     }
@@ -192,14 +192,14 @@ impl Interest {
         if name == ".gitignore" || name == ".ignore" {
             return in_folder || self.above.contains(folder);
         }
-        // A name without an extension may be that of a folder.
+        // A name without an extension may belong to a folder.
         let ending = path.extension();
         in_folder && ending.is_none_or(|ending| ending.eq_ignore_ascii_case("md"))
     }
 }
 
 impl Watches {
-    /// Creates a watcher without watches. The error is the reason why the system cannot watch.
+    /// Creates a watcher without watches. If the system cannot watch folders, the error says why.
     fn new(stir: Sender<Stir>) -> Result<Watches, String> {
         let interest = Arc::new(Mutex::new(Interest::default()));
         let heard = Arc::clone(&interest);

@@ -62,7 +62,7 @@ const LEVELS: u8 = 5;
 /// The fields of a capability. Each has one code per level, the first of which is for unranked
 /// levels.
 const LEVELLED: [Field; 3] = [Field::Capability, Field::Level, Field::Detail];
-/// The fields with the codes after those of capabilities. Codes above 30 need more space, so the
+/// The fields whose codes follow the codes of capabilities. Codes above 30 need more space, so the
 /// rarest field is last.
 const PLAIN: [Field; 21] = [
     Field::Name,

@@ -46,7 +46,7 @@ pub struct Hits {
     counts: [usize; 3],
 }
 
-/// The number of rows that a search sorts at once.
+/// The number of rows that a search sorts in one step.
 const SCREENFUL: usize = 64;
 
 #[derive(Debug, Clone, Copy)]

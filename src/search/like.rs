@@ -27,7 +27,7 @@ impl Like {
         Like { words: typed.split_whitespace().map(fold).collect() }
     }
 
-    /// The distance from which on the letters of a word are only scattered over the text.
+    /// From this distance on, the letters of a word are merely scattered over the text.
     pub const SCATTERED: u32 = SCATTERED;
 
     /// Returns whether nothing was typed.

@@ -128,8 +128,8 @@ fn saturated(best: u64, total: u64) -> u64 {
     best + best * rest / (best + rest).max(1)
 }
 
-/// The strength at which a term has half of its possible score. It is that of a skill at a medium
-/// level.
+/// The strength at which a term has half of its possible score. It equals the strength of a skill
+/// at a medium level.
 const HALF: u64 = 50 * 64;
 /// The fixed-point representation of 1 in the computation of shares.
 const ONE: u64 = 1 << 20;

@@ -55,7 +55,9 @@ impl Index {
             }
         }
         if advice.lines.is_empty() && query.clauses.len() > 1 {
-            advice.lines.push("each term is in some role, but no role has all of them".to_owned());
+            advice
+                .lines
+                .push("each term matches some role, but no role matches all of them".to_owned());
         }
         advice
     }

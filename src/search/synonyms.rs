@@ -44,8 +44,7 @@ impl Synonyms {
         }
     }
 
-    /// Returns all names with their synonyms, including those of the built-in table. All of them
-    /// are folded.
+    /// Returns all names with their synonyms, including the built-in table. All of them are folded.
     pub fn all(&self) -> BTreeMap<String, Vec<String>> {
         let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, others) in Synonyms::shipped().by_name.iter().chain(&self.by_name) {

@@ -239,8 +239,7 @@ fn an_inferred_skill_weighs_less_and_has_no_level() {
     assert_eq!(names(&atlas, "rust")[0], "Skilled");
 }
 
-/// Creates queries like those of users from the words of the cards: truncated, misspelt, and with
-/// signs.
+/// Creates queries like a user's from the words of the cards: truncated, misspelt, and with signs.
 fn random_query(dice: &mut impl FnMut(usize) -> usize, words: &[String]) -> String {
     let mut terms = Vec::new();
     for _ in 0..1 + dice(3) {

@@ -27,9 +27,8 @@ pub fn builtin() -> Vec<Arc<Card>> {
 /// Returns the example files in a folder of `assets/examples`, by name: the name and the text.
 pub fn example_files(folder: &str) -> Vec<(&'static str, &'static str)> {
     let files = EXAMPLES.get_dir(folder).into_iter().flat_map(Dir::files);
-    let files = files.filter_map(|file| {
-        Some((file.path().file_name()?.to_str()?, file.contents_utf8()?))
-    });
+    let files =
+        files.filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents_utf8()?)));
     let mut files: Vec<_> = files.collect();
     files.sort_unstable();
     files

@@ -41,7 +41,8 @@ fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
     let mut bytes = Vec::with_capacity(size + 1);
     from.take(MAX_CARD_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > MAX_CARD_BYTES {
-        let message = format!("the file is larger than a card may be ({MAX_CARD_BYTES} bytes)");
+        let message =
+            format!("the file is larger than the limit for a card ({MAX_CARD_BYTES} bytes)");
         return Err(Problem::new(Rule::TooLarge, (1, 1), message)
             .help("split it, or move it out of the folder"));
     }

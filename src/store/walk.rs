@@ -425,7 +425,7 @@ fn may_hold_role(path: &Path) -> bool {
 /// How the walk treats an entry.
 enum Judged {
     Entry(WalkEntry),
-    /// A link whose name is that of a card.
+    /// A link that has the name of a card file.
     Link(PathBuf),
     Skipped(PathBuf, SkipReason),
     /// A folder, which the walk enters.

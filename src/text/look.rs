@@ -4,8 +4,8 @@ use unicode_security::skeleton;
 
 use super::fold;
 
-/// Reduces a text to its look. Letters of different scripts that look alike become equal, such as
-/// those of a Latin and a Cyrillic `QA`. As in [`fold()`], case and accents do not matter.
+/// Reduces a text to its look. Letters of different scripts that look alike become equal, so a
+/// Latin and a Cyrillic `QA` have the same look. As in [`fold()`], case and accents do not matter.
 pub fn look(text: &str) -> String {
     // Otherwise the skeleton would equate this letter with a Greek one.
     let text = text.replace(['ß', 'ẞ'], "ss");

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use signal_hook::consts::SIGURG;
 
-/// The signal that marks the fence. It has no meaning for a terminal program, and the system
-/// ignores it by default.
+/// The signal that marks the fence. Terminal programs do not use it, and the system ignores it by
+/// default.
 pub(super) const SIGNAL: i32 = SIGURG;
 
 /// The time limit for waiting. Two rounds through the signal thread take about 50 µs, unless that

@@ -32,7 +32,7 @@ pub(super) fn keeps_on() -> bool {
     ASKS.load(Ordering::Relaxed) && !is_job()
 }
 
-/// Returns whether our process group differs from that of the parent process. If it does, a shell
+/// Returns whether our process group differs from the parent process's group. If it does, a shell
 /// created it for this job.
 fn is_job() -> bool {
     getpgid(Some(getppid())).is_ok_and(|group| group != getpgrp())

@@ -19,7 +19,7 @@ use crate::app::SMALLEST;
 pub enum InlineHeight {
     /// A number of rows.
     Rows(u16),
-    /// A part of the terminal, in percent.
+    /// A percentage of the terminal's height.
     Percent(u16),
 }
 

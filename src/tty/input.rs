@@ -77,7 +77,7 @@ enum Woken {
 }
 
 impl Keyboard {
-    /// Waits for input, at most for `patience`.
+    /// Waits for input, for at most `patience`.
     fn wait(&self, patience: Option<Duration>) -> Woken {
         let end = patience.map(|patience| Instant::now() + patience);
         let fds = [self.terminal.as_raw_fd(), self.bell.as_raw_fd()];

@@ -52,7 +52,7 @@ struct Theme {
     name: &'static str,
     /// A short description.
     sentence: &'static str,
-    /// The background and the colours on it; `None` for those of the terminal.
+    /// The background and the colours on it; `None` for the terminal's own.
     ground: Option<Ground>,
     red: Color,
     green: Color,

@@ -19,7 +19,7 @@ fn run(folder: &TempDir, args: &[&str]) -> (Option<i32>, String, String) {
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
-/// The number of roles, and the paths of those with a slug.
+/// The number of roles, and the paths of the roles with a slug.
 fn roles(folder: &TempDir, args: &[&str], slug: &str) -> (usize, Vec<String>) {
     let (_, out, err) = run(folder, &[args, &["list", "--json"]].concat());
     let answer: Value = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {err}"));

@@ -710,7 +710,7 @@ fn config_shows_each_value_and_its_source() {
     fs::write(&path, "theme: nrod\n").unwrap();
     let (code, _, messages) = with_config(&folder, &["config"], &[]);
     assert!(
-        code == Some(1) && messages.contains("config.yaml:1: `nrod` is not known in `theme`"),
+        code == Some(1) && messages.contains("config.yaml:1: `nrod` is not a value of `theme`"),
         "{messages}"
     );
     let (code, out, _) = with_config(&folder, &["--builtin", "list"], &[]);
@@ -845,7 +845,7 @@ fn a_role_is_named_by_a_part_of_its_name_or_any_spelling_of_its_path() {
     let (code, _, messages) = title(&["--builtin", "show", "engineer"]);
     assert_eq!(code, Some(2));
     assert!(
-        messages.contains("engineer fits ") && messages.contains("backend-engineer, "),
+        messages.contains("engineer matches ") && messages.contains("backend-engineer, "),
         "{messages}"
     );
     fs::create_dir(folder.path().join("cards")).unwrap();

@@ -68,9 +68,9 @@ fn a_healthy_machine_has_no_fault_and_shows_what_a_report_needs() {
         "  root        roles: 1 role",
         "TERM=xterm-256color, LANG=C.UTF-8",
         "  characters  Unicode",
-        "the terminal by OSC 52",
+        "the terminal via OSC 52",
         "  editor      /bin/sh",
-        "  watch       changed cards are noticed",
+        "  watch       changes to cards are detected",
         "\nNo faults\n",
     ] {
         assert!(report.contains(part), "{part}: {report}");

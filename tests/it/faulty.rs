@@ -80,7 +80,7 @@ fn a_copied_folder_takes_no_links_and_is_reported() {
     let rest = found.iter().filter(|line| !line.starts_with("cards/a-copy/"));
     let rest: Vec<&String> = rest.collect();
     assert_eq!(rest.len(), 1, "{rest:#?}");
-    assert!(rest[0].contains("the nearest is taken, cards/web/profile.md"), "{rest:?}");
+    assert!(rest[0].contains("using the nearest, cards/web/profile.md"), "{rest:?}");
 }
 
 #[test]

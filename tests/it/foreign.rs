@@ -579,7 +579,8 @@ fn the_names_of_a_list_have_one_form() {
         let origin = Origin::File(name.into());
         partners(&Role::parse(origin, text))
     };
-    let items = "- **Workshop manager**: assigns orders\n- **Paper conservator**: treats weak pages\n";
+    let items =
+        "- **Workshop manager**: assigns orders\n- **Paper conservator**: treats weak pages\n";
     let text = |title: &str, items: &str| format!("# Bookbinder\n\n## {title}\n{items}");
     let both = [" → Workshop manager", " → Paper conservator"];
     assert_eq!(read("a.md", &text("Who you will work with", items)), both);

@@ -187,7 +187,7 @@ fn no_root_is_outside_of_the_folder_of_the_config() {
         symlink("../missing", clone.at("clone/broken")).unwrap();
         let (code, out, err) = clone.run(&["list"]);
         assert_eq!((code, out.lines().count()), (Some(0), 2), "{root}: {out}{err}");
-        assert!(err.contains("is outside of the folder of this file"), "{root}: {err}");
+        assert!(err.contains("is outside the folder of this file"), "{root}: {err}");
         assert_eq!(clone.run(&["check"]).0, Some(1), "{root}");
     }
     let clone = Clone::new("roots: [./roles, later]\n");

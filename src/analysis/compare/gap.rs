@@ -12,7 +12,7 @@ use crate::role::{Anchor, Known};
 
 use super::skills;
 
-/// The skills that the second role needs, compared with those of the first.
+/// The skills that the second role needs, compared with the skills of the first.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope compare --gap --json")]
 pub struct Gap<'a> {

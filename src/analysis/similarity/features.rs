@@ -33,7 +33,7 @@ impl FeatureKind {
     }
 }
 
-/// The weight of a detail in proportion to that of a capability.
+/// The weight of a detail, as a fraction of the weight of a capability.
 const DETAIL: f32 = 0.5;
 /// The share of its weight that a common skill loses for each level by which two roles differ.
 const LEVEL_STEP: f32 = 0.15;
@@ -47,7 +47,7 @@ struct Feature {
     kind: FeatureKind,
     /// The number of the skill or text, or the slot of the role.
     subject: u32,
-    /// The number of roles that have it.
+    /// The number of roles that have the feature.
     roles: usize,
     weight: f32,
     /// The role that was counted last, so that each role is counted once.
@@ -223,7 +223,7 @@ impl<'a> Features<'a> {
         place.map_or(&self.none, |(_, role)| role)
     }
 
-    /// Returns the overlap of two roles in percent.
+    /// Returns the overlap of two roles, as a percentage.
     pub(super) fn score(&self, one: &RoleFeatures, other: &RoleFeatures) -> u8 {
         let shared: f32 = common(one, other).map(|(a, b)| overlap(a, b)).sum();
         percent(shared, one.weight + other.weight)
@@ -388,7 +388,7 @@ fn overlap(one: &OwnFeature, other: &OwnFeature) -> f32 {
     }
 }
 
-/// Returns the common weight in percent of the whole weight of two roles.
+/// Returns the common weight of two roles as a percentage of their total weight.
 fn percent(shared: f32, both: f32) -> u8 {
     let all = both - shared;
     if all <= 0.0 {

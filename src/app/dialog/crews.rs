@@ -54,7 +54,7 @@ impl DialogKind for CrewList {
             count: None,
             on: false,
         });
-        let empty = "no crew is saved: mark roles, then press c and w";
+        let empty = "no crew is saved yet: mark roles, then press c and w";
         page::switches(&crews.collect::<Vec<_>>(), empty, room.width)
     }
 

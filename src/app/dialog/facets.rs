@@ -83,7 +83,7 @@ impl DialogKind for Facets {
         self.views = switches.len();
         switches.extend(self.shown.iter().map(Switch::from));
         self.names = switches.iter().map(|switch| switch.name.clone()).collect();
-        page::switches(&switches, "nothing narrows this search any further", room.width)
+        page::switches(&switches, "this search cannot be narrowed further", room.width)
     }
 
     fn names(&self) -> Vec<&str> {

@@ -12,7 +12,7 @@ use super::kind::{DialogKind, DialogSpec, Room};
 dialog_keys! {
     /// The question whether to keep a theme.
     KeepTheme = Page "keep-theme" "keep the theme" {
-        Open "enter" "do what this line says" "choose";
+        Open "enter" "choose this option" "choose";
         Up "k up ctrl-p ctrl-k" "the line above";
         Down "j down ctrl-n ctrl-j" "the line below" "move";
         Help "?" "show the keys of this page";

@@ -43,7 +43,7 @@ pub enum DialogFoot {
 /// A dialog of any kind.
 pub(super) type Boxed = Box<dyn DialogKind>;
 
-/// Opens a dialog, or returns the reason why it cannot be opened.
+/// Opens a dialog. If that is not possible, the error says why.
 pub(super) type OpenDialog = fn(&AppScope<'_>) -> Result<Boxed, String>;
 
 /// The constant properties of a kind of dialog.

@@ -14,7 +14,7 @@ dialog_keys! {
     Pair = Page "pair" "compare roles" {
         Open "enter l right" "go to the role of this line" "go to role";
         Mark "space" "mark the role of this row, or unmark it" "mark";
-        Search "/" "show only rows with some words" "filter";
+        Search "/" "show only rows with certain words" "filter";
         Up "k up ctrl-p ctrl-k" "the line above";
         Down "j down ctrl-n ctrl-j" "the line below" "move";
         SectionUp "[" "the previous section";

@@ -156,7 +156,7 @@ fn command(keymap: &Keymap, from: Context, row: &Binding) -> page::Command {
     }
 }
 
-/// Returns the actions that are available in a context: those of the context, those of every pane,
+/// Returns the actions that are available in a context: its own actions, the actions of every pane,
 /// and those that belong only to another pane. Each action appears once, and movements come last.
 fn offered(keymap: &Keymap, from: Context) -> Vec<&'static Binding> {
     let (moves, mut all): (Vec<_>, Vec<_>) =

@@ -27,7 +27,7 @@ contexts! {
 }
 
 actions! {
-    /// Shows what crosses the border of the marked roles.
+    /// Shows interactions that cross the border of the marked roles.
     Crew = "crew"
     /// Shows which role has which skill.
     Coverage = "coverage"
@@ -60,8 +60,8 @@ bindings! { KEYS:
         First "g home" "to the top";
         Last "G end" "to the bottom";
         NextMatch "n" "the next skill with one holder";
-        Search "/" "show only rows with some words" "filter";
-        Crew "c" "what crosses the border of the marked roles" "crew";
+        Search "/" "show only rows with certain words" "filter";
+        Crew "c" "interactions that cross the border of the marked roles" "crew";
         Coverage "M" "which marked role has which skill" "coverage";
         Skills "S" "the skills of the marked roles" "skills";
         Impact "D" "what breaks without the marked roles" "impact";
@@ -73,9 +73,9 @@ bindings! { KEYS:
         Leave "esc q" "clear the filter, then close" "close";
     }
     Browse {
-        Crew "c" "show the marked roles as a team (crew): what it depends on, and which skill has one holder" "crew";
+        Crew "c" "show the marked roles as a team (crew): what leaves it, and skills with one holder" "crew";
         Coverage "M" "show which role has which skill: the marked roles, else the results, else all";
-        Skills "S" "list all skills with their holders, those with the fewest first";
+        Skills "S" "list all skills with their holders, fewest holders first";
         Impact "D" "show what breaks without the current role, or without all marked roles";
         Tour "T" "plan the first week in the current role: which roles to meet, what to read";
         Similar "" "list roles that do the same as the current one, or something similar";
@@ -298,9 +298,9 @@ impl PlanDialog {
         };
         let (name, count) = (atlas.label(node), scope.marks.nodes().len());
         let notice = if scope.marks.nodes().contains(&node) {
-            format!("{name} is no longer marked; {} are", count.saturating_sub(1))
+            format!("{name} is no longer marked ({} still are)", count.saturating_sub(1))
         } else {
-            format!("{name} is marked, as one of {}", count + 1)
+            format!("{name} is marked ({} in all)", count + 1)
         };
         Reply::Consumed(vec![Request::Notice(notice), Request::Mark(node)])
     }

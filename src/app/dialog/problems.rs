@@ -24,7 +24,7 @@ dialog_keys! {
         Print "P" "leave the mouse to the terminal, with only this page's text on the screen";
         OnlyCard "o" "only the problems of this card; again, all problems" "only this card";
         OnlyKind "t" "only problems of this kind; again, all problems" "only this kind";
-        Search "/" "filter by words: of a kind, a path, a message" "filter";
+        Search "/" "filter by words in the kind, path or message" "filter";
         SectionUp "[" "the previous card";
         SectionDown "]" "the next card";
         HalfUp "ctrl-u" "half a page up";

@@ -54,7 +54,7 @@ impl DialogKind for SaveCrewDialog {
         let known = scope.preferences.crews().iter().any(|crew| crew.name == self.name);
         let hint = match self.name.as_str() {
             "" => "Type a name; Enter writes the crew to the config.",
-            _ if known => "A crew has this name; Enter replaces it in the config.",
+            _ if known => "A crew already has this name; Enter replaces it in the config.",
             _ => "Enter writes this to the config:",
         };
         page::crew_lines(hint, &crew.line(), room.width)

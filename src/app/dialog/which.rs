@@ -81,7 +81,7 @@ impl DialogKind for Which {
                 if self.chosen.contains(&node) {
                     self.chosen.retain(|chosen| *chosen != node);
                 } else if self.chosen.len() == MOST_COMPARED {
-                    let most = format!("at most {MOST_COMPARED}; Space leaves a chosen role out");
+                    let most = format!("at most {MOST_COMPARED} roles; Space deselects one");
                     return Reply::notice(most);
                 } else {
                     self.chosen.push(node);

@@ -64,7 +64,7 @@ impl GraphPane {
             Action::Open => {
                 return match picture.node(stand.spot) {
                     Some(node) if Some(node) != ground.current => Reply::ask(Request::Jump(node)),
-                    _ => Reply::notice("this is the current role; walk to a neighbour first"),
+                    _ => Reply::notice("this is the current role; move to a neighbour first"),
                 };
             }
             _ => return Reply::Ignored,

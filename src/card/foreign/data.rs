@@ -266,7 +266,7 @@ pub(super) fn is_described(tree: &Tree) -> bool {
         return false;
     }
     let fields = RoleFields::new(tree);
-    // A nested name is understood only by this reader, not by that of the founding format.
+    // A nested name is understood only by this reader, not by the reader of the founding format.
     fields.has_text(&["name"]) && !has_top_key(tree, "name")
         || fields.has_text(&["name", "title"])
             && fields.has_text(&[

@@ -149,7 +149,7 @@ impl Topics {
         Topics::in_terms(Scales::plain())
     }
 
-    /// Returns the built-in words and those of a team, which take precedence.
+    /// Returns the built-in words and a team's words, which take precedence.
     pub(super) fn in_terms(scales: &Scales) -> Topics {
         static WORDS: LazyLock<TopicWords> = LazyLock::new(|| {
             let text = include_str!("../../../assets/sections.json");

@@ -89,7 +89,7 @@ impl<'s> Reader<'s> {
         let skill = item::capability(source, self.scales)?;
         let first = source.lines.first().copied().unwrap_or_default();
         if let Some(dash) = item::loose_dash(first, &skill) {
-            let message = format!("`{}` precedes a level instead of ` — `", dash.text.trim());
+            let message = format!("`{}` is used before a level instead of ` — `", dash.text.trim());
             let problem = Problem::new(Rule::LooseDash, dash.place(place, first), message)
                 .wide(dash.text.chars().count())
                 .help(format!("write **{}** — {}", skill.name, dash.after))
@@ -133,7 +133,7 @@ impl<'s> Reader<'s> {
         }
         let before = first.get(..relation.target_at).unwrap_or_default().chars().count();
         if let Some(arrow) = item::loose_arrow(first) {
-            let message = format!("`{}` points instead of `→`", arrow.text);
+            let message = format!("`{}` is used instead of `→`", arrow.text);
             let problem = Problem::new(Rule::LooseArrow, arrow.place(place, first), message)
                 .wide(arrow.text.chars().count())
                 .help(format!("write **{}** → {}", relation.verb, relation.target))

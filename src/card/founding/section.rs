@@ -21,9 +21,9 @@ fn has_far_mark(body: &str) -> bool {
         || FAR_MARKS.iter().any(|mark| memchr::memmem::find(bytes, mark.as_bytes()).is_some())
 }
 
-/// Parses only the typed section `known`. The items of the returned role equal those of the whole
-/// card, except for their lines. Returns `None` if the card has this section several times or not
-/// at all, or if the card is not plain: see [`plain_headings`].
+/// Parses only the typed section `known`. The returned role has the same items as the whole card,
+/// except for their lines. Returns `None` if the card has this section several times or not at all,
+/// or if the card is not plain: see [`plain_headings`].
 pub(crate) fn section(text: &str, known: Known, scales: &Scales) -> Option<Role> {
     if known.kind() != SectionKind::Typed {
         return None;
@@ -102,8 +102,8 @@ mod tests {
         }
     }
 
-    /// Compares every typed section with that of the whole card. Returns the number of sections
-    /// that were read alone.
+    /// Compares every section that is parsed alone with the same section of the whole card. Returns
+    /// the number of sections that were read alone.
     fn agree(text: &str) -> usize {
         let scales = Scales::plain();
         let whole = super::super::role(&Container::new(text), &Origin::Stdin, scales);

@@ -67,7 +67,7 @@ impl Ego {
             Node::Missing(_) if room > 2 => ("(", ")"),
             _ => ("", ""),
         };
-        // A number that is cut off would be wrong.
+        // Without room for the counts, only the name is shown: a truncated number would mislead.
         if room < 2 {
             return Row::new(&self.glyphs.cut(name, self.width), ink);
         }

@@ -16,8 +16,8 @@ const RAIL: usize = 3;
 #[derive(Debug)]
 pub(super) struct Tied {
     pub(super) node: Node,
-    /// All interactions, most frequent first. If two are equally frequent, that of the role comes
-    /// first.
+    /// All interactions, most frequent first. If two are equally frequent, the role's own
+    /// interaction comes first.
     pub(super) edges: Vec<EdgeId>,
     /// The interactions that the neighbour declares, in canonical order.
     pub(super) theirs: Vec<EdgeId>,
@@ -25,8 +25,8 @@ pub(super) struct Tied {
     pub(super) own: Vec<EdgeId>,
     /// Whether these are interactions of the role with itself.
     pub(super) is_loop: bool,
-    /// Which role mentions the other, if the neighbour is only mentioned. There are no interactions
-    /// in that case.
+    /// Which role mentions the other, if the neighbour is only mentioned. A mentioned neighbour has
+    /// no interactions.
     pub(super) mentions: Option<Mentions>,
     /// The frequency of the interactions, or the word for which role needs the other.
     pub(super) often: &'static str,

@@ -28,7 +28,7 @@ impl Ego {
         stand
     }
 
-    /// Moves by one step. The error is the reason why this is impossible.
+    /// Moves by one step. If that is not possible, the error says why.
     pub fn step(&self, stand: Stand, way: Way) -> Result<Stand, &'static str> {
         let stand = self.settle(stand);
         if !self.has_rows() {

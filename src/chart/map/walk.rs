@@ -37,7 +37,7 @@ impl Map {
         stand
     }
 
-    /// Moves by one step. The error is the reason why this is impossible.
+    /// Moves by one step. If that is not possible, the error says why.
     pub fn step(&self, stand: Stand, way: Way, height: usize) -> Result<Stand, &'static str> {
         let stand = self.settle(stand, height);
         let Spot::Knot(knot) = stand.spot else { return Err("no box to go to") };

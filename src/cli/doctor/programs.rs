@@ -26,7 +26,7 @@ pub(super) fn report(cards: Option<&Cards>, report: &mut DoctorReport) {
     }
     let Some(cards) = cards else { return };
     match can_watch(&cards.cards) {
-        Ok(()) => report.fact("watch", "changed cards are noticed"),
-        Err(why) => report.fault(&format!("changed cards are not noticed: {why}")),
+        Ok(()) => report.fact("watch", "changes to cards are detected"),
+        Err(why) => report.fault(&format!("changes to cards are not detected: {why}")),
     }
 }

@@ -29,9 +29,9 @@ struct EgoNeighbour {
     node: Node,
     /// The interaction that gives the line its colour and the row its place.
     edge: EdgeId,
-    /// Whether the role in the middle names it.
+    /// Whether the role in the middle names this role.
     is_named: bool,
-    /// Whether it names the role in the middle.
+    /// Whether this role names the role in the middle.
     names: bool,
 }
 

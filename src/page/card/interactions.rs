@@ -231,7 +231,7 @@ pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
         None if atlas[id].external => {
             "The role is outside the organization: the config lists it as external.".to_owned()
         }
-        None => "No card describes this role; a makes one.".to_owned(),
+        None => "No card describes this role; press `a` to create one.".to_owned(),
     };
     page.rows.extend(flow(&[Span::new(&why, Ink::Missing)], width, 0));
     let near = if unread.is_some() { Vec::new() } else { atlas.nearest(&atlas[id].name) };

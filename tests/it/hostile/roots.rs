@@ -280,7 +280,7 @@ fn a_card_made_in_the_browser_stays_in_the_root() {
     assert_eq!(fs::read_dir(place.path().join("outside")).unwrap().count(), 0);
     fs::remove_file(root.join("bob")).unwrap();
     session.send("a");
-    session.wait_for_text("e edits it");
+    session.wait_for_text("press `e` to edit it");
     assert!(root.join("bob/profile.md").is_file());
     session.send("\x03");
     session.wait_exit();

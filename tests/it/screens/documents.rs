@@ -1,4 +1,4 @@
-//! Checks that the text screens in the documents equal those of the program.
+//! Checks that the text screens in the documents equal the program's screens.
 
 use std::fs;
 use std::path::Path;

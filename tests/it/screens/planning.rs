@@ -35,7 +35,7 @@ fn space_marks_the_role_of_a_row_and_the_crew_is_new_at_once() {
     let before = stage.text();
     let stage = stage.keys(" ");
     assert_eq!(stage.app.marks().nodes().len(), 4);
-    assert!(stage.app.notice().unwrap().contains("is marked, as one of 4"));
+    assert!(stage.app.notice().unwrap().contains("is marked (4 in all)"));
     assert_ne!(stage.text(), before);
     // Enter leads to the role of the row.
     let stage = stage.keys("<home><enter>");
@@ -126,7 +126,7 @@ fn a_crew_is_saved_and_marked_again() {
 #[test]
 fn cleared_marks_can_be_restored() {
     let stage = marked(80, 24).keys("u");
-    assert_eq!(stage.app.notice(), Some("3 marks cleared; u again restores them"));
+    assert_eq!(stage.app.notice(), Some("3 marks cleared; press u again to restore them"));
     assert!(stage.app.marks().nodes().is_empty());
     let stage = stage.keys("u");
     assert_eq!(stage.app.marks().nodes().len(), 3);

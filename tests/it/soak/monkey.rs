@@ -195,7 +195,7 @@ impl Monkey {
             | Effect::SaveTheme(_) => {}
             Effect::Copy { what, text } => {
                 assert!(!text.is_empty() && !what.contains(char::is_control), "{what:?}");
-                self.handle(Event::Copied(Ok(format!("copied {what} by OSC 52"))));
+                self.handle(Event::Copied(Ok(format!("copied {what} via OSC 52"))));
             }
             Effect::Bookmark(_) => {
                 let message = (*self.chance.pick::<&str>(&LINES)).to_owned();

@@ -195,7 +195,7 @@ fn a_failing_or_missing_tool_is_replaced_by_the_next() {
     let mut session = tools.browse(&[tools.at("ada.md").to_str().unwrap()], &[WAYLAND]);
     session.wait_for_text("Ada");
     session.send("\rym");
-    session.wait_for_text("by OSC 52 (not confirmed)");
+    session.wait_for_text("via OSC 52 (unconfirmed)");
     session.wait_for_written(asked);
     quit(session);
 }
@@ -223,7 +223,7 @@ fn over_ssh_the_terminal_copies_not_the_remote_tools() {
     let mut session = tools.browse(&BUILTIN, &around);
     session.wait_for_text("next item");
     session.send("yn");
-    session.wait_for_text("copied the name Backend Engineer by OSC 52 (not confirmed)");
+    session.wait_for_text("copied the name Backend Engineer via OSC 52 (unconfirmed)");
     assert_eq!(session.wait_for_written(asked), "Backend Engineer");
     assert!(!tools.at("taken").exists());
     quit(session);
@@ -236,7 +236,7 @@ fn a_text_is_copied_completely_or_not_at_all() {
     let mut session = tools.browse(&[tools.at("ada.md").to_str().unwrap()], &[]);
     session.wait_for_text("Ada");
     session.send("\rym");
-    session.wait_for_text("by OSC 52");
+    session.wait_for_text("via OSC 52");
     assert_eq!(session.wait_for_written(asked), card_of(MOST_BY_TERMINAL));
     quit(session);
     fs::write(tools.at("ada.md"), card_of(MOST_BY_TERMINAL + 1)).unwrap();
