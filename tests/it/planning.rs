@@ -112,7 +112,7 @@ fn a_set_of_roles_is_a_crew_a_file_or_a_query() {
         (&["compare", "cto"], 2, "compare takes two to 4 roles"),
         (&["compare", "--gap", "cto"], 2, "--gap needs two roles"),
         (&["path", "--crew", "core", "--query", "x"], 2, "cannot be used with"),
-        (&["similar"], 2, "required"),
+        (&["similar", "cto", "--all"], 2, "cannot be used with"),
     ] {
         let output = rolescope(&folder, args).output().unwrap();
         let error = String::from_utf8_lossy(&output.stderr).into_owned();

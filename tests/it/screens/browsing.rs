@@ -351,8 +351,10 @@ fn title_numbers(buffer: &Buffer) -> Vec<(String, Modifier)> {
 #[test]
 fn without_colours_the_pane_in_focus_is_marked() {
     for (width, height) in [(120, 40), (200, 60)] {
-        for key in ["1", "2", "3"] {
-            let mut stage = Stage::new(width, height).keys("backend<enter>").keys(key);
+        for (key, keys) in
+            [("1", "backend<enter>1"), ("2", "backend<enter>"), ("3", "backend<enter>3")]
+        {
+            let mut stage = Stage::new(width, height).keys(keys);
             stage.look = Look::new(false, false);
             let numbers = title_numbers(&stage.buffer().0);
             assert_eq!(numbers.len(), 3, "{numbers:?}");

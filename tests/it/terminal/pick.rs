@@ -139,9 +139,9 @@ fn a_line_feed_moves_down_instead_of_answering() {
         asked.session.wait_for_text("2 Mobile Engineer");
         asked.session.wait_for_cards();
         asked.session.send("\n");
-        asked.session.wait_for_text("2 Machine Learning Engineer");
+        asked.session.wait_for_text("2 Security Engineer");
         asked.session.send("\n\n\x0b\x0b\r");
-        asked.ends("machine-learning-engineer\nstatus 0\n");
+        asked.ends("security-engineer\nstatus 0\n");
     }
 }
 
