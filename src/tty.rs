@@ -181,7 +181,7 @@ impl Tty {
             None => self.repaint(),
         });
         match taken {
-            // The system sends the hang-up before it continues a stopped program.
+            // The system sends SIGHUP before it resumes a stopped program.
             Err(_) if held::is_gone() => Ok(()),
             Err(error) => Err(error),
             Ok(()) => {

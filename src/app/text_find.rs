@@ -24,7 +24,7 @@ pub struct TextFind {
     is_part: bool,
     /// The number of the current match.
     at: Option<usize>,
-    /// The place of the window and the cursor before the search began.
+    /// The scroll and cursor positions before the search began.
     before: ReaderPlace,
     /// Whether the last step wrapped around.
     turned: bool,

@@ -24,7 +24,7 @@ const MOST_BYTES: usize = 64 * 1024;
 const MOST_WORDS: usize = 200;
 /// The maximum number of mistakes that are reported.
 const MOST_REMARKS: usize = 20;
-/// The maximum number of folders in which the file is searched for.
+/// The maximum number of folders to search for the file.
 const MOST_ABOVE: usize = 64;
 
 /// The config of a repository.

@@ -241,7 +241,7 @@ impl Finder<'_> {
             numbers.extend(index.joined_equal(&text));
         }
         if let Some(shape) = needle.numeronym() {
-            // Many long words of prose would match, so only words of names and lists are
+            // Many long words in prose would match, so only words in names and lists are
             // considered.
             let all = index.words.iter().enumerate();
             let long = all.filter(|(_, word)| shape.fits(&word.text) && word.is_listed());

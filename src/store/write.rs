@@ -155,7 +155,7 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     beside.persist(path)
 }
 
-/// Writes a text to a new or existing file that only its owner may access. The folder must exist.
+/// Writes text to a new or existing file that only its owner may access. The folder must exist.
 pub fn put(path: &Path, text: &str) -> io::Result<()> {
     may(Call::Resolve, path)?;
     // A link remains a link, and its target is written.

@@ -146,7 +146,8 @@ impl Desk {
     }
 }
 
-/// Returns whether the programs are installed to which a line pipes text. Prints the missing ones.
+/// Returns whether all programs that a line pipes text to are installed. Prints the first missing
+/// one.
 fn can_run(line: &str) -> bool {
     let mut programs = line.split(" | ").skip(1).filter_map(|part| part.split(' ').next());
     programs.all(|program| {

@@ -105,8 +105,8 @@ fn roles_with_similar_names_are_distinguished_in_each_output() {
     for rule in ["[duplicate-name]", "[look-alike-name]", "[ambiguous-target]"] {
         assert!(found.contains(rule), "{rule}: {found}");
     }
-    // Each of the equal roles is found by any of its spellings, and the output reports that there
-    // are others.
+    // Either spelling of the shared name finds a role, and a message says that several roles have
+    // that name.
     for name in &names[..2] {
         let output = run(folder, &["show", name, "-r", "cards"]);
         let message = String::from_utf8(output.stderr).unwrap();

@@ -47,7 +47,7 @@ pub struct ClosingStep<'a> {
     /// The role to add.
     #[serde(flatten)]
     pub candidate: Candidate<'a>,
-    /// The number of interactions that still leave after this step, by frequency.
+    /// The number of interactions that still leave the crew after this step, by frequency.
     pub leaving: Load,
 }
 

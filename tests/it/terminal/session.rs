@@ -347,7 +347,7 @@ impl Session {
         self.state(WaitStatus::stopped).stopping_signal()
     }
 
-    /// Waits for the end of the program and of its output.
+    /// Waits for the program to exit and for its output to end.
     pub(crate) fn wait_exit(&mut self) -> WaitStatus {
         let status = self.state(|status| status.exited() || status.signaled());
         self.exited = true;

@@ -62,7 +62,8 @@ fn spec() -> impl Strategy<Value = Spec> {
     )
 }
 
-/// Returns cards two of which collide, and the name of one of these two. Kind 0 has no cards.
+/// Returns cards, two of which collide, and the name of one of those two. For kind 0, returns no
+/// cards.
 fn planted(kind: usize, first: bool) -> (Vec<(String, String)>, &'static str) {
     match kind {
         1 => (both(first, "id: QA_01\nname: Plant", "id: qa-01\nname: Other Plant"), "Plant"),
