@@ -177,7 +177,7 @@ impl Ego {
         (first.map(|tied| tied.edges.len()).sum(), self.hidden)
     }
 
-    /// Draws the picture for `stand`. If `stand` is on the centre, no cursor is drawn. During a
+    /// Draws the picture for `stand`. The cursor is not drawn if `stand` is on the centre. During a
     /// search, roles that do not match are dimmed.
     pub fn draw(
         &self,

@@ -585,7 +585,7 @@ fn the_names_of_a_list_have_one_form() {
     let both = [" → Workshop manager", " → Paper conservator"];
     assert_eq!(read("a.md", &text("Who you will work with", items)), both);
     // Without a name of a role beside it, such a title can be anything.
-    let other = "- **Paper work**: fill in forms\n- **Weekly meeting**: tell what is new\n";
+    let other = "- **Paper work**: fill in forms\n- **Weekly meeting**: report what is new\n";
     assert_eq!(read("b.md", &text("Who you will work with", other)), [] as [&str; 0]);
     // A list of data has the frequency in a key of its own.
     let data = "name: Tide Data\nresponsibilities: [Collect readings]\ninteractions:\n  - team: \

@@ -1,4 +1,4 @@
-//! The terminal: what the environment says of it, and what follows.
+//! Reports the abilities of the terminal, and the environment variables that they follow from.
 
 use std::io::IsTerminal;
 

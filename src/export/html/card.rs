@@ -186,8 +186,8 @@ fn field(letter: char, html: &str) -> String {
     }
 }
 
-/// Returns the interactions in both directions, with the picture above them. What the other role
-/// says is beside the first interaction of this role with it, if there is one.
+/// Returns the interactions in both directions, with the picture above them. The verb of the other
+/// role follows the first interaction of this role with it, if there is one.
 fn interactions(atlas: &Atlas, id: RoleId, role: &Arc<Role>, places: &RoleAnchors) -> String {
     let node = Node::Role(id);
     let mut named_by: Vec<EdgeId> = atlas.incoming(node).to_vec();

@@ -143,18 +143,18 @@ fn an_invalid_ignore_file_is_refused_once_and_hides_nothing() {
 
 #[test]
 fn a_worktree_that_leads_to_a_device_is_refused_once() {
-    for name in [".git", "own/commondir", "shared/info/exclude"] {
+    for name in [".git", "own/commondir", "main/info/exclude"] {
         let place = Place::new();
         fs::remove_dir_all(place.clone.join(".git")).unwrap();
-        let [own, shared] = ["own", "shared"].map(|name| place.folder.path().join(name));
+        let [own, main] = ["own", "main"].map(|name| place.folder.path().join(name));
         fs::create_dir_all(&own).unwrap();
-        fs::create_dir_all(shared.join("info")).unwrap();
+        fs::create_dir_all(main.join("info")).unwrap();
         if name == ".git" {
             put("zeros", &place.clone.join(name));
         } else {
             fs::write(place.clone.join(".git"), format!("gitdir: {}\n", own.display())).unwrap();
-            if name == "shared/info/exclude" {
-                fs::write(own.join("commondir"), "../shared\n").unwrap();
+            if name == "main/info/exclude" {
+                fs::write(own.join("commondir"), "../main\n").unwrap();
             }
             put("zeros", &place.folder.path().join(name));
         }
