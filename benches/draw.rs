@@ -1,4 +1,5 @@
-//! Draws a frame of 200×60 and moves the cursor, with few and with many rows in the list.
+//! Measures drawing a frame of 200×60 cells, and moving the cursor, with few and with many roles in
+//! the list.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -31,7 +32,7 @@ fn counts() -> Vec<usize> {
     set::counts(&[100, 10_000])
 }
 
-/// Returns cards with all derived data except their problems.
+/// Returns a snapshot of `count` cards, with all derived data except the problems of the cards.
 fn snapshot(count: usize) -> Snapshot {
     static SNAPSHOTS: LazyLock<Mutex<HashMap<usize, Snapshot>>> = LazyLock::new(Mutex::default);
     let mut snapshots = SNAPSHOTS.lock().unwrap();
@@ -43,7 +44,7 @@ fn snapshot(count: usize) -> Snapshot {
     snapshot.clone()
 }
 
-/// Returns the app with all roles in its list, and a screen.
+/// Returns an app with `count` roles in its list, and a terminal on which it has been drawn.
 fn stage(count: usize) -> (App, Terminal<TestBackend>) {
     let mut app = App::new(AppStart::default(), SIZE.0, SIZE.1);
     app.handle(Event::Loaded(Loaded::Whole(snapshot(count))));
@@ -56,14 +57,14 @@ fn draw(app: &App, terminal: &mut Terminal<TestBackend>) {
     terminal.draw(|frame| ui::draw(app, LOOK, frame)).unwrap();
 }
 
-/// Draws the same frame again. All of it is painted and then found to be unchanged.
+/// Measures drawing the same frame again. Every cell is painted and then found to be unchanged.
 #[divan::bench(args = counts(), sample_count = 200, sample_size = 1)]
 fn frame(bencher: Bencher<'_, '_>, count: usize) {
     let (app, mut terminal) = stage(count);
     bencher.bench_local(|| draw(&app, &mut terminal));
 }
 
-/// Selects the next row and shows its card.
+/// Measures selecting another row and showing its card.
 #[divan::bench(args = counts(), sample_count = 200, sample_size = 1)]
 fn move_and_frame(bencher: Bencher<'_, '_>, count: usize) {
     let (mut app, mut terminal) = stage(count);

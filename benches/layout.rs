@@ -1,5 +1,5 @@
-//! Lays out pictures of the graph, compared with the cheapest operations on the same data: copying
-//! it, or visiting all of its edges.
+//! Measures laying out pictures of the graph. The baselines are the cheapest operations on the same
+//! data: copying it, or visiting all of its edges.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -26,7 +26,8 @@ fn main() {
 /// The graphs whose crossings are counted.
 const GRAPHS: [&str; 4] = ["org8", "12x30", "16x40", "24x30"];
 
-/// Returns a graph as cards, so that its net is created in the usual way.
+/// Reads a graph from a file and returns an atlas in which each node is a card, so that the layout
+/// gets its input as in the program.
 fn graph(name: &str) -> Atlas {
     let path = format!("{}/tests/graphs/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let read: serde_json::Value =
@@ -51,7 +52,7 @@ static MANY: LazyLock<Atlas> = LazyLock::new(|| {
     Atlas::new(set::cards(count), Vec::new(), 0)
 });
 
-/// Returns the role that the most others name.
+/// Returns the role that is named by the largest number of other roles.
 fn hub(atlas: &Atlas) -> Node {
     atlas.ids().map(Node::Role).max_by_key(|&node| atlas.incoming(node).len()).unwrap()
 }
@@ -101,7 +102,8 @@ mod matrix {
 
     const SIZE: Size = Size { width: 200, height: 60 };
 
-    /// Returns the net of three hundred roles that name each other.
+    /// Returns the network around the role with the most incoming interactions: three hundred roles
+    /// and their interactions.
     fn net() -> Net {
         let atlas = &*MANY;
         let centre = hub(atlas);
@@ -136,7 +138,7 @@ mod ego {
         Ego::new(atlas, node, 120, 40, Glyphs::Unicode, &Choice::default())
     }
 
-    /// Lays out the role with the most neighbours among a hundred thousand.
+    /// Measures laying out the neighbours of the role that has the most of them.
     #[divan::bench]
     fn lay_a_hub(bencher: Bencher<'_, '_>) {
         let atlas = &*MANY;
@@ -144,7 +146,8 @@ mod ego {
         bencher.bench_local(|| ego(atlas, node));
     }
 
-    /// Only reads the same edges, for comparison.
+    /// Measures copying the edges of the role with the most neighbours, as a baseline for its
+    /// layout.
     #[divan::bench]
     fn copy_a_hub(bencher: Bencher<'_, '_>) {
         let atlas = &*MANY;
@@ -173,7 +176,7 @@ mod ego {
 mod path {
     use super::*;
 
-    /// Returns two roles among a hundred thousand.
+    /// Returns the two ends of the path to find: the first and the last role of the atlas.
     fn ends() -> (Node, Node) {
         let atlas = &*MANY;
         let mut ids = atlas.ids().map(Node::Role);

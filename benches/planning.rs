@@ -1,7 +1,8 @@
-//! Computes the planning pages with thousands of roles, from the loaded cards to the rows of the
+//! Measures the planning pages with thousands of roles, from the loaded cards to the rows of a
 //! page.
 //!
-//! The survey of the facts is made while the cards are read, so it is not included.
+//! The times do not include the survey of the facts, because the program makes it while it reads
+//! the cards.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -32,7 +33,8 @@ const SIZES: [usize; 1] = [10_000];
 struct Set {
     atlas: Atlas,
     survey: Survey,
-    /// The role that the most others name, which forms a crew with its neighbours.
+    /// The role with the most incoming interactions. The crew consists of this role and some of its
+    /// neighbours.
     hub: RoleId,
     crew: Vec<Node>,
 }
@@ -57,7 +59,7 @@ impl Set {
     }
 }
 
-/// Measures an analysis with its page.
+/// Measures an analysis and the layout of its page.
 fn page(bencher: Bencher<'_, '_>, count: usize, ask: impl Fn(&Set) -> Report + Sync) {
     let set = Set::shared(count);
     let marked = HashSet::new();

@@ -1,9 +1,11 @@
-//! Types queries letter by letter, compared with programs that examine every text for every letter.
+//! Measures queries that are typed letter by letter, and compares them with programs that examine
+//! every text after every letter.
 //!
 //! Each time covers all letters of one query, and the items per second are keystrokes. `plain`
-//! works like grep: it finds each word as a substring in each card, and the cards are folded
-//! beforehand. `nucleo` is the matcher of Helix with one line per field and two threads. Its
-//! results are scored and sorted, and it has an optimization of its own for one more letter.
+//! works like grep: it looks for each word as a substring of each card, whose text is converted to
+//! lower case beforehand. `nucleo` is the matcher of the Helix editor. It gets one line per field
+//! and uses two threads. It scores and sorts its results, and has its own optimization for a query
+//! to which a letter is appended.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -38,7 +40,7 @@ struct Set {
     index: Index,
     /// Every card in lower case.
     folded: Vec<String>,
-    /// The matcher of nucleo, which has the lines of all cards.
+    /// The nucleo matcher, which contains the lines of all cards.
     matcher: Mutex<Nucleo<()>>,
 }
 
@@ -68,7 +70,7 @@ impl Set {
     }
 }
 
-/// Creates a matcher of nucleo with the lines of the cards.
+/// Creates a nucleo matcher and adds the lines of the cards to it.
 fn matcher(count: usize) -> Nucleo<()> {
     let matcher = Nucleo::new(Config::DEFAULT, Arc::new(|| {}), Some(2), 1);
     let lines = matcher.injector();
@@ -93,7 +95,7 @@ fn typed(query: &str) -> impl Iterator<Item = &str> {
     query.char_indices().filter_map(|(at, c)| query.get(..at + c.len_utf8()))
 }
 
-/// Returns every query at every size.
+/// Returns every combination of a query and a number of cards.
 fn cases() -> Vec<Case> {
     let sizes = set::counts(&[10_000]);
     let cases = sizes.into_iter().flat_map(|count| QUERIES.map(|query| Case { count, query }));

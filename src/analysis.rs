@@ -1,19 +1,19 @@
-//! Analyses of roles for planning: pure functions from all roles to plain data.
+//! Analyses of roles for planning. Each analysis is a pure function from all roles to plain data.
 //!
-//! Each analysis is a struct that can be serialized. A method turns it into a [`Report`], the form
-//! in which it is shown on screen and written as text, Markdown or CSV. Every analysis starts from
-//! a [`Basis`]: the atlas and a [`Survey`] of the facts on all cards, so that an analysis of
+//! The result of an analysis is a struct that can be serialized. Its `report` method returns a
+//! [`Report`], which is shown on screen or written as text, Markdown or CSV. Every analysis starts
+//! from a [`Basis`]: the atlas and a [`Survey`] of the facts on all cards, so that an analysis of
 //! thousands of roles does not parse their cards again.
 //!
-//! | analysis | question |
+//! | Analysis | Question |
 //! |---|---|
-//! | [`Crew`] | which interactions leave a set of roles, and which skill has only one holder in it? |
-//! | [`Comparison`], [`Gap`] | how do roles differ, and which skills must one learn for the other? |
-//! | [`Coverage`], [`Skills`] | who has which skill? |
-//! | [`Similar`], [`SimilarPairs`] | which roles are alike? |
-//! | [`Impact`] | what breaks without a role? |
-//! | [`Artifacts`] | who makes an artifact, and who receives it? |
-//! | [`Tour`] | which roles does a new joiner meet? |
+//! | [`Crew`] | Which interactions leave a set of roles, and which skills are rare in the set? |
+//! | [`Comparison`], [`Gap`] | How do roles differ, and which skills does a new role require? |
+//! | [`Coverage`], [`Skills`] | Which roles have which skills? |
+//! | [`Similar`], [`SimilarPairs`] | Which roles are alike? |
+//! | [`Impact`] | What is lost if a role is removed? |
+//! | [`Artifacts`] | Which role makes an artifact, and which roles receive it? |
+//! | [`Tour`] | Which roles does a newcomer meet first? |
 
 mod artifacts;
 mod compare;

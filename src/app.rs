@@ -1,7 +1,7 @@
 //! The state of the program and its behaviour. [`App::handle`] is the only entry point. It takes an
-//! [`Event`] and returns [`Effect`]s. It is synchronous, never fails and performs no I/O, so that a
-//! session can be replayed. The screen is a function of the state, and drawing does not change the
-//! state.
+//! [`Event`] and returns [`Effect`]s. It is synchronous, never fails and performs no I/O, so a
+//! sequence of events can be replayed. The screen is a function of the state, and drawing does not
+//! change the state.
 
 mod action;
 mod answer;
@@ -88,11 +88,11 @@ pub use user_command::UserCommand;
 pub struct AppStart {
     /// The initial query.
     pub query: String,
-    /// The order of the results.
+    /// The initial order of the results.
     pub order: Order,
     /// A role to open as soon as it is loaded.
     pub open: Option<String>,
-    /// A word that names a role to open, or else is searched for.
+    /// The name of a role to open. If no role has this name, it is used as a query instead.
     pub word: Option<String>,
     /// The source of the cards, as a word or a path.
     pub source: String,
@@ -108,13 +108,13 @@ pub struct AppStart {
     pub history: Option<Vec<String>>,
     /// The session of the last run, if it is resumed.
     pub session: Option<Session>,
-    /// The kind of picker; `None` to browse.
+    /// The kind of picker, or `None` if the user is only browsing.
     pub picking: Option<Picking>,
-    /// The slugs or names of the roles that are marked as soon as they are loaded.
+    /// The slugs or names of the roles to mark as soon as they are loaded.
     pub marked: Vec<String>,
 }
 
-/// The state of the program. Each part owns its state and its keys.
+/// The state of the program. Each field owns one part of the state and handles the keys for it.
 #[derive(Debug)]
 pub struct App {
     library: Library,
@@ -130,8 +130,8 @@ pub struct App {
     dialog: Option<Dialog>,
     messages: Messages,
     arrival: Arrival,
-    /// The place at which the mouse grabbed a scroll bar or a border, and the pane on its left
-    /// (`None` for a dialog).
+    /// The place where the mouse grabbed a scroll bar or a border, and the pane to the left of that
+    /// place (`None` for a dialog).
     grip: Option<(Mouse, Option<Focus>)>,
     effects: Vec<Effect>,
 }
@@ -262,7 +262,7 @@ impl App {
         nodes.map(|node| atlas.label(node)).collect()
     }
 
-    /// Returns the session, which the next run can resume.
+    /// Returns the state that the next run can resume.
     pub fn session(&self) -> Session {
         Session {
             query: self.search.prompt().text().to_owned(),
@@ -274,7 +274,7 @@ impl App {
         }
     }
 
-    /// Returns the context whose keys apply.
+    /// Returns the context whose keys currently apply.
     pub fn context(&self) -> Context {
         if self.messages.is_asking() {
             return Context::Copy;
@@ -296,7 +296,8 @@ impl App {
         }
     }
 
-    /// Returns the context for help and footer. In a picker, the keys of the picker come first.
+    /// Returns the context for the help and the footer. In a picker, the keys of the picker come
+    /// first.
     pub fn help_context(&self) -> Context {
         let context = self.context();
         match self.preferences.picking() {

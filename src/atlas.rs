@@ -1,8 +1,9 @@
 //! All roles and the interactions between them.
 //!
-//! An [`Atlas`] is an immutable snapshot, shared by `Arc` and replaced as a whole when cards
-//! change. It resolves a target by link, name, alias, slug or id. A target that does not resolve becomes a
-//! [`Node::Missing`], which is a node like any other.
+//! An [`Atlas`] is an immutable snapshot of all roles. It is shared through an `Arc` and replaced
+//! as a whole when cards change. An atlas resolves the target of an interaction by link, name,
+//! alias, slug or id. A target that does not resolve becomes a [`Node::Missing`], which is a node
+//! like any other.
 
 mod by_node;
 mod chain;

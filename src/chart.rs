@@ -1,8 +1,8 @@
-//! Pictures of roles and their interactions: geometry, and rows of styled spans.
+//! Draws pictures of roles and their interactions as rows of styled spans.
 //!
-//! A picture is laid out once for a node and a size, and is then drawn for the current cursor and
-//! scroll position. It does not depend on terminals or colours. A single call returns the rows and
-//! the places that the mouse can hit, so the two always agree.
+//! A picture is laid out once for a role and a size, and is then drawn for the current cursor and
+//! scroll position. The layout does not depend on terminals or colours. A single call returns both
+//! the rows and the places that can be clicked, so they always agree.
 //!
 //! There are four pictures: the [`Ego`], with the neighbours of one role; the [`Map`] and the
 //! [`Matrix`] of a [`Net`]; and the [`Path`] between two roles. A [`Picture`] is any of them. The
@@ -50,7 +50,7 @@ impl Drawing {
         Some(spotted.spot)
     }
 
-    /// Puts the mark of a marked role at each of these rows and columns.
+    /// Draws the mark of marked roles at each of these places, given as row and column.
     fn mark(&mut self, places: Vec<(usize, usize)>, glyphs: Glyphs) {
         let mark = glyphs.mark().to_string();
         for (row, column) in places {
@@ -73,8 +73,8 @@ pub enum NetPart {
     Knot(usize),
     /// A line with both directions.
     Line(usize),
-    /// One direction of a line: the interactions that the first end declares (`true`) or the second
-    /// (`false`).
+    /// The interactions that one end of a line declares: the first end if the flag is `true`, or
+    /// else the second end.
     Strand(usize, bool),
 }
 
@@ -83,8 +83,8 @@ pub enum NetPart {
 pub struct Spotted {
     /// The spot.
     pub spot: Spot,
-    /// The row in the drawing.
+    /// The row of the spot in the drawing.
     pub row: usize,
-    /// The columns in that row.
+    /// The columns that the spot covers in its row.
     pub columns: Range<usize>,
 }

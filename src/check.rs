@@ -48,8 +48,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Returns whether another finding is about the same card, even if that finding comes from an
-    /// earlier load and the file has moved since.
+    /// Returns whether both findings are about the same card. `other` may come from an earlier
+    /// load, even if the file has moved since then.
     pub fn is_of_card_of(&self, other: &Finding) -> bool {
         match other.role {
             Some(_) => self.role == other.role,
@@ -58,8 +58,8 @@ impl Finding {
     }
 }
 
-/// The maximum number of findings kept for each rule. An additional finding gives the number of the
-/// others.
+/// The maximum number of findings that are kept for each rule. If there are more, an additional
+/// finding gives the number of findings that were left out.
 pub const MOST_OF_A_RULE: usize = 10_000;
 
 /// A check of all cards of an atlas against all rules.
@@ -67,15 +67,16 @@ pub struct Check<'a> {
     atlas: &'a Atlas,
     evidence: &'a Evidence,
     policy: &'a Policy,
-    /// Whether the atlas has all cards. The rules between cards require this.
+    /// Whether the atlas has all cards. Rules that compare cards apply only in this case.
     together: bool,
-    /// All findings, ordered by card and place.
+    /// All findings, ordered by card and by position in the card.
     all: Vec<Finding>,
 }
 
 impl<'a> Check<'a> {
     /// Checks all cards. `evidence` must cover all cards of `atlas`. `together` must be true if the
-    /// atlas has every card. Otherwise, the rules between cards do not apply.
+    /// atlas has every card, and false otherwise. If it is false, rules that compare cards do not
+    /// apply.
     pub fn new(
         atlas: &'a Atlas,
         evidence: &'a Evidence,
@@ -95,8 +96,8 @@ impl<'a> Check<'a> {
         }
         overlap::placeholders(&mut check);
         if together && atlas.len() > 1 {
-            // The rules about interactions take as long as all other rules between cards, so they
-            // run in a thread of their own.
+            // The rules about interactions take as long as all other rules that compare cards, so
+            // they run in a separate thread.
             let relations = thread::scope(|scope| {
                 let relations = scope.spawn(|| {
                     let all = Vec::new();
@@ -115,8 +116,8 @@ impl<'a> Check<'a> {
         check
     }
 
-    /// Returns the findings, ordered by card and place. There are at most [`MOST_OF_A_RULE`] for
-    /// each rule.
+    /// Returns the findings, ordered by card and by position in the card. There are at most
+    /// [`MOST_OF_A_RULE`] for each rule.
     pub fn into_findings(self) -> Vec<Finding> {
         bounded(self.all)
     }
@@ -133,7 +134,8 @@ impl<'a> Check<'a> {
         }));
     }
 
-    /// Adds a problem with an interaction. Its severity may depend on the family of its verb.
+    /// Adds a problem with an interaction. The severity may depend on the family of the
+    /// interaction's verb.
     fn push_edge(&mut self, edge: EdgeId, problem: Problem) {
         let role = self.atlas[edge].from;
         let origin = self.atlas[role].origin.clone();
@@ -160,13 +162,13 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Checks a complete atlas. Returns the findings, ordered by card and place. There are at most
-/// [`MOST_OF_A_RULE`] for each rule.
+/// Checks an atlas that has every card. Returns the findings, ordered by card and by position in
+/// the card. There are at most [`MOST_OF_A_RULE`] for each rule.
 pub fn findings(atlas: &Atlas, evidence: &Evidence, policy: &Policy) -> Vec<Finding> {
     Check::new(atlas, evidence, policy, true).into_findings()
 }
 
-/// Compares findings by card and place.
+/// Compares findings by card, and then by position in the card.
 fn by_place(atlas: &Atlas, a: &Finding, b: &Finding) -> Ordering {
     let cards = match (a.role, b.role) {
         (Some(a), Some(b)) => atlas.slot(a).cmp(&atlas.slot(b)),
@@ -176,7 +178,8 @@ fn by_place(atlas: &Atlas, a: &Finding, b: &Finding) -> Ordering {
     cards.then_with(|| (a.line, a.column, a.rule).cmp(&(b.line, b.column, b.rule)))
 }
 
-/// Drops the findings that exceed the limit of their rule, and adds one that gives their number.
+/// Drops the findings that exceed the limit of their rule. For each such rule, adds a finding that
+/// gives the number of dropped findings.
 fn bounded(all: Vec<Finding>) -> Vec<Finding> {
     if all.len() <= MOST_OF_A_RULE {
         return all;

@@ -1,5 +1,5 @@
-//! The command line. Everything on the screen is also available as a command, as plain text and as
-//! JSON.
+//! The command line. Everything that the browser shows can also be printed by a command, as plain
+//! text and as JSON.
 
 mod analyse;
 mod args;
@@ -47,16 +47,18 @@ use error::Error;
 use out::Out;
 use source::{Cards, DEFAULT_FOLDER, REPLACED};
 
-/// The result of a command. Together with [`Error`] it determines the exit code.
+/// The result of a command. The exit code of the program depends on this result, or on an
+/// [`Error`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    /// There were results and no problems: 0.
+    /// There were results and no problems. The exit code is 0.
     Found,
-    /// There were no results, or there were problems: 1.
+    /// There were no results, or there were problems. The exit code is 1.
     Nothing,
-    /// A requested folder is empty or cannot be read: 2, even if other folders have cards.
+    /// A requested folder is empty or cannot be read. The exit code is 2, even if other folders
+    /// have cards.
     Failed,
-    /// The user left the picker: 130, as after Ctrl-C.
+    /// The user left the picker. The exit code is 130, as after Ctrl-C.
     Left,
 }
 
@@ -71,7 +73,7 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             let (code, to_stderr) = (error.exit_code(), error.use_stderr());
-            // The message repeats the arguments, which may contain any characters.
+            // The message contains the arguments, which may contain any characters.
             let text = restrained(error).render().to_string();
             if to_stderr {
                 text.lines().for_each(out::remark);
@@ -87,7 +89,8 @@ pub fn main() -> ExitCode {
     code_of(run(args, &mut out).and_then(|outcome| out.flush().map(|()| outcome)))
 }
 
-/// Shortens each value in an error to one line, because clap repeats the arguments unchanged.
+/// Shortens each value in an error to one line, because clap puts the arguments into its messages
+/// unchanged.
 fn restrained(mut error: clap::Error) -> clap::Error {
     use clap::error::ContextValue::{String as One, Strings as Several};
     let changed: Vec<_> = error
@@ -107,7 +110,7 @@ fn restrained(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// Returns the exit code for a result. If the result is an error, prints it.
+/// Returns the exit code for a result. Prints the error, if there is one.
 fn code_of(done: Result<Outcome, Error>) -> ExitCode {
     match done {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
@@ -123,7 +126,7 @@ fn code_of(done: Result<Outcome, Error>) -> ExitCode {
 }
 
 fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
-    // These commands need neither config nor cards.
+    // The following commands need neither config nor cards.
     match &args.command {
         Some(CliCommand::Completions(args)) => return complete::script(args, out),
         Some(CliCommand::Man(args)) => return man::man(args, out),
@@ -151,7 +154,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
     for remark in config.shared_remarks() {
         out::complain(remark);
     }
-    // These commands need no cards.
+    // Some commands need no cards.
     let needs_cards = !matches!(
         args.command,
         Some(
@@ -184,8 +187,8 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
             let look =
                 Look { themes: &config.themes, deep: is_deep(), ..Look::new(coloured, plain) };
             let outcome = check::check(&args, &source, &config.policy, look, out)?;
-            // If the config has a mistake, such as a misspelt rule, reporting success would be
-            // misleading.
+            // If the config has a mistake, such as a misspelt rule, reporting success would mislead
+            // the user.
             Ok(if config.mistakes().is_empty() { outcome } else { Outcome::Nothing })
         }
         Some(CliCommand::Config(part)) => {
@@ -199,7 +202,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(CliCommand::Export(args)) => export::export(&args, &source, &config, out),
         Some(CliCommand::Graph(args)) => graph::graph(&args, &source, &config, plain, out),
         Some(CliCommand::Stats(args)) => stats::stats(&args, &source, &config.policy, out),
-        // These commands were handled earlier.
+        // The function has already returned for these commands.
         Some(
             CliCommand::Completions(_)
             | CliCommand::Man(_)
@@ -214,7 +217,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
     Ok(if needs_cards && failed { Outcome::Failed } else { outcome })
 }
 
-/// Browses until the user quits.
+/// Runs the browser until the user quits.
 fn browse_cards(
     args: Args,
     word: Option<String>,
@@ -236,7 +239,8 @@ fn browse_cards(
     Ok(Outcome::Found)
 }
 
-/// Returns the problem with the config or with `./roles`, as one line for the screen.
+/// Returns the problem with the config or with `./roles` that the screen shows as a notice, as one
+/// line.
 fn notice(config: &Config, cards: &Cards) -> Option<String> {
     let remarks: Vec<&String> = config.remarks.iter().chain(config.shared_remarks()).collect();
     match remarks.as_slice() {
@@ -288,7 +292,7 @@ fn colours(wanted: Colour) -> bool {
     }
 }
 
-/// Returns whether colours are disabled: <https://no-color.org>
+/// Returns whether the environment disables colours; see <https://no-color.org>.
 fn no_color() -> bool {
     std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }

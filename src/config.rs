@@ -1,7 +1,7 @@
 //! The config: a YAML file that contains only the values that differ from the defaults. Each
-//! mistake in it is reported with its line, and the default applies instead.
+//! mistake in the file is reported with its line, and the default is used instead.
 //!
-//! The user has a config, and a repository may have one for its cards.
+//! The user has a config, and a repository may have one for the cards in it.
 
 mod commands;
 mod file;
@@ -35,14 +35,14 @@ pub use read::read;
 pub use repository::{REPOSITORY_CONFIGS, Repositories, RepositoryConfig, repository_root};
 pub use schema::config_schema;
 
-/// The contents of the config.
+/// The settings of the program, as read from all configs.
 #[derive(Debug, Default)]
 pub struct Config {
     /// The location of the file; `None` if there is no home folder.
     pub place: Option<ConfigPlace>,
     /// The folders of cards.
     pub roots: Vec<PathBuf>,
-    /// The vocabulary: the meaning of verbs, and the external roles.
+    /// The meaning of verbs, and the external roles.
     pub terms: Arc<Terms>,
     /// The severities of rules, and the aliases of names.
     pub policy: Policy,
@@ -50,13 +50,13 @@ pub struct Config {
     pub settings: Settings,
     /// The colours of individual inks.
     pub themes: Themes,
-    /// When to use colours; `None` for the default.
+    /// Whether to use colours; `None` for the default.
     pub colour: Option<Colour>,
-    /// Whether to draw with ASCII only.
+    /// Whether to draw with ASCII characters only.
     pub ascii: bool,
-    /// Whether to leave the mouse to the terminal.
+    /// Whether to leave mouse events to the terminal.
     pub no_mouse: bool,
-    /// Whether to keep queries between runs.
+    /// Whether to keep search queries between runs.
     pub history: bool,
     /// Whether to resume the last session.
     pub session: bool,
@@ -66,16 +66,16 @@ pub struct Config {
     pub remarks: Vec<String>,
     /// The configs of the repositories that contain the cards.
     pub repositories: Repositories,
-    /// The words to which several configs give different meanings, each as a sentence.
+    /// A sentence for each word to which two configs give different meanings.
     pub conflicts: Vec<String>,
-    /// The meaning of words in the user's own config.
+    /// The meanings of words in the user's own config.
     meaning: Meaning,
-    /// The saved searches of the user's own config.
+    /// The saved searches in the user's own config.
     searches: Vec<SavedSearch>,
 }
 
 table! {
-    /// When to use colours.
+    /// A setting that determines whether colours are used.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Colour {
         /// The name in the config and on the command line.
@@ -95,21 +95,22 @@ pub struct Set {
     pub key: ConfigKey,
     /// The line of the key, from 1.
     pub line: u32,
-    /// The lines of the key in the file.
+    /// The text of the key's lines in the file.
     pub text: String,
     /// Whether the value has a mistake.
     pub flawed: bool,
 }
 
 impl Config {
-    /// Applies the configs of the repositories that contain the cards. The user's own meanings of
-    /// words do not apply to cards below them.
+    /// Applies the configs of the repositories that contain the cards. The meanings of words in the
+    /// user's own config do not apply to cards below such a config.
     pub fn govern(&mut self, repositories: Repositories) {
         self.repositories = repositories;
         self.apply();
     }
 
-    /// Applies the meanings of words and the saved searches of all configs.
+    /// Combines the meanings of words and the saved searches of all configs, and puts them into
+    /// effect.
     fn apply(&mut self) {
         let repositories = &self.repositories;
         let own = self.place.as_ref().map(|place| place.path.display().to_string());
@@ -146,12 +147,12 @@ impl Config {
         }
     }
 
-    /// Returns the file in which the crews of these cards are saved, or `None` if there is none, or
-    /// if it is a link.
+    /// Returns the file in which crews of these cards are saved. Returns `None` if no config file
+    /// can exist, or if the file is a symbolic link in a repository.
     pub fn crews_file(&self) -> Option<PathBuf> {
         match self.repositories.configs.first() {
             Some(config) if self.repositories.govern_all() => {
-                // A link in a repository may lead to any file of the user.
+                // A symbolic link in a repository may point to any of the user's files.
                 Some(config.path.clone()).filter(|path| !path.is_symlink())
             }
             _ => self.place.as_ref().map(|place| place.path.clone()),
@@ -170,8 +171,8 @@ impl Config {
         configs.flat_map(|config| &config.remarks).chain(&self.conflicts)
     }
 
-    /// Resolves a query. `@name`, which may be followed by more words, is the saved search of that
-    /// name. Any other text is returned unchanged.
+    /// Resolves a query. A query that begins with `@name` is replaced by the saved search of that
+    /// name, followed by any further words. Other queries are returned unchanged.
     pub fn query(&self, text: &str) -> Result<SavedSearch, String> {
         if let Some(search) = self.settings.saved_search(text) {
             return Ok(search);
@@ -195,7 +196,7 @@ impl Config {
         })
     }
 
-    /// Returns the entry for a key in the file.
+    /// Returns the entry for a key, or `None` if the file does not contain the key.
     pub fn set(&self, key: ConfigKey) -> Option<&Set> {
         self.set.iter().find(|set| set.key == key)
     }

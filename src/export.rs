@@ -1,8 +1,8 @@
-//! Output for other programs: JSON of the commands' results, the graph in several formats,
-//! problems, and sets of roles as an HTML page, as a wiki and as tables.
+//! Writes output for other programs: command results as JSON, the graph in several formats,
+//! problems, and sets of roles as an HTML page, a wiki or tables.
 //!
 //! The text and SVG formats contain the picture of the graph. DOT, Mermaid and JSON list the roles
-//! and the declared interactions, for programs that draw or count on their own.
+//! and the declared interactions, for programs that lay out or analyse the graph themselves.
 
 mod address;
 mod dot;
@@ -40,12 +40,12 @@ pub use tables::ExportTable;
 pub use wiki::{WIKI_MARK, wiki};
 
 table! {
-    /// A format of the graph.
+    /// A file format for the graph.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Export {
         /// The name on the command line.
         name,
-        /// The extension of a file in this format.
+        /// The file extension of the format.
         ending,
         /// A description for the user.
         sentence
@@ -77,17 +77,17 @@ impl Export {
     }
 }
 
-/// Returns the roles as one HTML page.
+/// Returns a single HTML page with the exported roles.
 pub fn page(set: &ExportedSet<'_>) -> String {
     html::write(set)
 }
 
-/// Returns a path as a URI (RFC 3986).
+/// Percent-encodes a path for a URI (RFC 3986).
 fn uri(path: &str) -> String {
     utf8_percent_encode(path, UNSAFE).to_string()
 }
 
-/// The characters that are not allowed in the path of a URI (RFC 3986, section 3.3).
+/// The characters that must be percent-encoded in the path of a URI (RFC 3986, section 3.3).
 const UNSAFE: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -105,7 +105,8 @@ const UNSAFE: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// Returns the edges of a net with the knots at both ends, in the order of the knots.
+/// Returns the edges of a [`Net`], each with the indices of its source and target [`Knot`]s, sorted
+/// by these indices.
 fn edges(atlas: &Atlas, net: &Net) -> Vec<(usize, usize, EdgeId)> {
     let mut edges = Vec::new();
     for (number, knot) in net.knots.iter().enumerate() {

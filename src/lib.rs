@@ -3,28 +3,29 @@
 //!
 //! # Modules
 //!
-//! Each module has one public file (`module.rs`) and imports only modules to its left:
+//! The file `module.rs` contains the public interface of a module. A module imports only modules
+//! that come before it in this list, in which `search` and `check` do not import each other:
 //!
 //! ```text
 //! text ← role ← card ← atlas ← store ← search, check ← analysis ← page ← chart ← export ← app ← ui
-//!      ← run, tty ← config ← cli ← main
+//!      ← tty ← run ← config ← cli ← main
 //! ```
 //!
 //! | module | contents |
 //! |---|---|
 //! | [`text`] | widths, graphemes, folding, sanitizing; the YAML reader |
-//! | [`role`] | a role as data: its items, scales and problems |
-//! | [`card`] | parses text into a role, which never fails, and writes a role as text |
+//! | [`role`] | the data of a role: its items, scales and problems |
+//! | [`card`] | parses text into a role, without ever failing, and writes a role as text |
 //! | [`atlas`] | all roles and their resolved interactions; ids stay valid across reloads |
 //! | [`store`] | finds, reads, loads and writes cards on disk |
 //! | [`search`] | turns a query into ranked hits |
-//! | [`check`] | every rule about cards, their severity, and safe fixes |
-//! | [`analysis`] | planning with roles: crews, comparisons, skills, impact; pure functions |
-//! | [`page`] | rows of styled spans at a width, some of which are links |
-//! | [`chart`] | pictures of the graph, laid out and drawn as rows |
+//! | [`check`] | the rules for cards, their severities, and safe fixes |
+//! | [`analysis`] | pure functions for planning: crews, comparisons, skills, impact |
+//! | [`page`] | lays out rows of styled spans for a given width; some spans are links |
+//! | [`chart`] | lays out pictures of the graph and draws them as rows |
 //! | [`export`] | formats for other programs: JSON, DOT, Mermaid, SVG, SARIF |
 //! | [`app`] | the state of the program: `handle(Event) -> Vec<Effect>` |
-//! | [`ui`] | `draw(&App, &mut Frame)`; the theme is the only file with colours |
+//! | [`ui`] | `draw(&App, &mut Frame)`; only its themes contain colours |
 //! | [`tty`] | the terminal guard, input and signals |
 //! | [`run`] | the main loop of events and effects; the threads that read, watch and edit cards |
 //! | [`config`] | the user's config and the mistakes in it |
@@ -46,15 +47,15 @@
 //! *open*, and the app passes the action to the focused pane. The text pane finds the link under
 //! its cursor and replies with *consumed* and a request to jump. It changes nothing outside of
 //! itself. The app pushes the current place onto the trail and selects the role in the list. If the
-//! role is not a hit, it is pinned above the hits. Then the app settles, so that the card and the
-//! graph show the new role. `H` pops the place from the trail.
+//! role is not a hit, it is pinned above the hits. Then the app settles: the card and the graph
+//! show the new role. `H` pops the place from the trail.
 //!
 //! # A saved file
 //!
 //! The user saves a card in an editor. The watcher in [`run`] wakes the thread that reads cards.
 //! [`store`] walks through the folders and reads the files. A card whose text has not changed
 //! remains the same object. [`atlas`] gives every role its previous number, even if the file was
-//! moved, so that every id in the app stays valid. Only the changed card is parsed. The app takes
+//! moved, which keeps every id in the app valid. Only the changed card is parsed. The app takes
 //! the new snapshot, repeats the search, and settles. The text pane notices that the card has
 //! changed and moves the cursor to the same item.
 

@@ -1,4 +1,4 @@
-//! Only returns the exit code. Everything else is in the library.
+//! The binary, which only calls the library and returns its exit code.
 
 fn main() -> std::process::ExitCode {
     rolescope::cli::main()

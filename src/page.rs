@@ -1,5 +1,5 @@
-//! Pages: rows of styled spans at a given width, some of which link to a role. Pages do not depend
-//! on terminals or colours.
+//! Lays out pages, which are rows of styled spans at a given width. Some rows link to a role. Pages
+//! do not depend on terminals or colours.
 //!
 //! A [`Document`] is the content of a scrollable pane. Its [`Page`]s are laid out when they come
 //! into view. The pane itself keeps track of which rows are visible. The cursor moves from one
@@ -39,14 +39,14 @@ pub use row::{Ink, Row, Span, flow, ink, light};
 pub use switches::{Switch, switches};
 pub use viewport::Viewport;
 
-/// Rows, including the stops of the cursor.
+/// The rows of a page, and the places where the cursor stops.
 #[derive(Debug, Clone, Default)]
 pub struct Page {
-    /// All rows, none wider than the width of the page.
+    /// The rows, none of which is wider than the page.
     pub rows: Vec<Row>,
     /// The stops of the cursor, from top to bottom.
     pub stops: Vec<Stop>,
-    /// Rows that begin a section.
+    /// The indices of the rows that begin a section.
     pub headings: Vec<usize>,
 }
 
@@ -62,7 +62,7 @@ pub struct Stop {
 }
 
 impl Page {
-    /// Adds rows as one stop.
+    /// Adds rows that together form one stop.
     fn stop(
         &mut self,
         rows: impl IntoIterator<Item = Row>,
@@ -74,7 +74,7 @@ impl Page {
         self.stops.push(Stop { rows: start..self.rows.len(), anchor, link });
     }
 
-    /// Creates a page that follows another one, so that it begins with an empty row.
+    /// Creates a page that begins with an empty row, because it follows another page.
     fn below() -> Page {
         Page { rows: vec![Row::default()], ..Page::default() }
     }
@@ -91,7 +91,7 @@ impl Page {
         }
     }
 
-    /// Adds a heading after a gap.
+    /// Adds a heading, with an empty row above it unless the page is empty.
     fn heading(&mut self, row: Row) {
         self.gap();
         self.headings.push(self.rows.len());

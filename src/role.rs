@@ -1,4 +1,5 @@
-//! A role as data: the content of one card, the scales that it uses, and the problems of a card.
+//! A role as data: the content of one card, the scales that the card uses, and the problems in its
+//! text.
 //!
 //! This module does no I/O and no parsing. [`card`](crate::card) turns text into a [`Role`].
 

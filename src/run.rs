@@ -1,9 +1,9 @@
 //! The main loop: it draws, waits for messages in the inbox, passes them to the app, and performs
 //! the effects.
 //!
-//! Other threads send keys, signals and cards. The loop takes all waiting messages before the next
-//! frame, so that a burst of keys costs only one frame. Of several snapshots of the cards, only the
-//! newest matters.
+//! Other threads send keys, signals and cards to the inbox. The loop takes all waiting messages
+//! before it draws the next frame, so a burst of keys costs only one frame. If several snapshots of
+//! the cards are waiting, only the newest is used.
 
 mod cards;
 mod clicks;
@@ -46,8 +46,8 @@ pub use editor::{edit_file, editor};
 pub use programs::is_program;
 pub use watch::can_watch;
 
-/// How long the program waits for a running copy before it exits. A tool that hangs is abandoned
-/// earlier.
+/// How long the program waits before it exits if a copy to the clipboard is still running. A
+/// clipboard tool that hangs is abandoned earlier.
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// The options for browsing.
@@ -59,26 +59,26 @@ pub struct Browse {
     pub source: CardSource,
     /// The options for reading the cards.
     pub reading: Reading,
-    /// The policy, which sets the severities of problems.
+    /// The policy, which determines the severities of problems.
     pub policy: Policy,
     /// The look of the screen.
     pub look: Look<'static>,
     /// The user's colours, which apply to every theme.
     pub themes: Themes,
-    /// Whether the program handles clicks and the wheel.
+    /// Whether the program handles mouse clicks and scrolling.
     pub mouse: bool,
     /// The data that is kept between runs.
     pub keep: Keep,
-    /// The height of a screen below the prompt; `None` for the whole screen.
+    /// The height of the area to use below the prompt; `None` to use the whole screen.
     pub height: Option<InlineHeight>,
     /// All cards, if they have already been read.
     pub loaded: Option<Snapshot>,
 }
 
-/// The data that is kept between runs, and where.
+/// Determines which data is kept between runs, and where.
 #[derive(Debug, Clone, Default)]
 pub struct Keep {
-    /// The folder for the data; `None` if there is none.
+    /// The folder for the data; `None` if no such folder is available.
     pub state: Option<PathBuf>,
     /// Whether to keep queries.
     pub history: bool,
@@ -86,21 +86,21 @@ pub struct Keep {
     pub session: bool,
     /// The user's config, to which the theme is written; `None` if there is no home folder.
     pub config: Option<PathBuf>,
-    /// The config to which crews are written; `None` if there is none that can be written.
+    /// The config to which crews are written; `None` if there is no config that can be written.
     pub crews: Option<PathBuf>,
 }
 
 /// The way in which browsing ended.
 #[derive(Debug)]
 pub enum Ended {
-    /// The user left.
+    /// The user quit without picking roles.
     Left,
-    /// The user picked these roles, possibly none, in this atlas.
+    /// The user picked these roles of this atlas. The list may be empty.
     Answered(Arc<Atlas>, Vec<Node>),
 }
 
-/// Returns the bookmarks in a state folder for the roots of a source, or the reason why they cannot
-/// be read.
+/// Returns the bookmarks that are saved in a state folder for the roots of a source, or the reason
+/// why they cannot be read.
 pub fn bookmarks(state: Option<&Path>, source: &CardSource) -> Result<Vec<Bookmark>, String> {
     StateFolder::new(state, source).bookmarks()
 }
@@ -113,12 +113,14 @@ enum Incoming {
     Done(Event),
     /// The result of a copy.
     Copied(CopyResult),
-    /// The editor has ended. Input before this message was not meant for this program.
+    /// The program to which the terminal was lent, such as an editor, has ended. Input that arrived
+    /// before this message was not meant for this program.
     Returned,
 }
 
-/// Browses until the user quits or answers. Every way out restores the terminal, even a deadly
-/// signal, which then ends the process. In a picker, Ctrl-C leaves.
+/// Runs the browser until the user quits or answers. The terminal is restored in every case, even
+/// after a deadly signal, which then ends the process. In a picker, Ctrl-C leaves without an
+/// answer.
 pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let (send, inbox) = mpsc::channel();
     let input = send.clone();
@@ -197,27 +199,31 @@ struct Turn {
     clipboard: Clipboard,
     config: Option<PathBuf>,
     crews: Option<PathBuf>,
-    /// Whether this is a picker.
+    /// Whether the program runs as a picker.
     picks: bool,
     /// The picked roles, if the user has answered.
     answer: Option<Vec<Node>>,
-    /// Whether keys, clicks and pastes in the inbox are from before an editor ended.
+    /// Whether to ignore keys, clicks and pastes in the inbox, because they arrived before an
+    /// editor ended.
     stale: bool,
-    /// Whether the last turn may have changed the screen.
+    /// Whether the last messages may have changed the contents of the screen.
     is_seen: bool,
 }
 
 impl Turn {
-    /// Takes all waiting messages, at least one. Returns false when the loop must end.
+    /// Waits for at least one message, and handles all that are waiting. Returns false when the
+    /// loop must end.
     fn take(&mut self, app: &mut App, tty: &mut Tty) -> io::Result<bool> {
         let Ok(first) = self.inbox.recv() else { return Ok(false) };
         let waiting: Vec<Incoming> = std::iter::once(first).chain(self.inbox.try_iter()).collect();
-        // Only dialogs show the survey, so without a dialog it does not require a new frame.
+        // The survey of skills is shown only in dialogs. Without a dialog, a new survey requires no
+        // new frame.
         let is_survey = |incoming: &Incoming| {
             matches!(incoming, Incoming::Loaded(Loaded::Surveyed(_))) && app.dialog().is_none()
         };
         self.is_seen = !waiting.iter().all(is_survey);
-        // Of several snapshots, only the newest and the messages after it matter.
+        // If several snapshots of the cards are waiting, only the newest and the messages after it
+        // are used.
         let (mut newest, mut after) = (None, Vec::new());
         let mut resized = false;
         for incoming in waiting {
@@ -241,7 +247,8 @@ impl Turn {
                         }
                         event => self.clicks.pair(event),
                     }),
-                // The parent process is waiting for an answer, so it must learn that there is none.
+                // In a picker, Ctrl-C ends the loop, because the parent process is waiting for an
+                // answer and must learn that there is none.
                 Incoming::Input(Input::Signal(Signal::Interrupt)) if self.picks => {
                     return Ok(false);
                 }
@@ -276,13 +283,14 @@ impl Turn {
         Ok(true)
     }
 
-    /// Completes a copy and returns the message for the user.
+    /// Completes a copy to the clipboard and returns the message for the user.
     fn end(&mut self, copied: CopyResult, tty: &mut Tty) -> io::Result<Result<String, String>> {
         self.clipboard.heard(&copied);
         copied.message(tty)
     }
 
-    /// Waits for copies that are still running, for users who copy and then quit immediately.
+    /// Waits for copies to the clipboard that are still running, because a user may quit
+    /// immediately after copying.
     fn finish(&mut self, tty: &mut Tty) -> io::Result<()> {
         let end = Instant::now() + FAREWELL;
         while self.clipboard.is_busy() {
@@ -363,7 +371,7 @@ impl Turn {
                     let _ = self.send.send(Incoming::Returned);
                     ran
                 })?;
-                // The program may have changed the cards.
+                // The program may have changed the cards, so they are read again.
                 self.again.ask();
                 return self.hand(Event::Edited(ran), app, tty);
             }
@@ -371,8 +379,8 @@ impl Turn {
                 self.stale = true;
                 let edited = tty.lend(|| {
                     let edited = editor::edit(editor::EditPlace { path: &path, line, column });
-                    // No keys are read at this time, so all keys in the inbox come before this
-                    // message.
+                    // No keys are read while the terminal is lent, so all keys in the inbox precede
+                    // this message.
                     let _ = self.send.send(Incoming::Returned);
                     edited
                 })?;
@@ -384,8 +392,9 @@ impl Turn {
     }
 }
 
-/// Returns the root that contains a new card. If the root is a single card, returns the folder of
-/// the new card, or the parent of this folder if the card has a folder of its own.
+/// Returns the root that contains a new card. If no root contains the card, because the roots are
+/// single cards, returns the folder of the new card, or the parent of this folder if the card has a
+/// folder of its own.
 fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     let around = roots.iter().map(PathBuf::as_path).filter(|root| card.starts_with(root));
     around.max_by_key(|root| root.components().count()).unwrap_or_else(|| {
@@ -394,8 +403,8 @@ fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     })
 }
 
-/// Keeps the newest snapshot and the messages after it. Messages about watching are always kept,
-/// because they do not depend on snapshots.
+/// Adds `loaded` to the messages that are kept: the newest snapshot, and the messages after this
+/// snapshot. Messages about watching are always kept, because they do not depend on snapshots.
 fn keep_newest(loaded: Loaded, newest: &mut Option<Loaded>, after: &mut Vec<Loaded>) {
     if matches!(loaded, Loaded::Names(_) | Loaded::Whole(_)) {
         after.retain(|loaded| matches!(loaded, Loaded::Watched(_)));
@@ -406,7 +415,7 @@ fn keep_newest(loaded: Loaded, newest: &mut Option<Loaded>, after: &mut Vec<Load
 }
 
 /// Performs the action of a signal, and returns a message for the user if there is one. A deadly
-/// signal ends the process, so that the parent process sees the true status.
+/// signal ends the process, which lets the parent process see the true exit status.
 fn obey(signal: Signal, tty: &mut Tty) -> io::Result<Option<Event>> {
     match signal {
         stop if stop.stops() => {

@@ -2,13 +2,13 @@
 //!
 //! Cards share vocabulary, so the search compares each distinct word with the query once, and the
 //! postings of that word lead to the roles. A match is worth more or less depending on its field
-//! and on how well the word fits; see `weight.rs` and `score.rs`. Similar words form a separate
-//! group. `fuzzy-matcher` is used only to find letters that are scattered over a name. The same
-//! input always gives the same order.
+//! and on how well the word fits; see `weight.rs` and `score.rs`. Roles that match only by similar
+//! words form a separate group of results. The crate `fuzzy-matcher` is used only to find letters
+//! that are scattered over a name. The same input always gives the same order of results.
 //!
-//! A [`Piece`] gathers words while cards are read, and an [`Index`] is built from it. A [`Query`]
-//! is the parsed text of the user. [`Index::search`] returns [`Hits`], and a [`Reason`] is the line
-//! that explains one of them. A [`Like`] filters short pages.
+//! A [`Piece`] gathers words while cards are read, and an [`Index`] is built from these words. A
+//! [`Query`] is the parsed text of the user. [`Index::search`] returns [`Hits`], and a [`Reason`]
+//! is a line that explains one of the hits. A [`Like`] filters short pages.
 
 mod evidence;
 mod facet;
@@ -20,8 +20,8 @@ mod index;
 mod kind;
 mod letters;
 mod like;
-// The reference search lives with the tests, but it is compiled here because it needs the private
-// parts of a query.
+// The reference search is among the test files, but it is compiled here because it needs access to
+// private parts of a query.
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 #[path = "../tests/reference/search.rs"]

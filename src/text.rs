@@ -2,8 +2,8 @@
 //! compares, and which of its characters must never reach a terminal.
 //!
 //! This module knows nothing about cards. All output goes through [`sanitize()`]. All measuring
-//! goes through [`columns`], which counts like ratatui's buffer, so that computed and painted
-//! widths agree.
+//! goes through [`columns`], which counts like ratatui's buffer, so computed and painted widths
+//! agree.
 
 mod ascii;
 mod brief;

@@ -1,8 +1,8 @@
-//! The guard that owns the terminal. It takes the terminal, draws on it, and always restores it.
+//! The terminal guard, [`Tty`]. It takes the terminal, draws on it, and always restores it.
 //!
-//! No other module touches a terminal mode. Every interruption (quit, error, panic, signal, Ctrl-Z,
-//! an editor) goes through one function, `held::restore`, which any thread may call any number of
-//! times.
+//! No other module changes terminal modes. Every interruption (quit, error, panic, signal, Ctrl-Z,
+//! an editor) calls the same function, `held::restore`, to restore the terminal. Any thread may
+//! call it any number of times.
 //!
 //! ```text
 //! listen ── keys, signals, hang-up ──▶ inbox ──▶ main loop ── draw ──▶ Tty ──▶ terminal
@@ -51,21 +51,22 @@ use pending::Pending;
 /// Options for taking the terminal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Whether to receive clicks and the wheel. Selecting text in the terminal then requires Shift.
+    /// Whether to receive mouse clicks and scrolling. If true, selecting text in the terminal
+    /// requires Shift.
     pub mouse: bool,
-    /// Where frames are drawn.
+    /// The output on which frames are drawn.
     pub screen: DrawTarget,
-    /// The height of a screen below the prompt; `None` for the whole screen.
+    /// The height of the area to use below the prompt; `None` to use the whole screen.
     pub height: Option<InlineHeight>,
 }
 
-/// Where frames are drawn.
+/// The output on which frames are drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DrawTarget {
     /// Standard output, which must be a terminal.
     #[default]
     Output,
-    /// The controlling terminal, which leaves standard output free for an answer.
+    /// The controlling terminal. Standard output is then free for the result of the program.
     Controlling,
 }
 
@@ -80,16 +81,16 @@ pub struct Tty {
     terminal: Terminal<CrosstermBackend<Pending>>,
     /// The buffer to which `terminal` writes.
     pending: Pending,
-    /// The place of a screen below the prompt; `None` for the whole screen.
+    /// The position within the area below the prompt; `None` if the whole screen is used.
     inline: Option<InlineRows>,
 }
 
 impl Tty {
     /// Takes the terminal and installs the panic hook.
     ///
-    /// The caller's thread becomes the one whose panic restores the terminal. [`listen`] must be
-    /// called first: a signal that arrives between taking and listening would leave the terminal in
-    /// raw mode.
+    /// From then on, a panic on the calling thread restores the terminal. [`listen`] must be called
+    /// first, because a signal that arrives before the call of [`listen`] would leave the terminal
+    /// in raw mode.
     pub fn take(options: Options) -> io::Result<Self> {
         held::hold(options)?;
         panic::install();
@@ -109,8 +110,8 @@ impl Tty {
         Ok(Self { terminal, pending, inline })
     }
 
-    /// Draws one frame and sends it in one write. Does nothing while the terminal is given back, or
-    /// after it has hung up. [`Input::Gone`] reports the hang-up.
+    /// Draws one frame and sends it in one write. Does nothing while the terminal is not taken, or
+    /// after the terminal has hung up, which [`Input::Gone`] reports.
     pub fn draw(&mut self, f: impl FnOnce(&mut Frame)) -> io::Result<()> {
         heard();
         match self.frame(f) {
@@ -131,14 +132,15 @@ impl Tty {
         held::send(&frame)
     }
 
-    /// Returns the width in columns and the height in rows.
+    /// Returns the width in columns and the height in rows of the area that is drawn on.
     pub fn size(&self) -> io::Result<(u16, u16)> {
         let size = self.terminal.backend().size()?;
         Ok(fitted(size.width, size.height))
     }
 
-    /// Leaves the mouse to the terminal for its own selection, or takes it back if the options
-    /// asked for it. The choice remains in effect when the terminal is given back and taken again.
+    /// If `ours` is false, leaves the mouse to the terminal, for selecting text. If `ours` is true,
+    /// receives mouse events again, unless [`Options::mouse`] is false. The choice remains in
+    /// effect when the terminal is given back and taken again.
     pub fn set_mouse(&mut self, ours: bool) -> io::Result<()> {
         heard();
         match held::set_mouse(ours) {
@@ -147,8 +149,9 @@ impl Tty {
         }
     }
 
-    /// Asks the terminal to put `text` on the user's clipboard (OSC 52). The terminal sends no
-    /// answer. The text is sent as base64, so the terminal interprets none of its characters.
+    /// Asks the terminal to put `text` on the user's clipboard (OSC 52). The terminal does not
+    /// confirm this. The text is sent as base64, so the terminal does not interpret control
+    /// characters in the text.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         heard();
         let mut asked = Vec::new();
@@ -162,13 +165,13 @@ impl Tty {
     /// Restores the terminal. Does nothing if it is already restored.
     pub fn give_back(&mut self) {
         heard();
-        // The terminal is restored first, because stopping the reader may take its whole time
-        // limit.
+        // The terminal is restored first, because it may take until the time limit to stop the
+        // thread that reads keys.
         held::restore();
         gate::close();
     }
 
-    /// Takes the terminal again, or only sets its modes again if it is taken. The next draw
+    /// Takes the terminal again, or only sets its modes again if it is already taken. The next draw
     /// repaints everything.
     pub fn take_again(&mut self) -> io::Result<()> {
         heard();
@@ -181,7 +184,8 @@ impl Tty {
             None => self.repaint(),
         });
         match taken {
-            // The system sends SIGHUP before it resumes a stopped program.
+            // A hang-up is not an error here, because the program is notified by SIGHUP, which the
+            // system sends before it resumes a stopped program.
             Err(_) if held::is_gone() => Ok(()),
             Err(error) => Err(error),
             Ok(()) => {
@@ -192,7 +196,7 @@ impl Tty {
     }
 
     /// Makes the next draw repaint everything. After a resize, the contents of the screen are
-    /// unknown even if the size is the same, because it may have changed twice.
+    /// unknown even if the size is the same as before, because the size may have changed twice.
     pub fn repaint(&mut self) -> io::Result<()> {
         if let Some(inline) = &mut self.inline {
             let cleared = inline.cleared();
@@ -214,26 +218,26 @@ impl Tty {
         }
     }
 
-    /// Gives the terminal to `program`, usually an editor, and takes it again when the program
-    /// ends, in whatever way.
+    /// Gives the terminal to `program`, usually an editor, and takes it again when the program ends
+    /// or fails.
     ///
-    /// Meanwhile this process reads no keys, and only the program handles Ctrl-C and Ctrl-\. A stop
-    /// from the keyboard also stops this process, so that the shell gets the terminal. A deadly
-    /// signal to this process is passed on to a program that [`run`] started. Input that is waiting
-    /// when the program ends is dropped, because it consists of keys typed into the program or of
-    /// answers to its queries.
+    /// In the meantime, this process reads no keys, and only the program handles Ctrl-C and Ctrl-\.
+    /// Ctrl-Z stops this process too, to give the terminal to the shell. A deadly signal to this
+    /// process is passed on to a program that [`run`] started. Input that is waiting when the
+    /// program ends is dropped, because it was meant for the program.
     pub fn lend<T>(&mut self, program: impl FnOnce() -> T) -> io::Result<T> {
         self.give_back();
         let answer = {
             let _lent = held::Lent::begin();
             let answer = program();
-            // Otherwise the signal thread would wait for a sign of life while this thread waits at
-            // the fence.
+            // The sign of life is recorded before `fence::wait`, because the signal thread cannot
+            // handle further signals while it waits for a sign of life.
             heard();
             fence::wait();
             answer
         };
-        // An unfinished line can be read and dropped only in these modes.
+        // The modes are set first, because in the terminal's line mode, an unfinished line could be
+        // neither read nor dropped.
         held::set_modes()?;
         gate::open_emptied();
         self.take_again()?;
@@ -241,7 +245,7 @@ impl Tty {
     }
 }
 
-/// A terminal with an empty screen that writes to `pending`.
+/// Creates a terminal with an empty screen that writes to `pending`.
 fn terminal(pending: &Pending) -> io::Result<Terminal<CrosstermBackend<Pending>>> {
     let backend = CrosstermBackend::new(pending.clone());
     if held::inline_rows().is_none() {
@@ -249,12 +253,12 @@ fn terminal(pending: &Pending) -> io::Result<Terminal<CrosstermBackend<Pending>>
     }
     let size = backend.size()?;
     let (width, height) = fitted(size.width, size.height);
-    // Unlike `Viewport::Inline`, this does not ask the terminal for the cursor.
+    // Unlike `Viewport::Inline`, this viewport does not ask the terminal for the cursor position.
     let viewport = Viewport::Fixed(Rect::new(0, 0, width, height));
     Terminal::with_options(backend, TerminalOptions { viewport })
 }
 
-/// The part of a terminal of this size that is drawn on.
+/// Returns the size of the area that is drawn on in a terminal of the given size.
 pub fn fitted(width: u16, height: u16) -> (u16, u16) {
     match held::inline_rows() {
         Some(rows) => (width, rows.min(height.saturating_sub(1))),

@@ -1,5 +1,5 @@
-//! Draws the app: `draw(&App, &mut Frame)` paints rows of styled spans into cells. Drawing does not
-//! change the app, and builds only visible rows. Colours occur only in the theme.
+//! Draws the app on the screen. Drawing does not change the app, and only visible rows are built.
+//! Only the submodule `theme` contains colours.
 
 mod dialog;
 mod list;
@@ -27,7 +27,8 @@ pub fn draw(app: &App, look: Look<'_>, frame: &mut Frame<'_>) {
     }
 }
 
-/// Paints the screen into a buffer. Returns the position of the terminal's cursor.
+/// Paints the screen into a buffer. Returns the position of the terminal's cursor, or `None` if the
+/// cursor is hidden.
 pub fn paint(app: &App, look: Look<'_>, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let mut painter = Painter::new(buffer, look.with_theme(app.preferences().theme()));
     let areas = app.screen().areas();

@@ -15,12 +15,12 @@ pub(crate) fn counts(usual: &[usize]) -> Vec<usize> {
     usual.iter().copied().chain(big.then_some(100_000)).collect()
 }
 
-/// Returns cards as slugs and texts.
+/// Returns the slug and the text of each of `count` cards.
 pub(crate) fn texts(count: usize) -> impl Iterator<Item = (String, String)> {
     (0..count).map(move |number| generate::card(number, count, 0))
 }
 
-/// Returns cards as the program keeps them.
+/// Returns cards in the form in which the program keeps them in memory.
 pub(crate) fn cards(count: usize) -> Vec<Arc<Card>> {
     let cards = texts(count).map(|(slug, text)| {
         let origin = Origin::File(format!("roles/{slug}/profile.md").into());

@@ -6,8 +6,8 @@
 /// The number of capabilities of a card.
 const SKILLS_EACH: usize = 6;
 
-/// Returns the card with a number in a set of `of` cards: its slug and its text. `words` additional
-/// unique words are spread over the set.
+/// Returns the slug and the text of the card with this number, in a set of `of` cards. `words`
+/// additional unique words are spread over the whole set.
 pub(crate) fn card(number: usize, of: usize, words: usize) -> (String, String) {
     let mut dice = Dice::new(number as u64);
     let name = name(number);
@@ -97,13 +97,14 @@ pub(crate) fn card(number: usize, of: usize, words: usize) -> (String, String) {
     (slug, text)
 }
 
-/// Returns the role that a card names: usually one with a near number, sometimes one of a few that
-/// many cards name, and rarely one without a card.
+/// Returns the role that a card names: usually one with a similar number, sometimes one of a few
+/// roles that many cards name, and rarely a role without a card.
 fn target(number: usize, of: usize, n: usize, dice: &mut Dice) -> String {
     match dice.below(100) {
         0..2 => format!("{} {}", dice.pick(DOMAINS), "Ombudsman"),
         2..14 => name(dice.below(of.min(20))),
-        // This is the next role, which also names this one.
+        // The target is the other role of a pair of consecutive numbers. The two roles name each
+        // other.
         14..40 if n == 0 => {
             name(if number.is_multiple_of(2) { number + 1 } else { number - 1 } % of)
         }
@@ -114,8 +115,8 @@ fn target(number: usize, of: usize, n: usize, dice: &mut Dice) -> String {
 /// Returns the name of a card. Names are distinct for up to about 400,000 cards.
 fn name(number: usize) -> String {
     let (craft, rest) = (number % CRAFTS.len(), number / CRAFTS.len());
-    // Consecutive numbers are close to each other in the company: they have different crafts in the
-    // same domain.
+    // Cards with consecutive numbers are close to each other in the company: they have different
+    // crafts in the same domain.
     let (domain, rest) = (rest % DOMAINS.len(), rest / DOMAINS.len());
     let (side, level) = (rest % SIDES.len(), rest / SIDES.len());
     let parts = [
@@ -137,7 +138,7 @@ fn id(number: usize) -> String {
     format!("{}-{number:02}", letters.to_lowercase())
 }
 
-/// Returns the additional words of a capability, each unique in the set.
+/// Returns the additional words of a capability, each of which is unique in the set.
 fn further(capability: usize, of: usize, words: usize) -> impl Iterator<Item = String> {
     let [from, to] = [capability, capability + 1].map(|at| (at * words).div_ceil(of.max(1)));
     (from..to).map(spoken)
@@ -149,7 +150,8 @@ fn spoken(number: usize) -> String {
         "b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "br", "st",
         "tr", "pl", "gr",
     ];
-    // The word has four of a hundred syllables. The factor is coprime to the number of words.
+    // A word consists of four syllables, each of which is one of a hundred. The factor is coprime
+    // to the number of possible words, so different numbers give different words.
     let mut rest = number * 61_803_399 % 100_000_000;
     let mut word = String::new();
     for _ in 0..4 {
@@ -182,7 +184,8 @@ impl Dice {
     }
 
     fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
-        // As in natural language, the first words of a list occur more often.
+        // As in natural language, some words are more frequent than others: those at the beginning
+        // of the list.
         let (a, b) = (self.below(words.len()), self.below(words.len()));
         words.get(a.min(b)).copied().unwrap_or_default()
     }

@@ -22,7 +22,8 @@ pub(crate) fn read(folder: &Path) -> io::Result<(usize, usize)> {
     Ok((cards, bytes))
 }
 
-/// Loads names until there are `count` of them. Returns their number.
+/// Loads the names of cards until at least `count` names are known. Returns the number of known
+/// names.
 pub(crate) fn names(folder: &Path, count: usize) -> usize {
     let mut names = 0;
     load::<()>(&CardSource::Paths(vec![folder.into()]), &Reading::default(), |stage| {

@@ -43,7 +43,7 @@ enum Task {
     Lines {
         /// The folder of the cards
         folder: PathBuf,
-        /// The output file: slug, tab, text of a field
+        /// The output file, which has the slug, a tab and the text of a field on each line
         fields: PathBuf,
         /// The output file for the names
         names: PathBuf,
@@ -65,9 +65,9 @@ enum Task {
 /// The programs and queries to measure.
 #[derive(Args)]
 struct Run {
-    /// A program to measure, as NAME=COMMAND. `COMMAND < FILE` gives it a file to read, and `nucleo
-    /// < FILE` is the crate of that name in this process, without a screen. All are compared with
-    /// the first
+    /// A program to measure, as NAME=COMMAND. `COMMAND < FILE` makes the program read a file, and
+    /// `nucleo < FILE` runs the crate of that name in this process, without a screen. All programs
+    /// are compared with the first one
     #[arg(short, long = "program", value_name = "NAME=COMMAND", required = true)]
     programs: Vec<Command>,
     /// A query to type [default: a built-in set]
@@ -76,8 +76,8 @@ struct Run {
     /// The number of times that all queries are typed
     #[arg(short, long, default_value_t = 3)]
     rounds: usize,
-    /// A program has settled when it has written nothing for this many milliseconds and used at
-    /// most a fifth of that time
+    /// A program counts as settled when it has written nothing for this many milliseconds and has
+    /// used the processor for at most a fifth of them
     #[arg(long, value_name = "MS", default_value = "120", value_parser = millis)]
     quiet: Duration,
     /// Give up on a key after this many milliseconds
@@ -91,10 +91,10 @@ struct Run {
 /// The programs to start.
 #[derive(Args)]
 struct First {
-    /// As for `run`
+    /// A program to measure, as NAME=COMMAND, in the same form as for `run`
     #[arg(short, long = "program", value_name = "NAME=COMMAND", required = true)]
     programs: Vec<Command>,
-    /// The number of times that each is started
+    /// The number of times that each program is started
     #[arg(short, long, default_value_t = 20)]
     rounds: usize,
 }

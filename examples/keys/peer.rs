@@ -15,7 +15,7 @@ use crate::terminal::{Pace, Terminal};
 /// How to start a program.
 #[derive(Debug, Clone)]
 pub(crate) struct Command {
-    /// The name in the table.
+    /// The name of the program in the printed tables.
     pub(crate) name: String,
     /// The program and its arguments.
     pub(crate) line: String,

@@ -1,4 +1,4 @@
-//! A program in a pty of 200×60. The time of all its output is recorded.
+//! A program in a pty of 200×60 cells, and the times at which its output arrives.
 
 use std::error::Error;
 use std::io::{self, Read, Write};
@@ -16,11 +16,11 @@ use crate::peer::{Command, Typed};
 const COLUMNS: u16 = 200;
 const ROWS: u16 = 60;
 
-/// The queries that programs send to the terminal, with its answers.
+/// The queries that the terminal answers, each with the answer.
 const QUESTIONS: [(&[u8], &[u8]); 2] = [(b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b[c", b"\x1b[?62;22c")];
 
-/// A number of bytes that exceeds what a program reads in response to keys. A program that reads
-/// this many in a quiet time is still loading.
+/// The number of bytes above which reading means that a program is still loading. Programs read
+/// fewer bytes than this in response to keys.
 const READING: u64 = 4096;
 
 /// The criteria by which a program counts as settled.
@@ -32,7 +32,7 @@ pub(crate) struct Pace {
     pub(crate) limit: Duration,
 }
 
-/// Output of the program.
+/// A piece of the program's output, and the time at which it arrived.
 struct Chunk {
     at: Instant,
     bytes: Vec<u8>,
@@ -46,13 +46,14 @@ pub(crate) struct Terminal {
     screen: vt100::Parser,
     child: Box<dyn Child + Send + Sync>,
     pid: Pid,
-    /// Output that is not painted yet. It is painted between measurements.
+    /// Output that has not been painted yet, because painting is done between measurements.
     waiting: Vec<Chunk>,
     _master: Box<dyn MasterPty + Send>,
 }
 
 impl Terminal {
-    /// Starts a program. A program that reads a file is started by `sh`, which takes a millisecond.
+    /// Starts a program. If the program reads a file, it is started through `sh`, which takes a
+    /// millisecond longer.
     pub(crate) fn start(command: &Command) -> Result<Terminal, Box<dyn Error>> {
         let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size)?;
@@ -203,14 +204,14 @@ impl Terminal {
         changed
     }
 
-    /// Returns the visible contents and the cursor.
+    /// Returns the visible contents of the screen and the position of the cursor.
     fn look(&self) -> (String, (u16, u16)) {
         let screen = self.screen.screen();
         (screen.contents_formatted(), screen.cursor_position())
     }
 
     /// Returns the processor time so far, in steps of 10 ms. If the system does not report it,
-    /// returns zero, so that only output counts.
+    /// returns zero, so that a program counts as idle unless it reads or writes.
     fn cpu(&self) -> Duration {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.pid.as_raw_nonzero()));
         let stat = stat.unwrap_or_default();
@@ -223,7 +224,8 @@ impl Terminal {
 }
 
 impl Terminal {
-    /// Returns the bytes read so far, since a program that waits for a disk uses no processor time.
+    /// Returns the number of bytes that the program has read so far. While a program waits for a
+    /// disk, it uses no processor time, so only this number shows that it is still loading.
     fn read(&self) -> u64 {
         let io = fs::read_to_string(format!("/proc/{}/io", self.pid.as_raw_nonzero()));
         let io = io.unwrap_or_default();

@@ -7,19 +7,19 @@ use crate::Run;
 use crate::peer::{Command, Peer};
 use crate::terminal::{Pace, Terminal};
 
-/// The built-in queries: words of cards, two words, a number, and letters without any match.
+/// The built-in queries: single words, two words, a number, and letters that match nothing.
 const QUERIES: [&str; 6] =
     ["kubernetes", "graphql auth", "data engineer", "p95 latency", "zzzq", "k"];
-/// The number of cursor movements.
+/// The number of measured cursor movements.
 const MOVES: usize = 5;
-/// The time limit for the first text.
+/// The time limit for the first text on the screen.
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// The measurements of a program.
 #[derive(Debug, Default)]
 pub(crate) struct Measured {
     pub(crate) name: String,
-    /// The time of every key, with the text in the search box after it, shortest first.
+    /// The time of every key, shortest first, with the text in the search box after the key.
     pub(crate) keys: Vec<(Duration, String)>,
     /// The number of keys that changed nothing on the screen.
     pub(crate) unanswered: usize,

@@ -17,7 +17,8 @@ use super::skills::has_words;
 use super::subject::RoleRef;
 use super::survey::Basis;
 
-/// A thread is not worth the effort for fewer roles or artifacts.
+/// The minimum number of roles or artifacts for each thread. With fewer, a thread costs more time
+/// than it saves.
 const LEAST_EACH: usize = 500;
 
 /// The artifacts of some roles.
@@ -43,7 +44,7 @@ pub struct ArtifactFlow<'a> {
     pub by: RoleRef<'a>,
     /// The roles that receive the artifact, by name.
     pub receivers: Vec<Receiver<'a>>,
-    /// The position in the card, from 0.
+    /// The position of the artifact in the card, from 0.
     #[serde(skip)]
     pub item: usize,
 }
@@ -56,13 +57,13 @@ pub struct Receiver<'a> {
     pub role: RoleRef<'a>,
     /// The verb of the interaction that hands the artifact over.
     pub verb: &'a str,
-    /// The interaction.
+    /// The interaction that hands over the artifact.
     #[serde(skip)]
     pub edge: EdgeId,
 }
 
 impl<'a> Artifacts<'a> {
-    /// Returns the artifacts of the given roles, or of all roles.
+    /// Returns the artifacts of the given roles, or of all roles if `roles` is `None`.
     pub fn new(basis: Basis<'a>, roles: Option<&[Node]>) -> Artifacts<'a> {
         let ids: Vec<RoleId> = match roles {
             None => basis.atlas.ids().collect(),
@@ -88,8 +89,8 @@ impl<'a> Artifacts<'a> {
         Artifacts { handed_over, artifacts }
     }
 
-    /// Keeps only the artifacts that have all words of a text in their name, their type, or the
-    /// name of a role that makes or receives them.
+    /// Keeps only the artifacts that match all the given words. A word may occur in the name or
+    /// type of the artifact, or in the name of a role that makes or receives the artifact.
     pub fn retain(&mut self, words: &[String]) {
         self.artifacts.retain(|flow| {
             let receivers = flow.receivers.iter().map(|receiver| receiver.role.name);
@@ -119,7 +120,7 @@ impl<'a> Artifacts<'a> {
 }
 
 impl ArtifactFlow<'_> {
-    /// Keeps only the receivers that belong to a set.
+    /// Keeps only the receivers that are in `set`.
     pub(super) fn keep(&mut self, set: &HashSet<Node>) {
         self.receivers.retain(|receiver| set.contains(&receiver.role.node));
     }
@@ -138,7 +139,7 @@ impl ArtifactFlow<'_> {
     }
 }
 
-/// Returns the artifacts of one role.
+/// Returns the artifacts that a role makes, with their receivers.
 pub(super) fn flows<'a>(basis: Basis<'a>, id: RoleId) -> Vec<ArtifactFlow<'a>> {
     FlowFinder::new(basis).flows(id)
 }
@@ -147,7 +148,7 @@ pub(super) fn flows<'a>(basis: Basis<'a>, id: RoleId) -> Vec<ArtifactFlow<'a>> {
 pub(super) struct FlowFinder<'a> {
     basis: Basis<'a>,
     verbs: HashMap<&'a str, VerbMeaning>,
-    /// The place in `words` of each artifact, by its name and type.
+    /// The index in `words` of each artifact, by its name and type.
     places: HashMap<(&'a str, Option<&'a str>), usize>,
     words: Vec<ArtifactWords>,
 }
@@ -157,7 +158,7 @@ impl<'a> FlowFinder<'a> {
         FlowFinder { basis, verbs: HashMap::new(), places: HashMap::new(), words: Vec::new() }
     }
 
-    /// The place of the words of an artifact.
+    /// Returns the index in `words` of an artifact. A new artifact is added to `words`.
     fn place(&mut self, name: &'a str, kind: Option<&'a str>) -> usize {
         *self.places.entry((name, kind)).or_insert_with(|| {
             self.words.push(ArtifactWords::new(name, kind, self.basis.facts().stems()));
@@ -165,7 +166,7 @@ impl<'a> FlowFinder<'a> {
         })
     }
 
-    /// Returns the artifacts of a role.
+    /// Returns the artifacts that a role makes, with their receivers.
     pub(super) fn flows(&mut self, id: RoleId) -> Vec<ArtifactFlow<'a>> {
         let Basis { atlas, .. } = self.basis;
         let facts: &'a Facts = self.basis.facts();
@@ -208,7 +209,8 @@ impl<'a> FlowFinder<'a> {
             }
         }
         for flow in flows.iter_mut().filter(|flow| flow.receivers.len() > 1) {
-            // Of several interactions with one role, the first is kept.
+            // If several interactions hand the artifact over to the same role, the first one is
+            // kept.
             flow.receivers.sort_by_cached_key(|receiver| self.basis.order(receiver.role.node));
             flow.receivers.dedup_by_key(|receiver| receiver.role.node);
         }
@@ -216,8 +218,8 @@ impl<'a> FlowFinder<'a> {
     }
 }
 
-/// Returns the results for all items, in their order. Several threads are used if there are many
-/// items.
+/// Applies `work` to all items and returns the results in the order of the items. Many items are
+/// divided among several threads.
 fn in_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
     let each = items.len().div_ceil(threads()).max(LEAST_EACH);
     if items.len() <= each {
@@ -229,7 +231,8 @@ fn in_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Syn
     })
 }
 
-/// Returns the rank of each text in the order of folded texts, so that sorting compares numbers.
+/// Returns the rank of each text when all texts are sorted in folded form. Comparing ranks is
+/// faster than comparing texts.
 fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
     let distinct: HashSet<&str> = texts.collect();
     let mut sorted: Vec<(String, &str)> =

@@ -24,7 +24,7 @@ pub use gap::{Gap, Raise};
 use texts::aligned;
 pub(super) use texts::content_words;
 
-/// The maximum number of roles that are compared.
+/// The maximum number of roles in one comparison.
 pub const MOST_COMPARED: usize = 4;
 
 /// The comparison of some roles. A list that has a value for each role is in the order of `roles`.
@@ -116,7 +116,7 @@ pub struct ComparedPartner<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Compares roles, at most four.
+    /// Compares the given roles. Only the first [`MOST_COMPARED`] roles are used.
     pub fn new(basis: Basis<'a>, nodes: &[Node]) -> Comparison<'a> {
         let atlas = basis.atlas;
         let nodes: Vec<Node> = nodes.iter().copied().take(MOST_COMPARED).collect();
@@ -188,7 +188,7 @@ impl<'a> Comparison<'a> {
             .collect()
     }
 
-    /// Returns a row that leads to the first role to which its subject belongs.
+    /// Links a row to the first role for which `has` yields `true`.
     fn leading(&self, row: ReportRow, has: impl Iterator<Item = bool>) -> ReportRow {
         let first = self.roles.iter().zip(has).find(|(_, has)| *has);
         ReportRow { link: first.map(|(role, _)| role.node), ..row }
@@ -234,7 +234,7 @@ impl<'a> Comparison<'a> {
         section
     }
 
-    /// Returns the section on seniority and load, and on whether the cards are copies.
+    /// Returns the section on seniority, load and copies of cards.
     fn overview_section(&self) -> ReportSection {
         let mut section = self.section("Overview", "", "");
         let copies: Vec<String> = self
@@ -358,8 +358,9 @@ impl<'a> Comparison<'a> {
 }
 
 impl ComparedSkill<'_> {
-    /// Returns a mark for the difference between two roles: a triangle that points to the higher
-    /// level.
+    /// Returns a mark for the difference between two roles. `◀` and `▶` point to the only role with
+    /// the skill. `▲` and `▼` show whether the level of the second role is higher or lower, and `=`
+    /// means that the levels are equal.
     fn mark(&self) -> &'static str {
         match self.levels.as_slice() {
             [Some(_), None] => "◀",
@@ -387,7 +388,7 @@ pub(super) fn metrics_of(role: &Role) -> Vec<String> {
     own.chain(of_duties).collect()
 }
 
-/// Returns the selected texts of each card. A role without a card has none.
+/// Returns the texts that `of` selects from each card. A role without a card has no texts.
 fn texts(cards: &[Option<Arc<Role>>], of: fn(&Role) -> Vec<String>) -> Vec<Vec<String>> {
     cards.iter().map(|card| card.as_deref().map(of).unwrap_or_default()).collect()
 }
@@ -442,7 +443,7 @@ fn skills<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<ComparedSkill<'a>> {
             level.for_each(|level| *level = Some(SkillLevel::new(basis, fact)));
         }
     }
-    // A skill that occurs only as a detail of one role is left out.
+    // A skill is left out if only one role has it and only as a detail.
     by_skill.retain(|_, levels| {
         let names = levels.iter().flatten().filter(|level| !level.detail).count();
         names > 0 || levels.iter().flatten().count() > 1
@@ -490,7 +491,7 @@ fn responsibilities(cards: &[Option<Arc<Role>>]) -> Vec<ComparedResponsibility> 
     rows
 }
 
-/// Returns texts that are equal apart from letter case, with the roles that have them.
+/// Merges texts that are equal when folded, and records which roles have each text.
 fn equal_texts(all: &[Vec<String>]) -> Vec<ComparedText> {
     let mut by_key: BTreeMap<String, ComparedText> = BTreeMap::new();
     for (at, texts) in all.iter().enumerate() {
@@ -500,7 +501,8 @@ fn equal_texts(all: &[Vec<String>]) -> Vec<ComparedText> {
                 text: text.clone(),
                 has: vec![false; all.len()],
             });
-            // The first spelling is shown, so that the order of the roles does not matter.
+            // The alphabetically first spelling is shown, so that the order of the roles does not
+            // matter.
             if *text < entry.text {
                 entry.text = text.clone();
             }

@@ -1,4 +1,4 @@
-//! The coverage of skills: which of some roles have which skill, and at which level.
+//! Creates the coverage table, which shows the skills of the given roles and their levels.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -15,10 +15,11 @@ use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
 use super::subject::{RoleRef, SkillHolder, SkillLevel};
 use super::survey::{Basis, SkillId};
 
-/// The maximum number of roles for which columns are ordered by likeness.
+/// The maximum number of columns that are ordered by likeness. If there are more roles, the columns
+/// are ordered by name.
 const MOST_ORDERED: usize = 200;
 
-/// The maximum number of roles in a table.
+/// The maximum number of roles in a coverage table.
 const MOST_COLUMNS: usize = 300;
 
 /// A table of skills and roles.
@@ -43,18 +44,18 @@ pub struct CoveredSkill<'a> {
     pub holders: Vec<SkillHolder<'a>>,
 }
 
-/// The order of the columns.
+/// The order of the columns in a coverage table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ColumnOrder {
-    /// By name.
+    /// Columns are ordered by the name of the role.
     #[default]
     Name,
-    /// By likeness: roles with many common skills are next to each other.
+    /// Roles that share many skills are next to each other.
     Likeness,
 }
 
 impl<'a> Coverage<'a> {
-    /// Returns the coverage of skills by some roles.
+    /// Returns the table of the skills that the given roles have.
     pub fn new(
         basis: Basis<'a>,
         nodes: &[Node],
@@ -84,7 +85,7 @@ impl<'a> Coverage<'a> {
         }
         let places: HashMap<Node, usize> =
             nodes.iter().enumerate().map(|(at, node)| (*node, at)).collect();
-        // A skill that occurs only as a detail has no row.
+        // Skills that occur only as details get no row.
         levels.retain(|_, holders| holders.iter().any(|holder| !holder.level.detail));
         let mut skills: Vec<CoveredSkill<'a>> = levels
             .into_iter()
@@ -157,8 +158,8 @@ pub(super) fn skill_query(name: &str) -> String {
     format!("cap:\"{}\"", name.replace('"', ""))
 }
 
-/// Orders roles so that each is followed by the role that shares the most skills with it. The role
-/// with the most skills comes first.
+/// Orders roles by likeness. The role with the most skills comes first, and each role is followed
+/// by the remaining role whose skills are most similar.
 fn by_likeness(nodes: &[Node], owned: &HashMap<Node, HashSet<SkillId>>) -> Vec<Node> {
     let none = HashSet::new();
     let mut left: Vec<Node> = nodes.to_vec();

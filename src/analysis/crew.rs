@@ -1,4 +1,5 @@
-//! A crew: a set of roles that work together, and everything that crosses its border.
+//! Analyses a crew, which is a set of roles that work together: its skills, and the interactions
+//! and artifacts that enter or leave it.
 
 mod closing;
 
@@ -18,7 +19,7 @@ use super::survey::{Basis, SkillId};
 
 pub use closing::{Candidate, ClosingStep, Until};
 
-/// The maximum number of outside roles that a skill lists by name.
+/// The maximum number of outside roles listed by name in the row of a skill.
 const MOST_NAMED: usize = 3;
 
 /// The analysis of a crew.
@@ -77,7 +78,7 @@ pub struct Member<'a> {
     pub leaving: usize,
     /// The number of interactions that roles outside declare with this member.
     pub coming_in: usize,
-    /// The members that this member names, each with the number of interactions.
+    /// The number of interactions that this member declares with each other member.
     #[serde(skip)]
     named: HashMap<Node, usize>,
 }
@@ -117,13 +118,13 @@ pub struct CrewSkill<'a> {
     pub outside: Vec<RoleRef<'a>>,
 }
 
-/// Which optional parts of the analysis to compute.
+/// The options of a crew analysis.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CrewOptions {
-    /// The frequency of interactions that must no longer leave the crew. `None` omits the sequence
-    /// of roles to add.
+    /// The minimum frequency of the interactions that must no longer leave the crew. If this is
+    /// `None`, the analysis does not search for roles to add.
     pub close: Option<Until>,
-    /// Whether skills that occur only as details are left out.
+    /// Whether to ignore roles that have a skill only as a detail of a capability.
     pub names_only: bool,
 }
 
@@ -149,7 +150,7 @@ impl Members {
 }
 
 impl<'a> Crew<'a> {
-    /// Analyses a crew.
+    /// Returns the analysis of a crew with the given members.
     pub fn new(basis: Basis<'a>, nodes: &[Node], options: CrewOptions) -> Crew<'a> {
         let atlas = basis.atlas;
         let members = Members::new(nodes);
@@ -268,7 +269,8 @@ impl<'a> Crew<'a> {
         section.without_blanks()
     }
 
-    /// Returns a row for each partner and member, with the verbs of both.
+    /// Returns the section on interactions that leave the crew. It has a row for each pair of a
+    /// partner and a member, with the verbs of both roles.
     fn partners_section(&self) -> ReportSection {
         let columns = ["Outside", "Crew", "Crew does", "Partner does", "Frequency"];
         let empty =
@@ -342,7 +344,7 @@ impl<'a> Crew<'a> {
         section
     }
 
-    /// Returns the matrix of which members name each other.
+    /// Returns the section with the matrix of interactions between members.
     fn matrix_section(&self) -> ReportSection {
         let empty = "No member names another.";
         let mut section = ReportSection::new("Inside the crew", &["Role"], empty).lead(
@@ -394,7 +396,7 @@ impl<'a> Crew<'a> {
     }
 }
 
-/// Returns a cell that lists the verbs of some interactions.
+/// Returns a cell that lists the verbs of the given interactions.
 fn verbs<'c, 'a: 'c>(all: impl Iterator<Item = &'c CrewInteraction<'a>>) -> ReportCell {
     let all: Vec<&CrewInteraction<'a>> = all.collect();
     let names: Vec<&str> = all.iter().map(|one| one.interaction.verb.as_str()).collect();
@@ -482,7 +484,7 @@ fn skills<'a>(basis: Basis<'a>, members: &Members, names_only: bool) -> Vec<Crew
             }
         }
     }
-    // A skill that occurs only as a detail has no row.
+    // Skills that members have only as details get no row.
     holders.retain(|_, holders| holders.iter().any(|holder| !holder.level.detail));
     let mut skills: Vec<CrewSkill<'a>> = holders
         .into_iter()
@@ -503,14 +505,14 @@ fn skills<'a>(basis: Basis<'a>, members: &Members, names_only: bool) -> Vec<Crew
     skills
 }
 
-/// Returns the first letter of a word. An abbreviation is kept whole.
+/// Returns the first letter of a word, or the whole word if it is an abbreviation such as `QA`.
 fn initials(word: &str) -> String {
     let is_whole = word.len() < 4 && word.chars().all(char::is_uppercase);
     word.chars().take(if is_whole { 3 } else { 1 }).collect()
 }
 
-/// Returns short codes for names: the first letters of their words, with a number if two codes are
-/// equal.
+/// Returns a short code for each name, made of the first letters of its words. A repeated code is
+/// followed by a number.
 pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     names

@@ -8,33 +8,33 @@ use crate::atlas::{Atlas, Gather, RoleId, SpokenWords, Stems};
 use crate::role::{Known, Level, LevelRank, Role};
 use crate::text::Texts;
 
-/// The subject of a fact.
+/// The kind of text that a fact is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FactKind {
     /// The name of a capability.
     Capability,
     /// A detail of a capability.
     Detail,
-    /// An artifact.
+    /// The name of an artifact.
     Artifact,
     /// The type of the preceding artifact.
     ArtifactType,
-    /// A tool.
+    /// The name of a tool.
     Tool,
-    /// A responsibility.
+    /// The title of a responsibility.
     Responsibility,
 }
 
-/// A text of a card and its meaning.
+/// A short text from a card, such as the name of a capability, with its kind.
 #[derive(Debug, Clone, Copy)]
 pub struct Fact {
     /// The kind of text.
     pub kind: FactKind,
     /// The rank of the level of a capability. A detail has the rank of its capability.
     pub rank: Option<LevelRank>,
-    /// The number of the text.
+    /// The number of the text in the list of all texts.
     text: u32,
-    /// The number of the author's word for the level; `None` if there is no level.
+    /// The number of the text that the card uses for the level; `None` if there is no level.
     level: Option<u32>,
     /// The position of the item in its section, from 0.
     pub item: u32,
@@ -44,7 +44,7 @@ pub struct Fact {
 #[derive(Debug)]
 struct RoleFacts {
     facts: Box<[Fact]>,
-    /// The words of each interaction.
+    /// The words of each interaction on the card.
     spoken: Box<[SpokenWords]>,
 }
 
@@ -92,7 +92,7 @@ impl Facts {
         self.roles.get(&id).map_or(&[], |role| &role.facts)
     }
 
-    /// Returns the words of an interaction of a role, by its position in the card.
+    /// Returns the words of the interaction at a position in the card of a role.
     pub fn spoken(&self, id: RoleId, number: usize) -> Option<&SpokenWords> {
         self.roles.get(&id)?.spoken.get(number)
     }
@@ -102,7 +102,7 @@ impl Facts {
         self.texts.get(fact.text).unwrap_or_default()
     }
 
-    /// Returns the level of a fact in the author's word, or `None` if there is none.
+    /// Returns the level of a fact as written on the card, or `None` if the fact has no level.
     pub fn level(&self, fact: Fact) -> Option<&str> {
         self.texts.get(fact.level?)
     }
@@ -112,12 +112,12 @@ impl Facts {
         fact.text as usize
     }
 
-    /// Returns all texts, by number.
+    /// Returns all distinct texts in the order of their numbers.
     pub(super) fn texts(&self) -> &[Box<str>] {
         self.texts.all()
     }
 
-    /// Returns the words of all interactions.
+    /// Returns the stems of the words of all interactions.
     pub(super) fn stems(&self) -> &Stems {
         &self.stems
     }
@@ -172,7 +172,7 @@ impl Gather for Facts {
     }
 }
 
-/// Returns the new number of a text.
+/// Returns the new number of a text after its list of texts was added to another list.
 fn renumbered(numbers: &[u32], old: u32) -> u32 {
     numbers.get(old as usize).copied().unwrap_or(u32::MAX)
 }

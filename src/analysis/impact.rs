@@ -1,5 +1,5 @@
-//! The impact of removing roles: the interactions that end, and the skills and artifacts that no
-//! other role has.
+//! Analyses the impact of removing roles: the interactions that end, and the skills and artifacts
+//! that no other role has.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -77,7 +77,7 @@ pub struct LostArtifact<'a> {
     pub role: RoleRef<'a>,
     /// The roles that receive the artifact.
     pub receivers: Vec<RoleRef<'a>>,
-    /// The position in the card, from 0.
+    /// The position of the artifact in the card, from 0.
     #[serde(skip)]
     pub item: usize,
 }
@@ -127,7 +127,8 @@ impl<'a> Impact<'a> {
                     continue;
                 }
                 interactions.push(lost(basis, edge, (from, node), true));
-                // Another role with the same name would take the place of the removed role.
+                // If another role has the same name, the interaction leads to that role instead, so
+                // `check` would report no problem.
                 let is_problem = match node {
                     Node::Role(id) => !has_namesake(basis, id),
                     Node::Missing(_) => false,
@@ -173,7 +174,7 @@ impl<'a> Impact<'a> {
         }
     }
 
-    /// Returns whether nothing depends on the roles.
+    /// Returns whether nothing depends on the removed roles.
     pub fn is_empty(&self) -> bool {
         self.interactions.is_empty()
             && self.skills.is_empty()
@@ -255,7 +256,7 @@ impl<'a> Impact<'a> {
         Report::new(title, sections)
     }
 
-    /// Returns the section on the roles that lose their connection.
+    /// Returns the section on roles that are no longer connected to the other roles.
     fn structure_section(&self) -> ReportSection {
         let empty = "Every other role keeps its connection to the rest.";
         let mut section =
@@ -274,7 +275,8 @@ impl<'a> Impact<'a> {
         section
     }
 
-    /// Returns the section on new problems, crews and saved searches.
+    /// Returns the section on new problems, and on crews and saved searches that name a removed
+    /// role.
     fn config_section(&self) -> ReportSection {
         let empty = "No crew and no saved search names it, and `check` would report nothing new.";
         let mut section = ReportSection::new("Names that lead nowhere", &["Where", "Why"], empty);
@@ -308,7 +310,8 @@ fn lost<'a>(
     }
 }
 
-/// Returns whether another role has the same name, so that interactions would lead to it instead.
+/// Returns whether another role has the same name. If so, interactions with the removed role would
+/// lead to that role instead.
 fn has_namesake(basis: Basis<'_>, id: RoleId) -> bool {
     basis.atlas.all_named(&basis.atlas[id].name).iter().any(|other| *other != id)
 }
@@ -361,8 +364,8 @@ fn lost_artifacts<'a>(
     lost
 }
 
-/// Returns the roles that are left without any partner, and the groups into which the partners of
-/// the removed roles fall apart. Returns no groups if there is only one.
+/// Returns the roles that are left without any partner, and the groups of roles that are no longer
+/// connected to each other. If there is only one group, no group is returned.
 fn parts(basis: Basis<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>) {
     let atlas = basis.atlas;
     let mut starts: Vec<Node> = Vec::new();
@@ -389,7 +392,8 @@ fn parts(basis: Basis<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>) 
         }
         match group.as_slice() {
             [Node::Role(_)] => alone.push(start),
-            // A missing role exists only as long as a card names it.
+            // A missing role ceases to exist if no card names it, so it does not count as left
+            // alone.
             [Node::Missing(_)] => {}
             _ => groups.push(group),
         }

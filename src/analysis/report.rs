@@ -1,5 +1,6 @@
-//! A report: the form in which every analysis is shown on screen and written as text, Markdown or
-//! CSV. It has sections. Each contains a table, or a sentence that explains why the table is empty.
+//! Defines the report of an analysis, which is shown on screen or written as text, Markdown or CSV.
+//! A report has sections. Each section contains a table, or a sentence that explains why the table
+//! is empty.
 
 use crate::atlas::{Family, Node, Weight};
 use crate::role::{Anchor, LevelRank};
@@ -7,7 +8,7 @@ use crate::role::{Anchor, LevelRank};
 /// The result of an analysis.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// The title.
+    /// The title of the report.
     pub title: String,
     /// The sections, most important first.
     pub sections: Vec<ReportSection>,
@@ -16,7 +17,7 @@ pub struct Report {
 /// A part of a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReportSection {
-    /// The heading.
+    /// The heading of the section.
     pub heading: String,
     /// A sentence above the table; empty if there is none.
     pub lead: String,
@@ -31,26 +32,26 @@ pub struct ReportSection {
 /// A column of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReportColumn {
-    /// The title; empty if the cells need no explanation.
+    /// The title of the column; empty if the cells need no explanation.
     pub title: String,
     /// A shorter title for narrow screens; empty if there is none.
     pub short: String,
-    /// The role that the column is about, if it is about one.
+    /// The role that the column is about; `None` if it is not about a role.
     pub role: Option<Node>,
 }
 
 /// A row of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReportRow {
-    /// A cell for each column.
+    /// The cells of the row, one for each column.
     pub cells: Vec<ReportCell>,
-    /// Texts that are shown below the row.
+    /// Notes that are shown below the row.
     pub notes: Vec<String>,
-    /// The role to which the row leads.
+    /// The role that the row links to.
     pub link: Option<Node>,
-    /// The item on the card of that role to which the row leads.
+    /// The item on the card of the linked role that the row links to.
     pub anchor: Option<Anchor>,
-    /// The query to which the row leads, if it leads to several roles.
+    /// The query that the row links to, if it links to several roles.
     pub query: Option<String>,
     /// Whether the row is about a skill that only one of the roles has.
     pub has_one_holder: bool,
@@ -59,24 +60,24 @@ pub struct ReportRow {
 /// A cell of a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum ReportCell {
-    /// Nothing.
+    /// An empty cell.
     #[default]
     Empty,
     /// Running text.
     Text(String),
     /// Text that is more important than the text around it.
     Strong(String),
-    /// Text that is less important.
+    /// Text that is less important than the text around it.
     Dim(String),
     /// A number.
     Number(usize),
-    /// A role.
+    /// A role with its displayed name.
     Role(Node, String),
     /// A verb and its family.
     Verb(Family, String),
-    /// A frequency.
+    /// A frequency with its weight, which determines how the cell is drawn.
     Frequency(Weight, String),
-    /// A level.
+    /// The level of a skill.
     Level {
         /// The rank; `None` if the level is not on the scale.
         rank: Option<LevelRank>,
@@ -123,8 +124,8 @@ impl ReportCell {
         }
     }
 
-    /// Returns the value of the cell for programs. A level is given by its rank, where 1 is the
-    /// lowest.
+    /// Returns the value of the cell for use by programs. A level is given by its rank, where 1 is
+    /// the lowest, or by 0 if it has no rank.
     pub fn value(&self) -> String {
         match self {
             ReportCell::Level { rank: Some(rank), .. } => rank.number().to_string(),
@@ -159,15 +160,15 @@ impl ReportSection {
         self
     }
 
-    /// Sets the rows of the table.
+    /// Adds rows to the table.
     #[must_use]
     pub fn rows(mut self, rows: impl IntoIterator<Item = ReportRow>) -> ReportSection {
         self.rows.extend(rows);
         self
     }
 
-    /// Removes the columns that are empty in all rows, so that roles without levels have no column
-    /// for them.
+    /// Removes every column that is empty in all rows, except the first column. For example, the
+    /// table has no column for levels if no card gives a level.
     #[must_use]
     pub fn without_blanks(mut self) -> ReportSection {
         for at in (0..self.columns.len()).rev() {
@@ -182,7 +183,7 @@ impl ReportSection {
         self
     }
 
-    /// Returns the name of the section on the command line, which is its heading as one word.
+    /// Returns the name of the section on the command line, which is the slug of its heading.
     pub fn name(&self) -> String {
         crate::text::slug_of(&self.heading)
     }
@@ -194,42 +195,42 @@ impl ReportRow {
         ReportRow { cells: cells.into_iter().collect(), ..ReportRow::default() }
     }
 
-    /// Makes the row lead to a role.
+    /// Makes the row link to a role.
     #[must_use]
     pub fn to(mut self, node: Node) -> ReportRow {
         self.link = Some(node);
         self
     }
 
-    /// Makes the row lead to an item of its role.
+    /// Makes the row link to an item on the card of the linked role.
     #[must_use]
     pub fn at(mut self, anchor: Anchor) -> ReportRow {
         self.anchor = Some(anchor);
         self
     }
 
-    /// Makes the row lead to the roles of a query.
+    /// Makes the row link to the roles that a query finds.
     #[must_use]
     pub fn asks(mut self, query: impl Into<String>) -> ReportRow {
         self.query = Some(query.into());
         self
     }
 
-    /// The same row, about a skill that this number of roles have.
+    /// Sets the number of roles that have the skill of the row.
     #[must_use]
     pub fn held_by(mut self, holders: usize) -> ReportRow {
         self.has_one_holder = holders == 1;
         self
     }
 
-    /// Adds a text below the row.
+    /// Adds a note below the row.
     #[must_use]
     pub fn note(mut self, note: impl Into<String>) -> ReportRow {
         self.notes.push(note.into());
         self
     }
 
-    /// Returns the texts of the row, which are searched by a filter.
+    /// Returns the text of all cells and notes in lower case, for use by filters.
     pub fn words(&self) -> String {
         let mut words: Vec<String> = self.cells.iter().map(ReportCell::text).collect();
         words.extend(self.notes.iter().cloned());
@@ -246,8 +247,8 @@ impl Report {
         Report { title: title.into(), sections: sections.into_iter().collect() }
     }
 
-    /// Returns the same report with only the rows that contain all words of a text. Sections
-    /// without such rows are left out.
+    /// Returns the report with only the rows that contain all words of `typed`. Sections without
+    /// such rows are left out.
     #[must_use]
     pub fn filtered(mut self, typed: &str) -> Report {
         let typed = typed.to_lowercase();
@@ -272,7 +273,7 @@ impl Report {
     }
 }
 
-/// Returns names as a list: `A, B and 3 more`.
+/// Joins at most `most` names in a list such as `A, B and 3 more`.
 pub(super) fn listed(names: &[&str], most: usize) -> String {
     let shown = names.iter().take(most).copied().collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(most) {

@@ -1,5 +1,5 @@
-//! Finds roles that are alike in their skills, tools, artifacts, partners and the words of their
-//! responsibilities. Rare features weigh more.
+//! Finds roles with similar skills, tools, artifacts, partners and responsibilities. Rare features
+//! weigh more than common ones.
 
 mod features;
 
@@ -16,13 +16,13 @@ use super::survey::Basis;
 
 use features::{Features, RoleFeatures};
 
-/// The maximum number of reasons for a result.
+/// The maximum number of reasons listed for the similarity of two roles.
 const REASONS: usize = 3;
 /// The maximum number of similar roles listed for a role.
 const MOST_SIMILAR: usize = 10;
 /// The default minimum score of similar roles, as a percentage.
 pub const USUAL_THRESHOLD: u8 = 60;
-/// The minimum score of a result, as a percentage. Lower scores are due to chance.
+/// The minimum score of a role in the list of similar roles, as a percentage.
 const LEAST: u8 = 1;
 
 /// The roles that are similar to one role.
@@ -126,7 +126,8 @@ impl<'a> Similar<'a> {
 }
 
 impl<'a> SimilarPairs<'a> {
-    /// Returns all pairs that overlap by at least this many percent.
+    /// Returns all groups of copies, and all pairs of roles that overlap by at least `threshold`
+    /// percent.
     pub fn new(basis: Basis<'a>, threshold: u8) -> SimilarPairs<'a> {
         let atlas = basis.atlas;
         let features = Features::new(basis);
@@ -190,11 +191,11 @@ impl<'a> SimilarPairs<'a> {
     }
 }
 
-/// The text of a card with the key of its role, by which copies are recognized. Roles in the same
-/// file have different keys.
+/// The text of a card and the key of its role. Two roles are copies if both values are equal. Roles
+/// in the same file have the same text but different keys.
 pub(super) type CardText<'a> = (&'a str, Option<&'a str>);
 
-/// Returns the text of the card of a role.
+/// Returns the text and the key by which copies of a role are recognized.
 pub(super) fn card_text(atlas: &Atlas, id: RoleId) -> CardText<'_> {
     (&atlas[id].text, atlas[id].origin.key())
 }

@@ -16,7 +16,7 @@ use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{RoleRef, SkillHolder, SkillLevel};
 use super::survey::{Basis, SkillId};
 
-/// The maximum number of roles that a skill lists by name on a page.
+/// The maximum number of roles listed by name in the row of a skill.
 const MOST_NAMED: usize = 6;
 
 /// All skills of some roles.
@@ -47,8 +47,9 @@ pub struct SkillRow<'a> {
 }
 
 impl<'a> Skills<'a> {
-    /// Returns the skills of the given roles, or of all roles. Skills that occur only as details
-    /// are left out. With `names_only`, roles that have a skill only as a detail are left out too.
+    /// Returns the skills of the given roles, or of all roles if `roles` is `None`. Skills that
+    /// occur only as details are left out. With `names_only`, roles that have a skill only as a
+    /// detail are left out too.
     pub fn new(basis: Basis<'a>, roles: Option<&[Node]>, names_only: bool) -> Skills<'a> {
         let index = basis.index();
         let wanted: Option<HashSet<Node>> = roles.map(|nodes| nodes.iter().copied().collect());
@@ -81,7 +82,7 @@ impl<'a> Skills<'a> {
         Skills { names, single_holders, single_holders_with_details, skills }
     }
 
-    /// Keeps only the skills one of whose names contains all words of a text.
+    /// Keeps only the skills that have a name with all the given words.
     pub fn retain(&mut self, words: &[String]) {
         self.skills.retain(|skill| {
             let names = std::iter::once(&skill.name).chain(&skill.spellings);
@@ -139,13 +140,14 @@ impl SkillRow<'_> {
     }
 }
 
-/// Returns whether a text contains all words, in any letter case, possibly inside other words.
+/// Returns whether a text contains all the given words, regardless of letter case. A word may also
+/// be part of a longer word.
 pub(super) fn has_words(text: &str, words: &[String]) -> bool {
     let text = fold(text);
     words.iter().all(|word| text.contains(&fold(word)))
 }
 
-/// Merges the rows of all spellings of a name.
+/// Merges rows whose names are different spellings of the same skill.
 fn merged<'a>(basis: Basis<'a>, all: Vec<(SkillId, Vec<SkillHolder<'a>>)>) -> Vec<SkillRow<'a>> {
     let index = basis.index();
     let names: Vec<(&str, usize)> = all

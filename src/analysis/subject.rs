@@ -1,4 +1,5 @@
-//! The forms of roles, levels and interactions in the results of an analysis, for text and JSON.
+//! Defines how roles, levels and interactions appear in the results of analyses, both as text and
+//! as JSON.
 
 use std::borrow::Cow;
 
@@ -23,10 +24,11 @@ pub struct RoleRef<'a> {
     /// The path of the card; null for a role without a card. Unlike names and slugs, paths are
     /// unique.
     pub path: Option<Cow<'a, str>>,
-    /// The node in the atlas.
+    /// The node of the role in the atlas.
     #[serde(skip)]
     pub node: Node,
-    /// The name, followed by a mark if it looks like another name.
+    /// The displayed name, followed by a distinguishing mark if it looks like the name of another
+    /// role.
     #[serde(skip)]
     pub label: &'a str,
 }
@@ -65,7 +67,8 @@ pub struct SkillLevel<'a> {
     pub level_rank: Option<u8>,
     /// Whether the role has the skill only as a detail of a capability, which then gives the level.
     pub detail: bool,
-    /// The rank.
+    /// The rank of the level; `None` if the card gives no level, or if the level is not on the
+    /// scale.
     #[serde(skip)]
     pub rank: Option<LevelRank>,
     /// The position of the capability in the card, from 0.
@@ -85,7 +88,7 @@ impl<'a> SkillLevel<'a> {
         }
     }
 
-    /// Returns a cell with the level.
+    /// Returns a report cell with the level.
     pub(super) fn cell(&self) -> ReportCell {
         ReportCell::Level {
             rank: self.rank,
@@ -94,7 +97,8 @@ impl<'a> SkillLevel<'a> {
         }
     }
 
-    /// Returns the level as text: `Expert`, or `Expert, as a detail`. Empty if there is no level.
+    /// Returns the level as text, such as `Expert` or `Expert, as a detail`. The text is empty for
+    /// a capability without a level.
     pub(super) fn words(&self) -> String {
         match (self.level, self.detail) {
             (Some(level), false) => level.to_owned(),
@@ -133,7 +137,7 @@ pub struct InteractionRef {
     /// The family of the verb.
     #[serde(skip)]
     pub family: Family,
-    /// The weight of the frequency.
+    /// The weight of the line that represents the frequency.
     #[serde(skip)]
     pub weight: Weight,
 }
@@ -158,12 +162,12 @@ impl InteractionRef {
         (self.frequency_rank.unwrap_or(u8::MAX), self.verb.clone())
     }
 
-    /// Returns a cell with the verb.
+    /// Returns a report cell with the verb.
     pub(super) fn cell(&self) -> ReportCell {
         ReportCell::Verb(self.family, self.verb.clone())
     }
 
-    /// Returns a cell with the frequency.
+    /// Returns a report cell with the frequency.
     pub(super) fn frequency_cell(&self) -> ReportCell {
         let word = self.frequency.clone().unwrap_or_default();
         ReportCell::Frequency(self.weight, word)
@@ -183,7 +187,7 @@ pub struct Load {
 }
 
 impl Load {
-    /// Counts interactions.
+    /// Counts the given interactions by their frequency.
     pub fn new(atlas: &Atlas, edges: impl IntoIterator<Item = EdgeId>) -> Load {
         let mut load = Load::default();
         for edge in edges {
@@ -196,7 +200,7 @@ impl Load {
         load
     }
 
-    /// Returns the number of all interactions.
+    /// Returns the number of interactions of all frequencies.
     pub fn all(self) -> usize {
         self.daily + self.weekly + self.rest
     }

@@ -1,7 +1,7 @@
-//! A survey: the facts about all cards, with an index of the holders of each skill.
+//! A survey holds the facts about all cards and an index of the roles that have each skill.
 //!
-//! Two roles have the same skill if its folded names are equal or are aliases of each other. This
-//! also holds if one of them is only a detail of a capability.
+//! Two roles have the same skill if its folded names on their cards are equal or are aliases of
+//! each other. Each name may belong to a capability or to a detail of one.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -14,7 +14,7 @@ use crate::text::{Texts, fold};
 
 use super::facts::{Fact, FactKind, Facts};
 
-/// The facts about all cards. The index is built on first use.
+/// The facts about all cards, and an index of skills that is built on first use.
 #[derive(Debug, Default)]
 pub struct Survey {
     facts: Facts,
@@ -23,7 +23,8 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Creates a survey of these facts. Aliases are different names of one skill.
+    /// Creates a survey from the facts about all cards. `aliases` contains different names of the
+    /// same skill.
     pub fn new(facts: Facts, aliases: Aliases) -> Survey {
         Survey { facts, aliases, index: OnceLock::new() }
     }
@@ -33,12 +34,12 @@ impl Survey {
         Survey::new(Facts::new(atlas), Aliases::default())
     }
 
-    /// Returns the facts.
+    /// Returns the facts about all cards of the survey.
     pub fn facts(&self) -> &Facts {
         &self.facts
     }
 
-    /// Returns the names that mean the same skill.
+    /// Returns the aliases, which are different names of the same skill.
     pub fn aliases(&self) -> &Aliases {
         &self.aliases
     }
@@ -50,7 +51,7 @@ impl Survey {
     }
 }
 
-/// The number of a skill, which all of its names share.
+/// The number of a skill. All names of a skill have the same number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SkillId(u32);
 
@@ -67,9 +68,9 @@ impl SkillId {
 /// A role that has a skill.
 #[derive(Debug, Clone, Copy)]
 pub struct HolderFact {
-    /// The role.
+    /// The role that has the skill.
     pub role: RoleId,
-    /// The capability or detail, with its level.
+    /// The capability or detail that names the skill, with its level.
     pub fact: Fact,
 }
 
@@ -79,7 +80,7 @@ impl HolderFact {
         self.fact.kind == FactKind::Detail
     }
 
-    /// Returns the rank of the level.
+    /// Returns the rank of the role's level in the skill, if the level has one.
     pub fn rank(&self) -> Option<LevelRank> {
         self.fact.rank
     }
@@ -88,19 +89,20 @@ impl HolderFact {
 /// All skills and the roles that have them.
 #[derive(Debug, Default)]
 pub struct SkillIndex {
-    /// For each text, its skill, or `None` if the text is not a skill.
+    /// The skill that each text names, by the number of the text. `None` if the text names no
+    /// skill.
     by_text: Vec<Option<SkillId>>,
     skills: Vec<Skill>,
     by_name: HashMap<String, SkillId>,
 }
 
-/// A skill.
+/// A skill and the roles that have it.
 #[derive(Debug, Default)]
 struct Skill {
-    /// The most common spelling.
+    /// The most common spelling of the name.
     name: String,
-    /// The roles that have the skill, each once: first those that have it as a capability, then the
-    /// others, each in the order of the atlas.
+    /// The roles that have the skill, without duplicates. Roles with a capability of this name come
+    /// before roles with only a detail of this name. Each group is in the order of the atlas.
     holders: Vec<HolderFact>,
 }
 
@@ -131,7 +133,7 @@ impl SkillIndex {
                 }
             }
         }
-        // The most common spelling is the one that most capabilities have.
+        // The most common spelling is the one that most capabilities use.
         let mut best: Vec<Option<(usize, Reverse<&str>)>> = vec![None; skills.len()];
         for ((text, skill), uses) in facts.texts().iter().zip(&by_text).zip(&uses) {
             let Some(best) = skill.and_then(|skill| best.get_mut(skill.0 as usize)) else {
@@ -152,7 +154,7 @@ impl SkillIndex {
         self.by_text.get(Facts::number(fact)).copied().flatten()
     }
 
-    /// Returns the skill with this name.
+    /// Returns the skill that has this name, if there is one.
     pub fn named(&self, name: &str, aliases: &Aliases) -> Option<SkillId> {
         self.by_name.get(&key(name, aliases)).copied()
     }
@@ -163,12 +165,12 @@ impl SkillIndex {
     }
 
     /// Returns the roles that have a skill: first those with a capability of this name, then those
-    /// with a detail of this name, each in the order of the atlas.
+    /// with only a detail of this name. Each group is in the order of the atlas.
     pub fn holders(&self, skill: SkillId) -> &[HolderFact] {
         self.skills.get(skill.0 as usize).map_or(&[], |skill| &skill.holders)
     }
 
-    /// Returns the roles that have a capability of this name.
+    /// Returns the roles that have a skill as a capability and not only as a detail.
     pub fn by_name(&self, skill: SkillId) -> &[HolderFact] {
         let all = self.holders(skill);
         let names = all.partition_point(|holder| !holder.is_detail());
@@ -181,8 +183,9 @@ impl SkillIndex {
         all.filter(|&skill| !self.by_name(skill).is_empty())
     }
 
-    /// Returns the skills of a role, each once with its best fact: first its capabilities in the
-    /// order of the card, then the details that are not also capabilities.
+    /// Returns the skills of a role, without duplicates, each with the fact that has the highest
+    /// level. Capabilities come first, in the order of the card, followed by details that are not
+    /// also capabilities.
     pub fn of_role(&self, facts: &Facts, id: RoleId) -> Vec<(SkillId, Fact)> {
         let mut own: Vec<(SkillId, Fact)> = Vec::new();
         let mut places: HashMap<SkillId, usize> = HashMap::new();
@@ -201,8 +204,8 @@ impl SkillIndex {
     }
 }
 
-/// Adds a holder. Each role is listed once per skill, as a capability rather than a detail, and at
-/// its best level.
+/// Adds a holder of a skill. If the role is already listed, a capability replaces a detail, and a
+/// higher level replaces a lower one.
 fn add(holders: &mut Vec<HolderFact>, holder: HolderFact) {
     match holders.last_mut().filter(|last| last.role == holder.role) {
         Some(last) => {
@@ -227,9 +230,9 @@ fn key(name: &str, aliases: &Aliases) -> String {
 /// All roles and the survey of their cards, from which every analysis starts.
 #[derive(Debug, Clone, Copy)]
 pub struct Basis<'a> {
-    /// The roles.
+    /// All roles and their interactions.
     pub atlas: &'a Atlas,
-    /// The facts about the roles.
+    /// The survey of the cards of all roles.
     pub survey: &'a Survey,
 }
 
@@ -244,7 +247,7 @@ impl<'a> Basis<'a> {
         self.survey.skills(self.atlas)
     }
 
-    /// Returns the key by which nodes are sorted by name.
+    /// Returns a key that sorts nodes by name.
     pub(super) fn order(self, node: Node) -> (String, usize) {
         (fold(self.atlas.label(node)), self.atlas.slot(node))
     }

@@ -1,4 +1,5 @@
-//! Tests the known figures of real cards, hand-written tables, and properties of random roles.
+//! Tests analyses against known figures for real cards, against hand-written tables, and with
+//! random roles.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -24,7 +25,7 @@ fn atlas_of(texts: &[String]) -> Atlas {
     Atlas::new(cards.collect(), Vec::new(), 0)
 }
 
-/// Returns the cards of tests/search/roles.
+/// Returns the atlas and the survey of the cards in `tests/search/roles`.
 fn company() -> (Arc<Atlas>, Survey) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/roles");
     let source = CardSource::Paths(vec![folder]);
@@ -96,7 +97,8 @@ fn a_closing_sequence_ends_when_nothing_daily_leaves() {
     }
 }
 
-/// Returns two cards with details and aliases, and a third card that interacts with both.
+/// Returns an atlas of two roles with details and aliases, and a third role that interacts with
+/// both of them.
 fn trio() -> Atlas {
     atlas_of(&[
         "---\nname: A\ndefault_seniority: Senior\n---\n# Responsibilities\n- **API design and implementation** (primary)\n  *Success metric*: 99% uptime\n# Capabilities\n- **K8s** — Expert\n- **SQL** — Advanced (Postgres, Tuning)\n- **Go** — Novice\n# Artifacts\n- **REST APIs** (type: api)\n- **Plan** (type: document)\n# Interactions\n- **Provides API** → B (daily)\n- **Asks** → C (weekly)\n".to_owned(),
@@ -125,7 +127,8 @@ fn a_comparison_by_hand() {
     let expected = [
         ("SQL", ["Advanced|", "-"]),
         ("Web", ["-", "|"]),
-        // Different levels come before equal ones, and names before details.
+        // Skills with different levels come before skills with equal levels, and capabilities come
+        // before details.
         ("K8s", ["Expert|", "Competent|"]),
         ("PostgreSQL", ["Advanced, as a detail|", "Expert|"]),
         ("Go", ["Novice|", "as a detail|"]),
@@ -166,7 +169,7 @@ fn impact_artifacts_and_tour_by_hand() {
         impact.interactions.iter().map(|one| (one.role.name, one.declared)).collect();
     assert_eq!(lost, [("A", true), ("A", false), ("C", true), ("D", false)]);
     let skills: Vec<&str> = impact.skills.iter().map(|skill| skill.name).collect();
-    // A also has Kubernetes, PostgreSQL and Go.
+    // Role A also has Kubernetes, PostgreSQL and Go, so no other skill of role B is lost.
     assert_eq!(skills, ["Web"]);
     assert!(impact.artifacts.is_empty() && impact.alone.is_empty());
     assert_eq!(impact.problems.len(), 2);
@@ -289,7 +292,7 @@ fn chosen(roles: &[PlainRole], bits: u16) -> BTreeSet<usize> {
     (0..roles.len()).filter(|at| bits >> at & 1 == 1).collect()
 }
 
-/// Returns the number of a random role.
+/// Returns the number in the name of a random role.
 fn number_of(role: &RoleRef<'_>) -> usize {
     role.name.trim_start_matches('r').parse().unwrap()
 }

@@ -1,4 +1,5 @@
-//! The tour of a role: the first week of someone who starts in it.
+//! Creates the tour of a role: the roles to meet and the artifacts to read in the first week of
+//! someone who starts in the role.
 
 use std::collections::HashSet;
 
@@ -14,7 +15,7 @@ use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, RoleRef};
 use super::survey::Basis;
 
-/// The maximum number of common skills listed for a partner.
+/// The maximum number of shared skills listed for a partner.
 const MOST_SHARED: usize = 4;
 
 /// The tour of a role.
@@ -58,7 +59,7 @@ pub struct TourArtifact<'a> {
     pub by: RoleRef<'a>,
     /// Whether an interaction hands over the artifact to the role.
     pub received: bool,
-    /// The position in the card, from 0.
+    /// The position of the artifact in the card, from 0.
     #[serde(skip)]
     pub item: usize,
 }

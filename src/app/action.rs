@@ -3,7 +3,8 @@
 
 /// A context of key bindings: a pane, a dialog, or a group of them.
 ///
-/// The contexts of panes are defined below. Each dialog defines its own context in its file.
+/// The contexts of panes are defined in this file. Each dialog defines its own context in its own
+/// file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Context {
     pub(super) id: &'static str,
@@ -42,7 +43,7 @@ macro_rules! contexts {
 contexts! {
     /// The search box.
     Query = Typing "query" "search box"
-    /// Every text field.
+    /// Any text field.
     Typing = Typing "typing" "where text is typed"
     /// The list of roles.
     List = Pane "list" "roles"
@@ -66,17 +67,18 @@ contexts! {
     Choose = Picking "choose" "rolescope pick"
     /// The search box and the list of a picker for several roles.
     ChooseMany = Picking "choose-many" "rolescope pick --multi"
-    /// Everywhere.
+    /// The group of all panes, dialogs and text fields.
     Always = Pane "always" "everywhere"
 }
 
 impl Context {
-    /// Returns whether the keys of every pane apply. They do not apply in text fields and dialogs.
+    /// Returns whether the keys that work in every pane apply. These keys do not work in text
+    /// fields and dialogs.
     pub fn browses(self) -> bool {
         self.kind == ContextKind::Pane
     }
 
-    /// Returns whether characters are typed as text.
+    /// Returns whether the user can type text in this context.
     pub fn types(self) -> bool {
         matches!(self.kind, ContextKind::Typing | ContextKind::Picking)
     }
@@ -91,11 +93,11 @@ impl Context {
         self.name
     }
 
-    /// Returns the contexts in which a key is looked up, in order.
+    /// Returns the contexts in which a key is looked up, in order of precedence.
     pub(super) fn layers(self) -> Vec<Context> {
         let mut layers = match (self, self.kind) {
             (Context::ChooseMany, _) => vec![Context::ChooseMany, Context::Choose],
-            // Keys that the picker does not have are looked up in the pane behind it.
+            // Keys that are not bound in the picker are looked up in the focused pane instead.
             (_, ContextKind::Picking) => vec![self],
             (_, ContextKind::Pane) => vec![self, Context::Browse, Context::Always],
             (_, ContextKind::Typing) => vec![self, Context::Typing, Context::Always],
@@ -108,7 +110,8 @@ impl Context {
 
 /// An action of the user, identified by its name in the config.
 ///
-/// The actions of panes are defined below. A dialog may define its own actions in its file.
+/// The actions of panes are defined in this file. A dialog may define additional actions in its own
+/// file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Action(pub(super) &'static str);
 
@@ -139,13 +142,13 @@ actions! { ALL:
     Left = "left"
     /// Moves right by one.
     Right = "right"
-    /// Moves up by half a pane.
+    /// Moves up by half a page.
     HalfUp = "half-up"
-    /// Moves down by half a pane.
+    /// Moves down by half a page.
     HalfDown = "half-down"
-    /// Moves up by a pane.
+    /// Moves up by a page.
     PageUp = "page-up"
-    /// Moves down by a pane.
+    /// Moves down by a page.
     PageDown = "page-down"
     /// Moves to the first item.
     First = "first"
@@ -155,15 +158,15 @@ actions! { ALL:
     SectionUp = "section-up"
     /// Moves to the next section.
     SectionDown = "section-down"
-    /// Scrolls the card up from another pane.
+    /// Scrolls the card up while another pane has the focus.
     CardUp = "card-up"
-    /// Scrolls the card down from another pane.
+    /// Scrolls the card down while another pane has the focus.
     CardDown = "card-down"
     /// Opens the item under the cursor.
     Open = "open"
     /// Prints the picked roles and quits.
     Answer = "answer"
-    /// Goes back by one layer.
+    /// Goes back by one step: clears a text, closes a dialog or returns to the list.
     Leave = "leave"
     /// Goes to the search box.
     Search = "search"
@@ -187,15 +190,15 @@ actions! { ALL:
     Wider = "wider"
     /// Goes back to the place before the last jump.
     Back = "back"
-    /// Goes forward again.
+    /// Undoes the last step back.
     Forward = "forward"
     /// Opens the problems page.
     Problems = "problems"
-    /// Lists only the problems of one card.
+    /// Lists only problems of the same card as the selected problem.
     OnlyCard = "only-card"
-    /// Lists only the problems of one rule.
+    /// Lists only problems of the same rule as the selected problem.
     OnlyKind = "only-kind"
-    /// Opens the editor.
+    /// Opens the editor at the item under the cursor.
     Edit = "edit"
     /// Creates a card for a role that has none.
     MakeCard = "make-card"
@@ -207,13 +210,13 @@ actions! { ALL:
     Facets = "facets"
     /// Changes the order of the roles.
     Sort = "sort"
-    /// Marks a role.
+    /// Marks or unmarks a role.
     Mark = "mark"
-    /// Marks a role and moves up.
+    /// Marks or unmarks a role and moves up.
     MarkBack = "mark-back"
-    /// Marks all listed roles, or unmarks them.
+    /// Marks all listed roles, or unmarks them if all are marked.
     MarkAll = "mark-all"
-    /// Clears all marks.
+    /// Clears all marks, or restores the cleared marks.
     ClearMarks = "clear-marks"
     /// Lists the other roles that have the item under the cursor.
     WhoElse = "who-else"
@@ -223,21 +226,21 @@ actions! { ALL:
     Direction = "direction"
     /// Chooses which interactions the graph shows.
     Relations = "relations"
-    /// Shows or hides roles that are only mentioned.
+    /// Shows or hides roles that are only mentioned in a text.
     Mentions = "mentions"
-    /// Changes the lens of the picture.
+    /// Changes the order of the neighbours, or what the cells of the matrix show.
     Lens = "lens"
     /// Shows the path to a role.
     PathTo = "path-to"
     /// Shows the next kind of picture.
     NextView = "next-view"
-    /// Opens the palette of all commands.
+    /// Opens the palette, which lists all commands.
     Palette = "palette"
     /// Jumps to a role by its name.
     Jump = "jump"
     /// Opens the outline of the card.
     Outline = "outline"
-    /// Sets a bookmark on the current role, or removes it.
+    /// Bookmarks the current role, or removes its bookmark.
     Bookmark = "bookmark"
     /// Opens the list of bookmarks.
     Bookmarks = "bookmarks"
@@ -249,15 +252,15 @@ actions! { ALL:
     NextMatch = "next-match"
     /// Moves to the previous match.
     PreviousMatch = "previous-match"
-    /// Moves to the cell of the same two roles in the other direction.
+    /// Moves to the matrix cell of the same two roles in the opposite direction.
     Mirror = "mirror"
-    /// Saves the graph.
+    /// Saves the picture of the graph to a file.
     Export = "export"
-    /// Compares two roles.
+    /// Compares two to four roles.
     Pair = "pair"
     /// Chooses a theme.
     Themes = "themes"
-    /// Waits for a key that chooses what to copy.
+    /// Asks what to copy. The next key is the answer.
     Copy = "copy"
     /// Copies slugs.
     CopySlug = "copy-slug"
@@ -265,9 +268,9 @@ actions! { ALL:
     CopyName = "copy-name"
     /// Copies paths.
     CopyPath = "copy-path"
-    /// Copies the text under the cursor.
+    /// Copies the text of the item under the cursor.
     CopyText = "copy-text"
-    /// Copies cards.
+    /// Copies the text of cards.
     CopyMarkdown = "copy-markdown"
     /// Copies roles as JSON.
     CopyJson = "copy-json"
@@ -379,7 +382,7 @@ pub struct Binding {
     pub action: Action,
     /// The context.
     pub context: Context,
-    /// The keys, separated by spaces; empty if the action is available only in the palette.
+    /// The keys, separated by spaces; empty if only the palette offers the action.
     pub keys: &'static str,
     /// The description of the action in this context, for the help.
     pub sentence: &'static str,

@@ -1,8 +1,8 @@
-//! Picks roles for a command that waits for them.
+//! The picker, in which the user picks roles for a waiting command.
 //!
-//! The screen is the same as for browsing, but a few keys take precedence over the keys of the
-//! search box and the list: Enter picks instead of opening, Esc leaves, and Tab marks if several
-//! roles may be picked.
+//! The screen looks the same as when the user browses, but the picker has a few keys of its own:
+//! Enter picks the selected role instead of opening its card, Esc quits, and Tab marks roles if
+//! several may be picked.
 
 use crate::atlas::{Atlas, Node};
 
@@ -13,7 +13,7 @@ use super::action::Context;
 pub struct Picking {
     /// Whether several roles may be picked.
     pub several: bool,
-    /// Whether roles without a card may be picked. They have a name, but neither slug nor path.
+    /// Whether roles without a card may be picked. Such a role has a name, but no slug and no path.
     pub cardless: bool,
 }
 
@@ -28,14 +28,14 @@ impl Picking {
         if self.several { Context::ChooseMany } else { Context::Choose }
     }
 
-    /// Returns the reason why a role cannot be picked, or `None` if it can.
+    /// Returns the reason why a role cannot be picked, or `None` if the role can be picked.
     pub(super) fn refusal(self, node: Node, atlas: &Atlas) -> Option<String> {
         let name = atlas.name(node);
         let refused = format!("{name} has no card, so only --print name or json can pick it");
         (!self.takes(node)).then_some(refused)
     }
 
-    /// Returns the reason why a role cannot be marked, or `None` if it can.
+    /// Returns the reason why a role cannot be marked, or `None` if the role can be marked.
     pub(super) fn mark_refusal(self, node: Node, atlas: &Atlas) -> Option<String> {
         if !self.several {
             return Some("only one role can be picked; --multi picks several".to_owned());

@@ -1,4 +1,4 @@
-//! Lays out the screen, depending only on its size and the visible panes.
+//! Computes the position of every part of the screen.
 //!
 //! ```text
 //!  › query                                       3 of 8
@@ -45,13 +45,14 @@ pub struct ListRoom {
 /// The minimum width of a list that shows other columns besides the names.
 pub const ROSTER: u16 = 100;
 
-/// The width of the list if its rows are shorter and there is room.
+/// The width of a list whose rows are all shorter, if the screen has room.
 const LIST: u16 = 34;
 /// The minimum width of the list and of the panes next to it.
 const NARROW: u16 = 16;
 
 impl PaneLayout {
-    /// The value for a list that is as wide as its content, up to a part of the screen.
+    /// The value of [`PaneLayout::list`] for a list that is as wide as its content, up to a part of
+    /// the screen.
     pub const AUTO: u16 = 0;
 
     /// Returns the width of the list on a screen of `width` columns.
@@ -70,7 +71,7 @@ impl PaneLayout {
         list.content.max(LIST).min(most).min(width / 2)
     }
 
-    /// Returns the widths with their names in the config.
+    /// Returns each width together with its name in the config.
     pub fn widths(&mut self) -> [(&'static str, &mut u16); 4] {
         [
             ("list", &mut self.list),
@@ -84,27 +85,28 @@ impl PaneLayout {
 /// Where a dialog is shown over the panes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Dock {
-    /// In the middle, in a width that is easy to read.
+    /// The dialog is in the middle, with a width that is easy to read.
     #[default]
     Centre,
-    /// In the middle, in the whole width, for tables.
+    /// The dialog is in the middle and almost as wide as the screen, for tables.
     Wide,
-    /// At the left, so that the graph stays visible.
+    /// The dialog is on the left, and the graph stays visible.
     Left,
-    /// At the right, so that the list stays visible.
+    /// The dialog is on the right, and the list stays visible.
     Right,
 }
 
 impl Dock {
-    /// Returns whether the panes next to the dialog are not dimmed.
+    /// Returns whether the dialog is at a side of the screen. The panes next to such a dialog are
+    /// not dimmed.
     pub fn is_at_side(self) -> bool {
         matches!(self, Dock::Left | Dock::Right)
     }
 }
 
-/// The width of a dialog in the middle.
+/// The maximum width of a dialog in the middle of the screen.
 const DIALOG: u16 = 90;
-/// The maximum width of a dialog at a side.
+/// The maximum width of a dialog at a side of the screen.
 const SIDE: u16 = 46;
 
 /// The minimum number of rows of a graph below the card. A smaller graph is shown in a tab instead.
@@ -115,7 +117,7 @@ const GRAPH_ROWS: u16 = 8;
 pub struct Pane {
     /// The title row.
     pub title: Rect,
-    /// The body within the margins.
+    /// The content below the title row, without the margins.
     pub body: Rect,
 }
 
@@ -124,7 +126,7 @@ pub struct Pane {
 pub struct Areas {
     /// The whole screen.
     pub screen: Rect,
-    /// Whether a single pane is shown without title, margins and marks.
+    /// Whether only one pane is shown, without a title, margins and marks.
     pub bare: bool,
     /// The search box.
     pub query: Rect,
@@ -136,9 +138,9 @@ pub struct Areas {
     pub graph: Option<Pane>,
     /// The card's source.
     pub raw: Option<Pane>,
-    /// The line with breadcrumb and counts.
+    /// The status line, which shows the breadcrumb and the counts.
     pub status: Rect,
-    /// The line with keys.
+    /// The footer, which shows keys.
     pub footer: Rect,
     /// The area for a dialog: everything between the search box and the status line.
     pub middle: Rect,
@@ -149,7 +151,8 @@ pub const SMALLEST: (u16, u16) = (20, 5);
 
 impl Areas {
     /// Lays out a screen. `tab` is the pane on the right. `text` is the card or the source,
-    /// whichever was shown last. Layouts that have the graph next to a text show it.
+    /// whichever was shown last. A layout that shows the graph and a text at the same time shows
+    /// `text`.
     pub fn new(
         screen: Rect,
         focus: Focus,
@@ -176,7 +179,8 @@ impl Areas {
             } else {
                 areas.show(tab, middle);
             }
-            // A graph that is shown alone gets the full width, because its three columns need 96.
+            // A graph that is shown alone has no margins, because its three columns need a width of
+            // 96.
             if let Some(graph) = &mut areas.graph {
                 graph.body = Rect { x: middle.x, width: middle.width, ..graph.body };
             }
@@ -200,8 +204,8 @@ impl Areas {
         areas
     }
 
-    /// Lays out only the focused pane over the whole screen except the last line, so that a
-    /// selection with the mouse contains nothing else.
+    /// Lays out only the focused pane, over the whole screen except the last line. A selection with
+    /// the mouse then contains no other text.
     pub fn bare(screen: Rect, focus: Focus) -> Areas {
         let mut areas = Areas { screen, bare: true, ..Areas::default() };
         if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
@@ -230,7 +234,7 @@ impl Areas {
         }
     }
 
-    /// Returns whether the screen is too small for anything.
+    /// Returns whether the screen is too small to show any pane.
     pub fn too_small(&self) -> bool {
         self.middle.width == 0
     }
@@ -244,8 +248,8 @@ impl Areas {
         }
     }
 
-    /// Returns the tabs with the positions of their labels, at the right of a title. If the graph
-    /// has a pane of its own, the only tabs are card and source.
+    /// Returns the tabs with the positions of their labels, at the right end of a title row. If the
+    /// graph has a pane of its own, only the card and the source have tabs.
     pub fn tab_bar(&self) -> Vec<(Tab, Rect)> {
         let text = self.card.or(self.raw);
         let Some(pane) = text.or(self.graph).filter(|_| !self.bare) else { return Vec::new() };
@@ -266,8 +270,8 @@ impl Areas {
             .collect()
     }
 
-    /// Returns the area of a dialog above `foot` rows: a part of the middle, or all of it on a
-    /// small screen.
+    /// Returns the area of a dialog that has `foot` additional rows below its page. The area is a
+    /// part of [`Areas::middle`], or all of it on a small screen.
     pub fn overlay(&self, dock: Dock, foot: u16) -> Pane {
         if self.bare {
             return Pane { title: Rect { height: 0, ..self.middle }, body: self.middle };
@@ -277,8 +281,8 @@ impl Areas {
         pane
     }
 
-    /// Returns the area for a few rows over the top of the card, with one row left below, or `None`
-    /// if no card is shown.
+    /// Returns an area of up to `rows` rows at the top of the card. At least one row of the card
+    /// stays visible below the area. Returns `None` if no card is shown.
     pub fn over_card(&self, rows: usize) -> Option<Pane> {
         let mut pane = self.card?;
         let rows = u16::try_from(rows).unwrap_or(u16::MAX).max(1);
@@ -286,16 +290,16 @@ impl Areas {
         Some(pane)
     }
 
-    /// Returns the area below a dialog. It is empty if the page would get less than twice as many
-    /// rows.
+    /// Returns the area of `rows` additional rows below the page of a dialog. The area is empty if
+    /// fewer than `2 * rows` rows would remain for the page.
     pub fn foot(&self, dock: Dock, rows: u16) -> Rect {
         let body = pane(self.column(dock)).body;
         let height = if body.height >= 3 * rows && !self.bare { rows } else { 0 };
         Rect { y: body.bottom() - height, height, ..body }
     }
 
-    /// Returns the frame around a dialog: its sides, and the row below it. Returns `None` if the
-    /// dialog covers the whole middle.
+    /// Returns the frame around a dialog, which has two sides and a row below the dialog. Returns
+    /// `None` if the dialog is as wide as the screen.
     pub fn frame(&self, dock: Dock) -> Option<Rect> {
         let column = self.column(dock);
         let is_part = column.width < self.middle.width && !self.bare;
@@ -307,13 +311,13 @@ impl Areas {
         })
     }
 
-    /// Returns the area within the sides of a dialog's frame and above its last row.
+    /// Returns the area inside the frame of a dialog.
     fn column(&self, dock: Dock) -> Rect {
         let Rect { x, y, width, height } = self.middle;
         if width < 60 || height < 12 || self.bare {
             return self.middle;
         }
-        // On a high screen, the panes are also visible above and below the dialog.
+        // On a tall screen, the panes are also visible above and below the dialog.
         let above = u16::from(height > 30 && !dock.is_at_side());
         let (y, height) = (y + above, height - 1 - 2 * above);
         let side = SIDE.min(width / 2);
@@ -343,7 +347,8 @@ fn pane(rect: Rect) -> Pane {
     Pane { title, body }
 }
 
-/// Splits off `width` columns at the left, followed by a border column.
+/// Splits a rectangle into a left part of `width` columns and a right part, with a border column
+/// between the parts.
 fn split(rect: Rect, width: u16) -> (Rect, Rect) {
     let width = width.min(rect.width.saturating_sub(1));
     let left = Rect { width, ..rect };

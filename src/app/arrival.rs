@@ -1,4 +1,5 @@
-//! Work that waits until the cards are loaded, and the state before the first action of the user.
+//! Keeps keys and requests until the cards are loaded, and remembers whether the user has done
+//! anything yet.
 
 use std::collections::VecDeque;
 
@@ -10,10 +11,10 @@ use super::key::KeyPress;
 use super::library::Library;
 use super::text_pane::TextPlace;
 
-/// The maximum number of keys that are kept.
+/// The maximum number of keys that are kept until the cards are loaded.
 const MOST_KEYS: usize = 256;
 
-/// Work to do once the cards are loaded.
+/// The work that is done once the cards are loaded.
 #[derive(Debug, Default)]
 pub(super) struct Arrival {
     /// Whether the user has done anything. Until then, the first role stays selected while roles
@@ -21,7 +22,7 @@ pub(super) struct Arrival {
     is_touched: bool,
     /// The name of a role to open as soon as it is loaded.
     wanted: Option<String>,
-    /// Whether `wanted` is searched for if it does not name a role.
+    /// Whether to use `wanted` as a query if it does not name a role.
     is_word: bool,
     /// The role that was selected at the end of the last run.
     resumed: Option<Bookmark>,
@@ -30,17 +31,17 @@ pub(super) struct Arrival {
     lost: Option<(Node, TextPlace)>,
     /// Keys that need the cards, in the order in which they were pressed.
     keys: VecDeque<KeyPress>,
-    /// The problem that was selected last, so that it can be selected again.
+    /// The problem that was selected last. The problems page selects it again when it opens.
     last_problem: Option<Box<Finding>>,
 }
 
 /// The role that the user requested at the start.
 pub(super) enum WantedRole {
-    /// The role, possibly the first of several, with an optional message.
+    /// The requested role, with a message if several roles fit the request.
     Here(Node, Option<String>),
-    /// The reason why there is no such role.
+    /// The message that no role has the requested name.
     Nowhere(String),
-    /// A text to search for, because it does not name a role.
+    /// The requested text, which does not name a role and is used as a query instead.
     Search(String),
 }
 
@@ -58,12 +59,12 @@ impl Arrival {
         self.is_touched
     }
 
-    /// Records that the user did something.
+    /// Records that the user has done something.
     pub(super) fn touch(&mut self) {
         (self.is_touched, self.lost) = (true, None);
     }
 
-    /// Records a new query, whose first result becomes the selected role.
+    /// Records that the query has changed, after which the first result is selected.
     pub(super) fn begin_again(&mut self) {
         (self.is_touched, self.wanted, self.resumed) = (false, None, None);
     }
@@ -73,7 +74,8 @@ impl Arrival {
         self.lost.get_or_insert((role, place));
     }
 
-    /// Returns the lost role, once its card has returned.
+    /// Returns the role whose card had disappeared and its scroll position, once the card has
+    /// returned.
     pub(super) fn take_found(&mut self, atlas: &Atlas) -> Option<(Node, TextPlace)> {
         let node = atlas.current(self.lost.as_ref()?.0)?;
         self.lost.take().map(|(_, place)| (node, place))
@@ -85,7 +87,7 @@ impl Arrival {
         let role = self.resumed.take().filter(|_| !self.is_touched)?;
         let found = role.find(library.atlas()).first().copied();
         match found {
-            // More cards may be loaded, but this role stays selected.
+            // This role stays selected even if more cards are loaded.
             Some(node) => {
                 self.is_touched = !library.is_loading() || matches!(node, Node::Role(_));
             }
@@ -95,11 +97,12 @@ impl Arrival {
         found
     }
 
-    /// Returns the requested role, once it is known whether it exists.
+    /// Returns the requested role, as soon as it is known whether the role exists.
     pub(super) fn take_wanted(&mut self, library: &Library) -> Option<WantedRole> {
         let atlas = library.atlas();
         let name = self.wanted.take().filter(|_| !self.is_touched)?;
-        // Before all cards are read, the name may still turn out to mean another role.
+        // Until all cards are read, only an exact name is accepted, because a part of a name may
+        // fit a card that is read later.
         let found =
             if library.is_loading() { atlas.all_called(&name) } else { atlas.all_meant(&name) };
         match found.first() {
@@ -142,7 +145,8 @@ impl Arrival {
         }
     }
 
-    /// Drops the last waiting key if `is_one` accepts it. Returns whether the key was dropped.
+    /// Drops the last waiting key if `is_one` returns true for it. Returns whether the key was
+    /// dropped.
     pub(super) fn drop_last_key(&mut self, is_one: impl FnOnce(KeyPress) -> bool) -> bool {
         let is_dropped = self.keys.back().is_some_and(|key| is_one(*key));
         is_dropped && self.keys.pop_back().is_some()
@@ -153,7 +157,7 @@ impl Arrival {
         self.keys.clear();
     }
 
-    /// Returns the next waiting key, once the cards are read.
+    /// Removes and returns the next waiting key, or returns `None` while cards are being read.
     pub(super) fn take_key(&mut self, library: &Library) -> Option<KeyPress> {
         if library.is_loading() { None } else { self.keys.pop_front() }
     }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::atlas::{Atlas, Node, name_key};
 use crate::card::Card;
 
-/// A role identified by its names, so that it is found even if its card has been moved.
+/// A role that is identified by its name and slug, so it is found even if its card was moved.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bookmark {
-    /// The name at the time of bookmarking.
+    /// The name that the role had when it was bookmarked.
     pub name: String,
     /// The slug; `None` for a role without a card.
     pub slug: Option<String>,
@@ -50,17 +50,17 @@ fn named(atlas: &Atlas, wanted: &str, text: impl Fn(&Card) -> &str) -> impl Iter
     all.filter(move |id| name_key(text(&atlas[*id])) == key).map(Node::Role)
 }
 
-/// All bookmarks, with their current roles.
+/// All bookmarks and the roles that they refer to in the current atlas.
 #[derive(Debug, Clone, Default)]
 pub struct Bookmarks {
     all: BTreeSet<Bookmark>,
     nodes: HashSet<Node>,
-    /// For each bookmark with exactly one role, this role. It allows the bookmark to follow a new
-    /// name of the role.
+    /// The role of each bookmark that matches exactly one card. If that role is renamed, its
+    /// bookmark is updated.
     roles: BTreeMap<Bookmark, Node>,
     /// The number of changes that were sent for saving but are not confirmed yet.
     unanswered: usize,
-    /// Whether the user has already been told that bookmarks cannot be saved.
+    /// Whether the user has already seen the message that bookmarks cannot be saved.
     is_loss_known: bool,
 }
 
@@ -78,7 +78,7 @@ impl Bookmarks {
         Bookmarks { all: all.into_iter().collect(), ..Bookmarks::default() }
     }
 
-    /// Returns all bookmarks by name.
+    /// Returns all bookmarks, sorted by name.
     pub fn all(&self) -> &BTreeSet<Bookmark> {
         &self.all
     }
@@ -93,7 +93,7 @@ impl Bookmarks {
         self.all.iter().flat_map(|bookmark| bookmark.find(atlas)).collect()
     }
 
-    /// Finds the roles of all bookmarks.
+    /// Finds the roles of all bookmarks in an atlas.
     pub(super) fn look_up(&mut self, atlas: &Atlas) {
         self.nodes.clear();
         self.roles.clear();
@@ -106,8 +106,9 @@ impl Bookmarks {
         }
     }
 
-    /// Finds the roles in a new atlas. If a role has a new name and slug, its bookmark is changed
-    /// accordingly, including the saved one. Otherwise the bookmark would be lost after this run.
+    /// Finds the bookmarked roles in a new atlas. If both the name and the slug of a role have
+    /// changed, its bookmark is replaced. The returned changes do the same for the saved bookmarks,
+    /// because otherwise the next run would not find the role.
     pub(super) fn follow(&mut self, atlas: &Atlas) -> Vec<BookmarkChange> {
         let roles = self.roles.iter();
         let renamed = roles.filter_map(|(bookmark, &node)| {
@@ -127,7 +128,8 @@ impl Bookmarks {
         changes
     }
 
-    /// Adds or removes the bookmark of a role. Returns whether the role is bookmarked now.
+    /// Adds the bookmark of a role, or removes it. Returns whether the role is now bookmarked, and
+    /// the change to save.
     pub(super) fn toggle(&mut self, node: Node, atlas: &Atlas) -> (bool, BookmarkChange) {
         let on = !self.nodes.contains(&node);
         (on, self.set(Bookmark::new(atlas, node), on, atlas))
@@ -152,8 +154,8 @@ impl Bookmarks {
         BookmarkChange { add: on.then_some(bookmark), drop }
     }
 
-    /// Adopts the saved bookmarks, which other programs may have changed. If bookmarks cannot be
-    /// saved, returns a message the first time.
+    /// Takes over the saved bookmarks, which other programs may have changed. If bookmarks cannot
+    /// be saved, returns a message the first time.
     pub(super) fn take_kept(
         &mut self,
         kept: Result<Vec<Bookmark>, String>,
@@ -162,7 +164,8 @@ impl Bookmarks {
         self.unanswered = self.unanswered.saturating_sub(1);
         match kept {
             Ok(all) => {
-                // The saved bookmarks do not contain changes that are not confirmed yet.
+                // While changes are unconfirmed, the saved bookmarks do not contain them yet and
+                // are ignored.
                 if self.unanswered == 0 {
                     self.all = all.into_iter().collect();
                     self.look_up(atlas);

@@ -1,7 +1,7 @@
-//! Copies the marked roles or the current one.
+//! Copies the marked roles, or else the current role.
 //!
-//! The copy key is a prefix, and the footer shows the keys that may follow. The main loop decides
-//! how to copy the text and sanitizes it.
+//! After the copy key, the next key chooses what to copy; the footer shows the possible keys. The
+//! main loop sanitizes the text and decides how to copy it.
 
 use crate::atlas::{EdgeId, Node, Pair, RoleId};
 use crate::chart::Net;
@@ -15,17 +15,17 @@ use super::dialog::Dialog;
 use super::focus::{Focus, Tab};
 use super::scope::AppScope;
 
-/// The roles and texts that can be copied.
+/// The parts of the app that contain the roles and texts to copy.
 pub(super) struct Copying<'a> {
     pub(super) scope: AppScope<'a>,
     pub(super) dialog: Option<&'a Dialog>,
 }
 
-/// The text to copy with a short description of it, or the reason why nothing is copied.
+/// A short description of the copied text and the text itself, or the reason why nothing is copied.
 type Copied = Result<(String, String), String>;
 
 impl Copying<'_> {
-    /// Returns the question what to copy, or an error if there is nothing to copy.
+    /// Returns a question that asks the user what to copy, or an error if there is nothing to copy.
     pub(super) fn question(&self) -> Result<String, String> {
         let all = self.roles();
         if self.dialog.is_some_and(|dialog| dialog.report().is_some()) {
@@ -40,8 +40,8 @@ impl Copying<'_> {
         Ok(format!("what to copy from {subject}?"))
     }
 
-    /// Returns the roles to copy: the roles of the dialog, else the marked roles by name, else the
-    /// role under the graph's cursor, else the current role.
+    /// Returns the roles to copy: the roles of the dialog, or else the marked roles sorted by name,
+    /// or else the role under the graph's cursor, or else the current role.
     fn roles(&self) -> Vec<Node> {
         let scope = &self.scope;
         if let Some(roles) = self.dialog.and_then(|dialog| dialog.roles(scope)) {
@@ -64,7 +64,7 @@ impl Copying<'_> {
         self.dialog.is_some_and(|dialog| dialog.pair(&self.scope).is_some())
     }
 
-    /// Returns the text that an action copies, or `None` if it is not a copy action.
+    /// Returns the text that an action copies, or `None` if the action is not a copy action.
     pub(super) fn copied(&self, action: Action) -> Option<Copied> {
         let reads_cards = !matches!(action, Action::CopySlug | Action::CopyName | Action::CopyPath);
         if action != Action::Leave && reads_cards && !self.scope.library.atlas().is_whole() {
@@ -126,8 +126,8 @@ impl Copying<'_> {
         Ok((what + &self.left_out(), text))
     }
 
-    /// Returns JSON: one role as in `show --json`, two as in `pair --json`, and several as in `list
-    /// --json`, with the reasons for the match.
+    /// Returns the roles as JSON: a single role as in `show --json`, a compared pair as in `pair
+    /// --json`, and other roles as in `list --json`, with the reasons why they match the query.
     fn as_json(&self) -> (String, String) {
         let all = self.roles();
         if let [Node::Role(id)] = all.as_slice() {
@@ -162,7 +162,7 @@ impl Copying<'_> {
         (what, export::list(self.scope.library.atlas(), self.scope.library.source(), &roles))
     }
 
-    /// Returns a role with the reasons why it is a result, if it is one.
+    /// Returns a role, with the reasons for its match if the role is a result of the query.
     fn answer(&self, node: Node) -> Answer {
         let (hits, atlas) = (self.scope.list.hits(), self.scope.library.atlas());
         let row = hits.nodes().position(|hit| hit == node);
@@ -187,7 +187,8 @@ impl Copying<'_> {
         Ok(("the picture as Mermaid".to_owned(), text))
     }
 
-    /// Returns the text under the cursor as written in the card, or the message of a problem.
+    /// Returns the text under the cursor: an item as written in its card, a problem with its
+    /// message, or an entry of a dialog.
     fn text_under_cursor(&self) -> Copied {
         let finding = self.dialog.and_then(|dialog| dialog.finding(&self.scope));
         let under = match (self.dialog, self.scope.screen.focus()) {
@@ -221,7 +222,8 @@ impl Copying<'_> {
                     self.scope.current(),
                 ) {
                     (Some(anchor), _, Some(node)) => self.item(node, anchor),
-                    // An interaction that another role declares is on the card of that role.
+                    // If another role declares the interaction, the text is on the card of that
+                    // role.
                     (None, Some(other), Some(node)) => {
                         let edges = self.scope.library.atlas().outgoing(other).iter();
                         edges
@@ -288,7 +290,7 @@ impl Copying<'_> {
         let lines = (first..).zip(
             self.scope.library.atlas()[id].text.lines().skip(first.saturating_sub(1) as usize),
         );
-        // Headings and the end of the front matter do not belong to an item.
+        // An item ends before the next heading and before the end of the front matter.
         let its = lines
             .take_while(|(at, line)| {
                 let ends = line.starts_with('#') || line.trim_end() == "---";
@@ -329,7 +331,7 @@ impl Copying<'_> {
         }
     }
 
-    /// Returns a remark on how many of several roles have no card and are left out.
+    /// Returns a remark that states how many roles are left out because they have no card.
     fn left_out(&self) -> String {
         let missing = self.roles().iter().filter(|node| matches!(node, Node::Missing(_))).count();
         match missing {
@@ -340,12 +342,12 @@ impl Copying<'_> {
     }
 }
 
-/// Puts a text on one line.
+/// Sanitizes a text and puts it on one line.
 fn line(text: &str) -> String {
     sanitize(text).into_owned()
 }
 
-/// Returns a noun with the text, if there is only one, or with the number of texts: `the slug
+/// Returns a noun followed by the only text, or preceded by the number of texts: `the slug
 /// backend-engineer`, `3 slugs`.
 fn counted(noun: &str, all: &[String]) -> String {
     match all {

@@ -1,11 +1,11 @@
-//! A cursor in a list of rows, and the visible window.
+//! The cursor of a list of rows, and its viewport.
 
 use crate::page::Viewport;
 
 use super::action::Action;
 
-/// A selected row and the window over the list. After [`Cursor::settle`], the selected row is
-/// visible, for any number of rows and any height.
+/// The selected row of a list, and the viewport of the list. After [`Cursor::settle`], the selected
+/// row is visible, for any number of rows and any height.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Cursor {
     /// The selected row.
@@ -14,13 +14,13 @@ pub(super) struct Cursor {
 }
 
 impl Cursor {
-    /// Moves by rows and stops at both ends.
+    /// Moves the selection by a number of rows, and stops at the first or last row.
     pub(super) fn by(&mut self, rows: isize) {
         self.selected = self.selected.saturating_add_signed(rows);
         self.settle();
     }
 
-    /// Moves by an action. Returns false if the action is not a movement.
+    /// Moves the selection. Returns false if the action is not a movement.
     pub(super) fn act(&mut self, action: Action) -> bool {
         let page = isize::try_from(self.viewport.height()).unwrap_or(1).max(1);
         self.by(match action {
@@ -37,7 +37,7 @@ impl Cursor {
         true
     }
 
-    /// Scrolls the window. The selection moves as far as is necessary to stay visible.
+    /// Scrolls the viewport. The selection moves only as far as necessary to stay visible.
     pub(super) fn scroll(&mut self, rows: isize) {
         self.viewport = self.viewport.scrolled(rows);
         let (first, end) = (self.viewport.top(), self.viewport.range().end);

@@ -1,6 +1,6 @@
 //! Dialogs: lists and texts that are shown over the panes. At most one dialog has the focus.
 //!
-//! To add a dialog, add a file and a row in [`DIALOGS`].
+//! To add a dialog, add a file for it and an entry in [`DIALOGS`].
 
 mod bookmarked;
 mod crews;
@@ -113,7 +113,7 @@ pub struct Dialog {
     under: Option<Box<Dialog>>,
 }
 
-/// The state for which a dialog was laid out.
+/// The state on which the layout of a dialog depends.
 #[derive(Debug, PartialEq, Eq)]
 struct ShownPage {
     epoch: u64,
@@ -123,17 +123,17 @@ struct ShownPage {
     depends_on: String,
 }
 
-/// The number of rows below a page.
+/// The number of rows that a [`DialogFoot`] takes below the page of its dialog.
 const FOOT_ROWS: u16 = 6;
 
-/// Opens the dialog that belongs to an action. Returns `None` if there is none.
+/// Opens the dialog that an action opens. Returns `None` if the action does not open a dialog.
 pub(super) fn opened(action: Action, scope: &AppScope<'_>) -> Option<Result<Dialog, String>> {
     let mut openers = DIALOGS.iter().flat_map(|spec| spec.openers);
     let (_, open) = openers.find(|(opener, _)| *opener == action)?;
     Some(open(scope).map(Dialog::new))
 }
 
-/// Opens a planning page again.
+/// Opens a planning page that was open earlier.
 pub(super) fn planned(place: PlanPlace) -> Dialog {
     Dialog::new(Box::new(match place {
         PlanPlace { action: None, nodes, .. } => pair::compared(nodes),
@@ -164,8 +164,8 @@ impl Dialog {
         }
     }
 
-    /// Puts the dialog over another one. When the dialog closes, the other one returns, if this is
-    /// usual for its kind.
+    /// Puts this dialog over the dialog `under`. If the kind of this dialog allows it, `under` is
+    /// shown again when this dialog closes.
     pub(super) fn over(mut self, under: Option<Dialog>) -> Dialog {
         self.under = under.filter(|_| self.kind.spec().is_above_others).map(Box::new);
         self
@@ -219,7 +219,7 @@ impl Dialog {
     }
 
     /// Returns the text that narrows the entries, and whether the user is typing it. Returns `None`
-    /// if the dialog has no such text.
+    /// if there is no text and the user is not typing.
     pub fn prompt(&self) -> Option<(&Prompt, bool)> {
         let is_typing = self.is_typing();
         (is_typing || !self.prompt.text().is_empty()).then_some((&self.prompt, is_typing))
@@ -229,7 +229,7 @@ impl Dialog {
         self.is_typing || self.kind.spec().narrows == Narrows::Always
     }
 
-    /// Returns the context whose keys apply.
+    /// Returns the context whose keys apply in the dialog.
     pub(super) fn context(&self) -> Context {
         if self.is_typing { Context::Filter } else { self.kind.spec().context }
     }
@@ -251,7 +251,7 @@ impl Dialog {
         self.kind.finding(&self.reader, scope)
     }
 
-    /// Returns the roles in the dialog, for copying.
+    /// Returns the roles that can be copied from the dialog.
     pub(super) fn roles(&self, scope: &AppScope<'_>) -> Option<Vec<Node>> {
         let roles = self.kind.roles(&self.reader, scope)?;
         Some(roles.into_iter().filter_map(|node| scope.library.atlas().current(node)).collect())
@@ -262,12 +262,13 @@ impl Dialog {
         self.kind.report()
     }
 
-    /// Returns the place of a planning page, with which it can be opened again.
+    /// Returns the data with which a planning page can be opened again, or `None` for other
+    /// dialogs.
     pub(super) fn place(&self) -> Option<PlanPlace> {
         self.kind.place()
     }
 
-    /// Returns the two roles that the dialog compares.
+    /// Returns the two roles that the dialog compares, or `None` if it does not compare two roles.
     pub(super) fn pair(&self, scope: &AppScope<'_>) -> Option<(Node, Node)> {
         match (self.kind.spec().context, self.kind.roles(&self.reader, scope)?.as_slice()) {
             (Context::Pair, &[one, other]) => Some((one, other)),
@@ -291,7 +292,7 @@ impl Dialog {
         }
     }
 
-    /// Performs an action.
+    /// Performs an action in the dialog.
     pub(super) fn act(&mut self, action: Action, scope: &AppScope<'_>) -> Reply {
         let moves = if self.has_cursor() {
             self.reader.act(action)
@@ -325,7 +326,7 @@ impl Dialog {
         true
     }
 
-    /// Updates the page for the cards, the size and the typed text.
+    /// Lays out the page again if the cards, the size or the typed text have changed.
     pub(super) fn settle(&mut self, scope: &AppScope<'_>) -> Option<Request> {
         let body = self.pane(scope).body;
         let wanted = ShownPage {
@@ -358,7 +359,7 @@ impl Dialog {
             first.into_iter().for_each(|stop| self.reader.go(stop));
             return;
         }
-        // The cursor stays on the same entry.
+        // Keep the cursor on the same entry, which is found by its name.
         let names = self.kind.names();
         let stop = before.and_then(|before| names.iter().position(|name| *name == before));
         stop.into_iter().for_each(|stop| self.reader.expect(stop));

@@ -1,5 +1,5 @@
-//! Finds the position at which the editor opens: the item under the cursor, on the card that
-//! contains it.
+//! Finds the position at which the editor opens: the item under the cursor, in the card that
+//! contains the item.
 
 use crate::atlas::{EdgeId, Node, Unread, draft_text};
 use crate::check::Finding;
@@ -9,15 +9,15 @@ use super::event::Effect;
 use super::focus::{Focus, Tab};
 use super::scope::AppScope;
 
-/// A position in a card, from 1.
+/// A position in a card. The line and the column count from 1.
 struct EditSpot {
     origin: Origin,
     line: u32,
     column: u32,
 }
 
-/// Opens the editor at the selected problem, or else at the item under the cursor. If that is not
-/// possible, the error says why.
+/// Opens the editor at the selected problem, or else at the item under the cursor. Returns the
+/// reason if this is not possible.
 pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
     let unread = if problem.is_some() { None } else { unread_spot(scope) };
     let Some(spot) = unread.or_else(|| spot(scope, problem)) else {
@@ -37,8 +37,8 @@ pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Ef
     }
 }
 
-/// Creates a card for the role under the cursor if it has none. If that is not possible, the error
-/// says why.
+/// Creates a card for the role under the cursor. Returns the reason if this is not possible, for
+/// example because the role already has a card.
 pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
     let atlas = scope.library.atlas();
     let under = match problem.and_then(|finding| finding.edge) {
@@ -104,7 +104,7 @@ fn at(scope: &AppScope<'_>, node: Node, line: u32) -> Option<EditSpot> {
     Some(EditSpot { origin: card.origin.clone(), line, column: 1 })
 }
 
-/// Returns the position of the match in the selected role.
+/// Returns the position in the card of the selected role that matches the query.
 fn spot_of_hit(scope: &AppScope<'_>) -> Option<EditSpot> {
     let node = scope.current()?;
     let hit = scope.hit().and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));
@@ -116,7 +116,7 @@ fn spot_on_card(scope: &AppScope<'_>) -> Option<EditSpot> {
     let stop = scope.text.card().current();
     match stop.map(|stop| (stop.anchor, scope.text.card().link(atlas))) {
         Some((Some(anchor), _)) => at(scope, node, line_of(scope, node, anchor)),
-        // An interaction that another role declares is on the card of that role.
+        // If another role declares the interaction, the editor opens the card of that role.
         Some((None, Some(Node::Role(other)))) => {
             let edges = atlas.outgoing(Node::Role(other));
             let declared = edges.iter().find(|&&edge| atlas[edge].to == node)?;

@@ -1,4 +1,4 @@
-//! Events and effects, both plain data.
+//! The events that the app handles and the effects that it requests. Both are plain data.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -21,31 +21,31 @@ use super::settings::SavedCrew;
 pub struct Snapshot {
     /// The roles.
     pub atlas: Arc<Atlas>,
-    /// The index of the words of the cards.
+    /// The search index of the cards.
     pub index: Arc<Index>,
-    /// The problems that are known so far.
+    /// The problems that have been found so far.
     pub findings: Arc<[Finding]>,
 }
 
 /// The progress of loading.
 #[derive(Debug, Clone)]
 pub enum Loaded {
-    /// The names of more roles.
+    /// More roles, of which only the names have been read so far.
     Names(Snapshot),
     /// The number of cards read so far.
     Reading(usize),
-    /// The complete cards.
+    /// All cards, completely read.
     Whole(Snapshot),
     /// All problems of the complete cards.
     Checked(Arc<[Finding]>),
-    /// The facts about the complete cards, for planning.
+    /// The facts about all cards, which the planning pages use.
     Surveyed(Arc<Survey>),
-    /// `Ok` if changes of files are noticed, or else the reason why they are not, worded to follow
-    /// a colon.
+    /// `Ok` if the program detects changes of files, or else the reason why it does not. A message
+    /// shows the reason after a colon.
     Watched(Result<(), String>),
 }
 
-/// An event.
+/// An event that the app handles.
 #[derive(Debug, Clone)]
 pub enum Event {
     /// A key was pressed.
@@ -56,17 +56,17 @@ pub enum Event {
     Mouse(Mouse),
     /// The size of the screen changed, in columns and rows.
     Resize(u16, u16),
-    /// Cards were loaded.
+    /// The loading of the cards made progress.
     Loaded(Loaded),
     /// A map was laid out.
     Laid(LaidMap),
-    /// The name of a written file, or the reason for a failure.
+    /// The name of the file that was written, or the reason why it could not be written.
     Saved(Result<String, String>),
-    /// A message that a card was created, or the reason for a failure.
+    /// A message that something was created, saved or started, or the reason why that failed.
     Made(Result<String, String>),
-    /// A message that a text was copied, or the reason for a failure.
+    /// A message that a text was copied, or the reason why copying failed.
     Copied(Result<String, String>),
-    /// An editor ended, or the reason for a failure.
+    /// The end of an editor or of a user's program in the terminal, or the reason for its failure.
     Edited(Result<(), String>),
     /// The reason why a request of the user was refused.
     Refused(String),
@@ -92,43 +92,43 @@ pub enum Effect {
     },
     /// Give the terminal to the user's editor.
     Edit {
-        /// The card.
+        /// The path of the card.
         path: PathBuf,
-        /// The line, from 1.
+        /// The line number, counted from 1.
         line: u32,
-        /// The column in characters, from 1.
+        /// The column in characters, counted from 1.
         column: u32,
     },
-    /// Run a program of the user.
+    /// Run one of the user's own commands.
     Run {
         /// The name of the command.
         name: String,
-        /// The program.
+        /// The path or name of the program.
         program: String,
-        /// Its arguments.
+        /// The arguments of the program.
         arguments: Vec<OsString>,
         /// Whether the program takes over the terminal until it ends.
         wait: bool,
     },
     /// Put a text on the clipboard.
     Copy {
-        /// A short description for a message: `3 slugs`.
+        /// A short description of the text for a message, such as `3 slugs`.
         what: String,
         /// The text. It is not sanitized yet; the receiver must sanitize it.
         text: String,
     },
     /// Request mouse events, or let the terminal handle the mouse.
     Mouse {
-        /// Whether to receive clicks and the wheel.
+        /// Whether the program receives mouse events.
         ours: bool,
     },
-    /// Lay out a map on another thread, since the layout takes long.
+    /// Lay out a map on another thread, because the layout takes a long time.
     Lay(MapOrder),
     /// Write a text to a new file in the working directory.
     Save {
         /// The name of the file without its extension.
         name: String,
-        /// The extension.
+        /// The extension of the file name.
         ending: &'static str,
         /// The contents of the file.
         text: String,
@@ -137,9 +137,9 @@ pub enum Effect {
     SaveCrew(SavedCrew),
     /// Write the name of a theme to the config.
     SaveTheme(String),
-    /// Add bookmarks to the saved ones, or remove some.
+    /// Add or remove saved bookmarks.
     Bookmark(BookmarkChange),
-    /// Save a query.
+    /// Save a query for later runs.
     KeepQuery(String),
     /// Forget the saved queries.
     ForgetQueries,
@@ -154,9 +154,9 @@ pub enum Effect {
 pub struct Mouse {
     /// The kind of event.
     pub kind: MouseKind,
-    /// The column, from 0.
+    /// The column, counted from 0.
     pub column: u16,
-    /// The row, from 0.
+    /// The row, counted from 0.
     pub row: u16,
 }
 
@@ -176,7 +176,8 @@ pub enum MouseKind {
 }
 
 impl Effect {
-    /// Returns whether keys after this effect may no longer be meant for the program.
+    /// Returns whether the effect ends the program or gives the terminal to another program. Keys
+    /// that follow such an effect may not be meant for this program.
     pub(super) fn leaves(&self) -> bool {
         matches!(
             self,
@@ -190,8 +191,8 @@ impl Effect {
 }
 
 impl Event {
-    /// Converts an event of the terminal. Returns `None` if the event has no meaning for the
-    /// program. Every click is a single click, since detecting a double click requires a clock.
+    /// Converts an event of the terminal. Returns `None` if the program does not use the event.
+    /// Every click becomes a single click, because detecting a double click requires a clock.
     pub fn from_terminal(raw: Raw) -> Option<Event> {
         match raw {
             Raw::Key(key) if key.kind != KeyEventKind::Release => {

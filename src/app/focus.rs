@@ -1,4 +1,4 @@
-//! The focused pane, and the pane on the right.
+//! Identifies the panes of the screen, such as the pane that has the focus.
 
 use crate::text::table;
 

@@ -1,4 +1,4 @@
-//! The keys in the footer and their positions, which painting and the mouse both use.
+//! Computes the keys in the footer and their positions, for drawing and for mouse clicks.
 
 use std::ops::Range;
 
@@ -20,16 +20,16 @@ pub struct FootKey {
 }
 
 impl FootKey {
-    /// The column of the first key if nothing precedes it.
+    /// The column of the first key if the footer begins with the keys.
     pub const START: usize = 1;
 }
 
 /// Returns the keys for the current state that fit to the right of column `from`. The keys that
-/// leave a page and show the help are always included.
+/// leave a page and show the help take precedence over the other keys.
 pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
     let context = scope.help_context;
     let width = usize::from(scope.screen.areas().footer.width);
-    // Enter is shown only if there is something to follow.
+    // On a card, Enter is shown only if the item under the cursor links to a role.
     let has_link = scope.text.card().link(scope.library.atlas()).is_some();
     let mut hints = scope.preferences.keymap().footer(context);
     if context == Context::Card && !has_link {
@@ -42,7 +42,7 @@ pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
         let leave = hints.iter_mut().find(|hint| hint.action == Action::Leave);
         leave.into_iter().for_each(|leave| leave.label = "clear");
     }
-    // The last key needs no gap after it.
+    // The last key needs no gap of two columns after it.
     let mut room = (width + 2).saturating_sub(from);
     let mut shown = vec![false; hints.len()];
     for first in [true, false] {
@@ -63,7 +63,7 @@ pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
     feet
 }
 
-/// Returns whether a key takes precedence over others if not all of them fit.
+/// Returns whether a key takes precedence over other keys if the footer has no room for all keys.
 fn is_always_shown(scope: &AppScope<'_>, hint: &Hint) -> bool {
     let context = scope.help_context;
     match hint.action {
@@ -73,7 +73,7 @@ fn is_always_shown(scope: &AppScope<'_>, hint: &Hint) -> bool {
     }
 }
 
-/// Returns the number of columns of a key with its label and the gap after it.
+/// Returns the number of columns that a key takes with its label and the gap after the label.
 fn columns_taken(hint: &Hint) -> usize {
     columns(&hint.shown) + 1 + columns(hint.label) + 2
 }

@@ -1,4 +1,4 @@
-//! The graph pane: its picture, the subject of the picture, and the place of its cursor.
+//! The graph pane, with its picture, the settings of the picture, and the cursor.
 
 mod find;
 mod save;
@@ -22,14 +22,15 @@ use super::shown::ShownRole;
 
 pub use find::GraphFind;
 
-/// The maximum number of roles in an atlas whose picture shows all of them. The picture of a larger
+/// The maximum number of roles in an atlas whose matrix shows all roles. The matrix of a larger
 /// atlas shows the current role and its nearest neighbours.
 const MOST_PICTURED: usize = 300;
-/// The maximum number of neighbours in the matrix of a larger atlas.
+/// The maximum number of neighbours in a matrix that does not show all roles.
 const NEAREST: usize = 40;
-/// The maximum number of roles in a map; see [`Map::lay`].
+/// The maximum number of roles that a map can show; see [`Map::lay`].
 const MOST_MAPPED: usize = 24;
-/// The number of maps that are kept, so that going back and forward does not require a new layout.
+/// The number of maps that are kept. A map that is kept need not be laid out again when the user
+/// goes back.
 const KEPT: usize = 16;
 
 /// The state of the graph pane.
@@ -40,17 +41,19 @@ pub struct GraphPane {
     view: View,
     /// The settings of the list of neighbours. The filter applies to all pictures.
     choice: Choice,
-    /// Whether the matrix shows families as letters.
+    /// Whether the cells of the matrix show the families of verbs as letters.
     letters: bool,
-    /// The role at the end of the path.
+    /// The role at the end of the path, and whether the path must follow the direction of
+    /// interactions.
     target: Option<(Node, Ways)>,
     find: Option<GraphFind>,
     picture: Option<Picture>,
     stand: Stand,
     /// The roles under the cursor, which are kept from one picture to the next.
     on: UnderCursor,
-    /// Whether to wait for the next map, because the atlas of the map on the screen was replaced.
-    /// Waiting 30 ms is better than a screen that flickers with every saved file.
+    /// Whether to lay out the next map immediately rather than on another thread, because it
+    /// replaces a map on the screen. A delay of 30 ms is better than a screen that flickers
+    /// whenever a file is saved.
     at_once: bool,
     /// The maps, newest first. A map is `None` while it is being laid out.
     maps: Vec<(Pictured, Option<MapResult>)>,
@@ -58,7 +61,7 @@ pub struct GraphPane {
     shown: Option<ShownPicture>,
 }
 
-/// A map, or the reason why there is none.
+/// A map, or the reason why it could not be laid out.
 type MapResult = Result<Arc<Map>, String>;
 
 /// The data on which the current picture depends.
@@ -72,7 +75,7 @@ struct ShownPicture {
     target: Option<(Node, Ways)>,
 }
 
-/// The user's choices in the graph pane, which are restored when going back.
+/// The user's choices in the graph pane, which are restored when the user goes back.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scene {
     view: View,
@@ -82,10 +85,10 @@ pub(super) struct Scene {
     on: UnderCursor,
 }
 
-/// The role under the cursor and, in the matrix, the role of its column.
+/// The role under the cursor and, in the matrix, the role of the column under the cursor.
 type UnderCursor = (Option<Node>, Option<Node>);
 
-/// The data that the graph pane uses, and the space that it has.
+/// The data that the graph pane uses, and the position of the pane.
 #[derive(Clone, Copy)]
 pub(crate) struct GraphGround<'a> {
     pub(super) library: &'a Library,
@@ -100,7 +103,7 @@ impl GraphGround<'_> {
         Size { width: usize::from(body.width), height: usize::from(body.height) }
     }
 
-    /// Returns the number of roles, including missing ones.
+    /// Returns the number of roles with and without a card.
     fn count(&self) -> usize {
         let atlas = self.library.atlas();
         atlas.len() + atlas.missing().count()
@@ -117,7 +120,7 @@ impl GraphPane {
         self.picture.as_ref()
     }
 
-    /// Returns the place of the cursor in the picture.
+    /// Returns the cursor and the scroll position in the picture.
     pub fn stand(&self) -> Stand {
         self.stand
     }
@@ -168,12 +171,13 @@ impl GraphPane {
         (self.picture, self.matrix) = (None, None);
     }
 
-    /// Drops the picture, so that it is created again with the cursor at its start.
+    /// Causes the picture to be created again, with the cursor at the start.
     pub(super) fn forget(&mut self) {
         self.shown = None;
     }
 
-    /// Stops showing a path, because it belongs to the earlier current role.
+    /// Shows the neighbours instead of a path. A path starts at the current role, so it is no
+    /// longer valid when another role becomes the current one.
     pub(super) fn leave_path(&mut self) {
         if self.view == View::Path {
             self.view = View::Ego;
@@ -190,14 +194,15 @@ impl GraphPane {
 
     /// Stores a finished map.
     pub(super) fn laid(&mut self, laid: LaidMap) {
-        // If the atlas was replaced in the meantime, the map is no longer needed.
+        // If the atlas was replaced in the meantime, no entry waits for this map.
         let waiting = self.maps.iter_mut().find(|(pictured, _)| *pictured == laid.pictured);
         if let Some((_, map)) = waiting {
             *map = Some(laid.map);
         }
     }
 
-    /// Draws the graph, and returns the places that the mouse can hit.
+    /// Draws the graph. The drawing also contains the places that can be clicked. Returns `None` if
+    /// there is no picture.
     pub fn draw(
         &self,
         library: &Library,
@@ -219,7 +224,7 @@ impl GraphPane {
         Stress { filter, centre: Some(centre), find, marked: &|_| false, letters }
     }
 
-    /// Restores the cursor after going back.
+    /// Restores the cursor when the user goes back to an earlier place.
     pub(super) fn restore_cursor(&mut self, scene: &Scene, ground: GraphGround<'_>) {
         if let (Some(picture), Some(centre)) = (&self.picture, ground.current) {
             self.stand = stand_again(picture, scene.stand, scene.on, centre, ground.size());
@@ -229,7 +234,7 @@ impl GraphPane {
     /// Creates the picture that is currently requested.
     pub(super) fn settle(&mut self, ground: GraphGround<'_>) -> Vec<Request> {
         let Some(role) = ShownRole::new(ground.pane, ground.current, ground.library.epoch()) else {
-            // If there is no role, keys must not act on the picture of an earlier one.
+            // Without a current role, keys must not act on the picture of an earlier role.
             if ground.current.is_none() {
                 self.forget_pictures();
             }
@@ -243,14 +248,14 @@ impl GraphPane {
         let (view, choice) = (self.view, self.choice.clone());
         let knows_mentions = choice.mentions && Choice::knows_mentions(ground.library.atlas());
         let wanted = ShownPicture { role, view, choice, knows_mentions, target: self.target };
-        // If there is no picture, it was still being laid out and may be finished now.
+        // If there is no picture yet, the map may have been laid out since the last call.
         if self.shown.as_ref() == Some(&wanted) && self.picture.is_some() {
             return Vec::new();
         }
         let size = ground.size();
         let before = self.picture.take();
-        // Until the cursor is moved, it is on the most frequent neighbour. In that case, another
-        // picture begins at the current role.
+        // In the list of neighbours, the cursor starts on the most frequent neighbour. If the user
+        // has not moved it, the cursor of the next picture starts on the current role.
         let is_moved = !matches!(&before, Some(Picture::Ego(ego)) if ego.start() == self.stand);
         let on =
             before.as_ref().map(|before| (before.node(self.stand.spot).filter(|_| is_moved), None));
@@ -262,7 +267,7 @@ impl GraphPane {
             View::Map => self.map(node, ground, &mut requests),
             View::Matrix => None,
         };
-        // If there is no room for a map, the matrix is shown.
+        // If there is no room for a map, the matrix is shown instead.
         let picture = match (picture, self.view) {
             (None, View::Matrix) => Some(Picture::Matrix(self.matrix(node, ground))),
             (picture, _) => picture,
@@ -275,7 +280,7 @@ impl GraphPane {
                 (Some(old), new) if same && old.view() == new.view() => {
                     new.settle(self.stand, size)
                 }
-                // The earlier picture belongs to another atlas.
+                // The earlier picture was dropped because it belonged to another atlas.
                 (None, new) if same => stand_again(new, self.stand, self.on, node, size),
                 _ => picture.start(self.on.0.or(Some(node)), size),
             };
@@ -298,8 +303,8 @@ impl GraphPane {
         Path::new(atlas, from, to, ways, self.glyphs)
     }
 
-    /// Returns the map if it has been laid out. Otherwise requests it, or switches to the matrix
-    /// and reports the reason.
+    /// Returns the map if it has been laid out. Otherwise requests the layout, or switches to the
+    /// matrix and reports the reason.
     fn map(
         &mut self,
         centre: Node,
@@ -365,7 +370,8 @@ impl GraphPane {
 }
 
 /// Returns the cursor for a new picture of the same subject: the same place if it still shows the
-/// same role, or else the place of that role. In the matrix, returns the same cell.
+/// same role, or else the place of that role. In the matrix, returns the cell of the same two
+/// roles.
 fn stand_again(
     picture: &Picture,
     stand: Stand,

@@ -1,4 +1,4 @@
-//! Handles events.
+//! Handles the events of the app.
 
 use ratatui::layout::{Position, Rect};
 
@@ -20,7 +20,7 @@ use super::launch;
 use super::request::{Reply, Request};
 use super::{App, Pane};
 
-/// The reason why a click or paste is ignored before the rows are final.
+/// The message for input that is ignored while cards are being read.
 const EARLY: &str = "the cards are still being read";
 /// The maximum number of roles that are marked without asking the user again.
 const MANY: usize = 200;
@@ -33,7 +33,8 @@ impl App {
     /// Handles an event and returns the effects to perform.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            // An unbound Alt key may be a part of a longer sequence.
+            // A key with Alt that is not bound is ignored, because it may be part of a longer
+            // escape sequence.
             Event::Key(key)
                 if key.alt && self.bound(key).is_none() && self.own_command(key).is_none() => {}
             Event::Key(key) => {
@@ -43,13 +44,14 @@ impl App {
                     self.press(key);
                 }
             }
-            // The paste must not overtake keys that are waiting.
+            // Pasted text is ignored while keys are waiting, because it must not overtake them.
             Event::Paste(_) if self.arrival.has_keys() => self.messages.say(EARLY),
             Event::Paste(text) => {
                 self.arrival.touch();
                 self.paste(&text);
             }
-            // Once the cards are read, another role may be under the mouse.
+            // The mouse is ignored here, because another role may be under it once the cards are
+            // read.
             Event::Mouse(_) if self.library.is_loading() && self.picks_or_waits() => {
                 self.messages.say(EARLY);
             }
@@ -102,7 +104,7 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
-    /// Returns whether this is a picker, or keys are waiting for the cards.
+    /// Returns whether the program is a picker, or keys are waiting for the cards.
     fn picks_or_waits(&self) -> bool {
         self.preferences.picking().is_some() || self.arrival.has_keys()
     }
@@ -120,12 +122,12 @@ impl App {
         }
         let (keymap, context) = (self.preferences.keymap(), self.help_context());
         let answer = Some(Action::Answer);
-        // Any other key cancels a waiting answer.
+        // If a waiting key would pick a role, any other key cancels it.
         if keymap.action(context, key) != answer {
             while self.arrival.drop_last_key(|key| keymap.action(context, key) == answer) {}
         }
         let edits = keymap.action(Context::Typing, key) == action;
-        // The rows change when the cards are read, except in a list of all names.
+        // A list of all names does not change when the cards are read, but other lists may.
         let is_open = self.list.is_empty() || !self.search.is_empty();
         let waits = self.arrival.has_keys()
             || (self.preferences.picking().is_some() && !edits)
@@ -148,8 +150,8 @@ impl App {
         before.or_else(|| keymap.action(context, key)).or_else(|| self.asks_for_help(key))
     }
 
-    /// Returns help or palette if its key is pressed in the empty search box. No query begins with
-    /// a sign such as `?` or `:`.
+    /// Returns the action that opens the help or the palette if its key is pressed in the empty
+    /// search box. No query begins with a sign such as `?` or `:`.
     fn asks_for_help(&self, key: KeyPress) -> Option<Action> {
         let is_empty = self.context() == Context::Query && self.search.is_empty();
         key.typed().filter(|c| is_empty && c.is_ascii_punctuation() && *c != '"')?;
@@ -159,7 +161,7 @@ impl App {
 
     fn press(&mut self, key: KeyPress) {
         let (context, action) = (self.context(), self.bound(key));
-        // Any key ends a prefix.
+        // If the last key asked what to copy, this key ends the question.
         let was_asking = self.messages.take_question();
         match (action, key.typed()) {
             (Some(action), _) => self.act(context, action),
@@ -177,8 +179,8 @@ impl App {
         }
     }
 
-    /// Returns the number of the user's command with this key, if such commands work here: in the
-    /// panes, and in the search box unless the key types a character.
+    /// Returns the number of the user's command that is bound to this key. The user's commands work
+    /// in the panes, and also in the search box if the key does not type a character.
     fn own_command(&self, key: KeyPress) -> Option<usize> {
         let context = self.context();
         let works = self.dialog.is_none()
@@ -188,7 +190,7 @@ impl App {
         commands.position(|command| works && command.key == Some(key))
     }
 
-    /// Runs a command of the user for the current role.
+    /// Runs the user's command with this number for the current role.
     fn run_command(&mut self, number: usize) {
         if self.library.is_loading() {
             return self.messages.say(EARLY);
@@ -213,7 +215,8 @@ impl App {
         } else if self.screen.focus() == Focus::Query {
             let before = self.search.prompt().text().to_owned();
             let has_room = self.search.insert(text);
-            // Once the box is full, megabytes of keys may follow.
+            // A full search box drops the text, so a paste of megabytes does not repeat the search
+            // for every character.
             if self.search.prompt().text() != before {
                 self.requery();
             }
@@ -233,7 +236,7 @@ impl App {
         }
     }
 
-    /// Performs an action.
+    /// Performs an action in a context.
     fn act(&mut self, context: Context, action: Action) {
         match action {
             Action::Quit => self.effects.push(Effect::Quit),
@@ -309,7 +312,7 @@ impl App {
         }
     }
 
-    /// Passes an action to the focused pane.
+    /// Passes an action to the pane that has the focus.
     fn act_in_pane(&mut self, context: Context, action: Action) -> Reply {
         let atlas = self.library.atlas();
         match self.screen.focus() {
@@ -339,7 +342,7 @@ impl App {
         }
     }
 
-    /// Zooms the graph if a map has room only on the whole screen.
+    /// Zooms the graph if a map fits only on the whole screen.
     fn make_room_for_map(&mut self) {
         let areas = self.screen.areas();
         let body = areas.graph.unwrap_or_default().body;
@@ -360,7 +363,7 @@ impl App {
                 let current = self.list.current();
                 self.search.set_text("");
                 self.requery();
-                // The selected role stays selected when all roles are listed again.
+                // The role stays selected when the list shows all roles again.
                 if let Some(node) = current {
                     self.list.select(node);
                     self.arrival.touch();
@@ -404,14 +407,14 @@ impl App {
             action if self.list.act(action) => {}
             _ => return Reply::Ignored,
         }
-        // When another row is selected, the card shows the item that matches.
+        // If another row is selected, its card is shown at the item that matches the query.
         if self.list.selected() != selected {
             self.text.aim_at_match(true);
         }
         Reply::done()
     }
 
-    /// Performs an action that every pane has.
+    /// Performs an action that works in every pane.
     fn act_in_any_pane(&mut self, action: Action) {
         match action {
             Action::Search => {
@@ -453,7 +456,7 @@ impl App {
         }
     }
 
-    /// Moves the border of the list by some columns, and shows how to keep the width.
+    /// Moves the border of the list by some columns. A message shows how to keep the new width.
     fn move_border(&mut self, columns: i16) {
         let before = self.screen.border();
         let Some(column) = before.map(|column| column.saturating_add_signed(columns)) else {
@@ -469,14 +472,14 @@ impl App {
         });
     }
 
-    /// Performs an action in the view of a single text: leaves it or scrolls.
+    /// Performs an action in the view of a single text, which can only be scrolled and left.
     fn act_in_print(&mut self, action: Action) {
         let tab = match (&mut self.dialog, self.screen.focus()) {
             _ if action == Action::Leave => return self.leave_print(),
             (Some(dialog), _) => return scroll(dialog.reader_mut(), action),
             (None, Focus::Tab(Tab::Graph)) => {
-                // The graph scrolls by half a pane, so that the surroundings of its cursor stay
-                // visible.
+                // The graph scrolls by at most half a page, which keeps the surroundings of its
+                // cursor visible.
                 let action = match action {
                     Action::PageUp => Action::HalfUp,
                     Action::PageDown => Action::HalfDown,
@@ -512,9 +515,8 @@ impl App {
         }
     }
 
-    /// Picks the marked roles in the order in which they were marked, or else the role under the
-    /// cursor. While cards are being read, the role under the cursor may still change, so the key
-    /// waits.
+    /// Picks the marked roles in the order in which they were marked, or else the selected role.
+    /// While cards are being read, nothing is picked, because the selected role may still change.
     fn answer(&mut self) {
         let (Some(picking), atlas) = (self.preferences.picking(), self.library.atlas()) else {
             return;
@@ -548,7 +550,8 @@ impl App {
         }
     }
 
-    /// Marks or unmarks all listed roles that match. If there are many, asks first.
+    /// Marks or unmarks all listed roles that match every term. If there are more than [`MANY`],
+    /// the user must confirm this.
     fn mark_all(&mut self) {
         let (atlas, picking) = (self.library.atlas(), self.preferences.picking());
         let mut nodes = self.list.matching();
@@ -567,7 +570,7 @@ impl App {
         self.messages.say(message);
     }
 
-    /// Calls `ask` with the graph and with read access to all other parts.
+    /// Calls `ask` with the graph and with read access to all other parts of the app.
     fn with_graph<T>(&mut self, ask: impl FnOnce(&mut GraphPane, GraphGround<'_>) -> T) -> T {
         let mut graph = std::mem::take(&mut self.graph);
         let answer = ask(&mut graph, self.scope().ground());
@@ -588,7 +591,7 @@ impl App {
         }
     }
 
-    /// Performs a request that one part of the app makes to others.
+    /// Performs a request that one part of the app makes to the other parts.
     pub(super) fn perform(&mut self, request: Request) {
         match request {
             Request::Notice(text) => self.messages.say(text),
@@ -613,14 +616,14 @@ impl App {
                 self.text.reader_mut(tab).show(anchor.unwrap_or(Anchor::Line(line)));
             }
             Request::ShowSection(number) => {
-                // Behind the dialog, the card may have been laid out at another width.
+                // The card behind the dialog may still be laid out for another width.
                 self.settle();
                 let parts = OutlineSection::all(self.text.card().document(), "");
                 let row = parts.get(number).map(|part| part.row);
                 row.into_iter().for_each(|row| self.text.reader_mut(Tab::Card).go_to_row(row));
             }
             Request::Mark(node) => {
-                // In a dialog, the mark itself is visible.
+                // A dialog shows the mark itself, so no message is needed.
                 if self.mark(node) && self.dialog.is_none() {
                     let marked = if self.marks.nodes().contains(&node) { "is" } else { "is not" };
                     let name = self.library.atlas().label(node);
@@ -674,7 +677,7 @@ impl App {
         }
     }
 
-    /// Handles a click or the wheel. A click on a key in the footer presses it.
+    /// Handles an event of the mouse. A click on a key in the footer acts like pressing that key.
     fn point(&mut self, mouse: Mouse) {
         if self.screen.is_bare() {
             return; // the event was sent before the terminal got the mouse
@@ -715,8 +718,8 @@ impl App {
         }
     }
 
-    /// Returns the pane whose right edge is at the mouse, as its focus and its body. The edge is
-    /// the column of the scroll bar or the border next to it. The focus is `None` for a dialog.
+    /// Returns the focus and the body of the pane whose right edge is at the mouse. The edge
+    /// consists of the scroll bar and the border next to it. The focus is `None` for a dialog.
     fn edge_at(&self, mouse: Mouse) -> Option<(Option<Focus>, Rect)> {
         let areas = self.screen.areas();
         let dialog = self.dialog_pane().map(|pane| (None, pane));
@@ -734,12 +737,12 @@ impl App {
         Some((focus, pane.body))
     }
 
-    /// Moves what the mouse has grabbed: the border of the list, or the window of a pane.
+    /// Moves the border of the list or scrolls a pane, depending on what the mouse grabbed.
     fn drag(&mut self, mouse: Mouse) {
         let Some((from, taken)) = self.grip else { return };
         let edge = self.edge_at(from).filter(|(focus, _)| *focus == taken);
         let Some((focus, body)) = edge else {
-            // The border is no longer at the place where it was grabbed.
+            // The border has already moved away from the place where it was grabbed.
             if taken == Some(Focus::List) {
                 self.screen.move_border(mouse.column);
             }
@@ -824,9 +827,9 @@ impl App {
         }
     }
 
-    /// Handles a click outside of the pane bodies. On the search box or a title it focuses the
-    /// pane, on the tab bar it opens the tab, on the breadcrumb it goes back, and on the counts it
-    /// opens the counted items.
+    /// Handles a click outside of the pane bodies. A click on the search box or a title moves the
+    /// focus there, on the tab bar opens the tab, on the breadcrumb goes back, and on the counts
+    /// opens the problems page.
     fn point_at_frame(&mut self, mouse: Mouse) {
         let (areas, at) = (*self.screen.areas(), position(mouse));
         if areas.query.contains(at) {
@@ -850,13 +853,14 @@ impl App {
     }
 }
 
-/// Returns the number of rows from one place to another, which is negative if the other is above.
+/// Returns the number of rows from row `from` to row `to`. The number is negative if `to` is above
+/// `from`.
 fn distance(from: usize, to: usize) -> isize {
     let rows = isize::try_from(from.abs_diff(to)).unwrap_or(isize::MAX);
     if to < from { -rows } else { rows }
 }
 
-/// Returns the pane if a position is inside its border.
+/// Returns the pane if a position is inside its body.
 fn hit(pane: Option<Pane>, at: Position) -> Option<Pane> {
     pane.filter(|pane| pane.body.contains(at))
 }
@@ -870,7 +874,7 @@ fn position(mouse: Mouse) -> ratatui::layout::Position {
     (mouse.column, mouse.row).into()
 }
 
-/// Returns the tab that shows text, for a focus.
+/// Returns the focused tab, or the card if the search box or the list has the focus.
 fn text_tab(focus: Focus) -> Tab {
     match focus {
         Focus::Tab(tab) => tab,
@@ -878,7 +882,7 @@ fn text_tab(focus: Focus) -> Tab {
     }
 }
 
-/// Scrolls a page by lines, since it shows no cursor.
+/// Scrolls a page that shows no cursor. Up and down scroll by one line.
 fn scroll(reader: &mut super::DocumentReader, action: Action) {
     reader.act_by_lines(action);
 }

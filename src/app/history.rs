@@ -7,7 +7,7 @@ const LONGEST: usize = 500;
 #[derive(Debug, Clone, Default)]
 pub struct History {
     past: Vec<String>,
-    /// The number of the recalled query, and the text that had been typed before.
+    /// The number of the recalled query, and the text that was in the search box before.
     at: Option<(usize, String)>,
 }
 
@@ -26,8 +26,8 @@ impl History {
         &self.past
     }
 
-    /// Adds a query. If the query already exists, it becomes the newest. Returns false if it is
-    /// empty or already the newest.
+    /// Adds a query. If the history already contains the query, it becomes the newest. Returns
+    /// false if the query is empty or already the newest.
     pub fn push(&mut self, query: &str) -> bool {
         self.at = None;
         let query = query.trim();
@@ -42,7 +42,7 @@ impl History {
         true
     }
 
-    /// Recalls the previous query. `typed` is the current text.
+    /// Recalls the previous query. `typed` is the current text of the search box.
     pub fn back(&mut self, typed: &str) -> Option<&str> {
         let at = match &self.at {
             Some((at, _)) => at.checked_sub(1)?,
@@ -57,7 +57,7 @@ impl History {
         self.past.get(at).map(String::as_str)
     }
 
-    /// Recalls the next query, or the typed text after the newest query.
+    /// Recalls the next query, or the typed text if the newest query was already recalled.
     pub fn forward(&mut self) -> Option<String> {
         let (at, draft) = self.at.take()?;
         match self.past.get(at + 1) {

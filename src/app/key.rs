@@ -1,4 +1,4 @@
-//! Keys in the notation of a keymap: `ctrl-p`, `alt-left`, `G`, `?`.
+//! Parses and formats keys, such as `ctrl-p`, `alt-left`, `G` or `?`.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ pub struct KeyPress {
     pub ctrl: bool,
     /// Whether Alt is pressed.
     pub alt: bool,
-    /// Whether Shift is pressed; never set for characters.
+    /// Whether Shift is pressed; always false for characters.
     pub shift: bool,
 }
 
@@ -61,7 +61,8 @@ impl KeyPress {
         KeyPress { code, ctrl: false, alt: false, shift: false }
     }
 
-    /// Parses `ctrl-p`, `alt-left`, `shift-tab` or `G`. Returns `None` for any other text.
+    /// Parses a key such as `ctrl-p`, `alt-left`, `shift-tab` or `G`. Returns `None` if the text is
+    /// not a key.
     pub fn parse(text: &str) -> Option<KeyPress> {
         let mut key = KeyPress::plain(KeyName::Esc);
         let mut rest = text;
@@ -86,8 +87,8 @@ impl KeyPress {
         Some(key.unified())
     }
 
-    /// Unifies equivalent keys: older terminals send Ctrl-H for Backspace, and Enter with Alt or
-    /// Shift counts as Enter.
+    /// Unifies equivalent keys. Ctrl-H becomes Backspace, because older terminals send it for that
+    /// key. Enter with Alt or Shift becomes Enter.
     fn unified(self) -> KeyPress {
         match self.code {
             KeyName::Char('h') if self.ctrl => {
@@ -98,7 +99,7 @@ impl KeyPress {
         }
     }
 
-    /// Writes the key in the notation that [`KeyPress::parse`] reads.
+    /// Returns the key in the notation that [`KeyPress::parse`] reads.
     pub fn spelt(self) -> String {
         let mut text = String::new();
         for (held, name) in [(self.ctrl, "ctrl-"), (self.alt, "alt-"), (self.shift, "shift-")] {
@@ -142,7 +143,8 @@ impl KeyPress {
             KeyCode::F(n) => KeyName::F(n),
             _ => return None,
         };
-        // The terminal may pass on shortcuts of the window manager.
+        // Keys with these modifiers are ignored, because they may be shortcuts of the window
+        // manager.
         if modifiers.intersects(KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META) {
             return None;
         }
@@ -158,8 +160,7 @@ impl KeyPress {
     }
 }
 
-/// Formats the key as in help and footer: `^P`, `Alt-←`, `
-/// `.
+/// Formats the key as in the help and the footer: `^P`, `Alt-←`, `Space`.
 impl fmt::Display for KeyPress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.alt {
@@ -234,7 +235,7 @@ mod tests {
             let event = KeyEvent::new(KeyCode::Enter, held);
             assert_eq!(KeyPress::from_event(&event), Some(KeyPress::plain(KeyName::Enter)));
         }
-        // The config treats these keys as equivalent too.
+        // Equivalent keys in the config are unified too.
         assert_eq!(KeyPress::parse("shift-enter"), KeyPress::parse("enter"));
         assert_eq!(KeyPress::parse("ctrl-h"), KeyPress::parse("backspace"));
         for held in [KeyModifiers::SUPER, KeyModifiers::HYPER, KeyModifiers::META] {

@@ -12,29 +12,29 @@ use super::layout::latin;
 #[derive(Debug, Clone)]
 pub struct Keymap {
     actions: HashMap<(Context, KeyPress), Action>,
-    /// Each row of the table, with its current keys.
+    /// Each row of the table of default keys, with its current keys.
     rows: Vec<(&'static Binding, Vec<KeyPress>)>,
 }
 
-/// New keys for an action; empty if the action is unbound.
+/// New keys for an action in a context, as defined in the config.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rebinding {
     /// The context.
     pub context: Context,
     /// The action.
     pub action: Action,
-    /// The keys that replace the default ones.
+    /// The keys that replace the default keys; empty to remove all keys.
     pub keys: Vec<KeyPress>,
 }
 
 /// A conflict that a rebinding caused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clash {
-    /// The number of the rebinding.
+    /// The index of the rebinding that caused the conflict.
     pub rebinding: usize,
     /// The key.
     pub key: KeyPress,
-    /// The action that lost its last key, or to which another rebinding assigned this key.
+    /// The action that lost its last key, or to which another rebinding assigned the same key.
     pub loser: Action,
     /// Whether another rebinding assigned the key to `loser`.
     pub chosen: bool,
@@ -47,14 +47,14 @@ pub struct Hint {
     pub action: Action,
     /// The key.
     pub key: KeyPress,
-    /// The key as displayed. A pair of directions is displayed as one.
+    /// The text that is displayed for the key. Related movement keys share a text, such as `↑↓`.
     pub shown: String,
     /// One or two words that describe the action.
     pub label: &'static str,
 }
 
 impl Keymap {
-    /// Creates a keymap from a table and some changes; see [`Keymap::new`].
+    /// Creates a keymap from a table of default keys and some changes; see [`Keymap::new`].
     pub(super) fn with(
         table: &'static [Binding],
         rebindings: &[Rebinding],
@@ -106,10 +106,9 @@ impl Keymap {
         self.rows.iter().map(|(row, keys)| (*row, keys.as_slice()))
     }
 
-    /// Returns the action of a key in a context. The keys of the pane come first, then those that
-    /// work anywhere except in text fields, then those that work everywhere. In a picker, only its
-    /// own keys are looked up, which take precedence over the pane's keys. An unbound letter of
-    /// another script acts like the Latin letter on the same key, except in text fields.
+    /// Returns the action of a key in a context. The keys of the context itself come first, then
+    /// the keys that it shares with other contexts, such as the keys of every pane. An unbound
+    /// letter of another script acts like the Latin letter on the same key, except in text fields.
     pub fn action(&self, context: Context, key: KeyPress) -> Option<Action> {
         self.bound(context, key).or_else(|| {
             let latin = key.typed().filter(|_| !context.types()).and_then(latin)?;
@@ -117,13 +116,14 @@ impl Keymap {
         })
     }
 
-    /// Like [`Keymap::action`], but only for this key itself.
+    /// Like [`Keymap::action`], but does not replace letters of other scripts by Latin letters.
     fn bound(&self, context: Context, key: KeyPress) -> Option<Action> {
         let layers = context.layers();
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
     }
 
-    /// Returns a message that names another place where a key has an action.
+    /// Returns a message for a key without an action in `here`. The message names another place
+    /// where the key has an action, if there is one.
     pub(super) fn elsewhere(&self, here: Context, key: KeyPress) -> String {
         let leave = match (here.browses(), self.keys(here, Action::Leave).first()) {
             (false, Some(leave)) => Some(*leave),
@@ -166,21 +166,22 @@ impl Keymap {
         Some(format!("{key} works in the {name}; {there} goes there"))
     }
 
-    /// Returns whether a context itself has an action for a key.
+    /// Returns whether a context itself, without the keys that it shares, has an action for a key.
     fn has_key(&self, context: Context, key: KeyPress) -> bool {
         self.rows().any(|(row, keys)| row.context == context && keys.contains(&key))
     }
 
-    /// Returns the keys of an action in one layer.
+    /// Returns the keys of an action in one context, without the keys that the context shares.
     pub fn keys(&self, layer: Context, action: Action) -> Vec<KeyPress> {
         let rows = self.rows().filter(|(row, _)| row.context == layer && row.action == action);
         rows.flat_map(|(_, keys)| keys.iter().copied()).collect()
     }
 
-    /// Returns help for a pane: its own keys, then those that work everywhere.
+    /// Returns the help for a context. Its own keys come first, followed by the keys that it shares
+    /// with other contexts.
     pub fn help(&self, context: Context) -> Vec<HelpEntry> {
         let layers = match context {
-            // The help of the search box also lists the keys that work outside of text.
+            // The help of the search box also lists the keys that work outside of text fields.
             Context::Query => [context.layers(), vec![Context::Browse]].concat(),
             Context::Choose => CHOOSING.iter().skip(1).copied().collect(),
             Context::ChooseMany => CHOOSING.to_vec(),
@@ -196,13 +197,13 @@ impl Keymap {
             let (keys, sentence) = ((*sign).to_owned(), (*meaning).to_owned());
             HelpEntry { group: "signs".to_owned(), keys, sentence }
         });
-        // The keys of the pane come first, then the meaning of its signs, and then all other keys.
+        // The keys of the context itself come first, then the signs, and then all other keys.
         let others = layers.into_iter().skip(1).filter(|layer| *layer != context);
         let others = others.flat_map(|layer| self.layer_help(context, layer));
         first.chain(self.layer_help(context, context)).chain(signs).chain(others).collect()
     }
 
-    /// Returns the keys of one layer that apply in `context`.
+    /// Returns the help for the keys of the context `layer` that also apply in `context`.
     fn layer_help(&self, context: Context, layer: Context) -> impl Iterator<Item = HelpEntry> {
         let rows = self.rows().filter(move |(row, _)| row.context == layer);
         rows.filter_map(move |(row, keys)| {
@@ -216,8 +217,8 @@ impl Keymap {
         })
     }
 
-    /// Returns the keys of a row that still have this action in `context`, or `None` if there are
-    /// none. The keys of a picker take precedence over others.
+    /// Returns the keys of a row that have the row's action in `context`, or `None` if there are no
+    /// such keys. Keys that a picker uses for its own actions are left out.
     fn left(&self, context: Context, row: &Binding, keys: &[KeyPress]) -> Option<Vec<KeyPress>> {
         let before: &[Context] = match (context, row.context) {
             (Context::ChooseMany, Context::ChooseMany) => &[],
@@ -231,8 +232,8 @@ impl Keymap {
         (!keys.is_empty()).then_some(keys)
     }
 
-    /// Returns one key for the footer. Several directions are displayed as one if they have their
-    /// default keys.
+    /// Returns the text of a key for the footer. Related movement keys share a text, such as `↑↓`,
+    /// if all of them are default keys.
     fn first_keys(&self, row: &Binding, keys: &[KeyPress]) -> String {
         let [first, ..] = keys else { return String::new() };
         let all: &[(&str, Action)] = match row.action {
@@ -258,7 +259,7 @@ impl Keymap {
         }
     }
 
-    /// Returns the most important keys of a pane, in order.
+    /// Returns the keys that the footer shows for a context, most important first.
     pub fn footer(&self, context: Context) -> Vec<Hint> {
         const ELSEWHERE: [Action; 8] = [
             Action::Search,
@@ -318,7 +319,7 @@ fn printed(keys: &[KeyPress]) -> String {
     keys.iter().map(KeyPress::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// What a user does next who has just started the program.
+/// The first steps for a new user, as keys and explanations.
 const FIRST_STEPS: [(&str, &str); 6] = [
     ("type", "a name, a skill or a task, such as: who reviews designs"),
     ("Enter", "read the card of the selected role; there, Enter goes to the roles it works with"),
@@ -328,7 +329,7 @@ const FIRST_STEPS: [(&str, &str); 6] = [
     ("? :", "in the empty search box: this page, and a list of all commands"),
 ];
 
-/// The meaning of the signs in each pane.
+/// The signs that a pane shows, with their meanings.
 const SIGNS: [(Context, &str, &str); 19] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
@@ -415,8 +416,9 @@ mod tests {
             assert!(!rows.is_empty(), "{action:?} has no key");
             for row in rows {
                 assert!(!row.sentence.is_empty());
-                // Actions without a key are only in the palette. Ctrl-A, which usually selects all,
-                // moves the cursor in a text field.
+                // An action without a key is available in the palette. `MarkAll` has only Alt-A,
+                // because Ctrl-A, which usually selects everything, moves the cursor in text
+                // fields.
                 let mut keys = row.keys.split(' ');
                 let has_other = keys.any(|key| !key.starts_with("alt-"));
                 assert!(has_other || row.action == Action::MarkAll, "{action:?}");

@@ -1,4 +1,4 @@
-//! Fills the placeholders of the user's commands with the properties of roles.
+//! Starts the user's commands, after replacing their placeholders with the properties of roles.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -10,7 +10,8 @@ use super::event::Effect;
 use super::scope::AppScope;
 use super::user_command::{UserCommand, placeholders};
 
-/// The effect that runs the command for the current role, or the reason why it cannot run.
+/// Returns the effect that runs a command for the current role, or the reason why the command
+/// cannot run.
 pub(super) fn started(command: &UserCommand, scope: &AppScope<'_>) -> Result<Effect, String> {
     let atlas = scope.library.atlas();
     let marked = scope.marks.in_order(atlas);
@@ -18,7 +19,7 @@ pub(super) fn started(command: &UserCommand, scope: &AppScope<'_>) -> Result<Eff
     let mut arguments = Vec::new();
     for argument in command.run.iter().skip(1) {
         if placeholders(argument).any(|name| name == "marked") {
-            // Without a mark, the current role is meant.
+            // If no role is marked, the current role is used instead.
             let nodes = if marked.is_empty() { Vec::from_iter(current) } else { marked.clone() };
             for node in nodes {
                 arguments.push(expanded(command, argument, Some(node), atlas)?);
@@ -31,7 +32,7 @@ pub(super) fn started(command: &UserCommand, scope: &AppScope<'_>) -> Result<Eff
     Ok(Effect::Run { name: command.name.clone(), program, arguments, wait: command.wait })
 }
 
-/// An argument in which the placeholders are replaced by the properties of a role.
+/// Replaces the placeholders in an argument with the properties of a role.
 fn expanded(
     command: &UserCommand,
     argument: &str,
@@ -44,7 +45,7 @@ fn expanded(
         let (before, after) = rest.split_once(&format!("{{{name}}}")).unwrap_or((rest, ""));
         text.push(before);
         let value = value(command, name, node, atlas)?;
-        // Programs would take the value for an option.
+        // A program would treat a value that begins with a hyphen as an option.
         if text.is_empty() && value.as_encoded_bytes().starts_with(b"-") {
             return Err(format!(
                 "cannot run {}: the {name} begins with a hyphen, like an option",
@@ -58,7 +59,7 @@ fn expanded(
     Ok(text)
 }
 
-/// The value of a placeholder.
+/// Returns the value of a placeholder for a role, or the reason why it has no value.
 fn value(
     command: &UserCommand,
     name: &str,

@@ -1,42 +1,42 @@
 //! Finds the Latin letter on the key that types a letter of another script.
 //!
-//! A terminal sends the letter, not the key. With a layout for another script, no command could be
-//! given by its letter, although its key exists. Each layout here is the default of its country in
-//! xkeyboard-config, compared with the US layout. If two layouts of one script have a letter on
-//! different keys, the first layout in the table is used.
+//! A terminal sends the typed letter, not the key. With a keyboard layout for another script,
+//! commands that are bound to Latin letters would otherwise not work. Each layout in this file is
+//! the default of its country in xkeyboard-config. If two layouts have the same letter on different
+//! keys, the first layout in the table is used.
 
-/// Each layout as two strings: the letters on the keys, and the US characters on the same keys.
-/// Upper-case letters are typed with Shift.
+/// Each layout as two strings: the letters on the keys, and the characters on the same keys of the
+/// US layout. Upper-case US letters mean that the key is pressed with Shift.
 const LAYOUTS: [(&str, &str); 14] = [
-    // Russian.
+    // The Russian layout.
     ("йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"),
-    // Ukrainian, only where it differs from Russian.
+    // The letters of the Ukrainian layout that the Russian layout does not have.
     ("іїєґ", "s]'\\"),
-    // Belarusian.
+    // The letter of the Belarusian layout that the preceding layouts do not have.
     ("ў", "o"),
-    // Serbian, only the letters that no layout above has.
+    // The letters of the Serbian layout that the preceding layouts do not have.
     ("љњђћџј", "qw]'xj"),
-    // Macedonian, only the letters that no layout above has.
+    // The letters of the Macedonian layout that the preceding layouts do not have.
     ("ѓќѕ", "]'y"),
-    // Greek.
+    // The Greek layout.
     ("ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"),
-    // Hebrew.
+    // The Hebrew layout.
     ("קראטוןםפשדגכעיחלךףזסבהנמצתץ", "ertyuiopasdfghjkl;zxcvbnm,."),
-    // Arabic.
+    // The Arabic layout.
     ("ضصثقفغعهخحجدشسيبلاتنمكطئءؤر\u{fefb}ىةوزظذ", "qwertyuiop[]asdfghjkl;'zxcvbnm,./`"),
-    // Persian, only where it differs from Arabic.
+    // The letters of the Persian layout that the Arabic layout does not have.
     ("یکگپچژ", "d;'m]C"),
-    // Georgian, which has other letters with Shift.
+    // The Georgian layout, which types different letters with Shift.
     ("ქწერტყუიოპასდფგჰჯკლზხცვბნმ", "qwertyuiopasdfghjklzxcvbnm"),
     ("ჭღთშჟძჩ", "WRTSJZC"),
-    // Thai.
+    // The Thai layout.
     ("ๆไำพะัีรนยบลฟหกดเ้่าสวงผปแอิืทมใฝ", "qwertyuiop[]asdfghjkl;'zxcvbnm,./"),
-    // Korean, the letters that syllables consist of.
+    // The Korean layout, which types the letters that form syllables.
     ("ㅂㅈㄷㄱㅅㅛㅕㅑㅐㅔㅁㄴㅇㄹㅎㅗㅓㅏㅣㅋㅌㅊㅍㅠㅜㅡ", "qwertyuiopasdfghjklzxcvbnm"),
     ("ㅃㅉㄸㄲㅆㅒㅖ", "QWERTOP"),
 ];
 
-/// The characters that the US layout types with Shift on keys without a letter.
+/// Each key of the US layout that has no letter, and the character that it types with Shift.
 const SHIFTED: [(char, char); 21] = [
     ('`', '~'),
     ('1', '!'),
@@ -61,8 +61,8 @@ const SHIFTED: [(char, char); 21] = [
     ('/', '?'),
 ];
 
-/// Returns the character that the same key types in the US layout, with Shift if `c` needs it.
-/// Returns `None` if no layout in the table has `c`.
+/// Returns the character that the key for `c` types in the US layout, with Shift if `c` is typed
+/// with Shift. Returns `None` if no layout in the table has `c`.
 pub(super) fn latin(c: char) -> Option<char> {
     if c.is_ascii() {
         return None;

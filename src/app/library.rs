@@ -11,7 +11,8 @@ use crate::text::columns;
 
 use super::event::Snapshot;
 
-/// The maximum number of cards that are surveyed between two keys.
+/// The maximum number of cards that are surveyed immediately. More cards are surveyed on another
+/// thread.
 const QUICK: usize = 200;
 
 /// All loaded roles, and the progress of loading.
@@ -20,14 +21,14 @@ pub struct Library {
     atlas: Arc<Atlas>,
     index: Arc<Index>,
     findings: Arc<[Finding]>,
-    /// The number of findings by severity.
+    /// The number of problems by severity.
     counts: [usize; 3],
     survey: OnceLock<Arc<Survey>>,
-    /// Whether the survey comes from the thread that reads the cards.
+    /// Whether the survey was made by the thread that reads the cards.
     is_surveyed: bool,
-    /// The number of the current atlas. The content of a role may differ between atlases.
+    /// The number of the current atlas. Each reload creates a new atlas, in which roles may differ.
     epoch: u64,
-    /// The width of the longest name together with its seniority, for the list.
+    /// The width of the longest row of the list, which shows a name and a seniority.
     row_width: u16,
     is_loading: bool,
     read: usize,
@@ -59,7 +60,7 @@ impl Library {
         &self.atlas
     }
 
-    /// Returns the index of the words of the cards.
+    /// Returns the search index of the cards.
     pub(super) fn index(&self) -> &Index {
         &self.index
     }
@@ -89,13 +90,13 @@ impl Library {
         self.is_loading
     }
 
-    /// Returns the number of cards that were read so far, while cards are loaded.
+    /// Returns the number of cards that have been read so far.
     pub fn read(&self) -> usize {
         self.read
     }
 
-    /// Returns whether changes of files are noticed, or `None` if this is not known yet or there
-    /// are no files.
+    /// Returns whether the program detects changes of files, or `None` if this is not known yet or
+    /// there are no files.
     pub fn watching(&self) -> Option<bool> {
         self.watching
     }
@@ -105,7 +106,7 @@ impl Library {
         &self.source
     }
 
-    /// Returns the card of a role, or `None` if it has none.
+    /// Returns the card of a role, or `None` if the role has no card.
     pub(super) fn card(&self, node: Node) -> Option<&Arc<Card>> {
         match node {
             Node::Role(id) => self.atlas.card_of(id),
@@ -129,8 +130,8 @@ impl Library {
         (self.survey, self.is_surveyed) = (survey.into(), true);
     }
 
-    /// Returns the facts about all cards, or `None` while cards are still being read. A small
-    /// number of cards is surveyed immediately.
+    /// Returns the facts about all cards, or `None` if the cards have not been surveyed yet. A
+    /// small number of cards is surveyed immediately.
     pub(super) fn survey(&self) -> Option<&Survey> {
         let is_quick = self.atlas.is_whole() && self.atlas.len() <= QUICK;
         if !is_quick && !self.is_surveyed {
@@ -156,7 +157,8 @@ impl Library {
 /// The maximum number of roles whose names are measured for the width of the list.
 const MEASURED: usize = 2_000;
 
-/// Returns the width of the longest name together with its seniority and the margins of a pane.
+/// Returns the width of the longest row of the list, including the margins of the pane. A row shows
+/// a name and a seniority, or the text that distinguishes the role from similar ones.
 fn row_width(atlas: &Atlas) -> u16 {
     let widths = atlas.by_name().iter().take(MEASURED).map(|&id| {
         let role = &atlas[id];

@@ -19,12 +19,12 @@ pub enum ListRow {
     Hit(usize),
 }
 
-/// The results and the selection.
+/// The results of the query and the selected row.
 #[derive(Debug, Clone, Default)]
 pub struct List {
-    /// The results, best first.
+    /// The results of the query, best first.
     hits: Hits,
-    /// A role above the results that is not one of them.
+    /// A role that is shown above the results but is not a result itself.
     pinned: Option<Node>,
     /// The selection and the visible rows, counted in rows of the list rather than of the screen.
     cursor: Cursor,
@@ -35,7 +35,7 @@ pub struct List {
 }
 
 impl List {
-    /// Replaces the results. The first one is selected, and no role is pinned.
+    /// Replaces the results. The first result is selected, and no role is pinned.
     pub(super) fn replace(&mut self, hits: Hits) {
         self.hits = hits;
         self.pinned = None;
@@ -43,7 +43,7 @@ impl List {
         self.look_at(0);
     }
 
-    /// Returns the results that match every term, best first.
+    /// Returns the results that match every term of the query, best first.
     pub(super) fn matching(&mut self) -> Vec<Node> {
         self.hits.sort(usize::MAX);
         self.hits.nodes().take(self.hits.rows_of(HitGroup::Match)).collect()
@@ -108,7 +108,7 @@ impl List {
         None
     }
 
-    /// Returns the row of a result.
+    /// Returns the row that shows a result.
     fn row_of(&self, hit: usize) -> usize {
         let mut row = hit + usize::from(self.pinned.is_some());
         let mut before = 0;
@@ -148,7 +148,7 @@ impl List {
         }
     }
 
-    /// Returns whether the selected role is a result that does not match every term.
+    /// Returns whether the selected role is a result that does not match every term of the query.
     pub(super) fn is_apart(&self) -> bool {
         let matches = self.hits.rows_of(HitGroup::Match);
         matches!(self.row(self.cursor.selected), Some(ListRow::Hit(hit)) if hit >= matches)
@@ -166,7 +166,8 @@ impl List {
         self.cursor.settle();
     }
 
-    /// Selects a role, and keeps the distance between `row` and `top` on the screen.
+    /// Selects a role, and scrolls the list so that the role is as far below the top as `row` is
+    /// below `top`.
     pub(super) fn select_at(&mut self, node: Node, (row, top): (usize, usize)) {
         self.select(node);
         self.look_at((self.cursor.selected + top).saturating_sub(row));
@@ -181,7 +182,7 @@ impl List {
         exists
     }
 
-    /// Returns the selected row and the first visible one.
+    /// Returns the selected row and the first visible row.
     pub(super) fn place(&self) -> (usize, usize) {
         (self.cursor.selected, self.cursor.viewport.top())
     }
@@ -195,7 +196,7 @@ impl List {
         self.look_at(top);
     }
 
-    /// Moves by rows.
+    /// Moves the selection by a number of rows.
     pub(super) fn step(&mut self, rows: isize) {
         let before = self.cursor.selected;
         self.cursor.by(rows);
@@ -208,7 +209,7 @@ impl List {
         self.leave_title(before);
     }
 
-    /// Moves the cursor. Returns false if the action is not a movement.
+    /// Moves the selection. Returns false if the action is not a movement.
     pub(super) fn act(&mut self, action: Action) -> bool {
         let before = self.cursor.selected;
         let moved = self.cursor.act(action);
@@ -216,7 +217,8 @@ impl List {
         moved
     }
 
-    /// Moves from a title to the next role, in the direction of the move from row `before`.
+    /// Moves the selection from a title to the next role, in the direction in which it moved from
+    /// row `before`.
     fn leave_title(&mut self, before: usize) {
         let row = self.cursor.selected;
         if self.is_title(row) {
@@ -226,15 +228,17 @@ impl List {
         }
     }
 
-    /// Returns the number of screen rows per row of the list. With a query, the second screen row
-    /// shows the reason for the match; without one, it shows the summary, if all roles fit.
+    /// Returns the number of screen rows for each row of the list. With a query, a second screen
+    /// row shows the reason for the match. Without a query, it shows the summary, if all roles
+    /// still fit.
     pub fn lines(&self) -> usize {
         self.lines.max(1)
     }
 
-    /// Updates the visible rows for a pane of `height` screen rows, and the current role.
+    /// Updates the current role and the visible rows, for a pane of `height` screen rows.
     pub(super) fn settle(&mut self, height: Option<u16>, has_query: bool, is_wide: bool) {
-        // The summaries are shown if all roles still fit. A wide list has them in its rows instead.
+        // Summaries need a second screen row per role, so all roles must still fit. A wide list has
+        // a column for summaries instead.
         let fits = !is_wide && height.is_some_and(|height| self.len() * 2 <= usize::from(height));
         self.lines = if has_query || self.pinned.is_some() || fits { 2 } else { 1 };
         let rows = height.map(|height| usize::from(height) / self.lines);
@@ -252,7 +256,7 @@ impl List {
         self.look_at(self.cursor.viewport.top());
     }
 
-    /// Updates the number of rows, with `top` as the first visible row.
+    /// Updates the number of rows, and makes `top` the first visible row.
     fn look_at(&mut self, top: usize) {
         let rows = self.hits.len() + self.titles() + usize::from(self.pinned.is_some());
         self.cursor.look_at(rows, self.cursor.viewport.height(), top);

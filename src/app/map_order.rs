@@ -1,15 +1,15 @@
-//! Orders for maps. Laying out a map takes some milliseconds, so another thread does it.
+//! Orders to lay out a map. The layout takes some milliseconds, so another thread does it.
 
 use std::sync::Arc;
 
 use crate::atlas::Node;
 use crate::chart::{Glyphs, Map, Net};
 
-/// The roles of a map or matrix, and its width class.
+/// Identifies a map or matrix by its atlas, its roles and its width class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pictured {
     pub(super) epoch: u64,
-    /// The role in the middle; `None` for all roles.
+    /// The role in the middle; `None` if the picture shows all roles.
     pub(super) around: Option<Node>,
     pub(super) class: usize,
 }
@@ -17,7 +17,7 @@ pub struct Pictured {
 /// A map to lay out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MapOrder {
-    /// The roles of the map.
+    /// Identifies the map.
     pub pictured: Pictured,
     /// The roles and their interactions.
     pub net: Net,
@@ -25,12 +25,12 @@ pub struct MapOrder {
     pub glyphs: Glyphs,
 }
 
-/// A map that was laid out, or the reason why there is none.
+/// The result of an order: a map, or the reason why it could not be laid out.
 #[derive(Debug, Clone)]
 pub struct LaidMap {
-    /// The roles of the map.
+    /// Identifies the map.
     pub pictured: Pictured,
-    /// The map.
+    /// The map, or the reason why it could not be laid out.
     pub map: Result<Arc<Map>, String>,
 }
 

@@ -14,18 +14,18 @@ pub struct Marks {
     nodes: HashSet<Node>,
     /// The marks that were cleared last.
     cleared: Vec<Node>,
-    /// The names of roles that are marked when all cards are loaded.
+    /// The names of the roles to mark when all cards are loaded.
     wanted: Vec<String>,
 }
 
 impl Marks {
-    /// Creates an empty set. The roles with these names are marked when they are loaded.
+    /// Creates a set without marks. The roles with these names are marked when all cards are
+    /// loaded.
     pub(super) fn wanting(wanted: Vec<String>) -> Marks {
         Marks { wanted, ..Marks::default() }
     }
 
-    /// Marks the requested roles of a complete atlas. Returns the names that the atlas does not
-    /// have.
+    /// Marks the requested roles of a complete atlas. Returns the requested names that no role has.
     pub(super) fn take_wanted(&mut self, atlas: &Atlas) -> Vec<String> {
         let mut lost = Vec::new();
         for name in std::mem::take(&mut self.wanted) {
@@ -63,7 +63,7 @@ impl Marks {
         }
     }
 
-    /// Marks all of these roles, or unmarks them if all of them are marked. Returns a message.
+    /// Marks all given roles, or unmarks them if all of them are marked. Returns a message.
     pub(super) fn turn_all(&mut self, atlas: &Atlas, nodes: &[Node]) -> String {
         let count = counted(nodes.len(), "role");
         if nodes.iter().all(|node| self.nodes.contains(node)) {
@@ -78,7 +78,7 @@ impl Marks {
         format!("{count} marked")
     }
 
-    /// Replaces all marks.
+    /// Marks the given roles and no others.
     pub(super) fn replace(&mut self, atlas: &Atlas, nodes: &[Node]) {
         self.order = nodes.to_vec();
         self.look_up(atlas);
@@ -100,7 +100,7 @@ impl Marks {
         format!("{} cleared; press u again to restore them", counted(count, "mark"))
     }
 
-    /// Finds the marked roles in another atlas.
+    /// Finds the marked roles in a new atlas.
     pub(super) fn look_up(&mut self, atlas: &Atlas) {
         self.nodes = self.in_order(atlas).into_iter().collect();
     }

@@ -1,17 +1,17 @@
-//! The message for the user, and the state in which the next key has a special meaning.
+//! The message for the user, and the questions that the next key answers.
 
 use super::action::Action;
 
-/// The message in the status line, and whether it is the question what to copy.
+/// The message in the status line, and the question that it asks, if any.
 #[derive(Debug, Default)]
 pub(super) struct Messages {
-    /// The message, shown until the next key.
+    /// The message, which is shown until the next key.
     notice: Option<String>,
     /// Whether the copy key was pressed and the next key chooses what to copy.
     is_asking: bool,
-    /// The action that is performed if the next key asks for it again.
+    /// The action that the next key confirms by requesting it again.
     doubted: Option<Action>,
-    /// The action that is performed if the current key asks for it again.
+    /// The action that the current key confirms by requesting it again.
     repeatable: Option<Action>,
 }
 
@@ -29,7 +29,7 @@ impl Messages {
         self.notice = Some(notice.into());
     }
 
-    /// Removes the message before another key.
+    /// Removes the message. This is done before each key is handled.
     pub(super) fn clear(&mut self) {
         self.notice = None;
         self.repeatable = self.doubted.take();
@@ -45,7 +45,7 @@ impl Messages {
         is_repeated
     }
 
-    /// Asks what to copy.
+    /// Asks the user what to copy.
     pub(super) fn ask(&mut self, question: String) {
         self.notice = Some(question);
         self.is_asking = true;
@@ -55,7 +55,7 @@ impl Messages {
         self.is_asking
     }
 
-    /// Ends the question what to copy. Returns whether the question was open.
+    /// Stops asking the user what to copy. Returns whether the question was open.
     pub(super) fn take_question(&mut self) -> bool {
         std::mem::take(&mut self.is_asking)
     }

@@ -1,4 +1,4 @@
-//! The settings of this run: the user's own, and the picker's.
+//! The settings of this run, which consist of the user's settings and those of a picker.
 
 use crate::analysis::SavedNames;
 use crate::search::Query;
@@ -9,7 +9,7 @@ use super::keymap::Keymap;
 use super::settings::{SavedCrew, SavedSearch, Settings};
 use super::user_command::UserCommand;
 
-/// All settings. Only the theme changes while the program is running.
+/// All settings. Only the theme and the saved crews can change while the program is running.
 #[derive(Debug)]
 pub struct Preferences {
     settings: Settings,
@@ -65,7 +65,7 @@ impl Preferences {
         self.settings.saved_search(text)
     }
 
-    /// Parses a query, or the saved search that the text names.
+    /// Parses a text as a query. If the text names a saved search, parses the query of that search.
     pub(super) fn parse(&self, text: &str) -> Query {
         match self.saved_search(text) {
             Some(saved) => self.settings.parse(&saved.query),

@@ -8,7 +8,7 @@ use crate::text::is_harmful;
 
 use super::action::Action;
 
-/// The maximum length of the text. Pasted text beyond it is dropped.
+/// The maximum length of the text in characters. Text beyond this length is dropped.
 const LONGEST: usize = 256;
 
 /// A line of text with a cursor.

@@ -1,4 +1,4 @@
-//! Creates the query for other roles that have the item under the cursor of a card.
+//! Creates a query that finds other roles with the item under the cursor.
 
 use crate::atlas::{Atlas, Node};
 use crate::role::{Anchor, Known};
@@ -43,16 +43,16 @@ pub(super) fn who_else(
     Some((question?, Order::Match))
 }
 
-/// Returns terms for the subject of a responsibility. They are its first two longer words, since
-/// titles are rarely exactly alike.
+/// Returns query terms for the title of a responsibility: its first two words with more than three
+/// characters. Whole titles are rarely the same in two roles.
 fn subject(title: &str) -> Option<String> {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
     let terms: Vec<String> = words.take(2).filter_map(|word| term("resp", word)).collect();
     (!terms.is_empty()).then(|| terms.join(" "))
 }
 
-/// Returns a term for a phrase in a field, or `None` if the phrase contains nothing that can be
-/// searched for.
+/// Returns a query term that finds `text` in the field `scope`, or `None` if `text` has no letter
+/// or digit.
 fn term(scope: &str, text: &str) -> Option<String> {
     let text = text.replace('"', " ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,4 +1,5 @@
-//! A document with a scrolling window, and with a cursor on one of its stops.
+//! A document with a viewport and a cursor. The cursor is on one of the stops of the document, such
+//! as an item of a card.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use crate::role::Anchor;
 use super::action::Action;
 use super::shift::Shift;
 
-/// A document with a window and a cursor.
+/// A document with a viewport and a cursor.
 #[derive(Debug, Clone, Default)]
 pub struct DocumentReader {
     document: Document,
@@ -22,14 +23,14 @@ pub struct DocumentReader {
     /// The stop under the cursor.
     stop: Position,
     edition: Edition,
-    /// The stop on which the cursor begins in the next document, if it is known.
+    /// The stop on which the cursor starts in the next document, if that stop is known.
     next: Option<NextStop>,
 }
 
 /// The version of the cards that a document shows.
 #[derive(Debug, Clone, Default)]
 pub struct Edition {
-    /// The number of the atlas. The contents of a card may differ between atlases.
+    /// The number of the atlas that contains the cards.
     pub(super) epoch: u64,
     /// The card of the document, if there is one.
     pub(super) card: Option<Arc<Card>>,
@@ -38,22 +39,22 @@ pub struct Edition {
 /// Identifies a stop in a document that is not laid out yet.
 #[derive(Debug, Clone, Copy)]
 enum NextStop {
-    /// The number of the stop, in a document of one page.
+    /// The number of a stop, in a document of one page.
     Number(usize),
-    /// The item that the stop shows.
+    /// The item that a stop shows.
     Anchor(Anchor),
 }
 
 /// A place in a document that can be restored, even after the card has changed.
 #[derive(Debug, Clone, Default)]
 pub struct ReaderPlace {
-    /// The card at the time when the place was recorded.
+    /// The card as it was when the place was recorded.
     card: Option<Arc<Card>>,
     /// The first visible row.
     top: Position,
     /// The stop under the cursor.
     stop: Position,
-    /// The number of rows from the top of the window to the stop; `None` if the stop was not
+    /// The number of rows from the top of the viewport to the stop; `None` if the stop was not
     /// visible.
     below: Option<usize>,
     /// The item that the stop shows, and the role to which it links.
@@ -65,7 +66,7 @@ pub struct ReaderPlace {
 /// The item that a stop shows, and the role to which it links.
 type Subject = (Option<Anchor>, Option<Node>);
 
-/// The number of stops near a deleted one that may replace it.
+/// The number of stops that may replace a deleted stop, counted separately above and below it.
 const AROUND: usize = 100;
 
 impl DocumentReader {
@@ -77,8 +78,8 @@ impl DocumentReader {
         reader
     }
 
-    /// Shows the same content in a new layout (another width, or a newer edition). The cursor stays
-    /// on its item, and the item stays on its row of the window.
+    /// Shows the same content in a new layout (another width, or a newer version of the cards). The
+    /// cursor stays on its item, and the item stays on the same row of the screen.
     pub fn replace(
         &mut self,
         document: impl Into<Document>,
@@ -91,7 +92,7 @@ impl DocumentReader {
             self.renew(&edition, atlas);
         }
         self.edition = edition;
-        // The number of rows between the top of the window and the item under the cursor.
+        // The number of rows between the top of the viewport and the item under the cursor.
         let scrolled = self.top > Position::default();
         let above = self.current_rows_at();
         let above = above.and_then(|at| self.document.distance(self.top, at.start, self.height));
@@ -112,8 +113,8 @@ impl DocumentReader {
         self.clamp();
     }
 
-    /// Returns the stop with the subject on which the cursor was, or `None` if the number of that
-    /// stop has not changed.
+    /// Returns the stop with the subject that was under the cursor in `before`. Returns `None` if
+    /// the cursor is already on that subject or no stop has it.
     fn same_subject(&self, before: &Document) -> Option<Position> {
         let it = before.stop(self.stop).map(subject).filter(|it| *it != (None, None))?;
         if self.current().map(subject) == Some(it) {
@@ -123,11 +124,11 @@ impl DocumentReader {
         stops.find(|(_, stop)| subject(stop) == it).map(|(at, _)| at)
     }
 
-    /// Moves the stops of an earlier edition to their places in a newer one.
+    /// Changes the items and links of the stops to those of a newer version of the card.
     fn renew(&mut self, edition: &Edition, atlas: &Atlas) {
         let shift = Shift::new(&self.edition.card, &edition.card);
-        // There may be thousands of lines, and finding each of them requires a search of the whole
-        // text, so only the line under the cursor is found.
+        // Each line is found by a search of the whole text. With thousands of lines, this would
+        // take too long, so only the line under the cursor is found.
         let line = self.current().and_then(|stop| stop.anchor);
         let line = line.filter(|anchor| matches!(anchor, Anchor::Line(_)));
         if let (Some(shift), Some(line)) = (&shift, line) {
@@ -141,7 +142,7 @@ impl DocumentReader {
         });
     }
 
-    /// Sets the stop on which the cursor begins in the next document, which must have one page.
+    /// Sets the stop on which the cursor starts in the next document, which must have one page.
     pub(super) fn expect(&mut self, stop: usize) {
         self.next = Some(NextStop::Number(stop));
     }
@@ -186,7 +187,7 @@ impl DocumentReader {
         self.document.rows_of(self.stop)
     }
 
-    /// Returns the current place, for restoring it later.
+    /// Returns the current place, which can be restored later.
     pub fn place(&self) -> ReaderPlace {
         let (card, top, stop) = (self.edition.card.clone(), self.top, self.stop);
         let Some(current) = self.current() else {
@@ -201,7 +202,7 @@ impl DocumentReader {
         ReaderPlace { card, top, stop, below, subject: it, rank }
     }
 
-    /// Restores a place, which may come from an earlier edition.
+    /// Restores a place, which may have been recorded for an earlier version of the card.
     pub fn restore(&mut self, place: &ReaderPlace, atlas: &Atlas) {
         (self.top, self.stop) = (place.top, place.stop);
         let (anchor, link) = place.subject;
@@ -223,13 +224,13 @@ impl DocumentReader {
         self.clamp();
     }
 
-    /// Moves by an action. Returns false if the action is not a movement.
+    /// Moves the cursor. Returns false if the action is not a movement.
     pub(super) fn act(&mut self, action: Action) -> bool {
         self.move_cursor(action)
     }
 
-    /// Moves by lines, for a page that shows no cursor. Returns false if the action is not a
-    /// movement.
+    /// Moves like [`DocumentReader::act`], but up and down scroll by one line, for a page that
+    /// shows no cursor.
     pub(super) fn act_by_lines(&mut self, action: Action) -> bool {
         match action {
             Action::Up => self.scroll(-1),
@@ -256,7 +257,8 @@ impl DocumentReader {
         true
     }
 
-    /// Moves to the next or previous stop, or by one line if that stop is outside of the window.
+    /// Moves to the next or previous stop, or scrolls by one line if that stop is too far outside
+    /// of the viewport.
     pub fn step(&mut self, down: bool) {
         let by_line = if down { 1 } else { -1 };
         let Some((next, rows)) = self.neighbour(down) else { return self.scroll(by_line) };
@@ -274,7 +276,7 @@ impl DocumentReader {
     }
 
     /// Returns the nearest stop below or above the cursor, with its rows. Returns `None` if there
-    /// is none near the window.
+    /// is no such stop near the viewport.
     fn neighbour(&self, down: bool) -> Option<(Position, Range<Position>)> {
         let here = self.stop;
         let (at, stop) = if down {
@@ -290,7 +292,8 @@ impl DocumentReader {
         Some((at, Position { index: start, ..at }..Position { index: end, ..at }))
     }
 
-    /// Scrolls the window. The cursor moves to a visible stop, if there is one.
+    /// Scrolls the viewport. If the stop under the cursor is no longer visible, the cursor moves to
+    /// a visible stop, if there is one.
     pub fn scroll(&mut self, rows: isize) {
         self.top = if rows >= 0 {
             self.document.down(self.top, rows.unsigned_abs())
@@ -323,7 +326,7 @@ impl DocumentReader {
         self.top..self.document.down(self.top, self.height.max(1))
     }
 
-    /// Scrolls by half a window or by a whole one.
+    /// Scrolls by half a page or by a whole page.
     pub fn by_page(&mut self, down: bool, half: bool) {
         let rows = if half { self.height / 2 } else { self.height.saturating_sub(1) }.max(1);
         let rows = isize::try_from(rows).unwrap_or(1);
@@ -341,12 +344,12 @@ impl DocumentReader {
         self.reveal();
     }
 
-    /// Moves to the top.
+    /// Moves to the top of the document.
     pub fn first(&mut self) {
         (self.top, self.stop) = (Position::default(), self.first_stop());
     }
 
-    /// Moves to the bottom.
+    /// Moves to the bottom of the document.
     pub fn last(&mut self) {
         (self.top, self.stop) = (self.last_top(), self.last_stop());
     }
@@ -381,14 +384,14 @@ impl DocumentReader {
         headings.iter().map(move |&index| Position { page, index })
     }
 
-    /// Moves to the item at `anchor`, and makes it visible.
+    /// Moves the cursor to the item at `anchor` and makes the item visible.
     pub fn show(&mut self, anchor: Anchor) {
         if let Some(stop) = self.shows(anchor) {
             self.stop = stop;
             self.reveal();
             if self.top > Position::default() {
-                // The item is put one third down the window, so that its surroundings are visible
-                // too.
+                // Scroll the item to one third of the viewport's height, which also shows the rows
+                // around it.
                 self.top = self.third_above_cursor();
                 self.clamp();
             }
@@ -402,7 +405,8 @@ impl DocumentReader {
         stops.find(|(_, stop)| stop.anchor == Some(anchor)).map(|(at, _)| at)
     }
 
-    /// Returns the row that is one third of a window above the stop under the cursor.
+    /// Returns the row that is above the stop under the cursor by one third of the viewport's
+    /// height.
     fn third_above_cursor(&self) -> Position {
         let start = self.current_rows_at().map_or_else(Position::default, |rows| rows.start);
         self.document.up(start, self.height / 3).unwrap_or_default()
@@ -413,7 +417,7 @@ impl DocumentReader {
         self.current_rows_at().map_or(self.top, |rows| rows.start)
     }
 
-    /// Returns the stop at a row, or the next one on the same page or on the page after it.
+    /// Returns the stop at a row, or else the next stop on the same page or the following page.
     pub(super) fn stop_at(&self, row: Position) -> Option<Position> {
         let pages = row.page..self.document.pages().min(row.page + 2);
         let mut stops = self.document.stops(pages);
@@ -421,7 +425,7 @@ impl DocumentReader {
         stop.map(|(at, _)| at)
     }
 
-    /// Moves to the section that begins at a row and puts it at the top.
+    /// Moves to the section that begins at a row, and scrolls that row to the top.
     pub(super) fn go_to_row(&mut self, row: Position) {
         if let Some(stop) = self.stop_at(row) {
             self.stop = stop;
@@ -430,8 +434,8 @@ impl DocumentReader {
         self.clamp_top();
     }
 
-    /// Moves to the stop at a row, or to the next one. The row becomes visible, one third down the
-    /// window.
+    /// Moves to the stop at a row, or to the next stop. A row that is not visible is scrolled to
+    /// one third of the viewport's height.
     pub(super) fn show_row(&mut self, row: Position) {
         self.stop = self.stop_at(row).unwrap_or_else(|| self.last_stop());
         if !self.view().contains(&row) {
@@ -440,7 +444,8 @@ impl DocumentReader {
         self.clamp();
     }
 
-    /// Moves the cursor to the stop at a row of the window. Returns false if there is none.
+    /// Moves the cursor to the stop at a row of the viewport. Returns false if that row has no
+    /// stop.
     pub fn click(&mut self, row: usize) -> bool {
         let row = self.document.down(self.top, row);
         let mut stops = self.document.stops(row.page..row.page + 1);
@@ -465,7 +470,8 @@ impl DocumentReader {
         self.document.last_top(self.height)
     }
 
-    /// Makes the current stop visible. For the first stop, the rows above it become visible too.
+    /// Makes the stop under the cursor visible. For the first stop, the rows above it become
+    /// visible too.
     fn reveal(&mut self) {
         let Some(rows) = self.current_rows_at() else { return };
         let height = self.height.max(1);
@@ -489,7 +495,7 @@ impl DocumentReader {
     }
 
     fn clamp_top(&mut self) {
-        // The end of a document is laid out only if the window is near the end.
+        // The end of a document is laid out only if the viewport reaches the end.
         if self.document.down(self.top, self.height) == self.document.end() {
             self.top = self.top.min(self.last_top());
         }
@@ -516,13 +522,13 @@ fn subject(stop: &Stop) -> Subject {
     (stop.anchor, stop.link)
 }
 
-/// Returns the pages in which a subject is searched for, given its earlier stop.
+/// Returns the pages to search for a subject that was at `stop` before.
 fn near(document: &Document, (anchor, _): Subject, stop: Position) -> Range<usize> {
     let page = anchor.and_then(|anchor| document.page_of(anchor));
     document.searched(page.unwrap_or(stop.page))
 }
 
-/// Returns the stops with a subject, from top to bottom.
+/// Returns the stops that have the given subject, from top to bottom.
 fn alike(document: &Document, it: Subject, stop: Position) -> Vec<Position> {
     let stops = document.stops(near(document, it, stop));
     stops.filter(|(_, other)| subject(other) == it).map(|(at, _)| at).collect()
@@ -538,8 +544,9 @@ fn follow(before: &Document, stop: Position, now: &Document) -> Position {
     around.into_iter().find_map(|stop| again(before, stop, now)).unwrap_or(stop)
 }
 
-/// Returns the stop with the same subject. If there are several, returns the one with the same text
-/// that is nearest to its rank, or else the one with its rank.
+/// Returns the stop of `now` with the same subject as `stop` in `before`. If several stops have
+/// this subject, those with the same text take precedence, and among them the one with the nearest
+/// rank.
 fn again(before: &Document, stop: Position, now: &Document) -> Option<Position> {
     let it = subject(before.stop(stop)?);
     let (old, new) = (alike(before, it, stop), alike(now, it, stop));
@@ -555,7 +562,7 @@ fn again(before: &Document, stop: Position, now: &Document) -> Option<Position> 
     nearest.or_else(|| new.get(rank).or(new.last()).copied().filter(|_| it != (None, None)))
 }
 
-/// Returns the text of a stop without blanks, because blanks depend on the width.
+/// Returns the text of a stop without white space, because white space depends on the width.
 fn text(document: &Document, stop: Position) -> String {
     let rows = document.stop(stop).map(|stop| stop.rows.clone());
     let page = document.page(stop.page);
@@ -586,7 +593,7 @@ mod tests {
         (reader.top().index, reader.selected())
     }
 
-    /// Returns the same rows and stops, divided into pages so that no stop is cut.
+    /// Returns the rows and stops as a document of several pages, with each stop on a single page.
     fn in_pages(stops: &[(usize, usize)], rows: usize, headings: &[usize]) -> Document {
         let mut document = Document::default();
         let mut start = 0;
@@ -607,7 +614,7 @@ mod tests {
         document
     }
 
-    /// Returns a position as the number of rows and the number of stops before it.
+    /// Returns the number of rows above the viewport and the number of stops above the cursor.
     fn flat(reader: &DocumentReader) -> (usize, usize) {
         let document = reader.document();
         let (top, stop) = (reader.top(), reader.stop());

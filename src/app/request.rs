@@ -13,13 +13,13 @@ use super::settings::{SavedCrew, SavedSearch};
 /// The reply of a pane or a dialog to a key.
 #[derive(Debug)]
 pub(crate) enum Reply {
-    /// The part did not handle the key, so the part behind it may handle it.
+    /// The pane or dialog did not handle the key, so another part of the app may handle it.
     Ignored,
-    /// The part handled the key, and makes these requests.
+    /// The pane or dialog handled the key and makes these requests.
     Consumed(Vec<Request>),
 }
 
-/// A request of one part of the app to others.
+/// A request of one part of the app to the other parts.
 #[derive(Debug)]
 pub(crate) enum Request {
     /// Shows a message.
@@ -30,18 +30,18 @@ pub(crate) enum Request {
     Close,
     /// Closes the dialog and all dialogs below it.
     CloseAll,
-    /// Marks these roles and no others.
+    /// Marks these roles and unmarks all others.
     MarkOnly(Vec<Node>),
     /// Saves a crew in the config.
     SaveCrew(SavedCrew),
     /// Makes a role the current one.
     Jump(Node),
-    /// Makes a role the current one. If the search box or the list has the focus, it moves to the
-    /// card.
+    /// Makes a role the current one. If the search box or the list has the focus, the focus moves
+    /// to a pane that shows the role.
     Visit(Node),
     /// Shows an item of a card, or a line of its source if there is no item.
     ShowLine(Node, Option<Anchor>, u32),
-    /// Goes to a section of the card, given by its number.
+    /// Goes to the section of the card with this number.
     ShowSection(usize),
     /// Marks or unmarks a role.
     Mark(Node),
@@ -55,9 +55,9 @@ pub(crate) enum Request {
     ShowPath(Node),
     /// Compares two to four roles.
     ShowComparison(Vec<Node>),
-    /// Offers to keep the theme with this name.
+    /// Asks the user whether to write the theme with this name to the config.
     OfferTheme(String),
-    /// Filters the interactions in the graph.
+    /// Sets the filter for the interactions in the graph.
     SetFilter(Filter),
     /// Saves the graph in the format with this number.
     SaveGraph(usize),
@@ -69,7 +69,7 @@ pub(crate) enum Request {
     Run(usize),
     /// Performs an action in the current context.
     Act(Action),
-    /// Performs an action in another pane, which gets the focus.
+    /// Moves the focus to another pane and performs an action there.
     ActElsewhere(Context, Action),
 }
 
@@ -92,7 +92,7 @@ impl Reply {
         Reply::Consumed(vec![Request::Close, request])
     }
 
-    /// Returns a reply to a key that was handled if `is_used` is true.
+    /// Returns [`Reply::done`] if `is_used` is true, or else [`Reply::Ignored`].
     pub(super) fn used(is_used: bool) -> Reply {
         if is_used { Reply::done() } else { Reply::Ignored }
     }

@@ -15,7 +15,7 @@ use super::screen::Screen;
 use super::search_box::SearchBox;
 use super::text_pane::TextPane;
 
-/// The parts of the app.
+/// Read access to all parts of the app.
 #[derive(Clone, Copy)]
 pub(super) struct AppScope<'a> {
     pub(super) library: &'a Library,
@@ -29,9 +29,9 @@ pub(super) struct AppScope<'a> {
     pub(super) graph: &'a GraphPane,
     /// The problem that was selected last.
     pub(super) last_problem: Option<&'a Finding>,
-    /// The context whose keys apply.
+    /// The context whose keys currently apply.
     pub(super) context: Context,
-    /// The context for the footer and help. In a picker, the keys of the picker come first.
+    /// The context for the help and the footer. In a picker, the keys of the picker come first.
     pub(super) help_context: Context,
 }
 
@@ -41,7 +41,7 @@ impl<'a> AppScope<'a> {
         self.list.current()
     }
 
-    /// Returns the marked and bookmarked roles, for queries.
+    /// Returns the marked and bookmarked roles, for queries such as `is:marked`.
     pub(super) fn chosen(&self) -> Chosen<'a> {
         let bookmarked = Some(self.bookmarks.nodes());
         Chosen { marked: Some(self.marks.nodes()), bookmarked }
@@ -56,13 +56,13 @@ impl<'a> AppScope<'a> {
         }
     }
 
-    /// Returns the result that the current role is, or `None` if the role is pinned or nothing is
+    /// Returns the result for the current role, or `None` if the role is pinned or nothing is
     /// selected.
     pub(super) fn hit(&self) -> Option<Hit> {
         self.list.hit_of(self.list.selected(), self.library.atlas())
     }
 
-    /// Returns the role under the cursor of the focused pane, unless it is the current role.
+    /// Returns the role under the cursor of the graph or the card, if that pane has the focus.
     pub(super) fn under_cursor(&self) -> Option<Node> {
         use super::focus::{Focus, Tab};
         match self.screen.focus() {

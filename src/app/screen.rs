@@ -1,4 +1,4 @@
-//! The focus, and the positions of the panes.
+//! Keeps track of the focus and the positions of the panes.
 
 use ratatui::layout::Rect;
 
@@ -14,7 +14,7 @@ pub struct Screen {
     focus: Focus,
     /// The pane on the right, which is shown if there is room for it.
     tab: Tab,
-    /// The tab (card or source) that is shown if the graph has a pane of its own.
+    /// The tab (card or source) that is shown next to the graph if the graph has a pane of its own.
     text: Tab,
     is_zoomed: bool,
     /// Whether a single text is shown and the terminal handles the mouse.
@@ -23,7 +23,7 @@ pub struct Screen {
     moved: Option<u16>,
 }
 
-/// The part of the screen state that a place in the trail contains.
+/// The part of the screen state that is restored when the user goes back.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct PaneChoice {
     focus: Focus,
@@ -90,14 +90,15 @@ impl Screen {
         };
     }
 
-    /// Returns the column of the border between the list and the other panes, if both are shown.
+    /// Returns the column of the border between the list and the pane next to it, if both are
+    /// shown.
     pub(super) fn border(&self) -> Option<u16> {
         let list = self.areas.list?.title.right();
         (list < self.size.right()).then_some(list)
     }
 
-    /// Moves the border of the list to a column, as far as there is room. Returns false if there is
-    /// no border.
+    /// Moves the border of the list to a column, or as near to it as the layout allows. Returns
+    /// false if there is no border.
     pub(super) fn move_border(&mut self, column: u16) -> bool {
         let has_border = self.border().is_some();
         if has_border {
@@ -111,12 +112,12 @@ impl Screen {
         std::mem::replace(&mut self.is_bare, is_bare) != is_bare
     }
 
-    /// Focuses the search box or the list and ends a zoom.
+    /// Focuses the search box or the list, and ends the zoom.
     pub(super) fn show(&mut self, focus: Focus) {
         (self.focus, self.is_zoomed) = (focus, false);
     }
 
-    /// Focuses the list or the search box without ending a zoom.
+    /// Focuses the search box or the list, and keeps the zoom.
     pub(super) fn set_focus(&mut self, focus: Focus) {
         self.focus = focus;
     }
@@ -146,8 +147,8 @@ impl Screen {
         }
     }
 
-    /// Moves the focus by `steps` in the cycle of roles (including the search box), card (including
-    /// its source) and graph.
+    /// Moves the focus by `steps` in the cycle of list, text and graph. The search box counts as
+    /// the list; the card and its source count as the text.
     pub(super) fn turn(&mut self, steps: usize) {
         let here = match self.focus {
             Focus::Query | Focus::List => 0,
@@ -166,8 +167,8 @@ impl Screen {
         PaneChoice { focus, tab, text, is_zoomed }
     }
 
-    /// Restores the panes. The list gets the focus in place of the search box, in which the next
-    /// `H` would be typed as text.
+    /// Restores the panes. If the search box had the focus, the list gets it instead, because the
+    /// search box would take the next `H` as text.
     pub(super) fn restore(&mut self, choice: PaneChoice) {
         let PaneChoice { focus, tab, text, is_zoomed } = choice;
         let focus = if focus == Focus::Query { Focus::List } else { focus };
@@ -194,7 +195,7 @@ impl Screen {
         }
     }
 
-    /// Focuses a pane of the current role. If it already has the focus, toggles the zoom.
+    /// Focuses a pane of the current role. If that pane already has the focus, toggles the zoom.
     pub(super) fn show_tab(&mut self, tab: Tab) {
         if self.focus == Focus::Tab(tab) {
             self.toggle_zoom();

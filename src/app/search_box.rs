@@ -1,4 +1,4 @@
-//! The search box: its text, the query, and the history.
+//! The search box, with its text, its query and the history of queries.
 
 use crate::search::{Advice, Chosen, Hits, Note, Order, Query};
 
@@ -18,9 +18,9 @@ pub struct SearchBox {
     keeps_queries: bool,
     query: Query,
     order: Order,
-    /// The order that applied before a saved search changed it.
+    /// The order before a saved search changed it. It is restored when the saved search ends.
     unviewed: Option<Order>,
-    /// The reasons why there are no results; empty if there are some.
+    /// The reasons why the query has no results; empty if it has results.
     advice: Advice,
     /// The invalid and incomplete parts of the query.
     notes: Vec<Note>,
@@ -28,7 +28,7 @@ pub struct SearchBox {
     is_selected: bool,
 }
 
-/// What a change of the text affects.
+/// The effect of a changed text on the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Requery {
     Nothing,
@@ -52,7 +52,8 @@ impl SearchBox {
             query: preferences.parse(prompt.text()),
             keeps_queries: history.is_some(),
             history: History::new(history.unwrap_or_default()),
-            // Ending a saved search that was given at the start restores the default order.
+            // If the program starts with a saved search, the default order applies after that
+            // search ends.
             unviewed: preferences.saved_search(text).map(|_| Order::default()),
             prompt,
             order,
@@ -77,8 +78,8 @@ impl SearchBox {
         self.order
     }
 
-    /// Returns the reasons why there are no results, and what would help. Empty if there are
-    /// results.
+    /// Returns the reasons why the query has no results, with suggestions. The advice is empty if
+    /// there are results.
     pub fn advice(&self) -> &Advice {
         &self.advice
     }
@@ -88,8 +89,9 @@ impl SearchBox {
         &self.notes
     }
 
-    /// Replaces the misspelt word of a query without results, if `action` requests it: the key that
-    /// marks roles, or moving the cursor right at the end. Returns false for any other action.
+    /// Corrects a misspelt word of a query without results. Two actions request this: marking a
+    /// role, and moving the cursor to the right at the end of the text. Returns false if nothing is
+    /// corrected.
     pub(super) fn correct(&mut self, action: Action) -> bool {
         let at_end = self.prompt.cursor() == self.prompt.text().chars().count();
         let takes = action == Action::Mark || action == Action::EditRight && at_end;
@@ -117,7 +119,8 @@ impl SearchBox {
         self.is_selected
     }
 
-    /// Types a text, which replaces the selected one. Returns false if not all of it fits.
+    /// Types a text, which replaces the selected text. Returns false if the text does not fit
+    /// completely.
     pub(super) fn insert(&mut self, text: &str) -> bool {
         self.history.edited();
         if std::mem::take(&mut self.is_selected) {
@@ -136,7 +139,7 @@ impl SearchBox {
                 | Action::EditDeleteNextWord
                 | Action::EditClear
         );
-        // Actions that do not delete keep the text but end the selection.
+        // An action that does not delete anything keeps the text, but ends the selection.
         if std::mem::take(&mut self.is_selected) && deletes {
             self.prompt.clear();
             self.history.edited();
@@ -175,7 +178,7 @@ impl SearchBox {
         self.order = *order;
     }
 
-    /// Parses the text again.
+    /// Parses the text again after it has changed.
     pub(super) fn requery(&mut self, preferences: &Preferences) -> Requery {
         let saved = preferences.saved_search(self.prompt.text());
         let query = preferences.parse(self.prompt.text());
@@ -187,8 +190,8 @@ impl SearchBox {
         if is_reordered { Requery::Order } else { Requery::Nothing }
     }
 
-    /// Applies the order of a saved search until that search ends. Returns whether the order
-    /// changed.
+    /// Applies the order of a saved search, or restores the earlier order after the search has
+    /// ended. Returns whether the order changed.
     fn reorder(&mut self, saved: Option<SavedSearch>) -> bool {
         let before = self.order;
         match saved {
@@ -208,7 +211,7 @@ impl SearchBox {
         let is_hopeless = hits.is_empty() && !library.is_loading();
         self.advice =
             if is_hopeless { index.advice(atlas, chosen, &self.query) } else { Advice::default() };
-        // Until the cards are read, the fields that they define are unknown.
+        // Until the cards are read, the fields that the cards define are unknown.
         self.notes = if library.is_loading() {
             self.query.notes().to_vec()
         } else {
@@ -217,9 +220,9 @@ impl SearchBox {
         hits
     }
 
-    /// Changes to the next order.
+    /// Changes to the next order of the results.
     pub(super) fn next_order(&mut self) {
-        // Without a query, there are no matches and no levels to sort by.
+        // Without a query, the roles have no match and no level to sort by.
         let is_listed = self.query.is_empty();
         let mut orders = Order::ALL.to_vec();
         orders.retain(|order| !is_listed || !matches!(order, Order::Match | Order::Level));

@@ -1,11 +1,11 @@
-//! The session: the state at the end of a run, which the next run resumes.
+//! The state at the end of a run, which the next run can resume.
 
 use crate::search::Order;
 
 use super::bookmarks::Bookmark;
 use super::focus::{Focus, Tab};
 
-/// The state that the next run resumes.
+/// The state at the end of a run, which the next run can resume.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Session {
     /// The query.
@@ -14,7 +14,7 @@ pub struct Session {
     pub order: Order,
     /// The current role.
     pub role: Option<Bookmark>,
-    /// The pane in focus.
+    /// The pane that had the focus.
     pub focus: Focus,
     /// The pane on the right.
     pub tab: Tab,

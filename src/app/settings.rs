@@ -15,7 +15,7 @@ pub struct Settings {
     pub keymap: Keymap,
     /// The widths of the panes.
     pub layout: PaneLayout,
-    /// The team's own synonyms for skills.
+    /// The synonyms for skills that the team has defined.
     pub synonyms: Arc<Synonyms>,
     /// The user's own commands.
     pub commands: Vec<UserCommand>,
@@ -23,20 +23,21 @@ pub struct Settings {
     pub searches: Vec<SavedSearch>,
     /// The saved crews.
     pub crews: Vec<SavedCrew>,
-    /// The name and description of each theme. The `ui` module has their colours.
+    /// The name and description of each theme. The colours of the themes are defined in the `ui`
+    /// module.
     pub themes: Vec<(&'static str, &'static str)>,
     /// The number of the current theme.
     pub theme: usize,
 }
 
 impl Settings {
-    /// Parses a query with the team's own synonyms.
+    /// Parses a query, including the synonyms that the team has defined.
     pub fn parse(&self, query: &str) -> Query {
         Query::parse(query).with_synonyms(&self.synonyms)
     }
 
-    /// Returns the saved search that a text names: `@name`, possibly followed by more words, or
-    /// exactly its query.
+    /// Returns the saved search that a text names. The text is either `@name`, possibly followed by
+    /// more words, or exactly the query of the saved search.
     pub fn saved_search(&self, text: &str) -> Option<SavedSearch> {
         let text = text.trim();
         let Some(asked) = text.strip_prefix('@') else {
@@ -46,13 +47,13 @@ impl Settings {
             let more = asked.strip_prefix(search.name.as_str())?;
             (more.is_empty() || more.starts_with(' ')).then_some((search, more))
         });
-        // Longer names take precedence, so that `on call tomorrow` is preferred to `on call`.
+        // Longer names take precedence, so `on call tomorrow` is preferred to `on call`.
         let (search, more) = found.max_by_key(|(search, _)| search.name.len())?;
         Some(SavedSearch { query: format!("{}{more}", search.query), ..search.clone() })
     }
 }
 
-/// A saved set of roles.
+/// A set of roles that is saved in the config.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedCrew {
     /// The name.
@@ -62,14 +63,14 @@ pub struct SavedCrew {
 }
 
 impl SavedCrew {
-    /// Returns the line of the config below `crews` that defines the crew.
+    /// Returns the line that defines the crew in the `crews` section of the config.
     pub fn line(&self) -> String {
         let members: Vec<String> = self.members.iter().map(|name| quoted(name)).collect();
         format!("  {}: [{}]", quoted(&self.name), members.join(", "))
     }
 }
 
-/// Returns a text as a YAML scalar: unquoted if it is a word, else in double quotes.
+/// Returns a text as a YAML scalar, in double quotes unless it is a plain word.
 fn quoted(text: &str) -> String {
     let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))

@@ -1,5 +1,5 @@
-//! Updates all parts of the app after every event and after new cards, so that drawing, paging and
-//! the mouse use the same rectangles and rows.
+//! Updates all parts of the app after every event. As a result, drawing, scrolling and the mouse
+//! all use the same rectangles and rows.
 
 use crate::atlas::Node;
 
@@ -37,12 +37,12 @@ impl App {
         request.into_iter().for_each(|request| self.perform(request));
     }
 
-    /// Takes over a new snapshot of the cards. The selected role stays selected and keeps its row
+    /// Replaces the cards with a new snapshot. The selected role stays selected and keeps its row
     /// on the screen.
     pub(super) fn load(&mut self, snapshot: Snapshot, is_whole: bool) {
         let is_reload = !self.library.is_loading();
-        // A full match replaces a similar role as the selection, unless the user chose the similar
-        // role.
+        // If the selected role matches the query only partly, a full match is selected instead,
+        // unless the user has done something since.
         let stays = self.arrival.is_touched() || is_reload && !self.list.is_apart();
         let selected = self.list.current().filter(|_| stays);
         let (pinned, place) = (self.list.pinned(), self.list.place());
@@ -61,17 +61,17 @@ impl App {
         graph.look_again(self.scope().ground());
         self.graph = graph;
         self.repeat_search();
-        // A pinned role stays pinned, unless it is a result now.
+        // A pinned role stays pinned, unless it has become a result.
         if let Some(node) = still_pinned.filter(|node| is_reload && !self.list.hits().has(*node)) {
             self.list.select(node);
         }
         match still_selected {
-            // While names arrive, a role that is no longer a result stays selected only if it was
-            // pinned.
+            // During the first loading, a role that is no longer a result stays selected only if it
+            // was pinned.
             Some(node) if is_reload || pinned.is_some() || self.list.hits().has(node) => {
                 self.list.select_at(node, place);
             }
-            // The role no longer exists, so the next one takes its row.
+            // The selected role no longer exists, so the role that is now in its row is selected.
             None if is_reload && stays => {
                 self.list.restore(place);
                 if let Some(role) = selected {
@@ -105,7 +105,8 @@ impl App {
         }
     }
 
-    /// Parses the text of the search box again. A new query selects the first result.
+    /// Parses the text of the search box again. If the query has changed, the first result is
+    /// selected.
     pub(super) fn requery(&mut self) {
         match self.search.requery(&self.preferences) {
             Requery::Nothing => {}
@@ -133,8 +134,8 @@ impl App {
         self.effects.extend(self.search.keep().map(Effect::KeepQuery));
     }
 
-    /// Makes a role the current one. The query stays, and a role that is not a result is pinned
-    /// above the results.
+    /// Makes a role the current one. The query stays the same, and a role that is not a result is
+    /// pinned above the results.
     pub(super) fn jump(&mut self, node: Node) {
         self.leave_place();
         self.go(node);

@@ -11,13 +11,13 @@ use crate::text::follow_line;
 pub(super) struct Shift<'a> {
     before: &'a Card,
     now: &'a Card,
-    /// The new anchors of its items.
+    /// The new anchor of each item of the earlier version.
     items: HashMap<Anchor, Anchor>,
 }
 
 impl<'a> Shift<'a> {
-    /// Compares two versions of a card. Returns `None` if nothing can have moved, because the card
-    /// has not changed or one of the versions does not exist.
+    /// Compares two versions of a card. Returns `None` if the card has not changed, or if one of
+    /// the versions does not exist.
     pub(super) fn new(
         before: &'a Option<Arc<Card>>,
         now: &'a Option<Arc<Card>>,

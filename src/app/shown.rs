@@ -1,10 +1,10 @@
-//! The state for which a pane was laid out last.
+//! The state on which the layout of a pane depends.
 
 use crate::atlas::Node;
 
 use super::areas::Pane;
 
-/// A role at a size in an atlas, which determines a layout.
+/// The role, the atlas and the size for which a pane was laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ShownRole {
     node: Node,
@@ -33,7 +33,7 @@ impl ShownRole {
         usize::from(self.height)
     }
 
-    /// Returns whether both states have the same role, at any size.
+    /// Returns whether both states have the same role, even if their sizes differ.
     pub(super) fn is_same_role(&self, other: &ShownRole) -> bool {
         self.node == other.node
     }

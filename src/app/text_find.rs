@@ -9,7 +9,7 @@ use super::focus::Tab;
 use super::prompt::Prompt;
 use super::reader::{DocumentReader, ReaderPlace};
 
-/// A text search in the card or its source. It continues when another role is selected.
+/// A text search in the card or its source. The search stays active when another role is selected.
 #[derive(Debug, Default)]
 pub struct TextFind {
     /// The text to find.
@@ -18,15 +18,15 @@ pub struct TextFind {
     is_typing: bool,
     /// The matches, from top to bottom.
     all: Vec<PageMatch>,
-    /// The searched pages. For a long text, these are only a part of all pages.
+    /// The pages that were searched. In a long text, these are only a part of all pages.
     pages: Range<usize>,
     /// Whether only a part of the text was searched.
     is_part: bool,
-    /// The number of the current match.
+    /// The index of the current match.
     at: Option<usize>,
     /// The scroll and cursor positions before the search began.
     before: ReaderPlace,
-    /// Whether the last step wrapped around.
+    /// Whether the last step wrapped around the end of the text.
     turned: bool,
     /// The document and the text to which the matches belong.
     set: Option<(Tab, u64, String)>,
@@ -69,7 +69,7 @@ impl TextFind {
 }
 
 impl TextFind {
-    /// Starts or continues typing. Leaving the search restores the place `before`.
+    /// Starts or continues typing. When the user leaves the search, the place `before` is restored.
     pub(super) fn begin(&mut self, before: ReaderPlace) {
         (self.is_typing, self.before) = (true, before);
     }
@@ -82,13 +82,13 @@ impl TextFind {
         &mut self.prompt
     }
 
-    /// Restores the place before the search.
+    /// Restores the place at which the search began.
     pub(super) fn leave(&self, reader: &mut DocumentReader, atlas: &Atlas) {
         reader.restore(&self.before, atlas);
     }
 
-    /// Searches again for the typed text, starting from the place before the search. `count`
-    /// distinguishes the documents of a pane.
+    /// Searches for the typed text again, starting from the place before the search. `count` is the
+    /// number of documents that the pane has shown so far.
     pub(super) fn look_again(
         &mut self,
         (tab, count): (Tab, u64),
@@ -175,8 +175,8 @@ impl TextFind {
         self.pages = document.searched(reader.row().page);
         self.is_part = self.pages.len() < document.pages();
         self.all = page::find(document, self.pages.clone(), &wanted.2, tab == Tab::Raw);
-        // The cursor stays on the match when the width or the card changes. On another role, there
-        // is no current match.
+        // When the width or the card changes, the match under the cursor stays the current one. On
+        // another role, there is no current match.
         let rows = reader.current_rows_at();
         let mut seen = self
             .all
@@ -191,7 +191,7 @@ impl TextFind {
     }
 }
 
-/// Returns the number of the next match, and whether the search wraps around to it.
+/// Returns the index of the next or previous match, and whether the search wraps around.
 pub(super) fn turn(at: usize, all: usize, forward: bool) -> (usize, bool) {
     if forward {
         if at + 1 < all { (at + 1, false) } else { (0, true) }
@@ -200,7 +200,8 @@ pub(super) fn turn(at: usize, all: usize, forward: bool) -> (usize, bool) {
     }
 }
 
-/// Returns the stop to which the cursor moves for a match on a row without a stop.
+/// Returns the first row of the stop to which the cursor moves for a match: the stop at the match,
+/// or else the next stop.
 fn row_after(reader: &DocumentReader, found: &PageMatch) -> Position {
     let stop = reader.stop_at(found.row());
     let rows = stop.and_then(|stop| reader.document().rows_of(stop));

@@ -1,5 +1,5 @@
-//! The card of the current role and its source, each with its window and cursor, and the text
-//! search in them.
+//! The card of the current role and the source of the card. Each has its own viewport and cursor,
+//! and both share one text search.
 
 use crate::atlas::{Atlas, Node};
 use crate::page;
@@ -20,9 +20,9 @@ use super::text_find::TextFind;
 pub struct TextPane {
     card: Sheet,
     raw: Sheet,
-    /// The text search, which continues when another role is selected.
+    /// The text search, which stays active when another role is selected.
     find: Option<TextFind>,
-    /// Whether the next card is shown at the item that matches the query rather than at its top.
+    /// Whether the next card is shown at the item that matches the query rather than at the top.
     is_to_match: bool,
 }
 
@@ -31,7 +31,7 @@ pub struct TextPane {
 struct Sheet {
     reader: DocumentReader,
     shown: Option<ShownRole>,
-    /// The number of documents shown so far; it changes with each new layout.
+    /// The number of documents shown so far. Each new layout counts as a document.
     count: u64,
 }
 
@@ -77,7 +77,7 @@ impl TextPane {
         self.is_to_match = is_to_match;
     }
 
-    /// Forces both documents to open again at their top.
+    /// Causes the card and its source to be opened again at the top.
     pub(super) fn forget(&mut self) {
         (self.card.shown, self.raw.shown) = (None, None);
     }
@@ -198,7 +198,7 @@ impl TextPane {
     }
 
     /// Performs an action while the user is typing the text to find. `Open` and `Leave` end the
-    /// typing.
+    /// input.
     pub(super) fn act_in_find(&mut self, tab: Tab, action: Action, atlas: &Atlas) -> Reply {
         let Some(find) = &mut self.find else { return Reply::Ignored };
         match action {
@@ -243,7 +243,7 @@ impl Sheet {
     }
 }
 
-/// Returns the focused text tab, or else the card.
+/// Returns the source if it has the focus, or else the card.
 fn text_tab(screen: &Screen) -> Tab {
     match screen.focus() {
         Focus::Tab(Tab::Raw) => Tab::Raw,

@@ -1,4 +1,4 @@
-//! The trail of visited places, in which the user can go back and forward.
+//! The trail of visited places, along which the user can go back and forward.
 
 use crate::atlas::Node;
 use crate::search::Order;
@@ -21,7 +21,7 @@ pub(super) struct TrailPlace {
     pub(super) list_top: usize,
     /// The places in the card and its source.
     pub(super) text: TextPlace,
-    /// The state of the graph with its cursor.
+    /// The state of the graph, including its cursor.
     pub(super) scene: Scene,
     /// The planning page that is open.
     pub(super) page: Option<PlanPlace>,
@@ -40,7 +40,8 @@ pub(super) struct Trail {
 }
 
 impl Trail {
-    /// Adds a place before a jump, and drops the places after it.
+    /// Adds the place that the user leaves by a jump. The places to which the user could go forward
+    /// are dropped.
     pub(super) fn push(&mut self, place: TrailPlace) {
         self.future.clear();
         self.past.push(place);
@@ -63,7 +64,7 @@ impl Trail {
         Some(place)
     }
 
-    /// Returns the roles before the current place, oldest first, without immediate repetitions.
+    /// Returns the roles of the places before the current one, oldest first.
     pub(super) fn behind(&self) -> impl DoubleEndedIterator<Item = Node> {
         self.past.iter().filter_map(|place| place.current)
     }

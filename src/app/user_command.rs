@@ -1,26 +1,26 @@
-//! The user's own commands: programs that get the current role as arguments. No shell is involved,
-//! so that no text of a card can become a command.
+//! The user's own commands, which run a program for the current role. The program is run without a
+//! shell, so the text of a card cannot become a shell command.
 
 use super::key::KeyPress;
 
 /// A command from the user's config.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserCommand {
-    /// The key; `None` if the command is only run by its name.
+    /// The key; `None` if the command can only be run from the palette.
     pub key: Option<KeyPress>,
-    /// The name in palette and help.
+    /// The name in the palette and the help.
     pub name: String,
-    /// The program and its arguments, with placeholders.
+    /// The program and its arguments, which may contain placeholders.
     pub run: Vec<String>,
     /// Whether the program takes over the terminal until it ends.
     pub wait: bool,
 }
 
-/// The placeholders in arguments.
+/// The placeholders that arguments may contain.
 const PLACEHOLDERS: [&str; 4] = ["path", "slug", "name", "marked"];
 
 impl UserCommand {
-    /// The mistake in the program and its arguments.
+    /// Returns an error if the command names no program or has an invalid placeholder.
     pub fn check(&self) -> Result<(), String> {
         let Some(program) = self.run.first().filter(|program| !program.trim().is_empty()) else {
             return Err("`run` names no program".to_owned());
@@ -39,7 +39,8 @@ impl UserCommand {
     }
 }
 
-/// The words in braces, such as `path` in `--file={path}`. Other braces have no meaning.
+/// Returns the words in braces, such as `path` in `--file={path}`. Braces around anything but
+/// lower-case letters are not placeholders.
 pub(super) fn placeholders(argument: &str) -> impl Iterator<Item = &str> {
     argument.split('{').skip(1).filter_map(|part| {
         let (name, _) = part.split_once('}')?;

@@ -3,7 +3,7 @@
 /// Values of type `T`, grouped by node number. The values of a node keep their original order.
 #[derive(Debug)]
 pub struct ByNode<T> {
-    /// The index at which the values of node `n` begin, with one more entry at the end.
+    /// The index in `things` at which the values of each node begin. One more entry marks the end.
     starts: Vec<u32>,
     things: Vec<T>,
 }

@@ -15,9 +15,9 @@ pub enum Ways {
 /// A shortest path from one role to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain {
-    /// The first role.
+    /// The first role of the path.
     pub from: Node,
-    /// The steps; empty if the path ends at its first role.
+    /// The steps of the path; empty if the path begins and ends at the same role.
     pub hops: Vec<Hop>,
     /// The number of shortest paths, at most `u64::MAX`. Paths through the same roles count once.
     pub ways: u64,
@@ -35,7 +35,7 @@ pub struct Hop {
     pub against: bool,
 }
 
-/// A distance larger than any real one.
+/// The distance of a role that the search has not reached.
 const FAR: u32 = u32::MAX;
 
 impl Chain {
@@ -68,21 +68,21 @@ impl Chain {
     }
 }
 
-/// The distance of every role from the end, as far as the search went.
+/// The distances of roles from the end of a path, as far as the search went.
 struct Reach {
-    /// The distances, indexed by slot.
+    /// The distance of each role from the end, indexed by slot.
     distance: Vec<u32>,
-    /// The number of shortest paths to the end, indexed by slot.
+    /// The number of shortest paths from each role to the end, indexed by slot.
     ways: Vec<u64>,
 }
 
 impl Reach {
-    /// Searches backwards from the end `to`, level by level, until it reaches `from`.
+    /// Searches backwards from the end `to`, level by level, until the search reaches `from`.
     fn towards(atlas: &Atlas, to: Node, from: Node, ways: Ways) -> Reach {
         let slots = atlas.len() + atlas.missing().count();
         let mut reach = Reach { distance: vec![FAR; slots], ways: vec![0; slots] };
-        // Several interactions between two roles count as one path. For each slot, this holds the
-        // role that counted it last.
+        // Several interactions between two roles count as one path. To count each role only once,
+        // its slot stores the last role from which it was counted.
         let mut counted = vec![usize::MAX; slots];
         reach.set(atlas.slot(to), 0, 1);
         let mut level = vec![to];
@@ -134,7 +134,7 @@ impl Reach {
     }
 }
 
-/// Returns every step that leads closer to the end.
+/// Returns every possible step from a role to one of its neighbours.
 fn steps(atlas: &Atlas, node: Node, ways: Ways) -> Vec<Hop> {
     let along: Vec<Hop> =
         atlas.neighbours_out(node).into_iter().map(|neighbour| hop(neighbour, false)).collect();
@@ -160,7 +160,8 @@ mod tests {
     use crate::card::Card;
     use crate::role::Origin;
 
-    /// Creates roles `r0`, `r1`, … that name each other. Roles without a card are missing.
+    /// Creates an atlas with cards for the roles `r0`, `r1`, … and with the given interactions.
+    /// Targets without a card become missing roles.
     fn atlas(cards: usize, edges: &[(usize, usize)]) -> Atlas {
         let cards = (0..cards).map(|at| {
             let mut text = format!("---\nname: r{at}\n---\n# Interactions\n");
@@ -207,7 +208,8 @@ mod tests {
             let atlas = atlas(cards, &edges);
             let (Some(a), Some(b)) = (node(&atlas, from), node(&atlas, to)) else { return Ok(()) };
             let ways = if either { Ways::Either } else { Ways::Directed };
-            // Counts the walks from one role, one hop at a time, until a walk reaches the other.
+            // Counts the walks from one role, one hop at a time, until a walk reaches the other
+            // role.
             let tied = |x: usize, y: usize| {
                 x != y && (edges.contains(&(x, y)) || either && edges.contains(&(y, x)))
             };

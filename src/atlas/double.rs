@@ -8,17 +8,17 @@ use crate::text::look;
 
 use super::names::name_key;
 
-/// The label of a role whose name alone is ambiguous.
+/// The label of a role whose name looks like the name of another role.
 #[derive(Debug)]
 pub(super) struct Double {
-    /// The folder, file name or path that distinguishes the role from others of the same name.
+    /// The folder, file name or path that distinguishes the role from other roles of the same name.
     pub(super) mark: String,
     /// The name, followed by the mark in brackets.
     pub(super) label: String,
 }
 
-/// Returns the labels that distinguish roles whose names look alike, and these roles in groups.
-/// Roles are identified by position. `by_name` contains the keys of all names in sorted order.
+/// Returns labels for all roles whose names look alike, and the groups of these roles. Roles are
+/// identified by position. `by_name` contains the keys of all names in sorted order.
 pub(super) fn doubles(
     cards: &[Arc<Card>],
     by_name: &[(String, usize)],
@@ -33,7 +33,8 @@ pub(super) fn doubles(
         let paths: Vec<String> = same.iter().map(|card| card.origin.to_string()).collect();
         let mut marks = marks(&paths);
         let mut labels = marked_names(&same, &marks);
-        // The label may already be the name of another role, such as `QA (web)`.
+        // A label such as `QA (web)` may already be the name of another role. In this case, the
+        // whole paths are used as marks.
         let is_taken = labels.iter().any(|label| {
             let label = name_key(label);
             by_name.binary_search_by(|(key, _)| key.cmp(&label)).is_ok()
@@ -49,13 +50,13 @@ pub(super) fn doubles(
     (doubles, groups)
 }
 
-/// Returns all roles in groups of names that look alike.
+/// Groups all roles by names that look alike.
 fn similar_names(cards: &[Arc<Card>], by_name: &[(String, usize)]) -> Vec<Vec<usize>> {
     let equal_names = by_name.chunk_by(|a, b| a.0 == b.0);
     if cards.iter().all(|card| card.name.is_ascii()) {
         return equal_names.map(|group| group.iter().map(|(_, id)| *id).collect()).collect();
     }
-    // Equal names always look alike, so the first one can represent them.
+    // Equal names always look alike, so only the look of the first one is computed.
     let mut looks: BTreeMap<String, Vec<&[(String, usize)]>> = BTreeMap::new();
     for same in equal_names {
         let first = same.first().and_then(|(_, id)| cards.get(*id));
@@ -85,14 +86,14 @@ fn marked_names(cards: &[&Arc<Card>], marks: &[String]) -> Vec<String> {
     cards.iter().zip(marks).map(|(card, mark)| format!("{} ({mark})", card.name)).collect()
 }
 
-/// Returns a name with the spacing of its key but with its own letters.
+/// Normalizes the spacing of a name as [`name_key`] does, but keeps its letters.
 pub(super) fn spaced(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns a distinguishing mark for each path, among roles whose names look alike. The mark is the
-/// last part of the path in which all paths differ, or else the shortest end of the path that is
-/// unique. If even the whole paths look alike, the marks are numbers.
+/// Returns a mark for each path that distinguishes it from the other paths. The mark is the last
+/// part of the path in which all paths differ, or else the shortest unique end of the path. If even
+/// the whole paths look alike, the mark contains a number.
 fn marks(paths: &[String]) -> Vec<String> {
     let deepest = paths.iter().map(|path| path.split('/').count()).max().unwrap_or(0);
     let parts = (0..deepest).map(|depth| {
@@ -105,7 +106,7 @@ fn marks(paths: &[String]) -> Vec<String> {
     })
 }
 
-/// Returns the last `count` parts of a path and the part before them.
+/// Returns the last `count + 1` parts of a path.
 fn last_parts(path: &str, count: usize) -> String {
     let start = path.rmatch_indices('/').nth(count).map_or(0, |(at, _)| at + 1);
     path.get(start..).unwrap_or(path).to_owned()

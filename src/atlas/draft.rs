@@ -1,5 +1,5 @@
 //! Creates the draft of a new card from the template or from another card. The draft already
-//! contains an interaction for every card that names the role.
+//! contains an answer to every interaction that names the new role.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -11,16 +11,16 @@ use crate::text::{slug_of, stem_of};
 use super::names::name_key;
 use super::{Atlas, EdgeId, Node};
 
-/// The card from which a draft is made.
+/// The template of a new card.
 const TEMPLATE: &str = include_str!("../../assets/card.md");
-/// The verb for a role whose own verb has no known counterpart.
+/// The verb of an answer if the answered verb has no known counterpart.
 const NEUTRAL: &str = "Works with";
-/// The verb and the frequency of an interaction about which nothing else is known.
+/// An example of an interaction, with the default verb and frequency.
 const EXAMPLE: &str = "- **Collaborates with** → Another Role (weekly)";
 /// The canonical file name of a card.
 const PROFILE: &str = "profile.md";
 
-/// Returns whether a title is a placeholder of the template.
+/// Returns whether a title is a placeholder from the template.
 pub fn is_placeholder(title: &str) -> bool {
     static TITLES: LazyLock<Vec<String>> = LazyLock::new(|| {
         let role = Role::parse(Origin::Stdin, TEMPLATE);
@@ -31,8 +31,8 @@ pub fn is_placeholder(title: &str) -> bool {
     TITLES.iter().any(|placeholder| placeholder == title)
 }
 
-/// Returns the text of the card of a drafted role. If the role works with no other yet, a comment
-/// shows how an interaction is written.
+/// Returns the text of the card for a drafted role. If the role has no interaction yet, a comment
+/// in the text shows how to write one.
 pub fn draft_text(role: &Role) -> String {
     let text = role.print();
     if role.interactions.is_empty() {
@@ -41,7 +41,7 @@ pub fn draft_text(role: &Role) -> String {
     text
 }
 
-/// Returns a weekly collaboration with a role.
+/// Returns an interaction that declares a weekly collaboration with `target`.
 pub fn collaboration(target: &str) -> Option<Interaction> {
     let role = Role::parse(Origin::Stdin, &format!("# Interactions\n{EXAMPLE}\n"));
     let example = role.interactions.into_iter().next()?;
@@ -49,7 +49,8 @@ pub fn collaboration(target: &str) -> Option<Interaction> {
 }
 
 impl Atlas {
-    /// Returns a new role modelled on the template or on another role.
+    /// Returns a new role based on another role or, if `from` is `None`, on the template. The new
+    /// role answers all interactions that already name it.
     pub fn draft(&self, name: &str, from: Option<&Role>) -> Role {
         let mut role = from.cloned().unwrap_or_else(|| Role::parse(Origin::Stdin, TEMPLATE));
         role.name = name.to_owned();
@@ -66,7 +67,7 @@ impl Atlas {
         role
     }
 
-    /// Returns the interaction by which the target of `edge` would answer `item`, the interaction
+    /// Returns the interaction with which the target of `edge` would answer `item`, the interaction
     /// that declares the edge.
     pub fn answer(&self, edge: EdgeId, item: &Interaction) -> Interaction {
         Interaction {
@@ -83,7 +84,7 @@ impl Atlas {
     }
 
     /// Returns the path for the card of a missing role, next to the cards that name it. Returns
-    /// `None` if those cards are not files.
+    /// `None` if none of those cards is a file.
     pub fn place_for(&self, node: Node) -> Option<PathBuf> {
         let naming = self.incoming(node).iter().map(|&edge| &self[self[edge].from].origin);
         let path = naming.filter_map(Origin::file).next()?;
@@ -95,7 +96,7 @@ impl Atlas {
         Some(folder.join(format!("{slug}.md")))
     }
 
-    /// Returns the interactions whose target has this name. The target may or may not have a card.
+    /// Returns the interactions whose target has this name, with or without a card.
     fn naming(&self, name: &str) -> Vec<EdgeId> {
         let missing = self.missing().map(Node::Missing);
         let nodes = missing.chain(self.all_named(name).into_iter().map(Node::Role));
@@ -104,7 +105,7 @@ impl Atlas {
         same.flat_map(|node| self.incoming(node).to_vec()).collect()
     }
 
-    /// Returns an id made of the initials of the name and the first unused number: `se-01`.
+    /// Returns an id made of the initials of the name and the first unused number, such as `se-01`.
     fn free_id(&self, name: &str) -> String {
         let initials: String =
             slug_of(name).split('-').filter_map(|word| word.chars().next()).collect();

@@ -1,4 +1,4 @@
-//! Resolves a name that matches several roles to the one that a card means.
+//! Resolves a name that matches several roles to the role that a card means.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -6,17 +6,18 @@ use std::path::{Path, PathBuf};
 use super::RoleId;
 use super::graph::Faces;
 
-/// The roles that match a name. There is at least one.
+/// One or more roles that match the same name.
 #[derive(Debug)]
 pub(super) struct Fits {
     first: Two,
-    /// For each folder, the matching roles directly in it, and those in it or below it.
+    /// For each folder, the matching roles directly in the folder.
     inside: HashMap<PathBuf, Two>,
+    /// For each folder, the matching roles in the folder and in all folders below it.
     below: HashMap<PathBuf, Two>,
 }
 
-/// The first one or two roles of a list. The second is needed if the first is itself the role that
-/// declares the target.
+/// The first one or two roles of a list. The second role is used if the first one is itself the
+/// role that declares the target.
 #[derive(Debug, Clone, Copy)]
 struct Two(RoleId, Option<RoleId>);
 
@@ -54,8 +55,9 @@ impl Fits {
         self.first.1.is_some()
     }
 
-    /// Returns the role that a card means: preferably not the declaring role itself, and preferably
-    /// one from the same folder, or else from the nearest enclosing folder.
+    /// Returns the role that the card of `from` means. Roles other than `from` are preferred. Among
+    /// these, a role in the same folder is preferred, then a role below the nearest enclosing
+    /// folder.
     pub(super) fn nearest(&self, faces: &Faces, from: RoleId) -> RoleId {
         let near = faces.path(from).filter(|_| self.is_several()).and_then(|path| {
             let folder = group(path);
@@ -69,8 +71,8 @@ impl Fits {
     }
 }
 
-/// Returns the folder in which a card is grouped with others: for `team/role/profile.md` it is
-/// `team`.
+/// Returns the folder in which a card is grouped with other cards, such as `team` for the card
+/// `team/role/profile.md`.
 pub(super) fn group(path: &Path) -> &Path {
     let folder = path.parent().unwrap_or(Path::new(""));
     let own = path.file_name().is_some_and(|name| name == "profile.md");

@@ -1,7 +1,7 @@
 //! Parses the cards of an atlas on several threads and resolves their interactions.
 //!
-//! The caller can collect data from each role while it is in memory, such as the words of an index,
-//! so that no card is parsed twice.
+//! While a parsed role is in memory, the caller can collect data from it, such as the words for a
+//! search index, so that no card is parsed twice.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,19 +16,19 @@ use super::graph::{Atlas, ParsedContents, RoleId};
 
 /// The shortest time between two progress reports.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
-/// The maximum number of cards in a piece, which one thread parses at a time. Larger pieces need
+/// The maximum number of cards in a batch, which one thread parses at a time. Larger batches need
 /// fewer merges.
 const PIECE: usize = 1024;
 
-/// Data collected from every role while the cards are parsed in pieces.
+/// Data that is collected from every role while the cards are parsed in batches.
 pub trait Gather: Default + Send {
-    /// Collects data from a role. The roles of a piece are passed in order.
+    /// Collects data from a role. The roles of a batch are passed in order.
     fn add(&mut self, id: RoleId, role: &Role);
-    /// Appends a piece whose roles follow the roles collected so far.
+    /// Appends the data of a batch whose roles follow all roles collected so far.
     fn append(&mut self, other: Self);
 }
 
-/// Collects nothing.
+/// Collects no data.
 impl Gather for () {
     fn add(&mut self, _: RoleId, _: &Role) {}
     fn append(&mut self, (): ()) {}
@@ -47,9 +47,10 @@ impl<A: Gather, B: Gather> Gather for (A, B) {
 }
 
 impl Atlas {
-    /// Returns the same roles with their interactions. Cards that are also in the atlas `before`
-    /// keep their contents. The others are parsed, and `T` is collected from these alone. `go_on`
-    /// regularly receives the number of finished cards. Returns `None` if `go_on` returns `false`.
+    /// Returns an atlas of the same roles with their interactions. Cards that are also in the atlas
+    /// `before` keep their contents. All other cards are parsed, and `T` is collected only from the
+    /// parsed cards. `go_on` is called regularly with the number of finished cards. Returns `None`
+    /// if `go_on` returns `false`.
     pub fn parsed<T: Gather>(
         &self,
         before: Option<&Atlas>,
@@ -59,8 +60,8 @@ impl Atlas {
         Some((self.with(contents), gathered))
     }
 
-    /// Returns the same atlas with these cards in place of the cards with the same origins. `T` is
-    /// collected from these cards. Roles keep their numbers.
+    /// Returns an atlas in which the given cards replace the cards with the same origins. `T` is
+    /// collected only from the given cards. Roles keep their numbers.
     pub fn changed<T: Gather>(&self, cards: Vec<Arc<Card>>) -> (Atlas, T) {
         self.faces_with(cards).parsed(Some(self), |_| true).unwrap_or_default()
     }
@@ -71,14 +72,14 @@ pub fn threads() -> usize {
     thread::available_parallelism().map_or(2, |n| n.get().clamp(1, 8))
 }
 
-/// Returns the contents of all cards, or `None` if `go_on` returns `false`.
+/// Returns the contents of all cards and the collected data, or `None` if `go_on` returns `false`.
 fn parse_all<T: Gather>(
     names: &Atlas,
     before: Option<&Atlas>,
     go_on: &mut dyn FnMut(usize) -> bool,
 ) -> Option<(ParsedContents, T)> {
     let ids: Vec<RoleId> = names.ids().collect();
-    // There are several pieces per thread, so that no thread stays idle for long.
+    // Each thread parses several batches, so that no thread stays idle for long.
     let each = ids.len().div_ceil(threads() * 4).clamp(1, PIECE);
     let pieces: Vec<&[RoleId]> = ids.chunks(each).collect();
     let verbs = names.verbs();
@@ -108,7 +109,7 @@ fn parse_all<T: Gather>(
             });
         }
         drop(send);
-        // Pieces are joined in order, no matter which thread finishes first.
+        // Batches are merged in order, no matter which thread finishes first.
         let (mut whole, mut gathered, mut done) = (ParsedContents::default(), T::default(), 0);
         let mut early: BTreeMap<usize, (ParsedContents, T)> = BTreeMap::new();
         let mut last = Instant::now();

@@ -1,4 +1,5 @@
-//! The graph: roles and missing roles as nodes, declared interactions as edges.
+//! Defines the graph, in which roles and missing roles are nodes, and declared interactions are
+//! edges.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroUsize;
@@ -26,15 +27,15 @@ use super::target::{Files, Part, name_and_link, parts};
 use super::terms::Terms;
 use super::verb::{Family, Verbs};
 
-/// A role. It keeps its number when cards are reloaded: see [`Atlas::after`].
+/// The number of a role, which stays the same when cards are reloaded: see [`Atlas::after`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RoleId(pub(super) u32);
 
-/// A missing role. It keeps its number when cards are reloaded.
+/// The number of a missing role, which stays the same when cards are reloaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MissingId(u32);
 
-/// An edge. The number is valid only in the atlas that returned it.
+/// The number of an edge, which is valid only in the atlas that returned it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EdgeId(pub(super) u32);
 
@@ -63,7 +64,7 @@ impl From<RoleId> for Node {
 /// A role that cards name but no card describes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingRole {
-    /// The name as the first card that names the role writes it.
+    /// The name, as written on the first card that names the role.
     pub name: String,
     /// Whether the role is outside the organization and needs no card.
     pub external: bool,
@@ -75,7 +76,7 @@ table! {
     /// weight comes first.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Weight {
-        /// The frequencies that this weight covers.
+        /// Returns a description of the frequencies that this weight covers.
         sentence
     }
     Heavy = "daily or more often";
@@ -111,16 +112,16 @@ pub enum Tie {
 /// A neighbouring role, with all edges in one direction between it and a given role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Neighbour {
-    /// The other role.
+    /// The neighbouring role.
     pub node: Node,
-    /// The edges, most frequent first; never empty.
+    /// The edges between the two roles in this direction, most frequent first; never empty.
     pub edges: Vec<EdgeId>,
     /// Whether there are also edges in the other direction.
     pub mutual: bool,
 }
 
-/// The number of recently read roles to keep, so that drawing a page again does not parse its card
-/// again.
+/// The number of recently parsed roles that stay in memory, so that drawing a page again does not
+/// parse its card again.
 const READ_LATELY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
 
 /// All roles and their interactions at one point in time.
@@ -136,15 +137,15 @@ pub struct Atlas {
     edges: Vec<Edge>,
     link_texts: EdgeTexts,
     outgoing: ByNode<EdgeId>,
-    /// The incoming edges, first of the roles, then of the missing roles.
+    /// The incoming edges of each node. Roles come first, then missing roles.
     incoming: ByNode<EdgeId>,
-    /// The problems of the cards that have any.
+    /// The problems of each card that has any.
     problems: HashMap<RoleId, Arc<[Problem]>>,
     whole: bool,
-    /// The roles with long cards, which stay parsed.
+    /// The roles with long cards, which stay in memory after they have been parsed.
     long: HashMap<RoleId, Arc<Role>>,
     lately: Mutex<LruCache<RoleId, Arc<Role>>>,
-    /// The mentions of each role, computed on first use.
+    /// The roles that mention each role, computed on first use.
     mentioned_by: OnceLock<MentionedBy>,
 }
 
@@ -155,27 +156,28 @@ pub(super) struct Faces {
     cards: Vec<Arc<Card>>,
     numbers: Numbers,
     departed: Departed,
-    /// [`Atlas::missing_names`] of the previous atlas.
+    /// The value of [`Atlas::missing_names`] in the previous atlas.
     missing_names: Arc<Texts>,
     names: Names,
-    /// The words of all names, computed when mentions are first searched for.
+    /// The words of all names, collected when mentions are first searched for.
     name_words: OnceLock<Arc<NameWords>>,
-    /// The files of the cards, computed when a link is first followed.
+    /// The files of all cards, collected when a link is first resolved.
     files: OnceLock<Files>,
     /// The roles ordered by name, then path.
     by_name: Vec<RoleId>,
-    /// Roles whose name looks like another name, with the mark that distinguishes them.
+    /// The roles whose name looks like another name, each with a distinguishing mark.
     doubles: HashMap<usize, Double>,
     /// The roles with a mark, in groups of names that look alike. Each group is in order of path.
     alike: Vec<Vec<RoleId>>,
     /// The folders that were searched for cards.
     roots: Vec<PathBuf>,
-    /// Files that are not cards.
+    /// The files that were read but are not cards.
     others: Vec<PathBuf>,
     /// Roles that share a name, slug or id with another role.
     duplicates: HashSet<usize>,
     rest: NotCards,
-    /// For each folded name that an unread file gives to a role, the number of the file.
+    /// For each folded name that an unread file gives to a role, the index of the file in the list
+    /// of unread files.
     unread_names: HashMap<String, usize>,
     terms: Arc<Terms>,
 }
@@ -189,7 +191,8 @@ pub(super) struct ParsedContents {
 }
 
 impl ParsedContents {
-    /// Adds a card that was just parsed. Keeps the whole role if the card is long.
+    /// Adds the contents of a card that was just parsed. If the card is long, its whole role is
+    /// kept.
     pub(super) fn add(&mut self, id: RoleId, card: &Card, mut role: Role, verbs: &Verbs) {
         self.links.add(id, &role, verbs);
         let problems = if card.text.len() > LONGEST_CHUNK {
@@ -227,8 +230,8 @@ impl Default for Atlas {
 }
 
 impl Atlas {
-    /// Builds an atlas from cards in any order. `unread` are files that could not be read, and
-    /// `passed_over` is the number of files that are not cards.
+    /// Builds an atlas from cards in any order. `unread` contains the files that could not be read,
+    /// and `passed_over` is the number of files that are not cards.
     pub fn new(cards: Vec<Arc<Card>>, unread: Vec<Unread>, passed_over: usize) -> Atlas {
         Atlas::in_terms(cards, unread, passed_over, Arc::default())
     }
@@ -241,7 +244,7 @@ impl Atlas {
             .with_all_read(Some(self))
     }
 
-    /// Like [`Atlas::after`], with the terms of a team.
+    /// Like [`Atlas::new`], with the terms of a team.
     pub fn in_terms(
         cards: Vec<Arc<Card>>,
         unread: Vec<Unread>,
@@ -252,7 +255,7 @@ impl Atlas {
         Atlas::unparsed(cards, rest, terms, None).with_all_read(None)
     }
 
-    /// Parses every card that is not in `before` and returns the same roles with their
+    /// Parses every card that is not in `before`, and returns an atlas of the same roles with their
     /// interactions.
     fn with_all_read(self, before: Option<&Atlas>) -> Atlas {
         let mut contents = ParsedContents::default();
@@ -265,7 +268,7 @@ impl Atlas {
         self.with(contents)
     }
 
-    /// Returns whether an earlier atlas already parsed this card.
+    /// Returns whether the card of a role was already parsed in an earlier atlas.
     pub fn shares_card(&self, before: &Atlas, id: RoleId) -> bool {
         let cards = self.faces.card(id).zip(before.faces.card(id));
         before.whole && cards.is_some_and(|(now, then)| Arc::ptr_eq(now, then))
@@ -332,8 +335,7 @@ impl Atlas {
         }))
     }
 
-    /// Returns the same atlas, and records the folders that were searched and the other files found
-    /// in them.
+    /// Records the folders that were searched and the files in these folders that are not cards.
     pub fn below(mut self, roots: Vec<PathBuf>, mut others: Vec<PathBuf>) -> Atlas {
         others.sort();
         if let Some(faces) = Arc::get_mut(&mut self.faces) {
@@ -360,7 +362,7 @@ impl Atlas {
         }
     }
 
-    /// Returns the same roles with the contents of all their cards.
+    /// Returns an atlas of the same roles with the contents of all their cards.
     pub(super) fn with(&self, contents: ParsedContents) -> Atlas {
         let mut atlas = Atlas::from_faces(Arc::clone(&self.faces));
         let faces = &self.faces;
@@ -431,7 +433,8 @@ impl Atlas {
         atlas
     }
 
-    /// Groups all edges by one of their ends.
+    /// Groups all edges by the node that `end` selects, which is the source or the target of an
+    /// edge.
     fn edges_by(&self, end: impl Fn(&Edge) -> Node) -> ByNode<EdgeId> {
         let edges = self.edges.iter().zip((0..).map(EdgeId));
         let all: Vec<(u32, EdgeId)> = edges
@@ -504,7 +507,8 @@ impl Atlas {
         Arc::clone(lately.get_or_insert(id, || Arc::new(self[id].role())))
     }
 
-    /// Returns a role that is complete only in one section. The rest of it may be empty.
+    /// Returns a role in which at least the given section is complete. All other sections may be
+    /// empty.
     pub fn section(&self, id: RoleId, known: Known) -> Arc<Role> {
         let is_kept = self.long.contains_key(&id)
             || self.lately.lock().is_ok_and(|lately| lately.contains(&id));
@@ -551,8 +555,8 @@ impl Atlas {
     }
 
     /// Returns the roles that a target names: one role if the whole text is its name, or several if
-    /// each part between commas or `and` names a role. Returns none if the target is missing. If
-    /// several roles share the name, this returns the first by path, whereas [`Edge::to`] is the
+    /// each part between commas or `and` names a role. Returns an empty list if no role is found.
+    /// If several roles share the name, this returns the first by path, whereas [`Edge::to`] is the
     /// one nearest to the declaring card.
     pub fn targets(&self, reference: &str) -> Vec<RoleId> {
         let parts = parts(reference, &mut |name| self.named(name), &mut |link| {
@@ -638,13 +642,13 @@ impl Atlas {
         ids.iter().rev().max_by_key(|id| shared(id)).copied()
     }
 
-    /// Returns the number of the root folder in which a role was found, the innermost one if
-    /// several contain the card. Returns `None` if the card is not a file below a root.
+    /// Returns the index of the root folder in which a role was found. If several roots contain the
+    /// card, the innermost one is returned. Returns `None` if the card is not a file below a root.
     pub fn root(&self, id: RoleId) -> Option<usize> {
         self.faces.root(self[id].origin.file()?)
     }
 
-    /// Returns the root folder in which a role was found.
+    /// Returns the path of the root folder in which a role was found, like [`Atlas::root`].
     pub fn root_path(&self, id: RoleId) -> Option<&Path> {
         self.faces.roots.get(self.root(id)?).map(PathBuf::as_path)
     }
@@ -654,8 +658,7 @@ impl Atlas {
         &self.faces.others
     }
 
-    /// Returns the same atlas before parsing, in which these cards replace the cards with the same
-    /// origins.
+    /// Returns an unparsed atlas in which the given cards replace the cards with the same origins.
     pub(super) fn faces_with(&self, changed: Vec<Arc<Card>>) -> Atlas {
         let mut cards = self.faces.cards.clone();
         for card in changed {
@@ -690,24 +693,24 @@ impl Atlas {
         self.faces.numbers.all().iter().copied().map(RoleId)
     }
 
-    /// Returns all roles, by name.
+    /// Returns all roles, ordered by name.
     pub fn by_name(&self) -> &[RoleId] {
         &self.faces.by_name
     }
 
-    /// Returns all missing roles, by name.
+    /// Returns all missing roles, ordered by name.
     pub fn missing(&self) -> impl Iterator<Item = MissingId> {
         self.missing_numbers.all().iter().copied().map(MissingId)
     }
 
-    /// Returns the folder, file name or path that distinguishes a role from others whose names look
-    /// alike.
+    /// Returns the folder, file name or path that distinguishes a role from roles with similar
+    /// names. Returns `None` if no other name looks like the name of the role.
     pub fn mark(&self, id: RoleId) -> Option<&str> {
         self.faces.double(id).map(|double| double.mark.as_str())
     }
 
-    /// Returns the displayed name of a node. If another name looks like it, [`Atlas::mark`] follows
-    /// in brackets.
+    /// Returns the displayed name of a node. If another name looks the same, the name is followed
+    /// by its [`Atlas::mark`] in brackets.
     pub fn label(&self, node: Node) -> &str {
         match node {
             Node::Role(id) => self.faces.double(id).map(|double| double.label.as_str()),
@@ -739,14 +742,14 @@ impl Atlas {
         &self.faces.rest.unread
     }
 
-    /// Returns the unreadable file that gives a role this name.
+    /// Returns the unread file that gives a role this name.
     pub fn unread_named(&self, name: &str) -> Option<&Unread> {
         let names = &self.faces.unread_names;
         let number = names.get(&name_key(name)).or_else(|| names.get(&name_key(&slug_of(name))))?;
         self.faces.rest.unread.get(*number)
     }
 
-    /// Returns the number of files that are not cards.
+    /// Returns the number of files that were read but are not cards.
     pub fn passed_over(&self) -> usize {
         self.faces.rest.passed_over
     }
@@ -766,7 +769,8 @@ impl Atlas {
         &self.faces.terms.verbs
     }
 
-    /// Returns whether both atlases hold the same cards, without a reload in between.
+    /// Returns whether both atlases share all their cards and have the same unread files. Two equal
+    /// cards count as different if they were read separately.
     pub fn is_same(&self, other: &Atlas) -> bool {
         let (mine, theirs) = (&self.faces, &other.faces);
         mine.cards.len() == theirs.cards.len()
@@ -801,7 +805,7 @@ impl Atlas {
         }
     }
 
-    /// Returns the edges that name a node.
+    /// Returns the edges whose target is a node.
     pub fn incoming(&self, node: Node) -> &[EdgeId] {
         self.incoming.get(self.slot(node))
     }
@@ -864,8 +868,8 @@ impl Atlas {
             .sort_by_cached_key(|n| n.edges.first().map(|&edge| self.canonical(edge, n.node)));
     }
 
-    /// Compares edges in canonical order: by frequency, verb family, verb, and the name and
-    /// position of the other role.
+    /// Returns the key that sorts edges in canonical order: by frequency, verb family, verb, and
+    /// the name and position of the other role.
     pub(super) fn canonical(
         &self,
         edge: EdgeId,
@@ -911,7 +915,7 @@ impl Atlas {
             })
             .collect();
         near.sort();
-        // Equal names are suggested only once.
+        // A name is suggested only once even if several roles have it.
         let mut seen = HashSet::new();
         near.retain(|(_, name)| seen.insert(name_key(name)));
         let best = near.first().map_or(0, |(distance, _)| *distance);
@@ -998,14 +1002,14 @@ impl Faces {
         places.into_iter().filter_map(|place| self.id(place)).collect()
     }
 
-    /// Returns every role with this folded name, best first: see [`Names::all`].
+    /// Returns every role with this folded name, best match first: see [`Names::all`].
     fn named<'a>(&'a self, key: &'a str) -> impl Iterator<Item = RoleId> + 'a {
         self.names.all(&self.cards, key).filter_map(|place| self.id(place))
     }
 
-    /// Returns the roles that match a key, each once. A match by slug or id comes before one by
-    /// name. Of equal names, an original card comes before its copies, and otherwise the path
-    /// decides.
+    /// Returns the roles that match a folded name, without duplicates. Matches by slug or id come
+    /// before matches by name or alias. Among these, cards whose slug equals their file name come
+    /// first. All other roles stay in the order of [`Names::all`].
     fn fitting(&self, key: &str) -> Vec<RoleId> {
         let mut seen = HashSet::new();
         let mut ids: Vec<RoleId> = self.named(key).filter(|id| seen.insert(*id)).collect();
@@ -1032,14 +1036,14 @@ impl Faces {
     }
 }
 
-/// Returns the id of a missing role with this name.
+/// Returns the id of the missing role with this name.
 fn missing_id(names: &Texts, name: &str) -> Option<MissingId> {
     names.find(&name_key(name)).map(MissingId)
 }
 
 fn unread_names(unread: &[Unread]) -> HashMap<String, usize> {
     let mut numbers = HashMap::new();
-    // The iteration is in reverse, so that the first file by path is kept.
+    // Files are visited in reverse order, so that the first file by path is kept for a name.
     for (number, file) in unread.iter().enumerate().rev() {
         let keys = file.names.iter().map(|name| name_key(name)).filter(|key| !key.is_empty());
         numbers.extend(keys.map(|key| (key, number)));
@@ -1047,7 +1051,7 @@ fn unread_names(unread: &[Unread]) -> HashMap<String, usize> {
     numbers
 }
 
-/// Returns the first and the last character, without spaces.
+/// Returns the first and the last character of a text in lower case. Spaces are ignored.
 fn ends(text: &str) -> (Option<char>, Option<char>) {
     let mut chars = text.chars().filter(|c| !c.is_whitespace());
     let first = chars.next().map(|c| c.to_ascii_lowercase());

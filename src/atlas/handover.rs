@@ -2,15 +2,15 @@
 //! datasets`, and `Reports to` hands over nothing.
 //!
 //! The verb and the notes of an interaction are reduced to the stems of their words. An artifact is
-//! recognized by its whole name, by its type, or by a word of its name. Words that fit any
-//! artifact, such as `report` or `team`, prove nothing on their own.
+//! recognized by its whole name, by its type, or by a word of its name. Generic words, such as
+//! `report` or `team`, do not identify an artifact on their own.
 
 use crate::role::{Artifact, Interaction};
 use crate::text::{Texts, fold};
 
 use super::verb::{Family, Flow, VerbMeaning};
 
-/// Words for the form of a document. They may follow the word that matters, as in `design
+/// Words for the form of a document. They may follow the main word of a phrase, as in `design
 /// document`.
 const FORMS: [&str; 25] = [
     "brief",
@@ -102,7 +102,7 @@ const BROAD: [&str; 58] = [
     "work",
 ];
 
-/// Words that end a phrase. The word before them is then the subject of the phrase.
+/// Words that end a phrase. The word before such a word is the subject of the phrase.
 const LINKING: [&str; 52] = [
     "a", "about", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "between",
     "by", "during", "each", "every", "for", "from", "has", "have", "if", "in", "into", "is", "it",
@@ -111,7 +111,7 @@ const LINKING: [&str; 52] = [
     "with",
 ];
 
-/// Words that are written either as one word or as two.
+/// Pairs of words that can also be written as one word.
 const COMPOUNDS: [(&str, &str); 12] = [
     ("back", "log"),
     ("code", "base"),
@@ -129,10 +129,10 @@ const COMPOUNDS: [(&str, &str); 12] = [
 
 /// The number that separates the phrases of [`SpokenWords`].
 const BREAK: u32 = u32::MAX;
-/// The number for a word that no interaction has.
+/// The number of a word that occurs in no interaction.
 const UNKNOWN: u32 = u32::MAX - 1;
 
-/// The stems of words, each with a number. The words that prove nothing have the smallest numbers.
+/// The stems of words, each with a number. Generic words have the smallest numbers.
 #[derive(Debug, Clone)]
 pub struct Stems(Texts);
 
@@ -147,7 +147,7 @@ impl Default for Stems {
 }
 
 impl Stems {
-    /// Adds the words of `others`, and returns the new number of each of them.
+    /// Adds the stems of `others`, and returns the new number of each stem.
     pub fn adopt(&mut self, others: &Stems) -> Vec<u32> {
         self.0.adopt(&others.0)
     }
@@ -158,7 +158,7 @@ fn is_form(stem: u32) -> bool {
     (stem as usize) < FORMS.len()
 }
 
-/// Returns whether a stem proves nothing on its own.
+/// Returns whether a stem is too generic to identify an artifact on its own.
 fn is_generic(stem: u32) -> bool {
     (stem as usize) < FORMS.len() + BROAD.len()
 }
@@ -168,7 +168,8 @@ fn is_generic(stem: u32) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpokenWords {
     words: Box<[u32]>,
-    /// Kept beside the words: most interactions are passed over without a look at their words.
+    /// The signature of the words. It is stored because most interactions can be ruled out by their
+    /// signature alone.
     signature: Signature,
 }
 
@@ -204,8 +205,8 @@ impl SpokenWords {
     }
 }
 
-/// A bit for the number of each of some words. Texts whose signatures have no bit in common have no
-/// word in common.
+/// A set of bits, one of which is set for each word of a text. Texts whose signatures have no bit
+/// in common have no word in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Signature(u64);
 
@@ -229,7 +230,8 @@ pub struct ArtifactWords {
 }
 
 impl ArtifactWords {
-    /// Returns those words of an artifact that some interaction also has.
+    /// Returns the words of an artifact as numbers. Words that occur in no interaction all have the
+    /// same number.
     pub fn new(name: &str, kind: Option<&str>, stems: &Stems) -> ArtifactWords {
         let (name, kind) = (found(name, stems), found(kind.unwrap_or_default(), stems));
         let signature = Signature::new(name.iter().chain(&kind));
@@ -253,7 +255,8 @@ impl ArtifactWords {
         {
             return true;
         }
-        // A report to a manager and advice can be about anything.
+        // Reports to a manager and advice can be about anything, so one common word is not enough
+        // for these verbs.
         if matches!(verb.family, Family::Report | Family::Advise) {
             return false;
         }
@@ -287,13 +290,13 @@ impl ArtifactWords {
     }
 }
 
-/// Returns the number of each word of a text.
+/// Returns the number of each word of a text, or [`UNKNOWN`] if a word has no number.
 fn found(text: &str, stems: &Stems) -> Vec<u32> {
     let words = phrases(text).into_iter().flatten();
     words.map(|word| stems.0.find(&word).unwrap_or(UNKNOWN)).collect()
 }
 
-/// Returns the word that matters in a phrase: the last one that does not describe the form of a
+/// Returns the main word of a phrase, which is the last word that is not a word for the form of a
 /// document.
 fn head(phrase: &[u32]) -> Option<u32> {
     phrase.iter().rev().copied().find(|word| !is_form(*word))
@@ -330,7 +333,7 @@ fn phrases(text: &str) -> Vec<Vec<String>> {
     phrases
 }
 
-/// Adds the stem of a word to a phrase. Two words that can also be written as one are joined.
+/// Adds the stem of a word to a phrase. Two words that can also be written as one word are joined.
 fn add(phrase: &mut Vec<String>, word: &str) {
     let stem = stem(word);
     match phrase.last_mut() {
@@ -339,7 +342,7 @@ fn add(phrase: &mut Vec<String>, word: &str) {
     }
 }
 
-/// Returns a word without the ending of its plural.
+/// Returns a word without its plural ending.
 fn stem(word: &str) -> String {
     let Some(stem) = word.strip_suffix('s').filter(|stem| stem.len() > 2) else {
         return word.to_owned();
@@ -356,8 +359,8 @@ fn stem(word: &str) -> String {
     }
 }
 
-/// Returns whether an interaction hands over an artifact of the role that declares it (if
-/// `by_maker` is true) or of the other role.
+/// Returns whether an interaction hands over an artifact. If `by_maker` is true, the role that
+/// declares the interaction makes the artifact, and otherwise the other role makes it.
 pub(super) fn hands_over(
     artifact: &Artifact,
     item: &Interaction,

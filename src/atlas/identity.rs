@@ -1,8 +1,8 @@
-//! Numbers that roles keep when cards are reloaded.
+//! Assigns numbers to roles, which the roles keep when cards are reloaded.
 //!
-//! A number belongs to a path. If the file was moved, or two files changed places, the role is
-//! recognized by its id, else by its text, else by its name. The number of a removed card is
-//! reserved until the card returns.
+//! Normally, a number belongs to the path of a card. If the file was moved, or if two files changed
+//! places, the role is recognized by its id, or else by its text, or else by its name. The number
+//! of a removed card is reserved until the card returns.
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -14,13 +14,14 @@ use crate::role::Origin;
 
 use super::names::name_key;
 
-/// Maps numbers to positions. Each value has a position in one atlas and keeps its number in the
-/// next atlas.
+/// Maps numbers to positions and positions to numbers. A role can have different positions in two
+/// atlases, but it keeps its number.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Numbers {
-    /// The number of the value at each position.
+    /// The number of the role at each position.
     by_place: Vec<u32>,
-    /// The position of every number that was ever assigned, or [`ABSENT`].
+    /// The position of every number that was ever assigned, or [`ABSENT`] if the number is not in
+    /// use.
     places: Vec<u32>,
 }
 
@@ -40,7 +41,7 @@ impl Numbers {
         Numbers { by_place, places }
     }
 
-    /// Returns the number of numbers assigned so far.
+    /// Returns how many numbers have been assigned so far.
     pub(super) fn count(&self) -> usize {
         self.places.len()
     }
@@ -59,7 +60,7 @@ impl Numbers {
     }
 }
 
-/// Removed roles by number, with the traits that identify them.
+/// The traits that identify each removed role, by the number of the role.
 pub(super) type Departed = HashMap<u32, Traits>;
 
 /// The traits that identify a role whose path changed.
@@ -89,14 +90,14 @@ impl Traits {
         }
     }
 
-    /// Returns the folded name.
+    /// Returns the folded name of the role.
     pub(super) fn name(&self) -> &str {
         &self.name
     }
 }
 
-/// Assigns numbers to the roles of `cards`, which are sorted by origin like `before`. A role that
-/// was in `before` keeps its number. Each card is compared once, and each moved card several times.
+/// Assigns numbers to the roles of `cards`. A role that was in `before` keeps its number. Both
+/// lists of cards must be sorted by origin. Each card is compared only once, unless it was moved.
 pub(super) fn numbered(
     cards: &[Arc<Card>],
     before: &[Arc<Card>],
@@ -137,8 +138,8 @@ pub(super) fn numbered(
     (Numbers::new(by_place, count), gone)
 }
 
-/// Assigns the numbers of removed roles to new roles that match them, and drops both from their
-/// lists.
+/// Assigns the numbers of removed roles to new roles that match them, and removes the matching
+/// roles from `gone` and `come`.
 fn recognize(gone: &mut Departed, come: &mut Vec<(usize, Traits)>, by_place: &mut [u32]) {
     let traits: [fn(&Traits) -> Option<String>; 5] = [
         |role| role.id.clone(),
@@ -165,7 +166,7 @@ fn recognize(gone: &mut Departed, come: &mut Vec<(usize, Traits)>, by_place: &mu
     }
 }
 
-/// Returns the values whose key is unique.
+/// Returns the values whose keys are unique, by key.
 fn unique<T: Copy>(all: impl Iterator<Item = (Option<String>, T)>) -> HashMap<String, T> {
     let mut values: HashMap<String, Option<T>> = HashMap::new();
     for (key, value) in all.filter_map(|(key, value)| Some((key?, value))) {
@@ -180,7 +181,7 @@ fn set(by_place: &mut [u32], place: usize, number: u32) {
     }
 }
 
-/// Returns whether two cards at the same path certainly describe the same role.
+/// Returns whether two cards with the same path describe the same role.
 fn are_one_role(one: &Arc<Card>, other: &Arc<Card>) -> bool {
     Arc::ptr_eq(one, other)
         || one.id.is_some() && one.id == other.id
@@ -227,12 +228,13 @@ mod tests {
             let found = file(&[("a/profile.md", ADA), ("b/profile.md", BOB)], now, "a/profile.md");
             assert_eq!(found.as_deref(), wanted, "{now:?}");
         };
-        // In these cases, the text or the name changes, the file moves, or two files change places.
+        // The role is still found if its text or its name changes, if its file moves, or if two
+        // files change places.
         is(&[("a/profile.md", "---\nname: Ada\n---\nX\n")], Some("a/profile.md"));
         is(&[("a/profile.md", "---\nname: Eve\nslug: eve\n---\n")], Some("a/profile.md"));
         is(&[("b/profile.md", BOB), ("c/profile.md", ADA)], Some("c/profile.md"));
         is(&[("a/profile.md", BOB), ("b/profile.md", ADA)], Some("b/profile.md"));
-        // Another role has taken the path, and the original role is gone.
+        // The role is not found if another role has taken its path or if its file is gone.
         is(&[("a/profile.md", BOB)], None);
         is(&[], None);
     }

@@ -1,4 +1,4 @@
-//! Finds the items that a role inherits from the roles that it extends.
+//! Finds the items that a role inherits from its bases, which are the roles that it extends.
 
 use std::collections::HashSet;
 
@@ -7,24 +7,25 @@ use crate::role::{Known, SectionKind};
 use super::graph::{Atlas, EdgeId, Node, RoleId};
 use super::names::name_key;
 
-/// The verbs by which a role names its base.
+/// The verbs by which a role declares that it extends another role, which becomes its base.
 const VERBS: [&str; 5] = ["extends", "based on", "inherits", "inherits from", "is based on"];
 /// The maximum number of bases of a role, including indirect ones.
 const MOST_BASES: usize = 32;
 
-/// An item that is missing on the card of a role but is on the card of one of its bases.
+/// An item that a role inherits, because it is missing on the role's card but is on the card of one
+/// of its bases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inherited {
-    /// The base with the item.
+    /// The base whose card has the item.
     pub from: RoleId,
-    /// The section of the item.
+    /// The section that contains the item.
     pub known: Known,
     /// The title of the item.
     pub title: String,
 }
 
 impl Atlas {
-    /// Returns whether the verb of an edge makes its target a base.
+    /// Returns whether the verb of an edge makes the target a base of the declaring role.
     pub fn extends(&self, edge: EdgeId) -> bool {
         let verb = self.verb(edge).trim();
         VERBS.iter().any(|known| known.eq_ignore_ascii_case(verb))
@@ -67,8 +68,8 @@ impl Atlas {
                 || self.bases(base).into_iter().any(|base| base == from))
     }
 
-    /// Returns the items that a role inherits, by base. An item is not inherited if the role or a
-    /// nearer base has an item with the same title.
+    /// Returns the items that a role inherits, with those from the nearest base first. An item is
+    /// not inherited if the role or a nearer base has an item with the same title.
     pub fn inherited(&self, id: RoleId) -> Vec<Inherited> {
         let bases = self.bases(id);
         if bases.is_empty() {

@@ -25,9 +25,9 @@ pub struct Edge {
     pub(super) target: u32,
     /// The index of the verb among the texts of all verbs.
     pub(super) verb: u32,
-    /// The position among the interactions of the declaring role.
+    /// The position of the interaction on the card of the declaring role, from 0.
     pub(super) number: u32,
-    /// The byte range of the item in the card.
+    /// The byte range of the interaction in the text of the card.
     pub(super) span: Range<u32>,
 }
 
@@ -62,7 +62,7 @@ impl EdgeTexts {
     }
 }
 
-/// The interactions of several cards, in order.
+/// The unresolved interactions of several cards, in the order of the cards.
 #[derive(Debug, Default)]
 pub(super) struct UnresolvedEdges {
     links: Vec<UnresolvedEdge>,
@@ -88,8 +88,8 @@ impl UnresolvedEdges {
         }
     }
 
-    /// Adds the declared interactions of one role, given by its resolved edges. `texts` holds the
-    /// texts to which the edges refer.
+    /// Adds the interactions of one role from its resolved edges, so that its card need not be
+    /// parsed again. `texts` contains the texts to which the edges refer.
     pub(super) fn keep<'a>(&mut self, edges: impl Iterator<Item = &'a Edge>, texts: &EdgeTexts) {
         let mut last = None;
         for edge in edges {
@@ -120,13 +120,14 @@ impl UnresolvedEdges {
         }));
     }
 
-    /// Returns the distinct texts that name targets.
+    /// Returns the distinct texts of all targets.
     pub(super) fn targets(&self) -> &[Box<str>] {
         self.targets.all()
     }
 
-    /// Returns the edges and the texts to which they refer. `named` returns the nodes that a role
-    /// means by one of [`UnresolvedEdges::targets`], each with whether the text is ambiguous.
+    /// Resolves all interactions, and returns the edges and the texts to which they refer. For a
+    /// role and the index of a target, `named` returns the nodes that the role means. The flag of
+    /// each node tells whether the target is ambiguous.
     pub(super) fn resolved(
         self,
         named: impl Fn(RoleId, usize) -> Vec<(Node, bool)>,

@@ -1,4 +1,4 @@
-//! Finds the roles that a user means by a text: a path, a name, or a part of a name.
+//! Finds the roles that a user means by a text, which can be a path, a name or a part of a name.
 
 use crate::text::fold;
 

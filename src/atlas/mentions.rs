@@ -1,8 +1,8 @@
-//! Mentions: the names of other roles in running text.
+//! Finds mentions, which are the names of other roles in running text.
 //!
 //! A mention is weaker than an interaction, because the author does not declare anything. Only
-//! roles with a card are found. The words of a text are compared with all names at once, so the
-//! time depends on the length of the text but not on the number of roles.
+//! roles with a card can be mentioned. The words of a text are compared with all names at once, so
+//! the time depends on the length of the text but not on the number of roles.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -17,36 +17,37 @@ use crate::text::fold;
 use super::gather::threads;
 use super::graph::{Atlas, Node, RoleId};
 
-/// The maximum number of words in a name.
+/// The maximum number of words in a name. Longer names are not searched for.
 const MOST_WORDS: usize = 8;
 /// The longest gap between two words of a name, in bytes.
 const LONGEST_GAP: usize = 8;
-/// The maximum number of roles found in one text.
+/// The maximum number of mentioned roles that are found in one text.
 const MOST_MENTIONED: usize = 1_000;
 
 /// A role that a text mentions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
-    /// The role.
+    /// The mentioned role.
     pub role: RoleId,
-    /// The name as written at its first mention.
+    /// The name of the role, as written at its first mention.
     pub written: String,
-    /// The line of the file, from 1.
+    /// The line of the first mention in the file, from 1.
     pub line: u32,
 }
 
-/// The roles that each looked-up name means.
+/// A cache of the roles that match each name.
 type NamedRoles = HashMap<String, Vec<RoleId>>;
 
 /// For each mentioned role, the roles whose cards mention it.
 pub(super) type MentionedBy = HashMap<RoleId, Vec<RoleId>>;
 
-/// The names of all roles by the hashes of their words.
+/// The names of all roles, indexed by the hashes of their words.
 #[derive(Debug, Default)]
 pub(super) struct NameWords {
-    /// For the hash of each word, the largest number of words in a name that begins with it.
+    /// For the hash of each word, the number of words in the longest name that begins with the
+    /// word.
     longest: HashMap<u64, usize, BuildHasherDefault<SameHasher>>,
-    /// For the hash of all words of a name, the position of a card with this name.
+    /// For the combined hash of all words of a name, the position of a card with this name.
     places: HashMap<u64, usize, BuildHasherDefault<SameHasher>>,
 }
 
@@ -66,7 +67,7 @@ impl Hasher for SameHasher {
     }
 }
 
-/// How a name is written in a text.
+/// The way in which a name is written in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum NameForm {
     /// A name of several words.
@@ -75,7 +76,7 @@ enum NameForm {
     Slug,
 }
 
-/// A word of a text.
+/// A word of a text, with its position and its hashes.
 struct TextWord {
     range: Range<usize>,
     hash: u64,
@@ -84,7 +85,7 @@ struct TextWord {
 }
 
 impl NameWords {
-    /// Collects the slugs, names and aliases of all cards.
+    /// Collects the slugs of all cards, and their names and aliases of at least two words.
     pub(super) fn new(cards: &[Arc<Card>]) -> NameWords {
         let mut all = NameWords::default();
         for (place, card) in cards.iter().enumerate() {
@@ -107,9 +108,9 @@ impl NameWords {
         self.places.entry(hash).or_insert(place);
     }
 
-    /// Calls `found` with each name in a text and its range. `fits` returns the name of the card at
-    /// a position if the text in a range is that name. If several names begin at the same place,
-    /// the longest is used.
+    /// Calls `found` with the range of each name in a text and with the name itself. `fits` returns
+    /// the name of the card at a position if the text in the given range spells this name. If
+    /// several names begin at the same word, the longest name is used.
     fn search<'c>(
         &self,
         text: &str,
@@ -216,13 +217,14 @@ fn joined(all: u64, word: u64) -> u64 {
     (all ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
 }
 
-/// Returns whether the text between two words can be part of a name: anything except a blank line.
+/// Returns whether the text between two words can be part of a name, which must not contain a long
+/// gap or a blank line.
 fn is_gap(gap: &str) -> bool {
     gap.len() <= LONGEST_GAP && gap.bytes().filter(|byte| *byte == b'\n').count() < 2
 }
 
-/// Returns whether a name stands alone and is not part of a longer word, address or path. Only the
-/// name of a Markdown file may end a path.
+/// Returns whether the name in a range is a separate word and not part of a longer word, address or
+/// path. The name of a role's Markdown file is accepted even at the end of a path.
 fn is_apart(text: &str, range: &Range<usize>) -> bool {
     let before = text.get(..range.start).and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).unwrap_or_default();
@@ -241,7 +243,8 @@ fn is_joint(c: Option<char>) -> bool {
     matches!(c, Some('-' | '_' | '/' | '\\'))
 }
 
-/// Returns whether a text continues a path to the file of a card.
+/// Returns whether the text after a name completes a path to a card, such as `qa.md` or
+/// `qa/profile.md`.
 fn is_file(after: &str) -> bool {
     after.starts_with(".md") || after.starts_with("/profile.md") || after.starts_with(".agent.md")
 }
@@ -254,7 +257,7 @@ fn spelled(name: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the name of a card that `written` spells in this form, possibly in the plural.
+/// Returns the name, alias or slug of a card that `written` spells, possibly in the plural.
 fn name_of<'c>(card: &'c Card, written: &str, kind: NameForm) -> Option<&'c str> {
     let plain = spelled(written);
     match kind {
@@ -275,9 +278,9 @@ fn is_spelling(plain: &str, name: &str) -> bool {
     plain == name || plain.strip_suffix('s') == Some(name.as_str())
 }
 
-/// Returns whether a text is capitalized like a name. If the name contains no word that is typical
-/// of roles, such as *engineer*, the same words in lower case may mean something else, as in *data
-/// science*.
+/// Returns whether the capitals of a text allow it to be a name. A name with a typical word for
+/// roles, such as *engineer*, may be written in lower case. Any other name must be capitalized,
+/// because its words in lower case may mean something else, as in *data science*.
 fn has_capitals_of(written: &str, name: &str) -> bool {
     let mut pairs = initials(name).zip(initials(written));
     names_role(name) || pairs.all(|(own, other)| !own.is_uppercase() || own == other)
@@ -289,8 +292,9 @@ fn initials(text: &str) -> impl Iterator<Item = char> {
     words.filter_map(|word| word.chars().next())
 }
 
-/// Returns whether a text marks a one-word slug as a slug: as code, with an `@`, as a link, or as
-/// the target of a verb. An unmarked one may be an ordinary word.
+/// Returns whether a text shows that a one-word slug names a role: the slug is written as code,
+/// with an `@` or as a link, or it follows a verb such as *delegate to*. Any other occurrence of
+/// the slug may be an ordinary word.
 fn is_pointed_out(text: &str, range: &Range<usize>) -> bool {
     const VERBS: [&str; 6] = ["delegat", "escalat", "hand", "report", "defer", "refer"];
     let before = text.get(..range.start).unwrap_or_default();
@@ -310,8 +314,8 @@ fn is_pointed_out(text: &str, range: &Range<usize>) -> bool {
     VERBS.iter().any(|start| verb.starts_with(start))
 }
 
-/// Returns the running text of a Markdown text, as byte ranges: everything except code blocks and
-/// comments.
+/// Returns the byte ranges of running text in a Markdown text, which is everything except code
+/// blocks and comments.
 fn running(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let (mut from, mut at) = (0, 0);
@@ -358,7 +362,8 @@ fn without_comments(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     parts
 }
 
-/// Returns the texts of a role, for one of several roles in a file.
+/// Joins all texts of a role. This is used if several roles share a file, because the text of the
+/// file then contains the texts of the other roles too.
 fn texts(role: &Role) -> String {
     let mut all: Vec<&str> = role.texts.iter().map(|(_, text)| text.as_str()).collect();
     let points = role.lists.iter().flat_map(|(_, points)| points);
@@ -384,7 +389,7 @@ fn texts(role: &Role) -> String {
 
 impl Atlas {
     /// Returns the roles that the text of a role mentions, in the order of the text. Roles with
-    /// which it declares an interaction are left out.
+    /// which the role declares an interaction are left out.
     pub fn mentions_by(&self, id: RoleId) -> Vec<Mention> {
         self.mentions_with(id, &mut HashMap::new())
     }
@@ -453,7 +458,8 @@ impl Atlas {
         mentions
     }
 
-    /// Returns the roles whose texts mention a role, by path. The first call reads all texts.
+    /// Returns the roles whose texts mention a role, ordered by path. The first call searches the
+    /// texts of all roles.
     pub fn mentions_of(&self, id: RoleId) -> &[RoleId] {
         self.mentioned_by().get(&id).map_or(&[], Vec::as_slice)
     }
@@ -474,7 +480,7 @@ impl Atlas {
         all
     }
 
-    /// Returns the mentions in all texts.
+    /// Returns the mentions in the texts of all roles.
     pub(super) fn all_mentions(&self) -> MentionedBy {
         let ids: Vec<RoleId> = self.ids().collect();
         let each = ids.len().div_ceil(threads()).max(1);
@@ -505,7 +511,8 @@ impl Atlas {
 mod tests {
     use super::*;
 
-    /// Returns the names that a text mentions. The text belongs to the first of the named roles.
+    /// Returns the line and the spelling of each mention in a text. The text is on the card of the
+    /// first role in `names`.
     fn mentioned(names: &[&str], text: &str) -> Vec<String> {
         let card = |(number, name): (usize, &&str)| {
             let text = if number == 0 { text } else { "" };

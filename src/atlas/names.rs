@@ -13,11 +13,12 @@ use crate::text::fold;
 /// hashes, so lookups compare each match with the card.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// For each name, its hash when folded, the kind of name, and the position of the card. Sorted.
+    /// For each name, the hash of its folded form, the kind of name, and the position of the card.
+    /// The list is sorted.
     by_hash: Vec<(u64, NameKind, usize)>,
 }
 
-/// The kind of a name, best first.
+/// The kind of a name. The most preferred kind comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum NameKind {
     Slug,
@@ -47,7 +48,7 @@ impl NameKind {
 }
 
 impl Names {
-    /// Returns the names of all cards.
+    /// Collects the names of all cards.
     pub(super) fn new(cards: &[Arc<Card>]) -> Names {
         let mut by_hash = Vec::with_capacity(cards.len() * NameKind::ALL.len());
         for (place, card) in cards.iter().enumerate() {
@@ -79,7 +80,7 @@ impl Names {
         .map(|(_, _, place)| *place)
     }
 
-    /// Returns the positions of cards that share a name, slug or id.
+    /// Returns the positions of all cards that share a name, slug or id with another card.
     pub(super) fn doubled(&self, cards: &[Arc<Card>]) -> HashSet<usize> {
         let pairs = self.by_hash.windows(2).filter_map(|pair| match pair {
             [(a, kind, one), (b, same, other)]
@@ -100,8 +101,8 @@ fn hash(key: &str) -> u64 {
     hasher.finish()
 }
 
-/// Folds case, spacing and Unicode form, so that equal names have equal keys. No other rule decides
-/// whether names, slugs or ids are equal.
+/// Returns the key of a name, in which case, spacing and Unicode form are normalized. Names, slugs
+/// and ids are equal exactly if their keys are equal.
 pub fn name_key(name: &str) -> String {
     let mut folded = fold(name);
     if !is_nfc(&folded) {

@@ -1,31 +1,32 @@
-//! Files and folders that are not cards, each with a reason.
+//! Lists the files and folders that are not cards, each with a reason.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::role::{Origin, Problem, Rule};
 
-/// A file that could not be read as a card.
+/// A file or folder that could not be read as a card.
 #[derive(Debug, Clone)]
 pub struct Unread {
-    /// The file.
+    /// The origin of the file.
     pub origin: Origin,
-    /// The reason.
+    /// The problem that explains why the file could not be read.
     pub problem: Problem,
     /// The possible names of the role, found in the path and in single lines of the file.
     pub names: Vec<String>,
 }
 
-/// The message for a root that contains no card, readable or not.
+/// The message for a root that contains neither readable nor unreadable cards.
 const NO_CARDS: &str = "no role cards in this folder";
 
 impl Unread {
-    /// Creates the entry of a file or folder that could not be read and gives no role a name.
+    /// Creates the entry for a file or folder that could not be read and that contains no name of a
+    /// role.
     pub fn new(origin: Origin, problem: Problem) -> Unread {
         Unread { origin, problem, names: Vec::new() }
     }
 
-    /// Creates the entry of a root without any card.
+    /// Creates the entry for a root without any card.
     pub fn empty_root(root: &Path) -> Unread {
         let problem = Problem::new(Rule::Unreadable, (1, 1), NO_CARDS).help(
             "name a folder that holds role cards; `rolescope list` shows which files were skipped",
@@ -33,7 +34,7 @@ impl Unread {
         Unread::new(Origin::File(root.to_owned()), problem)
     }
 
-    /// Returns whether this is a root without any card.
+    /// Returns whether this entry is for a root without any card.
     pub fn is_empty_root(&self) -> bool {
         self.problem.message == NO_CARDS
     }
@@ -44,14 +45,14 @@ impl Unread {
 pub struct NotCards {
     /// Files and folders that could not be read.
     pub unread: Vec<Unread>,
-    /// The number of documents that were read and are not cards.
+    /// The number of documents that were read but are not cards.
     pub passed_over: usize,
-    /// All files and folders without a card, including those documents.
+    /// All skipped files and folders, including the documents that `passed_over` counts.
     pub skipped: SkippedFiles,
 }
 
 impl NotCards {
-    /// Returns whether the same files could not be read, for the same reasons.
+    /// Returns whether both values contain the same unread files with the same problems.
     pub(super) fn has_same_unread(&self, other: &NotCards) -> bool {
         let mine = self.unread.iter().map(|file| (&file.origin, &file.problem));
         mine.eq(other.unread.iter().map(|file| (&file.origin, &file.problem)))
@@ -64,13 +65,13 @@ pub const MAX_SKIPPED: usize = 1_000;
 /// A file or folder that was skipped.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
-    /// The reason.
+    /// The reason why the file or folder was skipped.
     pub reason: SkipReason,
-    /// The path, relative or absolute like the root.
+    /// The path of the file or folder, relative or absolute like the path of the root.
     pub path: PathBuf,
 }
 
-/// Why a file or folder was skipped. The most surprising reasons come first.
+/// The reason why a file or folder was skipped. The most surprising reasons come first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SkipReason {
     /// A pattern in this ignore file matches the file or folder.
@@ -83,7 +84,7 @@ pub enum SkipReason {
     LinkedFolder,
     /// A link to a device, a pipe or a socket.
     LinkToOther,
-    /// A README or another document about the folder, without anything that only roles have.
+    /// A README or another document about the folder, without any content that only roles have.
     Document,
     /// Data that describes no role.
     NotARole,
@@ -97,9 +98,9 @@ pub enum SkipReason {
     Translation,
     /// A document in a folder that also contains cards.
     BesideCards,
-    /// The name begins with a dot.
+    /// A file or folder whose name begins with a dot.
     Hidden,
-    /// The name does not have the extension of a role file.
+    /// A file without the extension of a role file.
     NotMarkdown,
 }
 
@@ -144,7 +145,7 @@ pub struct SkippedFiles {
 }
 
 impl SkippedFiles {
-    /// Adds a file.
+    /// Adds a skipped file or folder.
     pub fn add(&mut self, path: &Path, reason: SkipReason) {
         self.count += 1;
         let full = self.files.len() >= MAX_SKIPPED;
@@ -167,8 +168,8 @@ impl SkippedFiles {
         &self.files
     }
 
-    /// Returns one line for each of the first `most` files, and a last line with the number of the
-    /// others.
+    /// Returns one line for each of the first `most` files, followed by a line with the number of
+    /// remaining files.
     pub fn lines(&self, most: usize) -> Vec<String> {
         let mut lines: Vec<String> =
             self.files.iter().take(most).map(|file| format!("{file}")).collect();

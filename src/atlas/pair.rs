@@ -8,33 +8,33 @@ use crate::text::fold;
 use super::graph::{Atlas, EdgeId, Node, Tie};
 use super::handover::hands_over;
 
-/// A comparison of two roles. A missing role declares nothing.
+/// A comparison of two roles. A missing role declares no interactions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair {
-    /// The two roles.
+    /// The two compared roles.
     pub ends: (Node, Node),
     /// The interactions that the first role declares with the second, most frequent first.
     pub forth: Vec<EdgeId>,
     /// The interactions that the second role declares with the first.
     pub back: Vec<EdgeId>,
-    /// The skills that both roles have, by name.
+    /// The skills that both roles have, ordered by name.
     pub shared: Vec<Shared>,
-    /// The artifacts that one role makes and an interaction hands over to the other.
+    /// The artifacts that one role makes and that an interaction hands over to the other role.
     pub passed: Vec<Passed>,
-    /// The roles with which both work, by name.
+    /// The roles with which both compared roles work, ordered by name.
     pub common: Vec<Common>,
 }
 
 /// A skill that both roles have.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shared {
-    /// The capability, or the detail of one, as the card of the first role writes it.
+    /// The name of the capability or detail, as written on the card of the first role.
     pub name: String,
-    /// The level in each card's own words; `None` if the card does not give one.
+    /// The levels of both roles, as written on their cards; `None` if a card gives no level.
     pub levels: (Option<Level>, Option<Level>),
 }
 
-/// An artifact that one role passes to the other.
+/// An artifact that one role passes to the other role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passed {
     /// The role that makes the artifact.
@@ -49,12 +49,12 @@ pub struct Passed {
     pub notes: String,
 }
 
-/// A role with which both roles work.
+/// A role with which both compared roles work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Common {
-    /// The role.
+    /// The role that works with both compared roles.
     pub node: Node,
-    /// How the role is connected to each of the two, from their side.
+    /// How each of the two compared roles is connected to this role.
     pub ties: (Tie, Tie),
 }
 
@@ -79,8 +79,8 @@ impl Pair {
         }
     }
 
-    /// Returns the interaction by which the other role answers `edge`. Its verb expresses the same
-    /// from the other side.
+    /// Returns the interaction by which the other role answers `edge`. The verb of the answer
+    /// expresses the same interaction from that role's side.
     pub fn answer(&self, atlas: &Atlas, edge: EdgeId) -> Option<EdgeId> {
         let others = if self.forth.contains(&edge) { &self.back } else { &self.forth };
         let verb = atlas.verb(edge);
@@ -129,7 +129,7 @@ fn shared(one: &Role, other: &Role) -> Vec<Shared> {
     both.collect()
 }
 
-/// Returns the artifacts that one role makes and an interaction between the two hands over.
+/// Returns the artifacts that one role makes and that an interaction hands over to the other role.
 fn passed_artifacts(
     atlas: &Atlas,
     (by, to): (Node, Node),
@@ -160,7 +160,7 @@ fn common(atlas: &Atlas, one: Node, other: Node) -> Vec<Common> {
     common
 }
 
-/// Returns every role to which a node is connected, and how, seen from the node.
+/// Returns every role to which a node is connected, each with the kind of the connection.
 fn tied(atlas: &Atlas, node: Node) -> HashMap<Node, Tie> {
     let mut ties: HashMap<Node, Tie> =
         atlas.outgoing(node).iter().map(|&edge| (atlas[edge].to, Tie::Mine)).collect();

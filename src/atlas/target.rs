@@ -1,4 +1,4 @@
-//! Finds the roles that a target means.
+//! Finds the roles that the target of an interaction means.
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -7,22 +7,22 @@ use crate::text::slug_of;
 
 use super::names::name_key;
 
-/// A name in a target.
+/// A name in a target, after it has been looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part<T> {
-    /// A role with this name.
+    /// The role with this name.
     Found(T),
     /// A name that no role has.
     Missing(String),
 }
 
-/// The maximum number of words in the name of a missing role within a list. A longer text is taken
-/// for a remark.
+/// The maximum number of words in the name of a missing role within a list. A longer text is
+/// treated as a remark.
 const LONGEST_NAME: usize = 5;
 
 /// Returns the roles that a target names. `look_up` finds a role by its name, `follow` by a link.
-/// The whole text is looked up first. If it is no name, but one part of a list names a role, each
-/// part is a target. Returns an empty list if no part is found.
+/// The whole text is looked up first. If the whole text names no role, but is a list in which at
+/// least one part names a role, each part is a target. Returns an empty list if no role is found.
 pub(super) fn parts<T>(
     reference: &str,
     look_up: &mut dyn FnMut(&str) -> Option<T>,
@@ -31,7 +31,7 @@ pub(super) fn parts<T>(
     let (name, link) = name_and_link(reference);
     let linked = link.and_then(|link| follow(link).or_else(|| look_up(link)));
     let named = linked.or_else(|| any_spelling(name, look_up));
-    // A wiki link such as `[[backend]]` is the name of a file.
+    // A single word may be the name of a file, as in the wiki link `[[backend]]`.
     let is_word = !name.contains(char::is_whitespace);
     if let Some(whole) = named.or_else(|| is_word.then(|| follow(name)).flatten()) {
         return vec![Part::Found(whole)];
@@ -59,7 +59,8 @@ pub(super) fn parts<T>(
     if is_list && !has_text { parts } else { Vec::new() }
 }
 
-/// Splits [`Interaction::reference`](crate::role::Interaction::reference).
+/// Splits an [`Interaction::reference`](crate::role::Interaction::reference) into the name and the
+/// link, if there is one.
 pub(super) fn name_and_link(reference: &str) -> (&str, Option<&str>) {
     let parts = reference
         .strip_prefix('[')
@@ -98,7 +99,8 @@ fn any_spelling<T>(name: &str, look_up: &mut dyn FnMut(&str) -> Option<T>) -> Op
     None
 }
 
-/// Finds cards by the names of their files, to follow links. Cards are identified by position.
+/// Finds the cards to which links lead, by the names of their files. Cards are identified by
+/// position.
 #[derive(Debug, Default)]
 pub(super) struct Files {
     by_stem: HashMap<String, Vec<usize>>,
@@ -115,8 +117,8 @@ impl Files {
         files
     }
 
-    /// Returns the cards to which a link leads: the only card whose file has this name, or else the
-    /// cards whose path ends like the link.
+    /// Returns the cards to which a link leads. If several files have the name in the link, only
+    /// cards whose path ends with the path of the link are returned.
     pub(super) fn linked<'p>(
         &self,
         link: &str,

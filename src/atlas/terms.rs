@@ -1,4 +1,4 @@
-//! A team's own terms, which replace or extend the built-in terms.
+//! Defines the terms of a team, which replace or extend the built-in terms.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use crate::role::{Origin, Regions, Scales};
 use super::names::name_key;
 use super::verb::Verbs;
 
-/// People outside of the company of the built-in cards. They need no card.
+/// External roles that the built-in cards name. These roles need no card.
 const BUILTIN_EXTERNAL: [&str; 1] = ["External Counsel"];
 
 /// A team's verbs and the wording of its cards.
@@ -42,8 +42,8 @@ impl Default for Terms {
 }
 
 impl Terms {
-    /// Creates terms with these verbs and external roles. Case, spacing and Unicode form of the
-    /// names do not matter.
+    /// Creates terms with the given verbs, external roles and scales. Case, spacing and Unicode
+    /// form of the names do not matter.
     pub fn new<'a>(
         verbs: Verbs,
         external: impl IntoIterator<Item = &'a str>,
@@ -63,19 +63,20 @@ impl Terms {
         self.wordings.add(folder, Wording::new(external, scales));
     }
 
-    /// Returns the words for levels, frequencies and sections in a card.
+    /// Returns the words that a card may use for levels, frequencies and sections.
     pub fn scales(&self, origin: &Origin) -> &Arc<Scales> {
         &self.wordings.value_for(origin).scales
     }
 
-    /// Returns whether the role with this key is external for the cards of any folder, or for the
-    /// built-in cards if there are any.
+    /// Returns whether the role with this folded name is external for the cards of any folder or,
+    /// if `has_builtin` is true, for the built-in cards.
     pub(super) fn is_external(&self, key: &str, has_builtin: bool) -> bool {
         let is_listed = self.wordings.all().any(|wording| wording.external.contains(key));
         is_listed || has_builtin && is_builtin_external(key)
     }
 
-    /// Returns whether the role with this key is external for a card.
+    /// Returns whether the role with this folded name is external for the card with the given
+    /// origin.
     pub(super) fn is_external_for(&self, origin: &Origin, key: &str) -> bool {
         let is_listed = self.wordings.value_for(origin).external.contains(key);
         is_listed || matches!(origin, Origin::Builtin(_)) && is_builtin_external(key)

@@ -1,5 +1,5 @@
-//! Verb families. A table defines the direction and the counterpart of verbs such as `Provides
-//! API`.
+//! Finds the meanings of verbs. A table defines the family, direction and counterpart of each verb,
+//! such as `Provides API`.
 
 use std::sync::{Arc, LazyLock};
 
@@ -7,11 +7,11 @@ use crate::text::yaml::{self, Value};
 use crate::text::{fold, table};
 
 table! {
-    /// The family of a verb, which determines its colour. Variants are in alphabetical order, in
-    /// which the screen sorts them.
+    /// The family of a verb, which determines its colour. The variants are in alphabetical order,
+    /// which is also their order on screen.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Family {
-        /// The name of the family.
+        /// Returns the name of the family.
         name
     }
     /// The role gives advice, support or mentoring.
@@ -20,7 +20,7 @@ table! {
     Collaborate = "Collaborate";
     /// The role needs something from the other role.
     Depend = "Depend";
-    /// An unknown verb.
+    /// The meaning of the verb is unknown.
     Other = "Other";
     /// The role gives something to the other role.
     Provide = "Provide";
@@ -40,20 +40,20 @@ impl Family {
 /// The direction in which something flows along an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Flow {
-    /// From the role that declares the interaction to the other.
+    /// From the role that declares the interaction to the other role.
     Out,
-    /// From the other role to the one that declares the interaction.
+    /// From the other role to the role that declares the interaction.
     In,
-    /// Both ways, or unknown.
+    /// In both directions, or in an unknown direction.
     Both,
 }
 
 /// The meaning of a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct VerbMeaning {
-    /// The colour group.
+    /// The family, which determines the colour of the verb.
     pub family: Family,
-    /// The direction of the flow.
+    /// The direction in which something flows.
     pub flow: Flow,
     /// The group of the verb in the table, and the group of the verbs that answer it. `None` if the
     /// verb is unknown.
@@ -62,7 +62,7 @@ pub struct VerbMeaning {
 
 const UNKNOWN: VerbMeaning = VerbMeaning { family: Family::Other, flow: Flow::Both, group: None };
 
-/// The table of verbs.
+/// The table of verbs and their meanings.
 #[derive(Debug)]
 pub struct Verbs {
     groups: Vec<VerbGroup>,
@@ -101,9 +101,9 @@ impl Verbs {
         Arc::clone(&VERBS)
     }
 
-    /// Returns the built-in table with further verbs. Each entry has words for an existing group,
-    /// or defines a new group as `[family, flow, inverse, words, …]`. The error contains the number
-    /// of the invalid entry and says why it is invalid.
+    /// Returns the built-in table with further verbs. Each entry adds words to an existing group,
+    /// or defines a new group as `[family, flow, inverse, words, …]`. If an entry is invalid, the
+    /// error contains its number and the reason.
     pub fn with(more: &[(String, Vec<String>)]) -> Result<Verbs, (usize, String)> {
         let mut groups: Vec<VerbGroup> = Vec::new();
         for field in yaml::fields(SHIPPED).unwrap_or_default() {
@@ -169,8 +169,8 @@ impl Verbs {
         self.opening(&tidy(verb)).map_or(UNKNOWN, |opening| opening.kind)
     }
 
-    /// Returns the opening words of a verb whose spacing is normalized. The base form is recognized
-    /// too: `report to` matches `reports to`.
+    /// Returns the opening words in the table that match a verb, whose spacing must be normalized.
+    /// The base form of a verb matches too: `report to` matches `reports to`.
     fn opening(&self, verb: &str) -> Option<&Opening> {
         self.exact_opening(verb).or_else(|| self.exact_opening(&in_third_person(verb)))
     }
@@ -188,7 +188,7 @@ impl Verbs {
     }
 
     /// Returns whether `answer`, declared by the other role, expresses the same interaction as
-    /// `verb` from its side.
+    /// `verb` from that role's side.
     pub fn answers(&self, verb: &str, answer: &str) -> bool {
         match (self.kind(verb).group, self.kind(answer).group) {
             (Some((_, inverse)), Some((group, _))) => inverse == group,
@@ -208,8 +208,8 @@ impl Verbs {
             if own == inverse {
                 return Some(verb.trim().to_owned()); // such a verb is its own answer
             }
-            // Verbs that pass something on have an object, which both roles name. Other verbs
-            // change only in their opening words.
+            // If something is passed on, the answer repeats the object: `Provides API` is answered
+            // by `Receives API`. All other answers consist only of opening words.
             let number = if passes { 0 } else { opening.number };
             let verbs = &inverse_group.verbs;
             let mut answer = capital(verbs.get(number).or(verbs.first())?);
@@ -227,8 +227,8 @@ impl Verbs {
     }
 }
 
-/// Words that connect a verb to its target and change with the direction: `Consumes API from`,
-/// `Provides API to`.
+/// Words that connect a verb to its target, as in `Consumes API from` or `Provides API to`. They
+/// are left out of an answer, because they depend on the direction.
 const LINKS: [&str; 7] = ["from", "to", "for", "with", "of", "on", "by"];
 
 fn tidy(verb: &str) -> String {

@@ -28,8 +28,8 @@ pub struct Chunk {
     pub verbatim: bool,
 }
 
-/// Cuts `text` into chunks of at most [`LONGEST_CHUNK`] bytes, from top to bottom. Only lines that
-/// close a code block between two chunks are omitted.
+/// Cuts `text` into chunks of at most [`LONGEST_CHUNK`] bytes, from top to bottom. The chunks cover
+/// the whole text, except for lines that close a code block between two chunks.
 pub fn chunks(text: &str) -> Vec<Chunk> {
     if text.len() <= LONGEST_CHUNK {
         return vec![Chunk { range: 0..text.len(), verbatim: false }];
@@ -67,16 +67,16 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
 enum Inside {
     /// A code block, with the character of its fence and the length of the fence.
     Fence(char, usize),
-    /// HTML that ends at a line with this text.
+    /// HTML that ends at the next line that contains this text.
     Html(&'static str),
 }
 
 struct Cutter<'t> {
     text: &'t str,
     chunks: Vec<Chunk>,
-    /// The start of the open chunk.
+    /// The byte offset at which the current chunk starts.
     start: usize,
-    /// Whether the chunk began inside a block.
+    /// Whether the current chunk began inside a code or HTML block.
     verbatim: bool,
     inside: Option<Inside>,
 }
@@ -130,8 +130,8 @@ impl Cutter<'_> {
 }
 
 /// Returns the place to cut a line that is longer than a chunk: after a space, or else between two
-/// characters. The cut piece is longer than the limit of an item, so that no piece of a long item
-/// is mistaken for an item.
+/// characters. The text before the cut is longer than an item may be, so no part of a long item is
+/// mistaken for a whole item.
 fn middle(text: &str, start: usize) -> usize {
     let part = head(text.get(start..).unwrap_or_default(), STRETCHED);
     match part.rfind(' ') {
@@ -140,7 +140,7 @@ fn middle(text: &str, start: usize) -> usize {
     }
 }
 
-/// Returns whether a line without indent begins a block even if no blank line precedes it.
+/// Returns whether an unindented line begins a block even if no blank line precedes it.
 fn begins_block(line: &str) -> bool {
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let behind = number.strip_prefix([')', '.']).filter(|_| number.len() < line.len());
@@ -149,7 +149,7 @@ fn begins_block(line: &str) -> bool {
     line.starts_with('#') || bulleted || numbered
 }
 
-/// Returns the block that a line opens without closing it.
+/// Returns the block that a line opens but does not close.
 fn opened(line: &str) -> Option<Inside> {
     let text = line.trim_start_matches(' ');
     if line.len() - text.len() > 3 || !text.starts_with(['`', '~', '<']) {

@@ -9,13 +9,13 @@
 //! ```
 //!
 //! A single line of equals signs underlines a heading, so a conflict needs two markers in order. A
-//! conflict inside a closed code block is an example.
+//! conflict inside a closed code block is treated as an example and not reported.
 
 use std::ops::Range;
 
 use crate::role::{Problem, Rule};
 
-/// The minimum length of a marker, which is the length git uses unless configured otherwise.
+/// The minimum length of a marker, which is the default length in git.
 const SHORTEST: usize = 7;
 
 /// The markers, in their order within a conflict.
@@ -28,7 +28,7 @@ enum Marker {
 
 /// Returns the first conflict in a text, as a problem at the line of its first marker.
 pub fn conflict(text: &str) -> Option<Problem> {
-    // Most texts have no such line and need no further check.
+    // Most texts contain no marker and need no further check.
     let text = super::container::without_bom(text);
     if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") {
         return None;
@@ -47,8 +47,8 @@ pub fn conflict(text: &str) -> Option<Problem> {
             }
             _ => open = None,
         }
-        // The position of the first marker is kept, so that a conflict in a code block is
-        // recognized as an example once the block ends.
+        // The first marker stays open, because a conflict that begins inside a code block may end
+        // after that block. It is then a real conflict and not an example.
         match (marker, open) {
             (Marker::Ours, _) | (Marker::Between, None) => open = Some((number, marker, length)),
             (Marker::Between, Some(_)) => {}

@@ -22,24 +22,24 @@ pub(super) struct Container<'s> {
 }
 
 impl<'s> Container<'s> {
-    /// Splits a text.
+    /// Splits a text into front matter and body.
     pub(super) fn new(text: &'s str) -> Container<'s> {
         let text = without_bom(text);
         let (split, front) = (FrontSplit::new(text), OnceCell::new());
         Container { text, split, front, tree: RefCell::default() }
     }
 
-    /// Keeps the parsed front matter for the next reader.
+    /// Keeps the parsed front matter for the next function that reads the card.
     pub(super) fn give_tree(&self, tree: Option<Tree>) {
         self.tree.replace(tree);
     }
 
-    /// Returns the front matter as a tree, if it was already parsed, and no longer keeps it.
+    /// Takes out the front matter as a tree, or returns `None` if it has not been parsed yet.
     pub(super) fn take_tree(&self) -> Option<Tree> {
         self.tree.take()
     }
 
-    /// Returns the front matter, which is parsed at the first call.
+    /// Returns the front matter, parsing it on the first call.
     pub(super) fn front(&self) -> &FrontMatter {
         self.front.get_or_init(|| self.split.read(self.text))
     }
@@ -53,7 +53,8 @@ impl<'s> Container<'s> {
     /// the lines, without parsing, so it may return true for a key that does not exist.
     pub(super) fn may_have(&self, is_key: impl Fn(&str) -> bool) -> bool {
         let front = self.text.get(..self.split.body).unwrap_or_default();
-        // A key may be quoted, and a whole mapping may be on one line.
+        // A key may be quoted, and a whole mapping may be on one line, so a key may also follow a
+        // brace, a comma or a question mark.
         front.split(['\n', '{', ',', '?']).any(|part| {
             let key = part.split(':').next().unwrap_or_default();
             is_key(key.trim_matches([' ', '\t', '"', '\'']))
@@ -84,7 +85,8 @@ pub(super) fn without_bom(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// The front matter of a card. A card without front matter has an empty one without problems.
+/// The front matter of a card. If a card has no front matter, the lists of fields and problems are
+/// empty.
 #[derive(Debug, Default)]
 pub(super) struct FrontMatter {
     /// The fields, with the line of each in the file.
@@ -207,8 +209,8 @@ fn front_from(source: &str, at: usize) -> (FrontKind, usize) {
     (FrontKind::Yaml { range: start..end, is_closed: false }, end)
 }
 
-/// Returns whether a text between two fences is unclosed front matter up to `end`, followed by text
-/// and a horizontal rule. If all of it were treated as front matter, that text would be hidden.
+/// Returns whether a text between two fences is unclosed front matter up to `end`, followed by body
+/// text and a horizontal rule. Treating the whole text as front matter would hide the body text.
 fn is_swallowed(text: &str, end: usize) -> bool {
     let (front, rest) = text.split_at_checked(end).unwrap_or((text, ""));
     let mut headed = false;
@@ -229,8 +231,8 @@ fn has_fields(text: &str) -> bool {
     fields(text).is_ok_and(|fields| !fields.is_empty())
 }
 
-/// Reads TOML front matter, which is kept as written. It is not part of the body, where its
-/// comments would become headings.
+/// Finds TOML front matter, which is kept as written. It is not part of the body, because its
+/// comments would be read as headings there.
 fn toml(mut lines: Lines<'_>) -> (FrontKind, usize) {
     let start = lines.at;
     match lines.find(|(_, line)| line.trim_end() == "+++") {
@@ -286,8 +288,8 @@ fn front_matter(text: &str, body: usize, unclosed: Option<YamlError>) -> FrontMa
     FrontMatter { fields, body, problems }
 }
 
-/// Moves a parse error to the value that causes it. The parser notices an unclosed bracket or quote
-/// only at the next key.
+/// Moves a parse error to the value that causes it, because the parser notices an unclosed bracket
+/// or quote only at the next key.
 fn at_its_key(text: &str, refusal: YamlError) -> YamlError {
     let keys = text.lines().zip(1..).filter_map(|(line, number)| Some((number, key_of(line)?)));
     let mut before = keys.take_while(|(number, _)| *number <= refusal.line).collect::<Vec<_>>();
@@ -306,7 +308,7 @@ fn at_its_key(text: &str, refusal: YamlError) -> YamlError {
     YamlError { line: number, column, help, ..refusal }
 }
 
-/// Returns every `key: value` at the left margin, with the following lines up to the next key. Keys
+/// Returns every unindented `key: value` line, with the following lines up to the next key. Keys
 /// beyond the limit count as further lines of the last value.
 fn line_by_line(text: &str) -> Vec<YamlField> {
     let mut fields: Vec<YamlField> = Vec::new();
@@ -332,7 +334,7 @@ fn line_by_line(text: &str) -> Vec<YamlField> {
     fields
 }
 
-/// Splits a line at the left margin into key and value.
+/// Splits an unindented line into a key and a value.
 fn key_of(line: &str) -> Option<(&str, &str)> {
     let colon = memchr::memchr(b':', line.as_bytes())?;
     let (key, value) = (line.get(..colon)?, line.get(colon + 1..)?);

@@ -1,6 +1,6 @@
 //! The dialects of role cards. [`DIALECTS`] has a row for each.
 //!
-//! To add a dialect, write a file next to `founding.rs` and add a row to this table.
+//! To add a dialect, write a file next to `founding.rs` and add a row to the table.
 
 use crate::role::{Origin, Role, Scales};
 use crate::text::Tree;
@@ -18,7 +18,7 @@ struct Dialect {
     names: fn(&Container<'_>, &Origin, &Scales) -> Option<FoundNames>,
 }
 
-/// A role with its names.
+/// A role whose names have been parsed.
 pub(super) struct FoundNames {
     pub(super) role: Role,
     /// Whether the whole card was parsed to find the names, so that the role is complete.
@@ -64,8 +64,8 @@ impl Role {
     }
 }
 
-/// Parses a card that is known to be in this program's own format or in another one. `front` is its
-/// front matter if [`names`] has already parsed it.
+/// Parses a card that is known to be in this program's own format or in another one. `front` is the
+/// front matter of the card if [`names`] has already parsed it.
 pub(super) fn role(
     origin: &Origin,
     text: &str,

@@ -34,7 +34,7 @@ pub struct Card {
     pub id: Option<Box<str>>,
     /// Other names of the role.
     pub aliases: Box<[Box<str>]>,
-    /// Usual seniority.
+    /// The usual seniority of the role.
     pub seniority: Option<Seniority>,
     /// Whether the front matter marks the card as not in use.
     pub is_set_aside: bool,
@@ -44,14 +44,14 @@ pub struct Card {
     pub broken: Option<Box<Broken>>,
     /// A team's own words for ranks and sections; `None` if there are none.
     pub(crate) scales: Option<Arc<Scales>>,
-    /// The byte offsets of its lines, computed on first use.
+    /// The byte offsets of the lines of the text, computed on first use.
     pub(crate) lines: OnceLock<Box<[u32]>>,
     /// The part of the card that was already parsed to find the names.
     parsed: ParsedOnce,
 }
 
-/// The part of a card that was parsed to find its names. It can be taken once, because most cards
-/// are parsed right after their names are found. A cloned card starts without it.
+/// The part of a card that was parsed to find its names. It can be taken only once, because most
+/// cards are parsed right after their names are found. A cloned card starts without it.
 #[derive(Debug, Default)]
 struct ParsedOnce(Mutex<Option<ParsedPart>>);
 
@@ -59,7 +59,7 @@ struct ParsedOnce(Mutex<Option<ParsedPart>>);
 enum ParsedPart {
     /// The whole role, because finding the names required parsing all of it.
     Role(Box<Role>),
-    /// The front matter alone.
+    /// Only the front matter, because it contains all names.
     Front(Tree),
 }
 
@@ -85,8 +85,8 @@ pub struct Broken {
 }
 
 impl Card {
-    /// Returns whether the slug equals the name of the file. For a `profile.md`, the name of its
-    /// folder counts instead.
+    /// Returns whether the slug equals the name of the file. For a file named `profile.md`, the
+    /// slug is compared with the name of the folder.
     pub fn is_at_home(&self) -> bool {
         let Some(path) = self.origin.file() else { return true };
         let own = path.file_name().is_some_and(|name| name == "profile.md");
@@ -103,7 +103,7 @@ impl Card {
             && self.aliases == other.aliases
     }
 
-    /// Returns the current text of the file, even if it is broken.
+    /// Returns the current text of the file, even if the file is broken.
     pub fn written(&self) -> &str {
         let broken = self.broken.as_ref().and_then(|broken| broken.text.as_deref());
         broken.unwrap_or(&self.text)
@@ -196,8 +196,8 @@ impl Card {
         dialect::role(&self.origin, &self.text, self.is_foreign, self.scales(), front)
     }
 
-    /// Parses one section of the card, which takes a fraction of the time. The items are the same
-    /// as in [`Card::role`] except for their lines, and the rest of the role is empty. Returns
+    /// Parses one section of the card, which takes a fraction of the time of [`Card::role`]. The
+    /// items are the same except for their line numbers, and the rest of the role is empty. Returns
     /// `None` if the section cannot be read without the rest of the card.
     pub fn section(&self, known: Known) -> Option<Role> {
         let founding = Some(&*self.text).filter(|_| !self.is_foreign)?;
@@ -227,7 +227,7 @@ impl Card {
     }
 
     /// Returns the line of a front-matter key, from 1, or `None` if the card has no such key. A
-    /// slug derived from the name does not count.
+    /// slug that is derived from the name has no such line.
     pub fn line_of(&self, key: &str) -> Option<u32> {
         let card = Container::new(&self.text);
         card.front().fields.iter().find(|field| field.key == key).map(|field| field.line)
@@ -268,7 +268,8 @@ impl Card {
     }
 }
 
-/// Returns whether a field declares skills of the role. The requirements of a program do not.
+/// Returns whether a field declares skills of the role. The requirements of a program do not count
+/// as skills.
 fn declares_skills(field: &Provenance) -> bool {
     let heading = field.heading.to_lowercase();
     field.known == Known::Capabilities
@@ -299,7 +300,7 @@ fn is_set_aside(properties: &[Property]) -> bool {
     })
 }
 
-/// Returns whether one of the values of a property is one of these words, in any letter case.
+/// Returns whether a property has one of these words as a value, ignoring case.
 fn has_value(property: &Property, words: &[&str]) -> bool {
     property.values.iter().any(|value| words.contains(&value.to_lowercase().as_str()))
 }

@@ -38,7 +38,7 @@ pub(super) struct Draft {
     /// The line where the role begins, from 0.
     pub(super) line: usize,
     pub(super) summary: String,
-    /// Why the role exists.
+    /// The reason why the role exists.
     pub(super) mission: String,
     pub(super) use_when: Option<String>,
     pub(super) responsibilities: Vec<DraftItem>,
@@ -50,14 +50,15 @@ pub(super) struct Draft {
     pub(super) process: Vec<DraftItem>,
     pub(super) levels: Vec<DraftItem>,
     pub(super) partners: Vec<Partner>,
-    /// The index of each item in its field, by title.
+    /// The index of each item in the list of its field, by field and title.
     pub(super) titles: HashMap<(Topic, String), usize>,
-    /// The name and the slug of the role in their normal form. A target never has one of them.
+    /// The name and the slug of the role in their normal form. An interaction with one of these
+    /// names is dropped, because a role does not interact with itself.
     pub(super) own_names: Vec<String>,
     /// For each target, the indices of the partners with this target, and their verbs. Targets and
     /// verbs are in their normal form.
     pub(super) partners_by_target: HashMap<String, Vec<(usize, String)>>,
-    /// The lines that name a partner, including repeated ones.
+    /// The lines that name a partner, even if an earlier line names the same partner.
     pub(super) partner_lines: Vec<usize>,
     pub(super) found: Vec<Found>,
     /// Whether the keys both name and describe the role.
@@ -78,8 +79,8 @@ pub(super) struct DraftItem {
 }
 
 impl DraftItem {
-    /// Adds the details of another item with the same title, such as one of a higher level, as far
-    /// as they fit into an item.
+    /// Adds the details of another item with the same title, such as one of a higher level. Details
+    /// that would exceed the size limit of an item are left out.
     fn join(&mut self, other: DraftItem) {
         let level = other.level.filter(|level| self.level.as_ref() != Some(level));
         let mut bytes: usize = self.details.iter().map(|text| text.len() + 8).sum();
@@ -108,7 +109,7 @@ pub(super) struct Partner {
     pub(super) line: usize,
 }
 
-/// How a field was found.
+/// A record of how a field was found.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Found {
     pub(super) topic: Topic,

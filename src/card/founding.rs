@@ -1,4 +1,5 @@
-//! Reads the founding format: Markdown with a known section for each kind of item.
+//! Reads cards in the founding format, which is this program's own: Markdown with a known section
+//! for each kind of item.
 
 pub(super) mod face;
 mod items;
@@ -23,8 +24,9 @@ use super::markup::{self, Block, Content, LINE_ENDS, shift};
 use lines::{LineIndex, line_end, line_start};
 pub(super) use section::section;
 
-/// Returns whether a card is in this format. It must have the heading of a known section at level
-/// 1, or an identifier and such a heading at any level, or both identifiers.
+/// Returns whether a card is in the founding format. Such a card has a known section at heading
+/// level 1, or a known section at any level and an id or slug, or both an id and a slug, or one of
+/// them and no body.
 pub(super) fn recognizes(card: &Container<'_>, origin: &Origin, scales: &Scales) -> bool {
     let ending = origin.file().and_then(Path::extension).unwrap_or_default();
     let ending = ending.to_string_lossy().to_lowercase();
@@ -98,7 +100,8 @@ pub(super) fn harmful(card: &Container<'_>) -> Vec<Problem> {
     reader.role.problems
 }
 
-/// Returns whether a text may contain an entity such as `&#27;`. A single `&` is common in titles.
+/// Returns whether a text may contain an entity such as `&#27;`. A `&` that is not followed by `#`
+/// or a letter is common in titles and does not count.
 fn may_have_entity(text: &str) -> bool {
     let signs = memchr::memchr_iter(b'&', text.as_bytes());
     signs
@@ -120,9 +123,9 @@ pub(super) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> R
     reader.role
 }
 
-/// Parses a single interaction again. `span` is the range of its item in the text. The line of the
-/// first byte is given by its number and byte offset. Only the lines of the item are read, because
-/// a card may have thousands of lines.
+/// Parses a single interaction again. `span` is the range of its item in the text. `line` and
+/// `start` are the number and the byte offset of the line on which the item begins. Only the lines
+/// of the item are read, because a card may have thousands of lines.
 pub(super) fn interaction(
     text: &str,
     span: Range<u32>,
@@ -155,8 +158,9 @@ struct BodySection<'b> {
 }
 
 impl<'b> BodySection<'b> {
-    /// Returns the list items, and the blocks that are tables. In a plain list they end at a
-    /// sub-heading, because the text below it belongs to the sub-heading.
+    /// Returns the list items and the tables of the section. In a section that is a plain list,
+    /// only those before the first sub-heading are returned, because the content below a
+    /// sub-heading belongs to that heading.
     fn items(&self) -> Vec<ItemSource<'b>> {
         let is_plain = self.known.is_some_and(|known| known.kind() != SectionKind::Typed);
         let blocks = self.blocks.iter();
@@ -203,7 +207,7 @@ struct Reader<'s> {
     heading: Option<String>,
     slug: Option<String>,
     description: Option<String>,
-    /// The unknown front-matter keys, with the line of the first.
+    /// The unknown front-matter keys and their lines.
     unknown: Vec<(String, u32)>,
     /// The number of items in known sections so far.
     items: usize,
@@ -377,8 +381,8 @@ impl<'s> Reader<'s> {
         block.map_or(self.source.len(), |block| line_start(self.source, block.range.start))
     }
 
-    /// Keeps Markdown that is not an item of a known section. Blank text is dropped, unless the
-    /// heading would be lost with it.
+    /// Keeps Markdown that is not an item of a known section. Blank text is dropped, except below
+    /// an unknown heading, which would otherwise be lost.
     fn remainder(&mut self, part: &BodySection<'_>, markdown: &str, at: usize) {
         let blank = markdown.len() - markdown.trim_start_matches(['\n', '\r']).len();
         let markdown = markdown.get(blank..).unwrap_or_default().trim_end_matches(BLANK);
@@ -404,7 +408,7 @@ impl<'s> Reader<'s> {
             SectionKind::Text => self.remainder(part, text, part.range.start),
             kind => {
                 self.earlier_responsibilities = self.role.responsibilities.len();
-                // The rest of the section, without its items, stays Markdown.
+                // The ranges of the section that are not items. Their text stays Markdown.
                 let mut rest: Vec<Range<usize>> = Vec::new();
                 let mut start = part.range.start;
                 let items = part.items();
@@ -440,8 +444,8 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Returns whether there is text between items. Such items belong to the text above them and
-    /// would mean something else without it.
+    /// Returns whether there is text between items. Such items depend on the text above them and
+    /// would be misleading without it.
     fn has_text_between(&self, items: &[ItemSource<'_>]) -> bool {
         items.windows(2).any(|pair| match pair {
             [before, after] => {
@@ -460,7 +464,7 @@ impl<'s> Reader<'s> {
             role.id.is_some() || !role.responsibilities.is_empty() && !role.interactions.is_empty();
         let has_sections = role.form.headings.iter().any(|heading| !heading.known.is_common())
             || self.loose.iter().any(|problem| problem.rule == Rule::MisspeltHeading);
-        // The form of a card is checked only if it has sections as well.
+        // The form of a card is checked only if the card also has known sections and an identifier.
         let has_identifier = role.id.is_some() || role.form.slug_line.is_some();
         self.role.form.is_founding = ours && has_sections && has_identifier;
         if self.role.form.is_founding {
@@ -488,7 +492,7 @@ impl<'s> Reader<'s> {
         self.role
     }
 
-    /// Counts characters that are displayed as visible marks, and records the place of the first.
+    /// Counts the harmful characters, which are displayed as marks, and reports the first of them.
     fn harmful(&mut self) {
         let is_plain = self.source.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t'));
         let marked = if is_plain { Vec::new() } else { marked(self.source) };
@@ -511,7 +515,7 @@ impl<'s> Reader<'s> {
 /// change the meaning.
 const BLANK: [char; 6] = [' ', '\t', '\n', '\r', '\u{b}', '\u{c}'];
 
-/// Returns markdown without leading and trailing blank lines. A significant indent is kept.
+/// Returns Markdown without leading and trailing blank lines. A significant indent is kept.
 fn without_blank_lines(text: &str) -> &str {
     let text = text.trim_end_matches(BLANK);
     let blank = text.len() - text.trim_start_matches(BLANK).len();
@@ -566,7 +570,7 @@ fn meant(word: &str, known: &[&str]) -> Option<String> {
     nearest(word, known.iter().copied()).map(|near| format!("did you mean {near}?"))
 }
 
-/// The frequencies that the strict form accepts.
+/// The frequencies that a card in the strict form may use.
 const FREQUENCIES: [&str; 9] = [
     "continuous",
     "daily",

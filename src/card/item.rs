@@ -103,7 +103,8 @@ pub(super) fn point(item: &Source<'_>) -> Option<(String, Vec<String>)> {
             title = lead.to_owned();
             break;
         }
-        // Bold words may only begin a sentence: `**Never** deploy on a Friday`.
+        // Bold words may be the beginning of a sentence and not a title: `**Never** deploy on a
+        // Friday`.
         title = format!("{lead}{rest}");
     }
     let title = unmarked(&title);
@@ -164,7 +165,7 @@ pub(super) fn responsibility(item: &Source<'_>) -> Option<ParsedResponsibility> 
             (None, None) => join(&mut description, line),
         }
     }
-    // After an empty `Metrics:`, the bullets are the metrics.
+    // After a `Metrics:` label without text, the bullets are the metrics.
     let bullets_are_metrics = metric.as_deref().is_some_and(|text| text.trim().is_empty());
     answer.metrics.extend(metric.iter().flat_map(|text| split_list(text)));
     if !description.is_empty() {
@@ -192,7 +193,7 @@ pub(super) fn responsibility(item: &Source<'_>) -> Option<ParsedResponsibility> 
     (!answer.title.is_empty()).then_some(answer)
 }
 
-/// Returns the metrics of an item that has no other content. They belong to the previous
+/// Returns the metrics of an item that has no other content. Such metrics belong to the previous
 /// responsibility.
 pub(super) fn metrics_alone(item: &Source<'_>) -> Option<Vec<String>> {
     let text = item.joined();
@@ -270,19 +271,19 @@ fn is_markup(c: char) -> bool {
     matches!(c, '*' | '_' | '`') || c.is_whitespace()
 }
 
-/// A piece of the first line of an item that is not in the strict form.
+/// A part of the first line of an item that is not in the strict form.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Loose<'a> {
-    /// The byte offset in the line.
+    /// The byte offset of the part in the line.
     at: usize,
-    /// The text of the piece.
+    /// The text of the part.
     pub(super) text: &'a str,
-    /// The text after the piece.
+    /// The text after the part.
     pub(super) after: &'a str,
 }
 
 impl Loose<'_> {
-    /// Returns the place of the piece in the file, given that its line begins at `start`.
+    /// Returns the place of the part in the file, given that its line begins at `start`.
     pub(super) fn place(&self, start: (u32, u32), line: &str) -> (u32, u32) {
         let before = line.get(..self.at).unwrap_or_default().chars().count();
         (start.0, start.1 + u32::try_from(before).unwrap_or(0))
@@ -310,7 +311,8 @@ pub(super) fn loose_dash<'a>(line: &'a str, skill: &ParsedCapability) -> Option<
 pub(super) fn loose_arrow(line: &str) -> Option<Loose<'_>> {
     let (head, arrow) = arrow_of(line)?;
     let end = head + arrow.len();
-    // The arrow includes its whole shaft. An arrow with two heads must keep both of them.
+    // The arrow includes its whole shaft. An arrow with two heads is left alone, because both heads
+    // have a meaning.
     let at = line.get(..head)?.trim_end_matches(['-', '=', '~', '–', '—']).len();
     let text = line.get(at..end)?;
     let is_double = line.get(..at)?.ends_with(['<', '‹', '←', '⇐']);
@@ -327,7 +329,7 @@ fn split_skill<'t>(text: &'t str, scales: &Scales) -> (&'t str, &'t str) {
             let (name, rest) = text.split_at_checked(at)?;
             let rest = rest.strip_prefix(separator)?;
             let word = split_parens(rest).0.split(',').next()?;
-            // A longer dash is removed as a whole.
+            // A dash of several characters is removed as a whole.
             let name = name.trim_end_matches(['-', '–', '—', ':', ' ']);
             scales.is_level(word).then_some((name, rest))
         });
@@ -534,7 +536,7 @@ fn label<'a>(text: &'a str, labels: &[&str]) -> Option<&'a str> {
 }
 
 /// Splits a text at the first label that begins a clause. Such a label is in asterisks, or follows
-/// a dash, bracket, semicolon or full stop. `Define team metrics: …` has none.
+/// a dash, bracket, semicolon or full stop. `Define team metrics: …` contains no such label.
 fn find_label<'a>(text: &'a str, labels: &[&str]) -> Option<(&'a str, &'a str)> {
     text.char_indices().filter(|(_, c)| c.is_alphabetic() || matches!(c, '*' | '_')).find_map(
         |(at, c)| {

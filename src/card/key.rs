@@ -1,6 +1,6 @@
 //! The known keys of front matter.
 //!
-//! The parser and the schema for editors both use this table.
+//! The parser and the schema for editors both use the table in this file.
 
 use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
@@ -48,8 +48,8 @@ table! {
 }
 
 impl Key {
-    /// Returns the key with this name. Letter case does not matter, and hyphens and underscores are
-    /// equal.
+    /// Returns the key with this name. Letter case is ignored, and hyphens and underscores are
+    /// equivalent.
     pub fn read(written: &str) -> Option<Key> {
         Key::parse(&written.trim().to_ascii_lowercase().replace('-', "_"))
     }

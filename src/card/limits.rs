@@ -6,8 +6,8 @@ use crate::text::yaml;
 pub const MAX_CARD_BYTES: u64 = 1024 * 1024;
 /// The maximum depth of nested Markdown that is drawn.
 pub const MAX_DEPTH: usize = yaml::MAX_DEPTH;
-/// The maximum size of front matter in bytes. Of longer front matter, only this part is read, line
-/// by line.
+/// The maximum size of front matter in bytes. If front matter is longer, only its beginning up to
+/// this size is read, line by line.
 pub(super) const MAX_FRONT_MATTER: usize = 64 * 1024;
 /// The maximum length of a role name in characters.
 pub(super) const MAX_NAME: usize = 256;
@@ -27,7 +27,7 @@ pub(super) const MAX_BODY: usize = 96 * 1024;
 /// of the whole file, from which it is parsed.
 pub(super) const MAX_SHARED: usize = 4 * 1024 * 1024;
 
-/// A limit in the form in which it is displayed.
+/// A limit, as shown by `rolescope check --limits`.
 #[derive(Debug, Clone, Copy)]
 pub struct Limit {
     /// The name of the limited quantity.

@@ -15,7 +15,7 @@ use crate::text::is_harmful;
 use super::chunks::{Chunk, chunks, lines};
 use super::limits::{MAX_DEPTH, MAX_ITEMS, MAX_SECTIONS};
 
-/// The characters that end a line in Markdown. A single carriage return is enough.
+/// The characters that end a line in Markdown. A carriage return alone also ends a line.
 pub(super) const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
 /// A block of Markdown with its place in the text.
@@ -40,7 +40,7 @@ pub enum Content {
     Code(String, String),
     /// A quotation.
     Quote(Vec<Block>),
-    /// A table: rows of cells, the head first.
+    /// A table: rows of cells, header first.
     Table(Vec<Vec<Vec<Inline>>>),
     /// HTML, kept as written.
     Html(String),
@@ -73,13 +73,13 @@ pub struct Inline {
 /// The style of a run of text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Style {
-    /// `**strong**`
+    /// Whether the text is strong: `**strong**`.
     pub strong: bool,
-    /// `*emphasis*`
+    /// Whether the text is emphasized: `*emphasis*`.
     pub emphasis: bool,
-    /// `` `code` ``
+    /// Whether the text is code: `` `code` ``.
     pub code: bool,
-    /// `~~struck out~~`
+    /// Whether the text is struck out: `~~struck out~~`.
     pub strike: bool,
     /// Whether the text belongs to a link, as its label or its address.
     pub link: bool,
@@ -92,15 +92,16 @@ pub fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// Parses `text` for a screen and passes on each block, and each list item as a separate list, so
-/// that only one of a hundred thousand items is in memory at a time. HTML within text has the same
-/// effect as in a browser, and surplus cells of table rows are kept.
+/// Parses `text` for display and passes each block to `each`. Each list item is passed as a
+/// separate list, because a list may have a hundred thousand items and only one is kept in memory
+/// at a time. HTML within text has the same effect as in a browser, and table cells beyond the last
+/// column are kept.
 pub fn each_block(text: &str, each: impl FnMut(Block)) {
     read(text, Builder { shown: Some(text), ..Builder::default() }, |_, _| {}, each);
 }
 
-/// Returns the same blocks at the same places, but with text only in headings. This is for callers
-/// that read the source between the places.
+/// Returns the same blocks and byte ranges as [`blocks`], but with text only in headings. It is
+/// meant for callers that read the text of the other blocks from the source.
 pub(super) fn skeleton(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let builder = Builder { keeps: Keeps::Places, ..Builder::default() };
@@ -129,8 +130,8 @@ pub(super) fn sections_and_entities(
     (outline.blocks, outline.entities)
 }
 
-/// Returns the value that `pick` finds in a heading. Nothing after the first such heading is
-/// parsed.
+/// Returns the value of `pick` for the first heading for which it is `Some`. Nothing after this
+/// heading is parsed.
 pub(super) fn find_heading<T>(
     text: &str,
     mut pick: impl FnMut(u8, &[Inline]) -> Option<T>,
@@ -165,7 +166,7 @@ struct Outline<'w> {
 }
 
 impl Outline<'_> {
-    /// Returns whether the next part of the text may contain blocks or entities that are collected.
+    /// Returns whether the next part of the text may contain blocks or entities to collect.
     fn needs(&self, part: &str) -> bool {
         self.below_items && self.items <= MAX_ITEMS
             || part.contains('&')
@@ -222,7 +223,7 @@ fn may_have_heading(part: &str) -> bool {
         let text = line.trim();
         let above = std::mem::replace(&mut above, text);
         let is_rule = text.trim_matches('=').is_empty() || text.trim_matches('-').is_empty();
-        // Below an empty item, a hyphen begins another item.
+        // A hyphen below an empty list item begins another item and underlines nothing.
         let may_underline = !text.is_empty() && !matches!(above, "" | "-");
         text.starts_with('#') || may_underline && is_rule
     })
@@ -249,7 +250,8 @@ pub(super) fn shift(block: &mut Block, by: usize) {
 /// The maximum length of the text of an entity in bytes.
 const LONGEST_ENTITY: usize = 8;
 
-/// Passes the blocks of a text to `each`, and returns the blocks kept at the end.
+/// Passes the blocks of a text to `each`. Returns the parts that the builder keeps at the end of
+/// the text, which also apply to the text that follows.
 fn read(
     text: &str,
     mut builder: Builder<'_>,
@@ -259,7 +261,8 @@ fn read(
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     for (event, mut range) in Parser::new_ext(text, options).into_offset_iter() {
-        // In the source, the text of an escaped character begins after the backslash.
+        // The range of an escaped character does not include the backslash, so the range is
+        // extended.
         let escaped = text.get(..range.start).is_some_and(|before| before.ends_with('\\'));
         range.start -= usize::from(escaped && matches!(event, Event::Text(_)));
         note(&event, &range);
@@ -308,7 +311,7 @@ struct Builder<'t> {
     shown: Option<&'t str>,
     /// The end of the last table cell.
     cell_end: usize,
-    /// Whether a heading is open.
+    /// Whether the parser is inside a heading.
     heading: bool,
     /// Finished blocks.
     top: Vec<Block>,
@@ -503,7 +506,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Adds the cells of a row that exceed the number of columns of the table head.
+    /// Adds the cells of a row that exceed the number of columns in the table header.
     fn surplus_cells(&mut self, end: usize) {
         let rest = self.shown.and_then(|text| text.get(self.cell_end..end));
         let rest = rest.map(|rest| rest.trim().trim_matches('|'));
@@ -571,7 +574,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Returns whether the items of the open list are not needed.
+    /// Returns whether the items of the open list can be skipped.
     fn passes_items_over(&self) -> bool {
         self.keeps == Keeps::Sections { items: false }
     }

@@ -1,8 +1,8 @@
 //! Writes a role as a card.
 //!
-//! Printing is the inverse of parsing. Of the forms that the format has for an item, the printer
-//! takes the first that the parser reads back as the same item. The strict form comes first, so
-//! looser forms are used only where necessary.
+//! Printing is the inverse of parsing. The printer tries the forms that the format allows for an
+//! item and takes the first one that the parser reads back as the same item. The strict form comes
+//! first, so looser forms are used only where necessary.
 
 mod front;
 mod item;
@@ -38,7 +38,7 @@ impl Role {
     /// Returns the role in a form that a card of this program's format can hold. Leftover text in
     /// the section of a known field gets a title of its own, because it would otherwise be read as
     /// items. Items that the field cannot hold also get a title of their own. An interaction
-    /// without a verb gets one.
+    /// without a verb gets a default verb.
     pub fn in_own_format(&self) -> Role {
         let mut role = self.clone();
         role.form = CardForm::default();
@@ -132,7 +132,7 @@ impl Role {
     }
 }
 
-/// Where to put the parts of a card that can be in several places.
+/// The layout of a card: the places of those parts that can be in several places.
 #[derive(Debug, Clone, Copy)]
 struct Layout {
     /// Whether the short description is in the front matter, because in the body its Markdown would
@@ -182,7 +182,8 @@ fn keep_items<T: item::Listed>(known: Known, items: &mut Vec<T>, sections: &mut 
     }
 }
 
-/// Closes the last code block or comment of a text, so that it does not absorb the following text.
+/// Closes the last code block or comment of a text, which would otherwise absorb the following
+/// text.
 fn closed(markdown: String) -> String {
     let [backticks, tildes] = ['`', '~'].map(|sign| longest_fence(&markdown, sign));
     let closes = [String::new(), backticks, tildes, "-->".to_owned()];
@@ -231,7 +232,7 @@ fn section(title: &str, markdown: &str) -> String {
 /// Returns a level-1 heading that is parsed as this text.
 fn heading(title: &str) -> String {
     let plain = format!("# {title}").trim_end().to_owned();
-    // A bracket becomes a link if the card defines its address anywhere.
+    // Text in brackets becomes a link if the card defines an address for it anywhere.
     let read = match markup::blocks(&plain).as_slice() {
         [markup::Block { content: markup::Content::Heading(1, text), .. }] => markup::plain(text),
         _ => return plain,

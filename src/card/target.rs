@@ -1,4 +1,4 @@
-//! Parses the text after an arrow: the name of a role, and how often the roles meet.
+//! Parses the text after an arrow: the name of a role, and how often the roles interact.
 
 use crate::role::{Frequency, Scales};
 use crate::text::html::{self, Shown};

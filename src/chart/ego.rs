@@ -18,8 +18,8 @@
 //! Roles that are only mentioned in a text follow at the end, with dotted lines, if the user wants
 //! to see them. They are not neighbours and are counted separately.
 //!
-//! The layout depends on the role, the size and the characters, but never on the cursor. Hidden
-//! rows are counted in the place where they would be.
+//! The layout depends on the role, the size and the character set, but never on the cursor. If rows
+//! are scrolled out of view, a row such as `… 3 more` gives their number.
 
 mod choice;
 mod columns;
@@ -46,7 +46,7 @@ use tied::Tied;
 /// The minimum number of columns for a list. A narrower picture is a single line.
 const LEAST_WIDTH: usize = 24;
 const LEAST_HEIGHT: usize = 4;
-/// The minimum number of rows for a heading above the columns.
+/// The minimum height of a picture that has headings above its columns.
 const HEADING_FROM: usize = 8;
 
 /// The neighbours of one node, laid out for one size.
@@ -60,7 +60,7 @@ pub struct Ego {
     columns: Columns,
     /// The number of interactions that the filter hides.
     hidden: usize,
-    /// Whether rows are ordered by which role needs the other.
+    /// Whether rows are ordered by which of the two roles needs the other.
     needs: bool,
 }
 
@@ -93,7 +93,7 @@ impl Ego {
         Ego { width, height, columns, ..self }
     }
 
-    /// Returns whether there is room for rows.
+    /// Returns whether there is room for a list of neighbours.
     fn has_rows(&self) -> bool {
         self.width >= LEAST_WIDTH && self.height >= LEAST_HEIGHT
     }
@@ -103,12 +103,13 @@ impl Ego {
         if self.height < HEADING_FROM { 1 } else { 2 }
     }
 
-    /// Returns the row of a spot.
+    /// Returns the index of the row of a spot, or 0 for a spot without a row.
     fn row_of(&self, spot: Spot) -> usize {
         if let Spot::Row(at) = spot { at } else { 0 }
     }
 
-    /// Returns how many steps the role of a row is below a neighbour of the centre.
+    /// Returns the level of a row: 0 for a neighbour of the centre, 1 for a row unfolded below it,
+    /// and so on.
     fn level(&self, at: usize) -> usize {
         self.rows.get(at).map_or(0, Tied::level)
     }
@@ -119,7 +120,7 @@ impl Ego {
         self.rows.get(at)
     }
 
-    /// Returns the role of a spot.
+    /// Returns the role at a spot.
     pub fn node(&self, spot: Spot) -> Option<Node> {
         match spot {
             Spot::Centre => Some(self.centre),
@@ -142,8 +143,9 @@ impl Ego {
         rows.min_by_key(|(at, tied)| (tied.level(), *at)).map(|(at, _)| Spot::Row(at))
     }
 
-    /// Finds the row on which `stand` was in `old`, a picture of the same role with other settings.
-    /// If the row no longer exists, returns its parent row, or else the next row further down.
+    /// Moves the cursor to the row that it has in `old`, a picture of the same role with other
+    /// settings. If that row no longer exists, moves the cursor to its parent row, or else to the
+    /// next row further down that still exists.
     pub fn stand_like(&self, old: &Ego, stand: Stand) -> Stand {
         let at = old.row_of(stand.spot);
         let path = old.rows.get(at).map_or(&[][..], |tied| &tied.path);
@@ -156,15 +158,15 @@ impl Ego {
         self.settle(stand.at(spot.unwrap_or_default()))
     }
 
-    /// Returns the settings in which the row under the cursor is unfolded or folded. Returns `None`
-    /// if there is nothing below the row, or too much to show.
+    /// Returns settings that unfold the row under the cursor, or fold it if it is unfolded. Returns
+    /// `None` if there is nothing to show below the row, or too much.
     pub fn turned(&self, atlas: &Atlas, stand: Stand, choice: &Choice) -> Option<Choice> {
         let at = self.row_of(stand.spot);
         let is_open = self.level(at + 1) > self.level(at);
         unfold::turned(atlas, self.centre, self.rows.get(at)?, is_open, choice)
     }
 
-    /// Returns the rows of the wanted roles, from top to bottom.
+    /// Returns the spots of all rows whose role is wanted, from top to bottom.
     pub fn matches(&self, wanted: &dyn Fn(Node) -> bool) -> Vec<Spot> {
         let spots = (0..self.rows.len()).map(Spot::Row);
         spots.filter(|spot| self.node(*spot).is_some_and(wanted)).collect()
@@ -177,8 +179,8 @@ impl Ego {
         (first.map(|tied| tied.edges.len()).sum(), self.hidden)
     }
 
-    /// Draws the picture for `stand`. The cursor is not drawn if `stand` is on the centre. During a
-    /// search, roles that do not match are dimmed.
+    /// Draws the picture with the cursor and scroll position of `stand`. If `stand` is on the
+    /// centre, no cursor is drawn. During a search, roles that do not match are dimmed.
     pub fn draw(
         &self,
         atlas: &Atlas,
@@ -226,7 +228,7 @@ impl Ego {
         drawing
     }
 
-    /// Returns the weight of the bus above a row.
+    /// Returns the weight of the vertical line directly above a row, or `None` if there is no line.
     fn bus_above(&self, at: usize) -> Option<Weight> {
         self.rows.get(at).and_then(|tied| tied.spine().0)
     }

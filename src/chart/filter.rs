@@ -1,10 +1,10 @@
-//! Filters interactions. The list of neighbours hides interactions that do not match. The map and
-//! the matrix dim them, so that nothing moves.
+//! Filters interactions by family, weight and direction. The list of neighbours hides interactions
+//! that do not match. The map and the matrix only dim them, to keep their layout.
 
 use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
 use crate::text::table;
 
-/// Which interactions are shown. The default is all of them.
+/// Selects the interactions that are shown. By default, all of them are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
     /// The hidden families, one bit each, in the order of [`Family::ALL`].
@@ -22,7 +22,7 @@ table! {
     pub enum Direction {
         /// The name on the command line.
         name,
-        /// A description of the neighbours that remain.
+        /// A description of the neighbours that are shown.
         sentence
     }
     #[default]
@@ -49,7 +49,7 @@ impl Filter {
         Filter { direction, ..Filter::default() }
     }
 
-    /// Returns whether everything is shown.
+    /// Returns whether the filter shows all interactions.
     pub fn is_open(&self) -> bool {
         *self == Filter::default()
     }
@@ -79,7 +79,8 @@ impl Filter {
         self.weights & bit(&Weight::ALL, weight) == 0
     }
 
-    /// Returns whether the filter shows interactions of this family and weight, in some direction.
+    /// Returns whether the filter shows interactions of this family and weight, regardless of their
+    /// direction.
     pub fn shows(&self, family: Family, weight: Weight) -> bool {
         self.shows_family(family) && self.shows_weight(weight)
     }
@@ -96,7 +97,7 @@ impl Filter {
     }
 }
 
-/// Returns the bit for a value, which depends on its index.
+/// Returns the bit for `one`, which is given by its index in `all`.
 fn bit<T: PartialEq>(all: &[T], one: T) -> u8 {
     all.iter().position(|other| *other == one).map_or(0, |at| 1 << at)
 }

@@ -1,4 +1,4 @@
-//! The characters with which lines are drawn, in Unicode and in ASCII.
+//! The characters of lines, arrows and marks, in Unicode and in ASCII.
 
 use std::borrow::Cow;
 
@@ -8,15 +8,15 @@ use crate::text::{columns, cut, sanitize};
 /// The character set with which a picture is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Glyphs {
-    /// Box drawing and arrows.
+    /// Box-drawing characters and arrows.
     #[default]
     Unicode,
     /// ASCII, which every terminal and log can display.
     Ascii,
 }
 
-/// The lines that meet in a cell. There is one arm per direction, and `None` means that there is no
-/// line.
+/// The lines that meet in a cell, one for each direction. `None` means that there is no line in
+/// that direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Arms {
     pub(super) up: Option<Weight>,
@@ -25,9 +25,9 @@ pub(super) struct Arms {
     pub(super) right: Option<Weight>,
 }
 
-/// The joints of all combinations of absent, light and heavy arms. The row depends on the arms up
-/// and down (absent absent, absent light, absent heavy, light absent …), and the position in it
-/// depends on the arms left and right in the same way.
+/// The characters for all combinations of absent, light and heavy arms. The row is chosen by the
+/// arms up and down, in the order absent and absent, absent and light, absent and heavy, light and
+/// absent, and so on. The column is chosen by the arms left and right, in the same order.
 const JOINTS: [[char; 9]; 9] = [
     [' ', '╶', '╺', '╴', '─', '╼', '╸', '╾', '━'],
     ['╷', '┌', '┍', '┐', '┬', '┮', '┑', '┭', '┯'],
@@ -48,7 +48,7 @@ impl Glyphs {
         }
     }
 
-    /// Returns a piece of a horizontal line.
+    /// Returns the character of a horizontal line.
     pub(super) fn across(self, weight: Weight) -> char {
         match weight {
             Weight::Heavy => self.pick('━', '='),
@@ -57,12 +57,12 @@ impl Glyphs {
         }
     }
 
-    /// Returns a piece of the horizontal line of a mention.
+    /// Returns the character of the dotted line to a role that is only mentioned.
     pub(super) fn dotted(self) -> char {
         self.pick('┈', '\'')
     }
 
-    /// Returns a piece of a vertical line.
+    /// Returns the character of a vertical line.
     pub(super) fn upright(self, weight: Weight) -> char {
         match weight {
             Weight::Heavy => self.pick('┃', '#'),
@@ -71,8 +71,8 @@ impl Glyphs {
         }
     }
 
-    /// Returns the character for a cell in which lines meet, bend, end or pass. Dashes exist only
-    /// as straight pieces, so dashed arms of bends and joints are drawn light.
+    /// Returns the character for a cell in which lines meet, bend, end or pass. There are dashed
+    /// characters only for straight lines, so the dashed arms of bends and joints are drawn light.
     pub(super) fn joint(self, arms: Arms) -> char {
         let (upright, across) = (heavier(arms.up, arms.down), heavier(arms.left, arms.right));
         match (upright, across) {
@@ -115,7 +115,8 @@ impl Glyphs {
         self.pick('▼', 'v')
     }
 
-    /// Returns the mark next to the name of a role that is also unfolded nearer to the centre.
+    /// Returns the mark beside the name of a role that is also listed nearer to the centre or
+    /// further up.
     pub(super) fn again(self) -> char {
         self.pick('↑', '^')
     }
@@ -140,8 +141,9 @@ impl Glyphs {
         self.pick('·', '-')
     }
 
-    /// Returns the sign for the connection of the role under the cursor with another. `names` is
-    /// true if it names the other, and `named` if the other names it.
+    /// Returns the arrow that connects the role under the cursor with another role. `names` is true
+    /// if the role under the cursor names the other role, and `named` is true if the other role
+    /// names the role under the cursor.
     pub(super) fn tie(self, names: bool, named: bool) -> char {
         match (names, named) {
             (true, true) => self.pick('↔', '='),
@@ -151,13 +153,13 @@ impl Glyphs {
         }
     }
 
-    /// Returns the sign for an omitted part.
+    /// Returns the character that marks omitted text or rows.
     pub(super) fn ellipsis(self) -> char {
         self.pick('…', '~')
     }
 
-    /// Cuts a sanitized text to at most `max` columns. If there is room, brackets at the end are
-    /// kept, because they distinguish equal names.
+    /// Cuts a sanitized text to at most `max` columns. If there is room, text in brackets at the
+    /// end is kept, because it distinguishes roles with equal names.
     pub(super) fn cut<'a>(self, text: &'a str, max: usize) -> Cow<'a, str> {
         let text = sanitize(text);
         if columns(&text) <= max {
@@ -199,7 +201,7 @@ fn joint_index(first: Option<Weight>, second: Option<Weight>) -> usize {
 
 #[cfg(test)]
 impl Arms {
-    /// Returns the arms that a reader sees in a drawn character.
+    /// Returns the arms that a character shows.
     pub(super) fn from_char(drawn: char) -> Arms {
         const ARMS: [Option<Weight>; 3] = [None, Some(Weight::Light), Some(Weight::Heavy)];
         for (vertical, row) in JOINTS.iter().enumerate() {

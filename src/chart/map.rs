@@ -1,5 +1,5 @@
-//! Draws roles as boxes in layers. Lines never join and never pass through a box. They share a cell
-//! only to cross.
+//! Draws roles as boxes in layers, and interactions as lines between them. Lines never merge and
+//! never pass through a box. Two lines share a cell only where they cross.
 //!
 //! ```text
 //! 4 roles · 5 interactions · 0 crossings
@@ -12,11 +12,11 @@
 //! └─────────────────┘ └──────────────────┘
 //! ```
 //!
-//! The layout depends on the net and a width class, but never on cursor, filter or search. It is
-//! the best of many candidates: for several orders that break cycles (`layer`), the orders within
-//! layers are searched (`order`), and the best are placed (`place`), routed (`route`) and drawn
-//! (`draw`). The drawing with the fewest crossings is used. A map that is too dense to read is
-//! refused.
+//! The layout depends on the net and a width class, but never on the cursor, a filter or a search.
+//! It is the best of many candidates: for several orders of roles that break cycles (`layer`),
+//! orders within the layers are searched (`order`). The best of these are placed (`place`), routed
+//! (`route`) and drawn (`draw`), and the drawing with the lowest cost is used. Crossings cost the
+//! most. A net whose map would be too dense to read gets no map.
 
 #![allow(
     clippy::indexing_slicing,
@@ -49,9 +49,9 @@ use table::Table;
 const MOST: usize = 24;
 /// The maximum number of rows in a map.
 const TALLEST: usize = 75;
-/// The number of columns between two items of a layer.
+/// The number of columns between two boxes or lines of a layer.
 const GAP: i64 = 2;
-/// The number of orders that are placed and drawn. The best orders are chosen.
+/// The number of the best orders that are placed and drawn.
 const DRAWN: usize = 8;
 /// The starting points of the search for an order. More starting points give better orders but take
 /// longer.
@@ -63,23 +63,23 @@ const STARTS: [Start; 6] = [
     Start::Shuffled(3),
     Start::Shuffled(4),
 ];
-/// The width to which a longer name is cut, unless its box has to be wider for other reasons.
+/// The width to which longer names are cut, unless a box has to be wider because of its lines.
 const LONGEST_NAME: usize = 26;
 
-/// A net with a layout.
+/// A net that is laid out as a map.
 #[derive(Debug)]
 pub struct Map {
     net: Net,
     canvas: Canvas,
     boxes: Table<PlacedBox>,
-    /// The knots of each layer, in order from left to right.
+    /// The roles of each layer, from left to right.
     layers: Vec<Vec<usize>>,
     crossings: usize,
     glyphs: Glyphs,
 }
 
-/// The place of a box: its left column and top row, from 0, and its width in columns. A box is
-/// always three rows high.
+/// The place of a box on the map: its left column and its top row, both from 0, and its width in
+/// columns. A box is always three rows high.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct PlacedBox {
     x: i64,
@@ -93,16 +93,16 @@ impl PlacedBox {
     }
 }
 
-/// The reason why there is no map.
+/// The reason why a net has no map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// The net has too many roles, namely this number.
+    /// The net has too many roles. The field is their number.
     Many(usize),
-    /// The map has too many crossings, namely this number.
+    /// The map has too many crossings. The field is their number.
     Dense(usize),
     /// The map is wider than its width class.
     Wide,
-    /// The map has too many rows, namely this number.
+    /// The map has too many rows. The field is their number.
     Tall(usize),
 }
 
@@ -122,10 +122,10 @@ impl fmt::Display for Refusal {
 }
 
 impl Map {
-    /// The width classes of maps, in columns.
+    /// The widths, in columns, for which maps are laid out.
     pub const CLASSES: [usize; 4] = [56, 76, 96, 156];
 
-    /// Returns the widest class that fits into `width`, or `None` if no class does.
+    /// Returns the largest width class that fits into `width`, or `None` if no class fits.
     pub fn class(width: usize) -> Option<usize> {
         Map::CLASSES.into_iter().rev().find(|class| *class <= width)
     }
@@ -144,7 +144,7 @@ impl Map {
         }
     }
 
-    /// Like [`Map::lay`], but accepts any density.
+    /// Lays out a net like [`Map::lay`], but accepts any number of roles, crossings and rows.
     fn lay_any(net: &Net, class: usize, glyphs: Glyphs) -> Result<Map, Refusal> {
         let room = i64::try_from(class).unwrap_or(i64::MAX);
         let widths: Table<i64> = (0..net.knots.len()).map(|knot| width(net, knot)).collect();
@@ -177,7 +177,7 @@ impl Map {
         &self.net
     }
 
-    /// Returns the number of crossings.
+    /// Returns the number of cells in which two lines cross.
     pub fn crossings(&self) -> usize {
         self.crossings
     }
@@ -203,7 +203,7 @@ impl Map {
         self.net.find(node).map(Spot::Knot)
     }
 
-    /// Returns the interactions of the role at a spot with itself, most frequent first.
+    /// Returns the interactions that the role at a spot has with itself, most frequent first.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
         let Spot::Knot(knot) = spot else { return Vec::new() };
         self.net.knots.get(knot).map(|knot| knot.loops.clone()).unwrap_or_default()
@@ -222,8 +222,8 @@ impl Map {
         self.glyphs
     }
 
-    /// Returns the places before the names of some roles, as rows and columns, where a mark can be
-    /// put.
+    /// Returns the places before the names of the wanted roles, as rows and columns. A mark can be
+    /// drawn there.
     pub(super) fn beside_names(
         &self,
         stand: Stand,
@@ -243,10 +243,11 @@ impl Map {
         places.collect()
     }
 
-    /// Draws the map for `stand` in `height` rows. Parts that `dims` accepts are dimmed. Lines that
-    /// do not end at the role under the cursor are drawn in the colour of frames.
+    /// Draws the map with the cursor and scroll position of `stand`, in `height` rows. The parts
+    /// for which `dims` returns true are dimmed. If there is a cursor, lines that do not end at its
+    /// role are drawn in the colour of frames.
     pub fn draw(&self, stand: Stand, height: usize, dims: &dyn Fn(NetPart) -> bool) -> Drawing {
-        // If there is no cursor, all lines have their own colours.
+        // Without a cursor, all lines are drawn in their own colours.
         let stand = match stand.spot {
             Spot::Knot(_) => self.settle(stand, height),
             _ => Stand::default(),
@@ -326,7 +327,7 @@ impl Map {
     }
 }
 
-/// Returns the width in columns of a knot's box: enough for its name with a space and a border on
+/// Returns the width in columns of a role's box: enough for its name with a space and a border on
 /// both sides, and for its lines.
 fn width(net: &Net, knot: usize) -> i64 {
     let lines = net.lines.iter().filter(|line| line.other(knot).is_some()).count();

@@ -1,5 +1,5 @@
-//! Draws interactions as a table, for nets that are too dense to draw as lines. The role of a row
-//! names the role of a column.
+//! Draws interactions as a table, for nets that are too dense to draw as lines. In a filled cell,
+//! the role of the row names the role of the column.
 //!
 //! ```text
 //! 9 roles · 25 interactions · row names column    █ daily ▒ weekly ░ rarer
@@ -24,29 +24,29 @@ use crate::text::{columns, counted};
 
 use super::{Drawing, Glyphs, Net, NetPart, Size, Spot, Spotted, Stand, Way};
 
-/// The minimum and maximum width of names if there is not enough room for them.
+/// The minimum and maximum width of the column of names.
 const NAMES: (usize, usize) = (12, 40);
 /// The number of columns after a name: a space, the code, and two spaces.
 const CODE: usize = 5;
-/// The number of columns that the legend takes in the title, next to the count.
+/// The number of columns of the title that are reserved for the legend.
 const TITLE: usize = 46;
 /// The minimum area for the table. A smaller area has room for only one line.
 const LEAST: Size = Size { width: 24, height: 4 };
 
-/// A net as a table.
+/// A [`Net`] that is drawn as a table.
 #[derive(Debug)]
 pub struct Matrix {
     net: Net,
     glyphs: Glyphs,
-    /// The knot of each row and column.
+    /// The index in the net of the role in each row and column.
     order: Vec<usize>,
-    /// The row and column of each knot.
+    /// The row and column of each role in the net.
     place: Vec<usize>,
-    /// A code of two letters for each row and column.
+    /// The code of two characters for each row and column.
     codes: Vec<String>,
-    /// The filled cells in reading order.
+    /// The filled cells by row and column, in reading order.
     filled: BTreeMap<(usize, usize), Filled>,
-    /// The width of the widest name, including its brackets.
+    /// The width of the widest name, including the brackets of a role without a card.
     widest: usize,
 }
 
@@ -140,7 +140,7 @@ impl Matrix {
         self.settle(Stand::on(spot), size)
     }
 
-    /// Returns the nearest valid position, scrolled into view.
+    /// Returns the position that is nearest to `stand` and on a cell, scrolled into view.
     pub fn settle(&self, stand: Stand, size: Size) -> Stand {
         let last = self.len().saturating_sub(1);
         let (row, column) = match stand.spot {
@@ -156,7 +156,8 @@ impl Matrix {
         stand
     }
 
-    /// Moves by one cell. If that is not possible, the error says why.
+    /// Moves the cursor by one cell. Returns an error message if the cursor is at the edge of the
+    /// table.
     pub fn step(&self, stand: Stand, way: Way, size: Size) -> Result<Stand, &'static str> {
         let Spot::Cell(row, column) = self.settle(stand, size).spot else { return Ok(stand) };
         let (row, column, rim) = match way {
@@ -170,7 +171,7 @@ impl Matrix {
         Ok(self.settle(stand.at(Spot::Cell(row, column)), size))
     }
 
-    /// Scrolls by rows. The cursor moves only as far as is necessary to stay in view.
+    /// Scrolls by a number of rows. The cursor moves only as far as is necessary to stay in view.
     pub fn scroll(&self, stand: Stand, rows: isize, size: Size) -> Stand {
         let mut stand = self.settle(stand, size);
         let viewport = Viewport::new(self.len(), self.frame(size).rows, stand.top);
@@ -181,14 +182,15 @@ impl Matrix {
         self.settle(stand.at(Spot::Cell(row.max(viewport.top()).min(last), column)), size)
     }
 
-    /// Moves to the first or last row of the current column.
+    /// Moves the cursor to the first or last row of its column.
     pub fn rim(&self, stand: Stand, last: bool, size: Size) -> Stand {
         let stand = self.settle(stand, size);
         let Spot::Cell(_, column) = stand.spot else { return stand };
         self.settle(stand.at(Spot::Cell(if last { usize::MAX } else { 0 }, column)), size)
     }
 
-    /// Moves to the next or previous filled cell in reading order. Wraps around at the end.
+    /// Moves the cursor to the next or previous filled cell in reading order. Wraps around at the
+    /// end of the table.
     pub fn next_filled(
         &self,
         stand: Stand,
@@ -207,7 +209,7 @@ impl Matrix {
         Ok(self.settle(stand.at(Spot::Cell(row, column)), size))
     }
 
-    /// Moves to the cell of the same two roles in the other direction.
+    /// Moves the cursor to the cell of the same two roles in the other direction.
     pub fn mirror(&self, stand: Stand, size: Size) -> Stand {
         let stand = self.settle(stand, size);
         let Spot::Cell(row, column) = stand.spot else { return stand };
@@ -265,8 +267,8 @@ impl Matrix {
     fn frame(&self, size: Size) -> Frame {
         let most = self.widest.clamp(NAMES.0, NAMES.1);
         let (narrow, wide) = (CODE + self.len(), CODE + 2 * self.len());
-        // Wide cells help readers more than whole names, so names get only the columns that are
-        // left.
+        // Wide cells help readers more than complete names, so the names get only the columns that
+        // the cells do not need.
         let shrunk = most.min(20);
         let (name, cell) = match () {
             () if most + wide <= size.width => (most, 2),
@@ -280,8 +282,8 @@ impl Matrix {
         Frame { name, cell, rows: size.height.saturating_sub(head), across }
     }
 
-    /// Draws the table for `stand`, never larger than its area. Parts that `dims` accepts are
-    /// dimmed.
+    /// Draws the table with the cursor and scroll position of `stand`. The drawing is never larger
+    /// than `size`. The parts for which `dims` returns true are dimmed.
     pub fn draw(
         &self,
         stand: Stand,
@@ -320,7 +322,7 @@ impl Matrix {
                 row: y,
                 columns: 0..frame.name,
             });
-            // Adjacent cells of one style become one span.
+            // Adjacent cells of the same style become one span.
             let mut run: Vec<(String, Ink)> = Vec::new();
             let mut from = frame.name + CODE;
             for column in seen.clone() {
@@ -353,7 +355,8 @@ impl Matrix {
         drawing
     }
 
-    /// Returns `36 roles · 143 interactions`, and the number of interactions with other roles.
+    /// Returns a summary such as `36 roles · 143 interactions`, followed by the number of
+    /// interactions with roles that are not in the table, if there are any.
     fn summary(&self) -> String {
         let count = counted(self.net.edges(), "interaction");
         let mut summary = format!("{} · {count}", counted(self.len(), "role"));
@@ -483,7 +486,7 @@ impl Matrix {
         }
     }
 
-    /// Returns the sign of a frequency in a cell.
+    /// Returns the two characters of a cell whose interactions have this weight.
     fn sign(&self, weight: Weight) -> (char, &'static str) {
         match (self.glyphs, weight) {
             (Glyphs::Unicode, Weight::Heavy) => ('█', "█"),

@@ -1,8 +1,8 @@
-//! Some roles and the lines between them, for the map, the matrix and the exports.
+//! A set of roles and the lines between them, for the map, the matrix and the exports.
 //!
-//! All interactions between two roles, in both directions, form one [`NetLine`]. The order of nodes
-//! and lines depends only on the content of the cards, so that a picture never depends on the order
-//! of reading.
+//! All interactions between two roles, in both directions, form one [`NetLine`]. The order of roles
+//! and lines depends only on the content of the cards, and not on the order in which the cards are
+//! read.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,18 +14,18 @@ use super::Direction;
 /// A set of roles with the lines between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Net {
-    /// The roles, ordered by folded name, then key.
+    /// The roles, ordered by name (regardless of letter case) and then by their place in the atlas.
     pub knots: Vec<Knot>,
-    /// The lines, ordered by weight, family, verb, then knots.
+    /// The lines, ordered by weight, family and verb, and then by their roles.
     pub lines: Vec<NetLine>,
-    /// The number of edges between a role of the net and a role outside of it.
+    /// The number of interactions between a role of the net and a role outside of it.
     pub beyond: usize,
 }
 
 /// A role in a net.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Knot {
-    /// The role; `None` in nets that were not made from cards.
+    /// The role in the atlas; `None` in nets that were not made from cards.
     pub node: Option<Node>,
     /// The sanitized name, without the brackets of a missing role.
     pub name: String,
@@ -38,12 +38,13 @@ pub struct Knot {
 /// All interactions between two roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NetLine {
-    /// The two knots, the one with the lower index first. They are never the same.
+    /// The indices of the two roles in [`Net::knots`], the lower one first. They are never equal.
     pub ends: (usize, usize),
-    /// The interactions that the first end declares; `None` if there are none, in which case the
-    /// line has no head at the second end.
+    /// The interactions that the first role declares; `None` if there are none, in which case the
+    /// line has no arrowhead at the second role.
     pub forth: Option<Strand>,
-    /// The interactions that the second end declares.
+    /// The interactions that the second role declares; `None` if there are none, in which case the
+    /// line has no arrowhead at the first role.
     pub back: Option<Strand>,
 }
 
@@ -59,25 +60,24 @@ pub struct Strand {
 }
 
 impl NetLine {
-    /// Returns the weight of the most frequent interaction in both directions.
+    /// Returns the weight of the most frequent interaction in either direction.
     pub fn weight(&self) -> Weight {
         let weights = self.strands().map(|strand| strand.weight);
         weights.min().unwrap_or(Weight::Dashed)
     }
 
-    /// Returns the interactions in each direction that has any. There are one or two such
-    /// directions.
+    /// Returns the interactions in each direction, leaving out a direction without interactions.
     pub fn strands(&self) -> impl Iterator<Item = &Strand> {
         self.forth.iter().chain(&self.back)
     }
 
-    /// Returns the number of edges of the line.
+    /// Returns the number of interactions in both directions.
     pub fn edges(&self) -> usize {
         self.strands().map(|strand| strand.edges.len()).sum()
     }
 
-    /// Returns the knot at the other end of a line from `knot`, or `None` if the line does not end
-    /// at `knot`.
+    /// Returns the role at the other end of the line from `knot`, or `None` if `knot` is at neither
+    /// end. Roles are given by their indices in [`Net::knots`].
     pub fn other(&self, knot: usize) -> Option<usize> {
         match self.ends {
             (a, b) if a == knot => Some(b),
@@ -94,8 +94,8 @@ impl Net {
         Net::from_nodes(atlas, roles.chain(atlas.missing().map(Node::Missing)))
     }
 
-    /// Creates the net of a role and at most `most` of its neighbours: those at the top of the list
-    /// of neighbours, taken from both directions in turn.
+    /// Creates the net of a role and at most `most` of its neighbours. Takes the neighbours from
+    /// the tops of two lists in turn: those that name the role, and those that the role names.
     pub fn around(atlas: &Atlas, centre: Node, most: usize) -> Net {
         let (ins, outs) = (atlas.neighbours_in(centre), atlas.neighbours_out(centre));
         let (mut ins, mut outs) = (ins.iter(), outs.iter());
@@ -115,8 +115,8 @@ impl Net {
         Net::from_nodes(atlas, chosen)
     }
 
-    /// Creates the net of a role and all roles within some steps of it, along the declared
-    /// direction, against it, or both.
+    /// Creates the net of a role and all roles that are at most `steps` interactions away from it.
+    /// The interactions are followed in the declared direction, against it, or both.
     pub fn near(atlas: &Atlas, centre: Node, steps: usize, direction: Direction) -> Net {
         let mut known: HashSet<Node> = HashSet::from([centre]);
         let mut rim = vec![centre];
@@ -181,12 +181,12 @@ impl Net {
         net
     }
 
-    /// Returns the knot of a role, or `None` if the net does not have it.
+    /// Returns the index of a role, or `None` if the role is not in the net.
     pub fn find(&self, node: Node) -> Option<usize> {
         self.knots.iter().position(|knot| knot.node == Some(node))
     }
 
-    /// Returns the number of edges, including the edges from a role to itself.
+    /// Returns the number of interactions, including those of roles with themselves.
     pub fn edges(&self) -> usize {
         let loops: usize = self.knots.iter().map(|knot| knot.loops.len()).sum();
         loops + self.lines.iter().map(NetLine::edges).sum::<usize>()
@@ -202,7 +202,7 @@ impl Strand {
     }
 }
 
-/// Sorts edges by frequency, then family and verb.
+/// Sorts interactions by frequency, then by family and verb.
 fn ranked(atlas: &Atlas, mut edges: Vec<EdgeId>) -> Vec<EdgeId> {
     edges.sort_by_cached_key(|&edge| {
         let often = atlas[edge].frequency.map_or(u8::MAX, |rank| rank.number());

@@ -57,12 +57,12 @@ impl Path {
         }
     }
 
-    /// Returns the initial cursor, on the first role.
+    /// Returns the initial position, with the cursor on the first role.
     pub fn start(&self) -> Stand {
         Stand::on(Spot::Hop(0))
     }
 
-    /// Returns the nearest valid position, scrolled into view.
+    /// Returns the position that is nearest to `stand` and on a role, scrolled into view.
     pub fn settle(&self, stand: Stand, height: usize) -> Stand {
         let last = self.nodes().len().saturating_sub(1);
         let at = match stand.spot {
@@ -74,7 +74,7 @@ impl Path {
         stand
     }
 
-    /// Moves by one step. If that is not possible, the error says why.
+    /// Moves the cursor by one role. If that is not possible, the error says why.
     pub fn step(&self, stand: Stand, way: Way, height: usize) -> Result<Stand, &'static str> {
         let stand = self.settle(stand, height);
         let Spot::Hop(at) = stand.spot else { return Ok(stand) };
@@ -90,7 +90,7 @@ impl Path {
         Ok(self.settle(stand.at(Spot::Hop(to)), height))
     }
 
-    /// Scrolls by rows. The cursor moves only as far as is necessary to stay in view.
+    /// Scrolls by a number of rows. The cursor moves only as far as is necessary to stay in view.
     pub fn scroll(&self, stand: Stand, rows: isize, height: usize) -> Stand {
         let mut stand = self.settle(stand, height);
         let window = self.window(stand, height).scrolled(rows);
@@ -102,12 +102,12 @@ impl Path {
         stand.at(Spot::Hop(nearest.unwrap_or(at)))
     }
 
-    /// Moves to the first role.
+    /// Moves the cursor to the first role.
     pub fn first(&self, stand: Stand, height: usize) -> Stand {
         self.settle(stand.at(Spot::Hop(0)), height)
     }
 
-    /// Moves to the last role.
+    /// Moves the cursor to the last role.
     pub fn last(&self, stand: Stand, height: usize) -> Stand {
         self.settle(stand.at(Spot::Hop(usize::MAX)), height)
     }
@@ -123,14 +123,16 @@ impl Path {
         self.nodes().iter().position(|other| *other == node).map(Spot::Hop)
     }
 
-    /// Returns the interactions of the step after a role. The last role has none.
+    /// Returns the interactions between a role and the next role on the path. For the last role,
+    /// returns none.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
         let Spot::Hop(at) = spot else { return Vec::new() };
         let hop = self.chain.as_ref().and_then(|chain| chain.hops.get(at));
         hop.map(|hop| hop.edges.clone()).unwrap_or_default()
     }
 
-    /// Draws the picture for `stand`, never larger than requested.
+    /// Draws the path with the cursor and scroll position of `stand`, in at most `width` columns
+    /// and `height` rows.
     pub fn draw(
         &self,
         atlas: &Atlas,
@@ -163,18 +165,18 @@ impl Path {
         if window.below() > 0 {
             drawing.rows.push(self.more(window.below(), width));
         }
-        // The area may have fewer rows than the smallest window.
+        // The window has at least three rows, but the area may have fewer.
         drawing.rows.truncate(height);
         drawing.spots.retain(|spotted| spotted.row < height);
         drawing
     }
 
-    /// Returns the row that gives the number of hidden rows.
+    /// Returns the row that shows how many rows are hidden.
     fn more(&self, hidden: usize, width: usize) -> Row {
         Row::new(&format!("{} {hidden} more", self.glyphs.ellipsis()), Ink::Dim).cut(width)
     }
 
-    /// Returns all rows, each with its role.
+    /// Returns all rows of the picture. A row with the name of a role also has a spot.
     fn lines(
         &self,
         atlas: &Atlas,
@@ -270,7 +272,7 @@ impl Path {
     }
 }
 
-/// Returns the row of a role in the whole picture.
+/// Returns the row of a role in the whole picture, given the position of the role on the path.
 fn row_of(at: usize) -> usize {
     ABOVE + STEP * at
 }
@@ -334,7 +336,7 @@ mod tests {
         assert_eq!(text.len(), path.rows());
         assert_eq!(text[2], "  UX Designer");
         assert_eq!(text[text.len() - 1], "  Platform Engineer");
-        // The path is read from the characters alone: a line, a head, a name, and so on.
+        // Each hop has three rows: a line, an arrowhead, and the name of the next role.
         for hop in text[3..text.len()].chunks(3) {
             let [line, head] = [0, 1].map(|at| hop[at].chars().nth(2).unwrap_or(' '));
             assert!("┃│┆".contains(line) && head == '▼', "{text:#?}");

@@ -1,4 +1,4 @@
-//! A picture of any kind, with the operations that all kinds have in common.
+//! A picture of any kind, and the operations that all kinds have in common.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -25,7 +25,8 @@ pub enum View {
 }
 
 impl View {
-    /// Returns the next kind in the cycle. After a path come the neighbours.
+    /// Returns the next kind in the cycle. A path is outside the cycle and is followed by the
+    /// neighbours.
     #[must_use]
     pub fn next(self) -> View {
         match self {
@@ -59,7 +60,7 @@ pub enum Picture {
     Path(Path),
 }
 
-/// The area of a picture in columns and rows.
+/// The size of an area, in columns and rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Size {
     /// The number of columns.
@@ -73,9 +74,10 @@ pub struct Size {
 pub struct Stress<'a> {
     /// The filter for interactions.
     pub filter: Filter,
-    /// The role from which directions are seen. Without it, directions have no effect.
+    /// The role for which interactions are incoming or outgoing. Without a role, the direction of
+    /// the filter has no effect.
     pub centre: Option<Node>,
-    /// During a search, the test for matching roles.
+    /// During a search, the test for roles that match.
     pub find: Option<&'a dyn Fn(Node) -> bool>,
     /// The test for marked roles.
     pub marked: &'a dyn Fn(Node) -> bool,
@@ -84,7 +86,7 @@ pub struct Stress<'a> {
 }
 
 impl Stress<'_> {
-    /// Returns whether a part of a net is dimmed.
+    /// Returns whether a part of a net is drawn dimmed.
     fn dims(&self, atlas: &Atlas, net: &Net, shown: NetPart) -> bool {
         match shown {
             NetPart::Knot(at) => {
@@ -124,7 +126,7 @@ impl Picture {
         }
     }
 
-    /// Returns the initial cursor, on the given role if the picture has it.
+    /// Returns the initial position. The cursor is on the given role if the picture contains it.
     pub fn start(&self, node: Option<Node>, size: Size) -> Stand {
         match self {
             Picture::Ego(ego) => match node.and_then(|node| ego.spot_of(node)) {
@@ -137,7 +139,8 @@ impl Picture {
         }
     }
 
-    /// Returns the nearest valid position, scrolled into view.
+    /// Returns the position that is nearest to `stand` and valid in this picture, scrolled into
+    /// view.
     pub fn settle(&self, stand: Stand, size: Size) -> Stand {
         match self {
             Picture::Ego(ego) => ego.settle(stand),
@@ -147,7 +150,7 @@ impl Picture {
         }
     }
 
-    /// Moves by one step. If that is not possible, the error says why.
+    /// Moves the cursor by one step. If that is not possible, the error says why.
     pub fn step(&self, stand: Stand, way: Way, size: Size) -> Result<Stand, &'static str> {
         match self {
             Picture::Ego(ego) => ego.step(stand, way),
@@ -157,7 +160,7 @@ impl Picture {
         }
     }
 
-    /// Scrolls by rows, down if positive.
+    /// Scrolls by a number of rows, down if it is positive.
     pub fn scroll(&self, stand: Stand, rows: isize, size: Size) -> Stand {
         match self {
             Picture::Ego(ego) => ego.scroll(stand, rows),
@@ -167,7 +170,7 @@ impl Picture {
         }
     }
 
-    /// Moves to the first or last place that the cursor can be on.
+    /// Moves the cursor to the first or last place that it can be on.
     pub fn rim(&self, stand: Stand, last: bool, size: Size) -> Stand {
         let height = size.height;
         match (self, last) {
@@ -190,7 +193,8 @@ impl Picture {
         }
     }
 
-    /// Returns the two roles of a cell of the matrix.
+    /// Returns the roles of the row and column of a cell of the matrix, or `None` in other
+    /// pictures.
     pub fn pair(&self, spot: Spot) -> Option<(Node, Node)> {
         match self {
             Picture::Matrix(matrix) => matrix.pair(spot),
@@ -218,7 +222,7 @@ impl Picture {
         }
     }
 
-    /// Returns the spots of the wanted roles in reading order, without duplicates.
+    /// Returns the spots of all wanted roles in reading order, without duplicates.
     pub fn matches(&self, wanted: &dyn Fn(Node) -> bool) -> Vec<Spot> {
         let net = match self {
             Picture::Ego(ego) => return ego.matches(wanted),
@@ -242,13 +246,13 @@ impl Picture {
     /// Returns the number of wanted roles in the picture, each counted once.
     pub fn found(&self, wanted: &dyn Fn(Node) -> bool) -> usize {
         let nodes = self.matches(wanted).into_iter().filter_map(|spot| self.node(spot));
-        // In the list of neighbours, the role itself is in the header.
+        // The list of neighbours shows its own role in the header.
         let centre = self.node(Spot::Centre).filter(|node| wanted(*node));
         nodes.chain(centre).collect::<HashSet<Node>>().len()
     }
 
-    /// Returns the whole picture at a given width and of any height. A matrix is drawn with all
-    /// columns.
+    /// Returns the whole picture at a given width, with as many rows as it needs. A matrix is drawn
+    /// with all its columns, even if it is wider.
     pub fn unrolled(self, atlas: &Atlas, width: usize, stress: Stress<'_>) -> Drawing {
         let mut size = Size { width, height: TALL };
         let picture = match self {
@@ -263,7 +267,7 @@ impl Picture {
         picture.draw(atlas, stand, size, stress)
     }
 
-    /// Draws the picture for `stand`, never larger than `size`.
+    /// Draws the picture with the cursor and scroll position of `stand`, never larger than `size`.
     pub fn draw(&self, atlas: &Atlas, stand: Stand, size: Size, stress: Stress<'_>) -> Drawing {
         let Size { width, height } = size;
         match self {
@@ -282,7 +286,7 @@ impl Picture {
                 let mut drawing = matrix.draw(stand, size, stress.letters, &|shown| {
                     stress.dims(atlas, matrix.net(), shown)
                 });
-                // The column between the name and the code of a role is blank.
+                // A mark fits into the blank column between the name and the code of a role.
                 let names = drawing.spots.iter().filter(|spotted| spotted.columns.start == 0);
                 let marked = names.filter(|name| matrix.node(name.spot).is_some_and(stress.marked));
                 let places = marked.map(|name| (name.row, name.columns.end)).collect();

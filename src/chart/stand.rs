@@ -6,23 +6,25 @@ pub enum Spot {
     /// The role that the picture is about.
     #[default]
     Centre,
-    /// A neighbour, given by its row.
+    /// A neighbour, given by the index of its row.
     Row(usize),
-    /// A role of the map, given by its knot in the net.
+    /// A role on the map, given by its index in the net.
     Knot(usize),
-    /// A cell of the matrix, given by displayed row and column.
+    /// A cell of the matrix, given by its row and column.
     Cell(usize, usize),
-    /// A role on a path, given by its position from the start.
+    /// A role on a path, given by its position from 0.
     Hop(usize),
 }
 
-/// The cursor and scroll position in a picture. It is plain data that the trail can store.
+/// The position of the cursor and of the visible part in a picture. It is plain data, so the trail
+/// of visited places can store it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stand {
     /// The spot of the cursor.
     pub spot: Spot,
-    /// The goal for moves across lines: the column of the last spot that was reached by a move
-    /// along a line. It makes moves reversible, like the remembered column of a text cursor.
+    /// The goal of moves. On the map, it is the column that vertical moves aim for. In the list of
+    /// neighbours, it is the row that moves to the right aim for. Like the remembered column of a
+    /// text cursor, the goal makes moves reversible.
     pub(super) goal: usize,
     /// The first visible line.
     pub(super) top: usize,
@@ -31,13 +33,14 @@ pub struct Stand {
 }
 
 impl Stand {
-    /// Returns the same position with the cursor on another spot.
+    /// Returns this position with the cursor on another spot.
     #[must_use]
     pub fn at(self, spot: Spot) -> Stand {
         Stand { spot, ..self }
     }
 
-    /// Returns a position on a spot that may be out of view until it is settled.
+    /// Returns a position with the cursor on a spot. The spot may be out of view until the position
+    /// is settled.
     pub fn on(spot: Spot) -> Stand {
         Stand { spot, ..Stand::default() }
     }
@@ -46,13 +49,13 @@ impl Stand {
 /// A direction of movement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Way {
-    /// To the previous column. In the list of neighbours, to the parent row.
+    /// A move to the previous column, or to the parent row in the list of neighbours.
     Left,
-    /// To the next row.
+    /// A move to the next row.
     Down,
-    /// To the previous row.
+    /// A move to the previous row.
     Up,
-    /// To the next column. In the list of neighbours, to the unfolded rows below.
+    /// A move to the next column, or to the unfolded rows below in the list of neighbours.
     Right,
 }
 

@@ -1,4 +1,4 @@
-//! The visible part of a list that has more lines than rows.
+//! The visible part of a list that has more lines than fit on the screen.
 //!
 //! If lines are hidden, the first or last row shows their number instead of a line:
 //!
@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use crate::page::Viewport;
 
-/// The smallest area: the row of the cursor between two rows that show numbers.
+/// The minimum number of rows: one for the cursor, between two rows with numbers of hidden lines.
 pub(super) const LEAST_ROOM: usize = 3;
 
 /// The visible part of a list.
@@ -24,24 +24,26 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// Returns a window that begins at `top`, or as near to it as possible.
+    /// Returns a window whose first line is `top`, or as near to `top` as possible.
     pub(super) fn new(lines: usize, room: usize, top: usize) -> Window {
         Window { viewport: Viewport::new(lines, room.max(LEAST_ROOM), top) }
     }
 
-    /// Returns the number of all lines.
+    /// Returns the total number of lines.
     pub(super) fn lines(self) -> usize {
         self.viewport.rows()
     }
 
-    /// Returns the first line of the window, even if its row shows a number instead.
+    /// Returns the first line of the window, even if its row shows the number of hidden lines
+    /// instead.
     pub(super) fn top(self) -> usize {
         self.viewport.top()
     }
 
     /// Scrolls by the smallest amount that shows `line`.
     pub(super) fn showing(self, line: usize) -> Window {
-        // The rows that show numbers must stay in view too.
+        // If lines are hidden, the first or last row shows their number, so `line` must not be
+        // there.
         let end = if line + 1 >= self.lines() { line + 1 } else { line + 2 };
         let (top, room) = (self.top(), self.viewport.height());
         let top = top.min(line.saturating_sub(1)).max(end.saturating_sub(room));

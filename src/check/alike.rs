@@ -1,32 +1,32 @@
-//! Finds texts that are nearly the same without comparing every pair. If two texts are one edit
-//! apart, they become equal when one letter is left out of each. The shortened texts are therefore
-//! looked up instead, as in a symmetric-delete spelling index.
+//! Finds texts that are nearly the same without comparing every pair. If two texts differ by one
+//! typing error, leaving out one letter of each can make them equal. The shortened texts are
+//! therefore compared by hash, as in a symmetric-delete spelling index.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::text::fold;
 
-/// The minimum length of texts that can be similar. Shorter ones, such as `Redis` and `Radio`, mean
-/// different things.
+/// The minimum length of texts that can count as similar. Shorter texts, such as `Redis` and
+/// `Radio`, usually mean different things.
 const SHORTEST: usize = 7;
 
-/// Returns the key that all spellings of a text share: its letters and digits, and the word *and*
-/// for `&`. `C++` and `C#` keep their signs.
+/// Returns the key that all spellings of a text share: its letters and digits, with `&` written as
+/// the word *and*. The signs of `C++` and `C#` are kept.
 pub(super) fn key(text: &str) -> String {
     let folded = fold(text).replace('&', " and ");
     folded.chars().filter(|c| c.is_alphanumeric() || matches!(c, '+' | '#')).collect()
 }
 
-/// Returns a text with its last word in the singular: `Unit tests` becomes `Unit test`, `REST APIs`
-/// becomes `REST API`.
+/// Returns a text with its last word in the singular, such as `Unit test` for `Unit tests`, or
+/// `REST API` for `REST APIs`.
 pub(super) fn singular(text: &str) -> String {
     let start = text.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
     let (before, word) = text.split_at_checked(start).unwrap_or(("", text));
     stem(word).map_or_else(|| text.to_owned(), |stem| format!("{before}{stem}"))
 }
 
-/// Returns a word without its plural ending, or `None` if it has none.
+/// Returns a word without its plural ending, or `None` if it has no such ending.
 fn stem(word: &str) -> Option<String> {
     let stem = word.strip_suffix('s')?;
     if stem.len() > 1 && stem.chars().all(|c| c.is_uppercase() || c.is_numeric()) {
@@ -38,22 +38,22 @@ fn stem(word: &str) -> Option<String> {
     }
 }
 
-/// A key with at most one letter left out.
+/// A key from which at most one letter was left out.
 #[derive(Clone, Copy)]
 struct Shortened {
-    /// The hash of the shortened key and of everything else that similar keys must have in common.
+    /// The hash of the shortened key and of the parts that similar keys must have in common.
     hash: u64,
     /// The omitted letter and its position; `None` for the whole key.
     left_out: Option<(usize, char)>,
     number: usize,
 }
 
-/// Groups keys that are at most one typing error apart: an extra, missing or different letter, or
-/// two swapped letters. Each group is a list of at least two indices. Keys must be distinct.
+/// Groups keys that differ by at most one typing error: an extra, missing or different letter, or
+/// two swapped letters. Each group is a list of at least two indices. The keys must be distinct.
 ///
-/// Of the keys with an equal shortened form, only these are one error apart: the whole key and any
-/// other key, two keys that lack a letter at the same position, and two keys that lack the same
-/// letter at adjacent positions. So it suffices to compare neighbours in sorted order.
+/// Two keys with an equal shortened form differ by one error only in three cases: one form is the
+/// whole key, or the letters were left out at the same position, or the same letter was left out at
+/// adjacent positions. Comparing neighbours in sorted order is therefore enough.
 pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
     let mut all: Vec<Shortened> = Vec::new();
     for (number, key) in keys.iter().enumerate() {
@@ -67,14 +67,14 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
         }
     }
     let mut parents: Vec<usize> = (0..keys.len()).collect();
-    // Sorting by position brings together different letters at one position. The whole key comes
-    // first.
+    // Sorting by position makes keys with different letters at the same position neighbours. The
+    // whole key comes first.
     all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, _)| at), s.number));
     join_neighbours(keys, &mut parents, &all);
-    // Sorting by letter brings together swapped letters.
+    // Sorting by letter makes keys with two swapped letters neighbours.
     all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, c)| (c, at)), s.number));
     join_neighbours(keys, &mut parents, &all);
-    // One of the keys has an extra letter.
+    // A whole key is compared with every key that has one letter more.
     for same in all.chunk_by(|a, b| a.hash == b.hash) {
         if let [whole @ Shortened { left_out: None, .. }, others @ ..] = same {
             others.iter().for_each(|other| join(keys, &mut parents, whole, other));
@@ -90,7 +90,8 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Returns the hash of a key without one character.
+/// Returns the hash of a shortened key, given as `rest`, and of the parts that keys similar to
+/// `key` must share.
 fn hash(key: &str, rest: impl Iterator<Item = char>) -> u64 {
     let mut hasher = DefaultHasher::new();
     shared(key).hash(&mut hasher);
@@ -98,7 +99,7 @@ fn hash(key: &str, rest: impl Iterator<Item = char>) -> u64 {
     hasher.finish()
 }
 
-/// Joins the groups of two keys if the keys are alike.
+/// Joins the groups of two keys if the keys differ by at most one typing error.
 fn join(keys: &[&str], parents: &mut [usize], a: &Shortened, b: &Shortened) {
     let pair = keys.get(a.number).zip(keys.get(b.number));
     if a.number != b.number && pair.is_some_and(|(a, b)| are_alike(a, b)) {
@@ -119,19 +120,19 @@ fn join_neighbours(keys: &[&str], parents: &mut [usize], all: &[Shortened]) {
     }
 }
 
-/// Returns the parts that two similar keys must have in common: typing errors rarely affect the
-/// first letter, and different digits are not typing errors.
+/// Returns the parts that similar keys must have in common: the first letter, which typing errors
+/// rarely affect, and the digits, because different digits are not typing errors.
 fn shared(key: &str) -> (Option<char>, String) {
     (key.chars().next(), key.chars().filter(char::is_ascii_digit).collect())
 }
 
-/// Returns whether two keys are one typing error apart.
+/// Returns whether two keys differ by at most one typing error.
 fn are_alike(a: &str, b: &str) -> bool {
     shared(a) == shared(b) && strsim::osa_distance(a, b) <= 1
 }
 
-/// Returns the first key of the group, and shortens the path to it (union–find with path
-/// compression).
+/// Returns the first key of the group that a key belongs to, and shortens the path to that key
+/// (union–find with path compression).
 fn root(parents: &mut [usize], mut at: usize) -> usize {
     while let Some(&parent) = parents.get(at).filter(|parent| **parent != at) {
         let above = parents.get(parent).copied().unwrap_or(parent);

@@ -1,15 +1,15 @@
 //! Rules about a single card.
 //!
-//! Most rules apply only if the card itself suggests that its author meant to follow them: a
-//! missing level is reported if other capabilities have one, and a missing section if the card has
-//! nearly all others.
+//! Most rules apply only if the card itself suggests that its author wanted to follow them. For
+//! example, a missing level is reported if other capabilities have one, and a missing section is
+//! reported if the card has nearly all other sections.
 
 use std::collections::HashMap;
 
 use crate::role::{CardForm, Known, Origin, Problem, Role, Rule, SectionHeading};
 use crate::text::fold;
 
-/// The sections that a card in this format has. Properties are optional.
+/// The sections that a card in rolescope's format has. A section of properties is optional.
 const EXPECTED: [Known; 6] = [
     Known::Mission,
     Known::ShortDescription,
@@ -19,12 +19,11 @@ const EXPECTED: [Known; 6] = [
     Known::Interactions,
 ];
 
-/// If a card has at least this many of the expected sections, it was probably meant to have all of
-/// them.
+/// The number of expected sections from which a card was probably meant to have all of them.
 const ENOUGH: usize = 4;
 
-/// Returns all problems of a single card, ordered by place: those that the parser found and those
-/// from the rules about its role.
+/// Returns all problems of a single card, ordered by position: those that the parser found and
+/// those that the rules about a single role find.
 pub fn card_problems(role: &Role) -> Vec<Problem> {
     let mut problems = [role.problems.clone(), breaches(role)].concat();
     problems.sort_by_key(|problem| (problem.line, problem.column, problem.rule));
@@ -33,7 +32,8 @@ pub fn card_problems(role: &Role) -> Vec<Problem> {
 
 /// Returns the violations of the rules about a single role.
 pub(super) fn breaches(role: &Role) -> Vec<Problem> {
-    // Other formats have no fixed order of sections, no metrics for responsibilities, and no scale.
+    // Other formats have no fixed order of sections, no metrics for responsibilities, and no scale
+    // of levels.
     if role.form.is_foreign {
         return Vec::new();
     }
@@ -162,7 +162,7 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Words that make a target measurable, like a number.
+/// Words that make a target measurable, as a number does.
 const MEASURES: [&str; 25] = [
     "zero", "none", "no", "all", "every", "each", "never", "always", "only", "half", "double",
     "twice", "once", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -192,7 +192,7 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Reports items without a value that other items of their section have.
+/// Reports items without a value, if other items of the section have one.
 fn missing_values<'a>(
     (rule, what, help): (Rule, &str, &str),
     items: impl Iterator<Item = (u32, &'a str, bool)> + Clone,

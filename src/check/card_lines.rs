@@ -1,8 +1,8 @@
-//! The lines of a card by their number.
+//! Finds the lines of a card by their numbers.
 
 use crate::atlas::{Atlas, RoleId};
 
-/// The offsets of the lines of a card. Only the last requested card is cached.
+/// The offsets of the lines of a card. Only the card that was requested last is cached.
 #[derive(Default)]
 pub(super) struct CardLines {
     role: Option<RoleId>,
@@ -10,7 +10,7 @@ pub(super) struct CardLines {
 }
 
 impl CardLines {
-    /// The byte offset of a line, from 1.
+    /// Returns the byte offset of a line, given its number from 1.
     pub(super) fn start(&mut self, atlas: &Atlas, role: RoleId, line: u32) -> Option<usize> {
         if self.role != Some(role) {
             let ends = atlas[role].text.match_indices('\n').map(|(at, _)| at + 1);

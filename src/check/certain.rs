@@ -1,6 +1,6 @@
-//! Decides which cards an automatic fix may change or mention: only those that were certainly
-//! understood and describe an existing role. Templates, archived cards and broken cards are left to
-//! their authors.
+//! Decides which cards an automatic fix may change or refer to: only cards that were understood
+//! without doubt and that describe an existing role. Templates, archived cards and broken cards are
+//! left to their authors.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,8 +11,8 @@ use crate::text::{fold, look};
 
 use super::alike;
 
-/// Words that mean that a card is not in use, if they occur in the name of its folder or file, or
-/// in its status.
+/// Words that mean that a card is not in use. They count in the name of its folder or file, in the
+/// name of its role, and in its status.
 const AWAY: [&str; 20] = [
     "template",
     "templates",
@@ -35,8 +35,8 @@ const AWAY: [&str; 20] = [
     "deleted",
     "removed",
 ];
-/// Words that have this meaning only if they are the whole name of a folder or file, or a whole
-/// value. Otherwise a role may be about them.
+/// Words that mean that a card is not in use only if they are the whole name of a folder or file,
+/// or a whole value. In a longer name, they may be what the role is about.
 const AWAY_ALONE: [&str; 19] = [
     "draft", "drafts", "example", "examples", "sample", "samples", "old", "legacy", "backup",
     "backups", "bak", "inactive", "disabled", "replaced", "closed", "stub", "todo", "wip", "dummy",
@@ -58,13 +58,13 @@ const STATES: [&str; 14] = [
     "categories",
     "maturity",
 ];
-/// Keys for which the value `false` means the same as a word of [`AWAY`].
+/// Keys that mean that a card is not in use if their value is `false` or a word such as `no`.
 const ALIVE: [&str; 5] = ["active", "enabled", "published", "live", "current"];
-/// The ends of keys that give the date or the successor of a retired role: `archived_at`,
+/// Endings of keys that give the date or the successor of a retired role, such as `archived_at` and
 /// `superseded_by`.
 const WHEN: [&str; 6] = ["at", "on", "by", "since", "date", "in"];
 
-/// Examines cards, each at most once.
+/// Decides which cards may be changed or referred to. Each card is examined only once.
 pub(super) struct Certain<'a> {
     atlas: &'a Atlas,
     sound: HashMap<RoleId, bool>,
@@ -75,14 +75,15 @@ impl<'a> Certain<'a> {
         Certain { atlas, sound: HashMap::new() }
     }
 
-    /// Returns whether the card of a role was certainly understood and describes an existing role.
+    /// Returns whether the card of a role was understood without doubt and describes an existing
+    /// role.
     pub(super) fn is_sound(&mut self, id: RoleId) -> bool {
         let atlas = self.atlas;
         *self.sound.entry(id).or_insert_with(|| is_sound(atlas, id))
     }
 
     /// Returns whether the names of a role are unique: no other card has an equal or similar name,
-    /// and no broken file has one.
+    /// and no broken file has an equal name.
     pub(super) fn is_only(&self, id: RoleId) -> bool {
         let card = &self.atlas[id];
         let names = [Some(&card.name), Some(&card.slug), card.id.as_ref()];
@@ -93,8 +94,8 @@ impl<'a> Certain<'a> {
             })
     }
 
-    /// Returns whether a card may mean a role without naming it correctly, because it names a
-    /// missing role whose name is nearly the same.
+    /// Returns whether a card may refer to a role by a misspelt name, because it names a missing
+    /// role whose name is nearly the same.
     pub(super) fn may_name(&self, card: RoleId, role: RoleId) -> bool {
         let (atlas, name) = (self.atlas, &self.atlas[role].name);
         let mut targets = atlas.outgoing(Node::Role(card)).iter().map(|&edge| atlas[edge].to);
@@ -103,8 +104,8 @@ impl<'a> Certain<'a> {
     }
 }
 
-/// Returns whether one name may be a misspelling of the other: they look the same, or differ in
-/// only a few letters. Names with different numbers are different names.
+/// Returns whether one name may be a misspelling of the other, because they look the same or differ
+/// in only a few letters. Names with different digits are always different names.
 fn may_mean(one: &str, other: &str) -> bool {
     let (a, b) = (alike::key(one), alike::key(other));
     if look(one) == look(other) {
@@ -123,7 +124,7 @@ fn is_sound(atlas: &Atlas, id: RoleId) -> bool {
     let Some(path) = card.origin.file() else { return false };
     let root = atlas.root_path(id).unwrap_or(Path::new(""));
     let role = atlas.role(id);
-    // A card in another format is managed by its author's own tools.
+    // A card in another format is managed with other tools.
     !role.form.is_foreign
         && card.broken.is_none()
         && card.error().is_none()
@@ -143,14 +144,14 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     words.into_iter()
 }
 
-/// Returns whether a text consists of one of these words, apart from digits and signs.
+/// Returns whether a text consists of a single known word, apart from numbers and punctuation.
 fn is_alone(text: &str, known: &[&str]) -> bool {
     let mut words = words(text).filter(|word| !word.chars().all(|c| c.is_ascii_digit()));
     words.next().is_some_and(|word| known.contains(&word.as_str())) && words.next().is_none()
 }
 
-/// Returns whether a folder or the file of a card shows that it is not in use. The path is relative
-/// to the root.
+/// Returns whether the name of a folder or of the file shows that a card is not in use. The path is
+/// relative to the root.
 fn is_away(path: &Path) -> bool {
     path.with_extension("").components().any(|part| {
         let part = part.as_os_str().to_string_lossy();
@@ -198,7 +199,7 @@ fn has_placeholder(text: &str, role: &Role) -> bool {
     text.lines().any(has_template) || has_angles(text) || names.any(is_blank)
 }
 
-/// Returns whether a line has the delimiters of a template language.
+/// Returns whether a line contains the delimiters of a template language.
 fn has_template(line: &str) -> bool {
     let pairs = [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("${", "}")];
     pairs
@@ -206,10 +207,11 @@ fn has_template(line: &str) -> bool {
         .any(|(open, close)| line.split_once(open).is_some_and(|(_, rest)| rest.contains(close)))
 }
 
-/// HTML elements without a closing tag.
+/// HTML elements that need no closing tag.
 const VOID: [&str; 6] = ["br", "hr", "img", "wbr", "input", "p"];
 
-/// Returns whether a text has a name in angle brackets that is not an HTML element: `<name>`.
+/// Returns whether a text has a name in angle brackets, such as `<name>`, that is not an HTML
+/// element.
 fn has_angles(text: &str) -> bool {
     text.lines().any(|line| {
         line.split('<').skip(1).any(|rest| {
@@ -222,7 +224,8 @@ fn has_angles(text: &str) -> bool {
     })
 }
 
-/// Returns whether a name is a placeholder: `[Role Name]`, `Your Role`, `TBD`, `XXX`, `___`.
+/// Returns whether a name is a placeholder, such as `[Role Name]`, `Your Role`, `TBD`, `XXX` or
+/// `___`.
 fn is_blank(name: &str) -> bool {
     const BLANK: [&str; 5] = ["todo", "tbd", "tba", "fixme", "xxx"];
     let bare = name.trim();

@@ -1,7 +1,7 @@
-//! The data that the rules need from every card. It is collected while the card is parsed.
+//! The data that rules need from every card. It is collected while the card is parsed.
 //!
-//! The data of each card is separate, so that a change to one card replaces only the data of that
-//! card.
+//! The data of each card is stored separately, so a change to one card replaces only the data of
+//! that card.
 
 use std::collections::HashMap;
 
@@ -11,24 +11,24 @@ use crate::text::Texts;
 
 use super::card::breaches;
 
-/// The subject of a text that names something.
+/// The kind of thing that a text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EvidenceKind {
     Capability,
     Artifact,
-    /// A detail of a capability or a value of a property, if it is short enough for a name.
+    /// A detail of a capability or a value of a property, if it is short enough to be a name.
     Technology,
     Responsibility,
 }
 
-/// The evidence of all cards.
+/// The data of all cards that rules need.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     texts: Texts,
     cards: HashMap<RoleId, CardEvidence>,
 }
 
-/// The evidence of one card.
+/// The data of one card that rules need.
 #[derive(Debug, Clone)]
 struct CardEvidence {
     uses: Box<[Use]>,
@@ -46,10 +46,10 @@ struct Use {
     kind: EvidenceKind,
 }
 
-/// The maximum length of the name of a technology, in characters and in words.
+/// The maximum number of characters and of words in the name of a technology.
 const NAME: (usize, usize) = (40, 4);
 
-/// Returns whether a text is short enough for a name.
+/// Returns whether a text is short enough to be a name.
 pub(super) fn is_name(text: &str) -> bool {
     text.len() <= NAME.0 * 4
         && text.chars().count() <= NAME.0
@@ -57,7 +57,7 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 impl Evidence {
-    /// Returns the evidence of all roles of an atlas.
+    /// Collects the evidence of all roles of an atlas.
     pub fn new(atlas: &Atlas) -> Evidence {
         let mut evidence = Evidence::default();
         for id in atlas.ids() {
@@ -77,8 +77,8 @@ impl Evidence {
         self.append(parsed);
     }
 
-    /// Returns the texts of a kind, each with the roles that use it and the lines of the items. The
-    /// uses of a role are consecutive.
+    /// Returns the texts of a kind, each with a role that uses it and the line of the item. All
+    /// texts of one role are consecutive.
     pub(super) fn uses(&self, kind: EvidenceKind) -> impl Iterator<Item = (&str, RoleId, u32)> {
         let all =
             self.cards.iter().flat_map(|(&id, card)| card.uses.iter().map(move |at| (id, at)));
@@ -86,7 +86,7 @@ impl Evidence {
             .filter_map(|(id, at)| Some((self.texts.get(at.text)?, id, at.line)))
     }
 
-    /// Returns the violations of the rules about a single role.
+    /// Returns the violations of the rules about a single role on one card.
     pub(super) fn breaches(&self, id: RoleId) -> &[Problem] {
         self.cards.get(&id).map_or(&[], |card| &card.breaches)
     }
@@ -95,7 +95,7 @@ impl Evidence {
 impl Gather for Evidence {
     fn add(&mut self, id: RoleId, role: &Role) {
         let breaches = breaches(role).into();
-        // Cards in other formats do not share a vocabulary.
+        // Cards in other formats do not share a vocabulary, so no texts are collected from them.
         if role.form.is_foreign {
             self.cards.insert(id, CardEvidence { uses: Box::default(), breaches });
             return;

@@ -1,4 +1,4 @@
-//! Fingerprints, which recognize a problem in a later check even if its line has moved.
+//! Fingerprints of problems. They identify a problem in a later check even if its line has moved.
 
 use std::collections::HashMap;
 
@@ -9,14 +9,14 @@ use crate::atlas::Atlas;
 use super::Finding;
 use super::card_lines::CardLines;
 
-/// The number of bytes of a hash that are kept.
+/// The number of bytes of a hash that a fingerprint contains.
 const BYTES: usize = 10;
 
-/// The fingerprints of some findings, in their order. `place` returns the path of a finding's file
-/// on every machine, such as the path in its repository.
+/// Returns the fingerprints of findings, in the same order. `place` returns a path of a finding's
+/// file that is the same on every machine, such as the path in its repository.
 ///
 /// A fingerprint depends on the file, the rule, the text of the line, and the words of the message.
-/// Equal problems of a file are numbered, so that one more of them is a new problem.
+/// Equal problems of a file are numbered, so an additional one has a new fingerprint.
 pub fn fingerprints(
     atlas: &Atlas,
     findings: &[Finding],
@@ -34,7 +34,8 @@ pub fn fingerprints(
             finding.origin.key().unwrap_or_default().to_owned(),
             problem.rule.name().to_owned(),
             words(line, |_| true),
-            // Paths and numbers in a message change without the problem.
+            // Paths and numbers are left out, because they can change while the problem remains the
+            // same.
             words(&problem.message, |word| !word.contains(|c: char| c == '/' || c.is_numeric())),
         ];
         let all = parts.join("\0");
@@ -46,7 +47,7 @@ pub fn fingerprints(
     fingerprints.collect()
 }
 
-/// Some words of a text, separated by single spaces.
+/// Returns the words of a text for which `is_kept` returns true, separated by single spaces.
 fn words(text: &str, is_kept: impl Fn(&str) -> bool) -> String {
     text.split_whitespace().filter(|word| is_kept(word)).collect::<Vec<_>>().join(" ")
 }

@@ -1,9 +1,11 @@
-//! Makes fixes that are safe without asking the author: another arrow or dash, an identifier that
-//! no text refers to, the stub of an answer. Every other byte of a card stays the same.
+//! Makes fixes that are safe without asking the author: replacing an arrow or a dash, replacing an
+//! identifier that no text refers to, and adding the counterpart of an interaction. All other bytes
+//! of a card stay the same.
 //!
-//! A fix is first made in memory. It is kept only if the changed card has the same content as
-//! before plus the intended addition, and if a check of all changed cards finds that the problem is
-//! gone and no new one appeared. So a fix never makes anything worse.
+//! A fix is first made in memory. It is kept only under two conditions: the changed card must have
+//! the same content as before, apart from the intended addition, and a check of all changed cards
+//! must find that the problem is gone and that there are no new problems. A fix therefore never
+//! makes anything worse.
 
 mod single;
 
@@ -41,7 +43,7 @@ struct Edit {
     role: RoleId,
     range: Range<usize>,
     text: String,
-    /// The rule, the card and the position of the problem that the edit fixes.
+    /// The rule, the card and the position of the problem that this edit fixes.
     rule: Rule,
     asks: RoleId,
     place: (u32, u32),
@@ -55,27 +57,26 @@ enum Adds {
     Nothing,
     Id(String),
     Slug(String),
-    /// An interaction after the existing ones.
+    /// An interaction after the existing interactions.
     Answer(Box<Interaction>),
 }
 
 /// The maximum number of attempts to apply a set of fixes. Each attempt leaves out the fixes that
-/// caused problems in the previous one.
+/// caused problems in the previous attempt.
 const TRIES: usize = 6;
-/// The maximum number of passes. Each pass looks for further fixes in the result of the previous
-/// one.
+/// The maximum number of passes. Each pass looks for more fixes in the result of the previous pass.
 const PASSES: usize = 4;
 
 impl Check<'_> {
-    /// Returns the changes that `--fix` writes, by path. Problems between cards are fixed only if
-    /// all cards are loaded.
+    /// Returns the changes that `--fix` writes, ordered by path. Problems that involve several
+    /// cards are fixed only if all cards are loaded.
     pub fn fixes(&self) -> Vec<Change> {
         let Check { atlas, evidence, policy, together, .. } = *self;
         let mut fixes: HashMap<RoleId, usize> = HashMap::new();
         let mut last: Option<Fixed> = None;
         for _ in 0..PASSES {
-            // Each pass starts from the last result, so that a second run of the program finds
-            // nothing to fix.
+            // Each pass continues from the last result, so running the program again finds nothing
+            // more to fix.
             let next = match &last {
                 Some(last) => pass(&last.atlas, &last.evidence, &last.findings, policy, together),
                 None => pass(atlas, evidence, &self.all, policy, together),
@@ -97,7 +98,7 @@ impl Check<'_> {
     }
 }
 
-/// The result of a pass.
+/// The result of one pass of fixes.
 struct Fixed {
     atlas: Atlas,
     evidence: Evidence,
@@ -172,13 +173,14 @@ fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> 
         .filter(|(number, _)| free.contains(number) || !used.contains(number))
         .map(|(_, edit)| edit)
         .collect();
-    // The sort is stable, so stubs at the same place keep their order.
+    // The sort is stable, so several interactions that are added at the same place keep their
+    // order.
     edits.sort_by_key(|edit| (atlas.slot(edit.role), edit.range.start));
     edits.dedup_by(|a, b| (a.role, &a.range, &a.text) == (b.role, &b.range, &b.text));
     edits
 }
 
-/// Returns the edit that replaces the affected characters with the suggested ones.
+/// Returns the edit that replaces the characters with the problem by the suggested characters.
 fn replacement(atlas: &Atlas, finding: &Finding, places: &mut CardLines) -> Option<Edit> {
     let (problem, role) = (&finding.problem, finding.role?);
     let text = problem.fix.clone()?;
@@ -198,19 +200,19 @@ fn replacement(atlas: &Atlas, finding: &Finding, places: &mut CardLines) -> Opti
     Some(Edit { role, range: start..end, text, rule: problem.rule, asks: role, place, adds })
 }
 
-/// The place after the last interaction of a card, and the beginning of a new item there.
+/// The place after the last interaction of a card, and the text with which a new item begins there.
 #[derive(Debug, Clone)]
 struct Foot {
     /// The byte offset of the place.
     end: usize,
-    /// A line break and the text up to the list marker.
+    /// A line break and the text before the list marker.
     lead: String,
     /// Whether any interaction of the card has a frequency.
     has_frequencies: bool,
 }
 
 impl Foot {
-    /// Returns the place for a new item, or `None` if the card has no interactions.
+    /// Returns the place for a new interaction, or `None` if the card has no interactions.
     fn new(atlas: &Atlas, role: RoleId) -> Option<Foot> {
         let text = &atlas[role].text;
         let edges = atlas.outgoing(Node::Role(role));
@@ -228,8 +230,8 @@ impl Foot {
     }
 }
 
-/// Returns an edit that adds the stub of an answer to a one-sided interaction, after the last
-/// interaction of the other card. Both cards must be certain, and the names of both must be
+/// Returns an edit that adds the counterpart of a one-sided interaction to the other card, after
+/// its last interaction. Both cards must be understood without doubt, and both names must be
 /// unambiguous.
 fn stub(
     atlas: &Atlas,
@@ -254,11 +256,12 @@ fn stub(
     }
     let foot = feet.entry(other).or_insert_with(|| Foot::new(atlas, other)).clone()?;
     let mut item = atlas.interaction(edge);
-    // If no interaction of the card has a frequency, adding one with a frequency would make the
-    // others look incomplete.
+    // If no interaction of the card has a frequency, adding one that has a frequency would make the
+    // existing interactions look incomplete.
     item.frequency.take_if(|_| !foot.has_frequencies);
     let line = relation::answer(atlas, edge, &item);
-    // Some names would be parsed differently in an item, such as `*Notes*: x` and `QA (daily)`.
+    // In an item, some names are parsed differently, such as `*Notes*: x` and `QA (daily)`. The new
+    // item is therefore parsed to compare it with the intended one.
     let mut answer = atlas.answer(edge, &item);
     answer.clear_place();
     let alone = atlas[other].with_text(format!("# Interactions\n{line}\n")).role();
@@ -278,8 +281,8 @@ fn stub(
     })
 }
 
-/// Parses the changed cards and returns them with their edits. Edits after which a card would not
-/// have the intended content are dropped. `edits` must be ordered by card and place.
+/// Parses the changed cards and returns them with their edits. Drops edits after which a card would
+/// not have the intended content. `edits` must be ordered by card and by position.
 fn read_back(atlas: &Atlas, edits: Vec<Edit>) -> (Vec<Arc<Card>>, Vec<Edit>) {
     let mut cards = Vec::new();
     let mut kept: Vec<Edit> = Vec::new();
@@ -292,7 +295,7 @@ fn read_back(atlas: &Atlas, edits: Vec<Edit>) -> (Vec<Arc<Card>>, Vec<Edit>) {
     (cards, kept)
 }
 
-/// Returns a card with its edits. If the edits fail together, the edits of each rule are tried
+/// Returns a card with its edits applied. If the edits fail together, tries the edits of each rule
 /// separately.
 fn sound<'a>(atlas: &Atlas, edits: &'a [Edit]) -> Option<(Card, Vec<&'a Edit>)> {
     let whole: Vec<&Edit> = edits.iter().collect();
@@ -309,8 +312,8 @@ fn sound<'a>(atlas: &Atlas, edits: &'a [Edit]) -> Option<(Card, Vec<&'a Edit>)> 
     edited(atlas, &some).map(|card| (card, some))
 }
 
-/// Returns a card after its edits, which must be ordered by place, or `None` if the card would not
-/// have the intended content.
+/// Returns a card with edits applied, or `None` if the card would not have the intended content.
+/// `edits` must be ordered by position.
 fn edited(atlas: &Atlas, edits: &[&Edit]) -> Option<Card> {
     let card = &atlas[edits.first()?.role];
     let before = card.role();
@@ -338,7 +341,7 @@ fn edited(atlas: &Atlas, edits: &[&Edit]) -> Option<Card> {
     card.role().has_same_content(&wanted).then_some(card)
 }
 
-/// Returns the indices of the edits that do not solve their problem or that cause a new one.
+/// Returns the indices of the edits that do not solve their problem or that cause new problems.
 fn blamed(before: &[Finding], after: &[Finding], edits: &[Edit]) -> BTreeSet<usize> {
     let (before, after) = (counts(before), counts(after));
     let worse: HashSet<Option<RoleId>> = after
@@ -363,7 +366,7 @@ fn blamed(before: &[Finding], after: &[Finding], edits: &[Edit]) -> BTreeSet<usi
     if !blamed.is_empty() || worse.is_empty() {
         return blamed;
     }
-    // If an unchanged card got worse, a changed name is the likeliest cause.
+    // If an unchanged card has new problems, a changed name is the most likely cause.
     let renamed = edits.iter().enumerate().filter(|(_, edit)| edit.rule == Rule::BadIdentifier);
     let renamed: BTreeSet<usize> = renamed.map(|(at, _)| at).collect();
     if renamed.is_empty() { (0..edits.len()).collect() } else { renamed }

@@ -1,5 +1,5 @@
-//! Finds responsibilities that several roles share. If two roles are responsible, each may leave
-//! the work to the other.
+//! Finds responsibilities that several roles share. If two roles have the same responsibility, each
+//! of them may leave the work to the other role.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,7 +11,7 @@ use super::Check;
 use super::alike;
 use super::evidence::EvidenceKind;
 
-/// Finds responsibilities with the same meaning on several cards.
+/// Finds responsibilities that have the same meaning on several cards.
 pub(super) fn check(check: &mut Check<'_>) {
     if check.policy.is_off(Rule::SameResponsibility) {
         return;
@@ -51,17 +51,18 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
 }
 
-/// A responsibility on a card.
+/// A responsibility that a card declares.
 #[derive(Debug, Clone, Copy)]
 struct DeclaredResponsibility<'a> {
-    /// The slot of the role in the atlas.
+    /// The position of the role in the atlas, by which roles are ordered.
     slot: usize,
     role: RoleId,
     title: &'a str,
     line: u32,
 }
 
-/// Reports that another role has the same responsibility, and how many further roles have it.
+/// Reports that another role has the same responsibility, and the number of further roles that have
+/// it.
 fn report(
     check: &mut Check<'_>,
     first: &DeclaredResponsibility<'_>,
@@ -87,11 +88,11 @@ fn report(
     check.push(id, problem);
 }
 
-/// Words that do not change the meaning of a title.
+/// Words that do not affect the meaning of a title.
 const EMPTY: [&str; 12] =
     ["a", "an", "the", "of", "and", "for", "to", "in", "on", "with", "by", "or"];
 
-/// Reports each text of the template that is still on a card.
+/// Reports each text of the card template that an author has not yet replaced.
 pub(super) fn placeholders(check: &mut Check<'_>) {
     let evidence = check.evidence;
     for (kind, help) in [
@@ -111,8 +112,8 @@ pub(super) fn placeholders(check: &mut Check<'_>) {
     }
 }
 
-/// Returns a key for the meaning of a title: its words in the singular, without function words,
-/// regardless of their order.
+/// Returns a key for the meaning of a title: its words in the singular, without function words, and
+/// in alphabetical order.
 fn key(title: &str) -> String {
     let mut words: Vec<String> = title
         .split(|c: char| !c.is_alphanumeric())

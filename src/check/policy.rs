@@ -9,7 +9,8 @@ use crate::role::{Origin, Regions, Rule, Severity};
 use crate::text::fold;
 use crate::text::yaml::{self, Value};
 
-/// The severities of rules, optionally for a single family of verbs. `None` turns a rule off.
+/// The severities of rules, optionally only for interactions whose verb belongs to one family.
+/// `None` turns a rule off.
 pub type Severities = HashMap<(Rule, Option<Family>), Option<Severity>>;
 
 /// The severity of each rule, and the aliases of names.
@@ -25,14 +26,14 @@ impl Policy {
         Policy { severities: Regions::default(), aliases }
     }
 
-    /// Sets the severities of the policy.
+    /// Sets the severities that the policy uses outside the folders with severities of their own.
     #[must_use]
     pub fn with(mut self, severities: Severities) -> Policy {
         self.severities.rest = severities;
         self
     }
 
-    /// Sets other severities for the cards below a folder.
+    /// Sets the severities for the cards below a folder, in place of the policy's other severities.
     pub fn set_below(&mut self, folder: PathBuf, severities: Severities) {
         self.severities.add(folder, severities);
     }
@@ -90,8 +91,8 @@ impl Default for Aliases {
 }
 
 impl Aliases {
-    /// Makes `others` aliases of `name`, and marks `name` as correct even if it resembles another
-    /// name. Later calls override earlier ones.
+    /// Makes `others` aliases of `name`, and marks `name` as correct, even if it is similar to
+    /// another name. Later calls override earlier calls.
     pub fn add(&mut self, name: &str, others: &[String]) {
         self.names.remove(&fold(name));
         self.own.insert(fold(name));

@@ -7,11 +7,11 @@ use crate::role::{Interaction, Origin, Problem, Rule};
 
 use super::Check;
 
-/// The first built-in card. It stays as its owner wrote it, so other built-in cards may name it
-/// without an answer.
+/// The slug of the first built-in card. Its text must stay as its owner wrote it, so other built-in
+/// cards may name this role without being named in return.
 const FOUNDING: &str = "backend-engineer";
 
-/// Finds interactions that only one side declares, or that both sides declare differently.
+/// Finds interactions that only one of two roles declares, or that two roles declare differently.
 pub(super) fn check(check: &mut Check<'_>) {
     for id in check.atlas.ids() {
         for (other, edges) in by_target(check.atlas, id) {
@@ -35,7 +35,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
 }
 
-/// Returns the interactions of a role, by target.
+/// Returns the interactions of a role, grouped by target.
 fn by_target(atlas: &Atlas, id: RoleId) -> Vec<(RoleId, Vec<EdgeId>)> {
     let mut targets: BTreeMap<usize, (RoleId, Vec<EdgeId>)> = BTreeMap::new();
     for &edge in atlas.outgoing(Node::Role(id)) {
@@ -52,8 +52,8 @@ fn between(atlas: &Atlas, from: RoleId, to: RoleId) -> Vec<EdgeId> {
     edges.filter(|&edge| atlas[edge].to == Node::Role(to)).collect()
 }
 
-/// Reports an interaction without an answer. A card that declares no interactions is not expected
-/// to answer.
+/// Reports an interaction that the other role does not declare in return. A card that declares no
+/// interactions at all is not expected to do so.
 fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId]) {
     let atlas = check.atlas;
     // In other formats, usually only one side declares an interaction.
@@ -76,7 +76,7 @@ fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId])
     });
 }
 
-/// Returns the item that would answer an interaction, for the card of its target.
+/// Returns the list item that answers an interaction, for the card of the interaction's target.
 pub(super) fn answer(atlas: &Atlas, edge: EdgeId, item: &Interaction) -> String {
     let answer = atlas.answer(edge, item);
     let often = answer.frequency.map(|often| format!(" ({})", often.word)).unwrap_or_default();
@@ -121,7 +121,7 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
     }
 }
 
-/// Returns those edges of `back` that answer a given edge.
+/// Returns the interactions in `back` that answer a given interaction.
 fn answers<'a>(
     atlas: &'a Atlas,
     edge: EdgeId,
@@ -135,8 +135,8 @@ fn often(item: &Interaction) -> String {
     item.frequency.as_ref().map(|often| often.word.clone()).unwrap_or_default()
 }
 
-/// Reports one problem for all edges from one role to another, at the place of the first edge. The
-/// problem has the highest severity among them.
+/// Reports one problem for all interactions from one role to another, at the position of the first
+/// interaction. The problem gets the highest of their severities.
 fn tell(
     check: &mut Check<'_>,
     edges: &[EdgeId],

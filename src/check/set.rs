@@ -1,4 +1,4 @@
-//! Rules about names across cards: targets without a card, and duplicate names.
+//! Rules that compare names across cards: targets without a card, and names that are not unique.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::text::look;
 
 use super::{Check, Finding};
 
-/// Finds targets without a card and names that are not unique.
+/// Finds targets without a card, and names that are not unique.
 pub(super) fn check(check: &mut Check<'_>) {
     let atlas = check.atlas;
     let mut nearest = Nearest { atlas, known: HashMap::new() };
@@ -25,7 +25,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     identifiers(check);
 }
 
-/// Withdraws suggested identifiers that another card already has or that are also suggested for
+/// Removes a suggested identifier if another card already has it or if it is also suggested for
 /// another card.
 fn identifiers(check: &mut Check<'_>) {
     let atlas = check.atlas;
@@ -51,7 +51,7 @@ fn identifiers(check: &mut Check<'_>) {
     }
 }
 
-/// Finds names that look like another name without being equal to it.
+/// Finds names that look like another name but are not equal to it.
 fn look_alikes(check: &mut Check<'_>) {
     let atlas = check.atlas;
     for group in atlas.alike() {
@@ -76,9 +76,9 @@ fn look_alikes(check: &mut Check<'_>) {
     }
 }
 
-/// Suggestions for missing targets. A lookup compares a name with every role, so each name is
-/// looked up once, and the number of lookups is limited. A folder of unrelated cards may have as
-/// many missing roles as cards.
+/// Similar names to suggest for missing targets. Each lookup compares a name with every role, so
+/// each name is looked up only once, and the number of lookups is limited. A folder of unrelated
+/// cards may have as many missing roles as cards.
 struct Nearest<'a> {
     atlas: &'a Atlas,
     known: HashMap<Node, Vec<&'a str>>,
@@ -114,7 +114,7 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
         }
         let missing = match atlas[edge].to {
             Node::Missing(missing) if atlas.is_external_for(id, missing) => continue,
-            // The unreadable file is itself reported. The cards that name its role are correct.
+            // The unreadable file itself is reported, and the cards that name its role are correct.
             Node::Missing(missing) if atlas.unread_named(&atlas[missing].name).is_some() => {
                 continue;
             }
@@ -156,8 +156,8 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
     }
 }
 
-/// Formats similar names as a suggestion. For a name that looks the same, the suggestion shows
-/// which letter differs.
+/// Formats similar names as a suggestion. If one of them looks the same as the target, the
+/// suggestion shows which letter differs.
 fn suggestion(target: &str, near: &[&str]) -> String {
     let twin = near.iter().find(|name| look(name) == look(target));
     let differing = twin.and_then(|name| target.chars().zip(name.chars()).find(|(a, b)| a != b));
@@ -168,7 +168,7 @@ fn suggestion(target: &str, near: &[&str]) -> String {
     format!("did you mean {}?{}", near.join(" or "), letters.unwrap_or_default())
 }
 
-/// Reports each card whose text equals the text of another file. Returns these cards.
+/// Reports each card whose text is equal to the text of another file. Returns the reported cards.
 fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
     let atlas = check.atlas;
     let mut by_text: HashMap<&str, Vec<RoleId>> = HashMap::new();
@@ -195,8 +195,8 @@ fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
     copies
 }
 
-/// Groups cards by a value that is compared like a name. Only values that several cards have are
-/// returned.
+/// Groups cards by a value such as the id or the slug, compared in the same way as names. Returns
+/// only values that several cards have.
 fn by_value<'a>(
     atlas: &'a Atlas,
     value: impl Fn(&'a Card) -> Option<&'a str>,
@@ -211,8 +211,9 @@ fn by_value<'a>(
     seen
 }
 
-/// The first card with each value. Later cards with the same value conflict with it. In other
-/// formats, each folder is a separate collection.
+/// The first card that has a given value. Later cards with the same value conflict with the first
+/// card. In other formats, each folder is a separate collection, so conflicts are possible only
+/// within it.
 #[derive(Default)]
 struct Firsts<'a> {
     own_format: Option<(RoleId, &'a str)>,
@@ -220,7 +221,7 @@ struct Firsts<'a> {
 }
 
 impl<'a> Firsts<'a> {
-    /// Adds a card, and returns the earlier card with which it conflicts.
+    /// Adds a card. Returns the earlier card with which it conflicts, if there is one.
     fn meet(&mut self, card: &Card, this: (RoleId, &'a str)) -> Option<(RoleId, &'a str)> {
         let folder = card.origin.file().and_then(Path::parent).map(Path::to_owned);
         let folder = folder.unwrap_or_default();
@@ -243,15 +244,16 @@ fn doubles<'a>(
 ) {
     let atlas: &'a Atlas = check.atlas;
     for mut same in by_value(atlas, value).into_values() {
-        // In this program's format, ids and slugs must always be unique.
+        // In rolescope's own format, ids and slugs must be unique even among copies.
         same.retain(|&(id, _)| {
             !copies.contains(&id) || rule != Rule::DuplicateName && !atlas[id].is_foreign
         });
         if rule == Rule::DuplicateSlug {
-            // A slug that was derived from the name was not written by the author.
+            // Cards without a written slug are left out, because their slugs are derived from their
+            // names.
             same.retain(|&(id, _)| atlas[id].line_of(what).is_some());
         }
-        // The copy is reported rather than the original.
+        // Cards whose path matches their slug come first, so copies of them are reported.
         same.sort_by_key(|(id, _)| !atlas[*id].is_at_home());
         let mut firsts = Firsts::default();
         for (id, value) in same {

@@ -1,5 +1,5 @@
-//! Finds the uses of an identifier. An id or slug is renamed only if no loaded text contains the
-//! old or the new one.
+//! Searches for uses of identifiers. An id or slug is replaced only if no loaded text contains the
+//! old or the new identifier.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -12,27 +12,27 @@ use percent_encoding::percent_decode_str;
 use crate::atlas::{Atlas, RoleId, name_key};
 use crate::store::read_file;
 
-/// An identifier that should be replaced by a better one.
+/// An identifier for which there is a better one.
 #[derive(Debug, Clone)]
 pub(super) struct Renaming {
-    /// The index of the edit that renames the identifier.
+    /// The index of the edit that replaces the identifier.
     pub(super) edit: usize,
-    /// The card.
+    /// The role of the card that has the identifier.
     pub(super) role: RoleId,
     /// The byte range of the identifier in the card.
     pub(super) range: Range<usize>,
-    /// The old and the new identifier.
+    /// The old identifier and the new one.
     pub(super) old: String,
     pub(super) new: String,
 }
 
-/// Returns the indices of the edits whose identifiers no text uses.
+/// Returns the indices of the edits whose old and new identifiers no text uses.
 pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
     if all.is_empty() {
         return BTreeSet::new();
     }
     let mut refused: BTreeSet<usize> = BTreeSet::new();
-    // Identifiers that another card has, or will get, are in use.
+    // An identifier is in use if another card has it or would get it.
     let mut wanted: HashMap<String, Vec<usize>> = HashMap::new();
     for (number, renaming) in all.iter().enumerate() {
         wanted.entry(name_key(&renaming.new)).or_default().push(number);
@@ -47,7 +47,7 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
             refused.extend(same);
         }
     }
-    // Identifiers that appear in any text are in use.
+    // An identifier is in use if it appears in any text.
     let mut patterns: Vec<String> = Vec::new();
     let mut meant: Vec<Vec<(usize, bool)>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
@@ -80,8 +80,8 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
         search.read(&text, Some(id));
         search.read(&atlas[id].origin.to_string(), Some(id));
     }
-    // Files that are not cards may contain the identifier. Unreadable files must be assumed to
-    // contain it.
+    // Files that are not cards may contain an identifier too. If one of them cannot be read,
+    // nothing is replaced.
     let unread = atlas.unread().iter().map(|file| file.origin.file());
     for path in unread.chain(atlas.others().iter().map(|path| Some(path.as_path()))) {
         let Some(text) = path.and_then(|path: &Path| read_file(path).ok()) else {
@@ -97,14 +97,14 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
 struct UseSearch<'a> {
     all: &'a [Renaming],
     finder: AhoCorasick,
-    /// The renamings that each pattern belongs to, and whether the pattern is the old identifier.
+    /// For each pattern, the renamings to which it belongs, and whether it is their old identifier.
     meant: Vec<Vec<(usize, bool)>>,
-    /// The renamings that are refused because a text uses one of their identifiers.
+    /// The renamings that are refused because a text contains one of their identifiers.
     refused: BTreeSet<usize>,
 }
 
 impl UseSearch<'_> {
-    /// Refuses a renaming if the text contains one of its identifiers.
+    /// Refuses each renaming whose old or new identifier the text contains.
     fn read(&mut self, text: &str, role: Option<RoleId>) {
         for text in readings(text) {
             for found in self.finder.find_overlapping_iter(text.as_bytes()) {
@@ -113,7 +113,8 @@ impl UseSearch<'_> {
                 }
                 let meant = self.meant.get(found.pattern().as_usize());
                 for &(number, is_old) in meant.into_iter().flatten() {
-                    // The card itself may contain the new identifier, for example as its name.
+                    // The renamed card itself may contain the new identifier, for example as its
+                    // name.
                     let own = role.is_some() && self.all.get(number).map(|one| one.role) == role;
                     if is_old || !own {
                         self.refused.insert(number);
@@ -124,7 +125,7 @@ impl UseSearch<'_> {
     }
 }
 
-/// Returns the forms of a text in which a name is searched for: as written, without Markdown
+/// Returns the forms of a text in which identifiers are searched for: as written, without Markdown
 /// escapes (`QA\_01`), and decoded like a link (`QA%5F01`).
 fn readings(text: &str) -> Vec<String> {
     let bare = text.contains('\\').then(|| text.replace('\\', "").into());
@@ -133,8 +134,8 @@ fn readings(text: &str) -> Vec<String> {
     std::iter::once(name_key(text)).chain(others).collect()
 }
 
-/// Returns whether a part of a text is a whole word. In scripts without spaces between words, every
-/// part counts as one, so that an identifier is rather taken to be in use.
+/// Returns whether a part of a text has no ASCII letter or digit next to it. Other letters do not
+/// join words, because some scripts have no spaces between words.
 fn is_whole(text: &str, range: Range<usize>) -> bool {
     let before = text.get(..range.start).and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).and_then(|text| text.chars().next());

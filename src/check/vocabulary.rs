@@ -1,4 +1,4 @@
-//! Finds capabilities, artifacts and technologies that are spelt in several ways.
+//! Finds capabilities, artifacts and technologies whose names are spelt in several ways.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -38,9 +38,9 @@ pub(super) fn check(check: &mut Check<'_>) {
 /// A better name, and the reason why it is better.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Better {
-    /// The preferred name of the alias table.
+    /// The preferred name in the alias table.
     Called(String),
-    /// The spelling that this number of roles use.
+    /// The spelling that is used by this number of roles.
     Usual(String, usize),
 }
 
@@ -63,13 +63,13 @@ impl Better {
     }
 }
 
-/// The minimum number of roles that must use a spelling for it to be the usual one.
+/// The minimum number of roles for a spelling to count as the usual one.
 const USUAL: usize = 3;
 
 /// A spelling of a name, regardless of letter case.
 #[derive(Default)]
 struct Spelling<'a> {
-    /// The texts with this spelling, each with its places: roles and lines.
+    /// The texts with this spelling, each with the roles and lines that use it.
     texts: BTreeMap<&'a str, HashSet<(RoleId, u32)>>,
     roles: HashSet<RoleId>,
 }
@@ -82,10 +82,10 @@ impl<'a> Spelling<'a> {
     }
 }
 
-/// A text, the better name for it, and the places of the text.
+/// A text for which there is a better name, that name, and the places of the text.
 type WordUse<'a> = (&'a str, Better, HashSet<(RoleId, u32)>);
 
-/// Returns every text of a kind that has a better name.
+/// Returns every text of a kind for which there is a better name.
 fn better_names<'a>(
     evidence: &'a Evidence,
     kind: EvidenceKind,
@@ -125,7 +125,8 @@ fn better_names<'a>(
             .filter_map(|number| by_key.remove(keys.get(number)?))
             .flatten()
             .collect();
-        // The preferred name is the one in the alias table, or else the one that most roles use.
+        // The preferred name is one that the alias table marks as correct, or else the name that
+        // most roles use.
         same.sort_by(|(a, x), (b, y)| {
             (!aliases.is_own(a), y.roles.len(), a).cmp(&(!aliases.is_own(b), x.roles.len(), b))
         });
@@ -134,7 +135,7 @@ fn better_names<'a>(
         let usual = Better::Usual(name.text().to_owned(), name.roles.len());
         for (_, other) in same.filter(|(folded, _)| !aliases.is_own(folded)) {
             // A typing error is rare compared with the usual spelling. If both spellings are
-            // frequent, they are two different words.
+            // frequent, they are two different names.
             let is_slip = other.roles.len() == 1 && name.roles.len() >= USUAL;
             if is_slip || key(kind, other.text()) == key(kind, name.text()) {
                 wanted.extend(renamed(other, &usual));
@@ -144,9 +145,9 @@ fn better_names<'a>(
     wanted
 }
 
-/// Groups capability names that are spellings of one name. The groups contain the positions of the
-/// names. `names` must be distinct, each with the number of roles that use it. The usual spelling
-/// comes first in its group.
+/// Groups capability names that are spellings of the same name. Each group is a list of indices
+/// into `names`, with the usual spelling first. `names` must be distinct, each with the number of
+/// roles that use it.
 pub fn spellings(names: &[(&str, usize)], aliases: &Aliases) -> Vec<Vec<usize>> {
     let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (place, (name, _)) in names.iter().enumerate() {
@@ -179,13 +180,13 @@ pub fn spellings(names: &[(&str, usize)], aliases: &Aliases) -> Vec<Vec<usize>> 
     all
 }
 
-/// Returns the uses of a spelling, each with the better name.
+/// Returns the uses of a spelling, each with the better name for it.
 fn renamed<'a>(spelling: Spelling<'a>, better: &Better) -> impl Iterator<Item = WordUse<'a>> {
     spelling.texts.into_iter().map(|(text, places)| (text, better.clone(), places))
 }
 
-/// Returns the key that all spellings of a name have in common. For a skill, singular and plural
-/// have the same key; for a technology they do not.
+/// Returns the key that all spellings of a name have in common. Singular and plural have the same
+/// key, except in the names of technologies.
 fn key(kind: EvidenceKind, text: &str) -> String {
     match kind {
         EvidenceKind::Technology => alike::key(text),

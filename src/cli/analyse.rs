@@ -201,7 +201,7 @@ impl AnalysisCommand {
         }
     }
 
-    /// Returns the roles to which the analysis is restricted.
+    /// Returns the set of roles to which the analysis is restricted.
     fn roster(&self) -> Roster<'_> {
         match self {
             AnalysisCommand::Crew(CrewArgs { roster, .. })
@@ -246,7 +246,7 @@ fn of<T: schemars::JsonSchema>(generator: SchemaGenerator) -> schemars::Schema {
 /// The result of an analysis, in the requested form.
 enum Analysed {
     Report(Report),
-    /// The JSON, and whether the report has a row.
+    /// The JSON of the result, and whether the report has any rows.
     Json(String, bool),
 }
 
@@ -260,15 +260,15 @@ impl Analysed {
     }
 }
 
-/// The data that an analysis needs for its answer.
+/// The parts of the command line that an analysis needs.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
-    /// The source of the cards.
+    /// A description of the source of the cards.
     source: &'a str,
     wants_json: bool,
 }
 
-/// Returns whether a report has anything to list.
+/// Returns whether a report has any rows.
 fn has_rows(report: &Report) -> bool {
     report.sections.iter().any(|section| !section.rows.is_empty())
 }
@@ -289,8 +289,8 @@ pub(super) fn analyse(
     print(args, answer(command, surveyed.basis(), nodes, asked, config)?, out)
 }
 
-/// Performs the analysis of a command. `nodes` are the roles that the command names, or `None` for
-/// all roles.
+/// Performs the analysis of a command. `nodes` are the roles that the command names, or `None` if
+/// it analyses all roles.
 fn answer(
     command: &AnalysisCommand,
     basis: Basis<'_>,
@@ -383,7 +383,7 @@ fn compare(
     }
 }
 
-/// Returns a role that must have a card.
+/// Returns the id of a role, or an error if the role has no card.
 fn with_card(basis: Basis<'_>, node: Node) -> Result<RoleId, Error> {
     match node {
         Node::Role(id) => Ok(id),
@@ -393,7 +393,7 @@ fn with_card(basis: Basis<'_>, node: Node) -> Result<RoleId, Error> {
     }
 }
 
-/// Returns the crews and searches of the config.
+/// Returns the names of the crews and saved searches in the config.
 fn saved_names(config: &Config) -> SavedNames {
     let searches = config.settings.searches.iter();
     SavedNames {

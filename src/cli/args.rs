@@ -1,4 +1,4 @@
-//! The arguments of the command line.
+//! Defines the arguments of the command line.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ use super::roster::{CrewSource, RosterArgs};
 use super::version::LONG_VERSION;
 use super::{manual, schema};
 
-/// Makes the names of a table available as the values of an option.
+/// Makes the names in a table the possible values of an option.
 macro_rules! choices {
     ($($table:ty: $help:expr;)*) => {$(
         impl ValueEnum for $table {

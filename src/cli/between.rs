@@ -1,4 +1,4 @@
-//! `path A B`: the shortest path from one role to another.
+//! `path FROM TO` prints the shortest path from one role to another.
 
 use std::io::IsTerminal;
 
@@ -19,7 +19,7 @@ use super::source::Cards;
 /// A height in rows that no path exceeds.
 const TALL: usize = 1 << 20;
 
-/// Runs `path A B`.
+/// Runs `path FROM TO`.
 pub(super) fn path(
     args: &PathArgs,
     cards: &Cards,
@@ -67,11 +67,11 @@ pub(super) fn path(
     Ok(Outcome::Nothing)
 }
 
-/// Finds a role by name, slug, id or path. Roles without a card are found by name.
+/// Finds a role by name, slug, id or path. A role without a card can only be found by its name.
 pub(super) fn anyone(atlas: &Atlas, name: &str) -> Result<Node, Error> {
     let mut missing = atlas.missing().map(Node::Missing);
     let missing = missing.find(|&node| name_key(atlas.name(node)) == name_key(name));
-    // If a missing role has this name, it is meant rather than a role with a longer name.
+    // A missing role with exactly this name takes precedence over a role with a longer name.
     match missing.filter(|_| atlas.all_called(name).is_empty()) {
         Some(node) => Ok(node),
         None => named(atlas, name).map(Node::Role),

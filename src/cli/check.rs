@@ -1,5 +1,4 @@
-//! `check [PATHS…]`: lists the problems of the cards in the requested format, and applies safe
-//! fixes.
+//! `check [PATHS…]` prints the problems of cards in the requested format, and applies safe fixes.
 
 mod baseline;
 mod fix;
@@ -30,12 +29,12 @@ use super::{Look, Outcome};
 use baseline::Baseline;
 use places::CardPlaces;
 
-/// Sweeps folders after a `check --fix`, if this process was started for that.
+/// Deletes temporary files after a `check --fix`, if this process was started for that purpose.
 pub(super) fn sweep_if_asked() -> Option<std::process::ExitCode> {
     sweeper::answer()
 }
 
-/// Runs the command.
+/// Runs `check [PATHS…]`.
 pub(super) fn check(
     args: &CheckArgs,
     cards: &Cards,
@@ -87,7 +86,7 @@ pub(super) fn check(
     if args.format() != CheckFormat::Json {
         remark(&checked.summary());
     }
-    // A half-merged file is not a card, but it was read and checked.
+    // A file with merge conflicts is not a card, but it was read and checked.
     let is_judged = findings.iter().any(|finding| finding.problem.rule == Rule::HalfMerged);
     if atlas.is_empty() && !is_judged {
         return Err(no_cards(atlas, cards));
@@ -95,21 +94,23 @@ pub(super) fn check(
     Ok(checked.outcome(args))
 }
 
-/// The cards with their problems.
+/// The checked cards and their problems.
 struct Checked {
     atlas: Arc<Atlas>,
-    /// The problems to report, each with its fingerprint, which is empty if nothing needs it.
+    /// The problems to report, each with its fingerprint. A fingerprint is empty if no output needs
+    /// it.
     findings: Vec<Finding>,
     fingerprints: Vec<String>,
     places: CardPlaces,
-    /// The number of problems in the baseline, and the number of solved problems in it.
+    /// The number of problems that the baseline contains, and the number of problems in the
+    /// baseline that are solved.
     known: usize,
     solved: usize,
-    /// The safe fix of each problem. It is empty if the output format has no place for fixes.
+    /// The safe fix of each problem. This is empty if the output format does not include fixes.
     single: HashMap<ProblemKey, SingleFix>,
-    /// The changes that `--fix` writes. There are none if the command does not need them.
+    /// The changes that `--fix` writes. This is empty if the command does not need them.
     changes: Vec<Change>,
-    /// Whether the cards were checked on their own, because the paths are single files.
+    /// Whether each card was checked on its own, because the paths are single files.
     apart: bool,
 }
 
@@ -134,7 +135,8 @@ impl Checked {
         };
         let findings = check.into_findings();
         let places = CardPlaces::new(&cards.cards);
-        // Finding the place of a card asks the system.
+        // The fingerprints are computed only if needed, because finding the place of a card takes
+        // system calls.
         let wanted = args.baseline.is_some()
             || args.write_baseline.is_some()
             || args.format() == CheckFormat::Sarif;
@@ -148,7 +150,7 @@ impl Checked {
         Ok(Checked { atlas, findings, fingerprints, places, known, solved, single, changes, apart })
     }
 
-    /// Leaves out the problems of a lower severity and those in the baseline.
+    /// Removes the problems that have a lower severity or that are in the baseline.
     fn leave_out(&mut self, least: Severity, baseline: Option<&Baseline>) {
         let problems = self.findings.drain(..).zip(self.fingerprints.drain(..));
         let mut kept = Vec::new();
@@ -163,7 +165,7 @@ impl Checked {
         (self.findings, self.fingerprints) = kept.into_iter().unzip();
     }
 
-    /// Writes the problems to a file.
+    /// Writes the problems to a file as a baseline.
     fn write_baseline(&self, path: &Path) -> Result<Outcome, Error> {
         let Checked { findings, fingerprints, places, .. } = self;
         let problems = findings.iter().zip(fingerprints.iter()).map(|(finding, fingerprint)| {
@@ -179,7 +181,7 @@ impl Checked {
         Ok(Outcome::Found)
     }
 
-    /// The problems for other programs.
+    /// Returns the problems in the form that is written for other programs.
     fn reported(&self) -> Vec<ReportedProblem<'_>> {
         let Checked { findings, fingerprints, places, single, .. } = self;
         let problems = findings.iter().zip(fingerprints.iter());
@@ -201,7 +203,8 @@ impl Checked {
         if wrong { Outcome::Nothing } else { Outcome::Found }
     }
 
-    /// Returns the summary: `37 cards: 0 errors, 2 warnings, 6 hints; 4 can be fixed with --fix`.
+    /// Returns a summary such as `37 cards: 0 errors, 2 warnings, 6 hints; 4 can be fixed with
+    /// --fix`.
     fn summary(&self) -> String {
         let Checked { atlas, findings, changes, apart, known, solved, .. } = self;
         let [errors, warnings, hints] = count(findings);
@@ -233,8 +236,8 @@ impl Checked {
     }
 }
 
-/// Returns a problem as one line: `roles/cto/profile.md:4:7: error: name is a list; write one line
-/// of text [wrong-type]`.
+/// Returns a problem as one line, such as `roles/cto/profile.md:4:7: error: name is a list; write
+/// one line of text [wrong-type]`.
 fn short(finding: &Finding) -> String {
     let problem = &finding.problem;
     let help = problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
@@ -249,7 +252,7 @@ fn short(finding: &Finding) -> String {
     )
 }
 
-/// Returns a number with a noun: `1 card`, `2 cards`, `2 fixes`.
+/// Returns a number with a noun, such as `1 card`, `2 cards` or `2 fixes`.
 fn number(count: usize, word: &str) -> String {
     let plural = if word.ends_with('x') { "es" } else { "s" };
     format!("{count} {word}{}", if count == 1 { "" } else { plural })

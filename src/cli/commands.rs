@@ -24,7 +24,7 @@ use super::out::{Out, TableCell, remark};
 use super::roster::{CrewSource, Roster};
 use super::source::Cards;
 
-/// Prints the list of roles, for browsing without a terminal.
+/// Prints the list of roles. This is used instead of the browser if there is no terminal.
 pub(super) fn plain(
     args: &Args,
     word: Option<String>,
@@ -95,7 +95,7 @@ pub(super) fn list(
     found.outcome(&query)
 }
 
-/// Returns the line for a role: slug, name, seniority and reasons.
+/// Returns the table row for a role, with its slug, name, seniority and reasons.
 fn list_row(atlas: &Atlas, answer: &Answer) -> Vec<TableCell> {
     let mut row = match answer.node {
         Node::Role(id) => {
@@ -131,7 +131,7 @@ pub(super) fn who(
     }
     Roster::default().check_query(&args.capability.join(" "))?;
     let mut found = Answers::new(cards, &query, Order::Level, |_| Ok(None))?;
-    // All words must match in one capability.
+    // All words must match in the same capability.
     found.roles.retain(|answer| answer.reasons.len() == 1);
     if args.json {
         out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
@@ -157,8 +157,8 @@ pub(super) fn who(
     found.outcome(&query)
 }
 
-/// Returns the line that proves a skill. If the skill is not named in an item, the line says where
-/// it is named.
+/// Returns the line of a card that shows a skill. If no list item names the skill, the line says
+/// where it is named.
 fn skill(reason: &Reason) -> String {
     match reason.field {
         Field::Name | Field::Alias => format!("{} (in the name of the role)", reason.text),
@@ -169,13 +169,13 @@ fn skill(reason: &Reason) -> String {
     }
 }
 
-/// Returns a reason as a line: `cap: API development — Advanced`.
+/// Returns a reason as a line, such as `cap: API development — Advanced`.
 fn sentence(reason: &Reason) -> String {
     let level = reason.level.as_ref().map(|(word, _)| format!(" — {word}"));
     format!("{}: {}{}", reason.field.label(), reason.text, level.unwrap_or_default())
 }
 
-/// The results of a query, with their reasons.
+/// The roles that match a query, with the reasons for each match.
 struct Answers {
     atlas: Arc<Atlas>,
     index: Index,
@@ -183,14 +183,14 @@ struct Answers {
 }
 
 impl Answers {
-    /// Answers a query. `marked` finds the marked roles in the atlas.
+    /// Finds the roles that match a query. `marked` finds the marked roles in the atlas.
     fn new(
         cards: &Cards,
         query: &Query,
         order: Order,
         marked: impl FnOnce(&Atlas) -> Result<Option<HashSet<Node>>, Error>,
     ) -> Result<Answers, Error> {
-        // Without a query, the names of the roles are enough.
+        // An empty query needs only the names of the roles.
         let (atlas, index) = if query.is_empty() {
             let atlas = cards.load();
             let index = Index::from_names(&atlas);
@@ -222,7 +222,7 @@ impl Answers {
         Ok(Answers { atlas, index, roles })
     }
 
-    /// Returns whether there are matches. If there are none, prints a hint.
+    /// Returns whether there are matches, as an outcome. If there are none, prints a hint.
     fn outcome(&self, query: &Query) -> Result<Outcome, Error> {
         if self.roles.iter().any(|answer| answer.group == HitGroup::Match) {
             return Ok(Outcome::Found);
@@ -282,14 +282,14 @@ pub(super) fn show(
 /// The maximum number of unreadable files that are listed.
 const MOST_UNREAD: usize = 20;
 
-/// Returns all cards, or an error if there are none.
+/// Returns the atlas, or an error if it has no cards. Prints the files that could not be read.
 pub(super) fn readable(atlas: Arc<Atlas>, cards: &Cards) -> Result<Arc<Atlas>, Error> {
     report_unread(&atlas);
     if atlas.is_empty() { Err(no_cards(&atlas, cards)) } else { Ok(atlas) }
 }
 
-/// Prints the files that could not be read. If all roots are empty, [`no_cards`] reports that
-/// instead.
+/// Prints the files that could not be read. If there are no cards, empty roots are left out,
+/// because [`no_cards`] reports them.
 pub(super) fn report_unread(atlas: &Atlas) {
     let unread = atlas.unread().iter();
     let unread: Vec<&Unread> =
@@ -304,7 +304,7 @@ pub(super) fn report_unread(atlas: &Atlas) {
     }
 }
 
-/// Prints the skipped files and returns the error that there are no cards.
+/// Prints the skipped files, and returns an error which says that there are no cards.
 pub(super) fn no_cards(atlas: &Atlas, cards: &Cards) -> Error {
     let mut lines = cards.why_empty(atlas);
     let last = lines.pop().unwrap_or_default();
@@ -315,8 +315,8 @@ pub(super) fn no_cards(atlas: &Atlas, cards: &Cards) -> Error {
 /// The maximum number of roles that an error lists.
 const MOST_CANDIDATES: usize = 8;
 
-/// Finds the only role that a text means; see [`Atlas::all_meant`]. A path may be written in any
-/// form.
+/// Finds the only role that a text can mean (see [`Atlas::all_meant`]). The text may also be a path
+/// to its card in any form.
 pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
     let mut found = at_path(atlas, name);
     if found.is_empty() {
@@ -345,7 +345,8 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
     }
 }
 
-/// Returns the roles in the file at a path, or only the one with a key: `PATH#key`.
+/// Returns the roles in the file at a path. For a path with a key, written as `PATH#key`, returns
+/// only the role with that key.
 fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
     let real = |path: &Path| path.canonicalize().ok().filter(|path| path.is_file());
     let (file, key) = match (real(Path::new(path)), path.rsplit_once('#')) {
@@ -356,7 +357,8 @@ fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
         },
         (None, None) => return Vec::new(),
     };
-    // Only a path with the same file name can lead to the same file.
+    // Only a path with the same file name can lead to the same file, so other paths need not be
+    // resolved.
     let is_here = |id: &RoleId| {
         let origin = &atlas[*id].origin;
         let same_name = origin.file().filter(|other| other.file_name() == file.file_name());
@@ -366,7 +368,7 @@ fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
     atlas.ids().filter(is_here).collect()
 }
 
-/// Returns the error that no role has this name.
+/// Returns the error for a name that no role has.
 fn unnamed(atlas: &Atlas, name: &str) -> Error {
     if let Some(Unread { origin, problem, .. }) = atlas.unread_named(name) {
         let (line, message) = (problem.line, &problem.message);
@@ -387,7 +389,7 @@ fn unnamed(atlas: &Atlas, name: &str) -> Error {
     Error::nothing(format!("no role is named {name}{hint}"))
 }
 
-/// Reads a card from standard input into an atlas of its own.
+/// Reads a card from standard input. Returns an atlas that contains only this card.
 pub(super) fn stdin(reading: &Reading) -> Result<Atlas, Error> {
     let text = read_text(std::io::stdin().lock())
         .map_err(|problem| Error::new(format!("standard input: {}", problem.message)))?;

@@ -1,9 +1,9 @@
-//! `completions SHELL`, and the answers to shells that complete a command line.
+//! `completions SHELL` prints a script, and the program answers the questions of that script.
 //!
-//! A shell reads the script once, and then asks the program at each Tab, through an environment
-//! variable. The script therefore offers the options of the installed program and the roles of the
-//! command line, including `-r`. Only words that have no special meaning in a shell are offered,
-//! whatever the cards contain.
+//! A shell runs the script once. At each Tab, the script then starts the program with an
+//! environment variable that asks for completions. The shell therefore offers the options of the
+//! installed program and the roles that the command line selects, including `-r`. Whatever the
+//! cards contain, only words without special meaning in a shell are offered.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
@@ -30,15 +30,15 @@ use super::error::Error;
 use super::out::Out;
 use super::source::{self, Cards};
 
-/// The environment variable that contains the name of the shell that asks.
+/// The environment variable with the name of the shell that asks for completions.
 const VARIABLE: &str = "ROLESCOPE_COMPLETE";
 
-/// The ids of the arguments that name a role.
+/// The ids of the arguments that take a role.
 const ROLES: [&str; 6] = ["role", "open", "from", "to", "one", "other"];
 
-/// The script for bash. clap's own script is unsuitable: it does not quote folder names with a
-/// space or a `$`, and bash splits `--color=always` and `is:orphan` in three. If there are no
-/// candidates, bash completes file names.
+/// The script for bash. The script that clap provides is unsuitable: it does not quote folder names
+/// with a space or a `$`, and bash splits `--color=always` and `is:orphan` into three words. If
+/// there are no candidates, bash completes file names.
 const BASH: &str = r#"_rolescope() {
     local words=() word line quoted given='' at=0 i
     for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do
@@ -72,7 +72,7 @@ complete -o bashdefault -o default -o nosort -F _rolescope rolescope 2>/dev/null
     complete -o bashdefault -o default -F _rolescope rolescope
 "#;
 
-/// The end of the script for zsh, which runs the completion when zsh autoloads the script as a
+/// The end of the script for zsh. It answers the first completion when zsh loads the script as a
 /// function.
 const ZSH_TAIL: &str = r#"
 if [ "$funcstack[1]" = "_rolescope" ]; then
@@ -106,8 +106,8 @@ pub(super) fn script(args: &CompletionsArgs, out: &mut Out) -> Result<Outcome, E
     Ok(Outcome::Found)
 }
 
-/// Answers a shell that asks for completions. Returns `None` if no shell asks. Nothing is printed
-/// on standard error, because it would appear in the user's command line.
+/// Answers a shell that asks for completions. Returns `None` if no shell asks. Prints nothing on
+/// standard error, because it would appear in the command line that the user is typing.
 pub(super) fn answer() -> Option<ExitCode> {
     let asker = std::env::var(VARIABLE).ok().filter(|shell| !shell.is_empty() && shell != "0")?;
     let asker = Asker {
@@ -122,7 +122,7 @@ pub(super) fn answer() -> Option<ExitCode> {
     }
 }
 
-/// How the shell that asks handles words.
+/// The way in which the shell that asks for completions handles words.
 #[derive(Debug, Clone, Copy)]
 struct Asker {
     /// Whether the shell passes words with their quotes.
@@ -131,7 +131,7 @@ struct Asker {
     bare: bool,
 }
 
-/// Returns the command line with completers for its arguments.
+/// Returns the definition of the command line, with completers for its arguments.
 fn completed(asker: Asker) -> Command {
     fn with(command: Command, asker: Asker) -> Command {
         let command = command.mut_args(|arg| completes(arg, asker));
@@ -160,8 +160,8 @@ fn completes(arg: Arg, asker: Asker) -> Arg {
     }
 }
 
-/// Returns the slugs that begin with the word, or else the ids. A word that looks like a path
-/// completes to paths.
+/// Returns the slugs that begin with a word, or else the ids. If the word looks like a path,
+/// returns paths.
 fn roles(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str() else { return Vec::new() };
     if begun.contains('/') || begun.starts_with(['.', '~']) {
@@ -194,13 +194,14 @@ fn candidate(word: &str, help: &str) -> CompletionCandidate {
     CompletionCandidate::new(word).help(Some(sanitize(help).into_owned().into()))
 }
 
-/// Returns whether every shell reads the text as one plain word, wherever it occurs.
+/// Returns whether every shell reads a text as one plain word in any position.
 fn is_word(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric)
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
-/// Returns the fields that a term can have, or the values of its field.
+/// Returns the fields with which a search term can begin, or the values of the field that the term
+/// already has.
 fn terms(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str() else { return Vec::new() };
     if let Some(name) = begun.strip_prefix('@') {
@@ -227,7 +228,7 @@ fn terms(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     found
 }
 
-/// Returns the saved searches that begin with a text.
+/// Returns the saved searches whose names begin with a text.
 fn saved_searches(begun: &str) -> Vec<CompletionCandidate> {
     let searches = crate::config::read().settings.searches;
     let named = searches.iter().filter(|search| is_word(&search.name));
@@ -235,8 +236,8 @@ fn saved_searches(begun: &str) -> Vec<CompletionCandidate> {
     named.map(|search| candidate(&format!("@{}", search.name), &search.query)).collect()
 }
 
-/// Returns the ranks after a comparison sign: the ranks of the field before the sign, or else the
-/// levels of a skill.
+/// Returns the ranks that can follow a comparison sign: the ranks of the field before the sign, or
+/// the levels of a skill if there is no such field.
 fn ranks(before: &str, begun: &str) -> Vec<CompletionCandidate> {
     let scope = before.trim_end_matches(['<', '>', '=', ':']);
     let scope = scope.rsplit(' ').next().unwrap_or_default();
@@ -248,7 +249,7 @@ fn ranks(before: &str, begun: &str) -> Vec<CompletionCandidate> {
     values.map(|value| candidate(&format!("{before}{value}"), "")).collect()
 }
 
-/// Returns the fields that begin with a text.
+/// Returns the search fields that begin with a text.
 fn fields(begun: &str) -> Vec<CompletionCandidate> {
     let named = scopes().filter_map(|(_, names, _, finds)| {
         let name = names.iter().find(|name| name.starts_with(begun))?;
@@ -275,7 +276,7 @@ impl Gather for CapabilityCounts {
     }
 }
 
-/// Returns the next words of the capabilities that begin with the words before the cursor.
+/// Returns the possible next words of capabilities that begin with the words before the cursor.
 fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str().map(fold) else { return Vec::new() };
     if let Some(sign) = begun.rfind(['<', '>', '=']) {
@@ -297,12 +298,12 @@ fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     next.iter().map(|(word, (_, name))| candidate(word, name)).collect()
 }
 
-/// Returns files and folders. Names with characters that act on a terminal are left out. If the
-/// shell does not quote candidates, names that need quotes are left out too.
+/// Returns files and folders. Names with characters that have an effect on a terminal are left out.
+/// If the shell does not quote candidates, names that need quotes are also left out.
 fn paths(current: &OsStr, folders: bool, asker: Asker) -> Vec<CompletionCandidate> {
     let completer = if folders { PathCompleter::dir() } else { PathCompleter::any() };
     let folder = std::env::current_dir().unwrap_or_default();
-    // A `~` is kept as typed.
+    // A `~` is kept as the user typed it.
     let current = asker.word(current);
     let mut all = completer.current_dir(folder).complete(&current);
     all.retain(|candidate| {
@@ -321,9 +322,9 @@ fn has_harmful(path: &str) -> bool {
     path.chars().any(|c| c.is_control() || is_harmful(c))
 }
 
-/// The command line up to the word at the cursor.
+/// The words of a command line up to the cursor.
 struct CompletedLine {
-    /// The words as arguments. The first is the program.
+    /// The words as arguments. The first word is the name of the program.
     words: Vec<OsString>,
     /// The number of words before the cursor.
     before: usize,
@@ -344,11 +345,11 @@ impl CompletedLine {
         }
     }
 
-    /// Returns the source of the cards on this command line, or `None` if there is none.
+    /// Returns the source of the cards that this command line selects, or `None` if there is none.
     fn cards(&self) -> Option<Cards> {
         let parser = Args::command().ignore_errors(true);
         let matches = parser.try_get_matches_from(&self.words).ok()?;
-        // The parser assigns an option after the command to the command.
+        // The parser assigns an option that follows the command to the command.
         let inner = matches.subcommand().map_or(&matches, |(_, inner)| inner);
         let mut global = Global::from_arg_matches(inner).ok()?;
         let paths: Vec<PathBuf> = match matches.try_get_many::<PathBuf>("paths") {
@@ -385,14 +386,14 @@ impl CompletedLine {
 }
 
 impl Asker {
-    /// Removes the shell's quotes from a word.
+    /// Removes the quotes that the shell leaves in a word.
     fn word(self, word: &OsStr) -> OsString {
         let split = word.to_str().filter(|_| self.quoted).map(shell_words::split);
         let first = split.and_then(Result::ok).and_then(|words| words.into_iter().next());
         first.map_or_else(|| word.to_owned(), OsString::from)
     }
 
-    /// Like [`Asker::word`], with `~` resolved to the home folder.
+    /// Returns the same as [`Asker::word`], with `~` resolved to the home folder.
     fn place(self, word: &OsStr) -> OsString {
         let word = self.word(word);
         match Path::new(&word).strip_prefix("~") {

@@ -143,7 +143,7 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
         return shared(key, config);
     }
     match set {
-        // All widths are shown, including those that have their default value.
+        // All widths are shown, including the widths that have their default value.
         Some(set) if key == ConfigKey::Layout => {
             let mut layout = config.settings.layout;
             let widths = layout.widths().map(|(name, width)| match width {
@@ -158,8 +158,8 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
     }
 }
 
-/// Returns a value as written in the file. An invalid value on one line has no effect, so its
-/// default is shown.
+/// Returns a value as it is written in the file. If the value is a single line and invalid, returns
+/// the default, because the value has no effect.
 fn written(key: ConfigKey, set: &Set, place: &str) -> InForce {
     let name = key.name();
     if set.flawed && set.text.lines().nth(1).is_none() {
@@ -170,7 +170,7 @@ fn written(key: ConfigKey, set: &Set, place: &str) -> InForce {
     InForce { key: name, value: set.text.clone(), from: format!("{place}{but}") }
 }
 
-/// Returns the value of a key that the configs of repositories may set.
+/// Returns the value of a key that repository configs may set.
 fn shared(key: ConfigKey, config: &Config) -> InForce {
     let name = key.name();
     let configs = config.repositories.configs.iter();
@@ -202,7 +202,7 @@ fn shared(key: ConfigKey, config: &Config) -> InForce {
     })
 }
 
-/// Returns a setting with a value in place of the config's own text.
+/// Returns a setting with the given value instead of the text in the config file.
 fn replaced(name: &'static str, value: &str, from: &str) -> InForce {
     InForce { key: name, value: format!("{name}: {value}"), from: from.to_owned() }
 }

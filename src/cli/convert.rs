@@ -15,7 +15,7 @@ use super::error::Error;
 use super::out::{Out, remark};
 use super::source::Cards;
 
-/// Prints the card of one role, or creates the cards of all roles below a folder and prints their
+/// Prints the card of one role, or creates the cards of all roles in a folder and prints their
 /// paths.
 pub(super) fn convert(
     args: &ConvertArgs,
@@ -75,8 +75,8 @@ fn read(args: &ConvertArgs, reading: &Reading) -> Result<Arc<Atlas>, Error> {
     if atlas.is_empty() { Err(no_cards(&atlas, &cards)) } else { Ok(atlas) }
 }
 
-/// Returns a name for a folder that no other card uses: the slug, followed by a number if the slug
-/// is taken.
+/// Returns a folder name that no other card uses: the slug, with a number appended if the slug is
+/// already used.
 fn free_stem(slug: &str, name: &str, folder: &Path, taken: &mut HashSet<String>) -> String {
     let stem = [slug, name, "role"].into_iter().map(stem_of).find(|stem| !stem.is_empty());
     let stem = stem.unwrap_or_default();

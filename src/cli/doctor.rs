@@ -1,4 +1,4 @@
-//! `doctor`: what affects the program on this machine, for a report of a fault.
+//! `doctor` prints what affects the program on this machine, for a bug report.
 
 mod cards;
 mod places;
@@ -22,7 +22,7 @@ use super::version::BUILD;
 /// The width of a label in columns.
 const LABEL: usize = 12;
 
-/// `doctor`. `cards` is the error of a source that cannot be read.
+/// Runs `doctor`. `cards` is an error if the source of the cards cannot be read.
 pub(super) fn doctor(
     cards: Result<Cards, Error>,
     config: &Config,
@@ -54,7 +54,7 @@ pub(super) fn doctor(
     Ok(if faults == 0 { Outcome::Found } else { Outcome::Nothing })
 }
 
-/// The lines of the report.
+/// The report, with the number of faults in it.
 #[derive(Default)]
 struct DoctorReport {
     rows: Vec<Row>,
@@ -62,26 +62,26 @@ struct DoctorReport {
 }
 
 impl DoctorReport {
-    /// Begins a section.
+    /// Adds the title of a section.
     fn title(&mut self, title: &str) {
         self.rows.push(Row::default());
         self.rows.push(Row::new(title, Ink::Heading));
     }
 
-    /// Adds a fact.
+    /// Adds a line with a fact.
     fn fact(&mut self, label: &str, text: &str) {
         let row = Row::new(&format!("  {label:LABEL$}"), Ink::Key);
         self.rows.push(row.with(text, Ink::Text));
     }
 
-    /// Adds a fault.
+    /// Adds a line with a fault.
     fn fault(&mut self, text: &str) {
         self.faults += 1;
         self.rows.push(Row::new(&format!("! {text}"), Ink::Problem(Severity::Error)));
     }
 }
 
-/// A path in a report that others may read: the home folder is `~`.
+/// Returns a path for a report that others may read. The home folder is replaced by `~`.
 fn shown(path: &Path) -> String {
     let home = home().filter(|home| home.parent().is_some());
     match home.and_then(|home| Some(path.strip_prefix(home).ok()?.to_owned())) {

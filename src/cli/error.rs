@@ -1,16 +1,16 @@
-//! The error that ends a command: one line with the failed action and the reason.
+//! The error that ends a command. It is one line with the failed action and the reason.
 
 use std::fmt;
 use std::io;
 
 use crate::store::cause;
 
-/// The reason why the program cannot do what was asked.
+/// The reason why the program cannot do what the user requested.
 #[derive(Debug)]
 pub(super) struct Error {
     what: String,
     cause: Option<io::Error>,
-    /// Whether the only reason is that a search had no result.
+    /// Whether the error means only that a search had no result.
     nothing: bool,
 }
 
@@ -25,18 +25,18 @@ impl Error {
         Error { what: what.into(), cause: None, nothing: true }
     }
 
-    /// Returns whether the only reason is that a search had no result.
+    /// Returns whether the error means only that a search had no result.
     pub(super) fn is_nothing(&self) -> bool {
         self.nothing
     }
 
-    /// Creates an error for an action that failed with an error of the system.
+    /// Creates an error for an action that failed because of a system error.
     pub(super) fn io(what: impl Into<String>, cause: io::Error) -> Error {
         Error { what: what.into(), cause: Some(cause), nothing: false }
     }
 
-    /// Returns whether the output could not be written because its reader has gone. This counts as
-    /// success.
+    /// Returns whether the output could not be written because its reader has closed it. This
+    /// counts as success.
     pub(super) fn is_closed_pipe(&self) -> bool {
         self.cause.as_ref().is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
     }

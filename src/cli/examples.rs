@@ -1,5 +1,5 @@
-//! `examples KIND` prints or writes role files in forms that people use for roles, so that they can
-//! be tried, read and copied.
+//! `examples KIND` prints or writes role files in formats that people already use for roles, as
+//! samples to try, read and copy.
 
 use clap::ValueEnum;
 

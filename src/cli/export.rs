@@ -1,4 +1,4 @@
-//! `export FORM` writes roles for people and programs without rolescope.
+//! `export FORM` writes roles in forms for people and programs that do not use rolescope.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use super::out::{Out, remark};
 use super::roster::Surveyed;
 use super::source::Cards;
 
-/// Writes the export.
+/// Runs `export FORM`.
 pub(super) fn export(
     args: &ExportArgs,
     cards: &Cards,
@@ -75,7 +75,7 @@ pub(super) fn export(
             .map_err(|error| Error::io(format!("cannot create {}", folder.display()), error))?;
     }
     let written: Vec<ExportedFile> = files;
-    // Nothing is written if any of the files must not be replaced.
+    // All files are checked first, so nothing is written if one of them must not be replaced.
     for file in &written {
         file.check(args.force)?;
     }
@@ -122,7 +122,8 @@ fn files(form: ExportForm, set: &ExportedSet<'_>, place: &Path) -> Vec<ExportedF
 struct ExportedFile {
     path: PathBuf,
     text: String,
-    /// The text with which such a file begins, and by which it is recognized.
+    /// The text with which every exported file of this form begins. Files from earlier exports are
+    /// recognized by it.
     mark: String,
 }
 
@@ -131,7 +132,7 @@ impl ExportedFile {
         ExportedFile { path: path.to_owned(), text, mark: mark.to_owned() }
     }
 
-    /// Returns an error if a file would be replaced that is not from an earlier export.
+    /// Returns an error if a file that is not from an earlier export would be replaced.
     fn check(&self, force: bool) -> Result<(), Error> {
         let shown = self.path.display();
         match self.path.symlink_metadata() {

@@ -16,7 +16,7 @@ use super::out::{Out, remark};
 use super::roster::Roster;
 use super::source::Cards;
 
-/// The width in columns if neither an option nor a terminal determines it.
+/// The width in columns if neither an option nor a terminal gives one.
 const COLUMNS: usize = 116;
 /// The maximum number of roles in a picture.
 const MOST_PICTURED: usize = 300;
@@ -63,12 +63,12 @@ pub(super) fn graph(
     Ok(if net.knots.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }
 
-/// The requested graph.
+/// The graph that the command line requests.
 struct Drawn<'a> {
     atlas: &'a Atlas,
     args: &'a GraphArgs,
     centre: Option<Node>,
-    /// The roles of the graph; `None` for all.
+    /// The roles of the graph; `None` for all roles.
     set: Option<Vec<Node>>,
     width: usize,
     glyphs: Glyphs,

@@ -12,7 +12,7 @@ use super::error::Error;
 use super::out::{Out, remark};
 use super::source::{AGENT_FOLDERS, DEFAULT_FOLDER, REPLACED};
 
-/// Writes the files and prints their paths.
+/// Runs `init [DIR]`: writes the files and prints their paths.
 pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
     let folder = args.dir.clone().unwrap_or_default();
     let there = if args.dir.is_some() { folder.as_path() } else { Path::new(".") };
@@ -53,7 +53,7 @@ pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
     Ok(Outcome::Found)
 }
 
-/// Returns the folders below `folder` in which cards are usually kept.
+/// Returns the folders below `folder` that have content and in which cards are usually kept.
 fn folders(folder: &Path) -> Vec<String> {
     let usual = std::iter::once(DEFAULT_FOLDER).chain(AGENT_FOLDERS);
     let filled = usual.filter(|name| {
@@ -63,7 +63,7 @@ fn folders(folder: &Path) -> Vec<String> {
     filled.map(str::to_owned).collect()
 }
 
-/// Returns the text of the config.
+/// Returns the text of the config with the given folders of cards.
 fn text(roots: &[String]) -> String {
     format!(
         "# The cards of this repository, and what words mean in them. Everyone who reads them with\n\

@@ -1,5 +1,5 @@
-//! `man` prints the manual pages. Commands and options come from the help, and keys from the table
-//! of actions.
+//! `man` prints the manual pages. Commands and options are taken from the help, and keys from the
+//! table of actions.
 
 use std::fs;
 use std::io;
@@ -18,7 +18,7 @@ use super::error::Error;
 use super::manual::{ENVIRONMENT, EXIT_STATUS, FILES};
 use super::out::Out;
 
-/// The panes whose keys are listed on the manual page of the program.
+/// The panes whose keys are listed on the program's manual page.
 const PANES: [Context; 7] = [
     Context::Query,
     Context::List,
@@ -66,7 +66,7 @@ fn unprinted(error: io::Error) -> Error {
     Error::io("cannot create the manual page", error)
 }
 
-/// Returns the command line with the full names of its commands.
+/// Returns the definition of the command line, with the full name of each command.
 fn root() -> Command {
     let mut root = Args::command().subcommand_value_name("command");
     root.build();
@@ -77,7 +77,7 @@ fn commands(root: &Command) -> impl Iterator<Item = &Command> {
     root.get_subcommands().filter(|command| !command.is_hide_set())
 }
 
-/// Returns all pages with their file names.
+/// Returns the file name and the text of every page.
 fn pages(root: &Command) -> Result<Vec<(String, String)>, Error> {
     let mut pages = vec![("rolescope.1".to_owned(), program(root).map_err(unprinted)?)];
     for each in commands(root) {
@@ -86,12 +86,12 @@ fn pages(root: &Command) -> Result<Vec<(String, String)>, Error> {
     Ok(pages)
 }
 
-/// Returns the title of a page, such as `rolescope-list`.
+/// Returns the title of the page of a command, such as `rolescope-list`.
 fn title(command: &Command) -> String {
     format!("rolescope-{}", command.get_name())
 }
 
-/// Returns the page of the program.
+/// Returns the page of the program itself.
 fn program(root: &Command) -> io::Result<String> {
     let mut page = ManPage::new(root.clone(), "rolescope")?;
     page.head()?;
@@ -140,7 +140,7 @@ fn command(command: &Command) -> io::Result<String> {
     Ok(page.printed())
 }
 
-/// A manual page that is being written.
+/// A manual page under construction.
 struct ManPage {
     man: Man,
     text: String,
@@ -184,8 +184,8 @@ impl ManPage {
         self.rendered(Man::render_options_section)
     }
 
-    /// Returns the page in ASCII, which any reader supports. Other characters are written as
-    /// escapes.
+    /// Returns the page in ASCII, which every program for manual pages can read. Other characters
+    /// are written as escape sequences.
     fn printed(&self) -> String {
         let mut printed = String::new();
         for c in self.text.chars() {
@@ -213,7 +213,7 @@ impl ManPage {
     }
 }
 
-/// Adds a term with its meaning.
+/// Adds a term and its meaning to a section.
 fn entry(section: &mut Roff, term: Vec<Inline>, meaning: &str) {
     section.control("TP", []);
     section.text(term);
@@ -237,7 +237,7 @@ fn keys() -> Roff {
     section
 }
 
-/// Adds the keys of a pane.
+/// Adds the keys of a pane to a section.
 fn pane(section: &mut Roff, context: Context) {
     section.control("SS", [context.name()]);
     for row in Keymap::default().help(context).iter().filter(|row| row.group == context.name()) {
@@ -245,7 +245,8 @@ fn pane(section: &mut Roff, context: Context) {
     }
 }
 
-/// Returns the examples in the help, each command line followed by its description.
+/// Returns a section with the examples from the help. Each command line is followed by its
+/// description.
 fn examples() -> Roff {
     let mut section = Roff::new();
     section.control("SH", ["EXAMPLES"]);

@@ -1,6 +1,6 @@
 //! The parts of the help and the manual pages that do not describe commands or options.
 
-/// The environment variables.
+/// The environment variables and their meanings.
 pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
     ("ROLESCOPE_ROLES", "folders of cards, separated like $PATH; overrides the config"),
     ("ROLESCOPE_CONFIG", "the config file; /dev/null for none"),
@@ -10,7 +10,7 @@ pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
     ("LC_ALL, LC_CTYPE, LANG", "without UTF-8, the screen uses ASCII only"),
 ];
 
-/// The files that the program reads.
+/// The files that the program reads, with their meanings.
 pub(super) const FILES: &[(&str, &str)] = &[
     (
         "~/.config/rolescope/config.yaml",
@@ -23,7 +23,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("./roles", "the default folder of the cards"),
 ];
 
-/// The meaning of the exit codes.
+/// The exit codes and their meanings.
 pub(super) const EXIT_STATUS: &[(&str, &str)] = &[
     ("0", "success"),
     ("1", "no results; for check: there are problems; for doctor: there are faults"),
@@ -31,7 +31,8 @@ pub(super) const EXIT_STATUS: &[(&str, &str)] = &[
     ("130", "pick was cancelled with Esc or Ctrl-C"),
 ];
 
-/// Returns the long text below the options: the examples, followed by the tables above.
+/// Returns the long text below the options in the help: the examples, followed by the environment
+/// variables, the files and the exit codes.
 pub(super) fn after_long(examples: &str) -> String {
     let mut text = examples.to_owned();
     for (title, rows) in

@@ -1,4 +1,4 @@
-//! `new NAME` creates a card next to the others.
+//! `new NAME` creates a card in the folder of the existing cards.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,10 +16,11 @@ use super::error::Error;
 use super::out::{Out, quoted, remark};
 use super::source::{AGENTS, Cards, DEFAULT_FOLDER, REPLACED};
 
-/// The maximum length of a name in characters. It is limited because the folder is named after it.
+/// The maximum number of characters in a name. It is limited because the folder of the card gets
+/// the same name.
 const LONGEST: usize = 100;
 
-/// Creates the card and prints its path.
+/// Runs `new NAME`: creates the card and prints its path.
 pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcome, Error> {
     let name = args.name.trim();
     let slug = stem_of(name);
@@ -33,8 +34,8 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     let loaded = cards.load();
     report_unread(&loaded);
     let from = args.from.as_ref().map(|from| like(&loaded, from)).transpose()?;
-    // If the user has no cards, the built-in roles do not count as existing cards, and are not
-    // shown beside the new card. The new card answers them nevertheless.
+    // If the user has no cards, the built-in roles do not count as existing cards, and they are not
+    // shown together with the new card. Nevertheless, the new card answers their interactions.
     let first = matches!(cards.cards, CardSource::Builtin) && cards.chosen_by == "default";
     let own = if first { Arc::default() } else { Arc::clone(&loaded) };
     refuse_taken(&own, name, &slug)?;
@@ -95,7 +96,7 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     Ok(Outcome::Found)
 }
 
-/// Refuses a name that another card has, or that looks like the name of another card.
+/// Returns an error if another card has the name, or has a name that looks the same.
 fn refuse_taken(atlas: &Atlas, name: &str, slug: &str) -> Result<(), Error> {
     // A name is also taken if another card has its slug.
     if let Some(id) = atlas.all_called(name).iter().chain(&atlas.all_named(slug)).next() {
@@ -121,7 +122,8 @@ fn without_strangers(atlas: &Atlas, role: &Role) -> Role {
     role
 }
 
-/// Returns a text without the space around it, if it is one line of a reasonable length.
+/// Returns a text without surrounding spaces, or an error if it is not one line of a reasonable
+/// length.
 fn named_on_one_line(text: &str) -> Result<&str, Error> {
     let text = text.trim();
     if text.is_empty() || text.chars().any(is_harmful) || text.chars().count() > LONGEST {
@@ -132,7 +134,7 @@ fn named_on_one_line(text: &str) -> Result<&str, Error> {
     Ok(text)
 }
 
-/// Returns the role to copy. The built-in roles can always be copied.
+/// Returns the role to copy. The built-in roles can be copied even if they are not loaded.
 fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
     let is_builtin = name.starts_with("builtin:");
     match named(atlas, name) {
@@ -141,18 +143,18 @@ fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
             let shipped = Atlas::new(builtin(), Vec::new(), 0);
             match named(&shipped, name) {
                 Ok(id) => Ok(shipped.role(id)),
-                // The user's own cards are what the message should be about.
+                // The error message should be about the user's own cards.
                 Err(error) => Err(if is_builtin { error } else { own.err().unwrap_or(error) }),
             }
         }
     }
 }
 
-/// Returns the folder from the command line, or else the first folder of the cards, even if that
-/// does not exist.
+/// Returns the folder that the command line names, or else the first folder of the cards, even if
+/// it does not exist.
 fn folder(args: &NewArgs, cards: &Cards) -> PathBuf {
     let first = match &cards.cards {
-        // Agent folders are left alone, because other programs read them.
+        // No card is created in agent folders, because other programs read them.
         CardSource::Paths(_) if cards.chosen_by == AGENTS => None,
         CardSource::Paths(roots) => {
             roots.iter().find(|root| root.is_dir()).or(roots.first()).cloned()

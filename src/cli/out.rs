@@ -1,4 +1,4 @@
-//! Standard output and standard error. All text is sanitized here.
+//! Writes to standard output and standard error, and sanitizes all text.
 
 use std::borrow::Cow;
 use std::io::{self, BufWriter, Stdout, Write};
@@ -10,15 +10,15 @@ use crate::ui::{Look, Themes};
 use super::commands::terminal_width;
 use super::error::Error;
 
-/// Standard output, buffered.
+/// Buffered standard output.
 pub(super) struct Out {
     to: BufWriter<Stdout>,
     ascii: bool,
-    /// The colours of pages; `None` disables them.
+    /// The colours of printed pages; `None` if colours are disabled.
     colours: Option<Colours>,
 }
 
-/// The colours of pages.
+/// The settings for the colours of printed pages.
 pub(super) struct Colours {
     /// The user's colours.
     pub(super) themes: Themes,
@@ -34,7 +34,7 @@ pub(super) struct TableCell {
 }
 
 impl TableCell {
-    /// A cell with foreign text in a colour.
+    /// Creates a cell. Sanitizes the text, which may come from a card.
     pub(super) fn new(text: &str, ink: Ink) -> TableCell {
         TableCell { text: sanitize(text).into_owned(), ink }
     }
@@ -51,35 +51,35 @@ impl Out {
         Out { to: BufWriter::new(io::stdout()), ascii: false, colours: None }
     }
 
-    /// Sets whether to write ASCII only.
+    /// Sets whether to write ASCII characters only.
     pub(super) fn ascii(&mut self, ascii: bool) {
         self.ascii = ascii;
     }
 
-    /// Sets the colours of pages.
+    /// Sets the colours of printed pages.
     pub(super) fn colours(&mut self, colours: Option<Colours>) {
         self.colours = colours;
     }
 
-    /// Writes a line of foreign text.
+    /// Writes a line of text that may come from a card, sanitized.
     pub(super) fn line(&mut self, text: &str) -> Result<(), Error> {
         let text = sanitize(text);
         let text = if self.ascii { ascii(&text) } else { text };
         writeln!(self.to, "{}", text.trim_end()).map_err(cannot_write)
     }
 
-    /// Writes foreign text as a word for another program, followed by a newline or NUL.
+    /// Writes a word for another program, sanitized and followed by a newline or NUL.
     pub(super) fn word(&mut self, text: &str, nul: bool) -> Result<(), Error> {
         self.bytes(sanitize(text).as_bytes(), nul)
     }
 
-    /// Writes bytes unchanged, for a program that requires this, followed by a newline or NUL.
+    /// Writes bytes unchanged for a program that needs them exactly, followed by a newline or NUL.
     pub(super) fn bytes(&mut self, bytes: &[u8], nul: bool) -> Result<(), Error> {
         let end: &[u8] = if nul { b"\0" } else { b"\n" };
         self.to.write_all(bytes).and_then(|()| self.to.write_all(end)).map_err(cannot_write)
     }
 
-    /// Writes a row of a page.
+    /// Writes a row of a printed page.
     pub(super) fn row(&mut self, row: &Row) -> Result<(), Error> {
         if self.colours.is_none() {
             return self.line(&row.text());
@@ -88,8 +88,8 @@ impl Out {
         self.rendered(text.trim_end())
     }
 
-    /// Writes the cells of a table, which are aligned on a terminal and separated by tabs for a
-    /// program.
+    /// Writes the rows of a table. On a terminal, the cells are aligned; for a program, they are
+    /// separated by tabs.
     pub(super) fn table(&mut self, rows: &[Vec<TableCell>], aligned: bool) -> Result<(), Error> {
         let count = rows.iter().map(Vec::len).max().unwrap_or(0);
         let width = |n: usize| {
@@ -106,24 +106,25 @@ impl Out {
             for (n, cell) in row.iter().enumerate() {
                 line.push(if n == 0 { "" } else { "  " }, Ink::Text);
                 line.push(&cell.text, cell.ink);
-                // The last cell of a line needs no blanks.
+                // The last cell of a row needs no padding.
                 let missing = widths.get(n).map_or(0, |width| width - columns(&cell.text));
                 line.push(&" ".repeat(if n + 1 < row.len() { missing } else { 0 }), Ink::Text);
             }
-            // The terminal would break a longer line inside a word.
+            // Longer lines are cut, because the terminal would wrap them in the middle of a word.
             self.row(&line.cut(terminal_width()))?;
         }
         Ok(())
     }
 
-    /// Writes the cells of a row for a program, which may have asked for colours.
+    /// Writes the cells of a row for a program, separated by tabs. They have colours if the user
+    /// requested them.
     fn tabbed(&mut self, row: &[TableCell]) -> Result<(), Error> {
         let cells = row.iter().map(|cell| self.inked(&cell.text, cell.ink));
         let text = cells.collect::<Vec<_>>().join("\t");
         self.rendered(text.trim_end())
     }
 
-    /// Returns a sanitized text in its colour.
+    /// Returns a sanitized text with the escape sequences of its colour.
     fn inked(&self, text: &str, ink: Ink) -> String {
         let Some(Colours { themes, deep }) = &self.colours else { return text.to_owned() };
         let look = Look { themes, deep: *deep, ..Look::new(true, false) };
@@ -131,7 +132,7 @@ impl Out {
         format!("{style}{text}{style:#}")
     }
 
-    /// Writes text unchanged for a program, or sanitized on a terminal.
+    /// Writes a text. On a terminal, the text is sanitized; for a program, it is unchanged.
     pub(super) fn raw(&mut self, text: &str, terminal: bool) -> Result<(), Error> {
         if !terminal {
             return self.to.write_all(text.as_bytes()).map_err(cannot_write);
@@ -139,13 +140,13 @@ impl Out {
         text.lines().try_for_each(|line| self.line(&line.replace('\t', "    ")))
     }
 
-    /// Writes a line that may have colours and whose foreign parts are already sanitized.
+    /// Writes a line that may have colours. All text from cards must already be sanitized.
     pub(super) fn rendered(&mut self, text: &str) -> Result<(), Error> {
         let text = if self.ascii { ascii(text) } else { text.into() };
         writeln!(self.to, "{text}").map_err(cannot_write)
     }
 
-    /// Writes JSON in which all characters are safe to print.
+    /// Writes JSON, in which all characters must already be safe to print.
     pub(super) fn json(&mut self, json: &str) -> Result<(), Error> {
         writeln!(self.to, "{json}").map_err(cannot_write)
     }
@@ -159,23 +160,23 @@ fn cannot_write(error: io::Error) -> Error {
     Error::io("cannot write the output", error)
 }
 
-/// Writes a line on standard error whose foreign parts are already sanitized.
+/// Writes a line on standard error. All text from cards must already be sanitized.
 pub(super) fn remark_rendered(text: &str) {
     drop(writeln!(io::stderr(), "{text}"));
 }
 
-/// Returns a word as it must be typed in a shell.
+/// Returns a word with the quotes that it needs in a shell.
 pub(super) fn quoted(word: &str) -> Cow<'_, str> {
     shell_words::quote(word)
 }
 
-/// Writes an error message as one shortened line on standard error. A failure to write is ignored,
-/// since it cannot be reported to anyone.
+/// Writes an error message on standard error, shortened to one line. If writing fails, the failure
+/// is ignored, because it cannot be reported to anyone.
 pub(super) fn complain(text: &str) {
     drop(writeln!(io::stderr(), "rolescope: {}", brief(text)));
 }
 
-/// Writes a note as one shortened line on standard error.
+/// Writes a note on standard error, shortened to one line.
 pub(super) fn remark(text: &str) {
     drop(writeln!(io::stderr(), "{}", brief(text)));
 }

@@ -1,5 +1,5 @@
-//! `pick [QUERY…]` runs the browser as a picker. It uses the terminal, and the picked roles go to
-//! standard output.
+//! `pick [QUERY…]` runs the browser as a picker. The screen is drawn on the terminal, and only the
+//! picked roles are written to standard output.
 
 use std::io::IsTerminal;
 use std::os::unix::ffi::OsStrExt;
@@ -36,7 +36,8 @@ pub(super) fn pick(
             "--print0 cannot be used with --print json, which prints one object",
         ));
     }
-    // Replacing characters by ASCII would change the answer.
+    // The output is never converted to ASCII, because other characters in a name or path would be
+    // lost.
     out.ascii(false);
     let cardless = matches!(args.print, Printed::Name | Printed::Json);
     let picking = Picking { several: args.multi, cardless };
@@ -77,7 +78,7 @@ fn snapshot(browser: &Browse) -> Result<Snapshot, Error> {
     Ok(Snapshot { atlas, index, findings })
 }
 
-/// Returns the roles that match the query and can be picked, best first.
+/// Returns the roles that match the query and that the user can pick, best first.
 fn answers(
     snapshot: &Snapshot,
     view: &SavedSearch,
@@ -111,8 +112,8 @@ fn print(
         match (args.print, node) {
             (Printed::Slug, Node::Role(id)) => out.word(&atlas[id].slug, args.print0)?,
             (Printed::Path, Node::Role(id)) => match &atlas[id].origin {
-                // Programs get the exact bytes of a path, unless the path contains a newline, which
-                // would break the line.
+                // Programs get the exact bytes of a path. A path that contains a newline is an
+                // exception, because the newline would split the line.
                 Origin::File(path) if !terminal => {
                     let bytes = path.as_os_str().as_bytes();
                     let text = path.to_string_lossy();

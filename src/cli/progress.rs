@@ -1,13 +1,13 @@
-//! Shows a progress bar on standard error, if that is a terminal.
+//! Shows a progress bar on standard error if standard error is a terminal.
 
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// The time after which progress is shown.
+/// The time after which the progress bar appears.
 const PATIENCE: Duration = Duration::from_millis(400);
 
-/// A progress bar, which appears only when the work takes long and disappears afterwards. It
+/// A progress bar, which appears only if the work takes long, and disappears at the end. It
 /// requires a terminal.
 pub(super) struct Progress {
     began: Instant,
@@ -19,7 +19,7 @@ impl Progress {
         Progress { began: Instant::now(), bar: None }
     }
 
-    /// Reports that `done` of `all` steps are complete.
+    /// Shows that `done` of `all` steps are complete.
     pub(super) fn at(&mut self, done: usize, all: usize) {
         if self.began.elapsed() < PATIENCE {
             return;

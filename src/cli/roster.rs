@@ -1,4 +1,4 @@
-//! Sets of roles on the command line: names, a saved crew, a file, or a query.
+//! Sets of roles on the command line, given by names, a saved crew, a file or a query.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -60,35 +60,35 @@ impl CrewSource {
     }
 }
 
-/// A set of roles, as the command line names it.
+/// A set of roles, as given on the command line.
 #[derive(Debug, Default)]
 pub(super) struct Roster<'a> {
     pub(super) roles: &'a [String],
     pub(super) crew: Option<&'a str>,
     pub(super) file: Option<&'a Path>,
     pub(super) query: Option<String>,
-    /// Whether the command needs a role.
+    /// Whether the command requires at least one role.
     pub(super) is_needed: bool,
 }
 
 impl<'a> Roster<'a> {
-    /// Creates a set from a query. An empty query means all roles.
+    /// Creates a set from the words of a query. Without words, the set contains all roles.
     pub(super) fn of_query(words: &[String]) -> Roster<'a> {
         let query = (!words.is_empty()).then(|| words.join(" "));
         Roster { query, ..Roster::default() }
     }
 
-    /// Creates a set from names. No names mean all roles.
+    /// Creates a set from names. Without names, the set contains all roles.
     pub(super) fn of_roles(roles: &'a [String]) -> Roster<'a> {
         Roster { roles, ..Roster::default() }
     }
 
-    /// Returns whether the command line names a set.
+    /// Returns whether the command line gives a set of roles.
     pub(super) fn is_given(&self) -> bool {
         !self.roles.is_empty() || self.crew.is_some() || self.file.is_some() || self.query.is_some()
     }
 
-    /// Returns the roles, each once, or `None` for all roles.
+    /// Returns the roles without duplicates, or `None` for all roles.
     pub(super) fn nodes(
         &self,
         cards: &Surveyed,
@@ -107,7 +107,8 @@ impl<'a> Roster<'a> {
         Ok(Some(nodes))
     }
 
-    /// Returns an error if a query asks for marked roles, but the command line names no set.
+    /// Returns an error if a query asks for marked roles, but the command line gives no set of
+    /// roles.
     pub(super) fn check_query(&self, query: &str) -> Result<(), Error> {
         let asks = query.split_whitespace().any(|term| {
             term.trim_start_matches(['-', '!']).split_once(':').is_some_and(|(field, value)| {
@@ -122,7 +123,8 @@ impl<'a> Roster<'a> {
         Ok(())
     }
 
-    /// Returns the roles that `marked` means, or `None` if the command line names no set.
+    /// Returns the roles that `marked` means in a query, or `None` if the command line gives no set
+    /// of roles.
     pub(super) fn marked(
         &self,
         atlas: &Atlas,
@@ -134,12 +136,12 @@ impl<'a> Roster<'a> {
         Ok(Some(self.named(atlas, config)?.into_iter().collect()))
     }
 
-    /// Allows the set to be empty, in which case it means all roles.
+    /// Returns the same set, but allows it to be empty. An empty set means all roles.
     pub(super) fn or_all(self) -> Roster<'a> {
         Roster { is_needed: false, ..self }
     }
 
-    /// Reads all cards, and returns the roles of the set.
+    /// Reads all cards. Returns them and the roles of the set.
     pub(super) fn read(
         &self,
         cards: &Cards,
@@ -150,7 +152,7 @@ impl<'a> Roster<'a> {
         Ok((surveyed.atlas, nodes))
     }
 
-    /// Returns the names in a saved crew or a file, without reading the cards.
+    /// Returns the names in a saved crew or a file, without reading any cards.
     pub(super) fn names(&self, config: &Config) -> Result<Vec<String>, Error> {
         let mut names = Vec::new();
         if let Some(name) = self.crew {
@@ -162,7 +164,7 @@ impl<'a> Roster<'a> {
         Ok(names)
     }
 
-    /// Returns the roles that are given by name, in a crew or in a file.
+    /// Returns the roles that are given by name on the command line, in a saved crew or in a file.
     pub(super) fn named(&self, atlas: &Atlas, config: &Config) -> Result<Vec<Node>, Error> {
         let mut nodes = Vec::new();
         for name in self.roles {
@@ -186,7 +188,7 @@ impl<'a> Roster<'a> {
     }
 }
 
-/// Returns the members of a saved crew.
+/// Returns the members of a saved crew, or an error if there is no such crew.
 fn crew_members<'a>(name: &str, config: &'a Config) -> Result<&'a [String], Error> {
     let crews = &config.settings.crews;
     if let Some(crew) = crews.iter().find(|crew| crew.name == name) {
@@ -202,7 +204,7 @@ fn crew_members<'a>(name: &str, config: &'a Config) -> Result<&'a [String], Erro
     Err(Error::new(format!("no crew is named {name}{hint}")))
 }
 
-/// Returns the roles in a file.
+/// Returns the roles whose names are in a file.
 fn listed(atlas: &Atlas, path: &Path) -> Result<Vec<Node>, Error> {
     let mut nodes = Vec::new();
     for (number, name) in lines_of(path)? {
@@ -213,7 +215,7 @@ fn listed(atlas: &Atlas, path: &Path) -> Result<Vec<Node>, Error> {
     Ok(nodes)
 }
 
-/// Returns the names in a file, each with its line. Empty lines and comments are skipped.
+/// Returns the names in a file, each with its line number. Empty lines and comments are skipped.
 fn lines_of(path: &Path) -> Result<Vec<(usize, String)>, Error> {
     let shown = path.display().to_string();
     let text = match shown.as_str() {
@@ -234,7 +236,7 @@ fn lines_of(path: &Path) -> Result<Vec<(usize, String)>, Error> {
     Ok(names)
 }
 
-/// All cards with their survey, and an index if a query needs it.
+/// All cards, the results of a survey of them, and an index if a query needs one.
 pub(super) struct Surveyed {
     pub(super) atlas: Arc<Atlas>,
     survey: Survey,
@@ -248,7 +250,7 @@ impl Surveyed {
         config: &Config,
         roster: &Roster<'_>,
     ) -> Result<Surveyed, Error> {
-        // An argument may name a role by a file outside of the source.
+        // An argument may name a role by a path outside of the source.
         let mut wider = None;
         for role in roster.roles {
             wider = Some(wider.as_ref().unwrap_or(cards).including(role));
@@ -278,8 +280,8 @@ impl Surveyed {
     }
 }
 
-/// Returns the roles that match a query, best first. An invalid query, or one without results, is
-/// an error.
+/// Returns the roles that match a query, best first. Returns an error if the query is invalid or
+/// has no results.
 pub(super) fn found(
     atlas: &Atlas,
     index: &Index,
@@ -298,7 +300,7 @@ pub(super) fn found(
     let mut hits = index.search(atlas, Chosen::default(), &parsed, Order::Match);
     hits.sort(usize::MAX);
     let hits = (0..hits.len()).filter_map(|row| hits.get(atlas, row));
-    // Roles that have only a similar word are not included.
+    // Roles that match only with a similar word are left out.
     let nodes: Vec<Node> = hits
         .filter(|hit| hit.group == crate::search::HitGroup::Match)
         .map(|hit| hit.node)

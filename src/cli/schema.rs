@@ -1,5 +1,6 @@
-//! `schema [NAME]` prints the JSON Schemas (draft 2020-12) of `--json` output and front matter.
-//! They are generated from the output types, so they always agree with the output.
+//! `schema [NAME]` prints the JSON Schemas (draft 2020-12) of front matter, of the config and of
+//! `--json` output. The schemas of output are generated from the output types, so they always agree
+//! with the output.
 
 use std::io::IsTerminal;
 
@@ -80,8 +81,8 @@ fn rows() -> impl Iterator<Item = &'static SchemaRow> {
     SCHEMAS.iter().chain(ANALYSES)
 }
 
-/// Returns the names of the schemas as the values of an option. `who` has the same output as
-/// `list`.
+/// Returns the names of the schemas as the possible values of an argument. `who` is an alias of
+/// `list`, because both commands have the same output.
 pub(super) fn names() -> PossibleValuesParser {
     let values = rows().map(|row| {
         let value = PossibleValue::new(row.name).help(row.about);
@@ -106,8 +107,8 @@ pub(super) fn schema(args: &SchemaArgs, out: &mut Out) -> Result<Outcome, Error>
     Ok(Outcome::Found)
 }
 
-/// Returns the settings for schemas of output: every field is required, even if its value may be
-/// null.
+/// Returns the generator for schemas of output. In these schemas, every field is required, even if
+/// its value may be null.
 fn generator() -> SchemaGenerator {
     SchemaSettings::draft2020_12()
         .for_serialize()
@@ -115,7 +116,8 @@ fn generator() -> SchemaGenerator {
         .into_generator()
 }
 
-/// Removes details that matter only in the source code: the width of integers, and line breaks.
+/// Removes details that are relevant only in the source code: the size of integers, and line
+/// breaks.
 fn plain(schema: &mut Schema) {
     if schema.get("format").is_some_and(|format| format.as_str().is_some_and(is_width)) {
         schema.remove("format");

@@ -19,7 +19,7 @@ use super::out::remark;
 use super::progress::Progress;
 use crate::config::{Config, Repositories, RepositoryConfig, home};
 
-/// The source of the cards, with its label.
+/// The source of the cards, and how to read them.
 #[derive(Debug)]
 pub(super) struct Cards {
     pub(super) cards: CardSource,
@@ -27,13 +27,13 @@ pub(super) struct Cards {
     /// The setting that determined the source.
     pub(super) chosen_by: &'static str,
     pub(super) reading: Reading,
-    /// The reasons, in lines, why the built-in cards are used although `./roles` exists.
+    /// The reasons why the built-in cards are used although `./roles` exists, one per line.
     pub(super) notices: Vec<String>,
-    /// The roots in which no cards were found when they were read.
+    /// The roots that turned out to have no cards.
     failed: RefCell<Vec<PathBuf>>,
 }
 
-/// The maximum number of skipped files that are listed if there is no card.
+/// The maximum number of skipped files that are listed if there are no cards.
 const MOST_SKIPPED: usize = 20;
 
 impl Cards {
@@ -48,7 +48,7 @@ impl Cards {
         Cards { cards, label, chosen_by, reading, notices, failed }
     }
 
-    /// Adds another folder to the source, if the folder exists and is not yet included.
+    /// Returns the source with another folder added, if the folder exists and is not yet included.
     pub(super) fn and(&self, folder: Option<&Path>) -> Cards {
         let mut source = self.cards.clone();
         if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
@@ -61,7 +61,8 @@ impl Cards {
         Cards::new(source, self.label.clone(), self.chosen_by, self.reading.clone())
     }
 
-    /// Adds the file of a role that an argument names, if the file is not yet included.
+    /// Returns the source with the file of a role added, if an argument names that file and it is
+    /// not yet included.
     pub(super) fn including(&self, role: &str) -> Cards {
         let path = Path::new(role);
         let mut roots = match &self.cards {
@@ -82,7 +83,7 @@ impl Cards {
         Cards::new(cards, self.label.clone(), self.chosen_by, self.reading.clone())
     }
 
-    /// Reads the names of all roles.
+    /// Reads only the names of all roles.
     pub(super) fn names(&self) -> Arc<Atlas> {
         let mut names: Arc<Atlas> = Arc::default();
         load(&self.cards, &self.reading, |stage: LoadStage<()>| match stage {
@@ -100,7 +101,7 @@ impl Cards {
         self.gathered::<()>().0
     }
 
-    /// Reads all cards, and gathers data from each of them.
+    /// Reads all cards and collects data from each of them.
     pub(super) fn gathered<T: Gather>(&self) -> (Arc<Atlas>, T) {
         let mut progress = Progress::new();
         let (atlas, gathered) =
@@ -113,18 +114,18 @@ impl Cards {
         (atlas, gathered)
     }
 
-    /// Returns whether a root read so far was empty or unreadable.
+    /// Returns whether a root that was read is empty or unreadable.
     pub(super) fn has_failed(&self) -> bool {
         !self.failed.borrow().is_empty()
     }
 
-    /// Like [`Cards::has_failed`], but only for folders, since finding unreadable files is the
-    /// purpose of `check`.
+    /// Like [`Cards::has_failed`], but ignores single files. It is used for `check`, whose purpose
+    /// is to find unreadable files.
     pub(super) fn has_failed_folder(&self) -> bool {
         self.failed.borrow().iter().any(|root| !root.is_file())
     }
 
-    /// Returns the reasons why there is no card, in lines, the most important one last.
+    /// Returns the reasons why there are no cards, one per line. The most important reason is last.
     pub(super) fn why_empty(&self, atlas: &Atlas) -> Vec<String> {
         let mut lines = atlas.skipped().lines(MOST_SKIPPED);
         let unread = atlas.unread().iter().any(|unread| !unread.is_empty_root());
@@ -146,11 +147,11 @@ impl Cards {
     }
 }
 
-/// Finds the source, which is the first of these that applies: paths and `-r`; `--builtin`;
-/// `$ROLESCOPE_ROLES`; the roots of the repository's config, or of the user's config if there is no
-/// such config; `./roles` if it has a card; the agent folders of the project and of the user; the
-/// built-in cards. A path on the command line must exist. The configs of the repositories that
-/// contain the cards are applied to `config`.
+/// Finds the source of the cards. It is the first of these that applies: paths and `-r`;
+/// `--builtin`; `$ROLESCOPE_ROLES`; the roots in the repository's config, or in the user's config
+/// if the repository has none; `./roles` if it has a card; the agent folders of the project and of
+/// the user; the built-in cards. A path on the command line must exist. The configs of the
+/// repositories that contain the cards are applied to `config`.
 pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
     let mut finder =
         SourceFinder { hidden: args.global.hidden, with_builtin: args.global.with_builtin, config };
@@ -163,7 +164,7 @@ pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
     if !paths.is_empty() && !stdin {
         for path in &paths {
             if let Err(error) = path.symlink_metadata().and_then(|_| path.metadata()) {
-                // `check` and `--roles` accept only paths.
+                // `check` and `--roles` accept only paths, not words.
                 let is_root = args.global.roles.contains(path)
                     || matches!(args.command, Some(CliCommand::Check(_)));
                 return Err(absent(path, is_root, error));
@@ -172,14 +173,14 @@ pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
         return Ok(finder.paths(paths, "the command line"));
     }
     if stdin {
-        // A card from an editor belongs to the folder in which the editor runs.
+        // A card on standard input, usually from an editor, belongs to the working directory.
         let here = Repositories::for_folders(&[PathBuf::from(".")]);
         return Ok(finder.builtin(here, "the command line"));
     }
     if args.global.builtin {
         return Ok(finder.builtin(Repositories::default(), "the command line"));
     }
-    // An empty entry must not mean the working directory.
+    // Empty entries are left out, because they would mean the working directory.
     let listed = std::env::var_os("ROLESCOPE_ROLES").unwrap_or_default();
     let listed: Vec<PathBuf> =
         std::env::split_paths(&listed).filter(|root| !root.as_os_str().is_empty()).collect();
@@ -203,7 +204,7 @@ pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
         Some(lines) => lines,
     };
     let checks = matches!(&args.command, Some(CliCommand::Check(check)) if !check.limits);
-    // A check covers a project, but not the files of its user.
+    // A check covers the agent folders of a project, but not those of the user.
     if let Some(agents) = finder.agents(!checks) {
         let mut notices = unusable;
         notices.push(format!("showing {}; --builtin shows the built-in roles", agents.label));
@@ -224,7 +225,8 @@ pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
     Ok(Cards { notices, ..finder.builtin(Repositories::default(), "default") })
 }
 
-/// The folders in which programs keep agents, relative to the folder of a project or of a user.
+/// The folders in which programs keep agents, relative to a project's folder or to a user's home
+/// folder.
 pub(super) const AGENT_FOLDERS: [&str; 10] = [
     ".claude/agents",
     ".codex/agents",
@@ -238,17 +240,18 @@ pub(super) const AGENT_FOLDERS: [&str; 10] = [
     ".roo/agents",
 ];
 
-/// The folder of cards if no setting names another.
+/// The folder of cards, unless a setting names another folder.
 pub(super) const DEFAULT_FOLDER: &str = "roles";
 
-/// The message after the first card in `./roles`. Until then, the built-in roles were shown.
+/// The notice after the first card was created in `./roles`. Before that, the built-in roles were
+/// shown.
 pub(super) const REPLACED: &str =
     "./roles now replaces the built-in roles here; --with-builtin shows both";
 
-/// The name of the setting if the cards come from the roots in a repository's config.
+/// The name of the setting that is shown if the cards come from the roots in a repository's config.
 pub(super) const REPOSITORY: &str = "the repository's config";
 
-/// The name of the setting if the cards come from agent folders.
+/// The name of the setting that is shown if the cards come from agent folders.
 pub(super) const AGENTS: &str = "agent folders";
 
 /// Returns whether a source contains at least one card.
@@ -256,8 +259,8 @@ fn has_card(cards: &Cards) -> bool {
     !first_cards(cards).is_empty()
 }
 
-/// Returns the first atlas that contains a card. If there are no cards, returns the complete atlas,
-/// which is empty.
+/// Returns the first atlas with a card that loading produces. If there are no cards, returns the
+/// complete atlas, which is empty.
 fn first_cards(cards: &Cards) -> Arc<Atlas> {
     let mut last: Arc<Atlas> = Arc::default();
     let reading = Reading { with_builtin: false, ..cards.reading.clone() };
@@ -270,8 +273,8 @@ fn first_cards(cards: &Cards) -> Arc<Atlas> {
     last
 }
 
-/// Returns the reasons, in lines, why `./roles` cannot be used. There are none if it does not
-/// exist. Returns `None` if it has cards.
+/// Returns the reasons why `./roles` cannot be used, one per line, or `None` if it has cards. If it
+/// does not exist, there are no reasons.
 fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
     let path = Path::new(DEFAULT_FOLDER);
     let problem = match (path.metadata(), path.symlink_metadata()) {
@@ -298,7 +301,7 @@ fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
     Some(lines)
 }
 
-/// Creates sources, and applies the configs of the repositories that contain them.
+/// Creates sources of cards, and applies the configs of the repositories that contain the cards.
 struct SourceFinder<'a> {
     hidden: bool,
     with_builtin: bool,
@@ -321,7 +324,8 @@ impl SourceFinder<'_> {
         Cards::new(CardSource::Builtin, "built-in roles".to_owned(), chosen_by, reading)
     }
 
-    /// Returns the options for reading the cards in these repositories.
+    /// Returns the options for reading the cards in some repositories, and applies the configs of
+    /// these repositories.
     fn reading(&mut self, repositories: Repositories) -> Reading {
         let shared = repositories.govern_all();
         self.config.govern(repositories);
@@ -335,8 +339,8 @@ impl SourceFinder<'_> {
         }
     }
 
-    /// Returns the agent folders that contain a role: first the project's, then the user's if
-    /// requested. Returns `None` if no folder contains a role.
+    /// Returns the agent folders that contain a role: those of the project first, then those of the
+    /// user if `with_home` is set. Returns `None` if no such folder contains a role.
     fn agents(&mut self, with_home: bool) -> Option<Cards> {
         let home = home().filter(|_| with_home);
         let mut paths: Vec<PathBuf> = AGENT_FOLDERS.iter().map(PathBuf::from).collect();
@@ -357,20 +361,21 @@ impl SourceFinder<'_> {
     }
 }
 
-/// Returns whether an argument may be a word rather than a path.
+/// Returns whether an argument may be a word instead of a path.
 fn is_word(path: &Path) -> bool {
     !path.to_string_lossy().contains(['/', '.'])
 }
 
-/// Returns the command that the user probably meant by a misspelt word.
+/// Returns the command that the user probably meant by a misspelt word, if there is one.
 fn nearest_command(text: &str) -> Option<String> {
     let commands = Args::command();
     let names = commands.get_subcommands().map(clap::Command::get_name);
     nearest(text, names).map(str::to_owned)
 }
 
-/// Takes the paths in the arguments as a role or a query, as in `rolescope data engineer`. This
-/// applies only if none of them exists and the first is not a misspelt command.
+/// Takes the paths from the arguments and returns them as a role or a query, as in `rolescope data
+/// engineer`. This applies only if none of the paths exists and the first is not a misspelt
+/// command.
 pub(super) fn take_word(args: &mut Args) -> Option<String> {
     let is_free = args.command.is_none() && args.open.is_none() && args.query.is_none();
     let are_words = args.paths.iter().all(|path| is_word(path) && path.symlink_metadata().is_err());
@@ -387,8 +392,8 @@ pub(super) fn take_word(args: &mut Args) -> Option<String> {
     Some(text)
 }
 
-/// Returns the error for a path that does not exist. A word that is not a path is most likely a
-/// query.
+/// Returns the error for a path that does not exist. If the path looks like a word, the message
+/// suggests a query.
 fn absent(path: &Path, is_root: bool, error: std::io::Error) -> Error {
     let text = path.display().to_string();
     if path.is_symlink() && error.kind() == std::io::ErrorKind::NotFound {

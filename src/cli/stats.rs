@@ -20,7 +20,7 @@ use super::error::Error;
 use super::out::{Out, TableCell};
 use super::source::Cards;
 
-/// The maximum number of roles listed by name.
+/// The maximum number of roles that are listed by name.
 const MOST: usize = 10;
 
 /// The output of `stats`: figures about a set of roles.
@@ -136,12 +136,12 @@ struct NamedRole<'a> {
     named_by: usize,
 }
 
-/// The items of cards, counted while the cards are parsed.
+/// Counts of the items on cards, which are updated while the cards are parsed.
 #[derive(Default)]
 struct Counted {
-    /// The number of declarations of each capability, by folded name.
+    /// The number of declarations of each capability, by its folded name.
     names: BTreeMap<String, usize>,
-    /// The number of items of each plain list, and the number of cards that have one.
+    /// For each plain list, the number of items and the number of cards that have the list.
     lists: BTreeMap<Known, (usize, usize)>,
     levels: BTreeMap<u8, usize>,
 }
@@ -218,7 +218,7 @@ impl Interactions {
                 }
             }
         }
-        // Each pair was counted from both sides.
+        // Each mutual pair was counted once from each side.
         Interactions { declared, mutual_pairs: mutual / 2, one_sided_pairs: one_sided }
     }
 }
@@ -273,7 +273,7 @@ fn most_named(atlas: &Atlas) -> Vec<NamedRole<'_>> {
 }
 
 impl StatsOutput<'_> {
-    /// Returns one row for each figure: its subject, the number, and details.
+    /// Returns a row for each figure, with its subject, the number, and details.
     fn rows(&self, source: &str, atlas: &Atlas) -> Vec<Vec<TableCell>> {
         let mut missing: Vec<&str> =
             atlas.missing().map(|id| atlas.name(Node::Missing(id))).collect();

@@ -1,6 +1,6 @@
-//! The version and how the program was built, as `--version` and `doctor` show it.
+//! The version and the build of the program, as shown by `--version` and `doctor`.
 
-/// The output of `--version` below the name.
+/// The output of `--version` after the program's name.
 pub(super) const LONG_VERSION: &str = concat!(
     env!("CARGO_PKG_VERSION"),
     "\ncommit:   ",
@@ -13,7 +13,7 @@ pub(super) const LONG_VERSION: &str = concat!(
     env!("ROLESCOPE_BUILD_COMPILER"),
 );
 
-/// The same on one line.
+/// The version and the build on one line, as shown by `doctor`.
 pub(super) const BUILD: &str = concat!(
     env!("CARGO_PKG_VERSION"),
     " (commit ",

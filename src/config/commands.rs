@@ -5,7 +5,7 @@ use crate::app::{Context, KeyPress, Keymap, UserCommand};
 use super::keys::refused_key;
 use super::node::{ConfigNode, Remarks};
 
-/// The contexts whose keys a command may not take.
+/// The contexts whose keys cannot be used for commands.
 const PANES: [Context; 8] = [
     Context::Always,
     Context::Browse,
@@ -17,7 +17,7 @@ const PANES: [Context; 8] = [
     Context::Typing,
 ];
 
-/// Reads the commands. A command whose key has a mistake can still be run by its name.
+/// Reads the user's commands. A command with a mistake in its key can still be run by its name.
 pub(super) fn commands(
     node: &ConfigNode,
     keymap: &Keymap,
@@ -52,7 +52,7 @@ pub(super) fn commands(
     commands
 }
 
-/// Parses the key of a command. If the command cannot have that key, the error says why.
+/// Parses the key of a command. If a command cannot have that key, the error says why.
 fn key(text: &str, keymap: &Keymap, commands: &[UserCommand]) -> Result<KeyPress, String> {
     let key = KeyPress::parse(text).ok_or_else(|| {
         format!(

@@ -1,4 +1,4 @@
-//! A config as a file: its keys with their lines, its values as a tree, and the mistakes in it.
+//! A config file: its keys with their lines, its values as a tree, and its mistakes.
 
 use std::path::Path;
 
@@ -19,8 +19,8 @@ pub(super) struct ConfigFile {
 }
 
 impl ConfigFile {
-    /// Parses the text of a config. `refused` returns the reason why a key is not allowed in it.
-    /// The error message begins with line and column.
+    /// Parses the text of a config. `refused` returns the reason why a key is not allowed in this
+    /// file. The error message begins with the line and column of the error.
     pub(super) fn parse(
         text: &str,
         refused: impl Fn(ConfigKey) -> Option<String>,
@@ -59,7 +59,7 @@ impl ConfigFile {
         Ok(ConfigFile { root, remarks, set })
     }
 
-    /// Returns the keys of the file, and the mistakes in the order of their lines. Each mistake
+    /// Returns the keys of the file, and its mistakes ordered by line. The message of each mistake
     /// begins with `path`.
     pub(super) fn finish(self, path: &Path) -> (Vec<Set>, Vec<String>) {
         let ConfigFile { mut set, remarks: Remarks(mut remarks), .. } = self;
@@ -75,8 +75,8 @@ impl ConfigFile {
     }
 }
 
-/// Returns the lines from `first` (from 1) up to `next`, without the comments directly above
-/// `next`.
+/// Returns the lines of a key, which begin at line `first` (counted from 1) and end before line
+/// `next`. Comments directly above `next` are left out.
 fn own_lines(text: &str, first: u32, next: Option<u32>) -> String {
     let end = next.map_or(usize::MAX, index);
     let mut lines: Vec<&str> = text.lines().take(end).skip(index(first)).collect();
@@ -86,7 +86,7 @@ fn own_lines(text: &str, first: u32, next: Option<u32>) -> String {
     lines.join("\n")
 }
 
-/// Converts the number of a line to an index.
+/// Converts a line number to an index.
 fn index(line: u32) -> usize {
     usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX)
 }

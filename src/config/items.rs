@@ -4,15 +4,16 @@ use serde_json::Value as Json;
 
 use crate::text::yaml::{self, Value, YamlError, YamlField};
 
-/// An element of a list.
+/// An element of a list of mappings.
 pub(super) struct ConfigItem {
-    /// The number of lines of the list that precede the first line of its fields.
+    /// The number of lines of the list above the first line of the element's fields.
     pub(super) above: u32,
     pub(super) fields: Result<Vec<YamlField>, YamlError>,
 }
 
-/// The elements of a list in block style (`- key: value`) or in flow style (`[{key: value}]`);
-/// `None` if one of them is not a mapping. Elements in flow style have no lines of their own.
+/// Returns the elements of a list in block style (`- key: value`) or in flow style (`[{key:
+/// value}]`), or `None` if an element is not a mapping. Elements in flow style have no line numbers
+/// of their own.
 pub(super) fn list_items(source: &str) -> Option<Vec<ConfigItem>> {
     if source.trim_start().starts_with('[') {
         return flow_items(source);
@@ -36,7 +37,7 @@ fn block_item(above: u32, text: &str) -> Option<ConfigItem> {
     if first.starts_with(['-', '[']) {
         return None;
     }
-    // All parts of a mapping in flow style have the line of the element.
+    // Every part of a mapping in flow style gets the line of the element.
     if first.starts_with('{') {
         return Some(ConfigItem { above, fields: yaml::flow(first) });
     }
@@ -44,7 +45,7 @@ fn block_item(above: u32, text: &str) -> Option<ConfigItem> {
 }
 
 fn flow_items(source: &str) -> Option<Vec<ConfigItem>> {
-    // Deeper values of a mapping in flow style are read as JSON.
+    // Nested values of a mapping in flow style are parsed as JSON.
     let fields = match yaml::flow(&format!("{{items: {source}}}")) {
         Ok(fields) => fields,
         Err(error) => return Some(vec![ConfigItem { above: 0, fields: Err(error) }]),

@@ -1,10 +1,10 @@
-//! The table of the config keys, from which the reader, the printer, the documentation and the JSON
-//! Schema take their data.
+//! The table of config keys. The reader, the printer, the documentation and the JSON Schema use its
+//! data.
 
 use crate::text::table;
 
 table! {
-    /// A key of the config, in the order of the documentation.
+    /// A key of the config. The keys are in the order of the documentation.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub enum ConfigKey {
         /// The name of the key.
@@ -57,7 +57,7 @@ table! {
 }
 
 impl ConfigKey {
-    /// Returns the key with its default, in the syntax of the config.
+    /// Returns the key with its default value, in the syntax of the config.
     pub fn by_default(self) -> String {
         let value = match self {
             _ if self.has_default() => self.example(),
@@ -68,14 +68,15 @@ impl ConfigKey {
         format!("{}:{space}{value}", self.name())
     }
 
-    /// Returns whether the config of a repository may set the key. It may define what words mean,
-    /// and which folders below it have cards. Everything else is left to the user.
+    /// Returns whether the config of a repository may set the key. Such a config may define the
+    /// meanings of words, saved searches, and the folders of cards. All other keys belong to the
+    /// user.
     pub fn is_shared(self) -> bool {
         self == ConfigKey::Roots || self == ConfigKey::Views || self.is_meaning()
     }
 
-    /// Returns whether the key gives words a meaning. Below the config of a repository, only the
-    /// meanings in that config apply.
+    /// Returns whether the key defines the meanings of words. Cards below the config of a
+    /// repository use only the meanings in that config.
     pub fn is_meaning(self) -> bool {
         use ConfigKey::{Aliases, Crews, External, Frequencies, Levels, Sections, Severity, Verbs};
         matches!(

@@ -1,11 +1,11 @@
-//! Key bindings from the config.
+//! Reads key bindings from the config.
 
 use crate::app::{BINDINGS, Binding, KeyName, KeyPress, Keymap, Rebinding};
 
 use super::node::{ConfigNode, Remarks};
 
-/// Applies `pane: {action: keys}` to the default keymap. The schema has already checked that panes
-/// and actions exist.
+/// Applies the bindings of the form `pane: {action: keys}` to the default keymap. The schema has
+/// already ensured that the panes and actions exist.
 pub(super) fn keymap(node: &ConfigNode, remarks: &mut Remarks) -> Keymap {
     let (mut rebindings, mut lines) = (Vec::new(), Vec::new());
     for pane in node.entries() {
@@ -54,7 +54,7 @@ fn rebinding(row: &Binding, entry: &ConfigNode, remarks: &mut Remarks) -> Option
     is_meant.then_some(Rebinding { context: row.context, action: row.action, keys })
 }
 
-/// Parses a key for an action. If the action cannot have the key, the error says why.
+/// Parses a key for an action. If the action cannot have that key, the error says why.
 fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
     let context = row.context;
     let key = KeyPress::parse(text).ok_or_else(|| {
@@ -76,7 +76,7 @@ fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
     }
 }
 
-/// The reason why no action can have a key.
+/// Returns the reason why a key cannot be used for any action, or `None` if it can be used.
 pub(super) fn refused_key(key: KeyPress, text: &str) -> Option<String> {
     let control = match key.code {
         KeyName::Char(c) if key.ctrl => Some(c),

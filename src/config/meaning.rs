@@ -1,4 +1,4 @@
-//! The meanings that a config gives to words. A team shares this part of a config.
+//! The meanings that a config gives to words. This part of the config is shared by a team.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -23,19 +23,19 @@ pub(super) struct Meaning {
     crews: Vec<SavedCrew>,
 }
 
-/// The joined meanings of several configs.
+/// The combined meanings of several configs.
 #[derive(Debug)]
 pub(super) struct JointMeaning {
     pub(super) terms: Terms,
     pub(super) policy: Policy,
     pub(super) synonyms: Synonyms,
     pub(super) crews: Vec<SavedCrew>,
-    /// The words to which two configs give different meanings, each as a sentence.
+    /// A sentence for each word to which two configs give different meanings.
     pub(super) conflicts: Vec<String>,
 }
 
 impl Meaning {
-    /// Reads the meanings from a validated tree.
+    /// Reads the meanings from a tree that the schema accepts.
     pub(super) fn read(root: &ConfigNode, remarks: &mut Remarks) -> Meaning {
         let crews = root.get("crews").entries().iter();
         Meaning {
@@ -50,12 +50,12 @@ impl Meaning {
         }
     }
 
-    /// Removes each severity that is lower than the default of a rule that protects readers.
-    /// Returns these rules.
+    /// Removes each severity that would lower the severity of a rule that protects readers. Returns
+    /// these rules.
     pub(super) fn keep_guards(&mut self) -> Vec<Rule> {
         let mut kept = Vec::new();
         self.severities.retain(|(rule, _), severity| {
-            // Lower severities compare as greater.
+            // A lower severity is greater in the order of the type.
             let lowers = severity.is_none_or(|severity| severity > rule.severity());
             let is_refused = rule.is_guard() && lowers;
             kept.extend(is_refused.then_some(*rule));
@@ -70,9 +70,10 @@ impl Meaning {
 }
 
 impl JointMeaning {
-    /// Joins the meanings of configs, each given with the name of its file. `rest` applies to all
-    /// cards except those below the folders, which have their own meanings. Verbs, aliases and
-    /// crews are joined from all configs. In a conflict, the first config is used.
+    /// Combines the meanings of several configs, each given with the name of its file. `below`
+    /// contains folders whose cards have their own meanings, and `rest` applies to all other cards.
+    /// Verbs, aliases and crews of all configs are combined. In a conflict, the first config is
+    /// used.
     pub(super) fn new(
         configs: &[(String, &Meaning)],
         rest: &Meaning,
@@ -86,7 +87,7 @@ impl JointMeaning {
         }
         let verbs: Vec<_> =
             configs.iter().flat_map(|(_, meaning)| meaning.verbs.iter().cloned()).collect();
-        // Each config was valid on its own, but together they may not be.
+        // Each config was valid on its own, but the combination may not be.
         let verbs = Verbs::with(&verbs).or_else(|_| Verbs::with(&rest.verbs));
         let verbs = verbs.unwrap_or_else(|_| Verbs::plain());
         let mut terms = Terms::new(verbs, rest.external(), rest.scales.clone());
@@ -132,7 +133,7 @@ fn conflicts(configs: &[(String, &Meaning)]) -> Vec<String> {
     conflicts
 }
 
-/// Selects a table of words by name in a meaning.
+/// A function that selects a table of words in the meanings of a config.
 type WordTable = fn(&Meaning) -> &Vec<(String, Vec<String>)>;
 
 /// Returns the entries of a mapping of lists.
@@ -140,7 +141,7 @@ fn lists(node: &ConfigNode) -> Vec<(String, Vec<String>)> {
     node.entries().iter().map(|entry| (entry.key.clone(), entry.texts())).collect()
 }
 
-/// Returns the severities of rules, by rule or by rule and family of verbs.
+/// Returns the severities of rules, for all families of verbs or for one family.
 fn severities(node: &ConfigNode) -> Severities {
     let mut severities = Severities::default();
     for entry in node.entries() {
@@ -160,7 +161,7 @@ fn severities(node: &ConfigNode) -> Severities {
     severities
 }
 
-/// Returns the team's own verbs. Invalid groups are removed one after another.
+/// Returns the verbs that a team defines. Groups that are not valid are removed one by one.
 fn verbs(node: &ConfigNode, remarks: &mut Remarks) -> Vec<(String, Vec<String>)> {
     let mut entries: Vec<&ConfigNode> = node.entries().iter().collect();
     loop {
@@ -177,8 +178,8 @@ fn verbs(node: &ConfigNode, remarks: &mut Remarks) -> Vec<(String, Vec<String>)>
     }
 }
 
-/// Returns the team's own words for levels, frequencies and sections. Any word for a rank may be
-/// the key.
+/// Returns the words that a team defines for levels, frequencies and sections. Any existing word
+/// for a level or frequency can be the key.
 fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
     let mut scales = Scales::default();
     for entry in root.get("levels").entries() {

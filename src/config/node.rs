@@ -1,7 +1,7 @@
 //! A value of the config with its line, and its validation against a JSON Schema.
 //!
-//! Editors use the same schema. Each part that it rejects is reported with its line and ignored,
-//! and all other parts take effect.
+//! Editors use the same schema. Each part of the config that the schema rejects is reported with
+//! its line and ignored. All other parts take effect.
 
 use serde_json::{Map, Value as Json};
 
@@ -10,10 +10,10 @@ use crate::text::yaml::{self, Value, YamlField};
 
 use super::items::list_items;
 
-/// The maximum number of choices that a message lists.
+/// The maximum number of choices listed in a message.
 const MAX_CHOICES: usize = 20;
 
-/// Mistakes with their lines in the file, from 1.
+/// Messages about mistakes, each with its line in the file, from 1.
 #[derive(Debug, Default)]
 pub(super) struct Remarks(pub(super) Vec<(u32, String)>);
 
@@ -35,21 +35,21 @@ pub(super) struct ConfigNode {
 /// The value of a key.
 #[derive(Debug)]
 pub(super) enum ConfigValue {
-    /// A scalar with its original spelling; empty for an empty value.
+    /// A scalar as it is written in the file; empty if there is no value.
     Text(String),
     /// A list of scalars.
     List(Vec<String>),
     /// A mapping.
     Map(Vec<ConfigNode>),
-    /// A list of mappings. Each element has the key of the list.
+    /// A list of mappings. The nodes of its elements have the key of the list.
     Items(Vec<ConfigNode>),
-    /// A list of lists, which no key accepts.
+    /// A list of lists, which is never valid.
     Nested,
 }
 
 impl ConfigNode {
-    /// Creates the tree of a field whose line is relative to `above`. Returns `None` if the field
-    /// cannot be read.
+    /// Creates the tree of a field. The line of the field is counted from the line `above`. Returns
+    /// `None` if the field cannot be read.
     pub(super) fn new(field: YamlField, above: u32, remarks: &mut Remarks) -> Option<ConfigNode> {
         let line = above + field.line;
         let content = match field.value {
@@ -60,7 +60,7 @@ impl ConfigNode {
             }
             Value::Source(source) => {
                 let source = yaml::dedented(&source);
-                // All parts of a mapping in flow style get the line of its key.
+                // Every part of a mapping in flow style gets the line of its key.
                 let (read, above) = if source.starts_with('{') {
                     (yaml::flow(&source), line.saturating_sub(1))
                 } else {
@@ -79,8 +79,8 @@ impl ConfigNode {
         Some(ConfigNode { key: field.key, line, content })
     }
 
-    /// Reads a list of mappings below the line of its key. Returns `None` if an element cannot be
-    /// read.
+    /// Reads a list of mappings. `line` is the line of its key. Returns `None` if an element cannot
+    /// be read.
     fn list(key: &str, source: &str, line: u32, remarks: &mut Remarks) -> Option<ConfigValue> {
         let is_block = source.trim_start().starts_with('-');
         let Some(items) = list_items(source) else { return Some(ConfigValue::Nested) };
@@ -101,7 +101,7 @@ impl ConfigNode {
         Some(ConfigValue::Items(nodes))
     }
 
-    /// Returns the scalar, or an empty text for any other value.
+    /// Returns the scalar, or an empty text if the value is not a scalar.
     pub(super) fn text(&self) -> &str {
         match &self.content {
             ConfigValue::Text(text) => text,
@@ -118,7 +118,7 @@ impl ConfigNode {
         }
     }
 
-    /// Returns the elements of a list of mappings.
+    /// Returns the elements of a list of mappings, or none if the value is not such a list.
     pub(super) fn items(&self) -> &[ConfigNode] {
         match &self.content {
             ConfigValue::Items(items) => items,
@@ -126,7 +126,7 @@ impl ConfigNode {
         }
     }
 
-    /// Returns the entries of a mapping, or none for any other value.
+    /// Returns the entries of a mapping, or none if the value is not a mapping.
     pub(super) fn entries(&self) -> &[ConfigNode] {
         match &self.content {
             ConfigValue::Map(entries) => entries,
@@ -134,7 +134,7 @@ impl ConfigNode {
         }
     }
 
-    /// Returns the entry for a key, or an empty node.
+    /// Returns the entry for a key, or an empty node if there is no such entry.
     pub(super) fn get(&self, key: &str) -> &ConfigNode {
         static NONE: ConfigNode =
             ConfigNode { key: String::new(), line: 0, content: ConfigValue::Text(String::new()) };
@@ -153,7 +153,7 @@ impl ConfigNode {
     ) -> bool {
         let either = schema.get("oneOf").and_then(Json::as_array);
         let schemas = either.map_or(std::slice::from_ref(schema), Vec::as_slice);
-        // A word may be accepted in place of a number, as in `list: auto`.
+        // A word such as `auto` may be accepted in place of a number.
         let chosen = schemas.iter().find(|schema| self.is_choice(schema));
         let fitting = || schemas.iter().find(|schema| self.fits(schema));
         let Some(schema) = chosen.or_else(fitting) else {
@@ -205,8 +205,8 @@ impl ConfigNode {
         names.any(|name| name.eq_ignore_ascii_case(text))
     }
 
-    /// Returns whether the schema accepts a value of this kind. An empty value also counts as an
-    /// empty mapping.
+    /// Returns whether the schema accepts a value of this kind. An empty value is accepted as an
+    /// empty mapping too.
     fn fits(&self, schema: &Json) -> bool {
         match &self.content {
             ConfigValue::Text(text) => {
@@ -225,7 +225,7 @@ impl ConfigNode {
     }
 }
 
-/// The schema of the elements, if they are mappings.
+/// Returns the schema for the elements of a list if the elements are mappings.
 fn item_schema(schema: &Json) -> Option<&Json> {
     schema.get("items").filter(|items| allows(items, "object"))
 }
@@ -238,7 +238,8 @@ fn allows(schema: &Json, kind: &str) -> bool {
     }
 }
 
-/// Returns the mistake in a scalar. A valid choice is changed to the spelling in the schema.
+/// Checks a scalar and returns a message if it is not valid. A valid choice is changed to the
+/// spelling in the schema.
 fn wrong_text(key: &str, text: &mut String, schema: &Json) -> Option<String> {
     let bounds = ["minimum", "maximum", "minLength"];
     let [minimum, maximum, shortest] = bounds.map(|name| schema.get(name).and_then(Json::as_u64));
@@ -309,8 +310,8 @@ fn check_entries(
     });
 }
 
-/// Returns the end of a message about an unknown word: the word that may be meant, and the known
-/// words.
+/// Returns the end of a message about an unknown word, with the word that was probably meant and
+/// the list of known words.
 pub(super) fn choose(word: &str, known: &[&str]) -> String {
     let near = nearest(word, known.iter().copied());
     let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();

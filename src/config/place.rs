@@ -1,4 +1,5 @@
-//! The locations of the config file and of persistent files. Only this file uses `directories`.
+//! The locations of the config file and of files that are kept between runs. Only this module uses
+//! the `directories` crate.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use directories::{ProjectDirs, UserDirs};
 pub struct ConfigPlace {
     /// The path of the file.
     pub path: PathBuf,
-    /// Whether the file is named by `$ROLESCOPE_CONFIG`. Such a file must exist.
+    /// Whether `$ROLESCOPE_CONFIG` names the file, in which case the file must exist.
     pub named: bool,
 }
 
@@ -27,16 +28,16 @@ impl ConfigPlace {
         }
     }
 
-    /// Returns whether there is no config file and none is required.
+    /// Returns whether there is no config file, and none is required.
     pub(super) fn is_empty(&self) -> bool {
-        // This path usually means that no file is used.
+        // Users set this path to use no config file.
         self.path == Path::new("/dev/null") || !self.named && !self.path.exists()
     }
 }
 
-/// Returns the folder for bookmarks, and for queries and the session if the config enables them. It
-/// is `$ROLESCOPE_STATE`, or else the system's state folder. Returns `None` if there is none, or if
-/// the variable is `/dev/null`.
+/// Returns the folder for bookmarks, and also for queries and the session if the config enables
+/// them. It is `$ROLESCOPE_STATE`, or else the system's state folder. Returns `None` if there is no
+/// home folder, or if the variable is `/dev/null`.
 pub fn state_folder() -> Option<PathBuf> {
     let named = std::env::var_os("ROLESCOPE_STATE").filter(|path| !path.is_empty());
     match named.map(PathBuf::from) {
@@ -54,7 +55,7 @@ pub fn home() -> Option<PathBuf> {
     UserDirs::new().map(|dirs| dirs.home_dir().to_owned())
 }
 
-/// Resolves a path in the config, where `~` is the home folder and a relative path starts at the
+/// Resolves a path in the config. `~` is the home folder, and other relative paths start at the
 /// folder of the config.
 pub(super) fn resolve(config: &Path, path: &str) -> PathBuf {
     match path.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/')) {

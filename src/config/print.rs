@@ -1,4 +1,4 @@
-//! Prints the config with the default or an example for every key.
+//! Prints a config that contains the default or an example for every key.
 
 use std::fmt::Write as _;
 
@@ -8,8 +8,8 @@ use crate::ui::Themes;
 
 use super::key::ConfigKey;
 
-/// Returns a config that sets nothing. Each key has a description and, as a comment, its default or
-/// an example. Without the prefix `# `, these comments are a valid config.
+/// Returns a config that sets nothing. Each key has a description, and its default or an example in
+/// a comment. If the prefix `# ` is removed from these comments, the text is a valid config.
 pub fn print_default() -> String {
     let mut text = String::from(
         "## Settings that differ from the defaults. To change a setting, remove the `# ` before its\n\
@@ -35,7 +35,7 @@ pub fn print_default() -> String {
     text
 }
 
-/// Lists the choices for a key, if there are any.
+/// Adds a list of the themes or of the inks to the description of the key that needs it.
 fn more(key: ConfigKey, text: &mut String) {
     let choices: Vec<(&str, &str)> = match key {
         ConfigKey::Theme => Themes::names().collect(),
@@ -47,7 +47,7 @@ fn more(key: ConfigKey, text: &mut String) {
     }
 }
 
-/// Returns all key bindings.
+/// Returns the default key bindings in the syntax of the config.
 fn keys() -> String {
     let keymap = Keymap::default();
     let mut text = String::new();
@@ -61,10 +61,10 @@ fn keys() -> String {
     text
 }
 
-/// Writes a key in a form that YAML reads back as text.
+/// Returns a key in a form that YAML parses as text.
 fn quoted(key: &str) -> String {
     let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && key != "-";
-    // A single n or y is a boolean in YAML 1.1, which some readers use.
+    // A single `n` or `y` is a boolean in YAML 1.1, which some parsers use.
     if plain && key.len() > 1 || key.chars().all(char::is_alphanumeric) {
         key.to_owned()
     } else {
@@ -84,7 +84,7 @@ mod tests {
         let text = print_default();
         let read = |text: &str| parse(Path::new("/c/config.yaml"), text);
         assert_eq!(read(&text).set, []);
-        // The descriptions remain comments.
+        // The descriptions of the keys remain comments.
         let bare = text.lines().map(|line| line.strip_prefix("# ").unwrap_or(line));
         let bare = bare.collect::<Vec<_>>().join("\n");
         let config = read(&bare);

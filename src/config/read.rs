@@ -1,5 +1,5 @@
 //! Reads a config: parses the file into a tree, removes the parts that the schema rejects, and
-//! applies the rest.
+//! applies all other parts.
 
 use std::path::Path;
 
@@ -16,8 +16,8 @@ use super::node::{ConfigNode, ConfigValue, Remarks};
 use super::place::{ConfigPlace, resolve};
 use super::{Colour, Config};
 
-/// Reads the config at its usual location. A missing file counts as empty, unless the environment
-/// names it.
+/// Reads the config at its usual location. A missing file counts as an empty config, unless the
+/// environment names the file.
 pub fn read() -> Config {
     ConfigPlace::find().map_or_else(Config::default, read_at)
 }
@@ -37,8 +37,8 @@ fn read_at(place: ConfigPlace) -> Config {
     Config { place: Some(place), ..config }
 }
 
-/// Parses the text of a config. Its relative paths start at the folder of `path`, and messages
-/// about it begin with `path`.
+/// Parses the text of a config. Relative paths in the config start at the folder of `path`.
+/// Messages about mistakes begin with `path`.
 pub(super) fn parse(path: &Path, text: &str) -> Config {
     let mut file = match ConfigFile::parse(text, |_| None) {
         Ok(file) => file,
@@ -52,10 +52,10 @@ pub(super) fn parse(path: &Path, text: &str) -> Config {
     config
 }
 
-/// Creates the config that a validated tree describes.
+/// Creates the config from a tree that the schema accepts.
 fn put_in_force(path: &Path, root: &ConfigNode, remarks: &mut Remarks) -> Config {
     let mut config = Config::default();
-    // An empty path would mean the folder of the config.
+    // Empty paths are left out, because they would mean the folder of the config.
     let roots = root.get("roots").texts();
     let roots = roots.iter().filter(|root| !root.trim().is_empty());
     config.roots = roots.map(|root| resolve(path, root)).collect();
@@ -89,7 +89,7 @@ fn is_on(node: &ConfigNode, default: bool) -> bool {
     }
 }
 
-/// Reads saved searches: `name: query`, or a mapping with query and order.
+/// Reads saved searches. Each of them is `name: query`, or a mapping with a query and an order.
 pub(super) fn searches(node: &ConfigNode, remarks: &mut Remarks) -> Vec<SavedSearch> {
     let mut searches = Vec::new();
     for entry in node.entries() {
@@ -120,7 +120,7 @@ mod tests {
         parse(Path::new("/c/config.yaml"), text)
     }
 
-    /// Returns the messages without the path.
+    /// Returns the messages about mistakes without their path.
     fn remarks(text: &str) -> Vec<String> {
         let strip = |remark: &String| remark.replace("/c/config.yaml:", "");
         understand(text).remarks.iter().map(strip).collect()
@@ -241,7 +241,7 @@ commands:
         assert_eq!(understand("roots: ['', ' ', a]").roots, [PathBuf::from("/c/a")]);
     }
 
-    /// Every kind of mistake, with its line and a part of the message.
+    /// An example of every kind of mistake, with its line and a part of the message.
     const MISTAKES: [(&str, u32, &str); 48] = [
         ("commands: open", 1, "`commands` takes a list of mappings, e.g. `- {key: ctrl-o,"),
         ("commands:\n  - {name: a}", 2, "`commands` has no `run`"),
@@ -429,7 +429,7 @@ commands:
     #[test]
     fn a_mistake_changes_nothing_else() {
         for (text, ..) in MISTAKES {
-            // The rest of the config still applies.
+            // The other parts of the config still apply.
             let config = understand(&format!("external: [Nobody]\n{text}\n"));
             assert!(!config.remarks.is_empty(), "{text}");
             assert!(

@@ -1,7 +1,8 @@
 //! The config of a repository, which is distributed with the cards.
 //!
-//! The file may come from a stranger. It may change what words mean, and nothing else: it names no
-//! folder outside of its own, starts no program, and hides no rule that protects readers.
+//! The file may come from a stranger, so it can only change the meanings of words, add saved
+//! searches and name folders of cards below its own folder. It cannot start a program, and it
+//! cannot hide a rule that protects readers.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -15,7 +16,7 @@ use super::meaning::Meaning;
 use super::node::{ConfigNode, ConfigValue, Remarks};
 use super::read::searches;
 
-/// The names of the file; the first one that exists is read.
+/// The possible names of the file. The first one that exists is read.
 pub const REPOSITORY_CONFIGS: [&str; 2] = ["rolescope.yaml", ".rolescope.yaml"];
 
 /// The maximum size of the file in bytes.
@@ -24,16 +25,16 @@ const MOST_BYTES: usize = 64 * 1024;
 const MOST_WORDS: usize = 200;
 /// The maximum number of mistakes that are reported.
 const MOST_REMARKS: usize = 20;
-/// The maximum number of folders to search for the file.
+/// The maximum number of folders that are searched for the root of the repository.
 const MOST_ABOVE: usize = 64;
 
 /// The config of a repository.
 #[derive(Debug, Clone, Default)]
 pub struct RepositoryConfig {
-    /// The path of the file, relative to the working directory if that is the same folder or one
-    /// above it.
+    /// The path of the file, relative to the working directory if they are near each other, or else
+    /// absolute.
     pub path: PathBuf,
-    /// The folders of cards, all of them below the folder of the file.
+    /// The folders of cards, which are all below the folder of the file.
     pub roots: Vec<PathBuf>,
     /// The top-level keys that were read.
     pub set: Vec<Set>,
@@ -41,21 +42,21 @@ pub struct RepositoryConfig {
     pub remarks: Vec<String>,
     pub(super) meaning: Meaning,
     pub(super) searches: Vec<SavedSearch>,
-    /// The real path of the file.
+    /// The canonical path of the file, which identifies it.
     real: PathBuf,
 }
 
-/// The configs that apply to some folders of cards.
+/// The configs of repositories that apply to some folders of cards.
 #[derive(Debug, Clone, Default)]
 pub struct Repositories {
     /// The configs, in the order of the folders.
     pub configs: Vec<RepositoryConfig>,
-    /// The folders as given, each with the number of its config.
+    /// The folders of cards as given, each with the index of its config.
     pub(super) roots: Vec<(PathBuf, Option<usize>)>,
 }
 
 impl Repositories {
-    /// Returns the configs that apply to the cards below some folders.
+    /// Finds the configs that apply to the cards below some folders.
     pub fn for_folders(roots: &[PathBuf]) -> Repositories {
         let mut found = Repositories::default();
         for root in roots {
@@ -66,7 +67,7 @@ impl Repositories {
         found
     }
 
-    /// Returns the number of a config, and adds the config if it is new.
+    /// Returns the index of a config. Adds the config if it is new.
     fn number(&mut self, config: RepositoryConfig) -> usize {
         let known = self.configs.iter().position(|known| known.real == config.real);
         known.unwrap_or_else(|| {
@@ -75,8 +76,8 @@ impl Repositories {
         })
     }
 
-    /// Returns whether each folder has a config, so that the user's own meanings of words apply
-    /// nowhere.
+    /// Returns whether each folder has a config. In this case, the meanings of words in the user's
+    /// own config do not apply to any card.
     pub fn govern_all(&self) -> bool {
         !self.roots.is_empty() && self.roots.iter().all(|(_, config)| config.is_some())
     }
@@ -84,7 +85,7 @@ impl Repositories {
 
 impl RepositoryConfig {
     /// Returns the config that applies to a folder of cards: the nearest one in the folder or above
-    /// it, up to the root of its repository. Outside of a repository, only the folder itself is
+    /// it, up to the root of the repository. Outside of a repository, only the folder itself is
     /// searched.
     pub fn above(root: &Path) -> Option<RepositoryConfig> {
         let real = root.canonicalize().ok()?;
@@ -102,8 +103,8 @@ impl RepositoryConfig {
         Some(RepositoryConfig::read(file, top.unwrap_or(folder)))
     }
 
-    /// Reads a file. Its path must be real except for the last part. A link must not lead out of
-    /// `top`.
+    /// Reads a file. The folder of its path must be canonical. If the file is a symbolic link, its
+    /// target must be inside `top`.
     fn read(real: PathBuf, top: &Path) -> RepositoryConfig {
         let path = shown(&real);
         let failed = |why: String| RepositoryConfig {
@@ -152,21 +153,22 @@ impl RepositoryConfig {
         RepositoryConfig { path, roots, set, remarks, meaning, searches, real }
     }
 
-    /// Returns the entry for a key in the file.
+    /// Returns the entry for a key, or `None` if the file does not contain the key.
     pub fn set(&self, key: ConfigKey) -> Option<&Set> {
         self.set.iter().find(|set| set.key == key)
     }
 }
 
-/// Returns the reason why a key may not be in the config of a repository.
+/// Returns the reason why a key is not allowed in the config of a repository, or `None` if it is
+/// allowed.
 fn refused(key: ConfigKey) -> Option<String> {
     (!key.is_shared()).then(|| {
         format!("`{}` is not read from a repository; set it in your own config", key.name())
     })
 }
 
-/// Returns the folders of cards that the config names. A folder outside of the config's own folder
-/// is refused.
+/// Returns the folders of cards that the config names. Folders outside of the config's own folder
+/// are not allowed.
 fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf> {
     let node = root.get("roots");
     let mut roots = Vec::new();
@@ -175,7 +177,8 @@ fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf
         let is_plain =
             named.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
         let real = folder.join(named);
-        // A folder need not exist, but its path must not lead through a link.
+        // A folder need not exist, but its path must not leave the config's folder through a
+        // symbolic link.
         let mut there = real.ancestors().find(|at| at.symlink_metadata().is_ok());
         let there = there.take().and_then(|at| at.canonicalize().ok());
         let stays = there.is_some_and(|real| real.starts_with(folder));
@@ -191,7 +194,7 @@ fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf
     roots
 }
 
-/// The root of the repository that a real folder is in.
+/// Returns the root of the repository that contains a folder, given by its canonical path.
 fn top(folder: &Path) -> Option<&Path> {
     folder.ancestors().take(MOST_ABOVE).find(|folder| {
         let git = folder.join(".git");
@@ -199,15 +202,15 @@ fn top(folder: &Path) -> Option<&Path> {
     })
 }
 
-/// The real path of the root of the repository that a file or folder is in; `None` outside of a
-/// repository.
+/// Returns the canonical path of the root of the repository that contains a file or folder, or
+/// `None` outside of a repository.
 pub fn repository_root(path: &Path) -> Option<PathBuf> {
     let real = path.canonicalize().ok()?;
     let folder = if real.is_dir() { real.as_path() } else { real.parent()? };
     top(folder).map(Path::to_owned)
 }
 
-/// Shortens each list to the maximum number of words.
+/// Shortens each list to the maximum number of entries.
 fn limit(node: &mut ConfigNode, remarks: &mut Remarks) {
     match &mut node.content {
         ConfigValue::List(words) if words.len() > MOST_WORDS => {
@@ -223,8 +226,8 @@ fn limit(node: &mut ConfigNode, remarks: &mut Remarks) {
     }
 }
 
-/// Returns a real path as the user would write it: relative to the working directory, if the path
-/// is below that or below a folder above it.
+/// Returns a canonical path as the user would write it: relative to the working directory, if the
+/// path is below that directory or not far from it.
 fn shown(real: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
     if let Ok(below) = real.strip_prefix(&here) {
@@ -232,7 +235,7 @@ fn shown(real: &Path) -> PathBuf {
         return if is_here { PathBuf::from(".") } else { below.to_owned() };
     }
     let shared = here.ancestors().skip(1).take(MOST_ABOVE).zip(1_usize..);
-    // A path from the root of the file system is shorter in this case.
+    // If only the root of the file system is shared, an absolute path is shorter.
     let mut shared = shared.filter(|(folder, _)| folder.parent().is_some());
     match shared.find_map(|(folder, up)| Some((real.strip_prefix(folder).ok()?, up))) {
         Some((below, up)) if up <= 3 => {

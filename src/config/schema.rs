@@ -1,4 +1,4 @@
-//! The JSON Schema of the config (draft 2020-12), for validation and for editors.
+//! The JSON Schema (draft 2020-12) of the config, used for validation and by editors.
 
 use schemars::{Schema, json_schema};
 use serde_json::{Map, Value, json};
@@ -25,7 +25,7 @@ pub fn config_schema() -> Schema {
     })
 }
 
-/// Returns the schema of one key.
+/// Returns the schema for the value of a key.
 pub(super) fn schema_of(key: ConfigKey) -> Value {
     let texts = json!({ "type": ["string", "array"], "items": { "type": "string" } });
     let switch = json!({ "enum": [true, false, "yes", "no", "on", "off"] });
@@ -139,7 +139,7 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
     }
 }
 
-/// Returns the values for `off`. In YAML 1.1, a bare `off` is the boolean false.
+/// Returns the values that mean `off`. In YAML 1.1, an unquoted `off` is the boolean `false`.
 fn off() -> [Value; 2] {
     [json!("off"), json!(false)]
 }
@@ -151,14 +151,14 @@ fn described(mut schema: Value, sentence: &str) -> Value {
     schema
 }
 
-/// Converts a phrase from the help to a sentence.
+/// Converts a phrase from the help text to a sentence.
 fn sentence(words: &str) -> String {
     let mut chars = words.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str())
 }
 
-/// Returns the schema for words by rank. Any phrase for a rank may be the key.
+/// Returns the schema for a mapping from ranks to words. Any phrase for a rank can be the key.
 fn ranks(names: &[&str], phrases: impl Iterator<Item = &'static str>, words: Value) -> Value {
     let phrases: Vec<_> = phrases.collect();
     let names = closed(
@@ -172,7 +172,7 @@ fn ranks(names: &[&str], phrases: impl Iterator<Item = &'static str>, words: Val
     })
 }
 
-/// Returns the schema of an object with these optional keys and no others.
+/// Returns the schema of an object that has these optional keys and no others.
 fn closed<K: Into<String>>(keys: impl IntoIterator<Item = (K, Value)>) -> Value {
     let properties: Map<String, Value> =
         keys.into_iter().map(|(name, schema)| (name.into(), schema)).collect();

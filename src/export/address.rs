@@ -1,12 +1,13 @@
-//! The public address of the program, for links to its documents.
+//! The public web address of the project, for links to its documentation.
 
-/// The address in `packaging/address`; `None` if the file is empty.
+/// Returns the address in `packaging/address`, or `None` if the file is empty.
 pub(super) fn address() -> Option<&'static str> {
     let address = include_str!("../../packaging/address").trim();
     (!address.is_empty()).then_some(address)
 }
 
-/// The address of a section of a document, as forges show the files of a release.
+/// Returns the web address of a section of a document, as of the release of this version. Git
+/// hosting services show files at such addresses.
 pub(super) fn document_address(address: &str, document: &str, section: &str) -> String {
     let version = env!("CARGO_PKG_VERSION");
     format!("{}/blob/v{version}/docs/{document}#{section}", address.trim_end_matches('/'))

@@ -1,4 +1,4 @@
-//! DOT, the language of Graphviz: <https://graphviz.org/doc/info/lang.html>.
+//! Writes the graph in DOT, the language of Graphviz: <https://graphviz.org/doc/info/lang.html>.
 
 use std::fmt::Write;
 
@@ -28,7 +28,8 @@ pub(super) fn write(atlas: &Atlas, net: &Net) -> String {
     text
 }
 
-/// Quotes a DOT string. Graphviz would replace an escape after a backslash and an entity after `&`.
+/// Quotes a DOT string. Backslashes and `&` are escaped, because Graphviz would interpret escape
+/// sequences and HTML entities.
 fn quoted(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('\\', "\\\\").replace('"', "\\\"");
     format!("\"{text}\"")

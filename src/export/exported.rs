@@ -1,4 +1,4 @@
-//! A set of roles to export, with all related data.
+//! The input of the exports: a set of roles and related data.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -6,7 +6,7 @@ use crate::analysis::Basis;
 use crate::atlas::{Atlas, Node, RoleId};
 use crate::check::Finding;
 
-/// Some or all roles, for an export.
+/// A set of roles to export, with the data that the exports need.
 pub struct ExportedSet<'a> {
     /// All roles, and the facts about their skills.
     pub basis: Basis<'a>,
@@ -16,7 +16,8 @@ pub struct ExportedSet<'a> {
     pub source: &'a str,
     /// The problems of all cards.
     pub findings: &'a [Finding],
-    /// The synonyms of each name, all of them folded, for the search on the page.
+    /// The synonyms of each name, for the search on the HTML page. Names and synonyms are folded
+    /// (see [`fold`](crate::text::fold)).
     pub other_names: BTreeMap<String, Vec<String>>,
 }
 

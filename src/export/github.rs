@@ -1,11 +1,12 @@
-//! Problems as workflow commands of GitHub Actions, which become annotations on a pull request.
-//! Grammar: <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
+//! Writes problems as workflow commands of GitHub Actions, which GitHub shows as annotations on a
+//! pull request. Syntax:
+//! <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
 
 use crate::role::Severity;
 
 use super::reported::ReportedProblem;
 
-/// Returns one command for each problem, the most severe first, because GitHub shows only ten
+/// Returns a workflow command for each problem, most severe first, because GitHub shows only ten
 /// annotations of each kind for a step.
 pub fn commands<'a>(problems: &'a [ReportedProblem<'a>]) -> impl Iterator<Item = String> + 'a {
     let by_severity = Severity::ALL.into_iter().flat_map(move |severity| {
@@ -14,8 +15,8 @@ pub fn commands<'a>(problems: &'a [ReportedProblem<'a>]) -> impl Iterator<Item =
     by_severity.map(command)
 }
 
-/// Returns the command for a problem: `::warning file=…,line=52,col=22,title=missing-target::no
-/// card describes …`.
+/// Returns the workflow command for a problem, such as `::warning
+/// file=…,line=52,col=22,title=missing-target::no card describes …`.
 fn command(reported: &ReportedProblem<'_>) -> String {
     let finding = reported.finding;
     let problem = &finding.problem;
@@ -39,12 +40,12 @@ fn command(reported: &ReportedProblem<'_>) -> String {
     )
 }
 
-/// Escapes the characters that would end a message.
+/// Escapes the message of a workflow command: line breaks, which would end the message, and `%`.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Escapes the characters that would end a property.
+/// Escapes a property of a workflow command, which a colon or comma would also end.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,4 +1,4 @@
-//! Writes the graph as JSON: roles and interactions in the words of their cards.
+//! Writes the graph as JSON, with roles and interactions as worded in the cards.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -47,7 +47,7 @@ struct GraphInteraction<'a> {
     notes: Option<String>,
 }
 
-/// Writes one object with a version, like the other `--json` output.
+/// Returns the graph as a versioned JSON object, like the other `--json` output.
 pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
     let nodes = net.knots.iter().filter_map(|knot| knot.node);
     let roles = nodes.map(|node| someone(atlas, node)).collect();

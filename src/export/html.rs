@@ -1,5 +1,5 @@
-//! Writes all roles as one HTML page for readers without a terminal. The page loads nothing, works
-//! without its script, and displays every text of a card as text.
+//! Writes the exported roles as one HTML page for readers without a terminal. The page loads no
+//! other files, works without its script, and never interprets the text of a card as HTML.
 
 mod card;
 mod escape;
@@ -21,13 +21,14 @@ use place::RoleAnchors;
 const STYLE: &str = include_str!("../../assets/export/roles.css");
 const SCRIPT: &str = include_str!("../../assets/export/roles.js");
 
-/// Returns the script without its comments and indentation. No text in the script spans lines.
+/// Returns the script without its comments and indentation. This is safe because no string in the
+/// script spans several lines.
 fn script() -> String {
     let lines = SCRIPT.lines().map(str::trim).filter(|line| !line.starts_with("//"));
     lines.flat_map(|line| [line, "\n"]).collect()
 }
 
-/// Writes the page.
+/// Returns the complete HTML page.
 pub(super) fn write(set: &ExportedSet<'_>) -> String {
     let script = script();
     let (atlas, roles) = (set.atlas(), set.roles);
@@ -67,14 +68,14 @@ pub(super) fn write(set: &ExportedSet<'_>) -> String {
     let source = escaped(set.source);
     html.push_str(&format!("<p class=dim>From {source}.</p></div></main>\n"));
     let names = sanitize_json(&serde_json::to_string(&set.other_names).unwrap_or_default());
-    // With these characters escaped, no name can end the script element.
+    // Because `<` and `&` are escaped, no name can end the script element.
     let names = names.replace('<', "\\u003c").replace('&', "\\u0026");
     html + &format!(
         "<script type=\"application/json\" id=names>{names}</script>\n<script>{script}</script>\n</body></html>\n"
     )
 }
 
-/// Returns those findings that are about the card of a role.
+/// Returns the findings about the card of a role.
 fn of_role<'a>(findings: &[&'a Finding], id: RoleId) -> Vec<&'a Finding> {
     findings.iter().copied().filter(|finding| finding.role == Some(id)).collect()
 }

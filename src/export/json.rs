@@ -1,5 +1,5 @@
-//! JSON for other programs, from `--json` and the clipboard: one versioned object with the words
-//! and field names of the cards.
+//! Writes JSON for other programs, for `--json` and the clipboard. Each output is one versioned
+//! object that uses the words and field names of the cards.
 //!
 //! The doc comments of fields are also their descriptions in the schema (`rolescope schema`).
 
@@ -44,7 +44,8 @@ pub fn enveloped(source: &str, answer: impl Serialize) -> String {
     printed(&Envelope { schema: SCHEMA, source, answer })
 }
 
-/// Returns the schema of an answer in its envelope, with the settings of the generator.
+/// Returns the JSON schema of an answer, including the fields that begin every output. The schema
+/// has the settings of the generator.
 pub fn enveloped_schema<T: JsonSchema>(generator: SchemaGenerator) -> Schema {
     let mut envelope = generator.clone().into_root_schema_for::<Envelope<'_, ()>>();
     let mut schema = generator.into_root_schema_for::<T>();
@@ -388,7 +389,7 @@ struct ProblemJson<'a> {
     /// A sentence that describes the problem.
     message: &'a str,
     /// The text to write instead; null if there is no suggestion.
-    // The field name is part of the published format.
+    // This name is part of the published format, so the field cannot be renamed to `fix`.
     mend: Option<&'a str>,
 }
 
@@ -600,8 +601,8 @@ pub fn list(atlas: &Atlas, source: &str, answers: &[Answer]) -> String {
     listed(atlas, source, answers, None)
 }
 
-/// Returns the output of `list --full`: like [`list`], with the whole card of each role, including
-/// its problems among `findings`.
+/// Returns the output of `list --full`, which is like [`list`] but also has the whole card of each
+/// role. `findings` has the problems of the cards.
 pub fn list_full(atlas: &Atlas, source: &str, answers: &[Answer], findings: &[Finding]) -> String {
     listed(atlas, source, answers, Some(findings))
 }

@@ -1,4 +1,4 @@
-//! Mermaid flowcharts: <https://mermaid.js.org/syntax/flowchart.html>.
+//! Writes the graph as a Mermaid flowchart: <https://mermaid.js.org/syntax/flowchart.html>.
 
 use std::fmt::Write;
 

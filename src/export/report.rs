@@ -34,7 +34,7 @@ pub fn report_markdown(report: &Report) -> String {
     text
 }
 
-/// Returns a section as CSV (RFC 4180), including a line of titles. A level is written as its rank,
+/// Returns a section as CSV (RFC 4180), including a header line. A level is written as its rank,
 /// from 1 for the lowest, or as 0 if the skill has no level.
 pub fn section_csv(section: &ReportSection) -> String {
     let has_notes = has_notes(section);
@@ -57,7 +57,7 @@ fn has_notes(section: &ReportSection) -> bool {
     section.rows.iter().any(|row| !row.notes.is_empty())
 }
 
-/// Returns the texts of a row, one for each column.
+/// Returns the texts of the cells of a row, one for each column.
 fn texts(section: &ReportSection, row: &ReportRow, as_values: bool) -> Vec<String> {
     let cells = (0..section.columns.len()).map(|at| row.cells.get(at));
     let texts = cells.map(|cell| match cell {

@@ -1,4 +1,4 @@
-//! A problem as other programs receive it: with a path that does not depend on the machine.
+//! Problems in a form for other programs, with paths that do not depend on the machine.
 
 use crate::check::{Finding, SingleFix};
 
@@ -9,13 +9,13 @@ pub struct ReportedProblem<'a> {
     pub finding: &'a Finding,
     /// The file of the card.
     pub place: CardPlace,
-    /// Recognizes the problem in a later check.
+    /// A value by which a later check can recognize the same problem.
     pub fingerprint: &'a str,
-    /// The safe fix with the file to change, if there is one.
+    /// The safe fix and the file that it changes, if there is a safe fix.
     pub fix: Option<(CardPlace, &'a SingleFix)>,
 }
 
-/// The file of a card for other programs.
+/// The location of a card, for other programs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CardPlace {
     /// A path relative to the root of the repository.
@@ -25,7 +25,7 @@ pub enum CardPlace {
 }
 
 impl CardPlace {
-    /// The path, relative to the root of the repository if possible.
+    /// Returns the path, which is relative to the root of the repository if possible.
     pub fn path(&self) -> &str {
         match self {
             CardPlace::Inside(path) | CardPlace::Outside(path) => path,

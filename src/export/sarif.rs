@@ -9,13 +9,14 @@ use super::address::{address, document_address};
 use super::printed;
 use super::reported::{CardPlace, ReportedProblem};
 
-/// The name for the root of the repository, to which paths are relative.
+/// The SARIF name for the root of the repository, to which paths are relative.
 const ROOT: &str = "%SRCROOT%";
 
-/// The name of the fingerprint. The number grows with each change of its ingredients.
+/// The name of the fingerprint. The version in the name must grow when fingerprints are computed
+/// from other data.
 const FINGERPRINT: &str = "rolescopeProblem/v1";
 
-/// Returns the log of one run.
+/// Returns a SARIF log of one run, with these problems.
 pub fn log(problems: &[ReportedProblem<'_>]) -> String {
     printed(&document(problems, address()))
 }
@@ -32,7 +33,7 @@ fn document(problems: &[ReportedProblem<'_>], address: Option<&str>) -> Value {
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": driver },
-            // A log that names no folder of the machine is the same on every machine.
+            // The log does not contain the path of the root, so it is the same on every machine.
             "originalUriBaseIds": {
                 ROOT: { "description": { "text": "The root of the repository." } },
             },
@@ -43,7 +44,7 @@ fn document(problems: &[ReportedProblem<'_>], address: Option<&str>) -> Value {
     })
 }
 
-/// The description of a rule.
+/// Returns the SARIF description of a rule.
 fn descriptor(rule: Rule, address: Option<&str>) -> Value {
     let mut descriptor = json!({
         "id": rule.name(),
@@ -78,7 +79,7 @@ fn result(reported: &ReportedProblem<'_>) -> Value {
     result
 }
 
-/// The safe fix of a problem.
+/// Returns the safe fix of a problem, if there is one.
 fn fix(reported: &ReportedProblem<'_>) -> Option<Value> {
     let (place, fix) = reported.fix.as_ref()?;
     let ((start_line, start_column), (end_line, end_column)) = (fix.start, fix.end);
@@ -101,7 +102,7 @@ fn fix(reported: &ReportedProblem<'_>) -> Option<Value> {
     }))
 }
 
-/// The location of a file.
+/// Returns the SARIF location of a file.
 fn location(place: &CardPlace) -> Value {
     match place {
         CardPlace::Inside(path) => json!({ "uri": super::uri(path), "uriBaseId": ROOT }),
@@ -112,7 +113,7 @@ fn location(place: &CardPlace) -> Value {
     }
 }
 
-/// Adds a value to an object, if there is one.
+/// Adds a value to a JSON object, unless the value is `None`.
 fn put(object: &mut Value, key: &str, value: Option<Value>) {
     let fields: Option<&mut Map<String, Value>> = object.as_object_mut();
     if let (Some(fields), Some(value)) = (fields, value) {

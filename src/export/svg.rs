@@ -57,7 +57,7 @@ fn run(svg: &mut String, span: &Span, column: usize, y: usize) {
         );
         svg.push_str(&bar);
     }
-    // Some programs collapse consecutive blanks, so each run of words is an element of its own.
+    // Some programs collapse consecutive blanks, so the words between them form separate elements.
     let mut column = 0;
     for (number, words) in span.text().split("  ").enumerate() {
         column += if number == 0 { 0 } else { 2 };
@@ -77,7 +77,7 @@ fn run(svg: &mut String, span: &Span, column: usize, y: usize) {
     }
 }
 
-/// Escapes text between tags and drops characters that XML 1.0 forbids.
+/// Escapes the text of an XML element and drops characters that XML 1.0 forbids.
 fn escaped(text: &str) -> String {
     let mut safe = String::new();
     for c in text.chars() {
@@ -92,7 +92,7 @@ fn escaped(text: &str) -> String {
     safe
 }
 
-/// Returns the CSS class of an ink.
+/// Returns the CSS class for an [`Ink`].
 fn class(ink: Ink) -> &'static str {
     match ink {
         Ink::Dim => "dim",

@@ -8,10 +8,10 @@ use super::exported::ExportedSet;
 use super::table::record;
 
 table! {
-    /// A table of an export.
+    /// A table that can be exported.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum ExportTable {
-        /// The name of the table, on the command line and as the name of the file.
+        /// The name of the table on the command line, which is also the name of its file.
         name,
         /// A description for the user.
         sentence
@@ -58,12 +58,12 @@ impl ExportTable {
         }
     }
 
-    /// Returns the line with the titles of the columns.
+    /// Returns the header line, which has the titles of the columns.
     pub fn head(self) -> String {
         record(&self.columns().iter().map(|title| (*title).to_owned()).collect::<Vec<_>>())
     }
 
-    /// Writes the table, including a line of titles.
+    /// Returns the table as CSV, including the header line.
     pub fn write(self, set: &ExportedSet<'_>) -> String {
         let mut text = self.head();
         for &id in set.roles {
@@ -78,12 +78,12 @@ impl ExportTable {
     }
 }
 
-/// Returns text on one line.
+/// Joins the words of a text on one line.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the rank of a level, or an empty text if there is none.
+/// Returns a rank as text, or an empty string if there is none.
 fn ranked(rank: Option<u8>) -> String {
     rank.map(|rank| rank.to_string()).unwrap_or_default()
 }

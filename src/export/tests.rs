@@ -1,4 +1,4 @@
-//! Reads the exported formats with independent parsers.
+//! Tests that independent parsers can read the exported formats.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,7 +17,8 @@ fn built_in() -> Atlas {
     Atlas::new(builtin(), Vec::new(), 0)
 }
 
-/// Returns two roles that name each other and a third role, with awkward names and verbs.
+/// Creates two roles that name each other and a role without a card. One of them has the given
+/// name, and both use the given verb.
 fn awkward(name: &str, verb: &str) -> Atlas {
     let cards = [("a.md", "A", "B"), ("b.md", name, "A")].map(|(path, name, to)| {
         let name = serde_json::to_string(name).unwrap();
@@ -29,7 +30,7 @@ fn awkward(name: &str, verb: &str) -> Atlas {
     Atlas::new(cards.to_vec(), Vec::new(), 0)
 }
 
-/// Returns the names of a net's knots, and its edges by name and label.
+/// Returns the label of each role in a [`Net`], and the source, target and label of each edge.
 fn expected(atlas: &Atlas, net: &Net) -> (Vec<String>, BTreeSet<(String, String, String)>) {
     let names: Vec<String> = net.knots.iter().map(label).collect();
     let edges = edges(atlas, net);
@@ -71,8 +72,8 @@ fn dot_label(list: &AttributeList) -> String {
     label.replace("&amp;", "&")
 }
 
-/// No published crate parses Mermaid, so this checks the text against the grammar of nodes and
-/// arrows.
+/// Checks the Mermaid text against the grammar of nodes and arrows, because no published crate
+/// parses Mermaid.
 fn check_mermaid(atlas: &Atlas, net: &Net) {
     let text = mermaid::write(atlas, net);
     let mut lines = text.lines();
@@ -102,7 +103,7 @@ fn check_mermaid(atlas: &Atlas, net: &Net) {
     assert_eq!((names, edges), expected(atlas, net));
 }
 
-/// Decodes the entities in a text of Mermaid.
+/// Decodes the entities in a Mermaid label.
 fn decoded(text: &str) -> String {
     assert!(!text.contains('"') && !text.contains('|') && !text.contains(['<', '`', '&']));
     let mut parts = text.split('#');
@@ -172,7 +173,7 @@ fn the_built_in_roles_in_every_form() {
     }
 }
 
-/// Texts that the reading program could take for an entity, an escape or a directive.
+/// Texts that a program could mistake for an entity, an escape sequence or a directive.
 const BAIT: [&str; 12] = [
     "&#27;[2J",
     "&lt;b&gt; &amp;",

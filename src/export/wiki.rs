@@ -1,4 +1,4 @@
-//! Writes roles as Markdown pages for a wiki: one page for each role, and one that lists them.
+//! Writes roles as Markdown pages for a wiki: one page for each role, and an index page.
 
 mod page;
 mod prose;
@@ -10,10 +10,10 @@ use crate::atlas::{Atlas, Node, RoleId};
 use super::exported::ExportedSet;
 use prose::escaped;
 
-/// The first line of each page. A file that begins with it may be replaced.
+/// The first line of each page. An export may replace a file that begins with this line.
 pub const WIKI_MARK: &str = "<!-- Written by rolescope export markdown. -->\n\n";
 
-/// The file that lists the roles.
+/// The name of the index page, which lists the roles.
 const INDEX: &str = "README.md";
 
 /// Returns the pages, each with the name of its file.
@@ -49,7 +49,8 @@ impl PageNames {
     /// Gives each role a file of its own, named after its slug.
     fn new(atlas: &Atlas, roles: &[RoleId]) -> PageNames {
         let mut names = HashMap::new();
-        // A file system may ignore letter case, and the index also takes a name.
+        // Two names must differ in more than letter case, which a file system may ignore. The name
+        // of the index page is already taken.
         let mut taken: HashMap<String, usize> = HashMap::from([("readme".to_owned(), 1)]);
         for &id in roles {
             let safe: String = atlas[id]

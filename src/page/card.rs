@@ -18,7 +18,7 @@
 //! ```
 //!
 //! The essentials fit on one screen: the primary responsibility with its metric comes first, and
-//! interactions are sorted by frequency. The page also has interactions that other roles declare
+//! interactions are sorted by frequency. The page also lists interactions that other roles declare
 //! with this one.
 
 mod interactions;
@@ -39,8 +39,8 @@ use super::{Document, Page, Stop};
 use interactions::{MOST_THEIRS, missing};
 pub use items::dots;
 
-/// The size that an item or section counts in addition to its text, because laying out its rows
-/// takes time too.
+/// The number of bytes that is added to the length of each item or section, because laying out its
+/// rows also takes time.
 const ITEM: usize = 32;
 /// The number of bytes of text after which items and small sections continue on another page.
 const PAGE: usize = 4 * 1024;
@@ -195,8 +195,8 @@ impl CardSetter {
                 } else {
                     blocks(&mut page, text, free.anchor(), setting.width, indent);
                 }
-                // Without a stop here, a window might have to search through a mebibyte of comments
-                // or tags for a row to show.
+                // Without a stop here, the program might have to lay out a mebibyte of comments or
+                // tags to find a row to show.
                 if is_long && page.stops.is_empty() {
                     page.stop([Row::new(HIDDEN, Ink::Dim)], Some(free.anchor()), None);
                 }
@@ -205,8 +205,9 @@ impl CardSetter {
         }
     }
 
-    /// Adds items below a heading, each as a stop. `item` lays out the item with a number in
-    /// `order`, which has about `size` bytes of text.
+    /// Adds items below a heading, each as a stop. `order` has the numbers of the items, and
+    /// `sizes` has the approximate size of each item in bytes. `item` lays out the item with a
+    /// given number.
     fn items(
         &mut self,
         order: Vec<usize>,
@@ -244,7 +245,7 @@ impl CardSetter {
         }
     }
 
-    /// Adds the text of a known section that does not belong to its items.
+    /// Adds the text in a known section that does not belong to the items of the section.
     fn remainder(&mut self, known: Known, begun: bool) {
         let setting = Arc::clone(&self.setting);
         let all = setting.role.sections.iter().enumerate();
@@ -254,7 +255,7 @@ impl CardSetter {
         }
     }
 
-    /// Adds the sections that the format does not know. Several small sections share a page.
+    /// Adds the sections that the card format does not define. Several small sections share a page.
     fn free_sections(&mut self) {
         let setting = Arc::clone(&self.setting);
         let all = setting.role.sections.iter().enumerate();
@@ -291,7 +292,7 @@ impl CardSetter {
 }
 
 impl CardSetter {
-    /// Adds the items of the roles that this role extends, below the name of each.
+    /// Adds the items that this role inherits, below the name of each role that it extends.
     fn inherited(&mut self) {
         let bases = self.setting.atlas.bases(self.setting.id);
         for base in bases {
@@ -300,8 +301,8 @@ impl CardSetter {
         }
     }
 
-    /// Adds the roles that the text mentions. They are searched for when the end of the card comes
-    /// into view.
+    /// Adds the roles that the text of the card mentions. Mentions are searched for only when the
+    /// end of the card comes into view.
     fn mentions(&mut self) {
         let contents = PageContents { anchors: Anchors::Listed(Vec::new()), title: None };
         self.push(0, contents, |setting| {
@@ -325,7 +326,8 @@ impl CardSetter {
     }
 }
 
-/// Returns a page with the items that a role inherits from one of its bases, by section.
+/// Returns a page with the items that a role inherits from one of the roles that it extends, by
+/// section.
 fn inherited(setting: &Setting, base: RoleId) -> Page {
     let all = setting.atlas.inherited(setting.id);
     let items: Vec<&Inherited> = all.iter().filter(|item| item.from == base).collect();
@@ -353,7 +355,7 @@ fn inherited(setting: &Setting, base: RoleId) -> Page {
 /// The maximum number of inherited items that are listed in a section.
 const MOST_INHERITED: usize = 40;
 
-/// Returns the title of a section that the format does not know.
+/// Returns the title of a section that the card format does not define.
 fn free_title(section: &Section) -> String {
     match section.title.as_str() {
         "" => "ABOUT".to_owned(),
@@ -361,7 +363,7 @@ fn free_title(section: &Section) -> String {
     }
 }
 
-/// Adds a whole section below its title.
+/// Adds a section that the card format does not define, below its title.
 fn free_section(page: &mut Page, section: &Section, anchor: Anchor, width: usize) {
     if !section.title.is_empty() || !section.markdown.is_empty() {
         page.heading(heading(&free_title(section), "", width));
@@ -373,8 +375,8 @@ fn free_section(page: &mut Page, section: &Section, anchor: Anchor, width: usize
     blocks(page, &section.markdown, anchor, width, 2);
 }
 
-/// Groups neighbours into ranges of about [`PAGE`] bytes. A range is larger if it has a single
-/// large neighbour.
+/// Groups consecutive elements with these sizes into ranges of at most [`PAGE`] bytes. A larger
+/// element has a range of its own.
 fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     let mut groups: Vec<Range<usize>> = Vec::new();
     let mut bytes = 0;
@@ -394,7 +396,7 @@ fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
 /// The minimum width for two columns on a card.
 const TWO_COLUMNS: usize = 100;
 
-/// Puts rows next to other rows that begin at a column.
+/// Joins two lists of rows side by side. The rows on the right begin at the column `at`.
 fn beside(left: Vec<Row>, right: Vec<Row>, at: usize) -> Vec<Row> {
     let count = left.len().max(right.len());
     let (mut left, mut right) = (left.into_iter(), right.into_iter());
@@ -474,8 +476,8 @@ fn identity(atlas: &Atlas, id: RoleId, detail: IdentityDetail) -> Vec<Span> {
     joined
 }
 
-/// Returns where a field in another format was found: under the author's own title, if that
-/// differs, or inferred without a title. Returns `None` for a field in this program's format.
+/// Describes where a field was found in a card of another format: below titles that differ from the
+/// usual one, or inferred without a title. Returns `None` for a field with its usual title.
 fn source(role: &Role, known: Known) -> Option<String> {
     let fields = role.form.provenance.iter().filter(|field| field.known == known);
     if fields.clone().any(|field| field.inferred) {
@@ -510,7 +512,7 @@ fn heading(title: &str, legend: &str, width: usize) -> Row {
     row
 }
 
-/// Returns a paragraph indented by `indent`.
+/// Returns the rows of a paragraph, indented by `indent` columns.
 fn paragraph(text: &str, ink: Ink, width: usize, indent: usize) -> Vec<Row> {
     let indent = if indent + 8 > width { 0 } else { indent };
     flow(&[Span::new(text, ink)], width - indent, 0)
@@ -519,7 +521,7 @@ fn paragraph(text: &str, ink: Ink, width: usize, indent: usize) -> Vec<Row> {
         .collect()
 }
 
-/// Adds the blocks of a text, each as a stop.
+/// Adds the blocks of a Markdown text, each as a stop.
 fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usize) {
     let indent = if indent + 8 > width { 0 } else { indent };
     let mut first = true;
@@ -534,7 +536,7 @@ fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usi
     });
 }
 
-/// The text shown in place of a long part of a text without visible content.
+/// The row shown in place of a long part of a text that has no visible content.
 const HIDDEN: &str = "… comments and tags are in the source (4)";
 
 #[cfg(test)]
@@ -585,7 +587,8 @@ mod tests {
                 .flat_map(|row| row.text().chars().collect::<Vec<_>>())
                 .filter(|c| !c.is_whitespace())
                 .collect();
-            // On a wide page, rows are divided into two columns, but words are not.
+            // A wide page has two columns, so a fact may be split over several rows, but each word
+            // is whole.
             let wide = card(&atlas, Node::Role(id), 140);
             let wide = rows(&wide).map(|row| row.text()).collect::<Vec<_>>().join("\n");
             let mut facts: Vec<&str> = role.texts.iter().map(|(_, text)| text.as_str()).collect();

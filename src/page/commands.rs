@@ -16,7 +16,7 @@ use crate::text::columns;
 use super::row::{Ink, Row, Span, flow, light};
 use super::{Page, Stop};
 
-/// A command.
+/// A command that the user can run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command {
     /// The context in which the command works.
@@ -27,7 +27,7 @@ pub struct Command {
     pub name: &'static str,
     /// The keys of the command in readable form.
     pub keys: Vec<String>,
-    /// Whether these keys work in the current context.
+    /// Whether the keys of the command work in the current context.
     pub here: bool,
 }
 
@@ -38,7 +38,7 @@ const KEYS: usize = 13;
 const NARROW: usize = 56;
 
 /// Returns the page of commands, each of which is a stop. If `grouped` is true, each group has a
-/// heading. Otherwise, a command from another context has its group before its name.
+/// heading. Otherwise, the name of a command from another context is preceded by its group.
 pub fn commands(
     all: &[Command],
     grouped: bool,
@@ -91,7 +91,7 @@ fn label(command: &Command, grouped: bool) -> String {
     }
 }
 
-/// Returns the keys that fit, joined by spaces.
+/// Returns the keys that fit into their column, joined by spaces.
 fn fitting(keys: &[String]) -> String {
     let mut text = String::new();
     for key in keys {

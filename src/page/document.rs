@@ -1,9 +1,10 @@
 //! A text of any length as a series of pages, each of which is laid out when it first comes into
 //! view.
 //!
-//! A card may have a mebibyte of text. Its layout would take some 300 ms and 250 MB, while a pane
-//! shows only fifty rows. Scrolling therefore counts rows relative to the window. Operations on a
-//! whole text (search, outline) examine at most 32 KiB of a long text at a time.
+//! A card may have a mebibyte of text. Laying all of it out would take about 300 ms and 250 MB,
+//! although a pane shows only about fifty rows. Scrolling therefore counts rows relative to the
+//! visible rows. Operations on a whole text (search, outline) examine at most 32 KiB of a long text
+//! at a time.
 
 use std::fmt;
 use std::ops::Range;
@@ -15,15 +16,16 @@ use super::{Page, Row, Stop};
 
 /// The maximum number of bytes of text that an operation on the whole document examines at a time.
 const SEARCHED: usize = 32 * 1024;
-/// The average number of bytes of text in a row. Only the scroll bar depends on this estimate.
+/// The estimated average number of bytes of text in a row. Only the scroll bar depends on this
+/// estimate.
 const BYTES_A_ROW: usize = 32;
 
 /// The position of a row or stop in a document: its page, and its index on that page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// The page, from 0.
+    /// The index of the page, from 0.
     pub page: usize,
-    /// The row or stop of the page, from 0.
+    /// The index of the row or stop on the page, from 0.
     pub index: usize,
 }
 
@@ -40,12 +42,12 @@ type LayOut = Arc<dyn Fn() -> Page + Send + Sync>;
 struct Leaf {
     page: OnceLock<Page>,
     lay_out: Option<LayOut>,
-    /// The bytes of text on the page, or 0 if the page had a layout from the beginning.
+    /// The number of bytes of text on the page, or 0 if the page was created with its layout.
     size: usize,
     contents: PageContents,
 }
 
-/// The contents of a page to the extent that they are known before its layout.
+/// The facts about a page that are known before the page is laid out.
 #[derive(Debug, Clone, Default)]
 pub struct PageContents {
     /// The anchors of the page's stops.
@@ -54,7 +56,7 @@ pub struct PageContents {
     pub title: Option<String>,
 }
 
-/// The anchors of some stops.
+/// The anchors of the stops on a page.
 #[derive(Debug, Clone)]
 pub enum Anchors {
     /// A list of anchors.
@@ -98,8 +100,8 @@ impl From<Page> for Document {
 }
 
 impl Document {
-    /// Adds a page with `size` bytes of text at the end. `lay_out` is called when one of its rows
-    /// is first requested.
+    /// Adds a page with `size` bytes of text at the end. `lay_out` is called when the page is first
+    /// requested.
     pub fn push(
         &mut self,
         size: usize,
@@ -115,7 +117,7 @@ impl Document {
         self.leaves.len()
     }
 
-    /// Returns a page, or `None` after the last one.
+    /// Returns the page with this index, or `None` if there is no such page.
     pub fn page(&self, number: usize) -> Option<&Page> {
         let leaf = self.leaves.get(number)?;
         Some(
@@ -134,15 +136,15 @@ impl Document {
         self.page(at.page)?.stops.get(at.index)
     }
 
-    /// Returns the rows of a stop, as positions.
+    /// Returns the range of positions of a stop's rows.
     pub fn rows_of(&self, stop: Position) -> Option<Range<Position>> {
         let rows = self.stop(stop)?.rows.clone();
         let (start, end) = (rows.start, rows.end);
         Some(Position { index: start, ..stop }..Position { index: end, ..stop })
     }
 
-    /// Returns the rows from a position on, with their positions. Pages are laid out when the
-    /// iterator reaches them.
+    /// Returns the rows that begin at a position, each with its position. Pages are laid out when
+    /// the iterator reaches them.
     pub fn rows(&self, from: Position) -> impl Iterator<Item = (Position, &Row)> {
         (from.page..self.pages()).flat_map(move |page| {
             let skipped = if page == from.page { from.index } else { 0 };
@@ -165,7 +167,7 @@ impl Document {
         Position { page: self.pages(), index: 0 }
     }
 
-    /// Returns the position `rows` rows further down, or the end.
+    /// Returns the position `rows` rows further down, or the end of the document.
     pub fn down(&self, from: Position, rows: usize) -> Position {
         let (mut at, mut left) = (from, rows);
         while let Some(page) = self.page(at.page) {
@@ -204,7 +206,7 @@ impl Document {
         (page == to.page && rows < most).then_some(rows)
     }
 
-    /// Returns the first visible row of a window that shows the end of the document.
+    /// Returns the first visible row if a pane of `height` rows shows the end of the document.
     pub fn last_top(&self, height: usize) -> Position {
         self.up(self.end(), height).unwrap_or_default()
     }
@@ -223,9 +225,9 @@ impl Document {
         self.leaves.get(page)?.contents.title.as_deref()
     }
 
-    /// Returns the pages that a search from `page` on must examine. These are all pages if they
-    /// have at most 32 KiB of text. Otherwise they are a part of them, which begins at `page` or
-    /// ends at the end.
+    /// Returns the pages that a search beginning at `page` must examine. If the document has at
+    /// most 32 KiB of text, these are all its pages. Otherwise, they are a range of pages of about
+    /// this size that includes `page`.
     pub fn searched(&self, page: usize) -> Range<usize> {
         let page = page.min(self.pages());
         let (mut to, mut bytes) = (page, 0);
@@ -237,14 +239,15 @@ impl Document {
         self.extended_up(page..to, bytes)
     }
 
-    /// Returns the pages that a search above `page` must examine.
+    /// Returns the pages above `page` that an upward search must examine first.
     pub fn searched_above(&self, page: usize) -> Range<usize> {
         let last = page.min(self.pages()).saturating_sub(1);
         let size = self.leaves.get(last).map_or(0, |leaf| leaf.size);
         self.extended_up(last..page, size)
     }
 
-    /// Extends a range of pages, which has `bytes` bytes, by the pages above it, up to the limit.
+    /// Extends a range of pages upwards while its text does not exceed the limit. `bytes` is the
+    /// current size of its text.
     fn extended_up(
         &self,
         Range { mut start, end }: Range<usize>,
@@ -260,8 +263,8 @@ impl Document {
         start..end
     }
 
-    /// Returns the number of rows, and the number of rows above a position. Both are estimated for
-    /// pages without a layout.
+    /// Returns the number of rows, and the number of rows above a position. Both numbers are
+    /// estimates if some pages have no layout yet.
     pub fn extent(&self, position: Position) -> (usize, usize) {
         if self.searched(0).len() == self.pages() {
             self.rows(Position::default()).for_each(drop);
@@ -283,7 +286,7 @@ impl Document {
         self.leaves.iter().filter(|leaf| leaf.page.get().is_some()).count()
     }
 
-    /// Changes the stops of all pages that have a layout.
+    /// Calls `change` with each stop of the pages that have a layout.
     pub fn relink(&mut self, change: impl Fn(&mut Stop)) {
         for page in self.leaves.iter_mut().filter_map(|leaf| leaf.page.get_mut()) {
             page.stops.iter_mut().for_each(&change);
@@ -295,8 +298,8 @@ impl Document {
 mod tests {
     use super::*;
 
-    /// Returns pages with these numbers of rows and a deferred layout. The first row of each is a
-    /// stop.
+    /// Creates a document of pages with these numbers of rows and a deferred layout. The first row
+    /// of each page is a stop.
     fn document(rows: &[usize]) -> Document {
         let mut document = Document::default();
         for &rows in rows {

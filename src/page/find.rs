@@ -7,10 +7,10 @@ use crate::text::{Folded, fold};
 use super::row::Ink;
 use super::{Document, Page, Position};
 
-/// A match. On each of its rows, it has a byte range of the row's text.
+/// A match, which may span several rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageMatch {
-    /// The rows from top to bottom, of which there is at least one.
+    /// The rows of the match from top to bottom, at least one, each with a byte range of its text.
     pub parts: Vec<(Position, Range<usize>)>,
 }
 
@@ -34,8 +34,8 @@ struct Letter {
     to: usize,
 }
 
-/// The joint between two rows of one text. In the source, it was a space, or nothing inside a long
-/// word.
+/// The character that stands for the break between two rows of one text. In the source, there is a
+/// space at the break, or nothing inside a long word.
 const JOINT: char = '\n';
 
 /// Returns every match of `wanted` in some pages of a document, from top to bottom. Letter case,
@@ -126,7 +126,8 @@ fn letters(page: &Page, rows: Range<usize>, numbered: bool) -> Vec<Letter> {
     letters
 }
 
-/// Returns the number of letters at the beginning that together match `wanted`.
+/// Returns the number of letters at the beginning of `letters` that together match `wanted`, or
+/// `None` if there is no match.
 fn begins(letters: &[Letter], wanted: &[char]) -> Option<usize> {
     let mut at = 0;
     for (number, &c) in wanted.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! The page of keys and what they do, generated from the current keymap.
+//! The help page, which lists the keys of the current keymap and what they do.
 
 use crate::text::columns;
 

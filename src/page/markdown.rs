@@ -8,7 +8,7 @@ use crate::text::{columns, graphemes, html};
 
 use super::row::{Ink, Row, Span, blank, flow};
 
-/// The rows of one block.
+/// The rows of one Markdown block.
 pub(super) struct BlockRows {
     pub(super) rows: Vec<Row>,
     pub(super) heading: bool,
@@ -104,8 +104,8 @@ fn ink(inline: &Inline, base: Ink) -> Ink {
     }
 }
 
-/// Returns a line with all of its spaces. It is broken after a space if possible, or else at the
-/// edge.
+/// Wraps a line and keeps all of its spaces. Rows break after a space if possible, or else at the
+/// full width.
 pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
     let line = line.trim_end();
     if line.len() <= width && line.bytes().all(|b| matches!(b, b' '..=b'~')) {
@@ -130,8 +130,8 @@ pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
     rows.into_iter().map(|row| row.cut(width)).collect()
 }
 
-/// Returns a table with its columns side by side and text that wraps within its cell. If the
-/// columns would be too narrow for that, each row becomes a line of text.
+/// Lays out a table with its columns side by side. Text wraps within its cell. If the columns would
+/// be too narrow for that, each table row becomes a line of text.
 fn table(rows: &[Vec<Vec<Inline>>], width: usize) -> Vec<Row> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let Some(widths) = column_widths(rows, count, width) else {
@@ -157,14 +157,13 @@ fn table(rows: &[Vec<Vec<Inline>>], width: usize) -> Vec<Row> {
     set
 }
 
-/// The number of columns between two cells.
+/// The width of the gap between two cells.
 const BETWEEN: usize = 3;
 /// The minimum width of a column with wrapped text.
 const NARROWEST: usize = 8;
 
-/// Returns the width of each column, which is the width of its widest cell, except that the widest
-/// columns shrink as far as is necessary. Returns `None` if the columns would be too narrow to
-/// read.
+/// Returns the width of each column. A column is as wide as its widest cell, but the widest columns
+/// shrink if there is not enough room. Returns `None` if the columns would be too narrow to read.
 fn column_widths(rows: &[Vec<Vec<Inline>>], count: usize, width: usize) -> Option<Vec<usize>> {
     let room = width.checked_sub(BETWEEN * count.saturating_sub(1))?;
     let widths = (0..count).map(|n| {
@@ -201,7 +200,7 @@ fn cell_spans(cell: &[Inline], base: Ink) -> impl Iterator<Item = Span> {
     cell.iter().map(move |inline| Span::new(&inline.text, ink(inline, base)))
 }
 
-/// Returns the lines of a row of cells, each at the width of its column.
+/// Returns the lines of a table row, with each cell at the width of its column.
 fn table_row(number: usize, cells: &[Vec<Inline>], widths: &[usize]) -> Vec<Row> {
     let base = table_ink(number);
     let mut set: Vec<Vec<Row>> = Vec::new();
@@ -228,7 +227,7 @@ fn table_row(number: usize, cells: &[Vec<Inline>], widths: &[usize]) -> Vec<Row>
     rows
 }
 
-/// Returns the cells of a row one after the other on a line.
+/// Returns the cells of a table row as one wrapped line of text.
 fn table_line(number: usize, cells: &[Vec<Inline>], width: usize) -> Vec<Row> {
     let base = table_ink(number);
     let mut row = Row::default();

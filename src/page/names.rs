@@ -6,7 +6,8 @@ use crate::text::{columns, cut};
 use super::Page;
 use super::row::{Ink, Row};
 
-/// Returns a page with `nodes`, which are some of `all` roles.
+/// Returns a page that lists `nodes`. `all` is the number of matching roles, including those that
+/// are not listed.
 pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
     let mut page = Page::default();
     for &node in nodes {
@@ -36,7 +37,8 @@ pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
     page
 }
 
-/// Returns the page of bookmarks with their current roles. A bookmark whose role is gone is kept.
+/// Returns the page of bookmarks with their current roles. A bookmark whose role no longer exists
+/// is listed too.
 pub fn bookmarks(atlas: &Atlas, entries: &[(&str, Option<Node>)], width: usize) -> Page {
     let mut page = Page::default();
     for &(name, node) in entries {

@@ -20,7 +20,7 @@ use super::{Document, Page, Position};
 pub struct OutlineSection {
     /// The text of the section's heading.
     pub title: String,
-    /// Whether the section is nested in the one before it.
+    /// Whether the section is nested in a section above it.
     pub nested: bool,
     /// The row on which the section begins.
     pub row: Position,
@@ -29,16 +29,16 @@ pub struct OutlineSection {
 }
 
 impl OutlineSection {
-    /// Returns the sections of a document. The text above the first heading is called `lead`. For a
-    /// long text, the result has all sections near its beginning and, further down, only sections
-    /// that begin a page.
+    /// Returns the sections of a document. The title of the text above the first heading is `lead`.
+    /// For a long document, the result has all sections near the beginning and, further down, only
+    /// those that begin a page.
     pub fn all(document: &Document, lead: &str) -> Vec<OutlineSection> {
         let near = document.searched(0);
         let mut parts: Vec<OutlineSection> = Vec::new();
         let top = Position::default();
         let mut open = OutlineSection { title: lead.to_owned(), nested: false, row: top, count: 0 };
         let mut is_lead = true;
-        // The number of stops of the outer section, including the stops of its nested sections.
+        // The index of the outer section, whose count includes the stops of its nested sections.
         let mut outer: Option<usize> = None;
         for number in near.clone() {
             let Some(page) = document.page(number) else { break };
@@ -83,7 +83,7 @@ fn is_nested(row: &Row) -> bool {
     row.spans.first().is_some_and(|span| span.text().starts_with(' '))
 }
 
-/// Returns the text of a heading without its legend, which is recognized by its ink.
+/// Returns the text of a heading without its legend, which is recognized by [`Ink::Dim`].
 fn title(document: &Document, row: Position) -> String {
     let spans = document.row(row).into_iter().flat_map(|row| &row.spans);
     let title: String = spans.filter(|span| span.ink != Ink::Dim).map(|span| span.text()).collect();

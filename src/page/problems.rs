@@ -15,9 +15,9 @@ use crate::role::{Rule, Severity};
 use super::row::{Ink, Row, Span, flow};
 use super::{Page, Stop};
 
-/// Returns the page of the findings to show, which must be sorted by severity. Each of them is a
-/// stop. `all` is the number of findings, and `more` is the number of those omitted for lack of
-/// room.
+/// Returns a page of the findings in `shown`, which must be sorted by severity. Each finding is a
+/// stop. `all` is the total number of findings, and `more` is the number of findings omitted for
+/// lack of room.
 pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Page {
     let mut page = Page::default();
     let counts = count(shown.iter().copied());
@@ -85,7 +85,7 @@ pub fn skipped(page: &mut Page, count: usize, lines: &[String], width: usize) {
 }
 
 /// Returns the title of a rule, the reason for the rule, and how to fix a violation, in at most
-/// this many rows.
+/// `rows` rows.
 pub fn explained(rule: Rule, severity: Severity, width: usize, rows: usize) -> Vec<Row> {
     let spans = [
         Span::new(rule.name(), Ink::Problem(severity)),
@@ -98,7 +98,7 @@ pub fn explained(rule: Rule, severity: Severity, width: usize, rows: usize) -> V
     all
 }
 
-/// Returns the numbers in words, such as `1 warning, 2 hints`.
+/// Describes the numbers of errors, warnings and hints, such as `1 warning, 2 hints`.
 fn in_words([errors, warnings, hints]: [usize; 3]) -> String {
     let parts: Vec<String> = [(errors, "error"), (warnings, "warning"), (hints, "hint")]
         .into_iter()

@@ -48,7 +48,7 @@ pub fn raw(card: &Arc<Card>, numbered: bool, width: usize) -> Document {
     document
 }
 
-/// The lines on a page.
+/// The lines of the source on a page.
 struct LineRange {
     range: Range<usize>,
     /// The number of the first line, from 1.
@@ -57,8 +57,8 @@ struct LineRange {
     begins: bool,
 }
 
-/// Returns the byte range of the page that begins at `start`: whole lines, or a part of a longer
-/// line.
+/// Returns the byte range of the page that begins at `start`: whole lines, or a part of a line that
+/// is longer than a page.
 fn part_of(text: &str, start: usize) -> Range<usize> {
     let lines = head(text.get(start..).unwrap_or_default(), PAGE);
     let end = start + lines.len();

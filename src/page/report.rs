@@ -21,7 +21,7 @@ use super::row::{Ink, Row, Span, flow};
 
 /// The space between two columns.
 const GAP: usize = 2;
-/// The space before a row, in which a marked role has its mark.
+/// The indentation of a row, which contains the mark of a marked role.
 const INDENT: usize = 2;
 /// The minimum width to which a column is narrowed.
 const NARROWEST: usize = 8;
@@ -35,10 +35,11 @@ pub struct ReportLook<'a> {
     pub width: usize,
     /// The marked roles.
     pub marked: &'a HashSet<Node>,
-    /// The selected column for a role, from 0, which is kept in view.
+    /// The index of the selected column among the columns for roles. This column is kept in view.
     pub column: Option<usize>,
     /// Whether the page is for the screen. Such a page has at most a thousand rows per section, and
-    /// as many columns as fit. Other pages have all columns, below each other if necessary.
+    /// as many columns as fit. Other pages have all rows and columns, in several blocks below each
+    /// other if necessary.
     pub is_page: bool,
 }
 
@@ -99,9 +100,9 @@ struct ColumnBlock {
     /// The indices of the columns in the table.
     columns: Vec<usize>,
     widths: Vec<usize>,
-    /// The positions in `columns` of those that contain numbers.
+    /// The positions in `columns` of the columns that contain numbers.
     numbers: Vec<usize>,
-    /// Whether the block is below another one. Only the rows of the first block are stops.
+    /// Whether the block is below another block. Only the rows of the first block are stops.
     is_further: bool,
 }
 
@@ -117,7 +118,7 @@ fn title(column: &ReportColumn, is_short: bool) -> &str {
     if is_short && !column.short.is_empty() { &column.short } else { &column.title }
 }
 
-/// Returns the columns in one block, or in several if necessary.
+/// Divides the columns of a table into blocks: a single block if all columns fit, or else several.
 fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     let most = if look.is_page { MOST_ROWS } else { usize::MAX };
     let all: Vec<usize> = (0..section.columns.len()).collect();
@@ -165,7 +166,7 @@ fn total(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
 }
 
-/// Makes the widest columns narrower until all fit.
+/// Makes the widest columns narrower until all columns fit.
 fn fitted(mut widths: Vec<usize>, room: usize) -> Vec<usize> {
     while total(&widths) > room {
         let over = total(&widths) - room;
@@ -176,7 +177,7 @@ fn fitted(mut widths: Vec<usize>, room: usize) -> Vec<usize> {
     widths
 }
 
-/// Returns the title of a column at a width. If the title is too wide, it is the short title.
+/// Returns the title of a column, or its short title if the title is wider than `width`.
 fn title_at(column: &ReportColumn, width: usize) -> &str {
     title(column, columns(&column.title) > width)
 }
@@ -244,7 +245,8 @@ fn is_number(section: &ReportSection, at: usize) -> bool {
     cells.any(|cell| matches!(cell, ReportCell::Number(_)))
 }
 
-/// Returns a table row as rows of the page: as many as its highest cell needs, and its notes.
+/// Returns a table row as rows of the page: as many as its tallest cell needs, followed by its
+/// notes.
 fn lay_row(
     row: &ReportRow,
     block: &ColumnBlock,

@@ -6,16 +6,17 @@ use crate::atlas::{Family, Weight};
 use crate::role::{LevelRank, Severity};
 use crate::text::{columns, graphemes, sanitize};
 
-/// The meaning of a span, for which the theme has a style. No meaning depends on colour alone.
+/// The meaning of a span. The theme has a style for each meaning, and no meaning depends on colour
+/// alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Ink {
     /// Running text.
     Text,
     /// Text that is less important than the text around it.
     Dim,
-    /// Strongly emphasized.
+    /// Strongly emphasized text.
     Strong,
-    /// Emphasized.
+    /// Emphasized text.
     Emphasis,
     /// Code.
     Code,
@@ -25,11 +26,11 @@ pub enum Ink {
     Title,
     /// The heading of a section.
     Heading,
-    /// The level of a capability; `None` without a rank.
+    /// The level of a capability; `None` if the level has no rank.
     Level(Option<LevelRank>),
     /// A frequency.
     Frequency(Weight),
-    /// A verb and its line, in the style of its family.
+    /// The verb or the line of an interaction, in the style of the verb's family.
     Verb(Family),
     /// A role without a card.
     Missing,
@@ -48,7 +49,7 @@ pub enum Ink {
 /// A run of sanitized text in one ink.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// The text. Pages have many marks and spaces, which are borrowed.
+    /// The text. Constant marks and spaces are borrowed, because pages have many of them.
     text: Cow<'static, str>,
     /// The meaning of the span.
     pub ink: Ink,
@@ -57,7 +58,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// Creates a span. Characters that would act on a terminal are replaced with marks.
+    /// Creates a span. Characters that could control a terminal are replaced with visible marks.
     pub fn new(text: &str, ink: Ink) -> Span {
         Span { text: sanitize(text).into_owned().into(), ink, lit: false }
     }
@@ -66,8 +67,8 @@ impl Span {
         Span { text: blank(columns), ink: Ink::Text, lit: false }
     }
 
-    /// Returns a part of this span. With `..self.clone()`, a long text would be copied for each
-    /// word.
+    /// Returns a span with the given text and the style of this span. With `..self.clone()`, the
+    /// whole text of this span would be copied for each word.
     fn part(&self, text: String) -> Span {
         Span { text: text.into(), ink: self.ink, lit: self.lit }
     }
@@ -83,7 +84,7 @@ impl Span {
     }
 }
 
-/// Returns a number of spaces.
+/// Returns a text of `columns` spaces.
 pub(super) fn blank(columns: usize) -> Cow<'static, str> {
     const BLANK: &str = "                                                                ";
     match BLANK.get(..columns) {
@@ -143,8 +144,8 @@ impl Row {
         self.spans.extend((missing > 0).then(|| Span::blank(missing)));
     }
 
-    /// Replaces the blank column at `at` with a text of one column. Does nothing if the column has
-    /// text.
+    /// Replaces the space in column `at` with a text that is one column wide. Does nothing if there
+    /// is no space in this column.
     pub fn put(&mut self, at: usize, text: &str, ink: Ink) {
         let mut column = 0;
         let mut place = None;
@@ -204,8 +205,8 @@ impl Row {
     }
 }
 
-/// Wraps spans into a paragraph of at most `width` columns. It breaks at spaces, and inside a word
-/// only if the word is longer than a line. Rows after the first begin with `hang` spaces.
+/// Wraps spans into a paragraph of at most `width` columns. Rows break at spaces, and inside a word
+/// only if the word is wider than a row. Rows after the first begin with `hang` spaces.
 pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
     if let [span] = spans
         && is_set(&span.text)

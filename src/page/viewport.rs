@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// A window of a few rows over a longer list. If it can scroll up, it never shows empty rows below
-/// the last row.
+/// The visible part of a list of rows. There are empty rows below the last row only if the whole
+/// list fits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Viewport {
     rows: usize,
@@ -12,7 +12,8 @@ pub struct Viewport {
 }
 
 impl Viewport {
-    /// Creates a window of `height` rows over `rows`, at `top` or as near to it as possible.
+    /// Creates a viewport of `height` rows over a list of `rows` rows. The viewport begins at row
+    /// `top` or as close to it as possible.
     pub fn new(rows: usize, height: usize, top: usize) -> Viewport {
         Viewport { rows, height, top: top.min(rows.saturating_sub(height)) }
     }
@@ -22,7 +23,7 @@ impl Viewport {
         self.rows
     }
 
-    /// Returns the number of rows that fit into the window.
+    /// Returns the number of rows that fit into the viewport.
     pub fn height(self) -> usize {
         self.height
     }
@@ -45,7 +46,7 @@ impl Viewport {
         Viewport::new(self.rows, self.height, top)
     }
 
-    /// Scrolls by `by` rows, down if positive.
+    /// Scrolls by `by` rows: down if positive, up if negative.
     #[must_use]
     pub fn scrolled(self, by: isize) -> Viewport {
         Viewport::new(self.rows, self.height, self.top.saturating_add_signed(by))

@@ -12,8 +12,8 @@ use serde::Serialize;
 
 use super::{Frequency, Known, Level, Problem, Seniority};
 
-/// Where a card comes from, which identifies its role. Built-in cards are ordered first, then files
-/// by the bytes of their paths, which is ten times faster than comparing path components.
+/// The origin of a card, which identifies its role. Built-in cards are ordered first, then files by
+/// the bytes of their paths, which is ten times faster than comparing path components.
 #[derive(Debug, Clone)]
 pub enum Origin {
     /// A built-in card, by slug.
@@ -100,7 +100,7 @@ impl Origin {
         }
     }
 
-    /// Returns the displayed form, without a copy if possible.
+    /// Returns the origin as text for display, without copying the text if possible.
     pub fn lossy(&self) -> Cow<'_, str> {
         match self {
             Origin::File(path) => path.to_string_lossy(),
@@ -134,7 +134,7 @@ pub struct Role {
     pub slug: String,
     /// The displayed name; never empty.
     pub name: String,
-    /// Usual seniority.
+    /// The usual seniority of the role.
     pub seniority: Option<Seniority>,
     /// The sections that consist of paragraphs in Markdown, none of them empty.
     pub texts: BySection<String>,
@@ -154,8 +154,8 @@ pub struct Role {
     pub sections: Vec<Section>,
     /// The form of the card.
     pub form: CardForm,
-    /// Problems that are visible only in the text of the card. The rules about its content are in
-    /// [`check`](crate::check).
+    /// Problems that are visible only in the text of the card. Rules about the content of roles are
+    /// in [`check`](crate::check).
     pub problems: Vec<Problem>,
 }
 
@@ -172,11 +172,11 @@ pub struct CardForm {
     pub is_foreign: bool,
     /// The line of the file on which the role begins, from 0.
     pub start: u32,
-    /// How the fields that are not in the founding format were found.
+    /// Records of how the fields that are not in the founding format were found.
     pub provenance: Vec<Provenance>,
 }
 
-/// How a field that is not in the founding format was found.
+/// A record of how a field that is not in the founding format was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
     /// The field.
@@ -316,7 +316,7 @@ pub struct Artifact {
 pub struct Interaction {
     /// The verb as written: `Provides API`.
     pub verb: String,
-    /// The name of the other role as written. The atlas resolves it.
+    /// The name of the other role as written. The atlas resolves this name to a role.
     pub target: String,
     /// The file or the name to which the target links.
     pub link: Option<String>,
@@ -435,7 +435,8 @@ impl Role {
         self
     }
 
-    /// Returns the title and line of each item in a section. A text section has none.
+    /// Returns the title and line of each item in a section. The result is empty for a text
+    /// section.
     pub fn titles(&self, known: Known) -> Vec<(Cow<'_, str>, u32)> {
         fn titled<T>(items: &[T], title: fn(&T) -> (&str, u32)) -> Vec<(Cow<'_, str>, u32)> {
             let pairs = items.iter().map(title);

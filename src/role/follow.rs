@@ -49,8 +49,8 @@ impl Role {
     /// not in the map.
     ///
     /// An item is matched by equal content, or else by an equal title (even in a section of another
-    /// kind), or else by being the new item in its place. If several items are similar, the n-th is
-    /// matched with the n-th.
+    /// kind), or else by its position after the same item. If several items are similar, the n-th
+    /// is matched with the n-th.
     pub fn follow(&self, before: &Role) -> HashMap<Anchor, Anchor> {
         let (old, new) = (before.items(), self.items());
         let mut found: HashMap<usize, usize> = HashMap::new();

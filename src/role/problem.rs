@@ -1,12 +1,12 @@
-//! Problems of a card. They are data that is collected and displayed. A problem never stops the
-//! program.
+//! Problems of a card. Problems are collected and displayed like other data, and none of them stops
+//! the program.
 
 use std::fmt;
 
 use crate::text::{brief_as_is, table};
 
 table! {
-    /// How severe a problem is. The most severe value comes first.
+    /// The severity of a problem. The most severe value comes first.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Severity {
         /// The name in messages, in the config and on the command line.
@@ -14,7 +14,7 @@ table! {
         /// A description of the severity.
         sentence
     }
-    /// The card could not be read in full, or cannot be distinguished from another.
+    /// The card could not be read in full, or cannot be distinguished from another card.
     Error = "error" "the card cannot be read in full, or cannot be distinguished from another";
     /// A reader may miss something: a target has no card, or a word is not on its scale.
     Warning = "warning" "readers will miss something";
@@ -263,9 +263,9 @@ rules! {
 pub struct Problem {
     /// The violated rule.
     pub rule: Rule,
-    /// Line in the file, from 1.
+    /// The line in the file, from 1.
     pub line: u32,
-    /// Column in that line, in characters, from 1.
+    /// The column in the line, in characters from 1.
     pub column: u32,
     /// One sentence for the author of the card, without line breaks.
     pub message: String,

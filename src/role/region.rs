@@ -24,7 +24,7 @@ impl<T> Regions<T> {
         self.below.push((folder, value));
     }
 
-    /// Returns the value for the card with an origin: the value of the nearest folder.
+    /// Returns the value for the card with this origin: the value of the nearest folder.
     pub fn value_for(&self, origin: &Origin) -> &T {
         let Some(file) = origin.file().filter(|_| !self.below.is_empty()) else {
             return &self.rest;

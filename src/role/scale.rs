@@ -61,7 +61,7 @@ macro_rules! scale {
 }
 
 scale! {
-    /// How well a role must master a capability, in the words of the card.
+    /// The level at which a role must master a capability, in the words of the card.
     Level,
     /// Levels, lowest first.
     LevelRank {
@@ -69,7 +69,7 @@ scale! {
         Novice: "novice", "beginner", "basic", "awareness", "familiar", "advanced beginner";
         /// Works with the subject.
         Competent: "competent", "intermediate", "working", "practitioner";
-        /// Is asked for advice on the subject.
+        /// Gives others advice on the subject.
         Advanced: "advanced", "proficient", "senior", "strong";
         /// Sets the standard for the subject.
         Expert: "expert", "master", "authority";
@@ -77,27 +77,27 @@ scale! {
 }
 
 scale! {
-    /// How often an interaction happens, in the words of the card.
+    /// The frequency of an interaction, in the words of the card.
     Frequency,
     /// Frequencies, most frequent first.
     FrequencyRank {
-        /// All the time.
+        /// The interaction never pauses.
         Continuous: "continuous", "hourly", "always", "continuously";
-        /// Once a day.
+        /// The roles interact once a day.
         Daily: "daily", "every day";
-        /// Once a week.
+        /// The roles interact once a week.
         Weekly: "weekly", "every week";
-        /// Every two weeks.
+        /// The roles interact every two weeks.
         Biweekly: "biweekly", "bi-weekly", "per sprint", "every sprint", "fortnightly", "every two weeks";
-        /// Once a month.
+        /// The roles interact once a month.
         Monthly: "monthly", "every month";
-        /// Four times a year.
+        /// The roles interact four times a year.
         Quarterly: "quarterly", "every quarter";
-        /// With each release.
+        /// The roles interact with each release.
         PerRelease: "per release", "every release";
-        /// Once a year.
+        /// The roles interact once a year.
         Yearly: "yearly", "annually", "every year";
-        /// On request.
+        /// The roles interact on request.
         OnDemand: "on-demand", "on demand", "ad hoc", "ad-hoc", "as needed";
     }
 }
@@ -111,7 +111,7 @@ scale! {
         Junior: "junior";
         /// Works independently.
         Mid: "mid";
-        /// Leads work.
+        /// Leads the work of others.
         Senior: "senior";
         /// Leads across teams.
         Staff: "staff";

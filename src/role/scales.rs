@@ -15,13 +15,13 @@ pub struct Scales {
 }
 
 impl Scales {
-    /// Returns only the words of the format.
+    /// Returns scales that contain only the words of the format.
     pub fn plain() -> &'static Scales {
         static PLAIN: LazyLock<Scales> = LazyLock::new(Scales::default);
         &PLAIN
     }
 
-    /// Returns whether there are only the words of the format.
+    /// Returns whether the scales contain only the words of the format.
     pub fn is_plain(&self) -> bool {
         self.levels.is_empty() && self.frequencies.is_empty() && self.sections.is_empty()
     }
@@ -49,7 +49,7 @@ impl Scales {
         !self.sections.is_empty()
     }
 
-    /// Returns the section for which a heading is a team's own word.
+    /// Returns the section to which the team gave this heading.
     pub fn own_section(&self, heading: &str) -> Option<Known> {
         if self.sections.is_empty() {
             return None;

@@ -1,7 +1,7 @@
 //! The table of known sections.
 //!
 //! To add a plain list or a text section, add a row to this table. The parser, the writer, the
-//! page, the search, `--json` and its schema, `stats` and `check` all use it.
+//! page, the search, `--json` and its schema, `stats` and `check` all use the table.
 
 use crate::text::fold;
 
@@ -10,20 +10,21 @@ use crate::text::fold;
 pub enum SectionKind {
     /// Paragraphs, kept as one text.
     Text,
-    /// Items with a type of their own.
+    /// Items with a Rust type of their own, such as `Capability`.
     Typed,
-    /// A plain list: items with a title and a description. `--json` writes them in this form.
+    /// A plain list, whose items have a title and a description. The value is the form in which
+    /// `--json` writes the items.
     List(PointForm),
 }
 
 /// The form in which `--json` writes the items of a plain list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PointForm {
-    /// `{"title": …, "description": […]}`
+    /// An object of the form `{"title": …, "description": […]}`.
     Point,
     /// Only the title.
     Title,
-    /// `{"name": …, "text": …}`
+    /// An object of the form `{"name": …, "text": …}`.
     NamedText,
 }
 
@@ -33,7 +34,7 @@ struct SectionRow {
     /// The heading in the strict form of a card.
     title: &'static str,
     kind: SectionKind,
-    /// The grammar of an item.
+    /// The grammar of an item, as shown to authors.
     grammar: &'static str,
     /// The word for one item in a sentence.
     item: &'static str,
@@ -97,7 +98,7 @@ sections! {
         part: "mission",
         ..SectionRow::TEXT
     };
-    /// What the role does.
+    /// A description of what the role does.
     ShortDescription = SectionRow {
         title: "Short Description",
         key: "short_description",
@@ -140,7 +141,7 @@ sections! {
         item: "interaction",
         ..SectionRow::TYPED
     };
-    /// How the success of the role is measured.
+    /// The metrics for the success of the role.
     Metrics = SectionRow {
         title: "Success Metrics",
         item: "success metric",
@@ -163,7 +164,7 @@ sections! {
         part: "tools",
         ..SectionRow::LIST
     };
-    /// The limits of the role: what it must not do.
+    /// The limits of the role, such as actions that it must not take.
     Boundaries = SectionRow {
         title: "Boundaries",
         item: "boundary",
@@ -187,7 +188,7 @@ sections! {
         part: "steps",
         ..SectionRow::LIST
     };
-    /// When to ask the role.
+    /// The situations in which to turn to the role.
     UseWhen = SectionRow {
         title: "Use When",
         key: "use_when",
@@ -253,8 +254,8 @@ impl Known {
         (self.row().key, self.row().about)
     }
 
-    /// Returns the key in `--json` and in the config. Sections whose items have a type of their own
-    /// have a key too.
+    /// Returns the key of the section in `--json` and in the config, which is the lower-case title
+    /// for a section whose items have a type of their own.
     pub fn name(self) -> String {
         match self.row().key {
             "" => self.title().to_lowercase(),

@@ -21,7 +21,7 @@ use crate::store::{CardSource, LoadStage, Reading, load};
 use super::mounts;
 use super::watch::{Stir, Watch};
 
-/// Reads the cards.
+/// The reader of the cards, with the results of the last read.
 #[derive(Debug)]
 pub(super) struct CardReader {
     pub(super) source: CardSource,
@@ -30,7 +30,7 @@ pub(super) struct CardReader {
     pub(super) parsed: Parsed,
 }
 
-/// The results of the last reading besides the atlas. The next reading reuses them for unchanged
+/// The results of the last read, except for the atlas. The next read reuses them for unchanged
 /// cards.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
@@ -39,7 +39,7 @@ pub(super) struct Parsed {
     facts: Facts,
 }
 
-/// Requests that the cards be read again.
+/// A handle for requesting that the cards be read again.
 pub(super) struct Again(Sender<Stir>);
 
 impl Again {
@@ -49,7 +49,8 @@ impl Again {
     }
 }
 
-/// Starts reading. `tell` receives every stage until it returns false.
+/// Starts the thread that reads the cards. `tell` receives the result of every stage. When `tell`
+/// returns false, the thread ends.
 pub(super) fn start(cards: CardReader, tell: impl Fn(Loaded) -> bool + Send + 'static) -> Again {
     let (stir, stirred) = mpsc::channel();
     let again = Again(stir.clone());
@@ -97,7 +98,7 @@ impl CardReader {
                 let survey = Survey::new(self.parsed.facts.clone(), aliases);
                 survey.skills(atlas);
                 tell(Loaded::Surveyed(Arc::new(survey)));
-                // The mentions are found last, because nothing else waits for them.
+                // Mentions of other roles are found last, because nothing else waits for them.
                 atlas.find_mentions(earlier.as_deref());
             }
             loop {
@@ -110,7 +111,7 @@ impl CardReader {
         }
     }
 
-    /// Reads all changed cards. Returns false when no one receives the result any more.
+    /// Reads all changed cards. Returns false when no one receives the results any more.
     fn read(&mut self, tell: &impl Fn(Loaded) -> bool) -> bool {
         let mut heard = true;
         let mut whole: Option<Arc<Atlas>> = None;
@@ -132,12 +133,14 @@ impl CardReader {
                     });
                     evidence.update(&atlas, parsed);
                     known.update(&atlas, facts);
-                    // The cards may have been parsed before, for a picker.
+                    // If the facts are incomplete, the cards were parsed before this thread
+                    // started, as for a picker. All facts are then computed here.
                     if known.len() != atlas.len() {
                         *known = Facts::new(&atlas);
                     }
-                    // The first snapshot does not wait for problems. Later ones do, so that the
-                    // counts on the screen do not disappear for a moment.
+                    // The first snapshot is sent before the problems are known. Later snapshots are
+                    // sent together with their problems, because the counts on the screen would
+                    // otherwise disappear for a moment.
                     let index = Arc::clone(index);
                     let snapshot = Snapshot { atlas, index, findings: Arc::default() };
                     if first && !tell(Loaded::Whole(snapshot.clone())) {

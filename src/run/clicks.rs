@@ -6,7 +6,7 @@ use crate::app::{Event, Mouse, MouseKind};
 
 const PAIR: Duration = Duration::from_millis(500);
 
-/// The last single click.
+/// The state for detecting double clicks: the last single click.
 #[derive(Debug, Default)]
 pub(super) struct Clicks {
     last: Option<(Mouse, Instant)>,

@@ -5,10 +5,10 @@
 //!                   └── none works ──▶ main loop: OSC 52 ──▶ the terminal decides
 //! ```
 //!
-//! Programs are used because a library for X11 or Wayland would be the largest part of this
-//! program. On both systems, a copied text disappears when the process that offers it ends, but
-//! these tools keep running. Their output is discarded, and a tool that neither reads nor ends is
-//! abandoned.
+//! External tools are used because a library for X11 or Wayland would be the largest part of this
+//! program. Under X11 and Wayland, a copied text disappears when the process that offers it ends,
+//! but these tools keep running. The output of the tools is discarded, and a tool that neither
+//! reads nor ends is abandoned.
 
 mod child;
 mod clean;
@@ -26,21 +26,23 @@ use way::{Around, MOST, MOST_BY_TERMINAL};
 
 /// A text to copy.
 struct CopyOrder {
-    /// The sequence number.
+    /// The sequence number of the copy.
     number: u64,
     /// A short description of the text.
     what: String,
-    /// The text as written in the cards.
+    /// The text, before harmful and hidden characters are replaced.
     text: String,
 }
 
-/// Copies one text after another on a separate thread, which starts with the first text.
+/// Copies one text after another on a separate thread. The thread is started when the first text is
+/// copied.
 pub(super) struct Clipboard {
     orders: Sender<CopyOrder>,
-    /// The numbers of the last order and of the last completed order.
+    /// The number of the last requested copy.
     asked: u64,
+    /// The number of the last completed copy.
     ended: u64,
-    /// The worker, until its thread starts.
+    /// The worker; `None` once its thread has started.
     worker: Option<Worker>,
 }
 
@@ -56,10 +58,10 @@ pub(super) struct CopyResult {
 }
 
 enum End {
-    /// The copy succeeded, with a message, or failed, with the reason.
+    /// The copy has succeeded, with a message for the user, or failed, with the reason.
     Done(Result<String, String>),
-    /// No program took the text. The main loop must ask the terminal, since only the main loop may
-    /// write there.
+    /// No program accepted the text. The main loop must ask the terminal to copy it, because only
+    /// the main loop may write to the terminal.
     Left {
         /// A short description of the text.
         what: String,
@@ -89,12 +91,12 @@ impl Clipboard {
         }
     }
 
-    /// Returns whether a copy is running.
+    /// Returns whether a copy has not been completed yet.
     pub(super) fn is_busy(&self) -> bool {
         self.ended < self.asked
     }
 
-    /// Records a result. All earlier orders count as completed too.
+    /// Records the result of a copy. All earlier copies count as completed too.
     pub(super) fn heard(&mut self, copied: &CopyResult) {
         self.ended = copied.number;
     }
@@ -103,7 +105,8 @@ impl Clipboard {
 impl Worker {
     fn work(&self, around: &Around) {
         while let Ok(first) = self.orders.recv() {
-            // If several texts are waiting, the user wants the last one.
+            // If several texts are waiting, only the last one is copied, because it is what the
+            // user wants.
             let order = self.orders.try_iter().last().unwrap_or(first);
             (self.tell)(CopyResult { number: order.number, end: copy(order, around) });
         }

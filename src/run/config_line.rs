@@ -5,7 +5,8 @@ use std::path::Path;
 
 use crate::store::{cause, create, read_file, rewrite};
 
-/// A change to the text of a config. Returns `None` if the text is not written in the expected way.
+/// A function that returns the changed text of a config, or `None` if the text is not written in
+/// the expected way.
 pub(super) type ConfigChange<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Sets the theme in the config, and returns a message. An error contains the line that the user
@@ -17,8 +18,9 @@ pub(super) fn save_theme(config: Option<&Path>, theme: &str) -> Result<String, S
         .map(|shown| format!("`theme: {theme}` is written to {shown}"))
 }
 
-/// Changes or creates the config, and returns its path. An error tells the user what to do by hand.
-/// `odd` says why the text cannot be changed, and is followed by the path.
+/// Changes or creates the config, and returns its path. An error message ends with `by_hand`, which
+/// tells the user what to do by hand. `odd` is the message if `changed` returns `None`, and is
+/// followed by the path.
 pub(super) fn change(
     config: Option<&Path>,
     by_hand: &str,
@@ -54,7 +56,8 @@ pub(super) fn change(
     }
 }
 
-/// Returns the text of a config with another theme. A comment on the line is kept.
+/// Returns the text of a config with another theme. A comment on the same line as the theme is
+/// kept.
 fn with_theme(text: &str, theme: &str) -> Option<String> {
     if text.trim_start().starts_with('{') {
         return None;

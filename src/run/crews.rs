@@ -44,7 +44,8 @@ fn with_crew(text: &str, crew: &SavedCrew) -> Option<String> {
         .skip(start)
         .take(own)
         .any(|line| line.trim().strip_prefix(name).is_some_and(|rest| rest.trim() == ":"));
-    // A crew whose members are on several lines is left to the user.
+    // If the members of the crew are on several lines, the config is not changed, and the user must
+    // edit it.
     if is_longer {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Runs the user's editor at a line.
+//! Runs the user's editor at a given line of a file.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -10,13 +10,13 @@ use crate::tty;
 /// The default editor, which every system has.
 const USUAL: &str = "vi";
 
-/// A position to edit.
+/// A position in a file at which to open the editor.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct EditPlace<'a> {
     pub(super) path: &'a Path,
-    /// The line, from 1.
+    /// The line number, counted from 1.
     pub(super) line: u32,
-    /// The column in characters, from 1.
+    /// The column in characters, counted from 1.
     pub(super) column: u32,
 }
 
@@ -44,7 +44,7 @@ pub(super) fn edit(place: EditPlace<'_>) -> Result<(), String> {
     }
 }
 
-/// The command line of the user's editor.
+/// Returns the command line of the user's editor.
 pub fn editor() -> String {
     let editors = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
     let mut editors = editors.filter(|value| !value.trim().is_empty());

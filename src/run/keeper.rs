@@ -12,7 +12,7 @@ use super::state::StateFolder;
 /// How long the program waits for unfinished writes before it ends.
 const PATIENCE: Duration = Duration::from_millis(80);
 
-/// An order to save data.
+/// An order for the thread that saves data.
 pub(super) enum KeepOrder {
     Bookmark(BookmarkChange),
     Query(String),
@@ -29,8 +29,8 @@ pub(super) struct Keeper {
 }
 
 impl Keeper {
-    /// Adds the saved data to the initial state of the app, and starts the thread that waits for
-    /// orders. `tell` receives the results.
+    /// Adds the saved data to the initial state of the app, and starts the thread that saves data.
+    /// `tell` receives the results of orders.
     pub(super) fn start(
         state: StateFolder,
         (history, session): (bool, bool),
@@ -63,7 +63,7 @@ impl Keeper {
         let _ = self.orders.send(order);
     }
 
-    /// Saves everything, but waits only for a limited time.
+    /// Saves the session if it is kept, and waits until all orders are done, up to a time limit.
     pub(super) fn end(&self, session: impl FnOnce() -> Session) {
         if self.session {
             self.order(KeepOrder::Session(session()));

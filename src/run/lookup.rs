@@ -1,8 +1,8 @@
 //! Finds the names that the system looks up, folder by folder, to resolve a path.
 //!
-//! For `/srv/current/roles`, where `current` is a link to `v1`, there are four: `srv` in `/`,
-//! `current` in `/srv`, `v1` in `/srv`, and `roles` in `/srv/v1`. The path can lead to another
-//! target only if one of these names changes.
+//! For example, if `current` is a link to `v1`, the path `/srv/current/roles` requires four names:
+//! `srv` in `/`, `current` in `/srv`, `v1` in `/srv`, and `roles` in `/srv/v1`. The path can lead
+//! to another target only if one of these names changes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,13 +11,13 @@ use std::path::{Component, Path, PathBuf};
 /// The maximum number of links in one path, as on Linux.
 const MOST_LINKS: usize = 40;
 
-/// How a path is resolved.
+/// The folders and names that are looked up to resolve a path.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Lookup {
-    /// The folders in which names are looked up, absolute and without links. The last is the
-    /// nearest folder that exists.
+    /// The folders in which names are looked up, as absolute paths without links. If the target
+    /// does not exist, the last one is the nearest folder that exists.
     pub(super) folders: Vec<PathBuf>,
-    /// The names, each joined to its folder.
+    /// The names that are looked up, each joined to its folder.
     pub(super) names: BTreeSet<PathBuf>,
     /// The target of the path, without links; `None` if it does not exist.
     pub(super) end: Option<PathBuf>,

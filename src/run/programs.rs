@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rustix::fs::{Access, access};
 
-/// Whether a program can be run, by its path or by a name in `$PATH`.
+/// Returns whether a program can be run. `name` is either a path or a name in `$PATH`.
 pub fn is_program(name: &str) -> bool {
     let can_run = |path: &Path| path.is_file() && access(path, Access::EXEC_OK).is_ok();
     if name.contains('/') {

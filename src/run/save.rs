@@ -1,4 +1,4 @@
-//! Writes a new file atomically, and never overwrites an existing one.
+//! Writes a new file atomically. An existing file is never overwritten.
 
 use std::io::ErrorKind;
 use std::path::Path;

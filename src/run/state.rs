@@ -1,4 +1,5 @@
-//! Persistent data: bookmarks, and also queries and the session if the config enables them.
+//! Saves data between runs: the bookmarks, and also queries and the session if the config enables
+//! this.
 //!
 //! Each set of roots has a folder with one small JSON file per kind of data. To change a file, the
 //! program locks the folder, reads the file again, and replaces it atomically, so that concurrent
@@ -27,19 +28,20 @@ const BOOKMARKS: &str = "bookmarks.json";
 const QUERIES: &str = "queries.json";
 const SESSION: &str = "session.json";
 
-/// The state folder for a set of roots; `None` if data cannot be kept.
+/// The folder for the saved data of a set of roots.
 #[derive(Debug, Clone)]
 pub(super) struct StateFolder {
+    /// The path of the folder; `None` if no data can be saved.
     folder: Option<PathBuf>,
     /// The roots, as recorded in each file.
     roots: Vec<String>,
 }
 
-/// The contents of a file.
+/// The contents of a data file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 struct Kept {
     version: u32,
-    /// The roots, which help people who read the file.
+    /// The roots, recorded only to help people who look at the file.
     #[serde(default)]
     roots: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -50,7 +52,7 @@ struct Kept {
     session: Option<KeptSession>,
 }
 
-/// The names of a role.
+/// A bookmark or a selected role, given by name and slug.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct KeptBookmark {
     name: String,
@@ -58,7 +60,7 @@ struct KeptBookmark {
     slug: Option<String>,
 }
 
-/// A session. A part that cannot be read has the value that it has at a first start.
+/// A session. Any part that is missing or invalid gets its default value.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct KeptSession {
@@ -72,7 +74,8 @@ struct KeptSession {
 }
 
 impl StateFolder {
-    /// Creates the state for the roots of a source, within the folder `state`.
+    /// Returns the folder for the roots of a source, within the folder `state`. Nothing is created
+    /// on the disk.
     pub(super) fn new(state: Option<&Path>, source: &CardSource) -> StateFolder {
         let mut roots: Vec<PathBuf> = match source {
             CardSource::Builtin => Vec::new(),
@@ -101,7 +104,8 @@ impl StateFolder {
         Ok(self.read(BOOKMARKS)?.bookmarks.into_iter().map(Bookmark::from).collect())
     }
 
-    /// Adds a bookmark and removes others. Returns all bookmarks after the change.
+    /// Adds the bookmark `add` and removes the bookmarks in `drop`. Returns all bookmarks after the
+    /// change.
     pub(super) fn bookmark(
         &self,
         add: Option<&Bookmark>,
@@ -135,7 +139,7 @@ impl StateFolder {
         change.map(drop)
     }
 
-    /// Forgets all queries. If there are none, writes nothing.
+    /// Deletes all saved queries. Writes nothing if there are none.
     pub(super) fn forget_queries(&self) -> Result<(), String> {
         match self.read(QUERIES) {
             Ok(kept) if kept.queries.is_empty() => Ok(()),
@@ -173,7 +177,8 @@ impl StateFolder {
             .create(folder)
             .map_err(|error| unwritable(&path, &error))?;
         let lock = File::open(folder).map_err(|error| unwritable(&path, &error))?;
-        // Some file systems have no locks. Concurrent writers are rare enough there.
+        // An error is ignored: some file systems do not support locks, and concurrent writers are
+        // rare.
         let _ = rustix::io::retry_on_intr(|| flock(&lock, FlockOperation::LockExclusive));
         let mut kept = read(&path)?;
         change(&mut kept);
@@ -395,7 +400,7 @@ mod tests {
         let state = StateFolder::new(None, &CardSource::Builtin);
         assert_eq!(state.bookmarks(), Ok(Vec::new()));
         assert!(state.bookmark(Some(&role("Ada")), &[]).unwrap_err().contains("no state folder"));
-        // A file is at the path of the folder.
+        // In the following case, a file is at the path of the state folder.
         let file = tempfile::NamedTempFile::new().unwrap();
         let state = StateFolder::new(Some(file.path()), &CardSource::Builtin);
         let error = state.bookmark(Some(&role("Ada")), &[]).unwrap_err();

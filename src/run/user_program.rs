@@ -8,7 +8,7 @@ use std::thread;
 use crate::store::cause;
 use crate::tty;
 
-/// A program with its arguments.
+/// A program with its arguments, from a command of the user.
 #[derive(Debug)]
 pub(super) struct UserProgram {
     /// The name of the command.
@@ -30,14 +30,16 @@ impl UserProgram {
         self.judged(ended)
     }
 
-    /// Starts the program without the terminal. `tell` receives the reason if it fails later.
+    /// Starts the program without the terminal. If the program fails later, `tell` receives the
+    /// reason.
     pub(super) fn start(
         self,
         tell: impl FnOnce(String) + Send + 'static,
     ) -> Result<String, String> {
         let mut command = self.command();
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        // Ctrl-C in the terminal is not meant for it.
+        // The program gets its own process group, because Ctrl-C in the terminal is not meant for
+        // it.
         command.process_group(0);
         let mut child = command.spawn().map_err(|error| self.failed(&error))?;
         let message = format!("started {}", self.name);

@@ -1,13 +1,13 @@
 //! Watches the folders of cards for changes. Only this file uses `notify`.
 //!
-//! Every folder that is searched for cards is watched. So is every folder in which a name of their
-//! paths is looked up, in order to notice when a folder above them disappears and returns. Nothing
-//! else is watched: no folder that `.gitignore` excludes, and no whole tree. A burst of changes,
-//! such as a checkout, is one stir.
+//! All folders that are searched for cards are watched, and all folders on the paths to them, in
+//! order to notice when a parent folder disappears and returns. Nothing else is watched: no folder
+//! that `.gitignore` excludes, and no whole tree. After a burst of changes, such as a checkout, the
+//! cards are read only once.
 //!
-//! A watch belongs to a folder, not to its path. Whenever the folder at a path may have changed,
+//! A watch belongs to a folder, not to its path. Whenever there may be another folder at a path,
 //! the path is watched again. If the system cannot watch, [`Watch::state`] returns the reason, and
-//! nothing is watched until the next request for the cards. There is no timer.
+//! nothing is watched until the app requests the cards again. There is no polling.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -25,7 +25,7 @@ use crate::store::{CardSource, Reading, cause, folders};
 
 use super::lookup::Lookup;
 
-/// The reason why the cards may have to be read again.
+/// A possible reason to read the cards again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stir {
     /// A file or folder changed.
@@ -36,20 +36,21 @@ pub(super) enum Stir {
     Asked,
 }
 
-/// A burst ends after a pause of this length.
+/// A burst of changes ends after a pause of this length.
 const QUIET: Duration = Duration::from_millis(60);
-/// A burst ends at the latest after this time.
+/// The maximum duration of a burst of changes.
 const LONGEST: Duration = Duration::from_millis(600);
 /// The maximum number of times that the path to the cards may change while watches are added.
 const MOST_TRIES: usize = 20;
 
-/// Waits for a stir and for the end of its burst. Returns the most urgent stir of the burst, or
-/// `None` when no more stirs can come.
+/// Waits for a reason to read the cards again, and then for the end of the burst of changes.
+/// Returns the most urgent reason, or `None` when no more reasons can arrive.
 pub(super) fn wait(stirred: &Receiver<Stir>) -> Option<Stir> {
     let mut last = stirred.recv().ok()?;
     let mut all = vec![last];
     let end = Instant::now() + LONGEST;
-    // A request comes after the user has waited for another program, so no burst is expected.
+    // A request is answered immediately. It often comes after an editor has ended, when no further
+    // changes are expected.
     while last != Stir::Asked && Instant::now() < end {
         match stirred.recv_timeout(QUIET) {
             Ok(stir) => last = stir,
@@ -63,14 +64,14 @@ pub(super) fn wait(stirred: &Receiver<Stir>) -> Option<Stir> {
     urgent.into_iter().find(|stir| all.contains(stir))
 }
 
-/// The watched folders.
+/// The watches on the folders of the cards, or the reason why there are none.
 pub(super) struct Watch {
     stir: Sender<Stir>,
     /// The watches, or the reason why nothing is watched.
     watches: Result<Watches, String>,
 }
 
-/// Checks whether changes to cards can be detected. If not, the error says why.
+/// Checks whether changes to cards can be detected. If not, the error says why not.
 pub fn can_watch(source: &CardSource) -> Result<(), String> {
     let (stir, _stirred) = mpsc::channel();
     let mut watch = Watch::new(stir);
@@ -84,13 +85,13 @@ impl Watch {
         Watch { stir, watches: Err(String::new()) }
     }
 
-    /// Returns `Ok` if changes are detected. If not, the error says why.
+    /// Returns `Ok` if the folders are being watched. Otherwise, the error says why not.
     pub(super) fn state(&self) -> Result<(), String> {
         self.watches.as_ref().map(drop).map_err(String::clone)
     }
 
-    /// Watches the paths to the cards. This must be called before the cards are read. After a
-    /// failure, it tries again to watch.
+    /// Watches the folders on the paths to the cards. This must be called before the cards are
+    /// read. If an earlier attempt failed, this method tries again.
     pub(super) fn lead(&mut self, source: &CardSource) {
         if self.watches.is_err() {
             self.watches = Watches::new(self.stir.clone());
@@ -98,8 +99,8 @@ impl Watch {
         self.keep(|watches| watches.lead(source));
     }
 
-    /// Watches the folders of the cards. This must be called after the cards are read, which began
-    /// at `began`. Returns whether a change may have been missed.
+    /// Watches the folders of the cards. This must be called after the cards are read. `began` is
+    /// the time at which reading began. Returns whether a change since then may have been missed.
     pub(super) fn follow(
         &mut self,
         source: &CardSource,
@@ -109,21 +110,23 @@ impl Watch {
         self.keep(|watches| watches.follow(source, reading, began)).unwrap_or(false)
     }
 
-    /// Returns whether a file system has since been mounted at a watched path.
+    /// Returns whether another folder is now at a watched path, for example because a file system
+    /// was mounted there.
     pub(super) fn is_displaced(&self) -> bool {
         self.watches.as_ref().map_or(true, Watches::is_displaced)
     }
 
-    /// Changes the watches by `work`. An error ends all watches, because other programs may need
-    /// them, and watching only some of the folders would be misleading.
+    /// Changes the watches by calling `work`. An error ends all watches, because watching only some
+    /// of the folders would be misleading, and other programs may need the watches that the system
+    /// still has.
     fn keep<T>(&mut self, work: impl FnOnce(&mut Watches) -> Result<T, String>) -> Option<T> {
         let done = self.watches.as_mut().ok().map(work)?;
         done.map_err(|why| self.watches = Err(why)).ok()
     }
 }
 
-/// The identity of the folder at a path: device, inode and, if the file system records it, the time
-/// of creation, since inodes are reused.
+/// The identity of the folder at a path: its device, its inode and, because inodes are reused, its
+/// creation time if the file system records it.
 type Identity = (u64, u64, Option<SystemTime>);
 
 fn identity(path: &Path) -> io::Result<Identity> {
@@ -131,26 +134,28 @@ fn identity(path: &Path) -> io::Result<Identity> {
     Ok((found.dev(), found.ino(), found.created().ok()))
 }
 
-/// The watches. All paths are absolute and without links, because two paths of the same folder
-/// would share a watch and lose it together.
+/// The active watches. All paths are absolute and without links, because two paths to the same
+/// folder would share a watch and lose it together.
 struct Watches {
     watcher: RecommendedWatcher,
     interest: Arc<Mutex<Interest>>,
     watched: HashMap<PathBuf, Identity>,
 }
 
-/// The changes that are relevant, and their state, which is shared with the thread of the watcher.
+/// Determines which changes are relevant, and records changes that affect the watches. This state
+/// is shared with the thread of the watcher.
 #[derive(Debug, Default)]
 struct Interest {
-    /// The names in the paths to the cards.
+    /// The names on the paths to the cards, each joined to its folder.
     names: HashSet<PathBuf>,
-    /// The folders that contain these names.
+    /// The folders that contain the names on the paths to the cards.
     above: HashSet<PathBuf>,
     /// The folders that are searched for cards.
     folders: HashSet<PathBuf>,
-    /// Watched paths at which there may be another folder now. Watches there and below may be lost.
+    /// Watched paths at which there may now be another folder. The watches of these paths, and of
+    /// paths below them, may be lost.
     displaced: HashSet<PathBuf>,
-    /// Whether changes were lost, and possibly watches as well.
+    /// Whether the system has failed to report changes. Watches may then be lost as well.
     lost_changes: bool,
 }
 
@@ -161,12 +166,12 @@ impl Interest {
             self.lost_changes = true;
             return true;
         };
-        // The system's queue overflowed.
+        // The system's queue of changes has overflowed, and changes were lost.
         if event.need_rescan() {
             self.lost_changes = true;
             return true;
         }
-        // Reading a file does not change it.
+        // An access, such as reading a file, is not a change.
         if event.kind.is_access() {
             return false;
         }
@@ -212,7 +217,7 @@ impl Watches {
         Ok(Watches { watcher, interest, watched: HashMap::new() })
     }
 
-    /// Watches the folders in which the names of the paths to the cards are looked up.
+    /// Watches the folders on the paths to the cards.
     fn lead(&mut self, source: &CardSource) -> Result<(), String> {
         self.forget_displaced();
         for _ in 0..MOST_TRIES {
@@ -226,13 +231,14 @@ impl Watches {
             let mut added = false;
             for folder in above {
                 added |= match self.add(&folder) {
-                    // The parent folder reports if this folder disappears, as long as the path
-                    // continues.
+                    // A folder that cannot be read need not be watched, because its parent folder
+                    // reports when it disappears. However, it must be watched if the next name on
+                    // the path does not exist yet.
                     Err(error) if is_forbidden(&error) && !is_last(&folder, &lookups) => false,
                     added => added.map_err(|error| reason(&error))?,
                 };
             }
-            // The path may have changed before it was watched.
+            // If a watch was added, the path may have changed before, so it is looked up again.
             if !added {
                 return Ok(());
             }
@@ -240,7 +246,7 @@ impl Watches {
         Err("the folders above the cards keep changing".to_owned())
     }
 
-    /// Watches exactly the folders that are searched and those on the paths to them.
+    /// Watches exactly the folders that are searched for cards and those on the paths to them.
     fn follow(
         &mut self,
         source: &CardSource,
@@ -268,7 +274,7 @@ impl Watches {
         for folder in &wanted {
             added |= match self.add(folder) {
                 // A folder that cannot be listed has no readable cards. Its parent folder reports
-                // when that changes.
+                // when the permissions change.
                 Err(error) if is_forbidden(&error) => false,
                 added => added.map_err(|error| reason(&error))?,
             };
@@ -276,14 +282,14 @@ impl Watches {
         if !added {
             return Ok(false);
         }
-        // This is checked only now, because from here on the watches report changes. The second
-        // allows for the coarse time stamps of some file systems.
+        // The newest change is looked up only now, because the watches report all changes from now
+        // on. One second is added, because some file systems have coarse time stamps.
         let newest = folders(source, reading).newest;
         Ok(newest.is_some_and(|newest| newest + Duration::from_secs(1) > began))
     }
 
-    /// Watches the folder that is now at a path. Returns whether it may differ from the previous
-    /// folder.
+    /// Watches the folder that is now at a path. Returns whether it may differ from the folder that
+    /// was watched at this path before.
     fn add(&mut self, path: &Path) -> notify::Result<bool> {
         let now = identity(path).ok();
         if now.is_some() && self.watched.get(path) == now.as_ref() {
@@ -301,12 +307,13 @@ impl Watches {
         Ok(true)
     }
 
-    /// Removes watches, and also those that may have shared them.
+    /// Removes the watches of some paths, and those of other paths that may share the same watches.
     fn forget(&mut self, paths: &HashSet<PathBuf>) {
         let mut ended = HashSet::new();
         for path in paths {
             if let Some((device, number, _)) = self.watched.remove(path) {
-                // This fails if the folder was deleted, since its watch was removed with it.
+                // This call fails if the folder was deleted, because the system then removed the
+                // watch.
                 let _ = self.watcher.unwatch(path);
                 ended.insert((device, number));
             }
@@ -316,7 +323,7 @@ impl Watches {
         }
     }
 
-    /// Removes every watch that may be lost, so that it is added again.
+    /// Forgets every watch that may be lost. Such watches are then added again.
     fn forget_displaced(&mut self) {
         let mut interest = self.interest();
         let displaced = std::mem::take(&mut interest.displaced);
@@ -342,7 +349,7 @@ impl Watches {
     }
 }
 
-/// Returns how each root is resolved.
+/// Resolves the path of each root.
 fn lookups(source: &CardSource) -> Result<Vec<(&Path, Lookup)>, String> {
     let CardSource::Paths(roots) = source else { return Ok(Vec::new()) };
     let mut all = Vec::new();
@@ -358,7 +365,7 @@ fn here() -> Result<PathBuf, String> {
     std::env::current_dir().map_err(|_| "the working directory was deleted".to_owned())
 }
 
-/// Returns whether the path of a root ends in this folder because the next name does not exist.
+/// Returns whether this folder is the last one that exists on the path of a root.
 fn is_last(folder: &Path, lookups: &[(&Path, Lookup)]) -> bool {
     lookups.iter().any(|(_, lookup)| {
         lookup.end.is_none() && lookup.folders.last().is_some_and(|last| last == folder)
@@ -377,7 +384,7 @@ fn is_forbidden(error: &notify::Error) -> bool {
     matches!(&error.kind, notify::ErrorKind::Io(error) if error.kind() == io::ErrorKind::PermissionDenied)
 }
 
-/// Returns the reason why changes are not noticed.
+/// Returns the reason why folders cannot be watched.
 fn reason(error: &notify::Error) -> String {
     match &error.kind {
         notify::ErrorKind::MaxFilesWatch => {
@@ -408,7 +415,7 @@ mod tests {
             watches.follow(&source, &Reading::default(), SystemTime::now()).unwrap();
         };
         read(&mut watches);
-        // The watch ends without a report, because the queue is full.
+        // This simulates a watch that ends without a report because the queue is full.
         watches.watcher.unwatch(&root).unwrap();
         let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
         assert!(watches.interest().heard(&Ok(lost)));

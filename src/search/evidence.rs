@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::rank::HitGroup;
 use super::score::{Tally, TermMatch, Together, TogetherFinder, rarity, score, strongest_together};
 
-/// The matches of one clause in one role, added up.
+/// The sum of the matches of one clause in one role.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ClauseSum {
     /// The best match, which becomes the reason for the hit.
     pub(super) top: TermMatch,
-    /// The score that this clause adds to the role.
+    /// The amount that the clause adds to the score of the role.
     pub(super) score: u64,
-    /// The position of the role's first match in `found`.
+    /// The position of the role's first match in `ClauseMatches::found`.
     from: u32,
 }
 
@@ -87,10 +87,10 @@ pub(super) struct FoundClause {
     pub(super) matches: Arc<ClauseMatches>,
     /// The matches of similar spellings; empty if the search did not look for them.
     pub(super) similar: Arc<ClauseMatches>,
-    /// Whether the clause matches words of a text, so that its matches can share an item with those
-    /// of other clauses.
+    /// Whether the clause matches words of a text, so that one item can have matches of this clause
+    /// and of other clauses.
     pub(super) has_place: bool,
-    /// Whether a partial result may lack this clause.
+    /// Whether a role that does not match this clause can still be a partial result.
     pub(super) is_plain: bool,
     /// Whether the clause is a function word, which does not count in a partial result.
     pub(super) is_function_word: bool,
@@ -131,8 +131,8 @@ impl QueryEvidence {
         sums.map(|sum| sum.score).sum()
     }
 
-    /// Returns the highest score that a role could have, which it has if all terms match in one
-    /// item.
+    /// Returns an upper limit for the score of a role, which the role reaches if all terms match in
+    /// one item.
     pub(super) fn most_score(&self, role: usize, group: HitGroup) -> u64 {
         let base = self.base_score(role, group);
         if !self.may_be_together(group) {
@@ -186,8 +186,8 @@ impl QueryEvidence {
         let mut reasons: Vec<TermMatch> =
             sums.map(|sum| sum.map_or(TermMatch::NOWHERE, |sum| sum.top)).collect();
         if let Some(together) = self.together(role, group, finder) {
-            // One item that matches all terms explains the result best, unless the terms weigh far
-            // more elsewhere.
+            // An item that matches all terms explains the result best, unless the best separate
+            // matches are worth more than twice as much.
             if 2 * total_value(&together.found) >= total_value(&reasons) {
                 let mut inside = together.found.iter();
                 let with_place = reasons.iter_mut().filter(|found| !found.is_nowhere());

@@ -13,9 +13,9 @@ const MOST_TYPES: usize = 12;
 /// A group of terms about one subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FacetGroup {
-    /// The subject.
+    /// The subject of the terms.
     pub title: &'static str,
-    /// The terms.
+    /// The terms in the syntax of a query.
     pub terms: Vec<String>,
 }
 
@@ -40,7 +40,7 @@ pub struct Facet {
     /// The number of results of the query with this term added. If the query already has a term of
     /// this group, the number of results with this term in its place.
     pub count: usize,
-    /// Whether the query contains the term.
+    /// Whether the query contains this term.
     pub on: bool,
 }
 
@@ -118,7 +118,7 @@ fn tokens(query: &str) -> Vec<&str> {
     words.filter(|word| !word.is_empty()).collect()
 }
 
-/// Returns all terms, by group.
+/// Returns all terms that can be offered, by group.
 fn groups(index: &Index) -> Vec<(&'static str, Vec<String>)> {
     let words = |scope: Scope, words: Vec<&str>| -> Vec<String> {
         words.into_iter().map(|word| format!("{}:{}", scope.name(), quoted(word))).collect()
@@ -171,7 +171,7 @@ fn without(query: &str, term: &str) -> String {
     let (before, after) = (before.trim_end(), after.trim_start());
     let joint = if before.is_empty() || after.is_empty() { "" } else { " " };
     let rest = format!("{before}{joint}{after}");
-    // The trailing space prepares for the next term.
+    // The trailing space allows the user to type the next term immediately.
     if after.is_empty() && !rest.is_empty() { rest + " " } else { rest }
 }
 
@@ -209,7 +209,8 @@ mod tests {
             let facets = Facet::all(&index, &atlas, Chosen::from(&none), query, &[]);
             assert!(facets.len() > 10, "{query}");
             for facet in facets.iter().filter(|facet| !facet.on) {
-                // A term that joins another of its group widens the search instead of narrowing it.
+                // A term that is an alternative to another term of the query widens the search
+                // instead of narrowing it.
                 let group = facets.iter().any(|f| f.on && f.group == facet.group);
                 if !group {
                     let text = facet.toggled(query);

@@ -11,11 +11,11 @@ pub enum Field {
     Id,
     /// The slug of the role.
     Slug,
-    /// Another name of the role.
+    /// An alias of the role.
     Alias,
     /// The name of a capability.
     Capability,
-    /// Seniority.
+    /// The usual seniority of the role.
     Seniority,
     /// The key of a property, or a value that is a sentence.
     Property,
@@ -25,7 +25,7 @@ pub enum Field {
     Artifact,
     /// The title of a primary responsibility.
     Primary,
-    /// The title of another responsibility.
+    /// The title of a responsibility that is not primary.
     Responsibility,
     /// The description of a responsibility.
     ResponsibilityText,
@@ -41,7 +41,7 @@ pub enum Field {
     Section(Known),
     /// The verb of an interaction.
     Verb,
-    /// The other role of an interaction.
+    /// The name of the other role in an interaction.
     Target,
     /// The frequency of an interaction.
     Frequency,
@@ -57,13 +57,13 @@ pub enum Field {
     NamedBy,
 }
 
-/// The number of levels of a capability; 0 means no ranked level.
+/// The number of levels of a capability, including level 0 for a capability without a ranked level.
 const LEVELS: u8 = 5;
 /// The fields of a capability. Each has one code per level, the first of which is for unranked
 /// levels.
 const LEVELLED: [Field; 3] = [Field::Capability, Field::Level, Field::Detail];
-/// The fields whose codes follow the codes of capabilities. Codes above 30 need more space, so the
-/// rarest field is last.
+/// The fields whose codes follow the codes of capabilities. Codes above 30 need more space, so rare
+/// fields come last.
 const PLAIN: [Field; 21] = [
     Field::Name,
     Field::Slug,
@@ -87,9 +87,10 @@ const PLAIN: [Field; 21] = [
     Field::Id,
     Field::Alias,
 ];
-/// The first code of the other sections. Their codes follow in the order of the card format.
+/// The base of the codes of sections. A section without another code has this code plus the
+/// position of the section in the card format.
 const SECTIONS: u8 = 40;
-/// The codes of fields that are not indexed.
+/// The code of the path, which is not indexed.
 const PATH: u8 = 61;
 const NAMED_BY: u8 = 62;
 const NOWHERE: u8 = 63;
@@ -131,7 +132,7 @@ impl Field {
             Field::Artifact | Field::Type | Field::ArtifactText => "art",
             Field::Primary | Field::Responsibility | Field::ResponsibilityText => "resp",
             Field::Metric => "metric",
-            // Inferred items of these sections have the same label as the section.
+            // Inferred items of these sections have the same labels as declared items.
             Field::Section(Known::Capabilities) => "cap",
             Field::Section(Known::Responsibilities) => "resp",
             Field::Section(Known::Artifacts) => "art",
@@ -164,8 +165,8 @@ impl Field {
         }
     }
 
-    /// Returns whether the field contains names. A term that equals a whole name matches it
-    /// exactly, and not only as a word of it.
+    /// Returns whether the texts of the field are names. A term that equals a whole name is worth
+    /// more than a term that equals only one word of the name.
     pub(super) fn is_named(self) -> bool {
         matches!(self, Field::Name | Field::Alias | Field::Id | Field::Slug | Field::Capability)
     }
@@ -175,8 +176,8 @@ impl Field {
         matches!(self, Field::Slug | Field::Id)
     }
 
-    /// Returns whether initials are indexed for the field. This is useful for names and details,
-    /// but not for prose.
+    /// Returns whether initials are indexed for the field. Initials are useful for names and
+    /// details, but not for prose.
     pub(super) fn has_initials(self) -> bool {
         use Field::{Alias, Capability, Detail, Name, Primary, Responsibility, Tech};
         matches!(self, Name | Alias | Capability | Detail | Tech | Primary | Responsibility)
@@ -211,7 +212,8 @@ impl Code {
     /// The code of a term that applies to a role as a whole.
     pub(super) const NOWHERE: Code = Code(NOWHERE);
 
-    /// Returns the code of a field. `level` is the level of the capability, from 1, or 0.
+    /// Returns the code of a field. `level` is the level of the capability, from 1, or 0 for other
+    /// fields and unranked levels.
     pub(super) fn new(field: Field, level: u8) -> Code {
         let levels = usize::from(LEVELS);
         let number = |fields: &[Field]| fields.iter().position(|f| *f == field);

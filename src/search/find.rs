@@ -165,7 +165,7 @@ impl Finder<'_> {
                     return;
                 }
                 for (number, (word, edits)) in self.corrections(needle).iter().enumerate() {
-                    // A corrected word is searched for like a typed one. If there are several
+                    // A corrected word is searched for like a typed word. If there are several
                     // corrections, only the first also matches longer words.
                     let corrected = needle.corrected(&word.text);
                     for (word, kind) in self.candidates_of(words, &corrected) {
@@ -241,8 +241,8 @@ impl Finder<'_> {
             numbers.extend(index.joined_equal(&text));
         }
         if let Some(shape) = needle.numeronym() {
-            // Many long words in prose would match, so only words in names and lists are
-            // considered.
+            // A numeronym would match many long words in prose, so only words in names and lists
+            // are considered.
             let all = index.words.iter().enumerate();
             let long = all.filter(|(_, word)| shape.fits(&word.text) && word.is_listed());
             numbers.extend(long.map(|(number, _)| number));
@@ -284,8 +284,8 @@ impl Finder<'_> {
         all
     }
 
-    /// Finds names with the needle as their initials. A short needle also matches the beginning of
-    /// a word in a role's name.
+    /// Finds names whose initials equal the needle. A short needle also matches the beginning of a
+    /// word in a role's name.
     fn names(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, MatchKind)) {
         if needle.length > 1 {
             let at = self.index.initials.binary_search_by(|i| (*i.text).cmp(&needle.text));
@@ -312,8 +312,8 @@ impl Finder<'_> {
             .any(|text| index.word_at(text).is_some() || !index.parts_equal(text).is_empty())
     }
 
-    /// Returns the listed words that a misspelt needle may mean: only the nearest ones, the most
-    /// frequent first.
+    /// Returns the words in names and lists that a misspelt needle may mean. Only the most similar
+    /// words are returned, the most frequent first.
     fn corrections(&self, needle: &Needle) -> Vec<(&Word, MatchKind)> {
         if needle.length < SHORTEST_SIMILAR || needle.unspaced {
             return Vec::new();
@@ -331,7 +331,7 @@ impl Finder<'_> {
         near
     }
 
-    /// Returns the words that contain a needle without being a match for it.
+    /// Returns the words that contain a needle but do not match it.
     fn words_around(&self, words: &Words, needle: &Needle) -> Vec<&Word> {
         if needle.length < SHORTEST_SIMILAR {
             return Vec::new();
@@ -341,7 +341,7 @@ impl Finder<'_> {
         inside.filter(|word| words.kind(needle, &word.text, false).is_none()).collect()
     }
 
-    /// Finds the letters of the needle scattered over the whole name of a role or capability.
+    /// Finds names of roles and capabilities over which the letters of the needle are scattered.
     fn scattered(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, MatchKind)) {
         if !fuzzy::is_tried(&needle.text) {
             return;
@@ -425,8 +425,9 @@ impl Finder<'_> {
         }
     }
 
-    /// Returns the roles that an interaction term means: the marked roles if it asks for them, else
-    /// the roles with this name, slug, id or alias, else the roles with these words in their name.
+    /// Returns the roles that an interaction term means: the marked roles if the term asks for
+    /// them, or else the roles with this name, slug, id or alias, or else the roles with these
+    /// words in their name.
     fn called(&self, who: &PartnerTerm) -> Vec<Node> {
         if let (true, Some(marked)) = (who.text == MARKED, self.chosen.marked) {
             return self.ordered(marked.iter().copied().collect());
@@ -488,15 +489,15 @@ fn found(place: WordPlace, kind: MatchKind) -> TermMatch {
     TermMatch::word(kind, code, item, at, whole && named && kind <= MatchKind::Form)
 }
 
-/// Returns the places where consecutive words of one text come from these lists, one list per word.
-/// Each result has the place of the last word and the loosest kind of match. It counts as the first
-/// word of its text if the first of the words does.
+/// Returns the places where consecutive words of a text match a phrase. `lists` has the candidates
+/// for each word of the phrase. A result has the place of the last word, but `first` is taken from
+/// the first word. The kind of match is the loosest kind of all words.
 fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKind)> {
     let places = |list: &Vec<(&Word, MatchKind)>| {
         let mut places: Vec<(u32, WordPlace, MatchKind)> = Vec::new();
         for (word, kind) in list {
             word.each(|doc, place| {
-                // A word that is the whole text has no neighbours.
+                // A word that is the whole text cannot be part of a phrase.
                 if !place.is_whole() {
                     places.push((doc, place, *kind));
                 }
@@ -506,7 +507,7 @@ fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKin
         places
     };
     let Some((first, rest)) = lists.split_first() else { return Vec::new() };
-    // If one of the lists is empty there are no matches, so the places of the other words are not
+    // If one of the lists is empty, there are no matches, so the places of the other words are not
     // read.
     if lists.iter().any(Vec::is_empty) {
         return Vec::new();

@@ -1,8 +1,8 @@
 //! Finds letters that are scattered over a name. Only this file uses `fuzzy-matcher`.
 //!
 //! The scores of the crate depend on earlier calls of the same matcher, so each text gets a new
-//! matcher. The crate folds only ASCII, so both texts are folded before they reach it. It needs
-//! memory in proportion to the product of both lengths, so both are limited.
+//! matcher. The crate folds only ASCII, so both texts are folded before they reach it. Its memory
+//! use grows with the product of both lengths, so both lengths are limited.
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
@@ -12,11 +12,12 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 const SHORTEST: usize = 4;
 /// The maximum length of a term and of a text, in characters.
 const LONGEST: usize = 64;
-/// The letters of a match may be spread over at most this many times their number.
+/// The maximum length of the part of a text over which a match is spread, as a multiple of the
+/// number of matched letters.
 const SPREAD: usize = 3;
 
-/// Returns the score of `term` scattered over `text` and the character indices, or `None` if the
-/// letters are too far apart. Both texts must be folded.
+/// Returns the score and the character indices of the letters of `term` scattered over `text`, or
+/// `None` if the letters are too far apart. Both texts must be folded.
 pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     if !is_tried(term) || text.chars().count() > LONGEST {
         return None;
@@ -29,8 +30,8 @@ pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     let first = *indices.first()?;
     let at_word_start =
         first == 0 || text.chars().nth(first - 1).is_some_and(|c| !c.is_alphanumeric());
-    // A match must be broken in fewer places than half its letters, and must not spread over a
-    // whole line.
+    // A match may have at most half as many gaps as letters, and must not spread over too much of
+    // the text.
     let breaks = indices.windows(2).filter(|pair| matches!(pair, [a, b] if *b != *a + 1)).count();
     let spread = indices.last().map_or(0, |last| last + 1 - first);
     let near = at_word_start && breaks * 2 <= letters && spread <= letters * SPREAD;
@@ -38,7 +39,7 @@ pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
 }
 
 /// Like [`score`], but looser, for filtering a short page: two letters suffice and may be further
-/// apart, since poor matches only appear further down.
+/// apart, since poor matches merely appear further down on the page.
 pub(super) fn loose(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     let letters = term.chars().count();
     if !(2..=LONGEST).contains(&letters) || text.chars().count() > 2 * LONGEST {
@@ -70,7 +71,7 @@ fn is_near(text: &str, term: &str, spread: usize) -> bool {
     })
 }
 
-/// Returns whether a term is long enough to be matched fuzzily.
+/// Returns whether the length of a term is suitable for fuzzy matching.
 pub(super) fn is_tried(term: &str) -> bool {
     (SHORTEST..=LONGEST).contains(&term.chars().count())
 }
@@ -86,7 +87,7 @@ mod tests {
         assert!(score("incident response", "ide").is_none());
         assert!(score("responsibilities", "rsbt").is_none());
         assert!(score("abc", "abc").is_none());
-        // The cost grows with the product of both lengths.
+        // The cost of a match grows with the product of both lengths.
         let long = |letters| "a".repeat(letters);
         assert!(score(&long(LONGEST), &long(LONGEST)).is_some());
         assert!(score(&long(LONGEST + 1), "aaaa").is_none());

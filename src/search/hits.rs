@@ -22,14 +22,14 @@ pub struct Hit {
     pub found: Vec<HitPlace>,
 }
 
-/// The place of a term in a role.
+/// The place in a role where a term matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HitPlace {
-    /// The field.
+    /// The field in which the term matches.
     pub field: Field,
-    /// The item.
+    /// The item in which the term matches.
     pub anchor: Anchor,
-    /// For [`Field::NamedBy`], the interaction of the other role.
+    /// The interaction that another role declares, for [`Field::NamedBy`].
     pub edge: Option<EdgeId>,
 }
 
@@ -58,7 +58,7 @@ pub(super) struct HitRow {
     /// The number of the role in the index.
     pub(super) role: u32,
     pub(super) group: HitGroup,
-    /// Whether `place` is final.
+    /// Whether `place` contains the final score.
     pub(super) is_final: bool,
 }
 
@@ -88,7 +88,7 @@ impl Hits {
         self.sizes.get(group as usize).copied().unwrap_or_default()
     }
 
-    /// Returns the roles of all results. Only the sorted ones are in order; see [`Hits::sort`].
+    /// Returns the roles of all results. Only the sorted results are in order; see [`Hits::sort`].
     pub fn nodes(&self) -> impl Iterator<Item = Node> {
         self.rows.iter().map(|row| row.node)
     }
@@ -107,7 +107,7 @@ impl Hits {
         hits
     }
 
-    /// Adds rows.
+    /// Adds rows in any order after the existing rows.
     pub(super) fn extend(&mut self, rows: Vec<HitRow>) {
         for row in &rows {
             if let Some(size) = self.sizes.get_mut(row.group as usize) {
@@ -159,7 +159,8 @@ impl Hits {
         Some(Hit { node: row.node, group: row.group, found })
     }
 
-    /// Sorts each group of results by `key` instead of the quality of the match, then by name.
+    /// Changes the sort keys, so that each group of results is ordered by `key` and then by name
+    /// instead of by the quality of the match.
     pub(super) fn sort_by(&mut self, index: &Index, key: impl Fn(usize) -> u32) {
         for row in &mut self.rows {
             let role = row.role as usize;
@@ -183,8 +184,8 @@ fn hit_place(atlas: &Atlas, found: TermMatch) -> Option<HitPlace> {
 /// moved.
 ///
 /// Rows with low keys come first. A row that is not final has the key of the highest score that it
-/// can have. The rows with the lowest keys are therefore made final, until no other row can come
-/// before the last wanted one.
+/// can have. The final scores of the rows with the lowest keys are therefore computed, until no
+/// other row can come before the last wanted row.
 fn sort_head(rows: &mut [HitRow], wanted: usize, evidence: &QueryEvidence) -> usize {
     let mut finder = TogetherFinder::default();
     let (mut ready, mut step) = (0, wanted);

@@ -12,7 +12,7 @@ use super::query::{Note, Query, without_joints};
 use super::recent::RecentClauses;
 use super::words::parts;
 
-/// A word, initials or a name, with its places.
+/// An indexed word, name or group of initials, with the places where it occurs.
 #[derive(Debug)]
 pub(super) struct Word {
     pub(super) text: Box<str>,
@@ -52,14 +52,14 @@ const MOST_TYPES: usize = 4096;
 /// The data about a role or missing role that the search needs.
 #[derive(Debug)]
 pub(super) struct Doc {
-    /// The fields that its card has.
+    /// The fields that occur in the card of the role.
     pub(super) fields: Fields,
-    /// The set of letters in its name.
+    /// The set of letters in the name of the role.
     pub(super) letters: Letters,
-    /// The length of its name in characters, at most 255, which decides between equal matches.
+    /// The length of the name in characters, at most 255, which decides between equal matches.
     pub(super) length: u8,
     pub(super) seniority: Option<SeniorityRank>,
-    /// Whether its name has accents, which folding removes.
+    /// Whether the name has letters outside ASCII, such as accented letters.
     pub(super) accented: bool,
     /// The position of the role in the order by name and path, in which missing roles come last.
     pub(super) order: u32,
@@ -72,7 +72,7 @@ pub(super) struct Doc {
 pub struct Index {
     /// The roles, by their number in the atlas.
     pub(super) docs: Vec<Doc>,
-    /// The words, in order.
+    /// The words in alphabetical order.
     pub(super) words: Vec<Word>,
     /// Parts of compound words in alphabetical order, each with the number of its compound.
     pub(super) parts: Vec<(Box<str>, u32)>,
@@ -84,15 +84,15 @@ pub struct Index {
     pub(super) initials: Vec<Word>,
     /// Whole names of capabilities, which only the fuzzy search uses.
     pub(super) names: Vec<Word>,
-    /// The concatenated folded names of all roles, with the start of each. Every typed letter scans
-    /// these names.
+    /// The folded names of all roles, joined into one text, which is scanned after every typed
+    /// letter. The start of each name is in `name_starts`.
     role_names: String,
     name_starts: Vec<u32>,
     /// All roles by name and path, with missing roles last.
     pub(super) by_name: Vec<u32>,
     /// The types of artifacts as spelt in the cards, most frequent first.
     types: Vec<Word>,
-    /// The folded keys of properties, in order.
+    /// The folded keys of properties in alphabetical order.
     keys: Vec<Word>,
     pub(super) recent: RecentClauses,
 }
@@ -120,7 +120,8 @@ impl Index {
             let name = atlas.node(number).map(|node| fold(atlas.name(node))).unwrap_or_default();
             if let Some(doc) = docs.get_mut(number) {
                 doc.letters = Letters::from_text(&name);
-                // The name may be in composed or decomposed Unicode.
+                // The folded name is measured, because the name itself may be composed or
+                // decomposed Unicode.
                 doc.length = u8::try_from(name.chars().count()).unwrap_or(u8::MAX);
             }
             role_names.push_str(&name);
@@ -161,8 +162,8 @@ impl Index {
         }
     }
 
-    /// Creates the index of a newer atlas from this index of `before`. `parsed` has the cards that
-    /// are not in both, and no other card is read.
+    /// Creates the index of a newer atlas from this index of `before`. `parsed` has the words of
+    /// the cards that are new or changed. No other card is read.
     pub fn updated(&self, before: &Atlas, atlas: &Atlas, parsed: Piece) -> Index {
         let place = |id: RoleId| atlas.slot(id);
         let old: Vec<Option<u32>> = (0..self.docs.len())
@@ -239,7 +240,8 @@ impl Index {
         numbers(&self.joined, text, |joined| joined == text)
     }
 
-    /// Returns the roles whose name has a word that begins with a text and is longer, each once.
+    /// Returns the roles whose name has a word that begins with a text and is longer than the text.
+    /// Each role is returned once.
     pub(super) fn names_with_beginning(&self, text: &str) -> Vec<u32> {
         let names = self.role_names.as_str();
         let mut found: Vec<u32> = Vec::new();
@@ -308,7 +310,7 @@ impl Index {
         self.types.iter().map(|kind| &*kind.text)
     }
 
-    /// Returns the memory in bytes used by the parts that grow with the cards.
+    /// Returns the size in bytes of the parts of the index that grow with the cards.
     pub fn bytes(&self) -> usize {
         let list = |words: &[Word]| {
             let each = words.iter().map(|w| size_of::<Word>() + w.text.len() + w.places.len());

@@ -8,8 +8,8 @@ pub(super) enum MatchKind {
     Word,
     /// The term is a part of a compound: `api` in `rest-api`.
     Part,
-    /// The word and the term differ only in number, or in a hyphen or blank: `apis` for `api`,
-    /// `on-call` for `oncall`.
+    /// The word and the term differ only in grammatical number, or in a hyphen or blank: `apis` for
+    /// `api`, `on-call` for `oncall`.
     Form,
     /// The term is a numeronym of the word, such as `k8s`: the first letter, the number of omitted
     /// letters and the last letter.
@@ -38,7 +38,8 @@ pub(super) enum MatchKind {
 }
 
 impl MatchKind {
-    /// Returns the share of the field's weight that a match of this kind is worth, in 1/64.
+    /// Returns the share of the field's weight that a match of this kind is worth, in units of
+    /// 1/64.
     pub(super) fn quality(self) -> u32 {
         match self {
             MatchKind::Word => 64,
@@ -49,7 +50,7 @@ impl MatchKind {
             MatchKind::Prefix | MatchKind::Compound => 24,
             MatchKind::Inside | MatchKind::Scattered => 16,
             MatchKind::Beginning => 8,
-            // Every other kind of match must be worth more.
+            // `Longer` must be worth less than any other kind of match.
             MatchKind::Longer => 1,
         }
     }
@@ -60,7 +61,8 @@ impl MatchKind {
     }
 
     /// Adjusts the kind of a prefix match. `known` is true if the term is itself a word of the
-    /// cards, and `is_compound` if the rest of the matched word is one too.
+    /// cards, and `is_compound` returns true if the rest of the matched word is also a word of the
+    /// cards.
     pub(super) fn among(self, known: bool, is_compound: impl FnOnce() -> bool) -> MatchKind {
         match self {
             MatchKind::Prefix if known && is_compound() => MatchKind::Compound,

@@ -45,7 +45,7 @@ impl Numeronym {
         })
     }
 
-    /// Returns whether the numeronym stands for a folded word.
+    /// Returns whether the numeronym can be an abbreviation of a folded word.
     pub(super) fn fits(self, word: &str) -> bool {
         word.starts_with(self.first)
             && word.ends_with(self.last)
@@ -54,8 +54,8 @@ impl Numeronym {
     }
 }
 
-/// The maximum number of letters by which two words with two typing errors differ: each error
-/// changes at most two letters.
+/// The maximum number of letters that occur in only one of two words, if the words differ by two
+/// typing errors. Each error changes at most two letters.
 pub(super) const MOST_DIFFERENT: u32 = 4;
 
 /// A set of letters and digits. All other characters share the remaining bits.

@@ -12,11 +12,11 @@ pub struct Like {
     words: Vec<String>,
 }
 
-/// The cost of a match that does not begin the text.
+/// The cost of a match that begins a word other than the first.
 const AT_WORD: u32 = 10;
 const INSIDE: u32 = 40;
 const SCATTERED: u32 = 1000;
-/// The additional cost of a match in a later text.
+/// The additional cost of a match for each text before the matching text.
 const LATER: usize = 15;
 /// A match of scattered letters scores below this value.
 const BEST: u32 = 900;
@@ -27,7 +27,7 @@ impl Like {
         Like { words: typed.split_whitespace().map(fold).collect() }
     }
 
-    /// From this distance on, the letters of a word are merely scattered over the text.
+    /// The smallest distance at which the letters of a word are merely scattered over the text.
     pub const SCATTERED: u32 = SCATTERED;
 
     /// Returns whether nothing was typed.
@@ -70,8 +70,8 @@ impl Like {
     }
 }
 
-/// Returns the place of a word in a text, preferably at the beginning of another word, and the cost
-/// of the match.
+/// Returns the place where a typed word occurs in a text, preferably at the beginning of a word of
+/// the text, and the cost of the match.
 fn at(text: &str, word: &str) -> Option<(usize, u32)> {
     let begins = |at: usize| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());

@@ -13,13 +13,13 @@ use super::posting::{Stream, WordPlace};
 use super::texts;
 use super::words::{chunks, unhyphenated};
 
-/// The maximum length of an indexed word in bytes. A longer word is cut off there.
+/// The maximum length of an indexed word in bytes. A longer word is cut to this length.
 const LONGEST_WORD: usize = 128;
 
-/// Words with their places.
+/// Words with the places where they occur.
 pub(super) type Streams = HashMap<Box<str>, Stream>;
 
-/// The words of some roles, ordered by their places in the atlas.
+/// The words of some roles, which are added in the order of the atlas.
 #[derive(Debug, Default)]
 pub struct Piece {
     pub(super) words: Streams,
@@ -105,11 +105,11 @@ fn join(streams: &mut Streams, others: Streams, base: u32) {
     }
 }
 
-/// The state while one role is added.
+/// The state that is needed while a role is added.
 struct Adding<'p> {
     piece: &'p mut Piece,
     doc: u32,
-    /// The field and item of the last text, and the number that its next word gets.
+    /// The field and item of the last text, and the number of the next word in this field and item.
     last: (Code, u32, u32),
 }
 

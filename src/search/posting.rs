@@ -42,14 +42,14 @@ const MORE: u8 = 0b1000_0000;
 #[derive(Debug, Default, Clone)]
 pub(super) struct Stream {
     bytes: Vec<u8>,
-    /// The role of the last group.
+    /// The number of the role in the last group.
     doc: u32,
     /// The byte offset of the last place.
     place: usize,
 }
 
 impl Stream {
-    /// Adds a place. Calls must come in the order of `doc`.
+    /// Adds a place. Places must be added in ascending order of `doc`.
     pub(super) fn push(&mut self, doc: u32, place: WordPlace) {
         if self.bytes.is_empty() || doc != self.doc {
             write(&mut self.bytes, doc.saturating_sub(self.doc));
@@ -197,7 +197,8 @@ mod tests {
                 stream
             });
             prop_assert_eq!(read_all(&whole.packed()), all.clone());
-            // The places are split into two pieces, and the second numbers its roles from zero.
+            // The places are split into two streams, and the second stream numbers its roles from
+            // zero.
             let base = all.get(cut).map_or(doc + 1, |(doc, _)| *doc);
             let (head, tail): (Vec<_>, Vec<_>) = all.iter().partition(|(doc, _)| *doc < base);
             let mut joined = Stream::default();
@@ -207,8 +208,8 @@ mod tests {
             if !tail.is_empty() {
                 joined.append(later, base);
             }
-            // A place added after the seam between two pieces must be distinct from those before
-            // it.
+            // A place that is added after two streams were joined must stay separate from the
+            // places before it.
             let one = WordPlace { code: Code(0), first: true, last: true, item: 0, at: 0 };
             joined.push(doc, one);
             all.push((doc, one));

@@ -34,7 +34,7 @@ const LONGEST_FUZZY: usize = 256;
 /// A query: clauses that must all match, possibly in different fields of a role.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
-    /// The clauses. Each matches if one of its atoms does.
+    /// The clauses. Each clause matches if one of its atoms matches.
     pub(super) clauses: Vec<Vec<Atom>>,
     /// The query as typed.
     pub(super) typed: String,
@@ -179,7 +179,8 @@ impl Query {
                 }
             }
         } else {
-            // Several such limits without a role name also apply to the same interaction.
+            // Without a role name, several `verb:` and `freq:` terms also apply to the same
+            // interaction.
             let first = self.clauses.iter().position(|clause| alone(clause).is_some());
             let mut number = 0;
             self.clauses.retain(|clause| {
@@ -193,8 +194,8 @@ impl Query {
         }
     }
 
-    /// Lets two adjacent words of the query also match the one word that they make: `on call`
-    /// matches `oncall`.
+    /// Lets two adjacent words of the query also match the single word that they form together: `on
+    /// call` matches `oncall`.
     fn join_neighbours(&mut self) {
         let texts: Vec<Option<String>> = (self.clauses.iter())
             .map(|clause| clause_word(clause).map(|needle| needle.text.clone()))
@@ -279,7 +280,8 @@ pub(super) fn clause_word(clause: &[Atom]) -> Option<&Needle> {
     }
 }
 
-/// Returns the places where words match in a folded text. `found` has the ranges of its words.
+/// Returns the places where `sought` matches in a folded text. `found` has the ranges of the words
+/// in the text.
 fn places_of(
     sought: &Words,
     folded: &str,
@@ -296,7 +298,7 @@ fn places_of(
         let best = kinds.clone().map(|(kind, _)| kind).min();
         let best = kinds.filter(|(kind, _)| Some(*kind) == best);
         best.map(|(kind, range)| {
-            // Of a longer word, only the typed part is highlighted.
+            // In a longer word, only the typed part is highlighted.
             let at = word(range).find(&needle.text).map(|at| range.start + at);
             match (kind, at) {
                 (MatchKind::Part | MatchKind::Prefix | MatchKind::Inside, Some(at)) => {
@@ -321,7 +323,7 @@ fn places_of(
         None => {}
     }
     let similar = best_of(&|word| sought.similarity(needle, word));
-    // Scattered letters in long prose mean little.
+    // Scattered letters in long prose mean little, so they are not highlighted.
     if similar.is_empty() && found.len() <= LONGEST_FUZZY {
         return needle.scattered(folded, found);
     }

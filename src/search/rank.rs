@@ -9,7 +9,7 @@ pub enum HitGroup {
     Match,
     /// A word of the role is only similar to a term.
     Similar,
-    /// The role lacks a term.
+    /// The role does not match every term.
     Partial,
 }
 
@@ -102,7 +102,7 @@ pub(super) fn rescored(place: u128, score: u64) -> u128 {
     place & !(u128::from(MOST_SCORE) << BITS_AFTER_SCORE) | score << BITS_AFTER_SCORE
 }
 
-/// The bits of the criteria after the score.
+/// The number of bits that follow the score in the sort key.
 const BITS_AFTER_SCORE: u32 = 8 + 24 + 1 + 32;
 const SCORE_BITS: u32 = 40;
 const MOST_SCORE: u64 = (1 << SCORE_BITS) - 1;

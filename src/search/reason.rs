@@ -12,7 +12,7 @@ use super::query::Query;
 use super::rank::HitGroup;
 
 /// The maximum length of a reason in bytes. A reason is laid out for each visible hit after each
-/// key.
+/// key press.
 const LONGEST: usize = 200;
 
 /// A line that explains a hit by the matches in one item.
@@ -20,7 +20,7 @@ const LONGEST: usize = 200;
 pub struct Reason {
     /// The field with the highest weight among those that match in the item.
     pub field: Field,
-    /// The item.
+    /// The item in which the terms match.
     pub anchor: Anchor,
     /// The text that matched, as one line of at most 200 bytes. It is not sanitized.
     pub text: String,
@@ -52,8 +52,8 @@ impl Answer {
 }
 
 impl Reason {
-    /// Returns the reasons for a hit, one for each item with a match, ordered by weight. An empty
-    /// query has none.
+    /// Returns the reasons for a hit, one for each item with a match, ordered by weight. There are
+    /// no reasons for an empty query.
     pub fn all(atlas: &Atlas, query: &Query, hit: &Hit) -> Vec<Reason> {
         let mut found = hit.found.clone();
         if found.is_empty() {
@@ -90,7 +90,7 @@ impl Reason {
     }
 }
 
-/// Cuts a text at the limit and ends it with `…`.
+/// Cuts a text that exceeds the limit, and appends `…`.
 fn shortened(mut text: String) -> String {
     if text.len() > LONGEST {
         text.truncate(head(&text, LONGEST - '…'.len_utf8()).len());
@@ -99,8 +99,8 @@ fn shortened(mut text: String) -> String {
     text
 }
 
-/// Describes an interaction that another role declares with this one, in the form `Product Manager:
-/// Prioritizes for (weekly)`.
+/// Describes an interaction that another role declares with this one, in the form `Product Manager
+/// · Prioritizes for (weekly)`.
 fn incoming(atlas: &Atlas, edge: EdgeId) -> String {
     let item = atlas.interaction(edge);
     let often = item.frequency.map(|f| format!(" ({})", f.word)).unwrap_or_default();
@@ -160,7 +160,8 @@ fn line(
             let name = &capability.name;
             let found = capability.details.iter().chain(&capability.description);
             let found: Vec<&str> = found.filter(|d| matches(d)).map(String::as_str).collect();
-            // The name and the details of an inferred skill are one field.
+            // The name and the details of an inferred skill have the same field, so the field does
+            // not show which of them match.
             let in_details = here(Field::Detail) || !matches(name);
             let text = if !in_details || found.is_empty() {
                 name.clone()

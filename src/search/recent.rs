@@ -20,7 +20,8 @@ impl RecentClauses {
         clause: Vec<Atom>,
         find: impl FnOnce(&[Atom]) -> ClauseMatches,
     ) -> Arc<ClauseMatches> {
-        // Other terms are not cached, because their matches also depend on marks and bookmarks.
+        // Only clauses of words are cached, because the matches of other terms may also depend on
+        // marks and bookmarks.
         let is_kept = clause.iter().all(|atom| matches!(atom.what, What::Words(_)));
         let Some(mut kept) = self.0.lock().ok().filter(|_| is_kept) else {
             return Arc::new(find(&clause));

@@ -138,12 +138,12 @@ impl Finder<'_> {
     }
 }
 
-/// With fewer results than this, roles that match only some of the words are added.
+/// If there are fewer results than this, roles that match only some of the words are added.
 const FEW: usize = 10;
 /// The maximum number of roles added that match only some of the words.
 const MOST_PARTIAL: usize = 20;
-/// With this many matches or more, the search does not look for similar spellings: no one scrolls
-/// that far, and finding similar spellings takes longer than finding the matches.
+/// If there are this many matches or more, the search does not look for similar spellings: no one
+/// scrolls that far, and finding similar spellings takes longer than finding the matches.
 pub(super) const PLENTY: usize = 256;
 
 /// The state of a search for one query.
@@ -164,13 +164,13 @@ impl Search<'_> {
             all = self.group(&evidence);
         }
         let named = ExactNames::new(self.finder.atlas, self.query);
-        // `who` asks for one skill that has all words.
+        // A query of `who` requires one skill that matches all words.
         if self.query.skills_only && evidence.clauses.len() > 1 {
             let finder = &mut TogetherFinder::default();
             all.retain(|(role, group)| evidence.together(*role, *group, finder).is_some());
         }
         let rows = self.rows(&all, &evidence, &named);
-        // A query that is the whole name of a role asks only for that role.
+        // If the query is the whole name of a role, the user wants only that role.
         let partial = if rows.len() < FEW && named.whole.is_empty() && !self.query.skills_only {
             let partial = self.partial(&all, &evidence);
             self.rows(&partial, &evidence, &named)

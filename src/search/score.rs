@@ -131,7 +131,7 @@ fn saturated(best: u64, total: u64) -> u64 {
 /// The strength at which a term has half of its possible score. It equals the strength of a skill
 /// at a medium level.
 const HALF: u64 = 50 * 64;
-/// The fixed-point representation of 1 in the computation of shares.
+/// The fixed-point representation of 1 in the computation of a score.
 const ONE: u64 = 1 << 20;
 /// The scale of scores, chosen so that the scores of twenty terms fit into 32 bits.
 const SCALE: u64 = 1 << 8;
@@ -157,7 +157,7 @@ pub(super) struct Together {
 }
 
 /// Returns the highest strength that terms can have in one item, computed from the best match of
-/// each.
+/// each term.
 pub(super) fn strongest_together(tops: impl Iterator<Item = TermMatch>) -> u64 {
     let (sum, count) =
         tops.fold((0, 0), |(sum, count), top| (sum + u64::from(top.value), count + 1));
@@ -191,7 +191,7 @@ impl TogetherFinder {
     }
 }
 
-/// The number of matches up to which each is compared with every other.
+/// The maximum number of matches for which each match is compared with every other match.
 const FEW_MATCHES: usize = 64;
 
 /// Returns whether all terms may match in one item. Most roles have no such item, and this check is
@@ -206,8 +206,8 @@ fn may_share_item(places: &[Vec<TermMatch>]) -> bool {
     })
 }
 
-/// Finds the best item in which all terms match. `places` has the matches of each term, and no
-/// terms without words. The cost is proportional to the number of matches.
+/// Finds the best item in which all terms match. `places` has the matches of each term, without
+/// terms that have no words. The cost is proportional to the number of matches.
 pub(super) fn together(places: &mut [Vec<TermMatch>]) -> Option<Together> {
     for places in places.iter_mut() {
         places.sort_unstable_by_key(|found| (found.position(), found.precedence()));
@@ -241,7 +241,8 @@ fn within(places: &[TermMatch], item: u64) -> &[TermMatch] {
     rest.get(..count).unwrap_or_default()
 }
 
-/// Returns the matches of all terms in one item, adjacent ones if there are any.
+/// Returns the best match of each term in an item, or adjacent matches if they are at least as
+/// strong.
 fn in_item(places: &[&[TermMatch]]) -> Option<Together> {
     let mean = |found: &[TermMatch]| {
         found.iter().map(|found| u64::from(found.value)).sum::<u64>() / found.len().max(1) as u64

@@ -1,4 +1,4 @@
-//! Advises the user whose query has no results: why there are none, and which query would help.
+//! Explains why a query has no results, and suggests a better query.
 
 use std::cmp::Reverse;
 

@@ -33,7 +33,7 @@ impl Synonyms {
         &SHIPPED
     }
 
-    /// Adds a name and its synonyms. Each of them leads to all others.
+    /// Adds a name and its synonyms. Each of these names becomes a synonym of all the others.
     pub fn add(&mut self, name: &str, others: &[String]) {
         let all: Vec<String> =
             std::iter::once(name).chain(others.iter().map(String::as_str)).map(fold).collect();
@@ -44,7 +44,8 @@ impl Synonyms {
         }
     }
 
-    /// Returns all names with their synonyms, including the built-in table. All of them are folded.
+    /// Returns all names with their synonyms, including the built-in table. All names and synonyms
+    /// are folded.
     pub fn all(&self) -> BTreeMap<String, Vec<String>> {
         let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, others) in Synonyms::shipped().by_name.iter().chain(&self.by_name) {

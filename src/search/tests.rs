@@ -217,7 +217,7 @@ fn a_property_key_is_a_field() {
     assert_eq!(index.notes(&Query::parse("model:haiku")), []);
     let notes = index.notes(&Query::parse("x metre:haiku"));
     assert_eq!((notes[0].range.clone(), notes[0].is_error), (2..13, true));
-    // An address and a sentence contain a colon but no field.
+    // A colon in an address or a sentence does not mean that there is a field.
     assert_eq!(index.notes(&Query::parse("https://example.org note: this")), []);
 }
 
@@ -239,7 +239,8 @@ fn an_inferred_skill_weighs_less_and_has_no_level() {
     assert_eq!(names(&atlas, "rust")[0], "Skilled");
 }
 
-/// Creates queries like a user's from the words of the cards: truncated, misspelt, and with signs.
+/// Creates a random query from words of the cards. As in queries of users, words may be truncated,
+/// misspelt or combined with operators.
 fn random_query(dice: &mut impl FnMut(usize) -> usize, words: &[String]) -> String {
     let mut terms = Vec::new();
     for _ in 0..1 + dice(3) {
@@ -299,7 +300,7 @@ fn the_index_and_the_slow_way_agree_on_ten_thousand_queries() {
     assert!(answered > 3_000, "only {answered} of the queries have an answer");
 }
 
-/// Reads queries from the corpus of the fuzzer.
+/// Tests the queries in the corpus of the fuzzer.
 #[test]
 fn the_index_and_the_slow_way_agree_on_the_corpus_of_the_fuzzer() {
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/query");

@@ -1,4 +1,4 @@
-//! Lists all searchable texts of a role, both for the index and for the reference search of the
+//! Lists all searchable texts of a role, both for the index and for the reference search in the
 //! tests.
 
 use crate::card::Card;

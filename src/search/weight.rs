@@ -33,8 +33,8 @@ const NAMES: u8 = 0;
 /// The number of groups of fields.
 pub(super) const GROUPS: usize = 11;
 
-/// Returns the group of a field. A term in several groups is worth more than the same term several
-/// times in one group.
+/// Returns the group of a field. A term that matches in several groups is worth more than a term
+/// that matches several times in one group.
 pub(super) fn group(code: Code) -> usize {
     usize::from(by_code(code).1)
 }
@@ -69,7 +69,8 @@ fn weight(code: Code) -> u32 {
         Some(Field::Artifact) => 34,
         Some(Field::Tech | Field::Section(Known::Tools)) => 25,
         Some(Field::Detail) => by_level(DETAIL),
-        // A query names a level together with a skill, so both have the same weight.
+        // All levels have the same weight, because the weight of the skill itself depends on the
+        // level.
         Some(Field::Level) => 40,
         Some(Field::Metric | Field::Seniority) => 12,
         Some(Field::Section(known)) => match known {
@@ -90,7 +91,7 @@ fn weight(code: Code) -> u32 {
 /// Returns the value of a match. `whole` is true if the term is the whole text of a name.
 pub(super) fn value(code: Code, kind: MatchKind, whole: bool) -> u16 {
     let (weight, group) = by_code(code);
-    // Outside of names, the longer word is another thing: `javascript` is not `java`.
+    // Outside names, a longer word usually means something else: `javascript` is not `java`.
     let is_other = kind == MatchKind::Compound && group != NAMES;
     let kind = if is_other { MatchKind::Longer } else { kind };
     let value = weight * kind.quality();

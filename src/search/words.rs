@@ -54,7 +54,7 @@ pub(super) fn is_joint(c: char) -> bool {
 }
 
 /// Splits a slug or id into words. Almost every slug is a different compound, and indexing whole
-/// slugs would make the vocabulary as large as the folder.
+/// slugs would add about one word per role to the vocabulary.
 pub(super) fn unhyphenated(folded: &str) -> String {
     folded.replace(['-', '_', '.', '/'], " ")
 }
@@ -71,8 +71,8 @@ pub(super) fn words(folded: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Returns whether a folded word is a function word such as an article, which a task typed as a
-/// sentence does not need.
+/// Returns whether a folded word is a function word such as an article, which means little in a
+/// query that is typed as a sentence.
 pub(super) fn is_function_word(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could",
@@ -103,13 +103,13 @@ fn starts_picture(c: char) -> bool {
     matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}')
 }
 
-/// Returns whether a character belongs to an emoji, including the ones that join and vary emoji.
+/// Returns whether a character belongs to an emoji, including joiners and variation selectors.
 fn is_picture(c: char) -> bool {
     starts_picture(c) || matches!(c, '\u{200d}' | '\u{fe0f}')
 }
 
 fn separates(c: char) -> bool {
-    /// White space and punctuation in ASCII.
+    /// The ASCII characters that separate words: white space and some punctuation.
     const ASCII: [bool; 128] = {
         let mut table = [false; 128];
         let mut at = 0;
@@ -132,7 +132,7 @@ fn separates(c: char) -> bool {
 /// Returns a chunk without surrounding punctuation, as start and length. A trailing `+` or `#` and
 /// a leading dot belong to the word.
 fn bare(chunk: &str) -> (usize, usize) {
-    // Nearly all chunks are simple words, for which the slow path is not needed.
+    // Nearly all chunks are simple words, which do not need the slow path below.
     let ends = |c: Option<&u8>| c.is_some_and(u8::is_ascii_alphanumeric);
     if ends(chunk.as_bytes().first()) && ends(chunk.as_bytes().last()) {
         return (0, chunk.len());

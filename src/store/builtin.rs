@@ -24,7 +24,8 @@ pub fn builtin() -> Vec<Arc<Card>> {
     cards
 }
 
-/// Returns the example files in a folder of `assets/examples`, by name: the name and the text.
+/// Returns the name and the text of each example file in a folder of `assets/examples`, sorted by
+/// name.
 pub fn example_files(folder: &str) -> Vec<(&'static str, &'static str)> {
     let files = EXAMPLES.get_dir(folder).into_iter().flat_map(Dir::files);
     let files =

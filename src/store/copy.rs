@@ -44,7 +44,7 @@ const COPY: [&str; 13] = [
 ];
 /// The kinds of conflicts that some programs name instead of using a word for "copy".
 const OF_NAMES: [&str; 4] = ["case", "unicode encoding", "white space", "selective sync"];
-/// The names that merge tools give to the versions of a conflict.
+/// The names that merge tools give to the versions of a file in a conflict.
 const SIDES: [&str; 4] = ["BACKUP", "LOCAL", "REMOTE", "BASE"];
 /// Endings of a file name that mark a copy only if the original file is in the same folder.
 const ENDINGS: [&str; 9] =

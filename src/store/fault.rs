@@ -98,7 +98,7 @@ mod armed {
                     use rustix::process::{Signal, getpid, kill_process};
                     kill_process(getpid(), Signal::KILL).unwrap();
                 }
-                // EIO can occur at any call, and the user cannot fix it.
+                // The error is EIO, which can occur at any call and which the user cannot fix.
                 return Err(io::Error::from_raw_os_error(5));
             }
         }
@@ -208,8 +208,8 @@ mod tests {
         }
     }
 
-    /// The environment variable that contains, in a child process, where it is killed, as `NUMBER
-    /// FOLDER`.
+    /// The environment variable that specifies at which call a child process is killed, in the form
+    /// `NUMBER FOLDER`.
     const KILLED: &str = "ROLESCOPE_TEST_KILLED";
     /// Returns a text that is longer than the largest piece that the system writes at once.
     fn long(text: &str) -> String {
@@ -259,13 +259,13 @@ mod tests {
             assert_eq!(text, long("old"));
             if files(&root) != ["card.md"] {
                 left.push(at);
-                // The next run of the program removes the file.
+                // This call removes the file, as the next run of the program would.
                 sweep(&root);
             }
             assert_eq!(files(&root), ["card.md"]);
         }
-        // The process may be killed between the call that gives the hidden name and the one that
-        // gives the final name.
+        // A file may be left only if the process is killed between the call that gives it the
+        // hidden name and the call that gives it the final name.
         assert!(left.len() <= 1, "something is left when killed at {left:?}");
     }
 

@@ -77,7 +77,7 @@ impl UserGit {
         }
     }
 
-    /// Uses only the given files.
+    /// Creates a value that uses only the given files.
     #[cfg(test)]
     pub(super) fn new(
         configs: Vec<PathBuf>,
@@ -129,7 +129,7 @@ pub(super) fn is_switched_off(path: &Path) -> bool {
 }
 
 /// Returns the value of `core.excludesFile`. As in `rg` and `fd`, the first line with this key is
-/// used, in whatever section it is.
+/// used, regardless of its section.
 fn excludes_file(config: &[u8]) -> Option<&[u8]> {
     config.split(|&b| b == b'\n').find_map(|line| {
         let (key, value) = line.split_at_checked(line.iter().position(|&b| b == b'=')?)?;

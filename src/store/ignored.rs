@@ -35,7 +35,8 @@ const MAX_ABOVE: usize = 64;
 
 /// The names of the ignore files in a folder, highest priority first.
 const NAMES: [&str; 2] = [".ignore", ".gitignore"];
-/// The number of kinds of ignore files: the names above and the excludes of a repository.
+/// The number of kinds of ignore files: one for each of the [`NAMES`], and the excludes of a
+/// repository.
 const KINDS: usize = NAMES.len() + 1;
 
 /// The ignore files of a walk. Each file is read only once, even if it is above several roots.
@@ -48,8 +49,8 @@ pub(super) struct IgnoreRules {
     compiled: Mutex<Compiled>,
     /// The refused files by real path, each with the path to display and the problem.
     refused: Mutex<BTreeMap<PathBuf, (PathBuf, Problem)>>,
-    /// The displayed paths of files that were refused for their cost. There may be thousands in an
-    /// ordinary tree, so they share one problem.
+    /// The displayed paths of files that were refused for their cost. There may be thousands of
+    /// such files in an ordinary tree, so they share one problem.
     costly: Mutex<BTreeSet<PathBuf>>,
 }
 
@@ -101,7 +102,7 @@ impl IgnoreRules {
             rules.refuse_file(&file, &file, "git's configuration", &why(&error));
         }
         rules.user = excludes.filter(|path| !is_switched_off(path)).and_then(|path| {
-            // Like in `rg`, these patterns are matched relative to the working directory.
+            // As in `rg`, these patterns are matched relative to the working directory.
             let folder = std::env::current_dir().ok()?;
             rules.read(&path, &path, &folder)
         });
@@ -200,10 +201,10 @@ impl IgnoreRules {
     }
 
     /// Reads the patterns of a file, relative to `folder`. Returns `None` if there are no patterns
-    /// or the file is refused. A folder with the name of an ignore file is not one.
+    /// or the file is refused. A folder that has the name of an ignore file is skipped.
     fn read(&self, path: &Path, shown: &Path, folder: &Path) -> Option<IgnoreFile> {
-        // If permission is denied at this point, the folder cannot be entered either, which is
-        // reported for the folder.
+        // If permission is denied at this point, the folder cannot be entered either. The walk
+        // reports a problem for the folder.
         let is_unseen = match path.metadata() {
             Ok(data) => data.is_dir(),
             Err(e) => is_absent(&e) || e.kind() == io::ErrorKind::PermissionDenied,
@@ -259,7 +260,7 @@ impl IgnoreRules {
             // An invalid pattern matches nothing, so the error is ignored.
             let _ = builder.add_line(None, line);
         }
-        // The crate's own error would repeat the whole pattern.
+        // The error of the `ignore` crate would repeat the whole pattern.
         let too_large = "a pattern is nested too deeply or too large";
         let patterns =
             builder.build().map_err(|_| Unapplied::Because(too_large.to_owned())).map(Arc::new)?;
@@ -340,7 +341,7 @@ fn lines(bytes: &[u8]) -> Vec<&str> {
 }
 
 /// Returns the cost of a pattern. Most patterns are names or extensions (`target/`, `*.log`), for
-/// which a lookup is cheap. The others become part of an automaton.
+/// which a lookup is cheap. The other patterns become part of an automaton.
 fn cost(pattern: &str) -> usize {
     let name = pattern.trim_end().trim_start_matches(['!', '/']).trim_end_matches('/');
     let ending = name.strip_prefix("*.");
@@ -363,7 +364,7 @@ mod tests {
 
     use super::*;
 
-    /// Returns the paths below `root` that the crate finds with the rules of this module.
+    /// Returns the paths below `root` that the `ignore` crate finds with the rules of this module.
     fn ours(rules: IgnoreRules, root: &Path) -> Vec<String> {
         let rules = Arc::new(rules);
         let real = rules.enter_root(root).unwrap();
@@ -381,7 +382,7 @@ mod tests {
         paths(&builder, root)
     }
 
-    /// Returns the paths that the crate finds with its own rules.
+    /// Returns the paths that the `ignore` crate finds with its own rules.
     fn theirs(root: &Path, require_git: bool) -> Vec<String> {
         let mut builder = WalkBuilder::new(root);
         builder.hidden(false).git_global(false).require_git(require_git);
@@ -438,7 +439,8 @@ mod tests {
                     fs::write(top.join(folder).join(file), "").unwrap();
                 }
             }
-            // With `require_git` off, the crate ignores the boundaries of repositories.
+            // With `require_git` off, the `ignore` crate pays no attention to the boundaries of
+            // repositories.
             let require_git = !repositories.is_empty();
             if require_git {
                 fs::create_dir_all(top.join(".git/info")).unwrap();

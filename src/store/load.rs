@@ -22,7 +22,7 @@ use super::copy::{self, CopyName};
 use super::read::{FileId, read_card};
 use super::walk::{Walk, WalkEntry, is_document};
 
-/// Where cards are loaded from.
+/// A source from which cards are loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CardSource {
     /// The embedded cards.
@@ -36,10 +36,11 @@ pub enum CardSource {
 pub struct Reading {
     /// Whether to include hidden files and folders.
     pub hidden: bool,
-    /// Whether to add the embedded cards to those in paths, except for slugs that have a card there.
+    /// Whether to add the embedded cards to the cards in the paths, except those whose slug is
+    /// already in use there.
     pub with_builtin: bool,
-    /// Whether to leave out the patterns that the user's git ignores in all repositories, so that
-    /// every user reads the same cards.
+    /// Whether to disregard the user's global git excludes, so that every user reads the same
+    /// cards.
     pub shared: bool,
     /// The team's own vocabulary.
     pub terms: Arc<Terms>,
@@ -114,8 +115,8 @@ pub fn watched<T: Gather>(
     parsed.map(|(atlas, gathered)| (Arc::new(atlas), gathered)).unwrap_or_default()
 }
 
-/// Returns all roles with their names, without their contents, which would take most of the time to
-/// read.
+/// Returns all roles with their names but without their contents, because parsing the contents
+/// takes most of the time.
 pub fn names(source: &CardSource, reading: &Reading) -> Arc<Atlas> {
     match source {
         CardSource::Builtin => shipped(reading),
@@ -232,7 +233,8 @@ fn find(
     })
 }
 
-/// Returns the folder of cards that a path means: the path itself, or the folder of a file.
+/// Returns the folder of cards for a root: the root itself, or its parent folder if the root is a
+/// file.
 fn folder(root: &Path) -> PathBuf {
     match root.parent() {
         Some(parent) if root.is_file() => parent.to_owned(),
@@ -240,7 +242,7 @@ fn folder(root: &Path) -> PathBuf {
     }
 }
 
-/// A batch of files on the way from the thread that read them. Waking the receiver for each file
+/// A batch of files that a thread has read but not yet sent. Waking the receiver for each file
 /// would take longer than reading the file.
 struct Batch {
     outcomes: Vec<ReadOutcome>,
@@ -257,7 +259,7 @@ impl Batch {
         Batch { outcomes: Vec::new(), since: Instant::now(), send }
     }
 
-    /// Adds a file. Returns `false` when no one receives the batches any more.
+    /// Adds a file. Returns `false` if the receiver of the batches no longer exists.
     fn push(&mut self, outcome: ReadOutcome) -> bool {
         self.outcomes.push(outcome);
         if self.outcomes.len() < BATCH && self.since.elapsed() < BATCH_WAITS {
@@ -274,7 +276,8 @@ impl Drop for Batch {
     }
 }
 
-/// Adds the cards of a file once. A file that is reachable by two paths gets the first path.
+/// Adds the cards of a file once. A file that is reachable by two paths gets the path that sorts
+/// first.
 fn keep(
     cards: &mut Vec<Arc<Card>>,
     files: &mut HashMap<FileId, usize>,
@@ -390,7 +393,7 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
     }
 }
 
-/// Returns the card with an origin, if it was read before and its text has not changed.
+/// Returns the previous card with this origin, if it is not broken and its text has not changed.
 fn known<'a>(origin: &Origin, text: &str, reading: &'a Reading) -> Option<&'a Arc<Card>> {
     let card = reading.before.as_ref().and_then(|before| before.card(origin));
     card.filter(|card| card.broken.is_none() && *card.text == *text)
@@ -428,7 +431,7 @@ fn keep_good(before: &Atlas, cards: &mut [Arc<Card>], unread: &mut Vec<Unread>) 
     back
 }
 
-/// Returns the card with an origin, if the card has no error.
+/// Returns the previous card with this origin, if that card has no error.
 fn good<'a>(before: &'a Atlas, origin: &Origin) -> Option<&'a Arc<Card>> {
     before.card(origin).filter(|card| card.error().is_none())
 }

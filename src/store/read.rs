@@ -105,9 +105,9 @@ fn not_regular() -> io::Error {
     io::Error::other("not a regular file")
 }
 
-/// Returns whether the kernel generates the contents of the file while it is read. Such a file
-/// looks regular, but some of them (such as the kernel log) block the reader or give each line to
-/// only one reader.
+/// Returns whether the kernel generates the contents of the file while it is read. Such files look
+/// regular, but some of them (such as the kernel log) block the reader or give each line to only
+/// one reader.
 #[cfg(target_os = "linux")]
 fn is_of_the_kernel(file: &File) -> bool {
     /// The magic numbers of the file systems proc, sysfs, debugfs and tracefs.
@@ -116,7 +116,7 @@ fn is_of_the_kernel(file: &File) -> bool {
         .is_ok_and(|system| u64::try_from(system.f_type).is_ok_and(|kind| MADE_UP.contains(&kind)))
 }
 
-/// Returns false, because the other supported systems have no such files.
+/// Returns false, because the kernels of the other supported systems do not generate regular files.
 #[cfg(not(target_os = "linux"))]
 fn is_of_the_kernel(_: &File) -> bool {
     false
@@ -127,7 +127,7 @@ fn unreadable(error: &io::Error) -> Problem {
         .help(help(error))
 }
 
-/// Returns the next step for the user after an error of the system.
+/// Returns a suggestion for the user after an I/O error.
 pub(super) fn help(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "change its permissions so that it can be read",
@@ -136,8 +136,8 @@ pub(super) fn help(error: &io::Error) -> &'static str {
     }
 }
 
-/// Returns the system's reason for an error, for use in a sentence. It lacks the error number in
-/// messages such as `Permission denied (os error 13)`.
+/// Returns the message of an I/O error for use in a sentence: in lower case, and without an error
+/// number such as `(os error 13)`.
 pub fn cause(error: &io::Error) -> String {
     error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
 }
@@ -156,7 +156,7 @@ mod tests {
         let wide = read_text(b"one\n\xe6\x95\xb0x\xff".as_slice()).unwrap_err();
         assert_eq!((wide.line, wide.column), (2, 3));
         assert_eq!(read_text(b"ok".as_slice()).unwrap(), "ok");
-        // Only as much is read as is needed to notice that the text is too large.
+        // Reading stops as soon as the text is known to be too large.
         let mut endless = io::repeat(b'a').take(3 * MAX_CARD_BYTES);
         assert_eq!(read_text(&mut endless).unwrap_err().rule, Rule::TooLarge);
         assert_eq!(endless.limit(), 2 * MAX_CARD_BYTES - 1);

@@ -100,9 +100,9 @@ impl Walk {
         }
     }
 
-    /// Passes all files below `root` (a folder or a single file) to takers until one of them
-    /// returns false. Each thread has its own taker. The order is undefined, except that links come
-    /// last.
+    /// Passes each file below `root` (a folder or a single file) to a callback, until a callback
+    /// returns false. `taker` creates a callback for each thread. The order is undefined, except
+    /// that links come last.
     pub(super) fn below<T: FnMut(WalkEntry) -> bool + Send>(
         &self,
         root: &Path,
@@ -126,8 +126,8 @@ impl Walk {
                 let found = match judged {
                     Ok(Judged::Entry(found)) => found,
                     Ok(Judged::Link(path)) => {
-                        // The links are followed later, because the choice between two links to the
-                        // same file must not depend on the threads.
+                        // Links are followed later, because the choice between two links to the
+                        // same file must not depend on the timing of threads.
                         if let Ok(mut links) = links.lock() {
                             links.push(path);
                         }
@@ -231,8 +231,8 @@ impl Walk {
         }
     }
 
-    /// Configures the walk of a root. The crate only walks through folders, and this module reads
-    /// the files.
+    /// Configures the walk of a root. The `ignore` crate only walks through folders, and this
+    /// program reads the files.
     fn builder(&self, root: &Path) -> WalkBuilder {
         let mut builder = WalkBuilder::new(root);
         builder.standard_filters(false).max_depth(Some(MAX_WALK_DEPTH));
@@ -254,7 +254,8 @@ impl Walk {
             self.skip(path, SkipReason::Hidden);
             return false;
         }
-        // Files with other names are never cards.
+        // A file that cannot be a card because of its name need not be checked against the ignore
+        // files.
         if !is_folder && !may_hold_role(path) {
             return true;
         }
@@ -281,7 +282,7 @@ struct LinkedFolders {
     /// The real paths of all folders that are searched.
     searched: HashSet<PathBuf>,
     /// The links to folders that were found but not yet followed. This is a sorted set, so that the
-    /// choice between two links does not depend on threads.
+    /// choice between two links does not depend on the timing of threads.
     links: BTreeSet<PathBuf>,
 }
 
@@ -347,7 +348,7 @@ fn obstacle(path: PathBuf, cause: &str, help: &str) -> WalkEntry {
 /// The folders that are searched for cards.
 #[derive(Debug, Default)]
 pub struct Folders {
-    /// All folders.
+    /// The folders in which cards are searched for, and the parent folders of the roots.
     pub folders: HashSet<PathBuf>,
     /// The time of the latest change of any of these folders or of the cards in them; `None` if
     /// unknown.

@@ -33,8 +33,8 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     // A link remains a link, and its target is written.
     let path = path.canonicalize()?;
     let current = read_file(&path).map_err(|problem| io::Error::other(problem.message))?;
-    // Renaming a file requires permission only for its folder, but a read-only card must not be
-    // changed. NONBLOCK matters if a pipe has just replaced the file.
+    // The file is opened only to check that it is writable, because renaming requires permission
+    // only for the folder. NONBLOCK matters if a pipe has just replaced the file.
     let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0);
     OpenOptions::new().append(true).custom_flags(flags).open(&path)?;
     if current != before {
@@ -87,13 +87,13 @@ fn below(root: &Path, path: &Path, text: &str) -> io::Result<()> {
             may(Call::MakeFolder, &real)?;
             fs::create_dir(&real)?;
         }
-        // This is the only place where links are resolved.
+        // This is the only place where links below the root are resolved.
         real = followed(&shown)?;
         stays(&real, &real_root, &shown)?;
     }
     let made = real.join(name);
     let beside = filled(beside(&made, Permissions::from_mode(NEW))?, &made, text)?;
-    // If a link has replaced a folder since then, the real path shows it.
+    // The real path reveals whether a link has replaced a folder in the meantime.
     may(Call::Resolve, &real)?;
     stays(&real.canonicalize()?, &real_root, &shown)?;
     may(Call::Rename, path)?;
@@ -142,7 +142,8 @@ pub fn create(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Replaces the whole text of an existing file, which must not be a link, and keeps its permissions.
+/// Replaces the whole text of an existing file and keeps its permissions. The file must not be a
+/// link.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     may(Call::Stat, path)?;
     let data = path.symlink_metadata()?;
@@ -222,7 +223,8 @@ fn beside(path: &Path, permissions: Permissions) -> io::Result<Beside> {
             Beside::Named(named)
         }
     };
-    // The lock marks the file as in use. If it cannot be locked, the file is never swept.
+    // The lock marks the file as in use. If the file cannot be locked, [`sweep`] cannot lock it
+    // either and keeps it.
     let _ = flock(made.as_file(), FlockOperation::NonBlockingLockExclusive);
     Ok(made)
 }
@@ -232,7 +234,7 @@ fn beside(path: &Path, permissions: Permissions) -> io::Result<Beside> {
 #[cfg(target_os = "linux")]
 fn nameless(folder: &Path, mode: u32) -> Option<File> {
     use rustix::fs::{CWD, Mode, openat};
-    // Without this folder, the file could not get a name later.
+    // Without the folder `/proc/self/fd`, the file could not get a name later.
     fs::metadata("/proc/self/fd").ok()?;
     let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
     openat(CWD, folder, flags, Mode::from_raw_mode(mode)).ok().map(File::from)
@@ -289,7 +291,7 @@ pub fn sweep(folder: &Path) {
     }
 }
 
-/// Returns whether [`Beside::persist`] gives names of this form.
+/// Returns whether a name has the form of the hidden names that [`Beside::persist`] gives.
 fn is_hidden_name(name: &OsStr) -> bool {
     let rest = name.to_str().and_then(|name| name.strip_prefix(HIDDEN));
     rest.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric()))

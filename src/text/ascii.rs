@@ -24,7 +24,7 @@ fn counterpart(c: char) -> Option<char> {
     Some(match c {
         '─' | '━' | '┄' | '—' | '–' | '╌' => '-',
         '│' | '┃' | '┆' => '|',
-        // These are the cursors next to lines and scroll bars.
+        // These half blocks mark the line of the cursor.
         '▌' | '▐' => '>',
         '┬' | '├' | '┼' | '┴' | '┤' | '┌' | '┐' | '└' | '┘' => '+',
         '→' | '▶' | '›' | '≥' => '>',

@@ -1,7 +1,8 @@
-//! Shortens texts so that the rest of a message stays visible.
+//! Shortens long texts in messages, so the rest of a message stays visible.
 //!
-//! A message repeats its input, such as an argument, a name or a path. However long the input is,
-//! the beginning of the message names the subject, and its end gives the reason and the next step.
+//! A message repeats its input, such as an argument, a name or a path. Even if the input is long,
+//! the message keeps its beginning, which names the subject, and its end, which gives the reason
+//! and the next step.
 
 use std::borrow::Cow;
 
@@ -19,7 +20,7 @@ pub fn brief(message: &str) -> Cow<'_, str> {
     }
 }
 
-/// Shortens a message like [`brief`] without sanitizing it, for programs that read it.
+/// Shortens a message like [`brief`] but does not sanitize it, for messages that programs read.
 pub fn brief_as_is(message: &str) -> Cow<'_, str> {
     middle(message, MOST)
 }
@@ -44,8 +45,8 @@ pub fn middle(text: &str, max: usize) -> Cow<'_, str> {
 }
 
 /// Shortens a sentence to about `max` columns by replacing the middle of its longest words, which
-/// are usually paths and names. If the result is still longer than twice `max`, only both ends of
-/// the sentence are kept, in `max` columns.
+/// are usually paths and names. If the result is still longer than twice `max`, only the beginning
+/// and the end of the sentence are kept, within `max` columns.
 pub fn fit(sentence: &str, max: usize) -> Cow<'_, str> {
     let mut words: Vec<Cow<'_, str>> = sentence.split(' ').map(Cow::Borrowed).collect();
     let mut over = columns(sentence).saturating_sub(max);

@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// A folded text, with the place in the original of each of its characters.
+/// A folded text that maps each of its characters to a place in the original.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Folded {
     /// The folded text: decomposed (NFKD), in lower case, without the marks that [`fold`] removes.
@@ -49,7 +49,7 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Folds `text` like [`fold`] but reuses the allocation of `folded`, whose old contents are lost.
+/// Folds `text` like [`fold`] but overwrites `folded` and reuses its allocation.
 pub fn fold_into(folded: &mut String, text: &str) {
     folded.clear();
     if text.is_ascii() {
@@ -71,7 +71,8 @@ fn fold_chars(text: &str, mut emit: impl FnMut(usize, char)) {
             continue;
         }
         match c {
-            // These characters decompose into words or dots, which would join the preceding word.
+            // The characters `…`, `™` and `℠` decompose into dots or letters, which would join the
+            // preceding word.
             '…' | '™' | '℠' => emit(at, c),
             _ => decompose_compatible(c, |part| fold_part(part, &mut sheds, |c| emit(at, c))),
         }
@@ -92,7 +93,7 @@ fn fold_part(part: char, sheds: &mut bool, mut emit: impl FnMut(char)) {
     *sheds = part.is_ascii_alphabetic()
         || matches!(part, 'ø' | 'Ø' | 'ł' | 'Ł' | 'đ' | 'Đ' | 'ß' | 'ẞ' | '\u{370}'..='\u{3ff}');
     match part {
-        // Unicode does not decompose these letters, but users type them without the stroke.
+        // Unicode does not decompose letters with a stroke, but users type them without the stroke.
         'ø' | 'Ø' => emit('o'),
         'ł' | 'Ł' => emit('l'),
         'đ' | 'Đ' => emit('d'),
@@ -101,7 +102,7 @@ fn fold_part(part: char, sheds: &mut bool, mut emit: impl FnMut(char)) {
             emit('s');
         }
         'ı' => emit('i'),
-        // This is the final form of sigma.
+        // The letter `ς` is the form of `σ` at the end of a word.
         'ς' => emit('σ'),
         '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' => emit('\''),
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => emit('"'),

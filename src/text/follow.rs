@@ -1,9 +1,10 @@
 //! Finds a line of a text in a later version of the text.
 
-/// The number of surrounding lines by which identical lines are distinguished.
+/// The number of lines above and below that are compared to distinguish identical lines.
 const AROUND: usize = 8;
 
-/// Returns the number in `now` of line `number` of `before`, both from 0.
+/// Returns the number of the line in `now` that corresponds to line `number` of `before`. Lines are
+/// numbered from 0.
 ///
 /// If several lines are identical, the one with the most equal neighbours is chosen, then the one
 /// nearest to `number`. For a deleted line, returns `number`, but at most the number of the last
@@ -33,7 +34,7 @@ pub fn follow_line(before: &str, now: &str, number: usize) -> usize {
     best.map_or(number.min(new.len().saturating_sub(1)), |(.., at)| at)
 }
 
-/// Returns the number of equal lines around two lines.
+/// Returns how many lines directly above and below two lines are equal.
 fn neighbours(old: &[&str], number: usize, new: &[&str], at: usize) -> usize {
     let (old_above, old_below) = (old.iter().take(number).rev(), old.iter().skip(number + 1));
     let (new_above, new_below) = (new.iter().take(at).rev(), new.iter().skip(at + 1));

@@ -1,4 +1,4 @@
-//! Cuts the beginning off a text at a limit in bytes.
+//! Returns the beginning of a text, up to a limit in bytes.
 
 /// Returns the longest prefix of `text` that has at most `bytes` bytes and ends at a character
 /// boundary.

@@ -1,13 +1,13 @@
 //! Reads the text of HTML within Markdown.
 
-/// The effect of an element on its text.
+/// The effect of an element on the layout of its text.
 #[derive(Clone, Copy)]
 enum Element {
-    /// Begins and ends a line.
+    /// The element begins and ends a line.
     Line,
-    /// Begins an item of a list.
+    /// The element begins an item of a list.
     Item,
-    /// Begins a cell of a table.
+    /// The element begins a cell of a table.
     Cell,
     /// The element is replaced by a text that describes it.
     Picture,
@@ -96,8 +96,8 @@ const ELEMENTS: [(&str, Element); 75] = [
     ("wbr", Inline),
 ];
 
-/// Returns whether a word is the name of an HTML element. Authors also put their own tags and
-/// placeholders in angle brackets, such as `<file>`.
+/// Returns whether a word is the name of an HTML element. Other words in angle brackets are tags or
+/// placeholders of the author, such as `<file>`.
 pub fn is_element(name: &str) -> bool {
     element(name).is_some()
 }
@@ -109,16 +109,16 @@ fn element(name: &str) -> Option<Element> {
     ELEMENTS.get(at).map(|(_, element)| *element)
 }
 
-/// The form in which a piece of HTML is displayed.
+/// The form in which a tag or comment is displayed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Shown {
-    /// Nothing: a comment, or a tag that only sets the style.
+    /// Nothing is displayed, because the HTML is a comment or a tag that only sets the style.
     Nothing,
-    /// The end of a line.
+    /// A line break.
     Break,
-    /// This text: a bullet, or a description of a picture.
+    /// A text, such as a bullet or the description of a picture.
     Text(String),
-    /// The piece unchanged, because it is not HTML.
+    /// The tag as written, because it is not an HTML element.
     AsWritten,
 }
 
@@ -147,7 +147,7 @@ fn attribute<'t>(tag: &'t str, key: &str) -> Option<&'t str> {
     rest.get(1..)?.split(quote).next()
 }
 
-/// Returns the lines of text in a block of HTML, without empty ones.
+/// Returns the lines of text in a block of HTML, without empty lines.
 pub fn lines(html: &str) -> Vec<String> {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
@@ -160,7 +160,8 @@ pub fn lines(html: &str) -> Vec<String> {
             from.find('>').map(|at| at + 1)
         };
         let Some((tag, after)) = end.and_then(|end| from.split_at_checked(end)) else {
-            // No tag follows an unclosed comment, which continues in the next block.
+            // An unclosed comment hides the rest of the block, but an unclosed tag is ordinary
+            // text.
             rest = if is_comment { "" } else { from };
             break;
         };

@@ -7,10 +7,11 @@ use super::fold;
 /// Reduces a text to its look. Letters of different scripts that look alike become equal, so a
 /// Latin and a Cyrillic `QA` have the same look. As in [`fold()`], case and accents do not matter.
 pub fn look(text: &str) -> String {
-    // Otherwise the skeleton would equate this letter with a Greek one.
+    // The letter `ß` is replaced first, because the skeleton would equate it with a Greek letter.
     let text = text.replace(['ß', 'ẞ'], "ss");
     let folded = fold(&skeleton(&text).collect::<String>());
-    // The skeleton distinguishes the looks of upper and lower case, but case does not matter here.
+    // The upper and lower case of a letter can have different skeletons. Case does not matter here,
+    // so these skeletons are made equal.
     folded.replace(['i', '1', '|'], "l").replace('0', "o").replace('m', "rn")
 }
 

@@ -37,8 +37,8 @@ fn is_narrow(c: char) -> bool {
         | '•' | '…' | '←'..='↓' | '\u{2500}'..='\u{257F}' | '●' | '○' | '★')
 }
 
-/// Splits `text` into graphemes with their widths. Each is at most two columns wide, or consists of
-/// a single wider letter.
+/// Splits `text` into graphemes with their widths. Each grapheme is at most two columns wide, or
+/// consists of a single wider letter.
 ///
 /// Hangul and the Indic scripts can join any number of letters to one wide grapheme. Such a
 /// grapheme is split, because it would not fit into a narrow row.

@@ -170,7 +170,7 @@ fn is_joiner(c: char) -> bool {
 /// Returns whether a joiner or variation selector has a meaning after `before`: after emoji and
 /// other pictographs, and in scripts with joining letters (Arabic, Syriac, Indic scripts, Khmer …).
 fn joins(before: char, joiner: char) -> bool {
-    // A control picture replaces a hidden character, so it must not carry another one.
+    // A control picture replaces a hidden character, so no joiner after it may stay hidden.
     let is_control_picture = matches!(before, '\u{2400}'..='\u{2426}');
     let pictograph = !is_control_picture
         && matches!(before,
@@ -250,7 +250,7 @@ mod tests {
 
     #[test]
     fn characters_without_width_are_limited() {
-        // These characters are Hangul vowels and final consonants, and skin tones.
+        // Hangul vowels, final consonants and skin tones join the character before them.
         for (base, endless) in [("가", "\u{1161}"), ("👩", "\u{1F3FB}"), ("ᄀ", "\u{11A8}")] {
             let shown = sanitize(&format!("{base}{}", endless.repeat(100))).into_owned();
             assert!(shown.matches(endless).count() <= MARKS_PER_CELL, "{base}");

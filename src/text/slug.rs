@@ -9,8 +9,8 @@ use super::fold;
 const MOST: usize = 120;
 
 /// Returns the slug of a name: the lower-case letters and digits of the folded name, joined by
-/// hyphens. Letters of other scripts (数据分析师) are kept, so that any name with a letter or digit has
-/// a slug.
+/// hyphens. Letters of other scripts (数据分析师) are kept, so every name with a letter or digit has a
+/// slug.
 pub fn slug_of(name: &str) -> String {
     let mut slug = String::new();
     for c in fold(name).chars() {

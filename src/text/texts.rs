@@ -36,7 +36,7 @@ impl Texts {
         &self.texts
     }
 
-    /// Adds all texts of `others`. Returns, for each number in `others`, the new number here.
+    /// Adds all texts of `others`. Returns the new number of each text, in the order of `others`.
     pub fn adopt(&mut self, others: &Texts) -> Vec<u32> {
         others.texts.iter().map(|text| self.number(text)).collect()
     }

@@ -59,7 +59,7 @@ impl Tree {
         }
     }
 
-    /// Returns the entries of a mapping; none for any other value.
+    /// Returns the entries of a mapping, or an empty slice for any other value.
     pub fn entries(&self) -> &[(String, Tree)] {
         match self {
             Tree::Map(entries) => entries,
@@ -67,7 +67,7 @@ impl Tree {
         }
     }
 
-    /// Returns the elements of a list; none for any other value.
+    /// Returns the elements of a list, or an empty slice for any other value.
     pub fn elements(&self) -> &[Tree] {
         match self {
             Tree::List(elements) => elements,

@@ -1,9 +1,9 @@
 //! Reads YAML mappings within limits. Only this file uses `serde_yaml`.
 //!
-//! Front matter and config files consist of texts and lists of texts by key. Texts keep their
-//! spelling, so that `007`, `No` and `1.10` are text. A deeper value is kept as its source lines.
-//! Dangerous input is refused before parsing: the parser takes quadratic time in the depth of
-//! nesting before its own limit applies, and it expands aliases without limit.
+//! Front matter and config files map keys to texts and lists of texts. Texts keep their spelling,
+//! so `007`, `No` and `1.10` stay as written. A deeper value is kept as its source lines. Dangerous
+//! input is refused before parsing: the parser takes quadratic time in the depth of nesting before
+//! its own limit applies, and it expands aliases without limit.
 
 use std::fmt;
 
@@ -39,7 +39,7 @@ pub enum Value {
     Text(String),
     /// A list of scalars.
     List(Vec<String>),
-    /// A deeper value, as its source lines.
+    /// A value that is nested more deeply, as its source lines.
     Source(String),
 }
 
@@ -57,10 +57,10 @@ pub struct YamlError {
 }
 
 /// The maximum number of opening brackets in one text. The parser takes quadratic time in their
-/// nesting, but a thousand take only milliseconds.
+/// nesting depth, but a thousand brackets take only milliseconds.
 const MAX_BRACKETS: usize = 1000;
 
-/// The help that fits most front matter that a strict parser refuses.
+/// The help for most front matter that the parser refuses.
 const QUOTE: &str = "put the value in double quotes";
 
 /// Reads a mapping. An empty text is an empty mapping.
@@ -77,9 +77,9 @@ pub fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
     Ok(place(text, shapes, values))
 }
 
-/// Reads the simplest kind of mapping, to which nearly all front matter belongs: a few `key: value`
-/// lines of letters, digits and spaces without YAML syntax. This takes a twentieth of the parser's
-/// time. A property test checks that both return the same.
+/// Reads the simplest kind of mapping, which is nearly all front matter: a few `key: value` lines
+/// of letters, digits and spaces without YAML syntax. This takes a twentieth of the parser's time.
+/// A property test checks that this function and the parser return the same fields.
 fn plain(text: &str) -> Option<Vec<YamlField>> {
     let mut fields = Vec::new();
     for (line, number) in text.lines().zip(1..) {
@@ -97,8 +97,9 @@ fn plain(text: &str) -> Option<Vec<YamlField>> {
     Some(fields)
 }
 
-/// Returns whether a value on one line that begins with a letter or digit is plain text in YAML. It
-/// is unless it contains `: `, ` #` or unprintable characters, or ends with a colon.
+/// Returns whether a value on one line that begins with a letter or digit is plain text in YAML.
+/// Such a value is plain unless it contains `: `, ` #` or unprintable characters, or ends with a
+/// colon.
 fn is_simple(value: &str) -> bool {
     value.chars().all(is_common)
         && !value.ends_with(':')
@@ -123,7 +124,7 @@ pub fn tree(text: &str) -> Result<Tree, YamlError> {
     strict_tree(text)
 }
 
-/// Like [`plain`], for values that can only be text.
+/// Like [`plain`], but returns `None` if a key or value may be anything other than text.
 fn plain_tree(text: &str) -> Option<Tree> {
     let fields = plain(text).filter(|fields| !fields.is_empty())?;
     let entries = fields.into_iter().map(|field| match field.value {
@@ -168,8 +169,8 @@ const MAX_REPAIRS: usize = 12;
 const MAX_REPAIRED: usize = 32 * 1024;
 
 /// Reads a mapping that the parser refuses. Tabs become spaces, and the value on the line that the
-/// parser names, or on the line above, is put in quotes. If that does not help, each entry at the
-/// left margin is read separately.
+/// parser names, or on the line above, is put in quotes. If that does not help, each unindented
+/// entry is read separately.
 pub fn repaired(text: &str) -> Tree {
     let text = head(text, MAX_REPAIRED);
     let mut lines: Vec<String> = text.replace('\t', "  ").lines().map(str::to_owned).collect();
@@ -192,8 +193,7 @@ pub fn repaired(text: &str) -> Tree {
     if has_text { flat } else { by_line(text, usize::MAX) }
 }
 
-/// Reads each entry at the left margin separately, so that an error in one does not affect the
-/// others.
+/// Reads each unindented entry separately, so an error in one entry does not affect the others.
 fn by_key(text: &str) -> Tree {
     let mut chunks: Vec<Vec<&str>> = Vec::new();
     for line in text.lines() {
@@ -327,7 +327,7 @@ fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-/// Removes the indent that all lines share. Comment lines are not considered.
+/// Removes the indent that all lines share. Blank lines and comments are ignored.
 pub fn dedented(text: &str) -> String {
     let lines = text.lines().filter(|line| !is_idle(line));
     let indent = lines.map(|line| line.len() - line.trim_start_matches(' ').len());
@@ -344,8 +344,9 @@ pub(crate) fn is_idle(line: &str) -> bool {
     line.trim().is_empty() || line.trim_start().starts_with('#')
 }
 
-/// Reads a mapping in flow style (`{a: b, c: {d: e}}`). It may be on one line, where a deeper value
-/// has no lines of its own. A deeper value is therefore kept as JSON, which is valid flow style.
+/// Reads a mapping in flow style (`{a: b, c: {d: e}}`). The whole mapping may be on one line, so a
+/// deeper value may have no lines of its own. It is kept as JSON instead, which is valid flow
+/// style.
 pub fn flow(text: &str) -> Result<Vec<YamlField>, YamlError> {
     guard(text)?;
     let entries = read(text, FlowMapping)?.into_iter().map(|(key, value)| {
@@ -396,8 +397,8 @@ impl<'de> Visitor<'de> for FlowMapping {
     }
 }
 
-/// The kind of a value. The first pass determines the kind so that the second pass can ask for
-/// text.
+/// The kind of a value. The first pass determines the kind, and the second pass then asks the
+/// parser for text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ValueShape {
     Scalar,
@@ -569,7 +570,8 @@ fn is_key_line(line: &str, key: &str) -> bool {
 /// Refuses dangerous input: deep nesting, anchors, aliases and tags.
 fn guard(text: &str) -> Result<(), YamlError> {
     // The first check does not guess where quotes and block scalars begin and end, because a card
-    // could fool it. Below these limits, brackets and dashes are cheap to parse in any nesting.
+    // could mislead such a guess. Below these limits, brackets and dashes are cheap to parse in any
+    // nesting.
     let mut brackets = 0;
     for (number, line) in text.lines().enumerate() {
         brackets += line.bytes().filter(|b| matches!(b, b'[' | b'{')).count();

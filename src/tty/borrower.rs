@@ -1,7 +1,8 @@
-//! The borrower: the program to which the terminal is lent. Deadly signals are passed on to it.
+//! Runs the borrower, the program to which the terminal is lent, and passes deadly signals on to
+//! it.
 //!
-//! If the borrower outlived this process, both it and the shell would read keys from the same
-//! terminal. An editor that is asked to end saves its work and restores the terminal.
+//! If the borrower outlived this process, both the borrower and the shell would read keys from the
+//! same terminal. An editor that receives the signal saves its work and restores the terminal.
 
 use std::io::{self, IsTerminal};
 use std::process::{Command, ExitStatus};
@@ -20,8 +21,9 @@ fn set(borrower: Option<Pid>) {
     *BORROWER.lock().unwrap_or_else(PoisonError::into_inner) = borrower;
 }
 
-/// Runs the borrower and waits until it ends. If standard input or output of this process is not a
-/// terminal, the borrower gets the lent terminal instead, because an editor draws on its output.
+/// Runs a program on the lent terminal and waits until it ends. If the standard input or output of
+/// this process is not a terminal, the program gets the lent terminal instead, because an editor
+/// draws on its standard output.
 pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
     if !io::stdin().is_terminal() {
         command.stdin(held::input()?);
@@ -32,7 +34,8 @@ pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
     let mut child = command.spawn()?;
     if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
         set(Some(pid));
-        // `NOWAIT` leaves the process unreaped, so that its number cannot be reused meanwhile.
+        // `NOWAIT` leaves the process unreaped, so its process ID cannot be reused while `BORROWER`
+        // contains it.
         let changed = WaitIdOptions::EXITED | WaitIdOptions::STOPPED | WaitIdOptions::NOWAIT;
         loop {
             match waitid(WaitId::Pid(pid), changed) {
@@ -46,19 +49,18 @@ pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
     child.wait()
 }
 
-/// Handles a stop of the borrower. This process is waiting for it, so no other process would
-/// continue it.
+/// Handles a stop of the borrower. Only this process, as its parent, can notice the stop.
 fn stopped(pid: Pid) {
-    // Ctrl-Z stops the whole foreground group. The signal has also reached this process, which
-    // stops here.
+    // If Ctrl-Z stopped the whole foreground group, the signal has also reached this process, and
+    // the process stops here.
     fence::wait();
     if !is_stopped(pid) {
         return;
     }
-    // Only the borrower was stopped.
+    // The borrower is still stopped, so the signal reached only the borrower.
     if is_looked_after() {
-        // The whole group is stopped, so that the shell gets the terminal. `fg` continues all of
-        // it.
+        // This stops the whole group and thus gives the terminal to the shell. `fg` continues the
+        // whole group.
         let _ = kill_current_process_group(process::Signal::TSTP);
         fence::wait();
     } else {
@@ -66,14 +68,14 @@ fn stopped(pid: Pid) {
     }
 }
 
-/// Returns whether a process is stopped, once for each stop. Otherwise the same stop would be seen
-/// again while `fg` continues one process of the group after the other.
+/// Returns whether a process is stopped, and reports each stop only once. Otherwise, the same stop
+/// could be handled twice, because `fg` continues the processes of the group one after another.
 fn is_stopped(pid: Pid) -> bool {
     let now = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
     waitid(WaitId::Pid(pid), now).is_ok_and(|status| status.is_some_and(|is| is.stopped()))
 }
 
-/// Asks the borrower to end, if there is one.
+/// Sends a signal that asks the borrower to end, if there is a borrower.
 pub(super) fn ask_to_end(signal: Signal) {
     let ask = if signal == Signal::Hangup { process::Signal::HUP } else { process::Signal::TERM };
     if let Some(pid) = *BORROWER.lock().unwrap_or_else(PoisonError::into_inner) {

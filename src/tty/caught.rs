@@ -1,4 +1,4 @@
-//! Delays signals that end the program until a piece of work is finished.
+//! Delays the effect of signals that end the program until some work is finished.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,8 +11,8 @@ use signal_hook::low_level::{emulate_default_handler, unregister};
 /// The signals that ask a program to end.
 const ENDING: [i32; 4] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
 
-/// Catches the signals that end the program until this value is dropped. A signal that the parent
-/// set to be ignored, as `nohup` does, stays ignored.
+/// Catches the signals that end the program until this value is dropped. A signal that was already
+/// ignored when the program started, for example because of `nohup`, stays ignored.
 #[derive(Debug)]
 pub struct Caught {
     last: Arc<AtomicUsize>,
@@ -38,8 +38,8 @@ impl Caught {
         self.last.load(Ordering::SeqCst) != 0
     }
 
-    /// Ends the program by the signal that arrived, so that the parent process sees the true
-    /// status. Returns if no signal arrived.
+    /// If a signal has arrived, ends the program with that signal, which lets the parent process
+    /// see the true exit status. Otherwise, does nothing.
     pub fn obey(self) {
         if let Ok(signal @ 1..) = i32::try_from(self.last.load(Ordering::SeqCst)) {
             drop(emulate_default_handler(signal));

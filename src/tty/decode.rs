@@ -1,8 +1,8 @@
-//! Turns a piece of input into events of crossterm.
+//! Converts pieces of terminal input to crossterm events.
 //!
-//! Only sequences that are known to be keys become keys. Any other sequence is a report from the
-//! terminal. The sources are xterm's control sequences, the Linux console, and the `CSI u` keys of
-//! fixterms and kitty.
+//! Only known sequences become keys. Any other sequence is treated as a report from the terminal
+//! and dropped. The known sequences are those of xterm and the Linux console, and the `CSI u` keys
+//! of fixterms and kitty.
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
@@ -10,8 +10,8 @@ use crossterm::event::{
 
 use super::scan::InputPiece;
 
-/// Returns the events of a piece. A report has none. Esc typed immediately before a click or a
-/// report makes two.
+/// Returns the events of a piece of input. A report from the terminal has no events. If Esc was
+/// typed immediately before a click or a report, there is an additional event for Esc.
 pub(super) fn events(piece: InputPiece) -> impl Iterator<Item = Event> {
     let (first, second) = match piece {
         InputPiece::Char { c, alt } => {
@@ -69,8 +69,8 @@ fn character(c: char) -> (KeyCode, KeyModifiers) {
     }
 }
 
-/// Returns a key whose final byte is a letter: `CSI A`, `CSI 1;5A`, `CSI Z`, and `CSI [A` from the
-/// Linux console.
+/// Decodes a key sequence whose final byte is a letter, such as `CSI A`, `CSI 1;5A`, `CSI Z`, or
+/// `CSI [A` from the Linux console.
 fn letter(parameters: &str, last: u8) -> Option<Event> {
     match (parameters, last) {
         ("[", b'A'..=b'E') => Some(key(KeyCode::F(last - b'A' + 1), KeyModifiers::NONE)),
@@ -81,8 +81,8 @@ fn letter(parameters: &str, last: u8) -> Option<Event> {
     }
 }
 
-/// Returns a cursor or function key that ends with a letter. Modifiers such as `1;5` may precede
-/// it.
+/// Decodes the sequence of a cursor or function key whose final byte is a letter. The parameters
+/// are either empty or contain modifiers, as in `1;5`.
 fn function(parameters: &str, last: u8) -> Option<Event> {
     let code = match last {
         b'A' => KeyCode::Up,
@@ -102,8 +102,8 @@ fn function(parameters: &str, last: u8) -> Option<Event> {
     }
 }
 
-/// Returns a key with a number: `CSI 5~`, `CSI 3;5~`, and `CSI 27;2;13~`, which contains a
-/// character.
+/// Decodes a sequence that gives the number of a key, such as `CSI 5~` or `CSI 3;5~`. In
+/// `CSI 27;2;13~`, the last parameter is a character code.
 fn numbered(parameters: &str) -> Option<Event> {
     let mut parts = parameters.split(';');
     let code = match parts.next()?.parse::<u8>().ok()? {
@@ -128,7 +128,8 @@ fn numbered(parameters: &str) -> Option<Event> {
     parts.next().is_none().then(|| key(code, held))
 }
 
-/// Returns a key with a character code: `CSI 13;2u`, which has the parts `13` and `2`.
+/// Decodes a sequence that gives the character code of a key, such as `CSI 13;2u`, from its
+/// parameters `13` and `2`.
 fn coded<'a>(parts: &mut impl Iterator<Item = &'a str>) -> Option<Event> {
     let code: u32 = parts.next()?.split(':').next()?.parse().ok()?;
     let held = parts.next().map_or(Some(KeyModifiers::NONE), modifiers)?;
@@ -169,8 +170,8 @@ fn keypad(c: char) -> Option<KeyCode> {
     })
 }
 
-/// Returns the modifiers in `5` or `5:1`. The number is a bit set plus one. Returns `None` for a
-/// key release.
+/// Parses a modifier parameter such as `5` or `5:1`. The first number is a bit set plus one, and
+/// the second number is the kind of event. Returns `None` for a key release.
 fn modifiers(held: &str) -> Option<KeyModifiers> {
     let (bits, kind) = held.split_once(':').unwrap_or((held, "1"));
     let bits = match bits {

@@ -1,32 +1,33 @@
 //! Waits until the signal thread has handled every signal that has arrived so far.
 //!
-//! A Ctrl-C that ends the borrower reaches this process too, possibly after this process has
-//! noticed that the borrower ended. The fence prevents such a late Ctrl-C from ending this process.
+//! A Ctrl-C that ends the borrower (the program to which the terminal is lent) reaches this process
+//! too, possibly after this process has noticed that the borrower ended. The fence prevents such a
+//! late Ctrl-C from ending this process.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use signal_hook::consts::SIGURG;
 
-/// The signal that marks the fence. Terminal programs do not use it, and the system ignores it by
-/// default.
+/// The signal that this process sends to itself to learn when the signal thread has caught up.
+/// Terminal programs do not use this signal, and the system ignores it by default.
 pub(super) const SIGNAL: i32 = SIGURG;
 
-/// The time limit for waiting. Two rounds through the signal thread take about 50 µs, unless that
-/// thread is waiting for a sign of life from the main loop.
+/// The time limit for each round of waiting. Two rounds take about 50 µs, unless the signal thread
+/// is waiting for a sign of life from the main loop.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// The number of times that the signal thread has reached the fence; `None` while no signal thread
-/// is running.
+/// The number of times that the signal thread has received [`SIGNAL`]; `None` while no signal
+/// thread is running.
 static REACHED: Mutex<Option<u64>> = Mutex::new(None);
 static MOVED: Condvar = Condvar::new();
 
-/// Records that a signal thread is listening from now on.
+/// Records that the signal thread is about to start.
 pub(super) fn build() {
     *REACHED.lock().unwrap_or_else(PoisonError::into_inner) = Some(0);
 }
 
-/// Records that the signal thread has reached the fence. Called by that thread.
+/// Records that the signal thread, which calls this function, has received [`SIGNAL`].
 pub(super) fn reached() {
     if let Some(times) = REACHED.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
         *times = times.wrapping_add(1);
@@ -34,8 +35,9 @@ pub(super) fn reached() {
     MOVED.notify_all();
 }
 
-/// Waits for two rounds. The signal thread looks up signals by ascending number, so it may have
-/// just passed the number of an earlier signal, which it then finds in the second round.
+/// Waits until the signal thread has received [`SIGNAL`] twice. The thread checks for signals in
+/// the order of their numbers, so in the first round it may already have passed the number of an
+/// earlier signal. It then handles that signal before the end of the second round.
 pub(super) fn wait() {
     for _ in 0..2 {
         let times = REACHED.lock().unwrap_or_else(PoisonError::into_inner);

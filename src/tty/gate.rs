@@ -1,54 +1,57 @@
-//! Lets the reader (the thread that reads keys) read only while the terminal is taken.
+//! Lets the reader, the thread that reads keys, run only while the terminal is taken.
 //!
-//! Without the gate, the reader would take every other key that is typed into the editor.
+//! Without this gate, the reader would take about every other key that the user types into an
+//! editor on the same terminal.
 
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-/// How long to wait for the reader. It stops in well under a millisecond, but dropping input can
-/// take as long as the timeout of a half-read key.
+/// The time limit for waiting for the reader thread. The reader stops in well under a millisecond,
+/// but dropping input can take as long as the timeout of a half-read key.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 struct Gate {
     open: bool,
-    /// Whether the reader has passed the gate and may take input.
+    /// Whether the reader thread has passed the gate and may read input.
     reading: bool,
-    /// Whether the reader must drop the waiting input.
+    /// Whether the reader thread must drop all input that is waiting.
     stale: bool,
 }
 
 static GATE: Mutex<Gate> = Mutex::new(Gate { open: false, reading: false, stale: false });
 static MOVED: Condvar = Condvar::new();
 
-/// The writing end of the bell, which wakes the reader while it waits for input.
+/// The writing end of the bell, a socket that wakes the reader thread while it waits for input.
 static BELL: OnceLock<UnixStream> = OnceLock::new();
 
-/// Creates the bell, and returns the end that the reader polls together with the terminal.
+/// Creates the bell, a socket that wakes the reader thread. Returns the end that the reader polls
+/// together with the terminal.
 pub(super) fn bell() -> io::Result<UnixStream> {
     let (ring, hear) = UnixStream::pair()?;
-    // Neither end may block. A single byte in the bell is enough.
+    // Neither end of the bell may block. If its buffer is full, no further byte is needed to wake
+    // the reader.
     ring.set_nonblocking(true)?;
     hear.set_nonblocking(true)?;
     BELL.set(ring).map_err(|_| io::Error::other("keys are already being read"))?;
     Ok(hear)
 }
 
-/// Takes all bytes off the bell. Called by the reader.
+/// Reads and discards all bytes in the bell. The reader thread calls this function.
 pub(super) fn hush(mut bell: &UnixStream) {
     while bell.read(&mut [0; 64]).is_ok_and(|count| count > 0) {}
 }
 
-/// Opens the gate.
+/// Opens the gate, which lets the reader thread read keys.
 pub(super) fn open() {
     GATE.lock().unwrap_or_else(PoisonError::into_inner).open = true;
     MOVED.notify_all();
 }
 
-/// Opens the gate, and makes the reader drop the waiting input, which was meant for another
-/// program. Returns when the input is dropped or the time limit has passed. In the latter case, the
-/// reader continues to drop input.
+/// Opens the gate, and makes the reader thread drop the input that is waiting, which was meant for
+/// another program. Returns when this input is dropped or the time limit has passed. In the latter
+/// case, the reader continues to drop input.
 pub(super) fn open_emptied() {
     let mut gate = GATE.lock().unwrap_or_else(PoisonError::into_inner);
     (gate.open, gate.stale) = (true, true);
@@ -56,13 +59,13 @@ pub(super) fn open_emptied() {
     let _ = MOVED.wait_timeout_while(gate, PATIENCE, |gate| gate.stale);
 }
 
-/// Records that no more input is waiting. Called by the reader.
+/// Records that all waiting input has been dropped. The reader thread calls this function.
 pub(super) fn emptied() {
     GATE.lock().unwrap_or_else(PoisonError::into_inner).stale = false;
     MOVED.notify_all();
 }
 
-/// Closes the gate and waits until the reader takes no more input.
+/// Closes the gate and waits until the reader thread has stopped reading, up to a time limit.
 pub(super) fn close() {
     let mut gate = GATE.lock().unwrap_or_else(PoisonError::into_inner);
     let was_open = std::mem::replace(&mut gate.open, false);
@@ -74,8 +77,8 @@ pub(super) fn close() {
     }
 }
 
-/// Waits until the gate is open, and passes it. Returns whether the reader must drop the waiting
-/// input. Called by the reader.
+/// Waits until the gate is open. The reader thread calls this function before each read. Returns
+/// whether the reader must drop the input that is waiting.
 pub(super) fn pass() -> bool {
     let mut gate = GATE.lock().unwrap_or_else(PoisonError::into_inner);
     gate.reading = false;
@@ -86,7 +89,7 @@ pub(super) fn pass() -> bool {
     gate.stale
 }
 
-/// Records that the reader will not read again. Called by the reader.
+/// Records that the reader thread, which calls this function, has ended.
 pub(super) fn leave() {
     let mut gate = GATE.lock().unwrap_or_else(PoisonError::into_inner);
     (gate.reading, gate.stale) = (false, false);

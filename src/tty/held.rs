@@ -27,15 +27,15 @@ use rustix::termios::{
 use super::group::{self, is_in_front};
 use super::{DrawTarget, Options, Signal, inline};
 
-/// The destination of the frames. It is a file rather than `Stdout`, because a blocked writer would
-/// keep the lock of `Stdout`.
+/// The type of the output to which frames are written. It is a file rather than `Stdout`, because a
+/// blocked writer would keep the lock of `Stdout`.
 type Output = File;
 
 /// The character code that disables a signal key: `_POSIX_VDISABLE`.
 const DISABLED: u8 = if cfg!(any(target_os = "linux", target_os = "android")) { 0 } else { 0xff };
 
-/// How long to wait for a frame that is being written when the terminal is given back. A frame has
-/// about 10 KB and takes a millisecond, so a slower terminal has stopped reading.
+/// How long to wait for an unfinished write before the terminal is restored. A frame has about 10
+/// KB, which takes a millisecond. A terminal that needs longer than this limit has stopped reading.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,17 +49,17 @@ enum HoldStage {
 }
 
 struct Held {
-    /// The terminal from which keys are read. Its modes are changed.
+    /// The terminal from which keys are read and whose modes are changed.
     input: OwnedFd,
     output: Arc<Output>,
-    /// The user's modes. They are read only once, because an editor that crashes may leave other
-    /// modes behind.
+    /// The original modes of the terminal. They are read only once, because an editor that crashes
+    /// may leave other modes behind.
     before: Termios,
-    /// Whether the options asked for the mouse.
+    /// Whether mouse events were requested in the options.
     mouse: bool,
-    /// The number of rows below the prompt; `None` for the whole screen.
+    /// The number of rows to use below the prompt; `None` to use the whole screen.
     inline: Option<u16>,
-    /// Whether the mouse is currently left to the terminal.
+    /// Whether mouse events are currently left to the terminal.
     mouse_left: bool,
     /// The thread that took the terminal.
     owner: ThreadId,
@@ -70,7 +70,7 @@ struct Held {
     writing: bool,
 }
 
-/// Who holds the terminal, as seen from the calling thread.
+/// The thread that holds the terminal, relative to the calling thread.
 pub(super) enum Holder {
     NoOne,
     Me,
@@ -111,7 +111,7 @@ pub(super) fn output(screen: DrawTarget) -> io::Result<Output> {
     }
 }
 
-/// Records the current state of the terminal for [`restore`].
+/// Records the current state of the terminal, to which [`restore`] returns later.
 pub(super) fn hold(Options { mouse, screen, height }: Options) -> io::Result<()> {
     let mut held = lock();
     if held.as_ref().is_some_and(|held| held.stage != HoldStage::Free) {
@@ -127,7 +127,8 @@ pub(super) fn hold(Options { mouse, screen, height }: Options) -> io::Result<()>
         before: tcgetattr(&input)?,
         output: Arc::new(output),
         input,
-        // The rows of the terminal are unknown, so a click would have no place.
+        // Below a prompt, the position of the frame on the screen is unknown, so clicks could not
+        // be assigned to rows of the frame.
         mouse: mouse && inline.is_none(),
         inline,
         mouse_left: false,
@@ -139,30 +140,30 @@ pub(super) fn hold(Options { mouse, screen, height }: Options) -> io::Result<()>
     Ok(())
 }
 
-/// Sets the modes and the screen, even if they are already set.
+/// Sets the terminal modes and prepares the screen, even if this was already done.
 pub(super) fn take() -> io::Result<()> {
     let Some(arrival) = set_modes()? else { return Ok(()) };
     send(&arrival)
 }
 
-/// Sets only the modes. Returns the bytes that must be sent to the screen next.
+/// Sets only the terminal modes. Returns the bytes that must be sent next, to prepare the screen.
 pub(super) fn set_modes() -> io::Result<Option<Vec<u8>>> {
     let mut held = lock();
     let Some(held) = held.as_mut() else { return Ok(None) };
-    // If this process is in the background, this call stops it until the shell brings it to the
-    // foreground. No byte reaches the screen before that.
+    // If this process is in the background, this call stops the process until the shell brings it
+    // to the foreground. Nothing is written to the screen before that.
     tcsetattr(&held.input, OptionalActions::Now, &raw(&held.before))?;
     let again = held.stage == HoldStage::Taken;
     held.stage = HoldStage::Taken;
     arrival(held.mouse && !held.mouse_left, held.inline, again).map(Some)
 }
 
-/// The number of rows below the prompt; `None` for the whole screen.
+/// Returns the number of rows to use below the prompt, or `None` if the whole screen is used.
 pub(super) fn inline_rows() -> Option<u16> {
     lock().as_ref().and_then(|held| held.inline)
 }
 
-/// Returns raw mode with the keyboard's signals enabled.
+/// Returns the modes for raw input, in which Ctrl-C and similar keys still send signals.
 ///
 /// Crossterm's `enable_raw_mode` is unsuitable, because it keeps a second copy of the old modes and
 /// disables the signals first.
@@ -192,7 +193,8 @@ fn arrival(mouse: bool, inline: Option<u16>, again: bool) -> io::Result<Vec<u8>>
     Ok(bytes)
 }
 
-/// Leaves the mouse to the terminal, or takes it back if the options asked for it.
+/// If `ours` is false, leaves mouse events to the terminal. If `ours` is true, receives them again,
+/// unless the options exclude the mouse.
 pub(super) fn set_mouse(ours: bool) -> io::Result<()> {
     {
         let mut held = lock();
@@ -210,8 +212,8 @@ pub(super) fn set_mouse(ours: bool) -> io::Result<()> {
 
 fn departure(mouse: bool, inline: Option<u16>) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    // The end of the frame is sent first, because the terminal would otherwise delay all further
-    // output until an unfinished frame ends.
+    // The end of a synchronized update is sent first, because after an unfinished frame, the
+    // terminal would otherwise delay all further output.
     queue!(bytes, EndSynchronizedUpdate)?;
     if mouse {
         queue!(bytes, DisableMouseCapture)?;
@@ -243,7 +245,8 @@ pub(super) fn send(bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-/// Like `Write::write_all`, but also works if another program has made the terminal non-blocking.
+/// Writes all bytes, like `Write::write_all`, but also if another program has made the terminal
+/// non-blocking.
 fn write_all(mut output: &Output, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {
         match output.write(bytes) {
@@ -273,8 +276,8 @@ pub(super) fn is_gone() -> bool {
     })
 }
 
-/// Restores the terminal. Any thread may call this at any time. When it returns, the terminal is
-/// restored, possibly by another thread.
+/// Restores the terminal. Any thread may call this function at any time. When the function returns,
+/// the terminal is restored, possibly by another thread.
 pub(super) fn restore() {
     let mut held = lock();
     loop {
@@ -299,17 +302,17 @@ pub(super) fn restore() {
     CHANGED.notify_all();
 }
 
-/// Attempts every step of restoring the terminal, even if an earlier one fails. Errors cannot be
-/// reported to anyone at this point.
+/// Attempts every step of restoring the terminal, even if an earlier step fails. Errors are
+/// ignored, because they cannot be reported to anyone at this point.
 fn put_back(held: &Held) {
-    // In the background, the modes already belong to the shell, and changing them would stop this
-    // process. If `tostop` is set, writing would stop it too.
+    // In the background, the terminal modes are those of the shell, and changing them would stop
+    // this process. If `tostop` is set, writing would stop this process too.
     let front = is_in_front(&held.input);
     let modes = tcgetattr(&held.input);
     let tostop = modes.is_ok_and(|modes| modes.local_modes.contains(LocalModes::TOSTOP));
     let writes = front || !tostop;
-    // Writing to a terminal that does not read would block indefinitely. Its modes can still be
-    // changed.
+    // Nothing is written to a terminal that has stopped reading, because the write would block
+    // indefinitely. The modes of such a terminal can still be changed.
     if writes
         && writable(held.output.as_fd(), Some(PATIENCE))
         && let Ok(bytes) = departure(held.mouse, held.inline)
@@ -322,13 +325,13 @@ fn put_back(held: &Held) {
 }
 
 /// Returns whether the system sent this signal because this process used the terminal from the
-/// background. No lock is taken, since a thread that takes the terminal from the background holds
-/// the lock until the process stops.
+/// background. This function does not lock the state, because a thread that takes the terminal from
+/// the background holds the lock until the process stops.
 pub(super) fn is_from_behind(terminal: &OwnedFd, signal: Signal) -> bool {
     matches!(signal, Signal::Reading | Signal::Writing) && !is_in_front(terminal)
 }
 
-/// Returns who holds the terminal.
+/// Returns whether the terminal is held by the calling thread, by another thread, or by none.
 pub(super) fn holder() -> Holder {
     match lock().as_ref() {
         Some(held) if held.stage != HoldStage::Free => {

@@ -1,4 +1,5 @@
-//! A screen of a few rows below the prompt, on the normal screen, as fzf has it.
+//! Draws frames in a few rows below the prompt, without the alternate screen, like fzf with
+//! `--height`.
 //!
 //! ```text
 //! $ rolescope pick --height 10        ← the cursor is saved here, and returns here
@@ -6,25 +7,25 @@
 //! ▏…
 //! ```
 //!
-//! No row of the terminal has a known number, because asking for it would need an answer between the
-//! keys of the user. Instead, every movement to a row of the frame is made relative to the row
-//! before.
+//! The position of the frame on the screen is unknown, because the terminal's answer to a query
+//! would arrive among the user's keys. Therefore, every cursor movement is relative to the previous
+//! row of the frame.
 
 use std::io::Write as _;
 
 use crate::app::SMALLEST;
 
-/// The height of an inline screen.
+/// The height of the area to use below the prompt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InlineHeight {
-    /// A number of rows.
+    /// A fixed number of rows.
     Rows(u16),
     /// A percentage of the terminal's height.
     Percent(u16),
 }
 
 impl InlineHeight {
-    /// Parses `12` or `40%`; `None` for anything else.
+    /// Parses a height such as `12` or `40%`. Returns `None` if the text is not a valid height.
     pub fn parse(text: &str) -> Option<InlineHeight> {
         let height = match text.strip_suffix('%') {
             Some(percent) => InlineHeight::Percent(percent.parse().ok().filter(|p| *p <= 100)?),
@@ -34,7 +35,8 @@ impl InlineHeight {
         is_some.then_some(height)
     }
 
-    /// The number of rows on a terminal with `screen` rows; `None` for the whole screen.
+    /// Returns the number of rows on a terminal with `screen` rows, or `None` to use the whole
+    /// screen.
     pub(super) fn rows(self, screen: u16) -> Option<u16> {
         let rows = match self {
             InlineHeight::Rows(rows) => rows,
@@ -47,29 +49,30 @@ impl InlineHeight {
     }
 }
 
-/// Saves the cursor, and returns it.
+/// Saves the position of the cursor.
 const SAVE: &[u8] = b"\x1b7";
+/// Moves the cursor to the saved position.
 const RETURN: &[u8] = b"\x1b8";
-/// From the saved line to an empty first row of the frame.
+/// Moves from the saved line to the first row of the frame, and clears the screen from there.
 const BELOW: &[u8] = b"\x1b[1B\r\x1b[J";
 
-/// Makes room for a number of rows below the line of the cursor, and goes to the first of them. If
-/// the screen is taken again, it stays where it is.
+/// Returns the bytes that make room for `rows` rows below the line of the cursor and move to the
+/// first of these rows. If `again` is true, the rows stay where they are.
 pub(super) fn arrival(rows: u16, again: bool) -> Vec<u8> {
     let mut bytes = if again { RETURN.to_vec() } else { Vec::new() };
-    // Line feeds scroll if necessary, and in raw mode they keep the column.
+    // Line feeds scroll the screen if necessary. In raw mode, they do not change the column.
     bytes.extend(std::iter::repeat_n(b'\n', usize::from(rows)));
     let _ = write!(bytes, "\x1b[{rows}A");
     bytes.extend([SAVE, BELOW].concat());
     bytes
 }
 
-/// Clears the rows and returns to the line of the prompt.
+/// Returns the bytes that clear the rows of the frame and move back to the line of the prompt.
 pub(super) fn departure() -> Vec<u8> {
     [RETURN, BELOW, RETURN].concat()
 }
 
-/// Turns the absolute rows of frames into movements.
+/// Converts the absolute cursor positions in frames to relative movements.
 #[derive(Debug, Default)]
 pub(super) struct InlineRows {
     /// The row of the cursor within the frame.
@@ -77,7 +80,8 @@ pub(super) struct InlineRows {
 }
 
 impl InlineRows {
-    /// A frame with relative movements. A frame has no other sequence that ends with `H`.
+    /// Returns a frame with relative instead of absolute cursor movements. Absolute movements are
+    /// the only sequences in a frame that end with `H`.
     pub(super) fn translated(&mut self, frame: &[u8]) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(frame.len());
         let mut rest = frame;
@@ -100,8 +104,8 @@ impl InlineRows {
         bytes
     }
 
-    /// Clears the frame after a resize. The line above it is saved again, because the terminal may
-    /// have moved it.
+    /// Returns the bytes that clear the frame after a resize. They also save the position of the
+    /// line above the frame again, because the terminal may have moved this line.
     pub(super) fn cleared(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
         let _ = write!(bytes, "\r\x1b[{}A", self.row + 1);
@@ -110,7 +114,7 @@ impl InlineRows {
         bytes
     }
 
-    /// Notes that the cursor is in the first row.
+    /// Records that the cursor is in the first row of the frame.
     pub(super) fn begin(&mut self) {
         self.row = 0;
     }
@@ -126,7 +130,8 @@ impl InlineRows {
     }
 }
 
-/// The row and column of a movement `ESC [ row ; column H`, from 0, and its length.
+/// Parses a movement `ESC [ row ; column H`. Returns the row and column, counted from 0, and the
+/// length of the sequence.
 fn position(sequence: &[u8]) -> Option<(u16, u16, usize)> {
     let end = sequence.iter().skip(2).position(|byte| !byte.is_ascii_digit() && *byte != b';')? + 2;
     if sequence.get(end) != Some(&b'H') {
@@ -165,7 +170,7 @@ mod tests {
         let frame = b"\x1b[?2026h\x1b[3;2H\x1b[1mab\x1b[1;1Hc\x1b[1;9H\x1b[J";
         let expected = b"\x1b[?2026h\x1b[2B\x1b[2G\x1b[1mab\x1b[2A\x1b[1Gc\x1b[9G\x1b[J";
         assert_eq!(rows.translated(frame), expected);
-        // The next frame begins where the last one ended.
+        // The next frame begins at the row where the previous frame ended.
         assert_eq!(rows.translated(b"\x1b[2;1Hx"), b"\x1b[1B\x1b[1Gx");
         assert_eq!(rows.cleared(), b"\r\x1b[2A\x1b7\x1b[1B\r\x1b[J");
         assert_eq!(rows.translated(b"\x1b[1;1H\x1b["), b"\x1b[1G\x1b[");

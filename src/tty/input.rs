@@ -1,4 +1,5 @@
-//! Sends input from the terminal and the system to one inbox. Three threads read it.
+//! Sends keys, signals and hang-ups to the inbox of the main loop. A separate thread waits for each
+//! of these three kinds of input.
 
 use std::io;
 use std::os::fd::{AsRawFd, OwnedFd};
@@ -20,26 +21,28 @@ use super::{Signal, borrower, decode, end_by, fence, gate, held, pulse, suspend}
 /// How long the main loop may take to show a sign of life after a deadly signal.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// How long after a stop in the background the signals that caused the stop may still arrive.
+/// How long further signals of the same kind are ignored after a stop in the background, because
+/// the system may have repeated the signal that caused the stop.
 const ECHO: Duration = Duration::from_millis(100);
 
 /// A message to the main loop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
-    /// A key, click, paste or new size.
+    /// A key, a mouse event, a paste, or a new size of the terminal.
     Term(Event),
     /// A signal. After a deadly signal, the main loop must show a sign of life within a second, by
     /// drawing or by [`heard`](super::heard). Otherwise the signal ends the process.
     Signal(Signal),
-    /// The terminal has hung up. This is sent once. The main loop must show a sign of life within a
-    /// second, as for a deadly signal.
+    /// The terminal has hung up. This message is sent once. The main loop must show a sign of life
+    /// within a second, as for a deadly signal.
     Gone,
 }
 
-/// Sends all input to `send`, which returns false when no one receives it any more.
+/// Starts threads that send all input to `send`. `send` returns false when no one receives the
+/// input any more.
 ///
-/// This must be called before [`Tty::take`](super::Tty::take), and at most once in a process. Keys
-/// are read only while the terminal is taken.
+/// This function must be called before [`Tty::take`](super::Tty::take), and at most once in a
+/// process. Keys are read only while the terminal is taken.
 pub fn listen(send: impl Fn(Input) -> bool + Send + Clone + 'static) -> io::Result<()> {
     let signals = Signals::new([fence::SIGNAL, SIGWINCH, TOO_LARGE])?;
     for number in Signal::numbers() {
@@ -59,14 +62,14 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
 }
 
-/// The inputs that the reader of keys polls.
+/// The inputs that the thread for keys polls.
 struct Keyboard {
     terminal: OwnedFd,
-    /// The bell, which wakes the reader when it must stop reading.
+    /// The bell, a socket that wakes the thread when it must stop reading.
     bell: UnixStream,
 }
 
-/// The reason why the reader woke up.
+/// The reason why the thread for keys woke up.
 enum Woken {
     Input,
     Bell,
@@ -77,15 +80,15 @@ enum Woken {
 }
 
 impl Keyboard {
-    /// Waits for input, for at most `patience`.
+    /// Waits for input, but not longer than `patience`.
     fn wait(&self, patience: Option<Duration>) -> Woken {
         let end = patience.map(|patience| Instant::now() + patience);
         let fds = [self.terminal.as_raw_fd(), self.bell.as_raw_fd()];
         let mut entries = fds.map(|fd| pollfd { fd, events: POLLIN, revents: 0 });
         loop {
             let left = end.map(|end| end.saturating_duration_since(Instant::now()));
-            // On macOS, poll does not support terminals, so rustix is unsuitable here. This crate
-            // works around the problem.
+            // On macOS, `poll` does not support terminals, so rustix is unsuitable here. The crate
+            // `filedescriptor` works around this problem.
             match filedescriptor::poll(&mut entries, left) {
                 Ok(0) => return Woken::Late,
                 Ok(_) => break,
@@ -106,8 +109,8 @@ impl Keyboard {
         }
     }
 
-    /// Reads the available input, which is empty if another program took it. Returns `None` when
-    /// the input has ended.
+    /// Reads the available input. The result is empty if another program has already read the
+    /// input, and `None` if the input has ended.
     fn read<'a>(&self, buffer: &'a mut [u8]) -> Option<&'a [u8]> {
         match rustix::io::read(&self.terminal, &mut *buffer) {
             Err(Errno::INTR | Errno::AGAIN) => Some(&[]),
@@ -117,14 +120,15 @@ impl Keyboard {
     }
 }
 
-/// Reads keys until no one receives them or the input ends. The program continues after the end of
-/// the input, because [`watch`] notices if the terminal is dead.
+/// Reads keys until no one receives them or the input ends. The end of the input does not end the
+/// program, because [`watch`] detects whether the terminal has hung up.
 fn read(keyboard: &Keyboard, send: &impl Fn(Input) -> bool) {
     let mut scanner = Scanner::default();
     let mut buffer = [0; 4096];
     let mut pieces = Vec::new();
     loop {
-        // If input must be dropped, it is read until none is waiting and no key is half read.
+        // If input must be dropped, it is read until no more input is waiting and no key is
+        // incomplete.
         let drops = gate::pass();
         let patience = scanner.patience();
         match keyboard.wait(if drops { patience.or(Some(Duration::ZERO)) } else { patience }) {
@@ -153,7 +157,7 @@ fn read(keyboard: &Keyboard, send: &impl Fn(Input) -> bool) {
     gate::leave();
 }
 
-/// Notices that a terminal died without SIGHUP, even while no key is read.
+/// Detects that the terminal has hung up without SIGHUP, even while no keys are read.
 fn watch(terminal: &OwnedFd, send: &impl Fn(Input) -> bool) {
     loop {
         // Without flags, poll reports only hang-ups and errors, which cannot be masked.
@@ -180,14 +184,14 @@ fn pass_signals(mut signals: Signals, terminal: &OwnedFd, send: &impl Fn(Input) 
         }
         let Some(signal) = Signal::from_number(number) else { continue };
         if held::is_from_behind(terminal, signal) {
-            // The main loop may be in the system call that the signal interrupts, and the system
-            // repeats the signal until the process stops. The shell already has the terminal, so
-            // there is nothing to restore.
+            // The process is stopped here, because the main loop may be in the system call that
+            // caused the signal, and the system repeats the signal until the process stops. The
+            // shell already has the terminal, so there is nothing to restore.
             suspend();
             echo_until = Instant::now() + ECHO;
         } else if matches!(signal, Signal::Reading | Signal::Writing) && Instant::now() < echo_until
         {
-            // The signal arrived before the stop but is handled only now.
+            // The signal is ignored, because it was sent before the stop.
         } else if held::is_lent() && is_for_the_borrower(signal) {
             if signal.stops() {
                 suspend();
@@ -204,15 +208,15 @@ fn pass_signals(mut signals: Signals, terminal: &OwnedFd, send: &impl Fn(Input) 
     }
 }
 
-/// Returns whether a signal from the keyboard is meant for the borrower. Such signals reach all
-/// programs in the foreground group, including this one. As in system(3), they are meant for the
-/// borrower. Stop signals are meant for both, because the shell would otherwise wait for this
-/// process indefinitely.
+/// Returns whether a signal is meant for the borrower (the program to which the terminal is lent).
+/// Signals from the keyboard reach all programs in the foreground group, including this one. As in
+/// system(3), only the borrower handles them. Stop signals also stop this process, because the
+/// shell would otherwise wait for it indefinitely.
 fn is_for_the_borrower(signal: Signal) -> bool {
     matches!(signal, Signal::Interrupt | Signal::Quit | Signal::Continue) || signal.stops()
 }
 
-/// Sends `input`, and returns whether the main loop then shows a sign of life.
+/// Sends `input`, and returns whether the main loop shows a sign of life within [`GRACE`].
 fn answered(send: &impl Fn(Input) -> bool, input: Input) -> bool {
     let before = pulse::count();
     send(input) && pulse::beats_after(before, GRACE)

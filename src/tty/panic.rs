@@ -30,7 +30,7 @@ pub fn install() {
     });
 }
 
-/// Prints the message of the standard hook after sanitizing it, because a message about an index or
+/// Prints the message of the panic. The message is sanitized, because a message about an index or a
 /// slice may contain text from a card.
 fn report(info: &PanicHookInfo<'_>) {
     let thread = thread::current();
@@ -41,8 +41,8 @@ fn report(info: &PanicHookInfo<'_>) {
     }
     message.push_str(&where_to_report());
     let lines: Vec<_> = message.lines().map(sanitize).collect();
-    // The message is written in one call, so that messages of other threads cannot interleave. An
-    // error here cannot be reported to anyone.
+    // The message is written in one call, to keep it apart from messages of other threads. An error
+    // is ignored, because it cannot be reported to anyone.
     let _ = io::stderr().write_all(format!("{}\n", lines.join("\n")).as_bytes());
 }
 

@@ -3,14 +3,14 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// A writer that only collects bytes. Ratatui's backend fills it, and the guard sends it. Flushing
-/// does nothing, since ratatui flushes up to three times per frame. During a panic, the remaining
-/// bytes are dropped, so that they do not overwrite the restored screen.
+/// A writer that only collects bytes. Ratatui's backend writes the bytes, and the terminal guard
+/// sends them. Flushing does nothing, because ratatui flushes up to three times per frame. After a
+/// panic, the remaining bytes are dropped, because they would overwrite the restored screen.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pending(Arc<Mutex<Vec<u8>>>);
 
 impl Pending {
-    /// Takes all collected bytes and leaves none.
+    /// Removes and returns all collected bytes.
     pub(super) fn take(&self) -> Vec<u8> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -1,4 +1,5 @@
-//! Signs of life from the main loop, by which the signal thread notices that the loop is stuck.
+//! Counts signs of life from the main loop. If there are none for some time, the signal thread
+//! knows that the main loop is stuck.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -6,8 +7,8 @@ use std::time::Duration;
 static BEATS: Mutex<u64> = Mutex::new(0);
 static BEAT: Condvar = Condvar::new();
 
-/// Records a sign of life. Every method of the guard does this, so a loop that draws after each
-/// signal need not call this function.
+/// Records a sign of life. [`Tty::draw`](super::Tty::draw) does this too, so a loop that draws
+/// after each signal need not call this function.
 pub fn heard() {
     let mut beats = BEATS.lock().unwrap_or_else(PoisonError::into_inner);
     *beats = beats.wrapping_add(1);
@@ -19,7 +20,8 @@ pub(super) fn count() -> u64 {
     *BEATS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Waits until there are more than `before` signs of life. Returns false if there are none in time.
+/// Waits until more than `before` signs of life have been counted. Returns false if this does not
+/// happen within `patience`.
 pub(super) fn beats_after(before: u64, patience: Duration) -> bool {
     let beats = BEATS.lock().unwrap_or_else(PoisonError::into_inner);
     BEAT.wait_timeout_while(beats, patience, |beats| *beats == before)

@@ -2,8 +2,8 @@
 //!
 //! A terminal also sends bytes that no one typed: answers to queries (colours, cursor position,
 //! version), focus reports, and strings (OSC, DCS, APC, PM, SOS) that end only at their terminator.
-//! They arrive between keys, in pieces of any size. The result depends on the bytes and the pauses
-//! between them, never on the boundaries of reads.
+//! Such bytes arrive between keys, split at any point. The result depends only on the bytes and the
+//! pauses between them, not on how many bytes each read returns.
 //!
 //! Crossterm's own reader is unsuitable. It takes an ESC at the end of a read for the Esc key,
 //! turns `CSI > 0 c` into the typed text `0c`, and swallows every key after `CSI ? 1 $ y` up to a
@@ -12,16 +12,18 @@
 
 use std::time::Duration;
 
-/// A key that arrives within this time after an ESC is an Alt key.
+/// A key that arrives within this time after an ESC counts as pressed together with Alt.
 pub(super) const ALT: Duration = Duration::from_millis(25);
 
-/// A sequence or string is ended by a pause of this length.
+/// A pause of this length ends an incomplete sequence or string.
 pub(super) const SILENCE: Duration = Duration::from_millis(100);
 
-/// The maximum length of a paste in bytes. This is plenty, because text fields take only one line.
+/// The maximum length of a paste in bytes. It is more than enough, because text fields take only
+/// one line.
 const MOST_PASTED: usize = 1 << 20;
 
-/// The maximum length of parameters in bytes. The longest key or mouse report has about twenty.
+/// The maximum length of parameters in bytes. The longest key or mouse report has about twenty
+/// bytes.
 const MOST_PARAMETERS: usize = 64;
 
 const ESC: u8 = 0x1b;
@@ -58,28 +60,29 @@ pub(super) enum InputPiece {
 /// The construct that the scanner is currently inside.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum ScanState {
-    /// Between two keys, or within a character of several bytes.
+    /// The scanner is between two keys, or within a character of several bytes.
     #[default]
     Text,
-    /// After ESC.
+    /// The last byte was an ESC.
     Escape {
-        /// Whether there was more than one ESC.
+        /// Whether several ESC bytes were read in a row.
         again: bool,
     },
-    /// In a `CSI` or `SS3` sequence.
+    /// The scanner is within a `CSI` or `SS3` sequence.
     Sequence { ss3: bool, alt: bool },
-    /// After `CSI [`, which begins F1 to F5 on the Linux console.
+    /// The last bytes were `CSI [`, which begins F1 to F5 on the Linux console.
     Console,
-    /// After `CSI M`.
+    /// The last bytes were `CSI M`, which begins the oldest form of mouse report, or part of such a
+    /// report.
     Click,
-    /// In a bracketed paste.
+    /// The scanner is within a bracketed paste.
     Paste,
-    /// In a string. `escape` is true if the last byte was an ESC.
+    /// The scanner is within a string such as OSC. `escape` is true if the last byte was an ESC.
     String { escape: bool },
 }
 
-/// Turns bytes into pieces of input. The scanner has no clock: the caller must wait for
-/// [`Scanner::patience`].
+/// Converts bytes to pieces of input. The scanner has no clock: the caller must measure the pauses
+/// and call [`Scanner::expire`].
 #[derive(Debug, Default)]
 pub(super) struct Scanner {
     state: ScanState,
@@ -87,7 +90,7 @@ pub(super) struct Scanner {
     held: Vec<u8>,
     /// Whether an ESC immediately preceded the incomplete character.
     alt: bool,
-    /// Whether the sequence contains a byte that it must not contain. Such a sequence is not a key.
+    /// Whether the current sequence contains an invalid byte. Such a sequence is not a key.
     broken: bool,
 }
 
@@ -99,9 +102,9 @@ impl Scanner {
         }
     }
 
-    /// Returns the pause after which the caller must call [`Scanner::expire`], or `None` if no
-    /// pause can end the current construct. In particular, no pause ends a paste, because the rest
-    /// of it would act as keys.
+    /// Returns the length of the pause after which the caller must call [`Scanner::expire`], or
+    /// `None` if no pause can end the current construct. In particular, no pause ends a paste,
+    /// because the rest of the pasted text would act as keys.
     pub(super) fn patience(&self) -> Option<Duration> {
         match self.state {
             ScanState::Text | ScanState::Paste => None,
@@ -113,8 +116,8 @@ impl Scanner {
         }
     }
 
-    /// Ends the current construct after a pause of [`Scanner::patience`]. A single ESC becomes the
-    /// Esc key. Everything else is dropped.
+    /// Ends the current construct after a pause of [`Scanner::patience`]. An ESC becomes the Esc
+    /// key. Any other incomplete construct is dropped.
     pub(super) fn expire(&mut self, pieces: &mut Vec<InputPiece>) {
         typed_escape(matches!(self.state, ScanState::Escape { .. }), pieces);
         self.enter(ScanState::Text);
@@ -130,8 +133,8 @@ impl Scanner {
         match self.state {
             ScanState::Text => self.text(byte, pieces),
             ScanState::Escape { again } => match byte {
-                // Several ESC bytes in a row count as one. They come from holding the Esc key on a
-                // slow line.
+                // Several ESC bytes in a row count as one, because they come from holding down the
+                // Esc key on a slow connection.
                 ESC => self.state = ScanState::Escape { again: true },
                 b'[' => self.enter(ScanState::Sequence { ss3: false, alt: again }),
                 b'O' => self.enter(ScanState::Sequence { ss3: true, alt: again }),
@@ -170,7 +173,7 @@ impl Scanner {
     fn text(&mut self, byte: u8, pieces: &mut Vec<InputPiece>) {
         if byte.is_ascii() {
             let alt = self.alt && self.held.is_empty();
-            // A held byte at this point belongs to a character that was never completed.
+            // Bytes that are still held belong to an incomplete character, which is dropped.
             self.enter(ScanState::Text);
             match byte {
                 ESC => self.enter(ScanState::Escape { again: false }),
@@ -241,15 +244,17 @@ impl Scanner {
             pieces.push(InputPiece::Paste(text));
             self.enter(ScanState::Text);
         } else if self.held.len() > MOST_PASTED + 4096 {
-            // The end mark is not complete yet, so the last bytes are kept.
+            // The last bytes are kept, because they may be part of the end mark.
             let end = self.held.len() - END_OF_PASTE.len();
             self.held.drain(MOST_PASTED..end);
         }
     }
 
-    /// Scans a byte of a string. Only BEL and ST end a string, and none of its bytes is typed text.
+    /// Scans a byte of a string. Only BEL and ST end a string, and no byte of a string counts as
+    /// typed text.
     fn string(&mut self, escape: bool, byte: u8) {
-        // Inside a UTF-8 character, the byte of ST is not a terminator: `Ü` is C3 9C.
+        // Inside a UTF-8 character, the byte 9C is not the terminator ST. For example, `Ü` is C3
+        // 9C.
         let inside = is_continuation(byte) && self.held.len() < length(&self.held);
         let ends = match byte {
             BELL => true,
@@ -270,7 +275,8 @@ impl Scanner {
     }
 }
 
-/// Adds the Esc key for an ESC before a piece that cannot have Alt.
+/// Adds the Esc key if `escape` is true, that is, if an ESC precedes a construct that cannot be
+/// combined with Alt.
 fn typed_escape(escape: bool, pieces: &mut Vec<InputPiece>) {
     if escape {
         pieces.push(InputPiece::Char { c: '\u{1b}', alt: false });
@@ -281,8 +287,8 @@ fn is_continuation(byte: u8) -> bool {
     matches!(byte, 0x80..=0xbf)
 }
 
-/// Returns the length in bytes of the UTF-8 character whose first byte is held, or 0 if no byte is
-/// held.
+/// Returns the length in bytes of the UTF-8 character that begins with the first byte of `held`, or
+/// 0 if `held` is empty.
 fn length(held: &[u8]) -> usize {
     match held.first() {
         None => 0,
@@ -302,7 +308,8 @@ mod tests {
     use super::*;
     use crate::tty::decode::events;
 
-    /// A simulated line: a terminal that sends bytes and pauses, and a program that reads them.
+    /// A simulated connection: a terminal that sends bytes and pauses, and a program that reads
+    /// them.
     #[derive(Default)]
     struct Line {
         scanner: Scanner,
@@ -327,7 +334,7 @@ mod tests {
             self.pieces.drain(..).flat_map(events).collect()
         }
 
-        /// Returns the events of bytes that are sent in one piece.
+        /// Returns the events for bytes that are sent all at once.
         fn whole(bytes: &[u8]) -> Vec<Event> {
             let mut line = Line::default();
             line.send(bytes);
@@ -339,7 +346,8 @@ mod tests {
         Event::Key(KeyEvent::new(code, modifiers))
     }
 
-    /// Returns terminal strings: each introducer with each text and each terminator.
+    /// Returns strings as a terminal sends them: every combination of introducer, text and
+    /// terminator.
     fn strings() -> impl Iterator<Item = Vec<u8>> {
         const BEGINS: [&[u8]; 12] = [
             b"\x1b]",
@@ -375,7 +383,7 @@ mod tests {
         })
     }
 
-    /// Returns answers and reports that are control sequences.
+    /// Returns control sequences that a terminal sends as answers and reports.
     fn reports() -> impl Iterator<Item = Vec<u8>> {
         const REPORTS: [&str; 34] = [
             "[?62;22c",
@@ -492,7 +500,7 @@ mod tests {
             ("\x1b", 24, "[A", vec![key(KeyCode::Up, KeyModifiers::NONE)]),
             ("\x1b", 25, "[A", vec![escape(), plain('['), key_a()]),
             ("\x1b", 20, "\x1b[A", vec![key(KeyCode::Up, KeyModifiers::ALT)]),
-            // Esc is typed immediately before an answer.
+            // In the following cases, Esc is typed immediately before an answer or a report.
             ("\x1b", 20, "\x1b[?62c", vec![escape()]),
             ("\x1b", 20, "\x1b]11;q\x07", vec![escape()]),
             ("\x1b", 20, "\x1b[<35;1;1M", vec![escape(), moved()]),

@@ -1,4 +1,4 @@
-//! The signals that concern the terminal, and the default action of each.
+//! The signals that the program handles, and their default actions.
 
 use signal_hook::consts::{
     SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGSTOP, SIGSYS, SIGTERM, SIGTRAP,
@@ -18,9 +18,9 @@ use super::held;
 pub enum Signal {
     /// SIGINT, usually from Ctrl-C. The app may treat it as an action and continue.
     Interrupt,
-    /// SIGTERM.
+    /// SIGTERM, which asks a program to end.
     Terminate,
-    /// SIGHUP.
+    /// SIGHUP, usually because the terminal has hung up.
     Hangup,
     /// SIGQUIT, usually from Ctrl-\.
     Quit,
@@ -29,18 +29,18 @@ pub enum Signal {
     /// SIGTSTP, usually from Ctrl-Z. The app must give the terminal back, call [`suspend`], and
     /// take the terminal again.
     Suspend,
-    /// SIGTTIN, which is sent if the program reads in the background. It is handled like
-    /// [`Signal::Suspend`].
+    /// SIGTTIN, which is sent if the program reads from the terminal in the background. It is
+    /// handled like [`Signal::Suspend`].
     Reading,
-    /// SIGTTOU, which is sent if the program writes or sets modes in the background. It is handled
-    /// like [`Signal::Suspend`].
+    /// SIGTTOU, which is sent if the program writes to the terminal or sets its modes in the
+    /// background. It is handled like [`Signal::Suspend`].
     Writing,
-    /// SIGCONT. It also follows a stop by SIGSTOP, which cannot be handled. The app must take the
-    /// terminal again and draw.
+    /// SIGCONT, which continues a stopped program. After a stop by SIGSTOP, which cannot be
+    /// handled, this is the only notification. The app must take the terminal again and draw.
     Continue,
 }
 
-/// The signals with a variant of their own.
+/// The numbers of the signals that have their own variant in [`Signal`].
 const NAMED: [(i32, Signal); 8] = [
     (SIGINT, Signal::Interrupt),
     (SIGTERM, Signal::Terminate),
@@ -52,21 +52,22 @@ const NAMED: [(i32, Signal); 8] = [
     (SIGCONT, Signal::Continue),
 ];
 
-/// Other signals that end a program by default on every system.
+/// Further signals that end a program by default, on all supported systems.
 const DEADLY: [i32; 9] =
     [SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF, SIGSYS, SIGTRAP, SIGABRT];
 
-/// The signals that exist only on Linux: SIGSTKFLT, SIGIO, SIGPWR and the real-time signals.
+/// Further signals that end a program by default, but only on Linux: SIGSTKFLT, SIGIO, SIGPWR and
+/// the real-time signals.
 const DEADLY_ON_LINUX: [std::ops::RangeInclusive<i32>; 3] = [16..=16, 29..=30, 34..=64];
 
-/// The signal about a write that exceeds the file size limit. It is handled so that it does not end
-/// the program: the write returns an error instead, as on a full disk.
+/// SIGXFSZ, which is sent if a write exceeds the file size limit. A handler keeps it from ending
+/// the program. The write then returns an error, as on a full disk.
 pub(super) const TOO_LARGE: i32 = SIGXFSZ;
 
 impl Signal {
-    /// Returns the numbers of all signals. Some systems lack the last ones.
+    /// Returns the numbers of all handled signals. Not every system has all of them.
     pub(super) fn numbers() -> impl Iterator<Item = i32> {
-        // MIPS and SPARC use other numbers.
+        // On MIPS and SPARC, these signals have other numbers.
         let linux = cfg!(all(
             target_os = "linux",
             not(any(target_arch = "mips", target_arch = "mips64", target_arch = "sparc64"))
@@ -100,14 +101,14 @@ impl Signal {
     }
 }
 
-/// Restores the terminal and ends the process by `signal`, so that the parent process sees the true
-/// status. Returns only if the signal is not deadly.
+/// Restores the terminal and ends the process with `signal`, which lets the parent process see the
+/// true exit status. Returns only if the signal is not deadly.
 pub fn end_by(signal: Signal) {
     if signal.is_deadly() {
         held::restore();
         let _ = emulate_default_handler(signal.number());
-        // signal-hook does not know every signal. For the others, the process exits with the status
-        // that a shell would report.
+        // signal-hook does not know every signal. If it does not know this one, the process exits
+        // with the status that a shell would report.
         exit(128 + signal.number());
     }
 }
@@ -116,7 +117,7 @@ pub fn end_by(signal: Signal) {
 /// call. Does nothing if no shell would continue the process.
 pub fn suspend() {
     if is_looked_after() {
-        // Raising SIGTSTP would only call our own handler.
+        // SIGSTOP is used, because SIGTSTP would only call our own handler.
         let _ = raise(SIGSTOP);
     }
 }

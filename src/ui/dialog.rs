@@ -7,7 +7,8 @@ use crate::page::{Ink, Row, explained};
 
 use super::paint::{Lights, Painter};
 
-/// Paints the dialog, if one is open. Returns the position of the terminal's cursor.
+/// Paints the dialog, if one is open. Returns the position of the terminal's cursor if the user is
+/// typing in the dialog.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let (dialog, pane) = (app.dialog()?, app.dialog_pane()?);
     let areas = app.screen().areas();
@@ -54,7 +55,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     cursor
 }
 
-/// Explains the rule of the selected problem below the list.
+/// Paints an explanation of the selected problem's rule below the list of problems.
 fn explain(app: &App, painter: &mut Painter<'_>, foot: Rect) {
     let Some(finding) = app.problem().filter(|_| foot.height > 1) else { return };
     painter.fill(Rect { height: 1, ..foot }, "─", Ink::Frame);
@@ -66,7 +67,7 @@ fn explain(app: &App, painter: &mut Painter<'_>, foot: Rect) {
     }
 }
 
-/// Paints a sample of the theme below the list, in the most frequent inks.
+/// Paints sample texts in the most common styles of the theme below the list of themes.
 fn sample(painter: &mut Painter<'_>, foot: Rect) {
     use crate::atlas::Family;
     use crate::role::{LevelRank, Severity};

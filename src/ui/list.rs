@@ -5,7 +5,7 @@
 //!  QA Engineer            Mid
 //!    cap Test automation  Adv
 //! ```
-//! Without a query, it shows the summary of each role if all roles fit.
+//! Without a query, the list shows a summary below each role if there is room for all roles.
 
 use ratatui::layout::Rect;
 
@@ -76,7 +76,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     painter.thumb(margin(pane.body, true), list.visible().start * lines, list.len() * lines);
 }
 
-/// Returns the rows above a group of results that do not match every word.
+/// Returns the title rows above a group of results, such as roles that match most of the words.
 fn title(app: &App, group: HitGroup, width: usize) -> [Row; 2] {
     let count = app.list().hits().rows_of(group);
     let title = format!("{} · {count} ", group.title().unwrap_or_default());
@@ -125,7 +125,8 @@ fn nothing(app: &App) -> Vec<String> {
 /// The width of the marks for marked and bookmarked roles, including the gaps around them.
 const SIGNS: usize = 5;
 
-/// Returns the row with the name, and with the seniority at the right if both fit.
+/// Returns the row with the name of a role. If there is room, the seniority of the role is at the
+/// right edge.
 fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Row {
     let atlas = app.atlas();
     let (mut row, (right, ink)) = match node {
@@ -137,7 +138,8 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
                 Some(_) => ("broken", Ink::Problem(Severity::Error)),
                 None => (atlas.mark(id).unwrap_or(seniority), Ink::Dim),
             };
-            // The mark that distinguishes two roles is more important than the end of a long name.
+            // If two roles have the same name, a mark distinguishes them. A long name is cut to
+            // keep the mark visible.
             let name = match atlas.mark(id) {
                 Some(_) if role.broken.is_some() => atlas.label(node).into(),
                 Some(mark) => {
@@ -169,7 +171,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     let room = width.saturating_sub(row.width() + 1);
     let gap = if mark.is_empty() { "" } else { " " };
     let taken = columns(mark) + columns(gap) + columns(right);
-    // The bookmark is more important than the seniority.
+    // If there is no room for the bookmark and the seniority, only the bookmark is shown.
     let (gap, right) = if taken <= room { (gap, right) } else { ("", "") };
     if columns(mark) + columns(gap) + columns(right) <= room {
         row.fill(width - columns(mark) - columns(gap) - columns(right));
@@ -180,7 +182,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     row.cut(width)
 }
 
-/// Returns the row that lists the roles which name a role without a card.
+/// Returns the row that lists the roles that name a role without a card.
 fn namers(app: &App, node: Node) -> Row {
     let all = app.atlas().neighbours_in(node);
     let names: Vec<&str> = all.iter().take(3).map(|by| app.atlas().label(by.node)).collect();
@@ -197,22 +199,23 @@ fn summary(app: &App, node: Node) -> Row {
     Row::new("  ", Ink::Dim).with(text.lines().next().unwrap_or_default(), Ink::Dim)
 }
 
-/// The minimum width at which several places of matches are shown with their levels.
+/// The minimum width of a row that shows several matches together with their levels.
 const WIDE: usize = 60;
 
-/// The minimum width of a place, if there are several. Further places are left out.
+/// The minimum width of each match in a row with several matches. Matches without enough room are
+/// left out.
 const NARROWEST: usize = 10;
 
-/// Returns the row that shows why a role matches: each place of a match with its field.
+/// Returns the row that shows why a role matches: the matching texts, each with its field.
 fn why(app: &App, hit: &Hit, width: usize) -> Row {
     let reasons = Reason::all(app.atlas(), app.search_box().query(), hit);
     let mut row = Row::new("  ", Ink::Dim);
     let most = (width / NARROWEST).max(1);
     let reasons = reasons.get(..most.min(reasons.len())).unwrap_or_default();
-    // In a narrow row, the words are more important than the levels.
+    // A narrow row with several matches leaves out the levels, to make room for the words.
     let with_level = reasons.len() == 1 || width >= WIDE;
     for (number, reason) in reasons.iter().enumerate() {
-        // Each place gets an equal share of the remaining width, so that all places are visible.
+        // Each match gets an equal share of the remaining width, to keep all matches visible.
         let left = width.saturating_sub(row.width());
         let room = left / (reasons.len() - number);
         let last = number + 1 == reasons.len();
@@ -225,8 +228,8 @@ fn why(app: &App, hit: &Hit, width: usize) -> Row {
     row.cut(width)
 }
 
-/// Returns the place of a match: its field, its text and its level. The level of the last place is
-/// at the right edge.
+/// Returns the part of a row that shows one match: its field, its text and its level. The level of
+/// the last match is at the right edge.
 fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bool) -> Row {
     let mut row = Row::new(&format!("{} ", reason.field.label()), Ink::Dim);
     let level = reason.level.as_ref().filter(|_| with_level);
@@ -248,8 +251,8 @@ fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bo
     row
 }
 
-/// Cuts a row to `width`. If the match would be cut off, it is moved to the front and followed by
-/// the text before it: `GraphQL · API design`.
+/// Cuts a row to `width`. If this would cut off the match, the row begins with the match instead,
+/// followed by the text that precedes the match: `GraphQL · API design`.
 fn match_in_view(row: Row, width: usize) -> Row {
     let Some(lit) = row.spans.iter().position(|span| span.lit) else { return row.cut(width) };
     let end: usize = row.spans.iter().take(lit + 1).map(Span::width).sum();

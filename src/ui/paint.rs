@@ -13,13 +13,13 @@ use crate::text::ascii;
 
 use super::theme::Look;
 
-/// What is highlighted on a page.
+/// The texts to highlight on a page.
 #[derive(Clone, Copy)]
 pub(super) enum Lights<'a> {
     None,
     /// The matches of a query.
     Query(&'a Query),
-    /// The matches of a text search, with the current one.
+    /// The matches of a text search. The current match has a style of its own.
     Find(&'a TextFind),
 }
 
@@ -59,7 +59,7 @@ impl<'b> Painter<'b> {
     pub(super) fn row(&mut self, rect: Rect, y: usize, row: &Row) {
         let Some(y) = u16::try_from(y).ok().filter(|y| *y < rect.height) else { return };
         let place = Rect { y: rect.y + y, height: 1, ..rect }.intersection(self.buffer.area);
-        // The cells must not keep the style of earlier content.
+        // The style of the cells is reset first, because it may come from earlier content.
         let width = u16::try_from(row.width()).unwrap_or(u16::MAX).min(place.width);
         self.buffer.set_style(Rect { width, ..place }, Style::reset().patch(self.look.ground()));
         let look = self.look;
@@ -76,7 +76,7 @@ impl<'b> Painter<'b> {
         self.row(Rect { x: rect.right() - width, width, ..rect }, 0, row);
     }
 
-    /// Fills a rectangle with a glyph of one column.
+    /// Fills a rectangle with a glyph that is one column wide.
     pub(super) fn fill(&mut self, rect: Rect, glyph: &str, ink: Ink) {
         let row = Row::new(&glyph.repeat(usize::from(rect.width)), ink);
         for y in 0..usize::from(rect.height) {
@@ -84,7 +84,7 @@ impl<'b> Painter<'b> {
         }
     }
 
-    /// Paints a frame along the inner sides of a rectangle.
+    /// Paints a frame along the edges of a rectangle, inside the rectangle.
     pub(super) fn frame(&mut self, rect: Rect) {
         let Some(inside) = usize::from(rect.width).checked_sub(2) else { return };
         let (line, blank) = ("─".repeat(inside), " ".repeat(inside));
@@ -113,9 +113,9 @@ impl<'b> Painter<'b> {
         self.buffer.set_style(rect, self.look.ground());
     }
 
-    /// Paints the visible part of a page with its highlights. If the page has the focus, its left
-    /// margin has a cursor mark. If the page is longer than the rectangle, its right margin has a
-    /// scroll thumb.
+    /// Paints the visible part of a page with its highlights. The left margin shows a cursor mark
+    /// if the page has the focus. The right margin shows the thumb of a scroll bar if the page is
+    /// longer than the rectangle.
     pub(super) fn page(
         &mut self,
         body: Rect,

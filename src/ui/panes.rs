@@ -1,4 +1,4 @@
-//! Paints the titles and borders, and the panes of the current role.
+//! Paints the titles and borders of all panes, and the contents of the panes for the current role.
 
 use ratatui::layout::Rect;
 
@@ -47,8 +47,8 @@ pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
     }
 }
 
-/// Returns the graph settings that differ from the default: ` · map`, ` · only in`, ` · / sql 3, 2
-/// outside of this picture`.
+/// Returns the graph settings that differ from the default, such as ` · map`, ` · only in` or
+/// ` · find sql: 3 here, 2 outside of this picture`.
 fn graph_state(app: &App) -> String {
     let graph = app.graph();
     let mut text = match graph.view() {
@@ -114,8 +114,8 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
     );
 }
 
-/// Returns a row of a picture that does not have the focus. Its cursor is only bold, since keys
-/// move only the cursor of the focused pane.
+/// Makes the cursor in a row of the picture bold instead of reversed. This is the style of the
+/// cursor while the graph pane does not have the focus.
 fn calm(mut row: Row) -> Row {
     for span in row.spans.iter_mut().filter(|span| span.ink == Ink::Cursor) {
         span.ink = Ink::Strong;
@@ -123,7 +123,7 @@ fn calm(mut row: Row) -> Row {
     row
 }
 
-/// Paints the card, the source and the graph.
+/// Paints the contents of the card, the source and the graph.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     let areas = app.screen().areas();
     if app.list().current().is_none() {

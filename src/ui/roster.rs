@@ -10,10 +10,10 @@ use crate::atlas::Node;
 use crate::page::{Ink, Row};
 use crate::role::{Known, Severity};
 
-/// The maximum width of the names.
+/// The maximum width of the column with the names.
 const NAMES: usize = 44;
 
-/// The numeric columns with their titles.
+/// The titles of the columns with counts.
 const TITLES: [&str; 5] = ["resp.", "skills", "names", "named by", "problems"];
 
 /// Returns the width of the column with the names and seniorities, in a list of `width` columns.
@@ -23,7 +23,7 @@ pub(super) fn names(app: &App, width: usize) -> Option<usize> {
     (width >= usize::from(ROSTER)).then(|| widest.clamp(20, NAMES))
 }
 
-/// Returns the titles of the columns.
+/// Returns the row with the titles of the columns.
 pub(super) fn titles() -> Row {
     let mut row = Row::default();
     for title in TITLES {

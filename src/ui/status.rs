@@ -1,5 +1,5 @@
-//! Paints the two lines at the bottom: the current position with the problems, and the keys for the
-//! current state.
+//! Paints the two lines at the bottom of the screen: the status line, with a message and counts,
+//! and the footer, with the keys for the current state.
 
 use crate::app::{Action, App, Context, Focus, Tab};
 use crate::page::{Ink, Row};
@@ -8,8 +8,8 @@ use crate::text::{columns, fit, sanitize, tail};
 
 use super::paint::Painter;
 
-/// Paints both lines. Returns the position of the terminal's cursor if the user is typing a text to
-/// find.
+/// Paints the status line and the footer. Returns the position of the terminal's cursor if the user
+/// is typing a text to find.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let areas = app.screen().areas();
     if areas.bare {
@@ -24,7 +24,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let right = counts(app, width);
     let room = width.saturating_sub(right.width() + 2);
     match message(app, width) {
-        // A current message is more important than the counts.
+        // If there is no room for the message and the counts, the counts are left out.
         Some(row) if row.width() > room => painter.row(areas.status, 0, &row.cut(width)),
         message => {
             painter.row(areas.status, 0, &message.unwrap_or_else(|| place(app, room)));
@@ -34,7 +34,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     None
 }
 
-/// Paints the text search: ` find in the graph: kubernetes   3 found, 2 outside of this picture`.
+/// Paints the text search: ` find in the graph: kubernetes 3 here, 2 outside of this picture`.
 fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let status = app.screen().areas().status;
     let in_text = app.text().find(app.screen().focus());
@@ -64,11 +64,12 @@ fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     Some((status.x.saturating_add(x).min(status.right().saturating_sub(1)), status.y))
 }
 
-/// Returns a notice, or else the interaction under the graph's cursor or the result of a text
-/// search.
+/// Returns the message for the status line. If there is no notice, the message depends on the
+/// focus: for example, it describes the interaction under the graph's cursor.
 fn message(app: &App, width: usize) -> Option<Row> {
     match app.notice() {
-        // The end of a notice has the reason, so the long words of the notice are shortened first.
+        // The long words of a notice are shortened instead of its end, because the end states the
+        // reason.
         Some(notice) => {
             let notice = fit(&sanitize(notice), width.saturating_sub(2)).into_owned();
             Some(Row::new(" ", Ink::Text).with(&notice, Ink::Strong))
@@ -90,14 +91,14 @@ fn message(app: &App, width: usize) -> Option<Row> {
     }
 }
 
-/// Returns the interaction under the cursor: `Provides API → Frontend Engineer · daily · API
-/// contracts, …`.
+/// Returns a description of the interaction under the graph's cursor:
+/// `Platform Engineer Provides API Frontend Engineer · daily · API contracts, …`.
 fn edge(app: &App) -> Option<Row> {
     let (graph, atlas) = (app.graph(), app.atlas());
     let (picture, stand) = (graph.picture()?, graph.stand());
     let edges = picture.edges(stand.spot);
     let Some(&edge) = edges.first() else {
-        // An interaction of a role with itself needs no names.
+        // There is no message for a pair that consists of the same role twice.
         let (from, to) = picture.pair(stand.spot).filter(|(from, to)| from != to)?;
         let row = Row::new(" ", Ink::Text).with(atlas.label(from), Ink::Strong);
         return Some(
@@ -128,7 +129,8 @@ fn place(app: &App, room: usize) -> Row {
     if app.screen().focus() == Focus::Query { Row::default() } else { breadcrumb(app, room) }
 }
 
-/// Returns `… › Product Manager › Backend Engineer`, shortened from the left.
+/// Returns the trail of visited roles, shortened at the left end:
+/// `… › Product Manager › Backend Engineer`.
 fn breadcrumb(app: &App, room: usize) -> Row {
     let mut row = Row::new(" ", Ink::Text);
     let behind = app.behind();
@@ -163,15 +165,17 @@ fn breadcrumb(app: &App, room: usize) -> Row {
     row.cut(room)
 }
 
-/// Returns `1 error 2 warnings · 3 skipped · roles/ · live`. The source is shortened so that the
-/// row fits into `width` columns, if possible.
+/// Returns the counts and the source of the cards:
+/// `1 error 2 warnings · 3 skipped · roles/ · live`. The source is shortened to fit the row into
+/// `width` columns, if possible.
 fn counts(app: &App, width: usize) -> Row {
     let mut row = Row::default();
     let words =
         [("error", Severity::Error), ("warning", Severity::Warning), ("hint", Severity::Hint)];
     for (count, (word, severity)) in app.library().counts().into_iter().zip(words) {
         if count > 0 {
-            // In a text field, the key would be typed as text, so it is not shown.
+            // The key is not shown while a text field has the focus, because pressing the key
+            // would then type text.
             if row.spans.is_empty() && app.context().browses() {
                 row.push("x ", Ink::Key);
             }
@@ -193,14 +197,14 @@ fn counts(app: &App, width: usize) -> Row {
         row.push("· ", Ink::Dim);
     }
     let watching = watching(app);
-    // A long path must not hide the text after it.
+    // A long path is shortened, to keep the text after the path visible.
     let room = width.saturating_sub(row.width() + watching.width());
     row.push(&tail(app.library().source(), room), Ink::Dim);
     row.spans.extend(watching.spans);
     row
 }
 
-/// Returns the text that shows whether the program notices changes of files: ` · live`.
+/// Returns the text that shows whether the program notices changes to files: ` · live`.
 fn watching(app: &App) -> Row {
     let reload = app.preferences().keymap().keys(Context::Browse, Action::Reload);
     match app.library().watching() {
@@ -209,7 +213,8 @@ fn watching(app: &App) -> Row {
         Some(false) => {
             let row = Row::new(" · ", Ink::Dim);
             let row = row.with("not watching", Ink::Problem(Severity::Warning));
-            // In a text field, the key would be typed as text, so it is not shown.
+            // The key is not shown while a text field has the focus, because pressing the key
+            // would then type text.
             match reload.first().filter(|_| app.context().browses()) {
                 Some(key) => row.with(&format!(": {key} reloads "), Ink::Dim),
                 None => row.with(" ", Ink::Dim),
@@ -218,11 +223,12 @@ fn watching(app: &App) -> Row {
     }
 }
 
-/// Returns the only line below a single text: the notice, and how to go back.
+/// Returns the bottom line of a screen that shows only one text: the notice and the keys that lead
+/// back.
 fn single_line(app: &App) -> Row {
     let width = usize::from(app.screen().areas().footer.width);
     let notice = app.notice().unwrap_or("the terminal has the mouse");
-    // The way back is more important than the end of a long notice.
+    // A long notice is cut, to keep the keys that lead back visible.
     let room = (width * 2 / 3).min(width.saturating_sub(20));
     let notice = fit(&sanitize(notice), room.saturating_sub(4)).into_owned();
     let notice = Row::new(&format!(" {notice} · "), Ink::Strong).cut(room);

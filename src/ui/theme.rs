@@ -1,12 +1,12 @@
-//! Styles for inks. Only this module has colours.
+//! The style of each ink (a kind of text). Only this module contains colours.
 //!
-//! The default theme uses the terminal's default colour and its own colours 1–6, with bold, dim,
-//! italic, underline and reverse. They are readable on light and dark backgrounds. The other themes
-//! set their own background. No information depends on colour alone.
+//! The default theme uses the terminal's default colours and five colours of its palette, with
+//! bold, dim, italic, underline and reverse. This is readable on light and dark backgrounds. The
+//! other themes set their own background. No information depends on colour alone.
 //!
-//! Each colour has one meaning: yellow is a warning, red an error, and cyan a key or something to
-//! follow, and the strength of green shows a level. The verbs of interactions have the colour of
-//! their family. A match is bold and underlined, without a colour.
+//! Except for verbs, each colour has one meaning: yellow marks warnings, red marks errors, cyan
+//! marks keys, links and code, and shades of green show levels. A verb has the colour of its
+//! family. A match is bold and underlined, and keeps its colour.
 
 mod built_in;
 #[cfg(test)]
@@ -31,16 +31,16 @@ pub struct Look<'t> {
     pub ascii: bool,
     /// Whether the terminal supports more than 256 colours.
     pub deep: bool,
-    /// The available colours.
+    /// The available themes.
     pub themes: &'t Themes,
-    /// The number of the theme. On the screen, the app overrides it.
+    /// The index of the theme. On the screen, the theme that the app has selected is used instead.
     pub theme: usize,
 }
 
 static AS_BUILT_IN: Themes = Themes { chosen: Vec::new() };
 
 impl Look<'static> {
-    /// Creates a look with the built-in themes, without more than 256 colours.
+    /// Creates a look with the built-in themes and at most 256 colours.
     pub const fn new(colour: bool, ascii: bool) -> Look<'static> {
         Look { colour, ascii, deep: false, themes: &AS_BUILT_IN, theme: 0 }
     }
@@ -52,7 +52,7 @@ struct Theme {
     name: &'static str,
     /// A short description.
     sentence: &'static str,
-    /// The background and the colours on it; `None` for the terminal's own.
+    /// The background with its text colours; `None` to use those of the terminal.
     ground: Option<Ground>,
     red: Color,
     green: Color,
@@ -62,7 +62,7 @@ struct Theme {
     cyan: Color,
 }
 
-/// A background, with the colours of normal and of dim text on it.
+/// A background, with the colours of normal text and dim text.
 #[derive(Debug, Clone, Copy)]
 struct Ground {
     paper: Color,
@@ -82,7 +82,7 @@ impl Themes {
         built_in::ALL.iter().map(|theme| (theme.name, theme.sentence))
     }
 
-    /// Returns the number of the theme with this name, or an error message with suggestions.
+    /// Returns the index of the theme with this name, or an error message with suggestions.
     pub fn number(name: &str) -> Result<usize, String> {
         built_in::ALL.iter().position(|theme| theme.name == name).ok_or_else(|| {
             let known: Vec<_> = Themes::names().map(|(name, _)| name).collect();
@@ -126,7 +126,7 @@ impl<'t> Look<'t> {
         Look { theme, ..self }
     }
 
-    /// Returns the style of an ink. `lit` is true for a match.
+    /// Returns the style of an ink. `lit` is true for text that matches a search.
     pub(super) fn style(self, ink: Ink, lit: bool) -> Style {
         let theme = self.theme();
         let mut style = match self.themes.chosen(ThemeSlot::Ink(ink)) {
@@ -164,7 +164,8 @@ impl<'t> Look<'t> {
         style
     }
 
-    /// Returns the style for the output of a command, which never sets a background.
+    /// Returns the style of an ink for output on the command line. This style never sets a
+    /// background.
     pub fn ansi(self, ink: Ink) -> anstyle::Style {
         let style = self.with_theme(0).style(ink, false);
         // `Reset` is the terminal's default, so it needs no escape sequence.
@@ -174,7 +175,7 @@ impl<'t> Look<'t> {
     }
 }
 
-/// Returns the nearest of the 256 colours.
+/// Returns the nearest colour among the 256 colours of xterm's palette.
 fn shallow(colour: Color) -> Color {
     match anstyle::RgbColor::try_from(colour) {
         Ok(rgb) => anstyle_lossy::rgb_to_xterm(rgb).into(),
@@ -187,8 +188,8 @@ impl Theme {
         self.ground.map_or(Style::new(), |ground| Style::new().fg(ground.text).bg(ground.paper))
     }
 
-    /// Returns the style of less important text. It is dimmed by the terminal, or has a colour with
-    /// sufficient contrast.
+    /// Returns the style of less important text: dimmed by the terminal in the default theme, or in
+    /// a colour with sufficient contrast in other themes.
     fn dim(&self) -> Style {
         match self.ground {
             Some(ground) => Style::new().fg(ground.dim),
@@ -220,7 +221,7 @@ impl Theme {
         }
     }
 
-    /// Returns the style of a level: one hue in four strengths.
+    /// Returns the style of a level, from dim for the lowest to bold green for the highest.
     fn level(&self, rank: Option<LevelRank>) -> Style {
         let hue = Style::new().fg(self.green);
         match rank {
@@ -234,9 +235,9 @@ impl Theme {
         }
     }
 
-    /// Returns the style of a verb. Green gives, magenta needs, and cyan and blue go both ways. If
-    /// two families have the same colour, the rarer one is italic. Yellow and red are reserved for
-    /// problems.
+    /// Returns the style of a family of verbs. Green verbs provide something, magenta verbs need
+    /// something, and cyan and blue verbs work in both directions. If two families have the same
+    /// colour, the rarer one is italic. Yellow and red are reserved for problems.
     fn verb(&self, family: Family) -> Style {
         let plain = Style::new();
         match family {
@@ -251,7 +252,8 @@ impl Theme {
     }
 }
 
-/// Returns the colour in the middle between two colours. Its contrast is between theirs as well.
+/// Returns the average of two colours. Its contrast with the background is also between the
+/// contrasts of the two colours.
 fn between(one: Color, other: Color) -> Color {
     match (one, other) {
         (Color::Rgb(r, g, b), Color::Rgb(s, h, c)) => {
@@ -261,9 +263,9 @@ fn between(one: Color, other: Color) -> Color {
     }
 }
 
-/// Returns a letter for the style of a cell, for the ink maps of tests: the first letter of the
-/// colour (`.` for none), in upper case for bold. These signs take precedence: `-` for dim, `_` for
-/// underlined and `#` for reversed.
+/// Returns a character that shows the style of a cell in tests. It is `#` for reversed and `_` for
+/// underlined text. Otherwise, it is the first letter of the colour, or `i` for italic, `-` for
+/// dim, `B` for bold, or `.` for plain text without a colour. Bold makes the letter upper case.
 pub fn letter(style: Style) -> char {
     let modifiers = style.add_modifier;
     if modifiers.contains(Modifier::REVERSED) {

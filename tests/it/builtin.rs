@@ -1,4 +1,4 @@
-//! The built-in roles next to others.
+//! Tests the built-in roles in combination with other roles.
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +19,7 @@ fn run(folder: &TempDir, args: &[&str]) -> (Option<i32>, String, String) {
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
-/// The number of roles, and the paths of the roles with a slug.
+/// Returns the number of listed roles, and the paths of the roles with this slug.
 fn roles(folder: &TempDir, args: &[&str], slug: &str) -> (usize, Vec<String>) {
     let (_, out, err) = run(folder, &[args, &["list", "--json"]].concat());
     let answer: Value = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {err}"));
@@ -40,7 +40,7 @@ fn built_in_roles_join_those_of_a_folder() {
     )
     .unwrap();
     assert_eq!(roles(&folder, &[], "cto"), (2, vec!["roles/cto.md".to_owned()]));
-    // A card of the folder replaces the built-in one.
+    // A card in the folder replaces the built-in card with the same slug.
     let joined = roles(&folder, &["--with-builtin"], "cto");
     assert_eq!(joined, (all + 1, vec!["roles/cto.md".to_owned()]));
     let (_, out, _) = run(&folder, &["--with-builtin", "path", "new", "backend-engineer"]);
@@ -83,7 +83,7 @@ fn a_folder_that_appears_meanwhile_is_reported_at_the_end() {
         }
         session.send("\x1b[27uq");
         session.wait_for_text("status 0");
-        // The line is longer than the terminal is wide.
+        // The message is longer than a line of the terminal, so it is wrapped.
         let shown = session.contents().replace('\n', "");
         assert_eq!(shown.contains("./roles now replaces"), appears, "{shown}");
     }

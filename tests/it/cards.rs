@@ -202,7 +202,7 @@ fn outside_cards_load() {
         assert!(!atlas[id].name.trim().is_empty());
         let node = Node::Role(id);
         let shown = shown_text(page::card(&atlas, node, 60));
-        // Every word of the file must be on the page of the card or of its source.
+        // Every word of the file must appear on the page of the card or on the page of its source.
         let raw = shown_text(page::raw(atlas.card_of(id).unwrap(), true, 60));
         assert!(!shown.trim().is_empty() && !raw.trim().is_empty(), "{}", atlas[id].origin);
     }

@@ -1,4 +1,5 @@
-//! Checks in a team: a hook, annotations, SARIF, and known problems.
+//! Tests `check` as teams use it: in a hook, with annotations, as SARIF, and with a baseline of
+//! known problems.
 
 use std::fs;
 use std::io::Write as _;
@@ -12,7 +13,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A card that asks another role something.
+/// Returns a card with one interaction, which names another role.
 fn asks(name: &str, target: &str) -> String {
     format!("---\nname: {name}\n---\n# Interactions\n- **Asks** → {target} (daily)\n")
 }
@@ -44,7 +45,7 @@ impl Team {
         assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
     }
 
-    /// A command in the repository, without the settings of this machine.
+    /// Makes a command run in the repository, without the settings of this machine.
     fn clean(&self, mut command: Command) -> Command {
         command
             .current_dir(self.0.path())
@@ -77,7 +78,7 @@ fn answer(output: Output) -> (Option<i32>, String, String) {
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
-/// The results of a log that concern a rule.
+/// Returns the results in a SARIF log that belong to a rule.
 fn results<'a>(log: &'a Value, rule: &str) -> Vec<&'a Value> {
     let results = log["runs"][0]["results"].as_array().unwrap();
     results.iter().filter(|result| result["ruleId"] == rule).collect()
@@ -120,25 +121,26 @@ fn only_new_problems_fail_and_a_moved_line_is_not_new() {
     let (code, out, err) = check(&[]);
     assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
     assert!(err.contains("0 hints; ") && err.contains("known problems left out"), "{err}");
-    // The same problem is known from another folder, by another path, and on another line.
+    // A known problem is recognized when it is checked from another folder, by another path, or on
+    // another line.
     let roles = team.at("roles");
     assert_eq!(check(&[roles.to_str().unwrap()]).0, Some(0));
     let moved = asks("API Lead", "Nobody").replace("# Inter", "# Mission\nHelps.\n\n# Inter");
     team.write("roles/api lead.md", &moved);
     assert_eq!(check(&[]).0, Some(0));
-    // A new one is not, and neither is a second one on an equal line.
+    // A new problem is reported, but the known problem is not.
     team.write("roles/api lead.md", &format!("{moved}- **Helps** → Someone (daily)\n"));
     let (code, out, _) = check(&[]);
     assert_eq!(code, Some(1));
     assert!(out.contains("`Someone`") && !out.contains("`Nobody`"), "{out}");
-    // A solved one is counted, and the file can be written again.
+    // A solved problem is counted, and writing the baseline again removes it.
     team.write("roles/api lead.md", &asks("API Lead", "Web Lead"));
     let (code, _, err) = check(&[]);
     assert_eq!(code, Some(0));
     assert!(err.contains("solved (--write-baseline removes solved ones)"), "{err}");
     assert_eq!(team.check(&["--write-baseline", "known.txt"]).0, Some(0));
     assert!(!fs::read_to_string(team.at("known.txt")).unwrap().contains("Nobody"));
-    // No other file is replaced or taken for a list of problems.
+    // A file that is not a baseline is neither used as one nor overwritten.
     let card = fs::read_to_string(team.at("roles/web.md")).unwrap();
     for option in ["--baseline", "--write-baseline"] {
         let (code, _, err) = team.check(&[option, "roles/web.md"]);
@@ -154,7 +156,8 @@ fn sarif_is_valid_and_its_paths_are_those_of_the_repository() {
     let roles = team.at("roles").canonicalize().unwrap();
     let logs = [team.sarif(&[]), team.sarif(&[roles.to_str().unwrap()])];
     for log in &logs {
-        // These types are made from the schema of SARIF. An unknown property would be lost.
+        // These types are generated from the SARIF schema. They would lose a property that the
+        // schema does not define.
         let read: serde_sarif::sarif::Sarif = serde_json::from_value(log.clone()).unwrap();
         assert_eq!(serde_json::to_value(&read).unwrap(), *log);
         let missing = results(log, "missing-target");
@@ -168,7 +171,7 @@ fn sarif_is_valid_and_its_paths_are_those_of_the_repository() {
         results.map(|r| (r["locations"].clone(), r["partialFingerprints"].clone())).collect()
     };
     assert_eq!(places(&logs[0]), places(&logs[1]));
-    // A folder outside of the repository has its whole path.
+    // A file outside of the repository is given by its absolute path.
     let other = tempfile::tempdir().unwrap();
     fs::write(other.path().join("x.md"), asks("X", "Nobody")).unwrap();
     let log = team.sarif(&["roles", other.path().to_str().unwrap()]);
@@ -180,7 +183,7 @@ fn sarif_is_valid_and_its_paths_are_those_of_the_repository() {
         outside.filter(|place| place["uri"].as_str().unwrap().starts_with("file:///")).collect();
     assert_eq!(outside.len(), 1, "{missing:?}");
     assert!(outside[0].get("uriBaseId").is_none());
-    // Fingerprints differ.
+    // No two problems have the same fingerprint.
     let all = log["runs"][0]["results"].as_array().unwrap();
     let mut prints: Vec<&str> = all
         .iter()
@@ -224,7 +227,7 @@ fn the_fixes_of_sarif_are_those_of_the_fix_option() {
     assert!(results(&log, "missing-target")[0].get("fixes").is_none());
 }
 
-/// The steps of the action after the installation.
+/// Runs the part of the action that follows the installation.
 fn act(team: &Team, settings: &[(&str, &str)]) -> (Option<i32>, String, String) {
     let mut command = team.clean(Command::new("bash"));
     command.arg(root().join("scripts/action.sh"));
@@ -257,7 +260,7 @@ fn the_action_annotates_and_writes_sarif() {
     assert!(err.lines().last().unwrap().starts_with("3 cards: "), "{err}");
     let log: Value = serde_json::from_slice(&fs::read(team.at("out.sarif")).unwrap()).unwrap();
     assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), kinds.len());
-    // The other inputs.
+    // The following calls test the inputs for strictness, severity, baseline and paths.
     fs::remove_file(team.at("roles/broken.md")).unwrap();
     assert_eq!(act(&team, &settings[1..2]).0, Some(1));
     assert_eq!(act(&team, &[("ROLESCOPE_MIN_SEVERITY", "error"), settings[1]]).0, Some(0));
@@ -299,7 +302,7 @@ fn the_hooks_check_all_cards() {
     }
 }
 
-/// Needs pre-commit, which is not part of most systems: `pip install pre-commit`.
+/// Requires pre-commit, which most systems do not have: `pip install pre-commit`.
 #[test]
 fn a_commit_with_a_dangling_target_is_refused() {
     let installed = Command::new("pre-commit").arg("--version").output();
@@ -307,7 +310,7 @@ fn a_commit_with_a_dangling_target_is_refused() {
         drop(writeln!(std::io::stderr(), "pre-commit is not installed: skipped"));
         return;
     }
-    // The repository of the hook, at a revision.
+    // This repository contains the hook, at a tagged revision.
     let hook = Team::new();
     fs::copy(root().join(".pre-commit-hooks.yaml"), hook.at(".pre-commit-hooks.yaml")).unwrap();
     hook.git(&["add", ".pre-commit-hooks.yaml"]);

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 const FOUNDING: &str = include_str!("../../roles/backend-engineer/profile.md");
 
-/// Returns the binary in a folder of its own, without the settings of this machine.
+/// Returns a command that runs the program in `folder`, without the settings of this machine.
 fn rolescope(folder: &Path) -> Command {
     let mut command = Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder).env_clear().env("HOME", folder).env("LANG", "C.UTF-8");
@@ -72,7 +72,7 @@ fn the_founding_card_alone_gives_every_answer() {
     );
     assert_eq!(list(role, "properties").len(), 3);
     assert_eq!(list(role, "problems").len(), 0);
-    // For a card that is read alone, no missing targets are reported.
+    // If the folder contains only one card, its missing targets are not reported.
     rolescope(folder.path()).args(["check", "cards"]).assert().code(0).stdout("");
 }
 
@@ -346,7 +346,7 @@ fn a_path_and_a_pair_as_text_and_as_json() {
     let read = json(&mut builtin(&folder, &["path", "ux designer", "cto", "--json"]));
     assert_eq!(read["hops"].as_array().unwrap().len(), 3);
     assert_eq!(read["to"]["slug"], "cto");
-    // A path cannot begin at a role without a card, but it can end there.
+    // Along the arrows, no path begins at a role without a card, but a path can end there.
     builtin(&folder, &["path", "External Counsel", "cto"]).assert().code(1);
     builtin(&folder, &["path", "External Counsel", "cto", "--undirected"]).assert().code(0);
     builtin(&folder, &["path", "nobody at all", "cto"]).assert().code(1);
@@ -389,13 +389,13 @@ fn a_graph_in_every_view_and_form() {
         serde_json::from_str(&graph(&folder, &["recruiter", "--json", "--depth", "2"])).unwrap();
     let [near, far] = [near, far].map(|read| read["roles"].as_array().unwrap().len());
     assert!(near > 1 && far > near);
-    // The complete graph also has the interactions with roles outside of the picture.
+    // The complete graph contains all roles, so no interaction leads out of it.
     let whole: Value = serde_json::from_str(&graph(&folder, &["--json"])).unwrap();
     assert_eq!(whole["beyond"], 0);
 }
 
-/// Returns two cards that disagree, with unusual dashes and arrows, one of them with Windows line
-/// endings.
+/// Returns two cards that disagree about an interaction. They contain unusual dashes and arrows,
+/// and one of them has Windows line endings.
 fn with_quarrel() -> TempDir {
     let folder = empty();
     fs::write(
@@ -478,7 +478,8 @@ fn safe_fixes_are_shown_and_applied_and_nothing_else_changes() {
         (Some(1), api.clone(), web.clone())
     );
     assert!(diff.contains("-- **Provides API** -> Web (daily)\n+- **Provides API** → Web (daily)"));
-    // The patch is for other programs, which can apply it; the diff before writing is for people.
+    // With `--json`, the diff for people goes to standard error, and standard output contains only
+    // JSON.
     let output =
         rolescope(folder.path()).args(["check", "cards", "--fix", "--json"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
@@ -576,7 +577,7 @@ fn a_team_has_its_own_terms() {
     );
 }
 
-/// Runs the program with its output redirected. Returns the exit code and the messages.
+/// Runs the program with this standard output. Returns the exit code and the messages.
 fn into(stdout: impl Into<std::process::Stdio>, args: &[&str]) -> (Option<i32>, String) {
     let folder = empty();
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rolescope"));
@@ -635,7 +636,7 @@ fn statistics_of_a_set_of_roles() {
     assert_eq!(read["interactions"]["one_sided_pairs"], 1);
     assert_eq!(read["problems"]["warning"], 1);
     assert_eq!(read["most_named"][1]["slug"], Value::Null);
-    // The output for people and that for programs must agree.
+    // Each declared capability either has a level or is counted as one without a level.
     let read = json(rolescope(folder.path()).args(["--builtin", "stats", "--json"]));
     let levels = read["capabilities"]["levels"].as_array().unwrap();
     let ranked: u64 = levels.iter().map(|level| level["count"].as_u64().unwrap()).sum();
@@ -653,7 +654,7 @@ fn a_pick_without_a_question_needs_no_terminal() {
     assert_eq!(pick(&folder, &["-1", "-q", "api-1", "--print", "name"]), (Some(0), "API\n".into()));
     assert_eq!(pick(&folder, &["-0", "zzzz"]), (Some(1), String::new()));
     let path = "cards/new\nline\u{1b}[2J.md";
-    // A path that is printed on a line of its own must stay on that line.
+    // A path is quoted so that it stays on one line of the output.
     let quoted = "\"cards/new\\nline\\033[2J.md\"\n";
     assert_eq!(pick(&folder, &["-1", "odd", "--print", "path"]), (Some(0), quoted.into()));
     assert_eq!(pick(&folder, &["-1", "odd", "--print", "path", "--print0"]).1, format!("{path}\0"));
@@ -706,7 +707,7 @@ fn config_shows_each_value_and_its_source() {
     assert!(code == Some(0) && out.lines().all(|line| line.contains("Expert")), "{out}");
     let (code, _, messages) = with_config(&folder, &["--builtin", "list", "@bets"], &[]);
     assert!(code == Some(2) && messages.contains("did you mean `@best`?"), "{messages}");
-    // Every command reports the mistake, and `config` exits with 1.
+    // Every command reports a mistake in the config, and `config` also exits with 1.
     fs::write(&path, "theme: nrod\n").unwrap();
     let (code, _, messages) = with_config(&folder, &["config"], &[]);
     assert!(
@@ -776,7 +777,8 @@ fn examples_are_printed_or_written_but_replace_nothing() {
 #[test]
 fn a_first_card_answers_and_leads_to_the_next() {
     let folder = tempfile::tempdir().unwrap();
-    // The first card answers the built-in roles, which are not beside it.
+    // The first card answers interactions of the built-in roles, although their cards are not in
+    // the folder.
     let (_, printed, _) = answer(&folder, &["new", "External Counsel", "--print"]);
     assert!(printed.contains("→ Legal Counsel"), "{printed}");
     assert!(!printed.contains("default_seniority"), "{printed}");
@@ -788,11 +790,11 @@ fn a_first_card_answers_and_leads_to_the_next() {
     assert_eq!(answer(&folder, &["new", "Pastry Chef"]).0, Some(0));
     let (code, graph, _) = answer(&folder, &["graph", "head-baker"]);
     assert!(code == Some(0) && graph.contains("1 neighbour · 1 mutual"), "{graph}");
-    // Only the texts of the template are hints.
+    // The only problems are hints about the sample texts of the template.
     let (code, problems, _) = answer(&folder, &["check", "--format", "short"]);
     assert!(code == Some(0) && problems.lines().count() == 10, "{problems}");
     assert!(problems.lines().all(|line| line.contains("[template-text]")), "{problems}");
-    // A card without interactions shows how one is written, and that is no problem.
+    // A card without interactions contains a commented-out example of one, which causes no problem.
     let (_, card, _) = answer(&folder, &["new", "Miller", "--seniority", "Mid", "--print"]);
     assert!(card.contains("\nname: Miller\ndefault_seniority: Mid\n"), "{card}");
     assert!(
@@ -800,7 +802,7 @@ fn a_first_card_answers_and_leads_to_the_next() {
             "# Interactions\n<!-- - **Collaborates with** → Another Role (weekly) -->\n"
         )
     );
-    // A copy has only interactions with roles that have a card here.
+    // A copied card keeps no interaction with a role that has no card in this folder.
     let (code, copy, _) =
         answer(&folder, &["new", "Night Baker", "--from", "QA Engineer", "--print"]);
     assert!(code == Some(0) && copy.contains("# Capabilities"), "{copy}");
@@ -892,7 +894,7 @@ fn without_colours(text: &str) -> String {
     bare
 }
 
-/// Returns cards that have something to fix, in folders with awkward names.
+/// Returns cards that need fixes, in folders with awkward names.
 #[cfg(target_os = "linux")]
 fn awkwardly_placed() -> TempDir {
     use std::ffi::OsStr;
@@ -940,7 +942,7 @@ fn a_patch_names_each_path_on_one_line_and_applies() {
         .env("GIT_CEILING_DIRECTORIES", folder.path().parent().unwrap())
         .current_dir(folder.path())
         .output();
-    // Without git, the rest cannot be tested.
+    // Without git, the patch cannot be applied, so the remaining checks are skipped.
     let Ok(applied) = git else { return };
     assert!(applied.status.success(), "{}", text(&applied.stderr));
     assert_eq!(text(&diff.output().unwrap().stdout), "");
@@ -1091,7 +1093,7 @@ fn pick(folder: &TempDir, args: &[&str]) -> (Option<i32>, String) {
     (code, out)
 }
 
-/// Returns the names of the built-in engineers in an order.
+/// Returns the names of the built-in engineers, sorted by `order`.
 fn sorted_names(folder: &TempDir, order: &str) -> Vec<String> {
     let read = json(&mut builtin(folder, &["list", "--sort", order, "--json", "engineer"]));
     list(&read, "roles").iter().map(|role| role["name"].as_str().unwrap().to_owned()).collect()
@@ -1115,7 +1117,7 @@ fn list(read: &Value, key: &str) -> Vec<Value> {
     read[key].as_array().unwrap().clone()
 }
 
-/// Returns the path of a new card in a new folder.
+/// Creates the folder of a new card, and returns the path of the card.
 fn card_path(folder: &TempDir, slug: &str) -> PathBuf {
     let place = folder.path().join("cards").join(slug);
     fs::create_dir_all(&place).unwrap();

@@ -1,4 +1,4 @@
-//! Colours of the commands: on a terminal, or on request.
+//! Tests that commands use colours on a terminal and on request.
 
 use std::path::Path;
 use std::process::Command;
@@ -17,7 +17,7 @@ const COMMANDS: [&[&str]; 9] = [
     &["schema"],
 ];
 
-/// The output of a command in a pipe.
+/// Returns the output of a command that writes to a pipe.
 fn piped(args: &[&str], env: &[(&str, &str)]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rolescope"));
     command.env_clear().env("LANG", "C.UTF-8").env("ROLESCOPE_CONFIG", "/dev/null");
@@ -26,7 +26,7 @@ fn piped(args: &[&str], env: &[(&str, &str)]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A text without its colours.
+/// Returns a text without its colours.
 fn plain(text: &str) -> String {
     let mut parts = text.split("\x1b[");
     let first = parts.next().unwrap_or_default().to_owned();
@@ -45,7 +45,8 @@ fn a_pipe_gets_colours_only_on_request() {
         assert!(!rest.contains('\x1b'), "{args:?}");
         let rest: Vec<&str> = rest.lines().map(str::trim_end).collect();
         let text: Vec<&str> = text.lines().map(str::trim_end).collect();
-        // `config` shows where the value of `color` comes from.
+        // The output of `config` may differ, because it shows where the value of `color` comes
+        // from.
         if args != ["config"] {
             assert_eq!(rest, text, "{args:?}");
         }

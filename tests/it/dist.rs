@@ -36,7 +36,7 @@ fn packages_and_tarball_match_the_layout() {
         taken += 1;
     }
     assert_eq!(taken, 5);
-    // `cargo binstall` finds the program by the same names.
+    // `cargo binstall` must find the tarball and the program under the names in the manifest.
     let name = packed(folder.path(), ".tar.gz");
     let name = name.file_name().unwrap().to_str().unwrap().trim_end_matches(".tar.gz").to_owned();
     let version = env!("CARGO_PKG_VERSION");

@@ -41,7 +41,7 @@ fn events(text: &str) -> Parser<'_> {
     Parser::new_ext(text, Options::ENABLE_TABLES)
 }
 
-/// Returns the kind and text of the code blocks.
+/// Returns the kind and the text of each code block.
 fn blocks(text: &str) -> Vec<(String, String)> {
     let mut blocks: Vec<(String, String)> = Vec::new();
     let mut inside = false;
@@ -59,7 +59,7 @@ fn blocks(text: &str) -> Vec<(String, String)> {
     blocks
 }
 
-/// Returns the lines of a block that are not empty.
+/// Returns the lines of a block that are neither empty nor comments.
 fn lines(block: &str) -> Vec<String> {
     let block = block.replace("\\\n", " ");
     let lines = block.lines().map(str::trim);
@@ -94,7 +94,7 @@ impl Desk {
             fs::create_dir_all(desk.at(folder)).unwrap();
         }
         symlink(env!("CARGO_BIN_EXE_rolescope"), desk.at("bin/rolescope")).unwrap();
-        // The script checks that rolescope accepts its options, and does nothing else.
+        // The script only checks that rolescope accepts its options.
         let script = format!(
             "#!/bin/sh\necho \"$*\" >>'{here}/asked'\n'{program}' \"$@\" --help >/dev/null 2>>'{here}/wrong'\n",
             here = desk.at("checked").display(),
@@ -228,7 +228,8 @@ fn examples_in_the_docs_match_the_program() {
                     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
                     (!output.status.success()).then_some(printed)
                 }
-                // The block is a command with its output, in which … stands for omitted parts.
+                // The block shows a command and its output. The character … stands for omitted
+                // lines.
                 "text" if block.starts_with("$ ") => {
                     let (command, wanted) = block.split_once('\n').unwrap();
                     let command = command.trim_start_matches("$ ");
@@ -286,7 +287,7 @@ fn every_command_in_running_text_accepts_its_options() {
     assert!(asked > 10, "only {asked} commands");
 }
 
-/// Returns the targets to which a document links: links, pictures, and those in its HTML.
+/// Returns the targets of all links and pictures of a document, including those in HTML.
 fn targets(text: &str) -> BTreeSet<String> {
     let mut targets = BTreeSet::new();
     for event in events(text) {
@@ -387,7 +388,7 @@ fn every_link_has_a_target_and_every_document_is_linked() {
 #[test]
 fn every_source_file_named_in_the_docs_exists() {
     const BELOW: [&str; 4] = ["", "src", "tests", "tests/it"];
-    // This name stands for the file of any module.
+    // This name is a placeholder for the file of any module.
     const EXAMPLES: [&str; 1] = ["module.rs"];
     let (mut wrong, mut asked) = (Vec::new(), 0);
     for (name, text) in documents() {

@@ -1,4 +1,4 @@
-//! `doctor`: a reader finds each fault that was planted.
+//! Tests that `doctor` reports each fault that a test causes.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A folder with a card, and the program in it without the settings of this machine.
+/// A folder with one card, in which the program runs without the settings of this machine.
 struct Patient {
     folder: TempDir,
     env: Vec<(&'static str, String)>,
@@ -36,7 +36,7 @@ impl Patient {
         self.env.push((name, value.as_ref().display().to_string()));
     }
 
-    /// The exit code and the report.
+    /// Returns the exit code and the report of `doctor`.
     fn examined(&self, args: &[&str]) -> (Option<i32>, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rolescope"));
         command.current_dir(self.folder.path()).env_clear();
@@ -45,7 +45,7 @@ impl Patient {
         (status.code(), String::from_utf8(stdout).unwrap())
     }
 
-    /// The faults of a report.
+    /// Returns the faults that the report of `doctor` lists.
     fn faults(&self, args: &[&str]) -> Vec<String> {
         let (code, report) = self.examined(args);
         let faults: Vec<String> =
@@ -75,14 +75,14 @@ fn a_healthy_machine_has_no_fault_and_shows_what_a_report_needs() {
     ] {
         assert!(report.contains(part), "{part}: {report}");
     }
-    // The report can be published.
+    // The report does not contain the path of the home folder, so it can be published.
     let home = patient.folder.path().display().to_string();
     assert!(!report.contains(&home), "{report}");
 }
 
 #[test]
 fn each_planted_fault_is_found() {
-    // A mistake in the config.
+    // The config contains a mistake.
     let mut patient = Patient::new();
     fs::write(patient.at("config.yaml"), "theme: nord\ncolour: never\n").unwrap();
     patient.set("ROLESCOPE_CONFIG", patient.at("config.yaml"));
@@ -90,7 +90,7 @@ fn each_planted_fault_is_found() {
     assert_eq!(faults.len(), 1);
     assert!(faults[0].contains("config.yaml:2: unknown key `colour`"), "{faults:?}");
 
-    // A root that does not exist, from the command line and from the environment.
+    // The root does not exist. It is given on the command line, and then in the environment.
     let mut patient = Patient::new();
     let faults = patient.faults(&["-r", "absent"]);
     assert!(faults.len() == 1 && faults[0].contains("absent"), "{faults:?}");
@@ -98,13 +98,13 @@ fn each_planted_fault_is_found() {
     let faults = patient.faults(&[]);
     assert!(faults.len() == 1 && faults[0].contains("gone"), "{faults:?}");
 
-    // A file that is not text.
+    // A card is not valid text.
     let patient = Patient::new();
     fs::write(patient.at("roles/odd.md"), b"# \xff\xfe\n").unwrap();
     let faults = patient.faults(&[]);
     assert!(faults.len() == 1 && faults[0].contains("roles/odd.md:"), "{faults:?}");
 
-    // A file that an ignore file leaves out, which is no fault of its own.
+    // An ignore file leaves out a card. This is shown in the report but does not count as a fault.
     let patient = Patient::new();
     fs::write(patient.at("roles/bob.md"), "---\nname: Bob\n---\n").unwrap();
     fs::write(patient.at("roles/.ignore"), "bob.md\n").unwrap();
@@ -112,7 +112,7 @@ fn each_planted_fault_is_found() {
     assert_eq!(code, Some(0));
     assert!(report.contains("roles/bob.md: ignored by roles/.ignore"), "{report}");
 
-    // A terminal without colours and without a screen.
+    // The terminal has neither colours nor a full screen.
     let mut patient = Patient::new();
     patient.set("NO_COLOR", "1");
     patient.set("TERM", "dumb");
@@ -120,14 +120,14 @@ fn each_planted_fault_is_found() {
     assert!(report.contains("  colours     none, because $NO_COLOR is set\n"), "{report}");
     assert!(report.contains("  screen      none, because $TERM is dumb"), "{report}");
 
-    // A state folder that cannot be made.
+    // The state folder cannot be created.
     let mut patient = Patient::new();
     fs::write(patient.at("file"), "").unwrap();
     patient.set("ROLESCOPE_STATE", patient.at("file").join("state"));
     let faults = patient.faults(&[]);
     assert!(faults[0].contains("state folder ~/file/state: ~/file is not a folder"), "{faults:?}");
 
-    // An editor that is not installed.
+    // The editor is not installed.
     let mut patient = Patient::new();
     patient.set("EDITOR", "no-such-editor -x");
     let faults = patient.faults(&[]);

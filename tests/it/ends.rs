@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::process::Command;
 
-/// Commands, each with its exit code when it can write.
+/// The tested commands, each with its exit code when its output can be written.
 const COMMANDS: [(&str, i32); 6] = [
     ("--builtin -q k8s", 0),
     ("--builtin list", 0),
@@ -48,8 +48,8 @@ fn every_command_ends_with_any_standard_streams() {
     }
 }
 
-/// Returns the output of a command on the descriptors that are left to it, and its exit code. The
-/// input is a pipe unless `command` redirects it.
+/// Runs a command and returns its output, its messages and its exit code. The input is a pipe
+/// unless `command` redirects it.
 fn run(folder: &Path, command: &str) -> (String, String, i32) {
     let script = format!("{CARD} | timeout 30 setsid -w \"$0\" {command}");
     let output = Command::new("sh")

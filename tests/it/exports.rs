@@ -22,7 +22,7 @@ fn json(folder: &TempDir, args: &[&str]) -> Value {
     serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}{err}"))
 }
 
-/// Returns the links of a page, and whether the page has HTML other than the first comment.
+/// Returns the links of a page, and the number of its HTML elements other than the initial comment.
 fn links(text: &str) -> (Vec<String>, usize) {
     let (mut links, mut html) = (Vec::new(), 0);
     let options =
@@ -171,7 +171,7 @@ fn tables_read_back() {
         assert_eq!(of(&interactions, "verb"), verbs, "{slug}");
         assert_eq!(cell(row, "name"), role["name"].as_str().unwrap());
     }
-    // A single table goes to standard output, even with a query.
+    // A single table is written to standard output, even if a query selects the roles.
     let (_, out, _) = run(
         &folder,
         &["--builtin", "export", "csv", "--table", "roles", "--query", "is:orphan | name:cto"],

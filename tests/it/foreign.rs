@@ -14,7 +14,7 @@ fn case(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(path)
 }
 
-/// Returns the roles of a file.
+/// Returns the roles in a file.
 fn roles(path: &str) -> Vec<Role> {
     let path = case(path);
     let text = fs::read_to_string(&path).unwrap();
@@ -32,7 +32,7 @@ fn read(folder: PathBuf) -> Arc<Atlas> {
     watched::<()>(&CardSource::Paths(vec![folder]), &Reading::default(), &mut |_, _| {}).0
 }
 
-/// Returns all roles below a folder, by name.
+/// Returns the atlas of all roles below a folder.
 fn folder(path: &str) -> Arc<Atlas> {
     read(case(path))
 }
@@ -223,7 +223,7 @@ fn unusual_keys_lose_no_line() {
     assert_eq!(role.slug, "nonstring");
 }
 
-/// Files in the folder of a role that do not describe roles.
+/// Files that do not describe roles, although they are in the same folder as a role file.
 const NO_ROLES: [(&str, &str); 40] = [
     ("Cargo.toml", "[package]\nname = \"x\"\ndescription = \"A library\"\nversion = \"1\"\n"),
     ("package.json", "{\"name\": \"x\", \"description\": \"y\", \"scripts\": {\"test\": \"z\"}}"),
@@ -284,7 +284,7 @@ fn files_without_roles_are_skipped_with_a_reason() {
     let found: Vec<&str> = atlas.ids().map(|id| &*atlas[id].name).collect();
     assert_eq!(found, ["Pilot"]);
     let skipped = atlas.skipped().lines(100).join("\n");
-    // A hidden folder without roles is listed, but its files are not.
+    // A hidden folder without roles is listed as skipped, but the files in it are not listed.
     let visible = NO_ROLES.iter().filter(|(file, _)| !file.starts_with('.'));
     for (file, _) in visible {
         assert!(skipped.contains(&format!("/{file}: ")), "{file}\n{skipped}");
@@ -292,7 +292,7 @@ fn files_without_roles_are_skipped_with_a_reason() {
     assert!(skipped.contains("pilot_zh.md: a translation of another file in the folder"));
     assert!(skipped.contains("early.md: archived, disabled, a draft or in a cache"));
     assert!(skipped.contains("_template.md: a template for role files"));
-    // A file is read if it is named explicitly.
+    // A skipped file is read if it is named explicitly.
     assert_eq!(read(folder.path().join("early.md")).len(), 1);
 }
 
@@ -310,7 +310,7 @@ fn too_large_data_is_skipped_with_a_reason() {
     let reason = "data of more than 256 KiB, or with too many roles";
     for (file, skipped) in ["large.yaml", "many.json"].iter().zip(atlas.skipped().lines(20)) {
         assert!(skipped.ends_with(&format!("{file}: {reason}")), "{skipped}");
-        // If the file is named explicitly, it is reported as a problem.
+        // If such a file is named explicitly, the refusal is reported as a problem.
         let atlas = read(folder.path().join(file));
         let [unread] = atlas.unread() else { panic!("{file}") };
         let message = "the file is too large, or has too many roles for its size";
@@ -341,7 +341,7 @@ fn converted_cards_have_the_same_content() {
     for id in converted.ids() {
         assert!(!converted[id].is_foreign, "{}", converted[id].text);
     }
-    // No existing file may be overwritten.
+    // Another conversion to the same folder must not overwrite an existing card.
     let before = fs::read_to_string(folder.path().join(made.lines().next().unwrap())).unwrap();
     let baker = case("05-same-file-name-many-folders");
     rolescope(folder.path(), &["convert", baker.to_str().unwrap(), "--to", "made"])
@@ -378,7 +378,7 @@ fn project_and_user_agents_are_shown_if_there_are_no_roles() {
         err.trim(),
         "rolescope: showing .github/agents, ~/.claude/agents; --builtin shows the built-in roles"
     );
-    // A check covers only the project.
+    // `check` covers only the roles of the project, not those of the user.
     let (_, err) = outputs(&project, &home, &["check"]);
     assert!(err.contains("1 card"), "{err}");
     // A new card must not be created among the files of other programs.
@@ -409,7 +409,8 @@ fn the_four_examples_have_their_fields() {
     assert_eq!(titles(&pilot, Known::Metrics).len(), 2);
     let partners: Vec<&str> = pilot.interactions.iter().map(|item| &*item.target).collect();
     assert_eq!(partners, ["Harbour Master", "Lamp Keeper"]);
-    // Only the place belongs to no field. The heading with the name is not repeated.
+    // Only the location belongs to no field, so it is the only remaining section. The heading with
+    // the name is not shown again.
     assert_eq!(pilot.sections.len(), 1);
     assert_eq!(pilot.sections[0].title, "");
     let master = named(&atlas, "Harbour Master");
@@ -423,7 +424,8 @@ fn the_four_examples_have_their_fields() {
     assert_eq!(titles(&ladder, Known::Levels).len(), 3);
 }
 
-/// Tests titles in job descriptions, agents and handbooks, each with the field that it names.
+/// Tests titles that are common in job descriptions, agent files and handbooks, each with the field
+/// that it stands for.
 #[test]
 fn common_titles_name_their_fields() {
     for (known, titles) in [
@@ -465,7 +467,7 @@ fn common_titles_name_their_fields() {
     }
 }
 
-/// Tests every form of a section, for each field: the items must be the same.
+/// Tests that every form of a section yields the same items, for each field.
 #[test]
 fn every_form_of_a_section_has_its_items() {
     let each = |items: &[&str], line: &dyn Fn(usize, &str) -> String| -> String {
@@ -584,10 +586,11 @@ fn the_names_of_a_list_have_one_form() {
     let text = |title: &str, items: &str| format!("# Bookbinder\n\n## {title}\n{items}");
     let both = [" → Workshop manager", " → Paper conservator"];
     assert_eq!(read("a.md", &text("Who you will work with", items)), both);
-    // Without a name of a role beside it, such a title can be anything.
+    // If no item begins with the name of a role, a section with such a title does not contain
+    // interactions.
     let other = "- **Paper work**: fill in forms\n- **Weekly meeting**: report what is new\n";
     assert_eq!(read("b.md", &text("Who you will work with", other)), [] as [&str; 0]);
-    // A list of data has the frequency in a key of its own.
+    // In a list of a data file, the frequency is the value of a separate key.
     let data = "name: Tide Data\nresponsibilities: [Collect readings]\ninteractions:\n  - team: \
                 Harbour Apps\n    mode: provides API\n    frequency: daily\n";
     let role = Role::parse(Origin::File("tide.yaml".into()), data);
@@ -622,7 +625,7 @@ fn a_sentence_above_a_list_is_not_lost() {
     assert_eq!(rest, ["When a ferry is due, you do this in order:"]);
 }
 
-/// Tests faults in role files in other formats, and the rule that reports each of them.
+/// Tests faults in role files in other formats, each with the rule that must report it.
 #[test]
 fn planted_faults_are_reported() {
     let folder = tempfile::tempdir().unwrap();
@@ -659,7 +662,7 @@ fn planted_faults_are_reported() {
         let is_told = lines.any(|line| line.ends_with(&format!("[{rule}]")));
         assert!(is_told, "{file} {rule}\n{messages}");
     }
-    // These files must cause no other problems.
+    // The files must not break any of the following rules.
     let sound =
         ["no-name", "no-level", "missing-section", "one-sided", "double-item", "unknown-key"];
     for rule in sound {
@@ -735,7 +738,7 @@ fn markdown_is_shown_with_its_structure() {
     }
 }
 
-/// Returns a role with these lines as responsibilities.
+/// Returns a role whose responsibilities consist of these lines.
 fn duties_in(lines: &str) -> Role {
     let text = format!("---\nid: a\nslug: a\n---\n# Responsibilities\n{lines}");
     Role::parse(Origin::Stdin, &text)
@@ -762,14 +765,14 @@ fn put(folder: &tempfile::TempDir, file: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// Returns the program in a folder that is also the home folder.
+/// Returns a command that runs the program in a folder that is also the home folder.
 fn rolescope(folder: &Path, args: &[&str]) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder).env_clear().env("HOME", folder).args(args);
     command
 }
 
-/// Returns the output and the messages of the program in a project of a user.
+/// Runs the program in a project with a separate home folder. Returns the output and the messages.
 fn outputs(project: &Path, home: &Path, args: &[&str]) -> (String, String) {
     let output = rolescope(project, args).env("HOME", home).output().unwrap();
     (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())

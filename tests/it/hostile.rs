@@ -2,7 +2,8 @@
 //! put into a folder of its own next to a healthy card, and is read by the commands. All cases
 //! together are browsed in memory and in a real terminal.
 //!
-//! No test sleeps. Each waits for output, with a deadline that only a program that hangs can reach.
+//! No test sleeps. Each test waits for output, up to a deadline that is reached only if the program
+//! hangs.
 
 mod browse;
 mod case;

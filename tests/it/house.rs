@@ -25,7 +25,7 @@ const ORDER: [&[&str]; 16] = [
     &["cli"],
 ];
 
-/// The files or folders below `src` in which a package may be named.
+/// The packages that only some files may name, each with those files or folders below `src`.
 const HOMES: [(&str, &[&str]); 24] = [
     ("serde_yaml", &["text/yaml.rs"]),
     ("pulldown_cmark", &["card/markup.rs"]),
@@ -155,7 +155,7 @@ fn used(file: &str, text: &str, files: &[String]) -> Vec<String> {
             _ => rest.push_str(item),
         }
     }
-    // A path in the code is the longest possible run of names.
+    // A path in the code ends at the first character that cannot belong to a path.
     for start in ["super::", "crate::"] {
         for after in rest.split(start).skip(1) {
             let path = after.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
@@ -163,7 +163,7 @@ fn used(file: &str, text: &str, files: &[String]) -> Vec<String> {
             imports.push_str(&format!("use {start}{};\n", path.trim_end_matches(':')));
         }
     }
-    // A path may begin with a module that the file declares.
+    // A path may also begin with a module that this file declares.
     for child in rest.split("mod ").skip(1).filter_map(|after| after.split(';').next()) {
         if names(&rest, child) {
             imports.push_str(&format!("use {child};\n"));
@@ -175,7 +175,7 @@ fn used(file: &str, text: &str, files: &[String]) -> Vec<String> {
         match path.first().map(String::as_str) {
             Some("crate") => at.clear(),
             Some("super") => drop(at.pop()),
-            // A module that the file declares.
+            // The path begins with a module that this file declares.
             _ => at.extend(path.first().cloned()),
         }
         path.remove(0);
@@ -404,7 +404,7 @@ fn homes() -> String {
         let mut found = lines.filter(|(name, _)| name.replace('-', "_") == *package);
         let (name, line) = found.next().unwrap();
         let (_, reason) = line.rsplit_once(" # ").expect("a package has a reason");
-        // A file `m.rs` is left out if the folder `m` is listed.
+        // If the folder `m` is listed, its file `m.rs` is left out.
         let shown = homes
             .iter()
             .filter(|home| !home.strip_suffix(".rs").is_some_and(|module| homes.contains(&module)));

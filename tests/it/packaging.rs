@@ -1,4 +1,5 @@
-//! The files for packages: the address is in one place, and tools of the systems can read them.
+//! Tests the files for packages: the address of the repository is in only one of them, and the
+//! tools of each system can parse them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,7 +15,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap()
 }
 
-/// The files of the repository that are texts.
+/// Returns the name and the contents of every text file in the repository.
 fn texts() -> Vec<(String, String)> {
     let mut folders = vec![root().to_owned()];
     let mut texts = Vec::new();
@@ -53,7 +54,7 @@ fn the_address_is_in_one_file_and_these_files_use_it() {
         "src/export/address.rs",
     ];
     assert_eq!(uses.iter().map(String::as_str).collect::<Vec<_>>(), expected);
-    // cargo needs it literally, and only there.
+    // Cargo requires the address itself in the manifest. No other file may repeat it.
     let manifest = read("Cargo.toml");
     let repository = manifest.lines().find_map(|line| line.strip_prefix("repository = "));
     assert_eq!(repository.unwrap_or("\"\"").trim_matches('"'), address);
@@ -65,7 +66,7 @@ fn the_address_is_in_one_file_and_these_files_use_it() {
     }
 }
 
-/// The filled files, by name.
+/// Returns the files for packages after their placeholders are filled in, by name.
 fn filled(address: &str, tarball: Option<&Path>) -> Vec<(String, String)> {
     let out = tempfile::tempdir().unwrap();
     let mut command = Command::new(root().join("scripts/packaging.sh"));
@@ -84,7 +85,7 @@ fn filled(address: &str, tarball: Option<&Path>) -> Vec<(String, String)> {
     files
 }
 
-/// Checks a file with a tool, if it is installed.
+/// Checks that a tool accepts a file, if the tool is installed.
 fn accepted(tool: &[&str], name: &str, text: &str) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
@@ -122,7 +123,7 @@ fn packages_are_complete_with_an_address_and_valid_without() {
         assert!(!text.contains("://") && !text.contains("homepage"), "{name}");
     }
     accepted(&["nix-instantiate", "--parse"], "flake.nix", &read("packaging/nix/flake.nix"));
-    // Completions and manual pages are part of each.
+    // Every package must include the completions and the manual pages.
     for (file, parts) in [
         ("packaging/homebrew/rolescope.rb", &["\"completions\"", "\"man\""][..]),
         ("packaging/aur/PKGBUILD", &["scripts/dist.sh", "target/dist/."]),

@@ -1,5 +1,5 @@
-//! Tests the exported page in a real browser: search, links, keys and printing, also without
-//! JavaScript, and with cards by a stranger.
+//! Tests the exported page in a real browser: search, links, keys and printing. The page is also
+//! tested without JavaScript, and with cards from an untrusted author.
 
 mod browser;
 
@@ -118,7 +118,8 @@ fn the_first_hit_equals_that_of_the_list() {
 
 #[test]
 fn search_jump_back_matrix_and_keys() {
-    // As files, the cards have problems.
+    // The cards are read from files, because the built-in roles have no problems that the page
+    // could list.
     let roles = root().join("roles");
     let exported = Exported::new(&["-r", roles.to_str().unwrap()]);
     let cards = bytes_below(&roles);
@@ -150,14 +151,14 @@ fn search_jump_back_matrix_and_keys() {
     browser.press("Enter");
     browser.settle();
     assert_eq!(browser.text(SHOWN), second);
-    // The card has the focus now.
+    // At this point, the card has the focus.
     browser.press("/");
     browser.press("Escape");
     assert_eq!(browser.text("document.getElementById('q').value"), "");
     browser.press("Escape");
     browser.press("/");
     assert_eq!(browser.text("document.activeElement.id"), "q");
-    // These are the pages about all roles.
+    // The page has three views of all roles: matrix, skills and problems.
     for (page, wanted) in [("matrix", 30), ("skills", 60), ("problems", 5)] {
         browser.value(&format!("location.hash = '{page}'"));
         browser.settle();
@@ -200,7 +201,8 @@ fn without_javascript_the_page_is_complete() {
     is_quiet(&mut browser);
 }
 
-/// Returns cards by a stranger, each with text that would act in a page if it were not escaped.
+/// Returns cards from an untrusted author. Each contains text that would act in a page if it were
+/// not escaped.
 fn hostile() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let put = |name: &str, text: &str| {

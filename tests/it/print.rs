@@ -158,7 +158,7 @@ fn words() -> impl Strategy<Value = String> {
     proptest::collection::vec(word(), 1..4).prop_map(|words| words.join(" "))
 }
 
-/// Generates an item of any section, in the strict form except for its text.
+/// Generates an item of any section, in the strict form but with any text.
 fn item() -> impl Strategy<Value = String> {
     let below = prop_oneof![
         4 => Just(String::new()),
@@ -189,7 +189,7 @@ fn title() -> impl Strategy<Value = &'static str> {
     prop_oneof![8 => known, 1 => Just("Anything"), 1 => Just("Interactions")]
 }
 
-/// Generates a card that is nearly strict, with any text.
+/// Generates a card in a nearly strict form, with any text.
 fn card() -> impl Strategy<Value = String> {
     let key = prop_oneof![
         Just("id"),

@@ -9,7 +9,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The keys that a repository may set. A new key is not allowed until it is added here.
+/// The keys that a repository may set. A new key is forbidden unless it is added to this list.
 const SHARED: [&str; 10] = [
     "roots",
     "views",
@@ -77,7 +77,7 @@ impl Clone {
         self.out(&["check", "--format", "short"])
     }
 
-    /// Returns the source of the value of a key.
+    /// Returns the source of the value of a key, and the remarks about the config.
     fn source(&self, key: &str) -> (String, Vec<String>) {
         let output: Value = serde_json::from_str(&self.out(&["config", "--json"])).unwrap();
         let values = output["values"].as_array().unwrap();
@@ -115,7 +115,7 @@ fn only_the_listed_keys_take_effect() {
             "rolescope.yaml:1: `{key}` is not read from a repository; set it in your own config"
         );
         assert_eq!(remarks, [why]);
-        // A mistake in the config is not a success.
+        // `check` fails if there is a mistake in the config.
         assert_eq!(clone.run(&["check"]).0, Some(1), "{key}");
     }
 }
@@ -166,7 +166,7 @@ fn two_homes_give_the_same_check() {
     let two = Clone::new("");
     two.user("external: [Auditor]\n");
     assert!(!two.check().contains("Auditor"));
-    // The look of the screen is still determined by the user's own config.
+    // The user's own config still determines the appearance of the screen.
     let two = Clone::new("external: [Nobody]\n");
     two.user("theme: nord\nexternal: [Auditor]\n");
     assert_eq!(two.source("theme").0, "line 1");
@@ -242,7 +242,7 @@ fn a_strangers_file_is_data() {
             assert!(err.lines().count() < 30, "{args:?}: {err}");
         }
     }
-    // The path is not a file, or is a link that leads out of the repository.
+    // The config is not a regular file, or is a link that leads out of the repository.
     for make in [
         |path: &Path| symlink("/dev/zero", path).unwrap(),
         |path: &Path| symlink("/etc/passwd", path).unwrap(),
@@ -273,12 +273,13 @@ fn the_nearest_config_up_to_the_root_of_the_repository_applies() {
     let clone = Clone::new("external: [Auditor]\n");
     clone.put("rolescope.yaml", "external: [Two]\nthis: is outside\n");
     assert!(!clone.check().contains("Auditor"));
-    // The config also applies when it is used from a folder below, or by path from elsewhere.
+    // The config also applies if a command runs in a folder below it, or is given the path of the
+    // cards from elsewhere.
     let below = clone.run_in("clone/roles", &["check", "--format", "short", "."]);
     assert!(!below.1.contains("Auditor"), "{below:?}");
     let away = clone.run_in("home", &["check", "--format", "short", "../clone/roles"]);
     assert!(!away.1.contains("Auditor"), "{away:?}");
-    // A file in a nearer folder replaces it.
+    // A config in a folder nearer to the cards replaces the config of the repository.
     clone.put("clone/roles/.rolescope.yaml", "levels: {Expert: [guru]}\n");
     assert!(clone.check().contains("Auditor"));
     fs::remove_file(clone.at("clone/roles/.rolescope.yaml")).unwrap();
@@ -320,7 +321,7 @@ fn each_config_applies_to_the_cards_below_it() {
         ),
         "{err}"
     );
-    // The user's own words apply only to the root without a config.
+    // The user's own vocabulary applies only to the root without a config.
     fs::remove_file(clone.at("clone/b/rolescope.yaml")).unwrap();
     clone.user("external: [Board]\nlevels: {Competent: [guru]}\n");
     assert_eq!([level("a"), level("b")], [1, 2]);
@@ -342,7 +343,7 @@ fn init_writes_a_config_and_a_first_card_and_overwrites_nothing() {
     let (code, out, _) = clone.run_in("fresh", &["list"]);
     assert_eq!((code, out.as_str()), (Some(0), "first-role\tFirst Role\n"));
     assert_eq!(clone.run_in("fresh", &["check"]).0, Some(0));
-    // Without the comment signs, every key of the example is valid.
+    // When the comment signs are removed, every key in the example config is valid.
     let text = fs::read_to_string(clone.at("fresh/rolescope.yaml")).unwrap();
     let bare: Vec<&str> = text
         .lines()

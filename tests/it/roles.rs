@@ -1,4 +1,4 @@
-//! Checks that the built-in roles are a plausible organization and document the format.
+//! Checks that the built-in roles form a plausible organization and show the whole format.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
@@ -10,11 +10,11 @@ use rolescope::check::{Evidence, Policy, card_problems, findings};
 use rolescope::search::{Chosen, HitGroup, Index, Order, Query};
 use rolescope::store::builtin;
 
-/// The founding card names four roles and stays as its owner wrote it. More roles depend on it, and
-/// these interactions are only on their cards.
+/// The founding card, which names four roles and is kept as its owner wrote it. Other roles depend
+/// on it too, but only their own cards declare these interactions.
 const FOUNDING: &str = "Backend Engineer";
 
-/// The roles that name the founding card without an answer.
+/// The roles that name the founding card but are not named by it.
 const ONE_SIDED: [&str; 8] = [
     "AI Engineer",
     "Engineering Manager",
@@ -26,19 +26,21 @@ const ONE_SIDED: [&str; 8] = [
     "Technical Writer",
 ];
 
-/// Roles that report to nobody: the first of all, and the founding card, which a manager names.
+/// Roles whose cards name no manager: the head of the company, and the founding card. Only the card
+/// of the manager declares that the founding role reports to it.
 const WITHOUT_MANAGER: [&str; 2] = ["Chief Executive Officer", FOUNDING];
 
-/// Roles that have no card. They are outside of the company.
+/// Roles that deliberately have no card, because they are outside of the company.
 const MISSING: [&str; 1] = ["External Counsel"];
 
-/// The most verbs of all cards together.
+/// The maximum number of different verbs on all cards together.
 const MOST_VERBS: usize = 36;
 
-/// The most direct reports of a role.
+/// The maximum number of direct reports of a role.
 const MOST_REPORTS: usize = 8;
 
-/// Pairs that work together in every company, in either direction.
+/// Pairs of roles that work together in every company. The card of the first role must name the
+/// second role.
 const PAIRS: [(&str, &str); 12] = [
     ("Accessibility Specialist", "Mobile Engineer"),
     ("Chief Executive Officer", "Data Protection Officer"),
@@ -54,7 +56,7 @@ const PAIRS: [(&str, &str); 12] = [
     ("Technical Writer", FOUNDING),
 ];
 
-/// Skills that people search for, with the role that `who` lists first.
+/// Skills that people search for, each with the role that `who` must list first.
 const SKILLS: [(&str, &str); 8] = [
     ("firmware", "Embedded Engineer"),
     ("hiring", "Recruiter"),
@@ -70,7 +72,7 @@ fn atlas() -> Atlas {
     Atlas::new(builtin(), Vec::new(), 0)
 }
 
-/// The built-in roles with another text in one card.
+/// Returns the built-in roles after replacing a text on one card.
 fn spoilt(slug: &str, from: &str, to: &str) -> Atlas {
     let mut cards = builtin();
     let card = cards.iter_mut().find(|card| &*card.slug == slug).unwrap();
@@ -79,7 +81,7 @@ fn spoilt(slug: &str, from: &str, to: &str) -> Atlas {
     Atlas::new(cards, Vec::new(), 0)
 }
 
-/// The roles that a role names with one of these verbs.
+/// Returns the roles that a role names with one of these verbs.
 fn targets(atlas: &Atlas, id: RoleId, verbs: &[&str]) -> Vec<RoleId> {
     let edges = atlas.outgoing(Node::Role(id)).iter();
     let edges = edges.filter(|&&edge| verbs.contains(&&*atlas.interaction(edge).verb));
@@ -105,7 +107,7 @@ fn the_built_in_roles_form_an_organisation_without_problems() {
     assert!(atlas.missing().all(|id| atlas[id].external));
 }
 
-/// What is wrong with the reporting lines.
+/// Returns a message for each error in the reporting lines.
 fn wrong_lines(atlas: &Atlas) -> Vec<String> {
     let mut wrong = Vec::new();
     for id in atlas.ids() {
@@ -129,7 +131,7 @@ fn wrong_lines(atlas: &Atlas) -> Vec<String> {
                 wrong.push(format!("{} does not report to {name}", atlas[report].name));
             }
         }
-        // Every line of managers ends at the top.
+        // The chain of managers above a role must not lead back to a role in the chain.
         let (mut above, mut seen) = (id, HashSet::from([id]));
         while let Some(&manager) = targets(atlas, above, &["Reports to"]).first() {
             above = manager;
@@ -175,7 +177,8 @@ fn the_cards_share_a_small_vocabulary_of_verbs() {
     assert_eq!(verbs(&more).len(), all.len() + 1);
 }
 
-/// The cards with too few or too many success metrics. The founding card is as its owner wrote it.
+/// Returns the cards with too few or too many success metrics. The founding card is exempt, because
+/// it is kept as its owner wrote it.
 fn measured_wrongly(atlas: &Atlas) -> Vec<String> {
     let ids = atlas.ids().filter(|id| &*atlas[*id].name != FOUNDING);
     let counts = ids.map(|id| {
@@ -215,7 +218,7 @@ fn the_cards_differ_in_shape() {
     assert!(seniorities.len() >= 5, "{seniorities:?}");
 }
 
-/// The seniority as the card writes it.
+/// Returns the seniority as it is written on the card.
 fn seniority(text: &str) -> Option<String> {
     let mut lines = text.lines();
     lines.find_map(|line| line.strip_prefix("default_seniority: ")).map(str::to_owned)
@@ -235,7 +238,7 @@ fn roles_that_need_each_other_name_each_other() {
     assert_eq!(lost(&without).len(), 1);
 }
 
-/// The names of the roles that a query finds, the best first.
+/// Returns the names of the roles that a query finds, best first.
 fn found(atlas: &Arc<Atlas>, index: &Index, query: &Query, order: Order) -> Vec<String> {
     let mut hits = index.search(atlas, Chosen::default(), query, order);
     hits.sort(usize::MAX);

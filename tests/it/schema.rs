@@ -57,7 +57,7 @@ pub(crate) fn printed(validator: &Validator, folder: &Path, args: &[&str]) -> Va
     value
 }
 
-/// Returns cards that omit or break everything that they can.
+/// Returns cards that leave out or break as many parts as possible.
 fn awkward() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let cards: [(&str, &[u8]); 8] = [
@@ -158,7 +158,7 @@ fn awkward_output_matches_the_schemas() {
     has(&all, "/roles/0/reasons/0/text", &Value::is_string);
 }
 
-/// Fails unless one of the examples has a wanted value at a place.
+/// Panics unless at least one example has a wanted value at this place.
 fn has(all: &[(&str, Value)], pointer: &str, wanted: &dyn Fn(&Value) -> bool) {
     assert!(all.iter().any(|(_, v)| v.pointer(pointer).is_some_and(wanted)), "{pointer}");
 }
@@ -224,7 +224,7 @@ fn spoilt(value: &Value) -> Vec<(String, Value)> {
     for place in all {
         let (parent, key) = place.rsplit_once('/').unwrap();
         let mut less = value.clone();
-        // The fields in the map of provenance depend on the card, so none of them is required.
+        // The keys of `provenance` depend on the card, so none of them is required.
         let is_free = parent.ends_with("/provenance");
         if let Some(Value::Object(map)) = less.pointer_mut(parent).filter(|_| !is_free) {
             map.remove(key).unwrap();

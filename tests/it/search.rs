@@ -10,7 +10,7 @@ use rolescope::atlas::{Atlas, Node};
 use rolescope::search::{Chosen, HitGroup, Index, Order, Piece, Query, Reason};
 use rolescope::store::{CardSource, Reading, builtin, whole};
 
-/// A block of the table.
+/// A query with its expected results: one block of the file.
 #[derive(Debug, Default)]
 struct Row {
     why: String,
@@ -72,7 +72,7 @@ fn rows() -> Vec<Row> {
         .collect()
 }
 
-/// A result, with the data by which it is judged.
+/// A result: the name of the role, and the group in which it is listed.
 #[derive(Debug, Clone)]
 struct RankedName {
     name: String,
@@ -101,7 +101,7 @@ impl Searched {
     }
 }
 
-/// Returns the errors in the results of a row.
+/// Returns how the results of a query differ from the expectations of its row.
 fn judge(row: &Row, answers: &[RankedName], meant: Option<String>) -> Vec<String> {
     let mut wrong = Vec::new();
     let in_group = |group: HitGroup| -> BTreeSet<String> {
@@ -158,8 +158,8 @@ fn every_query_of_the_table_gives_the_answers_it_must() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Checks that a plain search fails most of the table. The table would be worthless if a plain
-/// search passed it.
+/// Checks that a plain search fails most rows of the table. If a plain search passed them, the
+/// table would prove nothing.
 #[test]
 fn a_plain_search_fails_most_of_the_table() {
     let atlas = Searched::cards().atlas;
@@ -170,7 +170,7 @@ fn a_plain_search_fails_most_of_the_table() {
         .map(|row| row.query.as_str())
         .collect();
     assert!(passed.len() * 7 < rows.len(), "{} of {}: {passed:?}", passed.len(), rows.len());
-    // Each row with an order must have at least three roles that must not come first.
+    // Each row that expects an order must have at least three roles that must not come first.
     for row in rows.iter().filter(|row| !row.first.is_empty() && row.exactly.is_none()) {
         let distractors = row.never_before.len() + row.never.len() + row.first.len() - 1;
         assert!(distractors >= 3, "{}", row.query);
@@ -210,7 +210,7 @@ fn the_built_in_roles_answer_as_people_expect() {
             "{query}: {answers:?}"
         );
     }
-    // The answers are compared with the graph itself.
+    // The results must agree with the edges of the graph.
     let atlas = &searched.atlas;
     let qa = Node::Role(atlas.named("qa-engineer").unwrap());
     let into = names(atlas, atlas.neighbours_in(qa).into_iter().map(|n| n.node));
@@ -231,7 +231,7 @@ fn names(atlas: &Atlas, nodes: impl Iterator<Item = Node>) -> BTreeSet<String> {
     nodes.map(|node| atlas.name(node).to_owned()).collect()
 }
 
-/// Returns the short and everyday names with their synonyms, all of them folded.
+/// Returns short forms and everyday names with their synonyms, all in lower case.
 fn everyday_names() -> Vec<(String, Vec<String>)> {
     let texts =
         [include_str!("../../assets/short-forms.yaml"), include_str!("../../assets/aliases.yaml")];
@@ -244,8 +244,8 @@ fn everyday_names() -> Vec<(String, Vec<String>)> {
     .collect()
 }
 
-/// Returns whether a line contains a word. Singular and plural, hyphens and blanks do not matter,
-/// and synonyms of the word count too.
+/// Returns whether a line contains a word or a synonym of it. Singular and plural count as the same
+/// word, and hyphens and blanks do not matter.
 fn proves(line: &str, word: &str, names: &[(String, Vec<String>)]) -> bool {
     let plain = |text: &str| -> String {
         let text = text.to_lowercase();
@@ -282,7 +282,7 @@ fn proves(line: &str, word: &str, names: &[(String, Vec<String>)]) -> bool {
     has(word) || others.into_iter().any(|(name, all)| has(name) || all.iter().any(|name| has(name)))
 }
 
-/// Checks that every line of `who` shows the word that was asked for, and is short enough to read.
+/// Checks that every line that `who` prints contains the searched word and is short enough to read.
 #[allow(clippy::print_stdout, reason = "says that a test has fewer cards")]
 #[test]
 fn who_proves_each_answer() {

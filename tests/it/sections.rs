@@ -18,7 +18,7 @@ fn card(body: &str) -> String {
     format!("---\nslug: some-role\nname: Some Role\n---\n\n{body}")
 }
 
-/// Returns the texts and plain lists, each with a section in the strict form and its value in
+/// Returns each section that is a text or a plain list, with its strict form and its value in
 /// `--json`.
 fn samples() -> Vec<(Known, String, Value)> {
     let samples = Known::ALL.into_iter().filter_map(|known| {
@@ -41,7 +41,7 @@ fn samples() -> Vec<(Known, String, Value)> {
     samples.collect()
 }
 
-/// Runs a command with one card that has this body and another card without the section.
+/// Runs a command on two cards: one with this body, and one without the section.
 fn run(folder: &Path, body: &str, args: &[&str]) -> String {
     fs::write(folder.join("a.md"), card(body)).unwrap();
     fs::write(folder.join("b.md"), "---\nname: Other\n---\nAlpha beta.\n").unwrap();
@@ -198,7 +198,8 @@ fn text_between_items_stays_under_its_heading() {
     assert_eq!(items("Before.\n\n- a\n- b\n"), (vec![item("a"), item("b")], kept("Before.")));
     assert_eq!(items("- a\n\nAfter.\n"), (vec![item("a")], kept("After.")));
     assert_eq!(items("- a\n\n## More\n- b\n"), (vec![item("a")], kept("## More\n- b")));
-    // Without the label above them, items would mean the opposite.
+    // The items stay below their labels, because an item of `Do not` would mean the opposite
+    // without its label.
     let torn = "**Do**:\n- a\n\n**Do not**:\n- b";
     assert_eq!(items(torn), (vec![], kept(torn)));
     let below = "## Do\n- a\n\n## Do not\n- b";

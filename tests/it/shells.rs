@@ -58,8 +58,8 @@ fn text(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// Returns the completions for the last of some words, from a script that a shell runs with these
-/// words.
+/// Runs a script in a shell with some words. Returns the completions that the script offers for the
+/// last word.
 fn offered(folder: &Path, shell: &[&str], script: &str, words: &[&str]) -> Vec<String> {
     let mut command = tool(folder, shell[0]);
     command.args(&shell[1..]).arg(script).args(words);
@@ -96,7 +96,7 @@ fn bash_completes_roles_options_and_folders() {
     }
     let folder = folder();
     assert_eq!(ask_bash(&folder, &["--builtin", "show", "back"]), ["backend-engineer"]);
-    // Only one of the slugs with this prefix is a plain word. Ids are offered only if no slug has
+    // Of the slugs with this prefix, only one is a plain word. Ids are offered only if no slug has
     // the prefix.
     assert_eq!(ask_bash(&folder, &["show", "go"]), ["good-one"]);
     assert_eq!(ask_bash(&folder, &["show", "g-"]), ["g-1"]);
@@ -105,7 +105,8 @@ fn bash_completes_roles_options_and_folders() {
     {
         assert_eq!(ask_bash(&folder, &[before, &["goo"]].concat()), ["good-one"], "{before:?}");
     }
-    // The completions use the cards of the command line, in whatever way their path is written.
+    // The completions come from the cards that the command line selects, however their path is
+    // quoted.
     for place in [&["-r", "my\\ cards"][..], &["-r", "'my cards'"], &["-r", "~/my\\ cards"]] {
         assert_eq!(ask_bash(&folder, &[place, &["show", "x"]].concat()), ["xaver"], "{place:?}");
         assert_eq!(ask_bash(&folder, &[&["show"], place, &["x"]].concat()), ["xaver"], "{place:?}");

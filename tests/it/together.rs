@@ -1,5 +1,5 @@
-//! Tests cards that interfere with each other, using the binary: equal names, half-merged files,
-//! and interrupted fixes.
+//! Tests cards that interfere with each other, by running the program: equal names, half-merged
+//! files, and interrupted fixes.
 #![cfg(target_os = "linux")] // needs signals and hidden files
 
 use std::fs;
@@ -89,7 +89,7 @@ fn roles_with_similar_names_are_distinguished_in_each_output() {
     assert!(marks.iter().all(|mark| card.contains(mark)), "{card}");
     let stats = out(folder, &["stats", "-r", "cards"]);
     assert!(marks.iter().any(|mark| stats.contains(mark)), "{stats}");
-    // The output for programs has the path of each role.
+    // The JSON output contains the path of each role.
     for args in [graph("json"), vec!["list", "-r", "cards", "--json"]] {
         let json: Value = serde_json::from_str(&out(folder, &args)).unwrap();
         let roles = json["roles"].as_array().unwrap();
@@ -188,7 +188,7 @@ fn a_half_merged_file_is_an_error_and_its_copy_is_not() {
         .collect();
     listed.sort();
     assert_eq!(listed, ["dev", "lead", "pm", "qa", "tester"]);
-    // The same holds for a card from standard input.
+    // A half-merged card from standard input is an error too.
     let stdin = |args: &[&str]| {
         let file = fs::File::open(folder.path().join("cards/ops.md")).unwrap();
         rolescope(folder.path()).args(args).stdin(file).output().unwrap()
@@ -222,8 +222,8 @@ struct Fixing {
 }
 
 impl Fixing {
-    /// Starts the run, and waits until the first card is fixed. `around` is a script in which it
-    /// runs.
+    /// Starts the script `around`, which runs `check --fix`, and waits until the first card is
+    /// fixed.
     fn start(cards: usize, around: &str) -> Fixing {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("cards")).unwrap();
@@ -276,7 +276,8 @@ impl Fixing {
 }
 
 const FIX: &str = "exec \"$0\" check cards --fix --format short";
-/// A command that runs the fixes while signals are ignored, as under `nohup`.
+/// A command that runs the fixes with the default reaction to signals, even if the tests ignore
+/// them, as under `nohup`.
 const FIX_WITH_SIGNALS: &str =
     "exec env --default-signal=INT,TERM,HUP \"$0\" check cards --fix --format short";
 
@@ -303,7 +304,7 @@ fn an_interrupted_fix_leaves_no_file_and_reports_its_progress() {
 #[test]
 fn a_killed_fix_leaves_complete_cards_and_no_temporary_file() {
     let mut fixing = Fixing::start(300, FIX);
-    // This is the state after a run was killed between giving the hidden name and the final name.
+    // A run that is killed before it gives the hidden file its final name leaves this state behind.
     let hidden = fixing.folder.path().join("cards/.rolescope-aB3dEf");
     fs::write(&hidden, "a card").unwrap();
     fixing.kill(Signal::KILL);
@@ -313,7 +314,7 @@ fn a_killed_fix_leaves_complete_cards_and_no_temporary_file() {
         assert!(Instant::now() < deadline, "the hidden file stays");
         std::thread::yield_now();
     }
-    // If even the sweeper was killed, the next run sweeps.
+    // If the process that removes hidden files was killed too, the next run removes them.
     fs::write(&hidden, "a card").unwrap();
     run(fixing.folder.path(), &["check", "cards", "--fix", "--format", "short"]);
     assert_eq!((fixing.fixed(), fixing.entries()), (300, 300));

@@ -1,5 +1,5 @@
 //! A slow reference for the analyses: it computes the same figures from the rows of a small table,
-//! without atlas, survey and index. Tests compare the analyses with it.
+//! without the atlas, the survey and the index. Tests compare the analyses with it.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -44,7 +44,7 @@ impl PlainRole {
         text
     }
 
-    /// Returns the level of a skill, and whether it is only a detail.
+    /// Returns the level of a skill, and whether the skill is only a detail of a capability.
     pub(super) fn level(&self, name: &str) -> Option<(u8, bool)> {
         let own = self.skills.iter().filter(|(skill, ..)| same(skill, name)).map(|skill| skill.1);
         if let Some(level) = own.max() {
@@ -66,7 +66,8 @@ fn same(one: &str, other: &str) -> bool {
     plain(one) == plain(other)
 }
 
-/// Returns the interactions of a crew: inside, leaving and coming in, each as pairs of numbers.
+/// Returns the interactions inside a crew, those that leave it and those that come in. Each
+/// interaction is a pair of role numbers.
 pub(super) fn border(roles: &[PlainRole], crew: &BTreeSet<usize>) -> [Vec<(usize, usize)>; 3] {
     let (mut inside, mut leaving, mut coming) = (Vec::new(), Vec::new(), Vec::new());
     for (from, role) in roles.iter().enumerate() {
@@ -82,7 +83,7 @@ pub(super) fn border(roles: &[PlainRole], crew: &BTreeSet<usize>) -> [Vec<(usize
     [inside, leaving, coming]
 }
 
-/// Returns the skills of some roles that are the name of a capability, each with its holders.
+/// Returns the names of all capabilities of some roles, each with the roles that have this skill.
 pub(super) fn skills(roles: &[PlainRole], among: &BTreeSet<usize>) -> BTreeMap<String, Vec<usize>> {
     let mut skills: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for &number in among {
@@ -96,7 +97,7 @@ pub(super) fn skills(roles: &[PlainRole], among: &BTreeSet<usize>) -> BTreeMap<S
     skills
 }
 
-/// Returns the roles that interact only with the removed ones.
+/// Returns the remaining roles that interact only with removed roles.
 pub(super) fn alone(roles: &[PlainRole], gone: &BTreeSet<usize>) -> BTreeSet<usize> {
     let near = |number: usize| -> BTreeSet<usize> {
         let own = roles[number].partners.iter().map(|(to, _)| *to);

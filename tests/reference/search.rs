@@ -32,8 +32,8 @@ use super::score::{Tally, TermMatch, Together, rarity, score, together};
 use super::words::{chunks, is_function_word, unhyphenated};
 use super::{Index, fuzzy, letters, texts};
 
-/// A text of a role: its code, its item, the folded text, and the words of the text with their
-/// numbers.
+/// A text of a role: the code of its field, the number of its item, the folded text, and the words
+/// of the text with their positions.
 struct Text {
     code: Code,
     item: u32,
@@ -48,18 +48,20 @@ pub(super) struct Slow<'a> {
     all: Vec<Node>,
     texts: HashMap<Node, Vec<Text>>,
     roles: HashMap<RoleId, Arc<Role>>,
-    /// Every word, with one code for each of its places.
+    /// Every word, with the code of each field in which it occurs.
     vocabulary: BTreeMap<String, Vec<Code>>,
-    /// The possible corrections of each word that was looked up.
+    /// The possible corrections of each word for which corrections were requested.
     corrected: RefCell<HashMap<String, Vec<(String, MatchKind)>>>,
-    /// For each needle that was looked up, the kind of match with each matching word of the cards.
+    /// The words of the cards that each needle matches, with the kind of match. Only needles that
+    /// were looked up have an entry.
     kinds: RefCell<HashMap<String, Rc<HashMap<String, MatchKind>>>>,
 }
 
 /// A role with its group and its sort key.
 type Ranked = (SortKey, Node, HitGroup);
-/// The sort key: group, not named, score, length of the name, named by, spelt differently, order by
-/// name.
+/// The sort key: the group, whether the query is not the name of the role, the score, the length of
+/// the name, the number of roles that name the role, whether the name is spelt differently, and the
+/// position by name.
 type SortKey = (HitGroup, bool, Reverse<u64>, usize, Reverse<usize>, bool, Option<usize>);
 
 /// The matches of a clause, by role.
@@ -209,7 +211,7 @@ impl<'a> Slow<'a> {
         (key, node, group)
     }
 
-    /// Returns the roles with the rarest words of a query.
+    /// Returns the roles that contain the rarest words of a query.
     fn partial(
         &self,
         query: &Query,
@@ -280,13 +282,13 @@ impl<'a> Slow<'a> {
         kinds
     }
 
-    /// Returns whether a word occurs in a list or name.
+    /// Returns whether a word occurs in a field that is a list or a name.
     fn is_listed(&self, word: &str) -> bool {
         let listed = |code: &Code| code.field().is_some_and(Field::is_listed);
         self.vocabulary.get(word).is_some_and(|codes| codes.iter().any(listed))
     }
 
-    /// Returns the words that a misspelt word may mean, the most frequent first.
+    /// Returns the words that a misspelt word may stand for, the most frequent first.
     fn corrections(&self, needle: &Needle) -> Vec<(String, MatchKind)> {
         let key = format!("{needle:?}");
         let computed = || self.compute_corrections(needle);
@@ -331,7 +333,8 @@ fn texts_of(atlas: &Atlas, node: Node) -> Vec<Text> {
             Some(Field::Slug | Field::Id) => unhyphenated(&folded),
             _ => folded.clone(),
         };
-        // There is a gap between the words of two texts of the same field.
+        // The numbers of the words leave a gap between two texts of the same field, so that no
+        // phrase continues from one text into the next.
         let before = all.iter().rev().find(|text| !text.words.is_empty());
         let before = before.filter(|text| (text.code, text.item) == (code, item));
         let start = before.and_then(|text| text.words.last()).map_or(0, |(_, at)| at + 2);
@@ -411,7 +414,7 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: MatchReach) -> Vec<Te
     }
 }
 
-/// Returns the match of consecutive words, the last of which has the number `last`.
+/// Returns the match of the words from `first` to `last`, which are indices of words in the text.
 fn found(text: &Text, kind: MatchKind, first: usize, last: usize) -> TermMatch {
     let named = matches!(
         text.code.field(),
@@ -471,7 +474,8 @@ fn words_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
     all
 }
 
-/// Finds two words of a text that are one word in the query, and synonyms of several words.
+/// Finds two words of a text that are one word in the query, and synonyms that consist of several
+/// words.
 fn phrases(text: &Text, needle: &Needle) -> Vec<TermMatch> {
     let mut all = Vec::new();
     for (first, second) in needle.splits() {
@@ -581,9 +585,9 @@ fn links(slow: &Slow<'_>, node: Node, link: &InteractionTerm) -> Vec<TermMatch> 
     found
 }
 
-/// Returns the first built-in roles, and two roles with the words that occur in the queries. They
-/// use few different words, so that terms meet in one item, and have names that different kinds of
-/// match must distinguish.
+/// Returns the first built-in roles, and two roles with the words that occur in the queries. These
+/// two roles use few different words, so that several terms meet in one item, and have names that
+/// different kinds of match must distinguish.
 pub(super) fn cards(most: usize) -> Vec<Arc<Card>> {
     let mut cards = builtin();
     cards.truncate(most);
@@ -615,8 +619,8 @@ pub(super) fn agree(slow: &Slow<'_>, index: &Index, text: &str) -> usize {
     fast.len()
 }
 
-/// Makes the same comparison for the fuzzer, with cards that are read once. Queries about files,
-/// marks and paths are skipped, because the reference does not support them.
+/// Compares the index with the reference for the fuzzer, using cards that are read only once.
+/// Queries about files, marks and paths are skipped, because the reference does not support them.
 pub fn agrees(text: &str) {
     static HELD: OnceLock<(&Atlas, Index)> = OnceLock::new();
     thread_local!(static SLOW: OnceCell<Slow<'static>> = const { OnceCell::new() });

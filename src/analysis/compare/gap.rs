@@ -1,5 +1,5 @@
-//! The gap from one role to another: the skills that a person in the first role must learn for the
-//! second.
+//! Finds the gap from one role to another: the skills that a person in the first role must learn
+//! for the second.
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -1,14 +1,14 @@
-//! Aligns texts of several roles that are about the same subject.
+//! Aligns texts on the cards of several roles that are about the same subject.
 
 use crate::text::fold;
 
-/// Words that carry no meaning of their own.
+/// Words that carry no meaning of their own and are ignored when texts are compared.
 const EMPTY: [&str; 16] = [
     "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to",
     "with",
 ];
 
-/// Returns the content words of a text, sorted.
+/// Returns the content words of a text, sorted and without plural endings.
 pub(crate) fn content_words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let words = folded.split(|c: char| !c.is_alphanumeric());
@@ -24,22 +24,22 @@ pub(crate) fn content_words(text: &str) -> Vec<String> {
     words
 }
 
-/// Returns the number of common words of two sorted lists.
+/// Returns the number of words that two sorted lists have in common.
 fn shared(one: &[String], other: &[String]) -> usize {
     one.iter().filter(|word| other.binary_search(word).is_ok()).count()
 }
 
-/// Two texts that may be aligned: their similarity, the texts in alphabetical order, and the place
-/// of each as role and number.
+/// Two texts that may be aligned: their similarity, the texts in alphabetical order, and the role
+/// and position of each text.
 type TextPair<'t> = (usize, [&'t str; 2], [(usize, usize); 2]);
 
-/// Returns rows of texts that share at least half of their content words, measured by the longer of
-/// two texts. Texts are given by their places. A row has at most one text of each role.
+/// Aligns texts in rows. Two texts may be in the same row if they share at least half of the
+/// content words of the longer text. A row contains the position of at most one text for each role.
 pub(super) fn aligned(texts: &[Vec<String>]) -> Vec<Vec<Option<usize>>> {
     let words: Vec<Vec<Vec<String>>> =
         texts.iter().map(|texts| texts.iter().map(|text| content_words(text)).collect()).collect();
-    // All pairs that may be aligned, the most similar first. The result does not depend on the
-    // order of the roles.
+    // All pairs of texts that may be aligned. They are sorted with the most similar pairs first, so
+    // that the result does not depend on the order of the roles.
     let mut pairs: Vec<TextPair<'_>> = Vec::new();
     for (a, mine) in words.iter().enumerate() {
         for (b, theirs) in words.iter().enumerate().skip(a + 1) {
@@ -86,7 +86,7 @@ fn text(texts: &[Vec<String>], role: usize, place: usize) -> &str {
     texts.get(role).and_then(|texts| texts.get(place)).map_or("", String::as_str)
 }
 
-/// Returns the row that contains a text.
+/// Returns the index of the row that contains a text.
 fn row_of(rows: &[Vec<Option<usize>>], (role, place): (usize, usize)) -> Option<usize> {
     rows.iter().position(|row| row.get(role) == Some(&Some(place)))
 }

@@ -1,5 +1,5 @@
-//! Finds the roles that would close a crew: how many interactions each of them would bring inside,
-//! and how many new interactions would leave.
+//! Finds roles that would close a crew if they joined it. For each role, counts the interactions
+//! that it would bring inside and the new interactions that would leave the crew.
 
 use std::collections::HashSet;
 
@@ -15,12 +15,12 @@ use crate::text::table;
 use super::{Members, is_within};
 
 table! {
-    /// The frequency of interactions that must no longer leave a crew.
+    /// The minimum frequency of the interactions that must no longer leave a crew.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Until {
-        /// The name on the command line.
+        /// Returns the name of the variant on the command line.
         name,
-        /// A description of the variant.
+        /// Returns a description of the variant.
         sentence
     }
     Daily = "daily" "no daily interaction leaves the crew";
@@ -51,14 +51,15 @@ pub struct ClosingStep<'a> {
     pub leaving: Load,
 }
 
-/// Returns all candidates, the best first.
+/// Returns all candidates for joining a crew, best first.
 pub(super) fn candidates<'a>(basis: Basis<'a>, members: &Members) -> Vec<Candidate<'a>> {
     let mut candidates = of_set(basis, &members.set);
     sort(basis, &mut candidates);
     candidates
 }
 
-/// Returns the roles to add, one after another. Each is the best candidate at its step.
+/// Returns the sequence of roles to add to a crew until no interaction of the given frequency
+/// leaves it. Each role is the best candidate at its step.
 pub(super) fn closing<'a>(
     basis: Basis<'a>,
     members: &Members,
@@ -109,8 +110,9 @@ fn of_set<'a>(basis: Basis<'a>, set: &HashSet<Node>) -> Vec<Candidate<'a>> {
     candidates.collect()
 }
 
-/// Sorts candidates by the interactions that they bring inside, most frequent first, and then by
-/// the new ones that would leave.
+/// Sorts candidates by the number of daily, then weekly, then other interactions that they would
+/// bring inside. Equal candidates are sorted by the number of new interactions that would leave the
+/// crew.
 fn sort(basis: Basis<'_>, candidates: &mut [Candidate<'_>]) {
     candidates.sort_by_cached_key(|candidate| {
         let Load { daily, weekly, rest } = candidate.closes;
@@ -139,7 +141,7 @@ pub(super) fn section(candidates: &[Candidate<'_>]) -> ReportSection {
     .rows(rows)
 }
 
-/// Returns the section that lists the steps.
+/// Returns the section that lists the steps that close a crew.
 pub(super) fn steps(steps: &[ClosingStep<'_>]) -> ReportSection {
     let rows = steps.iter().map(|step| {
         let mut cells = cells(&step.candidate);

@@ -1,8 +1,8 @@
-//! The features of roles and the overlap of two roles. The overlap is the weight of the common
-//! features in proportion to the weight of all their features.
+//! Finds the features of roles and the overlap of two roles. The overlap is the weight of the
+//! features that both roles have, divided by the weight of all their features.
 //!
-//! Two roles with a high overlap always have a rare feature in common. So only roles that share one
-//! of their rarest features are compared, and not every pair.
+//! Two roles with a high overlap always share one of their rarest features. So only roles that
+//! share such a feature are compared, instead of every pair of roles.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::atlas::{Node, RoleId};
 use crate::role::LevelRank;
 use crate::text::{Texts, fold};
 
-/// The kinds of features, each with its weight.
+/// The kind of a feature, which determines its weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum FeatureKind {
     Skill,
@@ -35,31 +35,31 @@ impl FeatureKind {
 
 /// The weight of a detail, as a fraction of the weight of a capability.
 const DETAIL: f32 = 0.5;
-/// The share of its weight that a common skill loses for each level by which two roles differ.
+/// The fraction of its weight that a common skill loses for each level by which two roles differ.
 const LEVEL_STEP: f32 = 0.15;
 
-/// The number of kinds.
+/// The number of feature kinds.
 const KINDS: usize = FeatureKind::Partner as usize + 1;
 
-/// A feature that any role may have.
+/// A feature that one or more roles have.
 #[derive(Debug)]
 struct Feature {
     kind: FeatureKind,
-    /// The number of the skill or text, or the slot of the role.
+    /// The number of the skill or text that the feature is about, or the slot of the partner.
     subject: u32,
     /// The number of roles that have the feature.
     roles: usize,
     weight: f32,
-    /// The role that was counted last, so that each role is counted once.
+    /// The index of the role that was counted last, which prevents counting a role twice.
     last: usize,
 }
 
 /// A feature of one role.
 #[derive(Debug, Clone, Copy)]
 struct OwnFeature {
-    /// The number of the feature. Rare features have small numbers.
+    /// The number of the feature. Rarer features have smaller numbers.
     number: u32,
-    /// The weight of the feature for this role. A detail weighs less.
+    /// The weight of the feature for this role. A detail weighs less than a capability.
     weight: f32,
     rank: Option<LevelRank>,
 }
@@ -87,9 +87,9 @@ pub(super) struct Features<'a> {
 struct TextNumbers<'a> {
     facts: &'a Facts,
     texts: Texts,
-    /// For each text, the number of its folded form.
+    /// For each text, the number of its folded form, once it is known.
     whole: Vec<Option<u32>>,
-    /// For each text, the numbers of its content words.
+    /// For each text, the numbers of its content words, once they are known.
     words: Vec<Option<Box<[u32]>>>,
 }
 
@@ -119,11 +119,11 @@ impl<'a> TextNumbers<'a> {
     }
 }
 
-/// A feature of a role before all roles are known: its kind, its subject, its share of the weight,
-/// and the level.
+/// A feature of a role before the rarity of features is known: the kind and subject of the feature,
+/// its fraction of the full weight, and the level of the role.
 type RawFeature = (FeatureKind, u32, f32, Option<LevelRank>);
 
-/// The number of each feature, by kind and subject.
+/// Assigns numbers to features by their kind and subject.
 #[derive(Default)]
 struct FeatureNumbers {
     by_kind: [Vec<Option<u32>>; KINDS],
@@ -131,7 +131,8 @@ struct FeatureNumbers {
 }
 
 impl FeatureNumbers {
-    /// Returns the feature of a kind with a subject, and the number of the feature.
+    /// Returns the number of the feature with this kind and subject, and the feature itself, which
+    /// is created if it is new.
     fn feature(&mut self, kind: FeatureKind, subject: u32) -> Option<(u32, &mut Feature)> {
         let subjects = self.by_kind.get_mut(kind as usize)?;
         let place = subject as usize;
@@ -188,7 +189,7 @@ impl<'a> Features<'a> {
         for feature in &mut self.features {
             #[allow(clippy::cast_precision_loss, reason = "a weight need not be exact")]
             let roles = feature.roles.max(1) as f32;
-            // Even a feature that all roles have counts a little.
+            // Even a feature that all roles have gets a small weight.
             feature.weight = feature.kind.weight() * (0.1 + (all / roles).ln());
         }
         let mut order: Vec<u32> = (0..).take(self.features.len()).collect();
@@ -213,7 +214,7 @@ impl<'a> Features<'a> {
         }
     }
 
-    /// Returns all roles in the order of the atlas.
+    /// Returns all roles with their features, in the order of the atlas.
     pub(super) fn roles(&self) -> impl Iterator<Item = (RoleId, &RoleFeatures)> {
         self.roles.iter().map(|(id, role)| (*id, role))
     }
@@ -229,7 +230,7 @@ impl<'a> Features<'a> {
         percent(shared, one.weight + other.weight)
     }
 
-    /// Returns the strongest reasons for the overlap of two roles.
+    /// Returns up to `most` of the strongest reasons for the overlap of two roles.
     pub(super) fn reasons(
         &self,
         one: &RoleFeatures,
@@ -263,16 +264,17 @@ impl<'a> Features<'a> {
         })
     }
 
-    /// Returns the pairs among some roles that overlap by at least this many percent. Roles are
-    /// given by position.
+    /// Returns the pairs of roles whose overlap is at least `threshold` percent, each with the
+    /// overlap and the positions of both roles in `roles`.
     pub(super) fn pairs(
         &self,
         roles: &[(RoleId, &RoleFeatures)],
         threshold: u8,
     ) -> Vec<(u8, usize, usize)> {
-        // Scores are rounded to whole percents. The rest of the margin covers rounding of sums.
+        // The margin of 0.6 is needed because scores are rounded to whole percentages, and because
+        // sums of weights have small rounding errors.
         let least = (f32::from(threshold.max(1)) - 0.6) / 100.0;
-        // For each feature, the positions of the roles that have it among their rarest.
+        // For each feature, the positions of the roles that have it among their rarest features.
         let mut by_feature: Vec<Vec<u32>> = vec![Vec::new(); self.features.len()];
         let mut last: Vec<usize> = vec![usize::MAX; roles.len()];
         let mut pairs = Vec::new();
@@ -312,7 +314,8 @@ impl RoleFeatures {
     /// Returns the rarest features of the role. Two roles that share none of these features overlap
     /// less than `least`.
     fn rarest(&self, least: f32) -> &[OwnFeature] {
-        // The part of the common weight outside of the rarest features is limited.
+        // All features that are not returned weigh less than `enough` in total, so they cannot
+        // cause an overlap of `least` on their own.
         let mut rest = self.weight;
         let enough = self.weight * least;
         let needed = self.own.iter().take_while(|own| {
@@ -325,7 +328,7 @@ impl RoleFeatures {
     }
 }
 
-/// Returns the features of a role, possibly with repetitions.
+/// Adds the features of a role to `raw`. A feature may be added several times.
 fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Vec<RawFeature>) {
     let (atlas, index) = (basis.atlas, basis.index());
     let facts = basis.facts().of_role(id);
@@ -350,7 +353,7 @@ fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Ve
             FactKind::Detail | FactKind::ArtifactType => {}
         }
     }
-    // A capability counts before a detail with the same name.
+    // Details are added last, so that a capability takes precedence over a detail of the same name.
     for &fact in facts.iter().filter(|fact| fact.kind == FactKind::Detail) {
         let skill = index.skill(fact);
         raw.extend(skill.map(|skill| (FeatureKind::Skill, skill.number(), DETAIL, fact.rank)));
@@ -376,8 +379,8 @@ fn common<'f>(
     })
 }
 
-/// Returns the common weight of a feature. It is the smaller of the two weights, reduced if the
-/// levels differ.
+/// Returns the common weight of a feature that two roles have. This is the smaller of its two
+/// weights, reduced if the levels of the roles differ.
 fn overlap(one: &OwnFeature, other: &OwnFeature) -> f32 {
     let weight = one.weight.min(other.weight);
     match (one.rank, other.rank) {
@@ -388,7 +391,8 @@ fn overlap(one: &OwnFeature, other: &OwnFeature) -> f32 {
     }
 }
 
-/// Returns the common weight of two roles as a percentage of their total weight.
+/// Returns `shared`, the common weight of two roles, as a percentage of the weight of all their
+/// features. `both` is the sum of the weights of the two roles.
 fn percent(shared: f32, both: f32) -> u8 {
     let all = both - shared;
     if all <= 0.0 {

@@ -37,10 +37,10 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The bookmarks, ordered by name.
+/// The dialog that lists the bookmarks, ordered by name.
 #[derive(Debug, Default)]
 struct Bookmarked {
-    /// The bookmarks in the order of the page's stops.
+    /// The listed bookmarks, in the order of the page's cursor stops.
     shown: Vec<Bookmark>,
 }
 

@@ -38,7 +38,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// A row for each saved crew.
+/// The dialog, which has a row for each saved crew.
 #[derive(Debug)]
 struct CrewList;
 
@@ -78,7 +78,8 @@ impl DialogKind for CrewList {
     }
 }
 
-/// Returns the marked roles as a crew, by slug.
+/// Returns a crew whose members are the marked roles. A role is listed by its slug, and a role
+/// without a card by its name.
 pub(super) fn marked_crew(name: &str, scope: &AppScope<'_>) -> SavedCrew {
     let atlas = scope.library.atlas();
     let members = scope.marks.in_order(atlas).into_iter().map(|node| match node {

@@ -1,4 +1,5 @@
-//! The facets: terms that narrow the search, each with the number of remaining roles.
+//! The dialog that lists the facets: terms that narrow the search, each with the number of roles
+//! that would remain.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::areas::Dock;
@@ -13,7 +14,7 @@ use crate::search::{Facet, FacetGroup};
 use super::kind::{DialogKind, DialogSpec, Room};
 
 dialog_keys! {
-    /// The facets, which narrow the search.
+    /// The list of facets, which narrow the search.
     Facets = Page "facets" "narrow the search" {
         Open "enter space" "add the term to the query, or remove it" "on or off";
         Up "k up ctrl-p ctrl-k" "the term above";
@@ -41,14 +42,16 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The saved searches, followed by the terms of the current cards.
+/// The dialog, which lists the saved searches and then the facets.
 #[derive(Debug, Default)]
 struct Facets {
-    /// The facets in the order of the page's stops, below the saved searches.
+    /// The listed facets, in the order of the page's cursor stops. They follow the saved searches.
     shown: Vec<Facet>,
+    /// The number of saved searches.
     views: usize,
-    /// The values of the cards, and the atlas from which they were taken.
+    /// The facets for the most frequent values in the cards.
     more: Vec<FacetGroup>,
+    /// The epoch of the library for which `more` was computed.
     epoch: Option<u64>,
     names: Vec<String>,
 }
@@ -108,7 +111,8 @@ impl DialogKind for Facets {
 
 /// The maximum number of cards whose values are counted.
 const COUNTED: usize = 1_000;
-/// The maximum number of values in a group. The most frequent ones are chosen.
+/// The maximum number of values in a group. If there are more values, the group contains the most
+/// frequent ones.
 const MOST_VALUES: usize = 12;
 
 /// Returns the most frequent skills, tools, models, folders and verbs of the cards.

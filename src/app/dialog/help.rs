@@ -33,7 +33,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The keys of a context.
+/// The dialog that lists the keys of a pane or dialog.
 #[derive(Debug)]
 struct Help {
     about: Context,

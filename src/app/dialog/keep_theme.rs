@@ -10,7 +10,7 @@ use crate::page::{self, Page, Switch};
 use super::kind::{DialogKind, DialogSpec, Room};
 
 dialog_keys! {
-    /// The question whether to keep a theme.
+    /// The dialog that asks whether to keep a theme.
     KeepTheme = Page "keep-theme" "keep the theme" {
         Open "enter" "choose this option" "choose";
         Up "k up ctrl-p ctrl-k" "the line above";
@@ -27,7 +27,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The question whether to keep a particular theme.
+/// The dialog that asks whether to keep `theme`.
 #[derive(Debug)]
 pub(super) struct KeepThemeDialog {
     pub(super) theme: String,

@@ -21,44 +21,44 @@ pub(super) struct Room {
     pub(super) height: usize,
 }
 
-/// When typed text narrows the entries of a dialog.
+/// Determines when typed text narrows the entries of a dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Narrows {
     Never,
-    /// After `/` was pressed, until Enter or Esc.
+    /// Typed text narrows the entries from the moment `/` is pressed until Enter or Esc.
     OnRequest,
-    /// Whenever the dialog is open.
+    /// Typed text narrows the entries as long as the dialog is open.
     Always,
 }
 
-/// What the rows below the page show.
+/// The content of the rows below the page of a dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DialogFoot {
-    /// The rule of the selected problem.
+    /// An explanation of the rule that the selected problem breaks.
     Rule,
-    /// A sample of the inks in the theme.
+    /// Sample texts in the styles of the theme.
     Sample,
 }
 
 /// A dialog of any kind.
 pub(super) type Boxed = Box<dyn DialogKind>;
 
-/// Opens a dialog. If that is not possible, the error says why.
+/// A function that opens a dialog, or returns the reason why it cannot be opened.
 pub(super) type OpenDialog = fn(&AppScope<'_>) -> Result<Boxed, String>;
 
 /// The constant properties of a kind of dialog.
 pub(super) struct DialogSpec {
     pub(super) context: Context,
     pub(super) title: &'static str,
-    /// The default keys.
+    /// The default key bindings.
     pub(super) keys: &'static [Binding],
     /// The actions that open the dialog.
     pub(super) openers: &'static [(Action, OpenDialog)],
     pub(super) narrows: Narrows,
     pub(super) foot: Option<DialogFoot>,
-    /// Where the dialog is shown.
+    /// The place on the screen where the dialog is shown.
     pub(super) dock: Dock,
-    /// Whether something can be chosen in the dialog.
+    /// Whether the dialog has a cursor that selects an entry.
     pub(super) has_cursor: bool,
     /// Whether closing the dialog returns to the dialog below it.
     pub(super) is_above_others: bool,
@@ -71,7 +71,8 @@ impl fmt::Debug for DialogSpec {
 }
 
 impl DialogSpec {
-    /// The defaults: a dialog over the panes that typing does not narrow.
+    /// The default properties: the dialog is in the centre of the screen, and typing does not
+    /// narrow its entries.
     pub(super) const PLAIN: DialogSpec = DialogSpec {
         context: Context::Always,
         title: "",
@@ -85,8 +86,8 @@ impl DialogSpec {
     };
 }
 
-/// A kind of dialog: its contents and its own keys. The window, the cursor, typing and closing are
-/// the same for all kinds.
+/// A kind of dialog, which defines the contents and keys of its dialogs. All kinds share the code
+/// for the window, the cursor, text input and closing.
 pub(super) trait DialogKind: fmt::Debug + Send {
     fn spec(&self) -> &'static DialogSpec;
 
@@ -94,39 +95,41 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         self.spec().title.to_owned()
     }
 
-    /// Returns the number of rows that the dialog covers at the top of the card, so that the rest
-    /// of the screen stays visible. Returns `None` if the dialog uses its whole area.
+    /// Returns the number of rows that the dialog covers at the top of the card, or `None` if the
+    /// dialog uses the whole area of its `dock`.
     fn rows_over_card(&self) -> Option<usize> {
         None
     }
 
-    /// Returns the state on which the page depends in addition to the cards, the size and the typed
-    /// text.
+    /// Returns a text that contains all state on which the page depends, except for the cards, the
+    /// size and the typed text. The page is laid out again when this text changes.
     fn depends_on(&self, _: &AppScope<'_>) -> String {
         String::new()
     }
 
-    /// Returns the page at a size, with the entries that match the typed text.
+    /// Returns the page for a given size, with the entries that match the typed text.
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page;
 
-    /// Returns whether the row above the first stop stays visible when the page scrolls.
+    /// Returns whether the row above the first entry is a header, which stays visible when the page
+    /// scrolls.
     fn keeps_header(&self) -> bool {
         false
     }
 
-    /// Returns a name for each stop of the page, by which the cursor finds its entry again. Empty
-    /// if the texts of the page serve as names.
+    /// Returns a name for each entry of the page. When the page changes, the cursor stays on the
+    /// entry with the same name. If the list of names is empty, the texts of the entries are
+    /// compared instead.
     fn names(&self) -> Vec<&str> {
         Vec::new()
     }
 
-    /// Returns the stop on which the cursor begins.
+    /// Returns the number of the entry that is selected when the dialog opens.
     fn first(&self) -> Option<usize> {
         None
     }
 
-    /// Reacts to the place of the cursor after every event. `is_new` is true if the page was laid
-    /// out again.
+    /// Reacts to the final position of the cursor after every event. `is_new` is true if the page
+    /// was laid out again.
     fn settled(
         &mut self,
         _: &mut DocumentReader,
@@ -141,13 +144,14 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         None
     }
 
-    /// Returns the roles in the dialog, for copying. Returns `None` if copying uses the panes below
-    /// instead.
+    /// Returns the roles to copy from the dialog, or `None` to copy from the panes below the
+    /// dialog.
     fn roles(&self, _: &DocumentReader, _: &AppScope<'_>) -> Option<Vec<Node>> {
         None
     }
 
-    /// Returns the place of a planning page, with which it can be opened again.
+    /// Returns the place of a planning page, from which the page can be opened again. Returns
+    /// `None` for other dialogs.
     fn place(&self) -> Option<PlanPlace> {
         None
     }
@@ -157,7 +161,7 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         None
     }
 
-    /// Performs an action that is not a movement.
+    /// Performs an action that does not move the cursor.
     fn act(&mut self, _: Action, _: &DocumentReader, _: &AppScope<'_>) -> Reply {
         Reply::Ignored
     }

@@ -1,4 +1,4 @@
-//! The dialog with the outline of the card: a list of its sections, to which the user can jump.
+//! The outline dialog, which lists the sections of the card. Choosing a section jumps to it.
 
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::reader::DocumentReader;
@@ -11,7 +11,7 @@ use crate::search::Like;
 use super::kind::{DialogKind, DialogSpec, Narrows, Room};
 
 dialog_keys! {
-    /// The sections of the card.
+    /// The list of sections of the card.
     Outline = Typing "outline" "sections of the card" {
         Open "enter" "go to this section" "go there";
         Up "up ctrl-p ctrl-k" "the section above";
@@ -31,13 +31,14 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The sections of the card, narrowed by typing.
+/// The dialog that lists the sections of the card and narrows them by the typed text.
 #[derive(Debug)]
 struct OutlineDialog {
+    /// All sections of the card.
     all: Vec<OutlineSection>,
-    /// The listed sections, in the order of the page's stops.
+    /// The listed sections, in the order of the page's cursor stops.
     shown: Vec<OutlineSection>,
-    /// The number of the section that contains the card's cursor.
+    /// The index in `all` of the section that contains the card's cursor.
     on: usize,
     epoch: u64,
 }

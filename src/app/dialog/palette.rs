@@ -1,7 +1,7 @@
-//! The palette: all commands from the table of actions, narrowed by typing.
+//! The command palette, which lists all actions and narrows them by the typed text.
 //!
-//! The chosen action is performed in the pane from which the palette was opened. An action of
-//! another pane is performed there, and that pane gets the focus.
+//! The chosen action is performed in the pane from which the palette was opened. If the action
+//! belongs to another pane, that pane gets the focus and performs the action.
 
 use crate::app::action::{Action, Binding, Context, dialog_keys};
 use crate::app::key::KeyPress;
@@ -39,29 +39,29 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The panes whose actions are available from anywhere.
+/// The panes whose actions the palette lists wherever it is opened.
 const PANES: [Context; 5] =
     [Context::Query, Context::List, Context::Card, Context::Graph, Context::Raw];
 
-/// Every action, narrowed by typing.
+/// The dialog that lists every action and narrows the list by the typed text.
 #[derive(Debug)]
 struct Palette {
     /// The context from which the palette was opened, and in which the action is performed.
     from: Context,
-    /// The rows in the order of the page's stops.
+    /// The listed rows, in the order of the page's cursor stops.
     shown: Vec<PaletteRow>,
 }
 
 /// A row of the palette.
 #[derive(Debug, Clone, Copy)]
 enum PaletteRow {
-    /// An action.
+    /// An action of the program, with its default key binding.
     Action(&'static Binding),
-    /// The user's command with this number.
+    /// A command from the user's config, by its index.
     Own(usize),
 }
 
-/// The group of the user's commands.
+/// The title of the group with the user's commands.
 const OWN: &str = "your commands";
 
 impl DialogKind for Palette {
@@ -87,7 +87,8 @@ impl DialogKind for Palette {
             return Reply::Ignored;
         }
         match self.shown.get(at.selected()) {
-            // The dialog below reappears only for an action that is performed there.
+            // The dialog below the palette reappears, unless the chosen action belongs to another
+            // pane.
             Some(PaletteRow::Own(number)) => Reply::close_and(Request::Run(*number)),
             Some(PaletteRow::Action(row))
                 if row.context == self.from || row.context == Context::Always =>
@@ -102,8 +103,8 @@ impl DialogKind for Palette {
     }
 }
 
-/// Returns the actions that are available in a context and resemble the typed text, the most
-/// similar first. If no text is typed, the actions are ordered by context.
+/// Returns the rows that resemble the typed text, most similar first. If no text is typed, returns
+/// all rows, the user's commands first.
 fn commands(keymap: &Keymap, own: &[UserCommand], from: Context, like: &Like) -> Vec<PaletteRow> {
     let actions = offered(keymap, from).into_iter().map(PaletteRow::Action);
     let all: Vec<PaletteRow> = (0..own.len()).map(PaletteRow::Own).chain(actions).collect();
@@ -124,7 +125,7 @@ fn commands(keymap: &Keymap, own: &[UserCommand], from: Context, like: &Like) ->
         })
         .collect();
     near.sort_by_key(|(distance, number, _)| (*distance, *number));
-    // A match of scattered letters is listed only if no action contains the words.
+    // Matches of scattered letters are listed only if there are no better matches.
     if near.first().is_some_and(|(distance, ..)| *distance < Like::SCATTERED) {
         near.retain(|(distance, ..)| *distance < Like::SCATTERED);
     }
@@ -156,8 +157,8 @@ fn command(keymap: &Keymap, from: Context, row: &Binding) -> page::Command {
     }
 }
 
-/// Returns the actions that are available in a context: its own actions, the actions of every pane,
-/// and those that belong only to another pane. Each action appears once, and movements come last.
+/// Returns the actions that the palette lists in a context: the context's own actions, the actions
+/// that all panes share, and those that belong only to another pane. Movements come last.
 fn offered(keymap: &Keymap, from: Context) -> Vec<&'static Binding> {
     let (moves, mut all): (Vec<_>, Vec<_>) =
         layer_rows(keymap, from).partition(|row| row.action.moves());
@@ -190,7 +191,7 @@ fn offered(keymap: &Keymap, from: Context) -> Vec<&'static Binding> {
     all
 }
 
-/// Returns the actions of a layer that the palette may offer.
+/// Returns the actions of one context, without those that the palette never lists.
 fn layer_rows(keymap: &Keymap, layer: Context) -> impl Iterator<Item = &'static Binding> {
     let rows = keymap.rows().map(|(row, _)| row).filter(move |row| row.context == layer);
     rows.filter(|row| !row.action.edits() && row.action != Action::Palette)

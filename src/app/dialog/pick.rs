@@ -39,18 +39,18 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// Why a role is picked.
+/// The purpose for which a role is picked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
-    /// To show the path to the role.
+    /// Show the path to the picked role.
     Path,
-    /// To compare the role with the current one.
+    /// Compare the picked role with the current role.
     Pair,
-    /// To make the role the current one.
+    /// Make the picked role the current role.
     Jump,
 }
 
-/// The roles to pick from, narrowed by typing.
+/// The dialog that lists the roles to pick from and narrows the list by the typed text.
 #[derive(Debug)]
 struct Pick {
     purpose: Purpose,
@@ -71,7 +71,8 @@ impl DialogKind for Pick {
     }
 
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
-        // Only about a screenful is listed. To see other roles, the user must type more.
+        // The dialog lists only about one screenful of roles. To see other roles, the user must
+        // type more.
         let (nodes, all) = candidates(scope, self.purpose, typed, room.height.max(20));
         page::names(scope.library.atlas(), &nodes, all, room.width)
     }
@@ -89,9 +90,15 @@ impl DialogKind for Pick {
     }
 }
 
-/// Compares the two roles of a matrix cell, else the marked roles (if there are more than four,
-/// asks which), else the only marked role and the current one, else the current role and the one
-/// under the cursor. If none of these applies, opens the dialog in which a role is picked.
+/// Opens the dialog that compares roles. It compares the first of the following sets that exists:
+///
+/// - the two roles of the selected matrix cell
+/// - the marked roles, if there are at least two
+/// - the current role and the only marked role
+/// - the current role and the role under the cursor
+///
+/// If there are more than four marked roles, opens the dialog that asks which of them to compare.
+/// If none of the sets exists, opens the dialog for picking a role.
 fn pair_or_pick(scope: &AppScope<'_>) -> Result<Boxed, String> {
     let is_in_graph = scope.screen.focus() == Focus::Tab(Tab::Graph);
     let picture = scope.graph.picture().filter(|_| is_in_graph);
@@ -116,10 +123,11 @@ fn pair_or_pick(scope: &AppScope<'_>) -> Result<Boxed, String> {
     })
 }
 
-/// Returns the roles to pick from, and their total number: first the roles whose name matches, then
-/// the other results of the query. A jump shows these other results only if no name matches. If
-/// there is no query: the marked roles, the role under the cursor, the bookmarked roles, and then
-/// all others.
+/// Returns at most `most` roles to pick from, and the total number of matching roles.
+///
+/// With a query, the roles whose names match come first, followed by the other hits. If the purpose
+/// is a jump, other hits are listed only if no name matches. Without a query, the order is: the
+/// marked roles, the role under the graph's cursor, the bookmarked roles, and all other roles.
 fn candidates(
     scope: &AppScope<'_>,
     purpose: Purpose,
@@ -128,12 +136,12 @@ fn candidates(
 ) -> (Vec<Node>, usize) {
     let atlas = scope.library.atlas();
     let query = Query::parse(typed);
-    // A jump searches all roles. For a path or a comparison, the role must differ from the current
-    // one.
+    // The current role is left out, because a path or a comparison needs a different role. Only a
+    // search for a role to jump to includes the current role.
     let jumps = purpose == Purpose::Jump && !query.is_empty();
     let excluded = scope.current().filter(|_| !jumps);
     if !query.is_empty() {
-        // The user is most likely typing a name.
+        // Roles with a matching name come first, because the user is most likely typing a name.
         let (named, hits) = (found(scope, &Query::parse(&by_name(typed))), found(scope, &query));
         let all = named.len();
         let named = named.nodes().filter(|node| Some(*node) != excluded);
@@ -167,7 +175,8 @@ fn found(scope: &AppScope<'_>, query: &Query) -> Hits {
     index.search(atlas, scope.chosen(), query, Order::default())
 }
 
-/// Returns the same words, restricted to names.
+/// Returns a query that searches only names for the typed words. Words with a colon or a quotation
+/// mark are left out.
 fn by_name(typed: &str) -> String {
     let words = typed.split_whitespace().filter(|word| !word.contains([':', '"']));
     words.map(|word| format!("name:{word} ")).collect()

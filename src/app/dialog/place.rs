@@ -1,28 +1,29 @@
-//! The place of a planning page, with which the page can be opened again.
+//! The place of a planning page: the data that is needed to open the page again.
 
 use crate::app::action::Action;
 use crate::atlas::Node;
 
-/// Which roles a planning page is about.
+/// Determines which roles a planning page is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PlanSubject {
-    /// The roles that are marked at the time.
+    /// The roles that are marked when the page is laid out.
     Marked,
-    /// The marked roles, else the results of a query, else all roles.
+    /// The marked roles. If no role is marked, the page is about the results of the query, or about
+    /// all roles if there is no query.
     MarkedOrListed,
-    /// All roles. If the page is opened from another planning page, the marked roles.
+    /// All roles, or the marked roles if the page is opened from another planning page.
     All,
-    /// The current role. If the page is opened from another planning page, the marked roles.
+    /// The current role, or the marked roles if the page is opened from another planning page.
     Current,
 }
 
-/// A planning page, and the roles that it is about.
+/// A planning page and its roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PlanPlace {
     /// The action that opens the page; `None` for a comparison.
     pub(super) action: Option<Action>,
-    /// Which roles the page is about.
+    /// Determines which roles the page is about.
     pub(super) subject: PlanSubject,
-    /// The roles, unless they are determined by `subject`.
+    /// The roles that the page is about, if `subject` is [`PlanSubject::Current`].
     pub(super) nodes: Vec<Node>,
 }

@@ -1,6 +1,6 @@
 //! The planning pages: crew, coverage, skills, similar roles, impact, artifacts and tour.
 //!
-//! To add a page, add an action, a key and a row of [`PAGES`].
+//! To add a page, add an action, a key, an opener in [`SPEC`] and a row in [`PAGES`].
 
 use std::collections::HashSet;
 
@@ -27,7 +27,7 @@ contexts! {
 }
 
 actions! {
-    /// Shows interactions that cross the border of the marked roles.
+    /// Shows the interactions between the marked roles and all other roles.
     Crew = "crew"
     /// Shows which role has which skill.
     Coverage = "coverage"
@@ -35,7 +35,7 @@ actions! {
     Skills = "skills"
     /// Shows what breaks if a role is removed.
     Impact = "impact"
-    /// Shows the first week of someone who starts in a role.
+    /// Shows a plan for the first week of a person who starts in a role.
     Tour = "tour"
     /// Lists similar roles.
     Similar = "similar"
@@ -101,7 +101,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// A page.
+/// A planning page.
 #[derive(Debug)]
 pub(super) struct PlanPage {
     action: Action,
@@ -116,7 +116,7 @@ impl PlanPage {
     }
 }
 
-/// All pages.
+/// All planning pages.
 const PAGES: [PlanPage; 7] = [
     PlanPage {
         action: Action::Crew,
@@ -185,7 +185,7 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
     Ok(Box::new(again(place)))
 }
 
-/// Opens the page at a place.
+/// Creates the dialog that shows the planning page at a place.
 pub(super) fn again(place: PlanPlace) -> PlanDialog {
     let page = PAGES.iter().find(|page| Some(page.action) == place.action);
     let report: ReportOf = page.map_or(|_, _, _| Report::default(), |page| page.report);
@@ -196,7 +196,7 @@ pub(super) fn again(place: PlanPlace) -> PlanDialog {
 /// A function that computes the report of a page.
 type ReportOf = fn(Basis<'_>, &[Node], &SavedNames) -> Report;
 
-/// A page for planning.
+/// The dialog that shows a planning page.
 #[derive(Debug)]
 pub(super) struct PlanDialog {
     spec: &'static DialogSpec,
@@ -205,16 +205,16 @@ pub(super) struct PlanDialog {
     /// Whether the page is one long table.
     is_table: bool,
     report: Report,
-    /// The rows of the report that are stops.
+    /// The rows of the report that the cursor can select.
     rows: Vec<ReportRow>,
-    /// The selected column for a role; `None` if whole rows are selected.
+    /// The selected column, counted among the columns for roles; `None` if whole rows are selected.
     column: Option<usize>,
-    /// The stop to which the cursor moves.
+    /// The row to which the cursor moves at the end of the current event.
     next: Option<usize>,
 }
 
 impl PlanDialog {
-    /// Creates the page for some roles.
+    /// Creates the dialog that shows the report at a place.
     pub(super) fn new(
         spec: &'static DialogSpec,
         place: PlanPlace,
@@ -250,7 +250,7 @@ impl PlanDialog {
         }
     }
 
-    /// Returns the number of columns for roles.
+    /// Returns the number of columns that stand for roles.
     fn columns(&self) -> usize {
         let sections = self.report.sections.iter();
         let counts = sections
@@ -258,7 +258,8 @@ impl PlanDialog {
         counts.max().unwrap_or(0)
     }
 
-    /// Returns the role of the selected column, and the item on its card that the row is about.
+    /// Returns the role of the selected column, and the capability on its card that the row is
+    /// about.
     fn cell(&self, row: &ReportRow, scope: &AppScope<'_>) -> Option<(RoleId, Anchor)> {
         let section = self.report.sections.first()?;
         let roles = section.columns.iter().filter_map(|column| column.role);
@@ -305,8 +306,8 @@ impl PlanDialog {
         Reply::Consumed(vec![Request::Notice(notice), Request::Mark(node)])
     }
 
-    /// Selects the column on one side of the current one. On the left of the first column, whole
-    /// rows are selected.
+    /// Selects the next column to the right or left. A move to the left from the first column
+    /// selects whole rows.
     fn turn(&mut self, right: bool) -> Reply {
         let count = self.columns();
         self.column = match (self.column, right) {

@@ -13,7 +13,7 @@ use crate::role::Rule;
 use super::kind::{DialogFoot, DialogKind, DialogSpec, Narrows, Room};
 
 dialog_keys! {
-    /// The problems of the cards.
+    /// The list of problems of the cards.
     Problems = Page "problems" "problems" {
         Open "enter" "go to the line of the card" "go to card";
         Edit "e" "open the editor at the line" "edit";
@@ -60,32 +60,33 @@ fn words_of(typed: &str) -> Vec<String> {
     typed.to_lowercase().split_whitespace().map(str::to_owned).collect()
 }
 
-/// Returns whether a text contains each of some lowercase words.
+/// Returns whether a text contains all of the lowercase `words`, ignoring case.
 fn has_all(text: &str, words: &[String]) -> bool {
     let text = text.to_lowercase();
     words.iter().all(|word| text.contains(word))
 }
 
-/// The page of problems.
+/// The dialog that lists the problems.
 #[derive(Debug, Default)]
 struct ProblemsDialog {
-    /// A problem of the card to which the list is limited.
+    /// A problem of the card to which the list is limited; `None` if problems of all cards are
+    /// listed.
     card: Option<Finding>,
-    /// The rule to which the list is limited.
+    /// The rule to which the list is limited; `None` if problems of all rules are listed.
     rule: Option<Rule>,
-    /// The numbers of the listed findings, in the order of the page's stops.
+    /// The indices of the listed findings, in the order of the page's cursor stops.
     shown: Vec<usize>,
     /// The selected problem, which is selected again after a reload.
     on: Option<Finding>,
 }
 
 impl ProblemsDialog {
-    /// Creates the dialog with the last selected problem still selected.
+    /// Creates the dialog and selects the problem that was selected when it was last open.
     fn new(scope: &AppScope<'_>) -> ProblemsDialog {
         ProblemsDialog { on: scope.last_problem.cloned(), ..ProblemsDialog::default() }
     }
 
-    /// Returns the numbers of the findings to list, the most serious first.
+    /// Returns the indices of the findings to list, most serious first.
     fn wanted(&self, findings: &[Finding], typed: &str) -> Vec<usize> {
         let words = words_of(typed);
         let all = findings.iter().enumerate();
@@ -100,11 +101,10 @@ impl ProblemsDialog {
         wanted.into_iter().map(|(number, _)| number).collect()
     }
 
-    /// Returns the stop of the selected problem, even if its line has changed.
+    /// Returns the row of the problem `on` in the list, even if its line number has changed.
     fn find_again(&self, on: &Finding, findings: &[Finding]) -> Option<usize> {
         let problem = &on.problem;
-        // If the message of the problem has changed, another problem with the same card and rule is
-        // used.
+        // If no problem has the same message, another problem with the same card and rule is used.
         let ranks = self.shown.iter().enumerate().filter_map(|(stop, number)| {
             let finding = findings.get(*number)?;
             let is = finding.is_of_card_of(on) && finding.problem.rule == problem.rule;

@@ -14,7 +14,7 @@ use crate::page::{self, Page, Switch};
 use super::kind::{DialogKind, DialogSpec, Room};
 
 dialog_keys! {
-    /// The filter of the graph.
+    /// The filter of the graph's interactions.
     Relations = Page "relations" "filter the graph" {
         Open "enter space" "show or hide these interactions" "on or off";
         Up "k up ctrl-p ctrl-k" "the one above";
@@ -36,7 +36,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The dialog, with a switch for each family and each weight.
+/// The dialog, which has a switch for each family of verbs and each range of frequencies.
 #[derive(Debug)]
 struct Relations;
 
@@ -49,7 +49,8 @@ impl DialogKind for Relations {
         format!("{:?}", scope.graph.choice().filter)
     }
 
-    /// Returns the page, on which each switch shows the number of interactions of the current role.
+    /// Returns the page. Each switch shows the number of interactions of the current role to which
+    /// it applies.
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let atlas = scope.library.atlas();
         let touching = scope

@@ -10,7 +10,7 @@ use crate::page::{self, Page, Switch};
 use super::kind::{DialogKind, DialogSpec, Room};
 
 dialog_keys! {
-    /// The formats in which the graph can be saved.
+    /// The list of formats in which the graph can be saved.
     Export = Page "export" "save the graph" {
         Open "enter" "save the picture in this format" "save";
         Up "k up ctrl-p ctrl-k" "the one above";
@@ -31,7 +31,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The dialog, with a row for each format.
+/// The dialog, which has a row for each format.
 #[derive(Debug)]
 struct SaveGraph;
 

@@ -10,7 +10,7 @@ use super::crews::marked_crew;
 use super::kind::{DialogKind, DialogSpec, Narrows, Room};
 
 dialog_keys! {
-    /// The name of a new crew.
+    /// The dialog that asks for the name of a new crew.
     SaveCrew = Typing "save-crew" "save a crew" {
         Open "enter" "save the marked roles under this name" "save";
         Leave "esc" "save nothing" "cancel";
@@ -37,7 +37,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The name of the crew, as typed so far.
+/// The dialog, with the name of the crew as typed so far.
 #[derive(Debug)]
 struct SaveCrewDialog {
     name: String,

@@ -10,7 +10,7 @@ use crate::page::{self, Page, Switch};
 use super::kind::{DialogFoot, DialogKind, DialogSpec, Room};
 
 dialog_keys! {
-    /// The themes.
+    /// The list of themes.
     Themes = Page "themes" "themes" {
         Open "enter" "use this theme, and choose whether to write it to the config" "keep";
         Up "k up ctrl-p ctrl-k" "the one above";
@@ -34,10 +34,11 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The page of themes.
+/// The dialog that lists the themes.
 #[derive(Debug)]
 struct ThemesDialog {
-    /// The theme before the dialog was opened, which is restored if the user cancels.
+    /// The index of the theme that was in use when the dialog was opened. It is restored if the
+    /// user cancels.
     before: usize,
 }
 
@@ -61,7 +62,7 @@ impl DialogKind for ThemesDialog {
         Some(self.before)
     }
 
-    /// Makes the selected theme the current one.
+    /// Applies the selected theme as a preview.
     fn settled(&mut self, at: &mut DocumentReader, _: bool, _: &AppScope<'_>) -> Option<Request> {
         Some(Request::SetTheme(at.selected()))
     }

@@ -11,7 +11,7 @@ use crate::page::{self, Page, Switch};
 use super::kind::{DialogKind, DialogSpec, Room};
 
 dialog_keys! {
-    /// The question which roles to compare.
+    /// The dialog that asks which roles to compare.
     Which = Page "which" "which roles to compare" {
         Open "enter" "compare the chosen roles" "compare";
         Mark "space" "choose this role, or leave it out" "choose";
@@ -33,7 +33,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The marked roles, and those among them that are chosen.
+/// The dialog, which lists the marked roles and shows which of them are chosen.
 #[derive(Debug)]
 pub(super) struct Which {
     roles: Vec<Node>,
@@ -42,7 +42,7 @@ pub(super) struct Which {
 }
 
 impl Which {
-    /// Creates the dialog. The roles that were marked first are chosen.
+    /// Creates the dialog. The roles that the user marked first are chosen at the start.
     pub(super) fn new(roles: Vec<Node>) -> Which {
         let chosen = roles.iter().take(MOST_COMPARED).copied().collect();
         Which { roles, chosen, names: Vec::new() }

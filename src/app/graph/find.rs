@@ -1,4 +1,5 @@
-//! Finds roles within a picture. Roles that do not match are dimmed, and nothing moves.
+//! Finds roles within the picture of the graph. Roles that do not match are dimmed, and all roles
+//! stay where they are.
 
 use fixedbitset::FixedBitSet;
 
@@ -17,12 +18,12 @@ use crate::app::text_find::turn;
 pub struct GraphFind {
     prompt: Prompt,
     is_typing: bool,
-    /// The matching roles, by slot in the atlas.
+    /// The matching roles, as a bit set with one bit for each role of the atlas.
     found: FixedBitSet,
 }
 
 impl GraphFind {
-    /// Returns the search text.
+    /// Returns the text field with the search text.
     pub fn prompt(&self) -> &Prompt {
         &self.prompt
     }
@@ -32,7 +33,7 @@ impl GraphFind {
         self.is_typing
     }
 
-    /// Returns whether a role matches.
+    /// Returns whether a role matches the search text.
     pub(super) fn has(&self, atlas: &Atlas, node: Node) -> bool {
         self.found.contains(atlas.slot(node))
     }
@@ -44,7 +45,8 @@ impl GraphFind {
 }
 
 impl GraphPane {
-    /// Returns the number of matching roles in this picture, and the number of those outside of it.
+    /// Returns the number of matching roles in the picture and the number outside of the picture,
+    /// or `None` if there is no search or no picture.
     pub fn found(&self, atlas: &Atlas) -> Option<(usize, usize)> {
         let (find, picture) = (self.find.as_ref()?, self.picture.as_ref()?);
         let here = picture.found(&|node| find.has(atlas, node));
@@ -73,7 +75,8 @@ impl GraphPane {
         self.look_again(ground);
     }
 
-    /// Performs an action while the user is typing the text. `Open` and `Leave` end the typing.
+    /// Performs an action while the user is typing the search text. `Open` and `Leave` end the
+    /// input.
     pub(crate) fn act_in_find(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         let Some(find) = &mut self.find else { return Reply::Ignored };
         match action {
@@ -94,7 +97,7 @@ impl GraphPane {
         Reply::done()
     }
 
-    /// Searches for the typed text, and moves to the nearest match.
+    /// Searches for the typed text. If the cursor is not on a match, moves it to the first match.
     pub(crate) fn look_again(&mut self, ground: GraphGround<'_>) {
         let Some(find) = &mut self.find else { return };
         let (index, atlas) = (ground.library.index(), ground.library.atlas());
@@ -150,8 +153,8 @@ impl GraphPane {
     }
 }
 
-/// Returns whether two spots show the same role. In the matrix, all cells of a row show the same
-/// role.
+/// Returns whether two positions in the picture show the same role. In the matrix, all cells of a
+/// row belong to the same role.
 fn same_role(one: Spot, other: Spot) -> bool {
     match (one, other) {
         (Spot::Cell(row, _), Spot::Cell(also, _)) => row == also,

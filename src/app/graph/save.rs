@@ -1,4 +1,4 @@
-//! Exports the picture to a file, and the roles and interactions in it for other programs.
+//! Exports the graph: its picture as a file, and its roles and interactions for other programs.
 
 use crate::atlas::Node;
 use crate::chart::{Net, Picture, View};
@@ -8,11 +8,12 @@ use super::{GraphGround, GraphPane, MOST_MAPPED, MOST_PICTURED, NEAREST};
 use crate::app::event::Effect;
 
 impl GraphPane {
-    /// Returns the picture in the format with this number, as a file to write. Returns `None` if
+    /// Returns the effect that saves the picture in the format `Export::ALL[form]`, or `None` if
     /// there is no picture.
     pub(crate) fn saved(&self, form: usize, ground: GraphGround<'_>) -> Option<Effect> {
         let (form, centre) = (Export::ALL.get(form)?, ground.current?);
-        // The picture is laid out again at full size, but maps and matrices are shared.
+        // Maps and matrices are reused. Other pictures are laid out again, because the saved
+        // picture is not limited to the height of the pane.
         let picture = match self.picture.as_ref()? {
             Picture::Map(map) => Picture::Map(map.clone()),
             Picture::Matrix(matrix) => Picture::Matrix(matrix.clone()),

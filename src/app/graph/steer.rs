@@ -8,7 +8,7 @@ use crate::app::action::Action;
 use crate::app::request::{Reply, Request};
 
 impl GraphPane {
-    /// Performs an action.
+    /// Performs an action in the graph pane.
     pub(crate) fn act(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         match action {
             Action::NextView => self.view = self.view.next(),
@@ -28,7 +28,7 @@ impl GraphPane {
         Reply::done()
     }
 
-    /// Performs an action that moves within the picture.
+    /// Performs an action that moves the cursor or uses the role under the cursor.
     fn walk(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         let size = ground.size();
         let Some(picture) = &self.picture else { return Reply::Ignored };
@@ -117,7 +117,7 @@ impl GraphPane {
         })
     }
 
-    /// Shows or hides roles that are only mentioned.
+    /// Shows or hides roles that a card mentions without declaring an interaction with them.
     fn turn_mentions(&mut self, ground: GraphGround<'_>) -> Reply {
         if self.view != View::Ego {
             return Reply::notice("m works in the neighbours; v shows them");
@@ -140,7 +140,7 @@ impl GraphPane {
         })
     }
 
-    /// Unfolds or folds the row under the cursor, or all rows by one level.
+    /// Folds or unfolds the row under the cursor, or all rows by one level.
     fn unfold(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         let (choice, stand) = (&mut self.choice, self.stand);
         let Some(Picture::Ego(ego)) = &self.picture else {
@@ -177,8 +177,8 @@ impl GraphPane {
         }
     }
 
-    /// Moves the cursor to the spot at a row and column of the pane. Returns whether the spot is a
-    /// role other than the centre.
+    /// Moves the cursor to the role at a row and column of the pane. Returns whether there is a
+    /// role other than the one in the centre.
     pub(crate) fn click(&mut self, row: usize, column: usize, ground: GraphGround<'_>) -> bool {
         let drawing = self.draw(ground.library, ground.current, ground.pane, &|_| false);
         let spot = drawing.and_then(|drawing| drawing.at(row, column));

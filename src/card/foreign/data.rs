@@ -146,7 +146,7 @@ fn gather<'t>(tree: &'t Tree, path: &Path, depth: usize, found: &mut Vec<(String
     }
 }
 
-/// Keys that make a map with a name count as a role.
+/// If a map with a name has one of these keys, it counts as a role.
 const TEXT_KEYS: [&str; 20] = [
     "instructions",
     "developer instructions",

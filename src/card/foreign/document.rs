@@ -1,5 +1,5 @@
-//! The containers of roles: front matter with a Markdown body, data files, and Markdown files whose
-//! only code block is data.
+//! Reads roles from files of several kinds: Markdown with front matter, data files, and Markdown
+//! whose only code block is data.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -21,8 +21,8 @@ use super::{Draft, face};
 /// One role of a file.
 pub(super) struct DraftSource {
     pub(super) draft: Draft,
-    /// The running text in a data file, if there is any. In other files it is `None`, because their
-    /// body is the text.
+    /// The prose of a data file, if it has any. `None` for other files, because their prose is the
+    /// body of the file itself.
     pub(super) body: Option<String>,
     /// The outline of the text.
     pub(super) root: OutlineNode,
@@ -57,7 +57,7 @@ impl RoleKeys {
     }
 }
 
-/// Returns the roles of a file.
+/// Returns how many roles a file holds, with their keys.
 pub(super) fn keys(text: &str, path: &Path, topics: &Topics) -> RoleKeys {
     let language = Language::from_path(path);
     if language.is_none() && !may_be_several(head(text, MAX_BODY)) {
@@ -126,7 +126,7 @@ pub(super) fn quick_name(card: &Container<'_>, path: &Path) -> Option<Draft> {
     card.give_tree(sound.is_some().then_some(tree));
     let texts = texts?;
     face::name(&mut draft, &texts, None, path);
-    // The other entries include the seniority.
+    // The entries that belong to no field include the seniority.
     draft.rest = texts.rest;
     Some(draft)
 }
@@ -167,12 +167,12 @@ pub(super) fn read(
     };
     let mut root = node.untitled();
     let (draft, used) = finish(draft, &KeyTexts::default(), &root, topics);
-    // The heading itself is the name of the role.
+    // The heading itself is the name of the role, so the text begins on the next line.
     root.line += 1;
     Some(DraftSource { draft, body: None, root, used, sound: None })
 }
 
-/// Returns the role with a key. A single role matches every key.
+/// Returns the role with this key. If there is only one role, it is returned for every key.
 fn chosen<'r, T>(roles: &'r [(String, T)], key: Option<&str>) -> Option<&'r (String, T)> {
     match roles {
         [one] => Some(one),
@@ -229,7 +229,7 @@ fn bounded(text: &str, most: usize) -> &str {
 struct Markdown {
     front: Option<Tree>,
     root: OutlineNode,
-    /// The same as [`DraftSource::sound`].
+    /// The YAML of the front matter, if the YAML parser accepts it.
     sound: Option<String>,
 }
 
@@ -255,8 +255,8 @@ impl Markdown {
         (!data.roles(path).is_empty()).then_some(data)
     }
 
-    /// Returns the roles of a text that has one role below each heading of some level. Empty if the
-    /// whole text is one role.
+    /// Returns the roles of a text that has one role below each heading of some level. The result
+    /// is empty if the whole text is one role.
     fn roles(&self) -> Vec<(String, &OutlineNode)> {
         let fields = self.front.as_ref().map(RoleFields::new);
         if fields.as_ref().is_some_and(|fields| fields.has_text(&["name"])) {
@@ -284,7 +284,7 @@ struct FrontData<'t> {
     /// The front matter as a tree, or `None` if there is none.
     tree: Option<Tree>,
     body: &'t str,
-    /// The YAML of the front matter, if its parser accepts it.
+    /// The YAML of the front matter, if the YAML parser accepts it.
     sound: Option<&'t str>,
 }
 

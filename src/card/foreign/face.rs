@@ -1,4 +1,4 @@
-//! The names and the summary of a role.
+//! Finds the names and the summary of a role.
 
 use std::ops::Range;
 use std::path::Path;
@@ -327,7 +327,7 @@ fn clean_summary(text: &str) -> (String, Option<String>) {
             let task = if lead.ends_with("when ") { task_of(rest) } else { Some(rest) };
             let summary = match task {
                 Some(task) => capitalized(task),
-                // The condition alone would be half a sentence.
+                // The condition alone is not a complete sentence.
                 None => behind_first_sentence(rest).unwrap_or_default().to_owned(),
             };
             return (summary, Some(text));
@@ -371,7 +371,7 @@ fn task_of(condition: &str) -> Option<&str> {
     first.trim_end_matches(',').ends_with("ing").then_some(condition)
 }
 
-/// Returns the text behind the first sentence, unless that text is only more advice on when to
+/// Returns the text after the first sentence, unless that text is only more advice on when to
 /// choose the role.
 fn behind_first_sentence(text: &str) -> Option<&str> {
     let (_, rest) = text.split_once(". ")?;
@@ -380,8 +380,8 @@ fn behind_first_sentence(text: &str) -> Option<&str> {
     (!is_advice.iter().any(|start| folded.starts_with(start))).then_some(rest.trim())
 }
 
-/// Returns the first paragraph of a section that summarizes the role. An overview is preferred to
-/// an identity.
+/// Returns the first paragraph of a section that summarizes the role. A mission or a section titled
+/// identity is used only if there is no other such section.
 fn section_summary(root: &OutlineNode) -> Option<Placed> {
     let mut found: Vec<(usize, Placed)> = Vec::new();
     gather(root, &mut found);

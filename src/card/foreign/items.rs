@@ -116,10 +116,10 @@ impl<'t> ItemReader<'t> {
         self.draft.found.push(Found { topic, inferred, heading, line });
     }
 
-    /// Returns the topic of a title below a section of another topic.
+    /// Returns the topic of a title. `inside` is the topic of the surrounding section.
     fn topic_of(&self, node: &OutlineNode, inside: Option<Topic>) -> Option<Topic> {
         let (topic, by) = node.topic?;
-        // If a key already has the name, the only heading of level 1 is a section.
+        // If the name of the role comes from a key, a single level-1 heading may name a section.
         let is_title = self.tops < 2 && face::is_name(node, &self.draft);
         if node.kind == Kind::Heading(1) && (by != By::Whole || is_title) {
             return None;
@@ -146,7 +146,7 @@ impl<'t> ItemReader<'t> {
         self.topic_of(node, inside)
     }
 
-    /// Reads the contents of a title that does not name a field.
+    /// Reads the content below a title that does not name a field.
     fn below(&mut self, node: &OutlineNode, inside: Option<Topic>, depth: usize) {
         let topics = node.nodes().map(|child| (child, self.topic_of(child, inside)));
         let (known, unknown): (Vec<_>, Vec<_>) = topics.partition(|(_, topic)| topic.is_some());
@@ -317,7 +317,8 @@ impl<'t> ItemReader<'t> {
                 }
                 OutlinePiece::Text(paragraph) => {
                     partners::sentence(&mut self.draft, paragraph);
-                    // A single bold word may only be emphasis in a sentence.
+                    // If only one line of the section begins with bold words, they may be mere
+                    // emphasis.
                     if led > 1 && led_lines(piece) > 0 {
                         self.led_lines(paragraph, topic);
                     } else if node.content.len() == 1 {
@@ -421,8 +422,8 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Marks entries as used if they contain one of `lines`, which are sorted, together with the
-    /// labels above them.
+    /// Marks the entries that contain one of the sorted `lines` as used, together with the labels
+    /// above these entries.
     fn mark_lines(&mut self, pieces: &[OutlinePiece], lines: &[usize]) {
         for piece in pieces {
             match piece {
@@ -470,7 +471,8 @@ impl<'t> ItemReader<'t> {
             self.used.push(lines);
             return self.add(topic, point);
         }
-        // A label that is a sentence says more than the items below it.
+        // A label that is a whole sentence carries information of its own, so its line is not
+        // marked as used.
         let is_sentence = matches!(node.kind, Kind::Label { bold: false, .. })
             && node.title.split_whitespace().count() > LONGEST_LABEL;
         if has_list && !is_sentence {
@@ -514,7 +516,7 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Reads an entry that begins with a known word in bold like a label. Returns `false` for any
+    /// Treats an entry that begins with a known word in bold as a label. Returns `false` for any
     /// other entry.
     fn known_entry(&mut self, entry: &Entry, inside: Option<Topic>) -> bool {
         let Some((lead, rest)) = bold_lead(&entry.text) else { return false };
@@ -559,7 +561,7 @@ impl<'t> ItemReader<'t> {
         let level = head.iter().position(|cell| {
             matches!(cell.as_str(), "level" | "proficiency" | "min level" | "minimum level")
         });
-        // The first column may contain only row numbers.
+        // The first column may contain row numbers instead of titles.
         let first = head
             .iter()
             .position(|name| !matches!(name.as_str(), "" | "#" | "no" | "nr" | "step"))
@@ -682,7 +684,7 @@ fn has_line(lines: &[usize], range: &Range<usize>) -> bool {
     lines.get(at).is_some_and(|line| *line < range.end)
 }
 
-/// Returns the text of a cell; empty if the row is too short.
+/// Returns the text of a cell, or an empty text if the row is too short.
 pub(super) fn cell_text(row: &[Vec<Inline>], column: usize) -> String {
     row.get(column).map(|cell| words(cell)).unwrap_or_default()
 }
@@ -697,7 +699,8 @@ fn detailed(node: &OutlineNode) -> (DraftItem, Range<usize>) {
     within_limit(point, node.line..node.end)
 }
 
-/// Returns an item and its lines. Details that exceed the limit are left in the text.
+/// Returns an item and its lines. Details that exceed the size limit of an item are dropped from
+/// the item, and their lines remain unused.
 fn within_limit(mut point: DraftItem, mut lines: Range<usize>) -> (DraftItem, Range<usize>) {
     let bytes: usize = point.details.iter().map(|text| text.len() + 8).sum();
     if point.title.len() + bytes > LONGEST_ITEM {
@@ -752,8 +755,8 @@ fn is_directory(title: &str) -> bool {
         .any(|word| matches!(word, "agents" | "specialists" | "roles" | "teammates" | "subagents"))
 }
 
-/// Returns whether a label names the occasion for the numbered list of steps below it: `When a
-/// build fails:`.
+/// Returns whether a label names the situation in which the numbered steps below it apply, such as
+/// `When a build fails:`.
 fn on_occasion(node: &OutlineNode) -> bool {
     let text = normal(&node.title);
     let first = text.split(' ').next().unwrap_or_default();
@@ -772,7 +775,8 @@ pub(super) fn is_example(title: &str) -> bool {
         || ["示例", "模板", "例"].iter().any(|end| text.ends_with(end))
 }
 
-/// Returns whether an item repeats a title that the draft already has.
+/// Returns whether a text is an item, and not just punctuation, a quotation, a placeholder or an
+/// entry that begins with a time of day.
 fn is_item(point: &DraftItem) -> bool {
     let title = point.title.trim();
     let inner = title.trim_end_matches(['.', '?', '!', ',']);
@@ -845,7 +849,7 @@ pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
     let end = end.map_or(text.len(), |at| start + at);
     let lead = words(text.get(start..end)?);
     let rest = words(text.get(end..).unwrap_or_default());
-    // A bold beginning that runs on into its sentence does not lead an item.
+    // Bold words at the beginning of an ordinary sentence are not the title of an item.
     let is_lead = lead.ends_with([':', '：', '.'])
         || rest.is_empty()
         || rest.starts_with([':', '：', '—', '–', '(', '→', '[', '`'])
@@ -857,15 +861,15 @@ pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
     (is_lead && !lead.is_empty()).then_some((lead, rest))
 }
 
-/// Returns the texts of some pieces, one line each, leaving out code.
+/// Returns the one-line texts of some outline pieces, without tables and code.
 pub(super) fn text_of(pieces: &[OutlinePiece]) -> Vec<String> {
     let mut texts = details_of(pieces);
     texts.retain(|text| !text.contains('\n'));
     texts
 }
 
-/// Returns the contents of some pieces: one line for each paragraph, bullet and title, and Markdown
-/// of several lines for each table and block of code.
+/// Returns the contents of some outline pieces: one line for each paragraph, bullet and title, and
+/// Markdown of several lines for each table and block of code.
 fn details_of(pieces: &[OutlinePiece]) -> Vec<String> {
     let mut texts = Vec::new();
     gather(pieces, &mut texts);

@@ -50,8 +50,8 @@ const PARTNERS: [&str; 21] = [
     "manages",
 ];
 
-/// In an element of a list of other roles, the keys of the name, of the notes and of the verb, the
-/// preferred key first.
+/// The keys for the name, the notes, the frequency and the verb in an element of a list of other
+/// roles, the preferred key first.
 const PARTNER_NAMES: [&str; 10] =
     ["agent", "role", "team", "team id", "target", "to", "with", "name", "slug", "id"];
 const PARTNER_NOTES: [&str; 5] = ["purpose", "description", "notes", "reason", "prompt"];
@@ -80,7 +80,7 @@ const BODIES: [&str; 10] = [
 #[derive(Debug, Default)]
 pub(super) struct KeyTexts {
     texts: Vec<(String, String)>,
-    /// The running texts of a data file.
+    /// The prose of a data file.
     pub(super) bodies: Vec<String>,
     /// The entries that belong to no field.
     pub(super) rest: Vec<(String, Tree)>,
@@ -185,7 +185,7 @@ fn entries(
 /// Returns the items in a value.
 fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<DraftItem> {
     match value {
-        // One item more than the limit is read, so that the excess is noticed.
+        // One item more than the limit is read, so the excess is noticed.
         Tree::List(list) => {
             let list = list.iter().take(MAX_ITEMS + 1);
             list.filter_map(|element| element_point(element, topic)).collect()
@@ -250,7 +250,7 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
                 line: 0,
             })
         }
-        // A tool group limits file access in the form `[edit, {fileRegex: …}]`.
+        // A list of the form `[edit, {fileRegex: …}]` is a tool group with limits on file access.
         Tree::List(list) => {
             let (first, rest) = list.split_first()?;
             let details = rest.iter().flat_map(texts_of).collect();
@@ -318,7 +318,7 @@ fn levels(draft: &mut Draft, value: &Tree) {
 
 /// Adds the roles that the value of a key names.
 fn add_partners(draft: &mut Draft, key: &str, value: &Tree) {
-    // These two keys say nothing about the verb.
+    // The keys `interactions` and `dependencies` do not imply a verb.
     let generic = matches!(normal(key).as_str(), "interactions" | "dependencies");
     let verb = match normal(key).as_str() {
         _ if generic => String::new(),

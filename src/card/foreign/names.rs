@@ -219,7 +219,7 @@ pub(super) fn name_after_preposition(title: &str) -> Option<String> {
     (is_name(rest) || is_slug(rest)).then(|| rest.to_owned())
 }
 
-/// Returns a name without the surrounding marks.
+/// Returns a name without surrounding punctuation and markup.
 pub(super) fn clean(text: &str) -> String {
     let text = text.replace(['\u{2010}', '\u{2011}'], "-");
     let text = text.trim().trim_matches(['`', '*', ',', '.', ':', ';', '"', '(', ')']);

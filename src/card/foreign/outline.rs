@@ -45,17 +45,18 @@ pub(super) struct OutlineNode {
     pub(super) content: Vec<OutlinePiece>,
     /// The field that the title names as a whole.
     pub(super) whole: Option<Topic>,
-    /// The field to which the title belongs, and how it was recognized.
+    /// The field to which the title belongs, and the part of the title by which the field was
+    /// recognized.
     pub(super) topic: Option<(Topic, By)>,
 }
 
-/// A part of the contents of a title.
+/// A part of the content below a title.
 #[derive(Debug, Clone)]
 pub(super) enum OutlinePiece {
     Node(OutlineNode),
     Text(Paragraph),
     List(ItemList),
-    /// Rows of cells, the head first, and the lines of the table.
+    /// The rows of a table, header first, and the range of its lines.
     Table(Vec<Vec<Vec<Inline>>>, Range<usize>),
     Code(String, String, Range<usize>),
     Quote(Vec<OutlinePiece>, Range<usize>),
@@ -67,7 +68,7 @@ pub(super) enum OutlinePiece {
 #[derive(Debug, Clone)]
 pub(super) struct Paragraph {
     pub(super) text: Vec<Inline>,
-    /// The source lines.
+    /// The lines of the paragraph as written.
     pub(super) lines: Vec<String>,
     pub(super) line: usize,
 }
@@ -82,7 +83,7 @@ pub(super) struct ItemList {
 /// An item of a list.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
-    /// The first paragraph.
+    /// The first paragraph of the item.
     pub(super) text: Vec<Inline>,
     /// The content after the first paragraph.
     pub(super) content: Vec<OutlinePiece>,
@@ -119,7 +120,7 @@ impl OutlineNode {
     }
 }
 
-/// Returns the lists among some pieces.
+/// Returns the lists among some outline pieces.
 pub(super) fn lists(pieces: &[OutlinePiece]) -> impl Iterator<Item = &ItemList> {
     pieces.iter().filter_map(|piece| match piece {
         OutlinePiece::List(list) => Some(list),
@@ -249,7 +250,7 @@ impl Fence {
 
 /// A line that consists of a tag.
 enum Tag<'t> {
-    /// The name, and the title from an attribute or from the name.
+    /// An opening tag: its name, and its title, which comes from an attribute or from the name.
     Open(&'t str, String),
     Close(&'t str),
     /// A tag and its text on one line: the name, the title and the text.
@@ -342,10 +343,10 @@ fn closing_tags(lines: &[Cow<'_, str>]) -> HashSet<usize> {
 }
 
 struct OutlineBuilder<'t> {
-    /// The open nodes, starting with the root. For a tag, also its name.
+    /// The open nodes, starting with the root. A node that is a tag also has its tag name.
     stack: Vec<(OutlineNode, Option<String>)>,
     topics: &'t Topics,
-    /// The number of the first line.
+    /// The line number of the start of the text.
     base: usize,
 }
 
@@ -494,8 +495,8 @@ fn entry(item: markup::ListItem, text: &str, places: &Places) -> Entry {
     Entry { text: inlines, content, lines }
 }
 
-/// Finds the labels among pieces and moves the contents of each into a node. `end` is the line
-/// after the last piece.
+/// Finds the labels among some outline pieces and moves the content after each label into a node.
+/// `end` is the line after the last piece.
 fn labelled(pieces: Vec<OutlinePiece>, topics: &Topics, end: usize) -> Vec<OutlinePiece> {
     let pieces = split_paragraphs(pieces, topics);
     let mut out: Vec<OutlinePiece> = Vec::new();
@@ -535,7 +536,7 @@ fn close_label(
     }
 }
 
-/// Returns the first line of a piece.
+/// Returns the first line of an outline piece.
 pub(super) fn line_of(piece: &OutlinePiece) -> usize {
     match piece {
         OutlinePiece::Node(node) => node.line,
@@ -562,7 +563,8 @@ fn scoped(pieces: Vec<OutlinePiece>, end: usize) -> Vec<OutlinePiece> {
             }
             _ => false,
         };
-        // A label directly below an empty label belongs to it, unless it names a field itself.
+        // A label directly below a label without content becomes part of that label, unless the
+        // lower label names a field itself.
         if let (OutlinePiece::Node(label), Some(node)) = (&piece, &mut open)
             && node.content.is_empty()
             && label.whole.is_none()
@@ -597,7 +599,7 @@ fn scoped(pieces: Vec<OutlinePiece>, end: usize) -> Vec<OutlinePiece> {
     out
 }
 
-/// Splits paragraphs at their labels, which become nodes without content for now.
+/// Splits paragraphs at their labels. Each label becomes a node, whose content is added later.
 fn split_paragraphs(pieces: Vec<OutlinePiece>, topics: &Topics) -> Vec<OutlinePiece> {
     let mut out = Vec::new();
     let mut pieces = pieces.into_iter().peekable();
@@ -622,7 +624,7 @@ fn split_paragraphs(pieces: Vec<OutlinePiece>, topics: &Topics) -> Vec<OutlinePi
 
 /// The maximum number of words in a bold label.
 const LONGEST_BOLD: usize = 12;
-/// The maximum number of words in a label without bold and without a colon.
+/// The maximum number of words in a label that is not bold and does not end with a colon.
 const LONGEST_PLAIN: usize = 7;
 /// The maximum number of words in a bold label that is recognized by its boldness alone.
 const SHORT: usize = 6;
@@ -665,7 +667,7 @@ fn split(
     }
 }
 
-/// Returns lines as a paragraph, or `None` if there are none.
+/// Returns lines as a paragraph, or `None` if there are no lines.
 fn paragraph_of(lines: Vec<String>, line: usize) -> Option<OutlinePiece> {
     if lines.is_empty() {
         return None;

@@ -1,5 +1,5 @@
-//! Finds the other roles that a text names. Only certain forms declare an interaction. A name
-//! somewhere in a sentence does not.
+//! Finds the other roles that a text names. Only certain forms declare an interaction; a name in
+//! the middle of a sentence does not.
 
 use crate::card::limits::MAX_ITEMS;
 use crate::card::markup::{Inline, without_address, words};
@@ -20,7 +20,7 @@ struct Token {
     text: String,
     code: bool,
     bold: bool,
-    /// The address of a link.
+    /// The address, if the text is a link.
     link: Option<String>,
 }
 
@@ -102,7 +102,7 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
             OutlinePiece::Text(paragraph) => lines(draft, paragraph, verb, about),
             OutlinePiece::Quote(inner, _) => pieces(draft, inner, verb, about),
             OutlinePiece::Node(node) => {
-                // The tag names the role in an attribute: `<provides-to agent="reeve">`.
+                // A tag may name the role in an attribute: `<provides-to agent="reeve">`.
                 if node.kind == super::outline::Kind::Tag
                     && let Some((verb, name)) = node.title.split_once(": ")
                 {
@@ -151,7 +151,7 @@ fn is_role_name(title: &str) -> bool {
     is_slug(title) || is_name(title) && has_role_word(last)
 }
 
-/// Returns whether a text has the form of a name of which only the first word is capitalized.
+/// Returns whether a text looks like a name in sentence case, such as `Paper conservator`.
 fn is_short_title(title: &str) -> bool {
     title.starts_with(char::is_uppercase)
         && (2..=4).contains(&title.split_whitespace().count())
@@ -160,8 +160,8 @@ fn is_short_title(title: &str) -> bool {
 }
 
 fn list(draft: &mut Draft, list: &ItemList, verb: Option<&str>, about: bool) {
-    // In a list of roles, the form of one name is that of the others: `**Paper conservator**: …`
-    // beside `**Workshop manager**: …`.
+    // All names in a list of roles have the same form, so if one entry begins with a role name in
+    // bold, the other entries do too: `**Paper conservator**: …` next to `**Workshop manager**: …`.
     let leads: Option<Vec<String>> =
         list.entries.iter().map(|entry| bold_lead(&entry.text).map(|(lead, _)| lead)).collect();
     let of_roles = about && leads.is_some_and(|leads| leads.iter().any(|lead| is_role_name(lead)));
@@ -343,7 +343,7 @@ struct ListedName {
     /// Whether a part of the name is code, bold or a link.
     is_marked: bool,
     link: Option<String>,
-    /// The words in brackets, and the words after one of [`CUTS`].
+    /// The notes on the role: the words in brackets, and the words after one of [`CUTS`].
     notes: Vec<String>,
 }
 
@@ -539,7 +539,7 @@ fn joined<'a>(tokens: impl Iterator<Item = &'a Token>) -> String {
     tokens.map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Returns whether a token names a role by its form.
+/// Returns whether the form of a token shows that it names a role.
 fn is_target(token: &Token, before: Option<&Token>, at: usize) -> bool {
     let text = clean(&token.text);
     if text.is_empty() || is_generic(&text) {
@@ -582,12 +582,12 @@ fn is_target(token: &Token, before: Option<&Token>, at: usize) -> bool {
     is_slug(&text) && (has_role_word(&text) || by || at == 0)
 }
 
-/// Returns whether a link leads to another file of the same folder tree.
+/// Returns whether a link leads to another file in the same folder tree.
 fn is_file(address: &str) -> bool {
     !address.contains("://") && !address.starts_with(['#', '/']) && !address.starts_with("mailto:")
 }
 
-/// Returns whether a column of a table has the frequency of an interaction.
+/// Returns whether a column of a table contains the frequency of an interaction.
 fn is_frequency(head: &str) -> bool {
     const WORDS: [&str; 6] = ["frequency", "cadence", "often", "rhythm", "haufigkeit", "frequence"];
     head.split(' ').any(|word| WORDS.contains(&word))
@@ -681,7 +681,7 @@ pub(super) fn add(draft: &mut Draft, verb: &str, target: &str, notes: Option<Str
     add_partner(draft, Partner { verb, target, notes, line, ..Partner::default() });
 }
 
-/// Like [`add`], with a link and a frequency.
+/// Like [`add`], but the interaction may also have a link and a frequency.
 pub(super) fn add_partner(draft: &mut Draft, partner: Partner) {
     let Partner { verb, target, link, often, notes, line } = partner;
     if draft.partners.len() >= MAX_ITEMS {
@@ -704,7 +704,8 @@ pub(super) fn add_partner(draft: &mut Draft, partner: Partner) {
     let notes = notes.filter(|notes| !notes.trim().is_empty());
     let key = normal(&verb);
     for (at, known_key) in same.iter_mut() {
-        // An interaction without a verb repeats an earlier one that has a verb.
+        // Two interactions with the same target are merged if they have the same verb or one has
+        // none.
         let Some(known) = partners.get_mut(*at) else { continue };
         if known.verb.is_empty() || verb.is_empty() || *known_key == key {
             if known.verb.is_empty() {

@@ -1,4 +1,4 @@
-//! Finds the lines of values that were parsed without their place, such as values of front matter.
+//! Finds the line numbers of values that were parsed without them, such as values of front matter.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ impl<'t> PhraseLines<'t> {
         }
     }
 
-    /// Returns the first line with the beginning of a value, from 1.
+    /// Returns the number of the first line that contains the beginning of a value, from 1.
     fn line(&self, value: &str) -> Option<u32> {
         let phrase = value.lines().next().and_then(|line| phrases(line).next())?;
         let lines = self.lines.get_or_init(|| {

@@ -21,8 +21,8 @@ use super::phrases::PhraseLines;
 use super::topic::{Topics, normal};
 use super::{Draft, DraftItem, face};
 
-/// Parses the role with an origin. Returns `None` if the text has no field and its front matter
-/// does not describe a role.
+/// Parses the role that has this origin. Returns `None` if the text has no field and its front
+/// matter does not describe a role.
 pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<Role> {
     let path = path_of(origin);
     let alone = origin.key().is_none();
@@ -67,7 +67,7 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     Some(role)
 }
 
-/// Parses only the names of the role with an origin.
+/// Parses only the names of the role that has this origin.
 pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<FoundNames> {
     let path = path_of(origin);
     match document::quick_name(card, &path).filter(|_| origin.key().is_none()) {
@@ -82,7 +82,8 @@ pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> O
     }
 }
 
-/// Returns the roles that a file describes, in the words of a team.
+/// Returns how many roles a file describes, with their keys. `scales` contains a team's own words
+/// for sections.
 pub fn keys(text: &str, path: &Path, scales: &Scales) -> RoleKeys {
     document::keys(without_bom(text), path, &Topics::in_terms(scales))
 }
@@ -124,7 +125,8 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
         {
             continue;
         }
-        // The description may be displayed without the examples it contains.
+        // The summary may be this description without its examples, so the description is not shown
+        // again.
         let cut = |text: &String| {
             let text = normal(text);
             [&summary, &when].into_iter().any(|part| !part.is_empty() && text.contains(part))
@@ -143,7 +145,7 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
     }
 }
 
-/// Returns a name on one line, cut at the limit.
+/// Returns a name on one line, cut to the maximum length of a name.
 fn one_line(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     text.chars().take(MAX_NAME).collect::<String>().trim_end().to_owned()
@@ -317,8 +319,8 @@ struct Cut {
     known: Option<Known>,
 }
 
-/// Returns the text outside of all fields, under its own headings. `used` are the lines that are in
-/// a field.
+/// Returns the text outside of all fields, divided into sections by its headings. `used` contains
+/// the ranges of lines that are in a field.
 fn rest(
     lines: &[&str],
     root: &OutlineNode,
@@ -346,7 +348,7 @@ fn rest(
         for number in start..end.max(start) {
             let line = lines.get(number).copied().unwrap_or_default();
             if is_used.get(number) == Some(&true) {
-                // The texts before and after a removed item become two paragraphs.
+                // The texts before and after a removed item stay separate paragraphs.
                 if kept.last().is_some_and(|line| !line.trim().is_empty()) {
                     kept.push("");
                 }
@@ -375,7 +377,8 @@ fn rest(
     sections
 }
 
-/// Moves text sections that the format knows, such as the mission, to their fields.
+/// Moves text sections for which this program's format has a field, such as the mission, to that
+/// field.
 fn move_texts(role: &mut Role) {
     let sections = std::mem::take(&mut role.sections);
     for section in sections {

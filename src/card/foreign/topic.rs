@@ -23,7 +23,7 @@ pub(crate) enum Topic {
     Process,
     UseWhen,
     Summary,
-    /// A common section that belongs to no field. It ends the field before it.
+    /// A common section that belongs to no field and ends the field before it.
     NoField,
 }
 
@@ -412,7 +412,7 @@ fn number_end(text: &str) -> Option<usize> {
         '.' => is_blank || next.is_some_and(|c| !c.is_ascii_digit() && !c.is_lowercase()),
         ':' => is_blank || next.is_some_and(|c| !c.is_ascii_digit()),
         '-' | '–' | '—' => is_blank,
-        // The text may be `1.2 Title` but not `2.5 years`.
+        // A section number as in `1.2 Title` counts, but a quantity as in `2.5 years` does not.
         _ => {
             return (levels > 1 && spaced.len() < after.len() && !sign.is_lowercase())
                 .then_some(end);
@@ -421,8 +421,8 @@ fn number_end(text: &str) -> Option<usize> {
     is_number.then_some(end + sign.len_utf8())
 }
 
-/// Returns whether a character may begin a number or a step, so that the text needs a closer look:
-/// a letter that begins a step word, or any character that is not an ASCII letter.
+/// Returns whether a text that begins with this character may begin with a number or a step. The
+/// character may be the first letter of a step word, or anything other than an ASCII letter.
 fn may_begin_number(c: char) -> bool {
     !c.is_ascii_alphabetic() || matches!(c, 's' | 'S' | 'p' | 'P' | 'e' | 'E' | 'f' | 'F')
 }
@@ -435,7 +435,7 @@ pub(super) fn unadorned(title: &str) -> &str {
     let start =
         title.find(|c: char| c.is_alphanumeric() || KEPT_SIGNS.contains(c)).unwrap_or(title.len());
     let text = title.get(start..).unwrap_or_default();
-    // The digit may have a keycap sign: `1️⃣ Title`.
+    // A digit may be followed by a keycap sign: `1️⃣ Title`.
     let bare = text.trim_start_matches(|c: char| c.is_ascii_digit());
     match bare.strip_prefix(['\u{fe0f}', '\u{20e3}']) {
         Some(rest) => unadorned(rest),
@@ -448,7 +448,8 @@ pub(super) fn is_cjk(c: char) -> bool {
 }
 
 impl Topic {
-    /// Returns the topic of a section of the format. Properties and levels have none.
+    /// Returns the topic of a section of this program's format, or `None` for properties and
+    /// levels.
     fn from_known(known: Known) -> Option<Topic> {
         if known == Known::Mission {
             return Some(Topic::Summary);

@@ -67,7 +67,8 @@ const BEGINNINGS: [&str; 58] = [
 /// Returns the verb in a title, recognized by its beginning: `Reports to`.
 pub(super) fn known_verb(title: &str) -> Option<String> {
     let text = normal(title);
-    // These titles introduce a map of interactions and are not verbs.
+    // A title that ends with one of these words introduces an overview of interactions and is not a
+    // verb.
     const MAPS: [&str; 8] =
         ["map", "matrix", "chart", "table", "tree", "protocol", "overview", "structure"];
     let is_map = text.rsplit(' ').next().is_some_and(|last| MAPS.contains(&last));

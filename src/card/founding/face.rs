@@ -15,7 +15,8 @@ use super::{Reader, at_word, meant, one_line_of, to_u32};
 /// Converts a front-matter key to a property.
 pub(crate) fn property(key: &str, value: &Value, line: u32) -> Property {
     let values = match value {
-        // A list of tools is often written on one line with commas. Prose is not split.
+        // Tags and tools are often written on one line with commas. Other values are not split,
+        // because they may be prose.
         Value::Text(text) if matches!(key, "tags" | "tools") => item::split_list(text),
         Value::Text(text) => Some(text.trim())
             .filter(|text| !text.is_empty())

@@ -61,8 +61,8 @@ impl<'s> Reader<'s> {
         read.is_some()
     }
 
-    /// Returns the responsibility to which metrics in an item of their own belong: the last one of
-    /// the section.
+    /// Returns the responsibility to which a list item that consists only of metrics belongs: the
+    /// last one of the section.
     pub(super) fn last_responsibility(&mut self) -> Option<&mut Responsibility> {
         self.role.responsibilities.get_mut(self.earlier_responsibilities..)?.last_mut()
     }

@@ -25,8 +25,8 @@ pub(super) fn line_end(source: &str, at: usize) -> usize {
 #[derive(Default)]
 pub(super) struct LineIndex {
     starts: OnceCell<Vec<usize>>,
-    /// The last lookup: a byte offset, and the number of characters before it on its line. It
-    /// speeds up thousands of successive lookups on one long line.
+    /// The last lookup: a byte offset, and the number of characters before it on its line.
+    /// Remembering it speeds up thousands of successive lookups on one long line.
     last: Cell<(usize, usize)>,
 }
 

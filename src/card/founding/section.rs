@@ -1,13 +1,14 @@
-//! Reads one section of a plain card without parsing the rest. After each key in the search box,
-//! the reasons for some thirty results show items of their cards.
+//! Reads one section of a plain card without parsing the rest. Search results show an item of the
+//! card as the reason for a match, and each key press in the search box needs such items from about
+//! thirty cards.
 
 use crate::card::chunks::lines;
 use crate::role::{Known, Origin, Role, Scales, SectionKind};
 
 use super::{Container, Reader};
 
-/// Marks by which a text outside of a section can change the meaning of the section: code blocks,
-/// link definitions, and unusual line ends. HTML does so too.
+/// Marks by which text outside a section can change the meaning of the section: code fences, link
+/// definitions, and unusual line ends. HTML tags are detected separately.
 const FAR_MARKS: [&str; 4] = ["```", "~~~", "]:", "\r"];
 
 fn has_far_mark(body: &str) -> bool {
@@ -21,9 +22,9 @@ fn has_far_mark(body: &str) -> bool {
         || FAR_MARKS.iter().any(|mark| memchr::memmem::find(bytes, mark.as_bytes()).is_some())
 }
 
-/// Parses only the typed section `known`. The returned role has the same items as the whole card,
-/// except for their lines. Returns `None` if the card has this section several times or not at all,
-/// or if the card is not plain: see [`plain_headings`].
+/// Parses only the section `known`, which must be of [`SectionKind::Typed`]. The returned role has
+/// the same items as the whole card, except for their line numbers. Returns `None` if the card has
+/// this section several times or not at all, or if the card is not plain: see [`plain_headings`].
 pub(crate) fn section(text: &str, known: Known, scales: &Scales) -> Option<Role> {
     if known.kind() != SectionKind::Typed {
         return None;

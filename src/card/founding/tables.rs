@@ -1,4 +1,4 @@
-//! Reads tables in known sections. Each row is an item, and the table head names the columns.
+//! Reads tables in known sections. Each row is an item, and the table header names the columns.
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ struct TableColumns {
     measure: Option<usize>,
 }
 
-/// Returns words that name the columns of a section: the title, the kind and the measure.
+/// Returns the header words for the columns of a section: the title, the kind and the measure.
 fn column_words(known: Known) -> Option<[&'static [&'static str]; 3]> {
     Some(match known {
         Known::Interactions => [
@@ -106,8 +106,8 @@ impl TableRow<'_> {
 }
 
 impl Reader<'_> {
-    /// Parses the rows of a table as items. Returns `false` if the head names no title column or if
-    /// a row has no title. The table is then kept as text.
+    /// Parses the rows of a table as items. Returns `false` if the header names no title column or
+    /// if a row has no title. The table is then kept as text.
     pub(super) fn table(&mut self, known: Known, range: &Range<usize>) -> bool {
         let text = self.source.get(range.clone()).unwrap_or_default();
         if text.len() > MAX_ITEM {
@@ -129,7 +129,7 @@ impl Reader<'_> {
         }
         let first = self.lines.place(self.source, range.start).0;
         for (number, cells) in rows.iter().enumerate() {
-            // The second line of a table separates the head from the rows.
+            // The second line of a table separates the header from the rows.
             let line = first + 2 + to_u32(number);
             self.items += 1;
             self.row(known, &TableRow { cells, columns: &columns, line });
@@ -155,8 +155,8 @@ impl Reader<'_> {
                 if let Some(item) = self.role.interactions.last_mut() {
                     item.target_column = 1;
                 }
-                // The problems have places in a generated item, which is not text of the card, so
-                // the row's line is used.
+                // The columns of these problems refer to a generated line that is not in the card,
+                // so only the line of the row is kept.
                 for problem in self.role.problems.iter_mut().skip(before) {
                     (problem.column, problem.width, problem.fix) = (1, 0, None);
                 }
@@ -164,7 +164,7 @@ impl Reader<'_> {
             Known::Capabilities => {
                 let mut level = row.kind().map(|word| self.scales.level(word));
                 let mut details = row.others();
-                // The table head may not say which column has the levels.
+                // The table header may not tell which column contains the levels.
                 if let (None, [only]) = (&level, details.as_slice()) {
                     level = Some(self.scales.level(only)).filter(|level| level.rank.is_some());
                     details.retain(|_| level.is_none());

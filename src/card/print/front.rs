@@ -8,7 +8,7 @@ use crate::role::{Property, Role};
 use crate::text::yaml::{self, Value};
 use crate::text::{is_harmful, slug_of};
 
-/// Returns the lines of the front matter, without the fences around them.
+/// Returns the front matter with the fences around it.
 pub(super) fn matter(role: &Role, summary: Option<&str>, properties: &[Property]) -> String {
     let mut text = String::from("---\n");
     let seniority = role.seniority.as_ref().map(|seniority| seniority.word.as_str());
@@ -80,8 +80,8 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
-/// Like [`quoted`], but without brackets for a text of any length, because the reader counts
-/// brackets before it looks at quotes.
+/// Like [`quoted`], but also escapes opening brackets, because the YAML reader counts brackets even
+/// inside quotes and refuses a text with too many.
 fn bracketless(text: &str) -> String {
     quoted(text).replace('[', "\\x5B").replace('{', "\\x7B")
 }

@@ -7,7 +7,7 @@ use crate::role::{
 
 /// A value that a card writes as a list item.
 pub(super) trait Listed: Sized {
-    /// The text of an item of this section without any content.
+    /// The Markdown of a minimal item of this section.
     const PLAIN: &str;
     /// Returns the values in a section of a role.
     fn all(role: &Role, known: Known) -> &[Self];

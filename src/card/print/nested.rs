@@ -86,7 +86,7 @@ fn hung(text: &str, margin: usize) -> String {
 enum Shape {
     /// A nested bullet of one line.
     Bullet,
-    /// A block, written as outside of an item but with the indent of the item.
+    /// A block with the indent of the item.
     Block,
     /// A block that must be code to keep its indent.
     Code,

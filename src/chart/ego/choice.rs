@@ -1,27 +1,29 @@
-//! The user's settings for the list of neighbours. They are plain data that the trail can store.
+//! The user's settings for the list of neighbours. They are plain data, so the trail of visited
+//! places can store them.
 
 use crate::atlas::{Atlas, Node};
 use crate::chart::Filter;
 
-/// Which rows are shown, and in which order. The default is every neighbour, most frequent first.
+/// Selects and orders the rows of the list. By default, the list has every neighbour, most frequent
+/// first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Choice {
     /// The filter for interactions.
     pub filter: Filter,
-    /// Whether rows are ordered by which role needs the other.
+    /// Whether rows are ordered by which of the two roles needs the other.
     pub needs: bool,
     /// Whether roles that are only mentioned are shown.
     pub mentions: bool,
     /// The number of levels by which all rows are unfolded, from 0 to [`DEEPEST`].
     pub depth: usize,
-    /// Rows that differ from `depth`, because they were unfolded or folded individually. A row is
-    /// identified by the roles on the way from the neighbour of the centre to its own role.
+    /// Rows that were unfolded or folded individually and therefore differ from `depth`. Each row
+    /// is identified by the roles on the way from a neighbour of the centre to the role of the row.
     pub turned: Vec<Vec<Node>>,
 }
 
 impl Choice {
-    /// Returns whether mentions can be shown without delay. In a large atlas, they are searched for
-    /// in the background.
+    /// Returns whether mentions can be shown without delay. In a large atlas, mentions are first
+    /// searched for in the background.
     pub fn knows_mentions(atlas: &Atlas) -> bool {
         atlas.knows_mentions() || atlas.len() <= SEARCHED_AT_ONCE
     }
@@ -31,7 +33,7 @@ impl Choice {
         self.depth == 0 && self.turned.is_empty()
     }
 
-    /// Unfolds every row by this number of levels, and forgets rows that were unfolded
+    /// Unfolds every row by `depth` levels, and resets rows that were unfolded or folded
     /// individually.
     pub fn unfold_all(&mut self, depth: usize) {
         self.depth = depth;

@@ -1,4 +1,4 @@
-//! Computes the widths of the parts of a row.
+//! Computes the widths of the columns in the list of neighbours.
 
 use crate::atlas::{Atlas, EdgeId};
 use crate::chart::Glyphs;
@@ -6,58 +6,60 @@ use crate::text::{columns, sanitize};
 
 use super::tied::Tied;
 
-/// The minimum width of a picture in columns for showing verbs.
+/// The minimum width of a picture that shows verbs.
 const VERBS_FROM: usize = 40;
-/// The minimum width in columns for showing the verbs of both directions.
+/// The minimum width of a picture that shows the verbs of both directions.
 const BOTH_FROM: usize = 76;
-/// The minimum widths in columns of the two verbs, the name and the frequency, as long as other
-/// parts can shrink.
+/// The widths in columns below which the two verbs, the name and the frequency are never shrunk.
 const LEAST: [usize; 4] = [10, 10, 12, 0];
-/// The widths in columns of the headings of the parts, which are used if there is room.
+/// The widths of the headings above the two verbs, the name and the frequency.
 const HEADINGS: [usize; 4] = [THEY_DECLARE.len(), ROLE_DECLARES.len(), 0, 0];
 pub(super) const THEY_DECLARE: &str = "they declare";
 pub(super) const ROLE_DECLARES: &str = "this role declares";
-/// The text in a row without interactions.
+/// The text in the row of a role that is only mentioned.
 pub(super) const MENTIONS: &str = "mentions";
 /// The maximum gap between the parts of a row.
 const GAP: usize = 2;
 
-/// The columns before the first verb: cursor, bus, line, head and a space.
+/// The number of columns before the first verb: cursor, vertical line, horizontal line, arrowhead
+/// and a space.
 pub(super) const BEFORE: usize = 5;
-/// The columns between the two verbs: a space, line, head and a space.
+/// The number of columns between the two verbs: a space, a line, an arrowhead and a space.
 const BETWEEN: usize = 4;
-/// The columns before a name: the mark, the connection and a space.
+/// The number of columns before a name: the mark, the connection to the role under the cursor, and
+/// a space.
 const GUTTER: usize = 3;
-/// The columns before the frequency.
+/// The number of columns between the name and the frequency.
 const APART: usize = 2;
 
-/// Which verbs a row shows.
+/// The verbs that a row shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum VerbColumns {
-    /// No verbs, only the heads of the line.
+    /// No verbs, only the arrowheads of the line.
     None,
-    /// The heads, and the verb of the more frequent direction.
+    /// The arrowheads, and the verb of the more frequent direction.
     Main,
-    /// A line, a head and a verb for each direction.
+    /// A line, an arrowhead and a verb for each direction.
     Both,
 }
 
-/// The widths of the parts that all rows of a list share.
+/// The column widths that all rows of a list share.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns {
     pub(super) verbs: VerbColumns,
-    /// The width of the verbs of the neighbours, or of the only verb.
+    /// The width of the verbs that the neighbours declare, or of the only verb.
     pub(super) theirs: usize,
-    /// The width of the verbs of the role.
+    /// The width of the verbs that the role declares.
     pub(super) own: usize,
     pub(super) name: usize,
     pub(super) often: usize,
-    /// The number of spaces that are added between the parts.
+    /// The number of extra spaces between the parts of a row.
     gap: usize,
 }
 
 impl Columns {
-    /// Distributes `width` columns so that as few verbs and names as possible are cut.
+    /// Divides `width` columns among the parts of a row, cutting as few verbs and names as
+    /// possible.
     pub(super) fn new(atlas: &Atlas, rows: &[Tied], width: usize) -> Columns {
         let verbs = match width {
             BOTH_FROM.. => VerbColumns::Both,
@@ -71,7 +73,7 @@ impl Columns {
         for row in &labels {
             parts.iter_mut().zip(row).for_each(|(part, label)| *part = (*part).max(*label));
         }
-        // One column at a time is taken from the part in which this cuts the fewest labels.
+        // Takes away one column at a time, from the part in which this cuts the fewest labels.
         while parts.iter().sum::<usize>() > room {
             let wide = parts.iter_mut().zip(LEAST).enumerate();
             let wide = wide.filter(|(_, (part, least))| **part > *least);
@@ -89,17 +91,17 @@ impl Columns {
         Columns { theirs, own, name, often, gap: GAP.min(spare / 3), ..columns }
     }
 
-    /// Returns the column in which the line of the role begins.
+    /// Returns the column in which the line for the role's own verb begins.
     pub(super) fn line_at(self) -> usize {
         BEFORE + self.theirs + self.gap + 1
     }
 
-    /// Returns the column in which the verb of the role begins.
+    /// Returns the column in which the role's own verb begins.
     pub(super) fn own_at(self) -> usize {
         BEFORE + self.theirs + self.gap + BETWEEN
     }
 
-    /// Returns the column in which the gutter before the names begins.
+    /// Returns the column of the mark before a name.
     pub(super) fn gutter_at(self) -> usize {
         let verbs = match self.verbs {
             VerbColumns::Both => self.own_at() + self.own + 1,
@@ -126,7 +128,7 @@ impl Columns {
 }
 
 /// Returns the widths of the uncut labels of a row: the neighbour's verb, the role's verb, the name
-/// and the frequency. The first of these widths includes the buses of an unfolded row.
+/// and the frequency. The width of the first label includes the indentation of an unfolded row.
 fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
     let indent = row.indent();
     if row.mentions.is_some() {
@@ -158,13 +160,13 @@ fn verb_width(atlas: &Atlas, edges: &[EdgeId], more: usize) -> usize {
     }
 }
 
-/// Returns the mark for further interactions after a verb.
+/// Returns the text after a verb that gives the number of further interactions, such as ` +2`.
 fn further(all: usize) -> String {
     if all > 1 { format!(" +{}", all - 1) } else { String::new() }
 }
 
-/// Returns the verb of interactions in at most `max` columns. The number of further interactions is
-/// never cut.
+/// Returns the verb of an interaction in at most `max` columns. The number of further interactions,
+/// such as ` +2`, is never cut.
 pub(super) fn verb(atlas: &Atlas, glyphs: Glyphs, edge: EdgeId, all: usize, max: usize) -> String {
     let more = further(all);
     format!("{}{more}", glyphs.cut(atlas.verb(edge), max.saturating_sub(more.len())))

@@ -1,4 +1,4 @@
-//! Draws the first row: the role, and the number of its neighbours.
+//! Draws the first row of the picture: the name of the role, and the number of its neighbours.
 
 use crate::atlas::{Atlas, Node, Weight};
 use crate::page::{Ink, Row};
@@ -100,7 +100,7 @@ fn count(rows: &[&Tied], is_counted: impl Fn(&Tied) -> bool) -> usize {
     rows.iter().filter(|tied| is_counted(tied)).count()
 }
 
-/// Returns the number of neighbours in words.
+/// Returns a number of neighbours as text, such as `no neighbours` or `1 neighbour`.
 pub(super) fn neighbours(count: usize) -> String {
     match count {
         0 => "no neighbours".to_owned(),

@@ -1,4 +1,4 @@
-//! Draws the notes of the current row, below the list.
+//! Draws the notes of the row under the cursor, below the list.
 
 use crate::atlas::{EdgeId, Node};
 use crate::page::{Ink, Row, Span, flow};
@@ -19,19 +19,19 @@ pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize)
     rows.extend(mention(painter, tied, width));
     if rows.len() > free {
         rows.truncate(free);
-        // If the notes are cut, the last row shows it.
+        // If the notes are cut, the last row ends with an ellipsis.
         if let Some(last) = rows.last_mut() {
             let text = format!("{} {}", last.text(), painter.glyphs.ellipsis());
             let cut = painter.glyphs.cut(&text, width).into_owned();
             *last = Row::new(&cut, Ink::Text);
         }
     }
-    // An empty row without notes is useless.
+    // Without notes, the empty row is not needed.
     if rows.len() < 2 { Vec::new() } else { rows }
 }
 
-/// Returns the row `Frontend Engineer → Backend Engineer · Consumes API from · daily`, and the
-/// notes below it.
+/// Returns a row such as `Frontend Engineer → Backend Engineer · Consumes API from · daily`, and
+/// the notes of the interaction below it.
 fn interaction(painter: &RowPainter, edge: EdgeId, width: usize) -> Vec<Row> {
     let (atlas, glyphs) = (painter.atlas, painter.glyphs);
     let interaction = atlas.interaction(edge);
@@ -51,8 +51,8 @@ fn interaction(painter: &RowPainter, edge: EdgeId, width: usize) -> Vec<Row> {
     rows
 }
 
-/// Returns the row `Tech Lead → Backend Engineer · mentions · line 12`, and that line of the card
-/// below it.
+/// Returns a row such as `Tech Lead → Backend Engineer · mentions · line 12`, and below it the text
+/// of that line of the card.
 fn mention(painter: &RowPainter, tied: &Tied, width: usize) -> Vec<Row> {
     let (atlas, glyphs) = (painter.atlas, painter.glyphs);
     let (Some(mentions), Node::Role(other), Node::Role(centre)) =
@@ -85,7 +85,7 @@ fn mention(painter: &RowPainter, tied: &Tied, width: usize) -> Vec<Row> {
     rows
 }
 
-/// The maximum number of bytes that are shown of a line with a mention.
+/// The maximum number of bytes shown of a line that mentions a role.
 const LONGEST_LINE: usize = 400;
 
 /// Returns `spans` as wrapped rows that are moved `by` columns to the right.

@@ -43,8 +43,8 @@ impl RowPainter<'_> {
         row
     }
 
-    /// Draws `━◀ Consumes API from    ━▶ Provides API`. If the first is missing, the second line
-    /// begins at the bus.
+    /// Draws the verbs of both directions: `━◀ Consumes API from    ━▶ Provides API`. If the
+    /// neighbour declares nothing, the line of the role begins at the vertical line.
     fn both_verbs(&self, row: &mut Row, tied: &Tied) {
         let columns = self.columns;
         if let Some(&edge) = tied.theirs.first() {
@@ -69,7 +69,8 @@ impl RowPainter<'_> {
         }
     }
 
-    /// Draws `━◀▶ Provides API`: both heads, and the verb of the more frequent direction.
+    /// Draws `━◀▶ Provides API`: the arrowheads of both directions, and the verb of the more
+    /// frequent direction.
     fn main_verb(&self, row: &mut Row, tied: &Tied) {
         let Some(&edge) = tied.edges.first() else { return };
         if tied.theirs.is_empty() {
@@ -131,7 +132,8 @@ impl RowPainter<'_> {
         }
     }
 
-    /// Draws a line of the role and its head, or the sign for a loop.
+    /// Draws the line and the arrowhead of an interaction that the role declares, or the mark for
+    /// an interaction with itself.
     fn heads_from(&self, row: &mut Row, tied: &Tied, edge: EdgeId, columns: usize) {
         if tied.is_loop {
             row.fill(row.width() + columns);
@@ -142,8 +144,8 @@ impl RowPainter<'_> {
         }
     }
 
-    /// Draws the gutter, the name and the frequency. A long name may use the free columns of a
-    /// short frequency.
+    /// Draws the mark, the connection to the role under the cursor, the name and the frequency. A
+    /// long name may use the free columns of a short frequency.
     fn name(&self, row: &mut Row, tied: &Tied, is_current: bool) {
         let columns = self.columns;
         let indent = if columns.verbs == VerbColumns::None { tied.indent() } else { 0 };
@@ -178,12 +180,12 @@ impl RowPainter<'_> {
         }
     }
 
-    /// Returns the sign for the connection between the role under the cursor and this role, or else
-    /// the mark of a role that is also listed nearer to the centre.
+    /// Returns the arrow between the role under the cursor and this role, or the mark of a role
+    /// that is also listed nearer to the centre or further up.
     fn tie(&self, tied: &Tied) -> char {
         match self.cursor {
             _ if tied.again => self.glyphs.again(),
-            // Every neighbour is connected with the centre, so no sign is needed.
+            // Every role in the list is connected with the centre, so no arrow is needed.
             _ if tied.is_loop => ' ',
             Some(cursor) if cursor != tied.node => {
                 self.glyphs.tie(self.names(cursor, tied.node), self.names(tied.node, cursor))
@@ -218,14 +220,14 @@ impl RowPainter<'_> {
         row
     }
 
-    /// Returns the bus between two rows.
+    /// Returns the start of a row that has no neighbour, with only the leftmost vertical line.
     pub(super) fn spine(&self, weight: Option<Weight>) -> Row {
         let mut row = Row::new(" ", Ink::Text);
         self.bus(&mut row, Arms { up: weight, down: weight, ..Arms::default() });
         row
     }
 
-    /// Draws ` ┃ … 5 more`.
+    /// Draws the row ` ┃ … 5 more` for hidden rows.
     pub(super) fn more(&self, hidden: usize, spine: Option<Weight>) -> Row {
         let text = format!(" {} {hidden} more", self.glyphs.ellipsis());
         self.spine(spine).with(&text, Ink::Dim)

@@ -1,6 +1,6 @@
-//! Shows the neighbours of the role under the cursor, on the right of a wide screen.
+//! Lists the neighbours of the role under the cursor on the right of a wide screen.
 //!
-//! They have an area of their own, so that nothing else moves when the cursor moves.
+//! This list has an area of its own, so moving the cursor never shifts the list on the left.
 
 use crate::chart::{Choice, Drawing};
 use crate::page::{Ink, Row};
@@ -10,28 +10,30 @@ use super::paint::RowPainter;
 use super::tied::{Tied, neighbours};
 use super::{header, unfold};
 
-/// The minimum width of a picture for this area.
+/// The minimum width of a picture that has the list on the right.
 const FROM: usize = 140;
-/// The minimum and maximum width of this area.
+/// The minimum and maximum width of the list on the right.
 const LEAST: usize = 44;
 const MOST: usize = 75;
-/// The number of columns between the list and this area.
+/// The number of columns between the two lists.
 const APART: usize = 3;
-/// The maximum number of interactions of a role in this area. Collecting the neighbours of a larger
-/// one would slow down every step of the cursor.
+/// The maximum number of interactions of a role whose neighbours are listed on the right.
+/// Collecting the neighbours of a role with more interactions would slow down every move of the
+/// cursor.
 const LONGEST: usize = 2000;
 
-/// Returns the width that is left for the neighbours of the centre.
+/// Returns the width that is left for the neighbours of the centre, which are listed on the left.
 pub(super) fn room(width: usize) -> usize {
     if is_shown(width) { width - LEAST - APART } else { width }
 }
 
-/// Returns whether a picture is wide enough for this area.
+/// Returns whether a picture is wide enough for the list on the right.
 pub(super) fn is_shown(width: usize) -> bool {
     width >= FROM
 }
 
-/// Adds the neighbours of a row to a drawing of `width` columns and at most `height` rows.
+/// Adds the neighbours of the role in a row to a drawing of `width` columns and at most `height`
+/// rows.
 pub(super) fn draw(
     painter: &RowPainter,
     tied: &Tied,
@@ -62,7 +64,7 @@ pub(super) fn draw(
         lines.push(painter.more(count - fits, next.spine().0));
     }
     for (y, line) in lines.into_iter().enumerate() {
-        // The rows are aligned with the heading.
+        // The list begins in the row of the headings, one row below the top.
         let y = y + 1;
         while drawing.rows.len() <= y {
             drawing.rows.push(Row::default());

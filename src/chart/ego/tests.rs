@@ -31,7 +31,7 @@ fn atlas(cards: &[Card]) -> Atlas {
     Atlas::new(cards.collect(), Vec::new(), 0)
 }
 
-/// Returns the roles of the first picture in the design.
+/// Returns an atlas with a Backend Engineer and its twelve neighbours.
 fn thirteen() -> Atlas {
     atlas(&[
         (
@@ -72,8 +72,8 @@ fn built_in() -> Atlas {
     Atlas::new(builtin(), Vec::new(), 0)
 }
 
-/// Returns a role with sixty incoming and sixty outgoing interactions, with names that are hard to
-/// measure.
+/// Returns an atlas in which one role has sixty incoming and sixty outgoing interactions, and in
+/// which the widths of names are hard to measure.
 fn hub() -> Atlas {
     let mut hub: Vec<String> = (30..90).map(|at| hub_line(at, &hub_name(at))).collect();
     hub.extend((30..40).map(|at| hub_line(at + 1, &hub_name(at))));
@@ -293,8 +293,8 @@ fn ink(drawing: &Drawing, text: &str) -> Option<Ink> {
     spans.find(|span| span.text() == text).map(|span| span.ink)
 }
 
-/// Returns the cells of a drawing. A cell has the first character of a grapheme, or nothing after a
-/// wide grapheme.
+/// Returns the cells of a drawing. A cell contains the first character of a grapheme. The second
+/// cell of a wide grapheme is blank.
 fn cells(drawing: &Drawing, width: usize) -> Vec<Vec<char>> {
     let rows = drawing.rows.iter().map(|row| {
         let text = row.text();
@@ -311,7 +311,7 @@ fn cells(drawing: &Drawing, width: usize) -> Vec<Vec<char>> {
     rows.collect()
 }
 
-/// Returns the number of rows that `… n more` represents.
+/// Returns the total number of hidden rows, as given by the rows `… 5 more`.
 fn counted(drawing: &Drawing) -> usize {
     let counts = drawing.rows.iter().filter_map(|row| {
         let words = row.text();
@@ -336,8 +336,8 @@ fn parent(ego: &Ego, tied: &Tied) -> Node {
     tied.path.iter().rev().nth(1).copied().unwrap_or(ego.centre)
 }
 
-/// Follows the line of every drawn row by its characters alone: to the right to its heads, and
-/// upwards along its bus to the row of its parent, to the heading, or to the edge of the picture.
+/// Checks the line of every drawn row by following its characters: to the right to its arrowheads,
+/// and upwards to the row of its parent, to the headings, or to the edge of the picture.
 fn follow(ego: &Ego, atlas: &Atlas, drawing: &Drawing) {
     let cells = cells(drawing, ego.width);
     let shown = |row: usize| format!("{row}\n{}", text(drawing));
@@ -353,7 +353,7 @@ fn follow(ego: &Ego, atlas: &Atlas, drawing: &Drawing) {
             assert!(has('↻') && !has('◀') && !has('▶'), "{}", shown(row));
             continue;
         }
-        // The heads agree with the cards.
+        // The arrowheads agree with the cards.
         let (role, centre) = (tied.node, parent(ego, tied));
         assert_eq!(
             (has('◀'), has('▶')),
@@ -367,7 +367,7 @@ fn follow(ego: &Ego, atlas: &Atlas, drawing: &Drawing) {
             Weight::Light => '─',
             Weight::Dashed => '┄',
         };
-        // A line connects the bus with each head.
+        // A line connects the bus with each arrowhead.
         let both = ego.columns.verbs == VerbColumns::Both;
         if let Some(&edge) = tied.theirs.first() {
             let edge = if both { edge } else { tied.edges[0] };
@@ -421,15 +421,15 @@ fn check(ego: &Ego, atlas: &Atlas, stand: Stand) {
         ..Drawing::default()
     };
     assert_eq!(drawing.spots.len() + counted(&left), ego.rows.len(), "{}", shown());
-    // Nothing is cut while a column is free.
+    // No text is cut while there are free columns.
     let graph = drawing.spots.iter().map(|spotted| left.rows[spotted.row].text());
     let is_cut = graph.into_iter().any(|row| row.contains('…'));
     assert!(!is_cut || ego.columns.width() >= super::ring::room(ego.width) - 2, "{}", shown());
     follow(ego, atlas, &drawing);
 }
 
-/// Returns whether a width is near one at which the form changes. Such widths are tested with every
-/// height.
+/// Returns whether the layout changes at or next to a width. The tests leave out some combinations
+/// with other widths, but none with such a width.
 fn is_threshold(width: usize) -> bool {
     [0, 24, 40, 76, 140].iter().any(|edge| width.abs_diff(*edge) <= 1)
 }
@@ -443,8 +443,8 @@ fn every_built_in_role_is_whole_at_every_width() {
         for depth in [0, 1] {
             let choice = Choice { depth, ..Choice::default() };
             let mut ego = Ego::new(&atlas, Node::Role(id), 0, 0, Glyphs::Unicode, &choice);
-            // Only every seventh role is tested with each width, with varying heights. This takes
-            // two seconds instead of ten.
+            // Other widths are tested with only one role in seven. This reduces the time from ten
+            // seconds to two.
             for width in (0..=200).filter(|width| (width + at) % 7 == 0 || is_threshold(*width)) {
                 ego = ego.resized(&atlas, width, HEIGHTS[(width + at) % HEIGHTS.len()]);
                 check(&ego, &atlas, ego.start());
@@ -623,7 +623,8 @@ fn in_ascii_all_is_ascii() {
         for (width, height) in [(20, 5), (30, 9), (46, 9), (100, 5), (100, 30)] {
             let ego =
                 Ego::new(&atlas, Node::Role(id), width, height, Glyphs::Ascii, &Choice::default());
-            // The notes use the words of the card.
+            // The notes are left out, because they contain the words of the cards, which need not
+            // be ASCII.
             let mut drawing = ego.draw(&atlas, ego.start(), None, &|_| false);
             drawing.rows.truncate(ego.above() + ego.rows.len());
             let drawn = text(&drawing);
@@ -711,7 +712,7 @@ fn ordering_by_need_keeps_every_head() {
     ]);
     let choice = Choice { needs: true, ..Default::default() };
     let ego = Ego::new(&atlas, node(&atlas, "A"), 96, 9, Glyphs::Unicode, &choice);
-    // B receives an API, C provides one, and others depend on it. The verb of D is unknown.
+    // B receives an API, so B needs A. C provides data, so A needs C. The verb of D is unknown.
     let drawing = ego.draw(&atlas, Stand::default(), None, &|_| false);
     let expected = "\
 \x20A · 3 neighbours · 1 needing it · 1 needed
@@ -841,7 +842,7 @@ fn a_wide_picture_shows_the_neighbours_of_the_role_under_the_cursor() {
     }
 }
 
-/// Returns the row without the cursor, and without the signs for connections of the role under the
+/// Returns the text of a row without the cursor and without the arrows to the role under the
 /// cursor.
 fn bare(row: &Row, width: usize) -> String {
     let text: String = row.text().chars().take(width).collect();
@@ -893,7 +894,7 @@ fn below_unfolded_rows_everything_is_drawn_or_counted_as_hidden() {
     }
 }
 
-/// Returns the number of interactions of a role, except with its parent.
+/// Returns the number of interactions of a role with other roles except its parent.
 fn touching(atlas: &Atlas, node: Node, parent: Option<Node>) -> usize {
     let ins = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
     let outs = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);

@@ -1,4 +1,4 @@
-//! The neighbours of a role. Each has a row, which represents the interactions in both directions.
+//! The neighbours of a role. Each neighbour has one row for the interactions in both directions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,15 +9,15 @@ use crate::text::{columns, fold, sanitize};
 
 use super::Choice;
 
-/// The width of a bus in an unfolded row, in columns.
+/// The number of columns that a vertical line takes in an unfolded row.
 const RAIL: usize = 3;
 
-/// A neighbour, and its interactions with the role below which it is listed.
+/// A row for a neighbour, with its interactions with the role below which it is listed.
 #[derive(Debug)]
 pub(super) struct Tied {
     pub(super) node: Node,
-    /// All interactions, most frequent first. If two are equally frequent, the role's own
-    /// interaction comes first.
+    /// All interactions, most frequent first. If two are equally frequent, the one that the role
+    /// declares comes before the one that the neighbour declares.
     pub(super) edges: Vec<EdgeId>,
     /// The interactions that the neighbour declares, in canonical order.
     pub(super) theirs: Vec<EdgeId>,
@@ -25,27 +25,28 @@ pub(super) struct Tied {
     pub(super) own: Vec<EdgeId>,
     /// Whether these are interactions of the role with itself.
     pub(super) is_loop: bool,
-    /// Which role mentions the other, if the neighbour is only mentioned. A mentioned neighbour has
-    /// no interactions.
+    /// Which of the two roles mentions the other; `None` if the neighbour has interactions with the
+    /// role.
     pub(super) mentions: Option<Mentions>,
-    /// The frequency of the interactions, or the word for which role needs the other.
+    /// The frequency of the interactions, or a word that says which of the two roles needs the
+    /// other.
     pub(super) often: &'static str,
-    /// The weight of the line that joins the bus.
+    /// The weight of the horizontal line that joins the vertical line (the bus).
     pub(super) weight: Weight,
     /// The roles on the way from the neighbour of the centre to this role.
     pub(super) path: Vec<Node>,
     /// Whether the role is also listed nearer to the centre or further up.
     pub(super) again: bool,
-    /// The buses of higher levels that pass this row.
+    /// The weights of the vertical lines of the levels above, which pass this row on the left.
     pub(super) rails: Vec<Option<Weight>>,
-    /// The weights of the bus of this row, above and below it.
+    /// The weights of the vertical line of this row's own level, above and below the row.
     pub(super) bus: (Option<Weight>, Option<Weight>),
     /// The width of the whole name, in columns.
     pub(super) name: usize,
 }
 
 impl Tied {
-    /// Creates a row from interactions. Returns `None` if there are none.
+    /// Creates a row from interactions. Returns `None` if there are no interactions.
     fn new(atlas: &Atlas, node: Node, theirs: Vec<EdgeId>, own: Vec<EdgeId>) -> Option<Tied> {
         let mut edges: Vec<EdgeId> = own.iter().chain(&theirs).copied().collect();
         edges.sort_by_key(|&edge| rank(atlas, edge));
@@ -89,12 +90,13 @@ impl Tied {
         }
     }
 
-    /// Returns how many steps the row is below a neighbour of the centre, which is at level 0.
+    /// Returns the level of the row: 0 for a neighbour of the centre, 1 for a row unfolded below
+    /// it, and so on.
     pub(super) fn level(&self) -> usize {
         self.path.len().saturating_sub(1)
     }
 
-    /// Returns the width of the buses before the line, except the bus of the first level.
+    /// Returns the number of columns by which an unfolded row is indented.
     pub(super) fn indent(&self) -> usize {
         RAIL * self.level()
     }
@@ -105,8 +107,8 @@ impl Tied {
         edge.map_or(Weight::Dashed, |&edge| Weight::from_frequency(atlas[edge].frequency))
     }
 
-    /// Returns the number of interactions that the only verb of a row stands for: all except the
-    /// first in the other direction, which has a head of its own.
+    /// Returns the number of interactions that a row with only one verb represents. The first
+    /// interaction in the other direction is not counted, because it has its own arrowhead.
     pub(super) fn in_one_verb(&self) -> usize {
         self.edges.len().saturating_sub(usize::from(self.is_mutual()))
     }
@@ -116,18 +118,20 @@ impl Tied {
         !self.theirs.is_empty() && !self.own.is_empty()
     }
 
-    /// Returns the weights of the first-level bus above and below the row.
+    /// Returns the weights of the leftmost vertical line (the bus of the first level), above and
+    /// below the row.
     pub(super) fn spine(&self) -> (Option<Weight>, Option<Weight>) {
         self.rails.first().map_or(self.bus, |&rail| (rail, rail))
     }
 
-    /// Returns the weight of the line to the bus, or `None` for a loop, which has no line.
+    /// Returns the weight of the horizontal line of this row, or `None` for interactions of a role
+    /// with itself, which have no line.
     pub(super) fn arm(&self) -> Option<Weight> {
         (!self.is_loop).then_some(self.weight)
     }
 }
 
-/// Which of two roles mentions the other.
+/// Says which of two roles mentions the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mentions {
     /// The neighbour mentions the role.
@@ -136,7 +140,8 @@ pub(super) struct Mentions {
     pub(super) own: bool,
 }
 
-/// Returns the roles that `role` mentions or that mention it, by name. Its neighbours are left out.
+/// Returns rows for the roles that `role` mentions or that mention `role`, ordered by name.
+/// Neighbours of `role` are left out.
 pub(super) fn mentioned(atlas: &Atlas, role: Node, choice: &Choice) -> Vec<Tied> {
     let Node::Role(id) = role else { return Vec::new() };
     let mut found: HashMap<RoleId, Mentions> = HashMap::new();
@@ -164,8 +169,8 @@ pub(super) fn mentioned(atlas: &Atlas, role: Node, choice: &Choice) -> Vec<Tied>
 }
 
 /// Returns the neighbours of `role` except `parent`, and the number of interactions that the filter
-/// hides. The neighbours are in the canonical order of their most frequent interactions, where
-/// hidden ones count too.
+/// hides. The neighbours are in canonical order, by their most frequent interactions. Hidden
+/// interactions also count for this order.
 pub(super) fn neighbours(
     atlas: &Atlas,
     role: Node,
@@ -204,8 +209,8 @@ pub(super) fn neighbours(
     (rows.into_iter().map(|(_, tied)| tied).collect(), hidden)
 }
 
-/// Returns the row for interactions of a role with itself, and the number of those that the filter
-/// hides.
+/// Returns a row for the interactions of a role with itself, and the number of such interactions
+/// that the filter hides.
 pub(super) fn loops(atlas: &Atlas, role: Node, choice: &Choice) -> (Option<Tied>, usize) {
     let mut edges = atlas.loops(role);
     let all = edges.len();
@@ -216,13 +221,13 @@ pub(super) fn loops(atlas: &Atlas, role: Node, choice: &Choice) -> (Option<Tied>
     (row.map(|tied| Tied { is_loop: true, ..tied }), hidden)
 }
 
-/// Returns the sort key of an interaction by frequency, the most frequent first.
+/// Returns the sort key by which the most frequent interaction comes first.
 fn rank(atlas: &Atlas, edge: EdgeId) -> u8 {
     atlas[edge].frequency.map_or(u8::MAX, FrequencyRank::number)
 }
 
-/// Returns which of the two roles needs the other, as a sort key and as a word. Interactions whose
-/// flow goes in both directions or is unknown do not count.
+/// Returns which of the two roles needs the other, as a sort key and as a word. Interactions do not
+/// count if their flow goes in both directions or is unknown.
 fn need(atlas: &Atlas, theirs: &[EdgeId], own: &[EdgeId]) -> (u8, &'static str) {
     let needs = flows(atlas, theirs, Flow::In) || flows(atlas, own, Flow::Out);
     let is_needed = flows(atlas, theirs, Flow::Out) || flows(atlas, own, Flow::In);

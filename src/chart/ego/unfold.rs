@@ -1,6 +1,6 @@
-//! Unfolds rows: lists the neighbours of the role in a row below that row.
+//! Unfolds rows: lists the neighbours of a row's role below the row.
 //!
-//! A role is unfolded only once, at the level nearest to the centre. In other places it has a mark.
+//! A role is unfolded only once, at the level nearest to the centre. Its other rows have a mark.
 //! Unfolding only inserts rows below their parent row, so all other rows keep their order.
 
 use std::collections::HashSet;
@@ -10,7 +10,7 @@ use crate::atlas::{Atlas, Node, Weight};
 use super::Choice;
 use super::tied::{Tied, neighbours};
 
-/// The maximum number of rows, including unfolded ones.
+/// The maximum number of rows in a list, including unfolded rows.
 const MOST: usize = 2000;
 
 /// Returns all rows from top to bottom, with unfolded rows below their parents, and the number of
@@ -28,7 +28,7 @@ pub(super) fn unfolded(
     let mut open: HashSet<Node> = HashSet::from([centre]);
     let (mut count, mut hidden) = (roots.len(), 0);
     let mut tree: Vec<Branch> = roots.into_iter().map(Branch::new).collect();
-    // This works level by level, so that a role is unfolded at the level nearest to the centre.
+    // Working level by level ensures that a role is unfolded at the level nearest to the centre.
     for level in 0.. {
         let mut branches = Vec::new();
         gather(&mut tree, level, &mut branches);
@@ -57,8 +57,8 @@ pub(super) fn unfolded(
     (rows, hidden)
 }
 
-/// Returns the settings in which a row is unfolded or folded. Returns `None` if there is nothing
-/// below the row, or too much to show.
+/// Returns settings that unfold a row, or fold it if `is_open` is true. Returns `None` if there is
+/// nothing to show below the row, or too much.
 pub(super) fn turned(
     atlas: &Atlas,
     centre: Node,
@@ -90,8 +90,9 @@ fn is_path(atlas: &Atlas, path: &[Node], row: &Tied) -> bool {
     path.iter().map(|&node| atlas.current(node)).eq(row.path.iter().copied().map(Some))
 }
 
-/// Returns the rows below a row, and the number of interactions that the filter hides. Interactions
-/// with the parent row are excluded, because that row already shows them.
+/// Returns the rows to list below a row, and the number of their interactions that the filter
+/// hides. The role of the parent row is excluded, because the row itself already shows the
+/// interactions with that role.
 fn children(atlas: &Atlas, centre: Node, row: &Tied, choice: &Choice) -> (Vec<Tied>, usize) {
     if row.is_loop {
         return (Vec::new(), 0);
@@ -104,7 +105,7 @@ fn children(atlas: &Atlas, centre: Node, row: &Tied, choice: &Choice) -> (Vec<Ti
     (below, hidden)
 }
 
-/// A row with the rows below it.
+/// A row and the rows unfolded below it.
 struct Branch {
     row: Tied,
     below: Vec<Branch>,
@@ -116,7 +117,7 @@ impl Branch {
     }
 }
 
-/// Collects the branches of a level, from top to bottom.
+/// Collects the rows of one level, from top to bottom.
 fn gather<'a>(tree: &'a mut [Branch], level: usize, branches: &mut Vec<&'a mut Branch>) {
     for branch in tree {
         match level {
@@ -126,8 +127,8 @@ fn gather<'a>(tree: &'a mut [Branch], level: usize, branches: &mut Vec<&'a mut B
     }
 }
 
-/// Converts a tree to rows. A bus has the weight of the heaviest line that joins it further down.
-/// `rails` are the buses of higher levels.
+/// Converts a tree to rows. The vertical line at each level has the weight of the heaviest line
+/// that joins it further down. `rails` are the weights of the vertical lines at the levels above.
 fn flatten(tree: Vec<Branch>, rails: &mut Vec<Option<Weight>>, rows: &mut Vec<Tied>) {
     let mut heaviest = None;
     let mut buses = Vec::with_capacity(tree.len());

@@ -1,8 +1,8 @@
 //! Moves the cursor from row to row.
 //!
-//! Moving up and down goes along the rows and sets the goal. Moving left goes to the parent row.
-//! Moving right goes to the child row that leads to the goal. As a result, k steps and k steps back
-//! always return to the start.
+//! Moving up or down goes to the adjacent row and makes it the goal. Moving left goes to the parent
+//! row and keeps the goal. Moving right goes to the child row that leads to the goal. As a result,
+//! moving k steps and then k steps back always returns to the start.
 
 use crate::chart::window::Window;
 use crate::chart::{Spot, Stand, Way};
@@ -10,25 +10,26 @@ use crate::chart::{Spot, Stand, Way};
 use super::Ego;
 
 impl Ego {
-    /// Returns the initial cursor: on the first row, or on the centre if there are no rows.
+    /// Returns the initial position, with the cursor on the first row, or on the centre if there
+    /// are no rows.
     pub fn start(&self) -> Stand {
         self.settle(Stand::default())
     }
 
-    /// Returns the nearest valid position, with the row scrolled into view.
+    /// Returns the position that is nearest to `stand` and on a row, scrolled into view.
     pub fn settle(&self, stand: Stand) -> Stand {
         let Some(last) = self.rows.len().checked_sub(1) else { return Stand::default() };
         let at = self.row_of(stand.spot).min(last);
         let mut stand = stand.at(Spot::Row(at));
         stand.top = self.window(stand).showing(at).top();
-        // The goal must be this row or an unfolded row below it.
+        // The goal must be the row under the cursor or a row unfolded below that row.
         if !(at..self.end(at)).contains(&stand.goal) {
             stand.goal = at;
         }
         stand
     }
 
-    /// Moves by one step. If that is not possible, the error says why.
+    /// Moves the cursor by one step. If that is not possible, the error says why.
     pub fn step(&self, stand: Stand, way: Way) -> Result<Stand, &'static str> {
         let stand = self.settle(stand);
         if !self.has_rows() {
@@ -63,7 +64,7 @@ impl Ego {
         }
     }
 
-    /// Scrolls by rows. The cursor moves only as far as is necessary to stay in view.
+    /// Scrolls by a number of rows. The cursor moves only as far as is necessary to stay in view.
     pub fn scroll(&self, stand: Stand, rows: isize) -> Stand {
         let stand = self.settle(stand);
         if !self.has_rows() || self.rows.is_empty() {
@@ -75,17 +76,17 @@ impl Ego {
         self.along(Stand { top: window.top(), ..stand }, at)
     }
 
-    /// Moves to the first row.
+    /// Moves the cursor to the first row.
     pub fn first(&self, stand: Stand) -> Stand {
         self.along(stand, 0)
     }
 
-    /// Moves to the last row.
+    /// Moves the cursor to the last row.
     pub fn last(&self, stand: Stand) -> Stand {
         self.along(stand, usize::MAX)
     }
 
-    /// Moves to another row, which becomes the goal.
+    /// Moves the cursor to another row and makes it the goal.
     fn along(&self, stand: Stand, to: usize) -> Stand {
         self.settle(Stand { spot: Spot::Row(to), goal: to, ..stand })
     }
@@ -95,7 +96,7 @@ impl Ego {
         Window::new(self.rows.len(), self.height.saturating_sub(self.above()), stand.top)
     }
 
-    /// Returns the end of the rows that are unfolded below a row, at any level.
+    /// Returns the index after the last row that is unfolded below a row, at any level.
     fn end(&self, at: usize) -> usize {
         let mut below = at + 1..self.rows.len();
         below.find(|&row| self.level(row) <= self.level(at)).unwrap_or(self.rows.len())

@@ -27,7 +27,7 @@ struct Cell {
     /// The grapheme in the cell. It is empty if the grapheme on the left takes two columns.
     text: String,
     part: CellPart,
-    /// The vertical line through the cell.
+    /// The line that passes vertically through the cell, and its weight.
     upright: Option<(usize, Weight)>,
     across: Option<usize>,
     arms: Arms,
@@ -89,7 +89,7 @@ impl Canvas {
         }
     }
 
-    /// Writes a text. A wide grapheme belongs to its first cell.
+    /// Writes a text. The first cell of a wide grapheme contains it, and its other cells are empty.
     fn write(&mut self, x: i64, y: usize, text: &str, part: CellPart) {
         let mut x = x;
         for (grapheme, width) in graphemes(text) {
@@ -105,7 +105,7 @@ impl Canvas {
         }
     }
 
-    /// Adds a part of a line to a cell, keeping the arms that are already there.
+    /// Adds a part of a line to a cell. Keeps the arms of other lines in the cell.
     fn line(&mut self, x: i64, y: usize, line: usize, arms: Arms) {
         let Some(cell) = self.cell(x, y) else { return };
         let upright = arms.up.or(arms.down);
@@ -138,7 +138,7 @@ impl Canvas {
     }
 }
 
-/// Draws a routed net. Returns the places of the boxes and the knots of each layer as well.
+/// Draws a routed net. Also returns the places of the boxes, and the roles of each layer.
 pub(super) fn draw(
     net: &Net,
     ordered: &Ordered,
@@ -150,7 +150,7 @@ pub(super) fn draw(
     for row in 0..ordered.rows.len() {
         tops.push(y);
         let tracks = routed.gaps.get(row).into_iter().flatten().filter_map(|s| s.track);
-        // Even a straight line must have a visible row.
+        // There is at least one row between layers, so even a straight line is visible.
         y += BOX + tracks.max().map_or(1, |last| last + 1);
     }
     let height = tops.last().map_or(0, |top| top + BOX);
@@ -183,7 +183,7 @@ pub(super) fn draw(
     }
     for (row, &y) in ordered.rows.iter().zip(&tops) {
         for &item in row.iter().filter(|&&item| ordered.items[item].knot.is_none()) {
-            // This line passes between the boxes of its layer.
+            // This item is a line that passes between the boxes of its layer.
             let Some(&(_, line)) = ordered.items[item].up.first() else { continue };
             let weight = Some(net.lines.get(line).map_or(Weight::Dashed, NetLine::weight));
             for row in y..y + BOX {
@@ -202,7 +202,7 @@ pub(super) fn draw(
     (canvas, boxes, layers)
 }
 
-/// Draws a segment of a line through the rows between two layers.
+/// Draws the segment of a line in the rows between two layers.
 fn way(canvas: &mut Canvas, segment: &Segment, weight: Weight, shift: i64, rows: (usize, usize)) {
     let (upper, lower) = (segment.upper - shift, segment.lower - shift);
     let some = Some(weight);
@@ -256,8 +256,8 @@ fn frame(canvas: &mut Canvas, net: &Net, knot: usize, placed: &PlacedBox, glyphs
     canvas.write(x + 2 + blank, y + 1, &text, CellPart::Name(knot));
 }
 
-/// Draws the points where a line leaves and enters boxes. A line has a head at a box if an
-/// interaction is declared towards it.
+/// Draws the ends of a line at its two boxes. An end has an arrowhead if an interaction is declared
+/// towards the role of the box.
 fn pins(
     canvas: &mut Canvas,
     net: &Net,
@@ -282,7 +282,7 @@ fn pins(
     }
 }
 
-/// Returns whether a line has its head at `knot`.
+/// Returns whether a line has an arrowhead at `knot`.
 fn enters(line: &NetLine, knot: usize) -> bool {
     let strand = if line.ends.1 == knot { &line.forth } else { &line.back };
     strand.is_some()

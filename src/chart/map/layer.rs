@@ -1,5 +1,5 @@
-//! Assigns roles to layers. First finds orders that break cycles, and then layers that follow these
-//! orders.
+//! Assigns roles to layers: first orders the roles to break cycles, and then finds layers that
+//! follow each order.
 
 use std::collections::BTreeSet;
 
@@ -8,20 +8,21 @@ use crate::chart::Net;
 use super::GAP;
 use super::table::Table;
 
-/// An assignment of knots to layers.
+/// An assignment of roles to layers.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Layering {
-    /// The layer of each knot, from 0 at the top. No layer is empty.
+    /// The layer of each role, from 0 at the top. No layer is empty.
     pub(super) layer: Vec<usize>,
 }
 
-/// The maximum number of roles for which many orders are tried, and the number of these orders.
+/// The maximum number of roles for which shuffled orders are tried, and the number of such orders.
 const FEW: usize = 10;
 const SHUFFLED: u64 = 32;
-/// The number of rounds in which knots are moved down. Each round shortens at least one line.
+/// The maximum number of rounds in which roles are moved down. Each round shortens at least one
+/// line.
 const ROUNDS: usize = 12;
 
-/// Returns all promising layerings without duplicates, the most promising first.
+/// Returns all layerings to try, without duplicates, the most promising first.
 pub(super) fn layerings(net: &Net, widths: &Table<i64>, room: i64) -> Vec<Layering> {
     let mut known = BTreeSet::new();
     let mut layerings = Vec::new();
@@ -48,7 +49,7 @@ pub(super) fn layerings(net: &Net, widths: &Table<i64>, room: i64) -> Vec<Layeri
 }
 
 /// Returns the lines as arrows in the declared direction. A line that is declared in both
-/// directions gives one arrow, or two if `both_ways` is set.
+/// directions becomes one arrow, or two arrows if `both_ways` is set.
 fn arcs(net: &Net, both_ways: bool) -> Vec<(usize, usize)> {
     let mut arcs = Vec::new();
     for line in &net.lines {
@@ -62,8 +63,8 @@ fn arcs(net: &Net, both_ways: bool) -> Vec<(usize, usize)> {
     arcs
 }
 
-/// Returns the knots from which depth-first orders start: all roles of a small net, or the roles
-/// with the most lines in a larger one.
+/// Returns the roles from which searches start: all roles of a small net, or the roles with the
+/// most lines in a larger net.
 fn roots(net: &Net) -> Vec<usize> {
     let count = net.knots.len();
     let mut knots: Vec<usize> = (0..count).collect();
@@ -77,8 +78,9 @@ fn roots(net: &Net) -> Vec<usize> {
     knots
 }
 
-/// Returns an order by the method of Eades, Lin and Smyth: sinks go last and sources first, and
-/// otherwise the knot with the largest surplus of outgoing lines is next.
+/// Returns an order by the method of Eades, Lin and Smyth: roles without outgoing lines go last and
+/// roles without incoming lines go first. If there are neither, the role with the largest surplus
+/// of outgoing lines is next.
 fn greedy(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
     let mut left: BTreeSet<usize> = (0..count).collect();
     let (mut first, mut last) = (Vec::new(), Vec::new());
@@ -113,13 +115,13 @@ fn greedy(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
     first
 }
 
-/// Returns the reversed order in which a depth-first search finishes knots.
+/// Returns the roles in the reverse of the order in which a depth-first search leaves them.
 fn deep(count: usize, arcs: &[(usize, usize)], root: usize) -> Vec<usize> {
     let mut seen = BTreeSet::new();
     let mut done = Vec::new();
     let others = (0..count).filter(|knot| *knot != root);
     for start in std::iter::once(root).chain(others) {
-        // Each knot is on the stack twice: once to be entered, and once to be left.
+        // Each role is on the stack twice: once to be entered, and once to be left.
         let mut stack = vec![(start, false)];
         while let Some((knot, leave)) = stack.pop() {
             if leave {
@@ -135,7 +137,7 @@ fn deep(count: usize, arcs: &[(usize, usize)], root: usize) -> Vec<usize> {
     done
 }
 
-/// Returns the order of a breadth-first search that ignores the direction of arrows.
+/// Returns the roles in the order of a breadth-first search that ignores the direction of arrows.
 fn wide(net: &Net, root: usize) -> Vec<usize> {
     let others = (0..net.knots.len()).filter(|knot| *knot != root);
     let (mut seen, mut order) = (BTreeSet::new(), Vec::new());
@@ -153,8 +155,8 @@ fn wide(net: &Net, root: usize) -> Vec<usize> {
     order
 }
 
-/// Returns shuffled orders, which are the same each time. In small nets they lead to layerings that
-/// the other orders miss.
+/// Returns shuffled orders, which are the same in every run. In small nets, they lead to layerings
+/// that other orders do not find.
 fn shuffled(count: usize) -> impl Iterator<Item = Vec<usize>> {
     let orders = if count <= FEW { SHUFFLED } else { 0 };
     (0..orders).map(move |seed| {
@@ -164,7 +166,7 @@ fn shuffled(count: usize) -> impl Iterator<Item = Vec<usize>> {
     })
 }
 
-/// The widths of the layers so far, which show whether another box fits.
+/// The widths that are already used in each layer, which show whether another box fits.
 struct Widths<'a> {
     widths: &'a Table<i64>,
     used: Vec<i64>,
@@ -187,8 +189,8 @@ impl Widths<'_> {
     }
 }
 
-/// Puts each knot below all connected knots that precede it in the order, in the highest layer that
-/// has room for it.
+/// Assigns each role to the highest layer that has room for it and is below all connected roles
+/// that precede it in the order.
 fn longest_path(net: &Net, order: &[usize], widths: &Table<i64>, room: i64) -> Vec<usize> {
     let count = net.knots.len();
     let mut layer: Table<Option<usize>> = Table::filled(None, count);
@@ -205,8 +207,8 @@ fn longest_path(net: &Net, order: &[usize], widths: &Table<i64>, room: i64) -> V
     layer.iter().map(|layer| layer.unwrap_or(0)).collect()
 }
 
-/// Like [`longest_path`], but moves knots with more lines down than up towards their lower
-/// neighbours.
+/// Shortens lines in a layering: moves each role that has more lines down than up to a layer nearer
+/// to its lower neighbours, if there is room.
 fn shortened(
     net: &Net,
     order: &[usize],
@@ -246,7 +248,7 @@ fn shortened(
     layer.iter().copied().collect()
 }
 
-/// Removes empty layers.
+/// Renumbers the layers to remove empty layers.
 fn packed(layer: Vec<usize>) -> Vec<usize> {
     let used: BTreeSet<usize> = layer.iter().copied().collect();
     layer.into_iter().map(|at| used.range(..at).count()).collect()

@@ -1,24 +1,24 @@
-//! Orders the items within layers to minimize crossings. The methods are sweeps by medians and
-//! means, and swaps of neighbours.
+//! Orders the items within each layer to minimize crossings. It sorts the layers by medians and
+//! means of connected positions, sweeping up and down, and then swaps adjacent items.
 
 use crate::chart::Net;
 
 use super::layer::Layering;
 use super::table::Table;
 
-/// The maximum number of sweeps, and the number of sweeps without improvement after which the
-/// search stops.
+/// The maximum number of sweeps, and the number of consecutive sweeps without improvement after
+/// which the search stops.
 const SWEEPS: usize = 24;
 const IDLE: usize = 6;
-/// The number of rounds of swapping neighbours after each sweep.
+/// The maximum number of rounds of swapping adjacent items after each sweep.
 const SWAPS: usize = 8;
 
-/// A box, or the point where a line passes a layer.
+/// An item of a layer: a box, or the point where a line passes through the layer.
 #[derive(Debug, Clone)]
 pub(super) struct LayerItem {
-    /// The box; `None` for a passing line.
+    /// The role of the box; `None` for a passing line.
     pub(super) knot: Option<usize>,
-    /// The connected items in the layers above and below, each with its line.
+    /// The connected items in the layers above and below, each with the number of its line.
     pub(super) up: Vec<(usize, usize)>,
     pub(super) down: Vec<(usize, usize)>,
 }
@@ -33,7 +33,7 @@ pub(super) struct Ordered {
 }
 
 impl Ordered {
-    /// Returns the number of items that are not boxes.
+    /// Returns the number of items that are passing lines instead of boxes.
     pub(super) fn dummies(&self) -> usize {
         self.items.iter().filter(|item| item.knot.is_none()).count()
     }
@@ -52,15 +52,15 @@ impl Ordered {
 /// The order from which a search starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
-    /// The order of the net.
+    /// The order of the roles in the net.
     Plain,
-    /// The reversed order of the net.
+    /// The reverse of the order in the net.
     Turned,
-    /// A shuffled order, which is the same each time for the same number.
+    /// A shuffled order, which is the same in every run for the same seed.
     Shuffled(u64),
 }
 
-/// Returns the best order found from one start.
+/// Returns the best order that the search finds from one starting order.
 pub(super) fn order(net: &Net, layering: &Layering, from: Start) -> Ordered {
     let mut ordered = start(net, layering);
     match from {
@@ -95,7 +95,8 @@ pub(super) fn order(net: &Net, layering: &Layering, from: Start) -> Ordered {
     best
 }
 
-/// Shuffles each row (Fisher–Yates), with a linear congruential generator (Knuth's MMIX).
+/// Shuffles each row by the Fisher–Yates method, with random numbers from a linear congruential
+/// generator (Knuth's MMIX).
 pub(super) fn shuffle(rows: &mut [Vec<usize>], seed: u64) {
     let mut state = seed;
     for row in rows {
@@ -109,7 +110,8 @@ pub(super) fn shuffle(rows: &mut [Vec<usize>], seed: u64) {
     }
 }
 
-/// Returns the boxes in the order of the net, and a passing item for each layer that a line passes.
+/// Returns the boxes in the order of the net, with an item in each layer that a line passes
+/// through.
 fn start(net: &Net, layering: &Layering) -> Ordered {
     let layers: Table<usize> = layering.layer.iter().copied().collect();
     let count = layering.layer.iter().max().map_or(0, |last| last + 1);
@@ -144,8 +146,8 @@ fn positions(ordered: &Ordered) -> Table<i64> {
     position
 }
 
-/// Sorts a row by the positions of connected items above or below. Items without such connections
-/// keep their places.
+/// Sorts a row by the mean or median positions of connected items in the layer above or below.
+/// Items without connections on that side keep their places.
 fn sort(ordered: &mut Ordered, row: usize, down: bool, medians: bool, position: &mut Table<i64>) {
     let Ordered { items, rows, .. } = ordered;
     let Some(row) = rows.get_mut(row) else { return };
@@ -167,8 +169,8 @@ fn sort(ordered: &mut Ordered, row: usize, down: bool, medians: bool, position: 
     }
 }
 
-/// Returns the mean or median position of the items that are connected on one side, or `None` if
-/// there are none.
+/// Returns the mean or median position of the items that are connected to `item` on one side, or
+/// `None` if there are no such items.
 fn mean(item: &LayerItem, down: bool, medians: bool, position: &Table<i64>) -> Option<i64> {
     let ties = if down { &item.up } else { &item.down };
     let mut at: Vec<i64> = ties.iter().map(|(other, _)| position[*other] * 64).collect();
@@ -178,7 +180,7 @@ fn mean(item: &LayerItem, down: bool, medians: bool, position: &Table<i64>) -> O
 }
 
 /// Returns the weighted median of Gansner, Koutsofios, North and Vo. If the number of values is
-/// even, the two middle ones are weighted by the spread of the values beyond them.
+/// even, the two middle values are weighted by how far the other values on each side spread.
 fn median(at: &[i64]) -> Option<i64> {
     let (first, last) = (*at.first()?, *at.last()?);
     let middle = at.len() / 2;
@@ -194,7 +196,7 @@ fn median(at: &[i64]) -> Option<i64> {
     })
 }
 
-/// Swaps neighbours as long as this reduces crossings.
+/// Swaps adjacent items as long as this reduces crossings.
 fn swap(ordered: &mut Ordered, position: &mut Table<i64>) {
     for _ in 0..SWAPS {
         let mut better = false;
@@ -217,8 +219,7 @@ fn swap(ordered: &mut Ordered, position: &mut Table<i64>) {
     }
 }
 
-/// Returns the number of crossings between the lines of two items, of which the first is on the
-/// left.
+/// Returns the number of crossings between the lines of two adjacent items.
 fn crossed(left: &[(usize, usize)], right: &[(usize, usize)], position: &Table<i64>) -> usize {
     let mut crossings = 0;
     for (one, _) in left {
@@ -227,7 +228,7 @@ fn crossed(left: &[(usize, usize)], right: &[(usize, usize)], position: &Table<i
     crossings
 }
 
-/// Returns the number of crossings between neighbouring layers.
+/// Returns the total number of crossings between adjacent layers.
 fn crossings(ordered: &Ordered, position: &Table<i64>) -> usize {
     let mut crossings = 0;
     for row in &ordered.rows {
@@ -243,7 +244,7 @@ fn crossings(ordered: &Ordered, position: &Table<i64>) -> usize {
     crossings
 }
 
-/// Returns the number of inversions, counted with a Fenwick tree.
+/// Returns the number of pairs of values in the wrong order, counted with a Fenwick tree.
 fn inversions(values: &[i64]) -> usize {
     let most = values.iter().copied().max().and_then(|most| usize::try_from(most).ok());
     let mut tree: Table<usize> = Table::filled(0, most.unwrap_or(0) + 2);

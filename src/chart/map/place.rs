@@ -1,14 +1,15 @@
-//! Places the items of each layer as near to their connected items as the order permits.
+//! Places the items of each layer as near to their connected items as the order within the layer
+//! permits.
 
 use super::GAP;
 use super::order::{LayerItem, Ordered};
 use super::table::Table;
 
-/// The number of passes up and down.
+/// The number of passes, alternately down and up the layers.
 const PASSES: usize = 16;
-/// The number of units per column in which means are calculated.
+/// The number of units per column in the calculation of means.
 const PARTS: i64 = 64;
-/// The weight of a passing line, which keeps it straight.
+/// The weight of a passing line compared with a box. A high weight keeps the line straight.
 const STRAIGHT: i64 = 3;
 
 /// Returns the left column of every item, or `None` if a layer is wider than the available width.
@@ -34,7 +35,7 @@ pub(super) fn place(ordered: &Ordered, widths: &Table<i64>, room: i64) -> Option
             let Some(row) = ordered.rows.get(if down { step } else { rows - 1 - step }) else {
                 continue;
             };
-            // The last passes consider the items on both sides.
+            // The last two passes consider the connected items both above and below.
             let both = pass + 2 >= PASSES;
             let boxes = row.iter().map(|&item| {
                 let LayerItem { knot, up, down: below } = &ordered.items[item];
@@ -59,20 +60,22 @@ pub(super) fn place(ordered: &Ordered, widths: &Table<i64>, room: i64) -> Option
     Some(left)
 }
 
-/// Where an item of a layer should be.
+/// The position that an item of a layer should have.
 struct Wish {
     /// The wanted left column, in units of 1/[`PARTS`].
     wanted: i64,
-    /// How much a distance from that column counts.
+    /// The weight of the distance from the wanted column.
     weight: i64,
     /// The width of the item in columns.
     width: i64,
 }
 
-/// Resolves wishes that conflict with the order by pooling neighbours that would overtake each
-/// other. The result has the smallest sum of squared distances from the wanted positions.
+/// Returns the left column of each item in a row. Items whose wanted positions contradict their
+/// order are pooled and move together. The result minimizes the weighted sum of squared distances
+/// from the wanted positions.
 fn settle(row: &[Wish], room: i64) -> Vec<i64> {
-    // Each pool has the weighted sum of the wanted positions, its weight, and its number of items.
+    // For each pool: the weighted sum of the wanted positions, the sum of the weights, and the
+    // number of items.
     let mut pools: Vec<(i64, i64, usize)> = Vec::new();
     let mut offset = 0;
     for wish in row {

@@ -1,21 +1,22 @@
-//! Routes every line from box to box, using columns at the layers and tracks between the layers.
+//! Routes every line from box to box. A line has a column at each layer, and horizontal tracks
+//! between layers.
 //!
-//! Between two layers a line goes down from its upper column, along a track, and down to its lower
-//! column. Within a gap, the upper column of one line is never the lower column of another. The
-//! tracks can therefore have any order, and lines share a cell only where they cross.
+//! Between two layers, a line goes down from its upper column, along a track, and down to its lower
+//! column. In the gap between two layers, the upper column of one line is never the lower column of
+//! another. The tracks can therefore be in any order, and lines share a cell only where they cross.
 
 use std::collections::BTreeMap;
 
 use super::order::{LayerItem, Ordered};
 use super::table::Table;
 
-/// The part of a line between two layers.
+/// The part of a line between two adjacent layers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Segment {
     pub(super) line: usize,
     /// The items that the segment connects.
     pub(super) ends: (usize, usize),
-    /// The columns at the upper and the lower layer.
+    /// The columns at the upper layer and at the lower layer.
     pub(super) upper: i64,
     pub(super) lower: i64,
     /// The track, from 0 at the top; `None` if the segment is straight.
@@ -37,8 +38,8 @@ impl Segment {
         a <= d && c <= b
     }
 
-    /// Returns the number of crossings between this segment and another if this one has the upper
-    /// track.
+    /// Returns the number of crossings between this segment and `lower` if the track of this
+    /// segment is above the track of `lower`.
     fn crossings_above(&self, lower: &Segment) -> i64 {
         i64::from(lower.covers(self.lower)) + i64::from(self.covers(lower.upper))
     }
@@ -48,10 +49,10 @@ impl Segment {
 
 #[derive(Debug)]
 pub(super) struct Routed {
-    /// The left column of each box, or the column of a passing line, by item.
+    /// The left column of each item, which is a box or a passing line.
     pub(super) left: Table<i64>,
     pub(super) width: Table<i64>,
-    /// The segments of each gap, from top to bottom.
+    /// The segments in each gap between two layers, from top to bottom.
     pub(super) gaps: Vec<Vec<Segment>>,
 }
 
@@ -78,7 +79,7 @@ pub(super) fn route(ordered: &Ordered, left: &Table<i64>, widths: &Table<i64>) -
     Some(Routed { left, width, gaps })
 }
 
-/// Returns the columns of lines at the lower layer, by line. A passing line may be moved by one
+/// Returns the column of each line at the lower of two layers. A passing line may be moved by one
 /// column.
 fn lower_columns(
     ordered: &Ordered,
@@ -121,7 +122,7 @@ fn lower_columns(
     Some(lower)
 }
 
-/// Returns the columns of lines at the upper layer, by line.
+/// Returns the column of each line at the upper of two layers.
 fn upper_columns(
     ordered: &Ordered,
     above: &[usize],
@@ -150,19 +151,20 @@ fn upper_columns(
     Some(upper)
 }
 
-/// Chooses columns from left to right, as near as possible to the wanted ones. There is space
-/// between them if there is room.
+/// Chooses columns for lines from left to right, as near as possible to the wanted columns. Leaves
+/// a free column between lines if there is room.
 fn choose(
     room: (i64, i64),
     wanted: &[i64],
     lines: &[(i64, usize)],
     taken: &BTreeMap<i64, usize>,
 ) -> Option<Vec<i64>> {
-    /// The cost of two adjacent lines. The unit is one column of distance from the wanted position.
+    /// The cost of two lines in adjacent columns. A distance of one column from the wanted position
+    /// costs 1.
     const TOUCHING: i64 = 2;
     let columns: Vec<i64> = (room.0..=room.1).collect();
-    // For each line and column, the lowest cost if the line is in this column or further left, and
-    // the column with that cost.
+    // For each line and column: the lowest cost if the line is in this column or to the left of it,
+    // and the column with that cost.
     let mut best: Vec<Vec<Option<(i64, usize)>>> = Vec::new();
     let mut exact: Vec<Vec<Option<i64>>> = Vec::new();
     for (number, want) in wanted.iter().enumerate() {
@@ -193,8 +195,8 @@ fn choose(
         best.push(running);
         exact.push(here);
     }
-    // The choice proceeds backwards from the last line. Each line takes the best column to the left
-    // of the line on its right.
+    // Columns are chosen from the last line back to the first. Each line takes the best column to
+    // the left of the line that was chosen before it.
     let mut chosen: Vec<usize> = Vec::new();
     for number in (0..wanted.len()).rev() {
         let (exact, best) = (exact.get(number)?, best.get(number)?);
@@ -216,15 +218,16 @@ fn choose(
     chosen.into_iter().map(|at| columns.get(at).copied()).collect()
 }
 
-/// Returns the value in a cell of a row, or `None` if the cell is empty or outside the row.
+/// Returns the value at an index of a row, or `None` if the value is missing or the index is
+/// outside the row.
 fn cell<T: Copy>(row: &[Option<T>], at: Option<usize>) -> Option<T> {
     row.get(at?).copied()?
 }
 
-/// Assigns a track to every segment that is not straight, so that few lines cross.
+/// Assigns a track to every segment that is not straight, with few crossings.
 ///
-/// The cost of one segment above another depends only on the two. The tracks are filled from the
-/// top, each with the segment that causes the fewest crossings there.
+/// The number of crossings between two segments depends only on which of them is above. The tracks
+/// are filled from the top, each with the segment that causes the fewest crossings there.
 fn assign(segments: &mut [Segment]) {
     let bent: Vec<usize> =
         segments.iter().enumerate().filter(|(_, s)| s.upper != s.lower).map(|(at, _)| at).collect();
@@ -250,7 +253,7 @@ fn assign(segments: &mut [Segment]) {
     }
 }
 
-/// Returns how many more crossings a segment would have above the others than below them.
+/// Returns how many crossings are added if a segment is above all others instead of below them.
 fn extra_crossings(segments: &[Segment], one: usize, all: &[usize]) -> i64 {
     let this = &segments[one];
     let others = all.iter().filter(|other| **other != one).map(|&other| &segments[other]);

@@ -1,9 +1,9 @@
-//! A list whose indices are created only by the list.
+//! A list that is accessed only with its own indices.
 
 use std::ops::{Index, IndexMut};
 
-/// A list of values by index. Indices are used only with the list that created them, so they are
-/// always within bounds.
+/// A list of values. Each index is used only with the list that created it, so it is always within
+/// bounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Table<T>(Vec<T>);
 

@@ -11,7 +11,7 @@ use super::*;
 use crate::chart::Way;
 use crate::chart::glyphs::Arms;
 
-/// Graphs, each with the number of crossings in the drawing of graphviz dot 2.42.
+/// The names of graphs, each with the number of crossings that graphviz dot 2.42 draws.
 const GRAPHS: [(&str, usize); 13] = [
     ("org8", 0),
     ("ego12", 1),
@@ -27,7 +27,7 @@ const GRAPHS: [(&str, usize); 13] = [
     ("40x46", 2),
     ("40x140", 182),
 ];
-/// Graphs that must not have more crossings than the drawing of dot.
+/// The names of graphs that must not have more crossings than in the drawing of dot.
 const NO_WORSE: [&str; 8] = ["org8", "ego12", "8x24", "10x25", "12x30", "12x40", "16x40", "24x30"];
 
 struct Any(u64);
@@ -40,7 +40,8 @@ impl Any {
     }
 }
 
-/// Returns a net with directions and frequencies that are derived from a seed.
+/// Returns a net with the given names and pairs. The directions and frequencies are derived from a
+/// seed.
 fn net(names: &[String], pairs: &[(usize, usize)], seed: u64) -> Net {
     let mut any = Any(seed);
     let knots = names.iter().map(|name| Knot {
@@ -75,7 +76,7 @@ fn fixture(name: &str) -> Net {
     net(&names, &pairs, 7)
 }
 
-/// Returns a net of up to eight roles, some of them with names that are hard to measure.
+/// Returns a net of up to eight roles. The widths of some names are hard to measure.
 fn random(seed: u64) -> Net {
     let mut any = Any(seed);
     let hard = ["数据分析师", "👩\u{200d}💻 Coder", "مهندس", "Ingé\u{301}nieure", "QA"];
@@ -88,7 +89,8 @@ fn random(seed: u64) -> Net {
     net(&names, &pairs, seed)
 }
 
-/// Returns the cells of a map, one character each. A wide grapheme is followed by an empty cell.
+/// Returns the cells of a map with one character each. After a wide grapheme, the second cell
+/// contains the character NUL.
 fn cells(map: &Map) -> Vec<Vec<char>> {
     let rows = (0..map.height()).map(|y| {
         let text: String = map.canvas.runs(y).into_iter().map(|(text, _)| text).collect();
@@ -104,10 +106,11 @@ fn cells(map: &Map) -> Vec<Vec<char>> {
     rows.collect()
 }
 
-/// A line as read from the drawing: its ends, and whether it has a head at each of them.
+/// A line that was read from a drawing: its two roles, and whether it has an arrowhead at each of
+/// them.
 type Read = ((usize, bool), (usize, bool));
 
-/// Follows every line downwards from its box, by its characters alone.
+/// Returns the lines of a map, found by following the drawn characters downwards from each box.
 fn follow(map: &Map) -> BTreeSet<Read> {
     let cells = cells(map);
     let mut lines = BTreeSet::new();
@@ -166,7 +169,7 @@ fn covers(placed: &PlacedBox, x: usize, y: usize) -> bool {
         && (placed.y..placed.y + 3).contains(&y)
 }
 
-/// Returns the lines of the net.
+/// Returns the lines that the drawing of a net must have.
 fn expected(net: &Net) -> BTreeSet<Read> {
     let lines = net.lines.iter();
     lines
@@ -174,8 +177,8 @@ fn expected(net: &Net) -> BTreeSet<Read> {
         .collect()
 }
 
-/// Checks that no box overlaps another, that no line is inside a box, and that two lines share a
-/// cell only to cross.
+/// Checks that boxes do not overlap, that no line is inside a box, and that two lines share a cell
+/// only where they cross.
 fn check(map: &Map) {
     let cells = cells(map);
     for (knot, one) in map.boxes.iter().enumerate() {

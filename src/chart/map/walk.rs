@@ -1,9 +1,9 @@
-//! Moves the cursor from box to box, like a text cursor: layers are lines of text, and boxes are
-//! words.
+//! Moves the cursor from box to box, as in a text in which each layer is a line and each box is a
+//! word.
 //!
-//! A move along a layer goes to the next box and sets the goal to the middle of that box. A move
-//! across layers goes to the box that is nearest to the goal. As a result, k steps and k steps back
-//! always return to the start.
+//! A move along a layer goes to the next box and makes the middle of that box the goal. A move
+//! across layers goes to the box that is nearest to the goal. As a result, moving k steps and then
+//! k steps back always returns to the start.
 
 use crate::atlas::Node;
 use crate::chart::{Spot, Stand, Way};
@@ -12,14 +12,16 @@ use crate::page::Viewport;
 use super::Map;
 
 impl Map {
-    /// Returns the initial cursor, on the given role if the map has it, or else on the first box.
+    /// Returns the initial position, with the cursor on the given role if the map contains it, or
+    /// else on the first box.
     pub fn start(&self, node: Option<Node>) -> Stand {
         let first = self.layers.first().and_then(|layer| layer.first()).copied().map(Spot::Knot);
         let spot = node.and_then(|node| self.spot_of(node)).or(first);
         self.reached(Stand::on(spot.unwrap_or_default()))
     }
 
-    /// Returns the nearest valid position, scrolled to show the whole box if possible.
+    /// Returns the position that is nearest to `stand` and on a box, scrolled to show the whole box
+    /// if possible.
     pub fn settle(&self, stand: Stand, height: usize) -> Stand {
         let knot = match stand.spot {
             Spot::Knot(knot) if self.boxes.get(knot).is_some() => knot,
@@ -37,7 +39,7 @@ impl Map {
         stand
     }
 
-    /// Moves by one step. If that is not possible, the error says why.
+    /// Moves the cursor by one step. If that is not possible, the error says why.
     pub fn step(&self, stand: Stand, way: Way, height: usize) -> Result<Stand, &'static str> {
         let stand = self.settle(stand, height);
         let Spot::Knot(knot) = stand.spot else { return Err("no box to go to") };
@@ -62,7 +64,7 @@ impl Map {
         Ok(self.settle(if along { self.reached(stand) } else { stand }, height))
     }
 
-    /// Scrolls by rows. The cursor moves to the nearest visible box.
+    /// Scrolls by a number of rows. The cursor moves to the nearest box that is completely visible.
     pub fn scroll(&self, stand: Stand, rows: isize, height: usize) -> Stand {
         let mut stand = self.settle(stand, height);
         let viewport = Viewport::new(self.height(), height.saturating_sub(1), stand.top);
@@ -79,7 +81,7 @@ impl Map {
         self.settle(self.reached(stand.at(Spot::Knot(nearest.unwrap_or(knot)))), height)
     }
 
-    /// Moves to the first box of the first layer, or to the last box of the last layer.
+    /// Moves the cursor to the first box of the first layer, or to the last box of the last layer.
     pub fn rim(&self, stand: Stand, last: bool, height: usize) -> Stand {
         let knot = if last {
             self.layers.last().and_then(|layer| layer.last())
@@ -90,7 +92,7 @@ impl Map {
         self.settle(self.reached(stand), height)
     }
 
-    /// Sets the goal after a move along a layer or a jump.
+    /// Makes the middle of the box under the cursor the goal.
     fn reached(&self, mut stand: Stand) -> Stand {
         if let Spot::Knot(knot) = stand.spot {
             stand.goal = self.middle(knot);
@@ -98,7 +100,8 @@ impl Map {
         stand
     }
 
-    /// Returns whether a move across layers with this goal leads to the given box.
+    /// Returns whether a move across layers to the layer of `knot`, with the goal of `stand`, leads
+    /// to `knot`.
     fn leads_here(&self, stand: Stand, knot: usize) -> bool {
         let row = self.place_of(knot).and_then(|(layer, _)| self.layers.get(layer));
         self.nearest(row, stand.goal) == Some(knot)
@@ -108,15 +111,15 @@ impl Map {
         self.boxes.get(knot).and_then(|placed| usize::try_from(placed.middle()).ok()).unwrap_or(0)
     }
 
-    /// Returns the layer of a knot, and its index within the layer.
+    /// Returns the layer of a role, and its index within the layer.
     fn place_of(&self, knot: usize) -> Option<(usize, usize)> {
         self.layers.iter().enumerate().find_map(|(layer, row)| {
             row.iter().position(|other| *other == knot).map(|at| (layer, at))
         })
     }
 
-    /// Returns the knot in a row whose middle is nearest to a column. If two knots are equally
-    /// near, returns the left one.
+    /// Returns the role of a layer whose box has its middle nearest to a column. If two boxes are
+    /// equally near, returns the left one.
     fn nearest(&self, row: Option<&Vec<usize>>, column: usize) -> Option<usize> {
         row?.iter().copied().min_by_key(|&knot| self.middle(knot).abs_diff(column))
     }

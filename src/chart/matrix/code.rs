@@ -1,10 +1,10 @@
-//! Assigns each name a unique code of two characters, which identifies a column.
+//! Assigns each name a unique code of two characters, which identifies a column of the matrix.
 
 use std::collections::HashSet;
 
-/// Returns codes for names: the initials of the first two words if they are free, or else other
-/// letters of the name, or else a number. Names with fewer words choose first, because they have
-/// fewer choices.
+/// Returns a code for each name: the initials of its first two words if no other name has them, or
+/// else other letters of the name, or else a number. Names with fewer words get their codes
+/// first, because they have fewer possible codes.
 pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut taken = HashSet::new();
     let mut names: Vec<(usize, &str)> = names.enumerate().collect();
@@ -22,7 +22,7 @@ pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     codes
 }
 
-/// Returns the pairs of letters from a name, the most recognizable first.
+/// Returns pairs of letters of a name, the most recognizable pair first.
 fn letters(name: &str) -> impl Iterator<Item = String> {
     let words: Vec<Vec<char>> = name
         .split(|c: char| !c.is_ascii_alphanumeric())
@@ -37,8 +37,8 @@ fn letters(name: &str) -> impl Iterator<Item = String> {
     seconds.into_iter().filter_map(move |second| first.map(|first| format!("{first}{second}")))
 }
 
-/// Returns numbers of two digits, beginning at `from` and wrapping around. The first digit may also
-/// be a letter.
+/// Returns numbers of two digits, starting at `from` and wrapping around at the end. The first
+/// digit may also be a letter.
 fn numbers(from: usize) -> impl Iterator<Item = String> {
     (0..1296).filter_map(move |step| {
         let number = (from + step) % 1296;

@@ -1,22 +1,22 @@
 //! Orders rows and columns so that roles with common neighbours are adjacent.
 //!
-//! Chains of roles are merged at their ends, the most similar pair first. Then neighbours are
-//! swapped as long as this brings connected roles nearer (measured by the sum of weight times
-//! distance over all lines). All numbers are integers, and ties follow the order of the net, so
-//! that the same cards give the same order everywhere.
+//! Starting with the most similar pair of roles, chains of roles are joined at their ends. Then
+//! adjacent roles are swapped as long as this shortens the lines, where the length of a line is its
+//! weight times its distance. All numbers are integers, and ties are resolved by the order of the
+//! net, so the same cards give the same order on every computer.
 
 use fixedbitset::FixedBitSet;
 
 use crate::atlas::Weight;
 use crate::chart::Net;
 
-/// The maximum number of rounds of swaps. In practice, far fewer are needed.
+/// The maximum number of rounds of swaps. Far fewer are needed in practice.
 const ROUNDS: usize = 64;
-/// The maximum number of roles for which single roles are also moved past several others. In larger
-/// nets, swaps must suffice.
+/// The maximum number of roles for which a role is also moved past several others. In a larger net,
+/// adjacent roles are only swapped, to save time.
 const MOVED: usize = 64;
 
-/// Returns the knots in display order.
+/// Returns the indices of the roles in display order.
 pub(super) fn seriate(net: &Net) -> Vec<usize> {
     let ties = KnotTies::new(net);
     let mut order = chained(net.knots.len(), &ties);
@@ -24,11 +24,11 @@ pub(super) fn seriate(net: &Net) -> Vec<usize> {
     order
 }
 
-/// The weighted connections between knots.
+/// The weighted connections between roles.
 struct KnotTies {
-    /// For each knot, the connected knots and the weights of the lines.
+    /// For each role, the connected roles and the weights of the lines to them.
     lines: Vec<Vec<(usize, i64)>>,
-    /// For each knot, the set of knots connected to it, including the knot itself.
+    /// For each role, the set of roles connected to it, including the role itself.
     near: Vec<FixedBitSet>,
     size: Vec<usize>,
 }
@@ -58,15 +58,16 @@ impl KnotTies {
         KnotTies { lines, near, size }
     }
 
-    /// Returns the similarity of two knots: the proportion of common neighbours, times the weight
-    /// of their line.
+    /// Returns the similarity of two roles: the proportion of their neighbours that they have in
+    /// common, multiplied by the weight of the line between them.
     fn likeness(&self, one: usize, other: usize) -> usize {
         let (Some(a), Some(b)) = (self.near.get(one), self.near.get(other)) else { return 0 };
         let shared = a.intersection_count(b);
         if shared == 0 {
             return 0;
         }
-        // Most pairs have a common neighbour, but few have a line.
+        // Most pairs of roles have a common neighbour, but few have a line between them, so this
+        // test saves time.
         let tied = a.contains(other);
         let mut lines = self.lines.get(one).into_iter().flatten().filter(|_| tied);
         let line = lines.find(|(knot, _)| *knot == other).map_or(0, |(_, weight)| *weight);
@@ -76,8 +77,8 @@ impl KnotTies {
     }
 }
 
-/// Packs a pair of knots into a number. The most similar pair has the smallest number, and ties
-/// follow the order of the net.
+/// Packs a pair of roles into a number for sorting. The most similar pair has the smallest number,
+/// and ties are resolved by the order of the net.
 fn packed(likeness: usize, one: usize, other: usize) -> u64 {
     let unlike = u64::from(u32::MAX) - capped(likeness, u32::MAX.into());
     unlike << 32 | capped(one, u16::MAX.into()) << 16 | capped(other, u16::MAX.into())
@@ -87,19 +88,19 @@ fn capped(number: usize, most: u64) -> u64 {
     u64::try_from(number).unwrap_or(most).min(most)
 }
 
-/// Unpacks the knots of a pair.
+/// Unpacks the two roles of a pair.
 fn unpacked(pair: u64) -> (usize, usize) {
     (lowest_bits(pair >> 16), lowest_bits(pair))
 }
 
-/// Returns the lowest 16 bits.
+/// Returns the lowest 16 bits of a number.
 fn lowest_bits(bits: u64) -> usize {
     usize::try_from(bits & u64::from(u16::MAX)).unwrap_or(0)
 }
 
-/// Merges chains at their ends.
+/// Returns an order of roles, made by joining chains of similar roles at their ends.
 fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
-    // Sorting single numbers is faster than sorting triples.
+    // The pairs are packed because single numbers are sorted faster than triples.
     let mut pairs: Vec<u64> = Vec::new();
     for one in 0..count {
         for other in one + 1..count {
@@ -111,7 +112,7 @@ fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
     }
     pairs.sort_unstable();
     let mut chains: Vec<Vec<usize>> = (0..count).map(|knot| vec![knot]).collect();
-    // For each knot, the chain to which it belongs.
+    // For each role, the index of its chain.
     let mut home: Vec<usize> = (0..count).collect();
     for (one, other) in pairs.into_iter().map(unpacked) {
         let (Some(&a), Some(&b)) = (home.get(one), home.get(other)) else { continue };
@@ -119,7 +120,8 @@ fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
         if a == b || first == (false, false) || second == (false, false) {
             continue;
         }
-        // One knot must be at the end of its chain, and the other at the beginning of its own.
+        // Reverses chains where necessary: `one` must be last in its chain, and `other` first in
+        // its own.
         let mut tail = chains.get_mut(b).map(std::mem::take).unwrap_or_default();
         let Some(head) = chains.get_mut(a) else { continue };
         if !first.1 {
@@ -138,13 +140,13 @@ fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
     chains.concat()
 }
 
-/// Returns whether `knot` is the first and whether it is the last knot of a chain.
+/// Returns whether `knot` is the first role of a chain, and whether it is the last.
 fn ends(chain: Option<&Vec<usize>>, knot: usize) -> (bool, bool) {
     let chain = chain.map_or(&[][..], Vec::as_slice);
     (chain.first() == Some(&knot), chain.last() == Some(&knot))
 }
 
-/// Swaps neighbours as long as lines get shorter. In a small net, single knots are moved as well.
+/// Swaps adjacent roles as long as this shortens lines. In a small net, also moves single roles.
 fn polish(order: &mut [usize], ties: &KnotTies) {
     let mut place = vec![0_i64; order.len()];
     settle(order, &mut place);
@@ -168,7 +170,8 @@ fn polish(order: &mut [usize], ties: &KnotTies) {
     }
 }
 
-/// Returns by how much the length of lines increases when a knot moves one place to the right.
+/// Returns the change in the total length of lines if a role moves one place to the right. The line
+/// to the role `besides` is ignored.
 fn pull(ties: &KnotTies, place: &[i64], knot: usize, besides: usize) -> i64 {
     let here = place.get(knot).copied().unwrap_or(0);
     let lines = ties.lines.get(knot).into_iter().flatten();
@@ -182,7 +185,7 @@ fn pull(ties: &KnotTies, place: &[i64], knot: usize, besides: usize) -> i64 {
         .sum()
 }
 
-/// Updates the places of all knots.
+/// Updates the places of all roles.
 fn settle(order: &[usize], place: &mut [i64]) {
     for (&knot, at) in order.iter().zip(0_i64..) {
         if let Some(place) = place.get_mut(knot) {
@@ -199,8 +202,7 @@ fn settle_two(order: &[usize], at: usize, place: &mut [i64]) {
     }
 }
 
-/// Moves one knot to the place where lines are shortest. Returns `false` if no move makes lines
-/// shorter.
+/// Moves each role to the place where the lines are shortest. Returns whether any role was moved.
 fn move_any(order: &mut [usize], ties: &KnotTies, place: &mut [i64]) -> bool {
     let mut better = false;
     for from in 0..order.len() {
@@ -223,8 +225,8 @@ fn move_any(order: &mut [usize], ties: &KnotTies, place: &mut [i64]) -> bool {
     better
 }
 
-/// Returns the sum of weight times distance over all lines, where each line is counted from both
-/// ends.
+/// Returns the sum of weight times distance over all lines. Each line is counted once from each
+/// end.
 fn length(order: &[usize], ties: &KnotTies, place: &mut [i64]) -> i64 {
     settle(order, place);
     let mut sum = 0;

@@ -1,11 +1,11 @@
-//! Tests properties of all tables.
+//! Tests properties that all matrices have.
 
 use crate::atlas::Family;
 use crate::chart::{Knot, NetLine, Strand};
 
 use super::*;
 
-/// Returns a net with these names and pairs. Directions and weights depend on the seed.
+/// Returns a net with these names and pairs. The directions and weights are derived from the seed.
 fn net(names: &[String], pairs: &[(usize, usize)], mut seed: u64) -> Net {
     let knots = names.iter().map(|name| Knot {
         node: None,
@@ -123,7 +123,7 @@ fn any_size_and_any_number_of_roles_can_be_drawn() {
 
 #[test]
 fn teams_appear_as_blocks() {
-    // There are four teams of six, which differ only in their interactions.
+    // There are four teams of six roles, which differ only in their interactions.
     let count = 24;
     let names: Vec<String> = (0..count).map(|at| format!("Role {at}")).collect();
     let all = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));

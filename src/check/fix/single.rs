@@ -1,4 +1,4 @@
-//! The safe fix of a single problem, for programs that apply fixes themselves.
+//! Safe fixes of single problems, for programs that apply fixes themselves.
 
 use std::collections::HashMap;
 
@@ -8,14 +8,15 @@ use crate::role::{Origin, Rule};
 use super::super::{Check, Finding};
 use super::pass;
 
-/// A text that fixes one problem, and the place in a card that it replaces.
+/// A text that fixes one problem, and the place in a card where it replaces the existing text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SingleFix {
     /// The origin of the card to change, which may differ from the card with the problem.
     pub origin: Origin,
     /// Line and column of the first replaced character, from 1.
     pub start: (usize, usize),
-    /// Line and column after the last replaced character. A fix that inserts text replaces none.
+    /// Line and column after the last replaced character. If the fix only inserts text, this equals
+    /// `start`.
     pub end: (usize, usize),
     /// The new text.
     pub text: String,
@@ -26,7 +27,7 @@ pub struct SingleFix {
 pub struct ProblemKey(Option<RoleId>, Rule, (u32, u32));
 
 impl ProblemKey {
-    /// The identity of the problem of a finding.
+    /// Returns the identity of the problem of a finding.
     pub fn new(finding: &Finding) -> ProblemKey {
         let problem = &finding.problem;
         ProblemKey(finding.role, problem.rule, (problem.line, problem.column))
@@ -34,8 +35,8 @@ impl ProblemKey {
 }
 
 impl Check<'_> {
-    /// The safe fix of each problem that has one. `--fix` may find more, because it repeats the
-    /// check after its changes.
+    /// Returns the safe fix of each problem that has one. `--fix` may fix more problems, because it
+    /// repeats the check after its changes.
     pub fn single_fixes(&self) -> HashMap<ProblemKey, SingleFix> {
         let Check { atlas, evidence, policy, together, .. } = *self;
         let Some(fixed) = pass(atlas, evidence, &self.all, policy, together) else {
@@ -55,7 +56,8 @@ impl Check<'_> {
     }
 }
 
-/// The line and column of a byte, in characters from 1. A byte order mark has no column.
+/// Returns the line and column of a byte, counted in characters from 1. A byte order mark does not
+/// count as a character.
 fn position(text: &str, byte: usize) -> (usize, usize) {
     let before = text.get(..byte).unwrap_or(text);
     let before = before.strip_prefix('\u{feff}').unwrap_or(before);

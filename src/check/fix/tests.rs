@@ -19,7 +19,7 @@ fn changes(atlas: &Atlas) -> Vec<Change> {
     Check::new(atlas, &evidence, &policy, true).fixes()
 }
 
-/// Returns the changed cards, as path and new text.
+/// Returns the path and new text of each changed card.
 fn fixed(cards: &[(&str, &str)]) -> Vec<(String, String)> {
     let cards = cards.iter().map(|(path, text)| Arc::new(Card::new(file(path), *text))).collect();
     let changes = changes(&Atlas::new(cards, Vec::new(), 0)).into_iter();
@@ -58,12 +58,12 @@ fn a_fixed_card_needs_no_fix() {
     assert_eq!(fixed(&[("a.md", &first[0].1)]), []);
 }
 
-/// Returns a card for a role that works with another.
+/// Returns a card for a role that declares an interaction with another role.
 fn asks(name: &str, more: &str, verb: &str, target: &str) -> String {
     format!("---\nname: {name}\n{more}---\n# Interactions\n- **{verb}** → {target} (daily)\n")
 }
 
-/// Returns whether the second of two cards gets an answer to the first, in a set with other cards.
+/// Returns whether the second card gets an answer to the first card, in a set with other cards.
 fn answers(first: (&str, &str), second: (&str, &str), others: &[(&str, &str)]) -> bool {
     let mut cards = vec![first, second];
     cards.extend(others);
@@ -78,14 +78,14 @@ fn an_answer_is_written_only_where_the_other_side_is_certain() {
     let web = asks("Web Lead", "", "Asks", "Nobody");
     let (a, b) = (("api.md", api.as_str()), ("web.md", web.as_str()));
     assert!(answers(a, b, &[]));
-    // In each case, another role has one of the two names.
+    // In each of these cases, another role has one of the two names.
     for name in ["Web Lead", "WEB  LEAD", "API Lead", "W\u{435}b Lead"] {
         let twin = asks(name, "", "Asks", "Nobody");
         assert!(!answers(a, b, &[("twin.md", &twin)]), "{name}");
     }
     let slug = asks("Other", "slug: web-lead\n", "Asks", "Nobody");
     assert!(!answers(a, b, &[("twin.md", &slug)]));
-    // None of these cards is in use: templates, archived cards and broken cards.
+    // None of these cards is in use, because they are templates, archived or broken.
     for path in ["_template/web.md", "archive/web.md", "web-template.md"] {
         assert!(!answers(a, (path, &web), &[]), "{path}");
     }
@@ -184,7 +184,7 @@ fn a_name_that_an_item_cannot_hold_gets_no_answer() {
     }
 }
 
-/// Returns the new id of a card in a set with other cards.
+/// Returns the new id that a card gets in a set with other cards.
 fn renamed(id: &str, others: &[(&str, &str)]) -> Option<String> {
     let card = format!("---\nid: {id}\nname: Tester\n---\n# Mission\nTests.\n");
     let mut cards = vec![("tester.md", card.as_str())];
@@ -219,7 +219,8 @@ fn an_identifier_is_renamed_only_where_nothing_uses_it() {
     }
     assert_eq!(renamed("QA_01", &[("qa-01/x.md", "# X\n")]), None);
     assert_eq!(renamed("QA_01", &[("QA_01/x.md", "# X\n")]), None);
-    // The two ids have different Unicode forms, in either order.
+    // The two ids differ only in Unicode form, accents, letter case or separator. Each pair is
+    // tested in both orders.
     for (one, other) in [("\u{e9}t\u{e9}_1", "e\u{301}te\u{301}_1"), ("\u{c9}T\u{c9} 1", "ete_1")] {
         for (a, b) in [(one, other), (other, one)] {
             let twin = format!("---\nid: {b}\nname: X\n---\n# Mission\nx\n");
@@ -238,7 +239,7 @@ fn an_identifier_that_other_files_use_stays() {
     std::fs::write(&path, "Ask `qa_01`.\n").unwrap();
     assert_eq!(changes(&tester(vec![path])).len(), 0);
     assert_eq!(changes(&tester(vec![folder.path().join("gone.md")])).len(), 0);
-    // If only some cards are loaded, not all uses of an identifier are known.
+    // If only some cards are loaded, an identifier may have uses that are not known.
     let atlas = tester(Vec::new());
     let (evidence, policy) = (Evidence::new(&atlas), Policy::default());
     assert_eq!(Check::new(&atlas, &evidence, &policy, false).fixes(), []);

@@ -1,4 +1,5 @@
-//! The known problems of a team: a file with a line for each, so that a check reports only new ones.
+//! The known problems of a team, in a file with one line for each. A check with this file reports
+//! only new problems.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -8,7 +9,7 @@ use crate::cli::error::Error;
 use crate::store::{create, read_start, replace};
 use crate::text::brief;
 
-/// The first line of the file, by which it is recognized.
+/// The first lines of the file, by which it is recognized.
 const HEAD: &str = "# Known problems of role cards, written by rolescope check --write-baseline. Remove\n\
                     # a line to have its problem reported. Only the first word of a line matters.\n";
 
@@ -22,7 +23,7 @@ pub(super) struct Baseline {
 }
 
 impl Baseline {
-    /// Reads a file.
+    /// Reads a baseline from a file.
     pub(super) fn read(path: &Path) -> Result<Baseline, Error> {
         let shown = path.display();
         let bytes = read_start(path, MOST_BYTES).map_err(|error| {
@@ -42,17 +43,18 @@ impl Baseline {
         Ok(Baseline { known: known.collect() })
     }
 
-    /// Whether a problem is known.
+    /// Returns whether a problem is known.
     pub(super) fn has(&self, fingerprint: &str) -> bool {
         self.known.contains(fingerprint)
     }
 
-    /// The number of known problems.
+    /// Returns the number of known problems.
     pub(super) fn len(&self) -> usize {
         self.known.len()
     }
 
-    /// Writes some problems with their fingerprints to a file. Replaces only another baseline.
+    /// Writes problems with their fingerprints to a file. An existing file is replaced only if it
+    /// is also a baseline.
     pub(super) fn write<'a>(
         path: &Path,
         problems: impl Iterator<Item = (&'a str, &'a Finding, String)>,

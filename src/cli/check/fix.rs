@@ -1,4 +1,4 @@
-//! Shows fixes of cards as a diff and writes them unless the user declines.
+//! Shows the fixes of cards as a diff, and writes them unless the user declines.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::os::unix::ffi::OsStrExt;
@@ -21,14 +21,14 @@ use super::{is_conversation, number};
 /// The number of lines of context around a change.
 const AROUND: usize = 1;
 
-/// Prints the changes: in colour on a terminal, otherwise as a patch.
+/// Prints the changes, in colour on a terminal or otherwise as a patch.
 pub(super) fn print(changes: &[Change], look: Look<'_>, out: &mut Out) -> Result<(), Error> {
     if io::stdout().is_terminal() {
         return rows(changes, look).iter().try_for_each(|row| out.rendered(row));
     }
     for Change { origin, before, after, .. } in changes {
         let path = quoted(origin);
-        // In a patch, a tab marks the end of a path that contains blanks.
+        // In a patch, a path that contains spaces must end with a tab.
         let path = if path.contains(' ') { path + "\t" } else { path };
         let (before, after) = (lines(before), lines(after));
         let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);
@@ -38,13 +38,13 @@ pub(super) fn print(changes: &[Change], look: Look<'_>, out: &mut Out) -> Result
     Ok(())
 }
 
-/// Splits a text into lines like `git apply` and `patch` do. For them, a carriage return does not
-/// end a line.
+/// Splits a text into lines like `git apply` and `patch` do. These programs do not treat a carriage
+/// return as the end of a line.
 fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-/// Quotes the path of a card like git does.
+/// Returns the path of a card, quoted as git does.
 fn quoted(origin: &Origin) -> String {
     match origin.file() {
         Some(path) => quote_path(path.as_os_str().as_bytes()),
@@ -52,14 +52,14 @@ fn quoted(origin: &Origin) -> String {
     }
 }
 
-/// Prints the changes on standard error, where the question will appear too. The problems are
-/// printed on standard output.
+/// Prints the changes on standard error, followed later by the question whether to write them.
+/// Standard output is only for the problems.
 pub(super) fn show(changes: &[Change], look: Look<'_>) {
     let look = Look { colour: look.colour && io::stderr().is_terminal(), ..look };
     rows(changes, look).iter().for_each(|row| remark_rendered(row));
 }
 
-/// Returns the lines of a diff, sanitized.
+/// Returns the sanitized lines of a diff.
 fn rows(changes: &[Change], look: Look<'_>) -> Vec<String> {
     let mut rows = Vec::new();
     for Change { origin, before, after, .. } in changes {
@@ -93,8 +93,8 @@ fn inked(look: Look<'_>, ink: Ink, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Returns whether to write the fixes. On a terminal, asks the user. Otherwise, `--fix` counts as
-/// consent.
+/// Returns whether to write the fixes. Asks the user on a terminal. Without a terminal, the option
+/// `--fix` counts as consent.
 pub(super) fn agreed(changes: &[Change]) -> bool {
     if !is_conversation() {
         return true;
@@ -108,13 +108,13 @@ pub(super) fn agreed(changes: &[Change]) -> bool {
     read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
-/// Writes the fixes, and returns the number of cards that were written. If one card fails, the
-/// others are still written. A signal ends the program between two cards, after a message about the
-/// progress.
+/// Writes the fixes, and returns the number of cards that were written. If writing one card fails,
+/// the other cards are still written. A signal ends the program only between two cards, after a
+/// message that says how many cards were written.
 pub(super) fn write(changes: &[Change]) -> Result<usize, Error> {
     let caught = Caught::new();
     let paths = changes.iter().filter_map(|change| Some((change, change.origin.file()?)));
-    // Links are resolved, because the new file is created next to the target.
+    // Links are resolved, because the new file is created in the folder of the link's target.
     let folders =
         paths.clone().filter_map(|(_, path)| Some(path.canonicalize().ok()?.parent()?.to_owned()));
     let _sweeper = Sweeper::start(&folders.collect());

@@ -1,5 +1,5 @@
-//! Prints problems for people, each with its line and a caret. If a folder has many problems of one
-//! kind, only their number is printed.
+//! Prints problems for people, each with its line and a caret. If a folder has too many problems of
+//! one kind, only their number is printed.
 //!
 //! ```text
 //! warning[missing-target]: no card describes `Chief Executive Officer`
@@ -26,14 +26,14 @@ use crate::role::{Rule, Severity};
 use crate::text::sanitize;
 use crate::ui::Look;
 
-/// The maximum number of problems of one kind in one folder that are listed.
+/// The maximum number of problems of one kind in a folder that are listed individually.
 const MOST: usize = 20;
-/// The maximum length of a printed line in characters, and the maximum number of characters before
+/// The maximum number of characters in a printed line, and the maximum number of characters before
 /// the marked part.
 const LINE: usize = 160;
 const BEFORE: usize = 60;
 
-/// Prints the findings by card. Cards with the most serious problems come first.
+/// Prints the problems of each card. Cards with the most serious problems come first.
 pub(super) fn print(
     atlas: &Atlas,
     findings: &[Finding],
@@ -61,10 +61,11 @@ pub(super) fn print(
     Ok(())
 }
 
-/// The folder, rule and severity of a problem, by which problems are counted.
+/// The folder, rule and severity of a problem. Problems with an equal kind are counted together.
 type FindingKind<'a> = (&'a Path, Rule, Severity);
 
-/// Returns the kind of a finding. For a `profile.md`, the folder is the parent of its folder.
+/// Returns the kind of a problem. Each `profile.md` has a folder of its own, so its problems are
+/// counted in the parent of that folder.
 fn kind(finding: &Finding) -> FindingKind<'_> {
     let path = finding.origin.file().unwrap_or(Path::new(""));
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -105,9 +106,9 @@ fn snippet<'a>(atlas: &Atlas, finding: &'a Finding) -> Group<'a> {
     }
 }
 
-/// Sanitizes a line, and returns it with the byte range of the marked part. A long line is cut to
-/// the surroundings of this part. `column` counts characters from 1. A `width` of 0 means the rest
-/// of the line.
+/// Sanitizes a line, and returns it with the byte range of the part to mark. A long line is cut to
+/// the text around this part. `column` counts characters from 1. If `width` is 0, the rest of the
+/// line is marked.
 fn window(line: &str, column: usize, width: usize) -> (String, Range<usize>) {
     let chars = line.chars().count();
     let start = column.saturating_sub(1).min(chars);
@@ -132,7 +133,7 @@ fn window(line: &str, column: usize, width: usize) -> (String, Range<usize>) {
     (shown, from..to)
 }
 
-/// Returns the sanitized characters from one position to another.
+/// Returns the characters between two positions, sanitized.
 fn part(line: &str, from: usize, to: usize) -> String {
     let part: String = line.chars().skip(from).take(to.saturating_sub(from)).collect();
     sanitize(&part).into_owned()

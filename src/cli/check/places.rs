@@ -1,4 +1,4 @@
-//! The paths of cards as other machines know them: relative to the root of the repository.
+//! Finds paths of cards that are the same on every machine, relative to the root of the repository.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -9,16 +9,17 @@ use crate::export::CardPlace;
 use crate::role::Origin;
 use crate::store::CardSource;
 
-/// Finds the places of cards.
+/// Finds the place of a card in its repository.
 pub(super) struct CardPlaces {
-    /// The real path of the root of the repository, or of the working directory outside of one.
+    /// The canonical path of the root of the repository, or of the working directory if there is no
+    /// repository.
     root: PathBuf,
-    /// The real paths of the folders of cards, by their paths as given.
+    /// The canonical paths of the folders of cards, by their paths as given.
     folders: RefCell<HashMap<PathBuf, Option<PathBuf>>>,
 }
 
 impl CardPlaces {
-    /// Finds the repository that the first folder of cards is in.
+    /// Finds the repository that contains the first folder of cards.
     pub(super) fn new(source: &CardSource) -> CardPlaces {
         let here = Path::new(".");
         let first = match source {
@@ -29,7 +30,7 @@ impl CardPlaces {
         CardPlaces { root, folders: RefCell::default() }
     }
 
-    /// The place of a card.
+    /// Returns the place of a card.
     pub(super) fn place(&self, origin: &Origin) -> CardPlace {
         let Some(path) = origin.file() else { return CardPlace::Outside(origin.place()) };
         match self.inside(path) {
@@ -41,7 +42,8 @@ impl CardPlaces {
         }
     }
 
-    /// The path below the root. A linked file counts where the link is.
+    /// Returns the path of a card below the root, or `None` if the card is outside. For a linked
+    /// file, the location of the link counts.
     fn inside(&self, path: &Path) -> Option<PathBuf> {
         let (folder, name) = (path.parent()?, path.file_name()?);
         let mut folders = self.folders.borrow_mut();

@@ -1,4 +1,4 @@
-//! The cards, and the files that are not read as cards.
+//! Reports the cards, and the files that are not read as cards.
 
 use std::path::Path;
 
@@ -11,10 +11,11 @@ use crate::text::counted;
 
 use super::{DoctorReport, shown};
 
-/// The maximum number of files that are listed for each kind.
+/// The maximum number of files of each kind that are listed.
 const MOST: usize = 20;
 
-/// Reports the roots with the number of their roles, and all other files with the reason.
+/// Reports each root with the number of its roles, and all other files with the reasons why they
+/// are not read.
 pub(super) fn report(cards: &Cards, report: &mut DoctorReport) {
     report.title("Cards");
     report.fact("source", &format!("{} ({})", cards.label, cards.chosen_by));
@@ -47,7 +48,7 @@ pub(super) fn report(cards: &Cards, report: &mut DoctorReport) {
     }
 }
 
-/// The number of roles in the files below a root.
+/// Returns the number of roles in the files below a root.
 fn roles_below(atlas: &Atlas, root: &Path) -> usize {
     let files = atlas.ids().filter_map(|id| atlas[id].origin.file());
     files.filter(|file| file.starts_with(root)).count()

@@ -1,4 +1,4 @@
-//! The files with settings, and the folder for what is kept between runs.
+//! Reports the config files, and the folder of the files that are kept between runs.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::store::cause;
 
 use super::{DoctorReport, shown};
 
-/// Reports the paths and the mistakes in the configs.
+/// Reports the paths of the settings, and the mistakes in the configs.
 pub(super) fn report(config: &Config, report: &mut DoctorReport) {
     report.title("Settings");
     match &config.place {
@@ -37,7 +37,8 @@ pub(super) fn report(config: &Config, report: &mut DoctorReport) {
     }
 }
 
-/// Why nothing can be written to a folder, which need not exist yet.
+/// Returns the reason why nothing can be written to a folder, or `None` if it is writable. The
+/// folder need not exist yet.
 fn unwritable(folder: &Path) -> Option<String> {
     let existing = folder.ancestors().find(|folder| folder.symlink_metadata().is_ok());
     let existing = existing.unwrap_or(Path::new("."));

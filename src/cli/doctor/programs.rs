@@ -1,11 +1,12 @@
-//! Other programs and the system: the clipboard, the editor, and the watch on files.
+//! Reports other programs and the system: the clipboard, the editor, and the detection of file
+//! changes.
 
 use crate::cli::source::Cards;
 use crate::run::{can_watch, clipboard_routes, editor, is_program};
 
 use super::DoctorReport;
 
-/// Reports how text is copied and edited, and whether changes are noticed.
+/// Reports how text is copied, which editor is used, and whether changes to cards can be detected.
 pub(super) fn report(cards: Option<&Cards>, report: &mut DoctorReport) {
     report.title("Programs");
     let routes = clipboard_routes();

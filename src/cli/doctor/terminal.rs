@@ -1,4 +1,4 @@
-//! Reports the abilities of the terminal, and the environment variables that they follow from.
+//! Reports the capabilities of the terminal, and the environment variables that determine them.
 
 use std::io::IsTerminal;
 
@@ -9,7 +9,7 @@ use crate::tty::{self, DrawTarget};
 
 use super::DoctorReport;
 
-/// The variables that affect the screen. Their values tell nothing about the user.
+/// The variables that affect the screen. Their values reveal nothing about the user.
 const VARIABLES: [&str; 9] = [
     "TERM",
     "COLORTERM",
@@ -21,7 +21,7 @@ const VARIABLES: [&str; 9] = [
     "WAYLAND_DISPLAY",
     "DISPLAY",
 ];
-/// Variables of which only the presence matters.
+/// The variables for which only the presence matters, not the value.
 const PRESENT: [&str; 2] = ["TMUX", "SSH_CONNECTION"];
 
 /// Reports the environment, the screen and the colours.
@@ -51,7 +51,7 @@ pub(super) fn report(config: &Config, global: &Global, report: &mut DoctorReport
     report.fact("mouse", mouse);
 }
 
-/// Whether the browser can be drawn.
+/// Returns whether the browser can be drawn, as text for the report.
 fn screen() -> String {
     if is_dumb() {
         return "none, because $TERM is dumb: commands print text".to_owned();

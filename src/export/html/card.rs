@@ -1,5 +1,5 @@
-//! Writes a card on the page. Each text is marked with the letter of its field, which determines
-//! its weight in the search.
+//! Writes a card as HTML. Each text has an attribute with the letter of its field, which determines
+//! the weight of the text in the search.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::picture::{family, picture};
 use super::place::RoleAnchors;
 use super::prose::{line, prose};
 
-/// Writes the card of a role.
+/// Returns the card of a role as an HTML article.
 pub(super) fn card(
     atlas: &Atlas,
     id: RoleId,
@@ -65,7 +65,7 @@ fn identity(atlas: &Atlas, id: RoleId, role: &Role) -> String {
     format!("<p class=dim>{}</p>", parts.join(" · "))
 }
 
-/// Returns a section with its heading, or nothing if the section is empty.
+/// Returns a section with its heading, or an empty string if the section has no items.
 fn section(known: Known, items: &str) -> String {
     if items.is_empty() {
         return String::new();
@@ -73,7 +73,7 @@ fn section(known: Known, items: &str) -> String {
     format!("<h3>{}</h3><ul>{items}</ul>", escaped(known.title()))
 }
 
-/// Returns a text section or a plain list.
+/// Returns a section that consists of text or of a plain list.
 fn plain(known: Known, role: &Role) -> String {
     let letter = letter(known);
     let title = escaped(known.title());
@@ -95,7 +95,7 @@ fn plain(known: Known, role: &Role) -> String {
     section(known, &items)
 }
 
-/// Returns the letter of a section, which determines its weight in the search.
+/// Returns the letter of a section, which determines the weight of the section in the search.
 fn letter(known: Known) -> char {
     match known {
         Known::Mission | Known::ShortDescription | Known::UseWhen => 'M',
@@ -172,12 +172,13 @@ fn artifacts(role: &Role) -> String {
     items
 }
 
-/// Returns the further text of an item.
+/// Returns the description of an item as HTML.
 fn texts(texts: &[String], letter: char) -> String {
     texts.iter().map(|text| field(letter, &prose(text))).collect()
 }
 
-/// Returns paragraphs of HTML as a field. The end tag of a paragraph is implied.
+/// Wraps HTML paragraphs in an element with the letter of a field. HTML does not require the end
+/// tag of a single paragraph.
 fn field(letter: char, html: &str) -> String {
     let only = html.strip_prefix("<p>").and_then(|html| html.strip_suffix("</p>"));
     match only.filter(|html| !html.contains("<p>")) {
@@ -186,8 +187,9 @@ fn field(letter: char, html: &str) -> String {
     }
 }
 
-/// Returns the interactions in both directions, with the picture above them. The verb of the other
-/// role follows the first interaction of this role with it, if there is one.
+/// Returns the interactions in both directions, with a picture above them. If another role also
+/// declares interactions with this role, their verbs are added to the first interaction that this
+/// role declares with the other role.
 fn interactions(atlas: &Atlas, id: RoleId, role: &Arc<Role>, places: &RoleAnchors) -> String {
     let node = Node::Role(id);
     let mut named_by: Vec<EdgeId> = atlas.incoming(node).to_vec();
@@ -199,7 +201,8 @@ fn interactions(atlas: &Atlas, id: RoleId, role: &Arc<Role>, places: &RoleAnchor
         let mut theirs = named_by.iter().filter(|edge| Node::Role(atlas[**edge].from) == other);
         let is_mutual = mutual.contains(&other) || theirs.next().is_some();
         let arrow = if is_mutual { "⇄" } else { "→" };
-        // The card of a role that is not exported cannot be opened, so its items have rows.
+        // The card of a role that is not exported cannot be opened, so its interactions have rows
+        // of their own.
         let beside = if places.anchor(other).is_some() {
             let edges = named_by.extract_if(.., |edge| Node::Role(atlas[*edge].from) == other);
             edges.map(|edge| answer(atlas, edge, item)).collect()
@@ -226,7 +229,8 @@ fn interactions(atlas: &Atlas, id: RoleId, role: &Arc<Role>, places: &RoleAnchor
     )
 }
 
-/// Returns the verb of the other role, with its frequency if it differs.
+/// Returns the verb of an interaction that the other role declares in return, and its frequency if
+/// the frequency differs from that of `mine`.
 fn answer(atlas: &Atlas, edge: EdgeId, mine: &Interaction) -> String {
     let theirs = atlas.interaction(edge);
     let mut html = format!(" · <small class={}>{}", family(atlas, edge), escaped(&theirs.verb));
@@ -247,7 +251,8 @@ fn interaction(
     let family = family(atlas, edge);
     let name = escaped(atlas.label(other));
     let is_theirs = arrow == "←";
-    // The search finds an interaction on the card that declares it.
+    // The search must find an interaction only on the card that declares it, so interactions that
+    // other roles declare are not marked with a field.
     let field = |letter: char| {
         if is_theirs { String::new() } else { format!(" data-f={letter}") }
     };
@@ -262,7 +267,7 @@ fn interaction(
         html.push_str(&format!(" <small{}>{word}</small>", field('F')));
     }
     html.push_str(beside);
-    // The other details are on the card of the other role.
+    // The notes and the description are on the card of the other role.
     if is_theirs && places.anchor(other).is_some() {
         return html;
     }

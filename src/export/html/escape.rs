@@ -1,11 +1,11 @@
-//! Converts text of a card to HTML. Only this file uses `pulldown-cmark-escape`.
+//! Escapes text of a card for HTML. Only this file uses `pulldown-cmark-escape`.
 
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use crate::text::sanitize;
 
-/// Returns text for an element, or for an attribute in double quotes. A character that would act on
-/// a terminal is replaced with a mark.
+/// Escapes text for the content of an element, or for an attribute in double quotes. Characters
+/// that could control a terminal are replaced with visible marks.
 pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + text.len() / 8);
     // Writing to a string cannot fail.
@@ -13,15 +13,15 @@ pub(super) fn escaped(text: &str) -> String {
     safe
 }
 
-/// Like [`escaped`], but keeps the line ends.
+/// Like [`escaped`], but keeps the line breaks.
 pub(super) fn escaped_lines(text: &str) -> String {
     let lines: Vec<String> =
         text.lines().map(|line| escaped(&line.replace('\t', "    "))).collect();
     lines.join("\n")
 }
 
-/// Returns the address of a link on a card, or `None` if a browser could do more with the address
-/// than open a page.
+/// Returns the escaped address of a link on a card, or `None` if it is not a web or mail address. A
+/// browser could run a script at another address, such as `javascript:`.
 pub(super) fn address(link: &str) -> Option<String> {
     let link = link.trim();
     let is_page = ["https://", "http://", "mailto:"]

@@ -1,4 +1,4 @@
-//! Writes the pages about all roles: who names whom, the skills and the problems.
+//! Writes the sections about all roles: the matrix of interactions, the skills and the problems.
 
 use crate::analysis::Skills;
 use crate::atlas::{Atlas, Node, RoleId};
@@ -8,14 +8,14 @@ use super::escape::escaped;
 use super::picture::family;
 use super::place::RoleAnchors;
 
-/// The maximum number of roles in the matrix. A larger matrix is unreadable.
+/// The maximum number of roles in the matrix. A larger matrix would be unreadable.
 const MOST_IN_MATRIX: usize = 80;
 /// The maximum number of rows in the lists of skills and problems.
 const MOST_ROWS: usize = 2_000;
-/// The maximum number of holders of a skill that are listed.
+/// The maximum number of roles that are listed for a skill.
 const MOST_HOLDERS: usize = 40;
 
-/// Returns the link to a role, or its name if it is not on the page.
+/// Returns a link to a role, or only its name if the role is not on the page.
 pub(super) fn link(atlas: &Atlas, node: Node, places: &RoleAnchors) -> String {
     let name = escaped(atlas.label(node));
     match places.anchor(node) {
@@ -24,8 +24,8 @@ pub(super) fn link(atlas: &Atlas, node: Node, places: &RoleAnchors) -> String {
     }
 }
 
-/// Returns the matrix of which role names which: a row for each role, and a column for each role
-/// that is named.
+/// Returns the matrix that shows which roles name which other roles. Each role with interactions
+/// has a row and a column.
 pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> String {
     let mut shown: Vec<RoleId> = roles
         .iter()
@@ -76,7 +76,7 @@ pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> S
     html + "</table></div>"
 }
 
-/// Returns the list of skills and the roles that have them.
+/// Returns a table of the skills, each with the roles that have it.
 pub(super) fn skills(atlas: &Atlas, skills: &Skills<'_>, places: &RoleAnchors) -> String {
     if skills.skills.is_empty() {
         return "<p>The cards name no capability.</p>".to_owned();
@@ -105,7 +105,7 @@ pub(super) fn skills(atlas: &Atlas, skills: &Skills<'_>, places: &RoleAnchors) -
     html + &rest(skills.skills.len())
 }
 
-/// Returns the problems of the cards.
+/// Returns a table of the problems of the cards.
 pub(super) fn problems(atlas: &Atlas, findings: &[&Finding], places: &RoleAnchors) -> String {
     if findings.is_empty() {
         return "<p>The check finds no problem.</p>".to_owned();
@@ -131,7 +131,7 @@ pub(super) fn problems(atlas: &Atlas, findings: &[&Finding], places: &RoleAnchor
     html + &rest(findings.len())
 }
 
-/// Returns a sentence about the number of rows that are left out.
+/// Returns a sentence with the number of omitted rows, or an empty string if no row is omitted.
 fn rest(all: usize) -> String {
     match all.checked_sub(MOST_ROWS) {
         Some(more @ 1..) => format!("<p>{more} more are left out.</p>"),

@@ -1,6 +1,7 @@
-//! Draws a role with the roles around it, each once. An arrow shows who names whom: `→` on the right
-//! is a role that the role in the middle names, `→` on the left is a role that names it, and `↔` is
-//! both.
+//! Draws a role in the middle and its neighbours to the left and right, each once. An arrow next to
+//! a neighbour shows who names whom: `→` on the right means that the role in the middle names the
+//! neighbour, `→` on the left means that the neighbour names the role in the middle, and `↔` means
+//! that they name each other.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +13,11 @@ use super::place::RoleAnchors;
 
 /// The height of a row in pixels.
 const ROW: usize = 22;
-/// The width of a column with names.
+/// The width of a column of names in pixels.
 const COLUMN: usize = 230;
-/// The distance between a name and its line.
+/// The distance between a name and the end of its line in pixels.
 const GAP: i32 = 6;
-/// The width of the lines between two columns.
+/// The width of the lines between two columns in pixels.
 const LINES: i32 = 90;
 const BETWEEN: usize = 90;
 /// The maximum width of a name, in columns of text.
@@ -24,18 +25,18 @@ const LONGEST: usize = 28;
 /// The maximum number of names in a column.
 const MOST: usize = 40;
 
-/// A role beside the role in the middle.
+/// A neighbour of the role in the middle.
 struct EgoNeighbour {
     node: Node,
-    /// The interaction that gives the line its colour and the row its place.
+    /// The interaction that determines the colour of the line and the order of the rows.
     edge: EdgeId,
-    /// Whether the role in the middle names this role.
+    /// Whether the role in the middle names this neighbour.
     is_named: bool,
-    /// Whether this role names the role in the middle.
+    /// Whether this neighbour names the role in the middle.
     names: bool,
 }
 
-/// Returns all roles around a role, the most frequent first.
+/// Returns the neighbours of a role, those with the most frequent interactions first.
 fn neighbours(atlas: &Atlas, node: Node) -> Vec<EgoNeighbour> {
     let mut by_slot: BTreeMap<usize, EgoNeighbour> = BTreeMap::new();
     let out = atlas.outgoing(node).iter().map(|&edge| (edge, atlas[edge].to, true));
@@ -52,11 +53,12 @@ fn neighbours(atlas: &Atlas, node: Node) -> Vec<EgoNeighbour> {
     all
 }
 
-/// Draws the picture, or nothing if neither side declares an interaction.
+/// Returns the picture as SVG, or an empty string if the role has no neighbours.
 pub(super) fn picture(atlas: &Atlas, id: RoleId, places: &RoleAnchors) -> String {
     let node = Node::Role(id);
     let all = neighbours(atlas, node);
-    // A role with one direction has its own side. The others fill both sides evenly.
+    // The direction determines the side of a neighbour with interactions in only one direction. The
+    // other neighbours are distributed so that both sides have about the same number.
     let half = all.len().div_ceil(2);
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for one in all.iter().filter(|one| !one.names || !one.is_named) {
@@ -82,7 +84,7 @@ pub(super) fn picture(atlas: &Atlas, id: RoleId, places: &RoleAnchors) -> String
         }
         svg.push_str(side.group());
         let top = (height - shown * ROW) / 2;
-        // The lines of a colour are one path.
+        // All lines of one colour form a single path.
         let mut paths: BTreeMap<&'static str, String> = BTreeMap::new();
         let mut labels = String::new();
         for (number, other) in others.iter().take(shown).enumerate() {
@@ -121,8 +123,8 @@ enum Side {
 }
 
 impl Side {
-    /// Returns the class of the names on a side. It determines whether names begin or end at their
-    /// place.
+    /// Returns the start tag of the group of names on this side. Its class determines whether the
+    /// names begin or end at the position of the group.
     fn group(self) -> &'static str {
         match self {
             Side::Left => "<g class=e transform=\"translate(224)\">",
@@ -130,8 +132,8 @@ impl Side {
         }
     }
 
-    /// Returns the line from a name to the role in the middle. The place of the group is at one end
-    /// of the name.
+    /// Returns the line from a name to the role in the middle. The coordinates are relative to the
+    /// position of the group, which is at the end of the name that faces the middle.
     fn line(self, y: usize, middle: usize) -> String {
         let (from, to) = match self {
             Side::Left => (GAP, GAP + LINES),
@@ -140,7 +142,7 @@ impl Side {
         format!("M{from} {y}L{to} {middle}")
     }
 
-    /// Returns the name of a role, with an arrow next to its line.
+    /// Returns the name of a neighbour, with an arrow on the side of its line.
     fn label(self, atlas: &Atlas, places: &RoleAnchors, other: &EgoNeighbour, y: usize) -> String {
         let name = escaped(&cut(atlas.name(other.node), LONGEST));
         let arrow = if other.names && other.is_named { "↔" } else { "→" };
@@ -158,7 +160,7 @@ impl Side {
     }
 }
 
-/// Returns the class of the family of a verb.
+/// Returns the CSS class for the family of an interaction's verb.
 pub(super) fn family(atlas: &Atlas, edge: EdgeId) -> &'static str {
     match atlas.family(edge) {
         Family::Advise => "fa",

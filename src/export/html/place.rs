@@ -10,7 +10,7 @@ pub(super) struct RoleAnchors {
 }
 
 impl RoleAnchors {
-    /// Gives each role an anchor of its own, made from its slug.
+    /// Gives each role a unique anchor that is derived from its slug.
     pub(super) fn new(atlas: &Atlas, roles: &[RoleId]) -> RoleAnchors {
         let mut anchors = HashMap::new();
         let mut taken: HashMap<String, usize> = HashMap::new();
@@ -21,7 +21,7 @@ impl RoleAnchors {
             *count += 1;
             let anchor = match *count {
                 1 => format!("r-{safe}"),
-                // No slug contains this sign, so the anchor is unique.
+                // Dots in slugs were replaced above, so no other slug has the same anchor.
                 count => format!("r-{safe}.{count}"),
             };
             anchors.insert(id, anchor);
@@ -29,7 +29,7 @@ impl RoleAnchors {
         RoleAnchors { anchors }
     }
 
-    /// Returns the anchor of a role, or `None` if it is not on the page.
+    /// Returns the anchor of a role, or `None` if the role is not on the page.
     pub(super) fn anchor(&self, node: Node) -> Option<&str> {
         match node {
             Node::Role(id) => self.anchors.get(&id).map(String::as_str),

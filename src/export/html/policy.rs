@@ -1,5 +1,5 @@
-//! The content security policy by which a browser runs only the page's own script and style. Only
-//! this file uses `base64`.
+//! Creates the content security policy of the HTML page, which allows a browser to use only the
+//! page's own script and style. Only this file uses `base64`.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

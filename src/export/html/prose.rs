@@ -5,7 +5,7 @@ use crate::card::markup::{Block, Content, Inline, ListItem, each_block};
 
 use super::escape::{address, escaped, escaped_lines};
 
-/// Returns a text of several paragraphs.
+/// Converts a Markdown text of any length to HTML.
 pub(super) fn prose(markdown: &str) -> String {
     let mut html = String::new();
     // The Markdown reader passes each list item as a block of its own.
@@ -33,7 +33,7 @@ pub(super) fn prose(markdown: &str) -> String {
     html
 }
 
-/// Returns a text that is one line.
+/// Converts Markdown that is a single paragraph to HTML. Any other text is escaped unchanged.
 pub(super) fn line(markdown: &str) -> String {
     let mut html = String::new();
     let mut is_plain = true;

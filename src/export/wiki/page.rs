@@ -1,4 +1,4 @@
-//! Writes the page of a role.
+//! Writes the wiki page of a role.
 
 use crate::atlas::{EdgeId, Node, RoleId};
 use crate::chart::{Direction, Net};
@@ -14,7 +14,7 @@ const ITEM: usize = 2;
 /// The maximum number of interactions in a picture.
 const MOST_DRAWN: usize = 60;
 
-/// Writes the page without its first line.
+/// Returns the wiki page of a role, without the comment that begins every page.
 pub(super) fn page(set: &ExportedSet<'_>, id: RoleId, files: &PageNames) -> String {
     let atlas = set.atlas();
     let (role, node) = (atlas.role(id), Node::Role(id));
@@ -45,7 +45,7 @@ pub(super) fn page(set: &ExportedSet<'_>, id: RoleId, files: &PageNames) -> Stri
     text
 }
 
-/// Returns the text of a section; empty if the card does not have it.
+/// Returns the text of a section, or an empty string if the card does not have the section.
 fn section(role: &crate::role::Role, known: Known) -> String {
     let mut text = String::new();
     match known {
@@ -101,13 +101,13 @@ fn section(role: &crate::role::Role, known: Known) -> String {
     text
 }
 
-/// Returns the further text of an item.
+/// Returns the description of an item, indented below the item.
 fn below(texts: &[String]) -> String {
     let blank = " ".repeat(ITEM);
     texts.iter().map(|text| format!("\n{blank}{}\n", prose(text, ITEM))).collect()
 }
 
-/// Returns the interactions in both directions, with a picture.
+/// Returns the interactions in both directions, with a picture if there are not too many.
 fn interactions(set: &ExportedSet<'_>, node: Node, files: &PageNames) -> String {
     let atlas = set.atlas();
     let (mine, theirs) = (atlas.outgoing(node), atlas.incoming(node));

@@ -4,7 +4,7 @@
 use crate::card::markup::{Block, Content, Inline, ListItem, each_block, plain};
 use crate::text::sanitize;
 
-/// Escapes a text on one line, so that no character has a meaning in Markdown.
+/// Joins a text on one line and escapes every character that has a meaning in Markdown.
 pub(super) fn escaped(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut safe = String::new();
@@ -17,7 +17,7 @@ pub(super) fn escaped(text: &str) -> String {
         }
         safe.push(c);
     }
-    // These characters begin a list or a rule only at the beginning of a line.
+    // The following characters have a meaning in Markdown only at the beginning of a line.
     let number = safe.chars().take_while(char::is_ascii_digit).count();
     match safe.chars().nth(number) {
         Some('.' | ')') if number > 0 => {
@@ -29,7 +29,7 @@ pub(super) fn escaped(text: &str) -> String {
     safe
 }
 
-/// Returns a text of several paragraphs. All lines except the first are indented by `indent`
+/// Converts a Markdown text of any length. All lines except the first are indented by `indent`
 /// blanks.
 pub(super) fn prose(markdown: &str, indent: usize) -> String {
     let mut blocks = Vec::new();
@@ -37,7 +37,8 @@ pub(super) fn prose(markdown: &str, indent: usize) -> String {
     indented(&blocks.join("\n\n"), indent)
 }
 
-/// Returns a text that is one line.
+/// Converts Markdown that is a single paragraph, and returns it on one line. Any other text is
+/// escaped.
 pub(super) fn line(markdown: &str) -> String {
     let mut parts = Vec::new();
     each_block(markdown, |block| match &block.content {
@@ -103,7 +104,7 @@ fn item(first: Option<u64>, number: u64, item: &ListItem) -> String {
     format!("{mark}{done}{}", indented(&all(&item.blocks), mark.len()))
 }
 
-/// Returns a code block whose fence is longer than any in the code.
+/// Returns a code block whose fence is longer than any run of backticks in the code.
 fn code_block(code: &str) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
@@ -132,7 +133,7 @@ fn inlines(text: &[Inline]) -> String {
             all.push_str("\\\n");
             continue;
         }
-        // Blanks at the ends of a run must stay outside of its marks.
+        // Blanks at the ends of a styled run must stay outside its emphasis marks.
         let inner = run.text.trim();
         let (before, after) = match run.text.split_once(inner) {
             Some(ends) if !inner.is_empty() => ends,

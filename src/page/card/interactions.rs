@@ -13,21 +13,23 @@ use crate::page::Page;
 use crate::page::document::PageContents;
 use crate::page::row::{Ink, Row, Span, flow};
 
-/// The maximum number of listed roles that name this role without being named by it. The layout of
-/// thousands would delay a key press noticeably. The search lists all of them.
+/// The maximum number of listed roles that name this role without being named by it. Laying out
+/// thousands of roles would noticeably delay the response to a key. The search lists all of them.
 pub(super) const MOST_THEIRS: usize = 200;
 
 /// The maximum number of listed interactions that other roles declare with this one.
 const MOST_DECLARED: usize = 1_000;
 
-/// A line in the section of interactions: an edge of this role, or of another role that names it.
+/// An interaction on the page of a role: one that the role declares, or one that another role
+/// declares with it.
 struct InteractionLine {
     edge: EdgeId,
     tie: Tie,
     other: Node,
-    /// Whether the role of this page could declare an answer. A role without a card cannot.
+    /// Whether the role of this page could declare an interaction in return. A role without a card
+    /// cannot.
     answerable: bool,
-    /// The edges in the other direction, if both roles name each other.
+    /// The interactions that the other role declares in return.
     answers: Vec<EdgeId>,
     anchor: Option<Anchor>,
 }
@@ -39,7 +41,7 @@ impl CardSetter {
         let (lines, more) = interaction_lines(atlas, setting.id);
         let order = (0..lines.len()).collect();
         let anchors: Vec<Option<Anchor>> = lines.iter().map(|line| line.anchor).collect();
-        // The size of an interaction is unknown until it is parsed, so it is estimated.
+        // The size of an interaction is unknown until the card is parsed, so an estimate is used.
         let sizes = vec![PAGE / 64; lines.len()];
         let heading = (Known::Interactions, "⇄ both  → only mine  ← only theirs");
         self.items(
@@ -55,7 +57,8 @@ impl CardSetter {
                     Some(at) => {
                         let head = interaction_head(&setting.atlas, line, at - 2);
                         let notes = interaction_notes(&setting.atlas, line, setting.width - at, 0);
-                        // A long verb or name takes the whole width.
+                        // If the verb or the name is too long for the first column, the row takes
+                        // the whole width.
                         if head.text().contains('…') {
                             let head = interaction_head(&setting.atlas, line, setting.width);
                             std::iter::once(head).chain(beside(Vec::new(), notes, at)).collect()
@@ -82,7 +85,7 @@ impl CardSetter {
 }
 
 /// Returns the interactions that a role declares and those that others declare with it, the most
-/// frequent first. Also returns how many roles that name it are omitted.
+/// frequent first. Also returns the number of omitted roles that name this role.
 fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize) {
     let node = Node::Role(id);
     let incoming = atlas.neighbours_in(node);
@@ -100,7 +103,8 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
             tie: if answered.contains(&other) { Tie::Mutual } else { Tie::Mine },
             other,
             answerable: true,
-            // The answers are shown once, under the first interaction of this role.
+            // The interactions in return are shown only once, below the first interaction with the
+            // other role.
             answers: answers.remove(&other).unwrap_or_default().to_vec(),
             anchor: Some(Anchor::Item(Known::Interactions, atlas.number(edge))),
         });
@@ -118,7 +122,7 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
             edge,
             tie: Tie::Theirs,
             other: *other,
-            // In other formats, usually only one side declares an interaction.
+            // In other card formats, usually only one of the two roles declares an interaction.
             answerable: !(atlas[id].is_foreign || is_foreign),
             answers: Vec::new(),
             anchor: None,
@@ -158,8 +162,8 @@ fn interaction_head(atlas: &Atlas, line: &InteractionLine, width: usize) -> Row 
         Tie::Theirs if line.answerable => "  one-sided",
         _ => "",
     };
-    // In a narrow pane, the remark is dropped first, because the arrow has the same meaning. Then
-    // the end of the verb is cut.
+    // In a narrow pane, a remark such as `one-sided` is dropped first, because the arrow has the
+    // same meaning. Then the end of the verb is cut.
     let link = columns(&name) + 5;
     let verb_width = columns(&crate::text::sanitize(&interaction.verb));
     let room = width.saturating_sub(link + 1);
@@ -180,7 +184,8 @@ fn interaction_head(atlas: &Atlas, line: &InteractionLine, width: usize) -> Row 
     row
 }
 
-/// Returns the notes of an interaction and of its answers.
+/// Returns the notes of an interaction, followed by the interactions that the other role declares
+/// in return.
 fn interaction_notes(
     atlas: &Atlas,
     line: &InteractionLine,

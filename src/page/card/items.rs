@@ -67,8 +67,8 @@ impl CardSetter {
         );
     }
 
-    /// Adds the items of a section, which `all` returns. The function `rows` lays out an item
-    /// at a width.
+    /// Adds the items of a section, which `all` returns. The function `rows` lays out an item at a
+    /// given width.
     fn known_items<T>(
         &mut self,
         (known, legend): (Known, &'static str),
@@ -100,7 +100,7 @@ impl CardSetter {
     }
 }
 
-/// Returns the number of bytes in the texts of an item.
+/// Returns the total length of some texts in bytes.
 fn bytes<'a>(texts: impl IntoIterator<Item = &'a String>) -> usize {
     texts.into_iter().map(String::len).sum()
 }
@@ -118,7 +118,8 @@ pub(super) fn description(text: &str, width: usize) -> Vec<Row> {
     rows
 }
 
-/// Returns the title with the metrics below it, or to the right of it if there is room.
+/// Returns the rows of a responsibility: the title, and the metrics to the right of the title if
+/// there is room, or else below it.
 fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
     if let (Some(at), false) = (second_column(width), item.metrics.is_empty()) {
         let title = Responsibility { metrics: Vec::new(), description: Vec::new(), ..item.clone() };
@@ -127,8 +128,8 @@ fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
         rows.extend(item.description.iter().flat_map(|text| description(text, width)));
         return rows;
     }
-    // The mark of a secondary responsibility is a space, which the layout would drop at the start
-    // of a line.
+    // A responsibility that is not primary is indented, because the layout would drop spaces in
+    // place of the star.
     let mut rows = if item.primary {
         flow(&[Span::new("★ ", Ink::Key), Span::new(&item.title, Ink::Strong)], width, 2)
     } else {
@@ -148,7 +149,7 @@ fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
     rows
 }
 
-/// Returns the metrics, such as `✓ <200ms p95 response time · 99.9% uptime`.
+/// Returns the metrics of a responsibility, such as `✓ <200ms p95 response time · 99.9% uptime`.
 fn metric_spans(item: &Responsibility) -> Vec<Span> {
     let mut metrics = vec![Span::new("✓ ", Ink::Dim)];
     for (number, metric) in item.metrics.iter().enumerate() {
@@ -160,7 +161,7 @@ fn metric_spans(item: &Responsibility) -> Vec<Span> {
     metrics
 }
 
-/// Returns a level as filled dots, which is readable without colour: `●●●○` is Advanced.
+/// Returns a level as a row of dots, which is readable without colour: `●●●○` means Advanced.
 pub fn dots(rank: Option<LevelRank>) -> String {
     match rank {
         Some(rank) => {
@@ -183,7 +184,7 @@ fn widest(widths: impl Iterator<Item = usize>, most: usize) -> usize {
     widest
 }
 
-/// Returns the rows of a capability, in columns of these widths for name and level.
+/// Returns the rows of a capability. The name and the level have columns of the given widths.
 fn capability(
     item: &Capability,
     (name_width, word_width): (usize, usize),
@@ -232,7 +233,7 @@ fn capability(
     rows.into_iter().map(|row| row.cut(width)).collect()
 }
 
-/// Returns the rows of an artifact, with a column of this width for its name.
+/// Returns the rows of an artifact. The name has a column of the given width.
 fn artifact(item: &Artifact, name_width: usize, width: usize) -> Vec<Row> {
     let mut row = Row::new("  ", Ink::Text).with(&item.name, Ink::Text);
     if let Some(kind) = &item.kind {
@@ -285,5 +286,5 @@ fn property(item: &Property, width: usize) -> Vec<Row> {
     }
     rows
 }
-/// The text that ends a value which is too long for a page.
+/// The text that follows a value which was cut because it is too long for a page.
 const REST_IS_IN_THE_SOURCE: &str = " … the rest is in the source (4)";

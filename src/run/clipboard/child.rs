@@ -15,13 +15,13 @@ use crate::store::cause;
 /// The time limit for a program. A working tool needs about 10 ms.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Runs `command` with `text` as its input. Returns an error if the program failed, or `None` if it
-/// does not exist.
+/// Runs `command` with `text` as its input. Returns `Err` with a message if the program failed, and
+/// `Err(None)` if the program does not exist.
 pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String>> {
     let program = command.get_program().to_string_lossy().into_owned();
-    // In a separate process group, the tool does not receive the keyboard's signals. Otherwise,
-    // Ctrl-C would end a tool that must stay to offer the text. The output is discarded because it
-    // would cover the screen.
+    // The program runs in its own process group, in which it does not receive signals from the
+    // keyboard. Otherwise, Ctrl-C would end a tool that must keep running to offer the text. The
+    // output is discarded, because it would cover the screen.
     command.process_group(0);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = match command.spawn() {
@@ -30,7 +30,8 @@ pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String
         Err(error) => return Err(Some(format!("cannot run {program}: {}", cause(&error)))),
     };
     let taken = give(&mut child, text);
-    // A child process of the tool may hold the input open without reading it.
+    // Waiting for the writer has a time limit too, because a child process of the tool may keep the
+    // input open without reading it.
     match (end(&mut child), taken.recv_timeout(PATIENCE)) {
         (Some(status), Ok(true)) if status.success() => Ok(()),
         (Some(status), _) if status.success() => {
@@ -44,8 +45,8 @@ pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String
     }
 }
 
-/// Writes the text on a separate thread, because a program that does not read would block it. The
-/// receiver gets a value when everything is written or the program has ended.
+/// Writes the text on a separate thread, because a program that does not read would block the
+/// writer. The receiver gets a value when everything is written or the program has ended.
 fn give(child: &mut Child, text: &str) -> mpsc::Receiver<bool> {
     let (done, taken) = mpsc::channel();
     if let Some(mut input) = child.stdin.take() {
@@ -59,13 +60,14 @@ fn give(child: &mut Child, text: &str) -> mpsc::Receiver<bool> {
     taken
 }
 
-/// Waits for the program to end. If it takes too long, kills its process group and returns `None`.
+/// Waits for the program to end. If the program takes too long, kills its process group and returns
+/// `None`.
 fn end(child: &mut Child) -> Option<ExitStatus> {
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw)?;
     let (done, ended) = mpsc::channel();
     thread::spawn(move || {
-        // `NOWAIT` leaves the process unreaped for now, so that its number cannot be reused
-        // meanwhile.
+        // `NOWAIT` leaves the process unreaped, so its process ID cannot be reused before the
+        // process group is killed.
         let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
         while waitid(WaitId::Pid(pid), ended).is_err_and(|error| error == Errno::INTR) {}
         done.send(())

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use crate::text::{marked, sanitize};
 
-/// Replaces each character that acts on a terminal or is hidden with a mark. Returns the text and
-/// the number of marks.
+/// Replaces each hidden character, and each character that acts on a terminal, with a visible mark.
+/// Returns the text and the number of marks.
 ///
 /// Pasting a text into a shell has the same effect as typing it, so an escape or carriage return in
-/// it would be an attack. Newlines and tabs are kept, and CRLF becomes LF.
+/// the text could be an attack. Newlines and tabs are kept, and CRLF becomes LF.
 pub(super) fn clean(text: &str) -> (String, usize) {
     let ended = text.replace("\r\n", "\n");
     let lines: Vec<Cow<'_, str>> = ended

@@ -1,19 +1,21 @@
-//! The ways to the clipboard on this machine, for people who wonder why nothing was copied.
+//! Lists the methods for copying to the clipboard on this machine, to find out why nothing was
+//! copied.
 
 use crate::run::programs::is_program;
 
 use super::way::Around;
 
-/// A way to the clipboard.
+/// A method for copying to the clipboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClipboardRoute {
-    /// The program, or the sequence that asks the terminal.
+    /// The name of the program, or a description of the request to the terminal.
     pub name: String,
-    /// Whether the program is installed. Whether a terminal obeys is not known.
+    /// Whether the program is installed. This is always true for the terminal, although it is
+    /// unknown whether the terminal supports copying.
     pub is_there: bool,
 }
 
-/// The ways that are tried, in their order.
+/// Returns the methods for copying to the clipboard, in the order in which they are tried.
 pub fn clipboard_routes() -> Vec<ClipboardRoute> {
     let around = Around::here();
     let mut names: Vec<String> = around

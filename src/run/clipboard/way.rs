@@ -10,16 +10,16 @@ pub(super) const MOST: usize = 8 << 20;
 /// this much text in base64. A terminal with a lower limit drops or cuts the text without notice.
 pub(super) const MOST_BY_TERMINAL: usize = 74_994;
 
-/// The relevant parts of the environment.
+/// The parts of the environment that determine how to copy.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Around {
     pub(super) macos: bool,
     pub(super) wayland: bool,
     pub(super) x11: bool,
-    /// Whether the user works at another machine.
+    /// Whether the user is connected from another machine by ssh.
     pub(super) ssh: bool,
     pub(super) tmux: bool,
-    /// Whether the terminal prints unknown sequences as text.
+    /// Whether the terminal is the Linux console, which prints unknown sequences as text.
     pub(super) console: bool,
 }
 
@@ -30,10 +30,10 @@ pub(super) enum CopyMethod {
     WlCopy,
     Xclip,
     Xsel,
-    /// tmux's buffer and, through tmux, the terminal's clipboard.
+    /// Copies to tmux's buffer and, through tmux, to the terminal's clipboard.
     Tmux,
-    /// Only tmux's buffer. This is used for an older tmux, or for a text that is too long for
-    /// terminals.
+    /// Copies only to tmux's buffer. This is used for an older tmux, or for a text that is too long
+    /// for terminals.
     TmuxBuffer,
 }
 
@@ -102,7 +102,7 @@ impl CopyMethod {
         }
     }
 
-    /// Returns the method in words, for a message.
+    /// Returns a description of the method for a message to the user.
     pub(super) fn phrase(self) -> String {
         match self {
             CopyMethod::Tmux => "through tmux".to_owned(),
@@ -152,7 +152,7 @@ mod tests {
         let around = Around { tmux: true, ssh: true, ..Around::default() };
         assert_eq!(around.ways(MOST_BY_TERMINAL), [CopyMethod::Tmux, CopyMethod::TmuxBuffer]);
         assert_eq!(around.ways(MOST_BY_TERMINAL + 1), [CopyMethod::TmuxBuffer]);
-        // The size of the complete sequence, with introducer and terminator.
+        // This is the size of the complete sequence, with its introducer and terminator.
         assert_eq!("\x1b]52;c;".len() + MOST_BY_TERMINAL / 3 * 4 + 1, 100_000);
         assert!(!Around { console: true, ..Around::default() }.terminal_may());
     }

@@ -11,7 +11,7 @@ use super::compare::{holds, level_of, ranked, signed, span, unknown};
 use super::scope::{self, Is, Read, STATES, Scope};
 use super::wanted::Words;
 
-/// A term.
+/// A term of a query, which is either positive or negated.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Atom {
     /// Whether a role must not match the term.
@@ -29,21 +29,21 @@ pub(crate) enum What {
     Property(PropertyTerm),
     /// A capability at one of these levels.
     Level(Fields),
-    /// A seniority in the range from lowest to highest.
+    /// A seniority in the range from the first to the second rank.
     Seniority(SeniorityRank, SeniorityRank),
-    /// A part of the path, folded.
+    /// A part of the path of the card, folded.
     Path(String),
-    /// An interaction.
+    /// An interaction with another role.
     Interaction(InteractionTerm),
-    /// A state.
+    /// A state of the role.
     Is(Is),
-    /// A part of the card.
+    /// The fields of a part of the card, at least one of which the card must have.
     Has(Fields),
 }
 
 impl What {
-    /// Returns whether a match has a place in the card, so that it can be near matches of other
-    /// terms.
+    /// Returns whether a match has a place in the card, so that it can be in the same item as
+    /// matches of other terms.
     pub(crate) fn has_place(&self) -> bool {
         !matches!(self, What::Is(_) | What::Has(_))
     }
@@ -73,11 +73,11 @@ pub(crate) struct PartnerTerm {
     pub(crate) words: Words,
 }
 
-/// The name that stands for the marked roles.
+/// The name that refers to the marked roles.
 pub(crate) const MARKED: &str = "marked";
 
 impl InteractionTerm {
-    /// Combines two interaction terms by adding the verb and frequency of the other.
+    /// Combines two interaction terms by adding the verb and the frequency of `other`.
     pub(super) fn and(mut self, other: InteractionTerm) -> InteractionTerm {
         self.verb = self.verb.or(other.verb);
         self.often = match (self.often, other.often) {
@@ -102,7 +102,7 @@ pub(super) const SKILLS: Within = Within {
         Field::Tech,
         Field::Section(Known::Capabilities),
         Field::Section(Known::Tools),
-        // These fields count only for roles without capabilities.
+        // The following fields count only for roles without capabilities.
         Field::Name,
         Field::Alias,
         Field::Section(Known::ShortDescription),
@@ -141,7 +141,8 @@ impl Atom {
             Some(What::Words(words)) => words.hyphenated(),
             _ => None,
         };
-        // Either alternative may match. In a negated term, neither may.
+        // If there are two alternatives, a role must match one of them. For a negated term, a role
+        // must match neither.
         let whats = what.into_iter().chain(name.map(What::Words));
         (whats.map(|what| Atom { not, what }).collect(), note)
     }
@@ -153,7 +154,7 @@ fn is_field(word: &str) -> bool {
         && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
-/// A term whose field may be the key of a property. Only the cards show whether it is.
+/// A term whose field may be the key of a property. Whether such a key exists depends on the cards.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PropertyTerm {
     /// The key, folded.
@@ -177,7 +178,7 @@ impl PropertyTerm {
     }
 }
 
-/// Parses the value of a term with this scope and text. Returns `None` if the value is incomplete.
+/// Parses the value of a term with an optional scope. Returns `None` if the value is incomplete.
 fn read(
     scope: Option<Scope>,
     value: &str,
@@ -240,7 +241,7 @@ fn read(
                 None => {
                     let ranks = SeniorityRank::ALL.iter().map(|rank| rank.word());
                     tell(unknown("seniority", word, ranks));
-                    // An unknown level may still be a word of the cards.
+                    // An unknown seniority may still be a word of the cards.
                     Words::read(word, not, Fields::from_list(&scope.fields())).map(What::Words)
                 }
             }
@@ -253,7 +254,7 @@ fn read(
                 tell(unknown("frequency", word, FrequencyRank::ALL.iter().map(|rank| rank.word())));
                 return None;
             };
-            // Frequency ranks count down from the most frequent, but users compare in the other
+            // Frequency ranks begin with the most frequent, but users compare in the other
             // direction.
             let often = span(FrequencyRank::ALL, |other| holds(sign, rank, other))?;
             Some(What::Interaction(InteractionTerm {
@@ -272,7 +273,8 @@ fn read(
         }
         Scope::To | Scope::From | Scope::With => {
             let names = [Field::Name, Field::Alias, Field::Slug, Field::Id];
-            // If the term is negated, it excludes the same roles.
+            // A negated term excludes exactly the roles that the positive term finds, so `not` is
+            // not passed on.
             let words = Words::read(value, false, Fields::from_list(&names))?;
             let text = fold(value.trim_matches('"'));
             let who = Some(PartnerTerm { text, words });

@@ -1,4 +1,4 @@
-//! Reads ranks of a scale and comparison signs, such as `>=advanced` and `sen:staff`.
+//! Parses comparison signs and ranks, such as `>=advanced` and `staff`.
 
 use crate::role::{FrequencyRank, LevelRank, SeniorityRank};
 use crate::text::fold;
@@ -82,7 +82,8 @@ impl From<FrequencyRank> for Number {
     }
 }
 
-/// Returns the rank that a word names. The word may be a prefix of the rank's own word.
+/// Returns the rank that a word names. The word may also be an unambiguous beginning of a rank's
+/// name.
 pub(super) fn ranked<R: Copy>(
     all: &[R],
     of: impl Fn(&str) -> Option<R>,
@@ -98,7 +99,8 @@ pub(super) fn ranked<R: Copy>(
     of(&text).or_else(begun)
 }
 
-/// Returns whether a word is a level, a seniority or a frequency, or the beginning of one.
+/// Returns whether a word is a level, a seniority or a frequency, or an unambiguous beginning of
+/// one.
 pub(super) fn is_rank(word: &str) -> bool {
     ranked(LevelRank::ALL, LevelRank::from_phrase, LevelRank::word, word).is_some()
         || ranked(SeniorityRank::ALL, SeniorityRank::from_phrase, SeniorityRank::word, word)
@@ -107,7 +109,7 @@ pub(super) fn is_rank(word: &str) -> bool {
             .is_some()
 }
 
-/// Returns the lowest and highest accepted value.
+/// Returns the first and the last accepted value.
 pub(super) fn span<R: Copy>(all: &[R], will_do: impl Fn(R) -> bool) -> Option<(R, R)> {
     let mut found = all.iter().copied().filter(|rank| will_do(*rank));
     let first = found.next()?;

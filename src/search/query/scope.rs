@@ -10,9 +10,9 @@ use super::super::field::{Field, Fields};
 pub enum Scope {
     /// The name of the role.
     Name,
-    /// The id.
+    /// The id of the role.
     Id,
-    /// The slug.
+    /// The slug of the role.
     Slug,
     /// The path of the card.
     Path,
@@ -40,7 +40,7 @@ pub enum Scope {
     Verb,
     /// The frequency of an interaction.
     Frequency,
-    /// Seniority.
+    /// The usual seniority of the role.
     Seniority,
     /// A state of the role.
     Is,
@@ -54,8 +54,8 @@ pub enum Scope {
 /// the example.
 pub type ScopeRow = (Scope, &'static [&'static str], &'static str, &'static str);
 
-/// Returns every scope. Each section has a scope of its own, unless another scope has its name and
-/// includes it.
+/// Returns every scope. Each section has a scope of its own, unless a scope with the same name
+/// already includes the section.
 pub fn scopes() -> impl Iterator<Item = ScopeRow> {
     let named = |word: &str| SCOPES.iter().any(|(_, names, ..)| names.contains(&word));
     let sections = Known::ALL.into_iter().filter_map(move |known| {
@@ -124,11 +124,11 @@ const SCOPES: &[ScopeRow] = &[
 
 /// The meaning of a word before a colon.
 pub(super) enum Read {
-    /// A scope.
+    /// The word means this scope.
     Scope(Scope),
-    /// The beginning of several scope names.
+    /// The word is the beginning of several scope names.
     Several(Vec<&'static str>),
-    /// No scope.
+    /// The word does not mean a scope.
     Unknown,
 }
 
@@ -152,7 +152,7 @@ impl Scope {
         }
     }
 
-    /// Returns whether a word is the name of a scope or the beginning of only one.
+    /// Returns whether a word is the name of a scope or the beginning of only one scope name.
     pub(super) fn is_named(word: &str) -> bool {
         matches!(Scope::read(word), Read::Scope(_))
     }
@@ -166,7 +166,7 @@ impl Scope {
         scopes().find(|(scope, ..)| *scope == self).map_or(&[], |(_, names, ..)| names)
     }
 
-    /// Returns the scope whose words include a field.
+    /// Returns the scope that searches a field.
     pub(crate) fn for_field(field: Field) -> Option<Scope> {
         scopes().map(|(scope, ..)| scope).find(|scope| scope.fields().contains(&field))
     }
@@ -205,7 +205,7 @@ impl Scope {
     }
 }
 
-/// The states for `is:`.
+/// A state of a role that `is:` can require.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Is {
     /// No other role names the role.
@@ -241,7 +241,8 @@ pub const STATES: &[(&str, Is)] = &[
     ("inferred", Is::Inferred),
 ];
 
-/// Returns the words that `has:` accepts, each with fields of which a role must have at least one.
+/// Returns the words that `has:` accepts, each with its fields. A role must have at least one of
+/// these fields.
 pub(crate) fn parts() -> Vec<(&'static str, Vec<Field>)> {
     let mut parts: Vec<_> = PARTS.iter().map(|(word, fields)| (*word, fields.to_vec())).collect();
     for known in Known::texts().chain(Known::lists()) {
@@ -261,7 +262,7 @@ const RESPONSIBILITY: &[Field] = &[
     Field::Section(Known::Responsibilities),
 ];
 
-/// The parts that are not sections.
+/// The words for `has:` that are not names of sections, each with its fields.
 const PARTS: &[(&str, &[Field])] = &[
     ("metrics", &[Field::Metric]),
     ("notes", &[Field::Notes]),

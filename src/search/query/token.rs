@@ -71,7 +71,7 @@ pub(super) fn terms(
     (terms, open)
 }
 
-/// Splits a comparison sign off the beginning of a piece.
+/// Splits a comparison sign off the beginning of a token.
 fn split_sign(piece: &str) -> (&str, &str) {
     let end = piece.find(|c| !matches!(c, '<' | '>' | '=')).unwrap_or(piece.len());
     if end > 2 { ("", piece) } else { piece.split_at(end) }

@@ -28,7 +28,7 @@ pub(crate) struct Words {
 /// The kinds of matches that count for a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
-    /// All kinds.
+    /// All kinds of matches.
     Loose,
     /// Whole words only, in any of their forms. A user who asks for SQL at a level does not want
     /// SQLite.
@@ -48,12 +48,13 @@ pub(crate) struct Needle {
     pub(crate) length: usize,
     pub(crate) letters: Letters,
     numeronym: Option<Numeronym>,
-    /// Whether the word may be incomplete, as the last word of an unclosed quote is.
+    /// Whether the word may be incomplete, which is the case for the last word of an unclosed
+    /// quote.
     pub(crate) open: bool,
     /// Whether the word is written in a script without spaces between words.
     pub(crate) unspaced: bool,
-    /// Other forms of the needle: the other grammatical number, without hyphens, and joined with
-    /// its neighbours in the query.
+    /// Other forms of the needle: in the other grammatical number, without hyphens, or joined with
+    /// an adjacent word of the query.
     forms: Vec<String>,
     /// Synonyms that are one word, in singular and plural.
     synonyms: Vec<String>,
@@ -93,7 +94,7 @@ impl Words {
         (!words.is_empty()).then_some(Words { words, fields, start, end, how })
     }
 
-    /// Reads a compound word as a possible slug or id.
+    /// Parses a compound word as a possible slug or id.
     pub(super) fn hyphenated(&self) -> Option<Words> {
         let [needle] = self.words.as_slice() else { return None };
         let fields = self.fields.and(Fields::from_list(&[Field::Slug, Field::Id]));
@@ -112,12 +113,12 @@ impl Words {
         self.words.iter().map(|needle| needle.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// Returns the same words in other fields.
+    /// Returns a term with the same words but other fields.
     pub(crate) fn within(&self, fields: Fields) -> Words {
         Words { fields, ..self.clone() }
     }
 
-    /// Returns a key that identifies which words a needle of this term matches.
+    /// Returns a cache key for a needle of this term. Needles with equal keys match the same words.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn key(&self, needle: &Needle) -> String {
         let form = (self.how, self.start, self.end, self.words.len(), needle.open);
@@ -311,7 +312,8 @@ pub(crate) fn numbers(word: &str) -> Vec<String> {
 }
 
 impl Needle {
-    /// Returns whether the needle is so short that longer words count only in names.
+    /// Returns whether the needle is so short that it matches the beginning of a longer word only
+    /// in names.
     pub(crate) fn is_short(&self) -> bool {
         self.length < SHORTEST_PREFIX && !self.unspaced
     }
@@ -347,7 +349,7 @@ impl Needle {
         (self.unspaced && word.contains(&self.text)).then_some(MatchKind::Part)
     }
 
-    /// Adds the word that the needle makes with its neighbour in the query.
+    /// Adds the word that the needle and an adjacent word of the query form together.
     pub(crate) fn join(&mut self, joined: &str) {
         self.forms.extend(numbers(joined));
         self.forms.push(joined.to_owned());
@@ -376,14 +378,15 @@ impl Needle {
         }
     }
 
-    /// Returns all words that equal the needle in one of its forms.
+    /// Returns the needle itself, its other forms and its one-word synonyms.
     pub(crate) fn spellings(&self) -> Vec<String> {
         let mut all = vec![self.text.clone()];
         all.extend(self.forms.iter().chain(&self.synonyms).cloned());
         all
     }
 
-    /// Returns the pairs of words that make up the needle, with or without a hyphen between them.
+    /// Returns the pairs of words into which the needle can be split, whether or not it has a
+    /// hyphen between them.
     pub(crate) fn splits(&self) -> Vec<(String, String)> {
         let own = without_joints(&self.text);
         if self.length < SHORTEST_PAIR {
@@ -419,8 +422,8 @@ impl Needle {
         needle
     }
 
-    /// Returns the places of the letters of a fuzzy match, in the best word of a folded text or
-    /// else in the whole text.
+    /// Returns the places of the letters of a fuzzy match in a folded text. The letters are in a
+    /// single word or in the whole text, whichever matches best.
     pub(super) fn scattered(&self, folded: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
         let all = words.iter().cloned().chain(std::iter::once(0..folded.len()));
         let best = all

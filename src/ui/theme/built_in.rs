@@ -1,5 +1,5 @@
 //! The built-in themes. They use the colours of well-known palettes. Colours whose contrast with
-//! the background is below 4.5 : 1 (WCAG 2.2, 1.4.3) are lightened or darkened here.
+//! the background was below 4.5 : 1 (WCAG 2.2, 1.4.3) have been made lighter or darker.
 
 use ratatui::style::Color;
 
@@ -14,7 +14,8 @@ pub(super) const ALL: [Theme; 9] = [
         red: Color::Red,
         green: Color::Green,
         yellow: Color::Yellow,
-        // Blue is barely readable on the black of xterm, VGA, Campbell and Tango.
+        // Blue is replaced by cyan, because blue is barely readable on the background of xterm,
+        // VGA, Campbell and Tango.
         blue: Color::Cyan,
         magenta: Color::Magenta,
         cyan: Color::Cyan,

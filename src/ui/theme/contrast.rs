@@ -1,5 +1,5 @@
-//! Tests that every ink in every theme is readable, by the contrast ratio of WCAG 2.2 (relative
-//! luminance; 1 to 21).
+//! Tests that text is readable in every theme. The measure is the contrast ratio of WCAG 2.2, which
+//! is between 1 and 21.
 
 use super::*;
 
@@ -21,7 +21,7 @@ fn ratio(one: anstyle::RgbColor, other: anstyle::RgbColor) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// Returns the RGB values of a colour, which must not depend on the terminal's palette.
+/// Returns the RGB values of a colour that does not depend on the terminal's palette.
 fn known(colour: Color) -> anstyle::RgbColor {
     let colour = anstyle::Color::from(colour);
     anstyle_lossy::color_to_rgb(colour, anstyle_lossy::palette::VGA)
@@ -37,7 +37,7 @@ fn everything_is_readable_in_every_theme() {
                 for lit in [false, true] {
                     let style = look.style(slot, lit);
                     let found = ratio(known(style.fg.unwrap()), known(style.bg.unwrap()));
-                    // The nearest of the 256 colours may have less contrast.
+                    // With only 256 colours, the nearest colour may have less contrast.
                     let least = if deep { READABLE } else { 3.5 };
                     assert!(found >= least, "{ink} in {name} (deep: {deep}): {found:.2}");
                     assert!(!style.add_modifier.contains(Modifier::DIM), "{ink} in {name}");
@@ -62,7 +62,7 @@ fn the_terminals_own_theme_takes_only_what_palettes_agree_on() {
     }
 }
 
-/// Published palettes: background, text, and colours 1 to 6.
+/// Published terminal palettes: the background, the text, and colours 1 to 6 of each.
 const PALETTES: [(&str, [u32; 8]); 12] = [
     ("xterm", [0x000000, 0xe5e5e5, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd]),
     ("VGA", [0x000000, 0xaaaaaa, 0xaa0000, 0x00aa00, 0xaa5500, 0x0000aa, 0xaa00aa, 0x00aaaa]),
@@ -92,15 +92,15 @@ fn rgb(colour: u32) -> anstyle::RgbColor {
     anstyle::RgbColor(red, green, blue)
 }
 
-/// Measures the contrast of the six colours in published palettes. Blue is hard to read in too many
-/// of them, so it is not used. Other colours that are hard to read only repeat information that is
-/// also in the text.
+/// Measures the contrast of the six colours in published palettes. The default theme does not use
+/// blue, which is hard to read in several palettes. Other colours that are hard to read only repeat
+/// information that is also in the text.
 #[test]
 fn colours_of_published_palettes_that_are_hard_to_read() {
     let names = ["red", "green", "yellow", "blue", "magenta", "cyan"];
     let mut hard = Vec::new();
     for (palette, [paper, text, colours @ ..]) in PALETTES {
-        // Most of the screen has the colour of text.
+        // Text needs more contrast, because most of the screen is in the text colour.
         assert!(ratio(rgb(paper), rgb(text)) > 4.0, "{palette}");
         for (name, colour) in names.iter().zip(colours) {
             let found = ratio(rgb(paper), rgb(colour));

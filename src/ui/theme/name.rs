@@ -7,9 +7,9 @@ use crate::role::{LevelRank, Severity};
 /// A part of a theme that can be configured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ThemeSlot {
-    /// Text in an ink.
+    /// Text in a certain ink.
     Ink(Ink),
-    /// A match of the query, in any ink.
+    /// Text in any ink that matches the query.
     Match,
 }
 

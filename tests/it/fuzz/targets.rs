@@ -33,7 +33,7 @@ use rolescope::text::yaml;
 use rolescope::text::{self, columns, graphemes, is_harmful, sanitize};
 use rolescope::ui::{self, Look};
 
-/// The function of a target, which gets the input bytes.
+/// The function of a fuzz target, which is called with the input bytes.
 pub type Body = fn(&[u8]);
 
 /// The targets, by name.
@@ -45,8 +45,8 @@ pub const TARGETS: [(&str, Body); 5] = [
     ("keys", keys),
 ];
 
-/// The size below which no card is near a limit. Near a limit on items or names, the printed card
-/// may lose contents.
+/// The size below which a card cannot reach any limit. If a card reaches a limit on items or names,
+/// its printed form may lose contents.
 const FAR_FROM_LIMITS: usize = 1024;
 
 /// Checks that a problem is at a position in the text of its card, or one past the end of a line.
@@ -91,7 +91,7 @@ pub fn front_matter(data: &[u8]) {
             assert!(!refusal.message.is_empty() && !refusal.help.is_empty(), "{refusal:?}");
         }
     }
-    // Broken front matter is read line by line.
+    // Front matter that is not valid YAML is read line by line.
     for whole in [format!("---\n{text}\n---\n# Mission\nWhy.\n"), format!("---\n{text}")] {
         let role = Role::parse(Origin::Stdin, &whole);
         let lines = lines_of(&whole);
@@ -204,7 +204,7 @@ fn held(document: impl Into<Document>, width: usize, text: &str) {
     let document = document.into();
     for page in (0..document.pages()).filter_map(|number| document.page(number)) {
         for row in &page.rows {
-            // A wide letter does not fit into one column.
+            // A wide letter needs two columns, so it exceeds a width of one column.
             assert!(row.width() <= width.max(2), "{} at {width}: {row:?}\n{text:?}", row.width());
             assert!(!row.text().chars().any(is_harmful), "{row:?}\n{text:?}");
         }
@@ -217,7 +217,8 @@ fn held(document: impl Into<Document>, width: usize, text: &str) {
     }
 }
 
-/// Returns whether a character acts, reorders or hides, by an independent definition.
+/// Returns whether a character acts on the terminal, reorders text or is hidden. This definition is
+/// independent of the one in the program.
 fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c as u32,
@@ -225,7 +226,7 @@ fn acts(c: char) -> bool {
             | 0xe000..=0xf8ff | 0xe0000..=0xe007f | 0xf0000..)
 }
 
-/// Tests text on its way to a terminal.
+/// Tests the functions that prepare text for the terminal.
 pub fn harmless_text(data: &[u8]) {
     let text = &*String::from_utf8_lossy(data);
     let shown = sanitize(text);
@@ -272,7 +273,7 @@ pub fn harmless_text(data: &[u8]) {
     assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
 }
 
-/// Returns a few cards with all derived data.
+/// Returns a snapshot of some cards, with all derived data.
 fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     let atlas = Arc::new(Atlas::new(cards, Vec::new(), 0));
     let index = Arc::new(Index::from_atlas(&atlas));
@@ -284,8 +285,8 @@ fn made(path: &str, text: &str) -> Arc<Card> {
     Arc::new(Card::new(Origin::File(path.into()), text))
 }
 
-/// Returns roles that name each other, a role that no other role names, a role that hides its name,
-/// and a role with many words.
+/// Returns roles that name each other, a role that no other role names, a role whose name contains
+/// control characters, and a role with many words.
 fn odd() -> Vec<Arc<Card>> {
     let long = "word ".repeat(300);
     [
@@ -305,7 +306,7 @@ fn shipped(most: usize) -> Vec<Arc<Card>> {
     builtin().into_iter().take(most).collect()
 }
 
-/// Returns the snapshots that may be loaded one after another.
+/// Returns the snapshots from which the events of an input can choose.
 fn loads() -> &'static [Snapshot] {
     static LOADS: OnceLock<Vec<Snapshot>> = OnceLock::new();
     LOADS.get_or_init(|| {
@@ -368,11 +369,12 @@ pub fn query(data: &[u8]) {
     }
 }
 
-/// The maximum number of events per input. The screen is painted after each of them.
+/// The maximum number of events per input. It is small because the screen is painted after each
+/// event.
 const MOST_EVENTS: usize = 64;
 
-/// Interprets bytes as actions of a user. Characters are keys, `<ctrl-p>` is a named key, and bytes
-/// below 8 begin everything that is not a key.
+/// Interprets the input as actions of a user. A character is a key, `<ctrl-p>` is a named key, and
+/// characters below 8 begin all actions that are not keys.
 struct Script<'a> {
     rest: &'a str,
 }
@@ -381,7 +383,7 @@ struct Script<'a> {
 enum Step {
     Event(Event),
     Load(usize),
-    /// Delays the layout of maps until the next such step.
+    /// Delays the layout of maps, or ends the delay.
     Slow,
     Look,
 }
@@ -454,7 +456,7 @@ impl Iterator for Script<'_> {
     }
 }
 
-/// A user at the keyboard while the screen size and the cards change.
+/// Tests the app with the keys of a user, while the size of the screen and the cards change.
 pub fn keys(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let ascii = text.starts_with('\u{7}');

@@ -51,7 +51,7 @@ fn screen(app: &App, (width, height): (u16, u16)) -> String {
     text
 }
 
-/// Opens cards of a case, and views all of their pages.
+/// Opens some cards of a case and views all of their pages.
 fn look_at(case: &Case) {
     let place = tempfile::tempdir().unwrap();
     case.put(place.path());
@@ -99,8 +99,8 @@ fn bytes_files_and_interactions_are_viewed() {
     all.iter().flatten().for_each(look_at);
 }
 
-/// Returns the control sequences in the output, without their numbers. No other character in the
-/// output may act on a terminal.
+/// Returns the kinds of control sequences in the output, without their parameters. No other
+/// character in the output may act on a terminal.
 fn sequences(written: &[u8]) -> BTreeSet<String> {
     let text = std::str::from_utf8(written).expect("the output is text");
     let mut parts = text.split('\x1b');

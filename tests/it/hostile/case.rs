@@ -24,7 +24,7 @@ enum Put {
 /// Creates a card of about a given size in bytes.
 pub(crate) type Grow = fn(usize) -> String;
 
-/// The size of cards that are grown here. A debug build reads each of them twice per command.
+/// The size in bytes of a generated card. A debug build reads each card twice per command.
 const GROWN: usize = 64 * 1024;
 
 impl Case {
@@ -47,7 +47,7 @@ impl Case {
         Case { ending, ..Case::grown(name, grow) }
     }
 
-    /// Returns a case with any contents of its folder.
+    /// Returns a case whose folder is filled by `put`.
     pub(crate) fn folder(
         name: impl Into<String>,
         put: impl Fn(&Path) + Send + Sync + 'static,
@@ -55,7 +55,7 @@ impl Case {
         Case::new(name, Put::Folder(Box::new(put)))
     }
 
-    /// Adds a message that must be printed.
+    /// Adds a message that `check` must print about the case.
     #[must_use]
     pub(crate) fn reports(mut self, line: impl Into<String>) -> Case {
         self.report.push(line.into());
@@ -74,8 +74,8 @@ impl Case {
         fs::write(folder.join("healthy.md"), healthy).unwrap();
     }
 
-    /// Returns the card of the case at about this size, or `None` if the case is not a card or has
-    /// a fixed size.
+    /// Returns the card of the case with about this size in bytes, or `None` if the case is not a
+    /// card or has a fixed size.
     #[allow(dead_code, reason = "the cost of reading one is measured")]
     pub(crate) fn at_size(&self, bytes: usize) -> Option<String> {
         match &self.put {

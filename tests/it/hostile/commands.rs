@@ -6,7 +6,8 @@ use super::case::{Case, is_reported};
 use super::run::run;
 use super::{encodings, escapes, files, front_matter, markdown, relations};
 
-/// Returns the errors that were found when reading a case.
+/// Runs the commands on a case. Returns an error if they hang, report the wrong messages or hide
+/// the healthy card.
 fn judged(case: &Case) -> Result<(), String> {
     let place = tempfile::tempdir().unwrap();
     let folder = place.path();
@@ -40,7 +41,7 @@ fn judged(case: &Case) -> Result<(), String> {
     refusals_are_whole(&list.err)
 }
 
-/// Checks that every refusal has the position, the reason and the next step.
+/// Checks that every refusal states the position, the reason and the next step.
 fn refusals_are_whole(report: &str) -> Result<(), String> {
     for line in report.lines().filter(|line| line.contains(": error: ")) {
         let (place, report) = line.split_once(": error: ").unwrap_or_default();
@@ -54,7 +55,8 @@ fn refusals_are_whole(report: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Returns the number of problems. Each error must have a position, a message and help.
+/// Returns the number of problems in JSON output. Each error must have a position, a message and
+/// help.
 fn problems(json: &str) -> Result<usize, String> {
     let json: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
     let problems = json["problems"].as_array().ok_or("no problems")?;

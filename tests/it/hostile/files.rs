@@ -14,7 +14,7 @@ use super::case::Case;
 /// A readable card.
 const FINE: &str = "# Fine\n\ntext\n";
 
-/// A card whose only name is its file name.
+/// A card without a name, so that the name of its file is used.
 const NAMELESS: &str = "text\n";
 
 fn fine(path: impl AsRef<Path>) {
@@ -37,7 +37,7 @@ pub(crate) fn cases() -> Vec<Case> {
     all
 }
 
-/// Returns files that are not regular.
+/// Returns cases with files that are not regular files.
 fn kinds() -> Vec<Case> {
     vec![
         Case::folder("fifo", |folder| fifo(&folder.join("case.md"))).reports(NOT_REGULAR),
@@ -49,7 +49,8 @@ fn kinds() -> Vec<Case> {
         .reports("profile.md:1:1: error: cannot read the file: not a regular file; *[unreadable]"),
         Case::folder("fifo named as an ignore file", |folder| fifo(&folder.join(".ignore.md"))),
         Case::folder("socket", |folder| {
-            // The path of a socket must be short, but the folder of the tests may have a long path.
+            // The path of a socket must be short, and the folder of the test may have a long path.
+            // Therefore the socket is created in another folder and then moved.
             let short = tempfile::tempdir().unwrap();
             drop(UnixListener::bind(short.path().join("s")).unwrap());
             fs::rename(short.path().join("s"), folder.join("case.md")).unwrap();
@@ -66,7 +67,7 @@ fn kinds() -> Vec<Case> {
     ]
 }
 
-/// Returns files that only root may read.
+/// Returns cases with files and folders that only root may read.
 #[allow(clippy::print_stdout, reason = "a skipped test prints the reason")]
 fn shut() -> Vec<Case> {
     let file = Case::folder("permission none", |folder| {
@@ -93,7 +94,7 @@ fn linked(name: &str, to: &'static str) -> Case {
     Case::folder(name, move |folder| symlink(to, folder.join("case.md")).unwrap())
 }
 
-/// The message for a link that leads in a circle or through too many links.
+/// The message for a link that forms a loop or leads through too many other links.
 const ROUND: &str = "1:1: error: cannot read the folder: *; *[unreadable]";
 
 /// Returns cases with links. Only links to files inside the folder are followed. Links to other
@@ -246,7 +247,7 @@ fn names() -> Vec<Case> {
     all
 }
 
-/// Returns cases with paths that are deep, many, hidden or ignored.
+/// Returns cases with deep, numerous, hidden or ignored paths.
 fn places() -> Vec<Case> {
     vec![
         Case::folder("folders as deep as is looked", |folder| {

@@ -21,7 +21,7 @@ pub(crate) fn cases() -> Vec<Case> {
     all
 }
 
-/// Returns inputs that are disproportionately expensive for a YAML parser.
+/// Returns cases that are disproportionately expensive for a YAML parser.
 fn bombs() -> Vec<Case> {
     vec![
         Case::grown("yaml nested lists", |size| front(&nested("name: A\nx: ", "[", "]", "", size)))
@@ -136,7 +136,7 @@ fn bombs() -> Vec<Case> {
     ]
 }
 
-/// Returns values that are not mappings of text, and unusual notations.
+/// Returns cases with values that are not mappings of text, and cases with unusual notations.
 fn oddities() -> Vec<Case> {
     let laughs: String =
         std::iter::once("a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned())
@@ -213,7 +213,7 @@ fn oddities() -> Vec<Case> {
     all
 }
 
-/// Returns every key with a value of a kind that it does not accept.
+/// Returns cases in which a key has a value of a kind that the key does not accept.
 fn kinds() -> Vec<Case> {
     let mut all = Vec::new();
     for key in ["id", "slug", "name", "default_seniority"] {

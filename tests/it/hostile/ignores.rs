@@ -9,10 +9,10 @@ use std::process::Command;
 use super::run::run_in;
 use crate::terminal::session::{self, Session};
 
-/// What may be found in place of an ignore file.
+/// The kinds of hostile ignore files.
 const KINDS: [&str; 5] = ["zeros", "pipe", "kernel log", "megabytes", "wildcards"];
 
-/// The paths of ignore files above the root, in it and below it.
+/// The paths of ignore files: above the root, in the root, and below the root.
 const PLACES: [&str; 9] = [
     ".ignore",
     ".gitignore",
@@ -43,7 +43,7 @@ fn put(kind: &str, path: &Path) {
     }
 }
 
-/// A clone with cards, and a home folder next to it.
+/// A clone with cards, and a home folder next to the clone.
 struct Place {
     folder: tempfile::TempDir,
     clone: PathBuf,

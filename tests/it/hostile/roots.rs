@@ -12,7 +12,7 @@ use crate::terminal::session::{self, Session};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_rolescope");
 
-/// What may be found in place of a folder of cards, with the expected reason.
+/// The kinds of unusable roots, each with the expected reason.
 const KINDS: [(&str, &str); 9] = [
     ("empty", "it contains no files"),
     ("dangling", "no such file"),
@@ -92,7 +92,7 @@ fn a_root_without_cards_is_an_error_that_names_it_and_the_reason() {
                 config.push(format!("{args:?} {env:?}: {:?} {all}", ended.code));
             }
         }
-        // The roles in the other roots are still shown.
+        // An unusable root does not hide the roles in the other roots.
         let two = run(folder, &[], &["-r", "good", "-r", kind, "list"]);
         if kind != "dangling" && kind != "round" {
             assert!(two.out.contains("Fine") && two.err.contains(kind), "{kind}: {}", two.err);
@@ -191,7 +191,7 @@ fn without_cards_the_skipped_files_are_listed() {
     ] {
         assert!(list.err.lines().any(|report| report == line), "{line}: {}", list.err);
     }
-    // The notice is also on the screen of the browser.
+    // The browser shows the notice on its screen.
     let root = folder.join("cards");
     let mut session = browse(folder, &[root.to_str().unwrap()]);
     session.wait_for_frame_with(&["no role cards in", "ignored by", "broken link", "hidden;"]);
@@ -221,7 +221,8 @@ fn the_browser_reports_unusable_roles() {
     let place = tempfile::tempdir().unwrap();
     symlink("nowhere", place.path().join("roles")).unwrap();
     let mut session = browse(place.path(), &[]);
-    // The notice must be on the screen of the browser, and not only above it.
+    // The browser must show the notice on its own screen. It is not enough to print the notice
+    // before the screen opens.
     let notice = "./roles: it is a broken link; showing the built-in roles instead";
     session.wait_for_frame_with(&[notice, "Backend Engineer"]);
     session.send("\x03");
@@ -297,7 +298,7 @@ fn other_files_are_read_with_the_same_limits() {
         let list = run(folder, &[("ROLESCOPE_CONFIG", "config.yaml")], &["list"]);
         assert!(list.out.contains("Fine"), "{kind}: {}", list.err);
         assert!(list.err.contains("config config.yaml: cannot read the file"), "{}", list.err);
-        // The state folder, which has the bookmarks, is named after the roots.
+        // The name of the state folder, which contains the bookmarks, depends on the roots.
         let state = folder.join("state");
         let name = {
             let mut session = browse_with_state(folder, &state);

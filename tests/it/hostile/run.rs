@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rolescope::text::is_harmful;
 
-/// A deadline that only a program that hangs can reach.
+/// A deadline that is reached only if the program hangs.
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// The output of a command and its exit code.

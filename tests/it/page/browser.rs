@@ -1,4 +1,4 @@
-//! A headless Chromium, driven by messages over two pipes.
+//! A headless Chromium that receives commands and sends replies over two pipes.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
@@ -26,14 +26,14 @@ pub(crate) fn program() -> Option<String> {
     found.map(str::to_owned)
 }
 
-/// An open page.
+/// A browser with one open page.
 pub(crate) struct Browser {
     child: Child,
     to: File,
     from: BufReader<File>,
     session: Value,
     last: u64,
-    /// The addresses that were requested, and the messages of the console.
+    /// The addresses that the page requested and, in the next field, the messages on its console.
     pub(crate) requests: Vec<String>,
     pub(crate) complaints: Vec<String>,
     _profile: TempDir,
@@ -105,7 +105,7 @@ impl Browser {
         while self.read()["method"] != method {}
     }
 
-    /// Reads a message, and records what the page did.
+    /// Reads a message, and records the requests and the console messages of the page.
     fn read(&mut self) -> Value {
         let mut bytes = Vec::new();
         self.from.read_until(0, &mut bytes).unwrap();

@@ -38,17 +38,17 @@ fn a_chosen_action_runs_in_its_pane() {
     // The action is performed in the pane from which the palette was opened.
     let stage = Stage::new(80, 24).keys("backend<enter>:zoom<enter>");
     assert_eq!(stage.screen(), Stage::new(80, 24).keys("backend<enter>z").screen());
-    // An action of the list is chosen from the search box.
+    // An action of the list is chosen while the search box has the focus.
     let stage = Stage::new(80, 24).keys("api<f2>change the order<enter>");
     assert_eq!(
         (stage.app.screen().focus(), stage.app.search_box().order()),
         (Focus::List, Order::Level)
     );
-    // An action of the graph is chosen from the list.
+    // An action of the graph is chosen while the list has the focus.
     let stage = Stage::new(120, 40).keys("<esc>:next picture<enter>");
     assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Graph));
     assert_eq!(stage.app.graph().view().name(), "map");
-    // The page below the palette stays open if the action belongs to it.
+    // The page below the palette stays open if the chosen action belongs to that page.
     let stage = Stage::faulty(80, 24)
         .keys("<esc>x<f2>only this<backspace><backspace><backspace><backspace>card<enter>");
     assert_eq!(stage.app.context(), Context::Problems);
@@ -58,7 +58,7 @@ fn a_chosen_action_runs_in_its_pane() {
     let stage = Stage::faulty(80, 24).keys("<esc>x:raw<enter>");
     assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Raw));
     assert_eq!(Stage::new(80, 24).keys("api<f2>quit<enter>").effects, [Effect::Quit]);
-    // The palette is opened during a text search.
+    // The palette also opens during a text search.
     let stage = Stage::new(80, 24).keys("backend<enter>3Fsql<f2>zoom<enter>");
     assert_eq!(stage.app.context(), Context::Graph);
 }
@@ -87,7 +87,7 @@ fn a_jump_by_name_keeps_the_query() {
 fn the_outline_leads_to_a_section() {
     let stage = Stage::new(80, 24).keys("be-01<enter>]]o");
     assert_snapshot!("outline", stage.screen());
-    // The current section is selected at first.
+    // When the outline opens, the current section is selected.
     let stage = stage.keys("<enter>");
     assert!(stage.text().lines().nth(2).unwrap().contains("CAPABILITIES"), "{}", stage.text());
     let stage = Stage::new(80, 24).keys("be-01<enter>oart<enter>");
@@ -127,7 +127,7 @@ fn find_matches_wrapped_and_folded_text_but_no_line_numbers() {
     assert_eq!(found(card, "<enter>4Fcafe").len(), 1);
     assert_eq!(found(card, "<enter>4F3").len(), 0);
     assert!(lead(card, "<enter>Fnowhere").text().contains("not found"));
-    // While the user is typing, Esc restores the previous place.
+    // While the user is typing the searched text, Esc restores the previous position.
     let before = Stage::new(80, 24).keys("be-01<enter>jjj");
     let after = Stage::new(80, 24).keys("be-01<enter>jjjFinteractions<esc>");
     assert_eq!(after.screen(), before.screen());
@@ -184,7 +184,7 @@ fn bookmarks_of_other_and_earlier_runs_are_shown() {
     let stage = stage.keys("j<enter>b");
     assert_eq!(current(&stage), "Backend Engineer");
     assert_eq!(stage.app.bookmarks().all().len(), 1);
-    // The reply contains changes that other programs have made.
+    // The reply also contains bookmarks that other programs have changed.
     let all = vec![named("Gone", "gone"), named("QA Engineer", "qa-engineer")];
     let stage = stage.event(Event::Bookmarked(Ok(all)));
     assert_eq!(stage.app.bookmarks().nodes().len(), 1);
@@ -216,7 +216,7 @@ fn a_run_begins_where_the_last_one_ended() {
     let stage = loaded(AppStart { session: Some(session.clone()), ..AppStart::default() });
     assert_eq!(stage.app.session(), session);
     assert_eq!(current(&stage), current(&before));
-    // An explicit request overrides the session.
+    // A query or a role that is requested at the start overrides the session.
     let other =
         AppStart { session: Some(session.clone()), query: "sql".into(), ..AppStart::default() };
     assert_eq!(loaded(other).app.search_box().prompt().text(), "sql");

@@ -17,7 +17,7 @@ fn query(stage: &Stage) -> &str {
 #[test]
 fn an_incomplete_term_is_reported_and_blocks_nothing() {
     assert_snapshot!(Stage::new(80, 24).keys("cap:sql>=wiz").screen());
-    // While the user types a level, the results never disappear.
+    // While the user types a level, the list of results never becomes empty.
     let mut stage = Stage::new(80, 24);
     for c in "cap:sql>=advanced".chars() {
         stage = stage.keys(&c.to_string());
@@ -59,7 +59,7 @@ fn another_order_keeps_the_selected_role() {
     let stage = stage.keys("ss");
     assert_eq!((stage.app.search_box().order(), current(&stage)), (Order::Name, chosen.as_str()));
     assert!(stage.text().contains("by name"));
-    // Without a query, there is no order by match.
+    // Without a query, `s` does not offer the order by match.
     let stage = Stage::new(80, 24).keys("<esc>s");
     assert_eq!(stage.app.search_box().order(), Order::Seniority);
 }

@@ -60,7 +60,7 @@ fn problems_lead_to_their_roles() {
 fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
     let before = Stage::new(80, 24).keys("graphql<down><enter>");
     let (screen, role) = (before.screen(), current(&before).to_owned());
-    // The keys move to the first interaction and jump to its role.
+    // Move to the first interaction of the card and jump to its role.
     let mut there = before.keys("g");
     for _ in 0..60 {
         if there.app.text().card().current().is_some_and(|stop| stop.link.is_some()) {
@@ -79,7 +79,7 @@ fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
     assert_eq!(forth.screen(), far);
     let start = forth.keys("HH");
     assert_eq!(current(&start), role);
-    // In the search box, the next `H` would be typed as text, so going back focuses the list.
+    // Going back focuses the list. In the search box, the next `H` would be typed as text.
     assert_eq!(start.app.screen().focus(), Focus::List);
     assert_eq!(start.app.search_box().prompt().text(), "graphql");
     assert_eq!(start.keys("<enter>").screen(), screen);
@@ -132,7 +132,7 @@ fn escape_closes_one_layer_and_never_quits() {
 
 #[test]
 fn back_restores_the_pinned_role_and_the_source_pane() {
-    // There is a pinned role above the results, and a result is selected below it.
+    // One role is pinned above the results, and a result below it is selected.
     let stage =
         Stage::new(80, 24).keys("external couns<enter><enter>").keys("/<ctrl-u>be-01<enter>g");
     let stage = (0..40).fold(stage, |stage, _| {
@@ -159,7 +159,7 @@ fn help_and_problems_lead_back() {
     );
     let stage = stage.keys("<esc>");
     assert!(stage.text().contains("Problems") && stage.app.dialog().is_some());
-    // A problem leads to its item.
+    // Enter on a problem goes to the item that has the problem.
     let stage = stage.keys("<enter>");
     let here = stage.app.text().card().current().and_then(|stop| stop.anchor);
     let is_interaction = matches!(here, Some(Anchor::Item(Known::Interactions, _)));
@@ -189,7 +189,7 @@ fn loading_keeps_the_choice_of_the_user() {
     assert_eq!(current(&stage), "M");
 }
 
-/// Loads these names and returns the stage.
+/// Loads cards with these names, and returns the stage.
 fn with_names(stage: Stage, names: &[&str]) -> Stage {
     let cards = names.iter().map(|name| {
         let origin = rolescope::role::Origin::File(format!("{name}.md").into());
@@ -226,7 +226,7 @@ fn the_mouse_selects_opens_and_scrolls() {
         (current(&stage), stage.app.screen().focus()),
         ("AI Engineer", Focus::Tab(Tab::Card))
     );
-    // The labels in the tab bar are clicked.
+    // A click on a label in the tab bar opens its tab.
     let bar = stage.app.screen().areas().tab_bar();
     let (tab, rect) = bar[1];
     let stage = stage.event(mouse(MouseKind::Click, rect.x + 1, rect.y));

@@ -64,7 +64,8 @@ fn the_text_under_the_cursor_is_the_cards_own() {
     let card = include_str!("../../../roles/backend-engineer/profile.md");
     assert!(card.contains(&lines) && lines.starts_with("- **System"), "{lines}");
     assert_eq!(lines.lines().count(), 2, "{lines}");
-    // The text of the interaction under the graph's cursor comes from the card that declares it.
+    // The text of the interaction under the cursor of the graph comes from the card that declares
+    // it.
     let said = text("backend<enter>3jyt");
     let other = include_str!("../../../roles/mobile-engineer/profile.md");
     assert!(other.contains(&said) && said.contains("Backend Engineer"), "{said}");
@@ -200,7 +201,8 @@ fn every_pane_and_page_can_be_shown_alone() {
         for (width, height) in [(80, 24), (200, 50), (30, 8)] {
             let stage = Stage::faulty(width, height).keys(keys);
             let text = stage.text();
-            // On the smallest screen, the cursor of a page may have to be scrolled into view.
+            // On the smallest screen, the page may be scrolled to show its cursor, so its first
+            // line is not checked.
             assert!(height < 10 || text.starts_with(first), "{keys}: {text}");
             assert!(text.lines().last().unwrap().contains("P takes"), "{keys}: {text}");
             assert_eq!(stage.buffer().1, None, "{keys}");

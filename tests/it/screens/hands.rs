@@ -1,5 +1,5 @@
-//! Tests the same task in four ways: with arrow keys, with vim's keys, with the keys of emacs in
-//! the search box, and with only the mouse. None of them may reach a dead end.
+//! Tests one task in four ways: with arrow keys, with vim's keys, with the keys of emacs in the
+//! search box, and with only the mouse. Each way must lead to the end of the task.
 //!
 //! The task: find the roles with APIs, open the first card, go to a role that it works with, look
 //! at the graph, make another role the current one, go back to the first, view the problems, view
@@ -28,7 +28,7 @@ fn until_a_link(mut stage: Stage, again: impl Fn(Stage) -> Stage) -> Stage {
     panic!("nobody to go to: {}", stage.text());
 }
 
-/// The task, as one function for each step.
+/// One way of doing the task, with a function for each step.
 struct Hands {
     find: fn(Stage) -> Stage,
     open: fn(Stage) -> Stage,
@@ -132,11 +132,11 @@ fn click(stage: Stage, text: &str, kind: MouseKind, last: bool) -> Stage {
 fn with_the_mouse() {
     use MouseKind::{Click, DoubleClick, WheelDown};
     errand(&Hands {
-        // Text must be typed, since a mouse has no letters.
+        // The query is typed even here, because a mouse cannot enter text.
         find: |stage| stage.keys("api"),
         open: |stage| {
             let first = role(&stage);
-            // In a narrow list, the name is shortened.
+            // The name is shortened, because a narrow list shows only its beginning.
             let name: String = first.chars().take(8).collect();
             click(stage, &name, DoubleClick, false)
         },
@@ -163,7 +163,8 @@ fn with_the_mouse() {
             stage.event(Event::Mouse(Mouse { kind: DoubleClick, column: body.x + 3, row }))
         },
         graph: |stage| {
-            // The graph is either a tab or a pane of its own.
+            // The graph is opened by its title if it is in a pane of its own, and by its tab
+            // otherwise.
             let beside = stage.text().contains("Who works with whom");
             click(stage, if beside { "Who works with whom" } else { "Graph" }, Click, false)
         },

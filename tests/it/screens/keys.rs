@@ -4,14 +4,14 @@ use rolescope::app::{Action, BINDINGS, Context, KeyPress};
 
 use super::stage::Stage;
 
-/// Returns scripts for a context. Every key of the context must have an effect after at least one
-/// of them.
+/// Returns scripts of keys that lead to a context. Every key of the context must have an effect
+/// after at least one of the scripts.
 fn scripts(context: Context) -> Vec<String> {
     let written = written(context);
     if !written.is_empty() {
         return written.iter().map(|script| (*script).to_owned()).collect();
     }
-    // A dialog has the name of the action that opens it.
+    // A dialog has the same name as the action that opens it.
     let mut rows = BINDINGS.iter();
     let row = rows.find(|row| row.action.name() == context.id() && row.context != context);
     let key = row.and_then(|row| row.keys.split(' ').next());
@@ -119,7 +119,7 @@ fn every_bound_key_does_something_in_its_pane() {
     for binding in BINDINGS.iter() {
         for text in binding.keys.split_whitespace() {
             let key = KeyPress::parse(text).unwrap();
-            // On a short screen, there is always something to scroll.
+            // The sizes include a short screen, on which there is always something to scroll.
             let works = [(80, 24), (120, 40)].iter().any(|(width, height)| {
                 scripts(binding.context).iter().any(|script| {
                     let stage = match binding.context {

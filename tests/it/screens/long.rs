@@ -1,11 +1,11 @@
-//! Tests a card of hundreds of kilobytes. All of it can be reached, although only the part near the
-//! window is laid out.
+//! Tests a card of hundreds of kilobytes. The whole card can be reached, although only the part
+//! near the viewport is laid out.
 
 use rolescope::page::OutlineSection;
 
 use super::stage::Stage;
 
-/// Returns sections of some kilobytes each. The last section has a unique word.
+/// Returns a card with sections of some kilobytes each. The last section contains a unique word.
 fn long_card() -> String {
     let filler = "Plain words fill this section, one sentence after the other.\n\n";
     let sections = (1..=60).map(|n| {
@@ -45,7 +45,7 @@ fn find_continues_part_by_part() {
     }
     assert!(parts > 5, "{parts}");
     assert!(stage.text().contains("1 of 1 in this part"), "{}", stage.text());
-    // In a backward search, the first searched part already contains the match.
+    // A backward search finds the match in the first part that it searches.
     let back = open().keys("Fneedle<enter>N");
     assert!(back.text().contains("The needle is here."), "{}", back.text());
 }

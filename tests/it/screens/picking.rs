@@ -52,11 +52,11 @@ fn enter_answers_with_the_role_under_the_cursor() {
 fn marks_are_answered_in_the_order_of_marking() {
     let stage = Stage::picking(true).keys("qa engineer<tab><ctrl-u>be-01<tab><ctrl-u>cto<enter>");
     assert_eq!(answer(&stage), Some(vec!["QA Engineer", "Backend Engineer"]));
-    // A role that is unmarked and marked again moves to the end.
+    // A role that is unmarked and marked again becomes the last of the picked roles.
     let stage = Stage::picking(true).keys("<tab><tab><up><up><tab><up><tab><enter>");
     let names = answer(&stage).unwrap();
     assert_eq!(names, ["Account Executive", "Accessibility Specialist"]);
-    // As in fzf, this key marks a role and moves up.
+    // As in fzf, Shift-Tab marks a role and moves up.
     let stage = Stage::picking(true).keys("<down><down><shift-tab><shift-tab><enter>");
     assert_eq!(answer(&stage).unwrap(), ["AI Engineer", "Account Executive"]);
     // If only one role can be picked, no role can be marked, and only a visible role can be picked.
@@ -102,7 +102,7 @@ fn enter_before_the_cards_are_read_answers_afterwards() {
         answer(&start(false).keys("be-01<enter>").whole(builtin())),
         Some(vec!["Backend Engineer"])
     );
-    // Typing more cancels the waiting pick.
+    // If the user types more, the pick that is waiting for the cards is cancelled.
     assert_eq!(
         answer(&start(false).keys("be-01<enter>").keys("<backspace>").whole(builtin())),
         None
@@ -126,7 +126,7 @@ fn keys_before_the_cards_are_read_choose_the_same_role_as_after() {
         let ends: Vec<usize> = script.match_indices(['<', 'l']).map(|(at, _)| at).collect();
         for end in ends.into_iter().filter(|end| script.is_char_boundary(*end)) {
             let (before, after) = script.split_at(end);
-            // Cards cannot be loaded inside the unfinished name of a key.
+            // The script cannot be split inside the name of a key, such as `<enter>`.
             if before.rfind('<') > before.rfind('>') {
                 continue;
             }
@@ -138,7 +138,7 @@ fn keys_before_the_cards_are_read_choose_the_same_role_as_after() {
             assert_eq!(answer(&late), expected, "{before} cards {after}");
         }
     }
-    // Leaving the picker works immediately.
+    // Esc leaves the picker immediately, even before the cards are read.
     let left = start(false).keys("sql<down>").keys("<esc>");
     assert!(left.effects.contains(&Effect::Quit));
 }
@@ -148,7 +148,7 @@ fn start(several: bool) -> Stage {
     Stage::with(AppStart { picking, ..AppStart::default() }, 80, 24)
 }
 
-/// Returns the event that the names of the built-in roles were found.
+/// Returns the event that reports the names of the built-in roles.
 fn names() -> Event {
     let whole = snapshot(builtin());
     let index = rolescope::search::Index::from_names(&whole.atlas).into();

@@ -9,7 +9,7 @@ fn current(stage: &Stage) -> &str {
     stage.app.list().current().map_or("", |node| stage.app.atlas().name(node))
 }
 
-/// Marks Backend Engineer, Frontend Engineer and QA Engineer.
+/// Returns a stage in which Backend Engineer, Frontend Engineer and QA Engineer are marked.
 fn marked(width: u16, height: u16) -> Stage {
     let stage = Stage::new(width, height);
     ["backend e", "frontend e", "qa e"]
@@ -37,7 +37,7 @@ fn space_marks_the_role_of_a_row_and_the_crew_is_new_at_once() {
     assert_eq!(stage.app.marks().nodes().len(), 4);
     assert!(stage.app.notice().unwrap().contains("is marked (4 in all)"));
     assert_ne!(stage.text(), before);
-    // Enter leads to the role of the row.
+    // Enter goes to the role in the current row.
     let stage = stage.keys("<home><enter>");
     assert!(stage.app.dialog().is_none());
     assert_eq!(current(&stage), "Backend Engineer");

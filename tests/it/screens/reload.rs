@@ -1,5 +1,5 @@
-//! Tests cards that change while the program is running. The selection stays, and everything else
-//! follows.
+//! Tests cards that change while the program is running. The selected role stays selected, and the
+//! rest of the screen is updated.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use rolescope::role::{Origin, Problem, Rule};
 
 use super::stage::{Stage, snapshot_of};
 
-/// Returns cards with these names, each naming the next.
+/// Returns cards with these names. Each card names the next one in an interaction.
 fn cards(names: &[&str]) -> Vec<(String, String)> {
     let next = names.iter().cycle().skip(1);
     let cards = names.iter().zip(next).map(|(name, next)| {
@@ -80,21 +80,21 @@ fn the_selected_role_stays_selected_on_its_row() {
     let more = cards(&["Abe", "Ada", "Al", "Bob", "Cora", "Dan", "Eve", "Finn"]);
     let stage = again(stage, &more);
     assert_eq!((current(&stage), stage.app.list().selected()), ("Dan", 5));
-    // A renamed file is the same role.
+    // A role stays the same when its file is renamed.
     let mut moved = more.clone();
     moved[5].0 = "roles/renamed/profile.md".into();
     let stage = again(stage, &moved);
     assert_eq!(current(&stage), "Dan");
-    // The role no longer exists, so the next one takes its row.
+    // The selected role no longer exists, so the role that moves into its row is selected.
     moved.remove(5);
     let stage = again(stage, &moved);
     assert_eq!(current(&stage), "Eve");
     let stage = again(stage, &[]);
     assert_eq!(current(&stage), "");
-    // The role returns before the user does anything.
+    // If the role returns before the user does anything, it is selected again.
     let stage = again(stage, &all);
     assert_eq!(current(&stage), "Dan");
-    // If the user has moved on, the selection stays where it is.
+    // If the user has moved the cursor, the returning role is not selected again.
     let stage = again(again(stage, &[]).keys("j"), &all);
     assert_eq!(current(&stage), "Ada");
 }
@@ -130,7 +130,7 @@ fn a_missing_role_with_a_new_card_stays_the_same_role() {
 #[test]
 fn back_leads_only_to_current_cards() {
     let all = cards(&NAMES);
-    // Rows that were unfolded individually are remembered by their roles.
+    // The graph remembers which roles the user unfolded individually.
     let stage = stage(120, 40, &all).keys("eve<enter>3jo<enter>");
     assert_eq!(current(&stage), "Finn");
     let few = cards(&["Ada", "Eve"]);
@@ -144,7 +144,8 @@ fn back_leads_only_to_current_cards() {
 fn a_hidden_link_follows_the_cards() {
     let all = cards(&NAMES);
     let here = stage(80, 24, &all).keys("finn<enter>G");
-    // The screen is too small for a card. The card is laid out again only when it becomes visible.
+    // On a screen that is too small for a card, the card is laid out again only when it becomes
+    // visible.
     let here = here.event(Event::Resize(10, 3));
     let here = again(here, &cards(&["Zoe"])).keys("<enter>*=e");
     let here = here.event(Event::Resize(80, 24));
@@ -209,11 +210,11 @@ fn the_editor_opens_at_the_item_under_the_cursor() {
     assert_eq!(edited(&all, "sql<shift-tab>je"), place("bob", 5, 1), "the hit");
     assert_eq!(edited(&all, "cora<enter>je"), place("cora", 6, 1), "a capability");
     assert_eq!(edited(&all, "cora<enter>je4jje"), place("cora", 3, 1), "a line of the source");
-    // The interaction that Bob declares with Cora is on Bob's card.
+    // Bob declares the interaction with Cora, so the editor opens Bob's card.
     assert_eq!(edited(&all, "cora<enter>3e"), place("bob", 9, 22));
     assert_eq!(edited(&all, "cora<enter>3je"), place("cora", 9, 22));
     assert_eq!(edited(&all, "<esc>xe"), place("ada", 10, 14), "a problem");
-    // The role `Nobody` has no card. The row below the cursor is a role that names `Nobody`.
+    // The role `Nobody` has no card, so the editor opens a card that names `Nobody`.
     assert_eq!(edited(&all, "nobody<enter>e"), place("ada", 10, 14));
     assert_eq!(edited(&all, "nobody<esc><esc>/nobody<shift-tab>e"), None);
 }
@@ -264,12 +265,12 @@ fn problems(all: &[(String, String)], keys: &str) -> String {
 fn find_in_the_graph_survives_a_reload() {
     let before = stage(120, 40, &cards(&NAMES)).keys("cora<enter>3Fhannah<enter>");
     assert_eq!(found_number(&before), Some(0));
-    // Hannah appears, and Cora names her.
+    // A card for Hannah is added, and Cora's card names her.
     let after = again(before, &cards(&["Ada", "Bob", "Cora", "Hannah", "Eve", "Finn"]));
     assert_eq!(found_number(&after), Some(2), "{}", after.text());
 }
 
-/// Returns the number of the match under the cursor.
+/// Returns the number of the search match that is under the cursor of the graph.
 fn found_number(stage: &Stage) -> Option<usize> {
     stage.app.graph().found(stage.app.atlas()).map(|(here, _)| here)
 }
@@ -308,7 +309,8 @@ fn with_ada(path: &str, text: &str) -> Vec<(String, String)> {
 
 const HER_FILE: &str = "roles/ada/profile.md";
 
-/// Returns the rows under the cursor of the card or the source, and their position in the window.
+/// Returns the text of the rows under the cursor of the card or the source, and the position of
+/// these rows in the window.
 fn under(stage: &Stage, raw: bool) -> (String, Option<usize>) {
     let reader = if raw { stage.app.text().raw() } else { stage.app.text().card() };
     let rows = reader.current_rows().unwrap();
@@ -366,14 +368,14 @@ fn the_cursor_of_the_card_stays_on_its_item() {
             }
         }
     }
-    // A deleted item is replaced by the next one.
+    // If the item under the cursor is deleted, the cursor moves to the next item.
     let gone = ADA.replace("- **SQL** — Expert\n", "").replace("name: Ada", "name: Ada\nteam: x");
     assert!(
         under(&again(on(stage(80, 24, &all), "SQL"), &with_ada(HER_FILE, &gone)), false)
             .0
             .contains("Go")
     );
-    // An item with a new name in the same place still counts as the same item.
+    // An item that gets a new name in the same position still counts as the same item.
     let renamed = ADA.replace("- **SQL**", "- **C**\n- **SQLite**").replace("- **C**\n", "");
     assert!(
         under(&again(on(stage(80, 24, &all), "SQL"), &with_ada(HER_FILE, &renamed)), false)
@@ -404,7 +406,7 @@ fn the_cursor_of_the_source_stays_on_its_line() {
     let before = again(before, &with_ada(HER_FILE, &more));
     let (now, at) = under(&before, true);
     assert!(now.contains("Go") && at == row, "{now} {at:?}");
-    // The cursor follows even while the pane is hidden, and after several changes.
+    // The cursor follows its item even while the pane is hidden, and after several changes.
     let away = before.keys("2");
     let away = again(again(away, &all), &with_ada("roles/x/profile.md", &more));
     assert!(under(&away.keys("4"), true).0.contains("Go"));
@@ -422,24 +424,24 @@ fn moved_files_and_renamed_roles_keep_the_place() {
     ];
     for now in &moved {
         for (width, height) in [(80, 12), (120, 40)] {
-            // The user is reading the card.
+            // The user is reading the card when the files change.
             let before = on(stage(width, height, &all), "Backups");
             let was = under(&before, false);
             let after = again(before, now);
             assert_eq!(under(&after, false), was, "{}", after.text());
-            // The user is reading the source.
+            // The user is reading the source when the files change.
             let before = stage(width, height, &all).keys("ada<enter>4jjjjjj");
             let was = numberless(&before);
             let after = again(before, now);
             assert_eq!(numberless(&after), was);
-            // The cursor of the graph follows in each picture.
+            // The cursor of the graph stays on its role in each kind of picture.
             for keys in ["3j", "3v", "3vvjl", "3pdan<enter>j"] {
                 let before = stage(width, height, &all).keys("ada<enter>").keys(keys);
                 let was = in_graph(&before);
                 let after = again(before, now);
                 assert_eq!(in_graph(&after), was, "{keys}\n{}", after.text());
             }
-            // The mark, the comparison and the trail follow the new name.
+            // The mark, the comparison and the trail still refer to the role after it is renamed.
             let marked = again(stage(width, height, &all).keys("<esc> "), now);
             assert_eq!(marked.app.marks().nodes().len(), 1);
             let pair = again(stage(width, height, &all).keys("ada<enter>=bob<enter>"), now);
@@ -457,13 +459,15 @@ fn moved_files_and_renamed_roles_keep_the_place() {
     }
 }
 
-/// Returns the line of the source under the cursor, without its number, and its row.
+/// Returns the text of the source line under the cursor, without its number, and its row in the
+/// window.
 fn numberless(stage: &Stage) -> (String, Option<usize>) {
     let (text, row) = under(stage, true);
     (text.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned(), row)
 }
 
-/// Returns the view and the names under the cursor of the graph. The name Zoe is replaced by Ada.
+/// Returns the view, and the names of the roles under the cursor of the graph. Zoe, the new name of
+/// a renamed role, is replaced by Ada, its old name.
 fn in_graph(stage: &Stage) -> (Option<View>, Vec<String>) {
     let picture = stage.app.graph().picture();
     let spot = stage.app.graph().stand().spot;
@@ -542,7 +546,7 @@ fn the_cursor_of_a_page_stays_on_its_entry() {
     }
 }
 
-/// Returns the row under the cursor of a dialog, without counts.
+/// Returns the text of the row under the cursor of a dialog, without its numbers.
 fn entry(stage: &Stage) -> String {
     let reader = stage.app.dialog().unwrap().reader();
     let rows = reader.current_rows().unwrap();
@@ -566,8 +570,8 @@ fn a_problem_stays_under_the_cursor_if_its_file_is_moved() {
     let more = ADA.replace("Dan", "Nobody").replace("- **SQL**", "- **C**\n- **SQL**");
     let moved = with_ada("roles/zzz/profile.md", &more);
     let wanted = ("roles/zzz/profile.md".to_owned(), rule, message);
-    // This also holds if the help is shown over the page, or if only the problems of this card are
-    // listed.
+    // The cursor also stays on its problem if the help covers the page, or if only the problems of
+    // the current card are listed.
     let after = again(on.keys("o"), &moved);
     assert_eq!(problem(&after), wanted, "{}", after.text());
     let after = again(after.keys("<f1>"), &all).keys("<esc>");

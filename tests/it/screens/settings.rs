@@ -16,7 +16,7 @@ fn with(settings: Settings, width: u16, height: u16) -> Stage {
     Stage::with(AppStart { settings, ..AppStart::default() }, width, height).loaded(shipped())
 }
 
-/// Returns the background colours of the cells.
+/// Returns the background colours on the screen.
 fn papers(stage: &Stage) -> Vec<Color> {
     let mut papers: Vec<Color> = stage.buffer().0.content.iter().map(|cell| cell.bg).collect();
     papers.dedup();
@@ -120,7 +120,7 @@ fn panes_have_the_configured_widths() {
     assert!(areas.card.is_some() && areas.graph.is_none());
     let stage = with(Settings { layout, ..Settings::default() }, 130, 40);
     let areas = stage.app.screen().areas();
-    // The number is only a maximum, and the rows are shorter.
+    // The setting is only a maximum, and the rows of this list are shorter.
     assert!((30..50).contains(&areas.list.unwrap().title.width));
     assert!(areas.card.is_some() && areas.graph.is_some());
 }
@@ -144,7 +144,7 @@ fn a_saved_search_can_be_typed_and_sets_the_order() {
         (stage.app.search_box().order(), stage.app.search_box().prompt().text()),
         (Order::Match, "sql")
     );
-    // Choosing the saved search in its row gives the same results.
+    // When the saved search is chosen in the list of terms, the results are the same.
     let stage = stage.keys("<esc><esc>f<enter>");
     assert_eq!(
         (stage.app.search_box().order(), stage.app.list().hits().len()),

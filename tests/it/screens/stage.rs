@@ -20,16 +20,16 @@ pub(crate) struct Stage {
     pub(crate) app: App,
     pub(crate) look: Look<'static>,
     size: (u16, u16),
-    /// The effects, except those that the stage has performed itself.
+    /// The effects of all events, except the effects that the stage performs itself.
     pub(crate) effects: Vec<Effect>,
 }
 
-/// Returns cards with all derived data.
+/// Returns a snapshot of cards, with all derived data.
 pub(crate) fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     snapshot_after(&Atlas::default(), cards)
 }
 
-/// Like [`snapshot`], but read after other cards.
+/// Like [`snapshot`], but for cards that replace those of another atlas.
 pub(crate) fn snapshot_after(before: &Atlas, cards: Vec<Arc<Card>>) -> Snapshot {
     snapshot_of(before.after(cards, Vec::new(), 0))
 }
@@ -47,7 +47,7 @@ pub(crate) fn shipped() -> Snapshot {
     SHIPPED.get_or_init(|| snapshot(builtin())).clone()
 }
 
-/// Two cards with two warnings and three hints. The built-in roles have no problems.
+/// Two cards with two warnings and three hints in total, since the built-in roles have no problems.
 const PORTERS: [(&str, &str); 2] = [
     (
         "day-porter.md",
@@ -125,7 +125,7 @@ impl Stage {
         Stage { app, look: Look::new(true, false), size: (width, height), effects: Vec::new() }
     }
 
-    /// Loads other cards after the current ones.
+    /// Replaces the current cards with others, as if their files had changed.
     pub(crate) fn again(self, cards: Vec<Arc<Card>>) -> Stage {
         let snapshot = snapshot_after(self.app.atlas(), cards);
         self.loaded(snapshot)
@@ -136,7 +136,7 @@ impl Stage {
         self
     }
 
-    /// Loads other cards after the current ones and records the effects.
+    /// Replaces the current cards with others, and records the effects of the change.
     pub(crate) fn whole(self, cards: Vec<Arc<Card>>) -> Stage {
         let snapshot = snapshot_after(self.app.atlas(), cards);
         self.event(Event::Loaded(Loaded::Whole(snapshot)))

@@ -1,4 +1,4 @@
-//! Tests combining marks in any combination: at most eight of them are painted on one cell.
+//! Tests long sequences of combining marks. At most eight marks may be painted on one cell.
 
 use rolescope::app::Effect;
 
@@ -6,7 +6,7 @@ use super::stage::Stage;
 
 const MARK: char = '\u{301}';
 
-/// Returns cards in which marks meet: inside a text, at its end, and at the beginning of the next
+/// Returns cards with combining marks inside a text, at its end, and at the beginning of the next
 /// text.
 fn cards() -> Vec<(String, String)> {
     let tower = MARK.to_string().repeat(8);
@@ -30,7 +30,8 @@ fn cards() -> Vec<(String, String)> {
     ]
 }
 
-/// Returns the maximum number of marks on a character of a line, counted as a terminal paints them.
+/// Returns the maximum number of consecutive combining marks in a line, which a terminal paints on
+/// the same character.
 fn highest(text: &str) -> usize {
     let mut highest = 0;
     for line in text.lines() {

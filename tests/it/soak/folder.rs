@@ -1,4 +1,4 @@
-//! A folder of cards in memory that is changed by fallible users.
+//! A folder of cards in memory. Random changes imitate users who make mistakes.
 
 use std::sync::Arc;
 
@@ -12,11 +12,12 @@ use rolescope::store::builtin;
 
 use super::chance::Chance;
 
-/// The maximum number of cards and their maximum length, which keep the use of memory flat.
+/// The maximum number of cards and the maximum length of a card. Both limits keep the use of memory
+/// constant.
 const MOST: usize = 48;
 const LONGEST: usize = 12_000;
 
-/// Lines by careless and by malicious authors.
+/// Lines that careless or malicious authors might write.
 pub(crate) const LINES: [&str; 32] = [
     "",
     "---",
@@ -102,7 +103,7 @@ impl Folder {
         self.snapshot(before, self.cards.clone(), Index::from_atlas)
     }
 
-    /// Returns a snapshot of a part of it, with names only.
+    /// Returns a snapshot of some of the cards, in which only their names have been read.
     pub(crate) fn names(&self, before: &Atlas, chance: &mut Chance) -> Snapshot {
         let some = chance.below(self.cards.len() + 1);
         self.snapshot(before, self.cards.iter().take(some).cloned().collect(), Index::from_names)
@@ -150,7 +151,7 @@ impl Folder {
         self.cards.push(Arc::new(Card::new(path, card.text.clone())));
     }
 
-    /// Adds a card with the same contents.
+    /// Adds a card with the same contents as an existing card.
     fn twin(&mut self, chance: &mut Chance) {
         let Some(card) = self.take(chance) else { return };
         let path = self.path();
@@ -160,7 +161,7 @@ impl Folder {
         }
     }
 
-    /// Makes a card unreadable, so that its previous contents are kept.
+    /// Makes a card unreadable. The program must then keep its previous contents.
     fn break_one(&mut self, chance: &mut Chance) {
         let Some(card) = self.take(chance) else { return };
         let mut card = Card::clone(&card);

@@ -104,11 +104,12 @@ fn focus(app: &App) {
         let (seen, column) = prompt.view(10);
         assert!(text.get(seen).is_some() && column <= 10, "the cursor is out of view in {text:?}");
     }
-    // The call only has to return, since it examines focus, dialog and graph together.
+    // This call must return without a panic. It examines the focus, the dialog and the graph
+    // together.
     let _ = app.context();
 }
 
-/// Checks that all referenced roles are in this atlas.
+/// Checks that every role that the app refers to is in the current atlas.
 fn names(app: &App) {
     let atlas = app.atlas();
     for node in app.list().current().into_iter().chain(app.marks().nodes().iter().copied()) {

@@ -14,7 +14,7 @@ use super::folder::{Folder, LINES};
 /// The number of events that are printed on failure.
 const LAST_EVENTS: usize = 24;
 
-/// Sizes near every change of the layout, and a few unusual ones.
+/// Screen sizes near each threshold of the layout, and a few unusual ones.
 const SIZES: [(u16, u16); 24] = [
     (80, 24),
     (80, 24),
@@ -71,14 +71,14 @@ pub(crate) struct Monkey {
     chance: Chance,
     folder: Folder,
     size: (u16, u16),
-    /// Maps that are being laid out, possibly for an outdated atlas.
+    /// Maps whose layout has been requested. They may belong to an outdated atlas.
     laying: Vec<LaidMap>,
     last: VecDeque<String>,
 }
 
 impl Monkey {
     pub(crate) fn new(seed: u64) -> Monkey {
-        // Every second app is a picker; the first one browses.
+        // With an even seed, the app is a picker. With an odd seed, it browses.
         let picking = Picking { several: seed % 4 == 2, cardless: seed % 8 < 4 };
         let picking = seed.is_multiple_of(2).then_some(picking);
         let start = AppStart { source: "roles".into(), picking, ..AppStart::default() };
@@ -145,7 +145,7 @@ impl Monkey {
         }
     }
 
-    /// Changes some cards, and returns the event.
+    /// Changes some cards, and returns the event that reports the change.
     fn changed(&mut self) -> Event {
         self.folder.change(&mut self.chance);
         Event::Loaded(Loaded::Whole(self.folder.whole(self.app.atlas())))

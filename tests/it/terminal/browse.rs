@@ -1,4 +1,4 @@
-//! Tests the real program in a real terminal, for behaviour that only both together can show.
+//! Tests the real program in a real terminal, for behaviour that an app in memory cannot show.
 
 use std::fs;
 use std::path::Path;
@@ -66,7 +66,7 @@ fn ctrl_c_quits_from_a_query_and_ctrl_z_stops() {
         .wait_for(|screen| screen.alternate_screen() && screen.contents().contains("some query"));
     session.send("\x03");
     let status = session.wait_exit();
-    // The shell reports the signal by its exit status, or ends by the same signal.
+    // A shell reports a signal by its exit status, or ends by the same signal itself.
     let signal = status.exit_status().map(|code| code - 128).or(status.terminating_signal());
     assert_eq!(signal, Some(Signal::INT.as_raw()));
     session.assert_restored();
@@ -110,7 +110,8 @@ fn the_screen_follows_the_terminal() {
     session.assert_restored();
 }
 
-/// Tests a folder by untrusted authors: next to each fault, the healthy card must always be listed.
+/// Tests a folder by untrusted authors. Whatever fault a file has, the healthy card next to it must
+/// be listed.
 #[test]
 fn a_hostile_folder_neither_hangs_nor_hides_roles() {
     let folder = tempfile::tempdir().unwrap();
@@ -188,7 +189,7 @@ fn keys_are_echoed_while_thousands_of_cards_are_read() {
 
 #[test]
 fn input_and_output_may_be_redirected() {
-    // With redirected input, the keys come from the controlling terminal.
+    // If the input is redirected, the keys come from the controlling terminal.
     for script in ["\"$0\" --builtin </dev/null", "echo k8s | \"$0\" --builtin"] {
         let mut session = shell(script, true);
         session.wait_for_text("Backend Engineer");
@@ -198,11 +199,11 @@ fn input_and_output_may_be_redirected() {
         assert_eq!(session.wait_exit().exit_status(), Some(0));
         session.assert_restored();
     }
-    // Without a terminal, one line gives the reason.
+    // If there is no controlling terminal, the program prints the reason in one line.
     let mut session = shell("\"$0\" --builtin </dev/null", false);
     assert_eq!(session.wait_exit().exit_status(), Some(2));
     assert!(session.contents().starts_with("rolescope: cannot use the terminal: "));
-    // If the output is redirected, it is text.
+    // If the output is redirected, the program prints its results as text.
     for script in [
         "\"$0\" --builtin -q k8s | cat",
         "\"$0\" --builtin -q k8s </dev/null | cat",

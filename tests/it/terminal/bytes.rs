@@ -1,7 +1,9 @@
-//! Checks that every byte below 0x80 does in every context what the table of keys specifies for it,
-//! and nothing else. The real program and an app in memory visit the same contexts. The program
-//! gets the byte. The app gets another key of the action that the table has for that byte, or a key
-//! without an action. After each byte, their screens must be equal.
+//! Checks that every byte below 0x80 has exactly the effect that the table of keys specifies for
+//! it, in every context.
+//!
+//! The real program and an app in memory visit the same contexts. The program gets the byte. If the
+//! table has an action for the byte, the app gets another key that has the same action; otherwise,
+//! it gets the key of the byte. After each byte, the two screens must be equal.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,8 +26,8 @@ use super::browse::start;
 use super::pick::Asked;
 use super::session::Session;
 
-/// A place: the arguments, the keys that lead there from the list (or in a picker, from the start),
-/// and the context whose keys apply there.
+/// A place: the arguments of the program, the keys that lead to the place from the list (in a
+/// picker, from the start), and the context whose keys apply there.
 type Place = (&'static str, &'static str, Context);
 
 const PLACES: [Place; 27] = [
@@ -68,7 +70,7 @@ fn typed(name: &str) -> String {
     }
 }
 
-/// Returns the key of a byte, in the notation of the keymap.
+/// Returns the key that a byte stands for.
 fn key(byte: u8) -> KeyPress {
     let name = match byte {
         0x00 => "ctrl-space".to_owned(),
@@ -84,7 +86,7 @@ fn key(byte: u8) -> KeyPress {
     KeyPress::parse(&name).unwrap()
 }
 
-/// What a key leads to in the app in memory.
+/// The result of a key in the app in memory.
 #[derive(Debug, PartialEq, Eq)]
 enum Left {
     /// The app continues, and the screen is known.
@@ -95,7 +97,7 @@ enum Left {
     Ended(i32),
 }
 
-/// The app in memory.
+/// The app in memory, which determines what the program must show.
 struct Model {
     app: App,
     keymap: Keymap,
@@ -153,11 +155,11 @@ impl Model {
         left
     }
 
-    /// Performs the action that the table of keys has for a byte, or for ESC and a byte.
+    /// Performs the action that the table of keys has for a byte, or for the byte after ESC.
     fn byte(&mut self, byte: u8, alt: bool) -> Left {
         let why = "cannot suspend: no shell is waiting to continue the program";
         if byte == 0x1a {
-            // The byte is a signal, which does not depend on keys.
+            // Ctrl-Z is a signal, so the table of keys has no effect on it.
             return self.handle(Event::Refused(why.to_owned()));
         }
         let (context, key) = (self.app.help_context(), key(byte));
@@ -170,8 +172,8 @@ impl Model {
             if key.alt {
                 return Left::On;
             }
-            // The byte is typed, or only a message appears. After a prefix, the message names the
-            // key.
+            // The byte has no action. It is typed as text, or only causes a message. After a prefix
+            // key, the message names the key.
             let before = self.screen();
             let left = self.handle(Event::Key(key));
             let types = context.types() && key.typed().is_some();
@@ -180,7 +182,8 @@ impl Model {
             }
             return left;
         };
-        // This is the last key in the table with the same action, since most actions have two keys.
+        // Most actions have two keys, so the last key with the same action is usually a different
+        // one.
         let names = BINDINGS.iter().filter(|row| row.action == action);
         let mut names = names.flat_map(|row| row.keys.split(' ')).filter_map(KeyPress::parse);
         let other = names.rfind(|other| {
@@ -190,14 +193,14 @@ impl Model {
         self.handle(Event::Key(other))
     }
 
-    /// Returns the cells of the screen, and the cursor.
+    /// Returns the cells of the screen and the position of the cursor.
     fn cells(&self) -> (Buffer, Option<(u16, u16)>) {
         let mut buffer = Buffer::empty(self.app.screen().areas().screen);
         let cursor = ui::paint(&self.app, Look::new(true, false), &mut buffer);
         (buffer, cursor)
     }
 
-    /// Returns the text on the screen as a terminal shows it, and the cursor.
+    /// Returns the text on the screen as a terminal shows it, and the position of the cursor.
     fn screen(&self) -> (String, Option<(u16, u16)>) {
         let (buffer, cursor) = self.cells();
         let mut lines = String::new();
@@ -216,12 +219,12 @@ impl Model {
     }
 }
 
-/// Returns a screen of 24 rows, without the row of messages and the footer.
+/// Removes the row of messages and the footer from a screen of 24 rows.
 fn without_message((text, cursor): &(String, Option<(u16, u16)>)) -> (String, Option<(u16, u16)>) {
     (text.lines().take(22).collect::<Vec<_>>().join("\n"), *cursor)
 }
 
-/// Returns the text and the cursor of a terminal.
+/// Returns the text on a terminal and the position of its cursor.
 fn shown(screen: &Screen) -> (String, Option<(u16, u16)>) {
     let (row, column) = screen.cursor_position();
     (trimmed(&screen.contents()), (!screen.hide_cursor()).then_some((column, row)))
@@ -232,7 +235,7 @@ fn trimmed(text: &str) -> String {
     lines.join("\n")
 }
 
-/// The program and the app, which are at the same place.
+/// The program and the app in memory, which are kept at the same place.
 struct Both {
     place: Place,
     real: Real,
@@ -267,7 +270,7 @@ impl Both {
         }
     }
 
-    /// Presses keys in both.
+    /// Presses keys in the program and in the app.
     fn lead(&mut self, keys: &str) {
         for name in keys.split_whitespace() {
             self.session().send(&typed(name));
@@ -277,7 +280,7 @@ impl Both {
         }
     }
 
-    /// Waits until both show the same screen.
+    /// Waits until the program shows the same screen as the app.
     fn same(&mut self, what: &str) {
         let (wanted, place) = (self.model.screen(), self.place);
         let session = self.session();
@@ -290,8 +293,8 @@ impl Both {
         }
     }
 
-    /// Sends a byte. Returns false if the byte ended the program, or led to a screen that the model
-    /// cannot know.
+    /// Sends a byte to the program and to the app. Returns false if the byte ended the program, or
+    /// led to a screen that the app cannot know.
     fn byte(&mut self, byte: u8, alt: bool) -> bool {
         let before = self.model.cells();
         let session = self.session();

@@ -1,4 +1,4 @@
-//! Tests copying with a tool, through a real tmux, and by the terminal.
+//! Tests copying by a tool, through a real tmux, and by the terminal itself.
 
 use std::fs;
 use std::io::Write;
@@ -16,7 +16,7 @@ use super::session::{Session, Start};
 /// The maximum size in bytes of a text that the terminal is asked to copy.
 const MOST_BY_TERMINAL: usize = 74_994;
 
-/// A folder of programs that precede all others in `$PATH`, and the files that they write.
+/// A folder that contains fake tools, which come first in `$PATH`, and the files that they write.
 struct Tools(TempDir);
 
 impl Tools {
@@ -35,7 +35,7 @@ impl Tools {
         self.0.path().join(name)
     }
 
-    /// Browses in an environment with only the variables in `env`.
+    /// Starts the browser. The variables in `env` determine which clipboards it finds.
     fn browse(&self, args: &[&str], env: &[(&str, &str)]) -> Session {
         let path = std::env::var("PATH").unwrap_or_default();
         let path = format!("{}:{path}", self.at("bin").display());
@@ -52,7 +52,7 @@ impl Tools {
     }
 }
 
-/// An environment without any clipboard.
+/// Variables of an environment without any clipboard.
 const NOTHING: [(&str, &str); 5] = [
     ("TMUX", ""),
     ("WAYLAND_DISPLAY", ""),
@@ -62,7 +62,7 @@ const NOTHING: [(&str, &str); 5] = [
 ];
 const BUILTIN: [&str; 3] = ["--builtin", "--open", "backend-engineer"];
 const WAYLAND: (&str, &str) = ("WAYLAND_DISPLAY", "wayland-9");
-/// A script that accepts a text. Its own output must not appear anywhere.
+/// A script that accepts the copied text. The script's own output must not appear on the screen.
 const TAKES: &str = "echo noise; echo noise >&2; cat >\"$HERE/taken\"; echo $* >\"$HERE/words\"";
 
 fn quit(mut session: Session) {
@@ -71,7 +71,7 @@ fn quit(mut session: Session) {
     session.assert_restored();
 }
 
-/// Returns the text of the last OSC 52 in the output.
+/// Returns the text of the last OSC 52 sequence in the output.
 fn asked(written: &[u8]) -> Option<String> {
     let start = b"\x1b]52;";
     let at = written.windows(start.len()).rposition(|part| part == start)?;
@@ -255,7 +255,7 @@ fn a_text_is_copied_completely_or_not_at_all() {
     quit(session);
 }
 
-/// A separate tmux server. It ends together with everything that runs in it.
+/// A separate tmux server, which is stopped together with everything that runs in it.
 struct Tmux {
     socket: PathBuf,
 }

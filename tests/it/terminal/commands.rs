@@ -1,4 +1,4 @@
-//! The user's own commands: other programs with the current role as arguments.
+//! Tests the user's own commands, which run other programs with the current role as an argument.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::browse::start;
 use super::session::Session;
 
-/// A browser over two cards, with commands.
+/// A browser that shows two cards and has user commands.
 struct Desk {
     session: Session,
     folder: TempDir,
@@ -68,7 +68,7 @@ fn a_command_gets_the_role_as_arguments_without_a_shell() {
     let mut desk = Desk::new(WRITES);
     desk.session.send("ada");
     desk.session.wait_for_text("1 of 2");
-    // The key works in the search box too.
+    // The key of the command also works in the search box.
     desk.session.send("\x0f");
     desk.session.wait_for_text("started Write down");
     let path = desk.at("cards/ada.md").display().to_string();
@@ -81,7 +81,7 @@ fn a_command_gets_the_role_as_arguments_without_a_shell() {
     assert!(!Path::new("hacked").exists());
     desk.session.send("\x1b[27u");
     desk.session.wait_for_text("2 roles");
-    // Each marked role is an argument.
+    // Each marked role becomes one argument.
     desk.session.send("\x1b[27u");
     fs::remove_file(desk.at("out")).unwrap();
     desk.session.send("\x1ba");

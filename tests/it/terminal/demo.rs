@@ -1,6 +1,7 @@
-//! Records the demo in the documents from the program in a terminal: an animated picture for light
-//! and dark pages, and a recording for asciinema. Nothing in it depends on the speed of the machine,
-//! because each frame waits for its texts and has a fixed time.
+//! Records the demo in the documents by running the program in a terminal. The result is an
+//! animated picture for light and for dark pages, and a recording for asciinema. The recording does
+//! not depend on the speed of the machine, because each frame waits for its texts and has a fixed
+//! duration.
 
 use std::fmt::Write;
 use std::fs;
@@ -10,12 +11,12 @@ use super::browse::start_as;
 use super::session::Start;
 use super::svg::{FilmFrame, film};
 
-/// A key or a word that is typed.
+/// A step of the demo, in which a key or a word is typed.
 struct DemoStep {
     keys: &'static str,
-    /// What the user does; empty to keep the caption.
+    /// A caption that says what the user does; empty to keep the previous caption.
     caption: &'static str,
-    /// The texts that must then be on the screen.
+    /// The texts that must be on the screen after the keys.
     texts: &'static [&'static str],
     /// The time until the next step, in milliseconds.
     time: u32,

@@ -8,9 +8,9 @@ use rustix::process::Signal;
 
 use super::session::{DEADLY, Session, Start, figure};
 
-/// Returns the program with the guard. `cargo test` builds the examples next to the tests:
-/// deps/it-… → examples/guard. But `cargo test --test it terminal` does not build them, and would
-/// silently test an old guard.
+/// Returns the path of the example program with the guard, which `cargo test` builds next to the
+/// tests. `cargo test --test it terminal` does not build the examples, so this function panics if
+/// the program is older than its source.
 fn program() -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let program = test.parent().unwrap().parent().unwrap().join("examples/guard");
@@ -108,7 +108,7 @@ fn rare_signals_also_restore_and_exit_with_a_shell_status() {
 
 #[test]
 fn input_typed_into_a_borrower_is_dropped() {
-    // The shell reads two lines and leaves the rest.
+    // The shell that borrows the terminal reads two lines and leaves the rest of the input.
     for rest in ["qqq", "q\rq\r", "\x1b", "\x1bq", "\x1b]11;q\x07q", "\x1b[200~q\x1b[201~q"] {
         let mut session = ready();
         session.send("l");
@@ -120,7 +120,8 @@ fn input_typed_into_a_borrower_is_dropped() {
         session.wait_for_text("after 1 keys");
         session.send("q");
         assert_eq!(session.wait_exit().exit_status(), Some(0), "{rest:?}");
-        // The system has echoed the rest of the input for the shell.
+        // While the shell had the terminal, the system echoed the input that the shell did not
+        // read.
         session.assert_restored_but(if rest.contains("\x1b[") { "^[[" } else { "^[" });
     }
 }
@@ -250,7 +251,7 @@ fn a_borrower_gets_every_key_and_ctrl_c() {
     session.assert_restored();
     session.send("each of these keys\n");
     session.wait_for_text("got each of these keys");
-    // The signal ends the shell but not the guard.
+    // Ctrl-C ends the shell but not the guard.
     session.send("\x03");
     session.wait_for_text("returned 80x24");
     session.assert_taken();
@@ -275,7 +276,8 @@ fn a_new_size_is_drawn() {
 
 #[test]
 fn a_closed_terminal_ends_the_program() {
-    // With a controlling terminal, SIGHUP reports the hang-up. Without one, only the watchdog does.
+    // With a controlling terminal, SIGHUP reports the hang-up. Without one, only the watchdog
+    // notices it.
     for controlling in [true, false] {
         let mut session = ready_as(&Start { controlling, ..Start::default() });
         let start = Instant::now();

@@ -1,4 +1,4 @@
-//! Tests which data is kept between runs, and which is not.
+//! Tests which data is kept between runs, and which data is not.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -10,7 +10,7 @@ use rustix::process::Signal;
 use super::browse::start;
 use super::session::{Session, Start};
 
-/// Starts the program with the built-in roles, a state folder and a config.
+/// Starts the program with the built-in roles, this state folder and this config.
 fn run(state: &Path, config: &Path) -> Session {
     let env = [
         ("ROLESCOPE_STATE", state.to_str().unwrap()),
@@ -18,7 +18,7 @@ fn run(state: &Path, config: &Path) -> Session {
     ];
     let mut session = start(&["--builtin"], &env);
     session.wait_for(|screen| {
-        // At this point, all cards are loaded.
+        // When the number of roles is shown without a progress message, all cards are loaded.
         let text = screen.contents();
         text.contains(&builtin().len().to_string()) && !text.contains("ing cards")
     });
@@ -42,7 +42,7 @@ fn only_bookmarks_are_kept() {
     assert!(!state.exists(), "looking writes nothing");
     first.send("b");
     first.wait_for_text("is bookmarked");
-    // Another program makes a change at the same time.
+    // A second instance of the program changes the bookmarks at the same time.
     let mut second = run(&state, none);
     second.send("qa\rb");
     second.wait_for_text("is bookmarked");
@@ -81,7 +81,7 @@ fn queries_and_session_are_kept_if_the_config_enables_it() {
     second.wait_for_text("3 Backend Engineer");
     second.send("/\x1b[1;5A\x1b[1;5A");
     second.wait_for_text("› graphql");
-    // Ctrl-C is an ordinary way to quit.
+    // The query is also kept if Ctrl-C ends the program.
     second.send("\x15k8s");
     second.wait_for_text("› k8s");
     second.signal(Signal::INT);
@@ -97,7 +97,7 @@ fn queries_and_session_are_kept_if_the_config_enables_it() {
 #[test]
 fn an_unwritable_folder_is_reported_once() {
     let folder = tempfile::tempdir().unwrap();
-    // Permissions do not restrict root, but a file in place of the folder does.
+    // Permissions do not stop root from writing, but a file in place of the state folder does.
     let state = folder.path().join("state");
     fs::write(&state, "").unwrap();
     let locked = folder.path().join("locked");

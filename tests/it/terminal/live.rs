@@ -25,12 +25,13 @@ fn live(folder: &TempDir, env: &[(&str, &str)]) -> Session {
     session
 }
 
-/// Returns a screen without the blanks at the ends of its rows, which may or may not be written.
+/// Returns the rows of a screen without the blanks at their ends, which the program may or may not
+/// write.
 fn trimmed(screen: &str) -> Vec<String> {
     screen.lines().map(|row| row.trim_end().to_owned()).collect()
 }
 
-/// Returns an editor that runs a script on its last argument.
+/// Creates an editor that runs a script. In the script, `$card` is the last argument of the editor.
 fn editor(folder: &TempDir, script: &str) -> String {
     let path = folder.path().join("editor");
     fs::write(&path, format!("#!/bin/sh\nfor card; do :; done\n{script}\n")).unwrap();
@@ -46,12 +47,13 @@ fn saved_changes_appear_and_broken_cards_are_kept() {
     let mut session = live(&folder, &[]);
     session.send("bob");
     session.wait_for_text("2 Bob");
-    // A folder is created, and a card is added to it later.
+    // A card is added in a new folder.
     put(&folder, "cora", &card("Cora", "Rust"));
     session.wait_for_text("of 3");
     put(&folder, "bob", &card("Bob", "Erlang"));
     session.wait_for_text("Erlang");
-    // The card is broken for a moment. Its last valid contents stay, with a mark.
+    // The card is broken for a moment. Meanwhile, its last valid contents stay on the screen with a
+    // mark.
     put(&folder, "bob", "---\n{{{\n---\n");
     session.wait_for_text("broken");
     assert!(session.contents().contains("Erlang"), "{}", session.contents());
@@ -213,7 +215,8 @@ fn input_typed_during_an_editor_does_nothing() {
     session.send("\x1b[27u");
     session.wait_for_text("Space mark");
     let before = session.contents();
-    // There is input before the editor starts, input for the editor, and more input than it reads.
+    // The first `b` is typed before the editor starts. The next text is for the editor, which reads
+    // only its first line.
     session.send("ejb");
     session.wait_for_text("editing");
     session.send("done\njbq\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\q");
@@ -223,6 +226,6 @@ fn input_typed_during_an_editor_does_nothing() {
     session.wait_for_text("2 Bob");
     session.send("q");
     assert_eq!(session.wait_exit().exit_status(), Some(0));
-    // The system has echoed the text that was typed for the editor.
+    // The system echoed the input that was typed while the editor had the terminal.
     session.assert_restored_but("^[");
 }

@@ -9,7 +9,7 @@ use vt100::{MouseProtocolMode, Screen};
 use super::browse::start_as;
 use super::session::{Session, Start};
 
-/// Returns whether a single text is shown, so that the terminal has the mouse.
+/// Returns whether the screen shows only one text and leaves the mouse to the terminal.
 fn is_bare(screen: &Screen) -> bool {
     screen.mouse_protocol_mode() == MouseProtocolMode::None
         && screen.alternate_screen()

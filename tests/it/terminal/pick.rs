@@ -9,14 +9,15 @@ use tempfile::TempDir;
 
 use super::session::{Session, Start};
 
-/// A script that runs the program (`$0`) with its answer in a file, and the folder of that file.
+/// A session of a script that runs the program (`$0`), and the folder of the file in which the
+/// script stores the answer.
 pub(crate) struct Asked {
     pub(crate) session: Session,
     folder: TempDir,
 }
 
 impl Asked {
-    /// Runs pick with these arguments and writes the exit code below the answer.
+    /// Runs `pick` with these arguments. The script writes the exit code below the answer.
     pub(crate) fn about(args: &str) -> Asked {
         let script =
             format!(r#""$0" --builtin pick {args} >"$answer"; echo "status $?" >>"$answer""#);
@@ -46,7 +47,7 @@ impl Asked {
         self.answered(text);
     }
 
-    /// Waits for this exit code, with any answer.
+    /// Waits until the script ends, and checks the exit code of `pick` but not its answer.
     pub(crate) fn wait_status(&mut self, status: i32) {
         assert_eq!(self.session.wait_exit().exit_status(), Some(0));
         let answer = fs::read_to_string(self.folder.path().join("answer")).unwrap();
@@ -164,7 +165,7 @@ fn zero_or_one_candidates_need_no_screen_on_request() {
     ] {
         asked(args).ends_unseen(answer);
     }
-    // Several roles match, and the cards have already been read.
+    // Several roles match, so `-1` does not apply and the picker opens.
     let mut asked = asked("-0 -1 engineer");
     asked.session.wait_for_text("2 Mobile Engineer");
     asked.session.wait_for_cards();
@@ -210,7 +211,7 @@ fn pick_handles_resizes_and_pastes_like_the_browser() {
 
 #[test]
 fn a_job_stops_and_resumes_unless_a_shell_waits_for_its_output() {
-    // The shell runs the program itself as a job, with its answer in a file.
+    // The program itself is the job of the shell, and its answer goes to a file.
     let mut asked = Asked::by(r#"exec "$0" --builtin pick >"$answer""#, true, true);
     asked.session.wait_for_text(&all_roles());
     asked.session.send("\x1a");
@@ -223,14 +224,14 @@ fn a_job_stops_and_resumes_unless_a_shell_waits_for_its_output() {
     asked.session.send("\r");
     assert_eq!(asked.session.wait_exit().exit_status(), Some(0));
     asked.session.assert_restored();
-    // A shell that waits for the answer in `x=$(…)` would wait forever.
+    // If `pick` stopped, a shell that runs `x=$(…)` would wait for it forever.
     let script = r#"x=$("$0" --builtin pick); echo "$x$?" >"$answer""#;
     let mut asked = Asked::by(script, true, true);
     asked.session.wait_for_text(&all_roles());
     asked.session.send("\x1a");
     asked.session.wait_for_text("no shell is waiting");
     asked.session.assert_taken();
-    // Ctrl-C is reported to the waiting shell, but does not end the shell.
+    // Ctrl-C cancels `pick`, which reports this to the waiting shell. The shell continues.
     asked.session.send("\x03");
     asked.ends("130\n");
 }
@@ -277,7 +278,7 @@ fn keys_while_cards_are_read_choose_the_same_role_as_after() {
     }
 }
 
-/// Runs pick with a height below a line of another program, as at a prompt.
+/// Runs `pick` with a height, below a line that another program has printed, as at a prompt.
 fn inline(args: &str) -> Asked {
     let script = format!(
         r#"echo above; "$0" --builtin pick {args} >"$answer"; echo "status $?" >>"$answer"; echo below"#
@@ -285,7 +286,7 @@ fn inline(args: &str) -> Asked {
     Asked::by(&script, true, false)
 }
 
-/// The lines of the terminal, without the empty ones at the end.
+/// Returns the lines of the terminal without the empty lines at the end.
 fn lines(session: &Session) -> Vec<String> {
     let contents = session.contents();
     let lines = contents.trim_end().lines().map(|line| line.trim_end().to_owned());
@@ -316,10 +317,10 @@ fn at_the_bottom_of_the_terminal_the_lines_above_scroll() {
     let mut asked = Asked::by(script, true, false);
     asked.session.wait_for_text("47 roles");
     let shown = lines(&asked.session);
-    // The last line is directly above the saved one.
+    // The most recent lines stay visible above the picker, and older lines are scrolled away.
     assert!(shown.iter().any(|line| line == "line 39"), "{shown:?}");
     assert!(!shown.iter().any(|line| line == "line 20"), "{shown:?}");
-    // A key that draws every row again, and a resize.
+    // Ctrl-L draws every row again, and the terminal is resized.
     asked.session.send("\x0c");
     asked.session.resize(70, 20);
     asked.session.send("qa");

@@ -1,4 +1,4 @@
-//! Draws the pictures in the documents from the program in a terminal.
+//! Draws the pictures in the documents by running the program in a terminal.
 
 use std::fs;
 use std::path::Path;
@@ -8,17 +8,17 @@ use super::session::Start;
 use super::svg::svg;
 
 struct Picture {
-    /// The folder of cards that it shows; `None` for the built-in roles.
+    /// The folder of cards that the picture shows; `None` for the built-in roles.
     folder: Option<&'static str>,
     name: &'static str,
     title: &'static str,
     size: (u16, u16),
     args: &'static [&'static str],
-    /// The keys to type, each with the texts that must then be on the screen.
+    /// The keys to type, each with the texts that must be on the screen after the keys.
     steps: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// The step in which the cards are read, and a role is open.
+/// The first step, which waits until the cards are read and a role is open.
 const OPEN: (&str, &[&str]) = ("", &["next item"]);
 
 const PICTURES: [Picture; 10] = [

@@ -1,5 +1,5 @@
-//! Checks that bytes which a terminal sends on its own are not keys: answers to queries, reports
-//! and strings, whole and in pieces, in every context.
+//! Checks that bytes which a terminal sends on its own are never treated as keys: answers to
+//! queries, reports and strings, whole and in pieces, in every context.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -8,16 +8,17 @@ use super::browse::start;
 use super::pick::Asked;
 use super::session::Session;
 
-/// The pause between two pieces. The pieces come from a terminal, which does not wait in between.
+/// The pause between two pieces of a reply. It is short, because a terminal sends the pieces of a
+/// reply without waiting.
 const PIECE: Duration = Duration::from_millis(4);
-/// The maximum pause between two pieces of the same answer.
+/// The maximum pause after which two pieces still form one reply.
 const APART: Duration = Duration::from_millis(20);
-/// A pause that is longer than the timeout of a string without an end.
+/// A pause that exceeds the timeout of an unterminated string.
 const SILENCE: Duration = Duration::from_millis(125);
 /// The time within which a busy machine draws a frame.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A report of a mouse movement, which causes a frame but has no other effect.
+/// A report of a mouse movement, which makes the program draw a frame but has no other effect.
 const PROBE: &[u8] = b"\x1b[<35;1;1M";
 
 /// Keys that lead to a place, and a text on its screen.
@@ -36,13 +37,13 @@ const PLACES: [(&str, &str); 12] = [
     ("k8s\rt", "Themes"),
 ];
 
-/// An answer, and whether it has an end.
+/// A reply of a terminal, and whether it is terminated.
 struct Reply {
     bytes: Vec<u8>,
     ends: bool,
 }
 
-/// Returns replies of each kind with each text and each end.
+/// Returns replies of each kind, with each text and each terminator.
 fn replies() -> Vec<Reply> {
     const KINDS: [&[u8]; 5] = [b"\x1b]", b"\x1bP", b"\x1b_", b"\x1b^", b"\x1bX"];
     const TEXTS: [&[u8]; 11] = [
@@ -112,9 +113,9 @@ fn replies() -> Vec<Reply> {
     all
 }
 
-/// Sends pieces, and waits until the program has taken them. Returns false in two cases: this
-/// process was delayed so long between two pieces that they no longer formed one answer, or the
-/// program was delayed so long that it took the probe for a part of an answer without an end.
+/// Sends the pieces of a reply, and waits until the program has read them. Returns false in two
+/// cases: this process was delayed so long between two pieces that they no longer formed one reply,
+/// or the program was delayed so long that it read the probe as a part of an unterminated reply.
 fn send(session: &mut Session, pieces: &[&[u8]], ends: bool) -> bool {
     let (mut in_time, mut last) = (true, Instant::now());
     for (number, piece) in pieces.iter().enumerate() {
@@ -131,13 +132,13 @@ fn send(session: &mut Session, pieces: &[&[u8]], ends: bool) -> bool {
     if !ends {
         pause(SILENCE);
     }
-    // The only frame is the one for the probe.
+    // The probe causes one frame, and the reply must not cause any.
     let frames = session.frames();
     session.send_bytes(PROBE);
     session.has_frame_within(frames + 1, PATIENCE)
 }
 
-/// The terminal sends nothing for a while.
+/// Waits, as if the terminal sent nothing for a while.
 #[allow(
     clippy::disallowed_methods,
     reason = "the pause itself is the input; no event marks its end"
@@ -146,7 +147,7 @@ fn pause(time: Duration) {
     thread::sleep(time);
 }
 
-/// A program that is at a place.
+/// A program that has been led to one of the places.
 trait AtPlace {
     fn session(&mut self) -> &mut Session;
 }
@@ -163,8 +164,8 @@ impl AtPlace for Asked {
     }
 }
 
-/// Sends the replies, whole and cut at some of their bytes, at each place in turn. The program must
-/// stay where it is.
+/// Sends replies to the program at one place, whole and cut at some of their bytes. No reply may
+/// have an effect.
 fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open {
     let ready = || {
         let mut opened = open();
@@ -183,11 +184,12 @@ fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open
             }
             let sent: Vec<_> =
                 pieces.iter().map(|piece| piece.escape_ascii().to_string()).collect();
-            // The effect of a reply would occur each time, whereas a late frame from the start
-            // occurs only once.
+            // If a reply had an effect, the effect would occur each time. A late frame from the
+            // start occurs only once.
             let most = if in_time { 2 } else { 10 };
             assert!(attempt < most, "{sent:?} in {place}:\n{}", session.contents());
-            // A new program would have late frames again, so one that only drew is kept.
+            // A new program would draw late frames again, so the current program is kept if it only
+            // drew a frame.
             if in_time && session.formatted() == screen {
                 frames = session.frames();
             } else {
@@ -200,7 +202,7 @@ fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open
             tried(&[&reply.bytes], reply.ends);
         }
         let cuts = (1..reply.bytes.len()).filter(|at| (at + number) % PLACES.len() == place);
-        // A reply without an end takes long, so fewer of its cuts are tried.
+        // An unterminated reply takes long, so fewer ways of cutting it are tried.
         for at in cuts.filter(|at| reply.ends || at % 5 == 1) {
             let (first, second) = reply.bytes.split_at(at);
             tried(&[first, second], reply.ends);

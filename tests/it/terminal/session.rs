@@ -31,7 +31,7 @@ pub(crate) const DEADLY: [Signal; 13] = [
     Signal::ABORT,
 ];
 
-/// A deadline that only a program that hangs can reach.
+/// A deadline that is reached only if the program hangs.
 const DEADLINE: Duration = Duration::from_secs(60);
 
 /// A script that runs its arguments as a foreground job. While the job is stopped, each typed line
@@ -51,7 +51,8 @@ done
 exit $status
 "#;
 
-/// Prints a measured figure with `--nocapture`. `scripts/bar.sh` makes a table of these figures.
+/// Prints a measured figure, which `--nocapture` makes visible. `scripts/bar.sh` makes a table of
+/// these figures.
 #[allow(dead_code, clippy::print_stderr, reason = "the harness keeps it unless somebody asks")]
 pub(crate) fn figure(what: &str, took: Duration, most: u64) {
     eprintln!("figure: {what}: {} ms (bar {most} ms)", took.as_millis());
@@ -98,15 +99,15 @@ pub(crate) struct Session {
     /// The number of frames in the output.
     frames: usize,
     pid: Pid,
-    /// The program itself, if a shell runs it.
+    /// The process id of the program, if a shell runs it as a job.
     job: Option<Pid>,
     /// The number of times that the job was stopped.
     stops: usize,
     states: Receiver<WaitStatus>,
     exited: bool,
-    /// The modes before the program started.
+    /// The modes of the terminal before the program started.
     before: String,
-    /// The program's working directory. It is temporary, so that a core file is deleted too.
+    /// The working directory of the program. It is temporary, so a core dump in it is deleted too.
     folder: TempDir,
 }
 
@@ -114,7 +115,7 @@ struct Terminal {
     master: Box<dyn MasterPty>,
     writer: Box<dyn Write + Send>,
     reader: JoinHandle<()>,
-    /// Set to make the reader release the terminal after the next output.
+    /// Tells the reader to release the terminal after the next output.
     leave: Arc<AtomicBool>,
 }
 
@@ -170,7 +171,7 @@ impl Session {
         self.send_bytes(keys.as_bytes());
     }
 
-    /// Sends bytes that no one types.
+    /// Sends bytes that a user does not type, such as replies of a terminal.
     pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
         let terminal = self.terminal.as_mut().expect("the terminal is closed");
         terminal.writer.write_all(bytes).unwrap();
@@ -181,7 +182,8 @@ impl Session {
         kill_process(self.job.unwrap_or(self.pid), signal).unwrap();
     }
 
-    /// Waits until the shell prints the process id of the job. The job may cover it immediately.
+    /// Waits until the shell prints the process id of the job. The whole output is searched,
+    /// because the job may overwrite this line immediately.
     fn wait_for_job(&mut self) -> Pid {
         let end = Instant::now() + DEADLINE;
         loop {
@@ -239,7 +241,8 @@ impl Session {
         self.parser.screen_mut().set_size(nonzero(rows), nonzero(cols));
     }
 
-    /// Waits until the screen satisfies `wanted`. Returns false if it never does.
+    /// Waits until the screen satisfies `wanted`. Returns false if it does not do so before the
+    /// deadline.
     #[allow(dead_code, reason = "others stop at once where it is not")]
     pub(crate) fn shows(&mut self, wanted: impl Fn(&Screen) -> bool) -> bool {
         let end = Instant::now() + DEADLINE;
@@ -276,7 +279,8 @@ impl Session {
         assert!(is_drawn, "no frame {number}; the screen shows:\n{}", self.contents());
     }
 
-    /// Waits some time until this many frames are drawn. Returns false if they are not.
+    /// Waits until this many frames are drawn, but not longer than `time`. Returns false if they
+    /// are not drawn by then.
     #[allow(dead_code, reason = "only some programs of the tests count frames")]
     pub(crate) fn has_frame_within(&mut self, number: usize, time: Duration) -> bool {
         let end = Instant::now() + time;
@@ -360,7 +364,7 @@ impl Session {
     /// Closes the terminal while the program is running. `keys` must cause output.
     pub(crate) fn hang_up(&mut self, keys: &str) {
         let Some(terminal) = &self.terminal else { return };
-        // The reader has a copy of the terminal and blocks on it. Only output wakes it.
+        // The reader has a copy of the terminal and blocks while it reads. Only output wakes it.
         terminal.leave.store(true, Ordering::SeqCst);
         self.send(keys);
         if let Some(terminal) = self.terminal.take() {
@@ -392,14 +396,14 @@ impl Session {
         &self.written
     }
 
-    /// Checks that the terminal is as it was before the program.
+    /// Checks that the terminal is in the same state as before the program started.
     #[track_caller]
     pub(crate) fn assert_restored(&self) {
         self.assert_restored_but("");
     }
 
-    /// Checks that the terminal is as it was before the program, except for `text`, which another
-    /// program has written.
+    /// Checks that the terminal is in the same state as before the program started, except for
+    /// `text`, which another program has written.
     #[track_caller]
     pub(crate) fn assert_restored_but(&self, text: &str) {
         let terminal = self.terminal.as_ref().expect("the terminal is closed");
@@ -419,7 +423,7 @@ impl Session {
         assert!(!contents.contains(['\u{1b}', '[']), "left over on the screen:\n{contents}");
     }
 
-    /// Checks that the terminal is taken.
+    /// Checks that the program has taken over the terminal.
     #[track_caller]
     pub(crate) fn assert_taken(&self) {
         let terminal = self.terminal.as_ref().expect("the terminal is closed");
@@ -481,12 +485,12 @@ fn size(cols: u16, rows: u16) -> PtySize {
     PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
 }
 
-/// Returns the terminal's modes as text, which can be compared and read.
+/// Returns the modes of a terminal as text, which can be compared and read.
 fn modes(terminal: &dyn MasterPty) -> String {
     format!("{:#?}", terminal.get_termios().expect("the terminal has modes"))
 }
 
-/// Forwards output. The channel closes when no process has the terminal open.
+/// Forwards the output of a terminal. The channel closes when no process has the terminal open.
 fn read(
     mut terminal: Box<dyn Read + Send>,
     leave: Arc<AtomicBool>,
@@ -508,7 +512,7 @@ fn read(
     (output, reader)
 }
 
-/// Forwards each change of state until the program ends.
+/// Forwards each change of the state of a process until it ends.
 fn watch(pid: Pid) -> Receiver<WaitStatus> {
     let (send, states) = mpsc::channel();
     thread::spawn(move || {

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::browse::start_as;
 use super::session::{DEADLY, Session, Start, figure};
 
-/// The keys that lead to a pane, and a text on its screen.
+/// The tested panes: their names, the keys that lead to them, and a text on each of their screens.
 const PANES: [(&str, &str, &str); 7] = [
     ("query", "sql", "› sql"),
     ("list", "\x1b[27uj", "Space mark"),
@@ -25,11 +25,11 @@ const EDITING: &str = "editing";
 
 const STOPPING: [Signal; 3] = [Signal::TSTP, Signal::TTIN, Signal::TTOU];
 
-/// The maximum time from the signal to the end. The measured time is 10 ms, but the test must not
-/// fail on a busy machine.
+/// The maximum time from the signal to the end of the program. The measured time is 10 ms, but the
+/// test must not fail on a busy machine.
 const PROMPT: Duration = Duration::from_secs(5);
 
-/// A session with three cards and an editor that waits for a line.
+/// A folder with three cards, and an editor that waits for a line.
 struct House {
     folder: TempDir,
     editor: String,
@@ -178,9 +178,8 @@ fn a_background_job_waits_for_the_foreground() {
     let house = House::new();
     let [query, ..] = PANES;
     let mut session = house.open(query, true);
-    // A stop that cannot be handled is followed by a continuation that bypasses the shell. The
-    // program then takes the terminal from the background, which stops it until it is in the
-    // foreground.
+    // STOP cannot be handled, and CONT bypasses the shell. The program is then in the background,
+    // where an attempt to take over the terminal stops it again until it is in the foreground.
     session.signal(Signal::STOP);
     session.wait_for_text("stop 1");
     session.signal(Signal::CONT);

@@ -9,7 +9,8 @@ use super::browse::{browsing, start};
 use super::session::{Session, figure};
 use crate::soak::chance::Chance;
 
-/// The time limit until everything has settled. The test must not fail on a busy machine.
+/// The time limit for the program to settle. It is generous, because the test must not fail on a
+/// busy machine.
 const SETTLED: Duration = Duration::from_secs(60);
 
 /// Ends the program by Ctrl-C, and checks that the terminal is restored.
@@ -39,7 +40,7 @@ fn resize_often(session: &mut Session) {
         session.resize(20 + round % 180, 5 + round % 55);
     }
     session.resize(80, 24);
-    // The last frame is drawn, and keys work.
+    // After the last resize, a frame is drawn and keys work.
     let began = Instant::now();
     session.send("k8s");
     session.wait_for_text("2 Platform Engineer");
@@ -91,8 +92,8 @@ fn four_megabytes_of_paste_of_six_kinds() {
         session.assert_taken();
         session.send("\x15");
     }
-    // The pasted text contains the mark for its end. As in any program, everything after the mark
-    // is keys.
+    // The pasted text contains the sequence that ends a paste. As in any program, everything after
+    // this sequence counts as keys.
     let began = Instant::now();
     session.send(&format!("\x1b[200~{}", four_megabytes("text \x1b[201~")));
     session.send("\x15k8s");
@@ -150,7 +151,7 @@ fn random_input_in_a_real_terminal() {
             _ => session.send(chance.pick::<&str>(&KEYS)),
         }
     }
-    // Nothing is lost: the role that was added last is found.
+    // No change is lost: the role that was added last can be found.
     session.resize(120, 40);
     put(&folder, 99, "---\nname: The Last Role\n---\n# Mission\nTo be found.\n");
     session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27u\x1b[27u\x1b[27u/\x15last role");

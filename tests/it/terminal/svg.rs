@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use vt100::{Cell, Color, Screen};
 
-/// The width and the height of a cell and the margin, in pixels.
+/// The width and the height of a cell, the margin, and the height of the title bar, in pixels.
 const WIDE: u32 = 9;
 const HIGH: u32 = 19;
 const MARGIN: u32 = 14;
@@ -16,8 +16,8 @@ const BAR: u32 = 30;
 const FONTS: &str = "ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono,\
                      Liberation Mono,monospace";
 
-/// Every joint of absent, light and heavy arms, after a blank. The index is 27 × up + 9 × down + 3
-/// × left + right.
+/// The line characters for every combination of four arms, each absent (0), light (1) or heavy (2).
+/// The index is 27 × up + 9 × down + 3 × left + right, and the first character is a blank.
 const JOINTS: &str =
     "╶╺╴─╼╸╾━╷┌┍┐┬┮┑┭┯╻┎┏┒┰┲┓┱┳╵└┕┘┴┶┙┵┷│├┝┤┼┾┥┽┿╽┟┢┧╁╆┪╅╈╹┖┗┚┸┺┛┹┻╿┞┡┦╀╄┩╃╇┃┠┣┨╂╊┫╉╋";
 
@@ -30,7 +30,7 @@ struct Style {
     underline: bool,
 }
 
-/// The colours that a theme leaves to the terminal.
+/// The default colours of the terminal, which a theme may leave unchanged.
 struct Paper {
     text: u32,
     ground: u32,
@@ -50,7 +50,7 @@ struct Drawing {
     styles: BTreeMap<Style, usize>,
 }
 
-/// A straight piece of a line: its start, its end, and its row (or its column, if it is vertical).
+/// A straight piece of a line: its row (or its column, if it is vertical), its start and its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Strip {
     at: u32,
@@ -61,7 +61,7 @@ struct Strip {
 /// A screen that is shown for some time.
 pub(crate) struct FilmFrame {
     pub(crate) screen: Screen,
-    /// What the user does, above the screen.
+    /// A caption above the screen that says what the user does.
     pub(crate) caption: &'static str,
     /// The time until the next frame, in milliseconds.
     pub(crate) time: u32,
@@ -80,13 +80,14 @@ pub(crate) fn svg(screen: &Screen, title: &str) -> String {
     window(screen, title, &drawing.styles, "", &body)
 }
 
-/// Returns an animated picture that shows the frames again and again. Rows that stay the same are
-/// drawn once. Where motion is not wanted, only the last frame is visible.
+/// Returns an animated picture that repeats the frames. Rows that stay the same are drawn once. If
+/// the reader prefers reduced motion, only the last frame is visible.
 pub(crate) fn film(frames: &[FilmFrame], title: &str) -> String {
     let first = &frames.first().expect("a film has frames").screen;
     let paper = Paper::new(first);
     let mut styles = BTreeMap::new();
-    // Everything that is visible from a frame to another frame, by these two.
+    // The parts of the picture, by the frame in which they appear and the frame in which they
+    // disappear.
     let mut parts: BTreeMap<(usize, usize), String> = BTreeMap::new();
     let rows: Vec<u32> = (0..u32::from(first.size().0.get())).collect();
     let tracks = rows.len() + 2;
@@ -124,7 +125,7 @@ pub(crate) fn film(frames: &[FilmFrame], title: &str) -> String {
         parts.entry((from, frames.len())).or_default().push_str(&last);
     }
     let total: u32 = frames.iter().map(|frame| frame.time).sum();
-    // The time at which a frame begins, in per cent.
+    // Returns the time at which a frame begins, in per cent of the whole.
     let begin = |number: usize| {
         let before: u32 = frames.iter().take(number).map(|frame| frame.time).sum();
         format!("{:.2}%", f64::from(before) * 100.0 / f64::from(total))
@@ -168,7 +169,7 @@ fn cursor(screen: &Screen, paper: &Paper, body: &mut String) {
     }
 }
 
-/// Returns a window with a title and a content.
+/// Returns a window frame with a title and this content.
 fn window(
     screen: &Screen,
     title: &str,
@@ -252,7 +253,7 @@ impl Drawing {
             });
             if text.trim().is_empty() {
                 match &mut run {
-                    // This is a run of several words, separated by single spaces.
+                    // A single space continues a run of words.
                     Some((_, _, words)) if goes_on && !words.ends_with(' ') => words.push(' '),
                     _ => self.text(run.take(), row),
                 }
@@ -314,7 +315,8 @@ impl Drawing {
 
     fn shape(&mut self, shape: char, fill: u32, x: u32, y: u32) {
         if let Some([up, down, left, right]) = arms(shape) {
-            // These are in half pixels, for the middle of a cell.
+            // Coordinates are in half pixels here, because the middle of a cell may lie between two
+            // pixels.
             let (x, y, wide, high) = (2 * x, 2 * y, 2 * WIDE, 2 * HIGH);
             let (middle, centre) = (x + WIDE, y + HIGH);
             for (weight, from, to) in [(left, x, middle), (right, middle, x + wide)] {
@@ -403,7 +405,7 @@ impl Drawing {
     }
 }
 
-/// Joins pieces of lines that touch.
+/// Joins strips that touch into longer lines.
 fn joined(strips: &mut [Strip]) -> Vec<Strip> {
     strips.sort_unstable();
     let mut lines: Vec<Strip> = Vec::new();
@@ -459,7 +461,7 @@ fn rgb(colour: Color) -> u32 {
     }
 }
 
-/// Mixes a percentage of a colour with the rest of another.
+/// Mixes a percentage of one colour with the rest of another.
 fn mixed(colour: u32, other: u32, per_cent: u32) -> u32 {
     [16, 8, 0].into_iter().fold(0, |all, shift| {
         let [part, other] = [colour, other].map(|colour| colour >> shift & 0xff);

@@ -15,7 +15,7 @@ fn put(root: &Path, name: &str, skill: &str) {
     fs::write(place.join("profile.md"), card).unwrap();
 }
 
-/// Checks that each change is noticed, one after another.
+/// Checks that the program notices several changes, one after another.
 fn assert_sees(session: &mut Session, root: &Path, skills: &[&str]) {
     for skill in skills {
         put(root, "Ada", skill);
@@ -60,7 +60,8 @@ fn an_immediately_replaced_folder_is_watched_again() {
     put(&root, "Ada", "SQL");
     let mut session = start(&[root.to_str().unwrap()], &[]);
     session.wait_for_text("· live");
-    // Both changes are within one burst, so that no reading finds anything missing.
+    // The folder is moved away and created again within one burst of events, so the program never
+    // finds it missing.
     fs::rename(&root, base.path().join("old")).unwrap();
     put(&root, "Ada", "Haskell");
     session.wait_for_text("Haskell");
@@ -92,7 +93,7 @@ fn a_redirected_link_is_followed() {
     let mut session = start(&[root.to_str().unwrap()], &[]);
     session.wait_for_text("SQL");
     session.wait_for_text("· live");
-    // As in a deployment, another link replaces the link.
+    // As in a deployment, the link is replaced by another link.
     symlink("data/v2", base.path().join("next")).unwrap();
     fs::rename(base.path().join("next"), base.path().join("current")).unwrap();
     session.wait_for_text("Haskell");
@@ -127,7 +128,7 @@ fn a_root_that_appears_after_the_start_is_noticed() {
     end(session);
 }
 
-/// Starts the program by a shell script that ends in `exec "$0" …`. If `unshare` has options, the
+/// Starts the program from a shell script that ends in `exec "$0" …`. If `unshare` has options, the
 /// script runs in its own namespaces. Returns `None` if the system does not allow that.
 fn scripted(unshare: &[&str], script: &str, folder: &Path) -> Option<Session> {
     let program = env!("CARGO_BIN_EXE_rolescope");
@@ -162,7 +163,7 @@ fn a_renamed_working_directory_is_followed() {
     assert_sees(&mut session, &there.join("roles"), &["Erlang", "Elixir"]);
     put(&there.join("roles"), "Bob", "Go");
     session.wait_for_text("Bob");
-    // After this folder is deleted, no change can be noticed.
+    // When this folder is deleted, changes can no longer be noticed.
     fs::remove_dir_all(&there).unwrap();
     session.wait_for_text("not watching");
     assert!(!session.contents().contains("· live"));
@@ -195,7 +196,7 @@ fn a_system_that_watches_no_more_is_told_until_it_does() {
         session.wait_for_text("Erlang");
         assert!(session.contents().contains("not watching"), "{}", session.contents());
         fs::write(base.path().join(format!("go-{limit}")), "go\n").unwrap();
-        // Once this file exists, the shell has raised the limit.
+        // The shell creates this file after it has raised the limit.
         while !base.path().join(format!("done-{limit}")).exists() {
             std::thread::yield_now();
         }
@@ -221,12 +222,14 @@ fn mounts_and_unmounts_are_noticed() {
     session.wait_for_text("Haskell");
     session.wait_for_text("· live");
     let go = base.path().join("go");
-    // A file system is mounted over a folder above the root, which no watch below it reports.
+    // A file system is mounted over a folder above the root. The watches below that folder do not
+    // report this.
     fs::write(&go, "mount -t tmpfs none \"$1/proj\"\n").unwrap();
     session.wait_for_text("no role cards");
     fs::write(&go, "mkdir \"$1/proj/roles\"; echo '# Bob' > \"$1/proj/roles/bob.md\"\n").unwrap();
     session.wait_for_text("2 Bob");
-    // The program may be reading there at this moment, in which case the mount is busy.
+    // The program may be reading the mounted folder at this moment, in which case the mount is
+    // busy.
     fs::write(&go, "until umount \"$1/proj\" 2>/dev/null; do :; done\n").unwrap();
     session.wait_for_text("2 Ada");
     assert_sees(&mut session, &root, &["Erlang", "Elixir"]);

@@ -1,4 +1,4 @@
-//! Tests the property that no fix ever makes anything worse, for any set of cards.
+//! Tests that no fix makes anything worse, for any set of cards.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use proptest::test_runner::{Config, TestRunner};
 use super::*;
 use crate::atlas::name_key;
 
-/// Awkward names, each of a different role.
+/// Names that are difficult to parse or compare, each for a different role.
 const NAMES: [&str; 12] = [
     "Backend Engineer",
     "QA Lead",
@@ -32,14 +32,14 @@ const SKILLS: [&str; 5] =
     ["**SQL** — Advanced", "**SQL**: Advanced", "Go -- Expert", "Rust – Novice (x)", "Prose"];
 const FOLDERS: [&str; 4] = ["one/a", "one/b", "one/b/c", "two/a"];
 
-/// The choices that define a card, as indices into the lists in this file.
+/// The choices that define a card, given as indices into the lists in this file.
 #[derive(Debug, Clone)]
 struct Spec {
-    /// The spelling of the id and the slug.
+    /// The spellings of the id and of the slug.
     id: usize,
     slug: usize,
     folder: usize,
-    /// The kind of card. From 8 on, the card is not in use or broken.
+    /// The kind of card. From 8 on, the card is broken or not in use.
     kind: usize,
     skills: Vec<usize>,
     links: Vec<(usize, usize, usize, usize)>,
@@ -62,8 +62,8 @@ fn spec() -> impl Strategy<Value = Spec> {
     )
 }
 
-/// Returns cards, two of which collide, and the name of one of those two. For kind 0, returns no
-/// cards.
+/// Returns cards of which two have the same identifier or name, and the name of one of these two
+/// roles. For kind 0, returns no cards.
 fn planted(kind: usize, first: bool) -> (Vec<(String, String)>, &'static str) {
     match kind {
         1 => (both(first, "id: QA_01\nname: Plant", "id: qa-01\nname: Other Plant"), "Plant"),
@@ -101,7 +101,7 @@ fn plant(first: bool, at: usize, front: &str, body: &str) -> (String, String) {
     (format!("{folder}/plant{at}.md"), text)
 }
 
-/// Returns the cards of a set, as path and text.
+/// Returns the path and text of each card in a set.
 fn set(specs: &[Spec], plant: usize, first: bool) -> Vec<(String, String)> {
     let (mut cards, planted) = planted(plant, first);
     for (at, spec) in specs.iter().enumerate() {
@@ -157,7 +157,7 @@ fn atlas(cards: &[(String, String)]) -> Atlas {
     changed.changed::<()>(Vec::new()).0
 }
 
-/// Returns the number of problems of each rule on each card.
+/// Returns the number of problems for each rule and card.
 fn problems(atlas: &Atlas) -> BTreeMap<(Rule, String), usize> {
     let mut counts = BTreeMap::new();
     for finding in findings(atlas, &Evidence::new(atlas), &Policy::default()) {
@@ -166,13 +166,14 @@ fn problems(atlas: &Atlas) -> BTreeMap<(Rule, String), usize> {
     counts
 }
 
-/// Returns whether a fix may change a card, according to its choices.
+/// Returns whether a fix may change a card, given its path and text.
 fn is_live(path: &str, text: &str) -> bool {
     !path.contains("_template")
         && !["status: archived", "note: a: b", "{{"].iter().any(|mark| text.contains(mark))
 }
 
-/// Returns the rules that are fixed in a set of cards, or the faults in the fixes.
+/// Returns the rules whose problems were fixed in a set of cards, or an error that describes a
+/// harmful fix.
 fn judge(cards: &[(String, String)]) -> Result<Vec<Rule>, String> {
     let before = atlas(cards);
     let changes = changes(&before);
@@ -208,8 +209,8 @@ fn total(counts: &BTreeMap<(Rule, String), usize>, rule: Rule) -> usize {
     counts.iter().filter(|(key, _)| key.0 == rule).map(|(_, count)| count).sum()
 }
 
-/// Checks that a card gains only answers to roles that name only this card and have unambiguous
-/// names themselves.
+/// Checks that a card gains only interactions with roles that already name its role, and that all
+/// their names are unambiguous.
 fn added(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     let node = Node::Role(id);
     for &edge in after.outgoing(node).iter().skip(before.outgoing(node).len()) {
@@ -238,7 +239,7 @@ fn root(atlas: &Atlas, id: RoleId) -> Option<String> {
     atlas[id].origin.to_string().split('/').next().map(str::to_owned)
 }
 
-/// Checks that an id or slug changes only if no other card contains the old or the new one.
+/// Checks that an id or slug changes only if no other card contains the old or the new identifier.
 fn renamed(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     let (old, new) = (&before[id], &after[id]);
     let pairs = [(old.id.as_ref(), new.id.as_ref()), (Some(&old.slug), Some(&new.slug))];
@@ -264,14 +265,14 @@ fn renamed(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     Ok(())
 }
 
-/// The minimum percentage of sets in which each rule is fixed, and of sets with two colliding
-/// cards.
+/// The minimum percentage of sets in which each rule must be fixed, and of sets that must have two
+/// colliding cards.
 const FIXED: usize = 30;
 const COLLIDING: usize = 50;
 
 #[test]
 fn no_fix_makes_anything_worse() {
-    // `PROPTEST_CASES` can raise the number of cases.
+    // The environment variable `PROPTEST_CASES` can raise the number of cases.
     let cases = Config::default().cases.max(500);
     let source_file = Some(file!());
     let mut runner = TestRunner::new(Config { cases, source_file, ..Config::default() });
