@@ -23,7 +23,7 @@ fn main() {
     divan::main();
 }
 
-/// The graphs whose crossings are counted.
+/// The names of the graphs whose maps are laid out and whose crossings are counted.
 const GRAPHS: [&str; 4] = ["org8", "12x30", "16x40", "24x30"];
 
 /// Reads a graph from a file and returns an atlas in which each node is a card, so that the layout

@@ -1,5 +1,5 @@
-//! Reads a folder of cards in several ways: plainly, for its names, or to write lines for other
-//! programs.
+//! Reads a folder of cards in several ways: only the bytes of the cards, only their names, or their
+//! contents, which are written as lines for other programs.
 
 use std::fs::{self, File};
 use std::io::{self, Read};

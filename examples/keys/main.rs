@@ -1,4 +1,4 @@
-//! Measures the time from key to screen, side by side for any programs.
+//! Measures the time from a key press to the last change of the screen, for several programs.
 //!
 //! ```text
 //! cargo run --release --example keys -- lines FOLDER FIELDS NAMES
@@ -6,9 +6,9 @@
 //!     --program 'rolescope=rolescope -r FOLDER' --program 'fzf=fzf < FIELDS'
 //! ```
 //!
-//! Each program has a pty of 200×60. The time of a key ends with the last output that changed the
-//! screen. The programs take turns, query by query. `scripts/compare.sh` runs everything. The
-//! scripts also use `lines`, `read` and `names`.
+//! Each program has a pty of 200×60 cells. The time of a key ends with the last output that changed
+//! the screen. The programs take turns, query by query. `scripts/compare.sh` runs all measurements.
+//! The commands `lines`, `read` and `names` are for the scripts.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its measurements")]
 
 mod folder;

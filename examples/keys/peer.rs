@@ -46,9 +46,9 @@ pub(crate) struct Typed {
 
 /// A running program.
 pub(crate) enum Peer {
-    /// The program runs in a terminal.
+    /// A program that runs in a terminal.
     Terminal(Box<Terminal>),
-    /// The matcher runs in this process. The time covers only matching.
+    /// The matcher of nucleo, which runs in this process. Its times cover only matching.
     Nucleo { matcher: Box<Nucleo<()>>, query: String },
 }
 

@@ -72,8 +72,8 @@ fn every_awful_card_yields_its_problems() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Returns a problem of a rule in the format of a case: `case.md:6:15: message`, or
-/// `case/file.md:…`.
+/// Returns an example of a problem that a rule reports, as docs/check.md shows it: `case.md:6:15:
+/// message`, or `case/file.md:…`.
 fn example(rule: Rule) -> Option<String> {
     cases().iter().find_map(|case| {
         let expected = fs::read_to_string(case.with_extension("problems")).unwrap_or_default();
@@ -102,7 +102,7 @@ fn every_rule_is_broken_by_a_card() {
     assert!(found.starts_with("large.md:1:1+0: error: too-large: the file is larger"), "{found}");
 }
 
-/// Returns the text about rules in docs/check.md.
+/// Returns the text about all rules that must be in docs/check.md.
 fn rules() -> String {
     let mut page = String::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Hint] {

@@ -75,7 +75,7 @@ fn parts(line: &str) -> (&str, &str) {
 struct Desk(TempDir);
 
 impl Desk {
-    /// Creates a desk in a folder with cards in `roles`.
+    /// Creates the shell in a folder with cards in `roles`.
     fn new() -> Desk {
         let desk = Desk::empty();
         for card in fs::read_dir(root().join("roles")).unwrap() {
@@ -87,7 +87,7 @@ impl Desk {
         desk
     }
 
-    /// Creates a desk in an empty folder.
+    /// Creates the shell in an empty folder.
     fn empty() -> Desk {
         let desk = Desk(tempfile::tempdir().unwrap());
         for folder in ["bin", "checked", "home", "here"] {
@@ -128,7 +128,8 @@ impl Desk {
         self.shell(line, &format!("{}:{path}", self.at("bin").display()))
     }
 
-    /// Returns the errors in the options of every `rolescope` on a line. No other command runs.
+    /// Returns the errors that rolescope reports about the options of each `rolescope` command on a
+    /// line. No other command runs.
     fn wrong(&self, line: &str) -> Option<String> {
         for file in ["checked/asked", "checked/wrong"] {
             drop(fs::remove_file(self.at(file)));

@@ -1,5 +1,5 @@
-//! Tests role files that are not in the founding format. Each small case has one kind of text, and
-//! the fields that must be read from it.
+//! Tests role files in formats other than the one of rolescope. Each small case consists of one
+//! kind of text, and of the fields that must be read from this text.
 
 use std::fs;
 use std::path::{Path, PathBuf};

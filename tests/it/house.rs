@@ -1,5 +1,5 @@
-//! Checks the rules for the source: modules import only modules to their left, and each package is
-//! used in one place.
+//! Checks the rules for the source: modules import only modules in earlier groups of a list, and
+//! each package is used in only a few files.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,5 +1,5 @@
-//! Tests the commands for planning: their figures on the cards of tests/search/roles, sets of
-//! roles, and formats.
+//! Tests the commands for planning: the figures that they print for the cards in
+//! tests/search/roles, the ways to select a set of roles, and the output formats.
 
 use std::fs;
 use std::path::Path;

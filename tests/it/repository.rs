@@ -1,5 +1,5 @@
-//! Tests the config of a repository: which keys it may set, which cards it applies to, and what a
-//! stranger's file cannot do.
+//! Tests the config of a repository: which keys it may set, which cards it applies to, and what it
+//! cannot do if it comes from a stranger.
 
 use std::fs;
 use std::os::unix::fs::symlink;

@@ -1,6 +1,6 @@
 //! Tests of screens: keys drive the app, which is painted into a buffer. The buffer is compared
-//! with a snapshot of the text and, below it, of an ink map, so that styles can be reviewed too. No
-//! test sleeps.
+//! with a snapshot. Below the text, a snapshot has an ink map, which shows the style of each cell
+//! as a letter, so that styles can be reviewed too. No test sleeps.
 
 mod stage;
 mod towers;

@@ -28,7 +28,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search")
 }
 
-/// Replaces `\u{301}` by the character with that number.
+/// Replaces the escape `\u{301}` with the character that it stands for.
 fn unescaped(text: &str) -> String {
     let mut parts = text.split("\\u{");
     let mut whole = parts.next().unwrap().to_owned();
@@ -177,7 +177,7 @@ fn a_plain_search_fails_most_of_the_table() {
     }
 }
 
-/// Returns the names of the cards that contain all words.
+/// Returns the names of the cards that contain all words of a query, as a plain search would.
 fn plain(atlas: &Atlas, query: &str) -> Vec<RankedName> {
     let words: Vec<String> = query.to_lowercase().split(' ').map(str::to_owned).collect();
     let found = atlas.ids().filter(|&id| {

@@ -162,7 +162,8 @@ fn check_covers_every_list() {
 /// Titles or headings, each with the texts below it.
 type Titled<T> = Vec<(String, T)>;
 
-/// Returns the titles and descriptions of the items in a list, and the text that stayed Markdown.
+/// Returns the titles and descriptions of the items in a list, and the remaining text, which is
+/// kept as Markdown.
 fn items(body: &str) -> (Titled<Vec<String>>, Titled<String>) {
     let role = read(&format!("# Boundaries\n{body}"));
     let items = role.points(Known::Boundaries).iter();

@@ -1,9 +1,9 @@
 //! Presses random keys. The app must survive any typing, pasting, clicking, resizing and changing
 //! of files in any order.
 //!
-//! `cargo test` runs this for a while. `scripts/soak.sh` runs a million events per seed in a
-//! release build, and measures memory. The actions depend only on the seed, so that failures can be
-//! reproduced.
+//! `cargo test` runs this test for a short time. `scripts/soak.sh` runs a million events per seed
+//! in a release build, and measures memory. The actions depend only on the seed, so that failures
+//! can be reproduced.
 
 pub(crate) mod chance;
 mod folder;

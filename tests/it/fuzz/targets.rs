@@ -138,7 +138,7 @@ fn role_of(origin: Origin, text: &str) {
     pages(card);
 }
 
-/// Checks that every place in a role exists in its card.
+/// Checks that the lines and ranges to which a role refers exist in the text of its card.
 fn places(role: &Role, card: &Card) {
     let source = card.text.strip_prefix('\u{feff}').unwrap_or(&card.text);
     let lines = lines_of(source);
@@ -396,7 +396,7 @@ impl Script<'_> {
         Some(c)
     }
 
-    /// Returns a small number. A digit counts as its value.
+    /// Reads a small number. A digit counts as its value.
     fn number(&mut self) -> u16 {
         let c = self.char().map_or(0, u32::from);
         u16::try_from(if (48..58).contains(&c) { c - 48 } else { c } % 512).unwrap()
@@ -529,7 +529,7 @@ fn laid(app: &mut App, order: MapOrder) -> Vec<MapOrder> {
     orders.collect()
 }
 
-/// Checks that the screen is safe and shows the selection.
+/// Checks that every cell of the screen is harmless, and that the selected row is in view.
 fn seen(app: &App, look: Look<'_>, (width, height): (u16, u16), script: &str) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     let cursor = ui::paint(app, look, &mut buffer);

@@ -95,7 +95,8 @@ impl Case {
     }
 }
 
-/// Returns whether a line contains the parts of `wanted` between `*`, in the same order.
+/// Splits `wanted` at each `*`. Returns whether a line contains all of these parts in the same
+/// order.
 pub(crate) fn is_reported(line: &str, wanted: &str) -> bool {
     let mut rest = line;
     wanted.split('*').all(|part| match rest.split_once(part) {

@@ -20,7 +20,7 @@ fn counted(head: &str, size: usize, unit: impl Fn(usize) -> String) -> String {
     numbered(&format!("{FRONT}{head}"), size, unit)
 }
 
-/// Returns `open` and `close` in equal numbers.
+/// Returns a text in which `open` and `close` occur equally often, all `open` before all `close`.
 fn paired(open: &str, close: &str, size: usize) -> String {
     let count = size / (open.len() + close.len());
     format!("{FRONT}{}x\n{}", open.repeat(count), close.repeat(count))

@@ -1,4 +1,5 @@
-//! Cases with cards that are hostile only in combination: copies, dangling names and hubs.
+//! Cases with cards that are hostile only in combination: copies, names without a card, and roles
+//! that all others name.
 
 use std::fs;
 use std::path::Path;

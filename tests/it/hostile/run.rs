@@ -24,8 +24,8 @@ pub(crate) fn run(folder: &Path, args: &[&str]) -> Result<Run, String> {
     run_in(folder, &[], args)
 }
 
-/// Like [`run`], with an environment. A limit ends a program that uses more than a gigabyte of
-/// address space.
+/// Like [`run`], but with environment variables. A limit ends a program that uses more than a
+/// gigabyte of address space.
 pub(crate) fn run_in(folder: &Path, env: &[(&str, &str)], args: &[&str]) -> Result<Run, String> {
     let mut child = Command::new("sh")
         .args(["-c", r#"ulimit -v 1000000; exec "$0" "$@""#, env!("CARGO_BIN_EXE_rolescope")])

@@ -110,7 +110,8 @@ fn find_in_the_card_highlights_all_matches_and_wraps() {
     assert!(again.text().contains("continued from the top"), "{}", again.text());
     let before = again.keys("N");
     assert!(before.text().contains("continued from the bottom"), "{}", before.text());
-    // The search continues on the next role, and Esc clears it.
+    // After a jump to another role, the search continues on the card of that role. Esc ends the
+    // search.
     let other = before.keys("<ctrl-g>frontend<enter>");
     assert!(other.text().contains("find api  "), "{}", other.text());
     let gone = other.keys("<esc>");

@@ -300,7 +300,7 @@ Often.
 None.
 ";
 
-/// Returns Ada, whose card has this path and text, and other roles that name each other.
+/// Returns a card for Ada with this path and text, and cards for other roles that name each other.
 fn with_ada(path: &str, text: &str) -> Vec<(String, String)> {
     let mut all = cards(&["Bob", "Cora", "Dan", "Eve"]);
     all.insert(0, (path.to_owned(), text.to_owned()));

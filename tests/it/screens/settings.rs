@@ -134,7 +134,7 @@ fn a_saved_search_can_be_typed_and_sets_the_order() {
     let all = stage.app.list().hits().len();
     let experts = builtin().iter().filter(|card| card.text.contains("** — Expert (")).count();
     assert_eq!((all, stage.app.search_box().order()), (experts, Order::Level));
-    // More words after the name narrow the results.
+    // Words after the name of the saved search narrow the results.
     let stage = stage.keys(" sql");
     let some = stage.app.list().hits().len();
     assert!(some > 0 && some < all, "{some}");

@@ -198,7 +198,7 @@ impl Stage {
         rows(&self.buffer().0, |buffer, x, y| buffer[(x, y)].symbol().to_owned())
     }
 
-    /// Returns the text with the ink map below it.
+    /// Returns the text and, below it, the ink map, which shows the style of each cell as a letter.
     pub(crate) fn screen(&self) -> String {
         let (buffer, cursor) = self.buffer();
         let ink = rows(&buffer, |buffer, x, y| {

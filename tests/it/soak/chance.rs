@@ -22,7 +22,7 @@ impl Chance {
         (self.next() % end.max(1) as u64) as usize
     }
 
-    /// Returns true once in `times` on average.
+    /// Returns true in one of `times` calls on average.
     pub(crate) fn one_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }

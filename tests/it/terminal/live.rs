@@ -215,8 +215,8 @@ fn input_typed_during_an_editor_does_nothing() {
     session.send("\x1b[27u");
     session.wait_for_text("Space mark");
     let before = session.contents();
-    // The first `b` is typed before the editor starts. The next text is for the editor, which reads
-    // only its first line.
+    // The keys after `e` are typed before the editor starts. The next text is typed for the editor,
+    // which reads only its first line.
     session.send("ejb");
     session.wait_for_text("editing");
     session.send("done\njbq\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\q");
