@@ -106,7 +106,7 @@ impl<'a> Artifacts<'a> {
     pub fn report(&self) -> Report {
         let empty = "The cards name no artifact.";
         let lead = format!(
-            "{}; an interaction hands {} of them over to another role.",
+            "{}; {} of them handed over to another role in an interaction.",
             counted(self.artifacts.len(), "artifact"),
             self.handed_over
         );

@@ -492,7 +492,7 @@ bindings! { PANES:
         NextMatch "n" "the next match";
         PreviousMatch "N" "the previous match";
         WhoElse "*" "list the other roles with this capability, type of artifact, property or partner" "who else";
-        Leave "h left esc" "clear the find, or go back to the list" "list";
+        Leave "h left esc" "clear the search, or go back to the list" "list";
     }
     Graph {
         Open "enter" "make the role under the cursor the current one" "go to role";
@@ -519,13 +519,13 @@ bindings! { PANES:
         Mirror "%" "in the matrix, the same two roles in the other direction";
         Mark "space" "mark the role under the cursor";
         Export "E" "save this picture as text, SVG, DOT, Mermaid or JSON";
-        Leave "esc" "clear the find or the path, or go back to the list" "list";
+        Leave "esc" "clear the search or the path, or go back to the list" "list";
     }
     Find {
         Open "enter" "keep the find" "keep";
         NextMatch "down ctrl-n ctrl-j" "the next match" "next";
         PreviousMatch "up ctrl-p ctrl-k" "the previous match";
-        Leave "esc" "clear the find" "clear";
+        Leave "esc" "clear the search" "clear";
     }
     Copy {
         CopySlug "y" "slugs, one per line" "slug";
@@ -563,14 +563,14 @@ bindings! { PANES:
         Find "F" "find text in this source" "find";
         NextMatch "n" "the next match";
         PreviousMatch "N" "the previous match";
-        Leave "h left esc" "clear the find, or go back to the list" "list";
+        Leave "h left esc" "clear the search, or go back to the list" "list";
     }
     Browse {
         Search "/" "go to the search box" "search";
-        ShowList "1" "go to the roles; again, zoom";
-        ShowCard "2" "go to the card; again, zoom" "card";
-        ShowGraph "3" "go to the graph; again, zoom" "graph";
-        ShowRaw "4" "go to the source of the card; again, zoom";
+        ShowList "1" "go to the roles; press again to zoom";
+        ShowCard "2" "go to the card; press again to zoom" "card";
+        ShowGraph "3" "go to the graph; press again to zoom" "graph";
+        ShowRaw "4" "go to the source of the card; press again to zoom";
         NextPane "tab" "go to the next pane";
         PreviousPane "shift-tab" "go to the previous pane";
         Zoom "z" "zoom this pane to the whole screen, or back";

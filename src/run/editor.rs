@@ -54,7 +54,7 @@ pub fn editor() -> String {
 fn ended(status: ExitStatus) -> String {
     match status.code() {
         Some(code) => format!("ended with status {code}"),
-        None => "was ended by a signal".to_owned(),
+        None => "was terminated by a signal".to_owned(),
     }
 }
 

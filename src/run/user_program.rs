@@ -57,7 +57,7 @@ impl UserProgram {
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(match status.code() {
                 Some(code) => format!("{}: {} ended with status {code}", self.name, self.program),
-                None => format!("{}: {} was ended by a signal", self.name, self.program),
+                None => format!("{}: {} was terminated by a signal", self.name, self.program),
             }),
             Err(error) => Err(self.failed(&error)),
         }

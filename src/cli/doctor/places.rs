@@ -17,7 +17,9 @@ pub(super) fn report(config: &Config, report: &mut DoctorReport) {
             let missing = if place.path.exists() { "" } else { " (missing)" };
             report.fact("config", &format!("{}{missing}", shown(&place.path)));
         }
-        None => report.fault("there is no config, because the home folder is unknown; set $HOME"),
+        None => report.fault(
+            "rolescope cannot look for a config, because the home folder is unknown; set $HOME",
+        ),
     }
     for repository in &config.repositories.configs {
         report.fact("repository", &shown(&repository.path));

@@ -57,7 +57,7 @@ fn screen() -> String {
         return "none, because $TERM is dumb: commands print text".to_owned();
     }
     if !tty::is_there(DrawTarget::Controlling) {
-        return "none, because the process has no terminal: commands print text".to_owned();
+        return "none, because the process runs without a terminal: commands print text".to_owned();
     }
     let size = rustix::termios::tcgetwinsize(std::io::stdout());
     match size {

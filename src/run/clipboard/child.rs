@@ -39,7 +39,7 @@ pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String
         }
         (Some(status), _) => Err(Some(match status.code() {
             Some(code) => format!("{program} ended with status {code}"),
-            None => format!("{program} was ended by a signal"),
+            None => format!("{program} was terminated by a signal"),
         })),
         (None, _) => Err(Some(format!("{program} did not answer"))),
     }

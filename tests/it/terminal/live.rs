@@ -188,7 +188,7 @@ fn a_failed_editor_is_reported_and_the_terminal_is_taken_again() {
     fs::set_permissions(&killed, fs::Permissions::from_mode(0o755)).unwrap();
     for (command, text_shown) in [
         (failing.as_str(), "ended with status 3"),
-        (killed.to_str().unwrap(), "was ended by a signal"),
+        (killed.to_str().unwrap(), "was terminated by a signal"),
         ("no-such-editor --wait", "cannot run no-such-editor"),
         ("'unclosed", "cannot read 'unclosed"),
     ] {
