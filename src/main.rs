@@ -1,4 +1,8 @@
-//! The binary, which only calls the library and returns its exit code.
+//! The binary. It chooses the allocator, calls the library and returns its exit code.
+
+/// Loading cards allocates millions of short texts on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
     rolescope::cli::main()
