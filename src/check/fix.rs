@@ -68,6 +68,12 @@ const TRIES: usize = 6;
 const PASSES: usize = 4;
 
 impl Check<'_> {
+    /// Returns the number of problems that `--fix` tries to fix, which takes no time. The number of
+    /// fixes that [`Check::fixes`] keeps may be smaller.
+    pub fn fixable(&self) -> usize {
+        fixable(&self.all, self.together).count()
+    }
+
     /// Returns the changes that `--fix` writes, ordered by path. Problems that involve several
     /// cards are fixed only if all cards are loaded.
     pub fn fixes(&self) -> Vec<Change> {
@@ -134,12 +140,16 @@ fn pass(
     None
 }
 
+/// Returns the problems of the kinds that can be fixed.
+fn fixable(findings: &[Finding], together: bool) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(move |finding| {
+        finding.problem.fix.is_some() || (together && finding.problem.rule == Rule::OneSided)
+    })
+}
+
 /// Returns every edit that could fix a problem, ordered by card and place.
 fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> {
-    let fixable = findings.iter().filter(|finding| {
-        finding.problem.fix.is_some() || (together && finding.problem.rule == Rule::OneSided)
-    });
-    let mut findings = fixable.peekable();
+    let mut findings = fixable(findings, together).peekable();
     if findings.peek().is_none() {
         return Vec::new();
     }

@@ -94,6 +94,10 @@ pub(super) fn check(
     Ok(checked.outcome(args))
 }
 
+/// The maximum number of problems for which the summary gives the exact number of fixes. To count
+/// them, every fix is made in memory and checked.
+const MOST_FIXES_COUNTED: usize = 1_000;
+
 /// The checked cards and their problems.
 struct Checked {
     atlas: Arc<Atlas>,
@@ -110,6 +114,8 @@ struct Checked {
     single: HashMap<ProblemKey, SingleFix>,
     /// The changes that `--fix` writes. This is empty if the command does not need them.
     changes: Vec<Change>,
+    /// The number of problems that `--fix` would try to fix.
+    fixable: usize,
     /// Whether each card was checked on its own, because the paths are single files.
     apart: bool,
 }
@@ -125,10 +131,10 @@ impl Checked {
         };
         let apart = !args.paths.is_empty() && args.paths.iter().all(|path| !path.is_dir());
         let check = check::Check::new(&atlas, &evidence, policy, !apart);
-        let wanted = args.diff
-            || args.fix
-            || matches!(args.format(), CheckFormat::Human | CheckFormat::Short);
-        let changes = if wanted { check.fixes() } else { Vec::new() };
+        let fixable = check.fixable();
+        let counted = matches!(args.format(), CheckFormat::Human | CheckFormat::Short)
+            && fixable <= MOST_FIXES_COUNTED;
+        let changes = if args.diff || args.fix || counted { check.fixes() } else { Vec::new() };
         let single = match args.format() {
             CheckFormat::Sarif => check.single_fixes(),
             _ => HashMap::new(),
@@ -147,7 +153,18 @@ impl Checked {
             vec![String::new(); findings.len()]
         };
         let (known, solved) = (0, 0);
-        Ok(Checked { atlas, findings, fingerprints, places, known, solved, single, changes, apart })
+        Ok(Checked {
+            atlas,
+            findings,
+            fingerprints,
+            places,
+            known,
+            solved,
+            single,
+            changes,
+            fixable,
+            apart,
+        })
     }
 
     /// Removes the problems that have a lower severity or that are in the baseline.
@@ -206,7 +223,7 @@ impl Checked {
     /// Returns a summary such as `37 cards: 0 errors, 2 warnings, 6 hints; 4 can be fixed with
     /// --fix`.
     fn summary(&self) -> String {
-        let Checked { atlas, findings, changes, apart, known, solved, .. } = self;
+        let Checked { atlas, findings, changes, fixable, apart, known, solved, .. } = self;
         let [errors, warnings, hints] = count(findings);
         let passed = match atlas.passed_over() {
             0 => String::new(),
@@ -214,6 +231,7 @@ impl Checked {
         };
         let files = changes.iter().filter(|change| change.origin.file().is_some());
         let fixable = match files.map(|change| change.fixes).sum::<usize>() {
+            0 if *fixable > MOST_FIXES_COUNTED => "; --fix may fix some of them".into(),
             0 => String::new(),
             fixes => format!("; {fixes} can be fixed with --fix"),
         };
@@ -221,7 +239,7 @@ impl Checked {
             (0, 0) => String::new(),
             (known, 0) => format!("; {} left out", number(*known, "known problem")),
             (known, solved) => format!(
-                "; {} left out, {solved} solved (--write-baseline removes solved ones)",
+                "; {} left out, {solved} fixed (--write-baseline removes fixed ones)",
                 number(*known, "known problem")
             ),
         };

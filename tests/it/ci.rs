@@ -137,7 +137,7 @@ fn only_new_problems_fail_and_a_moved_line_is_not_new() {
     team.write("roles/api lead.md", &asks("API Lead", "Web Lead"));
     let (code, _, err) = check(&[]);
     assert_eq!(code, Some(0));
-    assert!(err.contains("solved (--write-baseline removes solved ones)"), "{err}");
+    assert!(err.contains("fixed (--write-baseline removes fixed ones)"), "{err}");
     assert_eq!(team.check(&["--write-baseline", "known.txt"]).0, Some(0));
     assert!(!fs::read_to_string(team.at("known.txt")).unwrap().contains("Nobody"));
     // A file that is not a baseline is neither used as one nor overwritten.
