@@ -106,7 +106,7 @@ pub(super) fn numbered(
 ) -> (Numbers, Departed) {
     let mut by_place = vec![ABSENT; cards.len()];
     let mut gone = departed.clone();
-    let mut come = Vec::new();
+    let mut come: Vec<(usize, &Arc<Card>)> = Vec::new();
     let mut old = (0..).zip(before).peekable();
     let mut new = (0..).zip(cards).peekable();
     loop {
@@ -125,11 +125,13 @@ pub(super) fn numbered(
             }
             (a, b, number) => {
                 gone.extend(number.zip(a.map(|(_, card)| Traits::new(card))));
-                come.extend(b.map(|(place, card)| (place, Traits::new(card))));
+                come.extend(b);
             }
         }
     }
-    recognize(&mut gone, &mut come, &mut by_place);
+    if !gone.is_empty() {
+        come = recognized(&mut gone, come, &mut by_place);
+    }
     let mut count = numbers.count();
     for (place, _) in come {
         set(&mut by_place, place, u32::try_from(count).unwrap_or(ABSENT));
@@ -138,9 +140,13 @@ pub(super) fn numbered(
     (Numbers::new(by_place, count), gone)
 }
 
-/// Assigns the numbers of removed roles to new roles that match them, and removes the matching
-/// roles from `gone` and `come`.
-fn recognize(gone: &mut Departed, come: &mut Vec<(usize, Traits)>, by_place: &mut [u32]) {
+/// Assigns the numbers of removed roles to new cards that match them, and removes these roles from
+/// `gone`. Returns the other new cards, each with its position.
+fn recognized<'a>(
+    gone: &mut Departed,
+    come: Vec<(usize, &'a Arc<Card>)>,
+    by_place: &mut [u32],
+) -> Vec<(usize, &'a Arc<Card>)> {
     let traits: [fn(&Traits) -> Option<String>; 5] = [
         |role| role.id.clone(),
         |role| role.text.map(|hash| hash.to_string()),
@@ -148,12 +154,14 @@ fn recognize(gone: &mut Departed, come: &mut Vec<(usize, Traits)>, by_place: &mu
         |role| Some(role.name.clone()),
         |role| Some(role.origin.to_string()),
     ];
+    let mut come: Vec<(usize, &Arc<Card>, Traits)> =
+        come.into_iter().map(|(place, card)| (place, card, Traits::new(card))).collect();
     for trait_of in traits {
         if gone.is_empty() || come.is_empty() {
-            return;
+            break;
         }
         let old = unique(gone.iter().map(|(number, role)| (trait_of(role), *number)));
-        let new = unique(come.iter().map(|(place, role)| (trait_of(role), *place)));
+        let new = unique(come.iter().map(|(place, _, role)| (trait_of(role), *place)));
         let mut found = HashSet::new();
         for (key, place) in new {
             if let Some(&number) = old.get(&key) {
@@ -162,8 +170,9 @@ fn recognize(gone: &mut Departed, come: &mut Vec<(usize, Traits)>, by_place: &mu
                 set(by_place, place, number);
             }
         }
-        come.retain(|(place, _)| !found.contains(place));
+        come.retain(|(place, ..)| !found.contains(place));
     }
+    come.into_iter().map(|(place, card, _)| (place, card)).collect()
 }
 
 /// Returns the values whose keys are unique, by key.

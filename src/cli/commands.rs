@@ -64,7 +64,8 @@ pub(super) fn list(
     let roster = args.set.roster();
     roster.check_query(&view.query)?;
     let order = args.sort.unwrap_or(view.order);
-    let mut found = Answers::new(cards, &query, order, |atlas| roster.marked(atlas, config))?;
+    let mut found =
+        Answers::new(cards, &query, order, args.full, |atlas| roster.marked(atlas, config))?;
     if args.json {
         let text = if args.full {
             let evidence = Evidence::new(&found.atlas);
@@ -130,7 +131,7 @@ pub(super) fn who(
         return Err(Error::new("a capability is missing, as in `rolescope who \"sql>=advanced\"`"));
     }
     Roster::default().check_query(&args.capability.join(" "))?;
-    let mut found = Answers::new(cards, &query, Order::Level, |_| Ok(None))?;
+    let mut found = Answers::new(cards, &query, Order::Level, true, |_| Ok(None))?;
     // All words must match in the same capability.
     found.roles.retain(|answer| answer.reasons.len() == 1);
     if args.json {
@@ -183,17 +184,19 @@ struct Answers {
 }
 
 impl Answers {
-    /// Finds the roles that match a query. `marked` finds the marked roles in the atlas.
+    /// Finds the roles that match a query. `whole` requires the contents of all cards even if the
+    /// query does not. `marked` finds the marked roles in the atlas.
     fn new(
         cards: &Cards,
         query: &Query,
         order: Order,
+        whole: bool,
         marked: impl FnOnce(&Atlas) -> Result<Option<HashSet<Node>>, Error>,
     ) -> Result<Answers, Error> {
-        // An empty query needs only the names of the roles.
+        // An empty query usually needs only the names of the roles.
         let (atlas, index) = if query.is_empty() {
-            let atlas = cards.load();
-            let index = Index::from_names(&atlas);
+            let atlas = if order == Order::NamedBy || whole { cards.load() } else { cards.names() };
+            let index = Index::without_words(&atlas);
             (atlas, index)
         } else {
             cards.indexed()

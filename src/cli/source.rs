@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, Gather};
 use crate::search::{Index, Piece};
-use crate::store::{CardSource, LoadStage, Reading, cause, load, watched};
+use crate::store::{CardSource, LoadStage, Reading, cause, load, names, watched};
 
 use clap::CommandFactory;
 
@@ -85,15 +85,9 @@ impl Cards {
 
     /// Reads only the names of all roles.
     pub(super) fn names(&self) -> Arc<Atlas> {
-        let mut names: Arc<Atlas> = Arc::default();
-        load(&self.cards, &self.reading, |stage: LoadStage<()>| match stage {
-            LoadStage::Names(atlas) | LoadStage::Whole(atlas, ()) => {
-                names = atlas;
-                true
-            }
-            LoadStage::Reading(_) => false,
-        });
-        names
+        let atlas = names(&self.cards, &self.reading);
+        self.note_failed(&atlas);
+        atlas
     }
 
     /// Reads all cards.
@@ -106,12 +100,17 @@ impl Cards {
         let mut progress = Progress::new();
         let (atlas, gathered) =
             watched(&self.cards, &self.reading, &mut |done, all| progress.at(done, all));
-        let CardSource::Paths(roots) = &self.cards else { return (atlas, gathered) };
+        self.note_failed(&atlas);
+        (atlas, gathered)
+    }
+
+    /// Records the roots that were empty or unreadable.
+    fn note_failed(&self, atlas: &Atlas) {
+        let CardSource::Paths(roots) = &self.cards else { return };
         let failed = roots.iter().filter(|root| {
             atlas.unread().iter().any(|unread| unread.origin.file() == Some(root.as_path()))
         });
         self.failed.replace(failed.cloned().collect());
-        (atlas, gathered)
     }
 
     /// Returns whether a root that was read is empty or unreadable.

@@ -204,6 +204,11 @@ impl Index {
         Index::new(atlas, piece)
     }
 
+    /// Creates an index without words, which finds all roles but answers no query.
+    pub fn without_words(atlas: &Atlas) -> Index {
+        Index::new(atlas, Piece::without_words(atlas.len()))
+    }
+
     /// Returns the number of the word with this text.
     pub(super) fn word_at(&self, text: &str) -> Option<usize> {
         self.words.binary_search_by(|word| (*word.text).cmp(text)).ok()

@@ -79,6 +79,11 @@ impl Gather for Piece {
 }
 
 impl Piece {
+    /// Creates a piece of roles without words.
+    pub(super) fn without_words(roles: usize) -> Piece {
+        Piece { fields: vec![Fields::NONE; roles], ..Piece::default() }
+    }
+
     /// Adds the names in a card, without its other texts.
     pub(super) fn add_face(&mut self, id: RoleId, card: &Card) {
         self.roles.push(id);

@@ -80,6 +80,10 @@ impl CopyName {
 }
 
 fn parse_stem(stem: &str) -> Option<CopyName> {
+    // Most names need no closer look: every mark below has a capital letter or another character.
+    if stem.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+        return None;
+    }
     // Syncthing uses `name.sync-conflict-20240102-030405-ABCDEFG`.
     if let Some((rest, date)) = stem.split_once(".sync-conflict-")
         && date.starts_with(|c: char| c.is_ascii_digit())
@@ -149,7 +153,8 @@ fn ended(stem: &str) -> Option<CopyName> {
     let counted = stem.trim_end_matches(|c: char| c.is_ascii_digit());
     let counted = counted.strip_suffix(' ').filter(|rest| rest.len() + 1 < stem.len());
     let bare = counted.unwrap_or(stem);
-    if let Some(ending) = ENDINGS.iter().find(|ending| fold(bare).ends_with(*ending)) {
+    let folded = fold(bare);
+    if let Some(ending) = ENDINGS.iter().find(|ending| folded.ends_with(*ending)) {
         return perhaps(bare.get(..bare.len().checked_sub(ending.len())?)?);
     }
     if let Some(rest) = counted {

@@ -354,7 +354,7 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
         return if passed_over { ReadOutcome::Document(path) } else { ReadOutcome::Unread(unread) };
     }
     if known(&origin, &text, reading).is_some() && !document {
-        return ReadOutcome::Cards(vec![card(origin, &text, reading)], file);
+        return ReadOutcome::Cards(vec![card(origin, text, reading)], file);
     }
     match role_keys(&text, &path, reading.terms.scales(&origin)) {
         RoleKeys::None if named => {
@@ -372,7 +372,7 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
         RoleKeys::TooLarge => ReadOutcome::Skipped(path, SkipReason::LargeData),
         RoleKeys::None => ReadOutcome::Skipped(path, SkipReason::NotARole),
         RoleKeys::One => {
-            let card = card(origin, &text, reading);
+            let card = card(origin, text, reading);
             // A file that is itself a root is always read.
             let below = path.strip_prefix(root).ok().filter(|below| below.iter().next().is_some());
             if let Some(reason) = below.and_then(|below| aside::reason(&card, below)) {
@@ -388,7 +388,10 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
         }
         several @ RoleKeys::Several(_) => {
             let origins = several.origins(&path).into_iter();
-            ReadOutcome::Cards(origins.map(|origin| card(origin, &text, reading)).collect(), file)
+            ReadOutcome::Cards(
+                origins.map(|origin| card(origin, text.as_str(), reading)).collect(),
+                file,
+            )
         }
     }
 }
@@ -399,8 +402,8 @@ fn known<'a>(origin: &Origin, text: &str, reading: &'a Reading) -> Option<&'a Ar
     card.filter(|card| card.broken.is_none() && *card.text == *text)
 }
 
-fn card(origin: Origin, text: &str, reading: &Reading) -> Arc<Card> {
-    match known(&origin, text, reading) {
+fn card(origin: Origin, text: impl Into<Box<str>> + AsRef<str>, reading: &Reading) -> Arc<Card> {
+    match known(&origin, text.as_ref(), reading) {
         Some(card) => Arc::clone(card),
         None => Arc::new(in_terms(origin, text, reading)),
     }
