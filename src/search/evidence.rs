@@ -24,29 +24,56 @@ pub(super) struct ClauseMatches {
     slots: Vec<u32>,
     sums: Vec<ClauseSum>,
     /// All matches, ordered by role.
-    found: Vec<(u32, TermMatch)>,
+    found: Vec<TermMatch>,
     /// The rarity of the clause, which grows as fewer roles match it.
     pub(super) rarity: u64,
 }
 
 impl ClauseMatches {
-    /// Adds up matches given in any order. `roles` is the number of all roles.
-    pub(super) fn new(mut found: Vec<(u32, TermMatch)>, roles: usize) -> ClauseMatches {
-        // The matches of each word are already ordered by role, so this sort only merges a few
-        // runs.
-        found.sort_by_key(|(role, _)| *role);
-        let mut slots = if found.is_empty() { Vec::new() } else { vec![0; roles] };
-        let mut sums: Vec<ClauseSum> = Vec::new();
+    /// Adds up matches given in any order. `roles` is the number of all roles. The memory of
+    /// `spare` is reused, because the system takes longer to provide new memory than this takes to
+    /// fill it.
+    pub(super) fn new(
+        matches: &[(u32, TermMatch)],
+        roles: usize,
+        spare: ClauseMatches,
+    ) -> ClauseMatches {
+        let ClauseMatches { mut slots, mut sums, mut found, .. } = spare;
+        slots.clear();
+        sums.clear();
+        found.clear();
+        if matches.is_empty() {
+            return ClauseMatches { slots, sums, found, rarity: rarity(0, roles) };
+        }
+        // This is a counting sort by role. First, each slot is the number of matches.
+        slots.resize(roles, 0);
+        for (role, _) in matches {
+            slots.get_mut(*role as usize).into_iter().for_each(|slot| *slot += 1);
+        }
+        // Then, each slot is the position in `found` of the next match to be copied.
         let mut from = 0;
-        for of_role in found.chunk_by(|(one, _), (other, _)| one == other) {
-            let mut tally = Tally::EMPTY;
-            of_role.iter().for_each(|(_, found)| tally.add(*found));
-            sums.push(ClauseSum { top: tally.top, score: tally.strength(), from });
-            from += u32::try_from(of_role.len()).unwrap_or_default();
-            let slot = of_role.first().and_then(|(role, _)| slots.get_mut(*role as usize));
-            if let Some(slot) = slot {
-                *slot = u32::try_from(sums.len()).unwrap_or_default();
+        for slot in &mut slots {
+            from += std::mem::replace(slot, from);
+        }
+        found.resize(matches.len(), TermMatch::NOWHERE);
+        for (role, next) in matches {
+            let Some(slot) = slots.get_mut(*role as usize) else { continue };
+            found.get_mut(*slot as usize).into_iter().for_each(|found| *found = *next);
+            *slot += 1;
+        }
+        // Now, each slot is the position after the last match.
+        let mut from = 0;
+        for slot in &mut slots {
+            let to = std::mem::take(slot);
+            let of_role = found.get(from as usize..to as usize).unwrap_or_default();
+            if of_role.is_empty() {
+                continue;
             }
+            let mut tally = Tally::EMPTY;
+            of_role.iter().for_each(|found| tally.add(*found));
+            sums.push(ClauseSum { top: tally.top, score: tally.strength(), from });
+            *slot = u32::try_from(sums.len()).unwrap_or_default();
+            from = to;
         }
         let rarity = rarity(sums.len(), roles);
         sums.iter_mut().for_each(|sum| sum.score = score(rarity, sum.score));
@@ -67,7 +94,7 @@ impl ClauseMatches {
     }
 
     /// Returns the matches in a role.
-    fn places(&self, role: usize) -> &[(u32, TermMatch)] {
+    fn places(&self, role: usize) -> &[TermMatch] {
         let range = self.slot(role).and_then(|slot| {
             let from = self.sums.get(slot)?.from as usize;
             let to = self.sums.get(slot + 1).map_or(self.found.len(), |next| next.from as usize);
@@ -129,6 +156,12 @@ impl QueryEvidence {
     pub(super) fn base_score(&self, role: usize, group: HitGroup) -> u64 {
         let sums = self.clauses.iter().filter_map(|clause| clause.sum(role, group));
         sums.map(|sum| sum.score).sum()
+    }
+
+    /// Returns an upper limit for the number of roles that match all clauses.
+    pub(super) fn most_roles(&self) -> usize {
+        let roles = |clause: &FoundClause| clause.matches.sums.len() + clause.similar.sums.len();
+        self.clauses.iter().map(roles).min().unwrap_or_default()
     }
 
     /// Returns an upper limit for the score of a role, which the role reaches if all terms match in

@@ -5,38 +5,58 @@ use std::sync::{Arc, Mutex};
 
 use super::evidence::ClauseMatches;
 use super::query::{Atom, What};
+use super::score::TermMatch;
 
 /// The number of clauses to keep: three finished words and the one being typed.
 const KEPT: usize = 4;
 
-/// Clauses with their matches, ordered by last use, the most recent last.
+/// The recent clauses, and memory for the next search.
 #[derive(Debug, Default)]
-pub(super) struct RecentClauses(Mutex<Vec<(Vec<Atom>, Arc<ClauseMatches>)>>);
+pub(super) struct RecentClauses(Mutex<Recent>);
+
+#[derive(Debug, Default)]
+struct Recent {
+    /// Clauses with their matches, ordered by last use, the most recent last.
+    clauses: Vec<(Vec<Atom>, Arc<ClauseMatches>)>,
+    memory: SearchMemory,
+}
+
+/// The memory of earlier searches, which the next search reuses.
+#[derive(Debug, Default)]
+pub(super) struct SearchMemory {
+    /// The matches in the order in which they are found.
+    pub(super) matches: Vec<(u32, TermMatch)>,
+    /// Matches that are no longer needed.
+    pub(super) spare: ClauseMatches,
+}
 
 impl RecentClauses {
     /// Returns the matches of a clause. Calls `find` to compute them if they are not cached.
     pub(super) fn get(
         &self,
         clause: Vec<Atom>,
-        find: impl FnOnce(&[Atom]) -> ClauseMatches,
+        find: impl FnOnce(&[Atom], &mut SearchMemory) -> ClauseMatches,
     ) -> Arc<ClauseMatches> {
-        // Only clauses of words are cached, because the matches of other terms may also depend on
-        // marks and bookmarks.
+        // Only clauses that consist of plain words are cached, because the matches of other terms
+        // may also depend on marks and bookmarks.
         let is_kept = clause.iter().all(|atom| matches!(atom.what, What::Words(_)));
-        let Some(mut kept) = self.0.lock().ok().filter(|_| is_kept) else {
-            return Arc::new(find(&clause));
+        let Some(mut recent) = self.0.lock().ok().filter(|_| is_kept) else {
+            return Arc::new(find(&clause, &mut SearchMemory::default()));
         };
-        if let Some(at) = kept.iter().position(|(other, _)| *other == clause) {
-            let found = kept.remove(at);
+        let Recent { clauses, memory } = &mut *recent;
+        if let Some(at) = clauses.iter().position(|(other, _)| *other == clause) {
+            let found = clauses.remove(at);
             let matches = Arc::clone(&found.1);
-            kept.push(found);
+            clauses.push(found);
             return matches;
         }
-        let matches = Arc::new(find(&clause));
-        if kept.len() == KEPT {
-            kept.remove(0);
+        if clauses.len() == KEPT
+            && let Ok(spare) = Arc::try_unwrap(clauses.remove(0).1)
+        {
+            memory.spare = spare;
         }
-        kept.push((clause, Arc::clone(&matches)));
+        let matches = Arc::new(find(&clause, memory));
+        clauses.push((clause, Arc::clone(&matches)));
         matches
     }
 }

@@ -15,6 +15,7 @@ use super::index::Index;
 use super::kind::MatchReach;
 use super::query::{Atom, Query, What, clause_word};
 use super::rank::{HitGroup, Order, Standing, TieBreak, place};
+use super::recent::SearchMemory;
 use super::score::{TermMatch, TogetherFinder};
 use super::words::is_function_word;
 
@@ -107,7 +108,8 @@ impl Finder<'_> {
     /// Returns the matches of a clause, without similar spellings, from the cache if possible.
     fn recent_clause(&self, clause: &[Atom]) -> Arc<ClauseMatches> {
         if self.skills_only {
-            return Arc::new(self.clause(clause, MatchReach::Matches));
+            let memory = &mut SearchMemory::default();
+            return Arc::new(self.clause(clause, MatchReach::Matches, memory));
         }
         let mut clause = clause.to_vec();
         // Some forms join a word with its neighbour, which the user may still be typing. Forms that
@@ -119,22 +121,29 @@ impl Finder<'_> {
                 needle.retain_forms(|form| self.index.has_form(form));
             }
         }
-        self.index.recent.get(clause, |clause| self.clause(clause, MatchReach::Matches))
+        self.index
+            .recent
+            .get(clause, |clause, memory| self.clause(clause, MatchReach::Matches, memory))
     }
 
     /// Returns the matches of a clause.
-    fn clause(&self, clause: &[Atom], reach: MatchReach) -> ClauseMatches {
-        let mut found: Vec<(u32, TermMatch)> = Vec::new();
+    fn clause(
+        &self,
+        clause: &[Atom],
+        reach: MatchReach,
+        SearchMemory { matches, spare }: &mut SearchMemory,
+    ) -> ClauseMatches {
+        matches.clear();
         for atom in clause {
             if !atom.not {
-                self.each(&atom.what, reach, |role, place| found.push((role, place)));
+                self.each(&atom.what, reach, |role, place| matches.push((role, place)));
             } else if reach == MatchReach::Matches {
                 let roles = self.with(atom);
                 let roles = roles.ones().filter_map(|role| u32::try_from(role).ok());
-                found.extend(roles.map(|role| (role, TermMatch::NOWHERE)));
+                matches.extend(roles.map(|role| (role, TermMatch::NOWHERE)));
             }
         }
-        ClauseMatches::new(found, self.index.docs.len())
+        ClauseMatches::new(matches, self.index.docs.len(), std::mem::take(spare))
     }
 }
 
@@ -156,24 +165,24 @@ struct Search<'a> {
 impl Search<'_> {
     fn hits(&self) -> Hits {
         let mut evidence = QueryEvidence { clauses: self.matches() };
-        let mut all: Vec<(usize, HitGroup)> = self.group(&evidence);
-        if all.len() < PLENTY {
+        if self.grouped(&evidence).take(PLENTY).count() < PLENTY {
             for (clause, found) in self.query.clauses.iter().zip(&mut evidence.clauses) {
-                found.similar = Arc::new(self.finder.clause(clause, MatchReach::Similar));
+                let memory = &mut SearchMemory::default();
+                found.similar = Arc::new(self.finder.clause(clause, MatchReach::Similar, memory));
             }
-            all = self.group(&evidence);
         }
         let named = ExactNames::new(self.finder.atlas, self.query);
         // A query of `who` requires one skill that matches all words.
-        if self.query.skills_only && evidence.clauses.len() > 1 {
-            let finder = &mut TogetherFinder::default();
-            all.retain(|(role, group)| evidence.together(*role, *group, finder).is_some());
-        }
-        let rows = self.rows(&all, &evidence, &named);
+        let is_one_skill = self.query.skills_only && evidence.clauses.len() > 1;
+        let finder = &mut TogetherFinder::default();
+        let all = self.grouped(&evidence).filter(|(role, group)| {
+            !is_one_skill || evidence.together(*role, *group, finder).is_some()
+        });
+        let rows = self.rows(all, &evidence, &named);
         // If the query is the whole name of a role, the user wants only that role.
         let partial = if rows.len() < FEW && named.whole.is_empty() && !self.query.skills_only {
-            let partial = self.partial(&all, &evidence);
-            self.rows(&partial, &evidence, &named)
+            let partial = self.partial(&rows, &evidence);
+            self.rows(partial.into_iter(), &evidence, &named)
         } else {
             Vec::new()
         };
@@ -198,7 +207,7 @@ impl Search<'_> {
     }
 
     /// Returns the roles that match all clauses, with their groups, in the order of their numbers.
-    fn group(&self, evidence: &QueryEvidence) -> Vec<(usize, HitGroup)> {
+    fn grouped(&self, evidence: &QueryEvidence) -> impl Iterator<Item = (usize, HitGroup)> {
         let group = |role: usize| {
             let mut group = HitGroup::Match;
             for clause in &evidence.clauses {
@@ -211,19 +220,20 @@ impl Search<'_> {
             }
             Some((role, group))
         };
-        (0..self.finder.index.docs.len()).filter_map(group).collect()
+        (0..self.finder.index.docs.len()).filter_map(group)
     }
 
     fn rows(
         &self,
-        all: &[(usize, HitGroup)],
+        all: impl Iterator<Item = (usize, HitGroup)>,
         evidence: &QueryEvidence,
         named: &ExactNames<'_>,
     ) -> Vec<HitRow> {
         let finder = &mut TogetherFinder::default();
-        let rows =
-            all.iter().filter_map(|(role, group)| self.row(*role, *group, evidence, named, finder));
-        rows.collect()
+        // Growing the list would copy millions of bytes.
+        let mut rows = Vec::with_capacity(evidence.most_roles());
+        rows.extend(all.filter_map(|(role, group)| self.row(role, group, evidence, named, finder)));
+        rows
     }
 
     fn row(
@@ -264,11 +274,7 @@ impl Search<'_> {
     /// completely: a user who asks for `release notes` also wants the Release Manager, whose card
     /// does not mention notes. Function words do not count. Terms that are not plain words must
     /// match. `whole` has the other results.
-    fn partial(
-        &self,
-        whole: &[(usize, HitGroup)],
-        evidence: &QueryEvidence,
-    ) -> Vec<(usize, HitGroup)> {
+    fn partial(&self, whole: &[HitRow], evidence: &QueryEvidence) -> Vec<(usize, HitGroup)> {
         let clauses = &evidence.clauses;
         if clauses.iter().filter(|clause| clause.is_plain).count() < 2 {
             return Vec::new();
@@ -286,7 +292,7 @@ impl Search<'_> {
             let score = evidence.base_score(role, HitGroup::Partial);
             (covered > 0).then_some((covered, Reverse(score), role))
         };
-        let whole: HashSet<usize> = whole.iter().map(|(role, _)| *role).collect();
+        let whole: HashSet<usize> = whole.iter().map(|row| row.role as usize).collect();
         let roles = (0..self.finder.index.docs.len()).filter(|role| !whole.contains(role));
         let mut best: Vec<(u64, Reverse<u64>, usize)> = roles.filter_map(covered).collect();
         let most = best.iter().map(|(covered, ..)| *covered).max().unwrap_or_default();

@@ -174,7 +174,7 @@ impl TogetherFinder {
     /// Finds the best item of a role from the matches of each term.
     pub(super) fn find<'a>(
         &mut self,
-        places: impl Iterator<Item = &'a [(u32, TermMatch)]>,
+        places: impl Iterator<Item = &'a [TermMatch]>,
     ) -> Option<Together> {
         let mut terms = 0;
         for places in places {
@@ -183,7 +183,7 @@ impl TogetherFinder {
             }
             let here = self.places.get_mut(terms)?;
             here.clear();
-            here.extend(places.iter().map(|(_, found)| *found));
+            here.extend_from_slice(places);
             terms += 1;
         }
         let places = self.places.get_mut(..terms)?;
