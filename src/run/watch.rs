@@ -21,7 +21,7 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::store::{CardSource, Reading, cause, folders};
+use crate::store::{CardSource, Reading, cause, folders, may_hold_role};
 
 use super::lookup::Lookup;
 
@@ -198,8 +198,7 @@ impl Interest {
             return in_folder || self.above.contains(folder);
         }
         // A name without an extension may belong to a folder.
-        let ending = path.extension();
-        in_folder && ending.is_none_or(|ending| ending.eq_ignore_ascii_case("md"))
+        in_folder && (path.extension().is_none() || may_hold_role(path))
     }
 }
 
@@ -434,8 +433,14 @@ mod tests {
         let mut heard =
             |path: &str, kind| interest.heard(&Ok(Event::new(kind).add_path(path.into())));
         let changed = EventKind::Modify(ModifyKind::Any);
-        for path in ["/a/roles", "/a/.ignore", "/a/roles/x.MD", "/a/roles/x", "/a/roles/.gitignore"]
-        {
+        for path in [
+            "/a/roles",
+            "/a/.ignore",
+            "/a/roles/x.MD",
+            "/a/roles/x",
+            "/a/roles/.gitignore",
+            "/a/roles/x.yaml",
+        ] {
             assert!(heard(path, changed), "{path}");
         }
         for path in ["/a/other.md", "/a/other", "/a/roles/x.swp", "/b/x.md"] {

@@ -416,7 +416,7 @@ const ENDINGS: [&str; 9] =
     ["md", "mdx", "mdc", "markdown", "yaml", "yml", "toml", "json", "roomodes"];
 
 /// Returns whether the name of a file shows that it may contain a role.
-fn may_hold_role(path: &Path) -> bool {
+pub fn may_hold_role(path: &Path) -> bool {
     let name =
         path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     name.ends_with(".md.erb")
