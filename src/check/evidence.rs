@@ -21,6 +21,9 @@ pub(super) enum EvidenceKind {
     Responsibility,
 }
 
+/// The number of kinds of evidence.
+const KINDS: usize = 4;
+
 /// The data of all cards that rules need.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
@@ -41,7 +44,7 @@ struct CardEvidence {
 struct Use {
     /// The index of the text in [`Evidence::texts`].
     text: u32,
-    /// The line of the item, from 1.
+    /// The line of the item, counted from 1.
     line: u32,
     kind: EvidenceKind,
 }
@@ -77,18 +80,45 @@ impl Evidence {
         self.append(parsed);
     }
 
-    /// Returns the texts of a kind, each with a role that uses it and the line of the item. All
-    /// texts of one role are consecutive.
-    pub(super) fn uses(&self, kind: EvidenceKind) -> impl Iterator<Item = (&str, RoleId, u32)> {
-        let all =
-            self.cards.iter().flat_map(|(&id, card)| card.uses.iter().map(move |at| (id, at)));
-        all.filter(move |(_, at)| at.kind == kind)
-            .filter_map(|(id, at)| Some((self.texts.get(at.text)?, id, at.line)))
+    /// Returns all uses of texts, grouped by text and kind.
+    pub(super) fn uses(&self, atlas: &Atlas) -> Uses<'_> {
+        let mut places: Vec<Vec<PlaceOfUse>> = vec![Vec::new(); self.texts.all().len() * KINDS];
+        for role in atlas.ids() {
+            for used in self.cards.get(&role).iter().flat_map(|card| &card.uses) {
+                let group = places.get_mut(used.text as usize * KINDS + used.kind as usize);
+                group.into_iter().for_each(|group| group.push((role, used.line)));
+            }
+        }
+        places.iter_mut().for_each(Vec::dedup);
+        Uses { texts: &self.texts, places }
     }
 
     /// Returns the violations of the rules about a single role on one card.
     pub(super) fn breaches(&self, id: RoleId) -> &[Problem] {
         self.cards.get(&id).map_or(&[], |card| &card.breaches)
+    }
+}
+
+/// The role that uses a text, and the line of the item.
+pub(super) type PlaceOfUse = (RoleId, u32);
+
+/// All uses of texts. Most texts occur on many cards, and each of them needs to be examined only
+/// once.
+pub(super) struct Uses<'a> {
+    texts: &'a Texts,
+    /// The places of each text, ordered by role. Each text has [`KINDS`] entries.
+    places: Vec<Vec<PlaceOfUse>>,
+}
+
+impl<'a> Uses<'a> {
+    /// Returns the texts of a kind, each with its places.
+    pub(super) fn of_kind(
+        &self,
+        kind: EvidenceKind,
+    ) -> impl Iterator<Item = (&'a str, &[PlaceOfUse])> {
+        let places = self.places.iter().skip(kind as usize).step_by(KINDS);
+        let texts = self.texts.all().iter().zip(places);
+        texts.filter(|(_, places)| !places.is_empty()).map(|(text, places)| (&**text, &**places))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Finds responsibilities that several roles share. If two roles have the same responsibility, each
 //! of them may leave the work to the other role.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::atlas::{Node, RoleId, is_placeholder};
 use crate::role::{Problem, Rule};
@@ -9,26 +9,21 @@ use crate::text::fold;
 
 use super::Check;
 use super::alike;
-use super::evidence::EvidenceKind;
+use super::evidence::{EvidenceKind, Uses};
 
 /// Finds responsibilities that have the same meaning on several cards.
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
     if check.policy.is_off(Rule::SameResponsibility) {
         return;
     }
-    let mut keys: HashMap<&str, String> = HashMap::new();
+    let atlas = check.atlas;
     let mut by_key: BTreeMap<String, Vec<DeclaredResponsibility<'_>>> = BTreeMap::new();
-    for (title, role, line) in check.evidence.uses(EvidenceKind::Responsibility) {
-        if is_placeholder(title) {
-            continue;
-        }
-        let key = keys.entry(title).or_insert_with(|| key(title));
+    for (title, places) in uses.of_kind(EvidenceKind::Responsibility) {
+        let key = if is_placeholder(title) { String::new() } else { key(title) };
         if !key.is_empty() {
-            let place = DeclaredResponsibility { slot: check.atlas.slot(role), role, title, line };
-            match by_key.get_mut(key) {
-                Some(places) => places.push(place),
-                None => drop(by_key.insert(key.clone(), vec![place])),
-            }
+            by_key.entry(key).or_default().extend(places.iter().map(|&(role, line)| {
+                DeclaredResponsibility { slot: atlas.slot(role), role, title, line }
+            }));
         }
     }
     let keys: Vec<String> = by_key.keys().cloned().collect();
@@ -93,8 +88,7 @@ const EMPTY: [&str; 12] =
     ["a", "an", "the", "of", "and", "for", "to", "in", "on", "with", "by", "or"];
 
 /// Reports each text of the card template that an author has not yet replaced.
-pub(super) fn placeholders(check: &mut Check<'_>) {
-    let evidence = check.evidence;
+pub(super) fn placeholders(check: &mut Check<'_>, uses: &Uses<'_>) {
     for (kind, help) in [
         (
             EvidenceKind::Responsibility,
@@ -103,11 +97,13 @@ pub(super) fn placeholders(check: &mut Check<'_>) {
         (EvidenceKind::Capability, "write a skill that this role needs, or delete the line"),
         (EvidenceKind::Artifact, "write what this role makes, or delete the line"),
     ] {
-        for (title, role, line) in evidence.uses(kind).filter(|(title, ..)| is_placeholder(title)) {
-            let message = format!("`{title}` is placeholder text from the template");
-            let place = check.atlas[role].place_of(line, title);
-            let problem = Problem::new(Rule::TemplateText, place, message);
-            check.push(role, problem.wide(title.chars().count()).help(help));
+        for (title, places) in uses.of_kind(kind).filter(|(title, _)| is_placeholder(title)) {
+            for &(role, line) in places {
+                let message = format!("`{title}` is placeholder text from the template");
+                let place = check.atlas[role].place_of(line, title);
+                let problem = Problem::new(Rule::TemplateText, place, message);
+                check.push(role, problem.wide(title.chars().count()).help(help));
+            }
         }
     }
 }

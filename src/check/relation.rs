@@ -13,7 +13,9 @@ const FOUNDING: &str = "backend-engineer";
 
 /// Finds interactions that only one of two roles declares, or that two roles declare differently.
 pub(super) fn check(check: &mut Check<'_>) {
+    check.begin_pass();
     for id in check.atlas.ids() {
+        check.begin_card();
         for (other, edges) in by_target(check.atlas, id) {
             if other == id {
                 tell(check, &edges, Rule::SelfTarget, |atlas, _, _| {
@@ -149,10 +151,12 @@ fn tell(
         Some((check.policy.severity(origin, rule, Some(family))?, edge))
     });
     let Some((_, edge)) = severities.min() else { return };
-    let item = check.atlas.interaction(edge);
-    let (message, help) = say(check.atlas, edge, &item);
-    let mut problem = Problem::new(rule, (item.line, item.target_column), message)
-        .wide(item.target.chars().count());
-    problem.help = help;
-    check.push_edge(edge, problem);
+    check.push_edge_with(edge, rule, || {
+        let item = atlas.interaction(edge);
+        let (message, help) = say(atlas, edge, &item);
+        let mut problem = Problem::new(rule, (item.line, item.target_column), message)
+            .wide(item.target.chars().count());
+        problem.help = help;
+        problem
+    });
 }

@@ -14,9 +14,12 @@ use super::{Check, Finding};
 pub(super) fn check(check: &mut Check<'_>) {
     let atlas = check.atlas;
     let mut nearest = Nearest { atlas, known: HashMap::new() };
+    check.begin_pass();
     for id in atlas.ids() {
+        check.begin_card();
         targets(check, id, &mut nearest);
     }
+    check.end_pass();
     let copies = copies(check);
     doubles(check, &copies, Rule::DuplicateId, "id", |card| card.id.as_deref());
     doubles(check, &copies, Rule::DuplicateSlug, "slug", |card| Some(&card.slug));

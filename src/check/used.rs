@@ -104,7 +104,7 @@ struct UseSearch<'a> {
 }
 
 impl UseSearch<'_> {
-    /// Refuses each renaming whose old or new identifier the text contains.
+    /// Rejects every rename whose old or new identifier occurs in the text.
     fn read(&mut self, text: &str, role: Option<RoleId>) {
         for text in readings(text) {
             for found in self.finder.find_overlapping_iter(text.as_bytes()) {

@@ -1,7 +1,7 @@
 //! Finds capabilities, artifacts and technologies whose names are spelt in several ways.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::atlas::RoleId;
 use crate::role::{Problem, Rule};
@@ -9,11 +9,11 @@ use crate::text::fold;
 
 use super::Check;
 use super::alike;
-use super::evidence::{Evidence, EvidenceKind};
+use super::evidence::{EvidenceKind, PlaceOfUse, Uses};
 use super::policy::Aliases;
 
 /// Reports names for which there is a better spelling.
-pub(super) fn check(check: &mut Check<'_>) {
+pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
     let kinds = [
         (EvidenceKind::Capability, Rule::SimilarCapability),
         (EvidenceKind::Artifact, Rule::SimilarArtifact),
@@ -23,8 +23,8 @@ pub(super) fn check(check: &mut Check<'_>) {
         if check.policy.is_off(rule) {
             continue;
         }
-        for (text, better, places) in better_names(check.evidence, kind, check.policy.aliases()) {
-            for (id, line) in places {
+        for (text, better, places) in better_names(uses, kind, check.policy.aliases()) {
+            for &(id, line) in places {
                 let problem =
                     Problem::new(rule, check.atlas[id].place_of(line, text), better.message(text))
                         .wide(text.chars().count())
@@ -69,8 +69,8 @@ const USUAL: usize = 3;
 /// A spelling of a name, regardless of letter case.
 #[derive(Default)]
 struct Spelling<'a> {
-    /// The texts with this spelling, each with the roles and lines that use it.
-    texts: BTreeMap<&'a str, HashSet<(RoleId, u32)>>,
+    /// The texts with this spelling, each with its places.
+    texts: BTreeMap<&'a str, &'a [PlaceOfUse]>,
     roles: HashSet<RoleId>,
 }
 
@@ -83,24 +83,15 @@ impl<'a> Spelling<'a> {
 }
 
 /// A text for which there is a better name, that name, and the places of the text.
-type WordUse<'a> = (&'a str, Better, HashSet<(RoleId, u32)>);
+type WordUse<'a> = (&'a str, Better, &'a [PlaceOfUse]);
 
 /// Returns every text of a kind for which there is a better name.
-fn better_names<'a>(
-    evidence: &'a Evidence,
-    kind: EvidenceKind,
-    aliases: &Aliases,
-) -> Vec<WordUse<'a>> {
-    let mut folds: HashMap<&str, String> = HashMap::new();
+fn better_names<'a>(uses: &'a Uses<'_>, kind: EvidenceKind, aliases: &Aliases) -> Vec<WordUse<'a>> {
     let mut spellings: BTreeMap<String, Spelling<'a>> = BTreeMap::new();
-    for (text, role, line) in evidence.uses(kind) {
-        let folded = folds.entry(text).or_insert_with(|| fold(text));
-        if !spellings.contains_key(folded) {
-            spellings.insert(folded.clone(), Spelling::default());
-        }
-        let Some(spelling) = spellings.get_mut(folded) else { continue };
-        spelling.texts.entry(text).or_default().insert((role, line));
-        spelling.roles.insert(role);
+    for (text, places) in uses.of_kind(kind) {
+        let spelling = spellings.entry(fold(text)).or_default();
+        spelling.texts.insert(text, places);
+        spelling.roles.extend(places.iter().map(|(role, _)| *role));
     }
     let mut wanted = Vec::new();
     let mut by_key: BTreeMap<String, Vec<(String, Spelling<'a>)>> = BTreeMap::new();

@@ -130,7 +130,10 @@ impl Checked {
             cards.gathered::<Evidence>()
         };
         let apart = !args.paths.is_empty() && args.paths.iter().all(|path| !path.is_dir());
-        let check = check::Check::new(&atlas, &evidence, policy, !apart);
+        // Fixes need all findings, even those that are not listed.
+        let needs_all = args.diff || args.fix || args.format() == CheckFormat::Sarif;
+        let make = if needs_all { check::Check::new } else { check::Check::listed };
+        let check = make(&atlas, &evidence, policy, !apart);
         let fixable = check.fixable();
         let counted = matches!(args.format(), CheckFormat::Human | CheckFormat::Short)
             && fixable <= MOST_FIXES_COUNTED;

@@ -13,7 +13,7 @@ use super::pass;
 pub struct SingleFix {
     /// The origin of the card to change, which may differ from the card with the problem.
     pub origin: Origin,
-    /// Line and column of the first replaced character, from 1.
+    /// Line and column of the first replaced character, counted from 1.
     pub start: (usize, usize),
     /// Line and column after the last replaced character. If the fix only inserts text, this equals
     /// `start`.
@@ -56,8 +56,8 @@ impl Check<'_> {
     }
 }
 
-/// Returns the line and column of a byte, counted in characters from 1. A byte order mark does not
-/// count as a character.
+/// Returns the line and column of a byte, counted in characters, counted from 1. A byte order mark
+/// does not count as a character.
 fn position(text: &str, byte: usize) -> (usize, usize) {
     let before = text.get(..byte).unwrap_or(text);
     let before = before.strip_prefix('\u{feff}').unwrap_or(before);
