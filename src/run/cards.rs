@@ -80,13 +80,14 @@ impl CardReader {
             if let Some(watch) = &mut watch {
                 watch.lead(&self.source);
             }
-            if !self.read(tell) {
+            let Some(has_missed) = self.read(watch.as_mut().map(|watch| (watch, began)), tell)
+            else {
                 return;
+            };
+            if has_missed {
+                continue; // something changed before it was watched
             }
-            if let Some(watch) = &mut watch {
-                if watch.follow(&self.source, &self.reading, began) {
-                    continue; // something changed before it was watched
-                }
+            if let Some(watch) = &watch {
                 let state = watch.state();
                 if reported.as_ref() != Some(&state) {
                     reported = Some(state.clone());
@@ -111,12 +112,18 @@ impl CardReader {
         }
     }
 
-    /// Reads all changed cards. Returns false when no one receives the results any more.
-    fn read(&mut self, tell: &impl Fn(Loaded) -> bool) -> bool {
-        let mut heard = true;
+    /// Reads all changed cards, and watches their folders for changes after the given time. Returns
+    /// whether a change may have been missed, or `None` when no one receives the results any more.
+    fn read(
+        &mut self,
+        mut watch: Option<(&mut Watch, SystemTime)>,
+        tell: &impl Fn(Loaded) -> bool,
+    ) -> Option<bool> {
+        let (mut heard, mut has_missed) = (true, false);
         let mut whole: Option<Arc<Atlas>> = None;
-        let again = self.reading.before.is_some();
-        load(&self.source, &self.reading, |stage: LoadStage<(Piece, (Evidence, Facts))>| {
+        let CardReader { source, reading, policy, parsed } = self;
+        let (source, reading) = (&*source, &*reading);
+        load(source, reading, |stage: LoadStage<(Piece, (Evidence, Facts))>| {
             heard = match stage {
                 LoadStage::Reading(cards) => tell(Loaded::Reading(cards)),
                 LoadStage::Names(atlas) => {
@@ -124,44 +131,67 @@ impl CardReader {
                     let findings = Arc::default();
                     tell(Loaded::Names(Snapshot { atlas, index, findings }))
                 }
-                LoadStage::Whole(atlas, (words, (parsed, facts))) => {
-                    let first = whole.replace(Arc::clone(&atlas)).is_none() && !again;
-                    let Parsed { index, evidence, facts: known } = &mut self.parsed;
-                    *index = Arc::new(match &self.reading.before {
-                        Some(before) => index.updated(before, &atlas, words),
-                        None => Index::new(&atlas, words),
-                    });
-                    evidence.update(&atlas, parsed);
-                    known.update(&atlas, facts);
-                    // If the facts are incomplete, the cards were parsed before this thread
-                    // started, as for a picker. All facts are then computed here.
-                    if known.len() != atlas.len() {
-                        *known = Facts::new(&atlas);
-                    }
+                LoadStage::Whole(atlas, gathered) => {
+                    whole = Some(Arc::clone(&atlas));
+                    parsed.update(reading.before.as_deref(), &atlas, gathered);
                     // The first snapshot is sent before the problems are known. Later snapshots are
                     // sent together with their problems, because the counts on the screen would
                     // otherwise disappear for a moment.
-                    let index = Arc::clone(index);
+                    let first = reading.before.is_none();
+                    let index = Arc::clone(&parsed.index);
                     let snapshot = Snapshot { atlas, index, findings: Arc::default() };
-                    if first && !tell(Loaded::Whole(snapshot.clone())) {
-                        false
-                    } else {
-                        let findings =
-                            check::findings(&snapshot.atlas, evidence, &self.policy).into();
-                        tell(if first {
-                            Loaded::Checked(findings)
-                        } else {
-                            Loaded::Whole(Snapshot { findings, ..snapshot })
+                    let go_on = !first || tell(Loaded::Whole(snapshot.clone()));
+                    // Adding watches mostly waits for the system, so the rules are checked
+                    // meanwhile.
+                    go_on
+                        && thread::scope(|scope| {
+                            let followed = watch.take().map(|(watch, began)| {
+                                scope.spawn(move || watch.follow(source, reading, began))
+                            });
+                            let findings =
+                                check::findings(&snapshot.atlas, &parsed.evidence, policy).into();
+                            let go_on = tell(if first {
+                                Loaded::Checked(findings)
+                            } else {
+                                Loaded::Whole(Snapshot { findings, ..snapshot })
+                            });
+                            has_missed = followed
+                                .is_some_and(|followed| followed.join().unwrap_or_default());
+                            go_on
                         })
-                    }
                 }
             };
             heard
         });
+        if let Some((watch, began)) = watch.filter(|_| heard) {
+            has_missed = watch.follow(source, reading, began);
+        }
         if whole.is_some() {
             self.reading.before = whole;
         }
-        heard
+        heard.then_some(has_missed)
+    }
+}
+
+impl Parsed {
+    /// Adds the data of newly parsed cards. `before` is the atlas of the last read.
+    fn update(
+        &mut self,
+        before: Option<&Atlas>,
+        atlas: &Atlas,
+        (words, (evidence, facts)): (Piece, (Evidence, Facts)),
+    ) {
+        self.index = Arc::new(match before {
+            Some(before) => self.index.updated(before, atlas, words),
+            None => Index::new(atlas, words),
+        });
+        self.evidence.update(atlas, evidence);
+        self.facts.update(atlas, facts);
+        // If the facts are incomplete, the cards were parsed before this thread started, as for a
+        // picker. All facts are then computed here.
+        if self.facts.len() != atlas.len() {
+            self.facts = Facts::new(atlas);
+        }
     }
 }
 
@@ -196,7 +226,7 @@ mod tests {
         let mut cards = CardReader { source, reading, policy, parsed: Parsed::default() };
         let mut step = |what: &str| {
             let last = RefCell::new(None);
-            cards.read(&|loaded| {
+            cards.read(None, &|loaded| {
                 match loaded {
                     Loaded::Whole(snapshot) => *last.borrow_mut() = Some(snapshot),
                     Loaded::Checked(findings) => {
