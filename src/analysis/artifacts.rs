@@ -27,7 +27,7 @@ const LEAST_EACH: usize = 500;
 pub struct Artifacts<'a> {
     /// The number of artifacts that an interaction hands over.
     pub handed_over: usize,
-    /// The artifacts, by name.
+    /// The artifacts, ordered by name.
     pub artifacts: Vec<ArtifactFlow<'a>>,
 }
 
@@ -35,14 +35,14 @@ pub struct Artifacts<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "ArtifactFlow")]
 pub struct ArtifactFlow<'a> {
-    /// The name.
+    /// The name of the artifact.
     pub name: &'a str,
-    /// The type; null if the card gives none.
+    /// The type of the artifact; null if the card gives none.
     #[serde(rename = "type")]
     pub kind: Option<&'a str>,
     /// The role that makes the artifact.
     pub by: RoleRef<'a>,
-    /// The roles that receive the artifact, by name.
+    /// The roles that receive the artifact, ordered by name.
     pub receivers: Vec<Receiver<'a>>,
     /// The position of the artifact in the card, from 0.
     #[serde(skip)]
@@ -53,9 +53,9 @@ pub struct ArtifactFlow<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Receiver")]
 pub struct Receiver<'a> {
-    /// The role.
+    /// The role that receives the artifact.
     pub role: RoleRef<'a>,
-    /// The verb of the interaction that hands the artifact over.
+    /// The verb of the interaction that hands over the artifact.
     pub verb: &'a str,
     /// The interaction that hands over the artifact.
     #[serde(skip)]
@@ -104,7 +104,7 @@ impl<'a> Artifacts<'a> {
 
     /// Returns the report about the artifacts.
     pub fn report(&self) -> Report {
-        let empty = "The cards name no artifact.";
+        let empty = "The cards list no artifacts.";
         let lead = format!(
             "{}; {} of them handed over to another role in an interaction.",
             counted(self.artifacts.len(), "artifact"),

@@ -31,7 +31,7 @@ pub const MOST_COMPARED: usize = 4;
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope compare --json")]
 pub struct Comparison<'a> {
-    /// The roles.
+    /// The compared roles.
     pub roles: Vec<RoleRef<'a>>,
     /// Groups of roles whose files have the same text, by their positions in `roles`, from 0.
     pub copies: Vec<Vec<usize>>,
@@ -39,7 +39,8 @@ pub struct Comparison<'a> {
     pub interactions: Vec<Exchange<'a>>,
     /// The usual seniorities, as written in the cards; null if a card gives none.
     pub seniority: Vec<Option<&'a str>>,
-    /// The skills. Skills with the fewest holders come first, then skills with different levels.
+    /// The skills of all roles. Skills with the fewest holders come first, then skills with
+    /// different levels.
     pub skills: Vec<ComparedSkill<'a>>,
     /// The responsibilities; those that only one role has come first.
     pub responsibilities: Vec<ComparedResponsibility>,
@@ -54,18 +55,18 @@ pub struct Comparison<'a> {
     pub load: Vec<Load>,
 }
 
-/// An interaction that one of the roles declares with another.
+/// An interaction that one of the compared roles declares with another one.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Exchange")]
 pub struct Exchange<'a> {
     /// The role that declares the interaction.
     pub from: RoleRef<'a>,
-    /// The other role.
+    /// The role with which the interaction is declared.
     pub to: RoleRef<'a>,
-    /// The interaction.
+    /// The declared interaction.
     #[serde(flatten)]
     pub interaction: InteractionRef,
-    /// Whether the other role declares the same interaction from its side.
+    /// Whether the target role declares the same interaction from its side.
     pub answered: bool,
     /// The artifacts that the interaction hands over.
     pub artifacts: Vec<String>,
@@ -92,11 +93,11 @@ pub struct ComparedResponsibility {
     pub primary: Vec<bool>,
 }
 
-/// A text that at least one of the roles has.
+/// A text on the card of at least one of the roles, such as the name of an artifact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "ComparedText")]
 pub struct ComparedText {
-    /// The text.
+    /// The compared text.
     pub text: String,
     /// Whether each role has the text.
     pub has: Vec<bool>,
@@ -106,7 +107,7 @@ pub struct ComparedText {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "ComparedPartner")]
 pub struct ComparedPartner<'a> {
-    /// The partner.
+    /// The partner of the compared roles.
     pub role: RoleRef<'a>,
     /// The most frequent interaction that each role declares with the partner; null if there is
     /// none.
@@ -203,9 +204,12 @@ impl<'a> Comparison<'a> {
     fn exchange_section(&self) -> ReportSection {
         let empty = match self.roles.as_slice() {
             [one, other] => {
-                format!("{} and {} declare no interaction with each other.", one.label, other.label)
+                format!(
+                    "{} and {} declare no interactions with each other.",
+                    one.label, other.label
+                )
             }
-            _ => "These roles declare no interaction with each other.".to_owned(),
+            _ => "These roles declare no interactions with each other.".to_owned(),
         };
         let heading = "Between them";
         let columns = ["From", "To", "Interaction", "Frequency", "Answered"];
@@ -266,12 +270,12 @@ impl<'a> Comparison<'a> {
                 section.rows.push(self.leading(row, std::iter::once(true)));
             }
         }
-        section.empty = "The cards give no seniority and declare no interaction.".to_owned();
+        section.empty = "The cards give no seniority and declare no interactions.".to_owned();
         section
     }
 
     fn skills_section(&self) -> ReportSection {
-        let mut section = self.section("Skills", "Skill", "The cards name no skill.");
+        let mut section = self.section("Skills", "Skill", "The cards list no skills.");
         let with_marks = self.roles.len() == 2;
         if with_marks {
             section.columns.insert(2, ReportColumn::default());
@@ -299,7 +303,8 @@ impl<'a> Comparison<'a> {
     }
 
     fn responsibilities_section(&self) -> ReportSection {
-        let mut section = self.section("Responsibilities", "", "The cards name no responsibility.");
+        let mut section =
+            self.section("Responsibilities", "", "The cards list no responsibilities.");
         section.columns.remove(0);
         section.rows = self
             .responsibilities

@@ -22,7 +22,7 @@ const MOST_ORDERED: usize = 200;
 /// The maximum number of roles in a coverage table.
 const MOST_COLUMNS: usize = 300;
 
-/// A table of skills and roles.
+/// A table of skills and the roles that have them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope coverage --json")]
 pub struct Coverage<'a> {
@@ -107,7 +107,7 @@ impl<'a> Coverage<'a> {
     pub fn report(&self) -> Report {
         let empty = match self.roles.len() {
             0 => "No role is marked or matches.",
-            _ => "The cards of these roles name no skill.",
+            _ => "The cards of these roles list no skills.",
         };
         let mut section = ReportSection::new("Coverage", &["Skill"], empty);
         if self.roles.len() > MOST_COLUMNS {

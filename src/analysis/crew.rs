@@ -47,7 +47,7 @@ pub struct Crew<'a> {
     pub members: Vec<Member<'a>>,
     /// The roles outside with which the crew works, most frequent first.
     pub partners: Vec<CrewPartner<'a>>,
-    /// The roles outside that would bring interactions inside if they joined, the best first.
+    /// The roles outside that would bring interactions inside if they joined the crew, best first.
     pub candidates: Vec<Candidate<'a>>,
     /// The roles to add, one after another, until no interaction of the requested frequency leaves
     /// the crew; empty unless requested.
@@ -99,9 +99,9 @@ pub struct CrewPartner<'a> {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "CrewInteraction")]
 pub struct CrewInteraction<'a> {
-    /// The member.
+    /// The member that takes part in the interaction.
     pub member: RoleRef<'a>,
-    /// The interaction.
+    /// The interaction with the role outside.
     #[serde(flatten)]
     pub interaction: InteractionRef,
 }
@@ -275,7 +275,7 @@ impl<'a> Crew<'a> {
         let columns = ["Outside", "Crew", "Crew does", "Partner does", "Frequency"];
         let empty =
             "Nothing leaves the crew: every interaction of a member is with another member.";
-        let mut section = ReportSection::new("What leaves", &columns, empty);
+        let mut section = ReportSection::new("What leaves and comes in", &columns, empty);
         for partner in self.partners.iter().filter(|partner| !partner.leaving.is_empty()) {
             let mut members: Vec<&RoleRef<'a>> = Vec::new();
             for one in partner.leaving.iter().chain(&partner.coming_in) {
@@ -304,10 +304,10 @@ impl<'a> Crew<'a> {
     }
 
     fn skills_section(&self) -> ReportSection {
-        let empty = "The members name no skill.";
+        let empty = "The members list no skills.";
         let mut section = ReportSection::new("Skills", &["Skill"], empty);
         section.lead = format!(
-            "{}: {} with one holder, {} if details count. A level in brackets belongs to a detail.",
+            "{}: {} have one holder, or {} if details count too. A level in brackets belongs to a detail.",
             counted(self.skill_count, "capability name"),
             self.single_holders,
             self.single_holders_with_details,
@@ -382,7 +382,7 @@ impl<'a> Crew<'a> {
         let made = ReportSection::new(
             "Artifacts made inside",
             &["Artifact", "Type", "Made by", "Received inside by"],
-            "No member makes an artifact.",
+            "The members make no artifacts.",
         );
         let received = ReportSection::new(
             "Artifacts received from outside",

@@ -39,7 +39,7 @@ pub struct Impact<'a> {
     pub problems: Vec<NewProblem<'a>>,
 }
 
-/// An interaction that ends.
+/// An interaction that ends because a role is removed.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "LostInteraction")]
 pub struct LostInteraction<'a> {
@@ -49,12 +49,12 @@ pub struct LostInteraction<'a> {
     pub partner: RoleRef<'a>,
     /// Whether the remaining role declares the interaction.
     pub declared: bool,
-    /// The interaction.
+    /// The interaction that ends.
     #[serde(flatten)]
     pub interaction: InteractionRef,
 }
 
-/// A skill that no other role has.
+/// A skill that no remaining role has.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "LostSkill")]
 pub struct LostSkill<'a> {
@@ -67,11 +67,11 @@ pub struct LostSkill<'a> {
     pub level: SkillLevel<'a>,
 }
 
-/// An artifact that no other role makes.
+/// An artifact that no remaining role makes.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "LostArtifact")]
 pub struct LostArtifact<'a> {
-    /// The name.
+    /// The name of the artifact.
     pub name: &'a str,
     /// The role that makes the artifact.
     pub role: RoleRef<'a>,
@@ -86,7 +86,7 @@ pub struct LostArtifact<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "NamedIn")]
 pub struct NamedIn {
-    /// `crew` or `search`.
+    /// The kind of the saved entry: `crew` or `search`.
     pub kind: &'static str,
     /// The name of the crew or the search.
     pub name: String,

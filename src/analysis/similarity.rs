@@ -31,7 +31,7 @@ const LEAST: u8 = 1;
 pub struct Similar<'a> {
     /// The role.
     pub role: RoleRef<'a>,
-    /// The other roles, most similar first.
+    /// The similar roles, most similar first.
     pub similar: Vec<SimilarRole<'a>>,
 }
 
@@ -68,7 +68,7 @@ pub struct SimilarPairs<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "SimilarPair")]
 pub struct SimilarPair<'a> {
-    /// The roles, in the order of the atlas.
+    /// The two roles, in the order of the atlas.
     pub roles: [RoleRef<'a>; 2],
     /// The overlap of the two cards, as a percentage.
     #[schemars(range(max = 100))]

@@ -110,7 +110,7 @@ impl<'a> Skills<'a> {
         );
         let rows = self.skills.iter().map(SkillRow::row);
         let columns = ["Skill", "Holders", "Best", "Who"];
-        let section = ReportSection::new("Skills", &columns, "The cards name no capability.");
+        let section = ReportSection::new("Skills", &columns, "The cards list no capabilities.");
         let lead = if self.skills.is_empty() { String::new() } else { lead };
         Report::new("Skills", [section.lead(lead).rows(rows).without_blanks()])
     }

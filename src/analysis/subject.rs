@@ -17,7 +17,7 @@ use super::survey::Basis;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Role")]
 pub struct RoleRef<'a> {
-    /// The slug; null for a role without a card.
+    /// The slug of the role; null for a role without a card.
     pub slug: Option<&'a str>,
     /// The displayed name. A role without a card has the name that other cards use.
     pub name: &'a str,
@@ -113,9 +113,9 @@ impl<'a> SkillLevel<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "SkillHolder")]
 pub struct SkillHolder<'a> {
-    /// The role.
+    /// The role that has the skill.
     pub role: RoleRef<'a>,
-    /// The level.
+    /// The level at which the role has the skill.
     #[serde(flatten)]
     pub level: SkillLevel<'a>,
 }
@@ -178,11 +178,11 @@ impl InteractionRef {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Load")]
 pub struct Load {
-    /// Daily or more often.
+    /// The number of interactions that happen daily or more often.
     pub daily: usize,
-    /// Weekly or every two weeks.
+    /// The number of interactions that happen weekly or every two weeks.
     pub weekly: usize,
-    /// Less often, or without a known frequency.
+    /// The number of interactions that happen less often or have no known frequency.
     pub rest: usize,
 }
 

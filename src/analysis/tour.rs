@@ -38,9 +38,10 @@ pub struct Tour<'a> {
 pub struct Meeting<'a> {
     /// The role.
     pub role: RoleRef<'a>,
-    /// The interactions that the card of the new role declares with this role, most frequent first.
+    /// The interactions that the role of the tour declares with the role to meet, most frequent
+    /// first.
     pub own: Vec<InteractionRef>,
-    /// The interactions that the card of this role declares.
+    /// The interactions that the role to meet declares with the role of the tour.
     pub theirs: Vec<InteractionRef>,
     /// The skills that both roles have.
     pub shared_skills: Vec<&'a str>,
@@ -50,14 +51,14 @@ pub struct Meeting<'a> {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "TourArtifact")]
 pub struct TourArtifact<'a> {
-    /// The name.
+    /// The name of the artifact.
     pub name: &'a str,
-    /// The type; null if the card gives none.
+    /// The type of the artifact; null if the card gives none.
     #[serde(rename = "type")]
     pub kind: Option<&'a str>,
     /// The partner that makes the artifact.
     pub by: RoleRef<'a>,
-    /// Whether an interaction hands over the artifact to the role.
+    /// Whether an interaction hands over the artifact to the role of the tour.
     pub received: bool,
     /// The position of the artifact in the card, from 0.
     #[serde(skip)]
@@ -142,7 +143,7 @@ impl<'a> Tour<'a> {
             .to(one.by.node)
             .at(Anchor::Item(Known::Artifacts, one.item))
         });
-        let nothing = "The partners make no artifact.";
+        let nothing = "The partners make no artifacts.";
         let metrics = self
             .metrics
             .iter()

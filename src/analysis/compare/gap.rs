@@ -12,7 +12,7 @@ use crate::role::{Anchor, Known};
 
 use super::skills;
 
-/// The skills that the second role needs, compared with the skills of the first.
+/// The skills that the second role needs, compared with the skills of the first role.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope compare --gap --json")]
 pub struct Gap<'a> {
@@ -20,11 +20,11 @@ pub struct Gap<'a> {
     pub from: RoleRef<'a>,
     /// The role to move to.
     pub to: RoleRef<'a>,
-    /// The skills that both roles have and the second needs at a higher level.
+    /// The skills that both roles have, but that the second role needs at a higher level.
     pub raise: Vec<Raise<'a>>,
     /// The skills that only the second role has.
     pub new: Vec<Raise<'a>>,
-    /// The skills that the first role already has at the level that the second needs.
+    /// The skills that the first role already has at the level that the second role needs.
     pub there: Vec<Raise<'a>>,
 }
 

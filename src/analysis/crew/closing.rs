@@ -31,7 +31,7 @@ table! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Candidate")]
 pub struct Candidate<'a> {
-    /// The role.
+    /// The role that could join the crew.
     pub role: RoleRef<'a>,
     /// The number of leaving interactions that the role would bring inside, by frequency.
     pub closes: Load,
@@ -133,11 +133,14 @@ pub(super) fn section(candidates: &[Candidate<'_>]) -> ReportSection {
     let rows =
         candidates.iter().map(|candidate| ReportRow::new(cells(candidate)).to(candidate.role.node));
     ReportSection::new(
-        "What would close it",
+        "Roles that could join",
         &["Role", "Daily", "Weekly", "Rest", "New"],
         "Nothing leaves the crew.",
     )
-    .lead("The leaving interactions that a role would bring inside, and the new ones that would leave.")
+    .lead(
+        "How many leaving interactions each role would bring inside the crew, and how many new \
+         ones would then leave.",
+    )
     .rows(rows)
 }
 

@@ -100,7 +100,7 @@ fn y_y_copies_the_page_as_markdown() {
         panic!("{:?}", stage.effects)
     };
     assert!(text.starts_with("# Crew of "), "{text}");
-    assert!(text.contains("\n## What leaves\n"), "{text}");
+    assert!(text.contains("\n## What leaves and comes in\n"), "{text}");
 }
 
 #[test]

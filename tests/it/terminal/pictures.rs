@@ -21,7 +21,7 @@ struct Picture {
 /// The first step, which waits until the cards are read and a role is open.
 const OPEN: (&str, &[&str]) = ("", &["next item"]);
 
-const PICTURES: [Picture; 10] = [
+const PICTURES: [Picture; 11] = [
     Picture {
         folder: None,
         name: "search",
@@ -54,6 +54,21 @@ const PICTURES: [Picture; 10] = [
             OPEN,
             ("33", &["\n─ 3 Tech Lead", "go to role"]),
             ("v", &["0 crossings", "│    Tech Lead    │"]),
+        ],
+    },
+    Picture {
+        folder: None,
+        name: "team",
+        title: "rolescope: what leaves a team of three roles",
+        size: (100, 27),
+        args: &["--open", "cto"],
+        steps: &[
+            OPEN,
+            ("/backend engineer\t", &["1 marked"]),
+            ("\u{15}frontend engineer\t", &["2 marked"]),
+            ("\u{15}qa engineer\t", &["3 marked"]),
+            ("\u{15}\x1b", &["3 marked"]),
+            ("c", &["Crew of Backend Engineer", "MEMBERS", "Enter go to role"]),
         ],
     },
     Picture {
