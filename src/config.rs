@@ -93,7 +93,7 @@ table! {
 pub struct Set {
     /// The key.
     pub key: ConfigKey,
-    /// The line of the key, from 1.
+    /// The line of the key, counted from 1.
     pub line: u32,
     /// The text of the key's lines in the file.
     pub text: String,

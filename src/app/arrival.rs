@@ -133,7 +133,7 @@ impl Arrival {
         }
     }
 
-    /// Returns whether keys are waiting for the cards.
+    /// Returns whether any key presses wait until the cards are loaded.
     pub(super) fn has_keys(&self) -> bool {
         !self.keys.is_empty()
     }

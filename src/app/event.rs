@@ -27,7 +27,7 @@ pub struct Snapshot {
     pub findings: Arc<[Finding]>,
 }
 
-/// The progress of loading.
+/// The progress in loading the cards.
 #[derive(Debug, Clone)]
 pub enum Loaded {
     /// More roles, of which only the names have been read so far.

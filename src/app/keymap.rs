@@ -348,7 +348,7 @@ const SIGNS: [(Context, &str, &str); 19] = [
     (Context::Graph, "→ ← ↔", "the role under the cursor names this one, is named by it, both"),
     (Context::Graph, "↻", "works with itself"),
     (Context::Graph, "↑", "the role is already unfolded nearer to the centre or further up"),
-    (Context::Graph, "+2", "two more interactions of the same two roles"),
+    (Context::Graph, "+2", "two other interactions between the same roles"),
     (Context::Graph, "(Name)", "a role without a card"),
 ];
 

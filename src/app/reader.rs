@@ -30,7 +30,7 @@ pub struct DocumentReader {
 /// The version of the cards that a document shows.
 #[derive(Debug, Clone, Default)]
 pub struct Edition {
-    /// The number of the atlas that contains the cards.
+    /// The generation of the atlas to which the cards belong.
     pub(super) epoch: u64,
     /// The card of the document, if there is one.
     pub(super) card: Option<Arc<Card>>,

@@ -31,7 +31,7 @@ pub struct Mention {
     pub role: RoleId,
     /// The name of the role, as written at its first mention.
     pub written: String,
-    /// The line of the first mention in the file, from 1.
+    /// The line of the first mention in the file, counted from 1.
     pub line: u32,
 }
 

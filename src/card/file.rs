@@ -226,21 +226,21 @@ impl Card {
                 .any(|line| section(line, self.scales()).is_some_and(|known| !known.is_common()))
     }
 
-    /// Returns the line of a front-matter key, from 1, or `None` if the card has no such key. A
-    /// slug that is derived from the name has no such line.
+    /// Returns the line of a front-matter key, counted from 1, or `None` if the card has no such
+    /// key. A slug that is derived from the name has no such line.
     pub fn line_of(&self, key: &str) -> Option<u32> {
         let card = Container::new(&self.text);
         card.front().fields.iter().find(|field| field.key == key).map(|field| field.line)
     }
 
-    /// Returns the line of the heading of a section, from 1.
+    /// Returns the line of the heading of a section, counted from 1.
     pub fn line_of_section(&self, known: Known) -> Option<u32> {
         let at = self.text.lines().position(|line| section(line, self.scales()) == Some(known))?;
         u32::try_from(at + 1).ok()
     }
 
-    /// Returns the line and column of a text in a line of the card, from 1. If the line does not
-    /// contain the text in one piece, returns the start of the line.
+    /// Returns the line and column of a text in a line of the card, counted from 1. If the line
+    /// does not contain the text in one piece, returns the start of the line.
     pub fn place_of(&self, line: u32, text: &str) -> (u32, u32) {
         let written = without_bom(&self.text).lines().nth(line.saturating_sub(1) as usize);
         let before = written.and_then(|written| written.get(..written.find(text)?));

@@ -141,7 +141,7 @@ struct Layout {
     /// The text section that must come last because its Markdown may have no end, such as an
     /// unclosed code fence. Any text before the first heading then gets an empty heading.
     last: Option<Known>,
-    /// Whether content of a known section that is not an item gets a section of its own.
+    /// Whether content that is not an item of its known section is written as a separate section.
     apart: bool,
     /// Whether an empty section marks the format of a card that would otherwise be recognized as
     /// another one.

@@ -22,7 +22,7 @@ pub(super) fn target(text: &str, scales: &Scales) -> Target {
     let text = without_tags(text);
     let text = text.trim().trim_end_matches([',', ';', '.', '—', '–']).trim_end();
     let (name, word, notes) = match split_parens(text) {
-        // The address of a link is not a frequency.
+        // The address of a link is also in parentheses, but it is not a frequency.
         (name, Some(word)) if !name.ends_with(']') => (name, Some(word), ""),
         (_, Some(_)) => (text, None, ""),
         (name, None) => split_after_bracket(name, scales)

@@ -44,7 +44,8 @@ choices! {
     Until: Until::sentence;
 }
 
-/// Browse role cards in the terminal: what each role is responsible for, which skills it needs, and whom it works with.
+/// Browse role cards in the terminal: what each role is responsible for, which skills it needs, and
+/// whom it works with.
 #[derive(Debug, Parser)]
 #[command(name = "rolescope", version, long_version = LONG_VERSION, subcommand_precedence_over_arg = true, disable_help_subcommand = true, after_help = AFTER, after_long_help = manual::after_long(AFTER))]
 pub(super) struct Args {
@@ -270,10 +271,10 @@ pub(super) struct PathArgs {
     /// The last role
     #[arg(required_unless_present_any = ["crew", "file", "words"])]
     pub(super) to: Option<String>,
-    /// The two roles of a set
+    /// The first and the last role, as a set
     #[command(flatten)]
     pub(super) set: CrewSource,
-    /// The two roles that match a query
+    /// The first and the last role, as the two roles that match a query
     #[arg(long = "query", value_name = "QUERY", id = "words", conflicts_with_all = ["from", "crew", "file"])]
     pub(super) words: Option<String>,
     /// Ignore the direction of interactions

@@ -35,7 +35,8 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     report_unread(&loaded);
     let from = args.from.as_ref().map(|from| like(&loaded, from)).transpose()?;
     // If the user has no cards, the built-in roles do not count as existing cards, and they are not
-    // shown together with the new card. Nevertheless, the new card answers their interactions.
+    // shown together with the new card. Nevertheless, the new card
+    // declares the other side of their interactions.
     let first = matches!(cards.cards, CardSource::Builtin) && cards.chosen_by == "default";
     let own = if first { Arc::default() } else { Arc::clone(&loaded) };
     refuse_taken(&own, name, &slug)?;

@@ -98,7 +98,7 @@ struct AtLevel {
     /// The level.
     #[schemars(extend("enum" = level_words()))]
     level: &'static str,
-    /// The position of the level on the scale, from 1 for the lowest.
+    /// The position of the level on the scale, counted from 1 for the lowest.
     #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
     level_rank: u8,
     /// The number of capabilities at this level.

@@ -13,7 +13,7 @@ use super::items::list_items;
 /// The maximum number of choices listed in a message.
 const MAX_CHOICES: usize = 20;
 
-/// Messages about mistakes, each with its line in the file, from 1.
+/// Messages about mistakes, each with its line in the file, counted from 1.
 #[derive(Debug, Default)]
 pub(super) struct Remarks(pub(super) Vec<(u32, String)>);
 
@@ -27,7 +27,7 @@ impl Remarks {
 #[derive(Debug)]
 pub(super) struct ConfigNode {
     pub(super) key: String,
-    /// The line of the key in the file, from 1.
+    /// The line of the key in the file, counted from 1.
     pub(super) line: u32,
     pub(super) content: ConfigValue,
 }

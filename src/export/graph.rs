@@ -39,8 +39,8 @@ struct GraphInteraction<'a> {
     resolved_path: Option<String>,
     /// The frequency, as written in the card; null if the card gives none.
     frequency: Option<String>,
-    /// The rank of the frequency, from 1 for the most frequent; null if there is none, or for a
-    /// word outside the scale.
+    /// The rank of the frequency, counted from 1 for the most frequent; null if there is none, or
+    /// for a word outside the scale.
     #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     frequency_rank: Option<u8>,
     /// The subject of the interaction; null if the card gives none.

@@ -207,7 +207,7 @@ struct CardJson<'a> {
     path: String,
     /// The key that identifies the role among several in its file; null if it is the only one.
     key: Option<&'a str>,
-    /// The line of the file on which the role begins, from 1.
+    /// The line of the file on which the role begins, counted from 1.
     #[schemars(range(min = 1))]
     line: u32,
     /// How each field that is not in the founding format was read, by the key of the field; a field
@@ -235,7 +235,7 @@ struct FieldSource<'a> {
     how: &'static str,
     /// The author's own title; empty if there is none.
     heading: &'a str,
-    /// The line of the title, from 1.
+    /// The line of the title, counted from 1.
     #[schemars(range(min = 1))]
     line: u32,
 }
@@ -315,8 +315,8 @@ struct CapabilityJson<'a> {
     name: &'a str,
     /// The level, as written in the card; null if the card gives none.
     level: Option<&'a str>,
-    /// The rank of the level, from 1 for the lowest; null if the card gives no level, or if the
-    /// word is not on the scale.
+    /// The rank of the level, counted from 1 for the lowest; null if the card gives no level, or if
+    /// the word is not on the scale.
     #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
     level_rank: Option<u8>,
     /// The details that the capability includes.
@@ -338,7 +338,7 @@ struct InteractionJson<'a> {
     resolved: Option<&'a str>,
     /// The frequency, as written in the card; null if the card gives none.
     frequency: Option<&'a str>,
-    /// The rank of the frequency, from 1 for the most frequent; null if the card gives no
+    /// The rank of the frequency, counted from 1 for the most frequent; null if the card gives no
     /// frequency, or if the word is not on the scale.
     #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     frequency_rank: Option<u8>,
@@ -378,10 +378,10 @@ struct ProblemJson<'a> {
     severity: &'static str,
     /// The location of the card: a path, `builtin:` with the slug, or `-` for standard input.
     path: String,
-    /// The line in the file, from 1.
+    /// The line in the file, counted from 1.
     #[schemars(range(min = 1))]
     line: u32,
-    /// The column in the line, in characters from 1.
+    /// The column in the line, in characters, counted from 1.
     #[schemars(range(min = 1))]
     column: u32,
     /// The width in characters; 0 means the rest of the line.
@@ -456,7 +456,7 @@ struct Between {
     verb: String,
     /// The frequency, as written in the card; null if the card gives none.
     frequency: Option<String>,
-    /// The rank of the frequency, from 1 for the most frequent; null if the card gives no
+    /// The rank of the frequency, counted from 1 for the most frequent; null if the card gives no
     /// frequency, or if the word is not on the scale.
     #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     frequency_rank: Option<u8>,
@@ -475,8 +475,8 @@ struct Both<'a> {
     name: &'a str,
     /// The levels, in the order of the roles, as written in the cards; null if a card gives none.
     levels: [Option<&'a str>; 2],
-    /// The ranks of the levels, from 1 for the lowest; null if a card gives no level, or if the
-    /// word is not on the scale.
+    /// The ranks of the levels, counted from 1 for the lowest; null if a card gives no level, or if
+    /// the word is not on the scale.
     #[schemars(inner(range(min = 1, max = LevelRank::ALL.len())))]
     level_ranks: [Option<u8>; 2],
 }

@@ -51,7 +51,7 @@ pub fn raw(card: &Arc<Card>, numbered: bool, width: usize) -> Document {
 /// The lines of the source on a page.
 struct LineRange {
     range: Range<usize>,
-    /// The number of the first line, from 1.
+    /// The number of the first line, counted from 1.
     number: u32,
     /// Whether the first line begins on this page. Otherwise it continues from the page before.
     begins: bool,

@@ -186,7 +186,7 @@ pub struct Provenance {
     pub inferred: bool,
     /// The author's own title; empty if there is none.
     pub heading: String,
-    /// The line of the title, from 1.
+    /// The line of the title, counted from 1.
     pub line: u32,
 }
 
@@ -195,7 +195,7 @@ pub struct Provenance {
 pub struct SectionHeading {
     /// The section.
     pub known: Known,
-    /// The line of the heading, from 1.
+    /// The line of the heading, counted from 1.
     pub line: u32,
     /// Whether the section is empty.
     pub is_empty: bool,
@@ -247,7 +247,7 @@ pub struct Point {
     pub title: String,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
-    /// The line of the item, from 1.
+    /// The line of the item, counted from 1.
     #[serde(skip)]
     pub line: u32,
 }
@@ -259,7 +259,7 @@ pub struct Property {
     pub key: String,
     /// The values of the property. A value of several lines is a nested value as written.
     pub values: Vec<String>,
-    /// The line of the property, from 1.
+    /// The line of the property, counted from 1.
     #[serde(skip)]
     pub line: u32,
 }
@@ -276,7 +276,7 @@ pub struct Responsibility {
     pub metrics: Vec<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
-    /// The line of the responsibility, from 1.
+    /// The line of the responsibility, counted from 1.
     #[serde(skip)]
     pub line: u32,
 }
@@ -292,7 +292,7 @@ pub struct Capability {
     pub details: Vec<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
-    /// The line of the capability, from 1.
+    /// The line of the capability, counted from 1.
     pub line: u32,
 }
 
@@ -306,7 +306,7 @@ pub struct Artifact {
     pub kind: Option<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
-    /// The line of the artifact, from 1.
+    /// The line of the artifact, counted from 1.
     #[serde(skip)]
     pub line: u32,
 }
@@ -326,9 +326,9 @@ pub struct Interaction {
     pub notes: Option<String>,
     /// Further text, one paragraph or bullet each.
     pub description: Vec<String>,
-    /// The line of the interaction, from 1.
+    /// The line of the interaction, counted from 1.
     pub line: u32,
-    /// The column of the target in that line, in characters from 1.
+    /// The column of the target in that line, in characters, counted from 1.
     pub target_column: u32,
     /// The byte range of the item in the text, not counting a byte order mark.
     pub span: Range<u32>,
@@ -378,7 +378,7 @@ pub enum Anchor {
     Item(Known, usize),
     /// An unknown section.
     Section(usize),
-    /// A line of the file, from 1.
+    /// A line of the file, counted from 1.
     Line(u32),
 }
 
@@ -457,7 +457,8 @@ impl Role {
         }
     }
 
-    /// Returns the line of a place in the file, from 1, or `None` if the role has no such place.
+    /// Returns the line of a place in the file, counted from 1, or `None` if the role has no such
+    /// place.
     pub fn line_of(&self, anchor: Anchor) -> Option<u32> {
         match anchor {
             Anchor::Identity | Anchor::Text(_) => Some(1),

@@ -187,11 +187,11 @@ rules! {
     VagueMetric "vague-metric" Hint
         "No success metric of a responsibility includes a number."
         why "Without a number, a percentage, or a word such as zero, none or all, people will disagree about whether the metric is met."
-        fix "Write how much, how many, how soon or how often."
+        fix "State how much, how many, how soon or how often."
     SameResponsibility "same-responsibility" Hint
         "Two roles have the same responsibility."
         why "When two roles are responsible for the same thing, each of them tends to leave it to the other."
-        fix "Write which part belongs to which role, or give the responsibility to only one of them."
+        fix "State which part belongs to which role, or give the responsibility to only one of them."
     TemplateText "template-text" Hint
         "The card still contains text from its template."
         why "This text describes the template, not the role."
@@ -263,9 +263,9 @@ rules! {
 pub struct Problem {
     /// The violated rule.
     pub rule: Rule,
-    /// The line in the file, from 1.
+    /// The line in the file, counted from 1.
     pub line: u32,
-    /// The column in the line, in characters from 1.
+    /// The column in the line, in characters, counted from 1.
     pub column: u32,
     /// One sentence for the author of the card, without line breaks.
     pub message: String,

@@ -26,7 +26,7 @@ macro_rules! scale {
                 [$([$($synonym),+].as_slice()),*].into_iter().flatten().copied()
             }
 
-            /// Returns the position on the scale, from 1.
+            /// Returns the position on the scale, counted from 1.
             pub fn number(self) -> u8 {
                 self as u8 + 1
             }

@@ -212,8 +212,8 @@ impl Code {
     /// The code of a term that applies to a role as a whole.
     pub(super) const NOWHERE: Code = Code(NOWHERE);
 
-    /// Returns the code of a field. `level` is the level of the capability, from 1, or 0 for other
-    /// fields and unranked levels.
+    /// Returns the code of a field. `level` is the level of the capability, counted from 1, or 0
+    /// for other fields and unranked levels.
     pub(super) fn new(field: Field, level: u8) -> Code {
         let levels = usize::from(LEVELS);
         let number = |fields: &[Field]| fields.iter().position(|f| *f == field);
@@ -247,7 +247,8 @@ impl Code {
         }
     }
 
-    /// Returns the level of the capability, from 1, or 0 for other fields and unranked levels.
+    /// Returns the level of the capability, counted from 1, or 0 for other fields and unranked
+    /// levels.
     pub(super) fn level(self) -> u8 {
         let is_levelled = usize::from(self.0) < LEVELLED.len() * usize::from(LEVELS);
         if is_levelled { self.0 % LEVELS } else { 0 }

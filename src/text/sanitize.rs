@@ -90,7 +90,7 @@ enum CharDisplay {
     /// The character itself is displayed, on a dotted circle.
     Carried,
     Mark(char),
-    /// Nothing is displayed, because one mark replaces the character and its neighbours.
+    /// The character itself is not displayed: a single mark replaces it and its neighbours.
     Nothing,
 }
 

@@ -28,7 +28,7 @@ pub struct YamlField {
     pub key: String,
     /// The value.
     pub value: Value,
-    /// The line of the key in the input, from 1.
+    /// The line of the key in the input, counted from 1.
     pub line: u32,
 }
 
@@ -48,9 +48,9 @@ pub enum Value {
 pub struct YamlError {
     /// A message of one sentence.
     pub message: String,
-    /// The line in the input, from 1.
+    /// The line in the input, counted from 1.
     pub line: u32,
-    /// The column in characters, from 1.
+    /// The column in characters, counted from 1.
     pub column: u32,
     /// How to correct the input.
     pub help: &'static str,

@@ -227,7 +227,7 @@ fn watching(app: &App) -> Row {
 /// back.
 fn single_line(app: &App) -> Row {
     let width = usize::from(app.screen().areas().footer.width);
-    let notice = app.notice().unwrap_or("the terminal has the mouse");
+    let notice = app.notice().unwrap_or("the mouse belongs to the terminal");
     // A long notice is cut, to keep the keys that lead back visible.
     let room = (width * 2 / 3).min(width.saturating_sub(20));
     let notice = fit(&sanitize(notice), room.saturating_sub(4)).into_owned();

@@ -357,7 +357,7 @@ fn a_path_and_a_pair_as_text_and_as_json() {
     let messages = text(
         &builtin(&folder, &["pair", "backend-engineer", "recruiter"]).output().unwrap().stdout,
     );
-    assert!(messages.contains("declare no interaction with each other"), "{messages}");
+    assert!(messages.contains("declare no interactions with each other"), "{messages}");
     // If a name is ambiguous, the role must be specified in another way.
     let twice = with_founding_card();
     fs::create_dir(twice.path().join("cards/again")).unwrap();

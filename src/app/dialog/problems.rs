@@ -13,7 +13,7 @@ use crate::role::Rule;
 use super::kind::{DialogFoot, DialogKind, DialogSpec, Narrows, Room};
 
 dialog_keys! {
-    /// The list of problems of the cards.
+    /// The list of problems found in the cards.
     Problems = Page "problems" "problems" {
         Open "enter" "go to the line of the card" "go to card";
         Edit "e" "open the editor at the line" "edit";

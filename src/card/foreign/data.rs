@@ -108,7 +108,7 @@ impl Data {
     }
 }
 
-/// Replaces empty and repeated keys with the number of the role, from 1.
+/// Replaces empty and repeated keys with the number of the role, counted from 1.
 pub(super) fn with_unique_keys<T>(mut roles: Vec<(String, T)>) -> Vec<(String, T)> {
     let mut seen: HashSet<String> = HashSet::new();
     for (number, (key, _)) in roles.iter_mut().enumerate() {

@@ -58,8 +58,8 @@ impl<'t> ItemReader<'t> {
         self.last_paragraph(root);
     }
 
-    /// Collects the topics that follow a workflow and belong to the whole card. The workflow ends
-    /// at a label whose only content is a quoted message.
+    /// Collects the labelled items after a workflow that apply to the whole card and not to a
+    /// step. A label that contains only a quoted message ends the workflow.
     fn collect_tail(&mut self, node: &OutlineNode) {
         for child in node.nodes() {
             let labels: Vec<&OutlineNode> =

@@ -26,7 +26,7 @@ impl<'t> PhraseLines<'t> {
         }
     }
 
-    /// Returns the number of the first line that contains the beginning of a value, from 1.
+    /// Returns the number of the first line that contains the beginning of a value, counted from 1.
     fn line(&self, value: &str) -> Option<u32> {
         let phrase = value.lines().next().and_then(|line| phrases(line).next())?;
         let lines = self.lines.get_or_init(|| {

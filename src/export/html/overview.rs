@@ -36,7 +36,7 @@ pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> S
         })
         .collect();
     if shown.is_empty() {
-        return "<p>The cards declare no interaction.</p>".to_owned();
+        return "<p>The cards declare no interactions.</p>".to_owned();
     }
     let mut html = String::new();
     if shown.len() > MOST_IN_MATRIX {
@@ -79,7 +79,7 @@ pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> S
 /// Returns a table of the skills, each with the roles that have it.
 pub(super) fn skills(atlas: &Atlas, skills: &Skills<'_>, places: &RoleAnchors) -> String {
     if skills.skills.is_empty() {
-        return "<p>The cards name no capability.</p>".to_owned();
+        return "<p>The cards list no capabilities.</p>".to_owned();
     }
     let mut html = String::from("<table><tr><th>Skill<th>Holders<th>Who, and the level");
     for skill in skills.skills.iter().take(MOST_ROWS) {

@@ -60,7 +60,7 @@ pub(super) fn holds<T: Ord + Copy + Into<Number>>(sign: &str, value: T, other: T
         }
 }
 
-/// A position on a scale, from 1.
+/// A position on a scale, counted from 1.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Number(u8);
 
