@@ -307,7 +307,7 @@ impl<'a> Crew<'a> {
         let empty = "The members list no skills.";
         let mut section = ReportSection::new("Skills", &["Skill"], empty);
         section.lead = format!(
-            "{}: {} have one holder, or {} if details count too. A level in brackets belongs to a detail.",
+            "{}: {} with one holder, or {} if details count too. A level in brackets belongs to a detail.",
             counted(self.skill_count, "capability name"),
             self.single_holders,
             self.single_holders_with_details,
