@@ -275,7 +275,8 @@ impl<'a> Crew<'a> {
         let columns = ["Outside", "Crew", "Crew does", "Partner does", "Frequency"];
         let empty =
             "Nothing leaves the crew: every interaction of a member is with another member.";
-        let mut section = ReportSection::new("What leaves and comes in", &columns, empty);
+        let mut section = ReportSection::new("What leaves", &columns, empty);
+        let mut only_comes_in = false;
         for partner in self.partners.iter().filter(|partner| !partner.leaving.is_empty()) {
             let mut members: Vec<&RoleRef<'a>> = Vec::new();
             for one in partner.leaving.iter().chain(&partner.coming_in) {
@@ -288,6 +289,7 @@ impl<'a> Crew<'a> {
                 let theirs = partner.coming_in.iter().filter(|one| one.member.node == member.node);
                 let first = own.clone().chain(theirs.clone()).next();
                 let frequency = first.map(|one| one.interaction.frequency_cell());
+                only_comes_in |= own.clone().next().is_none();
                 section.rows.push(
                     ReportRow::new([
                         partner.role.cell(),
@@ -299,6 +301,10 @@ impl<'a> Crew<'a> {
                     .to(partner.role.node),
                 );
             }
+        }
+        if only_comes_in {
+            section.lead =
+                "In a row without a verb of the crew, the interaction only comes in.".into();
         }
         section.without_blanks()
     }

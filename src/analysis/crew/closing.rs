@@ -133,13 +133,13 @@ pub(super) fn section(candidates: &[Candidate<'_>]) -> ReportSection {
     let rows =
         candidates.iter().map(|candidate| ReportRow::new(cells(candidate)).to(candidate.role.node));
     ReportSection::new(
-        "Roles that could join",
+        "What would close it",
         &["Role", "Daily", "Weekly", "Rest", "New"],
         "Nothing leaves the crew.",
     )
     .lead(
-        "How many leaving interactions each role would bring inside the crew, and how many new \
-         ones would then leave.",
+        "Roles that could join the crew: the leaving interactions that each of them would bring \
+         inside, and the new ones that would leave.",
     )
     .rows(rows)
 }
