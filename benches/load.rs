@@ -27,6 +27,10 @@ use tempfile::TempDir;
 #[path = "cards/set.rs"]
 mod set;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
     // Statics are never dropped, so the folders are deleted here.

@@ -24,6 +24,10 @@ use rolescope::page::{ReportLook, report};
 #[path = "cards/set.rs"]
 mod set;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

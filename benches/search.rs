@@ -27,6 +27,10 @@ use rolescope::search::{Chosen, Hits, Index, Order, Query};
 #[path = "cards/set.rs"]
 mod set;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

@@ -1,9 +1,10 @@
 //! Follows artifacts from the roles that make them to the roles that receive them.
 
 use std::cell::LazyCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::thread;
 
+use hashbrown::HashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -234,7 +235,7 @@ fn in_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Syn
 /// Returns the rank of each text when all texts are sorted in folded form. Comparing ranks is
 /// faster than comparing texts.
 fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
-    let distinct: HashSet<&str> = texts.collect();
+    let distinct: hashbrown::HashSet<&str> = texts.collect();
     let mut sorted: Vec<(String, &str)> =
         distinct.into_iter().map(|text| (fold(text), text)).collect();
     sorted.sort_unstable();

@@ -1,10 +1,8 @@
 //! Defines how roles, levels and interactions appear in the results of analyses, both as text and
 //! as JSON.
 
-use std::borrow::Cow;
-
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
 use crate::role::{FrequencyRank, LevelRank, Origin};
@@ -23,7 +21,9 @@ pub struct RoleRef<'a> {
     pub name: &'a str,
     /// The path of the card; null for a role without a card. Unlike names and slugs, paths are
     /// unique.
-    pub path: Option<Cow<'a, str>>,
+    #[serde(serialize_with = "place")]
+    #[schemars(with = "Option<String>")]
+    pub path: Option<&'a Origin>,
     /// The node of the role in the atlas.
     #[serde(skip)]
     pub node: Node,
@@ -36,23 +36,22 @@ pub struct RoleRef<'a> {
 impl<'a> RoleRef<'a> {
     /// Creates a reference to a role of an atlas.
     pub fn new(atlas: &'a Atlas, node: Node) -> RoleRef<'a> {
-        let (slug, path) = match node {
-            Node::Role(id) => {
-                let card = &atlas[id];
-                let path = match &card.origin {
-                    Origin::File(path) => path.to_string_lossy(),
-                    origin => origin.place().into(),
-                };
-                (Some(&*card.slug), Some(path))
-            }
-            Node::Missing(_) => (None, None),
+        let card = match node {
+            Node::Role(id) => Some(&atlas[id]),
+            Node::Missing(_) => None,
         };
+        let (slug, path) = (card.map(|card| &*card.slug), card.map(|card| &card.origin));
         RoleRef { slug, name: atlas.name(node), path, node, label: atlas.label(node) }
     }
 
     pub(super) fn cell(&self) -> ReportCell {
         ReportCell::Role(self.node, self.label.to_owned())
     }
+}
+
+/// Writes the path of a card. The text is made only for the output.
+fn place<S: Serializer>(path: &Option<&Origin>, to: S) -> Result<S::Ok, S::Error> {
+    path.map(Origin::place).serialize(to)
 }
 
 /// The level of a skill.

@@ -1,6 +1,7 @@
 //! Tests particular pictures of neighbours, and properties of all such pictures.
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, Weight};
@@ -470,6 +471,48 @@ fn a_hub_of_hard_names_is_whole_at_every_size() {
             check(&ego, &atlas, ego.settle(Stand::on(spot)));
         }
     }
+}
+
+/// Adds the Markdown files below a folder to a list of cards.
+fn add_cards(folder: &Path, cards: &mut Vec<Arc<crate::card::Card>>) {
+    let mut entries: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            add_cards(&path, cards);
+        } else if path.extension().is_some_and(|ending| ending == "md")
+            && let Ok(text) = std::fs::read_to_string(&path)
+        {
+            cards.push(Arc::new(crate::card::Card::new(Origin::File(path), text)));
+        }
+    }
+}
+
+#[test]
+fn neighbours_of_roles_in_other_formats_are_whole_in_every_width_class() {
+    let mut cards = Vec::new();
+    add_cards(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialects"), &mut cards);
+    match std::env::var_os("ROLESCOPE_TEST_CARDS") {
+        Some(folder) => add_cards(Path::new(&folder), &mut cards),
+        None => println!("ROLESCOPE_TEST_CARDS is not set: only three cards are drawn"),
+    }
+    let atlas = Atlas::new(cards, Vec::new(), 0);
+    let mut drawn = 0;
+    for id in atlas.ids().filter(|id| atlas[*id].is_foreign) {
+        for width in [52, 84, 98, 140, 190] {
+            let choice = Choice::default();
+            let ego = Ego::new(&atlas, Node::Role(id), width, 24, Glyphs::Unicode, &choice);
+            check(&ego, &atlas, ego.start());
+            check(&ego, &atlas, ego.last(ego.start()));
+            let nodes: HashSet<Node> = ego.rows.iter().map(|tied| tied.node).collect();
+            assert_eq!(nodes.len(), ego.rows.len());
+            let verbs = if width < 76 { VerbColumns::Main } else { VerbColumns::Both };
+            assert_eq!(ego.columns.verbs, verbs);
+            drawn += usize::from(ego.has_rows());
+        }
+    }
+    assert!(drawn >= 5, "{drawn}");
 }
 
 #[test]
