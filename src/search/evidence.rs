@@ -149,6 +149,9 @@ impl FoundClause {
 #[derive(Debug, Default)]
 pub(super) struct QueryEvidence {
     pub(super) clauses: Vec<FoundClause>,
+    /// Whether the match with the highest level explains a result, as in an order by level. A match
+    /// in the name of a role, which has no level, would otherwise hide the skill.
+    pub(super) by_level: bool,
 }
 
 impl QueryEvidence {
@@ -215,9 +218,17 @@ impl QueryEvidence {
         group: HitGroup,
         finder: &mut TogetherFinder,
     ) -> Vec<TermMatch> {
-        let sums = self.clauses.iter().map(|clause| clause.sum(role, group));
-        let mut reasons: Vec<TermMatch> =
-            sums.map(|sum| sum.map_or(TermMatch::NOWHERE, |sum| sum.top)).collect();
+        let reason = |clause: &FoundClause| {
+            let top = clause.sum(role, group)?.top;
+            let places = clause.in_role(role, group).places(role).iter().filter(|_| self.by_level);
+            let best = places.min_by_key(|found| (found.level_rank(false), found.precedence()));
+            Some(best.copied().unwrap_or(top))
+        };
+        let mut reasons: Vec<TermMatch> = self
+            .clauses
+            .iter()
+            .map(|clause| reason(clause).unwrap_or(TermMatch::NOWHERE))
+            .collect();
         if let Some(together) = self.together(role, group, finder) {
             // An item that matches all terms explains the result best, unless the best separate
             // matches are worth more than twice as much.

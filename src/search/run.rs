@@ -164,7 +164,8 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn hits(&self) -> Hits {
-        let mut evidence = QueryEvidence { clauses: self.matches() };
+        let by_level = self.order == Order::Level && !self.query.skills_only;
+        let mut evidence = QueryEvidence { clauses: self.matches(), by_level };
         if self.grouped(&evidence).take(PLENTY).count() < PLENTY {
             for (clause, found) in self.query.clauses.iter().zip(&mut evidence.clauses) {
                 let memory = &mut SearchMemory::default();

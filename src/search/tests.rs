@@ -133,6 +133,19 @@ fn a_level_holds_for_the_same_capability() {
 }
 
 #[test]
+fn in_an_order_by_level_a_skill_counts_more_than_a_name() {
+    let cards = [
+        "---\nname: Access Specialist\n---\n# Capabilities\n- **Access** — Expert\n",
+        "---\nname: Designer\n---\n# Capabilities\n- **Access** — Competent\n",
+        "---\nname: Access Clerk\n---\n# Capabilities\n- **Filing** — Novice\n",
+    ];
+    let atlas = atlas(&cards);
+    let by_level = |text: &str| names_by(&atlas, &Query::parse(text), Order::Level);
+    assert_eq!(by_level("access"), ["Access Specialist", "Designer", "Access Clerk"]);
+    assert_eq!(by_level("access specialist"), ["Access Specialist"]);
+}
+
+#[test]
 fn phrases_are_words_that_follow_each_other() {
     let cards = [
         "---\nname: A\n---\n# Mission\nGood error handling.\n",
