@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use crate::analysis::{
     Artifacts, Basis, ColumnOrder, Coverage, Crew, CrewOptions, Impact, Report, ReportRow,
-    SavedNames, Similar, Skills, Tour,
+    SavedNames, Similar, SimilarPairs, Skills, Tour, USUAL_THRESHOLD,
 };
 use crate::app::action::{Action, Context, actions, bindings, contexts};
 use crate::app::areas::Dock;
@@ -39,6 +39,8 @@ actions! {
     Tour = "tour"
     /// Lists similar roles.
     Similar = "similar"
+    /// Lists all pairs of similar roles.
+    SimilarPairs = "similar-pairs"
     /// Lists artifacts.
     Artifacts = "artifacts"
 }
@@ -79,6 +81,7 @@ bindings! { KEYS:
         Impact "D" "show what breaks without the current role, or without all marked roles";
         Tour "T" "plan the first week in the current role: which roles to meet, what to read";
         Similar "" "list roles that do the same as the current one, or something similar";
+        SimilarPairs "" "list all pairs of roles that do nearly the same: duplicates, copies, overlap";
         Artifacts "" "list all artifacts, their makers and their receivers";
     }
 }
@@ -96,6 +99,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
         (Action::Impact, |scope| open(scope, Action::Impact)),
         (Action::Tour, |scope| open(scope, Action::Tour)),
         (Action::Similar, |scope| open(scope, Action::Similar)),
+        (Action::SimilarPairs, |scope| open(scope, Action::SimilarPairs)),
         (Action::Artifacts, |scope| open(scope, Action::Artifacts)),
     ],
     ..DialogSpec::PLAIN
@@ -117,7 +121,7 @@ impl PlanPage {
 }
 
 /// All planning pages.
-const PAGES: [PlanPage; 7] = [
+const PAGES: [PlanPage; 8] = [
     PlanPage {
         action: Action::Crew,
         subject: PlanSubject::Marked,
@@ -157,15 +161,27 @@ const PAGES: [PlanPage; 7] = [
         },
     },
     PlanPage {
+        action: Action::SimilarPairs,
+        subject: PlanSubject::All,
+        report: |basis, _, _| SimilarPairs::new(basis, USUAL_THRESHOLD).report(),
+    },
+    PlanPage {
         action: Action::Artifacts,
         subject: PlanSubject::All,
         report: |basis, nodes, _| Artifacts::new(basis, Some(nodes)).report(),
     },
 ];
 
+/// The maximum number of roles for which the screen may wait until all pairs are compared.
+const MOST_PAIRED: usize = 10_000;
+
 fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
     if scope.library.survey().is_none() {
         return Err("the cards are still being read".to_owned());
+    }
+    if action == Action::SimilarPairs && scope.library.atlas().len() > MOST_PAIRED {
+        let why = "comparing so many roles takes long; `rolescope similar` prints all pairs";
+        return Err(why.to_owned());
     }
     let page = PAGES.iter().find(|page| page.action == action);
     let page = page.ok_or_else(|| "there is no such page".to_owned())?;

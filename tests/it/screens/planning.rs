@@ -148,7 +148,7 @@ fn a_team_is_marked_and_each_question_answered_with_few_keys() {
         ("<ctrl-u>plat<tab>", "Platform Engineer"),
     ];
     /// Each question, the keys that answer it, and texts of the answer.
-    const QUESTIONS: [(&str, &str, &[&str]); 9] = [
+    const QUESTIONS: [(&str, &str, &[&str]); 10] = [
         ("What leaves the team?", "<ctrl-u><esc>c", &["Crew of", "leave"]),
         ("Which skills has only one of them?", "<ctrl-u><esc>c]]]", &["with one holder"]),
         ("Who makes what, and for whom?", "<f2>arti<enter>", &["Received by"]),
@@ -157,7 +157,8 @@ fn a_team_is_marked_and_each_question_answered_with_few_keys() {
         ("Which skills are there?", "<ctrl-u><esc>S", &["Skills"]),
         ("How do two of them differ?", "<ctrl-u><esc>=fr<enter>", &["Frontend Engineer"]),
         ("What does the first week look like?", "<ctrl-u><esc>T", &["First week"]),
-        ("Which roles do the same?", "<f2>same<enter>", &["Similar"]),
+        ("Which roles do the same as this one?", "<f2>same<enter>", &["Similar to"]),
+        ("Which roles do nearly the same?", "<f2>dup<enter>", &["Similar roles", "PAIRS"]),
     ];
     let marking: String = MARK.map(|(keys, _)| keys).concat();
     assert!(count(&marking) <= 30, "{} keys", count(&marking));
