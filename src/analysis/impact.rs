@@ -281,7 +281,8 @@ impl<'a> Impact<'a> {
         let empty = "No crew and no saved search names it, and `check` would report nothing new.";
         let mut section = ReportSection::new("Names that lead nowhere", &["Where", "Why"], empty);
         for problem in &self.problems {
-            let why = format!("{} ({})", counted(problem.count, "interaction"), problem.rule);
+            let count = counted(problem.count, "interaction");
+            let why = format!("{count} with a role without a card");
             let cells = [problem.role.cell(), ReportCell::Dim(why)];
             section.rows.push(ReportRow::new(cells).to(problem.role.node));
         }
