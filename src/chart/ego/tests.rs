@@ -489,6 +489,7 @@ fn add_cards(folder: &Path, cards: &mut Vec<Arc<crate::card::Card>>) {
     }
 }
 
+#[allow(clippy::print_stdout, reason = "says that a test has fewer cards")]
 #[test]
 fn neighbours_of_roles_in_other_formats_are_whole_in_every_width_class() {
     let mut cards = Vec::new();
