@@ -504,13 +504,16 @@ fn neighbours_of_roles_in_other_formats_are_whole_in_every_width_class() {
         for width in [52, 84, 98, 140, 190] {
             let choice = Choice::default();
             let ego = Ego::new(&atlas, Node::Role(id), width, 24, Glyphs::Unicode, &choice);
+            if ego.rows.is_empty() {
+                continue;
+            }
             check(&ego, &atlas, ego.start());
             check(&ego, &atlas, ego.last(ego.start()));
             let nodes: HashSet<Node> = ego.rows.iter().map(|tied| tied.node).collect();
             assert_eq!(nodes.len(), ego.rows.len());
             let verbs = if width < 76 { VerbColumns::Main } else { VerbColumns::Both };
             assert_eq!(ego.columns.verbs, verbs);
-            drawn += usize::from(ego.has_rows());
+            drawn += 1;
         }
     }
     assert!(drawn >= 5, "{drawn}");
