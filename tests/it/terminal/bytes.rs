@@ -392,7 +392,7 @@ fn a_letter_of_another_script_acts_by_key_position_except_in_text() {
                 session.wait_for_frame(frames + 1);
                 frames = session.frames();
             }
-            shown.push(session.contents());
+            shown.push(trimmed(&session.contents()));
             session.send(&format!("/{letters}"));
             session.wait_for_text(&format!("› {letters}"));
             session.send("\x03");
