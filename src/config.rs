@@ -38,7 +38,7 @@ pub use schema::config_schema;
 /// The settings of the program, as read from all configs.
 #[derive(Debug, Default)]
 pub struct Config {
-    /// The location of the file; `None` if there is no home folder.
+    /// The location of the file; `None` if no home folder exists.
     pub place: Option<ConfigPlace>,
     /// The folders of cards.
     pub roots: Vec<PathBuf>,

@@ -84,7 +84,7 @@ pub struct Keep {
     pub history: bool,
     /// Whether to keep the session.
     pub session: bool,
-    /// The user's config, to which the theme is written; `None` if there is no home folder.
+    /// The user's config, to which the theme is written; `None` if no home folder exists.
     pub config: Option<PathBuf>,
     /// The config to which crews are written; `None` if there is no config that can be written.
     pub crews: Option<PathBuf>,

@@ -34,7 +34,7 @@ pub struct Fact {
     pub rank: Option<LevelRank>,
     /// The number of the text in the list of all texts.
     text: u32,
-    /// The number of the text that the card uses for the level; `None` if there is no level.
+    /// The number of the text that the card uses for the level; `None` if no level exists.
     level: Option<u32>,
     /// The position of the item in its section, from 0.
     pub item: u32,

@@ -267,7 +267,7 @@ impl GraphPane {
             View::Map => self.map(node, ground, &mut requests),
             View::Matrix => None,
         };
-        // If there is no room for a map, the matrix is shown instead.
+        // If a map does not fit, the matrix is shown instead.
         let picture = match (picture, self.view) {
             (None, View::Matrix) => Some(Picture::Matrix(self.matrix(node, ground))),
             (picture, _) => picture,

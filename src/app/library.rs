@@ -106,7 +106,7 @@ impl Library {
         &self.source
     }
 
-    /// Returns the card of a role, or `None` if the role has no card.
+    /// Returns the card of a role, or `None` for a role without a card.
     pub(super) fn card(&self, node: Node) -> Option<&Arc<Card>> {
         match node {
             Node::Role(id) => self.atlas.card_of(id),

@@ -64,7 +64,7 @@ impl List {
         self.cursor.viewport.rows()
     }
 
-    /// Returns whether the list has no rows.
+    /// Returns whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

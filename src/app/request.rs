@@ -39,7 +39,7 @@ pub(crate) enum Request {
     /// Makes a role the current one. If the search box or the list has the focus, the focus moves
     /// to a pane that shows the role.
     Visit(Node),
-    /// Shows an item of a card, or a line of its source if there is no item.
+    /// Shows an item of a card, or a line of its source if no item exists.
     ShowLine(Node, Option<Anchor>, u32),
     /// Goes to the section of the card with this number.
     ShowSection(usize),

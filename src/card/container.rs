@@ -102,7 +102,7 @@ pub(super) struct FrontMatter {
 struct FrontSplit {
     /// The start of the first line that is neither blank nor part of a comment.
     start: usize,
-    /// The byte offset of the body; 0 if there is no front matter.
+    /// The byte offset of the body; 0 if no front matter exists.
     body: usize,
     kind: FrontKind,
 }

@@ -24,7 +24,7 @@ use super::out::{Out, TableCell, remark};
 use super::roster::{CrewSource, Roster};
 use super::source::Cards;
 
-/// Prints the list of roles. This is used instead of the browser if there is no terminal.
+/// Prints the list of roles. This is used instead of the browser if no terminal exists.
 pub(super) fn plain(
     args: &Args,
     word: Option<String>,

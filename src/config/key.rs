@@ -9,7 +9,7 @@ table! {
     pub enum ConfigKey {
         /// The name of the key.
         name,
-        /// The default, or an example if there is no default. It may have several lines.
+        /// The default, or an example if no default exists. It may have several lines.
         example,
         /// A description of the key.
         sentence

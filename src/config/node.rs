@@ -35,7 +35,7 @@ pub(super) struct ConfigNode {
 /// The value of a key.
 #[derive(Debug)]
 pub(super) enum ConfigValue {
-    /// A scalar as it is written in the file; empty if there is no value.
+    /// A scalar as it is written in the file; empty if no value exists.
     Text(String),
     /// A list of scalars.
     List(Vec<String>),
@@ -134,7 +134,7 @@ impl ConfigNode {
         }
     }
 
-    /// Returns the entry for a key, or an empty node if there is no such entry.
+    /// Returns the entry for a key, or an empty node if no such entry exists.
     pub(super) fn get(&self, key: &str) -> &ConfigNode {
         static NONE: ConfigNode =
             ConfigNode { key: String::new(), line: 0, content: ConfigValue::Text(String::new()) };

@@ -16,7 +16,7 @@ pub struct ConfigPlace {
 
 impl ConfigPlace {
     /// Finds the config file, which is `$ROLESCOPE_CONFIG`, or else `config.yaml` in the system's
-    /// config folder. Returns `None` if there is no home folder.
+    /// config folder. Returns `None` if no home folder exists.
     pub fn find() -> Option<ConfigPlace> {
         let named = std::env::var_os("ROLESCOPE_CONFIG").filter(|path| !path.is_empty());
         match named {

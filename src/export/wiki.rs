@@ -70,7 +70,7 @@ impl PageNames {
         PageNames { names }
     }
 
-    /// Returns the file of a role, or `None` if the role has no page.
+    /// Returns the file of a role, or `None` for a role without a page.
     fn file(&self, node: Node) -> Option<&str> {
         match node {
             Node::Role(id) => self.names.get(&id).map(String::as_str),
@@ -78,7 +78,7 @@ impl PageNames {
         }
     }
 
-    /// Returns a link to the page of a role, or only its name if it has no page.
+    /// Returns a link to the page of a role, or only the name of a role without a page.
     fn link(&self, atlas: &Atlas, node: Node) -> String {
         let name = escaped(atlas.label(node));
         match self.file(node) {

@@ -117,7 +117,7 @@ impl Document {
         self.leaves.len()
     }
 
-    /// Returns the page with this index, or `None` if there is no such page.
+    /// Returns the page with this index, or `None` if no such page exists.
     pub fn page(&self, number: usize) -> Option<&Page> {
         let leaf = self.leaves.get(number)?;
         Some(

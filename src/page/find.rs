@@ -127,7 +127,7 @@ fn letters(page: &Page, rows: Range<usize>, numbered: bool) -> Vec<Letter> {
 }
 
 /// Returns the number of letters at the beginning of `letters` that together match `wanted`, or
-/// `None` if there is no match.
+/// `None` if no match exists.
 fn begins(letters: &[Letter], wanted: &[char]) -> Option<usize> {
     let mut at = 0;
     for (number, &c) in wanted.iter().enumerate() {

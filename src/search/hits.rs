@@ -68,7 +68,7 @@ impl Hits {
         self.rows.len()
     }
 
-    /// Returns whether there are no results.
+    /// Returns whether the list of results is empty.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -173,7 +173,7 @@ impl Hits {
     }
 }
 
-/// Returns the place of a match, or `None` if the match has no place.
+/// Returns the place of a match, or `None` for a match without a place.
 fn hit_place(atlas: &Atlas, found: TermMatch) -> Option<HitPlace> {
     let field = found.code.field()?;
     let edge = atlas.edge(found.item).filter(|_| field == Field::NamedBy);

@@ -83,7 +83,7 @@ impl Stream {
         self.doc = base + other.doc;
     }
 
-    /// Returns whether the stream has no places.
+    /// Returns whether the stream is empty.
     pub(super) fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }

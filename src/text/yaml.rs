@@ -35,7 +35,7 @@ pub struct YamlField {
 /// The value of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// A scalar in its original spelling; empty if there is no value.
+    /// A scalar in its original spelling; empty if no value exists.
     Text(String),
     /// A list of scalars.
     List(Vec<String>),

@@ -171,7 +171,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     let room = width.saturating_sub(row.width() + 1);
     let gap = if mark.is_empty() { "" } else { " " };
     let taken = columns(mark) + columns(gap) + columns(right);
-    // If there is no room for the bookmark and the seniority, only the bookmark is shown.
+    // If the bookmark and the seniority do not both fit, only the bookmark is shown.
     let (gap, right) = if taken <= room { (gap, right) } else { ("", "") };
     if columns(mark) + columns(gap) + columns(right) <= room {
         row.fill(width - columns(mark) - columns(gap) - columns(right));

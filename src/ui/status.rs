@@ -24,7 +24,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let right = counts(app, width);
     let room = width.saturating_sub(right.width() + 2);
     match message(app, width) {
-        // If there is no room for the message and the counts, the counts are left out.
+        // If the message and the counts do not both fit, the counts are left out.
         Some(row) if row.width() > room => painter.row(areas.status, 0, &row.cut(width)),
         message => {
             painter.row(areas.status, 0, &message.unwrap_or_else(|| place(app, room)));

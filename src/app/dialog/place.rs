@@ -9,7 +9,7 @@ pub(crate) enum PlanSubject {
     /// The roles that are marked when the page is laid out.
     Marked,
     /// The marked roles. If no role is marked, the page is about the results of the query, or about
-    /// all roles if there is no query.
+    /// all roles if the query is empty.
     MarkedOrListed,
     /// All roles, or the marked roles if the page is opened from another planning page.
     All,

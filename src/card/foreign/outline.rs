@@ -114,7 +114,7 @@ impl OutlineNode {
         matches!(self.kind, Kind::Heading(_) | Kind::Label { numbered: true, .. } | Kind::Tag)
     }
 
-    /// Returns whether the node has no content.
+    /// Returns whether the node is empty.
     pub(super) fn is_empty(&self) -> bool {
         self.content.iter().all(|piece| matches!(piece, OutlinePiece::Other(_)))
     }
@@ -667,7 +667,7 @@ fn split(
     }
 }
 
-/// Returns lines as a paragraph, or `None` if there are no lines.
+/// Returns lines as a paragraph, or `None` for an empty list.
 fn paragraph_of(lines: Vec<String>, line: usize) -> Option<OutlinePiece> {
     if lines.is_empty() {
         return None;

@@ -65,7 +65,7 @@ fn identity(atlas: &Atlas, id: RoleId, role: &Role) -> String {
     format!("<p class=dim>{}</p>", parts.join(" · "))
 }
 
-/// Returns a section with its heading, or an empty string if the section has no items.
+/// Returns a section with its heading, or an empty string for a section without items.
 fn section(known: Known, items: &str) -> String {
     if items.is_empty() {
         return String::new();

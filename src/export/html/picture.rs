@@ -53,7 +53,7 @@ fn neighbours(atlas: &Atlas, node: Node) -> Vec<EgoNeighbour> {
     all
 }
 
-/// Returns the picture as SVG, or an empty string if the role has no neighbours.
+/// Returns the picture as SVG, or an empty string for a role without neighbours.
 pub(super) fn picture(atlas: &Atlas, id: RoleId, places: &RoleAnchors) -> String {
     let node = Node::Role(id);
     let all = neighbours(atlas, node);
