@@ -304,3 +304,31 @@ pub fn count<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> [usize; 3] 
     }
     counts
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::card::Card;
+
+    #[test]
+    fn listed_findings_are_the_first_of_all_findings() {
+        let card = |number: usize| {
+            let target = if number == 0 { "Role 1" } else { "Role 0" };
+            let text =
+                format!("---\nname: Role {number}\n---\n# Interactions\n- **Asks** → {target}\n");
+            Arc::new(Card::new(Origin::File(format!("{number:05}.md").into()), text))
+        };
+        let cards = (0..MOST_OF_A_RULE + 50).map(card).collect();
+        let atlas = Atlas::new(cards, Vec::new(), 0);
+        let (evidence, policy) = (Evidence::new(&atlas), Policy::default());
+        let [listed, all] = [Check::listed, Check::new].map(|check| {
+            let findings = check(&atlas, &evidence, &policy, true).into_findings().into_iter();
+            findings.map(|found| (found.origin, found.problem)).collect::<Vec<_>>()
+        });
+        assert!(listed == all);
+        let more = |(_, problem): &&(Origin, Problem)| problem.message.contains("more problems");
+        assert!(all.iter().filter(more).any(|(_, problem)| problem.rule == Rule::OneSided));
+    }
+}
