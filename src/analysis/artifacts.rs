@@ -145,7 +145,7 @@ pub(super) fn flows<'a>(basis: Basis<'a>, id: RoleId) -> Vec<ArtifactFlow<'a>> {
     FlowFinder::new(basis).flows(id)
 }
 
-/// Finds the receivers of artifacts. Each verb and each artifact is looked up only once.
+/// Finds artifacts and their receivers. Each verb and each artifact is analysed only once.
 pub(super) struct FlowFinder<'a> {
     basis: Basis<'a>,
     verbs: HashMap<&'a str, VerbMeaning>,
@@ -232,8 +232,8 @@ fn in_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Syn
     })
 }
 
-/// Returns the rank of each text when all texts are sorted in folded form. Comparing ranks is
-/// faster than comparing texts.
+/// Returns the rank of each text in the sorted order of the folded texts. Comparing ranks is faster
+/// than comparing texts.
 fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
     let distinct: hashbrown::HashSet<&str> = texts.collect();
     let mut sorted: Vec<(String, &str)> =

@@ -448,7 +448,7 @@ fn skills<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<ComparedSkill<'a>> {
             level.for_each(|level| *level = Some(SkillLevel::new(basis, fact)));
         }
     }
-    // A skill is left out if only one role has it and only as a detail.
+    // A skill is left out if only one role has it, and only as a detail.
     by_skill.retain(|_, levels| {
         let names = levels.iter().flatten().filter(|level| !level.detail).count();
         names > 0 || levels.iter().flatten().count() > 1

@@ -128,7 +128,7 @@ pub struct CrewOptions {
     pub names_only: bool,
 }
 
-/// The members of a crew, as a set and in order.
+/// The members of a crew, both in the given order and as a set.
 pub(super) struct Members {
     pub(super) nodes: Vec<Node>,
     pub(super) set: HashSet<Node>,

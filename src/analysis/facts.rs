@@ -17,7 +17,7 @@ pub enum FactKind {
     Detail,
     /// The name of an artifact.
     Artifact,
-    /// The type of the preceding artifact.
+    /// The type of the artifact that the previous fact names.
     ArtifactType,
     /// The name of a tool.
     Tool,
@@ -34,7 +34,8 @@ pub struct Fact {
     pub rank: Option<LevelRank>,
     /// The number of the text in the list of all texts.
     text: u32,
-    /// The number of the text that the card uses for the level; `None` if no level exists.
+    /// The number of the level, as written on the card, in the list of all texts; `None` if the
+    /// card gives no level.
     level: Option<u32>,
     /// The position of the item in its section, from 0.
     pub item: u32,
@@ -66,8 +67,8 @@ impl Facts {
         facts
     }
 
-    /// Replaces the facts of newly parsed cards, and drops the facts of roles that are no longer in
-    /// the atlas.
+    /// Adds or replaces the facts of newly parsed cards, and drops the facts of roles that are no
+    /// longer in the atlas.
     pub fn update(&mut self, atlas: &Atlas, parsed: Facts) {
         if self.roles.is_empty() {
             *self = parsed;
@@ -172,7 +173,8 @@ impl Gather for Facts {
     }
 }
 
-/// Returns the new number of a text after its list of texts was added to another list.
+/// Returns the number of a text after its list of texts was merged into another list. `numbers`
+/// contains the new numbers.
 fn renumbered(numbers: &[u32], old: u32) -> u32 {
     numbers.get(old as usize).copied().unwrap_or(u32::MAX)
 }

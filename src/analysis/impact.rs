@@ -312,7 +312,7 @@ fn lost<'a>(
 }
 
 /// Returns whether another role has the same name. If so, interactions with the removed role would
-/// lead to that role instead.
+/// lead to the other role instead.
 fn has_namesake(basis: Basis<'_>, id: RoleId) -> bool {
     basis.atlas.all_named(&basis.atlas[id].name).iter().any(|other| *other != id)
 }

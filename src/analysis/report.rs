@@ -79,7 +79,7 @@ pub enum ReportCell {
     Frequency(Weight, String),
     /// The level of a skill.
     Level {
-        /// The rank; `None` if the level is not on the scale.
+        /// The rank; `None` if the card gives no level, or if the level is not on the scale.
         rank: Option<LevelRank>,
         /// Whether the skill is a detail of a capability.
         is_detail: bool,
@@ -124,8 +124,8 @@ impl ReportCell {
         }
     }
 
-    /// Returns the value of the cell for use by programs. A level is given by its rank, where 1 is
-    /// the lowest, or by 0 if it has no rank.
+    /// Returns the value of the cell for programs. The value of a level is its rank, where 1 is the
+    /// lowest, or 0 if the level has no rank.
     pub fn value(&self) -> String {
         match self {
             ReportCell::Level { rank: Some(rank), .. } => rank.number().to_string(),
@@ -216,7 +216,7 @@ impl ReportRow {
         self
     }
 
-    /// Sets the number of roles that have the skill of the row.
+    /// Records whether only one role has the skill of the row.
     #[must_use]
     pub fn held_by(mut self, holders: usize) -> ReportRow {
         self.has_one_holder = holders == 1;

@@ -20,9 +20,9 @@ use features::{Features, RoleFeatures};
 const REASONS: usize = 3;
 /// The maximum number of similar roles listed for a role.
 const MOST_SIMILAR: usize = 10;
-/// The default minimum score of similar roles, as a percentage.
+/// The default minimum score of a pair of similar roles, as a percentage.
 pub const USUAL_THRESHOLD: u8 = 60;
-/// The minimum score of a role in the list of similar roles, as a percentage.
+/// The minimum score at which a role is listed as similar to a given role, as a percentage.
 const LEAST: u8 = 1;
 
 /// The roles that are similar to one role.

@@ -49,7 +49,7 @@ impl<'a> RoleRef<'a> {
     }
 }
 
-/// Writes the path of a card. The text is made only for the output.
+/// Serializes the path of a card. The path is converted to text only for the output.
 fn place<S: Serializer>(path: &Option<&Origin>, to: S) -> Result<S::Ok, S::Error> {
     path.map(Origin::place).serialize(to)
 }

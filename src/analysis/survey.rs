@@ -1,7 +1,7 @@
 //! A survey holds the facts about all cards and an index of the roles that have each skill.
 //!
-//! Two roles have the same skill if its folded names on their cards are equal or are aliases of
-//! each other. Each name may belong to a capability or to a detail of one.
+//! Two names mean the same skill if their folded forms are equal or are aliases of each other. Each
+//! name may belong to a capability or to a detail of a capability.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -44,8 +44,8 @@ impl Survey {
         &self.aliases
     }
 
-    /// Returns the index of the holders of each skill. The first call takes some milliseconds for
-    /// thousands of roles.
+    /// Returns the index of the holders of each skill. The first call builds the index, which takes
+    /// some milliseconds for thousands of roles.
     pub fn skills(&self, atlas: &Atlas) -> &SkillIndex {
         self.index.get_or_init(|| SkillIndex::new(atlas, &self.facts, &self.aliases))
     }
@@ -177,7 +177,7 @@ impl SkillIndex {
         all.get(..names).unwrap_or_default()
     }
 
-    /// Returns every skill that is the name of a capability.
+    /// Returns every skill that at least one role has as a capability.
     pub fn capabilities(&self) -> impl Iterator<Item = SkillId> {
         let all = (0..).take(self.skills.len()).map(SkillId);
         all.filter(|&skill| !self.by_name(skill).is_empty())

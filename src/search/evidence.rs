@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::rank::HitGroup;
 use super::score::{Tally, TermMatch, Together, TogetherFinder, rarity, score, strongest_together};
 
-/// The sum of the matches of one clause in one role.
+/// The combined matches of one clause in one role.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ClauseSum {
     /// The best match, which becomes the reason for the hit.
@@ -25,14 +25,14 @@ pub(super) struct ClauseMatches {
     sums: Vec<ClauseSum>,
     /// All matches, ordered by role.
     found: Vec<TermMatch>,
-    /// The rarity of the clause, which grows as fewer roles match it.
+    /// The rarity of the clause. The fewer roles match the clause, the higher its rarity.
     pub(super) rarity: u64,
 }
 
 impl ClauseMatches {
-    /// Adds up matches given in any order. `roles` is the number of all roles. The memory of
-    /// `spare` is reused, because the system takes longer to provide new memory than this takes to
-    /// fill it.
+    /// Combines matches, given in any order, by role. `roles` is the number of all roles. The
+    /// memory of `spare` is reused, because the system takes longer to provide new memory than this
+    /// function takes to fill it.
     pub(super) fn new(
         matches: &[(u32, TermMatch)],
         roles: usize,
@@ -45,12 +45,14 @@ impl ClauseMatches {
         if matches.is_empty() {
             return ClauseMatches { slots, sums, found, rarity: rarity(0, roles) };
         }
-        // This is a counting sort by role. First, each slot is the number of matches.
+        // Sort the matches by role with a counting sort. At first, each slot holds the number of
+        // matches of its role.
         slots.resize(roles, 0);
         for (role, _) in matches {
             slots.get_mut(*role as usize).into_iter().for_each(|slot| *slot += 1);
         }
-        // Then, each slot is the position in `found` of the next match to be copied.
+        // Now, each slot holds the position in `found` to which the next match of its role is
+        // copied.
         let mut from = 0;
         for slot in &mut slots {
             from += std::mem::replace(slot, from);
@@ -61,7 +63,7 @@ impl ClauseMatches {
             found.get_mut(*slot as usize).into_iter().for_each(|found| *found = *next);
             *slot += 1;
         }
-        // Now, each slot is the position after the last match.
+        // Now, each slot holds the position after the last match of its role.
         let mut from = 0;
         for slot in &mut slots {
             let to = std::mem::take(slot);
@@ -88,7 +90,7 @@ impl ClauseMatches {
         self.slots.get(role).is_some_and(|slot| *slot > 0)
     }
 
-    /// Returns the sum of the matches in a role.
+    /// Returns the combined matches in a role, or `None` if the role does not match.
     pub(super) fn get(&self, role: usize) -> Option<&ClauseSum> {
         self.sums.get(self.slot(role)?)
     }
@@ -114,8 +116,8 @@ pub(super) struct FoundClause {
     pub(super) matches: Arc<ClauseMatches>,
     /// The matches of similar spellings; empty if the search did not look for them.
     pub(super) similar: Arc<ClauseMatches>,
-    /// Whether the clause matches words of a text, so that one item can have matches of this clause
-    /// and of other clauses.
+    /// Whether the matches of the clause have a place in the card, so that they can be in the same
+    /// item as matches of other clauses.
     pub(super) has_place: bool,
     /// Whether a role that does not match this clause can still be a partial result.
     pub(super) is_plain: bool,
@@ -124,7 +126,8 @@ pub(super) struct FoundClause {
 }
 
 impl FoundClause {
-    /// Returns the matches of this clause that count for a role in a result group.
+    /// Returns the matches of this clause that count for a role in a result group. These are either
+    /// `matches` or `similar`.
     pub(super) fn in_role(&self, role: usize, group: HitGroup) -> &ClauseMatches {
         let is_similar = match group {
             HitGroup::Match => false,
@@ -134,7 +137,7 @@ impl FoundClause {
         if is_similar { &self.similar } else { &self.matches }
     }
 
-    /// Returns the summed matches of this clause that count for a role in a result group.
+    /// Returns the combined matches of this clause that count for a role in a result group.
     pub(super) fn sum(&self, role: usize, group: HitGroup) -> Option<&ClauseSum> {
         let is_left_out = group == HitGroup::Partial && self.is_function_word;
         self.in_role(role, group).get(role).filter(|_| !is_left_out)
@@ -144,13 +147,13 @@ impl FoundClause {
 /// The matches of all clauses of a query.
 ///
 /// A role scores higher if several terms match in one item, and that item then becomes the reason
-/// for the result. Only roles that may come first are searched for such items, because users rarely
-/// look at the other results.
+/// for the result. The search looks for such items only in roles that may come first, because users
+/// rarely look at the other results.
 #[derive(Debug, Default)]
 pub(super) struct QueryEvidence {
     pub(super) clauses: Vec<FoundClause>,
-    /// Whether the match with the highest level explains a result, as in an order by level. A match
-    /// in the name of a role, which has no level, would otherwise hide the skill.
+    /// Whether results are ordered by level, so that the match with the highest level explains a
+    /// result. Otherwise, a match in the name of a role, which has no level, would hide the skill.
     pub(super) by_level: bool,
 }
 
@@ -167,8 +170,8 @@ impl QueryEvidence {
         self.clauses.iter().map(roles).min().unwrap_or_default()
     }
 
-    /// Returns an upper limit for the score of a role, which the role reaches if all terms match in
-    /// one item.
+    /// Returns an upper limit for the score of a role: the score that the role would have if the
+    /// best matches of all terms followed each other in one item.
     pub(super) fn most_score(&self, role: usize, group: HitGroup) -> u64 {
         let base = self.base_score(role, group);
         if !self.may_be_together(group) {
@@ -185,7 +188,7 @@ impl QueryEvidence {
         self.base_score(role, group) + bonus.unwrap_or_default()
     }
 
-    /// Returns whether several terms can match in one item, which adds to the score.
+    /// Returns whether roles can get a bonus for several terms that match in one item.
     pub(super) fn may_be_together(&self, group: HitGroup) -> bool {
         group != HitGroup::Partial && self.placed().nth(1).is_some()
     }
@@ -211,7 +214,8 @@ impl QueryEvidence {
         finder.find(self.placed().map(|clause| clause.in_role(role, group).places(role)))
     }
 
-    /// Returns the match of each clause that explains a result, in the order of the clauses.
+    /// Returns one match for each clause, in the order of the clauses. These matches explain why
+    /// the role is a result.
     pub(super) fn reasons(
         &self,
         role: usize,

@@ -20,7 +20,7 @@ pub struct FacetGroup {
 }
 
 impl FacetGroup {
-    /// Creates a group from some values of the field with this name.
+    /// Creates a group with one term for each value of the field with this name.
     pub fn from_values(title: &'static str, field: &str, values: &[&str]) -> FacetGroup {
         let known = values.iter().filter(|value| !value.contains('"'));
         FacetGroup {
@@ -38,7 +38,7 @@ pub struct Facet {
     /// The term in the syntax of a query.
     pub term: String,
     /// The number of results of the query with this term added. If the query already has a term of
-    /// this group, the number of results with this term in its place.
+    /// this group, this term replaces it.
     pub count: usize,
     /// Whether the query contains this term.
     pub on: bool,
@@ -46,8 +46,8 @@ pub struct Facet {
 
 impl Facet {
     /// Returns the terms that can narrow a query. A term that would leave no results is included
-    /// only if the query has it. A group with a single value is left out, since it does not narrow
-    /// anything. `more` has the groups whose values come from the cards.
+    /// only if the query contains it. A group with a single value is left out, since it does not
+    /// narrow anything. `more` contains the groups whose values come from the cards.
     pub fn all(
         index: &Index,
         atlas: &Atlas,

@@ -2,7 +2,7 @@
 
 use crate::role::{Anchor, Known, SectionKind};
 
-/// A field of a role. It determines the weight and the label of a text.
+/// A field of a role. The field of a text determines the weight and the label of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     /// The name of the role.
@@ -17,7 +17,7 @@ pub enum Field {
     Capability,
     /// The usual seniority of the role.
     Seniority,
-    /// The key of a property, or a value that is a sentence.
+    /// The key of a property, or a value of a property that does not list technologies or tools.
     Property,
     /// A value of a property that lists technologies or tools.
     Tech,
@@ -53,17 +53,17 @@ pub enum Field {
     Text,
     /// The path of the card.
     Path,
-    /// An interaction that another role declares with this one.
+    /// An interaction that another role declares with the role.
     NamedBy,
 }
 
 /// The number of levels of a capability, including level 0 for a capability without a ranked level.
 const LEVELS: u8 = 5;
-/// The fields of a capability. Each has one code per level, the first of which is for unranked
+/// The fields of a capability. Each field has one code per level; its first code is for unranked
 /// levels.
 const LEVELLED: [Field; 3] = [Field::Capability, Field::Level, Field::Detail];
-/// The fields whose codes follow the codes of capabilities. Codes above 30 need more space, so rare
-/// fields come last.
+/// The fields whose codes follow those of capabilities. A code above 30 takes one more byte, so
+/// rare fields come last.
 const PLAIN: [Field; 21] = [
     Field::Name,
     Field::Slug,
@@ -87,8 +87,8 @@ const PLAIN: [Field; 21] = [
     Field::Id,
     Field::Alias,
 ];
-/// The base of the codes of sections. A section without another code has this code plus the
-/// position of the section in the card format.
+/// The first code of sections. A section that is not in [`PLAIN`] has this code plus the position
+/// of the section in the card format.
 const SECTIONS: u8 = 40;
 /// The code of the path, which is not indexed.
 const PATH: u8 = 61;
@@ -100,8 +100,8 @@ const _: () = assert!(
         && SECTIONS as usize + Known::ALL.len() <= PATH as usize
 );
 
-/// Returns a field for each section, for texts without a more specific code. An inferred item of a
-/// typed section has the code of its section, so that it weighs less and never proves a level.
+/// Returns the fields of all sections that are not in [`PLAIN`]. An inferred item of a typed
+/// section has the code of its section, so that it weighs less and never proves a level.
 fn sections() -> impl Iterator<Item = Field> {
     let known = Known::ALL.into_iter().map(Field::Section);
     known.filter(|field| !PLAIN.contains(field))
@@ -284,13 +284,13 @@ impl Fields {
     pub(super) const ALL: Fields = Fields((1 << PATH) - 1);
     pub(super) const NONE: Fields = Fields(0);
 
-    /// Creates the set of some fields at all levels.
+    /// Creates the set of the given fields at all levels.
     pub(super) fn from_list(fields: &[Field]) -> Fields {
         Fields::at_levels(fields, |_| true)
     }
 
-    /// Creates the set of some fields. Fields of a capability are included only at the levels that
-    /// `will_do` accepts (from 1; 0 means unranked).
+    /// Creates the set of the given fields. Fields of a capability are included only at the levels
+    /// that `will_do` accepts. Levels count from 1, and 0 is an unranked level.
     pub(super) fn at_levels(fields: &[Field], will_do: impl Fn(u8) -> bool) -> Fields {
         let mut set = 0;
         for &field in fields {
@@ -308,7 +308,7 @@ impl Fields {
         Fields::from_list(&fields)
     }
 
-    /// Returns the set with each of its fields extended to all levels.
+    /// Returns a set with the same fields, at all levels.
     pub(super) fn at_all_levels(self) -> Fields {
         let mut set = self;
         for field in LEVELLED {

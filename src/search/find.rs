@@ -49,13 +49,14 @@ pub(super) struct Finder<'a> {
     pub(super) index: &'a Index,
     pub(super) atlas: &'a Atlas,
     pub(super) chosen: Chosen<'a>,
-    /// Whether the search is for skills only. The name and summary of a role that lists
-    /// capabilities then do not count.
+    /// Whether to search for skills only. If so, the name and the summary of a role count only if
+    /// the role lists no capabilities.
     pub(super) skills_only: bool,
 }
 
 impl Finder<'_> {
-    /// Calls `take` with every match that belongs to `reach`, in no particular order.
+    /// Calls `take` with every match of a term, in no particular order. `reach` selects either
+    /// words that match the term or words that are only similar to it.
     pub(super) fn each(
         &self,
         what: &What,
@@ -363,7 +364,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Finds the capabilities at some levels.
+    /// Finds the capabilities whose level is in `fields`.
     fn levels(&self, fields: Fields, mut take: impl FnMut(u32, TermMatch)) {
         // Levels have only a few distinct words, so all of them are looked up.
         let words = crate::role::LevelRank::phrases().flat_map(str::split_whitespace);
@@ -425,9 +426,9 @@ impl Finder<'_> {
         }
     }
 
-    /// Returns the roles that an interaction term means: the marked roles if the term asks for
-    /// them, or else the roles with this name, slug, id or alias, or else the roles with these
-    /// words in their name.
+    /// Returns the roles that an interaction term names. The name [`MARKED`] means the marked
+    /// roles. Any other name means the roles with this name, slug, id or alias or, if there are
+    /// none, the roles with these words in their name.
     fn called(&self, who: &PartnerTerm) -> Vec<Node> {
         if let (true, Some(marked)) = (who.text == MARKED, self.chosen.marked) {
             return self.ordered(marked.iter().copied().collect());
@@ -489,9 +490,9 @@ fn found(place: WordPlace, kind: MatchKind) -> TermMatch {
     TermMatch::word(kind, code, item, at, whole && named && kind <= MatchKind::Form)
 }
 
-/// Returns the places where consecutive words of a text match a phrase. `lists` has the candidates
-/// for each word of the phrase. A result has the place of the last word, but `first` is taken from
-/// the first word. The kind of match is the loosest kind of all words.
+/// Returns the places where consecutive words of a text match a phrase. `lists` contains the
+/// candidates for each word of the phrase. Each result is the place of the last word, with `first`
+/// copied from the first word, and the loosest kind of match among the words.
 fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKind)> {
     let places = |list: &Vec<(&Word, MatchKind)>| {
         let mut places: Vec<(u32, WordPlace, MatchKind)> = Vec::new();

@@ -12,8 +12,8 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 const SHORTEST: usize = 4;
 /// The maximum length of a term and of a text, in characters.
 const LONGEST: usize = 64;
-/// The maximum length of the part of a text over which a match is spread, as a multiple of the
-/// number of matched letters.
+/// The maximum length of a match, from its first to its last letter, as a multiple of the number of
+/// matched letters.
 const SPREAD: usize = 3;
 
 /// Returns the score and the character indices of the letters of `term` scattered over `text`, or
@@ -38,8 +38,8 @@ pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     near.then(|| (u32::try_from(score).unwrap_or(0), indices))
 }
 
-/// Like [`score`], but looser, for filtering a short page: two letters suffice and may be further
-/// apart, since poor matches merely appear further down on the page.
+/// Works like [`score`], but also accepts terms of two or three letters, and letters that are
+/// further apart. It is meant for a short page, where poor matches merely appear further down.
 pub(super) fn loose(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     let letters = term.chars().count();
     if !(2..=LONGEST).contains(&letters) || text.chars().count() > 2 * LONGEST {
@@ -53,8 +53,8 @@ pub(super) fn loose(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
 }
 
 /// Returns whether the letters of `term` occur in order in `text`, from the beginning of a word and
-/// within `spread` letters. Every match satisfies this condition, which is ten times faster to
-/// check than the score.
+/// within `spread` letters. Every match satisfies this condition, and checking it is ten times
+/// faster than computing the score.
 fn is_near(text: &str, term: &str, spread: usize) -> bool {
     let mut wanted = term.chars();
     let Some(first) = wanted.next() else { return false };

@@ -29,14 +29,14 @@ pub struct HitPlace {
     pub field: Field,
     /// The item in which the term matches.
     pub anchor: Anchor,
-    /// The interaction that another role declares, for [`Field::NamedBy`].
+    /// The interaction, if `field` is [`Field::NamedBy`]; otherwise `None`.
     pub edge: Option<EdgeId>,
 }
 
 /// The results of a query, best first.
 #[derive(Debug, Clone, Default)]
 pub struct Hits {
-    /// One row per result. The first `sorted` rows are in order, the rest are not.
+    /// One row per result. The first `sorted` rows are in order; the other rows are not.
     rows: Vec<HitRow>,
     sorted: usize,
     evidence: Arc<QueryEvidence>,
@@ -46,12 +46,12 @@ pub struct Hits {
     counts: [usize; 3],
 }
 
-/// The number of rows that a search sorts in one step.
+/// The minimum number of rows that are sorted in one step.
 const SCREENFUL: usize = 64;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HitRow {
-    /// The sort key. While `is_final` is false, the key belongs to the highest score that the role
+    /// The sort key. While `is_final` is false, the key contains the highest score that the role
     /// can have.
     pub(super) place: u128,
     pub(super) node: Node,
@@ -78,12 +78,12 @@ impl Hits {
         self.nodes().filter(|node| matches!(node, Node::Role(_))).count()
     }
 
-    /// Returns the number of results of a group with a card.
+    /// Returns the number of results in a group that have a card.
     pub fn count(&self, group: HitGroup) -> usize {
         self.counts.get(group as usize).copied().unwrap_or_default()
     }
 
-    /// Returns the number of results of a group, with and without a card.
+    /// Returns the number of results in a group, with and without a card.
     pub fn rows_of(&self, group: HitGroup) -> usize {
         self.sizes.get(group as usize).copied().unwrap_or_default()
     }
@@ -180,12 +180,11 @@ fn hit_place(atlas: &Atlas, found: TermMatch) -> Option<HitPlace> {
     Some(HitPlace { field, anchor: found.code.anchor(found.item)?, edge })
 }
 
-/// Moves at least the first `wanted` rows to the front, in order, and returns the number of rows
-/// moved.
+/// Sorts at least the first `wanted` rows, moves them to the front, and returns their number.
 ///
-/// Rows with low keys come first. A row that is not final has the key of the highest score that it
-/// can have. The final scores of the rows with the lowest keys are therefore computed, until no
-/// other row can come before the last wanted row.
+/// Rows with low keys come first. The key of a row that is not final contains the highest score
+/// that the role can have. The final scores of the rows with the lowest keys are therefore
+/// computed, until no other row can come before the last wanted row.
 fn sort_head(rows: &mut [HitRow], wanted: usize, evidence: &QueryEvidence) -> usize {
     let mut finder = TogetherFinder::default();
     let (mut ready, mut step) = (0, wanted);

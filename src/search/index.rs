@@ -12,7 +12,7 @@ use super::query::{Note, Query, without_joints};
 use super::recent::RecentClauses;
 use super::words::parts;
 
-/// An indexed word, name or group of initials, with the places where it occurs.
+/// A word, a name or the initials of a name, with the places where it occurs.
 #[derive(Debug)]
 pub(super) struct Word {
     pub(super) text: Box<str>,
@@ -21,7 +21,7 @@ pub(super) struct Word {
 }
 
 impl Word {
-    /// Returns a measure that grows with the number of places of the word.
+    /// Returns the size of the packed places in bytes, as an estimate of how often the word occurs.
     pub(super) fn weight(&self) -> usize {
         self.places.len()
     }
@@ -38,7 +38,7 @@ impl Word {
         listed
     }
 
-    /// Returns the number of places.
+    /// Returns the number of places where the word occurs.
     pub(super) fn count(&self) -> usize {
         let mut count = 0;
         self.each(|_, _| count += 1);
@@ -56,7 +56,8 @@ pub(super) struct Doc {
     pub(super) fields: Fields,
     /// The set of letters in the name of the role.
     pub(super) letters: Letters,
-    /// The length of the name in characters, at most 255, which decides between equal matches.
+    /// The length of the name in characters, at most 255. If matches are equal, shorter names come
+    /// first.
     pub(super) length: u8,
     pub(super) seniority: Option<SeniorityRank>,
     /// Whether the name has letters outside ASCII, such as accented letters.
@@ -76,8 +77,8 @@ pub struct Index {
     pub(super) words: Vec<Word>,
     /// Parts of compound words in alphabetical order, each with the number of its compound.
     pub(super) parts: Vec<(Box<str>, u32)>,
-    /// Compound words without their joints (`oncall` for `on-call`) in alphabetical order, each
-    /// with the number of its compound.
+    /// Compound words without the characters that join their parts (`oncall` for `on-call`) in
+    /// alphabetical order, each with the number of its compound.
     pub(super) joined: Vec<(Box<str>, u32)>,
     /// Initials of names and details in alphabetical order, such as `sre` for Site Reliability
     /// Engineer.
@@ -88,7 +89,7 @@ pub struct Index {
     /// letter. The start of each name is in `name_starts`.
     role_names: String,
     name_starts: Vec<u32>,
-    /// All roles by name and path, with missing roles last.
+    /// The numbers of all roles, ordered by name and path, with missing roles last.
     pub(super) by_name: Vec<u32>,
     /// The types of artifacts as spelt in the cards, most frequent first.
     types: Vec<Word>,
@@ -120,8 +121,8 @@ impl Index {
             let name = atlas.node(number).map(|node| fold(atlas.name(node))).unwrap_or_default();
             if let Some(doc) = docs.get_mut(number) {
                 doc.letters = Letters::from_text(&name);
-                // The folded name is measured, because the name itself may be composed or
-                // decomposed Unicode.
+                // The length is that of the folded name, because the length of the name itself
+                // depends on whether its Unicode is composed or decomposed.
                 doc.length = u8::try_from(name.chars().count()).unwrap_or(u8::MAX);
             }
             role_names.push_str(&name);
@@ -162,8 +163,8 @@ impl Index {
         }
     }
 
-    /// Creates the index of a newer atlas from this index of `before`. `parsed` has the words of
-    /// the cards that are new or changed. No other card is read.
+    /// Creates an index of `atlas` from this index, which belongs to the older atlas `before`.
+    /// `parsed` contains the words of the cards that are new or changed. No other card is read.
     pub fn updated(&self, before: &Atlas, atlas: &Atlas, parsed: Piece) -> Index {
         let place = |id: RoleId| atlas.slot(id);
         let old: Vec<Option<u32>> = (0..self.docs.len())
@@ -190,7 +191,8 @@ impl Index {
         Index::new(atlas, whole)
     }
 
-    /// Creates the index of an atlas by parsing its cards. This is meant for a few roles.
+    /// Creates the index of an atlas by parsing its cards. Use this only for an atlas with few
+    /// roles.
     pub fn from_atlas(atlas: &Atlas) -> Index {
         let mut piece = Piece::default();
         atlas.ids().for_each(|id| piece.add(id, &atlas[id].role()));
@@ -214,7 +216,8 @@ impl Index {
         self.words.binary_search_by(|word| (*word.text).cmp(text)).ok()
     }
 
-    /// Returns whether a text is a word, a part of a compound, or a compound without its joints.
+    /// Returns whether a text is a word, a part of a compound, or a compound without the characters
+    /// that join its parts.
     pub(super) fn has_form(&self, text: &str) -> bool {
         let has = |list: &[(Box<str>, u32)]| {
             let at = list.partition_point(|(other, _)| **other < *text);
@@ -240,7 +243,8 @@ impl Index {
         numbers(&self.parts, text, |part| part.starts_with(text))
     }
 
-    /// Returns the numbers of the compound words that equal a text without their joints.
+    /// Returns the numbers of the compound words that equal a text once the characters that join
+    /// their parts are removed.
     pub(super) fn joined_equal(&self, text: &str) -> Vec<usize> {
         numbers(&self.joined, text, |joined| joined == text)
     }
@@ -336,7 +340,7 @@ impl Index {
     }
 }
 
-/// Returns the numbers in a sorted list, starting at `text` and ending at the first entry that
+/// Returns the numbers of the entries of a sorted list, from `text` up to the first entry that
 /// fails the test.
 fn numbers(list: &[(Box<str>, u32)], text: &str, test: impl Fn(&str) -> bool) -> Vec<usize> {
     let from = list.partition_point(|(other, _)| **other < *text);
@@ -363,8 +367,8 @@ fn doc(atlas: &Atlas, number: usize, fields: Fields) -> Doc {
     }
 }
 
-/// Merges the words of an index with the words of other roles. `old` and `new` map the roles of
-/// each to their new numbers; a role without a new number is dropped.
+/// Merges the words of an index with the words of other roles. `old` maps the roles of the index to
+/// their new numbers, and `new` maps the other roles. A role without a new number is dropped.
 fn merged(words: &[Word], old: &[Option<u32>], mut more: Streams, new: &[Option<u32>]) -> Streams {
     let number = |numbers: &[Option<u32>], doc: u32| numbers.get(doc as usize).copied().flatten();
     let mut all = Streams::with_capacity(words.len() + more.len());

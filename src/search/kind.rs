@@ -20,10 +20,10 @@ pub(super) enum MatchKind {
     Initials,
     /// The word begins with the term.
     Prefix,
-    /// The word is made of two words of the cards, and the term is the first of them: `front` in
-    /// `frontend`.
+    /// The word consists of two words that occur in the cards, and the term is the first of them:
+    /// `front` in `frontend`.
     Compound,
-    /// The word begins with the term, and the term is itself a word of the cards.
+    /// The word begins with the term, and the term itself occurs in the cards as a word.
     Longer,
     /// A word of the role's name begins with a term of one or two letters.
     Beginning,
@@ -72,7 +72,7 @@ impl MatchKind {
     }
 }
 
-/// The groups of matches that a search looks for.
+/// The words that a search looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum MatchReach {
     /// Words that satisfy the term.

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-/// Returns the first letters of the words of a folded text, with their places, if the text has at
-/// least two words.
+/// Returns the first letters of the words of a folded text, with the byte range of each letter, or
+/// `None` if the text has fewer than two words.
 pub(super) fn initials(folded: &str) -> Option<(String, Vec<Range<usize>>)> {
     let mut letters = String::new();
     let mut places = Vec::new();

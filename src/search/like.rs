@@ -1,4 +1,5 @@
-//! Finds short texts that are similar to typed text, for filtering pages while the user types.
+//! Finds short texts that are similar to typed text, for filtering the rows of a dialog while the
+//! user types.
 
 use std::ops::Range;
 
@@ -27,7 +28,8 @@ impl Like {
         Like { words: typed.split_whitespace().map(fold).collect() }
     }
 
-    /// The smallest distance at which the letters of a word are merely scattered over the text.
+    /// If the distance is at least this value, the letters of a word are merely scattered over the
+    /// text.
     pub const SCATTERED: u32 = SCATTERED;
 
     /// Returns whether nothing was typed.

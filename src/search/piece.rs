@@ -45,7 +45,8 @@ impl Gather for Piece {
         let mut adding = Adding::begin(self);
         texts::each_in_role(role, |code, item, text| adding.text(code, item, text));
         let doc = adding.doc;
-        // The field does not matter here, because only the number of these places is used.
+        // The field of an artifact type does not matter, because only the number of its places is
+        // used.
         let code = Code::new(Field::Name, 0);
         let place = WordPlace { code, first: true, last: true, item: 0, at: 0 };
         for (property, item) in role.properties.iter().zip(0..) {
@@ -79,7 +80,7 @@ impl Gather for Piece {
 }
 
 impl Piece {
-    /// Creates a piece of roles without words.
+    /// Creates a piece with this number of roles, but without words.
     pub(super) fn without_words(roles: usize) -> Piece {
         Piece { fields: vec![Fields::NONE; roles], ..Piece::default() }
     }
@@ -91,7 +92,7 @@ impl Piece {
         texts::each_name(card, |code, item, text| adding.text(code, item, text));
     }
 
-    /// Adds a role that has only a name.
+    /// Adds a missing role, which has only a name.
     pub(super) fn add_name(&mut self, name: &str) {
         Adding::begin(self).text(Code::new(Field::Name, 0), 0, name);
     }
@@ -110,7 +111,7 @@ fn join(streams: &mut Streams, others: Streams, base: u32) {
     }
 }
 
-/// The state that is needed while a role is added.
+/// The state of adding one role to a piece.
 struct Adding<'p> {
     piece: &'p mut Piece,
     doc: u32,

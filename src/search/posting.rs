@@ -1,27 +1,28 @@
 //! Packs the places of a word into two to five bytes each.
 //!
 //! A stream is a list of groups in the order of roles, one group for each role that has the word. A
-//! group contains the difference from the previous role number, and then the places. Each place is
-//! a byte with the field, flags and a continuation bit; then the number of the item, if a role may
-//! have several; and then the number of the word in the item, if neighbouring words can matter.
+//! group begins with the difference from the previous role number, and the places follow. Each
+//! place is a byte with the field, flags and a continuation bit; then the number of the item, if a
+//! role may have several; and then the number of the word in the item, unless the word is the whole
+//! text.
 
 use std::sync::LazyLock;
 
 use super::field::Code;
 
-/// A place of a word in a text.
+/// The place of a word in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct WordPlace {
-    /// The code of the text.
+    /// The code of the field that contains the text.
     pub(super) code: Code,
     /// Whether the word is the first of its text.
     pub(super) first: bool,
     /// Whether the word is the last of its text.
     pub(super) last: bool,
-    /// The number of the item, or 0 if a role has only one.
+    /// The number of the item, or 0 if a role can have only one such item.
     pub(super) item: u32,
-    /// The number of the word in this field of the item, with a gap between two texts of a field; 0
-    /// for a word that is the whole text.
+    /// The number of the word among the words of this field of the item; 0 for a word that is the
+    /// whole text. The numbers leave a gap between two texts of a field.
     pub(super) at: u32,
 }
 
@@ -32,7 +33,8 @@ impl WordPlace {
     }
 }
 
-/// The bits of the first byte that hold the code. If all are set, the code has a byte of its own.
+/// The bits of the first byte that hold the code. If all of them are set, the next byte holds the
+/// code.
 const CODE: u8 = 0b0001_1111;
 const FIRST: u8 = 0b0010_0000;
 const LAST: u8 = 0b0100_0000;
@@ -72,7 +74,7 @@ impl Stream {
         }
     }
 
-    /// Adds the places of later roles, whose numbers begin at `base`.
+    /// Appends the places of later roles. `base` is added to the role numbers of `other`.
     pub(super) fn append(&mut self, other: Stream, base: u32) {
         let mut rest = other.bytes.as_slice();
         let first = read(&mut rest);

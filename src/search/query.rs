@@ -1,5 +1,5 @@
-//! A parsed query. No input is an error: each invalid part becomes a [`Note`] with its place, and
-//! the rest is searched for.
+//! A parsed query. Every input can be parsed: each invalid part becomes a [`Note`] with its place,
+//! and the search uses the rest.
 
 mod atom;
 mod compare;
@@ -28,7 +28,7 @@ use token::terms;
 /// The maximum length of a query in characters. The rest is ignored.
 const LONGEST: usize = 256;
 
-/// The maximum number of words in a text that is highlighted for a fuzzy match.
+/// The maximum number of words in a text in which fuzzy matches are highlighted.
 const LONGEST_FUZZY: usize = 256;
 
 /// A query: clauses that must all match, possibly in different fields of a role.
@@ -40,9 +40,9 @@ pub struct Query {
     pub(super) typed: String,
     /// The whole query, folded and with single spaces.
     pub(super) whole: String,
-    /// The query as typed, if folding changed more than its spaces.
+    /// The query as typed; `None` if folding does not change it.
     pub(super) spelling: Option<String>,
-    /// Whether this is a query of `who`, in which every term is a skill.
+    /// Whether this is a query of the command `who`, in which every term is a skill.
     pub(super) skills_only: bool,
     notes: Vec<Note>,
 }
@@ -95,7 +95,7 @@ impl Query {
         Query::read(text, None)
     }
 
-    /// Parses a query of `who`. All its words must match in one capability or property.
+    /// Parses a query of the command `who`. All its words must match in one capability or property.
     pub fn who(text: &str) -> Query {
         Query { skills_only: true, ..Query::read(text, Some(atom::SKILLS)) }
     }
@@ -133,7 +133,8 @@ impl Query {
             match query.clauses.last_mut() {
                 _ if atoms.is_empty() => continue,
                 Some(clause) if or => clause.extend(atoms),
-                // A negated clause requires that none of its alternatives match.
+                // If all alternatives are negated, a role must match none of them, so each becomes
+                // a clause.
                 _ if atoms.iter().all(|atom| atom.not) => {
                     query.clauses.extend(atoms.into_iter().map(|atom| vec![atom]));
                 }
@@ -226,7 +227,7 @@ impl Query {
         &self.notes
     }
 
-    /// Returns the terms whose field is known only from the cards, each with its place.
+    /// Returns the terms whose field may be the key of a property, each with its place.
     pub(super) fn keyed(&self) -> impl Iterator<Item = &PropertyTerm> {
         self.clauses.iter().flatten().filter_map(|atom| match &atom.what {
             What::Property(term) => Some(term),
@@ -270,7 +271,8 @@ impl Query {
     }
 }
 
-/// Returns the word of a clause that consists of one plain word in any field.
+/// Returns the word of a clause that is one plain word in any field, or `None` for any other
+/// clause.
 pub(super) fn clause_word(clause: &[Atom]) -> Option<&Needle> {
     match clause {
         [Atom { not: false, what: What::Words(words) }, ..] if words.fields == Fields::ALL => {

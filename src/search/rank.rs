@@ -17,7 +17,7 @@ impl HitGroup {
     /// All groups, best first.
     pub const ALL: [HitGroup; 3] = [HitGroup::Match, HitGroup::Similar, HitGroup::Partial];
 
-    /// The words of all groups, best first.
+    /// The words for all groups in JSON output, best group first.
     pub const WORDS: [&str; 3] = ["full", "similar", "partial"];
 
     /// Returns the line above the results of the group, or `None` for the first group.
@@ -29,7 +29,7 @@ impl HitGroup {
         }
     }
 
-    /// Returns the word for the group.
+    /// Returns the word for the group in JSON output.
     pub fn word(self) -> &'static str {
         HitGroup::WORDS.get(self as usize).copied().unwrap_or_default()
     }
@@ -67,11 +67,11 @@ pub(super) struct TieBreak {
     pub(super) order: u32,
 }
 
-/// The criteria that are compared before the tie breaks.
+/// The criteria that are compared before those of [`TieBreak`].
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Standing {
     pub(super) group: HitGroup,
-    /// The rank in an order by level, lowest first; 0 in other orders.
+    /// The rank of the match if results are ordered by level, lowest first; 0 in other orders.
     pub(super) level_rank: u8,
     /// Whether the whole query is the name, slug, id or alias of the role.
     pub(super) is_named: bool,

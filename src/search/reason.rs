@@ -11,8 +11,8 @@ use super::hits::{Hit, HitPlace};
 use super::query::Query;
 use super::rank::HitGroup;
 
-/// The maximum length of a reason in bytes. A reason is laid out for each visible hit after each
-/// key press.
+/// The maximum length of a reason in bytes. It is limited because the reasons of all visible hits
+/// are laid out after each key press.
 const LONGEST: usize = 200;
 
 /// A line that explains a hit by the matches in one item.
@@ -31,7 +31,7 @@ pub struct Reason {
 /// A role that matches a query, with the reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// The role, or missing role.
+    /// The role, which may be a missing role.
     pub node: Node,
     /// How much of the query the role matches.
     pub group: HitGroup,
@@ -90,7 +90,7 @@ impl Reason {
     }
 }
 
-/// Cuts a text that exceeds the limit, and appends `…`.
+/// Cuts a text that is longer than [`LONGEST`], and appends `…`.
 fn shortened(mut text: String) -> String {
     if text.len() > LONGEST {
         text.truncate(head(&text, LONGEST - '…'.len_utf8()).len());
@@ -99,8 +99,8 @@ fn shortened(mut text: String) -> String {
     text
 }
 
-/// Describes an interaction that another role declares with this one, in the form `Product Manager
-/// · Prioritizes for (weekly)`.
+/// Describes an interaction that another role declares with the role of the hit, in the form
+/// `Product Manager · Prioritizes for (weekly)`.
 fn incoming(atlas: &Atlas, edge: EdgeId) -> String {
     let item = atlas.interaction(edge);
     let often = item.frequency.map(|f| format!(" ({})", f.word)).unwrap_or_default();
@@ -213,8 +213,8 @@ fn line(
     (text, None)
 }
 
-/// The size in bytes of the pieces in which a text is searched, and their maximum number. A longer
-/// search would delay the response to keys.
+/// The size in bytes of the pieces in which a text is searched. At most [`PIECES`] pieces are
+/// searched, because a longer search would delay the response to keys.
 const PIECE: usize = 16 * 1024;
 const PIECES: usize = 16;
 

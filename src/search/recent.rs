@@ -10,7 +10,7 @@ use super::score::TermMatch;
 /// The number of clauses to keep: three finished words and the one being typed.
 const KEPT: usize = 4;
 
-/// The recent clauses, and memory for the next search.
+/// The recent clauses, and buffers for the next search.
 #[derive(Debug, Default)]
 pub(super) struct RecentClauses(Mutex<Recent>);
 
@@ -21,12 +21,12 @@ struct Recent {
     memory: SearchMemory,
 }
 
-/// The memory of earlier searches, which the next search reuses.
+/// The buffers of earlier searches, whose memory the next search reuses.
 #[derive(Debug, Default)]
 pub(super) struct SearchMemory {
     /// The matches in the order in which they are found.
     pub(super) matches: Vec<(u32, TermMatch)>,
-    /// Matches that are no longer needed.
+    /// Matches that are no longer needed, so that their memory can be reused.
     pub(super) spare: ClauseMatches,
 }
 

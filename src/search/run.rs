@@ -112,8 +112,8 @@ impl Finder<'_> {
             return Arc::new(self.clause(clause, MatchReach::Matches, memory));
         }
         let mut clause = clause.to_vec();
-        // Some forms join a word with its neighbour, which the user may still be typing. Forms that
-        // no card contains are dropped, because they would only make equal clauses differ.
+        // Some forms join a word with the next word, which the user may still be typing. Forms that
+        // no card contains are dropped, so that the clause equals the cached one.
         for atom in &mut clause {
             if let What::Words(words) = &mut atom.what
                 && let Some(needle) = words.plain_mut()
@@ -231,7 +231,8 @@ impl Search<'_> {
         named: &ExactNames<'_>,
     ) -> Vec<HitRow> {
         let finder = &mut TogetherFinder::default();
-        // Growing the list would copy millions of bytes.
+        // Enough memory is reserved in advance, because growing the list would copy millions of
+        // bytes.
         let mut rows = Vec::with_capacity(evidence.most_roles());
         rows.extend(all.filter_map(|(role, group)| self.row(role, group, evidence, named, finder)));
         rows
@@ -271,16 +272,16 @@ impl Search<'_> {
         Some(HitRow { place, node, role: u32::try_from(role).ok()?, group, is_final })
     }
 
-    /// Finds roles that match only the rarest words of a query, for queries that few roles match
-    /// completely: a user who asks for `release notes` also wants the Release Manager, whose card
-    /// does not mention notes. Function words do not count. Terms that are not plain words must
-    /// match. `whole` has the other results.
+    /// Finds roles that match only the rarest words of a query. These roles are added if few roles
+    /// match the whole query: a user who asks for `release notes` also wants the Release Manager,
+    /// whose card does not mention notes. Function words do not count. Terms that are not plain
+    /// words must match. `whole` contains the other results, which are left out.
     fn partial(&self, whole: &[HitRow], evidence: &QueryEvidence) -> Vec<(usize, HitGroup)> {
         let clauses = &evidence.clauses;
         if clauses.iter().filter(|clause| clause.is_plain).count() < 2 {
             return Vec::new();
         }
-        // Returns the rarity of the words that a role matches, and their score.
+        // Returns the total rarity of the words that a role matches, and the score of the role.
         let covered = |role: usize| {
             let mut covered = 0;
             for clause in clauses {
@@ -306,9 +307,9 @@ impl Search<'_> {
 
 /// The roles whose name equals the whole query.
 struct ExactNames<'q> {
-    /// The numbers of the roles with this name, slug or id.
+    /// The numbers of the roles with this name, slug, id or alias.
     whole: BTreeSet<usize>,
-    /// The query as spelt, if folding changed it.
+    /// The query as typed, if folding changed it.
     spelling: Option<&'q str>,
 }
 

@@ -38,7 +38,7 @@ impl TermMatch {
         TermMatch { value: value(code, kind, whole), code, kind: Some(kind), item, at }
     }
 
-    /// Creates the match of a term that is not a word of a text.
+    /// Creates the match of a term that does not consist of words, such as a level.
     pub(super) fn fact(code: Code, item: u32) -> TermMatch {
         TermMatch::word(MatchKind::Word, code, item, TermMatch::ALONE, false)
     }
@@ -88,7 +88,7 @@ impl TermMatch {
     }
 }
 
-/// The sum of the matches of one term in one role.
+/// The combined matches of one term in one role.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tally {
     best: [u16; GROUPS],
@@ -206,8 +206,8 @@ fn may_share_item(places: &[Vec<TermMatch>]) -> bool {
     })
 }
 
-/// Finds the best item in which all terms match. `places` has the matches of each term, without
-/// terms that have no words. The cost is proportional to the number of matches.
+/// Finds the best item in which all terms match. `places` contains the matches of each term that
+/// has a place. The cost is proportional to the number of matches.
 pub(super) fn together(places: &mut [Vec<TermMatch>]) -> Option<Together> {
     for places in places.iter_mut() {
         places.sort_unstable_by_key(|found| (found.position(), found.precedence()));
@@ -233,7 +233,7 @@ pub(super) fn together(places: &mut [Vec<TermMatch>]) -> Option<Together> {
     best
 }
 
-/// Returns the matches in an item, out of matches that are sorted by position.
+/// Returns the matches that are in an item. `places` must be sorted by position.
 fn within(places: &[TermMatch], item: u64) -> &[TermMatch] {
     let from = places.partition_point(|found| found.item_key() < Some(item));
     let rest = places.get(from..).unwrap_or_default();
@@ -276,7 +276,7 @@ fn adjacent(places: &[&[TermMatch]]) -> Option<Vec<TermMatch>> {
     best
 }
 
-/// Returns the match that directly follows `last`, out of matches that are sorted by position.
+/// Returns the match that directly follows `last`. `places` must be sorted by position.
 fn following(places: &[TermMatch], last: &TermMatch) -> Option<TermMatch> {
     let (item, code, at) = last.position();
     let find = |at: u32| {

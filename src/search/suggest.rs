@@ -24,8 +24,8 @@ pub struct Advice {
 }
 
 impl Index {
-    /// Explains why a query has no results. The cost is proportional to the vocabulary, so this
-    /// must be called only if there are no results.
+    /// Explains why a query has no results. The cost is proportional to the vocabulary, so call
+    /// this only if there are no results.
     pub fn advice(&self, atlas: &Atlas, chosen: Chosen<'_>, query: &Query) -> Advice {
         let mut advice = Advice::default();
         let alone = |clause: &Vec<Atom>| {
@@ -62,8 +62,8 @@ impl Index {
         advice
     }
 
-    /// Explains where roles have words that a term does not find: at another level, or in another
-    /// field.
+    /// Explains where the words of a term occur, if not where the term looks for them: at another
+    /// level, or in another field.
     fn elsewhere(&self, atlas: &Atlas, chosen: Chosen<'_>, words: &Words) -> Option<String> {
         let text = words.text();
         let within = |fields: Fields| {
@@ -94,7 +94,7 @@ impl Index {
         Some(format!("{text} is in another field: {name}:{quoted} finds {number}"))
     }
 
-    /// Returns the best match of a query with one term, preferring high levels.
+    /// Returns the best match of a query with one term. Matches at higher levels are preferred.
     fn best_match(&self, atlas: &Atlas, chosen: Chosen<'_>, query: &Query) -> Option<TermMatch> {
         let atom = query.clauses.first()?.first()?;
         let mut best: Option<TermMatch> = None;

@@ -230,7 +230,7 @@ fn a_property_key_is_a_field() {
     assert_eq!(index.notes(&Query::parse("model:haiku")), []);
     let notes = index.notes(&Query::parse("x metre:haiku"));
     assert_eq!((notes[0].range.clone(), notes[0].is_error), (2..13, true));
-    // A colon in an address or a sentence does not mean that there is a field.
+    // In an address or a sentence, the word before a colon is not a field.
     assert_eq!(index.notes(&Query::parse("https://example.org note: this")), []);
 }
 
@@ -252,7 +252,7 @@ fn an_inferred_skill_weighs_less_and_has_no_level() {
     assert_eq!(names(&atlas, "rust")[0], "Skilled");
 }
 
-/// Creates a random query from words of the cards. As in queries of users, words may be truncated,
+/// Creates a random query from words of the cards. As in real queries, words may be truncated,
 /// misspelt or combined with operators.
 fn random_query(dice: &mut impl FnMut(usize) -> usize, words: &[String]) -> String {
     let mut terms = Vec::new();

@@ -30,7 +30,8 @@ pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// Returns the parts of a compound word that have at least two letters; none for a simple word.
-/// Shorter parts are left out, because `a` in `a/b` would match every search for the article.
+/// Shorter parts are left out, because the `a` in `a/b` would match every search for the article
+/// `a`.
 pub(super) fn parts(word: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let joints = word.match_indices(is_joint);

@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// target has no card.
 #[derive(Debug, Clone)]
 pub(super) struct PlainRole {
-    /// Capabilities: a name, a level from 1 to 4, and details.
+    /// The capabilities: the name, the level from 1 to 4, and the details of each.
     pub(super) skills: Vec<(String, u8, Vec<String>)>,
-    /// Interactions: a target and a frequency.
+    /// The interactions: the target and the frequency of each.
     pub(super) partners: Vec<(usize, &'static str)>,
     /// The names of artifacts.
     pub(super) artifacts: Vec<String>,
@@ -56,8 +56,8 @@ impl PlainRole {
     }
 }
 
-/// Returns whether two names mean the same skill. Letter case does not matter, and one name has an
-/// alias.
+/// Returns whether two names mean the same skill. Letter case does not matter, and `k8s` is an
+/// alias of `kubernetes`.
 fn same(one: &str, other: &str) -> bool {
     let plain = |name: &str| match name.to_lowercase().as_str() {
         "k8s" => "kubernetes".to_owned(),

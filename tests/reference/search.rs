@@ -50,7 +50,7 @@ pub(super) struct Slow<'a> {
     roles: HashMap<RoleId, Arc<Role>>,
     /// Every word, with the code of each field in which it occurs.
     vocabulary: BTreeMap<String, Vec<Code>>,
-    /// The possible corrections of each word for which corrections were requested.
+    /// The possible corrections of each word that was looked up.
     corrected: RefCell<HashMap<String, Vec<(String, MatchKind)>>>,
     /// The words of the cards that each needle matches, with the kind of match. Only needles that
     /// were looked up have an entry.
@@ -474,8 +474,8 @@ fn words_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
     all
 }
 
-/// Finds two words of a text that are one word in the query, and synonyms that consist of several
-/// words.
+/// Finds two adjacent words of a text that the query writes as one word, and synonyms that consist
+/// of several words.
 fn phrases(text: &Text, needle: &Needle) -> Vec<TermMatch> {
     let mut all = Vec::new();
     for (first, second) in needle.splits() {
@@ -585,9 +585,9 @@ fn links(slow: &Slow<'_>, node: Node, link: &InteractionTerm) -> Vec<TermMatch> 
     found
 }
 
-/// Returns the first built-in roles, and two roles with the words that occur in the queries. These
-/// two roles use few different words, so that several terms meet in one item, and have names that
-/// different kinds of match must distinguish.
+/// Returns the first built-in roles, and two more roles whose cards contain the words of the
+/// queries. These cards use few different words, so that several terms match in one item, and the
+/// names of the roles show whether different kinds of match are distinguished.
 pub(super) fn cards(most: usize) -> Vec<Arc<Card>> {
     let mut cards = builtin();
     cards.truncate(most);

@@ -1,8 +1,8 @@
-//! Aligns texts on the cards of several roles that are about the same subject.
+//! Aligns texts about the same subject from the cards of several roles.
 
 use crate::text::fold;
 
-/// Words that carry no meaning of their own and are ignored when texts are compared.
+/// Function words, which are ignored when texts are compared.
 const EMPTY: [&str; 16] = [
     "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to",
     "with",

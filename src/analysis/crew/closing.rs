@@ -1,5 +1,6 @@
-//! Finds roles that would close a crew if they joined it. For each role, counts the interactions
-//! that it would bring inside and the new interactions that would leave the crew.
+//! Finds roles that would close a crew if they joined it. For each of these roles, counts the
+//! interactions that the role would bring inside and the new interactions that would leave the
+//! crew.
 
 use std::collections::HashSet;
 

@@ -35,7 +35,8 @@ impl FeatureKind {
 
 /// The weight of a detail, as a fraction of the weight of a capability.
 const DETAIL: f32 = 0.5;
-/// The fraction of its weight that a common skill loses for each level by which two roles differ.
+/// The fraction of its weight that a shared skill loses for each level by which the two roles
+/// differ.
 const LEVEL_STEP: f32 = 0.15;
 
 /// The number of feature kinds.
@@ -45,12 +46,13 @@ const KINDS: usize = FeatureKind::Partner as usize + 1;
 #[derive(Debug)]
 struct Feature {
     kind: FeatureKind,
-    /// The number of the skill or text that the feature is about, or the slot of the partner.
+    /// The number of the skill or text that the feature is about, or the slot of the partner in the
+    /// atlas.
     subject: u32,
     /// The number of roles that have the feature.
     roles: usize,
     weight: f32,
-    /// The index of the role that was counted last, which prevents counting a role twice.
+    /// The index of the role that was counted last. It is stored so that no role is counted twice.
     last: usize,
 }
 
@@ -87,9 +89,9 @@ pub(super) struct Features<'a> {
 struct TextNumbers<'a> {
     facts: &'a Facts,
     texts: Texts,
-    /// For each text, the number of its folded form, once it is known.
+    /// For each text, the number of its folded form; `None` until the number is needed.
     whole: Vec<Option<u32>>,
-    /// For each text, the numbers of its content words, once they are known.
+    /// For each text, the numbers of its content words; `None` until the numbers are needed.
     words: Vec<Option<Box<[u32]>>>,
 }
 
@@ -120,7 +122,7 @@ impl<'a> TextNumbers<'a> {
 }
 
 /// A feature of a role before the rarity of features is known: the kind and subject of the feature,
-/// its fraction of the full weight, and the level of the role.
+/// the fraction of the full weight that counts, and the level of the role.
 type RawFeature = (FeatureKind, u32, f32, Option<LevelRank>);
 
 /// Assigns numbers to features by their kind and subject.
@@ -379,7 +381,7 @@ fn common<'f>(
     })
 }
 
-/// Returns the common weight of a feature that two roles have. This is the smaller of its two
+/// Returns the shared weight of a feature that two roles have. This is the smaller of its two
 /// weights, reduced if the levels of the roles differ.
 fn overlap(one: &OwnFeature, other: &OwnFeature) -> f32 {
     let weight = one.weight.min(other.weight);
@@ -391,7 +393,7 @@ fn overlap(one: &OwnFeature, other: &OwnFeature) -> f32 {
     }
 }
 
-/// Returns `shared`, the common weight of two roles, as a percentage of the weight of all their
+/// Returns `shared`, the shared weight of two roles, as a percentage of the weight of all their
 /// features. `both` is the sum of the weights of the two roles.
 fn percent(shared: f32, both: f32) -> u8 {
     let all = both - shared;

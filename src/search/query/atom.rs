@@ -23,7 +23,7 @@ pub(crate) struct Atom {
 /// The value of a term.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum What {
-    /// Words of the card.
+    /// Words to find in the card.
     Words(Words),
     /// A property whose key is defined by the cards.
     Property(PropertyTerm),
@@ -37,7 +37,7 @@ pub(crate) enum What {
     Interaction(InteractionTerm),
     /// A state of the role.
     Is(Is),
-    /// The fields of a part of the card, at least one of which the card must have.
+    /// The fields of a part of the card. The card must have at least one of them.
     Has(Fields),
 }
 
@@ -77,7 +77,7 @@ pub(crate) struct PartnerTerm {
 pub(crate) const MARKED: &str = "marked";
 
 impl InteractionTerm {
-    /// Combines two interaction terms by adding the verb and the frequency of `other`.
+    /// Restricts this interaction term by the verb and the frequency of `other`.
     pub(super) fn and(mut self, other: InteractionTerm) -> InteractionTerm {
         self.verb = self.verb.or(other.verb);
         self.often = match (self.often, other.often) {
@@ -94,7 +94,7 @@ pub(super) struct Within {
     fields: &'static [Field],
 }
 
-/// The fields that prove a skill, for queries of `who`.
+/// The fields that prove a skill, for queries of the command `who`.
 pub(super) const SKILLS: Within = Within {
     fields: &[
         Field::Capability,
@@ -110,8 +110,8 @@ pub(super) const SKILLS: Within = Within {
 };
 
 impl Atom {
-    /// Parses a term. `open` marks an unclosed quote. An invalid part produces a note, and the rest
-    /// of the term applies.
+    /// Parses a term. `open` is true if the term contains an unclosed quote. An invalid part
+    /// becomes a note, and the rest of the term is used.
     pub(super) fn read(
         text: &str,
         open: bool,
@@ -141,8 +141,8 @@ impl Atom {
             Some(What::Words(words)) => words.hyphenated(),
             _ => None,
         };
-        // If there are two alternatives, a role must match one of them. For a negated term, a role
-        // must match neither.
+        // A compound word has two alternatives: the word itself, and its parts as words of a slug
+        // or id. A role must match one of them or, if the term is negated, neither.
         let whats = what.into_iter().chain(name.map(What::Words));
         (whats.map(|what| Atom { not, what }).collect(), note)
     }
@@ -254,8 +254,8 @@ fn read(
                 tell(unknown("frequency", word, FrequencyRank::ALL.iter().map(|rank| rank.word())));
                 return None;
             };
-            // Frequency ranks begin with the most frequent, but users compare in the other
-            // direction.
+            // The highest frequency has the lowest rank, but `>=weekly` means weekly or more often,
+            // so the comparison is reversed.
             let often = span(FrequencyRank::ALL, |other| holds(sign, rank, other))?;
             Some(What::Interaction(InteractionTerm {
                 out: true,

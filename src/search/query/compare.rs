@@ -8,8 +8,8 @@ use super::Note;
 /// The signs between a capability and a level, longest first.
 const SIGNS: [&str; 5] = [">=", "<=", ">", "<", "="];
 
-/// Splits `sql>=advanced` into the word and the accepted levels. Without a scope, the sign may be
-/// part of the text, so it counts only if a level seems to follow.
+/// Splits a text such as `sql>=advanced` into the word and the accepted levels. Without a scope,
+/// the sign may be part of the text, so it counts only if a level seems to follow.
 pub(super) fn level_of<'t>(
     text: &'t str,
     scoped: bool,
@@ -47,7 +47,8 @@ pub(super) fn signed(text: &str) -> (&'static str, &str) {
     found.unwrap_or(("=", text))
 }
 
-/// Returns whether the comparison of two values holds. A level of 0 never matches.
+/// Returns whether the comparison of `value` with `other` by `sign` holds. A level of 0 never
+/// matches.
 pub(super) fn holds<T: Ord + Copy + Into<Number>>(sign: &str, value: T, other: T) -> bool {
     let (value, other) = (value.into(), other.into());
     value != Number(0)
@@ -109,7 +110,7 @@ pub(super) fn is_rank(word: &str) -> bool {
             .is_some()
 }
 
-/// Returns the first and the last accepted value.
+/// Returns the first and the last value that `will_do` accepts, or `None` if it accepts none.
 pub(super) fn span<R: Copy>(all: &[R], will_do: impl Fn(R) -> bool) -> Option<(R, R)> {
     let mut found = all.iter().copied().filter(|rank| will_do(*rank));
     let first = found.next()?;

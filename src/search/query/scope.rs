@@ -54,8 +54,8 @@ pub enum Scope {
 /// the example.
 pub type ScopeRow = (Scope, &'static [&'static str], &'static str, &'static str);
 
-/// Returns every scope. Each section has a scope of its own, unless a scope with the same name
-/// already includes the section.
+/// Returns every scope. Each section has its own scope, unless a scope with the same name already
+/// includes the section.
 pub fn scopes() -> impl Iterator<Item = ScopeRow> {
     let named = |word: &str| SCOPES.iter().any(|(_, names, ..)| names.contains(&word));
     let sections = Known::ALL.into_iter().filter_map(move |known| {
@@ -79,7 +79,7 @@ pub fn scope_values(word: &str) -> Vec<&'static str> {
     }
 }
 
-/// Returns whether the value of a scope is a role.
+/// Returns whether a word names a scope whose value is a role.
 pub fn names_roles(word: &str) -> bool {
     matches!(Scope::read(word), Read::Scope(Scope::To | Scope::From | Scope::With))
 }
@@ -224,7 +224,7 @@ pub enum Is {
     Duplicate,
     /// The text of another card mentions the role.
     Mentioned,
-    /// A section of the card was recognized without a title of its own.
+    /// A section of the card was inferred, because the card has no title for it.
     Inferred,
 }
 
@@ -290,7 +290,7 @@ pub(super) fn choose<'c, T>(choices: &'c [(&'static str, T)], word: &str) -> Opt
     }
 }
 
-/// Returns the fields for a word of `has:`.
+/// Returns the fields that a word after `has:` means.
 pub(super) fn part(word: &str) -> Option<Fields> {
     choose(&parts(), word).map(|fields| Fields::from_list(fields))
 }

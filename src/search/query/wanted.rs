@@ -132,7 +132,7 @@ impl Words {
         Words { how, ..self }
     }
 
-    /// Returns the word, if the term is a single word typed without signs.
+    /// Returns the word, if the term is a single word without operators such as `^`.
     pub(crate) fn plain(&self) -> Option<&Needle> {
         match self.words.as_slice() {
             [needle] if self.is_loose() => Some(needle),
@@ -145,13 +145,14 @@ impl Words {
         self.words.first_mut().filter(|_| loose)
     }
 
-    /// Returns whether the term is one word without signs. It may be restricted to some fields.
+    /// Returns whether the term is a single word without operators such as `^`. It may be
+    /// restricted to some fields.
     pub(crate) fn is_loose(&self) -> bool {
         self.how == How::Loose && self.has_forms()
     }
 
-    /// Returns whether the term is restricted to some fields. It may then match the beginning of
-    /// any word in them.
+    /// Returns whether the term is restricted to some fields. Even a short term may then match the
+    /// beginning of any word in them.
     pub(crate) fn is_scoped(&self) -> bool {
         self.fields != Fields::ALL
     }
@@ -183,8 +184,8 @@ impl Words {
         }
     }
 
-    /// Returns how a word of a text matches `needle`, in the order of [`MatchKind`], or `None` if
-    /// it does not. `in_name` is true for a word in the name of a role.
+    /// Returns the best kind of match between a word of a text and `needle`, or `None` if the word
+    /// does not match. `in_name` is true for a word in the name of a role.
     pub(crate) fn kind(&self, needle: &Needle, word: &str, in_name: bool) -> Option<MatchKind> {
         let literal = self.literal(needle, word);
         if !self.has_forms() {
@@ -206,8 +207,8 @@ impl Words {
         })
     }
 
-    /// Returns how `needle` is similar to a word of a list that does not match it, or `None` if
-    /// they are not similar.
+    /// Returns how a word of a name or list is similar to `needle`, or `None` if it is not similar.
+    /// The word must not match `needle`.
     pub(crate) fn similarity(&self, needle: &Needle, word: &str) -> Option<MatchKind> {
         if !self.is_loose() || needle.length < SHORTEST_SIMILAR {
             return None;
@@ -279,7 +280,8 @@ fn has_part(word: &str, needle: &Needle) -> bool {
     word.contains(&needle.text) && any_part(word, |part| part == needle.text)
 }
 
-/// Removes the joints of a compound, which makes `on-call` equal to `oncall`.
+/// Removes the characters that join the parts of a compound, except dots. For example, `on-call`
+/// becomes `oncall`.
 pub(crate) fn without_joints(word: &str) -> String {
     word.chars().filter(|c| *c == '.' || !is_joint(*c)).collect()
 }
