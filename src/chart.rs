@@ -1,8 +1,8 @@
 //! Draws pictures of roles and their interactions as rows of styled spans.
 //!
 //! A picture is laid out once for a role and a size, and is then drawn for the current cursor and
-//! scroll position. The layout does not depend on terminals or colours. A single call returns both
-//! the rows and the places that can be clicked, so they always agree.
+//! scroll position. The layout does not depend on terminals or colours. One call returns the rows
+//! together with the clickable spots, so a click always hits what is drawn there.
 //!
 //! There are four pictures: the [`Ego`], with the neighbours of one role; the [`Map`] and the
 //! [`Matrix`] of a [`Net`]; and the [`Path`] between two roles. A [`Picture`] is any of them. The
@@ -36,9 +36,9 @@ pub use stand::{Spot, Stand, Way};
 /// A drawn picture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Drawing {
-    /// The rows, from the top. They are never more or wider than the size of the picture.
+    /// The rows, from top to bottom. They never exceed the size of the picture.
     pub rows: Vec<Row>,
-    /// The places to which the mouse can move the cursor.
+    /// The places where a click moves the cursor, each with its spot.
     pub spots: Vec<Spotted>,
 }
 
@@ -50,7 +50,7 @@ impl Drawing {
         Some(spotted.spot)
     }
 
-    /// Draws the mark of marked roles at each of these places, given as row and column.
+    /// Draws the mark of a marked role at each of `places`, which are pairs of a row and a column.
     fn mark(&mut self, places: Vec<(usize, usize)>, glyphs: Glyphs) {
         let mark = glyphs.mark().to_string();
         for (row, column) in places {
@@ -71,10 +71,10 @@ impl Drawing {
 pub enum NetPart {
     /// A role.
     Knot(usize),
-    /// A line with both directions.
+    /// A whole line, with the interactions in both directions.
     Line(usize),
-    /// The interactions that one end of a line declares: the first end if the flag is `true`, or
-    /// else the second end.
+    /// The interactions that one end of a line declares: the first end if the flag is `true`,
+    /// otherwise the second end.
     Strand(usize, bool),
 }
 

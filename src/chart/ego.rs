@@ -15,8 +15,8 @@
 //! cursor on the right. If there are free rows at the bottom, they show the notes of the current
 //! row.
 //!
-//! Roles that are only mentioned in a text follow at the end, with dotted lines, if the user wants
-//! to see them. They are not neighbours and are counted separately.
+//! Roles that are mentioned only in the text of a card follow at the end, with dotted lines, if the
+//! user asks for them. They are not neighbours and are counted separately.
 //!
 //! The layout depends on the role, the size and the character set, but never on the cursor. If rows
 //! are scrolled out of view, a row such as `… 3 more` gives their number.
@@ -60,7 +60,8 @@ pub struct Ego {
     columns: Columns,
     /// The number of interactions that the filter hides.
     hidden: usize,
-    /// Whether rows are ordered by which of the two roles needs the other.
+    /// Whether rows are ordered by need: neighbours that need the centre come before those that the
+    /// centre needs.
     needs: bool,
 }
 
@@ -143,9 +144,9 @@ impl Ego {
         rows.min_by_key(|(at, tied)| (tied.level(), *at)).map(|(at, _)| Spot::Row(at))
     }
 
-    /// Moves the cursor to the row that it has in `old`, a picture of the same role with other
-    /// settings. If that row no longer exists, moves the cursor to its parent row, or else to the
-    /// next row further down that still exists.
+    /// Converts `stand`, a position in `old`, to a position in this picture of the same role with
+    /// other settings. The cursor stays on its row. If that row no longer exists, the cursor moves
+    /// to the parent row, or else to the next row further down that still exists.
     pub fn stand_like(&self, old: &Ego, stand: Stand) -> Stand {
         let at = old.row_of(stand.spot);
         let path = old.rows.get(at).map_or(&[][..], |tied| &tied.path);
@@ -159,14 +160,14 @@ impl Ego {
     }
 
     /// Returns settings that unfold the row under the cursor, or fold it if it is unfolded. Returns
-    /// `None` if there is nothing to show below the row, or too much.
+    /// `None` if no rows, or too many, would appear below it.
     pub fn turned(&self, atlas: &Atlas, stand: Stand, choice: &Choice) -> Option<Choice> {
         let at = self.row_of(stand.spot);
         let is_open = self.level(at + 1) > self.level(at);
         unfold::turned(atlas, self.centre, self.rows.get(at)?, is_open, choice)
     }
 
-    /// Returns the spots of all rows whose role is wanted, from top to bottom.
+    /// Returns the spots of all rows whose role satisfies `wanted`, from top to bottom.
     pub fn matches(&self, wanted: &dyn Fn(Node) -> bool) -> Vec<Spot> {
         let spots = (0..self.rows.len()).map(Spot::Row);
         spots.filter(|spot| self.node(*spot).is_some_and(wanted)).collect()
@@ -233,7 +234,7 @@ impl Ego {
         self.rows.get(at).and_then(|tied| tied.spine().0)
     }
 
-    /// Draws the role alone, because it has no rows or too little room for them.
+    /// Draws only the role itself, for a picture that has no rows or too little room for them.
     fn draw_alone(&self, atlas: &Atlas) -> Drawing {
         let mut rows = vec![self.header(atlas)];
         if self.has_rows() {

@@ -11,7 +11,7 @@ pub struct Filter {
     families: u8,
     /// The hidden weights, one bit each, in the order of [`Weight::ALL`].
     weights: u8,
-    /// The direction, seen from the current role.
+    /// The direction of the interactions to show, seen from the current role.
     pub direction: Direction,
 }
 
@@ -22,7 +22,7 @@ table! {
     pub enum Direction {
         /// The name on the command line.
         name,
-        /// A description of the neighbours that are shown.
+        /// A description of the roles that this direction shows.
         sentence
     }
     #[default]
@@ -85,7 +85,7 @@ impl Filter {
         self.shows_family(family) && self.shows_weight(weight)
     }
 
-    /// Returns whether the filter shows an edge, seen from `centre`.
+    /// Returns whether the filter shows an interaction, seen from `centre`.
     pub fn keeps(&self, atlas: &Atlas, centre: Node, edge: EdgeId) -> bool {
         let declared = &atlas[edge];
         let right_way = match self.direction {
@@ -97,7 +97,7 @@ impl Filter {
     }
 }
 
-/// Returns the bit for `one`, which is given by its index in `all`.
+/// Returns a mask for `one`, with the bit at its index in `all` set.
 fn bit<T: PartialEq>(all: &[T], one: T) -> u8 {
     all.iter().position(|other| *other == one).map_or(0, |at| 1 << at)
 }

@@ -25,9 +25,10 @@ pub(super) struct Arms {
     pub(super) right: Option<Weight>,
 }
 
-/// The characters for all combinations of absent, light and heavy arms. The row is chosen by the
-/// arms up and down, in the order absent and absent, absent and light, absent and heavy, light and
-/// absent, and so on. The column is chosen by the arms left and right, in the same order.
+/// The characters for all combinations of absent, light and heavy arms. The rows are the
+/// combinations of the arms up and down: both absent, absent and light, absent and heavy, light and
+/// absent, and so on. The columns are the combinations of the arms left and right, in the same
+/// order.
 const JOINTS: [[char; 9]; 9] = [
     [' ', '╶', '╺', '╴', '─', '╼', '╸', '╾', '━'],
     ['╷', '┌', '┍', '┐', '┬', '┮', '┑', '┭', '┯'],
@@ -194,7 +195,7 @@ fn number(arm: Option<Weight>) -> usize {
     }
 }
 
-/// Returns the row or column of two opposite arms in the table of joints.
+/// Returns the row or column of `JOINTS` for two opposite arms.
 fn joint_index(first: Option<Weight>, second: Option<Weight>) -> usize {
     number(first) * 3 + number(second)
 }

@@ -13,10 +13,11 @@
 //! ```
 //!
 //! The layout depends on the net and a width class, but never on the cursor, a filter or a search.
-//! It is the best of many candidates: for several orders of roles that break cycles (`layer`),
-//! orders within the layers are searched (`order`). The best of these are placed (`place`), routed
-//! (`route`) and drawn (`draw`), and the drawing with the lowest cost is used. Crossings cost the
-//! most. A net whose map would be too dense to read gets no map.
+//! It is the best of many candidates. `layer` assigns the roles to layers, following several orders
+//! of the roles that break cycles. For each of these layerings, `order` searches for an order
+//! within the layers. `place`, `route` and `draw` lay out the best results, and the drawing with
+//! the lowest cost becomes the map. Crossings cost the most. A net whose map would be too dense to
+//! read gets no map.
 
 #![allow(
     clippy::indexing_slicing,
@@ -51,7 +52,7 @@ const MOST: usize = 24;
 const TALLEST: usize = 75;
 /// The number of columns between two boxes or lines of a layer.
 const GAP: i64 = 2;
-/// The number of the best orders that are placed and drawn.
+/// The number of orders, best first, that are placed and drawn.
 const DRAWN: usize = 8;
 /// The starting points of the search for an order. More starting points give better orders but take
 /// longer.
@@ -63,7 +64,8 @@ const STARTS: [Start; 6] = [
     Start::Shuffled(3),
     Start::Shuffled(4),
 ];
-/// The width to which longer names are cut, unless a box has to be wider because of its lines.
+/// The maximum width of a name. A longer name is cut, unless its box has to be wider to fit its
+/// lines.
 const LONGEST_NAME: usize = 26;
 
 /// A net that is laid out as a map.
@@ -78,8 +80,8 @@ pub struct Map {
     glyphs: Glyphs,
 }
 
-/// The place of a box on the map: its left column and its top row, both from 0, and its width in
-/// columns. A box is always three rows high.
+/// The place of a box on the map: its left column and its top row, both counted from 0, and its
+/// width in columns. A box is always three rows high.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct PlacedBox {
     x: i64,
@@ -222,8 +224,8 @@ impl Map {
         self.glyphs
     }
 
-    /// Returns the places before the names of the wanted roles, as rows and columns. A mark can be
-    /// drawn there.
+    /// Returns where to draw a mark before the name of each role that satisfies `wanted`, as rows
+    /// and columns.
     pub(super) fn beside_names(
         &self,
         stand: Stand,

@@ -30,7 +30,7 @@ const NAMES: (usize, usize) = (12, 40);
 const CODE: usize = 5;
 /// The number of columns of the title that are reserved for the legend.
 const TITLE: usize = 46;
-/// The minimum area for the table. A smaller area has room for only one line.
+/// The minimum area for the table. In a smaller area, only a one-line summary is drawn.
 const LEAST: Size = Size { width: 24, height: 4 };
 
 /// A [`Net`] that is drawn as a table.
@@ -38,11 +38,11 @@ const LEAST: Size = Size { width: 24, height: 4 };
 pub struct Matrix {
     net: Net,
     glyphs: Glyphs,
-    /// The index in the net of the role in each row and column.
+    /// For each row and column, the index of its role in the net.
     order: Vec<usize>,
-    /// The row and column of each role in the net.
+    /// For each role in the net, its row and column.
     place: Vec<usize>,
-    /// The code of two characters for each row and column.
+    /// The two-character code of each row and column.
     codes: Vec<String>,
     /// The filled cells by row and column, in reading order.
     filled: BTreeMap<(usize, usize), Filled>,
@@ -53,8 +53,8 @@ pub struct Matrix {
 /// The content of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Filled {
-    /// One direction of a line, given by the index of the line and by whether its first end
-    /// declares the direction.
+    /// One direction of a line: the index of the line, and whether its first end declares the
+    /// interactions.
     Strand(usize, bool),
     /// Interactions of a role with itself.
     Loop,
@@ -133,8 +133,8 @@ impl Matrix {
         self.order.len()
     }
 
-    /// Returns the initial cursor: the first filled cell in the row of a role, or else the role's
-    /// own cell.
+    /// Returns the initial position, with the cursor on the first filled cell in the row of a role,
+    /// or else on the role's cell on the diagonal.
     pub fn start(&self, node: Option<Node>, size: Size) -> Stand {
         let spot = node.and_then(|node| self.spot_of(node)).unwrap_or(Spot::Cell(0, 0));
         self.settle(Stand::on(spot), size)
@@ -232,7 +232,7 @@ impl Matrix {
         self.net.knots.get(*self.order.get(at)?)?.node
     }
 
-    /// Returns the first filled cell in the row of a role, or else the role's own cell.
+    /// Returns the first filled cell in the row of a role, or else the role's cell on the diagonal.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         let row = *self.place.get(self.net.find(node)?)?;
         Some(self.first_of(row))

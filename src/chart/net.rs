@@ -55,7 +55,7 @@ pub struct Strand {
     pub weight: Weight,
     /// The family of the most frequent interaction.
     pub family: Family,
-    /// The edges, most frequent first; empty in nets that were not made from cards.
+    /// The interactions, most frequent first; empty in nets that were not made from cards.
     pub edges: Vec<EdgeId>,
 }
 

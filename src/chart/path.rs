@@ -123,8 +123,8 @@ impl Path {
         self.nodes().iter().position(|other| *other == node).map(Spot::Hop)
     }
 
-    /// Returns the interactions between a role and the next role on the path. For the last role,
-    /// returns none.
+    /// Returns the interactions between a role and the next role on the path, or none for the last
+    /// role.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
         let Spot::Hop(at) = spot else { return Vec::new() };
         let hop = self.chain.as_ref().and_then(|chain| chain.hops.get(at));

@@ -25,8 +25,8 @@ pub enum View {
 }
 
 impl View {
-    /// Returns the next kind in the cycle. A path is outside the cycle and is followed by the
-    /// neighbours.
+    /// Returns the next kind in the cycle. The path is not part of the cycle; the kind after it is
+    /// the list of neighbours.
     #[must_use]
     pub fn next(self) -> View {
         match self {
@@ -74,10 +74,10 @@ pub struct Size {
 pub struct Stress<'a> {
     /// The filter for interactions.
     pub filter: Filter,
-    /// The role for which interactions are incoming or outgoing. Without a role, the direction of
-    /// the filter has no effect.
+    /// The role whose incoming and outgoing interactions the filter tells apart. Without a role,
+    /// the direction of the filter has no effect.
     pub centre: Option<Node>,
-    /// During a search, the test for roles that match.
+    /// The test for roles that match the search; `None` if no search is active.
     pub find: Option<&'a dyn Fn(Node) -> bool>,
     /// The test for marked roles.
     pub marked: &'a dyn Fn(Node) -> bool,
@@ -160,7 +160,7 @@ impl Picture {
         }
     }
 
-    /// Scrolls by a number of rows, down if it is positive.
+    /// Scrolls by `rows` rows: down if positive, up if negative.
     pub fn scroll(&self, stand: Stand, rows: isize, size: Size) -> Stand {
         match self {
             Picture::Ego(ego) => ego.scroll(stand, rows),
@@ -170,7 +170,7 @@ impl Picture {
         }
     }
 
-    /// Moves the cursor to the first or last place that it can be on.
+    /// Moves the cursor to the first or last spot. In the matrix, the cursor stays in its column.
     pub fn rim(&self, stand: Stand, last: bool, size: Size) -> Stand {
         let height = size.height;
         match (self, last) {
@@ -222,7 +222,8 @@ impl Picture {
         }
     }
 
-    /// Returns the spots of all wanted roles in reading order, without duplicates.
+    /// Returns the spots of all roles that satisfy `wanted`, in reading order and without
+    /// duplicates.
     pub fn matches(&self, wanted: &dyn Fn(Node) -> bool) -> Vec<Spot> {
         let net = match self {
             Picture::Ego(ego) => return ego.matches(wanted),
@@ -243,10 +244,10 @@ impl Picture {
         spots
     }
 
-    /// Returns the number of wanted roles in the picture, each counted once.
+    /// Returns the number of roles in the picture that satisfy `wanted`, each counted once.
     pub fn found(&self, wanted: &dyn Fn(Node) -> bool) -> usize {
         let nodes = self.matches(wanted).into_iter().filter_map(|spot| self.node(spot));
-        // The list of neighbours shows its own role in the header.
+        // The list of neighbours also shows its centre, in the header.
         let centre = self.node(Spot::Centre).filter(|node| wanted(*node));
         nodes.chain(centre).collect::<HashSet<Node>>().len()
     }

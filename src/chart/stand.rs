@@ -1,6 +1,6 @@
 //! The position of the cursor in a picture, and the directions in which it moves.
 
-/// A place on which the cursor can be.
+/// A place where the cursor can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Spot {
     /// The role that the picture is about.
@@ -22,9 +22,9 @@ pub enum Spot {
 pub struct Stand {
     /// The spot of the cursor.
     pub spot: Spot,
-    /// The goal of moves. On the map, it is the column that vertical moves aim for. In the list of
-    /// neighbours, it is the row that moves to the right aim for. Like the remembered column of a
-    /// text cursor, the goal makes moves reversible.
+    /// The goal of later moves. On the map, vertical moves aim for this column. In the list of
+    /// neighbours, moves to the right aim for this row. Like the remembered column of a text
+    /// cursor, the goal makes moves reversible.
     pub(super) goal: usize,
     /// The first visible line.
     pub(super) top: usize,
@@ -39,8 +39,8 @@ impl Stand {
         Stand { spot, ..self }
     }
 
-    /// Returns a position with the cursor on a spot. The spot may be out of view until the position
-    /// is settled.
+    /// Returns a position with the cursor on a spot. The spot may be out of view until
+    /// `Picture::settle` scrolls it into view.
     pub fn on(spot: Spot) -> Stand {
         Stand { spot, ..Stand::default() }
     }

@@ -42,15 +42,15 @@ impl Window {
 
     /// Scrolls by the smallest amount that shows `line`.
     pub(super) fn showing(self, line: usize) -> Window {
-        // If lines are hidden, the first or last row shows their number, so `line` must not be
-        // there.
+        // If lines are hidden, the first or last row shows their number, so `line` must be in
+        // another row.
         let end = if line + 1 >= self.lines() { line + 1 } else { line + 2 };
         let (top, room) = (self.top(), self.viewport.height());
         let top = top.min(line.saturating_sub(1)).max(end.saturating_sub(room));
         Window::new(self.lines(), room, top)
     }
 
-    /// Scrolls by `rows`, down if positive.
+    /// Scrolls by `rows` rows: down if positive, up if negative.
     pub(super) fn scrolled(self, rows: isize) -> Window {
         Window { viewport: self.viewport.scrolled(rows) }
     }

@@ -39,13 +39,13 @@ use super::{Document, Page, Stop};
 use interactions::{MOST_THEIRS, missing};
 pub use items::dots;
 
-/// The number of bytes that is added to the length of each item or section, because laying out its
-/// rows also takes time.
+/// The number of bytes added to the text length of each item or section, because laying out even a
+/// short one takes time.
 const ITEM: usize = 32;
 /// The number of bytes of text after which items and small sections continue on another page.
 const PAGE: usize = 4 * 1024;
 
-/// Returns the card of a role or missing role, at most `width` columns wide.
+/// Returns the card of a role, or the page of a role without a card, at most `width` columns wide.
 pub fn card(atlas: &Arc<Atlas>, node: Node, width: usize) -> Document {
     let width = width.max(1);
     match node {
@@ -95,7 +95,7 @@ struct ItemRows {
     link: Option<Node>,
 }
 
-/// A Markdown text of a role that is not part of an item.
+/// Markdown text in a card that does not belong to an item.
 #[derive(Clone, Copy)]
 enum Free {
     Text(Known),
@@ -171,7 +171,7 @@ impl CardSetter {
         self.remainder(known, !self.setting.role.titles(known).is_empty());
     }
 
-    /// Adds a Markdown text below a title. Each block is a stop, and each chunk of a long text is a
+    /// Adds Markdown text below a title. Each block is a stop, and each chunk of a long text is a
     /// page.
     fn text(&mut self, free: Free, indent: usize, title: Option<String>) {
         let setting = Arc::clone(&self.setting);
@@ -196,7 +196,7 @@ impl CardSetter {
                     blocks(&mut page, text, free.anchor(), setting.width, indent);
                 }
                 // Without a stop here, the program might have to lay out a mebibyte of comments or
-                // tags to find a row to show.
+                // tags before it finds a row to show.
                 if is_long && page.stops.is_empty() {
                     page.stop([Row::new(HIDDEN, Ink::Dim)], Some(free.anchor()), None);
                 }
@@ -205,9 +205,9 @@ impl CardSetter {
         }
     }
 
-    /// Adds items below a heading, each as a stop. `order` has the numbers of the items, and
-    /// `sizes` has the approximate size of each item in bytes. `item` lays out the item with a
-    /// given number.
+    /// Adds items below a heading, each as a stop. `order` contains the indices of the items, and
+    /// `sizes` contains the approximate size of each item in bytes. `item` lays out the item with a
+    /// given index.
     fn items(
         &mut self,
         order: Vec<usize>,
@@ -376,7 +376,7 @@ fn free_section(page: &mut Page, section: &Section, anchor: Anchor, width: usize
 }
 
 /// Groups consecutive elements with these sizes into ranges of at most [`PAGE`] bytes. A larger
-/// element has a range of its own.
+/// element forms a range by itself.
 fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     let mut groups: Vec<Range<usize>> = Vec::new();
     let mut bytes = 0;
@@ -476,8 +476,8 @@ fn identity(atlas: &Atlas, id: RoleId, detail: IdentityDetail) -> Vec<Span> {
     joined
 }
 
-/// Describes where a field was found in a card of another format: below titles that differ from the
-/// usual one, or inferred without a title. Returns `None` for a field with its usual title.
+/// Describes how a field was found in a card of another format: below titles that differ from the
+/// usual one, or by inference, without a title. Returns `None` for a field below its usual title.
 fn source(role: &Role, known: Known) -> Option<String> {
     let fields = role.form.provenance.iter().filter(|field| field.known == known);
     if fields.clone().any(|field| field.inferred) {
@@ -499,7 +499,8 @@ fn source(role: &Role, known: Known) -> Option<String> {
     }
 }
 
-/// The maximum number of an author's own titles that are shown next to the title of a field.
+/// The maximum number of titles from the card itself that are shown next to the usual title of a
+/// field.
 const MOST_TITLES: usize = 2;
 
 /// Returns a heading with a legend on the right, if there is room.
@@ -521,7 +522,7 @@ fn paragraph(text: &str, ink: Ink, width: usize, indent: usize) -> Vec<Row> {
         .collect()
 }
 
-/// Adds the blocks of a Markdown text, each as a stop.
+/// Adds the blocks of Markdown text, each as a stop.
 fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usize) {
     let indent = if indent + 8 > width { 0 } else { indent };
     let mut first = true;
@@ -536,7 +537,7 @@ fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usi
     });
 }
 
-/// The row shown in place of a long part of a text that has no visible content.
+/// The row shown in place of a part of a long text that has no visible content.
 const HIDDEN: &str = "… comments and tags are in the source (4)";
 
 #[cfg(test)]

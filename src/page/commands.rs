@@ -34,7 +34,7 @@ pub struct Command {
 /// The number of columns for keys. Keys that do not fit are left out.
 const KEYS: usize = 13;
 /// The width below which names and keys are left out, because they would leave too little room for
-/// the sentence.
+/// the descriptions.
 const NARROW: usize = 56;
 
 /// Returns the page of commands, each of which is a stop. If `grouped` is true, each group has a

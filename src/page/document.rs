@@ -206,7 +206,7 @@ impl Document {
         (page == to.page && rows < most).then_some(rows)
     }
 
-    /// Returns the first visible row if a pane of `height` rows shows the end of the document.
+    /// Returns the first visible row of a pane of `height` rows that shows the end of the document.
     pub fn last_top(&self, height: usize) -> Position {
         self.up(self.end(), height).unwrap_or_default()
     }
@@ -225,9 +225,8 @@ impl Document {
         self.leaves.get(page)?.contents.title.as_deref()
     }
 
-    /// Returns the pages that a search beginning at `page` must examine. If the document has at
-    /// most 32 KiB of text, these are all its pages. Otherwise, they are a range of pages of about
-    /// this size that includes `page`.
+    /// Returns the pages that a search beginning at `page` must examine: all pages if the document
+    /// has at most 32 KiB of text, or else a range of about this size that includes `page`.
     pub fn searched(&self, page: usize) -> Range<usize> {
         let page = page.min(self.pages());
         let (mut to, mut bytes) = (page, 0);
@@ -246,8 +245,8 @@ impl Document {
         self.extended_up(last..page, size)
     }
 
-    /// Extends a range of pages upwards while its text does not exceed the limit. `bytes` is the
-    /// current size of its text.
+    /// Extends a range of pages upwards as long as its text does not exceed `SEARCHED` bytes.
+    /// `bytes` is the size of its text so far.
     fn extended_up(
         &self,
         Range { mut start, end }: Range<usize>,
@@ -298,8 +297,8 @@ impl Document {
 mod tests {
     use super::*;
 
-    /// Creates a document of pages with these numbers of rows and a deferred layout. The first row
-    /// of each page is a stop.
+    /// Creates a document whose pages have these numbers of rows and are laid out on demand. The
+    /// first row of each page is a stop.
     fn document(rows: &[usize]) -> Document {
         let mut document = Document::default();
         for &rows in rows {

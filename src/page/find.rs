@@ -35,7 +35,7 @@ struct Letter {
 }
 
 /// The character that stands for the break between two rows of one text. In the source, there is a
-/// space at the break, or nothing inside a long word.
+/// space at this point, or nothing if the break is inside a long word.
 const JOINT: char = '\n';
 
 /// Returns every match of `wanted` in some pages of a document, from top to bottom. Letter case,

@@ -15,8 +15,8 @@ pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
             Node::Role(id) => {
                 let seniority = atlas[id].seniority.as_ref().map(|word| format!("  {}", word.word));
                 let more = atlas.mark(id).map(|mark| format!("  {mark}")).unwrap_or_default();
-                // The mark that distinguishes two roles is more important than the end of a long
-                // name.
+                // A long name is cut so that the mark, which distinguishes roles with the same
+                // name, stays visible.
                 let room = width.saturating_sub(columns(&more)).max(width / 2);
                 let name = atlas.name(node);
                 let room = if more.is_empty() { columns(name) } else { room };

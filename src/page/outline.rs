@@ -29,9 +29,9 @@ pub struct OutlineSection {
 }
 
 impl OutlineSection {
-    /// Returns the sections of a document. The title of the text above the first heading is `lead`.
-    /// For a long document, the result has all sections near the beginning and, further down, only
-    /// those that begin a page.
+    /// Returns the sections of a document. `lead` is the title for the text above the first
+    /// heading. For a long document, returns all sections near the beginning but, further down,
+    /// only those that begin a page.
     pub fn all(document: &Document, lead: &str) -> Vec<OutlineSection> {
         let near = document.searched(0);
         let mut parts: Vec<OutlineSection> = Vec::new();

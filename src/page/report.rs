@@ -95,7 +95,7 @@ fn set_in(row: Row) -> Row {
     row.indented(INDENT)
 }
 
-/// Some columns of a table that are shown side by side, with their widths.
+/// Columns of a table that are shown side by side, with their widths.
 struct ColumnBlock {
     /// The indices of the columns in the table.
     columns: Vec<usize>,

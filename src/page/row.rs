@@ -67,8 +67,8 @@ impl Span {
         Span { text: blank(columns), ink: Ink::Text, lit: false }
     }
 
-    /// Returns a span with the given text and the style of this span. With `..self.clone()`, the
-    /// whole text of this span would be copied for each word.
+    /// Returns a span with the given text and the style of this span. Unlike `..self.clone()`, this
+    /// does not copy the whole text of this span for each word.
     fn part(&self, text: String) -> Span {
         Span { text: text.into(), ink: self.ink, lit: self.lit }
     }
@@ -84,7 +84,7 @@ impl Span {
     }
 }
 
-/// Returns a text of `columns` spaces.
+/// Returns a string of `columns` spaces.
 pub(super) fn blank(columns: usize) -> Cow<'static, str> {
     const BLANK: &str = "                                                                ";
     match BLANK.get(..columns) {
@@ -120,7 +120,7 @@ impl Row {
         }
     }
 
-    /// Puts a constant mark before the row.
+    /// Inserts a constant mark at the start of the row.
     #[must_use]
     pub(super) fn behind(self, mark: Cow<'static, str>, ink: Ink) -> Row {
         self.after(Span { text: mark, ink, lit: false })
@@ -144,8 +144,8 @@ impl Row {
         self.spans.extend((missing > 0).then(|| Span::blank(missing)));
     }
 
-    /// Replaces the space in column `at` with a text that is one column wide. Does nothing if there
-    /// is no space in this column.
+    /// Replaces the space in column `at` with `text`, which must be one column wide. Does nothing
+    /// if there is no space in this column.
     pub fn put(&mut self, at: usize, text: &str, ink: Ink) {
         let mut column = 0;
         let mut place = None;
@@ -253,7 +253,7 @@ struct RowSetter {
     used: usize,
     width: usize,
     hang: usize,
-    /// The space before the next word, with the ink of the space.
+    /// The space before the next word, in the ink of the text that contains the space.
     gap: Option<Span>,
 }
 

@@ -86,7 +86,7 @@ fn title(app: &App, group: HitGroup, width: usize) -> [Row; 2] {
     [Row::default(), row.cut(width)]
 }
 
-/// The maximum number of reasons that are shown in an empty list.
+/// The maximum number of reasons for the lack of cards that an empty list shows.
 const MOST_REASONS: usize = 12;
 
 /// Returns the lines that are shown in an empty list.
@@ -182,7 +182,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
     row.cut(width)
 }
 
-/// Returns the row that lists the roles that name a role without a card.
+/// Returns the row below a role without a card, which lists the roles that name it.
 fn namers(app: &App, node: Node) -> Row {
     let all = app.atlas().neighbours_in(node);
     let names: Vec<&str> = all.iter().take(3).map(|by| app.atlas().label(by.node)).collect();

@@ -19,7 +19,7 @@ pub(super) enum Lights<'a> {
     None,
     /// The matches of a query.
     Query(&'a Query),
-    /// The matches of a text search. The current match has a style of its own.
+    /// The matches of a text search. The current match has a separate style.
     Find(&'a TextFind),
 }
 
@@ -167,7 +167,7 @@ impl<'b> Painter<'b> {
     }
 }
 
-/// Returns the margin on one side of a body, which is one column wide.
+/// Returns the margin to the left or right of a pane's body. It is one column wide.
 pub(super) fn margin(body: Rect, right: bool) -> Rect {
     let x = if right { body.right() } else { body.x.saturating_sub(1) };
     Rect { x, width: 1, ..body }

@@ -17,7 +17,7 @@ const NAMES: usize = 44;
 const TITLES: [&str; 5] = ["resp.", "skills", "names", "named by", "problems"];
 
 /// Returns the width of the column with the names and seniorities, in a list of `width` columns.
-/// Returns `None` if other columns do not fit.
+/// Returns `None` if the other columns do not fit.
 pub(super) fn names(app: &App, width: usize) -> Option<usize> {
     let widest = usize::from(app.library().row_width());
     (width >= usize::from(ROSTER)).then(|| widest.clamp(20, NAMES))

@@ -68,8 +68,8 @@ fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
 /// focus: for example, it describes the interaction under the graph's cursor.
 fn message(app: &App, width: usize) -> Option<Row> {
     match app.notice() {
-        // The long words of a notice are shortened instead of its end, because the end states the
-        // reason.
+        // A notice that is too long is shortened at its long words, not at its end, because the end
+        // states the reason.
         Some(notice) => {
             let notice = fit(&sanitize(notice), width.saturating_sub(2)).into_owned();
             Some(Row::new(" ", Ink::Text).with(&notice, Ink::Strong))
@@ -98,7 +98,7 @@ fn edge(app: &App) -> Option<Row> {
     let (picture, stand) = (graph.picture()?, graph.stand());
     let edges = picture.edges(stand.spot);
     let Some(&edge) = edges.first() else {
-        // There is no message for a pair that consists of the same role twice.
+        // A cell on the diagonal of the matrix pairs a role with itself, so there is no message.
         let (from, to) = picture.pair(stand.spot).filter(|(from, to)| from != to)?;
         let row = Row::new(" ", Ink::Text).with(atlas.label(from), Ink::Strong);
         return Some(

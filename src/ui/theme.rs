@@ -33,7 +33,7 @@ pub struct Look<'t> {
     pub deep: bool,
     /// The available themes.
     pub themes: &'t Themes,
-    /// The index of the theme. On the screen, the theme that the app has selected is used instead.
+    /// The index of the theme. On the screen, the theme selected in the app replaces it.
     pub theme: usize,
 }
 
@@ -252,8 +252,8 @@ impl Theme {
     }
 }
 
-/// Returns the average of two colours. Its contrast with the background is also between the
-/// contrasts of the two colours.
+/// Returns the average of two colours. Its contrast with the background lies between the contrasts
+/// of the two colours.
 fn between(one: Color, other: Color) -> Color {
     match (one, other) {
         (Color::Rgb(r, g, b), Color::Rgb(s, h, c)) => {

@@ -10,7 +10,8 @@ use crate::chart::Filter;
 pub struct Choice {
     /// The filter for interactions.
     pub filter: Filter,
-    /// Whether rows are ordered by which of the two roles needs the other.
+    /// Whether rows are ordered by need: neighbours that need the role come before those that the
+    /// role needs.
     pub needs: bool,
     /// Whether roles that are only mentioned are shown.
     pub mentions: bool,
@@ -22,8 +23,8 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// Returns whether mentions can be shown without delay. In a large atlas, mentions are first
-    /// searched for in the background.
+    /// Returns whether mentions can be shown at once. In a large atlas, a background search must
+    /// find them first.
     pub fn knows_mentions(atlas: &Atlas) -> bool {
         atlas.knows_mentions() || atlas.len() <= SEARCHED_AT_ONCE
     }

@@ -10,7 +10,7 @@ use super::tied::Tied;
 const VERBS_FROM: usize = 40;
 /// The minimum width of a picture that shows the verbs of both directions.
 const BOTH_FROM: usize = 76;
-/// The widths in columns below which the two verbs, the name and the frequency are never shrunk.
+/// The minimum widths, in columns, of the two verbs, the name and the frequency.
 const LEAST: [usize; 4] = [10, 10, 12, 0];
 /// The widths of the headings above the two verbs, the name and the frequency.
 const HEADINGS: [usize; 4] = [THEY_DECLARE.len(), ROLE_DECLARES.len(), 0, 0];
@@ -18,7 +18,7 @@ pub(super) const THEY_DECLARE: &str = "they declare";
 pub(super) const ROLE_DECLARES: &str = "this role declares";
 /// The text in the row of a role that is only mentioned.
 pub(super) const MENTIONS: &str = "mentions";
-/// The maximum gap between the parts of a row.
+/// The maximum number of extra spaces between the parts of a row.
 const GAP: usize = 2;
 
 /// The number of columns before the first verb: cursor, vertical line, horizontal line, arrowhead
@@ -73,7 +73,8 @@ impl Columns {
         for row in &labels {
             parts.iter_mut().zip(row).for_each(|(part, label)| *part = (*part).max(*label));
         }
-        // Takes away one column at a time, from the part in which this cuts the fewest labels.
+        // Narrows one part by one column at a time: always the part in which this cuts the fewest
+        // labels.
         while parts.iter().sum::<usize>() > room {
             let wide = parts.iter_mut().zip(LEAST).enumerate();
             let wide = wide.filter(|(_, (part, least))| **part > *least);
@@ -152,7 +153,8 @@ fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
     }
 }
 
-/// Returns the width of the first verb of `edges`, including the number of further interactions.
+/// Returns the width of the first verb of `edges`, including a text such as ` +2` for further
+/// interactions.
 fn verb_width(atlas: &Atlas, edges: &[EdgeId], more: usize) -> usize {
     match edges.first() {
         Some(&edge) => columns(&sanitize(atlas.verb(edge))) + further(more).len(),

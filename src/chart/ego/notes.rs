@@ -85,10 +85,10 @@ fn mention(painter: &RowPainter, tied: &Tied, width: usize) -> Vec<Row> {
     rows
 }
 
-/// The maximum number of bytes shown of a line that mentions a role.
+/// The maximum number of bytes to show from a line that mentions a role.
 const LONGEST_LINE: usize = 400;
 
-/// Returns `spans` as wrapped rows that are moved `by` columns to the right.
+/// Wraps `spans` into rows that are indented by `by` columns.
 fn indented(spans: &[Span], by: usize, width: usize) -> impl Iterator<Item = Row> + use<> {
     let rows = flow(spans, width.saturating_sub(by + 1), 0);
     rows.into_iter().map(move |row| {

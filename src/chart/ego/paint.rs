@@ -16,7 +16,7 @@ pub(super) struct RowPainter<'a> {
     pub(super) columns: Columns,
     /// The role whose neighbours are listed.
     pub(super) centre: Node,
-    /// During a search, the test for matching roles.
+    /// The test for roles that match the search; `None` if no search is active.
     pub(super) find: Option<&'a dyn Fn(Node) -> bool>,
     pub(super) marked: &'a dyn Fn(Node) -> bool,
     /// The role under the cursor.
@@ -185,7 +185,8 @@ impl RowPainter<'_> {
     fn tie(&self, tied: &Tied) -> char {
         match self.cursor {
             _ if tied.again => self.glyphs.again(),
-            // Every role in the list is connected with the centre, so no arrow is needed.
+            // This row stands for the centre. Every role in the list is connected with the centre,
+            // so an arrow would say nothing new.
             _ if tied.is_loop => ' ',
             Some(cursor) if cursor != tied.node => {
                 self.glyphs.tie(self.names(cursor, tied.node), self.names(tied.node, cursor))

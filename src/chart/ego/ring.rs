@@ -1,6 +1,6 @@
 //! Lists the neighbours of the role under the cursor on the right of a wide screen.
 //!
-//! This list has an area of its own, so moving the cursor never shifts the list on the left.
+//! This list has a separate area, so moving the cursor never shifts the list on the left.
 
 use crate::chart::{Choice, Drawing};
 use crate::page::{Ink, Row};
@@ -32,8 +32,8 @@ pub(super) fn is_shown(width: usize) -> bool {
     width >= FROM
 }
 
-/// Adds the neighbours of the role in a row to a drawing of `width` columns and at most `height`
-/// rows.
+/// Adds the neighbours of the role that `tied` shows to a drawing of `width` columns and at most
+/// `height` rows.
 pub(super) fn draw(
     painter: &RowPainter,
     tied: &Tied,

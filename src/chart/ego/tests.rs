@@ -1,4 +1,4 @@
-//! Tests particular pictures of neighbours, and properties of all such pictures.
+//! Tests individual pictures of neighbours, and properties that all such pictures share.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -73,8 +73,8 @@ fn built_in() -> Atlas {
     Atlas::new(builtin(), Vec::new(), 0)
 }
 
-/// Returns an atlas in which one role has sixty incoming and sixty outgoing interactions, and in
-/// which the widths of names are hard to measure.
+/// Returns an atlas in which one role has sixty incoming and sixty outgoing interactions. The names
+/// contain characters whose display width is hard to measure.
 fn hub() -> Atlas {
     let mut hub: Vec<String> = (30..90).map(|at| hub_line(at, &hub_name(at))).collect();
     hub.extend((30..40).map(|at| hub_line(at + 1, &hub_name(at))));
@@ -429,8 +429,8 @@ fn check(ego: &Ego, atlas: &Atlas, stand: Stand) {
     follow(ego, atlas, &drawing);
 }
 
-/// Returns whether the layout changes at or next to a width. The tests leave out some combinations
-/// with other widths, but none with such a width.
+/// Returns whether the layout changes at or next to a width. The tests check every case at such
+/// widths, but only some cases at other widths.
 fn is_threshold(width: usize) -> bool {
     [0, 24, 40, 76, 140].iter().any(|edge| width.abs_diff(*edge) <= 1)
 }

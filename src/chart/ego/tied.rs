@@ -12,7 +12,8 @@ use super::Choice;
 /// The number of columns that a vertical line takes in an unfolded row.
 const RAIL: usize = 3;
 
-/// A row for a neighbour, with its interactions with the role below which it is listed.
+/// A row for a neighbour. It shows the interactions between the neighbour and the role below which
+/// the neighbour is listed.
 #[derive(Debug)]
 pub(super) struct Tied {
     pub(super) node: Node,
@@ -23,7 +24,7 @@ pub(super) struct Tied {
     pub(super) theirs: Vec<EdgeId>,
     /// The interactions that the role declares, in canonical order.
     pub(super) own: Vec<EdgeId>,
-    /// Whether these are interactions of the role with itself.
+    /// Whether the row shows the interactions of the role with itself.
     pub(super) is_loop: bool,
     /// Which of the two roles mentions the other; `None` if the neighbour has interactions with the
     /// role.

@@ -57,8 +57,8 @@ pub(super) fn unfolded(
     (rows, hidden)
 }
 
-/// Returns settings that unfold a row, or fold it if `is_open` is true. Returns `None` if there is
-/// nothing to show below the row, or too much.
+/// Returns settings that unfold a row, or fold it if `is_open` is true. Returns `None` if no rows,
+/// or too many, would appear below it.
 pub(super) fn turned(
     atlas: &Atlas,
     centre: Node,
@@ -85,7 +85,8 @@ pub(super) fn turned(
     Some(choice)
 }
 
-/// Returns whether a path, which may come from an earlier atlas, leads to a row.
+/// Returns whether `path` leads to `row`. The path may come from an earlier atlas, so its roles are
+/// looked up in the current one.
 fn is_path(atlas: &Atlas, path: &[Node], row: &Tied) -> bool {
     path.iter().map(|&node| atlas.current(node)).eq(row.path.iter().copied().map(Some))
 }

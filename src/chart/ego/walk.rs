@@ -96,7 +96,7 @@ impl Ego {
         Window::new(self.rows.len(), self.height.saturating_sub(self.above()), stand.top)
     }
 
-    /// Returns the index after the last row that is unfolded below a row, at any level.
+    /// Returns the index one past the last row that is unfolded below row `at`, at any level.
     fn end(&self, at: usize) -> usize {
         let mut below = at + 1..self.rows.len();
         below.find(|&row| self.level(row) <= self.level(at)).unwrap_or(self.rows.len())

@@ -89,7 +89,8 @@ impl Canvas {
         }
     }
 
-    /// Writes a text. The first cell of a wide grapheme contains it, and its other cells are empty.
+    /// Writes text into cells. The first cell of a wide grapheme contains it, and its other cells
+    /// are empty.
     fn write(&mut self, x: i64, y: usize, text: &str, part: CellPart) {
         let mut x = x;
         for (grapheme, width) in graphemes(text) {

@@ -115,7 +115,8 @@ fn greedy(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
     first
 }
 
-/// Returns the roles in the reverse of the order in which a depth-first search leaves them.
+/// Returns the roles in reverse postorder: the role that a depth-first search leaves last comes
+/// first.
 fn deep(count: usize, arcs: &[(usize, usize)], root: usize) -> Vec<usize> {
     let mut seen = BTreeSet::new();
     let mut done = Vec::new();
@@ -166,7 +167,7 @@ fn shuffled(count: usize) -> impl Iterator<Item = Vec<usize>> {
     })
 }
 
-/// The widths that are already used in each layer, which show whether another box fits.
+/// The width already used in each layer, which determines whether another box fits.
 struct Widths<'a> {
     widths: &'a Table<i64>,
     used: Vec<i64>,

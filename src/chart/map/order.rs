@@ -1,5 +1,6 @@
-//! Orders the items within each layer to minimize crossings. It sorts the layers by medians and
-//! means of connected positions, sweeping up and down, and then swaps adjacent items.
+//! Orders the items within each layer to minimize crossings. Each sweep, down or up, sorts one
+//! layer after another by the median or mean positions of connected items, and then swaps adjacent
+//! items.
 
 use crate::chart::Net;
 
@@ -110,8 +111,8 @@ pub(super) fn shuffle(rows: &mut [Vec<usize>], seed: u64) {
     }
 }
 
-/// Returns the boxes in the order of the net, with an item in each layer that a line passes
-/// through.
+/// Returns the starting order: the boxes in the order of the net, followed by an item in each layer
+/// that a line passes through.
 fn start(net: &Net, layering: &Layering) -> Ordered {
     let layers: Table<usize> = layering.layer.iter().copied().collect();
     let count = layering.layer.iter().max().map_or(0, |last| last + 1);

@@ -7,7 +7,8 @@ use super::table::Table;
 
 /// The number of passes, alternately down and up the layers.
 const PASSES: usize = 16;
-/// The number of units per column in the calculation of means.
+/// The number of units per column. Means are calculated in these units, which are finer than
+/// columns.
 const PARTS: i64 = 64;
 /// The weight of a passing line compared with a box. A high weight keeps the line straight.
 const STRAIGHT: i64 = 3;

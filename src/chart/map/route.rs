@@ -195,8 +195,8 @@ fn choose(
         best.push(running);
         exact.push(here);
     }
-    // Columns are chosen from the last line back to the first. Each line takes the best column to
-    // the left of the line that was chosen before it.
+    // Chooses columns from the last line back to the first. Each line takes the best column to the
+    // left of the column chosen just before.
     let mut chosen: Vec<usize> = Vec::new();
     for number in (0..wanted.len()).rev() {
         let (exact, best) = (exact.get(number)?, best.get(number)?);
@@ -224,7 +224,7 @@ fn cell<T: Copy>(row: &[Option<T>], at: Option<usize>) -> Option<T> {
     row.get(at?).copied()?
 }
 
-/// Assigns a track to every segment that is not straight, with few crossings.
+/// Assigns a track to every segment that is not straight, so that few segments cross.
 ///
 /// The number of crossings between two segments depends only on which of them is above. The tracks
 /// are filled from the top, each with the segment that causes the fewest crossings there.

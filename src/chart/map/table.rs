@@ -23,7 +23,8 @@ impl<T> Table<T> {
         self.0.push(value);
     }
 
-    /// Returns the value at an index that may come from another list.
+    /// Returns the value at an index, or `None` if the index is out of bounds. Unlike indexing,
+    /// this accepts an index that comes from another list.
     pub(super) fn get(&self, number: usize) -> Option<&T> {
         self.0.get(number)
     }

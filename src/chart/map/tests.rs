@@ -27,7 +27,7 @@ const GRAPHS: [(&str, usize); 13] = [
     ("40x46", 2),
     ("40x140", 182),
 ];
-/// The names of graphs that must not have more crossings than in the drawing of dot.
+/// The names of graphs whose maps must not have more crossings than dot draws.
 const NO_WORSE: [&str; 8] = ["org8", "ego12", "8x24", "10x25", "12x30", "12x40", "16x40", "24x30"];
 
 struct Any(u64);
@@ -76,7 +76,8 @@ fn fixture(name: &str) -> Net {
     net(&names, &pairs, 7)
 }
 
-/// Returns a net of up to eight roles. The widths of some names are hard to measure.
+/// Returns a net of up to eight roles. Some names contain characters whose display width is hard to
+/// measure.
 fn random(seed: u64) -> Net {
     let mut any = Any(seed);
     let hard = ["数据分析师", "👩\u{200d}💻 Coder", "مهندس", "Ingé\u{301}nieure", "QA"];

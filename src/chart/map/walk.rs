@@ -100,8 +100,8 @@ impl Map {
         stand
     }
 
-    /// Returns whether a move across layers to the layer of `knot`, with the goal of `stand`, leads
-    /// to `knot`.
+    /// Returns whether the box of `knot` is the one in its layer that is nearest to the goal of
+    /// `stand`, so that a move to this layer leads to `knot`.
     fn leads_here(&self, stand: Stand, knot: usize) -> bool {
         let row = self.place_of(knot).and_then(|(layer, _)| self.layers.get(layer));
         self.nearest(row, stand.goal) == Some(knot)
@@ -118,7 +118,7 @@ impl Map {
         })
     }
 
-    /// Returns the role of a layer whose box has its middle nearest to a column. If two boxes are
+    /// Returns the role of a layer whose box is centred nearest to a column. If two boxes are
     /// equally near, returns the left one.
     fn nearest(&self, row: Option<&Vec<usize>>, column: usize) -> Option<usize> {
         row?.iter().copied().min_by_key(|&knot| self.middle(knot).abs_diff(column))

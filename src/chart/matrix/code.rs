@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-/// Returns a code for each name: the initials of its first two words if no other name has them, or
-/// else other letters of the name, or else a number. Names with fewer words get their codes
-/// first, because they have fewer possible codes.
+/// Returns a code for each name: the initials of its first two words, or other letters of the name
+/// if the initials are taken, or a number if those are taken too. Names with fewer words get their
+/// codes first, because they have fewer possible codes.
 pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut taken = HashSet::new();
     let mut names: Vec<(usize, &str)> = names.enumerate().collect();
@@ -37,8 +37,8 @@ fn letters(name: &str) -> impl Iterator<Item = String> {
     seconds.into_iter().filter_map(move |second| first.map(|first| format!("{first}{second}")))
 }
 
-/// Returns numbers of two digits, starting at `from` and wrapping around at the end. The first
-/// digit may also be a letter.
+/// Returns two-digit numbers, starting at `from` and wrapping around at the end. The first digit
+/// may also be a letter.
 fn numbers(from: usize) -> impl Iterator<Item = String> {
     (0..1296).filter_map(move |step| {
         let number = (from + step) % 1296;

@@ -1,9 +1,9 @@
 //! Orders rows and columns so that roles with common neighbours are adjacent.
 //!
-//! Starting with the most similar pair of roles, chains of roles are joined at their ends. Then
-//! adjacent roles are swapped as long as this shortens the lines, where the length of a line is its
-//! weight times its distance. All numbers are integers, and ties are resolved by the order of the
-//! net, so the same cards give the same order on every computer.
+//! First, chains of roles are joined at their ends, beginning with the most similar pair of roles.
+//! Then adjacent roles are swapped as long as this shortens the lines. The length of a line is its
+//! weight times the distance between its roles. All numbers are integers, and ties are resolved by
+//! the order of the net, so the same cards give the same order on every computer.
 
 use fixedbitset::FixedBitSet;
 
@@ -12,8 +12,8 @@ use crate::chart::Net;
 
 /// The maximum number of rounds of swaps. Far fewer are needed in practice.
 const ROUNDS: usize = 64;
-/// The maximum number of roles for which a role is also moved past several others. In a larger net,
-/// adjacent roles are only swapped, to save time.
+/// The maximum number of roles for which a role may also move past several others at once. In a
+/// larger net, only adjacent roles are swapped, to save time.
 const MOVED: usize = 64;
 
 /// Returns the indices of the roles in display order.
@@ -59,7 +59,7 @@ impl KnotTies {
     }
 
     /// Returns the similarity of two roles: the proportion of their neighbours that they have in
-    /// common, multiplied by the weight of the line between them.
+    /// common, multiplied by one plus the weight of the line between them.
     fn likeness(&self, one: usize, other: usize) -> usize {
         let (Some(a), Some(b)) = (self.near.get(one), self.near.get(other)) else { return 0 };
         let shared = a.intersection_count(b);
@@ -146,7 +146,8 @@ fn ends(chain: Option<&Vec<usize>>, knot: usize) -> (bool, bool) {
     (chain.first() == Some(&knot), chain.last() == Some(&knot))
 }
 
-/// Swaps adjacent roles as long as this shortens lines. In a small net, also moves single roles.
+/// Swaps adjacent roles as long as this shortens lines. In a small net, also moves single roles
+/// past several others.
 fn polish(order: &mut [usize], ties: &KnotTies) {
     let mut place = vec![0_i64; order.len()];
     settle(order, &mut place);
@@ -185,7 +186,7 @@ fn pull(ties: &KnotTies, place: &[i64], knot: usize, besides: usize) -> i64 {
         .sum()
 }
 
-/// Updates the places of all roles.
+/// Sets the place of each role to its index in `order`.
 fn settle(order: &[usize], place: &mut [i64]) {
     for (&knot, at) in order.iter().zip(0_i64..) {
         if let Some(place) = place.get_mut(knot) {

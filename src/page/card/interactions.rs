@@ -122,7 +122,8 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
             edge,
             tie: Tie::Theirs,
             other: *other,
-            // In other card formats, usually only one of the two roles declares an interaction.
+            // In other card formats, usually only one of the two roles declares an interaction, so
+            // one-sided interactions are not worth a remark.
             answerable: !(atlas[id].is_foreign || is_foreign),
             answers: Vec::new(),
             anchor: None,

@@ -67,8 +67,7 @@ impl CardSetter {
         );
     }
 
-    /// Adds the items of a section, which `all` returns. The function `rows` lays out an item at a
-    /// given width.
+    /// Adds the items that `all` returns for a section. `rows` lays out an item at a given width.
     fn known_items<T>(
         &mut self,
         (known, legend): (Known, &'static str),
@@ -105,7 +104,7 @@ fn bytes<'a>(texts: impl IntoIterator<Item = &'a String>) -> usize {
     texts.into_iter().map(String::len).sum()
 }
 
-/// Returns the description of an item, which is a paragraph or several lines of Markdown.
+/// Lays out the description of an item, which is a paragraph or several lines of Markdown.
 pub(super) fn description(text: &str, width: usize) -> Vec<Row> {
     if !text.contains('\n') {
         return paragraph(text, Ink::Dim, width, 4);
@@ -128,8 +127,8 @@ fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
         rows.extend(item.description.iter().flat_map(|text| description(text, width)));
         return rows;
     }
-    // A responsibility that is not primary is indented, because the layout would drop spaces in
-    // place of the star.
+    // A responsibility that is not primary is indented by the width of the star. Spaces in place of
+    // the star would not work, because `flow` drops leading spaces.
     let mut rows = if item.primary {
         flow(&[Span::new("★ ", Ink::Key), Span::new(&item.title, Ink::Strong)], width, 2)
     } else {
@@ -193,7 +192,7 @@ fn capability(
     let any_level = word_width > 0;
     let level_width = if any_level { 2 + 4 + 1 + word_width } else { 0 };
     let at = 2 + name_width + level_width + 2;
-    // A name that does not fit next to its level is put in rows of its own above the level.
+    // A name that does not fit next to its level is put on separate rows above the level.
     let mut rows = Vec::new();
     let mut row = Row::new("  ", Ink::Text).with(&item.name, Ink::Strong);
     if row.width().max(2 + name_width) + level_width > width {
@@ -286,5 +285,5 @@ fn property(item: &Property, width: usize) -> Vec<Row> {
     }
     rows
 }
-/// The text that follows a value which was cut because it is too long for a page.
+/// The text appended to a value that was cut because it is too long for a page.
 const REST_IS_IN_THE_SOURCE: &str = " … the rest is in the source (4)";

@@ -100,7 +100,8 @@ fn colours_of_published_palettes_that_are_hard_to_read() {
     let names = ["red", "green", "yellow", "blue", "magenta", "cyan"];
     let mut hard = Vec::new();
     for (palette, [paper, text, colours @ ..]) in PALETTES {
-        // Text needs more contrast, because most of the screen is in the text colour.
+        // The text colour needs more contrast than the other colours, because most text on the
+        // screen has this colour.
         assert!(ratio(rgb(paper), rgb(text)) > 4.0, "{palette}");
         for (name, colour) in names.iter().zip(colours) {
             let found = ratio(rgb(paper), rgb(colour));

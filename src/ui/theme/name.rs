@@ -13,7 +13,7 @@ pub(super) enum ThemeSlot {
     Match,
 }
 
-/// All slots, each with its name and description.
+/// All configurable parts of a theme, each with its name and description.
 pub(super) const SLOTS: [(&str, ThemeSlot, &str); 32] = [
     ("text", ThemeSlot::Ink(Ink::Text), "running text"),
     ("dim", ThemeSlot::Ink(Ink::Dim), "less important text"),
