@@ -67,7 +67,7 @@ pub struct Check<'a> {
     atlas: &'a Atlas,
     evidence: &'a Evidence,
     policy: &'a Policy,
-    /// Whether the atlas has all cards. Rules that compare cards apply only in this case.
+    /// Whether the atlas has all cards. Rules that compare cards apply only if it does.
     together: bool,
     /// The findings, ordered by card and by position in the card.
     all: Vec<Finding>,
@@ -77,8 +77,8 @@ pub struct Check<'a> {
 
 impl<'a> Check<'a> {
     /// Checks all cards and keeps all findings. `evidence` must cover all cards of `atlas`.
-    /// `together` must be true if the atlas has every card, and false otherwise. If it is false,
-    /// rules that compare cards do not apply.
+    /// `together` tells whether the atlas has every card. If it does not, rules that compare cards
+    /// do not apply.
     pub fn new(
         atlas: &'a Atlas,
         evidence: &'a Evidence,
@@ -88,8 +88,8 @@ impl<'a> Check<'a> {
         Check { atlas, evidence, policy, together, all: Vec::new(), surplus: None }.run()
     }
 
-    /// Like [`Check::new`], but keeps only the findings that [`Check::into_findings`] returns, and
-    /// some more. In a large folder, this takes a fraction of the time and the memory.
+    /// Like [`Check::new`], but keeps few findings beyond those that [`Check::into_findings`]
+    /// returns. In a large folder, this takes a fraction of the time and memory.
     pub fn listed(
         atlas: &'a Atlas,
         evidence: &'a Evidence,
@@ -165,7 +165,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Ends a pass. Other findings are added in any order, so none of them is left out yet.
+    /// Ends a pass. Findings outside a pass come in any order, so none of them is left out yet.
     fn end_pass(&mut self) {
         self.begin_pass();
     }
@@ -214,21 +214,22 @@ impl<'a> Check<'a> {
     }
 }
 
-/// The findings that are left out because [`MOST_OF_A_RULE`] others come before them.
+/// Counts the findings that are left out because [`MOST_OF_A_RULE`] others of the same rule come
+/// before them.
 #[derive(Debug, Default)]
 struct Surplus {
-    /// The number of findings that the current pass has kept.
+    /// The number of findings of each rule that the current pass has kept.
     counts: HashMap<Rule, usize>,
     /// The rules for which the current pass has kept enough findings.
     full: HashSet<Rule>,
-    /// The number of findings that were left out.
+    /// The number of findings of each rule that were left out.
     left_out: HashMap<Rule, usize>,
 }
 
 impl Surplus {
     /// Returns whether to keep the next finding of a rule, and counts it.
     fn admits(&mut self, rule: Rule) -> bool {
-        // A suggested identifier must be compared with all others.
+        // All suggested identifiers are kept, because each is compared with all others.
         let is_full = self.full.contains(&rule) && rule != Rule::BadIdentifier;
         let counts = if is_full { &mut self.left_out } else { &mut self.counts };
         *counts.entry(rule).or_default() += 1;

@@ -46,8 +46,8 @@ pub use editor::{edit_file, editor};
 pub use programs::is_program;
 pub use watch::can_watch;
 
-/// How long the program waits before it exits if a copy to the clipboard is still running. A
-/// clipboard tool that hangs is abandoned earlier.
+/// How long the program waits for a running copy to the clipboard before it exits. A clipboard tool
+/// that hangs is abandoned earlier.
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// The options for browsing.
@@ -84,13 +84,13 @@ pub struct Keep {
     pub history: bool,
     /// Whether to keep the session.
     pub session: bool,
-    /// The user's config, to which the theme is written; `None` if no home folder exists.
+    /// The user's config, where the theme is saved; `None` if no home folder exists.
     pub config: Option<PathBuf>,
-    /// The config to which crews are written; `None` if there is no config that can be written.
+    /// The config where crews are saved; `None` if no config can be written.
     pub crews: Option<PathBuf>,
 }
 
-/// The way in which browsing ended.
+/// How browsing ended.
 #[derive(Debug)]
 pub enum Ended {
     /// The user quit without picking roles.
@@ -99,8 +99,8 @@ pub enum Ended {
     Answered(Arc<Atlas>, Vec<Node>),
 }
 
-/// Returns the bookmarks that are saved in a state folder for the roots of a source, or the reason
-/// why they cannot be read.
+/// Returns the bookmarks that a state folder holds for the roots of a source, or the reason why
+/// they cannot be read.
 pub fn bookmarks(state: Option<&Path>, source: &CardSource) -> Result<Vec<Bookmark>, String> {
     StateFolder::new(state, source).bookmarks()
 }
@@ -113,8 +113,8 @@ enum Incoming {
     Done(Event),
     /// The result of a copy.
     Copied(CopyResult),
-    /// The program to which the terminal was lent, such as an editor, has ended. Input that arrived
-    /// before this message was not meant for this program.
+    /// The program that borrowed the terminal, such as an editor, has ended. Input that arrived
+    /// before this message was meant for that program, not for rolescope.
     Returned,
 }
 
@@ -393,8 +393,8 @@ impl Turn {
 }
 
 /// Returns the root that contains a new card. If no root contains the card, because the roots are
-/// single cards, returns the folder of the new card, or the parent of this folder if the card has a
-/// folder of its own.
+/// single cards, returns the folder of the new card, or the parent of this folder if the card has
+/// its own folder.
 fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     let around = roots.iter().map(PathBuf::as_path).filter(|root| card.starts_with(root));
     around.max_by_key(|root| root.components().count()).unwrap_or_else(|| {
@@ -403,8 +403,8 @@ fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     })
 }
 
-/// Adds `loaded` to the messages that are kept: the newest snapshot, and the messages after this
-/// snapshot. Messages about watching are always kept, because they do not depend on snapshots.
+/// Adds `loaded` to the messages that are kept: the newest snapshot and the messages after it.
+/// Messages about watching are always kept, because they do not depend on snapshots.
 fn keep_newest(loaded: Loaded, newest: &mut Option<Loaded>, after: &mut Vec<Loaded>) {
     if matches!(loaded, Loaded::Names(_) | Loaded::Whole(_)) {
         after.retain(|loaded| matches!(loaded, Loaded::Watched(_)));
@@ -414,8 +414,8 @@ fn keep_newest(loaded: Loaded, newest: &mut Option<Loaded>, after: &mut Vec<Load
     }
 }
 
-/// Performs the action of a signal, and returns a message for the user if there is one. A deadly
-/// signal ends the process, which lets the parent process see the true exit status.
+/// Acts on a signal, and returns a message for the user if there is one. A deadly signal ends the
+/// process, so that the parent process sees the true exit status.
 fn obey(signal: Signal, tty: &mut Tty) -> io::Result<Option<Event>> {
     match signal {
         stop if stop.stops() => {

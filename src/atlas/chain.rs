@@ -19,7 +19,8 @@ pub struct Chain {
     pub from: Node,
     /// The steps of the path; empty if the path begins and ends at the same role.
     pub hops: Vec<Hop>,
-    /// The number of shortest paths, at most `u64::MAX`. Paths through the same roles count once.
+    /// The number of shortest paths, capped at `u64::MAX`. Paths through the same roles count as
+    /// one.
     pub ways: u64,
 }
 
@@ -28,8 +29,8 @@ pub struct Chain {
 pub struct Hop {
     /// The role at the end of the step.
     pub to: Node,
-    /// The interactions between the two roles, most frequent first. If some have the direction of
-    /// the path, the others are left out.
+    /// The interactions between the two roles, most frequent first. If some point along the path,
+    /// only those are listed.
     pub edges: Vec<EdgeId>,
     /// Whether the step goes against the direction of its interactions.
     pub against: bool,
@@ -39,9 +40,9 @@ pub struct Hop {
 const FAR: u32 = u32::MAX;
 
 impl Chain {
-    /// Returns the path with the fewest hops. If there are several, the path whose first hop is the
-    /// most frequent is chosen, then the first in canonical order; later hops are compared in the
-    /// same way. Returns `None` if no path exists.
+    /// Returns the path with the fewest hops. Among several such paths, chooses the one whose first
+    /// hop is the most frequent, then the one that comes first in canonical order, and compares
+    /// later hops in the same way. Returns `None` if no path exists.
     ///
     /// The search runs backwards from the end and visits every role and every edge at most once.
     pub fn between(atlas: &Atlas, from: Node, to: Node, ways: Ways) -> Option<Chain> {
@@ -68,7 +69,7 @@ impl Chain {
     }
 }
 
-/// The distances of roles from the end of a path, as far as the search went.
+/// How far each role is from the end of a path, for the roles that the search reached.
 struct Reach {
     /// The distance of each role from the end, indexed by slot.
     distance: Vec<u32>,
@@ -81,8 +82,8 @@ impl Reach {
     fn towards(atlas: &Atlas, to: Node, from: Node, ways: Ways) -> Reach {
         let slots = atlas.len() + atlas.missing().count();
         let mut reach = Reach { distance: vec![FAR; slots], ways: vec![0; slots] };
-        // Several interactions between two roles count as one path. To count each role only once,
-        // its slot stores the last role from which it was counted.
+        // Several interactions between two roles count as one path. The slot of each role therefore
+        // stores the role that it was last counted from.
         let mut counted = vec![usize::MAX; slots];
         reach.set(atlas.slot(to), 0, 1);
         let mut level = vec![to];

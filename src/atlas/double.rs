@@ -33,8 +33,8 @@ pub(super) fn doubles(
         let paths: Vec<String> = same.iter().map(|card| card.origin.to_string()).collect();
         let mut marks = marks(&paths);
         let mut labels = marked_names(&same, &marks);
-        // A label such as `QA (web)` may already be the name of another role. In this case, the
-        // whole paths are used as marks.
+        // A label such as `QA (web)` may already be the name of another role. If so, the whole
+        // paths become the marks.
         let is_taken = labels.iter().any(|label| {
             let label = name_key(label);
             by_name.binary_search_by(|(key, _)| key.cmp(&label)).is_ok()
@@ -50,13 +50,13 @@ pub(super) fn doubles(
     (doubles, groups)
 }
 
-/// Groups all roles by names that look alike.
+/// Groups roles whose names look alike.
 fn similar_names(cards: &[Arc<Card>], by_name: &[(String, usize)]) -> Vec<Vec<usize>> {
     let equal_names = by_name.chunk_by(|a, b| a.0 == b.0);
     if cards.iter().all(|card| card.name.is_ascii()) {
         return equal_names.map(|group| group.iter().map(|(_, id)| *id).collect()).collect();
     }
-    // Equal names always look alike, so only the look of the first one is computed.
+    // Equal names always look alike, so the look of each name is computed only once.
     let mut looks: BTreeMap<String, Vec<&[(String, usize)]>> = BTreeMap::new();
     for same in equal_names {
         let first = same.first().and_then(|(_, id)| cards.get(*id));
@@ -70,8 +70,8 @@ fn similar_names(cards: &[Arc<Card>], by_name: &[(String, usize)]) -> Vec<Vec<us
             parts.partition(|ids: &Vec<usize>| {
                 ids.iter().filter_map(|id| cards.get(*id)).all(|card| card.name.is_ascii())
             });
-        // Similar names of ASCII letters, such as `modern` and `modem`, need no mark, because
-        // readers can distinguish them.
+        // Similar ASCII names, such as `modern` and `modem`, need no mark, because readers can tell
+        // them apart.
         if others.is_empty() {
             groups.extend(ascii);
         } else {
@@ -92,7 +92,7 @@ pub(super) fn spaced(name: &str) -> String {
 }
 
 /// Returns a mark for each path that distinguishes it from the other paths. The mark is the last
-/// part of the path in which all paths differ, or else the shortest unique end of the path. If even
+/// part of the path that differs in all paths, or else the shortest unique end of the path. If even
 /// the whole paths look alike, the mark contains a number.
 fn marks(paths: &[String]) -> Vec<String> {
     let deepest = paths.iter().map(|path| path.split('/').count()).max().unwrap_or(0);

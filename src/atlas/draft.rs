@@ -13,7 +13,7 @@ use super::{Atlas, EdgeId, Node};
 
 /// The template of a new card.
 const TEMPLATE: &str = include_str!("../../assets/card.md");
-/// The verb of an answer if the answered verb has no known counterpart.
+/// The verb of an answer to an interaction whose verb has no known counterpart.
 const NEUTRAL: &str = "Works with";
 /// An example of an interaction, with the default verb and frequency.
 const EXAMPLE: &str = "- **Collaborates with** → Another Role (weekly)";
@@ -67,8 +67,7 @@ impl Atlas {
         role
     }
 
-    /// Returns the interaction with which the target of `edge` would answer `item`, the interaction
-    /// that declares the edge.
+    /// Returns the target's answer to `item`, the interaction that declares `edge`.
     pub fn answer(&self, edge: EdgeId, item: &Interaction) -> Interaction {
         Interaction {
             verb: self.verbs().inverse(&item.verb).unwrap_or_else(|| NEUTRAL.to_owned()),
@@ -96,7 +95,7 @@ impl Atlas {
         Some(folder.join(format!("{slug}.md")))
     }
 
-    /// Returns the interactions whose target has this name, with or without a card.
+    /// Returns the interactions whose target has this name, whether or not the target has a card.
     fn naming(&self, name: &str) -> Vec<EdgeId> {
         let missing = self.missing().map(Node::Missing);
         let nodes = missing.chain(self.all_named(name).into_iter().map(Node::Role));

@@ -1,4 +1,4 @@
-//! Resolves a name that matches several roles to the role that a card means.
+//! Chooses the role that a card means if a name matches several roles.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -16,8 +16,8 @@ pub(super) struct Fits {
     below: HashMap<PathBuf, Two>,
 }
 
-/// The first one or two roles of a list. The second role is used if the first one is itself the
-/// role that declares the target.
+/// The first one or two roles of a list. The second role is used if the first one declares the
+/// interaction.
 #[derive(Debug, Clone, Copy)]
 struct Two(RoleId, Option<RoleId>);
 
@@ -55,9 +55,8 @@ impl Fits {
         self.first.1.is_some()
     }
 
-    /// Returns the role that the card of `from` means. Roles other than `from` are preferred. Among
-    /// these, a role in the same folder is preferred, then a role below the nearest enclosing
-    /// folder.
+    /// Returns the role that the card of `from` means. Prefers roles other than `from`: first a
+    /// role in the same folder, then a role below the nearest enclosing folder.
     pub(super) fn nearest(&self, faces: &Faces, from: RoleId) -> RoleId {
         let near = faces.path(from).filter(|_| self.is_several()).and_then(|path| {
             let folder = group(path);
@@ -71,7 +70,7 @@ impl Fits {
     }
 }
 
-/// Returns the folder in which a card is grouped with other cards, such as `team` for the card
+/// Returns the folder whose cards form a group with this card, such as `team` for the card
 /// `team/role/profile.md`.
 pub(super) fn group(path: &Path) -> &Path {
     let folder = path.parent().unwrap_or(Path::new(""));

@@ -14,10 +14,9 @@ use crate::role::Role;
 
 use super::graph::{Atlas, ParsedContents, RoleId};
 
-/// The shortest time between two progress reports.
+/// The minimum time between two progress reports.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
-/// The maximum number of cards in a batch, which one thread parses at a time. Larger batches need
-/// fewer merges.
+/// The maximum number of cards that a thread parses in one batch. Larger batches need fewer merges.
 const PIECE: usize = 1024;
 
 /// Data that is collected from every role while the cards are parsed in batches.

@@ -109,7 +109,7 @@ pub enum Tie {
     Theirs,
 }
 
-/// A neighbouring role, with all edges in one direction between it and a given role.
+/// A neighbour of a role, with all edges in one direction between the two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Neighbour {
     /// The neighbouring role.
@@ -120,8 +120,8 @@ pub struct Neighbour {
     pub mutual: bool,
 }
 
-/// The number of recently parsed roles that stay in memory, so that drawing a page again does not
-/// parse its card again.
+/// The number of recently parsed roles to keep in memory, so that a page can be redrawn without
+/// parsing its card again.
 const READ_LATELY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
 
 /// All roles and their interactions at one point in time.
@@ -167,7 +167,7 @@ pub(super) struct Faces {
     by_name: Vec<RoleId>,
     /// The roles whose name looks like another name, each with a distinguishing mark.
     doubles: HashMap<usize, Double>,
-    /// The roles with a mark, in groups of names that look alike. Each group is in order of path.
+    /// The roles with a mark, grouped by names that look alike. Each group is ordered by path.
     alike: Vec<Vec<RoleId>>,
     /// The folders that were searched for cards.
     roots: Vec<PathBuf>,
@@ -176,8 +176,8 @@ pub(super) struct Faces {
     /// Roles that share a name, slug or id with another role.
     duplicates: HashSet<usize>,
     rest: NotCards,
-    /// For each folded name that an unread file gives to a role, the index of the file in the list
-    /// of unread files.
+    /// Maps each folded role name of an unread file to the index of the file in the list of unread
+    /// files.
     unread_names: HashMap<String, usize>,
     terms: Arc<Terms>,
 }
@@ -244,7 +244,7 @@ impl Atlas {
             .with_all_read(Some(self))
     }
 
-    /// Like [`Atlas::new`], with the terms of a team.
+    /// Like [`Atlas::new`], but with a team's terms.
     pub fn in_terms(
         cards: Vec<Arc<Card>>,
         unread: Vec<Unread>,
@@ -289,8 +289,8 @@ impl Atlas {
         atlas
     }
 
-    /// Returns an atlas of roles whose cards are not parsed yet, so that they have names but no
-    /// interactions. Roles keep their earlier numbers.
+    /// Returns an atlas of roles whose cards are not parsed yet. The roles have names but no
+    /// interactions, and keep their earlier numbers.
     pub fn unparsed(
         mut cards: Vec<Arc<Card>>,
         mut rest: NotCards,
@@ -443,8 +443,8 @@ impl Atlas {
         ByNode::new(&all, self.len() + self.missing.len(), |_| true)
     }
 
-    /// Returns the position of a node in this atlas: first roles by path, then missing roles by
-    /// name. Returns `usize::MAX` if the node is not in this atlas.
+    /// Returns the position of a node in this atlas. Roles come first, ordered by path, and missing
+    /// roles follow, ordered by name. Returns `usize::MAX` if the node is not in this atlas.
     pub fn slot(&self, node: impl Into<Node>) -> usize {
         match node.into() {
             Node::Role(id) => self.faces.place(id),
@@ -464,8 +464,8 @@ impl Atlas {
     }
 
     /// Returns the node of this atlas that corresponds to a node of this or an earlier atlas, or
-    /// `None` if it no longer exists. A missing role that got a card becomes that role. A role
-    /// whose card was removed becomes the only other role of the same name.
+    /// `None` if it no longer exists. A missing role that got a card becomes that role. A removed
+    /// role becomes the other role of the same name if there is exactly one.
     pub fn current(&self, node: Node) -> Option<Node> {
         if self.slot(node) != usize::MAX {
             return Some(node);
@@ -612,8 +612,9 @@ impl Atlas {
         self.faces.cards.get(place).map(AsRef::as_ref)
     }
 
-    /// Returns the role that a text of `from` means by a name: `from` itself if it has this name,
-    /// else the nearest role. `known` caches the roles of names that were looked up before.
+    /// Returns the role that a name means in the text of `from`: `from` itself if it has this name,
+    /// or else the nearest role of this name. `known` caches the roles of names that were looked up
+    /// before.
     pub(super) fn meant_by(
         &self,
         name: &str,
@@ -754,12 +755,13 @@ impl Atlas {
         self.faces.rest.passed_over
     }
 
-    /// Returns the files and folders without a card, except those that could not be read.
+    /// Returns the skipped files and folders. Those that could not be read are not among them: see
+    /// [`Atlas::unread`].
     pub fn skipped(&self) -> &SkippedFiles {
         &self.faces.rest.skipped
     }
 
-    /// Returns whether a role without a card counts as external for the card of another role.
+    /// Returns whether a missing role counts as external on the card of the role `id`.
     pub fn is_external_for(&self, id: RoleId, missing: MissingId) -> bool {
         self.faces.terms.is_external_for(&self[id].origin, &self[missing].key)
     }
@@ -776,8 +778,8 @@ impl Atlas {
         mine.cards.len() == theirs.cards.len()
             && mine.cards.iter().zip(&theirs.cards).all(|(a, b)| Arc::ptr_eq(a, b))
             && mine.rest.passed_over == theirs.rest.passed_over
-            // An empty list displays why it is empty, so the skipped files also matter if there are
-            // no cards.
+            // An empty list shows why it is empty, so skipped files are compared if there are no
+            // cards.
             && (!mine.cards.is_empty() || mine.rest.skipped == theirs.rest.skipped)
             && mine.rest.has_same_unread(&theirs.rest)
     }
@@ -820,15 +822,14 @@ impl Atlas {
         self[edge].family
     }
 
-    /// Returns the roles that name `node`, without `node` itself, each once and in canonical order.
+    /// Returns the roles that name `node`, except `node` itself, each once and in canonical order.
     pub fn neighbours_in(&self, node: Node) -> Vec<Neighbour> {
         let edges = self.incoming(node).iter().map(|&edge| (Node::Role(self[edge].from), edge));
         let named: HashSet<Node> = self.outgoing(node).iter().map(|&edge| self[edge].to).collect();
         self.merge(node, edges, &named)
     }
 
-    /// Returns the roles that `node` names, without `node` itself, each once and in canonical
-    /// order.
+    /// Returns the roles that `node` names, except `node` itself, each once and in canonical order.
     pub fn neighbours_out(&self, node: Node) -> Vec<Neighbour> {
         let edges = self.outgoing(node).iter().map(|&edge| (self[edge].to, edge));
         let incoming = self.incoming(node).iter();
@@ -992,7 +993,7 @@ impl Faces {
         self.doubles.get(&self.place(id)?)
     }
 
-    /// Returns the roles in the file to which a link leads.
+    /// Returns the roles in the file that a link leads to.
     fn linked(&self, link: &str) -> Vec<RoleId> {
         let files = self.files.get_or_init(|| {
             let paths = self.cards.iter().enumerate();
@@ -1008,8 +1009,8 @@ impl Faces {
     }
 
     /// Returns the roles that match a folded name, without duplicates. Matches by slug or id come
-    /// before matches by name or alias. Among these, cards whose slug equals their file name come
-    /// first. All other roles stay in the order of [`Names::all`].
+    /// before matches by name or alias. Within both groups, cards whose slug equals their file name
+    /// come first. Apart from that, roles stay in the order of [`Names::all`].
     fn fitting(&self, key: &str) -> Vec<RoleId> {
         let mut seen = HashSet::new();
         let mut ids: Vec<RoleId> = self.named(key).filter(|id| seen.insert(*id)).collect();
@@ -1051,7 +1052,7 @@ fn unread_names(unread: &[Unread]) -> HashMap<String, usize> {
     numbers
 }
 
-/// Returns the first and the last character of a text in lower case. Spaces are ignored.
+/// Returns the first and last characters of a text, ignoring spaces, in lower case.
 fn ends(text: &str) -> (Option<char>, Option<char>) {
     let mut chars = text.chars().filter(|c| !c.is_whitespace());
     let first = chars.next().map(|c| c.to_ascii_lowercase());

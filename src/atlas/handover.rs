@@ -102,7 +102,7 @@ const BROAD: [&str; 58] = [
     "work",
 ];
 
-/// Words that end a phrase. The word before such a word is the subject of the phrase.
+/// Words that end a phrase. The word before one of these is the subject of the phrase.
 const LINKING: [&str; 52] = [
     "a", "about", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "between",
     "by", "during", "each", "every", "for", "from", "has", "have", "if", "in", "into", "is", "it",
@@ -205,8 +205,8 @@ impl SpokenWords {
     }
 }
 
-/// A set of bits, one of which is set for each word of a text. Texts whose signatures have no bit
-/// in common have no word in common.
+/// A set of bits in which each word of a text sets one bit. Texts whose signatures share no bit
+/// share no word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Signature(u64);
 
@@ -239,8 +239,8 @@ impl ArtifactWords {
     }
 
     /// Returns whether an interaction with this verb hands over the artifact. `by_maker` is true if
-    /// the interaction is declared by the role that makes the artifact, and false if it is declared
-    /// by the role that receives it.
+    /// the role that makes the artifact declares the interaction, and false if the role that
+    /// receives it does.
     pub fn passes(&self, spoken: &SpokenWords, verb: VerbMeaning, by_maker: bool) -> bool {
         if !self.signature.meets(spoken.signature) {
             return false;
@@ -255,8 +255,8 @@ impl ArtifactWords {
         {
             return true;
         }
-        // Reports to a manager and advice can be about anything, so one common word is not enough
-        // for these verbs.
+        // Reporting and advising can be about anything, so one common word is not enough for these
+        // verbs.
         if matches!(verb.family, Family::Report | Family::Advise) {
             return false;
         }
@@ -296,13 +296,12 @@ fn found(text: &str, stems: &Stems) -> Vec<u32> {
     words.map(|word| stems.0.find(&word).unwrap_or(UNKNOWN)).collect()
 }
 
-/// Returns the main word of a phrase, which is the last word that is not a word for the form of a
-/// document.
+/// Returns the main word of a phrase: the last word that does not name the form of a document.
 fn head(phrase: &[u32]) -> Option<u32> {
     phrase.iter().rev().copied().find(|word| !is_form(*word))
 }
 
-/// Returns whether a phrase contains all words of a name. An empty name is contained in no phrase.
+/// Returns whether a phrase contains all words of a name. No phrase contains an empty name.
 fn has_all(name: &[u32], phrase: &[u32]) -> bool {
     !name.is_empty() && name.iter().all(|word| phrase.contains(word))
 }
@@ -360,7 +359,7 @@ fn stem(word: &str) -> String {
 }
 
 /// Returns whether an interaction hands over an artifact. If `by_maker` is true, the role that
-/// declares the interaction makes the artifact, and otherwise the other role makes it.
+/// declares the interaction makes the artifact; otherwise, the other role makes it.
 pub(super) fn hands_over(
     artifact: &Artifact,
     item: &Interaction,

@@ -1,6 +1,6 @@
-//! Assigns numbers to roles, which the roles keep when cards are reloaded.
+//! Numbers the roles. A role keeps its number when cards are reloaded.
 //!
-//! Normally, a number belongs to the path of a card. If the file was moved, or if two files changed
+//! Normally, a number belongs to the path of a card. If the file was moved, or if two files swapped
 //! places, the role is recognized by its id, or else by its text, or else by its name. The number
 //! of a removed card is reserved until the card returns.
 
@@ -238,7 +238,7 @@ mod tests {
             assert_eq!(found.as_deref(), wanted, "{now:?}");
         };
         // The role is still found if its text or its name changes, if its file moves, or if two
-        // files change places.
+        // files swap places.
         is(&[("a/profile.md", "---\nname: Ada\n---\nX\n")], Some("a/profile.md"));
         is(&[("a/profile.md", "---\nname: Eve\nslug: eve\n---\n")], Some("a/profile.md"));
         is(&[("b/profile.md", BOB), ("c/profile.md", ADA)], Some("c/profile.md"));

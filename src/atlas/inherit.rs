@@ -12,8 +12,8 @@ const VERBS: [&str; 5] = ["extends", "based on", "inherits", "inherits from", "i
 /// The maximum number of bases of a role, including indirect ones.
 const MOST_BASES: usize = 32;
 
-/// An item that a role inherits, because it is missing on the role's card but is on the card of one
-/// of its bases.
+/// An item that a role inherits. The role's card lacks the item, but the card of one of its bases
+/// has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inherited {
     /// The base whose card has the item.
@@ -68,8 +68,8 @@ impl Atlas {
                 || self.bases(base).into_iter().any(|base| base == from))
     }
 
-    /// Returns the items that a role inherits, with those from the nearest base first. An item is
-    /// not inherited if the role or a nearer base has an item with the same title.
+    /// Returns the items that a role inherits, those from the nearest base first. An item is not
+    /// inherited if the role or a nearer base has an item with the same title.
     pub fn inherited(&self, id: RoleId) -> Vec<Inherited> {
         let bases = self.bases(id);
         if bases.is_empty() {

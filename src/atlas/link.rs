@@ -17,13 +17,13 @@ pub struct Edge {
     pub to: Node,
     /// The family of the verb.
     pub family: Family,
-    /// The frequency; `None` if the card does not give one, or if it has no rank.
+    /// The rank of the frequency; `None` if the card gives no frequency, or one without a rank.
     pub frequency: Option<FrequencyRank>,
     /// Whether the name also matches other roles. In that case, `to` is the nearest match.
     pub ambiguous: bool,
-    /// The index of the target among the texts of all targets.
+    /// The index of the target in the list of all target texts.
     pub(super) target: u32,
-    /// The index of the verb among the texts of all verbs.
+    /// The index of the verb in the list of all verb texts.
     pub(super) verb: u32,
     /// The position of the interaction on the card of the declaring role, from 0.
     pub(super) number: u32,
@@ -89,7 +89,7 @@ impl UnresolvedEdges {
     }
 
     /// Adds the interactions of one role from its resolved edges, so that its card need not be
-    /// parsed again. `texts` contains the texts to which the edges refer.
+    /// parsed again. `texts` contains the texts that the edges refer to.
     pub(super) fn keep<'a>(&mut self, edges: impl Iterator<Item = &'a Edge>, texts: &EdgeTexts) {
         let mut last = None;
         for edge in edges {
@@ -125,9 +125,9 @@ impl UnresolvedEdges {
         self.targets.all()
     }
 
-    /// Resolves all interactions, and returns the edges and the texts to which they refer. For a
-    /// role and the index of a target, `named` returns the nodes that the role means. The flag of
-    /// each node tells whether the target is ambiguous.
+    /// Resolves all interactions, and returns the edges and the texts that they refer to. Given a
+    /// role and the index of a target, `named` returns the nodes that the role means by the target.
+    /// Each node has a flag that tells whether the target is ambiguous.
     pub(super) fn resolved(
         self,
         named: impl Fn(RoleId, usize) -> Vec<(Node, bool)>,

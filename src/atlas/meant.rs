@@ -1,13 +1,13 @@
-//! Finds the roles that a user means by a text, which can be a path, a name or a part of a name.
+//! Finds the roles that a user means by a path, a name or part of a name.
 
 use crate::text::fold;
 
 use super::graph::{Atlas, RoleId};
 
 impl Atlas {
-    /// Returns the roles that a user means by a text. These rules are tried in order until one
-    /// finds a role: the text is the path of its card; the text is its name, alias, slug or id; its
-    /// name or slug begins with the text or contains it as a word.
+    /// Returns the roles that a user means by `text`. Tries these rules in order until one finds a
+    /// role: `text` is the path of the role's card; `text` is the role's name, alias, slug or id;
+    /// the role's name or slug begins with `text` or contains it as a word.
     pub fn all_meant(&self, text: &str) -> Vec<RoleId> {
         let called = self.all_called(text);
         let wanted = fold(text.trim());

@@ -21,7 +21,7 @@ use super::graph::{Atlas, Node, RoleId};
 const MOST_WORDS: usize = 8;
 /// The longest gap between two words of a name, in bytes.
 const LONGEST_GAP: usize = 8;
-/// The maximum number of mentioned roles that are found in one text.
+/// The maximum number of mentioned roles to find in one text.
 const MOST_MENTIONED: usize = 1_000;
 
 /// A role that a text mentions.
@@ -44,10 +44,10 @@ pub(super) type MentionedBy = HashMap<RoleId, Vec<RoleId>>;
 /// The names of all roles, indexed by the hashes of their words.
 #[derive(Debug, Default)]
 pub(super) struct NameWords {
-    /// For the hash of each word, the number of words in the longest name that begins with the
+    /// Maps the hash of a word to the number of words in the longest name that begins with the
     /// word.
     longest: HashMap<u64, usize, BuildHasherDefault<SameHasher>>,
-    /// For the combined hash of all words of a name, the position of a card with this name.
+    /// Maps the combined hash of all words of a name to the position of a card with this name.
     places: HashMap<u64, usize, BuildHasherDefault<SameHasher>>,
 }
 
@@ -67,7 +67,7 @@ impl Hasher for SameHasher {
     }
 }
 
-/// The way in which a name is written in a text.
+/// How a text writes a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum NameForm {
     /// A name of several words.
@@ -85,7 +85,7 @@ struct TextWord {
 }
 
 impl NameWords {
-    /// Collects the slugs of all cards, and their names and aliases of at least two words.
+    /// Collects the slugs of all cards, and those names and aliases that have at least two words.
     pub(super) fn new(cards: &[Arc<Card>]) -> NameWords {
         let mut all = NameWords::default();
         for (place, card) in cards.iter().enumerate() {
@@ -217,8 +217,8 @@ fn joined(all: u64, word: u64) -> u64 {
     (all ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
 }
 
-/// Returns whether the text between two words can be part of a name, which must not contain a long
-/// gap or a blank line.
+/// Returns whether the text between two words can be part of a name. Names contain no long gaps and
+/// no blank lines.
 fn is_gap(gap: &str) -> bool {
     gap.len() <= LONGEST_GAP && gap.bytes().filter(|byte| *byte == b'\n').count() < 2
 }
@@ -278,9 +278,9 @@ fn is_spelling(plain: &str, name: &str) -> bool {
     plain == name || plain.strip_suffix('s') == Some(name.as_str())
 }
 
-/// Returns whether the capitals of a text allow it to be a name. A name with a typical word for
-/// roles, such as *engineer*, may be written in lower case. Any other name must be capitalized,
-/// because its words in lower case may mean something else, as in *data science*.
+/// Returns whether a text has the capitals that a name needs. A name with a typical word for roles,
+/// such as *engineer*, may be written in lower case. Any other name must be capitalized, because
+/// its words in lower case may mean something else, as in *data science*.
 fn has_capitals_of(written: &str, name: &str) -> bool {
     let mut pairs = initials(name).zip(initials(written));
     names_role(name) || pairs.all(|(own, other)| !own.is_uppercase() || own == other)
@@ -314,8 +314,8 @@ fn is_pointed_out(text: &str, range: &Range<usize>) -> bool {
     VERBS.iter().any(|start| verb.starts_with(start))
 }
 
-/// Returns the byte ranges of running text in a Markdown text, which is everything except code
-/// blocks and comments.
+/// Returns the byte ranges of the running text in Markdown: everything except code blocks and
+/// comments.
 fn running(text: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let (mut from, mut at) = (0, 0);
@@ -362,8 +362,8 @@ fn without_comments(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     parts
 }
 
-/// Joins all texts of a role. This is used if several roles share a file, because the text of the
-/// file then contains the texts of the other roles too.
+/// Joins all texts of a role. If several roles share a file, these texts are searched instead of
+/// the file, which also contains the texts of the other roles.
 fn texts(role: &Role) -> String {
     let mut all: Vec<&str> = role.texts.iter().map(|(_, text)| text.as_str()).collect();
     let points = role.lists.iter().flat_map(|(_, points)| points);
@@ -388,8 +388,8 @@ fn texts(role: &Role) -> String {
 }
 
 impl Atlas {
-    /// Returns the roles that the text of a role mentions, in the order of the text. Roles with
-    /// which the role declares an interaction are left out.
+    /// Returns the roles that the text of a role mentions, in the order of the text. Leaves out
+    /// roles that the role declares an interaction with.
     pub fn mentions_by(&self, id: RoleId) -> Vec<Mention> {
         self.mentions_with(id, &mut HashMap::new())
     }

@@ -41,7 +41,7 @@ impl NameKind {
         one.into_iter().chain(aliases.iter().map(AsRef::as_ref))
     }
 
-    /// Returns the key of the name of this kind on the card at a position.
+    /// Returns the key of the name of this kind on the card at position `place`.
     fn key_at(self, cards: &[Arc<Card>], place: usize) -> Option<String> {
         cards.get(place).and_then(|card| self.in_card(card).next()).map(name_key)
     }
@@ -101,8 +101,8 @@ fn hash(key: &str) -> u64 {
     hasher.finish()
 }
 
-/// Returns the key of a name, in which case, spacing and Unicode form are normalized. Names, slugs
-/// and ids are equal exactly if their keys are equal.
+/// Returns the key of a name, with case, spacing and Unicode form normalized. Two names, slugs or
+/// ids count as equal if their keys are equal.
 pub fn name_key(name: &str) -> String {
     let mut folded = fold(name);
     if !is_nfc(&folded) {

@@ -65,13 +65,13 @@ pub const MAX_SKIPPED: usize = 1_000;
 /// A file or folder that was skipped.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
-    /// The reason why the file or folder was skipped.
+    /// Why the file or folder was skipped.
     pub reason: SkipReason,
     /// The path of the file or folder, relative or absolute like the path of the root.
     pub path: PathBuf,
 }
 
-/// The reason why a file or folder was skipped. The most surprising reasons come first.
+/// Why a file or folder was skipped. The most surprising reasons come first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SkipReason {
     /// A pattern in this ignore file matches the file or folder.
@@ -84,7 +84,7 @@ pub enum SkipReason {
     LinkedFolder,
     /// A link to a device, a pipe or a socket.
     LinkToOther,
-    /// A README or another document about the folder, without any content that only roles have.
+    /// A README or another document about the folder, without front matter or sections of a role.
     Document,
     /// Data that describes no role.
     NotARole,

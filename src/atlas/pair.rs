@@ -21,7 +21,7 @@ pub struct Pair {
     pub shared: Vec<Shared>,
     /// The artifacts that one role makes and that an interaction hands over to the other role.
     pub passed: Vec<Passed>,
-    /// The roles with which both compared roles work, ordered by name.
+    /// The roles that both compared roles work with, ordered by name.
     pub common: Vec<Common>,
 }
 
@@ -49,7 +49,7 @@ pub struct Passed {
     pub notes: String,
 }
 
-/// A role with which both compared roles work.
+/// A role that both compared roles work with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Common {
     /// The role that works with both compared roles.
@@ -79,8 +79,8 @@ impl Pair {
         }
     }
 
-    /// Returns the interaction by which the other role answers `edge`. The verb of the answer
-    /// expresses the same interaction from that role's side.
+    /// Returns the other role's answer to `edge`: an interaction whose verb expresses the same
+    /// thing from that role's side.
     pub fn answer(&self, atlas: &Atlas, edge: EdgeId) -> Option<EdgeId> {
         let others = if self.forth.contains(&edge) { &self.back } else { &self.forth };
         let verb = atlas.verb(edge);
@@ -160,7 +160,7 @@ fn common(atlas: &Atlas, one: Node, other: Node) -> Vec<Common> {
     common
 }
 
-/// Returns every role to which a node is connected, each with the kind of the connection.
+/// Returns every role that a node is connected to, and how.
 fn tied(atlas: &Atlas, node: Node) -> HashMap<Node, Tie> {
     let mut ties: HashMap<Node, Tie> =
         atlas.outgoing(node).iter().map(|&edge| (atlas[edge].to, Tie::Mine)).collect();

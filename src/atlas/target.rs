@@ -21,8 +21,8 @@ pub(super) enum Part<T> {
 const LONGEST_NAME: usize = 5;
 
 /// Returns the roles that a target names. `look_up` finds a role by its name, `follow` by a link.
-/// The whole text is looked up first. If the whole text names no role, but is a list in which at
-/// least one part names a role, each part is a target. Returns an empty list if no role is found.
+/// The whole text is looked up first. If it names no role, but is a list and at least one part
+/// names a role, each part is a target. Returns an empty list if no role is found.
 pub(super) fn parts<T>(
     reference: &str,
     look_up: &mut dyn FnMut(&str) -> Option<T>,
@@ -99,8 +99,7 @@ fn any_spelling<T>(name: &str, look_up: &mut dyn FnMut(&str) -> Option<T>) -> Op
     None
 }
 
-/// Finds the cards to which links lead, by the names of their files. Cards are identified by
-/// position.
+/// Finds the cards that links lead to, by file name. Cards are identified by position.
 #[derive(Debug, Default)]
 pub(super) struct Files {
     by_stem: HashMap<String, Vec<usize>>,
@@ -117,8 +116,8 @@ impl Files {
         files
     }
 
-    /// Returns the cards to which a link leads. If several files have the name in the link, only
-    /// cards whose path ends with the path of the link are returned.
+    /// Returns the cards that a link leads to. If several files have the name in the link, returns
+    /// only the cards whose path ends with the path of the link.
     pub(super) fn linked<'p>(
         &self,
         link: &str,

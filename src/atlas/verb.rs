@@ -82,7 +82,7 @@ struct VerbGroup {
     verbs: Vec<String>,
 }
 
-/// The opening words by which a verb is recognized.
+/// The opening words that identify a verb.
 #[derive(Debug)]
 struct Opening {
     words: String,
@@ -169,8 +169,8 @@ impl Verbs {
         self.opening(&tidy(verb)).map_or(UNKNOWN, |opening| opening.kind)
     }
 
-    /// Returns the opening words in the table that match a verb, whose spacing must be normalized.
-    /// The base form of a verb matches too: `report to` matches `reports to`.
+    /// Returns the opening words in the table that match a verb. The spacing of the verb must be
+    /// normalized. The base form matches too: `report to` matches `reports to`.
     fn opening(&self, verb: &str) -> Option<&Opening> {
         self.exact_opening(verb).or_else(|| self.exact_opening(&in_third_person(verb)))
     }
@@ -196,8 +196,8 @@ impl Verbs {
         }
     }
 
-    /// Returns the verb by which the other role would declare the same interaction: `Provides API`
-    /// is answered by `Receives API`, and `Reviews` by `Is reviewed by`. Returns `None` for an
+    /// Returns the verb that the other role would use to declare the same interaction: `Provides
+    /// API` is answered by `Receives API`, and `Reviews` by `Is reviewed by`. Returns `None` for an
     /// unknown verb.
     pub fn inverse(&self, verb: &str) -> Option<String> {
         let tidied = tidy(verb);

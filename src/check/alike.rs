@@ -38,7 +38,7 @@ fn stem(word: &str) -> Option<String> {
     }
 }
 
-/// A key from which at most one letter was left out.
+/// A key with at most one letter left out.
 #[derive(Clone, Copy)]
 struct Shortened {
     /// The hash of the shortened key and of the parts that similar keys must have in common.
@@ -67,14 +67,14 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
         }
     }
     let mut parents: Vec<usize> = (0..keys.len()).collect();
-    // Sorting by position makes keys with different letters at the same position neighbours. The
-    // whole key comes first.
+    // Sorting by position brings together keys that differ in the letter at one position. The whole
+    // key comes first.
     all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, _)| at), s.number));
     join_neighbours(keys, &mut parents, &all);
-    // Sorting by letter makes keys with two swapped letters neighbours.
+    // Sorting by letter brings together keys with two swapped letters.
     all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, c)| (c, at)), s.number));
     join_neighbours(keys, &mut parents, &all);
-    // A whole key is compared with every key that has one letter more.
+    // A whole key is compared with every key that is one letter longer.
     for same in all.chunk_by(|a, b| a.hash == b.hash) {
         if let [whole @ Shortened { left_out: None, .. }, others @ ..] = same {
             others.iter().for_each(|other| join(keys, &mut parents, whole, other));

@@ -19,7 +19,7 @@ const EXPECTED: [Known; 6] = [
     Known::Interactions,
 ];
 
-/// The number of expected sections from which a card was probably meant to have all of them.
+/// A card with at least this many of the expected sections was probably meant to have all of them.
 const ENOUGH: usize = 4;
 
 /// Returns all problems of a single card, ordered by position: those that the parser found and

@@ -1,8 +1,8 @@
-//! Finds the lines of a card by their numbers.
+//! Finds the lines of a card by line number.
 
 use crate::atlas::{Atlas, RoleId};
 
-/// The offsets of the lines of a card. Only the card that was requested last is cached.
+/// The offsets of the lines of a card. Only the last requested card is cached.
 #[derive(Default)]
 pub(super) struct CardLines {
     role: Option<RoleId>,

@@ -11,8 +11,8 @@ use crate::text::{fold, look};
 
 use super::alike;
 
-/// Words that mean that a card is not in use. They count in the name of its folder or file, in the
-/// name of its role, and in its status.
+/// Words that show that a card is not in use, whether they are in the name of its folder or file,
+/// in the name of its role, or in its status.
 const AWAY: [&str; 20] = [
     "template",
     "templates",
@@ -35,8 +35,8 @@ const AWAY: [&str; 20] = [
     "deleted",
     "removed",
 ];
-/// Words that mean that a card is not in use only if they are the whole name of a folder or file,
-/// or a whole value. In a longer name, they may be what the role is about.
+/// Words that show that a card is not in use only if they are the whole name of a folder or file,
+/// or a whole value. In a longer name, they may describe the subject of the role.
 const AWAY_ALONE: [&str; 19] = [
     "draft", "drafts", "example", "examples", "sample", "samples", "old", "legacy", "backup",
     "backups", "bak", "inactive", "disabled", "replaced", "closed", "stub", "todo", "wip", "dummy",
@@ -58,7 +58,7 @@ const STATES: [&str; 14] = [
     "categories",
     "maturity",
 ];
-/// Keys that mean that a card is not in use if their value is `false` or a word such as `no`.
+/// Keys that show that a card is not in use if their value is `false` or a word such as `no`.
 const ALIVE: [&str; 5] = ["active", "enabled", "published", "live", "current"];
 /// Endings of keys that give the date or the successor of a retired role, such as `archived_at` and
 /// `superseded_by`.
@@ -124,7 +124,7 @@ fn is_sound(atlas: &Atlas, id: RoleId) -> bool {
     let Some(path) = card.origin.file() else { return false };
     let root = atlas.root_path(id).unwrap_or(Path::new(""));
     let role = atlas.role(id);
-    // A card in another format is managed with other tools.
+    // Cards in other formats are managed with other tools, so fixes leave them alone.
     !role.form.is_foreign
         && card.broken.is_none()
         && card.error().is_none()

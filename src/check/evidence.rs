@@ -1,4 +1,4 @@
-//! The data that rules need from every card. It is collected while the card is parsed.
+//! The data that rules need from each card, collected while the card is parsed.
 //!
 //! The data of each card is stored separately, so a change to one card replaces only the data of
 //! that card.
@@ -99,19 +99,18 @@ impl Evidence {
     }
 }
 
-/// The role that uses a text, and the line of the item.
+/// A role that uses a text, and the line of the item that contains the text.
 pub(super) type PlaceOfUse = (RoleId, u32);
 
-/// All uses of texts. Most texts occur on many cards, and each of them needs to be examined only
-/// once.
+/// All uses of texts. Most texts occur on many cards, but each text needs to be examined only once.
 pub(super) struct Uses<'a> {
     texts: &'a Texts,
-    /// The places of each text, ordered by role. Each text has [`KINDS`] entries.
+    /// The uses of each text, ordered by role. Each text has [`KINDS`] entries, one for each kind.
     places: Vec<Vec<PlaceOfUse>>,
 }
 
 impl<'a> Uses<'a> {
-    /// Returns the texts of a kind, each with its places.
+    /// Returns the texts of a kind, each with its uses.
     pub(super) fn of_kind(
         &self,
         kind: EvidenceKind,

@@ -9,14 +9,14 @@ use crate::atlas::Atlas;
 use super::Finding;
 use super::card_lines::CardLines;
 
-/// The number of bytes of a hash that a fingerprint contains.
+/// The number of hash bytes in a fingerprint.
 const BYTES: usize = 10;
 
 /// Returns the fingerprints of findings, in the same order. `place` returns a path of a finding's
 /// file that is the same on every machine, such as the path in its repository.
 ///
 /// A fingerprint depends on the file, the rule, the text of the line, and the words of the message.
-/// Equal problems of a file are numbered, so an additional one has a new fingerprint.
+/// Equal problems of a file are numbered, so that each has its own fingerprint.
 pub fn fingerprints(
     atlas: &Atlas,
     findings: &[Finding],

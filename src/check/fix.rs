@@ -68,8 +68,8 @@ const TRIES: usize = 6;
 const PASSES: usize = 4;
 
 impl Check<'_> {
-    /// Returns the number of problems that `--fix` tries to fix, which takes no time. The number of
-    /// fixes that [`Check::fixes`] keeps may be smaller.
+    /// Returns the number of problems that `--fix` tries to fix. This is fast, because nothing is
+    /// fixed yet. [`Check::fixes`] may keep fewer fixes.
     pub fn fixable(&self) -> usize {
         fixable(&self.all, self.together).count()
     }
@@ -147,7 +147,7 @@ fn fixable(findings: &[Finding], together: bool) -> impl Iterator<Item = &Findin
     })
 }
 
-/// Returns every edit that could fix a problem, ordered by card and place.
+/// Returns every edit that could fix a problem, ordered by card and by position.
 fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> {
     let mut findings = fixable(findings, together).peekable();
     if findings.peek().is_none() {
@@ -190,7 +190,7 @@ fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> 
     edits
 }
 
-/// Returns the edit that replaces the characters with the problem by the suggested characters.
+/// Returns the edit that replaces the affected characters with the suggested ones.
 fn replacement(atlas: &Atlas, finding: &Finding, places: &mut CardLines) -> Option<Edit> {
     let (problem, role) = (&finding.problem, finding.role?);
     let text = problem.fix.clone()?;
@@ -210,12 +210,12 @@ fn replacement(atlas: &Atlas, finding: &Finding, places: &mut CardLines) -> Opti
     Some(Edit { role, range: start..end, text, rule: problem.rule, asks: role, place, adds })
 }
 
-/// The place after the last interaction of a card, and the text with which a new item begins there.
+/// The place after the last interaction of a card, and the text that starts a new item there.
 #[derive(Debug, Clone)]
 struct Foot {
     /// The byte offset of the place.
     end: usize,
-    /// A line break and the text before the list marker.
+    /// A line break, the text before the list marker, and the marker.
     lead: String,
     /// Whether any interaction of the card has a frequency.
     has_frequencies: bool,
@@ -291,8 +291,8 @@ fn stub(
     })
 }
 
-/// Parses the changed cards and returns them with their edits. Drops edits after which a card would
-/// not have the intended content. `edits` must be ordered by card and by position.
+/// Parses the changed cards and returns them with their edits. Drops edits that would not give a
+/// card the intended content. `edits` must be ordered by card and by position.
 fn read_back(atlas: &Atlas, edits: Vec<Edit>) -> (Vec<Arc<Card>>, Vec<Edit>) {
     let mut cards = Vec::new();
     let mut kept: Vec<Edit> = Vec::new();

@@ -49,7 +49,7 @@ pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
 /// A responsibility that a card declares.
 #[derive(Debug, Clone, Copy)]
 struct DeclaredResponsibility<'a> {
-    /// The position of the role in the atlas, by which roles are ordered.
+    /// The position of the role in the atlas, for sorting.
     slot: usize,
     role: RoleId,
     title: &'a str,

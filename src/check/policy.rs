@@ -9,8 +9,8 @@ use crate::role::{Origin, Regions, Rule, Severity};
 use crate::text::fold;
 use crate::text::yaml::{self, Value};
 
-/// The severities of rules, optionally only for interactions whose verb belongs to one family.
-/// `None` turns a rule off.
+/// The severities of rules. An entry may be limited to interactions whose verb belongs to one
+/// family. `None` turns a rule off.
 pub type Severities = HashMap<(Rule, Option<Family>), Option<Severity>>;
 
 /// The severity of each rule, and the aliases of names.
@@ -26,7 +26,7 @@ impl Policy {
         Policy { severities: Regions::default(), aliases }
     }
 
-    /// Sets the severities that the policy uses outside the folders with severities of their own.
+    /// Sets the severities for cards outside the folders that have their own severities.
     #[must_use]
     pub fn with(mut self, severities: Severities) -> Policy {
         self.severities.rest = severities;

@@ -215,8 +215,8 @@ fn by_value<'a>(
 }
 
 /// The first card that has a given value. Later cards with the same value conflict with the first
-/// card. In other formats, each folder is a separate collection, so conflicts are possible only
-/// within it.
+/// card. In other formats, each folder is a separate collection, so only cards in the same folder
+/// conflict.
 #[derive(Default)]
 struct Firsts<'a> {
     own_format: Option<(RoleId, &'a str)>,
@@ -224,7 +224,7 @@ struct Firsts<'a> {
 }
 
 impl<'a> Firsts<'a> {
-    /// Adds a card. Returns the earlier card with which it conflicts, if there is one.
+    /// Adds a card. Returns the earlier card that it conflicts with, if there is one.
     fn meet(&mut self, card: &Card, this: (RoleId, &'a str)) -> Option<(RoleId, &'a str)> {
         let folder = card.origin.file().and_then(Path::parent).map(Path::to_owned);
         let folder = folder.unwrap_or_default();

@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use crate::atlas::{Atlas, RoleId, name_key};
 use crate::store::read_file;
 
-/// An identifier for which there is a better one.
+/// An identifier and a better one to replace it.
 #[derive(Debug, Clone)]
 pub(super) struct Renaming {
     /// The index of the edit that replaces the identifier.
@@ -97,14 +97,14 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
 struct UseSearch<'a> {
     all: &'a [Renaming],
     finder: AhoCorasick,
-    /// For each pattern, the renamings to which it belongs, and whether it is their old identifier.
+    /// For each pattern, the renamings that it belongs to, and whether it is their old identifier.
     meant: Vec<Vec<(usize, bool)>>,
     /// The renamings that are refused because a text contains one of their identifiers.
     refused: BTreeSet<usize>,
 }
 
 impl UseSearch<'_> {
-    /// Rejects every rename whose old or new identifier occurs in the text.
+    /// Refuses every renaming whose old or new identifier occurs in the text.
     fn read(&mut self, text: &str, role: Option<RoleId>) {
         for text in readings(text) {
             for found in self.finder.find_overlapping_iter(text.as_bytes()) {
@@ -125,7 +125,7 @@ impl UseSearch<'_> {
     }
 }
 
-/// Returns the forms of a text in which identifiers are searched for: as written, without Markdown
+/// Returns the forms of a text that are searched for identifiers: as written, without Markdown
 /// escapes (`QA\_01`), and decoded like a link (`QA%5F01`).
 fn readings(text: &str) -> Vec<String> {
     let bare = text.contains('\\').then(|| text.replace('\\', "").into());
@@ -134,8 +134,8 @@ fn readings(text: &str) -> Vec<String> {
     std::iter::once(name_key(text)).chain(others).collect()
 }
 
-/// Returns whether a part of a text has no ASCII letter or digit next to it. Other letters do not
-/// join words, because some scripts have no spaces between words.
+/// Returns whether a part of a text has no ASCII letter or digit next to it. Other letters are
+/// allowed, because some scripts have no spaces between words.
 fn is_whole(text: &str, range: Range<usize>) -> bool {
     let before = text.get(..range.start).and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).and_then(|text| text.chars().next());

@@ -12,7 +12,7 @@ use super::alike;
 use super::evidence::{EvidenceKind, PlaceOfUse, Uses};
 use super::policy::Aliases;
 
-/// Reports names for which there is a better spelling.
+/// Reports names that have a better spelling.
 pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
     let kinds = [
         (EvidenceKind::Capability, Rule::SimilarCapability),
@@ -35,12 +35,12 @@ pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
     }
 }
 
-/// A better name, and the reason why it is better.
+/// A better name, and why it is better.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Better {
     /// The preferred name in the alias table.
     Called(String),
-    /// The spelling that is used by this number of roles.
+    /// The usual spelling, and the number of roles that use it.
     Usual(String, usize),
 }
 
@@ -69,7 +69,7 @@ const USUAL: usize = 3;
 /// A spelling of a name, regardless of letter case.
 #[derive(Default)]
 struct Spelling<'a> {
-    /// The texts with this spelling, each with its places.
+    /// The texts with this spelling, each with its uses.
     texts: BTreeMap<&'a str, &'a [PlaceOfUse]>,
     roles: HashSet<RoleId>,
 }
@@ -82,10 +82,10 @@ impl<'a> Spelling<'a> {
     }
 }
 
-/// A text for which there is a better name, that name, and the places of the text.
+/// A text, a better name for it, and the uses of the text.
 type WordUse<'a> = (&'a str, Better, &'a [PlaceOfUse]);
 
-/// Returns every text of a kind for which there is a better name.
+/// Returns every text of a kind that has a better name.
 fn better_names<'a>(uses: &'a Uses<'_>, kind: EvidenceKind, aliases: &Aliases) -> Vec<WordUse<'a>> {
     let mut spellings: BTreeMap<String, Spelling<'a>> = BTreeMap::new();
     for (text, places) in uses.of_kind(kind) {

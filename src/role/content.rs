@@ -12,8 +12,9 @@ use serde::Serialize;
 
 use super::{Frequency, Known, Level, Problem, Seniority};
 
-/// The origin of a card, which identifies its role. Built-in cards are ordered first, then files by
-/// the bytes of their paths, which is ten times faster than comparing path components.
+/// The origin of a card, which identifies its role. Built-in cards come first, then files, ordered
+/// by the bytes of their paths, because comparing bytes is ten times faster than comparing path
+/// components.
 #[derive(Debug, Clone)]
 pub enum Origin {
     /// A built-in card, by slug.
@@ -84,7 +85,8 @@ impl Origin {
         }
     }
 
-    /// Returns the path of the file, or a name for the origin, without the key of a role.
+    /// Returns the path of the file without the key of a role. If the origin is not a file, returns
+    /// its name.
     pub fn place(&self) -> String {
         match self {
             Origin::Part(path, _) => path.display().to_string(),
@@ -130,7 +132,7 @@ pub struct Role {
     pub origin: Origin,
     /// The short stable identifier, if the card has one.
     pub id: Option<String>,
-    /// The name used in links: as written, or else derived from the name.
+    /// The name used in links: the slug on the card, or else a slug derived from the name.
     pub slug: String,
     /// The displayed name; never empty.
     pub name: String,
@@ -168,9 +170,9 @@ pub struct CardForm {
     pub slug_line: Option<u32>,
     /// The headings of known sections, from top to bottom.
     pub headings: Vec<SectionHeading>,
-    /// Whether the card is in another format than this program's own.
+    /// Whether the card is in a format other than this program's own.
     pub is_foreign: bool,
-    /// The line of the file on which the role begins, from 0.
+    /// The line of the file where the role begins, counted from 0.
     pub start: u32,
     /// Records of how the fields that are not in the founding format were found.
     pub provenance: Vec<Provenance>,
@@ -318,7 +320,7 @@ pub struct Interaction {
     pub verb: String,
     /// The name of the other role as written. The atlas resolves this name to a role.
     pub target: String,
-    /// The file or the name to which the target links.
+    /// The file or name that the target links to.
     pub link: Option<String>,
     /// The frequency; `None` if the card does not give one.
     pub frequency: Option<Frequency>,
@@ -366,8 +368,8 @@ pub struct Section {
     pub line: u32,
 }
 
-/// A place in a role, to which a search hit, the cursor or a link on a page can point. Indices are
-/// positions in the list, from 0.
+/// A place in a role that a search hit, the cursor or a link on a page can point to. Indices are
+/// positions in the list, counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Anchor {
     /// The name, id, slug and seniority.

@@ -9,7 +9,7 @@ use super::{Known, Role};
 /// The kind of list to which an item belongs.
 type ItemKind = (Discriminant<Anchor>, Option<Known>);
 
-/// An item with the traits by which it is recognized.
+/// An item, and the keys that identify it.
 struct TrackedItem {
     anchor: Anchor,
     /// The keys, from strict to loose: the whole content, the title, and for an interaction the
@@ -36,8 +36,8 @@ impl TrackedItem {
         title
     }
 
-    /// Returns a key together with the kind of item. If there is no key with this number, returns
-    /// the title for comparison across all kinds.
+    /// Returns a key together with the kind of item. If no key has this number, returns the title
+    /// without a kind, for comparison across all kinds.
     fn name(&self, key: usize) -> (Option<ItemKind>, String) {
         let text = self.keys.get(key).map_or_else(|| self.title(), String::as_str);
         (Some(self.kind()).filter(|_| key < 3), text.to_owned())
@@ -49,8 +49,8 @@ impl Role {
     /// not in the map.
     ///
     /// An item is matched by equal content, or else by an equal title (even in a section of another
-    /// kind), or else by its position after the same item. If several items are similar, the n-th
-    /// is matched with the n-th.
+    /// kind), or else by following the same item. Among several similar items, the n-th old item
+    /// matches the n-th new one.
     pub fn follow(&self, before: &Role) -> HashMap<Anchor, Anchor> {
         let (old, new) = (before.items(), self.items());
         let mut found: HashMap<usize, usize> = HashMap::new();
@@ -71,7 +71,7 @@ impl Role {
                 }
             }
         }
-        // An item whose title changed is taken to be the new item that follows the same
+        // An item whose title changed is matched with the new item that follows the same
         // predecessor.
         let mut last: HashMap<_, usize> = HashMap::new();
         for (at, item) in old.iter().enumerate() {

@@ -45,7 +45,7 @@ macro_rules! rules {
             pub fn severity(self) -> Severity { match self { $(Rule::$rule => Severity::$severity,)* } }
             /// Returns a sentence that names the fault.
             pub fn title(self) -> &'static str { match self { $(Rule::$rule => $title,)* } }
-            /// Returns the reason why the violation is a fault.
+            /// Returns why the violation is a fault.
             pub fn why(self) -> &'static str { match self { $(Rule::$rule => $why,)* } }
             /// Returns whether the rule protects readers from text that is meant to deceive them.
             pub fn is_guard(self) -> bool { matches!(self, Rule::HarmfulText | Rule::LookAlikeName) }
@@ -273,7 +273,8 @@ pub struct Problem {
     pub width: u32,
     /// The text to write instead, if it is known.
     pub help: Option<String>,
-    /// The replacement for the affected characters, if it is safe to make without asking.
+    /// The replacement for the affected characters, if it is safe to apply without asking the
+    /// author.
     pub fix: Option<String>,
 }
 

@@ -49,7 +49,7 @@ impl Scales {
         !self.sections.is_empty()
     }
 
-    /// Returns the section to which the team gave this heading.
+    /// Returns the section that the team gave this heading to.
     pub fn own_section(&self, heading: &str) -> Option<Known> {
         if self.sections.is_empty() {
             return None;
@@ -88,7 +88,7 @@ fn key(phrase: &str) -> String {
     fold(phrase).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns the words of a heading, without punctuation, emoji and a leading number.
+/// Returns the words of a heading, without punctuation, emoji or a leading number.
 fn heading_key(heading: &str) -> String {
     let folded = fold(heading).replace('&', " and ");
     let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

@@ -10,14 +10,14 @@ use crate::text::fold;
 pub enum SectionKind {
     /// Paragraphs, kept as one text.
     Text,
-    /// Items with a Rust type of their own, such as `Capability`.
+    /// Items that have their own Rust type, such as `Capability`.
     Typed,
-    /// A plain list, whose items have a title and a description. The value is the form in which
-    /// `--json` writes the items.
+    /// A plain list, whose items have a title and a description. The value tells how `--json`
+    /// writes the items.
     List(PointForm),
 }
 
-/// The form in which `--json` writes the items of a plain list.
+/// How `--json` writes the items of a plain list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PointForm {
     /// An object of the form `{"title": …, "description": […]}`.
@@ -254,8 +254,8 @@ impl Known {
         (self.row().key, self.row().about)
     }
 
-    /// Returns the key of the section in `--json` and in the config, which is the lower-case title
-    /// for a section whose items have a type of their own.
+    /// Returns the key of the section in `--json` and in the config. If the items of the section
+    /// have their own type, the key is the title in lower case.
     pub fn name(self) -> String {
         match self.row().key {
             "" => self.title().to_lowercase(),
@@ -289,7 +289,7 @@ impl Known {
     /// Returns the section with this heading. Letter case does not matter.
     pub fn from_heading(heading: &str) -> Option<Known> {
         let heading = heading.trim().trim_end_matches(':');
-        // All headings in the table are ASCII, for which folding changes only the letter case.
+        // All headings in the table are ASCII, and folding ASCII text changes only its letter case.
         let folded = if heading.is_ascii() { heading.into() } else { fold(heading) };
         Known::ALL.into_iter().find(|known| known.title().eq_ignore_ascii_case(&folded))
     }

@@ -141,8 +141,8 @@ impl CardReader {
                     let index = Arc::clone(&parsed.index);
                     let snapshot = Snapshot { atlas, index, findings: Arc::default() };
                     let go_on = !first || tell(Loaded::Whole(snapshot.clone()));
-                    // Adding watches mostly waits for the system, so the rules are checked
-                    // meanwhile.
+                    // Adding watches mostly means waiting for the system, so the rules are checked
+                    // in the meantime.
                     go_on
                         && thread::scope(|scope| {
                             let followed = watch.take().map(|(watch, began)| {

@@ -1,4 +1,4 @@
-//! Turns two clicks at one position within half a second into a double click.
+//! Turns two clicks at the same position within half a second into a double click.
 
 use std::time::{Duration, Instant};
 

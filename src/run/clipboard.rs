@@ -6,9 +6,9 @@
 //! ```
 //!
 //! External tools are used because a library for X11 or Wayland would be the largest part of this
-//! program. Under X11 and Wayland, a copied text disappears when the process that offers it ends,
-//! but these tools keep running. The output of the tools is discarded, and a tool that neither
-//! reads nor ends is abandoned.
+//! program. Under X11 and Wayland, copied text disappears when the process that offers it ends, but
+//! these tools keep running. The output of the tools is discarded, and a tool that neither reads
+//! nor ends is abandoned.
 
 mod child;
 mod clean;
@@ -91,7 +91,7 @@ impl Clipboard {
         }
     }
 
-    /// Returns whether a copy has not been completed yet.
+    /// Returns whether a copy is still running.
     pub(super) fn is_busy(&self) -> bool {
         self.ended < self.asked
     }
@@ -105,8 +105,8 @@ impl Clipboard {
 impl Worker {
     fn work(&self, around: &Around) {
         while let Ok(first) = self.orders.recv() {
-            // If several texts are waiting, only the last one is copied, because it is what the
-            // user wants.
+            // If several texts are waiting, only the last one is copied, because it is the one that
+            // the user wants.
             let order = self.orders.try_iter().last().unwrap_or(first);
             (self.tell)(CopyResult { number: order.number, end: copy(order, around) });
         }
@@ -143,7 +143,8 @@ fn copy(CopyOrder { what, text, .. }: CopyOrder, around: &Around) -> End {
 }
 
 impl CopyResult {
-    /// Asks the terminal to copy the text if no program could. Returns the message for the user.
+    /// Asks the terminal to copy the text if no program could copy it. Returns the message for the
+    /// user.
     pub(super) fn message(self, tty: &mut Tty) -> std::io::Result<Result<String, String>> {
         let (what, text, failures) = match self.end {
             End::Done(message) => return Ok(message),

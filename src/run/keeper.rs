@@ -22,7 +22,7 @@ pub(super) enum KeepOrder {
     Flush(Sender<()>),
 }
 
-/// The sender of orders to the thread that saves data.
+/// Sends orders to the thread that saves data.
 pub(super) struct Keeper {
     orders: Sender<KeepOrder>,
     session: bool,
@@ -63,7 +63,8 @@ impl Keeper {
         let _ = self.orders.send(order);
     }
 
-    /// Saves the session if it is kept, and waits until all orders are done, up to a time limit.
+    /// Saves the session if sessions are kept, and waits until all orders are done or a time limit
+    /// is reached.
     pub(super) fn end(&self, session: impl FnOnce() -> Session) {
         if self.session {
             self.order(KeepOrder::Session(session()));

@@ -14,8 +14,8 @@ const MOST_LINKS: usize = 40;
 /// The folders and names that are looked up to resolve a path.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Lookup {
-    /// The folders in which names are looked up, as absolute paths without links. If the target
-    /// does not exist, the last one is the nearest folder that exists.
+    /// The folders where names are looked up, as absolute paths without links. If the target does
+    /// not exist, the last folder is the deepest one on the path that exists.
     pub(super) folders: Vec<PathBuf>,
     /// The names that are looked up, each joined to its folder.
     pub(super) names: BTreeSet<PathBuf>,

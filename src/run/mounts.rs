@@ -1,11 +1,11 @@
 //! Detects when file systems are mounted or unmounted. File watches do not report this, although a
-//! path may then belong to another folder.
+//! path may then lead to another folder.
 
 use std::sync::mpsc::Sender;
 
 use super::watch::Stir;
 
-/// Starts a thread that sends [`Stir::Mounted`] after each change of the mounts.
+/// Starts a thread that sends [`Stir::Mounted`] each time the mounts change.
 #[cfg(target_os = "linux")]
 pub(super) fn listen(stir: Sender<Stir>) {
     use rustix::event::{PollFd, PollFlags, poll};
@@ -27,6 +27,6 @@ pub(super) fn listen(stir: Sender<Stir>) {
     drop(spawned);
 }
 
-/// Does nothing, because changes of the mounts are detected only on Linux.
+/// Does nothing, because mount changes are detected only on Linux.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn listen(_: Sender<Stir>) {}

@@ -8,8 +8,8 @@ use crate::store::{cause, create};
 /// The maximum number of file names to try.
 const TRIES: u32 = 1000;
 
-/// Writes a text to `name.ending` in the working directory. If the file already exists, writes to
-/// `name-2.ending` and so on. Returns the file name, or the reason for a failure.
+/// Writes `text` to the file `name.ending` in the working directory. If the file already exists,
+/// writes to `name-2.ending` and so on. Returns the file name, or the reason why the write failed.
 pub(super) fn write(name: &str, ending: &str, text: &str) -> Result<String, String> {
     for number in 1..TRIES {
         let file = match number {

@@ -1,5 +1,5 @@
 //! Saves data between runs: the bookmarks, and also queries and the session if the config enables
-//! this.
+//! them.
 //!
 //! Each set of roots has a folder with one small JSON file per kind of data. To change a file, the
 //! program locks the folder, reads the file again, and replaces it atomically, so that concurrent
@@ -400,7 +400,7 @@ mod tests {
         let state = StateFolder::new(None, &CardSource::Builtin);
         assert_eq!(state.bookmarks(), Ok(Vec::new()));
         assert!(state.bookmark(Some(&role("Ada")), &[]).unwrap_err().contains("no state folder"));
-        // In the following case, a file is at the path of the state folder.
+        // In the following case, the path of the state folder leads through a file.
         let file = tempfile::NamedTempFile::new().unwrap();
         let state = StateFolder::new(Some(file.path()), &CardSource::Builtin);
         let error = state.bookmark(Some(&role("Ada")), &[]).unwrap_err();

@@ -1,4 +1,4 @@
-//! Runs the programs of the user's own commands.
+//! Runs the programs of commands that the user has defined.
 
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
@@ -8,7 +8,7 @@ use std::thread;
 use crate::store::cause;
 use crate::tty;
 
-/// A program with its arguments, from a command of the user.
+/// The program and arguments of a command that the user has defined.
 #[derive(Debug)]
 pub(super) struct UserProgram {
     /// The name of the command.
@@ -24,7 +24,7 @@ impl UserProgram {
         command
     }
 
-    /// Runs the program on the lent terminal until it ends.
+    /// Runs the program and waits until it ends. The caller must lend the terminal first.
     pub(super) fn run(&self) -> Result<(), String> {
         let ended = tty::run(&mut self.command());
         self.judged(ended)

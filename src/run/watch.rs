@@ -1,12 +1,12 @@
 //! Watches the folders of cards for changes. Only this file uses `notify`.
 //!
-//! All folders that are searched for cards are watched, and all folders on the paths to them, in
-//! order to notice when a parent folder disappears and returns. Nothing else is watched: no folder
-//! that `.gitignore` excludes, and no whole tree. After a burst of changes, such as a checkout, the
+//! The watched folders are those that are searched for cards, and those on the paths to them,
+//! because a parent folder may disappear and return. No other folders are watched: neither folders
+//! that `.gitignore` excludes nor whole trees. After a burst of changes, such as a checkout, the
 //! cards are read only once.
 //!
-//! A watch belongs to a folder, not to its path. Whenever there may be another folder at a path,
-//! the path is watched again. If the system cannot watch, [`Watch::state`] returns the reason, and
+//! A watch belongs to a folder, not to its path. Whenever a path may lead to another folder, the
+//! path is watched again. If the system cannot watch, [`Watch::state`] returns the reason, and
 //! nothing is watched until the app requests the cards again. There is no polling.
 
 use std::collections::{HashMap, HashSet};
@@ -152,8 +152,8 @@ struct Interest {
     above: HashSet<PathBuf>,
     /// The folders that are searched for cards.
     folders: HashSet<PathBuf>,
-    /// Watched paths at which there may now be another folder. The watches of these paths, and of
-    /// paths below them, may be lost.
+    /// Watched paths that may now lead to another folder. The watches of these paths, and of paths
+    /// below them, may be lost.
     displaced: HashSet<PathBuf>,
     /// Whether the system has failed to report changes. Watches may then be lost as well.
     lost_changes: bool,
@@ -237,7 +237,8 @@ impl Watches {
                     added => added.map_err(|error| reason(&error))?,
                 };
             }
-            // If a watch was added, the path may have changed before, so it is looked up again.
+            // If a watch was added, the path may have changed before that, so the path is looked up
+            // again.
             if !added {
                 return Ok(());
             }
@@ -383,7 +384,7 @@ fn is_forbidden(error: &notify::Error) -> bool {
     matches!(&error.kind, notify::ErrorKind::Io(error) if error.kind() == io::ErrorKind::PermissionDenied)
 }
 
-/// Returns the reason why folders cannot be watched.
+/// Returns why folders cannot be watched.
 fn reason(error: &notify::Error) -> String {
     match &error.kind {
         notify::ErrorKind::MaxFilesWatch => {

@@ -30,8 +30,8 @@ const LANGUAGES: [&str; 24] = [
     "ptbr", "ru", "tr", "uk", "vi", "zh", "zh-cn", "zh-tw", "zh_cn",
 ];
 
-/// Returns the reason why a card in another format is not in use, or `None` if it is in use.
-/// `below` is its path relative to the root.
+/// Returns why a card in another format is not in use, or `None` if it is in use. `below` is the
+/// path of the card relative to the root.
 pub(super) fn reason(card: &Card, below: &Path) -> Option<SkipReason> {
     if !card.is_foreign {
         return None;

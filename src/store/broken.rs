@@ -9,7 +9,7 @@ use crate::role::Known;
 
 use super::read::read_at_most;
 
-/// Sets the role names of an unreadable file. At most as many bytes are read as a card may have.
+/// Sets the role names of an unreadable file. Reads no more bytes than a card may have.
 pub(super) fn find_names(file: &mut Unread) {
     let Some(path) = file.origin.file().filter(|path| !path.is_dir()) else { return };
     let folder = path.parent().and_then(Path::file_name);
@@ -21,8 +21,7 @@ pub(super) fn find_names(file: &mut Unread) {
     file.names = names.chain(text.lines().filter_map(named).map(str::to_owned)).collect();
 }
 
-/// Returns the role name that a line contains, if the line is a heading or has the key of a name,
-/// slug or id.
+/// Returns the role name that a line contains, if the line is a heading or sets a name, slug or id.
 fn named(line: &str) -> Option<&str> {
     let value = match line.split_once(':') {
         Some((key, value))

@@ -10,7 +10,7 @@ use crate::role::Origin;
 static ROLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/roles");
 static EXAMPLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/examples");
 
-/// Returns the built-in cards, by slug.
+/// Returns the built-in cards, ordered by slug.
 pub fn builtin() -> Vec<Arc<Card>> {
     let mut cards: Vec<Arc<Card>> = ROLES
         .dirs()

@@ -80,7 +80,8 @@ impl CopyName {
 }
 
 fn parse_stem(stem: &str) -> Option<CopyName> {
-    // Most names need no closer look: every mark below has a capital letter or another character.
+    // Most names need no closer look, because every mark below contains a character other than
+    // lower-case letters, digits and hyphens.
     if stem.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
         return None;
     }
@@ -174,7 +175,7 @@ fn perhaps(rest: &str) -> Option<CopyName> {
     (!rest.trim().is_empty()).then(|| CopyName::Perhaps(rest.trim_end().to_owned()))
 }
 
-/// Returns the entry for a conflicted copy, with the reason why it is not read as a card.
+/// Returns the entry for a conflicted copy, which explains why it is not read as a card.
 pub(super) fn refused(path: &Path, copied: &CopyName) -> Unread {
     let (file, ending) = (lossy(path.file_name()), lossy(path.extension()));
     let folder = lossy(path.parent().and_then(Path::file_name));
@@ -199,7 +200,7 @@ fn lossy(part: Option<&OsStr>) -> String {
     part.unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Removes the cards that are copies of another card, as shown by file name and role name, and
+/// Removes the cards that are copies of another card, judging by file name and role name, and
 /// returns them.
 pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
     let mut suspects: Vec<(PathBuf, String)> = Vec::new();

@@ -27,7 +27,7 @@ pub(crate) enum Call {
     Rename,
 }
 
-/// Permits a system call, or returns the error with which it fails.
+/// Permits a system call, or returns the error that the call fails with.
 #[cfg(not(test))]
 #[inline]
 pub(super) fn may(_: Call, _: &Path) -> io::Result<()> {
@@ -48,18 +48,18 @@ mod armed {
 
     static ARMED: Mutex<Vec<Arc<Faults>>> = Mutex::new(Vec::new());
 
-    /// The system calls within a folder, one of which fails.
+    /// The system calls on paths in a folder, and which of the calls fails.
     pub(crate) struct Faults {
         within: PathBuf,
         fails: usize,
-        /// Whether the process is killed at the call, instead of the call failing.
+        /// Whether the call kills the process instead of failing.
         kills: bool,
         calls: Mutex<Vec<(Call, PathBuf)>>,
     }
 
     impl Faults {
-        /// Runs `work` while the call with number `fails`, counted from 0, fails within `folder`.
-        /// Returns the result of `work` and the calls that were made.
+        /// Runs `work` and makes one system call within `folder` fail: the call with number
+        /// `fails`, counted from 0. Returns the result of `work` and the calls that were made.
         pub(crate) fn within<T>(
             folder: &Path,
             fails: usize,
@@ -68,7 +68,7 @@ mod armed {
             Faults::arm(folder, fails, false, work)
         }
 
-        /// Runs `work` in a process that is killed at the call with number `at`.
+        /// Runs `work` and kills the process at the call with number `at`.
         pub(crate) fn killed<T>(folder: &Path, at: usize, work: impl FnOnce() -> T) -> T {
             Faults::arm(folder, at, true, work).0
         }

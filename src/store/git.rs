@@ -77,7 +77,7 @@ impl UserGit {
         }
     }
 
-    /// Creates a value that uses only the given files.
+    /// Creates a value from the given files instead of the environment.
     #[cfg(test)]
     pub(super) fn new(
         configs: Vec<PathBuf>,

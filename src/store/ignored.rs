@@ -20,13 +20,12 @@ use super::read::{cause, read_at_most};
 
 /// The maximum size of an ignore file in bytes.
 const MAX_IGNORE_BYTES: u64 = 64 * 1024;
-/// The maximum length of a pattern in bytes. Paths are never longer, and nested braces are parsed
-/// recursively.
+/// The maximum length of a pattern in bytes. Paths are never longer, and the limit bounds the depth
+/// of nested braces, which are parsed recursively.
 const MAX_PATTERN_BYTES: usize = 4096;
-/// The maximum total cost of all distinct patterns in a walk. The unit is one byte of plain text.
+/// The maximum total cost of all distinct patterns in a walk. A byte of plain text costs 1.
 const MAX_PATTERN_COST: usize = 256 * 1024;
-/// The factor by which a pattern with wildcards costs more, because it becomes part of an
-/// automaton.
+/// How many times more a pattern with wildcards costs, because it becomes part of an automaton.
 const WILDCARD_COST: usize = 8;
 /// The cost of an ignore file in addition to its patterns.
 const FILE_COST: usize = 32;
@@ -54,7 +53,7 @@ pub(super) struct IgnoreRules {
     costly: Mutex<BTreeSet<PathBuf>>,
 }
 
-/// The reason why an ignore file is not applied.
+/// Why an ignore file is not applied.
 enum Unapplied {
     /// The total cost of all files would exceed the limit.
     Costly,
@@ -234,7 +233,7 @@ impl IgnoreRules {
         }
     }
 
-    /// Compiles the patterns in `lines`, or returns the reason why they are not applied.
+    /// Compiles the patterns in `lines`, or returns why they are not applied.
     fn compile(&self, lines: &[&str], folder: &Path) -> Result<Option<Arc<Gitignore>>, Unapplied> {
         if lines.is_empty() {
             return Ok(None);
@@ -340,8 +339,8 @@ fn lines(bytes: &[u8]) -> Vec<&str> {
         .collect()
 }
 
-/// Returns the cost of a pattern. Most patterns are names or extensions (`target/`, `*.log`), for
-/// which a lookup is cheap. The other patterns become part of an automaton.
+/// Returns the cost of a pattern. Most patterns are names or extensions (`target/`, `*.log`), which
+/// are cheap to look up. The other patterns become part of an automaton.
 fn cost(pattern: &str) -> usize {
     let name = pattern.trim_end().trim_start_matches(['!', '/']).trim_end_matches('/');
     let ending = name.strip_prefix("*.");

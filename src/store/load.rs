@@ -22,7 +22,7 @@ use super::copy::{self, CopyName};
 use super::read::{FileId, read_card};
 use super::walk::{Walk, WalkEntry, is_document};
 
-/// A source from which cards are loaded.
+/// The source of the cards to load.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CardSource {
     /// The embedded cards.
@@ -70,7 +70,7 @@ const FIRST_BATCH: usize = 64;
 /// `publish` receives each stage. Loading ends early when it returns `false`. With a previous
 /// atlas, only the complete new atlas is published, or nothing if no card has changed.
 ///
-/// Each stage of names builds a new atlas that is at least twice as large as the one before. Thus
+/// Each stage of names builds a new atlas that is at least twice as large as the previous one, so
 /// all of them together cost at most twice as much as the last.
 pub fn load<T: Gather>(
     source: &CardSource,
@@ -276,7 +276,7 @@ impl Drop for Batch {
     }
 }
 
-/// Adds the cards of a file once. A file that is reachable by two paths gets the path that sorts
+/// Adds the cards of a file once. If two paths lead to the same file, it gets the path that sorts
 /// first.
 fn keep(
     cards: &mut Vec<Arc<Card>>,

@@ -231,8 +231,8 @@ impl Walk {
         }
     }
 
-    /// Configures the walk of a root. The `ignore` crate only walks through folders, and this
-    /// program reads the files.
+    /// Configures the walk of a root. The `ignore` crate only walks through the folders. This
+    /// program reads the ignore files itself.
     fn builder(&self, root: &Path) -> WalkBuilder {
         let mut builder = WalkBuilder::new(root);
         builder.standard_filters(false).max_depth(Some(MAX_WALK_DEPTH));
@@ -303,7 +303,7 @@ impl LinkedFolders {
     }
 }
 
-/// Returns the reason to skip the target of a link, or `None` if the target is read.
+/// Returns why the target of a link is skipped, or `None` if the target is read.
 fn target(link: &Path, root: &Path) -> io::Result<Option<SkipReason>> {
     let real = match resolved(link) {
         Ok(real) => real,
@@ -348,10 +348,9 @@ fn obstacle(path: PathBuf, cause: &str, help: &str) -> WalkEntry {
 /// The folders that are searched for cards.
 #[derive(Debug, Default)]
 pub struct Folders {
-    /// The folders in which cards are searched for, and the parent folders of the roots.
+    /// The folders that are searched for cards, and the parent folders of the roots.
     pub folders: HashSet<PathBuf>,
-    /// The time of the latest change of any of these folders or of the cards in them; `None` if
-    /// unknown.
+    /// When any of these folders or of the cards in them last changed; `None` if unknown.
     pub newest: Option<SystemTime>,
 }
 
@@ -368,7 +367,7 @@ impl Folders {
     }
 }
 
-/// Returns the folders that are searched, and the parent folder of each root, in which the root can
+/// Returns the folders that are searched, and the parent folder of each root, where the root can
 /// appear or disappear.
 pub fn folders(source: &CardSource, reading: &Reading) -> Folders {
     let mut all = Folders::default();

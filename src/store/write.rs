@@ -100,7 +100,7 @@ fn below(root: &Path, path: &Path, text: &str) -> io::Result<()> {
     beside.persist_noclobber(&made)
 }
 
-/// Returns whether no file exists at this path, not even a dangling link.
+/// Returns whether nothing exists at this path, not even a dangling link.
 fn is_absent(path: &Path) -> bool {
     path.symlink_metadata().is_err_and(|error| error.kind() == ErrorKind::NotFound)
 }
@@ -202,7 +202,7 @@ impl Beside {
         hidden.persist(path).map(drop).map_err(io::Error::from)
     }
 
-    /// Gives the file a name that no other file has.
+    /// Gives the file a name, and fails if another file has this name.
     fn persist_noclobber(self, path: &Path) -> io::Result<()> {
         match self {
             Beside::Named(file) => file.persist_noclobber(path).map(drop).map_err(io::Error::from),

@@ -56,8 +56,8 @@ impl Check<'_> {
     }
 }
 
-/// Returns the line and column of a byte, counted in characters, counted from 1. A byte order mark
-/// does not count as a character.
+/// Returns the line and column of a byte, both counted from 1. Columns are counted in characters,
+/// and a byte order mark does not count.
 fn position(text: &str, byte: usize) -> (usize, usize) {
     let before = text.get(..byte).unwrap_or(text);
     let before = before.strip_prefix('\u{feff}').unwrap_or(before);

@@ -239,7 +239,7 @@ fn an_identifier_that_other_files_use_stays() {
     std::fs::write(&path, "Ask `qa_01`.\n").unwrap();
     assert_eq!(changes(&tester(vec![path])).len(), 0);
     assert_eq!(changes(&tester(vec![folder.path().join("gone.md")])).len(), 0);
-    // If only some cards are loaded, an identifier may have uses that are not known.
+    // If only some cards are loaded, the others may use the identifier.
     let atlas = tester(Vec::new());
     let (evidence, policy) = (Evidence::new(&atlas), Policy::default());
     assert_eq!(Check::new(&atlas, &evidence, &policy, false).fixes(), []);

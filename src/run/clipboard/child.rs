@@ -1,4 +1,4 @@
-//! Runs a program that takes a text as its input, with a time limit.
+//! Passes a text to the standard input of a program, with a time limit.
 
 use std::io::{ErrorKind, Write};
 use std::os::unix::process::CommandExt;
@@ -19,9 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// `Err(None)` if the program does not exist.
 pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String>> {
     let program = command.get_program().to_string_lossy().into_owned();
-    // The program runs in its own process group, in which it does not receive signals from the
-    // keyboard. Otherwise, Ctrl-C would end a tool that must keep running to offer the text. The
-    // output is discarded, because it would cover the screen.
+    // The program runs in its own process group, which signals from the keyboard do not reach.
+    // Otherwise, Ctrl-C would end a tool that must keep running to offer the text. The output is
+    // discarded, because it would cover the screen.
     command.process_group(0);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = match command.spawn() {

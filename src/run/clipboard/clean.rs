@@ -1,4 +1,4 @@
-//! Makes a text safe to paste.
+//! Makes text safe to paste.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use crate::text::{marked, sanitize};
 /// Replaces each hidden character, and each character that acts on a terminal, with a visible mark.
 /// Returns the text and the number of marks.
 ///
-/// Pasting a text into a shell has the same effect as typing it, so an escape or carriage return in
+/// Pasting text into a shell has the same effect as typing it, so an escape or carriage return in
 /// the text could be an attack. Newlines and tabs are kept, and CRLF becomes LF.
 pub(super) fn clean(text: &str) -> (String, usize) {
     let ended = text.replace("\r\n", "\n");

@@ -1,5 +1,5 @@
-//! Lists the methods for copying to the clipboard on this machine, to find out why nothing was
-//! copied.
+//! Lists the methods for copying to the clipboard on this machine, so that users can find out why
+//! nothing was copied.
 
 use crate::run::programs::is_program;
 

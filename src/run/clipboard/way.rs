@@ -32,8 +32,8 @@ pub(super) enum CopyMethod {
     Xsel,
     /// Copies to tmux's buffer and, through tmux, to the terminal's clipboard.
     Tmux,
-    /// Copies only to tmux's buffer. This is used for an older tmux, or for a text that is too long
-    /// for terminals.
+    /// Copies only to tmux's buffer. Used for an older tmux, or if the text is too long for
+    /// terminals.
     TmuxBuffer,
 }
 
@@ -152,7 +152,7 @@ mod tests {
         let around = Around { tmux: true, ssh: true, ..Around::default() };
         assert_eq!(around.ways(MOST_BY_TERMINAL), [CopyMethod::Tmux, CopyMethod::TmuxBuffer]);
         assert_eq!(around.ways(MOST_BY_TERMINAL + 1), [CopyMethod::TmuxBuffer]);
-        // This is the size of the complete sequence, with its introducer and terminator.
+        // The size of the complete sequence includes its introducer and terminator.
         assert_eq!("\x1b]52;c;".len() + MOST_BY_TERMINAL / 3 * 4 + 1, 100_000);
         assert!(!Around { console: true, ..Around::default() }.terminal_may());
     }

@@ -62,7 +62,7 @@ fn spec() -> impl Strategy<Value = Spec> {
     )
 }
 
-/// Returns cards of which two have the same identifier or name, and the name of one of these two
+/// Returns cards, two of which have the same identifier or name, and the name of one of the two
 /// roles. For kind 0, returns no cards.
 fn planted(kind: usize, first: bool) -> (Vec<(String, String)>, &'static str) {
     match kind {
@@ -265,8 +265,8 @@ fn renamed(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     Ok(())
 }
 
-/// The minimum percentage of sets in which each rule must be fixed, and of sets that must have two
-/// colliding cards.
+/// The minimum percentage of sets in which problems of each rule must be fixed, and of sets that
+/// must have two colliding cards.
 const FIXED: usize = 30;
 const COLLIDING: usize = 50;
 
