@@ -73,7 +73,8 @@ pub fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             let (code, to_stderr) = (error.exit_code(), error.use_stderr());
-            // The message contains the arguments, which may contain any characters.
+            // The message repeats the arguments, which may contain any characters, so it is
+            // shortened and sanitized.
             let text = restrained(error).render().to_string();
             if to_stderr {
                 text.lines().for_each(out::remark);
@@ -202,7 +203,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(CliCommand::Export(args)) => export::export(&args, &source, &config, out),
         Some(CliCommand::Graph(args)) => graph::graph(&args, &source, &config, plain, out),
         Some(CliCommand::Stats(args)) => stats::stats(&args, &source, &config.policy, out),
-        // The function has already returned for these commands.
+        // These commands were run above, and the function has already returned.
         Some(
             CliCommand::Completions(_)
             | CliCommand::Man(_)
@@ -239,8 +240,8 @@ fn browse_cards(
     Ok(Outcome::Found)
 }
 
-/// Returns the problem with the config or with `./roles` that the screen shows as a notice, as one
-/// line.
+/// Returns the one-line notice that the screen shows about a problem with the config or with
+/// `./roles`.
 fn notice(config: &Config, cards: &Cards) -> Option<String> {
     let remarks: Vec<&String> = config.remarks.iter().chain(config.shared_remarks()).collect();
     match remarks.as_slice() {

@@ -66,7 +66,7 @@ pub struct Config {
     pub remarks: Vec<String>,
     /// The configs of the repositories that contain the cards.
     pub repositories: Repositories,
-    /// A sentence for each word to which two configs give different meanings.
+    /// The conflicts: a sentence for each word that two configs define differently.
     pub conflicts: Vec<String>,
     /// The meanings of words in the user's own config.
     meaning: Meaning,
@@ -102,15 +102,15 @@ pub struct Set {
 }
 
 impl Config {
-    /// Applies the configs of the repositories that contain the cards. The meanings of words in the
-    /// user's own config do not apply to cards below such a config.
+    /// Applies the configs of the repositories that contain the cards. The user's own meanings of
+    /// words do not apply to cards below such a config.
     pub fn govern(&mut self, repositories: Repositories) {
         self.repositories = repositories;
         self.apply();
     }
 
-    /// Combines the meanings of words and the saved searches of all configs, and puts them into
-    /// effect.
+    /// Combines the meanings of words and the saved searches of all configs, and applies the
+    /// result.
     fn apply(&mut self) {
         let repositories = &self.repositories;
         let own = self.place.as_ref().map(|place| place.path.display().to_string());

@@ -132,7 +132,8 @@ impl Tty {
         held::send(&frame)
     }
 
-    /// Returns the width in columns and the height in rows of the area that is drawn on.
+    /// Returns the size of the area in which frames are drawn: the width in columns and the height
+    /// in rows.
     pub fn size(&self) -> io::Result<(u16, u16)> {
         let size = self.terminal.backend().size()?;
         Ok(fitted(size.width, size.height))
@@ -165,8 +166,8 @@ impl Tty {
     /// Restores the terminal. Does nothing if it is already restored.
     pub fn give_back(&mut self) {
         heard();
-        // The terminal is restored first, because it may take until the time limit to stop the
-        // thread that reads keys.
+        // The terminal is restored before the thread that reads keys is stopped, because stopping
+        // this thread may take as long as the time limit.
         held::restore();
         gate::close();
     }
@@ -258,7 +259,7 @@ fn terminal(pending: &Pending) -> io::Result<Terminal<CrosstermBackend<Pending>>
     Terminal::with_options(backend, TerminalOptions { viewport })
 }
 
-/// Returns the size of the area that is drawn on in a terminal of the given size.
+/// Returns the size of the area in which frames are drawn, for a terminal of the given size.
 pub fn fitted(width: u16, height: u16) -> (u16, u16) {
     match held::inline_rows() {
         Some(rows) => (width, rows.min(height.saturating_sub(1))),

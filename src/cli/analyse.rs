@@ -220,7 +220,7 @@ impl AnalysisCommand {
     }
 }
 
-/// The schemas of the commands.
+/// The JSON Schemas of the commands' output.
 pub(super) const ANALYSES: &[SchemaRow] = &[
     SchemaRow::new("crew", "The output of `crew --json`", of::<Crew<'static>>),
     SchemaRow::new("compare", "The output of `compare --json`", of::<Comparison<'static>>),

@@ -16,7 +16,7 @@ use super::out::{Out, remark};
 use super::roster::Roster;
 use super::source::Cards;
 
-/// A height in rows that no path exceeds.
+/// A height in rows that is enough for any path.
 const TALL: usize = 1 << 20;
 
 /// Runs `path FROM TO`.
@@ -71,7 +71,8 @@ pub(super) fn path(
 pub(super) fn anyone(atlas: &Atlas, name: &str) -> Result<Node, Error> {
     let mut missing = atlas.missing().map(Node::Missing);
     let missing = missing.find(|&node| name_key(atlas.name(node)) == name_key(name));
-    // A missing role with exactly this name takes precedence over a role with a longer name.
+    // A role without a card that has exactly this name takes precedence over a card with a longer
+    // name.
     match missing.filter(|_| atlas.all_called(name).is_empty()) {
         Some(node) => Ok(node),
         None => named(atlas, name).map(Node::Role),

@@ -86,7 +86,8 @@ pub(super) fn check(
     if args.format() != CheckFormat::Json {
         remark(&checked.summary());
     }
-    // A file with merge conflicts is not a card, but it was read and checked.
+    // A file with merge conflicts is not a card, but it was read and checked, so the absence of
+    // cards is not an error.
     let is_judged = findings.iter().any(|finding| finding.problem.rule == Rule::HalfMerged);
     if atlas.is_empty() && !is_judged {
         return Err(no_cards(atlas, cards));
@@ -106,13 +107,14 @@ struct Checked {
     findings: Vec<Finding>,
     fingerprints: Vec<String>,
     places: CardPlaces,
-    /// The number of problems that the baseline contains, and the number of problems in the
-    /// baseline that are solved.
+    /// The number of problems found that are in the baseline, and the number of problems in the
+    /// baseline that have been solved.
     known: usize,
     solved: usize,
     /// The safe fix of each problem. This is empty if the output format does not include fixes.
     single: HashMap<ProblemKey, SingleFix>,
-    /// The changes that `--fix` writes. This is empty if the command does not need them.
+    /// The changes that the fixes make. This is empty if the command does not show, write or count
+    /// them.
     changes: Vec<Change>,
     /// The number of problems that `--fix` would try to fix.
     fixable: usize,
@@ -144,8 +146,8 @@ impl Checked {
         };
         let findings = check.into_findings();
         let places = CardPlaces::new(&cards.cards);
-        // The fingerprints are computed only if needed, because finding the place of a card takes
-        // system calls.
+        // The fingerprints are computed only if needed, because finding the path of a card in its
+        // repository takes system calls.
         let wanted = args.baseline.is_some()
             || args.write_baseline.is_some()
             || args.format() == CheckFormat::Sarif;
@@ -170,7 +172,7 @@ impl Checked {
         })
     }
 
-    /// Removes the problems that have a lower severity or that are in the baseline.
+    /// Removes the problems that are less severe than `least` or are in the baseline.
     fn leave_out(&mut self, least: Severity, baseline: Option<&Baseline>) {
         let problems = self.findings.drain(..).zip(self.fingerprints.drain(..));
         let mut kept = Vec::new();
@@ -201,7 +203,7 @@ impl Checked {
         Ok(Outcome::Found)
     }
 
-    /// Returns the problems in the form that is written for other programs.
+    /// Converts the problems to the form in which they are exported to other programs.
     fn reported(&self) -> Vec<ReportedProblem<'_>> {
         let Checked { findings, fingerprints, places, single, .. } = self;
         let problems = findings.iter().zip(fingerprints.iter());

@@ -24,7 +24,8 @@ use super::out::{Out, TableCell, remark};
 use super::roster::{CrewSource, Roster};
 use super::source::Cards;
 
-/// Prints the list of roles. This is used instead of the browser if no terminal exists.
+/// Prints the card of the requested role, or the list of roles. This replaces the browser if there
+/// is no terminal.
 pub(super) fn plain(
     args: &Args,
     word: Option<String>,
@@ -158,8 +159,8 @@ pub(super) fn who(
     found.outcome(&query)
 }
 
-/// Returns the line of a card that shows a skill. If no list item names the skill, the line says
-/// where it is named.
+/// Returns the text of a card that shows a skill, with a note if this text is the name or the
+/// description of the role.
 fn skill(reason: &Reason) -> String {
     match reason.field {
         Field::Name | Field::Alias => format!("{} (in the name of the role)", reason.text),
@@ -184,8 +185,8 @@ struct Answers {
 }
 
 impl Answers {
-    /// Finds the roles that match a query. `whole` requires the contents of all cards even if the
-    /// query does not. `marked` finds the marked roles in the atlas.
+    /// Finds the roles that match a query. If `whole` is true, reads the contents of all cards even
+    /// if the query does not need them. `marked` returns the marked roles in the atlas.
     fn new(
         cards: &Cards,
         query: &Query,
@@ -193,7 +194,8 @@ impl Answers {
         whole: bool,
         marked: impl FnOnce(&Atlas) -> Result<Option<HashSet<Node>>, Error>,
     ) -> Result<Answers, Error> {
-        // An empty query usually needs only the names of the roles.
+        // An empty query needs only the names of the roles, unless the order or the caller needs
+        // more.
         let (atlas, index) = if query.is_empty() {
             let atlas = if order == Order::NamedBy || whole { cards.load() } else { cards.names() };
             let index = Index::without_words(&atlas);
@@ -225,7 +227,8 @@ impl Answers {
         Ok(Answers { atlas, index, roles })
     }
 
-    /// Returns whether there are matches, as an outcome. If there are none, prints a hint.
+    /// Returns [`Outcome::Found`] if any role matches. Otherwise, prints a hint and returns
+    /// [`Outcome::Nothing`].
     fn outcome(&self, query: &Query) -> Result<Outcome, Error> {
         if self.roles.iter().any(|answer| answer.group == HitGroup::Match) {
             return Ok(Outcome::Found);
@@ -307,7 +310,8 @@ pub(super) fn report_unread(atlas: &Atlas) {
     }
 }
 
-/// Prints the skipped files, and returns an error which says that there are no cards.
+/// Prints the reasons why there are no cards, except for the last one, which it returns as an
+/// error.
 pub(super) fn no_cards(atlas: &Atlas, cards: &Cards) -> Error {
     let mut lines = cards.why_empty(atlas);
     let last = lines.pop().unwrap_or_default();
@@ -318,8 +322,8 @@ pub(super) fn no_cards(atlas: &Atlas, cards: &Cards) -> Error {
 /// The maximum number of roles that an error lists.
 const MOST_CANDIDATES: usize = 8;
 
-/// Finds the only role that a text can mean (see [`Atlas::all_meant`]). The text may also be a path
-/// to its card in any form.
+/// Finds the only role that `name` can mean (see [`Atlas::all_meant`]). `name` may also be any path
+/// that leads to the card.
 pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
     let mut found = at_path(atlas, name);
     if found.is_empty() {
@@ -348,8 +352,8 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
     }
 }
 
-/// Returns the roles in the file at a path. For a path with a key, written as `PATH#key`, returns
-/// only the role with that key.
+/// Returns the roles in the file at `path`. If `path` has the form `FILE#KEY`, returns only the
+/// role with that key.
 fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
     let real = |path: &Path| path.canonicalize().ok().filter(|path| path.is_file());
     let (file, key) = match (real(Path::new(path)), path.rsplit_once('#')) {
@@ -360,8 +364,7 @@ fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
         },
         (None, None) => return Vec::new(),
     };
-    // Only a path with the same file name can lead to the same file, so other paths need not be
-    // resolved.
+    // A path with another file name cannot lead to the same file, so it need not be resolved.
     let is_here = |id: &RoleId| {
         let origin = &atlas[*id].origin;
         let same_name = origin.file().filter(|other| other.file_name() == file.file_name());

@@ -1,9 +1,9 @@
-//! `completions SHELL` prints a script, and the program answers the questions of that script.
+//! `completions SHELL` prints a script that asks this program for completions.
 //!
 //! A shell runs the script once. At each Tab, the script then starts the program with an
-//! environment variable that asks for completions. The shell therefore offers the options of the
-//! installed program and the roles that the command line selects, including `-r`. Whatever the
-//! cards contain, only words without special meaning in a shell are offered.
+//! environment variable that asks for completions. The shell therefore always offers the options of
+//! the installed program, and the roles from the source that the command line selects, for example
+//! with `-r`. Words from cards are offered only if they have no special meaning in a shell.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
@@ -37,8 +37,8 @@ const VARIABLE: &str = "ROLESCOPE_COMPLETE";
 const ROLES: [&str; 6] = ["role", "open", "from", "to", "one", "other"];
 
 /// The script for bash. The script that clap provides is unsuitable: it does not quote folder names
-/// with a space or a `$`, and bash splits `--color=always` and `is:orphan` into three words. If
-/// there are no candidates, bash completes file names.
+/// with a space or a `$`, and it does not rejoin `--color=always` and `is:orphan`, which bash
+/// splits into three words. If there are no candidates, bash completes file names.
 const BASH: &str = r#"_rolescope() {
     local words=() word line quoted given='' at=0 i
     for ((i = 0; i < ${#COMP_WORDS[@]}; i++)); do
@@ -72,8 +72,8 @@ complete -o bashdefault -o default -o nosort -F _rolescope rolescope 2>/dev/null
     complete -o bashdefault -o default -F _rolescope rolescope
 "#;
 
-/// The end of the script for zsh. It answers the first completion when zsh loads the script as a
-/// function.
+/// The end of the script for zsh. If zsh loads the script as a function at the first Tab, this code
+/// answers that Tab.
 const ZSH_TAIL: &str = r#"
 if [ "$funcstack[1]" = "_rolescope" ]; then
     _clap_dynamic_completer_rolescope "$@"
@@ -122,7 +122,7 @@ pub(super) fn answer() -> Option<ExitCode> {
     }
 }
 
-/// The way in which the shell that asks for completions handles words.
+/// How the shell that asks for completions treats quotes.
 #[derive(Debug, Clone, Copy)]
 struct Asker {
     /// Whether the shell passes words with their quotes.
@@ -160,8 +160,8 @@ fn completes(arg: Arg, asker: Asker) -> Arg {
     }
 }
 
-/// Returns the slugs that begin with a word, or else the ids. If the word looks like a path,
-/// returns paths.
+/// Returns the slugs that begin with the current word, or the ids if there are no such slugs. If
+/// the word looks like a path, returns paths.
 fn roles(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str() else { return Vec::new() };
     if begun.contains('/') || begun.starts_with(['.', '~']) {
@@ -194,14 +194,13 @@ fn candidate(word: &str, help: &str) -> CompletionCandidate {
     CompletionCandidate::new(word).help(Some(sanitize(help).into_owned().into()))
 }
 
-/// Returns whether every shell reads a text as one plain word in any position.
+/// Returns whether every shell reads `text` as one plain word, wherever it is on the command line.
 fn is_word(text: &str) -> bool {
     text.starts_with(char::is_alphanumeric)
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
-/// Returns the fields with which a search term can begin, or the values of the field that the term
-/// already has.
+/// Completes a search term: its field, or the value if the term already has a field.
 fn terms(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str() else { return Vec::new() };
     if let Some(name) = begun.strip_prefix('@') {
@@ -228,7 +227,7 @@ fn terms(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     found
 }
 
-/// Returns the saved searches whose names begin with a text.
+/// Returns the saved searches whose names begin with `begun`.
 fn saved_searches(begun: &str) -> Vec<CompletionCandidate> {
     let searches = crate::config::read().settings.searches;
     let named = searches.iter().filter(|search| is_word(&search.name));
@@ -236,8 +235,8 @@ fn saved_searches(begun: &str) -> Vec<CompletionCandidate> {
     named.map(|search| candidate(&format!("@{}", search.name), &search.query)).collect()
 }
 
-/// Returns the ranks that can follow a comparison sign: the ranks of the field before the sign, or
-/// the levels of a skill if there is no such field.
+/// Returns the ranks that can follow a comparison sign: those of the field before the sign, or the
+/// levels of a skill if the word before the sign is not a field with ranks.
 fn ranks(before: &str, begun: &str) -> Vec<CompletionCandidate> {
     let scope = before.trim_end_matches(['<', '>', '=', ':']);
     let scope = scope.rsplit(' ').next().unwrap_or_default();
@@ -249,7 +248,7 @@ fn ranks(before: &str, begun: &str) -> Vec<CompletionCandidate> {
     values.map(|value| candidate(&format!("{before}{value}"), "")).collect()
 }
 
-/// Returns the search fields that begin with a text.
+/// Returns the search fields whose names begin with `begun`.
 fn fields(begun: &str) -> Vec<CompletionCandidate> {
     let named = scopes().filter_map(|(_, names, _, finds)| {
         let name = names.iter().find(|name| name.starts_with(begun))?;
@@ -276,7 +275,8 @@ impl Gather for CapabilityCounts {
     }
 }
 
-/// Returns the possible next words of capabilities that begin with the words before the cursor.
+/// Returns the words that can come next in the name of a capability that begins with the words
+/// already typed.
 fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str().map(fold) else { return Vec::new() };
     if let Some(sign) = begun.rfind(['<', '>', '=']) {
@@ -298,8 +298,8 @@ fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     next.iter().map(|(word, (_, name))| candidate(word, name)).collect()
 }
 
-/// Returns files and folders. Names with characters that have an effect on a terminal are left out.
-/// If the shell does not quote candidates, names that need quotes are also left out.
+/// Returns files and folders. Omits names with characters that act on a terminal and, if the shell
+/// does not quote candidates, names that need quotes.
 fn paths(current: &OsStr, folders: bool, asker: Asker) -> Vec<CompletionCandidate> {
     let completer = if folders { PathCompleter::dir() } else { PathCompleter::any() };
     let folder = std::env::current_dir().unwrap_or_default();
@@ -349,7 +349,7 @@ impl CompletedLine {
     fn cards(&self) -> Option<Cards> {
         let parser = Args::command().ignore_errors(true);
         let matches = parser.try_get_matches_from(&self.words).ok()?;
-        // The parser assigns an option that follows the command to the command.
+        // The parser treats an option after the command's name as an option of the command.
         let inner = matches.subcommand().map_or(&matches, |(_, inner)| inner);
         let mut global = Global::from_arg_matches(inner).ok()?;
         let paths: Vec<PathBuf> = match matches.try_get_many::<PathBuf>("paths") {
@@ -393,7 +393,7 @@ impl Asker {
         first.map_or_else(|| word.to_owned(), OsString::from)
     }
 
-    /// Returns the same as [`Asker::word`], with `~` resolved to the home folder.
+    /// Like [`Asker::word`], but also resolves `~` to the home folder.
     fn place(self, word: &OsStr) -> OsString {
         let word = self.word(word);
         match Path::new(&word).strip_prefix("~") {

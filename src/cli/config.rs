@@ -158,8 +158,8 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
     }
 }
 
-/// Returns a value as it is written in the file. If the value is a single line and invalid, returns
-/// the default, because the value has no effect.
+/// Returns a value as it is written in the file. If the value is invalid and takes only one line,
+/// returns the default instead, because the default is in effect.
 fn written(key: ConfigKey, set: &Set, place: &str) -> InForce {
     let name = key.name();
     if set.flawed && set.text.lines().nth(1).is_none() {
@@ -202,7 +202,7 @@ fn shared(key: ConfigKey, config: &Config) -> InForce {
     })
 }
 
-/// Returns a setting with the given value instead of the text in the config file.
+/// Returns a setting that shows `value` instead of the text in the config file.
 fn replaced(name: &'static str, value: &str, from: &str) -> InForce {
     InForce { key: name, value: format!("{name}: {value}"), from: from.to_owned() }
 }

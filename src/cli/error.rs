@@ -35,7 +35,7 @@ impl Error {
         Error { what: what.into(), cause: Some(cause), nothing: false }
     }
 
-    /// Returns whether the output could not be written because its reader has closed it. This
+    /// Returns whether writing failed because the reader of the output has closed the pipe. This
     /// counts as success.
     pub(super) fn is_closed_pipe(&self) -> bool {
         self.cause.as_ref().is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)

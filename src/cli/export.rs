@@ -122,8 +122,8 @@ fn files(form: ExportForm, set: &ExportedSet<'_>, place: &Path) -> Vec<ExportedF
 struct ExportedFile {
     path: PathBuf,
     text: String,
-    /// The text with which every exported file of this form begins. Files from earlier exports are
-    /// recognized by it.
+    /// The text at the beginning of every exported file of this form. It identifies files from
+    /// earlier exports.
     mark: String,
 }
 

@@ -34,9 +34,9 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     let loaded = cards.load();
     report_unread(&loaded);
     let from = args.from.as_ref().map(|from| like(&loaded, from)).transpose()?;
-    // If the user has no cards, the built-in roles do not count as existing cards, and they are not
-    // shown together with the new card. Nevertheless, the new card
-    // declares the other side of their interactions.
+    // If the user has no cards, the built-in roles do not count as existing cards, because they are
+    // no longer shown once there is a new card. Nevertheless, the new card declares the other side
+    // of their interactions.
     let first = matches!(cards.cards, CardSource::Builtin) && cards.chosen_by == "default";
     let own = if first { Arc::default() } else { Arc::clone(&loaded) };
     refuse_taken(&own, name, &slug)?;
@@ -123,8 +123,8 @@ fn without_strangers(atlas: &Atlas, role: &Role) -> Role {
     role
 }
 
-/// Returns a text without surrounding spaces, or an error if it is not one line of a reasonable
-/// length.
+/// Returns `text` without surrounding spaces. Returns an error if it is empty, too long, or not a
+/// single line of visible characters.
 fn named_on_one_line(text: &str) -> Result<&str, Error> {
     let text = text.trim();
     if text.is_empty() || text.chars().any(is_harmful) || text.chars().count() > LONGEST {
@@ -144,7 +144,8 @@ fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
             let shipped = Atlas::new(builtin(), Vec::new(), 0);
             match named(&shipped, name) {
                 Ok(id) => Ok(shipped.role(id)),
-                // The error message should be about the user's own cards.
+                // Unless the user asked for a built-in role, the error message must be about the
+                // user's own cards.
                 Err(error) => Err(if is_builtin { error } else { own.err().unwrap_or(error) }),
             }
         }

@@ -116,15 +116,16 @@ impl Out {
         Ok(())
     }
 
-    /// Writes the cells of a row for a program, separated by tabs. They have colours if the user
-    /// requested them.
+    /// Writes the cells of a row for a program, separated by tabs. The cells have colours only if
+    /// the user requested them.
     fn tabbed(&mut self, row: &[TableCell]) -> Result<(), Error> {
         let cells = row.iter().map(|cell| self.inked(&cell.text, cell.ink));
         let text = cells.collect::<Vec<_>>().join("\t");
         self.rendered(text.trim_end())
     }
 
-    /// Returns a sanitized text with the escape sequences of its colour.
+    /// Returns `text`, which must already be sanitized, in the colour of an ink, unless colours are
+    /// disabled.
     fn inked(&self, text: &str, ink: Ink) -> String {
         let Some(Colours { themes, deep }) = &self.colours else { return text.to_owned() };
         let look = Look { themes, deep: *deep, ..Look::new(true, false) };
@@ -132,7 +133,7 @@ impl Out {
         format!("{style}{text}{style:#}")
     }
 
-    /// Writes a text. On a terminal, the text is sanitized; for a program, it is unchanged.
+    /// Writes `text`: sanitized on a terminal, or unchanged for a program.
     pub(super) fn raw(&mut self, text: &str, terminal: bool) -> Result<(), Error> {
         if !terminal {
             return self.to.write_all(text.as_bytes()).map_err(cannot_write);
@@ -165,7 +166,7 @@ pub(super) fn remark_rendered(text: &str) {
     drop(writeln!(io::stderr(), "{text}"));
 }
 
-/// Returns a word with the quotes that it needs in a shell.
+/// Quotes a word if a shell requires this.
 pub(super) fn quoted(word: &str) -> Cow<'_, str> {
     shell_words::quote(word)
 }

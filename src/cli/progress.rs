@@ -7,8 +7,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 /// The time after which the progress bar appears.
 const PATIENCE: Duration = Duration::from_millis(400);
 
-/// A progress bar, which appears only if the work takes long, and disappears at the end. It
-/// requires a terminal.
+/// A progress bar on a terminal. It appears only if the work takes a long time, and disappears at
+/// the end.
 pub(super) struct Progress {
     began: Instant,
     bar: Option<ProgressBar>,

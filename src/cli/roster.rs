@@ -136,7 +136,7 @@ impl<'a> Roster<'a> {
         Ok(Some(self.named(atlas, config)?.into_iter().collect()))
     }
 
-    /// Returns the same set, but allows it to be empty. An empty set means all roles.
+    /// Makes the set optional: if the command line does not give it, it contains all roles.
     pub(super) fn or_all(self) -> Roster<'a> {
         Roster { is_needed: false, ..self }
     }
@@ -236,7 +236,7 @@ fn lines_of(path: &Path) -> Result<Vec<(usize, String)>, Error> {
     Ok(names)
 }
 
-/// All cards, the results of a survey of them, and an index if a query needs one.
+/// All cards, their [`Survey`], and an index if a query needs one.
 pub(super) struct Surveyed {
     pub(super) atlas: Arc<Atlas>,
     survey: Survey,
@@ -250,7 +250,8 @@ impl Surveyed {
         config: &Config,
         roster: &Roster<'_>,
     ) -> Result<Surveyed, Error> {
-        // An argument may name a role by a path outside of the source.
+        // An argument may name a role by the path of a file outside of the source. Such files are
+        // added.
         let mut wider = None;
         for role in roster.roles {
             wider = Some(wider.as_ref().unwrap_or(cards).including(role));

@@ -61,8 +61,8 @@ impl Cards {
         Cards::new(source, self.label.clone(), self.chosen_by, self.reading.clone())
     }
 
-    /// Returns the source with the file of a role added, if an argument names that file and it is
-    /// not yet included.
+    /// Returns the source with the file of a role added, if `role` is the path of a file that the
+    /// source does not yet include.
     pub(super) fn including(&self, role: &str) -> Cards {
         let path = Path::new(role);
         let mut roots = match &self.cards {
@@ -118,8 +118,8 @@ impl Cards {
         !self.failed.borrow().is_empty()
     }
 
-    /// Like [`Cards::has_failed`], but ignores single files. It is used for `check`, whose purpose
-    /// is to find unreadable files.
+    /// Like [`Cards::has_failed`], but ignores single files. `check` uses this function, because
+    /// its purpose is to find unreadable files.
     pub(super) fn has_failed_folder(&self) -> bool {
         self.failed.borrow().iter().any(|root| !root.is_file())
     }
@@ -172,7 +172,8 @@ pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
         return Ok(finder.paths(paths, "the command line"));
     }
     if stdin {
-        // A card on standard input, usually from an editor, belongs to the working directory.
+        // A card on standard input usually comes from an editor, so the config for the working
+        // directory applies to it.
         let here = Repositories::for_folders(&[PathBuf::from(".")]);
         return Ok(finder.builtin(here, "the command line"));
     }
@@ -242,15 +243,16 @@ pub(super) const AGENT_FOLDERS: [&str; 10] = [
 /// The folder of cards, unless a setting names another folder.
 pub(super) const DEFAULT_FOLDER: &str = "roles";
 
-/// The notice after the first card was created in `./roles`. Before that, the built-in roles were
-/// shown.
+/// The notice that is shown when the first card has been created in `./roles`. Until then, the
+/// built-in roles were shown.
 pub(super) const REPLACED: &str =
     "./roles now replaces the built-in roles here; --with-builtin shows both";
 
-/// The name of the setting that is shown if the cards come from the roots in a repository's config.
+/// The name that is shown for the setting if the roots in a repository's config determine the
+/// source.
 pub(super) const REPOSITORY: &str = "the repository's config";
 
-/// The name of the setting that is shown if the cards come from agent folders.
+/// The name that is shown for the setting if the source consists of agent folders.
 pub(super) const AGENTS: &str = "agent folders";
 
 /// Returns whether a source contains at least one card.
@@ -258,8 +260,8 @@ fn has_card(cards: &Cards) -> bool {
     !first_cards(cards).is_empty()
 }
 
-/// Returns the first atlas with a card that loading produces. If there are no cards, returns the
-/// complete atlas, which is empty.
+/// Loads cards until there is at least one, and returns the atlas at that point. If there are no
+/// cards, returns the complete atlas, which is empty.
 fn first_cards(cards: &Cards) -> Arc<Atlas> {
     let mut last: Arc<Atlas> = Arc::default();
     let reading = Reading { with_builtin: false, ..cards.reading.clone() };
@@ -272,8 +274,8 @@ fn first_cards(cards: &Cards) -> Arc<Atlas> {
     last
 }
 
-/// Returns the reasons why `./roles` cannot be used, one per line, or `None` if it has cards. If it
-/// does not exist, there are no reasons.
+/// Returns the reasons why `./roles` cannot be used, one per line, or `None` if it has cards. If
+/// `./roles` does not exist, returns an empty list.
 fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
     let path = Path::new(DEFAULT_FOLDER);
     let problem = match (path.metadata(), path.symlink_metadata()) {
@@ -372,9 +374,9 @@ fn nearest_command(text: &str) -> Option<String> {
     nearest(text, names).map(str::to_owned)
 }
 
-/// Takes the paths from the arguments and returns them as a role or a query, as in `rolescope data
-/// engineer`. This applies only if none of the paths exists and the first is not a misspelt
-/// command.
+/// Removes the paths from the arguments and returns them as the words of a role or a query, as in
+/// `rolescope data engineer`. Does this only if none of the paths exists and the first is not a
+/// misspelt command.
 pub(super) fn take_word(args: &mut Args) -> Option<String> {
     let is_free = args.command.is_none() && args.open.is_none() && args.query.is_none();
     let are_words = args.paths.iter().all(|path| is_word(path) && path.symlink_metadata().is_err());

@@ -273,7 +273,7 @@ fn most_named(atlas: &Atlas) -> Vec<NamedRole<'_>> {
 }
 
 impl StatsOutput<'_> {
-    /// Returns a row for each figure, with its subject, the number, and details.
+    /// Returns the rows to print. Each figure has a row with its subject, the number, and details.
     fn rows(&self, source: &str, atlas: &Atlas) -> Vec<Vec<TableCell>> {
         let mut missing: Vec<&str> =
             atlas.missing().map(|id| atlas.name(Node::Missing(id))).collect();

@@ -19,8 +19,8 @@ pub(super) struct ConfigFile {
 }
 
 impl ConfigFile {
-    /// Parses the text of a config. `refused` returns the reason why a key is not allowed in this
-    /// file. The error message begins with the line and column of the error.
+    /// Parses the text of a config. `refused` returns the reason why this file must not set a key,
+    /// or `None` if it may. The error message begins with the line and column of the error.
     pub(super) fn parse(
         text: &str,
         refused: impl Fn(ConfigKey) -> Option<String>,
@@ -86,7 +86,7 @@ fn own_lines(text: &str, first: u32, next: Option<u32>) -> String {
     lines.join("\n")
 }
 
-/// Converts a line number to an index.
+/// Converts a line number, counted from 1, to an index.
 fn index(line: u32) -> usize {
     usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX)
 }

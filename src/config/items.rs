@@ -6,14 +6,14 @@ use crate::text::yaml::{self, Value, YamlError, YamlField};
 
 /// An element of a list of mappings.
 pub(super) struct ConfigItem {
-    /// The number of lines of the list above the first line of the element's fields.
+    /// The number of lines in the list before the element.
     pub(super) above: u32,
     pub(super) fields: Result<Vec<YamlField>, YamlError>,
 }
 
 /// Returns the elements of a list in block style (`- key: value`) or in flow style (`[{key:
-/// value}]`), or `None` if an element is not a mapping. Elements in flow style have no line numbers
-/// of their own.
+/// value}]`), or `None` if an element is not a mapping. The line numbers of elements in flow style
+/// are unknown.
 pub(super) fn list_items(source: &str) -> Option<Vec<ConfigItem>> {
     if source.trim_start().starts_with('[') {
         return flow_items(source);
@@ -37,7 +37,7 @@ fn block_item(above: u32, text: &str) -> Option<ConfigItem> {
     if first.starts_with(['-', '[']) {
         return None;
     }
-    // Every part of a mapping in flow style gets the line of the element.
+    // Mistakes in a mapping in flow style are reported on the first line of the element.
     if first.starts_with('{') {
         return Some(ConfigItem { above, fields: yaml::flow(first) });
     }
@@ -45,7 +45,7 @@ fn block_item(above: u32, text: &str) -> Option<ConfigItem> {
 }
 
 fn flow_items(source: &str) -> Option<Vec<ConfigItem>> {
-    // Nested values of a mapping in flow style are parsed as JSON.
+    // `yaml::flow` returns a nested list of mappings as JSON.
     let fields = match yaml::flow(&format!("{{items: {source}}}")) {
         Ok(fields) => fields,
         Err(error) => return Some(vec![ConfigItem { above: 0, fields: Err(error) }]),

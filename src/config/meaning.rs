@@ -30,7 +30,7 @@ pub(super) struct JointMeaning {
     pub(super) policy: Policy,
     pub(super) synonyms: Synonyms,
     pub(super) crews: Vec<SavedCrew>,
-    /// A sentence for each word to which two configs give different meanings.
+    /// The conflicts: a sentence for each word that two configs define differently.
     pub(super) conflicts: Vec<String>,
 }
 
@@ -50,12 +50,12 @@ impl Meaning {
         }
     }
 
-    /// Removes each severity that would lower the severity of a rule that protects readers. Returns
-    /// these rules.
+    /// Removes the settings that would make a rule that protects readers less severe. Returns the
+    /// affected rules.
     pub(super) fn keep_guards(&mut self) -> Vec<Rule> {
         let mut kept = Vec::new();
         self.severities.retain(|(rule, _), severity| {
-            // A lower severity is greater in the order of the type.
+            // In the order of `Severity`, a less severe value is greater.
             let lowers = severity.is_none_or(|severity| severity > rule.severity());
             let is_refused = rule.is_guard() && lowers;
             kept.extend(is_refused.then_some(*rule));
@@ -70,10 +70,10 @@ impl Meaning {
 }
 
 impl JointMeaning {
-    /// Combines the meanings of several configs, each given with the name of its file. `below`
-    /// contains folders whose cards have their own meanings, and `rest` applies to all other cards.
-    /// Verbs, aliases and crews of all configs are combined. In a conflict, the first config is
-    /// used.
+    /// Combines the meanings of several configs, each given with the name of its file. Verbs,
+    /// aliases and crews of all configs are merged; in a conflict, the first config takes
+    /// precedence. The other meanings are those of `below` for cards in the given folders, and
+    /// those of `rest` for all other cards.
     pub(super) fn new(
         configs: &[(String, &Meaning)],
         rest: &Meaning,
@@ -106,7 +106,7 @@ impl JointMeaning {
     }
 }
 
-/// Returns a sentence for each word to which two configs give different meanings.
+/// Returns a sentence for each word that two configs define differently.
 fn conflicts(configs: &[(String, &Meaning)]) -> Vec<String> {
     let mut conflicts = Vec::new();
     let tables: [(&str, WordTable); 2] = [("alias", |m| &m.aliases), ("verb", |m| &m.verbs)];
@@ -133,7 +133,7 @@ fn conflicts(configs: &[(String, &Meaning)]) -> Vec<String> {
     conflicts
 }
 
-/// A function that selects a table of words in the meanings of a config.
+/// A function that returns a table of words, such as the aliases, from the meanings of a config.
 type WordTable = fn(&Meaning) -> &Vec<(String, Vec<String>)>;
 
 /// Returns the entries of a mapping of lists.
@@ -141,7 +141,7 @@ fn lists(node: &ConfigNode) -> Vec<(String, Vec<String>)> {
     node.entries().iter().map(|entry| (entry.key.clone(), entry.texts())).collect()
 }
 
-/// Returns the severities of rules, for all families of verbs or for one family.
+/// Returns the severities of rules, each for all families of verbs or for one family.
 fn severities(node: &ConfigNode) -> Severities {
     let mut severities = Severities::default();
     for entry in node.entries() {
@@ -161,7 +161,7 @@ fn severities(node: &ConfigNode) -> Severities {
     severities
 }
 
-/// Returns the verbs that a team defines. Groups that are not valid are removed one by one.
+/// Returns the groups of verbs that a team defines. Invalid groups are reported and removed.
 fn verbs(node: &ConfigNode, remarks: &mut Remarks) -> Vec<(String, Vec<String>)> {
     let mut entries: Vec<&ConfigNode> = node.entries().iter().collect();
     loop {

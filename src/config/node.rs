@@ -35,7 +35,7 @@ pub(super) struct ConfigNode {
 /// The value of a key.
 #[derive(Debug)]
 pub(super) enum ConfigValue {
-    /// A scalar as it is written in the file; empty if no value exists.
+    /// A scalar as it is written in the file; empty if the key has no value.
     Text(String),
     /// A list of scalars.
     List(Vec<String>),
@@ -48,8 +48,8 @@ pub(super) enum ConfigValue {
 }
 
 impl ConfigNode {
-    /// Creates the tree of a field. The line of the field is counted from the line `above`. Returns
-    /// `None` if the field cannot be read.
+    /// Creates the node of a field and the nodes below it. Line numbers in the field are counted
+    /// from the line `above`. Returns `None` if the field cannot be read.
     pub(super) fn new(field: YamlField, above: u32, remarks: &mut Remarks) -> Option<ConfigNode> {
         let line = above + field.line;
         let content = match field.value {
@@ -60,7 +60,7 @@ impl ConfigNode {
             }
             Value::Source(source) => {
                 let source = yaml::dedented(&source);
-                // Every part of a mapping in flow style gets the line of its key.
+                // Mistakes in a mapping in flow style are reported on the line of its key.
                 let (read, above) = if source.starts_with('{') {
                     (yaml::flow(&source), line.saturating_sub(1))
                 } else {
@@ -101,7 +101,7 @@ impl ConfigNode {
         Some(ConfigValue::Items(nodes))
     }
 
-    /// Returns the scalar, or an empty text if the value is not a scalar.
+    /// Returns the scalar, or an empty string if the value is not a scalar.
     pub(super) fn text(&self) -> &str {
         match &self.content {
             ConfigValue::Text(text) => text,
@@ -109,7 +109,8 @@ impl ConfigNode {
         }
     }
 
-    /// Returns the texts of a list. A scalar counts as a list of one text.
+    /// Returns the elements of a list of scalars. A single scalar counts as a list with one
+    /// element.
     pub(super) fn texts(&self) -> Vec<String> {
         match &self.content {
             ConfigValue::List(texts) => texts.clone(),
@@ -205,8 +206,8 @@ impl ConfigNode {
         names.any(|name| name.eq_ignore_ascii_case(text))
     }
 
-    /// Returns whether the schema accepts a value of this kind. An empty value is accepted as an
-    /// empty mapping too.
+    /// Returns whether the schema accepts a value of this kind. An empty value also counts as an
+    /// empty mapping.
     fn fits(&self, schema: &Json) -> bool {
         match &self.content {
             ConfigValue::Text(text) => {
@@ -310,8 +311,8 @@ fn check_entries(
     });
 }
 
-/// Returns the end of a message about an unknown word, with the word that was probably meant and
-/// the list of known words.
+/// Returns the end of a message about an unknown word: the word that was probably meant, and the
+/// known words, unless there are too many.
 pub(super) fn choose(word: &str, known: &[&str]) -> String {
     let near = nearest(word, known.iter().copied());
     let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();

@@ -30,7 +30,7 @@ impl ConfigPlace {
 
     /// Returns whether there is no config file, and none is required.
     pub(super) fn is_empty(&self) -> bool {
-        // Users set this path to use no config file.
+        // Users set `$ROLESCOPE_CONFIG` to this path to disable the config file.
         self.path == Path::new("/dev/null") || !self.named && !self.path.exists()
     }
 }

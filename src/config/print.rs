@@ -35,7 +35,8 @@ pub fn print_default() -> String {
     text
 }
 
-/// Adds a list of the themes or of the inks to the description of the key that needs it.
+/// Appends the themes to the description of the key for the theme, and the inks to the description
+/// of the key for colours.
 fn more(key: ConfigKey, text: &mut String) {
     let choices: Vec<(&str, &str)> = match key {
         ConfigKey::Theme => Themes::names().collect(),
@@ -61,7 +62,8 @@ fn keys() -> String {
     text
 }
 
-/// Returns a key in a form that YAML parses as text.
+/// Returns the name of a key on the keyboard, in quotes if YAML might not parse it as text
+/// otherwise.
 fn quoted(key: &str) -> String {
     let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && key != "-";
     // A single `n` or `y` is a boolean in YAML 1.1, which some parsers use.
@@ -84,7 +86,7 @@ mod tests {
         let text = print_default();
         let read = |text: &str| parse(Path::new("/c/config.yaml"), text);
         assert_eq!(read(&text).set, []);
-        // The descriptions of the keys remain comments.
+        // The descriptions of the keys begin with `## `, so they remain comments.
         let bare = text.lines().map(|line| line.strip_prefix("# ").unwrap_or(line));
         let bare = bare.collect::<Vec<_>>().join("\n");
         let config = read(&bare);

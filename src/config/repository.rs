@@ -76,8 +76,8 @@ impl Repositories {
         })
     }
 
-    /// Returns whether each folder has a config. In this case, the meanings of words in the user's
-    /// own config do not apply to any card.
+    /// Returns whether every folder of cards has a config. If so, the meanings of words in the
+    /// user's own config do not apply to any card.
     pub fn govern_all(&self) -> bool {
         !self.roots.is_empty() && self.roots.iter().all(|(_, config)| config.is_some())
     }
@@ -103,8 +103,8 @@ impl RepositoryConfig {
         Some(RepositoryConfig::read(file, top.unwrap_or(folder)))
     }
 
-    /// Reads a file. The folder of its path must be canonical. If the file is a symbolic link, its
-    /// target must be inside `top`.
+    /// Reads the config at the path `real`, whose folder must be canonical. If the file is a
+    /// symbolic link, its target must be inside `top`.
     fn read(real: PathBuf, top: &Path) -> RepositoryConfig {
         let path = shown(&real);
         let failed = |why: String| RepositoryConfig {
@@ -226,8 +226,8 @@ fn limit(node: &mut ConfigNode, remarks: &mut Remarks) {
     }
 }
 
-/// Returns a canonical path as the user would write it: relative to the working directory, if the
-/// path is below that directory or not far from it.
+/// Returns a canonical path as the user would write it: relative to the working directory if the
+/// two are near each other, or else absolute.
 fn shown(real: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
     if let Ok(below) = real.strip_prefix(&here) {

@@ -1,4 +1,4 @@
-//! The input of the exports: a set of roles and related data.
+//! The input of the exports: a set of roles, with their source, problems and synonyms.
 
 use std::collections::{BTreeMap, HashSet};
 

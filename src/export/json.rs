@@ -44,8 +44,8 @@ pub fn enveloped(source: &str, answer: impl Serialize) -> String {
     printed(&Envelope { schema: SCHEMA, source, answer })
 }
 
-/// Returns the JSON schema of an answer, including the fields that begin every output. The schema
-/// has the settings of the generator.
+/// Returns the JSON Schema of an answer, including the fields that begin every output. `generator`
+/// determines the settings of the schema.
 pub fn enveloped_schema<T: JsonSchema>(generator: SchemaGenerator) -> Schema {
     let mut envelope = generator.clone().into_root_schema_for::<Envelope<'_, ()>>();
     let mut schema = generator.into_root_schema_for::<T>();
@@ -601,8 +601,8 @@ pub fn list(atlas: &Atlas, source: &str, answers: &[Answer]) -> String {
     listed(atlas, source, answers, None)
 }
 
-/// Returns the output of `list --full`, which is like [`list`] but also has the whole card of each
-/// role. `findings` has the problems of the cards.
+/// Returns the output of `list --full`, which is like [`list`] but also contains the whole card of
+/// each role. `findings` contains the problems of the cards.
 pub fn list_full(atlas: &Atlas, source: &str, answers: &[Answer], findings: &[Finding]) -> String {
     listed(atlas, source, answers, Some(findings))
 }

@@ -57,7 +57,7 @@ fn has_notes(section: &ReportSection) -> bool {
     section.rows.iter().any(|row| !row.notes.is_empty())
 }
 
-/// Returns the texts of the cells of a row, one for each column.
+/// Returns the text of the cell in each column of a row, or an empty string for a missing cell.
 fn texts(section: &ReportSection, row: &ReportRow, as_values: bool) -> Vec<String> {
     let cells = (0..section.columns.len()).map(|at| row.cells.get(at));
     let texts = cells.map(|cell| match cell {
@@ -73,7 +73,7 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
 }
 
-/// Escapes a text for a cell of a Markdown table.
+/// Escapes text for a cell of a Markdown table.
 fn escaped(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut escaped = String::new();

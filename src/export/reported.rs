@@ -2,12 +2,12 @@
 
 use crate::check::{Finding, SingleFix};
 
-/// A problem for another program.
+/// A problem in the form in which it is exported to another program.
 #[derive(Debug, Clone)]
 pub struct ReportedProblem<'a> {
     /// The problem and its card.
     pub finding: &'a Finding,
-    /// The file of the card.
+    /// The location of the card.
     pub place: CardPlace,
     /// A value by which a later check can recognize the same problem.
     pub fingerprint: &'a str,
@@ -15,12 +15,12 @@ pub struct ReportedProblem<'a> {
     pub fix: Option<(CardPlace, &'a SingleFix)>,
 }
 
-/// The location of a card, for other programs.
+/// The location of a card in the form in which it is exported to another program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CardPlace {
     /// A path relative to the root of the repository.
     Inside(String),
-    /// A file that is not in the repository, or a card without a file.
+    /// The path of a file outside of the repository, or the name of a card without a file.
     Outside(String),
 }
 

@@ -12,7 +12,7 @@ use super::reported::{CardPlace, ReportedProblem};
 /// The SARIF name for the root of the repository, to which paths are relative.
 const ROOT: &str = "%SRCROOT%";
 
-/// The name of the fingerprint. The version in the name must grow when fingerprints are computed
+/// The name of the fingerprint. Its version must be increased whenever fingerprints are computed
 /// from other data.
 const FINGERPRINT: &str = "rolescopeProblem/v1";
 

@@ -57,7 +57,7 @@ fn run(svg: &mut String, span: &Span, column: usize, y: usize) {
         );
         svg.push_str(&bar);
     }
-    // Some programs collapse consecutive blanks, so the words between them form separate elements.
+    // Some programs collapse consecutive blanks, so a span is split at them into separate elements.
     let mut column = 0;
     for (number, words) in span.text().split("  ").enumerate() {
         column += if number == 0 { 0 } else { 2 };

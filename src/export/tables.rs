@@ -78,7 +78,7 @@ impl ExportTable {
     }
 }
 
-/// Joins the words of a text on one line.
+/// Puts text on one line, with single spaces between the words.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

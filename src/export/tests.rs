@@ -17,8 +17,8 @@ fn built_in() -> Atlas {
     Atlas::new(builtin(), Vec::new(), 0)
 }
 
-/// Creates two roles that name each other and a role without a card. One of them has the given
-/// name, and both use the given verb.
+/// Creates two roles that name each other with the given verb, and a role without a card. The
+/// second role has the given name.
 fn awkward(name: &str, verb: &str) -> Atlas {
     let cards = [("a.md", "A", "B"), ("b.md", name, "A")].map(|(path, name, to)| {
         let name = serde_json::to_string(name).unwrap();

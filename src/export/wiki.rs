@@ -40,13 +40,13 @@ pub fn wiki(set: &ExportedSet<'_>) -> Vec<(String, String)> {
     pages
 }
 
-/// The file names of the pages of roles.
+/// The name of the file for each role's page.
 struct PageNames {
     names: HashMap<RoleId, String>,
 }
 
 impl PageNames {
-    /// Gives each role a file of its own, named after its slug.
+    /// Gives each role a separate file, named after its slug.
     fn new(atlas: &Atlas, roles: &[RoleId]) -> PageNames {
         let mut names = HashMap::new();
         // Two names must differ in more than letter case, which a file system may ignore. The name

@@ -65,8 +65,8 @@ pub fn fit(sentence: &str, max: usize) -> Cow<'_, str> {
 /// The minimum width in columns to which a word is shortened.
 const LEAST: usize = 20;
 
-/// Sanitizes `text` and shortens it to at most `max` columns. A shortened text begins with `…` and
-/// is never split inside a grapheme.
+/// Sanitizes `text` and shortens it to at most `max` columns by replacing its beginning with `…`.
+/// Graphemes are never split.
 pub fn tail(text: &str, max: usize) -> Cow<'_, str> {
     let text = sanitize(text);
     if columns(&text) <= max {
@@ -79,8 +79,8 @@ pub fn tail(text: &str, max: usize) -> Cow<'_, str> {
     Cow::Owned(std::iter::once(mark).chain(rest).collect())
 }
 
-/// The maximum number of bytes per column, which is the size of a letter with all marks that it may
-/// have.
+/// The maximum number of bytes per column, which is the size of a letter with as many combining
+/// marks as are allowed.
 const PER_COLUMN: usize = 40;
 
 /// Returns the number of leading graphemes that fit into `room` columns.

@@ -2,13 +2,13 @@
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// A folded text that maps each of its characters to a place in the original.
+/// A folded text, and the position of each of its characters in the original text.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Folded {
     /// The folded text: decomposed (NFKD), in lower case, without the marks that [`fold`] removes.
     pub text: String,
-    /// For each byte of `text`, the byte offset of its character in the original. A last entry
-    /// holds the length of the original.
+    /// For each byte of `text`, the byte offset in the original of the character from which it
+    /// comes. The last entry is the length of the original.
     origin: Vec<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! Reads the text of HTML within Markdown.
+//! Extracts text from HTML within Markdown.
 
 /// The effect of an element on the layout of its text.
 #[derive(Clone, Copy)]
@@ -9,7 +9,7 @@ enum Element {
     Item,
     /// The element begins a cell of a table.
     Cell,
-    /// The element is replaced by a text that describes it.
+    /// The element is a picture, which is replaced by its description.
     Picture,
     /// The element has no effect on the layout of its text.
     Inline,
@@ -96,33 +96,33 @@ const ELEMENTS: [(&str, Element); 75] = [
     ("wbr", Inline),
 ];
 
-/// Returns whether a word is the name of an HTML element. Other words in angle brackets are tags or
-/// placeholders of the author, such as `<file>`.
+/// Returns whether a word is the name of an HTML element. Other words in angle brackets are the
+/// author's own tags or placeholders, such as `<file>`.
 pub fn is_element(name: &str) -> bool {
     element(name).is_some()
 }
 
-/// Returns the element with a name in any letter case.
+/// Returns the element with this name, ignoring letter case.
 fn element(name: &str) -> Option<Element> {
     let lower = name.bytes().map(|byte| byte.to_ascii_lowercase());
     let at = ELEMENTS.binary_search_by(|(known, _)| known.bytes().cmp(lower.clone())).ok()?;
     ELEMENTS.get(at).map(|(_, element)| *element)
 }
 
-/// The form in which a tag or comment is displayed.
+/// How a tag or comment is displayed.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Shown {
     /// Nothing is displayed, because the HTML is a comment or a tag that only sets the style.
     Nothing,
     /// A line break.
     Break,
-    /// A text, such as a bullet or the description of a picture.
+    /// The given text is displayed, such as a bullet or the description of a picture.
     Text(String),
     /// The tag as written, because it is not an HTML element.
     AsWritten,
 }
 
-/// Returns the form in which one tag or comment, such as `<br>`, is displayed.
+/// Returns how one tag or comment, such as `<br>`, is displayed.
 pub fn shown(tag: &str) -> Shown {
     if tag.starts_with("<!--") {
         return Shown::Nothing;

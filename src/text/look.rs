@@ -7,11 +7,11 @@ use super::fold;
 /// Reduces a text to its look. Letters of different scripts that look alike become equal, so a
 /// Latin and a Cyrillic `QA` have the same look. As in [`fold()`], case and accents do not matter.
 pub fn look(text: &str) -> String {
-    // The letter `ß` is replaced first, because the skeleton would equate it with a Greek letter.
+    // The letter `ß` is replaced first, because it has the same skeleton as a Greek letter.
     let text = text.replace(['ß', 'ẞ'], "ss");
     let folded = fold(&skeleton(&text).collect::<String>());
-    // The upper and lower case of a letter can have different skeletons. Case does not matter here,
-    // so these skeletons are made equal.
+    // A letter can have different skeletons in upper and lower case. Case does not matter here, so
+    // these skeletons are made equal.
     folded.replace(['i', '1', '|'], "l").replace('0', "o").replace('m', "rn")
 }
 

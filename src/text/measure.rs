@@ -28,8 +28,8 @@ fn grapheme_columns(text: &str) -> usize {
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
-/// Returns whether `c` always takes one column and joins no other character. Most text outside of
-/// ASCII consists of these characters: accented letters, dashes and quotes, simple arrows, lines
+/// Returns whether `c` always takes one column and never joins another character. Most text outside
+/// of ASCII consists of such characters: accented letters, dashes and quotes, simple arrows, lines
 /// and stars.
 fn is_narrow(c: char) -> bool {
     matches!(c,
@@ -48,7 +48,7 @@ pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
 
 struct Parts<'a> {
     text: &'a str,
-    /// The rest of a grapheme that is too wide.
+    /// The part of a split grapheme that has not been returned yet.
     rest: &'a str,
 }
 

@@ -1,10 +1,10 @@
-//! Quotes paths like git does: on one line and sanitized.
+//! Quotes paths as git does: on one line and sanitized.
 
 use std::fmt::Write;
 
-/// Quotes a path like git does in patches and listings. A path of printable ASCII without `"` and
-/// `\` is returned unchanged. Any other path is put in quotes, with C escapes, and with other bytes
-/// in octal.
+/// Quotes a path as git does in patches and listings. A path of printable ASCII without `"` and `\`
+/// is returned unchanged. Any other path is put in quotes, with C escapes, and with other bytes in
+/// octal.
 pub fn quote_path(path: &[u8]) -> String {
     if path.iter().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')) {
         return String::from_utf8_lossy(path).into_owned();

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The mark for a harmful character that has no control picture of its own.
+/// The mark for a harmful character that has no control picture.
 const MARK: char = '␦';
 
 /// The character on which combining marks at the beginning of a text are displayed. Without it, a
@@ -87,10 +87,11 @@ fn is_suspect(c: char) -> bool {
 /// How a character is displayed.
 enum CharDisplay {
     Itself,
-    /// The character itself is displayed, on a dotted circle.
+    /// The character is displayed on a dotted circle.
     Carried,
     Mark(char),
-    /// The character itself is not displayed: a single mark replaces it and its neighbours.
+    /// The character is not displayed, because a mark before it replaces all excess combining
+    /// marks.
     Nothing,
 }
 
@@ -170,7 +171,8 @@ fn is_joiner(c: char) -> bool {
 /// Returns whether a joiner or variation selector has a meaning after `before`: after emoji and
 /// other pictographs, and in scripts with joining letters (Arabic, Syriac, Indic scripts, Khmer …).
 fn joins(before: char, joiner: char) -> bool {
-    // A control picture replaces a hidden character, so no joiner after it may stay hidden.
+    // A control picture stands for a hidden character, so a joiner after it has no meaning and is
+    // replaced by a mark too.
     let is_control_picture = matches!(before, '\u{2400}'..='\u{2426}');
     let pictograph = !is_control_picture
         && matches!(before,

@@ -1,4 +1,4 @@
-//! Interned texts: repeated texts that are stored once.
+//! Interns texts, so that a repeated text is stored only once.
 
 use std::collections::HashMap;
 

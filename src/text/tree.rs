@@ -45,7 +45,7 @@ impl Tree {
         }
     }
 
-    /// Formats a value as lines that follow the key or dash that introduces it.
+    /// Formats a value as lines that begin with `head`, the key or dash that introduces the value.
     fn below(&self, head: String) -> Vec<String> {
         match self {
             Tree::List(_) | Tree::Map(_) => {

@@ -35,7 +35,7 @@ pub struct YamlField {
 /// The value of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// A scalar in its original spelling; empty if no value exists.
+    /// A scalar in its original spelling; empty if the key has no value.
     Text(String),
     /// A list of scalars.
     List(Vec<String>),
@@ -136,7 +136,7 @@ fn plain_tree(text: &str) -> Option<Tree> {
     Some(Tree::Map(entries.collect::<Option<_>>()?))
 }
 
-/// Returns whether a plain value is text and not a number, a truth value or null.
+/// Returns whether a plain value is text, as opposed to a number, a boolean or null.
 fn is_text(value: &str) -> bool {
     const TYPED: [&str; 3] = ["true", "false", "null"];
     value.starts_with(char::is_alphabetic)
@@ -344,9 +344,9 @@ pub(crate) fn is_idle(line: &str) -> bool {
     line.trim().is_empty() || line.trim_start().starts_with('#')
 }
 
-/// Reads a mapping in flow style (`{a: b, c: {d: e}}`). The whole mapping may be on one line, so a
-/// deeper value may have no lines of its own. It is kept as JSON instead, which is valid flow
-/// style.
+/// Reads a mapping in flow style (`{a: b, c: {d: e}}`). The whole mapping may be on one line, so
+/// the source lines of a deeper value cannot be kept. Such a value is kept as JSON, which is valid
+/// flow style.
 pub fn flow(text: &str) -> Result<Vec<YamlField>, YamlError> {
     guard(text)?;
     let entries = read(text, FlowMapping)?.into_iter().map(|(key, value)| {
@@ -397,8 +397,8 @@ impl<'de> Visitor<'de> for FlowMapping {
     }
 }
 
-/// The kind of a value. The first pass determines the kind, and the second pass then asks the
-/// parser for text.
+/// The kind of a value. The first pass finds the kinds, so that the second pass can ask the parser
+/// to return scalars and lists as text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ValueShape {
     Scalar,
@@ -551,7 +551,7 @@ fn place(
         .collect()
 }
 
-/// Returns the source of the value on some lines, the first of which has the key.
+/// Returns the source of the value whose key is on line `from`. The value ends before line `to`.
 fn source(lines: &[&str], from: usize, to: usize) -> String {
     let first = lines.get(from).and_then(|line| line.split_once(':'));
     let first = first.map_or("", |(_, rest)| rest.trim());
@@ -569,9 +569,9 @@ fn is_key_line(line: &str, key: &str) -> bool {
 
 /// Refuses dangerous input: deep nesting, anchors, aliases and tags.
 fn guard(text: &str) -> Result<(), YamlError> {
-    // The first check does not guess where quotes and block scalars begin and end, because a card
-    // could mislead such a guess. Below these limits, brackets and dashes are cheap to parse in any
-    // nesting.
+    // The first check counts brackets and dashes even in quotes and block scalars, because a card
+    // could mislead a guess about where these begin and end. Below these limits, brackets and
+    // dashes are cheap to parse, however they are nested.
     let mut brackets = 0;
     for (number, line) in text.lines().enumerate() {
         brackets += line.bytes().filter(|b| matches!(b, b'[' | b'{')).count();
@@ -779,7 +779,7 @@ mod tests {
         assert!(fields(&maps).unwrap_err().message.contains("nested deeper"));
         let dashes = format!("a:\n  {}x", "- ".repeat(50_000));
         assert!(fields(&dashes).unwrap_err().message.contains("nested deeper"));
-        // The text is exactly at the limits, and then exceeds them by one level and one key.
+        // Each text is first exactly at a limit, and then exceeds it by one level or one key.
         let flows = [MAX_DEPTH - 1, MAX_DEPTH];
         let [flat, deep] =
             flows.map(|depth| format!("a: {}{}", "[".repeat(depth), "]".repeat(depth)));
@@ -789,7 +789,8 @@ mod tests {
         assert_eq!(fields(&keys).unwrap().len(), MAX_KEYS);
         let more = format!("{keys}\"more\": x\n");
         assert!(fields(&more).unwrap_err().message.contains("more than 256 keys"));
-        // Deeply nested brackets are hidden behind a tab, an open quote or a block scalar.
+        // The nested brackets follow a tab, an open quote or a block scalar, which might hide them
+        // from the check.
         let bomb = "{\"\":[".repeat(100_000);
         for text in [
             format!("a:\t{bomb}"),

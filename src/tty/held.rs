@@ -70,7 +70,7 @@ struct Held {
     writing: bool,
 }
 
-/// The thread that holds the terminal, relative to the calling thread.
+/// Whether the terminal is held, and if so, whether by the calling thread.
 pub(super) enum Holder {
     NoOne,
     Me,

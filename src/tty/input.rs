@@ -21,8 +21,8 @@ use super::{Signal, borrower, decode, end_by, fence, gate, held, pulse, suspend}
 /// How long the main loop may take to show a sign of life after a deadly signal.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// How long further signals of the same kind are ignored after a stop in the background, because
-/// the system may have repeated the signal that caused the stop.
+/// How long SIGTTIN and SIGTTOU are ignored after one of them has stopped this process in the
+/// background, because the system may have sent the signal repeatedly before the stop.
 const ECHO: Duration = Duration::from_millis(100);
 
 /// A message to the main loop.
@@ -62,7 +62,7 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
 }
 
-/// The inputs that the thread for keys polls.
+/// The file descriptors that the thread for keys polls.
 struct Keyboard {
     terminal: OwnedFd,
     /// The bell, a socket that wakes the thread when it must stop reading.

@@ -1,5 +1,5 @@
-//! The known problems of a team, in a file with one line for each. A check with this file reports
-//! only new problems.
+//! A baseline: a file that lists the known problems of a team, one per line. A check with a
+//! baseline reports only new problems.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::cli::error::Error;
 use crate::store::{create, read_start, replace};
 use crate::text::brief;
 
-/// The first lines of the file, by which it is recognized.
+/// The first lines of the file, which identify it as a baseline.
 const HEAD: &str = "# Known problems of role cards, written by rolescope check --write-baseline. Remove\n\
                     # a line to have its problem reported. Only the first word of a line matters.\n";
 

@@ -38,7 +38,7 @@ pub(super) fn print(changes: &[Change], look: Look<'_>, out: &mut Out) -> Result
     Ok(())
 }
 
-/// Splits a text into lines like `git apply` and `patch` do. These programs do not treat a carriage
+/// Splits `text` into lines as `git apply` and `patch` do. These programs do not treat a carriage
 /// return as the end of a line.
 fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
@@ -52,8 +52,8 @@ fn quoted(origin: &Origin) -> String {
     }
 }
 
-/// Prints the changes on standard error, followed later by the question whether to write them.
-/// Standard output is only for the problems.
+/// Prints the changes on standard error, where the user is later asked whether to write them.
+/// Standard output is reserved for the problems.
 pub(super) fn show(changes: &[Change], look: Look<'_>) {
     let look = Look { colour: look.colour && io::stderr().is_terminal(), ..look };
     rows(changes, look).iter().for_each(|row| remark_rendered(row));
@@ -83,7 +83,7 @@ fn rows(changes: &[Change], look: Look<'_>) -> Vec<String> {
     rows
 }
 
-/// Returns a text in the colour of an ink, unless colours are disabled.
+/// Sanitizes `text` and gives it the colour of an ink, unless colours are disabled.
 fn inked(look: Look<'_>, ink: Ink, text: &str) -> String {
     let text = sanitize(text);
     if !look.colour {
@@ -114,7 +114,8 @@ pub(super) fn agreed(changes: &[Change]) -> bool {
 pub(super) fn write(changes: &[Change]) -> Result<usize, Error> {
     let caught = Caught::new();
     let paths = changes.iter().filter_map(|change| Some((change, change.origin.file()?)));
-    // Links are resolved, because the new file is created in the folder of the link's target.
+    // Links are resolved, because a fix creates its temporary file in the folder of the link's
+    // target.
     let folders =
         paths.clone().filter_map(|(_, path)| Some(path.canonicalize().ok()?.parent()?.to_owned()));
     let _sweeper = Sweeper::start(&folders.collect());

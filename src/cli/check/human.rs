@@ -61,10 +61,10 @@ pub(super) fn print(
     Ok(())
 }
 
-/// The folder, rule and severity of a problem. Problems with an equal kind are counted together.
+/// The folder, rule and severity of a problem. Problems of the same kind are counted together.
 type FindingKind<'a> = (&'a Path, Rule, Severity);
 
-/// Returns the kind of a problem. Each `profile.md` has a folder of its own, so its problems are
+/// Returns the kind of a problem. Each `profile.md` is in a separate folder, so its problems are
 /// counted in the parent of that folder.
 fn kind(finding: &Finding) -> FindingKind<'_> {
     let path = finding.origin.file().unwrap_or(Path::new(""));

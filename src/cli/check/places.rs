@@ -1,4 +1,5 @@
-//! Finds paths of cards that are the same on every machine, relative to the root of the repository.
+//! Finds the path of a card relative to the root of its repository, which is the same on every
+//! machine.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -9,12 +10,13 @@ use crate::export::CardPlace;
 use crate::role::Origin;
 use crate::store::CardSource;
 
-/// Finds the place of a card in its repository.
+/// Finds the locations of cards in their repository.
 pub(super) struct CardPlaces {
     /// The canonical path of the root of the repository, or of the working directory if there is no
     /// repository.
     root: PathBuf,
-    /// The canonical paths of the folders of cards, by their paths as given.
+    /// Maps each folder of cards, as given, to its canonical path, or to `None` if it cannot be
+    /// resolved.
     folders: RefCell<HashMap<PathBuf, Option<PathBuf>>>,
 }
 
@@ -30,7 +32,7 @@ impl CardPlaces {
         CardPlaces { root, folders: RefCell::default() }
     }
 
-    /// Returns the place of a card.
+    /// Returns the location of a card.
     pub(super) fn place(&self, origin: &Origin) -> CardPlace {
         let Some(path) = origin.file() else { return CardPlace::Outside(origin.place()) };
         match self.inside(path) {
@@ -42,8 +44,8 @@ impl CardPlaces {
         }
     }
 
-    /// Returns the path of a card below the root, or `None` if the card is outside. For a linked
-    /// file, the location of the link counts.
+    /// Returns the path of a card relative to the root, or `None` if the card is outside of it. A
+    /// linked file has the location of the link, not of the link's target.
     fn inside(&self, path: &Path) -> Option<PathBuf> {
         let (folder, name) = (path.parent()?, path.file_name()?);
         let mut folders = self.folders.borrow_mut();

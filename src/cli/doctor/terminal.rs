@@ -51,7 +51,7 @@ pub(super) fn report(config: &Config, global: &Global, report: &mut DoctorReport
     report.fact("mouse", mouse);
 }
 
-/// Returns whether the browser can be drawn, as text for the report.
+/// Returns the size of the screen, or the reason why the browser cannot be drawn.
 fn screen() -> String {
     if is_dumb() {
         return "none, because $TERM is dumb: commands print text".to_owned();

@@ -201,8 +201,8 @@ fn interactions(atlas: &Atlas, id: RoleId, role: &Arc<Role>, places: &RoleAnchor
         let mut theirs = named_by.iter().filter(|edge| Node::Role(atlas[**edge].from) == other);
         let is_mutual = mutual.contains(&other) || theirs.next().is_some();
         let arrow = if is_mutual { "⇄" } else { "→" };
-        // The card of a role that is not exported cannot be opened, so its interactions have rows
-        // of their own.
+        // The card of a role that is not exported cannot be opened, so the interactions that it
+        // declares are shown here in separate rows.
         let beside = if places.anchor(other).is_some() {
             let edges = named_by.extract_if(.., |edge| Node::Role(atlas[*edge].from) == other);
             edges.map(|edge| answer(atlas, edge, item)).collect()
@@ -267,7 +267,7 @@ fn interaction(
         html.push_str(&format!(" <small{}>{word}</small>", field('F')));
     }
     html.push_str(beside);
-    // The notes and the description are on the card of the other role.
+    // The card of the other role has the notes and the description, so they are not repeated here.
     if is_theirs && places.anchor(other).is_some() {
         return html;
     }

@@ -15,7 +15,7 @@ use super::place::RoleAnchors;
 const ROW: usize = 22;
 /// The width of a column of names in pixels.
 const COLUMN: usize = 230;
-/// The distance between a name and the end of its line in pixels.
+/// The distance in pixels between a name and the nearer end of its line.
 const GAP: i32 = 6;
 /// The width of the lines between two columns in pixels.
 const LINES: i32 = 90;
@@ -57,7 +57,7 @@ fn neighbours(atlas: &Atlas, node: Node) -> Vec<EgoNeighbour> {
 pub(super) fn picture(atlas: &Atlas, id: RoleId, places: &RoleAnchors) -> String {
     let node = Node::Role(id);
     let all = neighbours(atlas, node);
-    // The direction determines the side of a neighbour with interactions in only one direction. The
+    // A neighbour with interactions in only one direction is on the side of that direction. The
     // other neighbours are distributed so that both sides have about the same number.
     let half = all.len().div_ceil(2);
     let (mut left, mut right) = (Vec::new(), Vec::new());

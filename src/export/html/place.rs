@@ -21,7 +21,8 @@ impl RoleAnchors {
             *count += 1;
             let anchor = match *count {
                 1 => format!("r-{safe}"),
-                // Dots in slugs were replaced above, so no other slug has the same anchor.
+                // Dots in slugs were replaced above, so this anchor cannot equal that of another
+                // slug.
                 count => format!("r-{safe}.{count}"),
             };
             anchors.insert(id, anchor);

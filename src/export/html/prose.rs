@@ -5,10 +5,10 @@ use crate::card::markup::{Block, Content, Inline, ListItem, each_block};
 
 use super::escape::{address, escaped, escaped_lines};
 
-/// Converts a Markdown text of any length to HTML.
+/// Converts Markdown with any number of blocks to HTML.
 pub(super) fn prose(markdown: &str) -> String {
     let mut html = String::new();
-    // The Markdown reader passes each list item as a block of its own.
+    // The Markdown reader passes each list item as a separate block.
     let mut list: Option<&'static str> = None;
     each_block(markdown, |block| {
         let tag = match &block.content {
@@ -33,7 +33,8 @@ pub(super) fn prose(markdown: &str) -> String {
     html
 }
 
-/// Converts Markdown that is a single paragraph to HTML. Any other text is escaped unchanged.
+/// Converts Markdown that is a single paragraph to HTML. Other Markdown is not interpreted, only
+/// escaped.
 pub(super) fn line(markdown: &str) -> String {
     let mut html = String::new();
     let mut is_plain = true;

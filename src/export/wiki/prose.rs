@@ -4,7 +4,7 @@
 use crate::card::markup::{Block, Content, Inline, ListItem, each_block, plain};
 use crate::text::sanitize;
 
-/// Joins a text on one line and escapes every character that has a meaning in Markdown.
+/// Puts text on one line and escapes every character that has a meaning in Markdown.
 pub(super) fn escaped(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut safe = String::new();
@@ -29,7 +29,7 @@ pub(super) fn escaped(text: &str) -> String {
     safe
 }
 
-/// Converts a Markdown text of any length. All lines except the first are indented by `indent`
+/// Converts Markdown with any number of blocks. All lines except the first are indented by `indent`
 /// blanks.
 pub(super) fn prose(markdown: &str, indent: usize) -> String {
     let mut blocks = Vec::new();
@@ -37,8 +37,8 @@ pub(super) fn prose(markdown: &str, indent: usize) -> String {
     indented(&blocks.join("\n\n"), indent)
 }
 
-/// Converts Markdown that is a single paragraph, and returns it on one line. Any other text is
-/// escaped.
+/// Converts Markdown that is a single paragraph, and returns it on one line. Other Markdown is not
+/// interpreted, only escaped.
 pub(super) fn line(markdown: &str) -> String {
     let mut parts = Vec::new();
     each_block(markdown, |block| match &block.content {
