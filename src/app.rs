@@ -90,9 +90,9 @@ pub struct AppStart {
     pub query: String,
     /// The initial order of the results.
     pub order: Order,
-    /// A role to open as soon as it is loaded.
+    /// The name of a role to open as soon as it is loaded.
     pub open: Option<String>,
-    /// The name of a role to open. If no role has this name, it is used as a query instead.
+    /// The name of a role to open. If no role has this name, the name becomes the query.
     pub word: Option<String>,
     /// The source of the cards, as a word or a path.
     pub source: String,
@@ -130,8 +130,8 @@ pub struct App {
     dialog: Option<Dialog>,
     messages: Messages,
     arrival: Arrival,
-    /// The place where the mouse grabbed a scroll bar or a border, and the pane to the left of that
-    /// place (`None` for a dialog).
+    /// The position at which the user grabbed a scroll bar or a border with the mouse, and the pane
+    /// to the left of that position (`None` for a dialog).
     grip: Option<(Mouse, Option<Focus>)>,
     effects: Vec<Effect>,
 }
@@ -296,8 +296,8 @@ impl App {
         }
     }
 
-    /// Returns the context for the help and the footer. In a picker, the keys of the picker come
-    /// first.
+    /// Returns the context whose keys the help and the footer show. In a picker, the picker's keys
+    /// come first.
     pub fn help_context(&self) -> Context {
         let context = self.context();
         match self.preferences.picking() {
@@ -306,7 +306,7 @@ impl App {
         }
     }
 
-    /// Returns read access to all parts of the app.
+    /// Borrows all parts of the app for reading.
     fn scope(&self) -> AppScope<'_> {
         AppScope {
             library: &self.library,

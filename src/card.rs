@@ -1,7 +1,7 @@
 //! Turns text into a role and back.
 //!
 //! A [`Card`] holds the text of a file and the names of its role. [`Role::parse`] never fails:
-//! every text is a role, however incomplete, and each fault of the text becomes a [`Problem`] with
+//! every text is a role, however incomplete, and each fault in the text becomes a [`Problem`] with
 //! a place and a fix. [`Role::print`] writes a role as a card.
 //!
 //! [`Role::parse`]: crate::role::Role::parse

@@ -1,5 +1,5 @@
 //! The actions to which keys can be bound. The keymap, the help, the footer and the documentation
-//! all use one table with names, keys and sentences.
+//! all use one table of names, keys and descriptions.
 
 /// A context of key bindings: a pane, a dialog, or a group of them.
 ///
@@ -57,9 +57,9 @@ contexts! {
     Raw = Pane "raw" "raw"
     /// Every pane except the search box.
     Browse = Pane "browse" "anywhere except the search box"
-    /// The state after the copy key, in which the next key chooses what to copy.
+    /// The state after the copy key was pressed, in which the next key chooses what to copy.
     Copy = Page "copy" "copy"
-    /// The view of a single text, in which the terminal handles the mouse.
+    /// The view of only the focused pane, in which the terminal handles the mouse.
     Print = Page "print" "text to select"
     /// The filter of a dialog.
     Filter = Typing "filter" "filter"
@@ -83,12 +83,12 @@ impl Context {
         matches!(self.kind, ContextKind::Typing | ContextKind::Picking)
     }
 
-    /// Returns the name in the config.
+    /// Returns the name that the config uses.
     pub fn id(self) -> &'static str {
         self.id
     }
 
-    /// Returns the name in the help.
+    /// Returns the name that the help shows.
     pub fn name(self) -> &'static str {
         self.name
     }
@@ -166,7 +166,7 @@ actions! { ALL:
     Open = "open"
     /// Prints the picked roles and quits.
     Answer = "answer"
-    /// Goes back by one step: clears a text, closes a dialog or returns to the list.
+    /// Goes back by one step: clears the typed text, closes a dialog or returns to the list.
     Leave = "leave"
     /// Goes to the search box.
     Search = "search"
@@ -190,13 +190,13 @@ actions! { ALL:
     Wider = "wider"
     /// Goes back to the place before the last jump.
     Back = "back"
-    /// Undoes the last step back.
+    /// Goes forward to the place before the last step back.
     Forward = "forward"
     /// Opens the problems page.
     Problems = "problems"
-    /// Lists only problems of the same card as the selected problem.
+    /// Lists only the problems of the selected problem's card.
     OnlyCard = "only-card"
-    /// Lists only problems of the same rule as the selected problem.
+    /// Lists only the problems that break the same rule as the selected problem.
     OnlyKind = "only-kind"
     /// Opens the editor at the item under the cursor.
     Edit = "edit"
@@ -226,7 +226,7 @@ actions! { ALL:
     Direction = "direction"
     /// Chooses which interactions the graph shows.
     Relations = "relations"
-    /// Shows or hides roles that are only mentioned in a text.
+    /// Shows or hides roles that a card mentions without declaring an interaction with them.
     Mentions = "mentions"
     /// Changes the order of the neighbours, or what the cells of the matrix show.
     Lens = "lens"
@@ -276,7 +276,7 @@ actions! { ALL:
     CopyJson = "copy-json"
     /// Copies the picture of the graph.
     CopyMermaid = "copy-mermaid"
-    /// Shows a single text and lets the terminal handle the mouse.
+    /// Shows only the focused pane and lets the terminal handle the mouse.
     Print = "print"
     /// Recalls the previous query.
     HistoryBack = "history-back"
@@ -315,7 +315,7 @@ actions! { ALL:
 }
 
 impl Action {
-    /// Returns the name in the config.
+    /// Returns the name that the config uses.
     pub fn name(self) -> &'static str {
         self.0
     }
@@ -405,8 +405,8 @@ macro_rules! bindings {
     };
 }
 
-/// Defines the context of a dialog, and its keys as `KEYS`. A dialog may also define the action
-/// that opens it, with its keys.
+/// Defines the context of a dialog, and the keys of the dialog as `KEYS`. A dialog may also define
+/// the action that opens it, with the keys of that action.
 macro_rules! dialog_keys {
     (
         $(#[$doc:meta])* $context:ident = $kind:ident $id:literal $name:literal { $($row:tt)* }

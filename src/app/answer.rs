@@ -1,8 +1,8 @@
-//! The picker, in which the user picks roles for a waiting command.
+//! The picker, in which the user picks roles for a command that waits for the answer.
 //!
-//! The screen looks the same as when the user browses, but the picker has a few keys of its own:
-//! Enter picks the selected role instead of opening its card, Esc quits, and Tab marks roles if
-//! several may be picked.
+//! The screen looks the same as when the user browses, but a few keys act differently: Enter picks
+//! the selected role instead of opening its card, Esc quits, and Tab marks roles if several may be
+//! picked.
 
 use crate::atlas::{Atlas, Node};
 

@@ -33,7 +33,7 @@ impl Default for PaneLayout {
     }
 }
 
-/// The facts that determine the width of the list, in columns.
+/// The two widths that determine how wide the list is, in columns.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ListRoom {
     /// The width of the longest row.
@@ -126,7 +126,7 @@ pub struct Pane {
 pub struct Areas {
     /// The whole screen.
     pub screen: Rect,
-    /// Whether only one pane is shown, without a title, margins and marks.
+    /// Whether only one pane is shown, without a title, margins or a cursor.
     pub bare: bool,
     /// The search box.
     pub query: Rect,
@@ -151,8 +151,7 @@ pub const SMALLEST: (u16, u16) = (20, 5);
 
 impl Areas {
     /// Lays out a screen. `tab` is the pane on the right. `text` is the card or the source,
-    /// whichever was shown last. A layout that shows the graph and a text at the same time shows
-    /// `text`.
+    /// whichever was shown last. A layout with two panes on the right shows `text` and the graph.
     pub fn new(
         screen: Rect,
         focus: Focus,
@@ -204,8 +203,8 @@ impl Areas {
         areas
     }
 
-    /// Lays out only the focused pane, over the whole screen except the last line. A selection with
-    /// the mouse then contains no other text.
+    /// Lays out only the focused pane, over the whole screen except the last line, so that a mouse
+    /// selection contains no text of other panes.
     pub fn bare(screen: Rect, focus: Focus) -> Areas {
         let mut areas = Areas { screen, bare: true, ..Areas::default() };
         if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
@@ -249,7 +248,7 @@ impl Areas {
     }
 
     /// Returns the tabs with the positions of their labels, at the right end of a title row. If the
-    /// graph has a pane of its own, only the card and the source have tabs.
+    /// graph has a separate pane, only the card and the source have tabs.
     pub fn tab_bar(&self) -> Vec<(Tab, Rect)> {
         let text = self.card.or(self.raw);
         let Some(pane) = text.or(self.graph).filter(|_| !self.bare) else { return Vec::new() };
@@ -298,8 +297,8 @@ impl Areas {
         Rect { y: body.bottom() - height, height, ..body }
     }
 
-    /// Returns the frame around a dialog, which has two sides and a row below the dialog. Returns
-    /// `None` if the dialog is as wide as the screen.
+    /// Returns the frame around a dialog: a column on each side and a row below. Returns `None` if
+    /// the dialog is as wide as the screen.
     pub fn frame(&self, dock: Dock) -> Option<Rect> {
         let column = self.column(dock);
         let is_part = column.width < self.middle.width && !self.bare;

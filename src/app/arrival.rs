@@ -64,7 +64,8 @@ impl Arrival {
         (self.is_touched, self.lost) = (true, None);
     }
 
-    /// Records that the query has changed, after which the first result is selected.
+    /// Records that the query has changed. The first result is selected, and earlier requests for a
+    /// role are dropped.
     pub(super) fn begin_again(&mut self) {
         (self.is_touched, self.wanted, self.resumed) = (false, None, None);
     }
@@ -97,7 +98,7 @@ impl Arrival {
         found
     }
 
-    /// Returns the requested role, as soon as it is known whether the role exists.
+    /// Returns the requested role once the program knows whether it exists.
     pub(super) fn take_wanted(&mut self, library: &Library) -> Option<WantedRole> {
         let atlas = library.atlas();
         let name = self.wanted.take().filter(|_| !self.is_touched)?;

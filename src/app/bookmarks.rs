@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::atlas::{Atlas, Node, name_key};
 use crate::card::Card;
 
-/// A role that is identified by its name and slug, so it is found even if its card was moved.
+/// A role, identified by its name and slug so that it is found even if its card was moved.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bookmark {
     /// The name that the role had when it was bookmarked.
@@ -58,13 +58,13 @@ pub struct Bookmarks {
     /// The role of each bookmark that matches exactly one card. If that role is renamed, its
     /// bookmark is updated.
     roles: BTreeMap<Bookmark, Node>,
-    /// The number of changes that were sent for saving but are not confirmed yet.
+    /// The number of changes that are being saved and are not confirmed yet.
     unanswered: usize,
     /// Whether the user has already seen the message that bookmarks cannot be saved.
     is_loss_known: bool,
 }
 
-/// A change of the bookmarks that must be saved.
+/// A change to the bookmarks, which must be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookmarkChange {
     /// The new bookmark.
@@ -128,8 +128,8 @@ impl Bookmarks {
         changes
     }
 
-    /// Adds the bookmark of a role, or removes it. Returns whether the role is now bookmarked, and
-    /// the change to save.
+    /// Adds or removes the bookmark of a role. Returns whether the role is now bookmarked, and the
+    /// change to save.
     pub(super) fn toggle(&mut self, node: Node, atlas: &Atlas) -> (bool, BookmarkChange) {
         let on = !self.nodes.contains(&node);
         (on, self.set(Bookmark::new(atlas, node), on, atlas))
@@ -154,8 +154,8 @@ impl Bookmarks {
         BookmarkChange { add: on.then_some(bookmark), drop }
     }
 
-    /// Takes over the saved bookmarks, which other programs may have changed. If bookmarks cannot
-    /// be saved, returns a message the first time.
+    /// Replaces the bookmarks with the saved ones, which other programs may have changed. If
+    /// bookmarks cannot be saved, returns a message the first time this happens.
     pub(super) fn take_kept(
         &mut self,
         kept: Result<Vec<Bookmark>, String>,

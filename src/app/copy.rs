@@ -222,8 +222,8 @@ impl Copying<'_> {
                     self.scope.current(),
                 ) {
                     (Some(anchor), _, Some(node)) => self.item(node, anchor),
-                    // If another role declares the interaction, the text is on the card of that
-                    // role.
+                    // If another role declares the interaction, the text comes from the card of
+                    // that role.
                     (None, Some(other), Some(node)) => {
                         let edges = self.scope.library.atlas().outgoing(other).iter();
                         edges
@@ -331,7 +331,7 @@ impl Copying<'_> {
         }
     }
 
-    /// Returns a remark that states how many roles are left out because they have no card.
+    /// Returns a note that says how many roles are left out because they have no card.
     fn left_out(&self) -> String {
         let missing = self.roles().iter().filter(|node| matches!(node, Node::Missing(_))).count();
         match missing {
@@ -342,12 +342,12 @@ impl Copying<'_> {
     }
 }
 
-/// Sanitizes a text and puts it on one line.
+/// Sanitizes `text` and joins it into one line.
 fn line(text: &str) -> String {
     sanitize(text).into_owned()
 }
 
-/// Returns a noun followed by the only text, or preceded by the number of texts: `the slug
+/// Returns `noun` followed by the only value, or preceded by the number of values: `the slug
 /// backend-engineer`, `3 slugs`.
 fn counted(noun: &str, all: &[String]) -> String {
     match all {

@@ -85,9 +85,9 @@ impl Context {
 }
 
 impl Keymap {
-    /// Creates a keymap from the default keys and some changes. A key that is assigned to another
-    /// action is removed from its previous action in that context. Also returns the actions that
-    /// lose their last key as a result, and the keys that are assigned twice.
+    /// Creates a keymap from the default keys and the user's changes. A key that is assigned to
+    /// another action is removed from its previous action in that context. Also returns the actions
+    /// that lose their last key as a result, and the keys that are assigned twice.
     pub fn new(rebindings: &[Rebinding]) -> (Keymap, Vec<Clash>) {
         Keymap::with(&BINDINGS, rebindings)
     }
@@ -126,7 +126,7 @@ struct ShownPage {
 /// The number of rows that a [`DialogFoot`] takes below the page of its dialog.
 const FOOT_ROWS: u16 = 6;
 
-/// Opens the dialog that an action opens. Returns `None` if the action does not open a dialog.
+/// Opens the dialog for an action. Returns `None` if the action does not open one.
 pub(super) fn opened(action: Action, scope: &AppScope<'_>) -> Option<Result<Dialog, String>> {
     let mut openers = DIALOGS.iter().flat_map(|spec| spec.openers);
     let (_, open) = openers.find(|(opener, _)| *opener == action)?;
@@ -208,7 +208,7 @@ impl Dialog {
         self.kind.spec().dock
     }
 
-    /// Returns whether the page has a cursor. A text in which nothing can be chosen only scrolls.
+    /// Returns whether the page has a cursor. A page on which nothing can be chosen only scrolls.
     pub fn has_cursor(&self) -> bool {
         self.kind.spec().has_cursor
     }
@@ -285,7 +285,7 @@ impl Dialog {
         self.shown = None;
     }
 
-    /// Types a text if a text field has the focus.
+    /// Inserts `text` if a text field has the focus.
     pub(super) fn type_text(&mut self, text: &str) {
         if self.is_typing() {
             self.prompt.insert(text);

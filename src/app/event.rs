@@ -30,7 +30,7 @@ pub struct Snapshot {
 /// The progress in loading the cards.
 #[derive(Debug, Clone)]
 pub enum Loaded {
-    /// More roles, of which only the names have been read so far.
+    /// More roles, with only their names read so far.
     Names(Snapshot),
     /// The number of cards read so far.
     Reading(usize),
@@ -40,7 +40,7 @@ pub enum Loaded {
     Checked(Arc<[Finding]>),
     /// The facts about all cards, which the planning pages use.
     Surveyed(Arc<Survey>),
-    /// `Ok` if the program detects changes of files, or else the reason why it does not. A message
+    /// `Ok` if the program detects changes to files, or else the reason why it does not. A message
     /// shows the reason after a colon.
     Watched(Result<(), String>),
 }
@@ -66,9 +66,9 @@ pub enum Event {
     Made(Result<String, String>),
     /// A message that a text was copied, or the reason why copying failed.
     Copied(Result<String, String>),
-    /// The end of an editor or of a user's program in the terminal, or the reason for its failure.
+    /// An editor or a user's program in the terminal ended, or failed for this reason.
     Edited(Result<(), String>),
-    /// The reason why a request of the user was refused.
+    /// The reason why a user's request was refused.
     Refused(String),
     /// All saved bookmarks, or the reason why they cannot be saved.
     Bookmarked(Result<Vec<Bookmark>, String>),
@@ -110,7 +110,7 @@ pub enum Effect {
         /// Whether the program takes over the terminal until it ends.
         wait: bool,
     },
-    /// Put a text on the clipboard.
+    /// Copy text to the clipboard.
     Copy {
         /// A short description of the text for a message, such as `3 slugs`.
         what: String,
@@ -124,7 +124,7 @@ pub enum Effect {
     },
     /// Lay out a map on another thread, because the layout takes a long time.
     Lay(MapOrder),
-    /// Write a text to a new file in the working directory.
+    /// Write text to a new file in the working directory.
     Save {
         /// The name of the file without its extension.
         name: String,

@@ -24,8 +24,8 @@ impl FootKey {
     pub const START: usize = 1;
 }
 
-/// Returns the keys for the current state that fit to the right of column `from`. The keys that
-/// leave a page and show the help take precedence over the other keys.
+/// Returns the keys for the current state that fit to the right of column `from`. If not all keys
+/// fit, the keys for leaving a page and for showing the help take precedence.
 pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
     let context = scope.help_context;
     let width = usize::from(scope.screen.areas().footer.width);
@@ -42,7 +42,7 @@ pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
         let leave = hints.iter_mut().find(|hint| hint.action == Action::Leave);
         leave.into_iter().for_each(|leave| leave.label = "clear");
     }
-    // The last key needs no gap of two columns after it.
+    // The last key needs no gap after it, which leaves room for two more columns.
     let mut room = (width + 2).saturating_sub(from);
     let mut shown = vec![false; hints.len()];
     for first in [true, false] {

@@ -29,8 +29,7 @@ const MOST_PICTURED: usize = 300;
 const NEAREST: usize = 40;
 /// The maximum number of roles that a map can show; see [`Map::lay`].
 const MOST_MAPPED: usize = 24;
-/// The number of maps that are kept. A map that is kept need not be laid out again when the user
-/// goes back.
+/// The number of maps to keep, so that they need not be laid out again when the user goes back.
 const KEPT: usize = 16;
 
 /// The state of the graph pane.
@@ -70,7 +69,7 @@ struct ShownPicture {
     role: ShownRole,
     view: View,
     choice: Choice,
-    /// Whether all texts have been searched for mentions.
+    /// Whether all cards have been searched for mentions of roles.
     knows_mentions: bool,
     target: Option<(Node, Ways)>,
 }
@@ -103,7 +102,7 @@ impl GraphGround<'_> {
         Size { width: usize::from(body.width), height: usize::from(body.height) }
     }
 
-    /// Returns the number of roles with and without a card.
+    /// Returns the number of roles, including those without a card.
     fn count(&self) -> usize {
         let atlas = self.library.atlas();
         atlas.len() + atlas.missing().count()
@@ -248,7 +247,7 @@ impl GraphPane {
         let (view, choice) = (self.view, self.choice.clone());
         let knows_mentions = choice.mentions && Choice::knows_mentions(ground.library.atlas());
         let wanted = ShownPicture { role, view, choice, knows_mentions, target: self.target };
-        // If there is no picture yet, the map may have been laid out since the last call.
+        // Without a picture, continue, because the map may have been laid out since the last call.
         if self.shown.as_ref() == Some(&wanted) && self.picture.is_some() {
             return Vec::new();
         }
@@ -369,9 +368,9 @@ impl GraphPane {
     }
 }
 
-/// Returns the cursor for a new picture of the same subject: the same place if it still shows the
-/// same role, or else the place of that role. In the matrix, returns the cell of the same two
-/// roles.
+/// Returns the cursor for a new picture of the current role. The cursor stays in place if the roles
+/// under it are still `on`, or else moves to these roles. In the matrix, it moves to the cell of
+/// both roles.
 fn stand_again(
     picture: &Picture,
     stand: Stand,

@@ -22,7 +22,7 @@ use super::{App, Pane};
 
 /// The message for input that is ignored while cards are being read.
 const EARLY: &str = "the cards are still being read";
-/// The maximum number of roles that are marked without asking the user again.
+/// The maximum number of roles that are marked without asking the user for confirmation.
 const MANY: usize = 200;
 /// The number of columns by which a key moves the border of the list.
 const BORDER_STEP: i16 = 2;
@@ -179,7 +179,7 @@ impl App {
         }
     }
 
-    /// Returns the number of the user's command that is bound to this key. The user's commands work
+    /// Returns the index of the user's command that is bound to this key. The user's commands work
     /// in the panes, and also in the search box if the key does not type a character.
     fn own_command(&self, key: KeyPress) -> Option<usize> {
         let context = self.context();
@@ -190,7 +190,7 @@ impl App {
         commands.position(|command| works && command.key == Some(key))
     }
 
-    /// Runs the user's command with this number for the current role.
+    /// Runs the user's command with this index for the current role.
     fn run_command(&mut self, number: usize) {
         if self.library.is_loading() {
             return self.messages.say(EARLY);
@@ -200,7 +200,7 @@ impl App {
         self.perform_or_say(started);
     }
 
-    /// Types a text if a text field has the focus. Returns whether the whole text fits.
+    /// Inserts `text` if a text field has the focus. Returns whether all of it fits.
     fn type_text(&mut self, text: &str) -> bool {
         let context = self.context();
         if let Some(dialog) = &mut self.dialog {
@@ -407,7 +407,8 @@ impl App {
             action if self.list.act(action) => {}
             _ => return Reply::Ignored,
         }
-        // If another row is selected, its card is shown at the item that matches the query.
+        // If the selection has moved, the card of the selected row opens at the item that matches
+        // the query.
         if self.list.selected() != selected {
             self.text.aim_at_match(true);
         }
@@ -456,7 +457,8 @@ impl App {
         }
     }
 
-    /// Moves the border of the list by some columns. A message shows how to keep the new width.
+    /// Moves the border of the list by a number of columns. A message shows how to keep the new
+    /// width.
     fn move_border(&mut self, columns: i16) {
         let before = self.screen.border();
         let Some(column) = before.map(|column| column.saturating_add_signed(columns)) else {
@@ -472,7 +474,8 @@ impl App {
         });
     }
 
-    /// Performs an action in the view of a single text, which can only be scrolled and left.
+    /// Performs an action in the view of only the focused pane, which the user can only scroll or
+    /// leave.
     fn act_in_print(&mut self, action: Action) {
         let tab = match (&mut self.dialog, self.screen.focus()) {
             _ if action == Action::Leave => return self.leave_print(),
@@ -497,7 +500,7 @@ impl App {
         scroll(self.text.reader_mut(tab), action);
     }
 
-    /// Takes the mouse back from the terminal.
+    /// Leaves the view of only the focused pane, and takes the mouse back from the terminal.
     fn leave_print(&mut self) {
         if self.screen.set_bare(false) {
             self.effects.push(Effect::Mouse { ours: true });
@@ -570,7 +573,8 @@ impl App {
         self.messages.say(message);
     }
 
-    /// Calls `ask` with the graph and with read access to all other parts of the app.
+    /// Calls `ask` with the graph, which it may change, and with read access to all other parts of
+    /// the app.
     fn with_graph<T>(&mut self, ask: impl FnOnce(&mut GraphPane, GraphGround<'_>) -> T) -> T {
         let mut graph = std::mem::take(&mut self.graph);
         let answer = ask(&mut graph, self.scope().ground());
@@ -616,7 +620,8 @@ impl App {
                 self.text.reader_mut(tab).show(anchor.unwrap_or(Anchor::Line(line)));
             }
             Request::ShowSection(number) => {
-                // The card behind the dialog may still be laid out for another width.
+                // Lay out the card first, because the layout behind the dialog may be for another
+                // width.
                 self.settle();
                 let parts = OutlineSection::all(self.text.card().document(), "");
                 let row = parts.get(number).map(|part| part.row);
@@ -742,7 +747,8 @@ impl App {
         let Some((from, taken)) = self.grip else { return };
         let edge = self.edge_at(from).filter(|(focus, _)| *focus == taken);
         let Some((focus, body)) = edge else {
-            // The border has already moved away from the place where it was grabbed.
+            // The border has already moved, so it is no longer at the position where it was
+            // grabbed.
             if taken == Some(Focus::List) {
                 self.screen.move_border(mouse.column);
             }
@@ -827,9 +833,8 @@ impl App {
         }
     }
 
-    /// Handles a click outside of the pane bodies. A click on the search box or a title moves the
-    /// focus there, on the tab bar opens the tab, on the breadcrumb goes back, and on the counts
-    /// opens the problems page.
+    /// Handles a click outside the pane bodies. The search box and the titles take the focus, the
+    /// tab bar opens a tab, the breadcrumb goes back, and the counts open the problems page.
     fn point_at_frame(&mut self, mouse: Mouse) {
         let (areas, at) = (*self.screen.areas(), position(mouse));
         if areas.query.contains(at) {

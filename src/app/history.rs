@@ -7,7 +7,7 @@ const LONGEST: usize = 500;
 #[derive(Debug, Clone, Default)]
 pub struct History {
     past: Vec<String>,
-    /// The number of the recalled query, and the text that was in the search box before.
+    /// The index of the recalled query, and the text that was in the search box before the recall.
     at: Option<(usize, String)>,
 }
 

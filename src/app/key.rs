@@ -87,8 +87,8 @@ impl KeyPress {
         Some(key.unified())
     }
 
-    /// Unifies equivalent keys. Ctrl-H becomes Backspace, because older terminals send it for that
-    /// key. Enter with Alt or Shift becomes Enter.
+    /// Unifies equivalent keys. Ctrl-H becomes Backspace, because older terminals send Ctrl-H for
+    /// the Backspace key. Enter with Alt or Shift becomes Enter.
     fn unified(self) -> KeyPress {
         match self.code {
             KeyName::Char('h') if self.ctrl => {

@@ -47,14 +47,15 @@ pub struct Hint {
     pub action: Action,
     /// The key.
     pub key: KeyPress,
-    /// The text that is displayed for the key. Related movement keys share a text, such as `↑↓`.
+    /// The text that is displayed for the key. Related movement keys are shown together, such as
+    /// `↑↓`.
     pub shown: String,
     /// One or two words that describe the action.
     pub label: &'static str,
 }
 
 impl Keymap {
-    /// Creates a keymap from a table of default keys and some changes; see [`Keymap::new`].
+    /// Creates a keymap from a table of default keys and the user's changes; see [`Keymap::new`].
     pub(super) fn with(
         table: &'static [Binding],
         rebindings: &[Rebinding],
@@ -116,7 +117,7 @@ impl Keymap {
         })
     }
 
-    /// Like [`Keymap::action`], but does not replace letters of other scripts by Latin letters.
+    /// Like [`Keymap::action`], but does not replace letters of other scripts with Latin letters.
     fn bound(&self, context: Context, key: KeyPress) -> Option<Action> {
         let layers = context.layers();
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
@@ -181,7 +182,7 @@ impl Keymap {
     /// with other contexts.
     pub fn help(&self, context: Context) -> Vec<HelpEntry> {
         let layers = match context {
-            // The help of the search box also lists the keys that work outside of text fields.
+            // The help of the search box also lists the keys that work outside text fields.
             Context::Query => [context.layers(), vec![Context::Browse]].concat(),
             Context::Choose => CHOOSING.iter().skip(1).copied().collect(),
             Context::ChooseMany => CHOOSING.to_vec(),
@@ -232,8 +233,8 @@ impl Keymap {
         (!keys.is_empty()).then_some(keys)
     }
 
-    /// Returns the text of a key for the footer. Related movement keys share a text, such as `↑↓`,
-    /// if all of them are default keys.
+    /// Returns the text that the footer shows for a key. Related movement keys are shown together,
+    /// such as `↑↓`, if all of them are default keys.
     fn first_keys(&self, row: &Binding, keys: &[KeyPress]) -> String {
         let [first, ..] = keys else { return String::new() };
         let all: &[(&str, Action)] = match row.action {

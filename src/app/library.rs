@@ -11,8 +11,8 @@ use crate::text::columns;
 
 use super::event::Snapshot;
 
-/// The maximum number of cards that are surveyed immediately. More cards are surveyed on another
-/// thread.
+/// The maximum number of cards that are surveyed immediately. A larger number is surveyed on
+/// another thread.
 const QUICK: usize = 200;
 
 /// All loaded roles, and the progress of loading.
@@ -95,7 +95,7 @@ impl Library {
         self.read
     }
 
-    /// Returns whether the program detects changes of files, or `None` if this is not known yet or
+    /// Returns whether the program detects changes to files, or `None` if this is not known yet or
     /// there are no files.
     pub fn watching(&self) -> Option<bool> {
         self.watching

@@ -15,7 +15,7 @@ pub enum ListRow {
     Pinned(Node),
     /// The title of a group of results. It cannot be selected.
     Title(HitGroup),
-    /// The result with this number.
+    /// The result with this index.
     Hit(usize),
 }
 
@@ -120,13 +120,13 @@ impl List {
         row
     }
 
-    /// Returns the number of titles of groups.
+    /// Returns the number of group titles.
     fn titles(&self) -> usize {
         let groups = HitGroup::ALL.into_iter();
         groups.filter(|group| group.title().is_some() && self.hits.rows_of(*group) > 0).count()
     }
 
-    /// Returns whether a row is the title of a group.
+    /// Returns whether a row is a group title.
     fn is_title(&self, row: usize) -> bool {
         matches!(self.row(row), Some(ListRow::Title(_)))
     }
@@ -166,8 +166,8 @@ impl List {
         self.cursor.settle();
     }
 
-    /// Selects a role, and scrolls the list so that the role is as far below the top as `row` is
-    /// below `top`.
+    /// Selects a role, and scrolls the list so that the role is `row - top` rows below the first
+    /// visible row.
     pub(super) fn select_at(&mut self, node: Node, (row, top): (usize, usize)) {
         self.select(node);
         self.look_at((self.cursor.selected + top).saturating_sub(row));

@@ -1,4 +1,4 @@
-//! Orders to lay out a map. The layout takes some milliseconds, so another thread does it.
+//! Orders to lay out a map. A layout takes several milliseconds, so another thread does it.
 
 use std::sync::Arc;
 

@@ -9,9 +9,9 @@ pub(super) struct Messages {
     notice: Option<String>,
     /// Whether the copy key was pressed and the next key chooses what to copy.
     is_asking: bool,
-    /// The action that the next key confirms by requesting it again.
+    /// The action that the user confirms if the next key requests it again.
     doubted: Option<Action>,
-    /// The action that the current key confirms by requesting it again.
+    /// The action that the user confirms if the current key requests it again.
     repeatable: Option<Action>,
 }
 

@@ -60,12 +60,12 @@ impl Preferences {
         SavedNames { crews: crews.collect(), searches: searches.collect() }
     }
 
-    /// Returns the saved search that a text names; see [`Settings::saved_search`].
+    /// Returns the saved search that `text` names; see [`Settings::saved_search`].
     pub(super) fn saved_search(&self, text: &str) -> Option<SavedSearch> {
         self.settings.saved_search(text)
     }
 
-    /// Parses a text as a query. If the text names a saved search, parses the query of that search.
+    /// Parses `text` as a query. If it names a saved search, parses the query of that search.
     pub(super) fn parse(&self, text: &str) -> Query {
         match self.saved_search(text) {
             Some(saved) => self.settings.parse(&saved.query),
@@ -78,7 +78,7 @@ impl Preferences {
         &self.settings.themes
     }
 
-    /// Returns the number of the current theme.
+    /// Returns the index of the current theme.
     pub fn theme(&self) -> usize {
         self.settings.theme
     }

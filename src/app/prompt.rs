@@ -35,14 +35,14 @@ impl Prompt {
         self.input.cursor()
     }
 
-    /// Restores a text and a cursor position.
+    /// Restores the text and the cursor position.
     pub fn restore(&mut self, text: &str, cursor: usize) {
         self.input = Input::new(text.to_owned()).with_cursor(cursor);
     }
 
-    /// Inserts a text. Line breaks, control characters and hidden characters become spaces.
+    /// Inserts `text`. Line breaks, control characters and hidden characters become spaces.
     ///
-    /// Returns false if the text does not fit completely.
+    /// Returns false if not all of `text` fits.
     pub fn insert(&mut self, text: &str) -> bool {
         let room = LONGEST.saturating_sub(self.input.value().chars().count());
         let mut chars = text.chars();

@@ -39,7 +39,7 @@ pub struct Edition {
 /// Identifies a stop in a document that is not laid out yet.
 #[derive(Debug, Clone, Copy)]
 enum NextStop {
-    /// The number of a stop, in a document of one page.
+    /// The index of a stop, in a document of one page.
     Number(usize),
     /// The item that a stop shows.
     Anchor(Anchor),
@@ -66,7 +66,8 @@ pub struct ReaderPlace {
 /// The item that a stop shows, and the role to which it links.
 type Subject = (Option<Anchor>, Option<Node>);
 
-/// The number of stops that may replace a deleted stop, counted separately above and below it.
+/// The maximum number of stops in each direction that are tried as a replacement for a deleted
+/// stop.
 const AROUND: usize = 100;
 
 impl DocumentReader {
@@ -114,7 +115,7 @@ impl DocumentReader {
     }
 
     /// Returns the stop with the subject that was under the cursor in `before`. Returns `None` if
-    /// the cursor is already on that subject or no stop has it.
+    /// the cursor is already on that subject or if no stop has that subject.
     fn same_subject(&self, before: &Document) -> Option<Position> {
         let it = before.stop(self.stop).map(subject).filter(|it| *it != (None, None))?;
         if self.current().map(subject) == Some(it) {
@@ -127,8 +128,8 @@ impl DocumentReader {
     /// Changes the items and links of the stops to those of a newer version of the card.
     fn renew(&mut self, edition: &Edition, atlas: &Atlas) {
         let shift = Shift::new(&self.edition.card, &edition.card);
-        // Each line is found by a search of the whole text. With thousands of lines, this would
-        // take too long, so only the line under the cursor is found.
+        // Finding a line again means comparing the whole text. For thousands of lines, this would
+        // take too long, so only the line under the cursor is found again.
         let line = self.current().and_then(|stop| stop.anchor);
         let line = line.filter(|anchor| matches!(anchor, Anchor::Line(_)));
         if let (Some(shift), Some(line)) = (&shift, line) {
@@ -162,7 +163,7 @@ impl DocumentReader {
         self.stop
     }
 
-    /// Returns the number of the stop under the cursor, in a document of one page.
+    /// Returns the index of the stop under the cursor, in a document of one page.
     pub fn selected(&self) -> usize {
         self.stop.index
     }
@@ -258,7 +259,7 @@ impl DocumentReader {
     }
 
     /// Moves to the next or previous stop, or scrolls by one line if that stop is too far outside
-    /// of the viewport.
+    /// the viewport.
     pub fn step(&mut self, down: bool) {
         let by_line = if down { 1 } else { -1 };
         let Some((next, rows)) = self.neighbour(down) else { return self.scroll(by_line) };
@@ -337,7 +338,7 @@ impl DocumentReader {
         }
     }
 
-    /// Moves to a stop by its number, in a document of one page, and makes it visible.
+    /// Moves to a stop by its index, in a document of one page, and makes it visible.
     pub fn go(&mut self, stop: usize) {
         self.stop = Position { page: 0, index: stop };
         self.clamp();
@@ -405,8 +406,7 @@ impl DocumentReader {
         stops.find(|(_, stop)| stop.anchor == Some(anchor)).map(|(at, _)| at)
     }
 
-    /// Returns the row that is above the stop under the cursor by one third of the viewport's
-    /// height.
+    /// Returns the row that is one third of the viewport's height above the stop under the cursor.
     fn third_above_cursor(&self) -> Position {
         let start = self.current_rows_at().map_or_else(Position::default, |rows| rows.start);
         self.document.up(start, self.height / 3).unwrap_or_default()
@@ -434,7 +434,7 @@ impl DocumentReader {
         self.clamp_top();
     }
 
-    /// Moves to the stop at a row, or to the next stop. A row that is not visible is scrolled to
+    /// Moves to the stop at a row, or to the next stop. If the row is not visible, scrolls it to
     /// one third of the viewport's height.
     pub(super) fn show_row(&mut self, row: Position) {
         self.stop = self.stop_at(row).unwrap_or_else(|| self.last_stop());
@@ -470,7 +470,7 @@ impl DocumentReader {
         self.document.last_top(self.height)
     }
 
-    /// Makes the stop under the cursor visible. For the first stop, the rows above it become
+    /// Makes the stop under the cursor visible. If it is the first stop, the rows above it become
     /// visible too.
     fn reveal(&mut self) {
         let Some(rows) = self.current_rows_at() else { return };
@@ -495,7 +495,7 @@ impl DocumentReader {
     }
 
     fn clamp_top(&mut self) {
-        // The end of a document is laid out only if the viewport reaches the end.
+        // This check avoids laying out the end of a document that the viewport does not reach.
         if self.document.down(self.top, self.height) == self.document.end() {
             self.top = self.top.min(self.last_top());
         }

@@ -39,9 +39,9 @@ pub(crate) enum Request {
     /// Makes a role the current one. If the search box or the list has the focus, the focus moves
     /// to a pane that shows the role.
     Visit(Node),
-    /// Shows an item of a card, or a line of its source if no item exists.
+    /// Shows an item of a card, or a line of the card's source if no item is given.
     ShowLine(Node, Option<Anchor>, u32),
-    /// Goes to the section of the card with this number.
+    /// Goes to the section of the card with this index.
     ShowSection(usize),
     /// Marks or unmarks a role.
     Mark(Node),
@@ -59,13 +59,13 @@ pub(crate) enum Request {
     OfferTheme(String),
     /// Sets the filter for the interactions in the graph.
     SetFilter(Filter),
-    /// Saves the graph in the format with this number.
+    /// Saves the graph in the format with this index.
     SaveGraph(usize),
-    /// Changes to the theme with this number.
+    /// Changes to the theme with this index.
     SetTheme(usize),
     /// Removes a bookmark.
     RemoveBookmark(Bookmark),
-    /// Runs the user's command with this number.
+    /// Runs the user's command with this index.
     Run(usize),
     /// Performs an action in the current context.
     Act(Action),

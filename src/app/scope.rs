@@ -1,4 +1,4 @@
-//! Gives dialogs, copying and the editor read access to all parts of the app.
+//! Read access to all parts of the app, for dialogs, for copying and for the editor.
 
 use crate::atlas::Node;
 use crate::check::Finding;
@@ -31,7 +31,8 @@ pub(super) struct AppScope<'a> {
     pub(super) last_problem: Option<&'a Finding>,
     /// The context whose keys currently apply.
     pub(super) context: Context,
-    /// The context for the help and the footer. In a picker, the keys of the picker come first.
+    /// The context whose keys the help and the footer show. In a picker, the picker's keys come
+    /// first.
     pub(super) help_context: Context,
 }
 

@@ -14,10 +14,10 @@ pub struct Screen {
     focus: Focus,
     /// The pane on the right, which is shown if there is room for it.
     tab: Tab,
-    /// The tab (card or source) that is shown next to the graph if the graph has a pane of its own.
+    /// The tab (card or source) that is shown next to the graph if the graph has a separate pane.
     text: Tab,
     is_zoomed: bool,
-    /// Whether a single text is shown and the terminal handles the mouse.
+    /// Whether only the focused pane is shown and the terminal handles the mouse.
     is_bare: bool,
     /// The width of the list, if the user has moved its border.
     moved: Option<u16>,
@@ -66,7 +66,7 @@ impl Screen {
         self.is_zoomed
     }
 
-    /// Returns whether a single text is shown.
+    /// Returns whether only the focused pane is shown and the terminal handles the mouse.
     pub fn is_bare(&self) -> bool {
         self.is_bare
     }
@@ -107,7 +107,7 @@ impl Screen {
         has_border
     }
 
-    /// Enters or leaves the view of a single text. Returns whether the state changed.
+    /// Enters or leaves the view of only the focused pane. Returns whether the view changed.
     pub(super) fn set_bare(&mut self, is_bare: bool) -> bool {
         std::mem::replace(&mut self.is_bare, is_bare) != is_bare
     }
@@ -167,8 +167,8 @@ impl Screen {
         PaneChoice { focus, tab, text, is_zoomed }
     }
 
-    /// Restores the panes. If the search box had the focus, the list gets it instead, because the
-    /// search box would take the next `H` as text.
+    /// Restores the panes. If the search box had the focus, the list gets it instead, because in
+    /// the search box `H` types a letter instead of going back further.
     pub(super) fn restore(&mut self, choice: PaneChoice) {
         let PaneChoice { focus, tab, text, is_zoomed } = choice;
         let focus = if focus == Focus::Query { Focus::List } else { focus };

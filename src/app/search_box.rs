@@ -28,7 +28,7 @@ pub struct SearchBox {
     is_selected: bool,
 }
 
-/// The effect of a changed text on the results.
+/// How a change of the text affects the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Requery {
     Nothing,
@@ -119,8 +119,7 @@ impl SearchBox {
         self.is_selected
     }
 
-    /// Types a text, which replaces the selected text. Returns false if the text does not fit
-    /// completely.
+    /// Inserts `text` in place of the selected text. Returns false if not all of `text` fits.
     pub(super) fn insert(&mut self, text: &str) -> bool {
         self.history.edited();
         if std::mem::take(&mut self.is_selected) {
@@ -211,7 +210,8 @@ impl SearchBox {
         let is_hopeless = hits.is_empty() && !library.is_loading();
         self.advice =
             if is_hopeless { index.advice(atlas, chosen, &self.query) } else { Advice::default() };
-        // Until the cards are read, the fields that the cards define are unknown.
+        // Until the cards are read, the fields that they define are unknown, so the query is not
+        // checked against them.
         self.notes = if library.is_loading() {
             self.query.notes().to_vec()
         } else {

@@ -26,7 +26,7 @@ pub struct Settings {
     /// The name and description of each theme. The colours of the themes are defined in the `ui`
     /// module.
     pub themes: Vec<(&'static str, &'static str)>,
-    /// The number of the current theme.
+    /// The index of the current theme.
     pub theme: usize,
 }
 
@@ -36,7 +36,7 @@ impl Settings {
         Query::parse(query).with_synonyms(&self.synonyms)
     }
 
-    /// Returns the saved search that a text names. The text is either `@name`, possibly followed by
+    /// Returns the saved search that `text` names. `text` is either `@name`, possibly followed by
     /// more words, or exactly the query of the saved search.
     pub fn saved_search(&self, text: &str) -> Option<SavedSearch> {
         let text = text.trim();
@@ -70,7 +70,7 @@ impl SavedCrew {
     }
 }
 
-/// Returns a text as a YAML scalar, in double quotes unless it is a plain word.
+/// Returns `text` as a YAML scalar, in double quotes unless it is a plain word.
 fn quoted(text: &str) -> String {
     let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))

@@ -42,7 +42,7 @@ impl App {
     pub(super) fn load(&mut self, snapshot: Snapshot, is_whole: bool) {
         let is_reload = !self.library.is_loading();
         // If the selected role matches the query only partly, a full match is selected instead,
-        // unless the user has done something since.
+        // unless the user has done something since the query changed.
         let stays = self.arrival.is_touched() || is_reload && !self.list.is_apart();
         let selected = self.list.current().filter(|_| stays);
         let (pinned, place) = (self.list.pinned(), self.list.place());
@@ -66,8 +66,8 @@ impl App {
             self.list.select(node);
         }
         match still_selected {
-            // During the first loading, a role that is no longer a result stays selected only if it
-            // was pinned.
+            // While the cards are loaded for the first time, a role that is no longer a result
+            // stays selected only if it was pinned.
             Some(node) if is_reload || pinned.is_some() || self.list.hits().has(node) => {
                 self.list.select_at(node, place);
             }

@@ -18,7 +18,7 @@ pub struct TextFind {
     is_typing: bool,
     /// The matches, from top to bottom.
     all: Vec<PageMatch>,
-    /// The pages that were searched. In a long text, these are only a part of all pages.
+    /// The pages that were searched, which are only some of the pages of a long text.
     pages: Range<usize>,
     /// Whether only a part of the text was searched.
     is_part: bool,

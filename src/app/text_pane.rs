@@ -182,7 +182,7 @@ impl TextPane {
         }
     }
 
-    /// Types a text into the text search.
+    /// Inserts `text` into the search text.
     pub(super) fn type_text(&mut self, tab: Tab, text: &str, atlas: &Atlas) {
         if let Some(find) = &mut self.find {
             find.prompt_mut().insert(text);

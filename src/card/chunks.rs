@@ -1,10 +1,10 @@
 //! Cuts long Markdown into chunks that can be parsed separately.
 //!
-//! A Markdown parser finds all blocks of a text before it returns the first, which takes up to a
-//! tenth of a second for a mebibyte, while the screen needs only the visible chunk. A chunk starts
-//! where a block begins: after a blank line, at a heading, or at a list item. If a text has no such
-//! place for several chunks (a code block of half a mebibyte, a single endless line), it is cut
-//! anyway, and one block may then appear as two.
+//! A Markdown parser finds all blocks of a text before it returns the first one, which takes up to
+//! a tenth of a second for a mebibyte, while the screen needs only the visible chunk. A chunk
+//! starts where a block begins: after a blank line, at a heading, or at a list item. If a text has
+//! no such place over the length of several chunks (a code block of half a mebibyte, a single
+//! endless line), it is cut anyway, and one block may then appear as two.
 
 use std::ops::Range;
 
@@ -46,7 +46,7 @@ pub fn chunks(text: &str) -> Vec<Chunk> {
     cutter.chunks
 }
 
-/// Returns the lines of a text with their line ends. In Markdown, a single carriage return also
+/// Returns the lines of `text` with their line ends. In Markdown, a single carriage return also
 /// ends a line.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let [newline, carriage_return] = LINE_ENDS.map(|end| end as u8);
@@ -129,9 +129,9 @@ impl Cutter<'_> {
     }
 }
 
-/// Returns the place to cut a line that is longer than a chunk: after a space, or else between two
-/// characters. The text before the cut is longer than an item may be, so no part of a long item is
-/// mistaken for a whole item.
+/// Returns the byte offset at which to cut a line that is longer than a chunk: after a space, or
+/// else between two characters. The text before the cut is longer than an item may be, so no part
+/// of a long item is mistaken for a whole item.
 fn middle(text: &str, start: usize) -> usize {
     let part = head(text.get(start..).unwrap_or_default(), STRETCHED);
     match part.rfind(' ') {

@@ -1,5 +1,5 @@
 //! Conflict markers, which a version control system leaves in a file when it cannot merge two
-//! texts.
+//! versions of the file.
 //!
 //! ```text
 //! <<<<<<< ours
@@ -26,7 +26,7 @@ enum Marker {
     Theirs,
 }
 
-/// Returns the first conflict in a text, as a problem at the line of its first marker.
+/// Returns the first conflict in `text`, as a problem at the line of its first marker.
 pub fn conflict(text: &str) -> Option<Problem> {
     // Most texts contain no marker and need no further check.
     let text = super::container::without_bom(text);

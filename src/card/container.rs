@@ -10,7 +10,7 @@ use crate::text::{Tree, head};
 use super::key::Key;
 use super::limits::MAX_FRONT_MATTER;
 
-/// A text split into front matter and body.
+/// The text of a card, split into front matter and body.
 #[derive(Debug)]
 pub(super) struct Container<'s> {
     /// The whole text, without a byte order mark.
@@ -22,7 +22,7 @@ pub(super) struct Container<'s> {
 }
 
 impl<'s> Container<'s> {
-    /// Splits a text into front matter and body.
+    /// Splits `text` into front matter and body.
     pub(super) fn new(text: &'s str) -> Container<'s> {
         let text = without_bom(text);
         let (split, front) = (FrontSplit::new(text), OnceCell::new());
@@ -34,7 +34,8 @@ impl<'s> Container<'s> {
         self.tree.replace(tree);
     }
 
-    /// Takes out the front matter as a tree, or returns `None` if it has not been parsed yet.
+    /// Takes the front matter that was kept as a tree, or returns `None` if it has not been parsed
+    /// yet.
     pub(super) fn take_tree(&self) -> Option<Tree> {
         self.tree.take()
     }
@@ -97,7 +98,7 @@ pub(super) struct FrontMatter {
     pub(super) problems: Vec<Problem>,
 }
 
-/// The place of the front matter in a text.
+/// The position of the front matter in the text of a card.
 #[derive(Debug)]
 struct FrontSplit {
     /// The start of the first line that is neither blank nor part of a comment.
@@ -118,7 +119,7 @@ impl FrontSplit {
     fn new(source: &str) -> FrontSplit {
         let start = first_line(source);
         let (kind, body) = front_from(source, start);
-        // Text above the front matter is accepted only if there really is front matter.
+        // Blank lines and comments at the top are skipped only if front matter follows them.
         if start > 0 && body <= start {
             return FrontSplit { start, body: 0, kind: FrontKind::None };
         }
@@ -209,8 +210,9 @@ fn front_from(source: &str, at: usize) -> (FrontKind, usize) {
     (FrontKind::Yaml { range: start..end, is_closed: false }, end)
 }
 
-/// Returns whether a text between two fences is unclosed front matter up to `end`, followed by body
-/// text and a horizontal rule. Treating the whole text as front matter would hide the body text.
+/// Returns whether `text`, which lies between two fences, is unclosed front matter up to `end`,
+/// followed by body text and a horizontal rule. Treating the whole text as front matter would hide
+/// the body text.
 fn is_swallowed(text: &str, end: usize) -> bool {
     let (front, rest) = text.split_at_checked(end).unwrap_or((text, ""));
     let mut headed = false;
@@ -226,7 +228,7 @@ fn is_swallowed(text: &str, end: usize) -> bool {
     is_prose && !has_fields(text) && has_fields(front)
 }
 
-/// Returns whether a text is a mapping with at least one key.
+/// Returns whether `text` is a mapping with at least one key.
 fn has_fields(text: &str) -> bool {
     fields(text).is_ok_and(|fields| !fields.is_empty())
 }
@@ -241,7 +243,7 @@ fn toml(mut lines: Lines<'_>) -> (FrontKind, usize) {
     }
 }
 
-/// Parses a mapping of limited size.
+/// Parses a mapping, or returns an error if it exceeds the size limit.
 fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
     if text.len() <= MAX_FRONT_MATTER {
         return yaml::fields(text);
@@ -351,7 +353,8 @@ fn unquoted(value: &str) -> &str {
         .unwrap_or(value)
 }
 
-/// The lines of a text with their byte offsets. `at` is the start of the next line.
+/// An iterator over the lines of `source` and their byte offsets. `at` is the start of the next
+/// line.
 struct Lines<'a> {
     source: &'a str,
     at: usize,

@@ -1,4 +1,4 @@
-//! The dialects of role cards. [`DIALECTS`] has a row for each.
+//! The dialects of role cards. [`DIALECTS`] has a row for each of them.
 //!
 //! To add a dialect, write a file next to `founding.rs` and add a row to the table.
 
@@ -10,7 +10,7 @@ use super::{foreign, founding};
 
 /// A dialect of role cards.
 struct Dialect {
-    /// Whether a card is certainly written in this dialect.
+    /// Whether to try to parse a card in this dialect.
     recognizes: fn(&Container<'_>, &Origin, &Scales) -> bool,
     /// Parses the whole card. Returns `None` if the card turns out to be in another dialect.
     role: fn(&Container<'_>, &Origin, &Scales) -> Option<Role>,
@@ -64,8 +64,8 @@ impl Role {
     }
 }
 
-/// Parses a card that is known to be in this program's own format or in another one. `front` is the
-/// front matter of the card if [`names`] has already parsed it.
+/// Parses a card whose format is known. `is_foreign` is false for this program's own format.
+/// `front` is the front matter of the card if [`names`] has already parsed it.
 pub(super) fn role(
     origin: &Origin,
     text: &str,

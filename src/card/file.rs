@@ -1,8 +1,8 @@
 //! A card in memory: its text, and the names of its role.
 //!
-//! A text takes half the memory of its parsed role, and most roles of a large folder are never
-//! opened. Cards are therefore kept as text with their names. A [`Role`] is parsed on request,
-//! which takes a twentieth of a millisecond.
+//! The text of a card takes half the memory of the parsed role, and most roles of a large folder
+//! are never opened. Cards are therefore kept as text with their names. A [`Role`] is parsed on
+//! request, which takes a twentieth of a millisecond.
 
 use std::ops::Range;
 use std::path::Path;
@@ -239,8 +239,8 @@ impl Card {
         u32::try_from(at + 1).ok()
     }
 
-    /// Returns the line and column of a text in a line of the card, counted from 1. If the line
-    /// does not contain the text in one piece, returns the start of the line.
+    /// Returns the line and column of `text` in a line of the card, counted from 1. If the line
+    /// does not contain `text` in one piece, returns the start of the line.
     pub fn place_of(&self, line: u32, text: &str) -> (u32, u32) {
         let written = without_bom(&self.text).lines().nth(line.saturating_sub(1) as usize);
         let before = written.and_then(|written| written.get(..written.find(text)?));
@@ -268,8 +268,8 @@ impl Card {
     }
 }
 
-/// Returns whether a field declares skills of the role. The requirements of a program do not count
-/// as skills.
+/// Returns whether a field declares skills of the role. A section of requirements or prerequisites
+/// does not count, because it may be about a program.
 fn declares_skills(field: &Provenance) -> bool {
     let heading = field.heading.to_lowercase();
     field.known == Known::Capabilities

@@ -93,8 +93,8 @@ impl DraftItem {
     }
 }
 
-/// The maximum size in bytes of the texts of an item. It leaves room for the marks that this
-/// program's own format adds to them.
+/// The maximum size in bytes of the title and details of an item. It leaves room for the markup
+/// that this program's own format adds to them.
 const LONGEST_ITEM: usize = MAX_ITEM / 4 * 3;
 
 /// Another role that a file names, and the interaction with it.

@@ -100,7 +100,7 @@ pub(super) fn harmful(card: &Container<'_>) -> Vec<Problem> {
     reader.role.problems
 }
 
-/// Returns whether a text may contain an entity such as `&#27;`. A `&` that is not followed by `#`
+/// Returns whether `text` may contain an entity such as `&#27;`. A `&` that is not followed by `#`
 /// or a letter is common in titles and does not count.
 fn may_have_entity(text: &str) -> bool {
     let signs = memchr::memchr_iter(b'&', text.as_bytes());

@@ -37,18 +37,20 @@ impl Source<'_> {
         lines
     }
 
-    /// Returns the item's own lines as one text.
+    /// Returns the lines of the first paragraph as one line.
     pub(super) fn joined(&self) -> String {
         self.lines.join(" ")
     }
 
-    /// Returns the whole content of the item as a list of texts.
+    /// Returns the whole content of the item: the first paragraph, and then each text of the
+    /// remainder.
     fn texts(&self) -> Vec<String> {
         let own = Some(self.joined()).filter(|text| !text.is_empty());
         own.into_iter().chain(self.remainder()).collect()
     }
 
-    /// Returns nested bullets and further blocks, one text each.
+    /// Returns the content after the first paragraph: the texts of nested bullets, and then further
+    /// blocks.
     fn remainder(&self) -> Vec<String> {
         let mut all = Vec::new();
         // The recursion is bounded because the Markdown reader limits nesting.
@@ -377,7 +379,7 @@ pub(super) fn artifact(item: &Source<'_>) -> Option<ParsedArtifact> {
     (!name.is_empty()).then(|| ParsedArtifact { name: name.to_owned(), kind, description })
 }
 
-/// Removes a label at the start of a text, in any letter case.
+/// Removes `label` from the start of `text`, in any letter case.
 fn without_label<'a>(text: &'a str, label: &str) -> &'a str {
     let text = text.trim();
     match text.split_at_checked(label.len()) {
@@ -522,7 +524,7 @@ fn split_metric(text: &str) -> (&str, Option<String>) {
     }
 }
 
-/// Returns the text after `Label:` at the start of a text. The label may be in asterisks.
+/// Returns the text after `Label:` at the start of `text`. The label may be in asterisks.
 fn label<'a>(text: &'a str, labels: &[&str]) -> Option<&'a str> {
     let bare = text.trim_start().trim_start_matches(['*', '_']);
     labels.iter().find_map(|label| {
@@ -535,7 +537,7 @@ fn label<'a>(text: &'a str, labels: &[&str]) -> Option<&'a str> {
     })
 }
 
-/// Splits a text at the first label that begins a clause. Such a label is in asterisks, or follows
+/// Splits `text` at the first label that begins a clause. Such a label is in asterisks, or follows
 /// a dash, bracket, semicolon or full stop. `Define team metrics: …` contains no such label.
 fn find_label<'a>(text: &'a str, labels: &[&str]) -> Option<(&'a str, &'a str)> {
     text.char_indices().filter(|(_, c)| c.is_alphabetic() || matches!(c, '*' | '_')).find_map(
@@ -575,7 +577,7 @@ pub(super) fn split_parens(text: &str) -> (&str, Option<&str>) {
     (text, None)
 }
 
-/// Splits a list of values at commas outside of brackets, double quotes and backticks, and never
+/// Splits a list of values at commas outside brackets, double quotes and backticks, and never
 /// between two digits. An unclosed quote or bracket has no effect.
 pub(super) fn split_list(text: &str) -> Vec<String> {
     let protected = protected_bytes(text);

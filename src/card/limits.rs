@@ -23,8 +23,8 @@ pub(super) const MAX_DATA: usize = 256 * 1024;
 /// The maximum size in bytes of Markdown in another format that is searched for fields. The rest is
 /// shown as written.
 pub(super) const MAX_BODY: usize = 96 * 1024;
-/// The maximum total size in bytes of the roles in one file, where each role counts with the size
-/// of the whole file, from which it is parsed.
+/// The maximum total size in bytes of the roles in one file. Each role counts as the size of the
+/// whole file, because it is parsed from the whole file.
 pub(super) const MAX_SHARED: usize = 4 * 1024 * 1024;
 
 /// A limit, as shown by `rolescope check --limits`.

@@ -61,7 +61,7 @@ pub struct ListItem {
     pub range: Range<usize>,
 }
 
-/// A run of text in one style. A hard line break is a run of its own, `"\n"`.
+/// A run of text in one style. A hard line break is a separate run, `"\n"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inline {
     /// The decoded text, which may contain any character.
@@ -130,8 +130,8 @@ pub(super) fn sections_and_entities(
     (outline.blocks, outline.entities)
 }
 
-/// Returns the value of `pick` for the first heading for which it is `Some`. Nothing after this
-/// heading is parsed.
+/// Calls `pick` with each heading until it returns `Some`, and returns that value. Nothing after
+/// this heading is parsed.
 pub(super) fn find_heading<T>(
     text: &str,
     mut pick: impl FnMut(u8, &[Inline]) -> Option<T>,
@@ -208,14 +208,14 @@ fn unseen_chars<'e>(event: &'e Event<'_>, source: &'e str) -> impl Iterator<Item
         _ => None,
     };
     decoded
-        // Text that appears literally in the source is borrowed from the source.
+        // Text that is borrowed and longer than an entity appears literally in the source.
         .filter(|text| !matches!(text, CowStr::Borrowed(_)) || text.len() <= LONGEST_ENTITY)
         .into_iter()
         .flat_map(|text| text.chars())
         .filter(move |c| is_harmful(*c) && !source.contains(*c))
 }
 
-/// Returns whether any line of a text could be a heading, or could underline the line above it.
+/// Returns whether any line of `part` could be a heading, or could underline the line above it.
 /// Many other lines also pass this quick test.
 fn may_have_heading(part: &str) -> bool {
     let mut above = "";
@@ -250,8 +250,8 @@ pub(super) fn shift(block: &mut Block, by: usize) {
 /// The maximum length of the text of an entity in bytes.
 const LONGEST_ENTITY: usize = 8;
 
-/// Passes the blocks of a text to `each`. Returns the parts that the builder keeps at the end of
-/// the text, which also apply to the text that follows.
+/// Passes the blocks of `text` to `each`. Returns what the builder keeps at the end of `text`, with
+/// which it can continue in the text that follows.
 fn read(
     text: &str,
     mut builder: Builder<'_>,
@@ -274,7 +274,7 @@ fn read(
     builder.keeps
 }
 
-/// Selects the parts of a text to keep.
+/// What the builder keeps of a text.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum Keeps {
     /// All text.
@@ -307,7 +307,7 @@ struct Builder<'t> {
     /// A team's own words for sections.
     scales: Option<&'t Scales>,
     keeps: Keeps,
-    /// The source, if the text is parsed for a screen. Each list item is then a separate list.
+    /// The source, if it is parsed for display. Each list item is then a separate list.
     shown: Option<&'t str>,
     /// The end of the last table cell.
     cell_end: usize,
@@ -454,7 +454,7 @@ impl Builder<'_> {
                 self.style.link = true;
                 self.links.push(dest_url.to_string());
             }
-            // These extensions are not enabled.
+            // All other tags belong to extensions that are not enabled.
             _ => {}
         }
     }

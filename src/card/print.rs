@@ -36,9 +36,9 @@ impl Role {
     }
 
     /// Returns the role in a form that a card of this program's format can hold. Leftover text in
-    /// the section of a known field gets a title of its own, because it would otherwise be read as
-    /// items. Items that the field cannot hold also get a title of their own. An interaction
-    /// without a verb gets a default verb.
+    /// the section of a known field gets a separate title, because it would otherwise be read as
+    /// items. Items that the field cannot hold also get a separate title. An interaction without a
+    /// verb gets a default verb.
     pub fn in_own_format(&self) -> Role {
         let mut role = self.clone();
         role.form = CardForm::default();
@@ -132,7 +132,7 @@ impl Role {
     }
 }
 
-/// The layout of a card: the places of those parts that can be in several places.
+/// The layout of a card: where to write those parts that can be in several places.
 #[derive(Debug, Clone, Copy)]
 struct Layout {
     /// Whether the short description is in the front matter, because in the body its Markdown would
@@ -162,10 +162,10 @@ impl Layout {
     }
 }
 
-/// The verb given to an interaction from another format that has none.
+/// The verb for interactions from another format that have no verb.
 const UNNAMED: &str = "Works with";
 
-/// Keeps the items that a section can hold, and adds a text section with the other items.
+/// Keeps the items that a section can hold, and moves the other items to a text section.
 fn keep_items<T: item::Listed>(known: Known, items: &mut Vec<T>, sections: &mut Vec<Section>) {
     let mut others = Vec::new();
     items.retain(|item| {
@@ -182,7 +182,7 @@ fn keep_items<T: item::Listed>(known: Known, items: &mut Vec<T>, sections: &mut 
     }
 }
 
-/// Closes the last code block or comment of a text, which would otherwise absorb the following
+/// Closes the last code block or comment of `markdown`, which would otherwise absorb the following
 /// text.
 fn closed(markdown: String) -> String {
     let [backticks, tildes] = ['`', '~'].map(|sign| longest_fence(&markdown, sign));
@@ -211,7 +211,7 @@ fn more_on(title: &str) -> String {
     format!("More on {}", title.to_lowercase())
 }
 
-/// Replaces each heading that would begin a section of a card by a bold line.
+/// Replaces each heading that would begin a section of a card with a bold line.
 fn without_section_headings(markdown: &str) -> String {
     let mut text = markdown.to_owned();
     for block in markup::skeleton(markdown).into_iter().rev() {
@@ -229,7 +229,7 @@ fn section(title: &str, markdown: &str) -> String {
     if markdown.is_empty() { heading } else { format!("{heading}\n{markdown}") }
 }
 
-/// Returns a level-1 heading that is parsed as this text.
+/// Returns a level-1 heading that is parsed as `title`.
 fn heading(title: &str) -> String {
     let plain = format!("# {title}").trim_end().to_owned();
     // Text in brackets becomes a link if the card defines an address for it anywhere.

@@ -59,7 +59,7 @@ fn split_at_separator<'t>(text: &'t str, scales: &Scales) -> Option<Pieces<'t>> 
     })
 }
 
-/// Returns a text without comments and HTML elements.
+/// Returns `text` without comments and HTML elements.
 fn without_tags(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
@@ -107,7 +107,7 @@ fn name_and_link(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Returns a text without quotes, emphasis, code marks, emoji, `@`, `#` and final punctuation.
+/// Returns `text` without quotes, emphasis, code marks, emoji, `@`, `#` and final punctuation.
 fn undecorated(text: &str) -> &str {
     const PAIRS: [(&str, &str); 9] = [
         ("**", "**"),

@@ -36,7 +36,7 @@ pub(super) enum Narrows {
 pub enum DialogFoot {
     /// An explanation of the rule that the selected problem breaks.
     Rule,
-    /// Sample texts in the styles of the theme.
+    /// A sample of the styles of the theme.
     Sample,
 }
 
@@ -101,8 +101,8 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         None
     }
 
-    /// Returns a text that contains all state on which the page depends, except for the cards, the
-    /// size and the typed text. The page is laid out again when this text changes.
+    /// Returns a string that contains all state on which the page depends, except for the cards,
+    /// the size and the typed text. The page is laid out again when this string changes.
     fn depends_on(&self, _: &AppScope<'_>) -> String {
         String::new()
     }
@@ -128,8 +128,8 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         None
     }
 
-    /// Reacts to the final position of the cursor after every event. `is_new` is true if the page
-    /// was laid out again.
+    /// Called after every event, when the cursor has its final position. `is_new` is true if the
+    /// page was laid out again.
     fn settled(
         &mut self,
         _: &mut DocumentReader,
@@ -150,8 +150,8 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         None
     }
 
-    /// Returns the place of a planning page, from which the page can be opened again. Returns
-    /// `None` for other dialogs.
+    /// Returns the data with which a planning page can be opened again, or `None` for other
+    /// dialogs.
     fn place(&self) -> Option<PlanPlace> {
         None
     }

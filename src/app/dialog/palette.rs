@@ -125,7 +125,8 @@ fn commands(keymap: &Keymap, own: &[UserCommand], from: Context, like: &Like) ->
         })
         .collect();
     near.sort_by_key(|(distance, number, _)| (*distance, *number));
-    // Matches of scattered letters are listed only if there are no better matches.
+    // Rows in which the typed letters are merely scattered are listed only if no row matches
+    // better.
     if near.first().is_some_and(|(distance, ..)| *distance < Like::SCATTERED) {
         near.retain(|(distance, ..)| *distance < Like::SCATTERED);
     }

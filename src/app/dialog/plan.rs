@@ -172,7 +172,7 @@ const PAGES: [PlanPage; 8] = [
     },
 ];
 
-/// The maximum number of roles for which the screen may wait until all pairs are compared.
+/// The maximum number of roles whose pairs are compared while the screen waits.
 const MOST_PAIRED: usize = 10_000;
 
 fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
@@ -201,7 +201,7 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
     Ok(Box::new(again(place)))
 }
 
-/// Creates the dialog that shows the planning page at a place.
+/// Creates the dialog that shows the planning page of `place`.
 pub(super) fn again(place: PlanPlace) -> PlanDialog {
     let page = PAGES.iter().find(|page| Some(page.action) == place.action);
     let report: ReportOf = page.map_or(|_, _, _| Report::default(), |page| page.report);
@@ -230,7 +230,7 @@ pub(super) struct PlanDialog {
 }
 
 impl PlanDialog {
-    /// Creates the dialog that shows the report at a place.
+    /// Creates the dialog that shows the report for `place`.
     pub(super) fn new(
         spec: &'static DialogSpec,
         place: PlanPlace,

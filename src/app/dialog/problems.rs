@@ -60,7 +60,7 @@ fn words_of(typed: &str) -> Vec<String> {
     typed.to_lowercase().split_whitespace().map(str::to_owned).collect()
 }
 
-/// Returns whether a text contains all of the lowercase `words`, ignoring case.
+/// Returns whether `text` contains all of the lowercase `words`, ignoring case.
 fn has_all(text: &str, words: &[String]) -> bool {
     let text = text.to_lowercase();
     words.iter().all(|word| text.contains(word))
@@ -69,10 +69,9 @@ fn has_all(text: &str, words: &[String]) -> bool {
 /// The dialog that lists the problems.
 #[derive(Debug, Default)]
 struct ProblemsDialog {
-    /// A problem of the card to which the list is limited; `None` if problems of all cards are
-    /// listed.
+    /// A problem of the only card whose problems are listed; `None` if the list covers all cards.
     card: Option<Finding>,
-    /// The rule to which the list is limited; `None` if problems of all rules are listed.
+    /// The only rule whose problems are listed; `None` if the list covers all rules.
     rule: Option<Rule>,
     /// The indices of the listed findings, in the order of the page's cursor stops.
     shown: Vec<usize>,
@@ -115,7 +114,7 @@ impl ProblemsDialog {
     }
 }
 
-/// Returns the text of a finding that the filter searches.
+/// Returns the text that the filter searches in a finding.
 fn searched_text(finding: &Finding) -> String {
     let problem = &finding.problem;
     let (severity, rule) = (finding.severity.name(), problem.rule.name());

@@ -49,8 +49,7 @@ impl DialogKind for Relations {
         format!("{:?}", scope.graph.choice().filter)
     }
 
-    /// Returns the page. Each switch shows the number of interactions of the current role to which
-    /// it applies.
+    /// Returns the page. Each switch shows to how many interactions of the current role it applies.
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let atlas = scope.library.atlas();
         let touching = scope

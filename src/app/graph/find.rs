@@ -45,8 +45,8 @@ impl GraphFind {
 }
 
 impl GraphPane {
-    /// Returns the number of matching roles in the picture and the number outside of the picture,
-    /// or `None` if there is no search or no picture.
+    /// Returns the number of matching roles in the picture and the number outside it, or `None` if
+    /// there is no search or no picture.
     pub fn found(&self, atlas: &Atlas) -> Option<(usize, usize)> {
         let (find, picture) = (self.find.as_ref()?, self.picture.as_ref()?);
         let here = picture.found(&|node| find.has(atlas, node));

@@ -45,7 +45,8 @@ impl Language {
         }
     }
 
-    /// Parses as much as possible of an invalid text. Returns `None` if nothing can be recovered.
+    /// Parses as much of the invalid `text` as possible. Returns `None` if nothing can be
+    /// recovered.
     pub(super) fn repair(self, text: &str) -> Option<Tree> {
         (self == Language::Yaml).then(|| yaml::repaired(text))
     }
@@ -120,7 +121,7 @@ pub(super) fn with_unique_keys<T>(mut roles: Vec<(String, T)>) -> Vec<(String, T
     roles
 }
 
-/// Collects the maps that describe a role, at most three levels below the top.
+/// Collects the mappings that describe a role, at most three levels below the top.
 fn gather<'t>(tree: &'t Tree, path: &Path, depth: usize, found: &mut Vec<(String, &'t Tree)>) {
     if depth > 3 {
         return;
@@ -146,7 +147,7 @@ fn gather<'t>(tree: &'t Tree, path: &Path, depth: usize, found: &mut Vec<(String
     }
 }
 
-/// If a map with a name has one of these keys, it counts as a role.
+/// A mapping with a name and one of these keys counts as a role.
 const TEXT_KEYS: [&str; 20] = [
     "instructions",
     "developer instructions",
@@ -182,7 +183,7 @@ const GROUPS: [&str; 9] = [
     "identity",
     "constraints",
 ];
-/// Folders in which every map with a name and a description counts as a role.
+/// Folders in which every mapping with a name and a description counts as a role.
 const HOMES: [&str; 6] = ["agents", "roles", "modes", "personas", "job-families", "teams"];
 
 /// The values of a mapping by key, including the values below keys that only group others. If a key
@@ -283,7 +284,7 @@ fn has_top_key(tree: &Tree, name: &str) -> bool {
     tree.entries().iter().take(MAX_KEYS).any(|(key, _)| normal(head(key, LONGEST_KEY)) == name)
 }
 
-/// Returns a text without the common indent of its lines.
+/// Returns `text` without the common indent of its lines.
 pub(super) fn dedented(text: &str) -> Cow<'_, str> {
     let mut indent = usize::MAX;
     for line in text.lines().filter(|line| !line.trim_start().is_empty()) {

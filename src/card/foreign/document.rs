@@ -32,7 +32,7 @@ pub(super) struct DraftSource {
     pub(super) sound: Option<String>,
 }
 
-/// How many roles a file holds, with their keys.
+/// The roles in a file: none, one, or several with their keys.
 pub enum RoleKeys {
     /// The whole file is one role.
     One,
@@ -57,7 +57,7 @@ impl RoleKeys {
     }
 }
 
-/// Returns how many roles a file holds, with their keys.
+/// Returns whether a file holds no role, one role, or several, with their keys.
 pub(super) fn keys(text: &str, path: &Path, topics: &Topics) -> RoleKeys {
     let language = Language::from_path(path);
     if language.is_none() && !may_be_several(head(text, MAX_BODY)) {
@@ -126,7 +126,7 @@ pub(super) fn quick_name(card: &Container<'_>, path: &Path) -> Option<Draft> {
     card.give_tree(sound.is_some().then_some(tree));
     let texts = texts?;
     face::name(&mut draft, &texts, None, path);
-    // The entries that belong to no field include the seniority.
+    // Keep the entries that belong to no field, because they include the seniority.
     draft.rest = texts.rest;
     Some(draft)
 }
@@ -216,7 +216,7 @@ fn finish(
     (draft, used)
 }
 
-/// Returns the whole lines among the first `most` bytes of a text.
+/// Returns the complete lines within the first `most` bytes of `text`.
 fn bounded(text: &str, most: usize) -> &str {
     if text.len() <= most {
         return text;
@@ -255,8 +255,8 @@ impl Markdown {
         (!data.roles(path).is_empty()).then_some(data)
     }
 
-    /// Returns the roles of a text that has one role below each heading of some level. The result
-    /// is empty if the whole text is one role.
+    /// Returns the roles of a text that has one role below each heading of the same level. The
+    /// result is empty if the whole text is one role.
     fn roles(&self) -> Vec<(String, &OutlineNode)> {
         let fields = self.front.as_ref().map(RoleFields::new);
         if fields.as_ref().is_some_and(|fields| fields.has_text(&["name"])) {
@@ -289,8 +289,8 @@ struct FrontData<'t> {
 }
 
 impl<'t> FrontData<'t> {
-    /// Splits a text, whose front matter may follow blank lines and comments. `parsed` is the front
-    /// matter if a parser has already accepted it.
+    /// Splits `text` into front matter, which may follow blank lines and comments, and body.
+    /// `parsed` is the front matter if a parser has already accepted it.
     fn read(text: &'t str, parsed: Option<Tree>) -> FrontData<'t> {
         FrontData::split(text, parsed).unwrap_or(FrontData { tree: None, body: text, sound: None })
     }
@@ -350,8 +350,8 @@ fn only_block(root: &OutlineNode) -> Option<(&str, &str)> {
     }
 }
 
-/// Returns the roles of a text that has one role below each heading of some level. The title, or
-/// else the title in the front matter, must name several roles.
+/// Returns the roles of a text that has one role below each heading of the same level. The title,
+/// or else the title in the front matter, must name several roles.
 fn several(root: &OutlineNode, title: Option<String>) -> Option<Vec<(String, &OutlineNode)>> {
     let tops: Vec<&OutlineNode> =
         root.nodes().filter(|node| node.kind == Kind::Heading(1)).collect();

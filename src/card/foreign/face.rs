@@ -141,7 +141,7 @@ fn title_word(word: &str) -> String {
     if ACRONYMS.contains(&word) { word.to_uppercase() } else { capitalized(word) }
 }
 
-/// Returns a text with its first letter capitalized.
+/// Returns `text` with its first letter capitalized.
 fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
@@ -176,7 +176,7 @@ fn first_heading(root: &OutlineNode) -> Option<String> {
     found.map(|node| node.title.clone()).filter(|title| title.chars().any(char::is_alphanumeric))
 }
 
-/// Returns the first line of a text, if it is short enough for a name.
+/// Returns the first line below `root`, if it is short enough for a name.
 fn first_line(root: &OutlineNode) -> Option<String> {
     for piece in &root.content {
         match piece {
@@ -281,7 +281,7 @@ pub(super) fn summary(
     }
     let found = found.or_else(|| root.and_then(first_paragraph));
     let Some((text, lines)) = found else {
-        // The condition for choosing the role is better than no summary.
+        // Without a summary, use the condition for choosing the role.
         draft.summary = draft.use_when.clone().unwrap_or_default();
         return None;
     };
@@ -417,7 +417,7 @@ fn paragraph(node: &OutlineNode) -> Option<Placed> {
     })
 }
 
-/// Returns the first paragraph outside of known sections.
+/// Returns the first paragraph outside known sections.
 fn first_paragraph(root: &OutlineNode) -> Option<Placed> {
     if let Some(text) = paragraph(root) {
         return Some(text);
@@ -428,7 +428,7 @@ fn first_paragraph(root: &OutlineNode) -> Option<Placed> {
     })
 }
 
-/// Returns whether a text is a filled-in form line, such as `Place: Anywhere`, or only a name.
+/// Returns whether `text` is a filled-in form line, such as `Place: Anywhere`, or only a name.
 fn is_entry(text: &str) -> bool {
     let count = text.split_whitespace().count();
     let label =
@@ -436,7 +436,7 @@ fn is_entry(text: &str) -> bool {
     count <= 5 && label || count <= 3 && !text.ends_with(['.', '!', '。'])
 }
 
-/// Returns whether a text is about the document and not about the role.
+/// Returns whether `text` is about the document and not about the role.
 fn is_notice(text: &str) -> bool {
     let folded = fold(text);
     let starts = [

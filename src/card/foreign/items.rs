@@ -21,7 +21,7 @@ pub(super) struct ItemReader<'t> {
     loose: Vec<Group>,
     /// The number of level-1 headings.
     tops: usize,
-    /// Topics after the phases of a workflow, with their lines.
+    /// The labelled items after a workflow that apply to the whole card, with their lines.
     tail: Vec<(DraftItem, Range<usize>)>,
     /// The number of items so far.
     items: usize,
@@ -50,7 +50,7 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Reads a whole text.
+    /// Reads a whole outline.
     pub(super) fn read(&mut self, root: &OutlineNode) {
         self.collect_tail(root);
         self.tops = root.nodes().filter(|node| node.kind == Kind::Heading(1)).count();
@@ -471,8 +471,7 @@ impl<'t> ItemReader<'t> {
             self.used.push(lines);
             return self.add(topic, point);
         }
-        // A label that is a whole sentence carries information of its own, so its line is not
-        // marked as used.
+        // A label that is a whole sentence is content itself, so its line is not marked as used.
         let is_sentence = matches!(node.kind, Kind::Label { bold: false, .. })
             && node.title.split_whitespace().count() > LONGEST_LABEL;
         if has_list && !is_sentence {
@@ -508,7 +507,7 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Reads a list outside of all sections. Only entries that begin with a known word in bold are
+    /// Reads a list outside all sections. Only entries that begin with a known word in bold are
     /// used.
     fn loose_list(&mut self, list: &ItemList) {
         for entry in list.entries.iter().filter(|_| !list.ordered) {
@@ -678,13 +677,13 @@ fn is_known_by_end(node: &OutlineNode) -> bool {
         && node.topic.is_some_and(|(topic, by)| by == By::Suffix && topic != Topic::Metrics)
 }
 
-/// Returns whether a range contains at least one of some sorted lines.
+/// Returns whether `range` contains at least one of `lines`, which are sorted.
 fn has_line(lines: &[usize], range: &Range<usize>) -> bool {
     let at = lines.partition_point(|line| *line < range.start);
     lines.get(at).is_some_and(|line| *line < range.end)
 }
 
-/// Returns the text of a cell, or an empty text if the row is too short.
+/// Returns the text of a cell, or an empty string if the row is too short.
 pub(super) fn cell_text(row: &[Vec<Inline>], column: usize) -> String {
     row.get(column).map(|cell| words(cell)).unwrap_or_default()
 }
@@ -775,8 +774,8 @@ pub(super) fn is_example(title: &str) -> bool {
         || ["示例", "模板", "例"].iter().any(|end| text.ends_with(end))
 }
 
-/// Returns whether a text is an item, and not just punctuation, a quotation, a placeholder or an
-/// entry that begins with a time of day.
+/// Returns whether `point` is a real item, and not just punctuation, a quotation, a placeholder or
+/// an entry that begins with a time of day.
 fn is_item(point: &DraftItem) -> bool {
     let title = point.title.trim();
     let inner = title.trim_end_matches(['.', '?', '!', ',']);
@@ -787,7 +786,7 @@ fn is_item(point: &DraftItem) -> bool {
     title.chars().any(char::is_alphanumeric) && !quoted && !placeholder && !clock
 }
 
-/// Returns whether a text begins with a time of day: `9:30`.
+/// Returns whether `text` begins with a time of day: `9:30`.
 fn is_clock_time(text: &str) -> bool {
     let Some((hours, rest)) = text.split_once(':') else { return false };
     let minutes = rest.split(':').next().unwrap_or_default();
@@ -796,7 +795,7 @@ fn is_clock_time(text: &str) -> bool {
     })
 }
 
-/// Returns whether a text forbids something.
+/// Returns whether `text` forbids something.
 pub(super) fn is_forbidden(text: &str) -> bool {
     if text.trim_start().starts_with(['❌', '🚫', '⛔']) {
         return true;
@@ -815,7 +814,7 @@ pub(super) fn point(entry: &Entry) -> DraftItem {
     DraftItem { title, details, level: None, line: entry.lines.start }
 }
 
-/// Splits a text into a title and the rest. The title is the bold text at its beginning, or else
+/// Splits `text` into a title and the rest. The title is the bold text at its beginning, or else
 /// the words before a colon or dash, or else the whole text.
 pub(super) fn titled(text: &[Inline]) -> (String, String) {
     if let Some((lead, rest)) = bold_lead(text) {
@@ -838,7 +837,7 @@ fn unchecked(text: &str) -> &str {
     ["[ ] ", "[x] ", "[X] "].iter().find_map(|sign| text.strip_prefix(sign)).unwrap_or(text)
 }
 
-/// Splits a text after the bold words at its beginning.
+/// Splits `text` after the bold words at its beginning.
 pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
     let start = text.iter().position(|run| run.text.chars().any(char::is_alphanumeric))?;
     let ahead = text.get(..start).unwrap_or_default();
@@ -861,15 +860,15 @@ pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
     (is_lead && !lead.is_empty()).then_some((lead, rest))
 }
 
-/// Returns the one-line texts of some outline pieces, without tables and code.
+/// Returns the contents of `pieces` that are on one line, without tables and code.
 pub(super) fn text_of(pieces: &[OutlinePiece]) -> Vec<String> {
     let mut texts = details_of(pieces);
     texts.retain(|text| !text.contains('\n'));
     texts
 }
 
-/// Returns the contents of some outline pieces: one line for each paragraph, bullet and title, and
-/// Markdown of several lines for each table and block of code.
+/// Returns the contents of `pieces`: one line for each paragraph, bullet and title, and Markdown of
+/// several lines for each table and block of code.
 fn details_of(pieces: &[OutlinePiece]) -> Vec<String> {
     let mut texts = Vec::new();
     gather(pieces, &mut texts);
@@ -951,7 +950,7 @@ pub(super) fn split_list(text: &str) -> Vec<String> {
     parts
 }
 
-/// Moves the level of a skill out of its title: after a dash or colon, or in a bracket.
+/// Moves the level of a skill out of its title, where it follows a dash or colon or is in brackets.
 pub(super) fn move_level(point: &mut DraftItem) {
     let title = point.title.clone();
     if let Some((name, inside)) = title.strip_suffix(')').and_then(|rest| rest.rsplit_once('('))

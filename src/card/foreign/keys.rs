@@ -185,7 +185,7 @@ fn entries(
 /// Returns the items in a value.
 fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<DraftItem> {
     match value {
-        // One item more than the limit is read, so the excess is noticed.
+        // Read one item more than the limit, so that the excess is noticed.
         Tree::List(list) => {
             let list = list.iter().take(MAX_ITEMS + 1);
             list.filter_map(|element| element_point(element, topic)).collect()
@@ -268,7 +268,7 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
     }
 }
 
-/// Returns the texts in a value at any depth. Texts in a mapping include their keys.
+/// Returns the texts in a value, at any depth. A text in a mapping is preceded by its key.
 fn texts_of(value: &Tree) -> Vec<String> {
     match value {
         Tree::List(elements) => elements.iter().flat_map(texts_of).collect(),
@@ -291,7 +291,7 @@ fn first_text(entries: &[(String, Tree)], keys: &[&str]) -> Option<String> {
     })
 }
 
-/// Removes the short code in brackets that a menu puts before a text: `[WS] Get the status`.
+/// Removes the short code in brackets that precedes a menu entry: `[WS] Get the status`.
 fn without_code(text: &str) -> &str {
     let rest = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     match rest {

@@ -156,8 +156,8 @@ const GENERIC_NAMES: [&str; 44] = [
     "parent agent",
 ];
 
-/// Returns whether a text in code style can be the name of a role rather than a path, a call or an
-/// option.
+/// Returns whether `text`, which is in code style, can be the name of a role rather than a path, a
+/// call or an option.
 pub(super) fn is_code_name(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | ' '))
@@ -167,7 +167,7 @@ pub(super) fn is_code_name(text: &str) -> bool {
         && !text.chars().skip(1).any(char::is_uppercase)
 }
 
-/// Returns whether a text is a name in lower case: `backend-developer`.
+/// Returns whether `text` is a name in lower case: `backend-developer`.
 pub(super) fn is_slug(text: &str) -> bool {
     let text = text.trim_start_matches('@');
     text.contains('-')
@@ -178,19 +178,19 @@ pub(super) fn is_slug(text: &str) -> bool {
         && !is_generic(text)
 }
 
-/// Returns whether a text does not name a particular role.
+/// Returns whether `text` does not name a particular role.
 pub(super) fn is_generic(text: &str) -> bool {
     let text = normal(text);
     GENERIC_NAMES.contains(&text.as_str())
 }
 
-/// Returns whether a text contains a word that is typical of the names of roles.
+/// Returns whether `text` contains a word that is typical of the names of roles.
 pub(crate) fn has_role_word(text: &str) -> bool {
     let folded = fold(text);
     folded.split(|c: char| !c.is_alphanumeric()).any(|word| ROLE_WORDS.contains(&word))
 }
 
-/// Returns whether a text can be a capitalized name: at most five words, all of them capitalized
+/// Returns whether `text` can be a capitalized name: at most five words, all of them capitalized
 /// except connecting words.
 pub(super) fn is_name(text: &str) -> bool {
     let text = text.trim();

@@ -120,7 +120,7 @@ impl OutlineNode {
     }
 }
 
-/// Returns the lists among some outline pieces.
+/// Returns the lists among `pieces`.
 pub(super) fn lists(pieces: &[OutlinePiece]) -> impl Iterator<Item = &ItemList> {
     pieces.iter().filter_map(|piece| match piece {
         OutlinePiece::List(list) => Some(list),
@@ -128,7 +128,7 @@ pub(super) fn lists(pieces: &[OutlinePiece]) -> impl Iterator<Item = &ItemList> 
     })
 }
 
-/// Parses the outline of a text. The root has no title.
+/// Parses the outline of `text`. The root has no title.
 pub(super) fn outline(text: &str, base: usize, topics: &Topics) -> OutlineNode {
     let lines = prepared(text);
     let mut builder = OutlineBuilder { stack: vec![root(base, topics)], topics, base };
@@ -171,7 +171,7 @@ fn root(line: usize, topics: &Topics) -> (OutlineNode, Option<String>) {
     (OutlineNode::new(Kind::Heading(0), String::new(), line, topics), None)
 }
 
-/// Returns the lines of a text, with unusual bullets replaced by Markdown bullets. If a code block
+/// Returns the lines of `text`, with unusual bullets replaced by Markdown bullets. If a code block
 /// contains Markdown, its fence is made longer than the fences inside.
 fn prepared(text: &str) -> Vec<Cow<'_, str>> {
     let mut lines: Vec<Cow<'_, str>> = Vec::new();
@@ -351,7 +351,7 @@ struct OutlineBuilder<'t> {
 }
 
 impl OutlineBuilder<'_> {
-    /// Adds the blocks of some lines, the first of which has the number `start`.
+    /// Adds the blocks of `lines`, the first of which is line `start`.
     fn part(&mut self, lines: &[&str], start: usize) {
         let filled = lines.iter().filter(|line| !line.trim().is_empty());
         let indents = filled.map(|line| line.len() - line.trim_start_matches(' ').len());
@@ -495,8 +495,8 @@ fn entry(item: markup::ListItem, text: &str, places: &Places) -> Entry {
     Entry { text: inlines, content, lines }
 }
 
-/// Finds the labels among some outline pieces and moves the content after each label into a node.
-/// `end` is the line after the last piece.
+/// Finds the labels among `pieces` and moves the content after each label into a node. `end` is the
+/// line after the last piece.
 fn labelled(pieces: Vec<OutlinePiece>, topics: &Topics, end: usize) -> Vec<OutlinePiece> {
     let pieces = split_paragraphs(pieces, topics);
     let mut out: Vec<OutlinePiece> = Vec::new();
@@ -738,7 +738,7 @@ fn plain_label(
     is_label.then(|| (String::new(), text, kind))
 }
 
-/// Splits off the last sentence of a text.
+/// Splits off the last sentence of `text`.
 fn last_sentence(text: &str) -> (&str, &str) {
     let cut = text.rmatch_indices(['.', '!', '?', '。']).find_map(|(at, sign)| {
         let rest = text.get(at + sign.len()..)?;

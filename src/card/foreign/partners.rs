@@ -145,13 +145,13 @@ fn is_partner(node: &OutlineNode) -> bool {
     is_role_name(title) && node.whole.is_none() && known_verb(title).is_none() && !node.is_empty()
 }
 
-/// Returns whether the form and the last word of a text show that it is the name of one role.
+/// Returns whether the form and the last word of `title` show that it is the name of one role.
 fn is_role_name(title: &str) -> bool {
     let last = title.split_whitespace().last().unwrap_or_default();
     is_slug(title) || is_name(title) && has_role_word(last)
 }
 
-/// Returns whether a text looks like a name in sentence case, such as `Paper conservator`.
+/// Returns whether `title` looks like a name in sentence case, such as `Paper conservator`.
 fn is_short_title(title: &str) -> bool {
     title.starts_with(char::is_uppercase)
         && (2..=4).contains(&title.split_whitespace().count())
@@ -237,8 +237,8 @@ fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>, about: bo
     }
 }
 
-/// Reads the interactions that a paragraph outside of a section about roles declares: `Reports to:
-/// X`, and `reports to the [X](x.md)` in a sentence.
+/// Reads the interactions that are declared in a paragraph outside a section about roles: `Reports
+/// to: X`, and `reports to the [X](x.md)` in a sentence.
 pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
     labelled_lines(draft, paragraph, known_verb);
     if !paragraph.text.iter().any(|run| run.style.link) {

@@ -48,7 +48,7 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     if body.is_some() {
         reset_lines(&mut role);
     }
-    // Only data files have values outside of their front matter.
+    // Only data files have values outside front matter.
     let keyed = if is_data || body.is_some() { card.text } else { front_of(card.text, &root) };
     find_lines(&mut role, keyed);
     if !is_data {
@@ -82,8 +82,8 @@ pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> O
     }
 }
 
-/// Returns how many roles a file describes, with their keys. `scales` contains a team's own words
-/// for sections.
+/// Returns whether a file holds no role, one role, or several, with their keys. `scales` contains a
+/// team's own words for sections.
 pub fn keys(text: &str, path: &Path, scales: &Scales) -> RoleKeys {
     document::keys(without_bom(text), path, &Topics::in_terms(scales))
 }
@@ -275,7 +275,7 @@ fn front_of<'t>(text: &'t str, root: &OutlineNode) -> &'t str {
     end.and_then(|end| text.get(..end)).unwrap_or_default()
 }
 
-/// Resets the lines of items, for a role that was parsed from only a part of its file.
+/// Sets all line numbers to 1, for a role that was parsed from only a part of its file.
 fn reset_lines(role: &mut Role) {
     role.responsibilities.iter_mut().for_each(|item| item.line = 1);
     role.capabilities.iter_mut().for_each(|item| item.line = 1);
@@ -310,7 +310,7 @@ fn find_lines(role: &mut Role, text: &str) {
     }
 }
 
-/// A heading that begins a section of its own.
+/// A heading that begins a new section.
 struct Cut {
     line: usize,
     /// The first line below the heading.
@@ -319,8 +319,8 @@ struct Cut {
     known: Option<Known>,
 }
 
-/// Returns the text outside of all fields, divided into sections by its headings. `used` contains
-/// the ranges of lines that are in a field.
+/// Returns the text that is in no field, divided into sections by its headings. `used` contains the
+/// ranges of lines that are in a field.
 fn rest(
     lines: &[&str],
     root: &OutlineNode,

@@ -255,7 +255,7 @@ impl Topics {
         })
     }
 
-    /// Returns a text, then the text without its first qualifying word, then without its first two,
+    /// Returns `text`, then `text` without its first qualifying word, then without its first two,
     /// and so on.
     fn reduced<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
         std::iter::successors(Some(text), |text| {
@@ -297,7 +297,8 @@ const ENDS: [(&str, Topic); 21] = [
 /// The maximum number of words at the end of a title that can name a topic.
 const LONGEST_END: usize = 4;
 
-/// Returns the endings of a text in whole words, longest first. The whole text is not included.
+/// Returns the endings of `text` that begin with a whole word, longest first. `text` itself is not
+/// included.
 fn ends(text: &str) -> impl Iterator<Item = &str> {
     let mut starts: Vec<usize> =
         text.rmatch_indices(' ').take(LONGEST_END).map(|(at, _)| at + 1).collect();
@@ -343,7 +344,7 @@ pub(super) fn normal(title: &str) -> String {
     words.join(" ")
 }
 
-/// Returns the normal form of a title in ASCII, as most titles are.
+/// Returns the normal form of an ASCII title. Most titles are ASCII.
 fn normal_ascii(title: &str) -> String {
     let mut text = String::with_capacity(title.len());
     let words = title
@@ -421,8 +422,8 @@ fn number_end(text: &str) -> Option<usize> {
     is_number.then_some(end + sign.len_utf8())
 }
 
-/// Returns whether a text that begins with this character may begin with a number or a step. The
-/// character may be the first letter of a step word, or anything other than an ASCII letter.
+/// Returns whether a title that begins with `c` may begin with a number or a step. This is so if
+/// `c` is the first letter of a step word, or anything other than an ASCII letter.
 fn may_begin_number(c: char) -> bool {
     !c.is_ascii_alphabetic() || matches!(c, 's' | 'S' | 'p' | 'P' | 'e' | 'E' | 'f' | 'F')
 }
@@ -512,7 +513,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_title_of_plain_letters_has_the_same_normal_form(title in "[ -%'-~]{0,40}") {
-            // Appending a letter outside of ASCII forces the general, slower path.
+            // Appending a letter outside ASCII forces the general, slower path.
             let slow = normal(&format!("{title} ж"));
             let slow = slow.trim_end_matches('ж').trim_end();
             let fast = normal(&format!("{title} z"));

@@ -128,7 +128,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the text of a key that takes a single line. Other values are kept as a property.
+    /// Returns the value of a key that takes a single line of text. Any other value is kept as a
+    /// property.
     pub(super) fn one_line(
         &mut self,
         key: &str,

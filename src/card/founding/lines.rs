@@ -1,4 +1,4 @@
-//! Converts byte offsets of a text to lines and columns.
+//! Converts byte offsets in a text to lines and columns.
 
 use std::cell::{Cell, OnceCell};
 

@@ -94,7 +94,7 @@ impl TableRow<'_> {
         self.columns.measure.and_then(|at| self.cell(at))
     }
 
-    /// Returns the texts of all columns without a known meaning.
+    /// Returns the contents of the cells in columns without a known meaning.
     fn others(&self) -> Vec<String> {
         let TableColumns { title, kind, measure } = *self.columns;
         (0..self.cells.len())
@@ -148,8 +148,7 @@ impl Reader<'_> {
                 let notes = Some(row.others().join("; ")).filter(|notes| !notes.is_empty());
                 let notes = notes.map(|notes| format!("*Notes*: {notes}"));
                 let lines = std::iter::once(item.as_str()).chain(notes.as_deref()).collect();
-                // A row has no byte range of its own, so its item cannot be parsed separately
-                // later.
+                // The item of a row has no byte range, so it cannot be parsed separately later.
                 let before = self.role.problems.len();
                 self.interaction(&Source { lines, ..Source::default() }, (line, 1), &(0..0));
                 if let Some(item) = self.role.interactions.last_mut() {

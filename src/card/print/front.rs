@@ -28,7 +28,7 @@ pub(super) fn matter(role: &Role, summary: Option<&str>, properties: &[Property]
         }
     }
     if let Some(summary) = summary {
-        // A YAML list keeps the spaces around a text.
+        // A YAML list keeps the spaces around its elements.
         let _ = if summary.trim() == summary {
             writeln!(text, "description: {}", bracketless(summary))
         } else {
@@ -61,7 +61,7 @@ fn line(key: &str, value: &str) -> String {
     }
 }
 
-/// Returns a text in double quotes on one line.
+/// Returns `text` in double quotes on one line.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     for c in text.chars() {
@@ -81,7 +81,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Like [`quoted`], but also escapes opening brackets, because the YAML reader counts brackets even
-/// inside quotes and refuses a text with too many.
+/// inside quotes and refuses text with too many of them.
 fn bracketless(text: &str) -> String {
     quoted(text).replace('[', "\\x5B").replace('{', "\\x7B")
 }

@@ -27,7 +27,7 @@ pub(super) fn list<T: Listed>(known: Known, items: &[T]) -> String {
     forms.join("\n")
 }
 
-/// Returns the first form that reads back as the item, even in a list with other items.
+/// Returns the first form that reads back as the item when it stands between other items.
 pub(super) fn form<T: Listed>(known: Known, item: &T) -> Option<String> {
     item.forms().into_iter().find(|form| {
         let (title, plain) = (known.title(), T::PLAIN);
@@ -78,8 +78,8 @@ impl Listed for Property {
 impl Responsibility {
     const LABEL: &str = "*Success metric*:";
 
-    /// Returns ways to write the metrics: on one line, as bullets below a label, or as bullets with
-    /// a label each, on the same line or the line before.
+    /// Returns ways to write the metrics: on one line, as bullets below a label, or as bullets that
+    /// each have a label, on the same line or the line before.
     fn measured(&self) -> Vec<String> {
         const LABEL: &str = Responsibility::LABEL;
         if self.metrics.is_empty() {
@@ -102,7 +102,7 @@ impl Responsibility {
     }
 }
 
-/// Returns whether a text below a title is parsed as exactly this metric.
+/// Returns whether `text`, written after a title, is parsed as exactly this metric.
 fn is_metric(metric: &str, text: &str) -> bool {
     let role = Role::parse(Origin::Stdin, &format!("# Responsibilities\n- **a**{text}\n"));
     match role.responsibilities.as_slice() {
@@ -140,7 +140,7 @@ impl Listed for Responsibility {
     }
 }
 
-/// Returns details in a bracket, or an empty text if there are none.
+/// Returns details in brackets, or an empty string if there are none.
 fn bracket(details: &[String]) -> String {
     match details {
         [] => String::new(),
@@ -149,7 +149,7 @@ fn bracket(details: &[String]) -> String {
 }
 
 impl Capability {
-    /// Returns ways to write the part after the name: a level and a bracket with details.
+    /// Returns ways to write the part after the name: a level, and details in brackets.
     fn tails(&self) -> Vec<String> {
         let level = self.level.as_ref().map(|level| format!(" — {}", level.word));
         let strict = format!("{}{}", level.as_deref().unwrap_or_default(), bracket(&self.details));

@@ -93,7 +93,7 @@ enum Shape {
 }
 
 impl Shape {
-    /// Returns the first form in which a text reads back unchanged.
+    /// Returns the first form in which `text` reads back unchanged.
     fn from_text(text: &str) -> Shape {
         let one_line = !text.contains(['\n', '\r']);
         let all = [Shape::Bullet, Shape::Block, Shape::Code];
