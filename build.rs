@@ -1,5 +1,5 @@
-//! Records how the program is built, for `--version`: the commit, the target, the profile and the
-//! compiler. Nothing of it needs git.
+//! Records how the program was built, for `--version`: the commit, the target, the profile and the
+//! compiler. None of this runs git.
 #![allow(clippy::print_stdout, reason = "cargo reads the output of a build script")]
 
 use std::env;
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The number of digits of a commit that are kept.
+/// The number of digits to keep of a commit hash.
 const DIGITS: usize = 12;
 
 fn main() {
@@ -16,7 +16,7 @@ fn main() {
     let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     let root = variable("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
     let profile = variable("PROFILE").unwrap_or_default();
-    // A debug build has no commit, because it would be built again after each commit.
+    // A debug build ignores the checked-out commit. Otherwise, each commit would cause a rebuild.
     let commit = variable("ROLESCOPE_COMMIT")
         .or_else(|| packaged(&root))
         .or_else(|| if profile == "release" { checked_out(&root) } else { None });
@@ -47,7 +47,7 @@ fn packaged(root: &Path) -> Option<String> {
 fn checked_out(root: &Path) -> Option<String> {
     let git = root.join(".git");
     let own = match fs::read_to_string(&git) {
-        // A worktree has a file that names its folder.
+        // In a worktree, `.git` is a file that names the worktree's git folder.
         Ok(line) => root.join(line.strip_prefix("gitdir: ")?.trim()),
         Err(_) => git,
     };
@@ -67,7 +67,7 @@ fn checked_out(root: &Path) -> Option<String> {
     line.split(' ').next().map(str::to_owned)
 }
 
-/// Reads a file whose changes cause a new build.
+/// Reads a file, and makes cargo rebuild the program when the file changes.
 fn read(path: &Path) -> Option<String> {
     let text = fs::read_to_string(path).ok()?;
     println!("cargo::rerun-if-changed={}", path.display());

@@ -27,7 +27,7 @@ fn main() {
 const GRAPHS: [&str; 4] = ["org8", "12x30", "16x40", "24x30"];
 
 /// Reads a graph from a file and returns an atlas in which each node is a card, so that the layout
-/// gets its input as in the program.
+/// gets the same kind of input as in the program.
 fn graph(name: &str) -> Atlas {
     let path = format!("{}/tests/graphs/{name}.json", env!("CARGO_MANIFEST_DIR"));
     let read: serde_json::Value =
@@ -52,7 +52,7 @@ static MANY: LazyLock<Atlas> = LazyLock::new(|| {
     Atlas::new(set::cards(count), Vec::new(), 0)
 });
 
-/// Returns the role that is named by the largest number of other roles.
+/// Returns the role that the most other roles name.
 fn hub(atlas: &Atlas) -> Node {
     atlas.ids().map(Node::Role).max_by_key(|&node| atlas.incoming(node).len()).unwrap()
 }
@@ -138,7 +138,7 @@ mod ego {
         Ego::new(atlas, node, 120, 40, Glyphs::Unicode, &Choice::default())
     }
 
-    /// Measures laying out the neighbours of the role that has the most of them.
+    /// Measures laying out the neighbourhood of the role with the most neighbours.
     #[divan::bench]
     fn lay_a_hub(bencher: Bencher<'_, '_>) {
         let atlas = &*MANY;

@@ -1,8 +1,8 @@
 //! Loads cards from files into an index, compared with only reading the same files.
 //!
 //! The files are written once and are in the page cache. Loading uses all cores and must find the
-//! files. Plain reading uses one core and knows the names of the files. `scripts/load.sh` compares
-//! the CPU time.
+//! files first. Plain reading uses one core and already knows the names of the files.
+//! `scripts/load.sh` compares the CPU time.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -27,7 +27,7 @@ use tempfile::TempDir;
 #[path = "cards/set.rs"]
 mod set;
 
-/// The allocator of the program.
+/// The same allocator as in the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -41,7 +41,7 @@ fn counts() -> Vec<usize> {
     set::counts(&[1_000, 10_000])
 }
 
-/// Loads everything that is necessary to answer a query.
+/// Loads everything that a query needs.
 fn everything(set: &Set) -> (Arc<Atlas>, Index) {
     let (atlas, words) = whole::<Piece>(&set.source(), &Reading::default());
     let index = Index::new(&atlas, words);

@@ -1,11 +1,11 @@
-//! Measures queries that are typed letter by letter, and compares them with programs that examine
-//! every text after every letter.
+//! Measures queries that are typed letter by letter, and compares them with programs that scan the
+//! whole text after every letter.
 //!
-//! Each time covers all letters of one query, and the items per second are keystrokes. `plain`
-//! works like grep: it looks for each word as a substring of each card, whose text is converted to
-//! lower case beforehand. `nucleo` is the matcher of the Helix editor. It gets one line per field
-//! and uses two threads. It scores and sorts its results, and has its own optimization for a query
-//! to which a letter is appended.
+//! Each measured time covers all letters of one query, and the items per second are keystrokes.
+//! `plain` works like grep: it looks for each word as a substring of each card, whose text is
+//! converted to lower case beforehand. `nucleo` is the matcher of the Helix editor. It gets one
+//! line per field and uses two threads. It scores and sorts its results, and has its own
+//! optimization for a query to which a letter is appended.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -27,7 +27,7 @@ use rolescope::search::{Chosen, Hits, Index, Order, Query};
 #[path = "cards/set.rs"]
 mod set;
 
-/// The allocator of the program.
+/// The same allocator as in the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -8,8 +8,8 @@ use rolescope::role::Origin;
 #[path = "../../examples/cards/generate.rs"]
 mod generate;
 
-/// Returns the numbers of cards to measure. With ROLESCOPE_BENCH_BIG=1, they include 100,000 cards,
-/// which take a minute and a gigabyte to set up.
+/// Returns the sizes of the sets of cards to measure. ROLESCOPE_BENCH_BIG=1 adds a set of 100,000
+/// cards, which takes a minute and a gigabyte to set up.
 pub(crate) fn counts(usual: &[usize]) -> Vec<usize> {
     let big = std::env::var_os("ROLESCOPE_BENCH_BIG").is_some_and(|value| value == "1");
     usual.iter().copied().chain(big.then_some(100_000)).collect()

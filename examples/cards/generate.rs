@@ -103,8 +103,7 @@ fn target(number: usize, of: usize, n: usize, dice: &mut Dice) -> String {
     match dice.below(100) {
         0..2 => format!("{} {}", dice.pick(DOMAINS), "Ombudsman"),
         2..14 => name(dice.below(of.min(20))),
-        // The target is the other role of a pair of consecutive numbers. The two roles name each
-        // other.
+        // Two consecutive numbers form a pair, whose roles name each other.
         14..40 if n == 0 => {
             name(if number.is_multiple_of(2) { number + 1 } else { number - 1 } % of)
         }
@@ -184,8 +183,8 @@ impl Dice {
     }
 
     fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
-        // As in natural language, some words are more frequent than others: those at the beginning
-        // of the list.
+        // As in natural language, some words are more common than others: here, those near the
+        // start of the list.
         let (a, b) = (self.below(words.len()), self.below(words.len()));
         words.get(a.min(b)).copied().unwrap_or_default()
     }

@@ -6,9 +6,9 @@
 //!     --program 'rolescope=rolescope -r FOLDER' --program 'fzf=fzf < FIELDS'
 //! ```
 //!
-//! Each program has a pty of 200×60 cells. The time of a key ends with the last output that changed
-//! the screen. The programs take turns, query by query. `scripts/compare.sh` runs all measurements.
-//! The commands `lines`, `read` and `names` are for the scripts.
+//! Each program runs in a pty of 200×60 cells. The time of a key ends when the last output that
+//! changes the screen arrives. The programs take turns, query by query. `scripts/compare.sh` runs
+//! all measurements. The commands `lines`, `read` and `names` are for the scripts.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its measurements")]
 
 mod folder;
@@ -41,21 +41,21 @@ enum Task {
     First(First),
     /// Writes the contents of the cards in a folder, one line per field, and their names
     Lines {
-        /// The folder of the cards
+        /// The folder that contains the cards
         folder: PathBuf,
-        /// The output file, which has the slug, a tab and the text of a field on each line
+        /// The output file for the fields: on each line, a slug, a tab and the text of a field
         fields: PathBuf,
         /// The output file for the names
         names: PathBuf,
     },
     /// Reads every card once and discards it
     Read {
-        /// The folder of the cards
+        /// The folder that contains the cards
         folder: PathBuf,
     },
     /// Loads only the names of a number of cards
     Names {
-        /// The folder of the cards
+        /// The folder that contains the cards
         folder: PathBuf,
         /// The number of cards
         count: usize,
@@ -73,7 +73,7 @@ struct Run {
     /// A query to type [default: a built-in set]
     #[arg(short, long = "query", value_name = "QUERY")]
     queries: Vec<String>,
-    /// The number of times that all queries are typed
+    /// How many times to type all queries
     #[arg(short, long, default_value_t = 3)]
     rounds: usize,
     /// A program counts as settled when it has written nothing for this many milliseconds and has
@@ -94,7 +94,7 @@ struct First {
     /// A program to measure, as NAME=COMMAND, in the same form as for `run`
     #[arg(short, long = "program", value_name = "NAME=COMMAND", required = true)]
     programs: Vec<Command>,
-    /// The number of times that each program is started
+    /// How many times to start each program
     #[arg(short, long, default_value_t = 20)]
     rounds: usize,
 }

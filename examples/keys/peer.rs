@@ -1,4 +1,4 @@
-//! A program that is measured: either a program in a terminal, or the nucleo crate in this process.
+//! A measured program: either a program in a terminal, or the nucleo crate in this process.
 
 use std::error::Error;
 use std::fs;

@@ -77,7 +77,7 @@ fn median(times: &[Duration]) -> Duration {
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
-/// Returns a percentile of the times of the keys, which are sorted.
+/// Returns a percentile of the times of `keys`, which must be sorted.
 fn part(keys: &[(Duration, String)], percent: usize) -> Duration {
     let at = (keys.len() * percent).div_ceil(100).saturating_sub(1);
     keys.get(at).map(|(took, _)| *took).unwrap_or_default()

@@ -16,19 +16,19 @@ use crate::peer::{Command, Typed};
 const COLUMNS: u16 = 200;
 const ROWS: u16 = 60;
 
-/// The queries that the terminal answers, each with the answer.
+/// The queries that a program may send to its terminal, each with the answer.
 const QUESTIONS: [(&[u8], &[u8]); 2] = [(b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b[c", b"\x1b[?62;22c")];
 
-/// The number of bytes above which reading means that a program is still loading. Programs read
-/// fewer bytes than this in response to keys.
+/// A program that reads at least this many bytes within [`Pace::quiet`] is still loading. Programs
+/// read fewer bytes in response to keys.
 const READING: u64 = 4096;
 
 /// The criteria by which a program counts as settled.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pace {
-    /// The time without output and without noticeable work.
+    /// How long the program must write nothing and do no noticeable work.
     pub(crate) quiet: Duration,
-    /// The time after which waiting ends, even if the program has not settled.
+    /// How long to wait for the program to settle.
     pub(crate) limit: Duration,
 }
 
@@ -191,7 +191,7 @@ impl Terminal {
         self.waiting.push(chunk);
     }
 
-    /// Paints the waiting output. Returns when the last change of the screen arrived.
+    /// Paints the collected output. Returns when the last output that changed the screen arrived.
     fn paint(&mut self) -> Option<Instant> {
         let mut changed = None;
         for chunk in mem::take(&mut self.waiting) {
@@ -215,7 +215,7 @@ impl Terminal {
     fn cpu(&self) -> Duration {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.pid.as_raw_nonzero()));
         let stat = stat.unwrap_or_default();
-        // The name in parentheses may contain any characters.
+        // The name of the program is in parentheses and may contain any character, even `)`.
         let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
         let ticks: u64 =
             fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();

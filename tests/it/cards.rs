@@ -102,7 +102,7 @@ fn every_rule_is_broken_by_a_card() {
     assert!(found.starts_with("large.md:1:1+0: error: too-large: the file is larger"), "{found}");
 }
 
-/// Returns the text about all rules that must be in docs/check.md.
+/// Returns the text about all rules for docs/check.md.
 fn rules() -> String {
     let mut page = String::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Hint] {
@@ -135,8 +135,8 @@ fn the_rules_page_matches_the_table_of_rules() {
     }
 }
 
-/// Checks that every word of any card can be reached, and that no row is too wide or acts on the
-/// terminal.
+/// Checks that every card has a page, and that no row of the page is too wide or contains a
+/// character that acts on the terminal.
 #[test]
 fn every_awful_card_has_a_page() {
     let atlas = whole::<()>(&CardSource::Paths(vec![folder()]), &Reading::default()).0;
@@ -157,7 +157,7 @@ fn every_awful_card_has_a_page() {
     }
 }
 
-/// Checks that the data that the atlas keeps about each card agrees with the parsed card.
+/// Checks the data that the atlas keeps about each card against the parsed card.
 fn agrees(atlas: &Atlas) {
     for id in atlas.ids() {
         let (card, role) = (&atlas[id], atlas.role(id));
@@ -191,7 +191,8 @@ fn outside_cards_load() {
         .flatten()
         .filter(|e| e.path().extension().is_some_and(|e| e == "md"))
         .count();
-    // A file may hold several roles, and files in other formats may hold roles too.
+    // Only distinct Markdown files are counted, because a file may contain several roles, and files
+    // in other formats may contain roles too.
     let cards = atlas.ids().filter_map(|id| atlas[id].origin.file());
     let cards: BTreeSet<&Path> = cards.filter(|path| is_markdown(path)).collect();
     let unread = atlas.unread().iter().filter_map(|file| file.origin.file());

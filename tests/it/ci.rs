@@ -45,7 +45,7 @@ impl Team {
         assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
     }
 
-    /// Makes a command run in the repository, without the settings of this machine.
+    /// Makes a command run in the repository, isolated from this machine's settings.
     fn clean(&self, mut command: Command) -> Command {
         command
             .current_dir(self.0.path())
@@ -156,7 +156,7 @@ fn sarif_is_valid_and_its_paths_are_those_of_the_repository() {
     let roles = team.at("roles").canonicalize().unwrap();
     let logs = [team.sarif(&[]), team.sarif(&[roles.to_str().unwrap()])];
     for log in &logs {
-        // These types are generated from the SARIF schema. They would lose a property that the
+        // These types are generated from the SARIF schema, so they drop any property that the
         // schema does not define.
         let read: serde_sarif::sarif::Sarif = serde_json::from_value(log.clone()).unwrap();
         assert_eq!(serde_json::to_value(&read).unwrap(), *log);

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 const FOUNDING: &str = include_str!("../../roles/backend-engineer/profile.md");
 
-/// Returns a command that runs the program in `folder`, without the settings of this machine.
+/// Returns a command that runs the program in `folder`, isolated from this machine's settings.
 fn rolescope(folder: &Path) -> Command {
     let mut command = Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder).env_clear().env("HOME", folder).env("LANG", "C.UTF-8");
@@ -72,7 +72,8 @@ fn the_founding_card_alone_gives_every_answer() {
     );
     assert_eq!(list(role, "properties").len(), 3);
     assert_eq!(list(role, "problems").len(), 0);
-    // If the folder contains only one card, its missing targets are not reported.
+    // If the folder contains only one card, interactions with roles without a card are not
+    // reported.
     rolescope(folder.path()).args(["check", "cards"]).assert().code(0).stdout("");
 }
 
@@ -111,7 +112,7 @@ fn who_sorts_by_level_and_shows_the_evidence() {
     assert!(levels.is_sorted_by(|a, b| a >= b), "{out}");
     let lines: Vec<&str> = out.lines().collect();
     assert!(lines.iter().all(|line| line.to_lowercase().contains("sql")), "{out}");
-    // A match in the name precedes a match in a detail.
+    // A match in the name of a skill comes before a match in a detail.
     let advanced = lines.iter().filter(|line| line.starts_with("Advanced"));
     let advanced: Vec<bool> = advanced
         .map(|line| !line.split('\t').nth(3).unwrap_or_default().starts_with("SQL"))
@@ -346,7 +347,7 @@ fn a_path_and_a_pair_as_text_and_as_json() {
     let read = json(&mut builtin(&folder, &["path", "ux designer", "cto", "--json"]));
     assert_eq!(read["hops"].as_array().unwrap().len(), 3);
     assert_eq!(read["to"]["slug"], "cto");
-    // Along the arrows, no path begins at a role without a card, but a path can end there.
+    // A path along the arrows can end at a role without a card, but cannot begin there.
     builtin(&folder, &["path", "External Counsel", "cto"]).assert().code(1);
     builtin(&folder, &["path", "External Counsel", "cto", "--undirected"]).assert().code(0);
     builtin(&folder, &["path", "nobody at all", "cto"]).assert().code(1);
@@ -478,8 +479,8 @@ fn safe_fixes_are_shown_and_applied_and_nothing_else_changes() {
         (Some(1), api.clone(), web.clone())
     );
     assert!(diff.contains("-- **Provides API** -> Web (daily)\n+- **Provides API** → Web (daily)"));
-    // With `--json`, the diff for people goes to standard error, and standard output contains only
-    // JSON.
+    // With `--json`, standard output contains only JSON, and the human-readable diff goes to
+    // standard error.
     let output =
         rolescope(folder.path()).args(["check", "cards", "--fix", "--json"]).output().unwrap();
     assert_eq!(output.status.code(), Some(0));
@@ -577,7 +578,7 @@ fn a_team_has_its_own_terms() {
     );
 }
 
-/// Runs the program with this standard output. Returns the exit code and the messages.
+/// Runs the program with `stdout` as its standard output. Returns the exit code and the messages.
 fn into(stdout: impl Into<std::process::Stdio>, args: &[&str]) -> (Option<i32>, String) {
     let folder = empty();
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rolescope"));
@@ -694,7 +695,7 @@ fn config_shows_each_value_and_its_source() {
         with_config(&folder, &["config"], &[("NO_COLOR", "1"), ("ROLESCOPE_ROLES", "/tmp")]);
     assert!(line_of(&out, "color: never").ends_with("# $NO_COLOR"), "{out}");
     assert!(line_of(&out, "roots: [/tmp]").ends_with("# $ROLESCOPE_ROLES"), "{out}");
-    // The printed config means the same as the original.
+    // The printed config has the same effect as the original.
     let (_, printed, _) = with_config(&folder, &["config"], &[]);
     let again = folder.path().join("again.yaml");
     fs::write(&again, printed.replace("roots: [built-in roles]", "roots: []")).unwrap();
@@ -777,8 +778,8 @@ fn examples_are_printed_or_written_but_replace_nothing() {
 #[test]
 fn a_first_card_answers_and_leads_to_the_next() {
     let folder = tempfile::tempdir().unwrap();
-    // The first card answers interactions of the built-in roles, although their cards are not in
-    // the folder.
+    // The first card in a folder answers interactions that the built-in roles declare with its
+    // role, although the built-in cards are not in the folder.
     let (_, printed, _) = answer(&folder, &["new", "External Counsel", "--print"]);
     assert!(printed.contains("→ Legal Counsel"), "{printed}");
     assert!(!printed.contains("default_seniority"), "{printed}");
@@ -883,7 +884,7 @@ fn a_search_knows_the_names_of_the_team() {
     }
 }
 
-/// Returns a text without its colours.
+/// Returns `text` without its colours.
 fn without_colours(text: &str) -> String {
     let mut bare = String::new();
     let mut parts = text.split("\u{1b}[");
@@ -1117,7 +1118,7 @@ fn list(read: &Value, key: &str) -> Vec<Value> {
     read[key].as_array().unwrap().clone()
 }
 
-/// Creates the folder of a new card, and returns the path of the card.
+/// Creates the folder for a new card, and returns the path of the card.
 fn card_path(folder: &TempDir, slug: &str) -> PathBuf {
     let place = folder.path().join("cards").join(slug);
     fs::create_dir_all(&place).unwrap();

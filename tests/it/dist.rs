@@ -1,5 +1,5 @@
-//! Checks that the packages contain everything that the manifest names for Debian, and that the
-//! tarball contains the same files.
+//! Checks that the packages contain everything that the manifest lists for the Debian package, and
+//! that the tarball contains the same files.
 
 use std::fs;
 use std::path::{Path, PathBuf};

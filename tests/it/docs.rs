@@ -1,5 +1,5 @@
-//! Checks that the documents are correct: their commands run, their links lead somewhere, and a
-//! link leads to every document.
+//! Checks that the documents are correct: their commands run, their links lead somewhere, and every
+//! document can be reached from README.md.
 //!
 //! The first line of a block of commands determines how it is tested:
 //!
@@ -94,7 +94,7 @@ impl Desk {
             fs::create_dir_all(desk.at(folder)).unwrap();
         }
         symlink(env!("CARGO_BIN_EXE_rolescope"), desk.at("bin/rolescope")).unwrap();
-        // The script only checks that rolescope accepts its options.
+        // This script replaces rolescope, and only checks that rolescope accepts the options.
         let script = format!(
             "#!/bin/sh\necho \"$*\" >>'{here}/asked'\n'{program}' \"$@\" --help >/dev/null 2>>'{here}/wrong'\n",
             here = desk.at("checked").display(),
@@ -389,7 +389,7 @@ fn every_link_has_a_target_and_every_document_is_linked() {
 #[test]
 fn every_source_file_named_in_the_docs_exists() {
     const BELOW: [&str; 4] = ["", "src", "tests", "tests/it"];
-    // This name is a placeholder for the file of any module.
+    // In the documents, this name stands for the file of any module.
     const EXAMPLES: [&str; 1] = ["module.rs"];
     let (mut wrong, mut asked) = (Vec::new(), 0);
     for (name, text) in documents() {

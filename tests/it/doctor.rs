@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// A folder with one card, in which the program runs without the settings of this machine.
+/// A folder with one card, in which the program runs, isolated from this machine's settings.
 struct Patient {
     folder: TempDir,
     env: Vec<(&'static str, String)>,

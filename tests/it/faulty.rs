@@ -1,5 +1,5 @@
-//! Tests faulty files among healthy cards: each fault must be reported once, at its place, and the
-//! healthy cards must be neither reported nor changed.
+//! Tests faulty files among healthy cards: each fault must be reported once, at its position, and
+//! the healthy cards must be neither reported nor changed.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

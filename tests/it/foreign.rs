@@ -1,5 +1,5 @@
-//! Tests role files in formats other than the one of rolescope. Each small case consists of one
-//! kind of text, and of the fields that must be read from this text.
+//! Tests role files in formats other than rolescope's own. Each small case is one kind of text,
+//! with the fields that must be read from it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -310,7 +310,7 @@ fn too_large_data_is_skipped_with_a_reason() {
     let reason = "data of more than 256 KiB, or with too many roles";
     for (file, skipped) in ["large.yaml", "many.json"].iter().zip(atlas.skipped().lines(20)) {
         assert!(skipped.ends_with(&format!("{file}: {reason}")), "{skipped}");
-        // If such a file is named explicitly, the refusal is reported as a problem.
+        // If the file is named explicitly, its refusal is reported as a problem.
         let atlas = read(folder.path().join(file));
         let [unread] = atlas.unread() else { panic!("{file}") };
         let message = "the file is too large, or has too many roles for its size";
@@ -409,8 +409,8 @@ fn the_four_examples_have_their_fields() {
     assert_eq!(titles(&pilot, Known::Metrics).len(), 2);
     let partners: Vec<&str> = pilot.interactions.iter().map(|item| &*item.target).collect();
     assert_eq!(partners, ["Harbour Master", "Lamp Keeper"]);
-    // Only the location belongs to no field, so it is the only remaining section. The heading with
-    // the name is not shown again.
+    // Only the location belongs to no field, so only one section remains. This section does not
+    // repeat the heading with the name.
     assert_eq!(pilot.sections.len(), 1);
     assert_eq!(pilot.sections[0].title, "");
     let master = named(&atlas, "Harbour Master");
@@ -424,8 +424,8 @@ fn the_four_examples_have_their_fields() {
     assert_eq!(titles(&ladder, Known::Levels).len(), 3);
 }
 
-/// Tests titles that are common in job descriptions, agent files and handbooks, each with the field
-/// that it stands for.
+/// Tests section titles that are common in job descriptions, agent files and handbooks, each with
+/// the field that it stands for.
 #[test]
 fn common_titles_name_their_fields() {
     for (known, titles) in [
@@ -586,11 +586,11 @@ fn the_names_of_a_list_have_one_form() {
     let text = |title: &str, items: &str| format!("# Bookbinder\n\n## {title}\n{items}");
     let both = [" → Workshop manager", " → Paper conservator"];
     assert_eq!(read("a.md", &text("Who you will work with", items)), both);
-    // If no item begins with the name of a role, a section with such a title does not contain
+    // If no item begins with the name of a role, a section with the same title does not contain
     // interactions.
     let other = "- **Paper work**: fill in forms\n- **Weekly meeting**: report what is new\n";
     assert_eq!(read("b.md", &text("Who you will work with", other)), [] as [&str; 0]);
-    // In a list of a data file, the frequency is the value of a separate key.
+    // In a data file, each listed interaction has its frequency under a separate key.
     let data = "name: Tide Data\nresponsibilities: [Collect readings]\ninteractions:\n  - team: \
                 Harbour Apps\n    mode: provides API\n    frequency: daily\n";
     let role = Role::parse(Origin::File("tide.yaml".into()), data);
@@ -662,7 +662,7 @@ fn planted_faults_are_reported() {
         let is_told = lines.any(|line| line.ends_with(&format!("[{rule}]")));
         assert!(is_told, "{file} {rule}\n{messages}");
     }
-    // The files must not break any of the following rules.
+    // None of the files breaks these rules.
     let sound =
         ["no-name", "no-level", "missing-section", "one-sided", "double-item", "unknown-key"];
     for rule in sound {

@@ -1,6 +1,6 @@
-//! Tests the hostile collection: contents that a folder by untrusted authors may have. Each case is
-//! put into a folder of its own next to a healthy card, and is read by the commands. All cases
-//! together are browsed in memory and in a real terminal.
+//! Tests the hostile collection: contents that untrusted authors might put into a folder. The
+//! commands read each case in its own folder, next to a healthy card. All cases together are
+//! browsed in memory and in a real terminal.
 //!
 //! No test sleeps. Each test waits for output, up to a deadline that is reached only if the program
 //! hangs.

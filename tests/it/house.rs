@@ -299,7 +299,7 @@ fn type_names_are_unique_and_visibility_has_no_path() {
     assert!(declared.is_empty(), "two types have the same name: {declared:#?}");
 }
 
-/// Returns the table of keys that must be in docs/keys.md.
+/// Returns the table of keys for docs/keys.md.
 fn keys() -> String {
     use rolescope::app::{Context, Keymap};
     let mut page = String::from(
@@ -334,7 +334,7 @@ fn the_keys_page_matches_the_table_of_actions() {
     );
 }
 
-/// Returns the table of fields that must be in docs/search.md.
+/// Returns the table of fields for docs/search.md.
 fn fields() -> String {
     let rows = rolescope::search::scopes().map(|(_, names, example, finds)| {
         let others = names.get(1..).unwrap_or_default().join(", ");
@@ -394,8 +394,8 @@ fn the_config_page_has_every_key_and_theme() {
     );
 }
 
-/// Returns the rows that must be in docs/architecture.md: a package, the files that may name it,
-/// and the reason for it in Cargo.toml.
+/// Returns the table rows for docs/architecture.md. Each row contains a package, the files that may
+/// name it, and the reason for it in Cargo.toml.
 fn homes() -> String {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let manifest = fs::read_to_string(manifest).unwrap();

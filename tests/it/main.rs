@@ -1,4 +1,4 @@
-//! Tests of the whole program: all tests that need no private part of the crate. They are one
+//! Tests of the whole program: all tests that do not need private parts of the crate. They form one
 //! crate, so that they are linked only once. `cargo test --test it screens` runs the tests of one
 //! module.
 #![allow(

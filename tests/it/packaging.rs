@@ -1,4 +1,4 @@
-//! Tests the files for packages: the address of the repository is in only one of them, and the
+//! Tests the packaging files: only one of them contains the address of the repository, and the
 //! tools of each system can parse them.
 
 use std::collections::BTreeSet;
@@ -54,7 +54,7 @@ fn the_address_is_in_one_file_and_these_files_use_it() {
         "src/export/address.rs",
     ];
     assert_eq!(uses.iter().map(String::as_str).collect::<Vec<_>>(), expected);
-    // Cargo requires the address itself in the manifest. No other file may repeat it.
+    // Cargo needs the actual address in the manifest. No other file may repeat the address.
     let manifest = read("Cargo.toml");
     let repository = manifest.lines().find_map(|line| line.strip_prefix("repository = "));
     assert_eq!(repository.unwrap_or("\"\"").trim_matches('"'), address);
@@ -66,7 +66,7 @@ fn the_address_is_in_one_file_and_these_files_use_it() {
     }
 }
 
-/// Returns the files for packages after their placeholders are filled in, by name.
+/// Returns the packaging files by name, with their placeholders filled in.
 fn filled(address: &str, tarball: Option<&Path>) -> Vec<(String, String)> {
     let out = tempfile::tempdir().unwrap();
     let mut command = Command::new(root().join("scripts/packaging.sh"));

@@ -18,7 +18,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
-/// A folder in which the program runs without the settings of this machine.
+/// A folder in which the program runs, isolated from this machine's settings.
 struct Exported(TempDir);
 
 impl Exported {
@@ -128,7 +128,7 @@ fn search_jump_back_matrix_and_keys() {
     let Some(program) = program() else { return };
     let mut browser = Browser::open(&program, &exported.page(), true);
     const SHOWN: &str = "document.querySelector('.shown h2').textContent";
-    // Enter opens the first hit, a link leads to another role, and the back button returns.
+    // Enter opens the first result, a link leads to another role, and the back button returns.
     ask(&mut browser, "graphql");
     assert_eq!(browser.text("document.getElementById('status').textContent.split(' ')[1]"), "of");
     let reason = browser.text("document.querySelector('#list small').textContent");
@@ -144,7 +144,7 @@ fn search_jump_back_matrix_and_keys() {
     browser.value("history.back()");
     browser.settle();
     assert_eq!(browser.text(SHOWN), name);
-    // The down key goes to the next hit, Esc clears the query, and / returns to the search box.
+    // The down key goes to the next result, Esc clears the query, and / returns to the search box.
     ask(&mut browser, "sql");
     browser.press("ArrowDown");
     let second = browser.text("document.querySelectorAll('#list li a')[1].textContent");
@@ -201,8 +201,8 @@ fn without_javascript_the_page_is_complete() {
     is_quiet(&mut browser);
 }
 
-/// Returns cards from an untrusted author. Each contains text that would act in a page if it were
-/// not escaped.
+/// Returns cards from an untrusted author. Each contains text that would become markup or a script
+/// in the page if it were not escaped.
 fn hostile() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let put = |name: &str, text: &str| {
@@ -269,7 +269,7 @@ fn the_cards_of_a_stranger_are_text() {
     assert_eq!(browser.value("document.querySelectorAll('article').length"), 6);
     let rest = "document.querySelectorAll('article :is(img, iframe, style, script, meta, base, object, form, input), [onerror], [onload], [onclick], a[href^=javascript]').length";
     assert_eq!(browser.value(rest), 0);
-    // Each role has an anchor of its own, and none of them takes the anchor of a page.
+    // All anchors are different, so the role `matrix` does not take the anchor of the matrix view.
     assert_eq!(browser.value("new Set([...document.querySelectorAll('[id]')].map(node => node.id)).size === document.querySelectorAll('[id]').length"), true);
     assert_eq!(browser.text("document.getElementById('matrix').tagName"), "SECTION");
     is_quiet(&mut browser);
@@ -278,7 +278,7 @@ fn the_cards_of_a_stranger_are_text() {
     assert_eq!(browser.value("window.bad"), Value::Null);
 }
 
-/// Returns a folder of 150 agents, with the length and form that agent files usually have.
+/// Returns a folder of 150 agent files with a typical length and form.
 fn agents() -> TempDir {
     const FIELDS: [&str; 15] = [
         "kubernetes",

@@ -16,7 +16,7 @@ const FIVE: [&str; 5] = [
     "product-manager",
 ];
 
-/// Runs the program in a folder of its own, with the cards of tests/search/roles.
+/// Returns a command that runs the program in `folder`, with the cards of tests/search/roles.
 fn rolescope(folder: &TempDir, args: &[&str]) -> Command {
     let roles = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/roles");
     let mut command = Command::cargo_bin("rolescope").unwrap();

@@ -79,8 +79,8 @@ fn outside_cards_say_the_same() {
     all_say_the_same(Path::new(&folder));
 }
 
-/// Words that may occur anywhere in a card. Many of them have a meaning in Markdown, YAML or the
-/// card format in other places.
+/// Words that may occur anywhere in a card. Elsewhere, many of them have a special meaning in
+/// Markdown, YAML or the card format.
 const WORDS: &[&str] = &[
     "API design",
     "R&D",

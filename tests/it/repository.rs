@@ -273,8 +273,8 @@ fn the_nearest_config_up_to_the_root_of_the_repository_applies() {
     let clone = Clone::new("external: [Auditor]\n");
     clone.put("rolescope.yaml", "external: [Two]\nthis: is outside\n");
     assert!(!clone.check().contains("Auditor"));
-    // The config also applies if a command runs in a folder below it, or is given the path of the
-    // cards from elsewhere.
+    // The config also applies if a command runs in a subfolder, or runs elsewhere and is given the
+    // path of the cards.
     let below = clone.run_in("clone/roles", &["check", "--format", "short", "."]);
     assert!(!below.1.contains("Auditor"), "{below:?}");
     let away = clone.run_in("home", &["check", "--format", "short", "../clone/roles"]);
@@ -286,7 +286,7 @@ fn the_nearest_config_up_to_the_root_of_the_repository_applies() {
     // A file above the root of the repository does not apply.
     fs::remove_file(clone.at("clone/rolescope.yaml")).unwrap();
     assert_eq!(clone.source("external").0, "default");
-    // Outside of a repository, only the folder of the cards is searched.
+    // Outside of a repository, a config is searched for only in the folder of the cards.
     fs::remove_dir_all(clone.at("clone/.git")).unwrap();
     clone.put("clone/rolescope.yaml", "external: [Auditor]\n");
     let (_, out, _) = clone.run(&["check", "--format", "short", "roles"]);
@@ -343,7 +343,7 @@ fn init_writes_a_config_and_a_first_card_and_overwrites_nothing() {
     let (code, out, _) = clone.run_in("fresh", &["list"]);
     assert_eq!((code, out.as_str()), (Some(0), "first-role\tFirst Role\n"));
     assert_eq!(clone.run_in("fresh", &["check"]).0, Some(0));
-    // When the comment signs are removed, every key in the example config is valid.
+    // Every key in the example config is valid after the comment markers are removed.
     let text = fs::read_to_string(clone.at("fresh/rolescope.yaml")).unwrap();
     let bare: Vec<&str> = text
         .lines()

@@ -13,8 +13,7 @@ use rolescope::store::builtin;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// Runs the program in a folder of its own, without the settings of this machine, and returns its
-/// output.
+/// Runs the program in `folder`, isolated from this machine's settings, and returns its output.
 pub(crate) fn rolescope(folder: &Path, args: &[&str]) -> String {
     let mut command = Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder).env_clear().env("HOME", folder).env("LANG", "C.UTF-8");
@@ -158,7 +157,7 @@ fn awkward_output_matches_the_schemas() {
     has(&all, "/roles/0/reasons/0/text", &Value::is_string);
 }
 
-/// Panics unless at least one example has a wanted value at this place.
+/// Panics unless at least one example has a wanted value at `pointer`.
 fn has(all: &[(&str, Value)], pointer: &str, wanted: &dyn Fn(&Value) -> bool) {
     assert!(all.iter().any(|(_, v)| v.pointer(pointer).is_some_and(wanted)), "{pointer}");
 }
@@ -202,8 +201,8 @@ fn awful_cards_match_the_schemas() {
     }
 }
 
-/// Returns all variants of a value in which one key is removed, or in which one place has a value
-/// of another type.
+/// Returns all variants of a value in which one key is removed, or one nested value has another
+/// type.
 fn spoilt(value: &Value) -> Vec<(String, Value)> {
     fn places(value: &Value, path: &str, all: &mut Vec<String>) {
         match value {

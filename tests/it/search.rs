@@ -1,4 +1,4 @@
-//! Tests realistic queries and the required first results: every block of
+//! Tests that realistic queries give the required first results: every block of
 //! `tests/search/queries.txt`, on the cards next to that file. Each query has distractors that a
 //! plain search would rank first.
 
@@ -245,7 +245,7 @@ fn everyday_names() -> Vec<(String, Vec<String>)> {
 }
 
 /// Returns whether a line contains a word or a synonym of it. Singular and plural count as the same
-/// word, and hyphens and blanks do not matter.
+/// word, and hyphens and spaces do not matter.
 fn proves(line: &str, word: &str, names: &[(String, Vec<String>)]) -> bool {
     let plain = |text: &str| -> String {
         let text = text.to_lowercase();

@@ -215,7 +215,7 @@ fn item(title: &str) -> (String, Vec<String>) {
     (title.to_owned(), Vec::new())
 }
 
-/// Returns the table of optional sections that must be in docs/card-format.md.
+/// Returns the table of optional sections for docs/card-format.md.
 fn rows() -> String {
     let common = Known::ALL.into_iter().filter(|known| known.is_common());
     let rows = common.map(|known| {

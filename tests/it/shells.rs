@@ -1,5 +1,5 @@
-//! Tests the output for shells and `man` with the programs that are installed, and reports missing
-//! programs.
+//! Tests the output for shells and `man` with those shells and tools that are installed, and
+//! reports the missing ones.
 
 use std::fs;
 use std::io::Write;

@@ -1,5 +1,5 @@
-//! Presses random keys. The app must survive any typing, pasting, clicking, resizing and changing
-//! of files in any order.
+//! Presses random keys. The app must survive typing, pasting, clicks, resizing and file changes in
+//! any order.
 //!
 //! `cargo test` runs this test for a short time. `scripts/soak.sh` runs a million events per seed
 //! in a release build, and measures memory. The actions depend only on the seed, so that failures
@@ -18,7 +18,7 @@ use std::time::Instant;
 
 use monkey::Monkey;
 
-/// Arbitrary seeds. If a seed finds a fault, the fault gets a test of its own.
+/// Arbitrary seeds. If a seed finds a fault, the fault gets its own test.
 const SEEDS: [u64; 3] = [1, 2, 3];
 /// The number of events per drawn frame.
 const FRAME: usize = 100;

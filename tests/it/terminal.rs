@@ -1,8 +1,8 @@
 //! Tests behaviour that only a real terminal can show: modes, signals, stops and hang-ups.
 //!
-//! Each test runs a program in a pty of its own, and reads what a terminal would show. No test
-//! sleeps. Each test waits for output or for a change of the program's state, up to a deadline that
-//! is reached only if the program hangs.
+//! Each test runs a program in its own pty, and reads what a terminal would show. No test sleeps.
+//! Each test waits for output or for a change of the program's state, up to a deadline that is
+//! reached only if the program hangs.
 
 mod browse;
 mod bytes;

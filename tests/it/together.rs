@@ -1,5 +1,5 @@
-//! Tests cards that interfere with each other, by running the program: equal names, half-merged
-//! files, and interrupted fixes.
+//! Runs the program on cards that interfere with each other: equal names, half-merged files, and
+//! interrupted fixes.
 #![cfg(target_os = "linux")] // needs signals and hidden files
 
 use std::fs;
@@ -242,7 +242,8 @@ impl Fixing {
         let child = command.spawn().unwrap();
         let fixing = Fixing { folder, child, cards };
         let deadline = Instant::now() + Duration::from_secs(60);
-        // Only the first card is checked, since counting takes as long as fixing.
+        // Only the first card is checked, since counting the fixed cards takes as long as fixing
+        // them.
         while !fixing.is_fixed(0) {
             assert!(Instant::now() < deadline, "nothing is fixed");
             std::thread::yield_now();
@@ -276,8 +277,8 @@ impl Fixing {
 }
 
 const FIX: &str = "exec \"$0\" check cards --fix --format short";
-/// A command that runs the fixes with the default reaction to signals, even if the tests ignore
-/// them, as under `nohup`.
+/// A command that runs the fixes with the default handling of signals, even if the tests ignore
+/// signals, as under `nohup`.
 const FIX_WITH_SIGNALS: &str =
     "exec env --default-signal=INT,TERM,HUP \"$0\" check cards --fix --format short";
 

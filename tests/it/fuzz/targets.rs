@@ -69,7 +69,7 @@ fn lines_of(text: &str) -> Vec<&str> {
     text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect()
 }
 
-/// Tests the text between two `---` lines.
+/// Tests front matter, the text between two `---` lines.
 pub fn front_matter(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let count = u32::try_from(lines_of(&text).len()).unwrap();
@@ -110,7 +110,7 @@ pub fn card(data: &[u8]) {
     for file in ["profile.md", "role.yaml", "role.toml", "role.json"] {
         let path = Path::new("roles/some-role").join(file);
         let mut origins = role_keys(&text, &path, Scales::plain()).origins(&path);
-        // Reading many roles of one file would take long without testing anything new.
+        // Reading many roles from one file would take a long time and test nothing new.
         origins.truncate(4);
         origins.into_iter().for_each(|origin| role_of(origin, &text));
     }
@@ -182,7 +182,8 @@ fn places(role: &Role, card: &Card) {
     check::card_problems(role).iter().for_each(|problem| within(problem, &lines, source));
 }
 
-/// Checks that every page of a card fits its width and does not act on the terminal.
+/// Checks that every page of a card fits its width and contains no character that acts on the
+/// terminal.
 fn pages(card: Arc<Card>) {
     let atlas = Arc::new(Atlas::new(vec![Arc::clone(&card)], Vec::new(), 0));
     let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default());
@@ -306,7 +307,7 @@ fn shipped(most: usize) -> Vec<Arc<Card>> {
     builtin().into_iter().take(most).collect()
 }
 
-/// Returns the snapshots from which the events of an input can choose.
+/// Returns the snapshots that an input can load.
 fn loads() -> &'static [Snapshot] {
     static LOADS: OnceLock<Vec<Snapshot>> = OnceLock::new();
     LOADS.get_or_init(|| {
@@ -374,7 +375,7 @@ pub fn query(data: &[u8]) {
 const MOST_EVENTS: usize = 64;
 
 /// Interprets the input as actions of a user. A character is a key, `<ctrl-p>` is a named key, and
-/// characters below 8 begin all actions that are not keys.
+/// a character with a code below 8 begins an action that is not a key.
 struct Script<'a> {
     rest: &'a str,
 }
@@ -396,7 +397,7 @@ impl Script<'_> {
         Some(c)
     }
 
-    /// Reads a small number. A digit counts as its value.
+    /// Reads a small number: the value of a digit, or the code of another character.
     fn number(&mut self) -> u16 {
         let c = self.char().map_or(0, u32::from);
         u16::try_from(if (48..58).contains(&c) { c - 48 } else { c } % 512).unwrap()

@@ -24,7 +24,7 @@ use crate::terminal::session::{self, Session};
 /// The smallest screen and a common one.
 const SIZES: [(u16, u16); 2] = [(20, 5), (80, 24)];
 
-/// The maximum number of cards of a case to open.
+/// The maximum number of cards to open per case.
 const OPENED: usize = 2;
 
 fn press(app: &mut App, key: &str) {

@@ -7,7 +7,7 @@ use std::path::Path;
 pub(crate) struct Case {
     /// A unique description, which is also the name of its folder.
     pub(crate) name: String,
-    /// The extension of the file of a card.
+    /// The file extension of the card.
     pub(crate) ending: &'static str,
     put: Put,
     /// The texts that the output of `check --format short` must contain; see [`is_reported`].
@@ -24,7 +24,8 @@ enum Put {
 /// Creates a card of about a given size in bytes.
 pub(crate) type Grow = fn(usize) -> String;
 
-/// The size in bytes of a generated card. A debug build reads each card twice per command.
+/// The size in bytes of a generated card. It is not larger, because a debug build reads each card
+/// twice per command.
 const GROWN: usize = 64 * 1024;
 
 impl Case {
@@ -37,12 +38,12 @@ impl Case {
         Case::new(name, Put::Card(text.into()))
     }
 
-    /// Returns a card `case.md` of any size.
+    /// Returns a card `case.md` whose size can be chosen.
     pub(crate) fn grown(name: impl Into<String>, grow: Grow) -> Case {
         Case::new(name, Put::Grown(grow))
     }
 
-    /// Returns a file `case.ENDING` of any size.
+    /// Returns a file `case.ENDING` whose size can be chosen.
     pub(crate) fn grown_as(name: impl Into<String>, ending: &'static str, grow: Grow) -> Case {
         Case { ending, ..Case::grown(name, grow) }
     }
@@ -89,7 +90,7 @@ impl Case {
         format!("Healthy {}", self.name)
     }
 
-    /// Returns whether at least one of the cards must be refused.
+    /// Returns whether the commands must refuse at least one card of the case.
     pub(crate) fn is_refused(&self) -> bool {
         self.report.iter().any(|line| line.contains("error: "))
     }

@@ -14,7 +14,7 @@ use super::case::Case;
 /// A readable card.
 const FINE: &str = "# Fine\n\ntext\n";
 
-/// A card without a name, so that the name of its file is used.
+/// A card without a name, whose role gets the name of the file.
 const NAMELESS: &str = "text\n";
 
 fn fine(path: impl AsRef<Path>) {

@@ -2,7 +2,7 @@
 
 use super::case::{Case, numbered, repeated};
 
-/// Front matter that makes a text a role in another format.
+/// Front matter that makes rolescope read a text as a role in another format.
 const FRONT: &str = "---\nname: T\ndescription: d\n---\n";
 
 pub(crate) fn cases() -> Vec<Case> {

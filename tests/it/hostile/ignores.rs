@@ -1,5 +1,5 @@
 //! Tests invalid ignore files, in a cloned repository and in the user's home folder. Every command
-//! must answer, refuse the file once, and list the card.
+//! must still work, refuse the file once, and list the card.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -73,7 +73,7 @@ impl Place {
         ]
     }
 
-    /// Returns the first error in the behaviour of the commands.
+    /// Runs the commands. Returns an error for the first command that behaves wrongly.
     fn judge(&self) -> Result<(), String> {
         let env = self.environment();
         for args in [&["list"][..], &["-r", "roles", "list"], &["roles/sub", "roles"]] {

@@ -160,7 +160,7 @@ fn masses() -> Vec<Case> {
     ]
 }
 
-/// Returns cases with large amounts in the sections with items.
+/// Returns cases with very many items, or very much text, in one section.
 fn sections() -> Vec<Case> {
     let mut all = Vec::new();
     for (name, section, item) in [

@@ -1,5 +1,5 @@
-//! Tests roots without cards and roots that are not folders, files that the program reads in
-//! addition to the cards, and links in the path of a new card.
+//! Tests roots that contain no cards or are not folders, files that the program reads besides the
+//! cards, and links in the path of a new card.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -111,7 +111,7 @@ fn unreadable_cards_are_a_failure() {
     assert_eq!(check.code, Some(2));
     assert!(check.out.contains("UTF-8"), "{}", check.out);
     assert!(check.err.contains("no role cards in cards: no file in it can be read"));
-    // Next to a readable card, only the broken card is a problem.
+    // If there is a readable card too, the broken card is only a problem, not a failure.
     fs::write(place.path().join("cards/b.md"), "# B\n").unwrap();
     assert_eq!(run(place.path(), &[], &["check", "cards"]).code, Some(1));
     assert_eq!(run(place.path(), &[], &["check", "cards/a.md", "cards/b.md"]).code, Some(1));

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-/// The names by which distributions install the browser.
+/// The names under which distributions install the browser.
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// Returns the installed browser. If there is none, prints a note and returns `None`.
@@ -33,8 +33,9 @@ pub(crate) struct Browser {
     from: BufReader<File>,
     session: Value,
     last: u64,
-    /// The addresses that the page requested and, in the next field, the messages on its console.
+    /// The addresses that the page requested.
     pub(crate) requests: Vec<String>,
+    /// The messages on the console of the page.
     pub(crate) complaints: Vec<String>,
     _profile: TempDir,
 }
@@ -166,7 +167,7 @@ impl Browser {
         }
     }
 
-    /// Types a text.
+    /// Types text.
     pub(crate) fn insert(&mut self, text: &str) {
         self.call("Input.insertText", json!({ "text": text }));
     }

@@ -1,4 +1,4 @@
-//! Tests finding by typing: commands, roles by name, sections, text, and bookmarks.
+//! Tests finding things by typing: commands, roles by name, sections, text, and bookmarks.
 
 use insta::assert_snapshot;
 use rolescope::app::{
@@ -185,7 +185,7 @@ fn bookmarks_of_other_and_earlier_runs_are_shown() {
     let stage = stage.keys("j<enter>b");
     assert_eq!(current(&stage), "Backend Engineer");
     assert_eq!(stage.app.bookmarks().all().len(), 1);
-    // The reply also contains bookmarks that other programs have changed.
+    // The reply to a changed bookmark also contains changes that other programs have made.
     let all = vec![named("Gone", "gone"), named("QA Engineer", "qa-engineer")];
     let stage = stage.event(Event::Bookmarked(Ok(all)));
     assert_eq!(stage.app.bookmarks().nodes().len(), 1);

@@ -59,7 +59,7 @@ fn another_order_keeps_the_selected_role() {
     let stage = stage.keys("ss");
     assert_eq!((stage.app.search_box().order(), current(&stage)), (Order::Name, chosen.as_str()));
     assert!(stage.text().contains("by name"));
-    // Without a query, `s` does not offer the order by match.
+    // Without a query, `s` does not offer sorting by match.
     let stage = Stage::new(80, 24).keys("<esc>s");
     assert_eq!(stage.app.search_box().order(), Order::Seniority);
 }

@@ -189,7 +189,7 @@ fn a_long_name_is_saved_and_a_failure_gives_the_reason() {
         panic!("{:?}", stage.effects)
     };
     assert!(name.len() + ending.len() <= 140 && name.starts_with("数据平台"), "{name}");
-    // The reason is visible, whatever the name of the file is.
+    // The reason for the failure is visible even if the name of the file is long.
     let why = format!("cannot write {}.svg: no space left on device", "数据平台".repeat(60));
     for width in [60, 80, 120] {
         let stage = Stage::of(width, 24, &[("roles/a/profile.md", &card)]);

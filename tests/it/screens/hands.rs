@@ -1,5 +1,5 @@
-//! Tests one task in four ways: with arrow keys, with vim's keys, with the keys of emacs in the
-//! search box, and with only the mouse. Each way must lead to the end of the task.
+//! Tests one task in four ways: with arrow keys, with vim keys, with emacs keys in the search box,
+//! and with only the mouse. Each way must complete the task.
 //!
 //! The task: find the roles with APIs, open the first card, go to a role that it works with, look
 //! at the graph, make another role the current one, go back to the first, view the problems, view
@@ -132,7 +132,7 @@ fn click(stage: Stage, text: &str, kind: MouseKind, last: bool) -> Stage {
 fn with_the_mouse() {
     use MouseKind::{Click, DoubleClick, WheelDown};
     errand(&Hands {
-        // The query is typed even here, because a mouse cannot enter text.
+        // The query is typed with the keyboard, because a mouse cannot enter text.
         find: |stage| stage.keys("api"),
         open: |stage| {
             let first = role(&stage);
@@ -163,8 +163,8 @@ fn with_the_mouse() {
             stage.event(Event::Mouse(Mouse { kind: DoubleClick, column: body.x + 3, row }))
         },
         graph: |stage| {
-            // The graph is opened by its title if it is in a pane of its own, and by its tab
-            // otherwise.
+            // If the graph has its own pane, a click on its title opens it. Otherwise, a click on
+            // its tab does.
             let beside = stage.text().contains("Who works with whom");
             click(stage, if beside { "Who works with whom" } else { "Graph" }, Click, false)
         },

@@ -45,7 +45,7 @@ fn find_continues_part_by_part() {
     }
     assert!(parts > 5, "{parts}");
     assert!(stage.text().contains("1 of 1 in this part"), "{}", stage.text());
-    // A backward search finds the match in the first part that it searches.
+    // A backward search begins with the last part, which contains the match.
     let back = open().keys("Fneedle<enter>N");
     assert!(back.text().contains("The needle is here."), "{}", back.text());
 }

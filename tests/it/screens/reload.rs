@@ -310,7 +310,7 @@ fn with_ada(path: &str, text: &str) -> Vec<(String, String)> {
 const HER_FILE: &str = "roles/ada/profile.md";
 
 /// Returns the text of the rows under the cursor of the card or the source, and the position of
-/// these rows in the window.
+/// these rows in the viewport.
 fn under(stage: &Stage, raw: bool) -> (String, Option<usize>) {
     let reader = if raw { stage.app.text().raw() } else { stage.app.text().card() };
     let rows = reader.current_rows().unwrap();
@@ -319,7 +319,7 @@ fn under(stage: &Stage, raw: bool) -> (String, Option<usize>) {
     (text.join(" "), reader.document().distance(reader.top(), at.start, usize::MAX / 2))
 }
 
-/// Moves the cursor of the card to the first stop with a text.
+/// Moves the cursor of the card to the first stop that contains `text`.
 fn on(stage: Stage, text: &str) -> Stage {
     let mut stage = stage.keys("<esc>ada<enter>");
     for _ in 0..60 {
@@ -460,7 +460,7 @@ fn moved_files_and_renamed_roles_keep_the_place() {
 }
 
 /// Returns the text of the source line under the cursor, without its number, and its row in the
-/// window.
+/// viewport.
 fn numberless(stage: &Stage) -> (String, Option<usize>) {
     let (text, row) = under(stage, true);
     (text.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned(), row)

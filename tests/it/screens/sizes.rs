@@ -1,4 +1,4 @@
-//! Draws screens of every size, and keeps the state while the screen is resized.
+//! Draws screens of every size, and checks that resizing the screen keeps the state.
 
 use rolescope::app::Event;
 

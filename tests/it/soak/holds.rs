@@ -124,8 +124,8 @@ fn names(app: &App) {
     assert!(roles.all(|id| atlas.card_of(id).is_some()));
 }
 
-/// Draws the app, and returns the text. Every cell must be safe, and every part must be in its
-/// place.
+/// Draws the app, and returns the text on the screen. No cell may contain a harmful character, and
+/// the cursor must be on the screen.
 pub(crate) fn drawn(app: &App) -> String {
     let screen = app.screen().areas().screen;
     let mut buffer = Buffer::empty(screen);

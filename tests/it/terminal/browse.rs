@@ -66,7 +66,7 @@ fn ctrl_c_quits_from_a_query_and_ctrl_z_stops() {
         .wait_for(|screen| screen.alternate_screen() && screen.contents().contains("some query"));
     session.send("\x03");
     let status = session.wait_exit();
-    // A shell reports a signal by its exit status, or ends by the same signal itself.
+    // A shell reports a signal in its exit status, or kills itself with the same signal.
     let signal = status.exit_status().map(|code| code - 128).or(status.terminating_signal());
     assert_eq!(signal, Some(Signal::INT.as_raw()));
     session.assert_restored();
@@ -110,8 +110,8 @@ fn the_screen_follows_the_terminal() {
     session.assert_restored();
 }
 
-/// Tests a folder by untrusted authors. Whatever fault a file has, the healthy card next to it must
-/// be listed.
+/// Tests a folder from untrusted authors. Whatever is wrong with a file, the healthy card next to
+/// it must be listed.
 #[test]
 fn a_hostile_folder_neither_hangs_nor_hides_roles() {
     let folder = tempfile::tempdir().unwrap();

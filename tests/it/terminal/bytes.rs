@@ -3,7 +3,7 @@
 //!
 //! The real program and an app in memory visit the same contexts. The program gets the byte. If the
 //! table has an action for the byte, the app gets another key that has the same action; otherwise,
-//! it gets the key of the byte. After each byte, the two screens must be equal.
+//! it gets the key that the byte stands for. After each byte, the two screens must be equal.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -26,8 +26,8 @@ use super::browse::start;
 use super::pick::Asked;
 use super::session::Session;
 
-/// A place: the arguments of the program, the keys that lead to the place from the list (in a
-/// picker, from the start), and the context whose keys apply there.
+/// A place in the program: the arguments of the program, the keys that lead to the place from the
+/// list (in a picker, from the start), and the context whose keys apply there.
 type Place = (&'static str, &'static str, Context);
 
 const PLACES: [Place; 27] = [
@@ -159,7 +159,7 @@ impl Model {
     fn byte(&mut self, byte: u8, alt: bool) -> Left {
         let why = "cannot suspend: no shell is waiting to continue the program";
         if byte == 0x1a {
-            // Ctrl-Z is a signal, so the table of keys has no effect on it.
+            // Ctrl-Z is a signal, so the table of keys does not apply to it.
             return self.handle(Event::Refused(why.to_owned()));
         }
         let (context, key) = (self.app.help_context(), key(byte));
@@ -235,7 +235,7 @@ fn trimmed(text: &str) -> String {
     lines.join("\n")
 }
 
-/// The program and the app in memory, which are kept at the same place.
+/// The program and the app in memory, which are kept in the same state.
 struct Both {
     place: Place,
     real: Real,
@@ -334,7 +334,7 @@ impl Both {
 #[test]
 fn every_byte_has_the_effect_in_the_key_table() {
     in_every_place(|place| {
-        // Ctrl-C and Ctrl-\ are signals, which have tests of their own.
+        // Ctrl-C and Ctrl-\ are signals, which other tests cover.
         each(place, false, &|byte| !matches!(byte, 0x03 | 0x1c));
     });
 }

@@ -1,7 +1,7 @@
-//! Records the demo in the documents by running the program in a terminal. The result is an
-//! animated picture for light and for dark pages, and a recording for asciinema. The recording does
-//! not depend on the speed of the machine, because each frame waits for its texts and has a fixed
-//! duration.
+//! Records the demo in the documents by running the program in a terminal. The results are an
+//! animated picture for light pages, another for dark pages, and a recording for asciinema. The
+//! recording does not depend on the speed of the machine, because each frame waits for its texts
+//! and has a fixed duration.
 
 use std::fmt::Write;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Tests the guard of the terminal (`src/tty.rs`) in a program that contains nothing else:
+//! Tests the terminal guard (`src/tty.rs`) in a program that contains nothing else:
 //! `examples/guard.rs`.
 
 use std::path::{Path, PathBuf};
@@ -108,7 +108,7 @@ fn rare_signals_also_restore_and_exit_with_a_shell_status() {
 
 #[test]
 fn input_typed_into_a_borrower_is_dropped() {
-    // The shell that borrows the terminal reads two lines and leaves the rest of the input.
+    // The shell that borrows the terminal reads two lines and leaves the rest of the input unread.
     for rest in ["qqq", "q\rq\r", "\x1b", "\x1bq", "\x1b]11;q\x07q", "\x1b[200~q\x1b[201~q"] {
         let mut session = ready();
         session.send("l");

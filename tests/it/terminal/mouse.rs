@@ -1,4 +1,4 @@
-//! Tests leaving the mouse to the terminal, and taking it back.
+//! Tests that the program can leave the mouse to the terminal and take it back.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

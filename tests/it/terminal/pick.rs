@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::session::{Session, Start};
 
-/// A session of a script that runs the program (`$0`), and the folder of the file in which the
+/// The session of a script that runs the program (`$0`), and the folder with the file in which the
 /// script stores the answer.
 pub(crate) struct Asked {
     pub(crate) session: Session,
@@ -38,8 +38,8 @@ impl Asked {
         Asked { session: Session::start(Path::new("/bin/sh"), &start), folder }
     }
 
-    /// Checks that the screen is gone, and waits for the answer and the exit code that the script
-    /// appended.
+    /// Waits until the script ends. Checks that the screen is gone, and that `text` is the answer
+    /// followed by the exit code.
     #[track_caller]
     pub(crate) fn ends(mut self, text: &str) {
         assert_eq!(self.session.wait_exit().exit_status(), Some(0));
@@ -54,7 +54,7 @@ impl Asked {
         assert!(answer.ends_with(&format!("status {status}\n")), "{answer}");
     }
 
-    /// Like [`Asked::ends`], for a run that never had a screen.
+    /// Like [`Asked::ends`], but for a run that never opened a screen.
     #[track_caller]
     fn ends_unseen(mut self, text: &str) {
         assert_eq!(self.session.wait_exit().exit_status(), Some(0));
@@ -211,7 +211,7 @@ fn pick_handles_resizes_and_pastes_like_the_browser() {
 
 #[test]
 fn a_job_stops_and_resumes_unless_a_shell_waits_for_its_output() {
-    // The program itself is the job of the shell, and its answer goes to a file.
+    // The shell runs the program itself as a job, and the answer goes to a file.
     let mut asked = Asked::by(r#"exec "$0" --builtin pick >"$answer""#, true, true);
     asked.session.wait_for_text(&all_roles());
     asked.session.send("\x1a");

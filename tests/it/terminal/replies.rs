@@ -147,7 +147,7 @@ fn pause(time: Duration) {
     thread::sleep(time);
 }
 
-/// A program that has been led to one of the places.
+/// A running program at one of the [`PLACES`].
 trait AtPlace {
     fn session(&mut self) -> &mut Session;
 }
@@ -188,8 +188,8 @@ fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open
             // start occurs only once.
             let most = if in_time { 2 } else { 10 };
             assert!(attempt < most, "{sent:?} in {place}:\n{}", session.contents());
-            // A new program would draw late frames again, so the current program is kept if it only
-            // drew a frame.
+            // If the program only drew a late frame, it is kept, because a new program would draw
+            // late frames again.
             if in_time && session.formatted() == screen {
                 frames = session.frames();
             } else {
@@ -202,7 +202,7 @@ fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open
             tried(&[&reply.bytes], reply.ends);
         }
         let cuts = (1..reply.bytes.len()).filter(|at| (at + number) % PLACES.len() == place);
-        // An unterminated reply takes long, so fewer ways of cutting it are tried.
+        // An unterminated reply takes a long time, so fewer ways of cutting it are tried.
         for at in cuts.filter(|at| reply.ends || at % 5 == 1) {
             let (first, second) = reply.bytes.split_at(at);
             tried(&[first, second], reply.ends);

@@ -64,7 +64,7 @@ pub(crate) struct Start<'a> {
     pub(crate) rows: u16,
     pub(crate) args: &'a [&'a str],
     pub(crate) env: &'a [(&'a str, &'a str)],
-    /// A folder to which `roles` links, in the folder in which the program runs.
+    /// The target of the link `roles` in the program's working directory.
     pub(crate) roles: Option<&'a Path>,
     /// Whether a shell runs the program as a job, as on a user's terminal. Without a shell, no
     /// process would continue the program, so it does not stop.

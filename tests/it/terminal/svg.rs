@@ -21,7 +21,7 @@ const FONTS: &str = "ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono
 const JOINTS: &str =
     "╶╺╴─╼╸╾━╷┌┍┐┬┮┑┭┯╻┎┏┒┰┲┓┱┳╵└┕┘┴┶┙┵┷│├┝┤┼┾┥┽┿╽┟┢┧╁╆┪╅╈╹┖┗┚┸┺┛┹┻╿┞┡┦╀╄┩╃╇┃┠┣┨╂╊┫╉╋";
 
-/// The style of a text.
+/// The style of a run of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Style {
     fill: u32,
@@ -86,8 +86,7 @@ pub(crate) fn film(frames: &[FilmFrame], title: &str) -> String {
     let first = &frames.first().expect("a film has frames").screen;
     let paper = Paper::new(first);
     let mut styles = BTreeMap::new();
-    // The parts of the picture, by the frame in which they appear and the frame in which they
-    // disappear.
+    // The parts of the picture, by the frames in which they appear and disappear.
     let mut parts: BTreeMap<(usize, usize), String> = BTreeMap::new();
     let rows: Vec<u32> = (0..u32::from(first.size().0.get())).collect();
     let tracks = rows.len() + 2;
@@ -125,7 +124,7 @@ pub(crate) fn film(frames: &[FilmFrame], title: &str) -> String {
         parts.entry((from, frames.len())).or_default().push_str(&last);
     }
     let total: u32 = frames.iter().map(|frame| frame.time).sum();
-    // Returns the time at which a frame begins, in per cent of the whole.
+    // Returns the time at which a frame begins, as a percentage of the total time.
     let begin = |number: usize| {
         let before: u32 = frames.iter().take(number).map(|frame| frame.time).sum();
         format!("{:.2}%", f64::from(before) * 100.0 / f64::from(total))

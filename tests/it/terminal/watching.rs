@@ -1,5 +1,5 @@
 //! Tests changes around the cards: folders above them that disappear and return, links with new
-//! targets, mounts and unmounts, and a system that can no longer watch.
+//! targets, mounts and unmounts, and a system that can no longer report changes.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -163,7 +163,7 @@ fn a_renamed_working_directory_is_followed() {
     assert_sees(&mut session, &there.join("roles"), &["Erlang", "Elixir"]);
     put(&there.join("roles"), "Bob", "Go");
     session.wait_for_text("Bob");
-    // When this folder is deleted, changes can no longer be noticed.
+    // After this folder is deleted, the program can no longer notice changes.
     fs::remove_dir_all(&there).unwrap();
     session.wait_for_text("not watching");
     assert!(!session.contents().contains("· live"));
