@@ -23,6 +23,8 @@ pub enum FactKind {
     Tool,
     /// The title of a responsibility.
     Responsibility,
+    /// The summary of a role without responsibilities.
+    Summary,
 }
 
 /// A short text from a card, such as the name of a capability, with its kind.
@@ -148,6 +150,9 @@ impl Gather for Facts {
         plain.extend(tools.map(|(item, tool)| (FactKind::Tool, tool.title.as_str(), item)));
         let titles = (0..).zip(&role.responsibilities);
         plain.extend(titles.map(|(item, r)| (FactKind::Responsibility, r.title.as_str(), item)));
+        if role.responsibilities.is_empty() {
+            plain.push((FactKind::Summary, role.summary(), 0));
+        }
         facts.extend(plain.into_iter().map(|(kind, text, item)| {
             let text = texts.number(text);
             Fact { kind, rank: None, text, level: None, item }

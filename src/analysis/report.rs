@@ -49,6 +49,8 @@ pub struct ReportRow {
     pub notes: Vec<String>,
     /// The role that the row links to.
     pub link: Option<Node>,
+    /// The second role of a row about two roles.
+    pub other: Option<Node>,
     /// The item on the card of the linked role that the row links to.
     pub anchor: Option<Anchor>,
     /// The query that the row links to, if it links to several roles.
@@ -199,6 +201,13 @@ impl ReportRow {
     #[must_use]
     pub fn to(mut self, node: Node) -> ReportRow {
         self.link = Some(node);
+        self
+    }
+
+    /// Makes the row about a second role.
+    #[must_use]
+    pub fn and(mut self, other: Node) -> ReportRow {
+        self.other = Some(other);
         self
     }
 

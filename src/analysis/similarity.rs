@@ -20,6 +20,9 @@ use features::{Features, RoleFeatures};
 const REASONS: usize = 3;
 /// The maximum number of similar roles listed for a role.
 const MOST_SIMILAR: usize = 10;
+/// The minimum score of the most similar pair that is named if no pair reaches the threshold, as a
+/// percentage.
+const LEAST_OF_PAIRS: u8 = 20;
 /// The default minimum score of a pair of similar roles, as a percentage.
 pub const USUAL_THRESHOLD: u8 = 60;
 /// The minimum score at which a role is listed as similar to a given role, as a percentage.
@@ -31,8 +34,10 @@ const LEAST: u8 = 1;
 pub struct Similar<'a> {
     /// The role.
     pub role: RoleRef<'a>,
-    /// The similar roles, most similar first.
+    /// The most similar roles, at most ten, most similar first.
     pub similar: Vec<SimilarRole<'a>>,
+    /// The number of roles that have something in common with the role.
+    pub total: usize,
 }
 
 /// A role that is similar to another.
@@ -62,6 +67,9 @@ pub struct SimilarPairs<'a> {
     /// The pairs, most similar first. Only the first of a group of copies is compared with other
     /// roles.
     pub pairs: Vec<SimilarPair<'a>>,
+    /// The most similar pair if no pair reaches the threshold; null if even that pair has little in
+    /// common.
+    pub closest: Option<SimilarPair<'a>>,
 }
 
 /// Two similar roles.
@@ -96,6 +104,7 @@ impl<'a> Similar<'a> {
         scores.sort_by_key(|(score, is_copy, other)| {
             (std::cmp::Reverse((*is_copy, *score)), atlas.slot(*other))
         });
+        let total = scores.len();
         scores.truncate(MOST_SIMILAR);
         let similar = scores.into_iter().map(|(score, copy, other)| SimilarRole {
             role: RoleRef::new(atlas, Node::Role(other)),
@@ -104,7 +113,7 @@ impl<'a> Similar<'a> {
             reasons: features.reasons(own, features.of_role(other), REASONS),
         });
         let similar = similar.collect();
-        Similar { role: RoleRef::new(atlas, Node::Role(id)), similar }
+        Similar { role: RoleRef::new(atlas, Node::Role(id)), similar, total }
     }
 
     /// Returns the report about the similar roles.
@@ -120,7 +129,15 @@ impl<'a> Similar<'a> {
             .to(similar.role.node)
         });
         let empty = format!("No role has much in common with {}.", self.role.label);
-        let section = ReportSection::new("Similar", &["Overlap", "Role", "Both have"], &empty);
+        let mut section = ReportSection::new("Similar", &["Overlap", "Role", "Both have"], &empty);
+        if self.total > self.similar.len() {
+            section.lead = format!(
+                "The {} most similar of {} roles that have something in common with {}.",
+                self.similar.len(),
+                self.total,
+                self.role.label
+            );
+        }
         Report::new(format!("Similar to {}", self.role.label), [section.rows(rows)])
     }
 }
@@ -144,28 +161,27 @@ impl<'a> SimilarPairs<'a> {
         }
         let firsts: Vec<(RoleId, &RoleFeatures)> =
             features.roles().filter(|(id, _)| !later.contains(id)).collect();
-        let mut pairs: Vec<(u8, usize, usize)> = features.pairs(&firsts, threshold);
-        pairs.sort_by_key(|(score, one, other)| (std::cmp::Reverse(*score), *one, *other));
-        let pairs = pairs.into_iter().filter_map(|(score, one, other)| {
-            let ((one, mine), (other, theirs)) = (*firsts.get(one)?, *firsts.get(other)?);
-            Some(SimilarPair {
-                roles: [one, other].map(|id| RoleRef::new(atlas, Node::Role(id))),
-                score,
-                reasons: features.reasons(mine, theirs, REASONS),
-            })
-        });
+        let found = sorted(features.pairs(&firsts, threshold));
+        let pairs: Vec<SimilarPair<'a>> =
+            found.into_iter().filter_map(|at| SimilarPair::new(&features, &firsts, at)).collect();
+        let mut closest = None;
+        if pairs.is_empty() && threshold > LEAST_OF_PAIRS {
+            let first = sorted(features.pairs(&firsts, LEAST_OF_PAIRS)).first().copied();
+            closest = first.and_then(|at| SimilarPair::new(&features, &firsts, at));
+        }
         let copies = copies
             .into_values()
             .map(|group| group.into_iter().map(|id| RoleRef::new(atlas, Node::Role(id))).collect());
-        SimilarPairs { threshold, copies: copies.collect(), pairs: pairs.collect() }
+        SimilarPairs { threshold, copies: copies.collect(), pairs, closest }
     }
 
     /// Returns the report about the pairs.
     pub fn report(&self) -> Report {
         let copies = self.copies.iter().map(|group| {
             let names: Vec<&str> = group.iter().map(|role| role.label).collect();
+            let mut nodes = group.iter().map(|role| role.node);
             let row = ReportRow::new([ReportCell::Text(listed(&names, 8))]);
-            ReportRow { link: group.first().map(|role| role.node), ..row }
+            ReportRow { link: nodes.next(), other: nodes.next(), ..row }
         });
         let pairs = self.pairs.iter().map(|pair| {
             let [one, other] = &pair.roles;
@@ -177,18 +193,54 @@ impl<'a> SimilarPairs<'a> {
                 ReportCell::Text(listed(&reasons, REASONS)),
             ])
             .to(one.node)
+            .and(other.node)
         });
-        let empty = format!("No two roles have an overlap of {} or more.", percent(self.threshold));
+        let mut empty =
+            format!("No two roles have an overlap of {} or more.", percent(self.threshold));
+        if let Some(SimilarPair { roles: [one, other], score, reasons }) = &self.closest {
+            let reasons: Vec<&str> = reasons.iter().map(String::as_str).collect();
+            empty += &format!(
+                " The most similar are {} and {} ({}): {}.",
+                one.label,
+                other.label,
+                percent(*score),
+                listed(&reasons, REASONS)
+            );
+        }
         let columns = ["Overlap", "Role", "Other role", "Both have"];
+        let copies = ReportSection::new("Copies with the same text", &["Roles"], "").rows(copies);
+        let pairs = ReportSection::new("Pairs", &columns, &empty).rows(pairs);
+        let sections = [copies, pairs].into_iter();
         Report::new(
             "Similar roles",
-            [
-                ReportSection::new("Copies", &["Roles"], "No two cards have the same text.")
-                    .rows(copies),
-                ReportSection::new("Pairs", &columns, &empty).rows(pairs),
-            ],
+            sections.filter(|section| !section.rows.is_empty() || !section.empty.is_empty()),
         )
     }
+}
+
+/// The score of two roles, and their positions in a list of roles.
+type FoundPair = (u8, usize, usize);
+
+impl<'a> SimilarPair<'a> {
+    /// Creates a pair from its score and the positions of its roles in `roles`.
+    fn new(
+        features: &Features<'a>,
+        roles: &[(RoleId, &RoleFeatures)],
+        (score, one, other): FoundPair,
+    ) -> Option<SimilarPair<'a>> {
+        let ((one, mine), (other, theirs)) = (*roles.get(one)?, *roles.get(other)?);
+        Some(SimilarPair {
+            roles: [one, other].map(|id| RoleRef::new(features.atlas(), Node::Role(id))),
+            score,
+            reasons: features.reasons(mine, theirs, REASONS),
+        })
+    }
+}
+
+/// Sorts pairs by score, highest first, and then by the positions of their roles.
+fn sorted(mut pairs: Vec<FoundPair>) -> Vec<FoundPair> {
+    pairs.sort_by_key(|(score, one, other)| (std::cmp::Reverse(*score), *one, *other));
+    pairs
 }
 
 /// The text of a card and the key of its role. Two roles are copies if both values are equal. Roles

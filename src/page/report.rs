@@ -263,10 +263,14 @@ fn lay_row(
     let texts: Vec<Vec<String>> =
         cells.iter().map(|(cell, _, width)| wrap(&cell.text(), *width)).collect();
     let height = texts.iter().map(Vec::len).max().unwrap_or(1);
-    let is_marked = row.cells.iter().any(|cell| match cell {
-        ReportCell::Role(node, _) => row.link == Some(*node) && look.marked.contains(node),
-        _ => false,
+    let subjects = [row.link, row.other];
+    let mut subjects = row.cells.iter().filter_map(|cell| match cell {
+        ReportCell::Role(node, _) if subjects.contains(&Some(*node)) => Some(*node),
+        _ => None,
     });
+    let first = subjects.next();
+    let is_marked = first.into_iter().chain(subjects).all(|node| look.marked.contains(&node));
+    let is_marked = first.is_some() && is_marked;
     let mut rows = Vec::new();
     for line in 0..height {
         let mut laid = Row::default();

@@ -411,6 +411,14 @@ impl Role {
         self.texts.get(known).map_or("", String::as_str)
     }
 
+    /// Returns the first line of the description, or else of the mission. It is empty if the card
+    /// has neither.
+    pub fn summary(&self) -> &str {
+        let texts = [Known::ShortDescription, Known::Mission].map(|known| self.text(known));
+        let text = texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+        text.lines().next().unwrap_or_default()
+    }
+
     /// Returns the items of a plain list, which is empty if the card has no such list.
     pub fn points(&self, known: Known) -> &[Point] {
         self.lists.get(known).map_or(&[], Vec::as_slice)

@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 use crate::app::{App, Focus, ListRow};
 use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
-use crate::role::{Known, Severity};
+use crate::role::Severity;
 use crate::search::{Hit, HitGroup, Reason};
 use crate::text::{columns, cut};
 
@@ -193,10 +193,7 @@ fn namers(app: &App, node: Node) -> Row {
 /// Returns the row with the summary of a role.
 fn summary(app: &App, node: Node) -> Row {
     let Node::Role(id) = node else { return Row::default() };
-    let role = app.atlas().role(id);
-    let texts = [Known::ShortDescription, Known::Mission].map(|known| role.text(known));
-    let text = texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
-    Row::new("  ", Ink::Dim).with(text.lines().next().unwrap_or_default(), Ink::Dim)
+    Row::new("  ", Ink::Dim).with(app.atlas().role(id).summary(), Ink::Dim)
 }
 
 /// The minimum width of a row that shows several matches together with their levels.

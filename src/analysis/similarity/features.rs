@@ -1,6 +1,9 @@
 //! Finds the features of roles and the overlap of two roles. The overlap is the weight of the
 //! features that both roles have, divided by the weight of all their features.
 //!
+//! A few equal features are weak evidence: two agents whose cards name the same two tools need not
+//! do the same work. So the overlap of two roles with fewer than [`ENOUGH`] features is reduced.
+//!
 //! Two roles with a high overlap always share one of their rarest features. So only roles that
 //! share such a feature are compared, instead of every pair of roles.
 
@@ -9,7 +12,7 @@ use std::collections::HashMap;
 use crate::analysis::compare::content_words;
 use crate::analysis::facts::{Fact, FactKind, Facts};
 use crate::analysis::survey::{Basis, SkillId};
-use crate::atlas::{Node, RoleId};
+use crate::atlas::{Atlas, Node, RoleId};
 use crate::role::LevelRank;
 use crate::text::{Texts, fold};
 
@@ -38,6 +41,11 @@ const DETAIL: f32 = 0.5;
 /// The fraction of its weight that a shared skill loses for each level by which the two roles
 /// differ.
 const LEVEL_STEP: f32 = 0.15;
+
+/// The maximum number of common words that a reason names.
+const MOST_WORDS: usize = 4;
+/// The number of features from which on the overlap of two roles is not reduced.
+const ENOUGH: usize = 8;
 
 /// The number of feature kinds.
 const KINDS: usize = FeatureKind::Partner as usize + 1;
@@ -216,6 +224,11 @@ impl<'a> Features<'a> {
         }
     }
 
+    /// Returns the atlas that contains the roles.
+    pub(super) fn atlas(&self) -> &'a Atlas {
+        self.basis.atlas
+    }
+
     /// Returns all roles with their features, in the order of the atlas.
     pub(super) fn roles(&self) -> impl Iterator<Item = (RoleId, &RoleFeatures)> {
         self.roles.iter().map(|(id, role)| (*id, role))
@@ -228,8 +241,15 @@ impl<'a> Features<'a> {
 
     /// Returns the overlap of two roles, as a percentage.
     pub(super) fn score(&self, one: &RoleFeatures, other: &RoleFeatures) -> u8 {
-        let shared: f32 = common(one, other).map(|(a, b)| overlap(a, b)).sum();
-        percent(shared, one.weight + other.weight)
+        let mut shared = 0.0;
+        let mut all = one.own.len() + other.own.len();
+        for (a, b) in common(one, other) {
+            shared += overlap(a, b);
+            all -= 1;
+        }
+        #[allow(clippy::cast_precision_loss, reason = "at most eight")]
+        let evidence = all.min(ENOUGH) as f32 / ENOUGH as f32;
+        percent(shared * evidence, one.weight + other.weight - shared)
     }
 
     /// Returns up to `most` of the strongest reasons for the overlap of two roles.
@@ -242,7 +262,29 @@ impl<'a> Features<'a> {
         let mut shared: Vec<(f32, &OwnFeature, &OwnFeature)> =
             common(one, other).map(|(a, b)| (overlap(a, b), a, b)).collect();
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.number.cmp(&b.1.number)));
-        shared.iter().take(most).filter_map(|(_, a, b)| self.reason(a, b)).collect()
+        // All common words are one reason, because a single word says little.
+        let words: Vec<&str> = shared.iter().filter_map(|(_, own, _)| self.word(own)).collect();
+        let mut reasons = Vec::new();
+        let mut names_words = false;
+        for (_, one, other) in &shared {
+            if reasons.len() == most {
+                break;
+            }
+            if self.word(one).is_none() {
+                reasons.extend(self.reason(one, other));
+            } else if !names_words {
+                names_words = true;
+                let words = words.iter().take(MOST_WORDS).map(|word| format!("“{word}”"));
+                reasons.push(format!("words {}", words.collect::<Vec<_>>().join(" ")));
+            }
+        }
+        reasons
+    }
+
+    /// Returns the text of a feature that is a word.
+    fn word(&self, own: &OwnFeature) -> Option<&str> {
+        let feature = self.features.get(own.number as usize)?;
+        self.texts.get(feature.subject).filter(|_| feature.kind == FeatureKind::Word)
     }
 
     fn reason(&self, one: &OwnFeature, other: &OwnFeature) -> Option<String> {
@@ -261,7 +303,7 @@ impl<'a> Features<'a> {
             },
             FeatureKind::Artifact => format!("artifact {name}"),
             FeatureKind::Tool => format!("tool {name}"),
-            FeatureKind::Word => format!("responsible for “{name}”"),
+            FeatureKind::Word => return None,
             FeatureKind::Partner => format!("works with {name}"),
         })
     }
@@ -348,7 +390,7 @@ fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Ve
                 let text = numbers.whole(fact);
                 raw.extend(text.map(|text| (FeatureKind::Tool, text, 1.0, None)));
             }
-            FactKind::Responsibility => {
+            FactKind::Responsibility | FactKind::Summary => {
                 let words = numbers.words(fact).iter();
                 raw.extend(words.map(|&word| (FeatureKind::Word, word, 1.0, None)));
             }
@@ -393,10 +435,9 @@ fn overlap(one: &OwnFeature, other: &OwnFeature) -> f32 {
     }
 }
 
-/// Returns `shared`, the shared weight of two roles, as a percentage of the weight of all their
-/// features. `both` is the sum of the weights of the two roles.
-fn percent(shared: f32, both: f32) -> u8 {
-    let all = both - shared;
+/// Returns `shared`, the common weight of two roles, as a percentage of `all`, the weight of all
+/// their features.
+fn percent(shared: f32, all: f32) -> u8 {
     if all <= 0.0 {
         return 0;
     }
