@@ -46,6 +46,12 @@ pub struct Comparison<'a> {
     pub responsibilities: Vec<ComparedResponsibility>,
     /// The artifacts; those that only one role has come first.
     pub artifacts: Vec<ComparedText>,
+    /// The summary of each card; empty if the card has none.
+    pub summaries: Vec<String>,
+    /// The tools; those that only one role has come first.
+    pub tools: Vec<ComparedText>,
+    /// The limits of the roles; those that only one role has come first.
+    pub boundaries: Vec<ComparedText>,
     /// The success metrics of the roles; those that only one role has come first.
     pub metrics: Vec<ComparedText>,
     /// The roles with which the compared roles work; those with which only one of them works come
@@ -131,6 +137,8 @@ impl<'a> Comparison<'a> {
         let artifacts =
             texts(&cards, |role| role.artifacts.iter().map(|one| one.name.clone()).collect());
         let metrics = texts(&cards, metrics_of);
+        let tools = texts(&cards, |role| titles(role, Known::Tools));
+        let boundaries = texts(&cards, |role| titles(role, Known::Boundaries));
         Comparison {
             roles: nodes.iter().map(|&node| RoleRef::new(atlas, node)).collect(),
             copies: copies(basis, &nodes),
@@ -145,6 +153,12 @@ impl<'a> Comparison<'a> {
             skills: skills(basis, &nodes),
             responsibilities: responsibilities(&cards),
             artifacts: equal_texts(&artifacts),
+            summaries: cards
+                .iter()
+                .map(|card| card.as_ref().map(|card| card.summary().to_owned()).unwrap_or_default())
+                .collect(),
+            tools: equal_texts(&tools),
+            boundaries: equal_texts(&boundaries),
             metrics: equal_texts(&metrics),
             partners: partners(basis, &nodes),
             load: nodes
@@ -163,12 +177,19 @@ impl<'a> Comparison<'a> {
         let names: Vec<&str> = self.roles.iter().map(|role| role.label).collect();
         let mut sections = vec![self.exchange_section()];
         sections.push(self.overview_section());
+        let has_summaries = self.summaries.iter().any(|summary| !summary.is_empty());
+        sections.extend(has_summaries.then(|| self.summary_section()));
         sections.push(self.skills_section());
         sections.push(self.responsibilities_section());
-        let none = "These cards name none.";
-        sections.push(self.texts_section("Artifacts", &self.artifacts, none));
+        for (heading, texts) in [
+            ("Tools", &self.tools),
+            ("Boundaries", &self.boundaries),
+            ("Artifacts", &self.artifacts),
+            ("Success metrics", &self.metrics),
+        ] {
+            sections.extend((!texts.is_empty()).then(|| self.texts_section(heading, texts)));
+        }
         sections.push(self.partners_section());
-        sections.push(self.texts_section("Success metrics", &self.metrics, none));
         let title = match names.as_slice() {
             [one, other] => format!("{one} and {other}"),
             names => listed(names, MOST_COMPARED),
@@ -274,11 +295,22 @@ impl<'a> Comparison<'a> {
         section
     }
 
+    fn summary_section(&self) -> ReportSection {
+        let mut section = self.section("Summary", "", "");
+        section.columns.remove(0);
+        let texts = self.summaries.iter().cloned().map(ReportCell::Text);
+        section.rows.push(self.leading(ReportRow::new(texts), std::iter::once(true)));
+        section
+    }
+
     fn skills_section(&self) -> ReportSection {
         let mut section = self.section("Skills", "Skill", "The cards list no skills.");
         let with_marks = self.roles.len() == 2;
         if with_marks {
             section.columns.insert(2, ReportColumn::default());
+            section.lead = "◀ ▶ only one role has the skill · ▲ ▼ the second role has a higher \
+                            or lower level"
+                .to_owned();
         }
         for skill in &self.skills {
             let mut cells = vec![ReportCell::Text(skill.name.to_owned())];
@@ -322,8 +354,8 @@ impl<'a> Comparison<'a> {
         section
     }
 
-    fn texts_section(&self, heading: &str, texts: &[ComparedText], empty: &str) -> ReportSection {
-        let mut section = self.section(heading, "Text", empty);
+    fn texts_section(&self, heading: &str, texts: &[ComparedText]) -> ReportSection {
+        let mut section = self.section(heading, "Text", "");
         section.rows = texts
             .iter()
             .map(|one| {
@@ -396,6 +428,11 @@ pub(super) fn metrics_of(role: &Role) -> Vec<String> {
 /// Returns the texts that `of` selects from each card. A role without a card has no texts.
 fn texts(cards: &[Option<Arc<Role>>], of: fn(&Role) -> Vec<String>) -> Vec<Vec<String>> {
     cards.iter().map(|card| card.as_deref().map(of).unwrap_or_default()).collect()
+}
+
+/// Returns the titles of the items in a plain list of the role.
+fn titles(role: &Role, known: Known) -> Vec<String> {
+    role.points(known).iter().map(|point| point.title.clone()).collect()
 }
 
 fn copies(basis: Basis<'_>, nodes: &[Node]) -> Vec<Vec<usize>> {
