@@ -133,12 +133,13 @@ pub(super) fn opened(action: Action, scope: &AppScope<'_>) -> Option<Result<Dial
     Some(open(scope).map(Dialog::new))
 }
 
-/// Opens a planning page that was open earlier.
+/// Opens a planning page that was open earlier, with the same filter and the cursor on the same
+/// row.
 pub(super) fn planned(place: PlanPlace) -> Dialog {
-    Dialog::new(Box::new(match place {
-        PlanPlace { action: None, nodes, .. } => pair::compared(nodes),
-        place => plan::again(place),
-    }))
+    let mut prompt = Prompt::default();
+    prompt.insert(&place.typed);
+    let kind = if place.action.is_some() { plan::again(place) } else { pair::again(place) };
+    Dialog { prompt, ..Dialog::new(Box::new(kind)) }
 }
 
 /// Opens the comparison of two to four roles.
@@ -265,7 +266,8 @@ impl Dialog {
     /// Returns the data with which a planning page can be opened again, or `None` for other
     /// dialogs.
     pub(super) fn place(&self) -> Option<PlanPlace> {
-        self.kind.place()
+        let (typed, row) = (self.prompt.text().to_owned(), self.reader.selected());
+        self.kind.place().map(|place| PlanPlace { typed, row, ..place })
     }
 
     /// Returns the two roles that the dialog compares, or `None` if it does not compare two roles.

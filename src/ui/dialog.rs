@@ -7,6 +7,9 @@ use crate::page::{Ink, Row, explained};
 
 use super::paint::{Lights, Painter};
 
+/// The number of columns that a long title leaves for the filter.
+const FILTER_COLUMNS: usize = 28;
+
 /// Paints the dialog, if one is open. Returns the position of the terminal's cursor if the user is
 /// typing in the dialog.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
@@ -29,6 +32,9 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let mut row = Row::new(&format!(" {} ", dialog.title()), Ink::Key);
     let mut cursor = None;
     if let Some((prompt, is_typing)) = dialog.prompt() {
+        // A long title leaves room for the filter.
+        let most = usize::from(pane.title.width).saturating_sub(FILTER_COLUMNS);
+        row = row.cut(most.max(usize::from(pane.title.width / 2)));
         let at = pane.title.x + 1 + u16::try_from(row.width() + 2).unwrap_or(0);
         let room = usize::from(pane.title.width).saturating_sub(row.width() + 6).max(1);
         let (range, column) = prompt.view(room);

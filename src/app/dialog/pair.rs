@@ -38,11 +38,16 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     keys: KEYS,
     dock: Dock::Wide,
     narrows: Narrows::OnRequest,
+    is_above_others: true,
     ..DialogSpec::PLAIN
 };
 
 /// Creates the comparison of two to four roles.
 pub(super) fn compared(nodes: Vec<Node>) -> PlanDialog {
-    let place = PlanPlace { action: None, subject: PlanSubject::Current, nodes };
+    again(PlanPlace::new(None, PlanSubject::Current, nodes))
+}
+
+/// Creates the dialog that shows a comparison at a place.
+pub(super) fn again(place: PlanPlace) -> PlanDialog {
     PlanDialog::new(&SPEC, place, |basis, nodes, _| Comparison::new(basis, nodes).report())
 }

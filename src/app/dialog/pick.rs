@@ -140,16 +140,20 @@ fn candidates(
     // search for a role to jump to includes the current role.
     let jumps = purpose == Purpose::Jump && !query.is_empty();
     let excluded = scope.current().filter(|_| !jumps);
+    // A role without a card has nothing to compare.
+    let is_offered = |node: &Node| {
+        Some(*node) != excluded && (purpose != Purpose::Pair || matches!(node, Node::Role(_)))
+    };
     if !query.is_empty() {
         // Roles with a matching name come first, because the user is most likely typing a name.
         let (named, hits) = (found(scope, &Query::parse(&by_name(typed))), found(scope, &query));
         let all = named.len();
-        let named = named.nodes().filter(|node| Some(*node) != excluded);
+        let named = named.nodes().filter(is_offered);
         let named: Vec<Node> = named.take(most).collect();
         if jumps && !named.is_empty() {
             return (named, all);
         }
-        let rest = hits.nodes().filter(|node| Some(*node) != excluded && !named.contains(node));
+        let rest = hits.nodes().filter(|node| is_offered(node) && !named.contains(node));
         let nodes = named.iter().copied().chain(rest).take(most).collect();
         return (nodes, hits.len());
     }
@@ -159,7 +163,7 @@ fn candidates(
     let rest = rest.filter(|node| !first.contains(node));
     let mut nodes: Vec<Node> = Vec::new();
     let all = first.iter().copied().chain(rest);
-    for node in all.filter(|node| Some(*node) != excluded) {
+    for node in all.filter(is_offered) {
         if nodes.len() == most {
             break;
         }

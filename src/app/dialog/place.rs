@@ -1,4 +1,5 @@
-//! The place of a planning page: the data that is needed to open the page again.
+//! The place of a planning page: the data that is needed to open the page again as the user left
+//! it.
 
 use crate::app::action::Action;
 use crate::atlas::Node;
@@ -26,4 +27,17 @@ pub(crate) struct PlanPlace {
     pub(super) subject: PlanSubject,
     /// The roles that the page is about, if `subject` is [`PlanSubject::Current`].
     pub(super) nodes: Vec<Node>,
+    /// The text that filters the rows.
+    pub(super) typed: String,
+    /// The number of the selected row.
+    pub(super) row: usize,
+    /// The selected column, counted among the columns for roles; `None` if whole rows are selected.
+    pub(super) column: Option<usize>,
+}
+
+impl PlanPlace {
+    /// Returns the place at the top of a page.
+    pub(super) fn new(action: Option<Action>, subject: PlanSubject, nodes: Vec<Node>) -> PlanPlace {
+        PlanPlace { action, subject, nodes, typed: String::new(), row: 0, column: None }
+    }
 }

@@ -17,6 +17,7 @@ use crate::atlas::{Node, RoleId};
 use crate::page::{self, Page, ReportLook};
 use crate::role::{Anchor, Known};
 use crate::search::Order;
+use crate::text::counted;
 
 use super::kind::{Boxed, DialogKind, DialogSpec, Narrows, Room};
 use super::place::{PlanPlace, PlanSubject};
@@ -43,12 +44,18 @@ actions! {
     SimilarPairs = "similar-pairs"
     /// Lists artifacts.
     Artifacts = "artifacts"
+    /// Compares the two roles that a row is about, or the role of the row with the current role.
+    CompareRow = "compare-row"
 }
 
 bindings! { KEYS:
     Plan {
         Open "enter" "go to the role of this row, or list the roles that it names" "go to role";
-        Mark "space" "mark the role of this row, or unmark it" "mark";
+        Mark "space" "mark the roles of this row, or unmark them" "mark";
+        CompareRow "=" "compare the two roles of this row, or its role with the current one" "compare";
+        Search "/" "show only rows with certain words" "filter";
+        Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
+        SaveCrew "w" "save the marked roles as a crew" "save";
         Up "k up ctrl-p ctrl-k" "the row above";
         Down "j down ctrl-n ctrl-j" "the row below" "move";
         Left "h left" "in a table of roles, the column on the left";
@@ -62,13 +69,10 @@ bindings! { KEYS:
         First "g home" "to the top";
         Last "G end" "to the bottom";
         NextMatch "n" "the next skill with one holder";
-        Search "/" "show only rows with certain words" "filter";
         Crew "c" "interactions that cross the border of the marked roles" "crew";
         Coverage "M" "which marked role has which skill" "coverage";
         Skills "S" "the skills of the marked roles" "skills";
         Impact "D" "what breaks without the marked roles" "impact";
-        SaveCrew "w" "save the marked roles as a crew" "save";
-        Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
         Print "P" "leave the mouse to the terminal, with only this page's text on the screen";
         Palette ":" "list all commands and filter them by typing";
         Help "?" "show the keys of this page";
@@ -197,8 +201,7 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
     if subject == PlanSubject::Current && nodes.is_empty() {
         return Err("no role is selected".to_owned());
     }
-    let place = PlanPlace { action: Some(action), subject, nodes };
-    Ok(Box::new(again(place)))
+    Ok(Box::new(again(PlanPlace::new(Some(action), subject, nodes))))
 }
 
 /// Creates the dialog that shows the planning page of `place`.
@@ -239,12 +242,12 @@ impl PlanDialog {
         PlanDialog {
             spec,
             report_of,
-            place,
             is_table: false,
             report: Report::default(),
             rows: Vec::new(),
-            column: None,
-            next: None,
+            column: place.column,
+            next: Some(place.row),
+            place,
         }
     }
 
@@ -307,19 +310,49 @@ impl PlanDialog {
         })
     }
 
+    /// Returns the roles that the selected row is about: none, one or two.
+    fn roles_of_row(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Vec<Node> {
+        let row = self.rows.get(at.selected());
+        let nodes = row.into_iter().flat_map(|row| [row.link, row.other]).flatten();
+        nodes.filter_map(|node| scope.library.atlas().current(node)).collect()
+    }
+
     fn mark_row(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
-        let atlas = scope.library.atlas();
-        let link = self.rows.get(at.selected()).and_then(|row| row.link);
-        let Some(node) = link.and_then(|node| atlas.current(node)) else {
+        let (atlas, marks) = (scope.library.atlas(), scope.marks.nodes());
+        let roles = self.roles_of_row(at, scope);
+        let names: Vec<&str> = roles.iter().map(|node| atlas.label(*node)).collect();
+        let (names, are) = (names.join(" and "), if roles.len() > 1 { "are" } else { "is" });
+        let mut changed = roles;
+        let is_marked = changed.iter().all(|node| marks.contains(node));
+        changed.retain(|node| marks.contains(node) == is_marked);
+        if changed.is_empty() {
             return Reply::notice("this row is not about a single role");
-        };
-        let (name, count) = (atlas.label(node), scope.marks.nodes().len());
-        let notice = if scope.marks.nodes().contains(&node) {
-            format!("{name} is no longer marked ({} still are)", count.saturating_sub(1))
+        }
+        let notice = if is_marked {
+            let left = marks.len().saturating_sub(changed.len());
+            format!("{names} {are} no longer marked ({left} still are)")
         } else {
-            format!("{name} is marked ({} in all)", count + 1)
+            format!("{names} {are} marked ({} in all)", marks.len() + changed.len())
         };
-        Reply::Consumed(vec![Request::Notice(notice), Request::Mark(node)])
+        let changes = changed.into_iter().map(Request::Mark);
+        Reply::Consumed(std::iter::once(Request::Notice(notice)).chain(changes).collect())
+    }
+
+    /// Compares the two roles of the selected row. If the row is about one role, compares it with
+    /// the role that the page is about, or else with the current role.
+    fn compare_row(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
+        let subject = (self.place.subject == PlanSubject::Current).then(|| self.subject(scope));
+        let subject = subject.into_iter().flatten().next();
+        let mut roles = self.roles_of_row(at, scope);
+        if roles.len() == 1 {
+            roles.extend(subject.or(scope.current()).filter(|node| !roles.contains(node)));
+            roles.rotate_left(1);
+        }
+        match roles.len() {
+            0 => Reply::notice("this row is not about a role that could be compared"),
+            1 => Reply::notice("this row is about the current role itself: choose another row"),
+            _ => Reply::ask(Request::ShowComparison(roles)),
+        }
     }
 
     /// Selects the next column to the right or left. A move to the left from the first column
@@ -351,8 +384,22 @@ impl DialogKind for PlanDialog {
         self.spec
     }
 
-    fn title(&self, _: &AppScope<'_>) -> String {
-        self.report.title.clone()
+    fn title(&self, scope: &AppScope<'_>) -> String {
+        let title = &self.report.title;
+        // All other pages name their roles in the title.
+        if !self.is_table {
+            return title.clone();
+        }
+        let is_marked = !scope.marks.nodes().is_empty();
+        match self.place.subject {
+            PlanSubject::Marked | PlanSubject::MarkedOrListed if is_marked => {
+                format!("{title} of {}", counted(scope.marks.nodes().len(), "marked role"))
+            }
+            PlanSubject::MarkedOrListed if !scope.search.query().is_empty() => {
+                format!("{title} of the listed roles")
+            }
+            _ => format!("{title} of all roles"),
+        }
     }
 
     fn keeps_header(&self) -> bool {
@@ -386,7 +433,7 @@ impl DialogKind for PlanDialog {
     }
 
     fn place(&self) -> Option<PlanPlace> {
-        Some(self.place.clone())
+        Some(PlanPlace { column: self.column, ..self.place.clone() })
     }
 
     fn report(&self) -> Option<&Report> {
@@ -401,6 +448,7 @@ impl DialogKind for PlanDialog {
             Action::Right => self.turn(true),
             Action::Open => self.open_row(at, scope),
             Action::Mark => self.mark_row(at, scope),
+            Action::CompareRow => self.compare_row(at, scope),
             Action::NextMatch => match self.next_single(at) {
                 Some(stop) => {
                     self.next = Some(stop);
