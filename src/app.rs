@@ -54,7 +54,7 @@ use crate::search::Order;
 
 pub use action::{Action, Binding, Context};
 pub use answer::Picking;
-pub use areas::{Areas, Dock, ListRoom, Pane, PaneLayout, ROSTER, SMALLEST};
+pub use areas::{Areas, Dock, Pane, PaneLayout, PaneNeeds, ROSTER, SMALLEST};
 use arrival::Arrival;
 pub use bookmarks::{Bookmark, BookmarkChange, Bookmarks};
 pub use dialog::{BINDINGS, Dialog, DialogFoot};

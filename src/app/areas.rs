@@ -33,13 +33,17 @@ impl Default for PaneLayout {
     }
 }
 
-/// The two widths that determine how wide the list is, in columns.
+/// The facts about the content and the user's choice that determine the sizes of panes.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct ListRoom {
-    /// The width of the longest row.
-    pub content: u16,
-    /// The width that the user chose by moving the border; `None` if the border was not moved.
+pub struct PaneNeeds {
+    /// The width of the longest row of the list.
+    pub row_width: u16,
+    /// The width of the list that the user chose by moving its border; `None` if the border was not
+    /// moved.
     pub moved: Option<u16>,
+    /// Whether the graph only says that the role has no neighbours. The card then gets most of the
+    /// graph's room.
+    pub is_graph_empty: bool,
 }
 
 /// The minimum width of a list that shows other columns besides the names.
@@ -56,9 +60,9 @@ impl PaneLayout {
     pub const AUTO: u16 = 0;
 
     /// Returns the width of the list on a screen of `width` columns.
-    fn list_width(&self, width: u16, list: ListRoom) -> u16 {
+    fn list_width(&self, width: u16, needs: PaneNeeds) -> u16 {
         let widest = width.saturating_sub(NARROW + 1).max(NARROW);
-        if let Some(moved) = list.moved {
+        if let Some(moved) = needs.moved {
             return moved.clamp(NARROW, widest);
         }
         let most = match self.list {
@@ -68,7 +72,17 @@ impl PaneLayout {
         if width < self.below {
             return (width / 3).clamp(24, most.max(24));
         }
-        list.content.max(LIST).min(most).min(width / 2)
+        needs.row_width.max(LIST).min(most).min(width / 2)
+    }
+
+    /// Returns the width of a card to the left of the graph. `width` is the number of columns for
+    /// both. A card with two columns may be wider than [`PaneLayout::card`].
+    fn card_width(&self, width: u16, needs: PaneNeeds) -> u16 {
+        if !needs.is_graph_empty {
+            return (width * 2 / 5).min(self.card);
+        }
+        let room = width.saturating_sub(EMPTY_GRAPH.0 + 1);
+        if room >= TWO_COLUMNS { room } else { room.min(self.card) }
     }
 
     /// Returns each width together with its name in the config.
@@ -111,6 +125,12 @@ const SIDE: u16 = 46;
 
 /// The minimum number of rows of a graph below the card. A smaller graph is shown in a tab instead.
 const GRAPH_ROWS: u16 = 8;
+
+/// The size of a graph that only says that the role has no neighbours, in columns and rows.
+const EMPTY_GRAPH: (u16, u16) = (30, 4);
+
+/// The width from which on a card has two columns, plus its margins.
+const TWO_COLUMNS: u16 = 102;
 
 /// A pane: a title row and the body below it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -159,7 +179,7 @@ impl Areas {
         text: Tab,
         zoom: bool,
         layout: &PaneLayout,
-        list: ListRoom,
+        needs: PaneNeeds,
     ) -> Areas {
         let mut areas = Areas { screen, ..Areas::default() };
         if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {
@@ -185,15 +205,16 @@ impl Areas {
             }
             return areas;
         }
-        let (left, right) = split(middle, layout.list_width(screen.width, list));
+        let (left, right) = split(middle, layout.list_width(screen.width, needs));
         areas.list = Some(pane(left));
         if screen.width >= layout.beside {
-            let card_width = (right.width * 2 / 5).min(layout.card);
+            let card_width = layout.card_width(right.width, needs);
             let (card, graph) = split(right, card_width);
             areas.show(text, card);
             areas.graph = Some(pane(graph));
         } else if screen.width >= layout.below && right.height * 2 / 5 > GRAPH_ROWS {
-            let graph_height = right.height * 2 / 5;
+            let graph_height =
+                if needs.is_graph_empty { EMPTY_GRAPH.1 } else { right.height * 2 / 5 };
             let top = Rect { height: right.height - graph_height, ..right };
             areas.show(text, top);
             areas.graph = Some(pane(Rect { y: top.bottom(), height: graph_height, ..right }));
@@ -320,9 +341,11 @@ impl Areas {
         let above = u16::from(height > 30 && !dock.is_at_side());
         let (y, height) = (y + above, height - 1 - 2 * above);
         let side = SIDE.min(width / 2);
+        // On a narrow screen, the frame is at the edge: the rest of the panes would say nothing.
+        let margin = if width < 100 { 1 } else { 3 };
         let (left, width) = match dock {
-            Dock::Centre => (((width - DIALOG.min(width)) / 2).max(3), width),
-            Dock::Wide => (3, width),
+            Dock::Centre => (((width - DIALOG.min(width)) / 2).max(margin), width),
+            Dock::Wide => (margin, width),
             Dock::Left => return Rect { x: x + 1, y, width: side, height },
             Dock::Right => return Rect { x: x + width - side - 1, y, width: side, height },
         };
@@ -367,7 +390,7 @@ mod tests {
             Tab::Card,
             false,
             &PaneLayout::default(),
-            ListRoom::default(),
+            PaneNeeds::default(),
         );
         (areas.list.is_some(), areas.card.is_some(), areas.graph.is_some(), areas.raw.is_some())
     }
@@ -395,7 +418,7 @@ mod tests {
             Tab::Card,
             false,
             &PaneLayout::default(),
-            ListRoom::default(),
+            PaneNeeds::default(),
         );
         assert!(areas.graph.unwrap().body.width >= 96);
         assert!(areas.card.unwrap().body.width <= PaneLayout::default().card);
@@ -406,7 +429,7 @@ mod tests {
             Tab::Card,
             true,
             &PaneLayout::default(),
-            ListRoom::default(),
+            PaneNeeds::default(),
         );
         assert_eq!(zoomed.graph.unwrap().body.width, 96);
     }
@@ -424,7 +447,7 @@ mod tests {
                         Tab::Raw,
                         false,
                         &PaneLayout::default(),
-                        ListRoom::default(),
+                        PaneNeeds::default(),
                     );
                     let docks = [Dock::Centre, Dock::Wide, Dock::Left, Dock::Right];
                     let dialogs = docks.map(|dock| Some(areas.overlay(dock, 6)));

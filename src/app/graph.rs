@@ -6,7 +6,7 @@ mod steer;
 
 use std::sync::Arc;
 
-use crate::atlas::{Node, Ways};
+use crate::atlas::{Atlas, Node, Ways};
 use crate::chart::{
     Choice, Drawing, Ego, Filter, Glyphs, Map, Matrix, Net, Path, Picture, Size, Spot, Stand,
     Stress, View,
@@ -132,6 +132,13 @@ impl GraphPane {
     /// Returns the settings of the list of neighbours.
     pub fn choice(&self) -> &Choice {
         &self.choice
+    }
+
+    /// Returns whether the graph only says that a role has no neighbours. Graphs with mentions are
+    /// never considered empty, because mentions are found later.
+    pub(super) fn is_empty(&self, atlas: &Atlas, current: Option<Node>) -> bool {
+        let is_alone = |node| atlas.outgoing(node).is_empty() && atlas.incoming(node).is_empty();
+        self.view == View::Ego && !self.choice.mentions && current.is_some_and(is_alone)
     }
 
     /// Returns the search within the picture.

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::action::Context;
-use super::areas::{Areas, ListRoom, PaneLayout};
+use super::areas::{Areas, PaneLayout, PaneNeeds};
 use super::focus::{Focus, Tab};
 
 /// The size of the screen, its panes, and the focus.
@@ -80,13 +80,14 @@ impl Screen {
         self.size = Rect::new(0, 0, width, height);
     }
 
-    /// Lays out the panes for a list whose rows are at most `content` columns wide.
-    pub(super) fn settle(&mut self, layout: &PaneLayout, content: u16) {
+    /// Lays out the panes. The width of the list that the user chose takes precedence over the one
+    /// in `needs`.
+    pub(super) fn settle(&mut self, layout: &PaneLayout, needs: PaneNeeds) {
         self.areas = if self.is_bare {
             Areas::bare(self.size, self.focus)
         } else {
-            let list = ListRoom { content, moved: self.moved };
-            Areas::new(self.size, self.focus, self.tab, self.text, self.is_zoomed, layout, list)
+            let needs = PaneNeeds { moved: self.moved, ..needs };
+            Areas::new(self.size, self.focus, self.tab, self.text, self.is_zoomed, layout, needs)
         };
     }
 

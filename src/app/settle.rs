@@ -4,7 +4,7 @@
 use crate::atlas::Node;
 
 use super::App;
-use super::areas::ROSTER;
+use super::areas::{PaneNeeds, ROSTER};
 use super::arrival::WantedRole;
 use super::dialog::{self, Dialog};
 use super::event::{Effect, Snapshot};
@@ -15,7 +15,12 @@ use super::trail::TrailPlace;
 impl App {
     /// Updates all parts of the app so that they are consistent with each other.
     pub(super) fn settle(&mut self) {
-        self.screen.settle(self.preferences.layout(), self.library.row_width());
+        let needs = PaneNeeds {
+            row_width: self.library.row_width(),
+            moved: None,
+            is_graph_empty: self.graph.is_empty(self.library.atlas(), self.list.current()),
+        };
+        self.screen.settle(self.preferences.layout(), needs);
         let body = self.screen.areas().list.map(|pane| pane.body);
         let is_wide = body.is_some_and(|body| body.width >= ROSTER);
         self.list.settle(body.map(|body| body.height), !self.search.query().is_empty(), is_wide);
