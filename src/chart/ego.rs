@@ -210,8 +210,8 @@ impl Ego {
         if window.above() > 0 {
             drawing.rows.push(painter.more(window.above(), self.bus_above(window.above())));
         }
-        for at in window.shown() {
-            let Some(tied) = self.rows.get(at) else { continue };
+        let shown: Vec<&Tied> = window.shown().filter_map(|at| self.rows.get(at)).collect();
+        for (at, tied) in window.shown().zip(&shown) {
             let (spot, row) = (Spot::Row(at), drawing.rows.len());
             drawing.spots.push(Spotted { spot, row, columns: 0..columns.width() });
             drawing.rows.push(painter.tied(tied, on.is_some() && stand.spot == spot));
@@ -224,6 +224,8 @@ impl Ego {
             let width = if ring::is_shown(self.width) { columns.width() } else { self.width };
             let free = self.height.saturating_sub(drawing.rows.len());
             drawing.rows.extend(notes::rows(&painter, tied, width, free));
+            let free = self.height.saturating_sub(drawing.rows.len());
+            drawing.rows.extend(painter.legend(&shown, width).filter(|_| free > 0));
             ring::draw(&painter, tied, self.width, self.height, &mut drawing);
         }
         drawing

@@ -2,6 +2,8 @@
 //! and the footer, with the keys for the current state.
 
 use crate::app::{Action, App, Context, Focus, Tab};
+use crate::atlas::Pair;
+use crate::chart::View;
 use crate::page::{Ink, Row};
 use crate::role::Severity;
 use crate::text::{columns, fit, sanitize, tail};
@@ -96,10 +98,19 @@ fn message(app: &App, width: usize) -> Option<Row> {
 fn edge(app: &App) -> Option<Row> {
     let (graph, atlas) = (app.graph(), app.atlas());
     let (picture, stand) = (graph.picture()?, graph.stand());
-    let edges = picture.edges(stand.spot);
+    let current = app.list().current().filter(|_| picture.view() == View::Map);
+    let beside = current.zip(picture.node(stand.spot)).filter(|(current, on)| current != on);
+    let edges = match beside {
+        Some((current, on)) => {
+            let pair = Pair::new(atlas, on, current);
+            [pair.forth, pair.back].concat()
+        }
+        None => picture.edges(stand.spot),
+    };
     let Some(&edge) = edges.first() else {
         // A cell on the diagonal of the matrix pairs a role with itself, so there is no message.
-        let (from, to) = picture.pair(stand.spot).filter(|(from, to)| from != to)?;
+        let pair = picture.pair(stand.spot).or(beside.map(|(current, on)| (on, current)));
+        let (from, to) = pair.filter(|(from, to)| from != to)?;
         let row = Row::new(" ", Ink::Text).with(atlas.label(from), Ink::Strong);
         return Some(
             row.with(" declares no interaction with ", Ink::Dim).with(atlas.label(to), Ink::Strong),

@@ -195,6 +195,27 @@ impl RowPainter<'_> {
         }
     }
 
+    /// Returns a row that explains the signs beside the names of the shown rows, or `None` if no
+    /// row has a sign.
+    pub(super) fn legend(&self, shown: &[&Tied], width: usize) -> Option<Row> {
+        let signs: Vec<char> = shown.iter().map(|tied| self.tie(tied)).collect();
+        let name = self.cursor.map_or("", |node| self.atlas.label(node));
+        let glyphs = self.glyphs;
+        let meanings = [
+            (glyphs.tie(true, false), format!("named by {name}")),
+            (glyphs.tie(false, true), format!("names {name}")),
+            (glyphs.tie(true, true), format!("names {name} and is named by it")),
+            (glyphs.again(), "unfolded further up".to_owned()),
+        ];
+        let used = meanings.iter().filter(|(sign, _)| signs.contains(sign));
+        let used: Vec<String> = used.map(|(sign, meaning)| format!("{sign} {meaning}")).collect();
+        if used.is_empty() {
+            return None;
+        }
+        let text = format!(" {}", used.join(&format!(" {} ", glyphs.dot())));
+        Some(Row::new(&glyphs.cut(&text, width), Ink::Dim))
+    }
+
     /// Returns whether `from` declares an interaction with `to`.
     fn names(&self, from: Node, to: Node) -> bool {
         self.atlas.outgoing(from).iter().any(|&edge| self.atlas[edge].to == to)
