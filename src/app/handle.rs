@@ -642,8 +642,8 @@ impl App {
             Request::AskFromCard(query, order) => {
                 self.leave_place();
                 self.keep_query();
-                self.search.set_order(order);
                 self.perform(Request::Ask(query));
+                self.search.set_order_for_now(order);
                 self.repeat_search();
                 self.screen.show(Focus::List);
             }

@@ -18,7 +18,8 @@ pub struct SearchBox {
     keeps_queries: bool,
     query: Query,
     order: Order,
-    /// The order before a saved search changed it. It is restored when the saved search ends.
+    /// The order before a saved search or an item of a card changed it. It is restored when the
+    /// query changes.
     unviewed: Option<Order>,
     /// The reasons why the query has no results; empty if it has results.
     advice: Advice,
@@ -157,7 +158,9 @@ impl SearchBox {
         self.prompt.insert(text);
     }
 
-    pub(super) fn set_order(&mut self, order: Order) {
+    /// Changes the order until the query changes.
+    pub(super) fn set_order_for_now(&mut self, order: Order) {
+        self.unviewed.get_or_insert(self.order);
         self.order = order;
     }
 
