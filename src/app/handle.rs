@@ -342,12 +342,14 @@ impl App {
         }
     }
 
-    /// Zooms the graph if a map fits only on the whole screen.
+    /// Zooms the graph if its pane is too narrow for a map, or so low that it would show only a
+    /// small part of the map.
     fn make_room_for_map(&mut self) {
         let areas = self.screen.areas();
         let body = areas.graph.unwrap_or_default().body;
-        let has_room = |width: u16| Map::class(usize::from(width)).is_some();
-        let helps = !has_room(body.width) && has_room(areas.screen.width);
+        let is_narrow = Map::class(usize::from(body.width)).is_none();
+        let is_low = body.height < areas.middle.height / 2;
+        let helps = (is_narrow || is_low) && Map::class(areas.screen.width.into()).is_some();
         if self.graph.view() == View::Map && helps && !self.screen.is_zoomed() {
             self.screen.toggle_zoom();
             self.messages.say("the map needs the whole screen; z shows the list again");
