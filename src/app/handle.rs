@@ -150,13 +150,13 @@ impl App {
         before.or_else(|| keymap.action(context, key)).or_else(|| self.asks_for_help(key))
     }
 
-    /// Returns the action that opens the help or the palette if its key is pressed in the empty
-    /// search box. No query begins with a sign such as `?` or `:`.
+    /// Returns the action that opens the help or the palette, or goes to the search box, if its key
+    /// is pressed in the empty search box. No query begins with a sign such as `?`, `:` or `/`.
     fn asks_for_help(&self, key: KeyPress) -> Option<Action> {
         let is_empty = self.context() == Context::Query && self.search.is_empty();
         key.typed().filter(|c| is_empty && c.is_ascii_punctuation() && *c != '"')?;
         let action = self.preferences.keymap().action(Context::Browse, key)?;
-        matches!(action, Action::Help | Action::Palette).then_some(action)
+        matches!(action, Action::Help | Action::Palette | Action::Search).then_some(action)
     }
 
     fn press(&mut self, key: KeyPress) {
@@ -421,6 +421,9 @@ impl App {
     fn act_in_any_pane(&mut self, action: Action) {
         match action {
             Action::Search => {
+                if self.screen.focus() == Focus::Query && self.search.is_empty() {
+                    self.messages.say("type a name, a skill or a task");
+                }
                 self.search.select_text();
                 self.screen.show(Focus::Query);
             }
@@ -659,7 +662,10 @@ impl App {
                 self.graph.show_path(node);
                 self.screen.focus_tab(Tab::Graph);
             }
-            Request::ShowComparison(nodes) => self.dialog = Some(dialog::comparison(nodes)),
+            Request::ShowComparison(nodes) => {
+                let under = self.dialog.take();
+                self.dialog = Some(dialog::comparison(nodes).over(under));
+            }
             Request::OfferTheme(theme) => self.dialog = Some(dialog::offer_theme(theme)),
             Request::SetFilter(filter) => self.graph.set_filter(filter),
             Request::SaveGraph(form) => {
