@@ -321,11 +321,12 @@ fn printed(keys: &[KeyPress]) -> String {
 }
 
 /// The first steps for a new user, as keys and explanations.
-const FIRST_STEPS: [(&str, &str); 6] = [
+const FIRST_STEPS: [(&str, &str); 7] = [
     ("type", "a name, a skill or a task, such as: who reviews designs"),
     ("Enter", "read the card of the selected role; there, Enter goes to the roles it works with"),
     ("3", "after Enter: see who works with whom; H goes back"),
     ("Tab", "mark roles; after Esc, = compares them and c shows them as a crew"),
+    ("S T D", "after Esc: all skills, the first week in this role, what breaks without it"),
     ("Esc", "one step back; it never quits, and the found role stays selected"),
     ("? :", "in the empty search box: this page, and a list of all commands"),
 ];
