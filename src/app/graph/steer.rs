@@ -131,12 +131,12 @@ impl GraphPane {
                 "only declared interactions"
             });
         };
-        Reply::notice(match Choice::knows_mentions(atlas) {
-            false => "roles that this text mentions; other texts are still being searched",
-            true if atlas.mentions_by(id).is_empty() && atlas.mentions_of(id).is_empty() => {
-                "this text mentions no other role, and no other text mentions this role"
-            }
-            true => "roles that are only mentioned have dotted lines",
+        Reply::notice(if !Choice::knows_mentions(atlas) {
+            "roles that this text mentions; other texts are still being searched"
+        } else if atlas.mentions_by(id).is_empty() && atlas.mentions_of(id).is_empty() {
+            "this text mentions no other role, and no other text mentions this role"
+        } else {
+            "roles that are only mentioned have dotted lines"
         })
     }
 
