@@ -767,18 +767,16 @@ impl App {
             self.screen.move_border(mouse.column);
             return;
         }
-        let row = usize::from(mouse.row.clamp(body.top(), body.bottom() - 1) - body.top());
-        let part = |rows: usize| rows * row / usize::from(body.height.max(1));
         let reader = match (focus, &mut self.dialog) {
             (Some(Focus::Tab(tab)), _) => self.text.reader_mut(tab),
             (None, Some(dialog)) => dialog.reader_mut(),
             _ => {
-                let top = self.list.place().1;
-                return self.list.scroll(distance(top, part(self.list.len())));
+                let (top, rows) = (self.list.place().1, self.list.len());
+                return self.list.scroll(distance(top, row_at(mouse.row, body, rows)));
             }
         };
         let (rows, above) = reader.document().extent(reader.top());
-        reader.scroll(distance(above, part(rows)));
+        reader.scroll(distance(above, row_at(mouse.row, body, rows)));
     }
 
     fn point_at_dialog(&mut self, mouse: Mouse, wheel: Option<isize>, is_within: bool, top: u16) {
@@ -871,6 +869,13 @@ impl App {
 fn distance(from: usize, to: usize) -> isize {
     let rows = isize::try_from(from.abs_diff(to)).unwrap_or(isize::MAX);
     if to < from { -rows } else { rows }
+}
+
+/// Returns the row, out of `rows` rows, that is as far down among them as row `y` of the screen is
+/// in `body`.
+fn row_at(y: u16, body: Rect, rows: usize) -> usize {
+    let down = usize::from(y.clamp(body.top(), body.bottom() - 1) - body.top());
+    rows * down / usize::from(body.height.max(1))
 }
 
 /// Returns the pane if a position is inside its body.

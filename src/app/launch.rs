@@ -44,7 +44,8 @@ fn expanded(
     while let Some(name) = placeholders(rest).next() {
         let (before, after) = rest.split_once(&format!("{{{name}}}")).unwrap_or((rest, ""));
         text.push(before);
-        let value = value(command, name, node, atlas)?;
+        let value = value(name, node, atlas)
+            .map_err(|why| format!("cannot run {}: {why}", command.name))?;
         // A program would treat a value that begins with a hyphen as an option.
         if text.is_empty() && value.as_encoded_bytes().starts_with(b"-") {
             return Err(format!(
@@ -60,24 +61,18 @@ fn expanded(
 }
 
 /// Returns the value of a placeholder for a role, or the reason why it has no value.
-fn value(
-    command: &UserCommand,
-    name: &str,
-    node: Option<Node>,
-    atlas: &Atlas,
-) -> Result<OsString, String> {
-    let refused = |why: &str| Err(format!("cannot run {}: {why}", command.name));
-    let Some(node) = node else { return refused("no role is selected") };
+fn value(name: &str, node: Option<Node>, atlas: &Atlas) -> Result<OsString, &'static str> {
+    let node = node.ok_or("no role is selected")?;
     match (name, node) {
         ("name", node) => Ok(sanitize(atlas.name(node)).into_owned().into()),
-        (_, Node::Missing(_)) => refused("the role has no card"),
+        (_, Node::Missing(_)) => Err("the role has no card"),
         ("slug", Node::Role(id)) => Ok(sanitize(&atlas[id].slug).into_owned().into()),
         (_, Node::Role(id)) => match atlas[id].origin.file() {
             Some(path) if path.as_os_str().as_encoded_bytes().starts_with(b"-") => {
                 Ok(Path::new(".").join(path).into())
             }
             Some(path) => Ok(path.into()),
-            None => refused("a built-in card has no file"),
+            None => Err("a built-in card has no file"),
         },
     }
 }
