@@ -632,15 +632,11 @@ impl Atlas {
             return Some(from);
         }
         let folder = self.faces.path(from).map(group).filter(|_| ids.len() > 1);
-        let shared = |id: &RoleId| {
-            let other = folder.zip(self.faces.path(*id).map(group));
-            other.map_or(0, |(a, b)| {
-                let same = a.components().zip(b.components()).take_while(|(a, b)| a == b).count();
-                // A role in the same folder is nearer than one in a folder below it.
-                2 * same + usize::from(a == b)
-            })
-        };
-        ids.iter().rev().max_by_key(|id| shared(id)).copied()
+        let nearest = ids.iter().rev().max_by_key(|id| {
+            let other = self.faces.path(**id).map(group);
+            folder.zip(other).map_or(0, |(folder, other)| nearness(folder, other))
+        });
+        nearest.copied()
     }
 
     /// Returns the index of the root folder in which a role was found. If several roots contain the
@@ -1035,6 +1031,13 @@ impl Faces {
         let around = self.roots.iter().enumerate().filter(|(_, root)| path.starts_with(root));
         around.max_by_key(|(_, root)| root.components().count()).map(|(number, _)| number)
     }
+}
+
+/// Returns how near two folders are: the more leading folders they share, the nearer. A folder is
+/// nearer to itself than to a folder below it.
+fn nearness(folder: &Path, other: &Path) -> usize {
+    let pairs = folder.components().zip(other.components());
+    2 * pairs.take_while(|(a, b)| a == b).count() + usize::from(folder == other)
 }
 
 /// Returns the id of the missing role with this name.

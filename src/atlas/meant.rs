@@ -14,14 +14,19 @@ impl Atlas {
         if !called.is_empty() || wanted.is_empty() {
             return called;
         }
-        let has_part = |text: &str| {
-            let mut words = text.split(|c: char| !c.is_alphanumeric());
-            text.starts_with(&wanted) || words.any(|word| word == wanted)
-        };
-        let fits =
-            |id: &RoleId| has_part(&fold(&self[*id].name)) || has_part(&fold(&self[*id].slug));
-        self.by_name().iter().copied().filter(fits).collect()
+        let all = self.by_name().iter().copied();
+        all.filter(|&id| {
+            let card = &self[id];
+            has_part(&fold(&card.name), &wanted) || has_part(&fold(&card.slug), &wanted)
+        })
+        .collect()
     }
+}
+
+/// Returns whether a text begins with another text or contains it as a word.
+fn has_part(text: &str, wanted: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    text.starts_with(wanted) || words.any(|word| word == wanted)
 }
 
 #[cfg(test)]

@@ -347,19 +347,22 @@ fn running(text: &str) -> Vec<Range<usize>> {
 
 fn without_comments(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let (mut parts, mut from) = (Vec::new(), part.start);
-    let find = |from: usize, mark: &str| {
-        let rest = text.get(from..part.end)?;
-        memchr::memmem::find(rest.as_bytes(), mark.as_bytes()).map(|at| from + at)
-    };
-    while let Some(start) = find(from, "<!--") {
+    while let Some(start) = mark_in(text, from..part.end, "<!--") {
         parts.push(from..start);
-        match find(start, "-->") {
+        match mark_in(text, start..part.end, "-->") {
             Some(end) => from = end,
             None => return parts,
         }
     }
     parts.push(from..part.end);
     parts
+}
+
+/// Returns the place where a mark first occurs in a part of a text.
+fn mark_in(text: &str, part: Range<usize>, mark: &str) -> Option<usize> {
+    let from = part.start;
+    let part = text.get(part)?;
+    memchr::memmem::find(part.as_bytes(), mark.as_bytes()).map(|at| from + at)
 }
 
 /// Joins all texts of a role. If several roles share a file, these texts are searched instead of
