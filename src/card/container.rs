@@ -64,8 +64,8 @@ impl<'s> Container<'s> {
 
     /// Returns whether the front matter has a known key.
     pub(super) fn has(&self, key: Key) -> bool {
-        let is_key = |name: &str| Key::read(name) == Some(key);
-        self.may_have(is_key) && self.front().fields.iter().any(|field| is_key(&field.key))
+        self.may_have(|name| Key::read(name) == Some(key))
+            && self.front().fields.iter().any(|field| Key::read(&field.key) == Some(key))
     }
 
     /// Returns the problems of front matter that another reader has already parsed as a mapping.
@@ -127,11 +127,11 @@ impl FrontSplit {
     }
 
     fn read(&self, source: &str) -> FrontMatter {
-        let text = |range: &Range<usize>| source.get(range.clone()).unwrap_or_default();
         let mut front = match &self.kind {
             FrontKind::None => return FrontMatter::default(),
             FrontKind::Toml(range) => {
-                let value = Value::Source(text(range).trim_end().into());
+                let text = source.get(range.clone()).unwrap_or_default();
+                let value = Value::Source(text.trim_end().into());
                 let field = YamlField { key: "front matter".into(), value, line: 1 };
                 FrontMatter { fields: vec![field], body: self.body, problems: Vec::new() }
             }
@@ -142,7 +142,8 @@ impl FrontSplit {
                     column: 1,
                     help: "close it with a line `---`",
                 });
-                front_matter(text(range), self.body, unclosed)
+                let text = source.get(range.clone()).unwrap_or_default();
+                front_matter(text, self.body, unclosed)
             }
         };
         if let Some(late) = self.late(source) {

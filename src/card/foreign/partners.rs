@@ -25,6 +25,15 @@ struct Token {
 }
 
 impl Token {
+    fn is_arrow(&self) -> bool {
+        matches!(self.text.as_str(), "→" | "->" | "-->" | "=>" | "⇒" | "➜" | "➡" | "⟶" | "➔")
+    }
+
+    /// Returns whether the text has only punctuation or emoji, and is not an arrow.
+    fn is_ornament(&self) -> bool {
+        !self.text.contains(char::is_alphanumeric) && !self.is_arrow()
+    }
+
     /// Returns the file to which the text links.
     fn file(&self) -> Option<String> {
         let address = self.link.as_deref().filter(|address| is_file(address))?;
@@ -430,13 +439,9 @@ fn unbracketed(notes: &str) -> Option<String> {
 
 /// Reads one line of a section about roles.
 fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool, line: usize) {
-    const ARROWS: [&str; 9] = ["→", "->", "-->", "=>", "⇒", "➜", "➡", "⟶", "➔"];
-    let is_ornament = |token: &Token| {
-        !token.text.contains(char::is_alphanumeric) && !ARROWS.contains(&token.text.as_str())
-    };
-    let all = tokens(text).into_iter().skip_while(is_ornament).collect::<Vec<_>>();
+    let all = tokens(text).into_iter().skip_while(Token::is_ornament).collect::<Vec<_>>();
     // The line may have the form `Provides API → QA`.
-    if let Some(at) = all.iter().position(|token| ARROWS.contains(&token.text.as_str())) {
+    if let Some(at) = all.iter().position(Token::is_arrow) {
         let ahead = joined(all.iter().take(at));
         let rest: Vec<&Token> = all.iter().skip(at + 1).collect();
         let before = draft.partners.len();

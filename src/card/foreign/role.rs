@@ -127,11 +127,7 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
         }
         // The summary may be this description without its examples, so the description is not shown
         // again.
-        let cut = |text: &String| {
-            let text = normal(text);
-            [&summary, &when].into_iter().any(|part| !part.is_empty() && text.contains(part))
-        };
-        if is_face && values.iter().all(cut) {
+        if is_face && values.iter().all(|text| contains_one(&normal(text), [&summary, &when])) {
             continue;
         }
         if matches!(name.as_str(), "default seniority" | "seniority")
@@ -143,6 +139,11 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
         }
         role.properties.push(Property { key, values, line: 1 });
     }
+}
+
+/// Returns whether a text contains at least one of the parts that are not empty.
+fn contains_one(text: &str, parts: [&str; 2]) -> bool {
+    parts.into_iter().any(|part| !part.is_empty() && text.contains(part))
 }
 
 /// Returns a name on one line, cut to the maximum length of a name.

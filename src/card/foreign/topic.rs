@@ -376,8 +376,8 @@ pub(super) fn unnumbered(title: &str) -> &str {
         if !text.starts_with(may_begin_number) {
             break;
         }
-        let step = || STEP.as_ref().and_then(|step| step.find(text)).map(|found| found.end());
-        let Some(end) = number_end(text).or_else(step) else { break };
+        let end = number_end(text).or_else(|| Some(STEP.as_ref()?.find(text)?.end()));
+        let Some(end) = end else { break };
         let rest = unadorned(text.get(end..).unwrap_or_default());
         if rest.is_empty() {
             break;
@@ -390,14 +390,10 @@ pub(super) fn unnumbered(title: &str) -> &str {
 /// Returns the end of a leading list or outline number: `1.`, `2)`, `3 —`, `1.2`. A quantity does
 /// not count as one: `45-day window`, `99.9% uptime`, `5-star reviews`, `16:9`.
 fn number_end(text: &str) -> Option<usize> {
-    let digits = |from: usize| {
-        let rest = text.get(from..).unwrap_or_default();
-        from + rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len()
-    };
-    let mut end = digits(0);
+    let mut end = digits_end(text, 0);
     let mut levels = usize::from(end > 0);
-    while levels > 0 && text.get(end..)?.starts_with('.') && digits(end + 1) > end + 1 {
-        (end, levels) = (digits(end + 1), levels + 1);
+    while levels > 0 && text.get(end..)?.starts_with('.') && digits_end(text, end + 1) > end + 1 {
+        (end, levels) = (digits_end(text, end + 1), levels + 1);
     }
     if levels == 0 {
         return None;
@@ -420,6 +416,12 @@ fn number_end(text: &str) -> Option<usize> {
         }
     };
     is_number.then_some(end + sign.len_utf8())
+}
+
+/// Returns the end of the digits that begin at `from`, or `from` if there are none.
+fn digits_end(text: &str, from: usize) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    from + rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len()
 }
 
 /// Returns whether a title that begins with `c` may begin with a number or a step. This is so if

@@ -13,12 +13,9 @@ const FAR_MARKS: [&str; 4] = ["```", "~~~", "]:", "\r"];
 
 fn has_far_mark(body: &str) -> bool {
     let bytes = body.as_bytes();
-    let opens_tag = |at: usize| {
-        bytes
-            .get(at + 1)
-            .is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, b'/' | b'!' | b'?'))
-    };
-    memchr::memchr_iter(b'<', bytes).any(opens_tag)
+    let mut after_sign = memchr::memchr_iter(b'<', bytes).filter_map(|at| bytes.get(at + 1));
+    // A tag begins with the sign `<` and one of these characters.
+    after_sign.any(|c| c.is_ascii_alphabetic() || matches!(c, b'/' | b'!' | b'?'))
         || FAR_MARKS.iter().any(|mark| memchr::memmem::find(bytes, mark.as_bytes()).is_some())
 }
 
@@ -51,8 +48,9 @@ fn plain_headings(body: &str, scales: &Scales) -> Option<Vec<(usize, Option<Know
         let start = at;
         at += line.len();
         let bare = line.trim();
-        let is_rule = |sign: char| !bare.is_empty() && bare.chars().all(|c| c == sign);
-        if is_rule('=') || is_rule('-') {
+        if let Some(sign @ ('=' | '-')) = bare.chars().next()
+            && bare.chars().all(|c| c == sign)
+        {
             return None; // It may turn the line before into a heading.
         }
         if !bare.starts_with('#') {
