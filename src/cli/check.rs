@@ -152,8 +152,9 @@ impl Checked {
             || args.write_baseline.is_some()
             || args.format() == CheckFormat::Sarif;
         let fingerprints = if wanted {
-            let place = |finding: &Finding| places.place(&finding.origin).path().to_owned();
-            fingerprints(&atlas, &findings, place)
+            fingerprints(&atlas, &findings, |finding| {
+                places.place(&finding.origin).path().to_owned()
+            })
         } else {
             vec![String::new(); findings.len()]
         };

@@ -22,7 +22,7 @@ use super::args::{Args, ListArgs, ShowArgs, WhoArgs};
 use super::error::Error;
 use super::out::{Out, TableCell, remark};
 use super::roster::{CrewSource, Roster};
-use super::source::Cards;
+use super::source::{Cards, real_file};
 
 /// Prints the card of the requested role, or the list of roles. This replaces the browser if there
 /// is no terminal.
@@ -33,8 +33,11 @@ pub(super) fn plain(
     config: &Config,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
-    let is_role = |word: &String| cards.names().all_meant(word).len() == 1;
-    match args.open.clone().or_else(|| word.clone().filter(is_role)) {
+    let role = args
+        .open
+        .clone()
+        .or_else(|| word.clone().filter(|word| cards.names().all_meant(word).len() == 1));
+    match role {
         Some(role) => {
             let args = ShowArgs { role, json: false, raw: false, width: None };
             show(&args, cards, &config.policy, out)
@@ -355,23 +358,22 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
 /// Returns the roles in the file at `path`. If `path` has the form `FILE#KEY`, returns only the
 /// role with that key.
 fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
-    let real = |path: &Path| path.canonicalize().ok().filter(|path| path.is_file());
-    let (file, key) = match (real(Path::new(path)), path.rsplit_once('#')) {
+    let (file, key) = match (real_file(Path::new(path)), path.rsplit_once('#')) {
         (Some(file), _) => (file, None),
-        (None, Some((path, key))) => match real(Path::new(path)) {
+        (None, Some((path, key))) => match real_file(Path::new(path)) {
             Some(file) => (file, Some(key)),
             None => return Vec::new(),
         },
         (None, None) => return Vec::new(),
     };
     // A path with another file name cannot lead to the same file, so it need not be resolved.
-    let is_here = |id: &RoleId| {
+    let here = atlas.ids().filter(|id| {
         let origin = &atlas[*id].origin;
         let same_name = origin.file().filter(|other| other.file_name() == file.file_name());
-        same_name.and_then(real).is_some_and(|other| other == file)
+        same_name.and_then(real_file).is_some_and(|other| other == file)
             && key.is_none_or(|key| origin.key() == Some(key))
-    };
-    atlas.ids().filter(is_here).collect()
+    });
+    here.collect()
 }
 
 /// Returns the error for a name that no role has.

@@ -91,12 +91,13 @@ impl Out {
     /// Writes the rows of a table. On a terminal, the cells are aligned; for a program, they are
     /// separated by tabs.
     pub(super) fn table(&mut self, rows: &[Vec<TableCell>], aligned: bool) -> Result<(), Error> {
-        let count = rows.iter().map(Vec::len).max().unwrap_or(0);
-        let width = |n: usize| {
-            let cells = rows.iter().filter_map(|row| row.get(n));
-            cells.map(|cell| columns(&cell.text)).max().unwrap_or(0)
-        };
-        let widths: Vec<usize> = (0..count).map(width).collect();
+        let mut widths: Vec<usize> = Vec::new();
+        for row in rows {
+            widths.resize(widths.len().max(row.len()), 0);
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = columns(&cell.text).max(*width);
+            }
+        }
         for row in rows {
             if !aligned {
                 self.tabbed(row)?;

@@ -69,11 +69,10 @@ impl Cards {
             CardSource::Paths(roots) => roots.clone(),
             CardSource::Builtin => Vec::new(),
         };
-        let file = path.canonicalize().ok().filter(|file| file.is_file());
-        let is_in = |root: &PathBuf, file: &Path| {
-            root.canonicalize().is_ok_and(|root| file.starts_with(root))
-        };
-        let is_added = file.is_some_and(|file| !roots.iter().any(|root| is_in(root, &file)));
+        let is_added = real_file(path).is_some_and(|file| {
+            let mut real_roots = roots.iter().filter_map(|root| root.canonicalize().ok());
+            !real_roots.any(|root| file.starts_with(root))
+        });
         let cards = if is_added {
             roots.push(path.to_owned());
             CardSource::Paths(roots)
@@ -360,6 +359,11 @@ impl SourceFinder<'_> {
         let label = shown.join(", ");
         (!paths.is_empty()).then(|| Cards { label, ..self.paths(paths, AGENTS) })
     }
+}
+
+/// Returns the canonical path of a file, or `None` if the path does not lead to a file.
+pub(super) fn real_file(path: &Path) -> Option<PathBuf> {
+    path.canonicalize().ok().filter(|path| path.is_file())
 }
 
 /// Returns whether an argument may be a word instead of a path.
