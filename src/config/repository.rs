@@ -107,32 +107,11 @@ impl RepositoryConfig {
     /// symbolic link, its target must be inside `top`.
     fn read(real: PathBuf, top: &Path) -> RepositoryConfig {
         let path = shown(&real);
-        let failed = |why: String| RepositoryConfig {
-            remarks: vec![format!("{}: {why}", path.display())],
-            path: path.clone(),
-            real: real.clone(),
-            ..RepositoryConfig::default()
-        };
-        if !real.canonicalize().is_ok_and(|target| target.starts_with(top)) {
-            let why =
-                "the link leads out of the repository, so it is not read; replace it with a file";
-            return failed(why.to_owned());
-        }
-        let text = match read_file(&real) {
-            Ok(text) if text.len() > MOST_BYTES => {
-                let most = MOST_BYTES / 1024;
-                return failed(format!("the config has more than {most} kB; shorten it"));
-            }
-            Ok(text) => text,
-            Err(problem) => return failed(problem.message),
-        };
-        let mut file = match ConfigFile::parse(&text, refused) {
+        let mut file = match parsed(&real, &path, top) {
             Ok(file) => file,
-            Err(why) => {
-                return RepositoryConfig {
-                    remarks: vec![format!("{}:{why}", path.display())],
-                    ..failed(String::new())
-                };
+            Err(remark) => {
+                let remarks = vec![remark];
+                return RepositoryConfig { path, real, remarks, ..RepositoryConfig::default() };
             }
         };
         limit(&mut file.root, &mut file.remarks);
@@ -157,6 +136,27 @@ impl RepositoryConfig {
     pub fn set(&self, key: ConfigKey) -> Option<&Set> {
         self.set.iter().find(|set| set.key == key)
     }
+}
+
+/// Reads and parses a file for [`RepositoryConfig::read`], or returns a remark that begins with
+/// `path`.
+fn parsed(real: &Path, path: &Path, top: &Path) -> Result<ConfigFile, String> {
+    let text = text(real, top).map_err(|why| format!("{}: {why}", path.display()))?;
+    ConfigFile::parse(&text, refused).map_err(|why| format!("{}:{why}", path.display()))
+}
+
+/// Returns the text of a file, or the reason why the file is not read.
+fn text(real: &Path, top: &Path) -> Result<String, String> {
+    if !real.canonicalize().is_ok_and(|target| target.starts_with(top)) {
+        let why = "the link leads out of the repository, so it is not read; replace it with a file";
+        return Err(why.to_owned());
+    }
+    let text = read_file(real).map_err(|problem| problem.message)?;
+    if text.len() > MOST_BYTES {
+        let most = MOST_BYTES / 1024;
+        return Err(format!("the config has more than {most} kB; shorten it"));
+    }
+    Ok(text)
 }
 
 /// Returns the reason why a key is not allowed in the config of a repository, or `None` if it is
