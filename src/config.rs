@@ -121,14 +121,12 @@ impl Config {
         if !repositories.govern_all() {
             configs.push((own.unwrap_or_default(), &self.meaning));
         }
-        let of = |number: &Option<usize>| {
-            let config = number.and_then(|number| repositories.configs.get(number));
-            config.map_or(&self.meaning, |config| &config.meaning)
-        };
         let mut below = Vec::new();
         if configs.len() > 1 {
-            below
-                .extend(repositories.roots.iter().map(|(root, config)| (root.clone(), of(config))));
+            below.extend(repositories.roots.iter().map(|(root, number)| {
+                let config = number.and_then(|number| repositories.configs.get(number));
+                (root.clone(), config.map_or(&self.meaning, |config| &config.meaning))
+            }));
         }
         let first = configs.first().filter(|_| repositories.govern_all());
         let rest = first.map_or(&self.meaning, |(_, meaning)| meaning);

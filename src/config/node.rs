@@ -156,8 +156,8 @@ impl ConfigNode {
         let schemas = either.map_or(std::slice::from_ref(schema), Vec::as_slice);
         // A word such as `auto` may be accepted in place of a number.
         let chosen = schemas.iter().find(|schema| self.is_choice(schema));
-        let fitting = || schemas.iter().find(|schema| self.fits(schema));
-        let Some(schema) = chosen.or_else(fitting) else {
+        let Some(schema) = chosen.or_else(|| schemas.iter().find(|schema| self.fits(schema)))
+        else {
             let kind = match schemas.first() {
                 Some(schema) if item_schema(schema).is_some() => "a list of mappings",
                 Some(schema) if allows(schema, "array") && !allows(schema, "string") => {
