@@ -33,7 +33,7 @@ impl<'a> ExportedSet<'a> {
     /// Returns the problems of the exported cards, and of files that are not cards.
     pub(super) fn own_findings(&self) -> Vec<&'a Finding> {
         let roles: HashSet<RoleId> = self.roles.iter().copied().collect();
-        let is_own = |finding: &&Finding| finding.role.is_none_or(|id| roles.contains(&id));
-        self.findings.iter().filter(is_own).collect()
+        let findings = self.findings.iter();
+        findings.filter(|finding| finding.role.is_none_or(|id| roles.contains(&id))).collect()
     }
 }

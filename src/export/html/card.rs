@@ -234,9 +234,10 @@ fn interactions(atlas: &Atlas, id: RoleId, role: &Arc<Role>, places: &RoleAnchor
 fn answer(atlas: &Atlas, edge: EdgeId, mine: &Interaction) -> String {
     let theirs = atlas.interaction(edge);
     let mut html = format!(" · <small class={}>{}", family(atlas, edge), escaped(&theirs.verb));
-    let word = |item: &Interaction| item.frequency.as_ref().map(|frequency| frequency.word.clone());
-    if let Some(often) = word(&theirs).filter(|often| word(mine).as_ref() != Some(often)) {
-        html.push_str(&format!(", {}", escaped(&often)));
+    if let Some(often) = &theirs.frequency
+        && mine.frequency.as_ref().is_none_or(|mine| mine.word != often.word)
+    {
+        html.push_str(&format!(", {}", escaped(&often.word)));
     }
     html + "</small>"
 }
@@ -253,18 +254,17 @@ fn interaction(
     let is_theirs = arrow == "←";
     // The search must find an interaction only on the card that declares it, so interactions that
     // other roles declare are not marked with a field.
-    let field = |letter: char| {
-        if is_theirs { String::new() } else { format!(" data-f={letter}") }
-    };
+    let [verb_field, target_field, often_field] =
+        if is_theirs { ["", "", ""] } else { [" data-f=V", " data-f=T", " data-f=F"] };
     let target = match places.anchor(other) {
-        Some(place) => format!("<a href=\"#{}\"{}>{name}</a>", escaped(place), field('T')),
-        None => format!("<span class=no{}>({name})</span>", field('T')),
+        Some(place) => format!("<a href=\"#{}\"{target_field}>{name}</a>", escaped(place)),
+        None => format!("<span class=no{target_field}>({name})</span>"),
     };
     let verb = escaped(&item.verb);
-    let mut html = format!("<li><b class={family}{}>{verb}</b> {arrow} {target}", field('V'));
+    let mut html = format!("<li><b class={family}{verb_field}>{verb}</b> {arrow} {target}");
     if let Some(frequency) = &item.frequency {
         let word = escaped(&frequency.word);
-        html.push_str(&format!(" <small{}>{word}</small>", field('F')));
+        html.push_str(&format!(" <small{often_field}>{word}</small>"));
     }
     html.push_str(beside);
     // The card of the other role has the notes and the description, so they are not repeated here.

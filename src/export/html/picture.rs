@@ -144,18 +144,18 @@ impl Side {
 
     /// Returns the name of a neighbour, with an arrow on the side of its line.
     fn label(self, atlas: &Atlas, places: &RoleAnchors, other: &EgoNeighbour, y: usize) -> String {
+        let place = places.anchor(other.node);
         let name = escaped(&cut(atlas.name(other.node), LONGEST));
+        let name = if place.is_some() { name } else { format!("({name})") };
         let arrow = if other.names && other.is_named { "↔" } else { "→" };
-        let y = y + 5;
-        let text = |name: &str| match self {
+        let text = match self {
             Side::Left => format!("{name} {arrow}"),
             Side::Right => format!("{arrow} {name}"),
         };
-        match places.anchor(other.node) {
-            Some(place) => {
-                format!("<a href=\"#{}\"><text y={y}>{}</text></a>", escaped(place), text(&name))
-            }
-            None => format!("<text class=no y={y}>{}</text>", text(&format!("({name})"))),
+        let y = y + 5;
+        match place {
+            Some(place) => format!("<a href=\"#{}\"><text y={y}>{text}</text></a>", escaped(place)),
+            None => format!("<text class=no y={y}>{text}</text>"),
         }
     }
 }
