@@ -218,10 +218,10 @@ impl Turn {
         let waiting: Vec<Incoming> = std::iter::once(first).chain(self.inbox.try_iter()).collect();
         // The survey of skills is shown only in dialogs. Without a dialog, a new survey requires no
         // new frame.
-        let is_survey = |incoming: &Incoming| {
-            matches!(incoming, Incoming::Loaded(Loaded::Surveyed(_))) && app.dialog().is_none()
-        };
-        self.is_seen = !waiting.iter().all(is_survey);
+        let all_surveys = waiting
+            .iter()
+            .all(|incoming| matches!(incoming, Incoming::Loaded(Loaded::Surveyed(_))));
+        self.is_seen = !all_surveys || app.dialog().is_some();
         // If several snapshots of the cards are waiting, only the newest and the messages after it
         // are used.
         let (mut newest, mut after) = (None, Vec::new());
