@@ -139,8 +139,12 @@ fn position(sequence: &[u8]) -> Option<(u16, u16, usize)> {
     }
     let text = std::str::from_utf8(sequence.get(2..end)?).ok()?;
     let (row, column) = text.split_once(';')?;
-    let number = |text: &str| text.parse::<u16>().ok()?.checked_sub(1);
-    Some((number(row)?, number(column)?, end + 1))
+    Some((counted_from_zero(row)?, counted_from_zero(column)?, end + 1))
+}
+
+/// Returns the number in a text that counts from 1, counted from 0.
+fn counted_from_zero(text: &str) -> Option<u16> {
+    text.parse::<u16>().ok()?.checked_sub(1)
 }
 
 #[cfg(test)]
