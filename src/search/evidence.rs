@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::rank::HitGroup;
-use super::score::{Tally, TermMatch, Together, TogetherFinder, rarity, score, strongest_together};
+use super::score::{
+    Tally, TermMatch, Together, TogetherFinder, rarity, score, strongest_together, total_value,
+};
 
 /// The combined matches of one clause in one role.
 #[derive(Debug, Clone, Copy)]
@@ -142,6 +144,15 @@ impl FoundClause {
         let is_left_out = group == HitGroup::Partial && self.is_function_word;
         self.in_role(role, group).get(role).filter(|_| !is_left_out)
     }
+
+    /// Returns the match of this clause that explains a result: the best match, or the one with the
+    /// highest level.
+    fn reason(&self, role: usize, group: HitGroup, by_level: bool) -> Option<TermMatch> {
+        let top = self.sum(role, group)?.top;
+        let places = self.in_role(role, group).places(role).iter().filter(|_| by_level);
+        let best = places.min_by_key(|found| (found.level_rank(false), found.precedence()));
+        Some(best.copied().unwrap_or(top))
+    }
 }
 
 /// The matches of all clauses of a query.
@@ -166,8 +177,37 @@ impl QueryEvidence {
 
     /// Returns an upper limit for the number of roles that match all clauses.
     pub(super) fn most_roles(&self) -> usize {
-        let roles = |clause: &FoundClause| clause.matches.sums.len() + clause.similar.sums.len();
-        self.clauses.iter().map(roles).min().unwrap_or_default()
+        let clauses = self.clauses.iter();
+        let roles = clauses.map(|clause| clause.matches.sums.len() + clause.similar.sums.len());
+        roles.min().unwrap_or_default()
+    }
+
+    /// Returns the group of a role that matches all clauses, or `None` if it does not.
+    pub(super) fn group(&self, role: usize) -> Option<HitGroup> {
+        let mut group = HitGroup::Match;
+        for clause in &self.clauses {
+            if !clause.matches.has(role) {
+                if !clause.similar.has(role) {
+                    return None;
+                }
+                group = HitGroup::Similar;
+            }
+        }
+        Some(group)
+    }
+
+    /// Returns the rarity of the plain clauses that a role matches. Returns `None` if it matches
+    /// none of them, or if it does not match one of the other clauses.
+    pub(super) fn partial_rarity(&self, role: usize) -> Option<u64> {
+        let mut rarity = 0;
+        for clause in &self.clauses {
+            match (clause.is_plain, clause.sum(role, HitGroup::Partial)) {
+                (true, Some(_)) => rarity += clause.in_role(role, HitGroup::Partial).rarity,
+                (false, None) => return None,
+                _ => {}
+            }
+        }
+        (rarity > 0).then_some(rarity)
     }
 
     /// Returns an upper limit for the score of a role: the score that the role would have if the
@@ -222,17 +262,9 @@ impl QueryEvidence {
         group: HitGroup,
         finder: &mut TogetherFinder,
     ) -> Vec<TermMatch> {
-        let reason = |clause: &FoundClause| {
-            let top = clause.sum(role, group)?.top;
-            let places = clause.in_role(role, group).places(role).iter().filter(|_| self.by_level);
-            let best = places.min_by_key(|found| (found.level_rank(false), found.precedence()));
-            Some(best.copied().unwrap_or(top))
-        };
-        let mut reasons: Vec<TermMatch> = self
-            .clauses
-            .iter()
-            .map(|clause| reason(clause).unwrap_or(TermMatch::NOWHERE))
-            .collect();
+        let reasons = self.clauses.iter().map(|clause| clause.reason(role, group, self.by_level));
+        let mut reasons: Vec<TermMatch> =
+            reasons.map(|reason| reason.unwrap_or(TermMatch::NOWHERE)).collect();
         if let Some(together) = self.together(role, group, finder) {
             // An item that matches all terms explains the result best, unless the best separate
             // matches are worth more than twice as much.
@@ -244,8 +276,4 @@ impl QueryEvidence {
         }
         reasons
     }
-}
-
-fn total_value(found: &[TermMatch]) -> u64 {
-    found.iter().map(|found| u64::from(found.value)).sum()
 }

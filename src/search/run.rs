@@ -79,12 +79,11 @@ impl Index {
     }
 
     fn all(&self, atlas: &Atlas) -> Hits {
-        let row = |(number, &role): (u32, &u32)| {
+        let rows = (0..).zip(&self.by_name).filter_map(|(place, &role)| {
             let node = atlas.node(role as usize)?;
-            let place = u128::from(number);
             Some(HitRow { place, node, role, group: HitGroup::Match, is_final: true })
-        };
-        Hits::in_order((0..).zip(&self.by_name).filter_map(row).collect())
+        });
+        Hits::in_order(rows.collect())
     }
 }
 
@@ -209,19 +208,8 @@ impl Search<'_> {
 
     /// Returns the roles that match all clauses, with their groups, in the order of their numbers.
     fn grouped(&self, evidence: &QueryEvidence) -> impl Iterator<Item = (usize, HitGroup)> {
-        let group = |role: usize| {
-            let mut group = HitGroup::Match;
-            for clause in &evidence.clauses {
-                if !clause.matches.has(role) {
-                    if !clause.similar.has(role) {
-                        return None;
-                    }
-                    group = HitGroup::Similar;
-                }
-            }
-            Some((role, group))
-        };
-        (0..self.finder.index.docs.len()).filter_map(group)
+        let roles = 0..self.finder.index.docs.len();
+        roles.filter_map(|role| Some((role, evidence.group(role)?)))
     }
 
     fn rows(
@@ -277,28 +265,18 @@ impl Search<'_> {
     /// whose card does not mention notes. Function words do not count. Terms that are not plain
     /// words must match. `whole` contains the other results, which are left out.
     fn partial(&self, whole: &[HitRow], evidence: &QueryEvidence) -> Vec<(usize, HitGroup)> {
-        let clauses = &evidence.clauses;
-        if clauses.iter().filter(|clause| clause.is_plain).count() < 2 {
+        if evidence.clauses.iter().filter(|clause| clause.is_plain).count() < 2 {
             return Vec::new();
         }
-        // Returns the total rarity of the words that a role matches, and the score of the role.
-        let covered = |role: usize| {
-            let mut covered = 0;
-            for clause in clauses {
-                match (clause.is_plain, clause.sum(role, HitGroup::Partial)) {
-                    (true, Some(_)) => covered += clause.in_role(role, HitGroup::Partial).rarity,
-                    (false, None) => return None,
-                    _ => {}
-                }
-            }
-            let score = evidence.base_score(role, HitGroup::Partial);
-            (covered > 0).then_some((covered, Reverse(score), role))
-        };
         let whole: HashSet<usize> = whole.iter().map(|row| row.role as usize).collect();
         let roles = (0..self.finder.index.docs.len()).filter(|role| !whole.contains(role));
-        let mut best: Vec<(u64, Reverse<u64>, usize)> = roles.filter_map(covered).collect();
-        let most = best.iter().map(|(covered, ..)| *covered).max().unwrap_or_default();
-        best.retain(|(covered, ..)| covered * 2 > most);
+        let partial = roles.filter_map(|role| {
+            let rarity = evidence.partial_rarity(role)?;
+            Some((rarity, Reverse(evidence.base_score(role, HitGroup::Partial)), role))
+        });
+        let mut best: Vec<(u64, Reverse<u64>, usize)> = partial.collect();
+        let most = best.iter().map(|(rarity, ..)| *rarity).max().unwrap_or_default();
+        best.retain(|(rarity, ..)| rarity * 2 > most);
         best.sort_by_key(|(_, score, _)| *score);
         best.truncate(MOST_PARTIAL);
         best.into_iter().map(|(_, _, role)| (role, HitGroup::Partial)).collect()

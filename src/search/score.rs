@@ -244,14 +244,20 @@ fn within(places: &[TermMatch], item: u64) -> &[TermMatch] {
 /// Returns the best match of each term in an item, or adjacent matches if they are at least as
 /// strong.
 fn in_item(places: &[&[TermMatch]]) -> Option<Together> {
-    let mean = |found: &[TermMatch]| {
-        found.iter().map(|found| u64::from(found.value)).sum::<u64>() / found.len().max(1) as u64
-    };
-    let best = |places: &&[TermMatch]| places.iter().min_by_key(|f| f.precedence()).copied();
-    let apart = places.iter().map(best).collect::<Option<Vec<TermMatch>>>()?;
-    let apart = Together { strength: mean(&apart), found: apart };
-    let chain = adjacent(places).map(|found| Together { strength: 2 * mean(&found), found });
+    let best = places.iter().map(|places| places.iter().min_by_key(|f| f.precedence()).copied());
+    let apart = best.collect::<Option<Vec<TermMatch>>>()?;
+    let apart = Together { strength: mean_value(&apart), found: apart };
+    let chain = adjacent(places).map(|found| Together { strength: 2 * mean_value(&found), found });
     chain.filter(|chain| chain.strength >= apart.strength).or(Some(apart))
+}
+
+/// Returns the sum of the values of some matches.
+pub(super) fn total_value(found: &[TermMatch]) -> u64 {
+    found.iter().map(|found| u64::from(found.value)).sum()
+}
+
+fn mean_value(found: &[TermMatch]) -> u64 {
+    total_value(found) / found.len().max(1) as u64
 }
 
 /// Returns the matches of terms that follow each other in one text, in the order of the terms.
@@ -267,8 +273,7 @@ fn adjacent(places: &[&[TermMatch]]) -> Option<Vec<TermMatch>> {
             let Some(next) = chain.last().and_then(|last| following(places, last)) else { break };
             chain.push(next);
         }
-        let sum = |chain: &[TermMatch]| chain.iter().map(|f| u64::from(f.value)).sum::<u64>();
-        let is_better = best.as_ref().is_none_or(|best| sum(&chain) > sum(best));
+        let is_better = best.as_ref().is_none_or(|best| total_value(&chain) > total_value(best));
         if chain.len() == places.len() && is_better {
             best = Some(chain.clone());
         }
@@ -279,11 +284,11 @@ fn adjacent(places: &[&[TermMatch]]) -> Option<Vec<TermMatch>> {
 /// Returns the match that directly follows `last`. `places` must be sorted by position.
 fn following(places: &[TermMatch], last: &TermMatch) -> Option<TermMatch> {
     let (item, code, at) = last.position();
-    let find = |at: u32| {
-        let found = places.binary_search_by_key(&(item, code, at), TermMatch::position);
-        found.ok().and_then(|found| places.get(found)).copied()
-    };
-    let same_word = matches!(last.kind, Some(MatchKind::Part | MatchKind::Form));
-    let here = if same_word { find(at) } else { None };
-    here.or_else(|| if at == TermMatch::ALONE { None } else { find(at + 1) })
+    let is_compound = matches!(last.kind, Some(MatchKind::Part | MatchKind::Form));
+    let same_word = is_compound.then_some(at);
+    let next_word = (at != TermMatch::ALONE).then(|| at + 1);
+    same_word.into_iter().chain(next_word).find_map(|at| {
+        let found = places.binary_search_by_key(&(item, code, at), TermMatch::position).ok()?;
+        places.get(found).copied()
+    })
 }
