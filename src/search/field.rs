@@ -216,8 +216,9 @@ impl Code {
     /// for other fields and unranked levels.
     pub(super) fn new(field: Field, level: u8) -> Code {
         let levels = usize::from(LEVELS);
-        let number = |fields: &[Field]| fields.iter().position(|f| *f == field);
-        let code = match (number(&PLAIN), number(&LEVELLED), field) {
+        let plain = PLAIN.iter().position(|other| *other == field);
+        let levelled = LEVELLED.iter().position(|other| *other == field);
+        let code = match (plain, levelled, field) {
             (Some(number), ..) => LEVELLED.len() * levels + number,
             (_, Some(number), _) => number * levels + usize::from(level.min(LEVELS - 1)),
             (.., Field::Section(known)) => usize::from(SECTIONS) + known as usize,

@@ -1,6 +1,6 @@
 //! The word index: every distinct word with its places.
 
-use crate::atlas::{Atlas, Gather, Node, RoleId};
+use crate::atlas::{Atlas, Gather, Node};
 use crate::role::SeniorityRank;
 use crate::text::fold;
 
@@ -105,9 +105,9 @@ impl Index {
             piece.add_name(atlas.name(Node::Missing(id)));
         }
         let mut by_name: Vec<u32> = Vec::with_capacity(piece.fields.len());
-        let slot = |node: Node| u32::try_from(atlas.slot(node)).unwrap_or(u32::MAX);
-        by_name.extend(atlas.by_name().iter().map(|&id| slot(Node::Role(id))));
-        by_name.extend(atlas.missing().map(|id| slot(Node::Missing(id))));
+        let roles = atlas.by_name().iter().map(|&id| Node::Role(id));
+        let nodes = roles.chain(atlas.missing().map(Node::Missing));
+        by_name.extend(nodes.map(|node| u32::try_from(atlas.slot(node)).unwrap_or(u32::MAX)));
         let mut docs: Vec<Doc> =
             piece.fields.iter().enumerate().map(|(n, fields)| doc(atlas, n, *fields)).collect();
         for (order, &number) in (0..).zip(&by_name) {
@@ -166,15 +166,16 @@ impl Index {
     /// Creates an index of `atlas` from this index, which belongs to the older atlas `before`.
     /// `parsed` contains the words of the cards that are new or changed. No other card is read.
     pub fn updated(&self, before: &Atlas, atlas: &Atlas, parsed: Piece) -> Index {
-        let place = |id: RoleId| atlas.slot(id);
         let old: Vec<Option<u32>> = (0..self.docs.len())
             .map(|slot| match before.node(slot)? {
-                Node::Role(id) if atlas.shares_card(before, id) => u32::try_from(place(id)).ok(),
+                Node::Role(id) if atlas.shares_card(before, id) => {
+                    u32::try_from(atlas.slot(id)).ok()
+                }
                 _ => None,
             })
             .collect();
         let new: Vec<Option<u32>> =
-            parsed.roles.iter().map(|&id| u32::try_from(place(id)).ok()).collect();
+            parsed.roles.iter().map(|&id| u32::try_from(atlas.slot(id)).ok()).collect();
         let mut whole = Piece::default();
         whole.fields.resize(atlas.len(), Fields::NONE);
         let kept = old.iter().zip(self.docs.iter().map(|doc| doc.fields));
@@ -219,11 +220,7 @@ impl Index {
     /// Returns whether a text is a word, a part of a compound, or a compound without the characters
     /// that join its parts.
     pub(super) fn has_form(&self, text: &str) -> bool {
-        let has = |list: &[(Box<str>, u32)]| {
-            let at = list.partition_point(|(other, _)| **other < *text);
-            list.get(at).is_some_and(|(other, _)| **other == *text)
-        };
-        self.word_at(text).is_some() || has(&self.parts) || has(&self.joined)
+        self.word_at(text).is_some() || has_text(&self.parts, text) || has_text(&self.joined, text)
     }
 
     /// Returns the numbers of the words that begin with a text.
@@ -262,10 +259,11 @@ impl Index {
             let end = at + text.len();
             let ends_here = self.name_starts.get(number + 1).is_some_and(|n| *n as usize <= end);
             let starts = self.name_starts.get(number).is_some_and(|n| *n as usize == at);
-            let before = names.get(..at).and_then(|before| before.chars().next_back());
-            let after = names.get(end..).and_then(|after| after.chars().next());
-            let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            if (starts || !is_word(before)) && !ends_here && is_word(after) {
+            let is_inside =
+                names.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
+            let goes_on =
+                names.get(end..).is_some_and(|after| after.starts_with(char::is_alphanumeric));
+            if (starts || !is_inside) && !ends_here && goes_on {
                 found.push(u32::try_from(number).unwrap_or(u32::MAX));
             }
         }
@@ -321,10 +319,8 @@ impl Index {
 
     /// Returns the size in bytes of the parts of the index that grow with the cards.
     pub fn bytes(&self) -> usize {
-        let list = |words: &[Word]| {
-            let each = words.iter().map(|w| size_of::<Word>() + w.text.len() + w.places.len());
-            each.sum::<usize>()
-        };
+        let words = self.words.iter().chain(&self.initials).chain(&self.names);
+        let words = words.map(|w| size_of::<Word>() + w.text.len() + w.places.len());
         let parts = self
             .parts
             .iter()
@@ -332,11 +328,7 @@ impl Index {
             .map(|(text, _)| size_of::<(Box<str>, u32)>() + text.len());
         let docs = self.docs.len() * (size_of::<Doc>() + size_of::<u32>());
         let names = self.role_names.len() + self.name_starts.len() * size_of::<u32>();
-        docs + names
-            + list(&self.words)
-            + list(&self.initials)
-            + list(&self.names)
-            + parts.sum::<usize>()
+        docs + names + words.sum::<usize>() + parts.sum::<usize>()
     }
 }
 
@@ -370,20 +362,23 @@ fn doc(atlas: &Atlas, number: usize, fields: Fields) -> Doc {
 /// Merges the words of an index with the words of other roles. `old` maps the roles of the index to
 /// their new numbers, and `new` maps the other roles. A role without a new number is dropped.
 fn merged(words: &[Word], old: &[Option<u32>], mut more: Streams, new: &[Option<u32>]) -> Streams {
-    let number = |numbers: &[Option<u32>], doc: u32| numbers.get(doc as usize).copied().flatten();
     let mut all = Streams::with_capacity(words.len() + more.len());
     for word in words {
         let mut stream = Stream::default();
         match more.remove(&word.text) {
             None => word.each(|doc, place| {
-                if let Some(doc) = number(old, doc) {
+                if let Some(doc) = new_number(old, doc) {
                     stream.push(doc, place);
                 }
             }),
             Some(added) => {
                 let mut places: Vec<(u32, WordPlace)> = Vec::new();
-                word.each(|doc, place| places.extend(number(old, doc).map(|doc| (doc, place))));
-                added.each(|doc, place| places.extend(number(new, doc).map(|doc| (doc, place))));
+                word.each(|doc, place| {
+                    places.extend(new_number(old, doc).map(|doc| (doc, place)));
+                });
+                added.each(|doc, place| {
+                    places.extend(new_number(new, doc).map(|doc| (doc, place)));
+                });
                 places.sort_by_key(|(doc, _)| *doc);
                 places.into_iter().for_each(|(doc, place)| stream.push(doc, place));
             }
@@ -395,13 +390,24 @@ fn merged(words: &[Word], old: &[Option<u32>], mut more: Streams, new: &[Option<
     for (text, added) in more {
         let mut stream = Stream::default();
         added.each(|doc, place| {
-            if let Some(doc) = number(new, doc) {
+            if let Some(doc) = new_number(new, doc) {
                 stream.push(doc, place);
             }
         });
         all.insert(text, stream);
     }
     all
+}
+
+/// Returns the new number of a role, or `None` if the role is dropped.
+fn new_number(numbers: &[Option<u32>], doc: u32) -> Option<u32> {
+    numbers.get(doc as usize).copied().flatten()
+}
+
+/// Returns whether a sorted list has an entry with this text.
+fn has_text(list: &[(Box<str>, u32)], text: &str) -> bool {
+    let at = list.partition_point(|(other, _)| **other < *text);
+    list.get(at).is_some_and(|(other, _)| **other == *text)
 }
 
 fn sorted(streams: Streams) -> Vec<Word> {

@@ -65,12 +65,8 @@ pub(super) struct Letters(u64);
 impl Letters {
     /// Returns the letters of a folded text.
     pub(super) fn from_text(folded: &str) -> Letters {
-        let bit = |c: char| match c {
-            'a'..='z' => c as u32 - 'a' as u32,
-            '0'..='9' => 26 + c as u32 - '0' as u32,
-            _ => 36 + c as u32 % 28,
-        };
-        Letters(folded.chars().filter(|c| *c != ' ').fold(0, |set, c| set | 1 << bit(c)))
+        let letters = folded.chars().filter(|c| *c != ' ');
+        Letters(letters.fold(0, |set, c| set | 1 << bit_number(c)))
     }
 
     /// Returns the number of letters that are in only one of two sets.
@@ -81,6 +77,15 @@ impl Letters {
     /// Returns whether the set may contain all of `wanted`.
     pub(super) fn hold(self, wanted: Letters) -> bool {
         wanted.0 & !self.0 == 0
+    }
+}
+
+/// Returns the number of the bit for a character.
+fn bit_number(c: char) -> u32 {
+    match c {
+        'a'..='z' => c as u32 - 'a' as u32,
+        '0'..='9' => 26 + c as u32 - '0' as u32,
+        _ => 36 + c as u32 % 28,
     }
 }
 

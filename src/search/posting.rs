@@ -60,9 +60,10 @@ impl Stream {
             *flags |= MORE;
         }
         self.place = self.bytes.len();
-        let flag = |is: bool, flag: u8| if is { flag } else { 0 };
         let code = place.code.0.min(CODE);
-        self.bytes.push(code | flag(place.first, FIRST) | flag(place.last, LAST));
+        let first = if place.first { FIRST } else { 0 };
+        let last = if place.last { LAST } else { 0 };
+        self.bytes.push(code | first | last);
         if code == CODE {
             self.bytes.push(place.code.0);
         }

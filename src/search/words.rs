@@ -134,8 +134,10 @@ fn separates(c: char) -> bool {
 /// a leading dot belong to the word.
 fn bare(chunk: &str) -> (usize, usize) {
     // Nearly all chunks are simple words, which do not need the slow path below.
-    let ends = |c: Option<&u8>| c.is_some_and(u8::is_ascii_alphanumeric);
-    if ends(chunk.as_bytes().first()) && ends(chunk.as_bytes().last()) {
+    let bytes = chunk.as_bytes();
+    if bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.last().is_some_and(u8::is_ascii_alphanumeric)
+    {
         return (0, chunk.len());
     }
     let text = chunk.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '+' | '#'));
