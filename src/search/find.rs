@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
 
-use crate::atlas::{Atlas, Edge, EdgeId, Node};
-use crate::role::{Known, Problem, Severity};
+use crate::atlas::{Atlas, EdgeId, Node};
+use crate::role::{Known, Severity};
 use crate::text::fold;
 
 use super::field::{Code, Field, Fields};
@@ -125,14 +125,8 @@ impl Finder<'_> {
     }
 
     fn words(&self, words: &Words, reach: MatchReach, mut take: impl FnMut(u32, TermMatch)) {
-        let fits = |doc: u32, place: &WordPlace| {
-            words.fields.has(place.code)
-                && (!words.start || place.first)
-                && (!words.end || place.last)
-                && (!self.skills_only || self.proves_skill(doc, place.code))
-        };
         let mut add = |doc: u32, place: WordPlace, kind: MatchKind| {
-            if fits(doc, &place) {
+            if self.is_wanted(words, doc, &place) {
                 take(doc, found(place, kind));
             }
         };
@@ -191,6 +185,14 @@ impl Finder<'_> {
         }
     }
 
+    /// Returns whether a term looks for words at this place of a role.
+    fn is_wanted(&self, words: &Words, doc: u32, place: &WordPlace) -> bool {
+        words.fields.has(place.code)
+            && (!words.start || place.first)
+            && (!words.end || place.last)
+            && (!self.skills_only || self.proves_skill(doc, place.code))
+    }
+
     /// Returns whether a text shows that a role has a skill. The name and the summary do so only if
     /// the role lists no capabilities.
     fn proves_skill(&self, doc: u32, code: Code) -> bool {
@@ -227,8 +229,10 @@ impl Finder<'_> {
         let mut found: Vec<(&Word, MatchKind)> = found.collect();
         let known = words.has_forms() && found.iter().any(|(_, kind)| *kind < MatchKind::Prefix);
         for (word, kind) in &mut found {
-            let rest = || word.text.strip_prefix(&*needle.text).unwrap_or_default();
-            *kind = kind.among(known, || index.word_at(rest()).is_some());
+            *kind = kind.among(known, || {
+                let rest = word.text.strip_prefix(&*needle.text).unwrap_or_default();
+                index.word_at(rest).is_some()
+            });
         }
         found
     }
@@ -264,25 +268,26 @@ impl Finder<'_> {
     /// Finds two adjacent words of a text that the query writes as one word, with or without a
     /// hyphen, and synonyms that consist of several words.
     fn spaced_forms(&self, needle: &Needle) -> Vec<(u32, WordPlace, MatchKind)> {
-        let word = |text: &str| self.index.word_at(text).and_then(|at| self.index.words.get(at));
         let mut all = Vec::new();
         for (first, second) in needle.splits() {
-            if let (Some(first), Some(second)) = (word(&first), word(&second)) {
+            if let (Some(first), Some(second)) = (self.index.word(&first), self.index.word(&second))
+            {
                 let pair = [vec![(first, MatchKind::Form)], vec![(second, MatchKind::Form)]];
                 all.extend(sequences(&pair));
             }
         }
         for phrase in needle.phrases() {
-            let any = |text: &String| {
-                let forms = std::iter::once(text.clone()).chain(numbers(text));
-                forms
-                    .filter_map(|form| Some((word(&form)?, MatchKind::Synonym)))
-                    .collect::<Vec<_>>()
-            };
-            let phrase: Vec<Vec<(&Word, MatchKind)>> = phrase.iter().map(any).collect();
+            let phrase: Vec<Vec<(&Word, MatchKind)>> =
+                phrase.iter().map(|text| self.synonym_forms(text)).collect();
             all.extend(sequences(&phrase));
         }
         all
+    }
+
+    /// Returns the indexed words that equal this word of a synonym, or its plural or singular.
+    fn synonym_forms(&self, text: &str) -> Vec<(&Word, MatchKind)> {
+        let forms = std::iter::once(text.to_owned()).chain(numbers(text));
+        forms.filter_map(|form| Some((self.index.word(&form)?, MatchKind::Synonym))).collect()
     }
 
     /// Finds names whose initials equal the needle. A short needle also matches the beginning of a
@@ -389,17 +394,9 @@ impl Finder<'_> {
             });
             places
         });
-        let fits = |id: EdgeId, edge: &Edge| {
-            let number = u32::try_from(self.atlas.number(id)).unwrap_or(u32::MAX);
-            let from = self.number(Node::Role(edge.from));
-            let often = link.often.is_none_or(|(from, to)| {
-                edge.frequency.is_some_and(|rank| (from..=to).contains(&rank))
-            });
-            often && verbs.as_ref().is_none_or(|verbs| verbs.contains(&(from, number)))
-        };
         let mut out = |id: EdgeId| {
             let edge = &self.atlas[id];
-            if fits(id, edge) {
+            if self.link_fits(id, link, verbs.as_ref()) {
                 let item = u32::try_from(self.atlas.number(id)).unwrap_or(u32::MAX);
                 let code = Code::new(Field::Target, 0);
                 take(self.number(Node::Role(edge.from)), TermMatch::fact(code, item));
@@ -417,13 +414,29 @@ impl Finder<'_> {
         }
         for &node in nodes.iter().filter(|_| link.into) {
             for &id in self.atlas.outgoing(node) {
-                let edge = &self.atlas[id];
-                if fits(id, edge) {
+                if self.link_fits(id, link, verbs.as_ref()) {
                     let found = TermMatch::fact(Code::new(Field::NamedBy, 0), id.number());
-                    take(self.number(edge.to), found);
+                    take(self.number(self.atlas[id].to), found);
                 }
             }
         }
+    }
+
+    /// Returns whether an interaction has the verb and the frequency of a term. `verbs` has the
+    /// numbers of the interactions with this verb, each after the number of its role.
+    fn link_fits(
+        &self,
+        id: EdgeId,
+        link: &InteractionTerm,
+        verbs: Option<&HashSet<(u32, u32)>>,
+    ) -> bool {
+        let edge = &self.atlas[id];
+        let number = u32::try_from(self.atlas.number(id)).unwrap_or(u32::MAX);
+        let from = self.number(Node::Role(edge.from));
+        let often = link.often.is_none_or(|(from, to)| {
+            edge.frequency.is_some_and(|rank| (from..=to).contains(&rank))
+        });
+        often && verbs.is_none_or(|verbs| verbs.contains(&(from, number)))
     }
 
     /// Returns the roles that an interaction term names. The name [`MARKED`] means the marked
@@ -462,14 +475,18 @@ impl Finder<'_> {
             Is::Orphan => atlas.incoming(node).iter().all(|&edge| atlas[edge].from == id),
             Is::OneSided => atlas.outgoing(node).iter().any(|&edge| {
                 let other = atlas[edge].to;
-                let answers = || atlas.outgoing(other).iter().any(|&back| atlas[back].to == node);
-                matches!(other, Node::Role(_)) && other != node && !answers()
+                matches!(other, Node::Role(_))
+                    && other != node
+                    && !atlas.outgoing(other).iter().any(|&back| atlas[back].to == node)
             }),
             Is::Missing => false,
             Is::Marked | Is::Bookmarked => self.chosen.has(state, node),
             Is::Broken => {
-                let serious = |problem: &Problem| problem.rule.severity() <= Severity::Warning;
-                atlas[id].broken.is_some() || atlas.problems(id).iter().any(serious)
+                atlas[id].broken.is_some()
+                    || atlas
+                        .problems(id)
+                        .iter()
+                        .any(|problem| problem.rule.severity() <= Severity::Warning)
             }
             Is::Duplicate => atlas.is_duplicate(id),
             Is::Mentioned => !atlas.mentions_of(id).is_empty(),
@@ -494,28 +511,15 @@ fn found(place: WordPlace, kind: MatchKind) -> TermMatch {
 /// candidates for each word of the phrase. Each result is the place of the last word, with `first`
 /// copied from the first word, and the loosest kind of match among the words.
 fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKind)> {
-    let places = |list: &Vec<(&Word, MatchKind)>| {
-        let mut places: Vec<(u32, WordPlace, MatchKind)> = Vec::new();
-        for (word, kind) in list {
-            word.each(|doc, place| {
-                // A word that is the whole text cannot be part of a phrase.
-                if !place.is_whole() {
-                    places.push((doc, place, *kind));
-                }
-            });
-        }
-        places.sort_by_key(|(doc, place, kind)| (*doc, place.code.0, place.item, place.at, *kind));
-        places
-    };
     let Some((first, rest)) = lists.split_first() else { return Vec::new() };
     // If one of the lists is empty, there are no matches, so the places of the other words are not
     // read.
     if lists.iter().any(Vec::is_empty) {
         return Vec::new();
     }
-    let mut so_far = places(first);
+    let mut so_far = sorted_places(first);
     for list in rest {
-        let mut next = places(list);
+        let mut next = sorted_places(list);
         next.retain_mut(|(doc, place, kind)| {
             let Some(before) = place.at.checked_sub(1) else { return false };
             let key = (*doc, place.code.0, place.item, before);
@@ -531,4 +535,19 @@ fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKin
         so_far = next;
     }
     so_far
+}
+
+/// Returns the places of some words in longer texts, sorted by role and position.
+fn sorted_places(words: &[(&Word, MatchKind)]) -> Vec<(u32, WordPlace, MatchKind)> {
+    let mut places: Vec<(u32, WordPlace, MatchKind)> = Vec::new();
+    for (word, kind) in words {
+        word.each(|doc, place| {
+            // A word that is the whole text cannot be part of a phrase.
+            if !place.is_whole() {
+                places.push((doc, place, *kind));
+            }
+        });
+    }
+    places.sort_by_key(|(doc, place, kind)| (*doc, place.code.0, place.item, place.at, *kind));
+    places
 }

@@ -217,6 +217,11 @@ impl Index {
         self.words.binary_search_by(|word| (*word.text).cmp(text)).ok()
     }
 
+    /// Returns the word with this text.
+    pub(super) fn word(&self, text: &str) -> Option<&Word> {
+        self.words.get(self.word_at(text)?)
+    }
+
     /// Returns whether a text is a word, a part of a compound, or a compound without the characters
     /// that join its parts.
     pub(super) fn has_form(&self, text: &str) -> bool {
