@@ -164,17 +164,13 @@ impl Query {
 
     /// Applies `verb:` and `freq:` to the interactions that `to:`, `from:` and `with:` describe.
     fn restrict_links(&mut self) {
-        let alone = |clause: &Vec<Atom>| match clause.as_slice() {
-            [Atom { not: false, what: What::Interaction(link) }] => Some(link.clone()),
-            _ => None,
-        };
-        let limits: Vec<InteractionTerm> =
-            self.clauses.iter().filter_map(alone).filter(|link| link.who.is_none()).collect();
-        let Some(limit) = limits.into_iter().reduce(InteractionTerm::and) else { return };
-        let names = |clause: &Vec<Atom>| alone(clause).is_some_and(|link| link.who.is_some());
-        if self.clauses.iter().any(names) {
-            self.clauses.retain(|clause| alone(clause).is_none_or(|link| link.who.is_some()));
-            for atom in self.clauses.iter_mut().filter(|clause| names(clause)).flatten() {
+        let links = self.clauses.iter().filter_map(|clause| clause_link(clause));
+        let limits = links.clone().filter(|link| link.who.is_none()).cloned();
+        let Some(limit) = limits.reduce(InteractionTerm::and) else { return };
+        if links.clone().any(|link| link.who.is_some()) {
+            self.clauses.retain(|clause| clause_link(clause).is_none_or(|link| link.who.is_some()));
+            let named = self.clauses.iter_mut().filter(|clause| clause_link(clause).is_some());
+            for atom in named.flatten() {
                 if let What::Interaction(link) = &mut atom.what {
                     *link = std::mem::take(link).and(limit.clone());
                 }
@@ -182,11 +178,11 @@ impl Query {
         } else {
             // Without a role name, several `verb:` and `freq:` terms also apply to the same
             // interaction.
-            let first = self.clauses.iter().position(|clause| alone(clause).is_some());
+            let first = self.clauses.iter().position(|clause| clause_link(clause).is_some());
             let mut number = 0;
             self.clauses.retain(|clause| {
                 number += 1;
-                alone(clause).is_none() || first == Some(number - 1)
+                clause_link(clause).is_none() || first == Some(number - 1)
             });
             let first = first.and_then(|at| self.clauses.get_mut(at));
             if let Some(atom) = first.and_then(|clause| clause.first_mut()) {
@@ -282,6 +278,14 @@ pub(super) fn clause_word(clause: &[Atom]) -> Option<&Needle> {
     }
 }
 
+/// Returns the interaction term of a clause that consists of it alone.
+fn clause_link(clause: &[Atom]) -> Option<&InteractionTerm> {
+    match clause {
+        [Atom { not: false, what: What::Interaction(link) }] => Some(link),
+        _ => None,
+    }
+}
+
 /// Returns the places where `sought` matches in a folded text. `found` has the ranges of the words
 /// in the text.
 fn places_of(
@@ -294,24 +298,7 @@ fn places_of(
         return sought.phrases(folded);
     }
     let Some(needle) = sought.words.first() else { return Vec::new() };
-    let word = |range: &Range<usize>| folded.get(range.clone()).unwrap_or_default();
-    let best_of = |kind: &dyn Fn(&str) -> Option<MatchKind>| -> Vec<Range<usize>> {
-        let kinds = found.iter().filter_map(|range| Some((kind(word(range))?, range)));
-        let best = kinds.clone().map(|(kind, _)| kind).min();
-        let best = kinds.filter(|(kind, _)| Some(*kind) == best);
-        best.map(|(kind, range)| {
-            // In a longer word, only the typed part is highlighted.
-            let at = word(range).find(&needle.text).map(|at| range.start + at);
-            match (kind, at) {
-                (MatchKind::Part | MatchKind::Prefix | MatchKind::Inside, Some(at)) => {
-                    at..at + needle.text.len()
-                }
-                _ => range.clone(),
-            }
-        })
-        .collect()
-    };
-    let lit = best_of(&|word| sought.kind(needle, word, true));
+    let lit = best_places(needle, folded, found, |word| sought.kind(needle, word, true));
     if !lit.is_empty() || !sought.has_forms() {
         return lit;
     }
@@ -324,12 +311,39 @@ fn places_of(
         None if !fuzzy => return Vec::new(),
         None => {}
     }
-    let similar = best_of(&|word| sought.similarity(needle, word));
+    let similar = best_places(needle, folded, found, |word| sought.similarity(needle, word));
     // Scattered letters in long prose mean little, so they are not highlighted.
     if similar.is_empty() && found.len() <= LONGEST_FUZZY {
         return needle.scattered(folded, found);
     }
     similar
+}
+
+/// Returns the places of the words that match a needle best. `kind` returns how a word matches.
+fn best_places(
+    needle: &Needle,
+    folded: &str,
+    found: &[Range<usize>],
+    kind: impl Fn(&str) -> Option<MatchKind>,
+) -> Vec<Range<usize>> {
+    let matches = found.iter().filter_map(|range| {
+        let word = folded.get(range.clone())?;
+        Some((kind(word)?, word, range))
+    });
+    let matches: Vec<(MatchKind, &str, &Range<usize>)> = matches.collect();
+    let best = matches.iter().map(|(kind, ..)| *kind).min();
+    let best = matches.into_iter().filter(|(kind, ..)| Some(*kind) == best);
+    best.map(|(kind, word, range)| {
+        // In a longer word, only the typed part is highlighted.
+        let at = word.find(&needle.text).map(|at| range.start + at);
+        match (kind, at) {
+            (MatchKind::Part | MatchKind::Prefix | MatchKind::Inside, Some(at)) => {
+                at..at + needle.text.len()
+            }
+            _ => range.clone(),
+        }
+    })
+    .collect()
 }
 
 /// Returns the places where a needle matches several consecutive words: `on call` for `oncall`, or
@@ -339,12 +353,12 @@ fn pairs(needle: &Needle, folded: &str, found: &[Range<usize>]) -> Vec<Range<usi
     phrases.extend(needle.splits().into_iter().map(|(first, second)| vec![first, second]));
     let mut lit = Vec::new();
     for phrase in phrases {
-        let equals = |(range, word): (&Range<usize>, &String)| {
-            let text = folded.get(range.clone()).unwrap_or_default();
-            text == word || numbers(word).iter().any(|form| form == text)
-        };
-        let windows = found.windows(phrase.len());
-        let windows = windows.filter(|window| window.iter().zip(&phrase).all(equals));
+        let windows = found.windows(phrase.len()).filter(|window| {
+            window.iter().zip(&phrase).all(|(range, word)| {
+                let text = folded.get(range.clone()).unwrap_or_default();
+                text == word || numbers(word).iter().any(|form| form == text)
+            })
+        });
         lit.extend(windows.filter_map(|w| Some(w.first()?.start..w.last()?.end)));
     }
     lit

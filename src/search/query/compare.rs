@@ -92,12 +92,11 @@ pub(super) fn ranked<R: Copy>(
     text: &str,
 ) -> Option<R> {
     let text = fold(text.trim_matches('"'));
-    let begun = || {
+    of(&text).or_else(|| {
         let mut begun =
             all.iter().filter(|rank| !text.is_empty() && word(**rank).starts_with(&text));
         begun.next().copied().filter(|_| begun.next().is_none())
-    };
-    of(&text).or_else(begun)
+    })
 }
 
 /// Returns whether a word is a level, a seniority or a frequency, or an unambiguous beginning of

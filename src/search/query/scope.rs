@@ -57,13 +57,19 @@ pub type ScopeRow = (Scope, &'static [&'static str], &'static str, &'static str)
 /// Returns every scope. Each section has its own scope, unless a scope with the same name already
 /// includes the section.
 pub fn scopes() -> impl Iterator<Item = ScopeRow> {
-    let named = |word: &str| SCOPES.iter().any(|(_, names, ..)| names.contains(&word));
-    let sections = Known::ALL.into_iter().filter_map(move |known| {
+    let sections = Known::ALL.into_iter().filter_map(|known| {
         let (names, example, finds) = known.scope();
-        let own = names.first().is_some_and(|name| !named(name));
+        let own = names
+            .first()
+            .is_some_and(|name| SCOPES.iter().all(|(_, others, ..)| !others.contains(name)));
         own.then_some((Scope::Section(known), names, example, finds))
     });
     SCOPES.iter().copied().chain(sections)
+}
+
+/// Returns the scopes with a name that passes a test.
+fn scopes_named(test: impl Fn(&str) -> bool) -> Vec<ScopeRow> {
+    scopes().filter(|(_, names, ..)| names.iter().any(|name| test(name))).collect()
 }
 
 /// Returns the words that can follow a scope, if the set of words does not depend on the cards.
@@ -136,13 +142,8 @@ impl Scope {
     /// Finds a scope by its name or an unambiguous prefix. A complete name takes precedence.
     pub(super) fn read(word: &str) -> Read {
         let word = word.to_lowercase();
-        let named = |test: &dyn Fn(&str) -> bool| {
-            scopes()
-                .filter(|(_, names, ..)| names.iter().any(|name| test(name)))
-                .collect::<Vec<_>>()
-        };
-        let whole = named(&|name| name == word);
-        let begun = named(&|name| name.starts_with(&word));
+        let whole = scopes_named(|name| name == word);
+        let begun = scopes_named(|name| name.starts_with(&word));
         match (whole.as_slice(), begun.as_slice()) {
             ([(scope, ..)], _) | (_, [(scope, ..)]) => Read::Scope(*scope),
             (_, []) => Read::Unknown,

@@ -193,17 +193,14 @@ impl Words {
             let is_part = self.how == How::Whole && self.words.len() == 1 && has_part(word, needle);
             return literal.or(is_part.then_some(MatchKind::Part));
         }
-        literal.or_else(|| needle.form(word)).or_else(|| {
-            let begins = || any_part(word, |part| part.starts_with(&needle.text));
-            match self.how {
-                How::Loose if needle.is_short() => {
-                    let begins =
-                        in_name && word.starts_with(&needle.text) || self.is_scoped() && begins();
-                    begins.then_some(MatchKind::Beginning)
-                }
-                How::Loose => begins().then_some(MatchKind::Prefix),
-                _ => None,
+        literal.or_else(|| needle.form(word)).or_else(|| match self.how {
+            How::Loose if needle.is_short() => {
+                let begins = in_name && word.starts_with(&needle.text)
+                    || self.is_scoped() && begins_part(word, needle);
+                begins.then_some(MatchKind::Beginning)
             }
+            How::Loose => begins_part(word, needle).then_some(MatchKind::Prefix),
+            _ => None,
         })
     }
 
@@ -280,6 +277,17 @@ fn has_part(word: &str, needle: &Needle) -> bool {
     word.contains(&needle.text) && any_part(word, |part| part == needle.text)
 }
 
+/// Returns whether a word or a part of it begins with the needle.
+fn begins_part(word: &str, needle: &Needle) -> bool {
+    any_part(word, |part| part.starts_with(&needle.text))
+}
+
+/// Returns whether a word, a part of it, or the word without its joints is one of some forms.
+fn has_form(word: &str, forms: &[String]) -> bool {
+    any_part(word, |part| forms.iter().any(|form| form == part))
+        || word.contains(is_joint) && forms.contains(&without_joints(word))
+}
+
 /// Removes the characters that join the parts of a compound, except dots. For example, `on-call`
 /// becomes `oncall`.
 pub(crate) fn without_joints(word: &str) -> String {
@@ -292,10 +300,9 @@ pub(crate) fn numbers(word: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut forms = Vec::new();
-    let hisses = |stem: &str| ["s", "x", "z", "ch", "sh"].iter().any(|end| stem.ends_with(end));
     if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
         forms.push(format!("{stem}y"));
-    } else if let Some(stem) = word.strip_suffix("es").filter(|stem| hisses(stem)) {
+    } else if let Some(stem) = word.strip_suffix("es").filter(|stem| ends_in_hiss(stem)) {
         forms.push(stem.to_owned());
     }
     if let Some(stem) = word
@@ -307,10 +314,15 @@ pub(crate) fn numbers(word: &str) -> Vec<String> {
     let vowel_before_y = ["ay", "ey", "oy", "uy"].iter().any(|end| word.ends_with(end));
     forms.push(match word.strip_suffix('y') {
         Some(stem) if !vowel_before_y => format!("{stem}ies"),
-        _ if hisses(word) => format!("{word}es"),
+        _ if ends_in_hiss(word) => format!("{word}es"),
         _ => format!("{word}s"),
     });
     forms
+}
+
+/// Returns whether a word ends in a hissing sound, so that its plural ends in `es`.
+fn ends_in_hiss(word: &str) -> bool {
+    ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end))
 }
 
 impl Needle {
@@ -335,17 +347,13 @@ impl Needle {
         if has_part(word, self) {
             return Some(MatchKind::Part);
         }
-        let equals = |forms: &[String]| {
-            let is_form = |part: &str| forms.iter().any(|form| form == part);
-            any_part(word, is_form) || word.contains(is_joint) && is_form(&without_joints(word))
-        };
-        if equals(&self.forms) {
+        if has_form(word, &self.forms) {
             return Some(MatchKind::Form);
         }
         if self.numeronym.is_some_and(|shape| shape.fits(word)) {
             return Some(MatchKind::Numeronym);
         }
-        if equals(&self.synonyms) {
+        if has_form(word, &self.synonyms) {
             return Some(MatchKind::Synonym);
         }
         (self.unspaced && word.contains(&self.text)).then_some(MatchKind::Part)
