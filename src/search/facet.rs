@@ -92,10 +92,11 @@ impl Facet {
         }
         let scope = self.term.split(':').next().unwrap_or_default();
         let alternative = is_alternative(self.group);
-        let begins = |token: &str| token.split_once(':').is_some_and(|(head, _)| head == scope);
         let mut tokens = tokens(query);
-        let last = tokens.iter().rposition(|token| begins(token)).filter(|_| alternative);
-        match last {
+        let last = tokens
+            .iter()
+            .rposition(|token| token.split_once(':').is_some_and(|(head, _)| head == scope));
+        match last.filter(|_| alternative) {
             Some(at) => drop(tokens.splice(at + 1..at + 1, ["|", &self.term])),
             None => tokens.push(&self.term),
         }
@@ -120,25 +121,23 @@ fn tokens(query: &str) -> Vec<&str> {
 
 /// Returns all terms that can be offered, by group.
 fn groups(index: &Index) -> Vec<(&'static str, Vec<String>)> {
-    let words = |scope: Scope, words: Vec<&str>| -> Vec<String> {
-        words.into_iter().map(|word| format!("{}:{}", scope.name(), quoted(word))).collect()
-    };
-    let types = index.types().filter(|kind| !kind.contains('"')).take(MOST_TYPES).collect();
-    let ranks = |ranks: &[LevelRank]| ranks.iter().rev().map(|rank| rank.word()).collect();
+    let types = index.types().filter(|kind| !kind.contains('"')).take(MOST_TYPES);
+    let seniorities = SeniorityRank::ALL.iter().map(|rank| rank.word());
+    let levels = LevelRank::ALL.iter().rev().map(|rank| rank.word());
+    let frequencies = FrequencyRank::ALL.iter().map(|rank| rank.word());
     vec![
-        (
-            "seniority",
-            words(Scope::Seniority, SeniorityRank::ALL.iter().map(|rank| rank.word()).collect()),
-        ),
-        ("level of a capability", words(Scope::Level, ranks(LevelRank::ALL))),
-        ("type of an artifact", words(Scope::Type, types)),
-        (
-            "how often",
-            words(Scope::Frequency, FrequencyRank::ALL.iter().map(|rank| rank.word()).collect()),
-        ),
-        ("state", words(Scope::Is, STATES.iter().map(|(name, _)| *name).collect())),
-        ("has", words(Scope::Has, parts().iter().map(|(name, _)| *name).collect())),
+        ("seniority", terms(Scope::Seniority, seniorities)),
+        ("level of a capability", terms(Scope::Level, levels)),
+        ("type of an artifact", terms(Scope::Type, types)),
+        ("how often", terms(Scope::Frequency, frequencies)),
+        ("state", terms(Scope::Is, STATES.iter().map(|(name, _)| *name))),
+        ("has", terms(Scope::Has, parts().iter().map(|(name, _)| *name))),
     ]
+}
+
+/// Returns the terms of a scope with these words.
+fn terms<'a>(scope: Scope, words: impl Iterator<Item = &'a str>) -> Vec<String> {
+    words.map(|word| format!("{}:{}", scope.name(), quoted(word))).collect()
 }
 
 fn quoted(word: &str) -> String {
@@ -151,11 +150,11 @@ fn has(query: &str, term: &str) -> bool {
 }
 
 fn position(query: &str, term: &str) -> Option<usize> {
-    let around = |c: Option<char>| c.is_none_or(char::is_whitespace);
     query.match_indices(term).map(|(at, _)| at).find(|&at| {
         let (before, after) = query.split_at_checked(at).unwrap_or_default();
         let after = after.get(term.len()..).unwrap_or_default();
-        around(before.chars().next_back()) && around(after.chars().next())
+        before.chars().next_back().is_none_or(char::is_whitespace)
+            && after.chars().next().is_none_or(char::is_whitespace)
     })
 }
 

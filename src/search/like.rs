@@ -42,11 +42,11 @@ impl Like {
     /// texts count more.
     pub fn distance(&self, texts: &[&str]) -> Option<u32> {
         let texts: Vec<String> = texts.iter().map(|text| fold(text)).collect();
-        let nearest = |word: &String| {
-            let of = texts.iter().zip((0u32..).step_by(LATER));
-            of.filter_map(|(text, later)| Some(distance(text, word)? + later)).min()
-        };
-        self.words.iter().map(nearest).sum()
+        let nearest = self.words.iter().map(|word| {
+            let texts = texts.iter().zip((0u32..).step_by(LATER));
+            texts.filter_map(|(text, later)| Some(distance(text, word)? + later)).min()
+        });
+        nearest.sum()
     }
 
     /// Returns the parts of a text that are similar to the typed text, as byte ranges.
@@ -75,22 +75,23 @@ impl Like {
 /// Returns the place where a typed word occurs in a text, preferably at the beginning of a word of
 /// the text, and the cost of the match.
 fn at(text: &str, word: &str) -> Option<(usize, u32)> {
-    let begins = |at: usize| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        before.is_none_or(|c| !c.is_alphanumeric())
-    };
-    let all = || text.match_indices(word).map(|(at, _)| at);
-    let found = all().find(|at| begins(*at)).or_else(|| all().next())?;
+    let mut all = text.match_indices(word).map(|(at, _)| at);
+    let found = all.clone().find(|at| begins_word(text, *at)).or_else(|| all.next())?;
     Some((
         found,
         if found == 0 {
             0
-        } else if begins(found) {
+        } else if begins_word(text, found) {
             AT_WORD
         } else {
             INSIDE
         },
     ))
+}
+
+/// Returns whether a place in a text is not directly after a letter or a digit.
+fn begins_word(text: &str, at: usize) -> bool {
+    !text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric))
 }
 
 fn distance(text: &str, word: &str) -> Option<u32> {

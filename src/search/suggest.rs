@@ -28,16 +28,13 @@ impl Index {
     /// this only if there are no results.
     pub fn advice(&self, atlas: &Atlas, chosen: Chosen<'_>, query: &Query) -> Advice {
         let mut advice = Advice::default();
-        let alone = |clause: &Vec<Atom>| {
-            let mut alone = Query::from_clause(clause.clone());
-            alone.skills_only = query.skills_only;
-            alone
-        };
         for clause in &query.clauses {
             let [Atom { not: false, what: What::Words(words) }, ..] = clause.as_slice() else {
                 continue;
             };
-            if !self.answers(atlas, chosen, &alone(clause)).is_clear() {
+            let mut alone = Query::from_clause(clause.clone());
+            alone.skills_only = query.skills_only;
+            if !self.answers(atlas, chosen, &alone).is_clear() {
                 continue;
             }
             let text = words.text();
@@ -66,14 +63,10 @@ impl Index {
     /// level, or in another field.
     fn elsewhere(&self, atlas: &Atlas, chosen: Chosen<'_>, words: &Words) -> Option<String> {
         let text = words.text();
-        let within = |fields: Fields| {
-            Query::from_clause(vec![Atom { not: false, what: What::Words(words.within(fields)) }])
-        };
-        let count = |query: &Query| self.answers(atlas, chosen, query).count_ones(..);
         let levels = words.fields.at_all_levels();
         if levels != words.fields {
-            let query = within(levels);
-            let found = count(&query);
+            let query = query_within(words, levels);
+            let found = self.answers(atlas, chosen, &query).count_ones(..);
             if found > 0 {
                 let highest = self.best_match(atlas, chosen, &query)?.code.level();
                 let rank = LevelRank::ALL.iter().find(|rank| rank.number() == highest);
@@ -86,9 +79,11 @@ impl Index {
         if words.fields == Fields::ALL {
             return None;
         }
-        let found = self.best_match(atlas, chosen, &within(Fields::ALL))?.code.field()?;
+        let everywhere = query_within(words, Fields::ALL);
+        let found = self.best_match(atlas, chosen, &everywhere)?.code.field()?;
         let scope = Scope::for_field(found)?;
-        let number = count(&within(Fields::from_list(&scope.fields())));
+        let query = query_within(words, Fields::from_list(&scope.fields()));
+        let number = self.answers(atlas, chosen, &query).count_ones(..);
         let quoted = if text.contains(' ') { format!("\"{text}\"") } else { text.clone() };
         let name = scope.name();
         Some(format!("{text} is in another field: {name}:{quoted} finds {number}"))
@@ -121,12 +116,16 @@ impl Index {
     }
 }
 
+/// Returns the query for some words in other fields.
+fn query_within(words: &Words, fields: Fields) -> Query {
+    Query::from_clause(vec![Atom { not: false, what: What::Words(words.within(fields)) }])
+}
+
 /// Returns the typed query with one word replaced.
 fn corrected(typed: &str, word: &str, near: &str) -> Option<String> {
-    let is_part = |c: char| c.is_alphanumeric();
     let mut at = 0;
-    for piece in typed.split_inclusive(|c: char| !is_part(c)) {
-        let bare = piece.trim_end_matches(|c: char| !is_part(c));
+    for piece in typed.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let bare = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
         if fold(bare) == word {
             let (before, rest) = typed.split_at_checked(at)?;
             return Some(format!("{before}{near}{}", rest.get(bare.len()..)?));

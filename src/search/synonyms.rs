@@ -38,8 +38,8 @@ impl Synonyms {
         let all: Vec<String> =
             std::iter::once(name).chain(others.iter().map(String::as_str)).map(fold).collect();
         for name in &all {
-            let words = |other: &String| other.split_whitespace().map(str::to_owned).collect();
-            let others = all.iter().filter(|other| *other != name).map(words);
+            let others = all.iter().filter(|other| *other != name);
+            let others = others.map(|other| other.split_whitespace().map(str::to_owned).collect());
             self.by_name.entry(name.clone()).or_default().extend(others);
         }
     }

@@ -9,12 +9,7 @@ use super::field::{Code, Field};
 /// Calls `take` with every text of a role: its code, the number of its item, and the text. The
 /// texts of one field of an item are consecutive.
 pub(super) fn each_in_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r str)) {
-    // Inferred items have the code of their section.
-    let own = |field: Field| {
-        let inferred = field.known().filter(|known| is_inferred(role, *known));
-        inferred.map_or(field, Field::Section)
-    };
-    let mut plain = |field: Field, n: u32, text: &'r str| take(Code::new(own(field), 0), n, text);
+    let mut plain = |field: Field, n: u32, text: &'r str| take(code(role, field, 0), n, text);
     plain(Field::Name, 0, &role.name);
     plain(Field::Slug, 0, &role.slug);
     role.id.iter().for_each(|id| plain(Field::Id, 0, id));
@@ -54,12 +49,18 @@ pub(super) fn each_in_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &
     }
     for (item, n) in role.capabilities.iter().zip(0..) {
         let level = item.level.as_ref().and_then(|level| level.rank).map_or(0, LevelRank::number);
-        let mut of = |field: Field, text: &'r str| take(Code::new(own(field), level), n, text);
-        of(Field::Capability, &item.name);
-        item.level.iter().for_each(|level| of(Field::Level, &level.word));
-        item.details.iter().for_each(|detail| of(Field::Detail, detail));
-        item.description.iter().for_each(|text| of(Field::Detail, text));
+        let mut levelled = |field: Field, text: &'r str| take(code(role, field, level), n, text);
+        levelled(Field::Capability, &item.name);
+        item.level.iter().for_each(|level| levelled(Field::Level, &level.word));
+        item.details.iter().for_each(|detail| levelled(Field::Detail, detail));
+        item.description.iter().for_each(|text| levelled(Field::Detail, text));
     }
+}
+
+/// Returns the code of a field of a role. Inferred items have the code of their section.
+fn code(role: &Role, field: Field, level: u8) -> Code {
+    let inferred = field.known().filter(|known| is_inferred(role, *known));
+    Code::new(inferred.map_or(field, Field::Section), level)
 }
 
 /// Returns whether all items of a section were inferred, because the card has no title for them.
