@@ -1,6 +1,7 @@
 //! The reason for a hit: the text that matched, as one line.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::atlas::{Atlas, EdgeId, Node};
 use crate::role::{Anchor, Known, LevelRank, Role};
@@ -60,23 +61,16 @@ impl Reason {
             return Vec::new();
         }
         found.sort();
-        // Only the part of the card that is needed is parsed.
-        let role = |anchor: Anchor| match (hit.node, anchor) {
-            (Node::Role(id), Anchor::Item(known, _)) => Some(atlas.section(id, known)),
-            (Node::Role(id), _) => Some(atlas.role(id)),
-            (Node::Missing(_), _) => None,
-        };
         let mut reasons: Vec<Reason> = Vec::new();
         for &HitPlace { field, anchor, edge } in &found {
-            let same = |reason: &Reason| reason.anchor == anchor && field != Field::NamedBy;
-            if reasons.iter().any(same) {
+            if field != Field::NamedBy && reasons.iter().any(|reason| reason.anchor == anchor) {
                 continue;
             }
             let (text, level) = if let Some(edge) = edge {
                 (incoming(atlas, edge), None)
             } else if field == Field::Name {
                 (atlas.name(hit.node).to_owned(), None)
-            } else if let Some(role) = role(anchor) {
+            } else if let Some(role) = role_with(atlas, hit.node, anchor) {
                 line(&role, query, field, anchor, &found)
             } else {
                 (atlas.name(hit.node).to_owned(), None)
@@ -87,6 +81,16 @@ impl Reason {
             reasons.push(Reason { field, anchor, text, level });
         }
         reasons
+    }
+}
+
+/// Returns a role with at least the part of its card that contains an anchor, so that the other
+/// parts need not be parsed. Returns `None` for a missing role.
+fn role_with(atlas: &Atlas, node: Node, anchor: Anchor) -> Option<Arc<Role>> {
+    match (node, anchor) {
+        (Node::Role(id), Anchor::Item(known, _)) => Some(atlas.section(id, known)),
+        (Node::Role(id), _) => Some(atlas.role(id)),
+        (Node::Missing(_), _) => None,
     }
 }
 
@@ -116,13 +120,6 @@ fn line(
     anchor: Anchor,
     found: &[HitPlace],
 ) -> ReasonLine {
-    let matches = |text: &String| first_place(text, query).is_some();
-    let pick = |texts: &[String]| match texts.iter().find(|text| matches(text)) {
-        Some(text) if text.len() > LONGEST => around(text, query),
-        Some(text) => text.clone(),
-        None => String::new(),
-    };
-    let here = |wanted: Field| found.iter().any(|f| (f.field, f.anchor) == (wanted, anchor));
     let text = match anchor {
         Anchor::Identity => match field {
             Field::Id => role.id.clone().unwrap_or_default(),
@@ -136,7 +133,7 @@ fn line(
             .properties
             .get(n)
             .map(|p| {
-                let value = pick(&p.values);
+                let value = matching_text(&p.values, query);
                 if value.is_empty() {
                     p.key.clone()
                 } else {
@@ -148,25 +145,28 @@ fn line(
             .responsibilities
             .get(n)
             .map(|r| match field {
-                Field::Metric => pick(&r.metrics),
-                _ if here(Field::Metric) => format!("{} · {}", r.title, pick(&r.metrics)),
-                _ if matches(&r.title) => r.title.clone(),
-                _ => around(&pick(&r.description), query),
+                Field::Metric => matching_text(&r.metrics, query),
+                _ if has_place(found, Field::Metric, anchor) => {
+                    format!("{} · {}", r.title, matching_text(&r.metrics, query))
+                }
+                _ if matches(&r.title, query) => r.title.clone(),
+                _ => around(&matching_text(&r.description, query), query),
             })
             .unwrap_or_default(),
         Anchor::Item(Known::Capabilities, n) => {
             let Some(capability) = role.capabilities.get(n) else { return ReasonLine::default() };
             let level = capability.level.as_ref().map(|level| (level.word.clone(), level.rank));
             let name = &capability.name;
-            let found = capability.details.iter().chain(&capability.description);
-            let found: Vec<&str> = found.filter(|d| matches(d)).map(String::as_str).collect();
+            let texts = capability.details.iter().chain(&capability.description);
+            let texts: Vec<&str> =
+                texts.filter(|text| matches(text, query)).map(String::as_str).collect();
             // The name and the details of an inferred skill have the same field, so the field does
             // not show which of them match.
-            let in_details = here(Field::Detail) || !matches(name);
-            let text = if !in_details || found.is_empty() {
+            let in_details = has_place(found, Field::Detail, anchor) || !matches(name, query);
+            let text = if !in_details || texts.is_empty() {
                 name.clone()
             } else {
-                format!("{name} ({})", found.join(", "))
+                format!("{name} ({})", texts.join(", "))
             };
             return (text, level);
         }
@@ -174,7 +174,9 @@ fn line(
             .artifacts
             .get(n)
             .map(|a| match &a.kind {
-                _ if field == Field::ArtifactText => around(&pick(&a.description), query),
+                _ if field == Field::ArtifactText => {
+                    around(&matching_text(&a.description, query), query)
+                }
                 Some(kind) => format!("{} ({kind})", a.name),
                 None => a.name.clone(),
             })
@@ -184,7 +186,8 @@ fn line(
             .get(n)
             .map(|i| match field {
                 Field::Notes => {
-                    let notes = i.notes.iter().chain(&i.description).find(|text| matches(text));
+                    let notes =
+                        i.notes.iter().chain(&i.description).find(|text| matches(text, query));
                     around(notes.map(String::as_str).unwrap_or_default(), query)
                 }
                 _ => {
@@ -197,20 +200,41 @@ fn line(
         Anchor::Item(known, n) => role
             .points(known)
             .get(n)
-            .map(|p| match pick(&p.description) {
-                text if text.is_empty() || matches(&p.title) => p.title.clone(),
+            .map(|p| match matching_text(&p.description, query) {
+                text if text.is_empty() || matches(&p.title, query) => p.title.clone(),
                 text => format!("{}: {}", p.title, around(&text, query)),
             })
             .unwrap_or_default(),
         Anchor::Section(n) => role
             .sections
             .get(n)
-            .map(|s| if matches(&s.title) { s.title.clone() } else { around(&s.markdown, query) })
+            .map(|s| {
+                if matches(&s.title, query) { s.title.clone() } else { around(&s.markdown, query) }
+            })
             .unwrap_or_default(),
         // A raw line of the file does not belong to a field.
         Anchor::Line(_) => String::new(),
     };
     (text, None)
+}
+
+/// Returns whether a field of an item is among the places of a hit.
+fn has_place(found: &[HitPlace], field: Field, anchor: Anchor) -> bool {
+    found.iter().any(|place| (place.field, place.anchor) == (field, anchor))
+}
+
+/// Returns the first text that matches a query, shortened if it is long, or an empty text if none
+/// matches.
+fn matching_text(texts: &[String], query: &Query) -> String {
+    match texts.iter().find(|text| matches(text, query)) {
+        Some(text) if text.len() > LONGEST => around(text, query),
+        Some(text) => text.clone(),
+        None => String::new(),
+    }
+}
+
+fn matches(text: &str, query: &Query) -> bool {
+    first_place(text, query).is_some()
 }
 
 /// The size in bytes of the pieces in which a text is searched. At most [`PIECES`] pieces are
@@ -244,10 +268,13 @@ fn around(text: &str, query: &Query) -> String {
     };
     let (above, below) = (text.get(..place.start), text.get(place.end..));
     let (above, below) = (above.unwrap_or_default(), below.unwrap_or_default());
-    let after = |end: &str| above.rfind(end).map(|at| at + end.len());
-    let from = ["\n", ". ", "! ", "? "].into_iter().filter_map(after).max().unwrap_or(0);
-    let before = |end: &str| below.find(end).map(|at| place.end + at + usize::from(end != "\n"));
-    let ends = ["\n", ". ", "! ", "? "].into_iter().filter_map(before);
+    let marks = ["\n", ". ", "! ", "? "].into_iter();
+    let starts = marks.clone().filter_map(|mark| Some(above.rfind(mark)? + mark.len()));
+    let from = starts.max().unwrap_or(0);
+    let ends = marks.filter_map(|mark| {
+        let at = below.find(mark)?;
+        Some(place.end + at + usize::from(mark != "\n"))
+    });
     let to = ends.min().unwrap_or(text.len());
     if to - from <= LONGEST {
         return text.get(from..to).unwrap_or_default().to_owned();
