@@ -177,10 +177,10 @@ impl<'a> Comparison<'a> {
         let names: Vec<&str> = self.roles.iter().map(|role| role.label).collect();
         let mut sections = vec![self.exchange_section()];
         sections.push(self.overview_section());
-        let has_summaries = self.summaries.iter().any(|summary| !summary.is_empty());
-        sections.extend(has_summaries.then(|| self.summary_section()));
         sections.push(self.skills_section());
         sections.push(self.responsibilities_section());
+        let has_summaries = self.summaries.iter().any(|summary| !summary.is_empty());
+        sections.extend(has_summaries.then(|| self.summary_section()));
         for (heading, texts) in [
             ("Tools", &self.tools),
             ("Boundaries", &self.boundaries),
@@ -308,9 +308,15 @@ impl<'a> Comparison<'a> {
         let with_marks = self.roles.len() == 2;
         if with_marks {
             section.columns.insert(2, ReportColumn::default());
-            section.lead = "◀ ▶ only one role has the skill · ▲ ▼ the second role has a higher \
-                            or lower level"
-                .to_owned();
+            let used: Vec<&str> = self.skills.iter().map(ComparedSkill::mark).collect();
+            let meanings = [
+                (&["◀", "▶"][..], "only one role has the skill"),
+                (&["▲", "▼"], "the second role has a higher or lower level"),
+                (&["="], "both have it equally"),
+            ];
+            let used = meanings.iter().filter(|(marks, _)| marks.iter().any(|m| used.contains(m)));
+            let used = used.map(|(marks, meaning)| format!("{} {meaning}", marks.join(" ")));
+            section.lead = used.collect::<Vec<_>>().join(" · ");
         }
         for skill in &self.skills {
             let mut cells = vec![ReportCell::Text(skill.name.to_owned())];
