@@ -220,6 +220,43 @@ fn near_copies_are_similar_and_reasons_are_given() {
 }
 
 #[test]
+fn few_equal_features_are_weak_evidence() {
+    let card = |name: &str, about: &str| {
+        format!("---\nname: {name}\ndescription: {about}\ntools: Read, Grep, Bash\n---\nText.\n")
+    };
+    let about = [
+        "",
+        "",
+        "Reviews pull requests for security flaws and reports them by severity",
+        "Reviews pull requests for security flaws and reports each by severity",
+        "Plans database migrations and backfills without downtime",
+    ];
+    let texts: Vec<String> = ["A", "B", "C", "D", "E"]
+        .iter()
+        .zip(about)
+        .map(|(name, about)| card(name, about))
+        .collect();
+    let atlas = atlas_of(&texts);
+    let survey = Survey::of_atlas(&atlas);
+    let basis = Basis { atlas: &atlas, survey: &survey };
+    let score = |one: &str, other: &str| {
+        let similar = Similar::new(basis, atlas.named(one).unwrap()).similar;
+        similar.iter().find(|role| role.role.name == other).map_or(0, |role| role.score)
+    };
+    // A and B have three tools in common and nothing else.
+    assert!(score("A", "B") < 50, "{}", score("A", "B"));
+    assert!(score("C", "D") > 60, "{}", score("C", "D"));
+    assert!(score("C", "E") < 20, "{}", score("C", "E"));
+    let pairs = SimilarPairs::new(basis, 60);
+    assert_eq!((pairs.pairs.len(), pairs.closest.is_none()), (1, true));
+    assert!(pairs.pairs[0].reasons.iter().any(|reason| reason.starts_with("the words ")));
+    let none = SimilarPairs::new(basis, 99);
+    assert_eq!(none.closest.as_ref().map(|pair| pair.roles[0].name), Some("C"));
+    let report = none.report();
+    assert!(report.sections[0].empty.contains("The most similar are C and D"));
+}
+
+#[test]
 fn roles_without_levels_have_no_column_of_levels() {
     let texts: Vec<String> = ["A", "B"]
         .map(|name| format!("---\nname: {name}\n---\n# Capabilities\n- **SQL**\n- **{name}**\n"))

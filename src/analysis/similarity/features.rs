@@ -274,8 +274,10 @@ impl<'a> Features<'a> {
                 reasons.extend(self.reason(one, other));
             } else if !names_words {
                 names_words = true;
-                let words = words.iter().take(MOST_WORDS).map(|word| format!("“{word}”"));
-                reasons.push(format!("words {}", words.collect::<Vec<_>>().join(" ")));
+                let quoted = words.iter().take(MOST_WORDS).map(|word| format!("“{word}”"));
+                let quoted = quoted.collect::<Vec<_>>().join(" ");
+                let noun = if words.len() == 1 { "word" } else { "words" };
+                reasons.push(format!("the {noun} {quoted}"));
             }
         }
         reasons
