@@ -153,6 +153,7 @@ fn both_verbs_a_row() {
 
  Mobile Engineer → Backend Engineer · Depends on · daily
  Backend Engineer → Mobile Engineer · Provides API · daily
+ ← names Mobile Engineer
 ";
     assert_eq!(text(&ego.draw(&atlas, stand, None, &|_| false)), expected);
 }

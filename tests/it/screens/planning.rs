@@ -94,6 +94,44 @@ fn three_marked_roles_are_compared() {
 }
 
 #[test]
+fn back_restores_the_filter_and_the_row_of_a_page() {
+    let stage = marked(80, 24).keys("c/engineer<enter>jj");
+    let row = stage.app.dialog().unwrap().reader().selected();
+    assert!(row > 0 && stage.text().contains("/ engineer"), "{}", stage.text());
+    let stage = stage.keys("<enter>H");
+    let dialog = stage.app.dialog().unwrap();
+    assert!(dialog.title().starts_with("Crew of"));
+    assert_eq!(dialog.reader().selected(), row);
+    assert!(stage.text().contains("/ engineer"), "{}", stage.text());
+}
+
+#[test]
+fn the_roles_of_a_row_are_compared_and_marked() {
+    let stage = Stage::new(120, 40).keys("backend e<enter>:similar<enter><enter>").keys("H=");
+    let title = stage.app.dialog().unwrap().title();
+    assert!(title.starts_with("Backend Engineer and "), "{title}");
+    // Esc returns to the page from which the comparison was opened.
+    let stage = stage.keys("<esc>");
+    assert_eq!(stage.app.dialog().unwrap().title(), "Similar to Backend Engineer");
+    let card = |name: &str| {
+        format!(
+            "---\nname: {name}\ndescription: Reviews code for security issues, and reports flaws in the login and in the storage of passwords.\ntools: Read, Grep\n---\nText of {name}.\n"
+        )
+    };
+    let stage = Stage::of(120, 40, &[("a.md", &card("Alpha")), ("b.md", &card("Beta"))]);
+    let stage = stage.keys("<ctrl-u><esc>:dup<enter>");
+    assert!(stage.text().contains("Alpha"), "{}", stage.text());
+    let stage = stage.keys(" ");
+    assert_eq!(stage.app.marks().nodes().len(), 2, "{}", stage.text());
+    assert_eq!(stage.app.notice(), Some("Alpha and Beta are marked (2 in all)"));
+    let stage = stage.keys(" ");
+    assert_eq!(stage.app.notice(), Some("Alpha and Beta are no longer marked (0 still are)"));
+    let stage = stage.keys("=");
+    assert_eq!(stage.app.dialog().unwrap().title(), "Alpha and Beta");
+    assert!(stage.text().contains("TOOLS") && stage.text().contains("SUMMARY"), "{}", stage.text());
+}
+
+#[test]
 fn y_y_copies_the_page_as_markdown() {
     let stage = marked(80, 24).keys("cyy");
     let Some(Effect::Copy { text, .. }) = stage.effects.last() else {
