@@ -930,3 +930,43 @@ fn the_words_after_a_partner_are_its_notes() {
         role.points(Known::Metrics).iter().map(|metric| metric.title.as_str()).collect();
     assert_eq!(metrics, ["45-day response window", "99.9% uptime"]);
 }
+
+/// Parses a role file with front matter and this body.
+fn with_body(body: &str) -> Role {
+    let text = format!("---\nname: organizer\ndescription: Organizes.\n---\n{body}");
+    Role::parse(Origin::File("organizer.md".into()), &text)
+}
+
+/// Returns the targets of all interactions.
+fn targets(role: &Role) -> Vec<&str> {
+    role.interactions.iter().map(|item| item.target.as_str()).collect()
+}
+
+#[test]
+fn a_directory_may_have_a_part_with_one_agent() {
+    let role = with_body(
+        "## Development Agents\n\n- **ui-designer** - Draws.\n- **react-pro** - Codes.\n\n## Security Specialists\n\n- **security-auditor** - Audits.\n\n## Domain Experts\n\n- **api-documenter** - Writes.\n- **macOS Engineer** - Codes.\n",
+    );
+    let all = ["ui-designer", "react-pro", "security-auditor", "api-documenter", "macOS Engineer"];
+    assert_eq!(targets(&role), all);
+    // A single word in bold is not enough.
+    let role = with_body("## Security Specialists\n\n- **Important** - Audits.\n");
+    assert!(role.interactions.is_empty());
+}
+
+#[test]
+fn parts_of_a_plan_are_no_roles() {
+    let parts = "- **Execution Sequence:** The order of agents\n- **Success Criteria:** Metrics\n- **Integration Points:** Moments\n";
+    for title in ["Delegation Strategy", "Coordinate the selected agents"] {
+        let role = with_body(&format!("## {title}\n\n{parts}"));
+        assert!(role.interactions.is_empty(), "{title}: {:?}", targets(&role));
+    }
+}
+
+#[test]
+fn a_preposition_before_a_name_is_not_part_of_it() {
+    let role = with_body(
+        "## Integration with Other Agents\n\n- **With test-automator**: Sets up suites\n- **With ux-designer**: Checks designs\n",
+    );
+    assert_eq!(targets(&role), ["test-automator", "ux-designer"]);
+}

@@ -750,8 +750,9 @@ fn is_rung(title: &str) -> bool {
 /// Returns whether a title can belong to a directory of other roles.
 fn is_directory(title: &str) -> bool {
     let text = normal(title);
-    text.split(' ')
-        .any(|word| matches!(word, "agents" | "specialists" | "roles" | "teammates" | "subagents"))
+    text.split(' ').any(|word| {
+        matches!(word, "agents" | "specialists" | "experts" | "roles" | "teammates" | "subagents")
+    })
 }
 
 /// Returns whether a label names the situation in which the numbered steps below it apply, such as

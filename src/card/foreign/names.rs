@@ -203,11 +203,18 @@ pub(super) fn is_name(text: &str) -> bool {
                 || word.starts_with(|c: char| {
                     c.is_uppercase() || c.is_ascii_digit() || c == '(' || is_cjk(c)
                 })
+                || is_brand(word)
                 || matches!(word, "of" | "and" | "the" | "for" | "&" | "/" | "de" | "du" | "der")
         })
         && !text.contains(['.', ':', '?', '!', '"'])
         && text.chars().any(char::is_alphabetic)
         && !is_generic(text)
+}
+
+/// Returns whether a word is written like a product name with a small first letter: `macOS`, `iOS`.
+fn is_brand(word: &str) -> bool {
+    let small = word.chars().take_while(|c| c.is_lowercase()).count();
+    (1..=3).contains(&small) && word.chars().skip(small).any(char::is_uppercase)
 }
 
 /// Returns the name in a title such as `With X` or `From X`.

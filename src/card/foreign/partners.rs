@@ -168,21 +168,49 @@ fn is_short_title(title: &str) -> bool {
         && !is_generic(title)
 }
 
+/// Returns whether most of the leads of a list end with a word for a part of a plan, and none is
+/// the name of a role.
+fn are_parts_of_plan(leads: &[impl AsRef<str>]) -> bool {
+    const PARTS: [&str; 12] = [
+        "checkpoints",
+        "criteria",
+        "format",
+        "guidelines",
+        "management",
+        "plan",
+        "points",
+        "protocol",
+        "requirements",
+        "sequence",
+        "steps",
+        "strategy",
+    ];
+    let parts = leads.iter().filter(|lead| {
+        let text = normal(lead.as_ref());
+        text.rsplit(' ').next().is_some_and(|last| PARTS.contains(&last))
+    });
+    2 * parts.count() > leads.len() && !leads.iter().any(|lead| is_role_name(lead.as_ref()))
+}
+
 fn list(draft: &mut Draft, list: &ItemList, verb: Option<&str>, about: bool) {
     // All names in a list of roles have the same form, so if one entry begins with a role name in
     // bold, the other entries do too: `**Paper conservator**: …` next to `**Workshop manager**: …`.
     let leads: Option<Vec<String>> =
         list.entries.iter().map(|entry| bold_lead(&entry.text).map(|(lead, _)| lead)).collect();
+    // A list such as `**Execution Sequence**: …`, `**Success Criteria**: …` divides a plan.
+    if leads.as_ref().is_some_and(|leads| are_parts_of_plan(leads)) {
+        return;
+    }
     let of_roles = about && leads.is_some_and(|leads| leads.iter().any(|lead| is_role_name(lead)));
     for entry in &list.entries {
         if let Some((lead, rest)) = bold_lead(&entry.text) {
+            if let Some(name) = name_after_preposition(&lead) {
+                add(draft, verb.unwrap_or_default(), &name, Some(rest), entry.lines.start);
+                continue;
+            }
             if of_roles && !is_name(&lead) && is_short_title(&lead) && known_verb(&lead).is_none() {
                 add(draft, verb.unwrap_or_default(), &lead, Some(rest), entry.lines.start);
                 nested(draft, entry, verb, about);
-                continue;
-            }
-            if let Some(name) = name_after_preposition(&lead) {
-                add(draft, verb.unwrap_or_default(), &name, Some(rest), entry.lines.start);
                 continue;
             }
             if known_verb(&lead).is_some() {
@@ -659,7 +687,11 @@ pub(super) fn directory(draft: &mut Draft, node: &OutlineNode) -> bool {
     let entries: Vec<&Entry> = found.iter().flat_map(|list| &list.entries).collect();
     let named = entries.iter().filter_map(|entry| Some((*entry, leading_name(entry)?)));
     let named: Vec<(&Entry, (String, Option<String>))> = named.collect();
-    if entries.len() < 2 || named.len() * 10 < entries.len() * 7 {
+    // A single entry must have the strict form of a name, such as `security-auditor`.
+    let is_sure = entries.len() > 1 || named.iter().all(|(_, (name, _))| is_slug(name));
+    let names: Vec<&str> = named.iter().map(|(_, (name, _))| name.as_str()).collect();
+    let is_directory = !names.is_empty() && is_sure && !are_parts_of_plan(&names);
+    if !is_directory || named.len() * 10 < entries.len() * 7 {
         return false;
     }
     for (entry, (target, link)) in named {
