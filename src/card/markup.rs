@@ -462,7 +462,13 @@ impl Builder<'_> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         self.heading &= !matches!(tag, TagEnd::Heading(_));
         match tag {
-            TagEnd::Paragraph => self.flush(),
+            TagEnd::Paragraph => match self.drawing(&range) {
+                Some(drawing) => {
+                    self.text = None;
+                    self.block(Content::Code(String::new(), drawing), range);
+                }
+                None => self.flush(),
+            },
             TagEnd::Heading(level) => {
                 if let Some((text, range)) = self.text.take() {
                     self.block(Content::Heading(level as u8, text), range);
@@ -504,6 +510,15 @@ impl Builder<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Returns the source of a paragraph that draws boxes with characters. Such lines are shown as
+    /// written, because wrapping would destroy the drawing.
+    fn drawing(&self, range: &Range<usize>) -> Option<String> {
+        let source = self.shown?.get(range.clone())?;
+        let is_drawn = |line: &&str| line.contains(|c| ('\u{2500}'..='\u{257F}').contains(&c));
+        let is_drawing = self.open.is_empty() && source.lines().filter(is_drawn).count() > 1;
+        is_drawing.then(|| source.to_owned())
     }
 
     /// Adds the cells of a row that exceed the number of columns in the table header.
