@@ -15,7 +15,7 @@ use super::field::Fields;
 use super::kind::MatchKind;
 use super::letters::initials;
 use super::synonyms::Synonyms;
-use super::words::words;
+use super::words::{is_function_word, words};
 
 pub(super) use atom::{Atom, InteractionTerm, MARKED, PartnerTerm, PropertyTerm, What};
 pub(super) use scope::parts;
@@ -143,8 +143,24 @@ impl Query {
             or = false;
         }
         query.restrict_links();
+        if fields.is_none() {
+            query.drop_question_words();
+        }
         query.join_neighbours();
         query
+    }
+
+    /// Drops the function words of a query that is typed as a question, such as `who reviews
+    /// designs`. Otherwise a card that contains the word `who` by chance would come first.
+    fn drop_question_words(&mut self) {
+        const BEGINNINGS: [&str; 8] = ["how", "i", "please", "we", "what", "which", "who", "whose"];
+        let first = self.whole.split(' ').next().unwrap_or_default();
+        let is_content = |clause: &Vec<Atom>| {
+            clause_word(clause).is_none_or(|needle| !is_function_word(&needle.text))
+        };
+        if BEGINNINGS.contains(&first) && self.clauses.iter().any(is_content) {
+            self.clauses.retain(is_content);
+        }
     }
 
     /// Creates a query of one clause.
