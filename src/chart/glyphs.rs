@@ -142,16 +142,14 @@ impl Glyphs {
         self.pick('·', '-')
     }
 
-    /// Returns the arrow that connects the role under the cursor with another role. `names` is true
-    /// if the role under the cursor names the other role, and `named` is true if the other role
-    /// names the role under the cursor.
-    pub(super) fn tie(self, names: bool, named: bool) -> char {
-        match (names, named) {
-            (true, true) => self.pick('↔', '='),
-            (true, false) => self.pick('→', '>'),
-            (false, true) => self.pick('←', '<'),
-            (false, false) => ' ',
-        }
+    /// Returns the arrow from the role that declares an interaction to its target.
+    pub(super) fn arrow(self) -> char {
+        self.pick('→', '>')
+    }
+
+    /// Returns the sign beside the name of a role that works with the role under the cursor.
+    pub(super) fn beside(self) -> char {
+        '&'
     }
 
     /// Returns the character that marks omitted text or rows.

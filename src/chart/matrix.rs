@@ -379,26 +379,38 @@ impl Matrix {
             .filter(|(shown, _)| shown.len() < self.len())
             .map(|(shown, what)| format!("{what} {}–{}", shown.start + 1, shown.end))
             .collect();
-        let mut summary = self.summary();
-        if !parts.is_empty() {
-            summary.push_str(&format!(" · {} of {}", parts.join(", "), self.len()));
-        }
-        let mut row = Row::new(&summary, Ink::Dim);
-        let legend = if letters {
-            "Advise Collaborate Depend Other Provide Report reView, capitals daily".to_owned()
+        let part = match parts.as_slice() {
+            [] => String::new(),
+            parts => format!(" · {} of {}", parts.join(", "), self.len()),
+        };
+        let whole = format!("{}{part}", self.summary());
+        let brief = format!("{}{part}", counted(self.len(), "role"));
+        let (long, short) = if letters {
+            let verbs = "Advise Collaborate Depend Other Provide Report reView, capitals daily";
+            (verbs.to_owned(), verbs.to_owned())
         } else {
-            format!(
-                "row names column   {} daily {} weekly {} rarer",
+            let signs = format!(
+                "{} daily {} weekly {} rarer",
                 self.sign(Weight::Heavy).0,
                 self.sign(Weight::Light).0,
                 self.sign(Weight::Dashed).0
-            )
+            );
+            (format!("row names column   {signs}"), signs)
         };
-        let room = width.saturating_sub(row.width() + 3);
-        if columns(&legend) <= room {
-            row.fill(width - columns(&legend));
-            row.push(&legend, Ink::Dim);
-        }
+        // On a narrow screen, the legend is more important than the numbers.
+        let none = String::new();
+        let choices = [(&whole, &long), (&whole, &short), (&brief, &short)];
+        let fits = choices
+            .into_iter()
+            .find(|(summary, legend)| columns(summary) + 3 + columns(legend) <= width);
+        let (summary, legend) = match fits {
+            Some(fits) => fits,
+            None if columns(&short) <= width => (&none, &short),
+            None => (&whole, &none),
+        };
+        let mut row = Row::new(summary, Ink::Dim);
+        row.fill(width.saturating_sub(columns(legend)));
+        row.push(legend, Ink::Dim);
         row.cut(width)
     }
 

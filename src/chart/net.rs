@@ -191,6 +191,13 @@ impl Net {
         let loops: usize = self.knots.iter().map(|knot| knot.loops.len()).sum();
         loops + self.lines.iter().map(NetLine::edges).sum::<usize>()
     }
+
+    /// Returns all interactions of the net.
+    pub fn all_edges(&self) -> impl Iterator<Item = EdgeId> {
+        let loops = self.knots.iter().flat_map(|knot| knot.loops.iter().copied());
+        let strands = self.lines.iter().flat_map(NetLine::strands);
+        loops.chain(strands.flat_map(|strand| strand.edges.iter().copied()))
+    }
 }
 
 impl Strand {

@@ -222,17 +222,24 @@ impl Picture {
         }
     }
 
+    /// Returns the net of a map or matrix.
+    pub fn net(&self) -> Option<&Net> {
+        match self {
+            Picture::Map(map) => Some(map.net()),
+            Picture::Matrix(matrix) => Some(matrix.net()),
+            Picture::Ego(_) | Picture::Path(_) => None,
+        }
+    }
+
     /// Returns the spots of all roles that satisfy `wanted`, in reading order and without
     /// duplicates.
     pub fn matches(&self, wanted: &dyn Fn(Node) -> bool) -> Vec<Spot> {
-        let net = match self {
-            Picture::Ego(ego) => return ego.matches(wanted),
-            Picture::Path(path) => {
-                let hops = (0..).map(Spot::Hop).map_while(|spot| Some((spot, path.node(spot)?)));
-                return hops.filter(|(_, node)| wanted(*node)).map(|(spot, _)| spot).collect();
-            }
-            Picture::Map(map) => map.net(),
-            Picture::Matrix(matrix) => matrix.net(),
+        if let Picture::Ego(ego) = self {
+            return ego.matches(wanted);
+        }
+        let Some(net) = self.net() else {
+            let hops = (0..).map(Spot::Hop).map_while(|spot| Some((spot, self.node(spot)?)));
+            return hops.filter(|(_, node)| wanted(*node)).map(|(spot, _)| spot).collect();
         };
         let nodes = net.knots.iter().filter_map(|knot| knot.node).filter(|node| wanted(*node));
         let mut spots: Vec<Spot> = nodes.filter_map(|node| self.spot_of(node)).collect();

@@ -147,5 +147,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         for (y, row) in drawing.rows.into_iter().enumerate() {
             painter.row(pane.body, y, &if listens { row } else { calm(row) });
         }
+    } else if let (Some(pane), Some(_)) = (areas.graph, app.list().current()) {
+        painter.row(pane.body, 0, &Row::new(" the map is being drawn", Ink::Dim));
     }
 }

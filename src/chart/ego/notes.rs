@@ -36,11 +36,14 @@ fn interaction(painter: &RowPainter, edge: EdgeId, width: usize) -> Vec<Row> {
     let (atlas, glyphs) = (painter.atlas, painter.glyphs);
     let interaction = atlas.interaction(edge);
     let dot = Span::new(&format!(" {} ", glyphs.dot()), Ink::Dim);
-    let arrow = Span::new(&format!(" {} ", glyphs.tie(true, false)), Ink::Dim);
+    let arrow = Span::new(&format!(" {} ", glyphs.arrow()), Ink::Dim);
     let from = Span::new(atlas.label(Node::Role(atlas[edge].from)), Ink::Strong);
     let to = Span::new(atlas.label(atlas[edge].to), Ink::Strong);
     let verb = Span::new(&interaction.verb, Ink::Verb(atlas.family(edge)));
-    let mut title = vec![from, arrow, to, dot.clone(), verb];
+    let mut title = vec![from, arrow, to];
+    if !interaction.verb.is_empty() {
+        title.extend([dot.clone(), verb]);
+    }
     if let Some(frequency) = &interaction.frequency {
         title.extend([dot, Span::new(&frequency.word, Ink::Dim)]);
     }
@@ -70,7 +73,7 @@ fn mention(painter: &RowPainter, tied: &Tied, width: usize) -> Vec<Row> {
         let Some(mention) = all.into_iter().find(|mention| mention.role == of) else { continue };
         let title = [
             Span::new(atlas.label(Node::Role(by)), Ink::Strong),
-            Span::new(&format!(" {} ", glyphs.tie(true, false)), Ink::Dim),
+            Span::new(&format!(" {} ", glyphs.arrow()), Ink::Dim),
             Span::new(atlas.label(Node::Role(of)), Ink::Strong),
             Span::new(
                 &format!(" {} {MENTIONS} {} line {}", glyphs.dot(), glyphs.dot(), mention.line),

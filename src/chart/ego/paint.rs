@@ -180,7 +180,7 @@ impl RowPainter<'_> {
         }
     }
 
-    /// Returns the arrow between the role under the cursor and this role, or the mark of a role
+    /// Returns the sign of a role that works with the role under the cursor, or the mark of a role
     /// that is also listed nearer to the centre or further up.
     fn tie(&self, tied: &Tied) -> char {
         match self.cursor {
@@ -189,7 +189,8 @@ impl RowPainter<'_> {
             // so an arrow would say nothing new.
             _ if tied.is_loop => ' ',
             Some(cursor) if cursor != tied.node => {
-                self.glyphs.tie(self.names(cursor, tied.node), self.names(tied.node, cursor))
+                let are_tied = self.names(cursor, tied.node) || self.names(tied.node, cursor);
+                if are_tied { self.glyphs.beside() } else { ' ' }
             }
             _ => ' ',
         }
@@ -202,10 +203,8 @@ impl RowPainter<'_> {
         let name = self.cursor.map_or("", |node| self.atlas.label(node));
         let glyphs = self.glyphs;
         let meanings = [
-            (glyphs.tie(true, false), format!("named by {name}")),
-            (glyphs.tie(false, true), format!("names {name}")),
-            (glyphs.tie(true, true), format!("names {name} and is named by it")),
-            (glyphs.again(), "unfolded further up".to_owned()),
+            (glyphs.beside(), format!("also works with {name}")),
+            (glyphs.again(), "has another row, nearer to the centre or further up".to_owned()),
         ];
         let used = meanings.iter().filter(|(sign, _)| signs.contains(sign));
         let used: Vec<String> = used.map(|(sign, meaning)| format!("{sign} {meaning}")).collect();
