@@ -32,8 +32,8 @@ mod tour;
 
 pub use artifacts::{ArtifactFlow, Artifacts, Receiver};
 pub use compare::{
-    ComparedPartner, ComparedResponsibility, ComparedSkill, ComparedText, Comparison, Exchange,
-    Gap, MOST_COMPARED, Raise,
+    ComparedPartner, ComparedResponsibility, ComparedSkill, ComparedText, Comparison,
+    DifferingLines, Exchange, Gap, MOST_COMPARED, Raise,
 };
 pub use coverage::{ColumnOrder, Coverage, CoveredSkill};
 pub use crew::{
@@ -49,4 +49,4 @@ pub use similarity::{Similar, SimilarPair, SimilarPairs, SimilarRole, USUAL_THRE
 pub use skills::{SkillRow, Skills};
 pub use subject::{InteractionRef, Load, RoleRef, SkillHolder, SkillLevel};
 pub use survey::{Basis, HolderFact, SkillId, SkillIndex, Survey};
-pub use tour::{Meeting, Tour, TourArtifact};
+pub use tour::{HandedOver, Meeting, Tour, TourArtifact};

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::atlas::{EdgeId, Node, Pair};
 use crate::role::{Anchor, Known, Responsibility, Role};
-use crate::text::fold;
+use crate::text::{counted, fold};
 
 use super::crew::codes;
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
@@ -21,11 +21,14 @@ use super::subject::{InteractionRef, Load, RoleRef, SkillLevel};
 use super::survey::{Basis, SkillId};
 
 pub use gap::{Gap, Raise};
+pub use texts::DifferingLines;
 use texts::aligned;
 pub(super) use texts::content_words;
 
 /// The maximum number of roles in one comparison.
 pub const MOST_COMPARED: usize = 4;
+/// The maximum number of differing lines that the report lists.
+const MOST_LINES: usize = 20;
 
 /// The comparison of some roles. A list that has a value for each role is in the order of `roles`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -35,6 +38,8 @@ pub struct Comparison<'a> {
     pub roles: Vec<RoleRef<'a>>,
     /// Groups of roles whose files have the same text, by their positions in `roles`, from 0.
     pub copies: Vec<Vec<usize>>,
+    /// The lines by which two nearly equal cards differ; null for other cards.
+    pub differing_lines: Option<DifferingLines>,
     /// The interactions that the roles declare with each other.
     pub interactions: Vec<Exchange<'a>>,
     /// The usual seniorities, as written in the cards; null if a card gives none.
@@ -59,6 +64,10 @@ pub struct Comparison<'a> {
     pub partners: Vec<ComparedPartner<'a>>,
     /// The number of interactions that each role declares, by frequency.
     pub load: Vec<Load>,
+    /// The skills to learn for a move from the first of two roles to the second, and back; empty if
+    /// the cards give no levels.
+    #[serde(skip)]
+    pub gaps: Vec<Gap<'a>>,
 }
 
 /// An interaction that one of the compared roles declares with another one.
@@ -142,6 +151,12 @@ impl<'a> Comparison<'a> {
         Comparison {
             roles: nodes.iter().map(|&node| RoleRef::new(atlas, node)).collect(),
             copies: copies(basis, &nodes),
+            differing_lines: match nodes.as_slice() {
+                [Node::Role(one), Node::Role(other)] => {
+                    DifferingLines::new(&atlas[*one].text, &atlas[*other].text)
+                }
+                _ => None,
+            },
             interactions: exchanges(basis, &nodes),
             seniority: nodes
                 .iter()
@@ -165,6 +180,14 @@ impl<'a> Comparison<'a> {
                 .iter()
                 .map(|&node| Load::new(atlas, atlas.outgoing(node).iter().copied()))
                 .collect(),
+            gaps: match nodes.as_slice() {
+                &[one, other] => [(one, other), (other, one)]
+                    .map(|(from, to)| Gap::new(basis, from, to))
+                    .into_iter()
+                    .filter(Gap::has_levels)
+                    .collect(),
+                _ => Vec::new(),
+            },
         }
     }
 
@@ -175,7 +198,9 @@ impl<'a> Comparison<'a> {
             return Report::new("Compare", [ReportSection::new("Compare", &[], empty)]);
         }
         let names: Vec<&str> = self.roles.iter().map(|role| role.label).collect();
-        let mut sections = vec![self.exchange_section()];
+        let mut sections: Vec<ReportSection> =
+            self.differing_lines.iter().map(|lines| self.lines_section(lines)).collect();
+        sections.push(self.exchange_section());
         sections.push(self.overview_section());
         sections.push(self.skills_section());
         sections.push(self.responsibilities_section());
@@ -190,6 +215,7 @@ impl<'a> Comparison<'a> {
             sections.extend((!texts.is_empty()).then(|| self.texts_section(heading, texts)));
         }
         sections.push(self.partners_section());
+        sections.extend(self.gaps.iter().map(Gap::section));
         let title = match names.as_slice() {
             [one, other] => format!("{one} and {other}"),
             names => listed(names, MOST_COMPARED),
@@ -222,6 +248,29 @@ impl<'a> Comparison<'a> {
         section
     }
 
+    fn lines_section(&self, lines: &DifferingLines) -> ReportSection {
+        let mut section = self.section("Differing lines", "", "The texts are equal.");
+        section.columns.remove(0);
+        let (count, differ) = (lines.lines, lines.changes.len());
+        let verb = if differ == 1 { "differs" } else { "differ" };
+        section.lead =
+            format!("{differ} of {} {verb}; all others are equal.", counted(count, "line"));
+        let paths = self.roles.iter().map(|role| {
+            let path = role.path.map(ToString::to_string).unwrap_or_default();
+            ReportCell::Dim(path)
+        });
+        section.rows.push(self.leading(ReportRow::new(paths), std::iter::once(true)));
+        for change in lines.changes.iter().take(MOST_LINES) {
+            let texts = change.iter().map(|line| match line {
+                Some(line) => ReportCell::Text(line.clone()),
+                None => ReportCell::Dim("–".to_owned()),
+            });
+            let has = change.iter().map(Option::is_some);
+            section.rows.push(self.leading(ReportRow::new(texts), has));
+        }
+        section
+    }
+
     fn exchange_section(&self) -> ReportSection {
         let empty = match self.roles.as_slice() {
             [one, other] => {
@@ -234,7 +283,8 @@ impl<'a> Comparison<'a> {
         };
         let heading = "Between them";
         let columns = ["From", "To", "Interaction", "Frequency", "Answered"];
-        let mut section = ReportSection::new(heading, &columns, &empty);
+        let mut section = ReportSection::new(heading, &columns, &empty)
+            .lead("An interaction is answered if the other card declares it too.");
         section.rows = self
             .interactions
             .iter()
@@ -316,7 +366,10 @@ impl<'a> Comparison<'a> {
             ];
             let used = meanings.iter().filter(|(marks, _)| marks.iter().any(|m| used.contains(m)));
             let used = used.map(|(marks, meaning)| format!("{} {meaning}", marks.join(" ")));
-            section.lead = used.collect::<Vec<_>>().join(" · ");
+            let mut levels = self.skills.iter().flat_map(|skill| skill.levels.iter().flatten());
+            let detail = "a level in brackets belongs to a detail of another skill".to_owned();
+            let detail = levels.any(|level| level.detail).then_some(detail);
+            section.lead = used.chain(detail).collect::<Vec<_>>().join(" · ");
         }
         for skill in &self.skills {
             let mut cells = vec![ReportCell::Text(skill.name.to_owned())];
@@ -377,6 +430,8 @@ impl<'a> Comparison<'a> {
     fn partners_section(&self) -> ReportSection {
         let empty = "The roles work with no other role.";
         let mut section = self.section("Partners", "Role", empty);
+        section.lead =
+            "⇄ both cards name each other · → only this card · ← only the partner's card".into();
         section.rows = self
             .partners
             .iter()

@@ -19,9 +19,6 @@ use super::survey::{Basis, SkillId};
 
 pub use closing::{Candidate, ClosingStep, Until};
 
-/// The maximum number of outside roles listed by name in the row of a skill.
-const MOST_NAMED: usize = 3;
-
 /// The analysis of a crew.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope crew --json")]
@@ -239,7 +236,7 @@ impl<'a> Crew<'a> {
         let columns =
             ["Role", "Seniority", "Responsibilities", "Skills", "Inside", "Leaving", "Coming in"];
         let lead = format!(
-            "{} inside the crew. {} ({} daily) to {}, {} come in from {}.",
+            "{} inside the crew. {} ({} daily) to {}, {} come in ({} daily) from {}.",
             counted(self.inside, "interaction"),
             match self.leaving.all() {
                 1 => "1 leaves".to_owned(),
@@ -248,6 +245,7 @@ impl<'a> Crew<'a> {
             self.leaving.daily,
             counted(self.leaving_to, "role"),
             self.coming_in.all(),
+            self.coming_in.daily,
             counted(self.coming_from, "role"),
         );
         let rows = self.members.iter().map(|member| {
@@ -269,15 +267,15 @@ impl<'a> Crew<'a> {
         section.without_blanks()
     }
 
-    /// Returns the section on interactions that leave the crew. It has a row for each pair of a
-    /// partner and a member, with the verbs of both roles.
+    /// Returns the section on interactions with roles outside. It has a row for each pair of a
+    /// partner and a member, with the verbs of both roles, most frequent first.
     fn partners_section(&self) -> ReportSection {
         let columns = ["Outside", "Crew", "Crew does", "Partner does", "Frequency"];
-        let empty =
-            "Nothing leaves the crew: every interaction of a member is with another member.";
-        let mut section = ReportSection::new("What leaves", &columns, empty);
+        let empty = "Every interaction of a member is with another member.";
+        let mut section = ReportSection::new("What leaves or comes in", &columns, empty);
+        let mut rows: Vec<(u8, ReportRow)> = Vec::new();
         let mut only_comes_in = false;
-        for partner in self.partners.iter().filter(|partner| !partner.leaving.is_empty()) {
+        for partner in &self.partners {
             let mut members: Vec<&RoleRef<'a>> = Vec::new();
             for one in partner.leaving.iter().chain(&partner.coming_in) {
                 if !members.iter().any(|known| known.node == one.member.node) {
@@ -287,21 +285,23 @@ impl<'a> Crew<'a> {
             for member in members {
                 let own = partner.leaving.iter().filter(|one| one.member.node == member.node);
                 let theirs = partner.coming_in.iter().filter(|one| one.member.node == member.node);
-                let first = own.clone().chain(theirs.clone()).next();
+                let all = own.clone().chain(theirs.clone());
+                let first = all.min_by_key(|one| one.interaction.order().0);
                 let frequency = first.map(|one| one.interaction.frequency_cell());
+                let rank = first.map_or(u8::MAX, |one| one.interaction.order().0);
                 only_comes_in |= own.clone().next().is_none();
-                section.rows.push(
-                    ReportRow::new([
-                        partner.role.cell(),
-                        ReportCell::Text(member.label.to_owned()),
-                        verbs(own),
-                        verbs(theirs),
-                        frequency.unwrap_or_default(),
-                    ])
-                    .to(partner.role.node),
-                );
+                let row = ReportRow::new([
+                    partner.role.cell(),
+                    ReportCell::Text(member.label.to_owned()),
+                    verbs(own),
+                    verbs(theirs),
+                    frequency.unwrap_or_default(),
+                ]);
+                rows.push((rank, row.to(partner.role.node)));
             }
         }
+        rows.sort_by_key(|(rank, _)| *rank);
+        section.rows = rows.into_iter().map(|(_, row)| row).collect();
         if only_comes_in {
             section.lead =
                 "In a row without a verb of the crew, the interaction only comes in.".into();
@@ -313,10 +313,11 @@ impl<'a> Crew<'a> {
         let empty = "The members list no skills.";
         let mut section = ReportSection::new("Skills", &["Skill"], empty);
         section.lead = format!(
-            "{}: {} with one holder, or {} if details count too. A level in brackets belongs to a detail.",
-            counted(self.skill_count, "capability name"),
-            self.single_holders,
+            "{}: {} with one holder, or {} if only names count. A level in brackets belongs to a \
+             skill that is a detail of another one.",
+            counted(self.skill_count, "skill"),
             self.single_holders_with_details,
+            self.single_holders,
         );
         let codes = codes(self.members.iter().map(|member| member.role.label));
         for (member, code) in self.members.iter().zip(codes) {
@@ -337,7 +338,11 @@ impl<'a> Crew<'a> {
                     cells.push(holder.map(|holder| holder.level.cell()).unwrap_or_default());
                 }
                 let outside: Vec<&str> = skill.outside.iter().map(|role| role.label).collect();
-                cells.push(ReportCell::Dim(listed(&outside, MOST_NAMED)));
+                cells.push(ReportCell::Dim(match outside.as_slice() {
+                    [] => String::new(),
+                    [only] => (*only).to_owned(),
+                    [first, others @ ..] => format!("{first} +{}", others.len()),
+                }));
                 let row = ReportRow::new(cells).held_by(skill.holders.len());
                 match skill.holders.first() {
                     Some(only) => row

@@ -195,26 +195,18 @@ impl<'a> Impact<'a> {
             return Report::new(title, [ReportSection::new("Impact", &[], empty)]);
         }
         let lost = self.interactions.iter().map(|one| {
-            let arrow = if one.declared { "→" } else { "←" };
-            let verb = format!("{arrow} {}", one.interaction.verb);
-            let mut row = ReportRow::new([
-                one.role.cell(),
-                ReportCell::Verb(one.interaction.family, verb),
-                one.partner.cell(),
-                one.interaction.frequency_cell(),
-            ])
-            .to(one.role.node);
+            let ends = (&one.role, &one.partner);
+            let (from, to) = if one.declared { ends } else { (ends.1, ends.0) };
+            let cells =
+                [from.cell(), one.interaction.cell(), to.cell(), one.interaction.frequency_cell()];
+            let mut row = ReportRow::new(cells).to(one.role.node);
             row.notes.extend(one.interaction.notes.clone());
             row
         });
-        let columns = ["Who loses", "Interaction", "With", "Frequency"];
-        let mut hand_overs =
+        let columns = ["Role", "Interaction", "With", "Frequency"];
+        let hand_overs =
             ReportSection::new("Interactions that end", &columns, "No role works with it.")
                 .rows(lost);
-        if self.roles.len() == 1 {
-            hand_overs.columns.remove(2);
-            hand_overs.rows.iter_mut().for_each(|row| drop(row.cells.remove(2)));
-        }
         let skills = self.skills.iter().map(|skill| {
             ReportRow::new([
                 ReportCell::Text(skill.name.to_owned()),

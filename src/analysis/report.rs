@@ -270,6 +270,12 @@ impl Report {
                 let text = row.words();
                 words.iter().all(|word| text.contains(word))
             });
+            // Rows that are about the typed words come before rows that only mention them.
+            section.rows.sort_by_key(|row| {
+                let first = row.cells.first().map(ReportCell::text).unwrap_or_default();
+                let first = first.to_lowercase();
+                !words.iter().all(|word| first.contains(word))
+            });
         }
         self.sections.retain(|section| !section.rows.is_empty());
         if self.sections.is_empty() {

@@ -103,10 +103,10 @@ impl<'a> Skills<'a> {
     /// Returns the report about the skills.
     pub fn report(&self) -> Report {
         let lead = format!(
-            "{}: {} with one holder, {} if details count.",
-            counted(self.names, "capability name"),
-            self.single_holders,
-            self.single_holders_with_details
+            "{}: {} with one holder, or {} if only names count, not details of other skills.",
+            counted(self.names, "skill"),
+            self.single_holders_with_details,
+            self.single_holders
         );
         let rows = self.skills.iter().map(SkillRow::row);
         let columns = ["Skill", "Holders", "Best", "Who"];

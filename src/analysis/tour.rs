@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::atlas::Node;
+use crate::atlas::{Family, Node};
 use crate::role::{Anchor, Known};
 
 use super::artifacts::FlowFinder;
@@ -28,6 +28,8 @@ pub struct Tour<'a> {
     pub meet: Vec<Meeting<'a>>,
     /// The artifacts of partners that are worth reading.
     pub read: Vec<TourArtifact<'a>>,
+    /// The artifacts that the role makes.
+    pub hand_over: Vec<HandedOver<'a>>,
     /// The success metrics of the role and of its responsibilities.
     pub metrics: Vec<String>,
 }
@@ -60,6 +62,22 @@ pub struct TourArtifact<'a> {
     pub by: RoleRef<'a>,
     /// Whether an interaction hands over the artifact to the role of the tour.
     pub received: bool,
+    /// The position of the artifact in the card, from 0.
+    #[serde(skip)]
+    pub item: usize,
+}
+
+/// An artifact that the role makes.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "HandedOver")]
+pub struct HandedOver<'a> {
+    /// The name of the artifact.
+    pub name: &'a str,
+    /// The type of the artifact; null if the card gives none.
+    #[serde(rename = "type")]
+    pub kind: Option<&'a str>,
+    /// The roles that receive the artifact.
+    pub receivers: Vec<RoleRef<'a>>,
     /// The position of the artifact in the card, from 0.
     #[serde(skip)]
     pub item: usize,
@@ -119,11 +137,22 @@ impl<'a> Tour<'a> {
             }));
         }
         read.sort_by_key(|one| !one.received);
+        let own = match node {
+            Node::Role(id) => finder.flows(id),
+            Node::Missing(_) => Vec::new(),
+        };
+        let hand_over = own.into_iter().map(|flow| HandedOver {
+            name: flow.name,
+            kind: flow.kind,
+            receivers: flow.receivers.into_iter().map(|receiver| receiver.role).collect(),
+            item: flow.item,
+        });
+        let hand_over = hand_over.collect();
         let metrics = match node {
             Node::Role(id) => metrics_of(&atlas.role(id)),
             Node::Missing(_) => Vec::new(),
         };
-        Tour { role: RoleRef::new(atlas, node), meet, read, metrics }
+        Tour { role: RoleRef::new(atlas, node), meet, read, hand_over, metrics }
     }
 
     /// Returns the report about the tour.
@@ -133,7 +162,7 @@ impl<'a> Tour<'a> {
         let columns = ["Role", "When", "What you do", "What they do"];
         let nobody = format!("{label} works with no other role.");
         let read = self.read.iter().map(|one| {
-            let why = if one.received { "handed to you" } else { "" };
+            let why = if one.received { "handed to you" } else { "made by a partner" };
             ReportRow::new([
                 ReportCell::Strong(one.name.to_owned()),
                 ReportCell::Dim(one.kind.unwrap_or_default().to_owned()),
@@ -141,6 +170,16 @@ impl<'a> Tour<'a> {
                 ReportCell::Text(why.to_owned()),
             ])
             .to(one.by.node)
+            .at(Anchor::Item(Known::Artifacts, one.item))
+        });
+        let hand_over = self.hand_over.iter().map(|one| {
+            let receivers: Vec<&str> = one.receivers.iter().map(|role| role.label).collect();
+            ReportRow::new([
+                ReportCell::Strong(one.name.to_owned()),
+                ReportCell::Dim(one.kind.unwrap_or_default().to_owned()),
+                ReportCell::Text(listed(&receivers, usize::MAX)),
+            ])
+            .to(self.role.node)
             .at(Anchor::Item(Known::Artifacts, one.item))
         });
         let nothing = "The partners make no artifacts.";
@@ -152,9 +191,16 @@ impl<'a> Tour<'a> {
             format!("First week as {label}"),
             [
                 ReportSection::new("Meet", &columns, &nobody).rows(meet).without_blanks(),
-                ReportSection::new("Read", &["Artifact", "Type", "Made by", ""], nothing)
+                ReportSection::new("Read", &["Artifact", "Type", "Made by", "Why"], nothing)
                     .rows(read)
                     .without_blanks(),
+                ReportSection::new(
+                    "Hand over",
+                    &["Artifact", "Type", "Received by"],
+                    "The card lists no artifacts.",
+                )
+                .rows(hand_over)
+                .without_blanks(),
                 ReportSection::new(
                     "Measured by",
                     &["Success metric"],
@@ -181,11 +227,17 @@ impl Meeting<'_> {
         ])
         .to(self.role.node);
         for (who, all) in [("you", &self.own), ("they", &self.theirs)] {
-            let notes = all.iter().filter_map(|one| one.notes.as_deref());
-            row.notes.extend(notes.map(|notes| format!("{who}: {notes}")));
+            row.notes.extend(all.iter().filter_map(|one| {
+                let does = match one.family {
+                    Family::Provide => " give",
+                    Family::Depend => " need",
+                    _ => "",
+                };
+                Some(format!("{who}{does}: {}", one.notes.as_deref()?))
+            }));
         }
         if !self.shared_skills.is_empty() {
-            row.notes.push(format!("both: {}", listed(&self.shared_skills, MOST_SHARED)));
+            row.notes.push(format!("skills of both: {}", listed(&self.shared_skills, MOST_SHARED)));
         }
         row
     }

@@ -418,7 +418,11 @@ fn print(args: &ReportArgs, analysed: Analysed, out: &mut Out) -> Result<Outcome
     let has_rows = has_rows(&report);
     if let Some(wanted) = &args.section {
         let names: Vec<String> = report.sections.iter().map(|section| section.name()).collect();
-        report.sections.retain(|section| section.name() == *wanted);
+        let has_name = names.contains(wanted);
+        report.sections.retain(|section| {
+            let name = section.name();
+            name == *wanted || !has_name && name.starts_with(&format!("{wanted}-"))
+        });
         if report.sections.is_empty() {
             let known = names.join(", ");
             return Err(Error::new(format!("no section is named {wanted} (known: {known})")));

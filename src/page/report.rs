@@ -130,7 +130,12 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     for is_short in [false, true] {
         let widths: Vec<usize> =
             all.iter().map(|&at| natural(section, at, is_short, most)).collect();
-        let widths = if is_short { fitted(widths, room) } else { widths };
+        let widths = if is_short {
+            let words = all.iter().map(|&at| longest_word(section, at, most)).collect();
+            fitted(fitted(widths, words, room), vec![NARROWEST; all.len()], room)
+        } else {
+            widths
+        };
         if total(&widths) <= room || is_short && of_roles.len() < 2 {
             return vec![ColumnBlock::new(section, all, widths)];
         }
@@ -166,13 +171,21 @@ fn total(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
 }
 
-/// Makes the widest columns narrower until all columns fit.
-fn fitted(mut widths: Vec<usize>, room: usize) -> Vec<usize> {
+/// Returns the width of the longest word in a column.
+fn longest_word(section: &ReportSection, at: usize, rows: usize) -> usize {
+    let cells = section.rows.iter().take(rows).filter_map(|row| row.cells.get(at));
+    let words = cells.map(|cell| cell.text().split_whitespace().map(columns).max().unwrap_or(0));
+    words.max().unwrap_or(0).max(NARROWEST)
+}
+
+/// Makes the widest columns narrower until all columns fit, but no column narrower than its entry
+/// in `least`.
+fn fitted(mut widths: Vec<usize>, least: Vec<usize>, room: usize) -> Vec<usize> {
     while total(&widths) > room {
         let over = total(&widths) - room;
-        let widest = widths.iter_mut().max_by_key(|width| **width);
-        let Some(width) = widest.filter(|width| **width > NARROWEST) else { break };
-        *width -= over.min((*width - NARROWEST).min(4));
+        let can_shrink = widths.iter_mut().zip(&least).filter(|(width, least)| **width > **least);
+        let Some((width, least)) = can_shrink.max_by_key(|(width, _)| **width) else { break };
+        *width -= over.min((*width - least).min(4));
     }
     widths
 }

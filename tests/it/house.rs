@@ -52,7 +52,7 @@ const HOMES: [(&str, &[&str]); 24] = [
     ("nix", &["tty/group.rs"]),
     ("notify", &["run/watch.rs"]),
     ("shell_words", &["run/editor.rs", "cli/complete.rs", "cli/out.rs"]),
-    ("similar", &["cli/check/fix.rs"]),
+    ("similar", &["cli/check/fix.rs", "analysis/compare/texts.rs"]),
     ("tempfile", &["store/write.rs"]),
 ];
 

@@ -63,25 +63,46 @@ impl<'a> Gap<'a> {
         gap
     }
 
+    /// Returns whether any of the skills has a level.
+    pub(super) fn has_levels(&self) -> bool {
+        let all = self.raise.iter().chain(&self.new).chain(&self.there);
+        all.into_iter().any(|raise| raise.to.rank.is_some())
+    }
+
+    /// Returns the section of a comparison that lists the skills to learn.
+    pub(super) fn section(&self) -> ReportSection {
+        let (from, to) = (self.from.label, self.to.label);
+        let heading = format!("To learn as {from} for {to}");
+        let empty = format!("{from} has all skills of {to}, at the same or a higher level.");
+        let learnt = self.new.iter().chain(&self.raise).map(|raise| self.row(raise));
+        ReportSection::new(&heading, &["Skill", "Now", "Needed"], &empty).rows(learnt)
+    }
+
+    fn row(&self, raise: &Raise<'_>) -> ReportRow {
+        let from = raise.from.as_ref().map(SkillLevel::words).unwrap_or_default();
+        ReportRow::new([
+            ReportCell::Text(raise.name.to_owned()),
+            ReportCell::Text(from),
+            ReportCell::Strong(raise.to.words()),
+        ])
+        .to(self.to.node)
+        .at(Anchor::Item(Known::Capabilities, raise.to.item))
+    }
+
     /// Returns the report about the gap.
     pub fn report(&self) -> Report {
         let title = format!("From {} to {}", self.from.label, self.to.label);
         let sections = [
             ("To raise", &self.raise, "No level needs to rise."),
             ("New", &self.new, "No skill is new."),
-            ("Already there", &self.there, "No skill of the second role is already there."),
+            (
+                "Already there",
+                &self.there,
+                "The first role has no skill of the second role at the level that it needs.",
+            ),
         ];
         let sections = sections.into_iter().map(|(heading, all, empty)| {
-            let rows = all.iter().map(|raise| {
-                let from = raise.from.as_ref().map(SkillLevel::words).unwrap_or_default();
-                ReportRow::new([
-                    ReportCell::Text(raise.name.to_owned()),
-                    ReportCell::Text(from),
-                    ReportCell::Strong(raise.to.words()),
-                ])
-                .to(self.to.node)
-                .at(Anchor::Item(Known::Capabilities, raise.to.item))
-            });
+            let rows = all.iter().map(|raise| self.row(raise));
             let columns = ["Skill", "From", "To"];
             ReportSection::new(heading, &columns, empty).rows(rows).without_blanks()
         });

@@ -1,6 +1,59 @@
 //! Aligns texts about the same subject from the cards of several roles.
 
+use std::collections::HashSet;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use similar::{ChangeTag, TextDiff};
+
 use crate::text::fold;
+
+/// The lines by which two nearly equal cards differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "DifferingLines")]
+pub struct DifferingLines {
+    /// The number of lines of the longer card.
+    pub lines: usize,
+    /// For each difference, the line of each card; null if only the other card has the line.
+    pub changes: Vec<[Option<String>; 2]>,
+}
+
+impl DifferingLines {
+    /// Compares the texts of two cards. Returns `None` unless nine of ten lines are the same.
+    pub(super) fn new(one: &str, other: &str) -> Option<DifferingLines> {
+        // Sets of lines are compared first, because most pairs of cards are not nearly equal, and
+        // the comparison of such texts in order takes long.
+        let sets = [one, other].map(|text| text.lines().collect::<HashSet<&str>>());
+        let [ones, others] = &sets;
+        let most = ones.len().max(others.len());
+        if one == other || ones.intersection(others).count() * 10 < most * 9 {
+            return None;
+        }
+        let mut changes: Vec<[Option<String>; 2]> = Vec::new();
+        // The first of the last changes that lacks the line of the other card.
+        let mut open = 0;
+        for change in TextDiff::from_lines(one, other).iter_all_changes() {
+            let line = change.value().trim_end().to_owned();
+            match change.tag() {
+                ChangeTag::Equal => open = changes.len(),
+                ChangeTag::Delete => changes.push([Some(line), None]),
+                ChangeTag::Insert => match changes.get_mut(open) {
+                    Some([Some(_), new]) => {
+                        *new = Some(line);
+                        open += 1;
+                    }
+                    _ => {
+                        changes.push([None, Some(line)]);
+                        open = changes.len();
+                    }
+                },
+            }
+        }
+        // Lines that differ only by space at their ends look the same.
+        changes.retain(|[old, new]| old != new);
+        Some(DifferingLines { lines: one.lines().count().max(other.lines().count()), changes })
+    }
+}
 
 /// Function words, which are ignored when texts are compared.
 const EMPTY: [&str; 16] = [

@@ -300,7 +300,9 @@ impl<'a> Features<'a> {
         Some(match feature.kind {
             FeatureKind::Skill => match (one.rank, other.rank) {
                 (Some(a), Some(b)) if a == b => format!("skill {name} ({})", a.title()),
-                (Some(a), Some(b)) => format!("skill {name} ({}, {})", a.title(), b.title()),
+                (Some(a), Some(b)) => {
+                    format!("skill {name} ({}, the other {})", a.title(), b.title())
+                }
                 _ => format!("skill {name}"),
             },
             FeatureKind::Artifact => format!("artifact {name}"),
