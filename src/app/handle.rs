@@ -160,7 +160,25 @@ impl App {
     }
 
     fn press(&mut self, key: KeyPress) {
-        let (context, action) = (self.context(), self.bound(key));
+        let focus = self.screen.focus();
+        let action = self.bound(key);
+        let before = (self.dialog.is_none() && focus != Focus::Query).then(|| self.here());
+        self.press_bound(key, action);
+        match (before, action) {
+            (None, _) | (_, Some(Action::Back | Action::Forward)) => {}
+            (Some(place), _) if focus == Focus::List && self.screen.focus() == Focus::Query => {
+                self.trail.leave_list(place);
+            }
+            (Some(place), _) if focus != Focus::List && self.screen.is_in_roles() => {
+                self.trail.leave(place);
+            }
+            _ => {}
+        }
+    }
+
+    /// Performs the action that is bound to a key, or else types the key.
+    fn press_bound(&mut self, key: KeyPress, action: Option<Action>) {
+        let context = self.context();
         // If the last key asked what to copy, this key ends the question.
         let was_asking = self.messages.take_question();
         match (action, key.typed()) {
@@ -350,9 +368,13 @@ impl App {
         let is_narrow = Map::class(usize::from(body.width)).is_none();
         let is_low = body.height < areas.middle.height / 2;
         let helps = (is_narrow || is_low) && Map::class(areas.screen.width.into()).is_some();
-        if self.graph.view() == View::Map && helps && !self.screen.is_zoomed() {
-            self.screen.toggle_zoom();
-            self.messages.say("the map needs the whole screen; z shows the list again");
+        match self.graph.view() {
+            View::Map if helps && !self.screen.is_zoomed() => {
+                self.screen.zoom_for_now();
+                self.messages.say("the map needs the whole screen; z shows the list again");
+            }
+            View::Ego => self.screen.end_zoom_for_now(),
+            _ => {}
         }
     }
 
@@ -384,7 +406,12 @@ impl App {
             Action::CardUp => self.text.reader_mut(Tab::Card).scroll(-1),
             Action::CardDown => self.text.reader_mut(Tab::Card).scroll(1),
             Action::Mark | Action::MarkBack => {
-                if self.list.current().is_some_and(|node| self.mark(node)) {
+                let current = self.list.current();
+                if let Some(node) = current.filter(|node| self.mark(*node)) {
+                    if !self.marks.nodes().contains(&node) {
+                        let name = self.library.atlas().label(node);
+                        self.messages.say(format!("{name} is no longer marked"));
+                    }
                     self.list.step(if action == Action::Mark { 1 } else { -1 });
                     self.text.aim_at_match(true);
                 }
@@ -399,7 +426,7 @@ impl App {
             }
             Action::Open if self.list.current().is_some() => {
                 self.keep_query();
-                self.leave_place();
+                self.trail.open(self.here());
                 if in_query {
                     self.screen.focus_tab(Tab::Card);
                 } else {
@@ -435,7 +462,7 @@ impl App {
             Action::Wider => self.move_border(BORDER_STEP),
             Action::ShowCard => self.screen.show_tab(Tab::Card),
             Action::ShowGraph => self.screen.show_tab(Tab::Graph),
-            Action::ShowRaw => self.screen.show_tab(Tab::Raw),
+            Action::ShowRaw => self.show_raw(),
             Action::Bookmark => {
                 let Some(node) = self.list.current() else { return };
                 let (on, change) = self.bookmarks.toggle(node, self.library.atlas());
@@ -459,6 +486,22 @@ impl App {
             Action::Back => self.travel(true),
             Action::Forward => self.travel(false),
             _ => {}
+        }
+    }
+
+    /// Shows the source of the current card. From the card, the source opens at the line of the
+    /// item under the cursor, unless the user has moved in the source before.
+    fn show_raw(&mut self) {
+        let is_unmoved = self.text.raw().top() == Default::default();
+        let is_in_card = self.screen.focus() == Focus::Tab(Tab::Card) && is_unmoved;
+        let anchor = self.text.card().current().and_then(|stop| stop.anchor);
+        self.screen.show_tab(Tab::Raw);
+        if let (true, Some(anchor), Some(Node::Role(id))) =
+            (is_in_card, anchor, self.list.current())
+            && let Some(line) = self.library.atlas().role(id).line_of(anchor)
+        {
+            self.settle();
+            self.text.reader_mut(Tab::Raw).show(Anchor::Line(line));
         }
     }
 
@@ -563,7 +606,10 @@ impl App {
     fn mark_all(&mut self) {
         let (atlas, picking) = (self.library.atlas(), self.preferences.picking());
         let mut nodes = self.list.matching();
-        nodes.retain(|node| picking.is_none_or(|picking| picking.takes(*node)));
+        nodes.retain(|node| match picking {
+            Some(picking) => picking.takes(*node),
+            None => matches!(node, Node::Role(_)),
+        });
         let Some(first) = nodes.first() else {
             return self.messages.say("no role matches, so none is marked");
         };
@@ -612,6 +658,7 @@ impl App {
                 self.effects.push(Effect::SaveCrew(crew.clone()));
                 self.preferences.add_crew(crew);
             }
+            Request::Travel { back } => self.travel(back),
             Request::Jump(node) => self.jump(node),
             Request::Visit(node) => {
                 self.jump(node);
@@ -647,9 +694,13 @@ impl App {
             Request::AskFromCard(query, order) => {
                 self.leave_place();
                 self.keep_query();
+                let asking = self.list.current();
                 self.perform(Request::Ask(query));
                 self.search.set_order_for_now(order);
                 self.repeat_search();
+                // The role that asks who else has the item has it too, but need not be shown.
+                let other = self.list.hits().nodes().find(|node| Some(*node) != asking);
+                other.into_iter().for_each(|node| self.list.select(node));
                 self.screen.show(Focus::List);
             }
             Request::RunSavedSearch(view) => {
@@ -702,7 +753,7 @@ impl App {
             MouseKind::Drag => return self.drag(mouse),
         };
         self.grip = None;
-        if let (Some(key), None) = (foot::key_at(&self.scope(), mouse), wheel) {
+        if let (Some(key), None) = (foot::key_at(&self.scope(), self.dialog(), mouse), wheel) {
             self.messages.clear();
             return self.press(key);
         }

@@ -17,6 +17,8 @@ pub struct Screen {
     /// The tab (card or source) that is shown next to the graph if the graph has a separate pane.
     text: Tab,
     is_zoomed: bool,
+    /// Whether the pane was zoomed by the program for a map, and not by the user.
+    is_zoomed_for_now: bool,
     /// Whether only the focused pane is shown and the terminal handles the mouse.
     is_bare: bool,
     /// The width of the list, if the user has moved its border.
@@ -24,7 +26,7 @@ pub struct Screen {
 }
 
 /// The part of the screen state that is restored when the user goes back.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct PaneChoice {
     focus: Focus,
     tab: Tab,
@@ -41,6 +43,7 @@ impl Screen {
             tab: Tab::Card,
             text: Tab::Card,
             is_zoomed: false,
+            is_zoomed_for_now: false,
             is_bare: false,
             moved: None,
         }
@@ -124,7 +127,16 @@ impl Screen {
     }
 
     pub(super) fn toggle_zoom(&mut self) {
-        self.is_zoomed = !self.is_zoomed;
+        (self.is_zoomed, self.is_zoomed_for_now) = (!self.is_zoomed, false);
+    }
+
+    /// Zooms the pane until [`Screen::end_zoom_for_now`], unless the user changes the zoom before.
+    pub(super) fn zoom_for_now(&mut self) {
+        (self.is_zoomed, self.is_zoomed_for_now) = (true, true);
+    }
+
+    pub(super) fn end_zoom_for_now(&mut self) {
+        self.is_zoomed &= !std::mem::take(&mut self.is_zoomed_for_now);
     }
 
     /// Focuses a pane of the current role.

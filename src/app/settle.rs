@@ -170,7 +170,8 @@ impl App {
         }
     }
 
-    fn here(&self) -> TrailPlace {
+    /// Returns the current place.
+    pub(super) fn here(&self) -> TrailPlace {
         TrailPlace {
             search: self.search.place(),
             current: self.list.current(),

@@ -37,6 +37,15 @@ const LONGEST: usize = 200;
 pub(super) struct Trail {
     past: Vec<TrailPlace>,
     future: Vec<TrailPlace>,
+    /// The place that the user left for the search box or the list, if no role was opened since.
+    left: Option<TrailPlace>,
+}
+
+impl TrailPlace {
+    /// Returns whether both places show the same role in the same pane and page.
+    fn shows_the_same(&self, other: &TrailPlace) -> bool {
+        (self.current, self.panes, &self.page) == (other.current, other.panes, &other.page)
+    }
 }
 
 impl Trail {
@@ -47,6 +56,30 @@ impl Trail {
         self.past.push(place);
         if self.past.len() > LONGEST {
             self.past.remove(0);
+        }
+    }
+
+    /// Remembers the text or graph that the user leaves for the search box or the list.
+    pub(super) fn leave(&mut self, place: TrailPlace) {
+        self.left = Some(place);
+    }
+
+    /// Remembers the list that the user leaves for the search box, unless the user came to the list
+    /// from a text or graph.
+    pub(super) fn leave_list(&mut self, place: TrailPlace) {
+        self.left.get_or_insert(place);
+    }
+
+    /// Adds a place when the user opens a role from the list, which is `here`. If the user looked at
+    /// another role before, its place is added, so that the way back leads to that role. If the
+    /// trail contains that place already, or if there is none, `here` is added.
+    pub(super) fn open(&mut self, here: TrailPlace) {
+        match self.left.take() {
+            Some(left) if left.current == here.current => {}
+            Some(left) if !self.past.last().is_some_and(|last| last.shows_the_same(&left)) => {
+                self.push(left);
+            }
+            _ => self.push(here),
         }
     }
 
