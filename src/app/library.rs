@@ -6,6 +6,7 @@ use crate::analysis::Survey;
 use crate::atlas::{Atlas, Node};
 use crate::card::Card;
 use crate::check::{Finding, count};
+use crate::role::Origin;
 use crate::search::Index;
 use crate::text::columns;
 
@@ -104,6 +105,14 @@ impl Library {
     /// Returns the source of the cards.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// Returns the path of a card as the screen shows it: relative to the source, if the source is
+    /// a single folder that contains the card.
+    pub fn shown_path(&self, origin: &Origin) -> String {
+        let path = origin.to_string();
+        let inside = path.strip_prefix(&self.source).and_then(|rest| rest.strip_prefix('/'));
+        inside.unwrap_or(&path).to_owned()
     }
 
     /// Returns the card of a role, or `None` for a role without a card.

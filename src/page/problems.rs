@@ -10,7 +10,7 @@
 //! ```
 
 use crate::check::{Finding, count};
-use crate::role::{Rule, Severity};
+use crate::role::{Origin, Rule, Severity};
 
 use super::row::{Ink, Row, Span, flow};
 use super::{Page, Stop};
@@ -18,7 +18,13 @@ use super::{Page, Stop};
 /// Returns a page of the findings in `shown`, which must be sorted by severity. Each finding is a
 /// stop. `all` is the total number of findings, and `more` is the number of findings omitted for
 /// lack of room.
-pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Page {
+pub fn problems(
+    shown: &[&Finding],
+    all: usize,
+    more: usize,
+    shown_path: &dyn Fn(&Origin) -> String,
+    width: usize,
+) -> Page {
     let mut page = Page::default();
     let counts = count(shown.iter().copied());
     let summary = match (shown.len(), all) {
@@ -29,19 +35,28 @@ pub fn problems(shown: &[&Finding], all: usize, more: usize, width: usize) -> Pa
         (_, _) => in_words(counts),
     };
     page.rows.extend(flow(&[Span::new(&summary, Ink::Strong)], width, 0));
-    let mut severity = None;
+    let mut group = None;
     let mut origin = None;
     for finding in shown {
-        if severity != Some(finding.severity) {
-            (severity, origin) = (Some(finding.severity), None);
+        let rule = finding.problem.rule;
+        if group != Some((finding.severity, rule)) {
+            (group, origin) = (Some((finding.severity, rule)), None);
             page.gap();
             let title = format!("{}S", finding.severity.name().to_uppercase());
+            let same = shown
+                .iter()
+                .filter(|other| (other.severity, other.problem.rule) == (finding.severity, rule));
+            let title = format!("{title} · {} ({})", rule.name(), same.count());
             page.rows.push(Row::new(&title, Ink::Problem(finding.severity)).cut(width));
         }
         if origin != Some(&finding.origin) {
             origin = Some(&finding.origin);
             page.headings.push(page.rows.len());
-            page.rows.extend(flow(&[Span::new(&finding.origin.to_string(), Ink::Title)], width, 2));
+            page.rows.extend(flow(
+                &[Span::new(&shown_path(&finding.origin), Ink::Title)],
+                width,
+                2,
+            ));
         }
         let problem = &finding.problem;
         let place = format!("{}:{} ", problem.line, problem.column);

@@ -1,5 +1,7 @@
 //! The dialog that lists the problems of the cards, optionally filtered.
 
+use std::collections::HashMap;
+
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::areas::Dock;
 use crate::app::reader::DocumentReader;
@@ -85,7 +87,9 @@ impl ProblemsDialog {
         ProblemsDialog { on: scope.last_problem.cloned(), ..ProblemsDialog::default() }
     }
 
-    /// Returns the indices of the findings to list, most serious first.
+    /// Returns the indices of the findings to list, most serious first. Among equally serious
+    /// ones, those that break the rules with the fewest findings come first, so that a hundred
+    /// missing cards do not hide the one broken file.
     fn wanted(&self, findings: &[Finding], typed: &str) -> Vec<usize> {
         let words = words_of(typed);
         let all = findings.iter().enumerate();
@@ -96,7 +100,14 @@ impl ProblemsDialog {
                     && (words.is_empty() || has_all(&searched_text(finding), &words))
             })
             .collect();
-        wanted.sort_by_key(|(_, finding)| finding.severity);
+        let mut counts: HashMap<Rule, usize> = HashMap::new();
+        for (_, finding) in &wanted {
+            *counts.entry(finding.problem.rule).or_default() += 1;
+        }
+        wanted.sort_by_key(|(_, finding)| {
+            let rule = finding.problem.rule;
+            (finding.severity, counts.get(&rule).copied(), rule)
+        });
         wanted.into_iter().map(|(number, _)| number).collect()
     }
 
@@ -132,7 +143,7 @@ impl DialogKind for ProblemsDialog {
         if let Some(finding) = &self.card {
             let card = finding.role.and_then(|role| atlas.card_of(role));
             let origin = card.map_or(&finding.origin, |card| &card.origin);
-            title.push_str(&format!(" · {origin}"));
+            title.push_str(&format!(" · {}", scope.library.shown_path(origin)));
         }
         if let Some(rule) = self.rule {
             title.push_str(&format!(" · {}", rule.name()));
@@ -152,7 +163,13 @@ impl DialogKind for ProblemsDialog {
         wanted.truncate(MOST);
         let shown: Vec<&Finding> =
             wanted.iter().filter_map(|&number| findings.get(number)).collect();
-        let mut page = page::problems(&shown, findings.len() - more, more, room.width);
+        let mut page = page::problems(
+            &shown,
+            findings.len() - more,
+            more,
+            &|origin| scope.library.shown_path(origin),
+            room.width,
+        );
         if self.card.is_none() && self.rule.is_none() {
             let skipped = scope.library.atlas().skipped();
             let mut lines = skipped.lines(MOST_SKIPPED);
