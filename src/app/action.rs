@@ -496,7 +496,7 @@ bindings! { PANES:
     }
     Graph {
         Open "enter" "make the role under the cursor the current one" "go to role";
-        Left "h left" "go to the row that this row is unfolded from" "walk";
+        Left "h left" "go to the row that this row is unfolded from; on a map, to the left" "walk";
         Down "j down" "the neighbour below";
         Up "k up" "the neighbour above";
         Right "l right" "go to the rows that are unfolded below this row";
@@ -581,7 +581,7 @@ bindings! { PANES:
         Bookmarks "'" "list the bookmarked roles";
         Back "H alt-left backspace" "back to the place before the last jump" "back";
         Forward "L alt-right" "forward again";
-        Pair "=" "compare roles: the marked ones, up to four, or the current one with another" "compare";
+        Pair "=" "compare roles: the marked ones, up to four, or the current one with another; what differs, what to learn" "compare";
         ClearMarks "u" "clear all marks; again, restore them";
         Copy "y" "copy to the clipboard: the marked roles or the current one; in the graph, the one under the cursor" "copy";
         Print "P" "leave the mouse to the terminal, with only this pane's text on the screen";

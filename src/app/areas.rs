@@ -41,8 +41,8 @@ pub struct PaneNeeds {
     /// The width of the list that the user chose by moving its border; `None` if the border was not
     /// moved.
     pub moved: Option<u16>,
-    /// Whether the graph only says that the role has no neighbours. The card then gets most of the
-    /// graph's room.
+    /// Whether the graph only says that the role has no neighbours. A card above the graph then gets
+    /// most of its rows.
     pub is_graph_empty: bool,
 }
 
@@ -73,16 +73,6 @@ impl PaneLayout {
             return (width / 3).clamp(24, most.max(24));
         }
         needs.row_width.max(LIST).min(most).min(width / 2)
-    }
-
-    /// Returns the width of a card to the left of the graph. `width` is the number of columns for
-    /// both. A card with two columns may be wider than [`PaneLayout::card`].
-    fn card_width(&self, width: u16, needs: PaneNeeds) -> u16 {
-        if !needs.is_graph_empty {
-            return (width * 2 / 5).min(self.card);
-        }
-        let room = width.saturating_sub(EMPTY_GRAPH.0 + 1);
-        if room >= TWO_COLUMNS { room } else { room.min(self.card) }
     }
 
     /// Returns each width together with its name in the config.
@@ -126,11 +116,8 @@ const SIDE: u16 = 46;
 /// The minimum number of rows of a graph below the card. A smaller graph is shown in a tab instead.
 const GRAPH_ROWS: u16 = 8;
 
-/// The size of a graph that only says that the role has no neighbours, in columns and rows.
-const EMPTY_GRAPH: (u16, u16) = (30, 4);
-
-/// The width from which on a card has two columns, plus its margins.
-const TWO_COLUMNS: u16 = 102;
+/// The number of rows of a graph that only says that the role has no neighbours.
+const EMPTY_GRAPH: u16 = 4;
 
 /// A pane: a title row and the body below it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -208,13 +195,13 @@ impl Areas {
         let (left, right) = split(middle, layout.list_width(screen.width, needs));
         areas.list = Some(pane(left));
         if screen.width >= layout.beside {
-            let card_width = layout.card_width(right.width, needs);
+            let card_width = (right.width * 2 / 5).min(layout.card);
             let (card, graph) = split(right, card_width);
             areas.show(text, card);
             areas.graph = Some(pane(graph));
         } else if screen.width >= layout.below && right.height * 2 / 5 > GRAPH_ROWS {
             let graph_height =
-                if needs.is_graph_empty { EMPTY_GRAPH.1 } else { right.height * 2 / 5 };
+                if needs.is_graph_empty { EMPTY_GRAPH } else { right.height * 2 / 5 };
             let top = Rect { height: right.height - graph_height, ..right };
             areas.show(text, top);
             areas.graph = Some(pane(Rect { y: top.bottom(), height: graph_height, ..right }));

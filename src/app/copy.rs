@@ -29,7 +29,7 @@ impl Copying<'_> {
     pub(super) fn question(&self) -> Result<String, String> {
         let all = self.roles();
         if self.dialog.is_some_and(|dialog| dialog.report().is_some()) {
-            return Ok("y copies this page as Markdown; what else to copy?".to_owned());
+            return Ok("what to copy? y copies this page as Markdown".to_owned());
         }
         let subject = match all.as_slice() {
             [] => return Err("no role to copy".to_owned()),
@@ -72,7 +72,8 @@ impl Copying<'_> {
                 "the cards are still being read; only names can be copied yet".to_owned()
             ));
         }
-        if let (Action::CopySlug, Some(report)) = (action, self.dialog.and_then(Dialog::report)) {
+        let report = self.dialog.and_then(Dialog::report);
+        if let (Action::CopySlug | Action::CopyMarkdown, Some(report)) = (action, report) {
             let text = export::report_markdown(report);
             return Some(Ok(("this page as Markdown".to_owned(), text)));
         }

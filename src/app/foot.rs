@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use crate::chart::View;
 use crate::text::columns;
 
 use super::action::{Action, Context};
+use super::dialog::Dialog;
 use super::event::Mouse;
 use super::key::KeyPress;
 use super::keymap::Hint;
@@ -26,7 +28,7 @@ impl FootKey {
 
 /// Returns the keys for the current state that fit to the right of column `from`. If not all keys
 /// fit, the keys for leaving a page and for showing the help take precedence.
-pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
+pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -> Vec<FootKey> {
     let context = scope.help_context;
     let width = usize::from(scope.screen.areas().footer.width);
     // On a card, Enter is shown only if the item under the cursor links to a role.
@@ -38,9 +40,18 @@ pub(super) fn feet(scope: &AppScope<'_>, from: usize) -> Vec<FootKey> {
     if scope.preferences.picking().is_some_and(|picking| !picking.several) {
         hints.retain(|hint| hint.action != Action::Mark);
     }
+    if context == Context::Graph && scope.graph.view() != View::Ego {
+        hints.retain(|hint| hint.action != Action::Expand);
+    }
     if context == Context::Query && !scope.search.is_empty() {
         let leave = hints.iter_mut().find(|hint| hint.action == Action::Leave);
         leave.into_iter().for_each(|leave| leave.label = "clear");
+    }
+    // On a page with tables, two keys copy the page instead of the slugs and the cards.
+    if context == Context::Copy && dialog.is_some_and(|dialog| dialog.report().is_some()) {
+        hints.retain(|hint| hint.action != Action::CopyMarkdown);
+        let page = hints.iter_mut().find(|hint| hint.action == Action::CopySlug);
+        page.into_iter().for_each(|page| page.label = "this page");
     }
     // The last key needs no gap after it, which leaves room for two more columns.
     let mut room = (width + 2).saturating_sub(from);
@@ -79,10 +90,14 @@ fn columns_taken(hint: &Hint) -> usize {
 }
 
 /// Returns the key in the footer at the position of the mouse.
-pub(super) fn key_at(scope: &AppScope<'_>, mouse: Mouse) -> Option<KeyPress> {
+pub(super) fn key_at(
+    scope: &AppScope<'_>,
+    dialog: Option<&Dialog>,
+    mouse: Mouse,
+) -> Option<KeyPress> {
     let foot = scope.screen.areas().footer;
     let column = usize::from(mouse.column.checked_sub(foot.x)?);
     let is_on = mouse.row == foot.y && foot.height > 0;
-    let mut feet = feet(scope, FootKey::START).into_iter();
+    let mut feet = feet(scope, dialog, FootKey::START).into_iter();
     feet.find(|foot| is_on && foot.columns.contains(&column)).map(|foot| foot.hint.key)
 }

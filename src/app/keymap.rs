@@ -188,7 +188,12 @@ impl Keymap {
             Context::ChooseMany => CHOOSING.to_vec(),
             _ => context.layers(),
         };
-        let first = FIRST_STEPS.iter().filter(|_| matches!(context, Context::Query));
+        let first: &[(&str, &str)] = match context {
+            Context::Query => &FIRST_STEPS,
+            Context::List | Context::Card => &NEXT_STEPS,
+            _ => &[],
+        };
+        let first = first.iter();
         let first = first.map(|(keys, sentence)| HelpEntry {
             group: "what to do next".to_owned(),
             keys: (*keys).to_owned(),
@@ -331,10 +336,25 @@ const FIRST_STEPS: [(&str, &str); 7] = [
     ("? :", "in the empty search box: this page, and a list of all commands"),
 ];
 
+/// The questions that a reader of a card may have next, with the keys that answer them.
+const NEXT_STEPS: [(&str, &str); 5] = [
+    ("3", "who works with whom?"),
+    ("T", "which roles does a new person in this role meet first, and what to read?"),
+    ("D", "what breaks without this role?"),
+    ("=", "how does it differ from another role, and what is there to learn?"),
+    ("S", "who has which skill? Space marks roles, c then shows them as a team"),
+];
+
 /// The signs that a pane shows, with their meanings.
-const SIGNS: [(Context, &str, &str); 19] = [
+const SIGNS: [(Context, &str, &str); 26] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
+    (
+        Context::List,
+        "cap resp art …",
+        "the part of the card that matches: capability, responsibility, artifact",
+    ),
+    (Context::List, "Adv Com …", "the level of the matching skill: Advanced, Competent"),
     (Context::Card, "★", "the primary responsibility"),
     (Context::Card, "✓", "a success metric"),
     (Context::Card, "●●●○", "the level: novice, competent, advanced, expert"),
@@ -347,11 +367,16 @@ const SIGNS: [(Context, &str, &str); 19] = [
     (Context::Graph, "◀ ▶", "declared by the neighbour, declared by this role"),
     (Context::Graph, "❯", "the row under the cursor"),
     (Context::Graph, "●", "marked"),
-    (Context::Graph, "→ ← ↔", "the role under the cursor names this one, is named by it, both"),
+    (Context::Graph, "&", "this role also works with the role under the cursor"),
     (Context::Graph, "↻", "works with itself"),
     (Context::Graph, "↑", "the role is already unfolded nearer to the centre or further up"),
     (Context::Graph, "+2", "two other interactions between the same roles"),
     (Context::Graph, "(Name)", "a role without a card"),
+    (Context::Graph, "3 crossings", "on a map: places where two lines cross"),
+    (Context::Graph, "9 with others", "on a map: interactions with roles that are not on it"),
+    (Context::Plan, "●", "marked"),
+    (Context::Pair, "★", "the primary responsibility"),
+    (Context::Pair, "–", "this card has no such entry"),
 ];
 
 fn default_keys(row: &Binding) -> impl Iterator<Item = KeyPress> {

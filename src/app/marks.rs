@@ -68,11 +68,13 @@ impl Marks {
         let count = counted(nodes.len(), "role");
         if nodes.iter().all(|node| self.nodes.contains(node)) {
             let unmarked: HashSet<Node> = nodes.iter().copied().collect();
+            self.cleared = self.order.clone();
             self.order.retain(|&marked| {
                 atlas.current(marked).is_none_or(|node| !unmarked.contains(&node))
             });
             self.look_up(atlas);
-            return format!("{count} unmarked");
+            let hint = if self.order.is_empty() { "; u marks them again" } else { "" };
+            return format!("{count} unmarked{hint}");
         }
         nodes.iter().for_each(|&node| self.add(node));
         format!("{count} marked")

@@ -112,6 +112,11 @@ impl DocumentReader {
             self.top = self.document.up(rows.start, above).unwrap_or_default();
         }
         self.clamp();
+        // An entry that is found again may be further down than the visible rows.
+        let is_hidden = self.current_rows_at().is_some_and(|rows| !overlaps(&rows, &self.view()));
+        if matches!(next, Some(NextStop::Number(_))) && is_hidden {
+            self.reveal();
+        }
     }
 
     /// Returns the stop with the subject that was under the cursor in `before`. Returns `None` if

@@ -34,6 +34,8 @@ pub(crate) enum Request {
     MarkOnly(Vec<Node>),
     /// Saves a crew in the config.
     SaveCrew(SavedCrew),
+    /// Goes back or forward along the trail.
+    Travel { back: bool },
     /// Makes a role the current one.
     Jump(Node),
     /// Makes a role the current one. If the search box or the list has the focus, the focus moves

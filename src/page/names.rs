@@ -24,7 +24,10 @@ pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
                     .with(&more, Ink::Dim)
                     .with(&seniority.unwrap_or_default(), Ink::Dim)
             }
-            Node::Missing(_) => Row::new(&format!("({})", atlas.name(node)), Ink::Missing),
+            Node::Missing(_) => {
+                let name = format!("({})", atlas.name(node));
+                Row::new(&name, Ink::Missing).with("  no card", Ink::Dim)
+            }
         };
         page.stop([row.cut(width)], None, Some(node));
     }

@@ -201,7 +201,7 @@ const WIDE: usize = 60;
 
 /// The minimum width of each match in a row with several matches. Matches without enough room are
 /// left out.
-const NARROWEST: usize = 10;
+const NARROWEST: usize = 18;
 
 /// Returns the row that shows why a role matches: the matching texts, each with its field.
 fn why(app: &App, hit: &Hit, width: usize) -> Row {

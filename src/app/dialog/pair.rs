@@ -28,6 +28,8 @@ dialog_keys! {
         Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
         Print "P" "leave the mouse to the terminal, with only this page's text on the screen";
         Palette ":" "list all commands and filter them by typing";
+        Back "H" "back to the place before the last jump";
+        Forward "L" "forward again after H";
         Help "?" "show the keys of this page";
         Leave "esc q = h left" "close" "close";
     }

@@ -148,8 +148,9 @@ fn candidates(
         // Roles with a matching name come first, because the user is most likely typing a name.
         let (named, hits) = (found(scope, &Query::parse(&by_name(typed))), found(scope, &query));
         let all = named.len();
-        let named = named.nodes().filter(is_offered);
-        let named: Vec<Node> = named.take(most).collect();
+        let (with_card, without): (Vec<Node>, Vec<Node>) =
+            named.nodes().filter(is_offered).partition(|node| matches!(node, Node::Role(_)));
+        let named: Vec<Node> = with_card.into_iter().chain(without).take(most).collect();
         if jumps && !named.is_empty() {
             return (named, all);
         }

@@ -50,16 +50,20 @@ actions! {
 
 bindings! { KEYS:
     Plan {
-        Open "enter" "go to the role of this row, or list the roles that it names" "go to role";
+        Open "enter" "go to the role of this row, or list the roles that it names" "open";
         Mark "space" "mark the roles of this row, or unmark them" "mark";
-        CompareRow "=" "compare the two roles of this row, or its role with the current one" "compare";
         Search "/" "show only rows with certain words" "filter";
         Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
+        Coverage "M" "which marked role has which skill" "coverage";
+        CompareRow "=" "compare the two roles of this row, or its role with the current one" "compare";
+        Skills "S" "the skills of the marked roles" "skills";
+        Impact "D" "what breaks without the marked roles" "impact";
+        Crew "c" "interactions that cross the border of the marked roles" "crew";
         SaveCrew "w" "save the marked roles as a crew" "save";
         Up "k up ctrl-p ctrl-k" "the row above";
         Down "j down ctrl-n ctrl-j" "the row below" "move";
-        Left "h left" "in a table of roles, the column on the left";
-        Right "l right" "in a table of roles, the column on the right";
+        Left "h left" "in a table with a column for each role, the column on the left; else close";
+        Right "l right" "in a table with a column for each role, the column on the right; else like Enter";
         SectionUp "[" "the previous section";
         SectionDown "]" "the next section" "section";
         HalfUp "ctrl-u" "half a page up";
@@ -69,12 +73,10 @@ bindings! { KEYS:
         First "g home" "to the top";
         Last "G end" "to the bottom";
         NextMatch "n" "the next skill with one holder";
-        Crew "c" "interactions that cross the border of the marked roles" "crew";
-        Coverage "M" "which marked role has which skill" "coverage";
-        Skills "S" "the skills of the marked roles" "skills";
-        Impact "D" "what breaks without the marked roles" "impact";
         Print "P" "leave the mouse to the terminal, with only this page's text on the screen";
         Palette ":" "list all commands and filter them by typing";
+        Back "H" "back to the place before the last jump";
+        Forward "L" "forward again after H";
         Help "?" "show the keys of this page";
         Leave "esc q" "clear the filter, then close" "close";
     }
@@ -82,8 +84,8 @@ bindings! { KEYS:
         Crew "c" "show the marked roles as a team (crew): what leaves it, and skills with one holder" "crew";
         Coverage "M" "show which role has which skill: the marked roles, else the results, else all";
         Skills "S" "list all skills with their holders, fewest holders first";
-        Impact "D" "show what breaks without the current role, or without all marked roles";
-        Tour "T" "plan the first week in the current role: which roles to meet, what to read";
+        Impact "D" "show what breaks without the current role; on a planning page, without all marked roles";
+        Tour "T" "plan the first week in the current role: which roles to meet, what to read" "first week";
         Similar "" "list roles that do the same as the current one, or something similar";
         SimilarPairs "" "list all pairs of roles that do nearly the same: duplicates, copies, overlap";
         Artifacts "" "list all artifacts, their makers and their receivers";
@@ -124,6 +126,10 @@ impl PlanPage {
     }
 }
 
+/// The maximum number of roles whose columns are in the order of their names. The columns of more
+/// roles are ordered by likeness.
+const MOST_IN_ORDER: usize = 12;
+
 /// All planning pages.
 const PAGES: [PlanPage; 8] = [
     PlanPage {
@@ -135,7 +141,10 @@ const PAGES: [PlanPage; 8] = [
         action: Action::Coverage,
         subject: PlanSubject::MarkedOrListed,
         report: |basis, nodes, _| {
-            Coverage::new(basis, nodes, ColumnOrder::Likeness, false).report()
+            // Marked roles keep their order, so that all pages of a crew have the same order.
+            let is_crew = nodes.len() <= MOST_IN_ORDER;
+            let order = if is_crew { ColumnOrder::Name } else { ColumnOrder::Likeness };
+            Coverage::new(basis, nodes, order, false).report()
         },
     },
     PlanPage {
@@ -226,6 +235,8 @@ pub(super) struct PlanDialog {
     report: Report,
     /// The rows of the report that the cursor can select.
     rows: Vec<ReportRow>,
+    /// The text of each row, by which the cursor finds its row again when the filter changes.
+    names: Vec<String>,
     /// The selected column, counted among the columns for roles; `None` if whole rows are selected.
     column: Option<usize>,
     /// The row to which the cursor moves at the end of the current event.
@@ -245,6 +256,7 @@ impl PlanDialog {
             is_table: false,
             report: Report::default(),
             rows: Vec::new(),
+            names: Vec::new(),
             column: place.column,
             next: Some(place.row),
             place,
@@ -254,7 +266,8 @@ impl PlanDialog {
     /// Returns the roles that the page is about.
     fn subject(&self, scope: &AppScope<'_>) -> Vec<Node> {
         let atlas = scope.library.atlas();
-        let marked = scope.marks.in_order(atlas);
+        let mut marked = scope.marks.in_order(atlas);
+        marked.sort_by_cached_key(|node| (atlas.name(*node).to_lowercase(), atlas.slot(*node)));
         match self.place.subject {
             PlanSubject::Marked => marked,
             PlanSubject::MarkedOrListed if !marked.is_empty() => marked,
@@ -406,6 +419,10 @@ impl DialogKind for PlanDialog {
         self.is_table
     }
 
+    fn names(&self) -> Vec<&str> {
+        self.names.iter().map(String::as_str).collect()
+    }
+
     fn depends_on(&self, scope: &AppScope<'_>) -> String {
         let marks = scope.marks.in_order(scope.library.atlas());
         format!("{marks:?} {:?}", self.column)
@@ -418,6 +435,7 @@ impl DialogKind for PlanDialog {
         let report = (self.report_of)(basis, &nodes, &scope.preferences.saved_names());
         self.report = report.filtered(typed);
         self.rows = page::report_rows(&self.report).cloned().collect();
+        self.names = self.rows.iter().map(ReportRow::words).collect();
         let marked: &HashSet<Node> = scope.marks.nodes();
         let look = ReportLook { width: room.width, marked, column: self.column, is_page: true };
         page::report(&self.report, look)
@@ -449,6 +467,8 @@ impl DialogKind for PlanDialog {
             Action::Open => self.open_row(at, scope),
             Action::Mark => self.mark_row(at, scope),
             Action::CompareRow => self.compare_row(at, scope),
+            Action::Back => Reply::ask(Request::Travel { back: true }),
+            Action::Forward => Reply::ask(Request::Travel { back: false }),
             Action::NextMatch => match self.next_single(at) {
                 Some(stop) => {
                     self.next = Some(stop);

@@ -9,6 +9,7 @@ use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
 use crate::atlas::{EdgeId, Family, Weight};
+use crate::chart::Picture;
 use crate::page::{self, Page, Switch};
 
 use super::kind::{DialogKind, DialogSpec, Room};
@@ -49,13 +50,17 @@ impl DialogKind for Relations {
         format!("{:?}", scope.graph.choice().filter)
     }
 
-    /// Returns the page. Each switch shows to how many interactions of the current role it applies.
+    /// Returns the page. Each switch shows to how many interactions it applies: those of the map or
+    /// matrix, or else those of the current role.
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let atlas = scope.library.atlas();
-        let touching = scope
+        let of_current = scope
             .current()
             .map(|node| atlas.incoming(node).iter().chain(atlas.outgoing(node)).copied());
-        let touching: HashSet<EdgeId> = touching.into_iter().flatten().collect();
+        let touching: HashSet<EdgeId> = match scope.graph.picture().and_then(Picture::net) {
+            Some(net) => net.all_edges().collect(),
+            None => of_current.into_iter().flatten().collect(),
+        };
         let kinds: Vec<(Family, Weight)> = touching
             .into_iter()
             .map(|edge| (atlas.family(edge), Weight::from_frequency(atlas[edge].frequency)))
