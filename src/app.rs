@@ -252,7 +252,7 @@ impl App {
     /// Returns the keys for the current state that fit into the footer to the right of column
     /// `from`.
     pub fn feet(&self, from: usize) -> Vec<FootKey> {
-        foot::feet(&self.scope(), from)
+        foot::feet(&self.scope(), self.dialog(), from)
     }
 
     /// Returns the names of the earlier roles in the trail, oldest first.

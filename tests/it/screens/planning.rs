@@ -132,13 +132,50 @@ fn the_roles_of_a_row_are_compared_and_marked() {
 }
 
 #[test]
+fn nearly_equal_cards_are_compared_by_their_lines() {
+    let lines: String = (0..30).map(|n| format!("Line {n} of the text.\n")).collect();
+    let card = |name: &str| format!("---\nname: {name}\n---\n{lines}");
+    let stage = Stage::of(120, 40, &[("a.md", &card("Alpha")), ("b.md", &card("Beta"))]);
+    let stage = stage.keys("alpha<enter>=beta<enter>");
+    let text = stage.text();
+    assert!(text.contains("1 of 33 lines differs; all others are equal."), "{text}");
+    assert!(text.contains("name: Alpha") && text.contains("name: Beta"), "{text}");
+}
+
+#[test]
+fn clearing_the_filter_keeps_the_row() {
+    let stage = marked(80, 24).keys("c/mobile<enter>");
+    let row = |stage: &Stage| {
+        let rows = stage.app.dialog().unwrap().reader().current_rows().unwrap().to_vec();
+        let text: String = rows.iter().map(rolescope::page::Row::text).collect();
+        // The width of the columns depends on the other rows.
+        let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+        words.sort();
+        words.join(" ")
+    };
+    let before = row(&stage);
+    assert!(before.contains("Mobile"), "{before}");
+    let stage = stage.keys("<esc>");
+    assert_eq!(row(&stage), before);
+    assert!(stage.text().contains("│▌  Mobile"), "{}", stage.text());
+}
+
+#[test]
+fn back_leads_to_the_role_that_was_read_before_a_search() {
+    let stage = Stage::new(120, 40).keys("data eng<enter>3<enter>HHH");
+    let stage = stage.keys("/dpo<enter>");
+    assert_eq!(current(&stage), "Data Protection Officer");
+    assert_eq!(current(&stage.keys("H")), "Data Engineer");
+}
+
+#[test]
 fn y_y_copies_the_page_as_markdown() {
     let stage = marked(80, 24).keys("cyy");
     let Some(Effect::Copy { text, .. }) = stage.effects.last() else {
         panic!("{:?}", stage.effects)
     };
     assert!(text.starts_with("# Crew of "), "{text}");
-    assert!(text.contains("\n## What leaves\n"), "{text}");
+    assert!(text.contains("\n## What leaves or comes in\n"), "{text}");
 }
 
 #[test]

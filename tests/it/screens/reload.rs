@@ -209,7 +209,8 @@ fn the_editor_opens_at_the_item_under_the_cursor() {
     assert_eq!(edited(&all, "go<down><esc><esc>e"), place("bob", 1, 1), "no query, no hit");
     assert_eq!(edited(&all, "sql<shift-tab>je"), place("bob", 5, 1), "the hit");
     assert_eq!(edited(&all, "cora<enter>je"), place("cora", 6, 1), "a capability");
-    assert_eq!(edited(&all, "cora<enter>je4jje"), place("cora", 3, 1), "a line of the source");
+    assert_eq!(edited(&all, "cora<enter>je4gjje"), place("cora", 3, 1), "a line of the source");
+    assert_eq!(edited(&all, "cora<enter>j4e"), place("cora", 6, 1), "the item in the source");
     // Bob declares the interaction with Cora, so the editor opens Bob's card.
     assert_eq!(edited(&all, "cora<enter>3e"), place("bob", 9, 22));
     assert_eq!(edited(&all, "cora<enter>3je"), place("cora", 9, 22));
@@ -397,7 +398,7 @@ fn the_card_keeps_its_scroll_position() {
 #[test]
 fn the_cursor_of_the_source_stays_on_its_line() {
     let all = with_ada(HER_FILE, ADA);
-    let before = stage(80, 12, &all).keys("ada<enter>4jjjjj");
+    let before = stage(80, 12, &all).keys("ada<enter>4gjjjjj");
     let (text, row) = under(&before, true);
     assert!(text.contains("Go"), "{text}");
     let more = ADA
@@ -557,7 +558,7 @@ fn entry(stage: &Stage) -> String {
 #[test]
 fn a_problem_stays_under_the_cursor_if_its_file_is_moved() {
     let all = with_ada(HER_FILE, &ADA.replace("Dan", "Nobody"));
-    let on = stage(120, 40, &all).keys("<esc>x");
+    let on = stage(120, 40, &all).keys("<esc>xg");
     let mut on = on;
     for _ in 0..40 {
         if problem(&on).0 == HER_FILE && problem(&on).2.contains("Nobody") {

@@ -68,7 +68,7 @@ const PICTURES: [Picture; 11] = [
             ("\u{15}frontend engineer\t", &["2 marked"]),
             ("\u{15}qa engineer\t", &["3 marked"]),
             ("\u{15}\x1b", &["3 marked", "/ search"]),
-            ("c", &["Crew of Backend Engineer", "MEMBERS", "Enter go to role"]),
+            ("c", &["Crew of Backend Engineer", "MEMBERS", "Enter open"]),
         ],
     },
     Picture {
