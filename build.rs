@@ -1,5 +1,5 @@
 //! Records how the program was built, for `--version`: the commit, the target, the profile and the
-//! compiler. None of this runs git.
+//! compiler. Git is never run.
 #![allow(clippy::print_stdout, reason = "cargo reads the output of a build script")]
 
 use std::env;
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The number of digits to keep of a commit hash.
+/// The number of digits of a commit hash to keep.
 const DIGITS: usize = 12;
 
 fn main() {

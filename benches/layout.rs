@@ -52,7 +52,7 @@ static MANY: LazyLock<Atlas> = LazyLock::new(|| {
     Atlas::new(set::cards(count), Vec::new(), 0)
 });
 
-/// Returns the role that the most other roles name.
+/// Returns the role that is named by the most other roles.
 fn hub(atlas: &Atlas) -> Node {
     atlas.ids().map(Node::Role).max_by_key(|&node| atlas.incoming(node).len()).unwrap()
 }

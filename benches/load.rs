@@ -1,4 +1,4 @@
-//! Loads cards from files into an index, compared with only reading the same files.
+//! Compares loading cards from files into an index with merely reading the same files.
 //!
 //! The files are written once and are in the page cache. Loading uses all cores and must find the
 //! files first. Plain reading uses one core and already knows the names of the files.
@@ -122,7 +122,7 @@ fn c_everything(bencher: Bencher<'_, '_>, count: usize) {
         .bench(|| everything(&set));
 }
 
-/// Measures the cost of `check` in addition to loading.
+/// Measures loading the cards and then checking them.
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn d_loaded_and_checked(bencher: Bencher<'_, '_>, count: usize) {
     let set = Set::shared(count);
@@ -133,7 +133,7 @@ fn d_loaded_and_checked(bencher: Bencher<'_, '_>, count: usize) {
     });
 }
 
-/// Loads the cards again after one has changed, as a running program does after every saved file.
+/// Loads the cards again after one has changed, as a running program does whenever a file is saved.
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn e_one_card_changed(bencher: Bencher<'_, '_>, count: usize) {
     let set = Set::shared(count);

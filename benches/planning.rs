@@ -63,7 +63,7 @@ impl Set {
     }
 }
 
-/// Measures an analysis and the layout of its page.
+/// Measures running an analysis and laying out its page.
 fn page(bencher: Bencher<'_, '_>, count: usize, ask: impl Fn(&Set) -> Report + Sync) {
     let set = Set::shared(count);
     let marked = HashSet::new();

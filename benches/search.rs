@@ -1,5 +1,5 @@
-//! Measures queries that are typed letter by letter, and compares them with programs that scan the
-//! whole text after every letter.
+//! Measures queries that are typed letter by letter, and compares the times with those of programs
+//! that scan the whole text after every letter.
 //!
 //! Each measured time covers all letters of one query, and the items per second are keystrokes.
 //! `plain` works like grep: it looks for each word as a substring of each card, whose text is
@@ -94,7 +94,7 @@ fn grown(matcher: &mut Nucleo<()>, query: &str, append: bool) -> u32 {
     matcher.snapshot().matched_item_count()
 }
 
-/// Returns the text in the search box after each key.
+/// Returns the text in the search box after each keystroke.
 fn typed(query: &str) -> impl Iterator<Item = &str> {
     query.char_indices().filter_map(|(at, c)| query.get(..at + c.len_utf8()))
 }

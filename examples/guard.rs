@@ -24,7 +24,7 @@ fn run() -> io::Result<()> {
     let (send, inbox) = mpsc::channel();
     tty::listen(move |input| send.send(input).is_ok())?;
     let mut tty = Tty::take(Options { mouse: true, ..Options::default() })?;
-    // The screen shows the number of plain keys so far, so that a test can wait for each key.
+    // The screen shows the number of plain keystrokes so far, so that a test can wait for each one.
     let mut keys = 0;
     draw(&mut tty, "ready", keys)?;
     while let Ok(input) = inbox.recv() {
@@ -76,7 +76,7 @@ fn run() -> io::Result<()> {
     Ok(())
 }
 
-/// Draws a word, the size of the screen and the number of keys.
+/// Draws a word, the size of the screen and the number of keystrokes.
 fn draw(tty: &mut Tty, word: &str, keys: u32) -> io::Result<()> {
     tty.draw(|frame| {
         let area = frame.area();

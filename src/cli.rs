@@ -111,7 +111,7 @@ fn restrained(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// Returns the exit code for a result. Prints the error, if there is one.
+/// Returns the exit code for a result, and prints any error.
 fn code_of(done: Result<Outcome, Error>) -> ExitCode {
     match done {
         Ok(Outcome::Found) => ExitCode::SUCCESS,

@@ -53,11 +53,11 @@
 //! # A saved file
 //!
 //! The user saves a card in an editor. The watcher in [`run`] wakes the thread that reads cards.
-//! [`store`] walks through the folders and reads the files. A card whose text has not changed
-//! remains the same object. [`atlas`] gives every role its previous number, even if the file was
-//! moved, which keeps every id in the app valid. Only the changed card is parsed. The app takes
-//! the new snapshot, repeats the search, and settles. The text pane notices that the card has
-//! changed and moves the cursor to the same item.
+//! [`store`] walks through the folders and reads the files. A card whose text has not changed is
+//! reused. [`atlas`] gives every role its previous number, even if the file was moved, which keeps
+//! every id in the app valid. Only the changed card is parsed. The app takes the new snapshot,
+//! repeats the search, and settles. The text pane notices that the card has changed and moves the
+//! cursor to the same item.
 
 pub mod analysis;
 pub mod app;

@@ -2,8 +2,8 @@
 //! the effects.
 //!
 //! Other threads send keys, signals and cards to the inbox. The loop takes all waiting messages
-//! before it draws the next frame, so a burst of keys costs only one frame. If several snapshots of
-//! the cards are waiting, only the newest is used.
+//! before it draws the next frame, so a burst of keystrokes leads to only one frame. If several
+//! snapshots of the cards are waiting, only the newest is used.
 
 mod cards;
 mod clicks;
@@ -46,8 +46,8 @@ pub use editor::{edit_file, editor};
 pub use programs::is_program;
 pub use watch::can_watch;
 
-/// How long the program waits for a running copy to the clipboard before it exits. A clipboard tool
-/// that hangs is abandoned earlier.
+/// How long the program waits for an unfinished copy to the clipboard before it exits. A clipboard
+/// tool that hangs is abandoned earlier.
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// The options for browsing.
@@ -118,9 +118,9 @@ enum Incoming {
     Returned,
 }
 
-/// Runs the browser until the user quits or answers. The terminal is restored in every case, even
-/// after a deadly signal, which then ends the process. In a picker, Ctrl-C leaves without an
-/// answer.
+/// Runs the browser until the user quits or picks roles. The terminal is restored in every case,
+/// even after a deadly signal, which then ends the process. In a picker, Ctrl-C leaves without
+/// picking a role.
 pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let (send, inbox) = mpsc::channel();
     let input = send.clone();
@@ -201,7 +201,7 @@ struct Turn {
     crews: Option<PathBuf>,
     /// Whether the program runs as a picker.
     picks: bool,
-    /// The picked roles, if the user has answered.
+    /// The picked roles, once the user has picked them.
     answer: Option<Vec<Node>>,
     /// Whether to ignore keys, clicks and pastes in the inbox, because they arrived before an
     /// editor ended.
@@ -247,8 +247,8 @@ impl Turn {
                         }
                         event => self.clicks.pair(event),
                     }),
-                // In a picker, Ctrl-C ends the loop, because the parent process is waiting for an
-                // answer and must learn that there is none.
+                // In a picker, Ctrl-C ends the loop, because the parent process is waiting for the
+                // picked roles and must learn that there are none.
                 Incoming::Input(Input::Signal(Signal::Interrupt)) if self.picks => {
                     return Ok(false);
                 }
@@ -414,8 +414,8 @@ fn keep_newest(loaded: Loaded, newest: &mut Option<Loaded>, after: &mut Vec<Load
     }
 }
 
-/// Acts on a signal, and returns a message for the user if there is one. A deadly signal ends the
-/// process, so that the parent process sees the true exit status.
+/// Acts on a signal, and returns a message for the user, if any. A deadly signal ends the process,
+/// so that the parent process sees the true exit status.
 fn obey(signal: Signal, tty: &mut Tty) -> io::Result<Option<Event>> {
     match signal {
         stop if stop.stops() => {

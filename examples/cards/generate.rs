@@ -1,9 +1,9 @@
 //! Generates cards by number. The same number always gives the same card.
 //!
-//! The cards resemble the built-in cards (about 2.5 kB and two dozen searchable texts) and share a
-//! vocabulary of about a thousand words, like the cards of one company.
+//! The cards resemble the built-in cards (about 2.5 kB with two dozen searchable strings) and share
+//! a vocabulary of about a thousand words, like the cards of one company.
 
-/// The number of capabilities of a card.
+/// The number of capabilities on a card.
 const SKILLS_EACH: usize = 6;
 
 /// Returns the slug and the text of the card with this number, in a set of `of` cards. `words`

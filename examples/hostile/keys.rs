@@ -1,8 +1,8 @@
-//! Measures the cost of each key on hostile cards: `hostile keys FOLDER`.
+//! Measures the CPU time of each keystroke on hostile cards: `hostile keys FOLDER`.
 //!
-//! Prints a line for each card: the CPU milliseconds of the slowest key, that key, and the name of
-//! the card. The keys open the card, its source and the graph, move to both ends of each, search
-//! for text, list the sections, and change the width.
+//! Prints a line for each card: the CPU time of the slowest keystroke in milliseconds, the key
+//! pressed, and the name of the card. The keys open the card, its source and the graph, move to
+//! both ends of each, search for text, list the sections, and change the width.
 
 use std::error::Error;
 use std::fs;
@@ -35,7 +35,8 @@ pub(crate) fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Returns the slowest key on a card, and its time in seconds, which is the shortest of three runs.
+/// Returns the key whose keystroke is slowest on a card, and the CPU time of that keystroke in
+/// seconds: the shortest of three runs.
 fn slowest(path: &Path) -> Result<(String, f64), Box<dyn Error>> {
     let file = Path::new("a/profile").with_extension(path.extension().unwrap_or_default());
     let hostile = Card::new(Origin::File(file), fs::read_to_string(path)?);

@@ -6,7 +6,7 @@
 //!     --program 'rolescope=rolescope -r FOLDER' --program 'fzf=fzf < FIELDS'
 //! ```
 //!
-//! Each program runs in a pty of 200×60 cells. The time of a key ends when the last output that
+//! Each program runs in a pty of 200×60 cells. Each keystroke is timed until the last output that
 //! changes the screen arrives. The programs take turns, query by query. `scripts/compare.sh` runs
 //! all measurements. The commands `lines`, `read` and `names` are for the scripts.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its measurements")]

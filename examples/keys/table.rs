@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crate::typing::{Measured, Starts};
 
-/// The number of slowest keys to list.
+/// How many of the slowest keystrokes to list.
 const WORST: usize = 3;
 
-/// Prints the table of typed keys.
+/// Prints the table of keystrokes.
 pub(crate) fn typing(all: &[Measured]) {
     let Some(base) = all.first() else { return };
     println!(
@@ -77,7 +77,7 @@ fn median(times: &[Duration]) -> Duration {
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
-/// Returns a percentile of the times of `keys`, which must be sorted.
+/// Returns a percentile of the times in `keys`, which must be sorted.
 fn part(keys: &[(Duration, String)], percent: usize) -> Duration {
     let at = (keys.len() * percent).div_ceil(100).saturating_sub(1);
     keys.get(at).map(|(took, _)| *took).unwrap_or_default()

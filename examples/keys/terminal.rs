@@ -16,11 +16,11 @@ use crate::peer::{Command, Typed};
 const COLUMNS: u16 = 200;
 const ROWS: u16 = 60;
 
-/// The queries that a program may send to its terminal, each with the answer.
+/// The queries that a program may send to its terminal, each with the terminal's reply.
 const QUESTIONS: [(&[u8], &[u8]); 2] = [(b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b[c", b"\x1b[?62;22c")];
 
 /// A program that reads at least this many bytes within [`Pace::quiet`] is still loading. Programs
-/// read fewer bytes in response to keys.
+/// read fewer bytes in response to a keystroke.
 const READING: u64 = 4096;
 
 /// The criteria by which a program counts as settled.
@@ -184,7 +184,7 @@ impl Terminal {
     fn keep(&mut self, chunk: Chunk) {
         for (question, answer) in QUESTIONS {
             if chunk.bytes.windows(question.len()).any(|bytes| bytes == question) {
-                // A program that has ended needs no answer.
+                // If the program has ended, it no longer needs a reply.
                 drop(self.writer.write_all(answer).and_then(|()| self.writer.flush()));
             }
         }

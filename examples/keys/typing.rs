@@ -1,4 +1,4 @@
-//! Types queries into programs in turn, and measures each key.
+//! Types queries into programs in turn, and measures each keystroke.
 
 use std::error::Error;
 use std::time::Duration;
@@ -19,9 +19,9 @@ const LIMIT: Duration = Duration::from_secs(60);
 #[derive(Debug, Default)]
 pub(crate) struct Measured {
     pub(crate) name: String,
-    /// The time of every key, shortest first, with the text in the search box after the key.
+    /// The time of every keystroke, shortest first, with the text in the search box after it.
     pub(crate) keys: Vec<(Duration, String)>,
-    /// The number of keys that changed nothing on the screen.
+    /// The number of keystrokes that changed nothing on the screen.
     pub(crate) unanswered: usize,
     /// The time from the start to the first text on the screen.
     pub(crate) first: Option<Duration>,
@@ -35,7 +35,7 @@ pub(crate) struct Measured {
     pub(crate) peak: usize,
 }
 
-/// A program with the times from each start to its first text.
+/// A program, and the time from each of its starts to the first text on the screen.
 pub(crate) type Starts = (String, Vec<Duration>);
 
 /// Starts all programs, and lets them take turns.

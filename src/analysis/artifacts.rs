@@ -232,8 +232,8 @@ fn in_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Syn
     })
 }
 
-/// Returns the rank of each text in the sorted order of the folded texts. Comparing ranks is faster
-/// than comparing texts.
+/// Returns the rank of each string in the sorted order of the folded strings. Comparing ranks is
+/// faster than comparing strings.
 fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
     let distinct: hashbrown::HashSet<&str> = texts.collect();
     let mut sorted: Vec<(String, &str)> =

@@ -486,7 +486,7 @@ pub(super) fn metrics_of(role: &Role) -> Vec<String> {
     own.chain(of_duties).collect()
 }
 
-/// Returns the texts that `of` selects from each card. A role without a card has no texts.
+/// Returns the strings that `of` selects from each card: none for a role without a card.
 fn texts(cards: &[Option<Arc<Role>>], of: fn(&Role) -> Vec<String>) -> Vec<Vec<String>> {
     cards.iter().map(|card| card.as_deref().map(of).unwrap_or_default()).collect()
 }
@@ -594,7 +594,7 @@ fn responsibilities(cards: &[Option<Arc<Role>>]) -> Vec<ComparedResponsibility> 
     rows
 }
 
-/// Merges texts that are equal when folded, and records which roles have each text.
+/// Merges strings that are equal when folded, and records which roles have each string.
 fn equal_texts(all: &[Vec<String>]) -> Vec<ComparedText> {
     let mut by_key: BTreeMap<String, ComparedText> = BTreeMap::new();
     for (at, texts) in all.iter().enumerate() {

@@ -34,10 +34,10 @@ pub struct Fact {
     pub kind: FactKind,
     /// The rank of the level of a capability. A detail has the rank of its capability.
     pub rank: Option<LevelRank>,
-    /// The number of the text in the list of all texts.
+    /// The number of the fact's text in the list of all distinct strings.
     text: u32,
-    /// The number of the level, as written on the card, in the list of all texts; `None` if the
-    /// card gives no level.
+    /// The number of the level, as written on the card, in the list of all distinct strings; `None`
+    /// if the card gives no level.
     level: Option<u32>,
     /// The position of the item in its section, from 0.
     pub item: u32,
@@ -115,7 +115,7 @@ impl Facts {
         fact.text as usize
     }
 
-    /// Returns all distinct texts in the order of their numbers.
+    /// Returns all distinct strings in the order of their numbers.
     pub(super) fn texts(&self) -> &[Box<str>] {
         self.texts.all()
     }
@@ -178,8 +178,8 @@ impl Gather for Facts {
     }
 }
 
-/// Returns the number of a text after its list of texts was merged into another list. `numbers`
-/// contains the new numbers.
+/// Returns the number of a string after its list was merged into another list. `numbers` contains
+/// the new numbers.
 fn renumbered(numbers: &[u32], old: u32) -> u32 {
     numbers.get(old as usize).copied().unwrap_or(u32::MAX)
 }

@@ -140,7 +140,7 @@ impl SkillRow<'_> {
     }
 }
 
-/// Returns whether a text contains all the given words, regardless of letter case. A word may also
+/// Returns whether `text` contains all the given words, regardless of letter case. A word may also
 /// be part of a longer word.
 pub(super) fn has_words(text: &str, words: &[String]) -> bool {
     let text = fold(text);

@@ -89,7 +89,7 @@ impl HolderFact {
 /// All skills and the roles that have them.
 #[derive(Debug, Default)]
 pub struct SkillIndex {
-    /// The skill that each text names, by the number of the text. `None` if the text names no
+    /// The skill that each string names, by the number of the string; `None` if the string names no
     /// skill.
     by_text: Vec<Option<SkillId>>,
     skills: Vec<Skill>,
@@ -154,7 +154,7 @@ impl SkillIndex {
         self.by_text.get(Facts::number(fact)).copied().flatten()
     }
 
-    /// Returns the skill that has this name, if there is one.
+    /// Returns the skill that has this name, if any.
     pub fn named(&self, name: &str, aliases: &Aliases) -> Option<SkillId> {
         self.by_name.get(&key(name, aliases)).copied()
     }

@@ -57,7 +57,7 @@ contexts! {
     Raw = Pane "raw" "raw"
     /// Every pane except the search box.
     Browse = Pane "browse" "anywhere except the search box"
-    /// The state after the copy key was pressed, in which the next key chooses what to copy.
+    /// The state after the copy key was pressed, in which the next keystroke chooses what to copy.
     Copy = Page "copy" "copy"
     /// The view of only the focused pane, in which the terminal handles the mouse.
     Print = Page "print" "text to select"
@@ -260,7 +260,7 @@ actions! { ALL:
     Pair = "pair"
     /// Chooses a theme.
     Themes = "themes"
-    /// Asks what to copy. The next key is the answer.
+    /// Asks what to copy. The next keystroke makes the choice.
     Copy = "copy"
     /// Copies slugs.
     CopySlug = "copy-slug"

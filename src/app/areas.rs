@@ -55,8 +55,8 @@ const LIST: u16 = 34;
 const NARROW: u16 = 16;
 
 impl PaneLayout {
-    /// The value of [`PaneLayout::list`] for a list that is as wide as its content, up to a part of
-    /// the screen.
+    /// The value of [`PaneLayout::list`] for a list that is as wide as its content, up to a
+    /// fraction of the width of the screen.
     pub const AUTO: u16 = 0;
 
     /// Returns the width of the list on a screen of `width` columns.
@@ -328,7 +328,8 @@ impl Areas {
         let above = u16::from(height > 30 && !dock.is_at_side());
         let (y, height) = (y + above, height - 1 - 2 * above);
         let side = SIDE.min(width / 2);
-        // On a narrow screen, the frame is at the edge: the rest of the panes would say nothing.
+        // On a narrow screen, the frame is at the edge, because the panes beside it would be too
+        // narrow to read.
         let margin = if width < 100 { 1 } else { 3 };
         let (left, width) = match dock {
             Dock::Centre => (((width - DIALOG.min(width)) / 2).max(margin), width),

@@ -1,5 +1,5 @@
-//! Keeps keys and requests until the cards are loaded, and remembers whether the user has done
-//! anything yet.
+//! Keeps keystrokes and requests until the cards are loaded, and remembers whether the user has
+//! done anything yet.
 
 use std::collections::VecDeque;
 
@@ -11,7 +11,7 @@ use super::key::KeyPress;
 use super::library::Library;
 use super::text_pane::TextPlace;
 
-/// The maximum number of keys that are kept until the cards are loaded.
+/// The maximum number of keystrokes that are kept until the cards are loaded.
 const MOST_KEYS: usize = 256;
 
 /// The work that is done once the cards are loaded.
@@ -29,7 +29,7 @@ pub(super) struct Arrival {
     /// The selected role whose card disappeared, with its scroll position. It is selected again if
     /// the card returns before the user does anything.
     lost: Option<(Node, TextPlace)>,
-    /// Keys that need the cards, in the order in which they were pressed.
+    /// Keystrokes that need the cards, oldest first.
     keys: VecDeque<KeyPress>,
     /// The problem that was selected last. The problems page selects it again when it opens.
     last_problem: Option<Box<Finding>>,
@@ -134,31 +134,32 @@ impl Arrival {
         }
     }
 
-    /// Returns whether any key presses wait until the cards are loaded.
+    /// Returns whether any keystrokes are waiting for the cards to be loaded.
     pub(super) fn has_keys(&self) -> bool {
         !self.keys.is_empty()
     }
 
-    /// Keeps a key until the cards are read. Keys beyond [`MOST_KEYS`] are dropped.
+    /// Keeps a keystroke until the cards are read. Keystrokes beyond [`MOST_KEYS`] are dropped.
     pub(super) fn keep_key(&mut self, key: KeyPress) {
         if self.keys.len() < MOST_KEYS {
             self.keys.push_back(key);
         }
     }
 
-    /// Drops the last waiting key if `is_one` returns true for it. Returns whether the key was
+    /// Drops the last waiting keystroke if `is_one` returns true for it. Returns whether it was
     /// dropped.
     pub(super) fn drop_last_key(&mut self, is_one: impl FnOnce(KeyPress) -> bool) -> bool {
         let is_dropped = self.keys.back().is_some_and(|key| is_one(*key));
         is_dropped && self.keys.pop_back().is_some()
     }
 
-    /// Drops all waiting keys.
+    /// Drops all waiting keystrokes.
     pub(super) fn drop_keys(&mut self) {
         self.keys.clear();
     }
 
-    /// Removes and returns the next waiting key, or returns `None` while cards are being read.
+    /// Removes and returns the next waiting keystroke, or returns `None` while cards are being
+    /// read.
     pub(super) fn take_key(&mut self, library: &Library) -> Option<KeyPress> {
         if library.is_loading() { None } else { self.keys.pop_front() }
     }

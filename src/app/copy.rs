@@ -15,7 +15,7 @@ use super::dialog::Dialog;
 use super::focus::{Focus, Tab};
 use super::scope::AppScope;
 
-/// The parts of the app that contain the roles and texts to copy.
+/// The parts of the app that contain the roles and text to copy.
 pub(super) struct Copying<'a> {
     pub(super) scope: AppScope<'a>,
     pub(super) dialog: Option<&'a Dialog>,

@@ -1,4 +1,5 @@
-//! Dialogs: lists and texts that are shown over the panes. At most one dialog has the focus.
+//! Dialogs: lists and pages of text that are shown over the panes. At most one dialog has the
+//! focus.
 //!
 //! To add a dialog, add a file for it and an entry in [`DIALOGS`].
 
@@ -172,7 +173,7 @@ impl Dialog {
         self
     }
 
-    /// Closes the dialog, and returns the dialog below it if there is one.
+    /// Closes the dialog, and returns the dialog below it, if any.
     pub(super) fn close(self) -> Option<Dialog> {
         self.under.map(|under| *under)
     }

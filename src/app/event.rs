@@ -64,9 +64,10 @@ pub enum Event {
     Saved(Result<String, String>),
     /// A message that something was created, saved or started, or the reason why that failed.
     Made(Result<String, String>),
-    /// A message that a text was copied, or the reason why copying failed.
+    /// A message that text was copied, or the reason why copying failed.
     Copied(Result<String, String>),
-    /// An editor or a user's program in the terminal ended, or failed for this reason.
+    /// An editor or a user's program in the terminal ended. An error contains the reason why it
+    /// failed.
     Edited(Result<(), String>),
     /// The reason why a user's request was refused.
     Refused(String),
@@ -176,8 +177,8 @@ pub enum MouseKind {
 }
 
 impl Effect {
-    /// Returns whether the effect ends the program or gives the terminal to another program. Keys
-    /// that follow such an effect may not be meant for this program.
+    /// Returns whether the effect ends the program or gives the terminal to another program.
+    /// Keystrokes that follow such an effect may not be meant for this program.
     pub(super) fn leaves(&self) -> bool {
         matches!(
             self,

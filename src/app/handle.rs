@@ -44,7 +44,8 @@ impl App {
                     self.press(key);
                 }
             }
-            // Pasted text is ignored while keys are waiting, because it must not overtake them.
+            // Pasted text is ignored while keystrokes are waiting, because it must not overtake
+            // them.
             Event::Paste(_) if self.arrival.has_keys() => self.messages.say(EARLY),
             Event::Paste(text) => {
                 self.arrival.touch();
@@ -104,13 +105,14 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
-    /// Returns whether the program is a picker, or keys are waiting for the cards.
+    /// Returns whether the program is a picker, or keystrokes are waiting for the cards.
     fn picks_or_waits(&self) -> bool {
         self.preferences.picking().is_some() || self.arrival.has_keys()
     }
 
-    /// Keeps a key until the cards are read if it depends on the selected role or follows such a
-    /// key. The search box still accepts text in the meantime. Returns whether the key was kept.
+    /// Keeps a keystroke until the cards are read if it depends on the selected role or follows
+    /// such a keystroke. The search box still accepts text in the meantime. Returns whether the
+    /// keystroke was kept.
     fn keep_key(&mut self, key: KeyPress) -> bool {
         if self.own_command(key).is_some() && !self.arrival.has_keys() {
             return false;
@@ -122,7 +124,7 @@ impl App {
         }
         let (keymap, context) = (self.preferences.keymap(), self.help_context());
         let answer = Some(Action::Answer);
-        // If a waiting key would pick a role, any other key cancels it.
+        // If a waiting keystroke would pick a role, any other key cancels it.
         if keymap.action(context, key) != answer {
             while self.arrival.drop_last_key(|key| keymap.action(context, key) == answer) {}
         }

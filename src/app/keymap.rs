@@ -123,8 +123,8 @@ impl Keymap {
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
     }
 
-    /// Returns a message for a key without an action in `here`. The message names another place
-    /// where the key has an action, if there is one.
+    /// Returns a message for a key without an action in `here`. The message names another context
+    /// in which the key has an action, if any.
     pub(super) fn elsewhere(&self, here: Context, key: KeyPress) -> String {
         let leave = match (here.browses(), self.keys(here, Action::Leave).first()) {
             (false, Some(leave)) => Some(*leave),

@@ -12,8 +12,8 @@ use crate::text::columns;
 
 use super::event::Snapshot;
 
-/// The maximum number of cards that are surveyed immediately. A larger number is surveyed on
-/// another thread.
+/// The maximum number of cards that are surveyed immediately. If there are more cards, another
+/// thread surveys them.
 const QUICK: usize = 200;
 
 /// All loaded roles, and the progress of loading.
@@ -139,8 +139,8 @@ impl Library {
         (self.survey, self.is_surveyed) = (survey.into(), true);
     }
 
-    /// Returns the facts about all cards, or `None` if the cards have not been surveyed yet. A
-    /// small number of cards is surveyed immediately.
+    /// Returns the facts about all cards, or `None` if the cards have not been surveyed yet. If
+    /// there are only a few cards, they are surveyed immediately.
     pub(super) fn survey(&self) -> Option<&Survey> {
         let is_quick = self.atlas.is_whole() && self.atlas.len() <= QUICK;
         if !is_quick && !self.is_surveyed {

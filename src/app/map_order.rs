@@ -1,4 +1,4 @@
-//! Orders to lay out a map. A layout takes several milliseconds, so another thread does it.
+//! Orders to lay out maps. Laying out a map takes several milliseconds, so another thread does it.
 
 use std::sync::Arc;
 

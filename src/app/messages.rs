@@ -1,17 +1,17 @@
-//! The message for the user, and the questions that the next key answers.
+//! The message for the user, and the questions that the next keystroke answers.
 
 use super::action::Action;
 
 /// The message in the status line, and the question that it asks, if any.
 #[derive(Debug, Default)]
 pub(super) struct Messages {
-    /// The message, which is shown until the next key.
+    /// The message, which is shown until the next keystroke.
     notice: Option<String>,
-    /// Whether the copy key was pressed and the next key chooses what to copy.
+    /// Whether the copy key was pressed and the next keystroke chooses what to copy.
     is_asking: bool,
-    /// The action that the user confirms if the next key requests it again.
+    /// The action that the user confirms if the next keystroke requests it again.
     doubted: Option<Action>,
-    /// The action that the user confirms if the current key requests it again.
+    /// The action that the user confirms if the current keystroke requests it again.
     repeatable: Option<Action>,
 }
 
@@ -29,7 +29,7 @@ impl Messages {
         self.notice = Some(notice.into());
     }
 
-    /// Removes the message. This is done before each key is handled.
+    /// Removes the message. This is done before each keystroke is handled.
     pub(super) fn clear(&mut self) {
         self.notice = None;
         self.repeatable = self.doubted.take();

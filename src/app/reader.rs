@@ -32,7 +32,7 @@ pub struct DocumentReader {
 pub struct Edition {
     /// The generation of the atlas to which the cards belong.
     pub(super) epoch: u64,
-    /// The card of the document, if there is one.
+    /// The card of the document, if any.
     pub(super) card: Option<Arc<Card>>,
 }
 
@@ -299,7 +299,7 @@ impl DocumentReader {
     }
 
     /// Scrolls the viewport. If the stop under the cursor is no longer visible, the cursor moves to
-    /// a visible stop, if there is one.
+    /// a visible stop, if any.
     pub fn scroll(&mut self, rows: isize) {
         self.top = if rows >= 0 {
             self.document.down(self.top, rows.unsigned_abs())

@@ -1,4 +1,4 @@
-//! The reply of a pane or a dialog to a key.
+//! The reply of a pane or a dialog to a keystroke.
 
 use crate::atlas::Node;
 use crate::chart::Filter;
@@ -10,12 +10,12 @@ use super::bookmarks::Bookmark;
 use super::event::Effect;
 use super::settings::{SavedCrew, SavedSearch};
 
-/// The reply of a pane or a dialog to a key.
+/// The reply of a pane or a dialog to a keystroke.
 #[derive(Debug)]
 pub(crate) enum Reply {
-    /// The pane or dialog did not handle the key, so another part of the app may handle it.
+    /// The pane or dialog did not handle the keystroke, so another part of the app may handle it.
     Ignored,
-    /// The pane or dialog handled the key and makes these requests.
+    /// The pane or dialog handled the keystroke and makes these requests.
     Consumed(Vec<Request>),
 }
 
@@ -76,7 +76,7 @@ pub(crate) enum Request {
 }
 
 impl Reply {
-    /// Returns a reply to a key that was handled without a request.
+    /// Returns a reply to a keystroke that was handled without a request.
     pub(super) fn done() -> Reply {
         Reply::Consumed(Vec::new())
     }

@@ -18,17 +18,17 @@ pub struct TextFind {
     is_typing: bool,
     /// The matches, from top to bottom.
     all: Vec<PageMatch>,
-    /// The pages that were searched, which are only some of the pages of a long text.
+    /// The pages that were searched, which are only some of the pages of a long document.
     pages: Range<usize>,
-    /// Whether only a part of the text was searched.
+    /// Whether only a part of the document was searched.
     is_part: bool,
     /// The index of the current match.
     at: Option<usize>,
     /// The scroll and cursor positions before the search began.
     before: ReaderPlace,
-    /// Whether the last step wrapped around the end of the text.
+    /// Whether the last step wrapped around the end of the document.
     turned: bool,
-    /// The document and the text to which the matches belong.
+    /// The document and the search text to which the matches belong.
     set: Option<(Tab, u64, String)>,
 }
 
@@ -54,7 +54,7 @@ impl TextFind {
     }
 
     /// Returns `3 of 7`, `7 found` or `not found`, and whether the search wrapped around or covers
-    /// only a part of a long text.
+    /// only a part of a long document.
     pub fn message(&self) -> String {
         let part = if self.is_part { " in this part" } else { "" };
         match (self.all.len(), self.at) {
@@ -137,7 +137,7 @@ impl TextFind {
         self.show(reader);
     }
 
-    /// Searches the next or previous part of a long text.
+    /// Searches the next or previous part of a long document.
     fn go_further(&mut self, forward: bool, tab: Tab, reader: &mut DocumentReader) {
         let document = reader.document();
         let last = document.pages().saturating_sub(1);
@@ -175,8 +175,8 @@ impl TextFind {
         self.pages = document.searched(reader.row().page);
         self.is_part = self.pages.len() < document.pages();
         self.all = page::find(document, self.pages.clone(), &wanted.2, tab == Tab::Raw);
-        // When the width or the card changes, the match under the cursor stays the current one. On
-        // another role, there is no current match.
+        // When the width or the card changes, the match under the cursor stays the current one.
+        // When another role is shown, no match is current.
         let rows = reader.current_rows_at();
         let mut seen = self
             .all

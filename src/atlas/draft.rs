@@ -1,5 +1,5 @@
 //! Creates the draft of a new card from the template or from another card. The draft already
-//! contains an answer to every interaction that names the new role.
+//! answers every interaction that names the new role.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use super::{Atlas, EdgeId, Node};
 
 /// The template of a new card.
 const TEMPLATE: &str = include_str!("../../assets/card.md");
-/// The verb of an answer to an interaction whose verb has no known counterpart.
+/// The verb that answers any verb without a known counterpart.
 const NEUTRAL: &str = "Works with";
 /// An example of an interaction, with the default verb and frequency.
 const EXAMPLE: &str = "- **Collaborates with** → Another Role (weekly)";
@@ -67,7 +67,7 @@ impl Atlas {
         role
     }
 
-    /// Returns the target's answer to `item`, the interaction that declares `edge`.
+    /// Returns the interaction with which the target answers `item`, which declares `edge`.
     pub fn answer(&self, edge: EdgeId, item: &Interaction) -> Interaction {
         Interaction {
             verb: self.verbs().inverse(&item.verb).unwrap_or_else(|| NEUTRAL.to_owned()),

@@ -498,7 +498,8 @@ impl Atlas {
     }
 
     /// Returns the whole role, parsed from its card. Recently used roles and roles with long cards
-    /// stay in memory, because parsing these again would delay a key press noticeably.
+    /// stay in memory, because parsing these again would noticeably delay the response to a
+    /// keystroke.
     pub fn role(&self, id: RoleId) -> Arc<Role> {
         if let Some(role) = self.long.get(&id) {
             return Arc::clone(role);
@@ -554,10 +555,10 @@ impl Atlas {
         })
     }
 
-    /// Returns the roles that a target names: one role if the whole text is its name, or several if
-    /// each part between commas or `and` names a role. Returns an empty list if no role is found.
-    /// If several roles share the name, this returns the first by path, whereas [`Edge::to`] is the
-    /// one nearest to the declaring card.
+    /// Returns the roles that a target names: one role if the whole target is its name, or several
+    /// if each part between commas or `and` names a role. Returns an empty list if no role is
+    /// found. If several roles share the name, this returns the first by path, whereas [`Edge::to`]
+    /// is the one nearest to the declaring card.
     pub fn targets(&self, reference: &str) -> Vec<RoleId> {
         let parts = parts(reference, &mut |name| self.named(name), &mut |link| {
             self.faces.linked(link).first().copied()
@@ -582,8 +583,7 @@ impl Atlas {
     }
 
     /// Finds the mentions in all cards, so that [`Atlas::mentions_of`] later returns immediately.
-    /// If all roles have the same names as in an earlier atlas, only the texts of changed cards are
-    /// searched.
+    /// If all roles have the same names as in an earlier atlas, only changed cards are searched.
     pub fn find_mentions(&self, before: Option<&Atlas>) {
         let same = before.filter(|before| self.has_names_of(before));
         if let Some(known) = same.and_then(|before| before.faces.name_words.get()) {
@@ -613,8 +613,8 @@ impl Atlas {
     }
 
     /// Returns the role that a name means in the text of `from`: `from` itself if it has this name,
-    /// or else the nearest role of this name. `known` caches the roles of names that were looked up
-    /// before.
+    /// or else the nearest role of this name. `known` caches the roles found for names that were
+    /// looked up before.
     pub(super) fn meant_by(
         &self,
         name: &str,
@@ -1055,7 +1055,7 @@ fn unread_names(unread: &[Unread]) -> HashMap<String, usize> {
     numbers
 }
 
-/// Returns the first and last characters of a text, ignoring spaces, in lower case.
+/// Returns the first and last characters of a string, ignoring spaces, in lower case.
 fn ends(text: &str) -> (Option<char>, Option<char>) {
     let mut chars = text.chars().filter(|c| !c.is_whitespace());
     let first = chars.next().map(|c| c.to_ascii_lowercase());

@@ -177,7 +177,7 @@ impl SpokenWords {
     /// Returns the words of an interaction. New words are added to `stems`.
     pub fn new(item: &Interaction, stems: &mut Stems) -> SpokenWords {
         let mut words = Vec::new();
-        // The first word of a verb names the action, and the words after it name the object.
+        // The first word of a verb names the action, and the words after it name its object.
         let object = item.verb.trim().split_once(' ').map_or("", |(_, object)| object);
         let mut verb = phrases(object).into_iter().flatten();
         words.extend(verb.by_ref().map(|word| stems.0.number(&word)));
@@ -205,7 +205,7 @@ impl SpokenWords {
     }
 }
 
-/// A set of bits in which each word of a text sets one bit. Texts whose signatures share no bit
+/// A set of bits in which each word of a string sets one bit. Strings whose signatures share no bit
 /// share no word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Signature(u64);
@@ -269,8 +269,8 @@ impl ArtifactWords {
         in_object || spoken.notes().any(|phrase| self.is_subject(phrase))
     }
 
-    /// Returns whether a phrase of notes contains the whole name. A name of one generic word must
-    /// be the subject of the phrase: `report` is the subject of `needs the report`, but not of
+    /// Returns whether a phrase in the notes contains the whole name. A name of one generic word
+    /// must be the subject of the phrase: `report` is the subject of `needs the report`, but not of
     /// `report progress`.
     fn is_named_in(&self, phrase: &[u32]) -> bool {
         match self.name.as_slice() {
@@ -290,7 +290,7 @@ impl ArtifactWords {
     }
 }
 
-/// Returns the number of each word of a text, or [`UNKNOWN`] if a word has no number.
+/// Returns the number of each word in a string, or [`UNKNOWN`] if a word has no number.
 fn found(text: &str, stems: &Stems) -> Vec<u32> {
     let words = phrases(text).into_iter().flatten();
     words.map(|word| stems.0.find(&word).unwrap_or(UNKNOWN)).collect()
@@ -306,7 +306,7 @@ fn has_all(name: &[u32], phrase: &[u32]) -> bool {
     !name.is_empty() && name.iter().all(|word| phrase.contains(word))
 }
 
-/// Returns the phrases of a text, each as the stems of its words.
+/// Returns the phrases in a string, each as the stems of its words.
 fn phrases(text: &str) -> Vec<Vec<String>> {
     let folded = fold(text);
     let mut phrases = vec![Vec::new()];

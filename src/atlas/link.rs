@@ -19,11 +19,11 @@ pub struct Edge {
     pub family: Family,
     /// The rank of the frequency; `None` if the card gives no frequency, or one without a rank.
     pub frequency: Option<FrequencyRank>,
-    /// Whether the name also matches other roles. In that case, `to` is the nearest match.
+    /// Whether the name also matches other roles. If so, `to` is the nearest match.
     pub ambiguous: bool,
-    /// The index of the target in the list of all target texts.
+    /// The index of the target in the list of distinct targets.
     pub(super) target: u32,
-    /// The index of the verb in the list of all verb texts.
+    /// The index of the verb in the list of distinct verbs.
     pub(super) verb: u32,
     /// The position of the interaction on the card of the declaring role, from 0.
     pub(super) number: u32,
@@ -45,7 +45,7 @@ struct UnresolvedEdge {
     span: Range<u32>,
 }
 
-/// The distinct texts of targets and verbs, as cards write them.
+/// The distinct targets and verbs, as written on the cards.
 #[derive(Debug, Default)]
 pub(super) struct EdgeTexts {
     targets: Vec<Box<str>>,
@@ -89,7 +89,7 @@ impl UnresolvedEdges {
     }
 
     /// Adds the interactions of one role from its resolved edges, so that its card need not be
-    /// parsed again. `texts` contains the texts that the edges refer to.
+    /// parsed again. `texts` contains the targets and verbs that the edges refer to.
     pub(super) fn keep<'a>(&mut self, edges: impl Iterator<Item = &'a Edge>, texts: &EdgeTexts) {
         let mut last = None;
         for edge in edges {
@@ -120,14 +120,14 @@ impl UnresolvedEdges {
         }));
     }
 
-    /// Returns the distinct texts of all targets.
+    /// Returns all distinct targets, as written on the cards.
     pub(super) fn targets(&self) -> &[Box<str>] {
         self.targets.all()
     }
 
-    /// Resolves all interactions, and returns the edges and the texts that they refer to. Given a
-    /// role and the index of a target, `named` returns the nodes that the role means by the target.
-    /// Each node has a flag that tells whether the target is ambiguous.
+    /// Resolves all interactions, and returns the edges and the targets and verbs that they refer
+    /// to. Given a role and the index of a target, `named` returns the nodes that the role means by
+    /// the target. Each node has a flag that tells whether the target is ambiguous.
     pub(super) fn resolved(
         self,
         named: impl Fn(RoleId, usize) -> Vec<(Node, bool)>,

@@ -23,7 +23,7 @@ impl Atlas {
     }
 }
 
-/// Returns whether a text begins with another text or contains it as a word.
+/// Returns whether a string begins with another string or contains it as a word.
 fn has_part(text: &str, wanted: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_alphanumeric());
     text.starts_with(wanted) || words.any(|word| word == wanted)

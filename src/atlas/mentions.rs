@@ -1,8 +1,8 @@
 //! Finds mentions, which are the names of other roles in running text.
 //!
 //! A mention is weaker than an interaction, because the author does not declare anything. Only
-//! roles with a card can be mentioned. The words of a text are compared with all names at once, so
-//! the time depends on the length of the text but not on the number of roles.
+//! roles with a card can be mentioned. Each word is compared with all names at once, so the search
+//! time depends on the length of the text but not on the number of roles.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -21,10 +21,10 @@ use super::graph::{Atlas, Node, RoleId};
 const MOST_WORDS: usize = 8;
 /// The longest gap between two words of a name, in bytes.
 const LONGEST_GAP: usize = 8;
-/// The maximum number of mentioned roles to find in one text.
+/// The maximum number of mentioned roles to find in the text of one role.
 const MOST_MENTIONED: usize = 1_000;
 
-/// A role that a text mentions.
+/// A role that is mentioned in running text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// The mentioned role.
@@ -67,7 +67,7 @@ impl Hasher for SameHasher {
     }
 }
 
-/// How a text writes a name.
+/// How a name is written in running text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum NameForm {
     /// A name of several words.
@@ -76,7 +76,7 @@ enum NameForm {
     Slug,
 }
 
-/// A word of a text, with its position and its hashes.
+/// A word in running text, with its position and its hashes.
 struct TextWord {
     range: Range<usize>,
     hash: u64,
@@ -108,7 +108,7 @@ impl NameWords {
         self.places.entry(hash).or_insert(place);
     }
 
-    /// Calls `found` with the range of each name in a text and with the name itself. `fits` returns
+    /// Calls `found` with the range of each name in `text` and with the name itself. `fits` returns
     /// the name of the card at a position if the text in the given range spells this name. If
     /// several names begin at the same word, the longest name is used.
     fn search<'c>(
@@ -164,7 +164,7 @@ impl TextWord {
     }
 }
 
-/// Returns the words of a text: runs of letters and digits.
+/// Returns the words of a string: runs of letters and digits.
 fn words(text: &str) -> Vec<TextWord> {
     let mut words = Vec::with_capacity(text.len() / 6);
     let mut begun: Option<(usize, bool)> = None;
@@ -249,7 +249,7 @@ fn is_file(after: &str) -> bool {
     after.starts_with(".md") || after.starts_with("/profile.md") || after.starts_with(".agent.md")
 }
 
-/// Normalizes a name for comparison with the spellings in a text.
+/// Normalizes a name for comparison with spellings in running text.
 fn spelled(name: &str) -> String {
     let folded = fold(name).replace('’', "'");
     let text = folded.trim_matches(|c: char| !c.is_alphanumeric());
@@ -272,29 +272,29 @@ fn name_of<'c>(card: &'c Card, written: &str, kind: NameForm) -> Option<&'c str>
     }
 }
 
-/// Returns whether a normalized text spells a name, possibly in the plural.
+/// Returns whether a normalized string spells a name, possibly in the plural.
 fn is_spelling(plain: &str, name: &str) -> bool {
     let name = spelled(name);
     plain == name || plain.strip_suffix('s') == Some(name.as_str())
 }
 
-/// Returns whether a text has the capitals that a name needs. A name with a typical word for roles,
-/// such as *engineer*, may be written in lower case. Any other name must be capitalized, because
-/// its words in lower case may mean something else, as in *data science*.
+/// Returns whether a spelling has the capitals that a name needs. A name with a typical word for
+/// roles, such as *engineer*, may be written in lower case. Any other name must be capitalized,
+/// because its words in lower case may mean something else, as in *data science*.
 fn has_capitals_of(written: &str, name: &str) -> bool {
     let mut pairs = initials(name).zip(initials(written));
     names_role(name) || pairs.all(|(own, other)| !own.is_uppercase() || own == other)
 }
 
-/// Returns the first character of each word of a text.
+/// Returns the first character of each word in a string.
 fn initials(text: &str) -> impl Iterator<Item = char> {
     let words = text.split(|c: char| !c.is_alphanumeric());
     words.filter_map(|word| word.chars().next())
 }
 
-/// Returns whether a text shows that a one-word slug names a role: the slug is written as code,
-/// with an `@` or as a link, or it follows a verb such as *delegate to*. Any other occurrence of
-/// the slug may be an ordinary word.
+/// Returns whether the surrounding text shows that a one-word slug names a role: the slug is
+/// written as code, with an `@` or as a link, or it follows a verb such as *delegate to*. Any other
+/// occurrence of the slug may be an ordinary word.
 fn is_pointed_out(text: &str, range: &Range<usize>) -> bool {
     const VERBS: [&str; 6] = ["delegat", "escalat", "hand", "report", "defer", "refer"];
     let before = text.get(..range.start).unwrap_or_default();
@@ -358,15 +358,15 @@ fn without_comments(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     parts
 }
 
-/// Returns the place where a mark first occurs in a part of a text.
+/// Returns the byte offset at which a mark first occurs in a part of `text`.
 fn mark_in(text: &str, part: Range<usize>, mark: &str) -> Option<usize> {
     let from = part.start;
     let part = text.get(part)?;
     memchr::memmem::find(part.as_bytes(), mark.as_bytes()).map(|at| from + at)
 }
 
-/// Joins all texts of a role. If several roles share a file, these texts are searched instead of
-/// the file, which also contains the texts of the other roles.
+/// Joins all text of a role. If several roles share a file, the joined text is searched instead of
+/// the file, which also contains the text of the other roles.
 fn texts(role: &Role) -> String {
     let mut all: Vec<&str> = role.texts.iter().map(|(_, text)| text.as_str()).collect();
     let points = role.lists.iter().flat_map(|(_, points)| points);
@@ -427,7 +427,7 @@ impl Atlas {
         let parts =
             if is_markdown { running(text) } else { std::iter::once(0..text.len()).collect() };
         let mut mentions = Vec::new();
-        // Most texts repeat a few names, so each spelling is compared and resolved only once.
+        // Most cards repeat a few names, so each spelling is compared and resolved only once.
         let mut names: HashSet<&str> = HashSet::new();
         let mut spellings: HashMap<(&str, NameForm), Option<(&str, bool)>> = HashMap::new();
         for part in parts {
@@ -461,13 +461,13 @@ impl Atlas {
         mentions
     }
 
-    /// Returns the roles whose texts mention a role, ordered by path. The first call searches the
-    /// texts of all roles.
+    /// Returns the roles whose text mentions a role, ordered by path. The first call searches the
+    /// text of all roles.
     pub fn mentions_of(&self, id: RoleId) -> &[RoleId] {
         self.mentioned_by().get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// Updates the mentions of an earlier atlas by searching only the texts that have changed.
+    /// Updates the mentions of an earlier atlas by searching only the cards that have changed.
     pub(super) fn updated_mentions(&self, before: &Atlas, known: &MentionedBy) -> MentionedBy {
         let changed: HashSet<RoleId> =
             self.ids().filter(|id| !self.shares_card(before, *id)).collect();
@@ -483,7 +483,7 @@ impl Atlas {
         all
     }
 
-    /// Returns the mentions in the texts of all roles.
+    /// Returns the mentions in the text of all roles.
     pub(super) fn all_mentions(&self) -> MentionedBy {
         let ids: Vec<RoleId> = self.ids().collect();
         let each = ids.len().div_ceil(threads()).max(1);
@@ -514,7 +514,7 @@ impl Atlas {
 mod tests {
     use super::*;
 
-    /// Returns the line and the spelling of each mention in a text. The text is on the card of the
+    /// Returns the line and the spelling of each mention in `text`, which is on the card of the
     /// first role in `names`.
     fn mentioned(names: &[&str], text: &str) -> Vec<String> {
         let card = |(number, name): (usize, &&str)| {

@@ -79,8 +79,8 @@ impl Pair {
         }
     }
 
-    /// Returns the other role's answer to `edge`: an interaction whose verb expresses the same
-    /// thing from that role's side.
+    /// Returns the interaction with which the other role answers `edge`. Its verb expresses the
+    /// same interaction from that role's side.
     pub fn answer(&self, atlas: &Atlas, edge: EdgeId) -> Option<EdgeId> {
         let others = if self.forth.contains(&edge) { &self.back } else { &self.forth };
         let verb = atlas.verb(edge);

@@ -16,13 +16,13 @@ pub(super) enum Part<T> {
     Missing(String),
 }
 
-/// The maximum number of words in the name of a missing role within a list. A longer text is
+/// The maximum number of words in the name of a missing role within a list. A longer string is
 /// treated as a remark.
 const LONGEST_NAME: usize = 5;
 
 /// Returns the roles that a target names. `look_up` finds a role by its name, `follow` by a link.
-/// The whole text is looked up first. If it names no role, but is a list and at least one part
-/// names a role, each part is a target. Returns an empty list if no role is found.
+/// The whole target is looked up first. If no role has this name, but the target is a list and at
+/// least one part names a role, each part is a target. Returns an empty list if no role is found.
 pub(super) fn parts<T>(
     reference: &str,
     look_up: &mut dyn FnMut(&str) -> Option<T>,
@@ -60,7 +60,7 @@ pub(super) fn parts<T>(
 }
 
 /// Splits an [`Interaction::reference`](crate::role::Interaction::reference) into the name and the
-/// link, if there is one.
+/// link, if any.
 pub(super) fn name_and_link(reference: &str) -> (&str, Option<&str>) {
     let parts = reference
         .strip_prefix('[')

@@ -37,7 +37,7 @@ impl Family {
     }
 }
 
-/// The direction in which something flows along an interaction.
+/// The direction of flow along an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Flow {
     /// From the role that declares the interaction to the other role.
@@ -53,7 +53,7 @@ pub enum Flow {
 pub struct VerbMeaning {
     /// The family, which determines the colour of the verb.
     pub family: Family,
-    /// The direction in which something flows.
+    /// The direction of flow along the interaction.
     pub flow: Flow,
     /// The group of the verb in the table, and the group of the verbs that answer it. `None` if the
     /// verb is unknown.
@@ -208,8 +208,8 @@ impl Verbs {
             if own == inverse {
                 return Some(verb.trim().to_owned()); // such a verb is its own answer
             }
-            // If something is passed on, the answer repeats the object: `Provides API` is answered
-            // by `Receives API`. All other answers consist only of opening words.
+            // If an artifact is passed on, the answering verb repeats its name: `Provides API` is
+            // answered by `Receives API`. All other answering verbs consist only of opening words.
             let number = if passes { 0 } else { opening.number };
             let verbs = &inverse_group.verbs;
             let mut answer = capital(verbs.get(number).or(verbs.first())?);
@@ -228,7 +228,7 @@ impl Verbs {
 }
 
 /// Words that connect a verb to its target, as in `Consumes API from` or `Provides API to`. They
-/// are left out of an answer, because they depend on the direction.
+/// are left out of an answering verb, because they depend on the direction.
 const LINKS: [&str; 7] = ["from", "to", "for", "with", "of", "on", "by"];
 
 fn tidy(verb: &str) -> String {

@@ -1,9 +1,9 @@
 //! Cuts long Markdown into chunks that can be parsed separately.
 //!
-//! A Markdown parser finds all blocks of a text before it returns the first one, which takes up to
-//! a tenth of a second for a mebibyte, while the screen needs only the visible chunk. A chunk
-//! starts where a block begins: after a blank line, at a heading, or at a list item. If a text has
-//! no such place over the length of several chunks (a code block of half a mebibyte, a single
+//! A Markdown parser finds all blocks of its input before it returns the first one, which takes up
+//! to a tenth of a second for a mebibyte, although the screen needs only the visible chunk. A chunk
+//! starts where a block begins: after a blank line, at a heading, or at a list item. If the input
+//! has no such place over the length of several chunks (a code block of half a mebibyte, a single
 //! endless line), it is cut anyway, and one block may then appear as two.
 
 use std::ops::Range;
@@ -16,10 +16,10 @@ use super::markup::LINE_ENDS;
 const CHUNK: usize = 4 * 1024;
 /// After this many bytes, a chunk ends at the next line that is neither indented nor a table row.
 const STRETCHED: usize = 2 * CHUNK;
-/// The maximum size in bytes of a chunk, and of a text that is parsed in one piece.
+/// The maximum size in bytes of a chunk, and of Markdown that is parsed in one piece.
 pub const LONGEST_CHUNK: usize = 4 * CHUNK;
 
-/// A part of a long text.
+/// A part of a long Markdown document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chunk {
     /// The byte range in the text.

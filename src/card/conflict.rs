@@ -28,7 +28,7 @@ enum Marker {
 
 /// Returns the first conflict in `text`, as a problem at the line of its first marker.
 pub fn conflict(text: &str) -> Option<Problem> {
-    // Most texts contain no marker and need no further check.
+    // Most cards contain no marker and need no further check.
     let text = super::container::without_bom(text);
     if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") {
         return None;

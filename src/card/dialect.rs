@@ -27,8 +27,8 @@ pub(super) struct FoundNames {
     pub(super) front: Option<Tree>,
 }
 
-/// All dialects. A card is read by the first dialect that recognizes it and finds something in it.
-/// The last dialect accepts every text.
+/// All dialects. A card is read by the first dialect that recognizes it and can parse it. The last
+/// dialect accepts any text.
 const DIALECTS: &[Dialect] = &[FOUNDING, FOREIGN, ANY_TEXT];
 
 /// Cards in the format of this program.
@@ -49,7 +49,7 @@ const ANY_TEXT: Dialect = Dialect {
 };
 
 impl Role {
-    /// Parses a card. Every text is a role, and its faults are listed in [`Role::problems`].
+    /// Parses a card. Any text is a role, and its faults are listed in [`Role::problems`].
     pub fn parse(origin: Origin, text: &str) -> Role {
         Role::parse_with(origin, text, Scales::plain())
     }

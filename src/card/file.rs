@@ -154,7 +154,7 @@ impl Card {
         }
     }
 
-    /// Returns a card with another text but the same origin and the same words for ranks.
+    /// Returns a card with different text but the same origin and the same words for ranks.
     pub fn with_text(&self, text: impl Into<Box<str>>) -> Card {
         let scales = self.scales.clone().unwrap_or_default();
         Card::in_terms(self.origin.clone(), text, &scales)

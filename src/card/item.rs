@@ -42,14 +42,14 @@ impl Source<'_> {
         self.lines.join(" ")
     }
 
-    /// Returns the whole content of the item: the first paragraph, and then each text of the
+    /// Returns the whole content of the item: the first paragraph, and then each part of the
     /// remainder.
     fn texts(&self) -> Vec<String> {
         let own = Some(self.joined()).filter(|text| !text.is_empty());
         own.into_iter().chain(self.remainder()).collect()
     }
 
-    /// Returns the content after the first paragraph: the texts of nested bullets, and then further
+    /// Returns the content after the first paragraph: the text of nested bullets, and then further
     /// blocks.
     fn remainder(&self) -> Vec<String> {
         let mut all = Vec::new();

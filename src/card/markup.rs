@@ -113,7 +113,7 @@ pub(super) fn skeleton(text: &str) -> Vec<Block> {
 /// with items. Also returns the harmful characters that are written as entities (`&#27;`), with
 /// their offsets, because they are not visible in the source.
 ///
-/// A long text is parsed in [`chunks`](super::chunks()), and chunks that cannot contain such blocks
+/// Long text is parsed in [`chunks`](super::chunks()), and chunks that cannot contain such blocks
 /// or entities are skipped.
 pub(super) fn sections_and_entities(
     text: &str,
@@ -250,8 +250,8 @@ pub(super) fn shift(block: &mut Block, by: usize) {
 /// The maximum length of the text of an entity in bytes.
 const LONGEST_ENTITY: usize = 8;
 
-/// Passes the blocks of `text` to `each`. Returns what the builder keeps at the end of `text`, with
-/// which it can continue in the text that follows.
+/// Passes the blocks of `text` to `each`. Returns the parts that the builder keeps at the end of
+/// `text`, so that parsing can continue in the text that follows.
 fn read(
     text: &str,
     mut builder: Builder<'_>,
@@ -274,7 +274,7 @@ fn read(
     builder.keeps
 }
 
-/// What the builder keeps of a text.
+/// The parts of the text that the builder keeps.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum Keeps {
     /// All text.

@@ -137,7 +137,7 @@ impl Glyphs {
         self.pick('●', 'o')
     }
 
-    /// Returns the separator between two parts of a text.
+    /// Returns the separator between two parts of a line of text.
     pub(super) fn dot(self) -> char {
         self.pick('·', '-')
     }
@@ -157,8 +157,8 @@ impl Glyphs {
         self.pick('…', '~')
     }
 
-    /// Cuts a sanitized text to at most `max` columns. If there is room, text in brackets at the
-    /// end is kept, because it distinguishes roles with equal names.
+    /// Sanitizes `text` and cuts it to at most `max` columns. If there is room, text in brackets at
+    /// the end is kept, because it distinguishes roles with equal names.
     pub(super) fn cut<'a>(self, text: &'a str, max: usize) -> Cow<'a, str> {
         let text = sanitize(text);
         if columns(&text) <= max {

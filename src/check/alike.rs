@@ -1,5 +1,5 @@
-//! Finds texts that are nearly the same without comparing every pair. If two texts differ by one
-//! typing error, leaving out one letter of each can make them equal. The shortened texts are
+//! Finds strings that are nearly the same without comparing every pair. If two strings differ by
+//! one typing error, leaving out one letter of each can make them equal. The shortened strings are
 //! therefore compared by hash, as in a symmetric-delete spelling index.
 
 use std::collections::HashMap;
@@ -7,18 +7,18 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::text::fold;
 
-/// The minimum length of texts that can count as similar. Shorter texts, such as `Redis` and
+/// The minimum length of strings that can count as similar. Shorter strings, such as `Redis` and
 /// `Radio`, usually mean different things.
 const SHORTEST: usize = 7;
 
-/// Returns the key that all spellings of a text share: its letters and digits, with `&` written as
+/// Returns the key that all spellings of a name share: its letters and digits, with `&` written as
 /// the word *and*. The signs of `C++` and `C#` are kept.
 pub(super) fn key(text: &str) -> String {
     let folded = fold(text).replace('&', " and ");
     folded.chars().filter(|c| c.is_alphanumeric() || matches!(c, '+' | '#')).collect()
 }
 
-/// Returns a text with its last word in the singular, such as `Unit test` for `Unit tests`, or
+/// Returns a name with its last word in the singular, such as `Unit test` for `Unit tests`, or
 /// `REST API` for `REST APIs`.
 pub(super) fn singular(text: &str) -> String {
     let start = text.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);

@@ -144,7 +144,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     words.into_iter()
 }
 
-/// Returns whether a text consists of a single known word, apart from numbers and punctuation.
+/// Returns whether a string consists of a single known word, apart from numbers and punctuation.
 fn is_alone(text: &str, known: &[&str]) -> bool {
     let mut words = words(text).filter(|word| !word.chars().all(|c| c.is_ascii_digit()));
     words.next().is_some_and(|word| known.contains(&word.as_str())) && words.next().is_none()
@@ -210,8 +210,8 @@ fn has_template(line: &str) -> bool {
 /// HTML elements that need no closing tag.
 const VOID: [&str; 6] = ["br", "hr", "img", "wbr", "input", "p"];
 
-/// Returns whether a text has a name in angle brackets, such as `<name>`, that is not an HTML
-/// element.
+/// Returns whether a string contains a name in angle brackets, such as `<name>`, that is not an
+/// HTML element.
 fn has_angles(text: &str) -> bool {
     text.lines().any(|line| {
         line.split('<').skip(1).any(|rest| {

@@ -11,7 +11,7 @@ use crate::text::Texts;
 
 use super::card::breaches;
 
-/// The kind of thing that a text names.
+/// The kind of thing that a string names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EvidenceKind {
     Capability,
@@ -24,14 +24,14 @@ pub(super) enum EvidenceKind {
 /// The number of kinds of evidence.
 const KINDS: usize = 4;
 
-/// The data of all cards that rules need.
+/// The data that rules need from all cards.
 #[derive(Debug, Clone, Default)]
 pub struct Evidence {
     texts: Texts,
     cards: HashMap<RoleId, CardEvidence>,
 }
 
-/// The data of one card that rules need.
+/// The data that rules need from one card.
 #[derive(Debug, Clone)]
 struct CardEvidence {
     uses: Box<[Use]>,
@@ -39,10 +39,10 @@ struct CardEvidence {
     breaches: Box<[Problem]>,
 }
 
-/// A text that names something.
+/// A string that a card uses as a name.
 #[derive(Debug, Clone, Copy)]
 struct Use {
-    /// The index of the text in [`Evidence::texts`].
+    /// The index of the string in [`Evidence::texts`].
     text: u32,
     /// The line of the item, counted from 1.
     line: u32,
@@ -52,7 +52,7 @@ struct Use {
 /// The maximum number of characters and of words in the name of a technology.
 const NAME: (usize, usize) = (40, 4);
 
-/// Returns whether a text is short enough to be a name.
+/// Returns whether a string is short enough to be a name.
 pub(super) fn is_name(text: &str) -> bool {
     text.len() <= NAME.0 * 4
         && text.chars().count() <= NAME.0
@@ -80,7 +80,7 @@ impl Evidence {
         self.append(parsed);
     }
 
-    /// Returns all uses of texts, grouped by text and kind.
+    /// Returns all uses of strings, grouped by string and kind.
     pub(super) fn uses(&self, atlas: &Atlas) -> Uses<'_> {
         let mut places: Vec<Vec<PlaceOfUse>> = vec![Vec::new(); self.texts.all().len() * KINDS];
         for role in atlas.ids() {
@@ -99,18 +99,20 @@ impl Evidence {
     }
 }
 
-/// A role that uses a text, and the line of the item that contains the text.
+/// A role that uses a string, and the line of the item that contains the string.
 pub(super) type PlaceOfUse = (RoleId, u32);
 
-/// All uses of texts. Most texts occur on many cards, but each text needs to be examined only once.
+/// All uses of strings. Most strings occur on many cards, but each string needs to be examined only
+/// once.
 pub(super) struct Uses<'a> {
     texts: &'a Texts,
-    /// The uses of each text, ordered by role. Each text has [`KINDS`] entries, one for each kind.
+    /// The uses of each string, ordered by role. Each string has [`KINDS`] entries, one for each
+    /// kind.
     places: Vec<Vec<PlaceOfUse>>,
 }
 
 impl<'a> Uses<'a> {
-    /// Returns the texts of a kind, each with its uses.
+    /// Returns the strings of a kind, each with its uses.
     pub(super) fn of_kind(
         &self,
         kind: EvidenceKind,
@@ -124,7 +126,7 @@ impl<'a> Uses<'a> {
 impl Gather for Evidence {
     fn add(&mut self, id: RoleId, role: &Role) {
         let breaches = breaches(role).into();
-        // Cards in other formats do not share a vocabulary, so no texts are collected from them.
+        // Cards in other formats do not share a vocabulary, so no strings are collected from them.
         if role.form.is_foreign {
             self.cards.insert(id, CardEvidence { uses: Box::default(), breaches });
             return;

@@ -47,7 +47,7 @@ pub fn fingerprints(
     fingerprints.collect()
 }
 
-/// Returns the words of a text for which `is_kept` returns true, separated by single spaces.
+/// Returns the words of a string for which `is_kept` returns true, separated by single spaces.
 fn words(text: &str, is_kept: impl Fn(&str) -> bool) -> String {
     text.split_whitespace().filter(|word| is_kept(word)).collect::<Vec<_>>().join(" ")
 }

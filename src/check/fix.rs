@@ -1,6 +1,6 @@
 //! Makes fixes that are safe without asking the author: replacing an arrow or a dash, replacing an
-//! identifier that no text refers to, and adding the counterpart of an interaction. All other bytes
-//! of a card stay the same.
+//! identifier that is not used elsewhere, and adding the counterpart of an interaction. All other
+//! bytes of a card stay the same.
 //!
 //! A fix is first made in memory. It is kept only under two conditions: the changed card must have
 //! the same content as before, apart from the intended addition, and a check of all changed cards

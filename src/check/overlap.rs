@@ -87,7 +87,7 @@ fn report(
 const EMPTY: [&str; 12] =
     ["a", "an", "the", "of", "and", "for", "to", "in", "on", "with", "by", "or"];
 
-/// Reports each text of the card template that an author has not yet replaced.
+/// Reports each placeholder of the card template that an author has not yet replaced.
 pub(super) fn placeholders(check: &mut Check<'_>, uses: &Uses<'_>) {
     for (kind, help) in [
         (

@@ -224,7 +224,7 @@ struct Firsts<'a> {
 }
 
 impl<'a> Firsts<'a> {
-    /// Adds a card. Returns the earlier card that it conflicts with, if there is one.
+    /// Adds a card. Returns the earlier card that it conflicts with, if any.
     fn meet(&mut self, card: &Card, this: (RoleId, &'a str)) -> Option<(RoleId, &'a str)> {
         let folder = card.origin.file().and_then(Path::parent).map(Path::to_owned);
         let folder = folder.unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Searches for uses of identifiers. An id or slug is replaced only if no loaded text contains the
-//! old or the new identifier.
+//! Searches for uses of identifiers. An id or slug is replaced only if neither the old nor the new
+//! identifier occurs anywhere else in the loaded text.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -26,7 +26,7 @@ pub(super) struct Renaming {
     pub(super) new: String,
 }
 
-/// Returns the indices of the edits whose old and new identifiers no text uses.
+/// Returns the indices of the edits whose old and new identifiers are not used anywhere else.
 pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
     if all.is_empty() {
         return BTreeSet::new();
@@ -93,18 +93,18 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
     free.map(|(_, renaming)| renaming.edit).collect()
 }
 
-/// The state of a search for identifiers in texts.
+/// The state of a search for identifiers in text.
 struct UseSearch<'a> {
     all: &'a [Renaming],
     finder: AhoCorasick,
-    /// For each pattern, the renamings that it belongs to, and whether it is their old identifier.
+    /// For each pattern, the renames that it belongs to, and whether it is their old identifier.
     meant: Vec<Vec<(usize, bool)>>,
-    /// The renamings that are refused because a text contains one of their identifiers.
+    /// The renames that are refused because one of their identifiers is in use.
     refused: BTreeSet<usize>,
 }
 
 impl UseSearch<'_> {
-    /// Refuses every renaming whose old or new identifier occurs in the text.
+    /// Refuses every rename whose old or new identifier occurs in the text.
     fn read(&mut self, text: &str, role: Option<RoleId>) {
         for text in readings(text) {
             for found in self.finder.find_overlapping_iter(text.as_bytes()) {
@@ -125,7 +125,7 @@ impl UseSearch<'_> {
     }
 }
 
-/// Returns the forms of a text that are searched for identifiers: as written, without Markdown
+/// Returns the forms of a string that are searched for identifiers: as written, without Markdown
 /// escapes (`QA\_01`), and decoded like a link (`QA%5F01`).
 fn readings(text: &str) -> Vec<String> {
     let bare = text.contains('\\').then(|| text.replace('\\', "").into());
@@ -134,7 +134,7 @@ fn readings(text: &str) -> Vec<String> {
     std::iter::once(name_key(text)).chain(others).collect()
 }
 
-/// Returns whether a part of a text has no ASCII letter or digit next to it. Other letters are
+/// Returns whether a part of a string has no ASCII letter or digit next to it. Other letters are
 /// allowed, because some scripts have no spaces between words.
 fn is_whole(text: &str, range: Range<usize>) -> bool {
     let before = text.get(..range.start).and_then(|text| text.chars().next_back());

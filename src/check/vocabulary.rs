@@ -69,23 +69,23 @@ const USUAL: usize = 3;
 /// A spelling of a name, regardless of letter case.
 #[derive(Default)]
 struct Spelling<'a> {
-    /// The texts with this spelling, each with its uses.
+    /// The strings with this spelling, each with its uses.
     texts: BTreeMap<&'a str, &'a [PlaceOfUse]>,
     roles: HashSet<RoleId>,
 }
 
 impl<'a> Spelling<'a> {
-    /// Returns the most frequent text.
+    /// Returns the most frequent string.
     fn text(&self) -> &'a str {
         let most = self.texts.iter().max_by_key(|(text, places)| (places.len(), Reverse(**text)));
         most.map(|(text, _)| *text).unwrap_or_default()
     }
 }
 
-/// A text, a better name for it, and the uses of the text.
+/// A string, a better name for it, and the uses of the string.
 type WordUse<'a> = (&'a str, Better, &'a [PlaceOfUse]);
 
-/// Returns every text of a kind that has a better name.
+/// Returns every string of a kind that has a better name.
 fn better_names<'a>(uses: &'a Uses<'_>, kind: EvidenceKind, aliases: &Aliases) -> Vec<WordUse<'a>> {
     let mut spellings: BTreeMap<String, Spelling<'a>> = BTreeMap::new();
     for (text, places) in uses.of_kind(kind) {

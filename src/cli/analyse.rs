@@ -1,8 +1,8 @@
 //! The commands for planning: `crew`, `compare`, `coverage`, `skills`, `similar`, `impact`,
 //! `artifacts` and `tour`.
 //!
-//! To add a command, add a variant of [`AnalysisCommand`], an arm of [`answer`], and a row of
-//! [`ANALYSES`] for its schema.
+//! To add a command, add a variant to [`AnalysisCommand`], an arm to [`answer`] and, for its
+//! schema, a row to [`ANALYSES`].
 
 use std::io::IsTerminal;
 

@@ -111,7 +111,7 @@ struct Checked {
     /// baseline that have been solved.
     known: usize,
     solved: usize,
-    /// The safe fix of each problem. This is empty if the output format does not include fixes.
+    /// The safe fix for each problem. This is empty if the output format does not include fixes.
     single: HashMap<ProblemKey, SingleFix>,
     /// The changes that the fixes make. This is empty if the command does not show, write or count
     /// them.

@@ -162,7 +162,7 @@ pub(super) fn who(
     found.outcome(&query)
 }
 
-/// Returns the text of a card that shows a skill, with a note if this text is the name or the
+/// Returns the text in a card that shows a skill, with a note if that text is the name or the
 /// description of the role.
 fn skill(reason: &Reason) -> String {
     match reason.field {

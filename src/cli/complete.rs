@@ -107,7 +107,7 @@ pub(super) fn script(args: &CompletionsArgs, out: &mut Out) -> Result<Outcome, E
 }
 
 /// Answers a shell that asks for completions. Returns `None` if no shell asks. Prints nothing on
-/// standard error, because it would appear in the command line that the user is typing.
+/// standard error, because such output would appear in the command line that the user is typing.
 pub(super) fn answer() -> Option<ExitCode> {
     let asker = std::env::var(VARIABLE).ok().filter(|shell| !shell.is_empty() && shell != "0")?;
     let asker = Asker {
@@ -345,7 +345,8 @@ impl CompletedLine {
         }
     }
 
-    /// Returns the source of the cards that this command line selects, or `None` if there is none.
+    /// Returns the source of the cards that this command line selects, or `None` if it cannot be
+    /// determined.
     fn cards(&self) -> Option<Cards> {
         let parser = Args::command().ignore_errors(true);
         let matches = parser.try_get_matches_from(&self.words).ok()?;

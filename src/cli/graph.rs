@@ -68,7 +68,7 @@ struct Drawn<'a> {
     atlas: &'a Atlas,
     args: &'a GraphArgs,
     centre: Option<Node>,
-    /// The roles of the graph; `None` for all roles.
+    /// The roles in the graph; `None` for all roles.
     set: Option<Vec<Node>>,
     width: usize,
     glyphs: Glyphs,
@@ -80,7 +80,7 @@ impl Drawn<'_> {
         Choice { filter, depth: usize::from(self.args.depth) - 1, ..Choice::default() }
     }
 
-    /// Returns the roles and interactions of the picture.
+    /// Returns the roles and interactions in the picture.
     fn net(&self) -> Result<Net, Error> {
         match self.centre {
             Some(centre) => {

@@ -237,7 +237,7 @@ fn keys() -> Roff {
     section
 }
 
-/// Adds the keys of a pane to a section.
+/// Adds the keys for a pane to a section.
 fn pane(section: &mut Roff, context: Context) {
     section.control("SS", [context.name()]);
     for row in Keymap::default().help(context).iter().filter(|row| row.group == context.name()) {

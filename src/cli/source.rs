@@ -371,7 +371,7 @@ fn is_word(path: &Path) -> bool {
     !path.to_string_lossy().contains(['/', '.'])
 }
 
-/// Returns the command that the user probably meant by a misspelt word, if there is one.
+/// Returns the command, if any, that the user probably meant by a misspelt word.
 fn nearest_command(text: &str) -> Option<String> {
     let commands = Args::command();
     let names = commands.get_subcommands().map(clap::Command::get_name);

@@ -28,7 +28,7 @@ impl ConfigPlace {
         }
     }
 
-    /// Returns whether there is no config file, and none is required.
+    /// Returns whether the config file is disabled, or is missing and not required.
     pub(super) fn is_empty(&self) -> bool {
         // Users set `$ROLESCOPE_CONFIG` to this path to disable the config file.
         self.path == Path::new("/dev/null") || !self.named && !self.path.exists()

@@ -39,13 +39,13 @@ struct Envelope<'a, T> {
     answer: T,
 }
 
-/// Returns the JSON of an answer, preceded by the version and the source of the cards.
+/// Returns the output of a command as JSON, preceded by the version and the source of the cards.
 pub fn enveloped(source: &str, answer: impl Serialize) -> String {
     printed(&Envelope { schema: SCHEMA, source, answer })
 }
 
-/// Returns the JSON Schema of an answer, including the fields that begin every output. `generator`
-/// determines the settings of the schema.
+/// Returns the JSON Schema for the output of a command, including the fields that begin every
+/// output. `generator` determines the settings of the schema.
 pub fn enveloped_schema<T: JsonSchema>(generator: SchemaGenerator) -> Schema {
     let mut envelope = generator.clone().into_root_schema_for::<Envelope<'_, ()>>();
     let mut schema = generator.into_root_schema_for::<T>();

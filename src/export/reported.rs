@@ -11,7 +11,7 @@ pub struct ReportedProblem<'a> {
     pub place: CardPlace,
     /// A value by which a later check can recognize the same problem.
     pub fingerprint: &'a str,
-    /// The safe fix and the file that it changes, if there is a safe fix.
+    /// The safe fix, if any, and the file that it changes.
     pub fix: Option<(CardPlace, &'a SingleFix)>,
 }
 

@@ -79,7 +79,7 @@ fn result(reported: &ReportedProblem<'_>) -> Value {
     result
 }
 
-/// Returns the safe fix of a problem, if there is one.
+/// Returns the safe fix for a problem, if any.
 fn fix(reported: &ReportedProblem<'_>) -> Option<Value> {
     let (place, fix) = reported.fix.as_ref()?;
     let ((start_line, start_column), (end_line, end_column)) = (fix.start, fix.end);

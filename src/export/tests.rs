@@ -173,7 +173,7 @@ fn the_built_in_roles_in_every_form() {
     }
 }
 
-/// Texts that a program could mistake for an entity, an escape sequence or a directive.
+/// Strings that a program could mistake for an entity, an escape sequence or a directive.
 const BAIT: [&str; 12] = [
     "&#27;[2J",
     "&lt;b&gt; &amp;",

@@ -171,7 +171,7 @@ impl CardSetter {
         self.remainder(known, !self.setting.role.titles(known).is_empty());
     }
 
-    /// Adds Markdown text below a title. Each block is a stop, and each chunk of a long text is a
+    /// Adds Markdown text below a title. Each block is a stop, and each chunk of long text is a
     /// page.
     fn text(&mut self, free: Free, indent: usize, title: Option<String>) {
         let setting = Arc::clone(&self.setting);
@@ -537,7 +537,7 @@ fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usi
     });
 }
 
-/// The row shown in place of a part of a long text that has no visible content.
+/// The row shown in place of a part of the text that has no visible content.
 const HIDDEN: &str = "… comments and tags are in the source (4)";
 
 #[cfg(test)]

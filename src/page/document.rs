@@ -1,10 +1,10 @@
-//! A text of any length as a series of pages, each of which is laid out when it first comes into
-//! view.
+//! A document of any length as a series of pages, each of which is laid out when it first comes
+//! into view.
 //!
 //! A card may have a mebibyte of text. Laying all of it out would take about 300 ms and 250 MB,
 //! although a pane shows only about fifty rows. Scrolling therefore counts rows relative to the
-//! visible rows. Operations on a whole text (search, outline) examine at most 32 KiB of a long text
-//! at a time.
+//! visible rows. Operations on a whole document (search, outline) examine at most 32 KiB of text at
+//! a time.
 
 use std::fmt;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Finds text in a page. A text that wraps over several rows is searched as one text.
+//! Finds text in a page. Text that wraps over several rows is searched as a whole.
 
 use std::ops::Range;
 
@@ -34,8 +34,8 @@ struct Letter {
     to: usize,
 }
 
-/// The character that stands for the break between two rows of one text. In the source, there is a
-/// space at this point, or nothing if the break is inside a long word.
+/// The character that stands for the break between two rows of wrapped text. In the source, there
+/// is a space at this point, or nothing if the break is inside a long word.
 const JOINT: char = '\n';
 
 /// Returns every match of `wanted` in some pages of a document, from top to bottom. Letter case,
@@ -72,8 +72,8 @@ pub fn find(
     all
 }
 
-/// Groups the rows that form one text: the rows of a stop, and rows between two stops up to an
-/// empty row.
+/// Groups the rows that are searched as a whole: the rows of a stop, and rows between two stops up
+/// to an empty row.
 fn blocks(page: &Page) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
     let mut end = 0;

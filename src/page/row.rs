@@ -240,8 +240,8 @@ pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
     setter.rows
 }
 
-/// Returns whether a text that fits on a row can be used unchanged, because its words are separated
-/// by single spaces.
+/// Returns whether `text`, which fits on a row, can be used unchanged, because its words are
+/// separated by single spaces.
 fn is_set(text: &str) -> bool {
     let apart = text.split(' ').all(|word| !word.is_empty());
     apart && !text.is_empty()

@@ -94,7 +94,8 @@ impl Origin {
         }
     }
 
-    /// Returns the key of a role in a file with several, or `None` if the file has one role.
+    /// Returns the key of a role in a file that holds several roles, or `None` if the file holds
+    /// only one.
     pub fn key(&self) -> Option<&str> {
         match self {
             Origin::Part(_, key) => Some(key),
@@ -124,8 +125,8 @@ impl fmt::Display for Origin {
 
 /// A role: the whole content of its card, in the card's own words.
 ///
-/// Line numbers refer to the file and start at 1. Texts are as written in the card, so they must be
-/// sanitized before they are printed on a terminal.
+/// Line numbers refer to the file and start at 1. Strings are as written on the card, so they must
+/// be sanitized before they are printed on a terminal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Role {
     /// The origin of the card.

@@ -37,7 +37,7 @@ macro_rules! rules {
         impl Rule {
             /// Every rule.
             pub const ALL: &'static [Rule] = &[$(Rule::$rule,)*];
-            /// Returns the rule with this name, or `None` if there is none.
+            /// Returns the rule with this name, or `None` if no rule has it.
             pub fn parse(name: &str) -> Option<Rule> { match name { $($name => Some(Rule::$rule),)* _ => None } }
             /// Returns the name of the rule in `--json`, in the config and on the command line.
             pub fn name(self) -> &'static str { match self { $(Rule::$rule => $name,)* } }

@@ -8,7 +8,7 @@ use crate::text::fold;
 /// The kind of content in a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SectionKind {
-    /// Paragraphs, kept as one text.
+    /// Paragraphs, kept as one string.
     Text,
     /// Items that have their own Rust type, such as `Capability`.
     Typed,
@@ -249,7 +249,8 @@ impl Known {
         self.row().item
     }
 
-    /// Returns the key of a text or a plain list in `--json`, and its description in the schema.
+    /// Returns the key of a text section or a plain list in `--json`, and its description in the
+    /// schema.
     pub fn key(self) -> (&'static str, &'static str) {
         (self.row().key, self.row().about)
     }

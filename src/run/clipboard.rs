@@ -24,7 +24,7 @@ use clean::clean;
 pub use route::{ClipboardRoute, clipboard_routes};
 use way::{Around, MOST, MOST_BY_TERMINAL};
 
-/// A text to copy.
+/// Text to copy.
 struct CopyOrder {
     /// The sequence number of the copy.
     number: u64,
@@ -34,8 +34,8 @@ struct CopyOrder {
     text: String,
 }
 
-/// Copies one text after another on a separate thread. The thread is started when the first text is
-/// copied.
+/// Copies one string after another on a separate thread. The thread is started when the first
+/// string is copied.
 pub(super) struct Clipboard {
     orders: Sender<CopyOrder>,
     /// The number of the last requested copy.
@@ -80,7 +80,7 @@ impl Clipboard {
         Clipboard { orders: send, asked: 0, ended: 0, worker: Some(worker) }
     }
 
-    /// Starts copying a text.
+    /// Starts copying `text`.
     pub(super) fn copy(&mut self, what: String, text: String) {
         self.asked += 1;
         let _ = self.orders.send(CopyOrder { number: self.asked, what, text });
@@ -105,8 +105,8 @@ impl Clipboard {
 impl Worker {
     fn work(&self, around: &Around) {
         while let Ok(first) = self.orders.recv() {
-            // If several texts are waiting, only the last one is copied, because it is the one that
-            // the user wants.
+            // If several orders are waiting, only the last one is carried out, because it is the
+            // one that the user wants.
             let order = self.orders.try_iter().last().unwrap_or(first);
             (self.tell)(CopyResult { number: order.number, end: copy(order, around) });
         }

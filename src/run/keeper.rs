@@ -1,5 +1,5 @@
 //! Saves persistent data on a separate thread, so that a slow disk or another program's lock does
-//! not delay the response to keys.
+//! not delay the response to keystrokes.
 
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;

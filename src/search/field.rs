@@ -1,8 +1,8 @@
-//! The fields of a role. Each text of a role belongs to one field.
+//! The fields of a role. Each string in a role belongs to one field.
 
 use crate::role::{Anchor, Known, SectionKind};
 
-/// A field of a role. The field of a text determines the weight and the label of the text.
+/// A field of a role. The field of a string determines its weight and its label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     /// The name of the role.
@@ -37,7 +37,7 @@ pub enum Field {
     Type,
     /// A success metric of a responsibility.
     Metric,
-    /// A text of the role, or an item of a plain list.
+    /// A section of text, or an item of a plain list.
     Section(Known),
     /// The verb of an interaction.
     Verb,
@@ -165,7 +165,7 @@ impl Field {
         }
     }
 
-    /// Returns whether the texts of the field are names. A term that equals a whole name is worth
+    /// Returns whether the strings in the field are names. A term that equals a whole name is worth
     /// more than a term that equals only one word of the name.
     pub(super) fn is_named(self) -> bool {
         matches!(self, Field::Name | Field::Alias | Field::Id | Field::Slug | Field::Capability)
@@ -183,8 +183,8 @@ impl Field {
         matches!(self, Name | Alias | Capability | Detail | Tech | Primary | Responsibility)
     }
 
-    /// Returns whether the texts of the field are names and short phrases. The search for misspelt
-    /// words is restricted to these fields, because similar words in prose mean little.
+    /// Returns whether the strings in the field are names and short phrases. The search for
+    /// misspelt words is restricted to these fields, because similar words in prose mean little.
     pub(super) fn is_listed(self) -> bool {
         use Field::{Alias, Artifact, Capability, Detail, Id, Metric, Name, Primary, Slug, Tech};
         matches!(
@@ -204,7 +204,7 @@ impl Field {
     }
 }
 
-/// The code of a field. For texts of a capability it also contains the level.
+/// The code of a field. For strings in a capability, it also contains the level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Code(pub(super) u8);
 

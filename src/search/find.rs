@@ -193,8 +193,8 @@ impl Finder<'_> {
             && (!self.skills_only || self.proves_skill(doc, place.code))
     }
 
-    /// Returns whether a text shows that a role has a skill. The name and the summary do so only if
-    /// the role lists no capabilities.
+    /// Returns whether a string with this code shows that a role has a skill. The name and the
+    /// summary do so only if the role lists no capabilities.
     fn proves_skill(&self, doc: u32, code: Code) -> bool {
         let is_named = code.field().is_some_and(|field| {
             matches!(field, Field::Capability | Field::Detail | Field::Tech)
@@ -265,7 +265,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Finds two adjacent words of a text that the query writes as one word, with or without a
+    /// Finds two adjacent words in a string that the query writes as one word, with or without a
     /// hyphen, and synonyms that consist of several words.
     fn spaced_forms(&self, needle: &Needle) -> Vec<(u32, WordPlace, MatchKind)> {
         let mut all = Vec::new();
@@ -507,7 +507,7 @@ fn found(place: WordPlace, kind: MatchKind) -> TermMatch {
     TermMatch::word(kind, code, item, at, whole && named && kind <= MatchKind::Form)
 }
 
-/// Returns the places where consecutive words of a text match a phrase. `lists` contains the
+/// Returns the places where consecutive words in a string match a phrase. `lists` contains the
 /// candidates for each word of the phrase. Each result is the place of the last word, with `first`
 /// copied from the first word, and the loosest kind of match among the words.
 fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKind)> {
@@ -537,12 +537,12 @@ fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKin
     so_far
 }
 
-/// Returns the places of some words in longer texts, sorted by role and position.
+/// Returns the places of some words in strings of several words, sorted by role and position.
 fn sorted_places(words: &[(&Word, MatchKind)]) -> Vec<(u32, WordPlace, MatchKind)> {
     let mut places: Vec<(u32, WordPlace, MatchKind)> = Vec::new();
     for (word, kind) in words {
         word.each(|doc, place| {
-            // A word that is the whole text cannot be part of a phrase.
+            // A word that is the whole string cannot be part of a phrase.
             if !place.is_whole() {
                 places.push((doc, place, *kind));
             }

@@ -1,7 +1,7 @@
 //! Finds letters that are scattered over a name. Only this file uses `fuzzy-matcher`.
 //!
-//! The scores of the crate depend on earlier calls of the same matcher, so each text gets a new
-//! matcher. The crate folds only ASCII, so both texts are folded before they reach it. Its memory
+//! The scores of the crate depend on earlier calls of the same matcher, so each string gets a new
+//! matcher. The crate folds only ASCII, so both strings are folded before they reach it. Its memory
 //! use grows with the product of both lengths, so both lengths are limited.
 
 use fuzzy_matcher::FuzzyMatcher;
@@ -10,14 +10,14 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 /// The minimum length of a fuzzy term. Three letters are scattered over nearly every longer word
 /// (`ide` in `incident`).
 const SHORTEST: usize = 4;
-/// The maximum length of a term and of a text, in characters.
+/// The maximum length of a term and of the searched string, in characters.
 const LONGEST: usize = 64;
 /// The maximum length of a match, from its first to its last letter, as a multiple of the number of
 /// matched letters.
 const SPREAD: usize = 3;
 
 /// Returns the score and the character indices of the letters of `term` scattered over `text`, or
-/// `None` if the letters are too far apart. Both texts must be folded.
+/// `None` if the letters are too far apart. Both strings must be folded.
 pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     if !is_tried(term) || text.chars().count() > LONGEST {
         return None;
@@ -31,7 +31,7 @@ pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     let at_word_start =
         first == 0 || text.chars().nth(first - 1).is_some_and(|c| !c.is_alphanumeric());
     // A match may have at most half as many gaps as letters, and must not spread over too much of
-    // the text.
+    // the string.
     let breaks = indices.windows(2).filter(|pair| matches!(pair, [a, b] if *b != *a + 1)).count();
     let spread = indices.last().map_or(0, |last| last + 1 - first);
     let near = at_word_start && breaks * 2 <= letters && spread <= letters * SPREAD;
@@ -87,7 +87,7 @@ mod tests {
         assert!(score("incident response", "ide").is_none());
         assert!(score("responsibilities", "rsbt").is_none());
         assert!(score("abc", "abc").is_none());
-        // The cost of a match grows with the product of both lengths.
+        // The time that a match takes grows with the product of both lengths.
         let long = |letters| "a".repeat(letters);
         assert!(score(&long(LONGEST), &long(LONGEST)).is_some());
         assert!(score(&long(LONGEST + 1), "aaaa").is_none());

@@ -85,7 +85,7 @@ pub struct Index {
     pub(super) initials: Vec<Word>,
     /// Whole names of capabilities, which only the fuzzy search uses.
     pub(super) names: Vec<Word>,
-    /// The folded names of all roles, joined into one text, which is scanned after every typed
+    /// The folded names of all roles, joined into one string, which is scanned after every typed
     /// letter. The start of each name is in `name_starts`.
     role_names: String,
     name_starts: Vec<u32>,
@@ -212,23 +212,23 @@ impl Index {
         Index::new(atlas, Piece::without_words(atlas.len()))
     }
 
-    /// Returns the number of the word with this text.
+    /// Returns the number of the word with this spelling.
     pub(super) fn word_at(&self, text: &str) -> Option<usize> {
         self.words.binary_search_by(|word| (*word.text).cmp(text)).ok()
     }
 
-    /// Returns the word with this text.
+    /// Returns the word with this spelling.
     pub(super) fn word(&self, text: &str) -> Option<&Word> {
         self.words.get(self.word_at(text)?)
     }
 
-    /// Returns whether a text is a word, a part of a compound, or a compound without the characters
-    /// that join its parts.
+    /// Returns whether a string is a word, a part of a compound, or a compound without the
+    /// characters that join its parts.
     pub(super) fn has_form(&self, text: &str) -> bool {
         self.word_at(text).is_some() || has_text(&self.parts, text) || has_text(&self.joined, text)
     }
 
-    /// Returns the numbers of the words that begin with a text.
+    /// Returns the numbers of the words that begin with a string.
     pub(super) fn beginning_with(&self, text: &str) -> std::ops::Range<usize> {
         let from = self.words.partition_point(|word| *word.text < *text);
         let rest = self.words.get(from..).unwrap_or_default();
@@ -240,19 +240,19 @@ impl Index {
         numbers(&self.parts, text, |part| part == text)
     }
 
-    /// Returns the numbers of the compound words that have a part which begins with a text.
+    /// Returns the numbers of the compound words that have a part that begins with a string.
     pub(super) fn parts_beginning_with(&self, text: &str) -> Vec<usize> {
         numbers(&self.parts, text, |part| part.starts_with(text))
     }
 
-    /// Returns the numbers of the compound words that equal a text once the characters that join
+    /// Returns the numbers of the compound words that equal a string once the characters that join
     /// their parts are removed.
     pub(super) fn joined_equal(&self, text: &str) -> Vec<usize> {
         numbers(&self.joined, text, |joined| joined == text)
     }
 
-    /// Returns the roles whose name has a word that begins with a text and is longer than the text.
-    /// Each role is returned once.
+    /// Returns the roles whose name has a word that begins with a string and is longer than that
+    /// string. Each role is returned once.
     pub(super) fn names_with_beginning(&self, text: &str) -> Vec<u32> {
         let names = self.role_names.as_str();
         let mut found: Vec<u32> = Vec::new();

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-/// Returns the first letters of the words of a folded text, with the byte range of each letter, or
-/// `None` if the text has fewer than two words.
+/// Returns the first letters of the words of a folded string, with the byte range of each letter,
+/// or `None` if the string has fewer than two words.
 pub(super) fn initials(folded: &str) -> Option<(String, Vec<Range<usize>>)> {
     let mut letters = String::new();
     let mut places = Vec::new();
@@ -63,7 +63,7 @@ pub(super) const MOST_DIFFERENT: u32 = 4;
 pub(super) struct Letters(u64);
 
 impl Letters {
-    /// Returns the letters of a folded text.
+    /// Returns the letters in a folded string.
     pub(super) fn from_text(folded: &str) -> Letters {
         let letters = folded.chars().filter(|c| *c != ' ');
         Letters(letters.fold(0, |set, c| set | 1 << bit_number(c)))

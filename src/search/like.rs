@@ -1,4 +1,4 @@
-//! Finds short texts that are similar to typed text, for filtering the rows of a dialog while the
+//! Finds short strings that are similar to typed text, for filtering the rows of a dialog while the
 //! user types.
 
 use std::ops::Range;
@@ -7,17 +7,17 @@ use crate::text::{Folded, fold};
 
 use super::fuzzy;
 
-/// The typed words. A text matches if it is similar to each of them.
+/// The typed words. A string matches if it is similar to each of them.
 #[derive(Debug, Clone, Default)]
 pub struct Like {
     words: Vec<String>,
 }
 
-/// The cost of a match that begins a word other than the first.
+/// The distance of a match that begins a word other than the first.
 const AT_WORD: u32 = 10;
 const INSIDE: u32 = 40;
 const SCATTERED: u32 = 1000;
-/// The additional cost of a match for each text before the matching text.
+/// The distance added for each string before the matching string.
 const LATER: usize = 15;
 /// A match of scattered letters scores below this value.
 const BEST: u32 = 900;
@@ -29,7 +29,7 @@ impl Like {
     }
 
     /// If the distance is at least this value, the letters of a word are merely scattered over the
-    /// text.
+    /// string.
     pub const SCATTERED: u32 = SCATTERED;
 
     /// Returns whether nothing was typed.
@@ -37,9 +37,9 @@ impl Like {
         self.words.is_empty()
     }
 
-    /// Returns the distance between the typed text and several texts taken together, where 0 is
-    /// nearest. Returns `None` if one of the typed words is similar to none of the texts. Earlier
-    /// texts count more.
+    /// Returns the distance between the typed text and several strings taken together, where 0 is
+    /// nearest. Returns `None` if one of the typed words is similar to none of the strings. Earlier
+    /// strings count more.
     pub fn distance(&self, texts: &[&str]) -> Option<u32> {
         let texts: Vec<String> = texts.iter().map(|text| fold(text)).collect();
         let nearest = self.words.iter().map(|word| {
@@ -49,7 +49,7 @@ impl Like {
         nearest.sum()
     }
 
-    /// Returns the parts of a text that are similar to the typed text, as byte ranges.
+    /// Returns the parts of a string that are similar to the typed text, as byte ranges.
     pub fn places(&self, text: &str) -> Vec<Range<usize>> {
         let folded = Folded::new(text);
         let mut places = Vec::new();
@@ -72,8 +72,8 @@ impl Like {
     }
 }
 
-/// Returns the place where a typed word occurs in a text, preferably at the beginning of a word of
-/// the text, and the cost of the match.
+/// Returns the place where a typed word occurs in a string, preferably at the beginning of a word
+/// in the string, and the distance of the match.
 fn at(text: &str, word: &str) -> Option<(usize, u32)> {
     let mut all = text.match_indices(word).map(|(at, _)| at);
     let found = all.clone().find(|at| begins_word(text, *at)).or_else(|| all.next())?;
@@ -89,7 +89,7 @@ fn at(text: &str, word: &str) -> Option<(usize, u32)> {
     ))
 }
 
-/// Returns whether a place in a text is not directly after a letter or a digit.
+/// Returns whether a place in a string is not directly after a letter or a digit.
 fn begins_word(text: &str, at: usize) -> bool {
     !text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric))
 }

@@ -35,7 +35,7 @@ pub struct Piece {
     pub(super) roles: Vec<RoleId>,
     /// The fields of each role.
     pub(super) fields: Vec<Fields>,
-    /// The current text, folded. The buffer is reused for every text.
+    /// The current string, folded. The buffer is reused for every string.
     folded: String,
 }
 
@@ -85,7 +85,7 @@ impl Piece {
         Piece { fields: vec![Fields::NONE; roles], ..Piece::default() }
     }
 
-    /// Adds the names in a card, without its other texts.
+    /// Adds the names in a card, without the card's other text.
     pub(super) fn add_face(&mut self, id: RoleId, card: &Card) {
         self.roles.push(id);
         let mut adding = Adding::begin(self);
@@ -115,7 +115,8 @@ fn join(streams: &mut Streams, others: Streams, base: u32) {
 struct Adding<'p> {
     piece: &'p mut Piece,
     doc: u32,
-    /// The field and item of the last text, and the number of the next word in this field and item.
+    /// The field and item of the last string, and the number of the next word in this field and
+    /// item.
     last: (Code, u32, u32),
 }
 
@@ -144,7 +145,7 @@ impl<'p> Adding<'p> {
         if let Some(fields) = self.piece.fields.last_mut() {
             fields.insert(code);
         }
-        // A gap in the numbers between two texts keeps a phrase from matching across them.
+        // A gap in the numbers between two strings keeps a phrase from matching across them.
         let mut at = match self.last {
             (last, same, next) if (last, same) == (code, item) => next + 1,
             _ => 0,

@@ -4,30 +4,30 @@
 //! group begins with the difference from the previous role number, and the places follow. Each
 //! place is a byte with the field, flags and a continuation bit; then the number of the item, if a
 //! role may have several; and then the number of the word in the item, unless the word is the whole
-//! text.
+//! string.
 
 use std::sync::LazyLock;
 
 use super::field::Code;
 
-/// The place of a word in a text.
+/// The place of a word in a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct WordPlace {
-    /// The code of the field that contains the text.
+    /// The code of the field that contains the string.
     pub(super) code: Code,
-    /// Whether the word is the first of its text.
+    /// Whether the word is the first in its string.
     pub(super) first: bool,
-    /// Whether the word is the last of its text.
+    /// Whether the word is the last in its string.
     pub(super) last: bool,
     /// The number of the item, or 0 if a role can have only one such item.
     pub(super) item: u32,
     /// The number of the word among the words of this field of the item; 0 for a word that is the
-    /// whole text. The numbers leave a gap between two texts of a field.
+    /// whole string. The numbers leave a gap between two strings of a field.
     pub(super) at: u32,
 }
 
 impl WordPlace {
-    /// Returns whether the word is the whole text.
+    /// Returns whether the word is the whole string.
     pub(super) fn is_whole(&self) -> bool {
         self.first && self.last
     }

@@ -28,7 +28,7 @@ use token::terms;
 /// The maximum length of a query in characters. The rest is ignored.
 const LONGEST: usize = 256;
 
-/// The maximum number of words in a text in which fuzzy matches are highlighted.
+/// The maximum number of words in a string in which fuzzy matches are highlighted.
 const LONGEST_FUZZY: usize = 256;
 
 /// A query: clauses that must all match, possibly in different fields of a role.
@@ -302,8 +302,8 @@ fn clause_link(clause: &[Atom]) -> Option<&InteractionTerm> {
     }
 }
 
-/// Returns the places where `sought` matches in a folded text. `found` has the ranges of the words
-/// in the text.
+/// Returns the places where `sought` matches in a folded string. `found` has the ranges of the
+/// words in the string.
 fn places_of(
     sought: &Words,
     folded: &str,

@@ -94,7 +94,7 @@ fn role_with(atlas: &Atlas, node: Node, anchor: Anchor) -> Option<Arc<Role>> {
     }
 }
 
-/// Cuts a text that is longer than [`LONGEST`], and appends `…`.
+/// Cuts a string that is longer than [`LONGEST`], and appends `…`.
 fn shortened(mut text: String) -> String {
     if text.len() > LONGEST {
         text.truncate(head(&text, LONGEST - '…'.len_utf8()).len());
@@ -223,8 +223,8 @@ fn has_place(found: &[HitPlace], field: Field, anchor: Anchor) -> bool {
     found.iter().any(|place| (place.field, place.anchor) == (field, anchor))
 }
 
-/// Returns the first text that matches a query, shortened if it is long, or an empty text if none
-/// matches.
+/// Returns the first string that matches a query, shortened if it is long, or an empty string if
+/// none matches.
 fn matching_text(texts: &[String], query: &Query) -> String {
     match texts.iter().find(|text| matches(text, query)) {
         Some(text) if text.len() > LONGEST => around(text, query),
@@ -237,12 +237,12 @@ fn matches(text: &str, query: &Query) -> bool {
     first_place(text, query).is_some()
 }
 
-/// The size in bytes of the pieces in which a text is searched. At most [`PIECES`] pieces are
-/// searched, because a longer search would delay the response to keys.
+/// The size in bytes of the pieces in which a string is searched. At most [`PIECES`] pieces are
+/// searched, because a longer search would delay the response to keystrokes.
 const PIECE: usize = 16 * 1024;
 const PIECES: usize = 16;
 
-/// Returns the first match in a text.
+/// Returns the first match in a string.
 fn first_place(text: &str, query: &Query) -> Option<Range<usize>> {
     let mut start = 0;
     for _ in 0..PIECES {
@@ -258,7 +258,7 @@ fn first_place(text: &str, query: &Query) -> Option<Range<usize>> {
     None
 }
 
-/// Returns the sentence of a long text that contains the first match. A long sentence is cut at a
+/// Returns the sentence in a long string that contains the first match. A long sentence is cut at a
 /// word shortly before the match.
 fn around(text: &str, query: &Query) -> String {
     /// The maximum number of bytes before the match.

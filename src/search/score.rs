@@ -11,7 +11,7 @@ use super::field::{Code, Field};
 use super::kind::MatchKind;
 use super::weight::{GROUPS, group, value};
 
-/// The match of a term in one text of a role.
+/// The match of a term in one string of a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TermMatch {
     /// The value of the match; see [`value`].
@@ -207,7 +207,7 @@ fn may_share_item(places: &[Vec<TermMatch>]) -> bool {
 }
 
 /// Finds the best item in which all terms match. `places` contains the matches of each term that
-/// has a place. The cost is proportional to the number of matches.
+/// has a place. The running time is proportional to the number of matches.
 pub(super) fn together(places: &mut [Vec<TermMatch>]) -> Option<Together> {
     for places in places.iter_mut() {
         places.sort_unstable_by_key(|found| (found.position(), found.precedence()));
@@ -260,7 +260,7 @@ fn mean_value(found: &[TermMatch]) -> u64 {
     total_value(found) / found.len().max(1) as u64
 }
 
-/// Returns the matches of terms that follow each other in one text, in the order of the terms.
+/// Returns the matches of terms that follow each other in one string, in the order of the terms.
 /// Parts and forms of one compound also count as following each other.
 fn adjacent(places: &[&[TermMatch]]) -> Option<Vec<TermMatch>> {
     let (first, rest) = places.split_first()?;

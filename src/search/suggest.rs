@@ -24,8 +24,8 @@ pub struct Advice {
 }
 
 impl Index {
-    /// Explains why a query has no results. The cost is proportional to the vocabulary, so call
-    /// this only if there are no results.
+    /// Explains why a query has no results. The running time is proportional to the size of the
+    /// vocabulary, so call this only if there are no results.
     pub fn advice(&self, atlas: &Atlas, chosen: Chosen<'_>, query: &Query) -> Advice {
         let mut advice = Advice::default();
         for clause in &query.clauses {
@@ -106,7 +106,7 @@ impl Index {
     }
 
     /// Returns the word of the cards that a misspelt word may mean. If there are several, returns
-    /// the one in the most texts.
+    /// the one that occurs most often.
     fn nearest(&self, wanted: &str) -> Option<String> {
         let letters = Letters::from_text(wanted);
         let near = self.words.iter().filter(|word| word.letters.differ(letters) <= MOST_DIFFERENT);

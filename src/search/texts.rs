@@ -1,4 +1,4 @@
-//! Lists all searchable texts of a role, both for the index and for the reference search in the
+//! Lists all searchable strings in a role, both for the index and for the reference search in the
 //! tests.
 
 use crate::card::Card;
@@ -6,8 +6,8 @@ use crate::role::{Known, LevelRank, Role};
 
 use super::field::{Code, Field};
 
-/// Calls `take` with every text of a role: its code, the number of its item, and the text. The
-/// texts of one field of an item are consecutive.
+/// Calls `take` with every string in a role: its code, the number of its item, and the string
+/// itself. The strings of one field of an item are consecutive.
 pub(super) fn each_in_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r str)) {
     let mut plain = |field: Field, n: u32, text: &'r str| take(code(role, field, 0), n, text);
     plain(Field::Name, 0, &role.name);

@@ -55,7 +55,7 @@ fn group_of(code: Code) -> u8 {
     }
 }
 
-/// Returns the weight of a text.
+/// Returns the weight of a string.
 fn weight(code: Code) -> u32 {
     let by_level =
         |weights: [u32; 5]| weights.get(usize::from(code.level())).copied().unwrap_or_default();
@@ -88,7 +88,7 @@ fn weight(code: Code) -> u32 {
     }
 }
 
-/// Returns the value of a match. `whole` is true if the term is the whole text of a name.
+/// Returns the value of a match. `whole` is true if the term is a whole name.
 pub(super) fn value(code: Code, kind: MatchKind, whole: bool) -> u16 {
     let (weight, group) = by_code(code);
     // Outside names, a longer word usually means something else: `javascript` is not `java`.

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-/// Returns the places of the words of a folded text: the runs between spaces, brackets and similar
-/// characters, without surrounding punctuation. A compound (`server-side`, `rest/graphql`) is one
-/// word; see [`parts`]. A single emoji or a row of emoji is also one word.
+/// Returns the places of the words of a folded string: the runs between spaces, brackets and
+/// similar characters, without surrounding punctuation. A compound (`server-side`, `rest/graphql`)
+/// is one word; see [`parts`]. A single emoji or a row of emoji is also one word.
 pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -60,7 +60,7 @@ pub(super) fn unhyphenated(folded: &str) -> String {
     folded.replace(['-', '_', '.', '/'], " ")
 }
 
-/// Returns the words of a folded text and their parts.
+/// Returns the words of a folded string and their parts.
 pub(super) fn words(folded: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for chunk in chunks(folded) {

@@ -211,7 +211,7 @@ mod tests {
     /// The environment variable that specifies at which call a child process is killed, in the form
     /// `NUMBER FOLDER`.
     const KILLED: &str = "ROLESCOPE_TEST_KILLED";
-    /// Returns a text that is longer than the largest piece that the system writes at once.
+    /// Returns a string that is longer than the largest piece that the system writes at once.
     fn long(text: &str) -> String {
         text.repeat(300_000)
     }

@@ -25,7 +25,8 @@ const MAX_IGNORE_BYTES: u64 = 64 * 1024;
 const MAX_PATTERN_BYTES: usize = 4096;
 /// The maximum total cost of all distinct patterns in a walk. A byte of plain text costs 1.
 const MAX_PATTERN_COST: usize = 256 * 1024;
-/// How many times more a pattern with wildcards costs, because it becomes part of an automaton.
+/// The factor by which wildcards increase the cost of a pattern, because the pattern becomes part
+/// of an automaton.
 const WILDCARD_COST: usize = 8;
 /// The cost of an ignore file in addition to its patterns.
 const FILE_COST: usize = 32;

@@ -2,7 +2,7 @@
 //! parsed cards.
 //!
 //! While the first stage is still finding files, it publishes growing atlases, so that a list
-//! appears immediately even for a large folder. The second stage parses the texts in memory.
+//! appears immediately even for a large folder. The second stage parses the cards in memory.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -52,8 +52,7 @@ pub struct Reading {
 /// A stage of loading.
 #[derive(Debug)]
 pub enum LoadStage<T> {
-    /// The names of all roles found so far, without contents. The last stage of this kind has all
-    /// roles.
+    /// The names of all roles found so far, without contents. The last such stage has all roles.
     Names(Arc<Atlas>),
     /// The number of cards read so far.
     Reading(usize),

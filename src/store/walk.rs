@@ -350,7 +350,8 @@ fn obstacle(path: PathBuf, cause: &str, help: &str) -> WalkEntry {
 pub struct Folders {
     /// The folders that are searched for cards, and the parent folders of the roots.
     pub folders: HashSet<PathBuf>,
-    /// When any of these folders or of the cards in them last changed; `None` if unknown.
+    /// The time of the latest change to any of these folders or to any card in them; `None` if
+    /// unknown.
     pub newest: Option<SystemTime>,
 }
 

@@ -1,4 +1,4 @@
-//! Shortens long texts in messages, so the rest of a message stays visible.
+//! Shortens long text in messages, so the rest of a message stays visible.
 //!
 //! A message repeats its input, such as an argument, a name or a path. Even if the input is long,
 //! the message keeps its beginning, which names the subject, and its end, which gives the reason

@@ -1,11 +1,12 @@
-//! Folds texts into a form for comparison, in which `Café`, `cafe` and `CAFÉ` are equal.
+//! Folds strings into a form for comparison, in which `Café`, `cafe` and `CAFÉ` are equal.
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-/// A folded text, and the position of each of its characters in the original text.
+/// A folded string, and the position of each of its characters in the original string.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Folded {
-    /// The folded text: decomposed (NFKD), in lower case, without the marks that [`fold`] removes.
+    /// The folded string: decomposed (NFKD), in lower case, without the marks that [`fold`]
+    /// removes.
     pub text: String,
     /// For each byte of `text`, the byte offset in the original of the character from which it
     /// comes. The last entry is the length of the original.
@@ -28,8 +29,8 @@ impl Folded {
         folded
     }
 
-    /// Maps a byte range of the folded text to the original text. The result is widened to whole
-    /// characters, and dropped marks belong to the letter before them.
+    /// Maps a byte range of the folded string to the original string. The result is widened to
+    /// whole characters, and dropped marks belong to the letter before them.
     pub fn original(&self, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
         let [start, end] = [range.start, range.end]
             .map(|at| self.origin.get(at).or(self.origin.last()).copied().unwrap_or(0));

@@ -1,4 +1,4 @@
-//! Finds a line of a text in a later version of the text.
+//! Finds a line of text in a later version of that text.
 
 /// The number of lines above and below that are compared to distinguish identical lines.
 const AROUND: usize = 8;

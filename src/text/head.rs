@@ -1,4 +1,4 @@
-//! Returns the beginning of a text, up to a limit in bytes.
+//! Returns the beginning of a string, up to a limit in bytes.
 
 /// Returns the longest prefix of `text` that has at most `bytes` bytes and ends at a character
 /// boundary.

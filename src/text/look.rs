@@ -1,10 +1,10 @@
-//! Reduces texts to their look: a form in which texts that look alike are equal.
+//! Reduces strings to their look: a form in which strings that look alike are equal.
 
 use unicode_security::skeleton;
 
 use super::fold;
 
-/// Reduces a text to its look. Letters of different scripts that look alike become equal, so a
+/// Reduces a string to its look. Letters of different scripts that look alike become equal, so a
 /// Latin and a Cyrillic `QA` have the same look. As in [`fold()`], case and accents do not matter.
 pub fn look(text: &str) -> String {
     // The letter `ß` is replaced first, because it has the same skeleton as a Greek letter.

@@ -82,8 +82,8 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// Sanitizes `text` and cuts it to at most `max` columns. A cut text ends in `…` and is never split
-/// inside a grapheme.
+/// Sanitizes `text` and cuts it to at most `max` columns. A string that has been cut ends in `…`
+/// and is never split inside a grapheme.
 pub fn cut(text: &str, max: usize) -> Cow<'_, str> {
     let text = sanitize(text);
     if columns(&text) <= max {

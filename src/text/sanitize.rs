@@ -8,8 +8,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// The mark for a harmful character that has no control picture.
 const MARK: char = '␦';
 
-/// The character on which combining marks at the beginning of a text are displayed. Without it, a
-/// terminal would paint them on the character before the text.
+/// The character on which combining marks at the beginning of a string are displayed. Without it, a
+/// terminal would paint them on the character before the string.
 const CARRIER: char = '◌';
 
 /// The maximum number of combining marks on one base character. More marks would paint over the
@@ -97,7 +97,7 @@ enum CharDisplay {
 
 /// Calls `each` for every character of a grapheme, with its byte offset and its display, which
 /// depends on the character displayed before it. `marks` counts the marks on the last character and
-/// is kept from one grapheme to the next. `first` is true for the first grapheme of a text.
+/// is kept from one grapheme to the next. `first` is true for the first grapheme of a string.
 fn judge(
     grapheme: &str,
     marks: &mut usize,

@@ -1,8 +1,8 @@
-//! Interns texts, so that a repeated text is stored only once.
+//! Interns strings, so that a repeated string is stored only once.
 
 use std::collections::HashMap;
 
-/// Distinct texts, numbered in the order in which they were added.
+/// Distinct strings, numbered in the order in which they were added.
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
     texts: Vec<Box<str>>,
@@ -10,7 +10,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Returns the number of a text and stores the text if it is new.
+    /// Returns the number of a string and stores the string if it is new.
     pub fn number(&mut self, text: &str) -> u32 {
         if let Some(&number) = self.numbers.get(text) {
             return number;
@@ -21,27 +21,28 @@ impl Texts {
         number
     }
 
-    /// Returns the number of a text, or `None` if it is not stored.
+    /// Returns the number of a string, or `None` if it is not stored.
     pub fn find(&self, text: &str) -> Option<u32> {
         self.numbers.get(text).copied()
     }
 
-    /// Returns the text with this number.
+    /// Returns the string with this number.
     pub fn get(&self, number: u32) -> Option<&str> {
         self.texts.get(number as usize).map(|text| &**text)
     }
 
-    /// Returns all texts, by number.
+    /// Returns all strings, by number.
     pub fn all(&self) -> &[Box<str>] {
         &self.texts
     }
 
-    /// Adds all texts of `others`. Returns the new number of each text, in the order of `others`.
+    /// Adds all strings from `others`. Returns the new number of each string, in the order of
+    /// `others`.
     pub fn adopt(&mut self, others: &Texts) -> Vec<u32> {
         others.texts.iter().map(|text| self.number(text)).collect()
     }
 
-    /// Returns all texts, by number, and drops the index.
+    /// Returns all strings, by number, and drops the index.
     pub fn into_all(self) -> Vec<Box<str>> {
         self.texts
     }

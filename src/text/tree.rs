@@ -13,7 +13,7 @@ pub enum Tree {
     Bool(bool),
     /// A number, as it is written.
     Number(String),
-    /// A text.
+    /// A string.
     Text(String),
     /// A list.
     List(Vec<Tree>),
@@ -22,7 +22,7 @@ pub enum Tree {
 }
 
 impl Tree {
-    /// Returns the text of a scalar, or `None` for a list, a mapping, an empty text or a null.
+    /// Returns the text of a scalar, or `None` for a list, a mapping, an empty string or null.
     pub fn text(&self) -> Option<String> {
         match self {
             Tree::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),

@@ -1,9 +1,9 @@
 //! Reads YAML mappings within limits. Only this file uses `serde_yaml`.
 //!
-//! Front matter and config files map keys to texts and lists of texts. Texts keep their spelling,
-//! so `007`, `No` and `1.10` stay as written. A deeper value is kept as its source lines. Dangerous
-//! input is refused before parsing: the parser takes quadratic time in the depth of nesting before
-//! its own limit applies, and it expands aliases without limit.
+//! Front matter and config files map keys to strings and lists of strings. Strings keep their
+//! spelling, so `007`, `No` and `1.10` stay as written. A deeper value is kept as its source lines.
+//! Dangerous input is refused before parsing: the parser takes quadratic time in the depth of
+//! nesting before its own limit applies, and it expands aliases without limit.
 
 use std::fmt;
 
@@ -43,7 +43,7 @@ pub enum Value {
     Source(String),
 }
 
-/// The reason why a text could not be read as a mapping.
+/// The reason why the input could not be read as a mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YamlError {
     /// A message of one sentence.
@@ -56,14 +56,14 @@ pub struct YamlError {
     pub help: &'static str,
 }
 
-/// The maximum number of opening brackets in one text. The parser takes quadratic time in their
+/// The maximum number of opening brackets in the input. The parser takes quadratic time in their
 /// nesting depth, but a thousand brackets take only milliseconds.
 const MAX_BRACKETS: usize = 1000;
 
 /// The help for most front matter that the parser refuses.
 const QUOTE: &str = "put the value in double quotes";
 
-/// Reads a mapping. An empty text is an empty mapping.
+/// Reads a mapping. Empty input is an empty mapping.
 pub fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
     if let Some(fields) = plain(text) {
         return Ok(fields);
@@ -115,7 +115,7 @@ fn is_common(c: char) -> bool {
         || matches!(c, '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '→' | '·' | '•')
 }
 
-/// Reads a document of any depth. If the text has several documents, reads the first that is not
+/// Reads a document of any depth. If the input has several documents, reads the first that is not
 /// empty.
 pub fn tree(text: &str) -> Result<Tree, YamlError> {
     if let Some(tree) = plain_tree(text) {
@@ -163,9 +163,10 @@ fn strict_tree(text: &str) -> Result<Tree, YamlError> {
     }
 }
 
-/// The maximum number of repairs to one text.
+/// The maximum number of repairs to one document.
 const MAX_REPAIRS: usize = 12;
-/// The maximum size in bytes of a text that is repaired. Only this much of a longer text is read.
+/// The maximum size in bytes of a document that is repaired. Only this much of a longer document is
+/// read.
 const MAX_REPAIRED: usize = 32 * 1024;
 
 /// Reads a mapping that the parser refuses. Tabs become spaces, and the value on the line that the
@@ -779,7 +780,7 @@ mod tests {
         assert!(fields(&maps).unwrap_err().message.contains("nested deeper"));
         let dashes = format!("a:\n  {}x", "- ".repeat(50_000));
         assert!(fields(&dashes).unwrap_err().message.contains("nested deeper"));
-        // Each text is first exactly at a limit, and then exceeds it by one level or one key.
+        // Each input is first exactly at a limit, and then exceeds it by one level or one key.
         let flows = [MAX_DEPTH - 1, MAX_DEPTH];
         let [flat, deep] =
             flows.map(|depth| format!("a: {}{}", "[".repeat(depth), "]".repeat(depth)));
@@ -811,7 +812,7 @@ mod tests {
         let refusal = fields("name: x\ndescription: a: b: c\n").unwrap_err();
         assert_eq!(refusal.line, 2);
         assert!(fields("- a\n- b\n").is_err());
-        // The error is at the end of the text, or after line breaks that only YAML has.
+        // The error is at the end of the input, or after line breaks that only YAML has.
         let refusal = fields("a: x\nb: [").unwrap_err();
         assert_eq!((refusal.line, refusal.column), (2, 5));
         assert_eq!(fields("a: [\r").unwrap_err().column, 5);

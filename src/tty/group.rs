@@ -13,20 +13,20 @@ use nix::unistd::{Pid, getpgid, getpgrp, getppid, getsid, tcgetpgrp};
 /// The process ID that the system reports for a process outside of this process namespace.
 const OUTSIDE: Pid = Pid::from_raw(0);
 
-/// Whether a parent process may be waiting for our output as an answer.
+/// Whether a parent process may be waiting for our output.
 static ASKS: AtomicBool = AtomicBool::new(false);
 
-/// Records that a parent process may be waiting for our output as an answer.
+/// Records that a parent process may be waiting for our output.
 pub(super) fn ask() {
     ASKS.store(true, Ordering::Relaxed);
 }
 
 /// Returns whether Ctrl-C and Ctrl-Z must arrive as keys instead of signals.
 ///
-/// This is the case if the parent process waits for an answer and is in our process group, because
-/// the parent would receive the signals too. In `x=$(rolescope pick)`, Ctrl-C would make the shell
+/// They must if the parent process waits for our output and is in our process group, because the
+/// parent would receive the signals too. In `x=$(rolescope pick)`, Ctrl-C would make the shell
 /// discard its command line, and Ctrl-Z would make it wait forever, because it would not notice
-/// that we stopped. A script must not be killed, and must see that there is no answer. Ctrl-\
+/// that we stopped. A script must not be killed, and must see that there is no output. Ctrl-\
 /// remains a signal, as a way out of a paste that never ends.
 pub(super) fn keeps_on() -> bool {
     ASKS.load(Ordering::Relaxed) && !is_job()

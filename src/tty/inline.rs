@@ -142,7 +142,7 @@ fn position(sequence: &[u8]) -> Option<(u16, u16, usize)> {
     Some((counted_from_zero(row)?, counted_from_zero(column)?, end + 1))
 }
 
-/// Returns the number in a text that counts from 1, counted from 0.
+/// Parses a number that counts from 1, and returns it counted from 0.
 fn counted_from_zero(text: &str) -> Option<u16> {
     text.parse::<u16>().ok()?.checked_sub(1)
 }

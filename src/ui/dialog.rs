@@ -73,7 +73,7 @@ fn explain(app: &App, painter: &mut Painter<'_>, foot: Rect) {
     }
 }
 
-/// Paints sample texts in the most common styles of the theme below the list of themes.
+/// Paints sample text in the most common styles of the theme below the list of themes.
 fn sample(painter: &mut Painter<'_>, foot: Rect) {
     use crate::atlas::Family;
     use crate::role::{LevelRank, Severity};

@@ -203,7 +203,7 @@ const WIDE: usize = 60;
 /// left out.
 const NARROWEST: usize = 18;
 
-/// Returns the row that shows why a role matches: the matching texts, each with its field.
+/// Returns the row that shows why a role matches: the matching strings, each with its field.
 fn why(app: &App, hit: &Hit, width: usize) -> Row {
     let reasons = Reason::all(app.atlas(), app.search_box().query(), hit);
     let mut row = Row::new("  ", Ink::Dim);

@@ -13,7 +13,7 @@ use crate::text::ascii;
 
 use super::theme::Look;
 
-/// The texts to highlight on a page.
+/// The matches to highlight on a page.
 #[derive(Clone, Copy)]
 pub(super) enum Lights<'a> {
     None,

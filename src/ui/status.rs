@@ -11,7 +11,7 @@ use crate::text::{columns, fit, sanitize, tail};
 use super::paint::Painter;
 
 /// Paints the status line and the footer. Returns the position of the terminal's cursor if the user
-/// is typing a text to find.
+/// is typing text to find.
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let areas = app.screen().areas();
     if areas.bare {
@@ -135,7 +135,7 @@ fn edge(app: &App) -> Option<Row> {
 }
 
 /// Returns the breadcrumb, or an empty row while the user searches, since the current role then
-/// changes with each key.
+/// changes with each keystroke.
 fn place(app: &App, room: usize) -> Row {
     if app.screen().focus() == Focus::Query { Row::default() } else { breadcrumb(app, room) }
 }
@@ -234,7 +234,7 @@ fn watching(app: &App) -> Row {
     }
 }
 
-/// Returns the bottom line of a screen that shows only one text: the notice and the keys that lead
+/// Returns the bottom line of a screen that shows only one pane: the notice and the keys that lead
 /// back.
 fn single_line(app: &App) -> Row {
     let width = usize::from(app.screen().areas().footer.width);

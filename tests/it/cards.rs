@@ -102,7 +102,7 @@ fn every_rule_is_broken_by_a_card() {
     assert!(found.starts_with("large.md:1:1+0: error: too-large: the file is larger"), "{found}");
 }
 
-/// Returns the text about all rules for docs/check.md.
+/// Returns the description of all rules for docs/check.md.
 fn rules() -> String {
     let mut page = String::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Hint] {

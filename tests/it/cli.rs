@@ -778,8 +778,8 @@ fn examples_are_printed_or_written_but_replace_nothing() {
 #[test]
 fn a_first_card_answers_and_leads_to_the_next() {
     let folder = tempfile::tempdir().unwrap();
-    // The first card in a folder answers interactions that the built-in roles declare with its
-    // role, although the built-in cards are not in the folder.
+    // The first card in a folder reciprocates the interactions that the built-in roles declare with
+    // its role, although the built-in cards are not in the folder.
     let (_, printed, _) = answer(&folder, &["new", "External Counsel", "--print"]);
     assert!(printed.contains("→ Legal Counsel"), "{printed}");
     assert!(!printed.contains("default_seniority"), "{printed}");
@@ -791,11 +791,11 @@ fn a_first_card_answers_and_leads_to_the_next() {
     assert_eq!(answer(&folder, &["new", "Pastry Chef"]).0, Some(0));
     let (code, graph, _) = answer(&folder, &["graph", "head-baker"]);
     assert!(code == Some(0) && graph.contains("1 neighbour · 1 mutual"), "{graph}");
-    // The only problems are hints about the sample texts of the template.
+    // The only problems are hints about the sample text in the template.
     let (code, problems, _) = answer(&folder, &["check", "--format", "short"]);
     assert!(code == Some(0) && problems.lines().count() == 10, "{problems}");
     assert!(problems.lines().all(|line| line.contains("[template-text]")), "{problems}");
-    // A card without interactions contains a commented-out example of one, which causes no problem.
+    // A card without interactions contains a commented-out example, which does not cause a problem.
     let (_, card, _) = answer(&folder, &["new", "Miller", "--seniority", "Mid", "--print"]);
     assert!(card.contains("\nname: Miller\ndefault_seniority: Mid\n"), "{card}");
     assert!(
@@ -803,7 +803,7 @@ fn a_first_card_answers_and_leads_to_the_next() {
             "# Interactions\n<!-- - **Collaborates with** → Another Role (weekly) -->\n"
         )
     );
-    // A copied card keeps no interaction with a role that has no card in this folder.
+    // A copied card drops every interaction with a role whose card is not in this folder.
     let (code, copy, _) =
         answer(&folder, &["new", "Night Baker", "--from", "QA Engineer", "--print"]);
     assert!(code == Some(0) && copy.contains("# Capabilities"), "{copy}");

@@ -288,7 +288,7 @@ fn every_command_in_running_text_accepts_its_options() {
     assert!(asked > 10, "only {asked} commands");
 }
 
-/// Returns the targets of all links and pictures of a document, including those in HTML.
+/// Returns the targets of all links and pictures in a document, including those in HTML.
 fn targets(text: &str) -> BTreeSet<String> {
     let mut targets = BTreeSet::new();
     for event in events(text) {

@@ -22,7 +22,7 @@ fn json(folder: &TempDir, args: &[&str]) -> Value {
     serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}{err}"))
 }
 
-/// Returns the links of a page, and the number of its HTML elements other than the initial comment.
+/// Returns the links on a page, and the number of pieces of HTML other than the initial comment.
 fn links(text: &str) -> (Vec<String>, usize) {
     let (mut links, mut html) = (Vec::new(), 0);
     let options =

@@ -1,5 +1,5 @@
-//! Tests role files in formats other than rolescope's own. Each small case is one kind of text,
-//! with the fields that must be read from it.
+//! Tests role files in formats other than rolescope's own. Each small case consists of one kind of
+//! text and the fields that must be read from it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -341,7 +341,7 @@ fn converted_cards_have_the_same_content() {
     for id in converted.ids() {
         assert!(!converted[id].is_foreign, "{}", converted[id].text);
     }
-    // Another conversion to the same folder must not overwrite an existing card.
+    // Another conversion into the same folder must not overwrite an existing card.
     let before = fs::read_to_string(folder.path().join(made.lines().next().unwrap())).unwrap();
     let baker = case("05-same-file-name-many-folders");
     rolescope(folder.path(), &["convert", baker.to_str().unwrap(), "--to", "made"])
@@ -409,8 +409,8 @@ fn the_four_examples_have_their_fields() {
     assert_eq!(titles(&pilot, Known::Metrics).len(), 2);
     let partners: Vec<&str> = pilot.interactions.iter().map(|item| &*item.target).collect();
     assert_eq!(partners, ["Harbour Master", "Lamp Keeper"]);
-    // Only the location belongs to no field, so only one section remains. This section does not
-    // repeat the heading with the name.
+    // Only the location does not belong to a field, so only one section remains. This section does
+    // not repeat the heading with the name.
     assert_eq!(pilot.sections.len(), 1);
     assert_eq!(pilot.sections[0].title, "");
     let master = named(&atlas, "Harbour Master");

@@ -74,7 +74,7 @@ fn files_of_other_kinds() {
 }
 
 proptest! {
-    /// Tests role files in other formats from which a part was removed.
+    /// Tests role files in other formats after removing a part of each.
     #[test]
     fn a_file_of_another_kind_with_a_gap(
         file in any::<prop::sample::Index>(),

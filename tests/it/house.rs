@@ -112,7 +112,8 @@ fn modules_import_only_modules_to_their_left() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Returns the paths in a text, each split into its parts: `a::{b, c::d}` gives `a b` and `a c d`.
+/// Returns the paths in source code, each split into its segments: `a::{b, c::d}` gives `a b` and
+/// `a c d`.
 fn paths(text: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     let mut prefix: Vec<Vec<String>> = vec![Vec::new()];
@@ -142,7 +143,7 @@ fn paths(text: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// Returns the files that another file uses, except those that it only re-exports.
+/// Returns the files that `file` uses, except those that it only re-exports.
 fn used(file: &str, text: &str, files: &[String]) -> Vec<String> {
     let here: Vec<String> = file.trim_end_matches(".rs").split('/').map(str::to_owned).collect();
     let code: String = code(text).collect::<Vec<_>>().join("\n");
@@ -198,7 +199,7 @@ fn files_of_the_app_have_no_cycle() {
     let mut left: Vec<(String, Vec<String>)> =
         files.iter().map(|(file, text)| (file.clone(), used(file, text, &names))).collect();
     assert!(left.iter().any(|(file, used)| file == "app.rs" && used.len() > 3), "{left:?}");
-    // A file that uses none of the remaining files cannot be part of a cycle.
+    // A file that does not use any of the remaining files cannot be part of a cycle.
     loop {
         let remaining: Vec<String> = left.iter().map(|(file, _)| file.clone()).collect();
         let before = left.len();
@@ -395,7 +396,7 @@ fn the_config_page_has_every_key_and_theme() {
 }
 
 /// Returns the table rows for docs/architecture.md. Each row contains a package, the files that may
-/// name it, and the reason for it in Cargo.toml.
+/// name it, and the reason that Cargo.toml gives for it.
 fn homes() -> String {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let manifest = fs::read_to_string(manifest).unwrap();

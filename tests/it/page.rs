@@ -118,8 +118,8 @@ fn the_first_hit_equals_that_of_the_list() {
 
 #[test]
 fn search_jump_back_matrix_and_keys() {
-    // The cards are read from files, because the built-in roles have no problems that the page
-    // could list.
+    // The cards are read from files, because the built-in roles do not have problems for the page
+    // to list.
     let roles = root().join("roles");
     let exported = Exported::new(&["-r", roles.to_str().unwrap()]);
     let cards = bytes_below(&roles);

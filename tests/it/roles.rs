@@ -72,7 +72,7 @@ fn atlas() -> Atlas {
     Atlas::new(builtin(), Vec::new(), 0)
 }
 
-/// Returns the built-in roles after replacing a text on one card.
+/// Returns the built-in roles after replacing a string on one card.
 fn spoilt(slug: &str, from: &str, to: &str) -> Atlas {
     let mut cards = builtin();
     let card = cards.iter_mut().find(|card| &*card.slug == slug).unwrap();

@@ -46,7 +46,7 @@ fn holds(validator: &Validator, value: &Value, what: &str) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Returns the `--json` output of a command, after validating it with its schema.
+/// Returns the `--json` output of a command, after validating it against its schema.
 #[track_caller]
 pub(crate) fn printed(validator: &Validator, folder: &Path, args: &[&str]) -> Value {
     let text = rolescope(folder, &[args, &["--json"]].concat());
@@ -229,8 +229,8 @@ fn spoilt(value: &Value) -> Vec<(String, Value)> {
             map.remove(key).unwrap();
             spoilt.push((format!("without {place}"), less));
         }
-        // An object is never valid in place of a text, a number, a list or null, and a text is
-        // never valid in place of an object.
+        // An object is never valid where a string, a number, a list or null is expected, and a
+        // string is never valid where an object is expected.
         let mut other = value.clone();
         let there = other.pointer_mut(&place).unwrap();
         *there = if there.is_object() { json!("text") } else { json!({}) };

@@ -101,7 +101,7 @@ impl Searched {
     }
 }
 
-/// Returns how the results of a query differ from the expectations of its row.
+/// Returns how the results of a query differ from those that its row expects.
 fn judge(row: &Row, answers: &[RankedName], meant: Option<String>) -> Vec<String> {
     let mut wrong = Vec::new();
     let in_group = |group: HitGroup| -> BTreeSet<String> {
@@ -282,7 +282,8 @@ fn proves(line: &str, word: &str, names: &[(String, Vec<String>)]) -> bool {
     has(word) || others.into_iter().any(|(name, all)| has(name) || all.iter().any(|name| has(name)))
 }
 
-/// Checks that every line that `who` prints contains the searched word and is short enough to read.
+/// Checks that every line that `who` prints contains the word that was searched for and is short
+/// enough to read.
 #[allow(clippy::print_stdout, reason = "says that a test has fewer cards")]
 #[test]
 fn who_proves_each_answer() {

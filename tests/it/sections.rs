@@ -1,5 +1,6 @@
-//! Tests every text and plain list in the table of sections, from the card to every output that
-//! shows it. A new row of the table is tested here without any change to this file.
+//! Tests every section in the table that consists of text or a plain list, from the card to every
+//! output that shows it. A section that is added to the table is tested here without any change to
+//! this file.
 
 use std::fs;
 use std::path::Path;
@@ -18,8 +19,8 @@ fn card(body: &str) -> String {
     format!("---\nslug: some-role\nname: Some Role\n---\n\n{body}")
 }
 
-/// Returns each section that is a text or a plain list, with its strict form and its value in
-/// `--json`.
+/// Returns each section that consists of text or a plain list, with its strict form and its value
+/// in `--json`.
 fn samples() -> Vec<(Known, String, Value)> {
     let samples = Known::ALL.into_iter().filter_map(|known| {
         let list = "- **Alpha**: beta\n- **Gamma**: delta\n  - more";
@@ -159,7 +160,7 @@ fn check_covers_every_list() {
     }
 }
 
-/// Titles or headings, each with the texts below it.
+/// Titles or headings, each with the text below it.
 type Titled<T> = Vec<(String, T)>;
 
 /// Returns the titles and descriptions of the items in a list, and the remaining text, which is

@@ -1,5 +1,6 @@
-//! A slow reference for the search: it examines every text of every role for every term, and sorts
-//! by a direct implementation of the documented order. Tests and fuzzers compare the index with it.
+//! A slow reference for the search: it examines every string of every role for every term, and
+//! sorts by a direct implementation of the documented order. Tests and fuzzers compare the index
+//! with it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -32,8 +33,8 @@ use super::score::{Tally, TermMatch, Together, rarity, score, together};
 use super::words::{chunks, is_function_word, unhyphenated};
 use super::{Index, fuzzy, letters, texts};
 
-/// A text of a role: the code of its field, the number of its item, the folded text, and the words
-/// of the text with their positions.
+/// A string of a role: the code of its field, the number of its item, its folded form, and its
+/// words with their positions.
 struct Text {
     code: Code,
     item: u32,
@@ -41,7 +42,7 @@ struct Text {
     words: Vec<(String, u32)>,
 }
 
-/// The texts of all roles.
+/// The strings of all roles.
 pub(super) struct Slow<'a> {
     atlas: &'a Atlas,
     /// All roles by name, with missing roles last.
@@ -84,7 +85,7 @@ impl<'a> Slow<'a> {
         Slow { atlas, all, texts, roles, vocabulary, corrected, kinds }
     }
 
-    /// Returns the answers to a query, in order, with their groups.
+    /// Returns the results of a query, in order, with their groups.
     pub(super) fn search(&self, query: &Query) -> Vec<(Node, HitGroup)> {
         if query.is_empty() {
             return self.all.iter().map(|&node| (node, HitGroup::Match)).collect();
@@ -295,7 +296,7 @@ impl<'a> Slow<'a> {
         self.corrected.borrow_mut().entry(key).or_insert_with(computed).clone()
     }
 
-    /// Returns whether a needle is a word of the cards.
+    /// Returns whether a needle is a word that occurs on the cards.
     fn is_known(&self, needle: &Needle) -> bool {
         let known = |text: &String| {
             self.vocabulary.keys().any(|word| {
@@ -333,8 +334,8 @@ fn texts_of(atlas: &Atlas, node: Node) -> Vec<Text> {
             Some(Field::Slug | Field::Id) => unhyphenated(&folded),
             _ => folded.clone(),
         };
-        // The numbers of the words leave a gap between two texts of the same field, so that no
-        // phrase continues from one text into the next.
+        // The numbers of the words leave a gap between two strings of the same field, so that no
+        // phrase continues from one string into the next.
         let before = all.iter().rev().find(|text| !text.words.is_empty());
         let before = before.filter(|text| (text.code, text.item) == (code, item));
         let start = before.and_then(|text| text.words.last()).map_or(0, |(_, at)| at + 2);
@@ -414,7 +415,7 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: MatchReach) -> Vec<Te
     }
 }
 
-/// Returns the match of the words from `first` to `last`, which are indices of words in the text.
+/// Returns the match of the words from `first` to `last`, which are indices of words in the string.
 fn found(text: &Text, kind: MatchKind, first: usize, last: usize) -> TermMatch {
     let named = matches!(
         text.code.field(),
@@ -474,8 +475,8 @@ fn words_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
     all
 }
 
-/// Finds two adjacent words of a text that the query writes as one word, and synonyms that consist
-/// of several words.
+/// Finds two adjacent words in a string that the query writes as one word, and synonyms that
+/// consist of several words.
 fn phrases(text: &Text, needle: &Needle) -> Vec<TermMatch> {
     let mut all = Vec::new();
     for (first, second) in needle.splits() {

@@ -1,4 +1,4 @@
-//! Aligns texts about the same subject from the cards of several roles.
+//! Aligns titles about the same subject from the cards of several roles.
 
 use std::collections::HashSet;
 
@@ -61,7 +61,7 @@ const EMPTY: [&str; 16] = [
     "with",
 ];
 
-/// Returns the content words of a text, sorted and without plural endings.
+/// Returns the content words of `text`, sorted and without plural endings.
 pub(crate) fn content_words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let words = folded.split(|c: char| !c.is_alphanumeric());
@@ -82,17 +82,18 @@ fn shared(one: &[String], other: &[String]) -> usize {
     one.iter().filter(|word| other.binary_search(word).is_ok()).count()
 }
 
-/// Two texts that may be aligned: their similarity, the texts in alphabetical order, and the role
-/// and position of each text.
+/// Two titles that may be aligned: their similarity, the titles in alphabetical order, and the role
+/// and position of each title.
 type TextPair<'t> = (usize, [&'t str; 2], [(usize, usize); 2]);
 
-/// Aligns texts in rows. Two texts may be in the same row if they share at least half of the
-/// content words of the longer text. A row contains the position of at most one text for each role.
+/// Aligns titles in rows. Two titles may be in the same row if they share at least half of the
+/// content words of the longer title. A row contains the position of at most one title for each
+/// role.
 pub(super) fn aligned(texts: &[Vec<String>]) -> Vec<Vec<Option<usize>>> {
     let words: Vec<Vec<Vec<String>>> =
         texts.iter().map(|texts| texts.iter().map(|text| content_words(text)).collect()).collect();
-    // All pairs of texts that may be aligned. They are sorted with the most similar pairs first, so
-    // that the result does not depend on the order of the roles.
+    // All pairs of titles that may be aligned. They are sorted with the most similar pairs first,
+    // so that the result does not depend on the order of the roles.
     let mut pairs: Vec<TextPair<'_>> = Vec::new();
     for (a, mine) in words.iter().enumerate() {
         for (b, theirs) in words.iter().enumerate().skip(a + 1) {
@@ -139,7 +140,7 @@ fn text(texts: &[Vec<String>], role: usize, place: usize) -> &str {
     texts.get(role).and_then(|texts| texts.get(place)).map_or("", String::as_str)
 }
 
-/// Returns the index of the row that contains a text.
+/// Returns the index of the row that contains a title.
 fn row_of(rows: &[Vec<Option<usize>>], (role, place): (usize, usize)) -> Option<usize> {
     rows.iter().position(|row| row.get(role) == Some(&Some(place)))
 }

@@ -44,7 +44,7 @@ const LEVEL_STEP: f32 = 0.15;
 
 /// The maximum number of common words that a reason names.
 const MOST_WORDS: usize = 4;
-/// The number of features from which on the overlap of two roles is not reduced.
+/// The minimum number of features with which the overlap of two roles is not reduced.
 const ENOUGH: usize = 8;
 
 /// The number of feature kinds.
@@ -54,8 +54,8 @@ const KINDS: usize = FeatureKind::Partner as usize + 1;
 #[derive(Debug)]
 struct Feature {
     kind: FeatureKind,
-    /// The number of the skill or text that the feature is about, or the slot of the partner in the
-    /// atlas.
+    /// The number of the skill or string that the feature is about, or the slot of the partner in
+    /// the atlas.
     subject: u32,
     /// The number of roles that have the feature.
     roles: usize,
@@ -92,14 +92,14 @@ pub(super) struct Features<'a> {
     none: RoleFeatures,
 }
 
-/// Maps each distinct text of a card to the number of its folded form, and to the numbers of its
-/// words.
+/// Maps each distinct string from the cards to the number of its folded form, and to the numbers of
+/// its words.
 struct TextNumbers<'a> {
     facts: &'a Facts,
     texts: Texts,
-    /// For each text, the number of its folded form; `None` until the number is needed.
+    /// For each string, the number of its folded form; `None` until the number is needed.
     whole: Vec<Option<u32>>,
-    /// For each text, the numbers of its content words; `None` until the numbers are needed.
+    /// For each string, the numbers of its content words; `None` until the numbers are needed.
     words: Vec<Option<Box<[u32]>>>,
 }
 

@@ -117,8 +117,8 @@ pub(super) trait DialogKind: fmt::Debug + Send {
     }
 
     /// Returns a name for each entry of the page. When the page changes, the cursor stays on the
-    /// entry with the same name. If the list of names is empty, the texts of the entries are
-    /// compared instead.
+    /// entry with the same name. If the list of names is empty, the text of the entries is compared
+    /// instead.
     fn names(&self) -> Vec<&str> {
         Vec::new()
     }

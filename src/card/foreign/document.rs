@@ -18,7 +18,7 @@ use super::outline::{Kind, OutlineNode, OutlinePiece, outline};
 use super::topic::{LONGEST_TITLE, Topic, Topics, normal, unnumbered};
 use super::{Draft, face};
 
-/// One role of a file.
+/// One role in a file.
 pub(super) struct DraftSource {
     pub(super) draft: Draft,
     /// The prose of a data file, if it has any. `None` for other files, because their prose is the
@@ -93,8 +93,8 @@ fn keys_of<T>(roles: Vec<(String, T)>) -> Vec<String> {
     roles.into_iter().map(|(key, _)| key).collect()
 }
 
-/// Returns whether a Markdown text can hold several roles, because a title names several or because
-/// its only code block may be data.
+/// Returns whether a Markdown document can hold several roles, because a title names several or
+/// because its only code block may be data.
 fn may_be_several(text: &str) -> bool {
     let titles = text.lines().filter(|line| line.starts_with("# ") || line.starts_with("title:"));
     let mut titles = titles.take(8).map(|line| line.trim_start_matches(['#', ' ']));
@@ -110,7 +110,7 @@ fn is_plural(title: &str) -> bool {
     normal(head(title, LONGEST_TITLE)).split(' ').any(|word| PLURALS.contains(&word))
 }
 
-/// Reads the names of the role of a Markdown file from its front matter alone. Returns `None` if
+/// Reads the names of the role in a Markdown file from its front matter alone. Returns `None` if
 /// the front matter does not name and describe a role. The card keeps the front matter for the next
 /// reader.
 pub(super) fn quick_name(card: &Container<'_>, path: &Path) -> Option<Draft> {
@@ -131,7 +131,7 @@ pub(super) fn quick_name(card: &Container<'_>, path: &Path) -> Option<Draft> {
     Some(draft)
 }
 
-/// Words in the title of a text that describes several roles.
+/// Words in the title of a document that describes several roles.
 const PLURALS: [&str; 5] = ["roles", "personas", "positions", "agents", "titles"];
 
 /// Parses the role with this key in a file. Without a key, parses the only role.
@@ -225,7 +225,7 @@ fn bounded(text: &str, most: usize) -> &str {
     head.rfind('\n').and_then(|end| head.get(..=end)).unwrap_or(head)
 }
 
-/// A Markdown text, split into the data above it and its outline.
+/// A Markdown document, split into the data above it and its outline.
 struct Markdown {
     front: Option<Tree>,
     root: OutlineNode,
@@ -242,7 +242,7 @@ impl Markdown {
         Markdown { front: tree, root, sound: sound.map(str::to_owned) }
     }
 
-    /// Returns the data in the only code block of a text without front matter, if the data
+    /// Returns the data in the only code block of a document without front matter, if the data
     /// describes a role.
     fn data(&self, path: &Path) -> Option<Data> {
         if self.front.is_some() {
@@ -255,8 +255,8 @@ impl Markdown {
         (!data.roles(path).is_empty()).then_some(data)
     }
 
-    /// Returns the roles of a text that has one role below each heading of the same level. The
-    /// result is empty if the whole text is one role.
+    /// Returns the roles of a document that has one role below each heading of the same level. The
+    /// result is empty if the whole document is one role.
     fn roles(&self) -> Vec<(String, &OutlineNode)> {
         let fields = self.front.as_ref().map(RoleFields::new);
         if fields.as_ref().is_some_and(|fields| fields.has_text(&["name"])) {
@@ -266,7 +266,7 @@ impl Markdown {
         several(&self.root, title).unwrap_or_default()
     }
 
-    /// Returns the text as one role.
+    /// Returns the document as one role.
     fn whole(self, path: &Path, topics: &Topics) -> DraftSource {
         let tree = self.front.unwrap_or(Tree::Null);
         let mut draft = Draft::default();
@@ -281,7 +281,7 @@ impl Markdown {
 
 /// Front matter and the text below it.
 struct FrontData<'t> {
-    /// The front matter as a tree, or `None` if there is none.
+    /// The front matter as a tree, if any.
     tree: Option<Tree>,
     body: &'t str,
     /// The YAML of the front matter, if the YAML parser accepts it.
@@ -350,8 +350,8 @@ fn only_block(root: &OutlineNode) -> Option<(&str, &str)> {
     }
 }
 
-/// Returns the roles of a text that has one role below each heading of the same level. The title,
-/// or else the title in the front matter, must name several roles.
+/// Returns the roles of a document that has one role below each heading of the same level. The
+/// title, or else the title in the front matter, must name several roles.
 fn several(root: &OutlineNode, title: Option<String>) -> Option<Vec<(String, &OutlineNode)>> {
     let tops: Vec<&OutlineNode> =
         root.nodes().filter(|node| node.kind == Kind::Heading(1)).collect();

@@ -363,7 +363,7 @@ fn task_of(condition: &str) -> Option<&str> {
     for who in WHO {
         let Some(rest) = folded.strip_prefix(who) else { continue };
         let wants = WANTS.iter().find(|wants| rest.starts_with(**wants))?;
-        // Folding may change the length of a text, so this offset may be inside a character. The
+        // Folding may change the length of the text, so this offset may be inside a character. The
         // result is then `None`.
         return condition.get(who.len() + wants.len()..);
     }

@@ -62,7 +62,7 @@ const PARTNER_VERBS: [&str; 5] = ["interaction mode", "relationship", "verb", "m
 const TITLES: [&str; 7] = ["title", "name", "skill id", "summary", "description", "text", "id"];
 const LEVELS: [&str; 3] = ["proficiency", "min level", "level"];
 
-/// Keys of a data file whose texts form the body of the role.
+/// Keys of a data file whose values form the body of the role.
 const BODIES: [&str; 10] = [
     "instructions",
     "developer instructions",
@@ -76,7 +76,7 @@ const BODIES: [&str; 10] = [
     "openingmessage",
 ];
 
-/// The texts of a role by key, in the order of the document.
+/// The text of each key of a role, in the order of the document.
 #[derive(Debug, Default)]
 pub(super) struct KeyTexts {
     texts: Vec<(String, String)>,
@@ -87,7 +87,7 @@ pub(super) struct KeyTexts {
 }
 
 impl KeyTexts {
-    /// Returns the text of the first of the given keys that has one.
+    /// Returns the text of the first of the given keys that has text.
     pub(super) fn first(&self, keys: &[&str]) -> Option<&str> {
         keys.iter().find_map(|key| self.get(key))
     }
@@ -268,7 +268,7 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
     }
 }
 
-/// Returns the texts in a value, at any depth. A text in a mapping is preceded by its key.
+/// Returns the strings in a value, at any depth. A string in a mapping is preceded by its key.
 fn texts_of(value: &Tree) -> Vec<String> {
     match value {
         Tree::List(elements) => elements.iter().flat_map(texts_of).collect(),
@@ -283,7 +283,7 @@ fn texts_of(value: &Tree) -> Vec<String> {
     }
 }
 
-/// Returns the text of the first of the given keys that has one.
+/// Returns the text of the first of the given keys that has text.
 fn first_text(entries: &[(String, Tree)], keys: &[&str]) -> Option<String> {
     keys.iter().find_map(|key| {
         let found = entries.iter().find(|(name, _)| normal(name) == *key);

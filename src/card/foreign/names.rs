@@ -108,7 +108,7 @@ const ROLE_WORDS: [&str; 100] = [
     "intern",
 ];
 
-/// Texts that do not name a particular role.
+/// Phrases that do not name a particular role.
 const GENERIC_NAMES: [&str; 44] = [
     "user",
     "users",

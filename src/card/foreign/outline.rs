@@ -1,5 +1,4 @@
-//! Parses the structure of a Markdown text: a tree of headings, labels and tags with their
-//! contents.
+//! Parses the structure of Markdown: a tree of headings, labels and tags with their contents.
 //!
 //! The title of a list may be a heading, a bold line, a line that ends with a colon, or a tag on
 //! its own line. Each of them becomes an [`OutlineNode`].

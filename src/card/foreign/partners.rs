@@ -1,5 +1,5 @@
-//! Finds the other roles that a text names. Only certain forms declare an interaction; a name in
-//! the middle of a sentence does not.
+//! Finds the other roles that the text of a card names. Only certain forms declare an interaction;
+//! a name in the middle of a sentence does not.
 
 use crate::card::limits::MAX_ITEMS;
 use crate::card::markup::{Inline, without_address, words};
@@ -373,7 +373,7 @@ const CUTS: [&str; 14] = [
     "because",
 ];
 
-/// A name in a comma list, with the words after it.
+/// A name in a comma-separated list, with the words after it.
 #[derive(Default)]
 struct ListedName {
     name: String,
@@ -384,7 +384,7 @@ struct ListedName {
     notes: Vec<String>,
 }
 
-/// Adds the names in a comma list after a label: `game-designer for features, qa-lead (tests)`.
+/// Adds the comma-separated names after a label: `game-designer for features, qa-lead (tests)`.
 fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
     let mut names: Vec<ListedName> = Vec::new();
     let mut here = ListedName::default();
@@ -557,7 +557,7 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
             return;
         }
     }
-    // The line may be a comma list of names.
+    // The line may be a comma-separated list of names.
     let whole = whole.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
     let parts: Vec<&str> = whole.split([',', ';']).map(str::trim).collect();
     let all_names = parts.iter().all(|part| is_name(part) || is_slug(part));

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-/// The first line on which each phrase of a text occurs. A phrase is the text between two
+/// The first line on which each phrase of `text` occurs. A phrase is the text between two
 /// punctuation marks.
 pub(super) struct PhraseLines<'t> {
     text: &'t str,

@@ -141,7 +141,7 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
     }
 }
 
-/// Returns whether a text contains at least one of the parts that are not empty.
+/// Returns whether a string contains at least one of the non-empty parts.
 fn contains_one(text: &str, parts: [&str; 2]) -> bool {
     parts.into_iter().any(|part| !part.is_empty() && text.contains(part))
 }
@@ -289,7 +289,7 @@ fn reset_lines(role: &mut Role) {
     }
 }
 
-/// Finds the lines of items that come from keys by searching for their texts.
+/// Finds the lines of items that come from keys by searching for their text.
 fn find_lines(role: &mut Role, text: &str) {
     let phrases = PhraseLines::new(text);
     role.responsibilities.iter_mut().for_each(|item| phrases.locate(&mut item.line, &item.title));
@@ -349,7 +349,7 @@ fn rest(
         for number in start..end.max(start) {
             let line = lines.get(number).copied().unwrap_or_default();
             if is_used.get(number) == Some(&true) {
-                // The texts before and after a removed item stay separate paragraphs.
+                // Text before a removed item and text after it stay separate paragraphs.
                 if kept.last().is_some_and(|line| !line.trim().is_empty()) {
                     kept.push("");
                 }

@@ -1,4 +1,4 @@
-//! Converts byte offsets in a text to lines and columns.
+//! Converts byte offsets in text to lines and columns.
 
 use std::cell::{Cell, OnceCell};
 

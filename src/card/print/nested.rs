@@ -1,9 +1,9 @@
-//! Writes the texts of a list item next to its name and below it, in the order in which they are
-//! parsed.
+//! Writes the description of a list item next to its name and below it, with its parts in the order
+//! in which they are parsed.
 
 use crate::role::{Origin, Role};
 
-/// A description, split by the place of its parts.
+/// A description, split by where its parts are written.
 #[derive(Debug, Default)]
 pub(super) struct PlacedDescription {
     /// The part on the line of the name.
@@ -36,8 +36,8 @@ pub(super) fn placements(texts: &[String]) -> Vec<PlacedDescription> {
     placements
 }
 
-/// Returns the texts below an item whose content begins at column `margin`, written in three ways:
-/// as bullets and blocks, as blocks, and as one bullet each.
+/// Returns the parts of a description below an item whose content begins at column `margin`,
+/// written in three ways: as bullets and blocks, as blocks, and as one bullet each.
 pub(super) fn below(texts: &[String], margin: usize) -> [String; 3] {
     let texts: Vec<(&str, Shape)> =
         texts.iter().map(|text| (text.as_str(), Shape::from_text(text))).collect();
@@ -81,7 +81,7 @@ fn hung(text: &str, margin: usize) -> String {
     all
 }
 
-/// The form of a text inside an item.
+/// The form of text inside an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     /// A nested bullet of one line.

@@ -42,7 +42,7 @@ impl Choice {
     }
 }
 
-/// The maximum number of roles whose texts are searched for mentions before a picture is drawn.
+/// The maximum number of roles whose cards are searched for mentions before a picture is drawn.
 const SEARCHED_AT_ONCE: usize = 2_000;
 
 /// The maximum depth to which all rows can be unfolded.

@@ -153,7 +153,7 @@ fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
     }
 }
 
-/// Returns the width of the first verb of `edges`, including a text such as ` +2` for further
+/// Returns the width of the first verb of `edges`, including a suffix such as ` +2` for further
 /// interactions.
 fn verb_width(atlas: &Atlas, edges: &[EdgeId], more: usize) -> usize {
     match edges.first() {
@@ -162,7 +162,7 @@ fn verb_width(atlas: &Atlas, edges: &[EdgeId], more: usize) -> usize {
     }
 }
 
-/// Returns the text after a verb that gives the number of further interactions, such as ` +2`.
+/// Returns the suffix of a verb that gives the number of further interactions, such as ` +2`.
 fn further(all: usize) -> String {
     if all > 1 { format!(" +{}", all - 1) } else { String::new() }
 }

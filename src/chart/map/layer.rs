@@ -79,8 +79,8 @@ fn roots(net: &Net) -> Vec<usize> {
 }
 
 /// Returns an order by the method of Eades, Lin and Smyth: roles without outgoing lines go last and
-/// roles without incoming lines go first. If there are neither, the role with the largest surplus
-/// of outgoing lines is next.
+/// roles without incoming lines go first. If no role of either kind is left, the role with the
+/// largest surplus of outgoing lines is next.
 fn greedy(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
     let mut left: BTreeSet<usize> = (0..count).collect();
     let (mut first, mut last) = (Vec::new(), Vec::new());

@@ -1,4 +1,4 @@
-//! Moves the cursor from box to box, as in a text in which each layer is a line and each box is a
+//! Moves the cursor from box to box, as in text in which each layer is a line and each box is a
 //! word.
 //!
 //! A move along a layer goes to the next box and makes the middle of that box the goal. A move

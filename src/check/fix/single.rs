@@ -1,4 +1,4 @@
-//! Safe fixes of single problems, for programs that apply fixes themselves.
+//! Safe fixes for single problems, for programs that apply fixes themselves.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use crate::role::{Origin, Rule};
 use super::super::{Check, Finding};
 use super::pass;
 
-/// A text that fixes one problem, and the place in a card where it replaces the existing text.
+/// Text that fixes one problem, and the place in a card where it replaces the existing text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SingleFix {
     /// The origin of the card to change, which may differ from the card with the problem.
@@ -35,8 +35,8 @@ impl ProblemKey {
 }
 
 impl Check<'_> {
-    /// Returns the safe fix of each problem that has one. `--fix` may fix more problems, because it
-    /// repeats the check after its changes.
+    /// Returns the safe fix for each problem that has one. `--fix` may fix more problems, because
+    /// it repeats the check after its changes.
     pub fn single_fixes(&self) -> HashMap<ProblemKey, SingleFix> {
         let Check { atlas, evidence, policy, together, .. } = *self;
         let Some(fixed) = pass(atlas, evidence, &self.all, policy, together) else {

@@ -63,7 +63,8 @@ fn asks(name: &str, more: &str, verb: &str, target: &str) -> String {
     format!("---\nname: {name}\n{more}---\n# Interactions\n- **{verb}** → {target} (daily)\n")
 }
 
-/// Returns whether the second card gets an answer to the first card, in a set with other cards.
+/// Returns whether the second card gets an interaction that answers the first card, in a set with
+/// other cards.
 fn answers(first: (&str, &str), second: (&str, &str), others: &[(&str, &str)]) -> bool {
     let mut cards = vec![first, second];
     cards.extend(others);

@@ -1,4 +1,4 @@
-//! Shows the fixes of cards as a diff, and writes them unless the user declines.
+//! Shows the fixes for cards as a diff, and writes them unless the user declines.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::os::unix::ffi::OsStrExt;

@@ -21,7 +21,7 @@ const VARIABLE: &str = "ROLESCOPE_SWEEP";
 /// A helper process for some folders. When this value is dropped, the process removes temporary
 /// files and ends.
 pub(super) struct Sweeper {
-    /// The process, or `None` if it could not be started. In that case, the next run of the program
+    /// The process, or `None` if it could not be started, in which case the next run of the program
     /// removes the files.
     child: Option<Child>,
 }

@@ -1,5 +1,5 @@
-//! Writes a card as HTML. Each text has an attribute with the letter of its field, which determines
-//! the weight of the text in the search.
+//! Writes a card as HTML. Each piece of text has an attribute with the letter of its field, which
+//! determines its weight in the search.
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -14,7 +14,8 @@ use crate::page::document::PageContents;
 use crate::page::row::{Ink, Row, Span, flow};
 
 /// The maximum number of listed roles that name this role without being named by it. Laying out
-/// thousands of roles would noticeably delay the response to a key. The search lists all of them.
+/// thousands of roles would noticeably delay the response to a keystroke. The search lists all of
+/// them.
 pub(super) const MOST_THEIRS: usize = 200;
 
 /// The maximum number of listed interactions that other roles declare with this one.

@@ -99,7 +99,7 @@ impl CardSetter {
     }
 }
 
-/// Returns the total length of some texts in bytes.
+/// Returns the total length of some strings in bytes.
 fn bytes<'a>(texts: impl IntoIterator<Item = &'a String>) -> usize {
     texts.into_iter().map(String::len).sum()
 }

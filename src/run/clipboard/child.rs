@@ -1,4 +1,4 @@
-//! Passes a text to the standard input of a program, with a time limit.
+//! Passes text to the standard input of a program, with a time limit.
 
 use std::io::{ErrorKind, Write};
 use std::os::unix::process::CommandExt;

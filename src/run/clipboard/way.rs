@@ -2,12 +2,12 @@
 
 use std::process::Command;
 
-/// The maximum size in bytes of a text to copy. A card has at most 1 MiB.
+/// The maximum size in bytes of the text to copy. A card has at most 1 MiB.
 pub(super) const MOST: usize = 8 << 20;
 
-/// The maximum size in bytes of a text that is sent to a terminal. The limits differ: xterm and
-/// kitty accept megabytes; hterm and its descendants accept a sequence of 100,000 bytes, which is
-/// this much text in base64. A terminal with a lower limit drops or cuts the text without notice.
+/// The maximum size in bytes of text that is sent to a terminal. The limits differ: xterm and kitty
+/// accept megabytes; hterm and its descendants accept a sequence of 100,000 bytes, which is this
+/// much text in base64. A terminal with a lower limit drops or cuts the text without notice.
 pub(super) const MOST_BY_TERMINAL: usize = 74_994;
 
 /// The parts of the environment that determine how to copy.
@@ -23,7 +23,7 @@ pub(super) struct Around {
     pub(super) console: bool,
 }
 
-/// A program that copies a text to the clipboard.
+/// A program that copies text to the clipboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CopyMethod {
     Pbcopy,
@@ -50,7 +50,7 @@ impl Around {
         }
     }
 
-    /// Returns the programs to try for a text of this many bytes, best first. Over ssh, this
+    /// Returns the programs to try for text of this many bytes, best first. Over ssh, this
     /// machine's clipboard is not the user's, so only tmux remains.
     pub(super) fn ways(self, bytes: usize) -> Vec<CopyMethod> {
         let here = !self.ssh;
@@ -102,7 +102,7 @@ impl CopyMethod {
         }
     }
 
-    /// Returns a description of the method for a message to the user.
+    /// Returns a description of the method for use in a message to the user.
     pub(super) fn phrase(self) -> String {
         match self {
             CopyMethod::Tmux => "through tmux".to_owned(),

@@ -273,8 +273,8 @@ fn read(
         }
         Scope::To | Scope::From | Scope::With => {
             let names = [Field::Name, Field::Alias, Field::Slug, Field::Id];
-            // A negated term excludes exactly the roles that the positive term finds, so `not` is
-            // not passed on.
+            // A negated term excludes exactly the roles that the positive term finds, so the words
+            // are parsed as those of a positive term.
             let words = Words::read(value, false, Fields::from_list(&names))?;
             let text = fold(value.trim_matches('"'));
             let who = Some(PartnerTerm { text, words });

@@ -8,8 +8,8 @@ use super::Note;
 /// The signs between a capability and a level, longest first.
 const SIGNS: [&str; 5] = [">=", "<=", ">", "<", "="];
 
-/// Splits a text such as `sql>=advanced` into the word and the accepted levels. Without a scope,
-/// the sign may be part of the text, so it counts only if a level seems to follow.
+/// Splits a string such as `sql>=advanced` into the word and the accepted levels. Without a scope,
+/// the sign may be part of the string, so it counts only if a level seems to follow.
 pub(super) fn level_of<'t>(
     text: &'t str,
     scoped: bool,
@@ -40,7 +40,7 @@ pub(super) fn level_of<'t>(
     }
 }
 
-/// Splits a comparison sign off the beginning of a text. Without a sign, the comparison is for
+/// Splits a comparison sign off the beginning of a string. Without a sign, the comparison is for
 /// equality.
 pub(super) fn signed(text: &str) -> (&'static str, &str) {
     let found = SIGNS.iter().find_map(|sign| Some((*sign, text.strip_prefix(sign)?)));

@@ -46,7 +46,7 @@ pub enum Scope {
     Is,
     /// A part of the card.
     Has,
-    /// A text of the role or an item of a plain list.
+    /// A section of text, or an item of a plain list.
     Section(Known),
 }
 

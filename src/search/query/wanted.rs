@@ -11,16 +11,16 @@ use super::super::letters::{Letters, Numeronym};
 use super::super::synonyms::Synonyms;
 use super::super::words::{chunks, is_joint, is_unspaced, parts, unhyphenated};
 
-/// Words that must follow each other in one text.
+/// Words that must follow each other in one string.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Words {
     /// One word, or several for a phrase; never empty.
     pub(crate) words: Vec<Needle>,
     /// The fields to search.
     pub(crate) fields: Fields,
-    /// Whether the text must begin with the words.
+    /// Whether the string must begin with the words.
     pub(crate) start: bool,
-    /// Whether the text must end with the words.
+    /// Whether the string must end with the words.
     pub(crate) end: bool,
     how: How,
 }
@@ -165,8 +165,8 @@ impl Words {
             && self.words.len() == 1
     }
 
-    /// Returns how a word of a text matches `needle` literally, or `None` if it does not. This does
-    /// not check whether the word is the first or last of its text.
+    /// Returns how a word of a string matches `needle` literally, or `None` if it does not. This
+    /// does not check whether the word is the first or last in its string.
     pub(crate) fn literal(&self, needle: &Needle, word: &str) -> Option<MatchKind> {
         let text = needle.text.as_str();
         if word == text {
@@ -184,8 +184,8 @@ impl Words {
         }
     }
 
-    /// Returns the best kind of match between a word of a text and `needle`, or `None` if the word
-    /// does not match. `in_name` is true for a word in the name of a role.
+    /// Returns the best kind of match between a word of a string and `needle`, or `None` if the
+    /// word does not match. `in_name` is true for a word in the name of a role.
     pub(crate) fn kind(&self, needle: &Needle, word: &str, in_name: bool) -> Option<MatchKind> {
         let literal = self.literal(needle, word);
         if !self.has_forms() {
@@ -220,7 +220,7 @@ impl Words {
         !inside && (self.words.len() > 1 || self.start || self.how == How::Whole)
     }
 
-    /// Returns the places of a phrase in a folded text.
+    /// Returns the places of a phrase in a folded string.
     pub(super) fn phrases(&self, folded: &str) -> Vec<Range<usize>> {
         let found: Vec<Range<usize>> = chunks(folded).collect();
         found
@@ -241,7 +241,7 @@ impl Words {
 const SHORTEST_PREFIX: usize = 3;
 /// The minimum length of a needle that also matches similar words.
 pub(crate) const SHORTEST_SIMILAR: usize = 4;
-/// The minimum length of a needle that also matches two adjacent words of a text.
+/// The minimum length of a needle that also matches two adjacent words in a string.
 const SHORTEST_PAIR: usize = 5;
 /// The maximum length of a word that is checked for typing errors.
 const LONGEST_SIMILAR: usize = 64;
@@ -432,8 +432,8 @@ impl Needle {
         needle
     }
 
-    /// Returns the places of the letters of a fuzzy match in a folded text. The letters are in a
-    /// single word or in the whole text, whichever matches best.
+    /// Returns the places of the letters of a fuzzy match in a folded string. The letters are in a
+    /// single word or in the whole string, whichever matches best.
     pub(super) fn scattered(&self, folded: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
         let all = words.iter().cloned().chain(std::iter::once(0..folded.len()));
         let best = all

@@ -49,7 +49,8 @@ pub const TARGETS: [(&str, Body); 5] = [
 /// its printed form may lose contents.
 const FAR_FROM_LIMITS: usize = 1024;
 
-/// Checks that a problem is at a position in the text of its card, or one past the end of a line.
+/// Checks that the position of a problem is in the text of its card, or one column past the end of
+/// a line.
 fn within(problem: &Problem, lines: &[&str], text: &str) {
     let line = usize::try_from(problem.line).unwrap();
     let column = usize::try_from(problem.column).unwrap();
@@ -64,7 +65,7 @@ fn within(problem: &Problem, lines: &[&str], text: &str) {
     assert!(past <= end + 1, "ends at {past} of {end}: {problem:?}\n{text:?}");
 }
 
-/// Splits a text into lines as rolescope does, without line ends.
+/// Splits text into lines as rolescope does, without line ends.
 fn lines_of(text: &str) -> Vec<&str> {
     text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect()
 }
@@ -162,7 +163,7 @@ fn places(role: &Role, card: &Card) {
         let span =
             usize::try_from(item.span.start).unwrap()..usize::try_from(item.span.end).unwrap();
         assert!(source.get(span.clone()).is_some(), "{item:?}\n{source:?}");
-        // Items in other formats have no range in the text.
+        // Items in other formats do not record their range in the text.
         if span.is_empty() {
             continue;
         }
@@ -461,7 +462,7 @@ impl Iterator for Script<'_> {
     }
 }
 
-/// Tests the app with the keys of a user, while the size of the screen and the cards change.
+/// Tests the app with a user's keystrokes, while the size of the screen and the cards change.
 pub fn keys(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let ascii = text.starts_with('\u{7}');

@@ -10,7 +10,7 @@ pub(crate) struct Case {
     /// The file extension of the card.
     pub(crate) ending: &'static str,
     put: Put,
-    /// The texts that the output of `check --format short` must contain; see [`is_reported`].
+    /// The strings that the output of `check --format short` must contain; see [`is_reported`].
     pub(crate) report: Vec<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::case::{Case, numbered, repeated};
 
-/// Front matter that makes rolescope read a text as a role in another format.
+/// Front matter that makes rolescope read the body as a role in another format.
 const FRONT: &str = "---\nname: T\ndescription: d\n---\n";
 
 pub(crate) fn cases() -> Vec<Case> {
@@ -20,7 +20,7 @@ fn counted(head: &str, size: usize, unit: impl Fn(usize) -> String) -> String {
     numbered(&format!("{FRONT}{head}"), size, unit)
 }
 
-/// Returns a text in which `open` and `close` occur equally often, all `open` before all `close`.
+/// Returns a string in which `open` and `close` occur equally often, all `open` before all `close`.
 fn paired(open: &str, close: &str, size: usize) -> String {
     let count = size / (open.len() + close.len());
     format!("{FRONT}{}x\n{}", open.repeat(count), close.repeat(count))
@@ -124,7 +124,7 @@ fn texts() -> Vec<Case> {
     ]
 }
 
-/// Returns cases with front matter above a text.
+/// Returns cases with front matter above a body.
 fn front_matter() -> Vec<Case> {
     vec![
         Case::grown("foreign keys", |size| {

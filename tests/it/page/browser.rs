@@ -11,7 +11,7 @@ use tempfile::TempDir;
 /// The names under which distributions install the browser.
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// Returns the installed browser. If there is none, prints a note and returns `None`.
+/// Returns the installed browser. If no browser is installed, prints a note and returns `None`.
 pub(crate) fn program() -> Option<String> {
     let found = NAMES.into_iter().find(|name| {
         let found = Command::new("sh").args(["-c", &format!("command -v {name}")]).output();
@@ -35,7 +35,7 @@ pub(crate) struct Browser {
     last: u64,
     /// The addresses that the page requested.
     pub(crate) requests: Vec<String>,
-    /// The messages on the console of the page.
+    /// The messages in the console of the page.
     pub(crate) complaints: Vec<String>,
     _profile: TempDir,
 }
@@ -85,7 +85,7 @@ impl Browser {
         browser
     }
 
-    /// Sends a command and waits for its answer.
+    /// Sends a command and waits for the reply.
     pub(crate) fn call(&mut self, method: &str, params: Value) -> Value {
         self.last += 1;
         let mut message = json!({ "id": self.last, "method": method, "params": params });

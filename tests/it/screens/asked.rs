@@ -38,13 +38,13 @@ fn a_chosen_action_runs_in_its_pane() {
     // The action is performed in the pane from which the palette was opened.
     let stage = Stage::new(80, 24).keys("backend<enter>:zoom<enter>");
     assert_eq!(stage.screen(), Stage::new(80, 24).keys("backend<enter>z").screen());
-    // An action of the list is chosen while the search box has the focus.
+    // An action for the list is chosen while the search box has the focus.
     let stage = Stage::new(80, 24).keys("api<f2>change the order<enter>");
     assert_eq!(
         (stage.app.screen().focus(), stage.app.search_box().order()),
         (Focus::List, Order::Level)
     );
-    // An action of the graph is chosen while the list has the focus.
+    // An action for the graph is chosen while the list has the focus.
     let stage = Stage::new(120, 40).keys("<esc>:next picture<enter>");
     assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Graph));
     assert_eq!(stage.app.graph().view().name(), "map");
@@ -128,7 +128,7 @@ fn find_matches_wrapped_and_folded_text_but_no_line_numbers() {
     assert_eq!(found(card, "<enter>4Fcafe").len(), 1);
     assert_eq!(found(card, "<enter>4F3").len(), 0);
     assert!(lead(card, "<enter>Fnowhere").text().contains("not found"));
-    // While the user is typing the searched text, Esc restores the previous position.
+    // While the user is typing the text to search for, Esc restores the previous position.
     let before = Stage::new(80, 24).keys("be-01<enter>jjj");
     let after = Stage::new(80, 24).keys("be-01<enter>jjjFinteractions<esc>");
     assert_eq!(after.screen(), before.screen());

@@ -1,11 +1,11 @@
-//! Tests copying, and the view of a single text.
+//! Tests copying, and showing the text of a pane or page on its own.
 
 use insta::assert_snapshot;
 use rolescope::app::{Context, Effect, Event, Mouse, MouseKind};
 
 use super::stage::Stage;
 
-/// Returns the description and the text that the last key copies.
+/// Returns the description and the text that the last keystroke copied.
 fn copied(stage: &Stage) -> (&str, &str) {
     match stage.effects.last() {
         Some(Effect::Copy { what, text }) => (what, text),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::stage::Stage;
 
-/// Fills every `<!-- screen WIDTHxHEIGHT: keys -->` block of a text with the contents of the
+/// Fills every `<!-- screen WIDTHxHEIGHT: keys -->` block in a document with the contents of the
 /// screen.
 fn renewed(text: &str) -> String {
     let mut page = String::new();

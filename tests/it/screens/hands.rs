@@ -116,8 +116,8 @@ fn with_the_keys_of_emacs() {
     });
 }
 
-/// Clicks on the first occurrence of a text on the screen or, with `last`, on the one in the lowest
-/// row.
+/// Clicks on the first occurrence of a string on the screen or, with `last`, on the occurrence in
+/// the lowest row.
 fn click(stage: Stage, text: &str, kind: MouseKind, last: bool) -> Stage {
     let shown = stage.text();
     let mut rows = shown.lines().enumerate().filter(|(_, line)| line.contains(text));

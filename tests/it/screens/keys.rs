@@ -4,7 +4,7 @@ use rolescope::app::{Action, BINDINGS, Context, KeyPress};
 
 use super::stage::Stage;
 
-/// Returns scripts of keys that lead to a context. Every key of the context must have an effect
+/// Returns scripts of keys that lead to a context. Every key for the context must have an effect
 /// after at least one of the scripts.
 fn scripts(context: Context) -> Vec<String> {
     let written = written(context);

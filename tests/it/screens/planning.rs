@@ -207,7 +207,7 @@ fn cleared_marks_can_be_restored() {
     assert_eq!(stage.app.marks().nodes().len(), 3);
 }
 
-/// Returns the number of keys in a script for [`Stage::keys`].
+/// Returns the number of keystrokes in a script for [`Stage::keys`].
 fn count(script: &str) -> usize {
     let outside = script.split('<').map(|part| part.split_once('>').map_or(part, |(_, rest)| rest));
     outside.map(|keys| keys.chars().count()).sum::<usize>() + script.matches('<').count()
@@ -222,7 +222,7 @@ fn a_team_is_marked_and_each_question_answered_with_few_keys() {
         ("<ctrl-u>mob<tab>", "Mobile Engineer"),
         ("<ctrl-u>plat<tab>", "Platform Engineer"),
     ];
-    /// Each question, the keys that answer it, and texts of the answer.
+    /// Each question, the keys that open the screen with the answer, and strings on that screen.
     const QUESTIONS: [(&str, &str, &[&str]); 10] = [
         ("What leaves the team?", "<ctrl-u><esc>c", &["Crew of", "leave"]),
         ("Which skills has only one of them?", "<ctrl-u><esc>c]]]", &["with one holder"]),

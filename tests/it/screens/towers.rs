@@ -6,8 +6,8 @@ use super::stage::Stage;
 
 const MARK: char = '\u{301}';
 
-/// Returns cards with combining marks inside a text, at its end, and at the beginning of the next
-/// text.
+/// Returns cards with combining marks inside a string, at its end, and at the beginning of the next
+/// string.
 fn cards() -> Vec<(String, String)> {
     let tower = MARK.to_string().repeat(8);
     let name = |letter: &str| format!("{letter}{tower}{tower}");

@@ -86,7 +86,7 @@ fn key(byte: u8) -> KeyPress {
     KeyPress::parse(&name).unwrap()
 }
 
-/// The result of a key in the app in memory.
+/// The result of a keystroke in the app in memory.
 #[derive(Debug, PartialEq, Eq)]
 enum Left {
     /// The app continues, and the screen is known.
@@ -172,8 +172,8 @@ impl Model {
             if key.alt {
                 return Left::On;
             }
-            // The byte has no action. It is typed as text, or only causes a message. After a prefix
-            // key, the message names the key.
+            // The byte does not have an action. It is typed as text, or only causes a message.
+            // After a prefix key, the message names the key.
             let before = self.screen();
             let left = self.handle(Event::Key(key));
             let types = context.types() && key.typed().is_some();

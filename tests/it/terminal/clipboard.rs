@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::browse::start_as;
 use super::session::{Session, Start};
 
-/// The maximum size in bytes of a text that the terminal is asked to copy.
+/// The maximum size in bytes of the text that the terminal is asked to copy.
 const MOST_BY_TERMINAL: usize = 74_994;
 
 /// A folder that contains fake tools, which come first in `$PATH`, and the files that they write.

@@ -1,7 +1,7 @@
 //! Records the demo in the documents by running the program in a terminal. The results are an
 //! animated picture for light pages, another for dark pages, and a recording for asciinema. The
-//! recording does not depend on the speed of the machine, because each frame waits for its texts
-//! and has a fixed duration.
+//! recording does not depend on the speed of the machine, because each frame waits for its expected
+//! text and has a fixed duration.
 
 use std::fmt::Write;
 use std::fs;
@@ -16,7 +16,7 @@ struct DemoStep {
     keys: &'static str,
     /// A caption that says what the user does; empty to keep the previous caption.
     caption: &'static str,
-    /// The texts that must be on the screen after the keys.
+    /// The strings that must be on the screen after the keys are typed.
     texts: &'static [&'static str],
     /// The time until the next step, in milliseconds.
     time: u32,
@@ -78,7 +78,7 @@ fn recorded(theme: &str) -> Vec<FilmFrame> {
     frames
 }
 
-/// Returns the recording in version 2 of the format of asciinema.
+/// Returns the recording in version 2 of the asciinema format.
 fn asciicast(frames: &[FilmFrame]) -> String {
     let (width, height) = SIZE;
     let header =

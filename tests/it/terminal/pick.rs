@@ -1,4 +1,4 @@
-//! Tests `pick`: the screen is on the terminal, and the answer goes to standard output.
+//! Tests `pick`: the screen is on the terminal, and the picked roles go to standard output.
 
 use std::fs;
 use std::path::Path;
@@ -10,14 +10,14 @@ use tempfile::TempDir;
 use super::session::{Session, Start};
 
 /// The session of a script that runs the program (`$0`), and the folder with the file in which the
-/// script stores the answer.
+/// script stores the output of `pick`.
 pub(crate) struct Asked {
     pub(crate) session: Session,
     folder: TempDir,
 }
 
 impl Asked {
-    /// Runs `pick` with these arguments. The script writes the exit code below the answer.
+    /// Runs `pick` with these arguments. The script writes the exit code below the output.
     pub(crate) fn about(args: &str) -> Asked {
         let script =
             format!(r#""$0" --builtin pick {args} >"$answer"; echo "status $?" >>"$answer""#);
@@ -38,8 +38,8 @@ impl Asked {
         Asked { session: Session::start(Path::new("/bin/sh"), &start), folder }
     }
 
-    /// Waits until the script ends. Checks that the screen is gone, and that `text` is the answer
-    /// followed by the exit code.
+    /// Waits until the script ends. Checks that the screen is gone, and that `text` is the output
+    /// of `pick` followed by its exit code.
     #[track_caller]
     pub(crate) fn ends(mut self, text: &str) {
         assert_eq!(self.session.wait_exit().exit_status(), Some(0));
@@ -47,7 +47,7 @@ impl Asked {
         self.answered(text);
     }
 
-    /// Waits until the script ends, and checks the exit code of `pick` but not its answer.
+    /// Waits until the script ends, and checks the exit code of `pick` but not its output.
     pub(crate) fn wait_status(&mut self, status: i32) {
         assert_eq!(self.session.wait_exit().exit_status(), Some(0));
         let answer = fs::read_to_string(self.folder.path().join("answer")).unwrap();
@@ -211,7 +211,7 @@ fn pick_handles_resizes_and_pastes_like_the_browser() {
 
 #[test]
 fn a_job_stops_and_resumes_unless_a_shell_waits_for_its_output() {
-    // The shell runs the program itself as a job, and the answer goes to a file.
+    // The shell runs the program itself as a job, and the output goes to a file.
     let mut asked = Asked::by(r#"exec "$0" --builtin pick >"$answer""#, true, true);
     asked.session.wait_for_text(&all_roles());
     asked.session.send("\x1a");
@@ -278,7 +278,7 @@ fn keys_while_cards_are_read_choose_the_same_role_as_after() {
     }
 }
 
-/// Runs `pick` with a height, below a line that another program has printed, as at a prompt.
+/// Runs `pick` with a given height, below a line that another program has printed, as at a prompt.
 fn inline(args: &str) -> Asked {
     let script = format!(
         r#"echo above; "$0" --builtin pick {args} >"$answer"; echo "status $?" >>"$answer"; echo below"#

@@ -14,7 +14,7 @@ struct Picture {
     title: &'static str,
     size: (u16, u16),
     args: &'static [&'static str],
-    /// The keys to type, each with the texts that must be on the screen after the keys.
+    /// The keys to type, each with the strings that must be on the screen afterwards.
     steps: &'static [(&'static str, &'static [&'static str])],
 }
 

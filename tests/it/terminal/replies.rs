@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A report of a mouse movement, which makes the program draw a frame but has no other effect.
 const PROBE: &[u8] = b"\x1b[<35;1;1M";
 
-/// Keys that lead to a place in the program, and a text on the screen at that place.
+/// Keys that lead to a place in the program, and a string on the screen at that place.
 const PLACES: [(&str, &str); 12] = [
     ("k8s", "› k8s"),
     ("k8s\x1b[Z", "Space mark"),
@@ -37,13 +37,13 @@ const PLACES: [(&str, &str); 12] = [
     ("k8s\rt", "Themes"),
 ];
 
-/// A reply of a terminal, and whether it is terminated.
+/// A reply from a terminal, and whether it is terminated.
 struct Reply {
     bytes: Vec<u8>,
     ends: bool,
 }
 
-/// Returns replies of each kind, with each text and each terminator.
+/// Returns replies of each kind, with each body and each terminator.
 fn replies() -> Vec<Reply> {
     const KINDS: [&[u8]; 5] = [b"\x1b]", b"\x1bP", b"\x1b_", b"\x1b^", b"\x1bX"];
     const TEXTS: [&[u8]; 11] = [
@@ -269,7 +269,7 @@ fn keys_next_to_a_terminal_reply_are_keys() {
     // Crossterm's parser would swallow this input.
     session.send("\x1b[?2026;1$y\x15be-\x1b[>0;276;0c01");
     session.wait_for_text("› be-01");
-    // Esc still counts as a key if an answer of the terminal follows it immediately.
+    // Esc still counts as a key if a reply from the terminal follows it immediately.
     session.send("\x1b\x1b]11;rgb:1e1e/1e1e/1e1e\x07");
     session.wait_for_text("› type a name");
     session.send("\x03");

@@ -171,7 +171,7 @@ impl Session {
         self.send_bytes(keys.as_bytes());
     }
 
-    /// Sends bytes that a user does not type, such as replies of a terminal.
+    /// Sends bytes that a user does not type, such as replies from a terminal.
     pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
         let terminal = self.terminal.as_mut().expect("the terminal is closed");
         terminal.writer.write_all(bytes).unwrap();
@@ -208,7 +208,8 @@ impl Session {
         assert!(!self.parser.screen().hide_cursor());
     }
 
-    /// Waits until the system has stopped the program, even if no other process notices.
+    /// Waits until the system has stopped the program, even if no other process notices that it is
+    /// stopped.
     #[cfg(target_os = "linux")]
     pub(crate) fn wait_halted(&mut self) {
         let job = self.job.unwrap_or(self.pid);
@@ -307,7 +308,7 @@ impl Session {
         });
     }
 
-    /// Waits for a complete frame that shows all of the texts.
+    /// Waits for a complete frame that shows all of the strings.
     #[allow(dead_code, reason = "only pictures are taken of whole frames")]
     pub(crate) fn wait_for_frame_with(&mut self, texts: &[&str]) {
         let end = Instant::now() + DEADLINE;

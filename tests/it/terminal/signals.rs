@@ -11,7 +11,8 @@ use tempfile::TempDir;
 use super::browse::start_as;
 use super::session::{DEADLY, Session, Start, figure};
 
-/// The tested panes: their names, the keys that lead to them, and a text on each of their screens.
+/// The tested panes: their names, the keys that lead to them, and a string on each of their
+/// screens.
 const PANES: [(&str, &str, &str); 7] = [
     ("query", "sql", "› sql"),
     ("list", "\x1b[27uj", "Space mark"),
@@ -122,7 +123,7 @@ fn ignored_signals_change_nothing() {
                 session.wait_for(|screen| screen.alternate_screen());
             }
             session.wait_for_text("live");
-            // A key with a visible effect shows that the program is still running.
+            // A keystroke with a visible effect shows that the program is still running.
             session.send("\x1b[27u\x1b[27u\x1b[27u\x1b[27u?");
             session.wait_for_text("Keys ·");
             session.assert_taken();

@@ -36,7 +36,7 @@ struct Paper {
     ground: u32,
 }
 
-/// The shapes and texts of a screen, grouped by their style.
+/// The shapes and the text on a screen, grouped by style.
 #[derive(Default)]
 struct Drawing {
     grounds: Vec<(u32, Strip)>,
@@ -460,7 +460,7 @@ fn rgb(colour: Color) -> u32 {
     }
 }
 
-/// Mixes a percentage of one colour with the rest of another.
+/// Mixes two colours, taking `per_cent` from the first and the rest from the other.
 fn mixed(colour: u32, other: u32, per_cent: u32) -> u32 {
     [16, 8, 0].into_iter().fold(0, |all, shift| {
         let [part, other] = [colour, other].map(|colour| colour >> shift & 0xff);
