@@ -137,8 +137,10 @@ impl App {
         if waits {
             self.arrival.keep_key(key);
             self.messages.say(match action {
-                Some(Action::Answer) => "the role is picked as soon as the cards are read",
-                _ => "this will be done as soon as the cards are read",
+                Some(Action::Answer) => {
+                    "the role will be picked as soon as the cards have been read"
+                }
+                _ => "this will be done as soon as the cards have been read",
             });
         }
         waits
@@ -266,7 +268,7 @@ impl App {
             Action::ForgetHistory => {
                 self.search.forget_history();
                 self.effects.push(Effect::ForgetQueries);
-                self.messages.say("the earlier queries are deleted");
+                self.messages.say("the earlier queries have been deleted");
             }
             Action::Copy => {
                 match (Copying { scope: self.scope(), dialog: self.dialog() }).question() {
@@ -386,14 +388,8 @@ impl App {
         match action {
             Action::Leave if !self.search.is_empty() => {
                 self.keep_query();
-                let current = self.list.current();
                 self.search.set_text("");
                 self.requery();
-                // The role stays selected when the list shows all roles again.
-                if let Some(node) = current {
-                    self.list.select(node);
-                    self.arrival.touch();
-                }
             }
             Action::Leave if in_query => self.screen.set_focus(Focus::List),
             Action::Leave => self.messages.say("/ searches, q quits"),
@@ -518,7 +514,7 @@ impl App {
         self.settle();
         self.messages.say(match self.screen.border() {
             Some(after) if before != Some(after) => {
-                format!("the list has {after} columns; `layout: {{list: {after}}}` in the config keeps this width")
+                format!("the list is {after} columns wide; `layout: {{list: {after}}}` in the config keeps this width")
             }
             _ => "the border cannot be moved further".to_owned(),
         });
@@ -564,7 +560,8 @@ impl App {
                 self.effects.push(Effect::Copy { what, text });
             }
             Some(Err(why)) => self.messages.say(why),
-            None => {}
+            None if action == Action::Leave => {}
+            None => self.messages.say("nothing copied; y asks again"),
         }
     }
 
@@ -696,13 +693,16 @@ impl App {
             Request::AskFromCard(query, order) => {
                 self.leave_place();
                 self.keep_query();
-                let asking = self.list.current();
+                // A planning page asks who has an item, and a card asks who else has it.
+                let asking = self.list.current().filter(|_| self.dialog.is_none());
                 self.perform(Request::Ask(query));
                 self.search.set_order_for_now(order);
                 self.repeat_search();
                 // The role that asks who else has the item has it too, but need not be shown.
-                let other = self.list.hits().nodes().find(|node| Some(*node) != asking);
-                other.into_iter().for_each(|node| self.list.select(node));
+                if asking.is_some() {
+                    let other = self.list.hits().nodes().find(|node| Some(*node) != asking);
+                    other.into_iter().for_each(|node| self.list.select(node));
+                }
                 self.screen.show(Focus::List);
             }
             Request::RunSavedSearch(view) => {

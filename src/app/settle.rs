@@ -55,7 +55,7 @@ impl App {
         let atlas = self.library.atlas();
         self.marks.look_up(atlas);
         if is_whole && let [lost, ..] = self.marks.take_wanted(atlas).as_slice() {
-            self.messages.say(format!("no role is named {lost}, so it is not marked"));
+            self.messages.say(format!("cannot mark {lost}: no role has this name"));
         }
         let changes = self.bookmarks.follow(atlas).into_iter().map(Effect::Bookmark);
         self.effects.extend(changes);
@@ -111,14 +111,19 @@ impl App {
     }
 
     /// Parses the text of the search box again. If the query has changed, the first result is
-    /// selected.
+    /// selected, but if the query is empty now, the selected role stays selected among all roles.
     pub(super) fn requery(&mut self) {
         match self.search.requery(&self.preferences) {
             Requery::Nothing => {}
             Requery::Order => self.repeat_search(),
             Requery::Query => {
+                let current = self.list.current().filter(|_| self.search.query().is_empty());
                 self.arrival.begin_again();
                 self.repeat_search();
+                if let Some(node) = current {
+                    self.list.select(node);
+                    return self.arrival.touch();
+                }
                 self.text.aim_at_match(true);
                 self.text.forget();
                 self.graph.forget();

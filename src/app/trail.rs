@@ -53,6 +53,10 @@ impl Trail {
     /// are dropped.
     pub(super) fn push(&mut self, place: TrailPlace) {
         self.future.clear();
+        // If the user selected this role in the list after reading another one, the way back leads
+        // to both.
+        let left = self.left.take().filter(|left| left.current != place.current);
+        self.past.extend(left);
         self.past.push(place);
         if self.past.len() > LONGEST {
             self.past.remove(0);
@@ -61,7 +65,8 @@ impl Trail {
 
     /// Remembers the text or graph that the user leaves for the search box or the list.
     pub(super) fn leave(&mut self, place: TrailPlace) {
-        self.left = Some(place);
+        let is_known = self.past.last().is_some_and(|last| last.shows_the_same(&place));
+        self.left = (!is_known).then_some(place);
     }
 
     /// Remembers the list that the user leaves for the search box, unless the user came to the list
@@ -85,7 +90,10 @@ impl Trail {
 
     /// Goes back from `here`. Returns `None` at the start of the trail.
     pub(super) fn back(&mut self, here: TrailPlace) -> Option<TrailPlace> {
-        let place = self.past.pop()?;
+        // If the user selected another role in the list without opening it, the way back leads to
+        // the role before.
+        let left = self.left.take().filter(|left| left.current != here.current);
+        let place = left.or_else(|| self.past.pop())?;
         self.future.push(here);
         Some(place)
     }
@@ -99,7 +107,7 @@ impl Trail {
 
     /// Returns the roles of the places before the current one, oldest first.
     pub(super) fn behind(&self) -> impl DoubleEndedIterator<Item = Node> {
-        self.past.iter().filter_map(|place| place.current)
+        self.past.iter().chain(&self.left).filter_map(|place| place.current)
     }
 }
 

@@ -24,7 +24,7 @@ fn a_crew_of_the_marked_roles() {
     let none = Stage::new(80, 24).keys("<ctrl-u><esc>c");
     assert_eq!(
         none.app.notice(),
-        Some("no role is marked: space marks roles, c then shows them as a crew")
+        Some("no role is marked: space marks roles, then c shows them as a crew")
     );
     assert!(none.app.dialog().is_none());
 }
@@ -138,7 +138,7 @@ fn nearly_equal_cards_are_compared_by_their_lines() {
     let stage = Stage::of(120, 40, &[("a.md", &card("Alpha")), ("b.md", &card("Beta"))]);
     let stage = stage.keys("alpha<enter>=beta<enter>");
     let text = stage.text();
-    assert!(text.contains("1 of 33 lines differs; all others are equal."), "{text}");
+    assert!(text.contains("1 of 33 lines differs; the rest are identical."), "{text}");
     assert!(text.contains("name: Alpha") && text.contains("name: Beta"), "{text}");
 }
 
@@ -164,6 +164,34 @@ fn clearing_the_filter_keeps_the_row() {
 fn back_leads_to_the_role_that_was_read_before_a_search() {
     let stage = Stage::new(120, 40).keys("data eng<enter>3<enter>HHH");
     let stage = stage.keys("/dpo<enter>");
+    assert_eq!(current(&stage), "Data Protection Officer");
+    assert_eq!(current(&stage.keys("H")), "Data Engineer");
+}
+
+#[test]
+fn a_search_without_a_choice_keeps_the_role_and_the_way_back() {
+    let stage = Stage::new(120, 40).keys("data eng<enter>/<ctrl-u><esc>");
+    assert_eq!(current(&stage), "Data Engineer", "emptying the search box keeps the role");
+    let stage = Stage::new(120, 40).keys("data eng<enter>/accessibility<esc><esc>");
+    assert_eq!(current(&stage), "Accessibility Specialist");
+    let stage = stage.keys("H");
+    assert_eq!(current(&stage), "Data Engineer");
+    // The way back leads to the role that was read, and then to the start, each once.
+    let jumped = Stage::new(120, 40).keys("test<enter>/<ctrl-u>product mana<esc><esc>");
+    let jumped = jumped.keys("<ctrl-g>platform<enter><ctrl-g>backend<enter>");
+    let visited: Vec<String> = (0..3)
+        .scan(jumped, |stage, _| {
+            let next = std::mem::replace(stage, Stage::empty(80, 24)).keys("H");
+            let name = current(&next).to_owned();
+            *stage = next;
+            Some(name)
+        })
+        .collect();
+    assert_eq!(visited, ["Platform Engineer", "Product Manager", "QA Engineer"]);
+    let asked = Stage::new(120, 40).keys("data eng<enter>]]]]<enter>H");
+    assert_eq!(current(&asked), "Data Engineer");
+    assert_ne!(asked.keys("H").text(), stage.text());
+    let stage = stage.keys("/dpo<esc><esc>");
     assert_eq!(current(&stage), "Data Protection Officer");
     assert_eq!(current(&stage.keys("H")), "Data Engineer");
 }

@@ -46,7 +46,7 @@ fn resize_often(session: &mut Session) {
     session.wait_for_text("2 Platform Engineer");
     figure("settled after 10,000 resizes", began.elapsed(), 300);
     session.send("\x15");
-    session.wait_for_text("2 Accessibility");
+    session.wait_for_text("47 roles");
 }
 
 #[allow(clippy::print_stderr, reason = "the harness keeps it unless somebody asks")]
