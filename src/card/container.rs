@@ -162,7 +162,7 @@ impl FrontSplit {
         let message = "the front matter does not begin on the first line";
         Some(
             Problem::new(Rule::LateFrontMatter, (before + 1, 1), message)
-                .help("move the text above it below the front matter"),
+                .help("move the text above the front matter to a place below it"),
         )
     }
 }

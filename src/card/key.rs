@@ -22,13 +22,13 @@ table! {
     Id = "id"
         "Short stable identifier such as be-01: lower-case letters, digits and hyphens.";
     Slug = "slug"
-        "Link name such as backend-engineer: lower-case letters, digits and hyphens. Without it, the slug is derived from the name.";
+        "The name used in links, such as backend-engineer: lower-case letters, digits and hyphens. If it is missing, the slug is derived from the name.";
     Name = "name"
         "The displayed name, on one line.";
     Title = "title"
         "The displayed name if there is no `name`; always shown under Properties.";
     Aliases = "aliases"
-        "Other names of the role: a list, or one line with commas. Also shown under Properties.";
+        "Other names of the role: a list, or one comma-separated line. Also shown under Properties.";
     DefaultSeniority = "default_seniority"
         "The usual seniority. Any other word is kept, with a warning.";
     Properties = "properties"
@@ -38,9 +38,9 @@ table! {
     Summary = "summary"
         "The same as `description`.";
     Tags = "tags"
-        "Shown under Properties: a list, or one line with commas.";
+        "Shown under Properties: a list, or one comma-separated line.";
     Tools = "tools"
-        "Shown under Properties: a list, one line with commas, or a mapping.";
+        "Shown under Properties: a list, one comma-separated line, or a mapping.";
     Model = "model"
         "Shown under Properties.";
     Color = "color"

@@ -274,6 +274,11 @@ fn read(
     builder.keeps
 }
 
+/// Returns whether a character is a part of a drawn box.
+pub(super) fn is_box_part(c: char) -> bool {
+    ('\u{2500}'..='\u{257F}').contains(&c)
+}
+
 /// The parts of the text that the builder keeps.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum Keeps {
@@ -516,9 +521,8 @@ impl Builder<'_> {
     /// written, because wrapping would destroy the drawing.
     fn drawing(&self, range: &Range<usize>) -> Option<String> {
         let source = self.shown?.get(range.clone())?;
-        let is_drawn = |line: &&str| line.contains(|c| ('\u{2500}'..='\u{257F}').contains(&c));
-        let is_drawing = self.open.is_empty() && source.lines().filter(is_drawn).count() > 1;
-        is_drawing.then(|| source.to_owned())
+        let drawn = source.lines().filter(|line| line.contains(is_box_part)).count();
+        (self.open.is_empty() && drawn > 1).then(|| source.to_owned())
     }
 
     /// Adds the cells of a row that exceed the number of columns in the table header.

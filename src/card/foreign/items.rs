@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::card::limits::MAX_ITEMS;
-use crate::card::markup::{Inline, words};
+use crate::card::markup::{Inline, is_box_part, words};
 use crate::role::LevelRank;
 use crate::text::fold;
 
@@ -884,6 +884,10 @@ fn gather(pieces: &[OutlinePiece], texts: &mut Vec<String>) {
                 texts.push(node.title.clone());
                 gather(&node.content, texts);
             }
+            // A drawing of boxes keeps its lines.
+            OutlinePiece::Text(paragraph) if is_drawing(&paragraph.lines) => {
+                texts.push(fenced("", &paragraph.lines.join("\n")));
+            }
             OutlinePiece::Text(paragraph) => texts.push(words(&paragraph.text)),
             OutlinePiece::List(list) => {
                 for entry in &list.entries {
@@ -897,6 +901,11 @@ fn gather(pieces: &[OutlinePiece], texts: &mut Vec<String>) {
             OutlinePiece::Other(_) => {}
         }
     }
+}
+
+/// Returns whether the lines of a paragraph draw boxes with characters.
+fn is_drawing(lines: &[String]) -> bool {
+    lines.iter().filter(|line| line.contains(is_box_part)).count() > 1
 }
 
 /// Returns a table as Markdown.

@@ -242,7 +242,7 @@ impl Reader<'_> {
         if keys.any(|key| Key::read(key.trim()) == Some(Key::Name)) {
             "write the name of the role after `name:`"
         } else if front.is_empty() && begins_with_rule {
-            "begin the file with a line of exactly three hyphens, `---`, and end the keys with another"
+            "begin the file with a line of exactly three hyphens, `---`, and put the same line after the keys"
         } else {
             "begin the card with front matter that has a line `name: …`"
         }
