@@ -249,12 +249,12 @@ impl<'a> Comparison<'a> {
     }
 
     fn lines_section(&self, lines: &DifferingLines) -> ReportSection {
-        let mut section = self.section("Differing lines", "", "The texts are equal.");
+        let mut section = self.section("Differing lines", "", "The texts are identical.");
         section.columns.remove(0);
         let (count, differ) = (lines.lines, lines.changes.len());
         let verb = if differ == 1 { "differs" } else { "differ" };
         section.lead =
-            format!("{differ} of {} {verb}; all others are equal.", counted(count, "line"));
+            format!("{differ} of {} {verb}; the rest are identical.", counted(count, "line"));
         let paths = self.roles.iter().map(|role| {
             let path = role.path.map(ToString::to_string).unwrap_or_default();
             ReportCell::Dim(path)
@@ -303,7 +303,7 @@ impl<'a> Comparison<'a> {
                 if artifacts.is_empty() {
                     return row;
                 }
-                row.note(format!("changes hands: {}", listed(&artifacts, usize::MAX)))
+                row.note(format!("hands over: {}", listed(&artifacts, usize::MAX)))
             })
             .collect();
         section
@@ -362,12 +362,13 @@ impl<'a> Comparison<'a> {
             let meanings = [
                 (&["◀", "▶"][..], "only one role has the skill"),
                 (&["▲", "▼"], "the second role has a higher or lower level"),
-                (&["="], "both have it equally"),
+                (&["="], "both roles have the same level"),
             ];
             let used = meanings.iter().filter(|(marks, _)| marks.iter().any(|m| used.contains(m)));
             let used = used.map(|(marks, meaning)| format!("{} {meaning}", marks.join(" ")));
             let mut levels = self.skills.iter().flat_map(|skill| skill.levels.iter().flatten());
-            let detail = "a level in brackets belongs to a detail of another skill".to_owned();
+            let detail =
+                "a level in brackets: the skill is listed as a detail of another skill".to_owned();
             let detail = levels.any(|level| level.detail).then_some(detail);
             section.lead = used.chain(detail).collect::<Vec<_>>().join(" · ");
         }

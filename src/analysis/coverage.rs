@@ -106,19 +106,19 @@ impl<'a> Coverage<'a> {
     /// Returns the report about the coverage.
     pub fn report(&self) -> Report {
         let empty = match self.roles.len() {
-            0 => "No role is marked or matches.",
+            0 => "No role is marked, and no role matches.",
             _ => "The cards of these roles list no skills.",
         };
         let mut section = ReportSection::new("Coverage", &["Skill"], empty);
         if self.roles.len() > MOST_COLUMNS {
             section.empty = format!(
-                "{} roles are too many for a table: mark some roles, or search for some.",
+                "{} roles are too many for a table: mark some of them, or narrow the search.",
                 self.roles.len()
             );
             return Report::new("Coverage", [section]);
         }
         section.lead = format!(
-            "{} of {}; {} with one holder. A level in brackets belongs to a detail.",
+            "{} of {}; {} with one holder. In brackets: the skill is a detail of another.",
             counted(self.skills.len(), "skill"),
             counted(self.roles.len(), "role"),
             self.single_holders

@@ -271,7 +271,7 @@ impl<'a> Crew<'a> {
     /// partner and a member, with the verbs of both roles, most frequent first.
     fn partners_section(&self) -> ReportSection {
         let columns = ["Outside", "Crew", "Crew does", "Partner does", "Frequency"];
-        let empty = "Every interaction of a member is with another member.";
+        let empty = "Members interact only with other members.";
         let mut section = ReportSection::new("What leaves or comes in", &columns, empty);
         let mut rows: Vec<(u8, ReportRow)> = Vec::new();
         let mut only_comes_in = false;
@@ -304,7 +304,7 @@ impl<'a> Crew<'a> {
         section.rows = rows.into_iter().map(|(_, row)| row).collect();
         if only_comes_in {
             section.lead =
-                "In a row without a verb of the crew, the interaction only comes in.".into();
+                "A row without a verb of the crew shows an interaction that only the partner declares.".into();
         }
         section.without_blanks()
     }
@@ -313,8 +313,8 @@ impl<'a> Crew<'a> {
         let empty = "The members list no skills.";
         let mut section = ReportSection::new("Skills", &["Skill"], empty);
         section.lead = format!(
-            "{}: {} with one holder, or {} if only names count. A level in brackets belongs to a \
-             skill that is a detail of another one.",
+            "{}: {} with one holder, or {} if details of other skills do not count. A level in \
+             brackets means that the skill is listed as a detail of another one.",
             counted(self.skill_count, "skill"),
             self.single_holders_with_details,
             self.single_holders,
@@ -359,7 +359,7 @@ impl<'a> Crew<'a> {
     fn matrix_section(&self) -> ReportSection {
         let empty = "No member names another.";
         let mut section = ReportSection::new("Inside the crew", &["Role"], empty).lead(
-            "The number of interactions that the role of a row declares with the role of a column.",
+            "The number of interactions that the role in the row declares with the role in the column.",
         );
         let codes = codes(self.members.iter().map(|member| member.role.label));
         for (member, code) in self.members.iter().zip(codes) {
@@ -392,13 +392,13 @@ impl<'a> Crew<'a> {
     fn artifact_sections(&self) -> [ReportSection; 2] {
         let made = ReportSection::new(
             "Artifacts made inside",
-            &["Artifact", "Type", "Made by", "Received inside by"],
+            &["Artifact", "Type", "Made by", "Receiving members"],
             "The members make no artifacts.",
         );
         let received = ReportSection::new(
             "Artifacts received from outside",
-            &["Artifact", "Type", "Made by", "Received inside by"],
-            "No interaction with a role outside hands an artifact to a member.",
+            &["Artifact", "Type", "Made by", "Receiving members"],
+            "No outside role hands over an artifact to a member.",
         );
         [
             made.rows(self.made.iter().map(ArtifactFlow::row)).without_blanks(),

@@ -190,8 +190,7 @@ impl<'a> Impact<'a> {
         let names: Vec<&str> = self.roles.iter().map(|role| role.label).collect();
         let title = format!("Without {}", listed(&names, 6));
         if self.is_empty() {
-            let empty =
-                "Nothing depends on it: no interaction, and no skill or artifact that only it has.";
+            let empty = "Nothing would be lost: no interaction would end, and other roles have all skills and artifacts.";
             return Report::new(title, [ReportSection::new("Impact", &[], empty)]);
         }
         let lost = self.interactions.iter().map(|one| {
@@ -205,7 +204,7 @@ impl<'a> Impact<'a> {
         });
         let columns = ["Role", "Interaction", "With", "Frequency"];
         let hand_overs =
-            ReportSection::new("Interactions that end", &columns, "No role works with it.")
+            ReportSection::new("Interactions that end", &columns, "No interaction would end.")
                 .rows(lost);
         let skills = self.skills.iter().map(|skill| {
             ReportRow::new([
@@ -231,14 +230,14 @@ impl<'a> Impact<'a> {
             ReportSection::new(
                 "Skills that no other role has",
                 &["Skill", "Level", "Role"],
-                "Other roles have all of its skills.",
+                "No skill would be lost.",
             )
             .rows(skills)
             .without_blanks(),
             ReportSection::new(
                 "Artifacts that no other role makes",
                 &["Artifact", "Made by", "Received by"],
-                "Other roles make all of its artifacts.",
+                "No artifact would be lost.",
             )
             .rows(artifacts)
             .without_blanks(),
@@ -250,7 +249,7 @@ impl<'a> Impact<'a> {
 
     /// Returns the section on roles that are no longer connected to the other roles.
     fn structure_section(&self) -> ReportSection {
-        let empty = "Every other role keeps its connection to the rest.";
+        let empty = "All other roles stay connected.";
         let mut section =
             ReportSection::new("Roles that lose their connection", &["Role", ""], empty);
         for role in &self.alone {
@@ -259,7 +258,7 @@ impl<'a> Impact<'a> {
         }
         for (number, group) in self.groups.iter().enumerate() {
             let names: Vec<&str> = group.iter().map(|role| role.label).collect();
-            let what = format!("group {} of {}", number + 1, counted(group.len(), "role"));
+            let what = format!("group {}: {}", number + 1, counted(group.len(), "role"));
             let first = group.first().map(|role| role.node);
             let cells = [ReportCell::Text(listed(&names, 8)), ReportCell::Dim(what)];
             section.rows.push(ReportRow { link: first, ..ReportRow::new(cells) });
@@ -270,11 +269,11 @@ impl<'a> Impact<'a> {
     /// Returns the section on new problems, and on crews and saved searches that name a removed
     /// role.
     fn config_section(&self) -> ReportSection {
-        let empty = "No crew and no saved search names it, and `check` would report nothing new.";
+        let empty = "No crew or saved search would name a missing role, and `check` would find nothing new.";
         let mut section = ReportSection::new("Names that lead nowhere", &["Where", "Why"], empty);
         for problem in &self.problems {
             let count = counted(problem.count, "interaction");
-            let why = format!("{count} with a role without a card");
+            let why = format!("{count} whose target would have no card");
             let cells = [problem.role.cell(), ReportCell::Dim(why)];
             section.rows.push(ReportRow::new(cells).to(problem.role.node));
         }

@@ -23,6 +23,9 @@ const MOST_SIMILAR: usize = 10;
 /// The minimum score of the most similar pair that is named if no pair reaches the threshold, as a
 /// percentage.
 const LEAST_OF_PAIRS: u8 = 20;
+/// The explanation of the overlap.
+const OVERLAP: &str = "Overlap: how much of the skills, tools, artifacts, partners and \
+                       responsibilities of both roles they share; rare ones count more.";
 /// The default minimum score of a pair of similar roles, as a percentage.
 pub const USUAL_THRESHOLD: u8 = 60;
 /// The minimum score at which a role is listed as similar to a given role, as a percentage.
@@ -129,10 +132,11 @@ impl<'a> Similar<'a> {
             .to(similar.role.node)
         });
         let empty = format!("No role has much in common with {}.", self.role.label);
-        let mut section = ReportSection::new("Similar", &["Overlap", "Role", "Both have"], &empty);
+        let mut section =
+            ReportSection::new("Similar", &["Overlap", "Role", "Both have"], &empty).lead(OVERLAP);
         if self.total > self.similar.len() {
-            section.lead = format!(
-                "The {} most similar of {} roles that have something in common with {}.",
+            section.lead += &format!(
+                " The {} most similar of {} roles that have something in common with {}.",
                 self.similar.len(),
                 self.total,
                 self.role.label
@@ -209,7 +213,7 @@ impl<'a> SimilarPairs<'a> {
         }
         let columns = ["Overlap", "Role", "Other role", "Both have"];
         let copies = ReportSection::new("Copies with the same text", &["Roles"], "").rows(copies);
-        let pairs = ReportSection::new("Pairs", &columns, &empty).rows(pairs);
+        let pairs = ReportSection::new("Pairs", &columns, &empty).lead(OVERLAP).rows(pairs);
         let sections = [copies, pairs].into_iter();
         Report::new(
             "Similar roles",
@@ -253,5 +257,5 @@ pub(super) fn card_text(atlas: &Atlas, id: RoleId) -> CardText<'_> {
 }
 
 fn percent(score: u8) -> String {
-    format!("{score} %")
+    format!("{score}%")
 }

@@ -103,7 +103,7 @@ impl<'a> Skills<'a> {
     /// Returns the report about the skills.
     pub fn report(&self) -> Report {
         let lead = format!(
-            "{}: {} with one holder, or {} if only names count, not details of other skills.",
+            "{}: {} with one holder, or {} if details of other skills do not count.",
             counted(self.names, "skill"),
             self.single_holders_with_details,
             self.single_holders

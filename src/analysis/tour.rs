@@ -226,18 +226,18 @@ impl Meeting<'_> {
             theirs,
         ])
         .to(self.role.node);
-        for (who, all) in [("you", &self.own), ("they", &self.theirs)] {
+        for (who, whom, all) in [("you", "them", &self.own), ("they", "you", &self.theirs)] {
             row.notes.extend(all.iter().filter_map(|one| {
                 let does = match one.family {
-                    Family::Provide => " give",
-                    Family::Depend => " need",
-                    _ => "",
+                    Family::Provide => " provide".to_owned(),
+                    Family::Depend => format!(" depend on {whom}"),
+                    _ => String::new(),
                 };
                 Some(format!("{who}{does}: {}", one.notes.as_deref()?))
             }));
         }
         if !self.shared_skills.is_empty() {
-            row.notes.push(format!("skills of both: {}", listed(&self.shared_skills, MOST_SHARED)));
+            row.notes.push(format!("shared skills: {}", listed(&self.shared_skills, MOST_SHARED)));
         }
         row
     }

@@ -76,10 +76,10 @@ impl Note {
 /// Returns a hint for a word that other search programs use as an operator.
 fn operator_hint(term: &str) -> Option<String> {
     let instead = match term {
-        "OR" => "use | for or",
-        "AND" => "a space alone means and",
-        "NOT" => "use ! for not",
-        _ if term.contains('|') && !term.contains('"') => "write spaces around | for or",
+        "OR" => "use | instead",
+        "AND" => "a space already means AND",
+        "NOT" => "use ! instead",
+        _ if term.contains('|') && !term.contains('"') => "put spaces around | to find either word",
         _ => {
             let word = term.strip_prefix('-')?;
             let is_word = word.starts_with(char::is_alphabetic);
@@ -154,9 +154,16 @@ impl Query {
     /// designs`. Otherwise a card that contains the word `who` by chance would come first.
     fn drop_question_words(&mut self) {
         const BEGINNINGS: [&str; 8] = ["how", "i", "please", "we", "what", "which", "who", "whose"];
+        // Words that ask for a role but say nothing about it.
+        const ASKING: [&str; 14] = [
+            "agent", "agents", "anyone", "anything", "best", "good", "know", "knows", "most",
+            "much", "people", "person", "role", "roles",
+        ];
         let first = self.whole.split(' ').next().unwrap_or_default();
         let is_content = |clause: &Vec<Atom>| {
-            clause_word(clause).is_none_or(|needle| !is_function_word(&needle.text))
+            clause_word(clause).is_none_or(|needle| {
+                !is_function_word(&needle.text) && !ASKING.contains(&&*needle.text)
+            })
         };
         if BEGINNINGS.contains(&first) && self.clauses.iter().any(is_content) {
             self.clauses.retain(is_content);
@@ -398,8 +405,12 @@ mod tests {
             let query = Query::parse(text);
             query.notes().first().map_or(String::new(), |note| note.message.clone())
         };
-        assert!(hint("sql OR rust").ends_with("use | for or"), "{}", hint("sql OR rust"));
-        assert!(hint("sql|rust").ends_with("write spaces around | for or"), "{}", hint("sql|rust"));
+        assert!(hint("sql OR rust").ends_with("use | instead"), "{}", hint("sql OR rust"));
+        assert!(
+            hint("sql|rust").ends_with("put spaces around | to find either word"),
+            "{}",
+            hint("sql|rust")
+        );
         assert_eq!(hint("sql | rust"), "");
         assert_eq!(hint("\"a|b\""), "");
     }

@@ -72,7 +72,7 @@ impl<'a> Gap<'a> {
     /// Returns the section of a comparison that lists the skills to learn.
     pub(super) fn section(&self) -> ReportSection {
         let (from, to) = (self.from.label, self.to.label);
-        let heading = format!("To learn as {from} for {to}");
+        let heading = format!("To learn: from {from} to {to}");
         let empty = format!("{from} has all skills of {to}, at the same or a higher level.");
         let learnt = self.new.iter().chain(&self.raise).map(|raise| self.row(raise));
         ReportSection::new(&heading, &["Skill", "Now", "Needed"], &empty).rows(learnt)
@@ -93,12 +93,12 @@ impl<'a> Gap<'a> {
     pub fn report(&self) -> Report {
         let title = format!("From {} to {}", self.from.label, self.to.label);
         let sections = [
-            ("To raise", &self.raise, "No level needs to rise."),
-            ("New", &self.new, "No skill is new."),
+            ("To raise", &self.raise, "No skill needs a higher level."),
+            ("New", &self.new, "No new skill is needed."),
             (
                 "Already there",
                 &self.there,
-                "The first role has no skill of the second role at the level that it needs.",
+                "The first role has none of the second role's skills at the required level.",
             ),
         ];
         let sections = sections.into_iter().map(|(heading, all, empty)| {

@@ -25,7 +25,7 @@ table! {
         sentence
     }
     Daily = "daily" "no daily interaction leaves the crew";
-    Weekly = "weekly" "no daily and no weekly interaction leaves the crew";
+    Weekly = "weekly" "no daily or weekly interaction leaves the crew";
 }
 
 /// A role outside that would bring interactions inside if it joined the crew.
@@ -139,8 +139,8 @@ pub(super) fn section(candidates: &[Candidate<'_>]) -> ReportSection {
         "Nothing leaves the crew.",
     )
     .lead(
-        "Roles that could join the crew: the leaving interactions that each of them would bring \
-         inside, and the new ones that would leave.",
+        "Roles that could join the crew, each with the number of leaving interactions that it would \
+         bring inside, and of new interactions that would leave.",
     )
     .rows(rows)
 }
@@ -153,5 +153,7 @@ pub(super) fn steps(steps: &[ClosingStep<'_>]) -> ReportSection {
         ReportRow::new(cells).to(step.candidate.role.node)
     });
     let columns = ["Add", "Daily", "Weekly", "Rest", "New", "Daily left", "All left"];
-    ReportSection::new("Sequence", &columns, "").lead("The best role at each step.").rows(rows)
+    ReportSection::new("Sequence", &columns, "")
+        .lead("The best role to add at each step.")
+        .rows(rows)
 }

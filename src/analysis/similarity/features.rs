@@ -301,7 +301,7 @@ impl<'a> Features<'a> {
             FeatureKind::Skill => match (one.rank, other.rank) {
                 (Some(a), Some(b)) if a == b => format!("skill {name} ({})", a.title()),
                 (Some(a), Some(b)) => {
-                    format!("skill {name} ({}, the other {})", a.title(), b.title())
+                    format!("skill {name} ({}, other role {})", a.title(), b.title())
                 }
                 _ => format!("skill {name}"),
             },
