@@ -283,7 +283,7 @@ fn bounded(all: Vec<Finding>, left_out: &HashMap<Rule, usize>) -> Vec<Finding> {
             [&counts, left_out].map(|counts| counts.get(&rule).copied().unwrap_or(0));
         let more = found - MOST_OF_A_RULE + left_out;
         let message = format!(
-            "{more} more problems of the rule {}; at most {MOST_OF_A_RULE} per rule are listed",
+            "{more} more problems under the rule {}; at most {MOST_OF_A_RULE} per rule are listed",
             rule.name()
         );
         finding.problem = Problem::new(rule, (finding.problem.line, 1), message);

@@ -50,8 +50,8 @@ table! {
         /// A description for the user.
         sentence
     }
-    Text = "text" "txt" "the picture as on screen";
-    Svg = "svg" "svg" "the picture as on screen";
+    Text = "text" "txt" "the graph as drawn on screen";
+    Svg = "svg" "svg" "the graph as drawn on screen";
     Dot = "dot" "dot" "roles and interactions, for graphviz";
     Mermaid = "mermaid" "mmd" "roles and interactions, for Markdown";
     Json = "json" "json" "roles and interactions, for programs";

@@ -433,7 +433,7 @@ bindings! { PANES:
         PageDown "pgdn" "a page of roles down";
         CardUp "shift-up" "scroll the card up";
         CardDown "shift-down" "scroll the card down" "scroll";
-        Mark "tab" "mark the role and move down; again, unmark it" "mark";
+        Mark "tab" "mark or unmark the role and move down" "mark";
         MarkAll "alt-a" "mark all listed roles, or unmark them if all are marked";
         NextPane "" "go to the card";
         PreviousPane "shift-tab" "go to the list; the query stays";
@@ -469,13 +469,13 @@ bindings! { PANES:
         CardUp "K shift-up" "scroll the card up";
         CardDown "J shift-down" "scroll the card down";
         Facets "f" "narrow the search by facets" "narrow";
-        Sort "s" "change the order: by match, level, name, seniority, number of roles that name it" "sort";
+        Sort "s" "change the order: match, level, name, seniority, number of roles that name the role" "sort";
         Mark "space" "mark the role; is:marked finds marked roles" "mark";
         MarkAll "alt-a" "mark all listed roles, or unmark them if all are marked";
         Leave "esc" "clear the query";
     }
     Card {
-        Open "enter l right" "on an interaction, go to the other role; on another item, list who else has it" "go to role";
+        Open "enter l right" "on an interaction, go to the other role; on any other item, list the roles that share it" "go to role";
         Up "k up ctrl-p ctrl-k" "the item above";
         Down "j down ctrl-n ctrl-j" "the item below" "next item";
         SectionUp "[" "the previous section";
@@ -496,33 +496,33 @@ bindings! { PANES:
     }
     Graph {
         Open "enter" "make the role under the cursor the current one" "go to role";
-        Left "h left" "go to the row that this row is unfolded from; on a map, to the left" "walk";
+        Left "h left" "go to the row from which this one is unfolded; on a map, go left" "walk";
         Down "j down" "the neighbour below";
         Up "k up" "the neighbour above";
-        Right "l right" "go to the rows that are unfolded below this row";
+        Right "l right" "go to the rows unfolded below this one; on a map, go right";
         HalfUp "ctrl-u pgup" "half a page up";
         HalfDown "ctrl-d pgdn" "half a page down";
         First "g home" "the first neighbour";
         Last "G end" "the last neighbour";
-        NextView "v" "show the next picture: neighbours, map, matrix" "picture";
+        NextView "v" "show the next view: neighbours, map, matrix" "view";
         PathTo "p" "show the path to another role" "path";
         Expand "o" "unfold the row under the cursor, or fold it" "unfold";
         SectionUp "[" "fold all rows by one step";
         SectionDown "]" "unfold all rows by one step, up to three steps";
         Relations "r" "filter the interactions by verb and frequency" "filter";
-        Direction "d" "show both directions, only in or only out; on a path, follow or ignore arrows";
+        Direction "d" "show all, only incoming or only outgoing interactions; on a path, follow or ignore arrows";
         Mentions "m" "show or hide roles that are only mentioned in a text" "mentions";
         Lens "w" "order neighbours by need; in the matrix, show letters for verbs";
-        Find "F" "find roles in this picture, with any query" "find";
-        NextMatch "n" "the next match; in the matrix without a find, the next filled cell";
+        Find "F" "find roles in this view with any query" "find";
+        NextMatch "n" "the next match; in the matrix without a search, the next filled cell";
         PreviousMatch "N" "the previous match";
         Mirror "%" "in the matrix, the same two roles in the other direction";
         Mark "space" "mark the role under the cursor";
-        Export "E" "save this picture as text, SVG, DOT, Mermaid or JSON";
+        Export "E" "save this view as text, SVG, DOT, Mermaid or JSON";
         Leave "esc" "clear the search or the path, or go back to the list" "list";
     }
     Find {
-        Open "enter" "keep the find" "keep";
+        Open "enter" "keep the search" "keep";
         NextMatch "down ctrl-n ctrl-j" "the next match" "next";
         PreviousMatch "up ctrl-p ctrl-k" "the previous match";
         Leave "esc" "clear the search" "clear";
@@ -532,13 +532,13 @@ bindings! { PANES:
         CopyName "n" "names, one per line" "name";
         CopyPath "p" "the paths of the cards, one per line" "path";
         CopyText "t" "the text under the cursor, as in the card" "text";
-        CopyMarkdown "m" "the text of the files" "Markdown";
-        CopyJson "j" "JSON like `show --json`; for several roles like `list --json`, for a pair like `pair --json`" "JSON";
-        CopyMermaid "g" "the current picture of the graph, as Mermaid" "Mermaid";
+        CopyMarkdown "m" "the full text of the cards" "Markdown";
+        CopyJson "j" "JSON as from `show --json`; for several roles, as from `list --json`; for a pair, as from `pair --json`" "JSON";
+        CopyMermaid "g" "the current view of the graph, as Mermaid" "Mermaid";
         Leave "esc" "copy nothing" "cancel";
     }
     Print {
-        Leave "P esc q" "back to the previous screen, and take the mouse back" "takes it back";
+        Leave "P esc q" "go back to the previous screen and take the mouse back" "takes it back";
         Up "k up ctrl-p ctrl-k" "a line up";
         Down "j down ctrl-n ctrl-j" "a line down" "scroll";
         HalfUp "ctrl-u" "half a page up";
@@ -547,7 +547,7 @@ bindings! { PANES:
         PageDown "pgdn space" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        Edit "e" "open the editor at the visible place";
+        Edit "e" "open the editor at the text on the screen";
     }
     Raw {
         Up "k up ctrl-p ctrl-k" "a line up";
@@ -581,17 +581,17 @@ bindings! { PANES:
         Bookmarks "'" "list the bookmarked roles";
         Back "H alt-left backspace" "back to the place before the last jump" "back";
         Forward "L alt-right" "forward again";
-        Pair "=" "compare roles: the marked ones, up to four, or the current one with another; what differs, what to learn" "compare";
-        ClearMarks "u" "clear all marks; again, restore them";
+        Pair "=" "compare up to four marked roles, or the current role with another: what differs, what to learn" "compare";
+        ClearMarks "u" "clear all marks, or restore the cleared ones";
         Copy "y" "copy to the clipboard: the marked roles or the current one; in the graph, the one under the cursor" "copy";
-        Print "P" "leave the mouse to the terminal, with only this pane's text on the screen";
+        Print "P" "show only this pane's text and let the terminal handle the mouse";
         Edit "e" "open the editor at the text under the cursor";
         MakeCard "a" "create a card for a role without one";
         Problems "x" "list the problems of the cards";
         Themes "t" "choose a theme with a preview";
         Reload "R" "read the cards again; changes are detected automatically";
         Palette ":" "list all commands and filter them by typing" "commands";
-        Help "?" "show the keys of this pane" "help";
+        Help "?" "show the keys for this pane" "help";
         Quit "q" "quit" "quit";
     }
     Filter {
@@ -603,15 +603,15 @@ bindings! { PANES:
     Choose {
         Answer "enter" "pick this role; with --multi, the marked roles if there are any" "take";
         ShowCard "ctrl-o" "go to the card; Esc goes back";
-        Sort "ctrl-r" "change the order: by match, level, name, seniority, number of roles that name it";
+        Sort "ctrl-r" "change the order: match, level, name, seniority, number of roles that name the role";
         Quit "esc ctrl-g" "leave without picking a role" "leave";
     }
     ChooseMany {
-        Mark "tab" "mark the role and move down; again, unmark it" "mark";
-        MarkBack "shift-tab" "mark the role and move up";
+        Mark "tab" "mark or unmark the role and move down" "mark";
+        MarkBack "shift-tab" "mark or unmark the role and move up";
     }
     Always {
-        Help "f1" "show the keys of this pane" "help";
+        Help "f1" "show the keys for this pane" "help";
         Palette "f2" "list all commands and filter them by typing" "commands";
         Redraw "ctrl-l" "redraw the screen";
         Suspend "ctrl-z" "suspend to the shell; `fg` continues";

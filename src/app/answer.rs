@@ -31,7 +31,8 @@ impl Picking {
     /// Returns the reason why a role cannot be picked, or `None` if the role can be picked.
     pub(super) fn refusal(self, node: Node, atlas: &Atlas) -> Option<String> {
         let name = atlas.name(node);
-        let refused = format!("{name} has no card, so only --print name or json can pick it");
+        let refused =
+            format!("{name} has no card, so it can be picked only with --print name or json");
         (!self.takes(node)).then_some(refused)
     }
 

@@ -112,7 +112,8 @@ impl Arrival {
                 let is_one_of_several = !library.is_loading() && found.len() > 1;
                 let notice = is_one_of_several.then(|| {
                     let (count, origin) = (found.len(), &atlas[id].origin);
-                    let verb = if atlas.all_called(&name).is_empty() { "fit" } else { "are named" };
+                    let verb =
+                        if atlas.all_called(&name).is_empty() { "match" } else { "are named" };
                     format!("{count} roles {verb} {name}; this is {origin}")
                 });
                 Some(WantedRole::Here(Node::Role(id), notice))

@@ -177,7 +177,7 @@ impl Copying<'_> {
         let net = match scope.current() {
             _ if self.is_pair() => Net::from_nodes(atlas, self.roles()),
             Some(centre) => scope.graph.net(centre, scope.ground()),
-            None => return Err("no picture to copy".to_owned()),
+            None => return Err("no graph to copy".to_owned()),
         };
         let text = Export::Mermaid.write(
             self.scope.library.atlas(),
@@ -185,7 +185,7 @@ impl Copying<'_> {
             self.scope.library.source(),
             Default::default,
         );
-        Ok(("the picture as Mermaid".to_owned(), text))
+        Ok(("the graph as Mermaid".to_owned(), text))
     }
 
     /// Returns the text under the cursor: an item as written in its card, a problem with its

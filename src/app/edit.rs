@@ -48,7 +48,7 @@ pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Resu
     let mut nodes = under.into_iter().chain(scope.current());
     let Some(node) = nodes.find(|node| matches!(node, Node::Missing(_))) else {
         return Err(
-            "this role already has a card; press `a` on a role without one to create it".to_owned()
+            "this role already has a card; `a` creates a card for a role without one".to_owned()
         );
     };
     let name = atlas.name(node).to_owned();
@@ -61,7 +61,7 @@ pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Resu
     match atlas.place_for(node) {
         Some(path) => Ok(Effect::Create { path, text: draft_text(&atlas.draft(&name, None)) }),
         None => Err(format!(
-            "the built-in roles cannot be extended; rolescope new \"{name}\" creates a card"
+            "no card can be added to the built-in roles; rolescope new \"{name}\" creates a card"
         )),
     }
 }

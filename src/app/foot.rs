@@ -53,6 +53,10 @@ pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -
         let page = hints.iter_mut().find(|hint| hint.action == Action::CopySlug);
         page.into_iter().for_each(|page| page.label = "this page");
     }
+    // While a copy key is expected, all other keys only end the question.
+    if context == Context::Copy {
+        hints.retain(|hint| !matches!(hint.action, Action::Help | Action::Palette | Action::Quit));
+    }
     // The last key needs no gap after it, which leaves room for two more columns.
     let mut room = (width + 2).saturating_sub(from);
     let mut shown = vec![false; hints.len()];

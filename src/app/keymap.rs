@@ -332,17 +332,17 @@ const FIRST_STEPS: [(&str, &str); 7] = [
     ("3", "after Enter: see who works with whom; H goes back"),
     ("Tab", "mark roles; after Esc, = compares them and c shows them as a crew"),
     ("S T D", "after Esc: all skills, the first week in this role, what breaks without it"),
-    ("Esc", "one step back; it never quits, and the found role stays selected"),
+    ("Esc", "go one step back; Esc never quits, and the role stays selected"),
     ("? :", "in the empty search box: this page, and a list of all commands"),
 ];
 
 /// The questions that a reader of a card may have next, with the keys that answer them.
 const NEXT_STEPS: [(&str, &str); 5] = [
     ("3", "who works with whom?"),
-    ("T", "which roles does a new person in this role meet first, and what to read?"),
+    ("T", "whom should a newcomer to this role meet first, and what should they read?"),
     ("D", "what breaks without this role?"),
-    ("=", "how does it differ from another role, and what is there to learn?"),
-    ("S", "who has which skill? Space marks roles, c then shows them as a team"),
+    ("=", "how does this role differ from another, and what is there to learn?"),
+    ("S", "who has which skill? Space marks roles, then c shows them as a crew"),
 ];
 
 /// The signs that a pane shows, with their meanings.
@@ -360,16 +360,16 @@ const SIGNS: [(Context, &str, &str); 26] = [
     (Context::Card, "●●●○", "the level: novice, competent, advanced, expert"),
     (Context::Card, "⇄", "each names the other"),
     (Context::Card, "→", "only this card names the other"),
-    (Context::Card, "←", "only the other card names this role, or text from that card"),
+    (Context::Card, "←", "only the other card names this role; also before text from that card"),
     (Context::Card, "(Name)", "a role without a card"),
-    (Context::Graph, "━ ─ ┄", "daily, weekly or every two weeks, less often"),
+    (Context::Graph, "━ ─ ┄", "daily; weekly or every two weeks; less often"),
     (Context::Graph, "┈", "only mentioned in a text; m shows these roles"),
     (Context::Graph, "◀ ▶", "declared by the neighbour, declared by this role"),
     (Context::Graph, "❯", "the row under the cursor"),
     (Context::Graph, "●", "marked"),
     (Context::Graph, "&", "this role also works with the role under the cursor"),
     (Context::Graph, "↻", "works with itself"),
-    (Context::Graph, "↑", "the role is already unfolded nearer to the centre or further up"),
+    (Context::Graph, "↑", "the role has another row, nearer to the centre or further up"),
     (Context::Graph, "+2", "two other interactions between the same roles"),
     (Context::Graph, "(Name)", "a role without a card"),
     (Context::Graph, "3 crossings", "on a map: places where two lines cross"),

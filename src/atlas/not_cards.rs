@@ -115,7 +115,7 @@ impl fmt::Display for SkipReason {
             }
             SkipReason::LinkToOther => f.write_str("a link to something that is not a file"),
             SkipReason::Document => f.write_str("a document without front matter or role sections"),
-            SkipReason::NotARole => f.write_str("data without a role"),
+            SkipReason::NotARole => f.write_str("data that describes no role"),
             SkipReason::LargeData => {
                 f.write_str("data of more than 256 KiB, or with too many roles")
             }

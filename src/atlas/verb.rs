@@ -121,7 +121,7 @@ impl Verbs {
                     return Err((
                         number,
                         format!(
-                            "`{name}` is not a group of verbs; to define it, write [family, flow, inverse, verb, …] with a family of {} and a flow of out, in or both",
+                            "`{name}` is not a group of verbs; to define it, write [family, flow, inverse, verb, …], where the family is one of {} and the flow is out, in or both",
                             families.join(", ")
                         ),
                     ));

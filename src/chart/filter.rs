@@ -26,9 +26,9 @@ table! {
         sentence
     }
     #[default]
-    Both = "both" "all roles it works with";
-    In = "in" "roles that name it";
-    Out = "out" "roles that it names";
+    Both = "both" "all roles with which the role works";
+    In = "in" "roles that name the role";
+    Out = "out" "roles that the role names";
 }
 
 impl Direction {

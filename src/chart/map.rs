@@ -115,10 +115,10 @@ impl fmt::Display for Refusal {
                 write!(to, "{roles} roles are too many for a map ({MOST} at most)")
             }
             Refusal::Dense(crossings) => {
-                write!(to, "too dense for a map ({crossings} lines would cross)")
+                write!(to, "too dense for a map (lines would cross {crossings} times)")
             }
-            Refusal::Wide => write!(to, "too wide for a map of this width"),
-            Refusal::Tall(rows) => write!(to, "too tall for a map ({rows} rows)"),
+            Refusal::Wide => write!(to, "the map would be too wide"),
+            Refusal::Tall(rows) => write!(to, "the map would be too tall ({rows} rows)"),
         }
     }
 }

@@ -248,7 +248,9 @@ impl Path {
     fn summary(&self) -> String {
         let Some(chain) = &self.chain else {
             return match (self.ways, self.tied) {
-                (Ways::Directed, true) => "no path along the arrows, but one against them",
+                (Ways::Directed, true) => {
+                    "no path follows the arrows; there is one if arrows are ignored"
+                }
                 _ => "the two roles are not connected, even if arrows are ignored",
             }
             .to_owned();

@@ -76,10 +76,13 @@ fn report(
     } else {
         format!("`{title}` is very similar to `{}` of {name}{others}", first.title)
     };
-    let problem =
-        Problem::new(Rule::SameResponsibility, check.atlas[id].place_of(line, title), message)
-            .wide(title.chars().count())
-            .help("write which part belongs to which role, or leave it to one of them");
+    let problem = Problem::new(
+        Rule::SameResponsibility,
+        check.atlas[id].place_of(line, title),
+        message,
+    )
+    .wide(title.chars().count())
+    .help("state which part belongs to which role, or give the responsibility to only one of them");
     check.push(id, problem);
 }
 

@@ -94,7 +94,7 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
         if let (Some(mine), Some(theirs)) = (mine, theirs) {
             tell(check, &[mine], Rule::Unanswered, |atlas, edge, item| {
                 let message = format!(
-                    "`{}` is not answered by {}, which declares `{}`",
+                    "`{}` does not match what {} declares: `{}`",
                     atlas.verb(edge),
                     atlas.label(Node::Role(other)),
                     atlas.verb(theirs)
@@ -118,7 +118,7 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
             let (mine, name) = (often(item), atlas.label(Node::Role(other)));
             let message = format!("{mine} here, {} on the card of {name}", often(&theirs));
             let place = format!("{}:{}", atlas[other].origin, theirs.line);
-            (message, Some(format!("write the same here and at {place}")))
+            (message, Some(format!("write the same frequency here and at {place}")))
         });
     }
 }

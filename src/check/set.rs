@@ -48,7 +48,8 @@ fn identifiers(check: &mut Check<'_>) {
         let other = others.min_by_key(|id| &atlas[**id].origin).copied();
         if let Some(id) = taken.or(other) {
             let has = if taken.is_some() { "has" } else { "would get" };
-            let help = format!("choose another, because {} {has} `{fix}` too", atlas[id].origin);
+            let help =
+                format!("choose another value, because {} {has} `{fix}` too", atlas[id].origin);
             (problem.help, problem.fix) = (Some(help), None);
         }
     }
@@ -74,7 +75,7 @@ fn look_alikes(check: &mut Check<'_>) {
             let place = atlas[id].place_of(line, name);
             let problem =
                 Problem::new(Rule::LookAlikeName, place, message).wide(name.chars().count());
-            check.push(id, problem.help("write both names in the letters of one script"));
+            check.push(id, problem.help("write both names in the same script"));
         }
     }
 }
@@ -146,7 +147,9 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
             let message = format!("no card describes `{}`", item.target);
             let problem = Problem::new(Rule::MissingTarget, place, message);
             match nearest.names(atlas[edge].to) {
-                [] => problem.help("make the card, or list the name under external in the config"),
+                [] => {
+                    problem.help("create the card, or list the name under external in the config")
+                }
                 near => problem.help(suggestion(&item.target, near)),
             }
         } else {
@@ -192,7 +195,10 @@ fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
             copies.insert(id);
             let message = format!("the text is the same as in {}", atlas[first].origin);
             let problem = Problem::new(Rule::CopiedCard, (1, 1), message);
-            check.push(id, problem.help("remove one of the two, or link it to the other"));
+            check.push(
+                id,
+                problem.help("remove one of the two, or replace it with a link to the other"),
+            );
         }
     }
     copies
@@ -266,7 +272,7 @@ fn doubles<'a>(
             let message = if value == theirs {
                 format!("{what} `{value}` is also used by {other}")
             } else {
-                format!("{what} `{value}` is equal to `{theirs}` of {other}")
+                format!("{what} `{value}` counts as the same as `{theirs}` in {other}")
             };
             let place = atlas[id].place_of(line, value);
             let problem = Problem::new(rule, place, message).wide(value.chars().count());

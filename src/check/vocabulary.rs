@@ -47,9 +47,9 @@ enum Better {
 impl Better {
     fn message(&self, text: &str) -> String {
         match self {
-            Better::Called(name) => format!("`{text}` is called `{name}` here"),
-            Better::Usual(name, 1) => format!("`{text}` is `{name}` on another card"),
-            Better::Usual(name, roles) => format!("`{text}` is `{name}` on {roles} cards"),
+            Better::Called(name) => format!("`{text}` is called `{name}` in the config"),
+            Better::Usual(name, 1) => format!("`{text}` is spelt `{name}` on another card"),
+            Better::Usual(name, roles) => format!("`{text}` is spelt `{name}` on {roles} cards"),
         }
     }
 
@@ -57,7 +57,7 @@ impl Better {
         match self {
             Better::Called(name) => format!("write {name}"),
             Better::Usual(name, _) => format!(
-                "write {name}; where they differ, list `{text}: []` and `{name}: []` under aliases in the config"
+                "write {name}; if the two differ in meaning, list `{text}: []` and `{name}: []` under aliases in the config"
             ),
         }
     }

@@ -377,7 +377,7 @@ fn compare(
             Ok(Analysed::new(asked, comparison.report(), &comparison))
         }
         nodes => Err(Error::new(format!(
-            "compare takes two to {MOST_COMPARED} roles, but there are {}",
+            "compare takes two to {MOST_COMPARED} roles, not {}",
             nodes.len()
         ))),
     }

@@ -31,10 +31,7 @@ pub(super) fn path(
     let (atlas, from, to) = if roster.is_given() {
         let (atlas, nodes) = roster.read(cards, config)?;
         let &[from, to] = nodes.as_slice() else {
-            let what = format!(
-                "a path connects two roles, but there are {}",
-                counted(nodes.len(), "role")
-            );
+            let what = format!("a path connects two roles, not {}", counted(nodes.len(), "role"));
             return Err(Error::new(what));
         };
         (atlas, from, to)

@@ -132,7 +132,7 @@ pub(super) fn who(
 ) -> Result<Outcome, Error> {
     let query = Query::who(&args.capability.join(" ")).with_synonyms(&config.settings.synonyms);
     if query.is_empty() {
-        return Err(Error::new("a capability is missing, as in `rolescope who \"sql>=advanced\"`"));
+        return Err(Error::new("name a capability, as in `rolescope who \"sql>=advanced\"`"));
     }
     Roster::default().check_query(&args.capability.join(" "))?;
     let mut found = Answers::new(cards, &query, Order::Level, true, |_| Ok(None))?;
@@ -166,9 +166,9 @@ pub(super) fn who(
 /// description of the role.
 fn skill(reason: &Reason) -> String {
     match reason.field {
-        Field::Name | Field::Alias => format!("{} (in the name of the role)", reason.text),
+        Field::Name | Field::Alias => format!("{} (from the name of the role)", reason.text),
         Field::Section(Known::ShortDescription) => {
-            format!("{} (in the description of the role)", reason.text)
+            format!("{} (from the description of the role)", reason.text)
         }
         _ => reason.text.clone(),
     }

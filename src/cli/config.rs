@@ -166,7 +166,7 @@ fn written(key: ConfigKey, set: &Set, place: &str) -> InForce {
         let from = format!("default: {place} is invalid");
         return InForce { key: name, value: key.by_default(), from };
     }
-    let but = if set.flawed { ", except for its mistakes" } else { "" };
+    let but = if set.flawed { ", without the invalid parts" } else { "" };
     InForce { key: name, value: set.text.clone(), from: format!("{place}{but}") }
 }
 

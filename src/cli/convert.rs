@@ -59,7 +59,7 @@ pub(super) fn convert(
 fn read(args: &ConvertArgs, reading: &Reading) -> Result<Arc<Atlas>, Error> {
     if args.files.iter().any(|file| file.as_os_str() == "-") {
         if args.files.len() > 1 {
-            return Err(Error::new("`-` reads standard input and cannot be among other files"));
+            return Err(Error::new("`-` reads standard input and cannot be combined with files"));
         }
         return stdin(reading).map(Arc::new);
     }

@@ -48,7 +48,7 @@ pub(super) fn doctor(
     let faults = report.faults;
     report.title(&match faults {
         0 => "No faults".to_owned(),
-        faults => format!("{}; each line with `!` reports one", counted(faults, "fault")),
+        faults => format!("{}, marked with `!`", counted(faults, "fault")),
     });
     report.rows.iter().try_for_each(|row| out.row(row))?;
     Ok(if faults == 0 { Outcome::Found } else { Outcome::Nothing })

@@ -33,7 +33,7 @@ pub(super) fn export(
         return Err(Error::new(what));
     }
     if args.form != ExportForm::Csv && args.table.is_some() {
-        return Err(Error::new("--table belongs to csv: rolescope export csv --table roles"));
+        return Err(Error::new("--table works only with csv: rolescope export csv --table roles"));
     }
     let roster = args.roster.roster().or_all();
     let surveyed = Surveyed::new(cards, config, &roster)?;

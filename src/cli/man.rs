@@ -232,7 +232,9 @@ fn table(title: &str, rows: &[(&str, &str)]) -> Roff {
 fn keys() -> Roff {
     let mut section = Roff::new();
     section.control("SH", ["KEYS"]);
-    section.text([roman("F1 shows the keys of the current pane. These are the most frequent:")]);
+    section.text([roman(
+        "F1 shows the keys for the current pane. These are the most important ones:",
+    )]);
     PANES.into_iter().for_each(|context| pane(&mut section, context));
     section
 }

@@ -84,9 +84,8 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
             "next: `rolescope new {}` creates the other card, with the matching interaction",
             quoted(target)
         ),
-        None => {
-            "next: edit the card, run `rolescope check`, and see it with `rolescope`".to_owned()
-        }
+        None => "next: edit the card, run `rolescope check`, and view the card with `rolescope`"
+            .to_owned(),
     });
     if first && root == Path::new(DEFAULT_FOLDER) {
         remark(REPLACED);

@@ -303,7 +303,9 @@ impl StatsOutput<'_> {
             row(
                 "interactions",
                 interactions.declared,
-                format!("{mutual} pairs name each other; in {one_sided} pairs, only one does"),
+                format!(
+                    "{mutual} pairs name each other; in {one_sided} pairs, only one role names the other"
+                ),
             ),
             row("capabilities", capabilities.declared, levels.join(", ")),
         ];

@@ -63,7 +63,7 @@ fn key(text: &str, keymap: &Keymap, commands: &[UserCommand]) -> Result<KeyPress
         return Err(why);
     }
     if let Some(other) = commands.iter().find(|command| command.key == Some(key)) {
-        return Err(format!("`{text}` is already the key of the command `{}`", other.name));
+        return Err(format!("`{text}` is already the key for the command `{}`", other.name));
     }
     let owner = PANES.iter().find_map(|context| {
         let mut rows = keymap.rows().filter(|(row, _)| row.context == *context);

@@ -27,11 +27,11 @@ table! {
     Mouse = "mouse" "yes"
         "Whether the program handles clicks and the wheel; if not, the terminal does.";
     Layout = "layout" "{list: auto, card: 66, below: 90, beside: 160}"
-        "Widths in columns: list is the maximum width of the list (auto: as wide as its content, up to a third of the screen), card the maximum width of the card next to the graph, below and beside the minimum screen widths to show the graph below the card and to its right.";
+        "Widths in columns. list: the maximum width of the list (auto: as wide as its content, up to a third of the screen); card: the maximum width of the card next to the graph; below and beside: the minimum screen widths for showing the graph below the card and to its right.";
     Keys = "keys" "\n  list:\n    mark: [space, m]\n    sort: off\n  browse: {quit: Q}"
         "Keys that differ from the defaults, by pane and action; off removes all keys of an action.";
     Commands = "commands" "\n  - {key: ctrl-o, name: Open in browser, run: [xdg-open, \"{path}\"]}"
-        "Your own commands, with the current role as arguments; they are in the palette and in the help.";
+        "Your own commands, which can have the current role as an argument; the palette and the help list them.";
     Views = "views" "\n  on call: incident sen:senior\n  experts: {query: level:expert, sort: level}"
         "Saved searches: `f` lists them, and @name runs one on the command line.";
     Crews = "crews" "\n  core: [backend-engineer, frontend-engineer, qa-engineer]"
@@ -51,7 +51,7 @@ table! {
     External = "external" "[Customers, Auditor]"
         "Roles that deliberately have no card.";
     Aliases = "aliases" "\n  PostgreSQL: [Postgres, PG]"
-        "Names that mean the same capability, artifact or technology.";
+        "Different names for the same capability, artifact or technology.";
     Severity = "severity" "\n  missing-target: error\n  unknown-key: off\n  one-sided:\n    provide: warning"
         "The severity of each rule: error, warning, hint or off; for some rules, also for individual families of verbs.";
 }

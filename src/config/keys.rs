@@ -31,7 +31,7 @@ pub(super) fn keymap(node: &ConfigNode, remarks: &mut Remarks) -> Keymap {
                 format!("`{key}` is assigned to both {loser} and {winner}; {winner} gets it")
             } else {
                 format!(
-                    "`{key}` was the only key of {loser}; assign another key to it, or write `{loser}: off`"
+                    "`{key}` was the only key for {loser}; assign another, or write `{loser}: off`"
                 )
             },
         );
@@ -87,7 +87,7 @@ pub(super) fn refused_key(key: KeyPress, text: &str) -> Option<String> {
             "terminals send `{text}` as Tab, Enter, Backspace or Esc; choose another key"
         )),
         'c' | 'z' | '\\' => {
-            Some(format!("`{text}` always quits or stops the program; choose another key"))
+            Some(format!("`{text}` always quits or suspends the program; choose another key"))
         }
         's' | 'q' => {
             Some(format!("many terminals stop their output on `{text}`; choose another key"))

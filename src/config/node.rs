@@ -254,7 +254,7 @@ fn wrong_text(key: &str, text: &mut String, schema: &Json) -> Option<String> {
             return None;
         }
         let known: Vec<&str> = choices.iter().filter_map(Json::as_str).collect();
-        Some(format!("`{text}` is not a value of `{key}`{}", choose(text, &known)))
+        Some(format!("`{text}` is not a valid value for `{key}`{}", choose(text, &known)))
     } else if let Some((least, most)) = minimum.zip(maximum) {
         let is_within = text.parse().is_ok_and(|number| (least..=most).contains(&number));
         (!is_within).then(|| format!("`{key}` takes a number from {least} to {most}"))

@@ -186,7 +186,7 @@ fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf
             roots.push(shown(&real));
         } else {
             let what = format!(
-                "the root `{text}` is outside the folder of this file, so it is not read; name a folder below it"
+                "the root `{text}` is not below the folder of this file, so it is not read; name a folder that is"
             );
             remarks.add(node.line, what);
         }

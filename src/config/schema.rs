@@ -79,7 +79,7 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
                     "run",
                     described(
                         words,
-                        "The program and its arguments, without a shell. {path}, {slug} and {name} stand for those of the current role; {marked} becomes one argument for each marked role, with its path.",
+                        "The program and its arguments, without a shell. {path}, {slug} and {name} stand for those of the current role; {marked} is replaced by the paths of the marked roles, each as one argument.",
                     ),
                 ),
                 (

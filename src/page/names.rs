@@ -55,7 +55,7 @@ pub fn bookmarks(atlas: &Atlas, entries: &[(&str, Option<Node>)], width: usize) 
                     .with(&seniority.unwrap_or_default(), Ink::Dim)
             }
             Some(Node::Missing(_)) => Row::new(&format!("({name})"), Ink::Missing),
-            None => Row::new(name, Ink::Dim).with("  no such role at present", Ink::Dim),
+            None => Row::new(name, Ink::Dim).with("  no role has this name", Ink::Dim),
         };
         page.stop([row.cut(width)], None, node);
     }

@@ -107,7 +107,7 @@ rules! {
     MissingTarget "missing-target" Warning
         "An interaction names a role that has no card."
         why "A reader who follows the interaction finds nothing there. The name is misspelt, or the role has no card yet, or it is outside the organization."
-        fix "Correct the name, make the card (`rolescope new`, or `a` on the missing role), or list the name under `external` in the config."
+        fix "Correct the name, create the card (`rolescope new`, or `a` on the missing role), or list the name under `external` in the config."
     CircularBase "circular-base" Warning
         "A role extends itself through another role."
         why "The role extends another role, which in turn extends this one, so it is not clear which of the two an item comes from."

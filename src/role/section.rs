@@ -209,7 +209,7 @@ sections! {
         about: "The grades of the role on a career ladder, each with the card's text about it.",
         label: "grade",
         scope: &["grade"],
-        example: ("grade:principal", "a grade of the role on a ladder"),
+        example: ("grade:principal", "a grade of the role on a career ladder"),
         part: "grades",
     };
 }

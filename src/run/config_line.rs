@@ -15,7 +15,7 @@ pub(super) fn save_theme(config: Option<&Path>, theme: &str) -> Result<String, S
     let by_hand = format!("add this line by hand: `theme: {theme}`");
     let odd = "`theme` is not on a line of its own in";
     change(config, &by_hand, odd, &|text| with_theme(text, theme))
-        .map(|shown| format!("`theme: {theme}` is written to {shown}"))
+        .map(|shown| format!("`theme: {theme}` has been written to {shown}"))
 }
 
 /// Changes or creates the config, and returns its path. An error message ends with `by_hand`, which

@@ -12,7 +12,7 @@ pub(super) fn save(config: Option<&Path>, crew: &SavedCrew) -> Result<String, St
     let by_hand = format!("add it by hand below `crews:`: {}", crew.line().trim());
     let odd = "`crews` is on one line in";
     change(config, &by_hand, odd, &|text| with_crew(text, crew))
-        .map(|shown| format!("crew {} is saved in {shown}", crew.name))
+        .map(|shown| format!("crew {} has been saved in {shown}", crew.name))
 }
 
 /// Returns the text of a config with a crew added, or `None` if the existing crews are not written

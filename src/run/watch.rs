@@ -388,7 +388,7 @@ fn is_forbidden(error: &notify::Error) -> bool {
 fn reason(error: &notify::Error) -> String {
     match &error.kind {
         notify::ErrorKind::MaxFilesWatch => {
-            "the system's limit of watched folders is reached".to_owned()
+            "the system's limit on watched folders has been reached".to_owned()
         }
         notify::ErrorKind::Io(error) => cause(error),
         _ => error.to_string(),

@@ -73,7 +73,9 @@ impl Index {
                 let level = rank.map_or("no level", |rank| rank.word());
                 let roles = counted(found, "role");
                 let verb = if found == 1 { "has" } else { "have" };
-                return Some(format!("{roles} {verb} {text}, but not at that level: {level}"));
+                return Some(format!(
+                    "{roles} {verb} {text}, but not at that level (highest: {level})"
+                ));
             }
         }
         if words.fields == Fields::ALL {

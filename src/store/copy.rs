@@ -191,8 +191,9 @@ pub(super) fn refused(path: &Path, copied: &CopyName) -> Unread {
         _ => (file, format!("{original}.{ending}")),
     };
     let message = format!("`{copy}` is a copy of `{original}` {why}, so it is not read as a card");
-    let problem = Problem::new(Rule::HalfMerged, (1, 1), message)
-        .help(format!("move any text that only the copy has to `{original}`, and delete the copy"));
+    let problem = Problem::new(Rule::HalfMerged, (1, 1), message).help(format!(
+        "move any text that is only in the copy to `{original}`, and delete the copy"
+    ));
     Unread::new(Origin::File(path.to_owned()), problem)
 }
 

@@ -155,7 +155,7 @@ impl IgnoreRules {
                 self.refuse_file(
                     &file,
                     &displayed(&file, folder, shown),
-                    "the file of git",
+                    "the git file",
                     &why(&error),
                 );
                 None
@@ -294,7 +294,7 @@ impl IgnoreRules {
             let most = MAX_PATTERN_COST / 1024;
             let message = format!(
                 "cannot read the ignore file{others}: all patterns together cost more than \
-                 {most} KiB, where one with wildcards costs {WILDCARD_COST} times its length; \
+                 {most} KiB (a pattern with wildcards costs {WILDCARD_COST} times its length); \
                  {their} patterns are not applied"
             );
             let problem = Problem::new(Rule::Unreadable, (1, 1), message)

@@ -441,7 +441,7 @@ fn judge(entry: &DirEntry) -> Judged {
         Some(kind) if kind.is_dir() && entry.depth() >= MAX_WALK_DEPTH => {
             let message = format!("more than {MAX_WALK_DEPTH} folders deep, so it is not read");
             let problem = Problem::new(Rule::TooLarge, (1, 1), message)
-                .help("move it up, or name it as a folder of cards");
+                .help("move it up, or add it as a separate root");
             Judged::Entry(WalkEntry::Obstacle(path.to_owned(), problem))
         }
         Some(kind) if !kind.is_dir() => {

@@ -130,7 +130,7 @@ fn stays(real: &Path, root: &Path, shown: &Path) -> io::Result<()> {
     let shown = shown.display();
     Err(io::Error::other(format!(
         "{shown} is a link that leads out of the folder of the cards; \
-         remove the link, or make the card in the folder that it leads to"
+         remove the link, or create the card in the folder to which it leads"
     )))
 }
 

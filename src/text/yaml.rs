@@ -659,7 +659,7 @@ impl Guard {
                         '*' => "an alias (`*`)",
                         _ => "a tag (`!`)",
                     };
-                    return Err((column, format!("{what} would begin here")));
+                    return Err((column, format!("YAML reads this as {what}")));
                 }
                 '[' | '{' if start || self.flow > 0 => self.flow += 1,
                 ']' | '}' if self.flow > 0 => self.flow -= 1,

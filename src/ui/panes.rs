@@ -72,7 +72,7 @@ fn graph_state(app: &App) -> String {
     if let (Some(find), Some((here, outside))) = (find, graph.found(app.atlas())) {
         text.push_str(&format!(" · find {}: {here} here", find.prompt().text()));
         if outside > 0 {
-            text.push_str(&format!(", {outside} outside of this picture"));
+            text.push_str(&format!(", {outside} outside this view"));
         }
     }
     text

@@ -70,8 +70,8 @@ fn counts(app: &App) -> String {
         let apart = match (hits.count(HitGroup::Similar), hits.count(HitGroup::Partial)) {
             (0, 0) => String::new(),
             (similar, 0) => format!(" · {similar} similar"),
-            (0, partial) => format!(" · {partial} in part"),
-            (similar, partial) => format!(" · {similar} similar, {partial} in part"),
+            (0, partial) => format!(" · {partial} partial"),
+            (similar, partial) => format!(" · {similar} similar, {partial} partial"),
         };
         format!("{} of {total}{missing}{apart}", hits.count(HitGroup::Match))
     };

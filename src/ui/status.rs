@@ -57,7 +57,7 @@ fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
         None => app
             .graph()
             .found(app.atlas())
-            .map(|(here, outside)| format!("{here} here, {outside} outside of this picture ")),
+            .map(|(here, outside)| format!("{here} here, {outside} outside this view ")),
     };
     if let Some(notice) = notice.filter(|_| !prompt.text().trim().is_empty()) {
         painter.row_at_right(status, &Row::new(&notice, Ink::Dim));
@@ -238,7 +238,7 @@ fn watching(app: &App) -> Row {
 /// back.
 fn single_line(app: &App) -> Row {
     let width = usize::from(app.screen().areas().footer.width);
-    let notice = app.notice().unwrap_or("the mouse belongs to the terminal");
+    let notice = app.notice().unwrap_or("the terminal handles the mouse");
     // A long notice is cut, to keep the keys that lead back visible.
     let room = (width * 2 / 3).min(width.saturating_sub(20));
     let notice = fit(&sanitize(notice), room.saturating_sub(4)).into_owned();

@@ -712,7 +712,8 @@ fn config_shows_each_value_and_its_source() {
     fs::write(&path, "theme: nrod\n").unwrap();
     let (code, _, messages) = with_config(&folder, &["config"], &[]);
     assert!(
-        code == Some(1) && messages.contains("config.yaml:1: `nrod` is not a value of `theme`"),
+        code == Some(1)
+            && messages.contains("config.yaml:1: `nrod` is not a valid value for `theme`"),
         "{messages}"
     );
     let (code, out, _) = with_config(&folder, &["--builtin", "list"], &[]);

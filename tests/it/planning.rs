@@ -56,7 +56,11 @@ fn the_figures_of_a_crew_of_five() {
     );
     let shown = text(&folder, &[&["crew"], &FIVE[..]].concat());
     assert!(shown.contains("10 interactions inside the crew. 22 leave (6 daily) to 17 roles"));
-    assert!(shown.contains("33 skills: 26 with one holder, or 28 if only names count"));
+    assert!(
+        shown.contains(
+            "33 skills: 26 with one holder, or 28 if details of other skills do not count"
+        )
+    );
     let closed =
         text(&folder, &[&["crew", "--close", "--section", "sequence"], &FIVE[..]].concat());
     assert!(closed.lines().last().unwrap().contains("  0  "), "{closed}");

@@ -131,7 +131,7 @@ fn each_listed_key_has_its_effect() {
     assert!(Clone::new("").check().contains("no card describes `Auditor`"));
     assert!(with("severity:\n  missing-target: error\n").check().contains("error: no card"));
     let aliases = with("aliases: {Postgres: [PostgreSQL]}\n").check();
-    assert!(aliases.contains("`PostgreSQL` is called `Postgres` here"), "{aliases}");
+    assert!(aliases.contains("`PostgreSQL` is called `Postgres` in the config"), "{aliases}");
     let card = shown("levels: {Novice: [guru]}\n", "one");
     assert_eq!(card["role"]["capabilities"][0]["level_rank"], 1);
     let card = shown("frequencies: {Daily: [each morning]}\n", "one");
@@ -187,7 +187,7 @@ fn no_root_is_outside_of_the_folder_of_the_config() {
         symlink("../missing", clone.at("clone/broken")).unwrap();
         let (code, out, err) = clone.run(&["list"]);
         assert_eq!((code, out.lines().count()), (Some(0), 2), "{root}: {out}{err}");
-        assert!(err.contains("is outside the folder of this file"), "{root}: {err}");
+        assert!(err.contains("is not below the folder of this file"), "{root}: {err}");
         assert_eq!(clone.run(&["check"]).0, Some(1), "{root}");
     }
     let clone = Clone::new("roots: [./roles, later]\n");

@@ -24,7 +24,7 @@ dialog_keys! {
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Palette ":" "list all commands and filter them by typing";
-        Help "?" "show the keys of this page";
+        Help "?" "show the keys for this page";
         Leave "esc q ' h left" "close" "close";
     }
 }
@@ -73,7 +73,7 @@ impl DialogKind for Bookmarked {
             Action::Open => match at.link(scope.library.atlas()) {
                 Some(node) => Reply::close_and(Request::Visit(node)),
                 None if self.shown.is_empty() => Reply::done(),
-                None => Reply::notice("no role has this name now; d removes the bookmark"),
+                None => Reply::notice("no role has this name any more; d removes the bookmark"),
             },
             Action::Remove => match self.shown.get(at.selected()) {
                 Some(bookmark) => Reply::ask(Request::RemoveBookmark(bookmark.clone())),

@@ -20,7 +20,7 @@ dialog_keys! {
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Palette ":" "list all commands and filter them by typing";
-        Help "?" "show the keys of this page";
+        Help "?" "show the keys for this page";
         Leave "esc q" "close" "close";
     }
     opened by

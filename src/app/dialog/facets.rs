@@ -16,7 +16,7 @@ use super::kind::{DialogKind, DialogSpec, Room};
 dialog_keys! {
     /// The list of facets, which narrow the search.
     Facets = Page "facets" "narrow the search" {
-        Open "enter space" "add the term to the query, or remove it" "on or off";
+        Open "enter space" "add the term to the query, or remove it" "toggle";
         Up "k up ctrl-p ctrl-k" "the term above";
         Down "j down ctrl-n ctrl-j" "the term below" "move";
         SectionUp "[" "the previous group";
@@ -28,7 +28,7 @@ dialog_keys! {
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Palette ":" "list all commands and filter them by typing";
-        Help "?" "show the keys of this page";
+        Help "?" "show the keys for this page";
         Leave "esc q f" "close" "close";
     }
 }

@@ -15,7 +15,7 @@ dialog_keys! {
         Open "enter" "choose this option" "choose";
         Up "k up ctrl-p ctrl-k" "the line above";
         Down "j down ctrl-n ctrl-j" "the line below" "move";
-        Help "?" "show the keys of this page";
+        Help "?" "show the keys for this page";
         Leave "esc q" "use the theme until the program ends" "not now";
     }
 }

@@ -12,9 +12,9 @@ use super::plan::PlanDialog;
 dialog_keys! {
     /// The comparison of two to four roles.
     Pair = Page "pair" "compare roles" {
-        Open "enter l right" "go to the role of this line" "go to role";
-        Mark "space" "mark the role of this row, or unmark it" "mark";
-        Search "/" "show only rows with certain words" "filter";
+        Open "enter l right" "go to the role in this row" "go to role";
+        Mark "space" "mark or unmark the role in this row" "mark";
+        Search "/" "show only rows that contain the words you type" "filter";
         Up "k up ctrl-p ctrl-k" "the line above";
         Down "j down ctrl-n ctrl-j" "the line below" "move";
         SectionUp "[" "the previous section";
@@ -26,11 +26,11 @@ dialog_keys! {
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
-        Print "P" "leave the mouse to the terminal, with only this page's text on the screen";
+        Print "P" "show only this page's text and let the terminal handle the mouse";
         Palette ":" "list all commands and filter them by typing";
         Back "H" "back to the place before the last jump";
         Forward "L" "forward again after H";
-        Help "?" "show the keys of this page";
+        Help "?" "show the keys for this page";
         Leave "esc q = h left" "close" "close";
     }
 }

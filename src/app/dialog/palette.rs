@@ -29,7 +29,7 @@ dialog_keys! {
 
 pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Palette,
-    title: "Do …",
+    title: "Run …",
     keys: KEYS,
     narrows: Narrows::Always,
     is_above_others: true,

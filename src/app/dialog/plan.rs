@@ -50,20 +50,20 @@ actions! {
 
 bindings! { KEYS:
     Plan {
-        Open "enter" "go to the role of this row, or list the roles that it names" "open";
-        Mark "space" "mark the roles of this row, or unmark them" "mark";
-        Search "/" "show only rows with certain words" "filter";
+        Open "enter" "go to the role in this row, or list the roles that the row names" "open";
+        Mark "space" "mark or unmark the roles in this row" "mark";
+        Search "/" "show only rows that contain the words you type" "filter";
         Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
         Coverage "M" "which marked role has which skill" "coverage";
         CompareRow "=" "compare the two roles of this row, or its role with the current one" "compare";
         Skills "S" "the skills of the marked roles" "skills";
         Impact "D" "what breaks without the marked roles" "impact";
-        Crew "c" "interactions that cross the border of the marked roles" "crew";
+        Crew "c" "interactions between the marked roles and all others" "crew";
         SaveCrew "w" "save the marked roles as a crew" "save";
         Up "k up ctrl-p ctrl-k" "the row above";
         Down "j down ctrl-n ctrl-j" "the row below" "move";
-        Left "h left" "in a table with a column for each role, the column on the left; else close";
-        Right "l right" "in a table with a column for each role, the column on the right; else like Enter";
+        Left "h left" "in a table with a column for each role, go to the column on the left; otherwise, close";
+        Right "l right" "in a table with a column for each role, go to the column on the right; otherwise, like Enter";
         SectionUp "[" "the previous section";
         SectionDown "]" "the next section" "section";
         HalfUp "ctrl-u" "half a page up";
@@ -73,16 +73,16 @@ bindings! { KEYS:
         First "g home" "to the top";
         Last "G end" "to the bottom";
         NextMatch "n" "the next skill with one holder";
-        Print "P" "leave the mouse to the terminal, with only this page's text on the screen";
+        Print "P" "show only this page's text and let the terminal handle the mouse";
         Palette ":" "list all commands and filter them by typing";
         Back "H" "back to the place before the last jump";
         Forward "L" "forward again after H";
-        Help "?" "show the keys of this page";
+        Help "?" "show the keys for this page";
         Leave "esc q" "clear the filter, then close" "close";
     }
     Browse {
-        Crew "c" "show the marked roles as a team (crew): what leaves it, and skills with one holder" "crew";
-        Coverage "M" "show which role has which skill: the marked roles, else the results, else all";
+        Crew "c" "show the marked roles as a crew: its interactions with other roles, and skills with one holder" "crew";
+        Coverage "M" "show which role has which skill, for the marked roles, or else the results, or else all roles";
         Skills "S" "list all skills with their holders, fewest holders first";
         Impact "D" "show what breaks without the current role; on a planning page, without all marked roles";
         Tour "T" "plan the first week in the current role: which roles to meet, what to read" "first week";
@@ -193,7 +193,7 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
         return Err("the cards are still being read".to_owned());
     }
     if action == Action::SimilarPairs && scope.library.atlas().len() > MOST_PAIRED {
-        let why = "comparing so many roles takes long; `rolescope similar` prints all pairs";
+        let why = "comparing so many roles takes a long time; `rolescope similar` prints all pairs";
         return Err(why.to_owned());
     }
     let page = PAGES.iter().find(|page| page.action == action);
@@ -204,7 +204,7 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
         subject => subject,
     };
     if subject == PlanSubject::Marked && scope.marks.nodes().is_empty() {
-        return Err("no role is marked: space marks roles, c then shows them as a crew".to_owned());
+        return Err("no role is marked: space marks roles, then c shows them as a crew".to_owned());
     }
     let nodes: Vec<Node> = scope.current().into_iter().collect();
     if subject == PlanSubject::Current && nodes.is_empty() {
@@ -339,7 +339,7 @@ impl PlanDialog {
         let is_marked = changed.iter().all(|node| marks.contains(node));
         changed.retain(|node| marks.contains(node) == is_marked);
         if changed.is_empty() {
-            return Reply::notice("this row is not about a single role");
+            return Reply::notice("this row has no role to mark");
         }
         let notice = if is_marked {
             let left = marks.len().saturating_sub(changed.len());
@@ -362,7 +362,7 @@ impl PlanDialog {
             roles.rotate_left(1);
         }
         match roles.len() {
-            0 => Reply::notice("this row is not about a role that could be compared"),
+            0 => Reply::notice("this row has no role to compare"),
             1 => Reply::notice("this row is about the current role itself: choose another row"),
             _ => Reply::ask(Request::ShowComparison(roles)),
         }

@@ -17,15 +17,15 @@ use super::kind::{DialogFoot, DialogKind, DialogSpec, Narrows, Room};
 dialog_keys! {
     /// The list of problems found in the cards.
     Problems = Page "problems" "problems" {
-        Open "enter" "go to the line of the card" "go to card";
+        Open "enter" "go to this line in the card" "go to card";
         Edit "e" "open the editor at the line" "edit";
         Up "k up ctrl-p ctrl-k" "the problem above";
         Down "j down ctrl-n ctrl-j" "the problem below" "move";
         MakeCard "a" "create a card for the missing role";
         Copy "y" "copy to the clipboard: the role with the problem, or the message";
-        Print "P" "leave the mouse to the terminal, with only this page's text on the screen";
-        OnlyCard "o" "only the problems of this card; again, all problems" "only this card";
-        OnlyKind "t" "only problems of this kind; again, all problems" "only this kind";
+        Print "P" "show only this page's text and let the terminal handle the mouse";
+        OnlyCard "o" "show only the problems of this card, or all problems" "only this card";
+        OnlyKind "t" "show only problems of this kind, or all problems" "only this kind";
         Search "/" "filter by words in the kind, path or message" "filter";
         SectionUp "[" "the previous card";
         SectionDown "]" "the next card";
@@ -36,7 +36,7 @@ dialog_keys! {
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Palette ":" "list all commands and filter them by typing";
-        Help "?" "show the keys of this page";
+        Help "?" "show the keys for this page";
         Leave "esc q x" "close" "close";
     }
 }

@@ -17,13 +17,13 @@ use super::kind::{DialogKind, DialogSpec, Room};
 dialog_keys! {
     /// The filter of the graph's interactions.
     Relations = Page "relations" "filter the graph" {
-        Open "enter space" "show or hide these interactions" "on or off";
+        Open "enter space" "show or hide these interactions" "toggle";
         Up "k up ctrl-p ctrl-k" "the one above";
         Down "j down ctrl-n ctrl-j" "the one below" "move";
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Palette ":" "list all commands and filter them by typing";
-        Help "?" "show the keys of this page";
+        Help "?" "show the keys for this page";
         Leave "esc q r" "close" "close";
     }
 }

@@ -12,13 +12,13 @@ use super::kind::{DialogKind, DialogSpec, Room};
 dialog_keys! {
     /// The list of formats in which the graph can be saved.
     Export = Page "export" "save the graph" {
-        Open "enter" "save the picture in this format" "save";
+        Open "enter" "save the view in this format" "save";
         Up "k up ctrl-p ctrl-k" "the one above";
         Down "j down ctrl-n ctrl-j" "the one below" "move";
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Palette ":" "list all commands and filter them by typing";
-        Help "?" "show the keys of this page";
+        Help "?" "show the keys for this page";
         Leave "esc q E" "close" "close";
     }
 }
@@ -42,7 +42,7 @@ impl DialogKind for SaveGraph {
 
     fn page(&mut self, _: &AppScope<'_>, _: &str, room: Room) -> Page {
         let forms = Export::ALL.iter().map(|form| Switch {
-            group: "save this picture as",
+            group: "save this view as",
             name: format!("{}: {}", form.name(), form.sentence()),
             count: None,
             on: false,

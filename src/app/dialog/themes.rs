@@ -14,11 +14,11 @@ dialog_keys! {
     Themes = Page "themes" "themes" {
         Open "enter" "use this theme, and choose whether to write it to the config" "keep";
         Up "k up ctrl-p ctrl-k" "the one above";
-        Down "j down ctrl-n ctrl-j" "the one below" "see";
+        Down "j down ctrl-n ctrl-j" "the one below" "preview";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        Help "?" "show the keys of this page";
-        Leave "esc q t" "restore the previous theme" "as before";
+        Help "?" "show the keys for this page";
+        Leave "esc q t" "restore the previous theme" "restore";
     }
 }
 

@@ -21,14 +21,14 @@ dialog_keys! {
         PageDown "pgdn" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        Help "?" "show the keys of this page";
+        Help "?" "show the keys for this page";
         Leave "esc q" "close" "close";
     }
 }
 
 pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Which,
-    title: "Compare which of the marked roles? Up to four",
+    title: "Compare which marked roles? (up to four)",
     keys: KEYS,
     ..DialogSpec::PLAIN
 };

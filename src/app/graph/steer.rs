@@ -50,7 +50,7 @@ impl GraphPane {
             }
             Action::Mirror => {
                 let Picture::Matrix(matrix) = picture else {
-                    return Reply::notice("% works in the matrix; v shows it");
+                    return Reply::notice("% works only in the matrix; v changes the view");
                 };
                 self.stand = matrix.mirror(stand, size);
                 return Reply::done();
@@ -100,9 +100,9 @@ impl GraphPane {
             View::Ego => {
                 self.choice.needs = !self.choice.needs;
                 if self.choice.needs {
-                    "roles that need this one come first, then roles that it needs"
+                    "roles that need this one come first, then those that this one needs"
                 } else {
-                    "the most frequent neighbours come first"
+                    "the neighbours with the most frequent interactions come first"
                 }
             }
             View::Matrix => {
@@ -113,14 +113,16 @@ impl GraphPane {
                     "cells show the frequency"
                 }
             }
-            View::Map | View::Path => "w works in the neighbours and the matrix; v shows them",
+            View::Map | View::Path => {
+                "w works only in the neighbours and matrix views; v changes the view"
+            }
         })
     }
 
     /// Shows or hides roles that a card mentions without declaring an interaction with them.
     fn turn_mentions(&mut self, ground: GraphGround<'_>) -> Reply {
         if self.view != View::Ego {
-            return Reply::notice("m works in the neighbours; v shows them");
+            return Reply::notice("m works only in the neighbours view; v changes the view");
         }
         self.choice.mentions = !self.choice.mentions;
         let (atlas, shows) = (ground.library.atlas(), self.choice.mentions);
@@ -132,9 +134,9 @@ impl GraphPane {
             });
         };
         Reply::notice(if !Choice::knows_mentions(atlas) {
-            "roles that this text mentions; other texts are still being searched"
+            "showing the roles that this card's text mentions; other cards are still being searched"
         } else if atlas.mentions_by(id).is_empty() && atlas.mentions_of(id).is_empty() {
-            "this text mentions no other role, and no other text mentions this role"
+            "this card's text mentions no other role, and no other card's text mentions this role"
         } else {
             "roles that are only mentioned have dotted lines"
         })
@@ -144,7 +146,7 @@ impl GraphPane {
     fn unfold(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         let (choice, stand) = (&mut self.choice, self.stand);
         let Some(Picture::Ego(ego)) = &self.picture else {
-            return Reply::notice("rows unfold in the neighbours; v shows them");
+            return Reply::notice("rows unfold only in the neighbours view; v changes the view");
         };
         match action {
             Action::SectionUp if choice.is_folded() => Reply::notice("no row is unfolded"),

@@ -101,7 +101,7 @@ pub(super) fn agreed(changes: &[Change]) -> bool {
     }
     let fixes = changes.iter().map(|change| change.fixes).sum();
     let question =
-        format!("write {} to {}? [y/N] ", number(fixes, "fix"), number(changes.len(), "card"));
+        format!("apply {} to {}? [y/N] ", number(fixes, "fix"), number(changes.len(), "card"));
     drop(io::stderr().write_all(question.as_bytes()));
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);

@@ -30,7 +30,7 @@ pub(super) fn report(config: &Config, report: &mut DoctorReport) {
             report.fact("state", &shown(&folder));
             if let Some(why) = unwritable(&folder) {
                 report.fault(&format!(
-                    "nothing can be kept in the state folder {}: {why}; $ROLESCOPE_STATE names another",
+                    "nothing can be saved in the state folder {}: {why}; set $ROLESCOPE_STATE to another folder",
                     shown(&folder)
                 ));
             }

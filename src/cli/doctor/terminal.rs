@@ -46,7 +46,7 @@ pub(super) fn report(config: &Config, global: &Global, report: &mut DoctorReport
     let mouse = match (global.no_mouse, config.no_mouse) {
         (true, _) => "left to the terminal, because of --no-mouse",
         (_, true) => "left to the terminal, because of the config",
-        _ => "clicks and the wheel are used",
+        _ => "handled by rolescope",
     };
     report.fact("mouse", mouse);
 }

@@ -51,7 +51,7 @@ pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> S
             "<p>The {MOST_IN_MATRIX} of {all} roles with the most interactions.</p>"
         ));
     }
-    html.push_str("<p>The role of a row names the roles of the filled columns. The letter is the initial of the verb's family.</p><div class=wide><table class=matrix><tr><td>");
+    html.push_str("<p>The role in each row names the roles in the filled columns. The letter is the initial of the verb's family.</p><div class=wide><table class=matrix><tr><td>");
     for (number, _) in (1..).zip(&shown) {
         let _: i32 = number;
         html.push_str(&format!("<th>{number}"));
@@ -108,7 +108,7 @@ pub(super) fn skills(atlas: &Atlas, skills: &Skills<'_>, places: &RoleAnchors) -
 /// Returns a table of the problems of the cards.
 pub(super) fn problems(atlas: &Atlas, findings: &[&Finding], places: &RoleAnchors) -> String {
     if findings.is_empty() {
-        return "<p>The check finds no problem.</p>".to_owned();
+        return "<p>The check found no problems.</p>".to_owned();
     }
     let mut html = String::from("<table><tr><th>Severity<th>Role<th>Line<th>Problem");
     let mut sorted = findings.to_vec();

@@ -124,7 +124,7 @@ fn interactions(set: &ExportedSet<'_>, node: Node, files: &PageNames) -> String 
         interaction(set, edge, &format!("→ {other}"))
     }));
     if !theirs.is_empty() {
-        text.push_str("\nOther roles declare with this one:\n\n");
+        text.push_str("\nDeclared by other roles:\n\n");
         text.extend(theirs.iter().map(|&edge| {
             let other = files.link(atlas, Node::Role(atlas[edge].from));
             interaction(set, edge, &format!("← {other}"))

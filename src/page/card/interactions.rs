@@ -76,7 +76,7 @@ impl CardSetter {
         if more > 0 {
             self.push(0, PageContents::default(), move |setting| {
                 let name = setting.atlas.name(Node::Role(setting.id));
-                let message = format!("… {more} more name this role: search to:\"{name}\"");
+                let message = format!("… {more} more name this role: search for to:\"{name}\"");
                 let mut page = Page::default();
                 page.stop(paragraph(&message, Ink::Dim, setting.width, 2), None, None);
                 page
@@ -263,7 +263,8 @@ pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
         }
     }
     if let Some(more) = all.len().checked_sub(MOST_THEIRS).filter(|more| *more > 0) {
-        let message = format!("… {more} more name it: search to:\"{}\"", atlas.name(node));
+        let message =
+            format!("… {more} more name this role: search for to:\"{}\"", atlas.name(node));
         page.stop(paragraph(&message, Ink::Dim, width, 2), None, None);
     }
     if !near.is_empty() {

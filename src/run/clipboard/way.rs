@@ -107,7 +107,7 @@ impl CopyMethod {
         match self {
             CopyMethod::Tmux => "through tmux".to_owned(),
             CopyMethod::TmuxBuffer => {
-                "to tmux's buffer only; paste with its prefix and ]".to_owned()
+                "to tmux's buffer only; paste with the tmux prefix and ]".to_owned()
             }
             CopyMethod::Pbcopy | CopyMethod::WlCopy | CopyMethod::Xclip | CopyMethod::Xsel => {
                 format!("with {}", self.words().first().unwrap_or(&""))

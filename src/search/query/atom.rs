@@ -126,7 +126,7 @@ impl Atom {
                 Read::Scope(scope) => read(Some(scope), value, not, within, &mut note),
                 Read::Several(names) => {
                     let names = names.join(": or ");
-                    note = Some(Note::error(format!("{word}: may be {names}:")));
+                    note = Some(Note::error(format!("{word}: may mean {names}:")));
                     read(None, bare, not, within, &mut note)
                 }
                 // A colon may also belong to a sentence or an address.

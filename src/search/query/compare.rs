@@ -123,8 +123,8 @@ pub(super) fn unknown(
 ) -> String {
     let choices = choices.collect::<Vec<_>>().join(", ");
     if word.is_empty() {
-        format!("a {what} follows: {choices}")
+        format!("add a {what}: {choices}")
     } else {
-        format!("no {what} is called {word}; there are {choices}")
+        format!("no {what} is called {word}; use one of {choices}")
     }
 }

@@ -92,7 +92,7 @@ pub fn names_roles(word: &str) -> bool {
 
 /// The scopes that are not sections.
 const SCOPES: &[ScopeRow] = &[
-    (Scope::Name, &["name"], "name:engineer", "a word of the name"),
+    (Scope::Name, &["name"], "name:engineer", "a word in the name"),
     (Scope::Id, &["id"], "id:be-01", "the id"),
     (Scope::Slug, &["slug"], "slug:backend", "the slug"),
     (Scope::Path, &["path"], "path:platform/", "a part of the card's path"),
@@ -113,19 +113,24 @@ const SCOPES: &[ScopeRow] = &[
         "prop:redis",
         "a property, tool or tag",
     ),
-    (Scope::To, &["to"], "to:platform", "roles with an interaction to that role"),
-    (Scope::From, &["from"], "from:product", "roles that this role has an interaction with"),
+    (Scope::To, &["to"], "to:platform", "roles that name that role"),
+    (Scope::From, &["from"], "from:product", "roles that are named by that role"),
     (Scope::With, &["with"], "with:qa", "both"),
     (Scope::Verb, &["verb"], "verb:reviews", "the verb of an interaction"),
-    (Scope::Frequency, &["freq", "frequency"], "freq:>=weekly", "how often: weekly or more"),
+    (
+        Scope::Frequency,
+        &["freq", "frequency"],
+        "freq:>=weekly",
+        "interactions that are weekly or more frequent",
+    ),
     (Scope::Seniority, &["sen", "seniority"], "sen:>=staff", "the usual seniority"),
     (
         Scope::Is,
         &["is"],
         "is:orphan",
-        "orphan, one-sided, missing, marked, bookmarked, broken, duplicate, mentioned, inferred",
+        "roles in a given state: orphan, one-sided, missing, marked, bookmarked, broken, duplicate, mentioned, inferred",
     ),
-    (Scope::Has, &["has"], "has:metrics", "metrics, notes, artifacts, …"),
+    (Scope::Has, &["has"], "has:metrics", "cards with a given part: metrics, notes, artifacts, …"),
 ];
 
 /// The meaning of a word before a colon.

@@ -28,9 +28,21 @@ pub(super) const SLOTS: [(&str, ThemeSlot, &str); 32] = [
     ("level-competent", ThemeSlot::Ink(Ink::Level(Some(LevelRank::Competent))), "a level"),
     ("level-novice", ThemeSlot::Ink(Ink::Level(Some(LevelRank::Novice))), "a level"),
     ("level-other", ThemeSlot::Ink(Ink::Level(None)), "any other level"),
-    ("frequency-heavy", ThemeSlot::Ink(Ink::Frequency(Weight::Heavy)), "daily or more often"),
-    ("frequency-light", ThemeSlot::Ink(Ink::Frequency(Weight::Light)), "weekly, every two weeks"),
-    ("frequency-dashed", ThemeSlot::Ink(Ink::Frequency(Weight::Dashed)), "less often"),
+    (
+        "frequency-heavy",
+        ThemeSlot::Ink(Ink::Frequency(Weight::Heavy)),
+        "daily or more frequent interactions",
+    ),
+    (
+        "frequency-light",
+        ThemeSlot::Ink(Ink::Frequency(Weight::Light)),
+        "interactions every one or two weeks",
+    ),
+    (
+        "frequency-dashed",
+        ThemeSlot::Ink(Ink::Frequency(Weight::Dashed)),
+        "less frequent interactions",
+    ),
     ("verb-provide", ThemeSlot::Ink(Ink::Verb(Family::Provide)), "a verb and its line"),
     ("verb-depend", ThemeSlot::Ink(Ink::Verb(Family::Depend)), "a verb and its line"),
     ("verb-collaborate", ThemeSlot::Ink(Ink::Verb(Family::Collaborate)), "a verb and its line"),
@@ -45,6 +57,6 @@ pub(super) const SLOTS: [(&str, ThemeSlot, &str); 32] = [
     ("metric", ThemeSlot::Ink(Ink::Metric), "a success metric"),
     ("key", ThemeSlot::Ink(Ink::Key), "a key"),
     ("frame", ThemeSlot::Ink(Ink::Frame), "borders and rules"),
-    ("cursor", ThemeSlot::Ink(Ink::Cursor), "the row at the cursor"),
+    ("cursor", ThemeSlot::Ink(Ink::Cursor), "the row under the cursor"),
     ("match", ThemeSlot::Match, "a match of the query"),
 ];

@@ -367,7 +367,7 @@ fn places() -> Vec<Case> {
             fs::write(folder.join("sub/.git"), format!("gitdir: {}\n", git.display())).unwrap();
             fine(folder.join("sub/x.md"));
         })
-        .reports("commondir:1:1: error: cannot read the file of git: not a regular file*"),
+        .reports("commondir:1:1: error: cannot read the git file: not a regular file*"),
         Case::folder("git folder that is broken", |folder| {
             fs::create_dir(folder.join(".git")).unwrap();
             fs::write(folder.join(".git/config"), b"\xff[[[").unwrap();

@@ -45,7 +45,7 @@ fn a_chosen_action_runs_in_its_pane() {
         (Focus::List, Order::Level)
     );
     // An action for the graph is chosen while the list has the focus.
-    let stage = Stage::new(120, 40).keys("<esc>:next picture<enter>");
+    let stage = Stage::new(120, 40).keys("<esc>:next view<enter>");
     assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Graph));
     assert_eq!(stage.app.graph().view().name(), "map");
     // The page below the palette stays open if the chosen action belongs to that page.
@@ -179,9 +179,9 @@ fn bookmarks_of_other_and_earlier_runs_are_shown() {
     let stage = loaded(AppStart { bookmarks, ..AppStart::default() }).keys("<esc>'");
     let text = stage.text();
     assert!(text.contains("Backend Engineer  was Old Name"), "{text}");
-    assert!(text.contains("Gone  no such role at present"), "{text}");
+    assert!(text.contains("Gone  no role has this name"), "{text}");
     let stage = stage.keys("<enter>");
-    assert!(stage.text().contains("no role has this name now"), "{}", stage.text());
+    assert!(stage.text().contains("no role has this name any more"), "{}", stage.text());
     let stage = stage.keys("j<enter>b");
     assert_eq!(current(&stage), "Backend Engineer");
     assert_eq!(stage.app.bookmarks().all().len(), 1);

@@ -155,7 +155,7 @@ fn help_and_problems_lead_back() {
     let stage = Stage::faulty(80, 24).keys("<esc>xj<f1>");
     assert!(
         stage.text().contains("Keys · problems")
-            && stage.text().contains("go to the line of the card")
+            && stage.text().contains("go to this line in the card")
     );
     let stage = stage.keys("<esc>");
     assert!(stage.text().contains("Problems") && stage.app.dialog().is_some());

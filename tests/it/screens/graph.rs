@@ -86,7 +86,7 @@ fn find_dims_other_roles_and_moves_nothing() {
     });
     assert_eq!(before[..9], after[..9]);
     let outside = zoomed(120, 36, "Fis:missing<enter>n").text();
-    assert!(outside.contains("outside of this picture"), "{outside}");
+    assert!(outside.contains("outside this view"), "{outside}");
 }
 
 #[test]
@@ -229,7 +229,7 @@ fn mentions_are_dotted_rows_that_one_key_shows() {
     assert_eq!(name.as_deref(), Some("Tech Lead"));
     let only_in = stage(100, "md").text();
     assert!(only_in.contains("Data Engineer") && !only_in.contains("Tech Lead"), "{only_in}");
-    assert!(stage(100, "vm").text().contains("m works in the neighbours"));
+    assert!(stage(100, "vm").text().contains("m works only in the neighbours view"));
 }
 
 #[test]

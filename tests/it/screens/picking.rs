@@ -97,7 +97,7 @@ fn no_hit_is_an_answer_too() {
 fn enter_before_the_cards_are_read_answers_afterwards() {
     let stage = start(false).keys("be-01<enter>");
     assert_eq!(answer(&stage), None);
-    assert!(stage.text().contains("as soon as the cards are read"), "{}", stage.text());
+    assert!(stage.text().contains("as soon as the cards have been read"), "{}", stage.text());
     assert_eq!(
         answer(&start(false).keys("be-01<enter>").whole(builtin())),
         Some(vec!["Backend Engineer"])

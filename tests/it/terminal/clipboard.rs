@@ -123,7 +123,7 @@ fn a_tool_takes_what_the_command_line_prints() {
     for (key, text_shown, args) in [
         ("j", "copied Backend Engineer as JSON", ["show", "backend-engineer", "--json"]),
         ("m", "copied the card of Backend Engineer", ["show", "backend-engineer", "--raw"]),
-        ("g", "copied the picture as Mermaid", ["graph", "backend-engineer", "--format=mermaid"]),
+        ("g", "copied the graph as Mermaid", ["graph", "backend-engineer", "--format=mermaid"]),
     ] {
         session.send(&format!("y{key}"));
         session.wait_for_text(text_shown);
