@@ -12,17 +12,8 @@ use super::{Draft, Found};
 use crate::card::markup::words;
 
 /// File names that do not name a role. The name of the folder is used instead.
-const GENERIC: [&str; 9] = [
-    "index",
-    "profile",
-    "readme",
-    "skill",
-    "jd archive",
-    "customize",
-    "agent",
-    "role",
-    "job description",
-];
+const GENERIC: [&str; 8] =
+    ["index", "profile", "readme", "skill", "customize", "agent", "role", "job description"];
 
 /// Words in a title that precede the name of a role.
 const BEFORE: [&str; 8] = [

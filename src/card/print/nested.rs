@@ -6,7 +6,7 @@ use crate::role::{Origin, Role};
 /// A description, split by where its parts are written.
 #[derive(Debug, Default)]
 pub(super) struct PlacedDescription {
-    /// The part on the line of the name.
+    /// The part of the description on the same line as the name.
     pub(super) same: String,
     /// The part on the next line.
     pub(super) line: String,
