@@ -118,8 +118,8 @@ enum Incoming {
     Returned,
 }
 
-/// Runs the browser until the user quits or picks roles. The terminal is restored in every case,
-/// even after a deadly signal, which then ends the process. In a picker, Ctrl-C leaves without
+/// Runs the browser until the user quits or picks roles. The terminal is always restored, even
+/// after a fatal signal, which then ends the process. In a picker, Ctrl-C ends the program without
 /// picking a role.
 pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let (send, inbox) = mpsc::channel();

@@ -9,8 +9,8 @@ use rolescope::atlas::{Gather, RoleId};
 use rolescope::role::Role;
 use rolescope::store::{CardSource, LoadStage, Reading, load, whole};
 
-/// Reads every card once on one thread. Returns the number of cards and their size in bytes. No
-/// program that reads the same cards can be faster.
+/// Reads every card once on one thread, which is the baseline for loading. Returns the number of
+/// cards and their size in bytes.
 pub(crate) fn read(folder: &Path) -> io::Result<(usize, usize)> {
     let (mut cards, mut bytes, mut text) = (0, 0, Vec::new());
     for entry in fs::read_dir(folder)? {

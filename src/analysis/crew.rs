@@ -31,7 +31,7 @@ pub struct Crew<'a> {
     pub leaving_to: usize,
     /// The number of interactions that roles outside declare with members, by frequency.
     pub coming_in: Load,
-    /// The number of roles outside that name the crew.
+    /// The number of roles outside the crew that name a member.
     pub coming_from: usize,
     /// The number of capability names in the crew.
     pub skill_count: usize,
@@ -42,7 +42,7 @@ pub struct Crew<'a> {
     pub single_holders_with_details: usize,
     /// The members, in the given order.
     pub members: Vec<Member<'a>>,
-    /// The roles outside with which the crew works, most frequent first.
+    /// The roles outside the crew with which members work, most frequent first.
     pub partners: Vec<CrewPartner<'a>>,
     /// The roles outside that would bring interactions inside if they joined the crew, best first.
     pub candidates: Vec<Candidate<'a>>,
@@ -236,7 +236,7 @@ impl<'a> Crew<'a> {
         let columns =
             ["Role", "Seniority", "Responsibilities", "Skills", "Inside", "Leaving", "Coming in"];
         let lead = format!(
-            "{} inside the crew. {} ({} daily) to {}, {} come in ({} daily) from {}.",
+            "{} inside the crew. {} ({} daily) to {}, {} in ({} daily) from {}.",
             counted(self.inside, "interaction"),
             match self.leaving.all() {
                 1 => "1 leaves".to_owned(),
@@ -244,7 +244,10 @@ impl<'a> Crew<'a> {
             },
             self.leaving.daily,
             counted(self.leaving_to, "role"),
-            self.coming_in.all(),
+            match self.coming_in.all() {
+                1 => "1 comes".to_owned(),
+                all => format!("{all} come"),
+            },
             self.coming_in.daily,
             counted(self.coming_from, "role"),
         );

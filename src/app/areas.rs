@@ -101,8 +101,8 @@ pub enum Dock {
 }
 
 impl Dock {
-    /// Returns whether the dialog is at a side of the screen. The panes next to such a dialog are
-    /// not dimmed.
+    /// Returns whether the dialog is docked to one side of the screen. The panes next to such a
+    /// dialog are not dimmed.
     pub fn is_at_side(self) -> bool {
         matches!(self, Dock::Left | Dock::Right)
     }

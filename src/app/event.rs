@@ -192,8 +192,8 @@ impl Effect {
 }
 
 impl Event {
-    /// Converts an event of the terminal. Returns `None` if the program does not use the event.
-    /// Every click becomes a single click, because detecting a double click requires a clock.
+    /// Converts a terminal event. Returns `None` if the program does not use the event. Every click
+    /// becomes a single click, because detecting a double click requires a clock.
     pub fn from_terminal(raw: Raw) -> Option<Event> {
         match raw {
             Raw::Key(key) if key.kind != KeyEventKind::Release => {

@@ -254,7 +254,7 @@ impl GraphPane {
         let (view, choice) = (self.view, self.choice.clone());
         let knows_mentions = choice.mentions && Choice::knows_mentions(ground.library.atlas());
         let wanted = ShownPicture { role, view, choice, knows_mentions, target: self.target };
-        // Without a picture, continue, because the map may have been laid out since the last call.
+        // If there is no picture yet, go on: the map may have been laid out since the last call.
         if self.shown.as_ref() == Some(&wanted) && self.picture.is_some() {
             return Vec::new();
         }

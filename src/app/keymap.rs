@@ -172,7 +172,8 @@ impl Keymap {
         self.rows().any(|(row, keys)| row.context == context && keys.contains(&key))
     }
 
-    /// Returns the keys of an action in one context, without the keys that the context shares.
+    /// Returns the keys that have an action in this context itself, without the keys that the
+    /// context shares with other contexts.
     pub fn keys(&self, layer: Context, action: Action) -> Vec<KeyPress> {
         let rows = self.rows().filter(|(row, _)| row.context == layer && row.action == action);
         rows.flat_map(|(_, keys)| keys.iter().copied()).collect()
@@ -376,7 +377,7 @@ const SIGNS: [(Context, &str, &str); 26] = [
     (Context::Graph, "9 with others", "on a map: interactions with roles that are not on it"),
     (Context::Plan, "●", "marked"),
     (Context::Pair, "★", "the primary responsibility"),
-    (Context::Pair, "–", "this card has no such entry"),
+    (Context::Pair, "–", "not on this card"),
 ];
 
 fn default_keys(row: &Binding) -> impl Iterator<Item = KeyPress> {

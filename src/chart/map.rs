@@ -104,7 +104,7 @@ pub enum Refusal {
     Dense(usize),
     /// The map is wider than its width class.
     Wide,
-    /// The map has too many rows. The field is their number.
+    /// The map has too many rows; the field holds their number.
     Tall(usize),
 }
 

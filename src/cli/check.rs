@@ -249,7 +249,11 @@ impl Checked {
                 number(*known, "known problem")
             ),
         };
-        let apart = if *apart { "; problems between cards are only found in folders" } else { "" };
+        let apart = if *apart {
+            "; problems between cards are found only if a whole folder is checked"
+        } else {
+            ""
+        };
         format!(
             "{}{passed}: {}, {}, {}{fixable}{known}{apart}",
             number(atlas.len(), "card"),

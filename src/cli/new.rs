@@ -151,8 +151,8 @@ fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
     }
 }
 
-/// Returns the folder that the command line names, or else the first folder of the cards, even if
-/// it does not exist.
+/// Returns the folder named on the command line, or else the first card folder. The folder need not
+/// exist.
 fn folder(args: &NewArgs, cards: &Cards) -> PathBuf {
     let first = match &cards.cards {
         // No card is created in agent folders, because other programs read them.

@@ -264,7 +264,7 @@ commands:
         (
             "commands:\n  - {name: a, run: [x], key: f6}\n  - {name: b, run: [x], key: f6}",
             3,
-            "`f6` is already the key of the command `a`",
+            "`f6` is already the key for the command `a`",
         ),
         ("views:\n  mine: is:lead", 2, "the saved search `mine`: no state is called lead"),
         ("root: x", 1, "unknown key `root`; did you mean `roots`? (known: roots, theme,"),
@@ -273,9 +273,9 @@ commands:
         (
             "\ntheme: nrod",
             2,
-            "`nrod` is not a value of `theme`; did you mean `nord`? (known: terminal,",
+            "`nrod` is not a valid value for `theme`; did you mean `nord`? (known: terminal,",
         ),
-        ("theme:", 1, "`` is not a value of `theme` (known: terminal,"),
+        ("theme:", 1, "`` is not a valid value for `theme` (known: terminal,"),
         ("roots:\n  - {a: b}", 1, "`roots` takes a word or a list of words, e.g. `[~/"),
         ("views:\n  mine: {sort: level}", 2, "`mine` has no `query`"),
         ("layout:\n  list: 40\n  list: 50", 3, "`list` is already on line 2"),
@@ -294,10 +294,10 @@ commands:
         (
             "color: sometimes",
             1,
-            "`sometimes` is not a value of `color` (known: auto, always, never)",
+            "`sometimes` is not a valid value for `color` (known: auto, always, never)",
         ),
-        ("ascii: maybe", 1, "`maybe` is not a value of `ascii` (known: yes, no, on, off)"),
-        ("mouse: 1", 1, "`1` is not a value of `mouse` (known: yes, no, on, off)"),
+        ("ascii: maybe", 1, "`maybe` is not a valid value for `ascii` (known: yes, no, on, off)"),
+        ("mouse: 1", 1, "`1` is not a valid value for `mouse` (known: yes, no, on, off)"),
         ("history: [x]", 1, "`history` takes one word, e.g. `no`"),
         ("layout: wide", 1, "`layout` takes a mapping, e.g. `{list: auto, card: 66,"),
         (
@@ -312,7 +312,7 @@ commands:
         ("keys:\n  list:\n    edit: m", 3, "unknown key `edit` in `list`; it belongs in browse,"),
         ("keys:\n  list:\n    mark: hyper-m", 3, "`hyper-m` is not a key; examples are"),
         ("keys:\n  list:\n    mark: ctrl-m", 3, "terminals send `ctrl-m` as"),
-        ("keys:\n  list:\n    mark: ctrl-c", 3, "`ctrl-c` always quits or stops"),
+        ("keys:\n  list:\n    mark: ctrl-c", 3, "`ctrl-c` always quits or suspends"),
         ("keys:\n  query:\n    down: j", 3, "`j` types a character in query"),
         (
             "keys:\n  list:\n    mark: #",
@@ -322,7 +322,7 @@ commands:
         (
             "keys:\n  list:\n    mark: f",
             3,
-            "`f` was the only key of facets; assign another key to it, or write `facets: off`",
+            "`f` was the only key for facets; assign another, or write `facets: off`",
         ),
         (
             "keys:\n  list:\n    mark: m\n    sort: m",
@@ -332,7 +332,7 @@ commands:
         (
             "views:\n  mine: {query: x, sort: best}",
             2,
-            "`best` is not a value of `sort` (known: match,",
+            "`best` is not a valid value for `sort` (known: match,",
         ),
         (
             "views:\n  mine:\n    query: x\n    search: x",
@@ -360,7 +360,7 @@ commands:
         (
             "severity:\n  unknown-key: never",
             2,
-            "`never` is not a value of `unknown-key` (known: error, warning, hint, off)",
+            "`never` is not a valid value for `unknown-key` (known: error, warning, hint, off)",
         ),
         (
             "severity:\n  one-sided:\n    friends: hint",

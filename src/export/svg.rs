@@ -57,7 +57,8 @@ fn run(svg: &mut String, span: &Span, column: usize, y: usize) {
         );
         svg.push_str(&bar);
     }
-    // Some programs collapse consecutive blanks, so a span is split at them into separate elements.
+    // Some programs collapse consecutive spaces, so a span with such spaces becomes several
+    // elements.
     let mut column = 0;
     for (number, words) in span.text().split("  ").enumerate() {
         column += if number == 0 { 0 } else { 2 };

@@ -245,7 +245,7 @@ impl CardSetter {
         }
     }
 
-    /// Adds the text in a known section that does not belong to the items of the section.
+    /// Adds the text of a known section that is not part of any of its items.
     fn remainder(&mut self, known: Known, begun: bool) {
         let setting = Arc::clone(&self.setting);
         let all = setting.role.sections.iter().enumerate();

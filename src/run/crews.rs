@@ -102,7 +102,7 @@ mod tests {
     fn a_config_is_created_and_a_failure_has_the_line_to_add() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new/config.yaml");
-        assert!(save(Some(&path), &crew("core")).unwrap().contains("is saved in"));
+        assert!(save(Some(&path), &crew("core")).unwrap().contains("has been saved in"));
         assert!(save(Some(&path), &crew("other")).is_ok());
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text, "crews:\n  other: [a, \"b c\"]\n  core: [a, \"b c\"]\n");

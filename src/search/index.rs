@@ -290,8 +290,8 @@ impl Index {
         self.keys.binary_search_by(|word| (*word.text).cmp(key)).is_ok()
     }
 
-    /// Returns the roles that have a property with this folded key, each with the number of the
-    /// property.
+    /// Returns the roles that have a property with this folded key, each with the position of the
+    /// property on the card.
     pub(super) fn keyed(&self, key: &str) -> impl Iterator<Item = (u32, u32)> {
         let mut all = Vec::new();
         let found = self.keys.binary_search_by(|word| (*word.text).cmp(key));

@@ -116,7 +116,9 @@ impl IgnoreRules {
         let folders: Vec<&Path> = real.ancestors().skip(1).take(MAX_ABOVE).collect();
         let mut far = real.ancestors().skip(1 + MAX_ABOVE);
         if far.any(|folder| NAMES.iter().any(|name| folder.join(name).exists())) {
-            let message = format!("ignore files more than {MAX_ABOVE} folders above are not read");
+            let message = format!(
+                "`.ignore` and `.gitignore` files more than {MAX_ABOVE} folders up are not read"
+            );
             self.refuse(&real, root, message, "move the folder up");
         }
         for folder in folders.into_iter().rev() {
@@ -597,7 +599,10 @@ mod tests {
         fs::write(folder.path().join(".ignore"), "*.md\n").unwrap();
         let rules = IgnoreRules::default();
         rules.enter_root(&root).unwrap();
-        assert_eq!(refused(&rules), ["d: ignore files more than 64 folders above are not read"]);
+        assert_eq!(
+            refused(&rules),
+            ["d: `.ignore` and `.gitignore` files more than 64 folders up are not read"]
+        );
         assert_eq!(ours(rules, &root).len(), 2);
         fs::write(folder.path().join("d/.ignore"), "*.md\n").unwrap();
         assert_eq!(ours(IgnoreRules::default(), &root).len(), 1);

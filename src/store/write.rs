@@ -357,7 +357,7 @@ mod tests {
             ("root/out/profile.md", "root/out is a link that leads out of the folder of the cards"),
             (
                 "root/out/more/profile.md",
-                "remove the link, or make the card in the folder that it leads to",
+                "remove the link, or create the card in the folder to which it leads",
             ),
             ("root/up/outside/profile.md", "root/up is a link that leads out"),
             ("root/dangling/profile.md", "root/dangling is a broken link; remove the link"),

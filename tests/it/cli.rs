@@ -528,7 +528,7 @@ fn named_files_are_checked_alone_and_an_empty_folder_fails() {
     let (code, out, messages) =
         answer(&folder, &["check", "cards/api/profile.md", "cards/web/profile.md", "--strict"]);
     assert!(code == Some(0) && !out.contains("missing-target"), "{out}");
-    assert!(messages.contains("only found in folders"), "{messages}");
+    assert!(messages.contains("found only if a whole folder is checked"), "{messages}");
     let (code, _, messages) = answer(&folder, &["check"]);
     assert!(code == Some(2) && messages.contains("no cards to check here"), "{messages}");
     assert_eq!(answer(&folder, &["check", "--builtin"]).0, Some(0));

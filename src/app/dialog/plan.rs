@@ -339,7 +339,7 @@ impl PlanDialog {
         let is_marked = changed.iter().all(|node| marks.contains(node));
         changed.retain(|node| marks.contains(node) == is_marked);
         if changed.is_empty() {
-            return Reply::notice("this row has no role to mark");
+            return Reply::notice("no role in this row can be marked");
         }
         let notice = if is_marked {
             let left = marks.len().saturating_sub(changed.len());
@@ -362,7 +362,7 @@ impl PlanDialog {
             roles.rotate_left(1);
         }
         match roles.len() {
-            0 => Reply::notice("this row has no role to compare"),
+            0 => Reply::notice("no role in this row can be compared"),
             1 => Reply::notice("this row is about the current role itself: choose another row"),
             _ => Reply::ask(Request::ShowComparison(roles)),
         }

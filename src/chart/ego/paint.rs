@@ -44,7 +44,7 @@ impl RowPainter<'_> {
     }
 
     /// Draws the verbs of both directions: `━◀ Consumes API from    ━▶ Provides API`. If the
-    /// neighbour declares nothing, the line of the role begins at the vertical line.
+    /// neighbour declares nothing, the arrow to the neighbour begins at the vertical line.
     fn both_verbs(&self, row: &mut Row, tied: &Tied) {
         let columns = self.columns;
         if let Some(&edge) = tied.theirs.first() {

@@ -170,7 +170,7 @@ fn covers(placed: &PlacedBox, x: usize, y: usize) -> bool {
         && (placed.y..placed.y + 3).contains(&y)
 }
 
-/// Returns the lines that the drawing of a net must have.
+/// Returns the lines that a drawing of the net must show.
 fn expected(net: &Net) -> BTreeSet<Read> {
     let lines = net.lines.iter();
     lines

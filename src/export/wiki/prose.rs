@@ -30,7 +30,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// Converts Markdown with any number of blocks. All lines except the first are indented by `indent`
-/// blanks.
+/// spaces.
 pub(super) fn prose(markdown: &str, indent: usize) -> String {
     let mut blocks = Vec::new();
     each_block(markdown, |block| blocks.push(written(&block.content)));

@@ -38,7 +38,8 @@ fn themes_are_previewed_and_reverted() {
     assert!(stage.text().contains("Keep catppuccin-latte?"));
     let stage = stage.keys("<enter>");
     assert!(stage.effects.contains(&Effect::SaveTheme("catppuccin-latte".to_owned())));
-    // The dialog starts on the current theme, and other pages have the same background.
+    // The cursor starts on the current theme, and the panes behind the dialog have the same
+    // background.
     let stage = stage.keys("t");
     assert_eq!(stage.app.preferences().theme(), Themes::names().count() - 1);
     let kept = papers(&stage);
