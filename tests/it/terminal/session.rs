@@ -299,6 +299,14 @@ impl Session {
         self.wait_for(|screen| screen.contents().contains(text));
     }
 
+    /// Waits until the program has written `text`, even if a later frame has already replaced it.
+    #[allow(dead_code, reason = "only the tests of the guard use it")]
+    pub(crate) fn wait_for_passing_text(&mut self, text: &str) {
+        self.wait_for_written(|written| {
+            written.windows(text.len()).any(|part| part == text.as_bytes()).then_some(())
+        });
+    }
+
     /// Waits until the built-in roles are read and checked.
     #[allow(dead_code, reason = "only some programs of the tests show the built-in roles")]
     pub(crate) fn wait_for_cards(&mut self) {
