@@ -49,4 +49,4 @@ pub use similarity::{Similar, SimilarPair, SimilarPairs, SimilarRole, USUAL_THRE
 pub use skills::{SkillRow, Skills};
 pub use subject::{InteractionRef, Load, RoleRef, SkillHolder, SkillLevel};
 pub use survey::{Basis, HolderFact, SkillId, SkillIndex, Survey};
-pub use tour::{HandedOver, Meeting, Tour, TourArtifact};
+pub use tour::{Meeting, Tour, TourArtifact};

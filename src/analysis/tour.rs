@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::atlas::{Family, Node};
 use crate::role::{Anchor, Known};
 
-use super::artifacts::FlowFinder;
+use super::artifacts::{ArtifactFlow, FlowFinder};
 use super::compare::metrics_of;
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, RoleRef};
@@ -28,8 +28,8 @@ pub struct Tour<'a> {
     pub meet: Vec<Meeting<'a>>,
     /// The artifacts of partners that are worth reading.
     pub read: Vec<TourArtifact<'a>>,
-    /// The artifacts that the role makes.
-    pub hand_over: Vec<HandedOver<'a>>,
+    /// The artifacts that the role makes, with the roles that receive them.
+    pub hand_over: Vec<ArtifactFlow<'a>>,
     /// The success metrics of the role and of its responsibilities.
     pub metrics: Vec<String>,
 }
@@ -62,22 +62,6 @@ pub struct TourArtifact<'a> {
     pub by: RoleRef<'a>,
     /// Whether an interaction hands over the artifact to the role of the tour.
     pub received: bool,
-    /// The position of the artifact in the card, from 0.
-    #[serde(skip)]
-    pub item: usize,
-}
-
-/// An artifact that the role makes.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[schemars(rename = "HandedOver")]
-pub struct HandedOver<'a> {
-    /// The name of the artifact.
-    pub name: &'a str,
-    /// The type of the artifact; null if the card gives none.
-    #[serde(rename = "type")]
-    pub kind: Option<&'a str>,
-    /// The roles that receive the artifact.
-    pub receivers: Vec<RoleRef<'a>>,
     /// The position of the artifact in the card, from 0.
     #[serde(skip)]
     pub item: usize,
@@ -137,17 +121,10 @@ impl<'a> Tour<'a> {
             }));
         }
         read.sort_by_key(|one| !one.received);
-        let own = match node {
+        let hand_over = match node {
             Node::Role(id) => finder.flows(id),
             Node::Missing(_) => Vec::new(),
         };
-        let hand_over = own.into_iter().map(|flow| HandedOver {
-            name: flow.name,
-            kind: flow.kind,
-            receivers: flow.receivers.into_iter().map(|receiver| receiver.role).collect(),
-            item: flow.item,
-        });
-        let hand_over = hand_over.collect();
         let metrics = match node {
             Node::Role(id) => metrics_of(&atlas.role(id)),
             Node::Missing(_) => Vec::new(),
@@ -172,15 +149,11 @@ impl<'a> Tour<'a> {
             .to(one.by.node)
             .at(Anchor::Item(Known::Artifacts, one.item))
         });
-        let hand_over = self.hand_over.iter().map(|one| {
-            let receivers: Vec<&str> = one.receivers.iter().map(|role| role.label).collect();
-            ReportRow::new([
-                ReportCell::Strong(one.name.to_owned()),
-                ReportCell::Dim(one.kind.unwrap_or_default().to_owned()),
-                ReportCell::Text(listed(&receivers, usize::MAX)),
-            ])
-            .to(self.role.node)
-            .at(Anchor::Item(Known::Artifacts, one.item))
+        // Each row would name the role itself as the maker.
+        let hand_over = self.hand_over.iter().map(|flow| {
+            let mut row = flow.row();
+            row.cells.remove(2);
+            row
         });
         let nothing = "The partners make no artifacts.";
         let metrics = self
