@@ -273,7 +273,7 @@ impl<'a> Impact<'a> {
         let mut section = ReportSection::new("Names that lead nowhere", &["Where", "Why"], empty);
         for problem in &self.problems {
             let count = counted(problem.count, "interaction");
-            let why = format!("{count} whose target would have no card");
+            let why = format!("{count} with a role that would have no card");
             let cells = [problem.role.cell(), ReportCell::Dim(why)];
             section.rows.push(ReportRow::new(cells).to(problem.role.node));
         }

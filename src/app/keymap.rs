@@ -340,7 +340,7 @@ const FIRST_STEPS: [(&str, &str); 7] = [
 /// The questions that a reader of a card may have next, with the keys that answer them.
 const NEXT_STEPS: [(&str, &str); 5] = [
     ("3", "who works with whom?"),
-    ("T", "whom should a newcomer to this role meet first, and what should they read?"),
+    ("T", "which roles should a newcomer meet first, and what is there to read?"),
     ("D", "what breaks without this role?"),
     ("=", "how does this role differ from another, and what is there to learn?"),
     ("S", "who has which skill? Space marks roles, then c shows them as a crew"),
