@@ -58,7 +58,7 @@ impl App {
             }
             Event::Mouse(mouse) => {
                 self.arrival.touch();
-                self.point(mouse);
+                self.track_leaving(|app| app.point(mouse));
             }
             Event::Resize(width, height) => self.screen.resize(width, height),
             Event::Loaded(Loaded::Names(snapshot)) => self.load(snapshot, false),
@@ -164,19 +164,26 @@ impl App {
     }
 
     fn press(&mut self, key: KeyPress) {
-        let focus = self.screen.focus();
         let action = self.bound(key);
+        if matches!(action, Some(Action::Back | Action::Forward)) {
+            return self.press_bound(key, action);
+        }
+        self.track_leaving(|app| app.press_bound(key, action));
+    }
+
+    /// Handles a key or the mouse. If this moves the focus from a pane to the search box, or from a
+    /// text or graph to the list, the trail remembers the place before.
+    fn track_leaving(&mut self, handle: impl FnOnce(&mut App)) {
+        let focus = self.screen.focus();
         let before = (self.dialog.is_none() && focus != Focus::Query).then(|| self.here());
-        self.press_bound(key, action);
-        match (before, action) {
-            (None, _) | (_, Some(Action::Back | Action::Forward)) => {}
-            (Some(place), _) if focus == Focus::List && self.screen.focus() == Focus::Query => {
-                self.trail.leave_list(place);
-            }
-            (Some(place), _) if focus != Focus::List && self.screen.is_in_roles() => {
-                self.trail.leave(place);
-            }
-            _ => {}
+        handle(self);
+        let leaves = match self.screen.focus() {
+            Focus::Query => true,
+            Focus::List => focus != Focus::List,
+            Focus::Tab(_) => false,
+        };
+        if let Some(place) = before.filter(|_| leaves) {
+            self.trail.leave(place);
         }
     }
 

@@ -34,6 +34,13 @@ pub(super) struct PaneChoice {
     is_zoomed: bool,
 }
 
+impl PaneChoice {
+    /// Returns whether the search box or the list has the focus.
+    pub(super) fn is_in_roles(self) -> bool {
+        matches!(self.focus, Focus::Query | Focus::List)
+    }
+}
+
 impl Screen {
     pub(super) fn new(width: u16, height: u16) -> Screen {
         Screen {
@@ -76,7 +83,7 @@ impl Screen {
 
     /// Returns whether the search box or the list has the focus.
     pub(super) fn is_in_roles(&self) -> bool {
-        matches!(self.focus, Focus::Query | Focus::List)
+        self.choice().is_in_roles()
     }
 
     pub(super) fn resize(&mut self, width: u16, height: u16) {
@@ -186,6 +193,7 @@ impl Screen {
         let PaneChoice { focus, tab, text, is_zoomed } = choice;
         let focus = if focus == Focus::Query { Focus::List } else { focus };
         (self.focus, self.tab, self.text, self.is_zoomed) = (focus, tab, text, is_zoomed);
+        self.is_zoomed_for_now = false;
     }
 
     /// Restores the panes of an earlier run.

@@ -58,33 +58,26 @@ impl Trail {
         let left = self.left.take().filter(|left| left.current != place.current);
         self.past.extend(left);
         self.past.push(place);
-        if self.past.len() > LONGEST {
-            self.past.remove(0);
+        let over = self.past.len().saturating_sub(LONGEST);
+        self.past.drain(..over);
+    }
+
+    /// Remembers the place that the user leaves for the search box or the list, unless the trail
+    /// ends with it. A list does not replace a text or graph that the user left before.
+    pub(super) fn leave(&mut self, place: TrailPlace) {
+        let is_known = self.past.last().is_some_and(|last| last.shows_the_same(&place));
+        match &self.left {
+            Some(_) if place.panes.is_in_roles() => {}
+            _ => self.left = (!is_known).then_some(place),
         }
     }
 
-    /// Remembers the text or graph that the user leaves for the search box or the list.
-    pub(super) fn leave(&mut self, place: TrailPlace) {
-        let is_known = self.past.last().is_some_and(|last| last.shows_the_same(&place));
-        self.left = (!is_known).then_some(place);
-    }
-
-    /// Remembers the list that the user leaves for the search box, unless the user came to the list
-    /// from a text or graph.
-    pub(super) fn leave_list(&mut self, place: TrailPlace) {
-        self.left.get_or_insert(place);
-    }
-
-    /// Adds a place when the user opens a role from the list, which is `here`. If the user looked at
-    /// another role before, its place is added, so that the way back leads to that role. If the
-    /// trail contains that place already, or if there is none, `here` is added.
+    /// Adds a place when the user opens a role from the list, which is `here`. If the user looked
+    /// at another role before, its place is added, so that the way back leads to that role.
     pub(super) fn open(&mut self, here: TrailPlace) {
         match self.left.take() {
             Some(left) if left.current == here.current => {}
-            Some(left) if !self.past.last().is_some_and(|last| last.shows_the_same(&left)) => {
-                self.push(left);
-            }
-            _ => self.push(here),
+            left => self.push(left.unwrap_or(here)),
         }
     }
 
