@@ -328,7 +328,7 @@ impl Areas {
         let above = u16::from(height > 30 && !dock.is_at_side());
         let (y, height) = (y + above, height - 1 - 2 * above);
         let side = SIDE.min(width / 2);
-        // On a narrow screen, the frame is at the edge, because the panes beside it would be too
+        // On a narrow screen, the frame is at the edge, because the panes next to it would be too
         // narrow to read.
         let margin = if width < 100 { 1 } else { 3 };
         let (left, width) = match dock {

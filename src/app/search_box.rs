@@ -18,9 +18,9 @@ pub struct SearchBox {
     keeps_queries: bool,
     query: Query,
     order: Order,
-    /// The order before a saved search or an item of a card changed it. It is restored when the
-    /// query changes.
-    unviewed: Option<Order>,
+    /// The order that applies again when the query changes, if a saved search or an item of a card
+    /// set another order for the current query.
+    lasting_order: Option<Order>,
     /// The reasons why the query has no results; empty if it has results.
     advice: Advice,
     /// The invalid and incomplete parts of the query.
@@ -55,7 +55,7 @@ impl SearchBox {
             history: History::new(history.unwrap_or_default()),
             // If the program starts with a saved search, the default order applies after that
             // search ends.
-            unviewed: preferences.saved_search(text).map(|_| Order::default()),
+            lasting_order: preferences.saved_search(text).map(|_| Order::default()),
             prompt,
             order,
             advice: Advice::default(),
@@ -160,7 +160,7 @@ impl SearchBox {
 
     /// Changes the order until the query changes.
     pub(super) fn set_order_for_now(&mut self, order: Order) {
-        self.unviewed.get_or_insert(self.order);
+        self.lasting_order.get_or_insert(self.order);
         self.order = order;
     }
 
@@ -198,10 +198,10 @@ impl SearchBox {
         let before = self.order;
         match saved {
             Some(saved) => {
-                self.unviewed.get_or_insert(before);
+                self.lasting_order.get_or_insert(before);
                 self.order = saved.order;
             }
-            None => self.order = self.unviewed.take().unwrap_or(before),
+            None => self.order = self.lasting_order.take().unwrap_or(before),
         }
         self.order != before
     }

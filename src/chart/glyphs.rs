@@ -147,8 +147,8 @@ impl Glyphs {
         self.pick('→', '>')
     }
 
-    /// Returns the sign beside the name of a role that works with the role under the cursor.
-    pub(super) fn beside(self) -> char {
+    /// Returns the sign next to the name of a role that works with the role under the cursor.
+    pub(super) fn connected(self) -> char {
         '&'
     }
 

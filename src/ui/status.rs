@@ -99,8 +99,8 @@ fn edge(app: &App) -> Option<Row> {
     let (graph, atlas) = (app.graph(), app.atlas());
     let (picture, stand) = (graph.picture()?, graph.stand());
     let current = app.list().current().filter(|_| picture.view() == View::Map);
-    let beside = current.zip(picture.node(stand.spot)).filter(|(current, on)| current != on);
-    let edges = match beside {
+    let on_map = current.zip(picture.node(stand.spot)).filter(|(current, on)| current != on);
+    let edges = match on_map {
         Some((current, on)) => {
             let pair = Pair::new(atlas, on, current);
             [pair.forth, pair.back].concat()
@@ -109,7 +109,7 @@ fn edge(app: &App) -> Option<Row> {
     };
     let Some(&edge) = edges.first() else {
         // A cell on the diagonal of the matrix pairs a role with itself, so there is no message.
-        let pair = picture.pair(stand.spot).or(beside.map(|(current, on)| (on, current)));
+        let pair = picture.pair(stand.spot).or(on_map.map(|(current, on)| (on, current)));
         let (from, to) = pair.filter(|(from, to)| from != to)?;
         let row = Row::new(" ", Ink::Text).with(atlas.label(from), Ink::Strong);
         return Some(

@@ -190,20 +190,20 @@ impl RowPainter<'_> {
             _ if tied.is_loop => ' ',
             Some(cursor) if cursor != tied.node => {
                 let are_tied = self.names(cursor, tied.node) || self.names(tied.node, cursor);
-                if are_tied { self.glyphs.beside() } else { ' ' }
+                if are_tied { self.glyphs.connected() } else { ' ' }
             }
             _ => ' ',
         }
     }
 
-    /// Returns a row that explains the signs beside the names of the shown rows, or `None` if no
+    /// Returns a row that explains the signs next to the names of the shown rows, or `None` if no
     /// row has a sign.
     pub(super) fn legend(&self, shown: &[&Tied], width: usize) -> Option<Row> {
         let signs: Vec<char> = shown.iter().map(|tied| self.tie(tied)).collect();
         let name = self.cursor.map_or("", |node| self.atlas.label(node));
         let glyphs = self.glyphs;
         let meanings = [
-            (glyphs.beside(), format!("also works with {name}")),
+            (glyphs.connected(), format!("also works with {name}")),
             (glyphs.again(), "has another row, nearer to the centre or further up".to_owned()),
         ];
         let used = meanings.iter().filter(|(sign, _)| signs.contains(sign));
