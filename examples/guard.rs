@@ -57,7 +57,7 @@ fn run() -> io::Result<()> {
                 _ => {}
             },
             Input::Term(Event::Resize(..)) => draw(&mut tty, "resized", keys)?,
-            Input::Term(_) => {}
+            Input::Term(_) | Input::LightBackground => {}
             Input::Signal(stop) if stop.stops() && !tty::is_looked_after() => {
                 draw(&mut tty, "refuses", keys)?;
             }

@@ -141,6 +141,9 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let Browse { source, mut reading, policy, themes, look, .. } = browse;
     let look = Look { themes: &themes, ..look };
     tty.draw(|frame| ui::draw(&app, look, frame))?;
+    if look.colour {
+        tty.ask_background()?;
+    }
     reading.before = browse.loaded.as_ref().map(|loaded| Arc::clone(&loaded.atlas));
     let roots = match &source {
         CardSource::Paths(roots) => roots.clone(),
@@ -171,6 +174,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
         answer: None,
         stale: false,
         is_seen: true,
+        on_light: false,
     };
     loop {
         if !turn.take(&mut app, &mut tty)? {
@@ -182,6 +186,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
             });
         }
         if turn.is_seen {
+            let look = Look { on_light: turn.on_light, ..look };
             tty.draw(|frame| ui::draw(&app, look, frame))?;
         }
     }
@@ -208,6 +213,8 @@ struct Turn {
     stale: bool,
     /// Whether the last messages may have changed the contents of the screen.
     is_seen: bool,
+    /// Whether the terminal has answered that its background is light.
+    on_light: bool,
 }
 
 impl Turn {
@@ -247,6 +254,10 @@ impl Turn {
                         }
                         event => self.clicks.pair(event),
                     }),
+                Incoming::Input(Input::LightBackground) => {
+                    self.on_light = true;
+                    None
+                }
                 // In a picker, Ctrl-C ends the loop, because the parent process is waiting for the
                 // picked roles and must learn that there are none.
                 Incoming::Input(Input::Signal(Signal::Interrupt)) if self.picks => {

@@ -12,6 +12,7 @@
 //! Ctrl-C, Ctrl-Z and Ctrl-\ arrive as signals, not as keys, because an unterminated paste swallows
 //! every later key but no signal. This module knows nothing about cards.
 
+mod background;
 mod borrower;
 mod caught;
 mod decode;
@@ -163,9 +164,19 @@ impl Tty {
         }
     }
 
+    /// Asks the terminal for its background colour. If the terminal answers within 100 ms that the
+    /// background is light, [`Input::LightBackground`] follows.
+    pub fn ask_background(&mut self) -> io::Result<()> {
+        match background::ask() {
+            Err(_) if held::is_gone() => Ok(()),
+            asked => asked,
+        }
+    }
+
     /// Restores the terminal. Does nothing if it is already restored.
     pub fn give_back(&mut self) {
         heard();
+        background::settle();
         // The terminal is restored before the thread that reads keys is stopped, because stopping
         // this thread may take as long as the time limit.
         held::restore();

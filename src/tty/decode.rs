@@ -38,6 +38,7 @@ pub(super) fn events(piece: InputPiece) -> impl Iterator<Item = Event> {
         InputPiece::Paste(text) => {
             (Some(Event::Paste(String::from_utf8_lossy(&text).into_owned())), None)
         }
+        InputPiece::Answer(_) => (None, None),
     };
     first.into_iter().chain(second)
 }

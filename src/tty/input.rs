@@ -16,7 +16,7 @@ use signal_hook::iterator::Signals;
 
 use super::scan::Scanner;
 use super::signal::TOO_LARGE;
-use super::{Signal, borrower, decode, end_by, fence, gate, held, pulse, suspend};
+use super::{Signal, background, borrower, decode, end_by, fence, gate, held, pulse, suspend};
 
 /// How long the main loop may take to show a sign of life after a deadly signal.
 const GRACE: Duration = Duration::from_secs(1);
@@ -30,6 +30,9 @@ const ECHO: Duration = Duration::from_millis(100);
 pub enum Input {
     /// A key, a mouse event, a paste, or a new size of the terminal.
     Term(Event),
+    /// The terminal has answered [`Tty::ask_background`](super::Tty::ask_background): its
+    /// background is light.
+    LightBackground,
     /// A signal. After a deadly signal, the main loop must show a sign of life within a second, by
     /// drawing or by [`heard`](super::heard). Otherwise the signal ends the process.
     Signal(Signal),
@@ -149,8 +152,11 @@ fn read(keyboard: &Keyboard, send: &impl Fn(Input) -> bool) {
                 }
             }
         }
-        let events = pieces.drain(..).flat_map(decode::events);
-        if !events.map(Input::Term).all(send) {
+        let mut inputs = pieces.drain(..).flat_map(|piece| {
+            let light = background::is_light(&piece).then_some(Input::LightBackground);
+            light.into_iter().chain(decode::events(piece).map(Input::Term))
+        });
+        if !inputs.all(send) {
             break;
         }
     }

@@ -22,8 +22,8 @@ pub(super) const SILENCE: Duration = Duration::from_millis(100);
 /// one line.
 const MOST_PASTED: usize = 1 << 20;
 
-/// The maximum length of parameters in bytes. The longest key or mouse report has about twenty
-/// bytes.
+/// The maximum length in bytes of parameters and of the text of an OSC string. The longest key,
+/// mouse report and colour have about twenty bytes. A longer OSC string is cut.
 const MOST_PARAMETERS: usize = 64;
 
 const ESC: u8 = 0x1b;
@@ -55,6 +55,8 @@ pub(super) enum InputPiece {
     Click([u8; 3]),
     /// The text between the begin and end marks of a paste.
     Paste(Vec<u8>),
+    /// The text of a complete OSC string, which answers a query about a colour, for example.
+    Answer(Vec<u8>),
 }
 
 /// The construct that the scanner is currently inside.
@@ -77,8 +79,9 @@ enum ScanState {
     Click,
     /// The scanner is within a bracketed paste.
     Paste,
-    /// The scanner is within a string such as OSC. `escape` is true if the last byte was an ESC.
-    String { escape: bool },
+    /// The scanner is within a string. `osc` is true if the string is an OSC, and `escape` is true
+    /// if the last byte was an ESC.
+    String { osc: bool, escape: bool },
 }
 
 /// Converts bytes to pieces of input. The scanner has no clock: the caller must measure the pauses
@@ -92,6 +95,8 @@ pub(super) struct Scanner {
     alt: bool,
     /// Whether the current sequence contains an invalid byte. Such a sequence is not a key.
     broken: bool,
+    /// The bytes of an incomplete OSC string, up to [`MOST_PARAMETERS`].
+    answer: Vec<u8>,
 }
 
 impl Scanner {
@@ -126,6 +131,7 @@ impl Scanner {
     fn enter(&mut self, state: ScanState) {
         self.state = state;
         self.held.clear();
+        self.answer.clear();
         (self.alt, self.broken) = (false, false);
     }
 
@@ -140,7 +146,7 @@ impl Scanner {
                 b'O' => self.enter(ScanState::Sequence { ss3: true, alt: again }),
                 b']' | b'P' | b'_' | b'^' | b'X' => {
                     typed_escape(again, pieces);
-                    self.enter(ScanState::String { escape: false });
+                    self.enter(ScanState::String { osc: byte == b']', escape: false });
                 }
                 _ => {
                     self.enter(ScanState::Text);
@@ -165,7 +171,7 @@ impl Scanner {
                 }
             }
             ScanState::Paste => self.paste(byte, pieces),
-            ScanState::String { escape } => self.string(escape, byte),
+            ScanState::String { osc, escape } => self.string(osc, escape, byte, pieces),
         }
     }
 
@@ -207,7 +213,9 @@ impl Scanner {
         self.enter(match control {
             0x8f => ScanState::Sequence { ss3: true, alt: false },
             0x9b => ScanState::Sequence { ss3: false, alt: false },
-            0x90 | 0x98 | 0x9d | 0x9e | 0x9f => ScanState::String { escape: false },
+            0x90 | 0x98 | 0x9d | 0x9e | 0x9f => {
+                ScanState::String { osc: control == 0x9d, escape: false }
+            }
             _ => ScanState::Text,
         });
     }
@@ -252,7 +260,7 @@ impl Scanner {
 
     /// Scans a byte of a string. Only BEL and ST end a string, and no byte of a string counts as
     /// typed text.
-    fn string(&mut self, escape: bool, byte: u8) {
+    fn string(&mut self, osc: bool, escape: bool, byte: u8, pieces: &mut Vec<InputPiece>) {
         // Inside a UTF-8 character, the byte 9C is not the terminator ST. For example, `Ü` is C3
         // 9C.
         let inside = is_continuation(byte) && self.held.len() < length(&self.held);
@@ -263,7 +271,13 @@ impl Scanner {
             _ => false,
         };
         if ends {
+            if osc {
+                pieces.push(InputPiece::Answer(std::mem::take(&mut self.answer)));
+            }
             return self.enter(ScanState::Text);
+        }
+        if osc && self.answer.len() < MOST_PARAMETERS {
+            self.answer.push(byte);
         }
         if !inside {
             self.held.clear();
@@ -271,7 +285,7 @@ impl Scanner {
         if !byte.is_ascii() && (inside || !is_continuation(byte)) {
             self.held.push(byte);
         }
-        self.state = ScanState::String { escape: byte == ESC };
+        self.state = ScanState::String { osc, escape: byte == ESC };
     }
 }
 

@@ -1,7 +1,7 @@
 //! The style of each ink (a kind of text). Only this module contains colours.
 //!
-//! The default theme uses the terminal's default colours and five colours of its palette, with
-//! bold, dim, italic, underline and reverse. This is readable on light and dark backgrounds. The
+//! The default theme keeps the terminal's background. It uses five colours of the terminal's
+//! palette, or colours of its own if the terminal has reported that its background is light. The
 //! other themes set their own background. No information depends on colour alone.
 //!
 //! Except for verbs, each colour has one meaning: yellow marks warnings, red marks errors, cyan
@@ -31,6 +31,9 @@ pub struct Look<'t> {
     pub ascii: bool,
     /// Whether the terminal supports more than 256 colours.
     pub deep: bool,
+    /// Whether the background of the terminal is known to be light. The default theme then uses
+    /// colours that are readable on it, because the terminal's palette may be made for a dark one.
+    pub on_light: bool,
     /// The available themes.
     pub themes: &'t Themes,
     /// The index of the theme. On the screen, the theme selected in the app replaces it.
@@ -42,7 +45,7 @@ static AS_BUILT_IN: Themes = Themes { chosen: Vec::new() };
 impl Look<'static> {
     /// Creates a look with the built-in themes and at most 256 colours.
     pub const fn new(colour: bool, ascii: bool) -> Look<'static> {
-        Look { colour, ascii, deep: false, themes: &AS_BUILT_IN, theme: 0 }
+        Look { colour, ascii, deep: false, on_light: false, themes: &AS_BUILT_IN, theme: 0 }
     }
 }
 
@@ -149,8 +152,11 @@ impl<'t> Look<'t> {
     }
 
     fn theme(self) -> &'static Theme {
-        let [default, ..] = &built_in::ALL;
-        built_in::ALL.get(self.theme).unwrap_or(default)
+        match built_in::ALL.get(self.theme) {
+            Some(theme) if self.theme > 0 => theme,
+            _ if self.on_light => &built_in::TERMINAL_ON_LIGHT,
+            _ => &built_in::TERMINAL,
+        }
     }
 
     /// Returns the nearest style that the terminal supports.

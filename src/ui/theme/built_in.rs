@@ -5,21 +5,32 @@ use ratatui::style::Color;
 
 use super::{Ground, Theme};
 
+/// The default theme.
+pub(super) const TERMINAL: Theme = Theme {
+    name: "terminal",
+    sentence: "the terminal's own background, with colours that are readable on it",
+    ground: None,
+    red: Color::Red,
+    green: Color::Green,
+    yellow: Color::Yellow,
+    // Blue is replaced by cyan, because blue is barely readable on the background of xterm, VGA,
+    // Campbell and Tango.
+    blue: Color::Cyan,
+    magenta: Color::Magenta,
+    cyan: Color::Cyan,
+};
+
+/// The default theme on a terminal whose background is light. Yellow, green and cyan of most
+/// palettes are hard to read there.
+pub(super) const TERMINAL_ON_LIGHT: Theme = Theme {
+    ground: Some(Ground { paper: Color::Reset, text: Color::Reset, dim: rgb(0x57606a) }),
+    ..TERMINAL
+}
+.with([0xb91c2c, 0x116329, 0x7d5300, 0x0550ae, 0x6f3fc4, 0x0f5f66]);
+
 /// All built-in themes. The first is the default.
 pub(super) const ALL: [Theme; 9] = [
-    Theme {
-        name: "terminal",
-        sentence: "the terminal's own sixteen colours, for light and dark backgrounds",
-        ground: None,
-        red: Color::Red,
-        green: Color::Green,
-        yellow: Color::Yellow,
-        // Blue is replaced by cyan, because blue is barely readable on the background of xterm,
-        // VGA, Campbell and Tango.
-        blue: Color::Cyan,
-        magenta: Color::Magenta,
-        cyan: Color::Cyan,
-    },
+    TERMINAL,
     on("gruvbox-dark", "dark, warm", [0x282828, 0xebdbb2, 0xa89984])
         .with([0xfb5946, 0xb8bb26, 0xfabd2f, 0x83a598, 0xd3869b, 0x8ec07c]),
     on("nord", "dark, cool and soft", [0x2e3440, 0xe5e9f0, 0xa3adc0])
