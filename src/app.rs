@@ -94,7 +94,7 @@ pub struct AppStart {
     pub open: Option<String>,
     /// The name of a role to open. If no role has this name, the name becomes the query.
     pub word: Option<String>,
-    /// The source of the cards, as a word or a path.
+    /// The name of the source of the cards, as shown to the user.
     pub source: String,
     /// The characters with which the graph is drawn.
     pub glyphs: Glyphs,
@@ -104,11 +104,11 @@ pub struct AppStart {
     pub settings: Settings,
     /// The bookmarked roles.
     pub bookmarks: Vec<Bookmark>,
-    /// The queries of earlier runs, oldest first; `None` if they are not kept.
+    /// The queries of earlier runs, oldest first; `None` if no history is kept.
     pub history: Option<Vec<String>>,
     /// The session of the last run, if it is resumed.
     pub session: Option<Session>,
-    /// The kind of picker, or `None` if the user is only browsing.
+    /// What the user may pick, or `None` if the user is only browsing.
     pub picking: Option<Picking>,
     /// The slugs or names of the roles to mark as soon as they are loaded.
     pub marked: Vec<String>,
@@ -131,7 +131,7 @@ pub struct App {
     messages: Messages,
     arrival: Arrival,
     /// The position at which the user grabbed a scroll bar or a border with the mouse, and the pane
-    /// to the left of that position (`None` for a dialog).
+    /// whose right edge is at that position (`None` for a dialog).
     grip: Option<(Mouse, Option<Focus>)>,
     effects: Vec<Effect>,
 }
@@ -249,13 +249,12 @@ impl App {
         self.messages.notice()
     }
 
-    /// Returns the keys for the current state that fit into the footer to the right of column
-    /// `from`.
+    /// Returns the key hints that fit into the footer to the right of column `from`.
     pub fn feet(&self, from: usize) -> Vec<FootKey> {
         foot::feet(&self.scope(), self.dialog(), from)
     }
 
-    /// Returns the names of the earlier roles in the trail, oldest first.
+    /// Returns the names of the roles that the user visited before the current place, oldest first.
     pub fn behind(&self) -> Vec<&str> {
         let atlas = self.library.atlas();
         let nodes = self.trail.behind().filter_map(|node| atlas.current(node));
@@ -274,7 +273,7 @@ impl App {
         }
     }
 
-    /// Returns the context whose keys currently apply.
+    /// Returns the context whose key bindings currently apply.
     pub fn context(&self) -> Context {
         if self.messages.is_asking() {
             return Context::Copy;

@@ -15,7 +15,7 @@ pub struct Context {
 /// Which keys a context shares with other contexts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum ContextKind {
-    /// The context has the keys that work in every pane where no text is typed.
+    /// The context has the keys that work in every pane that does not take typed text.
     Pane,
     /// The context has the keys that edit text.
     Typing,
@@ -57,9 +57,9 @@ contexts! {
     Raw = Pane "raw" "raw"
     /// Every pane except the search box.
     Browse = Pane "browse" "anywhere except the search box"
-    /// The state after the copy key was pressed, in which the next keystroke chooses what to copy.
+    /// The state after the copy key, in which the next keystroke chooses what to copy.
     Copy = Page "copy" "copy"
-    /// The view of only the focused pane, in which the terminal handles the mouse.
+    /// The view that shows only the focused pane and lets the terminal handle the mouse.
     Print = Page "print" "text to select"
     /// The filter of a dialog.
     Filter = Typing "filter" "filter"
@@ -72,7 +72,7 @@ contexts! {
 }
 
 impl Context {
-    /// Returns whether the keys that work in every pane apply. These keys do not work in text
+    /// Returns whether the keys that all panes share work in this context. They do not work in text
     /// fields and dialogs.
     pub fn browses(self) -> bool {
         self.kind == ContextKind::Pane
@@ -83,12 +83,12 @@ impl Context {
         matches!(self.kind, ContextKind::Typing | ContextKind::Picking)
     }
 
-    /// Returns the name that the config uses.
+    /// Returns the name in the config file.
     pub fn id(self) -> &'static str {
         self.id
     }
 
-    /// Returns the name that the help shows.
+    /// Returns the name that is shown on the help page.
     pub fn name(self) -> &'static str {
         self.name
     }
@@ -108,7 +108,7 @@ impl Context {
     }
 }
 
-/// An action of the user, identified by its name in the config.
+/// An action that the user can perform, identified by its name in the config.
 ///
 /// The actions of panes are defined in this file. A dialog may define additional actions in its own
 /// file.
@@ -190,7 +190,7 @@ actions! { ALL:
     Wider = "wider"
     /// Goes back to the place before the last jump.
     Back = "back"
-    /// Goes forward to the place before the last step back.
+    /// Goes forward again after a step back.
     Forward = "forward"
     /// Opens the problems page.
     Problems = "problems"
@@ -200,13 +200,13 @@ actions! { ALL:
     OnlyKind = "only-kind"
     /// Opens the editor at the item under the cursor.
     Edit = "edit"
-    /// Creates a card for a role that has none.
+    /// Creates a card for a role that does not have one.
     MakeCard = "make-card"
-    /// Reads the cards again.
+    /// Reloads the cards.
     Reload = "reload"
     /// Opens the help page.
     Help = "help"
-    /// Opens the facets, which narrow the search.
+    /// Opens the list of facets, which are terms that narrow the search.
     Facets = "facets"
     /// Changes the order of the roles.
     Sort = "sort"
@@ -230,7 +230,7 @@ actions! { ALL:
     Mentions = "mentions"
     /// Changes the order of the neighbours, or what the cells of the matrix show.
     Lens = "lens"
-    /// Shows the path to a role.
+    /// Shows how the current role is connected to another one.
     PathTo = "path-to"
     /// Shows the next kind of picture.
     NextView = "next-view"
@@ -315,7 +315,7 @@ actions! { ALL:
 }
 
 impl Action {
-    /// Returns the name that the config uses.
+    /// Returns the name in the config file.
     pub fn name(self) -> &'static str {
         self.0
     }
@@ -382,7 +382,7 @@ pub struct Binding {
     pub action: Action,
     /// The context.
     pub context: Context,
-    /// The keys, separated by spaces; empty if only the palette offers the action.
+    /// The keys, separated by spaces; empty if the action is available only from the palette.
     pub keys: &'static str,
     /// The description of the action in this context, for the help.
     pub sentence: &'static str,
@@ -405,8 +405,8 @@ macro_rules! bindings {
     };
 }
 
-/// Defines the context of a dialog, and the keys of the dialog as `KEYS`. A dialog may also define
-/// the action that opens it, with the keys of that action.
+/// Defines the context of a dialog, and its key bindings as `KEYS`. A dialog may also define the
+/// action that opens it, with the keys for that action.
 macro_rules! dialog_keys {
     (
         $(#[$doc:meta])* $context:ident = $kind:ident $id:literal $name:literal { $($row:tt)* }

@@ -33,7 +33,8 @@ impl Default for PaneLayout {
     }
 }
 
-/// The facts about the content and the user's choice that determine the sizes of panes.
+/// The width that the content needs and the width that the user chose. Both determine the sizes of
+/// the panes.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PaneNeeds {
     /// The width of the longest row of the list.
@@ -41,17 +42,17 @@ pub struct PaneNeeds {
     /// The width of the list that the user chose by moving its border; `None` if the border was not
     /// moved.
     pub moved: Option<u16>,
-    /// Whether the graph only says that the role has no neighbours. A card above the graph then gets
-    /// most of its rows.
+    /// Whether the graph pane shows only a message that the role has no neighbours. If so, most of
+    /// its rows are given to the card above it.
     pub is_graph_empty: bool,
 }
 
 /// The minimum width of a list that shows other columns besides the names.
 pub const ROSTER: u16 = 100;
 
-/// The width of a list whose rows are all shorter, if the screen has room.
+/// The minimum width of the list on a screen that has room for it.
 const LIST: u16 = 34;
-/// The minimum width of the list and of the panes next to it.
+/// The minimum width of the list, and of the panes next to it, when the user moves the border.
 const NARROW: u16 = 16;
 
 impl PaneLayout {
@@ -116,7 +117,7 @@ const SIDE: u16 = 46;
 /// The minimum number of rows of a graph below the card. A smaller graph is shown in a tab instead.
 const GRAPH_ROWS: u16 = 8;
 
-/// The number of rows of a graph that only says that the role has no neighbours.
+/// The number of rows of a graph pane that shows only a message that the role has no neighbours.
 const EMPTY_GRAPH: u16 = 4;
 
 /// A pane: a title row and the body below it.
@@ -185,8 +186,8 @@ impl Areas {
             } else {
                 areas.show(tab, middle);
             }
-            // A graph that is shown alone has no margins, because its three columns need a width of
-            // 96.
+            // A graph that is shown alone has no margins, because its three-column layout needs a
+            // width of 96.
             if let Some(graph) = &mut areas.graph {
                 graph.body = Rect { x: middle.x, width: middle.width, ..graph.body };
             }

@@ -29,7 +29,7 @@ pub(super) struct Arrival {
     /// The selected role whose card disappeared, with its scroll position. It is selected again if
     /// the card returns before the user does anything.
     lost: Option<(Node, TextPlace)>,
-    /// Keystrokes that need the cards, oldest first.
+    /// The keystrokes that wait for the cards to be loaded, oldest first.
     keys: VecDeque<KeyPress>,
     /// The problem that was selected last. The problems page selects it again when it opens.
     last_problem: Option<Box<Finding>>,

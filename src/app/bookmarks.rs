@@ -107,8 +107,8 @@ impl Bookmarks {
     }
 
     /// Finds the bookmarked roles in a new atlas. If both the name and the slug of a role have
-    /// changed, its bookmark is replaced. The returned changes do the same for the saved bookmarks,
-    /// because otherwise the next run would not find the role.
+    /// changed, its bookmark is replaced. Returns the changes that update the saved bookmarks in
+    /// the same way. Without them, the next run would not find the role.
     pub(super) fn follow(&mut self, atlas: &Atlas) -> Vec<BookmarkChange> {
         let roles = self.roles.iter();
         let renamed = roles.filter_map(|(bookmark, &node)| {

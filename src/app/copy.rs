@@ -40,8 +40,8 @@ impl Copying<'_> {
         Ok(format!("what to copy from {subject}?"))
     }
 
-    /// Returns the roles to copy: the roles of the dialog, or else the marked roles sorted by name,
-    /// or else the role under the graph's cursor, or else the current role.
+    /// Returns the roles to copy. These are the first that exist of: the roles of the dialog, the
+    /// marked roles sorted by name, the role under the graph's cursor, and the current role.
     fn roles(&self) -> Vec<Node> {
         let scope = &self.scope;
         if let Some(roles) = self.dialog.and_then(|dialog| dialog.roles(scope)) {
@@ -163,7 +163,8 @@ impl Copying<'_> {
         (what, export::list(self.scope.library.atlas(), self.scope.library.source(), &roles))
     }
 
-    /// Returns a role, with the reasons for its match if the role is a result of the query.
+    /// Returns a role for the JSON output. If the role is a result of the query, the reasons for
+    /// the match are included.
     fn answer(&self, node: Node) -> Answer {
         let (hits, atlas) = (self.scope.list.hits(), self.scope.library.atlas());
         let row = hits.nodes().position(|hit| hit == node);
@@ -291,7 +292,7 @@ impl Copying<'_> {
         let lines = (first..).zip(
             self.scope.library.atlas()[id].text.lines().skip(first.saturating_sub(1) as usize),
         );
-        // An item ends before the next heading and before the end of the front matter.
+        // An item ends at the next heading or at the end of the front matter.
         let its = lines
             .take_while(|(at, line)| {
                 let ends = line.starts_with('#') || line.trim_end() == "---";

@@ -45,7 +45,7 @@ impl Cursor {
         self.settle();
     }
 
-    /// Sets the number of rows, the height and the first visible row.
+    /// Sets the number of rows, the height of the viewport and the first visible row.
     pub(super) fn look_at(&mut self, rows: usize, height: usize, top: usize) {
         self.viewport = Viewport::new(rows, height, top);
     }

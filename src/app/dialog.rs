@@ -195,12 +195,12 @@ impl Dialog {
         page.rows.get(header).filter(|_| self.reader.top().index > header)
     }
 
-    /// Returns the kind of the rows that are shown below the page.
+    /// Returns what the rows below the page show, or `None` if there are no such rows.
     pub fn foot(&self) -> Option<DialogFoot> {
         self.kind.spec().foot
     }
 
-    /// Returns the number of rows below the page.
+    /// Returns the number of rows that the dialog shows below its page.
     pub fn foot_rows(&self) -> u16 {
         if self.foot().is_some() { FOOT_ROWS } else { 0 }
     }
@@ -220,8 +220,8 @@ impl Dialog {
         self.kind.rows_over_card().is_some()
     }
 
-    /// Returns the text that narrows the entries, and whether the user is typing it. Returns `None`
-    /// if there is no text and the user is not typing.
+    /// Returns the filter text, and whether the user is typing it. Returns `None` if there is no
+    /// text and the user is not typing.
     pub fn prompt(&self) -> Option<(&Prompt, bool)> {
         let is_typing = self.is_typing();
         (is_typing || !self.prompt.text().is_empty()).then_some((&self.prompt, is_typing))
@@ -264,8 +264,7 @@ impl Dialog {
         self.kind.report()
     }
 
-    /// Returns the data with which a planning page can be opened again, or `None` for other
-    /// dialogs.
+    /// Returns the data that is needed to reopen a planning page, or `None` for other dialogs.
     pub(super) fn place(&self) -> Option<PlanPlace> {
         let (typed, row) = (self.prompt.text().to_owned(), self.reader.selected());
         self.kind.place().map(|place| PlanPlace { typed, row, ..place })

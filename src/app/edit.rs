@@ -104,7 +104,7 @@ fn at(scope: &AppScope<'_>, node: Node, line: u32) -> Option<EditSpot> {
     Some(EditSpot { origin: card.origin.clone(), line, column: 1 })
 }
 
-/// Returns the position in the card of the selected role that matches the query.
+/// Returns the position of the item that matches the query, in the card of the selected role.
 fn spot_of_hit(scope: &AppScope<'_>) -> Option<EditSpot> {
     let node = scope.current()?;
     let hit = scope.hit().and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));

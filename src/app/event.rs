@@ -30,18 +30,18 @@ pub struct Snapshot {
 /// The progress in loading the cards.
 #[derive(Debug, Clone)]
 pub enum Loaded {
-    /// More roles, with only their names read so far.
+    /// More roles were found. Only their names have been read so far.
     Names(Snapshot),
     /// The number of cards read so far.
     Reading(usize),
     /// All cards, completely read.
     Whole(Snapshot),
-    /// All problems of the complete cards.
+    /// All problems, found after the cards were read completely.
     Checked(Arc<[Finding]>),
     /// The facts about all cards, which the planning pages use.
     Surveyed(Arc<Survey>),
-    /// `Ok` if the program detects changes to files, or else the reason why it does not. A message
-    /// shows the reason after a colon.
+    /// `Ok` if the program detects changes to files, or else the reason why it does not. The reason
+    /// is shown in a message, after a colon.
     Watched(Result<(), String>),
 }
 
@@ -82,7 +82,7 @@ pub enum Effect {
     Redraw,
     /// Suspend the program.
     Suspend,
-    /// Read the cards again.
+    /// Reload the cards.
     Load,
     /// Create a card.
     Create {

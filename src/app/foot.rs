@@ -12,7 +12,7 @@ use super::key::KeyPress;
 use super::keymap::Hint;
 use super::scope::AppScope;
 
-/// A key in the footer with its label: `y slug`.
+/// A key in the footer with its label, such as `y slug`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FootKey {
     /// The key.
@@ -22,11 +22,11 @@ pub struct FootKey {
 }
 
 impl FootKey {
-    /// The column of the first key if the footer begins with the keys.
+    /// The column of the first key if the footer shows nothing before the keys.
     pub const START: usize = 1;
 }
 
-/// Returns the keys for the current state that fit to the right of column `from`. If not all keys
+/// Returns the key hints that fit into the footer to the right of column `from`. If not all keys
 /// fit, the keys for leaving a page and for showing the help take precedence.
 pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -> Vec<FootKey> {
     let context = scope.help_context;
@@ -47,17 +47,18 @@ pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -
         let leave = hints.iter_mut().find(|hint| hint.action == Action::Leave);
         leave.into_iter().for_each(|leave| leave.label = "clear");
     }
-    // On a page with tables, two keys copy the page instead of the slugs and the cards.
+    // On a report page, the keys for copying slugs and cards both copy the page, so only the first
+    // is shown.
     if context == Context::Copy && dialog.is_some_and(|dialog| dialog.report().is_some()) {
         hints.retain(|hint| hint.action != Action::CopyMarkdown);
         let page = hints.iter_mut().find(|hint| hint.action == Action::CopySlug);
         page.into_iter().for_each(|page| page.label = "this page");
     }
-    // While a copy key is expected, all other keys only end the question.
+    // While the program asks what to copy, these keys only cancel the question.
     if context == Context::Copy {
         hints.retain(|hint| !matches!(hint.action, Action::Help | Action::Palette | Action::Quit));
     }
-    // The last key needs no gap after it, which leaves room for two more columns.
+    // No gap is needed after the last key, so two more columns are available.
     let mut room = (width + 2).saturating_sub(from);
     let mut shown = vec![false; hints.len()];
     for first in [true, false] {
@@ -93,7 +94,7 @@ fn columns_taken(hint: &Hint) -> usize {
     columns(&hint.shown) + 1 + columns(hint.label) + 2
 }
 
-/// Returns the key in the footer at the position of the mouse.
+/// Returns the footer key at the position of the mouse.
 pub(super) fn key_at(
     scope: &AppScope<'_>,
     dialog: Option<&Dialog>,

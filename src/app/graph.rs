@@ -134,8 +134,8 @@ impl GraphPane {
         &self.choice
     }
 
-    /// Returns whether the graph only says that a role has no neighbours. Graphs with mentions are
-    /// never considered empty, because mentions are found later.
+    /// Returns whether the graph shows only a message that the role has no neighbours. A graph with
+    /// mentions is never considered empty, because mentions are found later.
     pub(super) fn is_empty(&self, atlas: &Atlas, current: Option<Node>) -> bool {
         let is_alone = |node| atlas.outgoing(node).is_empty() && atlas.incoming(node).is_empty();
         self.view == View::Ego && !self.choice.mentions && current.is_some_and(is_alone)
@@ -309,8 +309,8 @@ impl GraphPane {
         Path::new(atlas, from, to, ways, self.glyphs)
     }
 
-    /// Returns the map if it has been laid out. Otherwise requests the layout, or switches to the
-    /// matrix and reports the reason.
+    /// Returns the map if it has been laid out. Otherwise requests the layout. If the map cannot be
+    /// laid out, switches to the matrix and reports the reason.
     fn map(
         &mut self,
         centre: Node,
@@ -375,9 +375,9 @@ impl GraphPane {
     }
 }
 
-/// Returns the cursor for a new picture of the current role. The cursor stays in place if the roles
-/// under it are still `on`, or else moves to these roles. In the matrix, it moves to the cell of
-/// both roles.
+/// Returns the cursor for a new picture of the current role. `on` contains the roles that were
+/// under the cursor. If these roles are no longer at the same position, the cursor moves to their
+/// new position. In the matrix, this is the cell where the two roles meet.
 fn stand_again(
     picture: &Picture,
     stand: Stand,

@@ -33,8 +33,8 @@ impl App {
     /// Handles an event and returns the effects to perform.
     pub fn handle(&mut self, event: Event) -> Vec<Effect> {
         match event {
-            // A key with Alt that is not bound is ignored, because it may be part of a longer
-            // escape sequence.
+            // An unbound key with Alt is ignored, because it may be part of a longer escape
+            // sequence.
             Event::Key(key)
                 if key.alt && self.bound(key).is_none() && self.own_command(key).is_none() => {}
             Event::Key(key) => {
@@ -105,7 +105,8 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
-    /// Returns whether the program is a picker, or keystrokes are waiting for the cards.
+    /// Returns whether the program runs as a picker, or keystrokes are waiting for the cards to be
+    /// loaded.
     fn picks_or_waits(&self) -> bool {
         self.preferences.picking().is_some() || self.arrival.has_keys()
     }
@@ -129,7 +130,7 @@ impl App {
             while self.arrival.drop_last_key(|key| keymap.action(context, key) == answer) {}
         }
         let edits = keymap.action(Context::Typing, key) == action;
-        // A list of all names does not change when the cards are read, but other lists may.
+        // A list of all roles does not change when the cards are read, but a list of results may.
         let is_open = self.list.is_empty() || !self.search.is_empty();
         let waits = self.arrival.has_keys()
             || (self.preferences.picking().is_some() && !edits)
@@ -155,7 +156,8 @@ impl App {
     }
 
     /// Returns the action that opens the help or the palette, or goes to the search box, if its key
-    /// is pressed in the empty search box. No query begins with a sign such as `?`, `:` or `/`.
+    /// is pressed in the empty search box. No query begins with a character such as `?`, `:` or
+    /// `/`.
     fn asks_for_help(&self, key: KeyPress) -> Option<Action> {
         let is_empty = self.context() == Context::Query && self.search.is_empty();
         key.typed().filter(|c| is_empty && c.is_ascii_punctuation() && *c != '"')?;
@@ -172,7 +174,7 @@ impl App {
     }
 
     /// Handles a key or the mouse. If this moves the focus from a pane to the search box, or from a
-    /// text or graph to the list, the trail remembers the place before.
+    /// card or graph to the list, the previous place is remembered for going back.
     fn track_leaving(&mut self, handle: impl FnOnce(&mut App)) {
         let focus = self.screen.focus();
         let before = (self.dialog.is_none() && focus != Focus::Query).then(|| self.here());
@@ -187,7 +189,7 @@ impl App {
         }
     }
 
-    /// Performs the action that is bound to a key, or else types the key.
+    /// Performs the action that is bound to a key, or else types the character of the key.
     fn press_bound(&mut self, key: KeyPress, action: Option<Action>) {
         let context = self.context();
         // If the last key asked what to copy, this key ends the question.
@@ -244,8 +246,8 @@ impl App {
         } else if self.screen.focus() == Focus::Query {
             let before = self.search.prompt().text().to_owned();
             let has_room = self.search.insert(text);
-            // A full search box drops the text, so a paste of megabytes does not repeat the search
-            // for every character.
+            // If the search box is full, the text stays the same. In this case, a paste of
+            // megabytes must not repeat the search for every character.
             if self.search.prompt().text() != before {
                 self.requery();
             }
@@ -527,15 +529,15 @@ impl App {
         });
     }
 
-    /// Performs an action in the view of only the focused pane, which the user can only scroll or
-    /// leave.
+    /// Performs an action in the view that shows only the focused pane. The user can only scroll or
+    /// leave this view.
     fn act_in_print(&mut self, action: Action) {
         let tab = match (&mut self.dialog, self.screen.focus()) {
             _ if action == Action::Leave => return self.leave_print(),
             (Some(dialog), _) => return scroll(dialog.reader_mut(), action),
             (None, Focus::Tab(Tab::Graph)) => {
-                // The graph scrolls by at most half a page, which keeps the surroundings of its
-                // cursor visible.
+                // The graph scrolls by at most half a page, so that the area around its cursor
+                // stays visible.
                 let action = match action {
                     Action::PageUp => Action::HalfUp,
                     Action::PageDown => Action::HalfDown,
@@ -553,7 +555,8 @@ impl App {
         scroll(self.text.reader_mut(tab), action);
     }
 
-    /// Leaves the view of only the focused pane, and takes the mouse back from the terminal.
+    /// Leaves the view that shows only the focused pane, and takes the mouse back from the
+    /// terminal.
     fn leave_print(&mut self) {
         if self.screen.set_bare(false) {
             self.effects.push(Effect::Mouse { ours: true });
@@ -630,8 +633,7 @@ impl App {
         self.messages.say(message);
     }
 
-    /// Calls `ask` with the graph, which it may change, and with read access to all other parts of
-    /// the app.
+    /// Calls `ask` with write access to the graph and read access to all other parts of the app.
     fn with_graph<T>(&mut self, ask: impl FnOnce(&mut GraphPane, GraphGround<'_>) -> T) -> T {
         let mut graph = std::mem::take(&mut self.graph);
         let answer = ask(&mut graph, self.scope().ground());
@@ -678,8 +680,8 @@ impl App {
                 self.text.reader_mut(tab).show(anchor.unwrap_or(Anchor::Line(line)));
             }
             Request::ShowSection(number) => {
-                // Lay out the card first, because the layout behind the dialog may be for another
-                // width.
+                // The card is laid out first, because its layout behind the dialog may be for
+                // another width.
                 self.settle();
                 let parts = OutlineSection::all(self.text.card().document(), "");
                 let row = parts.get(number).map(|part| part.row);
@@ -700,12 +702,13 @@ impl App {
             Request::AskFromCard(query, order) => {
                 self.leave_place();
                 self.keep_query();
-                // A planning page asks who has an item, and a card asks who else has it.
+                // The role whose card started the search, or `None` if a planning page started it.
                 let asking = self.list.current().filter(|_| self.dialog.is_none());
                 self.perform(Request::Ask(query));
                 self.search.set_order_for_now(order);
                 self.repeat_search();
-                // The role that asks who else has the item has it too, but need not be shown.
+                // The role that started the search matches too, so the first other result is
+                // selected.
                 if asking.is_some() {
                     let other = self.list.hits().nodes().find(|node| Some(*node) != asking);
                     other.into_iter().for_each(|node| self.list.select(node));
@@ -750,7 +753,7 @@ impl App {
         }
     }
 
-    /// Handles an event of the mouse. A click on a key in the footer acts like pressing that key.
+    /// Handles a mouse event. A click on a key in the footer acts like pressing that key.
     fn point(&mut self, mouse: Mouse) {
         if self.screen.is_bare() {
             return; // the event was sent before the terminal got the mouse
@@ -791,7 +794,7 @@ impl App {
         }
     }
 
-    /// Returns the focus and the body of the pane whose right edge is at the mouse. The edge
+    /// Returns the focus and the body of the pane whose right edge is under the mouse. The edge
     /// consists of the scroll bar and the border next to it. The focus is `None` for a dialog.
     fn edge_at(&self, mouse: Mouse) -> Option<(Option<Focus>, Rect)> {
         let areas = self.screen.areas();
@@ -931,8 +934,7 @@ fn distance(from: usize, to: usize) -> isize {
     if to < from { -rows } else { rows }
 }
 
-/// Returns the row, out of `rows` rows, that is as far down among them as row `y` of the screen is
-/// in `body`.
+/// Converts row `y` of the screen to one of `rows` rows, in proportion to its position in `body`.
 fn row_at(y: u16, body: Rect, rows: usize) -> usize {
     let down = usize::from(y.clamp(body.top(), body.bottom() - 1) - body.top());
     rows * down / usize::from(body.height.max(1))

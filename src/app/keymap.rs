@@ -34,9 +34,10 @@ pub struct Clash {
     pub rebinding: usize,
     /// The key.
     pub key: KeyPress,
-    /// The action that lost its last key, or to which another rebinding assigned the same key.
+    /// The action that lost the key. It has no other key, or an earlier rebinding gave it the same
+    /// key.
     pub loser: Action,
-    /// Whether another rebinding assigned the key to `loser`.
+    /// Whether an earlier rebinding gave the key to `loser`.
     pub chosen: bool,
 }
 
@@ -123,8 +124,8 @@ impl Keymap {
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
     }
 
-    /// Returns a message for a key without an action in `here`. The message names another context
-    /// in which the key has an action, if any.
+    /// Returns a message for a key that does nothing in `here`. If the key works in another
+    /// context, the message names that context.
     pub(super) fn elsewhere(&self, here: Context, key: KeyPress) -> String {
         let leave = match (here.browses(), self.keys(here, Action::Leave).first()) {
             (false, Some(leave)) => Some(*leave),
@@ -152,8 +153,8 @@ impl Keymap {
         }
     }
 
-    /// Returns a message that names the other pane where a key has an action, or `None` if there is
-    /// no such pane.
+    /// Returns a message that names another pane in which a key works, or `None` if it works in no
+    /// other pane.
     fn in_other_pane(&self, here: Context, key: KeyPress) -> Option<String> {
         let panes = [
             (Context::List, Action::ShowList, "list"),
@@ -167,20 +168,21 @@ impl Keymap {
         Some(format!("{key} works in the {name}; {there} goes there"))
     }
 
-    /// Returns whether a context itself, without the keys that it shares, has an action for a key.
+    /// Returns whether a context has its own action for a key. Keys that it shares with other
+    /// contexts do not count.
     fn has_key(&self, context: Context, key: KeyPress) -> bool {
         self.rows().any(|(row, keys)| row.context == context && keys.contains(&key))
     }
 
-    /// Returns the keys that have an action in this context itself, without the keys that the
-    /// context shares with other contexts.
+    /// Returns the keys that perform `action` in the context `layer`. Keys that it shares with
+    /// other contexts are left out.
     pub fn keys(&self, layer: Context, action: Action) -> Vec<KeyPress> {
         let rows = self.rows().filter(|(row, _)| row.context == layer && row.action == action);
         rows.flat_map(|(_, keys)| keys.iter().copied()).collect()
     }
 
-    /// Returns the help for a context. Its own keys come first, followed by the keys that it shares
-    /// with other contexts.
+    /// Returns the help for a context. The context's own keys come first, followed by the keys that
+    /// it shares with other contexts.
     pub fn help(&self, context: Context) -> Vec<HelpEntry> {
         let layers = match context {
             // The help of the search box also lists the keys that work outside text fields.
@@ -204,7 +206,8 @@ impl Keymap {
             let (keys, sentence) = ((*sign).to_owned(), (*meaning).to_owned());
             HelpEntry { group: "signs".to_owned(), keys, sentence }
         });
-        // The keys of the context itself come first, then the signs, and then all other keys.
+        // The keys of the context itself come first, then the meanings of the symbols, and then all
+        // other keys.
         let others = layers.into_iter().skip(1).filter(|layer| *layer != context);
         let others = others.flat_map(|layer| self.layer_help(context, layer));
         first.chain(self.layer_help(context, context)).chain(signs).chain(others).collect()
@@ -224,8 +227,8 @@ impl Keymap {
         })
     }
 
-    /// Returns the keys of a row that have the row's action in `context`, or `None` if there are no
-    /// such keys. Keys that a picker uses for its own actions are left out.
+    /// Returns those of `keys` that perform the action of `row` in `context`, or `None` if there
+    /// are none. Keys that a picker uses for its own actions are left out.
     fn left(&self, context: Context, row: &Binding, keys: &[KeyPress]) -> Option<Vec<KeyPress>> {
         let before: &[Context] = match (context, row.context) {
             (Context::ChooseMany, Context::ChooseMany) => &[],
@@ -308,7 +311,7 @@ impl Keymap {
     }
 }
 
-/// The text that is displayed for an action without keys.
+/// The text that is shown instead of a key for an action that has none.
 const ONLY_BY_NAME: &str = "F2 …";
 
 /// The contexts of a picker for several roles, in order of precedence.
@@ -346,7 +349,7 @@ const NEXT_STEPS: [(&str, &str); 5] = [
     ("S", "who has which skill? Space marks roles, then c shows them as a crew"),
 ];
 
-/// The signs that a pane shows, with their meanings.
+/// The symbols that a pane shows, with their meanings.
 const SIGNS: [(Context, &str, &str); 26] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),

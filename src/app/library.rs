@@ -12,8 +12,8 @@ use crate::text::columns;
 
 use super::event::Snapshot;
 
-/// The maximum number of cards that are surveyed immediately. If there are more cards, another
-/// thread surveys them.
+/// The maximum number of cards whose facts for the planning pages are collected immediately. With
+/// more cards, another thread collects the facts.
 const QUICK: usize = 200;
 
 /// All loaded roles, and the progress of loading.
@@ -22,12 +22,13 @@ pub struct Library {
     atlas: Arc<Atlas>,
     index: Arc<Index>,
     findings: Arc<[Finding]>,
-    /// The number of problems by severity.
+    /// The number of problems of each severity.
     counts: [usize; 3],
     survey: OnceLock<Arc<Survey>>,
-    /// Whether the survey was made by the thread that reads the cards.
+    /// Whether the facts in `survey` were collected by the thread that reads the cards.
     is_surveyed: bool,
-    /// The number of the current atlas. Each reload creates a new atlas, in which roles may differ.
+    /// The version number of the current atlas. Each reload creates a new atlas and increases the
+    /// number.
     epoch: u64,
     /// The width of the longest row of the list, which shows a name and a seniority.
     row_width: u16,
@@ -76,7 +77,7 @@ impl Library {
         self.counts
     }
 
-    /// Returns the number of the current atlas.
+    /// Returns the version number of the current atlas, which each reload increases.
     pub(super) fn epoch(&self) -> u64 {
         self.epoch
     }
@@ -139,8 +140,8 @@ impl Library {
         (self.survey, self.is_surveyed) = (survey.into(), true);
     }
 
-    /// Returns the facts about all cards, or `None` if the cards have not been surveyed yet. If
-    /// there are only a few cards, they are surveyed immediately.
+    /// Returns the facts about all cards, or `None` if they have not been collected yet. If there
+    /// are only a few cards, the facts are collected immediately.
     pub(super) fn survey(&self) -> Option<&Survey> {
         let is_quick = self.atlas.is_whole() && self.atlas.len() <= QUICK;
         if !is_quick && !self.is_surveyed {

@@ -11,7 +11,7 @@ use super::cursor::Cursor;
 /// The content of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListRow {
-    /// A pinned role, which is not a result.
+    /// A role that is pinned above the results but is not a result itself.
     Pinned(Node),
     /// The title of a group of results. It cannot be selected.
     Title(HitGroup),
@@ -26,7 +26,7 @@ pub struct List {
     hits: Hits,
     /// A role that is shown above the results but is not a result itself.
     pinned: Option<Node>,
-    /// The selection and the visible rows, counted in rows of the list rather than of the screen.
+    /// The selection and the visible rows, counted in list rows rather than screen rows.
     cursor: Cursor,
     /// The role that was selected at the last update.
     current: Option<Node>,
@@ -166,8 +166,7 @@ impl List {
         self.cursor.settle();
     }
 
-    /// Selects a role, and scrolls the list so that the role is `row - top` rows below the first
-    /// visible row.
+    /// Selects a role, and scrolls the list so that `row - top` rows are visible above the role.
     pub(super) fn select_at(&mut self, node: Node, (row, top): (usize, usize)) {
         self.select(node);
         self.look_at((self.cursor.selected + top).saturating_sub(row));
@@ -217,8 +216,8 @@ impl List {
         moved
     }
 
-    /// Moves the selection from a title to the next role, in the direction in which it moved from
-    /// row `before`.
+    /// Moves the selection to the next role if it is on a title. The direction is that of the
+    /// movement from row `before`.
     fn leave_title(&mut self, before: usize) {
         let row = self.cursor.selected;
         if self.is_title(row) {
@@ -228,9 +227,9 @@ impl List {
         }
     }
 
-    /// Returns the number of screen rows for each row of the list. With a query, a second screen
-    /// row shows the reason for the match. Without a query, it shows the summary, if all roles
-    /// still fit.
+    /// Returns the number of screen rows that each row of the list takes. With a query, a second
+    /// screen row shows the reason for the match. Without a query, it shows the summary, if all
+    /// roles still fit.
     pub fn lines(&self) -> usize {
         self.lines.max(1)
     }

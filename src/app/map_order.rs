@@ -1,11 +1,12 @@
-//! Orders to lay out maps. Laying out a map takes several milliseconds, so another thread does it.
+//! The requests to lay out maps. Laying out a map takes several milliseconds, so another thread
+//! does it.
 
 use std::sync::Arc;
 
 use crate::atlas::Node;
 use crate::chart::{Glyphs, Map, Net};
 
-/// Identifies a map or matrix by its atlas, its roles and its width class.
+/// Identifies a map or matrix by its atlas, its roles and the width for which it is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pictured {
     pub(super) epoch: u64,
@@ -25,7 +26,7 @@ pub struct MapOrder {
     pub glyphs: Glyphs,
 }
 
-/// The result of an order: a map, or the reason why it could not be laid out.
+/// The result of a [`MapOrder`]: a map, or the reason why it could not be laid out.
 #[derive(Debug, Clone)]
 pub struct LaidMap {
     /// Identifies the map.

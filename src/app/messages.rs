@@ -9,9 +9,10 @@ pub(super) struct Messages {
     notice: Option<String>,
     /// Whether the copy key was pressed and the next keystroke chooses what to copy.
     is_asking: bool,
-    /// The action that the user confirms if the next keystroke requests it again.
+    /// The action to confirm. The user confirms it by requesting it again with the next keystroke.
     doubted: Option<Action>,
-    /// The action that the user confirms if the current keystroke requests it again.
+    /// The action to confirm. The user confirms it by requesting it again with the current
+    /// keystroke.
     repeatable: Option<Action>,
 }
 

@@ -1,5 +1,5 @@
-//! A document with a viewport and a cursor. The cursor is on one of the stops of the document, such
-//! as an item of a card.
+//! A document with a viewport and a cursor. The cursor is always on a cursor stop, such as an item
+//! of a card, if the document has any.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,10 +20,10 @@ pub struct DocumentReader {
     height: usize,
     /// The first visible row.
     top: Position,
-    /// The stop under the cursor.
+    /// The selected cursor stop.
     stop: Position,
     edition: Edition,
-    /// The stop on which the cursor starts in the next document, if that stop is known.
+    /// The cursor stop that is selected first in the next document, if it is known.
     next: Option<NextStop>,
 }
 
@@ -36,12 +36,12 @@ pub struct Edition {
     pub(super) card: Option<Arc<Card>>,
 }
 
-/// Identifies a stop in a document that is not laid out yet.
+/// Identifies a cursor stop in a document that is not laid out yet.
 #[derive(Debug, Clone, Copy)]
 enum NextStop {
-    /// The index of a stop, in a document of one page.
+    /// The index of the cursor stop in a one-page document.
     Number(usize),
-    /// The item that a stop shows.
+    /// The item that the cursor stop shows.
     Anchor(Anchor),
 }
 
@@ -52,22 +52,23 @@ pub struct ReaderPlace {
     card: Option<Arc<Card>>,
     /// The first visible row.
     top: Position,
-    /// The stop under the cursor.
+    /// The selected cursor stop.
     stop: Position,
-    /// The number of rows from the top of the viewport to the stop; `None` if the stop was not
-    /// visible.
+    /// The number of rows from the top of the viewport to the selected cursor stop; `None` if the
+    /// stop was not visible.
     below: Option<usize>,
-    /// The item that the stop shows, and the role to which it links.
+    /// The item that the cursor stop shows, and the role to which it links.
     subject: Subject,
-    /// The position of the stop among the stops with the same subject.
+    /// The position of the cursor stop among those that show the same item and link to the same
+    /// role.
     rank: usize,
 }
 
-/// The item that a stop shows, and the role to which it links.
+/// The item that a cursor stop shows, and the role to which it links.
 type Subject = (Option<Anchor>, Option<Node>);
 
-/// The maximum number of stops in each direction that are tried as a replacement for a deleted
-/// stop.
+/// The maximum number of cursor stops in each direction that are tried as a replacement for a
+/// deleted one.
 const AROUND: usize = 100;
 
 impl DocumentReader {
@@ -112,15 +113,15 @@ impl DocumentReader {
             self.top = self.document.up(rows.start, above).unwrap_or_default();
         }
         self.clamp();
-        // An entry that is found again may be further down than the visible rows.
+        // The entry that the cursor returns to may be below the visible rows.
         let is_hidden = self.current_rows_at().is_some_and(|rows| !overlaps(&rows, &self.view()));
         if matches!(next, Some(NextStop::Number(_))) && is_hidden {
             self.reveal();
         }
     }
 
-    /// Returns the stop with the subject that was under the cursor in `before`. Returns `None` if
-    /// the cursor is already on that subject or if no stop has that subject.
+    /// Returns the cursor stop with the same item and link as the one that was selected in
+    /// `before`. Returns `None` if this stop is already selected or does not exist.
     fn same_subject(&self, before: &Document) -> Option<Position> {
         let it = before.stop(self.stop).map(subject).filter(|it| *it != (None, None))?;
         if self.current().map(subject) == Some(it) {
@@ -130,7 +131,7 @@ impl DocumentReader {
         stops.find(|(_, stop)| subject(stop) == it).map(|(at, _)| at)
     }
 
-    /// Changes the items and links of the stops to those of a newer version of the card.
+    /// Updates the items and links of the cursor stops to those of a newer version of the card.
     fn renew(&mut self, edition: &Edition, atlas: &Atlas) {
         let shift = Shift::new(&self.edition.card, &edition.card);
         // Finding a line again means comparing the whole text. For thousands of lines, this would
@@ -148,7 +149,7 @@ impl DocumentReader {
         });
     }
 
-    /// Sets the stop on which the cursor starts in the next document, which must have one page.
+    /// Sets the cursor stop that is selected first in the next document, which must have one page.
     pub(super) fn expect(&mut self, stop: usize) {
         self.next = Some(NextStop::Number(stop));
     }
@@ -168,7 +169,7 @@ impl DocumentReader {
         self.stop
     }
 
-    /// Returns the index of the stop under the cursor, in a document of one page.
+    /// Returns the index of the selected cursor stop in a one-page document.
     pub fn selected(&self) -> usize {
         self.stop.index
     }
@@ -178,17 +179,17 @@ impl DocumentReader {
         self.document.stop(self.stop)
     }
 
-    /// Returns the role to which the stop under the cursor links, if that role still exists.
+    /// Returns the role to which the selected cursor stop links, if that role still exists.
     pub(super) fn link(&self, atlas: &Atlas) -> Option<Node> {
         atlas.current(self.current()?.link?)
     }
 
-    /// Returns the rows of the stop under the cursor.
+    /// Returns the rows of the selected cursor stop.
     pub fn current_rows(&self) -> Option<&[Row]> {
         self.document.page(self.stop.page)?.rows.get(self.current()?.rows.clone())
     }
 
-    /// Returns the row range of the stop under the cursor.
+    /// Returns the row range of the selected cursor stop.
     pub fn current_rows_at(&self) -> Option<Range<Position>> {
         self.document.rows_of(self.stop)
     }
@@ -263,8 +264,8 @@ impl DocumentReader {
         true
     }
 
-    /// Moves to the next or previous stop, or scrolls by one line if that stop is too far outside
-    /// the viewport.
+    /// Moves to the next or previous cursor stop, or scrolls by one line if that stop is too far
+    /// outside the viewport.
     pub fn step(&mut self, down: bool) {
         let by_line = if down { 1 } else { -1 };
         let Some((next, rows)) = self.neighbour(down) else { return self.scroll(by_line) };
@@ -281,8 +282,8 @@ impl DocumentReader {
         self.reveal();
     }
 
-    /// Returns the nearest stop below or above the cursor, with its rows. Returns `None` if there
-    /// is no such stop near the viewport.
+    /// Returns the next cursor stop below or above the selected one, with its rows. Returns `None`
+    /// if there is no such stop near the viewport.
     fn neighbour(&self, down: bool) -> Option<(Position, Range<Position>)> {
         let here = self.stop;
         let (at, stop) = if down {
@@ -298,8 +299,8 @@ impl DocumentReader {
         Some((at, Position { index: start, ..at }..Position { index: end, ..at }))
     }
 
-    /// Scrolls the viewport. If the stop under the cursor is no longer visible, the cursor moves to
-    /// a visible stop, if any.
+    /// Scrolls the viewport. If the selected cursor stop is no longer visible, a visible one is
+    /// selected, if any.
     pub fn scroll(&mut self, rows: isize) {
         self.top = if rows >= 0 {
             self.document.down(self.top, rows.unsigned_abs())
@@ -343,7 +344,7 @@ impl DocumentReader {
         }
     }
 
-    /// Moves to a stop by its index, in a document of one page, and makes it visible.
+    /// Moves to the cursor stop with this index in a one-page document, and makes it visible.
     pub fn go(&mut self, stop: usize) {
         self.stop = Position { page: 0, index: stop };
         self.clamp();
@@ -404,25 +405,27 @@ impl DocumentReader {
         }
     }
 
-    /// Returns the first stop that shows an item.
+    /// Returns the first cursor stop that shows an item.
     fn shows(&self, anchor: Anchor) -> Option<Position> {
         let page = self.document.page_of(anchor)?;
         let mut stops = self.document.stops(page..page + 1);
         stops.find(|(_, stop)| stop.anchor == Some(anchor)).map(|(at, _)| at)
     }
 
-    /// Returns the row that is one third of the viewport's height above the stop under the cursor.
+    /// Returns the row that is one third of the viewport's height above the cursor.
     fn third_above_cursor(&self) -> Position {
         let start = self.current_rows_at().map_or_else(Position::default, |rows| rows.start);
         self.document.up(start, self.height / 3).unwrap_or_default()
     }
 
-    /// Returns the row of the cursor: the first row of its stop, or else the first visible row.
+    /// Returns the first row of the selected cursor stop, or the first visible row if no stop is
+    /// selected.
     pub(super) fn row(&self) -> Position {
         self.current_rows_at().map_or(self.top, |rows| rows.start)
     }
 
-    /// Returns the stop at a row, or else the next stop on the same page or the following page.
+    /// Returns the cursor stop at a row, or else the next one on the same page or the following
+    /// page.
     pub(super) fn stop_at(&self, row: Position) -> Option<Position> {
         let pages = row.page..self.document.pages().min(row.page + 2);
         let mut stops = self.document.stops(pages);
@@ -439,8 +442,8 @@ impl DocumentReader {
         self.clamp_top();
     }
 
-    /// Moves to the stop at a row, or to the next stop. If the row is not visible, scrolls it to
-    /// one third of the viewport's height.
+    /// Moves to the cursor stop at a row, or else to the next one. If the row is not visible,
+    /// scrolls it to one third of the viewport's height.
     pub(super) fn show_row(&mut self, row: Position) {
         self.stop = self.stop_at(row).unwrap_or_else(|| self.last_stop());
         if !self.view().contains(&row) {
@@ -449,7 +452,7 @@ impl DocumentReader {
         self.clamp();
     }
 
-    /// Moves the cursor to the stop at a row of the viewport. Returns false if that row has no
+    /// Selects the cursor stop at a row of the viewport. Returns false if that row has no cursor
     /// stop.
     pub fn click(&mut self, row: usize) -> bool {
         let row = self.document.down(self.top, row);
@@ -475,7 +478,7 @@ impl DocumentReader {
         self.document.last_top(self.height)
     }
 
-    /// Makes the stop under the cursor visible. If it is the first stop, the rows above it become
+    /// Makes the selected cursor stop visible. If it is the first one, the rows above it become
     /// visible too.
     fn reveal(&mut self) {
         let Some(rows) = self.current_rows_at() else { return };
@@ -527,20 +530,21 @@ fn subject(stop: &Stop) -> Subject {
     (stop.anchor, stop.link)
 }
 
-/// Returns the pages to search for a subject that was at `stop` before.
+/// Returns the pages to search for an item or link that was at `stop` in another version of the
+/// document.
 fn near(document: &Document, (anchor, _): Subject, stop: Position) -> Range<usize> {
     let page = anchor.and_then(|anchor| document.page_of(anchor));
     document.searched(page.unwrap_or(stop.page))
 }
 
-/// Returns the stops that have the given subject, from top to bottom.
+/// Returns the cursor stops with the given item and link, from top to bottom.
 fn alike(document: &Document, it: Subject, stop: Position) -> Vec<Position> {
     let stops = document.stops(near(document, it, stop));
     stops.filter(|(_, other)| subject(other) == it).map(|(at, _)| at).collect()
 }
 
-/// Returns the position of a stop in a later version of the document. A deleted stop is replaced by
-/// the next stop that still exists, or else by the previous one.
+/// Returns the position of a cursor stop in a later version of the document. A deleted stop is
+/// replaced by the next one that still exists, or else by the previous one.
 fn follow(before: &Document, stop: Position, now: &Document) -> Position {
     let stops = before.stops(before.searched(stop.page));
     let (above, below): (Vec<Position>, Vec<Position>) =
@@ -549,9 +553,9 @@ fn follow(before: &Document, stop: Position, now: &Document) -> Position {
     around.into_iter().find_map(|stop| again(before, stop, now)).unwrap_or(stop)
 }
 
-/// Returns the stop of `now` with the same subject as `stop` in `before`. If several stops have
-/// this subject, those with the same text take precedence, and among them the one with the nearest
-/// rank.
+/// Returns the cursor stop of `now` with the same item and link as `stop` in `before`. If there are
+/// several, those with the same text take precedence, and among these the one whose position in
+/// their order has changed least.
 fn again(before: &Document, stop: Position, now: &Document) -> Option<Position> {
     let it = subject(before.stop(stop)?);
     let (old, new) = (alike(before, it, stop), alike(now, it, stop));
@@ -567,7 +571,7 @@ fn again(before: &Document, stop: Position, now: &Document) -> Option<Position> 
     nearest.or_else(|| new.get(rank).or(new.last()).copied().filter(|_| it != (None, None)))
 }
 
-/// Returns the text of a stop without white space, because white space depends on the width.
+/// Returns the text of a cursor stop without white space, because white space depends on the width.
 fn text(document: &Document, stop: Position) -> String {
     let rows = document.stop(stop).map(|stop| stop.rows.clone());
     let page = document.page(stop.page);
@@ -598,7 +602,8 @@ mod tests {
         (reader.top().index, reader.selected())
     }
 
-    /// Returns the rows and stops as a document of several pages, with each stop on a single page.
+    /// Returns the rows and cursor stops as a document of several pages. No cursor stop spans two
+    /// pages.
     fn in_pages(stops: &[(usize, usize)], rows: usize, headings: &[usize]) -> Document {
         let mut document = Document::default();
         let mut start = 0;
@@ -619,7 +624,8 @@ mod tests {
         document
     }
 
-    /// Returns the number of rows above the viewport and the number of stops above the cursor.
+    /// Returns the number of rows above the viewport and the number of cursor stops above the
+    /// selected one.
     fn flat(reader: &DocumentReader) -> (usize, usize) {
         let document = reader.document();
         let (top, stop) = (reader.top(), reader.stop());

@@ -34,7 +34,7 @@ pub(crate) enum Request {
     MarkOnly(Vec<Node>),
     /// Saves a crew in the config.
     SaveCrew(SavedCrew),
-    /// Goes back or forward along the trail.
+    /// Goes back or forward along the trail of visited places.
     Travel { back: bool },
     /// Makes a role the current one.
     Jump(Node),
@@ -49,7 +49,7 @@ pub(crate) enum Request {
     Mark(Node),
     /// Replaces the query.
     Ask(String),
-    /// Replaces the query and the order, and jumps to the list.
+    /// Replaces the query and the order, and moves the focus to the list.
     AskFromCard(String, Order),
     /// Runs a saved search.
     RunSavedSearch(SavedSearch),

@@ -90,8 +90,8 @@ impl Screen {
         self.size = Rect::new(0, 0, width, height);
     }
 
-    /// Lays out the panes. The width of the list that the user chose takes precedence over the one
-    /// in `needs`.
+    /// Lays out the panes. The width of the list that the user chose takes precedence over the
+    /// width in `needs`.
     pub(super) fn settle(&mut self, layout: &PaneLayout, needs: PaneNeeds) {
         self.areas = if self.is_bare {
             Areas::bare(self.size, self.focus)
@@ -118,7 +118,8 @@ impl Screen {
         has_border
     }
 
-    /// Enters or leaves the view of only the focused pane. Returns whether the view changed.
+    /// Enters or leaves the view that shows only the focused pane. Returns whether the view
+    /// changed.
     pub(super) fn set_bare(&mut self, is_bare: bool) -> bool {
         std::mem::replace(&mut self.is_bare, is_bare) != is_bare
     }
@@ -137,7 +138,8 @@ impl Screen {
         (self.is_zoomed, self.is_zoomed_for_now) = (!self.is_zoomed, false);
     }
 
-    /// Zooms the pane until [`Screen::end_zoom_for_now`], unless the user changes the zoom before.
+    /// Zooms the pane until [`Screen::end_zoom_for_now`] is called, unless the user changes the
+    /// zoom first.
     pub(super) fn zoom_for_now(&mut self) {
         (self.is_zoomed, self.is_zoomed_for_now) = (true, true);
     }

@@ -79,8 +79,8 @@ impl SearchBox {
         self.order
     }
 
-    /// Returns the reasons why the query has no results, with suggestions. The advice is empty if
-    /// there are results.
+    /// Returns the reasons why the query has no results, with suggestions. Returns empty advice if
+    /// the query has results.
     pub fn advice(&self) -> &Advice {
         &self.advice
     }
@@ -90,9 +90,9 @@ impl SearchBox {
         &self.notes
     }
 
-    /// Corrects a misspelt word of a query without results. Two actions request this: marking a
-    /// role, and moving the cursor to the right at the end of the text. Returns false if nothing is
-    /// corrected.
+    /// Corrects a misspelt word of a query without results. This happens when the user presses the
+    /// key that marks a role, or moves the cursor to the right at the end of the text. Returns
+    /// false if nothing is corrected.
     pub(super) fn correct(&mut self, action: Action) -> bool {
         let at_end = self.prompt.cursor() == self.prompt.text().chars().count();
         let takes = action == Action::Mark || action == Action::EditRight && at_end;

@@ -66,7 +66,8 @@ impl App {
         graph.look_again(self.scope().ground());
         self.graph = graph;
         self.repeat_search();
-        // A pinned role stays pinned, unless it has become a result.
+        // A role that is pinned above the results stays pinned, unless it has become a result
+        // itself.
         if let Some(node) = still_pinned.filter(|node| is_reload && !self.list.hits().has(*node)) {
             self.list.select(node);
         }
@@ -111,7 +112,7 @@ impl App {
     }
 
     /// Parses the text of the search box again. If the query has changed, the first result is
-    /// selected, but if the query is empty now, the selected role stays selected among all roles.
+    /// selected. If the query has become empty, the selected role stays selected.
     pub(super) fn requery(&mut self) {
         match self.search.requery(&self.preferences) {
             Requery::Nothing => {}
@@ -160,12 +161,12 @@ impl App {
         self.graph.forget();
     }
 
-    /// Adds the current place to the trail.
+    /// Adds the current place to the trail of visited places.
     pub(super) fn leave_place(&mut self) {
         self.trail.push(self.here());
     }
 
-    /// Goes back or forward along the trail.
+    /// Goes back or forward along the trail of visited places.
     pub(super) fn travel(&mut self, back: bool) {
         let here = self.here();
         match if back { self.trail.back(here) } else { self.trail.forward(here) } {
@@ -175,7 +176,7 @@ impl App {
         }
     }
 
-    /// Returns the current place.
+    /// Returns the current place, in the form in which the trail stores it.
     pub(super) fn here(&self) -> TrailPlace {
         TrailPlace {
             search: self.search.place(),

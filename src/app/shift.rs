@@ -11,7 +11,7 @@ use crate::text::follow_line;
 pub(super) struct Shift<'a> {
     before: &'a Card,
     now: &'a Card,
-    /// The new anchor of each item of the earlier version.
+    /// The new anchor (position in the card) of each item of the earlier version.
     items: HashMap<Anchor, Anchor>,
 }
 

@@ -33,7 +33,7 @@ impl ShownRole {
         usize::from(self.height)
     }
 
-    /// Returns whether both states have the same role, even if their sizes differ.
+    /// Returns whether two states have the same role, even if their sizes differ.
     pub(super) fn is_same_role(&self, other: &ShownRole) -> bool {
         self.node == other.node
     }

@@ -14,7 +14,7 @@ use super::reader::{DocumentReader, ReaderPlace};
 pub struct TextFind {
     /// The text to find.
     prompt: Prompt,
-    /// Whether the user is typing the text.
+    /// Whether the user is typing the text to find.
     is_typing: bool,
     /// The matches, from top to bottom.
     all: Vec<PageMatch>,
@@ -26,7 +26,7 @@ pub struct TextFind {
     at: Option<usize>,
     /// The scroll and cursor positions before the search began.
     before: ReaderPlace,
-    /// Whether the last step wrapped around the end of the document.
+    /// Whether the last move to a match wrapped around the end of the document.
     turned: bool,
     /// The document and the search text to which the matches belong.
     set: Option<(Tab, u64, String)>,
@@ -38,7 +38,7 @@ impl TextFind {
         &self.prompt
     }
 
-    /// Returns whether the user is typing the text.
+    /// Returns whether the user is typing the text to find.
     pub fn is_typing(&self) -> bool {
         self.is_typing
     }
@@ -200,8 +200,8 @@ pub(super) fn turn(at: usize, all: usize, forward: bool) -> (usize, bool) {
     }
 }
 
-/// Returns the first row of the stop to which the cursor moves for a match: the stop at the match,
-/// or else the next stop.
+/// Returns the first row of the cursor stop at a match, or else of the next cursor stop. The cursor
+/// moves there when the match is shown.
 fn row_after(reader: &DocumentReader, found: &PageMatch) -> Position {
     let stop = reader.stop_at(found.row());
     let rows = stop.and_then(|stop| reader.document().rows_of(stop));

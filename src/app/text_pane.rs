@@ -35,7 +35,7 @@ struct Sheet {
     count: u64,
 }
 
-/// The places in the card and its source, which can be restored later.
+/// The scroll and cursor positions in the card and its source, which can be restored later.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TextPlace {
     card: ReaderPlace,
@@ -67,7 +67,7 @@ impl TextPane {
         if tab == Tab::Raw { &mut self.raw } else { &mut self.card }
     }
 
-    /// Returns the document of a tab. For the graph, this is the card.
+    /// Returns the document that a tab shows, or the card for the graph tab.
     pub(super) fn reader_mut(&mut self, tab: Tab) -> &mut DocumentReader {
         &mut self.sheet_mut(tab).reader
     }

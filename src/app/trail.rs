@@ -19,11 +19,11 @@ pub(super) struct TrailPlace {
     pub(super) pinned: Option<Node>,
     /// The first visible row of the list.
     pub(super) list_top: usize,
-    /// The places in the card and its source.
+    /// The scroll and cursor positions in the card and its source.
     pub(super) text: TextPlace,
     /// The state of the graph, including its cursor.
     pub(super) scene: Scene,
-    /// The planning page that is open.
+    /// The planning page that is open, if any.
     pub(super) page: Option<PlanPlace>,
     /// The panes and the focus.
     pub(super) panes: PaneChoice,
@@ -32,29 +32,30 @@ pub(super) struct TrailPlace {
 /// The maximum number of places in the trail.
 const LONGEST: usize = 200;
 
-/// The places before and after the current one.
+/// The visited places before and after the current one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Trail {
     past: Vec<TrailPlace>,
     future: Vec<TrailPlace>,
-    /// The place that the user left for the search box or the list, if no role was opened since.
+    /// The place from which the user went to the search box or the list, if no role has been opened
+    /// since.
     left: Option<TrailPlace>,
 }
 
 impl TrailPlace {
-    /// Returns whether both places show the same role in the same pane and page.
+    /// Returns whether two places show the same role in the same pane and page.
     fn shows_the_same(&self, other: &TrailPlace) -> bool {
         (self.current, self.panes, &self.page) == (other.current, other.panes, &other.page)
     }
 }
 
 impl Trail {
-    /// Adds the place that the user leaves by a jump. The places to which the user could go forward
-    /// are dropped.
+    /// Adds the place from which the user jumps elsewhere. The places to which the user could have
+    /// gone forward are dropped.
     pub(super) fn push(&mut self, place: TrailPlace) {
         self.future.clear();
-        // If the user selected this role in the list after reading another one, the way back leads
-        // to both.
+        // If the user read another role before selecting this one in the list, going back visits
+        // both roles.
         let left = self.left.take().filter(|left| left.current != place.current);
         self.past.extend(left);
         self.past.push(place);
@@ -62,8 +63,9 @@ impl Trail {
         self.past.drain(..over);
     }
 
-    /// Remembers the place that the user leaves for the search box or the list, unless the trail
-    /// ends with it. A list does not replace a text or graph that the user left before.
+    /// Remembers the place from which the user goes to the search box or the list, unless it is
+    /// already the newest place in the trail. A place in the list does not replace an earlier place
+    /// in a card or graph.
     pub(super) fn leave(&mut self, place: TrailPlace) {
         let is_known = self.past.last().is_some_and(|last| last.shows_the_same(&place));
         match &self.left {
@@ -72,8 +74,9 @@ impl Trail {
         }
     }
 
-    /// Adds a place when the user opens a role from the list, which is `here`. If the user looked
-    /// at another role before, its place is added, so that the way back leads to that role.
+    /// Adds a place when the user opens a role from the list. If the user was reading another role
+    /// before, the place of that role is added, so that going back leads to it. Otherwise, the list
+    /// itself (`here`) is added.
     pub(super) fn open(&mut self, here: TrailPlace) {
         match self.left.take() {
             Some(left) if left.current == here.current => {}
@@ -83,8 +86,8 @@ impl Trail {
 
     /// Goes back from `here`. Returns `None` at the start of the trail.
     pub(super) fn back(&mut self, here: TrailPlace) -> Option<TrailPlace> {
-        // If the user selected another role in the list without opening it, the way back leads to
-        // the role before.
+        // If the user selected another role in the list without opening it, going back leads to the
+        // previous role.
         let left = self.left.take().filter(|left| left.current != here.current);
         let place = left.or_else(|| self.past.pop())?;
         self.future.push(here);

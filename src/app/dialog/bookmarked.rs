@@ -40,7 +40,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
 /// The dialog that lists the bookmarks, ordered by name.
 #[derive(Debug, Default)]
 struct Bookmarked {
-    /// The listed bookmarks, in the order of the page's cursor stops.
+    /// The listed bookmarks, in the order in which the page shows them.
     shown: Vec<Bookmark>,
 }
 

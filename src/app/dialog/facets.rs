@@ -45,13 +45,13 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
 /// The dialog, which lists the saved searches and then the facets.
 #[derive(Debug, Default)]
 struct Facets {
-    /// The listed facets, in the order of the page's cursor stops. They follow the saved searches.
+    /// The listed facets, in the order in which the page shows them below the saved searches.
     shown: Vec<Facet>,
     /// The number of saved searches.
     views: usize,
     /// The facets for the most frequent values in the cards.
     more: Vec<FacetGroup>,
-    /// The epoch of the library for which `more` was computed.
+    /// The version of the loaded cards from which `more` was computed.
     epoch: Option<u64>,
     names: Vec<String>,
 }

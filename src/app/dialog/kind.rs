@@ -123,7 +123,7 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         Vec::new()
     }
 
-    /// Returns the number of the entry that is selected when the dialog opens.
+    /// Returns the index of the entry that is selected when the dialog opens.
     fn first(&self) -> Option<usize> {
         None
     }
@@ -150,8 +150,7 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         None
     }
 
-    /// Returns the data with which a planning page can be opened again, or `None` for other
-    /// dialogs.
+    /// Returns the data that is needed to reopen a planning page, or `None` for other dialogs.
     fn place(&self) -> Option<PlanPlace> {
         None
     }

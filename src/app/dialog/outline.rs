@@ -36,7 +36,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
 struct OutlineDialog {
     /// All sections of the card.
     all: Vec<OutlineSection>,
-    /// The listed sections, in the order of the page's cursor stops.
+    /// The listed sections, in the order in which the page shows them.
     shown: Vec<OutlineSection>,
     /// The index in `all` of the section that contains the card's cursor.
     on: usize,

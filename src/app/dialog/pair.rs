@@ -49,7 +49,7 @@ pub(super) fn compared(nodes: Vec<Node>) -> PlanDialog {
     again(PlanPlace::new(None, PlanSubject::Current, nodes))
 }
 
-/// Creates the dialog that shows a comparison at a place.
+/// Creates the comparison dialog for `place`, which contains the roles and the selected row.
 pub(super) fn again(place: PlanPlace) -> PlanDialog {
     PlanDialog::new(&SPEC, place, |basis, nodes, _| Comparison::new(basis, nodes).report())
 }

@@ -39,7 +39,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// The panes whose actions the palette lists wherever it is opened.
+/// The panes whose actions the palette lists regardless of where it is opened.
 const PANES: [Context; 5] =
     [Context::Query, Context::List, Context::Card, Context::Graph, Context::Raw];
 
@@ -48,7 +48,7 @@ const PANES: [Context; 5] =
 struct Palette {
     /// The context from which the palette was opened, and in which the action is performed.
     from: Context,
-    /// The listed rows, in the order of the page's cursor stops.
+    /// The listed rows, in the order in which the page shows them.
     shown: Vec<PaletteRow>,
 }
 

@@ -125,9 +125,10 @@ fn pair_or_pick(scope: &AppScope<'_>) -> Result<Boxed, String> {
 
 /// Returns at most `most` roles to pick from, and the total number of matching roles.
 ///
-/// With a query, the roles whose names match come first, followed by the other hits. If the purpose
-/// is a jump, other hits are listed only if no name matches. Without a query, the order is: the
-/// marked roles, the role under the graph's cursor, the bookmarked roles, and all other roles.
+/// With a query, the roles whose names match come first, followed by the other results. If the user
+/// wants to jump to a role, other results are listed only if no name matches. Without a query, the
+/// order is: the marked roles, the role under the graph's cursor, the bookmarked roles, and all
+/// other roles.
 fn candidates(
     scope: &AppScope<'_>,
     purpose: Purpose,

@@ -29,14 +29,15 @@ pub(crate) struct PlanPlace {
     pub(super) nodes: Vec<Node>,
     /// The text that filters the rows.
     pub(super) typed: String,
-    /// The number of the selected row.
+    /// The index of the selected row.
     pub(super) row: usize,
-    /// The selected column, counted among the columns for roles; `None` if whole rows are selected.
+    /// The index of the selected column among the columns for roles; `None` if whole rows are
+    /// selected.
     pub(super) column: Option<usize>,
 }
 
 impl PlanPlace {
-    /// Returns the place at the top of a page.
+    /// Returns the place for a page on which the first row is selected.
     pub(super) fn new(action: Option<Action>, subject: PlanSubject, nodes: Vec<Node>) -> PlanPlace {
         PlanPlace { action, subject, nodes, typed: String::new(), row: 0, column: None }
     }

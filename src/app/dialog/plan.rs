@@ -126,8 +126,8 @@ impl PlanPage {
     }
 }
 
-/// The maximum number of roles whose columns are in the order of their names. The columns of more
-/// roles are ordered by likeness.
+/// The maximum number of roles whose columns are sorted by name. With more roles, roles that share
+/// many skills are next to each other.
 const MOST_IN_ORDER: usize = 12;
 
 /// All planning pages.
@@ -141,7 +141,7 @@ const PAGES: [PlanPage; 8] = [
         action: Action::Coverage,
         subject: PlanSubject::MarkedOrListed,
         report: |basis, nodes, _| {
-            // Marked roles keep their order, so that all pages of a crew have the same order.
+            // A small crew stays sorted by name, so that all its pages have the same order.
             let is_crew = nodes.len() <= MOST_IN_ORDER;
             let order = if is_crew { ColumnOrder::Name } else { ColumnOrder::Likeness };
             Coverage::new(basis, nodes, order, false).report()
@@ -185,7 +185,8 @@ const PAGES: [PlanPage; 8] = [
     },
 ];
 
-/// The maximum number of roles whose pairs are compared while the screen waits.
+/// The maximum number of roles for the page of similar pairs. Comparing more roles would block the
+/// screen for too long.
 const MOST_PAIRED: usize = 10_000;
 
 fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
@@ -213,7 +214,7 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
     Ok(Box::new(again(PlanPlace::new(Some(action), subject, nodes))))
 }
 
-/// Creates the dialog that shows the planning page of `place`.
+/// Creates the dialog that shows the planning page described by `place`.
 pub(super) fn again(place: PlanPlace) -> PlanDialog {
     let page = PAGES.iter().find(|page| Some(page.action) == place.action);
     let report: ReportOf = page.map_or(|_, _, _| Report::default(), |page| page.report);
@@ -237,9 +238,10 @@ pub(super) struct PlanDialog {
     rows: Vec<ReportRow>,
     /// The text of each row, by which the cursor finds its row again when the filter changes.
     names: Vec<String>,
-    /// The selected column, counted among the columns for roles; `None` if whole rows are selected.
+    /// The index of the selected column among the columns for roles; `None` if whole rows are
+    /// selected.
     column: Option<usize>,
-    /// The row to which the cursor moves at the end of the current event.
+    /// The row that is selected after the current event has been handled.
     next: Option<usize>,
 }
 
@@ -282,7 +284,7 @@ impl PlanDialog {
         }
     }
 
-    /// Returns the number of columns that stand for roles.
+    /// Returns the number of columns that show a role.
     fn columns(&self) -> usize {
         let sections = self.report.sections.iter();
         let counts = sections
@@ -381,7 +383,7 @@ impl PlanDialog {
         Reply::done()
     }
 
-    /// Returns the next row whose skill has only one holder.
+    /// Returns the next row with a skill that only one role has.
     fn next_single(&self, at: &DocumentReader) -> Option<usize> {
         let single = self.rows.iter().enumerate();
         let single = single.filter(|(_, row)| row.has_one_holder);
@@ -399,7 +401,7 @@ impl DialogKind for PlanDialog {
 
     fn title(&self, scope: &AppScope<'_>) -> String {
         let title = &self.report.title;
-        // All other pages name their roles in the title.
+        // The titles of other pages already say which roles they are about.
         if !self.is_table {
             return title.clone();
         }

@@ -71,11 +71,11 @@ fn has_all(text: &str, words: &[String]) -> bool {
 /// The dialog that lists the problems.
 #[derive(Debug, Default)]
 struct ProblemsDialog {
-    /// A problem of the only card whose problems are listed; `None` if the list covers all cards.
+    /// Any problem of the card to which the list is limited; `None` if the list covers all cards.
     card: Option<Finding>,
-    /// The only rule whose problems are listed; `None` if the list covers all rules.
+    /// The rule to which the list is limited; `None` if the list covers all rules.
     rule: Option<Rule>,
-    /// The indices of the listed findings, in the order of the page's cursor stops.
+    /// The indices of the listed findings, in the order in which the page shows them.
     shown: Vec<usize>,
     /// The selected problem, which is selected again after a reload.
     on: Option<Finding>,

@@ -39,7 +39,7 @@ pub(super) struct Which {
     roles: Vec<Node>,
     chosen: Vec<Node>,
     names: Vec<String>,
-    /// The entry to which the cursor moves at the end of the current event.
+    /// The entry that is selected after the current event has been handled.
     next: Option<usize>,
 }
 
