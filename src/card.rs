@@ -1,8 +1,8 @@
 //! Turns text into a role and back.
 //!
-//! A [`Card`] holds the text of a file and the names of its role. [`Role::parse`] never fails: any
-//! text is a role, however incomplete, and each fault in the text becomes a [`Problem`] with a
-//! place and a fix. [`Role::print`] writes a role as a card.
+//! A [`Card`] contains the text of a file and the names of the role that it describes.
+//! [`Role::parse`] accepts any text and never fails. Each fault in the text becomes a [`Problem`]
+//! with its position and, where possible, a fix. [`Role::print`] writes a role as a card.
 //!
 //! [`Role::parse`]: crate::role::Role::parse
 //! [`Role::print`]: crate::role::Role::print

@@ -1,10 +1,10 @@
 //! Cuts long Markdown into chunks that can be parsed separately.
 //!
-//! A Markdown parser finds all blocks of its input before it returns the first one, which takes up
-//! to a tenth of a second for a mebibyte, although the screen needs only the visible chunk. A chunk
-//! starts where a block begins: after a blank line, at a heading, or at a list item. If the input
-//! has no such place over the length of several chunks (a code block of half a mebibyte, a single
-//! endless line), it is cut anyway, and one block may then appear as two.
+//! A Markdown parser returns nothing until it has found all blocks of its input. This takes up to a
+//! tenth of a second for a mebibyte, although only the visible chunk is needed. A chunk starts
+//! where a block begins: after a blank line, at a heading, or at a list item. If no block begins
+//! for the length of several chunks (for example, in a code block of half a mebibyte or a single
+//! endless line), the text is cut anyway, and one block may then appear as two.
 
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ pub const LONGEST_CHUNK: usize = 4 * CHUNK;
 pub struct Chunk {
     /// The byte range in the text.
     pub range: Range<usize>,
-    /// Whether the chunk is inside a code or HTML block, whose text has no structure.
+    /// Whether the chunk is inside a code or HTML block, so that it must not be parsed as Markdown.
     pub verbatim: bool,
 }
 
@@ -130,8 +130,8 @@ impl Cutter<'_> {
 }
 
 /// Returns the byte offset at which to cut a line that is longer than a chunk: after a space, or
-/// else between two characters. The text before the cut is longer than an item may be, so no part
-/// of a long item is mistaken for a whole item.
+/// else between two characters. The part before the cut exceeds the size limit of a list item, so
+/// it is not mistaken for a complete item.
 fn middle(text: &str, start: usize) -> usize {
     let part = head(text.get(start..).unwrap_or_default(), STRETCHED);
     match part.rfind(' ') {
@@ -196,7 +196,8 @@ mod tests {
     use super::*;
     use crate::card::markup::{Block, Content, blocks, plain};
 
-    /// Returns the contents of blocks, with each list item and each line of code separate.
+    /// Returns the contents of blocks, with each list item and each line of code as a separate
+    /// string.
     fn contents(all: Vec<Block>) -> Vec<String> {
         all.into_iter()
             .flat_map(|block| match block.content {

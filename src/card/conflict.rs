@@ -8,8 +8,9 @@
 //! >>>>>>> theirs
 //! ```
 //!
-//! A single line of equals signs underlines a heading, so a conflict needs two markers in order. A
-//! conflict inside a closed code block is treated as an example and not reported.
+//! A line of equals signs alone may underline a heading, so a conflict is reported only if at least
+//! two markers follow each other in this order. A conflict inside a closed code block is treated as
+//! an example and is not reported.
 
 use std::ops::Range;
 
@@ -47,8 +48,8 @@ pub fn conflict(text: &str) -> Option<Problem> {
             }
             _ => open = None,
         }
-        // The first marker stays open, because a conflict that begins inside a code block may end
-        // after that block. It is then a real conflict and not an example.
+        // Keep the first marker, because a conflict may begin inside a code block and end after it.
+        // Such a conflict is real and not an example.
         match (marker, open) {
             (Marker::Ours, _) | (Marker::Between, None) => open = Some((number, marker, length)),
             (Marker::Between, Some(_)) => {}

@@ -29,13 +29,12 @@ impl<'s> Container<'s> {
         Container { text, split, front, tree: RefCell::default() }
     }
 
-    /// Keeps the parsed front matter for the next function that reads the card.
+    /// Stores the parsed front matter for the next function that reads the card.
     pub(super) fn give_tree(&self, tree: Option<Tree>) {
         self.tree.replace(tree);
     }
 
-    /// Takes the front matter that was kept as a tree, or returns `None` if it has not been parsed
-    /// yet.
+    /// Takes the stored tree of the front matter, or returns `None` if it has not been parsed yet.
     pub(super) fn take_tree(&self) -> Option<Tree> {
         self.tree.take()
     }
@@ -62,13 +61,14 @@ impl<'s> Container<'s> {
         })
     }
 
-    /// Returns whether the front matter has a known key.
+    /// Returns whether the front matter has this known key.
     pub(super) fn has(&self, key: Key) -> bool {
         self.may_have(|name| Key::read(name) == Some(key))
             && self.front().fields.iter().any(|field| Key::read(&field.key) == Some(key))
     }
 
-    /// Returns the problems of front matter that another reader has already parsed as a mapping.
+    /// Returns the problems of the front matter. `source` is YAML that another parser has already
+    /// accepted as a mapping. If the front matter equals `source`, it is not parsed again.
     pub(super) fn problems_if_sound(&self, source: &str) -> Vec<Problem> {
         match &self.split.kind {
             FrontKind::Yaml { range, is_closed: true }
@@ -90,7 +90,7 @@ pub(super) fn without_bom(text: &str) -> &str {
 /// empty.
 #[derive(Debug, Default)]
 pub(super) struct FrontMatter {
-    /// The fields, with the line of each in the file.
+    /// The fields, each with its line number in the file.
     pub(super) fields: Vec<YamlField>,
     /// The byte offset of the body in the card.
     pub(super) body: usize,
@@ -211,9 +211,9 @@ fn front_from(source: &str, at: usize) -> (FrontKind, usize) {
     (FrontKind::Yaml { range: start..end, is_closed: false }, end)
 }
 
-/// Returns whether `text`, which lies between two fences, is unclosed front matter up to `end`,
-/// followed by body text and a horizontal rule. Treating the whole text as front matter would hide
-/// the body text.
+/// Returns whether `text`, the text between two `---` lines, is in fact unclosed front matter that
+/// ends at byte `end`, followed by body text and a horizontal rule. If all of it were treated as
+/// front matter, the body text would be hidden.
 fn is_swallowed(text: &str, end: usize) -> bool {
     let (front, rest) = text.split_at_checked(end).unwrap_or((text, ""));
     let mut headed = false;
@@ -234,8 +234,8 @@ fn has_fields(text: &str) -> bool {
     fields(text).is_ok_and(|fields| !fields.is_empty())
 }
 
-/// Finds TOML front matter, which is kept as written. It is not part of the body, because its
-/// comments would be read as headings there.
+/// Finds TOML front matter. It is kept as written, and it is not part of the body, where its `#`
+/// comments would be read as headings.
 fn toml(mut lines: Lines<'_>) -> (FrontKind, usize) {
     let start = lines.at;
     match lines.find(|(_, line)| line.trim_end() == "+++") {
@@ -291,8 +291,8 @@ fn front_matter(text: &str, body: usize, unclosed: Option<YamlError>) -> FrontMa
     FrontMatter { fields, body, problems }
 }
 
-/// Moves a parse error to the value that causes it, because the parser notices an unclosed bracket
-/// or quote only at the next key.
+/// Moves a parse error to the value that causes it. The parser notices an unclosed bracket or quote
+/// only at the next key.
 fn at_its_key(text: &str, refusal: YamlError) -> YamlError {
     let keys = text.lines().zip(1..).filter_map(|(line, number)| Some((number, key_of(line)?)));
     let mut before = keys.take_while(|(number, _)| *number <= refusal.line).collect::<Vec<_>>();
@@ -311,8 +311,8 @@ fn at_its_key(text: &str, refusal: YamlError) -> YamlError {
     YamlError { line: number, column, help, ..refusal }
 }
 
-/// Returns every unindented `key: value` line, with the following lines up to the next key. Keys
-/// beyond the limit count as further lines of the last value.
+/// Returns a field for each unindented `key: value` line, including the lines up to the next key.
+/// After the maximum number of keys, all further lines belong to the last value.
 fn line_by_line(text: &str) -> Vec<YamlField> {
     let mut fields: Vec<YamlField> = Vec::new();
     for (line, number) in text.lines().zip(1..) {

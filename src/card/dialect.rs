@@ -34,7 +34,7 @@ const DIALECTS: &[Dialect] = &[FOUNDING, FOREIGN, ANY_TEXT];
 /// Cards in the format of this program.
 const FOUNDING: Dialect = Dialect { recognizes: founding::recognizes, ..ANY_TEXT };
 
-/// Cards in other formats, in which general rules find at least one field.
+/// Cards in other formats. General rules must find at least one field in them.
 const FOREIGN: Dialect =
     Dialect { recognizes: |_, _, _| true, role: foreign::role, names: foreign::names };
 
@@ -49,7 +49,7 @@ const ANY_TEXT: Dialect = Dialect {
 };
 
 impl Role {
-    /// Parses a card. Any text is a role, and its faults are listed in [`Role::problems`].
+    /// Parses a card. Any text is accepted, and its faults are listed in [`Role::problems`].
     pub fn parse(origin: Origin, text: &str) -> Role {
         Role::parse_with(origin, text, Scales::plain())
     }

@@ -28,7 +28,7 @@ pub struct Card {
     pub text: Box<str>,
     /// The displayed name; never empty.
     pub name: Box<str>,
-    /// The slug: as written, or else derived from the name.
+    /// The slug as written on the card, or else a slug derived from the name.
     pub slug: Box<str>,
     /// The short stable identifier, if the card has one.
     pub id: Option<Box<str>>,
@@ -154,7 +154,8 @@ impl Card {
         }
     }
 
-    /// Returns a card with different text but the same origin and the same words for ranks.
+    /// Returns a card with different text. Its origin and the team's own words for ranks and
+    /// sections stay the same.
     pub fn with_text(&self, text: impl Into<Box<str>>) -> Card {
         let scales = self.scales.clone().unwrap_or_default();
         Card::in_terms(self.origin.clone(), text, &scales)
@@ -196,9 +197,10 @@ impl Card {
         dialect::role(&self.origin, &self.text, self.is_foreign, self.scales(), front)
     }
 
-    /// Parses one section of the card, which takes a fraction of the time of [`Card::role`]. The
-    /// items are the same except for their line numbers, and the rest of the role is empty. Returns
-    /// `None` if the section cannot be read without the rest of the card.
+    /// Parses one section of the card in a fraction of the time that [`Card::role`] takes. The
+    /// items equal those of the whole role except for their line numbers, and all other fields of
+    /// the returned role are empty. Returns `None` if the section cannot be read without the rest
+    /// of the card.
     pub fn section(&self, known: Known) -> Option<Role> {
         let founding = Some(&*self.text).filter(|_| !self.is_foreign)?;
         founding::section(without_bom(founding), known, self.scales())
@@ -239,8 +241,8 @@ impl Card {
         u32::try_from(at + 1).ok()
     }
 
-    /// Returns the line and column of `text` in a line of the card, counted from 1. If the line
-    /// does not contain `text` in one piece, returns the start of the line.
+    /// Returns the position of `text` in a line of the card, as a line and a column, both counted
+    /// from 1. If the line does not contain `text`, returns the start of the line.
     pub fn place_of(&self, line: u32, text: &str) -> (u32, u32) {
         let written = without_bom(&self.text).lines().nth(line.saturating_sub(1) as usize);
         let before = written.and_then(|written| written.get(..written.find(text)?));
@@ -248,7 +250,7 @@ impl Card {
         (line, u32::try_from(column).unwrap_or(1))
     }
 
-    /// Parses the interaction at a byte range of the text, where [`Role::parse`] found its item.
+    /// Parses one interaction again. `span` is the byte range in which [`Role::parse`] found it.
     /// This takes a few microseconds, no matter how long the card is.
     ///
     /// Returns `None` if the item has no range in the text, as in cards of another format.
@@ -268,8 +270,8 @@ impl Card {
     }
 }
 
-/// Returns whether a field declares skills of the role. A section of requirements or prerequisites
-/// does not count, because it may be about a program.
+/// Returns whether a field declares skills of the role. A section about requirements or
+/// prerequisites does not count, because it may list what some software needs.
 fn declares_skills(field: &Provenance) -> bool {
     let heading = field.heading.to_lowercase();
     field.known == Known::Capabilities

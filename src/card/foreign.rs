@@ -50,15 +50,14 @@ pub(super) struct Draft {
     pub(super) process: Vec<DraftItem>,
     pub(super) levels: Vec<DraftItem>,
     pub(super) partners: Vec<Partner>,
-    /// The index of each item in the list of its field, by field and title.
+    /// Maps a field and the title of an item to the index of the item in the list of that field.
     pub(super) titles: HashMap<(Topic, String), usize>,
-    /// The name and the slug of the role in their normal form. An interaction with one of these
-    /// names is dropped, because a role does not interact with itself.
+    /// The normalized name and slug of the role. An interaction with one of these names is dropped,
+    /// because a role does not interact with itself.
     pub(super) own_names: Vec<String>,
-    /// For each target, the indices of the partners with this target, and their verbs. Targets and
-    /// verbs are in their normal form.
+    /// The partners by normalized target name. Each is given by its index and its normalized verb.
     pub(super) partners_by_target: HashMap<String, Vec<(usize, String)>>,
-    /// The lines that name a partner, even if an earlier line names the same partner.
+    /// The lines that name another role, even if an earlier line names the same role.
     pub(super) partner_lines: Vec<usize>,
     pub(super) found: Vec<Found>,
     /// Whether the keys both name and describe the role.
@@ -79,8 +78,8 @@ pub(super) struct DraftItem {
 }
 
 impl DraftItem {
-    /// Adds the details of another item with the same title, such as one of a higher level. Details
-    /// that would exceed the size limit of an item are left out.
+    /// Adds the level and details of another item with the same title. Details that would exceed
+    /// the size limit of an item are left out.
     fn join(&mut self, other: DraftItem) {
         let level = other.level.filter(|level| self.level.as_ref() != Some(level));
         let mut bytes: usize = self.details.iter().map(|text| text.len() + 8).sum();

@@ -24,9 +24,12 @@ use super::markup::{self, Block, Content, LINE_ENDS, shift};
 use lines::{LineIndex, line_end, line_start};
 pub(super) use section::section;
 
-/// Returns whether a card is in the founding format. Such a card has a known section at heading
-/// level 1, or a known section at any level and an id or slug, or both an id and a slug, or one of
-/// them and no body.
+/// Returns whether a card is in the founding format. Such a card has one of the following:
+///
+/// - a known section at heading level 1
+/// - a known section at any level, and an id or slug
+/// - an id and a slug
+/// - an id or slug, and no body
 pub(super) fn recognizes(card: &Container<'_>, origin: &Origin, scales: &Scales) -> bool {
     let ending = origin.file().and_then(Path::extension).unwrap_or_default();
     let ending = ending.to_string_lossy().to_lowercase();
@@ -42,7 +45,8 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin, scales: &Scales)
     if (id || slug) && body.trim().is_empty() {
         return true;
     }
-    // The open fence, and whether it is indented. An indented code block ends with its list item.
+    // The fence of the open code block, and whether it is indented. An indented code block ends
+    // where its list item ends.
     let mut fence: Option<(&str, bool)> = None;
     lines(body).any(|line| {
         let bare = line.trim_start();
@@ -213,8 +217,8 @@ struct Reader<'s> {
     items: usize,
     /// The number of responsibilities in earlier sections.
     earlier_responsibilities: usize,
-    /// Problems about headings and items in a looser form. They are reported only for cards in this
-    /// format.
+    /// Problems with headings and items that are not in the strict form. They are reported only for
+    /// cards in this format.
     loose: Vec<Problem>,
     /// The number of harmful characters written as escapes or entities, and the first of them.
     unseen: (usize, Option<PlacedChar>),
@@ -345,8 +349,8 @@ impl<'s> Reader<'s> {
                 self.heading = title_of(&title, self.scales);
             }
             level = *depth;
-            // The heading of one of several roles stays text, because it would otherwise be
-            // mistaken for a section of this role.
+            // A repeated heading stays text, because it belongs to one of several roles and would
+            // otherwise be mistaken for a section of this role.
             let title = if named.is_some() && known.is_none() { None } else { Some(title) };
             cuts.push((at, known, title));
         }
@@ -381,8 +385,8 @@ impl<'s> Reader<'s> {
         block.map_or(self.source.len(), |block| line_start(self.source, block.range.start))
     }
 
-    /// Keeps Markdown that is not an item of a known section. Blank text is dropped, except below
-    /// an unknown heading, which would otherwise be lost.
+    /// Keeps Markdown that is not an item of a known section. Blank text is dropped unless it is
+    /// below an unknown heading, because the heading would otherwise be lost.
     fn remainder(&mut self, part: &BodySection<'_>, markdown: &str, at: usize) {
         let blank = markdown.len() - markdown.trim_start_matches(['\n', '\r']).len();
         let markdown = markdown.get(blank..).unwrap_or_default().trim_end_matches(BLANK);
@@ -492,7 +496,8 @@ impl<'s> Reader<'s> {
         self.role
     }
 
-    /// Counts the harmful characters, which are displayed as marks, and reports the first of them.
+    /// Reports the number of harmful characters and the place of the first. They are displayed as
+    /// visible marks.
     fn harmful(&mut self) {
         let is_plain = self.source.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t'));
         let marked = if is_plain { Vec::new() } else { marked(self.source) };
@@ -543,7 +548,7 @@ fn title_of(heading: &str, scales: &Scales) -> Option<String> {
     Some(bare_heading(heading)).filter(|name| !name.is_empty())
 }
 
-/// Returns a heading as a name, without a leading `Role:` and surrounding emoji.
+/// Returns a heading as a name, without a leading `Role:` or surrounding emoji.
 fn bare_heading(title: &str) -> String {
     let bare = title.trim_matches(|c: char| {
         !c.is_alphanumeric() && !matches!(c, '(' | ')' | '+' | '#' | '.' | '"' | '\'')
@@ -565,7 +570,7 @@ fn at_word(problem: Problem, line: &str, word: &str) -> Problem {
     Problem { column, ..problem }.wide(word.chars().count())
 }
 
-/// Returns help that asks whether a known word was meant.
+/// Returns help text that suggests the most similar known word, if there is one.
 fn meant(word: &str, known: &[&str]) -> Option<String> {
     nearest(word, known.iter().copied()).map(|near| format!("did you mean {near}?"))
 }

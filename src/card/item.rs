@@ -7,7 +7,7 @@ use crate::role::{Frequency, Level, Scales};
 
 use super::target::{Target, target, with_notes};
 
-/// The source of one list item, split by block structure.
+/// The source of one list item, split into its blocks.
 #[derive(Debug, Default)]
 pub(super) struct Source<'a> {
     /// Lines of the first paragraph, trimmed.
@@ -42,8 +42,7 @@ impl Source<'_> {
         self.lines.join(" ")
     }
 
-    /// Returns the whole content of the item: the first paragraph, and then each part of the
-    /// remainder.
+    /// Returns the whole content of the item: the first paragraph, and then the content after it.
     fn texts(&self) -> Vec<String> {
         let own = Some(self.joined()).filter(|text| !text.is_empty());
         own.into_iter().chain(self.remainder()).collect()
@@ -122,7 +121,8 @@ pub(super) struct ParsedResponsibility {
     pub(super) description: Vec<String>,
 }
 
-/// Parses `**Title** (primary)`, then `*Success metric*: a, b` in any of its looser forms.
+/// Parses `**Title** (primary)` followed by `*Success metric*: a, b`. Looser forms are accepted
+/// too.
 pub(super) fn responsibility(item: &Source<'_>) -> Option<ParsedResponsibility> {
     let unwrapped = item.unwrapped();
     let mut lines = unwrapped.iter();
@@ -237,7 +237,8 @@ pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<ParsedCap
         level = Some(scales.level(bare_level(first)));
         details.splice(0..0, split_list(more));
     } else if !word.is_empty() {
-        // One or two words in place of the level are an unknown level. More words are a detail.
+        // One or two words in place of the level are treated as an unknown level, and more words as
+        // a detail.
         let separated = bold(&text)
             .is_some_and(|(_, rest)| rest.trim_start().starts_with(['—', '–']))
             || (bold(&text).is_none() && text.contains(['—', '–']));
@@ -276,16 +277,16 @@ fn is_markup(c: char) -> bool {
 /// A part of the first line of an item that is not in the strict form.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Loose<'a> {
-    /// The byte offset of the part in the line.
+    /// The byte offset of the loose part in its line.
     at: usize,
-    /// The text of the part.
+    /// The text of the loose part.
     pub(super) text: &'a str,
-    /// The text after the part.
+    /// The text after the loose part.
     pub(super) after: &'a str,
 }
 
 impl Loose<'_> {
-    /// Returns the place of the part in the file, given that its line begins at `start`.
+    /// Returns the place of the loose part in the file, given that its line begins at `start`.
     pub(super) fn place(&self, start: (u32, u32), line: &str) -> (u32, u32) {
         let before = line.get(..self.at).unwrap_or_default().chars().count();
         (start.0, start.1 + u32::try_from(before).unwrap_or(0))
@@ -414,7 +415,7 @@ fn arrow_of(line: &str) -> Option<(usize, &'static str)> {
         .min_by_key(|(at, arrow)| (*at, std::cmp::Reverse(arrow.len())))
 }
 
-/// Parses `**Verb** → Target Role (frequency)`, then `*Notes*: text`.
+/// Parses `**Verb** → Target Role (frequency)` followed by `*Notes*: text`.
 pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<ParsedInteraction> {
     let mut unwrapped = item.unwrapped();
     // The target may continue on the next line, up to the bracket with the frequency.

@@ -14,7 +14,7 @@ table! {
     /// A known key of front matter.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Key {
-        /// The key as a card writes it.
+        /// The key as written on a card.
         name,
         /// The purpose of the key.
         sentence

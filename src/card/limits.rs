@@ -20,8 +20,8 @@ pub(super) const MAX_ITEMS: usize = 4096;
 pub(super) const MAX_SECTIONS: usize = 4096;
 /// The maximum size of a data file in bytes.
 pub(super) const MAX_DATA: usize = 256 * 1024;
-/// The maximum size in bytes of Markdown in another format that is searched for fields. The rest is
-/// shown as written.
+/// The number of bytes at the start of a Markdown file in another format that are searched for
+/// fields. The rest is shown as written.
 pub(super) const MAX_BODY: usize = 96 * 1024;
 /// The maximum total size in bytes of the roles in one file. Each role counts as the size of the
 /// whole file, because it is parsed from the whole file.
@@ -34,7 +34,7 @@ pub struct Limit {
     pub what: &'static str,
     /// The maximum value.
     pub most: u64,
-    /// The unit of `most`.
+    /// The unit in which `most` is counted.
     pub unit: &'static str,
 }
 

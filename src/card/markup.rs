@@ -100,8 +100,8 @@ pub fn each_block(text: &str, each: impl FnMut(Block)) {
     read(text, Builder { shown: Some(text), ..Builder::default() }, |_, _| {}, each);
 }
 
-/// Returns the same blocks and byte ranges as [`blocks`], but with text only in headings. It is
-/// meant for callers that read the text of the other blocks from the source.
+/// Returns the same blocks and byte ranges as [`blocks`], but with text only in headings. This is
+/// for callers that read the text of the other blocks from the source.
 pub(super) fn skeleton(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let builder = Builder { keeps: Keeps::Places, ..Builder::default() };
@@ -109,9 +109,9 @@ pub(super) fn skeleton(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// Returns the blocks needed to parse a role: headings, and the lists below headings of sections
-/// with items. Also returns the harmful characters that are written as entities (`&#27;`), with
-/// their offsets, because they are not visible in the source.
+/// Returns the blocks needed to parse a role: the headings, and the lists in sections that contain
+/// items. Also returns the harmful characters that are written as entities (`&#27;`), with their
+/// offsets, because they are not visible in the source.
 ///
 /// Long text is parsed in [`chunks`](super::chunks()), and chunks that cannot contain such blocks
 /// or entities are skipped.
@@ -208,7 +208,7 @@ fn unseen_chars<'e>(event: &'e Event<'_>, source: &'e str) -> impl Iterator<Item
         _ => None,
     };
     decoded
-        // Text that is borrowed and longer than an entity appears literally in the source.
+        // Borrowed text that is longer than an entity appears literally in the source.
         .filter(|text| !matches!(text, CowStr::Borrowed(_)) || text.len() <= LONGEST_ENTITY)
         .into_iter()
         .flat_map(|text| text.chars())
@@ -250,8 +250,8 @@ pub(super) fn shift(block: &mut Block, by: usize) {
 /// The maximum length of the text of an entity in bytes.
 const LONGEST_ENTITY: usize = 8;
 
-/// Passes the blocks of `text` to `each`. Returns the parts that the builder keeps at the end of
-/// `text`, so that parsing can continue in the text that follows.
+/// Passes the blocks of `text` to `each`. Returns which parts of the text the builder was keeping
+/// at the end, so that parsing can continue with the following text.
 fn read(
     text: &str,
     mut builder: Builder<'_>,
@@ -274,12 +274,12 @@ fn read(
     builder.keeps
 }
 
-/// Returns whether a character is a part of a drawn box.
+/// Returns whether a character is used to draw boxes.
 pub(super) fn is_box_part(c: char) -> bool {
     ('\u{2500}'..='\u{257F}').contains(&c)
 }
 
-/// The parts of the text that the builder keeps.
+/// Which parts of the text the builder keeps.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum Keeps {
     /// All text.
@@ -517,8 +517,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Returns the source of a paragraph that draws boxes with characters. Such lines are shown as
-    /// written, because wrapping would destroy the drawing.
+    /// Returns the source of a paragraph that is a drawing made of box characters. Such a paragraph
+    /// is shown as written, because wrapping would destroy the drawing.
     fn drawing(&self, range: &Range<usize>) -> Option<String> {
         let source = self.shown?.get(range.clone())?;
         let drawn = source.lines().filter(|line| line.contains(is_box_part)).count();

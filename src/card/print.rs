@@ -35,10 +35,10 @@ impl Role {
             .unwrap_or_else(|| self.laid_out(Layout::STRICT))
     }
 
-    /// Returns the role in a form that a card of this program's format can hold. Leftover text in
-    /// the section of a known field gets a separate title, because it would otherwise be read as
-    /// items. Items that the field cannot hold also get a separate title. An interaction without a
-    /// verb gets a default verb.
+    /// Returns the role in a form that a card in this program's format can express. Text that is
+    /// left over in a known section moves to a section of its own, because it would otherwise be
+    /// read as items. The same applies to items that a section cannot express. An interaction
+    /// without a verb gets a default verb.
     pub fn in_own_format(&self) -> Role {
         let mut role = self.clone();
         role.form = CardForm::default();
@@ -106,8 +106,8 @@ impl Role {
         parts.into_iter().fold(front, |card, part| format!("{card}\n{part}\n"))
     }
 
-    /// Returns the text of a known section. `listed` are the properties that are written as list
-    /// items.
+    /// Returns the text of a known section. `listed` contains the properties that are written as
+    /// list items.
     fn section_text(&self, known: Known, layout: Layout, listed: &[Property]) -> String {
         match known {
             Known::ShortDescription if layout.summary_ahead => String::new(),
@@ -121,8 +121,9 @@ impl Role {
         }
     }
 
-    /// Returns the number of properties that must be written in the front matter: all up to the
-    /// last one that cannot be a list item, because the front matter is read before the body.
+    /// Returns the number of properties that must be written in the front matter. If a property
+    /// cannot be a list item, all properties before it must be there too, because the front matter
+    /// is read before the body.
     fn unlisted(&self) -> usize {
         let last = self
             .properties
@@ -165,7 +166,7 @@ impl Layout {
 /// The verb for interactions from another format that have no verb.
 const UNNAMED: &str = "Works with";
 
-/// Keeps the items that a section can hold, and moves the other items to a text section.
+/// Keeps the items that a section can express, and moves the other items to a text section.
 fn keep_items<T: item::Listed>(known: Known, items: &mut Vec<T>, sections: &mut Vec<Section>) {
     let mut others = Vec::new();
     items.retain(|item| {

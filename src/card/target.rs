@@ -17,7 +17,7 @@ pub(super) struct Target {
     pub(super) notes: Option<String>,
 }
 
-/// Parses `Target Role (frequency)` in any of its looser forms.
+/// Parses `Target Role (frequency)`. Looser forms are accepted too.
 pub(super) fn target(text: &str, scales: &Scales) -> Target {
     let text = without_tags(text);
     let text = text.trim().trim_end_matches([',', ';', '.', '—', '–']).trim_end();

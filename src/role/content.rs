@@ -68,7 +68,7 @@ impl Ord for Origin {
 }
 
 impl Origin {
-    /// Returns the rank of the kind of origin, for ordering.
+    /// Returns a number by which the kinds of origin are sorted.
     fn rank(&self) -> u8 {
         match self {
             Origin::Builtin(_) => 0,
@@ -86,7 +86,7 @@ impl Origin {
     }
 
     /// Returns the path of the file without the key of a role. If the origin is not a file, returns
-    /// its name.
+    /// the name of the origin.
     pub fn place(&self) -> String {
         match self {
             Origin::Part(path, _) => path.display().to_string(),
@@ -94,8 +94,8 @@ impl Origin {
         }
     }
 
-    /// Returns the key of a role in a file that holds several roles, or `None` if the file holds
-    /// only one.
+    /// Returns the key of a role in a file that contains several roles, or `None` if the file
+    /// contains only one.
     pub fn key(&self) -> Option<&str> {
         match self {
             Origin::Part(_, key) => Some(key),
@@ -139,7 +139,7 @@ pub struct Role {
     pub name: String,
     /// The usual seniority of the role.
     pub seniority: Option<Seniority>,
-    /// The sections that consist of paragraphs in Markdown, none of them empty.
+    /// The sections that consist of paragraphs of Markdown. Empty sections are left out.
     pub texts: BySection<String>,
     /// The items of the plain lists.
     pub lists: BySection<Vec<Point>>,
@@ -248,7 +248,7 @@ impl<T: Default + PartialEq> BySection<T> {
 pub struct Point {
     /// The title of the item, or its whole text.
     pub title: String,
-    /// Further text, one paragraph or bullet each.
+    /// Further text: one string for each paragraph or bullet.
     pub description: Vec<String>,
     /// The line of the item, counted from 1.
     #[serde(skip)]
@@ -260,7 +260,7 @@ pub struct Point {
 pub struct Property {
     /// The name of the property.
     pub key: String,
-    /// The values of the property. A value of several lines is a nested value as written.
+    /// The values of the property. A nested value has several lines and is kept as written.
     pub values: Vec<String>,
     /// The line of the property, counted from 1.
     #[serde(skip)]
@@ -277,7 +277,7 @@ pub struct Responsibility {
     /// The success metrics of the responsibility.
     #[serde(rename = "success_metrics")]
     pub metrics: Vec<String>,
-    /// Further text, one paragraph or bullet each.
+    /// Further text: one string for each paragraph or bullet.
     pub description: Vec<String>,
     /// The line of the responsibility, counted from 1.
     #[serde(skip)]
@@ -293,7 +293,7 @@ pub struct Capability {
     pub level: Option<Level>,
     /// The details that the capability includes.
     pub details: Vec<String>,
-    /// Further text, one paragraph or bullet each.
+    /// Further text: one string for each paragraph or bullet.
     pub description: Vec<String>,
     /// The line of the capability, counted from 1.
     pub line: u32,
@@ -307,7 +307,7 @@ pub struct Artifact {
     /// The type of the artifact; null if the card does not give one.
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// Further text, one paragraph or bullet each.
+    /// Further text: one string for each paragraph or bullet.
     pub description: Vec<String>,
     /// The line of the artifact, counted from 1.
     #[serde(skip)]
@@ -327,7 +327,7 @@ pub struct Interaction {
     pub frequency: Option<Frequency>,
     /// The notes, which describe the subject of the interaction.
     pub notes: Option<String>,
-    /// Further text, one paragraph or bullet each.
+    /// Further text: one string for each paragraph or bullet.
     pub description: Vec<String>,
     /// The line of the interaction, counted from 1.
     pub line: u32,
@@ -356,8 +356,8 @@ impl Interaction {
 /// A section of Markdown text below a heading.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Section {
-    /// The text of the heading. It is empty for text before the first heading, and for text that
-    /// begins with the heading of one of several roles.
+    /// The text of the heading. It is empty for text before the first heading. It is also empty if
+    /// the Markdown itself begins with the heading, as in a file with several roles.
     pub title: String,
     /// The known section to which this text belongs, if any.
     #[serde(skip)]
@@ -375,7 +375,7 @@ pub struct Section {
 pub enum Anchor {
     /// The name, id, slug and seniority.
     Identity,
-    /// A section of paragraphs.
+    /// A section that consists of paragraphs.
     Text(Known),
     /// An item of a list.
     Item(Known, usize),
@@ -479,8 +479,8 @@ impl Role {
         }
     }
 
-    /// Returns the item that contains a line of the file, which is the last one that begins at or
-    /// before the line.
+    /// Returns the item that contains a line of the file: the last item that begins at or before
+    /// the line.
     pub fn anchor_at(&self, line: u32) -> Option<Anchor> {
         let items = Known::ALL.into_iter().flat_map(|known| {
             let lines = self.titles(known).into_iter().map(|(_, line)| line);

@@ -36,8 +36,8 @@ impl TrackedItem {
         title
     }
 
-    /// Returns a key together with the kind of item. If no key has this number, returns the title
-    /// without a kind, for comparison across all kinds.
+    /// Returns the key with this number and the kind of the item. If no key has this number,
+    /// returns the title without a kind, for comparison across all kinds.
     fn name(&self, key: usize) -> (Option<ItemKind>, String) {
         let text = self.keys.get(key).map_or_else(|| self.title(), String::as_str);
         (Some(self.kind()).filter(|_| key < 3), text.to_owned())
@@ -49,8 +49,8 @@ impl Role {
     /// not in the map.
     ///
     /// An item is matched by equal content, or else by an equal title (even in a section of another
-    /// kind), or else by following the same item. Among several similar items, the n-th old item
-    /// matches the n-th new one.
+    /// kind), or else by its place after the same preceding item. Among several similar items, the
+    /// n-th old item matches the n-th new one.
     pub fn follow(&self, before: &Role) -> HashMap<Anchor, Anchor> {
         let (old, new) = (before.items(), self.items());
         let mut found: HashMap<usize, usize> = HashMap::new();
@@ -147,7 +147,7 @@ mod tests {
         Role::parse(Origin::Stdin, &format!("---\nname: Ada\n---\n{body}"))
     }
 
-    /// Returns the new position of the capability at a position in a list.
+    /// Returns the new place of the capability that was at index `number` in `before`.
     fn capability(before: &[&str], now: &[&str], number: usize) -> Option<Anchor> {
         let [before, now] = [before, now].map(|items| {
             let items: String = items.iter().map(|item| format!("- **{item}**\n")).collect();
@@ -160,9 +160,9 @@ mod tests {
     fn items_are_followed_by_what_they_say() {
         assert_eq!(capability(&["A", "B"], &["X", "A", "B"], 1), at(2));
         assert_eq!(capability(&["A", "B", "C"], &["C", "B", "A"], 0), at(2));
-        // The second of two equal items is still the second.
+        // The second of two equal items stays the second.
         assert_eq!(capability(&["A", "A"], &["X", "A", "A"], 1), at(2));
-        // First the level changes, then the title, and then the item is removed.
+        // In turn, the level changes, the title changes, and the item is removed.
         assert_eq!(capability(&["A", "B** — Expert **"], &["X", "B** — Novice **", "A"], 1), at(1));
         assert_eq!(capability(&["A", "B", "C"], &["X", "A", "Bee", "C"], 1), at(2));
         assert_eq!(capability(&["A", "B", "C"], &["A", "C"], 1), None);

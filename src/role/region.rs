@@ -1,10 +1,10 @@
-//! Values that can differ for the cards below a folder.
+//! Values that can differ from folder to folder.
 
 use std::path::PathBuf;
 
 use super::Origin;
 
-/// A value for all cards, and other values for the cards below some folders.
+/// A default value for all cards, and other values for the cards below certain folders.
 #[derive(Debug, Clone, Default)]
 pub struct Regions<T> {
     /// The value for cards that are below none of the folders.

@@ -11,7 +11,7 @@ macro_rules! scale {
         pub enum $rank { $($(#[$variant_doc])* $variant,)* }
 
         impl $rank {
-            /// All ranks, lowest first.
+            /// All ranks, in the order of the scale.
             pub const ALL: &'static [$rank] = &[$($rank::$variant,)*];
 
             /// Returns the rank for a phrase, in any letter case, or `None` if no rank has this
@@ -21,7 +21,7 @@ macro_rules! scale {
                 match phrase.as_str() { $($($synonym)|+ => Some($rank::$variant),)* _ => None }
             }
 
-            /// Returns all phrases for ranks, folded.
+            /// Returns all phrases for ranks, in lower case.
             pub fn phrases() -> impl Iterator<Item = &'static str> {
                 [$([$($synonym),+].as_slice()),*].into_iter().flatten().copied()
             }
@@ -31,12 +31,12 @@ macro_rules! scale {
                 self as u8 + 1
             }
 
-            /// Returns the scale's own word for the rank, as a card writes it.
+            /// Returns the scale's own word for the rank, capitalized.
             pub fn title(self) -> &'static str {
                 [$(stringify!($variant)),*].get(self as usize).copied().unwrap_or_default()
             }
 
-            /// Returns the scale's own word for the rank, folded.
+            /// Returns the scale's own word for the rank, in lower case.
             pub fn word(self) -> &'static str {
                 [$([$($synonym),+][0]),*].get(self as usize).copied().unwrap_or_default()
             }

@@ -49,7 +49,7 @@ impl Scales {
         !self.sections.is_empty()
     }
 
-    /// Returns the section that the team gave this heading to.
+    /// Returns the section to which the team assigned this heading.
     pub fn own_section(&self, heading: &str) -> Option<Known> {
         if self.sections.is_empty() {
             return None;

@@ -12,8 +12,8 @@ pub enum SectionKind {
     Text,
     /// Items that have their own Rust type, such as `Capability`.
     Typed,
-    /// A plain list, whose items have a title and a description. The value tells how `--json`
-    /// writes the items.
+    /// A plain list, whose items have a title and a description. The [`PointForm`] tells how
+    /// `--json` writes the items.
     List(PointForm),
 }
 
@@ -36,7 +36,7 @@ struct SectionRow {
     kind: SectionKind,
     /// The grammar of an item, as shown to authors.
     grammar: &'static str,
-    /// The word for one item in a sentence.
+    /// The word for one item, for use in a sentence.
     item: &'static str,
     /// The key in `--json`.
     key: &'static str,
@@ -46,7 +46,7 @@ struct SectionRow {
     label: &'static str,
     /// The names of the section's search scope.
     scope: &'static [&'static str],
-    /// A search term with this scope, and a description of its results.
+    /// An example of a search term with this scope, and a description of its results.
     example: (&'static str, &'static str),
     /// The word that follows `has:` in a search.
     part: &'static str,
@@ -176,7 +176,7 @@ sections! {
         part: "boundaries",
         ..SectionRow::LIST
     };
-    /// The steps by which the role works.
+    /// The steps that the role follows in its work.
     Process = SectionRow {
         title: "Process",
         item: "step",
@@ -219,12 +219,12 @@ impl Known {
         ROWS.get(self as usize).unwrap_or(&SectionRow::TEXT)
     }
 
-    /// Returns the sections of paragraphs.
+    /// Returns the sections that consist of paragraphs.
     pub fn texts() -> impl Iterator<Item = Known> {
         Known::ALL.into_iter().filter(|known| known.kind() == SectionKind::Text)
     }
 
-    /// Returns the plain lists.
+    /// Returns the sections that are plain lists.
     pub fn lists() -> impl Iterator<Item = Known> {
         Known::ALL.into_iter().filter(|known| matches!(known.kind(), SectionKind::List(_)))
     }
@@ -244,7 +244,7 @@ impl Known {
         Some(self.row().grammar).filter(|grammar| !grammar.is_empty())
     }
 
-    /// Returns the word for one item in a sentence: `success metric`.
+    /// Returns the word for one item, for use in a sentence: `success metric`.
     pub fn item(self) -> &'static str {
         self.row().item
     }
@@ -269,8 +269,8 @@ impl Known {
         self.row().label
     }
 
-    /// Returns the names of the search scope of a text section or a plain list, a term with this
-    /// scope, and a description of its results. The scope may also search other fields.
+    /// Returns the names of the search scope of a text section or a plain list, an example of a
+    /// search term, and a description of its results. The scope may also search other fields.
     pub fn scope(self) -> (&'static [&'static str], &'static str, &'static str) {
         let (example, finds) = self.row().example;
         (self.row().scope, example, finds)
@@ -281,8 +281,8 @@ impl Known {
         self.row().part
     }
 
-    /// Returns whether the heading is too common to identify a card. Ordinary documents also have
-    /// sections about tools and processes.
+    /// Returns whether the heading is too common to show that a document is a card. Ordinary
+    /// documents also have sections about tools and processes.
     pub fn is_common(self) -> bool {
         self > Known::Interactions
     }

@@ -183,11 +183,11 @@ const GROUPS: [&str; 9] = [
     "identity",
     "constraints",
 ];
-/// Folders in which every mapping with a name and a description counts as a role.
+/// The names of folders in which every mapping with a name and a description counts as a role.
 const HOMES: [&str; 6] = ["agents", "roles", "modes", "personas", "job-families", "teams"];
 
-/// The values of a mapping by key, including the values below keys that only group others. If a key
-/// occurs several times, the first value is used, and outer values precede inner ones.
+/// The values of a mapping by key, including values nested below grouping keys such as `metadata`.
+/// If a key occurs several times, the first value is used, and outer values come before inner ones.
 pub(super) struct RoleFields<'t>(HashMap<String, &'t Tree>);
 
 impl<'t> RoleFields<'t> {
@@ -267,7 +267,7 @@ pub(super) fn is_described(tree: &Tree) -> bool {
         return false;
     }
     let fields = RoleFields::new(tree);
-    // A nested name is understood only by this reader, not by the reader of the founding format.
+    // Only this reader understands a nested name. The reader of the founding format does not.
     fields.has_text(&["name"]) && !has_top_key(tree, "name")
         || fields.has_text(&["name", "title"])
             && fields.has_text(&[

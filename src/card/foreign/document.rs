@@ -26,7 +26,7 @@ pub(super) struct DraftSource {
     pub(super) body: Option<String>,
     /// The outline of the text.
     pub(super) root: OutlineNode,
-    /// The lines of the text that are in a field.
+    /// The ranges of lines whose content was assigned to a field.
     pub(super) used: Vec<Range<usize>>,
     /// The YAML of the front matter, if the YAML parser accepts it.
     pub(super) sound: Option<String>,
@@ -45,7 +45,7 @@ pub enum RoleKeys {
 }
 
 impl RoleKeys {
-    /// Returns the origin of each role; empty if no role is read from the file.
+    /// Returns the origin of each role. The result is empty if no role is read from the file.
     pub fn origins(&self, path: &Path) -> Vec<Origin> {
         match self {
             RoleKeys::One => vec![Origin::File(path.to_owned())],
@@ -57,7 +57,7 @@ impl RoleKeys {
     }
 }
 
-/// Returns whether a file holds no role, one role, or several, with their keys.
+/// Returns whether a file contains no role, one role, or several roles with their keys.
 pub(super) fn keys(text: &str, path: &Path, topics: &Topics) -> RoleKeys {
     let language = Language::from_path(path);
     if language.is_none() && !may_be_several(head(text, MAX_BODY)) {
@@ -93,8 +93,8 @@ fn keys_of<T>(roles: Vec<(String, T)>) -> Vec<String> {
     roles.into_iter().map(|(key, _)| key).collect()
 }
 
-/// Returns whether a Markdown document can hold several roles, because a title names several or
-/// because its only code block may be data.
+/// Returns whether a Markdown document may contain several roles: a title has a plural such as
+/// `agents`, or the only code block may be data.
 fn may_be_several(text: &str) -> bool {
     let titles = text.lines().filter(|line| line.starts_with("# ") || line.starts_with("title:"));
     let mut titles = titles.take(8).map(|line| line.trim_start_matches(['#', ' ']));
@@ -105,7 +105,8 @@ fn may_be_several(text: &str) -> bool {
     !bare.starts_with("---") && !bare.starts_with("+++") && text.matches("```").take(3).count() == 2
 }
 
-/// Returns whether a title names several roles.
+/// Returns whether a title has a plural such as `agents`, so that the document may describe several
+/// roles.
 fn is_plural(title: &str) -> bool {
     normal(head(title, LONGEST_TITLE)).split(' ').any(|word| PLURALS.contains(&word))
 }
@@ -198,7 +199,8 @@ fn read_data(data: &Data, path: &Path, key: Option<&str>, topics: &Topics) -> Op
 /// The maximum number of level-1 headings that are compared with the name of the role.
 const MOST_TITLES: usize = 8;
 
-/// Adds the contents of an outline to a draft. Also returns the lines that ended up in a field.
+/// Adds the contents of an outline to a draft. Also returns the ranges of lines whose content was
+/// assigned to a field.
 fn finish(
     draft: Draft,
     texts: &KeyTexts,
@@ -225,7 +227,7 @@ fn bounded(text: &str, most: usize) -> &str {
     head.rfind('\n').and_then(|end| head.get(..=end)).unwrap_or(head)
 }
 
-/// A Markdown document, split into the data above it and its outline.
+/// A Markdown document, split into its front matter and the outline of its text.
 struct Markdown {
     front: Option<Tree>,
     root: OutlineNode,
@@ -289,8 +291,8 @@ struct FrontData<'t> {
 }
 
 impl<'t> FrontData<'t> {
-    /// Splits `text` into front matter, which may follow blank lines and comments, and body.
-    /// `parsed` is the front matter if a parser has already accepted it.
+    /// Splits `text` into front matter and body. The front matter may follow blank lines and
+    /// comments. `parsed` is the front matter if a parser has already accepted it.
     fn read(text: &'t str, parsed: Option<Tree>) -> FrontData<'t> {
         FrontData::split(text, parsed).unwrap_or(FrontData { tree: None, body: text, sound: None })
     }
@@ -377,7 +379,7 @@ fn several(root: &OutlineNode, title: Option<String>) -> Option<Vec<(String, &Ou
     })
 }
 
-/// Returns whether a section below a heading holds content of a role.
+/// Returns whether a heading has a sub-heading that is typical of a role.
 fn has_role_section(node: &OutlineNode) -> bool {
     let mut topics = node.nodes().filter_map(|child| child.topic);
     topics.any(|(topic, _)| topic.is_list() || topic == Topic::Summary)

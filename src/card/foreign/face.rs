@@ -38,10 +38,10 @@ const AFTER: [&str; 9] = [
     " persona",
 ];
 
-/// Keys that hold a displayed name, the preferred key first.
+/// Keys whose value can be the displayed name, the preferred key first.
 const TITLES: [&str; 4] = ["title", "displayname", "display name", "job title"];
 
-/// Returns whether the keys contain a name, so that the body need not be searched for one.
+/// Returns whether the keys contain a name. If they do, the body is not searched for one.
 pub(super) fn has_name(texts: &KeyTexts) -> bool {
     let written = texts.get("name").or_else(|| texts.first(&TITLES));
     written.is_some_and(|name| !bare(name).is_empty())
@@ -228,7 +228,7 @@ pub(super) fn name_from_path(path: &Path) -> Option<String> {
     Some(name).filter(|name| !name.is_empty())
 }
 
-/// Keys that hold a summary, the preferred key first.
+/// Keys whose value can be the summary, the preferred key first.
 const SUMMARIES: [&str; 11] = [
     "description",
     "summary",
@@ -272,7 +272,7 @@ pub(super) fn summary(
     }
     let found = found.or_else(|| root.and_then(first_paragraph));
     let Some((text, lines)) = found else {
-        // Without a summary, use the condition for choosing the role.
+        // If there is no summary, use the text that says when to choose the role.
         draft.summary = draft.use_when.clone().unwrap_or_default();
         return None;
     };
@@ -318,7 +318,7 @@ fn clean_summary(text: &str) -> (String, Option<String>) {
             let task = if lead.ends_with("when ") { task_of(rest) } else { Some(rest) };
             let summary = match task {
                 Some(task) => capitalized(task),
-                // The condition alone is not a complete sentence.
+                // A condition without a task is not a complete sentence, so it is left out.
                 None => behind_first_sentence(rest).unwrap_or_default().to_owned(),
             };
             return (summary, Some(text));
@@ -354,8 +354,8 @@ fn task_of(condition: &str) -> Option<&str> {
     for who in WHO {
         let Some(rest) = folded.strip_prefix(who) else { continue };
         let wants = WANTS.iter().find(|wants| rest.starts_with(**wants))?;
-        // Folding may change the length of the text, so this offset may be inside a character. The
-        // result is then `None`.
+        // Case folding may change the length of the text, so this offset may be inside a character.
+        // The result is then `None`.
         return condition.get(who.len() + wants.len()..);
     }
     let first = folded.split(' ').next()?;
@@ -371,8 +371,8 @@ fn behind_first_sentence(text: &str) -> Option<&str> {
     (!is_advice.iter().any(|start| folded.starts_with(start))).then_some(rest.trim())
 }
 
-/// Returns the first paragraph of a section that summarizes the role. A mission or a section titled
-/// identity is used only if there is no other such section.
+/// Returns the first paragraph of a section that summarizes the role. A mission section or an
+/// `Identity` section is used only if there is no other.
 fn section_summary(root: &OutlineNode) -> Option<Placed> {
     let mut found: Vec<(usize, Placed)> = Vec::new();
     gather(root, &mut found);

@@ -21,15 +21,15 @@ pub(super) struct ItemReader<'t> {
     loose: Vec<Group>,
     /// The number of level-1 headings.
     tops: usize,
-    /// The labelled items after a workflow that apply to the whole card, with their lines.
+    /// The labelled items that follow a workflow and apply to the whole card, each with its lines.
     tail: Vec<(DraftItem, Range<usize>)>,
     /// The number of items so far.
     items: usize,
-    /// The lines that are in a field.
+    /// The ranges of lines whose content was assigned to a field.
     pub(super) used: Vec<Range<usize>>,
 }
 
-/// Similar titles below one parent.
+/// Headings below one parent, or labels below one parent.
 struct Group {
     depth: usize,
     is_label: bool,
@@ -58,8 +58,8 @@ impl<'t> ItemReader<'t> {
         self.last_paragraph(root);
     }
 
-    /// Collects the labelled items after a workflow that apply to the whole card and not to a
-    /// step. A label that contains only a quoted message ends the workflow.
+    /// Collects the labelled items that follow a workflow and apply to the whole card rather than
+    /// to one step. The workflow ends at a label that contains only a quoted message.
     fn collect_tail(&mut self, node: &OutlineNode) {
         for child in node.nodes() {
             let labels: Vec<&OutlineNode> =
@@ -228,7 +228,7 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Reads a section of a list field.
+    /// Reads a section whose field is a list of items.
     fn section(&mut self, node: &OutlineNode, topic: Topic, depth: usize) {
         let title = normal(&node.title);
         let direct: usize = lists(&node.content).map(|list| list.entries.len()).sum();
@@ -255,7 +255,7 @@ impl<'t> ItemReader<'t> {
             && ["format", "template", "structure", "specification"]
                 .iter()
                 .any(|word| title.contains(word));
-        // Headings below prerequisites only group them and are not skills.
+        // Headings in a section of prerequisites only group the prerequisites and are not skills.
         let divides = title.ends_with("prerequisites");
         let by_heading = !subs.is_empty()
             && !is_format
@@ -317,7 +317,7 @@ impl<'t> ItemReader<'t> {
                 }
                 OutlinePiece::Text(paragraph) => {
                     partners::sentence(&mut self.draft, paragraph);
-                    // If only one line of the section begins with bold words, they may be mere
+                    // If only one line of the section begins with bold words, the bold may be mere
                     // emphasis.
                     if led > 1 && led_lines(piece) > 0 {
                         self.led_lines(paragraph, topic);
@@ -392,7 +392,7 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Adds the first bold words of a paragraph as a boundary.
+    /// Adds a boundary whose title is the first bold text of a paragraph.
     fn bold_rule(&mut self, node: &OutlineNode) {
         let paragraph = node.content.iter().find_map(|piece| match piece {
             OutlinePiece::Text(paragraph) => Some(paragraph),
@@ -411,7 +411,8 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    /// Reads labels about other roles below a sub-heading that is itself an item.
+    /// Reads the labels about other roles below a sub-heading, when the sub-heading itself is an
+    /// item.
     fn nested_interactions(&mut self, node: &OutlineNode, depth: usize) {
         for child in node.nodes() {
             if child.whole == Some(Topic::Interactions) {
@@ -471,7 +472,7 @@ impl<'t> ItemReader<'t> {
             self.used.push(lines);
             return self.add(topic, point);
         }
-        // A label that is a whole sentence is content itself, so its line is not marked as used.
+        // A label that is a whole sentence is text to keep, so its line is not marked as used.
         let is_sentence = matches!(node.kind, Kind::Label { bold: false, .. })
             && node.title.split_whitespace().count() > LONGEST_LABEL;
         if has_list && !is_sentence {
@@ -583,7 +584,7 @@ impl<'t> ItemReader<'t> {
     }
 
     /// Adds an item to its field. A responsibility that forbids something becomes a boundary, and a
-    /// boundary that names a partner becomes an interaction.
+    /// boundary that names another role becomes an interaction.
     fn add_to_field(&mut self, topic: Topic, point: DraftItem, entry: &Entry) {
         if topic == Topic::Boundaries && partners::boundary(&mut self.draft, entry) {
             return;
@@ -635,7 +636,7 @@ impl<'t> ItemReader<'t> {
     }
 }
 
-/// The maximum number of words of a label that only names a group of items.
+/// The maximum number of words in a label that only names a group of items.
 const LONGEST_LABEL: usize = 7;
 
 /// Returns the number of lines of a paragraph that begin with bold words and a colon or dash, or 0
@@ -670,8 +671,8 @@ fn is_quoted_message(label: &OutlineNode) -> bool {
     }
 }
 
-/// Returns whether the topic of a label was recognized only by the end of the label. Among skill
-/// areas, such a label is also a skill area.
+/// Returns whether the topic of a label was recognized only from its last words. In a list of skill
+/// areas, such a label is itself a skill area.
 fn is_known_by_end(node: &OutlineNode) -> bool {
     matches!(node.kind, Kind::Label { .. })
         && node.topic.is_some_and(|(topic, by)| by == By::Suffix && topic != Topic::Metrics)
@@ -688,8 +689,8 @@ pub(super) fn cell_text(row: &[Vec<Inline>], column: usize) -> String {
     row.get(column).map(|cell| words(cell)).unwrap_or_default()
 }
 
-/// Returns an item with the title of a node and everything below it as details, and the lines of
-/// the item.
+/// Returns an item and its lines. The title of the node becomes the title of the item, and
+/// everything below it becomes the details.
 fn detailed(node: &OutlineNode) -> (DraftItem, Range<usize>) {
     let title = unnumbered(&node.title);
     let title = title.trim_end_matches([':', '：', ' ']).to_owned();
@@ -861,15 +862,15 @@ pub(super) fn bold_lead(text: &[Inline]) -> Option<(String, String)> {
     (is_lead && !lead.is_empty()).then_some((lead, rest))
 }
 
-/// Returns the contents of `pieces` that are on one line, without tables and code.
+/// Returns those contents of `pieces` that fit on one line, which excludes tables and code.
 pub(super) fn text_of(pieces: &[OutlinePiece]) -> Vec<String> {
     let mut texts = details_of(pieces);
     texts.retain(|text| !text.contains('\n'));
     texts
 }
 
-/// Returns the contents of `pieces`: one line for each paragraph, bullet and title, and Markdown of
-/// several lines for each table and block of code.
+/// Returns the contents of `pieces`: one line for each paragraph, bullet and title, and several
+/// lines of Markdown for each table and block of code.
 fn details_of(pieces: &[OutlinePiece]) -> Vec<String> {
     let mut texts = Vec::new();
     gather(pieces, &mut texts);
@@ -884,7 +885,7 @@ fn gather(pieces: &[OutlinePiece], texts: &mut Vec<String>) {
                 texts.push(node.title.clone());
                 gather(&node.content, texts);
             }
-            // A drawing of boxes keeps its lines.
+            // A drawing made of box characters keeps its line breaks.
             OutlinePiece::Text(paragraph) if is_drawing(&paragraph.lines) => {
                 texts.push(fenced("", &paragraph.lines.join("\n")));
             }
@@ -903,7 +904,7 @@ fn gather(pieces: &[OutlinePiece], texts: &mut Vec<String>) {
     }
 }
 
-/// Returns whether the lines of a paragraph draw boxes with characters.
+/// Returns whether a paragraph is a drawing made of box characters.
 fn is_drawing(lines: &[String]) -> bool {
     lines.iter().filter(|line| line.contains(is_box_part)).count() > 1
 }

@@ -50,15 +50,15 @@ const PARTNERS: [&str; 21] = [
     "manages",
 ];
 
-/// The keys for the name, the notes, the frequency and the verb in an element of a list of other
-/// roles, the preferred key first.
+/// The keys for the name, notes, frequency and verb of each element in a list of other roles. The
+/// preferred key comes first.
 const PARTNER_NAMES: [&str; 10] =
     ["agent", "role", "team", "team id", "target", "to", "with", "name", "slug", "id"];
 const PARTNER_NOTES: [&str; 5] = ["purpose", "description", "notes", "reason", "prompt"];
 const PARTNER_FREQUENCIES: [&str; 4] = ["frequency", "cadence", "how often", "rhythm"];
 const PARTNER_VERBS: [&str; 5] = ["interaction mode", "relationship", "verb", "mode", "type"];
 
-/// Keys that hold the text of an item, the preferred key first.
+/// Keys whose value can be the text of an item, the preferred key first.
 const TITLES: [&str; 7] = ["title", "name", "skill id", "summary", "description", "text", "id"];
 const LEVELS: [&str; 3] = ["proficiency", "min level", "level"];
 

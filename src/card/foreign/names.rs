@@ -156,8 +156,8 @@ const GENERIC_NAMES: [&str; 44] = [
     "parent agent",
 ];
 
-/// Returns whether `text`, which is in code style, can be the name of a role rather than a path, a
-/// call or an option.
+/// Returns whether `text`, which is formatted as code, can be the name of a role rather than a
+/// path, a call or an option.
 pub(super) fn is_code_name(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | ' '))

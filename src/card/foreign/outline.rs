@@ -42,7 +42,7 @@ pub(super) struct OutlineNode {
     pub(super) end: usize,
     /// The content below the title, in order.
     pub(super) content: Vec<OutlinePiece>,
-    /// The field that the title names as a whole.
+    /// The field that is named by the whole title and not just by a part of it.
     pub(super) whole: Option<Topic>,
     /// The field to which the title belongs, and the part of the title by which the field was
     /// recognized.
@@ -279,8 +279,8 @@ fn tag(line: &str) -> Option<Tag<'_>> {
         return None;
     }
     let shown = name.replace(['_', '-'], " ");
-    // The title of `<step name="plan">` is in an attribute. `<provides-to agent="x">` names a
-    // partner.
+    // The title of `<step name="plan">` is in an attribute. `<provides-to agent="x">` names another
+    // role.
     let partner = ["agent", "role", "to"].iter().find_map(|key| attribute(attributes, key));
     let shown = match (attribute(attributes, "name"), partner) {
         (Some(title), _) => title.to_owned(),
@@ -324,7 +324,7 @@ fn closing_tags(lines: &[Cow<'_, str>]) -> HashSet<usize> {
                 *counts.entry(name).or_default() += 1;
             }
             Some(Tag::Close(name)) if counts.get(name).is_some_and(|count| *count > 0) => {
-                // Tags that are still open inside the closed tag are never closed.
+                // Tags that were opened later and are still open have no closing tag.
                 while let Some((last, line)) = open.pop() {
                     if let Some(count) = counts.get_mut(last) {
                         *count -= 1;
@@ -342,7 +342,7 @@ fn closing_tags(lines: &[Cow<'_, str>]) -> HashSet<usize> {
 }
 
 struct OutlineBuilder<'t> {
-    /// The open nodes, starting with the root. A node that is a tag also has its tag name.
+    /// The open nodes, starting with the root. For a tag, the name of the tag is stored as well.
     stack: Vec<(OutlineNode, Option<String>)>,
     topics: &'t Topics,
     /// The line number of the start of the text.
@@ -520,8 +520,8 @@ fn labelled(pieces: Vec<OutlinePiece>, topics: &Topics, end: usize) -> Vec<Outli
     out
 }
 
-/// Adds an open label with its contents, or only the contents if no label is open. `end` is the
-/// line after the contents.
+/// Adds the open label and its contents to `out`, or only the contents if no label is open. `end`
+/// is the line after the contents.
 fn close_label(
     open: Option<OutlineNode>,
     content: Vec<OutlinePiece>,
@@ -562,8 +562,8 @@ fn scoped(pieces: Vec<OutlinePiece>, end: usize) -> Vec<OutlinePiece> {
             }
             _ => false,
         };
-        // A label directly below a label without content becomes part of that label, unless the
-        // lower label names a field itself.
+        // A label that directly follows an empty label becomes part of it, unless the second label
+        // names a field.
         if let (OutlinePiece::Node(label), Some(node)) = (&piece, &mut open)
             && node.content.is_empty()
             && label.whole.is_none()
@@ -666,7 +666,7 @@ fn split(
     }
 }
 
-/// Returns lines as a paragraph, or `None` for an empty list.
+/// Joins lines into a paragraph, or returns `None` if there are none.
 fn paragraph_of(lines: Vec<String>, line: usize) -> Option<OutlinePiece> {
     if lines.is_empty() {
         return None;

@@ -1,5 +1,5 @@
-//! Finds the other roles that the text of a card names. Only certain forms declare an interaction;
-//! a name in the middle of a sentence does not.
+//! Finds the other roles that the text of a card names. Only certain forms of text declare an
+//! interaction. A name in the middle of a sentence does not.
 
 use crate::card::limits::MAX_ITEMS;
 use crate::card::markup::{Inline, without_address, words};
@@ -29,7 +29,7 @@ impl Token {
         matches!(self.text.as_str(), "→" | "->" | "-->" | "=>" | "⇒" | "➜" | "➡" | "⟶" | "➔")
     }
 
-    /// Returns whether the text has only punctuation or emoji, and is not an arrow.
+    /// Returns whether the text consists only of punctuation or emoji and is not an arrow.
     fn is_ornament(&self) -> bool {
         !self.text.contains(char::is_alphanumeric) && !self.is_arrow()
     }
@@ -168,8 +168,8 @@ fn is_short_title(title: &str) -> bool {
         && !is_generic(title)
 }
 
-/// Returns whether most of the leads of a list end with a word for a part of a plan, and none is
-/// the name of a role.
+/// Returns whether a list describes the parts of a plan and not roles: most of its titles end with
+/// a word such as `criteria` or `steps`, and none is the name of a role.
 fn are_parts_of_plan(leads: &[impl AsRef<str>]) -> bool {
     const PARTS: [&str; 12] = [
         "checkpoints",
@@ -193,11 +193,13 @@ fn are_parts_of_plan(leads: &[impl AsRef<str>]) -> bool {
 }
 
 fn list(draft: &mut Draft, list: &ItemList, verb: Option<&str>, about: bool) {
-    // All names in a list of roles have the same form, so if one entry begins with a role name in
-    // bold, the other entries do too: `**Paper conservator**: …` next to `**Workshop manager**: …`.
+    // All names in a list of roles have the same form. If the bold words of one entry are clearly
+    // the name of a role, as in `**Workshop manager**: …`, so are those of the other entries, as in
+    // `**Paper conservator**: …`.
     let leads: Option<Vec<String>> =
         list.entries.iter().map(|entry| bold_lead(&entry.text).map(|(lead, _)| lead)).collect();
-    // A list such as `**Execution Sequence**: …`, `**Success Criteria**: …` divides a plan.
+    // A list such as `**Execution Sequence**: …`, `**Success Criteria**: …` describes the parts of
+    // a plan.
     if leads.as_ref().is_some_and(|leads| are_parts_of_plan(leads)) {
         return;
     }
@@ -231,7 +233,8 @@ fn nested(draft: &mut Draft, entry: &Entry, verb: Option<&str>, about: bool) {
     }
 }
 
-/// Reads an entry that begins with a verb in bold. Returns `false` if the entry names no partner.
+/// Reads an entry that begins with a verb in bold. Returns `false` if the entry names no other
+/// role.
 pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str) -> bool {
     let before = draft.partners.len();
     let all = tokens(&entry.text);
@@ -243,7 +246,7 @@ pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str) -> bool {
     draft.partners.len() > before
 }
 
-/// Reads an entry of a list of boundaries. Returns `false` if the entry names no partner.
+/// Reads an entry of a list of boundaries. Returns `false` if the entry names no other role.
 pub(super) fn boundary(draft: &mut Draft, entry: &Entry) -> bool {
     let before = draft.partners.len();
     labelled_line(draft, &entry.text, entry.lines.start, known_verb);
@@ -313,7 +316,7 @@ pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
     }
 }
 
-/// Reads the lines of a paragraph that name partners. Returns `false` if no line does.
+/// Reads those lines of a paragraph that name other roles. Returns `false` if no line does.
 fn labelled_lines(
     draft: &mut Draft,
     paragraph: &Paragraph,
@@ -327,7 +330,7 @@ fn labelled_lines(
     any
 }
 
-/// Reads a line such as `Reports to: X, Y`. Returns `false` if the line names no partner.
+/// Reads a line such as `Reports to: X, Y`. Returns `false` if the line names no other role.
 fn labelled_line(
     draft: &mut Draft,
     text: &[Inline],

@@ -1,4 +1,5 @@
-//! Finds the line numbers of values that were parsed without them, such as values of front matter.
+//! Finds the line numbers of values whose parser does not report lines, such as those in front
+//! matter.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;

@@ -21,8 +21,8 @@ use super::phrases::PhraseLines;
 use super::topic::{Topics, normal};
 use super::{Draft, DraftItem, face};
 
-/// Parses the role that has this origin. Returns `None` if the text has no field and its front
-/// matter does not describe a role.
+/// Parses the role that has this origin. Returns `None` if no field was found in the text and the
+/// front matter does not describe a role.
 pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<Role> {
     let path = path_of(origin);
     let alone = origin.key().is_none();
@@ -82,8 +82,8 @@ pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> O
     }
 }
 
-/// Returns whether a file holds no role, one role, or several, with their keys. `scales` contains a
-/// team's own words for sections.
+/// Returns whether a file contains no role, one role, or several roles with their keys. `scales`
+/// contains a team's own words for sections.
 pub fn keys(text: &str, path: &Path, scales: &Scales) -> RoleKeys {
     document::keys(without_bom(text), path, &Topics::in_terms(scales))
 }
@@ -125,8 +125,8 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
         {
             continue;
         }
-        // The summary may be this description without its examples, so the description is not shown
-        // again.
+        // Do not show this description again if it contains the summary, because the summary may be
+        // the description without its examples.
         if is_face && values.iter().all(|text| contains_one(&normal(text), [&summary, &when])) {
             continue;
         }
@@ -141,7 +141,7 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
     }
 }
 
-/// Returns whether a string contains at least one of the non-empty parts.
+/// Returns whether `text` contains at least one of `parts`, not counting empty parts.
 fn contains_one(text: &str, parts: [&str; 2]) -> bool {
     parts.into_iter().any(|part| !part.is_empty() && text.contains(part))
 }
@@ -160,7 +160,7 @@ fn without_stop(title: &str) -> &str {
     }
 }
 
-/// Converts a line counted from 0 to one counted from 1.
+/// Converts a line number counted from 0 to one counted from 1.
 fn line_number(line: usize) -> u32 {
     u32::try_from(line + 1).unwrap_or(u32::MAX)
 }
@@ -320,8 +320,8 @@ struct Cut {
     known: Option<Known>,
 }
 
-/// Returns the text that is in no field, divided into sections by its headings. `used` contains the
-/// ranges of lines that are in a field.
+/// Returns the text that was not assigned to any field, divided into sections by its headings.
+/// `used` contains the ranges of the lines that were assigned.
 fn rest(
     lines: &[&str],
     root: &OutlineNode,
@@ -378,8 +378,7 @@ fn rest(
     sections
 }
 
-/// Moves text sections for which this program's format has a field, such as the mission, to that
-/// field.
+/// Moves each text section, such as the mission, to its field if this program's format has one.
 fn move_texts(role: &mut Role) {
     let sections = std::mem::take(&mut role.sections);
     for section in sections {
@@ -393,7 +392,7 @@ fn move_texts(role: &mut Role) {
     }
 }
 
-/// Returns whether Markdown has visible text. Rules and comments are not visible text.
+/// Returns whether Markdown has visible text. Horizontal rules and comments do not count.
 fn has_text(markdown: &str) -> bool {
     let mut text = String::with_capacity(markdown.len());
     let mut rest = markdown;
@@ -418,7 +417,7 @@ fn headings(node: &OutlineNode, is_used: &[bool], scales: &Scales, cuts: &mut Ve
         };
         if own {
             let known = scales.section(&child.title);
-            // A level-1 heading that is already used is the name of the role.
+            // A level-1 heading whose line was already used is the name of the role.
             let is_name = child.kind == Kind::Heading(1) && used && known.is_none();
             let title = if is_name { String::new() } else { child.title.clone() };
             cuts.push(Cut { line: child.line, below: child.line + 1, title, known });

@@ -23,7 +23,7 @@ pub(crate) enum Topic {
     Process,
     UseWhen,
     Summary,
-    /// A common section that belongs to no field and ends the field before it.
+    /// A common kind of section that belongs to no field. It ends the preceding field.
     NoField,
 }
 
@@ -61,7 +61,7 @@ pub(super) enum By {
     Sentence,
 }
 
-/// The words for one topic, as stored in the asset.
+/// The words for one topic, as stored in `assets/sections.json`.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct TopicRow {
@@ -86,7 +86,7 @@ struct TopicWords {
     cjk: Vec<(String, Topic)>,
 }
 
-/// Words at the beginning of a title that only qualify it, by owner or importance.
+/// Words at the beginning of a title that only qualify it, such as `your` or `key`.
 const LEADS: [&str; 45] = [
     "the",
     "your",
@@ -139,8 +139,8 @@ const CJK_LEADS: [&str; 8] = ["你的", "您的", "我的", "核心", "主要", 
 
 /// The maximum length of a title in bytes. A longer title belongs to no field.
 pub(super) const LONGEST_TITLE: usize = 512;
-/// The maximum number of forms of a title that are tried, from the whole title to the title without
-/// its first words.
+/// The maximum number of versions of a title that are tried. Each version has one fewer qualifying
+/// word at its beginning.
 const MOST_LEADS: usize = 6;
 
 impl Topics {
@@ -189,12 +189,13 @@ impl TopicWords {
 }
 
 impl Topics {
-    /// Returns the topic that a whole title names.
+    /// Returns the topic that is named by the whole title and not just by a part of it.
     pub(super) fn whole(&self, title: &str) -> Option<Topic> {
         self.exact(&known_form(title)?)
     }
 
-    /// Returns the topic that a title names as a whole, and the topic to which the title belongs.
+    /// Returns the topic named by the whole title, if any, and the topic named by the title or a
+    /// part of it.
     pub(super) fn look_up(&self, title: &str) -> (Option<Topic>, Option<(Topic, By)>) {
         let Some(text) = known_form(title) else { return (None, None) };
         match self.exact(&text) {
@@ -209,7 +210,8 @@ impl Topics {
         })
     }
 
-    /// Returns the topic that a whole phrase names, in the words of the team or of the program.
+    /// Returns the topic named by a whole phrase. A team's own words come before the built-in
+    /// words.
     fn phrase(&self, text: &str) -> Option<Topic> {
         let own = self.own.own_section(text).and_then(Topic::from_known);
         own.or_else(|| self.words.whole.get(text).copied())
@@ -269,7 +271,7 @@ impl Topics {
     }
 }
 
-/// Ends of a sentence that introduces a list, and the field of the list.
+/// Words at the end of a sentence that introduce a list, with the field of the list.
 const ENDS: [(&str, Topic); 21] = [
     ("provide", Topic::Artifacts),
     ("deliver", Topic::Artifacts),
@@ -311,8 +313,8 @@ fn known_form(title: &str) -> Option<String> {
     (title.len() <= LONGEST_TITLE).then(|| normal(title))
 }
 
-/// Returns the normal form of a title for comparisons: folded words, without a number before them
-/// or a bracket after them.
+/// Returns the normal form of a title for comparisons: its case-folded words, without a leading
+/// number or a trailing bracket.
 pub(super) fn normal(title: &str) -> String {
     let title = unnumbered(title.trim());
     let title = title.trim_end_matches([':', '：', ' ']);
@@ -388,7 +390,7 @@ pub(super) fn unnumbered(title: &str) -> &str {
 }
 
 /// Returns the end of a leading list or outline number: `1.`, `2)`, `3 —`, `1.2`. A quantity does
-/// not count as one: `45-day window`, `99.9% uptime`, `5-star reviews`, `16:9`.
+/// not count as such a number: `45-day window`, `99.9% uptime`, `5-star reviews`, `16:9`.
 fn number_end(text: &str) -> Option<usize> {
     let mut end = digits_end(text, 0);
     let mut levels = usize::from(end > 0);

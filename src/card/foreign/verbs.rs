@@ -2,7 +2,7 @@
 
 use super::topic::{normal, unnumbered};
 
-/// Words that begin the verbs of interactions, in their normal form.
+/// Normalized words that begin the verbs of interactions.
 const BEGINNINGS: [&str; 58] = [
     "reports to",
     "report to",

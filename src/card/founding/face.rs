@@ -15,8 +15,8 @@ use super::{Reader, at_word, meant, one_line_of, to_u32};
 /// Converts a front-matter key to a property.
 pub(crate) fn property(key: &str, value: &Value, line: u32) -> Property {
     let values = match value {
-        // Tags and tools are often written on one line with commas. Other values are not split,
-        // because they may be prose.
+        // Tags and tools are often written on one line, separated by commas. Other values are not
+        // split, because they may be prose.
         Value::Text(text) if matches!(key, "tags" | "tools") => item::split_list(text),
         Value::Text(text) => Some(text.trim())
             .filter(|text| !text.is_empty())
@@ -194,7 +194,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Converts the `properties` mapping of the front matter to properties, one per line if the
+    /// Converts the `properties` mapping of the front matter to properties, one for each key if the
     /// mapping is simple enough.
     pub(super) fn properties(&mut self, value: &Value, line: u32) {
         let Value::Source(text) = value else { return self.property("properties", value, line) };
@@ -232,7 +232,7 @@ impl Reader<'_> {
         };
     }
 
-    /// Returns help that explains how to name the role in the card.
+    /// Returns help text that explains how to name the role in the card.
     fn how_to_name(&self) -> &'static str {
         let front = self.source.get(..self.body).unwrap_or_default();
         let mut keys = front.lines().filter_map(|line| line.split(':').next());

@@ -61,8 +61,8 @@ impl<'s> Reader<'s> {
         read.is_some()
     }
 
-    /// Returns the responsibility to which a list item that consists only of metrics belongs: the
-    /// last one of the section.
+    /// Returns the last responsibility of the section. A list item that consists only of metrics
+    /// belongs to it.
     pub(super) fn last_responsibility(&mut self) -> Option<&mut Responsibility> {
         self.role.responsibilities.get_mut(self.earlier_responsibilities..)?.last_mut()
     }
@@ -182,7 +182,7 @@ impl<'s> Reader<'s> {
         source
     }
 
-    /// Returns the text of a block of a list item without the indent of the item.
+    /// Returns the text of a block in a list item, without the indent of the item.
     pub(super) fn outdented(&self, range: Range<usize>) -> String {
         let before = self.source.get(line_start(self.source, range.start)..range.start);
         let indent = before.unwrap_or_default().chars().count();

@@ -1,5 +1,5 @@
-//! Reads one section of a plain card without parsing the rest. Search results show an item of the
-//! card as the reason for a match, and each key press in the search box needs such items from about
+//! Reads one section of a plain card without parsing the rest. Each search result shows an item of
+//! the card as the reason for the match, so each key press in the search box needs items from about
 //! thirty cards.
 
 use crate::card::chunks::lines;
@@ -7,14 +7,14 @@ use crate::role::{Known, Origin, Role, Scales, SectionKind};
 
 use super::{Container, Reader};
 
-/// Marks by which text outside a section can change the meaning of the section: code fences, link
-/// definitions, and unusual line ends. HTML tags are detected separately.
+/// Text that can change the meaning of a section even if it is outside the section: code fences,
+/// link definitions, and unusual line ends. HTML tags are detected separately.
 const FAR_MARKS: [&str; 4] = ["```", "~~~", "]:", "\r"];
 
 fn has_far_mark(body: &str) -> bool {
     let bytes = body.as_bytes();
     let mut after_sign = memchr::memchr_iter(b'<', bytes).filter_map(|at| bytes.get(at + 1));
-    // A tag begins with the sign `<` and one of these characters.
+    // A tag begins with `<` and one of these characters.
     after_sign.any(|c| c.is_ascii_alphabetic() || matches!(c, b'/' | b'!' | b'?'))
         || FAR_MARKS.iter().any(|mark| memchr::memmem::find(bytes, mark.as_bytes()).is_some())
 }
@@ -40,7 +40,7 @@ pub(crate) fn section(text: &str, known: Known, scales: &Scales) -> Option<Role>
 }
 
 /// Returns the level-1 headings with their byte offsets. Returns `None` if a line could be a
-/// heading in another form, or if a lower heading begins a known section.
+/// heading in another form, or if a heading below level 1 begins a known section.
 fn plain_headings(body: &str, scales: &Scales) -> Option<Vec<(usize, Option<Known>)>> {
     let mut headings = Vec::new();
     let mut at = 0;
@@ -84,7 +84,7 @@ mod tests {
     const TYPED: [Known; 4] =
         [Known::Responsibilities, Known::Capabilities, Known::Artifacts, Known::Interactions];
 
-    /// Returns the items of a section in comparable form, without their lines.
+    /// Returns the items of a section as a string for comparison, without their lines.
     fn items(role: &Role, known: Known) -> String {
         let mut role = role.clone();
         role.responsibilities.iter_mut().for_each(|item| item.line = 0);
@@ -101,8 +101,8 @@ mod tests {
         }
     }
 
-    /// Compares every section that is parsed alone with the same section of the whole card. Returns
-    /// the number of sections that were read alone.
+    /// Compares each section that can be parsed alone with the same section of the whole card.
+    /// Returns the number of sections compared.
     fn agree(text: &str) -> usize {
         let scales = Scales::plain();
         let whole = super::super::role(&Container::new(text), &Origin::Stdin, scales);

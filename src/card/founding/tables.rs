@@ -13,13 +13,14 @@ use super::{Reader, to_u32};
 struct TableColumns {
     /// The column with the title of the item, or with the other role.
     title: usize,
-    /// The column with the verb, the level or the kind.
+    /// The column with the verb, level or kind of the item.
     kind: Option<usize>,
-    /// The column with the frequency or the metrics.
+    /// The column with the frequency or metrics of the item.
     measure: Option<usize>,
 }
 
-/// Returns the header words for the columns of a section: the title, the kind and the measure.
+/// Returns the header words by which the title, kind and measure columns of a section are
+/// recognized.
 fn column_words(known: Known) -> Option<[&'static [&'static str]; 3]> {
     Some(match known {
         Known::Interactions => [
@@ -106,8 +107,8 @@ impl TableRow<'_> {
 }
 
 impl Reader<'_> {
-    /// Parses the rows of a table as items. Returns `false` if the header names no title column or
-    /// if a row has no title. The table is then kept as text.
+    /// Parses the rows of a table as items. Returns `false` if the header has no title column or if
+    /// a row has no title. The table is then kept as text.
     pub(super) fn table(&mut self, known: Known, range: &Range<usize>) -> bool {
         let text = self.source.get(range.clone()).unwrap_or_default();
         if text.len() > MAX_ITEM {
@@ -154,8 +155,8 @@ impl Reader<'_> {
                 if let Some(item) = self.role.interactions.last_mut() {
                     item.target_column = 1;
                 }
-                // The columns of these problems refer to a generated line that is not in the card,
-                // so only the line of the row is kept.
+                // The column numbers of these problems refer to a generated line that is not in the
+                // card, so only the line number of the row is kept.
                 for problem in self.role.problems.iter_mut().skip(before) {
                     (problem.column, problem.width, problem.fix) = (1, 0, None);
                 }
@@ -163,7 +164,8 @@ impl Reader<'_> {
             Known::Capabilities => {
                 let mut level = row.kind().map(|word| self.scales.level(word));
                 let mut details = row.others();
-                // The table header may not tell which column contains the levels.
+                // The header may not say which column contains the levels, so a single other value
+                // is tried as a level.
                 if let (None, [only]) = (&level, details.as_slice()) {
                     level = Some(self.scales.level(only)).filter(|level| level.rank.is_some());
                     details.retain(|_| level.is_none());

@@ -27,7 +27,7 @@ pub(super) fn list<T: Listed>(known: Known, items: &[T]) -> String {
     forms.join("\n")
 }
 
-/// Returns the first form that reads back as the item when it stands between other items.
+/// Returns the first form that reads back as the item when it is written between other items.
 pub(super) fn form<T: Listed>(known: Known, item: &T) -> Option<String> {
     item.forms().into_iter().find(|form| {
         let (title, plain) = (known.title(), T::PLAIN);
@@ -79,7 +79,8 @@ impl Responsibility {
     const LABEL: &str = "*Success metric*:";
 
     /// Returns ways to write the metrics: on one line, as bullets below a label, or as bullets that
-    /// each have a label, on the same line or the line before.
+    /// each begin with a label. In the last form, the metric may also be on the line below its
+    /// label.
     fn measured(&self) -> Vec<String> {
         const LABEL: &str = Responsibility::LABEL;
         if self.metrics.is_empty() {
@@ -154,7 +155,7 @@ impl Capability {
         let level = self.level.as_ref().map(|level| format!(" — {}", level.word));
         let strict = format!("{}{}", level.as_deref().unwrap_or_default(), bracket(&self.details));
         let mut tails = vec![strict];
-        // The empty bracket keeps an earlier bracket from being read as the details.
+        // An empty pair of brackets keeps earlier brackets from being read as the details.
         tails.extend(level.iter().map(|level| format!("{level} ()")));
         // A dash marks the end of a name that would otherwise be split.
         tails.push(" —".to_owned());
@@ -212,7 +213,7 @@ impl Listed for Artifact {
     fn forms(&self) -> Vec<String> {
         let kinds = match &self.kind {
             Some(kind) => vec![format!(" (type: {kind})")],
-            // The empty bracket keeps an earlier bracket from being read as the kind.
+            // An empty pair of brackets keeps earlier brackets from being read as the kind.
             None => vec![String::new(), " ()".to_owned()],
         };
         let mut forms = Vec::new();
@@ -229,8 +230,8 @@ impl Listed for Artifact {
 }
 
 impl Interaction {
-    /// Returns ways to write the notes: on the item's own line, or on the next line, below a label,
-    /// as a bullet or as a paragraph.
+    /// Returns ways to write the notes: on the item's line, on the next line, below a label, as a
+    /// bullet, or as a paragraph.
     fn noted(&self) -> Vec<(String, String)> {
         const LABEL: &str = "*Notes*:";
         let Some(text) = &self.notes else { return vec![Default::default()] };

@@ -1,5 +1,5 @@
-//! Writes the description of a list item next to its name and below it, with its parts in the order
-//! in which they are parsed.
+//! Writes the description of a list item. The first part may be next to the name or on the next
+//! line. The other parts are below, in the order in which they are parsed.
 
 use crate::role::{Origin, Role};
 
@@ -8,9 +8,9 @@ use crate::role::{Origin, Role};
 pub(super) struct PlacedDescription {
     /// The part of the description on the same line as the name.
     pub(super) same: String,
-    /// The part on the next line.
+    /// The part of the description on the next line.
     pub(super) line: String,
-    /// The parts further below.
+    /// The parts of the description further below.
     pub(super) below: String,
 }
 
@@ -36,8 +36,8 @@ pub(super) fn placements(texts: &[String]) -> Vec<PlacedDescription> {
     placements
 }
 
-/// Returns the parts of a description below an item whose content begins at column `margin`,
-/// written in three ways: as bullets and blocks, as blocks, and as one bullet each.
+/// Returns the parts of a description below an item whose content begins at column `margin`. They
+/// are written in three ways: as bullets and blocks, only as blocks, and only as bullets.
 pub(super) fn below(texts: &[String], margin: usize) -> [String; 3] {
     let texts: Vec<(&str, Shape)> =
         texts.iter().map(|text| (text.as_str(), Shape::from_text(text))).collect();
@@ -63,7 +63,7 @@ fn bullet(text: &str, shape: Shape, margin: usize) -> String {
     let lines = hung(text, margin + 2 + shape.indent());
     let head = format!("\n{}-", " ".repeat(margin));
     if shape == Shape::Block && text.starts_with(['-', '*', '_']) {
-        // On the line of the bullet, the text could become a horizontal rule.
+        // On the same line as the bullet, the text could become a horizontal rule.
         return format!("{head}\n{lines}");
     }
     format!("{head} {}", lines.get(margin + 2..).unwrap_or_default())
@@ -88,7 +88,7 @@ enum Shape {
     Bullet,
     /// A block with the indent of the item.
     Block,
-    /// A block that must be code to keep its indent.
+    /// A block that must be a code block to keep its indent.
     Code,
 }
 
