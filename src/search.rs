@@ -1,11 +1,11 @@
 //! Turns a query into ranked hits.
 //!
 //! Many cards use the same words, so the search compares each distinct word with the query only
-//! once. The postings of a matching word lead to the roles. The value of a match depends on its
-//! field and on how well the word fits the term; see `weight.rs` and `score.rs`. Roles that match
-//! only by similar words form a separate group of results. The crate `fuzzy-matcher` is used only
-//! to find letters that are scattered over a name. The same input always gives the same order of
-//! results.
+//! once. The index lists the roles in which a matching word occurs. The value of a match depends on
+//! its field and on how well the word fits the term; see `weight.rs` and `score.rs`. Roles that
+//! match only by similar words form a separate group of results. The crate `fuzzy-matcher` is used
+//! only to find names that contain the letters of a term with gaps between them. The same input
+//! always gives the same order of results.
 //!
 //! A [`Piece`] gathers words while cards are read, and an [`Index`] is built from these words. A
 //! [`Query`] is the parsed form of the text that the user typed. [`Index::search`] returns
@@ -22,8 +22,8 @@ mod index;
 mod kind;
 mod letters;
 mod like;
-// The reference search is a test file, but it is compiled as a module of the search because it
-// needs access to private parts of a query.
+// The reference search is used only in tests, but it is compiled as a module here because it needs
+// access to private parts of a query.
 #[cfg(any(test, fuzzing))]
 #[doc(hidden)]
 #[path = "../tests/reference/search.rs"]

@@ -1,4 +1,4 @@
-//! The terminal guard, [`Tty`]. It takes the terminal, draws on it, and always restores it.
+//! The terminal guard, [`Tty`]. It takes over the terminal, draws on it, and always restores it.
 //!
 //! No other module changes terminal modes. Every interruption (quit, error, panic, signal, Ctrl-Z,
 //! an editor) calls the same function, `held::restore`, to restore the terminal. Any thread may
@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! listen ── keys, signals, hang-up ──▶ inbox ──▶ main loop ── draw ──▶ Tty ──▶ terminal
-//!   └── no sign of life 1 s after a deadly signal: restore, end by the signal ──▶ ┘
+//!   └── no heartbeat within 1 s of a fatal signal: restore, end by the signal ──▶ ┘
 //! ```
 //!
 //! Ctrl-C, Ctrl-Z and Ctrl-\ arrive as signals, not as keys, because an unterminated paste swallows
@@ -49,19 +49,19 @@ pub use signal::{Signal, end_by, suspend};
 use inline::InlineRows;
 use pending::Pending;
 
-/// Options for taking the terminal.
+/// Options for taking over the terminal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Options {
     /// Whether to receive mouse clicks and scrolling. If true, selecting text in the terminal
     /// requires Shift.
     pub mouse: bool,
-    /// The output on which frames are drawn.
+    /// The output to which frames are drawn.
     pub screen: DrawTarget,
     /// The height of the area to use below the prompt; `None` to use the whole screen.
     pub height: Option<InlineHeight>,
 }
 
-/// The output on which frames are drawn.
+/// The output to which frames are drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum DrawTarget {
     /// Standard output, which must be a terminal.
@@ -76,22 +76,21 @@ pub fn is_there(screen: DrawTarget) -> bool {
     held::output(screen).is_ok() && held::input().is_ok()
 }
 
-/// The terminal while this process uses it. Dropping this value restores the terminal.
+/// The terminal, while this process controls it. Dropping this value restores the terminal.
 #[derive(Debug)]
 pub struct Tty {
     terminal: Terminal<CrosstermBackend<Pending>>,
     /// The buffer to which `terminal` writes.
     pending: Pending,
-    /// The position within the area below the prompt; `None` if the whole screen is used.
+    /// The row of the cursor in the area below the prompt; `None` if the whole screen is used.
     inline: Option<InlineRows>,
 }
 
 impl Tty {
-    /// Takes the terminal and installs the panic hook.
+    /// Takes over the terminal and installs the panic hook.
     ///
     /// From then on, a panic on the calling thread restores the terminal. [`listen`] must be called
-    /// first, because a signal that arrives before the call of [`listen`] would leave the terminal
-    /// in raw mode.
+    /// first, because a signal that arrives before that call would leave the terminal in raw mode.
     pub fn take(options: Options) -> io::Result<Self> {
         held::hold(options)?;
         panic::install();
@@ -111,8 +110,9 @@ impl Tty {
         Ok(Self { terminal, pending, inline })
     }
 
-    /// Draws one frame and sends it in one write. Does nothing while the terminal is not taken, or
-    /// after the terminal has hung up, which [`Input::Gone`] reports.
+    /// Draws one frame and sends it in one write. Does nothing while this process does not control
+    /// the terminal. Also does nothing after the terminal has hung up, which [`Input::Gone`]
+    /// reports.
     pub fn draw(&mut self, f: impl FnOnce(&mut Frame)) -> io::Result<()> {
         heard();
         match self.frame(f) {
@@ -142,7 +142,7 @@ impl Tty {
 
     /// If `ours` is false, leaves the mouse to the terminal, for selecting text. If `ours` is true,
     /// receives mouse events again, unless [`Options::mouse`] is false. The choice remains in
-    /// effect when the terminal is given back and taken again.
+    /// effect when the terminal is restored and later taken over again.
     pub fn set_mouse(&mut self, ours: bool) -> io::Result<()> {
         heard();
         match held::set_mouse(ours) {
@@ -178,13 +178,13 @@ impl Tty {
         heard();
         background::settle();
         // The terminal is restored before the thread that reads keys is stopped, because stopping
-        // this thread may take as long as the time limit.
+        // this thread can take up to its time limit.
         held::restore();
         gate::close();
     }
 
-    /// Takes the terminal again, or only sets its modes again if it is already taken. The next draw
-    /// repaints everything.
+    /// Takes over the terminal again. If this process already controls the terminal, only sets its
+    /// modes again. The next draw repaints everything.
     pub fn take_again(&mut self) -> io::Result<()> {
         heard();
         let taken = held::take().and_then(|()| match &mut self.inline {
@@ -230,20 +230,20 @@ impl Tty {
         }
     }
 
-    /// Gives the terminal to `program`, usually an editor, and takes it again when the program ends
-    /// or fails.
+    /// Lends the terminal to `program`, usually an editor, and takes it over again when the program
+    /// ends or fails.
     ///
     /// In the meantime, this process reads no keys, and only the program handles Ctrl-C and Ctrl-\.
-    /// Ctrl-Z stops this process too, to give the terminal to the shell. A deadly signal to this
-    /// process is passed on to a program that [`run`] started. Input that is waiting when the
+    /// Ctrl-Z stops this process too, to give the terminal to the shell. If [`run`] started the
+    /// program, a fatal signal to this process is passed on to it. Input that is waiting when the
     /// program ends is dropped, because it was meant for the program.
     pub fn lend<T>(&mut self, program: impl FnOnce() -> T) -> io::Result<T> {
         self.give_back();
         let answer = {
             let _lent = held::Lent::begin();
             let answer = program();
-            // The sign of life is recorded before `fence::wait`, because the signal thread cannot
-            // handle further signals while it waits for a sign of life.
+            // The heartbeat is recorded before `fence::wait`, because the signal thread cannot
+            // handle further signals while it waits for a heartbeat.
             heard();
             fence::wait();
             answer

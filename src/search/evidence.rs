@@ -32,9 +32,9 @@ pub(super) struct ClauseMatches {
 }
 
 impl ClauseMatches {
-    /// Combines matches, given in any order, by role. `roles` is the number of all roles. The
-    /// memory of `spare` is reused, because the system takes longer to provide new memory than this
-    /// function takes to fill it.
+    /// Groups matches by role and combines those of each role. The matches can be in any order.
+    /// `roles` is the total number of roles. The memory of `spare` is reused, because the system
+    /// takes longer to provide new memory than this function takes to fill it.
     pub(super) fn new(
         matches: &[(u32, TermMatch)],
         roles: usize,
@@ -118,8 +118,8 @@ pub(super) struct FoundClause {
     pub(super) matches: Arc<ClauseMatches>,
     /// The matches of similar spellings; empty if the search did not look for them.
     pub(super) similar: Arc<ClauseMatches>,
-    /// Whether the matches of the clause have a place in the card, so that they can be in the same
-    /// item as matches of other clauses.
+    /// Whether the clause matches at a particular place in the card, so that its match can be in
+    /// the same item as matches of other clauses.
     pub(super) has_place: bool,
     /// Whether a role that does not match this clause can still be a partial result.
     pub(super) is_plain: bool,
@@ -128,8 +128,8 @@ pub(super) struct FoundClause {
 }
 
 impl FoundClause {
-    /// Returns the matches of this clause that count for a role in a result group. These are either
-    /// `matches` or `similar`.
+    /// Returns the matches of this clause that count for a role in the given result group. These
+    /// are either `matches` or `similar`.
     pub(super) fn in_role(&self, role: usize, group: HitGroup) -> &ClauseMatches {
         let is_similar = match group {
             HitGroup::Match => false,
@@ -139,7 +139,7 @@ impl FoundClause {
         if is_similar { &self.similar } else { &self.matches }
     }
 
-    /// Returns the combined matches of this clause that count for a role in a result group.
+    /// Returns the combined matches of this clause that count for a role in the given result group.
     pub(super) fn sum(&self, role: usize, group: HitGroup) -> Option<&ClauseSum> {
         let is_left_out = group == HitGroup::Partial && self.is_function_word;
         self.in_role(role, group).get(role).filter(|_| !is_left_out)
@@ -163,8 +163,8 @@ impl FoundClause {
 #[derive(Debug, Default)]
 pub(super) struct QueryEvidence {
     pub(super) clauses: Vec<FoundClause>,
-    /// Whether results are ordered by level, so that the match with the highest level explains a
-    /// result. Otherwise, a match in the name of a role, which has no level, would hide the skill.
+    /// Whether results are ordered by level. If so, the match with the highest level explains a
+    /// result, because a match in the name of the role, which has no level, would hide the skill.
     pub(super) by_level: bool,
 }
 
@@ -182,7 +182,7 @@ impl QueryEvidence {
         roles.min().unwrap_or_default()
     }
 
-    /// Returns the group of a role that matches all clauses, or `None` if it does not.
+    /// Returns the result group of a role, or `None` if the role does not match all clauses.
     pub(super) fn group(&self, role: usize) -> Option<HitGroup> {
         let mut group = HitGroup::Match;
         for clause in &self.clauses {
@@ -196,8 +196,8 @@ impl QueryEvidence {
         Some(group)
     }
 
-    /// Returns the rarity of the plain clauses that a role matches. Returns `None` if it matches
-    /// none of them, or if it does not match one of the other clauses.
+    /// Returns the total rarity of the plain clauses that a role matches. Returns `None` if the
+    /// role matches no plain clause, or fails to match a clause that is not plain.
     pub(super) fn partial_rarity(&self, role: usize) -> Option<u64> {
         let mut rarity = 0;
         for clause in &self.clauses {
@@ -211,7 +211,7 @@ impl QueryEvidence {
     }
 
     /// Returns an upper limit for the score of a role: the score that the role would have if the
-    /// best matches of all terms followed each other in one item.
+    /// best matches of all terms were next to each other in one item.
     pub(super) fn most_score(&self, role: usize, group: HitGroup) -> u64 {
         let base = self.base_score(role, group);
         if !self.may_be_together(group) {

@@ -15,12 +15,12 @@ const MOST_TYPES: usize = 12;
 pub struct FacetGroup {
     /// The subject of the terms.
     pub title: &'static str,
-    /// The terms in the syntax of a query.
+    /// The terms, in query syntax.
     pub terms: Vec<String>,
 }
 
 impl FacetGroup {
-    /// Creates a group with one term for each value of the field with this name.
+    /// Creates a group with one term for each value of the given field.
     pub fn from_values(title: &'static str, field: &str, values: &[&str]) -> FacetGroup {
         let known = values.iter().filter(|value| !value.contains('"'));
         FacetGroup {
@@ -35,7 +35,7 @@ impl FacetGroup {
 pub struct Facet {
     /// The subject of the group to which the term belongs.
     pub group: &'static str,
-    /// The term in the syntax of a query.
+    /// The term, in query syntax.
     pub term: String,
     /// The number of results of the query with this term added. If the query already has a term of
     /// this group, this term replaces it.
@@ -47,7 +47,7 @@ pub struct Facet {
 impl Facet {
     /// Returns the terms that can narrow a query. A term that would leave no results is included
     /// only if the query contains it. A group with a single value is left out, since it does not
-    /// narrow anything. `more` contains the groups whose values come from the cards.
+    /// narrow anything. `more` contains additional groups, whose values come from the cards.
     pub fn all(
         index: &Index,
         atlas: &Atlas,
@@ -104,7 +104,8 @@ impl Facet {
     }
 }
 
-/// Returns whether the terms of a group exclude each other, so that a query needs only one of them.
+/// Returns whether the terms of a group are alternatives, so that a role needs to match only one of
+/// them.
 fn is_alternative(group: &str) -> bool {
     group != "state" && group != "has"
 }
@@ -135,7 +136,7 @@ fn groups(index: &Index) -> Vec<(&'static str, Vec<String>)> {
     ]
 }
 
-/// Returns the terms of a scope with these words.
+/// Returns one term for each word, restricted to the given scope.
 fn terms<'a>(scope: Scope, words: impl Iterator<Item = &'a str>) -> Vec<String> {
     words.map(|word| format!("{}:{}", scope.name(), quoted(word))).collect()
 }

@@ -53,14 +53,14 @@ pub enum Field {
     Text,
     /// The path of the card.
     Path,
-    /// An interaction that another role declares with the role.
+    /// An interaction that another role declares with this role.
     NamedBy,
 }
 
-/// The number of levels of a capability, including level 0 for a capability without a ranked level.
+/// The number of capability levels, including level 0, which means that the level is missing or
+/// unknown.
 const LEVELS: u8 = 5;
-/// The fields of a capability. Each field has one code per level; its first code is for unranked
-/// levels.
+/// The fields of a capability. Each of them has one code per level, starting with level 0.
 const LEVELLED: [Field; 3] = [Field::Capability, Field::Level, Field::Detail];
 /// The fields whose codes follow those of capabilities. A code above 30 takes one more byte, so
 /// rare fields come last.
@@ -87,8 +87,8 @@ const PLAIN: [Field; 21] = [
     Field::Id,
     Field::Alias,
 ];
-/// The first code of sections. A section that is not in [`PLAIN`] has this code plus the position
-/// of the section in the card format.
+/// The first code that is used for sections. The code of a section that is not in [`PLAIN`] is this
+/// code plus the position of the section in `Known::ALL`.
 const SECTIONS: u8 = 40;
 /// The code of the path, which is not indexed.
 const PATH: u8 = 61;
@@ -100,8 +100,8 @@ const _: () = assert!(
         && SECTIONS as usize + Known::ALL.len() <= PATH as usize
 );
 
-/// Returns the fields of all sections that are not in [`PLAIN`]. An inferred item of a typed
-/// section has the code of its section, so that it weighs less and never proves a level.
+/// Returns the fields of all sections that are not in [`PLAIN`]. An item that was only inferred
+/// from text has the code of its section, so that it weighs less and never proves a level.
 fn sections() -> impl Iterator<Item = Field> {
     let known = Known::ALL.into_iter().map(Field::Section);
     known.filter(|field| !PLAIN.contains(field))
@@ -120,7 +120,7 @@ impl Field {
         labels
     }
 
-    /// Returns the short label of the field, which begins the reason for a hit.
+    /// Returns the short label of the field, which is displayed before the reason for a hit.
     pub fn label(self) -> &'static str {
         match self {
             Field::Name | Field::Alias => "name",
@@ -204,16 +204,16 @@ impl Field {
     }
 }
 
-/// The code of a field. For strings in a capability, it also contains the level.
+/// A number that encodes a field and, for strings in a capability, the level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Code(pub(super) u8);
 
 impl Code {
-    /// The code of a term that applies to a role as a whole.
+    /// The code for a match of the role as a whole instead of a field.
     pub(super) const NOWHERE: Code = Code(NOWHERE);
 
     /// Returns the code of a field. `level` is the level of the capability, counted from 1, or 0
-    /// for other fields and unranked levels.
+    /// for other fields and unknown levels.
     pub(super) fn new(field: Field, level: u8) -> Code {
         let levels = usize::from(LEVELS);
         let plain = PLAIN.iter().position(|other| *other == field);
@@ -228,7 +228,7 @@ impl Code {
         Code(u8::try_from(code).unwrap_or(NOWHERE))
     }
 
-    /// Returns the field, or `None` if the term applies to the role as a whole.
+    /// Returns the field, or `None` for a match of the role as a whole.
     pub(super) fn field(self) -> Option<Field> {
         match self.0 {
             PATH => Some(Field::Path),
@@ -248,15 +248,15 @@ impl Code {
         }
     }
 
-    /// Returns the level of the capability, counted from 1, or 0 for other fields and unranked
+    /// Returns the level of the capability, counted from 1, or 0 for other fields and unknown
     /// levels.
     pub(super) fn level(self) -> u8 {
         let is_levelled = usize::from(self.0) < LEVELLED.len() * usize::from(LEVELS);
         if is_levelled { self.0 % LEVELS } else { 0 }
     }
 
-    /// Returns whether a role may have several items with this code, so that a posting needs an
-    /// item number.
+    /// Returns whether a role can have several items with this code, so that the index must store
+    /// the number of the item.
     pub(super) fn has_items(self) -> bool {
         match self.field() {
             None | Some(Field::Name | Field::Id | Field::Slug | Field::Seniority) => false,
@@ -265,7 +265,7 @@ impl Code {
         }
     }
 
-    /// Returns the anchor of the item with this number.
+    /// Returns the anchor (the address within the card) of the item with this number.
     pub(super) fn anchor(self, item: u32) -> Option<Anchor> {
         let (field, n) = (self.field()?, item as usize);
         Some(match field.known() {
@@ -291,7 +291,7 @@ impl Fields {
     }
 
     /// Creates the set of the given fields. Fields of a capability are included only at the levels
-    /// that `will_do` accepts. Levels count from 1, and 0 is an unranked level.
+    /// that `will_do` accepts. Levels are counted from 1, and 0 means an unknown level.
     pub(super) fn at_levels(fields: &[Field], will_do: impl Fn(u8) -> bool) -> Fields {
         let mut set = 0;
         for &field in fields {
@@ -302,7 +302,7 @@ impl Fields {
         Fields(set)
     }
 
-    /// Returns the fields of inferred items.
+    /// Returns the fields that contain inferred items.
     pub(super) fn inferred() -> Fields {
         let typed = Known::ALL.into_iter().filter(|known| known.kind() == SectionKind::Typed);
         let fields: Vec<Field> = typed.map(Field::Section).collect();

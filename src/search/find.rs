@@ -155,13 +155,13 @@ impl Finder<'_> {
                 }
             }
             MatchReach::Similar => {
-                // A word of the query that occurs in the cards counts as spelt correctly.
+                // A query word that occurs in the cards is assumed to be spelt correctly.
                 if !words.is_loose() || self.is_known(needle) {
                     return;
                 }
                 for (number, (word, edits)) in self.corrections(needle).iter().enumerate() {
-                    // A corrected word is searched for like a typed word. If there are several
-                    // corrections, only the first also matches longer words.
+                    // A corrected word is searched for as if the user had typed it. If there are
+                    // several corrections, only the first also matches longer words.
                     let corrected = needle.corrected(&word.text);
                     for (word, kind) in self.candidates_of(words, &corrected) {
                         let kind = match kind {
@@ -185,7 +185,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Returns whether a term looks for words at this place of a role.
+    /// Returns whether a word at this place in a role counts for a term.
     fn is_wanted(&self, words: &Words, doc: u32, place: &WordPlace) -> bool {
         words.fields.has(place.code)
             && (!words.start || place.first)
@@ -193,8 +193,8 @@ impl Finder<'_> {
             && (!self.skills_only || self.proves_skill(doc, place.code))
     }
 
-    /// Returns whether a string with this code shows that a role has a skill. The name and the
-    /// summary do so only if the role lists no capabilities.
+    /// Returns whether a word in the field with this code shows that a role has a skill. The name
+    /// and the summary do so only if the role lists no capabilities.
     fn proves_skill(&self, doc: u32, code: Code) -> bool {
         let is_named = code.field().is_some_and(|field| {
             matches!(field, Field::Capability | Field::Detail | Field::Tech)
@@ -208,7 +208,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Returns the indexed words that match a needle, each once.
+    /// Returns the indexed words that match a query word, each once.
     fn candidates_of(&self, words: &Words, needle: &Needle) -> Vec<(&Word, MatchKind)> {
         let index = self.index;
         let mut numbers: BTreeSet<usize> = BTreeSet::new();
@@ -237,7 +237,8 @@ impl Finder<'_> {
         found
     }
 
-    /// Collects the numbers of the words that may match a needle in one of its forms.
+    /// Collects the numbers of the indexed words that may match a query word or one of its forms,
+    /// such as its plural.
     fn form_numbers(&self, words: &Words, needle: &Needle, numbers: &mut BTreeSet<usize>) {
         let index = self.index;
         for text in needle.spellings() {
@@ -246,8 +247,8 @@ impl Finder<'_> {
             numbers.extend(index.joined_equal(&text));
         }
         if let Some(shape) = needle.numeronym() {
-            // A numeronym would match many long words in prose, so only words in names and lists
-            // are considered.
+            // A numeronym such as `k8s` would match many long words in prose, so only words in
+            // names and lists are considered.
             let all = index.words.iter().enumerate();
             let long = all.filter(|(_, word)| shape.fits(&word.text) && word.is_listed());
             numbers.extend(long.map(|(number, _)| number));
@@ -265,8 +266,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Finds two adjacent words in a string that the query writes as one word, with or without a
-    /// hyphen, and synonyms that consist of several words.
+    /// Finds pairs of adjacent words that the query writes as one word, with or without a hyphen.
+    /// Also finds synonyms that consist of several words.
     fn spaced_forms(&self, needle: &Needle) -> Vec<(u32, WordPlace, MatchKind)> {
         let mut all = Vec::new();
         for (first, second) in needle.splits() {
@@ -284,14 +285,14 @@ impl Finder<'_> {
         all
     }
 
-    /// Returns the indexed words that equal this word of a synonym, or its plural or singular.
+    /// Returns the indexed words that equal a word from a synonym, or its plural or singular.
     fn synonym_forms(&self, text: &str) -> Vec<(&Word, MatchKind)> {
         let forms = std::iter::once(text.to_owned()).chain(numbers(text));
         forms.filter_map(|form| Some((self.index.word(&form)?, MatchKind::Synonym))).collect()
     }
 
-    /// Finds names whose initials equal the needle. A short needle also matches the beginning of a
-    /// word in a role's name.
+    /// Finds names whose initials equal the query word. A short query word also matches the
+    /// beginning of a word in a role's name.
     fn names(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, MatchKind)) {
         if needle.length > 1 {
             let at = self.index.initials.binary_search_by(|i| (*i.text).cmp(&needle.text));
@@ -309,7 +310,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Returns whether a needle is a word of the cards.
+    /// Returns whether a query word, or a form or synonym of it, occurs in the cards.
     fn is_known(&self, needle: &Needle) -> bool {
         let index = self.index;
         needle
@@ -318,8 +319,8 @@ impl Finder<'_> {
             .any(|text| index.word_at(text).is_some() || !index.parts_equal(text).is_empty())
     }
 
-    /// Returns the words in names and lists that a misspelt needle may mean. Only the most similar
-    /// words are returned, the most frequent first.
+    /// Returns the words in names and lists that the user may have meant by a misspelt query word.
+    /// Only the most similar words are returned, the most frequent first.
     fn corrections(&self, needle: &Needle) -> Vec<(&Word, MatchKind)> {
         if needle.length < SHORTEST_SIMILAR || needle.unspaced {
             return Vec::new();
@@ -337,7 +338,7 @@ impl Finder<'_> {
         near
     }
 
-    /// Returns the words that contain a needle but do not match it.
+    /// Returns the indexed words that contain a query word but do not match it.
     fn words_around(&self, words: &Words, needle: &Needle) -> Vec<&Word> {
         if needle.length < SHORTEST_SIMILAR {
             return Vec::new();
@@ -347,7 +348,8 @@ impl Finder<'_> {
         inside.filter(|word| words.kind(needle, &word.text, false).is_none()).collect()
     }
 
-    /// Finds names of roles and capabilities over which the letters of the needle are scattered.
+    /// Finds names of roles and capabilities that contain the letters of a query word in order, but
+    /// with gaps between them.
     fn scattered(&self, needle: &Needle, mut add: impl FnMut(u32, WordPlace, MatchKind)) {
         if !fuzzy::is_tried(&needle.text) {
             return;
@@ -371,7 +373,7 @@ impl Finder<'_> {
 
     /// Finds the capabilities whose level is in `fields`.
     fn levels(&self, fields: Fields, mut take: impl FnMut(u32, TermMatch)) {
-        // Levels have only a few distinct words, so all of them are looked up.
+        // There are only a few words for levels, so all of them are looked up.
         let words = crate::role::LevelRank::phrases().flat_map(str::split_whitespace);
         let words: BTreeSet<&str> = words.collect();
         for wanted in words {
@@ -385,7 +387,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Finds the interactions with the roles that a term names.
+    /// Finds the interactions that an interaction term describes.
     fn links(&self, link: &InteractionTerm, mut take: impl FnMut(u32, TermMatch)) {
         let verbs: Option<HashSet<(u32, u32)>> = link.verb.as_ref().map(|verb| {
             let mut places = HashSet::new();
@@ -422,8 +424,9 @@ impl Finder<'_> {
         }
     }
 
-    /// Returns whether an interaction has the verb and the frequency of a term. `verbs` has the
-    /// numbers of the interactions with this verb, each after the number of its role.
+    /// Returns whether an interaction has the verb and the frequency of a term. `verbs` contains a
+    /// pair for each interaction with this verb: the number of its role and the number of the
+    /// interaction in that role.
     fn link_fits(
         &self,
         id: EdgeId,
@@ -439,7 +442,7 @@ impl Finder<'_> {
         often && verbs.is_none_or(|verbs| verbs.contains(&(from, number)))
     }
 
-    /// Returns the roles that an interaction term names. The name [`MARKED`] means the marked
+    /// Returns the roles to which an interaction term refers. The name [`MARKED`] means the marked
     /// roles. Any other name means the roles with this name, slug, id or alias or, if there are
     /// none, the roles with these words in their name.
     fn called(&self, who: &PartnerTerm) -> Vec<Node> {
@@ -498,7 +501,7 @@ impl Finder<'_> {
     }
 }
 
-/// Creates the match of a word at a place.
+/// Creates a match from the place of a word.
 fn found(place: WordPlace, kind: MatchKind) -> TermMatch {
     let WordPlace { code, item, at, .. } = place;
     let named = code.field().is_some_and(Field::is_named);
@@ -512,8 +515,8 @@ fn found(place: WordPlace, kind: MatchKind) -> TermMatch {
 /// copied from the first word, and the loosest kind of match among the words.
 fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKind)> {
     let Some((first, rest)) = lists.split_first() else { return Vec::new() };
-    // If one of the lists is empty, there are no matches, so the places of the other words are not
-    // read.
+    // If a word of the phrase has no candidates, the phrase cannot match, so the places of the
+    // other words are not read.
     if lists.iter().any(Vec::is_empty) {
         return Vec::new();
     }
@@ -537,7 +540,8 @@ fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKin
     so_far
 }
 
-/// Returns the places of some words in strings of several words, sorted by role and position.
+/// Returns the places of some words, sorted by role and position. Strings of only one word are left
+/// out.
 fn sorted_places(words: &[(&Word, MatchKind)]) -> Vec<(u32, WordPlace, MatchKind)> {
     let mut places: Vec<(u32, WordPlace, MatchKind)> = Vec::new();
     for (word, kind) in words {

@@ -1,14 +1,15 @@
-//! Finds letters that are scattered over a name. Only this file uses `fuzzy-matcher`.
+//! Finds the letters of a term in a name, in order but with gaps between them. Only this file uses
+//! `fuzzy-matcher`.
 //!
-//! The scores of the crate depend on earlier calls of the same matcher, so each string gets a new
+//! The scores of the crate depend on earlier calls to the same matcher, so each string gets a new
 //! matcher. The crate folds only ASCII, so both strings are folded before they reach it. Its memory
-//! use grows with the product of both lengths, so both lengths are limited.
+//! use grows with the product of the two lengths, so both lengths are limited.
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-/// The minimum length of a fuzzy term. Three letters are scattered over nearly every longer word
-/// (`ide` in `incident`).
+/// The minimum length of a fuzzy term. Three letters occur in order in too many words, such as
+/// `ide` in `incident`.
 const SHORTEST: usize = 4;
 /// The maximum length of a term and of the searched string, in characters.
 const LONGEST: usize = 64;
@@ -16,8 +17,8 @@ const LONGEST: usize = 64;
 /// matched letters.
 const SPREAD: usize = 3;
 
-/// Returns the score and the character indices of the letters of `term` scattered over `text`, or
-/// `None` if the letters are too far apart. Both strings must be folded.
+/// Returns the score of a fuzzy match of `term` in `text`, with the character indices of the
+/// matched letters, or `None` if the letters are too far apart. Both strings must be folded.
 pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     if !is_tried(term) || text.chars().count() > LONGEST {
         return None;
@@ -30,7 +31,7 @@ pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     let first = *indices.first()?;
     let at_word_start =
         first == 0 || text.chars().nth(first - 1).is_some_and(|c| !c.is_alphanumeric());
-    // A match may have at most half as many gaps as letters, and must not spread over too much of
+    // A match can have at most half as many gaps as letters, and must not extend over too much of
     // the string.
     let breaks = indices.windows(2).filter(|pair| matches!(pair, [a, b] if *b != *a + 1)).count();
     let spread = indices.last().map_or(0, |last| last + 1 - first);
@@ -39,7 +40,7 @@ pub(super) fn score(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
 }
 
 /// Works like [`score`], but also accepts terms of two or three letters, and letters that are
-/// further apart. It is meant for a short page, where poor matches merely appear further down.
+/// further apart. It is meant for short lists, where poor matches merely appear further down.
 pub(super) fn loose(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     let letters = term.chars().count();
     if !(2..=LONGEST).contains(&letters) || text.chars().count() > 2 * LONGEST {
@@ -52,9 +53,9 @@ pub(super) fn loose(text: &str, term: &str) -> Option<(u32, Vec<usize>)> {
     Some((u32::try_from(score).unwrap_or(0), indices))
 }
 
-/// Returns whether the letters of `term` occur in order in `text`, from the beginning of a word and
-/// within `spread` letters. Every match satisfies this condition, and checking it is ten times
-/// faster than computing the score.
+/// Returns whether the letters of `term` occur in order in `text`, with the first at the beginning
+/// of a word and all of them within `spread` characters. Every match satisfies this condition, and
+/// checking it is ten times faster than computing the score.
 fn is_near(text: &str, term: &str, spread: usize) -> bool {
     let mut wanted = term.chars();
     let Some(first) = wanted.next() else { return false };
@@ -87,7 +88,7 @@ mod tests {
         assert!(score("incident response", "ide").is_none());
         assert!(score("responsibilities", "rsbt").is_none());
         assert!(score("abc", "abc").is_none());
-        // The time that a match takes grows with the product of both lengths.
+        // The lengths are limited, because the time for a match grows with their product.
         let long = |letters| "a".repeat(letters);
         assert!(score(&long(LONGEST), &long(LONGEST)).is_some());
         assert!(score(&long(LONGEST + 1), "aaaa").is_none());

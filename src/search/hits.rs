@@ -42,7 +42,7 @@ pub struct Hits {
     evidence: Arc<QueryEvidence>,
     /// The number of results in each group.
     sizes: [usize; 3],
-    /// The number of results with a card in each group.
+    /// For each group, the number of results that have a card.
     counts: [usize; 3],
 }
 
@@ -78,7 +78,7 @@ impl Hits {
         self.nodes().filter(|node| matches!(node, Node::Role(_))).count()
     }
 
-    /// Returns the number of results in a group that have a card.
+    /// Returns how many results in a group have a card.
     pub fn count(&self, group: HitGroup) -> usize {
         self.counts.get(group as usize).copied().unwrap_or_default()
     }
@@ -150,7 +150,7 @@ impl Hits {
         self.nodes().any(|other| other == node)
     }
 
-    /// Returns the result in a row, with the places of its terms.
+    /// Returns the result in a row, with the places where the terms match.
     pub fn get(&self, atlas: &Atlas, row: usize) -> Option<Hit> {
         let row = self.rows.get(row)?;
         let reasons =
@@ -222,7 +222,8 @@ mod tests {
     use crate::card::Card;
     use crate::role::Origin;
 
-    /// Creates roles with the words of a query in one item, in two items, or in one of many items.
+    /// Creates roles that contain the words of a query in one item, in two items, or in one of many
+    /// items.
     fn atlas(kinds: &[u8]) -> Atlas {
         let cards = kinds.iter().enumerate().map(|(number, kind)| {
             let items = match kind % 5 {

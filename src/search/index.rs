@@ -1,4 +1,4 @@
-//! The word index: every distinct word with its places.
+//! The word index: every distinct word, with the places where it occurs.
 
 use crate::atlas::{Atlas, Gather, Node};
 use crate::role::SeniorityRank;
@@ -26,7 +26,7 @@ impl Word {
         self.places.len()
     }
 
-    /// Calls `take` with every place, ordered by role.
+    /// Calls `take` for every place where the word occurs, in the order of the roles.
     pub(super) fn each(&self, take: impl FnMut(u32, WordPlace)) {
         each(&self.places, take);
     }
@@ -56,19 +56,20 @@ pub(super) struct Doc {
     pub(super) fields: Fields,
     /// The set of letters in the name of the role.
     pub(super) letters: Letters,
-    /// The length of the name in characters, at most 255. If matches are equal, shorter names come
+    /// The length of the name in characters, at most 255. Among equal matches, shorter names come
     /// first.
     pub(super) length: u8,
     pub(super) seniority: Option<SeniorityRank>,
-    /// Whether the name has letters outside ASCII, such as accented letters.
+    /// Whether the name contains non-ASCII letters, such as accented letters.
     pub(super) accented: bool,
-    /// The position of the role in the order by name and path, in which missing roles come last.
+    /// The position of the role when all roles are sorted by name and path, with missing roles
+    /// last.
     pub(super) order: u32,
-    /// The number of roles that name this role.
+    /// The number of declared interactions whose target is this role.
     pub(super) named_by: u32,
 }
 
-/// The words of all roles with their places.
+/// The words of all roles, with the places where they occur.
 #[derive(Debug, Default)]
 pub struct Index {
     /// The roles, by their number in the atlas.
@@ -200,14 +201,14 @@ impl Index {
         Index::new(atlas, piece)
     }
 
-    /// Creates an index of the names in the cards only.
+    /// Creates an index of only the names in the cards.
     pub fn from_names(atlas: &Atlas) -> Index {
         let mut piece = Piece::default();
         atlas.ids().for_each(|id| piece.add_face(id, &atlas[id]));
         Index::new(atlas, piece)
     }
 
-    /// Creates an index without words, which finds all roles but answers no query.
+    /// Creates an index without words, which supports only the empty query.
     pub fn without_words(atlas: &Atlas) -> Index {
         Index::new(atlas, Piece::without_words(atlas.len()))
     }
@@ -337,8 +338,8 @@ impl Index {
     }
 }
 
-/// Returns the numbers of the entries of a sorted list, from `text` up to the first entry that
-/// fails the test.
+/// Returns the numbers from a sorted list of strings and numbers, starting at `text` and ending
+/// before the first string that fails the test.
 fn numbers(list: &[(Box<str>, u32)], text: &str, test: impl Fn(&str) -> bool) -> Vec<usize> {
     let from = list.partition_point(|(other, _)| **other < *text);
     let rest = list.get(from..).unwrap_or_default();
@@ -364,8 +365,9 @@ fn doc(atlas: &Atlas, number: usize, fields: Fields) -> Doc {
     }
 }
 
-/// Merges the words of an index with the words of other roles. `old` maps the roles of the index to
-/// their new numbers, and `new` maps the other roles. A role without a new number is dropped.
+/// Merges the words of an index with the words of other roles. `old` maps the role numbers in the
+/// index to new numbers, and `new` does the same for the other roles. A role without a new number
+/// is dropped.
 fn merged(words: &[Word], old: &[Option<u32>], mut more: Streams, new: &[Option<u32>]) -> Streams {
     let mut all = Streams::with_capacity(words.len() + more.len());
     for word in words {

@@ -1,4 +1,4 @@
-//! The kinds of match between a word of a card and a term of a query.
+//! The ways in which a word in a card can match a term of a query.
 
 /// How a word matches a term, best kind first. From [`MatchKind::Inside`] on, the word is only
 /// similar to the term.
@@ -8,8 +8,8 @@ pub(super) enum MatchKind {
     Word,
     /// The term is a part of a compound: `api` in `rest-api`.
     Part,
-    /// The word and the term differ only in grammatical number, or in a hyphen or blank: `apis` for
-    /// `api`, `on-call` for `oncall`.
+    /// The word and the term are singular and plural of each other, or differ only in a hyphen or
+    /// space: `apis` for `api`, `on-call` for `oncall`.
     Form,
     /// The term is a numeronym of the word, such as `k8s`: the first letter, the number of omitted
     /// letters and the last letter.
@@ -25,7 +25,7 @@ pub(super) enum MatchKind {
     Compound,
     /// The word begins with the term, and the term itself occurs in the cards as a word.
     Longer,
-    /// A word of the role's name begins with a term of one or two letters.
+    /// A word in the role's name begins with a term of one or two letters.
     Beginning,
     /// The word contains the term.
     Inside,
@@ -33,12 +33,12 @@ pub(super) enum MatchKind {
     OneEdit,
     /// The word differs from the term by two typing errors.
     TwoEdits,
-    /// The letters of the term are scattered over a name.
+    /// A name contains the letters of the term in order, but with gaps between them.
     Scattered,
 }
 
 impl MatchKind {
-    /// Returns the share of the field's weight that a match of this kind is worth, in units of
+    /// Returns the fraction of the field's weight that a match of this kind is worth, in units of
     /// 1/64.
     pub(super) fn quality(self) -> u32 {
         match self {
@@ -55,14 +55,13 @@ impl MatchKind {
         }
     }
 
-    /// Returns whether the word only begins with the term.
+    /// Returns whether the term matches only the beginning of the word.
     pub(super) fn is_beginning(self) -> bool {
         matches!(self, MatchKind::Prefix | MatchKind::Compound | MatchKind::Longer)
     }
 
-    /// Adjusts the kind of a prefix match. `known` is true if the term is itself a word of the
-    /// cards, and `is_compound` returns true if the rest of the matched word is also a word of the
-    /// cards.
+    /// Adjusts the kind of a prefix match. `known` is true if the term itself occurs in the cards
+    /// as a word, and `is_compound` returns true if the rest of the matched word does so too.
     pub(super) fn among(self, known: bool, is_compound: impl FnOnce() -> bool) -> MatchKind {
         match self {
             MatchKind::Prefix if known && is_compound() => MatchKind::Compound,

@@ -23,7 +23,7 @@ pub(super) fn initials(folded: &str) -> Option<(String, Vec<Range<usize>>)> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Numeronym {
     first: char,
-    /// The length of the whole word.
+    /// The length of the unabbreviated word.
     length: usize,
     last: char,
 }
@@ -80,7 +80,7 @@ impl Letters {
     }
 }
 
-/// Returns the number of the bit for a character.
+/// Returns the index of the bit for a character.
 fn bit_number(c: char) -> u32 {
     match c {
         'a'..='z' => c as u32 - 'a' as u32,

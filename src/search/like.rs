@@ -13,13 +13,13 @@ pub struct Like {
     words: Vec<String>,
 }
 
-/// The distance of a match that begins a word other than the first.
+/// The distance of a match at the beginning of any word except the first.
 const AT_WORD: u32 = 10;
 const INSIDE: u32 = 40;
 const SCATTERED: u32 = 1000;
 /// The distance added for each string before the matching string.
 const LATER: usize = 15;
-/// A match of scattered letters scores below this value.
+/// The score of a fuzzy match is below this value.
 const BEST: u32 = 900;
 
 impl Like {
@@ -28,8 +28,8 @@ impl Like {
         Like { words: typed.split_whitespace().map(fold).collect() }
     }
 
-    /// If the distance is at least this value, the letters of a word are merely scattered over the
-    /// string.
+    /// If the distance is at least this value, a string merely contains the letters of a typed word
+    /// in order, with gaps between them.
     pub const SCATTERED: u32 = SCATTERED;
 
     /// Returns whether nothing was typed.
@@ -89,7 +89,8 @@ fn at(text: &str, word: &str) -> Option<(usize, u32)> {
     ))
 }
 
-/// Returns whether a place in a string is not directly after a letter or a digit.
+/// Returns whether a word can begin at this position in a string, because the character before it
+/// is not a letter or digit.
 fn begins_word(text: &str, at: usize) -> bool {
     !text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric))
 }

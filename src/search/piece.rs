@@ -45,8 +45,8 @@ impl Gather for Piece {
         let mut adding = Adding::begin(self);
         texts::each_in_role(role, |code, item, text| adding.text(code, item, text));
         let doc = adding.doc;
-        // The field of an artifact type does not matter, because only the number of its places is
-        // used.
+        // Any field can be used for an artifact type, because only the number of its occurrences
+        // matters.
         let code = Code::new(Field::Name, 0);
         let place = WordPlace { code, first: true, last: true, item: 0, at: 0 };
         for (property, item) in role.properties.iter().zip(0..) {
@@ -80,7 +80,7 @@ impl Gather for Piece {
 }
 
 impl Piece {
-    /// Creates a piece with this number of roles, but without words.
+    /// Creates a [`Piece`] with this number of roles, but without words.
     pub(super) fn without_words(roles: usize) -> Piece {
         Piece { fields: vec![Fields::NONE; roles], ..Piece::default() }
     }
@@ -111,7 +111,7 @@ fn join(streams: &mut Streams, others: Streams, base: u32) {
     }
 }
 
-/// The state of adding one role to a piece.
+/// The state while one role is being added to a [`Piece`].
 struct Adding<'p> {
     piece: &'p mut Piece,
     doc: u32,
@@ -145,7 +145,7 @@ impl<'p> Adding<'p> {
         if let Some(fields) = self.piece.fields.last_mut() {
             fields.insert(code);
         }
-        // A gap in the numbers between two strings keeps a phrase from matching across them.
+        // A gap between the word numbers of two strings keeps a phrase from matching across them.
         let mut at = match self.last {
             (last, same, next) if (last, same) == (code, item) => next + 1,
             _ => 0,

@@ -1,10 +1,10 @@
-//! Packs the places of a word into two to five bytes each.
+//! Packs each place where a word occurs into two to five bytes.
 //!
-//! A stream is a list of groups in the order of roles, one group for each role that has the word. A
-//! group begins with the difference from the previous role number, and the places follow. Each
-//! place is a byte with the field, flags and a continuation bit; then the number of the item, if a
-//! role may have several; and then the number of the word in the item, unless the word is the whole
-//! string.
+//! A stream is a list of groups in the order of roles, one group for each role that contains the
+//! word. A group begins with the difference between its role number and the previous one, followed
+//! by the places. A place begins with a byte for the field, flags and a continuation bit. The
+//! number of the item follows if a role can have several items of this field, and the number of the
+//! word in the item follows unless the word is the whole string.
 
 use std::sync::LazyLock;
 
@@ -21,8 +21,8 @@ pub(super) struct WordPlace {
     pub(super) last: bool,
     /// The number of the item, or 0 if a role can have only one such item.
     pub(super) item: u32,
-    /// The number of the word among the words of this field of the item; 0 for a word that is the
-    /// whole string. The numbers leave a gap between two strings of a field.
+    /// The position of the word among all words in this field of the item, or 0 if the word is the
+    /// whole string. There is a gap in the positions between two strings in a field.
     pub(super) at: u32,
 }
 
@@ -33,14 +33,14 @@ impl WordPlace {
     }
 }
 
-/// The bits of the first byte that hold the code. If all of them are set, the next byte holds the
-/// code.
+/// The bits of the first byte that contain the code. If all of them are set, the next byte contains
+/// the code.
 const CODE: u8 = 0b0001_1111;
 const FIRST: u8 = 0b0010_0000;
 const LAST: u8 = 0b0100_0000;
 const MORE: u8 = 0b1000_0000;
 
-/// The places of a word.
+/// The places where a word occurs, in packed form.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Stream {
     bytes: Vec<u8>,
@@ -91,7 +91,7 @@ impl Stream {
         self.bytes.is_empty()
     }
 
-    /// Calls `take` with every place, ordered by role.
+    /// Calls `take` for every place, in the order of the roles.
     pub(super) fn each(&self, take: impl FnMut(u32, WordPlace)) {
         each(&self.bytes, take);
     }
@@ -102,7 +102,7 @@ impl Stream {
     }
 }
 
-/// Calls `take` with every place of a packed stream, ordered by role.
+/// Calls `take` for every place in a packed stream, in the order of the roles.
 #[inline]
 pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, WordPlace)) {
     let mut doc = 0;
@@ -122,7 +122,7 @@ pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, WordPlace)) {
     }
 }
 
-/// Returns whether a role may have several items of this field, so that a place needs the number of
+/// Returns whether a role can have several items of this field, so that a place needs the number of
 /// the item.
 #[inline]
 fn has_items(code: Code) -> bool {

@@ -28,21 +28,21 @@ use token::terms;
 /// The maximum length of a query in characters. The rest is ignored.
 const LONGEST: usize = 256;
 
-/// The maximum number of words in a string in which fuzzy matches are highlighted.
+/// Fuzzy matches are highlighted only in strings with at most this many words.
 const LONGEST_FUZZY: usize = 256;
 
 /// A query: clauses that must all match, possibly in different fields of a role.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
-    /// The clauses. Each clause matches if one of its atoms matches.
+    /// The clauses. A clause matches if at least one of its terms matches.
     pub(super) clauses: Vec<Vec<Atom>>,
     /// The query as typed.
     pub(super) typed: String,
     /// The whole query, folded and with single spaces.
     pub(super) whole: String,
-    /// The query as typed; `None` if folding does not change it.
+    /// The query as typed if folding changes it; otherwise `None`.
     pub(super) spelling: Option<String>,
-    /// Whether this is a query of the command `who`, in which every term is a skill.
+    /// Whether this is a query for the command `who`, in which every term is a skill.
     pub(super) skills_only: bool,
     notes: Vec<Note>,
 }
@@ -54,8 +54,8 @@ pub struct Note {
     pub range: Range<usize>,
     /// What is wrong with the term, and which values are possible.
     pub message: String,
-    /// Whether the term is meaningless, so that a command cannot answer the query. Otherwise the
-    /// search takes the term literally.
+    /// Whether the term is meaningless, so that a command cannot answer the query. If this is
+    /// false, the search takes the term literally.
     pub is_error: bool,
 }
 
@@ -95,7 +95,8 @@ impl Query {
         Query::read(text, None)
     }
 
-    /// Parses a query of the command `who`. All its words must match in one capability or property.
+    /// Parses a query for the command `who`. All its words must match in one capability or
+    /// property.
     pub fn who(text: &str) -> Query {
         Query { skills_only: true, ..Query::read(text, Some(atom::SKILLS)) }
     }
@@ -150,7 +151,7 @@ impl Query {
         query
     }
 
-    /// Drops the function words of a query that is typed as a question, such as `who reviews
+    /// Drops the function words from a query that is typed as a question, such as `who reviews
     /// designs`. Otherwise a card that contains the word `who` by chance would come first.
     fn drop_question_words(&mut self) {
         const BEGINNINGS: [&str; 8] = ["how", "i", "please", "we", "what", "which", "who", "whose"];
@@ -170,7 +171,7 @@ impl Query {
         }
     }
 
-    /// Creates a query of one clause.
+    /// Creates a query from one clause.
     pub(super) fn from_clause(clause: Vec<Atom>) -> Query {
         Query { clauses: vec![clause], ..Query::default() }
     }
@@ -199,7 +200,7 @@ impl Query {
                 }
             }
         } else {
-            // Without a role name, several `verb:` and `freq:` terms also apply to the same
+            // Even if the query names no role, all its `verb:` and `freq:` terms apply to the same
             // interaction.
             let first = self.clauses.iter().position(|clause| clause_link(clause).is_some());
             let mut number = 0;
@@ -254,7 +255,7 @@ impl Query {
         })
     }
 
-    /// Returns the words of all atoms that are not negated.
+    /// Returns the words of all terms that are not negated.
     pub(super) fn sought(&self) -> impl Iterator<Item = &Words> {
         self.clauses.iter().flatten().filter(|atom| !atom.not).filter_map(|atom| match &atom.what {
             What::Words(words) => Some(words),
@@ -290,8 +291,8 @@ impl Query {
     }
 }
 
-/// Returns the word of a clause that is one plain word in any field, or `None` for any other
-/// clause.
+/// Returns the word of a clause that consists of one plain word without a scope, or `None` for any
+/// other clause.
 pub(super) fn clause_word(clause: &[Atom]) -> Option<&Needle> {
     match clause {
         [Atom { not: false, what: What::Words(words) }, ..] if words.fields == Fields::ALL => {
@@ -301,7 +302,7 @@ pub(super) fn clause_word(clause: &[Atom]) -> Option<&Needle> {
     }
 }
 
-/// Returns the interaction term of a clause that consists of it alone.
+/// Returns the interaction term of a clause that has no other terms.
 fn clause_link(clause: &[Atom]) -> Option<&InteractionTerm> {
     match clause {
         [Atom { not: false, what: What::Interaction(link) }] => Some(link),
@@ -309,7 +310,7 @@ fn clause_link(clause: &[Atom]) -> Option<&InteractionTerm> {
     }
 }
 
-/// Returns the places where `sought` matches in a folded string. `found` has the ranges of the
+/// Returns the places where `sought` matches in a folded string. `found` contains the ranges of the
 /// words in the string.
 fn places_of(
     sought: &Words,
@@ -335,14 +336,14 @@ fn places_of(
         None => {}
     }
     let similar = best_places(needle, folded, found, |word| sought.similarity(needle, word));
-    // Scattered letters in long prose mean little, so they are not highlighted.
+    // Fuzzy matches in long prose mean little, so they are not highlighted.
     if similar.is_empty() && found.len() <= LONGEST_FUZZY {
         return needle.scattered(folded, found);
     }
     similar
 }
 
-/// Returns the places of the words that match a needle best. `kind` returns how a word matches.
+/// Returns the places of the words that match a query word best. `kind` returns how a word matches.
 fn best_places(
     needle: &Needle,
     folded: &str,
@@ -369,8 +370,8 @@ fn best_places(
     .collect()
 }
 
-/// Returns the places where a needle matches several consecutive words: `on call` for `oncall`, or
-/// a synonym.
+/// Returns the places where a query word matches several consecutive words: `on call` for `oncall`,
+/// or a synonym.
 fn pairs(needle: &Needle, folded: &str, found: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut phrases: Vec<Vec<String>> = needle.phrases().to_vec();
     phrases.extend(needle.splits().into_iter().map(|(first, second)| vec![first, second]));

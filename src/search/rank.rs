@@ -7,7 +7,7 @@ use crate::text::table;
 pub enum HitGroup {
     /// The role matches every term.
     Match,
-    /// A word of the role is only similar to a term.
+    /// The role matches every term, but at least one of them only by a similar word.
     Similar,
     /// The role does not match every term.
     Partial,
@@ -36,7 +36,7 @@ impl HitGroup {
 }
 
 table! {
-    /// An order of results. The user cycles through the orders in this sequence.
+    /// A sort order for results. The user cycles through the orders in this sequence.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
     pub enum Order {
         /// The name on the command line.
@@ -50,7 +50,7 @@ table! {
     Level = "level" "highest level first";
     Name = "name" "by name";
     Seniority = "seniority" "highest seniority first";
-    /// Roles that are named by the most other roles first.
+    /// Roles in the order of the number of interactions that target them, highest first.
     NamedBy = "named-by" "most named first";
 }
 
@@ -59,11 +59,11 @@ table! {
 pub(super) struct TieBreak {
     /// The length of the name in characters.
     pub(super) length: u8,
-    /// The number of roles that name the role.
+    /// The number of declared interactions whose target is the role.
     pub(super) named_by: u32,
     /// Whether the name is spelt exactly like the query, including accents and case.
     pub(super) spelt: bool,
-    /// The position in the order by name and path.
+    /// The position of the role when all roles are sorted by name and path.
     pub(super) order: u32,
 }
 
@@ -71,7 +71,7 @@ pub(super) struct TieBreak {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Standing {
     pub(super) group: HitGroup,
-    /// The rank of the match if results are ordered by level, lowest first; 0 in other orders.
+    /// The rank of the match, lowest first, if results are ordered by level; otherwise 0.
     pub(super) level_rank: u8,
     /// Whether the whole query is the name, slug, id or alias of the role.
     pub(super) is_named: bool,
@@ -79,7 +79,7 @@ pub(super) struct Standing {
 }
 
 /// Packs the sort key of a role into one number. The criteria are, in this order: group, level,
-/// whole name, score, shorter name, named by more roles, exact spelling, name and path.
+/// whole name, score, shorter name, target of more interactions, exact spelling, name and path.
 pub(super) fn place(standing: Standing, ties: &TieBreak) -> u128 {
     let mut number = 0u128;
     let mut then = |value: u64, bits: u32| {
@@ -96,7 +96,7 @@ pub(super) fn place(standing: Standing, ties: &TieBreak) -> u128 {
     number
 }
 
-/// Returns the sort key with another score.
+/// Returns the sort key with its score replaced.
 pub(super) fn rescored(place: u128, score: u64) -> u128 {
     let score = u128::from(MOST_SCORE - score.min(MOST_SCORE));
     place & !(u128::from(MOST_SCORE) << BITS_AFTER_SCORE) | score << BITS_AFTER_SCORE

@@ -84,7 +84,7 @@ impl Reason {
     }
 }
 
-/// Returns a role with at least the part of its card that contains an anchor, so that the other
+/// Returns a role with at least the part of its card that contains `anchor`, so that the other
 /// parts need not be parsed. Returns `None` for a missing role.
 fn role_with(atlas: &Atlas, node: Node, anchor: Anchor) -> Option<Arc<Role>> {
     match (node, anchor) {
@@ -218,7 +218,7 @@ fn line(
     (text, None)
 }
 
-/// Returns whether a field of an item is among the places of a hit.
+/// Returns whether a hit has a match in this field of this item.
 fn has_place(found: &[HitPlace], field: Field, anchor: Anchor) -> bool {
     found.iter().any(|place| (place.field, place.anchor) == (field, anchor))
 }

@@ -104,15 +104,16 @@ impl Finder<'_> {
         with
     }
 
-    /// Returns the matches of a clause, without similar spellings, from the cache if possible.
+    /// Returns the matches of a clause, excluding similar spellings, from the cache if possible.
     fn recent_clause(&self, clause: &[Atom]) -> Arc<ClauseMatches> {
         if self.skills_only {
             let memory = &mut SearchMemory::default();
             return Arc::new(self.clause(clause, MatchReach::Matches, memory));
         }
         let mut clause = clause.to_vec();
-        // Some forms join a word with the next word, which the user may still be typing. Forms that
-        // no card contains are dropped, so that the clause equals the cached one.
+        // Some forms of a word join it with the next word, which the user may still be typing.
+        // Forms that no card contains are dropped, so that they do not make the clause differ from
+        // the cached one.
         for atom in &mut clause {
             if let What::Words(words) = &mut atom.what
                 && let Some(needle) = words.plain_mut()
@@ -148,7 +149,7 @@ impl Finder<'_> {
 
 /// If there are fewer results than this, roles that match only some of the words are added.
 const FEW: usize = 10;
-/// The maximum number of roles added that match only some of the words.
+/// The maximum number of roles to add that match only some of the words.
 const MOST_PARTIAL: usize = 20;
 /// If there are this many matches or more, the search does not look for similar spellings: no one
 /// scrolls that far, and finding similar spellings takes longer than finding the matches.
@@ -172,7 +173,7 @@ impl Search<'_> {
             }
         }
         let named = ExactNames::new(self.finder.atlas, self.query);
-        // A query of `who` requires one skill that matches all words.
+        // A query for the command `who` requires one skill that matches all words.
         let is_one_skill = self.query.skills_only && evidence.clauses.len() > 1;
         let finder = &mut TogetherFinder::default();
         let all = self.grouped(&evidence).filter(|(role, group)| {
@@ -191,7 +192,7 @@ impl Search<'_> {
         hits
     }
 
-    /// Returns the matches of each clause, without similar spellings.
+    /// Returns the matches of each clause, excluding similar spellings.
     fn matches(&self) -> Vec<FoundClause> {
         let clauses = self.query.clauses.iter().map(|clause| {
             let plain = clause_word(clause);

@@ -26,7 +26,7 @@ pub(super) struct TermMatch {
 }
 
 impl TermMatch {
-    /// The word number of a word without neighbours.
+    /// The value of `at` for a word without neighbours.
     pub(super) const ALONE: u32 = u32::MAX;
 
     /// The match of a term that applies to the role as a whole.
@@ -136,7 +136,7 @@ const ONE: u64 = 1 << 20;
 /// The scale of scores, chosen so that the scores of twenty terms fit into 32 bits.
 const SCALE: u64 = 1 << 8;
 
-/// Returns the rarity, in 1/1024, of a term that matches `with` of `all` roles.
+/// Returns the rarity, in units of 1/1024, of a term that matches `with` of `all` roles.
 pub(super) fn rarity(with: usize, all: usize) -> u64 {
     let rarity = (1.0 + all as f64 / with.max(1) as f64).ln();
     (rarity * 1024.0).round() as u64
@@ -194,8 +194,8 @@ impl TogetherFinder {
 /// The maximum number of matches for which each match is compared with every other match.
 const FEW_MATCHES: usize = 64;
 
-/// Returns whether all terms may match in one item. Most roles have no such item, and this check is
-/// faster than sorting their matches.
+/// Returns whether there may be an item in which all terms match. Most roles have none, and this
+/// check is faster than sorting their matches.
 fn may_share_item(places: &[Vec<TermMatch>]) -> bool {
     let Some((first, rest)) = places.split_first() else { return false };
     if places.iter().map(Vec::len).sum::<usize>() > FEW_MATCHES {
@@ -207,7 +207,7 @@ fn may_share_item(places: &[Vec<TermMatch>]) -> bool {
 }
 
 /// Finds the best item in which all terms match. `places` contains the matches of each term that
-/// has a place. The running time is proportional to the number of matches.
+/// matches at a particular place. The running time is proportional to the number of matches.
 pub(super) fn together(places: &mut [Vec<TermMatch>]) -> Option<Together> {
     for places in places.iter_mut() {
         places.sort_unstable_by_key(|found| (found.position(), found.precedence()));

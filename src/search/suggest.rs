@@ -14,7 +14,7 @@ use super::letters::{Letters, MOST_DIFFERENT};
 use super::query::{Atom, Query, Scope, What, Words, edits};
 use super::score::TermMatch;
 
-/// The reasons why a query has no results, and a query that may have some.
+/// The reasons why a query has no results, and a corrected query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Advice {
     /// Sentences, most helpful first.
@@ -59,8 +59,8 @@ impl Index {
         advice
     }
 
-    /// Explains where the words of a term occur, if not where the term looks for them: at another
-    /// level, or in another field.
+    /// Explains where the words of a term occur if they occur only at another level, or only in
+    /// another field, than the term requires.
     fn elsewhere(&self, atlas: &Atlas, chosen: Chosen<'_>, words: &Words) -> Option<String> {
         let text = words.text();
         let levels = words.fields.at_all_levels();
@@ -107,8 +107,8 @@ impl Index {
         best
     }
 
-    /// Returns the word of the cards that a misspelt word may mean. If there are several, returns
-    /// the one that occurs most often.
+    /// Returns the word in the cards that the user may have meant by a misspelt word. If several
+    /// words are equally similar, returns the one that occurs most often.
     fn nearest(&self, wanted: &str) -> Option<String> {
         let letters = Letters::from_text(wanted);
         let near = self.words.iter().filter(|word| word.letters.differ(letters) <= MOST_DIFFERENT);
@@ -118,7 +118,7 @@ impl Index {
     }
 }
 
-/// Returns the query for some words in other fields.
+/// Returns a query that searches for some words in other fields.
 fn query_within(words: &Words, fields: Fields) -> Query {
     Query::from_clause(vec![Atom { not: false, what: What::Words(words.within(fields)) }])
 }

@@ -252,7 +252,7 @@ fn an_inferred_skill_weighs_less_and_has_no_level() {
     assert_eq!(names(&atlas, "rust")[0], "Skilled");
 }
 
-/// Creates a random query from words of the cards. As in real queries, words may be truncated,
+/// Creates a random query from words in the cards. As in real queries, words may be truncated,
 /// misspelt or combined with operators.
 fn random_query(dice: &mut impl FnMut(usize) -> usize, words: &[String]) -> String {
     let mut terms = Vec::new();
@@ -313,7 +313,7 @@ fn the_index_and_the_slow_way_agree_on_ten_thousand_queries() {
     assert!(answered > 3_000, "only {answered} of the queries have an answer");
 }
 
-/// Tests the queries in the corpus of the fuzzer.
+/// Tests the queries in the fuzzer's corpus.
 #[test]
 fn the_index_and_the_slow_way_agree_on_the_corpus_of_the_fuzzer() {
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/query");

@@ -6,8 +6,8 @@ use crate::role::{Known, LevelRank, Role};
 
 use super::field::{Code, Field};
 
-/// Calls `take` with every string in a role: its code, the number of its item, and the string
-/// itself. The strings of one field of an item are consecutive.
+/// Calls `take` for every string in a role, with the code of its field, the number of its item, and
+/// the string itself. The strings in one field of an item are consecutive.
 pub(super) fn each_in_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &'r str)) {
     let mut plain = |field: Field, n: u32, text: &'r str| take(code(role, field, 0), n, text);
     plain(Field::Name, 0, &role.name);
@@ -57,13 +57,13 @@ pub(super) fn each_in_role<'r>(role: &'r Role, mut take: impl FnMut(Code, u32, &
     }
 }
 
-/// Returns the code of a field of a role. Inferred items have the code of their section.
+/// Returns the code of a field in a role. Inferred items have the code of their section.
 fn code(role: &Role, field: Field, level: u8) -> Code {
     let inferred = field.known().filter(|known| is_inferred(role, *known));
     Code::new(inferred.map_or(field, Field::Section), level)
 }
 
-/// Returns whether all items of a section were inferred, because the card has no title for them.
+/// Returns whether all items of a section were inferred, because the card has no heading for them.
 fn is_inferred(role: &Role, known: Known) -> bool {
     let mut fields = role.form.provenance.iter().filter(|field| field.known == known).peekable();
     fields.peek().is_some() && fields.all(|field| field.inferred)
@@ -97,7 +97,7 @@ fn values_field(key: &str) -> Field {
     if words.any(|word| TOOLS.contains(&word)) { Field::Tech } else { Field::Property }
 }
 
-/// Calls `take` with the names in a card, like [`each_in_role`].
+/// Calls `take` for each name in a card, as [`each_in_role`] does for all strings.
 pub(super) fn each_name<'c>(card: &'c Card, mut take: impl FnMut(Code, u32, &'c str)) {
     let mut plain = |field: Field, text: &'c str| take(Code::new(field, 0), 0, text);
     plain(Field::Name, &card.name);

@@ -10,13 +10,13 @@ use crate::role::Known;
 use super::field::{Code, Field};
 use super::kind::MatchKind;
 
-/// The weights of a capability's name by level, from unranked to expert.
+/// The weights of a capability's name by level, from unknown to expert.
 const CAPABILITY: [u32; 5] = [50, 30, 50, 65, 80];
 /// The weights of a capability's details by level.
 const DETAIL: [u32; 5] = [22, 14, 22, 28, 34];
 
-/// The weight and the group of every code. They are precomputed because a search needs them for
-/// millions of matches.
+/// The weight and the group of fields for every code. They are precomputed because a search needs
+/// them for millions of matches.
 static BY_CODE: LazyLock<[(u32, u8); 64]> = LazyLock::new(|| {
     std::array::from_fn(|number| {
         let code = Code(u8::try_from(number).unwrap_or_default());
@@ -28,7 +28,7 @@ fn by_code(code: Code) -> (u32, u8) {
     BY_CODE.get(usize::from(code.0)).copied().unwrap_or_default()
 }
 
-/// The group of the names of a role.
+/// The group of the fields that contain a name of the role.
 const NAMES: u8 = 0;
 /// The number of groups of fields.
 pub(super) const GROUPS: usize = 11;
@@ -55,7 +55,7 @@ fn group_of(code: Code) -> u8 {
     }
 }
 
-/// Returns the weight of a string.
+/// Returns the weight of a string in the field with this code.
 fn weight(code: Code) -> u32 {
     let by_level =
         |weights: [u32; 5]| weights.get(usize::from(code.level())).copied().unwrap_or_default();
@@ -91,7 +91,7 @@ fn weight(code: Code) -> u32 {
 /// Returns the value of a match. `whole` is true if the term is a whole name.
 pub(super) fn value(code: Code, kind: MatchKind, whole: bool) -> u16 {
     let (weight, group) = by_code(code);
-    // Outside names, a longer word usually means something else: `javascript` is not `java`.
+    // Outside of names, a longer word usually means something else: `javascript` is not `java`.
     let is_other = kind == MatchKind::Compound && group != NAMES;
     let kind = if is_other { MatchKind::Longer } else { kind };
     let value = weight * kind.quality();

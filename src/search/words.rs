@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-/// Returns the places of the words of a folded string: the runs between spaces, brackets and
-/// similar characters, without surrounding punctuation. A compound (`server-side`, `rest/graphql`)
-/// is one word; see [`parts`]. A single emoji or a row of emoji is also one word.
+/// Returns the places of the words of a folded string: the stretches of text between spaces,
+/// brackets and similar characters, without surrounding punctuation. A compound (`server-side`,
+/// `rest/graphql`) is one word; see [`parts`]. A single emoji or a row of emoji is also one word.
 pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -87,7 +87,8 @@ pub(super) fn is_function_word(word: &str) -> bool {
 }
 
 /// Returns whether a character belongs to a script without spaces between words, in which a search
-/// must also look inside words. Hangul is folded to its single letters.
+/// must also look inside words. Hangul is included because folding splits its syllables into
+/// letters.
 pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{e00}'..='\u{eff}' // Thai, Lao

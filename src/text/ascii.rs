@@ -24,7 +24,7 @@ fn counterpart(c: char) -> Option<char> {
     Some(match c {
         '─' | '━' | '┄' | '—' | '–' | '╌' => '-',
         '│' | '┃' | '┆' => '|',
-        // These half blocks mark the line of the cursor.
+        // These half blocks mark the line that the cursor is on.
         '▌' | '▐' => '>',
         '┬' | '├' | '┼' | '┴' | '┤' | '┌' | '┐' | '└' | '┘' => '+',
         '→' | '▶' | '›' | '≥' => '>',

@@ -1,8 +1,8 @@
 //! Shortens long text in messages, so the rest of a message stays visible.
 //!
-//! A message repeats its input, such as an argument, a name or a path. Even if the input is long,
-//! the message keeps its beginning, which names the subject, and its end, which gives the reason
-//! and the next step.
+//! A message often contains user input, such as an argument, a name or a path. Even if this input
+//! is long, the shortened message keeps its own beginning, which names the subject, and its end,
+//! which gives the reason and the next step.
 
 use std::borrow::Cow;
 

@@ -8,8 +8,8 @@ pub struct Folded {
     /// The folded string: decomposed (NFKD), in lower case, without the marks that [`fold`]
     /// removes.
     pub text: String,
-    /// For each byte of `text`, the byte offset in the original of the character from which it
-    /// comes. The last entry is the length of the original.
+    /// For each byte of `text`, the byte offset of the original character from which it comes. The
+    /// last entry is the length of the original.
     origin: Vec<usize>,
 }
 
@@ -80,7 +80,7 @@ fn fold_chars(text: &str, mut emit: impl FnMut(usize, char)) {
     }
 }
 
-/// Folds one character of a decomposition.
+/// Folds one character of a decomposed string.
 fn fold_part(part: char, sheds: &mut bool, mut emit: impl FnMut(char)) {
     if is_arabic_vowel(part) {
         return;

@@ -6,9 +6,9 @@ const AROUND: usize = 8;
 /// Returns the number of the line in `now` that corresponds to line `number` of `before`. Lines are
 /// numbered from 0.
 ///
-/// If several lines are identical, the one with the most equal neighbours is chosen, then the one
-/// nearest to `number`. For a deleted line, returns `number`, but at most the number of the last
-/// line.
+/// If several lines are identical, the one with the most matching neighbours is chosen, and among
+/// these the one nearest to `number`. For a deleted line, returns `number`, but at most the number
+/// of the last line.
 pub fn follow_line(before: &str, now: &str, number: usize) -> usize {
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), now.lines().collect());
     let alike = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
@@ -22,7 +22,7 @@ pub fn follow_line(before: &str, now: &str, number: usize) -> usize {
     }
     let Some(line) = old.get(number) else { return number };
     let candidates = new.iter().enumerate().filter(|(_, other)| *other == line);
-    // A blank line corresponds to another only if at least one of their neighbours is equal.
+    // A blank line corresponds to another only if the line above or below is also equal.
     let least = usize::from(line.trim().is_empty());
     let best = candidates
         .map(|(at, _)| {
@@ -34,7 +34,8 @@ pub fn follow_line(before: &str, now: &str, number: usize) -> usize {
     best.map_or(number.min(new.len().saturating_sub(1)), |(.., at)| at)
 }
 
-/// Returns the number of equal lines directly above and below a line of `old` and a line of `new`.
+/// Returns how many lines directly above and below a line of `old` equal those around a line of
+/// `new`.
 fn neighbours(old: &[&str], number: usize, new: &[&str], at: usize) -> usize {
     let (old_above, old_below) = (old.iter().take(number).rev(), old.iter().skip(number + 1));
     let (new_above, new_below) = (new.iter().take(at).rev(), new.iter().skip(at + 1));

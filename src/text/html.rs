@@ -118,7 +118,7 @@ pub enum Shown {
     Break,
     /// The given text is displayed, such as a bullet or the description of a picture.
     Text(String),
-    /// The tag as written, because it is not an HTML element.
+    /// The tag is displayed as written, because it is not an HTML element.
     AsWritten,
 }
 

@@ -2,8 +2,8 @@
 
 use super::is_harmful;
 
-/// Escapes each character in `json` that would act on a terminal as `\uXXXX`. The value of each
-/// string stays the same.
+/// Replaces each character in `json` that could affect a terminal with its escape `\uXXXX`. The
+/// value of each string stays the same.
 pub fn sanitize_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {

@@ -1,17 +1,18 @@
-//! Reduces strings to their look: a form in which strings that look alike are equal.
+//! Converts strings to a form in which strings that look alike are equal.
 
 use unicode_security::skeleton;
 
 use super::fold;
 
-/// Reduces a string to its look. Letters of different scripts that look alike become equal, so a
-/// Latin and a Cyrillic `QA` have the same look. As in [`fold()`], case and accents do not matter.
+/// Converts a string to a form in which strings that look alike are equal. For example, `QA` in
+/// Latin letters and `QA` in Cyrillic letters have the same form. As in [`fold()`], case and
+/// accents do not matter.
 pub fn look(text: &str) -> String {
-    // The letter `ß` is replaced first, because it has the same skeleton as a Greek letter.
+    // The letter `ß` is replaced first, because Unicode treats it as looking like a Greek letter.
     let text = text.replace(['ß', 'ẞ'], "ss");
     let folded = fold(&skeleton(&text).collect::<String>());
-    // A letter can have different skeletons in upper and lower case. Case does not matter here, so
-    // these skeletons are made equal.
+    // A letter can look like different characters in upper and lower case. Case does not matter
+    // here, so these characters are made equal.
     folded.replace(['i', '1', '|'], "l").replace('0', "o").replace('m', "rn")
 }
 

@@ -11,7 +11,7 @@ use super::sanitize::{is_plain, sanitize};
 const WIDE: usize = 2;
 
 /// Returns the width in columns of `text` as displayed, including the marks for harmful characters.
-/// The width is counted by grapheme, like in ratatui's buffer.
+/// The width is counted by grapheme, as in ratatui's buffer.
 pub fn columns(text: &str) -> usize {
     if text.is_ascii() {
         text.len() // each control character is displayed as a mark of one column
@@ -40,7 +40,7 @@ fn is_narrow(c: char) -> bool {
 /// Splits `text` into graphemes with their widths. Each grapheme is at most two columns wide, or
 /// consists of a single wider letter.
 ///
-/// Hangul and the Indic scripts can join any number of letters to one wide grapheme. Such a
+/// Hangul and the Indic scripts can join any number of letters into one wide grapheme. Such a
 /// grapheme is split, because it would not fit into a narrow row.
 pub fn graphemes(text: &str) -> impl Iterator<Item = (&str, usize)> {
     Parts { text, rest: "" }
@@ -82,8 +82,8 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// Sanitizes `text` and cuts it to at most `max` columns. A string that has been cut ends in `…`
-/// and is never split inside a grapheme.
+/// Sanitizes `text` and cuts it to at most `max` columns. A string that has been cut ends in `…`.
+/// Graphemes are never split.
 pub fn cut(text: &str, max: usize) -> Cow<'_, str> {
     let text = sanitize(text);
     if columns(&text) <= max {

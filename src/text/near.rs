@@ -6,7 +6,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let word = word.trim().to_lowercase();
     let length = word.chars().count();
     let most = if length < 6 { 1 } else { 2 };
-    // A word of a very different length has more errors, so the costly comparison is skipped.
+    // A word of a very different length has too many errors, so the costly comparison is skipped.
     let near = known.into_iter().filter(|known| known.chars().count().abs_diff(length) <= most);
     let near = near.map(|known| (strsim::osa_distance(&known.to_lowercase(), &word), known));
     near.filter(|(slips, _)| *slips <= most).min().map(|(_, known)| known)

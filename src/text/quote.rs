@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// Quotes a path as git does in patches and listings. A path of printable ASCII without `"` and `\`
+/// Quotes a path as git does in patches and listings. A path of printable ASCII without `"` or `\`
 /// is returned unchanged. Any other path is put in quotes, with C escapes, and with other bytes in
 /// octal.
 pub fn quote_path(path: &[u8]) -> String {

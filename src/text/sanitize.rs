@@ -1,4 +1,5 @@
-//! Sanitizes foreign text: replaces characters that would act on a terminal with visible marks.
+//! Sanitizes untrusted text: puts a visible mark in place of each character that could affect a
+//! terminal.
 
 use std::borrow::Cow;
 
@@ -97,7 +98,7 @@ enum CharDisplay {
 
 /// Calls `each` for every character of a grapheme, with its byte offset and its display, which
 /// depends on the character displayed before it. `marks` counts the marks on the last character and
-/// is kept from one grapheme to the next. `first` is true for the first grapheme of a string.
+/// carries over from one grapheme to the next. `first` is true for the first grapheme of a string.
 fn judge(
     grapheme: &str,
     marks: &mut usize,
@@ -139,12 +140,12 @@ fn judge(
     }
 }
 
-/// Returns whether `c` would act on a terminal, reorder its neighbours, or be invisible.
+/// Returns whether `c` would affect a terminal, reorder its neighbours, or be invisible.
 ///
 /// These characters are control characters (Unicode Cc), bidirectional controls, tag characters,
-/// zero-width and invisible format characters, line and paragraph separators, and private use.
-/// [`sanitize`] decides about joiners and variation selectors, since it knows which characters they
-/// join.
+/// zero-width and invisible format characters, line and paragraph separators, and private-use
+/// characters. [`sanitize`] decides about joiners and variation selectors, since it knows which
+/// characters they join.
 pub fn is_harmful(c: char) -> bool {
     c.is_control()
         || matches!(c,

@@ -1,8 +1,8 @@
-//! Declares enums as tables of text.
+//! A macro that declares an enum as a table of text.
 
 /// Declares an enum from a table. Each row is a variant, and each text column becomes a method.
-/// [`parse`] returns the variant with a name from the first column. `ALL` contains the variants in
-/// the order of the rows.
+/// [`parse`] returns the variant whose row has the given name in the first column. `ALL` contains
+/// the variants in the order of the rows.
 ///
 /// [`parse`]: crate::search::Order::parse
 macro_rules! table {

@@ -31,7 +31,7 @@ impl Texts {
         self.texts.get(number as usize).map(|text| &**text)
     }
 
-    /// Returns all strings, by number.
+    /// Returns all strings, in the order of their numbers.
     pub fn all(&self) -> &[Box<str>] {
         &self.texts
     }
@@ -42,7 +42,7 @@ impl Texts {
         others.texts.iter().map(|text| self.number(text)).collect()
     }
 
-    /// Returns all strings, by number, and drops the index.
+    /// Returns all strings, in the order of their numbers, and drops the lookup table.
     pub fn into_all(self) -> Vec<Box<str>> {
         self.texts
     }

@@ -2,8 +2,8 @@
 //!
 //! Front matter and config files map keys to strings and lists of strings. Strings keep their
 //! spelling, so `007`, `No` and `1.10` stay as written. A deeper value is kept as its source lines.
-//! Dangerous input is refused before parsing: the parser takes quadratic time in the depth of
-//! nesting before its own limit applies, and it expands aliases without limit.
+//! Dangerous input is refused before parsing: the time that the parser takes is quadratic in the
+//! nesting depth until its own limit applies, and it expands aliases without limit.
 
 use std::fmt;
 
@@ -56,11 +56,11 @@ pub struct YamlError {
     pub help: &'static str,
 }
 
-/// The maximum number of opening brackets in the input. The parser takes quadratic time in their
-/// nesting depth, but a thousand brackets take only milliseconds.
+/// The maximum number of opening brackets in the input. The time that the parser takes is quadratic
+/// in their nesting depth, but a thousand brackets take only milliseconds.
 const MAX_BRACKETS: usize = 1000;
 
-/// The help for most front matter that the parser refuses.
+/// The advice for most front matter that the parser rejects.
 const QUOTE: &str = "put the value in double quotes";
 
 /// Reads a mapping. Empty input is an empty mapping.
@@ -97,8 +97,8 @@ fn plain(text: &str) -> Option<Vec<YamlField>> {
     Some(fields)
 }
 
-/// Returns whether a value on one line that begins with a letter or digit is plain text in YAML.
-/// Such a value is plain unless it contains `: `, ` #` or unprintable characters, or ends with a
+/// Returns whether a one-line value is plain text in YAML. The value must begin with a letter or
+/// digit. It is plain text unless it contains `: `, ` #` or unprintable characters, or ends with a
 /// colon.
 fn is_simple(value: &str) -> bool {
     value.chars().all(is_common)
@@ -169,8 +169,8 @@ const MAX_REPAIRS: usize = 12;
 /// read.
 const MAX_REPAIRED: usize = 32 * 1024;
 
-/// Reads a mapping that the parser refuses. Tabs become spaces, and the value on the line that the
-/// parser names, or on the line above, is put in quotes. If that does not help, each unindented
+/// Reads a mapping that the parser rejects. Tabs become spaces, and the value on the line that the
+/// parser reports, or on the line above, is put in quotes. If that does not help, each unindented
 /// entry is read separately.
 pub fn repaired(text: &str) -> Tree {
     let text = head(text, MAX_REPAIRED);
@@ -496,7 +496,7 @@ impl<'de> DeserializeSeed<'de> for Values<'_> {
 }
 
 impl<'de> Visitor<'de> for Values<'_> {
-    /// An element is `None` if its value is kept as source.
+    /// An element is `None` if its value is kept as source lines.
     type Value = Vec<Option<Value>>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("`key: value` lines")
@@ -519,7 +519,7 @@ impl<'de> Visitor<'de> for Values<'_> {
     }
 }
 
-/// Finds the line of each key, in order, and the source of each deep value.
+/// Finds the line of each key, in order, and the source lines of each deeply nested value.
 fn place(
     text: &str,
     shapes: Vec<(String, ValueShape)>,
@@ -570,9 +570,9 @@ fn is_key_line(line: &str, key: &str) -> bool {
 
 /// Refuses dangerous input: deep nesting, anchors, aliases and tags.
 fn guard(text: &str) -> Result<(), YamlError> {
-    // The first check counts brackets and dashes even in quotes and block scalars, because a card
-    // could mislead a guess about where these begin and end. Below these limits, brackets and
-    // dashes are cheap to parse, however they are nested.
+    // The first check counts brackets and dashes even in quotes and block scalars, because a
+    // malicious card could make the check misjudge where these begin and end. Below these limits,
+    // brackets and dashes are cheap to parse, however they are nested.
     let mut brackets = 0;
     for (number, line) in text.lines().enumerate() {
         brackets += line.bytes().filter(|b| matches!(b, b'[' | b'{')).count();
@@ -812,7 +812,7 @@ mod tests {
         let refusal = fields("name: x\ndescription: a: b: c\n").unwrap_err();
         assert_eq!(refusal.line, 2);
         assert!(fields("- a\n- b\n").is_err());
-        // The error is at the end of the input, or after line breaks that only YAML has.
+        // The error is at the end of the input, or after line breaks that only YAML recognizes.
         let refusal = fields("a: x\nb: [").unwrap_err();
         assert_eq!((refusal.line, refusal.column), (2, 5));
         assert_eq!(fields("a: [\r").unwrap_err().column, 5);

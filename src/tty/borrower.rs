@@ -1,5 +1,4 @@
-//! Runs the borrower, the program to which the terminal is lent, and passes deadly signals on to
-//! it.
+//! Runs the borrower, the program to which the terminal is lent, and passes fatal signals on to it.
 //!
 //! If the borrower outlived this process, both the borrower and the shell would read keys from the
 //! same terminal. An editor that receives the signal saves its work and restores the terminal.
@@ -59,8 +58,7 @@ fn stopped(pid: Pid) {
     }
     // The borrower is still stopped, so the signal reached only the borrower.
     if is_looked_after() {
-        // This stops the whole group and thus gives the terminal to the shell. `fg` continues the
-        // whole group.
+        // Stopping the whole group gives the terminal to the shell. `fg` continues the whole group.
         let _ = kill_current_process_group(process::Signal::TSTP);
         fence::wait();
     } else {
@@ -68,8 +66,8 @@ fn stopped(pid: Pid) {
     }
 }
 
-/// Returns whether a process is stopped, and reports each stop only once. Otherwise, the same stop
-/// could be handled twice, because `fg` continues the processes of the group one after another.
+/// Returns whether a process is stopped. Each stop is reported only once, because `fg` continues
+/// the processes of the group one after another, so the same stop could otherwise be handled twice.
 fn is_stopped(pid: Pid) -> bool {
     let now = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
     waitid(WaitId::Pid(pid), now).is_ok_and(|status| status.is_some_and(|is| is.stopped()))

@@ -1,4 +1,4 @@
-//! Delays the effect of signals that end the program until some work is finished.
+//! Delays signals that would end the program, so that it can finish some work first.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,8 +11,8 @@ use signal_hook::low_level::{emulate_default_handler, unregister};
 /// The signals that ask a program to end.
 const ENDING: [i32; 4] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
 
-/// Catches the signals that end the program until this value is dropped. A signal that was already
-/// ignored when the program started, for example because of `nohup`, stays ignored.
+/// Until this value is dropped, catches the signals that would end the program. A signal that was
+/// already ignored when the program started, for example because of `nohup`, stays ignored.
 #[derive(Debug)]
 pub struct Caught {
     last: Arc<AtomicUsize>,

@@ -14,7 +14,7 @@ use signal_hook::consts::SIGURG;
 pub(super) const SIGNAL: i32 = SIGURG;
 
 /// The time limit for each round of waiting. Two rounds take about 50 µs, unless the signal thread
-/// is waiting for a sign of life from the main loop.
+/// is waiting for a heartbeat from the main loop.
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// The number of times that the signal thread has received [`SIGNAL`]; `None` while no signal

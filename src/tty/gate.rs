@@ -1,6 +1,6 @@
-//! Lets the reader, the thread that reads keys, run only while the terminal is taken.
+//! Lets the reader, the thread that reads keys, run only while this process controls the terminal.
 //!
-//! Without this gate, the reader would take about every other key that the user types into an
+//! Without this gate, the reader would receive about every other key that the user types into an
 //! editor on the same terminal.
 
 use std::io::{self, Read, Write};
@@ -9,7 +9,7 @@ use std::sync::{Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 /// The time limit for waiting for the reader thread. The reader stops in well under a millisecond,
-/// but dropping input can take as long as the timeout of a half-read key.
+/// but dropping input can take as long as the timeout for an incomplete key sequence.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 struct Gate {
@@ -38,7 +38,7 @@ pub(super) fn bell() -> io::Result<UnixStream> {
     Ok(hear)
 }
 
-/// Reads and discards all bytes in the bell. The reader thread calls this function.
+/// Reads and discards all bytes in the bell socket. The reader thread calls this function.
 pub(super) fn hush(mut bell: &UnixStream) {
     while bell.read(&mut [0; 64]).is_ok_and(|count| count > 0) {}
 }
@@ -50,8 +50,8 @@ pub(super) fn open() {
 }
 
 /// Opens the gate, and makes the reader thread drop the input that is waiting, which was meant for
-/// another program. Returns when this input is dropped or the time limit has passed. In the latter
-/// case, the reader continues to drop input.
+/// another program. Returns when this input is dropped or the time limit has passed. After the time
+/// limit, the reader continues to drop input.
 pub(super) fn open_emptied() {
     let mut gate = GATE.lock().unwrap_or_else(PoisonError::into_inner);
     (gate.open, gate.stale) = (true, true);

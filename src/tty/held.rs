@@ -1,4 +1,4 @@
-//! The state of the held terminal: its original modes, and whether it is currently taken.
+//! The state of the terminal: its original modes, and whether this process currently controls it.
 //!
 //! The state is static, because a panic hook and the signal thread must be able to restore the
 //! terminal when the main loop cannot. Nothing is written while the lock on the state is held: a
@@ -28,21 +28,22 @@ use super::group::{self, is_in_front};
 use super::{DrawTarget, Options, Signal, inline};
 
 /// The type of the output to which frames are written. It is a file rather than `Stdout`, because a
-/// blocked writer would keep the lock of `Stdout`.
+/// blocked writer would keep `Stdout` locked.
 type Output = File;
 
 /// The character code that disables a signal key: `_POSIX_VDISABLE`.
 const DISABLED: u8 = if cfg!(any(target_os = "linux", target_os = "android")) { 0 } else { 0xff };
 
-/// How long to wait for an unfinished write before the terminal is restored. A frame has about 10
-/// KB, which takes a millisecond. A terminal that needs longer than this limit has stopped reading.
+/// How long to wait for an unfinished write before the terminal is restored. A frame is about 10
+/// KB, which takes a millisecond to write. A terminal that needs longer than this limit has stopped
+/// reading.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum HoldStage {
     /// The terminal is in its original state.
     Free,
-    /// This process uses the terminal.
+    /// This process controls the terminal.
     Taken,
     /// A thread is restoring the terminal.
     Leaving,
@@ -61,7 +62,7 @@ struct Held {
     inline: Option<u16>,
     /// Whether mouse events are currently left to the terminal.
     mouse_left: bool,
-    /// The thread that took the terminal.
+    /// The thread that took over the terminal.
     owner: ThreadId,
     stage: HoldStage,
     /// Whether the terminal is lent to another program.
@@ -70,7 +71,7 @@ struct Held {
     writing: bool,
 }
 
-/// Whether the terminal is held, and if so, whether by the calling thread.
+/// Which thread controls the terminal: none, the calling thread, or another one.
 pub(super) enum Holder {
     NoOne,
     Me,
@@ -227,7 +228,7 @@ fn departure(mouse: bool, inline: Option<u16>) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Writes a frame, or drops it if the terminal is no longer taken.
+/// Writes a frame, or drops it if this process no longer controls the terminal.
 pub(super) fn send(bytes: &[u8]) -> io::Result<()> {
     let output = {
         let mut held = lock();
@@ -325,13 +326,13 @@ fn put_back(held: &Held) {
 }
 
 /// Returns whether the system sent this signal because this process used the terminal from the
-/// background. This function does not lock the state, because a thread that takes the terminal from
-/// the background holds the lock until the process stops.
+/// background. This function does not lock the state, because a thread that takes over the terminal
+/// from the background holds the lock until the process stops.
 pub(super) fn is_from_behind(terminal: &OwnedFd, signal: Signal) -> bool {
     matches!(signal, Signal::Reading | Signal::Writing) && !is_in_front(terminal)
 }
 
-/// Returns whether the terminal is held by the calling thread, by another thread, or by none.
+/// Returns whether the calling thread, another thread or no thread controls the terminal.
 pub(super) fn holder() -> Holder {
     match lock().as_ref() {
         Some(held) if held.stage != HoldStage::Free => {

@@ -56,8 +56,8 @@ const RETURN: &[u8] = b"\x1b8";
 /// Moves from the saved line to the first row of the frame, and clears the screen from there.
 const BELOW: &[u8] = b"\x1b[1B\r\x1b[J";
 
-/// Returns the bytes that make room for `rows` rows below the line of the cursor and move to the
-/// first of these rows. If `again` is true, the rows stay where they are.
+/// Returns the bytes that make room for `rows` rows below the cursor's line and move to the first
+/// of these rows. If `again` is true, the rows are already there and do not move.
 pub(super) fn arrival(rows: u16, again: bool) -> Vec<u8> {
     let mut bytes = if again { RETURN.to_vec() } else { Vec::new() };
     // Line feeds scroll the screen if necessary. In raw mode, they do not change the column.

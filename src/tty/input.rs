@@ -18,7 +18,7 @@ use super::scan::Scanner;
 use super::signal::TOO_LARGE;
 use super::{Signal, background, borrower, decode, end_by, fence, gate, held, pulse, suspend};
 
-/// How long the main loop may take to show a sign of life after a deadly signal.
+/// How long the main loop may take to record a heartbeat after a fatal signal.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// How long SIGTTIN and SIGTTOU are ignored after one of them has stopped this process in the
@@ -33,19 +33,19 @@ pub enum Input {
     /// The terminal has answered [`Tty::ask_background`](super::Tty::ask_background): its
     /// background is light.
     LightBackground,
-    /// A signal. After a deadly signal, the main loop must show a sign of life within a second, by
-    /// drawing or by [`heard`](super::heard). Otherwise the signal ends the process.
+    /// A signal. After a fatal signal, the main loop must record a heartbeat within a second, by
+    /// drawing or by calling [`heard`](super::heard). Otherwise the signal ends the process.
     Signal(Signal),
-    /// The terminal has hung up. This message is sent once. The main loop must show a sign of life
-    /// within a second, as for a deadly signal.
+    /// The terminal has hung up. This message is sent once. The main loop must record a heartbeat
+    /// within a second, as for a fatal signal.
     Gone,
 }
 
-/// Starts threads that send all input to `send`. `send` returns false when no one receives the
+/// Starts threads that send all input to `send`. `send` must return false once no one receives the
 /// input any more.
 ///
 /// This function must be called before [`Tty::take`](super::Tty::take), and at most once in a
-/// process. Keys are read only while the terminal is taken.
+/// process. Keys are read only while this process controls the terminal.
 pub fn listen(send: impl Fn(Input) -> bool + Send + Clone + 'static) -> io::Result<()> {
     let signals = Signals::new([fence::SIGNAL, SIGWINCH, TOO_LARGE])?;
     for number in Signal::numbers() {
@@ -65,14 +65,14 @@ fn start(name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
     thread::Builder::new().name(name.to_owned()).spawn(work).map(drop)
 }
 
-/// The file descriptors that the thread for keys polls.
+/// The file descriptors that the keyboard thread polls.
 struct Keyboard {
     terminal: OwnedFd,
     /// The bell, a socket that wakes the thread when it must stop reading.
     bell: UnixStream,
 }
 
-/// The reason why the thread for keys woke up.
+/// The reason why the keyboard thread woke up.
 enum Woken {
     Input,
     Bell,
@@ -123,8 +123,8 @@ impl Keyboard {
     }
 }
 
-/// Reads keys until no one receives them or the input ends. The end of the input does not end the
-/// program, because [`watch`] detects whether the terminal has hung up.
+/// Reads keys until no one receives them any more or the input ends. The end of the input does not
+/// end the program, because [`watch`] detects whether the terminal has hung up.
 fn read(keyboard: &Keyboard, send: &impl Fn(Input) -> bool) {
     let mut scanner = Scanner::default();
     let mut buffer = [0; 4096];
@@ -197,7 +197,7 @@ fn pass_signals(mut signals: Signals, terminal: &OwnedFd, send: &impl Fn(Input) 
             echo_until = Instant::now() + ECHO;
         } else if matches!(signal, Signal::Reading | Signal::Writing) && Instant::now() < echo_until
         {
-            // The signal is ignored, because it was sent before the stop.
+            // The signal is ignored, because it was sent before the process stopped.
         } else if held::is_lent() && is_for_the_borrower(signal) {
             if signal.stops() {
                 suspend();
@@ -222,7 +222,7 @@ fn is_for_the_borrower(signal: Signal) -> bool {
     matches!(signal, Signal::Interrupt | Signal::Quit | Signal::Continue) || signal.stops()
 }
 
-/// Sends `input`, and returns whether the main loop shows a sign of life within [`GRACE`].
+/// Sends `input`, and returns whether the main loop records a heartbeat within [`GRACE`].
 fn answered(send: &impl Fn(Input) -> bool, input: Input) -> bool {
     let before = pulse::count();
     send(input) && pulse::beats_after(before, GRACE)

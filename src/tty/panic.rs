@@ -14,9 +14,9 @@ static INSTALLED: Once = Once::new();
 
 /// Installs the panic hook, once per process.
 ///
-/// A panic on the thread that took the terminal restores the terminal and then prints the message.
-/// A panic on any other thread prints nothing while the terminal is taken, because the program
-/// continues and the message would cover its screen.
+/// A panic on the thread that took over the terminal restores the terminal and then prints the
+/// message. A panic on any other thread prints nothing while the program controls the terminal,
+/// because the program continues and the message would cover its screen.
 pub fn install() {
     INSTALLED.call_once(|| {
         std::panic::set_hook(Box::new(|info| match held::holder() {

@@ -1,5 +1,5 @@
-//! Counts signs of life from the main loop. If there are none for some time, the signal thread
-//! knows that the main loop is stuck.
+//! Counts the heartbeats of the main loop. If there are none for some time, the signal thread knows
+//! that the main loop is stuck.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -7,20 +7,20 @@ use std::time::Duration;
 static BEATS: Mutex<u64> = Mutex::new(0);
 static BEAT: Condvar = Condvar::new();
 
-/// Records a sign of life. [`Tty::draw`](super::Tty::draw) does this too, so a loop that draws
-/// after each signal need not call this function.
+/// Records a heartbeat. [`Tty::draw`](super::Tty::draw) does this too, so a loop that draws after
+/// each signal need not call this function.
 pub fn heard() {
     let mut beats = BEATS.lock().unwrap_or_else(PoisonError::into_inner);
     *beats = beats.wrapping_add(1);
     BEAT.notify_all();
 }
 
-/// Returns the number of signs of life so far.
+/// Returns the number of heartbeats so far.
 pub(super) fn count() -> u64 {
     *BEATS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Waits until more than `before` signs of life have been counted. Returns false if this does not
+/// Waits until more than `before` heartbeats have been counted. Returns false if this does not
 /// happen within `patience`.
 pub(super) fn beats_after(before: u64, patience: Duration) -> bool {
     let beats = BEATS.lock().unwrap_or_else(PoisonError::into_inner);

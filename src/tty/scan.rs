@@ -2,10 +2,10 @@
 //!
 //! A terminal also sends bytes that no one typed: answers to queries (colours, cursor position,
 //! version), focus reports, and strings (OSC, DCS, APC, PM, SOS) that end only at their terminator.
-//! Such bytes arrive between keys, split at any point. The result depends only on the bytes and the
-//! pauses between them, not on how many bytes each read returns.
+//! Such bytes arrive between keys and can be split at any point. The result depends only on the
+//! bytes and the pauses between them, not on how many bytes each read returns.
 //!
-//! Crossterm's own reader is unsuitable. It takes an ESC at the end of a read for the Esc key,
+//! Crossterm's own reader is unsuitable. It mistakes an ESC at the end of a read for the Esc key,
 //! turns `CSI > 0 c` into the typed text `0c`, and swallows every key after `CSI ? 1 $ y` up to a
 //! `c` or `u`. A filter behind that reader cannot see the bytes that it drops. A filter in front of
 //! it is impossible, since crossterm opens the terminal itself.
@@ -179,7 +179,7 @@ impl Scanner {
     fn text(&mut self, byte: u8, pieces: &mut Vec<InputPiece>) {
         if byte.is_ascii() {
             let alt = self.alt && self.held.is_empty();
-            // Bytes that are still held belong to an incomplete character, which is dropped.
+            // Bytes that are still buffered belong to an incomplete character, which is dropped.
             self.enter(ScanState::Text);
             match byte {
                 ESC => self.enter(ScanState::Escape { again: false }),
@@ -193,7 +193,7 @@ impl Scanner {
         }
         self.held.push(byte);
         match self.held.as_slice() {
-            // This is an eight-bit control character, which some terminals can be configured to
+            // The byte is an eight-bit control character, which some terminals can be configured to
             // send.
             [control] if is_continuation(*control) => self.control(*control),
             held if held.len() < length(held) => {}

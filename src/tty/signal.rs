@@ -26,8 +26,8 @@ pub enum Signal {
     Quit,
     /// Any other signal that ends a program by default, given by its number.
     Deadly(i32),
-    /// SIGTSTP, usually from Ctrl-Z. The app must give the terminal back, call [`suspend`], and
-    /// take the terminal again.
+    /// SIGTSTP, usually from Ctrl-Z. The app must restore the terminal, call [`suspend`], and take
+    /// over the terminal again.
     Suspend,
     /// SIGTTIN, which is sent if the program reads from the terminal in the background. It is
     /// handled like [`Signal::Suspend`].
@@ -36,7 +36,7 @@ pub enum Signal {
     /// background. It is handled like [`Signal::Suspend`].
     Writing,
     /// SIGCONT, which continues a stopped program. After a stop by SIGSTOP, which cannot be
-    /// handled, this is the only notification. The app must take the terminal again and draw.
+    /// handled, this is the only notification. The app must take over the terminal again and draw.
     Continue,
 }
 
@@ -102,7 +102,7 @@ impl Signal {
 }
 
 /// Restores the terminal and ends the process with `signal`, which lets the parent process see the
-/// true exit status. Returns only if the signal is not deadly.
+/// true exit status. Returns only if the signal does not end a program by default.
 pub fn end_by(signal: Signal) {
     if signal.is_deadly() {
         held::restore();

@@ -42,8 +42,8 @@ pub(crate) enum What {
 }
 
 impl What {
-    /// Returns whether a match has a place in the card, so that it can be in the same item as
-    /// matches of other terms.
+    /// Returns whether a match has a particular place in the card, so that it can be in the same
+    /// item as matches of other terms.
     pub(crate) fn has_place(&self) -> bool {
         !matches!(self, What::Is(_) | What::Has(_))
     }
@@ -52,11 +52,11 @@ impl What {
 /// An interaction with another role.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct InteractionTerm {
-    /// Whether interactions that the role declares count.
+    /// Whether to include interactions that the role declares.
     pub(crate) out: bool,
-    /// Whether interactions that other roles declare with the role count.
+    /// Whether to include interactions that other roles declare with the role.
     pub(crate) into: bool,
-    /// The other role; `None` if any role counts.
+    /// The other role; `None` for any role.
     pub(crate) who: Option<PartnerTerm>,
     /// The verb of the interaction.
     pub(crate) verb: Option<Words>,
@@ -88,7 +88,7 @@ impl InteractionTerm {
     }
 }
 
-/// The fields in which words without a scope are searched for.
+/// The fields that are searched for words without a scope.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Within {
     fields: &'static [Field],
@@ -129,7 +129,7 @@ impl Atom {
                     note = Some(Note::error(format!("{word}: may mean {names}:")));
                     read(None, bare, not, within, &mut note)
                 }
-                // A colon may also belong to a sentence or an address.
+                // A colon may also be part of a sentence or an address.
                 Read::Unknown if value.is_empty() || value.starts_with("//") => {
                     read(None, bare, not, within, &mut note)
                 }
@@ -161,7 +161,7 @@ pub(crate) struct PropertyTerm {
     pub(crate) key: String,
     /// The words of the value.
     pub(crate) words: Words,
-    /// The words of the whole term, which apply if no card has such a key.
+    /// The words of the whole term, which are searched for if no card has such a key.
     pub(crate) text: Words,
     /// The place of the term in the query.
     pub(crate) range: Range<usize>,
@@ -241,7 +241,7 @@ fn read(
                 None => {
                     let ranks = SeniorityRank::ALL.iter().map(|rank| rank.word());
                     tell(unknown("seniority", word, ranks));
-                    // An unknown seniority may still be a word of the cards.
+                    // An unknown seniority may still be a word in the cards.
                     Words::read(word, not, Fields::from_list(&scope.fields())).map(What::Words)
                 }
             }

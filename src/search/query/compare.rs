@@ -5,11 +5,11 @@ use crate::text::fold;
 
 use super::Note;
 
-/// The signs between a capability and a level, longest first.
+/// The signs that compare a capability with a level, longest first.
 const SIGNS: [&str; 5] = [">=", "<=", ">", "<", "="];
 
 /// Splits a string such as `sql>=advanced` into the word and the accepted levels. Without a scope,
-/// the sign may be part of the string, so it counts only if a level seems to follow.
+/// the sign may be ordinary text, so it counts only if a level seems to follow.
 pub(super) fn level_of<'t>(
     text: &'t str,
     scoped: bool,
@@ -40,15 +40,14 @@ pub(super) fn level_of<'t>(
     }
 }
 
-/// Splits a comparison sign off the beginning of a string. Without a sign, the comparison is for
-/// equality.
+/// Splits a comparison sign off the beginning of a string. If there is no sign, the comparison is
+/// for equality.
 pub(super) fn signed(text: &str) -> (&'static str, &str) {
     let found = SIGNS.iter().find_map(|sign| Some((*sign, text.strip_prefix(sign)?)));
     found.unwrap_or(("=", text))
 }
 
-/// Returns whether the comparison of `value` with `other` by `sign` holds. A level of 0 never
-/// matches.
+/// Returns whether `value` and `other` satisfy the comparison `sign`. A level of 0 never does.
 pub(super) fn holds<T: Ord + Copy + Into<Number>>(sign: &str, value: T, other: T) -> bool {
     let (value, other) = (value.into(), other.into());
     value != Number(0)
@@ -83,7 +82,7 @@ impl From<FrequencyRank> for Number {
     }
 }
 
-/// Returns the rank that a word names. The word may also be an unambiguous beginning of a rank's
+/// Returns the rank that a word names. The word can also be an unambiguous prefix of the rank's
 /// name.
 pub(super) fn ranked<R: Copy>(
     all: &[R],
@@ -99,8 +98,7 @@ pub(super) fn ranked<R: Copy>(
     })
 }
 
-/// Returns whether a word is a level, a seniority or a frequency, or an unambiguous beginning of
-/// one.
+/// Returns whether a word is a level, a seniority or a frequency, or an unambiguous prefix of one.
 pub(super) fn is_rank(word: &str) -> bool {
     ranked(LevelRank::ALL, LevelRank::from_phrase, LevelRank::word, word).is_some()
         || ranked(SeniorityRank::ALL, SeniorityRank::from_phrase, SeniorityRank::word, word)

@@ -30,11 +30,11 @@ pub enum Scope {
     Type,
     /// A property.
     Property,
-    /// The roles that name a given role.
+    /// The roles that declare an interaction with a given role.
     To,
-    /// The roles that a given role names.
+    /// The roles with which a given role declares an interaction.
     From,
-    /// The roles that name a given role, or that the given role names.
+    /// The roles that have an interaction with a given role, whichever of the two declares it.
     With,
     /// The verb of an interaction.
     Verb,
@@ -137,7 +137,7 @@ const SCOPES: &[ScopeRow] = &[
 pub(super) enum Read {
     /// The word means this scope.
     Scope(Scope),
-    /// The word is the beginning of several scope names.
+    /// The word is a prefix of several scope names.
     Several(Vec<&'static str>),
     /// The word does not mean a scope.
     Unknown,
@@ -158,7 +158,7 @@ impl Scope {
         }
     }
 
-    /// Returns whether a word is the name of a scope or the beginning of only one scope name.
+    /// Returns whether a word is the name of a scope or a prefix of only one scope name.
     pub(super) fn is_named(word: &str) -> bool {
         matches!(Scope::read(word), Read::Scope(_))
     }
@@ -214,9 +214,9 @@ impl Scope {
 /// A state of a role that `is:` can require.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Is {
-    /// No other role names the role.
+    /// No other role declares an interaction with the role.
     Orphan,
-    /// The role names another role that does not name it in return.
+    /// The role declares an interaction with another role, which declares none in return.
     OneSided,
     /// The role has no card.
     Missing,
@@ -230,7 +230,7 @@ pub enum Is {
     Duplicate,
     /// The text of another card mentions the role.
     Mentioned,
-    /// A section of the card was inferred, because the card has no title for it.
+    /// A section of the role was inferred from text, because the card has no heading for it.
     Inferred,
 }
 
@@ -296,7 +296,7 @@ pub(super) fn choose<'c, T>(choices: &'c [(&'static str, T)], word: &str) -> Opt
     }
 }
 
-/// Returns the fields that a word after `has:` means.
+/// Returns the fields to which a word after `has:` refers.
 pub(super) fn part(word: &str) -> Option<Fields> {
     choose(&parts(), word).map(|fields| Fields::from_list(fields))
 }

@@ -25,21 +25,21 @@ pub(super) fn tokens(text: &str) -> (Vec<Range<usize>>, bool) {
     (tokens, quoted)
 }
 
-/// Returns whether a character quotes a phrase.
+/// Returns whether a character is a quotation mark.
 pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„')
 }
 
-/// A term: its range in the typed text, and its text without insignificant blanks.
+/// A term: its range in the typed text, and its text without insignificant spaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct QueryTerm {
     pub(super) range: Range<usize>,
     pub(super) text: String,
 }
 
-/// Splits a query into terms, and returns whether the last one is an unclosed quote. Blanks around
-/// a comparison with a rank and after the colon of a scope do not separate terms: `sql >=
-/// advanced`, `cap: sql`.
+/// Splits a query into terms, and returns whether the last one is an unclosed quote. Spaces around
+/// the sign of a comparison with a rank, and after the colon of a scope, do not separate terms:
+/// `sql >= advanced`, `cap: sql`.
 pub(super) fn terms(
     text: &str,
     is_rank: impl Fn(&str) -> bool,

@@ -1,4 +1,4 @@
-//! The words of a query, and the rules by which a word of a card matches them.
+//! The words of a query, and the rules by which words in a card match them.
 
 use std::ops::Range;
 
@@ -53,8 +53,8 @@ pub(crate) struct Needle {
     pub(crate) open: bool,
     /// Whether the word is written in a script without spaces between words.
     pub(crate) unspaced: bool,
-    /// Other forms of the needle: in the other grammatical number, without hyphens, or joined with
-    /// an adjacent word of the query.
+    /// Other forms of the word: its singular or plural, without hyphens, or joined with an adjacent
+    /// word of the query.
     forms: Vec<String>,
     /// Synonyms that are one word, in singular and plural.
     synonyms: Vec<String>,
@@ -118,7 +118,8 @@ impl Words {
         Words { fields, ..self.clone() }
     }
 
-    /// Returns a cache key for a needle of this term. Needles with equal keys match the same words.
+    /// Returns a cache key for a query word of this term. Query words with equal keys match the
+    /// same words.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn key(&self, needle: &Needle) -> String {
         let form = (self.how, self.start, self.end, self.words.len(), needle.open);
@@ -151,13 +152,13 @@ impl Words {
         self.how == How::Loose && self.has_forms()
     }
 
-    /// Returns whether the term is restricted to some fields. Even a short term may then match the
-    /// beginning of any word in them.
+    /// Returns whether the term is restricted to some fields. If so, even a short term matches the
+    /// beginning of any word in these fields.
     pub(crate) fn is_scoped(&self) -> bool {
         self.fields != Fields::ALL
     }
 
-    /// Returns whether other forms of the words match too.
+    /// Returns whether other forms of the word, such as its plural, match too.
     pub(crate) fn has_forms(&self) -> bool {
         matches!(self.how, How::Loose | How::Exact)
             && !self.start
@@ -165,7 +166,7 @@ impl Words {
             && self.words.len() == 1
     }
 
-    /// Returns how a word of a string matches `needle` literally, or `None` if it does not. This
+    /// Returns how a word in a string matches `needle` literally, or `None` if it does not. This
     /// does not check whether the word is the first or last in its string.
     pub(crate) fn literal(&self, needle: &Needle, word: &str) -> Option<MatchKind> {
         let text = needle.text.as_str();
@@ -184,7 +185,7 @@ impl Words {
         }
     }
 
-    /// Returns the best kind of match between a word of a string and `needle`, or `None` if the
+    /// Returns the best kind of match between a word in a string and `needle`, or `None` if the
     /// word does not match. `in_name` is true for a word in the name of a role.
     pub(crate) fn kind(&self, needle: &Needle, word: &str, in_name: bool) -> Option<MatchKind> {
         let literal = self.literal(needle, word);
@@ -204,8 +205,8 @@ impl Words {
         })
     }
 
-    /// Returns how a word of a name or list is similar to `needle`, or `None` if it is not similar.
-    /// The word must not match `needle`.
+    /// Returns how a word in a name or list is similar to `needle`, or `None` if it is not similar.
+    /// Call this only for a word that does not match `needle`.
     pub(crate) fn similarity(&self, needle: &Needle, word: &str) -> Option<MatchKind> {
         if !self.is_loose() || needle.length < SHORTEST_SIMILAR {
             return None;
@@ -214,7 +215,7 @@ impl Words {
             .or_else(|| word.contains(&needle.text).then_some(MatchKind::Inside))
     }
 
-    /// Returns whether the needle can only match words that begin with it.
+    /// Returns whether each word of the term can only match words that begin with it.
     pub(crate) fn is_prefix_only(&self) -> bool {
         let inside = self.end && !self.start;
         !inside && (self.words.len() > 1 || self.start || self.how == How::Whole)
@@ -237,11 +238,12 @@ impl Words {
     }
 }
 
-/// The minimum length of a needle that also matches the beginning of longer words outside of names.
+/// The minimum length of a query word that also matches the beginning of longer words outside of
+/// names.
 const SHORTEST_PREFIX: usize = 3;
-/// The minimum length of a needle that also matches similar words.
+/// The minimum length of a query word that also matches similar words.
 pub(crate) const SHORTEST_SIMILAR: usize = 4;
-/// The minimum length of a needle that also matches two adjacent words in a string.
+/// The minimum length of a query word that also matches two adjacent words in a string.
 const SHORTEST_PAIR: usize = 5;
 /// The maximum length of a word that is checked for typing errors.
 const LONGEST_SIMILAR: usize = 64;
@@ -266,7 +268,7 @@ pub(crate) fn edits(typed: &str, word: &str) -> Option<MatchKind> {
     }
 }
 
-/// Returns whether a word or a part of it passes a test.
+/// Returns whether a word, or a part of it, passes a test.
 fn any_part(word: &str, test: impl Fn(&str) -> bool) -> bool {
     test(word)
         || word.contains(is_joint)
@@ -277,12 +279,13 @@ fn has_part(word: &str, needle: &Needle) -> bool {
     word.contains(&needle.text) && any_part(word, |part| part == needle.text)
 }
 
-/// Returns whether a word or a part of it begins with the needle.
+/// Returns whether a word, or a part of it, begins with the query word.
 fn begins_part(word: &str, needle: &Needle) -> bool {
     any_part(word, |part| part.starts_with(&needle.text))
 }
 
-/// Returns whether a word, a part of it, or the word without its joints is one of some forms.
+/// Returns whether `forms` contains a word, a part of it, or the word without the characters that
+/// join its parts.
 fn has_form(word: &str, forms: &[String]) -> bool {
     any_part(word, |part| forms.iter().any(|form| form == part))
         || word.contains(is_joint) && forms.contains(&without_joints(word))
@@ -326,23 +329,23 @@ fn ends_in_hiss(word: &str) -> bool {
 }
 
 impl Needle {
-    /// Returns whether the needle is so short that it matches the beginning of a longer word only
-    /// in names.
+    /// Returns whether the query word is so short that it matches the beginning of a longer word
+    /// only in names.
     pub(crate) fn is_short(&self) -> bool {
         self.length < SHORTEST_PREFIX && !self.unspaced
     }
 
-    /// Returns the numeronym that the needle may be, such as `k8s`.
+    /// Returns the query word as a numeronym such as `k8s`, if it may be one.
     pub(crate) fn numeronym(&self) -> Option<Numeronym> {
         self.numeronym
     }
 
-    /// Drops the forms of the needle that fail a test.
+    /// Drops the forms of the query word that fail a test.
     pub(crate) fn retain_forms(&mut self, test: impl FnMut(&String) -> bool) {
         self.forms.retain(test);
     }
 
-    /// Returns how another form of the needle equals `word`, or `None` if no form does.
+    /// Returns the kind of match if `word` equals another form of the query word; otherwise `None`.
     fn form(&self, word: &str) -> Option<MatchKind> {
         if has_part(word, self) {
             return Some(MatchKind::Part);
@@ -359,13 +362,13 @@ impl Needle {
         (self.unspaced && word.contains(&self.text)).then_some(MatchKind::Part)
     }
 
-    /// Adds the word that the needle and an adjacent word of the query form together.
+    /// Adds the word that the query word and its neighbour in the query form together.
     pub(crate) fn join(&mut self, joined: &str) {
         self.forms.extend(numbers(joined));
         self.forms.push(joined.to_owned());
     }
 
-    /// Returns the needle with another spelling.
+    /// Returns the query word with its spelling corrected to `text`.
     pub(crate) fn corrected(&self, text: &str) -> Needle {
         Needle { open: self.open, ..Needle::new(text) }
     }
@@ -375,7 +378,7 @@ impl Needle {
         &self.phrases
     }
 
-    /// Adds the synonyms that a table has for the needle.
+    /// Adds the synonyms of the query word from a table.
     pub(crate) fn add_synonyms(&mut self, table: &Synonyms) {
         for words in table.others(&self.text) {
             match words.as_slice() {
@@ -388,15 +391,15 @@ impl Needle {
         }
     }
 
-    /// Returns the needle itself, its other forms and its one-word synonyms.
+    /// Returns the query word itself, its other forms and its one-word synonyms.
     pub(crate) fn spellings(&self) -> Vec<String> {
         let mut all = vec![self.text.clone()];
         all.extend(self.forms.iter().chain(&self.synonyms).cloned());
         all
     }
 
-    /// Returns the pairs of words into which the needle can be split, whether or not it has a
-    /// hyphen between them.
+    /// Returns the pairs of words into which the query word can be split, whether or not a hyphen
+    /// joins them.
     pub(crate) fn splits(&self) -> Vec<(String, String)> {
         let own = without_joints(&self.text);
         if self.length < SHORTEST_PAIR {
@@ -432,8 +435,8 @@ impl Needle {
         needle
     }
 
-    /// Returns the places of the letters of a fuzzy match in a folded string. The letters are in a
-    /// single word or in the whole string, whichever matches best.
+    /// Returns the places of the letters of a fuzzy match in a folded string. The match is in a
+    /// single word or in the whole string, whichever is better.
     pub(super) fn scattered(&self, folded: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
         let all = words.iter().cloned().chain(std::iter::once(0..folded.len()));
         let best = all
