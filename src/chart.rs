@@ -38,12 +38,12 @@ pub use stand::{Spot, Stand, Way};
 pub struct Drawing {
     /// The rows, from top to bottom. They never exceed the size of the picture.
     pub rows: Vec<Row>,
-    /// The places where a click moves the cursor, each with its spot.
+    /// The clickable places, each with the spot to which a click moves the cursor.
     pub spots: Vec<Spotted>,
 }
 
 impl Drawing {
-    /// Returns the spot at a column of a row.
+    /// Returns the spot at a row and column.
     pub fn at(&self, row: usize, column: usize) -> Option<Spot> {
         let mut spots = self.spots.iter();
         let spotted = spots.find(|s| s.row == row && s.columns.contains(&column))?;
@@ -60,7 +60,7 @@ impl Drawing {
         }
     }
 
-    /// Returns the first row of a spot, or `None` if it is scrolled out of view.
+    /// Returns the first row of a spot, or `None` if the spot is scrolled out of view.
     pub fn row_of(&self, spot: Spot) -> Option<usize> {
         self.spots.iter().find(|spotted| spotted.spot == spot).map(|spotted| spotted.row)
     }
@@ -73,8 +73,8 @@ pub enum NetPart {
     Knot(usize),
     /// A whole line, with the interactions in both directions.
     Line(usize),
-    /// The interactions that one end of a line declares: the first end if the flag is `true`,
-    /// otherwise the second end.
+    /// The interactions in one direction of a line. If the flag is `true`, the role at the first
+    /// end of the line declares them, otherwise the role at the second end.
     Strand(usize, bool),
 }
 

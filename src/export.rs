@@ -43,11 +43,11 @@ table! {
     /// A file format for the graph.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Export {
-        /// The name on the command line.
+        /// The name of the format on the command line.
         name,
         /// The file extension of the format.
         ending,
-        /// A description for the user.
+        /// A description of the format, which is shown to the user.
         sentence
     }
     Text = "text" "txt" "the graph as drawn on screen";

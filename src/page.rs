@@ -44,7 +44,7 @@ pub use viewport::Viewport;
 pub struct Page {
     /// The rows, none of which is wider than the page.
     pub rows: Vec<Row>,
-    /// The stops of the cursor, from top to bottom.
+    /// The places where the cursor stops, from top to bottom.
     pub stops: Vec<Stop>,
     /// The indices of the rows that begin a section.
     pub headings: Vec<usize>,
@@ -53,7 +53,7 @@ pub struct Page {
 /// A place on a page where the cursor stops.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stop {
-    /// The rows of the stop.
+    /// The rows that the cursor covers at this stop.
     pub rows: Range<usize>,
     /// The part of the role that the stop shows.
     pub anchor: Option<Anchor>,
@@ -62,7 +62,7 @@ pub struct Stop {
 }
 
 impl Page {
-    /// Adds rows that together form one stop.
+    /// Adds rows that together form one stop of the cursor.
     fn stop(
         &mut self,
         rows: impl IntoIterator<Item = Row>,
@@ -84,7 +84,7 @@ impl Page {
         if self.rows.iter().all(|row| row.spans.is_empty()) { Page::default() } else { self }
     }
 
-    /// Adds an empty row, unless the page is empty or ends with one.
+    /// Adds an empty row, unless the page is empty or already ends with an empty row.
     fn gap(&mut self) {
         if self.rows.last().is_some_and(|row| !row.spans.is_empty()) {
             self.rows.push(Row::default());

@@ -1,4 +1,5 @@
-//! The neighbours of a role: one row for each, with the interactions that both declare.
+//! The neighbours of a role: one row for each, with the interactions that the two roles declare
+//! with each other.
 //!
 //! ```text
 //! Backend Engineer · 7 neighbours · 4 mutual · 3 daily         ━ daily ─ weekly ┄ rarer
@@ -9,8 +10,8 @@
 //!  ┖┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Depends on           Platform Engineer   on-demand
 //! ```
 //!
-//! All lines join one vertical line, the bus, so no two lines cross. The bus is drawn with the
-//! weight of the heaviest line that joins it further down. Narrow pictures show one verb in each
+//! All lines join one vertical line, the bus, so no two lines cross. At each point, the bus is as
+//! heavy as the heaviest line that joins it below this point. Narrow pictures show one verb in each
 //! row; the narrowest show no verb. Wide pictures also show the neighbours of the role under the
 //! cursor on the right. If there are free rows at the bottom, they show the notes of the current
 //! row.
@@ -49,7 +50,7 @@ const LEAST_HEIGHT: usize = 4;
 /// The minimum height of a picture that has headings above its columns.
 const HEADING_FROM: usize = 8;
 
-/// The neighbours of one node, laid out for one size.
+/// The neighbours of one role, laid out for a picture of a certain size.
 #[derive(Debug)]
 pub struct Ego {
     centre: Node,
@@ -60,8 +61,8 @@ pub struct Ego {
     columns: Columns,
     /// The number of interactions that the filter hides.
     hidden: usize,
-    /// Whether rows are ordered by need: neighbours that need the centre come before those that the
-    /// centre needs.
+    /// Whether rows are ordered by need: neighbours that need the central role come before those
+    /// that it needs.
     needs: bool,
 }
 
@@ -104,18 +105,18 @@ impl Ego {
         if self.height < HEADING_FROM { 1 } else { 2 }
     }
 
-    /// Returns the index of the row of a spot, or 0 for a spot without a row.
+    /// Returns the index of a spot's row, or 0 if the spot has no row.
     fn row_of(&self, spot: Spot) -> usize {
         if let Spot::Row(at) = spot { at } else { 0 }
     }
 
-    /// Returns the level of a row: 0 for a neighbour of the centre, 1 for a row unfolded below it,
-    /// and so on.
+    /// Returns the level of a row: 0 for a neighbour of the central role, 1 for a row unfolded
+    /// below such a neighbour, and so on.
     fn level(&self, at: usize) -> usize {
         self.rows.get(at).map_or(0, Tied::level)
     }
 
-    /// Returns the neighbour in the row of a spot.
+    /// Returns the neighbour in a spot's row.
     fn tied(&self, spot: Spot) -> Option<&Tied> {
         let Spot::Row(at) = spot else { return None };
         self.rows.get(at)
@@ -134,8 +135,8 @@ impl Ego {
         self.tied(spot).map_or(&[], |tied| &tied.edges)
     }
 
-    /// Returns the spot of a role. If the role has several rows, returns the one nearest to the
-    /// centre.
+    /// Returns the spot of a role. If the role has several rows, returns the spot of the row
+    /// nearest to the central role.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         if node == self.centre {
             return Some(Spot::Centre);
@@ -144,9 +145,10 @@ impl Ego {
         rows.min_by_key(|(at, tied)| (tied.level(), *at)).map(|(at, _)| Spot::Row(at))
     }
 
-    /// Converts `stand`, a position in `old`, to a position in this picture of the same role with
-    /// other settings. The cursor stays on its row. If that row no longer exists, the cursor moves
-    /// to the parent row, or else to the next row further down that still exists.
+    /// Converts `stand`, a position in the picture `old`, to a position in this picture, which
+    /// shows the same role with other settings. The cursor stays on its row. If that row no longer
+    /// exists, the cursor moves to the parent row. If there is no parent row, the cursor moves to
+    /// the next row below that still exists.
     pub fn stand_like(&self, old: &Ego, stand: Stand) -> Stand {
         let at = old.row_of(stand.spot);
         let path = old.rows.get(at).map_or(&[][..], |tied| &tied.path);
@@ -160,7 +162,7 @@ impl Ego {
     }
 
     /// Returns settings that unfold the row under the cursor, or fold it if it is unfolded. Returns
-    /// `None` if no rows, or too many, would appear below it.
+    /// `None` if the row has no neighbours to unfold, or too many.
     pub fn turned(&self, atlas: &Atlas, stand: Stand, choice: &Choice) -> Option<Choice> {
         let at = self.row_of(stand.spot);
         let is_open = self.level(at + 1) > self.level(at);
@@ -173,15 +175,15 @@ impl Ego {
         spots.filter(|spot| self.node(*spot).is_some_and(wanted)).collect()
     }
 
-    /// Returns the number of interactions of the centre, visible or not, and the number of those
-    /// that the filter hides.
+    /// Returns the number of interactions of the central role that the filter shows, including
+    /// those scrolled out of view, and the number of interactions that the filter hides.
     pub fn count(&self) -> (usize, usize) {
         let first = self.rows.iter().filter(|tied| tied.level() == 0);
         (first.map(|tied| tied.edges.len()).sum(), self.hidden)
     }
 
     /// Draws the picture with the cursor and scroll position of `stand`. If `stand` is on the
-    /// centre, no cursor is drawn. During a search, roles that do not match are dimmed.
+    /// central role, no cursor is drawn. During a search, roles that do not match are dimmed.
     pub fn draw(
         &self,
         atlas: &Atlas,

@@ -1,5 +1,6 @@
-//! Filters interactions by family, weight and direction. The list of neighbours hides interactions
-//! that do not match. The map and the matrix only dim them, to keep their layout.
+//! Filters interactions by verb family, weight (daily, weekly or rarer) and direction. The list of
+//! neighbours hides interactions that do not match the filter. The map and the matrix only dim
+//! them, to keep their layout.
 
 use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
 use crate::text::table;
@@ -7,9 +8,9 @@ use crate::text::table;
 /// Selects the interactions that are shown. By default, all of them are shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
-    /// The hidden families, one bit each, in the order of [`Family::ALL`].
+    /// The hidden verb families, one bit each, in the order of [`Family::ALL`].
     families: u8,
-    /// The hidden weights, one bit each, in the order of [`Weight::ALL`].
+    /// The hidden weights (daily, weekly or rarer), one bit each, in the order of [`Weight::ALL`].
     weights: u8,
     /// The direction of the interactions to show, seen from the current role.
     pub direction: Direction,
@@ -20,7 +21,7 @@ table! {
     /// this order.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
     pub enum Direction {
-        /// The name on the command line.
+        /// The name of the direction on the command line.
         name,
         /// A description of the roles that this direction shows.
         sentence
@@ -44,7 +45,7 @@ impl Direction {
 }
 
 impl Filter {
-    /// Creates a filter that shows everything in one direction.
+    /// Creates a filter that shows all interactions in one direction.
     pub fn in_direction(direction: Direction) -> Filter {
         Filter { direction, ..Filter::default() }
     }
@@ -54,33 +55,33 @@ impl Filter {
         *self == Filter::default()
     }
 
-    /// Returns whether every family and weight is shown.
+    /// Returns whether interactions of every verb family and every weight are shown.
     pub fn shows_all(&self) -> bool {
         self.families == 0 && self.weights == 0
     }
 
-    /// Hides a family, or shows it again.
+    /// Hides the interactions of a verb family, or shows them again.
     pub fn toggle_family(&mut self, family: Family) {
         self.families ^= bit(&Family::ALL, family);
     }
 
-    /// Hides a weight, or shows it again.
+    /// Hides the interactions of a weight (daily, weekly or rarer), or shows them again.
     pub fn toggle_weight(&mut self, weight: Weight) {
         self.weights ^= bit(&Weight::ALL, weight);
     }
 
-    /// Returns whether the filter shows interactions of this family.
+    /// Returns whether the filter shows interactions of this verb family.
     pub fn shows_family(&self, family: Family) -> bool {
         self.families & bit(&Family::ALL, family) == 0
     }
 
-    /// Returns whether the filter shows interactions of this weight.
+    /// Returns whether the filter shows interactions of this weight (daily, weekly or rarer).
     pub fn shows_weight(&self, weight: Weight) -> bool {
         self.weights & bit(&Weight::ALL, weight) == 0
     }
 
-    /// Returns whether the filter shows interactions of this family and weight, regardless of their
-    /// direction.
+    /// Returns whether the filter shows interactions of this verb family and weight, regardless of
+    /// their direction.
     pub fn shows(&self, family: Family, weight: Weight) -> bool {
         self.shows_family(family) && self.shows_weight(weight)
     }
@@ -97,7 +98,7 @@ impl Filter {
     }
 }
 
-/// Returns a mask for `one`, with the bit at its index in `all` set.
+/// Returns a mask in which only the bit for `one` is set, at the index of `one` in `all`.
 fn bit<T: PartialEq>(all: &[T], one: T) -> u8 {
     all.iter().position(|other| *other == one).map_or(0, |at| 1 << at)
 }

@@ -25,10 +25,10 @@ pub(super) struct Arms {
     pub(super) right: Option<Weight>,
 }
 
-/// The characters for all combinations of absent, light and heavy arms. The rows are the
-/// combinations of the arms up and down: both absent, absent and light, absent and heavy, light and
-/// absent, and so on. The columns are the combinations of the arms left and right, in the same
-/// order.
+/// The characters for all combinations of absent, light and heavy arms, which are lines from the
+/// middle of a cell to its edges. The rows are the combinations of the arms up and down: both
+/// absent, absent and light, absent and heavy, light and absent, and so on. The columns are the
+/// combinations of the arms left and right, in the same order.
 const JOINTS: [[char; 9]; 9] = [
     [' ', '╶', '╺', '╴', '─', '╼', '╸', '╾', '━'],
     ['╷', '┌', '┍', '┐', '┬', '┮', '┑', '┭', '┯'],
@@ -73,7 +73,7 @@ impl Glyphs {
     }
 
     /// Returns the character for a cell in which lines meet, bend, end or pass. There are dashed
-    /// characters only for straight lines, so the dashed arms of bends and joints are drawn light.
+    /// characters only for straight lines, so dashed lines are drawn light where they bend or meet.
     pub(super) fn joint(self, arms: Arms) -> char {
         let (upright, across) = (heavier(arms.up, arms.down), heavier(arms.left, arms.right));
         match (upright, across) {
@@ -116,7 +116,7 @@ impl Glyphs {
         self.pick('▼', 'v')
     }
 
-    /// Returns the mark beside the name of a role that is also listed nearer to the centre or
+    /// Returns the mark beside the name of a role that is also listed nearer to the central role or
     /// further up.
     pub(super) fn again(self) -> char {
         self.pick('↑', '^')
@@ -180,7 +180,7 @@ impl Glyphs {
     }
 }
 
-/// Returns the heavier of two arms.
+/// Returns the weight of the heavier of two lines.
 pub(super) fn heavier(one: Option<Weight>, other: Option<Weight>) -> Option<Weight> {
     one.into_iter().chain(other).min()
 }
@@ -193,14 +193,14 @@ fn number(arm: Option<Weight>) -> usize {
     }
 }
 
-/// Returns the row or column of `JOINTS` for two opposite arms.
+/// Returns the row or column of `JOINTS` for two opposite lines of a cell.
 fn joint_index(first: Option<Weight>, second: Option<Weight>) -> usize {
     number(first) * 3 + number(second)
 }
 
 #[cfg(test)]
 impl Arms {
-    /// Returns the arms that a character shows.
+    /// Returns the lines that a box-drawing character shows.
     pub(super) fn from_char(drawn: char) -> Arms {
         const ARMS: [Option<Weight>; 3] = [None, Some(Weight::Light), Some(Weight::Heavy)];
         for (vertical, row) in JOINTS.iter().enumerate() {

@@ -12,12 +12,12 @@
 //! └─────────────────┘ └──────────────────┘
 //! ```
 //!
-//! The layout depends on the net and a width class, but never on the cursor, a filter or a search.
-//! It is the best of many candidates. `layer` assigns the roles to layers, following several orders
-//! of the roles that break cycles. For each of these layerings, `order` searches for an order
-//! within the layers. `place`, `route` and `draw` lay out the best results, and the drawing with
-//! the lowest cost becomes the map. Crossings cost the most. A net whose map would be too dense to
-//! read gets no map.
+//! The layout depends on the network and on one of a few standard widths, but never on the cursor,
+//! a filter or a search. It is the best of many candidates. `layer` breaks cycles by ordering the
+//! roles in several ways, and assigns the roles to layers once for each order. For each of these
+//! assignments, `order` searches for the best order of the roles within their layers. `place`,
+//! `route` and `draw` lay out the best results, and the drawing with the lowest cost becomes the
+//! map. Crossings cost the most. A network whose map would be too dense to read gets no map.
 
 #![allow(
     clippy::indexing_slicing,
@@ -50,12 +50,13 @@ use table::Table;
 const MOST: usize = 24;
 /// The maximum number of rows in a map.
 const TALLEST: usize = 75;
-/// The number of columns between two boxes or lines of a layer.
+/// The number of columns between two boxes or lines in a layer.
 const GAP: i64 = 2;
-/// The number of orders, best first, that are placed and drawn.
+/// The maximum number of arrangements that are drawn and compared, beginning with the most
+/// promising.
 const DRAWN: usize = 8;
-/// The starting points of the search for an order. More starting points give better orders but take
-/// longer.
+/// The starting points of the search for the best order of the roles. More starting points give
+/// better results but take longer.
 const STARTS: [Start; 6] = [
     Start::Plain,
     Start::Turned,
@@ -68,7 +69,7 @@ const STARTS: [Start; 6] = [
 /// lines.
 const LONGEST_NAME: usize = 26;
 
-/// A net that is laid out as a map.
+/// Roles and the lines between them (a network), laid out as a map.
 #[derive(Debug)]
 pub struct Map {
     net: Net,
@@ -95,16 +96,16 @@ impl PlacedBox {
     }
 }
 
-/// The reason why a net has no map.
+/// The reason why no map of a network can be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// The net has too many roles. The field is their number.
+    /// The network has too many roles. The field contains their number.
     Many(usize),
-    /// The map has too many crossings. The field is their number.
+    /// The map has too many crossings. The field contains their number.
     Dense(usize),
-    /// The map is wider than its width class.
+    /// The map is wider than the width for which it is laid out.
     Wide,
-    /// The map has too many rows; the field holds their number.
+    /// The map has too many rows. The field contains their number.
     Tall(usize),
 }
 
@@ -127,12 +128,14 @@ impl Map {
     /// The widths, in columns, for which maps are laid out.
     pub const CLASSES: [usize; 4] = [56, 76, 96, 156];
 
-    /// Returns the largest width class that fits into `width`, or `None` if no class fits.
+    /// Returns the largest of [`Map::CLASSES`] that fits into `width`, or `None` if none of them
+    /// fits.
     pub fn class(width: usize) -> Option<usize> {
         Map::CLASSES.into_iter().rev().find(|class| *class <= width)
     }
 
-    /// Lays out a net for a width class. This takes milliseconds; see `benches/layout.rs`.
+    /// Lays out a network for one of the widths in [`Map::CLASSES`]. This takes milliseconds; see
+    /// `benches/layout.rs`.
     pub fn lay(net: &Net, class: usize, glyphs: Glyphs) -> Result<Map, Refusal> {
         let count = net.knots.len();
         if count > MOST {
@@ -146,7 +149,7 @@ impl Map {
         }
     }
 
-    /// Lays out a net like [`Map::lay`], but accepts any number of roles, crossings and rows.
+    /// Lays out a network like [`Map::lay`], but accepts any number of roles, crossings and rows.
     fn lay_any(net: &Net, class: usize, glyphs: Glyphs) -> Result<Map, Refusal> {
         let room = i64::try_from(class).unwrap_or(i64::MAX);
         let widths: Table<i64> = (0..net.knots.len()).map(|knot| width(net, knot)).collect();
@@ -174,7 +177,7 @@ impl Map {
         Ok(Map { net: net.clone(), canvas, boxes, layers, crossings, glyphs })
     }
 
-    /// Returns the net of the map.
+    /// Returns the roles and lines of the map.
     pub fn net(&self) -> &Net {
         &self.net
     }
@@ -224,8 +227,8 @@ impl Map {
         self.glyphs
     }
 
-    /// Returns where to draw a mark before the name of each role that satisfies `wanted`, as rows
-    /// and columns.
+    /// Returns the row and column before the name of each role that satisfies `wanted`. A mark can
+    /// be drawn there.
     pub(super) fn beside_names(
         &self,
         stand: Stand,
@@ -246,8 +249,8 @@ impl Map {
     }
 
     /// Draws the map with the cursor and scroll position of `stand`, in `height` rows. The parts
-    /// for which `dims` returns true are dimmed. If there is a cursor, lines that do not end at its
-    /// role are drawn in the colour of frames.
+    /// for which `dims` returns true are dimmed. If there is a cursor, lines that do not end at the
+    /// role under the cursor are drawn in the colour of frames.
     pub fn draw(&self, stand: Stand, height: usize, dims: &dyn Fn(NetPart) -> bool) -> Drawing {
         // Without a cursor, all lines are drawn in their own colours.
         let stand = match stand.spot {
@@ -310,7 +313,7 @@ impl Map {
         }
     }
 
-    /// Returns the title `13 roles · 28 interactions · 3 crossings · rows 1–20 of 31`.
+    /// Returns a title such as `13 roles · 28 interactions · 3 crossings · rows 1–20 of 31`.
     fn title(&self, seen: &std::ops::Range<usize>) -> Row {
         let mut summary = [
             counted(self.net.knots.len(), "role"),

@@ -1,5 +1,5 @@
-//! Draws interactions as a table, for nets that are too dense to draw as lines. In a filled cell,
-//! the role of the row names the role of the column.
+//! Draws interactions as a table, for networks that are too dense to draw as lines. A filled cell
+//! means that the role of the row names the role of the column.
 //!
 //! ```text
 //! 9 roles · 25 interactions · row names column    █ daily ▒ weekly ░ rarer
@@ -24,11 +24,11 @@ use crate::text::{columns, counted};
 
 use super::{Drawing, Glyphs, Net, NetPart, Size, Spot, Spotted, Stand, Way};
 
-/// The minimum and maximum width of the column of names.
+/// The minimum and maximum width of the column with the names.
 const NAMES: (usize, usize) = (12, 40);
 /// The number of columns after a name: a space, the code, and two spaces.
 const CODE: usize = 5;
-/// The number of columns of the title that are reserved for the legend.
+/// The number of columns in the title row that are reserved for the legend.
 const TITLE: usize = 46;
 /// The minimum area for the table. In a smaller area, only a one-line summary is drawn.
 const LEAST: Size = Size { width: 24, height: 4 };
@@ -38,9 +38,9 @@ const LEAST: Size = Size { width: 24, height: 4 };
 pub struct Matrix {
     net: Net,
     glyphs: Glyphs,
-    /// For each row and column, the index of its role in the net.
+    /// For each row and column, the index of its role in the network.
     order: Vec<usize>,
-    /// For each role in the net, its row and column.
+    /// For each role in the network, the index of its row, which is also the index of its column.
     place: Vec<usize>,
     /// The two-character code of each row and column.
     codes: Vec<String>,
@@ -53,8 +53,8 @@ pub struct Matrix {
 /// The content of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Filled {
-    /// One direction of a line: the index of the line, and whether its first end declares the
-    /// interactions.
+    /// One direction of a line: the index of the line, and whether the role at its first end
+    /// declares the interactions.
     Strand(usize, bool),
     /// Interactions of a role with itself.
     Loop,
@@ -114,7 +114,7 @@ impl Matrix {
         Matrix { order, place, codes, filled, widest, net, glyphs }
     }
 
-    /// Returns the net of the table.
+    /// Returns the roles of the table and the lines between them.
     pub fn net(&self) -> &Net {
         &self.net
     }
@@ -133,14 +133,14 @@ impl Matrix {
         self.order.len()
     }
 
-    /// Returns the initial position, with the cursor on the first filled cell in the row of a role,
-    /// or else on the role's cell on the diagonal.
+    /// Returns the initial position. The cursor is on the first filled cell in the row of a role.
+    /// If the row has no filled cell, the cursor is on the diagonal.
     pub fn start(&self, node: Option<Node>, size: Size) -> Stand {
         let spot = node.and_then(|node| self.spot_of(node)).unwrap_or(Spot::Cell(0, 0));
         self.settle(Stand::on(spot), size)
     }
 
-    /// Returns the position that is nearest to `stand` and on a cell, scrolled into view.
+    /// Returns the position on a cell that is nearest to `stand`, scrolled into view.
     pub fn settle(&self, stand: Stand, size: Size) -> Stand {
         let last = self.len().saturating_sub(1);
         let (row, column) = match stand.spot {
@@ -232,7 +232,8 @@ impl Matrix {
         self.net.knots.get(*self.order.get(at)?)?.node
     }
 
-    /// Returns the first filled cell in the row of a role, or else the role's cell on the diagonal.
+    /// Returns the first filled cell in the row of a role, or the cell on the diagonal if the row
+    /// has no filled cell.
     pub fn spot_of(&self, node: Node) -> Option<Spot> {
         let row = *self.place.get(self.net.find(node)?)?;
         Some(self.first_of(row))
@@ -322,7 +323,7 @@ impl Matrix {
                 row: y,
                 columns: 0..frame.name,
             });
-            // Adjacent cells of the same style become one span.
+            // Adjacent cells with the same style become one span.
             let mut run: Vec<(String, Ink)> = Vec::new();
             let mut from = frame.name + CODE;
             for column in seen.clone() {
@@ -511,8 +512,8 @@ impl Matrix {
     }
 }
 
-/// Returns the letter of a family, in upper case if the interaction is daily. Report and Review
-/// have the same initial, so Review has the letter `v`.
+/// Returns the letter of a verb family, in upper case if the interaction is daily. Report and
+/// Review have the same initial, so Review has the letter `v`.
 fn letter(family: Family, weight: Weight) -> char {
     let letter = match family {
         Family::Review => 'v',

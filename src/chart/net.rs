@@ -16,16 +16,16 @@ use super::Direction;
 pub struct Net {
     /// The roles, ordered by name (regardless of letter case) and then by their place in the atlas.
     pub knots: Vec<Knot>,
-    /// The lines, ordered by weight, family and verb, and then by their roles.
+    /// The lines, ordered by weight, verb family and verb, and then by their roles.
     pub lines: Vec<NetLine>,
-    /// The number of interactions between a role of the net and a role outside of it.
+    /// The number of interactions between roles in the network and roles outside the network.
     pub beyond: usize,
 }
 
-/// A role in a net.
+/// A role in a network.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Knot {
-    /// The role in the atlas; `None` in nets that were not made from cards.
+    /// The role in the atlas; `None` in networks that were not made from cards.
     pub node: Option<Node>,
     /// The sanitized name, without the brackets of a missing role.
     pub name: String,
@@ -53,9 +53,9 @@ pub struct NetLine {
 pub struct Strand {
     /// The weight of the most frequent interaction.
     pub weight: Weight,
-    /// The family of the most frequent interaction.
+    /// The verb family of the most frequent interaction.
     pub family: Family,
-    /// The interactions, most frequent first; empty in nets that were not made from cards.
+    /// The interactions, most frequent first; empty in networks that were not made from cards.
     pub edges: Vec<EdgeId>,
 }
 
@@ -66,7 +66,7 @@ impl NetLine {
         weights.min().unwrap_or(Weight::Dashed)
     }
 
-    /// Returns the interactions in each direction, leaving out a direction without interactions.
+    /// Returns the interactions in each direction. A direction without interactions is left out.
     pub fn strands(&self) -> impl Iterator<Item = &Strand> {
         self.forth.iter().chain(&self.back)
     }
@@ -88,14 +88,15 @@ impl NetLine {
 }
 
 impl Net {
-    /// Creates the net of all roles, including missing ones.
+    /// Creates a network of all roles, including missing roles.
     pub fn whole(atlas: &Atlas) -> Net {
         let roles = atlas.ids().map(Node::Role);
         Net::from_nodes(atlas, roles.chain(atlas.missing().map(Node::Missing)))
     }
 
-    /// Creates the net of a role and at most `most` of its neighbours. Takes the neighbours from
-    /// the tops of two lists in turn: those that name the role, and those that the role names.
+    /// Creates a network of a role and at most `most` of its neighbours. Takes neighbours
+    /// alternately from the top of two lists: the roles that name this role, and the roles that it
+    /// names.
     pub fn around(atlas: &Atlas, centre: Node, most: usize) -> Net {
         let (ins, outs) = (atlas.neighbours_in(centre), atlas.neighbours_out(centre));
         let (mut ins, mut outs) = (ins.iter(), outs.iter());
@@ -115,8 +116,8 @@ impl Net {
         Net::from_nodes(atlas, chosen)
     }
 
-    /// Creates the net of a role and all roles that are at most `steps` interactions away from it.
-    /// The interactions are followed in the declared direction, against it, or both.
+    /// Creates a network of a role and all roles that are at most `steps` interactions away from
+    /// it. The interactions are followed in the declared direction, against it, or both.
     pub fn near(atlas: &Atlas, centre: Node, steps: usize, direction: Direction) -> Net {
         let mut known: HashSet<Node> = HashSet::from([centre]);
         let mut rim = vec![centre];
@@ -134,7 +135,7 @@ impl Net {
         Net::from_nodes(atlas, known)
     }
 
-    /// Creates the net of the given roles, without duplicates.
+    /// Creates a network of the given roles, without duplicates.
     pub fn from_nodes(atlas: &Atlas, nodes: impl IntoIterator<Item = Node>) -> Net {
         let mut nodes: Vec<Node> = nodes.into_iter().collect();
         nodes.sort_by_cached_key(|&node| (fold(atlas.name(node)), atlas.slot(node)));
@@ -181,7 +182,7 @@ impl Net {
         net
     }
 
-    /// Returns the index of a role, or `None` if the role is not in the net.
+    /// Returns the index of a role, or `None` if the role is not in the network.
     pub fn find(&self, node: Node) -> Option<usize> {
         self.knots.iter().position(|knot| knot.node == Some(node))
     }
@@ -192,7 +193,7 @@ impl Net {
         loops + self.lines.iter().map(NetLine::edges).sum::<usize>()
     }
 
-    /// Returns all interactions of the net.
+    /// Returns all interactions of the network.
     pub fn all_edges(&self) -> impl Iterator<Item = EdgeId> {
         let loops = self.knots.iter().flat_map(|knot| knot.loops.iter().copied());
         let strands = self.lines.iter().flat_map(NetLine::strands);
@@ -209,7 +210,7 @@ impl Strand {
     }
 }
 
-/// Sorts interactions by frequency, then by family and verb.
+/// Sorts interactions by frequency, then by verb family and verb.
 fn ranked(atlas: &Atlas, mut edges: Vec<EdgeId>) -> Vec<EdgeId> {
     edges.sort_by_cached_key(|&edge| {
         let often = atlas[edge].frequency.map_or(u8::MAX, |rank| rank.number());

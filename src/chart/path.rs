@@ -62,7 +62,7 @@ impl Path {
         Stand::on(Spot::Hop(0))
     }
 
-    /// Returns the position that is nearest to `stand` and on a role, scrolled into view.
+    /// Returns the position on a role that is nearest to `stand`, scrolled into view.
     pub fn settle(&self, stand: Stand, height: usize) -> Stand {
         let last = self.nodes().len().saturating_sub(1);
         let at = match stand.spot {
@@ -176,7 +176,8 @@ impl Path {
         Row::new(&format!("{} {hidden} more", self.glyphs.ellipsis()), Ink::Dim).cut(width)
     }
 
-    /// Returns all rows of the picture. A row with the name of a role also has a spot.
+    /// Returns all rows of the picture. A row with the name of a role is also a spot for the
+    /// cursor.
     fn lines(
         &self,
         atlas: &Atlas,
@@ -244,7 +245,8 @@ impl Path {
         (Row::new("  ", Ink::Text).with(name, ink), Some(spot))
     }
 
-    /// Returns `2 hops, 1 shortest path along the arrows`, or a message that no path exists.
+    /// Returns a summary such as `2 hops, 1 shortest path along the arrows`, or a message that no
+    /// path exists.
     fn summary(&self) -> String {
         let Some(chain) = &self.chain else {
             return match (self.ways, self.tied) {

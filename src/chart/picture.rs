@@ -25,8 +25,8 @@ pub enum View {
 }
 
 impl View {
-    /// Returns the next kind in the cycle. The path is not part of the cycle; the kind after it is
-    /// the list of neighbours.
+    /// Returns the next kind in the cycle. The path is not part of the cycle, and the list of
+    /// neighbours comes after the path.
     #[must_use]
     pub fn next(self) -> View {
         match self {
@@ -74,19 +74,19 @@ pub struct Size {
 pub struct Stress<'a> {
     /// The filter for interactions.
     pub filter: Filter,
-    /// The role whose incoming and outgoing interactions the filter tells apart. Without a role,
+    /// The role from which the filter judges the direction of interactions. Without such a role,
     /// the direction of the filter has no effect.
     pub centre: Option<Node>,
     /// The test for roles that match the search; `None` if no search is active.
     pub find: Option<&'a dyn Fn(Node) -> bool>,
     /// The test for marked roles.
     pub marked: &'a dyn Fn(Node) -> bool,
-    /// Whether the matrix displays families as letters.
+    /// Whether the matrix shows verb families as letters.
     pub letters: bool,
 }
 
 impl Stress<'_> {
-    /// Returns whether a part of a net is drawn dimmed.
+    /// Returns whether a part of a map or matrix is drawn dimmed.
     fn dims(&self, atlas: &Atlas, net: &Net, shown: NetPart) -> bool {
         match shown {
             NetPart::Knot(at) => {
@@ -139,8 +139,7 @@ impl Picture {
         }
     }
 
-    /// Returns the position that is nearest to `stand` and valid in this picture, scrolled into
-    /// view.
+    /// Returns the valid position in this picture that is nearest to `stand`, scrolled into view.
     pub fn settle(&self, stand: Stand, size: Size) -> Stand {
         match self {
             Picture::Ego(ego) => ego.settle(stand),
@@ -222,7 +221,7 @@ impl Picture {
         }
     }
 
-    /// Returns the net of a map or matrix.
+    /// Returns the roles and lines of a map or matrix.
     pub fn net(&self) -> Option<&Net> {
         match self {
             Picture::Map(map) => Some(map.net()),
@@ -254,13 +253,13 @@ impl Picture {
     /// Returns the number of roles in the picture that satisfy `wanted`, each counted once.
     pub fn found(&self, wanted: &dyn Fn(Node) -> bool) -> usize {
         let nodes = self.matches(wanted).into_iter().filter_map(|spot| self.node(spot));
-        // The list of neighbours also shows its centre, in the header.
+        // The list of neighbours also shows the central role, in its header.
         let centre = self.node(Spot::Centre).filter(|node| wanted(*node));
         nodes.chain(centre).collect::<HashSet<Node>>().len()
     }
 
     /// Returns the whole picture at a given width, with as many rows as it needs. A matrix is drawn
-    /// with all its columns, even if it is wider.
+    /// with all its columns, even if they are wider than `width`.
     pub fn unrolled(self, atlas: &Atlas, width: usize, stress: Stress<'_>) -> Drawing {
         let mut size = Size { width, height: TALL };
         let picture = match self {
@@ -270,7 +269,7 @@ impl Picture {
         if let Picture::Matrix(matrix) = &picture {
             size.width = matrix.width();
         }
-        // A cursor on the centre is never drawn.
+        // A cursor on the central role is never drawn.
         let stand = Stand::on(Spot::Centre);
         picture.draw(atlas, stand, size, stress)
     }

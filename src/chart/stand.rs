@@ -3,12 +3,12 @@
 /// A place where the cursor can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Spot {
-    /// The role that the picture is about.
+    /// The central role of the picture.
     #[default]
     Centre,
     /// A neighbour, given by the index of its row.
     Row(usize),
-    /// A role on the map, given by its index in the net.
+    /// A role on the map, given by its index in the network.
     Knot(usize),
     /// A cell of the matrix, given by its row and column.
     Cell(usize, usize),
@@ -16,11 +16,11 @@ pub enum Spot {
     Hop(usize),
 }
 
-/// The position of the cursor and of the visible part in a picture. It is plain data, so the trail
-/// of visited places can store it.
+/// The position of the cursor and of the visible part in a picture. It is plain data, so the
+/// history of visited places can store it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stand {
-    /// The spot of the cursor.
+    /// The place of the cursor in the picture.
     pub spot: Spot,
     /// The goal of later moves. On the map, vertical moves aim for this column. In the list of
     /// neighbours, moves to the right aim for this row. Like the remembered column of a text

@@ -13,13 +13,14 @@ use std::ops::Range;
 
 use crate::page::Viewport;
 
-/// The minimum number of rows: one for the cursor, between two rows with numbers of hidden lines.
+/// The minimum number of rows: one for the cursor, and one above and below it for the numbers of
+/// hidden lines.
 pub(super) const LEAST_ROOM: usize = 3;
 
 /// The visible part of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Window {
-    /// The viewport over the lines, with at least [`LEAST_ROOM`] rows.
+    /// The visible range of the lines. It has at least [`LEAST_ROOM`] rows.
     viewport: Viewport,
 }
 
@@ -34,8 +35,7 @@ impl Window {
         self.viewport.rows()
     }
 
-    /// Returns the first line of the window, even if its row shows the number of hidden lines
-    /// instead.
+    /// Returns the first line of the window. Its row may show the number of hidden lines instead.
     pub(super) fn top(self) -> usize {
         self.viewport.top()
     }

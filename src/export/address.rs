@@ -6,8 +6,8 @@ pub(super) fn address() -> Option<&'static str> {
     (!address.is_empty()).then_some(address)
 }
 
-/// Returns the web address of a section of a document, as of the release of this version. Git
-/// hosting services show files at such addresses.
+/// Returns the web address of a section of a document as released with this version. The address
+/// has the form that Git hosting services use for files.
 pub(super) fn document_address(address: &str, document: &str, section: &str) -> String {
     let version = env!("CARGO_PKG_VERSION");
     format!("{}/blob/v{version}/docs/{document}#{section}", address.trim_end_matches('/'))

@@ -8,7 +8,7 @@ use crate::check::Finding;
 
 /// A set of roles to export, with the data that the exports need.
 pub struct ExportedSet<'a> {
-    /// All roles, and the facts about their skills.
+    /// All roles, and facts about their cards.
     pub basis: Basis<'a>,
     /// The roles to export.
     pub roles: &'a [RoleId],

@@ -45,7 +45,8 @@ fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Escapes a property of a workflow command, which a colon or comma would also end.
+/// Escapes a property of a workflow command. Unlike a message, a property would also end at a colon
+/// or comma.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,4 +1,4 @@
-//! Writes the graph as JSON, with roles and interactions as worded in the cards.
+//! Writes the graph as JSON, with the wording of the cards.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -31,16 +31,16 @@ struct GraphInteraction<'a> {
     verb: String,
     /// The other role, as written in the card.
     target: String,
-    /// The slug of the other role; null if it has no card.
+    /// The slug of the other role; null if the other role has no card.
     resolved: Option<&'a str>,
     /// The path of the declaring role's card.
     role_path: Option<String>,
-    /// The path of the other role's card; null if it has none.
+    /// The path of the other role's card; null if the other role has no card.
     resolved_path: Option<String>,
     /// The frequency, as written in the card; null if the card gives none.
     frequency: Option<String>,
-    /// The rank of the frequency, counted from 1 for the most frequent; null if there is none, or
-    /// for a word outside the scale.
+    /// The rank of the frequency, counted from 1 for the most frequent; null if the card gives no
+    /// frequency, or if the word is not on the scale.
     #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     frequency_rank: Option<u8>,
     /// The subject of the interaction; null if the card gives none.

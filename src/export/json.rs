@@ -69,7 +69,8 @@ pub fn enveloped_schema<T: JsonSchema>(generator: SchemaGenerator) -> Schema {
 pub struct ListOutput<'a> {
     /// The number of skipped files.
     passed_over: usize,
-    /// The skipped files and folders, at most a thousand, the most surprising reasons first.
+    /// The skipped files and folders, at most a thousand, beginning with those that are skipped for
+    /// the most surprising reasons.
     skipped: Vec<SkippedJson>,
     /// The roles that match, in the requested order.
     roles: Vec<FoundRole<'a>>,
@@ -83,14 +84,14 @@ struct FoundRole<'a> {
     slug: Option<&'a str>,
     /// The display name.
     name: &'a str,
-    /// The id; null if the card gives none, and for a role without a card.
+    /// The id; null if the card gives none, or if the role has no card.
     id: Option<&'a str>,
     /// The usual seniority, as written in the card; null if the card gives none.
     default_seniority: Option<&'a str>,
     /// The location of the card: a path, or `builtin:` with the slug; null for a role without a
     /// card.
     path: Option<String>,
-    /// The key of the role in a file of several; null for a role with a file of its own.
+    /// The key of the role in a file with several roles; null for a role with its own file.
     key: Option<&'a str>,
     /// How much of the query the role matches: every term (`full`); every term, but at least one
     /// only by a similar word (`similar`); or only some words of a sentence (`partial`).
@@ -107,7 +108,7 @@ struct FoundRole<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Reason")]
 struct Why<'a> {
-    /// The part of the card, by its label.
+    /// The label of the part of the card.
     #[schemars(extend("enum" = Field::labels()))]
     field: &'static str,
     /// The text that matched.
@@ -120,7 +121,7 @@ struct Why<'a> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope export json")]
 pub struct ExportOutput<'a> {
-    /// The cards, by name or in the order of the query.
+    /// The cards, ordered by name or as the query requests.
     roles: Vec<CardJson<'a>>,
     /// The roles that these cards name but that have no card.
     missing_roles: Vec<AbsentRole<'a>>,
@@ -145,7 +146,7 @@ pub struct ShowOutput<'a> {
     role: CardJson<'a>,
 }
 
-/// The output of `check`: all problems, by card and position.
+/// The output of `check`: all problems, ordered by card and position.
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "rolescope check --json")]
 pub struct CheckOutput<'a> {
@@ -153,9 +154,10 @@ pub struct CheckOutput<'a> {
     cards: usize,
     /// The number of skipped files.
     passed_over: usize,
-    /// The skipped files and folders, at most a thousand, the most surprising reasons first.
+    /// The skipped files and folders, at most a thousand, beginning with those that are skipped for
+    /// the most surprising reasons.
     skipped: Vec<SkippedJson>,
-    /// The problems, by path, line and column.
+    /// The problems, ordered by path, line and column.
     problems: Vec<ProblemJson<'a>>,
 }
 
@@ -201,16 +203,17 @@ struct CardJson<'a> {
     named_by: Vec<NamedByJson<'a>>,
     /// Other sections, and text in known sections that is not an item.
     sections: &'a [Section],
-    /// The problems of the card, including those in relation to other cards.
+    /// The problems of the card, including problems that involve other cards.
     problems: Vec<ProblemJson<'a>>,
     /// The location of the card: a path, `builtin:` with the slug, or `-` for standard input.
     path: String,
-    /// The key that identifies the role among several in its file; null if it is the only one.
+    /// The key that identifies the role in a file with several roles; null if it is the only role
+    /// in the file.
     key: Option<&'a str>,
     /// The line of the file on which the role begins, counted from 1.
     #[schemars(range(min = 1))]
     line: u32,
-    /// How each field that is not in the founding format was read, by the key of the field; a field
+    /// How each field of a card in another format was read, by the key of the field; a field
     /// without an entry is declared.
     provenance: BTreeMap<String, Vec<FieldSource<'a>>>,
 }
@@ -240,7 +243,7 @@ struct FieldSource<'a> {
     line: u32,
 }
 
-/// The text sections and plain lists of a role, each by its key.
+/// The text sections and plain lists of a role, each under its key.
 struct PlainSections<'a>(&'a Role);
 
 /// A name with its description.
@@ -333,7 +336,7 @@ struct InteractionJson<'a> {
     verb: &'a str,
     /// The other role, as written in the card.
     target: &'a str,
-    /// The slug of the other role, or of the first if the item names several; null if no card
+    /// The slug of the other role, or of the first role if the item names several; null if no card
     /// matches.
     resolved: Option<&'a str>,
     /// The frequency, as written in the card; null if the card gives none.
@@ -346,8 +349,8 @@ struct InteractionJson<'a> {
     notes: Option<&'a str>,
     /// Further text, one entry per paragraph or bullet.
     description: &'a [String],
-    /// `declared` if the author declares it, or `mention` if the text only contains the name of
-    /// another role, without a verb.
+    /// `declared` if the card declares the interaction, or `mention` if its text only contains the
+    /// name of the other role, without a verb.
     #[schemars(extend("enum" = ["declared", "mention"]))]
     kind: &'static str,
 }
@@ -403,7 +406,7 @@ pub struct PathOutput<'a> {
     to: Someone<'a>,
     /// The steps of the path; empty if both roles are the same; null if there is no path.
     hops: Option<Vec<HopJson<'a>>>,
-    /// The number of shortest paths, including this one; 0 if there is none.
+    /// The number of shortest paths, including this path; 0 if there is no path.
     shortest_paths: u64,
 }
 
@@ -427,11 +430,11 @@ pub struct PairOutput<'a> {
     roles: [Someone<'a>; 2],
     /// The interactions that each role declares with the other, in the order of the roles.
     interactions: [Vec<Between>; 2],
-    /// The capabilities of both roles.
+    /// The capabilities that both roles have.
     capabilities: Vec<Both<'a>>,
     /// The artifacts that one role makes and the other mentions.
     artifacts: Vec<Handed<'a>>,
-    /// The roles that interact with both.
+    /// The other roles that interact with both of these roles.
     neighbours: Vec<SharedNeighbour<'a>>,
 }
 
@@ -462,8 +465,8 @@ struct Between {
     frequency_rank: Option<u8>,
     /// The notes, which describe the subject of the interaction; null if there are none.
     notes: Option<String>,
-    /// In a pair, whether the other role declares the same interaction from its side; null in a
-    /// path.
+    /// In the output of `pair`, whether the other role declares the same interaction from its side;
+    /// null in the output of `path`.
     answered: Option<bool>,
 }
 
@@ -493,13 +496,13 @@ struct Handed<'a> {
     notes: &'a str,
 }
 
-/// A role that interacts with both roles.
+/// A role that interacts with both roles of a pair.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "SharedNeighbour")]
 struct SharedNeighbour<'a> {
     /// The role.
     role: Someone<'a>,
-    /// How the role is tied to each of the two roles, from their perspective and in their order.
+    /// How each of the two roles is connected to this role, in the order of the two roles.
     ties: [Tie; 2],
 }
 

@@ -1,8 +1,8 @@
-//! Problems in a form for other programs, with paths that do not depend on the machine.
+//! Problems as they are exported to other programs, with paths that do not depend on the machine.
 
 use crate::check::{Finding, SingleFix};
 
-/// A problem in the form in which it is exported to another program.
+/// A problem as it is exported to another program.
 #[derive(Debug, Clone)]
 pub struct ReportedProblem<'a> {
     /// The problem and its card.
@@ -15,12 +15,12 @@ pub struct ReportedProblem<'a> {
     pub fix: Option<(CardPlace, &'a SingleFix)>,
 }
 
-/// The location of a card in the form in which it is exported to another program.
+/// The location of a card as it is exported to another program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CardPlace {
     /// A path relative to the root of the repository.
     Inside(String),
-    /// The path of a file outside of the repository, or the name of a card without a file.
+    /// The path of a file outside the repository, or the name of a card without a file.
     Outside(String),
 }
 

@@ -47,7 +47,7 @@ pub(super) fn write(drawing: &Drawing) -> String {
     svg
 }
 
-/// Writes a span without its leading and trailing blanks.
+/// Writes a span without its leading and trailing spaces.
 fn run(svg: &mut String, span: &Span, column: usize, y: usize) {
     let (x, class) = (MARGIN + column * CELL.0, class(span.ink));
     if span.ink == Ink::Cursor {

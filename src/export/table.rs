@@ -16,7 +16,7 @@ pub(super) fn record(cells: &[String]) -> String {
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
-/// Returns a cell with an apostrophe in front if a spreadsheet would take it for a formula.
+/// Puts an apostrophe in front of a cell that a spreadsheet would take for a formula.
 fn guarded(cell: &str) -> Cow<'_, str> {
     let is_formula =
         cell.starts_with(['=', '+', '-', '@']) && cell.len() > 1 && cell.parse::<f64>().is_err();

@@ -13,7 +13,7 @@ table! {
     pub enum ExportTable {
         /// The name of the table on the command line, which is also the name of its file.
         name,
-        /// A description for the user.
+        /// A description of the table, which is shown to the user.
         sentence
     }
     Roles = "roles" "one line for each role";

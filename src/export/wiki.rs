@@ -49,8 +49,8 @@ impl PageNames {
     /// Gives each role a separate file, named after its slug.
     fn new(atlas: &Atlas, roles: &[RoleId]) -> PageNames {
         let mut names = HashMap::new();
-        // Two names must differ in more than letter case, which a file system may ignore. The name
-        // of the index page is already taken.
+        // Two names must differ in more than letter case, because a file system may ignore letter
+        // case. The name of the index page is reserved.
         let mut taken: HashMap<String, usize> = HashMap::from([("readme".to_owned(), 1)]);
         for &id in roles {
             let safe: String = atlas[id]

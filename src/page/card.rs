@@ -40,7 +40,7 @@ use interactions::{MOST_THEIRS, missing};
 pub use items::dots;
 
 /// The number of bytes added to the text length of each item or section, because laying out even a
-/// short one takes time.
+/// short item takes time.
 const ITEM: usize = 32;
 /// The number of bytes of text after which items and small sections continue on another page.
 const PAGE: usize = 4 * 1024;
@@ -80,7 +80,7 @@ fn role(atlas: &Arc<Atlas>, id: RoleId, width: usize) -> Document {
     setter.document
 }
 
-/// The data that the layout of every page of a card needs.
+/// The data that is needed to lay out any page of a card.
 struct Setting {
     atlas: Arc<Atlas>,
     role: Arc<Role>,
@@ -88,7 +88,7 @@ struct Setting {
     width: usize,
 }
 
-/// The rows of a stop before they are added to a page.
+/// The rows of an item before they are added to a page.
 struct ItemRows {
     rows: Vec<Row>,
     anchor: Option<Anchor>,
@@ -171,8 +171,8 @@ impl CardSetter {
         self.remainder(known, !self.setting.role.titles(known).is_empty());
     }
 
-    /// Adds Markdown text below a title. Each block is a stop, and each chunk of long text is a
-    /// page.
+    /// Adds Markdown text below a title. The cursor stops at each block, and each chunk of long
+    /// text is a page.
     fn text(&mut self, free: Free, indent: usize, title: Option<String>) {
         let setting = Arc::clone(&self.setting);
         let chunks = chunks(free.text(&setting.role));
@@ -195,8 +195,8 @@ impl CardSetter {
                 } else {
                     blocks(&mut page, text, free.anchor(), setting.width, indent);
                 }
-                // Without a stop here, the program might have to lay out a mebibyte of comments or
-                // tags before it finds a row to show.
+                // Without a place for the cursor here, the program might have to lay out a mebibyte
+                // of comments or tags before it finds a row to show.
                 if is_long && page.stops.is_empty() {
                     page.stop([Row::new(HIDDEN, Ink::Dim)], Some(free.anchor()), None);
                 }
@@ -205,9 +205,9 @@ impl CardSetter {
         }
     }
 
-    /// Adds items below a heading, each as a stop. `order` contains the indices of the items, and
-    /// `sizes` contains the approximate size of each item in bytes. `item` lays out the item with a
-    /// given index.
+    /// Adds items below a heading. The cursor stops at each item. `order` contains the indices of
+    /// the items, and `sizes` contains the approximate size of each item in bytes. `item` lays out
+    /// the item with a given index.
     fn items(
         &mut self,
         order: Vec<usize>,
@@ -375,7 +375,7 @@ fn free_section(page: &mut Page, section: &Section, anchor: Anchor, width: usize
     blocks(page, &section.markdown, anchor, width, 2);
 }
 
-/// Groups consecutive elements with these sizes into ranges of at most [`PAGE`] bytes. A larger
+/// Groups consecutive elements of the given sizes into ranges of at most [`PAGE`] bytes. A larger
 /// element forms a range by itself.
 fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     let mut groups: Vec<Range<usize>> = Vec::new();
@@ -476,8 +476,8 @@ fn identity(atlas: &Atlas, id: RoleId, detail: IdentityDetail) -> Vec<Span> {
     joined
 }
 
-/// Describes how a field was found in a card of another format: below titles that differ from the
-/// usual one, or by inference, without a title. Returns `None` for a field below its usual title.
+/// Describes how a field was found in a card of another format: below unusual titles, or by
+/// inference if it has no title. Returns `None` for a field below its usual title.
 fn source(role: &Role, known: Known) -> Option<String> {
     let fields = role.form.provenance.iter().filter(|field| field.known == known);
     if fields.clone().any(|field| field.inferred) {
@@ -522,7 +522,7 @@ fn paragraph(text: &str, ink: Ink, width: usize, indent: usize) -> Vec<Row> {
         .collect()
 }
 
-/// Adds the blocks of Markdown text, each as a stop.
+/// Adds the blocks of Markdown text. The cursor stops at each block.
 fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usize) {
     let indent = if indent + 8 > width { 0 } else { indent };
     let mut first = true;

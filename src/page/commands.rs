@@ -37,8 +37,8 @@ const KEYS: usize = 13;
 /// the descriptions.
 const NARROW: usize = 56;
 
-/// Returns the page of commands, each of which is a stop. If `grouped` is true, each group has a
-/// heading. Otherwise, the name of a command from another context is preceded by its group.
+/// Returns the page of commands. The cursor stops at each command. If `grouped` is true, each group
+/// has a heading. Otherwise, the name of a command from another context is preceded by its group.
 pub fn commands(
     all: &[Command],
     grouped: bool,
@@ -82,7 +82,8 @@ pub fn commands(
     page
 }
 
-/// Returns the name of a command. The group precedes it unless a heading shows the group.
+/// Returns the name of a command. The name is preceded by its group, unless a heading shows the
+/// group.
 fn label(command: &Command, grouped: bool) -> String {
     if grouped || command.here {
         command.name.to_owned()

@@ -42,7 +42,8 @@ type LayOut = Arc<dyn Fn() -> Page + Send + Sync>;
 struct Leaf {
     page: OnceLock<Page>,
     lay_out: Option<LayOut>,
-    /// The number of bytes of text on the page, or 0 if the page was created with its layout.
+    /// The number of bytes of text on the page, or 0 if the page was already laid out when it was
+    /// created.
     size: usize,
     contents: PageContents,
 }
@@ -50,13 +51,13 @@ struct Leaf {
 /// The facts about a page that are known before the page is laid out.
 #[derive(Debug, Clone, Default)]
 pub struct PageContents {
-    /// The anchors of the page's stops.
+    /// The anchors of the places where the cursor stops on the page.
     pub anchors: Anchors,
     /// The heading with which the page begins, if it has one.
     pub title: Option<String>,
 }
 
-/// The anchors of the stops on a page.
+/// The anchors on a page, as a list or as a range of lines.
 #[derive(Debug, Clone)]
 pub enum Anchors {
     /// A list of anchors.
@@ -131,12 +132,12 @@ impl Document {
         self.page(at.page)?.rows.get(at.index)
     }
 
-    /// Returns the stop at a position, if it exists.
+    /// Returns the cursor's stop at a position, if it exists.
     pub fn stop(&self, at: Position) -> Option<&Stop> {
         self.page(at.page)?.stops.get(at.index)
     }
 
-    /// Returns the range of positions of a stop's rows.
+    /// Returns the positions of the rows that belong to a stop.
     pub fn rows_of(&self, stop: Position) -> Option<Range<Position>> {
         let rows = self.stop(stop)?.rows.clone();
         let (start, end) = (rows.start, rows.end);
@@ -154,7 +155,7 @@ impl Document {
         })
     }
 
-    /// Returns the stops of some pages, from top to bottom.
+    /// Returns the places where the cursor stops on the given pages, from top to bottom.
     pub fn stops(&self, pages: Range<usize>) -> impl DoubleEndedIterator<Item = (Position, &Stop)> {
         pages.flat_map(move |page| {
             let stops = self.page(page).map_or(&[][..], |page| &page.stops);
@@ -206,12 +207,12 @@ impl Document {
         (page == to.page && rows < most).then_some(rows)
     }
 
-    /// Returns the first visible row of a pane of `height` rows that shows the end of the document.
+    /// Returns the first visible row when a pane of `height` rows shows the end of the document.
     pub fn last_top(&self, height: usize) -> Position {
         self.up(self.end(), height).unwrap_or_default()
     }
 
-    /// Returns the first page with a stop for this anchor.
+    /// Returns the first page that contains this anchor.
     pub fn page_of(&self, anchor: Anchor) -> Option<usize> {
         let mut leaves = self.leaves.iter().enumerate();
         leaves.position(|(number, leaf)| match leaf.lay_out {
@@ -220,13 +221,14 @@ impl Document {
         })
     }
 
-    /// Returns the heading with which a page begins, if it is known before the layout.
+    /// Returns the heading with which a page begins, if the heading is known before the page is
+    /// laid out.
     pub fn title(&self, page: usize) -> Option<&str> {
         self.leaves.get(page)?.contents.title.as_deref()
     }
 
     /// Returns the pages that a search beginning at `page` must examine: all pages if the document
-    /// has at most 32 KiB of text, or else a range of about this size that includes `page`.
+    /// has at most 32 KiB of text, otherwise a range of about this size that includes `page`.
     pub fn searched(&self, page: usize) -> Range<usize> {
         let page = page.min(self.pages());
         let (mut to, mut bytes) = (page, 0);
@@ -246,7 +248,7 @@ impl Document {
     }
 
     /// Extends a range of pages upwards as long as its text does not exceed `SEARCHED` bytes.
-    /// `bytes` is the size of its text so far.
+    /// `bytes` is the size of the text in the range so far.
     fn extended_up(
         &self,
         Range { mut start, end }: Range<usize>,
@@ -263,7 +265,7 @@ impl Document {
     }
 
     /// Returns the number of rows, and the number of rows above a position. Both numbers are
-    /// estimates if some pages have no layout yet.
+    /// estimates if some pages are not laid out yet.
     pub fn extent(&self, position: Position) -> (usize, usize) {
         if self.searched(0).len() == self.pages() {
             self.rows(Position::default()).for_each(drop);
@@ -279,13 +281,13 @@ impl Document {
         (all, above)
     }
 
-    /// Returns the number of pages with a layout.
+    /// Returns the number of pages that are laid out.
     #[cfg(test)]
     pub(super) fn laid_out(&self) -> usize {
         self.leaves.iter().filter(|leaf| leaf.page.get().is_some()).count()
     }
 
-    /// Calls `change` with each stop of the pages that have a layout.
+    /// Calls `change` with each stop of the pages that are laid out.
     pub fn relink(&mut self, change: impl Fn(&mut Stop)) {
         for page in self.leaves.iter_mut().filter_map(|leaf| leaf.page.get_mut()) {
             page.stops.iter_mut().for_each(&change);
@@ -297,8 +299,8 @@ impl Document {
 mod tests {
     use super::*;
 
-    /// Creates a document whose pages have these numbers of rows and are laid out on demand. The
-    /// first row of each page is a stop.
+    /// Creates a document whose pages have the given numbers of rows and are laid out on demand.
+    /// The cursor can stop at the first row of each page.
     fn document(rows: &[usize]) -> Document {
         let mut document = Document::default();
         for &rows in rows {

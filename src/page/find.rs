@@ -26,7 +26,7 @@ impl PageMatch {
     }
 }
 
-/// A folded character of a page, with its position in the page.
+/// A character of a page without its letter case and accent, with its position on the page.
 struct Letter {
     c: char,
     row: usize,
@@ -34,13 +34,13 @@ struct Letter {
     to: usize,
 }
 
-/// The character that stands for the break between two rows of wrapped text. In the source, there
+/// The character that represents the break between two rows of wrapped text. In the source, there
 /// is a space at this point, or nothing if the break is inside a long word.
 const JOINT: char = '\n';
 
-/// Returns every match of `wanted` in some pages of a document, from top to bottom. Letter case,
-/// Latin accents and the amount of white space do not matter. If `numbered` is true, the first span
-/// of each row is a line number and is skipped.
+/// Returns every match of `wanted` on the given pages of a document, from top to bottom. Letter
+/// case, Latin accents and the amount of white space do not matter. If `numbered` is true, the
+/// first span of each row is a line number and is skipped.
 pub fn find(
     document: &Document,
     pages: Range<usize>,
@@ -72,8 +72,8 @@ pub fn find(
     all
 }
 
-/// Groups the rows that are searched as a whole: the rows of a stop, and rows between two stops up
-/// to an empty row.
+/// Groups rows into blocks, each of which is searched as a whole. The rows of a cursor stop form a
+/// block. Rows between two stops are split into blocks at headings and empty rows.
 fn blocks(page: &Page) -> Vec<Range<usize>> {
     let mut blocks = Vec::new();
     let mut end = 0;
@@ -90,7 +90,7 @@ fn blocks(page: &Page) -> Vec<Range<usize>> {
     blocks
 }
 
-/// Splits rows at headings and blank rows.
+/// Splits rows into blocks at headings and empty rows.
 fn split(page: &Page, rows: Range<usize>, blocks: &mut Vec<Range<usize>>) {
     let mut start = rows.start;
     for row in rows.clone() {
@@ -117,7 +117,8 @@ fn letters(page: &Page, rows: Range<usize>, numbered: bool) -> Vec<Letter> {
         let folded = Folded::new(text);
         for (at, c) in folded.text.char_indices() {
             let range = folded.original(at..at + c.len_utf8());
-            // If a letter folds to two characters, each of them covers the whole letter.
+            // Ignoring case and accents can turn one letter into two characters. Each of the two
+            // then covers the whole letter.
             let first = text.get(range.start..).and_then(|rest| rest.chars().next());
             let to = range.end.max(range.start + first.map_or(0, char::len_utf8));
             letters.push(Letter { c, row: number, from: skipped + range.start, to: skipped + to });

@@ -104,7 +104,7 @@ fn ink(inline: &Inline, base: Ink) -> Ink {
     }
 }
 
-/// Wraps a line and keeps all of its spaces. Rows break after a space if possible, or else at the
+/// Wraps a line and keeps all of its spaces. Rows break after a space if possible, otherwise at the
 /// full width.
 pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
     let line = line.trim_end();
@@ -172,8 +172,8 @@ fn column_widths(rows: &[Vec<Vec<Inline>>], count: usize, width: usize) -> Optio
         cells.max().unwrap_or(0)
     });
     let widths: Vec<usize> = widths.collect();
-    // From the narrowest column to the widest, each takes at most an equal share of the remaining
-    // width.
+    // Going from the narrowest column to the widest, each column takes at most an equal share of
+    // the remaining width.
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by_key(|&n| widths.get(n));
     let mut left = room;

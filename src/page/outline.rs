@@ -24,7 +24,8 @@ pub struct OutlineSection {
     pub nested: bool,
     /// The row on which the section begins.
     pub row: Position,
-    /// The number of stops in the section, or 0 if its page has no layout yet.
+    /// The number of places where the cursor stops in the section, or 0 if its page is not laid out
+    /// yet.
     pub count: usize,
 }
 
@@ -38,7 +39,7 @@ impl OutlineSection {
         let top = Position::default();
         let mut open = OutlineSection { title: lead.to_owned(), nested: false, row: top, count: 0 };
         let mut is_lead = true;
-        // The index of the outer section, whose count includes the stops of its nested sections.
+        // The index of the outer section, whose count includes its nested sections.
         let mut outer: Option<usize> = None;
         for number in near.clone() {
             let Some(page) = document.page(number) else { break };
@@ -90,7 +91,7 @@ fn title(document: &Document, row: Position) -> String {
     title.trim().to_owned()
 }
 
-/// Returns the page of some sections, each of which is a stop.
+/// Returns a page that lists the given sections. The cursor stops at each section.
 pub fn outline(
     parts: &[OutlineSection],
     lit: impl Fn(&str) -> Vec<Range<usize>>,

@@ -15,9 +15,9 @@ use crate::role::{Origin, Rule, Severity};
 use super::row::{Ink, Row, Span, flow};
 use super::{Page, Stop};
 
-/// Returns a page of the findings in `shown`, which must be sorted by severity. Each finding is a
-/// stop. `all` is the total number of findings, and `more` is the number of findings omitted for
-/// lack of room.
+/// Returns a page of the findings in `shown`, which must be sorted by severity. The cursor stops at
+/// each finding. `all` is the total number of findings, and `more` is the number of findings
+/// omitted for lack of room.
 pub fn problems(
     shown: &[&Finding],
     all: usize,
@@ -83,7 +83,7 @@ pub fn problems(
     page
 }
 
-/// Adds the skipped files below the problems. Each line is a stop.
+/// Adds the skipped files below the problems. The cursor stops at each line.
 pub fn skipped(page: &mut Page, count: usize, lines: &[String], width: usize) {
     if lines.is_empty() {
         return;

@@ -20,7 +20,7 @@ use super::{Document, Page};
 /// The number of bytes of text on a page.
 const PAGE: usize = 4 * 1024;
 
-/// Returns the text of a card, optionally with line numbers. Each line is a stop.
+/// Returns the text of a card, optionally with line numbers. The cursor stops at each line.
 pub fn raw(card: &Arc<Card>, numbered: bool, width: usize) -> Document {
     let text = card.written();
     let digits = text.lines().count().to_string().len();
@@ -48,7 +48,7 @@ pub fn raw(card: &Arc<Card>, numbered: bool, width: usize) -> Document {
     document
 }
 
-/// The lines of the source on a page.
+/// The part of the source that is on one page.
 struct LineRange {
     range: Range<usize>,
     /// The number of the first line, counted from 1.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! MEMBERS
-//! 10 interactions inside the crew. 22 leave (6 daily) to 17 roles.
+//! 10 interactions inside the crew. 22 leave the crew for 17 roles (6 daily).
 //!   Role               Seniority  Inside  Leaving
 //! ● Backend Engineer   Senior          3        1
 //! ```
@@ -43,7 +43,8 @@ pub struct ReportLook<'a> {
     pub is_page: bool,
 }
 
-/// Returns the page of a report. Each row of a table is a stop, in the order of the report.
+/// Returns the page of a report. The cursor stops at each row of a table, in the order of the
+/// report.
 pub fn report(report: &Report, look: ReportLook<'_>) -> Page {
     let mut page = Page::default();
     for section in &report.sections {
@@ -52,7 +53,7 @@ pub fn report(report: &Report, look: ReportLook<'_>) -> Page {
     page
 }
 
-/// Returns the rows of a report that are stops, in order.
+/// Returns the rows of a report at which the cursor stops, in order.
 pub fn report_rows(report: &Report) -> impl Iterator<Item = &ReportRow> {
     report.sections.iter().flat_map(|section| section.rows.iter().take(MOST_ROWS))
 }
@@ -102,7 +103,8 @@ struct ColumnBlock {
     widths: Vec<usize>,
     /// The positions in `columns` of the columns that contain numbers.
     numbers: Vec<usize>,
-    /// Whether the block is below another block. Only the rows of the first block are stops.
+    /// Whether this block of columns is below another block. The cursor stops only in the first
+    /// block.
     is_further: bool,
 }
 
@@ -118,7 +120,8 @@ fn title(column: &ReportColumn, is_short: bool) -> &str {
     if is_short && !column.short.is_empty() { &column.short } else { &column.title }
 }
 
-/// Divides the columns of a table into blocks: a single block if all columns fit, or else several.
+/// Divides the columns of a table into blocks: a single block if all columns fit, otherwise several
+/// blocks below each other.
 fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     let most = if look.is_page { MOST_ROWS } else { usize::MAX };
     let all: Vec<usize> = (0..section.columns.len()).collect();
@@ -178,8 +181,8 @@ fn longest_word(section: &ReportSection, at: usize, rows: usize) -> usize {
     words.max().unwrap_or(0).max(NARROWEST)
 }
 
-/// Makes the widest columns narrower until all columns fit, but no column narrower than its entry
-/// in `least`.
+/// Makes the widest columns narrower until all columns fit. No column becomes narrower than its
+/// entry in `least`.
 fn fitted(mut widths: Vec<usize>, least: Vec<usize>, room: usize) -> Vec<usize> {
     while total(&widths) > room {
         let over = total(&widths) - room;

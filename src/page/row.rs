@@ -34,7 +34,7 @@ pub enum Ink {
     Verb(Family),
     /// A role without a card.
     Missing,
-    /// The number or name of a severity.
+    /// The name of a severity, or the number of problems with this severity.
     Problem(Severity),
     /// A success metric.
     Metric,
@@ -46,10 +46,11 @@ pub enum Ink {
     Cursor,
 }
 
-/// A run of sanitized text in one ink.
+/// A run of sanitized text in one ink (meaning and style).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
-    /// The text. Constant marks and spaces are borrowed, because pages have many of them.
+    /// The text. Constant marks and spaces are borrowed instead of copied, because pages have many
+    /// of them.
     text: Cow<'static, str>,
     /// The meaning of the span.
     pub ink: Ink,
@@ -67,8 +68,8 @@ impl Span {
         Span { text: blank(columns), ink: Ink::Text, lit: false }
     }
 
-    /// Returns a span with the given text and the style of this span. Unlike `..self.clone()`, this
-    /// does not copy the whole text of this span for each word.
+    /// Returns a span with the given text and the style of this span. Using `..self.clone()`
+    /// instead would copy the whole text of this span for each word.
     fn part(&self, text: String) -> Span {
         Span { text: text.into(), ink: self.ink, lit: self.lit }
     }
@@ -176,7 +177,7 @@ impl Row {
         self.spans.iter().map(Span::width).sum()
     }
 
-    /// Returns the text of the row without its inks.
+    /// Returns the text of the row without styles.
     pub fn text(&self) -> String {
         self.spans.iter().map(Span::text).collect()
     }
@@ -253,7 +254,7 @@ struct RowSetter {
     used: usize,
     width: usize,
     hang: usize,
-    /// The space before the next word, in the ink of the text that contains the space.
+    /// The space before the next word, in the style of the text that contains the space.
     gap: Option<Span>,
 }
 
@@ -314,13 +315,13 @@ pub fn light(row: &mut Row, matches: impl Fn(&str) -> Vec<std::ops::Range<usize>
     apart(row, &ranges, |span| span.lit = true);
 }
 
-/// Sets the ink of some byte ranges of a row's text.
+/// Sets the style (ink) of some byte ranges in a row's text.
 pub fn ink(row: &mut Row, ranges: &[std::ops::Range<usize>], ink: Ink) {
     apart(row, ranges, |span| span.ink = ink);
 }
 
-/// Splits the spans of a row at some byte ranges of its text, and applies `change` to the spans in
-/// these ranges.
+/// Splits the spans of a row at the given byte ranges of its text, and applies `change` to the
+/// spans in these ranges.
 fn apart(row: &mut Row, ranges: &[std::ops::Range<usize>], change: impl Fn(&mut Span)) {
     if ranges.is_empty() {
         return;

@@ -32,8 +32,8 @@ impl From<&Facet> for Switch {
     }
 }
 
-/// Returns the page of all options, each of which is a stop. If there are no options, the page
-/// shows the text in `nothing`.
+/// Returns the page of all options. The cursor stops at each option. If there are no options, the
+/// page shows the text in `nothing`.
 pub fn switches(switches: &[Switch], nothing: &str, width: usize) -> Page {
     let mut page = Page::default();
     if switches.is_empty() {

@@ -38,8 +38,8 @@ impl Viewport {
         self.top..(self.top + self.height).min(self.rows)
     }
 
-    /// Scrolls as little as possible to show the given rows. If not all of them fit, the first of
-    /// them are shown.
+    /// Scrolls as little as possible to show the given rows. If not all of these rows fit, the
+    /// first ones are shown.
     #[must_use]
     pub fn showing(self, shown: Range<usize>) -> Viewport {
         let top = self.top.max(shown.end.saturating_sub(self.height)).min(shown.start);

@@ -86,7 +86,7 @@ fn title(app: &App, group: HitGroup, width: usize) -> [Row; 2] {
     [Row::default(), row.cut(width)]
 }
 
-/// The maximum number of reasons for the lack of cards that an empty list shows.
+/// The maximum number of reasons that an empty list gives for the lack of cards.
 const MOST_REASONS: usize = 12;
 
 /// Returns the lines that are shown in an empty list.

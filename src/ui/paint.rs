@@ -84,7 +84,7 @@ impl<'b> Painter<'b> {
         }
     }
 
-    /// Paints a frame along the edges of a rectangle, inside the rectangle.
+    /// Paints a frame just inside the edges of a rectangle.
     pub(super) fn frame(&mut self, rect: Rect) {
         let Some(inside) = usize::from(rect.width).checked_sub(2) else { return };
         let (line, blank) = ("─".repeat(inside), " ".repeat(inside));
@@ -140,7 +140,7 @@ impl<'b> Painter<'b> {
         self.thumb(right, above, rows);
     }
 
-    /// Returns the symbol on line `y` of a column.
+    /// Returns the symbol on line `y` of a column of cells.
     fn symbol(&self, column: Rect, y: usize) -> &str {
         let y = u16::try_from(y).map_or(u16::MAX, |y| column.y.saturating_add(y));
         self.buffer.cell((column.x, y)).map_or("", |cell| cell.symbol())

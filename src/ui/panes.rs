@@ -47,7 +47,7 @@ pub(super) fn frame(app: &App, painter: &mut Painter<'_>) {
     }
 }
 
-/// Returns the graph settings that differ from the default, such as ` · map`, ` · only in` or
+/// Returns the graph settings that differ from the default, such as ` · map`, ` · incoming` or
 /// ` · find sql: 3 here, 2 outside of this picture`.
 fn graph_state(app: &App) -> String {
     let graph = app.graph();
@@ -114,8 +114,8 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
     );
 }
 
-/// Makes the cursor in a row of the picture bold instead of reversed. This is the style of the
-/// cursor while the graph pane does not have the focus.
+/// Makes the cursor in a row of the picture bold instead of reversed. The cursor has this style
+/// while the graph pane does not have the focus.
 fn calm(mut row: Row) -> Row {
     for span in row.spans.iter_mut().filter(|span| span.ink == Ink::Cursor) {
         span.ink = Ink::Strong;

@@ -70,7 +70,7 @@ fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
 /// focus: for example, it describes the interaction under the graph's cursor.
 fn message(app: &App, width: usize) -> Option<Row> {
     match app.notice() {
-        // A notice that is too long is shortened at its long words, not at its end, because the end
+        // If a notice is too long, its long words are shortened. The end is not cut off, because it
         // states the reason.
         Some(notice) => {
             let notice = fit(&sanitize(notice), width.saturating_sub(2)).into_owned();

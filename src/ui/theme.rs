@@ -55,7 +55,7 @@ struct Theme {
     name: &'static str,
     /// A short description.
     sentence: &'static str,
-    /// The background with its text colours; `None` to use those of the terminal.
+    /// The background with its text colours; `None` to use the colours of the terminal.
     ground: Option<Ground>,
     red: Color,
     green: Color,
@@ -95,13 +95,14 @@ impl Themes {
         })
     }
 
-    /// Returns the name and description of each ink.
+    /// Returns the name and description of each ink (kind of text).
     pub fn inks() -> impl Iterator<Item = (&'static str, &'static str)> {
         SLOTS.iter().map(|(name, _, sentence)| (*name, *sentence))
     }
 
-    /// Sets the style of an ink in every theme, in git's notation (`bold cyan`, `#ff8800`, `208
-    /// italic`). If the ink or the style is invalid, returns an error message with suggestions.
+    /// Sets the style of an ink (a kind of text) in every theme, in git's notation (`bold cyan`,
+    /// `#ff8800`, `208 italic`). If the ink or the style is invalid, returns an error message with
+    /// suggestions.
     pub fn choose(&mut self, ink: &str, style: &str) -> Result<(), String> {
         let Some((_, slot, _)) = SLOTS.iter().find(|(name, ..)| *name == ink) else {
             let near = nearest(ink, SLOTS.iter().map(|(name, ..)| *name));
@@ -129,7 +130,7 @@ impl<'t> Look<'t> {
         Look { theme, ..self }
     }
 
-    /// Returns the style of an ink. `lit` is true for text that matches a search.
+    /// Returns the style of an ink (a kind of text). `lit` is true for text that matches a search.
     pub(super) fn style(self, ink: Ink, lit: bool) -> Style {
         let theme = self.theme();
         let mut style = match self.themes.chosen(ThemeSlot::Ink(ink)) {
@@ -159,7 +160,7 @@ impl<'t> Look<'t> {
         }
     }
 
-    /// Returns the nearest style that the terminal supports.
+    /// Returns the most similar style that the terminal supports.
     fn can(self, mut style: Style) -> Style {
         if !self.colour {
             (style.fg, style.bg) = (None, None);
@@ -170,8 +171,8 @@ impl<'t> Look<'t> {
         style
     }
 
-    /// Returns the style of an ink for output on the command line. This style never sets a
-    /// background.
+    /// Returns the style of an ink (a kind of text) for output on the command line. This style
+    /// never sets a background.
     pub fn ansi(self, ink: Ink) -> anstyle::Style {
         let style = self.with_theme(0).style(ink, false);
         // `Reset` is the terminal's default, so it needs no escape sequence.
@@ -241,9 +242,10 @@ impl Theme {
         }
     }
 
-    /// Returns the style of a family of verbs. Green verbs provide something, magenta verbs need
-    /// something, and cyan and blue verbs work in both directions. If two families have the same
-    /// colour, the rarer one is italic. Yellow and red are reserved for problems.
+    /// Returns the style of a family of verbs. Verbs that provide something are green, verbs that
+    /// need something are magenta, and verbs that work in both directions are cyan or blue. If two
+    /// families have the same colour, the rarer one is italic. Yellow and red are reserved for
+    /// problems.
     fn verb(&self, family: Family) -> Style {
         let plain = Style::new();
         match family {

@@ -1,4 +1,4 @@
-//! The user's settings for the list of neighbours. They are plain data, so the trail of visited
+//! The user's settings for the list of neighbours. They are plain data, so the history of visited
 //! places can store them.
 
 use crate::atlas::{Atlas, Node};
@@ -10,26 +10,27 @@ use crate::chart::Filter;
 pub struct Choice {
     /// The filter for interactions.
     pub filter: Filter,
-    /// Whether rows are ordered by need: neighbours that need the role come before those that the
-    /// role needs.
+    /// Whether rows are ordered by need: neighbours that need the role come before those that it
+    /// needs.
     pub needs: bool,
     /// Whether roles that are only mentioned are shown.
     pub mentions: bool,
     /// The number of levels by which all rows are unfolded, from 0 to [`DEEPEST`].
     pub depth: usize,
     /// Rows that were unfolded or folded individually and therefore differ from `depth`. Each row
-    /// is identified by the roles on the way from a neighbour of the centre to the role of the row.
+    /// is identified by its path: the roles from a neighbour of the central role down to the role
+    /// of the row.
     pub turned: Vec<Vec<Node>>,
 }
 
 impl Choice {
-    /// Returns whether mentions can be shown at once. In a large atlas, a background search must
-    /// find them first.
+    /// Returns whether mentions can be shown immediately. In a large atlas, a background search
+    /// must find them first.
     pub fn knows_mentions(atlas: &Atlas) -> bool {
         atlas.knows_mentions() || atlas.len() <= SEARCHED_AT_ONCE
     }
 
-    /// Returns whether nothing is unfolded.
+    /// Returns whether no row is unfolded.
     pub fn is_folded(&self) -> bool {
         self.depth == 0 && self.turned.is_empty()
     }

@@ -16,7 +16,7 @@ const LEAST: [usize; 4] = [10, 10, 12, 0];
 const HEADINGS: [usize; 4] = [THEY_DECLARE.len(), ROLE_DECLARES.len(), 0, 0];
 pub(super) const THEY_DECLARE: &str = "they declare";
 pub(super) const ROLE_DECLARES: &str = "this role declares";
-/// The text in the row of a role that is only mentioned.
+/// The text shown instead of a verb in the row of a role that is only mentioned.
 pub(super) const MENTIONS: &str = "mentions";
 /// The maximum number of extra spaces between the parts of a row.
 const GAP: usize = 2;
@@ -26,8 +26,8 @@ const GAP: usize = 2;
 pub(super) const BEFORE: usize = 5;
 /// The number of columns between the two verbs: a space, a line, an arrowhead and a space.
 const BETWEEN: usize = 4;
-/// The number of columns before a name: the mark, the connection to the role under the cursor, and
-/// a space.
+/// The number of columns before a name: the mark, the sign of a connection with the role under the
+/// cursor, and a space.
 const GUTTER: usize = 3;
 /// The number of columns between the name and the frequency.
 const APART: usize = 2;
@@ -47,7 +47,8 @@ pub(super) enum VerbColumns {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns {
     pub(super) verbs: VerbColumns,
-    /// The width of the verbs that the neighbours declare, or of the only verb.
+    /// The width of the verbs that the neighbours declare. If each row shows only one verb, the
+    /// width of that verb.
     pub(super) theirs: usize,
     /// The width of the verbs that the role declares.
     pub(super) own: usize,
@@ -73,8 +74,8 @@ impl Columns {
         for row in &labels {
             parts.iter_mut().zip(row).for_each(|(part, label)| *part = (*part).max(*label));
         }
-        // Narrows one part by one column at a time: always the part in which this cuts the fewest
-        // labels.
+        // Each round narrows one part of the row by one column. It chooses the part in which this
+        // cuts the fewest labels.
         while parts.iter().sum::<usize>() > room {
             let wide = parts.iter_mut().zip(LEAST).enumerate();
             let wide = wide.filter(|(_, (part, least))| **part > *least);
@@ -92,12 +93,12 @@ impl Columns {
         Columns { theirs, own, name, often, gap: GAP.min(spare / 3), ..columns }
     }
 
-    /// Returns the column in which the line for the role's own verb begins.
+    /// Returns the column in which the line before the role's verb begins.
     pub(super) fn line_at(self) -> usize {
         BEFORE + self.theirs + self.gap + 1
     }
 
-    /// Returns the column in which the role's own verb begins.
+    /// Returns the column in which the role's verb begins.
     pub(super) fn own_at(self) -> usize {
         BEFORE + self.theirs + self.gap + BETWEEN
     }

@@ -133,7 +133,7 @@ impl RowPainter<'_> {
     }
 
     /// Draws the line and the arrowhead of an interaction that the role declares, or the mark for
-    /// an interaction with itself.
+    /// an interaction of the role with itself.
     fn heads_from(&self, row: &mut Row, tied: &Tied, edge: EdgeId, columns: usize) {
         if tied.is_loop {
             row.fill(row.width() + columns);
@@ -144,8 +144,8 @@ impl RowPainter<'_> {
         }
     }
 
-    /// Draws the mark, the connection to the role under the cursor, the name and the frequency. A
-    /// long name may use the free columns of a short frequency.
+    /// Draws the mark, the sign of a connection with the role under the cursor, the name and the
+    /// frequency. A long name may use the free columns of a short frequency.
     fn name(&self, row: &mut Row, tied: &Tied, is_current: bool) {
         let columns = self.columns;
         let indent = if columns.verbs == VerbColumns::None { tied.indent() } else { 0 };
@@ -180,13 +180,13 @@ impl RowPainter<'_> {
         }
     }
 
-    /// Returns the sign of a role that works with the role under the cursor, or the mark of a role
-    /// that is also listed nearer to the centre or further up.
+    /// Returns the character before a name. It shows that the role works with the role under the
+    /// cursor, or that the role is also listed nearer to the central role or further up.
     fn tie(&self, tied: &Tied) -> char {
         match self.cursor {
             _ if tied.again => self.glyphs.again(),
-            // This row stands for the centre. Every role in the list is connected with the centre,
-            // so an arrow would say nothing new.
+            // This row shows interactions of the central role with itself. Every role in the list
+            // is connected with the central role, so an arrow would say nothing new.
             _ if tied.is_loop => ' ',
             Some(cursor) if cursor != tied.node => {
                 let are_tied = self.names(cursor, tied.node) || self.names(tied.node, cursor);
@@ -241,14 +241,15 @@ impl RowPainter<'_> {
         row
     }
 
-    /// Returns the start of a row that has no neighbour, with only the leftmost vertical line.
+    /// Returns the beginning of a row without a neighbour, which shows only the leftmost vertical
+    /// line.
     pub(super) fn spine(&self, weight: Option<Weight>) -> Row {
         let mut row = Row::new(" ", Ink::Text);
         self.bus(&mut row, Arms { up: weight, down: weight, ..Arms::default() });
         row
     }
 
-    /// Draws the row ` ┃ … 5 more` for hidden rows.
+    /// Draws a row such as ` ┃ … 5 more`, which gives the number of hidden rows.
     pub(super) fn more(&self, hidden: usize, spine: Option<Weight>) -> Row {
         let text = format!(" {} {hidden} more", self.glyphs.ellipsis());
         self.spine(spine).with(&text, Ink::Dim)

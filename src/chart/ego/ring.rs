@@ -22,7 +22,7 @@ const APART: usize = 3;
 /// cursor.
 const LONGEST: usize = 2000;
 
-/// Returns the width that is left for the neighbours of the centre, which are listed on the left.
+/// Returns the width of the list on the left, which shows the neighbours of the central role.
 pub(super) fn room(width: usize) -> usize {
     if is_shown(width) { width - LEAST - APART } else { width }
 }
@@ -32,8 +32,8 @@ pub(super) fn is_shown(width: usize) -> bool {
     width >= FROM
 }
 
-/// Adds the neighbours of the role that `tied` shows to a drawing of `width` columns and at most
-/// `height` rows.
+/// Adds the list on the right to a drawing of `width` columns and at most `height` rows. The list
+/// shows the neighbours of the role in the row `tied`.
 pub(super) fn draw(
     painter: &RowPainter,
     tied: &Tied,

@@ -18,7 +18,7 @@ use super::{Choice, Ego};
 
 const BACKEND: &str = "Backend Engineer";
 
-/// A name, and the verb, target and frequency of each interaction of the role.
+/// The name of a role, and the verb, target and frequency of each of its interactions.
 type Card<'a> = (&'a str, &'a [(&'a str, &'a str, &'a str)]);
 
 fn atlas(cards: &[Card]) -> Atlas {
@@ -296,7 +296,7 @@ fn ink(drawing: &Drawing, text: &str) -> Option<Ink> {
 }
 
 /// Returns the cells of a drawing. A cell contains the first character of a grapheme. The second
-/// cell of a wide grapheme is blank.
+/// cell of a wide grapheme contains a space.
 fn cells(drawing: &Drawing, width: usize) -> Vec<Vec<char>> {
     let rows = drawing.rows.iter().map(|row| {
         let text = row.text();
@@ -323,7 +323,7 @@ fn counted(drawing: &Drawing) -> usize {
     counts.sum()
 }
 
-/// Returns the part of a row before a column.
+/// Returns the part of a row to the left of a column.
 fn before(row: &Row, column: usize) -> Row {
     let text = row.text();
     let wide = graphemes(&text).scan(0, |at, (grapheme, columns)| {
@@ -333,7 +333,7 @@ fn before(row: &Row, column: usize) -> Row {
     Row::new(&wide.collect::<String>(), Ink::Text)
 }
 
-/// Returns the parent role of a row.
+/// Returns the role of a row's parent row, or the central role if there is no parent row.
 fn parent(ego: &Ego, tied: &Tied) -> Node {
     tied.path.iter().rev().nth(1).copied().unwrap_or(ego.centre)
 }
@@ -430,8 +430,8 @@ fn check(ego: &Ego, atlas: &Atlas, stand: Stand) {
     follow(ego, atlas, &drawing);
 }
 
-/// Returns whether the layout changes at or next to a width. The tests check every case at such
-/// widths, but only some cases at other widths.
+/// Returns whether the layout changes at this width or at an adjacent width. The tests check all
+/// cases at such widths, but only some cases at other widths.
 fn is_threshold(width: usize) -> bool {
     [0, 24, 40, 76, 140].iter().any(|edge| width.abs_diff(*edge) <= 1)
 }
@@ -942,7 +942,7 @@ fn below_unfolded_rows_everything_is_drawn_or_counted_as_hidden() {
     }
 }
 
-/// Returns the number of interactions of a role with other roles except its parent.
+/// Returns the number of interactions of a role with roles other than itself and its parent.
 fn touching(atlas: &Atlas, node: Node, parent: Option<Node>) -> usize {
     let ins = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
     let outs = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);

@@ -9,40 +9,41 @@ use crate::text::{columns, fold, sanitize};
 
 use super::Choice;
 
-/// The number of columns that a vertical line takes in an unfolded row.
+/// The number of columns by which each level of unfolded rows is indented.
 const RAIL: usize = 3;
 
-/// A row for a neighbour. It shows the interactions between the neighbour and the role below which
-/// the neighbour is listed.
+/// A row for a neighbour. It shows the interactions of the neighbour with the role below which it
+/// is listed.
 #[derive(Debug)]
 pub(super) struct Tied {
     pub(super) node: Node,
-    /// All interactions, most frequent first. If two are equally frequent, the one that the role
-    /// declares comes before the one that the neighbour declares.
+    /// All interactions, most frequent first. Among equally frequent ones, those that the role
+    /// declares come before those that the neighbour declares.
     pub(super) edges: Vec<EdgeId>,
-    /// The interactions that the neighbour declares, in canonical order.
+    /// The interactions that the neighbour declares, ordered by frequency, verb family and verb.
     pub(super) theirs: Vec<EdgeId>,
-    /// The interactions that the role declares, in canonical order.
+    /// The interactions that the role declares, ordered by frequency, verb family and verb.
     pub(super) own: Vec<EdgeId>,
     /// Whether the row shows the interactions of the role with itself.
     pub(super) is_loop: bool,
-    /// Which of the two roles mentions the other; `None` if the neighbour has interactions with the
-    /// role.
+    /// Which of the two roles mentions the other; `None` if the two roles have interactions with
+    /// each other.
     pub(super) mentions: Option<Mentions>,
     /// The frequency of the interactions, or a word that says which of the two roles needs the
     /// other.
     pub(super) often: &'static str,
     /// The weight of the horizontal line that joins the vertical line (the bus).
     pub(super) weight: Weight,
-    /// The roles on the way from the neighbour of the centre to this role.
+    /// The path to this row: the roles from a neighbour of the central role down to this role.
     pub(super) path: Vec<Node>,
-    /// Whether the role is also listed nearer to the centre or further up.
+    /// Whether the role is also listed nearer to the central role or further up.
     pub(super) again: bool,
-    /// The weights of the vertical lines of the levels above, which pass this row on the left.
+    /// The weights of the vertical lines that belong to the levels above and pass this row on the
+    /// left.
     pub(super) rails: Vec<Option<Weight>>,
     /// The weights of the vertical line of this row's own level, above and below the row.
     pub(super) bus: (Option<Weight>, Option<Weight>),
-    /// The width of the whole name, in columns.
+    /// The width of the uncut name, in columns.
     pub(super) name: usize,
 }
 
@@ -91,8 +92,8 @@ impl Tied {
         }
     }
 
-    /// Returns the level of the row: 0 for a neighbour of the centre, 1 for a row unfolded below
-    /// it, and so on.
+    /// Returns the level of the row: 0 for a neighbour of the central role, 1 for a row unfolded
+    /// below such a neighbour, and so on.
     pub(super) fn level(&self) -> usize {
         self.path.len().saturating_sub(1)
     }
@@ -114,7 +115,7 @@ impl Tied {
         self.edges.len().saturating_sub(usize::from(self.is_mutual()))
     }
 
-    /// Returns whether both roles declare an interaction.
+    /// Returns whether both roles declare interactions with each other.
     pub(super) fn is_mutual(&self) -> bool {
         !self.theirs.is_empty() && !self.own.is_empty()
     }
@@ -170,8 +171,8 @@ pub(super) fn mentioned(atlas: &Atlas, role: Node, choice: &Choice) -> Vec<Tied>
 }
 
 /// Returns the neighbours of `role` except `parent`, and the number of interactions that the filter
-/// hides. The neighbours are in canonical order, by their most frequent interactions. Hidden
-/// interactions also count for this order.
+/// hides. The neighbours are ordered by their most frequent interactions, even if the filter hides
+/// these interactions.
 pub(super) fn neighbours(
     atlas: &Atlas,
     role: Node,
@@ -222,13 +223,13 @@ pub(super) fn loops(atlas: &Atlas, role: Node, choice: &Choice) -> (Option<Tied>
     (row.map(|tied| Tied { is_loop: true, ..tied }), hidden)
 }
 
-/// Returns the sort key by which the most frequent interaction comes first.
+/// Returns the sort key that puts the most frequent interaction first.
 fn rank(atlas: &Atlas, edge: EdgeId) -> u8 {
     atlas[edge].frequency.map_or(u8::MAX, FrequencyRank::number)
 }
 
-/// Returns which of the two roles needs the other, as a sort key and as a word. Interactions do not
-/// count if their flow goes in both directions or is unknown.
+/// Returns which of the two roles needs the other, as a sort key and as a word. The verbs of the
+/// interactions determine this. Unknown verbs, and verbs that work in both directions, are ignored.
 fn need(atlas: &Atlas, theirs: &[EdgeId], own: &[EdgeId]) -> (u8, &'static str) {
     let needs = flows(atlas, theirs, Flow::In) || flows(atlas, own, Flow::Out);
     let is_needed = flows(atlas, theirs, Flow::Out) || flows(atlas, own, Flow::In);
@@ -240,7 +241,7 @@ fn need(atlas: &Atlas, theirs: &[EdgeId], own: &[EdgeId]) -> (u8, &'static str) 
     }
 }
 
-/// Returns whether the verb of any of `edges` has this flow.
+/// Returns whether any of `edges` has a verb with this flow (who needs whom).
 fn flows(atlas: &Atlas, edges: &[EdgeId], flow: Flow) -> bool {
     edges.iter().any(|&edge| atlas.verbs().kind(atlas.verb(edge)).flow == flow)
 }

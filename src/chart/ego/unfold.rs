@@ -1,7 +1,7 @@
 //! Unfolds rows: lists the neighbours of a row's role below the row.
 //!
-//! A role is unfolded only once, at the level nearest to the centre. Its other rows have a mark.
-//! Unfolding only inserts rows below their parent row, so all other rows keep their order.
+//! A role is unfolded only once, at the level nearest to the central role. Its other rows have a
+//! mark. Unfolding only inserts rows below their parent row, so all other rows keep their order.
 
 use std::collections::HashSet;
 
@@ -28,7 +28,8 @@ pub(super) fn unfolded(
     let mut open: HashSet<Node> = HashSet::from([centre]);
     let (mut count, mut hidden) = (roots.len(), 0);
     let mut tree: Vec<Branch> = roots.into_iter().map(Branch::new).collect();
-    // Working level by level ensures that a role is unfolded at the level nearest to the centre.
+    // Working level by level ensures that a role is unfolded at the level nearest to the central
+    // role.
     for level in 0.. {
         let mut branches = Vec::new();
         gather(&mut tree, level, &mut branches);
@@ -57,8 +58,8 @@ pub(super) fn unfolded(
     (rows, hidden)
 }
 
-/// Returns settings that unfold a row, or fold it if `is_open` is true. Returns `None` if no rows,
-/// or too many, would appear below it.
+/// Returns settings that unfold a row, or fold it if `is_open` is true. Returns `None` if the row
+/// has no neighbours to unfold, or too many.
 pub(super) fn turned(
     atlas: &Atlas,
     centre: Node,

@@ -1,8 +1,8 @@
 //! Moves the cursor from row to row.
 //!
-//! Moving up or down goes to the adjacent row and makes it the goal. Moving left goes to the parent
-//! row and keeps the goal. Moving right goes to the child row that leads to the goal. As a result,
-//! moving k steps and then k steps back always returns to the start.
+//! Moving up or down goes to the adjacent row and remembers that row as the goal. Moving left goes
+//! to the parent row and keeps the goal. Moving right goes to the child row that leads to the goal.
+//! As a result, moving k steps and then k steps back always returns to the start.
 
 use crate::chart::window::Window;
 use crate::chart::{Spot, Stand, Way};
@@ -10,19 +10,20 @@ use crate::chart::{Spot, Stand, Way};
 use super::Ego;
 
 impl Ego {
-    /// Returns the initial position, with the cursor on the first row, or on the centre if there
-    /// are no rows.
+    /// Returns the initial position, with the cursor on the first row, or on the central role if
+    /// there are no rows.
     pub fn start(&self) -> Stand {
         self.settle(Stand::default())
     }
 
-    /// Returns the position that is nearest to `stand` and on a row, scrolled into view.
+    /// Returns the position on a row that is nearest to `stand`, scrolled into view.
     pub fn settle(&self, stand: Stand) -> Stand {
         let Some(last) = self.rows.len().checked_sub(1) else { return Stand::default() };
         let at = self.row_of(stand.spot).min(last);
         let mut stand = stand.at(Spot::Row(at));
         stand.top = self.window(stand).showing(at).top();
-        // The goal must be the row under the cursor or a row unfolded below that row.
+        // The goal of moves to the right must be the row under the cursor or a row unfolded below
+        // it.
         if !(at..self.end(at)).contains(&stand.goal) {
             stand.goal = at;
         }
@@ -86,7 +87,7 @@ impl Ego {
         self.along(stand, usize::MAX)
     }
 
-    /// Moves the cursor to another row and makes it the goal.
+    /// Moves the cursor to another row and remembers that row as the goal of moves to the right.
     fn along(&self, stand: Stand, to: usize) -> Stand {
         self.settle(Stand { spot: Spot::Row(to), goal: to, ..stand })
     }
@@ -96,7 +97,7 @@ impl Ego {
         Window::new(self.rows.len(), self.height.saturating_sub(self.above()), stand.top)
     }
 
-    /// Returns the index one past the last row that is unfolded below row `at`, at any level.
+    /// Returns the index after the last row that is unfolded below row `at`, at any level.
     fn end(&self, at: usize) -> usize {
         let mut below = at + 1..self.rows.len();
         below.find(|&row| self.level(row) <= self.level(at)).unwrap_or(self.rows.len())

@@ -66,7 +66,8 @@ impl Canvas {
         self.crossings
     }
 
-    /// Returns a row as runs of equal content, without trailing spaces.
+    /// Returns the text of a row without trailing spaces, divided where the content of the cells
+    /// changes.
     pub(super) fn runs(&self, y: usize) -> Vec<(String, CellPart)> {
         let mut runs: Vec<(String, CellPart)> = Vec::new();
         for cell in self.rows.get(y).into_iter().flatten() {
@@ -106,7 +107,7 @@ impl Canvas {
         }
     }
 
-    /// Adds a part of a line to a cell. Keeps the arms of other lines in the cell.
+    /// Adds a part of a line to a cell. Keeps the parts of other lines in the cell.
     fn line(&mut self, x: i64, y: usize, line: usize, arms: Arms) {
         let Some(cell) = self.cell(x, y) else { return };
         let upright = arms.up.or(arms.down);
@@ -124,7 +125,7 @@ impl Canvas {
         };
     }
 
-    /// Converts the arms in all cells to characters.
+    /// Converts the lines in all cells to characters.
     fn ink(&mut self, glyphs: Glyphs) {
         for cell in self.rows.iter_mut().flatten() {
             let line = cell.upright.map(|(line, _)| line).or(cell.across);
@@ -139,7 +140,8 @@ impl Canvas {
     }
 }
 
-/// Draws a routed net. Also returns the places of the boxes, and the roles of each layer.
+/// Draws a network whose lines have been routed. Also returns the places of the boxes, and the
+/// roles of each layer.
 pub(super) fn draw(
     net: &Net,
     ordered: &Ordered,
@@ -257,8 +259,8 @@ fn frame(canvas: &mut Canvas, net: &Net, knot: usize, placed: &PlacedBox, glyphs
     canvas.write(x + 2 + blank, y + 1, &text, CellPart::Name(knot));
 }
 
-/// Draws the ends of a line at its two boxes. An end has an arrowhead if an interaction is declared
-/// towards the role of the box.
+/// Draws the ends of a line at its two boxes. An end has an arrowhead if an interaction points to
+/// the role of the box.
 fn pins(
     canvas: &mut Canvas,
     net: &Net,
@@ -283,7 +285,7 @@ fn pins(
     }
 }
 
-/// Returns whether a line has an arrowhead at `knot`.
+/// Returns whether a line has an arrowhead at the role `knot`.
 fn enters(line: &NetLine, knot: usize) -> bool {
     let strand = if line.ends.1 == knot { &line.forth } else { &line.back };
     strand.is_some()

@@ -22,7 +22,8 @@ const SHUFFLED: u64 = 32;
 /// line.
 const ROUNDS: usize = 12;
 
-/// Returns all layerings to try, without duplicates, the most promising first.
+/// Returns all assignments of roles to layers that are worth trying, without duplicates, the most
+/// promising first.
 pub(super) fn layerings(net: &Net, widths: &Table<i64>, room: i64) -> Vec<Layering> {
     let mut known = BTreeSet::new();
     let mut layerings = Vec::new();
@@ -63,8 +64,8 @@ fn arcs(net: &Net, both_ways: bool) -> Vec<(usize, usize)> {
     arcs
 }
 
-/// Returns the roles from which searches start: all roles of a small net, or the roles with the
-/// most lines in a larger net.
+/// Returns the roles from which searches start: all roles of a small network, or the roles with the
+/// most lines in a larger network.
 fn roots(net: &Net) -> Vec<usize> {
     let count = net.knots.len();
     let mut knots: Vec<usize> = (0..count).collect();
@@ -78,9 +79,9 @@ fn roots(net: &Net) -> Vec<usize> {
     knots
 }
 
-/// Returns an order by the method of Eades, Lin and Smyth: roles without outgoing lines go last and
-/// roles without incoming lines go first. If no role of either kind is left, the role with the
-/// largest surplus of outgoing lines is next.
+/// Returns an order of the roles by the method of Eades, Lin and Smyth: roles without outgoing
+/// lines go last and roles without incoming lines go first. If no role of either kind is left, the
+/// role with the largest surplus of outgoing lines is next.
 fn greedy(count: usize, arcs: &[(usize, usize)]) -> Vec<usize> {
     let mut left: BTreeSet<usize> = (0..count).collect();
     let (mut first, mut last) = (Vec::new(), Vec::new());
@@ -156,8 +157,8 @@ fn wide(net: &Net, root: usize) -> Vec<usize> {
     order
 }
 
-/// Returns shuffled orders, which are the same in every run. In small nets, they lead to layerings
-/// that other orders do not find.
+/// Returns shuffled orders, which are the same in every run. In small networks, they lead to
+/// assignments of roles to layers that other orders do not find.
 fn shuffled(count: usize) -> impl Iterator<Item = Vec<usize>> {
     let orders = if count <= FEW { SHUFFLED } else { 0 };
     (0..orders).map(move |seed| {
@@ -208,8 +209,8 @@ fn longest_path(net: &Net, order: &[usize], widths: &Table<i64>, room: i64) -> V
     layer.iter().map(|layer| layer.unwrap_or(0)).collect()
 }
 
-/// Shortens lines in a layering: moves each role that has more lines down than up to a layer nearer
-/// to its lower neighbours, if there is room.
+/// Shortens lines: moves each role that has more lines down than up to a layer nearer to its lower
+/// neighbours, if there is room.
 fn shortened(
     net: &Net,
     order: &[usize],

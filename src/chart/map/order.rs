@@ -17,14 +17,15 @@ const SWAPS: usize = 8;
 /// An item of a layer: a box, or the point where a line passes through the layer.
 #[derive(Debug, Clone)]
 pub(super) struct LayerItem {
-    /// The role of the box; `None` for a passing line.
+    /// The role of the box; `None` for a line that passes through the layer.
     pub(super) knot: Option<usize>,
-    /// The connected items in the layers above and below, each with the number of its line.
+    /// The connected items in the layers above and below, each with the number of the line that
+    /// connects it.
     pub(super) up: Vec<(usize, usize)>,
     pub(super) down: Vec<(usize, usize)>,
 }
 
-/// The layers with their items in order.
+/// The layers, with the items of each layer in order.
 #[derive(Debug, Clone)]
 pub(super) struct Ordered {
     pub(super) items: Table<LayerItem>,
@@ -34,7 +35,7 @@ pub(super) struct Ordered {
 }
 
 impl Ordered {
-    /// Returns the number of items that are passing lines instead of boxes.
+    /// Returns the number of items that are not boxes but lines passing through a layer.
     pub(super) fn dummies(&self) -> usize {
         self.items.iter().filter(|item| item.knot.is_none()).count()
     }
@@ -53,15 +54,15 @@ impl Ordered {
 /// The order from which a search starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
-    /// The order of the roles in the net.
+    /// The order in which the network lists the roles.
     Plain,
-    /// The reverse of the order in the net.
+    /// The reverse of the order in which the network lists the roles.
     Turned,
     /// A shuffled order, which is the same in every run for the same seed.
     Shuffled(u64),
 }
 
-/// Returns the best order that the search finds from one starting order.
+/// Returns the best order of the roles that the search finds from one starting order.
 pub(super) fn order(net: &Net, layering: &Layering, from: Start) -> Ordered {
     let mut ordered = start(net, layering);
     match from {
@@ -111,8 +112,8 @@ pub(super) fn shuffle(rows: &mut [Vec<usize>], seed: u64) {
     }
 }
 
-/// Returns the starting order: the boxes in the order of the net, followed by an item in each layer
-/// that a line passes through.
+/// Returns the starting order: the boxes in the order of the network, followed by an item in each
+/// layer that a line passes through.
 fn start(net: &Net, layering: &Layering) -> Ordered {
     let layers: Table<usize> = layering.layer.iter().copied().collect();
     let count = layering.layer.iter().max().map_or(0, |last| last + 1);

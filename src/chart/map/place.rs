@@ -10,7 +10,8 @@ const PASSES: usize = 16;
 /// The number of units per column. Means are calculated in these units, which are finer than
 /// columns.
 const PARTS: i64 = 64;
-/// The weight of a passing line compared with a box. A high weight keeps the line straight.
+/// The weight of a line that passes through a layer, compared with a box. A high weight keeps the
+/// line straight.
 const STRAIGHT: i64 = 3;
 
 /// Returns the left column of every item, or `None` if a layer is wider than the available width.
@@ -61,21 +62,21 @@ pub(super) fn place(ordered: &Ordered, widths: &Table<i64>, room: i64) -> Option
     Some(left)
 }
 
-/// The position that an item of a layer should have.
+/// The preferred position of an item in its layer.
 struct Wish {
-    /// The wanted left column, in units of 1/[`PARTS`].
+    /// The preferred left column, in units of 1/[`PARTS`].
     wanted: i64,
-    /// The weight of the distance from the wanted column.
+    /// The weight of the distance from the preferred column.
     weight: i64,
     /// The width of the item in columns.
     width: i64,
 }
 
-/// Returns the left column of each item in a row. Items whose wanted positions contradict their
+/// Returns the left column of each item in a row. Items whose preferred positions contradict their
 /// order are pooled and move together. The result minimizes the weighted sum of squared distances
-/// from the wanted positions.
+/// from the preferred positions.
 fn settle(row: &[Wish], room: i64) -> Vec<i64> {
-    // For each pool: the weighted sum of the wanted positions, the sum of the weights, and the
+    // For each pool: the weighted sum of the preferred positions, the sum of the weights, and the
     // number of items.
     let mut pools: Vec<(i64, i64, usize)> = Vec::new();
     let mut offset = 0;

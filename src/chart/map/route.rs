@@ -1,4 +1,4 @@
-//! Routes every line from box to box. A line has a column at each layer, and horizontal tracks
+//! Routes every line from box to box. A line has a column in each layer, and a horizontal track
 //! between layers.
 //!
 //! Between two layers, a line goes down from its upper column, along a track, and down to its lower
@@ -16,7 +16,7 @@ pub(super) struct Segment {
     pub(super) line: usize,
     /// The items that the segment connects.
     pub(super) ends: (usize, usize),
-    /// The columns at the upper layer and at the lower layer.
+    /// The columns of the segment at the upper layer and at the lower layer.
     pub(super) upper: i64,
     pub(super) lower: i64,
     /// The track, from 0 at the top; `None` if the segment is straight.
@@ -49,7 +49,7 @@ impl Segment {
 
 #[derive(Debug)]
 pub(super) struct Routed {
-    /// The left column of each item, which is a box or a passing line.
+    /// The left column of each item, which is a box or a line that passes through a layer.
     pub(super) left: Table<i64>,
     pub(super) width: Table<i64>,
     /// The segments in each gap between two layers, from top to bottom.
@@ -79,8 +79,8 @@ pub(super) fn route(ordered: &Ordered, left: &Table<i64>, widths: &Table<i64>) -
     Some(Routed { left, width, gaps })
 }
 
-/// Returns the column of each line at the lower of two layers. A passing line may be moved by one
-/// column.
+/// Returns the column of each line at the lower of two layers. A line that passes through the lower
+/// layer may be moved by one column.
 fn lower_columns(
     ordered: &Ordered,
     above: &[usize],
@@ -88,7 +88,7 @@ fn lower_columns(
     left: &mut Table<i64>,
     width: &Table<i64>,
 ) -> Option<BTreeMap<usize, i64>> {
-    // The columns of lines that pass the layer above are already fixed.
+    // The columns of lines that pass through the upper layer are already fixed.
     let mut taken: BTreeMap<i64, usize> = BTreeMap::new();
     for &item in above.iter().filter(|&&item| ordered.items[item].knot.is_none()) {
         taken.extend(ordered.items[item].down.iter().map(|&(_, line)| (left[item], line)));
@@ -151,16 +151,16 @@ fn upper_columns(
     Some(upper)
 }
 
-/// Chooses columns for lines from left to right, as near as possible to the wanted columns. Leaves
-/// a free column between lines if there is room.
+/// Chooses columns for lines from left to right, as near as possible to the preferred columns.
+/// Leaves a free column between lines if there is room.
 fn choose(
     room: (i64, i64),
     wanted: &[i64],
     lines: &[(i64, usize)],
     taken: &BTreeMap<i64, usize>,
 ) -> Option<Vec<i64>> {
-    /// The cost of two lines in adjacent columns. A distance of one column from the wanted position
-    /// costs 1.
+    /// The cost of putting two lines in adjacent columns. For comparison, each column of distance
+    /// from the preferred position costs 1.
     const TOUCHING: i64 = 2;
     let columns: Vec<i64> = (room.0..=room.1).collect();
     // For each line and column: the lowest cost if the line is in this column or to the left of it,
@@ -195,8 +195,8 @@ fn choose(
         best.push(running);
         exact.push(here);
     }
-    // Chooses columns from the last line back to the first. Each line takes the best column to the
-    // left of the column chosen just before.
+    // Chooses columns from the last line back to the first. Each line gets the best column that is
+    // to the left of the column of the next line.
     let mut chosen: Vec<usize> = Vec::new();
     for number in (0..wanted.len()).rev() {
         let (exact, best) = (exact.get(number)?, best.get(number)?);
@@ -226,8 +226,9 @@ fn cell<T: Copy>(row: &[Option<T>], at: Option<usize>) -> Option<T> {
 
 /// Assigns a track to every segment that is not straight, so that few segments cross.
 ///
-/// The number of crossings between two segments depends only on which of them is above. The tracks
-/// are filled from the top, each with the segment that causes the fewest crossings there.
+/// The number of crossings between two segments depends only on which of the two is above the
+/// other. The tracks are filled from the top, each with the segment that causes the fewest
+/// crossings there.
 fn assign(segments: &mut [Segment]) {
     let bent: Vec<usize> =
         segments.iter().enumerate().filter(|(_, s)| s.upper != s.lower).map(|(at, _)| at).collect();

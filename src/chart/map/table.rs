@@ -1,9 +1,9 @@
-//! A list that is accessed only with its own indices.
+//! A list that is indexed only with numbers that were created for it.
 
 use std::ops::{Index, IndexMut};
 
-/// A list of values. Each index is used only with the list that created it, so it is always within
-/// bounds.
+/// A list of values. Each index is used only with the list for which it was created, so it is
+/// always within bounds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Table<T>(Vec<T>);
 
@@ -24,7 +24,7 @@ impl<T> Table<T> {
     }
 
     /// Returns the value at an index, or `None` if the index is out of bounds. Unlike indexing,
-    /// this accepts an index that comes from another list.
+    /// this also accepts an index that was created for another list.
     pub(super) fn get(&self, number: usize) -> Option<&T> {
         self.0.get(number)
     }

@@ -40,8 +40,8 @@ impl Any {
     }
 }
 
-/// Returns a net with the given names and pairs. The directions and frequencies are derived from a
-/// seed.
+/// Returns a network with roles of the given names and a line for each pair of roles. The
+/// directions and frequencies are derived from a seed.
 fn net(names: &[String], pairs: &[(usize, usize)], seed: u64) -> Net {
     let mut any = Any(seed);
     let knots = names.iter().map(|name| Knot {
@@ -76,8 +76,8 @@ fn fixture(name: &str) -> Net {
     net(&names, &pairs, 7)
 }
 
-/// Returns a net of up to eight roles. Some names contain characters whose display width is hard to
-/// measure.
+/// Returns a network of up to eight roles. Some names contain characters whose display width is
+/// hard to measure.
 fn random(seed: u64) -> Net {
     let mut any = Any(seed);
     let hard = ["数据分析师", "👩\u{200d}💻 Coder", "مهندس", "Ingé\u{301}nieure", "QA"];
@@ -170,7 +170,7 @@ fn covers(placed: &PlacedBox, x: usize, y: usize) -> bool {
         && (placed.y..placed.y + 3).contains(&y)
 }
 
-/// Returns the lines that a drawing of the net must show.
+/// Returns the lines that a drawing of the network must show.
 fn expected(net: &Net) -> BTreeSet<Read> {
     let lines = net.lines.iter();
     lines

@@ -1,9 +1,8 @@
-//! Moves the cursor from box to box, as in text in which each layer is a line and each box is a
-//! word.
+//! Moves the cursor from box to box. Layers and boxes work like the lines and words of a text.
 //!
-//! A move along a layer goes to the next box and makes the middle of that box the goal. A move
-//! across layers goes to the box that is nearest to the goal. As a result, moving k steps and then
-//! k steps back always returns to the start.
+//! A move along a layer goes to the next box and remembers the middle of that box as the goal. A
+//! move across layers goes to the box that is nearest to the goal. As a result, moving k steps and
+//! then k steps back always returns to the start.
 
 use crate::atlas::Node;
 use crate::chart::{Spot, Stand, Way};
@@ -12,16 +11,16 @@ use crate::page::Viewport;
 use super::Map;
 
 impl Map {
-    /// Returns the initial position, with the cursor on the given role if the map contains it, or
-    /// else on the first box.
+    /// Returns the initial position. The cursor is on the given role if the map contains it,
+    /// otherwise on the first box.
     pub fn start(&self, node: Option<Node>) -> Stand {
         let first = self.layers.first().and_then(|layer| layer.first()).copied().map(Spot::Knot);
         let spot = node.and_then(|node| self.spot_of(node)).or(first);
         self.reached(Stand::on(spot.unwrap_or_default()))
     }
 
-    /// Returns the position that is nearest to `stand` and on a box, scrolled to show the whole box
-    /// if possible.
+    /// Returns the position on a box that is nearest to `stand`, scrolled to show the whole box if
+    /// possible.
     pub fn settle(&self, stand: Stand, height: usize) -> Stand {
         let knot = match stand.spot {
             Spot::Knot(knot) if self.boxes.get(knot).is_some() => knot,
@@ -92,7 +91,7 @@ impl Map {
         self.settle(self.reached(stand), height)
     }
 
-    /// Makes the middle of the box under the cursor the goal.
+    /// Remembers the middle of the box under the cursor as the goal of later moves.
     fn reached(&self, mut stand: Stand) -> Stand {
         if let Spot::Knot(knot) = stand.spot {
             stand.goal = self.middle(knot);

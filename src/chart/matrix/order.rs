@@ -3,7 +3,7 @@
 //! First, chains of roles are joined at their ends, beginning with the most similar pair of roles.
 //! Then adjacent roles are swapped as long as this shortens the lines. The length of a line is its
 //! weight times the distance between its roles. All numbers are integers, and ties are resolved by
-//! the order of the net, so the same cards give the same order on every computer.
+//! the order of the network, so the same cards give the same order on every computer.
 
 use fixedbitset::FixedBitSet;
 
@@ -12,8 +12,8 @@ use crate::chart::Net;
 
 /// The maximum number of rounds of swaps. Far fewer are needed in practice.
 const ROUNDS: usize = 64;
-/// The maximum number of roles for which a role may also move past several others at once. In a
-/// larger net, only adjacent roles are swapped, to save time.
+/// The maximum number of roles in a network whose roles can also move past several others at once.
+/// In a larger network, only adjacent roles are swapped, to save time.
 const MOVED: usize = 64;
 
 /// Returns the indices of the roles in display order.
@@ -66,8 +66,8 @@ impl KnotTies {
         if shared == 0 {
             return 0;
         }
-        // Most pairs of roles have a common neighbour, but few have a line between them, so this
-        // test saves time.
+        // Most pairs of roles have a common neighbour, but few are connected by a line. Testing for
+        // a line before searching for it saves time.
         let tied = a.contains(other);
         let mut lines = self.lines.get(one).into_iter().flatten().filter(|_| tied);
         let line = lines.find(|(knot, _)| *knot == other).map_or(0, |(_, weight)| *weight);
@@ -78,7 +78,7 @@ impl KnotTies {
 }
 
 /// Packs a pair of roles into a number for sorting. The most similar pair has the smallest number,
-/// and ties are resolved by the order of the net.
+/// and ties are resolved by the order of the network.
 fn packed(likeness: usize, one: usize, other: usize) -> u64 {
     let unlike = u64::from(u32::MAX) - capped(likeness, u32::MAX.into());
     unlike << 32 | capped(one, u16::MAX.into()) << 16 | capped(other, u16::MAX.into())
@@ -100,7 +100,8 @@ fn lowest_bits(bits: u64) -> usize {
 
 /// Returns an order of roles, made by joining chains of similar roles at their ends.
 fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
-    // The pairs are packed because single numbers are sorted faster than triples.
+    // Each pair is packed into a single number together with its similarity, because numbers are
+    // sorted faster than triples.
     let mut pairs: Vec<u64> = Vec::new();
     for one in 0..count {
         for other in one + 1..count {
@@ -120,8 +121,8 @@ fn chained(count: usize, ties: &KnotTies) -> Vec<usize> {
         if a == b || first == (false, false) || second == (false, false) {
             continue;
         }
-        // Reverses chains where necessary: `one` must be last in its chain, and `other` first in
-        // its own.
+        // Reverses chains where necessary, so that `one` is last in its chain and `other` is first
+        // in its chain.
         let mut tail = chains.get_mut(b).map(std::mem::take).unwrap_or_default();
         let Some(head) = chains.get_mut(a) else { continue };
         if !first.1 {
@@ -146,7 +147,7 @@ fn ends(chain: Option<&Vec<usize>>, knot: usize) -> (bool, bool) {
     (chain.first() == Some(&knot), chain.last() == Some(&knot))
 }
 
-/// Swaps adjacent roles as long as this shortens lines. In a small net, also moves single roles
+/// Swaps adjacent roles as long as this shortens lines. In a small network, also moves single roles
 /// past several others.
 fn polish(order: &mut [usize], ties: &KnotTies) {
     let mut place = vec![0_i64; order.len()];
@@ -226,8 +227,8 @@ fn move_any(order: &mut [usize], ties: &KnotTies, place: &mut [i64]) -> bool {
     better
 }
 
-/// Returns the sum of weight times distance over all lines. Each line is counted once from each
-/// end.
+/// Returns the sum of weight times distance over all lines. Each line is counted twice, once from
+/// each end.
 fn length(order: &[usize], ties: &KnotTies, place: &mut [i64]) -> i64 {
     settle(order, place);
     let mut sum = 0;

@@ -5,7 +5,8 @@ use crate::chart::{Knot, NetLine, Strand};
 
 use super::*;
 
-/// Returns a net with these names and pairs. The directions and weights are derived from the seed.
+/// Returns a network with roles of these names and a line for each pair of roles. The directions
+/// and weights are derived from the seed.
 fn net(names: &[String], pairs: &[(usize, usize)], mut seed: u64) -> Net {
     let knots = names.iter().map(|name| Knot {
         node: None,

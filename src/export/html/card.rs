@@ -1,5 +1,5 @@
-//! Writes a card as HTML. Each piece of text has an attribute with the letter of its field, which
-//! determines its weight in the search.
+//! Writes a card as HTML. Each piece of text has an attribute with the letter of its field. The
+//! letter determines the weight of the text in the search.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -95,7 +95,7 @@ fn plain(known: Known, role: &Role) -> String {
     section(known, &items)
 }
 
-/// Returns the letter of a section, which determines the weight of the section in the search.
+/// Returns the letter of a section. The search gives each letter a different weight.
 fn letter(known: Known) -> char {
     match known {
         Known::Mission | Known::ShortDescription | Known::UseWhen => 'M',

@@ -57,8 +57,9 @@ fn neighbours(atlas: &Atlas, node: Node) -> Vec<EgoNeighbour> {
 pub(super) fn picture(atlas: &Atlas, id: RoleId, places: &RoleAnchors) -> String {
     let node = Node::Role(id);
     let all = neighbours(atlas, node);
-    // A neighbour with interactions in only one direction is on the side of that direction. The
-    // other neighbours are distributed so that both sides have about the same number.
+    // A neighbour that names the role in the middle but is not named by it is on the left. A
+    // neighbour that is named but does not name the role in return is on the right. The other
+    // neighbours are distributed so that both sides have about the same number.
     let half = all.len().div_ceil(2);
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for one in all.iter().filter(|one| !one.names || !one.is_named) {

@@ -17,7 +17,7 @@ pub(super) fn escaped(text: &str) -> String {
         }
         safe.push(c);
     }
-    // The following characters have a meaning in Markdown only at the beginning of a line.
+    // These characters have a meaning in Markdown only at the beginning of a line.
     let number = safe.chars().take_while(char::is_ascii_digit).count();
     match safe.chars().nth(number) {
         Some('.' | ')') if number > 0 => {
@@ -133,7 +133,7 @@ fn inlines(text: &[Inline]) -> String {
             all.push_str("\\\n");
             continue;
         }
-        // Blanks at the ends of a styled run must stay outside its emphasis marks.
+        // Spaces at the ends of styled text must stay outside its emphasis marks.
         let inner = run.text.trim();
         let (before, after) = match run.text.split_once(inner) {
             Some(ends) if !inner.is_empty() => ends,

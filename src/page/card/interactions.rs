@@ -18,7 +18,7 @@ use crate::page::row::{Ink, Row, Span, flow};
 /// them.
 pub(super) const MOST_THEIRS: usize = 200;
 
-/// The maximum number of listed interactions that other roles declare with this one.
+/// The maximum number of listed interactions that other roles declare with this role.
 const MOST_DECLARED: usize = 1_000;
 
 /// An interaction on the page of a role: one that the role declares, or one that another role
@@ -104,8 +104,8 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
             tie: if answered.contains(&other) { Tie::Mutual } else { Tie::Mine },
             other,
             answerable: true,
-            // The interactions in return are shown only once, below the first interaction with the
-            // other role.
+            // Interactions that the other role declares in return are shown only once, below the
+            // first interaction with that role.
             answers: answers.remove(&other).unwrap_or_default().to_vec(),
             anchor: Some(Anchor::Item(Known::Interactions, atlas.number(edge))),
         });

@@ -118,7 +118,7 @@ pub(super) fn description(text: &str, width: usize) -> Vec<Row> {
 }
 
 /// Returns the rows of a responsibility: the title, and the metrics to the right of the title if
-/// there is room, or else below it.
+/// there is room, otherwise below the title.
 fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
     if let (Some(at), false) = (second_column(width), item.metrics.is_empty()) {
         let title = Responsibility { metrics: Vec::new(), description: Vec::new(), ..item.clone() };

@@ -1,4 +1,4 @@
-//! The names of the inks, as used in the config.
+//! The names of the inks (kinds of text), as used in the config.
 
 use crate::atlas::{Family, Weight};
 use crate::page::Ink;
@@ -7,9 +7,9 @@ use crate::role::{LevelRank, Severity};
 /// A part of a theme that can be configured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ThemeSlot {
-    /// Text in a certain ink.
+    /// Text of one kind (ink).
     Ink(Ink),
-    /// Text in any ink that matches the query.
+    /// Text of any kind that matches the query.
     Match,
 }
 
