@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The number of digits of a commit hash to keep.
+/// The number of digits to which a commit hash is shortened.
 const DIGITS: usize = 12;
 
 fn main() {
@@ -36,14 +36,14 @@ fn main() {
     }
 }
 
-/// The commit in the file that `cargo package` adds to a package.
+/// Returns the commit recorded in `.cargo_vcs_info.json`, which `cargo package` adds to a package.
 fn packaged(root: &Path) -> Option<String> {
     let text = fs::read_to_string(root.join(".cargo_vcs_info.json")).ok()?;
     let (_, rest) = text.split_once("\"sha1\"")?;
     Some(rest.split('"').nth(1)?.to_owned())
 }
 
-/// The commit that is checked out in a clone.
+/// Returns the commit that is checked out in a clone of the repository.
 fn checked_out(root: &Path) -> Option<String> {
     let git = root.join(".git");
     let own = match fs::read_to_string(&git) {

@@ -155,7 +155,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
     for remark in config.shared_remarks() {
         out::complain(remark);
     }
-    // Some commands need no cards.
+    // The commands in this list do not need any cards.
     let needs_cards = !matches!(
         args.command,
         Some(
@@ -203,7 +203,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(CliCommand::Export(args)) => export::export(&args, &source, &config, out),
         Some(CliCommand::Graph(args)) => graph::graph(&args, &source, &config, plain, out),
         Some(CliCommand::Stats(args)) => stats::stats(&args, &source, &config.policy, out),
-        // These commands were run above, and the function has already returned.
+        // Unreachable, because the code above has already handled these commands and returned.
         Some(
             CliCommand::Completions(_)
             | CliCommand::Man(_)

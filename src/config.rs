@@ -38,7 +38,7 @@ pub use schema::config_schema;
 /// The settings of the program, as read from all configs.
 #[derive(Debug, Default)]
 pub struct Config {
-    /// The location of the file; `None` if no home folder exists.
+    /// The location of the config file; `None` if the user has no home folder.
     pub place: Option<ConfigPlace>,
     /// The folders of cards.
     pub roots: Vec<PathBuf>,
@@ -48,7 +48,7 @@ pub struct Config {
     pub policy: Policy,
     /// Keys, layout, saved searches and theme.
     pub settings: Settings,
-    /// The colours of individual inks.
+    /// The user's colours, which override those of the theme.
     pub themes: Themes,
     /// Whether to use colours; `None` for the default.
     pub colour: Option<Colour>,
@@ -68,7 +68,7 @@ pub struct Config {
     pub repositories: Repositories,
     /// The conflicts: a sentence for each word that two configs define differently.
     pub conflicts: Vec<String>,
-    /// The meanings of words in the user's own config.
+    /// The meanings that the user's own config gives to words.
     meaning: Meaning,
     /// The saved searches in the user's own config.
     searches: Vec<SavedSearch>,
@@ -102,8 +102,8 @@ pub struct Set {
 }
 
 impl Config {
-    /// Applies the configs of the repositories that contain the cards. The user's own meanings of
-    /// words do not apply to cards below such a config.
+    /// Applies the configs of the repositories that contain the cards. The meanings of words in the
+    /// user's own config do not apply to cards that a repository's config covers.
     pub fn govern(&mut self, repositories: Repositories) {
         self.repositories = repositories;
         self.apply();
@@ -145,12 +145,13 @@ impl Config {
         }
     }
 
-    /// Returns the file in which crews of these cards are saved. Returns `None` if no config file
-    /// can exist, or if the file is a symbolic link in a repository.
+    /// Returns the config file in which crews are saved. Returns `None` if there is no place for a
+    /// config file, or if the file is a symbolic link in a repository.
     pub fn crews_file(&self) -> Option<PathBuf> {
         match self.repositories.configs.first() {
             Some(config) if self.repositories.govern_all() => {
-                // A symbolic link in a repository may point to any of the user's files.
+                // A symbolic link in a repository could point to any of the user's files, and
+                // saving would change that file.
                 Some(config.path.clone()).filter(|path| !path.is_symlink())
             }
             _ => self.place.as_ref().map(|place| place.path.clone()),

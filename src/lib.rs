@@ -4,7 +4,7 @@
 //! # Modules
 //!
 //! The file `module.rs` contains the public interface of a module. A module imports only modules
-//! that come before it in this list, in which `search` and `check` do not import each other:
+//! that come before it in this list. `search` and `check` do not import each other:
 //!
 //! ```text
 //! text ← role ← card ← atlas ← store ← search, check ← analysis ← page ← chart ← export ← app ← ui
@@ -45,8 +45,8 @@
 //!
 //! The user presses Enter on an interaction of the card. The keymap maps the key to the action
 //! *open*, and the app passes the action to the focused pane. The text pane finds the link under
-//! its cursor and replies with *consumed* and a request to jump. It changes nothing outside of
-//! itself. The app pushes the current place onto the trail and selects the role in the list. If the
+//! its cursor and replies with *consumed* and a request to jump. The pane changes only its own
+//! state. The app pushes the current place onto the trail and selects the role in the list. If the
 //! role is not a hit, it is pinned above the hits. Then the app settles: the card and the graph
 //! show the new role. `H` pops the place from the trail.
 //!

@@ -46,8 +46,8 @@ pub use editor::{edit_file, editor};
 pub use programs::is_program;
 pub use watch::can_watch;
 
-/// How long the program waits for an unfinished copy to the clipboard before it exits. A clipboard
-/// tool that hangs is abandoned earlier.
+/// How long the program waits for an unfinished copy to the clipboard before it exits. This is
+/// longer than the time limit for a clipboard tool that hangs.
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// The options for browsing.
@@ -59,7 +59,7 @@ pub struct Browse {
     pub source: CardSource,
     /// The options for reading the cards.
     pub reading: Reading,
-    /// The policy, which determines the severities of problems.
+    /// The policy, which sets the severity of each kind of problem.
     pub policy: Policy,
     /// The look of the screen.
     pub look: Look<'static>,
@@ -80,9 +80,9 @@ pub struct Browse {
 pub struct Keep {
     /// The folder for the data; `None` if no such folder is available.
     pub state: Option<PathBuf>,
-    /// Whether to keep queries.
+    /// Whether to keep search queries between runs.
     pub history: bool,
-    /// Whether to keep the session.
+    /// Whether to keep the session between runs.
     pub session: bool,
     /// The user's config, where the theme is saved; `None` if no home folder exists.
     pub config: Option<PathBuf>,
@@ -95,12 +95,12 @@ pub struct Keep {
 pub enum Ended {
     /// The user quit without picking roles.
     Left,
-    /// The user picked these roles of this atlas. The list may be empty.
+    /// The user picked these roles from this atlas. The list can be empty.
     Answered(Arc<Atlas>, Vec<Node>),
 }
 
-/// Returns the bookmarks that a state folder holds for the roots of a source, or the reason why
-/// they cannot be read.
+/// Returns the bookmarks that are saved in a state folder for the roots of a source, or the reason
+/// why they cannot be read.
 pub fn bookmarks(state: Option<&Path>, source: &CardSource) -> Result<Vec<Bookmark>, String> {
     StateFolder::new(state, source).bookmarks()
 }
@@ -208,8 +208,8 @@ struct Turn {
     picks: bool,
     /// The picked roles, once the user has picked them.
     answer: Option<Vec<Node>>,
-    /// Whether to ignore keys, clicks and pastes in the inbox, because they arrived before an
-    /// editor ended.
+    /// Whether to ignore the keys, clicks and pastes in the inbox, because they arrived while an
+    /// editor was still running.
     stale: bool,
     /// Whether the last messages may have changed the contents of the screen.
     is_seen: bool,
@@ -218,13 +218,13 @@ struct Turn {
 }
 
 impl Turn {
-    /// Waits for at least one message, and handles all that are waiting. Returns false when the
-    /// loop must end.
+    /// Waits for at least one message, and handles all messages in the inbox. Returns false when
+    /// the loop must end.
     fn take(&mut self, app: &mut App, tty: &mut Tty) -> io::Result<bool> {
         let Ok(first) = self.inbox.recv() else { return Ok(false) };
         let waiting: Vec<Incoming> = std::iter::once(first).chain(self.inbox.try_iter()).collect();
-        // The survey of skills is shown only in dialogs. Without a dialog, a new survey requires no
-        // new frame.
+        // The survey of skills is shown only in dialogs, so a new survey needs a redraw only if a
+        // dialog is open.
         let all_surveys = waiting
             .iter()
             .all(|incoming| matches!(incoming, Incoming::Loaded(Loaded::Surveyed(_))));
@@ -390,8 +390,8 @@ impl Turn {
                 self.stale = true;
                 let edited = tty.lend(|| {
                     let edited = editor::edit(editor::EditPlace { path: &path, line, column });
-                    // No keys are read while the terminal is lent, so all keys in the inbox precede
-                    // this message.
+                    // rolescope reads no keys while the editor uses the terminal, so all keys in
+                    // the inbox are older than this message.
                     let _ = self.send.send(Incoming::Returned);
                     edited
                 })?;
@@ -403,9 +403,9 @@ impl Turn {
     }
 }
 
-/// Returns the root that contains a new card. If no root contains the card, because the roots are
-/// single cards, returns the folder of the new card, or the parent of this folder if the card has
-/// its own folder.
+/// Returns the root that contains a new card. If the roots are single cards, so that none of them
+/// contains the new card, returns the folder of the new card. If the card has a folder of its own,
+/// returns the parent of that folder.
 fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     let around = roots.iter().map(PathBuf::as_path).filter(|root| card.starts_with(root));
     around.max_by_key(|root| root.components().count()).unwrap_or_else(|| {
@@ -414,8 +414,9 @@ fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     })
 }
 
-/// Adds `loaded` to the messages that are kept: the newest snapshot and the messages after it.
-/// Messages about watching are always kept, because they do not depend on snapshots.
+/// Adds `loaded` to the messages to handle, which are the newest snapshot and the messages after
+/// it. A new snapshot replaces all earlier messages, except those about watching, which do not
+/// depend on snapshots.
 fn keep_newest(loaded: Loaded, newest: &mut Option<Loaded>, after: &mut Vec<Loaded>) {
     if matches!(loaded, Loaded::Names(_) | Loaded::Whole(_)) {
         after.retain(|loaded| matches!(loaded, Loaded::Watched(_)));
@@ -425,8 +426,8 @@ fn keep_newest(loaded: Loaded, newest: &mut Option<Loaded>, after: &mut Vec<Load
     }
 }
 
-/// Acts on a signal, and returns a message for the user, if any. A deadly signal ends the process,
-/// so that the parent process sees the true exit status.
+/// Acts on a signal, and returns a message for the user, if any. A fatal signal ends the process,
+/// so that the parent process sees the signal as the exit status.
 fn obey(signal: Signal, tty: &mut Tty) -> io::Result<Option<Event>> {
     match signal {
         stop if stop.stops() => {

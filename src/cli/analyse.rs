@@ -33,7 +33,7 @@ pub(super) enum AnalysisCommand {
     Crew(CrewArgs),
     /// Compare two to four roles, differences first
     Compare(CompareArgs),
-    /// Compare two roles: the same as `compare`, except for the JSON
+    /// Compare two roles, like `compare` but with different JSON
     Pair(CompareArgs),
     /// Show which role has which skill at which level, as a table
     Coverage(CoverageArgs),
@@ -58,7 +58,7 @@ pub(super) struct ReportArgs {
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// Print only the section with this name; an unknown name lists all names
+    /// Print only the section with this name; for an unknown name, list all names
     #[arg(long, value_name = "NAME", conflicts_with = "json")]
     section: Option<String>,
     /// The width in columns [default: the width of the terminal, or 100]
@@ -83,7 +83,7 @@ enum ReportFormat {
 pub(super) struct CrewArgs {
     #[command(flatten)]
     roster: RosterArgs,
-    /// Also print the roles to add, one by one, until no daily interaction leaves the crew
+    /// Also suggest roles to add, one by one, until no daily interaction leaves the crew
     #[arg(long)]
     close: bool,
     /// With --close, add roles until no interaction of this frequency or higher leaves the crew
@@ -132,7 +132,7 @@ pub(super) struct CoverageArgs {
 enum ColumnChoice {
     /// By name
     Name,
-    /// Roles that share skills next to each other
+    /// Put roles that share skills next to each other
     Likeness,
 }
 
@@ -152,10 +152,10 @@ pub(super) struct SimilarArgs {
     /// A name, slug, id or path [default: compare all roles with each other]
     #[arg(conflicts_with = "all")]
     role: Option<String>,
-    /// List copies, and all pairs of similar roles, as without a role
+    /// List copies and all pairs of similar roles (the default if no role is given)
     #[arg(long)]
     all: bool,
-    /// The minimum overlap of a pair, as a percentage
+    /// The minimum overlap between the two roles of a pair, as a percentage
     #[arg(long, value_name = "PERCENT", conflicts_with = "role", default_value_t = USUAL_THRESHOLD, value_parser = clap::value_parser!(u8).range(1..=100))]
     threshold: u8,
     #[command(flatten)]
@@ -243,7 +243,7 @@ fn of<T: schemars::JsonSchema>(generator: SchemaGenerator) -> schemars::Schema {
     enveloped_schema::<T>(generator)
 }
 
-/// The result of an analysis, in the requested form.
+/// The result of an analysis, in the requested format.
 enum Analysed {
     Report(Report),
     /// The JSON of the result, and whether the report has any rows.

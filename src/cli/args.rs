@@ -19,7 +19,7 @@ use super::roster::{CrewSource, RosterArgs};
 use super::version::LONG_VERSION;
 use super::{manual, schema};
 
-/// Makes the names in a table the possible values of an option.
+/// Lets an option accept the names in a table as its values.
 macro_rules! choices {
     ($($table:ty: $help:expr;)*) => {$(
         impl ValueEnum for $table {
@@ -110,7 +110,7 @@ pub(super) struct Global {
     #[arg(long, global = true)]
     pub(super) hidden: bool,
 
-    /// Draw with ASCII only
+    /// Draw with ASCII characters only
     #[arg(long, global = true)]
     pub(super) ascii: bool,
 
@@ -118,7 +118,7 @@ pub(super) struct Global {
     #[arg(long, value_name = "WHEN", global = true)]
     pub(super) color: Option<Colour>,
 
-    /// Leave the mouse to the terminal
+    /// Let the terminal handle the mouse
     #[arg(long, global = true)]
     pub(super) no_mouse: bool,
 }
@@ -133,8 +133,8 @@ pub(super) enum CliCommand {
     Show(ShowArgs),
     /// List problems in cards and fix them
     Check(CheckArgs),
-    /// Create a card from a template, adding the counterparts of interactions that already name the
-    /// role
+    /// Create a card from a template, and add the other side of each interaction that already names
+    /// the role
     New(NewArgs),
     /// Convert role files of any kind to cards in rolescope's format
     ///
@@ -151,8 +151,8 @@ pub(super) enum CliCommand {
     /// rolescope
     ///
     /// The web page is a single file that loads nothing and also works without JavaScript. Every
-    /// form contains all cards of the source, or only the roles that are named or that belong to a
-    /// crew, a file or a query.
+    /// format contains all cards of the source, or only the roles that are named on the command
+    /// line, belong to a crew, are listed in a file, or match a query.
     Export(ExportArgs),
     /// Pick roles on screen and print them
     ///
@@ -190,11 +190,11 @@ pub(super) struct ListArgs {
     /// The order [default: the order of the saved search, or match]
     #[arg(long, value_name = "ORDER")]
     pub(super) sort: Option<Order>,
-    /// Also list roles with only similar words, and for a sentence those with most of its words;
-    /// on a terminal and with --json, they are always listed
+    /// Also list roles that contain only similar words or, if the query is a sentence, most of its
+    /// words; always on if the output is a terminal or JSON
     #[arg(long)]
     pub(super) similar: bool,
-    /// The roles that `marked` means in the query
+    /// The roles that the word `marked` refers to in the query
     #[command(flatten)]
     pub(super) set: CrewSource,
     /// Print JSON
@@ -234,7 +234,7 @@ pub(super) struct ShowArgs {
 pub(super) struct GraphArgs {
     /// A name, slug, id or path [default: all roles]
     pub(super) role: Option<String>,
-    /// Only the roles of a set, and their interactions with each other
+    /// Draw only the roles in a set, and their interactions with each other
     #[command(flatten)]
     pub(super) set: CrewSource,
     /// Only the roles that match a query
@@ -252,7 +252,7 @@ pub(super) struct GraphArgs {
     /// The direction of the interactions
     #[arg(long, value_name = "SIDE", default_value = "both")]
     pub(super) direction: Direction,
-    /// In the matrix, show the family of a verb as a letter
+    /// In the matrix, show one letter for the family of each verb
     #[arg(long)]
     pub(super) letters: bool,
     /// The output format
@@ -271,10 +271,10 @@ pub(super) struct PathArgs {
     /// The last role
     #[arg(required_unless_present_any = ["crew", "file", "words"])]
     pub(super) to: Option<String>,
-    /// The first and the last role, as a set
+    /// The first and the last role of the path, given as a set of two roles
     #[command(flatten)]
     pub(super) set: CrewSource,
-    /// The first and the last role, as the two roles that match a query
+    /// Use the two roles that match a query as the first and the last role
     #[arg(long = "query", value_name = "QUERY", id = "words", conflicts_with_all = ["from", "crew", "file"])]
     pub(super) words: Option<String>,
     /// Ignore the direction of interactions
@@ -309,7 +309,7 @@ pub(super) struct InitArgs {
 pub(super) struct ExamplesArgs {
     /// The kind of files
     pub(super) kind: ExampleKind,
-    /// Write the files to a folder, where no file may have their names
+    /// Write the files to a folder, without replacing existing files
     #[arg(long, value_name = "DIR")]
     pub(super) to: Option<PathBuf>,
 }
@@ -347,12 +347,12 @@ pub(super) struct PickArgs {
     /// End each line with NUL instead of a newline, for xargs -0
     #[arg(long)]
     pub(super) print0: bool,
-    /// Draw below the prompt at this height, in rows or as a percentage of the terminal
+    /// Draw below the prompt with this height, in rows or as a percentage of the terminal
     #[arg(long, value_name = "N|N%", value_parser = height)]
     pub(super) height: Option<InlineHeight>,
 }
 
-/// Parses the height of a screen below the prompt.
+/// Parses the height of the area to use below the prompt.
 fn height(text: &str) -> Result<InlineHeight, String> {
     InlineHeight::parse(text).ok_or_else(|| {
         "write a number of rows, such as 12, or a percentage of the terminal, such as 40%"
@@ -432,7 +432,7 @@ pub(super) struct ExportArgs {
     pub(super) force: bool,
 }
 
-/// The form of an export.
+/// The format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExportForm {
     /// One web page with search, cards, pictures, matrix, skills and problems
@@ -472,7 +472,7 @@ pub(super) struct NewArgs {
     /// Open the card in the editor
     #[arg(long, conflicts_with = "print")]
     pub(super) edit: bool,
-    /// Where to create the folder of the card [default: the folder of the cards, or roles]
+    /// Where to create the folder for the card [default: the folder of the other cards, or roles]
     #[arg(long, value_name = "DIR")]
     pub(super) dir: Option<PathBuf>,
     /// Print the card instead of creating it
@@ -485,7 +485,7 @@ pub(super) struct ConvertArgs {
     /// Files and folders; `-` reads Markdown from standard input
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// Create DIR/SLUG/profile.md for each role, appending a number if the slug is already taken
+    /// Create DIR/SLUG/profile.md for each role, adding a number to the slug if it is already taken
     #[arg(long, value_name = "DIR")]
     pub(super) to: Option<PathBuf>,
 }
@@ -507,7 +507,7 @@ pub(super) struct CheckArgs {
     /// Report only problems of this severity or higher
     #[arg(long, value_name = "SEVERITY", default_value = "hint")]
     pub(super) min_severity: Severity,
-    /// Report only problems that are not in this file, written by --write-baseline
+    /// Report only problems that are not listed in this file, which --write-baseline writes
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
     /// Write the current problems to a file for --baseline instead of reporting them

@@ -16,7 +16,7 @@ use super::out::{Out, remark};
 use super::roster::Roster;
 use super::source::Cards;
 
-/// A height in rows that is enough for any path.
+/// A height in rows that is large enough to draw any path.
 const TALL: usize = 1 << 20;
 
 /// Runs `path FROM TO`.
@@ -68,8 +68,8 @@ pub(super) fn path(
 pub(super) fn anyone(atlas: &Atlas, name: &str) -> Result<Node, Error> {
     let mut missing = atlas.missing().map(Node::Missing);
     let missing = missing.find(|&node| name_key(atlas.name(node)) == name_key(name));
-    // A role without a card that has exactly this name takes precedence over a card with a longer
-    // name.
+    // If a role without a card has exactly this name, that role is returned, even if the name of a
+    // card begins with the same words.
     match missing.filter(|_| atlas.all_called(name).is_empty()) {
         Some(node) => Ok(node),
         None => named(atlas, name).map(Node::Role),

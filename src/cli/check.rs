@@ -95,26 +95,26 @@ pub(super) fn check(
     Ok(checked.outcome(args))
 }
 
-/// The maximum number of problems for which the summary gives the exact number of fixes. To count
-/// them, every fix is made in memory and checked.
+/// The summary gives the exact number of fixes only up to this number of problems, because counting
+/// the fixes means making and checking each of them in memory.
 const MOST_FIXES_COUNTED: usize = 1_000;
 
 /// The checked cards and their problems.
 struct Checked {
     atlas: Arc<Atlas>,
-    /// The problems to report, each with its fingerprint. A fingerprint is empty if no output needs
-    /// it.
+    /// The problems to report, each with its fingerprint. The fingerprints are empty if the output
+    /// does not need them.
     findings: Vec<Finding>,
     fingerprints: Vec<String>,
     places: CardPlaces,
-    /// The number of problems found that are in the baseline, and the number of problems in the
-    /// baseline that have been solved.
+    /// The number of problems that are listed in the baseline, and the number of problems in the
+    /// baseline that no longer occur.
     known: usize,
     solved: usize,
     /// The safe fix for each problem. This is empty if the output format does not include fixes.
     single: HashMap<ProblemKey, SingleFix>,
-    /// The changes that the fixes make. This is empty if the command does not show, write or count
-    /// them.
+    /// The changes that the fixes make to the cards. This is empty if the command does not show,
+    /// write or count them.
     changes: Vec<Change>,
     /// The number of problems that `--fix` would try to fix.
     fixable: usize,
@@ -132,7 +132,7 @@ impl Checked {
             cards.gathered::<Evidence>()
         };
         let apart = !args.paths.is_empty() && args.paths.iter().all(|path| !path.is_dir());
-        // Fixes need all findings, even those that are not listed.
+        // To make fixes, all problems must be found, even those that are not printed.
         let needs_all = args.diff || args.fix || args.format() == CheckFormat::Sarif;
         let make = if needs_all { check::Check::new } else { check::Check::listed };
         let check = make(&atlas, &evidence, policy, !apart);
@@ -300,14 +300,14 @@ fn limits(out: &mut Out) -> Result<Outcome, Error> {
 }
 
 impl CheckArgs {
-    /// Returns the format of the problems.
+    /// Returns the format in which to print the problems.
     fn format(&self) -> CheckFormat {
         if self.json { CheckFormat::Json } else { self.format }
     }
 }
 
-/// Returns whether the user can be asked a question, because standard input and standard error are
-/// terminals.
+/// Returns whether the program can ask the user a question. This requires that standard input and
+/// standard error are terminals.
 fn is_conversation() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }

@@ -136,7 +136,7 @@ pub(super) fn who(
     }
     Roster::default().check_query(&args.capability.join(" "))?;
     let mut found = Answers::new(cards, &query, Order::Level, true, |_| Ok(None))?;
-    // All words must match in the same capability.
+    // All words of the query must occur in the same capability.
     found.roles.retain(|answer| answer.reasons.len() == 1);
     if args.json {
         out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
@@ -162,8 +162,8 @@ pub(super) fn who(
     found.outcome(&query)
 }
 
-/// Returns the text in a card that shows a skill, with a note if that text is the name or the
-/// description of the role.
+/// Returns the text in which a skill was found, with a note if it is the name or the description of
+/// the role.
 fn skill(reason: &Reason) -> String {
     match reason.field {
         Field::Name | Field::Alias => format!("{} (from the name of the role)", reason.text),
@@ -197,8 +197,8 @@ impl Answers {
         whole: bool,
         marked: impl FnOnce(&Atlas) -> Result<Option<HashSet<Node>>, Error>,
     ) -> Result<Answers, Error> {
-        // An empty query needs only the names of the roles, unless the order or the caller needs
-        // more.
+        // For an empty query, the names of the roles are enough, unless the order or the caller
+        // needs whole cards.
         let (atlas, index) = if query.is_empty() {
             let atlas = if order == Order::NamedBy || whole { cards.load() } else { cards.names() };
             let index = Index::without_words(&atlas);
@@ -223,7 +223,7 @@ impl Answers {
         let chosen = Chosen { marked: marked.as_ref(), bookmarked: Some(&bookmarked) };
         let mut hits = index.search(&atlas, chosen, query, order);
         hits.sort(usize::MAX);
-        // Roles without a card are listed only for a query that names them.
+        // An empty query does not list roles without a card.
         let hits = (0..hits.len()).filter_map(|row| hits.get(&atlas, row));
         let hits = hits.filter(|hit| !query.is_empty() || matches!(hit.node, Node::Role(_)));
         let roles = hits.map(|hit| Answer::new(&atlas, query, &hit)).collect();
@@ -313,8 +313,7 @@ pub(super) fn report_unread(atlas: &Atlas) {
     }
 }
 
-/// Prints the reasons why there are no cards, except for the last one, which it returns as an
-/// error.
+/// Prints the reasons why there are no cards. The last reason is returned as an error instead.
 pub(super) fn no_cards(atlas: &Atlas, cards: &Cards) -> Error {
     let mut lines = cards.why_empty(atlas);
     let last = lines.pop().unwrap_or_default();
@@ -325,8 +324,8 @@ pub(super) fn no_cards(atlas: &Atlas, cards: &Cards) -> Error {
 /// The maximum number of roles that an error lists.
 const MOST_CANDIDATES: usize = 8;
 
-/// Finds the only role that `name` can mean (see [`Atlas::all_meant`]). `name` may also be any path
-/// that leads to the card.
+/// Finds the one role to which `name` refers (see [`Atlas::all_meant`]). `name` can also be any
+/// path that leads to the card.
 pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
     let mut found = at_path(atlas, name);
     if found.is_empty() {
@@ -366,7 +365,7 @@ fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
         },
         (None, None) => return Vec::new(),
     };
-    // A path with another file name cannot lead to the same file, so it need not be resolved.
+    // Resolving a path takes system calls, so paths with a different file name are left out first.
     let here = atlas.ids().filter(|id| {
         let origin = &atlas[*id].origin;
         let same_name = origin.file().filter(|other| other.file_name() == file.file_name());

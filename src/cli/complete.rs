@@ -72,8 +72,8 @@ complete -o bashdefault -o default -o nosort -F _rolescope rolescope 2>/dev/null
     complete -o bashdefault -o default -F _rolescope rolescope
 "#;
 
-/// The end of the script for zsh. If zsh loads the script as a function at the first Tab, this code
-/// answers that Tab.
+/// The end of the script for zsh. If zsh loads the script as a function at the first Tab, this part
+/// makes that Tab work too.
 const ZSH_TAIL: &str = r#"
 if [ "$funcstack[1]" = "_rolescope" ]; then
     _clap_dynamic_completer_rolescope "$@"
@@ -106,8 +106,9 @@ pub(super) fn script(args: &CompletionsArgs, out: &mut Out) -> Result<Outcome, E
     Ok(Outcome::Found)
 }
 
-/// Answers a shell that asks for completions. Returns `None` if no shell asks. Prints nothing on
-/// standard error, because such output would appear in the command line that the user is typing.
+/// Prints the completions that a shell has requested. Returns `None` if no shell has requested any.
+/// Prints nothing on standard error, because such output would appear in the command line that the
+/// user is typing.
 pub(super) fn answer() -> Option<ExitCode> {
     let asker = std::env::var(VARIABLE).ok().filter(|shell| !shell.is_empty() && shell != "0")?;
     let asker = Asker {
@@ -122,12 +123,12 @@ pub(super) fn answer() -> Option<ExitCode> {
     }
 }
 
-/// How the shell that asks for completions treats quotes.
+/// How the shell that requests completions treats quotes.
 #[derive(Debug, Clone, Copy)]
 struct Asker {
-    /// Whether the shell passes words with their quotes.
+    /// Whether the shell passes words to this program with their quotes.
     quoted: bool,
-    /// Whether the shell inserts candidates without quoting them.
+    /// Whether the shell inserts a completion without quoting it.
     bare: bool,
 }
 
@@ -235,8 +236,8 @@ fn saved_searches(begun: &str) -> Vec<CompletionCandidate> {
     named.map(|search| candidate(&format!("@{}", search.name), &search.query)).collect()
 }
 
-/// Returns the ranks that can follow a comparison sign: those of the field before the sign, or the
-/// levels of a skill if the word before the sign is not a field with ranks.
+/// Returns the values that can follow a comparison sign: those of the field before the sign, or the
+/// levels of a skill if the word before the sign is not a field with ordered values.
 fn ranks(before: &str, begun: &str) -> Vec<CompletionCandidate> {
     let scope = before.trim_end_matches(['<', '>', '=', ':']);
     let scope = scope.rsplit(' ').next().unwrap_or_default();
@@ -275,8 +276,7 @@ impl Gather for CapabilityCounts {
     }
 }
 
-/// Returns the words that can come next in the name of a capability that begins with the words
-/// already typed.
+/// Returns the possible next words of a capability's name, given the words already typed.
 fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str().map(fold) else { return Vec::new() };
     if let Some(sign) = begun.rfind(['<', '>', '=']) {
@@ -298,12 +298,12 @@ fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     next.iter().map(|(word, (_, name))| candidate(word, name)).collect()
 }
 
-/// Returns files and folders. Omits names with characters that act on a terminal and, if the shell
-/// does not quote candidates, names that need quotes.
+/// Returns the matching files and folders, without names that contain control characters. If the
+/// shell does not quote completions, also leaves out names that need quotes.
 fn paths(current: &OsStr, folders: bool, asker: Asker) -> Vec<CompletionCandidate> {
     let completer = if folders { PathCompleter::dir() } else { PathCompleter::any() };
     let folder = std::env::current_dir().unwrap_or_default();
-    // A `~` is kept as the user typed it.
+    // A `~` is not replaced by the home folder, so that it stays as the user typed it.
     let current = asker.word(current);
     let mut all = completer.current_dir(folder).complete(&current);
     all.retain(|candidate| {
@@ -350,7 +350,7 @@ impl CompletedLine {
     fn cards(&self) -> Option<Cards> {
         let parser = Args::command().ignore_errors(true);
         let matches = parser.try_get_matches_from(&self.words).ok()?;
-        // The parser treats an option after the command's name as an option of the command.
+        // The parser assigns an option after the name of a command to that command.
         let inner = matches.subcommand().map_or(&matches, |(_, inner)| inner);
         let mut global = Global::from_arg_matches(inner).ok()?;
         let paths: Vec<PathBuf> = match matches.try_get_many::<PathBuf>("paths") {

@@ -143,7 +143,7 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
         return shared(key, config);
     }
     match set {
-        // All widths are shown, including the widths that have their default value.
+        // All widths are shown, even those that the config does not set.
         Some(set) if key == ConfigKey::Layout => {
             let mut layout = config.settings.layout;
             let widths = layout.widths().map(|(name, width)| match width {
@@ -158,7 +158,7 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
     }
 }
 
-/// Returns a value as it is written in the file. If the value is invalid and takes only one line,
+/// Returns a value as it is written in the file. If a value is on a single line and is invalid,
 /// returns the default instead, because the default is in effect.
 fn written(key: ConfigKey, set: &Set, place: &str) -> InForce {
     let name = key.name();

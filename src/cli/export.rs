@@ -1,4 +1,4 @@
-//! `export FORM` writes roles in forms for people and programs that do not use rolescope.
+//! `export FORM` writes roles in formats for people and programs that do not use rolescope.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -122,7 +122,7 @@ fn files(form: ExportForm, set: &ExportedSet<'_>, place: &Path) -> Vec<ExportedF
 struct ExportedFile {
     path: PathBuf,
     text: String,
-    /// The text at the beginning of every exported file of this form. It identifies files from
+    /// The text at the beginning of every exported file in this format, which identifies files from
     /// earlier exports.
     mark: String,
 }
@@ -132,7 +132,7 @@ impl ExportedFile {
         ExportedFile { path: path.to_owned(), text, mark: mark.to_owned() }
     }
 
-    /// Returns an error if a file that is not from an earlier export would be replaced.
+    /// Returns an error if the export would replace a file that is not from an earlier export.
     fn check(&self, force: bool) -> Result<(), Error> {
         let shown = self.path.display();
         match self.path.symlink_metadata() {

@@ -140,7 +140,7 @@ fn command(command: &Command) -> io::Result<String> {
     Ok(page.printed())
 }
 
-/// A manual page under construction.
+/// A manual page that is being written.
 struct ManPage {
     man: Man,
     text: String,
@@ -173,7 +173,7 @@ impl ManPage {
         self.text.push_str(&section.to_roff());
     }
 
-    /// Adds the name, the synopsis and the description.
+    /// Adds the sections with the name, the synopsis and the description.
     fn head(&mut self) -> io::Result<()> {
         self.rendered(Man::render_name_section)?;
         self.rendered(Man::render_synopsis_section)?;

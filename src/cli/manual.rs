@@ -1,4 +1,4 @@
-//! The parts of the help and the manual pages that do not describe commands or options.
+//! The parts of the help and the manual pages that are not about a command or an option.
 
 /// The environment variables and their meanings.
 pub(super) const ENVIRONMENT: &[(&str, &str)] = &[

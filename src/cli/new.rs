@@ -16,7 +16,7 @@ use super::error::Error;
 use super::out::{Out, quoted, remark};
 use super::source::{AGENTS, Cards, DEFAULT_FOLDER, REPLACED};
 
-/// The maximum number of characters in a name. It is limited because the folder of the card gets
+/// The maximum number of characters in a name. There is a limit because the folder of the card gets
 /// the same name.
 const LONGEST: usize = 100;
 
@@ -34,9 +34,9 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     let loaded = cards.load();
     report_unread(&loaded);
     let from = args.from.as_ref().map(|from| like(&loaded, from)).transpose()?;
-    // If the user has no cards, the built-in roles do not count as existing cards, because they are
-    // no longer shown once there is a new card. Nevertheless, the new card declares the other side
-    // of their interactions.
+    // If the user has no cards yet, the name may be that of a built-in role, because the built-in
+    // roles are no longer shown once the new card exists. The new card still declares the other
+    // side of any interactions that built-in roles have with it.
     let first = matches!(cards.cards, CardSource::Builtin) && cards.chosen_by == "default";
     let own = if first { Arc::default() } else { Arc::clone(&loaded) };
     refuse_taken(&own, name, &slug)?;
@@ -98,7 +98,7 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
 
 /// Returns an error if another card has the name, or has a name that looks the same.
 fn refuse_taken(atlas: &Atlas, name: &str, slug: &str) -> Result<(), Error> {
-    // A name is also taken if another card has its slug.
+    // A name also counts as taken if another card has the same slug.
     if let Some(id) = atlas.all_called(name).iter().chain(&atlas.all_named(slug)).next() {
         return Err(Error::new(format!("a card for {name} already exists: {}", atlas[*id].origin)));
     }
@@ -115,7 +115,7 @@ fn refuse_taken(atlas: &Atlas, name: &str, slug: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Returns a role without its interactions with roles that have no card in the atlas.
+/// Returns a copy of a role, without interactions whose target has no card.
 fn without_strangers(atlas: &Atlas, role: &Role) -> Role {
     let mut role = role.clone();
     role.interactions.retain(|item| atlas.named(&item.target).is_some());
@@ -143,8 +143,8 @@ fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
             let shipped = Atlas::new(builtin(), Vec::new(), 0);
             match named(&shipped, name) {
                 Ok(id) => Ok(shipped.role(id)),
-                // Unless the user asked for a built-in role, the error message must be about the
-                // user's own cards.
+                // The error message is about the user's own cards, unless the user asked for a
+                // built-in role.
                 Err(error) => Err(if is_builtin { error } else { own.err().unwrap_or(error) }),
             }
         }
@@ -155,7 +155,7 @@ fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
 /// exist.
 fn folder(args: &NewArgs, cards: &Cards) -> PathBuf {
     let first = match &cards.cards {
-        // No card is created in agent folders, because other programs read them.
+        // No card is created in an agent folder, because other programs would read it as an agent.
         CardSource::Paths(_) if cards.chosen_by == AGENTS => None,
         CardSource::Paths(roots) => {
             roots.iter().find(|root| root.is_dir()).or(roots.first()).cloned()

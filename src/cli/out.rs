@@ -111,7 +111,8 @@ impl Out {
                 let missing = widths.get(n).map_or(0, |width| width - columns(&cell.text));
                 line.push(&" ".repeat(if n + 1 < row.len() { missing } else { 0 }), Ink::Text);
             }
-            // Longer lines are cut, because the terminal would wrap them in the middle of a word.
+            // A line that is wider than the terminal is cut, because the terminal would break it in
+            // the middle of a word.
             self.row(&line.cut(terminal_width()))?;
         }
         Ok(())
@@ -125,8 +126,8 @@ impl Out {
         self.rendered(text.trim_end())
     }
 
-    /// Returns `text`, which must already be sanitized, in the colour of an ink, unless colours are
-    /// disabled.
+    /// Returns `text`, which must already be sanitized, in the theme's colour for `ink`. If colours
+    /// are disabled, returns it unchanged.
     fn inked(&self, text: &str, ink: Ink) -> String {
         let Some(Colours { themes, deep }) = &self.colours else { return text.to_owned() };
         let look = Look { themes, deep: *deep, ..Look::new(true, false) };
@@ -167,7 +168,7 @@ pub(super) fn remark_rendered(text: &str) {
     drop(writeln!(io::stderr(), "{text}"));
 }
 
-/// Quotes a word if a shell requires this.
+/// Quotes a word if it contains characters with a special meaning in a shell.
 pub(super) fn quoted(word: &str) -> Cow<'_, str> {
     shell_words::quote(word)
 }

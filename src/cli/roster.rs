@@ -32,7 +32,7 @@ pub(super) struct RosterArgs {
     words: Option<String>,
 }
 
-/// The options that name a set of roles where a query has another meaning.
+/// The options that name a set of roles, for commands in which a query has another purpose.
 #[derive(Debug, Default, Group)]
 pub(super) struct CrewSource {
     /// The roles of a saved crew
@@ -83,7 +83,7 @@ impl<'a> Roster<'a> {
         Roster { roles, ..Roster::default() }
     }
 
-    /// Returns whether the command line gives a set of roles.
+    /// Returns whether the command line names a set of roles.
     pub(super) fn is_given(&self) -> bool {
         !self.roles.is_empty() || self.crew.is_some() || self.file.is_some() || self.query.is_some()
     }
@@ -107,8 +107,7 @@ impl<'a> Roster<'a> {
         Ok(Some(nodes))
     }
 
-    /// Returns an error if a query asks for marked roles, but the command line gives no set of
-    /// roles.
+    /// Returns an error if a query asks for marked roles, but the command line does not name any.
     pub(super) fn check_query(&self, query: &str) -> Result<(), Error> {
         let asks = query.split_whitespace().any(|term| {
             term.trim_start_matches(['-', '!']).split_once(':').is_some_and(|(field, value)| {
@@ -123,8 +122,8 @@ impl<'a> Roster<'a> {
         Ok(())
     }
 
-    /// Returns the roles that `marked` means in a query, or `None` if the command line gives no set
-    /// of roles.
+    /// Returns the roles that the word `marked` in a query refers to, or `None` if the command line
+    /// gives no set of roles.
     pub(super) fn marked(
         &self,
         atlas: &Atlas,
@@ -136,7 +135,8 @@ impl<'a> Roster<'a> {
         Ok(Some(self.named(atlas, config)?.into_iter().collect()))
     }
 
-    /// Makes the set optional: if the command line does not give it, it contains all roles.
+    /// Makes the set optional. If the command line does not name any roles, the set contains all of
+    /// them.
     pub(super) fn or_all(self) -> Roster<'a> {
         Roster { is_needed: false, ..self }
     }
@@ -164,7 +164,7 @@ impl<'a> Roster<'a> {
         Ok(names)
     }
 
-    /// Returns the roles that are given by name on the command line, in a saved crew or in a file.
+    /// Returns the roles that are named on the command line, in a saved crew or in a file.
     pub(super) fn named(&self, atlas: &Atlas, config: &Config) -> Result<Vec<Node>, Error> {
         let mut nodes = Vec::new();
         for name in self.roles {
@@ -250,8 +250,8 @@ impl Surveyed {
         config: &Config,
         roster: &Roster<'_>,
     ) -> Result<Surveyed, Error> {
-        // An argument may name a role by the path of a file outside of the source. Such files are
-        // added.
+        // An argument can be the path of a card that is not in the source. Such cards are added to
+        // the source.
         let mut wider = None;
         for role in roster.roles {
             wider = Some(wider.as_ref().unwrap_or(cards).including(role));

@@ -81,8 +81,8 @@ fn rows() -> impl Iterator<Item = &'static SchemaRow> {
     SCHEMAS.iter().chain(ANALYSES)
 }
 
-/// Returns the names of the schemas as the possible values of an argument. `who` is an alias of
-/// `list`, because both commands have the same output.
+/// Returns a parser that accepts the names of the schemas. `who` is an alias of `list`, because
+/// both commands have the same output.
 pub(super) fn names() -> PossibleValuesParser {
     let values = rows().map(|row| {
         let value = PossibleValue::new(row.name).help(row.about);
@@ -107,8 +107,8 @@ pub(super) fn schema(args: &SchemaArgs, out: &mut Out) -> Result<Outcome, Error>
     Ok(Outcome::Found)
 }
 
-/// Returns the generator for schemas of output. In these schemas, every field is required, even if
-/// its value may be null.
+/// Returns the generator for the schemas of `--json` output, in which every field is required, even
+/// a field that can be null.
 fn generator() -> SchemaGenerator {
     SchemaSettings::draft2020_12()
         .for_serialize()
@@ -116,8 +116,8 @@ fn generator() -> SchemaGenerator {
         .into_generator()
 }
 
-/// Removes details that are relevant only in the source code: the size of integers, and line
-/// breaks.
+/// Removes two details that matter only in the source code: the size of integers, and line breaks
+/// in descriptions.
 fn plain(schema: &mut Schema) {
     if schema.get("format").is_some_and(|format| format.as_str().is_some_and(is_width)) {
         schema.remove("format");

@@ -29,7 +29,7 @@ pub(super) struct Cards {
     pub(super) reading: Reading,
     /// The reasons why the built-in cards are used although `./roles` exists, one per line.
     pub(super) notices: Vec<String>,
-    /// The roots that turned out to have no cards.
+    /// The roots that turned out to be empty or unreadable.
     failed: RefCell<Vec<PathBuf>>,
 }
 
@@ -112,13 +112,13 @@ impl Cards {
         self.failed.replace(failed.cloned().collect());
     }
 
-    /// Returns whether a root that was read is empty or unreadable.
+    /// Returns whether any of the roots turned out to be empty or unreadable.
     pub(super) fn has_failed(&self) -> bool {
         !self.failed.borrow().is_empty()
     }
 
-    /// Like [`Cards::has_failed`], but ignores single files. `check` uses this function, because
-    /// its purpose is to find unreadable files.
+    /// Like [`Cards::has_failed`], but ignores roots that are single files. `check` uses this
+    /// function, because it reports an unreadable file as a problem anyway.
     pub(super) fn has_failed_folder(&self) -> bool {
         self.failed.borrow().iter().any(|root| !root.is_file())
     }
@@ -179,7 +179,7 @@ pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
     if args.global.builtin {
         return Ok(finder.builtin(Repositories::default(), "the command line"));
     }
-    // Empty entries are left out, because they would mean the working directory.
+    // Empty entries are left out, because an empty path would refer to the working directory.
     let listed = std::env::var_os("ROLESCOPE_ROLES").unwrap_or_default();
     let listed: Vec<PathBuf> =
         std::env::split_paths(&listed).filter(|root| !root.as_os_str().is_empty()).collect();
@@ -242,16 +242,15 @@ pub(super) const AGENT_FOLDERS: [&str; 10] = [
 /// The folder of cards, unless a setting names another folder.
 pub(super) const DEFAULT_FOLDER: &str = "roles";
 
-/// The notice that is shown when the first card has been created in `./roles`. Until then, the
-/// built-in roles were shown.
+/// The notice after the first card has been created in `./roles`, where the built-in roles were
+/// shown until then.
 pub(super) const REPLACED: &str =
     "./roles now replaces the built-in roles here; --with-builtin shows both";
 
-/// The name that is shown for the setting if the roots in a repository's config determine the
-/// source.
+/// The name to display if the source consists of the roots in a repository's config.
 pub(super) const REPOSITORY: &str = "the repository's config";
 
-/// The name that is shown for the setting if the source consists of agent folders.
+/// The name to display if the source consists of agent folders.
 pub(super) const AGENTS: &str = "agent folders";
 
 /// Returns whether a source contains at least one card.
@@ -366,7 +365,7 @@ pub(super) fn real_file(path: &Path) -> Option<PathBuf> {
     path.canonicalize().ok().filter(|path| path.is_file())
 }
 
-/// Returns whether an argument may be a word instead of a path.
+/// Returns whether an argument could be a word rather than a path.
 fn is_word(path: &Path) -> bool {
     !path.to_string_lossy().contains(['/', '.'])
 }
@@ -378,9 +377,9 @@ fn nearest_command(text: &str) -> Option<String> {
     nearest(text, names).map(str::to_owned)
 }
 
-/// Removes the paths from the arguments and returns them as the words of a role or a query, as in
-/// `rolescope data engineer`. Does this only if none of the paths exists and the first is not a
-/// misspelt command.
+/// Returns the arguments as the words of a role or a query, as in `rolescope data engineer`, and
+/// removes them from `args`. Returns `None` if any of them is an existing path, or if the first one
+/// looks like a misspelt command.
 pub(super) fn take_word(args: &mut Args) -> Option<String> {
     let is_free = args.command.is_none() && args.open.is_none() && args.query.is_none();
     let are_words = args.paths.iter().all(|path| is_word(path) && path.symlink_metadata().is_err());

@@ -37,11 +37,11 @@ pub(super) struct StatsOutput<'a> {
     interactions: Interactions,
     /// The capabilities of the roles.
     capabilities: Capabilities,
-    /// The plain lists of the cards.
+    /// The sections that are plain lists, such as tools, with their numbers of items.
     lists: Vec<PlainList>,
     /// The problems by severity. The config can change the severity of a rule.
     problems: Problems,
-    /// The roles that most others name, at most ten of them.
+    /// The roles that the largest numbers of other roles name, at most ten.
     most_named: Vec<NamedRole<'a>>,
 }
 
@@ -54,14 +54,15 @@ struct MissingRoles {
     external: usize,
 }
 
-/// Interactions, and how many of them are answered.
+/// The number of interactions, and whether they are declared on both sides.
 #[derive(Serialize, JsonSchema)]
 struct Interactions {
-    /// The number of declared interactions. One with several targets counts once for each target.
+    /// The number of declared interactions. An interaction with several targets counts once for
+    /// each target.
     declared: usize,
-    /// The number of pairs of roles with cards that name each other.
+    /// The number of pairs of roles in which both have a card and each names the other.
     mutual_pairs: usize,
-    /// The number of pairs of roles with cards of which only one names the other.
+    /// The number of pairs of roles in which both have a card but only one names the other.
     one_sided_pairs: usize,
 }
 
@@ -74,11 +75,11 @@ struct Capabilities {
     distinct: usize,
     /// The number of capabilities at each level of the scale, highest level first.
     levels: Vec<AtLevel>,
-    /// The number of capabilities without a level, or with one that is not on the scale.
+    /// The number of capabilities without a level, or with a level that is not on the scale.
     without_level: usize,
 }
 
-/// A plain list in all cards, such as success metrics or tools.
+/// A section that is a plain list, such as success metrics or tools, counted over all cards.
 #[derive(Serialize, JsonSchema)]
 struct PlainList {
     /// The key of the list in the JSON of a card.
@@ -136,10 +137,10 @@ struct NamedRole<'a> {
     named_by: usize,
 }
 
-/// Counts of the items on cards, which are updated while the cards are parsed.
+/// The numbers of items on the cards, counted while the cards are parsed.
 #[derive(Default)]
 struct Counted {
-    /// The number of declarations of each capability, by its folded name.
+    /// How often each capability is declared, by its name in lower case without accents.
     names: BTreeMap<String, usize>,
     /// For each plain list, the number of items and the number of cards that have the list.
     lists: BTreeMap<Known, (usize, usize)>,
@@ -218,7 +219,7 @@ impl Interactions {
                 }
             }
         }
-        // Each mutual pair was counted once from each side.
+        // The loop counts each mutual pair twice, once for each of its roles.
         Interactions { declared, mutual_pairs: mutual / 2, one_sided_pairs: one_sided }
     }
 }
@@ -273,7 +274,7 @@ fn most_named(atlas: &Atlas) -> Vec<NamedRole<'_>> {
 }
 
 impl StatsOutput<'_> {
-    /// Returns the rows to print. Each figure has a row with its subject, the number, and details.
+    /// Returns the rows to print. Each row contains what was counted, the number, and details.
     fn rows(&self, source: &str, atlas: &Atlas) -> Vec<Vec<TableCell>> {
         let mut missing: Vec<&str> =
             atlas.missing().map(|id| atlas.name(Node::Missing(id))).collect();

@@ -5,7 +5,7 @@ use crate::app::{Context, KeyPress, Keymap, UserCommand};
 use super::keys::refused_key;
 use super::node::{ConfigNode, Remarks};
 
-/// The contexts whose keys cannot be used for commands.
+/// The parts of the screen whose keys are not available for commands.
 const PANES: [Context; 8] = [
     Context::Always,
     Context::Browse,
@@ -52,7 +52,8 @@ pub(super) fn commands(
     commands
 }
 
-/// Parses the key of a command. If a command cannot have that key, the error says why.
+/// Parses the key of a command. Returns an error with the reason if the key is not available for
+/// commands.
 fn key(text: &str, keymap: &Keymap, commands: &[UserCommand]) -> Result<KeyPress, String> {
     let key = KeyPress::parse(text).ok_or_else(|| {
         format!(

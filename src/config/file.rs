@@ -19,8 +19,8 @@ pub(super) struct ConfigFile {
 }
 
 impl ConfigFile {
-    /// Parses the text of a config. `refused` returns the reason why this file must not set a key,
-    /// or `None` if it may. The error message begins with the line and column of the error.
+    /// Parses the text of a config. `refused` returns the reason why a key is not allowed in this
+    /// file, or `None` if the key is allowed. An error message begins with a line and a column.
     pub(super) fn parse(
         text: &str,
         refused: impl Fn(ConfigKey) -> Option<String>,
@@ -75,8 +75,8 @@ impl ConfigFile {
     }
 }
 
-/// Returns the lines of a key, which begin at line `first` (counted from 1) and end before line
-/// `next`. Comments directly above `next` are left out.
+/// Returns the lines of a key, from line `first` (counted from 1) up to the line before `next`.
+/// Comments directly above `next` are left out, because they describe the next key.
 fn own_lines(text: &str, first: u32, next: Option<u32>) -> String {
     let end = next.map_or(usize::MAX, index);
     let mut lines: Vec<&str> = text.lines().take(end).skip(index(first)).collect();

@@ -6,7 +6,7 @@ use crate::text::yaml::{self, Value, YamlError, YamlField};
 
 /// An element of a list of mappings.
 pub(super) struct ConfigItem {
-    /// The number of lines in the list before the element.
+    /// The number of lines that precede the element in the list.
     pub(super) above: u32,
     pub(super) fields: Result<Vec<YamlField>, YamlError>,
 }
@@ -45,7 +45,7 @@ fn block_item(above: u32, text: &str) -> Option<ConfigItem> {
 }
 
 fn flow_items(source: &str) -> Option<Vec<ConfigItem>> {
-    // `yaml::flow` returns a nested list of mappings as JSON.
+    // `yaml::flow` returns the nested mappings as JSON text.
     let fields = match yaml::flow(&format!("{{items: {source}}}")) {
         Ok(fields) => fields,
         Err(error) => return Some(vec![ConfigItem { above: 0, fields: Err(error) }]),

@@ -1,5 +1,5 @@
-//! The table of config keys. The reader, the printer, the documentation and the JSON Schema use its
-//! data.
+//! The table of config keys. The config reader, `config --print-default`, the documentation and the
+//! JSON Schema all use this table.
 
 use crate::text::table;
 
@@ -68,15 +68,15 @@ impl ConfigKey {
         format!("{}:{space}{value}", self.name())
     }
 
-    /// Returns whether the config of a repository may set the key. Such a config may define the
-    /// meanings of words, saved searches, and the folders of cards. All other keys belong to the
-    /// user.
+    /// Returns whether the config of a repository may set the key. Such a config can define the
+    /// meanings of words, saved searches, and the folders of cards. Only the user's own config can
+    /// set the other keys.
     pub fn is_shared(self) -> bool {
         self == ConfigKey::Roots || self == ConfigKey::Views || self.is_meaning()
     }
 
-    /// Returns whether the key defines the meanings of words. Cards below the config of a
-    /// repository use only the meanings in that config.
+    /// Returns whether the key defines the meanings of words. For cards that a repository's config
+    /// covers, only the meanings in that config apply.
     pub fn is_meaning(self) -> bool {
         use ConfigKey::{Aliases, Crews, External, Frequencies, Levels, Sections, Severity, Verbs};
         matches!(

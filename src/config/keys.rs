@@ -54,7 +54,8 @@ fn rebinding(row: &Binding, entry: &ConfigNode, remarks: &mut Remarks) -> Option
     is_meant.then_some(Rebinding { context: row.context, action: row.action, keys })
 }
 
-/// Parses a key for an action. If the action cannot have that key, the error says why.
+/// Parses a key for an action. Returns an error with the reason if the key is not available for the
+/// action.
 fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
     let context = row.context;
     let key = KeyPress::parse(text).ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! The meanings that a config gives to words. This part of the config is shared by a team.
+//! The meanings that a config gives to words. A team shares this part of the config.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -50,12 +50,12 @@ impl Meaning {
         }
     }
 
-    /// Removes the settings that would make a rule that protects readers less severe. Returns the
-    /// affected rules.
+    /// Removes settings that would lower the severity of a security rule, such as the rule against
+    /// harmful text. Returns the affected rules.
     pub(super) fn keep_guards(&mut self) -> Vec<Rule> {
         let mut kept = Vec::new();
         self.severities.retain(|(rule, _), severity| {
-            // In the order of `Severity`, a less severe value is greater.
+            // `Severity` is ordered from most to least severe, so a greater value is less severe.
             let lowers = severity.is_none_or(|severity| severity > rule.severity());
             let is_refused = rule.is_guard() && lowers;
             kept.extend(is_refused.then_some(*rule));
@@ -72,22 +72,23 @@ impl Meaning {
 impl JointMeaning {
     /// Combines the meanings of several configs, each given with the name of its file. Verbs,
     /// aliases and crews of all configs are merged; in a conflict, the first config takes
-    /// precedence. The other meanings are those of `below` for cards in the given folders, and
-    /// those of `rest` for all other cards.
+    /// precedence. The other meanings come from `below` for cards in the folders that it lists, and
+    /// from `rest` for all other cards.
     pub(super) fn new(
         configs: &[(String, &Meaning)],
         rest: &Meaning,
         below: &[(PathBuf, &Meaning)],
     ) -> JointMeaning {
         let (mut aliases, mut synonyms) = (Aliases::default(), Synonyms::default());
-        // A later alias overrides an earlier one, so the first config is added last.
+        // An alias overrides earlier aliases for the same name. The first config takes precedence,
+        // so it is added last.
         for (name, others) in configs.iter().rev().flat_map(|(_, meaning)| &meaning.aliases) {
             aliases.add(name, others);
             synonyms.add(name, others);
         }
         let verbs: Vec<_> =
             configs.iter().flat_map(|(_, meaning)| meaning.verbs.iter().cloned()).collect();
-        // Each config was valid on its own, but the combination may not be.
+        // Each config is valid on its own, but their combination can be invalid.
         let verbs = Verbs::with(&verbs).or_else(|_| Verbs::with(&rest.verbs));
         let verbs = verbs.unwrap_or_else(|_| Verbs::plain());
         let mut terms = Terms::new(verbs, rest.external(), rest.scales.clone());
@@ -133,7 +134,7 @@ fn conflicts(configs: &[(String, &Meaning)]) -> Vec<String> {
     conflicts
 }
 
-/// A function that returns a table of words, such as the aliases, from the meanings of a config.
+/// A function that returns one table of words, such as the aliases, from a config.
 type WordTable = fn(&Meaning) -> &Vec<(String, Vec<String>)>;
 
 /// Returns the entries of a mapping of lists.
@@ -141,7 +142,7 @@ fn lists(node: &ConfigNode) -> Vec<(String, Vec<String>)> {
     node.entries().iter().map(|entry| (entry.key.clone(), entry.texts())).collect()
 }
 
-/// Returns the severities of rules, each for all families of verbs or for one family.
+/// Returns the severities of rules. A severity applies to all families of verbs or only to one.
 fn severities(node: &ConfigNode) -> Severities {
     let mut severities = Severities::default();
     for entry in node.entries() {
@@ -178,8 +179,8 @@ fn verbs(node: &ConfigNode, remarks: &mut Remarks) -> Vec<(String, Vec<String>)>
     }
 }
 
-/// Returns the words that a team defines for levels, frequencies and sections. Any existing word
-/// for a level or frequency can be the key.
+/// Returns the words that a team defines for levels, frequencies and sections. The key can be any
+/// existing word for the level or frequency.
 fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
     let mut scales = Scales::default();
     for entry in root.get("levels").entries() {

@@ -1,7 +1,7 @@
-//! A value of the config with its line, and its validation against a JSON Schema.
+//! A value of the config with its line number. It can be validated against a JSON Schema.
 //!
-//! Editors use the same schema. Each part of the config that the schema rejects is reported with
-//! its line and ignored. All other parts take effect.
+//! Editors use the same schema as this module. Each part of the config that the schema rejects is
+//! reported with its line and ignored. All other parts take effect.
 
 use serde_json::{Map, Value as Json};
 
@@ -41,15 +41,15 @@ pub(super) enum ConfigValue {
     List(Vec<String>),
     /// A mapping.
     Map(Vec<ConfigNode>),
-    /// A list of mappings. The nodes of its elements have the key of the list.
+    /// A list of mappings. The node of each element has the same key as the list.
     Items(Vec<ConfigNode>),
     /// A list of lists, which is never valid.
     Nested,
 }
 
 impl ConfigNode {
-    /// Creates the node of a field and the nodes below it. Line numbers in the field are counted
-    /// from the line `above`. Returns `None` if the field cannot be read.
+    /// Creates the node of a field, including its child nodes. `above` is the number of lines in
+    /// the file before the field. Returns `None` if the field cannot be read.
     pub(super) fn new(field: YamlField, above: u32, remarks: &mut Remarks) -> Option<ConfigNode> {
         let line = above + field.line;
         let content = match field.value {
@@ -154,7 +154,7 @@ impl ConfigNode {
     ) -> bool {
         let either = schema.get("oneOf").and_then(Json::as_array);
         let schemas = either.map_or(std::slice::from_ref(schema), Vec::as_slice);
-        // A word such as `auto` may be accepted in place of a number.
+        // Some numbers can be replaced by a word such as `auto`, so the choices are tried first.
         let chosen = schemas.iter().find(|schema| self.is_choice(schema));
         let Some(schema) = chosen.or_else(|| schemas.iter().find(|schema| self.fits(schema)))
         else {
@@ -206,7 +206,7 @@ impl ConfigNode {
         names.any(|name| name.eq_ignore_ascii_case(text))
     }
 
-    /// Returns whether the schema accepts a value of this kind. An empty value also counts as an
+    /// Returns whether the schema accepts a value of this kind. An empty value is accepted as an
     /// empty mapping.
     fn fits(&self, schema: &Json) -> bool {
         match &self.content {
@@ -239,8 +239,8 @@ fn allows(schema: &Json, kind: &str) -> bool {
     }
 }
 
-/// Checks a scalar and returns a message if it is not valid. A valid choice is changed to the
-/// spelling in the schema.
+/// Checks a scalar and returns a message if it is not valid. If the scalar matches a choice in the
+/// schema, it is replaced with the schema's spelling of that choice.
 fn wrong_text(key: &str, text: &mut String, schema: &Json) -> Option<String> {
     let bounds = ["minimum", "maximum", "minLength"];
     let [minimum, maximum, shortest] = bounds.map(|name| schema.get(name).and_then(Json::as_u64));
@@ -311,8 +311,8 @@ fn check_entries(
     });
 }
 
-/// Returns the end of a message about an unknown word: the word that was probably meant, and the
-/// known words, unless there are too many.
+/// Returns the end of a message about an unknown word. It suggests the word that the user probably
+/// meant, and lists the known words unless there are too many.
 pub(super) fn choose(word: &str, known: &[&str]) -> String {
     let near = nearest(word, known.iter().copied());
     let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();

@@ -10,7 +10,7 @@ use directories::{ProjectDirs, UserDirs};
 pub struct ConfigPlace {
     /// The path of the file.
     pub path: PathBuf,
-    /// Whether `$ROLESCOPE_CONFIG` names the file, in which case the file must exist.
+    /// Whether the path comes from `$ROLESCOPE_CONFIG`. If so, the file must exist.
     pub named: bool,
 }
 
@@ -35,9 +35,9 @@ impl ConfigPlace {
     }
 }
 
-/// Returns the folder for bookmarks, and also for queries and the session if the config enables
-/// them. It is `$ROLESCOPE_STATE`, or else the system's state folder. Returns `None` if there is no
-/// home folder, or if the variable is `/dev/null`.
+/// Returns the folder where bookmarks are saved, as well as queries and the session if the config
+/// enables this. The folder is `$ROLESCOPE_STATE`, or else the system's state folder. Returns
+/// `None` if there is no home folder, or if the variable is `/dev/null`.
 pub fn state_folder() -> Option<PathBuf> {
     let named = std::env::var_os("ROLESCOPE_STATE").filter(|path| !path.is_empty());
     match named.map(PathBuf::from) {

@@ -8,8 +8,8 @@ use crate::ui::Themes;
 
 use super::key::ConfigKey;
 
-/// Returns a config that sets nothing. Each key has a description, and its default or an example in
-/// a comment. If the prefix `# ` is removed from these comments, the text is a valid config.
+/// Returns a config in which every line is a comment. Each key has a description, and its default
+/// or an example. Removing the prefix `# ` turns a key into a valid setting.
 pub fn print_default() -> String {
     let mut text = String::from(
         "## Settings that differ from the defaults. To change a setting, remove the `# ` before its\n\
@@ -35,8 +35,8 @@ pub fn print_default() -> String {
     text
 }
 
-/// Appends the themes to the description of the key for the theme, and the inks to the description
-/// of the key for colours.
+/// Appends the list of themes to the description of the key `theme`, and the list of colour names
+/// to the description of the key `colors`.
 fn more(key: ConfigKey, text: &mut String) {
     let choices: Vec<(&str, &str)> = match key {
         ConfigKey::Theme => Themes::names().collect(),
@@ -62,8 +62,8 @@ fn keys() -> String {
     text
 }
 
-/// Returns the name of a key on the keyboard, in quotes if YAML might not parse it as text
-/// otherwise.
+/// Returns the name of a key on the keyboard, in quotes if YAML might otherwise not read it as
+/// text.
 fn quoted(key: &str) -> String {
     let plain = key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && key != "-";
     // A single `n` or `y` is a boolean in YAML 1.1, which some parsers use.

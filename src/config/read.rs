@@ -55,7 +55,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Config {
 /// Creates the config from a tree that the schema accepts.
 fn put_in_force(path: &Path, root: &ConfigNode, remarks: &mut Remarks) -> Config {
     let mut config = Config::default();
-    // Empty paths are left out, because they would mean the folder of the config.
+    // Empty paths are left out, because an empty path would refer to the folder of the config.
     let roots = root.get("roots").texts();
     let roots = roots.iter().filter(|root| !root.trim().is_empty());
     config.roots = roots.map(|root| resolve(path, root)).collect();
@@ -89,7 +89,8 @@ fn is_on(node: &ConfigNode, default: bool) -> bool {
     }
 }
 
-/// Reads saved searches. Each of them is `name: query`, or a mapping with a query and an order.
+/// Reads saved searches. A saved search is either `name: query`, or a name with a mapping that
+/// contains a query and an order.
 pub(super) fn searches(node: &ConfigNode, remarks: &mut Remarks) -> Vec<SavedSearch> {
     let mut searches = Vec::new();
     for entry in node.entries() {
@@ -120,7 +121,7 @@ mod tests {
         parse(Path::new("/c/config.yaml"), text)
     }
 
-    /// Returns the messages about mistakes without their path.
+    /// Returns the messages about mistakes, without the path at the beginning.
     fn remarks(text: &str) -> Vec<String> {
         let strip = |remark: &String| remark.replace("/c/config.yaml:", "");
         understand(text).remarks.iter().map(strip).collect()
@@ -429,7 +430,7 @@ commands:
     #[test]
     fn a_mistake_changes_nothing_else() {
         for (text, ..) in MISTAKES {
-            // The other parts of the config still apply.
+            // A mistake in one part of the config must not affect the other parts.
             let config = understand(&format!("external: [Nobody]\n{text}\n"));
             assert!(!config.remarks.is_empty(), "{text}");
             assert!(

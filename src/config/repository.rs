@@ -2,7 +2,7 @@
 //!
 //! The file may come from a stranger, so it can only change the meanings of words, add saved
 //! searches and name folders of cards below its own folder. It cannot start a program, and it
-//! cannot hide a rule that protects readers.
+//! cannot turn off a security rule, such as the rule against harmful text.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -31,7 +31,7 @@ const MOST_ABOVE: usize = 64;
 /// The config of a repository.
 #[derive(Debug, Clone, Default)]
 pub struct RepositoryConfig {
-    /// The path of the file, relative to the working directory if they are near each other, or else
+    /// The path of the file. It is relative if the file is near the working directory, or else
     /// absolute.
     pub path: PathBuf,
     /// The folders of cards, which are all below the folder of the file.
@@ -42,7 +42,7 @@ pub struct RepositoryConfig {
     pub remarks: Vec<String>,
     pub(super) meaning: Meaning,
     pub(super) searches: Vec<SavedSearch>,
-    /// The canonical path of the file, which identifies it.
+    /// The canonical path of the file, by which a config is recognized if it is found twice.
     real: PathBuf,
 }
 
@@ -51,7 +51,7 @@ pub struct RepositoryConfig {
 pub struct Repositories {
     /// The configs, in the order of the folders.
     pub configs: Vec<RepositoryConfig>,
-    /// The folders of cards as given, each with the index of its config.
+    /// The folders of cards, as the user wrote them, each with the index of its config.
     pub(super) roots: Vec<(PathBuf, Option<usize>)>,
 }
 
@@ -103,8 +103,8 @@ impl RepositoryConfig {
         Some(RepositoryConfig::read(file, top.unwrap_or(folder)))
     }
 
-    /// Reads the config at the path `real`, whose folder must be canonical. If the file is a
-    /// symbolic link, its target must be inside `top`.
+    /// Reads the config at the path `real`. The folder in this path must be canonical. If the file
+    /// is a symbolic link, its target must be inside `top`.
     fn read(real: PathBuf, top: &Path) -> RepositoryConfig {
         let path = shown(&real);
         let mut file = match parsed(&real, &path, top) {
@@ -138,8 +138,8 @@ impl RepositoryConfig {
     }
 }
 
-/// Reads and parses a file for [`RepositoryConfig::read`], or returns a remark that begins with
-/// `path`.
+/// Reads and parses a file for [`RepositoryConfig::read`], or returns an error message that begins
+/// with `path`.
 fn parsed(real: &Path, path: &Path, top: &Path) -> Result<ConfigFile, String> {
     let text = text(real, top).map_err(|why| format!("{}: {why}", path.display()))?;
     ConfigFile::parse(&text, refused).map_err(|why| format!("{}:{why}", path.display()))
@@ -194,7 +194,8 @@ fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf
     roots
 }
 
-/// Returns the root of the repository that contains a folder, given by its canonical path.
+/// Returns the root of the repository that contains a folder. The path of the folder must be
+/// canonical.
 fn top(folder: &Path) -> Option<&Path> {
     folder.ancestors().take(MOST_ABOVE).find(|folder| {
         let git = folder.join(".git");
@@ -226,8 +227,8 @@ fn limit(node: &mut ConfigNode, remarks: &mut Remarks) {
     }
 }
 
-/// Returns a canonical path as the user would write it: relative to the working directory if the
-/// two are near each other, or else absolute.
+/// Converts a canonical path to the form in which a user would write it: relative if it is near the
+/// working directory, or else absolute.
 fn shown(real: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
     if let Ok(below) = real.strip_prefix(&here) {
@@ -235,7 +236,8 @@ fn shown(real: &Path) -> PathBuf {
         return if is_here { PathBuf::from(".") } else { below.to_owned() };
     }
     let shared = here.ancestors().skip(1).take(MOST_ABOVE).zip(1_usize..);
-    // If only the root of the file system is shared, an absolute path is shorter.
+    // If the two paths have only the root of the file system in common, an absolute path is
+    // shorter.
     let mut shared = shared.filter(|(folder, _)| folder.parent().is_some());
     match shared.find_map(|(folder, up)| Some((real.strip_prefix(folder).ok()?, up))) {
         Some((below, up)) if up <= 3 => {

@@ -151,14 +151,15 @@ fn described(mut schema: Value, sentence: &str) -> Value {
     schema
 }
 
-/// Converts a phrase from the help text to a sentence.
+/// Makes a sentence from a phrase of the help text: adds a capital letter and a full stop.
 fn sentence(words: &str) -> String {
     let mut chars = words.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str())
 }
 
-/// Returns the schema for a mapping from ranks to words. Any phrase for a rank can be the key.
+/// Returns the schema for a mapping from levels or frequencies to words. The key can be any known
+/// phrase for the level or frequency.
 fn ranks(names: &[&str], phrases: impl Iterator<Item = &'static str>, words: Value) -> Value {
     let phrases: Vec<_> = phrases.collect();
     let names = closed(

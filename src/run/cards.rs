@@ -30,8 +30,8 @@ pub(super) struct CardReader {
     pub(super) parsed: Parsed,
 }
 
-/// The results of the last read, except for the atlas. The next read reuses them for unchanged
-/// cards.
+/// The results of the last read, except for the atlas. The next read reuses the results for
+/// unchanged cards.
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
     index: Arc<Index>,
@@ -99,7 +99,8 @@ impl CardReader {
                 let survey = Survey::new(self.parsed.facts.clone(), aliases);
                 survey.skills(atlas);
                 tell(Loaded::Surveyed(Arc::new(survey)));
-                // Mentions of other roles are found last, because nothing else waits for them.
+                // Mentions of other roles in the text of cards are found last, because no other
+                // work depends on them.
                 atlas.find_mentions(earlier.as_deref());
             }
             loop {
@@ -141,8 +142,8 @@ impl CardReader {
                     let index = Arc::clone(&parsed.index);
                     let snapshot = Snapshot { atlas, index, findings: Arc::default() };
                     let go_on = !first || tell(Loaded::Whole(snapshot.clone()));
-                    // Adding watches mostly means waiting for the system, so the rules are checked
-                    // in the meantime.
+                    // Adding watches is mostly waiting for the system, so the cards are checked at
+                    // the same time.
                     go_on
                         && thread::scope(|scope| {
                             let followed = watch.take().map(|(watch, began)| {
@@ -187,8 +188,8 @@ impl Parsed {
         });
         self.evidence.update(atlas, evidence);
         self.facts.update(atlas, facts);
-        // If the facts are incomplete, the cards were parsed before this thread started, as for a
-        // picker. All facts are then computed here.
+        // If the facts do not cover all cards, the cards were parsed before this thread started,
+        // for example by the picker. In this case, the facts are computed for all cards.
         if self.facts.len() != atlas.len() {
             self.facts = Facts::new(atlas);
         }

@@ -1,4 +1,4 @@
-//! Copies to the clipboard by the first method that works.
+//! Copies text to the clipboard, using the first method that works.
 //!
 //! ```text
 //! app ── text ──▶ thread: wl-copy, xclip, xsel, pbcopy ── tmux ──▶ done
@@ -30,7 +30,7 @@ struct CopyOrder {
     number: u64,
     /// A short description of the text.
     what: String,
-    /// The text, before harmful and hidden characters are replaced.
+    /// The original text, in which harmful and hidden characters have not been replaced yet.
     text: String,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct Clipboard {
     asked: u64,
     /// The number of the last completed copy.
     ended: u64,
-    /// The worker; `None` once its thread has started.
+    /// The worker, which moves to its thread when the thread starts; `None` after that.
     worker: Option<Worker>,
 }
 
@@ -58,7 +58,7 @@ pub(super) struct CopyResult {
 }
 
 enum End {
-    /// The copy has succeeded, with a message for the user, or failed, with the reason.
+    /// The copy is complete. Contains a message for the user, or the reason why the copy failed.
     Done(Result<String, String>),
     /// No program accepted the text. The main loop must ask the terminal to copy it, because only
     /// the main loop may write to the terminal.
@@ -96,7 +96,7 @@ impl Clipboard {
         self.ended < self.asked
     }
 
-    /// Records the result of a copy. All earlier copies count as completed too.
+    /// Records that a copy has ended. All earlier copies count as ended too.
     pub(super) fn heard(&mut self, copied: &CopyResult) {
         self.ended = copied.number;
     }
@@ -105,7 +105,7 @@ impl Clipboard {
 impl Worker {
     fn work(&self, around: &Around) {
         while let Ok(first) = self.orders.recv() {
-            // If several orders are waiting, only the last one is carried out, because it is the
+            // If several copies have been requested, only the last one is made, because it is the
             // one that the user wants.
             let order = self.orders.try_iter().last().unwrap_or(first);
             (self.tell)(CopyResult { number: order.number, end: copy(order, around) });
@@ -162,7 +162,7 @@ impl CopyResult {
     }
 }
 
-/// Appends the errors of earlier attempts to a message.
+/// Appends the errors from earlier attempts to a message.
 fn with(message: String, failures: &[String]) -> String {
     match failures {
         [] => message,

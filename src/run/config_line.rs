@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::store::{cause, create, read_file, rewrite};
 
-/// A function that returns the changed text of a config, or `None` if the text is not written in
-/// the expected way.
+/// A function that returns the changed text of a config, or `None` if the layout of the text does
+/// not allow the change.
 pub(super) type ConfigChange<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Sets the theme in the config, and returns a message. An error contains the line that the user
@@ -19,8 +19,8 @@ pub(super) fn save_theme(config: Option<&Path>, theme: &str) -> Result<String, S
 }
 
 /// Changes or creates the config, and returns its path. An error message ends with `by_hand`, which
-/// tells the user what to do by hand. `odd` is the message if `changed` returns `None`, and is
-/// followed by the path.
+/// tells the user how to make the change by hand. If `changed` returns `None`, the message begins
+/// with the path and `odd`.
 pub(super) fn change(
     config: Option<&Path>,
     by_hand: &str,
@@ -56,8 +56,8 @@ pub(super) fn change(
     }
 }
 
-/// Returns the text of a config with another theme. A comment on the same line as the theme is
-/// kept.
+/// Returns the text of a config with the theme replaced. A comment on the same line as the theme
+/// stays.
 fn with_theme(text: &str, theme: &str) -> Option<String> {
     if text.trim_start().starts_with('{') {
         return None;

@@ -15,8 +15,8 @@ pub(super) fn save(config: Option<&Path>, crew: &SavedCrew) -> Result<String, St
         .map(|shown| format!("crew {} has been saved in {shown}", crew.name))
 }
 
-/// Returns the text of a config with a crew added, or `None` if the existing crews are not written
-/// on one line each.
+/// Returns the text of a config with a crew added, or `None` if an existing crew takes up more than
+/// one line.
 fn with_crew(text: &str, crew: &SavedCrew) -> Option<String> {
     let line = crew.line();
     let mut lines: Vec<&str> = text.lines().collect();

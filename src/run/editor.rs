@@ -58,7 +58,8 @@ fn ended(status: ExitStatus) -> String {
     }
 }
 
-/// Returns the arguments that open a file at a position. An unknown editor gets only the file.
+/// Returns the arguments that open a file at a position. For an unknown editor, they contain only
+/// the path.
 fn at(program: &str, place: &EditPlace<'_>) -> Vec<OsString> {
     let path = OsString::from(place.path);
     let (line, column) = (place.line, place.column);

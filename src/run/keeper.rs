@@ -12,17 +12,17 @@ use super::state::StateFolder;
 /// How long the program waits for unfinished writes before it ends.
 const PATIENCE: Duration = Duration::from_millis(80);
 
-/// An order for the thread that saves data.
+/// A request to the thread that saves data.
 pub(super) enum KeepOrder {
     Bookmark(BookmarkChange),
     Query(String),
     ForgetQueries,
     Session(Session),
-    /// Sends a reply when all earlier orders are done.
+    /// Asks for a reply as soon as all earlier requests are done.
     Flush(Sender<()>),
 }
 
-/// Sends orders to the thread that saves data.
+/// Sends requests to the thread that saves data.
 pub(super) struct Keeper {
     orders: Sender<KeepOrder>,
     session: bool,
@@ -30,7 +30,7 @@ pub(super) struct Keeper {
 
 impl Keeper {
     /// Adds the saved data to the initial state of the app, and starts the thread that saves data.
-    /// `tell` receives the results of orders.
+    /// `tell` receives the results of the requests.
     pub(super) fn start(
         state: StateFolder,
         (history, session): (bool, bool),
@@ -63,8 +63,8 @@ impl Keeper {
         let _ = self.orders.send(order);
     }
 
-    /// Saves the session if sessions are kept, and waits until all orders are done or a time limit
-    /// is reached.
+    /// Saves the session if the config enables this, and waits for all requests to be done, up to a
+    /// time limit.
     pub(super) fn end(&self, session: impl FnOnce() -> Session) {
         if self.session {
             self.order(KeepOrder::Session(session()));

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// The maximum number of links in one path, as on Linux.
+/// The maximum number of links to follow in one path. Linux has the same limit.
 const MOST_LINKS: usize = 40;
 
 /// The folders and names that are looked up to resolve a path.
@@ -17,14 +17,14 @@ pub(super) struct Lookup {
     /// The folders where names are looked up, as absolute paths without links. If the target does
     /// not exist, the last folder is the deepest one on the path that exists.
     pub(super) folders: Vec<PathBuf>,
-    /// The names that are looked up, each joined to its folder.
+    /// The names that are looked up, each as a full path.
     pub(super) names: BTreeSet<PathBuf>,
     /// The target of the path, without links; `None` if it does not exist.
     pub(super) end: Option<PathBuf>,
 }
 
 impl Lookup {
-    /// Resolves an absolute path as far as it exists.
+    /// Resolves an absolute path, up to the first part that does not exist.
     pub(super) fn new(path: &Path) -> Lookup {
         let mut lookup = Lookup::default();
         let mut at = PathBuf::new();

@@ -1,5 +1,5 @@
-//! Detects when file systems are mounted or unmounted. File watches do not report this, although a
-//! path may then lead to another folder.
+//! Detects when file systems are mounted or unmounted. Watches on folders do not report this,
+//! although it can make a path lead to another folder.
 
 use std::sync::mpsc::Sender;
 

@@ -21,7 +21,7 @@ use crate::store::{CardSource, cause, put, read_file};
 const VERSION: u32 = 1;
 /// The maximum number of saved queries.
 const MOST_QUERIES: usize = 500;
-/// The maximum length of a root's name within a folder name.
+/// The maximum length of the part of a folder name that comes from the name of a root.
 const LONGEST_NAME: usize = 40;
 
 const BOOKMARKS: &str = "bookmarks.json";
@@ -33,7 +33,7 @@ const SESSION: &str = "session.json";
 pub(super) struct StateFolder {
     /// The path of the folder; `None` if no data can be saved.
     folder: Option<PathBuf>,
-    /// The roots, as recorded in each file.
+    /// The roots, which are also written to each file.
     roots: Vec<String>,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct StateFolder {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 struct Kept {
     version: u32,
-    /// The roots, recorded only to help people who look at the file.
+    /// The roots. The program does not read them, but they help people who look at the file.
     #[serde(default)]
     roots: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -177,8 +177,8 @@ impl StateFolder {
             .create(folder)
             .map_err(|error| unwritable(&path, &error))?;
         let lock = File::open(folder).map_err(|error| unwritable(&path, &error))?;
-        // An error is ignored: some file systems do not support locks, and concurrent writers are
-        // rare.
+        // An error is ignored, because some file systems do not support locks, and two programs
+        // rarely write at the same time.
         let _ = rustix::io::retry_on_intr(|| flock(&lock, FlockOperation::LockExclusive));
         let mut kept = read(&path)?;
         change(&mut kept);
@@ -400,7 +400,7 @@ mod tests {
         let state = StateFolder::new(None, &CardSource::Builtin);
         assert_eq!(state.bookmarks(), Ok(Vec::new()));
         assert!(state.bookmark(Some(&role("Ada")), &[]).unwrap_err().contains("no state folder"));
-        // In the following case, the path of the state folder leads through a file.
+        // The path of this state folder is invalid, because a part of it is a file.
         let file = tempfile::NamedTempFile::new().unwrap();
         let state = StateFolder::new(Some(file.path()), &CardSource::Builtin);
         let error = state.bookmark(Some(&role("Ada")), &[]).unwrap_err();

@@ -40,7 +40,7 @@ pub(super) enum Stir {
 const QUIET: Duration = Duration::from_millis(60);
 /// The maximum duration of a burst of changes.
 const LONGEST: Duration = Duration::from_millis(600);
-/// The maximum number of times that the path to the cards may change while watches are added.
+/// How many times the program tries to add watches if the path to the cards keeps changing.
 const MOST_TRIES: usize = 20;
 
 /// Waits for a reason to read the cards again, and then for the end of the burst of changes.
@@ -71,7 +71,7 @@ pub(super) struct Watch {
     watches: Result<Watches, String>,
 }
 
-/// Checks whether changes to cards can be detected. If not, the error says why not.
+/// Checks whether changes to cards can be detected. If they cannot, the error contains the reason.
 pub fn can_watch(source: &CardSource) -> Result<(), String> {
     let (stir, _stirred) = mpsc::channel();
     let mut watch = Watch::new(stir);
@@ -85,7 +85,7 @@ impl Watch {
         Watch { stir, watches: Err(String::new()) }
     }
 
-    /// Returns `Ok` if the folders are being watched. Otherwise, the error says why not.
+    /// Returns `Ok` if the folders are being watched, or an error with the reason why they are not.
     pub(super) fn state(&self) -> Result<(), String> {
         self.watches.as_ref().map(drop).map_err(String::clone)
     }
@@ -116,9 +116,9 @@ impl Watch {
         self.watches.as_ref().map_or(true, Watches::is_displaced)
     }
 
-    /// Changes the watches by calling `work`. An error ends all watches, because watching only some
-    /// of the folders would be misleading, and other programs may need the watches that the system
-    /// still has.
+    /// Changes the watches by calling `work`. An error ends all watches, because it would be
+    /// misleading to watch only some of the folders. Ending them also frees watches for other
+    /// programs, since the system limits their number.
     fn keep<T>(&mut self, work: impl FnOnce(&mut Watches) -> Result<T, String>) -> Option<T> {
         let done = self.watches.as_mut().ok().map(work)?;
         done.map_err(|why| self.watches = Err(why)).ok()
@@ -142,20 +142,20 @@ struct Watches {
     watched: HashMap<PathBuf, Identity>,
 }
 
-/// Determines which changes are relevant, and records changes that affect the watches. This state
-/// is shared with the thread of the watcher.
+/// The paths that determine which changes are relevant, and a record of the changes that affect the
+/// watches. The thread of the watcher also uses this data.
 #[derive(Debug, Default)]
 struct Interest {
-    /// The names on the paths to the cards, each joined to its folder.
+    /// The paths of all folders and links that the system looks up to reach the cards.
     names: HashSet<PathBuf>,
-    /// The folders that contain the names on the paths to the cards.
+    /// The folders that the system passes through to reach the cards.
     above: HashSet<PathBuf>,
     /// The folders that are searched for cards.
     folders: HashSet<PathBuf>,
-    /// Watched paths that may now lead to another folder. The watches of these paths, and of paths
-    /// below them, may be lost.
+    /// Watched paths that may now lead to another folder. If so, the watches on these paths, and on
+    /// the paths below them, no longer work.
     displaced: HashSet<PathBuf>,
-    /// Whether the system has failed to report changes. Watches may then be lost as well.
+    /// Whether the system has failed to report changes. If so, watches may have been lost as well.
     lost_changes: bool,
 }
 
@@ -203,7 +203,8 @@ impl Interest {
 }
 
 impl Watches {
-    /// Creates a watcher without watches. If the system cannot watch folders, the error says why.
+    /// Creates a watcher without watches. If the system cannot watch folders, the error contains
+    /// the reason.
     fn new(stir: Sender<Stir>) -> Result<Watches, String> {
         let interest = Arc::new(Mutex::new(Interest::default()));
         let heard = Arc::clone(&interest);
@@ -230,14 +231,14 @@ impl Watches {
             let mut added = false;
             for folder in above {
                 added |= match self.add(&folder) {
-                    // A folder that cannot be read need not be watched, because its parent folder
-                    // reports when it disappears. However, it must be watched if the next name on
-                    // the path does not exist yet.
+                    // A folder that cannot be read need not be watched, because the watch on its
+                    // parent reports if the folder disappears. The exception is a folder in which
+                    // the next name on the path does not exist yet.
                     Err(error) if is_forbidden(&error) && !is_last(&folder, &lookups) => false,
                     added => added.map_err(|error| reason(&error))?,
                 };
             }
-            // If a watch was added, the path may have changed before that, so the path is looked up
+            // If a watch was added, the path may have changed just before, and it must be looked up
             // again.
             if !added {
                 return Ok(());
@@ -273,8 +274,8 @@ impl Watches {
         let mut added = false;
         for folder in &wanted {
             added |= match self.add(folder) {
-                // A folder that cannot be listed has no readable cards. Its parent folder reports
-                // when the permissions change.
+                // A folder that cannot be listed has no readable cards. The watch on its parent
+                // reports if the permissions change.
                 Err(error) if is_forbidden(&error) => false,
                 added => added.map_err(|error| reason(&error))?,
             };
@@ -282,8 +283,9 @@ impl Watches {
         if !added {
             return Ok(false);
         }
-        // The newest change is looked up only now, because the watches report all changes from now
-        // on. One second is added, because some file systems have coarse time stamps.
+        // The time of the newest change is read after the watches are in place, so that no change
+        // is missed in between. One second is added, because some file systems have coarse time
+        // stamps.
         let newest = folders(source, reading).newest;
         Ok(newest.is_some_and(|newest| newest + Duration::from_secs(1) > began))
     }
@@ -307,7 +309,7 @@ impl Watches {
         Ok(true)
     }
 
-    /// Removes the watches of some paths, and those of other paths that may share the same watches.
+    /// Removes the watches on some paths, and on any other paths that may share those watches.
     fn forget(&mut self, paths: &HashSet<PathBuf>) {
         let mut ended = HashSet::new();
         for path in paths {
@@ -323,7 +325,7 @@ impl Watches {
         }
     }
 
-    /// Forgets every watch that may be lost. Such watches are then added again.
+    /// Removes every watch that may no longer work, so that it is added again.
     fn forget_displaced(&mut self) {
         let mut interest = self.interest();
         let displaced = std::mem::take(&mut interest.displaced);
@@ -365,7 +367,7 @@ fn here() -> Result<PathBuf, String> {
     std::env::current_dir().map_err(|_| "the working directory was deleted".to_owned())
 }
 
-/// Returns whether this folder is the last one that exists on the path of a root.
+/// Returns whether a folder is the last existing folder on the path of a root that does not exist.
 fn is_last(folder: &Path, lookups: &[(&Path, Lookup)]) -> bool {
     lookups.iter().any(|(_, lookup)| {
         lookup.end.is_none() && lookup.folders.last().is_some_and(|last| last == folder)
@@ -384,7 +386,7 @@ fn is_forbidden(error: &notify::Error) -> bool {
     matches!(&error.kind, notify::ErrorKind::Io(error) if error.kind() == io::ErrorKind::PermissionDenied)
 }
 
-/// Returns why folders cannot be watched.
+/// Returns the reason why folders cannot be watched, as text for the user.
 fn reason(error: &notify::Error) -> String {
     match &error.kind {
         notify::ErrorKind::MaxFilesWatch => {
@@ -415,7 +417,7 @@ mod tests {
             watches.follow(&source, &Reading::default(), SystemTime::now()).unwrap();
         };
         read(&mut watches);
-        // This simulates a watch that ends without a report because the queue is full.
+        // Simulates a watch that ends unnoticed because the system's queue of changes is full.
         watches.watcher.unwatch(&root).unwrap();
         let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
         assert!(watches.interest().heard(&Ok(lost)));

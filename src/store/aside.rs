@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::atlas::SkipReason;
 use crate::card::Card;
 
-/// Folders, in lower case, whose role files are copies or not in use.
+/// The names, in lower case, of folders whose role files are copies or not in use.
 const FOLDERS: [&str; 14] = [
     "_template",
     "_templates",
@@ -30,8 +30,8 @@ const LANGUAGES: [&str; 24] = [
     "ptbr", "ru", "tr", "uk", "vi", "zh", "zh-cn", "zh-tw", "zh_cn",
 ];
 
-/// Returns why a card in another format is not in use, or `None` if it is in use. `below` is the
-/// path of the card relative to the root.
+/// Returns the reason why a card in another format is not in use, or `None` if the card is in use.
+/// `below` is the path of the card relative to the root.
 pub(super) fn reason(card: &Card, below: &Path) -> Option<SkipReason> {
     if !card.is_foreign {
         return None;

@@ -1,5 +1,5 @@
-//! Finds the names of the role in a file that cannot be read as a card, so that the role is not
-//! reported as missing.
+//! Finds role names in a file that cannot be read as a card, so that the role is not reported as
+//! missing.
 
 use std::path::Path;
 
@@ -9,7 +9,8 @@ use crate::role::Known;
 
 use super::read::read_at_most;
 
-/// Sets the role names of an unreadable file. Reads no more bytes than a card may have.
+/// Finds the role names in an unreadable file and records them. Reads at most the maximum size of a
+/// card.
 pub(super) fn find_names(file: &mut Unread) {
     let Some(path) = file.origin.file().filter(|path| !path.is_dir()) else { return };
     let folder = path.parent().and_then(Path::file_name);
@@ -21,7 +22,7 @@ pub(super) fn find_names(file: &mut Unread) {
     file.names = names.chain(text.lines().filter_map(named).map(str::to_owned)).collect();
 }
 
-/// Returns the role name that a line contains, if the line is a heading or sets a name, slug or id.
+/// Returns the role name in a line, if the line is a heading or sets a name, slug or id.
 fn named(line: &str) -> Option<&str> {
     let value = match line.split_once(':') {
         Some((key, value))

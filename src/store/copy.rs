@@ -42,23 +42,25 @@ const COPY: [&str; 13] = [
     "사본",
     "복사본",
 ];
-/// The kinds of conflicts that some programs name instead of using a word for "copy".
+/// Words for kinds of conflicts, which some programs put into a file name instead of a word for
+/// "copy".
 const OF_NAMES: [&str; 4] = ["case", "unicode encoding", "white space", "selective sync"];
 /// The names that merge tools give to the versions of a file in a conflict.
 const SIDES: [&str; 4] = ["BACKUP", "LOCAL", "REMOTE", "BASE"];
 /// Endings of a file name that mark a copy only if the original file is in the same folder.
 const ENDINGS: [&str; 9] =
     [".conflict", ".orig", ".mine", ".theirs", ".bak", ".old", "~", " - copy", " copy"];
-/// Generic file names. For such a file, the name of the folder is used.
+/// Generic file names. For a file with one of these names, the name of its folder is used instead.
 const GENERIC: [&str; 3] = ["profile", "index", "readme"];
 
 /// How a file name marks a file as a copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum CopyName {
-    /// The name certainly comes from a conflict. Contains the original name without its extension.
+    /// The name can only come from a conflict. The value is the original name without its
+    /// extension.
     Sure(String),
-    /// The file is a copy only if this file exists in the same folder and its role has the same
-    /// name.
+    /// The file is a copy only if a file with this name exists in the same folder and describes a
+    /// role with the same name.
     Perhaps(String),
 }
 
@@ -80,8 +82,8 @@ impl CopyName {
 }
 
 fn parse_stem(stem: &str) -> Option<CopyName> {
-    // Most names need no closer look, because every mark below contains a character other than
-    // lower-case letters, digits and hyphens.
+    // Most names are ruled out here, because the name of a copy always contains a character other
+    // than lower-case letters, digits and hyphens.
     if stem.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
         return None;
     }
@@ -170,12 +172,12 @@ fn ended(stem: &str) -> Option<CopyName> {
     if named { perhaps(rest) } else { None }
 }
 
-/// Returns a possible copy of the file with this name, unless the name is blank.
+/// Returns `CopyName::Perhaps` with the original name `rest`, or `None` if that name is empty.
 fn perhaps(rest: &str) -> Option<CopyName> {
     (!rest.trim().is_empty()).then(|| CopyName::Perhaps(rest.trim_end().to_owned()))
 }
 
-/// Returns the entry for a conflicted copy, which explains why it is not read as a card.
+/// Returns the report for a conflicted copy, which explains why the copy is not read as a card.
 pub(super) fn refused(path: &Path, copied: &CopyName) -> Unread {
     let (file, ending) = (lossy(path.file_name()), lossy(path.extension()));
     let folder = lossy(path.parent().and_then(Path::file_name));
@@ -184,7 +186,7 @@ pub(super) fn refused(path: &Path, copied: &CopyName) -> Unread {
         CopyName::Perhaps(original) => (original, "with the same role"),
     };
     let (copy, original) = match parse_stem(&folder) {
-        // The folder is the copy, and the file has its original name.
+        // The folder is the copy, and the name of the file has not changed.
         Some(CopyName::Sure(whole)) if lossy(path.file_stem()) == *original => {
             (format!("{folder}/{file}"), format!("{whole}/{file}"))
         }
@@ -201,8 +203,8 @@ fn lossy(part: Option<&OsStr>) -> String {
     part.unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Removes the cards that are copies of another card, judging by file name and role name, and
-/// returns them.
+/// Removes and returns the cards that are copies of another card, as shown by their file name and
+/// role name.
 pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
     let mut suspects: Vec<(PathBuf, String)> = Vec::new();
     for path in cards.iter().filter_map(|card| card.origin.file()) {
@@ -249,7 +251,7 @@ pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
     unread
 }
 
-/// Returns the folder of a file, and the key of its name without the extension.
+/// Returns the folder of a file, and its name without the extension, in a form for comparing names.
 fn folder_and_name(path: &Path) -> Option<(PathBuf, String)> {
     Some((path.parent()?.to_owned(), name_key(path.file_stem()?.to_str()?)))
 }

@@ -1,10 +1,10 @@
 //! Injects faults for tests.
 //!
 //! Before every system call for loading or writing cards, the code calls [`may`] with the kind of
-//! call and its path. In the program, `may` always permits the call at no cost. In the tests of
-//! this crate, it refuses the one call that must fail. A trait for the file system would do the
-//! same, but every function here and every caller would need it as a parameter. Each fault applies
-//! to one folder, so that parallel tests do not disturb each other.
+//! call and its path. In the released program, `may` does nothing and permits the call. In the
+//! tests of this crate, it refuses the one call that must fail. A trait for the file system would
+//! have the same effect, but every function in this module and every caller would need a parameter
+//! for it. Each fault applies to one folder, so that parallel tests do not disturb each other.
 
 use std::io;
 use std::path::Path;
@@ -27,7 +27,7 @@ pub(crate) enum Call {
     Rename,
 }
 
-/// Permits a system call, or returns the error that the call fails with.
+/// Permits a system call, or returns the error with which the call fails.
 #[cfg(not(test))]
 #[inline]
 pub(super) fn may(_: Call, _: &Path) -> io::Result<()> {
@@ -58,8 +58,8 @@ mod armed {
     }
 
     impl Faults {
-        /// Runs `work` and makes one system call within `folder` fail: the call with number
-        /// `fails`, counted from 0. Returns the result of `work` and the calls that were made.
+        /// Runs `work` and makes one of its system calls within `folder` fail: call number `fails`,
+        /// counted from 0. Returns the result of `work` and a list of its calls.
         pub(crate) fn within<T>(
             folder: &Path,
             fails: usize,
@@ -68,7 +68,7 @@ mod armed {
             Faults::arm(folder, fails, false, work)
         }
 
-        /// Runs `work` and kills the process at the call with number `at`.
+        /// Runs `work` and kills the process at system call number `at`.
         pub(crate) fn killed<T>(folder: &Path, at: usize, work: impl FnOnce() -> T) -> T {
             Faults::arm(folder, at, true, work).0
         }
@@ -98,7 +98,7 @@ mod armed {
                     use rustix::process::{Signal, getpid, kill_process};
                     kill_process(getpid(), Signal::KILL).unwrap();
                 }
-                // The error is EIO, which can occur at any call and which the user cannot fix.
+                // The error is EIO, which any system call can return and which the user cannot fix.
                 return Err(io::Error::from_raw_os_error(5));
             }
         }
@@ -139,8 +139,8 @@ mod tests {
         for fails in 0..calls.len() {
             let (some, made) = load(fails);
             let (call, path) = made[fails].clone();
-            // A fault in resolving the root loses no card, because the real path matters only for
-            // links.
+            // If the root cannot be resolved, no card is lost, because the real path is needed only
+            // for links.
             let lost = 4 - some.len();
             assert!(
                 lost <= 1 || (call, path.as_path()) == (Call::Entry, root),
@@ -208,10 +208,10 @@ mod tests {
         }
     }
 
-    /// The environment variable that specifies at which call a child process is killed, in the form
-    /// `NUMBER FOLDER`.
+    /// The environment variable that tells a child process at which system call to kill itself. Its
+    /// form is `NUMBER FOLDER`.
     const KILLED: &str = "ROLESCOPE_TEST_KILLED";
-    /// Returns a string that is longer than the largest piece that the system writes at once.
+    /// Returns a string that is too long for the system to write in one call.
     fn long(text: &str) -> String {
         text.repeat(300_000)
     }
@@ -259,13 +259,13 @@ mod tests {
             assert_eq!(text, long("old"));
             if files(&root) != ["card.md"] {
                 left.push(at);
-                // This call removes the file, as the next run of the program would.
+                // Removes the leftover file, as the next run of the program would.
                 sweep(&root);
             }
             assert_eq!(files(&root), ["card.md"]);
         }
-        // A file may be left only if the process is killed between the call that gives it the
-        // hidden name and the call that gives it the final name.
+        // A hidden file is left behind only if the process is killed after the file gets its hidden
+        // name and before it gets its final name.
         assert!(left.len() <= 1, "something is left when killed at {left:?}");
     }
 

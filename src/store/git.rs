@@ -1,4 +1,4 @@
-//! Finds git's exclude files. Each repository has one, and the user has one.
+//! Finds git's exclude files. There is one for each repository, and one for the user.
 
 use std::env;
 use std::ffi::OsStr;
@@ -15,7 +15,7 @@ pub(super) type Unusable = (PathBuf, io::Error);
 /// Returns `None` if the folder has a `.git` file that names no repository.
 ///
 /// Only files of at most `most` bytes are read. A worktree has a `.git` file that names its own git
-/// folder. A `commondir` file there names the folder that all worktrees share.
+/// folder. In that folder, a `commondir` file names the folder that all worktrees share.
 pub(super) fn repository_excludes(folder: &Path, most: u64) -> Result<Option<PathBuf>, Unusable> {
     let git = folder.join(".git");
     if git.metadata().is_ok_and(|data| data.is_dir()) {
@@ -53,7 +53,7 @@ pub(super) fn is_absent(error: &io::Error) -> bool {
 pub(super) struct UserGit {
     /// Git's configuration files, highest priority first.
     configs: Vec<PathBuf>,
-    /// The exclude file that is used if no configuration names one.
+    /// The exclude file that is used if git's configuration does not name one.
     default: Option<PathBuf>,
     home: Option<PathBuf>,
 }
@@ -77,7 +77,7 @@ impl UserGit {
         }
     }
 
-    /// Creates a value from the given files instead of the environment.
+    /// Uses the given files instead of those that the environment determines.
     #[cfg(test)]
     pub(super) fn new(
         configs: Vec<PathBuf>,

@@ -20,10 +20,11 @@ use super::read::{cause, read_at_most};
 
 /// The maximum size of an ignore file in bytes.
 const MAX_IGNORE_BYTES: u64 = 64 * 1024;
-/// The maximum length of a pattern in bytes. Paths are never longer, and the limit bounds the depth
-/// of nested braces, which are parsed recursively.
+/// The maximum length of a pattern in bytes, which is also the maximum length of a path. The limit
+/// also bounds the nesting of braces, which are parsed recursively.
 const MAX_PATTERN_BYTES: usize = 4096;
-/// The maximum total cost of all distinct patterns in a walk. A byte of plain text costs 1.
+/// The maximum total cost of all different patterns that apply to a search for cards. A byte of
+/// plain text costs 1.
 const MAX_PATTERN_COST: usize = 256 * 1024;
 /// The factor by which wildcards increase the cost of a pattern, because the pattern becomes part
 /// of an automaton.
@@ -39,18 +40,20 @@ const NAMES: [&str; 2] = [".ignore", ".gitignore"];
 /// repository.
 const KINDS: usize = NAMES.len() + 1;
 
-/// The ignore files of a walk. Each file is read only once, even if it is above several roots.
+/// The ignore files that apply to a search for cards. Each file is read only once, even if several
+/// roots are below its folder.
 #[derive(Default)]
 pub(super) struct IgnoreRules {
     /// The user's global patterns, which are matched against displayed paths.
     user: Option<IgnoreFile>,
-    /// The folders with rules, and the folders of the roots, by real path.
+    /// The folders that have ignore files, and the folders of the roots. The keys are real paths.
     folders: RwLock<HashMap<PathBuf, Arc<FolderRules>>>,
     compiled: Mutex<Compiled>,
-    /// The refused files by real path, each with the path to display and the problem.
+    /// The refused ignore files, each with the path to display and the problem. The keys are real
+    /// paths.
     refused: Mutex<BTreeMap<PathBuf, (PathBuf, Problem)>>,
-    /// The displayed paths of files that were refused for their cost. There may be thousands of
-    /// such files in an ordinary tree, so they share one problem.
+    /// The displayed paths of ignore files that were refused because their patterns cost too much.
+    /// A large tree can contain thousands of such files, so they are reported as one problem.
     costly: Mutex<BTreeSet<PathBuf>>,
 }
 
@@ -65,8 +68,8 @@ enum Unapplied {
 struct FolderRules {
     folder: PathBuf,
     files: [Option<IgnoreFile>; KINDS],
-    /// Whether the folder is the root of a repository. Git's ignore files in the folders above it
-    /// do not apply to it.
+    /// Whether the folder is the root of a repository. If so, git's ignore files in the folders
+    /// above do not apply to it.
     repository: bool,
     above: Option<Arc<FolderRules>>,
 }
@@ -77,7 +80,8 @@ struct IgnoreFile {
     patterns: Arc<Gitignore>,
 }
 
-/// The compiled patterns by their text, since large trees often have copies of the same file.
+/// The compiled patterns by their text. Large trees often have copies of the same ignore file,
+/// which is then compiled only once.
 #[derive(Default)]
 struct Compiled {
     patterns: HashMap<String, Arc<Gitignore>>,
@@ -86,8 +90,8 @@ struct Compiled {
 }
 
 impl IgnoreRules {
-    /// Creates the rules without any folder. They include the user's global patterns, unless
-    /// `shared` is set.
+    /// Creates rules that do not contain any folder yet. The rules include the user's global
+    /// patterns, unless `shared` is set.
     pub(super) fn new(shared: bool) -> IgnoreRules {
         if shared {
             return IgnoreRules::default();
@@ -128,8 +132,8 @@ impl IgnoreRules {
         Some(real)
     }
 
-    /// Reads the ignore files of a folder. `shown` is its displayed path. A folder without such
-    /// files is recorded only if `always` is set.
+    /// Reads the ignore files of a folder. `shown` is the path to display for the folder. A folder
+    /// without ignore files is recorded only if `always` is set.
     pub(super) fn enter(&self, folder: &Path, shown: &Path, always: bool) {
         if self.folders.read().is_ok_and(|folders| folders.contains_key(folder)) {
             return;
@@ -172,7 +176,7 @@ impl IgnoreRules {
     }
 
     /// Returns the ignore file that excludes a folder or file, or `None` if it is not ignored.
-    /// `shown` is its displayed path.
+    /// `shown` is the path to display for it.
     pub(super) fn ignoring(&self, path: &Path, shown: &Path, is_folder: bool) -> Option<PathBuf> {
         let nearest = self.nearest(path);
         // An `.ignore` file in any folder overrides all git files.
@@ -205,8 +209,8 @@ impl IgnoreRules {
     /// Reads the patterns of a file, relative to `folder`. Returns `None` if there are no patterns
     /// or the file is refused. A folder that has the name of an ignore file is skipped.
     fn read(&self, path: &Path, shown: &Path, folder: &Path) -> Option<IgnoreFile> {
-        // If permission is denied at this point, the folder cannot be entered either. The walk
-        // reports a problem for the folder.
+        // If permission is denied here, the folder cannot be searched either, and the search
+        // reports that as a problem.
         let is_unseen = match path.metadata() {
             Ok(data) => data.is_dir(),
             Err(e) => is_absent(&e) || e.kind() == io::ErrorKind::PermissionDenied,
@@ -236,7 +240,7 @@ impl IgnoreRules {
         }
     }
 
-    /// Compiles the patterns in `lines`, or returns why they are not applied.
+    /// Compiles the patterns in `lines`, or returns the reason why they are not applied.
     fn compile(&self, lines: &[&str], folder: &Path) -> Result<Option<Arc<Gitignore>>, Unapplied> {
         if lines.is_empty() {
             return Ok(None);
@@ -255,14 +259,14 @@ impl IgnoreRules {
         if cost > MAX_PATTERN_COST {
             return Err(Unapplied::Costly);
         }
-        // Patterns that fail to compile cost as much as others.
+        // Patterns count towards the cost even if they fail to compile.
         compiled.cost = cost;
         let mut builder = GitignoreBuilder::new(folder);
         for line in lines {
             // An invalid pattern matches nothing, so the error is ignored.
             let _ = builder.add_line(None, line);
         }
-        // The error of the `ignore` crate would repeat the whole pattern.
+        // The error from the `ignore` crate is not used, because it would repeat the whole pattern.
         let too_large = "a pattern is nested too deeply or too large";
         let patterns =
             builder.build().map_err(|_| Unapplied::Because(too_large.to_owned())).map(Arc::new)?;
@@ -282,7 +286,7 @@ impl IgnoreRules {
         }
     }
 
-    /// Returns the problems of the refused files, one per file, in order.
+    /// Returns the problems with ignore files that were refused, ordered by path.
     pub(super) fn refusals(&self) -> Vec<(PathBuf, Problem)> {
         let refused = self.refused.lock();
         let mut all: Vec<_> =
@@ -307,14 +311,15 @@ impl IgnoreRules {
     }
 }
 
-/// Returns the path to display for a path in `folder`, which is displayed as `shown`.
+/// Returns the path to display for a path below `folder`. The folder itself is displayed as
+/// `shown`.
 fn displayed(path: &Path, folder: &Path, shown: &Path) -> PathBuf {
     path.strip_prefix(folder).map_or_else(|_| path.to_owned(), |below| shown.join(below))
 }
 
 impl IgnoreFile {
-    /// Returns whether a path is ignored, and the file that decides it. Returns `None` if no
-    /// pattern matches the path.
+    /// Returns whether a path is ignored, and the ignore file that decides this. Returns `None` if
+    /// no pattern matches the path.
     fn decides(&self, path: &Path, is_folder: bool) -> Option<(bool, &Path)> {
         match self.patterns.matched(path, is_folder) {
             Match::None => None,
@@ -401,7 +406,7 @@ mod tests {
         all
     }
 
-    /// Generates a pattern of names, some of which occur in the generated trees.
+    /// Generates an ignore pattern, in which some names also occur in the generated trees.
     fn pattern() -> impl Strategy<Value = String> {
         let name = prop::sample::select(vec![
             "a", "b", "c.md", "d.md", "*.md", "*", "?", "[a-b]", "**", "{a,b}", "a*", "*.m?", ".x",
@@ -441,8 +446,7 @@ mod tests {
                     fs::write(top.join(folder).join(file), "").unwrap();
                 }
             }
-            // With `require_git` off, the `ignore` crate pays no attention to the boundaries of
-            // repositories.
+            // If `require_git` is off, the `ignore` crate disregards where a repository begins.
             let require_git = !repositories.is_empty();
             if require_git {
                 fs::create_dir_all(top.join(".git/info")).unwrap();

@@ -36,8 +36,8 @@ pub enum CardSource {
 pub struct Reading {
     /// Whether to include hidden files and folders.
     pub hidden: bool,
-    /// Whether to add the embedded cards to the cards in the paths, except those whose slug is
-    /// already in use there.
+    /// Whether to add the embedded cards to the cards in the paths. An embedded card is left out if
+    /// its slug is already in use.
     pub with_builtin: bool,
     /// Whether to disregard the user's global git excludes, so that every user reads the same
     /// cards.
@@ -52,7 +52,8 @@ pub struct Reading {
 /// A stage of loading.
 #[derive(Debug)]
 pub enum LoadStage<T> {
-    /// The names of all roles found so far, without contents. The last such stage has all roles.
+    /// The names of all roles found so far, without the contents of the cards. The last atlas of
+    /// this stage has all roles.
     Names(Arc<Atlas>),
     /// The number of cards read so far.
     Reading(usize),
@@ -60,17 +61,17 @@ pub enum LoadStage<T> {
     Whole(Arc<Atlas>, T),
 }
 
-/// The minimum interval between two published atlases after the first screenful.
+/// The minimum interval between two published atlases, after the first one, which fills the screen.
 const PUBLISH_EVERY: Duration = Duration::from_millis(100);
 const FIRST_BATCH: usize = 64;
 
 /// Reads all cards of `source` and gathers `T` from them.
 ///
-/// `publish` receives each stage. Loading ends early when it returns `false`. With a previous
-/// atlas, only the complete new atlas is published, or nothing if no card has changed.
+/// `publish` receives each stage. Loading ends early when `publish` returns `false`. If there is a
+/// previous atlas, only the complete new atlas is published, or nothing if no card has changed.
 ///
-/// Each stage of names builds a new atlas that is at least twice as large as the previous one, so
-/// all of them together cost at most twice as much as the last.
+/// While names are being found, each published atlas is at least twice as large as the one before.
+/// All of them together therefore cost at most twice as much as the last one.
 pub fn load<T: Gather>(
     source: &CardSource,
     reading: &Reading,
@@ -114,8 +115,8 @@ pub fn watched<T: Gather>(
     parsed.map(|(atlas, gathered)| (Arc::new(atlas), gathered)).unwrap_or_default()
 }
 
-/// Returns all roles with their names but without their contents, because parsing the contents
-/// takes most of the time.
+/// Returns all roles with only their names. The contents are left out, because parsing them would
+/// take most of the time.
 pub fn names(source: &CardSource, reading: &Reading) -> Arc<Atlas> {
     match source {
         CardSource::Builtin => shipped(reading),
@@ -129,7 +130,7 @@ fn shipped(reading: &Reading) -> Arc<Atlas> {
 }
 
 /// Runs the first stage, which finds all cards and their names. Returns `None` if `publish` ended
-/// it early.
+/// the stage early.
 fn find(
     roots: &[PathBuf],
     reading: &Reading,
@@ -232,8 +233,8 @@ fn find(
     })
 }
 
-/// Returns the folder of cards for a root: the root itself, or its parent folder if the root is a
-/// file.
+/// Returns the folder that contains the cards of a root: the root itself or, if the root is a file,
+/// its parent folder.
 fn folder(root: &Path) -> PathBuf {
     match root.parent() {
         Some(parent) if root.is_file() => parent.to_owned(),
@@ -249,7 +250,8 @@ struct Batch {
     send: mpsc::Sender<Vec<ReadOutcome>>,
 }
 
-/// The number of files in a batch, and how long a smaller batch may wait.
+/// The number of files in a full batch, and how long an incomplete batch can wait before it is
+/// sent.
 const BATCH: usize = 32;
 const BATCH_WAITS: Duration = Duration::from_millis(20);
 
@@ -258,7 +260,7 @@ impl Batch {
         Batch { outcomes: Vec::new(), since: Instant::now(), send }
     }
 
-    /// Adds a file. Returns `false` if the receiver of the batches no longer exists.
+    /// Adds a file. Returns `false` if nothing receives the batches any more.
     fn push(&mut self, outcome: ReadOutcome) -> bool {
         self.outcomes.push(outcome);
         if self.outcomes.len() < BATCH && self.since.elapsed() < BATCH_WAITS {
@@ -275,8 +277,8 @@ impl Drop for Batch {
     }
 }
 
-/// Adds the cards of a file once. If two paths lead to the same file, it gets the path that sorts
-/// first.
+/// Adds the cards of a file, unless they have been added already. If two paths lead to the same
+/// file, the cards get the path that sorts first.
 fn keep(
     cards: &mut Vec<Arc<Card>>,
     files: &mut HashMap<FileId, usize>,
@@ -303,7 +305,8 @@ fn keep(
 enum ReadOutcome {
     /// The roles of one file.
     Cards(Vec<Arc<Card>>, FileId),
-    /// A document that describes a role. It counts as a card if its folder has no other card.
+    /// A document, such as a README, that describes a role. It counts as a card only if there is no
+    /// other card in its folder.
     Readme(Arc<Card>, FileId),
     /// A data file that describes no role, or a role file that is not in use.
     Skipped(PathBuf, SkipReason),
@@ -395,7 +398,8 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
     }
 }
 
-/// Returns the previous card with this origin, if it is not broken and its text has not changed.
+/// Returns the card with this origin from the previous atlas, if it is not broken and its text has
+/// not changed.
 fn known<'a>(origin: &Origin, text: &str, reading: &'a Reading) -> Option<&'a Arc<Card>> {
     let card = reading.before.as_ref().and_then(|before| before.card(origin));
     card.filter(|card| card.broken.is_none() && *card.text == *text)
@@ -413,8 +417,8 @@ fn in_terms(origin: Origin, text: impl Into<Box<str>>, reading: &Reading) -> Car
     Card::in_terms(origin.clone(), text, scales)
 }
 
-/// Keeps the previous contents of a card that is broken now, since someone is probably editing it,
-/// and marks the card with the new problem.
+/// If a card has become broken, keeps its previous contents and marks it with the new problem,
+/// because someone is probably editing it.
 fn keep_good(before: &Atlas, cards: &mut [Arc<Card>], unread: &mut Vec<Unread>) -> Vec<Arc<Card>> {
     for card in cards.iter_mut() {
         if let (Some(problem), Some(good)) = (card.error(), good(before, &card.origin)) {
@@ -433,12 +437,12 @@ fn keep_good(before: &Atlas, cards: &mut [Arc<Card>], unread: &mut Vec<Unread>) 
     back
 }
 
-/// Returns the previous card with this origin, if that card has no error.
+/// Returns the card with this origin from the previous atlas, if it has no error.
 fn good<'a>(before: &'a Atlas, origin: &Origin) -> Option<&'a Arc<Card>> {
     before.card(origin).filter(|card| card.error().is_none())
 }
 
-/// Returns a card that is kept although its file cannot be read now.
+/// Returns a copy of a card that is kept although its file cannot be read at the moment.
 fn broken(card: &Card, problem: Problem, text: Option<Box<str>>) -> Arc<Card> {
     Arc::new(card.while_broken(Broken { problem, text }))
 }

@@ -15,8 +15,8 @@ use super::fault::{Call, may};
 /// The identity of a file, independent of its path: device and inode.
 pub(super) type FileId = (u64, u64);
 
-/// Reads a regular text file, up to the maximum size of a card. Other kinds of files never block
-/// the call.
+/// Reads a regular text file, up to the maximum size of a card. The call never blocks, even for
+/// other kinds of files.
 pub fn read_file(path: &Path) -> Result<String, Problem> {
     read_card(path).map(|(text, _)| text)
 }
@@ -36,8 +36,8 @@ pub fn read_text(from: impl Read) -> Result<String, Problem> {
 
 /// Like [`read_text`], with an initial buffer for `size` bytes.
 fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
-    // The buffer has one more byte, so that the end of the file is noticed without growing the
-    // buffer.
+    // The buffer has room for one more byte, so that it need not grow to detect the end of the
+    // file.
     let mut bytes = Vec::with_capacity(size + 1);
     from.take(MAX_CARD_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > MAX_CARD_BYTES {
@@ -51,16 +51,16 @@ fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
         let before = error.as_bytes().get(..good).unwrap_or_default();
         let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
         let start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        // The text before the fault is valid UTF-8, so each character has exactly one byte that is
-        // not a continuation byte.
+        // The text before the invalid byte is valid UTF-8, in which each character has exactly one
+        // byte that is not a continuation byte.
         let characters = before.iter().skip(start).filter(|&&b| b & 0xc0 != 0x80).count();
         let place = [line, characters + 1].map(|n| u32::try_from(n).unwrap_or(u32::MAX)).into();
         Problem::new(Rule::Unreadable, place, "the file is not UTF-8 text").help("save it as UTF-8")
     })
 }
 
-/// Reads a regular file of at most `most` bytes. Other kinds of files never block the call. A
-/// larger file is an error of the kind [`io::ErrorKind::FileTooLarge`].
+/// Reads a regular file of at most `most` bytes. The call never blocks, even for other kinds of
+/// files. For a larger file, the error is [`io::ErrorKind::FileTooLarge`].
 pub(super) fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let (file, data) = open(path)?;
     may(Call::Read, path)?;
@@ -85,7 +85,7 @@ pub fn read_start(path: &Path, most: usize) -> io::Result<Vec<u8>> {
 ///
 /// The path is checked first, because opening a device can already have an effect, such as starting
 /// a watchdog or rewinding a tape. The call does not block, even for a FIFO. The open file is
-/// checked again in case the path was replaced meanwhile.
+/// checked again, because the path may have been replaced in the meantime.
 pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
     let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits();
     may(Call::Open, path)?;
@@ -127,7 +127,7 @@ fn unreadable(error: &io::Error) -> Problem {
         .help(help(error))
 }
 
-/// Returns a suggestion for the user after an I/O error.
+/// Returns advice for the user on how to resolve an I/O error.
 pub(super) fn help(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "change its permissions so that it can be read",
@@ -136,8 +136,8 @@ pub(super) fn help(error: &io::Error) -> &'static str {
     }
 }
 
-/// Returns the message of an I/O error for use in a sentence: in lower case, and without an error
-/// number such as `(os error 13)`.
+/// Returns the message of an I/O error in a form that fits into a sentence: in lower case, and
+/// without an error number such as `(os error 13)`.
 pub fn cause(error: &io::Error) -> String {
     error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()
 }
@@ -156,7 +156,7 @@ mod tests {
         let wide = read_text(b"one\n\xe6\x95\xb0x\xff".as_slice()).unwrap_err();
         assert_eq!((wide.line, wide.column), (2, 3));
         assert_eq!(read_text(b"ok".as_slice()).unwrap(), "ok");
-        // Reading stops as soon as the text is known to be too large.
+        // Reading stops as soon as the text exceeds the maximum size.
         let mut endless = io::repeat(b'a').take(3 * MAX_CARD_BYTES);
         assert_eq!(read_text(&mut endless).unwrap_err().rule, Rule::TooLarge);
         assert_eq!(endless.limit(), 2 * MAX_CARD_BYTES - 1);

@@ -19,18 +19,19 @@ use super::ignored::IgnoreRules;
 use super::read::{cause, help};
 use super::{CardSource, Reading};
 
-/// The maximum depth of folders that are searched.
+/// The maximum depth to which folders are searched.
 pub const MAX_WALK_DEPTH: usize = 32;
 /// The maximum number of files that are read as cards.
 pub const MAX_FILES: usize = 1_000_000;
 
-/// Folders inside hidden folders that usually contain roles: `.claude/agents`, `.ruru/modes`.
+/// The names of folders that usually contain roles if they are inside a hidden folder, as in
+/// `.claude/agents` and `.ruru/modes`.
 const HIDDEN_HOMES: [&str; 8] =
     ["agents", "roles", "modes", "personas", "skills", "chatmodes", "prompts", "rules"];
 /// Hidden folders that are never entered.
 const NEVER: [&str; 8] = [".git", ".jj", ".hg", ".svn", ".cache", ".venv", ".tox", ".Trash"];
 
-/// Names of files that document a folder and are not roles.
+/// The names of files that document a folder instead of a role.
 const DOCUMENTS: [&str; 21] = [
     "readme",
     "index",
@@ -67,7 +68,7 @@ pub(super) enum WalkEntry {
     Obstacle(PathBuf, Problem),
 }
 
-/// A walk below several roots, one after another.
+/// A search for cards below several roots, one after another.
 #[derive(Clone)]
 pub(super) struct Walk {
     /// Whether hidden files and folders are included.
@@ -77,18 +78,18 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    /// Creates a walk. Reads the user's global ignore file, unless the options leave it out.
+    /// Creates a search. Reads the user's global ignore file, unless the options exclude it.
     pub(super) fn new(reading: &Reading) -> Walk {
         let rules = Arc::new(IgnoreRules::new(reading.shared));
         Walk { hidden: reading.hidden, rules, skipped: Arc::default() }
     }
 
-    /// Returns the problems of the refused ignore files, one per file, in order.
+    /// Returns the problems with ignore files that were refused, ordered by path.
     pub(super) fn refusals(&self) -> Vec<(PathBuf, Problem)> {
         self.rules.refusals()
     }
 
-    /// Returns the files skipped so far and forgets them.
+    /// Returns the files that have been skipped so far, and clears the list of them.
     pub(super) fn skipped(&self) -> SkippedFiles {
         self.skipped.lock().map(|mut skipped| std::mem::take(&mut *skipped)).unwrap_or_default()
     }
@@ -101,8 +102,8 @@ impl Walk {
     }
 
     /// Passes each file below `root` (a folder or a single file) to a callback, until a callback
-    /// returns false. `taker` creates a callback for each thread. The order is undefined, except
-    /// that links come last.
+    /// returns false. `taker` creates a callback for each thread. Files come in any order, but
+    /// links come last.
     pub(super) fn below<T: FnMut(WalkEntry) -> bool + Send>(
         &self,
         root: &Path,
@@ -198,7 +199,8 @@ impl Walk {
         }
     }
 
-    /// Returns the next linked folder that is not searched under another path, and its entries.
+    /// Returns the next linked folder and its entries. Skips folders that are also searched under
+    /// another path.
     fn next_linked(
         &self,
         folders: &mut LinkedFolders,
@@ -231,8 +233,8 @@ impl Walk {
         }
     }
 
-    /// Configures the walk of a root. The `ignore` crate only walks through the folders. This
-    /// program reads the ignore files itself.
+    /// Configures the search below a root. The `ignore` crate is used only to walk through the
+    /// folders, because this program reads the ignore files itself.
     fn builder(&self, root: &Path) -> WalkBuilder {
         let mut builder = WalkBuilder::new(root);
         builder.standard_filters(false).max_depth(Some(MAX_WALK_DEPTH));
@@ -244,7 +246,7 @@ impl Walk {
     }
 
     /// Returns whether to visit an entry below a root. The ignore files of a folder are read when
-    /// the walk reaches the folder, before its entries.
+    /// the search reaches the folder, before it visits the entries.
     fn wants(&self, entry: &DirEntry, root: &Path, real_root: Option<&Path>) -> bool {
         let (path, is_folder) = (entry.path(), is_folder(entry));
         if entry.depth() == 0 {
@@ -254,8 +256,8 @@ impl Walk {
             self.skip(path, SkipReason::Hidden);
             return false;
         }
-        // A file that cannot be a card because of its name need not be checked against the ignore
-        // files.
+        // If the name shows that a file is not a card, the file need not be checked against the
+        // ignore files.
         if !is_folder && !may_hold_role(path) {
             return true;
         }
@@ -291,7 +293,7 @@ impl LinkedFolders {
         LinkedFolders { root: root.to_owned(), ..LinkedFolders::default() }
     }
 
-    /// Records an entry of a folder with the real path `real`.
+    /// Records an entry of `folder`. `real` is the real path of this folder.
     fn meet(&mut self, entry: &DirEntry, folder: &Path, real: &Path) {
         if is_folder(entry) {
             let below = entry.path().strip_prefix(folder).unwrap_or(Path::new(""));
@@ -303,7 +305,7 @@ impl LinkedFolders {
     }
 }
 
-/// Returns why the target of a link is skipped, or `None` if the target is read.
+/// Returns the reason why the target of a link is skipped, or `None` if the target is read.
 fn target(link: &Path, root: &Path) -> io::Result<Option<SkipReason>> {
     let real = match resolved(link) {
         Ok(real) => real,
@@ -368,8 +370,8 @@ impl Folders {
     }
 }
 
-/// Returns the folders that are searched, and the parent folder of each root, where the root can
-/// appear or disappear.
+/// Returns the folders that are searched, and the parent folder of each root, because a change in
+/// the parent shows when the root appears or disappears.
 pub fn folders(source: &CardSource, reading: &Reading) -> Folders {
     let mut all = Folders::default();
     let CardSource::Paths(roots) = source else { return all };
@@ -423,13 +425,13 @@ pub fn may_hold_role(path: &Path) -> bool {
         || name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
 }
 
-/// How the walk treats an entry.
+/// How the search treats an entry of a folder.
 enum Judged {
     Entry(WalkEntry),
-    /// A link that has the name of a card file.
+    /// A link with a name that a card file can have.
     Link(PathBuf),
     Skipped(PathBuf, SkipReason),
-    /// A folder, which the walk enters.
+    /// A folder that is searched.
     Folder,
     /// A link to a folder.
     LinkedFolder,
@@ -476,7 +478,7 @@ fn candidate(path: PathBuf) -> WalkEntry {
     }
 }
 
-/// Returns the path, the reason and the next step for an error of the walk.
+/// Returns the path, the reason and the next step for an error during the search.
 fn explain(error: &ignore::Error, root: &Path) -> (PathBuf, String, &'static str) {
     match error {
         ignore::Error::WithPath { path, err } => {

@@ -1,10 +1,11 @@
-//! Writes cards and persistent files. A write is atomic: the text goes to a new file, which then
-//! takes the name of the old one.
+//! Writes cards and other files. Each write is atomic: the text goes to a new file, which then
+//! takes the name of the old file.
 //!
 //! If the system supports it, the new file has no name while it is written, so that it disappears
-//! if the program is killed. A file without a name cannot replace another, so it gets a hidden name
-//! for the moment between two system calls. If the program is killed in between, the hidden file
-//! remains. [`sweep`] removes it before the next write, since no process holds its lock.
+//! if the program is killed. A file without a name cannot replace another file. It therefore gets a
+//! hidden name first, and takes the name of the old file in the next system call. If the program is
+//! killed between the two calls, the hidden file remains. [`sweep`] removes it before the next
+//! write, because no process has locked it.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, OpenOptions, Permissions};
@@ -18,7 +19,7 @@ use tempfile::{Builder, NamedTempFile};
 use super::fault::{Call, may};
 use super::read::{cause, read_file};
 
-/// The prefix of a hidden name. Six letters or digits follow it.
+/// The prefix of the hidden name of a temporary file. Six letters or digits follow the prefix.
 const HIDDEN: &str = ".rolescope-";
 
 /// The permissions of a new file before the umask applies.
@@ -26,15 +27,16 @@ const NEW: u32 = 0o666;
 /// The permissions of a file that only its owner may access.
 const OWN: u32 = 0o600;
 
-/// Replaces the contents of a file if they equal `before`, and keeps its permissions. A file with
-/// other contents is not changed.
+/// Replaces the contents of a file with `after`, and keeps its permissions. If the contents are not
+/// equal to `before`, the file is not changed.
 pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     may(Call::Resolve, path)?;
-    // A link remains a link, and its target is written.
+    // If the path is a link, the link stays as it is, and its target is written.
     let path = path.canonicalize()?;
     let current = read_file(&path).map_err(|problem| io::Error::other(problem.message))?;
-    // The file is opened only to check that it is writable, because renaming requires permission
-    // only for the folder. NONBLOCK matters if a pipe has just replaced the file.
+    // The file is opened only to check that it is writable, because a rename needs permission only
+    // for the folder. Because of NONBLOCK, opening does not block if a pipe has just replaced the
+    // file.
     let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0);
     OpenOptions::new().append(true).custom_flags(flags).open(&path)?;
     if current != before {
@@ -57,7 +59,7 @@ pub fn create_card(root: &Path, path: &Path, text: &str) -> Result<(), String> {
             ErrorKind::AlreadyExists => {
                 "a file with this name already exists; choose another name".to_owned()
             }
-            // An error from this module already names its paths.
+            // Errors from this module already contain the path.
             _ if error.get_ref().is_some() => error.to_string(),
             _ => cause(&error),
         };
@@ -159,7 +161,7 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
 /// Writes text to a new or existing file that only its owner may access. The folder must exist.
 pub fn put(path: &Path, text: &str) -> io::Result<()> {
     may(Call::Resolve, path)?;
-    // A link remains a link, and its target is written.
+    // If the path is a link, the link stays as it is, and its target is written.
     let path = match path.canonicalize() {
         Err(error) if error.kind() == ErrorKind::NotFound => path.to_owned(),
         path => path?,
@@ -171,7 +173,7 @@ pub fn put(path: &Path, text: &str) -> io::Result<()> {
     beside.persist(&path)
 }
 
-/// A new file in the same folder as another file. It is deleted unless it gets a name.
+/// A temporary file in the folder of the file to write. It is deleted unless it gets a final name.
 enum Beside {
     /// A file without a name, and its folder.
     Nameless(File, PathBuf),
@@ -223,8 +225,8 @@ fn beside(path: &Path, permissions: Permissions) -> io::Result<Beside> {
             Beside::Named(named)
         }
     };
-    // The lock marks the file as in use. If the file cannot be locked, [`sweep`] cannot lock it
-    // either and keeps it.
+    // The lock shows that the file is in use. If the file cannot be locked, [`sweep`] cannot lock
+    // it either and does not remove it.
     let _ = flock(made.as_file(), FlockOperation::NonBlockingLockExclusive);
     Ok(made)
 }
@@ -234,7 +236,7 @@ fn beside(path: &Path, permissions: Permissions) -> io::Result<Beside> {
 #[cfg(target_os = "linux")]
 fn nameless(folder: &Path, mode: u32) -> Option<File> {
     use rustix::fs::{CWD, Mode, openat};
-    // Without the folder `/proc/self/fd`, the file could not get a name later.
+    // The file gets its name later through the folder `/proc/self/fd`, which must therefore exist.
     fs::metadata("/proc/self/fd").ok()?;
     let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
     openat(CWD, folder, flags, Mode::from_raw_mode(mode)).ok().map(File::from)
@@ -270,7 +272,7 @@ fn filled(beside: Beside, path: &Path, text: &str) -> io::Result<Beside> {
 }
 
 /// Removes hidden files that a killed program left in a folder. A file that is being written is
-/// locked and therefore kept. Other files with a similar name are kept as well.
+/// locked and is not removed, nor are other files with similar names.
 pub fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| is_hidden_name(&entry.file_name())) {
@@ -291,7 +293,7 @@ pub fn sweep(folder: &Path) {
     }
 }
 
-/// Returns whether a name has the form of the hidden names that [`Beside::persist`] gives.
+/// Returns whether a name is of the kind that [`Beside::persist`] gives to hidden files.
 fn is_hidden_name(name: &OsStr) -> bool {
     let rest = name.to_str().and_then(|name| name.strip_prefix(HIDDEN));
     rest.is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|b| b.is_ascii_alphanumeric()))

@@ -1,5 +1,5 @@
-//! A baseline: a file that lists the known problems of a team, one per line. A check with a
-//! baseline reports only new problems.
+//! A baseline: a file that lists the problems that a team already knows, one per line. A check with
+//! a baseline reports only other problems.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -43,7 +43,7 @@ impl Baseline {
         Ok(Baseline { known: known.collect() })
     }
 
-    /// Returns whether a problem is known.
+    /// Returns whether the baseline lists a problem.
     pub(super) fn has(&self, fingerprint: &str) -> bool {
         self.known.contains(fingerprint)
     }

@@ -21,7 +21,7 @@ use super::{is_conversation, number};
 /// The number of lines of context around a change.
 const AROUND: usize = 1;
 
-/// Prints the changes, in colour on a terminal or otherwise as a patch.
+/// Prints the changes: as a coloured diff on a terminal, or else as a patch.
 pub(super) fn print(changes: &[Change], look: Look<'_>, out: &mut Out) -> Result<(), Error> {
     if io::stdout().is_terminal() {
         return rows(changes, look).iter().try_for_each(|row| out.rendered(row));
@@ -83,7 +83,7 @@ fn rows(changes: &[Change], look: Look<'_>) -> Vec<String> {
     rows
 }
 
-/// Sanitizes `text` and gives it the colour of an ink, unless colours are disabled.
+/// Sanitizes `text` and, unless colours are disabled, gives it the theme's colour for `ink`.
 fn inked(look: Look<'_>, ink: Ink, text: &str) -> String {
     let text = sanitize(text);
     if !look.colour {

@@ -29,7 +29,7 @@ use crate::ui::Look;
 /// The maximum number of problems of one kind in a folder that are listed individually.
 const MOST: usize = 20;
 /// The maximum number of characters in a printed line, and the maximum number of characters before
-/// the marked part.
+/// the part with the carets.
 const LINE: usize = 160;
 const BEFORE: usize = 60;
 
@@ -64,8 +64,8 @@ pub(super) fn print(
 /// The folder, rule and severity of a problem. Problems of the same kind are counted together.
 type FindingKind<'a> = (&'a Path, Rule, Severity);
 
-/// Returns the kind of a problem. Each `profile.md` is in a separate folder, so its problems are
-/// counted in the parent of that folder.
+/// Returns the kind of a problem. Because each `profile.md` has its own folder, problems in such
+/// files are counted for the parent of that folder.
 fn kind(finding: &Finding) -> FindingKind<'_> {
     let path = finding.origin.file().unwrap_or(Path::new(""));
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -106,9 +106,9 @@ fn snippet<'a>(atlas: &Atlas, finding: &'a Finding) -> Group<'a> {
     }
 }
 
-/// Sanitizes a line, and returns it with the byte range of the part to mark. A long line is cut to
-/// the text around this part. `column` counts characters from 1. If `width` is 0, the rest of the
-/// line is marked.
+/// Sanitizes a line, and returns it with the byte range to mark with carets. A long line is cut to
+/// the text around this range. `column` counts characters from 1. If `width` is 0, the range
+/// extends to the end of the line.
 fn window(line: &str, column: usize, width: usize) -> (String, Range<usize>) {
     let chars = line.chars().count();
     let start = column.saturating_sub(1).min(chars);

@@ -44,8 +44,8 @@ impl CardPlaces {
         }
     }
 
-    /// Returns the path of a card relative to the root, or `None` if the card is outside of it. A
-    /// linked file has the location of the link, not of the link's target.
+    /// Returns the path of a card relative to the root, or `None` if the card is outside of it. For
+    /// a symbolic link, this is the path of the link, not of its target.
     fn inside(&self, path: &Path) -> Option<PathBuf> {
         let (folder, name) = (path.parent()?, path.file_name()?);
         let mut folders = self.folders.borrow_mut();

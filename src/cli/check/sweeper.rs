@@ -1,4 +1,4 @@
-//! A helper process that outlives `check --fix`, and removes its temporary files if it is killed.
+//! A helper process that removes the temporary files of `check --fix` if that process is killed.
 //!
 //! No program can clean up after SIGKILL, and no single system call lets a file without a name
 //! replace another file. While a card is written, there is therefore a hidden temporary file next
@@ -18,17 +18,17 @@ use crate::store::sweep;
 /// The environment variable that makes the program act as the helper process.
 const VARIABLE: &str = "ROLESCOPE_SWEEP";
 
-/// A helper process for some folders. When this value is dropped, the process removes temporary
-/// files and ends.
+/// A helper process that removes temporary files from some folders. It does so, and ends, when this
+/// value is dropped.
 pub(super) struct Sweeper {
-    /// The process, or `None` if it could not be started, in which case the next run of the program
+    /// The process, or `None` if it could not be started. In that case, the next run of the program
     /// removes the files.
     child: Option<Child>,
 }
 
 impl Sweeper {
-    /// Removes leftover temporary files from the folders, and starts a process that does this again
-    /// at the end.
+    /// Removes leftover temporary files from the folders, and starts a process that removes them
+    /// once more when this process has ended.
     pub(super) fn start(folders: &BTreeSet<PathBuf>) -> Sweeper {
         folders.iter().for_each(|folder| sweep(folder));
         Sweeper { child: spawn(folders).ok() }
@@ -54,7 +54,7 @@ fn spawn(folders: &BTreeSet<PathBuf>) -> io::Result<Child> {
 
 impl Drop for Sweeper {
     fn drop(&mut self) {
-        // `wait` first closes the pipe to the child, which makes the child finish.
+        // `wait` first closes the pipe to the child, and the child ends when the pipe is closed.
         if let Some(child) = &mut self.child {
             let _ = child.wait();
         }
@@ -66,7 +66,7 @@ impl Drop for Sweeper {
 pub(super) fn answer() -> Option<ExitCode> {
     std::env::var_os(VARIABLE)?;
     let mut folders = Vec::new();
-    // The pipe is closed when the writing process ends.
+    // Reading ends when the process at the other end of the pipe has ended.
     let _ = io::stdin().lock().read_to_end(&mut folders);
     for folder in folders.split(|&byte| byte == 0).filter(|folder| !folder.is_empty()) {
         sweep(Path::new(OsStr::from_bytes(folder)));

@@ -1,4 +1,4 @@
-//! Reports the config files, and the folder of the files that are kept between runs.
+//! Reports the config files, and the folder where data is kept between runs.
 
 use std::path::Path;
 

@@ -21,7 +21,7 @@ const VARIABLES: [&str; 9] = [
     "WAYLAND_DISPLAY",
     "DISPLAY",
 ];
-/// The variables for which only the presence matters, not the value.
+/// The variables that are reported only as set or unset, without their values.
 const PRESENT: [&str; 2] = ["TMUX", "SSH_CONNECTION"];
 
 /// Reports the environment, the screen and the colours.

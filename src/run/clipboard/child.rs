@@ -15,11 +15,11 @@ use crate::store::cause;
 /// The time limit for a program. A working tool needs about 10 ms.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Runs `command` with `text` as its input. Returns `Err` with a message if the program failed, and
-/// `Err(None)` if the program does not exist.
+/// Runs `command` with `text` as its input. If the program fails, the error contains a message. If
+/// the program does not exist, the error is `None`.
 pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String>> {
     let program = command.get_program().to_string_lossy().into_owned();
-    // The program runs in its own process group, which signals from the keyboard do not reach.
+    // The program runs in its own process group, so it does not receive signals from the keyboard.
     // Otherwise, Ctrl-C would end a tool that must keep running to offer the text. The output is
     // discarded, because it would cover the screen.
     command.process_group(0);
@@ -30,8 +30,8 @@ pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String
         Err(error) => return Err(Some(format!("cannot run {program}: {}", cause(&error)))),
     };
     let taken = give(&mut child, text);
-    // Waiting for the writer has a time limit too, because a child process of the tool may keep the
-    // input open without reading it.
+    // There is also a time limit for writing the text, because a child process of the tool can keep
+    // the pipe open without reading from it.
     match (end(&mut child), taken.recv_timeout(PATIENCE)) {
         (Some(status), Ok(true)) if status.success() => Ok(()),
         (Some(status), _) if status.success() => {
@@ -45,8 +45,8 @@ pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String
     }
 }
 
-/// Writes the text on a separate thread, because a program that does not read would block the
-/// writer. The receiver gets a value when everything is written or the program has ended.
+/// Writes the text on a separate thread, because a program that does not read its input would block
+/// the writer. When writing ends, the returned receiver gets `true` if all text was written.
 fn give(child: &mut Child, text: &str) -> mpsc::Receiver<bool> {
     let (done, taken) = mpsc::channel();
     if let Some(mut input) = child.stdin.take() {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::text::{marked, sanitize};
 
-/// Replaces each hidden character, and each character that acts on a terminal, with a visible mark.
-/// Returns the text and the number of marks.
+/// Replaces each hidden character, and each control character that affects a terminal, with a
+/// visible mark. Returns the text and the number of marks.
 ///
 /// Pasting text into a shell has the same effect as typing it, so an escape or carriage return in
 /// the text could be an attack. Newlines and tabs are kept, and CRLF becomes LF.

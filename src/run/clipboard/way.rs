@@ -6,8 +6,9 @@ use std::process::Command;
 pub(super) const MOST: usize = 8 << 20;
 
 /// The maximum size in bytes of text that is sent to a terminal. The limits differ: xterm and kitty
-/// accept megabytes; hterm and its descendants accept a sequence of 100,000 bytes, which is this
-/// much text in base64. A terminal with a lower limit drops or cuts the text without notice.
+/// accept megabytes; hterm and its descendants accept a sequence of 100,000 bytes. In base64, such
+/// a sequence has room for this many bytes of text. A terminal with a lower limit drops or cuts the
+/// text without notice.
 pub(super) const MOST_BY_TERMINAL: usize = 74_994;
 
 /// The parts of the environment that determine how to copy.
@@ -50,8 +51,8 @@ impl Around {
         }
     }
 
-    /// Returns the programs to try for text of this many bytes, best first. Over ssh, this
-    /// machine's clipboard is not the user's, so only tmux remains.
+    /// Returns the programs to try for a text of `bytes` bytes, best first. Over ssh, this
+    /// machine's clipboard is not the user's, so tmux is the only program to try.
     pub(super) fn ways(self, bytes: usize) -> Vec<CopyMethod> {
         let here = !self.ssh;
         let fits = bytes <= MOST_BY_TERMINAL;
