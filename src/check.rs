@@ -37,7 +37,7 @@ pub use vocabulary::spellings;
 pub struct Finding {
     /// The role; `None` if the file could not be read.
     pub role: Option<RoleId>,
-    /// The origin of the card.
+    /// Where the card comes from, such as the path of its file.
     pub origin: Origin,
     /// The problem.
     pub problem: Problem,
@@ -48,8 +48,8 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Returns whether both findings are about the same card. `other` may come from an earlier
-    /// load, even if the file has moved since then.
+    /// Returns whether both findings are about the same card. `other` may be from an earlier load
+    /// of the cards, even if the file was moved since then.
     pub fn is_of_card_of(&self, other: &Finding) -> bool {
         match other.role {
             Some(_) => self.role == other.role,
@@ -67,18 +67,18 @@ pub struct Check<'a> {
     atlas: &'a Atlas,
     evidence: &'a Evidence,
     policy: &'a Policy,
-    /// Whether the atlas has all cards. Rules that compare cards apply only if it does.
+    /// Whether all cards are loaded. If not, the rules that compare cards are skipped.
     together: bool,
     /// The findings, ordered by card and by position in the card.
     all: Vec<Finding>,
-    /// The findings that are left out; `None` if all findings are kept.
+    /// Counts the findings that are left out; `None` if all findings are kept.
     surplus: Option<Surplus>,
 }
 
 impl<'a> Check<'a> {
     /// Checks all cards and keeps all findings. `evidence` must cover all cards of `atlas`.
-    /// `together` tells whether the atlas has every card. If it does not, rules that compare cards
-    /// do not apply.
+    /// `together` tells whether all cards are loaded. If not, the rules that compare cards are
+    /// skipped.
     pub fn new(
         atlas: &'a Atlas,
         evidence: &'a Evidence,
@@ -88,8 +88,8 @@ impl<'a> Check<'a> {
         Check { atlas, evidence, policy, together, all: Vec::new(), surplus: None }.run()
     }
 
-    /// Like [`Check::new`], but keeps few findings beyond those that [`Check::into_findings`]
-    /// returns. In a large folder, this takes a fraction of the time and memory.
+    /// Like [`Check::new`], but drops most of the findings that [`Check::into_findings`] would not
+    /// return. In a large folder, this takes a fraction of the time and memory.
     pub fn listed(
         atlas: &'a Atlas,
         evidence: &'a Evidence,
@@ -165,7 +165,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Ends a pass. Findings outside a pass come in any order, so none of them is left out yet.
+    /// Ends a pass. Findings that are added outside of a pass come in no particular order, so all
+    /// of them are kept at first.
     fn end_pass(&mut self) {
         self.begin_pass();
     }
@@ -214,8 +215,8 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Counts the findings that are left out because [`MOST_OF_A_RULE`] others of the same rule come
-/// before them.
+/// Counts the findings that are left out because [`MOST_OF_A_RULE`] earlier findings of the same
+/// rule are already kept.
 #[derive(Debug, Default)]
 struct Surplus {
     /// The number of findings of each rule that the current pass has kept.
@@ -229,7 +230,8 @@ struct Surplus {
 impl Surplus {
     /// Returns whether to keep the next finding of a rule, and counts it.
     fn admits(&mut self, rule: Rule) -> bool {
-        // All suggested identifiers are kept, because each is compared with all others.
+        // All findings that suggest an identifier are kept, because each suggestion is compared
+        // with all others.
         let is_full = self.full.contains(&rule) && rule != Rule::BadIdentifier;
         let counts = if is_full { &mut self.left_out } else { &mut self.counts };
         *counts.entry(rule).or_default() += 1;
@@ -243,8 +245,8 @@ impl Surplus {
     }
 }
 
-/// Checks an atlas that has every card. Returns the findings, ordered by card and by position in
-/// the card. There are at most [`MOST_OF_A_RULE`] for each rule.
+/// Checks an atlas that contains all cards. Returns the findings, ordered by card and by position
+/// in the card. There are at most [`MOST_OF_A_RULE`] for each rule.
 pub fn findings(atlas: &Atlas, evidence: &Evidence, policy: &Policy) -> Vec<Finding> {
     Check::listed(atlas, evidence, policy, true).into_findings()
 }

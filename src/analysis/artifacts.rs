@@ -18,15 +18,15 @@ use super::skills::has_words;
 use super::subject::RoleRef;
 use super::survey::Basis;
 
-/// The minimum number of roles or artifacts for each thread. With fewer, a thread costs more time
-/// than it saves.
+/// The minimum number of roles or artifacts for each thread. A thread with fewer items costs more
+/// time than it saves.
 const LEAST_EACH: usize = 500;
 
-/// The artifacts of some roles.
+/// The artifacts that the chosen roles make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope artifacts --json")]
 pub struct Artifacts<'a> {
-    /// The number of artifacts that an interaction hands over.
+    /// The number of artifacts that at least one interaction hands over.
     pub handed_over: usize,
     /// The artifacts, ordered by name.
     pub artifacts: Vec<ArtifactFlow<'a>>,
@@ -45,7 +45,7 @@ pub struct ArtifactFlow<'a> {
     pub by: RoleRef<'a>,
     /// The roles that receive the artifact, ordered by name.
     pub receivers: Vec<Receiver<'a>>,
-    /// The position of the artifact in the card, from 0.
+    /// The position of the artifact on the card, counted from 0.
     #[serde(skip)]
     pub item: usize,
 }
@@ -149,7 +149,7 @@ pub(super) fn flows<'a>(basis: Basis<'a>, id: RoleId) -> Vec<ArtifactFlow<'a>> {
 pub(super) struct FlowFinder<'a> {
     basis: Basis<'a>,
     verbs: HashMap<&'a str, VerbMeaning>,
-    /// The index in `words` of each artifact, by its name and type.
+    /// Maps the name and type of each artifact to its index in `words`.
     places: HashMap<(&'a str, Option<&'a str>), usize>,
     words: Vec<ArtifactWords>,
 }
@@ -210,8 +210,8 @@ impl<'a> FlowFinder<'a> {
             }
         }
         for flow in flows.iter_mut().filter(|flow| flow.receivers.len() > 1) {
-            // If several interactions hand the artifact over to the same role, the first one is
-            // kept.
+            // If several interactions hand over the artifact to the same role, only the first is
+            // listed.
             flow.receivers.sort_by_cached_key(|receiver| self.basis.order(receiver.role.node));
             flow.receivers.dedup_by_key(|receiver| receiver.role.node);
         }
@@ -232,7 +232,7 @@ fn in_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Syn
     })
 }
 
-/// Returns the rank of each string in the sorted order of the folded strings. Comparing ranks is
+/// Returns the rank of each string in alphabetical order, regardless of case. Comparing ranks is
 /// faster than comparing strings.
 fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
     let distinct: hashbrown::HashSet<&str> = texts.collect();

@@ -30,13 +30,14 @@ pub const MOST_COMPARED: usize = 4;
 /// The maximum number of differing lines that the report lists.
 const MOST_LINES: usize = 20;
 
-/// The comparison of some roles. A list that has a value for each role is in the order of `roles`.
+/// A comparison of roles. Every list with one value per role is in the order of `roles`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope compare --json")]
 pub struct Comparison<'a> {
     /// The compared roles.
     pub roles: Vec<RoleRef<'a>>,
-    /// Groups of roles whose files have the same text, by their positions in `roles`, from 0.
+    /// Groups of roles whose files have the same text. Each role is given as its position in
+    /// `roles`, counted from 0.
     pub copies: Vec<Vec<usize>>,
     /// The lines by which two nearly equal cards differ; null for other cards.
     pub differing_lines: Option<DifferingLines>,
@@ -47,30 +48,30 @@ pub struct Comparison<'a> {
     /// The skills of all roles. Skills with the fewest holders come first, then skills with
     /// different levels.
     pub skills: Vec<ComparedSkill<'a>>,
-    /// The responsibilities; those that only one role has come first.
+    /// The responsibilities. Those of only one role come first.
     pub responsibilities: Vec<ComparedResponsibility>,
-    /// The artifacts; those that only one role has come first.
+    /// The artifacts. Those of only one role come first.
     pub artifacts: Vec<ComparedText>,
     /// The summary of each card; empty if the card has none.
     pub summaries: Vec<String>,
-    /// The tools; those that only one role has come first.
+    /// The tools. Those of only one role come first.
     pub tools: Vec<ComparedText>,
-    /// The limits of the roles; those that only one role has come first.
+    /// The limits of the roles. Those of only one role come first.
     pub boundaries: Vec<ComparedText>,
-    /// The success metrics of the roles; those that only one role has come first.
+    /// The success metrics of the roles. Those of only one role come first.
     pub metrics: Vec<ComparedText>,
-    /// The roles with which the compared roles work; those with which only one of them works come
-    /// first.
+    /// The roles that the compared roles work with. Those that only one compared role works with
+    /// come first.
     pub partners: Vec<ComparedPartner<'a>>,
     /// The number of interactions that each role declares, by frequency.
     pub load: Vec<Load>,
-    /// The skills to learn for a move from the first of two roles to the second, and back; empty if
-    /// the cards give no levels.
+    /// The skills to learn in order to move from the first of two roles to the second, and from the
+    /// second to the first. Empty if the cards give no levels.
     #[serde(skip)]
     pub gaps: Vec<Gap<'a>>,
 }
 
-/// An interaction that one of the compared roles declares with another one.
+/// An interaction that one of the compared roles declares with another of them.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Exchange")]
 pub struct Exchange<'a> {
@@ -108,26 +109,26 @@ pub struct ComparedResponsibility {
     pub primary: Vec<bool>,
 }
 
-/// A text on the card of at least one of the roles, such as the name of an artifact.
+/// An entry on the card of at least one of the roles, such as the name of an artifact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "ComparedText")]
 pub struct ComparedText {
     /// The compared text.
     pub text: String,
-    /// Whether each role has the text.
+    /// For each role, whether its card has the entry.
     pub has: Vec<bool>,
 }
 
-/// A role with which at least one of the roles works.
+/// A role that at least one of the compared roles works with.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "ComparedPartner")]
 pub struct ComparedPartner<'a> {
-    /// The partner of the compared roles.
+    /// The role that at least one of the compared roles works with.
     pub role: RoleRef<'a>,
     /// The most frequent interaction that each role declares with the partner; null if there is
     /// none.
     pub interactions: Vec<Option<InteractionRef>>,
-    /// Whether the partner declares an interaction with each role.
+    /// For each compared role, whether the partner declares an interaction with it.
     pub named_by_partner: Vec<bool>,
 }
 
@@ -309,7 +310,7 @@ impl<'a> Comparison<'a> {
         section
     }
 
-    /// Returns the section on seniority, load and copies of cards.
+    /// Returns the section on seniority, the number of interactions, and copies of cards.
     fn overview_section(&self) -> ReportSection {
         let mut section = self.section("Overview", "", "");
         let copies: Vec<String> = self
@@ -457,9 +458,9 @@ impl<'a> Comparison<'a> {
 }
 
 impl ComparedSkill<'_> {
-    /// Returns a mark for the difference between two roles. `◀` and `▶` point to the only role with
-    /// the skill. `▲` and `▼` show whether the level of the second role is higher or lower, and `=`
-    /// means that the levels are equal.
+    /// Returns a symbol for the difference between two roles. `◀` and `▶` point to the only role
+    /// with the skill. `▲` and `▼` show whether the level of the second role is higher or lower,
+    /// and `=` means that the levels are equal.
     fn mark(&self) -> &'static str {
         match self.levels.as_slice() {
             [Some(_), None] => "◀",
@@ -487,12 +488,12 @@ pub(super) fn metrics_of(role: &Role) -> Vec<String> {
     own.chain(of_duties).collect()
 }
 
-/// Returns the strings that `of` selects from each card: none for a role without a card.
+/// Returns the strings that `of` selects from each card. A role without a card has none.
 fn texts(cards: &[Option<Arc<Role>>], of: fn(&Role) -> Vec<String>) -> Vec<Vec<String>> {
     cards.iter().map(|card| card.as_deref().map(of).unwrap_or_default()).collect()
 }
 
-/// Returns the titles of the items in a plain list of the role.
+/// Returns the titles of the items in a section that is a plain list.
 fn titles(role: &Role, known: Known) -> Vec<String> {
     role.points(known).iter().map(|point| point.title.clone()).collect()
 }
@@ -547,7 +548,7 @@ fn skills<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<ComparedSkill<'a>> {
             level.for_each(|level| *level = Some(SkillLevel::new(basis, fact)));
         }
     }
-    // A skill is left out if only one role has it, and only as a detail.
+    // A skill is left out if only one role has it, and has it only as a detail of a capability.
     by_skill.retain(|_, levels| {
         let names = levels.iter().flatten().filter(|level| !level.detail).count();
         names > 0 || levels.iter().flatten().count() > 1
@@ -595,7 +596,7 @@ fn responsibilities(cards: &[Option<Arc<Role>>]) -> Vec<ComparedResponsibility> 
     rows
 }
 
-/// Merges strings that are equal when folded, and records which roles have each string.
+/// Merges strings that are equal regardless of case, and records which roles have each string.
 fn equal_texts(all: &[Vec<String>]) -> Vec<ComparedText> {
     let mut by_key: BTreeMap<String, ComparedText> = BTreeMap::new();
     for (at, texts) in all.iter().enumerate() {

@@ -85,7 +85,7 @@ impl<'a> Coverage<'a> {
         }
         let places: HashMap<Node, usize> =
             nodes.iter().enumerate().map(|(at, node)| (*node, at)).collect();
-        // Skills that occur only as details get no row.
+        // Skills that occur only as details of capabilities get no row.
         levels.retain(|_, holders| holders.iter().any(|holder| !holder.level.detail));
         let mut skills: Vec<CoveredSkill<'a>> = levels
             .into_iter()

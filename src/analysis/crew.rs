@@ -25,35 +25,37 @@ pub use closing::{Candidate, ClosingStep, Until};
 pub struct Crew<'a> {
     /// The number of interactions whose two roles are both in the crew.
     pub inside: usize,
-    /// The number of interactions that members declare with roles outside, by frequency.
+    /// The number of interactions that members declare with roles outside the crew, by frequency.
     pub leaving: Load,
-    /// The number of roles outside that the crew names.
+    /// The number of roles outside the crew that members name.
     pub leaving_to: usize,
-    /// The number of interactions that roles outside declare with members, by frequency.
+    /// The number of interactions that roles outside the crew declare with members, by frequency.
     pub coming_in: Load,
     /// The number of roles outside the crew that name a member.
     pub coming_from: usize,
     /// The number of capability names in the crew.
     pub skill_count: usize,
-    /// The number of capability names that only one member has.
+    /// The number of capability names that only one member has, not counting details of
+    /// capabilities.
     pub single_holders: usize,
-    /// The number of capability names that only one member has, if details of capabilities count
-    /// too.
+    /// The number of capability names that only one member has, even if details of capabilities are
+    /// counted.
     pub single_holders_with_details: usize,
     /// The members, in the given order.
     pub members: Vec<Member<'a>>,
-    /// The roles outside the crew with which members work, most frequent first.
+    /// The roles outside the crew that members work with. Those with the most frequent interactions
+    /// come first.
     pub partners: Vec<CrewPartner<'a>>,
-    /// The roles outside that would bring interactions inside if they joined the crew, best first.
+    /// The roles that could join the crew, so that fewer interactions leave it, best first.
     pub candidates: Vec<Candidate<'a>>,
     /// The roles to add, one after another, until no interaction of the requested frequency leaves
-    /// the crew; empty unless requested.
+    /// the crew. Empty unless a frequency is requested.
     pub closing: Vec<ClosingStep<'a>>,
     /// The skills of the crew; skills with one holder come first.
     pub skills: Vec<CrewSkill<'a>>,
     /// The artifacts that members make, with the members that receive them.
     pub made: Vec<ArtifactFlow<'a>>,
-    /// The artifacts that members receive from outside.
+    /// The artifacts that members receive from roles outside the crew.
     pub received: Vec<ArtifactFlow<'a>>,
 }
 
@@ -63,7 +65,7 @@ pub struct Crew<'a> {
 pub struct Member<'a> {
     /// The role.
     pub role: RoleRef<'a>,
-    /// The usual seniority, as written in the card; null if the card gives none.
+    /// The usual seniority, as written on the card; null if the card gives none.
     pub seniority: Option<&'a str>,
     /// The number of responsibilities.
     pub responsibilities: usize,
@@ -71,16 +73,16 @@ pub struct Member<'a> {
     pub capabilities: usize,
     /// The number of interactions between this member and other members.
     pub inside: usize,
-    /// The number of interactions that this member declares with roles outside.
+    /// The number of interactions that this member declares with roles outside the crew.
     pub leaving: usize,
-    /// The number of interactions that roles outside declare with this member.
+    /// The number of interactions that roles outside the crew declare with this member.
     pub coming_in: usize,
     /// The number of interactions that this member declares with each other member.
     #[serde(skip)]
     named: HashMap<Node, usize>,
 }
 
-/// A role outside with which a crew works.
+/// A role outside the crew that members work with.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "CrewPartner")]
 pub struct CrewPartner<'a> {
@@ -92,13 +94,13 @@ pub struct CrewPartner<'a> {
     pub coming_in: Vec<CrewInteraction<'a>>,
 }
 
-/// An interaction of a member with a role outside.
+/// An interaction between a member and a role outside the crew.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "CrewInteraction")]
 pub struct CrewInteraction<'a> {
     /// The member that takes part in the interaction.
     pub member: RoleRef<'a>,
-    /// The interaction with the role outside.
+    /// The interaction with the role outside the crew.
     #[serde(flatten)]
     pub interaction: InteractionRef,
 }
@@ -111,15 +113,15 @@ pub struct CrewSkill<'a> {
     pub name: &'a str,
     /// The members that have the skill, with their levels.
     pub holders: Vec<SkillHolder<'a>>,
-    /// The roles outside that have the skill.
+    /// The roles outside the crew that have the skill.
     pub outside: Vec<RoleRef<'a>>,
 }
 
 /// The options of a crew analysis.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CrewOptions {
-    /// The minimum frequency of the interactions that must no longer leave the crew. If this is
-    /// `None`, the analysis does not search for roles to add.
+    /// The analysis searches for roles to add until no interaction of this frequency, or a higher
+    /// one, leaves the crew. If this is `None`, it does not search for roles.
     pub close: Option<Until>,
     /// Whether to ignore roles that have a skill only as a detail of a capability.
     pub names_only: bool,
@@ -270,8 +272,9 @@ impl<'a> Crew<'a> {
         section.without_blanks()
     }
 
-    /// Returns the section on interactions with roles outside. It has a row for each pair of a
-    /// partner and a member, with the verbs of both roles, most frequent first.
+    /// Returns the section on interactions with roles outside the crew. The table has a row for
+    /// each pair of a partner and a member, with the verbs of both roles. The most frequent
+    /// interactions come first.
     fn partners_section(&self) -> ReportSection {
         let columns = ["Outside", "Crew", "Crew does", "Partner does", "Frequency"];
         let empty = "Members interact only with other members.";
@@ -498,7 +501,7 @@ fn skills<'a>(basis: Basis<'a>, members: &Members, names_only: bool) -> Vec<Crew
             }
         }
     }
-    // Skills that members have only as details get no row.
+    // Skills that members have only as details of capabilities get no row.
     holders.retain(|_, holders| holders.iter().any(|holder| !holder.level.detail));
     let mut skills: Vec<CrewSkill<'a>> = holders
         .into_iter()

@@ -1,5 +1,5 @@
-//! The facts that an analysis of many roles needs from all cards. They are collected while the
-//! cards are parsed, because parsing thousands of cards again would take seconds.
+//! Collects the facts that analyses of many roles need from all cards. The facts are collected
+//! while the cards are parsed, because parsing thousands of cards again would take seconds.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub enum FactKind {
     Detail,
     /// The name of an artifact.
     Artifact,
-    /// The type of the artifact that the previous fact names.
+    /// The type of the artifact that the previous fact in the list names.
     ArtifactType,
     /// The name of a tool.
     Tool,
@@ -34,12 +34,12 @@ pub struct Fact {
     pub kind: FactKind,
     /// The rank of the level of a capability. A detail has the rank of its capability.
     pub rank: Option<LevelRank>,
-    /// The number of the fact's text in the list of all distinct strings.
+    /// The index of the fact's text in the list of all distinct strings.
     text: u32,
-    /// The number of the level, as written on the card, in the list of all distinct strings; `None`
+    /// The index of the level, as written on the card, in the list of all distinct strings. `None`
     /// if the card gives no level.
     level: Option<u32>,
-    /// The position of the item in its section, from 0.
+    /// The position of the item in its section, counted from 0.
     pub item: u32,
 }
 
@@ -47,7 +47,7 @@ pub struct Fact {
 #[derive(Debug)]
 struct RoleFacts {
     facts: Box<[Fact]>,
-    /// The words of each interaction on the card.
+    /// The words of each interaction on the card, which show whether it hands over an artifact.
     spoken: Box<[SpokenWords]>,
 }
 
@@ -90,7 +90,7 @@ impl Facts {
         self.roles.is_empty()
     }
 
-    /// Returns the facts about a role, in the order of its card.
+    /// Returns the facts about a role, in the order in which they appear on its card.
     pub fn of_role(&self, id: RoleId) -> &[Fact] {
         self.roles.get(&id).map_or(&[], |role| &role.facts)
     }
@@ -110,12 +110,12 @@ impl Facts {
         self.texts.get(fact.level?)
     }
 
-    /// Returns the number of the text of a fact.
+    /// Returns the index of a fact's text in the list of all distinct strings.
     pub(super) fn number(fact: Fact) -> usize {
         fact.text as usize
     }
 
-    /// Returns all distinct strings in the order of their numbers.
+    /// Returns the list of all distinct strings.
     pub(super) fn texts(&self) -> &[Box<str>] {
         self.texts.all()
     }
@@ -178,8 +178,8 @@ impl Gather for Facts {
     }
 }
 
-/// Returns the number of a string after its list was merged into another list. `numbers` contains
-/// the new numbers.
+/// Returns the new index of a string whose list was merged into another list. `numbers` maps old
+/// indices to new ones.
 fn renumbered(numbers: &[u32], old: u32) -> u32 {
     numbers.get(old as usize).copied().unwrap_or(u32::MAX)
 }

@@ -16,7 +16,7 @@ use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, RoleRef, SkillLevel};
 use super::survey::Basis;
 
-/// The impact of removing some roles. The analysis changes no file.
+/// The impact of removing some roles. The analysis does not change any files.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope impact --json")]
 pub struct Impact<'a> {
@@ -77,7 +77,7 @@ pub struct LostArtifact<'a> {
     pub role: RoleRef<'a>,
     /// The roles that receive the artifact.
     pub receivers: Vec<RoleRef<'a>>,
-    /// The position of the artifact in the card, from 0.
+    /// The position of the artifact on the card, counted from 0.
     #[serde(skip)]
     pub item: usize,
 }
@@ -104,7 +104,7 @@ pub struct NewProblem<'a> {
     pub count: usize,
 }
 
-/// The crews and saved searches of the config, which may name roles.
+/// The crews and saved searches from the config file. They may contain names of roles.
 #[derive(Debug, Clone, Default)]
 pub struct SavedNames {
     /// The crews, each with the slugs of its members.
@@ -127,7 +127,7 @@ impl<'a> Impact<'a> {
                     continue;
                 }
                 interactions.push(lost(basis, edge, (from, node), true));
-                // If another role has the same name, the interaction leads to that role instead, so
+                // If another role has the same name, the interaction would lead to that role, so
                 // `check` would report no problem.
                 let is_problem = match node {
                     Node::Role(id) => !has_namesake(basis, id),
@@ -356,8 +356,8 @@ fn lost_artifacts<'a>(
     lost
 }
 
-/// Returns the roles that are left without any partner, and the groups of roles that are no longer
-/// connected to each other. If there is only one group, no group is returned.
+/// Returns the roles that no longer have any partner, and the groups of roles that are no longer
+/// connected to each other. If there is only one group, returns no groups.
 fn parts(basis: Basis<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>) {
     let atlas = basis.atlas;
     let mut starts: Vec<Node> = Vec::new();
@@ -384,8 +384,8 @@ fn parts(basis: Basis<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>) 
         }
         match group.as_slice() {
             [Node::Role(_)] => alone.push(start),
-            // A missing role ceases to exist if no card names it, so it does not count as left
-            // alone.
+            // A missing role ceases to exist if no card names it, so it is not listed as a role
+            // without partners.
             [Node::Missing(_)] => {}
             _ => groups.push(group),
         }

@@ -51,11 +51,11 @@ pub struct ReportRow {
     pub link: Option<Node>,
     /// The second role of a row about two roles.
     pub other: Option<Node>,
-    /// The item on the card of the linked role that the row links to.
+    /// The item that the row links to, on the card of the linked role.
     pub anchor: Option<Anchor>,
     /// The query that the row links to, if it links to several roles.
     pub query: Option<String>,
-    /// Whether the row is about a skill that only one of the roles has.
+    /// Whether the row is about a skill that only one of the analysed roles has.
     pub has_one_holder: bool,
 }
 
@@ -81,7 +81,8 @@ pub enum ReportCell {
     Frequency(Weight, String),
     /// The level of a skill.
     Level {
-        /// The rank; `None` if the card gives no level, or if the level is not on the scale.
+        /// The rank of the level; `None` if the card gives no level, or if the level is not on the
+        /// scale.
         rank: Option<LevelRank>,
         /// Whether the skill is a detail of a capability.
         is_detail: bool,
@@ -92,7 +93,7 @@ pub enum ReportCell {
 
 impl ReportCell {
     /// Returns the text of the cell. A level is drawn as dots, which are in brackets if the skill
-    /// is a detail.
+    /// is a detail of a capability.
     pub fn text(&self) -> String {
         match self {
             ReportCell::Empty => String::new(),
@@ -185,7 +186,7 @@ impl ReportSection {
         self
     }
 
-    /// Returns the name of the section on the command line, which is the slug of its heading.
+    /// Returns the name that the command line uses for the section: the slug of its heading.
     pub fn name(&self) -> String {
         crate::text::slug_of(&self.heading)
     }
@@ -204,7 +205,7 @@ impl ReportRow {
         self
     }
 
-    /// Makes the row about a second role.
+    /// Sets the second role of a row about two roles.
     #[must_use]
     pub fn and(mut self, other: Node) -> ReportRow {
         self.other = Some(other);
@@ -239,7 +240,7 @@ impl ReportRow {
         self
     }
 
-    /// Returns the text of all cells and notes in lower case, for use by filters.
+    /// Returns the text of all cells and notes in lower case, so that it can be filtered.
     pub fn words(&self) -> String {
         let mut words: Vec<String> = self.cells.iter().map(ReportCell::text).collect();
         words.extend(self.notes.iter().cloned());
@@ -257,7 +258,7 @@ impl Report {
     }
 
     /// Returns the report with only the rows that contain all words of `typed`. Sections without
-    /// such rows are left out.
+    /// any matching row are left out.
     #[must_use]
     pub fn filtered(mut self, typed: &str) -> Report {
         let typed = typed.to_lowercase();
@@ -270,7 +271,8 @@ impl Report {
                 let text = row.words();
                 words.iter().all(|word| text.contains(word))
             });
-            // Rows that are about the typed words come before rows that only mention them.
+            // Rows whose first cell contains the typed words come before rows that contain them
+            // elsewhere.
             section.rows.sort_by_key(|row| {
                 let first = row.cells.first().map(ReportCell::text).unwrap_or_default();
                 let first = first.to_lowercase();

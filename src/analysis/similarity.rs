@@ -20,10 +20,10 @@ use features::{Features, RoleFeatures};
 const REASONS: usize = 3;
 /// The maximum number of similar roles listed for a role.
 const MOST_SIMILAR: usize = 10;
-/// The minimum score of the most similar pair that is named if no pair reaches the threshold, as a
-/// percentage.
+/// If no pair reaches the threshold, the report names the most similar pair, but only if its score
+/// is at least this percentage.
 const LEAST_OF_PAIRS: u8 = 20;
-/// The explanation of the overlap.
+/// The sentence that explains to users what the overlap of two roles means.
 const OVERLAP: &str = "Overlap: how much of the skills, tools, artifacts, partners and \
                        responsibilities of both roles they share; rare ones count more.";
 /// The default minimum score of a pair of similar roles, as a percentage.
@@ -49,7 +49,7 @@ pub struct Similar<'a> {
 pub struct SimilarRole<'a> {
     /// The role.
     pub role: RoleRef<'a>,
-    /// The overlap of the two cards, as a percentage. A copy has 100.
+    /// The overlap of the two cards, as a percentage; 100 for a copy.
     #[schemars(range(max = 100))]
     pub score: u8,
     /// Whether both files have the same text.
@@ -67,11 +67,11 @@ pub struct SimilarPairs<'a> {
     pub threshold: u8,
     /// Groups of roles whose files have the same text.
     pub copies: Vec<Vec<RoleRef<'a>>>,
-    /// The pairs, most similar first. Only the first of a group of copies is compared with other
-    /// roles.
+    /// The pairs, most similar first. Of each group of copies, only the first role is compared with
+    /// other roles.
     pub pairs: Vec<SimilarPair<'a>>,
-    /// The most similar pair if no pair reaches the threshold; null if even that pair has little in
-    /// common.
+    /// The most similar pair, given only if no pair reaches the threshold; null if even the most
+    /// similar roles have little in common.
     pub closest: Option<SimilarPair<'a>>,
 }
 
@@ -247,8 +247,8 @@ fn sorted(mut pairs: Vec<FoundPair>) -> Vec<FoundPair> {
     pairs
 }
 
-/// The text of a card and the key of its role. Two roles are copies if both values are equal. Roles
-/// in the same file have the same text but different keys.
+/// The text of a card, and the key of its role in a file with several roles. Two roles are copies
+/// if both values are equal.
 pub(super) type CardText<'a> = (&'a str, Option<&'a str>);
 
 /// Returns the text and the key by which copies of a role are recognized.

@@ -19,15 +19,16 @@ use super::survey::{Basis, SkillId};
 /// The maximum number of roles listed by name in the row of a skill.
 const MOST_NAMED: usize = 6;
 
-/// All skills of some roles.
+/// All skills of the chosen roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope skills --json")]
 pub struct Skills<'a> {
-    /// The number of capability names. Aliases of one name count once.
+    /// The number of capability names. Aliases of the same name count as one.
     pub names: usize,
-    /// The number of capability names that only one role has.
+    /// The number of capability names that only one role has, not counting details of capabilities.
     pub single_holders: usize,
-    /// The number of capability names that only one role has, if details of capabilities count too.
+    /// The number of capability names that only one role has, even if details of capabilities are
+    /// counted.
     pub single_holders_with_details: usize,
     /// The skills, fewest holders first.
     pub skills: Vec<SkillRow<'a>>,
@@ -41,15 +42,15 @@ pub struct SkillRow<'a> {
     pub name: &'a str,
     /// Other spellings of the name, which `check` reports.
     pub spellings: Vec<&'a str>,
-    /// The roles that have the skill: first those with a capability of this name, then those with a
+    /// The roles that have the skill. Roles with a capability of this name come before roles with a
     /// detail of this name.
     pub holders: Vec<SkillHolder<'a>>,
 }
 
 impl<'a> Skills<'a> {
     /// Returns the skills of the given roles, or of all roles if `roles` is `None`. Skills that
-    /// occur only as details are left out. With `names_only`, roles that have a skill only as a
-    /// detail are left out too.
+    /// occur only as details of capabilities are left out. With `names_only`, roles that have a
+    /// skill only as a detail are not listed.
     pub fn new(basis: Basis<'a>, roles: Option<&[Node]>, names_only: bool) -> Skills<'a> {
         let index = basis.index();
         let wanted: Option<HashSet<Node>> = roles.map(|nodes| nodes.iter().copied().collect());
@@ -82,7 +83,7 @@ impl<'a> Skills<'a> {
         Skills { names, single_holders, single_holders_with_details, skills }
     }
 
-    /// Keeps only the skills that have a name with all the given words.
+    /// Keeps only the skills with a name that contains all the given words.
     pub fn retain(&mut self, words: &[String]) {
         self.skills.retain(|skill| {
             let names = std::iter::once(&skill.name).chain(&skill.spellings);

@@ -58,19 +58,20 @@ fn place<S: Serializer>(path: &Option<&Origin>, to: S) -> Result<S::Ok, S::Error
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "SkillLevel")]
 pub struct SkillLevel<'a> {
-    /// The level, as written in the card; null if the card gives none.
+    /// The level, as written on the card; null if the card gives none.
     pub level: Option<&'a str>,
     /// The rank of the level, where 1 is the lowest; null if the card gives no level, or if the
     /// word is not on the scale.
     #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
     pub level_rank: Option<u8>,
-    /// Whether the role has the skill only as a detail of a capability, which then gives the level.
+    /// Whether the role has the skill only as a detail of a capability. If so, the level is that of
+    /// the capability.
     pub detail: bool,
     /// The rank of the level; `None` if the card gives no level, or if the level is not on the
     /// scale.
     #[serde(skip)]
     pub rank: Option<LevelRank>,
-    /// The position of the capability in the card, from 0.
+    /// The position of the capability on the card, counted from 0.
     #[serde(skip)]
     pub item: usize,
 }
@@ -123,9 +124,9 @@ pub struct SkillHolder<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Interaction")]
 pub struct InteractionRef {
-    /// The verb, as written in the card.
+    /// The verb, as written on the card.
     pub verb: String,
-    /// The frequency, as written in the card; null if the card gives none.
+    /// The frequency, as written on the card; null if the card gives none.
     pub frequency: Option<String>,
     /// The rank of the frequency, where 1 is the most frequent; null if the card gives no
     /// frequency, or if the word is not on the scale.
@@ -133,10 +134,10 @@ pub struct InteractionRef {
     pub frequency_rank: Option<u8>,
     /// The notes, which describe the subject of the interaction; null if there are none.
     pub notes: Option<String>,
-    /// The family of the verb.
+    /// The family of the verb, such as Report or Advise.
     #[serde(skip)]
     pub family: Family,
-    /// The weight of the line that represents the frequency.
+    /// The weight with which the line for the interaction is drawn, depending on its frequency.
     #[serde(skip)]
     pub weight: Weight,
 }

@@ -1,7 +1,7 @@
-//! A survey holds the facts about all cards and an index of the roles that have each skill.
+//! A survey contains the facts about all cards and an index of the roles that have each skill.
 //!
-//! Two names mean the same skill if their folded forms are equal or are aliases of each other. Each
-//! name may belong to a capability or to a detail of a capability.
+//! Two names mean the same skill if they are equal regardless of case, or if one is an alias of the
+//! other. Each name may belong to a capability or to a detail of a capability.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -45,13 +45,13 @@ impl Survey {
     }
 
     /// Returns the index of the holders of each skill. The first call builds the index, which takes
-    /// some milliseconds for thousands of roles.
+    /// a few milliseconds for thousands of roles.
     pub fn skills(&self, atlas: &Atlas) -> &SkillIndex {
         self.index.get_or_init(|| SkillIndex::new(atlas, &self.facts, &self.aliases))
     }
 }
 
-/// The number of a skill. All names of a skill have the same number.
+/// The number that identifies a skill. All names of a skill have the same number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SkillId(u32);
 
@@ -89,8 +89,8 @@ impl HolderFact {
 /// All skills and the roles that have them.
 #[derive(Debug, Default)]
 pub struct SkillIndex {
-    /// The skill that each string names, by the number of the string; `None` if the string names no
-    /// skill.
+    /// The skill that each string names, indexed by the number of the string; `None` if the string
+    /// names no skill.
     by_text: Vec<Option<SkillId>>,
     skills: Vec<Skill>,
     by_name: HashMap<String, SkillId>,
@@ -184,8 +184,8 @@ impl SkillIndex {
     }
 
     /// Returns the skills of a role, without duplicates, each with the fact that has the highest
-    /// level. Capabilities come first, in the order of the card, followed by details that are not
-    /// also capabilities.
+    /// level. Capabilities come first, in the order in which they appear on the card, followed by
+    /// details that are not also capabilities.
     pub fn of_role(&self, facts: &Facts, id: RoleId) -> Vec<(SkillId, Fact)> {
         let mut own: Vec<(SkillId, Fact)> = Vec::new();
         let mut places: HashMap<SkillId, usize> = HashMap::new();

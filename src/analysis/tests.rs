@@ -127,8 +127,8 @@ fn a_comparison_by_hand() {
     let expected = [
         ("SQL", ["Advanced|", "-"]),
         ("Web", ["-", "|"]),
-        // Skills with different levels come before skills with equal levels, and capabilities come
-        // before details.
+        // Skills with different levels come before skills with equal levels. Capabilities come
+        // before details of capabilities.
         ("K8s", ["Expert|", "Competent|"]),
         ("PostgreSQL", ["Advanced, as a detail|", "Expert|"]),
         ("Go", ["Novice|", "as a detail|"]),
@@ -289,7 +289,7 @@ fn spellings_share_a_row() {
     assert_eq!(row.spellings.len(), 2);
 }
 
-/// Creates random roles. The names of skills include an alias and differ in letter case.
+/// Creates random roles. The skill names include an alias, and some differ only in letter case.
 fn roles() -> impl Strategy<Value = Vec<PlainRole>> {
     let name = prop_oneof![
         Just("Kubernetes"),

@@ -1,5 +1,5 @@
-//! Creates the tour of a role: the roles to meet and the artifacts to read in the first week of
-//! someone who starts in the role.
+//! Creates the tour of a role: the roles to meet and the artifacts to read in the first week in
+//! that role.
 
 use std::collections::HashSet;
 
@@ -24,11 +24,11 @@ const MOST_SHARED: usize = 4;
 pub struct Tour<'a> {
     /// The role.
     pub role: RoleRef<'a>,
-    /// The roles to meet, most frequent first.
+    /// The roles to meet. Those with the most frequent interactions come first.
     pub meet: Vec<Meeting<'a>>,
-    /// The artifacts of partners that are worth reading.
+    /// The artifacts worth reading, which partners of the role make.
     pub read: Vec<TourArtifact<'a>>,
-    /// The artifacts that the role makes, with the roles that receive them.
+    /// The artifacts that the role makes, each with the roles that receive it.
     pub hand_over: Vec<ArtifactFlow<'a>>,
     /// The success metrics of the role and of its responsibilities.
     pub metrics: Vec<String>,
@@ -40,10 +40,10 @@ pub struct Tour<'a> {
 pub struct Meeting<'a> {
     /// The role.
     pub role: RoleRef<'a>,
-    /// The interactions that the role of the tour declares with the role to meet, most frequent
+    /// The interactions that the newcomer's role declares with the role to meet, most frequent
     /// first.
     pub own: Vec<InteractionRef>,
-    /// The interactions that the role to meet declares with the role of the tour.
+    /// The interactions that the role to meet declares with the newcomer's role.
     pub theirs: Vec<InteractionRef>,
     /// The skills that both roles have.
     pub shared_skills: Vec<&'a str>,
@@ -60,9 +60,9 @@ pub struct TourArtifact<'a> {
     pub kind: Option<&'a str>,
     /// The partner that makes the artifact.
     pub by: RoleRef<'a>,
-    /// Whether an interaction hands over the artifact to the role of the tour.
+    /// Whether an interaction hands over the artifact to the newcomer's role.
     pub received: bool,
-    /// The position of the artifact in the card, from 0.
+    /// The position of the artifact on the card, counted from 0.
     #[serde(skip)]
     pub item: usize,
 }
@@ -149,7 +149,8 @@ impl<'a> Tour<'a> {
             .to(one.by.node)
             .at(Anchor::Item(Known::Artifacts, one.item))
         });
-        // Each row would name the role itself as the maker.
+        // The column for the maker is removed, because the newcomer's role makes all of these
+        // artifacts.
         let hand_over = self.hand_over.iter().map(|flow| {
             let mut row = flow.row();
             row.cells.remove(2);

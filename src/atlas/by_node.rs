@@ -16,7 +16,8 @@ impl<T> Default for ByNode<T> {
 }
 
 impl<T: Copy> ByNode<T> {
-    /// Groups the values of the `wanted` nodes. `nodes` is the number of all nodes.
+    /// Groups the values of all nodes for which `wanted` returns true. `nodes` is the total number
+    /// of nodes.
     pub fn new(all: &[(u32, T)], nodes: usize, wanted: impl Fn(u32) -> bool) -> ByNode<T> {
         let mut starts = vec![0u32; nodes + 1];
         for (node, _) in all.iter().filter(|(node, _)| wanted(*node)) {

@@ -29,14 +29,14 @@ pub struct Chain {
 pub struct Hop {
     /// The role at the end of the step.
     pub to: Node,
-    /// The interactions between the two roles, most frequent first. If some point along the path,
-    /// only those are listed.
+    /// The interactions between the two roles, most frequent first. If any of them follow the
+    /// direction of the path, only those are listed.
     pub edges: Vec<EdgeId>,
     /// Whether the step goes against the direction of its interactions.
     pub against: bool,
 }
 
-/// The distance of a role that the search has not reached.
+/// The distance that is stored for a role until the search reaches it.
 const FAR: u32 = u32::MAX;
 
 impl Chain {
@@ -71,9 +71,10 @@ impl Chain {
 
 /// How far each role is from the end of a path, for the roles that the search reached.
 struct Reach {
-    /// The distance of each role from the end, indexed by slot.
+    /// The distance of each role from the end, indexed by the role's position in the atlas.
     distance: Vec<u32>,
-    /// The number of shortest paths from each role to the end, indexed by slot.
+    /// The number of shortest paths from each role to the end, indexed by the role's position in
+    /// the atlas.
     ways: Vec<u64>,
 }
 
@@ -82,8 +83,8 @@ impl Reach {
     fn towards(atlas: &Atlas, to: Node, from: Node, ways: Ways) -> Reach {
         let slots = atlas.len() + atlas.missing().count();
         let mut reach = Reach { distance: vec![FAR; slots], ways: vec![0; slots] };
-        // Several interactions between two roles count as one path. The slot of each role therefore
-        // stores the role that it was last counted from.
+        // Several interactions between two roles count as one path. So this list stores, for each
+        // role, the neighbour from which the role was last counted.
         let mut counted = vec![usize::MAX; slots];
         reach.set(atlas.slot(to), 0, 1);
         let mut level = vec![to];

@@ -13,12 +13,13 @@ use super::names::name_key;
 pub(super) struct Double {
     /// The folder, file name or path that distinguishes the role from other roles of the same name.
     pub(super) mark: String,
-    /// The name, followed by the mark in brackets.
+    /// The name of the role, followed in brackets by the folder, file name or path.
     pub(super) label: String,
 }
 
-/// Returns labels for all roles whose names look alike, and the groups of these roles. Roles are
-/// identified by position. `by_name` contains the keys of all names in sorted order.
+/// Groups the roles whose names look alike. Returns the groups, and a label for each role in a
+/// group. Roles are identified by position. `by_name` contains the keys of all names in sorted
+/// order.
 pub(super) fn doubles(
     cards: &[Arc<Card>],
     by_name: &[(String, usize)],
@@ -33,8 +34,8 @@ pub(super) fn doubles(
         let paths: Vec<String> = same.iter().map(|card| card.origin.to_string()).collect();
         let mut marks = marks(&paths);
         let mut labels = marked_names(&same, &marks);
-        // A label such as `QA (web)` may already be the name of another role. If so, the whole
-        // paths become the marks.
+        // A label such as `QA (web)` may already be the name of another role. If so, the labels
+        // contain the whole paths instead.
         let is_taken = labels.iter().any(|label| {
             let label = name_key(label);
             by_name.binary_search_by(|(key, _)| key.cmp(&label)).is_ok()
@@ -56,7 +57,7 @@ fn similar_names(cards: &[Arc<Card>], by_name: &[(String, usize)]) -> Vec<Vec<us
     if cards.iter().all(|card| card.name.is_ascii()) {
         return equal_names.map(|group| group.iter().map(|(_, id)| *id).collect()).collect();
     }
-    // Equal names always look alike, so the look of each name is computed only once.
+    // Equal names always look alike, so the visual form of each name is computed only once.
     let mut looks: BTreeMap<String, Vec<&[(String, usize)]>> = BTreeMap::new();
     for same in equal_names {
         let first = same.first().and_then(|(_, id)| cards.get(*id));
@@ -70,8 +71,8 @@ fn similar_names(cards: &[Arc<Card>], by_name: &[(String, usize)]) -> Vec<Vec<us
             parts.partition(|ids: &Vec<usize>| {
                 ids.iter().filter_map(|id| cards.get(*id)).all(|card| card.name.is_ascii())
             });
-        // Similar ASCII names, such as `modern` and `modem`, need no mark, because readers can tell
-        // them apart.
+        // Similar ASCII names, such as `modern` and `modem`, need no label, because readers can
+        // tell them apart.
         if others.is_empty() {
             groups.extend(ascii);
         } else {
@@ -81,7 +82,7 @@ fn similar_names(cards: &[Arc<Card>], by_name: &[(String, usize)]) -> Vec<Vec<us
     groups
 }
 
-/// Returns the names of the cards, each with its mark in brackets.
+/// Returns a label for each card: its name, followed in brackets by the mark that distinguishes it.
 fn marked_names(cards: &[&Arc<Card>], marks: &[String]) -> Vec<String> {
     cards.iter().zip(marks).map(|(card, mark)| format!("{} ({mark})", card.name)).collect()
 }
@@ -91,8 +92,9 @@ pub(super) fn spaced(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns a mark for each path that distinguishes it from the other paths. The mark is the last
-/// part of the path that differs in all paths, or else the shortest unique end of the path. If even
+/// Returns a mark for each path, which distinguishes the path from all others. If possible, the
+/// mark is a single part of the path, such as the name of a folder: the last part that differs
+/// between all paths. Otherwise, it is the shortest end of the path that no other path has. If even
 /// the whole paths look alike, the mark contains a number.
 fn marks(paths: &[String]) -> Vec<String> {
     let deepest = paths.iter().map(|path| path.split('/').count()).max().unwrap_or(0);

@@ -1,5 +1,5 @@
 //! Creates the draft of a new card from the template or from another card. The draft already
-//! answers every interaction that names the new role.
+//! contains the counterpart of every interaction that names the new role.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use super::{Atlas, EdgeId, Node};
 
 /// The template of a new card.
 const TEMPLATE: &str = include_str!("../../assets/card.md");
-/// The verb that answers any verb without a known counterpart.
+/// The verb for the counterpart of an interaction whose own verb has no known counterpart.
 const NEUTRAL: &str = "Works with";
 /// An example of an interaction, with the default verb and frequency.
 const EXAMPLE: &str = "- **Collaborates with** → Another Role (weekly)";
@@ -50,7 +50,7 @@ pub fn collaboration(target: &str) -> Option<Interaction> {
 
 impl Atlas {
     /// Returns a new role based on another role or, if `from` is `None`, on the template. The new
-    /// role answers all interactions that already name it.
+    /// role already has the counterparts of all interactions that name it.
     pub fn draft(&self, name: &str, from: Option<&Role>) -> Role {
         let mut role = from.cloned().unwrap_or_else(|| Role::parse(Origin::Stdin, TEMPLATE));
         role.name = name.to_owned();
@@ -67,7 +67,8 @@ impl Atlas {
         role
     }
 
-    /// Returns the interaction with which the target answers `item`, which declares `edge`.
+    /// Returns the counterpart of an interaction, for the card of its target. `item` is the
+    /// interaction that declares `edge`.
     pub fn answer(&self, edge: EdgeId, item: &Interaction) -> Interaction {
         Interaction {
             verb: self.verbs().inverse(&item.verb).unwrap_or_else(|| NEUTRAL.to_owned()),
@@ -82,8 +83,8 @@ impl Atlas {
         }
     }
 
-    /// Returns the path for the card of a missing role, next to the cards that name it. Returns
-    /// `None` if none of those cards is a file.
+    /// Returns the path for the new card of a missing role, next to the cards that name the role.
+    /// Returns `None` if none of those cards is a file.
     pub fn place_for(&self, node: Node) -> Option<PathBuf> {
         let naming = self.incoming(node).iter().map(|&edge| &self[self[edge].from].origin);
         let path = naming.filter_map(Origin::file).next()?;

@@ -1,4 +1,4 @@
-//! Chooses the role that a card means if a name matches several roles.
+//! Chooses the role that a card refers to by a name that several roles share.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -10,19 +10,20 @@ use super::graph::Faces;
 #[derive(Debug)]
 pub(super) struct Fits {
     first: Two,
-    /// For each folder, the matching roles directly in the folder.
+    /// For each folder, the roles with this name whose cards are directly in the folder.
     inside: HashMap<PathBuf, Two>,
-    /// For each folder, the matching roles in the folder and in all folders below it.
+    /// For each folder, the roles with this name whose cards are in the folder or anywhere below
+    /// it.
     below: HashMap<PathBuf, Two>,
 }
 
-/// The first one or two roles of a list. The second role is used if the first one declares the
-/// interaction.
+/// The first two roles of a list, or its only role. A role rarely refers to itself, so the second
+/// role is used if the first is the role whose card contains the name.
 #[derive(Debug, Clone, Copy)]
 struct Two(RoleId, Option<RoleId>);
 
 impl Two {
-    /// Returns the first role that differs from the given one.
+    /// Returns the first of the two roles that is not `than`.
     fn other(self, than: RoleId) -> Option<RoleId> {
         if self.0 == than { self.1 } else { Some(self.0) }
     }
@@ -55,7 +56,7 @@ impl Fits {
         self.first.1.is_some()
     }
 
-    /// Returns the role that the card of `from` means. Prefers roles other than `from`: first a
+    /// Returns the role that the card of `from` refers to. Prefers roles other than `from`: first a
     /// role in the same folder, then a role below the nearest enclosing folder.
     pub(super) fn nearest(&self, faces: &Faces, from: RoleId) -> RoleId {
         let near = faces.path(from).filter(|_| self.is_several()).and_then(|path| {
@@ -70,8 +71,8 @@ impl Fits {
     }
 }
 
-/// Returns the folder whose cards form a group with this card, such as `team` for the card
-/// `team/role/profile.md`.
+/// Returns the folder in which roles are searched for first. For `team/role/profile.md`, this is
+/// `team`, because such a card has a folder of its own.
 pub(super) fn group(path: &Path) -> &Path {
     let folder = path.parent().unwrap_or(Path::new(""));
     let own = path.file_name().is_some_and(|name| name == "profile.md");

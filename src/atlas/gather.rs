@@ -23,7 +23,7 @@ const PIECE: usize = 1024;
 pub trait Gather: Default + Send {
     /// Collects data from a role. The roles of a batch are passed in order.
     fn add(&mut self, id: RoleId, role: &Role);
-    /// Appends the data of a batch whose roles follow all roles collected so far.
+    /// Appends data from the next batch. Its roles follow all roles collected so far.
     fn append(&mut self, other: Self);
 }
 
@@ -46,10 +46,10 @@ impl<A: Gather, B: Gather> Gather for (A, B) {
 }
 
 impl Atlas {
-    /// Returns an atlas of the same roles with their interactions. Cards that are also in the atlas
-    /// `before` keep their contents. All other cards are parsed, and `T` is collected only from the
-    /// parsed cards. `go_on` is called regularly with the number of finished cards. Returns `None`
-    /// if `go_on` returns `false`.
+    /// Returns an atlas of the same roles with their interactions. Cards that are unchanged since
+    /// the atlas `before` keep their contents. All other cards are parsed, and `T` is collected
+    /// only from these. `go_on` is called regularly with the number of finished cards. Returns
+    /// `None` if `go_on` returns `false`.
     pub fn parsed<T: Gather>(
         &self,
         before: Option<&Atlas>,

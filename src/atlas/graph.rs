@@ -27,26 +27,28 @@ use super::target::{Files, Part, name_and_link, parts};
 use super::terms::Terms;
 use super::verb::{Family, Verbs};
 
-/// The number of a role, which stays the same when cards are reloaded: see [`Atlas::after`].
+/// The number that identifies a role. It stays the same when cards are reloaded: see
+/// [`Atlas::after`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RoleId(pub(super) u32);
 
-/// The number of a missing role, which stays the same when cards are reloaded.
+/// The number that identifies a missing role. It stays the same when cards are reloaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MissingId(u32);
 
-/// The number of an edge, which is valid only in the atlas that returned it.
+/// The number that identifies an edge. It is valid only in the atlas that returned it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EdgeId(pub(super) u32);
 
 impl EdgeId {
-    /// Returns the number of the edge, from 0.
+    /// Returns the number of the edge, counted from 0.
     pub fn number(self) -> u32 {
         self.0
     }
 }
 
-/// A role or a missing role. Nodes themselves are unordered: [`Atlas::slot`] gives their order.
+/// A role or a missing role. Nodes cannot be compared by themselves: [`Atlas::slot`] returns the
+/// position by which they are sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Node {
     /// A role with a card.
@@ -109,12 +111,14 @@ pub enum Tie {
     Theirs,
 }
 
-/// A neighbour of a role, with all edges in one direction between the two.
+/// A neighbour of a role, with all edges from the role to the neighbour, or all edges from the
+/// neighbour to the role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Neighbour {
     /// The neighbouring role.
     pub node: Node,
-    /// The edges between the two roles in this direction, most frequent first; never empty.
+    /// The edges between the two roles, all in the same direction, most frequent first; never
+    /// empty.
     pub edges: Vec<EdgeId>,
     /// Whether there are also edges in the other direction.
     pub mutual: bool,
@@ -128,24 +132,24 @@ const READ_LATELY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
 #[derive(Debug)]
 pub struct Atlas {
     faces: Arc<Faces>,
-    /// The missing roles, ordered by folded name.
+    /// The missing roles, ordered by normalized name.
     missing: Vec<MissingRole>,
     missing_numbers: Numbers,
-    /// The folded names of all missing roles that ever existed, by number.
+    /// The normalized names of all missing roles that ever existed, indexed by number.
     missing_names: Arc<Texts>,
-    /// The edges, ordered by the role that declares them, then by position in its card.
+    /// The edges, ordered by the role that declares them, then by position on its card.
     edges: Vec<Edge>,
     link_texts: EdgeTexts,
     outgoing: ByNode<EdgeId>,
-    /// The incoming edges of each node. Roles come first, then missing roles.
+    /// The incoming edges of each node. The edges of roles come before those of missing roles.
     incoming: ByNode<EdgeId>,
-    /// The problems of each card that has any.
+    /// The problems on each card. Cards without problems have no entry.
     problems: HashMap<RoleId, Arc<[Problem]>>,
     whole: bool,
     /// The roles with long cards, which stay in memory after they have been parsed.
     long: HashMap<RoleId, Arc<Role>>,
     lately: Mutex<LruCache<RoleId, Arc<Role>>>,
-    /// The roles that mention each role, computed on first use.
+    /// For each role, the roles that mention it; computed on first use.
     mentioned_by: OnceLock<MentionedBy>,
 }
 
@@ -159,15 +163,16 @@ pub(super) struct Faces {
     /// The value of [`Atlas::missing_names`] in the previous atlas.
     missing_names: Arc<Texts>,
     names: Names,
-    /// The words of all names, collected when mentions are first searched for.
+    /// The words of all names, collected when the atlas first searches for mentions.
     name_words: OnceLock<Arc<NameWords>>,
     /// The files of all cards, collected when a link is first resolved.
     files: OnceLock<Files>,
     /// The roles ordered by name, then path.
     by_name: Vec<RoleId>,
-    /// The roles whose name looks like another name, each with a distinguishing mark.
+    /// The roles whose name looks like another name. Each of them has a mark, such as its folder,
+    /// that distinguishes it.
     doubles: HashMap<usize, Double>,
-    /// The roles with a mark, grouped by names that look alike. Each group is ordered by path.
+    /// Groups of roles whose names look alike. Each group is ordered by path.
     alike: Vec<Vec<RoleId>>,
     /// The folders that were searched for cards.
     roots: Vec<PathBuf>,
@@ -176,8 +181,8 @@ pub(super) struct Faces {
     /// Roles that share a name, slug or id with another role.
     duplicates: HashSet<usize>,
     rest: NotCards,
-    /// Maps each folded role name of an unread file to the index of the file in the list of unread
-    /// files.
+    /// Maps each role name found in a file that could not be read to the index of the file in the
+    /// list of unread files.
     unread_names: HashMap<String, usize>,
     terms: Arc<Terms>,
 }
@@ -192,7 +197,7 @@ pub(super) struct ParsedContents {
 
 impl ParsedContents {
     /// Adds the contents of a card that was just parsed. If the card is long, its whole role is
-    /// kept.
+    /// kept in memory.
     pub(super) fn add(&mut self, id: RoleId, card: &Card, mut role: Role, verbs: &Verbs) {
         self.links.add(id, &role, verbs);
         let problems = if card.text.len() > LONGEST_CHUNK {
@@ -215,7 +220,7 @@ impl ParsedContents {
         self.long.extend(before.long.get(&id).map(|role| (id, Arc::clone(role))));
     }
 
-    /// Appends the contents of further cards.
+    /// Appends the contents of more cards.
     pub(super) fn append(&mut self, other: ParsedContents) {
         self.links.append(other.links);
         self.problems.extend(other.problems);
@@ -244,7 +249,7 @@ impl Atlas {
             .with_all_read(Some(self))
     }
 
-    /// Like [`Atlas::new`], but with a team's terms.
+    /// Like [`Atlas::new`], but with the terms of a team, such as its verbs.
     pub fn in_terms(
         cards: Vec<Arc<Card>>,
         unread: Vec<Unread>,
@@ -255,8 +260,8 @@ impl Atlas {
         Atlas::unparsed(cards, rest, terms, None).with_all_read(None)
     }
 
-    /// Parses every card that is not in `before`, and returns an atlas of the same roles with their
-    /// interactions.
+    /// Parses every card that was not already parsed for `before`, and returns an atlas of the same
+    /// roles with their interactions.
     fn with_all_read(self, before: Option<&Atlas>) -> Atlas {
         let mut contents = ParsedContents::default();
         for id in self.ids() {
@@ -290,7 +295,7 @@ impl Atlas {
     }
 
     /// Returns an atlas of roles whose cards are not parsed yet. The roles have names but no
-    /// interactions, and keep their earlier numbers.
+    /// interactions, and they keep the numbers from the previous atlas.
     pub fn unparsed(
         mut cards: Vec<Arc<Card>>,
         mut rest: NotCards,
@@ -366,7 +371,7 @@ impl Atlas {
     pub(super) fn with(&self, contents: ParsedContents) -> Atlas {
         let mut atlas = Atlas::from_faces(Arc::clone(&self.faces));
         let faces = &self.faces;
-        // Each spelling of a target is looked up only once.
+        // Many cards name the same target, so each spelling of a target is looked up only once.
         let mut known: HashMap<String, Option<Rc<Fits>>> = HashMap::new();
         let targets = contents.links.targets();
         let mut roles: Vec<Vec<Part<Rc<Fits>>>> = Vec::new();
@@ -433,7 +438,7 @@ impl Atlas {
         atlas
     }
 
-    /// Groups all edges by the node that `end` selects, which is the source or the target of an
+    /// Groups all edges by one of their two nodes. `end` selects the source or the target of an
     /// edge.
     fn edges_by(&self, end: impl Fn(&Edge) -> Node) -> ByNode<EdgeId> {
         let edges = self.edges.iter().zip((0..).map(EdgeId));
@@ -463,9 +468,9 @@ impl Atlas {
         }
     }
 
-    /// Returns the node of this atlas that corresponds to a node of this or an earlier atlas, or
-    /// `None` if it no longer exists. A missing role that got a card becomes that role. A removed
-    /// role becomes the other role of the same name if there is exactly one.
+    /// Returns the current node for a node of this or an earlier atlas, or `None` if it no longer
+    /// exists. For a missing role that now has a card, returns the role with the card. For a
+    /// removed role, returns the other role with the same name if there is exactly one.
     pub fn current(&self, node: Node) -> Option<Node> {
         if self.slot(node) != usize::MAX {
             return Some(node);
@@ -480,7 +485,7 @@ impl Atlas {
         }
     }
 
-    /// Returns the missing role with this folded name.
+    /// Returns the missing role with this normalized name.
     pub fn missing_named(&self, name: &str) -> Option<Node> {
         let node = Node::Missing(MissingId(self.missing_names.find(name)?));
         (self.slot(node) != usize::MAX).then_some(node)
@@ -545,7 +550,8 @@ impl Atlas {
         named
     }
 
-    /// Returns the first role whose name looks like this name but has different letters.
+    /// Returns the first role whose name looks like this name but is spelt with different letters,
+    /// such as letters from another script.
     pub fn looking_like(&self, name: &str) -> Option<RoleId> {
         let (key, shape) = (name_key(name), look(&spaced(name)));
         self.ids().find(|id| {
@@ -556,9 +562,9 @@ impl Atlas {
     }
 
     /// Returns the roles that a target names: one role if the whole target is its name, or several
-    /// if each part between commas or `and` names a role. Returns an empty list if no role is
-    /// found. If several roles share the name, this returns the first by path, whereas [`Edge::to`]
-    /// is the one nearest to the declaring card.
+    /// if the target is a list, with commas or `and`, in which each part names a role. Returns an
+    /// empty list if no role is found. If several roles have the same name, this returns the first
+    /// by path, whereas [`Edge::to`] is the role nearest to the card that declares the interaction.
     pub fn targets(&self, reference: &str) -> Vec<RoleId> {
         let parts = parts(reference, &mut |name| self.named(name), &mut |link| {
             self.faces.linked(link).first().copied()
@@ -571,7 +577,7 @@ impl Atlas {
     }
 
     /// Returns the names of all roles, which are used to find mentions. The names are collected on
-    /// the first call, which takes some time for thousands of roles.
+    /// the first call, which is slow for thousands of roles.
     pub(super) fn name_words(&self) -> &NameWords {
         self.faces.name_words.get_or_init(|| Arc::new(NameWords::new(&self.faces.cards)))
     }
@@ -612,9 +618,8 @@ impl Atlas {
         self.faces.cards.get(place).map(AsRef::as_ref)
     }
 
-    /// Returns the role that a name means in the text of `from`: `from` itself if it has this name,
-    /// or else the nearest role of this name. `known` caches the roles found for names that were
-    /// looked up before.
+    /// Returns the role that a name in the text of `from` refers to: `from` itself if it has this
+    /// name, or else the nearest role with this name. `known` caches the roles found for each name.
     pub(super) fn meant_by(
         &self,
         name: &str,
@@ -639,8 +644,9 @@ impl Atlas {
         nearest.copied()
     }
 
-    /// Returns the index of the root folder in which a role was found. If several roots contain the
-    /// card, the innermost one is returned. Returns `None` if the card is not a file below a root.
+    /// Returns the index of the root folder in which a role was found. If several root folders
+    /// contain the card, returns the innermost one. Returns `None` if the card is not a file below
+    /// a root folder.
     pub fn root(&self, id: RoleId) -> Option<usize> {
         self.faces.root(self[id].origin.file()?)
     }
@@ -669,8 +675,9 @@ impl Atlas {
             .below(self.faces.roots.clone(), self.faces.others.clone())
     }
 
-    /// Returns groups of at least two roles whose names look alike, because the names are equal or
-    /// because their letters come from several scripts. Each group is ordered by path.
+    /// Returns groups of at least two roles whose names look alike, either because the names are
+    /// equal or because they contain similar letters from different scripts. Each group is ordered
+    /// by path.
     pub fn alike(&self) -> &[Vec<RoleId>] {
         &self.faces.alike
     }
@@ -739,7 +746,7 @@ impl Atlas {
         &self.faces.rest.unread
     }
 
-    /// Returns the unread file that gives a role this name.
+    /// Returns the file that could not be read and that probably describes the role with this name.
     pub fn unread_named(&self, name: &str) -> Option<&Unread> {
         let names = &self.faces.unread_names;
         let number = names.get(&name_key(name)).or_else(|| names.get(&name_key(&slug_of(name))))?;
@@ -751,13 +758,14 @@ impl Atlas {
         self.faces.rest.passed_over
     }
 
-    /// Returns the skipped files and folders. Those that could not be read are not among them: see
+    /// Returns the skipped files and folders, except those that could not be read: see
     /// [`Atlas::unread`].
     pub fn skipped(&self) -> &SkippedFiles {
         &self.faces.rest.skipped
     }
 
-    /// Returns whether a missing role counts as external on the card of the role `id`.
+    /// Returns whether a missing role is external for the card of the role `id`, so that no card is
+    /// expected for it.
     pub fn is_external_for(&self, id: RoleId, missing: MissingId) -> bool {
         self.faces.terms.is_external_for(&self[id].origin, &self[missing].key)
     }
@@ -767,15 +775,15 @@ impl Atlas {
         &self.faces.terms.verbs
     }
 
-    /// Returns whether both atlases share all their cards and have the same unread files. Two equal
-    /// cards count as different if they were read separately.
+    /// Returns whether both atlases share all their cards in memory and have the same unread files.
+    /// Two equal cards count as different if they were read separately.
     pub fn is_same(&self, other: &Atlas) -> bool {
         let (mine, theirs) = (&self.faces, &other.faces);
         mine.cards.len() == theirs.cards.len()
             && mine.cards.iter().zip(&theirs.cards).all(|(a, b)| Arc::ptr_eq(a, b))
             && mine.rest.passed_over == theirs.rest.passed_over
-            // An empty list shows why it is empty, so skipped files are compared if there are no
-            // cards.
+            // If there are no cards, the user is told which files were skipped, so these are
+            // compared too.
             && (!mine.cards.is_empty() || mine.rest.skipped == theirs.rest.skipped)
             && mine.rest.has_same_unread(&theirs.rest)
     }
@@ -794,8 +802,8 @@ impl Atlas {
         }
     }
 
-    /// Returns the edges that a node declares, in the order of its card. A missing role declares
-    /// none.
+    /// Returns the edges that a node declares, in the order in which they appear on its card. A
+    /// missing role declares none.
     pub fn outgoing(&self, node: Node) -> &[EdgeId] {
         match node {
             Node::Role(_) => self.outgoing.get(self.slot(node)),
@@ -808,24 +816,26 @@ impl Atlas {
         self.incoming.get(self.slot(node))
     }
 
-    /// Returns the verb of an edge, as the card writes it.
+    /// Returns the verb of an edge, as written on the card.
     pub fn verb(&self, edge: EdgeId) -> &str {
         self.link_texts.verb(self[edge].verb)
     }
 
-    /// Returns the family of an edge's verb.
+    /// Returns the family of an edge's verb, such as Report or Advise.
     pub fn family(&self, edge: EdgeId) -> Family {
         self[edge].family
     }
 
-    /// Returns the roles that name `node`, except `node` itself, each once and in canonical order.
+    /// Returns the roles that name `node`, except `node` itself, without duplicates and in
+    /// canonical order.
     pub fn neighbours_in(&self, node: Node) -> Vec<Neighbour> {
         let edges = self.incoming(node).iter().map(|&edge| (Node::Role(self[edge].from), edge));
         let named: HashSet<Node> = self.outgoing(node).iter().map(|&edge| self[edge].to).collect();
         self.merge(node, edges, &named)
     }
 
-    /// Returns the roles that `node` names, except `node` itself, each once and in canonical order.
+    /// Returns the roles that `node` names, except `node` itself, without duplicates and in
+    /// canonical order.
     pub fn neighbours_out(&self, node: Node) -> Vec<Neighbour> {
         let edges = self.outgoing(node).iter().map(|&edge| (self[edge].to, edge));
         let incoming = self.incoming(node).iter();
@@ -833,7 +843,7 @@ impl Atlas {
         self.merge(node, edges, &naming)
     }
 
-    /// Returns the interactions of a role with itself.
+    /// Returns the interactions that a role declares with itself.
     pub fn loops(&self, node: Node) -> Vec<EdgeId> {
         self.outgoing(node).iter().copied().filter(|&edge| self[edge].to == node).collect()
     }
@@ -856,7 +866,7 @@ impl Atlas {
         neighbours
     }
 
-    /// Sorts neighbours, and the edges of each, in canonical order.
+    /// Sorts neighbours in canonical order, and also the edges of each neighbour.
     pub fn sort_neighbours(&self, neighbours: &mut [Neighbour]) {
         for neighbour in neighbours.iter_mut() {
             neighbour.edges.sort_by_cached_key(|&edge| self.canonical(edge, neighbour.node));
@@ -865,8 +875,8 @@ impl Atlas {
             .sort_by_cached_key(|n| n.edges.first().map(|&edge| self.canonical(edge, n.node)));
     }
 
-    /// Returns the key that sorts edges in canonical order: by frequency, verb family, verb, and
-    /// the name and position of the other role.
+    /// Returns the key that sorts edges in canonical order: by frequency, by the family of the
+    /// verb, by the verb, and by the name and position of the other role.
     pub(super) fn canonical(
         &self,
         edge: EdgeId,
@@ -957,7 +967,7 @@ mod arena {
 
     impl Atlas {
         /// Returns the position of an edge among the interactions of the role that declares it,
-        /// from 0.
+        /// counted from 0.
         pub fn number(&self, edge: EdgeId) -> usize {
             self[edge].number as usize
         }
@@ -999,14 +1009,14 @@ impl Faces {
         places.into_iter().filter_map(|place| self.id(place)).collect()
     }
 
-    /// Returns every role with this folded name, best match first: see [`Names::all`].
+    /// Returns every role with this normalized name, best match first: see [`Names::all`].
     fn named<'a>(&'a self, key: &'a str) -> impl Iterator<Item = RoleId> + 'a {
         self.names.all(&self.cards, key).filter_map(|place| self.id(place))
     }
 
-    /// Returns the roles that match a folded name, without duplicates. Matches by slug or id come
-    /// before matches by name or alias. Within both groups, cards whose slug equals their file name
-    /// come first. Apart from that, roles stay in the order of [`Names::all`].
+    /// Returns the roles that match a normalized name, without duplicates. Matches by slug or id
+    /// come before matches by name or alias. In both groups, cards whose slug equals their file
+    /// name come first. Otherwise, roles are in the order of [`Names::all`].
     fn fitting(&self, key: &str) -> Vec<RoleId> {
         let mut seen = HashSet::new();
         let mut ids: Vec<RoleId> = self.named(key).filter(|id| seen.insert(*id)).collect();
@@ -1033,8 +1043,8 @@ impl Faces {
     }
 }
 
-/// Returns how near two folders are: the more leading folders they share, the nearer. A folder is
-/// nearer to itself than to a folder below it.
+/// Returns how near two folders are. The more leading folders their paths share, the nearer they
+/// are. A folder is nearer to itself than to a folder below it.
 fn nearness(folder: &Path, other: &Path) -> usize {
     let pairs = folder.components().zip(other.components());
     2 * pairs.take_while(|(a, b)| a == b).count() + usize::from(folder == other)
@@ -1047,7 +1057,8 @@ fn missing_id(names: &Texts, name: &str) -> Option<MissingId> {
 
 fn unread_names(unread: &[Unread]) -> HashMap<String, usize> {
     let mut numbers = HashMap::new();
-    // Files are visited in reverse order, so that the first file by path is kept for a name.
+    // Files are visited in reverse order. If several files contain a name, the first file by path
+    // is visited last, so its entry replaces the others.
     for (number, file) in unread.iter().enumerate().rev() {
         let keys = file.names.iter().map(|name| name_key(name)).filter(|key| !key.is_empty());
         numbers.extend(keys.map(|key| (key, number)));

@@ -10,7 +10,7 @@ use crate::text::{Texts, fold};
 
 use super::verb::{Family, Flow, VerbMeaning};
 
-/// Words for the form of a document. They may follow the main word of a phrase, as in `design
+/// Words for kinds of documents. They may follow the main word of a phrase, as in `design
 /// document`.
 const FORMS: [&str; 25] = [
     "brief",
@@ -102,7 +102,7 @@ const BROAD: [&str; 58] = [
     "work",
 ];
 
-/// Words that end a phrase. The word before one of these is the subject of the phrase.
+/// Words that end a phrase. The word before such a word is the subject of the phrase.
 const LINKING: [&str; 52] = [
     "a", "about", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "between",
     "by", "during", "each", "every", "for", "from", "has", "have", "if", "in", "into", "is", "it",
@@ -127,7 +127,7 @@ const COMPOUNDS: [(&str, &str); 12] = [
     ("wire", "frame"),
 ];
 
-/// The number that separates the phrases of [`SpokenWords`].
+/// The number that separates the phrases in [`SpokenWords`]. It belongs to no word.
 const BREAK: u32 = u32::MAX;
 /// The number of a word that occurs in no interaction.
 const UNKNOWN: u32 = u32::MAX - 1;
@@ -153,7 +153,7 @@ impl Stems {
     }
 }
 
-/// Returns whether a stem is a word for the form of a document.
+/// Returns whether a stem names a kind of document.
 fn is_form(stem: u32) -> bool {
     (stem as usize) < FORMS.len()
 }
@@ -255,8 +255,8 @@ impl ArtifactWords {
         {
             return true;
         }
-        // Reporting and advising can be about anything, so one common word is not enough for these
-        // verbs.
+        // People report and advise on all kinds of things, so a single shared word is not enough
+        // for these verbs.
         if matches!(verb.family, Family::Report | Family::Advise) {
             return false;
         }
@@ -269,9 +269,9 @@ impl ArtifactWords {
         in_object || spoken.notes().any(|phrase| self.is_subject(phrase))
     }
 
-    /// Returns whether a phrase in the notes contains the whole name. A name of one generic word
-    /// must be the subject of the phrase: `report` is the subject of `needs the report`, but not of
-    /// `report progress`.
+    /// Returns whether a phrase in the notes contains the whole name of the artifact. If the name
+    /// is a single generic word, it must be the subject of the phrase. For example, `report` is the
+    /// subject of `needs the report`, but not of `report progress`.
     fn is_named_in(&self, phrase: &[u32]) -> bool {
         match self.name.as_slice() {
             [only] if is_generic(*only) => phrase.last() == Some(only),
@@ -279,8 +279,8 @@ impl ArtifactWords {
         }
     }
 
-    /// Returns whether a phrase has the same subject as the name or the type, or whether the phrase
-    /// contains two words of the name.
+    /// Returns whether a phrase is about the artifact: the phrase has the same subject as the
+    /// artifact's name or type, or it contains two words of the name.
     fn is_subject(&self, phrase: &[u32]) -> bool {
         let subject = head(phrase).filter(|word| !is_generic(*word));
         let is_known =
@@ -296,7 +296,7 @@ fn found(text: &str, stems: &Stems) -> Vec<u32> {
     words.map(|word| stems.0.find(&word).unwrap_or(UNKNOWN)).collect()
 }
 
-/// Returns the main word of a phrase: the last word that does not name the form of a document.
+/// Returns the main word of a phrase: the last word that is not a kind of document.
 fn head(phrase: &[u32]) -> Option<u32> {
     phrase.iter().rev().copied().find(|word| !is_form(*word))
 }

@@ -29,8 +29,8 @@ pub(super) struct Numbers {
 const ABSENT: u32 = u32::MAX;
 
 impl Numbers {
-    /// Maps numbers to positions. `by_place` must contain each number at most once, and only
-    /// numbers below `count`.
+    /// Creates the table. `by_place` contains the number of the role at each position, each number
+    /// at most once, and only numbers below `count`.
     pub(super) fn new(by_place: Vec<u32>, count: usize) -> Numbers {
         let mut places = vec![ABSENT; count];
         for (place, &number) in (0..).zip(&by_place) {
@@ -60,10 +60,11 @@ impl Numbers {
     }
 }
 
-/// The traits that identify each removed role, by the number of the role.
+/// Maps the number of each removed role to the traits by which the role is recognized if it
+/// returns.
 pub(super) type Departed = HashMap<u32, Traits>;
 
-/// The traits that identify a role whose path changed.
+/// The traits by which a role is recognized if its path changes.
 #[derive(Debug, Clone)]
 pub(super) struct Traits {
     origin: Origin,
@@ -90,14 +91,14 @@ impl Traits {
         }
     }
 
-    /// Returns the folded name of the role.
+    /// Returns the normalized name of the role.
     pub(super) fn name(&self) -> &str {
         &self.name
     }
 }
 
 /// Assigns numbers to the roles of `cards`. A role that was in `before` keeps its number. Both
-/// lists of cards must be sorted by origin. Each card is compared only once, unless it was moved.
+/// lists of cards must be sorted by origin. A card that was not moved is compared only once.
 pub(super) fn numbered(
     cards: &[Arc<Card>],
     before: &[Arc<Card>],
@@ -175,7 +176,7 @@ fn recognized<'a>(
     come.into_iter().map(|(place, card, _)| (place, card)).collect()
 }
 
-/// Returns the values whose keys are unique, by key.
+/// Returns the values whose keys occur only once, as a map.
 fn unique<T: Copy>(all: impl Iterator<Item = (Option<String>, T)>) -> HashMap<String, T> {
     let mut values: HashMap<String, Option<T>> = HashMap::new();
     for (key, value) in all.filter_map(|(key, value)| Some((key?, value))) {

@@ -31,7 +31,7 @@ impl Atlas {
         VERBS.iter().any(|known| known.eq_ignore_ascii_case(verb))
     }
 
-    /// Returns the roles that a role names as its bases, in the order of its card.
+    /// Returns the roles that a role names as its bases, in the order in which its card names them.
     fn own_bases(&self, id: RoleId) -> impl Iterator<Item = RoleId> {
         let edges = self.outgoing(Node::Role(id)).iter().filter(|edge| self.extends(**edge));
         edges.filter_map(|&edge| match self[edge].to {
@@ -40,7 +40,7 @@ impl Atlas {
         })
     }
 
-    /// Returns the direct and indirect bases of a role, the nearest first, each once.
+    /// Returns the direct and indirect bases of a role, without duplicates, the nearest first.
     pub fn bases(&self, id: RoleId) -> Vec<RoleId> {
         let mut seen = HashSet::from([id]);
         let mut bases: Vec<RoleId> = Vec::new();

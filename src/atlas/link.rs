@@ -15,17 +15,18 @@ pub struct Edge {
     pub from: RoleId,
     /// The role that the interaction names.
     pub to: Node,
-    /// The family of the verb.
+    /// The family of the verb, such as Report or Advise.
     pub family: Family,
     /// The rank of the frequency; `None` if the card gives no frequency, or one without a rank.
     pub frequency: Option<FrequencyRank>,
-    /// Whether the name also matches other roles. If so, `to` is the nearest match.
+    /// Whether several roles have the name in the target. If so, `to` is the one nearest to the
+    /// card.
     pub ambiguous: bool,
     /// The index of the target in the list of distinct targets.
     pub(super) target: u32,
     /// The index of the verb in the list of distinct verbs.
     pub(super) verb: u32,
-    /// The position of the interaction on the card of the declaring role, from 0.
+    /// The position of the interaction on the card of the declaring role, counted from 0.
     pub(super) number: u32,
     /// The byte range of the interaction in the text of the card.
     pub(super) span: Range<u32>,
@@ -88,8 +89,8 @@ impl UnresolvedEdges {
         }
     }
 
-    /// Adds the interactions of one role from its resolved edges, so that its card need not be
-    /// parsed again. `texts` contains the targets and verbs that the edges refer to.
+    /// Adds the interactions of one role from an earlier atlas, so that its card need not be parsed
+    /// again. `texts` contains the targets and verbs that the edges refer to.
     pub(super) fn keep<'a>(&mut self, edges: impl Iterator<Item = &'a Edge>, texts: &EdgeTexts) {
         let mut last = None;
         for edge in edges {
@@ -109,7 +110,7 @@ impl UnresolvedEdges {
         }
     }
 
-    /// Appends the interactions of further cards.
+    /// Appends the interactions of more cards.
     pub(super) fn append(&mut self, other: UnresolvedEdges) {
         let targets = self.targets.adopt(&other.targets);
         let verbs = self.verbs.adopt(&other.verbs);
@@ -125,9 +126,9 @@ impl UnresolvedEdges {
         self.targets.all()
     }
 
-    /// Resolves all interactions, and returns the edges and the targets and verbs that they refer
-    /// to. Given a role and the index of a target, `named` returns the nodes that the role means by
-    /// the target. Each node has a flag that tells whether the target is ambiguous.
+    /// Resolves all interactions. Returns the edges, and the targets and verbs that the edges refer
+    /// to. `named` takes a role and the index of a target, and returns the nodes that the target
+    /// means on the card of this role, each with a flag that tells whether the target is ambiguous.
     pub(super) fn resolved(
         self,
         named: impl Fn(RoleId, usize) -> Vec<(Node, bool)>,

@@ -5,9 +5,10 @@ use crate::text::fold;
 use super::graph::{Atlas, RoleId};
 
 impl Atlas {
-    /// Returns the roles that a user means by `text`. Tries these rules in order until one finds a
-    /// role: `text` is the path of the role's card; `text` is the role's name, alias, slug or id;
-    /// the role's name or slug begins with `text` or contains it as a word.
+    /// Returns the roles that a user means by `text`. Three rules are tried in order until one
+    /// finds a role. First, `text` is the path of the role's card. Second, `text` is the role's
+    /// name, alias, slug or id. Third, the role's name or slug begins with `text` or contains it as
+    /// a word.
     pub fn all_meant(&self, text: &str) -> Vec<RoleId> {
         let called = self.all_called(text);
         let wanted = fold(text.trim());

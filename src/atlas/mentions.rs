@@ -47,7 +47,8 @@ pub(super) struct NameWords {
     /// Maps the hash of a word to the number of words in the longest name that begins with the
     /// word.
     longest: HashMap<u64, usize, BuildHasherDefault<SameHasher>>,
-    /// Maps the combined hash of all words of a name to the position of a card with this name.
+    /// Maps the combined hash of all words of a name to the position of the first card with this
+    /// name.
     places: HashMap<u64, usize, BuildHasherDefault<SameHasher>>,
 }
 
@@ -80,7 +81,7 @@ enum NameForm {
 struct TextWord {
     range: Range<usize>,
     hash: u64,
-    /// The hash of the word without a plural `s`.
+    /// The hash of the word without its plural `s`, if it has one.
     singular: u64,
 }
 
@@ -108,9 +109,10 @@ impl NameWords {
         self.places.entry(hash).or_insert(place);
     }
 
-    /// Calls `found` with the range of each name in `text` and with the name itself. `fits` returns
-    /// the name of the card at a position if the text in the given range spells this name. If
-    /// several names begin at the same word, the longest name is used.
+    /// Finds names in `text` and calls `found` with the range and the name. A match by hash is used
+    /// only if `fits` confirms it: for the range and the position of a card, it returns the name of
+    /// the card if the text in the range spells this name. If several names begin at the same word,
+    /// the longest one is used.
     fn search<'c>(
         &self,
         text: &str,
@@ -223,8 +225,8 @@ fn is_gap(gap: &str) -> bool {
     gap.len() <= LONGEST_GAP && gap.bytes().filter(|byte| *byte == b'\n').count() < 2
 }
 
-/// Returns whether the name in a range is a separate word and not part of a longer word, address or
-/// path. The name of a role's Markdown file is accepted even at the end of a path.
+/// Returns whether the name in a range is a separate word and not part of a longer word, an address
+/// or a path. A name at the end of a path is accepted if it is the name of a role's Markdown file.
 fn is_apart(text: &str, range: &Range<usize>) -> bool {
     let before = text.get(..range.start).and_then(|text| text.chars().next_back());
     let after = text.get(range.end..).unwrap_or_default();
@@ -278,9 +280,9 @@ fn is_spelling(plain: &str, name: &str) -> bool {
     plain == name || plain.strip_suffix('s') == Some(name.as_str())
 }
 
-/// Returns whether a spelling has the capitals that a name needs. A name with a typical word for
-/// roles, such as *engineer*, may be written in lower case. Any other name must be capitalized,
-/// because its words in lower case may mean something else, as in *data science*.
+/// Returns whether a spelling has the capital letters that a name needs. A name that contains a
+/// typical word for roles, such as *engineer*, may be written in lower case. Any other name must be
+/// capitalized, because the same words in lower case may mean something else, as in *data science*.
 fn has_capitals_of(written: &str, name: &str) -> bool {
     let mut pairs = initials(name).zip(initials(written));
     names_role(name) || pairs.all(|(own, other)| !own.is_uppercase() || own == other)
@@ -358,7 +360,7 @@ fn without_comments(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     parts
 }
 
-/// Returns the byte offset at which a mark first occurs in a part of `text`.
+/// Returns the byte offset of the first `mark`, such as a code fence, in a part of `text`.
 fn mark_in(text: &str, part: Range<usize>, mark: &str) -> Option<usize> {
     let from = part.start;
     let part = text.get(part)?;
@@ -391,13 +393,13 @@ fn texts(role: &Role) -> String {
 }
 
 impl Atlas {
-    /// Returns the roles that the text of a role mentions, in the order of the text. Leaves out
-    /// roles that the role declares an interaction with.
+    /// Returns the roles that the text of a role mentions, in the order in which they are
+    /// mentioned. Leaves out roles with which the role declares an interaction.
     pub fn mentions_by(&self, id: RoleId) -> Vec<Mention> {
         self.mentions_with(id, &mut HashMap::new())
     }
 
-    /// Like [`Atlas::mentions_by`], with a cache of names that were looked up before.
+    /// Like [`Atlas::mentions_by`], but with a cache of the roles found for each name.
     fn mentions_with(&self, id: RoleId, named: &mut NamedRoles) -> Vec<Mention> {
         let Some(card) = self.card_of(id) else { return Vec::new() };
         match &card.origin {
@@ -514,7 +516,7 @@ impl Atlas {
 mod tests {
     use super::*;
 
-    /// Returns the line and the spelling of each mention in `text`, which is on the card of the
+    /// Returns the line and the spelling of each mention in `text`. The text is on the card of the
     /// first role in `names`.
     fn mentioned(names: &[&str], text: &str) -> Vec<String> {
         let card = |(number, name): (usize, &&str)| {

@@ -1,4 +1,4 @@
-//! Finds roles by their folded name, alias, slug or id.
+//! Finds roles by their normalized name, alias, slug or id.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,11 +10,11 @@ use crate::card::Card;
 use crate::text::fold;
 
 /// Finds roles by slug, id, alias and name, in that order of preference. The table stores only
-/// hashes, so lookups compare each match with the card.
+/// hashes, so each match must be compared with the card itself.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// For each name, the hash of its folded form, the kind of name, and the position of the card.
-    /// The list is sorted.
+    /// A list with the hash of each name in normalized form, the kind of name, and the position of
+    /// the card. The list is sorted.
     by_hash: Vec<(u64, NameKind, usize)>,
 }
 
@@ -41,7 +41,8 @@ impl NameKind {
         one.into_iter().chain(aliases.iter().map(AsRef::as_ref))
     }
 
-    /// Returns the key of the name of this kind on the card at position `place`.
+    /// Returns the key of a name on the card at position `place`. `self` selects the slug, id,
+    /// alias or name.
     fn key_at(self, cards: &[Arc<Card>], place: usize) -> Option<String> {
         cards.get(place).and_then(|card| self.in_card(card).next()).map(name_key)
     }

@@ -8,7 +8,7 @@ use crate::role::{Origin, Problem, Rule};
 /// A file or folder that could not be read as a card.
 #[derive(Debug, Clone)]
 pub struct Unread {
-    /// The origin of the file.
+    /// Where the card comes from, such as the path of its file.
     pub origin: Origin,
     /// The problem that explains why the file could not be read.
     pub problem: Problem,
@@ -16,7 +16,7 @@ pub struct Unread {
     pub names: Vec<String>,
 }
 
-/// The message for a root that contains neither readable nor unreadable cards.
+/// The message for a root folder that contains neither readable nor unreadable cards.
 const NO_CARDS: &str = "no role cards in this folder";
 
 impl Unread {
@@ -26,7 +26,7 @@ impl Unread {
         Unread { origin, problem, names: Vec::new() }
     }
 
-    /// Creates the entry for a root without any card.
+    /// Creates the entry for a root folder without any card.
     pub fn empty_root(root: &Path) -> Unread {
         let problem = Problem::new(Rule::Unreadable, (1, 1), NO_CARDS).help(
             "name a folder that holds role cards; `rolescope list` shows which files were skipped",
@@ -34,13 +34,13 @@ impl Unread {
         Unread::new(Origin::File(root.to_owned()), problem)
     }
 
-    /// Returns whether this entry is for a root without any card.
+    /// Returns whether this entry is for a root folder without any card.
     pub fn is_empty_root(&self) -> bool {
         self.problem.message == NO_CARDS
     }
 }
 
-/// The files in the roots that are not cards.
+/// The files in the root folders that are not cards.
 #[derive(Debug, Clone, Default)]
 pub struct NotCards {
     /// Files and folders that could not be read.
@@ -59,7 +59,7 @@ impl NotCards {
     }
 }
 
-/// The maximum number of skipped files whose paths are kept. All others are only counted.
+/// The maximum number of skipped files whose paths are stored. Any others are only counted.
 pub const MAX_SKIPPED: usize = 1_000;
 
 /// A file or folder that was skipped.
@@ -67,16 +67,16 @@ pub const MAX_SKIPPED: usize = 1_000;
 pub struct Skipped {
     /// Why the file or folder was skipped.
     pub reason: SkipReason,
-    /// The path of the file or folder, relative or absolute like the path of the root.
+    /// The path of the file or folder. It is relative if the path of the root folder is relative.
     pub path: PathBuf,
 }
 
 /// Why a file or folder was skipped. The most surprising reasons come first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SkipReason {
-    /// A pattern in this ignore file matches the file or folder.
+    /// The file or folder matches a pattern in an ignore file, whose path is given here.
     Ignored(PathBuf),
-    /// A link to a file or folder outside of the root.
+    /// A link to a file or folder outside of the root folder.
     LinkOut,
     /// A link whose target does not exist.
     LinkToNothing,
@@ -88,7 +88,8 @@ pub enum SkipReason {
     Document,
     /// Data that describes no role.
     NotARole,
-    /// Data that exceeds the size limit of data files, or has too many roles for its size.
+    /// Data that exceeds the size limit of data files, or that contains too many roles for a file
+    /// of its size.
     LargeData,
     /// A template of a role file.
     Template,
@@ -135,11 +136,11 @@ impl fmt::Display for Skipped {
     }
 }
 
-/// The skipped files of all roots: their number, and the first [`MAX_SKIPPED`] by reason and path.
-/// The result does not depend on the order in which files are added.
+/// The skipped files of all root folders: their number, and the first [`MAX_SKIPPED`] files, sorted
+/// by reason and path. The result does not depend on the order in which files are added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SkippedFiles {
-    /// The kept files, sorted and without duplicates.
+    /// The files whose paths are stored, sorted and without duplicates.
     files: Vec<Skipped>,
     count: usize,
 }
@@ -156,14 +157,14 @@ impl SkippedFiles {
         }
         let file = Skipped { reason, path: path.to_owned() };
         match self.files.binary_search(&file) {
-            // The file was already added, because two roots can contain the same file.
+            // The file was already added, because it is in two of the root folders.
             Ok(_) => self.count -= 1,
             Err(at) => self.files.insert(at, file),
         }
         self.files.truncate(MAX_SKIPPED);
     }
 
-    /// Returns the kept files, sorted by reason, then path.
+    /// Returns the skipped files whose paths are stored, sorted by reason, then path.
     pub fn files(&self) -> &[Skipped] {
         &self.files
     }
@@ -180,7 +181,7 @@ impl SkippedFiles {
         lines
     }
 
-    /// Returns the number of skipped files, including those that are not kept.
+    /// Returns the number of skipped files, including those whose paths are not stored.
     pub fn count(&self) -> usize {
         self.count
     }

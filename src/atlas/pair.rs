@@ -54,7 +54,7 @@ pub struct Passed {
 pub struct Common {
     /// The role that works with both compared roles.
     pub node: Node,
-    /// How each of the two compared roles is connected to this role.
+    /// How each of the two compared roles is connected to the role that works with both.
     pub ties: (Tie, Tie),
 }
 
@@ -79,8 +79,8 @@ impl Pair {
         }
     }
 
-    /// Returns the interaction with which the other role answers `edge`. Its verb expresses the
-    /// same interaction from that role's side.
+    /// Returns the counterpart of `edge`: the interaction that the other role declares for the same
+    /// work, from its own side.
     pub fn answer(&self, atlas: &Atlas, edge: EdgeId) -> Option<EdgeId> {
         let others = if self.forth.contains(&edge) { &self.back } else { &self.forth };
         let verb = atlas.verb(edge);

@@ -1,4 +1,4 @@
-//! Finds the roles that the target of an interaction means.
+//! Finds the roles that the target of an interaction refers to.
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -7,7 +7,7 @@ use crate::text::slug_of;
 
 use super::names::name_key;
 
-/// A name in a target, after it has been looked up.
+/// One of the names in a target, and the result of looking it up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part<T> {
     /// The role with this name.
@@ -16,13 +16,14 @@ pub(super) enum Part<T> {
     Missing(String),
 }
 
-/// The maximum number of words in the name of a missing role within a list. A longer string is
-/// treated as a remark.
+/// The maximum number of words in the name of a missing role, if the target is a list. A longer
+/// part of the list is treated as a remark.
 const LONGEST_NAME: usize = 5;
 
-/// Returns the roles that a target names. `look_up` finds a role by its name, `follow` by a link.
-/// The whole target is looked up first. If no role has this name, but the target is a list and at
-/// least one part names a role, each part is a target. Returns an empty list if no role is found.
+/// Returns the roles that a target names. `look_up` finds a role by its name, and `follow` finds a
+/// role by a link. The whole target is looked up first. If it is not a name but a list in which at
+/// least one part names a role, each part counts as a target. Returns an empty list if no role is
+/// found.
 pub(super) fn parts<T>(
     reference: &str,
     look_up: &mut dyn FnMut(&str) -> Option<T>,
@@ -69,7 +70,8 @@ pub(super) fn name_and_link(reference: &str) -> (&str, Option<&str>) {
     parts.map_or((reference, None), |(name, link)| (name, Some(link)))
 }
 
-/// Looks up a name as written, and then its other spellings.
+/// Looks up a name as written. If no role has this name, tries other spellings, for example without
+/// a part in brackets.
 fn any_spelling<T>(name: &str, look_up: &mut dyn FnMut(&str) -> Option<T>) -> Option<T> {
     if let Some(found) = look_up(name) {
         return Some(found);

@@ -1,4 +1,5 @@
-//! Defines the terms of a team, which replace or extend the built-in terms.
+//! Defines the terms of a team, such as its verbs and words for levels. They replace or extend the
+//! built-in terms.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -24,7 +25,7 @@ pub struct Terms {
 #[derive(Debug, Clone, Default)]
 struct Wording {
     scales: Arc<Scales>,
-    /// The folded names of roles that need no card.
+    /// The normalized names of roles that need no card.
     external: HashSet<String>,
 }
 
@@ -53,7 +54,8 @@ impl Terms {
         Terms { verbs: Arc::new(verbs), wordings }
     }
 
-    /// Sets other external roles and scales for the cards below a folder.
+    /// Sets the external roles and scales for the cards below a folder. They replace the general
+    /// ones.
     pub fn set_below<'a>(
         &mut self,
         folder: PathBuf,
@@ -68,14 +70,14 @@ impl Terms {
         &self.wordings.value_for(origin).scales
     }
 
-    /// Returns whether the role with this folded name is external for the cards of any folder or,
-    /// if `has_builtin` is true, for the built-in cards.
+    /// Returns whether the role with this normalized name is external for the cards of any folder
+    /// or, if `has_builtin` is true, for the built-in cards.
     pub(super) fn is_external(&self, key: &str, has_builtin: bool) -> bool {
         let is_listed = self.wordings.all().any(|wording| wording.external.contains(key));
         is_listed || has_builtin && is_builtin_external(key)
     }
 
-    /// Returns whether the role with this folded name is external for the card with the given
+    /// Returns whether the role with this normalized name is external for the card with the given
     /// origin.
     pub(super) fn is_external_for(&self, origin: &Origin, key: &str) -> bool {
         let is_listed = self.wordings.value_for(origin).external.contains(key);

@@ -1,5 +1,5 @@
-//! Finds the meanings of verbs. A table defines the family, direction and counterpart of each verb,
-//! such as `Provides API`.
+//! Finds the meanings of verbs such as `Provides API`. A table defines the family, direction and
+//! counterpart of each verb.
 
 use std::sync::{Arc, LazyLock};
 
@@ -37,7 +37,7 @@ impl Family {
     }
 }
 
-/// The direction of flow along an interaction.
+/// The direction in which something passes between the two roles of an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Flow {
     /// From the role that declares the interaction to the other role.
@@ -53,10 +53,10 @@ pub enum Flow {
 pub struct VerbMeaning {
     /// The family, which determines the colour of the verb.
     pub family: Family,
-    /// The direction of flow along the interaction.
+    /// The direction in which something passes between the two roles.
     pub flow: Flow,
-    /// The group of the verb in the table, and the group of the verbs that answer it. `None` if the
-    /// verb is unknown.
+    /// The index of the group that contains the verb, and the index of the group that contains its
+    /// counterparts. `None` if the verb is unknown.
     group: Option<(u16, u16)>,
 }
 
@@ -66,7 +66,7 @@ const UNKNOWN: VerbMeaning = VerbMeaning { family: Family::Other, flow: Flow::Bo
 #[derive(Debug)]
 pub struct Verbs {
     groups: Vec<VerbGroup>,
-    /// The opening words of all verbs, folded, longest first.
+    /// The normalized words that each verb begins with, longest first.
     openings: Vec<Opening>,
 }
 
@@ -76,13 +76,13 @@ struct VerbGroup {
     name: String,
     family: Family,
     flow: Flow,
-    /// The name of the group of answering verbs.
+    /// The name of the group that contains the counterparts of these verbs.
     inverse: String,
-    /// The opening words as written in the table.
+    /// The words that each verb begins with, as written in the table.
     verbs: Vec<String>,
 }
 
-/// The opening words that identify a verb.
+/// The words at the beginning of a verb by which the verb is recognized.
 #[derive(Debug)]
 struct Opening {
     words: String,
@@ -101,9 +101,9 @@ impl Verbs {
         Arc::clone(&VERBS)
     }
 
-    /// Returns the built-in table with further verbs. Each entry adds words to an existing group,
-    /// or defines a new group as `[family, flow, inverse, words, …]`. If an entry is invalid, the
-    /// error contains its number and the reason.
+    /// Returns the built-in table, extended with more verbs. Each entry adds words to an existing
+    /// group, or defines a new group as `[family, flow, inverse, words, …]`. If an entry is
+    /// invalid, the error contains its number and the reason.
     pub fn with(more: &[(String, Vec<String>)]) -> Result<Verbs, (usize, String)> {
         let mut groups: Vec<VerbGroup> = Vec::new();
         for field in yaml::fields(SHIPPED).unwrap_or_default() {
@@ -164,13 +164,15 @@ impl Verbs {
         Verbs { groups, openings }
     }
 
-    /// Returns the meaning of a verb. An unknown verb belongs to the family Other and has no flow.
+    /// Returns the meaning of a verb. An unknown verb belongs to the family Other and has no
+    /// direction.
     pub fn kind(&self, verb: &str) -> VerbMeaning {
         self.opening(&tidy(verb)).map_or(UNKNOWN, |opening| opening.kind)
     }
 
-    /// Returns the opening words in the table that match a verb. The spacing of the verb must be
-    /// normalized. The base form matches too: `report to` matches `reports to`.
+    /// Returns the entry for a verb. An entry is found by the words with which the verb begins. The
+    /// spacing of the verb must be normalized. The base form matches too: `report to` matches
+    /// `reports to`.
     fn opening(&self, verb: &str) -> Option<&Opening> {
         self.exact_opening(verb).or_else(|| self.exact_opening(&in_third_person(verb)))
     }
@@ -187,8 +189,8 @@ impl Verbs {
         self.kind(verb).group.is_some()
     }
 
-    /// Returns whether `answer`, declared by the other role, expresses the same interaction as
-    /// `verb` from that role's side.
+    /// Returns whether `answer` is a counterpart of `verb`: the verb with which the other role
+    /// declares the same interaction from its side.
     pub fn answers(&self, verb: &str, answer: &str) -> bool {
         match (self.kind(verb).group, self.kind(answer).group) {
             (Some((_, inverse)), Some((group, _))) => inverse == group,
@@ -196,9 +198,9 @@ impl Verbs {
         }
     }
 
-    /// Returns the verb that the other role would use to declare the same interaction: `Provides
-    /// API` is answered by `Receives API`, and `Reviews` by `Is reviewed by`. Returns `None` for an
-    /// unknown verb.
+    /// Returns the verb that the other role would use to declare the same interaction: `Receives
+    /// API` for `Provides API`, and `Is reviewed by` for `Reviews`. Returns `None` for an unknown
+    /// verb.
     pub fn inverse(&self, verb: &str) -> Option<String> {
         let tidied = tidy(verb);
         self.opening(&tidied).and_then(|opening| {
@@ -208,8 +210,9 @@ impl Verbs {
             if own == inverse {
                 return Some(verb.trim().to_owned()); // such a verb is its own answer
             }
-            // If an artifact is passed on, the answering verb repeats its name: `Provides API` is
-            // answered by `Receives API`. All other answering verbs consist only of opening words.
+            // If something passes between the roles, the counterpart names it too. For example, the
+            // counterpart of `Provides API` is `Receives API`. All other counterparts consist only
+            // of words from the table.
             let number = if passes { 0 } else { opening.number };
             let verbs = &inverse_group.verbs;
             let mut answer = capital(verbs.get(number).or(verbs.first())?);
@@ -228,7 +231,7 @@ impl Verbs {
 }
 
 /// Words that connect a verb to its target, as in `Consumes API from` or `Provides API to`. They
-/// are left out of an answering verb, because they depend on the direction.
+/// depend on the direction, so they are left out of the counterpart.
 const LINKS: [&str; 7] = ["from", "to", "for", "with", "of", "on", "by"];
 
 fn tidy(verb: &str) -> String {

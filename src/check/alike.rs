@@ -51,9 +51,10 @@ struct Shortened {
 /// Groups keys that differ by at most one typing error: an extra, missing or different letter, or
 /// two swapped letters. Each group is a list of at least two indices. The keys must be distinct.
 ///
-/// Two keys with an equal shortened form differ by one error only in three cases: one form is the
-/// whole key, or the letters were left out at the same position, or the same letter was left out at
-/// adjacent positions. Comparing neighbours in sorted order is therefore enough.
+/// If two keys have the same shortened form, they differ by one typing error only in three cases:
+/// one of them is itself the shortened form, or the letters were left out at the same position, or
+/// the same letter was left out at adjacent positions. Comparing neighbours in sorted order is
+/// therefore enough.
 pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
     let mut all: Vec<Shortened> = Vec::new();
     for (number, key) in keys.iter().enumerate() {
@@ -67,11 +68,11 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
         }
     }
     let mut parents: Vec<usize> = (0..keys.len()).collect();
-    // Sorting by position brings together keys that differ in the letter at one position. The whole
-    // key comes first.
+    // Sorting by position brings together keys that differ only in the letter at one position. A
+    // whole key comes before shortened keys.
     all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, _)| at), s.number));
     join_neighbours(keys, &mut parents, &all);
-    // Sorting by letter brings together keys with two swapped letters.
+    // Sorting by letter brings together keys that differ only in two swapped letters.
     all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, c)| (c, at)), s.number));
     join_neighbours(keys, &mut parents, &all);
     // A whole key is compared with every key that is one letter longer.
@@ -90,8 +91,8 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Returns the hash of a shortened key, given as `rest`, and of the parts that keys similar to
-/// `key` must share.
+/// Returns a hash of `rest`, which is `key` with at most one letter left out. The hash also covers
+/// the parts of `key` that all similar keys share.
 fn hash(key: &str, rest: impl Iterator<Item = char>) -> u64 {
     let mut hasher = DefaultHasher::new();
     shared(key).hash(&mut hasher);
@@ -99,7 +100,7 @@ fn hash(key: &str, rest: impl Iterator<Item = char>) -> u64 {
     hasher.finish()
 }
 
-/// Joins the groups of two keys if the keys differ by at most one typing error.
+/// Merges the groups of two keys if the keys differ by at most one typing error.
 fn join(keys: &[&str], parents: &mut [usize], a: &Shortened, b: &Shortened) {
     let pair = keys.get(a.number).zip(keys.get(b.number));
     if a.number != b.number && pair.is_some_and(|(a, b)| are_alike(a, b)) {
@@ -120,8 +121,8 @@ fn join_neighbours(keys: &[&str], parents: &mut [usize], all: &[Shortened]) {
     }
 }
 
-/// Returns the parts that similar keys must have in common: the first letter, which typing errors
-/// rarely affect, and the digits, because different digits are not typing errors.
+/// Returns the parts that similar keys must have in common: the first letter, because typing errors
+/// rarely affect it, and the digits, because a different digit is not a typing error.
 fn shared(key: &str) -> (Option<char>, String) {
     (key.chars().next(), key.chars().filter(char::is_ascii_digit).collect())
 }

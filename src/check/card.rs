@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crate::role::{CardForm, Known, Origin, Problem, Role, Rule, SectionHeading};
 use crate::text::fold;
 
-/// The sections that a card in rolescope's format has. A section of properties is optional.
+/// The sections that a card in rolescope's format usually has. A properties section is optional.
 const EXPECTED: [Known; 6] = [
     Known::Mission,
     Known::ShortDescription,
@@ -22,18 +22,18 @@ const EXPECTED: [Known; 6] = [
 /// A card with at least this many of the expected sections was probably meant to have all of them.
 const ENOUGH: usize = 4;
 
-/// Returns all problems of a single card, ordered by position: those that the parser found and
-/// those that the rules about a single role find.
+/// Returns all problems of a single card, ordered by position. Some are found by the parser, and
+/// some by the rules about a single role.
 pub fn card_problems(role: &Role) -> Vec<Problem> {
     let mut problems = [role.problems.clone(), breaches(role)].concat();
     problems.sort_by_key(|problem| (problem.line, problem.column, problem.rule));
     problems
 }
 
-/// Returns the violations of the rules about a single role.
+/// Returns all violations of the rules that look at one role alone.
 pub(super) fn breaches(role: &Role) -> Vec<Problem> {
-    // Other formats have no fixed order of sections, no metrics for responsibilities, and no scale
-    // of levels.
+    // Other card formats have no fixed order of sections, no metrics for responsibilities, and no
+    // scale of levels.
     if role.form.is_foreign {
         return Vec::new();
     }
@@ -162,15 +162,15 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Words that make a target measurable, as a number does.
+/// Words that make a success metric measurable, as a number would.
 const MEASURES: [&str; 25] = [
     "zero", "none", "no", "all", "every", "each", "never", "always", "only", "half", "double",
     "twice", "once", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "dozen", "percent",
 ];
 
-/// Returns whether a target is measurable: it has a number, a percentage, or a word such as zero or
-/// all.
+/// Returns whether a success metric is measurable: it contains a number, a percentage, or a word
+/// such as *zero* or *all*.
 fn is_measurable(metric: &str) -> bool {
     metric.chars().any(|c| c.is_numeric() || c == '%')
         || fold(metric).split(|c: char| !c.is_alphanumeric()).any(|word| MEASURES.contains(&word))
@@ -192,7 +192,8 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Reports items without a value, if other items of the section have one.
+/// Reports the items of a section that have no value, but only if other items of the section have
+/// one.
 fn missing_values<'a>(
     (rule, what, help): (Rule, &str, &str),
     items: impl Iterator<Item = (u32, &'a str, bool)> + Clone,

@@ -1,8 +1,9 @@
-//! Finds the lines of a card by line number.
+//! Finds the byte offset of a line of a card by its line number.
 
 use crate::atlas::{Atlas, RoleId};
 
-/// The offsets of the lines of a card. Only the last requested card is cached.
+/// The byte offsets at which the lines of a card start. Only the card that was requested last is
+/// cached.
 #[derive(Default)]
 pub(super) struct CardLines {
     role: Option<RoleId>,
@@ -10,7 +11,7 @@ pub(super) struct CardLines {
 }
 
 impl CardLines {
-    /// Returns the byte offset of a line, given its number from 1.
+    /// Returns the byte offset of a line, given its line number, counted from 1.
     pub(super) fn start(&mut self, atlas: &Atlas, role: RoleId, line: u32) -> Option<usize> {
         if self.role != Some(role) {
             let ends = atlas[role].text.match_indices('\n').map(|(at, _)| at + 1);

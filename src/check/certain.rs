@@ -1,6 +1,6 @@
-//! Decides which cards an automatic fix may change or refer to: only cards that were understood
-//! without doubt and that describe an existing role. Templates, archived cards and broken cards are
-//! left to their authors.
+//! Decides which cards an automatic fix may change or refer to: only cards that were parsed without
+//! doubt and that describe an existing role. Templates, archived cards and broken cards are left to
+//! their authors.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -36,7 +36,7 @@ const AWAY: [&str; 20] = [
     "removed",
 ];
 /// Words that show that a card is not in use only if they are the whole name of a folder or file,
-/// or a whole value. In a longer name, they may describe the subject of the role.
+/// or the whole value of a key. In a longer name, they may describe the subject of the role.
 const AWAY_ALONE: [&str; 19] = [
     "draft", "drafts", "example", "examples", "sample", "samples", "old", "legacy", "backup",
     "backups", "bak", "inactive", "disabled", "replaced", "closed", "stub", "todo", "wip", "dummy",
@@ -75,8 +75,7 @@ impl<'a> Certain<'a> {
         Certain { atlas, sound: HashMap::new() }
     }
 
-    /// Returns whether the card of a role was understood without doubt and describes an existing
-    /// role.
+    /// Returns whether the card of a role was parsed without doubt and describes an existing role.
     pub(super) fn is_sound(&mut self, id: RoleId) -> bool {
         let atlas = self.atlas;
         *self.sound.entry(id).or_insert_with(|| is_sound(atlas, id))
@@ -94,8 +93,8 @@ impl<'a> Certain<'a> {
             })
     }
 
-    /// Returns whether a card may refer to a role by a misspelt name, because it names a missing
-    /// role whose name is nearly the same.
+    /// Returns whether a card might refer to a role by a misspelt name: it names a missing role
+    /// whose name is nearly the same.
     pub(super) fn may_name(&self, card: RoleId, role: RoleId) -> bool {
         let (atlas, name) = (self.atlas, &self.atlas[role].name);
         let mut targets = atlas.outgoing(Node::Role(card)).iter().map(|&edge| atlas[edge].to);
@@ -104,8 +103,8 @@ impl<'a> Certain<'a> {
     }
 }
 
-/// Returns whether one name may be a misspelling of the other, because they look the same or differ
-/// in only a few letters. Names with different digits are always different names.
+/// Returns whether one name might be a misspelling of the other, because the names look the same or
+/// differ in only a few letters. Names with different digits are never misspellings of each other.
 fn may_mean(one: &str, other: &str) -> bool {
     let (a, b) = (alike::key(one), alike::key(other));
     if look(one) == look(other) {
@@ -144,14 +143,15 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     words.into_iter()
 }
 
-/// Returns whether a string consists of a single known word, apart from numbers and punctuation.
+/// Returns whether a string consists of a single word, which is one of `known`. Numbers and
+/// punctuation are ignored.
 fn is_alone(text: &str, known: &[&str]) -> bool {
     let mut words = words(text).filter(|word| !word.chars().all(|c| c.is_ascii_digit()));
     words.next().is_some_and(|word| known.contains(&word.as_str())) && words.next().is_none()
 }
 
 /// Returns whether the name of a folder or of the file shows that a card is not in use. The path is
-/// relative to the root.
+/// relative to the root folder.
 fn is_away(path: &Path) -> bool {
     path.with_extension("").components().any(|part| {
         let part = part.as_os_str().to_string_lossy();
@@ -159,8 +159,8 @@ fn is_away(path: &Path) -> bool {
     })
 }
 
-/// Returns whether the front matter or the Properties section marks the role as not in use,
-/// including in nested mappings.
+/// Returns whether the front matter or the Properties section marks the role as not in use. Nested
+/// mappings are searched too.
 fn is_marked_away(role: &Role) -> bool {
     role.properties.iter().any(|property| {
         let values: Vec<&str> = property.values.iter().map(String::as_str).collect();

@@ -1,4 +1,5 @@
-//! The data that rules need from each card, collected while the card is parsed.
+//! Collects the data that rules need from each card. The data is collected while the card is
+//! parsed.
 //!
 //! The data of each card is stored separately, so a change to one card replaces only the data of
 //! that card.
@@ -21,7 +22,7 @@ pub(super) enum EvidenceKind {
     Responsibility,
 }
 
-/// The number of kinds of evidence.
+/// The number of kinds in [`EvidenceKind`].
 const KINDS: usize = 4;
 
 /// The data that rules need from all cards.
@@ -35,7 +36,7 @@ pub struct Evidence {
 #[derive(Debug, Clone)]
 struct CardEvidence {
     uses: Box<[Use]>,
-    /// The violations of the rules about a single role.
+    /// The violations of the rules that look at one role alone.
     breaches: Box<[Problem]>,
 }
 
@@ -80,7 +81,7 @@ impl Evidence {
         self.append(parsed);
     }
 
-    /// Returns all uses of strings, grouped by string and kind.
+    /// Returns the places where each string is used, grouped by string and kind.
     pub(super) fn uses(&self, atlas: &Atlas) -> Uses<'_> {
         let mut places: Vec<Vec<PlaceOfUse>> = vec![Vec::new(); self.texts.all().len() * KINDS];
         for role in atlas.ids() {
@@ -93,7 +94,7 @@ impl Evidence {
         Uses { texts: &self.texts, places }
     }
 
-    /// Returns the violations of the rules about a single role on one card.
+    /// Returns the violations, on one card, of the rules that look at one role alone.
     pub(super) fn breaches(&self, id: RoleId) -> &[Problem] {
         self.cards.get(&id).map_or(&[], |card| &card.breaches)
     }
@@ -102,8 +103,8 @@ impl Evidence {
 /// A role that uses a string, and the line of the item that contains the string.
 pub(super) type PlaceOfUse = (RoleId, u32);
 
-/// All uses of strings. Most strings occur on many cards, but each string needs to be examined only
-/// once.
+/// All strings on the cards, with the places where they are used. Most strings occur on many cards,
+/// but each string needs to be examined only once.
 pub(super) struct Uses<'a> {
     texts: &'a Texts,
     /// The uses of each string, ordered by role. Each string has [`KINDS`] entries, one for each

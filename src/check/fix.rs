@@ -27,13 +27,13 @@ pub use single::{ProblemKey, SingleFix};
 /// A card before and after its fixes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The origin of the card, which is always a file.
+    /// Where the card comes from, which is always a file.
     pub origin: Origin,
     /// The card as it was read.
     pub before: String,
     /// The card with its fixes.
     pub after: String,
-    /// The number of fixes.
+    /// The number of fixes made to the card.
     pub fixes: usize,
 }
 
@@ -81,8 +81,8 @@ impl Check<'_> {
         let mut fixes: HashMap<RoleId, usize> = HashMap::new();
         let mut last: Option<Fixed> = None;
         for _ in 0..PASSES {
-            // Each pass continues from the last result, so running the program again finds nothing
-            // more to fix.
+            // Each pass starts with the result of the last pass. So if the user runs the program
+            // again, there is nothing more to fix.
             let next = match &last {
                 Some(last) => pass(&last.atlas, &last.evidence, &last.findings, policy, together),
                 None => pass(atlas, evidence, &self.all, policy, together),
@@ -109,7 +109,7 @@ struct Fixed {
     atlas: Atlas,
     evidence: Evidence,
     findings: Vec<Finding>,
-    /// The fixes that were kept.
+    /// The edits that remain after all checks.
     edits: Vec<Edit>,
 }
 
@@ -190,7 +190,7 @@ fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> 
     edits
 }
 
-/// Returns the edit that replaces the affected characters with the suggested ones.
+/// Returns the edit that replaces the faulty characters with the suggested ones.
 fn replacement(atlas: &Atlas, finding: &Finding, places: &mut CardLines) -> Option<Edit> {
     let (problem, role) = (&finding.problem, finding.role?);
     let text = problem.fix.clone()?;
@@ -210,10 +210,11 @@ fn replacement(atlas: &Atlas, finding: &Finding, places: &mut CardLines) -> Opti
     Some(Edit { role, range: start..end, text, rule: problem.rule, asks: role, place, adds })
 }
 
-/// The place after the last interaction of a card, and the text that starts a new item there.
+/// The place for a new interaction, after the last interaction of a card, and the text with which a
+/// new item begins.
 #[derive(Debug, Clone)]
 struct Foot {
-    /// The byte offset of the place.
+    /// The byte offset at which the new interaction is inserted.
     end: usize,
     /// A line break, the text before the list marker, and the marker.
     lead: String,
@@ -240,9 +241,9 @@ impl Foot {
     }
 }
 
-/// Returns an edit that adds the counterpart of a one-sided interaction to the other card, after
-/// its last interaction. Both cards must be understood without doubt, and both names must be
-/// unambiguous.
+/// Returns an edit for an interaction that only one role declares. The edit adds the counterpart to
+/// the card of the other role, after its last interaction. Both cards must be parsed without doubt,
+/// and both names must be unambiguous.
 fn stub(
     atlas: &Atlas,
     finding: &Finding,
@@ -266,12 +267,12 @@ fn stub(
     }
     let foot = feet.entry(other).or_insert_with(|| Foot::new(atlas, other)).clone()?;
     let mut item = atlas.interaction(edge);
-    // If no interaction of the card has a frequency, adding one that has a frequency would make the
-    // existing interactions look incomplete.
+    // If no interaction on the card has a frequency, the new one gets none either, because
+    // otherwise the existing interactions would look incomplete.
     item.frequency.take_if(|_| !foot.has_frequencies);
     let line = relation::answer(atlas, edge, &item);
-    // In an item, some names are parsed differently, such as `*Notes*: x` and `QA (daily)`. The new
-    // item is therefore parsed to compare it with the intended one.
+    // Within a list item, the parser understands some names differently, such as `*Notes*: x` and
+    // `QA (daily)`. So the new item is parsed and compared with the intended one.
     let mut answer = atlas.answer(edge, &item);
     answer.clear_place();
     let alone = atlas[other].with_text(format!("# Interactions\n{line}\n")).role();
@@ -291,8 +292,8 @@ fn stub(
     })
 }
 
-/// Parses the changed cards and returns them with their edits. Drops edits that would not give a
-/// card the intended content. `edits` must be ordered by card and by position.
+/// Parses the changed cards and returns the cards with their edits. Drops edits after which a card
+/// would not have the intended content. `edits` must be ordered by card and by position.
 fn read_back(atlas: &Atlas, edits: Vec<Edit>) -> (Vec<Arc<Card>>, Vec<Edit>) {
     let mut cards = Vec::new();
     let mut kept: Vec<Edit> = Vec::new();
@@ -305,8 +306,8 @@ fn read_back(atlas: &Atlas, edits: Vec<Edit>) -> (Vec<Arc<Card>>, Vec<Edit>) {
     (cards, kept)
 }
 
-/// Returns a card with its edits applied. If the edits fail together, tries the edits of each rule
-/// separately.
+/// Returns a card with its edits applied. If all edits together do not give the intended content,
+/// tries the edits of each rule separately.
 fn sound<'a>(atlas: &Atlas, edits: &'a [Edit]) -> Option<(Card, Vec<&'a Edit>)> {
     let whole: Vec<&Edit> = edits.iter().collect();
     if let Some(card) = edited(atlas, &whole) {
@@ -382,7 +383,7 @@ fn blamed(before: &[Finding], after: &[Finding], edits: &[Edit]) -> BTreeSet<usi
     if renamed.is_empty() { (0..edits.len()).collect() } else { renamed }
 }
 
-/// Returns the number of findings of each card and rule.
+/// Returns the number of findings for each card and rule.
 fn counts(findings: &[Finding]) -> HashMap<(Option<RoleId>, Rule), usize> {
     let mut counts = HashMap::new();
     for finding in findings {

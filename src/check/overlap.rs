@@ -56,8 +56,8 @@ struct DeclaredResponsibility<'a> {
     line: u32,
 }
 
-/// Reports that another role has the same responsibility, and the number of further roles that have
-/// it.
+/// Reports that another role has the same responsibility. The message also gives the number of
+/// other roles with this responsibility.
 fn report(
     check: &mut Check<'_>,
     first: &DeclaredResponsibility<'_>,

@@ -26,14 +26,15 @@ impl Policy {
         Policy { severities: Regions::default(), aliases }
     }
 
-    /// Sets the severities for cards outside the folders that have their own severities.
+    /// Sets the severities for all cards, except those in folders with severities of their own.
     #[must_use]
     pub fn with(mut self, severities: Severities) -> Policy {
         self.severities.rest = severities;
         self
     }
 
-    /// Sets the severities for the cards below a folder, in place of the policy's other severities.
+    /// Sets the severities for the cards below a folder. They replace the other severities of the
+    /// policy.
     pub fn set_below(&mut self, folder: PathBuf, severities: Severities) {
         self.severities.add(folder, severities);
     }
@@ -68,9 +69,9 @@ fn severity(severities: &Severities, rule: Rule, family: Option<Family>) -> Opti
 /// A table of names with the same meaning.
 #[derive(Debug, Clone)]
 pub struct Aliases {
-    /// The preferred name for each folded alias.
+    /// The preferred name for each normalized alias.
     names: HashMap<String, String>,
-    /// The folded names that are marked as correct.
+    /// The normalized names that are marked as correct.
     own: HashSet<String>,
 }
 
@@ -102,12 +103,12 @@ impl Aliases {
         }
     }
 
-    /// Returns the preferred name for a folded name.
+    /// Returns the preferred name for a normalized name, if there is one.
     pub fn name_of(&self, folded: &str) -> Option<&str> {
         self.names.get(folded).map(String::as_str)
     }
 
-    /// Returns whether a folded name is marked as correct.
+    /// Returns whether a normalized name is marked as correct.
     pub(super) fn is_own(&self, folded: &str) -> bool {
         self.own.contains(folded)
     }

@@ -7,8 +7,8 @@ use crate::role::{Interaction, Origin, Problem, Rule};
 
 use super::Check;
 
-/// The slug of the first built-in card. Its text must stay as its owner wrote it, so other built-in
-/// cards may name this role without being named in return.
+/// The slug of the first built-in card. The text of this card must stay as its owner wrote it. So
+/// other built-in cards may name this role, although this card does not name them.
 const FOUNDING: &str = "backend-engineer";
 
 /// Finds interactions that only one of two roles declares, or that two roles declare differently.
@@ -78,7 +78,7 @@ fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId])
     });
 }
 
-/// Returns the list item that answers an interaction, for the card of the interaction's target.
+/// Returns the counterpart of an interaction, as a list item for the card of the target.
 pub(super) fn answer(atlas: &Atlas, edge: EdgeId, item: &Interaction) -> String {
     let answer = atlas.answer(edge, item);
     let often = answer.frequency.map(|often| format!(" ({})", often.word)).unwrap_or_default();
@@ -123,7 +123,7 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
     }
 }
 
-/// Returns the interactions in `back` that answer a given interaction.
+/// Returns the interactions in `back` that are counterparts of the given interaction.
 fn answers<'a>(
     atlas: &'a Atlas,
     edge: EdgeId,
@@ -137,8 +137,8 @@ fn often(item: &Interaction) -> String {
     item.frequency.as_ref().map(|often| often.word.clone()).unwrap_or_default()
 }
 
-/// Reports one problem for all interactions from one role to another, at the position of the first
-/// interaction. The problem gets the highest of their severities.
+/// Reports one problem for all interactions from one role to another. The problem gets the highest
+/// severity of these interactions, and the position of the first interaction with this severity.
 fn tell(
     check: &mut Check<'_>,
     edges: &[EdgeId],

@@ -55,7 +55,7 @@ fn identifiers(check: &mut Check<'_>) {
     }
 }
 
-/// Finds names that look like another name but are not equal to it.
+/// Finds names that look the same as another name but have different letters.
 fn look_alikes(check: &mut Check<'_>) {
     let atlas = check.atlas;
     for group in atlas.alike() {
@@ -80,9 +80,9 @@ fn look_alikes(check: &mut Check<'_>) {
     }
 }
 
-/// Similar names to suggest for missing targets. Each lookup compares a name with every role, so
-/// each name is looked up only once, and the number of lookups is limited. A folder of unrelated
-/// cards may have as many missing roles as cards.
+/// Names of existing roles that are similar to missing targets. Each search compares a name with
+/// every role, so each name is searched for only once, and the number of searches is limited. A
+/// folder of unrelated cards may have as many missing roles as cards.
 struct Nearest<'a> {
     atlas: &'a Atlas,
     known: HashMap<Node, Vec<&'a str>>,
@@ -118,7 +118,8 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
         }
         let missing = match atlas[edge].to {
             Node::Missing(missing) if atlas.is_external_for(id, missing) => continue,
-            // The unreadable file itself is reported, and the cards that name its role are correct.
+            // The card of this role exists but cannot be read. This is reported for the file, not
+            // for the cards that name the role.
             Node::Missing(missing) if atlas.unread_named(&atlas[missing].name).is_some() => {
                 continue;
             }
@@ -204,8 +205,8 @@ fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
     copies
 }
 
-/// Groups cards by a value such as the id or the slug, compared in the same way as names. Returns
-/// only values that several cards have.
+/// Groups cards by a value such as the id or the slug. Values are compared like names. Returns only
+/// values that several cards have.
 fn by_value<'a>(
     atlas: &'a Atlas,
     value: impl Fn(&'a Card) -> Option<&'a str>,
@@ -253,7 +254,8 @@ fn doubles<'a>(
 ) {
     let atlas: &'a Atlas = check.atlas;
     for mut same in by_value(atlas, value).into_values() {
-        // In rolescope's own format, ids and slugs must be unique even among copies.
+        // In rolescope's own format, ids and slugs must be unique even among cards with the same
+        // text.
         same.retain(|&(id, _)| {
             !copies.contains(&id) || rule != Rule::DuplicateName && !atlas[id].is_foreign
         });
@@ -262,7 +264,8 @@ fn doubles<'a>(
             // names.
             same.retain(|&(id, _)| atlas[id].line_of(what).is_some());
         }
-        // Cards whose path matches their slug come first, so copies of them are reported.
+        // A card whose path matches its slug comes first, so that the problem is reported on the
+        // other cards with this slug.
         same.sort_by_key(|(id, _)| !atlas[*id].is_at_home());
         let mut firsts = Firsts::default();
         for (id, value) in same {

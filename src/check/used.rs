@@ -26,7 +26,7 @@ pub(super) struct Renaming {
     pub(super) new: String,
 }
 
-/// Returns the indices of the edits whose old and new identifiers are not used anywhere else.
+/// Returns the index of each edit whose old and new identifiers are not used anywhere else.
 pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
     if all.is_empty() {
         return BTreeSet::new();
@@ -97,7 +97,8 @@ pub(super) fn unused(atlas: &Atlas, all: &[Renaming]) -> BTreeSet<usize> {
 struct UseSearch<'a> {
     all: &'a [Renaming],
     finder: AhoCorasick,
-    /// For each pattern, the renames that it belongs to, and whether it is their old identifier.
+    /// For each search pattern, the renames that use it, each with a flag that tells whether the
+    /// pattern is the old identifier.
     meant: Vec<Vec<(usize, bool)>>,
     /// The renames that are refused because one of their identifiers is in use.
     refused: BTreeSet<usize>,
@@ -125,8 +126,8 @@ impl UseSearch<'_> {
     }
 }
 
-/// Returns the forms of a string that are searched for identifiers: as written, without Markdown
-/// escapes (`QA\_01`), and decoded like a link (`QA%5F01`).
+/// Returns the forms of a string in which identifiers are searched for: as written, without
+/// Markdown escapes (`QA\_01`), and with URL escapes decoded (`QA%5F01`).
 fn readings(text: &str) -> Vec<String> {
     let bare = text.contains('\\').then(|| text.replace('\\', "").into());
     let decoded = text.contains('%').then(|| percent_decode_str(text).decode_utf8_lossy());

@@ -12,7 +12,7 @@ use super::alike;
 use super::evidence::{EvidenceKind, PlaceOfUse, Uses};
 use super::policy::Aliases;
 
-/// Reports names that have a better spelling.
+/// Reports names for which there is a better spelling.
 pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
     let kinds = [
         (EvidenceKind::Capability, Rule::SimilarCapability),
@@ -63,7 +63,7 @@ impl Better {
     }
 }
 
-/// The minimum number of roles for a spelling to count as the usual one.
+/// The minimum number of roles that must use a spelling before it counts as the usual one.
 const USUAL: usize = 3;
 
 /// A spelling of a name, regardless of letter case.
@@ -75,7 +75,7 @@ struct Spelling<'a> {
 }
 
 impl<'a> Spelling<'a> {
-    /// Returns the most frequent string.
+    /// Returns the string with this spelling that is used most often.
     fn text(&self) -> &'a str {
         let most = self.texts.iter().max_by_key(|(text, places)| (places.len(), Reverse(**text)));
         most.map(|(text, _)| *text).unwrap_or_default()
@@ -125,8 +125,8 @@ fn better_names<'a>(uses: &'a Uses<'_>, kind: EvidenceKind, aliases: &Aliases) -
         let Some((_, name)) = same.next() else { continue };
         let usual = Better::Usual(name.text().to_owned(), name.roles.len());
         for (_, other) in same.filter(|(folded, _)| !aliases.is_own(folded)) {
-            // A typing error is rare compared with the usual spelling. If both spellings are
-            // frequent, they are two different names.
+            // A spelling that only one role uses is taken for a typing error if the usual spelling
+            // is frequent. If both spellings are frequent, they are two different names.
             let is_slip = other.roles.len() == 1 && name.roles.len() >= USUAL;
             if is_slip || key(kind, other.text()) == key(kind, name.text()) {
                 wanted.extend(renamed(other, &usual));
@@ -171,7 +171,8 @@ pub fn spellings(names: &[(&str, usize)], aliases: &Aliases) -> Vec<Vec<usize>> 
     all
 }
 
-/// Returns the uses of a spelling, each with the better name for it.
+/// Returns each string with this spelling, together with the better name and the uses of the
+/// string.
 fn renamed<'a>(spelling: Spelling<'a>, better: &Better) -> impl Iterator<Item = WordUse<'a>> {
     spelling.texts.into_iter().map(|(text, places)| (text, better.clone(), places))
 }

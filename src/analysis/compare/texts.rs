@@ -1,4 +1,4 @@
-//! Aligns titles about the same subject from the cards of several roles.
+//! Aligns similar titles from the cards of several roles, so that they can be shown in one row.
 
 use std::collections::HashSet;
 
@@ -14,15 +14,16 @@ use crate::text::fold;
 pub struct DifferingLines {
     /// The number of lines of the longer card.
     pub lines: usize,
-    /// For each difference, the line of each card; null if only the other card has the line.
+    /// For each difference, the line on each card; null if only the other card has the line.
     pub changes: Vec<[Option<String>; 2]>,
 }
 
 impl DifferingLines {
-    /// Compares the texts of two cards. Returns `None` unless nine of ten lines are the same.
+    /// Compares the text of two cards line by line. Returns `None` unless at least 90 % of the
+    /// lines are the same.
     pub(super) fn new(one: &str, other: &str) -> Option<DifferingLines> {
-        // Sets of lines are compared first, because most pairs of cards are not nearly equal, and
-        // the comparison of such texts in order takes long.
+        // Most pairs of cards have few lines in common. Comparing their sets of lines rules them
+        // out quickly, whereas comparing the lines in order takes much longer.
         let sets = [one, other].map(|text| text.lines().collect::<HashSet<&str>>());
         let [ones, others] = &sets;
         let most = ones.len().max(others.len());
@@ -30,7 +31,8 @@ impl DifferingLines {
             return None;
         }
         let mut changes: Vec<[Option<String>; 2]> = Vec::new();
-        // The first of the last changes that lacks the line of the other card.
+        // The index in `changes` of the removed line that the next added line replaces, if there is
+        // one.
         let mut open = 0;
         for change in TextDiff::from_lines(one, other).iter_all_changes() {
             let line = change.value().trim_end().to_owned();
@@ -49,13 +51,13 @@ impl DifferingLines {
                 },
             }
         }
-        // Lines that differ only by space at their ends look the same.
+        // Lines that differ only in trailing spaces look the same, so they are not listed.
         changes.retain(|[old, new]| old != new);
         Some(DifferingLines { lines: one.lines().count().max(other.lines().count()), changes })
     }
 }
 
-/// Function words, which are ignored when texts are compared.
+/// Function words, which are ignored when titles are compared.
 const EMPTY: [&str; 16] = [
     "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to",
     "with",

@@ -1,6 +1,6 @@
-//! Finds roles that would close a crew if they joined it. For each of these roles, counts the
-//! interactions that the role would bring inside and the new interactions that would leave the
-//! crew.
+//! Finds roles that could join a crew so that fewer interactions leave it. For each of these roles,
+//! counts the interactions that would no longer leave the crew, and the new interactions that would
+//! leave it.
 
 use std::collections::HashSet;
 
@@ -16,10 +16,10 @@ use crate::text::table;
 use super::{Members, is_within};
 
 table! {
-    /// The minimum frequency of the interactions that must no longer leave a crew.
+    /// The frequencies of the interactions that must no longer leave a crew.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Until {
-        /// Returns the name of the variant on the command line.
+        /// Returns the name that the command line uses for the variant.
         name,
         /// Returns a description of the variant.
         sentence
@@ -28,20 +28,23 @@ table! {
     Weekly = "weekly" "no daily or weekly interaction leaves the crew";
 }
 
-/// A role outside that would bring interactions inside if it joined the crew.
+/// A role outside the crew that members name. If it joined, fewer interactions would leave the
+/// crew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Candidate")]
 pub struct Candidate<'a> {
     /// The role that could join the crew.
     pub role: RoleRef<'a>,
-    /// The number of leaving interactions that the role would bring inside, by frequency.
+    /// The number of interactions that would no longer leave the crew if the role joined, by
+    /// frequency.
     pub closes: Load,
-    /// The number of interactions between the role and other roles outside, which would then leave
-    /// the crew.
+    /// The number of interactions that the role declares with other roles outside the crew. These
+    /// would leave the crew if the role joined.
     pub opens: usize,
 }
 
-/// A step of the sequence that closes a crew.
+/// A step of the sequence of roles to add until no interaction of a given frequency leaves the
+/// crew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "ClosingStep")]
 pub struct ClosingStep<'a> {
@@ -111,9 +114,9 @@ fn of_set<'a>(basis: Basis<'a>, set: &HashSet<Node>) -> Vec<Candidate<'a>> {
     candidates.collect()
 }
 
-/// Sorts candidates by the number of daily, then weekly, then other interactions that they would
-/// bring inside. Equal candidates are sorted by the number of new interactions that would leave the
-/// crew.
+/// Sorts candidates by the number of daily, then weekly, then other interactions that would no
+/// longer leave the crew. Equal candidates are sorted by the number of new interactions that would
+/// leave it.
 fn sort(basis: Basis<'_>, candidates: &mut [Candidate<'_>]) {
     candidates.sort_by_cached_key(|candidate| {
         let Load { daily, weekly, rest } = candidate.closes;
@@ -145,7 +148,7 @@ pub(super) fn section(candidates: &[Candidate<'_>]) -> ReportSection {
     .rows(rows)
 }
 
-/// Returns the section that lists the steps that close a crew.
+/// Returns the section that lists the roles to add, step by step.
 pub(super) fn steps(steps: &[ClosingStep<'_>]) -> ReportSection {
     let rows = steps.iter().map(|step| {
         let mut cells = cells(&step.candidate);

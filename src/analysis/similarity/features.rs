@@ -38,13 +38,13 @@ impl FeatureKind {
 
 /// The weight of a detail, as a fraction of the weight of a capability.
 const DETAIL: f32 = 0.5;
-/// The fraction of its weight that a shared skill loses for each level by which the two roles
-/// differ.
+/// If the levels of two roles differ in a shared skill, the skill loses this fraction of its weight
+/// for each level between them.
 const LEVEL_STEP: f32 = 0.15;
 
-/// The maximum number of common words that a reason names.
+/// The maximum number of shared words listed in one reason for the similarity of two roles.
 const MOST_WORDS: usize = 4;
-/// The minimum number of features with which the overlap of two roles is not reduced.
+/// The overlap of two roles is reduced if they have fewer features than this.
 const ENOUGH: usize = 8;
 
 /// The number of feature kinds.
@@ -54,7 +54,7 @@ const KINDS: usize = FeatureKind::Partner as usize + 1;
 #[derive(Debug)]
 struct Feature {
     kind: FeatureKind,
-    /// The number of the skill or string that the feature is about, or the slot of the partner in
+    /// The number of the skill or string that the feature is about, or the partner's position in
     /// the atlas.
     subject: u32,
     /// The number of roles that have the feature.
@@ -92,12 +92,12 @@ pub(super) struct Features<'a> {
     none: RoleFeatures,
 }
 
-/// Maps each distinct string from the cards to the number of its folded form, and to the numbers of
-/// its words.
+/// Assigns numbers to the strings on the cards and to their words. Strings that are equal
+/// regardless of case have the same number.
 struct TextNumbers<'a> {
     facts: &'a Facts,
     texts: Texts,
-    /// For each string, the number of its folded form; `None` until the number is needed.
+    /// For each string, the number of its normalized form; `None` until the number is first needed.
     whole: Vec<Option<u32>>,
     /// For each string, the numbers of its content words; `None` until the numbers are needed.
     words: Vec<Option<Box<[u32]>>>,
@@ -129,8 +129,9 @@ impl<'a> TextNumbers<'a> {
     }
 }
 
-/// A feature of a role before the rarity of features is known: the kind and subject of the feature,
-/// the fraction of the full weight that counts, and the level of the role.
+/// A feature of a role, before the rarity of features is known. The tuple contains the kind of the
+/// feature, the number of its subject, the fraction of the full weight that counts, and the role's
+/// level.
 type RawFeature = (FeatureKind, u32, f32, Option<LevelRank>);
 
 /// Assigns numbers to features by their kind and subject.
@@ -262,7 +263,7 @@ impl<'a> Features<'a> {
         let mut shared: Vec<(f32, &OwnFeature, &OwnFeature)> =
             common(one, other).map(|(a, b)| (overlap(a, b), a, b)).collect();
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.number.cmp(&b.1.number)));
-        // All common words are one reason, because a single word says little.
+        // All shared words together form one reason, because a single word says little.
         let words: Vec<&str> = shared.iter().filter_map(|(_, own, _)| self.word(own)).collect();
         let mut reasons = Vec::new();
         let mut names_words = false;
@@ -283,7 +284,7 @@ impl<'a> Features<'a> {
         reasons
     }
 
-    /// Returns the text of a feature that is a word.
+    /// Returns the word that a feature is about, or `None` for other kinds of features.
     fn word(&self, own: &OwnFeature) -> Option<&str> {
         let feature = self.features.get(own.number as usize)?;
         self.texts.get(feature.subject).filter(|_| feature.kind == FeatureKind::Word)
@@ -439,8 +440,8 @@ fn overlap(one: &OwnFeature, other: &OwnFeature) -> f32 {
     }
 }
 
-/// Returns `shared`, the common weight of two roles, as a percentage of `all`, the weight of all
-/// their features.
+/// Returns `shared`, the weight of the features that two roles share, as a percentage of `all`, the
+/// weight of all their features.
 fn percent(shared: f32, all: f32) -> u8 {
     if all <= 0.0 {
         return 0;

@@ -8,10 +8,10 @@ use crate::role::{Origin, Rule};
 use super::super::{Check, Finding};
 use super::pass;
 
-/// Text that fixes one problem, and the place in a card where it replaces the existing text.
+/// The text that fixes one problem, and the range in a card that this text replaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SingleFix {
-    /// The origin of the card to change, which may differ from the card with the problem.
+    /// The file of the card to change, which is not always the card with the problem.
     pub origin: Origin,
     /// Line and column of the first replaced character, counted from 1.
     pub start: (usize, usize),

@@ -1,4 +1,4 @@
-//! Tests which fixes are made, which are not offered, and that no fix does harm.
+//! Tests which fixes are made and which are not offered. Also tests that no fix does harm.
 
 mod harmless;
 
@@ -63,8 +63,8 @@ fn asks(name: &str, more: &str, verb: &str, target: &str) -> String {
     format!("---\nname: {name}\n{more}---\n# Interactions\n- **{verb}** → {target} (daily)\n")
 }
 
-/// Returns whether the second card gets an interaction that answers the first card, in a set with
-/// other cards.
+/// Returns whether a fix adds the counterpart of the first card's interaction to the second card.
+/// The set of cards also contains `others`.
 fn answers(first: (&str, &str), second: (&str, &str), others: &[(&str, &str)]) -> bool {
     let mut cards = vec![first, second];
     cards.extend(others);
@@ -79,7 +79,7 @@ fn an_answer_is_written_only_where_the_other_side_is_certain() {
     let web = asks("Web Lead", "", "Asks", "Nobody");
     let (a, b) = (("api.md", api.as_str()), ("web.md", web.as_str()));
     assert!(answers(a, b, &[]));
-    // In each of these cases, another role has one of the two names.
+    // In each of these cases, a third role has one of the two names.
     for name in ["Web Lead", "WEB  LEAD", "API Lead", "W\u{435}b Lead"] {
         let twin = asks(name, "", "Asks", "Nobody");
         assert!(!answers(a, b, &[("twin.md", &twin)]), "{name}");
@@ -185,7 +185,7 @@ fn a_name_that_an_item_cannot_hold_gets_no_answer() {
     }
 }
 
-/// Returns the new id that a card gets in a set with other cards.
+/// Returns the new id that a fix gives to a card, if any. The set of cards also contains `others`.
 fn renamed(id: &str, others: &[(&str, &str)]) -> Option<String> {
     let card = format!("---\nid: {id}\nname: Tester\n---\n# Mission\nTests.\n");
     let mut cards = vec![("tester.md", card.as_str())];

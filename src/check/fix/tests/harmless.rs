@@ -35,11 +35,11 @@ const FOLDERS: [&str; 4] = ["one/a", "one/b", "one/b/c", "two/a"];
 /// The choices that define a card, given as indices into the lists in this file.
 #[derive(Debug, Clone)]
 struct Spec {
-    /// The spellings of the id and of the slug.
+    /// The indices of the spellings of the id and of the slug.
     id: usize,
     slug: usize,
     folder: usize,
-    /// The kind of card. From 8 on, the card is broken or not in use.
+    /// The kind of card. A card with a kind of 8 or more is broken or not in use.
     kind: usize,
     skills: Vec<usize>,
     links: Vec<(usize, usize, usize, usize)>,
@@ -62,8 +62,8 @@ fn spec() -> impl Strategy<Value = Spec> {
     )
 }
 
-/// Returns cards, two of which have the same identifier or name, and the name of one of the two
-/// roles. For kind 0, returns no cards.
+/// Returns cards and the name of a role. Two of the cards have the same identifier or name, and the
+/// role belongs to one of these two. For kind 0, returns no cards.
 fn planted(kind: usize, first: bool) -> (Vec<(String, String)>, &'static str) {
     match kind {
         1 => (both(first, "id: QA_01\nname: Plant", "id: qa-01\nname: Other Plant"), "Plant"),
@@ -209,8 +209,8 @@ fn total(counts: &BTreeMap<(Rule, String), usize>, rule: Rule) -> usize {
     counts.iter().filter(|(key, _)| key.0 == rule).map(|(_, count)| count).sum()
 }
 
-/// Checks that a card gains only interactions with roles that already name its role, and that all
-/// their names are unambiguous.
+/// Checks that each interaction added to a card is with a role that already names the card's role,
+/// and that the names of both roles are unambiguous.
 fn added(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     let node = Node::Role(id);
     for &edge in after.outgoing(node).iter().skip(before.outgoing(node).len()) {
@@ -265,8 +265,8 @@ fn renamed(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     Ok(())
 }
 
-/// The minimum percentage of sets in which problems of each rule must be fixed, and of sets that
-/// must have two colliding cards.
+/// The minimum percentage of random sets of cards in which problems of each rule are fixed, and of
+/// sets that contain two cards with the same identifier or name.
 const FIXED: usize = 30;
 const COLLIDING: usize = 50;
 
