@@ -32,7 +32,8 @@ fn counts() -> Vec<usize> {
     set::counts(&[100, 10_000])
 }
 
-/// Returns a snapshot of `count` cards, with all derived data except the problems of the cards.
+/// Returns `count` cards with an atlas and a search index, but without the problems that a check
+/// would find.
 fn snapshot(count: usize) -> Snapshot {
     static SNAPSHOTS: LazyLock<Mutex<HashMap<usize, Snapshot>>> = LazyLock::new(Mutex::default);
     let mut snapshots = SNAPSHOTS.lock().unwrap();

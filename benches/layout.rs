@@ -23,7 +23,7 @@ fn main() {
     divan::main();
 }
 
-/// The names of the graphs whose maps are laid out and whose crossings are counted.
+/// The graphs to lay out as maps. The benchmark also counts the crossing lines of each map.
 const GRAPHS: [&str; 4] = ["org8", "12x30", "16x40", "24x30"];
 
 /// Reads a graph from a file and returns an atlas in which each node is a card, so that the layout
@@ -46,7 +46,7 @@ fn graph(name: &str) -> Atlas {
     Atlas::new(cards.collect(), Vec::new(), 0)
 }
 
-/// A hundred thousand roles.
+/// An atlas of a hundred thousand roles.
 static MANY: LazyLock<Atlas> = LazyLock::new(|| {
     let count = set::counts(&[100_000]).first().copied().unwrap_or(100);
     Atlas::new(set::cards(count), Vec::new(), 0)

@@ -27,7 +27,7 @@ use tempfile::TempDir;
 #[path = "cards/set.rs"]
 mod set;
 
-/// The same allocator as in the program.
+/// The benchmark uses the same allocator as the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -133,7 +133,7 @@ fn d_loaded_and_checked(bencher: Bencher<'_, '_>, count: usize) {
     });
 }
 
-/// Loads the cards again after one has changed, as a running program does whenever a file is saved.
+/// Reloads the cards after one has changed, as the browser does whenever a file is saved.
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn e_one_card_changed(bencher: Bencher<'_, '_>, count: usize) {
     let set = Set::shared(count);

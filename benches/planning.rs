@@ -1,8 +1,8 @@
 //! Measures the planning pages with thousands of roles, from the loaded cards to the rows of a
 //! page.
 //!
-//! The times do not include collecting the facts for the survey, because the program does that
-//! while it reads the cards.
+//! The times do not include collecting facts from the cards, because the program does that while it
+//! reads them.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -24,7 +24,7 @@ use rolescope::page::{ReportLook, report};
 #[path = "cards/set.rs"]
 mod set;
 
-/// The same allocator as in the program.
+/// The benchmark uses the same allocator as the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

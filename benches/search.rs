@@ -27,7 +27,7 @@ use rolescope::search::{Chosen, Hits, Index, Order, Query};
 #[path = "cards/set.rs"]
 mod set;
 
-/// The same allocator as in the program.
+/// The benchmark uses the same allocator as the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -42,7 +42,7 @@ const QUERIES: [&str; 6] =
 struct Set {
     atlas: Atlas,
     index: Index,
-    /// Every card in lower case.
+    /// The text of every card, in lower case.
     folded: Vec<String>,
     /// The nucleo matcher, which contains the lines of all cards.
     matcher: Mutex<Nucleo<()>>,
@@ -99,7 +99,7 @@ fn typed(query: &str) -> impl Iterator<Item = &str> {
     query.char_indices().filter_map(|(at, c)| query.get(..at + c.len_utf8()))
 }
 
-/// Returns every combination of a query and a number of cards.
+/// Returns a case for each query and each number of cards.
 fn cases() -> Vec<Case> {
     let sizes = set::counts(&[10_000]);
     let cases = sizes.into_iter().flat_map(|count| QUERIES.map(|query| Case { count, query }));

@@ -1,4 +1,5 @@
-//! A program that contains only the terminal guard, for the tests in `tests/it/terminal`.
+//! A program for the tests in `tests/it/terminal`. It contains only the terminal guard, the code
+//! that takes over the terminal and restores it.
 #![allow(clippy::panic, reason = "the guard's behaviour after a panic is under test")]
 
 use std::io::{self, Write};
@@ -24,7 +25,7 @@ fn run() -> io::Result<()> {
     let (send, inbox) = mpsc::channel();
     tty::listen(move |input| send.send(input).is_ok())?;
     let mut tty = Tty::take(Options { mouse: true, ..Options::default() })?;
-    // The screen shows the number of plain keystrokes so far, so that a test can wait for each one.
+    // The screen shows how many keys have been typed, so that a test can wait for each of them.
     let mut keys = 0;
     draw(&mut tty, "ready", keys)?;
     while let Ok(input) = inbox.recv() {
@@ -76,7 +77,7 @@ fn run() -> io::Result<()> {
     Ok(())
 }
 
-/// Draws a word, the size of the screen and the number of keystrokes.
+/// Shows a word, the screen size and the number of keystrokes.
 fn draw(tty: &mut Tty, word: &str, keys: u32) -> io::Result<()> {
     tty.draw(|frame| {
         let area = frame.area();

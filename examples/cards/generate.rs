@@ -6,8 +6,8 @@
 /// The number of capabilities on a card.
 const SKILLS_EACH: usize = 6;
 
-/// Returns the slug and the text of the card with this number, in a set of `of` cards. `words`
-/// additional unique words are spread over the whole set.
+/// Returns the slug and the text of the card with this number. `of` is the number of cards in the
+/// set, and `words` is the number of extra unique words to spread over the set.
 pub(crate) fn card(number: usize, of: usize, words: usize) -> (String, String) {
     let mut dice = Dice::new(number as u64);
     let name = name(number);
@@ -114,8 +114,8 @@ fn target(number: usize, of: usize, n: usize, dice: &mut Dice) -> String {
 /// Returns the name of a card. Names are distinct for up to about 400,000 cards.
 fn name(number: usize) -> String {
     let (craft, rest) = (number % CRAFTS.len(), number / CRAFTS.len());
-    // Cards with consecutive numbers are close to each other in the company: they have different
-    // crafts in the same domain.
+    // Consecutive numbers give roles that would work closely together: different crafts in the same
+    // domain.
     let (domain, rest) = (rest % DOMAINS.len(), rest / DOMAINS.len());
     let (side, level) = (rest % SIDES.len(), rest / SIDES.len());
     let parts = [
@@ -137,20 +137,21 @@ fn id(number: usize) -> String {
     format!("{}-{number:02}", letters.to_lowercase())
 }
 
-/// Returns the additional words of a capability, each of which is unique in the set.
+/// Returns the extra words of a capability. No other card in the set contains them.
 fn further(capability: usize, of: usize, words: usize) -> impl Iterator<Item = String> {
     let [from, to] = [capability, capability + 1].map(|at| (at * words).div_ceil(of.max(1)));
     (from..to).map(spoken)
 }
 
-/// Returns a pronounceable word, by number. Consecutive numbers give dissimilar words.
+/// Returns the pronounceable word with this number. Consecutive numbers give dissimilar words.
 fn spoken(number: usize) -> String {
     const HEADS: [&str; 20] = [
         "b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "br", "st",
         "tr", "pl", "gr",
     ];
-    // A word consists of four syllables, each of which is one of a hundred. The factor is coprime
-    // to the number of possible words, so different numbers give different words.
+    // A word consists of four syllables, and there are a hundred different syllables. The number is
+    // multiplied by a factor that is coprime to the number of possible words, so different numbers
+    // give different words.
     let mut rest = number * 61_803_399 % 100_000_000;
     let mut word = String::new();
     for _ in 0..4 {

@@ -15,7 +15,7 @@ struct Args {
     count: String,
     /// An empty or new folder
     folder: PathBuf,
-    /// The number of additional unique words, spread over the set
+    /// The number of extra unique words to spread over the cards
     #[arg(long, default_value_t = 0)]
     words: usize,
 }

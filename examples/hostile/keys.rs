@@ -35,8 +35,8 @@ pub(crate) fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Returns the key whose keystroke is slowest on a card, and the CPU time of that keystroke in
-/// seconds: the shortest of three runs.
+/// Returns the slowest key on a card and its CPU time in seconds. Each key is measured three times,
+/// and its shortest time counts.
 fn slowest(path: &Path) -> Result<(String, f64), Box<dyn Error>> {
     let file = Path::new("a/profile").with_extension(path.extension().unwrap_or_default());
     let hostile = Card::new(Origin::File(file), fs::read_to_string(path)?);

@@ -35,7 +35,8 @@ pub(crate) fn names(folder: &Path, count: usize) -> usize {
     names
 }
 
-/// Writes the contents of all cards, one line per item, as `slug<TAB>text`, and their names.
+/// Writes two files: the contents of all cards, with one `slug<TAB>text` line per item, and the
+/// names of the cards.
 pub(crate) fn lines(folder: &Path, fields: &Path, names: &Path) -> io::Result<()> {
     let source = CardSource::Paths(vec![folder.into()]);
     let (_, lines) = whole::<Lines>(&source, &Reading::default());

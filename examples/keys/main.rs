@@ -53,11 +53,11 @@ enum Task {
         /// The folder that contains the cards
         folder: PathBuf,
     },
-    /// Loads only the names of a number of cards
+    /// Loads the names of cards until this many are known
     Names {
         /// The folder that contains the cards
         folder: PathBuf,
-        /// The number of cards
+        /// The number of names to load
         count: usize,
     },
 }
@@ -77,7 +77,7 @@ struct Run {
     #[arg(short, long, default_value_t = 3)]
     rounds: usize,
     /// A program counts as settled when it has written nothing for this many milliseconds and has
-    /// used the processor for at most a fifth of them
+    /// used the processor for at most a fifth of that time
     #[arg(long, value_name = "MS", default_value = "120", value_parser = millis)]
     quiet: Duration,
     /// Give up on a key after this many milliseconds

@@ -7,7 +7,7 @@ use crate::typing::{Measured, Starts};
 /// How many of the slowest keystrokes to list.
 const WORST: usize = 3;
 
-/// Prints the table of keystrokes.
+/// Prints a table of the keystroke times.
 pub(crate) fn typing(all: &[Measured]) {
     let Some(base) = all.first() else { return };
     println!(
@@ -62,7 +62,7 @@ pub(crate) fn typing(all: &[Measured]) {
     }
 }
 
-/// Prints the table of the times to the first text.
+/// Prints a table of how long each program takes to show its first text.
 pub(crate) fn first(all: &[Starts]) {
     println!("{:<22} {:>9} {:>9} {:>9}", "first text, ms", "median", "max", "×median");
     let base = all.first().map(|(_, times)| median(times)).unwrap_or_default();

@@ -191,7 +191,8 @@ impl Terminal {
         self.waiting.push(chunk);
     }
 
-    /// Paints the collected output. Returns when the last output that changed the screen arrived.
+    /// Paints the collected output. Returns the arrival time of the last output that changed the
+    /// screen.
     fn paint(&mut self) -> Option<Instant> {
         let mut changed = None;
         for chunk in mem::take(&mut self.waiting) {
@@ -210,8 +211,8 @@ impl Terminal {
         (screen.contents_formatted(), screen.cursor_position())
     }
 
-    /// Returns the processor time so far, in steps of 10 ms. If the system does not report it,
-    /// returns zero, so that a program counts as idle unless it reads or writes.
+    /// Returns the processor time that the program has used, in steps of 10 ms. Returns zero if the
+    /// system does not report this time. The program then counts as idle unless it reads or writes.
     fn cpu(&self) -> Duration {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.pid.as_raw_nonzero()));
         let stat = stat.unwrap_or_default();

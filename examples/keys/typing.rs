@@ -19,7 +19,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 #[derive(Debug, Default)]
 pub(crate) struct Measured {
     pub(crate) name: String,
-    /// The time of every keystroke, shortest first, with the text in the search box after it.
+    /// The time of each keystroke and the resulting text in the search box, shortest time first.
     pub(crate) keys: Vec<(Duration, String)>,
     /// The number of keystrokes that changed nothing on the screen.
     pub(crate) unanswered: usize,
@@ -38,7 +38,7 @@ pub(crate) struct Measured {
 /// A program, and the time from each of its starts to the first text on the screen.
 pub(crate) type Starts = (String, Vec<Duration>);
 
-/// Starts all programs, and lets them take turns.
+/// Starts all programs and measures them in turn.
 pub(crate) fn run(run: &Run) -> Result<Vec<Measured>, Box<dyn Error>> {
     let pace = Pace { quiet: run.quiet, limit: run.limit };
     let queries = match run.queries.as_slice() {

@@ -1,6 +1,7 @@
-//! Tests faulty cards: `tests/cards/NAME.md`, or a folder `NAME` of cards that cause problems
-//! together, next to the expected problems in `NAME.problems`. A card is added for each bug report.
-//! `UPDATE_CARDS=1 cargo test --test it cards` writes the current problems, for review.
+//! Tests faulty cards. Each case is a card `tests/cards/NAME.md`, or a folder `tests/cards/NAME` of
+//! cards that conflict with each other. `NAME.problems` lists the expected problems. A card is
+//! added for each bug report. `UPDATE_CARDS=1 cargo test --test it cards` writes the current
+//! problems to these files, for review.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -136,7 +137,7 @@ fn the_rules_page_matches_the_table_of_rules() {
 }
 
 /// Checks that every card has a page, and that no row of the page is too wide or contains a
-/// character that acts on the terminal.
+/// character that controls the terminal.
 #[test]
 fn every_awful_card_has_a_page() {
     let atlas = whole::<()>(&CardSource::Paths(vec![folder()]), &Reading::default()).0;
@@ -157,7 +158,7 @@ fn every_awful_card_has_a_page() {
     }
 }
 
-/// Checks the data that the atlas keeps about each card against the parsed card.
+/// Compares the data that the atlas keeps about each card with the parsed card.
 fn agrees(atlas: &Atlas) {
     for id in atlas.ids() {
         let (card, role) = (&atlas[id], atlas.role(id));
@@ -191,8 +192,8 @@ fn outside_cards_load() {
         .flatten()
         .filter(|e| e.path().extension().is_some_and(|e| e == "md"))
         .count();
-    // Only distinct Markdown files are counted, because a file may contain several roles, and files
-    // in other formats may contain roles too.
+    // Counts distinct Markdown files rather than roles, because one file may contain several roles,
+    // and files in other formats may also contain roles.
     let cards = atlas.ids().filter_map(|id| atlas[id].origin.file());
     let cards: BTreeSet<&Path> = cards.filter(|path| is_markdown(path)).collect();
     let unread = atlas.unread().iter().filter_map(|file| file.origin.file());

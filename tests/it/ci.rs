@@ -171,7 +171,7 @@ fn sarif_is_valid_and_its_paths_are_those_of_the_repository() {
         results.map(|r| (r["locations"].clone(), r["partialFingerprints"].clone())).collect()
     };
     assert_eq!(places(&logs[0]), places(&logs[1]));
-    // A file outside of the repository is given by its absolute path.
+    // The log contains the absolute path of a file that is outside of the repository.
     let other = tempfile::tempdir().unwrap();
     fs::write(other.path().join("x.md"), asks("X", "Nobody")).unwrap();
     let log = team.sarif(&["roles", other.path().to_str().unwrap()]);
@@ -227,7 +227,8 @@ fn the_fixes_of_sarif_are_those_of_the_fix_option() {
     assert!(results(&log, "missing-target")[0].get("fixes").is_none());
 }
 
-/// Runs the part of the action that follows the installation.
+/// Runs the GitHub action's script, which checks the cards after the action has installed
+/// rolescope.
 fn act(team: &Team, settings: &[(&str, &str)]) -> (Option<i32>, String, String) {
     let mut command = team.clean(Command::new("bash"));
     command.arg(root().join("scripts/action.sh"));
@@ -260,7 +261,7 @@ fn the_action_annotates_and_writes_sarif() {
     assert!(err.lines().last().unwrap().starts_with("3 cards: "), "{err}");
     let log: Value = serde_json::from_slice(&fs::read(team.at("out.sarif")).unwrap()).unwrap();
     assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), kinds.len());
-    // The following calls test the inputs for strictness, severity, baseline and paths.
+    // The following calls test the action's inputs for strictness, severity, baseline and paths.
     fs::remove_file(team.at("roles/broken.md")).unwrap();
     assert_eq!(act(&team, &settings[1..2]).0, Some(1));
     assert_eq!(act(&team, &[("ROLESCOPE_MIN_SEVERITY", "error"), settings[1]]).0, Some(0));
@@ -310,7 +311,7 @@ fn a_commit_with_a_dangling_target_is_refused() {
         drop(writeln!(std::io::stderr(), "pre-commit is not installed: skipped"));
         return;
     }
-    // This repository contains the hook, at a tagged revision.
+    // This repository contains only the definition of the hook, at a tagged commit.
     let hook = Team::new();
     fs::copy(root().join(".pre-commit-hooks.yaml"), hook.at(".pre-commit-hooks.yaml")).unwrap();
     hook.git(&["add", ".pre-commit-hooks.yaml"]);

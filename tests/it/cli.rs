@@ -347,7 +347,7 @@ fn a_path_and_a_pair_as_text_and_as_json() {
     let read = json(&mut builtin(&folder, &["path", "ux designer", "cto", "--json"]));
     assert_eq!(read["hops"].as_array().unwrap().len(), 3);
     assert_eq!(read["to"]["slug"], "cto");
-    // A path along the arrows can end at a role without a card, but cannot begin there.
+    // A path that follows the arrows can end at a role without a card, but cannot begin at one.
     builtin(&folder, &["path", "External Counsel", "cto"]).assert().code(1);
     builtin(&folder, &["path", "External Counsel", "cto", "--undirected"]).assert().code(0);
     builtin(&folder, &["path", "nobody at all", "cto"]).assert().code(1);
@@ -637,7 +637,8 @@ fn statistics_of_a_set_of_roles() {
     assert_eq!(read["interactions"]["one_sided_pairs"], 1);
     assert_eq!(read["problems"]["warning"], 1);
     assert_eq!(read["most_named"][1]["slug"], Value::Null);
-    // Each declared capability either has a level or is counted as one without a level.
+    // The counts per level and the count of capabilities without a level add up to the number of
+    // declared capabilities.
     let read = json(rolescope(folder.path()).args(["--builtin", "stats", "--json"]));
     let levels = read["capabilities"]["levels"].as_array().unwrap();
     let ranked: u64 = levels.iter().map(|level| level["count"].as_u64().unwrap()).sum();
@@ -779,8 +780,8 @@ fn examples_are_printed_or_written_but_replace_nothing() {
 #[test]
 fn a_first_card_answers_and_leads_to_the_next() {
     let folder = tempfile::tempdir().unwrap();
-    // The first card in a folder reciprocates the interactions that the built-in roles declare with
-    // its role, although the built-in cards are not in the folder.
+    // The built-in cards are not in this folder. Nevertheless, the first card declares the matching
+    // interactions if built-in roles name its role.
     let (_, printed, _) = answer(&folder, &["new", "External Counsel", "--print"]);
     assert!(printed.contains("→ Legal Counsel"), "{printed}");
     assert!(!printed.contains("default_seniority"), "{printed}");
@@ -804,7 +805,7 @@ fn a_first_card_answers_and_leads_to_the_next() {
             "# Interactions\n<!-- - **Collaborates with** → Another Role (weekly) -->\n"
         )
     );
-    // A copied card drops every interaction with a role whose card is not in this folder.
+    // A copy of a card leaves out every interaction with a role that has no card in this folder.
     let (code, copy, _) =
         answer(&folder, &["new", "Night Baker", "--from", "QA Engineer", "--print"]);
     assert!(code == Some(0) && copy.contains("# Capabilities"), "{copy}");

@@ -60,7 +60,7 @@ fn packages_and_tarball_match_the_layout() {
     assert_eq!(Some(name), packed(folder.path(), ".tar.gz").file_name().unwrap().to_str());
 }
 
-/// Returns the packed file with this extension.
+/// Returns the package whose file name has this extension.
 fn packed(folder: &Path, ending: &str) -> PathBuf {
     let mut files = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     files.find(|path| path.to_str().unwrap().ends_with(ending)).unwrap()

@@ -213,7 +213,7 @@ fn examples_in_the_docs_match_the_program() {
         for (kind, block) in blocks(&text) {
             let desk = Desk::new();
             let said = match &*kind {
-                // A config must be valid.
+                // A config in the documents must be valid.
                 "yaml" => {
                     let folder = desk.at("home/.config/rolescope");
                     fs::create_dir_all(&folder).unwrap();
@@ -222,7 +222,7 @@ fn examples_in_the_docs_match_the_program() {
                     let printed = String::from_utf8_lossy(&output.stderr).into_owned();
                     (!output.status.success() || !printed.is_empty()).then_some(printed)
                 }
-                // A card must use everything that a card can contain, in the strict form.
+                // A card in the documents must pass `check --strict`.
                 "markdown" => {
                     fs::write(desk.at("here/card.md"), &block).unwrap();
                     let output = desk.run("rolescope check --strict card.md");
@@ -253,7 +253,7 @@ fn examples_in_the_docs_match_the_program() {
     assert_eq!(shown.len(), 3, "{shown:?}");
 }
 
-/// Returns the first file that a build command names but that does not exist.
+/// Returns the first file in a build command that does not exist.
 fn missing(command: &str) -> Option<String> {
     let words: Vec<&str> = command.split_whitespace().collect();
     let named = words.windows(2).filter_map(|pair| match pair[0] {
@@ -309,7 +309,7 @@ fn targets(text: &str) -> BTreeSet<String> {
     targets
 }
 
-/// Returns the anchors that a code host generates for the headings.
+/// Returns the anchors that a code host such as GitHub generates for the headings.
 fn anchors(text: &str) -> BTreeSet<String> {
     let mut anchors = BTreeSet::new();
     let mut heading: Option<String> = None;
@@ -330,7 +330,7 @@ fn anchors(text: &str) -> BTreeSet<String> {
     anchors
 }
 
-/// Resolves `..` in a path.
+/// Resolves each `..` in a path.
 fn plain(path: &Path) -> PathBuf {
     path.components().fold(PathBuf::new(), |mut plain, part| {
         match part {
@@ -389,7 +389,7 @@ fn every_link_has_a_target_and_every_document_is_linked() {
 #[test]
 fn every_source_file_named_in_the_docs_exists() {
     const BELOW: [&str; 4] = ["", "src", "tests", "tests/it"];
-    // In the documents, this name stands for the file of any module.
+    // The documents use this name as a placeholder for the file of any module.
     const EXAMPLES: [&str; 1] = ["module.rs"];
     let (mut wrong, mut asked) = (Vec::new(), 0);
     for (name, text) in documents() {

@@ -90,7 +90,8 @@ fn each_planted_fault_is_found() {
     assert_eq!(faults.len(), 1);
     assert!(faults[0].contains("config.yaml:2: unknown key `colour`"), "{faults:?}");
 
-    // The root does not exist. It is given on the command line, and then in the environment.
+    // The folder of cards does not exist. It is named first on the command line and then in the
+    // environment.
     let mut patient = Patient::new();
     let faults = patient.faults(&["-r", "absent"]);
     assert!(faults.len() == 1 && faults[0].contains("absent"), "{faults:?}");

@@ -22,7 +22,8 @@ fn json(folder: &TempDir, args: &[&str]) -> Value {
     serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}{err}"))
 }
 
-/// Returns the links on a page, and the number of pieces of HTML other than the initial comment.
+/// Returns the links on a page, and the number of HTML tags and comments on it. The comment at the
+/// top of the page is not counted.
 fn links(text: &str) -> (Vec<String>, usize) {
     let (mut links, mut html) = (Vec::new(), 0);
     let options =
@@ -171,7 +172,7 @@ fn tables_read_back() {
         assert_eq!(of(&interactions, "verb"), verbs, "{slug}");
         assert_eq!(cell(row, "name"), role["name"].as_str().unwrap());
     }
-    // A single table is written to standard output, even if a query selects the roles.
+    // If only one table is exported, it goes to standard output, even if a query selects the roles.
     let (_, out, _) = run(
         &folder,
         &["--builtin", "export", "csv", "--table", "roles", "--query", "is:orphan | name:cto"],

@@ -35,7 +35,7 @@ fn append(path: &Path, text: &str) {
     fs::write(path, before + text).unwrap();
 }
 
-/// Returns the status, output and messages of a command.
+/// Returns the exit code, output and messages of a command.
 fn run(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::cargo_bin("rolescope").unwrap();
     command.current_dir(folder.path()).env_clear().env("HOME", folder.path());

@@ -310,7 +310,8 @@ fn too_large_data_is_skipped_with_a_reason() {
     let reason = "data of more than 256 KiB, or with too many roles";
     for (file, skipped) in ["large.yaml", "many.json"].iter().zip(atlas.skipped().lines(20)) {
         assert!(skipped.ends_with(&format!("{file}: {reason}")), "{skipped}");
-        // If the file is named explicitly, its refusal is reported as a problem.
+        // If the file is named explicitly, the program reports as a problem that it does not read
+        // the file.
         let atlas = read(folder.path().join(file));
         let [unread] = atlas.unread() else { panic!("{file}") };
         let message = "the file is too large, or has too many roles for its size";
@@ -409,8 +410,9 @@ fn the_four_examples_have_their_fields() {
     assert_eq!(titles(&pilot, Known::Metrics).len(), 2);
     let partners: Vec<&str> = pilot.interactions.iter().map(|item| &*item.target).collect();
     assert_eq!(partners, ["Harbour Master", "Lamp Keeper"]);
-    // Only the location does not belong to a field, so only one section remains. This section does
-    // not repeat the heading with the name.
+    // The location is the only part that fits no field of a card, so it is the only other section.
+    // The title of this section is empty, because the heading above it only contains the name of
+    // the role.
     assert_eq!(pilot.sections.len(), 1);
     assert_eq!(pilot.sections[0].title, "");
     let master = named(&atlas, "Harbour Master");
@@ -467,7 +469,7 @@ fn common_titles_name_their_fields() {
     }
 }
 
-/// Tests that every form of a section yields the same items, for each field.
+/// Tests, for each field, that every way of writing its section gives the same items.
 #[test]
 fn every_form_of_a_section_has_its_items() {
     let each = |items: &[&str], line: &dyn Fn(usize, &str) -> String| -> String {
@@ -586,11 +588,11 @@ fn the_names_of_a_list_have_one_form() {
     let text = |title: &str, items: &str| format!("# Bookbinder\n\n## {title}\n{items}");
     let both = [" → Workshop manager", " → Paper conservator"];
     assert_eq!(read("a.md", &text("Who you will work with", items)), both);
-    // If no item begins with the name of a role, a section with the same title does not contain
-    // interactions.
+    // These items do not begin with names of roles, so they are not interactions, whatever the
+    // title of the section says.
     let other = "- **Paper work**: fill in forms\n- **Weekly meeting**: report what is new\n";
     assert_eq!(read("b.md", &text("Who you will work with", other)), [] as [&str; 0]);
-    // In a data file, each listed interaction has its frequency under a separate key.
+    // In a data file, the frequency of an interaction has its own key.
     let data = "name: Tide Data\nresponsibilities: [Collect readings]\ninteractions:\n  - team: \
                 Harbour Apps\n    mode: provides API\n    frequency: daily\n";
     let role = Role::parse(Origin::File("tide.yaml".into()), data);
@@ -625,7 +627,8 @@ fn a_sentence_above_a_list_is_not_lost() {
     assert_eq!(rest, ["When a ferry is due, you do this in order:"]);
 }
 
-/// Tests faults in role files in other formats, each with the rule that must report it.
+/// Tests faults in role files in formats other than rolescope's own, each with the rule that must
+/// report it.
 #[test]
 fn planted_faults_are_reported() {
     let folder = tempfile::tempdir().unwrap();
@@ -662,7 +665,7 @@ fn planted_faults_are_reported() {
         let is_told = lines.any(|line| line.ends_with(&format!("[{rule}]")));
         assert!(is_told, "{file} {rule}\n{messages}");
     }
-    // None of the files breaks these rules.
+    // `check` must not report these rules, because no file breaks them.
     let sound =
         ["no-name", "no-level", "missing-section", "one-sided", "double-item", "unknown-key"];
     for rule in sound {
@@ -670,8 +673,8 @@ fn planted_faults_are_reported() {
     }
 }
 
-/// Checks that every interaction of the role `from` leads to the role `to` and has a frequency that
-/// is on the scale.
+/// Checks that every interaction of the role `from` leads to the role `to` and has a known
+/// frequency.
 fn assert_all_lead_to(folder: &str, from: &str, to: &str) {
     let atlas = self::folder(folder);
     let from = atlas.named(from).unwrap();
@@ -738,7 +741,7 @@ fn markdown_is_shown_with_its_structure() {
     }
 }
 
-/// Returns a role whose responsibilities consist of these lines.
+/// Parses a card whose section of responsibilities consists of these lines.
 fn duties_in(lines: &str) -> Role {
     let text = format!("---\nid: a\nslug: a\n---\n# Responsibilities\n{lines}");
     Role::parse(Origin::Stdin, &text)
@@ -949,7 +952,7 @@ fn a_directory_may_have_a_part_with_one_agent() {
     );
     let all = ["ui-designer", "react-pro", "security-auditor", "api-documenter", "macOS Engineer"];
     assert_eq!(targets(&role), all);
-    // A single word in bold is not enough.
+    // A single word in bold does not count as the name of a role.
     let role = with_body("## Security Specialists\n\n- **Important** - Audits.\n");
     assert!(role.interactions.is_empty());
 }

@@ -63,7 +63,7 @@ fn card() {
     replay("card", &cards());
 }
 
-/// Returns role files in other formats.
+/// Returns role files in formats other than rolescope's own.
 fn cases() -> Vec<PathBuf> {
     files(&here().join("tests/cases"))
 }
@@ -74,7 +74,7 @@ fn files_of_other_kinds() {
 }
 
 proptest! {
-    /// Tests role files in other formats after removing a part of each.
+    /// Tests role files in formats other than rolescope's own, with a part of each file removed.
     #[test]
     fn a_file_of_another_kind_with_a_gap(
         file in any::<prop::sample::Index>(),

@@ -79,8 +79,8 @@ fn outside_cards_say_the_same() {
     all_say_the_same(Path::new(&folder));
 }
 
-/// Words that may occur anywhere in a card. Elsewhere, many of them have a special meaning in
-/// Markdown, YAML or the card format.
+/// Words that must survive printing. Many of them have a special meaning in Markdown, YAML or the
+/// card format.
 const WORDS: &[&str] = &[
     "API design",
     "R&D",
@@ -158,7 +158,7 @@ fn words() -> impl Strategy<Value = String> {
     proptest::collection::vec(word(), 1..4).prop_map(|words| words.join(" "))
 }
 
-/// Generates an item of any section, in the strict form but with any text.
+/// Generates a list item in the documented form of any section, with arbitrary text.
 fn item() -> impl Strategy<Value = String> {
     let below = prop_oneof![
         4 => Just(String::new()),
@@ -189,7 +189,7 @@ fn title() -> impl Strategy<Value = &'static str> {
     prop_oneof![8 => known, 1 => Just("Anything"), 1 => Just("Interactions")]
 }
 
-/// Generates a card in a nearly strict form, with any text.
+/// Generates a card that mostly follows the documented format, with arbitrary text.
 fn card() -> impl Strategy<Value = String> {
     let key = prop_oneof![
         Just("id"),

@@ -77,7 +77,7 @@ impl Clone {
         self.out(&["check", "--format", "short"])
     }
 
-    /// Returns the source of the value of a key, and the remarks about the config.
+    /// Returns where the value of a key comes from, and the remarks about the config.
     fn source(&self, key: &str) -> (String, Vec<String>) {
         let output: Value = serde_json::from_str(&self.out(&["config", "--json"])).unwrap();
         let values = output["values"].as_array().unwrap();
@@ -242,7 +242,8 @@ fn a_strangers_file_is_data() {
             assert!(err.lines().count() < 30, "{args:?}: {err}");
         }
     }
-    // The config is not a regular file, or is a link that leads out of the repository.
+    // A config is refused if it is not a regular file, or if it is a link that leads out of the
+    // repository.
     for make in [
         |path: &Path| symlink("/dev/zero", path).unwrap(),
         |path: &Path| symlink("/etc/passwd", path).unwrap(),
@@ -283,7 +284,7 @@ fn the_nearest_config_up_to_the_root_of_the_repository_applies() {
     clone.put("clone/roles/.rolescope.yaml", "levels: {Expert: [guru]}\n");
     assert!(clone.check().contains("Auditor"));
     fs::remove_file(clone.at("clone/roles/.rolescope.yaml")).unwrap();
-    // A file above the root of the repository does not apply.
+    // A config file above the root of the repository does not apply.
     fs::remove_file(clone.at("clone/rolescope.yaml")).unwrap();
     assert_eq!(clone.source("external").0, "default");
     // Outside of a repository, a config is searched for only in the folder of the cards.
@@ -321,7 +322,7 @@ fn each_config_applies_to_the_cards_below_it() {
         ),
         "{err}"
     );
-    // The user's own vocabulary applies only to the root without a config.
+    // The user's own vocabulary applies only to the folder that has no config.
     fs::remove_file(clone.at("clone/b/rolescope.yaml")).unwrap();
     clone.user("external: [Board]\nlevels: {Competent: [guru]}\n");
     assert_eq!([level("a"), level("b")], [1, 2]);

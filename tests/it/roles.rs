@@ -10,8 +10,9 @@ use rolescope::check::{Evidence, Policy, card_problems, findings};
 use rolescope::search::{Chosen, HitGroup, Index, Order, Query};
 use rolescope::store::builtin;
 
-/// The founding card, which names four roles and is kept as its owner wrote it. Other roles depend
-/// on it too, but only their own cards declare these interactions.
+/// The role whose card (the founding card) must stay as the project's owner wrote it. The card
+/// names four roles. More roles work with this one, but only their own cards declare these
+/// interactions.
 const FOUNDING: &str = "Backend Engineer";
 
 /// The roles that name the founding card but are not named by it.

@@ -56,7 +56,7 @@ pub(crate) fn printed(validator: &Validator, folder: &Path, args: &[&str]) -> Va
     value
 }
 
-/// Returns cards that leave out or break as many parts as possible.
+/// Returns cards in which as many parts as possible are missing or invalid.
 fn awkward() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let cards: [(&str, &[u8]); 8] = [
@@ -83,7 +83,7 @@ fn awkward() -> TempDir {
     folder
 }
 
-/// Returns an example of every kind of output, made from the awkward cards.
+/// Returns an example of every kind of output, made from cards with missing and invalid parts.
 fn examples() -> Vec<(&'static str, Value)> {
     let folder = awkward();
     let mut all = Vec::new();
@@ -137,7 +137,7 @@ fn examples() -> Vec<(&'static str, Value)> {
 #[test]
 fn awkward_output_matches_the_schemas() {
     let all = examples();
-    // These checks ensure that the examples have the intended contents.
+    // The examples must cover these values, or the test would prove little.
     has(&all, "/hops", &Value::is_null);
     has(&all, "/hops", &|hops| hops == &json!([]));
     has(&all, "/hops/0/against", &|against| against == true);
@@ -157,7 +157,7 @@ fn awkward_output_matches_the_schemas() {
     has(&all, "/roles/0/reasons/0/text", &Value::is_string);
 }
 
-/// Panics unless at least one example has a wanted value at `pointer`.
+/// Panics unless the value at `pointer` satisfies `wanted` in at least one example.
 fn has(all: &[(&str, Value)], pointer: &str, wanted: &dyn Fn(&Value) -> bool) {
     assert!(all.iter().any(|(_, v)| v.pointer(pointer).is_some_and(wanted)), "{pointer}");
 }
@@ -351,7 +351,7 @@ fn schema_parser_and_docs_have_the_same_front_matter_keys() {
         assert!(page.contains(&format!("`{key}`")), "docs/card-format.md has no `{key}`");
     }
     assert!(has_unknown_key("id: a-1\nsulg: x"));
-    // The line that names the schema for an editor must not cause a problem.
+    // The comment that tells an editor which schema to use must not cause a problem.
     let line = "# yaml-language-server: $schema=front-matter.schema.json";
     let text = format!("---\n{line}\nid: a-1\nname: A\n---\n");
     let role = Role::parse(Origin::File("a.md".into()), &text);

@@ -1,6 +1,6 @@
-//! Tests that realistic queries give the required first results: every block of
-//! `tests/search/queries.txt`, on the cards next to that file. Each query has distractors that a
-//! plain search would rank first.
+//! Tests that realistic queries give the required results. Each block of `tests/search/queries.txt`
+//! contains a query, which searches the cards next to that file. Some of these cards are
+//! distractors, which a plain text search would list first.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +10,7 @@ use rolescope::atlas::{Atlas, Node};
 use rolescope::search::{Chosen, HitGroup, Index, Order, Piece, Query, Reason};
 use rolescope::store::{CardSource, Reading, builtin, whole};
 
-/// A query with its expected results: one block of the file.
+/// A query with its expected results: one block of `queries.txt`.
 #[derive(Debug, Default)]
 struct Row {
     why: String,
@@ -101,7 +101,7 @@ impl Searched {
     }
 }
 
-/// Returns how the results of a query differ from those that its row expects.
+/// Returns how the results of a query differ from the expected results.
 fn judge(row: &Row, answers: &[RankedName], meant: Option<String>) -> Vec<String> {
     let mut wrong = Vec::new();
     let in_group = |group: HitGroup| -> BTreeSet<String> {
@@ -158,8 +158,8 @@ fn every_query_of_the_table_gives_the_answers_it_must() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Checks that a plain search fails most rows of the table. If a plain search passed them, the
-/// table would prove nothing.
+/// Checks that a plain text search fails most of the queries. Otherwise, the queries would prove
+/// nothing.
 #[test]
 fn a_plain_search_fails_most_of_the_table() {
     let atlas = Searched::cards().atlas;
@@ -170,14 +170,16 @@ fn a_plain_search_fails_most_of_the_table() {
         .map(|row| row.query.as_str())
         .collect();
     assert!(passed.len() * 7 < rows.len(), "{} of {}: {passed:?}", passed.len(), rows.len());
-    // Each row that expects an order must have at least three roles that must not come first.
+    // A query with expected first results must have at least three other roles that a bad ranking
+    // might list first.
     for row in rows.iter().filter(|row| !row.first.is_empty() && row.exactly.is_none()) {
         let distractors = row.never_before.len() + row.never.len() + row.first.len() - 1;
         assert!(distractors >= 3, "{}", row.query);
     }
 }
 
-/// Returns the names of the cards that contain all words of a query, as a plain search would.
+/// Returns the results of a plain text search: the names of the cards that contain all words of a
+/// query.
 fn plain(atlas: &Atlas, query: &str) -> Vec<RankedName> {
     let words: Vec<String> = query.to_lowercase().split(' ').map(str::to_owned).collect();
     let found = atlas.ids().filter(|&id| {
@@ -210,7 +212,7 @@ fn the_built_in_roles_answer_as_people_expect() {
             "{query}: {answers:?}"
         );
     }
-    // The results must agree with the edges of the graph.
+    // The results must agree with the interactions in the atlas.
     let atlas = &searched.atlas;
     let qa = Node::Role(atlas.named("qa-engineer").unwrap());
     let into = names(atlas, atlas.neighbours_in(qa).into_iter().map(|n| n.node));

@@ -1,6 +1,6 @@
-//! Tests every section in the table that consists of text or a plain list, from the card to every
-//! output that shows it. A section that is added to the table is tested here without any change to
-//! this file.
+//! Tests every kind of section that consists of text or a plain list, from the card to every output
+//! that shows it. Sections that are added to `Known::ALL` are tested without any change to this
+//! file.
 
 use std::fs;
 use std::path::Path;
@@ -19,8 +19,8 @@ fn card(body: &str) -> String {
     format!("---\nslug: some-role\nname: Some Role\n---\n\n{body}")
 }
 
-/// Returns each section that consists of text or a plain list, with its strict form and its value
-/// in `--json`.
+/// Returns each kind of section that consists of text or a plain list, with an example and the
+/// value of this example in `--json`.
 fn samples() -> Vec<(Known, String, Value)> {
     let samples = Known::ALL.into_iter().filter_map(|known| {
         let list = "- **Alpha**: beta\n- **Gamma**: delta\n  - more";

@@ -1,5 +1,5 @@
-//! Tests the output for shells and `man` with those shells and tools that are installed, and
-//! reports the missing ones.
+//! Tests shell completion and the manual pages with the shells and tools that are installed, and
+//! prints a note about each one that is missing.
 
 use std::fs;
 use std::io::Write;
@@ -58,8 +58,8 @@ fn text(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-/// Runs a script in a shell with some words. Returns the completions that the script offers for the
-/// last word.
+/// Runs a completion script in a shell, and passes it the words of a command line. Returns the
+/// completions that it offers for the last word.
 fn offered(folder: &Path, shell: &[&str], script: &str, words: &[&str]) -> Vec<String> {
     let mut command = tool(folder, shell[0]);
     command.args(&shell[1..]).arg(script).args(words);
@@ -96,8 +96,8 @@ fn bash_completes_roles_options_and_folders() {
     }
     let folder = folder();
     assert_eq!(ask_bash(&folder, &["--builtin", "show", "back"]), ["backend-engineer"]);
-    // Of the slugs with this prefix, only one is a plain word. Ids are offered only if no slug has
-    // the prefix.
+    // Only one of the slugs with this prefix is harmless in a shell. Ids are offered only if no
+    // slug has the prefix.
     assert_eq!(ask_bash(&folder, &["show", "go"]), ["good-one"]);
     assert_eq!(ask_bash(&folder, &["show", "g-"]), ["g-1"]);
     for before in
@@ -116,7 +116,8 @@ fn bash_completes_roles_options_and_folders() {
     assert_eq!(ask_bash(&folder, &["-r", "m"]), ["my cards/"]);
     assert_eq!(ask_bash(&folder, &["-r", "empty/"]), ["empty/$(touch owned)/"]);
     assert_eq!(ask_bash(&folder, &["show", "./roles/go"]), ["./roles/good.md"]);
-    // The completions offer capabilities word by word, fields, values and commands.
+    // Completions are also offered for fields, values and commands, and for capabilities, one word
+    // at a time.
     assert_eq!(ask_bash(&folder, &["who", "ap"]), ["api"]);
     assert_eq!(ask_bash(&folder, &["who", "API", "d"]), ["design"]);
     assert_eq!(ask_bash(&folder, &["list", "lev"]), ["level:"]);

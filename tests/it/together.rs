@@ -1,5 +1,5 @@
-//! Runs the program on cards that interfere with each other: equal names, half-merged files, and
-//! interrupted fixes.
+//! Runs the program on cards that interfere with each other: identical names, half-merged files,
+//! and interrupted fixes.
 #![cfg(target_os = "linux")] // needs signals and hidden files
 
 use std::fs;
@@ -260,7 +260,8 @@ impl Fixing {
         (status, fs::read_to_string(self.folder.path().join("messages")).unwrap())
     }
 
-    /// Returns the number of fixed cards, counted in the order in which they are fixed.
+    /// Returns the number of fixed cards. Cards are fixed in order, so counting ends at the first
+    /// card that is not fixed.
     fn fixed(&self) -> usize {
         (0..self.cards).take_while(|at| self.is_fixed(*at)).count()
     }
@@ -305,7 +306,8 @@ fn an_interrupted_fix_leaves_no_file_and_reports_its_progress() {
 #[test]
 fn a_killed_fix_leaves_complete_cards_and_no_temporary_file() {
     let mut fixing = Fixing::start(300, FIX);
-    // A run that is killed before it gives the hidden file its final name leaves this state behind.
+    // A run that is killed before it renames its temporary file leaves a hidden file like this one
+    // behind.
     let hidden = fixing.folder.path().join("cards/.rolescope-aB3dEf");
     fs::write(&hidden, "a card").unwrap();
     fixing.kill(Signal::KILL);
@@ -315,7 +317,8 @@ fn a_killed_fix_leaves_complete_cards_and_no_temporary_file() {
         assert!(Instant::now() < deadline, "the hidden file stays");
         std::thread::yield_now();
     }
-    // If the process that removes hidden files was killed too, the next run removes them.
+    // Usually, a separate process removes the hidden file of a killed run. If that process was
+    // killed too, the next run removes the file.
     fs::write(&hidden, "a card").unwrap();
     run(fixing.folder.path(), &["check", "cards", "--fix", "--format", "short"]);
     assert_eq!((fixing.fixed(), fixing.entries()), (300, 300));

@@ -1,5 +1,5 @@
 //! A slow reference for the analyses: it computes the same figures from the rows of a small table,
-//! without the atlas, the survey and the index. Tests compare the analyses with it.
+//! without the program's own data structures. Tests compare the analyses with it.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,

@@ -33,8 +33,8 @@ use super::score::{Tally, TermMatch, Together, rarity, score, together};
 use super::words::{chunks, is_function_word, unhyphenated};
 use super::{Index, fuzzy, letters, texts};
 
-/// A string of a role: the code of its field, the number of its item, its folded form, and its
-/// words with their positions.
+/// A string of a role: the code of its field, the number of its item, its folded form (without
+/// differences in case and accents), and its words with their positions.
 struct Text {
     code: Code,
     item: u32,
@@ -45,7 +45,7 @@ struct Text {
 /// The strings of all roles.
 pub(super) struct Slow<'a> {
     atlas: &'a Atlas,
-    /// All roles by name, with missing roles last.
+    /// All roles, sorted by name, with missing roles last.
     all: Vec<Node>,
     texts: HashMap<Node, Vec<Text>>,
     roles: HashMap<RoleId, Arc<Role>>,
@@ -53,16 +53,16 @@ pub(super) struct Slow<'a> {
     vocabulary: BTreeMap<String, Vec<Code>>,
     /// The possible corrections of each word that was looked up.
     corrected: RefCell<HashMap<String, Vec<(String, MatchKind)>>>,
-    /// The words of the cards that each needle matches, with the kind of match. Only needles that
-    /// were looked up have an entry.
+    /// For each searched word that has been looked up: the words of the cards that it matches, each
+    /// with the kind of match.
     kinds: RefCell<HashMap<String, Rc<HashMap<String, MatchKind>>>>,
 }
 
 /// A role with its group and its sort key.
 type Ranked = (SortKey, Node, HitGroup);
-/// The sort key: the group, whether the query is not the name of the role, the score, the length of
-/// the name, the number of roles that name the role, whether the name is spelt differently, and the
-/// position by name.
+/// The sort key, most important part first: the group, whether the query differs from the name of
+/// the role, the score, the length of the name, the number of roles that name the role, whether the
+/// name and the query are spelt differently, and the alphabetical position.
 type SortKey = (HitGroup, bool, Reverse<u64>, usize, Reverse<usize>, bool, Option<usize>);
 
 /// The matches of a clause, by role.
@@ -212,7 +212,8 @@ impl<'a> Slow<'a> {
         (key, node, group)
     }
 
-    /// Returns the roles that contain the rarest words of a query.
+    /// Returns up to 20 roles that match only some words of a query. Rare words count more, and
+    /// roles with at most half of the best count are left out.
     fn partial(
         &self,
         query: &Query,
@@ -258,7 +259,7 @@ impl<'a> Slow<'a> {
         all.into_iter().map(|(_, key)| key).collect()
     }
 
-    /// Returns the kind of match between a needle and each word of the cards that it matches.
+    /// Returns the words of the cards that a searched word matches, each with the kind of match.
     fn kinds(&self, words: &Words, needle: &Needle) -> Rc<HashMap<String, MatchKind>> {
         let key = words.key(needle);
         if let Some(kinds) = self.kinds.borrow().get(&key) {
@@ -283,7 +284,7 @@ impl<'a> Slow<'a> {
         kinds
     }
 
-    /// Returns whether a word occurs in a field that is a list or a name.
+    /// Returns whether a word occurs in a list or a name rather than only in running text.
     fn is_listed(&self, word: &str) -> bool {
         let listed = |code: &Code| code.field().is_some_and(Field::is_listed);
         self.vocabulary.get(word).is_some_and(|codes| codes.iter().any(listed))
@@ -296,7 +297,7 @@ impl<'a> Slow<'a> {
         self.corrected.borrow_mut().entry(key).or_insert_with(computed).clone()
     }
 
-    /// Returns whether a needle is a word that occurs on the cards.
+    /// Returns whether a searched word occurs on the cards.
     fn is_known(&self, needle: &Needle) -> bool {
         let known = |text: &String| {
             self.vocabulary.keys().any(|word| {
@@ -334,8 +335,8 @@ fn texts_of(atlas: &Atlas, node: Node) -> Vec<Text> {
             Some(Field::Slug | Field::Id) => unhyphenated(&folded),
             _ => folded.clone(),
         };
-        // The numbers of the words leave a gap between two strings of the same field, so that no
-        // phrase continues from one string into the next.
+        // The positions of words leave a gap between two strings of the same field, so that a
+        // phrase cannot match across two strings.
         let before = all.iter().rev().find(|text| !text.words.is_empty());
         let before = before.filter(|text| (text.code, text.item) == (code, item));
         let start = before.and_then(|text| text.words.last()).map_or(0, |(_, at)| at + 2);
@@ -415,7 +416,7 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: MatchReach) -> Vec<Te
     }
 }
 
-/// Returns the match of the words from `first` to `last`, which are indices of words in the string.
+/// Returns a match that covers the words of a string with the indices `first` to `last`.
 fn found(text: &Text, kind: MatchKind, first: usize, last: usize) -> TermMatch {
     let named = matches!(
         text.code.field(),

@@ -36,7 +36,7 @@ use rolescope::ui::{self, Look};
 /// The function of a fuzz target, which is called with the input bytes.
 pub type Body = fn(&[u8]);
 
-/// The targets, by name.
+/// The fuzz targets and their names.
 pub const TARGETS: [(&str, Body); 5] = [
     ("front_matter", front_matter),
     ("card", card),
@@ -46,7 +46,7 @@ pub const TARGETS: [(&str, Body); 5] = [
 ];
 
 /// The size below which a card cannot reach any limit. If a card reaches a limit on items or names,
-/// its printed form may lose contents.
+/// its printed form may lose some of its contents.
 const FAR_FROM_LIMITS: usize = 1024;
 
 /// Checks that the position of a problem is in the text of its card, or one column past the end of
@@ -65,7 +65,7 @@ fn within(problem: &Problem, lines: &[&str], text: &str) {
     assert!(past <= end + 1, "ends at {past} of {end}: {problem:?}\n{text:?}");
 }
 
-/// Splits text into lines as rolescope does, without line ends.
+/// Splits text into lines as rolescope does, and removes the line endings.
 fn lines_of(text: &str) -> Vec<&str> {
     text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect()
 }
@@ -163,7 +163,7 @@ fn places(role: &Role, card: &Card) {
         let span =
             usize::try_from(item.span.start).unwrap()..usize::try_from(item.span.end).unwrap();
         assert!(source.get(span.clone()).is_some(), "{item:?}\n{source:?}");
-        // Items in other formats do not record their range in the text.
+        // The range is empty if the item comes from a file in another format.
         if span.is_empty() {
             continue;
         }
@@ -183,7 +183,7 @@ fn places(role: &Role, card: &Card) {
     check::card_problems(role).iter().for_each(|problem| within(problem, &lines, source));
 }
 
-/// Checks that every page of a card fits its width and contains no character that acts on the
+/// Checks that every page of a card fits its width and contains no character that controls the
 /// terminal.
 fn pages(card: Arc<Card>) {
     let atlas = Arc::new(Atlas::new(vec![Arc::clone(&card)], Vec::new(), 0));
@@ -210,7 +210,7 @@ fn held(document: impl Into<Document>, width: usize, text: &str) {
     let document = document.into();
     for page in (0..document.pages()).filter_map(|number| document.page(number)) {
         for row in &page.rows {
-            // A wide letter needs two columns, so it exceeds a width of one column.
+            // Some letters are two columns wide, so a row can be wider than a page of one column.
             assert!(row.width() <= width.max(2), "{} at {width}: {row:?}\n{text:?}", row.width());
             assert!(!row.text().chars().any(is_harmful), "{row:?}\n{text:?}");
         }
@@ -223,8 +223,8 @@ fn held(document: impl Into<Document>, width: usize, text: &str) {
     }
 }
 
-/// Returns whether a character acts on the terminal, reorders text or is hidden. This definition is
-/// independent of the one in the program.
+/// Returns whether a character controls the terminal, reorders text or is hidden. This definition
+/// is independent of the one in the program.
 fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c as u32,
@@ -279,7 +279,7 @@ pub fn harmless_text(data: &[u8]) {
     assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
 }
 
-/// Returns a snapshot of some cards, with all derived data.
+/// Returns the data that the app needs about some cards: their atlas, index and problems.
 fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     let atlas = Arc::new(Atlas::new(cards, Vec::new(), 0));
     let index = Arc::new(Index::from_atlas(&atlas));
@@ -312,7 +312,7 @@ fn shipped(most: usize) -> Vec<Arc<Card>> {
     builtin().into_iter().take(most).collect()
 }
 
-/// Returns the snapshots that an input can load.
+/// Returns the sets of cards that the app can load during a fuzzed run.
 fn loads() -> &'static [Snapshot] {
     static LOADS: OnceLock<Vec<Snapshot>> = OnceLock::new();
     LOADS.get_or_init(|| {
@@ -342,8 +342,8 @@ fn with_odd(most: usize) -> Vec<Arc<Card>> {
     shipped(most).into_iter().chain(odd()).collect()
 }
 
-/// Tests a query on fixed cards. The tests of the search module compare the index with a slow
-/// reference, since only they can access both.
+/// Tests a query on fixed cards. The results are not compared with the slow reference here, because
+/// only the tests of the search module can access it.
 pub fn query(data: &[u8]) {
     let text = &*String::from_utf8_lossy(data);
     let Snapshot { atlas, index, .. } = &loads()[0];
@@ -380,7 +380,7 @@ pub fn query(data: &[u8]) {
 const MOST_EVENTS: usize = 64;
 
 /// Interprets the input as actions of a user. A character is a key, `<ctrl-p>` is a named key, and
-/// a character with a code below 8 begins an action that is not a key.
+/// a character with a code below 8 begins any other action, such as a resize.
 struct Script<'a> {
     rest: &'a str,
 }
@@ -535,7 +535,8 @@ fn laid(app: &mut App, order: MapOrder) -> Vec<MapOrder> {
     orders.collect()
 }
 
-/// Checks that every cell of the screen is harmless, and that the selected row is in view.
+/// Checks that no cell of the screen contains a harmful character, and that the selected row is in
+/// view.
 fn seen(app: &App, look: Look<'_>, (width, height): (u16, u16), script: &str) {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
     let cursor = ui::paint(app, look, &mut buffer);

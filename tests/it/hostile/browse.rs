@@ -21,7 +21,7 @@ use super::whole::cases;
 use super::{encodings, escapes, files, front_matter, markdown, relations};
 use crate::terminal::session::{self, Session};
 
-/// The smallest screen and a common one.
+/// The sizes of the smallest screen and of a common one.
 const SIZES: [(u16, u16); 2] = [(20, 5), (80, 24)];
 
 /// The maximum number of cards to open per case.
@@ -36,7 +36,7 @@ fn press(app: &mut App, key: &str) {
     }
 }
 
-/// Returns the contents of the screen. No cell may contain a character that acts on a terminal or
+/// Returns the contents of the screen. No cell may contain a character that controls a terminal or
 /// is hidden.
 fn screen(app: &App, (width, height): (u16, u16)) -> String {
     let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
@@ -100,7 +100,7 @@ fn bytes_files_and_interactions_are_viewed() {
 }
 
 /// Returns the kinds of control sequences in the output, without their parameters. No other
-/// character in the output may act on a terminal.
+/// character in the output may control a terminal.
 fn sequences(written: &[u8]) -> BTreeSet<String> {
     let text = std::str::from_utf8(written).expect("the output is text");
     let mut parts = text.split('\x1b');

@@ -96,8 +96,8 @@ impl Case {
     }
 }
 
-/// Splits `wanted` at each `*`. Returns whether a line contains all of these parts in the same
-/// order.
+/// Returns whether a line contains the parts of `wanted` in this order. A `*` in `wanted` matches
+/// any text between two parts.
 pub(crate) fn is_reported(line: &str, wanted: &str) -> bool {
     let mut rest = line;
     wanted.split('*').all(|part| match rest.split_once(part) {
@@ -114,7 +114,8 @@ pub(crate) fn repeated(head: &str, unit: &str, size: usize) -> String {
     format!("{head}{}", unit.repeat(size.saturating_sub(head.len()) / unit.len()))
 }
 
-/// Returns `head`, followed by the output of `unit` for each number, up to `size` bytes.
+/// Returns `head`, followed by the output of `unit` for 0, 1, 2 and so on, until the text has at
+/// least `size` bytes.
 pub(crate) fn numbered(head: &str, size: usize, unit: impl Fn(usize) -> String) -> String {
     let mut text = head.to_owned();
     let mut number = 0;
@@ -125,7 +126,8 @@ pub(crate) fn numbered(head: &str, size: usize, unit: impl Fn(usize) -> String) 
     text
 }
 
-/// Returns `head`, then `size` bytes that are half `open` and half `close`, and then `tail`.
+/// Returns `head`, many copies of `open`, as many of `close`, and `tail`. The copies have about
+/// `size` bytes in total.
 pub(crate) fn nested(head: &str, open: &str, close: &str, tail: &str, size: usize) -> String {
     let count = size / (open.len() + close.len()).max(1);
     format!("{head}{}x{}{tail}", open.repeat(count), close.repeat(count))

@@ -41,7 +41,7 @@ fn judged(case: &Case) -> Result<(), String> {
     refusals_are_whole(&list.err)
 }
 
-/// Checks that every refusal states the position, the reason and the next step.
+/// Checks that every error message states the position, the reason and what the user can do.
 fn refusals_are_whole(report: &str) -> Result<(), String> {
     for line in report.lines().filter(|line| line.contains(": error: ")) {
         let (place, report) = line.split_once(": error: ").unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Cases with bytes that are not UTF-8, byte order marks, line ends of every kind, and various
+//! Cases with bytes that are not UTF-8, byte order marks, line endings of every kind, and various
 //! sizes.
 
 use std::fs::{self, File};

@@ -1,9 +1,9 @@
-//! Cases with characters that act on a terminal, are hidden, or reorder their neighbours: in every
+//! Cases with characters that control a terminal, are hidden, or reorder their neighbours: in every
 //! field, literally, as YAML escapes and as Markdown entities.
 
 use super::case::Case;
 
-/// Sequences that a terminal interprets, by name.
+/// Sequences that a terminal interprets, each with the name of its case.
 pub(crate) const ORDERS: [(&str, &str); 38] = [
     ("csi clear", "\x1b[2J"),
     ("csi colour", "\x1b[31;5;7m"),
@@ -45,7 +45,7 @@ pub(crate) const ORDERS: [(&str, &str); 38] = [
     ("c1 shifts", "\u{8e}\u{8f}"),
 ];
 
-/// Characters that are hidden or reorder others, by name.
+/// Characters that are hidden or reorder others, each with the name of its case.
 const HIDDEN: [(&str, &str); 30] = [
     ("right-to-left override", "\u{202e}"),
     ("left-to-right override", "\u{202d}"),

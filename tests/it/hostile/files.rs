@@ -67,7 +67,7 @@ fn kinds() -> Vec<Case> {
     ]
 }
 
-/// Returns cases with files and folders that only root may read.
+/// Returns cases with files and folders that only the superuser may read.
 #[allow(clippy::print_stdout, reason = "a skipped test prints the reason")]
 fn shut() -> Vec<Case> {
     let file = Case::folder("permission none", |folder| {

@@ -1,8 +1,9 @@
-//! Cases with role files in other formats that are as expensive to read as possible.
+//! Cases with role files in formats other than rolescope's own. The files are as expensive to read
+//! as possible.
 
 use super::case::{Case, numbered, repeated};
 
-/// Front matter that makes rolescope read the body as a role in another format.
+/// Front matter after which rolescope reads the body in a format other than its own.
 const FRONT: &str = "---\nname: T\ndescription: d\n---\n";
 
 pub(crate) fn cases() -> Vec<Case> {
@@ -20,7 +21,7 @@ fn counted(head: &str, size: usize, unit: impl Fn(usize) -> String) -> String {
     numbered(&format!("{FRONT}{head}"), size, unit)
 }
 
-/// Returns a string in which `open` and `close` occur equally often, all `open` before all `close`.
+/// Returns front matter followed by many copies of `open` and as many of `close`.
 fn paired(open: &str, close: &str, size: usize) -> String {
     let count = size / (open.len() + close.len());
     format!("{FRONT}{}x\n{}", open.repeat(count), close.repeat(count))

@@ -136,7 +136,8 @@ fn bombs() -> Vec<Case> {
     ]
 }
 
-/// Returns cases with values that are not mappings of text, and cases with unusual notations.
+/// Returns cases with unusual or invalid YAML: anchors, tags, odd keys, unclosed quotes, and front
+/// matter that is not a mapping.
 fn oddities() -> Vec<Case> {
     let laughs: String =
         std::iter::once("a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned())

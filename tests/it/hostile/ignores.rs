@@ -1,5 +1,5 @@
 //! Tests invalid ignore files, in a cloned repository and in the user's home folder. Every command
-//! must still work, refuse the file once, and list the card.
+//! must still work, report the file once, and find the card.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -12,7 +12,7 @@ use crate::terminal::session::{self, Session};
 /// The kinds of hostile ignore files.
 const KINDS: [&str; 5] = ["zeros", "pipe", "kernel log", "megabytes", "wildcards"];
 
-/// The paths of ignore files: above the root, in the root, and below the root.
+/// The paths of ignore files: above, in and below the folder of cards.
 const PLACES: [&str; 9] = [
     ".ignore",
     ".gitignore",

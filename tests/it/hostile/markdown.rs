@@ -71,7 +71,7 @@ fn nestings() -> Vec<Case> {
     ]
 }
 
-/// Returns cases with a large amount of one construct.
+/// Returns cases that repeat one construct very often.
 fn masses() -> Vec<Case> {
     vec![
         Case::grown("headings", |size| repeated("# A\n\n", "# h\n", size)),
@@ -120,7 +120,8 @@ fn masses() -> Vec<Case> {
             )
         }),
         Case::grown("table of many columns and rows", |size| {
-            // Every row gets as many cells as the header, even if the text has fewer.
+            // A Markdown parser gives every row as many cells as the header, even if the text has
+            // fewer.
             let columns = size / 16;
             let head = format!("{}|\n{}|\n", "|a".repeat(columns), "|-".repeat(columns));
             repeated(&format!("# A\n\n{head}"), "|b|\n", size)
@@ -160,7 +161,7 @@ fn masses() -> Vec<Case> {
     ]
 }
 
-/// Returns cases with very many items, or very much text, in one section.
+/// Returns cases with a huge number of items, or a huge amount of text, in one section.
 fn sections() -> Vec<Case> {
     let mut all = Vec::new();
     for (name, section, item) in [

@@ -1,5 +1,5 @@
-//! Cases with cards that are hostile only in combination: copies, names without a card, and roles
-//! that all others name.
+//! Cases with cards that are hostile only in combination: copies, names of roles without a card,
+//! and roles that all others name.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! Tests roots that contain no cards or are not folders, files that the program reads besides the
-//! cards, and links in the path of a new card.
+//! Tests root folders (the folders of cards that a user names) that contain no cards or are not
+//! folders. Also tests the other files that the program reads, and links in the path of a new card.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -12,7 +12,7 @@ use crate::terminal::session::{self, Session};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_rolescope");
 
-/// The kinds of unusable roots, each with the expected reason.
+/// The kinds of unusable root folders, each with the reason that the program must give.
 const KINDS: [(&str, &str); 9] = [
     ("empty", "it contains no files"),
     ("dangling", "no such file"),
@@ -92,7 +92,7 @@ fn a_root_without_cards_is_an_error_that_names_it_and_the_reason() {
                 config.push(format!("{args:?} {env:?}: {:?} {all}", ended.code));
             }
         }
-        // An unusable root does not hide the roles in the other roots.
+        // An unusable root folder does not hide the roles in the other root folders.
         let two = run(folder, &[], &["-r", "good", "-r", kind, "list"]);
         if kind != "dangling" && kind != "round" {
             assert!(two.out.contains("Fine") && two.err.contains(kind), "{kind}: {}", two.err);
@@ -132,7 +132,7 @@ fn built_in_roles_never_silently_replace_a_broken_folder() {
         assert_eq!(check.code, Some(2), "{kind}");
         assert!(check.err.contains("roles: "), "{kind}: {}", check.err);
         assert!(check.err.contains("name a folder or use --builtin"), "{kind}: {}", check.err);
-        // Shell completion must still work.
+        // Shell completion must still offer the built-in roles.
         let asked = [("ROLESCOPE_COMPLETE", "bash"), ("_CLAP_COMPLETE_INDEX", "2")];
         let completed = run(place.path(), &asked, &["--", "rolescope", "show", "back"]);
         assert!(completed.out.contains("backend-engineer") && completed.err.is_empty(), "{kind}");
@@ -191,7 +191,7 @@ fn without_cards_the_skipped_files_are_listed() {
     ] {
         assert!(list.err.lines().any(|report| report == line), "{line}: {}", list.err);
     }
-    // The browser shows the notice on its screen.
+    // The browser must show the skipped files on its screen.
     let root = folder.join("cards");
     let mut session = browse(folder, &[root.to_str().unwrap()]);
     session.wait_for_frame_with(&["no role cards in", "ignored by", "broken link", "hidden;"]);
@@ -298,7 +298,7 @@ fn other_files_are_read_with_the_same_limits() {
         let list = run(folder, &[("ROLESCOPE_CONFIG", "config.yaml")], &["list"]);
         assert!(list.out.contains("Fine"), "{kind}: {}", list.err);
         assert!(list.err.contains("config config.yaml: cannot read the file"), "{}", list.err);
-        // The name of the state folder, which contains the bookmarks, depends on the roots.
+        // The bookmarks are in a folder whose name depends on the root folders.
         let state = folder.join("state");
         let name = {
             let mut session = browse_with_state(folder, &state);

@@ -19,7 +19,8 @@ pub(crate) struct Run {
     pub(crate) code: Option<i32>,
 }
 
-/// Runs the program in `folder`. Its output must be text that does not act on a terminal.
+/// Runs the program in `folder`. Its output must be text without characters that control a
+/// terminal.
 pub(crate) fn run(folder: &Path, args: &[&str]) -> Result<Run, String> {
     run_in(folder, &[], args)
 }
@@ -43,7 +44,7 @@ pub(crate) fn run_in(folder: &Path, env: &[(&str, &str)], args: &[&str]) -> Resu
     let out = read(child.stdout.take().unwrap());
     let err = read(child.stderr.take().unwrap());
     let end = Instant::now() + DEADLINE;
-    // Both streams end when the program ends.
+    // Standard output and standard error end when the program ends.
     let out = out.recv_timeout(end.saturating_duration_since(Instant::now()));
     let err = err.recv_timeout(end.saturating_duration_since(Instant::now()));
     let (Ok(out), Ok(err)) = (out, err) else {
@@ -73,7 +74,7 @@ fn text(bytes: Vec<u8>, args: &[&str]) -> Result<String, String> {
     }
 }
 
-/// Returns the first line with a character that acts on a terminal.
+/// Returns the first line with a character that controls a terminal.
 pub(crate) fn acting(text: &str) -> Option<&str> {
     text.split('\n')
         .find(|line| line.contains(|c: char| c != '\t' && (c.is_control() || is_harmful(c))))

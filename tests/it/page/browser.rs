@@ -145,7 +145,7 @@ impl Browser {
         self.call("Runtime.evaluate", params);
     }
 
-    /// Presses a key by its name.
+    /// Presses the key with this name.
     pub(crate) fn press(&mut self, key: &str) {
         let text = match key {
             "Enter" => "\r",

@@ -35,7 +35,7 @@ fn the_palette_lists_actions_with_their_keys() {
 
 #[test]
 fn a_chosen_action_runs_in_its_pane() {
-    // The action is performed in the pane from which the palette was opened.
+    // The action is performed in the pane from which the command palette was opened.
     let stage = Stage::new(80, 24).keys("backend<enter>:zoom<enter>");
     assert_eq!(stage.screen(), Stage::new(80, 24).keys("backend<enter>z").screen());
     // An action for the list is chosen while the search box has the focus.
@@ -48,7 +48,7 @@ fn a_chosen_action_runs_in_its_pane() {
     let stage = Stage::new(120, 40).keys("<esc>:next view<enter>");
     assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Graph));
     assert_eq!(stage.app.graph().view().name(), "map");
-    // The page below the palette stays open if the chosen action belongs to that page.
+    // The page below the command palette stays open if the chosen action belongs to that page.
     let stage = Stage::faulty(80, 24)
         .keys("<esc>x<f2>only this<backspace><backspace><backspace><backspace>card<enter>");
     assert_eq!(stage.app.context(), Context::Problems);
@@ -58,7 +58,7 @@ fn a_chosen_action_runs_in_its_pane() {
     let stage = Stage::faulty(80, 24).keys("<esc>x:raw<enter>");
     assert_eq!(stage.app.screen().focus(), Focus::Tab(Tab::Raw));
     assert_eq!(Stage::new(80, 24).keys("api<f2>quit<enter>").effects, [Effect::Quit]);
-    // The palette also opens during a text search.
+    // The command palette also opens during a text search.
     let stage = Stage::new(80, 24).keys("backend<enter>3Fsql<f2>zoom<enter>");
     assert_eq!(stage.app.context(), Context::Graph);
 }
@@ -133,7 +133,7 @@ fn find_matches_wrapped_and_folded_text_but_no_line_numbers() {
     let after = Stage::new(80, 24).keys("be-01<enter>jjjFinteractions<esc>");
     assert_eq!(after.screen(), before.screen());
     assert_eq!(lead(card, "<enter>F<enter>").app.context(), Context::Card);
-    // Pasted text is searched for.
+    // Pasting text into the prompt searches for that text.
     let pasted = lead(card, "<enter>F").event(Event::Paste("robust\nand".into()));
     assert_eq!(pasted.app.text().find(pasted.app.screen().focus()).unwrap().all().len(), 1);
 }
@@ -185,7 +185,8 @@ fn bookmarks_of_other_and_earlier_runs_are_shown() {
     let stage = stage.keys("j<enter>b");
     assert_eq!(current(&stage), "Backend Engineer");
     assert_eq!(stage.app.bookmarks().all().len(), 1);
-    // The reply to a changed bookmark also contains changes that other programs have made.
+    // After a bookmark is changed, the app receives all bookmarks, including those that another
+    // program has added.
     let all = vec![named("Gone", "gone"), named("QA Engineer", "qa-engineer")];
     let stage = stage.event(Event::Bookmarked(Ok(all)));
     assert_eq!(stage.app.bookmarks().nodes().len(), 1);
@@ -217,7 +218,7 @@ fn a_run_begins_where_the_last_one_ended() {
     let stage = loaded(AppStart { session: Some(session.clone()), ..AppStart::default() });
     assert_eq!(stage.app.session(), session);
     assert_eq!(current(&stage), current(&before));
-    // A query or a role that is requested at the start overrides the session.
+    // A query or a role that is requested at the start takes precedence over the saved session.
     let other =
         AppStart { session: Some(session.clone()), query: "sql".into(), ..AppStart::default() };
     assert_eq!(loaded(other).app.search_box().prompt().text(), "sql");
@@ -246,7 +247,8 @@ fn a_jump_by_name_finds_roles_only_by_name() {
         .collect();
     let named = rows.iter().filter(|row| !row.is_empty());
     for row in named {
-        // Initials count as a name too, but a mention in a card does not.
+        // The initials of a name match too. A role is not listed only because its card contains the
+        // word.
         let after_b = row.to_lowercase().split_once('b').map(|(_, rest)| rest.contains('e'));
         assert_eq!(after_b, Some(true), "{row}");
     }

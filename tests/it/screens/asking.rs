@@ -1,4 +1,4 @@
-//! Tests the query: invalid terms, facets, and the order of the results.
+//! Tests queries: invalid terms, the list of search filters (facets), and the order of the results.
 
 use insta::assert_snapshot;
 use rolescope::app::{Event, Focus, Loaded};

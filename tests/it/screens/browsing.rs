@@ -100,7 +100,8 @@ fn a_target_outside_the_hits_is_pinned_above_them() {
     let stage = stage.keys("<enter>");
     assert!(stage.text().contains("outside this search"), "{}", stage.text());
     assert_eq!(stage.app.search_box().prompt().text(), "be-01");
-    // A changed query selects the first result and removes the pinned role.
+    // After the query is changed, the first result is selected, and the role that did not match is
+    // no longer listed above the results.
     let stage = stage.keys("/<backspace>");
     assert!(!stage.text().contains("outside this search"));
 }
@@ -132,7 +133,8 @@ fn escape_closes_one_layer_and_never_quits() {
 
 #[test]
 fn back_restores_the_pinned_role_and_the_source_pane() {
-    // One role is pinned above the results, and a result below it is selected.
+    // A role that does not match the query is pinned above the results, and a result below it is
+    // selected.
     let stage =
         Stage::new(80, 24).keys("external couns<enter><enter>").keys("/<ctrl-u>be-01<enter>g");
     let stage = (0..40).fold(stage, |stage, _| {
@@ -182,14 +184,15 @@ fn tab_and_shift_tab_go_opposite_ways() {
 fn loading_keeps_the_choice_of_the_user() {
     let stage = Stage::empty(80, 24);
     assert!(stage.text().contains("finding cards"));
-    // Before the user does anything, the first role stays selected.
+    // Until the user does something, the first role in the list is selected, whichever role that
+    // is.
     let stage = with_names(with_names(stage, &["M", "P"]), &["A", "M", "P"]);
     assert_eq!(current(&stage), "A");
     let stage = with_names(stage.keys("<down>"), &["A", "B", "C", "M", "P"]);
     assert_eq!(current(&stage), "M");
 }
 
-/// Loads cards with these names, and returns the stage.
+/// Loads the names of cards, as the program does before it reads their contents.
 fn with_names(stage: Stage, names: &[&str]) -> Stage {
     let cards = names.iter().map(|name| {
         let origin = rolescope::role::Origin::File(format!("{name}.md").into());

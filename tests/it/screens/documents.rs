@@ -1,4 +1,4 @@
-//! Checks that the text screens in the documents are the same as the program's screens.
+//! Checks that the screens that the documents show as text match the program's screens.
 
 use std::fs;
 use std::path::Path;

@@ -79,7 +79,8 @@ fn find_dims_other_roles_and_moves_nothing() {
     let before = zoomed(120, 36, "");
     let found = zoomed(120, 36, "Fkubernetes<enter>");
     insta::assert_snapshot!("find", found.screen());
-    // The search does not move names or lines. Only the signs next to the names follow the cursor.
+    // The search does not move names or lines. The test ignores the signs next to the names,
+    // because they follow the cursor.
     let [before, after] = [before, found].map(|stage| {
         let text = stage.text().replace(['❯', '&'], " ");
         text.lines().skip(2).map(|row| row.trim_end().to_owned()).collect::<Vec<_>>()

@@ -4,8 +4,8 @@ use rolescope::app::{Action, BINDINGS, Context, KeyPress};
 
 use super::stage::Stage;
 
-/// Returns scripts of keys that lead to a context. Every key for the context must have an effect
-/// after at least one of the scripts.
+/// Returns key sequences that lead to a context, such as a pane or a dialog. Each key that is bound
+/// in the context must have an effect after at least one of these sequences.
 fn scripts(context: Context) -> Vec<String> {
     let written = written(context);
     if !written.is_empty() {

@@ -1,5 +1,5 @@
-//! Tests a card of hundreds of kilobytes. The whole card can be reached, although only the part
-//! near the viewport is laid out.
+//! Tests a card of hundreds of kilobytes. The user can reach every part of the card, although only
+//! the part near the viewport is laid out.
 
 use rolescope::page::OutlineSection;
 

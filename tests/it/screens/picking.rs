@@ -1,4 +1,4 @@
-//! Tests picking roles for another program: the screen is the same, but Enter picks.
+//! Tests picking roles for another program: the screen is the same, but Enter picks a role.
 
 use insta::assert_snapshot;
 use rolescope::app::{AppStart, Effect, Event, Focus, Loaded, Mouse, MouseKind, Picking, Tab};
@@ -102,7 +102,8 @@ fn enter_before_the_cards_are_read_answers_afterwards() {
         answer(&start(false).keys("be-01<enter>").whole(builtin())),
         Some(vec!["Backend Engineer"])
     );
-    // If the user types more, the pick that is waiting for the cards is cancelled.
+    // Enter waits until the cards are read. If the user edits the query in the meantime, nothing is
+    // picked.
     assert_eq!(
         answer(&start(false).keys("be-01<enter>").keys("<backspace>").whole(builtin())),
         None

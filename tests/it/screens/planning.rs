@@ -9,7 +9,7 @@ fn current(stage: &Stage) -> &str {
     stage.app.list().current().map_or("", |node| stage.app.atlas().name(node))
 }
 
-/// Returns a stage in which Backend Engineer, Frontend Engineer and QA Engineer are marked.
+/// Returns an app in which Backend Engineer, Frontend Engineer and QA Engineer are marked.
 fn marked(width: u16, height: u16) -> Stage {
     let stage = Stage::new(width, height);
     ["backend e", "frontend e", "qa e"]
@@ -148,7 +148,7 @@ fn clearing_the_filter_keeps_the_row() {
     let row = |stage: &Stage| {
         let rows = stage.app.dialog().unwrap().reader().current_rows().unwrap().to_vec();
         let text: String = rows.iter().map(rolescope::page::Row::text).collect();
-        // The width of the columns depends on the other rows.
+        // Spaces are ignored, because the width of the columns depends on the other rows.
         let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
         words.sort();
         words.join(" ")
@@ -176,7 +176,7 @@ fn a_search_without_a_choice_keeps_the_role_and_the_way_back() {
     assert_eq!(current(&stage), "Accessibility Specialist");
     let stage = stage.keys("H");
     assert_eq!(current(&stage), "Data Engineer");
-    // The way back leads to the role that was read, and then to the start, each once.
+    // Going back visits each earlier role once, and ends at the role that was opened first.
     let jumped = Stage::new(120, 40).keys("test<enter>/<ctrl-u>product mana<esc><esc>");
     let jumped = jumped.keys("<ctrl-g>platform<enter><ctrl-g>backend<enter>");
     let visited: Vec<String> = (0..3)
@@ -250,7 +250,8 @@ fn a_team_is_marked_and_each_question_answered_with_few_keys() {
         ("<ctrl-u>mob<tab>", "Mobile Engineer"),
         ("<ctrl-u>plat<tab>", "Platform Engineer"),
     ];
-    /// Each question, the keys that open the screen with the answer, and strings on that screen.
+    /// Questions, each with the keys that open the screen with the answer, and strings on that
+    /// screen.
     const QUESTIONS: [(&str, &str, &[&str]); 10] = [
         ("What leaves the team?", "<ctrl-u><esc>c", &["Crew of", "leave"]),
         ("Which skills has only one of them?", "<ctrl-u><esc>c]]]", &["with one holder"]),

@@ -80,7 +80,7 @@ fn the_selected_role_stays_selected_on_its_row() {
     let more = cards(&["Abe", "Ada", "Al", "Bob", "Cora", "Dan", "Eve", "Finn"]);
     let stage = again(stage, &more);
     assert_eq!((current(&stage), stage.app.list().selected()), ("Dan", 5));
-    // A role stays the same when its file is renamed.
+    // A role stays selected when its file is renamed.
     let mut moved = more.clone();
     moved[5].0 = "roles/renamed/profile.md".into();
     let stage = again(stage, &moved);
@@ -320,7 +320,7 @@ fn under(stage: &Stage, raw: bool) -> (String, Option<usize>) {
     (text.join(" "), reader.document().distance(reader.top(), at.start, usize::MAX / 2))
 }
 
-/// Moves the cursor of the card to the first stop that contains `text`.
+/// Moves the cursor of the card to the first item that contains `text`.
 fn on(stage: Stage, text: &str) -> Stage {
     let mut stage = stage.keys("<esc>ada<enter>");
     for _ in 0..60 {
@@ -442,7 +442,8 @@ fn moved_files_and_renamed_roles_keep_the_place() {
                 let after = again(before, now);
                 assert_eq!(in_graph(&after), was, "{keys}\n{}", after.text());
             }
-            // The mark, the comparison and the trail still refer to the role after it is renamed.
+            // After a role is renamed, it is still marked and compared, and going back still leads
+            // to it.
             let marked = again(stage(width, height, &all).keys("<esc> "), now);
             assert_eq!(marked.app.marks().nodes().len(), 1);
             let pair = again(stage(width, height, &all).keys("ada<enter>=bob<enter>"), now);
@@ -547,7 +548,7 @@ fn the_cursor_of_a_page_stays_on_its_entry() {
     }
 }
 
-/// Returns the text of the row under the cursor of a dialog, without its numbers.
+/// Returns the text of the row under the cursor of a dialog, without the numbers in it.
 fn entry(stage: &Stage) -> String {
     let reader = stage.app.dialog().unwrap().reader();
     let rows = reader.current_rows().unwrap();

@@ -100,7 +100,7 @@ fn saved_searches_are_offered_first() {
         ("level:expert", Order::Level)
     );
     assert!(stage.app.dialog().is_none());
-    // The facets below the saved searches still work.
+    // The search filters (facets) below the saved searches still work.
     let stage = stage.keys("fjj<enter>");
     assert!(
         stage.app.search_box().prompt().text().contains("sen:"),
@@ -121,7 +121,7 @@ fn panes_have_the_configured_widths() {
     assert!(areas.card.is_some() && areas.graph.is_none());
     let stage = with(Settings { layout, ..Settings::default() }, 130, 40);
     let areas = stage.app.screen().areas();
-    // The setting is only a maximum, and the rows of this list are shorter.
+    // The configured width is only a maximum. This list is narrower, because its rows are short.
     assert!((30..50).contains(&areas.list.unwrap().title.width));
     assert!(areas.card.is_some() && areas.graph.is_some());
 }
@@ -145,7 +145,7 @@ fn a_saved_search_can_be_typed_and_sets_the_order() {
         (stage.app.search_box().order(), stage.app.search_box().prompt().text()),
         (Order::Match, "sql")
     );
-    // When the saved search is chosen in the list of terms, the results are the same.
+    // When the saved search is chosen from the list of search filters, the results are the same.
     let stage = stage.keys("<esc><esc>f<enter>");
     assert_eq!(
         (stage.app.search_box().order(), stage.app.list().hits().len()),

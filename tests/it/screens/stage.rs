@@ -20,11 +20,12 @@ pub(crate) struct Stage {
     pub(crate) app: App,
     pub(crate) look: Look<'static>,
     size: (u16, u16),
-    /// The effects of all events, except the effects that the stage performs itself.
+    /// What the app has asked the main loop to do, except laying out maps, which is done
+    /// immediately.
     pub(crate) effects: Vec<Effect>,
 }
 
-/// Returns a snapshot of cards, with all derived data.
+/// Returns the data that the app needs about some cards: their atlas, index and problems.
 pub(crate) fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     snapshot_after(&Atlas::default(), cards)
 }
@@ -78,17 +79,17 @@ fn crew(name: &str) -> SavedCrew {
 }
 
 impl Stage {
-    /// Creates a stage with the built-in roles.
+    /// Creates an app with the built-in roles.
     pub(crate) fn new(width: u16, height: u16) -> Stage {
         Stage::empty(width, height).loaded(shipped())
     }
 
-    /// Creates a stage with the built-in roles and two cards with problems.
+    /// Creates an app with the built-in roles and two cards with problems.
     pub(crate) fn faulty(width: u16, height: u16) -> Stage {
         Stage::empty(width, height).loaded(faulty())
     }
 
-    /// Creates a stage with a picker for the built-in roles.
+    /// Creates an app that lets the user pick from the built-in roles.
     pub(crate) fn picking(several: bool) -> Stage {
         let picking = Some(Picking { several, cardless: false });
         Stage::with(
@@ -99,14 +100,14 @@ impl Stage {
         .loaded(shipped())
     }
 
-    /// Creates a stage with a few cards, given by path and text.
+    /// Creates an app with a few cards, given by path and text.
     pub(crate) fn of(width: u16, height: u16, cards: &[(&str, &str)]) -> Stage {
         let cards = cards.iter();
         let cards = cards.map(|(path, text)| Arc::new(Card::new(Origin::File(path.into()), *text)));
         Stage::empty(width, height).loaded(snapshot(cards.collect()))
     }
 
-    /// Creates a stage without any cards.
+    /// Creates an app without any cards.
     pub(crate) fn empty(width: u16, height: u16) -> Stage {
         let start = AppStart {
             source: "built-in roles".into(),
@@ -136,7 +137,8 @@ impl Stage {
         self
     }
 
-    /// Replaces the current cards with others, and records the effects of the change.
+    /// Replaces the current cards with others, and records what the app then asks the main loop to
+    /// do.
     pub(crate) fn whole(self, cards: Vec<Arc<Card>>) -> Stage {
         let snapshot = snapshot_after(self.app.atlas(), cards);
         self.event(Event::Loaded(Loaded::Whole(snapshot)))
@@ -174,7 +176,8 @@ impl Stage {
         self
     }
 
-    /// Lays out maps immediately, and records the other effects.
+    /// Lays out maps immediately, and records everything else that the app asks the main loop to
+    /// do.
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {

@@ -98,12 +98,12 @@ impl Folder {
         }
     }
 
-    /// Returns a snapshot of the whole folder.
+    /// Returns the data that the app needs about all cards in the folder.
     pub(crate) fn whole(&self, before: &Atlas) -> Snapshot {
         self.snapshot(before, self.cards.clone(), Index::from_atlas)
     }
 
-    /// Returns a snapshot of some of the cards, in which only their names have been read.
+    /// Returns the data that the app gets while cards are loading: only the names of some cards.
     pub(crate) fn names(&self, before: &Atlas, chance: &mut Chance) -> Snapshot {
         let some = chance.below(self.cards.len() + 1);
         self.snapshot(before, self.cards.iter().take(some).cloned().collect(), Index::from_names)

@@ -181,7 +181,7 @@ impl Monkey {
         }
     }
 
-    /// Performs an effect as the main loop does, but without a disk and with some delays.
+    /// Does what the app asks the main loop to do, but without a disk and with some delays.
     fn perform(&mut self, effect: Effect) {
         match effect {
             Effect::Quit

@@ -26,8 +26,8 @@ use super::browse::start;
 use super::pick::Asked;
 use super::session::Session;
 
-/// A place in the program: the arguments of the program, the keys that lead to the place from the
-/// list (in a picker, from the start), and the context whose keys apply there.
+/// A place in the program: the arguments of the program, the keys that lead to the place, and the
+/// context whose keys apply there. The keys are typed in the list or, with `pick`, at the start.
 type Place = (&'static str, &'static str, Context);
 
 const PLACES: [Place; 27] = [
@@ -89,9 +89,9 @@ fn key(byte: u8) -> KeyPress {
 /// The result of a keystroke in the app in memory.
 #[derive(Debug, PartialEq, Eq)]
 enum Left {
-    /// The app continues, and the screen is known.
+    /// The app continues, and the program must show the same screen.
     On,
-    /// The app continues, but the screen is unknown.
+    /// The app continues, but its screen may differ from that of the program.
     Elsewhere,
     /// The app ends with this exit code.
     Ended(i32),
@@ -155,7 +155,7 @@ impl Model {
         left
     }
 
-    /// Performs the action that the table of keys has for a byte, or for the byte after ESC.
+    /// Performs the action that is bound to a byte or, with `alt`, to ESC followed by the byte.
     fn byte(&mut self, byte: u8, alt: bool) -> Left {
         let why = "cannot suspend: no shell is waiting to continue the program";
         if byte == 0x1a {
@@ -172,8 +172,8 @@ impl Model {
             if key.alt {
                 return Left::On;
             }
-            // The byte does not have an action. It is typed as text, or only causes a message.
-            // After a prefix key, the message names the key.
+            // The byte has no action, so it is typed as text or only causes a message. After a
+            // prefix key such as `y`, the message names the byte.
             let before = self.screen();
             let left = self.handle(Event::Key(key));
             let types = context.types() && key.typed().is_some();
@@ -182,8 +182,8 @@ impl Model {
             }
             return left;
         };
-        // Most actions have two keys, so the last key with the same action is usually a different
-        // one.
+        // The app gets the last key for this action. Most actions have two keys, so this key
+        // usually differs from the byte.
         let names = BINDINGS.iter().filter(|row| row.action == action);
         let mut names = names.flat_map(|row| row.keys.split(' ')).filter_map(KeyPress::parse);
         let other = names.rfind(|other| {
@@ -294,7 +294,7 @@ impl Both {
     }
 
     /// Sends a byte to the program and to the app. Returns false if the byte ended the program, or
-    /// led to a screen that the app cannot know.
+    /// led to a screen that the app in memory cannot predict.
     fn byte(&mut self, byte: u8, alt: bool) -> bool {
         let before = self.model.cells();
         let session = self.session();
@@ -320,7 +320,7 @@ impl Both {
             Left::On => {
                 self.session().wait_for_frame(frames + 1);
                 self.same(&what);
-                // Ctrl-L repaints everything, which may change the blanks at the ends of rows.
+                // Ctrl-L repaints everything, which may add or remove spaces at the ends of rows.
                 if self.model.cells() == before && byte != 0x0c {
                     let place = self.place;
                     assert!(self.session().formatted() == formatted, "{what} in {place:?}");
@@ -342,7 +342,7 @@ fn every_byte_has_the_effect_in_the_key_table() {
 #[test]
 fn alt_with_an_unbound_key_does_nothing() {
     in_every_place(|place| {
-        // ESC followed by one of these bytes begins a sequence.
+        // Some bytes are left out: signals, and bytes that begin a control sequence after ESC.
         each(place, true, &|byte| {
             !matches!(byte, 0x03 | 0x1a | 0x1c) && !b"[O]P_^X\x1b".contains(&byte)
         });
@@ -386,7 +386,8 @@ fn a_letter_of_another_script_acts_by_key_position_except_in_text() {
             session.wait_for_cards();
             session.send("\x1b[27u");
             session.wait_for_text("Space mark");
-            // The mark appears after the letters have acted, because input is handled in order.
+            // The last key marks the role. When the mark is visible, the letters before it have
+            // been handled too.
             session.send(&format!("{typed} "));
             session.wait_for_text("1 marked");
             shown.push(trimmed(&session.contents()));

@@ -1,4 +1,5 @@
-//! Tests copying by a tool, through a real tmux, and by the terminal itself.
+//! Tests the three ways of copying text: with a clipboard tool, through a real tmux, and through
+//! the terminal.
 
 use std::fs;
 use std::io::Write;
@@ -16,7 +17,8 @@ use super::session::{Session, Start};
 /// The maximum size in bytes of the text that the terminal is asked to copy.
 const MOST_BY_TERMINAL: usize = 74_994;
 
-/// A folder that contains fake tools, which come first in `$PATH`, and the files that they write.
+/// A folder with fake clipboard tools, which come first in `$PATH`, and with the files that these
+/// tools write.
 struct Tools(TempDir);
 
 impl Tools {
@@ -52,7 +54,7 @@ impl Tools {
     }
 }
 
-/// Variables of an environment without any clipboard.
+/// The environment variables of a system without a clipboard.
 const NOTHING: [(&str, &str); 5] = [
     ("TMUX", ""),
     ("WAYLAND_DISPLAY", ""),

@@ -121,8 +121,8 @@ fn the_demo_in_the_docs_is_current() {
         }
         return;
     }
-    // On a busy machine, a frame may be taken between two updates of the screen. The recording is
-    // stale only if no attempt gives the same frames.
+    // On a busy machine, a frame may be captured between two updates of the screen. The recording
+    // is stale only if no attempt gives the same frames.
     let mut stale = vec!["demo-light.svg", "demo-dark.svg", "demo.cast"];
     for _ in 0..3 {
         for (name, content) in files() {

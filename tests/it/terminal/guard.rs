@@ -130,7 +130,7 @@ fn input_typed_into_a_borrower_is_dropped() {
 fn a_borrower_that_stops_only_itself_is_continued_without_a_shell() {
     let mut session = ready();
     session.send("h");
-    // The signal that continues the program may already have drawn the next frame.
+    // The text may already be gone, because the program draws another frame when SIGCONT arrives.
     session.wait_for_passing_text("returned");
     session.wait_for_text("80x24");
     session.assert_taken();
@@ -148,7 +148,7 @@ fn a_borrower_that_stops_only_itself_gives_the_terminal_to_the_shell() {
     session.wait_job_stopped();
     session.assert_restored();
     session.continue_job();
-    // The signal that continues the program may already have drawn the next frame.
+    // The text may already be gone, because the program draws another frame when SIGCONT arrives.
     session.wait_for_passing_text("returned");
     session.wait_for_text("80x24");
     session.assert_taken();
@@ -255,7 +255,7 @@ fn a_borrower_gets_every_key_and_ctrl_c() {
     session.assert_restored();
     session.send("each of these keys\n");
     session.wait_for_text("got each of these keys");
-    // Ctrl-C ends the shell but not the guard.
+    // Ctrl-C ends the shell that borrows the terminal, but not the program with the guard.
     session.send("\x03");
     session.wait_for_text("returned 80x24");
     session.assert_taken();
@@ -280,8 +280,8 @@ fn a_new_size_is_drawn() {
 
 #[test]
 fn a_closed_terminal_ends_the_program() {
-    // With a controlling terminal, SIGHUP reports the hang-up. Without one, only the watchdog
-    // notices it.
+    // If the program has a controlling terminal, SIGHUP reports that the terminal is closed.
+    // Otherwise, only a thread that polls the terminal notices this.
     for controlling in [true, false] {
         let mut session = ready_as(&Start { controlling, ..Start::default() });
         let start = Instant::now();

@@ -25,8 +25,7 @@ fn live(folder: &TempDir, env: &[(&str, &str)]) -> Session {
     session
 }
 
-/// Returns the rows of a screen without the blanks at their ends, which the program may or may not
-/// write.
+/// Returns the rows of a screen without trailing spaces, which the program may or may not write.
 fn trimmed(screen: &str) -> Vec<String> {
     screen.lines().map(|row| row.trim_end().to_owned()).collect()
 }
@@ -82,7 +81,7 @@ fn a_root_that_disappears_and_returns_is_noticed() {
     fs::write(root.join("ada/profile.md"), card("Ada", "SQL")).unwrap();
     let mut session = start(&[root.to_str().unwrap()], &[]);
     session.wait_for_text("live");
-    // A checkout switches to a branch without roles, and another one switches back.
+    // A checkout switches to a branch without roles, and another checkout switches back.
     let away = folder.path().join("away");
     fs::rename(&root, &away).unwrap();
     session.wait_for_text("no role cards");

@@ -9,7 +9,7 @@ use vt100::{MouseProtocolMode, Screen};
 use super::browse::start_as;
 use super::session::{Session, Start};
 
-/// Returns whether the screen shows only one text and leaves the mouse to the terminal.
+/// Returns whether the screen shows only the text of one pane, and the terminal handles the mouse.
 fn is_bare(screen: &Screen) -> bool {
     screen.mouse_protocol_mode() == MouseProtocolMode::None
         && screen.alternate_screen()

@@ -9,8 +9,8 @@ use tempfile::TempDir;
 
 use super::session::{Session, Start};
 
-/// The session of a script that runs the program (`$0`), and the folder with the file in which the
-/// script stores the output of `pick`.
+/// A terminal in which a script runs the program (`$0`), and a folder with the file to which the
+/// script writes the output of `pick`.
 pub(crate) struct Asked {
     pub(crate) session: Session,
     folder: TempDir,
@@ -183,7 +183,7 @@ fn a_signal_ends_pick_and_a_missing_terminal_is_an_error() {
         assert_eq!(asked.session.wait_exit().terminating_signal(), Some(signal.as_raw()));
         asked.session.assert_restored();
     }
-    // A Ctrl-C signal from another process is also handled.
+    // SIGINT, the signal of Ctrl-C, may also come from another process.
     let mut asked = Asked::by(script, true, false);
     asked.session.wait_for_text(&all_roles());
     asked.session.signal(Signal::INT);
@@ -278,7 +278,8 @@ fn keys_while_cards_are_read_choose_the_same_role_as_after() {
     }
 }
 
-/// Runs `pick` with a given height, below a line that another program has printed, as at a prompt.
+/// Runs `pick` with a given height, below a line that another program has printed, as after a shell
+/// prompt.
 fn inline(args: &str) -> Asked {
     let script = format!(
         r#"echo above; "$0" --builtin pick {args} >"$answer"; echo "status $?" >>"$answer"; echo below"#
@@ -320,7 +321,8 @@ fn at_the_bottom_of_the_terminal_the_lines_above_scroll() {
     // The most recent lines stay visible above the picker, and older lines are scrolled away.
     assert!(shown.iter().any(|line| line == "line 39"), "{shown:?}");
     assert!(!shown.iter().any(|line| line == "line 20"), "{shown:?}");
-    // Ctrl-L draws every row again, and the terminal is resized.
+    // Neither Ctrl-L, which draws every row again, nor a resize may damage the lines above the
+    // picker.
     asked.session.send("\x0c");
     asked.session.resize(70, 20);
     asked.session.send("qa");

@@ -1,5 +1,5 @@
-//! Checks that bytes which a terminal sends on its own are never treated as keys: answers to
-//! queries, reports and strings, whole and in pieces, in every context.
+//! Checks that the program never mistakes a reply from the terminal for keys. Each reply (the
+//! answer to a query, a report or a string) is sent whole and in pieces, in every context.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use super::session::Session;
 const PIECE: Duration = Duration::from_millis(4);
 /// The maximum pause after which two pieces still form one reply.
 const APART: Duration = Duration::from_millis(20);
-/// A pause that exceeds the timeout of an unterminated string.
+/// A pause after which the program no longer waits for the end of an unterminated string.
 const SILENCE: Duration = Duration::from_millis(125);
 /// The time within which a busy machine draws a frame.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -43,7 +43,7 @@ struct Reply {
     ends: bool,
 }
 
-/// Returns replies of each kind, with each body and each terminator.
+/// Returns strings of every kind, with various contents and terminators, and some reports.
 fn replies() -> Vec<Reply> {
     const KINDS: [&[u8]; 5] = [b"\x1b]", b"\x1bP", b"\x1b_", b"\x1b^", b"\x1bX"];
     const TEXTS: [&[u8]; 11] = [
@@ -113,9 +113,10 @@ fn replies() -> Vec<Reply> {
     all
 }
 
-/// Sends the pieces of a reply, and waits until the program has read them. Returns false in two
-/// cases: this process was delayed so long between two pieces that they no longer formed one reply,
-/// or the program was delayed so long that it read the probe as a part of an unterminated reply.
+/// Sends the pieces of a reply and then the probe (a mouse report), and waits until the program has
+/// read them. Returns false if the attempt must be repeated. This is the case if the test paused
+/// too long between two pieces, or if the program was so slow that it read the probe as part of an
+/// unterminated reply.
 fn send(session: &mut Session, pieces: &[&[u8]], ends: bool) -> bool {
     let (mut in_time, mut last) = (true, Instant::now());
     for (number, piece) in pieces.iter().enumerate() {
@@ -132,7 +133,7 @@ fn send(session: &mut Session, pieces: &[&[u8]], ends: bool) -> bool {
     if !ends {
         pause(SILENCE);
     }
-    // The probe causes one frame, and the reply must not cause any.
+    // The probe causes one frame. The reply must not cause any frame.
     let frames = session.frames();
     session.send_bytes(PROBE);
     session.has_frame_within(frames + 1, PATIENCE)
@@ -164,8 +165,8 @@ impl AtPlace for Asked {
     }
 }
 
-/// Sends replies to the program at one place, whole and cut at some of their bytes. No reply may
-/// have an effect.
+/// Sends replies to the program at one place, both whole and split at some of their bytes. No reply
+/// may have an effect.
 fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open {
     let ready = || {
         let mut opened = open();
@@ -184,12 +185,12 @@ fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open
             }
             let sent: Vec<_> =
                 pieces.iter().map(|piece| piece.escape_ascii().to_string()).collect();
-            // If a reply had an effect, the effect would occur each time. A late frame from the
-            // start, or a program that the system paused for too long, occurs only now and then.
+            // A failed attempt is repeated. If the reply has an effect, every attempt fails. If the
+            // cause is a late frame or a slow machine, only some attempts fail.
             let most = if in_time { 6 } else { 20 };
             assert!(attempt < most, "{sent:?} in {place}:\n{}", session.contents());
-            // If the program only drew a late frame, it is kept, because a new program would draw
-            // late frames again.
+            // If the program only drew a late frame, the next attempt uses the same program,
+            // because a new one would draw late frames again.
             if in_time && session.formatted() == screen {
                 frames = session.frames();
             } else {
@@ -202,7 +203,7 @@ fn nothing_happens<Open: AtPlace>(open: impl Fn() -> Open, place: usize) -> Open
             tried(&[&reply.bytes], reply.ends);
         }
         let cuts = (1..reply.bytes.len()).filter(|at| (at + number) % PLACES.len() == place);
-        // An unterminated reply takes a long time, so fewer ways of cutting it are tried.
+        // Testing an unterminated reply takes a long time, so it is split at fewer positions.
         for at in cuts.filter(|at| reply.ends || at % 5 == 1) {
             let (first, second) = reply.bytes.split_at(at);
             tried(&[first, second], reply.ends);

@@ -1,4 +1,5 @@
-//! A program in a terminal. The test sends keys and signals, and reads the screen and the status.
+//! A program in a terminal. The test sends keys and signals, and reads the screen and the exit
+//! status.
 
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -165,8 +166,8 @@ impl Session {
         session
     }
 
-    /// Types `keys`. Esc before another key is sent as `\x1b[27u`, the unambiguous form of some
-    /// terminals, because a single ESC byte would need a pause after it.
+    /// Types `keys`. Esc before another key is sent as `\x1b[27u`, the unambiguous sequence that
+    /// some terminals send. A single ESC byte would need a pause after it.
     pub(crate) fn send(&mut self, keys: &str) {
         self.send_bytes(keys.as_bytes());
     }

@@ -1,5 +1,5 @@
-//! Tests every signal in every pane: the terminal must be restored, and the parent process must see
-//! the true status.
+//! Tests every signal in every pane: the terminal must be restored, and the parent process must get
+//! the real exit status.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -179,8 +179,9 @@ fn a_background_job_waits_for_the_foreground() {
     let house = House::new();
     let [query, ..] = PANES;
     let mut session = house.open(query, true);
-    // STOP cannot be handled, and CONT bypasses the shell. The program is then in the background,
-    // where an attempt to take over the terminal stops it again until it is in the foreground.
+    // The program cannot handle SIGSTOP, and SIGCONT does not come from the shell, so the program
+    // continues in the background. When it tries to take over the terminal, the system stops it
+    // again.
     session.signal(Signal::STOP);
     session.wait_for_text("stop 1");
     session.signal(Signal::CONT);

@@ -17,7 +17,7 @@ const FONTS: &str = "ui-monospace,SFMono-Regular,Menlo,Consolas,DejaVu Sans Mono
                      Liberation Mono,monospace";
 
 /// The line characters for every combination of four arms, each absent (0), light (1) or heavy (2).
-/// The index is 27 × up + 9 × down + 3 × left + right, and the first character is a blank.
+/// The index is 27 × up + 9 × down + 3 × left + right, and the first character is a space.
 const JOINTS: &str =
     "╶╺╴─╼╸╾━╷┌┍┐┬┮┑┭┯╻┎┏┒┰┲┓┱┳╵└┕┘┴┶┙┵┷│├┝┤┼┾┥┽┿╽┟┢┧╁╆┪╅╈╹┖┗┚┸┺┛┹┻╿┞┡┦╀╄┩╃╇┃┠┣┨╂╊┫╉╋";
 
@@ -404,7 +404,7 @@ impl Drawing {
     }
 }
 
-/// Joins strips that touch into longer lines.
+/// Joins strips that touch each other into longer lines.
 fn joined(strips: &mut [Strip]) -> Vec<Strip> {
     strips.sort_unstable();
     let mut lines: Vec<Strip> = Vec::new();

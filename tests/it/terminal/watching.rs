@@ -105,7 +105,7 @@ fn a_redirected_link_is_followed() {
     fs::rename(&away, &data).unwrap();
     session.wait_for_text("2 Ada");
     assert_sees(&mut session, &two.join("roles"), &["Scala", "Racket"]);
-    // The root itself becomes a link.
+    // The root folder itself becomes a link.
     let roles = two.join("roles");
     fs::rename(&roles, base.path().join("aside")).unwrap();
     symlink(one.join("roles"), &roles).unwrap();
@@ -178,8 +178,8 @@ fn a_system_that_watches_no_more_is_told_until_it_does() {
     for name in ["Ada", "Bob", "Cora", "Dan", "Eve", "Finn"] {
         put(&root, name, "SQL");
     }
-    // The limit applies only to these namespaces. The script raises it when a line is written to
-    // the pipe.
+    // The script lowers a limit on inotify, which applies only to the script's own namespaces. It
+    // raises the limit when the test writes a line to the pipe.
     for (limit, few) in [("max_inotify_watches", "3"), ("max_inotify_instances", "0")] {
         let script = format!(
             "mkfifo \"$1/go-{limit}\"; echo {few} > /proc/sys/user/{limit} || exit 9\n\
@@ -222,8 +222,8 @@ fn mounts_and_unmounts_are_noticed() {
     session.wait_for_text("Haskell");
     session.wait_for_text("· live");
     let go = base.path().join("go");
-    // A file system is mounted over a folder above the root. The watches below that folder do not
-    // report this.
+    // A file system is mounted over a folder above the root folder. Watches on folders below the
+    // mount point do not report this.
     fs::write(&go, "mount -t tmpfs none \"$1/proj\"\n").unwrap();
     session.wait_for_text("no role cards");
     fs::write(&go, "mkdir \"$1/proj/roles\"; echo '# Bob' > \"$1/proj/roles/bob.md\"\n").unwrap();
