@@ -52,7 +52,7 @@ table! {
     }
     Text = "text" "txt" "the graph as drawn on screen";
     Svg = "svg" "svg" "the graph as drawn on screen";
-    Dot = "dot" "dot" "roles and interactions, for graphviz";
+    Dot = "dot" "dot" "roles and interactions, for Graphviz";
     Mermaid = "mermaid" "mmd" "roles and interactions, for Markdown";
     Json = "json" "json" "roles and interactions, for programs";
 }

@@ -107,7 +107,7 @@ impl<'a> Artifacts<'a> {
     pub fn report(&self) -> Report {
         let empty = "The cards list no artifacts.";
         let lead = format!(
-            "{}; {} of them handed over to another role in an interaction.",
+            "{}; interactions hand over {} of them to other roles.",
             counted(self.artifacts.len(), "artifact"),
             self.handed_over
         );

@@ -220,7 +220,7 @@ impl<'a> Crew<'a> {
     /// Returns the report about the crew.
     pub fn report(&self) -> Report {
         if self.members.is_empty() {
-            let empty = "No role is marked. Mark roles with space in the list, or name them.";
+            let empty = "No role is marked. Mark roles with space in the list, or name them on the command line.";
             return Report::new("Crew", [ReportSection::new("Members", &[], empty)]);
         }
         let names: Vec<&str> = self.members.iter().map(|member| member.role.label).collect();
@@ -238,20 +238,20 @@ impl<'a> Crew<'a> {
         let columns =
             ["Role", "Seniority", "Responsibilities", "Skills", "Inside", "Leaving", "Coming in"];
         let lead = format!(
-            "{} inside the crew. {} ({} daily) to {}, {} in ({} daily) from {}.",
+            "{} inside the crew. {} the crew for {} ({} daily), and {} in from {} ({} daily).",
             counted(self.inside, "interaction"),
             match self.leaving.all() {
                 1 => "1 leaves".to_owned(),
                 all => format!("{all} leave"),
             },
-            self.leaving.daily,
             counted(self.leaving_to, "role"),
+            self.leaving.daily,
             match self.coming_in.all() {
                 1 => "1 comes".to_owned(),
                 all => format!("{all} come"),
             },
-            self.coming_in.daily,
             counted(self.coming_from, "role"),
+            self.coming_in.daily,
         );
         let rows = self.members.iter().map(|member| {
             ReportRow::new([
@@ -278,7 +278,7 @@ impl<'a> Crew<'a> {
     fn partners_section(&self) -> ReportSection {
         let columns = ["Outside", "Crew", "Crew does", "Partner does", "Frequency"];
         let empty = "Members interact only with other members.";
-        let mut section = ReportSection::new("What leaves or comes in", &columns, empty);
+        let mut section = ReportSection::new("What leaves or enters the crew", &columns, empty);
         let mut rows: Vec<(u8, ReportRow)> = Vec::new();
         let mut only_comes_in = false;
         for partner in &self.partners {
@@ -310,7 +310,8 @@ impl<'a> Crew<'a> {
         section.rows = rows.into_iter().map(|(_, row)| row).collect();
         if only_comes_in {
             section.lead =
-                "A row without a verb of the crew shows an interaction that only the partner declares.".into();
+                "If a row has no verb for the crew, only the partner declares the interaction."
+                    .into();
         }
         section.without_blanks()
     }
@@ -364,7 +365,7 @@ impl<'a> Crew<'a> {
     /// Returns the section with the matrix of interactions between members.
     fn matrix_section(&self) -> ReportSection {
         let empty = "No member names another.";
-        let mut section = ReportSection::new("Inside the crew", &["Role"], empty).lead(
+        let mut section = ReportSection::new("Interactions inside the crew", &["Role"], empty).lead(
             "The number of interactions that the role in the row declares with the role in the column.",
         );
         let codes = codes(self.members.iter().map(|member| member.role.label));
@@ -397,14 +398,14 @@ impl<'a> Crew<'a> {
 
     fn artifact_sections(&self) -> [ReportSection; 2] {
         let made = ReportSection::new(
-            "Artifacts made inside",
+            "Artifacts made in the crew",
             &["Artifact", "Type", "Made by", "Receiving members"],
             "The members make no artifacts.",
         );
         let received = ReportSection::new(
-            "Artifacts received from outside",
+            "Artifacts received from other roles",
             &["Artifact", "Type", "Made by", "Receiving members"],
-            "No outside role hands over an artifact to a member.",
+            "No role outside the crew hands over an artifact to a member.",
         );
         [
             made.rows(self.made.iter().map(ArtifactFlow::row)).without_blanks(),

@@ -136,7 +136,7 @@ impl<'a> Similar<'a> {
             ReportSection::new("Similar", &["Overlap", "Role", "Both have"], &empty).lead(OVERLAP);
         if self.total > self.similar.len() {
             section.lead += &format!(
-                " The {} most similar of {} roles that have something in common with {}.",
+                " The table shows the {} most similar of {} roles that have something in common with {}.",
                 self.similar.len(),
                 self.total,
                 self.role.label

@@ -28,7 +28,7 @@ pub(super) enum ContextKind {
 
 macro_rules! contexts {
     ($($(#[$doc:meta])* $context:ident = $kind:ident $id:literal $name:literal)*) => {
-        #[allow(non_upper_case_globals, reason = "contexts are matched like the variants of an enum")]
+        #[allow(non_upper_case_globals, reason = "patterns use contexts like the variants of an enum")]
         impl $crate::app::action::Context {
             $($(#[$doc])* pub const $context: $crate::app::action::Context =
                 $crate::app::action::Context {
@@ -496,7 +496,7 @@ bindings! { PANES:
     }
     Graph {
         Open "enter" "make the role under the cursor the current one" "go to role";
-        Left "h left" "go to the row from which this one is unfolded; on a map, go left" "walk";
+        Left "h left" "go to the row that this one was unfolded from; on a map, go left" "walk";
         Down "j down" "the neighbour below";
         Up "k up" "the neighbour above";
         Right "l right" "go to the rows unfolded below this one; on a map, go right";
@@ -511,7 +511,7 @@ bindings! { PANES:
         SectionDown "]" "unfold all rows by one step, up to three steps";
         Relations "r" "filter the interactions by verb and frequency" "filter";
         Direction "d" "show all, only incoming or only outgoing interactions; on a path, follow or ignore arrows";
-        Mentions "m" "show or hide roles that are only mentioned in a text" "mentions";
+        Mentions "m" "show or hide roles that are only mentioned in the text of a card" "mentions";
         Lens "w" "order neighbours by need; in the matrix, show letters for verbs";
         Find "F" "find roles in this view with any query" "find";
         NextMatch "n" "the next match; in the matrix without a search, the next filled cell";
@@ -538,7 +538,7 @@ bindings! { PANES:
         Leave "esc" "copy nothing" "cancel";
     }
     Print {
-        Leave "P esc q" "go back to the previous screen and take the mouse back" "takes it back";
+        Leave "P esc q" "go back to the previous screen, where rolescope handles the mouse" "goes back";
         Up "k up ctrl-p ctrl-k" "a line up";
         Down "j down ctrl-n ctrl-j" "a line down" "scroll";
         HalfUp "ctrl-u" "half a page up";

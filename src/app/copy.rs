@@ -68,9 +68,7 @@ impl Copying<'_> {
     pub(super) fn copied(&self, action: Action) -> Option<Copied> {
         let reads_cards = !matches!(action, Action::CopySlug | Action::CopyName | Action::CopyPath);
         if action != Action::Leave && reads_cards && !self.scope.library.atlas().is_whole() {
-            return Some(Err(
-                "the cards are still being read; only names can be copied yet".to_owned()
-            ));
+            return Some(Err("only names can be copied until all cards have been read".to_owned()));
         }
         let report = self.dialog.and_then(Dialog::report);
         if let (Action::CopySlug | Action::CopyMarkdown, Some(report)) = (action, report) {

@@ -75,7 +75,7 @@ impl App {
             Event::Loaded(Loaded::Watched(watched)) => {
                 self.library.set_watching(watched.is_ok());
                 if let Err(why) = watched {
-                    self.messages.say(format!("not watching: {why}"));
+                    self.messages.say(format!("changes to cards are not detected: {why}"));
                 }
             }
             Event::Laid(laid) => self.graph.laid(laid),
@@ -141,7 +141,7 @@ impl App {
                 Some(Action::Answer) => {
                     "the role will be picked as soon as the cards have been read"
                 }
-                _ => "this will be done as soon as the cards have been read",
+                _ => "this key takes effect as soon as the cards have been read",
             });
         }
         waits
@@ -263,7 +263,7 @@ impl App {
             self.screen.set_focus(Focus::Query);
         }
         if !self.type_text(text) {
-            self.messages.say("the search box is full; the rest was dropped");
+            self.messages.say("the search box is full; the rest of the text was dropped");
         }
     }
 
@@ -571,7 +571,7 @@ impl App {
             }
             Some(Err(why)) => self.messages.say(why),
             None if action == Action::Leave => {}
-            None => self.messages.say("nothing copied; y asks again"),
+            None => self.messages.say("nothing copied; press y to try again"),
         }
     }
 

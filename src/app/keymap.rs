@@ -343,9 +343,9 @@ const FIRST_STEPS: [(&str, &str); 7] = [
 /// The questions that a reader of a card may have next, with the keys that answer them.
 const NEXT_STEPS: [(&str, &str); 5] = [
     ("3", "who works with whom?"),
-    ("T", "which roles should a newcomer meet first, and what is there to read?"),
+    ("T", "which roles should a newcomer meet, and what should a newcomer read?"),
     ("D", "what breaks without this role?"),
-    ("=", "how does this role differ from another, and what is there to learn?"),
+    ("=", "how does this role differ from another, and what would you have to learn?"),
     ("S", "who has which skill? Space marks roles, then c shows them as a crew"),
 ];
 
@@ -364,10 +364,10 @@ const SIGNS: [(Context, &str, &str); 26] = [
     (Context::Card, "●●●○", "the level: novice, competent, advanced, expert"),
     (Context::Card, "⇄", "each names the other"),
     (Context::Card, "→", "only this card names the other"),
-    (Context::Card, "←", "only the other card names this role; also before text from that card"),
+    (Context::Card, "←", "only the other card names this role; also marks text from that card"),
     (Context::Card, "(Name)", "a role without a card"),
     (Context::Graph, "━ ─ ┄", "daily; weekly or every two weeks; less often"),
-    (Context::Graph, "┈", "only mentioned in a text; m shows these roles"),
+    (Context::Graph, "┈", "only mentioned in the text of a card; m shows these roles"),
     (Context::Graph, "◀ ▶", "declared by the neighbour, declared by this role"),
     (Context::Graph, "❯", "the row under the cursor"),
     (Context::Graph, "●", "marked"),
@@ -377,7 +377,11 @@ const SIGNS: [(Context, &str, &str); 26] = [
     (Context::Graph, "+2", "two other interactions between the same roles"),
     (Context::Graph, "(Name)", "a role without a card"),
     (Context::Graph, "3 crossings", "on a map: places where two lines cross"),
-    (Context::Graph, "9 with others", "on a map: interactions with roles that are not on it"),
+    (
+        Context::Graph,
+        "9 with others",
+        "on a map: interactions with roles that the map does not show",
+    ),
     (Context::Plan, "●", "marked"),
     (Context::Pair, "★", "the primary responsibility"),
     (Context::Pair, "–", "not on this card"),

@@ -49,7 +49,7 @@ fn expanded(
         // A program would treat a value that begins with a hyphen as an option.
         if text.is_empty() && value.as_encoded_bytes().starts_with(b"-") {
             return Err(format!(
-                "cannot run {}: the {name} begins with a hyphen, like an option",
+                "cannot run {}: the {name} begins with a hyphen, so it would be read as an option",
                 command.name
             ));
         }

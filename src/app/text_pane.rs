@@ -167,7 +167,7 @@ impl TextPane {
                 find.go_on(forward, tab, &mut sheet.reader);
                 Reply::done()
             }
-            None => Reply::notice("nothing to repeat; F finds text in this card"),
+            None => Reply::notice("no search to repeat; F finds text in this card"),
         }
     }
 

@@ -26,7 +26,7 @@ impl UserCommand {
             return Err("`run` names no program".to_owned());
         };
         if placeholders(program).next().is_some() {
-            return Err("the program itself must not have a placeholder".to_owned());
+            return Err("the name of the program must not contain a placeholder".to_owned());
         }
         for argument in &self.run {
             let unknown = placeholders(argument).find(|name| !PLACEHOLDERS.contains(name));
@@ -63,7 +63,7 @@ mod tests {
         for (run, part) in [
             (&[][..], "names no program"),
             (&[" "], "names no program"),
-            (&["{path}"], "the program itself"),
+            (&["{path}"], "the name of the program"),
             (&["open", "{file}"], "`{file}` is not a placeholder (known: path, slug,"),
         ] {
             assert!(command(run).check().unwrap_err().contains(part), "{run:?}");

@@ -137,10 +137,10 @@ impl FrontSplit {
             }
             FrontKind::Yaml { range, is_closed } => {
                 let unclosed = (!is_closed).then(|| YamlError {
-                    message: "it has no closing `---` line".into(),
+                    message: "the closing `---` line is missing".into(),
                     line: 0,
                     column: 1,
-                    help: "close it with a line `---`",
+                    help: "add a closing line `---`",
                 });
                 let text = source.get(range.clone()).unwrap_or_default();
                 front_matter(text, self.body, unclosed)

@@ -478,7 +478,7 @@ impl<'s> Reader<'s> {
             let keys: Vec<String> =
                 self.unknown.iter().map(|(key, _)| format!("`{key}`")).collect();
             let message = format!(
-                "front matter has {} rolescope does not know: {}; shown under Properties",
+                "front matter has {} that rolescope does not know: {}; shown under Properties",
                 plural(keys.len(), "a key", "keys"),
                 keys.join(", ")
             );

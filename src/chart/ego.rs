@@ -243,9 +243,9 @@ impl Ego {
         let mut rows = vec![self.header(atlas)];
         if self.has_rows() {
             let lines = match (self.hidden, self.centre) {
-                (1.., _) => ["the filter hides all its interactions", ""],
-                (_, Node::Role(_)) => ["no role names this one", "it names no other role"],
-                (_, Node::Missing(_)) => ["no role names this one", "it has no card"],
+                (1.., _) => ["the filter hides all interactions", ""],
+                (_, Node::Role(_)) => ["no role names this one", "this role names no other"],
+                (_, Node::Missing(_)) => ["no role names this one", "this role has no card"],
             };
             let lines = lines.into_iter().filter(|line| !line.is_empty());
             rows.extend(

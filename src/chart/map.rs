@@ -21,7 +21,7 @@
 
 #![allow(
     clippy::indexing_slicing,
-    reason = "tables are looked up by numbers that were made for them; nothing else is indexed"
+    reason = "only tables are indexed, by numbers that were created for them"
 )]
 
 mod draw;

@@ -43,12 +43,12 @@ pub(super) fn breaches(role: &Role) -> Vec<Problem> {
     responsibilities(role, &mut problems);
     doubles(role, &mut problems);
     missing_values(
-        (Rule::NoLevel, "level", "write one after the name, as in **Name** — Advanced"),
+        (Rule::NoLevel, "level", "write a level after the name, as in **Name** — Advanced"),
         role.capabilities.iter().map(|c| (c.line, &*c.name, c.level.is_some())),
         &mut problems,
     );
     missing_values(
-        (Rule::NoFrequency, "frequency", "write one after the role, as in (weekly)"),
+        (Rule::NoFrequency, "frequency", "write a frequency after the role, as in (weekly)"),
         role.interactions.iter().map(|i| (i.line, &*i.target, i.frequency.is_some())),
         &mut problems,
     );
@@ -63,7 +63,7 @@ fn folder(role: &Role) -> Option<Problem> {
     if !canonical || folder == role.slug {
         return None;
     }
-    let message = format!("the slug is `{}`, the folder `{folder}`", role.slug);
+    let message = format!("the slug is `{}`, but the folder is `{folder}`", role.slug);
     Some(
         Problem::new(Rule::SlugNotFolder, (line, 1), message)
             .help(format!("rename the folder to {}, or write slug: {folder}", role.slug)),
@@ -88,7 +88,7 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
             let message = format!("a second section {title}; the first is on line {first}");
             problems.push(
                 Problem::new(Rule::DoubleSection, (line, 1), message)
-                    .help("move its content into the first"),
+                    .help("move its content into the first section"),
             );
             continue;
         }
@@ -103,7 +103,7 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
                 .collect();
             problems.push(
                 Problem::new(Rule::SectionOrder, (line, 1), message)
-                    .help(format!("use the order {}", order.join(", "))),
+                    .help(format!("use this order: {}", order.join(", "))),
             );
         }
         last = last.max(Some(known));
@@ -132,14 +132,15 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
                 second.title, first.title, first.line
             );
             problems.push(
-                Problem::new(Rule::OnePrimary, (second.line, 1), message).help("mark only one"),
+                Problem::new(Rule::OnePrimary, (second.line, 1), message)
+                    .help("mark only one responsibility as primary"),
             );
         }
         (None, _, Some(first)) if role.form.is_founding && items.len() > 1 => {
             let message = "no responsibility is marked primary";
             problems.push(
                 Problem::new(Rule::OnePrimary, (first.line, 1), message)
-                    .help("write (primary) after the most important one"),
+                    .help("write (primary) after the most important responsibility"),
             );
         }
         _ => {}
@@ -150,7 +151,7 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
             let message = format!("`{}` has no success metric", item.title);
             problems.push(
                 Problem::new(Rule::NoMetric, (item.line, 1), message)
-                    .help("add a line *Success metric*: … below it"),
+                    .help("add a line *Success metric*: … below the responsibility"),
             );
         } else if !item.metrics.iter().any(|metric| is_measurable(metric)) {
             let message = format!("no success metric of `{}` includes a number", item.title);

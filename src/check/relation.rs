@@ -100,7 +100,7 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
                     atlas.verb(theirs)
                 );
                 let help = format!(
-                    "make the cards agree, for example on the other card: {}",
+                    "make the two cards agree; for example, write on the other card: {}",
                     answer(atlas, edge, item)
                 );
                 (message, Some(help))
@@ -116,7 +116,10 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
         tell(check, &[edge], Rule::FrequencyDiffers, |atlas, _, item| {
             let theirs = atlas.interaction(first);
             let (mine, name) = (often(item), atlas.label(Node::Role(other)));
-            let message = format!("{mine} here, {} on the card of {name}", often(&theirs));
+            let message = format!(
+                "the frequency is {mine} here, but {} on the card of {name}",
+                often(&theirs)
+            );
             let place = format!("{}:{}", atlas[other].origin, theirs.line);
             (message, Some(format!("write the same frequency here and at {place}")))
         });

@@ -156,7 +156,8 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
         } else {
             let message =
                 format!("`{}` names {} roles in a single interaction", item.target, edges.len());
-            Problem::new(Rule::SeveralTargets, place, message).help("write an item for each")
+            Problem::new(Rule::SeveralTargets, place, message)
+                .help("write a separate item for each role")
         };
         let problem = problem.wide(item.target.chars().count());
         check.push_edge(edge, problem);
@@ -198,7 +199,7 @@ fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
             let problem = Problem::new(Rule::CopiedCard, (1, 1), message);
             check.push(
                 id,
-                problem.help("remove one of the two, or replace it with a link to the other"),
+                problem.help("remove one of the two files, or replace it with a link to the other"),
             );
         }
     }
@@ -279,7 +280,7 @@ fn doubles<'a>(
             };
             let place = atlas[id].place_of(line, value);
             let problem = Problem::new(rule, place, message).wide(value.chars().count());
-            check.push(id, problem.help(format!("give one of the two another {what}")));
+            check.push(id, problem.help(format!("give one of the two cards another {what}")));
         }
     }
 }

@@ -352,7 +352,7 @@ fn answer(
         }
         AnalysisCommand::Tour(_) => {
             let node = nodes.and_then(|nodes| nodes.first().copied());
-            let node = node.ok_or_else(|| Error::new("tour needs a role"))?;
+            let node = node.ok_or_else(|| Error::new("tour needs a role: rolescope tour ROLE"))?;
             let tour = Tour::new(basis, node);
             Analysed::new(asked, tour.report(), &tour)
         }
@@ -452,7 +452,7 @@ fn print(args: &ReportArgs, analysed: Analysed, out: &mut Out) -> Result<Outcome
         }
     }
     if !has_rows {
-        remark("there is nothing to list");
+        remark("the report has no rows");
         return Ok(Outcome::Nothing);
     }
     Ok(Outcome::Found)

@@ -199,7 +199,7 @@ impl Checked {
         let problems = number(self.findings.len(), "known problem");
         let shown = path.display();
         remark(&format!(
-            "{problems} in {shown}; `rolescope check --baseline {shown}` reports new ones"
+            "{problems} in {shown}; `rolescope check --baseline {shown}` reports only new problems"
         ));
         Ok(Outcome::Found)
     }
@@ -243,9 +243,9 @@ impl Checked {
         };
         let known = match (known, solved) {
             (0, 0) => String::new(),
-            (known, 0) => format!("; {} left out", number(*known, "known problem")),
+            (known, 0) => format!("; {} in the baseline", number(*known, "known problem")),
             (known, solved) => format!(
-                "; {} left out, {solved} fixed (--write-baseline removes fixed ones)",
+                "; {} in the baseline and {solved} fixed (--write-baseline removes the fixed problems)",
                 number(*known, "known problem")
             ),
         };

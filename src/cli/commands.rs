@@ -309,7 +309,7 @@ pub(super) fn report_unread(atlas: &Atlas) {
         remark(&format!("{origin}:{line}:{column}: {severity}: {}{help}", problem.message));
     }
     if let Some(more @ 1..) = unread.len().checked_sub(MOST_UNREAD) {
-        remark(&format!("{more} more cannot be read; `rolescope check` lists them"));
+        remark(&format!("{more} more files cannot be read; `rolescope check` lists them"));
     }
 }
 
@@ -389,7 +389,7 @@ fn unnamed(atlas: &Atlas, name: &str) -> Error {
         near.extend(hits.nodes().take(3).map(|node| atlas.name(node).to_owned()));
     }
     let hint = if near.is_empty() {
-        format!("; `rolescope list {name}` searches")
+        format!("; `rolescope list {name}` searches all cards")
     } else {
         format!("; did you mean {}?", near.join(" or "))
     };

@@ -102,7 +102,7 @@ pub(super) fn config(
         }))?;
         return Ok(outcome);
     }
-    let there = if exists { "" } else { " (missing; all settings have their defaults)" };
+    let there = if exists { "" } else { " (missing; all settings have their default values)" };
     let place = path.as_deref().unwrap_or("no config file, because the home folder is unknown");
     out.row(&Row::new(&format!("# {place}{there}"), Ink::Dim))?;
     for path in &repositories {
@@ -163,7 +163,7 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
 fn written(key: ConfigKey, set: &Set, place: &str) -> InForce {
     let name = key.name();
     if set.flawed && set.text.lines().nth(1).is_none() {
-        let from = format!("default: {place} is invalid");
+        let from = format!("default, because {place} is invalid");
         return InForce { key: name, value: key.by_default(), from };
     }
     let but = if set.flawed { ", without the invalid parts" } else { "" };
@@ -186,7 +186,8 @@ fn shared(key: ConfigKey, config: &Config) -> InForce {
         if is_own || key == ConfigKey::Views {
             values.push(written(key, set, &place));
         } else if values.is_empty() && key.is_meaning() {
-            let from = format!("default: {place} does not apply to the cards of a repository");
+            let from =
+                format!("default, because {place} does not apply to the cards of a repository");
             values.push(InForce { key: name, value: key.by_default(), from });
         }
     }

@@ -47,6 +47,6 @@ pub(super) fn examples(args: &ExamplesArgs, out: &mut Out) -> Result<Outcome, Er
         out.line(&path.display().to_string())?;
     }
     out.flush()?;
-    remark(&format!("next: `rolescope {}` shows them", quoted(&folder.to_string_lossy())));
+    remark(&format!("next: `rolescope {}` shows the cards", quoted(&folder.to_string_lossy())));
     Ok(Outcome::Found)
 }

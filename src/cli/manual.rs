@@ -6,7 +6,7 @@ pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
     ("ROLESCOPE_CONFIG", "the config file; /dev/null for none"),
     ("VISUAL, EDITOR", "the editor for `e`: the first that is set, or vi"),
     ("NO_COLOR", "disables colours unless --color is given"),
-    ("TERM", "`dumb` disables the screen; the output is text"),
+    ("TERM", "`dumb` disables the browser; commands print text"),
     ("LC_ALL, LC_CTYPE, LANG", "without UTF-8, the screen uses ASCII only"),
 ];
 
@@ -26,7 +26,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
 /// The exit codes and their meanings.
 pub(super) const EXIT_STATUS: &[(&str, &str)] = &[
     ("0", "success"),
-    ("1", "no results; for check: there are problems; for doctor: there are faults"),
+    ("1", "no results, or check found problems, or doctor found faults"),
     ("2", "wrong usage, or a folder is empty or unreadable"),
     ("130", "pick was cancelled with Esc or Ctrl-C"),
 ];

@@ -65,13 +65,11 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     out.line(&path.display().to_string())?;
     out.flush()?;
     if answers > 0 {
-        let interactions = if answers == 1 {
-            "the counterpart of the interaction that names".to_owned()
-        } else {
-            format!("the counterparts of the {answers} interactions that name")
-        };
-        let whose = if first { " in the built-in roles" } else { "" };
-        remark(&format!("the card includes {interactions} {name}{whose}"));
+        let interactions = counted(answers, "interaction");
+        let whose = if first { "built-in cards" } else { "other cards" };
+        remark(&format!(
+            "the card includes {interactions} to match those that {whose} declare with {name}"
+        ));
     }
     if left_out > 0 {
         let interactions = counted(left_out, "interaction");

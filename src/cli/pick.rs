@@ -53,7 +53,7 @@ pub(super) fn pick(
         }
     }
     if dumb || !tty::is_there(DrawTarget::Controlling) {
-        let what = if dumb { "$TERM is dumb" } else { "there is none" };
+        let what = if dumb { "$TERM is dumb" } else { "no terminal is available" };
         return Err(Error::new(format!(
             "pick needs a terminal, but {what}; use `rolescope list` instead"
         )));

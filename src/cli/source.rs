@@ -128,8 +128,8 @@ impl Cards {
         let mut lines = atlas.skipped().lines(MOST_SKIPPED);
         let unread = atlas.unread().iter().any(|unread| !unread.is_empty_root());
         let why = match atlas.skipped().count() {
-            _ if unread => ": no file in it can be read".to_owned(),
-            0 => ": it contains no files".to_owned(),
+            _ if unread => ": no file can be read".to_owned(),
+            0 => ": no files were found".to_owned(),
             1 => ": the only file is skipped".to_owned(),
             count => format!(": all {count} files and folders are skipped"),
         };
@@ -278,9 +278,9 @@ fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
     let path = Path::new(DEFAULT_FOLDER);
     let problem = match (path.metadata(), path.symlink_metadata()) {
         (Ok(data), _) if data.is_dir() => None,
-        (Ok(_), _) => Some("it is not a folder".to_owned()),
+        (Ok(_), _) => Some("not a folder".to_owned()),
         (Err(error), link) if error.kind() == ErrorKind::NotFound => match link {
-            Ok(_) => Some("it is a broken link".to_owned()),
+            Ok(_) => Some("a broken link".to_owned()),
             Err(_) => return Some(Vec::new()),
         },
         (Err(error), _) => Some(cause(&error)),

@@ -19,7 +19,7 @@ table! {
     Theme = "theme" "terminal"
         "The colour theme; `t` previews the themes.";
     Colors = "colors" "\n  heading: bold 208\n  metric: \"#2e8b57\""
-        "Colours of individual inks in any theme, in git's notation.";
+        "Colours that replace those of the theme, one for each kind of text (ink), in git's notation.";
     Color = "color" "auto"
         "When to use colours: auto (unless NO_COLOR is set), always or never.";
     Ascii = "ascii" "no"

@@ -120,7 +120,7 @@ fn conflicts(configs: &[(String, &Meaning)]) -> Vec<String> {
                     match known.get(&fold(word)) {
                         Some((first, other)) if fold(other) != fold(name) => {
                             conflicts.push(format!(
-                                "{file}: the {kind} `{word}` means `{name}`, but `{other}` in {first}, which takes precedence; use one of the two in both files"
+                                "{file}: the {kind} `{word}` means `{name}` here but `{other}` in {first}, which takes precedence; use the same name in both files"
                             ));
                         }
                         Some(_) => {}

@@ -168,7 +168,9 @@ impl ConfigNode {
                 _ => "one word",
             };
             let example = match example.strip_prefix("\n  ") {
-                Some(lines) => format!("`{}` below it", lines.lines().next().unwrap_or_default()),
+                Some(lines) => {
+                    format!("`{}` on the next line", lines.lines().next().unwrap_or_default())
+                }
                 None => format!("`{example}`"),
             };
             remarks.add(self.line, format!("`{}` takes {kind}, e.g. {example}", self.key));
@@ -297,7 +299,7 @@ fn check_entries(
             let rest = if homes.is_empty() {
                 choose(&entry.key, &names)
             } else {
-                format!("; it belongs in {}", homes.join(", "))
+                format!("; this key belongs in {}", homes.join(", "))
             };
             remarks.add(entry.line, format!("unknown key `{}` in `{key}`{rest}", entry.key));
             return false;

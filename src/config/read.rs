@@ -310,7 +310,11 @@ commands:
         ("layout:\n  list: 4", 2, "`list` takes a number from 20 to 1000"),
         ("keys:\n  lists:\n    mark: m", 2, "unknown key `lists` in `keys`; did you mean `list`?"),
         ("keys:\n  list:\n    marks: m", 3, "unknown key `marks` in `list`; did you mean `mark`?"),
-        ("keys:\n  list:\n    edit: m", 3, "unknown key `edit` in `list`; it belongs in browse,"),
+        (
+            "keys:\n  list:\n    edit: m",
+            3,
+            "unknown key `edit` in `list`; this key belongs in browse,",
+        ),
         ("keys:\n  list:\n    mark: hyper-m", 3, "`hyper-m` is not a key; examples are"),
         ("keys:\n  list:\n    mark: ctrl-m", 3, "terminals send `ctrl-m` as"),
         ("keys:\n  list:\n    mark: ctrl-c", 3, "`ctrl-c` always quits or suspends"),
@@ -351,7 +355,7 @@ commands:
         (
             "aliases: yes",
             1,
-            "`aliases` takes a mapping, e.g. `PostgreSQL: [Postgres, PG]` below it",
+            "`aliases` takes a mapping, e.g. `PostgreSQL: [Postgres, PG]` on the next line",
         ),
         (
             "severity:\n  mising-target: error",

@@ -154,7 +154,7 @@ fn text(real: &Path, top: &Path) -> Result<String, String> {
     let text = read_file(real).map_err(|problem| problem.message)?;
     if text.len() > MOST_BYTES {
         let most = MOST_BYTES / 1024;
-        return Err(format!("the config has more than {most} kB; shorten it"));
+        return Err(format!("the config is larger than {most} KiB; shorten it"));
     }
     Ok(text)
 }
@@ -186,7 +186,7 @@ fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf
             roots.push(shown(&real));
         } else {
             let what = format!(
-                "the root `{text}` is not below the folder of this file, so it is not read; name a folder that is"
+                "the root `{text}` is not below the folder of this file, so it is not read; only folders below the file are allowed"
             );
             remarks.add(node.line, what);
         }

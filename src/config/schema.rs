@@ -79,7 +79,7 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
                     "run",
                     described(
                         words,
-                        "The program and its arguments, without a shell. {path}, {slug} and {name} stand for those of the current role; {marked} is replaced by the paths of the marked roles, each as one argument.",
+                        "The program and its arguments, without a shell. {path}, {slug} and {name} stand for the path, slug and name of the current role; {marked} is replaced by the paths of the marked roles, each as one argument.",
                     ),
                 ),
                 (

@@ -311,7 +311,7 @@ impl CardSetter {
             if all.is_empty() {
                 return page;
             }
-            page.heading(heading("MENTIONS", "in its text, not declared", setting.width));
+            page.heading(heading("MENTIONS", "named only in the text", setting.width));
             for mention in all.iter().take(MOST_THEIRS) {
                 let node = Node::Role(mention.role);
                 let rows = paragraph(setting.atlas.label(node), Ink::Link, setting.width, 2);
@@ -481,7 +481,7 @@ fn identity(atlas: &Atlas, id: RoleId, detail: IdentityDetail) -> Vec<Span> {
 fn source(role: &Role, known: Known) -> Option<String> {
     let fields = role.form.provenance.iter().filter(|field| field.known == known);
     if fields.clone().any(|field| field.inferred) {
-        return Some("inferred from its headings".to_owned());
+        return Some("inferred from the headings".to_owned());
     }
     let mut titles: Vec<&str> = Vec::new();
     for field in fields {

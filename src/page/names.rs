@@ -34,7 +34,7 @@ pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
     if nodes.is_empty() {
         page.rows.push(Row::new("no role matches", Ink::Dim).cut(width));
     } else if all > nodes.len() + 1 {
-        let more = format!("… {} more: type to narrow", all - nodes.len());
+        let more = format!("… {} more: type to filter", all - nodes.len());
         page.rows.push(Row::new(&more, Ink::Dim).cut(width));
     }
     page

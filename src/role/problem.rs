@@ -66,7 +66,7 @@ rules! {
         fix "Split the card so that it stays within the limits that `check --limits` prints, or move it out of the folder."
     HalfMerged "half-merged" Error
         "The file is half merged, or is a copy that a sync program left behind."
-        why "A file with conflict markers contains two versions of a text. A copy that a sync program left behind is an older or a newer version of a card. rolescope reads neither of them as a card, so they cause no problems in the original."
+        why "A file with conflict markers contains two versions of the same text. A copy that a sync program left behind is an older or a newer version of a card. rolescope reads neither of them as a card, so they cause no problems in the original."
         fix "Choose one of the two texts and remove the marker lines. If the file is a copy, move any text that only the copy contains to the original, and delete the copy."
     BrokenFrontMatter "broken-front-matter" Error
         "The front matter cannot be read."
@@ -130,7 +130,7 @@ rules! {
         fix "Move the text above the front matter to a place below it, or remove that text."
     SlugNotFolder "slug-not-folder" Hint
         "The slug of a `profile.md` differs from its folder's name."
-        why "Links refer to a card by its slug. A link made from the name of the folder does not find the card."
+        why "Links refer to a card by its slug. A link that uses the name of the folder does not find the card."
         fix "Rename the folder, or change the slug."
     WrongType "wrong-type" Hint
         "A front-matter key has the wrong kind of value."

@@ -13,7 +13,7 @@ pub(super) type ConfigChange<'a> = &'a dyn Fn(&str) -> Option<String>;
 /// must add by hand.
 pub(super) fn save_theme(config: Option<&Path>, theme: &str) -> Result<String, String> {
     let by_hand = format!("add this line by hand: `theme: {theme}`");
-    let odd = "`theme` is not on a line of its own in";
+    let odd = "`theme` is not on a line of its own";
     change(config, &by_hand, odd, &|text| with_theme(text, theme))
         .map(|shown| format!("`theme: {theme}` has been written to {shown}"))
 }
@@ -48,7 +48,7 @@ pub(super) fn change(
         Err(problem) => return Err(format!("cannot read {shown}: {}; {by_hand}", problem.message)),
     };
     let Some(changed) = changed(&text) else {
-        return Err(format!("{odd} {shown}; {by_hand}"));
+        return Err(format!("{shown}: {odd}; {by_hand}"));
     };
     match rewrite(path, &text, &changed) {
         Ok(()) => Ok(shown),

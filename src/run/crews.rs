@@ -9,8 +9,8 @@ use super::config_line::change;
 /// Adds a crew to the config, or replaces the one with the same name, and returns a message. An
 /// error contains the line that the user must add by hand.
 pub(super) fn save(config: Option<&Path>, crew: &SavedCrew) -> Result<String, String> {
-    let by_hand = format!("add it by hand below `crews:`: {}", crew.line().trim());
-    let odd = "`crews` is on one line in";
+    let by_hand = format!("add this line by hand below `crews:`: {}", crew.line().trim());
+    let odd = "`crews` is on one line";
     change(config, &by_hand, odd, &|text| with_crew(text, crew))
         .map(|shown| format!("crew {} has been saved in {shown}", crew.name))
 }

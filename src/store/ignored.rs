@@ -121,9 +121,9 @@ impl IgnoreRules {
         let mut far = real.ancestors().skip(1 + MAX_ABOVE);
         if far.any(|folder| NAMES.iter().any(|name| folder.join(name).exists())) {
             let message = format!(
-                "`.ignore` and `.gitignore` files more than {MAX_ABOVE} folders up are not read"
+                "`.ignore` and `.gitignore` files more than {MAX_ABOVE} folders above this one are not read"
             );
-            self.refuse(&real, root, message, "move the folder up");
+            self.refuse(&real, root, message, "move this folder to a shorter path");
         }
         for folder in folders.into_iter().rev() {
             self.enter(folder, folder, true);
@@ -276,7 +276,12 @@ impl IgnoreRules {
 
     fn refuse_file(&self, path: &Path, shown: &Path, what: &str, why: &str) {
         let message = format!("cannot read {what}: {why}; its patterns are not applied");
-        self.refuse(path, shown, message, "remove it or replace it with a short regular file");
+        self.refuse(
+            path,
+            shown,
+            message,
+            "remove the file or replace it with a short regular file",
+        );
     }
 
     fn refuse(&self, path: &Path, shown: &Path, message: String, fix: &str) {
@@ -299,9 +304,9 @@ impl IgnoreRules {
             };
             let most = MAX_PATTERN_COST / 1024;
             let message = format!(
-                "cannot read the ignore file{others}: all patterns together cost more than \
-                 {most} KiB (a pattern with wildcards costs {WILDCARD_COST} times its length); \
-                 {their} patterns are not applied"
+                "cannot read the ignore file{others}: all patterns together are longer than \
+                 {most} KiB (a pattern with wildcards counts {WILDCARD_COST} times); {their} \
+                 patterns are not applied"
             );
             let problem = Problem::new(Rule::Unreadable, (1, 1), message)
                 .help("name the folders of the cards, or use fewer patterns");
@@ -589,7 +594,7 @@ mod tests {
         assert_eq!(rules.refusals().len(), 1);
         let message = refused(&rules).concat();
         assert!(
-            message.contains("the ignore file and 2 more: all patterns together cost"),
+            message.contains("the ignore file and 2 more: all patterns together are longer"),
             "{message}"
         );
     }
@@ -605,7 +610,9 @@ mod tests {
         rules.enter_root(&root).unwrap();
         assert_eq!(
             refused(&rules),
-            ["d: `.ignore` and `.gitignore` files more than 64 folders up are not read"]
+            [
+                "d: `.ignore` and `.gitignore` files more than 64 folders above this one are not read"
+            ]
         );
         assert_eq!(ours(rules, &root).len(), 2);
         fs::write(folder.path().join("d/.ignore"), "*.md\n").unwrap();

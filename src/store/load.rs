@@ -362,13 +362,13 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
         RoleKeys::None if named => {
             let problem =
                 Problem::new(Rule::Unreadable, (1, 1), "the file does not describe a role")
-                    .help("add a name and responsibilities, or move it out of the folder");
+                    .help("add a name and responsibilities, or move the file out of the folder");
             ReadOutcome::obstacle(path, problem)
         }
         RoleKeys::TooLarge if named => {
             let message = "the file is too large, or has too many roles for its size";
             let problem = Problem::new(Rule::Unreadable, (1, 1), message)
-                .help("split it; `rolescope check --limits` prints the limits");
+                .help("split the file; `rolescope check --limits` prints the limits");
             ReadOutcome::obstacle(path, problem)
         }
         RoleKeys::TooLarge => ReadOutcome::Skipped(path, SkipReason::LargeData),

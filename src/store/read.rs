@@ -44,7 +44,7 @@ fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
         let message =
             format!("the file is larger than the limit for a card ({MAX_CARD_BYTES} bytes)");
         return Err(Problem::new(Rule::TooLarge, (1, 1), message)
-            .help("split it, or move it out of the folder"));
+            .help("split the file, or move it out of the folder"));
     }
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
@@ -130,9 +130,9 @@ fn unreadable(error: &io::Error) -> Problem {
 /// Returns advice for the user on how to resolve an I/O error.
 pub(super) fn help(error: &io::Error) -> &'static str {
     match error.kind() {
-        io::ErrorKind::PermissionDenied => "change its permissions so that it can be read",
+        io::ErrorKind::PermissionDenied => "change the permissions to allow reading",
         io::ErrorKind::NotFound => "correct the path",
-        _ => "move it out of the folder",
+        _ => "move this file or folder to another place",
     }
 }
 

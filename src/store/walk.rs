@@ -154,7 +154,7 @@ impl Walk {
         if files.load(Ordering::Relaxed) > MAX_FILES {
             let message = format!("more than {MAX_FILES} files; the rest is not read");
             let problem = Problem::new(Rule::TooLarge, (1, 1), message)
-                .help("name the folders of the cards instead");
+                .help("name only the folders that contain cards");
             take(WalkEntry::Obstacle(root.to_owned(), problem));
             return;
         }
@@ -441,9 +441,11 @@ fn judge(entry: &DirEntry) -> Judged {
     let path = entry.path();
     match entry.file_type() {
         Some(kind) if kind.is_dir() && entry.depth() >= MAX_WALK_DEPTH => {
-            let message = format!("more than {MAX_WALK_DEPTH} folders deep, so it is not read");
+            let message = format!(
+                "this folder is more than {MAX_WALK_DEPTH} folders deep, so it is not read"
+            );
             let problem = Problem::new(Rule::TooLarge, (1, 1), message)
-                .help("move it up, or add it as a separate root");
+                .help("move the folder up, or add it as a separate root");
             Judged::Entry(WalkEntry::Obstacle(path.to_owned(), problem))
         }
         Some(kind) if !kind.is_dir() => {
@@ -489,7 +491,7 @@ fn explain(error: &ignore::Error, root: &Path) -> (PathBuf, String, &'static str
             explain(err, root)
         }
         ignore::Error::Io(error) => (root.to_owned(), cause(error), help(error)),
-        other => (root.to_owned(), other.to_string(), "move it out of the folder"),
+        other => (root.to_owned(), other.to_string(), "move this file or folder to another place"),
     }
 }
 

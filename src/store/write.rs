@@ -70,7 +70,7 @@ pub fn create_card(root: &Path, path: &Path, text: &str) -> Result<(), String> {
 fn below(root: &Path, path: &Path, text: &str) -> io::Result<()> {
     let folders = path.parent().and_then(|folder| folder.strip_prefix(root).ok());
     let (Some(folders), Some(name)) = (folders, path.file_name()) else {
-        return Err(io::Error::other(format!("it is not below {}", root.display())));
+        return Err(io::Error::other(format!("the path is not below {}", root.display())));
     };
     let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     if is_absent(root) {
@@ -367,7 +367,7 @@ mod tests {
             ("root/file/profile.md", "root/file is not a folder; choose another name"),
             ("root/real/profile.md", "a file with this name already exists; choose another name"),
             ("root/../outside/profile.md", "`..` leads out of the folder"),
-            ("outside/profile.md", "it is not below "),
+            ("outside/profile.md", "the path is not below "),
         ] {
             let refused = create_card(&at("root"), &at(path), "text").unwrap_err();
             assert!(refused.contains(why), "{path}: {refused}");

@@ -116,7 +116,7 @@ pub(super) fn output(screen: DrawTarget) -> io::Result<Output> {
 pub(super) fn hold(Options { mouse, screen, height }: Options) -> io::Result<()> {
     let mut held = lock();
     if held.as_ref().is_some_and(|held| held.stage != HoldStage::Free) {
-        return Err(io::Error::other("the terminal is already taken"));
+        return Err(io::Error::other("the terminal is already in use"));
     }
     let input = input()?;
     if screen == DrawTarget::Controlling {

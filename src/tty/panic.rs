@@ -48,7 +48,7 @@ fn report(info: &PanicHookInfo<'_>) {
 
 fn where_to_report() -> String {
     match env!("CARGO_PKG_REPOSITORY") {
-        "" => String::from("please report this as a bug of rolescope"),
-        place => format!("please report this as a bug of rolescope: {place}/issues"),
+        "" => String::from("this is a bug in rolescope; please report it"),
+        place => format!("this is a bug in rolescope; please report it: {place}/issues"),
     }
 }

@@ -59,8 +59,8 @@ fn graph_state(app: &App) -> String {
     let choice = graph.choice();
     text.push_str(match choice.filter.direction {
         Direction::Both => "",
-        Direction::In => " · only in",
-        Direction::Out => " · only out",
+        Direction::In => " · incoming",
+        Direction::Out => " · outgoing",
     });
     if choice.mentions && graph.view() == View::Ego {
         text.push_str(" · mentions");

@@ -120,9 +120,9 @@ fn only_new_problems_fail_and_a_moved_line_is_not_new() {
     };
     let (code, out, err) = check(&[]);
     assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
-    assert!(err.contains("0 hints; ") && err.contains("known problems left out"), "{err}");
-    // A known problem is recognized when it is checked from another folder, by another path, or on
-    // another line.
+    assert!(err.contains("0 hints; ") && err.contains("known problems in the baseline"), "{err}");
+    // A known problem is still recognized if `check` gets another path, or if the problem has moved
+    // to another line.
     let roles = team.at("roles");
     assert_eq!(check(&[roles.to_str().unwrap()]).0, Some(0));
     let moved = asks("API Lead", "Nobody").replace("# Inter", "# Mission\nHelps.\n\n# Inter");
@@ -137,7 +137,7 @@ fn only_new_problems_fail_and_a_moved_line_is_not_new() {
     team.write("roles/api lead.md", &asks("API Lead", "Web Lead"));
     let (code, _, err) = check(&[]);
     assert_eq!(code, Some(0));
-    assert!(err.contains("fixed (--write-baseline removes fixed ones)"), "{err}");
+    assert!(err.contains("fixed (--write-baseline removes the fixed problems)"), "{err}");
     assert_eq!(team.check(&["--write-baseline", "known.txt"]).0, Some(0));
     assert!(!fs::read_to_string(team.at("known.txt")).unwrap().contains("Nobody"));
     // A file that is not a baseline is neither used as one nor overwritten.

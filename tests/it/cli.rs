@@ -231,7 +231,7 @@ fn what_is_neither_path_nor_command_is_answered() {
         .args(["-r", "nothing", "list"])
         .assert()
         .code(2)
-        .stderr("rolescope: no role cards in nothing: it contains no files\n");
+        .stderr("rolescope: no role cards in nothing: no files were found\n");
 }
 
 #[test]
@@ -767,7 +767,7 @@ fn examples_are_printed_or_written_but_replace_nothing() {
         assert_eq!((code, printed.matches("==> ").count()), (Some(0), 3), "{printed}");
         let (code, paths, messages) = answer(&folder, &["examples", kind, "--to", kind]);
         assert_eq!((code, paths.lines().count()), (Some(0), 3), "{messages}");
-        assert!(messages.contains(&format!("`rolescope {kind}` shows them")), "{messages}");
+        assert!(messages.contains(&format!("`rolescope {kind}` shows the cards")), "{messages}");
         let (code, listed, _) = answer(&folder, &["list", "-r", kind]);
         assert_eq!((code, listed.lines().count()), (Some(0), 3), "{listed}");
         let (code, problems, _) = answer(&folder, &["check", kind]);

@@ -55,7 +55,9 @@ fn the_figures_of_a_crew_of_five() {
         (&28.into(), &26.into())
     );
     let shown = text(&folder, &[&["crew"], &FIVE[..]].concat());
-    assert!(shown.contains("10 interactions inside the crew. 22 leave (6 daily) to 17 roles"));
+    assert!(
+        shown.contains("10 interactions inside the crew. 22 leave the crew for 17 roles (6 daily)")
+    );
     assert!(
         shown.contains(
             "33 skills: 26 with one holder, or 28 if details of other skills do not count"

@@ -174,7 +174,7 @@ fn two_homes_give_the_same_check() {
     two.put("clone/rolescope.yaml", "levels: {}\n");
     assert_eq!(
         two.source("external").0,
-        "default: line 2 does not apply to the cards of a repository"
+        "default, because line 2 does not apply to the cards of a repository"
     );
 }
 
@@ -318,7 +318,7 @@ fn each_config_applies_to_the_cards_below_it() {
     assert!(out.contains("b/b.md:8:15: warning: no card describes `Board`"), "{out}");
     assert!(
         err.contains(
-            "b/rolescope.yaml: the alias `Golang` means `Gob`, but `Goa` in a/rolescope.yaml"
+            "b/rolescope.yaml: the alias `Golang` means `Gob` here but `Goa` in a/rolescope.yaml"
         ),
         "{err}"
     );

@@ -137,13 +137,13 @@ pub(super) fn section(candidates: &[Candidate<'_>]) -> ReportSection {
     let rows =
         candidates.iter().map(|candidate| ReportRow::new(cells(candidate)).to(candidate.role.node));
     ReportSection::new(
-        "What would close it",
+        "What would close the crew",
         &["Role", "Daily", "Weekly", "Rest", "New"],
-        "Nothing leaves the crew.",
+        "No interaction leaves the crew.",
     )
     .lead(
-        "Roles that could join the crew, each with the number of leaving interactions that it would \
-         bring inside, and of new interactions that would leave.",
+        "Each row is a role that could join the crew. It shows how many interactions would then no \
+         longer leave the crew, and how many new ones would leave.",
     )
     .rows(rows)
 }

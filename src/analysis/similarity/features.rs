@@ -248,7 +248,7 @@ impl<'a> Features<'a> {
             shared += overlap(a, b);
             all -= 1;
         }
-        #[allow(clippy::cast_precision_loss, reason = "at most eight")]
+        #[allow(clippy::cast_precision_loss, reason = "the numbers are at most eight")]
         let evidence = all.min(ENOUGH) as f32 / ENOUGH as f32;
         percent(shared * evidence, one.weight + other.weight - shared)
     }
@@ -446,7 +446,11 @@ fn percent(shared: f32, all: f32) -> u8 {
     if all <= 0.0 {
         return 0;
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a percentage is from 0 to 100"
+    )]
     let percent = (shared * 100.0 / all).round().clamp(0.0, 100.0) as u8;
     percent
 }

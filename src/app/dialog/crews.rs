@@ -69,10 +69,13 @@ impl DialogKind for CrewList {
         let found = crew.members.iter().filter_map(|name| atlas.all_called(name).first().copied());
         let nodes: Vec<Node> = found.map(Node::Role).collect();
         let lost = crew.members.len() - nodes.len();
-        let mut notice =
-            format!("{} of {} marked; c shows them", counted(nodes.len(), "role"), crew.name);
+        let mut notice = format!(
+            "{} of the crew {} marked; c shows them",
+            counted(nodes.len(), "role"),
+            crew.name
+        );
         if lost > 0 {
-            notice.push_str(&format!("; {lost} of the crew are not among these cards"));
+            notice.push_str(&format!("; not found among these cards: {lost}"));
         }
         Reply::Consumed(vec![Request::Close, Request::MarkOnly(nodes), Request::Notice(notice)])
     }

@@ -43,7 +43,7 @@ impl DialogKind for KeepThemeDialog {
     }
 
     fn page(&mut self, _: &AppScope<'_>, _: &str, room: Room) -> Page {
-        let lines = ["write it to the config", "use it until the program ends"];
+        let lines = ["write this theme to the config", "use this theme for now"];
         let switches =
             lines.map(|name| Switch { group: "", name: name.to_owned(), count: None, on: false });
         page::switches(&switches, "", room.width)

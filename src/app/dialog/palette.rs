@@ -19,8 +19,8 @@ dialog_keys! {
     /// The palette of all commands.
     Palette = Typing "palette" "all commands" {
         Open "enter" "run this command" "run";
-        Up "up ctrl-p ctrl-k" "the one above";
-        Down "down ctrl-n ctrl-j" "the one below" "move";
+        Up "up ctrl-p ctrl-k" "the command above";
+        Down "down ctrl-n ctrl-j" "the command below" "move";
         PageUp "pgup" "a page up";
         PageDown "pgdn" "a page down";
         Leave "esc f2" "close" "close";

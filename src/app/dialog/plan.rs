@@ -54,11 +54,11 @@ bindings! { KEYS:
         Mark "space" "mark or unmark the roles in this row" "mark";
         Search "/" "show only rows that contain the words you type" "filter";
         Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
-        Coverage "M" "which marked role has which skill" "coverage";
+        Coverage "M" "show which marked role has which skill" "coverage";
         CompareRow "=" "compare the two roles of this row, or its role with the current one" "compare";
-        Skills "S" "the skills of the marked roles" "skills";
-        Impact "D" "what breaks without the marked roles" "impact";
-        Crew "c" "interactions between the marked roles and all others" "crew";
+        Skills "S" "list the skills of the marked roles" "skills";
+        Impact "D" "show what breaks without the marked roles" "impact";
+        Crew "c" "show the interactions of the marked roles with other roles" "crew";
         SaveCrew "w" "save the marked roles as a crew" "save";
         Up "k up ctrl-p ctrl-k" "the row above";
         Down "j down ctrl-n ctrl-j" "the row below" "move";
@@ -194,11 +194,11 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
         return Err("the cards are still being read".to_owned());
     }
     if action == Action::SimilarPairs && scope.library.atlas().len() > MOST_PAIRED {
-        let why = "comparing so many roles takes a long time; `rolescope similar` prints all pairs";
+        let why = "comparing this many roles takes a long time; run `rolescope similar` to print all pairs";
         return Err(why.to_owned());
     }
     let page = PAGES.iter().find(|page| page.action == action);
-    let page = page.ok_or_else(|| "there is no such page".to_owned())?;
+    let page = page.ok_or_else(|| "this page does not exist".to_owned())?;
     let is_planning = scope.context == Context::Plan && !scope.marks.nodes().is_empty();
     let subject = match page.subject {
         PlanSubject::All | PlanSubject::Current if is_planning => PlanSubject::Marked,

@@ -18,8 +18,8 @@ dialog_keys! {
     /// The filter of the graph's interactions.
     Relations = Page "relations" "filter the graph" {
         Open "enter space" "show or hide these interactions" "toggle";
-        Up "k up ctrl-p ctrl-k" "the one above";
-        Down "j down ctrl-n ctrl-j" "the one below" "move";
+        Up "k up ctrl-p ctrl-k" "the line above";
+        Down "j down ctrl-n ctrl-j" "the line below" "move";
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Palette ":" "list all commands and filter them by typing";

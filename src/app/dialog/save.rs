@@ -13,8 +13,8 @@ dialog_keys! {
     /// The list of formats in which the graph can be saved.
     Export = Page "export" "save the graph" {
         Open "enter" "save the view in this format" "save";
-        Up "k up ctrl-p ctrl-k" "the one above";
-        Down "j down ctrl-n ctrl-j" "the one below" "move";
+        Up "k up ctrl-p ctrl-k" "the format above";
+        Down "j down ctrl-n ctrl-j" "the format below" "move";
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Palette ":" "list all commands and filter them by typing";

@@ -13,8 +13,8 @@ dialog_keys! {
     /// The list of themes.
     Themes = Page "themes" "themes" {
         Open "enter" "use this theme, and choose whether to write it to the config" "keep";
-        Up "k up ctrl-p ctrl-k" "the one above";
-        Down "j down ctrl-n ctrl-j" "the one below" "preview";
+        Up "k up ctrl-p ctrl-k" "the theme above";
+        Down "j down ctrl-n ctrl-j" "the theme below" "preview";
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Help "?" "show the keys for this page";

@@ -129,7 +129,7 @@ impl GraphPane {
             };
         }
         let Some(find) = &self.find else {
-            return Reply::notice("nothing to repeat; F finds roles in this view");
+            return Reply::notice("no search to repeat; F finds roles in this view");
         };
         let spots = picture.matches(&|node| find.has(atlas, node));
         let at = spots.iter().position(|spot| same_role(*spot, stand.spot));
@@ -141,7 +141,7 @@ impl GraphPane {
         let Some(&spot) = spots.get(next) else {
             return Reply::notice(match find.count() {
                 0 => "no role matches".to_owned(),
-                outside => format!("no match here; {outside} outside this view"),
+                outside => format!("no match in this view; matches outside this view: {outside}"),
             });
         };
         self.stand = picture.settle(Stand::on(spot), size);

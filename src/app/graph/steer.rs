@@ -89,9 +89,9 @@ impl GraphPane {
         let direction = &mut self.choice.filter.direction;
         *direction = direction.next();
         Reply::notice(match direction {
-            Direction::Both => "both directions",
-            Direction::In => "only interactions that other roles declare with this one",
-            Direction::Out => "only interactions that this role declares",
+            Direction::Both => "showing interactions in both directions",
+            Direction::In => "showing only interactions that other roles declare with this one",
+            Direction::Out => "showing only interactions that this role declares",
         })
     }
 
@@ -128,9 +128,9 @@ impl GraphPane {
         let (atlas, shows) = (ground.library.atlas(), self.choice.mentions);
         let Some(Node::Role(id)) = ground.current.filter(|_| shows) else {
             return Reply::notice(if shows {
-                "a role without a card has no text"
+                "this role has no card, so there is no text that mentions other roles"
             } else {
-                "only declared interactions"
+                "showing only declared interactions"
             });
         };
         Reply::notice(if !Choice::knows_mentions(atlas) {
@@ -151,7 +151,7 @@ impl GraphPane {
         match action {
             Action::SectionUp if choice.is_folded() => Reply::notice("no row is unfolded"),
             Action::SectionDown if choice.depth == DEEPEST => {
-                Reply::notice(format!("{} steps is the maximum", DEEPEST + 1))
+                Reply::notice(format!("rows cannot be unfolded by more than {} steps", DEEPEST + 1))
             }
             Action::SectionUp | Action::SectionDown => {
                 choice.unfold_all(match action {
@@ -159,8 +159,8 @@ impl GraphPane {
                     _ => choice.depth.saturating_sub(1),
                 });
                 Reply::notice(match choice.depth {
-                    0 => "neighbours only".to_owned(),
-                    more => format!("{} steps from the role", more + 1),
+                    0 => "showing only the neighbours".to_owned(),
+                    more => format!("showing roles up to {} steps away", more + 1),
                 })
             }
             _ => match ego.turned(ground.library.atlas(), stand, choice) {
@@ -168,7 +168,7 @@ impl GraphPane {
                     *choice = turned;
                     Reply::done()
                 }
-                None => Reply::notice("nothing to unfold here"),
+                None => Reply::notice("this row cannot be unfolded"),
             },
         }
     }

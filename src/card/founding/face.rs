@@ -41,7 +41,7 @@ impl Reader<'_> {
                     format!("`{}` appears twice in the front matter; the first is used", field.key);
                 self.problem(
                     Problem::new(Rule::DoubleKey, (field.line, 1), message)
-                        .help("remove one of them"),
+                        .help("remove one of the two lines"),
                 );
                 self.property(&field.key, &field.value, field.line);
                 continue;
@@ -222,7 +222,7 @@ impl Reader<'_> {
             .map(|name| name.trim().to_owned())
             .filter(|name| !name.is_empty());
         if name.is_none() {
-            let message = format!("the card does not name its role, so it is called {stem}");
+            let message = format!("the card does not name its role, so the role is called {stem}");
             self.problem(Problem::new(Rule::NoName, (1, 1), message).help(self.how_to_name()));
         }
         self.role.name = name.unwrap_or(stem);

@@ -34,7 +34,7 @@ impl Ego {
     pub fn step(&self, stand: Stand, way: Way) -> Result<Stand, &'static str> {
         let stand = self.settle(stand);
         if !self.has_rows() {
-            return Err("this pane is too small for neighbours");
+            return Err("this pane is too small to show the neighbours");
         }
         if self.rows.is_empty() {
             return Err("this role has no neighbours to walk to");
@@ -52,7 +52,7 @@ impl Ego {
                 let mut above = (0..at).rev();
                 let to = above.find(|&row| self.level(row) < level);
                 to.map(|to| self.settle(stand.at(Spot::Row(to))))
-                    .ok_or("this row is not unfolded from another")
+                    .ok_or("this row was not unfolded from another row")
             }
             Way::Right => {
                 let mut below =

@@ -41,7 +41,7 @@ impl Map {
     /// Moves the cursor by one step. If that is not possible, the error says why.
     pub fn step(&self, stand: Stand, way: Way, height: usize) -> Result<Stand, &'static str> {
         let stand = self.settle(stand, height);
-        let Spot::Knot(knot) = stand.spot else { return Err("no box to go to") };
+        let Spot::Knot(knot) = stand.spot else { return Err("this map has no box to go to") };
         let Some((layer, at)) = self.place_of(knot) else { return Ok(stand) };
         let row = self.layers.get(layer).map_or(&[][..], Vec::as_slice);
         let (to, rim) = match way {

@@ -54,7 +54,7 @@ pub(super) fn print(
     for ((folder, rule, severity), count) in kinds.into_iter().filter(|(_, count)| *count > MOST) {
         let title = format!("{count} times in {}: {}", folder.display(), rule.title());
         let title = level(severity).primary_title(sanitize(&title)).id(rule.name());
-        let hint = Level::HELP.message("--format short lists them");
+        let hint = Level::HELP.message("--format short lists every problem");
         out.rendered(&renderer.render(&[Group::with_title(title).element(hint)]))?;
         out.rendered("")?;
     }

@@ -35,7 +35,7 @@ pub(super) fn report(config: &Config, report: &mut DoctorReport) {
                 ));
             }
         }
-        None => report.fact("state", "none, so bookmarks are not kept"),
+        None => report.fact("state", "no folder, so bookmarks are not kept"),
     }
 }
 

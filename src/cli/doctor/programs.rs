@@ -17,7 +17,7 @@ pub(super) fn report(cards: Option<&Cards>, report: &mut DoctorReport) {
     }
     report.fact("clipboard", &shown.join(", then "));
     if !routes.iter().any(|route| route.is_there) {
-        report.fault("nothing can be copied here; install wl-copy, xclip or xsel");
+        report.fault("no clipboard program was found; install wl-copy, xclip or xsel");
     }
     let editor = editor();
     let program = editor.split_whitespace().next().unwrap_or_default();

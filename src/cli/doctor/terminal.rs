@@ -63,7 +63,7 @@ fn screen() -> String {
     match size {
         Ok(size) => format!("{} × {}", size.ws_col, size.ws_row),
         Err(_) if !std::io::stdout().is_terminal() => {
-            "there is a terminal, but the output goes elsewhere".to_owned()
+            "there is a terminal, but standard output is not connected to it".to_owned()
         }
         Err(_) => "a terminal of unknown size".to_owned(),
     }

@@ -134,7 +134,7 @@ pub(super) fn problems(atlas: &Atlas, findings: &[&Finding], places: &RoleAnchor
 /// Returns a sentence with the number of omitted rows, or an empty string if no row is omitted.
 fn rest(all: usize) -> String {
     match all.checked_sub(MOST_ROWS) {
-        Some(more @ 1..) => format!("<p>{more} more are left out.</p>"),
+        Some(more @ 1..) => format!("<p>Rows not shown: {more}.</p>"),
         _ => String::new(),
     }
 }

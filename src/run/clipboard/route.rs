@@ -29,7 +29,7 @@ pub fn clipboard_routes() -> Vec<ClipboardRoute> {
         .map(|name| ClipboardRoute { is_there: is_program(&name), name })
         .collect();
     if around.terminal_may() {
-        let name = "the terminal via OSC 52 (if it allows that)".to_owned();
+        let name = "the terminal via OSC 52 (if the terminal allows it)".to_owned();
         routes.push(ClipboardRoute { name, is_there: true });
     }
     routes

@@ -126,7 +126,7 @@ impl Atom {
                 Read::Scope(scope) => read(Some(scope), value, not, within, &mut note),
                 Read::Several(names) => {
                     let names = names.join(": or ");
-                    note = Some(Note::error(format!("{word}: may mean {names}:")));
+                    note = Some(Note::error(format!("{word}: is ambiguous; write {names}:")));
                     read(None, bare, not, within, &mut note)
                 }
                 // A colon may also be part of a sentence or an address.

@@ -113,9 +113,9 @@ const SCOPES: &[ScopeRow] = &[
         "prop:redis",
         "a property, tool or tag",
     ),
-    (Scope::To, &["to"], "to:platform", "roles that name that role"),
-    (Scope::From, &["from"], "from:product", "roles that are named by that role"),
-    (Scope::With, &["with"], "with:qa", "both"),
+    (Scope::To, &["to"], "to:platform", "roles that name the given role"),
+    (Scope::From, &["from"], "from:product", "roles that the given role names"),
+    (Scope::With, &["with"], "with:qa", "roles that work with the given role"),
     (Scope::Verb, &["verb"], "verb:reviews", "the verb of an interaction"),
     (
         Scope::Frequency,

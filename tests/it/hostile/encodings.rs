@@ -12,7 +12,7 @@ fn not_text(line: usize, column: usize) -> String {
     )
 }
 
-const LARGE: &str = "case.md:1:1: error: the file is larger than the limit for a card (1048576 bytes); split it*[too-large]";
+const LARGE: &str = "case.md:1:1: error: the file is larger than the limit for a card (1048576 bytes); split the file*[too-large]";
 
 fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(order).collect()

@@ -83,7 +83,7 @@ fn shut() -> Vec<Case> {
         println!("skipped: root may read what nobody may, so no refusal is expected");
         return vec![file, folder];
     }
-    let report = "permission denied; change its permissions so that it can be read [unreadable]";
+    let report = "permission denied; change the permissions to allow reading [unreadable]";
     vec![
         file.reports(format!("case.md:1:1: error: cannot read the file: {report}")),
         folder.reports(format!("shut:1:1: error: cannot read the folder: {report}")),
@@ -205,7 +205,9 @@ fn names() -> Vec<Case> {
             Case::folder(format!("file name {name}"), move |folder| {
                 fs::write(folder.join(file), NAMELESS).unwrap();
             })
-            .reports(":1:1: warning: the card does not name its role, so it is called*[no-name]"),
+            .reports(
+                ":1:1: warning: the card does not name its role, so the role is called*[no-name]",
+            ),
         );
         all.push(
             Case::folder(format!("folder name {name}"), move |folder| {
@@ -260,7 +262,7 @@ fn places() -> Vec<Case> {
             fs::create_dir_all(&deep).unwrap();
             fine(deep.join("x.md"));
         })
-        .reports("d:1:1: error: more than 32 folders deep, so it is not read; *[too-large]"),
+        .reports("d:1:1: error: this folder is more than 32 folders deep, so it is not read; *[too-large]"),
         Case::folder("folders with long names", |folder| {
             let deep = folder.join([&*"n".repeat(200); 10].join("/"));
             fs::create_dir_all(&deep).unwrap();
@@ -291,7 +293,7 @@ fn places() -> Vec<Case> {
             }
         }),
         Case::folder("ignore file that is a fifo", |folder| fifo(&folder.join(".ignore"))).reports(
-            ".ignore:1:1: error: cannot read the ignore file: not a regular file*; remove it",
+            ".ignore:1:1: error: cannot read the ignore file: not a regular file*; remove the file*",
         ),
         Case::folder("ignore file of git that is a fifo", |folder| {
             fs::create_dir_all(folder.join("a/b")).unwrap();
@@ -299,24 +301,24 @@ fn places() -> Vec<Case> {
             fifo(&folder.join("a/.gitignore"));
         })
         .reports(
-            "a/.gitignore:1:1: error: cannot read the ignore file: not a regular file*; remove it",
+            "a/.gitignore:1:1: error: cannot read the ignore file: not a regular file*; remove the file*",
         ),
         Case::folder("ignore file that is a link to zeros", |folder| {
             symlink("/dev/zero", folder.join(".gitignore")).unwrap();
         })
         .reports(
-            ".gitignore:1:1: error: cannot read the ignore file: not a regular file*; remove it",
+            ".gitignore:1:1: error: cannot read the ignore file: not a regular file*; remove the file*",
         ),
         Case::folder("ignore file of two hundred megabytes", |folder| {
             fs::File::create(folder.join(".ignore")).unwrap().set_len(200 << 20).unwrap();
         })
-        .reports(".ignore:1:1: error: cannot read the ignore file: larger than *; remove it"),
+        .reports(".ignore:1:1: error: cannot read the ignore file: larger than *; remove the file*"),
         Case::folder("ignore file of many patterns", |folder| {
             let patterns = super::case::numbered("", 60_000, |n| format!("**/[a-z]*{n}?\n"));
             fs::write(folder.join(".ignore"), patterns).unwrap();
         })
         .reports(
-            ".ignore:1:1: error: cannot read the ignore file: all patterns together cost more*",
+            ".ignore:1:1: error: cannot read the ignore file: all patterns together are longer*",
         ),
         Case::folder("ignore file of many names", |folder| {
             let patterns = super::case::numbered("", 60_000, |n| format!("name-{n}/\n"));
@@ -350,11 +352,11 @@ fn places() -> Vec<Case> {
         Case::folder("ignore file that is the kernel's log", |folder| {
             symlink("/proc/kmsg", folder.join(".gitignore")).unwrap();
         })
-        .reports(".gitignore:1:1: error: cannot read the ignore file: *; remove it"),
+        .reports(".gitignore:1:1: error: cannot read the ignore file: *; remove the file*"),
         Case::folder("ignore file that links to itself", |folder| {
             symlink(".ignore", folder.join(".ignore")).unwrap();
         })
-        .reports(".ignore:1:1: error: cannot read the ignore file: *; remove it"),
+        .reports(".ignore:1:1: error: cannot read the ignore file: *; remove the file*"),
         Case::folder("excludes of git that are a fifo", |folder| {
             fs::create_dir_all(folder.join(".git/info")).unwrap();
             fifo(&folder.join(".git/info/exclude"));

@@ -125,7 +125,7 @@ fn bombs() -> Vec<Case> {
         Case::grown("yaml never closed", |size| {
             numbered("---\nname: A\n", size, |n| format!("k{n}: v\n"))
         })
-        .reports("case.md:*: warning: *no closing `---` line*[loose-front-matter]"),
+        .reports("case.md:*: warning: *closing `---` line is missing*[loose-front-matter]"),
         Case::grown("yaml equals signs", |size| {
             front(repeated("name: A\n", "=: <<\n", size).trim_end())
         })
@@ -168,8 +168,9 @@ fn oddities() -> Vec<Case> {
         Case::card("yaml per cent", front("name: %A")).reports(LOOSE),
         Case::card("yaml star", front("name: **A**")).reports(LOOSE),
         Case::card("yaml brackets unbalanced", front("name: A\nx: ]]}}")).reports(LOOSE),
-        Case::card("yaml double key", front("name: A\nname: B"))
-            .reports("case.md:3:1: hint: `name` appears twice*; remove one of them [double-key]"),
+        Case::card("yaml double key", front("name: A\nname: B")).reports(
+            "case.md:3:1: hint: `name` appears twice*; remove one of the two lines [double-key]",
+        ),
         Case::card("yaml double id", front("id: a\nid: b\nname: A"))
             .reports("case.md:3:1: hint: `id` appears twice*[double-key]"),
         Case::card("yaml number as a key", front("name: A\n1: x\n2.5: y")),
@@ -204,9 +205,7 @@ fn oddities() -> Vec<Case> {
             "yaml closed by a later rule",
             "---\nname: A\n\n# Mission\n\nLives.\n\n---\n\nmore\n",
         )
-        .reports(
-            "case.md:1:1: warning: *no closing `---` line; close it with *[loose-front-matter]",
-        ),
+        .reports("case.md:1:1: warning: *closing `---` line is missing; add *[loose-front-matter]"),
         Case::card("toml unclosed", "+++\nname = 'A'\n# B\n"),
         Case::card("toml closed late", "+++\nname = 'A'\n\n# B\n\n+++\nx\n"),
     ];

@@ -14,7 +14,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_rolescope");
 
 /// The kinds of unusable root folders, each with the reason that the program must give.
 const KINDS: [(&str, &str); 9] = [
-    ("empty", "it contains no files"),
+    ("empty", "no files were found"),
     ("dangling", "no such file"),
     ("round", "too many levels of symbolic links"),
     ("pipe", "not a regular file"),
@@ -110,8 +110,9 @@ fn unreadable_cards_are_a_failure() {
     let check = run(place.path(), &[], &["check", "cards"]);
     assert_eq!(check.code, Some(2));
     assert!(check.out.contains("UTF-8"), "{}", check.out);
-    assert!(check.err.contains("no role cards in cards: no file in it can be read"));
-    // If there is a readable card too, the broken card is only a problem, not a failure.
+    assert!(check.err.contains("no role cards in cards: no file can be read"));
+    // If another card can be read, `check` reports the broken card as a problem, and does not fail
+    // as a whole.
     fs::write(place.path().join("cards/b.md"), "# B\n").unwrap();
     assert_eq!(run(place.path(), &[], &["check", "cards"]).code, Some(1));
     assert_eq!(run(place.path(), &[], &["check", "cards/a.md", "cards/b.md"]).code, Some(1));
@@ -221,9 +222,9 @@ fn the_browser_reports_unusable_roles() {
     let place = tempfile::tempdir().unwrap();
     symlink("nowhere", place.path().join("roles")).unwrap();
     let mut session = browse(place.path(), &[]);
-    // The browser must show the notice on its own screen. It is not enough to print the notice
-    // before the screen opens.
-    let notice = "./roles: it is a broken link; showing the built-in roles instead";
+    // The browser must show this notice on its screen, which would cover a notice that was printed
+    // earlier.
+    let notice = "./roles: a broken link; showing the built-in roles instead";
     session.wait_for_frame_with(&[notice, "Backend Engineer"]);
     session.send("\x03");
     session.wait_exit();

@@ -117,7 +117,7 @@ fn find_in_the_card_highlights_all_matches_and_wraps() {
     let gone = other.keys("<esc>");
     assert_eq!(gone.app.screen().focus(), Focus::Tab(Tab::Card));
     assert!(gone.app.text().find(gone.app.screen().focus()).is_none());
-    assert!(gone.keys("n").text().contains("nothing to repeat; F finds text in this card"));
+    assert!(gone.keys("n").text().contains("no search to repeat; F finds text in this card"));
 }
 
 #[test]

@@ -204,7 +204,7 @@ fn every_pane_and_page_can_be_shown_alone() {
             // On the smallest screen, the page may be scrolled to show its cursor, so its first
             // line is not checked.
             assert!(height < 10 || text.starts_with(first), "{keys}: {text}");
-            assert!(text.lines().last().unwrap().contains("P takes"), "{keys}: {text}");
+            assert!(text.lines().last().unwrap().contains("P goes back"), "{keys}: {text}");
             assert_eq!(stage.buffer().1, None, "{keys}");
         }
     }
@@ -217,5 +217,5 @@ fn notices_leave_room_for_the_key_back() {
     let long = "a word ".repeat(30);
     let stage = Stage::new(80, 24).keys("backend<enter>P").event(Event::Refused(long));
     let foot = stage.text().lines().last().unwrap().to_owned();
-    assert!(foot.contains("a word") && foot.contains("P takes it back"), "{foot}");
+    assert!(foot.contains("a word") && foot.contains("P goes back"), "{foot}");
 }

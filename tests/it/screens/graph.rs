@@ -97,8 +97,8 @@ fn rows_unfold_in_place() {
     let folded = stage.keys("o");
     assert_eq!(folded.text(), zoomed(110, 30, "jj").text());
     let deep = zoomed(110, 30, "]").text();
-    assert!(deep.contains("2 steps from the role") && deep.contains('↑'), "{deep}");
-    assert!(zoomed(110, 30, "]]]").text().contains("steps is the maximum"));
+    assert!(deep.contains("showing roles up to 2 steps away") && deep.contains('↑'), "{deep}");
+    assert!(zoomed(110, 30, "]]]").text().contains("rows cannot be unfolded by more than"));
     assert_eq!(zoomed(110, 30, "][j").text(), zoomed(110, 30, "j").text());
 }
 

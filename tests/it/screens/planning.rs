@@ -203,7 +203,7 @@ fn y_y_copies_the_page_as_markdown() {
         panic!("{:?}", stage.effects)
     };
     assert!(text.starts_with("# Crew of "), "{text}");
-    assert!(text.contains("\n## What leaves or comes in\n"), "{text}");
+    assert!(text.contains("\n## What leaves or enters the crew\n"), "{text}");
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn a_crew_is_saved_and_marked_again() {
     };
     let stage = stage.keys("<enter>");
     assert_eq!(stage.app.marks().nodes().len(), 1, "{}", stage.text());
-    assert!(stage.app.notice().unwrap().contains("1 of the crew are not among these cards"));
+    assert!(stage.app.notice().unwrap().contains("not found among these cards: 1"));
 }
 
 #[test]

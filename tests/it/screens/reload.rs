@@ -196,7 +196,11 @@ fn the_screen_shows_that_changes_are_watched() {
     let stage = stage.event(Event::Loaded(Loaded::Watched(Ok(()))));
     assert!(stage.text().contains("· live"));
     let stage = stage.event(Event::Loaded(Loaded::Watched(Err("too many folders".into()))));
-    assert!(stage.text().contains("not watching: too many folders"), "{}", stage.text());
+    assert!(
+        stage.text().contains("changes to cards are not detected: too many folders"),
+        "{}",
+        stage.text()
+    );
     let stage = stage.keys("<esc>");
     let text = stage.text();
     assert!(text.contains("not watching: R reloads") && !text.contains("· live"), "{text}");

@@ -67,7 +67,7 @@ fn a_panic_appears_on_the_restored_screen_with_the_report_address() {
     session.assert_restored();
     let contents = session.contents();
     assert!(contents.contains("main panics ␛]0;owned␇"), "{contents}");
-    assert!(contents.contains("please report this as a bug of rolescope"), "{contents}");
+    assert!(contents.contains("this is a bug in rolescope; please report it"), "{contents}");
     assert!(!contents.contains("ready"), "{contents}");
 }
 

@@ -13,7 +13,7 @@ use super::session::{Session, Start};
 fn is_bare(screen: &Screen) -> bool {
     screen.mouse_protocol_mode() == MouseProtocolMode::None
         && screen.alternate_screen()
-        && screen.contents().contains("P takes it back")
+        && screen.contents().contains("P goes back")
         && !screen.contents().contains('│')
 }
 

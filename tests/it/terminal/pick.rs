@@ -191,7 +191,7 @@ fn a_signal_ends_pick_and_a_missing_terminal_is_an_error() {
     asked.session.assert_restored();
     let script = r#""$0" --builtin pick </dev/null >"$answer" 2>&1; echo "status $?" >>"$answer""#;
     Asked::by(script, false, false).ends_unseen(
-        "rolescope: pick needs a terminal, but there is none; use `rolescope list` instead\nstatus 2\n",
+        "rolescope: pick needs a terminal, but no terminal is available; use `rolescope list` instead\nstatus 2\n",
     );
 }
 

@@ -165,7 +165,7 @@ fn a_renamed_working_directory_is_followed() {
     session.wait_for_text("Bob");
     // After this folder is deleted, the program can no longer notice changes.
     fs::remove_dir_all(&there).unwrap();
-    session.wait_for_text("not watching");
+    session.wait_for_text("changes to cards are not detected");
     assert!(!session.contents().contains("· live"));
     end(session);
 }
@@ -187,7 +187,7 @@ fn a_system_that_watches_no_more_is_told_until_it_does() {
              exec \"$0\" \"$1/roles\""
         );
         let Some(mut session) = scripted(&["-Ur"], &script, base.path()) else { return };
-        session.wait_for_text("not watching");
+        session.wait_for_text("changes to cards are not detected");
         session.send("\x1b");
         session.wait_for_text("not watching: R reloads");
         assert!(!session.contents().contains("live"), "{}", session.contents());

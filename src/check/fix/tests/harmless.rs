@@ -182,7 +182,7 @@ fn judge(cards: &[(String, String)]) -> Result<Vec<Rule>, String> {
         let path = change.origin.to_string();
         let card = fixed.iter_mut().find(|card| card.0 == path).unwrap();
         if !is_live(&path, &card.1) {
-            return Err(format!("{path} is not a card to write into"));
+            return Err(format!("a fix changes {path}, which must not be changed"));
         }
         card.1.clone_from(&change.after);
     }
@@ -190,12 +190,12 @@ fn judge(cards: &[(String, String)]) -> Result<Vec<Rule>, String> {
     let (was, is) = (problems(&before), problems(&after));
     for (key, count) in &is {
         if *count > was.get(key).copied().unwrap_or(0) {
-            return Err(format!("{key:?} is worse"));
+            return Err(format!("there are more problems of the kind {key:?}"));
         }
     }
     let again = super::changes(&after);
     if !again.is_empty() {
-        return Err(format!("a second run changes {again:?}"));
+        return Err(format!("a second run of the fixes changes {again:?}"));
     }
     for id in before.ids() {
         added(&before, &after, id)?;
@@ -214,17 +214,22 @@ fn total(counts: &BTreeMap<(Rule, String), usize>, rule: Rule) -> usize {
 fn added(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     let node = Node::Role(id);
     for &edge in after.outgoing(node).iter().skip(before.outgoing(node).len()) {
-        let Node::Role(to) = after[edge].to else { return Err("a missing role is named".into()) };
+        let Node::Role(to) = after[edge].to else {
+            return Err("a fix names a role without a card".into());
+        };
         let asked = before.outgoing(Node::Role(to)).iter().any(|&edge| before[edge].to == node);
         if !asked
             || !is_alone(before, id)
             || !is_alone(before, to)
             || root(before, id) != root(before, to)
         {
-            return Err(format!("{} gets an answer to {}", before[id].origin, before[to].origin));
+            return Err(format!(
+                "{} must not get an interaction with {}",
+                before[id].origin, before[to].origin
+            ));
         }
         if !is_live(&before[to].origin.to_string(), &before[to].text) {
-            return Err(format!("{} is answered", before[to].origin));
+            return Err(format!("{} is not a card, but a fix names its role", before[to].origin));
         }
     }
     Ok(())
@@ -251,7 +256,10 @@ fn renamed(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
                     .split(|c: char| c != '-' && c != '_' && !c.is_alphanumeric())
                     .any(|word| word == name_key(name))
                 {
-                    return Err(format!("{name} is used by {}", before[other].origin));
+                    return Err(format!(
+                        "a fix changes the name {name}, which {} uses",
+                        before[other].origin
+                    ));
                 }
             }
             let card = &after[other];
@@ -297,9 +305,9 @@ fn no_fix_makes_anything_worse() {
     }
     let (all, colliding, rules) = &*seen.borrow();
     let share = colliding * 100 / all;
-    assert!(share >= COLLIDING, "{share}% of sets collide");
+    assert!(share >= COLLIDING, "only {share}% of the sets have colliding cards");
     for rule in [Rule::BadIdentifier, Rule::LooseDash, Rule::LooseArrow, Rule::OneSided] {
         let share = rules.get(&rule).copied().unwrap_or(0) * 100 / all;
-        assert!(share >= FIXED, "{} is fixed in {share}% of {all} sets", rule.name());
+        assert!(share >= FIXED, "{} is fixed in only {share}% of {all} sets", rule.name());
     }
 }
