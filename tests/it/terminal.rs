@@ -4,7 +4,7 @@
 //! Each test waits for output or for a change of the program's state, up to a deadline that is
 //! reached only if the program hangs.
 
-mod background;
+pub(crate) mod background;
 mod browse;
 mod bytes;
 mod clipboard;

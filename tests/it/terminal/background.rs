@@ -5,7 +5,8 @@ use vt100::Color;
 use super::browse::start;
 use super::session::Session;
 
-const QUERY: &str = "\x1b]11;?\x1b\\";
+/// The query for the background colour.
+pub(crate) const QUERY: &str = "\x1b]11;?\x1b\\";
 const WHITE: &str = "\x1b]11;rgb:ffff/ffff/ffff\x1b\\";
 
 /// The colour of keys in the default theme on a light background.
