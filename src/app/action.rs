@@ -56,7 +56,7 @@ contexts! {
     /// The card's source.
     Raw = Pane "raw" "raw"
     /// Every pane except the search box.
-    Browse = Pane "browse" "anywhere except the search box"
+    Browse = Pane "browse" "every pane"
     /// The state after the copy key, in which the next keystroke chooses what to copy.
     Copy = Page "copy" "copy"
     /// The view that shows only the focused pane and lets the terminal handle the mouse.

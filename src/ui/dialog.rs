@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{App, DialogFoot};
+use crate::app::{App, DialogFoot, Dock};
 use crate::page::{Ink, Row, explained};
 
 use super::paint::{Lights, Painter};
@@ -20,8 +20,11 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         painter.clear(pane.title.union(end));
         painter.fill(end, "─", Ink::Frame);
     } else if let Some(frame) = areas.frame(dialog.dock()) {
-        if !dialog.dock().is_at_side() {
-            painter.dim(areas.middle);
+        match dialog.dock() {
+            // The parts of the panes next to a wide dialog would be too narrow to read.
+            Dock::Wide => painter.clear(areas.middle),
+            Dock::Centre => painter.dim(areas.middle),
+            Dock::Left | Dock::Right => {}
         }
         painter.clear(frame);
         painter.frame(frame);

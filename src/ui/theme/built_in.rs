@@ -8,7 +8,7 @@ use super::{Ground, Theme};
 /// The default theme.
 pub(super) const TERMINAL: Theme = Theme {
     name: "terminal",
-    sentence: "the terminal's own background, with colours that are readable on it",
+    sentence: "follows your terminal",
     ground: None,
     red: Color::Red,
     green: Color::Green,
