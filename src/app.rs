@@ -94,7 +94,7 @@ pub struct AppStart {
     pub open: Option<String>,
     /// The name of a role to open. If no role has this name, the name becomes the query.
     pub word: Option<String>,
-    /// The name of the source of the cards, as shown to the user.
+    /// The name of the card source, as shown to the user.
     pub source: String,
     /// The characters with which the graph is drawn.
     pub glyphs: Glyphs,
@@ -104,7 +104,7 @@ pub struct AppStart {
     pub settings: Settings,
     /// The bookmarked roles.
     pub bookmarks: Vec<Bookmark>,
-    /// The queries of earlier runs, oldest first; `None` if no history is kept.
+    /// The queries of earlier runs, oldest first; `None` if history is not kept.
     pub history: Option<Vec<String>>,
     /// The session of the last run, if it is resumed.
     pub session: Option<Session>,
@@ -221,7 +221,7 @@ impl App {
         &self.graph
     }
 
-    /// Draws the graph, or returns `None` if no picture exists.
+    /// Draws the graph, or returns `None` if there is no picture.
     pub fn drawing(&self) -> Option<Drawing> {
         let pane = self.screen.areas().graph;
         let marks = self.marks.nodes();
@@ -249,12 +249,12 @@ impl App {
         self.messages.notice()
     }
 
-    /// Returns the key hints that fit into the footer to the right of column `from`.
+    /// Returns the key hints that fit in the footer to the right of column `from`.
     pub fn feet(&self, from: usize) -> Vec<FootKey> {
         foot::feet(&self.scope(), self.dialog(), from)
     }
 
-    /// Returns the names of the roles that the user visited before the current place, oldest first.
+    /// Returns the names of the roles that the user visited before the current one, oldest first.
     pub fn behind(&self) -> Vec<&str> {
         let atlas = self.library.atlas();
         let nodes = self.trail.behind().filter_map(|node| atlas.current(node));

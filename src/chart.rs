@@ -38,7 +38,7 @@ pub use stand::{Spot, Stand, Way};
 pub struct Drawing {
     /// The rows, from top to bottom. They never exceed the size of the picture.
     pub rows: Vec<Row>,
-    /// The clickable places, each with the spot to which a click moves the cursor.
+    /// The clickable areas, each with the spot to which a click moves the cursor.
     pub spots: Vec<Spotted>,
 }
 
@@ -50,7 +50,7 @@ impl Drawing {
         Some(spotted.spot)
     }
 
-    /// Draws the mark of a marked role at each of `places`, which are pairs of a row and a column.
+    /// Draws the mark for marked roles at each of `places`, which are pairs of a row and a column.
     fn mark(&mut self, places: Vec<(usize, usize)>, glyphs: Glyphs) {
         let mark = glyphs.mark().to_string();
         for (row, column) in places {
@@ -78,7 +78,7 @@ pub enum NetPart {
     Strand(usize, bool),
 }
 
-/// The place of a spot in a drawing. A spot on several rows has one entry for each row.
+/// The location of a spot in a drawing. A spot on several rows has one entry for each row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spotted {
     /// The spot.

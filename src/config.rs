@@ -145,8 +145,8 @@ impl Config {
         }
     }
 
-    /// Returns the config file in which crews are saved. Returns `None` if there is no place for a
-    /// config file, or if the file is a symbolic link in a repository.
+    /// Returns the config file in which crews are saved. Returns `None` if there is no location for
+    /// a config file, or if the file is a symbolic link in a repository.
     pub fn crews_file(&self) -> Option<PathBuf> {
         match self.repositories.configs.first() {
             Some(config) if self.repositories.govern_all() => {

@@ -78,13 +78,13 @@ pub struct Browse {
 /// Determines which data is kept between runs, and where.
 #[derive(Debug, Clone, Default)]
 pub struct Keep {
-    /// The folder for the data; `None` if no such folder is available.
+    /// The folder for the data; `None` if no folder is available.
     pub state: Option<PathBuf>,
     /// Whether to keep search queries between runs.
     pub history: bool,
     /// Whether to keep the session between runs.
     pub session: bool,
-    /// The user's config, where the theme is saved; `None` if no home folder exists.
+    /// The user's config, where the theme is saved; `None` if there is no home folder.
     pub config: Option<PathBuf>,
     /// The config where crews are saved; `None` if no config can be written.
     pub crews: Option<PathBuf>,
@@ -113,7 +113,7 @@ enum Incoming {
     Done(Event),
     /// The result of a copy.
     Copied(CopyResult),
-    /// The program that borrowed the terminal, such as an editor, has ended. Input that arrived
+    /// The program that borrowed the terminal, such as an editor, has exited. Input that arrived
     /// before this message was meant for that program, not for rolescope.
     Returned,
 }
@@ -259,7 +259,7 @@ impl Turn {
                     None
                 }
                 // In a picker, Ctrl-C ends the loop, because the parent process is waiting for the
-                // picked roles and must learn that there are none.
+                // picked roles and must be told that there are none.
                 Incoming::Input(Input::Signal(Signal::Interrupt)) if self.picks => {
                     return Ok(false);
                 }

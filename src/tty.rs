@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Ctrl-C, Ctrl-Z and Ctrl-\ arrive as signals, not as keys, because an unterminated paste swallows
-//! every later key but no signal. This module knows nothing about cards.
+//! every later key, but not signals. This module knows nothing about cards.
 
 mod background;
 mod borrower;
@@ -231,12 +231,12 @@ impl Tty {
     }
 
     /// Lends the terminal to `program`, usually an editor, and takes it over again when the program
-    /// ends or fails.
+    /// exits or fails.
     ///
     /// In the meantime, this process reads no keys, and only the program handles Ctrl-C and Ctrl-\.
     /// Ctrl-Z stops this process too, to give the terminal to the shell. If [`run`] started the
     /// program, a fatal signal to this process is passed on to it. Input that is waiting when the
-    /// program ends is dropped, because it was meant for the program.
+    /// program exits is dropped, because it was meant for the program.
     pub fn lend<T>(&mut self, program: impl FnOnce() -> T) -> io::Result<T> {
         self.give_back();
         let answer = {

@@ -57,7 +57,8 @@ contexts! {
     Raw = Pane "raw" "raw"
     /// Every pane except the search box.
     Browse = Pane "browse" "every pane"
-    /// The state after the copy key, in which the next keystroke chooses what to copy.
+    /// The state after the copy key has been pressed, in which the next keystroke chooses what to
+    /// copy.
     Copy = Page "copy" "copy"
     /// The view that shows only the focused pane and lets the terminal handle the mouse.
     Print = Page "print" "text to select"
@@ -166,7 +167,7 @@ actions! { ALL:
     Open = "open"
     /// Prints the picked roles and quits.
     Answer = "answer"
-    /// Goes back by one step: clears the typed text, closes a dialog or returns to the list.
+    /// Goes back one step: clears the typed text, closes a dialog or returns to the list.
     Leave = "leave"
     /// Goes to the search box.
     Search = "search"
@@ -188,13 +189,13 @@ actions! { ALL:
     Narrower = "narrower"
     /// Moves the border of the list to the right.
     Wider = "wider"
-    /// Goes back to the place before the last jump.
+    /// Goes back to where the user was before the last jump.
     Back = "back"
     /// Goes forward again after a step back.
     Forward = "forward"
     /// Opens the problems page.
     Problems = "problems"
-    /// Lists only the problems of the selected problem's card.
+    /// Lists only the problems in the card that has the selected problem.
     OnlyCard = "only-card"
     /// Lists only the problems that break the same rule as the selected problem.
     OnlyKind = "only-kind"
@@ -230,7 +231,7 @@ actions! { ALL:
     Mentions = "mentions"
     /// Changes the order of the neighbours, or what the cells of the matrix show.
     Lens = "lens"
-    /// Shows how the current role is connected to another one.
+    /// Shows how the current role is connected to another role.
     PathTo = "path-to"
     /// Shows the next kind of picture.
     NextView = "next-view"
@@ -252,7 +253,7 @@ actions! { ALL:
     NextMatch = "next-match"
     /// Moves to the previous match.
     PreviousMatch = "previous-match"
-    /// Moves to the matrix cell of the same two roles in the opposite direction.
+    /// Moves to the matrix cell for the same two roles in the opposite direction.
     Mirror = "mirror"
     /// Saves the picture of the graph to a file.
     Export = "export"
@@ -392,7 +393,7 @@ pub struct Binding {
 
 macro_rules! bindings {
     ($list:ident: $($context:ident { $($action:ident $keys:literal $sentence:literal $($label:literal)?;)* })*) => {
-        /// The default keys, in the order of the documentation.
+        /// The default keys, in the same order as in the documentation.
         pub(super) const $list: &[$crate::app::action::Binding] = &[$($(
             $crate::app::action::Binding {
                 action: $crate::app::action::Action::$action,

@@ -1,7 +1,7 @@
 //! The picker, in which the user picks roles for a command that waits for them.
 //!
-//! The screen looks the same as when the user browses, but a few keys act differently: Enter picks
-//! the selected role instead of opening its card, Esc quits, and Tab marks roles if several may be
+//! The screen looks the same as when browsing, but a few keys act differently: Enter picks the
+//! selected role instead of opening its card, Esc quits, and Tab marks roles if several may be
 //! picked.
 
 use crate::atlas::{Atlas, Node};

@@ -47,7 +47,7 @@ pub struct PaneNeeds {
     pub is_graph_empty: bool,
 }
 
-/// The minimum width of a list that shows other columns besides the names.
+/// The minimum width of a list that shows more columns than just the names.
 pub const ROSTER: u16 = 100;
 
 /// The minimum width of the list on a screen that has room for it.
@@ -111,7 +111,7 @@ impl Dock {
 
 /// The maximum width of a dialog in the middle of the screen.
 const DIALOG: u16 = 90;
-/// The maximum width of a dialog at a side of the screen.
+/// The maximum width of a dialog that is docked to one side of the screen.
 const SIDE: u16 = 46;
 
 /// The minimum number of rows of a graph below the card. A smaller graph is shown in a tab instead.
@@ -213,7 +213,7 @@ impl Areas {
     }
 
     /// Lays out only the focused pane, over the whole screen except the last line, so that a mouse
-    /// selection contains no text of other panes.
+    /// selection does not include text from other panes.
     pub fn bare(screen: Rect, focus: Focus) -> Areas {
         let mut areas = Areas { screen, bare: true, ..Areas::default() };
         if screen.width < SMALLEST.0 || screen.height < SMALLEST.1 {

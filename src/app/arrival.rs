@@ -37,7 +37,7 @@ pub(super) struct Arrival {
 
 /// The role that the user requested at the start.
 pub(super) enum WantedRole {
-    /// The requested role, with a message if several roles fit the request.
+    /// The requested role, with a message if several roles match the request.
     Here(Node, Option<String>),
     /// The message that no role has the requested name.
     Nowhere(String),
@@ -70,13 +70,12 @@ impl Arrival {
         (self.is_touched, self.wanted, self.resumed) = (false, None, None);
     }
 
-    /// Records the role whose card disappeared, unless another one is already recorded.
+    /// Records the role whose card disappeared, unless one has already been recorded.
     pub(super) fn lose(&mut self, role: Node, place: TextPlace) {
         self.lost.get_or_insert((role, place));
     }
 
-    /// Returns the role whose card had disappeared and its scroll position, once the card has
-    /// returned.
+    /// If the card that disappeared is back, returns its role and scroll position.
     pub(super) fn take_found(&mut self, atlas: &Atlas) -> Option<(Node, TextPlace)> {
         let node = atlas.current(self.lost.as_ref()?.0)?;
         self.lost.take().map(|(_, place)| (node, place))
@@ -88,7 +87,7 @@ impl Arrival {
         let role = self.resumed.take().filter(|_| !self.is_touched)?;
         let found = role.find(library.atlas()).first().copied();
         match found {
-            // This role stays selected even if more cards are loaded.
+            // This role stays selected even as more cards are loaded.
             Some(node) => {
                 self.is_touched = !library.is_loading() || matches!(node, Node::Role(_));
             }
@@ -102,8 +101,8 @@ impl Arrival {
     pub(super) fn take_wanted(&mut self, library: &Library) -> Option<WantedRole> {
         let atlas = library.atlas();
         let name = self.wanted.take().filter(|_| !self.is_touched)?;
-        // Until all cards are read, only an exact name is accepted, because a part of a name may
-        // fit a card that is read later.
+        // Until all cards are read, only an exact name is accepted, because a partial name may
+        // match a card that is read later.
         let found =
             if library.is_loading() { atlas.all_called(&name) } else { atlas.all_meant(&name) };
         match found.first() {

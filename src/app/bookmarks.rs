@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::atlas::{Atlas, Node, name_key};
 use crate::card::Card;
 
-/// A role, identified by its name and slug so that it is found even if its card was moved.
+/// A role, identified by its name and slug so that it can be found even if its card is moved.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Bookmark {
     /// The name that the role had when it was bookmarked.
@@ -88,7 +88,7 @@ impl Bookmarks {
         &self.nodes
     }
 
-    /// Returns the bookmarked roles, in the order of their bookmarks.
+    /// Returns the bookmarked roles, in the same order as their bookmarks.
     pub(super) fn in_order(&self, atlas: &Atlas) -> Vec<Node> {
         self.all.iter().flat_map(|bookmark| bookmark.find(atlas)).collect()
     }

@@ -40,8 +40,9 @@ impl Copying<'_> {
         Ok(format!("what to copy from {subject}?"))
     }
 
-    /// Returns the roles to copy. These are the first that exist of: the roles of the dialog, the
-    /// marked roles sorted by name, the role under the graph's cursor, and the current role.
+    /// Returns the roles to copy. These are the roles of the dialog if it has any, or else the
+    /// marked roles sorted by name, or else the role under the graph's cursor, or else the current
+    /// role.
     fn roles(&self) -> Vec<Node> {
         let scope = &self.scope;
         if let Some(roles) = self.dialog.and_then(|dialog| dialog.roles(scope)) {
@@ -222,8 +223,8 @@ impl Copying<'_> {
                     self.scope.current(),
                 ) {
                     (Some(anchor), _, Some(node)) => self.item(node, anchor),
-                    // If another role declares the interaction, the text comes from the card of
-                    // that role.
+                    // If another role declares the interaction, the text comes from that role's
+                    // card.
                     (None, Some(other), Some(node)) => {
                         let edges = self.scope.library.atlas().outgoing(other).iter();
                         edges

@@ -61,14 +61,14 @@ const DIALOGS: [&DialogSpec; 16] = [
     &help::SPEC,
 ];
 
-/// The default keys of panes and dialogs, in the order of the documentation.
+/// The default keys of panes and dialogs, in the same order as in the documentation.
 pub static BINDINGS: LazyLock<Vec<Binding>> = LazyLock::new(|| {
     let dialogs = DIALOGS.iter().flat_map(|spec| spec.keys);
     PANES.iter().chain(dialogs).copied().collect()
 });
 
 impl Context {
-    /// Returns every context that has keys, in the order of the documentation.
+    /// Returns every context that has keys, in the same order as in the documentation.
     pub fn all() -> Vec<Context> {
         let mut all = Vec::new();
         for row in BINDINGS.iter() {
@@ -134,8 +134,7 @@ pub(super) fn opened(action: Action, scope: &AppScope<'_>) -> Option<Result<Dial
     Some(open(scope).map(Dialog::new))
 }
 
-/// Opens a planning page that was open earlier, with the same filter and the cursor on the same
-/// row.
+/// Reopens a planning page with the same filter and with the cursor on the same row.
 pub(super) fn planned(place: PlanPlace) -> Dialog {
     let mut prompt = Prompt::default();
     prompt.insert(&place.typed);
@@ -195,7 +194,7 @@ impl Dialog {
         page.rows.get(header).filter(|_| self.reader.top().index > header)
     }
 
-    /// Returns what the rows below the page show, or `None` if there are no such rows.
+    /// Returns the content of the rows below the page, or `None` if the dialog has none.
     pub fn foot(&self) -> Option<DialogFoot> {
         self.kind.spec().foot
     }

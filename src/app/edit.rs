@@ -98,13 +98,13 @@ fn spot(scope: &AppScope<'_>, problem: Option<&Finding>) -> Option<EditSpot> {
     }
 }
 
-/// Returns the start of a line in the card of a role.
+/// Returns the start of a line in a role's card.
 fn at(scope: &AppScope<'_>, node: Node, line: u32) -> Option<EditSpot> {
     let card = scope.library.card(node)?;
     Some(EditSpot { origin: card.origin.clone(), line, column: 1 })
 }
 
-/// Returns the position of the item that matches the query, in the card of the selected role.
+/// Returns the position of the item that matches the query, in the selected role's card.
 fn spot_of_hit(scope: &AppScope<'_>) -> Option<EditSpot> {
     let node = scope.current()?;
     let hit = scope.hit().and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));
@@ -116,7 +116,7 @@ fn spot_on_card(scope: &AppScope<'_>) -> Option<EditSpot> {
     let stop = scope.text.card().current();
     match stop.map(|stop| (stop.anchor, scope.text.card().link(atlas))) {
         Some((Some(anchor), _)) => at(scope, node, line_of(scope, node, anchor)),
-        // If another role declares the interaction, the editor opens the card of that role.
+        // If another role declares the interaction, the editor opens that role's card.
         Some((None, Some(Node::Role(other)))) => {
             let edges = atlas.outgoing(Node::Role(other));
             let declared = edges.iter().find(|&&edge| atlas[edge].to == node)?;

@@ -56,7 +56,7 @@ pub enum Event {
     Mouse(Mouse),
     /// The size of the screen changed, in columns and rows.
     Resize(u16, u16),
-    /// The loading of the cards made progress.
+    /// More of the cards have been loaded.
     Loaded(Loaded),
     /// A map was laid out.
     Laid(LaidMap),
@@ -66,8 +66,8 @@ pub enum Event {
     Made(Result<String, String>),
     /// A message that text was copied, or the reason why copying failed.
     Copied(Result<String, String>),
-    /// An editor or a user's program in the terminal ended. An error contains the reason why it
-    /// failed.
+    /// An editor or one of the user's programs that used the terminal has exited. An error contains
+    /// the reason why it failed.
     Edited(Result<(), String>),
     /// The reason why a user's request was refused.
     Refused(String),
@@ -108,7 +108,7 @@ pub enum Effect {
         program: String,
         /// The arguments of the program.
         arguments: Vec<OsString>,
-        /// Whether the program takes over the terminal until it ends.
+        /// Whether the program takes over the terminal until it exits.
         wait: bool,
     },
     /// Copy text to the clipboard.

@@ -17,7 +17,7 @@ use super::scope::AppScope;
 pub struct FootKey {
     /// The key.
     pub hint: Hint,
-    /// The range of columns, from the left edge of the screen.
+    /// The range of columns, counted from the left edge of the screen.
     pub columns: Range<usize>,
 }
 
@@ -26,8 +26,8 @@ impl FootKey {
     pub const START: usize = 1;
 }
 
-/// Returns the key hints that fit into the footer to the right of column `from`. If not all keys
-/// fit, the keys for leaving a page and for showing the help take precedence.
+/// Returns the key hints that fit in the footer to the right of column `from`. If not all keys fit,
+/// the keys for leaving a page and for showing the help take precedence.
 pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -> Vec<FootKey> {
     let context = scope.help_context;
     let width = usize::from(scope.screen.areas().footer.width);
@@ -94,7 +94,7 @@ fn columns_taken(hint: &Hint) -> usize {
     columns(&hint.shown) + 1 + columns(hint.label) + 2
 }
 
-/// Returns the footer key at the position of the mouse.
+/// Returns the footer key under the mouse.
 pub(super) fn key_at(
     scope: &AppScope<'_>,
     dialog: Option<&Dialog>,

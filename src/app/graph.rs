@@ -207,7 +207,7 @@ impl GraphPane {
         }
     }
 
-    /// Draws the graph. The drawing also contains the places that can be clicked. Returns `None` if
+    /// Draws the graph. The drawing also contains the areas that can be clicked. Returns `None` if
     /// there is no picture.
     pub fn draw(
         &self,
@@ -286,7 +286,7 @@ impl GraphPane {
                 (Some(old), new) if same && old.view() == new.view() => {
                     new.settle(self.stand, size)
                 }
-                // The earlier picture was dropped because it belonged to another atlas.
+                // The earlier picture was dropped because it belonged to a different atlas.
                 (None, new) if same => stand_again(new, self.stand, self.on, node, size),
                 _ => picture.start(self.on.0.or(Some(node)), size),
             };

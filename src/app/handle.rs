@@ -192,7 +192,8 @@ impl App {
     /// Performs the action that is bound to a key, or else types the character of the key.
     fn press_bound(&mut self, key: KeyPress, action: Option<Action>) {
         let context = self.context();
-        // If the last key asked what to copy, this key ends the question.
+        // If the program is asking what to copy, this key either answers the question or cancels
+        // it.
         let was_asking = self.messages.take_question();
         match (action, key.typed()) {
             (Some(action), _) => self.act(context, action),
@@ -246,8 +247,8 @@ impl App {
         } else if self.screen.focus() == Focus::Query {
             let before = self.search.prompt().text().to_owned();
             let has_room = self.search.insert(text);
-            // If the search box is full, the text stays the same. In this case, a paste of
-            // megabytes must not repeat the search for every character.
+            // If the search box is full, the text stays the same, and the search must not be
+            // repeated: a paste of several megabytes would otherwise repeat it for every character.
             if self.search.prompt().text() != before {
                 self.requery();
             }
@@ -497,7 +498,7 @@ impl App {
     }
 
     /// Shows the source of the current card. From the card, the source opens at the line of the
-    /// item under the cursor, unless the user has moved in the source before.
+    /// item under the cursor, unless the user has already moved the cursor in the source.
     fn show_raw(&mut self) {
         let is_unmoved = self.text.raw().top() == Default::default();
         let is_in_card = self.screen.focus() == Focus::Tab(Tab::Card) && is_unmoved;
@@ -654,7 +655,7 @@ impl App {
         }
     }
 
-    /// Performs a request that one part of the app makes to the other parts.
+    /// Carries out a request from one part of the app to the other parts.
     pub(super) fn perform(&mut self, request: Request) {
         match request {
             Request::Notice(text) => self.messages.say(text),
@@ -680,8 +681,8 @@ impl App {
                 self.text.reader_mut(tab).show(anchor.unwrap_or(Anchor::Line(line)));
             }
             Request::ShowSection(number) => {
-                // The card is laid out first, because its layout behind the dialog may be for
-                // another width.
+                // The card is laid out first, because its layout behind the dialog may be for a
+                // different width.
                 self.settle();
                 let parts = OutlineSection::all(self.text.card().document(), "");
                 let row = parts.get(number).map(|part| part.row);
@@ -702,13 +703,14 @@ impl App {
             Request::AskFromCard(query, order) => {
                 self.leave_place();
                 self.keep_query();
-                // The role whose card started the search, or `None` if a planning page started it.
+                // The role from whose card the search was started, or `None` if it was started from
+                // a planning page.
                 let asking = self.list.current().filter(|_| self.dialog.is_none());
                 self.perform(Request::Ask(query));
                 self.search.set_order_for_now(order);
                 self.repeat_search();
-                // The role that started the search matches too, so the first other result is
-                // selected.
+                // The role from whose card the search was started matches too, so the first result
+                // that is a different role is selected.
                 if asking.is_some() {
                     let other = self.list.hits().nodes().find(|node| Some(*node) != asking);
                     other.into_iter().for_each(|node| self.list.select(node));
@@ -962,7 +964,7 @@ fn text_tab(focus: Focus) -> Tab {
     }
 }
 
-/// Scrolls a page that shows no cursor. Up and down scroll by one line.
+/// Scrolls a page without a visible cursor. Up and down scroll by one line.
 fn scroll(reader: &mut super::DocumentReader, action: Action) {
     reader.act_by_lines(action);
 }

@@ -114,7 +114,7 @@ impl KeyPress {
         text
     }
 
-    /// Returns the character that this key types, or `None` if it types none.
+    /// Returns the character that this key types, or `None` if it does not type a character.
     pub fn typed(self) -> Option<char> {
         match self.code {
             KeyName::Char(c) if !self.ctrl && !self.alt => Some(c),
@@ -160,7 +160,7 @@ impl KeyPress {
     }
 }
 
-/// Formats the key as in the help and the footer: `^P`, `Alt-←`, `Space`.
+/// Formats the key as shown in the help and the footer: `^P`, `Alt-←`, `Space`.
 impl fmt::Display for KeyPress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.alt {

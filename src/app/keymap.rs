@@ -103,14 +103,14 @@ impl Keymap {
         (Keymap { actions: bound.collect(), rows }, clashes)
     }
 
-    /// Returns every row of the table with its keys, in the order of the documentation.
+    /// Returns every row of the table with its keys, in the same order as in the documentation.
     pub fn rows(&self) -> impl Iterator<Item = (&'static Binding, &[KeyPress])> {
         self.rows.iter().map(|(row, keys)| (*row, keys.as_slice()))
     }
 
     /// Returns the action of a key in a context. The keys of the context itself come first, then
     /// the keys that it shares with other contexts, such as the keys of every pane. An unbound
-    /// letter of another script acts like the Latin letter on the same key, except in text fields.
+    /// non-Latin letter acts like the Latin letter on the same key, except in text fields.
     pub fn action(&self, context: Context, key: KeyPress) -> Option<Action> {
         self.bound(context, key).or_else(|| {
             let latin = key.typed().filter(|_| !context.types()).and_then(latin)?;
@@ -118,7 +118,7 @@ impl Keymap {
         })
     }
 
-    /// Like [`Keymap::action`], but does not replace letters of other scripts with Latin letters.
+    /// Like [`Keymap::action`], but does not replace non-Latin letters with Latin ones.
     fn bound(&self, context: Context, key: KeyPress) -> Option<Action> {
         let layers = context.layers();
         layers.iter().find_map(|layer| self.actions.get(&(*layer, key)).copied())
@@ -153,8 +153,8 @@ impl Keymap {
         }
     }
 
-    /// Returns a message that names another pane in which a key works, or `None` if it works in no
-    /// other pane.
+    /// Returns a message that names another pane in which a key works, or `None` if it does not
+    /// work in any other pane.
     fn in_other_pane(&self, here: Context, key: KeyPress) -> Option<String> {
         let panes = [
             (Context::List, Action::ShowList, "list"),
@@ -311,7 +311,7 @@ impl Keymap {
     }
 }
 
-/// The text that is shown instead of a key for an action that has none.
+/// The text that is shown in place of a key for an action without a key.
 const ONLY_BY_NAME: &str = "F2 …";
 
 /// The contexts of a picker for several roles, in order of precedence.

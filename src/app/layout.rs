@@ -1,9 +1,9 @@
-//! Finds the Latin letter on the key that types a letter of another script.
+//! Finds the Latin letter on the key that types a given non-Latin letter.
 //!
-//! A terminal sends the typed letter, not the key. With a keyboard layout for another script,
-//! commands that are bound to Latin letters would otherwise not work. Each layout in this file is
-//! the default of its country in xkeyboard-config. If two layouts have the same letter on different
-//! keys, the first layout in the table is used.
+//! A terminal sends the typed letter, not the key. With a non-Latin keyboard layout, commands that
+//! are bound to Latin letters would otherwise not work. Each layout in this file is the default of
+//! its country in xkeyboard-config. If two layouts have the same letter on different keys, the
+//! first layout in the table is used.
 
 /// Each layout as two strings: the letters on the keys, and the characters on the same keys of the
 /// US layout. Upper-case US letters mean that the key is pressed with Shift.

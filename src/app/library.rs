@@ -67,7 +67,7 @@ impl Library {
         &self.index
     }
 
-    /// Returns the problems of the cards.
+    /// Returns the problems in the cards.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
@@ -77,7 +77,7 @@ impl Library {
         self.counts
     }
 
-    /// Returns the version number of the current atlas, which each reload increases.
+    /// Returns the version number of the current atlas, which increases with each reload.
     pub(super) fn epoch(&self) -> u64 {
         self.epoch
     }

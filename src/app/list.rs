@@ -1,4 +1,4 @@
-//! The list of roles: the results of the query, possibly with a pinned role above them.
+//! The list of roles: the results of the query and, if a role is pinned, that role above them.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! The requests to lay out maps. Laying out a map takes several milliseconds, so another thread
-//! does it.
+//! Requests to lay out maps. Laying out a map takes several milliseconds, so another thread does
+//! it.
 
 use std::sync::Arc;
 

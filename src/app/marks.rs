@@ -19,13 +19,14 @@ pub struct Marks {
 }
 
 impl Marks {
-    /// Creates a set without marks. The roles with these names are marked when all cards are
+    /// Creates an empty set of marks. The roles with these names are marked when all cards are
     /// loaded.
     pub(super) fn wanting(wanted: Vec<String>) -> Marks {
         Marks { wanted, ..Marks::default() }
     }
 
-    /// Marks the requested roles of a complete atlas. Returns the requested names that no role has.
+    /// Marks the requested roles in a fully loaded atlas. Returns the requested names that do not
+    /// match any role.
     pub(super) fn take_wanted(&mut self, atlas: &Atlas) -> Vec<String> {
         let mut lost = Vec::new();
         for name in std::mem::take(&mut self.wanted) {

@@ -56,7 +56,7 @@ impl Messages {
         self.is_asking
     }
 
-    /// Stops asking the user what to copy. Returns whether the question was open.
+    /// Stops asking the user what to copy. Returns whether the user was being asked.
     pub(super) fn take_question(&mut self) -> bool {
         std::mem::take(&mut self.is_asking)
     }

@@ -76,7 +76,7 @@ impl Prompt {
         self.input.reset();
     }
 
-    /// Returns the part of the text around the cursor that fits into `width` columns, as a byte
+    /// Returns the part of the text around the cursor that fits in `width` columns, as a byte
     /// range, and the column of the cursor in that part.
     pub fn view(&self, width: usize) -> (Range<usize>, usize) {
         let scroll = self.input.visual_scroll(width.saturating_sub(1));

@@ -44,7 +44,7 @@ pub(super) fn who_else(
 }
 
 /// Returns query terms for the title of a responsibility: its first two words with more than three
-/// characters. Whole titles are rarely the same in two roles.
+/// characters. Two roles rarely have exactly the same title.
 fn subject(title: &str) -> Option<String> {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
     let terms: Vec<String> = words.take(2).filter_map(|word| term("resp", word)).collect();

@@ -1,5 +1,5 @@
 //! A document with a viewport and a cursor. The cursor is always on a cursor stop, such as an item
-//! of a card, if the document has any.
+//! on a card, if the document has any.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub struct DocumentReader {
     /// The selected cursor stop.
     stop: Position,
     edition: Edition,
-    /// The cursor stop that is selected first in the next document, if it is known.
+    /// The cursor stop to select first in the next document, if it is known.
     next: Option<NextStop>,
 }
 
@@ -80,8 +80,8 @@ impl DocumentReader {
         reader
     }
 
-    /// Shows the same content in a new layout (another width, or a newer version of the cards). The
-    /// cursor stays on its item, and the item stays on the same row of the screen.
+    /// Shows the same content in a new layout (for a different width or a newer version of the
+    /// cards). The cursor stays on its item, and the item stays on the same row of the screen.
     pub fn replace(
         &mut self,
         document: impl Into<Document>,
@@ -236,8 +236,8 @@ impl DocumentReader {
         self.move_cursor(action)
     }
 
-    /// Moves like [`DocumentReader::act`], but up and down scroll by one line, for a page that
-    /// shows no cursor.
+    /// Moves like [`DocumentReader::act`], but up and down scroll by one line, for a page without a
+    /// visible cursor.
     pub(super) fn act_by_lines(&mut self, action: Action) -> bool {
         match action {
             Action::Up => self.scroll(-1),
@@ -530,7 +530,7 @@ fn subject(stop: &Stop) -> Subject {
     (stop.anchor, stop.link)
 }
 
-/// Returns the pages to search for an item or link that was at `stop` in another version of the
+/// Returns the pages to search for an item or link that was at `stop` in a different version of the
 /// document.
 fn near(document: &Document, (anchor, _): Subject, stop: Position) -> Range<usize> {
     let page = anchor.and_then(|anchor| document.page_of(anchor));
@@ -554,8 +554,8 @@ fn follow(before: &Document, stop: Position, now: &Document) -> Position {
 }
 
 /// Returns the cursor stop of `now` with the same item and link as `stop` in `before`. If there are
-/// several, those with the same text take precedence, and among these the one whose position in
-/// their order has changed least.
+/// several, those with the same text take precedence, and among these, the one whose rank from top
+/// to bottom has changed least.
 fn again(before: &Document, stop: Position, now: &Document) -> Option<Position> {
     let it = subject(before.stop(stop)?);
     let (old, new) = (alike(before, it, stop), alike(now, it, stop));

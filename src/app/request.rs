@@ -41,7 +41,7 @@ pub(crate) enum Request {
     /// Makes a role the current one. If the search box or the list has the focus, the focus moves
     /// to a pane that shows the role.
     Visit(Node),
-    /// Shows an item of a card, or a line of the card's source if no item is given.
+    /// Shows an item on a card, or a line of the card's source if no item is given.
     ShowLine(Node, Option<Anchor>, u32),
     /// Goes to the section of the card with this index.
     ShowSection(usize),

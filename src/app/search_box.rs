@@ -18,8 +18,8 @@ pub struct SearchBox {
     keeps_queries: bool,
     query: Query,
     order: Order,
-    /// The order that applies again when the query changes, if a saved search or an item of a card
-    /// set another order for the current query.
+    /// The order that applies again when the query changes, if a saved search or an item on a card
+    /// set a different order for the current query.
     lasting_order: Option<Order>,
     /// The reasons why the query has no results; empty if it has results.
     advice: Advice,
@@ -53,8 +53,8 @@ impl SearchBox {
             query: preferences.parse(prompt.text()),
             keeps_queries: history.is_some(),
             history: History::new(history.unwrap_or_default()),
-            // If the program starts with a saved search, the default order applies after that
-            // search ends.
+            // If the program starts with a saved search, the default order applies once the query
+            // changes.
             lasting_order: preferences.saved_search(text).map(|_| Order::default()),
             prompt,
             order,
@@ -90,8 +90,8 @@ impl SearchBox {
         &self.notes
     }
 
-    /// Corrects a misspelt word of a query without results. This happens when the user presses the
-    /// key that marks a role, or moves the cursor to the right at the end of the text. Returns
+    /// Corrects a misspelt word in a query that has no results. This happens when the user presses
+    /// the key that marks a role, or moves the cursor to the right at the end of the text. Returns
     /// false if nothing is corrected.
     pub(super) fn correct(&mut self, action: Action) -> bool {
         let at_end = self.prompt.cursor() == self.prompt.text().chars().count();
@@ -192,8 +192,8 @@ impl SearchBox {
         if is_reordered { Requery::Order } else { Requery::Nothing }
     }
 
-    /// Applies the order of a saved search, or restores the earlier order after the search has
-    /// ended. Returns whether the order changed.
+    /// Applies the order of a saved search, or restores the earlier order once the query is no
+    /// longer a saved search. Returns whether the order changed.
     fn reorder(&mut self, saved: Option<SavedSearch>) -> bool {
         let before = self.order;
         match saved {
@@ -225,7 +225,7 @@ impl SearchBox {
 
     /// Changes to the next order of the results.
     pub(super) fn next_order(&mut self) {
-        // Without a query, the roles have no match and no level to sort by.
+        // Without a query, there is no match or level by which to sort the roles.
         let is_listed = self.query.is_empty();
         let mut orders = Order::ALL.to_vec();
         orders.retain(|order| !is_listed || !matches!(order, Order::Match | Order::Level));

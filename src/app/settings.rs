@@ -36,7 +36,7 @@ impl Settings {
         Query::parse(query).with_synonyms(&self.synonyms)
     }
 
-    /// Returns the saved search that `text` names. `text` is either `@name`, possibly followed by
+    /// Returns the saved search that `text` names. `text` is either `@name`, optionally followed by
     /// more words, or exactly the query of the saved search.
     pub fn saved_search(&self, text: &str) -> Option<SavedSearch> {
         let text = text.trim();

@@ -1,4 +1,4 @@
-//! Maps places in a card to the corresponding places after the card has changed.
+//! Maps positions in a card to the corresponding positions after the card has changed.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ impl<'a> Shift<'a> {
         Some(Shift { before, now, items: now.role().follow(&before.role()) })
     }
 
-    /// Returns the new place of an item or of a line of the file, or `None` if it was deleted.
+    /// Returns the new position of an item or of a line in the file, or `None` if it was deleted.
     pub(super) fn anchor(&self, anchor: Anchor) -> Option<Anchor> {
         match anchor {
             Anchor::Line(line) => Some(Anchor::Line(self.line(line))),
@@ -37,7 +37,7 @@ impl<'a> Shift<'a> {
         }
     }
 
-    /// Returns the new number of a line of the file. Both numbers count from 1.
+    /// Returns the new number of a line in the file. Both numbers count from 1.
     fn line(&self, line: u32) -> u32 {
         let above = line.saturating_sub(1) as usize;
         let above = follow_line(self.before.written(), self.now.written(), above);

@@ -176,7 +176,7 @@ impl TextFind {
         self.is_part = self.pages.len() < document.pages();
         self.all = page::find(document, self.pages.clone(), &wanted.2, tab == Tab::Raw);
         // When the width or the card changes, the match under the cursor stays the current one.
-        // When another role is shown, no match is current.
+        // When a different role is shown, there is no current match.
         let rows = reader.current_rows_at();
         let mut seen = self
             .all

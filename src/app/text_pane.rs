@@ -227,7 +227,7 @@ impl Sheet {
         self.shown.as_ref() == Some(wanted)
     }
 
-    /// Shows a document. Returns whether the previous document showed another role.
+    /// Shows a document. Returns whether the previous document showed a different role.
     fn show(&mut self, document: page::Document, wanted: ShownRole, library: &Library) -> bool {
         let card = library.card(wanted.node()).cloned();
         let edition = Edition { epoch: library.epoch(), card };

@@ -12,7 +12,7 @@ pub struct UserCommand {
     pub name: String,
     /// The program and its arguments, which may contain placeholders.
     pub run: Vec<String>,
-    /// Whether the program takes over the terminal until it ends.
+    /// Whether the program takes over the terminal until it exits.
     pub wait: bool,
 }
 
@@ -20,7 +20,7 @@ pub struct UserCommand {
 const PLACEHOLDERS: [&str; 4] = ["path", "slug", "name", "marked"];
 
 impl UserCommand {
-    /// Returns an error if the command names no program or has an invalid placeholder.
+    /// Returns an error if the command does not name a program or has an invalid placeholder.
     pub fn check(&self) -> Result<(), String> {
         let Some(program) = self.run.first().filter(|program| !program.trim().is_empty()) else {
             return Err("`run` names no program".to_owned());

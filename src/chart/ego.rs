@@ -12,9 +12,9 @@
 //!
 //! All lines join one vertical line, the bus, so no two lines cross. At each point, the bus is as
 //! heavy as the heaviest line that joins it below this point. Narrow pictures show one verb in each
-//! row; the narrowest show no verb. Wide pictures also show the neighbours of the role under the
-//! cursor on the right. If there are free rows at the bottom, they show the notes of the current
-//! row.
+//! row; the narrowest do not show any verbs. Wide pictures also show the neighbours of the role
+//! under the cursor on the right. If there are free rows at the bottom, they show the notes of the
+//! current row.
 //!
 //! Roles that are mentioned only in the text of a card follow at the end, with dotted lines, if the
 //! user asks for them. They are not neighbours and are counted separately.
@@ -88,7 +88,7 @@ impl Ego {
         Ego { centre, width, height, glyphs, rows, columns, hidden, needs }
     }
 
-    /// Lays out the same neighbours again for another size.
+    /// Lays out the same neighbours again for a different size.
     #[must_use]
     pub fn resized(self, atlas: &Atlas, width: usize, height: usize) -> Ego {
         let columns = Columns::new(atlas, &self.rows, ring::room(width));
@@ -146,9 +146,9 @@ impl Ego {
     }
 
     /// Converts `stand`, a position in the picture `old`, to a position in this picture, which
-    /// shows the same role with other settings. The cursor stays on its row. If that row no longer
-    /// exists, the cursor moves to the parent row. If there is no parent row, the cursor moves to
-    /// the next row below that still exists.
+    /// shows the same role with different settings. The cursor stays on its row. If that row no
+    /// longer exists, the cursor moves to the parent row. If there is no parent row, the cursor
+    /// moves to the next row below that still exists.
     pub fn stand_like(&self, old: &Ego, stand: Stand) -> Stand {
         let at = old.row_of(stand.spot);
         let path = old.rows.get(at).map_or(&[][..], |tied| &tied.path);
@@ -233,7 +233,7 @@ impl Ego {
         drawing
     }
 
-    /// Returns the weight of the vertical line directly above a row, or `None` if no line exists.
+    /// Returns the weight of the vertical line directly above a row, or `None` if there is no line.
     fn bus_above(&self, at: usize) -> Option<Weight> {
         self.rows.get(at).and_then(|tied| tied.spine().0)
     }

@@ -12,13 +12,13 @@ pub struct Filter {
     families: u8,
     /// The hidden weights (daily, weekly or rarer), one bit each, in the order of [`Weight::ALL`].
     weights: u8,
-    /// The direction of the interactions to show, seen from the current role.
+    /// The direction of the interactions to show, as seen from the current role.
     pub direction: Direction,
 }
 
 table! {
-    /// The direction of interactions, seen from one role. The user cycles through the variants in
-    /// this order.
+    /// The direction of interactions, as seen from one role. The user cycles through the variants
+    /// in this order.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
     pub enum Direction {
         /// The name of the direction on the command line.
@@ -86,7 +86,7 @@ impl Filter {
         self.shows_family(family) && self.shows_weight(weight)
     }
 
-    /// Returns whether the filter shows an interaction, seen from `centre`.
+    /// Returns whether the filter shows an interaction, as seen from `centre`.
     pub fn keeps(&self, atlas: &Atlas, centre: Node, edge: EdgeId) -> bool {
         let declared = &atlas[edge];
         let right_way = match self.direction {

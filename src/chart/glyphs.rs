@@ -158,7 +158,7 @@ impl Glyphs {
     }
 
     /// Sanitizes `text` and cuts it to at most `max` columns. If there is room, text in brackets at
-    /// the end is kept, because it distinguishes roles with equal names.
+    /// the end is kept, because it distinguishes roles with the same name.
     pub(super) fn cut<'a>(self, text: &'a str, max: usize) -> Cow<'a, str> {
         let text = sanitize(text);
         if columns(&text) <= max {

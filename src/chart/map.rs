@@ -17,7 +17,8 @@
 //! roles in several ways, and assigns the roles to layers once for each order. For each of these
 //! assignments, `order` searches for the best order of the roles within their layers. `place`,
 //! `route` and `draw` lay out the best results, and the drawing with the lowest cost becomes the
-//! map. Crossings cost the most. A network whose map would be too dense to read gets no map.
+//! map. Crossings cost the most. If the map of a network would be too dense to read, no map is
+//! drawn.
 
 #![allow(
     clippy::indexing_slicing,
@@ -81,7 +82,7 @@ pub struct Map {
     glyphs: Glyphs,
 }
 
-/// The place of a box on the map: its left column and its top row, both counted from 0, and its
+/// The position of a box on the map: its left column and its top row, both counted from 0, and its
 /// width in columns. A box is always three rows high.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct PlacedBox {
@@ -96,7 +97,7 @@ impl PlacedBox {
     }
 }
 
-/// The reason why no map of a network can be drawn.
+/// The reason why a network cannot be drawn as a map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// The network has too many roles. The field contains their number.
@@ -128,7 +129,7 @@ impl Map {
     /// The widths, in columns, for which maps are laid out.
     pub const CLASSES: [usize; 4] = [56, 76, 96, 156];
 
-    /// Returns the largest of [`Map::CLASSES`] that fits into `width`, or `None` if none of them
+    /// Returns the largest of [`Map::CLASSES`] that fits in `width`, or `None` if none of them
     /// fits.
     pub fn class(width: usize) -> Option<usize> {
         Map::CLASSES.into_iter().rev().find(|class| *class <= width)
@@ -250,7 +251,7 @@ impl Map {
 
     /// Draws the map with the cursor and scroll position of `stand`, in `height` rows. The parts
     /// for which `dims` returns true are dimmed. If there is a cursor, lines that do not end at the
-    /// role under the cursor are drawn in the colour of frames.
+    /// role under the cursor are drawn in the same colour as frames.
     pub fn draw(&self, stand: Stand, height: usize, dims: &dyn Fn(NetPart) -> bool) -> Drawing {
         // Without a cursor, all lines are drawn in their own colours.
         let stand = match stand.spot {

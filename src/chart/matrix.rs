@@ -2,7 +2,7 @@
 //! means that the role of the row names the role of the column.
 //!
 //! ```text
-//! 9 roles · 25 interactions · row names column    █ daily ▒ weekly ░ rarer
+//! 9 roles · 25 interactions · from row to column    █ daily ▒ weekly ░ rarer
 //!                        UDPMFEQEBEDADEPESL
 //! UX Designer        UD  ╲ ████· · ░░· · ·
 //! Product Manager    PM  ██╲ ▒▒· ▒▒· · · ·
@@ -209,7 +209,7 @@ impl Matrix {
         Ok(self.settle(stand.at(Spot::Cell(row, column)), size))
     }
 
-    /// Moves the cursor to the cell of the same two roles in the other direction.
+    /// Moves the cursor to the cell for the same two roles in the opposite direction.
     pub fn mirror(&self, stand: Stand, size: Size) -> Stand {
         let stand = self.settle(stand, size);
         let Spot::Cell(row, column) = stand.spot else { return stand };

@@ -14,7 +14,8 @@ use super::Direction;
 /// A set of roles with the lines between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Net {
-    /// The roles, ordered by name (regardless of letter case) and then by their place in the atlas.
+    /// The roles, ordered by name (regardless of letter case) and then by their position in the
+    /// atlas.
     pub knots: Vec<Knot>,
     /// The lines, ordered by weight, verb family and verb, and then by their roles.
     pub lines: Vec<NetLine>,
@@ -38,7 +39,8 @@ pub struct Knot {
 /// All interactions between two roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NetLine {
-    /// The indices of the two roles in [`Net::knots`], the lower one first. They are never equal.
+    /// The indices of the two roles in [`Net::knots`], the lower one first. The two indices always
+    /// differ.
     pub ends: (usize, usize),
     /// The interactions that the first role declares; `None` if there are none, in which case the
     /// line has no arrowhead at the second role.

@@ -74,8 +74,8 @@ pub struct Size {
 pub struct Stress<'a> {
     /// The filter for interactions.
     pub filter: Filter,
-    /// The role from which the filter judges the direction of interactions. Without such a role,
-    /// the direction of the filter has no effect.
+    /// The role relative to which the filter determines the direction of interactions. If there is
+    /// none, the filter ignores the direction.
     pub centre: Option<Node>,
     /// The test for roles that match the search; `None` if no search is active.
     pub find: Option<&'a dyn Fn(Node) -> bool>,
@@ -192,8 +192,7 @@ impl Picture {
         }
     }
 
-    /// Returns the roles of the row and column of a cell of the matrix, or `None` in other
-    /// pictures.
+    /// Returns the roles of a matrix cell's row and column, or `None` in other pictures.
     pub fn pair(&self, spot: Spot) -> Option<(Node, Node)> {
         match self {
             Picture::Matrix(matrix) => matrix.pair(spot),
@@ -293,7 +292,7 @@ impl Picture {
                 let mut drawing = matrix.draw(stand, size, stress.letters, &|shown| {
                     stress.dims(atlas, matrix.net(), shown)
                 });
-                // A mark fits into the blank column between the name and the code of a role.
+                // A mark fits in the blank column between the name and the code of a role.
                 let names = drawing.spots.iter().filter(|spotted| spotted.columns.start == 0);
                 let marked = names.filter(|name| matrix.node(name.spot).is_some_and(stress.marked));
                 let places = marked.map(|name| (name.row, name.columns.end)).collect();

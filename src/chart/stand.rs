@@ -1,6 +1,6 @@
 //! The position of the cursor in a picture, and the directions in which it moves.
 
-/// A place where the cursor can be.
+/// A position that the cursor can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Spot {
     /// The central role of the picture.
@@ -12,7 +12,7 @@ pub enum Spot {
     Knot(usize),
     /// A cell of the matrix, given by its row and column.
     Cell(usize, usize),
-    /// A role on a path, given by its position from 0.
+    /// A role on a path, given by its position on the path, counted from 0.
     Hop(usize),
 }
 
@@ -20,7 +20,7 @@ pub enum Spot {
 /// history of visited places can store it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stand {
-    /// The place of the cursor in the picture.
+    /// Where the cursor is in the picture.
     pub spot: Spot,
     /// The goal of later moves. On the map, vertical moves aim for this column. In the list of
     /// neighbours, moves to the right aim for this row. Like the remembered column of a text
@@ -33,7 +33,7 @@ pub struct Stand {
 }
 
 impl Stand {
-    /// Returns this position with the cursor on another spot.
+    /// Returns this position with the cursor on a different spot.
     #[must_use]
     pub fn at(self, spot: Spot) -> Stand {
         Stand { spot, ..self }

@@ -29,23 +29,23 @@ use super::source::Cards;
 /// The commands for planning.
 #[derive(Debug, Subcommand)]
 pub(super) enum AnalysisCommand {
-    /// Show a set of roles: the interactions that leave it, its skills and artifacts
+    /// Analyse a team of roles: the interactions that leave it, its skills and its artifacts
     Crew(CrewArgs),
     /// Compare two to four roles, differences first
     Compare(CompareArgs),
-    /// Compare two roles, like `compare` but with different JSON
+    /// Compare two roles like `compare`, but with a different JSON format
     Pair(CompareArgs),
-    /// Show which role has which skill at which level, as a table
+    /// Show a table of which role has which skill, and at which level
     Coverage(CoverageArgs),
-    /// List all skills with their holders, fewest holders first
+    /// List all skills and the roles that have them, rarest skills first
     Skills(SkillsArgs),
-    /// List the roles that are similar to a role, or all similar pairs, with the reasons
+    /// List the roles that are similar to one role, or all pairs of similar roles, with the reasons
     Similar(SimilarArgs),
-    /// Show what would break or be lost without some roles
+    /// Show what would break or be lost if some roles were removed
     Impact(ImpactArgs),
-    /// List artifacts, who makes them and who receives them
+    /// List artifacts with the roles that make and receive them
     Artifacts(ArtifactsArgs),
-    /// Show the first week in a role: the roles to meet and the artifacts to read
+    /// Plan the first week in a role: which roles to meet and which artifacts to read
     Tour(TourArgs),
 }
 
@@ -58,7 +58,7 @@ pub(super) struct ReportArgs {
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// Print only the section with this name; for an unknown name, list all names
+    /// Print only the section with this name (an unknown name lists all section names)
     #[arg(long, value_name = "NAME", conflicts_with = "json")]
     section: Option<String>,
     /// The width in columns [default: the width of the terminal, or 100]
@@ -86,7 +86,8 @@ pub(super) struct CrewArgs {
     /// Also suggest roles to add, one by one, until no daily interaction leaves the crew
     #[arg(long)]
     close: bool,
-    /// With --close, add roles until no interaction of this frequency or higher leaves the crew
+    /// With --close, suggest roles until no interaction of this or a higher frequency leaves the
+    /// crew
     #[arg(long, value_name = "FREQUENCY", default_value = "daily", requires = "close")]
     until: Until,
     /// Ignore skills that are only details of a capability
@@ -109,9 +110,9 @@ pub(super) struct CompareArgs {
 
 #[derive(Debug, Group)]
 pub(super) struct CoverageArgs {
-    /// Only the roles that match [default: every role]
+    /// Show only the roles that match this query [default: all roles]
     query: Vec<String>,
-    /// The roles of a saved crew
+    /// Use the roles of a saved crew
     #[arg(long, value_name = "NAME", conflicts_with = "query")]
     crew: Option<String>,
     /// Read the roles from a file with one slug per line
@@ -130,7 +131,7 @@ pub(super) struct CoverageArgs {
 /// The order of the columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ColumnChoice {
-    /// By name
+    /// Sort by name
     Name,
     /// Put roles that share skills next to each other
     Likeness,
@@ -138,7 +139,7 @@ enum ColumnChoice {
 
 #[derive(Debug, Group)]
 pub(super) struct SkillsArgs {
-    /// Only skills with these words in their name [default: every skill]
+    /// List only skills with these words in their names [default: all skills]
     query: Vec<String>,
     /// Ignore skills that are only details of a capability
     #[arg(long)]
@@ -149,13 +150,13 @@ pub(super) struct SkillsArgs {
 
 #[derive(Debug, Group)]
 pub(super) struct SimilarArgs {
-    /// A name, slug, id or path [default: compare all roles with each other]
+    /// The role's name, slug, id or path [default: compare all roles with each other]
     #[arg(conflicts_with = "all")]
     role: Option<String>,
     /// List copies and all pairs of similar roles (the default if no role is given)
     #[arg(long)]
     all: bool,
-    /// The minimum overlap between the two roles of a pair, as a percentage
+    /// The minimum overlap of a pair of roles, as a percentage
     #[arg(long, value_name = "PERCENT", conflicts_with = "role", default_value_t = USUAL_THRESHOLD, value_parser = clap::value_parser!(u8).range(1..=100))]
     threshold: u8,
     #[command(flatten)]
@@ -172,8 +173,8 @@ pub(super) struct ImpactArgs {
 
 #[derive(Debug, Group)]
 pub(super) struct ArtifactsArgs {
-    /// Only artifacts with these words in their name or type, or in the name of a role that makes
-    /// or receives them [default: every artifact]
+    /// List only artifacts with these words in their name or type, or in the name of a role that
+    /// makes or receives them [default: all artifacts]
     query: Vec<String>,
     #[command(flatten)]
     report: ReportArgs,
@@ -181,7 +182,7 @@ pub(super) struct ArtifactsArgs {
 
 #[derive(Debug, Group)]
 pub(super) struct TourArgs {
-    /// A name, slug, id or path
+    /// The role's name, slug, id or path
     role: String,
     #[command(flatten)]
     report: ReportArgs,
@@ -263,7 +264,7 @@ impl Analysed {
 /// The parts of the command line that an analysis needs.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
-    /// A description of the source of the cards.
+    /// A description of the card source.
     source: &'a str,
     wants_json: bool,
 }
@@ -289,8 +290,8 @@ pub(super) fn analyse(
     print(args, answer(command, surveyed.basis(), nodes, asked, config)?, out)
 }
 
-/// Performs the analysis of a command. `nodes` are the roles that the command names, or `None` if
-/// it analyses all roles.
+/// Runs the analysis for a command. `nodes` are the roles that the command names, or `None` if it
+/// analyses all roles.
 fn answer(
     command: &AnalysisCommand,
     basis: Basis<'_>,

@@ -52,8 +52,8 @@ pub(super) struct Args {
     #[command(flatten, next_help_heading = "Everywhere")]
     pub(super) global: Global,
 
-    /// Folders or cards to browse [default: $ROLESCOPE_ROLES, the config's roots, ./roles, agent
-    /// folders, or the built-in roles]
+    /// Folders or cards to browse [default: the first available of $ROLESCOPE_ROLES, the roots in
+    /// the config, ./roles, agent folders and the built-in roles]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
@@ -102,11 +102,11 @@ pub(super) struct Global {
     #[arg(long, global = true, conflicts_with = "roles")]
     pub(super) builtin: bool,
 
-    /// Also use the built-in roles, except those whose slug belongs to another card
+    /// Also use the built-in roles, except those with the same slug as one of your cards
     #[arg(long, global = true, conflicts_with = "builtin")]
     pub(super) with_builtin: bool,
 
-    /// Search hidden folders too
+    /// Also look for cards in hidden folders
     #[arg(long, global = true)]
     pub(super) hidden: bool,
 
@@ -125,21 +125,21 @@ pub(super) struct Global {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum CliCommand {
-    /// List the roles that match a query, best first, with the reason
+    /// List the roles that match a query, best first, and show why they match
     List(ListArgs),
-    /// List the roles with a capability, best first, with the line from the card
+    /// List the roles that have a capability, best first, with the matching line from each card
     Who(WhoArgs),
     /// Show a card as text
     Show(ShowArgs),
-    /// List problems in cards and fix them
+    /// Find problems in cards, and optionally fix them
     Check(CheckArgs),
-    /// Create a card from a template, and add the other side of each interaction that already names
-    /// the role
+    /// Create a card from a template, and add the other side of each interaction that other cards
+    /// already declare with the role
     New(NewArgs),
-    /// Convert role files of any kind to cards in rolescope's format
+    /// Convert role files to cards in rolescope's own format
     ///
-    /// Recognized text goes into the section it belongs to; all other text keeps its own heading.
-    /// Without --to, the card of a single role is printed.
+    /// Recognized text goes into the matching section. All other text stays under its own heading.
+    /// Without --to, the files must contain exactly one role, and its card is printed.
     Convert(ConvertArgs),
     /// Draw the graph of a role or of all roles
     Graph(GraphArgs),
@@ -147,51 +147,52 @@ pub(super) enum CliCommand {
     Path(PathArgs),
     #[command(flatten)]
     Analysis(AnalysisCommand),
-    /// Export roles as a web page, a wiki, tables or JSON, for people and programs without
+    /// Export roles as a web page, a wiki, tables or JSON, for people and programs that do not use
     /// rolescope
     ///
-    /// The web page is a single file that loads nothing and also works without JavaScript. Every
-    /// format contains all cards of the source, or only the roles that are named on the command
-    /// line, belong to a crew, are listed in a file, or match a query.
+    /// The web page is a single file that does not load any other files and also works without
+    /// JavaScript. By default, all roles are exported. To export only some of them, name them on
+    /// the command line, or use --crew, --file or --query.
     Export(ExportArgs),
     /// Pick roles on screen and print them
     ///
-    /// The screen and the keys use the controlling terminal, even if standard input and output are
-    /// redirected; only the picked roles go to standard output. If no role is marked, the role
-    /// under the cursor is picked. Everything else works as when browsing: search, order, card and
-    /// graph.
+    /// The picker runs on the controlling terminal, even if standard input and output are
+    /// redirected. Only the picked roles are written to standard output. If no role is marked, the
+    /// role under the cursor is picked. Searching, sorting, and viewing cards and graphs work as in
+    /// the browser.
     Pick(PickArgs),
     /// Count roles, interactions, capabilities and problems
     Stats(StatsArgs),
-    /// Print a script that makes the shell complete commands, options and role names
+    /// Print a script that lets your shell complete commands, options and role names
     Completions(CompletionsArgs),
-    /// Print a manual page, or write the pages of all commands
+    /// Print a manual page, or write all manual pages to a folder
     Man(ManArgs),
-    /// Print the JSON Schema of front matter, the config or the --json output of a command
+    /// Print the JSON Schema of front matter, the config or a command's JSON output
     Schema(SchemaArgs),
-    /// Print the effective settings and where each comes from
+    /// Print the settings in effect, and where each one comes from
     Config(ConfigArgs),
-    /// Write the config for a repository, and a first card if it has none
+    /// Create a config for a repository, and a first card if it has no cards
     Init(InitArgs),
-    /// Print or write examples of role files in other formats
+    /// Print example role files in other formats, or write them to a folder
     Examples(ExamplesArgs),
-    /// Show what affects the program here, for a bug report
+    /// Show details about the configuration, cards and terminal, for bug reports
     ///
-    /// Prints the version, the paths of all settings, the cards and skipped files, the capabilities
-    /// of the terminal, how text is copied, and whether changes to cards can be detected. A line
-    /// with an exclamation mark reports a fault; if there is one, the exit code is 1.
+    /// Prints the version, the paths of the config files and the state folder, the cards and
+    /// skipped files, the capabilities of the terminal, how text is copied to the clipboard, and
+    /// whether changes to cards can be detected. Each problem is marked with `!`. If there are any
+    /// problems, the exit code is 1.
     Doctor,
 }
 
 #[derive(Debug, Group)]
 pub(super) struct ListArgs {
-    /// Words that must all occur in a role, or the @name of a saved search [default: every role]
+    /// Words that must all occur in a role, or @NAME for a saved search [default: list all roles]
     pub(super) query: Vec<String>,
-    /// The order [default: the order of the saved search, or match]
+    /// The sort order [default: the order of the saved search if it has one, otherwise match]
     #[arg(long, value_name = "ORDER")]
     pub(super) sort: Option<Order>,
-    /// Also list roles that contain only similar words or, if the query is a sentence, most of its
-    /// words; always on if the output is a terminal or JSON
+    /// Also list approximate matches: roles with similar words or, if the query is a sentence, with
+    /// most of its words (always on if the output is JSON or goes to a terminal)
     #[arg(long)]
     pub(super) similar: bool,
     /// The roles that the word `marked` refers to in the query
@@ -200,14 +201,14 @@ pub(super) struct ListArgs {
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
-    /// With --json: print the whole card of every role
+    /// With --json, print the whole card of every role
     #[arg(long, requires = "json")]
     pub(super) full: bool,
 }
 
 #[derive(Debug, Group)]
 pub(super) struct WhoArgs {
-    /// A capability, optionally with a level: kubernetes, "sql>=advanced", "api design"
+    /// A capability, optionally with a level, such as kubernetes, "sql>=advanced" or "api design"
     #[arg(required = true)]
     pub(super) capability: Vec<String>,
     /// Print JSON
@@ -217,12 +218,12 @@ pub(super) struct WhoArgs {
 
 #[derive(Debug, Group)]
 pub(super) struct ShowArgs {
-    /// A name, slug, id or path; `-` reads a card from standard input
+    /// The role's name, slug, id or path; `-` reads a card from standard input
     pub(super) role: String,
     /// Print JSON
     #[arg(long, conflicts_with_all = ["raw", "width"])]
     pub(super) json: bool,
-    /// Print the text of the file
+    /// Print the card's source text
     #[arg(long)]
     pub(super) raw: bool,
     /// The width in columns [default: the width of the terminal, or 80]
@@ -232,27 +233,28 @@ pub(super) struct ShowArgs {
 
 #[derive(Debug, Group)]
 pub(super) struct GraphArgs {
-    /// A name, slug, id or path [default: all roles]
+    /// The role's name, slug, id or path [default: draw all roles]
     pub(super) role: Option<String>,
     /// Draw only the roles in a set, and their interactions with each other
     #[command(flatten)]
     pub(super) set: CrewSource,
-    /// Only the roles that match a query
+    /// Draw only the roles that match a query
     #[arg(long = "query", value_name = "QUERY", id = "words", conflicts_with_all = ["role", "crew", "file"])]
     pub(super) words: Option<String>,
-    /// The kind of picture [default: ego for a role, else map, or matrix if there is no room]
+    /// The kind of picture [default: ego for one role; otherwise map, or matrix if a map does not
+    /// fit]
     #[arg(long, value_name = "VIEW")]
     pub(super) view: Option<GraphView>,
     /// The width in columns [default: the width of the terminal, or 116]
     #[arg(long, value_name = "COLUMNS")]
     pub(super) width: Option<usize>,
-    /// The number of steps from the role
+    /// The maximum number of steps from the role
     #[arg(long, value_name = "STEPS", default_value = "1", value_parser = clap::value_parser!(u8).range(1..=3))]
     pub(super) depth: u8,
-    /// The direction of the interactions
+    /// Which neighbours to show, by the direction of their interactions
     #[arg(long, value_name = "SIDE", default_value = "both")]
     pub(super) direction: Direction,
-    /// In the matrix, show one letter for the family of each verb
+    /// In the matrix, show each verb's family as a letter
     #[arg(long)]
     pub(super) letters: bool,
     /// The output format
@@ -265,16 +267,16 @@ pub(super) struct GraphArgs {
 
 #[derive(Debug, Group)]
 pub(super) struct PathArgs {
-    /// The first role: a name, slug, id or path
+    /// The role where the path starts: a name, slug, id or path
     #[arg(required_unless_present_any = ["crew", "file", "words"])]
     pub(super) from: Option<String>,
-    /// The last role
+    /// The role where the path ends
     #[arg(required_unless_present_any = ["crew", "file", "words"])]
     pub(super) to: Option<String>,
     /// The first and the last role of the path, given as a set of two roles
     #[command(flatten)]
     pub(super) set: CrewSource,
-    /// Use the two roles that match a query as the first and the last role
+    /// Use the two roles that match a query as the start and end of the path
     #[arg(long = "query", value_name = "QUERY", id = "words", conflicts_with_all = ["from", "crew", "file"])]
     pub(super) words: Option<String>,
     /// Ignore the direction of interactions
@@ -287,7 +289,7 @@ pub(super) struct PathArgs {
 
 #[derive(Debug, Group)]
 pub(super) struct ConfigArgs {
-    /// Print a config with all defaults as comments
+    /// Print a config file with every key explained and commented out
     #[arg(long, conflicts_with = "paths")]
     pub(super) print_default: bool,
     /// Print the path of the config file
@@ -300,14 +302,14 @@ pub(super) struct ConfigArgs {
 
 #[derive(Debug, Group)]
 pub(super) struct InitArgs {
-    /// The folder of the repository [default: the working directory]
+    /// The repository's folder [default: the working directory]
     #[arg(value_name = "DIR")]
     pub(super) dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Group)]
 pub(super) struct ExamplesArgs {
-    /// The kind of files
+    /// The kind of role files
     pub(super) kind: ExampleKind,
     /// Write the files to a folder, without replacing existing files
     #[arg(long, value_name = "DIR")]
@@ -335,19 +337,20 @@ pub(super) struct PickArgs {
     /// What to print for each role
     #[arg(long, value_name = "WHAT", default_value = "slug")]
     pub(super) print: Printed,
-    /// Pick several roles: Tab marks a role, Enter prints the marked roles in the order of marking
+    /// Pick several roles: Tab marks a role, and Enter prints the marked roles in the order marked
     #[arg(short, long)]
     pub(super) multi: bool,
-    /// Exit at once with code 1 if no role matches the query
+    /// Exit immediately with code 1 if no role matches the query
     #[arg(short = '0', long)]
     pub(super) exit_0: bool,
-    /// Print the role at once if only one matches the query
+    /// If only one role matches the query, print it without opening the picker
     #[arg(short = '1', long)]
     pub(super) select_1: bool,
     /// End each line with NUL instead of a newline, for xargs -0
     #[arg(long)]
     pub(super) print0: bool,
-    /// Draw below the prompt with this height, in rows or as a percentage of the terminal
+    /// Draw the picker below the shell prompt, with a height in rows or as a percentage of the
+    /// terminal height
     #[arg(long, value_name = "N|N%", value_parser = height)]
     pub(super) height: Option<InlineHeight>,
 }
@@ -372,11 +375,11 @@ impl PickArgs {
 pub(super) enum Printed {
     /// The slug
     Slug,
-    /// The path of its card
+    /// The path of the card
     Path,
     /// The name
     Name,
-    /// JSON, like `list --json`
+    /// JSON, as printed by `list --json`
     Json,
 }
 
@@ -407,7 +410,7 @@ pub(super) enum Shell {
 pub(super) struct ManArgs {
     /// The name of a command [default: rolescope itself]
     pub(super) command: Option<String>,
-    /// Write the pages of all commands to a folder, creating it if necessary
+    /// Write all manual pages to a folder, creating it if necessary
     #[arg(long, value_name = "DIR", conflicts_with = "command")]
     pub(super) dir: Option<PathBuf>,
 }
@@ -420,14 +423,14 @@ pub(super) struct ExportArgs {
     /// The roles [default: all]
     #[command(flatten)]
     pub(super) roster: RosterArgs,
-    /// The file to write, or the folder for markdown and csv [default: standard output; markdown
-    /// needs a folder]
+    /// The file to write or, for markdown and csv, the folder [default: standard output, except for
+    /// markdown, which needs a folder]
     #[arg(short, long, value_name = "PATH")]
     pub(super) out: Option<PathBuf>,
-    /// The table that csv prints on standard output
+    /// The table to print if csv goes to standard output
     #[arg(long, value_name = "TABLE", conflicts_with = "out")]
     pub(super) table: Option<ExportTable>,
-    /// Replace files even if they are not from an earlier export
+    /// Replace existing files even if they were not created by an earlier export
     #[arg(long, requires = "out")]
     pub(super) force: bool,
 }
@@ -435,7 +438,7 @@ pub(super) struct ExportArgs {
 /// The format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExportForm {
-    /// One web page with search, cards, pictures, matrix, skills and problems
+    /// A single web page with search, cards, graphs, a matrix, skills and problems
     Html,
     /// A Markdown page for each role, for a wiki
     Markdown,
@@ -450,9 +453,9 @@ pub(super) enum ExportForm {
 pub(super) enum GraphView {
     /// A role, the roles that name it and the roles it names
     Ego,
-    /// Boxes and lines
+    /// Roles as boxes and interactions as lines
     Map,
-    /// A table of who names whom
+    /// A table of which role names which
     Matrix,
 }
 
@@ -460,10 +463,10 @@ pub(super) enum GraphView {
 pub(super) struct NewArgs {
     /// The name of the role
     pub(super) name: String,
-    /// Copy the contents of another role, given by name, slug, id or path
+    /// Copy the contents of an existing role, given by name, slug, id or path
     #[arg(long, value_name = "ROLE")]
     pub(super) from: Option<String>,
-    /// Add a weekly collaboration with a role, which need not have a card (repeatable)
+    /// Add a weekly collaboration with this role, which need not have a card (repeatable)
     #[arg(long, value_name = "NAME")]
     pub(super) works_with: Vec<String>,
     /// The usual seniority of the role, such as Mid or Senior
@@ -472,7 +475,8 @@ pub(super) struct NewArgs {
     /// Open the card in the editor
     #[arg(long, conflicts_with = "print")]
     pub(super) edit: bool,
-    /// Where to create the folder for the card [default: the folder of the other cards, or roles]
+    /// The folder in which to create the card's own folder [default: the folder that contains the
+    /// other cards, or ./roles]
     #[arg(long, value_name = "DIR")]
     pub(super) dir: Option<PathBuf>,
     /// Print the card instead of creating it
@@ -482,17 +486,17 @@ pub(super) struct NewArgs {
 
 #[derive(Debug, Group)]
 pub(super) struct ConvertArgs {
-    /// Files and folders; `-` reads Markdown from standard input
+    /// Files and folders to convert; `-` reads Markdown from standard input
     #[arg(value_name = "FILE", required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// Create DIR/SLUG/profile.md for each role, adding a number to the slug if it is already taken
+    /// Create DIR/SLUG/profile.md for each role; if the slug is taken, add a number to it
     #[arg(long, value_name = "DIR")]
     pub(super) to: Option<PathBuf>,
 }
 
 #[derive(Debug, Group)]
 pub(super) struct CheckArgs {
-    /// Folders or cards; `-` reads a card from standard input
+    /// Folders or cards to check; `-` reads a card from standard input
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
     /// The output format
@@ -507,13 +511,13 @@ pub(super) struct CheckArgs {
     /// Report only problems of this severity or higher
     #[arg(long, value_name = "SEVERITY", default_value = "hint")]
     pub(super) min_severity: Severity,
-    /// Report only problems that are not listed in this file, which --write-baseline writes
+    /// Report only problems that are not listed in this baseline file (see --write-baseline)
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    /// Write the current problems to a file for --baseline instead of reporting them
+    /// Write the current problems to a baseline file instead of reporting them (see --baseline)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "fix", "diff", "format", "json"])]
     pub(super) write_baseline: Option<PathBuf>,
-    /// Show and apply safe fixes
+    /// Show the safe fixes and apply them
     #[arg(long)]
     pub(super) fix: bool,
     /// Only show what --fix would change
@@ -527,7 +531,7 @@ pub(super) struct CheckArgs {
 /// The format of the problems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckFormat {
-    /// For people, with the source line and a caret
+    /// For people, with the source line and a caret below each problem
     Human,
     /// One line per problem, with file:line:column, for editors
     Short,

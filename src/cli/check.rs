@@ -1,4 +1,4 @@
-//! `check [PATHS…]` prints the problems of cards in the requested format, and applies safe fixes.
+//! `check [PATHS…]` prints the problems in cards in the requested format, and applies safe fixes.
 
 mod baseline;
 mod fix;
@@ -306,8 +306,8 @@ impl CheckArgs {
     }
 }
 
-/// Returns whether the program can ask the user a question. This requires that standard input and
-/// standard error are terminals.
+/// Returns whether the program can ask the user a question. This requires standard input and
+/// standard error to be terminals.
 fn is_conversation() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }

@@ -1,4 +1,4 @@
-//! `convert FILE…` writes role files of any kind as cards.
+//! `convert FILE…` converts role files of any kind to cards.
 
 use std::collections::HashSet;
 use std::path::Path;

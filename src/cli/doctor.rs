@@ -54,7 +54,7 @@ pub(super) fn doctor(
     Ok(if faults == 0 { Outcome::Found } else { Outcome::Nothing })
 }
 
-/// The report, with the number of faults in it.
+/// The report, with the number of problems in it.
 #[derive(Default)]
 struct DoctorReport {
     rows: Vec<Row>,
@@ -74,7 +74,7 @@ impl DoctorReport {
         self.rows.push(row.with(text, Ink::Text));
     }
 
-    /// Adds a line with a fault.
+    /// Adds a line that reports a problem.
     fn fault(&mut self, text: &str) {
         self.faults += 1;
         self.rows.push(Row::new(&format!("! {text}"), Ink::Problem(Severity::Error)));

@@ -1,4 +1,4 @@
-//! The error that ends a command. It is one line with the failed action and the reason.
+//! The error with which a command fails: one line that says what failed and why.
 
 use std::fmt;
 use std::io;

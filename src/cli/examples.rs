@@ -13,7 +13,7 @@ use super::out::{Out, quoted, remark};
 /// A kind of role files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExampleKind {
-    /// Definitions of agents with front matter and a prompt
+    /// Agent definitions with front matter and a prompt
     Agents,
     /// Job descriptions and a career ladder
     JobFamily,

@@ -53,7 +53,7 @@ pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
     Ok(Outcome::Found)
 }
 
-/// Returns the usual folders of cards that exist below `folder` and are not empty.
+/// Returns the usual folders of cards that exist under `folder` and are not empty.
 fn folders(folder: &Path) -> Vec<String> {
     let usual = std::iter::once(DEFAULT_FOLDER).chain(AGENT_FOLDERS);
     let filled = usual.filter(|name| {

@@ -86,7 +86,7 @@ fn pages(root: &Command) -> Result<Vec<(String, String)>, Error> {
     Ok(pages)
 }
 
-/// Returns the title of the page of a command, such as `rolescope-list`.
+/// Returns the title of a command's page, such as `rolescope-list`.
 fn title(command: &Command) -> String {
     format!("rolescope-{}", command.get_name())
 }

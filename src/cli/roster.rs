@@ -22,12 +22,12 @@ use super::source::Cards;
 /// The options that name a set of roles.
 #[derive(Debug, Default, Group)]
 pub(super) struct RosterArgs {
-    /// Names, slugs, ids or paths
+    /// Roles, given by name, slug, id or path
     #[arg(value_name = "ROLE")]
     role: Vec<String>,
     #[command(flatten)]
     crew: CrewSource,
-    /// The roles that match a query
+    /// Use the roles that match a query
     #[arg(long = "query", value_name = "QUERY", id = "words", conflicts_with_all = ["role", "crew", "file"])]
     words: Option<String>,
 }
@@ -35,7 +35,7 @@ pub(super) struct RosterArgs {
 /// The options that name a set of roles, for commands in which a query has another purpose.
 #[derive(Debug, Default, Group)]
 pub(super) struct CrewSource {
-    /// The roles of a saved crew
+    /// Use the roles of a saved crew
     #[arg(long, value_name = "NAME")]
     crew: Option<String>,
     /// Read the roles from a file with one slug per line (`-` for standard input)
@@ -123,7 +123,7 @@ impl<'a> Roster<'a> {
     }
 
     /// Returns the roles that the word `marked` in a query refers to, or `None` if the command line
-    /// gives no set of roles.
+    /// does not give a set of roles.
     pub(super) fn marked(
         &self,
         atlas: &Atlas,
@@ -301,7 +301,7 @@ pub(super) fn found(
     let mut hits = index.search(atlas, Chosen::default(), &parsed, Order::Match);
     hits.sort(usize::MAX);
     let hits = (0..hits.len()).filter_map(|row| hits.get(atlas, row));
-    // Roles that match only with a similar word are left out.
+    // Roles that match only through a similar word are left out.
     let nodes: Vec<Node> = hits
         .filter(|hit| hit.group == crate::search::HitGroup::Match)
         .map(|hit| hit.node)

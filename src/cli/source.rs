@@ -242,8 +242,8 @@ pub(super) const AGENT_FOLDERS: [&str; 10] = [
 /// The folder of cards, unless a setting names another folder.
 pub(super) const DEFAULT_FOLDER: &str = "roles";
 
-/// The notice after the first card has been created in `./roles`, where the built-in roles were
-/// shown until then.
+/// The notice that is shown after the first card has been created in `./roles`, where the built-in
+/// roles were shown until then.
 pub(super) const REPLACED: &str =
     "./roles now replaces the built-in roles here; --with-builtin shows both";
 

@@ -4,12 +4,12 @@
 use crate::text::table;
 
 table! {
-    /// A key of the config. The keys are in the order of the documentation.
+    /// A key of the config. The keys are in the same order as in the documentation.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub enum ConfigKey {
         /// The name of the key.
         name,
-        /// The default, or an example if no default exists. It may have several lines.
+        /// The default, or an example if there is no default. It may have several lines.
         example,
         /// A description of the key.
         sentence

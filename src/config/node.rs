@@ -135,7 +135,7 @@ impl ConfigNode {
         }
     }
 
-    /// Returns the entry for a key, or an empty node if no such entry exists.
+    /// Returns the entry for a key, or an empty node if there is no entry.
     pub(super) fn get(&self, key: &str) -> &ConfigNode {
         static NONE: ConfigNode =
             ConfigNode { key: String::new(), line: 0, content: ConfigValue::Text(String::new()) };

@@ -16,7 +16,7 @@ pub struct ConfigPlace {
 
 impl ConfigPlace {
     /// Finds the config file, which is `$ROLESCOPE_CONFIG`, or else `config.yaml` in the system's
-    /// config folder. Returns `None` if no home folder exists.
+    /// config folder. Returns `None` if there is no home folder.
     pub fn find() -> Option<ConfigPlace> {
         let named = std::env::var_os("ROLESCOPE_CONFIG").filter(|path| !path.is_empty());
         match named {
@@ -55,8 +55,8 @@ pub fn home() -> Option<PathBuf> {
     UserDirs::new().map(|dirs| dirs.home_dir().to_owned())
 }
 
-/// Resolves a path in the config. `~` is the home folder, and other relative paths start at the
-/// folder of the config.
+/// Resolves a path in the config. `~` is the home folder, and other relative paths are resolved
+/// against the config's folder.
 pub(super) fn resolve(config: &Path, path: &str) -> PathBuf {
     match path.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with('/')) {
         Some(rest) => home().unwrap_or_default().join(rest.trim_start_matches('/')),

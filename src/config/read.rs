@@ -37,8 +37,8 @@ fn read_at(place: ConfigPlace) -> Config {
     Config { place: Some(place), ..config }
 }
 
-/// Parses the text of a config. Relative paths in the config start at the folder of `path`.
-/// Messages about mistakes begin with `path`.
+/// Parses the text of a config. Relative paths in the config are resolved against the folder of
+/// `path`. Messages about mistakes begin with `path`.
 pub(super) fn parse(path: &Path, text: &str) -> Config {
     let mut file = match ConfigFile::parse(text, |_| None) {
         Ok(file) => file,

@@ -1,7 +1,7 @@
 //! The config of a repository, which is distributed with the cards.
 //!
 //! The file may come from a stranger, so it can only change the meanings of words, add saved
-//! searches and name folders of cards below its own folder. It cannot start a program, and it
+//! searches and name folders of cards inside its own folder. It cannot start a program, and it
 //! cannot turn off a security rule, such as the rule against harmful text.
 
 use std::path::{Component, Path, PathBuf};
@@ -34,7 +34,7 @@ pub struct RepositoryConfig {
     /// The path of the file. It is relative if the file is near the working directory, or else
     /// absolute.
     pub path: PathBuf,
-    /// The folders of cards, which are all below the folder of the file.
+    /// The folders of cards, which are all inside the folder of the file.
     pub roots: Vec<PathBuf>,
     /// The top-level keys that were read.
     pub set: Vec<Set>,
@@ -56,7 +56,7 @@ pub struct Repositories {
 }
 
 impl Repositories {
-    /// Finds the configs that apply to the cards below some folders.
+    /// Finds the configs that apply to the cards in some folders.
     pub fn for_folders(roots: &[PathBuf]) -> Repositories {
         let mut found = Repositories::default();
         for root in roots {

@@ -151,7 +151,7 @@ fn described(mut schema: Value, sentence: &str) -> Value {
     schema
 }
 
-/// Makes a sentence from a phrase of the help text: adds a capital letter and a full stop.
+/// Turns a phrase from the help text into a sentence by adding a capital letter and a full stop.
 fn sentence(words: &str) -> String {
     let mut chars = words.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();

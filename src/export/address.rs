@@ -6,7 +6,7 @@ pub(super) fn address() -> Option<&'static str> {
     (!address.is_empty()).then_some(address)
 }
 
-/// Returns the web address of a section of a document as released with this version. The address
+/// Returns the web address of a section in a document, as released with this version. The address
 /// has the form that Git hosting services use for files.
 pub(super) fn document_address(address: &str, document: &str, section: &str) -> String {
     let version = env!("CARGO_PKG_VERSION");

@@ -14,7 +14,7 @@ pub struct ExportedSet<'a> {
     pub roles: &'a [RoleId],
     /// The source of the cards: the folders as given, or the built-in roles.
     pub source: &'a str,
-    /// The problems of all cards.
+    /// The problems in all cards.
     pub findings: &'a [Finding],
     /// The synonyms of each name, for the search on the HTML page. Names and synonyms are folded
     /// (see [`fold`](crate::text::fold)).
@@ -30,7 +30,7 @@ impl<'a> ExportedSet<'a> {
         self.roles.iter().copied().map(Node::Role).collect()
     }
 
-    /// Returns the problems of the exported cards, and of files that are not cards.
+    /// Returns the problems in the exported cards, and in files that are not cards.
     pub(super) fn own_findings(&self) -> Vec<&'a Finding> {
         let roles: HashSet<RoleId> = self.roles.iter().copied().collect();
         let findings = self.findings.iter();

@@ -195,8 +195,8 @@ impl CardSetter {
                 } else {
                     blocks(&mut page, text, free.anchor(), setting.width, indent);
                 }
-                // Without a place for the cursor here, the program might have to lay out a mebibyte
-                // of comments or tags before it finds a row to show.
+                // Without a cursor stop here, the program might have to lay out a mebibyte of
+                // comments or tags before it finds a row to show.
                 if is_long && page.stops.is_empty() {
                     page.stop([Row::new(HIDDEN, Ink::Dim)], Some(free.anchor()), None);
                 }

@@ -92,7 +92,7 @@ fn label(command: &Command, grouped: bool) -> String {
     }
 }
 
-/// Returns the keys that fit into their column, joined by spaces.
+/// Returns the keys that fit in their column, joined by spaces.
 fn fitting(keys: &[String]) -> String {
     let mut text = String::new();
     for key in keys {

@@ -118,7 +118,7 @@ impl Document {
         self.leaves.len()
     }
 
-    /// Returns the page with this index, or `None` if no such page exists.
+    /// Returns the page with this index, or `None` if there is no such page.
     pub fn page(&self, number: usize) -> Option<&Page> {
         let leaf = self.leaves.get(number)?;
         Some(

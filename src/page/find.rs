@@ -128,7 +128,7 @@ fn letters(page: &Page, rows: Range<usize>, numbered: bool) -> Vec<Letter> {
 }
 
 /// Returns the number of letters at the beginning of `letters` that together match `wanted`, or
-/// `None` if no match exists.
+/// `None` if they do not match.
 fn begins(letters: &[Letter], wanted: &[char]) -> Option<usize> {
     let mut at = 0;
     for (number, &c) in wanted.iter().enumerate() {

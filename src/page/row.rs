@@ -6,8 +6,8 @@ use crate::atlas::{Family, Weight};
 use crate::role::{LevelRank, Severity};
 use crate::text::{columns, graphemes, sanitize};
 
-/// The meaning of a span. The theme has a style for each meaning, and no meaning depends on colour
-/// alone.
+/// The meaning of a span. The theme has a style for each meaning, and no meaning is conveyed by
+/// colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Ink {
     /// Running text.

@@ -23,7 +23,7 @@ impl Viewport {
         self.rows
     }
 
-    /// Returns the number of rows that fit into the viewport.
+    /// Returns the number of rows that fit in the viewport.
     pub fn height(self) -> usize {
         self.height
     }

@@ -142,8 +142,8 @@ impl CardReader {
                     let index = Arc::clone(&parsed.index);
                     let snapshot = Snapshot { atlas, index, findings: Arc::default() };
                     let go_on = !first || tell(Loaded::Whole(snapshot.clone()));
-                    // Adding watches is mostly waiting for the system, so the cards are checked at
-                    // the same time.
+                    // Most of the time needed to add watches is spent waiting for the system, so
+                    // the cards are checked at the same time.
                     go_on
                         && thread::scope(|scope| {
                             let followed = watch.take().map(|(watch, began)| {

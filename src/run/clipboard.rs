@@ -6,9 +6,9 @@
 //! ```
 //!
 //! External tools are used because a library for X11 or Wayland would be the largest part of this
-//! program. Under X11 and Wayland, copied text disappears when the process that offers it ends, but
-//! these tools keep running. The output of the tools is discarded, and a tool that neither reads
-//! nor ends is abandoned.
+//! program. Under X11 and Wayland, copied text disappears when the process that offers it exits,
+//! but these tools keep running. The output of the tools is discarded, and a tool that neither
+//! reads its input nor exits is abandoned.
 
 mod child;
 mod clean;
@@ -96,7 +96,7 @@ impl Clipboard {
         self.ended < self.asked
     }
 
-    /// Records that a copy has ended. All earlier copies count as ended too.
+    /// Records that a copy has finished. All earlier copies count as finished too.
     pub(super) fn heard(&mut self, copied: &CopyResult) {
         self.ended = copied.number;
     }

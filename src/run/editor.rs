@@ -20,12 +20,12 @@ pub(super) struct EditPlace<'a> {
     pub(super) column: u32,
 }
 
-/// Opens a file in the editor and waits until the editor ends. On failure, the error says why.
+/// Opens a file in the editor and waits until the editor exits. On failure, the error says why.
 pub fn edit_file(path: &Path) -> Result<(), String> {
     edit(EditPlace { path, line: 1, column: 1 })
 }
 
-/// Runs the editor and waits until it ends. On failure, the error says why. No shell is involved:
+/// Runs the editor and waits until it exits. On failure, the error says why. No shell is involved:
 /// `$VISUAL`, or else `$EDITOR`, is split into words, and the path is added as one word.
 pub(super) fn edit(place: EditPlace<'_>) -> Result<(), String> {
     let command_line = editor();

@@ -9,7 +9,7 @@ use crate::app::{AppStart, BookmarkChange, Event, Session};
 
 use super::state::StateFolder;
 
-/// How long the program waits for unfinished writes before it ends.
+/// How long the program waits for unfinished writes before it exits.
 const PATIENCE: Duration = Duration::from_millis(80);
 
 /// A request to the thread that saves data.

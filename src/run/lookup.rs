@@ -2,7 +2,7 @@
 //!
 //! For example, if `current` is a link to `v1`, the path `/srv/current/roles` requires four names:
 //! `srv` in `/`, `current` in `/srv`, `v1` in `/srv`, and `roles` in `/srv/v1`. The path can lead
-//! to another target only if one of these names changes.
+//! to a different target only if one of these names changes.
 
 use std::collections::BTreeSet;
 use std::fs;

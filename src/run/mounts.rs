@@ -1,5 +1,5 @@
 //! Detects when file systems are mounted or unmounted. Watches on folders do not report this,
-//! although it can make a path lead to another folder.
+//! although it can make a path lead to a different folder.
 
 use std::sync::mpsc::Sender;
 

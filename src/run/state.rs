@@ -21,7 +21,7 @@ use crate::store::{CardSource, cause, put, read_file};
 const VERSION: u32 = 1;
 /// The maximum number of saved queries.
 const MOST_QUERIES: usize = 500;
-/// The maximum length of the part of a folder name that comes from the name of a root.
+/// The maximum length of the part of a folder name that is taken from a root's name.
 const LONGEST_NAME: usize = 40;
 
 const BOOKMARKS: &str = "bookmarks.json";
@@ -75,7 +75,7 @@ struct KeptSession {
 
 impl StateFolder {
     /// Returns the folder for the roots of a source, within the folder `state`. Nothing is created
-    /// on the disk.
+    /// on disk.
     pub(super) fn new(state: Option<&Path>, source: &CardSource) -> StateFolder {
         let mut roots: Vec<PathBuf> = match source {
             CardSource::Builtin => Vec::new(),
@@ -147,7 +147,7 @@ impl StateFolder {
         }
     }
 
-    /// Returns the session at the end of the last run.
+    /// Returns the session as it was at the end of the last run.
     pub(super) fn session(&self) -> Result<Option<Session>, String> {
         Ok(self.read(SESSION)?.session.map(Session::from))
     }

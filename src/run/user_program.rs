@@ -24,7 +24,7 @@ impl UserProgram {
         command
     }
 
-    /// Runs the program and waits until it ends. The caller must first stop using the terminal.
+    /// Runs the program and waits until it exits. The caller must first stop using the terminal.
     pub(super) fn run(&self) -> Result<(), String> {
         let ended = tty::run(&mut self.command());
         self.judged(ended)
@@ -38,7 +38,8 @@ impl UserProgram {
     ) -> Result<String, String> {
         let mut command = self.command();
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        // The program gets its own process group, so that Ctrl-C in the terminal does not end it.
+        // The program gets its own process group, so that Ctrl-C in the terminal does not terminate
+        // it.
         command.process_group(0);
         let mut child = command.spawn().map_err(|error| self.failed(&error))?;
         let message = format!("started {}", self.name);

@@ -1,13 +1,13 @@
 //! Watches the folders of cards for changes. Only this file uses `notify`.
 //!
 //! The watched folders are those that are searched for cards, and those on the paths to them,
-//! because a parent folder may disappear and return. No other folders are watched: neither folders
-//! that `.gitignore` excludes nor whole trees. After a burst of changes, such as a checkout, the
-//! cards are read only once.
+//! because a parent folder may disappear and reappear. No other folders are watched: neither
+//! folders that `.gitignore` excludes nor whole trees. After a burst of changes, such as a
+//! checkout, the cards are read only once.
 //!
-//! A watch belongs to a folder, not to its path. Whenever a path may lead to another folder, the
-//! path is watched again. If the system cannot watch, [`Watch::state`] returns the reason, and
-//! nothing is watched until the app requests the cards again. There is no polling.
+//! A watch belongs to a folder, not to its path. Whenever a path may lead to a different folder,
+//! the path is watched again. If the system cannot watch the folders, [`Watch::state`] returns the
+//! reason, and nothing is watched until the app requests the cards again. There is no polling.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -49,7 +49,7 @@ pub(super) fn wait(stirred: &Receiver<Stir>) -> Option<Stir> {
     let mut last = stirred.recv().ok()?;
     let mut all = vec![last];
     let end = Instant::now() + LONGEST;
-    // A request is answered immediately. It often comes after an editor has ended, when no further
+    // A request is answered immediately. It often comes after an editor has exited, when no further
     // changes are expected.
     while last != Stir::Asked && Instant::now() < end {
         match stirred.recv_timeout(QUIET) {
@@ -110,8 +110,8 @@ impl Watch {
         self.keep(|watches| watches.follow(source, reading, began)).unwrap_or(false)
     }
 
-    /// Returns whether another folder is now at a watched path, for example because a file system
-    /// was mounted there.
+    /// Returns whether a watched path now leads to a different folder, for example because a file
+    /// system was mounted there.
     pub(super) fn is_displaced(&self) -> bool {
         self.watches.as_ref().map_or(true, Watches::is_displaced)
     }
@@ -152,8 +152,8 @@ struct Interest {
     above: HashSet<PathBuf>,
     /// The folders that are searched for cards.
     folders: HashSet<PathBuf>,
-    /// Watched paths that may now lead to another folder. If so, the watches on these paths, and on
-    /// the paths below them, no longer work.
+    /// Watched paths that may now lead to a different folder. If so, the watches on these paths,
+    /// and on the paths below them, no longer work.
     displaced: HashSet<PathBuf>,
     /// Whether the system has failed to report changes. If so, watches may have been lost as well.
     lost_changes: bool,
@@ -193,7 +193,7 @@ impl Interest {
         }
         let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else { return false };
         let in_folder = self.folders.contains(folder);
-        // An ignore file applies to everything below its folder.
+        // An ignore file applies to everything inside its folder.
         if name == ".gitignore" || name == ".ignore" {
             return in_folder || self.above.contains(folder);
         }
@@ -232,7 +232,7 @@ impl Watches {
             for folder in above {
                 added |= match self.add(&folder) {
                     // A folder that cannot be read need not be watched, because the watch on its
-                    // parent reports if the folder disappears. The exception is a folder in which
+                    // parent reports when the folder disappears. The exception is a folder in which
                     // the next name on the path does not exist yet.
                     Err(error) if is_forbidden(&error) && !is_last(&folder, &lookups) => false,
                     added => added.map_err(|error| reason(&error))?,
@@ -275,7 +275,7 @@ impl Watches {
         for folder in &wanted {
             added |= match self.add(folder) {
                 // A folder that cannot be listed has no readable cards. The watch on its parent
-                // reports if the permissions change.
+                // reports when the permissions change.
                 Err(error) if is_forbidden(&error) => false,
                 added => added.map_err(|error| reason(&error))?,
             };

@@ -12,7 +12,7 @@ use super::read::read_at_most;
 pub(super) type Unusable = (PathBuf, io::Error);
 
 /// Returns the exclude file of the repository whose root is `folder`. The file need not exist.
-/// Returns `None` if the folder has a `.git` file that names no repository.
+/// Returns `None` if the folder has a `.git` file that does not name a repository.
 ///
 /// Only files of at most `most` bytes are read. A worktree has a `.git` file that names its own git
 /// folder. In that folder, a `commondir` file names the folder that all worktrees share.

@@ -41,7 +41,7 @@ const NAMES: [&str; 2] = [".ignore", ".gitignore"];
 const KINDS: usize = NAMES.len() + 1;
 
 /// The ignore files that apply to a search for cards. Each file is read only once, even if several
-/// roots are below its folder.
+/// roots are inside its folder.
 #[derive(Default)]
 pub(super) struct IgnoreRules {
     /// The user's global patterns, which are matched against displayed paths.
@@ -316,14 +316,14 @@ impl IgnoreRules {
     }
 }
 
-/// Returns the path to display for a path below `folder`. The folder itself is displayed as
+/// Returns the path to display for a path under `folder`. The folder itself is displayed as
 /// `shown`.
 fn displayed(path: &Path, folder: &Path, shown: &Path) -> PathBuf {
     path.strip_prefix(folder).map_or_else(|_| path.to_owned(), |below| shown.join(below))
 }
 
 impl IgnoreFile {
-    /// Returns whether a path is ignored, and the ignore file that decides this. Returns `None` if
+    /// Returns whether a path is ignored, and which ignore file determines this. Returns `None` if
     /// no pattern matches the path.
     fn decides(&self, path: &Path, is_folder: bool) -> Option<(bool, &Path)> {
         match self.patterns.matched(path, is_folder) {
@@ -376,7 +376,7 @@ mod tests {
 
     use super::*;
 
-    /// Returns the paths below `root` that the `ignore` crate finds with the rules of this module.
+    /// Returns the paths under `root` that the `ignore` crate finds with the rules of this module.
     fn ours(rules: IgnoreRules, root: &Path) -> Vec<String> {
         let rules = Arc::new(rules);
         let real = rules.enter_root(root).unwrap();

@@ -308,7 +308,7 @@ enum ReadOutcome {
     /// A document, such as a README, that describes a role. It counts as a card only if there is no
     /// other card in its folder.
     Readme(Arc<Card>, FileId),
-    /// A data file that describes no role, or a role file that is not in use.
+    /// A data file that does not describe a role, or a role file that is not in use.
     Skipped(PathBuf, SkipReason),
     Unread(Unread),
     /// A document about the folder, which is not a card.

@@ -136,7 +136,7 @@ pub(super) fn help(error: &io::Error) -> &'static str {
     }
 }
 
-/// Returns the message of an I/O error in a form that fits into a sentence: in lower case, and
+/// Returns the message of an I/O error in a form that fits in a sentence: in lower case, and
 /// without an error number such as `(os error 13)`.
 pub fn cause(error: &io::Error) -> String {
     error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase()

@@ -1,4 +1,4 @@
-//! Finds the cards below a folder, by the rules of `rg` and `fd`.
+//! Finds the cards under a folder, by the rules of `rg` and `fd`.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -68,7 +68,7 @@ pub(super) enum WalkEntry {
     Obstacle(PathBuf, Problem),
 }
 
-/// A search for cards below several roots, one after another.
+/// A search for cards under several roots, one after another.
 #[derive(Clone)]
 pub(super) struct Walk {
     /// Whether hidden files and folders are included.
@@ -101,7 +101,7 @@ impl Walk {
         }
     }
 
-    /// Passes each file below `root` (a folder or a single file) to a callback, until a callback
+    /// Passes each file under `root` (a folder or a single file) to a callback, until a callback
     /// returns false. `taker` creates a callback for each thread. Files come in any order, but
     /// links come last.
     pub(super) fn below<T: FnMut(WalkEntry) -> bool + Send>(
@@ -199,8 +199,8 @@ impl Walk {
         }
     }
 
-    /// Returns the next linked folder and its entries. Skips folders that are also searched under
-    /// another path.
+    /// Returns the next linked folder and its entries. Skips folders that are also searched under a
+    /// different path.
     fn next_linked(
         &self,
         folders: &mut LinkedFolders,
@@ -233,7 +233,7 @@ impl Walk {
         }
     }
 
-    /// Configures the search below a root. The `ignore` crate is used only to walk through the
+    /// Configures the search under a root. The `ignore` crate is used only to walk through the
     /// folders, because this program reads the ignore files itself.
     fn builder(&self, root: &Path) -> WalkBuilder {
         let mut builder = WalkBuilder::new(root);
@@ -245,7 +245,7 @@ impl Walk {
         builder
     }
 
-    /// Returns whether to visit an entry below a root. The ignore files of a folder are read when
+    /// Returns whether to visit an entry under a root. The ignore files of a folder are read when
     /// the search reaches the folder, before it visits the entries.
     fn wants(&self, entry: &DirEntry, root: &Path, real_root: Option<&Path>) -> bool {
         let (path, is_folder) = (entry.path(), is_folder(entry));
@@ -276,7 +276,7 @@ impl Walk {
     }
 }
 
-/// The linked folders below a root. Each of them is searched only once.
+/// The linked folders under a root. Each of them is searched only once.
 #[derive(Debug, Default)]
 struct LinkedFolders {
     /// The real path of the root.

@@ -27,8 +27,8 @@ const NEW: u32 = 0o666;
 /// The permissions of a file that only its owner may access.
 const OWN: u32 = 0o600;
 
-/// Replaces the contents of a file with `after`, and keeps its permissions. If the contents are not
-/// equal to `before`, the file is not changed.
+/// Replaces the contents of a file with `after`, and keeps its permissions. If the contents differ
+/// from `before`, the file is not changed.
 pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     may(Call::Resolve, path)?;
     // If the path is a link, the link stays as it is, and its target is written.
@@ -50,7 +50,7 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     beside.persist(&path)
 }
 
-/// Creates a card below `root`, together with the missing folders in its path. Never overwrites
+/// Creates a card under `root`, together with the missing folders in its path. Never overwrites
 /// another file, and never follows a link out of `root`. The error names the path, the reason and
 /// the next step.
 pub fn create_card(root: &Path, path: &Path, text: &str) -> Result<(), String> {
@@ -89,7 +89,7 @@ fn below(root: &Path, path: &Path, text: &str) -> io::Result<()> {
             may(Call::MakeFolder, &real)?;
             fs::create_dir(&real)?;
         }
-        // This is the only place where links below the root are resolved.
+        // This is the only place where links under the root are resolved.
         real = followed(&shown)?;
         stays(&real, &real_root, &shown)?;
     }
@@ -124,7 +124,7 @@ fn followed(folder: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// Returns an error if the real path is not below the root.
+/// Returns an error if the real path is not under the root.
 fn stays(real: &Path, root: &Path, shown: &Path) -> io::Result<()> {
     if real.starts_with(root) {
         return Ok(());
@@ -247,7 +247,7 @@ fn nameless(_: &Path, _: u32) -> Option<File> {
     None
 }
 
-/// Gives a name to a file without a name.
+/// Gives a name to an unnamed file.
 #[cfg(target_os = "linux")]
 fn link(file: &File, name: &Path) -> io::Result<()> {
     use std::os::fd::AsRawFd;

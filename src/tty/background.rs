@@ -1,8 +1,8 @@
 //! Asks the terminal once for its background colour (OSC 11), because colours of the terminal's
 //! palette that are made for a dark background can be unreadable on a light one.
 //!
-//! A terminal that does not know the query does not answer, so nothing waits for the answer except
-//! the end of the program: an answer that arrives after it would appear in the shell as typed text.
+//! A terminal that does not know the query does not answer, so the program waits for the answer
+//! only before it exits: an answer that arrives after that would appear in the shell as typed text.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -12,11 +12,11 @@ use super::scan::InputPiece;
 
 const QUERY: &[u8] = b"\x1b]11;?\x1b\\";
 
-/// How long an answer is expected. Colours that changed later would distract the user.
+/// How long to expect an answer. Colours that changed later would distract the user.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// The relative luminance from which a background is light. White is 1, black is 0, and the grey
-/// `#dddddd` is 0.72.
+/// The relative luminance from which a background counts as light. White is 1, black is 0, and the
+/// grey `#dddddd` is 0.72.
 const LIGHT: f64 = 0.7;
 
 /// The time of the query, while its answer is expected.

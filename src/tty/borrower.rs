@@ -20,7 +20,7 @@ fn set(borrower: Option<Pid>) {
     *BORROWER.lock().unwrap_or_else(PoisonError::into_inner) = borrower;
 }
 
-/// Runs a program on the lent terminal and waits until it ends. If the standard input or output of
+/// Runs a program on the lent terminal and waits until it exits. If the standard input or output of
 /// this process is not a terminal, the program gets the lent terminal instead, because an editor
 /// draws on its standard output.
 pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
@@ -73,7 +73,7 @@ fn is_stopped(pid: Pid) -> bool {
     waitid(WaitId::Pid(pid), now).is_ok_and(|status| status.is_some_and(|is| is.stopped()))
 }
 
-/// Sends a signal that asks the borrower to end, if there is a borrower.
+/// Sends a signal that asks the borrower to exit, if there is a borrower.
 pub(super) fn ask_to_end(signal: Signal) {
     let ask = if signal == Signal::Hangup { process::Signal::HUP } else { process::Signal::TERM };
     if let Some(pid) = *BORROWER.lock().unwrap_or_else(PoisonError::into_inner) {

@@ -1,4 +1,4 @@
-//! Delays signals that would end the program, so that it can finish some work first.
+//! Delays signals that would terminate the program, so that it can finish some work first.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,11 +8,11 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::flag::register_usize;
 use signal_hook::low_level::{emulate_default_handler, unregister};
 
-/// The signals that ask a program to end.
+/// The signals that ask a program to exit.
 const ENDING: [i32; 4] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT];
 
-/// Until this value is dropped, catches the signals that would end the program. A signal that was
-/// already ignored when the program started, for example because of `nohup`, stays ignored.
+/// Until this value is dropped, catches the signals that would terminate the program. A signal that
+/// was already ignored when the program started, for example because of `nohup`, stays ignored.
 #[derive(Debug)]
 pub struct Caught {
     last: Arc<AtomicUsize>,

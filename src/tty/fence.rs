@@ -1,8 +1,8 @@
 //! Waits until the signal thread has handled every signal that has arrived so far.
 //!
-//! A Ctrl-C that ends the borrower (the program to which the terminal is lent) reaches this process
-//! too, possibly after this process has noticed that the borrower ended. The fence prevents such a
-//! late Ctrl-C from ending this process.
+//! A Ctrl-C that terminates the borrower (the program to which the terminal is lent) reaches this
+//! process too, perhaps only after this process has noticed that the borrower exited. The fence
+//! prevents a late Ctrl-C like this from terminating this process.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;

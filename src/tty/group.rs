@@ -26,8 +26,8 @@ pub(super) fn ask() {
 /// They must if the parent process waits for our output and is in our process group, because the
 /// parent would receive the signals too. In `x=$(rolescope pick)`, Ctrl-C would make the shell
 /// discard its command line, and Ctrl-Z would make it wait forever, because it would not notice
-/// that we stopped. A script must not be killed, and must see that there is no output. Ctrl-\
-/// remains a signal, as a way out of a paste that never ends.
+/// that we stopped. A script must not be killed, and must be able to detect that there is no
+/// output. Ctrl-\ remains a signal, as a way out of a paste that never ends.
 pub(super) fn keeps_on() -> bool {
     ASKS.load(Ordering::Relaxed) && !is_job()
 }

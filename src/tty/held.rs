@@ -171,8 +171,8 @@ pub(super) fn inline_rows() -> Option<u16> {
 fn raw(before: &Termios) -> Termios {
     let mut modes = before.clone();
     modes.make_raw();
-    // Without NOFLSH, Ctrl-C and Ctrl-Z would discard unsent output, possibly in the middle of an
-    // escape sequence.
+    // Without NOFLSH, Ctrl-C and Ctrl-Z would discard unsent output, which could cut off an escape
+    // sequence in the middle.
     modes.local_modes |= LocalModes::ISIG | LocalModes::NOFLSH;
     if group::keeps_on() {
         modes.special_codes[SpecialCodeIndex::VINTR] = DISABLED;
@@ -278,7 +278,7 @@ pub(super) fn is_gone() -> bool {
 }
 
 /// Restores the terminal. Any thread may call this function at any time. When the function returns,
-/// the terminal is restored, possibly by another thread.
+/// the terminal has been restored, either by this thread or by another one.
 pub(super) fn restore() {
     let mut held = lock();
     loop {

@@ -34,7 +34,7 @@ pub enum Input {
     /// background is light.
     LightBackground,
     /// A signal. After a fatal signal, the main loop must record a heartbeat within a second, by
-    /// drawing or by calling [`heard`](super::heard). Otherwise the signal ends the process.
+    /// drawing or by calling [`heard`](super::heard). Otherwise the signal terminates the process.
     Signal(Signal),
     /// The terminal has hung up. This message is sent once. The main loop must record a heartbeat
     /// within a second, as for a fatal signal.

@@ -1,4 +1,4 @@
-//! Counts the heartbeats of the main loop. If there are none for some time, the signal thread knows
+//! Counts the heartbeats of the main loop. If there are none for a while, the signal thread knows
 //! that the main loop is stuck.
 
 use std::sync::{Condvar, Mutex, PoisonError};

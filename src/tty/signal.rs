@@ -12,19 +12,19 @@ use super::held;
 /// A signal that the main loop must handle.
 ///
 /// SIGPIPE is not included, because Rust ignores it and writing to a closed pipe returns an error.
-/// SIGSEGV, SIGBUS, SIGILL and SIGFPE are not included either, because they report a fault of the
+/// SIGSEGV, SIGBUS, SIGILL and SIGFPE are not included either, because they report a bug in the
 /// program itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
     /// SIGINT, usually from Ctrl-C. The app may treat it as an action and continue.
     Interrupt,
-    /// SIGTERM, which asks a program to end.
+    /// SIGTERM, which asks a program to exit.
     Terminate,
     /// SIGHUP, usually because the terminal has hung up.
     Hangup,
     /// SIGQUIT, usually from Ctrl-\.
     Quit,
-    /// Any other signal that ends a program by default, given by its number.
+    /// Any other signal that terminates a program by default, given by its number.
     Deadly(i32),
     /// SIGTSTP, usually from Ctrl-Z. The app must restore the terminal, call [`suspend`], and take
     /// over the terminal again.
@@ -52,22 +52,22 @@ const NAMED: [(i32, Signal); 8] = [
     (SIGCONT, Signal::Continue),
 ];
 
-/// Further signals that end a program by default, on all supported systems.
+/// Further signals that terminate a program by default, on all supported systems.
 const DEADLY: [i32; 9] =
     [SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGVTALRM, SIGPROF, SIGSYS, SIGTRAP, SIGABRT];
 
-/// Further signals that end a program by default, but only on Linux: SIGSTKFLT, SIGIO, SIGPWR and
-/// the real-time signals.
+/// Further signals that terminate a program by default, but only on Linux: SIGSTKFLT, SIGIO, SIGPWR
+/// and the real-time signals.
 const DEADLY_ON_LINUX: [std::ops::RangeInclusive<i32>; 3] = [16..=16, 29..=30, 34..=64];
 
-/// SIGXFSZ, which is sent if a write exceeds the file size limit. A handler keeps it from ending
-/// the program. The write then returns an error, as on a full disk.
+/// SIGXFSZ, which is sent if a write exceeds the file size limit. A handler keeps it from
+/// terminating the program. The write then returns an error, as on a full disk.
 pub(super) const TOO_LARGE: i32 = SIGXFSZ;
 
 impl Signal {
     /// Returns the numbers of all handled signals. Not every system has all of them.
     pub(super) fn numbers() -> impl Iterator<Item = i32> {
-        // On MIPS and SPARC, these signals have other numbers.
+        // On MIPS and SPARC, these signals have different numbers.
         let linux = cfg!(all(
             target_os = "linux",
             not(any(target_arch = "mips", target_arch = "mips64", target_arch = "sparc64"))
@@ -90,7 +90,7 @@ impl Signal {
         named.or_else(|| Self::numbers().any(|one| one == number).then_some(Self::Deadly(number)))
     }
 
-    /// Returns whether this signal ends a program by default.
+    /// Returns whether this signal terminates a program by default.
     pub fn is_deadly(self) -> bool {
         !self.stops() && self != Self::Continue
     }
@@ -102,7 +102,7 @@ impl Signal {
 }
 
 /// Restores the terminal and ends the process with `signal`, which lets the parent process see the
-/// true exit status. Returns only if the signal does not end a program by default.
+/// true exit status. Returns only if the signal does not terminate a program by default.
 pub fn end_by(signal: Signal) {
     if signal.is_deadly() {
         held::restore();

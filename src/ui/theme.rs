@@ -2,7 +2,7 @@
 //!
 //! The default theme keeps the terminal's background. It uses five colours of the terminal's
 //! palette, or colours of its own if the terminal has reported that its background is light. The
-//! other themes set their own background. No information depends on colour alone.
+//! other themes set their own background. No information is conveyed by colour alone.
 //!
 //! Except for verbs, each colour has one meaning: yellow marks warnings, red marks errors, cyan
 //! marks keys, links and code, and shades of green show levels. A verb has the colour of its
@@ -125,7 +125,7 @@ impl Themes {
 }
 
 impl<'t> Look<'t> {
-    /// Returns the same look with another theme.
+    /// Returns the same look with a different theme.
     pub(super) fn with_theme(self, theme: usize) -> Look<'t> {
         Look { theme, ..self }
     }

@@ -36,7 +36,7 @@ pub(super) enum Narrows {
 pub enum DialogFoot {
     /// An explanation of the rule that the selected problem breaks.
     Rule,
-    /// A sample of the styles of the theme.
+    /// A sample of the theme's styles.
     Sample,
 }
 
@@ -46,7 +46,7 @@ pub(super) type Boxed = Box<dyn DialogKind>;
 /// A function that opens a dialog, or returns the reason why it cannot be opened.
 pub(super) type OpenDialog = fn(&AppScope<'_>) -> Result<Boxed, String>;
 
-/// The constant properties of a kind of dialog.
+/// The properties that all dialogs of one kind share.
 pub(super) struct DialogSpec {
     pub(super) context: Context,
     pub(super) title: &'static str,
@@ -56,7 +56,7 @@ pub(super) struct DialogSpec {
     pub(super) openers: &'static [(Action, OpenDialog)],
     pub(super) narrows: Narrows,
     pub(super) foot: Option<DialogFoot>,
-    /// The place on the screen where the dialog is shown.
+    /// Where on the screen the dialog is shown.
     pub(super) dock: Dock,
     /// Whether the dialog has a cursor that selects an entry.
     pub(super) has_cursor: bool,
@@ -128,7 +128,7 @@ pub(super) trait DialogKind: fmt::Debug + Send {
         None
     }
 
-    /// Called after every event, when the cursor has its final position. `is_new` is true if the
+    /// Called after every event, once the cursor is in its final position. `is_new` is true if the
     /// page was laid out again.
     fn settled(
         &mut self,

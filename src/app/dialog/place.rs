@@ -1,5 +1,4 @@
-//! The place of a planning page: the data that is needed to open the page again as the user left
-//! it.
+//! The saved state of a planning page, which is needed to reopen the page as the user left it.
 
 use crate::app::action::Action;
 use crate::atlas::Node;
@@ -37,7 +36,7 @@ pub(crate) struct PlanPlace {
 }
 
 impl PlanPlace {
-    /// Returns the place for a page on which the first row is selected.
+    /// Returns the state of a page on which the first row is selected.
     pub(super) fn new(action: Option<Action>, subject: PlanSubject, nodes: Vec<Node>) -> PlanPlace {
         PlanPlace { action, subject, nodes, typed: String::new(), row: 0, column: None }
     }

@@ -127,7 +127,7 @@ impl PlanPage {
 }
 
 /// The maximum number of roles whose columns are sorted by name. With more roles, roles that share
-/// many skills are next to each other.
+/// many skills are placed next to each other.
 const MOST_IN_ORDER: usize = 12;
 
 /// All planning pages.
@@ -325,7 +325,7 @@ impl PlanDialog {
         })
     }
 
-    /// Returns the roles that the selected row is about: none, one or two.
+    /// Returns the roles that the selected row is about: zero, one or two.
     fn roles_of_row(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Vec<Node> {
         let row = self.rows.get(at.selected());
         let nodes = row.into_iter().flat_map(|row| [row.link, row.other]).flatten();

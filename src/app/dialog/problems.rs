@@ -1,4 +1,4 @@
-//! The dialog that lists the problems of the cards, optionally filtered.
+//! The dialog that lists the problems in the cards, optionally filtered.
 
 use std::collections::HashMap;
 
@@ -71,7 +71,8 @@ fn has_all(text: &str, words: &[String]) -> bool {
 /// The dialog that lists the problems.
 #[derive(Debug, Default)]
 struct ProblemsDialog {
-    /// Any problem of the card to which the list is limited; `None` if the list covers all cards.
+    /// A problem that identifies the card to which the list is limited; `None` if the list covers
+    /// all cards.
     card: Option<Finding>,
     /// The rule to which the list is limited; `None` if the list covers all rules.
     rule: Option<Rule>,

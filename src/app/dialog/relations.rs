@@ -50,8 +50,8 @@ impl DialogKind for Relations {
         format!("{:?}", scope.graph.choice().filter)
     }
 
-    /// Returns the page. Each switch shows how many interactions it affects. If a map or matrix is
-    /// shown, these are its interactions, or else those of the current role.
+    /// Returns the page. Each switch shows how many interactions it affects. The interactions are
+    /// those in the map or matrix if one is shown, or else those of the current role.
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let atlas = scope.library.atlas();
         let of_current = scope

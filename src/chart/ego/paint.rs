@@ -196,7 +196,7 @@ impl RowPainter<'_> {
         }
     }
 
-    /// Returns a row that explains the signs next to the names of the shown rows, or `None` if no
+    /// Returns a row that explains the signs next to the names in the visible rows, or `None` if no
     /// row has a sign.
     pub(super) fn legend(&self, shown: &[&Tied], width: usize) -> Option<Row> {
         let signs: Vec<char> = shown.iter().map(|tied| self.tie(tied)).collect();

@@ -1,4 +1,4 @@
-//! Lists the neighbours of the role under the cursor on the right of a wide screen.
+//! On a wide screen, lists the neighbours of the role under the cursor on the right.
 //!
 //! This list has a separate area, so moving the cursor never shifts the list on the left.
 
@@ -64,7 +64,7 @@ pub(super) fn draw(
         lines.push(painter.more(count - fits, next.spine().0));
     }
     for (y, line) in lines.into_iter().enumerate() {
-        // The list begins in the row of the headings, one row below the top.
+        // The list begins in the heading row, one row below the top.
         let y = y + 1;
         while drawing.rows.len() <= y {
             drawing.rows.push(Row::default());

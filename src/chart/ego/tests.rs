@@ -474,7 +474,7 @@ fn a_hub_of_hard_names_is_whole_at_every_size() {
     }
 }
 
-/// Adds the Markdown files below a folder to a list of cards.
+/// Adds the Markdown files in a folder and its subfolders to a list of cards.
 fn add_cards(folder: &Path, cards: &mut Vec<Arc<crate::card::Card>>) {
     let mut entries: Vec<_> =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -12,7 +12,7 @@ use super::Choice;
 /// The number of columns by which each level of unfolded rows is indented.
 const RAIL: usize = 3;
 
-/// A row for a neighbour. It shows the interactions of the neighbour with the role below which it
+/// A row for a neighbour. It shows the interactions of the neighbour with the role under which it
 /// is listed.
 #[derive(Debug)]
 pub(super) struct Tied {

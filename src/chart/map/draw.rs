@@ -140,7 +140,7 @@ impl Canvas {
     }
 }
 
-/// Draws a network whose lines have been routed. Also returns the places of the boxes, and the
+/// Draws a network whose lines have been routed. Also returns the positions of the boxes, and the
 /// roles of each layer.
 pub(super) fn draw(
     net: &Net,

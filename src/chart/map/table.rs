@@ -1,4 +1,4 @@
-//! A list that is indexed only with numbers that were created for it.
+//! A list that is indexed only with indices that were created for it.
 
 use std::ops::{Index, IndexMut};
 
@@ -24,7 +24,7 @@ impl<T> Table<T> {
     }
 
     /// Returns the value at an index, or `None` if the index is out of bounds. Unlike indexing,
-    /// this also accepts an index that was created for another list.
+    /// this also accepts an index that was created for a different list.
     pub(super) fn get(&self, number: usize) -> Option<&T> {
         self.0.get(number)
     }

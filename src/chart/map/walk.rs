@@ -1,4 +1,4 @@
-//! Moves the cursor from box to box. Layers and boxes work like the lines and words of a text.
+//! Moves the cursor from box to box. Layers and boxes work like lines and words in a text editor.
 //!
 //! A move along a layer goes to the next box and remembers the middle of that box as the goal. A
 //! move across layers goes to the box that is nearest to the goal. As a result, moving k steps and
@@ -117,7 +117,7 @@ impl Map {
         })
     }
 
-    /// Returns the role of a layer whose box is centred nearest to a column. If two boxes are
+    /// Returns the role in a layer whose box is centred nearest to a column. If two boxes are
     /// equally near, returns the left one.
     fn nearest(&self, row: Option<&Vec<usize>>, column: usize) -> Option<usize> {
         row?.iter().copied().min_by_key(|&knot| self.middle(knot).abs_diff(column))

@@ -187,7 +187,7 @@ fn pull(ties: &KnotTies, place: &[i64], knot: usize, besides: usize) -> i64 {
         .sum()
 }
 
-/// Sets the place of each role to its index in `order`.
+/// Sets the position of each role to its index in `order`.
 fn settle(order: &[usize], place: &mut [i64]) {
     for (&knot, at) in order.iter().zip(0_i64..) {
         if let Some(place) = place.get_mut(knot) {
@@ -204,7 +204,8 @@ fn settle_two(order: &[usize], at: usize, place: &mut [i64]) {
     }
 }
 
-/// Moves each role to the place where the lines are shortest. Returns whether any role was moved.
+/// Moves each role to the position where the lines are shortest. Returns whether any role was
+/// moved.
 fn move_any(order: &mut [usize], ties: &KnotTies, place: &mut [i64]) -> bool {
     let mut better = false;
     for from in 0..order.len() {

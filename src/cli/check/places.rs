@@ -12,7 +12,7 @@ use crate::store::CardSource;
 
 /// Finds the locations of cards in their repository.
 pub(super) struct CardPlaces {
-    /// The canonical path of the root of the repository, or of the working directory if there is no
+    /// The canonical path of the repository root, or of the working directory if there is no
     /// repository.
     root: PathBuf,
     /// Maps each folder of cards, as given, to its canonical path, or to `None` if it cannot be

@@ -48,7 +48,7 @@ pub(super) fn report(cards: &Cards, report: &mut DoctorReport) {
     }
 }
 
-/// Returns the number of roles in the files below a root.
+/// Returns the number of roles in the files under a root.
 fn roles_below(atlas: &Atlas, root: &Path) -> usize {
     let files = atlas.ids().filter_map(|id| atlas[id].origin.file());
     files.filter(|file| file.starts_with(root)).count()

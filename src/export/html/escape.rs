@@ -1,4 +1,4 @@
-//! Escapes text of a card for HTML. Only this file uses `pulldown-cmark-escape`.
+//! Escapes a card's text for HTML. Only this file uses `pulldown-cmark-escape`.
 
 use pulldown_cmark_escape::{escape_href, escape_html};
 
@@ -20,8 +20,8 @@ pub(super) fn escaped_lines(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Returns the escaped address of a link on a card, or `None` if it is not a web or mail address. A
-/// browser could run a script at another address, such as `javascript:`.
+/// Returns the escaped address of a link on a card, or `None` if it is not a web or mail address.
+/// Other addresses, such as `javascript:`, could make a browser run a script.
 pub(super) fn address(link: &str) -> Option<String> {
     let link = link.trim();
     let is_page = ["https://", "http://", "mailto:"]

@@ -105,7 +105,7 @@ pub(super) fn skills(atlas: &Atlas, skills: &Skills<'_>, places: &RoleAnchors) -
     html + &rest(skills.skills.len())
 }
 
-/// Returns a table of the problems of the cards.
+/// Returns a table of the problems in the cards.
 pub(super) fn problems(atlas: &Atlas, findings: &[&Finding], places: &RoleAnchors) -> String {
     if findings.is_empty() {
         return "<p>The check found no problems.</p>".to_owned();

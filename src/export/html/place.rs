@@ -21,8 +21,8 @@ impl RoleAnchors {
             *count += 1;
             let anchor = match *count {
                 1 => format!("r-{safe}"),
-                // Dots in slugs were replaced above, so this anchor cannot equal that of another
-                // slug.
+                // Dots in slugs were replaced above, so this anchor cannot be the same as that of
+                // another slug.
                 count => format!("r-{safe}.{count}"),
             };
             anchors.insert(id, anchor);

@@ -1,4 +1,4 @@
-//! Converts Markdown of a card to HTML. HTML in the Markdown is shown as text, and pictures are
+//! Converts a card's Markdown to HTML. HTML in the Markdown is shown as text, and pictures are
 //! replaced by their descriptions, so that nothing is loaded or executed.
 
 use crate::card::markup::{Block, Content, Inline, ListItem, each_block};

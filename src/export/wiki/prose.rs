@@ -1,4 +1,4 @@
-//! Converts Markdown of a card to Markdown of a wiki page. HTML becomes text. Only links to web
+//! Converts a card's Markdown to Markdown for a wiki page. HTML becomes text. Only links to web
 //! pages are kept, because other links would lead nowhere.
 
 use crate::card::markup::{Block, Content, Inline, ListItem, each_block, plain};

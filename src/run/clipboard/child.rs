@@ -20,8 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String>> {
     let program = command.get_program().to_string_lossy().into_owned();
     // The program runs in its own process group, so it does not receive signals from the keyboard.
-    // Otherwise, Ctrl-C would end a tool that must keep running to offer the text. The output is
-    // discarded, because it would cover the screen.
+    // Otherwise, Ctrl-C would terminate a tool that must keep running to offer the text. The output
+    // is discarded, because it would cover the screen.
     command.process_group(0);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = match command.spawn() {
@@ -60,8 +60,8 @@ fn give(child: &mut Child, text: &str) -> mpsc::Receiver<bool> {
     taken
 }
 
-/// Waits for the program to end. If the program takes too long, kills its process group and returns
-/// `None`.
+/// Waits for the program to exit. If the program takes too long, kills its process group and
+/// returns `None`.
 fn end(child: &mut Child) -> Option<ExitStatus> {
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw)?;
     let (done, ended) = mpsc::channel();

@@ -51,7 +51,7 @@ impl Around {
         }
     }
 
-    /// Returns the programs to try for a text of `bytes` bytes, best first. Over ssh, this
+    /// Returns the programs to try for text that is `bytes` bytes long, best first. Over ssh, this
     /// machine's clipboard is not the user's, so tmux is the only program to try.
     pub(super) fn ways(self, bytes: usize) -> Vec<CopyMethod> {
         let here = !self.ssh;

@@ -143,9 +143,9 @@ fn rgb(colour: u32) -> anstyle::RgbColor {
     anstyle::RgbColor(red, green, blue)
 }
 
-/// Measures the contrast of the six colours in published palettes with a dark background, where
-/// the default theme uses them. The theme does not use blue, which is hard to read in several
-/// palettes. Other colours that are hard to read only repeat information that is also in the text.
+/// Measures the contrast of the six colours in published palettes with a dark background, where the
+/// default theme uses them. The theme does not use blue, which is hard to read in several palettes.
+/// Other colours that are hard to read are used only for information that the text also gives.
 #[test]
 fn colours_of_published_palettes_that_are_hard_to_read() {
     let names = ["red", "green", "yellow", "blue", "magenta", "cyan"];
