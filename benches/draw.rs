@@ -65,7 +65,7 @@ fn frame(bencher: Bencher<'_, '_>, count: usize) {
     bencher.bench_local(|| draw(&app, &mut terminal));
 }
 
-/// Measures selecting another row and showing its card.
+/// Measures selecting a different row and showing its card.
 #[divan::bench(args = counts(), sample_count = 200, sample_size = 1)]
 fn move_and_frame(bencher: Bencher<'_, '_>, count: usize) {
     let (mut app, mut terminal) = stage(count);

@@ -176,7 +176,7 @@ mod ego {
 mod path {
     use super::*;
 
-    /// Returns the two ends of the path to find: the first and the last role of the atlas.
+    /// Returns the first and the last role of the atlas, which are the ends of the path to find.
     fn ends() -> (Node, Node) {
         let atlas = &*MANY;
         let mut ids = atlas.ids().map(Node::Role);

@@ -1,7 +1,7 @@
 //! Compares loading cards from files into an index with merely reading the same files.
 //!
 //! The files are written once and are in the page cache. Loading uses all cores and must find the
-//! files first. Plain reading uses one core and already knows the names of the files.
+//! files first. Plain reading uses one core, and the names of the files are already known.
 //! `scripts/load.sh` compares the CPU time.
 #![allow(
     clippy::unwrap_used,
@@ -94,7 +94,7 @@ impl Set {
     }
 }
 
-/// Measures the lower bound: reading the same files one after another.
+/// Measures reading the same files one after another, which is the lower bound for loading.
 #[divan::bench(args = counts(), sample_count = 20, sample_size = 1)]
 fn a_plain_reading(bencher: Bencher<'_, '_>, count: usize) {
     let set = Set::shared(count);

@@ -1,7 +1,7 @@
 //! Turns text into a role and back.
 //!
 //! A [`Card`] contains the text of a file and the names of the role that it describes.
-//! [`Role::parse`] accepts any text and never fails. Each fault in the text becomes a [`Problem`]
+//! [`Role::parse`] accepts any text and never fails. Each error in the text becomes a [`Problem`]
 //! with its position and, where possible, a fix. [`Role::print`] writes a role as a card.
 //!
 //! [`Role::parse`]: crate::role::Role::parse

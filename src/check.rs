@@ -150,7 +150,7 @@ impl<'a> Check<'a> {
         bounded(self.all, &self.surplus.unwrap_or_default().left_out)
     }
 
-    /// Begins a pass over all cards, in the order of the atlas.
+    /// Begins a pass over all cards, which must be visited in the same order as in the atlas.
     fn begin_pass(&mut self) {
         if let Some(surplus) = &mut self.surplus {
             surplus.counts.clear();
@@ -261,8 +261,8 @@ fn by_place(atlas: &Atlas, a: &Finding, b: &Finding) -> Ordering {
     cards.then_with(|| (a.line, a.column, a.rule).cmp(&(b.line, b.column, b.rule)))
 }
 
-/// Drops the findings that exceed the limit of their rule. For each such rule, adds a finding that
-/// gives the number of dropped findings.
+/// Drops the findings that exceed the limit of their rule. For each of these rules, adds a finding
+/// that gives the number of dropped findings.
 fn bounded(all: Vec<Finding>, left_out: &HashMap<Rule, usize>) -> Vec<Finding> {
     if all.len() <= MOST_OF_A_RULE {
         return all;

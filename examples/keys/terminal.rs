@@ -184,7 +184,7 @@ impl Terminal {
     fn keep(&mut self, chunk: Chunk) {
         for (question, answer) in QUESTIONS {
             if chunk.bytes.windows(question.len()).any(|bytes| bytes == question) {
-                // If the program has ended, it no longer needs a reply.
+                // If the program has exited, it does not need a reply.
                 drop(self.writer.write_all(answer).and_then(|()| self.writer.flush()));
             }
         }
@@ -239,7 +239,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // The program may have ended already.
+        // The program may already have exited.
         let _ = kill_process(self.pid, Signal::KILL);
         let _ = self.child.wait();
     }

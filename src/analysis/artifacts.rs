@@ -219,8 +219,8 @@ impl<'a> FlowFinder<'a> {
     }
 }
 
-/// Applies `work` to all items and returns the results in the order of the items. Many items are
-/// divided among several threads.
+/// Applies `work` to all items and returns the results in the same order. If there are many items,
+/// they are divided among several threads.
 fn in_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
     let each = items.len().div_ceil(threads()).max(LEAST_EACH);
     if items.len() <= each {

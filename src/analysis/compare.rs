@@ -30,7 +30,7 @@ pub const MOST_COMPARED: usize = 4;
 /// The maximum number of differing lines that the report lists.
 const MOST_LINES: usize = 20;
 
-/// A comparison of roles. Every list with one value per role is in the order of `roles`.
+/// A comparison of roles. Every list with one value per role has the same order as `roles`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "rolescope compare --json")]
 pub struct Comparison<'a> {
@@ -39,7 +39,7 @@ pub struct Comparison<'a> {
     /// Groups of roles whose files have the same text. Each role is given as its position in
     /// `roles`, counted from 0.
     pub copies: Vec<Vec<usize>>,
-    /// The lines by which two nearly equal cards differ; null for other cards.
+    /// The lines that differ between two nearly identical cards; null for other cards.
     pub differing_lines: Option<DifferingLines>,
     /// The interactions that the roles declare with each other.
     pub interactions: Vec<Exchange<'a>>,
@@ -66,12 +66,12 @@ pub struct Comparison<'a> {
     /// The number of interactions that each role declares, by frequency.
     pub load: Vec<Load>,
     /// The skills to learn in order to move from the first of two roles to the second, and from the
-    /// second to the first. Empty if the cards give no levels.
+    /// second to the first. Empty if the cards do not give levels.
     #[serde(skip)]
     pub gaps: Vec<Gap<'a>>,
 }
 
-/// An interaction that one of the compared roles declares with another of them.
+/// An interaction that one of the compared roles declares with another compared role.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Exchange")]
 pub struct Exchange<'a> {
@@ -596,7 +596,7 @@ fn responsibilities(cards: &[Option<Arc<Role>>]) -> Vec<ComparedResponsibility> 
     rows
 }
 
-/// Merges strings that are equal regardless of case, and records which roles have each string.
+/// Merges strings that differ only in letter case, and records which roles have each string.
 fn equal_texts(all: &[Vec<String>]) -> Vec<ComparedText> {
     let mut by_key: BTreeMap<String, ComparedText> = BTreeMap::new();
     for (at, texts) in all.iter().enumerate() {

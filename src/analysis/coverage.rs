@@ -28,7 +28,7 @@ const MOST_COLUMNS: usize = 300;
 pub struct Coverage<'a> {
     /// The number of skills that only one of the roles has.
     pub single_holders: usize,
-    /// The roles, in the order of the columns.
+    /// The roles, in the same order as the columns.
     pub roles: Vec<RoleRef<'a>>,
     /// The skills, fewest holders first.
     pub skills: Vec<CoveredSkill<'a>>,
@@ -40,7 +40,7 @@ pub struct Coverage<'a> {
 pub struct CoveredSkill<'a> {
     /// The most common spelling of the name.
     pub name: &'a str,
-    /// The roles that have the skill, in the order of the columns.
+    /// The roles that have the skill, in the same order as the columns.
     pub holders: Vec<SkillHolder<'a>>,
 }
 
@@ -85,7 +85,7 @@ impl<'a> Coverage<'a> {
         }
         let places: HashMap<Node, usize> =
             nodes.iter().enumerate().map(|(at, node)| (*node, at)).collect();
-        // Skills that occur only as details of capabilities get no row.
+        // Skills that occur only as details of capabilities do not get a row.
         levels.retain(|_, holders| holders.iter().any(|holder| !holder.level.detail));
         let mut skills: Vec<CoveredSkill<'a>> = levels
             .into_iter()

@@ -502,7 +502,7 @@ fn skills<'a>(basis: Basis<'a>, members: &Members, names_only: bool) -> Vec<Crew
             }
         }
     }
-    // Skills that members have only as details of capabilities get no row.
+    // Skills that members have only as details of capabilities do not get a row.
     holders.retain(|_, holders| holders.iter().any(|holder| !holder.level.detail));
     let mut skills: Vec<CrewSkill<'a>> = holders
         .into_iter()

@@ -27,17 +27,17 @@ pub enum FactKind {
     Summary,
 }
 
-/// A short text from a card, such as the name of a capability, with its kind.
+/// A short string from a card, such as the name of a capability, with its kind.
 #[derive(Debug, Clone, Copy)]
 pub struct Fact {
     /// The kind of text.
     pub kind: FactKind,
-    /// The rank of the level of a capability. A detail has the rank of its capability.
+    /// The rank of a capability's level. A detail has the rank of its capability.
     pub rank: Option<LevelRank>,
     /// The index of the fact's text in the list of all distinct strings.
     text: u32,
     /// The index of the level, as written on the card, in the list of all distinct strings. `None`
-    /// if the card gives no level.
+    /// if the card does not give a level.
     level: Option<u32>,
     /// The position of the item in its section, counted from 0.
     pub item: u32,
@@ -95,7 +95,7 @@ impl Facts {
         self.roles.get(&id).map_or(&[], |role| &role.facts)
     }
 
-    /// Returns the words of the interaction at a position in the card of a role.
+    /// Returns the words of the interaction at a position on a role's card.
     pub fn spoken(&self, id: RoleId, number: usize) -> Option<&SpokenWords> {
         self.roles.get(&id)?.spoken.get(number)
     }

@@ -356,8 +356,8 @@ fn lost_artifacts<'a>(
     lost
 }
 
-/// Returns the roles that no longer have any partner, and the groups of roles that are no longer
-/// connected to each other. If there is only one group, returns no groups.
+/// Returns the roles that are left without a partner, and the groups of roles that are no longer
+/// connected to each other. If only one group is left, the list of groups is empty.
 fn parts(basis: Basis<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>) {
     let atlas = basis.atlas;
     let mut starts: Vec<Node> = Vec::new();

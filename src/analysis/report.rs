@@ -81,8 +81,8 @@ pub enum ReportCell {
     Frequency(Weight, String),
     /// The level of a skill.
     Level {
-        /// The rank of the level; `None` if the card gives no level, or if the level is not on the
-        /// scale.
+        /// The rank of the level; `None` if the card does not give a level, or if the level is not
+        /// on the scale.
         rank: Option<LevelRank>,
         /// Whether the skill is a detail of a capability.
         is_detail: bool,

@@ -43,7 +43,7 @@ pub struct Similar<'a> {
     pub total: usize,
 }
 
-/// A role that is similar to another.
+/// A role that is similar to the given role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "SimilarRole")]
 pub struct SimilarRole<'a> {
@@ -79,7 +79,7 @@ pub struct SimilarPairs<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "SimilarPair")]
 pub struct SimilarPair<'a> {
-    /// The two roles, in the order of the atlas.
+    /// The two roles, in the same order as in the atlas.
     pub roles: [RoleRef<'a>; 2],
     /// The overlap of the two cards, as a percentage.
     #[schemars(range(max = 100))]
@@ -248,7 +248,7 @@ fn sorted(mut pairs: Vec<FoundPair>) -> Vec<FoundPair> {
 }
 
 /// The text of a card, and the key of its role in a file with several roles. Two roles are copies
-/// if both values are equal.
+/// of each other if they have the same values.
 pub(super) type CardText<'a> = (&'a str, Option<&'a str>);
 
 /// Returns the text and the key by which copies of a role are recognized.

@@ -11,7 +11,7 @@ use super::facts::Fact;
 use super::report::ReportCell;
 use super::survey::Basis;
 
-/// A role, possibly without a card.
+/// A role, with or without a card.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Role")]
 pub struct RoleRef<'a> {
@@ -60,15 +60,15 @@ fn place<S: Serializer>(path: &Option<&Origin>, to: S) -> Result<S::Ok, S::Error
 pub struct SkillLevel<'a> {
     /// The level, as written on the card; null if the card gives none.
     pub level: Option<&'a str>,
-    /// The rank of the level, where 1 is the lowest; null if the card gives no level, or if the
-    /// word is not on the scale.
+    /// The rank of the level, where 1 is the lowest; null if the card does not give a level, or if
+    /// the word is not on the scale.
     #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
     pub level_rank: Option<u8>,
     /// Whether the role has the skill only as a detail of a capability. If so, the level is that of
     /// the capability.
     pub detail: bool,
-    /// The rank of the level; `None` if the card gives no level, or if the level is not on the
-    /// scale.
+    /// The rank of the level; `None` if the card does not give a level, or if the level is not on
+    /// the scale.
     #[serde(skip)]
     pub rank: Option<LevelRank>,
     /// The position of the capability on the card, counted from 0.
@@ -128,7 +128,7 @@ pub struct InteractionRef {
     pub verb: String,
     /// The frequency, as written on the card; null if the card gives none.
     pub frequency: Option<String>,
-    /// The rank of the frequency, where 1 is the most frequent; null if the card gives no
+    /// The rank of the frequency, where 1 is the most frequent; null if the card does not give a
     /// frequency, or if the word is not on the scale.
     #[schemars(range(min = 1, max = FrequencyRank::ALL.len()))]
     pub frequency_rank: Option<u8>,

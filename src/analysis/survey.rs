@@ -1,7 +1,7 @@
 //! A survey contains the facts about all cards and an index of the roles that have each skill.
 //!
-//! Two names mean the same skill if they are equal regardless of case, or if one is an alias of the
-//! other. Each name may belong to a capability or to a detail of a capability.
+//! Two names mean the same skill if they differ at most in letter case, or if one is an alias of
+//! the other. Each name may belong to a capability or to a detail of a capability.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -90,7 +90,7 @@ impl HolderFact {
 #[derive(Debug, Default)]
 pub struct SkillIndex {
     /// The skill that each string names, indexed by the number of the string; `None` if the string
-    /// names no skill.
+    /// does not name a skill.
     by_text: Vec<Option<SkillId>>,
     skills: Vec<Skill>,
     by_name: HashMap<String, SkillId>,
@@ -102,7 +102,8 @@ struct Skill {
     /// The most common spelling of the name.
     name: String,
     /// The roles that have the skill, without duplicates. Roles with a capability of this name come
-    /// before roles with only a detail of this name. Each group is in the order of the atlas.
+    /// before roles with only a detail of this name. Within each group, the roles are in the same
+    /// order as in the atlas.
     holders: Vec<HolderFact>,
 }
 
@@ -165,7 +166,8 @@ impl SkillIndex {
     }
 
     /// Returns the roles that have a skill: first those with a capability of this name, then those
-    /// with only a detail of this name. Each group is in the order of the atlas.
+    /// with only a detail of this name. Within each group, the roles are in the same order as in
+    /// the atlas.
     pub fn holders(&self, skill: SkillId) -> &[HolderFact] {
         self.skills.get(skill.0 as usize).map_or(&[], |skill| &skill.holders)
     }

@@ -127,8 +127,8 @@ fn a_comparison_by_hand() {
     let expected = [
         ("SQL", ["Advanced|", "-"]),
         ("Web", ["-", "|"]),
-        // Skills with different levels come before skills with equal levels. Capabilities come
-        // before details of capabilities.
+        // Skills in which the levels differ come before skills in which they are the same.
+        // Capabilities come before details of capabilities.
         ("K8s", ["Expert|", "Competent|"]),
         ("PostgreSQL", ["Advanced, as a detail|", "Expert|"]),
         ("Go", ["Novice|", "as a detail|"]),

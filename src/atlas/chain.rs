@@ -40,8 +40,8 @@ pub struct Hop {
 const FAR: u32 = u32::MAX;
 
 impl Chain {
-    /// Returns the path with the fewest hops. Among several such paths, chooses the one whose first
-    /// hop is the most frequent, then the one that comes first in canonical order, and compares
+    /// Returns the path with the fewest hops. If there are several, chooses the path whose first
+    /// hop is the most frequent, then the path that comes first in canonical order, and compares
     /// later hops in the same way. Returns `None` if no path exists.
     ///
     /// The search runs backwards from the end and visits every role and every edge at most once.

@@ -57,7 +57,8 @@ fn similar_names(cards: &[Arc<Card>], by_name: &[(String, usize)]) -> Vec<Vec<us
     if cards.iter().all(|card| card.name.is_ascii()) {
         return equal_names.map(|group| group.iter().map(|(_, id)| *id).collect()).collect();
     }
-    // Equal names always look alike, so the visual form of each name is computed only once.
+    // Identical names always look alike, so the visual form of each distinct name is computed only
+    // once.
     let mut looks: BTreeMap<String, Vec<&[(String, usize)]>> = BTreeMap::new();
     for same in equal_names {
         let first = same.first().and_then(|(_, id)| cards.get(*id));

@@ -23,7 +23,7 @@ pub(super) struct Fits {
 struct Two(RoleId, Option<RoleId>);
 
 impl Two {
-    /// Returns the first of the two roles that is not `than`.
+    /// Returns the first role or, if that is `than`, the second role.
     fn other(self, than: RoleId) -> Option<RoleId> {
         if self.0 == than { self.1 } else { Some(self.0) }
     }

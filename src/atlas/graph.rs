@@ -120,7 +120,7 @@ pub struct Neighbour {
     /// The edges between the two roles, all in the same direction, most frequent first; never
     /// empty.
     pub edges: Vec<EdgeId>,
-    /// Whether there are also edges in the other direction.
+    /// Whether there are also edges in the opposite direction.
     pub mutual: bool,
 }
 
@@ -187,7 +187,7 @@ pub(super) struct Faces {
     terms: Arc<Terms>,
 }
 
-/// The data that the atlas keeps from parsed cards, in the order of the cards.
+/// The data that the atlas keeps from parsed cards, in the same order as the cards.
 #[derive(Debug, Default)]
 pub(super) struct ParsedContents {
     links: UnresolvedEdges,
@@ -273,7 +273,7 @@ impl Atlas {
         self.with(contents)
     }
 
-    /// Returns whether the card of a role was already parsed in an earlier atlas.
+    /// Returns whether a role's card was already parsed in an earlier atlas.
     pub fn shares_card(&self, before: &Atlas, id: RoleId) -> bool {
         let cards = self.faces.card(id).zip(before.faces.card(id));
         before.whole && cards.is_some_and(|(now, then)| Arc::ptr_eq(now, then))
@@ -723,7 +723,7 @@ impl Atlas {
         .unwrap_or_else(|| self.name(node))
     }
 
-    /// Returns the path of the card of a node, or `None` for a missing role.
+    /// Returns the path of a node's card, or `None` for a missing role.
     pub fn path(&self, node: Node) -> Option<String> {
         match node {
             Node::Role(id) => Some(self[id].origin.place()),
@@ -764,8 +764,8 @@ impl Atlas {
         &self.faces.rest.skipped
     }
 
-    /// Returns whether a missing role is external for the card of the role `id`, so that no card is
-    /// expected for it.
+    /// Returns whether a missing role counts as external on the card of the role `id`, and so does
+    /// not need a card.
     pub fn is_external_for(&self, id: RoleId, missing: MissingId) -> bool {
         self.faces.terms.is_external_for(&self[id].origin, &self[missing].key)
     }
@@ -776,14 +776,14 @@ impl Atlas {
     }
 
     /// Returns whether both atlases share all their cards in memory and have the same unread files.
-    /// Two equal cards count as different if they were read separately.
+    /// Two identical cards count as different if they were read separately.
     pub fn is_same(&self, other: &Atlas) -> bool {
         let (mine, theirs) = (&self.faces, &other.faces);
         mine.cards.len() == theirs.cards.len()
             && mine.cards.iter().zip(&theirs.cards).all(|(a, b)| Arc::ptr_eq(a, b))
             && mine.rest.passed_over == theirs.rest.passed_over
-            // If there are no cards, the user is told which files were skipped, so these are
-            // compared too.
+            // If there are no cards, the user is told which files were skipped, so the lists of
+            // skipped files are compared too.
             && (!mine.cards.is_empty() || mine.rest.skipped == theirs.rest.skipped)
             && mine.rest.has_same_unread(&theirs.rest)
     }
@@ -1016,7 +1016,7 @@ impl Faces {
 
     /// Returns the roles that match a normalized name, without duplicates. Matches by slug or id
     /// come before matches by name or alias. In both groups, cards whose slug equals their file
-    /// name come first. Otherwise, roles are in the order of [`Names::all`].
+    /// name come first. Otherwise, the order is that of [`Names::all`].
     fn fitting(&self, key: &str) -> Vec<RoleId> {
         let mut seen = HashSet::new();
         let mut ids: Vec<RoleId> = self.named(key).filter(|id| seen.insert(*id)).collect();

@@ -1,5 +1,5 @@
-//! Decides whether an interaction hands over an artifact: `Delivers dataset` hands over `Curated
-//! datasets`, and `Reports to` hands over nothing.
+//! Decides whether an interaction hands over an artifact. For example, `Delivers dataset` hands
+//! over the artifact `Curated datasets`, but `Reports to` does not hand over anything.
 //!
 //! The verb and the notes of an interaction are reduced to the stems of their words. An artifact is
 //! recognized by its whole name, by its type, or by a word of its name. Generic words, such as
@@ -102,7 +102,7 @@ const BROAD: [&str; 58] = [
     "work",
 ];
 
-/// Words that end a phrase. The word before such a word is the subject of the phrase.
+/// Words that end a phrase. The word before one of these is the subject of the phrase.
 const LINKING: [&str; 52] = [
     "a", "about", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before", "between",
     "by", "during", "each", "every", "for", "from", "has", "have", "if", "in", "into", "is", "it",
@@ -127,9 +127,9 @@ const COMPOUNDS: [(&str, &str); 12] = [
     ("wire", "frame"),
 ];
 
-/// The number that separates the phrases in [`SpokenWords`]. It belongs to no word.
+/// The number that separates the phrases in [`SpokenWords`]. No word has this number.
 const BREAK: u32 = u32::MAX;
-/// The number of a word that occurs in no interaction.
+/// The number of a word that does not occur in any interaction.
 const UNKNOWN: u32 = u32::MAX - 1;
 
 /// The stems of words, each with a number. Generic words have the smallest numbers.
@@ -205,8 +205,8 @@ impl SpokenWords {
     }
 }
 
-/// A set of bits in which each word of a string sets one bit. Strings whose signatures share no bit
-/// share no word.
+/// A set of bits in which each word of a string sets one bit. If the signatures of two strings have
+/// no bits in common, the strings have no words in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Signature(u64);
 
@@ -230,8 +230,8 @@ pub struct ArtifactWords {
 }
 
 impl ArtifactWords {
-    /// Returns the words of an artifact as numbers. Words that occur in no interaction all have the
-    /// same number.
+    /// Returns the words of an artifact as numbers. All words that do not occur in any interaction
+    /// have the same number.
     pub fn new(name: &str, kind: Option<&str>, stems: &Stems) -> ArtifactWords {
         let (name, kind) = (found(name, stems), found(kind.unwrap_or_default(), stems));
         let signature = Signature::new(name.iter().chain(&kind));

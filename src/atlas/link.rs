@@ -17,7 +17,8 @@ pub struct Edge {
     pub to: Node,
     /// The family of the verb, such as Report or Advise.
     pub family: Family,
-    /// The rank of the frequency; `None` if the card gives no frequency, or one without a rank.
+    /// The rank of the frequency; `None` if the card does not give a frequency, or gives one
+    /// without a rank.
     pub frequency: Option<FrequencyRank>,
     /// Whether several roles have the name in the target. If so, `to` is the one nearest to the
     /// card.
@@ -63,7 +64,7 @@ impl EdgeTexts {
     }
 }
 
-/// The unresolved interactions of several cards, in the order of the cards.
+/// The unresolved interactions of several cards, in the same order as the cards.
 #[derive(Debug, Default)]
 pub(super) struct UnresolvedEdges {
     links: Vec<UnresolvedEdge>,
@@ -127,8 +128,9 @@ impl UnresolvedEdges {
     }
 
     /// Resolves all interactions. Returns the edges, and the targets and verbs that the edges refer
-    /// to. `named` takes a role and the index of a target, and returns the nodes that the target
-    /// means on the card of this role, each with a flag that tells whether the target is ambiguous.
+    /// to. `named` takes a role and the index of a target, and returns the nodes to which the
+    /// target refers on this role's card, each with a flag that tells whether the target is
+    /// ambiguous.
     pub(super) fn resolved(
         self,
         named: impl Fn(RoleId, usize) -> Vec<(Node, bool)>,

@@ -103,7 +103,7 @@ fn hash(key: &str) -> u64 {
 }
 
 /// Returns the key of a name, with case, spacing and Unicode form normalized. Two names, slugs or
-/// ids count as equal if their keys are equal.
+/// ids count as the same if they have the same key.
 pub fn name_key(name: &str) -> String {
     let mut folded = fold(name);
     if !is_nfc(&folded) {

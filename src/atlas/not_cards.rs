@@ -20,8 +20,8 @@ pub struct Unread {
 const NO_CARDS: &str = "no role cards in this folder";
 
 impl Unread {
-    /// Creates the entry for a file or folder that could not be read and that contains no name of a
-    /// role.
+    /// Creates the entry for a file or folder that could not be read and in which no role name was
+    /// found.
     pub fn new(origin: Origin, problem: Problem) -> Unread {
         Unread { origin, problem, names: Vec::new() }
     }
@@ -84,9 +84,10 @@ pub enum SkipReason {
     LinkedFolder,
     /// A link to a device, a pipe or a socket.
     LinkToOther,
-    /// A README or another document about the folder, without front matter or sections of a role.
+    /// A README or a similar document about the folder, without front matter or the sections of a
+    /// role.
     Document,
-    /// Data that describes no role.
+    /// Data that does not describe a role.
     NotARole,
     /// Data that exceeds the size limit of data files, or that contains too many roles for a file
     /// of its size.

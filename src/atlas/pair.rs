@@ -30,7 +30,7 @@ pub struct Pair {
 pub struct Shared {
     /// The name of the capability or detail, as written on the card of the first role.
     pub name: String,
-    /// The levels of both roles, as written on their cards; `None` if a card gives no level.
+    /// The levels of both roles, as written on their cards; `None` if a card does not give a level.
     pub levels: (Option<Level>, Option<Level>),
 }
 

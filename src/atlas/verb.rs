@@ -259,7 +259,8 @@ fn capital(word: &str) -> String {
 }
 
 impl VerbGroup {
-    /// Parses `[family, flow, inverse, verb, …]`. Returns `None` if the list has another form.
+    /// Parses `[family, flow, inverse, verb, …]`. Returns `None` if the list does not have this
+    /// form.
     fn read(name: &str, words: &[String]) -> Option<VerbGroup> {
         let [family, flow, inverse, verbs @ ..] = words else { return None };
         Some(VerbGroup {

@@ -46,7 +46,7 @@ pub fn chunks(text: &str) -> Vec<Chunk> {
     cutter.chunks
 }
 
-/// Returns the lines of `text` with their line ends. In Markdown, a single carriage return also
+/// Returns the lines of `text` with their line endings. In Markdown, a lone carriage return also
 /// ends a line.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let [newline, carriage_return] = LINE_ENDS.map(|end| end as u8);

@@ -48,8 +48,8 @@ pub fn conflict(text: &str) -> Option<Problem> {
             }
             _ => open = None,
         }
-        // Keep the first marker, because a conflict may begin inside a code block and end after it.
-        // Such a conflict is real and not an example.
+        // Keep the first marker, because a conflict that begins inside a code block and ends after
+        // the block is a real conflict and not an example.
         match (marker, open) {
             (Marker::Ours, _) | (Marker::Between, None) => open = Some((number, marker, length)),
             (Marker::Between, Some(_)) => {}

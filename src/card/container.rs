@@ -68,7 +68,7 @@ impl<'s> Container<'s> {
     }
 
     /// Returns the problems of the front matter. `source` is YAML that another parser has already
-    /// accepted as a mapping. If the front matter equals `source`, it is not parsed again.
+    /// accepted as a mapping. If the front matter is the same as `source`, it is not parsed again.
     pub(super) fn problems_if_sound(&self, source: &str) -> Vec<Problem> {
         match &self.split.kind {
             FrontKind::Yaml { range, is_closed: true }

@@ -49,7 +49,7 @@ const ANY_TEXT: Dialect = Dialect {
 };
 
 impl Role {
-    /// Parses a card. Any text is accepted, and its faults are listed in [`Role::problems`].
+    /// Parses a card. Any text is accepted, and its problems are listed in [`Role::problems`].
     pub fn parse(origin: Origin, text: &str) -> Role {
         Role::parse_with(origin, text, Scales::plain())
     }

@@ -38,7 +38,7 @@ pub struct Card {
     pub seniority: Option<Seniority>,
     /// Whether the front matter marks the card as not in use.
     pub is_set_aside: bool,
-    /// Whether the card is in another format than this program's own.
+    /// Whether the card is in a format other than this program's own.
     pub is_foreign: bool,
     /// Set if the file can no longer be read. The card then keeps its earlier content.
     pub broken: Option<Box<Broken>>,
@@ -198,9 +198,9 @@ impl Card {
     }
 
     /// Parses one section of the card in a fraction of the time that [`Card::role`] takes. The
-    /// items equal those of the whole role except for their line numbers, and all other fields of
-    /// the returned role are empty. Returns `None` if the section cannot be read without the rest
-    /// of the card.
+    /// items are the same as those of the whole role except for their line numbers, and all other
+    /// fields of the returned role are empty. Returns `None` if the section cannot be read without
+    /// the rest of the card.
     pub fn section(&self, known: Known) -> Option<Role> {
         let founding = Some(&*self.text).filter(|_| !self.is_foreign)?;
         founding::section(without_bom(founding), known, self.scales())
@@ -229,13 +229,13 @@ impl Card {
     }
 
     /// Returns the line of a front-matter key, counted from 1, or `None` if the card has no such
-    /// key. A slug that is derived from the name has no such line.
+    /// key. A slug that is derived from the name does not have a line.
     pub fn line_of(&self, key: &str) -> Option<u32> {
         let card = Container::new(&self.text);
         card.front().fields.iter().find(|field| field.key == key).map(|field| field.line)
     }
 
-    /// Returns the line of the heading of a section, counted from 1.
+    /// Returns the line of a section's heading, counted from 1.
     pub fn line_of_section(&self, known: Known) -> Option<u32> {
         let at = self.text.lines().position(|line| section(line, self.scales()) == Some(known))?;
         u32::try_from(at + 1).ok()
@@ -253,7 +253,8 @@ impl Card {
     /// Parses one interaction again. `span` is the byte range in which [`Role::parse`] found it.
     /// This takes a few microseconds, no matter how long the card is.
     ///
-    /// Returns `None` if the item has no range in the text, as in cards of another format.
+    /// Returns `None` if the item has no range in the text, as is the case for cards in other
+    /// formats.
     pub fn interaction(&self, span: Range<u32>) -> Option<Interaction> {
         if span.is_empty() {
             return None;

@@ -1,6 +1,6 @@
 //! Reads role files in other formats: agent definitions, job descriptions, handbooks and career
-//! ladders, in Markdown, YAML, TOML or JSON. General rules parse all of them, and no rule is
-//! specific to a single collection.
+//! ladders, in Markdown, YAML, TOML or JSON. All of them are parsed by the same general rules, none
+//! of which is specific to a single collection.
 
 mod data;
 mod document;
@@ -64,7 +64,7 @@ pub(super) struct Draft {
     pub(super) described: bool,
     /// The limit that the role exceeds, and the name of the limited quantity.
     pub(super) exceeded: Option<(usize, &'static str)>,
-    /// The keys and values that belong to no field.
+    /// The keys and values that do not belong to any field.
     pub(super) rest: Vec<(String, Tree)>,
 }
 
@@ -96,7 +96,7 @@ impl DraftItem {
 /// that this program's own format adds to them.
 const LONGEST_ITEM: usize = MAX_ITEM / 4 * 3;
 
-/// Another role that a file names, and the interaction with it.
+/// A partner role that a file names, and the interaction with it.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct Partner {
     pub(super) verb: String,

@@ -24,7 +24,8 @@ use super::markup::{self, Block, Content, LINE_ENDS, shift};
 use lines::{LineIndex, line_end, line_start};
 pub(super) use section::section;
 
-/// Returns whether a card is in the founding format. Such a card has one of the following:
+/// Returns whether a card is in the founding format. A card in this format has one of the
+/// following:
 ///
 /// - a known section at heading level 1
 /// - a known section at any level, and an id or slug
@@ -220,7 +221,8 @@ struct Reader<'s> {
     /// Problems with headings and items that are not in the strict form. They are reported only for
     /// cards in this format.
     loose: Vec<Problem>,
-    /// The number of harmful characters written as escapes or entities, and the first of them.
+    /// The number of harmful characters that are written as escapes or entities, and the first such
+    /// character.
     unseen: (usize, Option<PlacedChar>),
 }
 
@@ -448,8 +450,8 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Returns whether there is text between items. Such items depend on the text above them and
-    /// would be misleading without it.
+    /// Returns whether there is text between items. If so, the items depend on the text above them
+    /// and would be misleading without it.
     fn has_text_between(&self, items: &[ItemSource<'_>]) -> bool {
         items.windows(2).any(|pair| match pair {
             [before, after] => {
@@ -496,8 +498,8 @@ impl<'s> Reader<'s> {
         self.role
     }
 
-    /// Reports the number of harmful characters and the place of the first. They are displayed as
-    /// visible marks.
+    /// Reports the number of harmful characters and the position of the first one. The characters
+    /// are displayed as visible marks.
     fn harmful(&mut self) {
         let is_plain = self.source.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t'));
         let marked = if is_plain { Vec::new() } else { marked(self.source) };

@@ -195,7 +195,7 @@ pub(super) fn responsibility(item: &Source<'_>) -> Option<ParsedResponsibility> 
     (!answer.title.is_empty()).then_some(answer)
 }
 
-/// Returns the metrics of an item that has no other content. Such metrics belong to the previous
+/// Returns the metrics of an item that has no other content. These metrics belong to the previous
 /// responsibility.
 pub(super) fn metrics_alone(item: &Source<'_>) -> Option<Vec<String>> {
     let text = item.joined();
@@ -286,7 +286,7 @@ pub(super) struct Loose<'a> {
 }
 
 impl Loose<'_> {
-    /// Returns the place of the loose part in the file, given that its line begins at `start`.
+    /// Returns the position of the loose part in the file, given that its line begins at `start`.
     pub(super) fn place(&self, start: (u32, u32), line: &str) -> (u32, u32) {
         let before = line.get(..self.at).unwrap_or_default().chars().count();
         (start.0, start.1 + u32::try_from(before).unwrap_or(0))
@@ -406,7 +406,7 @@ pub(super) struct ParsedInteraction {
 const ARROWS: [&str; 13] =
     ["-->", "->", "=>", "→", "⇒", "➜", "➔", "➡\u{fe0f}", "➡", "⟶", "—>", "–>", "~>"];
 
-/// Returns the first arrow of a line with its offset. If two arrows begin at the same place,
+/// Returns the first arrow of a line with its offset. If two arrows begin at the same position,
 /// returns the longer one.
 fn arrow_of(line: &str) -> Option<(usize, &'static str)> {
     ARROWS
@@ -539,7 +539,7 @@ fn label<'a>(text: &'a str, labels: &[&str]) -> Option<&'a str> {
 }
 
 /// Splits `text` at the first label that begins a clause. Such a label is in asterisks, or follows
-/// a dash, bracket, semicolon or full stop. `Define team metrics: …` contains no such label.
+/// a dash, bracket, semicolon or full stop. `Define team metrics: …` does not contain such a label.
 fn find_label<'a>(text: &'a str, labels: &[&str]) -> Option<(&'a str, &'a str)> {
     text.char_indices().filter(|(_, c)| c.is_alphabetic() || matches!(c, '*' | '_')).find_map(
         |(at, c)| {

@@ -16,7 +16,8 @@ pub(super) const MAX_ITEM: usize = 4096;
 /// The maximum number of list items in the known sections of a card. Further items stay Markdown.
 pub(super) const MAX_ITEMS: usize = 4096;
 
-/// The maximum number of unknown sections on a card. Further headings are text of the last section.
+/// The maximum number of unknown sections on a card. Further headings count as text of the last
+/// section.
 pub(super) const MAX_SECTIONS: usize = 4096;
 /// The maximum size of a data file in bytes.
 pub(super) const MAX_DATA: usize = 256 * 1024;

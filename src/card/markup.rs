@@ -15,10 +15,10 @@ use crate::text::is_harmful;
 use super::chunks::{Chunk, chunks, lines};
 use super::limits::{MAX_DEPTH, MAX_ITEMS, MAX_SECTIONS};
 
-/// The characters that end a line in Markdown. A carriage return alone also ends a line.
+/// The characters that end a line in Markdown. A lone carriage return also ends a line.
 pub(super) const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
-/// A block of Markdown with its place in the text.
+/// A block of Markdown and its position in the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {
     /// The content of the block.
@@ -85,7 +85,8 @@ pub struct Style {
     pub link: bool,
 }
 
-/// Parses `text` as Markdown. This never fails, and the blocks are in the order of the text.
+/// Parses `text` as Markdown. This never fails, and the blocks are in the same order as in the
+/// text.
 pub fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     read(text, Builder::default(), |_, _| {}, |block| blocks.push(block));
@@ -173,7 +174,7 @@ impl Outline<'_> {
             || self.headings <= MAX_SECTIONS && may_have_heading(part)
     }
 
-    /// Adds the blocks of the part of the text that begins at byte `start`.
+    /// Adds the blocks in a part of the text. The part begins at byte `start`.
     fn add(&mut self, part: &str, start: usize) {
         let keeps = Keeps::Sections { items: self.below_items };
         let builder = Builder { keeps, scales: self.scales, ..Builder::default() };
@@ -223,7 +224,7 @@ fn may_have_heading(part: &str) -> bool {
         let text = line.trim();
         let above = std::mem::replace(&mut above, text);
         let is_rule = text.trim_matches('=').is_empty() || text.trim_matches('-').is_empty();
-        // A hyphen below an empty list item begins another item and underlines nothing.
+        // A hyphen below an empty list item begins a new item and does not underline anything.
         let may_underline = !text.is_empty() && !matches!(above, "" | "-");
         text.starts_with('#') || may_underline && is_rule
     })
@@ -247,7 +248,7 @@ pub(super) fn shift(block: &mut Block, by: usize) {
     }
 }
 
-/// The maximum length of the text of an entity in bytes.
+/// The maximum length of an entity in bytes.
 const LONGEST_ENTITY: usize = 8;
 
 /// Passes the blocks of `text` to `each`. Returns which parts of the text the builder was keeping
@@ -285,7 +286,7 @@ enum Keeps {
     /// All text.
     #[default]
     Text,
-    /// The places of blocks, with text only for headings.
+    /// The positions of blocks, with text only for headings.
     Places,
     /// Headings, and lists if `items` is set.
     Sections { items: bool },
@@ -377,8 +378,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Handles an event for which only the place of its text matters. Returns `false` for events
-    /// that change the structure.
+    /// Handles an event if only the position of its text matters. Returns `false` for events that
+    /// change the structure.
     fn passes_over(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
         let inside_block = self.code.is_some() || self.html.is_some();
         match event {
@@ -539,8 +540,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Begins a paragraph if none is open, because the parser reports no paragraph for the text of
-    /// a tight list item.
+    /// Begins a paragraph if none is open, because the parser does not report a paragraph for the
+    /// text of a tight list item.
     fn begin(&mut self, range: Range<usize>) -> &mut Vec<Inline> {
         let (inlines, whole) = self.text.get_or_insert_with(|| (Vec::new(), range.clone()));
         whole.end = whole.end.max(range.end);

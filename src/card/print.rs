@@ -17,10 +17,10 @@ impl Role {
     /// cannot express are written in a looser form.
     ///
     /// If the role comes from a card in the strict form with the layout of the built-in cards, the
-    /// result equals that card byte for byte. For any other card in this format, [`Role::parse`] of
-    /// the result [has the same content](Role::has_same_content) as this role. The only exception
-    /// is a role close to a limit, because the strict form of an item can be longer than the
-    /// original.
+    /// result is identical to that card, byte for byte. For any other card in this format,
+    /// [`Role::parse`] of the result [has the same content](Role::has_same_content) as this role.
+    /// The only exception is a role close to a limit, because the strict form of an item can be
+    /// longer than the original.
     ///
     /// Front-matter keys that are properties of the role are printed under Properties.
     ///
@@ -139,13 +139,14 @@ struct Layout {
     /// Whether the short description is in the front matter, because in the body its Markdown would
     /// absorb the following text or be mistaken for sections.
     summary_ahead: bool,
-    /// The text section that must come last because its Markdown may have no end, such as an
-    /// unclosed code fence. Any text before the first heading then gets an empty heading.
+    /// The text section that must come last because its Markdown may leave something open, such as
+    /// a code fence. If there is such a section, any text before the first heading gets an empty
+    /// heading.
     last: Option<Known>,
     /// Whether content that is not an item of its known section is written as a separate section.
     apart: bool,
-    /// Whether an empty section marks the format of a card that would otherwise be recognized as
-    /// another one.
+    /// Whether to add an empty section that shows the format of the card, because the card would
+    /// otherwise be taken for one in a different format.
     marked: bool,
 }
 
@@ -163,7 +164,7 @@ impl Layout {
     }
 }
 
-/// The verb for interactions from another format that have no verb.
+/// The verb for interactions that come from a different format and have no verb.
 const UNNAMED: &str = "Works with";
 
 /// Keeps the items that a section can express, and moves the other items to a text section.

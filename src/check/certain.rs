@@ -81,8 +81,8 @@ impl<'a> Certain<'a> {
         *self.sound.entry(id).or_insert_with(|| is_sound(atlas, id))
     }
 
-    /// Returns whether the names of a role are unique: no other card has an equal or similar name,
-    /// and no broken file has an equal name.
+    /// Returns whether the names of a role are unique: no other card has the same or a similar
+    /// name, and no broken file has the same name.
     pub(super) fn is_only(&self, id: RoleId) -> bool {
         let card = &self.atlas[id];
         let names = [Some(&card.name), Some(&card.slug), card.id.as_ref()];

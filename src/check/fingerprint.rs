@@ -16,7 +16,7 @@ const BYTES: usize = 10;
 /// file that is the same on every machine, such as the path in its repository.
 ///
 /// A fingerprint depends on the file, the rule, the text of the line, and the words of the message.
-/// Equal problems of a file are numbered, so that each has its own fingerprint.
+/// Identical problems in one file are numbered, so that each has its own fingerprint.
 pub fn fingerprints(
     atlas: &Atlas,
     findings: &[Finding],

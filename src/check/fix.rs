@@ -81,8 +81,8 @@ impl Check<'_> {
         let mut fixes: HashMap<RoleId, usize> = HashMap::new();
         let mut last: Option<Fixed> = None;
         for _ in 0..PASSES {
-            // Each pass starts with the result of the last pass. So if the user runs the program
-            // again, there is nothing more to fix.
+            // Each pass starts with the result of the previous pass. So if the user runs the
+            // program again, there is nothing left to fix.
             let next = match &last {
                 Some(last) => pass(&last.atlas, &last.evidence, &last.findings, policy, together),
                 None => pass(atlas, evidence, &self.all, policy, together),
@@ -210,8 +210,8 @@ fn replacement(atlas: &Atlas, finding: &Finding, places: &mut CardLines) -> Opti
     Some(Edit { role, range: start..end, text, rule: problem.rule, asks: role, place, adds })
 }
 
-/// The place for a new interaction, after the last interaction of a card, and the text with which a
-/// new item begins.
+/// The position for a new interaction, after the last interaction of a card, and the text with
+/// which a new item begins.
 #[derive(Debug, Clone)]
 struct Foot {
     /// The byte offset at which the new interaction is inserted.
@@ -223,7 +223,7 @@ struct Foot {
 }
 
 impl Foot {
-    /// Returns the place for a new interaction, or `None` if the card has no interactions.
+    /// Returns the position for a new interaction, or `None` if the card has no interactions.
     fn new(atlas: &Atlas, role: RoleId) -> Option<Foot> {
         let text = &atlas[role].text;
         let edges = atlas.outgoing(Node::Role(role));
@@ -272,7 +272,7 @@ fn stub(
     item.frequency.take_if(|_| !foot.has_frequencies);
     let line = relation::answer(atlas, edge, &item);
     // Within a list item, the parser understands some names differently, such as `*Notes*: x` and
-    // `QA (daily)`. So the new item is parsed and compared with the intended one.
+    // `QA (daily)`. So the new item is parsed, and the result is compared with the intended item.
     let mut answer = atlas.answer(edge, &item);
     answer.clear_place();
     let alone = atlas[other].with_text(format!("# Interactions\n{line}\n")).role();

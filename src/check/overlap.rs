@@ -1,5 +1,5 @@
 //! Finds responsibilities that several roles share. If two roles have the same responsibility, each
-//! of them may leave the work to the other role.
+//! may leave the work to the other.
 
 use std::collections::BTreeMap;
 

@@ -204,7 +204,8 @@ pub struct SectionHeading {
     pub is_empty: bool,
 }
 
-/// The values of sections, in the order of the format. Sections without a value take no memory.
+/// The values of sections, in the order that the format specifies. Sections without a value take no
+/// memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BySection<T>(Vec<(Known, T)>);
 
@@ -347,7 +348,7 @@ impl Interaction {
         }
     }
 
-    /// Clears the place of the item, so that comparisons consider only its content.
+    /// Clears the position of the item, so that comparisons consider only its content.
     pub fn clear_place(&mut self) {
         (self.line, self.target_column, self.span) = (0, 0, 0..0);
     }
@@ -407,7 +408,8 @@ impl Role {
         }
     }
 
-    /// Returns the Markdown of a text section, which is empty if the card has no such section.
+    /// Returns the Markdown of a text section. The result is empty if the card does not have the
+    /// section.
     pub fn text(&self, known: Known) -> &str {
         self.texts.get(known).map_or("", String::as_str)
     }
@@ -420,18 +422,18 @@ impl Role {
         text.lines().next().unwrap_or_default()
     }
 
-    /// Returns the items of a plain list, which is empty if the card has no such list.
+    /// Returns the items of a plain list. The result is empty if the card does not have the list.
     pub fn points(&self, known: Known) -> &[Point] {
         self.lists.get(known).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns whether another role has the same content. Origin, places, form and problems are
+    /// Returns whether another role has the same content. Origin, positions, form and problems are
     /// ignored.
     pub fn has_same_content(&self, other: &Role) -> bool {
         self.clone().without_places() == other.clone().without_places()
     }
 
-    /// Returns the role with its content only, without origin, places, form and problems.
+    /// Returns the role with its content only, without origin, positions, form and problems.
     pub fn without_places(mut self) -> Role {
         self.origin = Origin::Stdin;
         self.form = CardForm::default();
@@ -468,8 +470,8 @@ impl Role {
         }
     }
 
-    /// Returns the line of a place in the file, counted from 1, or `None` if the role has no such
-    /// place.
+    /// Returns the line number of a place in the file, counted from 1, or `None` if the role has no
+    /// such place.
     pub fn line_of(&self, anchor: Anchor) -> Option<u32> {
         match anchor {
             Anchor::Identity | Anchor::Text(_) => Some(1),

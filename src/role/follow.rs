@@ -48,9 +48,9 @@ impl Role {
     /// Maps each item of an earlier version of this role to its current place. Removed items are
     /// not in the map.
     ///
-    /// An item is matched by equal content, or else by an equal title (even in a section of another
-    /// kind), or else by its place after the same preceding item. Among several similar items, the
-    /// n-th old item matches the n-th new one.
+    /// An item is matched if it has the same content, or else the same title (even in a different
+    /// kind of section), or else the same preceding item. Among several similar items, the n-th old
+    /// item matches the n-th new one.
     pub fn follow(&self, before: &Role) -> HashMap<Anchor, Anchor> {
         let (old, new) = (before.items(), self.items());
         let mut found: HashMap<usize, usize> = HashMap::new();
@@ -160,7 +160,7 @@ mod tests {
     fn items_are_followed_by_what_they_say() {
         assert_eq!(capability(&["A", "B"], &["X", "A", "B"], 1), at(2));
         assert_eq!(capability(&["A", "B", "C"], &["C", "B", "A"], 0), at(2));
-        // The second of two equal items stays the second.
+        // The second of two identical items is still the second one afterwards.
         assert_eq!(capability(&["A", "A"], &["X", "A", "A"], 1), at(2));
         // In turn, the level changes, the title changes, and the item is removed.
         assert_eq!(capability(&["A", "B** — Expert **"], &["X", "B** — Novice **", "A"], 1), at(1));

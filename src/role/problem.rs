@@ -1,4 +1,4 @@
-//! Problems of a card. Problems are collected and displayed like other data, and none of them stops
+//! Problems with a card. They are collected and displayed like other data, and none of them stops
 //! the program.
 
 use std::fmt;
@@ -43,9 +43,9 @@ macro_rules! rules {
             pub fn name(self) -> &'static str { match self { $(Rule::$rule => $name,)* } }
             /// Returns the default severity, which the config can change.
             pub fn severity(self) -> Severity { match self { $(Rule::$rule => Severity::$severity,)* } }
-            /// Returns a sentence that names the fault.
+            /// Returns a sentence that describes the problem.
             pub fn title(self) -> &'static str { match self { $(Rule::$rule => $title,)* } }
-            /// Returns why the violation is a fault.
+            /// Returns the reason why a violation is a problem.
             pub fn why(self) -> &'static str { match self { $(Rule::$rule => $why,)* } }
             /// Returns whether the rule protects readers from text that is meant to deceive them.
             pub fn is_guard(self) -> bool { matches!(self, Rule::HarmfulText | Rule::LookAlikeName) }
@@ -258,7 +258,7 @@ rules! {
         fix "Agree on one frequency and write it on both cards."
 }
 
-/// A problem of a card: its place, a message, and how to fix it.
+/// A problem with a card: its position, a message, and how to fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The violated rule.

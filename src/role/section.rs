@@ -12,8 +12,8 @@ pub enum SectionKind {
     Text,
     /// Items that have their own Rust type, such as `Capability`.
     Typed,
-    /// A plain list, whose items have a title and a description. The [`PointForm`] tells how
-    /// `--json` writes the items.
+    /// A plain list, whose items have a title and a description. The [`PointForm`] determines how
+    /// the items are written in `--json` output.
     List(PointForm),
 }
 
@@ -75,14 +75,14 @@ impl SectionRow {
 
 macro_rules! sections {
     ($($(#[$doc:meta])* $variant:ident = $row:expr;)*) => {
-        /// A known section of a card. The variants are in the order of the format.
+        /// A known section of a card. The variants are in the order that the format specifies.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Known { $($(#[$doc])* $variant,)* }
 
         const ROWS: &[SectionRow] = &[$($row),*];
 
         impl Known {
-            /// All sections in the order of the format.
+            /// All sections, in the order that the format specifies.
             pub const ALL: [Known; ROWS.len()] = [$(Known::$variant),*];
         }
     };

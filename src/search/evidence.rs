@@ -1,4 +1,4 @@
-//! Collects the matches of the terms of a query in all roles.
+//! Collects the matches of a query's terms in all roles.
 
 use std::sync::Arc;
 
@@ -158,8 +158,8 @@ impl FoundClause {
 /// The matches of all clauses of a query.
 ///
 /// A role scores higher if several terms match in one item, and that item then becomes the reason
-/// for the result. The search looks for such items only in roles that may come first, because users
-/// rarely look at the other results.
+/// for the result. The search looks for these items only in roles that may come first, because
+/// users rarely look at the other results.
 #[derive(Debug, Default)]
 pub(super) struct QueryEvidence {
     pub(super) clauses: Vec<FoundClause>,
@@ -197,7 +197,7 @@ impl QueryEvidence {
     }
 
     /// Returns the total rarity of the plain clauses that a role matches. Returns `None` if the
-    /// role matches no plain clause, or fails to match a clause that is not plain.
+    /// role does not match any plain clause, or fails to match a clause that is not plain.
     pub(super) fn partial_rarity(&self, role: usize) -> Option<u64> {
         let mut rarity = 0;
         for clause in &self.clauses {
@@ -254,8 +254,8 @@ impl QueryEvidence {
         finder.find(self.placed().map(|clause| clause.in_role(role, group).places(role)))
     }
 
-    /// Returns one match for each clause, in the order of the clauses. These matches explain why
-    /// the role is a result.
+    /// Returns one match for each clause, in the same order as the clauses. These matches explain
+    /// why the role is a result.
     pub(super) fn reasons(
         &self,
         role: usize,

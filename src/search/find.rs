@@ -1,4 +1,4 @@
-//! Finds the matches of the terms of a query.
+//! Finds the matches of a query's terms.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashSet};
@@ -50,7 +50,7 @@ pub(super) struct Finder<'a> {
     pub(super) atlas: &'a Atlas,
     pub(super) chosen: Chosen<'a>,
     /// Whether to search for skills only. If so, the name and the summary of a role count only if
-    /// the role lists no capabilities.
+    /// the role does not list any capabilities.
     pub(super) skills_only: bool,
 }
 
@@ -194,7 +194,7 @@ impl Finder<'_> {
     }
 
     /// Returns whether a word in the field with this code shows that a role has a skill. The name
-    /// and the summary do so only if the role lists no capabilities.
+    /// and the summary do so only if the role does not list any capabilities.
     fn proves_skill(&self, doc: u32, code: Code) -> bool {
         let is_named = code.field().is_some_and(|field| {
             matches!(field, Field::Capability | Field::Detail | Field::Tech)
@@ -462,7 +462,8 @@ impl Finder<'_> {
         self.ordered(found)
     }
 
-    /// Returns roles in the order of the atlas, so that equal queries give equal results.
+    /// Returns roles in the same order as in the atlas, so that the same query always gives the
+    /// same results.
     fn ordered(&self, nodes: HashSet<Node>) -> Vec<Node> {
         let mut nodes: Vec<Node> = nodes.into_iter().collect();
         nodes.sort_by_key(|&node| self.atlas.slot(node));
@@ -501,7 +502,7 @@ impl Finder<'_> {
     }
 }
 
-/// Creates a match from the place of a word.
+/// Creates a match from the position of a word.
 fn found(place: WordPlace, kind: MatchKind) -> TermMatch {
     let WordPlace { code, item, at, .. } = place;
     let named = code.field().is_some_and(Field::is_named);
@@ -540,8 +541,8 @@ fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKin
     so_far
 }
 
-/// Returns the places of some words, sorted by role and position. Strings of only one word are left
-/// out.
+/// Returns the places where some words occur, sorted by role and position. Strings of only one word
+/// are left out.
 fn sorted_places(words: &[(&Word, MatchKind)]) -> Vec<(u32, WordPlace, MatchKind)> {
     let mut places: Vec<(u32, WordPlace, MatchKind)> = Vec::new();
     for (word, kind) in words {

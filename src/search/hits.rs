@@ -18,7 +18,7 @@ pub struct Hit {
     pub node: Node,
     /// How much of the query the role matches.
     pub group: HitGroup,
-    /// The places where the terms of the query match, in the order of the terms.
+    /// The places where the terms of the query match, in the same order as the terms.
     pub found: Vec<HitPlace>,
 }
 

@@ -26,7 +26,7 @@ impl Word {
         self.places.len()
     }
 
-    /// Calls `take` for every place where the word occurs, in the order of the roles.
+    /// Calls `take` for every place where the word occurs, ordered by role.
     pub(super) fn each(&self, take: impl FnMut(u32, WordPlace)) {
         each(&self.places, take);
     }

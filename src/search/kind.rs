@@ -20,8 +20,8 @@ pub(super) enum MatchKind {
     Initials,
     /// The word begins with the term.
     Prefix,
-    /// The word consists of two words that occur in the cards, and the term is the first of them:
-    /// `front` in `frontend`.
+    /// The word consists of two words that occur in the cards, and the term is the first of these
+    /// words: `front` in `frontend`.
     Compound,
     /// The word begins with the term, and the term itself occurs in the cards as a word.
     Longer,

@@ -1,10 +1,10 @@
 //! Packs each place where a word occurs into two to five bytes.
 //!
-//! A stream is a list of groups in the order of roles, one group for each role that contains the
-//! word. A group begins with the difference between its role number and the previous one, followed
-//! by the places. A place begins with a byte for the field, flags and a continuation bit. The
-//! number of the item follows if a role can have several items of this field, and the number of the
-//! word in the item follows unless the word is the whole string.
+//! A stream is a list of groups, one for each role that contains the word, ordered by role. A group
+//! begins with the difference between its role number and the previous one, followed by the places.
+//! A place begins with a byte for the field, flags and a continuation bit. The number of the item
+//! follows if a role can have several items of this field, and the number of the word in the item
+//! follows unless the word is the whole string.
 
 use std::sync::LazyLock;
 
@@ -19,7 +19,7 @@ pub(super) struct WordPlace {
     pub(super) first: bool,
     /// Whether the word is the last in its string.
     pub(super) last: bool,
-    /// The number of the item, or 0 if a role can have only one such item.
+    /// The number of the item, or 0 if a role can have only one item of this kind.
     pub(super) item: u32,
     /// The position of the word among all words in this field of the item, or 0 if the word is the
     /// whole string. There is a gap in the positions between two strings in a field.
@@ -91,7 +91,7 @@ impl Stream {
         self.bytes.is_empty()
     }
 
-    /// Calls `take` for every place, in the order of the roles.
+    /// Calls `take` for every place, ordered by role.
     pub(super) fn each(&self, take: impl FnMut(u32, WordPlace)) {
         each(&self.bytes, take);
     }
@@ -102,7 +102,7 @@ impl Stream {
     }
 }
 
-/// Calls `take` for every place in a packed stream, in the order of the roles.
+/// Calls `take` for every place in a packed stream, ordered by role.
 #[inline]
 pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, WordPlace)) {
     let mut doc = 0;

@@ -52,7 +52,7 @@ pub struct Query {
 pub struct Note {
     /// The term, as a byte range of the typed text.
     pub range: Range<usize>,
-    /// What is wrong with the term, and which values are possible.
+    /// What is wrong with the term, and which values are accepted.
     pub message: String,
     /// Whether the term is meaningless, so that a command cannot answer the query. If this is
     /// false, the search takes the term literally.
@@ -200,8 +200,8 @@ impl Query {
                 }
             }
         } else {
-            // Even if the query names no role, all its `verb:` and `freq:` terms apply to the same
-            // interaction.
+            // Even if the query does not name a role, all its `verb:` and `freq:` terms apply to
+            // the same interaction.
             let first = self.clauses.iter().position(|clause| clause_link(clause).is_some());
             let mut number = 0;
             self.clauses.retain(|clause| {

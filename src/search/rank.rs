@@ -1,4 +1,4 @@
-//! The order of the results of a query.
+//! The order of a query's results.
 
 use crate::text::table;
 
@@ -54,7 +54,7 @@ table! {
     NamedBy = "named-by" "most named first";
 }
 
-/// The criteria that decide between roles with equal matches.
+/// The criteria that decide between roles with equally good matches.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TieBreak {
     /// The length of the name in characters.

@@ -207,7 +207,7 @@ impl Search<'_> {
         clauses.collect()
     }
 
-    /// Returns the roles that match all clauses, with their groups, in the order of their numbers.
+    /// Returns the roles that match all clauses, with their groups, ordered by number.
     fn grouped(&self, evidence: &QueryEvidence) -> impl Iterator<Item = (usize, HitGroup)> {
         let roles = 0..self.finder.index.docs.len();
         roles.filter_map(|role| Some((role, evidence.group(role)?)))

@@ -54,7 +54,7 @@ impl TermMatch {
     }
 
     /// Returns the number of the item in the role, or `None` for an interaction that another role
-    /// declares. Matches with equal numbers are in one item.
+    /// declares. Matches with the same number are in the same item.
     fn item_key(&self) -> Option<u64> {
         let section = match self.code.field()? {
             Field::NamedBy => return None,

@@ -59,8 +59,8 @@ impl Index {
         advice
     }
 
-    /// Explains where the words of a term occur if they occur only at another level, or only in
-    /// another field, than the term requires.
+    /// Explains where the words of a term occur if they occur only at a different level, or only in
+    /// a different field, than the term requires.
     fn elsewhere(&self, atlas: &Atlas, chosen: Chosen<'_>, words: &Words) -> Option<String> {
         let text = words.text();
         let levels = words.fields.at_all_levels();

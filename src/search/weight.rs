@@ -69,7 +69,7 @@ fn weight(code: Code) -> u32 {
         Some(Field::Artifact) => 34,
         Some(Field::Tech | Field::Section(Known::Tools)) => 25,
         Some(Field::Detail) => by_level(DETAIL),
-        // All levels have the same weight, because the weight of the name of the capability already
+        // All levels have the same weight, because the weight of the capability's name already
         // depends on the level.
         Some(Field::Level) => 40,
         Some(Field::Metric | Field::Seniority) => 12,

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-/// Returns the places of the words of a folded string: the stretches of text between spaces,
+/// Returns the places of the words in a folded string: the stretches of text between spaces,
 /// brackets and similar characters, without surrounding punctuation. A compound (`server-side`,
 /// `rest/graphql`) is one word; see [`parts`]. A single emoji or a row of emoji is also one word.
 pub(super) fn chunks(folded: &str) -> impl Iterator<Item = Range<usize>> + '_ {

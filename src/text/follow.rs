@@ -22,7 +22,7 @@ pub fn follow_line(before: &str, now: &str, number: usize) -> usize {
     }
     let Some(line) = old.get(number) else { return number };
     let candidates = new.iter().enumerate().filter(|(_, other)| *other == line);
-    // A blank line corresponds to another only if the line above or below is also equal.
+    // A blank line corresponds to another only if the line above or below it matches too.
     let least = usize::from(line.trim().is_empty());
     let best = candidates
         .map(|(at, _)| {
@@ -34,8 +34,8 @@ pub fn follow_line(before: &str, now: &str, number: usize) -> usize {
     best.map_or(number.min(new.len().saturating_sub(1)), |(.., at)| at)
 }
 
-/// Returns how many lines directly above and below a line of `old` equal those around a line of
-/// `new`.
+/// Returns how many lines directly above and below a line of `old` are the same as those around a
+/// line of `new`.
 fn neighbours(old: &[&str], number: usize, new: &[&str], at: usize) -> usize {
     let (old_above, old_below) = (old.iter().take(number).rev(), old.iter().skip(number + 1));
     let (new_above, new_below) = (new.iter().take(at).rev(), new.iter().skip(at + 1));

@@ -12,7 +12,7 @@ pub fn look(text: &str) -> String {
     let text = text.replace(['ß', 'ẞ'], "ss");
     let folded = fold(&skeleton(&text).collect::<String>());
     // A letter can look like different characters in upper and lower case. Case does not matter
-    // here, so these characters are made equal.
+    // here, so each of these characters is replaced by one that it can look like.
     folded.replace(['i', '1', '|'], "l").replace('0', "o").replace('m', "rn")
 }
 

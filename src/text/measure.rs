@@ -28,9 +28,9 @@ fn grapheme_columns(text: &str) -> usize {
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
-/// Returns whether `c` always takes one column and never joins another character. Most text outside
-/// of ASCII consists of such characters: accented letters, dashes and quotes, simple arrows, lines
-/// and stars.
+/// Returns whether `c` always takes one column and never joins another character. Most non-ASCII
+/// text consists of these characters: accented letters, dashes and quotes, simple arrows, lines and
+/// stars.
 fn is_narrow(c: char) -> bool {
     matches!(c,
         ' '..='~' | '\u{C0}'..='\u{2AF}' | '\u{2013}' | '\u{2014}' | '\u{2018}'..='\u{201E}'

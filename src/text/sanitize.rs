@@ -172,7 +172,7 @@ fn is_joiner(c: char) -> bool {
 /// Returns whether a joiner or variation selector has a meaning after `before`: after emoji and
 /// other pictographs, and in scripts with joining letters (Arabic, Syriac, Indic scripts, Khmer …).
 fn joins(before: char, joiner: char) -> bool {
-    // A control picture stands for a hidden character, so a joiner after it has no meaning and is
+    // A control picture represents a hidden character, so a joiner after it has no meaning and is
     // replaced by a mark too.
     let is_control_picture = matches!(before, '\u{2400}'..='\u{2426}');
     let pictograph = !is_control_picture

@@ -31,18 +31,18 @@ impl Texts {
         self.texts.get(number as usize).map(|text| &**text)
     }
 
-    /// Returns all strings, in the order of their numbers.
+    /// Returns all strings, ordered by number.
     pub fn all(&self) -> &[Box<str>] {
         &self.texts
     }
 
-    /// Adds all strings from `others`. Returns the new number of each string, in the order of
-    /// `others`.
+    /// Adds all strings from `others`. Returns the new number of each string, in the same order as
+    /// in `others`.
     pub fn adopt(&mut self, others: &Texts) -> Vec<u32> {
         others.texts.iter().map(|text| self.number(text)).collect()
     }
 
-    /// Returns all strings, in the order of their numbers, and drops the lookup table.
+    /// Returns all strings, ordered by number, and drops the lookup table.
     pub fn into_all(self) -> Vec<Box<str>> {
         self.texts
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// A value, which may be nested to any depth. Entries are in the order of the document.
+/// A value, which may be nested to any depth. Entries are in the same order as in the document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Tree {
     /// No value.

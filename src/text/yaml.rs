@@ -346,8 +346,8 @@ pub(crate) fn is_idle(line: &str) -> bool {
 }
 
 /// Reads a mapping in flow style (`{a: b, c: {d: e}}`). The whole mapping may be on one line, so
-/// the source lines of a deeper value cannot be kept. Such a value is kept as JSON, which is valid
-/// flow style.
+/// the source lines of a deeper value cannot be kept. The deeper value is kept as JSON instead,
+/// which is valid flow style.
 pub fn flow(text: &str) -> Result<Vec<YamlField>, YamlError> {
     guard(text)?;
     let entries = read(text, FlowMapping)?.into_iter().map(|(key, value)| {

@@ -137,7 +137,7 @@ fn the_rules_page_matches_the_table_of_rules() {
 }
 
 /// Checks that every card has a page, and that no row of the page is too wide or contains a
-/// character that controls the terminal.
+/// character that could control the terminal.
 #[test]
 fn every_awful_card_has_a_page() {
     let atlas = whole::<()>(&CardSource::Paths(vec![folder()]), &Reading::default()).0;

@@ -121,8 +121,8 @@ fn only_new_problems_fail_and_a_moved_line_is_not_new() {
     let (code, out, err) = check(&[]);
     assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
     assert!(err.contains("0 hints; ") && err.contains("known problems in the baseline"), "{err}");
-    // A known problem is still recognized if `check` gets another path, or if the problem has moved
-    // to another line.
+    // A known problem is still recognized if `check` gets a different path, or if the problem has
+    // moved to a different line.
     let roles = team.at("roles");
     assert_eq!(check(&[roles.to_str().unwrap()]).0, Some(0));
     let moved = asks("API Lead", "Nobody").replace("# Inter", "# Mission\nHelps.\n\n# Inter");

@@ -780,7 +780,7 @@ fn examples_are_printed_or_written_but_replace_nothing() {
 #[test]
 fn a_first_card_answers_and_leads_to_the_next() {
     let folder = tempfile::tempdir().unwrap();
-    // The built-in cards are not in this folder. Nevertheless, the first card declares the matching
+    // Although the built-in cards are not in this folder, the first card declares the matching
     // interactions if built-in roles name its role.
     let (_, printed, _) = answer(&folder, &["new", "External Counsel", "--print"]);
     assert!(printed.contains("→ Legal Counsel"), "{printed}");

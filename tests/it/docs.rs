@@ -129,7 +129,7 @@ impl Desk {
     }
 
     /// Returns the errors that rolescope reports about the options of each `rolescope` command on a
-    /// line. No other command runs.
+    /// line. Other commands are not run.
     fn wrong(&self, line: &str) -> Option<String> {
         for file in ["checked/asked", "checked/wrong"] {
             drop(fs::remove_file(self.at(file)));
@@ -229,7 +229,7 @@ fn examples_in_the_docs_match_the_program() {
                     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
                     (!output.status.success()).then_some(printed)
                 }
-                // The block shows a command and its output. The character … stands for omitted
+                // The block shows a command and its output. The character … represents omitted
                 // lines.
                 "text" if block.starts_with("$ ") => {
                     let (command, wanted) = block.split_once('\n').unwrap();

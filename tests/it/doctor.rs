@@ -1,4 +1,4 @@
-//! Tests that `doctor` reports each fault that a test causes.
+//! Tests that `doctor` reports each problem that a test sets up.
 
 use std::fs;
 use std::path::Path;
@@ -45,7 +45,7 @@ impl Patient {
         (status.code(), String::from_utf8(stdout).unwrap())
     }
 
-    /// Returns the faults that the report of `doctor` lists.
+    /// Returns the problems that the `doctor` report lists.
     fn faults(&self, args: &[&str]) -> Vec<String> {
         let (code, report) = self.examined(args);
         let faults: Vec<String> =
@@ -105,7 +105,7 @@ fn each_planted_fault_is_found() {
     let faults = patient.faults(&[]);
     assert!(faults.len() == 1 && faults[0].contains("roles/odd.md:"), "{faults:?}");
 
-    // An ignore file leaves out a card. This is shown in the report but does not count as a fault.
+    // An ignore file excludes a card. The report mentions this but does not count it as a problem.
     let patient = Patient::new();
     fs::write(patient.at("roles/bob.md"), "---\nname: Bob\n---\n").unwrap();
     fs::write(patient.at("roles/.ignore"), "bob.md\n").unwrap();

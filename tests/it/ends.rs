@@ -1,5 +1,5 @@
 //! Tests commands whose standard input, output or error is a pipe, a full disk or a closed
-//! descriptor. Each command must end, explain a failure in one line, and never panic.
+//! descriptor. Each command must exit, explain a failure in one line, and never panic.
 #![cfg(target_os = "linux")] // `setsid` is needed to hide the terminal of the tests
 
 use std::path::Path;

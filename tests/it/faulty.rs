@@ -1,4 +1,4 @@
-//! Tests faulty files among healthy cards: each fault must be reported once, at its position, and
+//! Tests faulty files among healthy cards: each error must be reported once, at its position, and
 //! the healthy cards must be neither reported nor changed.
 
 use std::fs;

@@ -342,7 +342,7 @@ fn converted_cards_have_the_same_content() {
     for id in converted.ids() {
         assert!(!converted[id].is_foreign, "{}", converted[id].text);
     }
-    // Another conversion into the same folder must not overwrite an existing card.
+    // A second conversion into the same folder must not overwrite an existing card.
     let before = fs::read_to_string(folder.path().join(made.lines().next().unwrap())).unwrap();
     let baker = case("05-same-file-name-many-folders");
     rolescope(folder.path(), &["convert", baker.to_str().unwrap(), "--to", "made"])
@@ -410,9 +410,9 @@ fn the_four_examples_have_their_fields() {
     assert_eq!(titles(&pilot, Known::Metrics).len(), 2);
     let partners: Vec<&str> = pilot.interactions.iter().map(|item| &*item.target).collect();
     assert_eq!(partners, ["Harbour Master", "Lamp Keeper"]);
-    // The location is the only part that fits no field of a card, so it is the only other section.
-    // The title of this section is empty, because the heading above it only contains the name of
-    // the role.
+    // The location is the only part that does not fit any field of a card, so it is the only other
+    // section. The title of this section is empty, because the heading above it only contains the
+    // name of the role.
     assert_eq!(pilot.sections.len(), 1);
     assert_eq!(pilot.sections[0].title, "");
     let master = named(&atlas, "Harbour Master");
@@ -427,7 +427,7 @@ fn the_four_examples_have_their_fields() {
 }
 
 /// Tests section titles that are common in job descriptions, agent files and handbooks, each with
-/// the field that it stands for.
+/// the field that it names.
 #[test]
 fn common_titles_name_their_fields() {
     for (known, titles) in [
@@ -588,8 +588,8 @@ fn the_names_of_a_list_have_one_form() {
     let text = |title: &str, items: &str| format!("# Bookbinder\n\n## {title}\n{items}");
     let both = [" → Workshop manager", " → Paper conservator"];
     assert_eq!(read("a.md", &text("Who you will work with", items)), both);
-    // These items do not begin with names of roles, so they are not interactions, whatever the
-    // title of the section says.
+    // These items do not begin with names of roles, so they are not interactions, regardless of the
+    // section's title.
     let other = "- **Paper work**: fill in forms\n- **Weekly meeting**: report what is new\n";
     assert_eq!(read("b.md", &text("Who you will work with", other)), [] as [&str; 0]);
     // In a data file, the frequency of an interaction has its own key.
@@ -627,7 +627,7 @@ fn a_sentence_above_a_list_is_not_lost() {
     assert_eq!(rest, ["When a ferry is due, you do this in order:"]);
 }
 
-/// Tests faults in role files in formats other than rolescope's own, each with the rule that must
+/// Tests problems in role files in formats other than rolescope's own, each with the rule that must
 /// report it.
 #[test]
 fn planted_faults_are_reported() {
@@ -665,7 +665,7 @@ fn planted_faults_are_reported() {
         let is_told = lines.any(|line| line.ends_with(&format!("[{rule}]")));
         assert!(is_told, "{file} {rule}\n{messages}");
     }
-    // `check` must not report these rules, because no file breaks them.
+    // `check` must not report violations of these rules, because no file violates them.
     let sound =
         ["no-name", "no-level", "missing-section", "one-sided", "double-item", "unknown-key"];
     for rule in sound {

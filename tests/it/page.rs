@@ -70,7 +70,7 @@ fn first(browser: &mut Browser) -> String {
     browser.text("(document.querySelector('#list li a') || {}).hash")
 }
 
-/// Checks that the page loaded nothing and wrote no message to the console.
+/// Checks that the page did not load anything or write a message to the console.
 fn is_quiet(browser: &mut Browser) {
     browser.value("1");
     assert_eq!(browser.complaints, Vec::<String>::new());

@@ -27,8 +27,8 @@ const ONE_SIDED: [&str; 8] = [
     "Technical Writer",
 ];
 
-/// Roles whose cards name no manager: the head of the company, and the founding card. Only the card
-/// of the manager declares that the founding role reports to it.
+/// Roles whose cards do not name a manager: the head of the company, and the founding card. Only
+/// the card of the manager declares that the founding role reports to it.
 const WITHOUT_MANAGER: [&str; 2] = ["Chief Executive Officer", FOUNDING];
 
 /// Roles that deliberately have no card, because they are outside of the company.

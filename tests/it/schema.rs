@@ -201,7 +201,7 @@ fn awful_cards_match_the_schemas() {
     }
 }
 
-/// Returns all variants of a value in which one key is removed, or one nested value has another
+/// Returns all variants of a value in which one key is removed, or one nested value has a different
 /// type.
 fn spoilt(value: &Value) -> Vec<(String, Value)> {
     fn places(value: &Value, path: &str, all: &mut Vec<String>) {

@@ -28,7 +28,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search")
 }
 
-/// Replaces the escape `\u{301}` with the character that it stands for.
+/// Replaces the escape `\u{301}` with the character that it represents.
 fn unescaped(text: &str) -> String {
     let mut parts = text.split("\\u{");
     let mut whole = parts.next().unwrap().to_owned();

@@ -18,16 +18,17 @@ use std::time::Instant;
 
 use monkey::Monkey;
 
-/// Arbitrary seeds. If a seed finds a fault, the fault gets its own test.
+/// Arbitrary seeds. If a seed finds a bug, a separate test is added for that bug.
 const SEEDS: [u64; 3] = [1, 2, 3];
 /// The number of events per drawn frame.
 const FRAME: usize = 100;
-/// The maximum growth of memory in bytes after the first tenth of a soak. Memory varies by some
+/// The maximum growth of memory in bytes after the first tenth of a soak. Memory varies by a few
 /// megabytes with the current cards, which is not a leak. In two soaks of a million events each, it
 /// changed from 18.6 to 18.0 MB and from 19.0 to 24.6 MB.
 const GROWTH: u64 = 16_000_000;
 
-/// Performs random events and checks the app. Prints the last events on failure.
+/// Sends random events to the app and checks it after each event. Prints the last events on
+/// failure.
 fn soak(seed: u64, events: usize, mut at: impl FnMut(usize)) -> Monkey {
     let mut monkey = Monkey::new(seed);
     for number in 0..events {

@@ -297,7 +297,7 @@ fn an_interrupted_fix_leaves_no_file_and_reports_its_progress() {
         );
         assert_eq!(messages.matches(&expected).count(), 1, "{expected}");
         assert_eq!(fixing.entries(), 600);
-        // Another run of the program fixes the remaining cards.
+        // A second run of the program fixes the remaining cards.
         run(fixing.folder.path(), &["check", "cards", "--fix", "--format", "short"]);
         assert_eq!(fixing.fixed(), 600);
     }

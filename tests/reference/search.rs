@@ -290,7 +290,7 @@ impl<'a> Slow<'a> {
         self.vocabulary.get(word).is_some_and(|codes| codes.iter().any(listed))
     }
 
-    /// Returns the words that a misspelt word may stand for, the most frequent first.
+    /// Returns the possible corrections of a misspelt word, most frequent first.
     fn corrections(&self, needle: &Needle) -> Vec<(String, MatchKind)> {
         let key = format!("{needle:?}");
         let computed = || self.compute_corrections(needle);

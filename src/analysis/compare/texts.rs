@@ -8,7 +8,7 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::text::fold;
 
-/// The lines by which two nearly equal cards differ.
+/// The lines that differ between two nearly identical cards.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "DifferingLines")]
 pub struct DifferingLines {

@@ -16,7 +16,7 @@ use crate::text::table;
 use super::{Members, is_within};
 
 table! {
-    /// The frequencies of the interactions that must no longer leave a crew.
+    /// The interactions that must no longer leave a crew, selected by their frequency.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum Until {
         /// Returns the name that the command line uses for the variant.
@@ -43,8 +43,7 @@ pub struct Candidate<'a> {
     pub opens: usize,
 }
 
-/// A step of the sequence of roles to add until no interaction of a given frequency leaves the
-/// crew.
+/// One step in adding roles to a crew until no interaction of a given frequency leaves it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "ClosingStep")]
 pub struct ClosingStep<'a> {
@@ -115,8 +114,7 @@ fn of_set<'a>(basis: Basis<'a>, set: &HashSet<Node>) -> Vec<Candidate<'a>> {
 }
 
 /// Sorts candidates by the number of daily, then weekly, then other interactions that would no
-/// longer leave the crew. Equal candidates are sorted by the number of new interactions that would
-/// leave it.
+/// longer leave the crew. Ties are broken by the number of new interactions that would leave it.
 fn sort(basis: Basis<'_>, candidates: &mut [Candidate<'_>]) {
     candidates.sort_by_cached_key(|candidate| {
         let Load { daily, weekly, rest } = candidate.closes;

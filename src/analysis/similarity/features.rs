@@ -1,8 +1,9 @@
 //! Finds the features of roles and the overlap of two roles. The overlap is the weight of the
 //! features that both roles have, divided by the weight of all their features.
 //!
-//! A few equal features are weak evidence: two agents whose cards name the same two tools need not
-//! do the same work. So the overlap of two roles with fewer than [`ENOUGH`] features is reduced.
+//! A few shared features are weak evidence: two agents whose cards name the same two tools do not
+//! necessarily do the same work. So the overlap of two roles with fewer than [`ENOUGH`] features is
+//! reduced.
 //!
 //! Two roles with a high overlap always share one of their rarest features. So only roles that
 //! share such a feature are compared, instead of every pair of roles.
@@ -92,8 +93,8 @@ pub(super) struct Features<'a> {
     none: RoleFeatures,
 }
 
-/// Assigns numbers to the strings on the cards and to their words. Strings that are equal
-/// regardless of case have the same number.
+/// Assigns numbers to the strings on the cards and to their words. Strings that differ only in
+/// letter case have the same number.
 struct TextNumbers<'a> {
     facts: &'a Facts,
     texts: Texts,
@@ -230,7 +231,7 @@ impl<'a> Features<'a> {
         self.basis.atlas
     }
 
-    /// Returns all roles with their features, in the order of the atlas.
+    /// Returns all roles with their features, in the same order as in the atlas.
     pub(super) fn roles(&self) -> impl Iterator<Item = (RoleId, &RoleFeatures)> {
         self.roles.iter().map(|(id, role)| (*id, role))
     }

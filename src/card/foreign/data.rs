@@ -77,8 +77,8 @@ pub(super) struct Data {
 impl Data {
     /// Reads a document. Returns `None` if nothing can be recovered.
     ///
-    /// The roles of a file are read one after the other, each from the whole document, so each
-    /// thread keeps its last document.
+    /// The roles in a file are read one after another, each from the whole document, so each thread
+    /// keeps the document that it read last.
     pub(super) fn read(text: &str, language: Language) -> Option<Rc<Data>> {
         LAST.with_borrow_mut(|last| {
             let known = last.as_ref().filter(|last| last.language == language && last.text == text);

@@ -38,7 +38,7 @@ pub enum RoleKeys {
     One,
     /// The keys of several roles.
     Several(Vec<String>),
-    /// The file describes no role.
+    /// The file does not describe a role.
     None,
     /// The file is too large for a data file, or has too many roles for its size.
     TooLarge,
@@ -127,7 +127,7 @@ pub(super) fn quick_name(card: &Container<'_>, path: &Path) -> Option<Draft> {
     card.give_tree(sound.is_some().then_some(tree));
     let texts = texts?;
     face::name(&mut draft, &texts, None, path);
-    // Keep the entries that belong to no field, because they include the seniority.
+    // Keep the entries that do not belong to any field, because they include the seniority.
     draft.rest = texts.rest;
     Some(draft)
 }

@@ -272,7 +272,7 @@ pub(super) fn summary(
     }
     let found = found.or_else(|| root.and_then(first_paragraph));
     let Some((text, lines)) = found else {
-        // If there is no summary, use the text that says when to choose the role.
+        // If there is no summary, use the text that explains when to choose the role.
         draft.summary = draft.use_when.clone().unwrap_or_default();
         return None;
     };

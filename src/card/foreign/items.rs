@@ -16,8 +16,8 @@ use super::{face, partners};
 pub(super) struct ItemReader<'t> {
     pub(super) topics: &'t Topics,
     pub(super) draft: Draft,
-    /// Headings and labels that belong to no field, grouped by parent. They are candidates for
-    /// capabilities.
+    /// Headings and labels that do not belong to any field, grouped by parent. They are candidates
+    /// for capabilities.
     loose: Vec<Group>,
     /// The number of level-1 headings.
     tops: usize,
@@ -456,8 +456,8 @@ impl<'t> ItemReader<'t> {
         self.draft.list(topic).map_or(0, |list| list.len())
     }
 
-    /// Reads a label or tag that names no field, within a section. Its bullets are items. A bold
-    /// label followed only by paragraphs is an item itself.
+    /// Reads a label or tag that is inside a section but does not name a field. Its bullets are
+    /// items. A bold label followed only by paragraphs is an item itself.
     fn label(&mut self, node: &OutlineNode, topic: Topic, depth: usize) {
         let has_list = node
             .content

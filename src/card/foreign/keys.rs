@@ -76,18 +76,18 @@ const BODIES: [&str; 10] = [
     "openingmessage",
 ];
 
-/// The text of each key of a role, in the order of the document.
+/// The text of each key of a role, in the same order as in the document.
 #[derive(Debug, Default)]
 pub(super) struct KeyTexts {
     texts: Vec<(String, String)>,
     /// The prose of a data file.
     pub(super) bodies: Vec<String>,
-    /// The entries that belong to no field.
+    /// The entries that do not belong to any field.
     pub(super) rest: Vec<(String, Tree)>,
 }
 
 impl KeyTexts {
-    /// Returns the text of the first of the given keys that has text.
+    /// Returns the text of the first given key that has text.
     pub(super) fn first(&self, keys: &[&str]) -> Option<&str> {
         keys.iter().find_map(|key| self.get(key))
     }
@@ -283,7 +283,7 @@ fn texts_of(value: &Tree) -> Vec<String> {
     }
 }
 
-/// Returns the text of the first of the given keys that has text.
+/// Returns the text of the first given key that has text.
 fn first_text(entries: &[(String, Tree)], keys: &[&str]) -> Option<String> {
     keys.iter().find_map(|key| {
         let found = entries.iter().find(|(name, _)| normal(name) == *key);

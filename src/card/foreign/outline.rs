@@ -345,7 +345,7 @@ struct OutlineBuilder<'t> {
     /// The open nodes, starting with the root. For a tag, the name of the tag is stored as well.
     stack: Vec<(OutlineNode, Option<String>)>,
     topics: &'t Topics,
-    /// The line number of the start of the text.
+    /// The number of the line on which the text starts.
     base: usize,
 }
 

@@ -134,7 +134,7 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
                 let own = known_verb(&node.title).or_else(|| {
                     Some(&node.title).filter(|_| is_label).and_then(|t| verb_of_label(t))
                 });
-                // A title that names another field ends the section.
+                // A title that names a different field ends the section.
                 if own.is_some()
                     || node.whole.is_none_or(|topic| topic == super::Topic::Interactions)
                 {
@@ -233,8 +233,8 @@ fn nested(draft: &mut Draft, entry: &Entry, verb: Option<&str>, about: bool) {
     }
 }
 
-/// Reads an entry that begins with a verb in bold. Returns `false` if the entry names no other
-/// role.
+/// Reads an entry that begins with a verb in bold. Returns `false` if the entry does not name
+/// another role.
 pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str) -> bool {
     let before = draft.partners.len();
     let all = tokens(&entry.text);
@@ -246,7 +246,7 @@ pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str) -> bool {
     draft.partners.len() > before
 }
 
-/// Reads an entry of a list of boundaries. Returns `false` if the entry names no other role.
+/// Reads an entry of a list of boundaries. Returns `false` if the entry does not name another role.
 pub(super) fn boundary(draft: &mut Draft, entry: &Entry) -> bool {
     let before = draft.partners.len();
     labelled_line(draft, &entry.text, entry.lines.start, known_verb);
@@ -330,7 +330,7 @@ fn labelled_lines(
     any
 }
 
-/// Reads a line such as `Reports to: X, Y`. Returns `false` if the line names no other role.
+/// Reads a line such as `Reports to: X, Y`. Returns `false` if the line does not name another role.
 fn labelled_line(
     draft: &mut Draft,
     text: &[Inline],
@@ -690,7 +690,7 @@ pub(super) fn directory(draft: &mut Draft, node: &OutlineNode) -> bool {
     let entries: Vec<&Entry> = found.iter().flat_map(|list| &list.entries).collect();
     let named = entries.iter().filter_map(|entry| Some((*entry, leading_name(entry)?)));
     let named: Vec<(&Entry, (String, Option<String>))> = named.collect();
-    // A single entry must have the strict form of a name, such as `security-auditor`.
+    // If the list has only one entry, its name must be a slug, such as `security-auditor`.
     let is_sure = entries.len() > 1 || named.iter().all(|(_, (name, _))| is_slug(name));
     let names: Vec<&str> = named.iter().map(|(_, (name, _))| name.as_str()).collect();
     let is_directory = !names.is_empty() && is_sure && !are_parts_of_plan(&names);

@@ -96,7 +96,7 @@ fn path_of(origin: &Origin) -> std::path::PathBuf {
     }
 }
 
-/// Adds entries that belong to no field as properties, and sets the seniority.
+/// Adds entries that do not belong to any field as properties, and sets the seniority.
 fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
     let summary = normal(role.text(Known::ShortDescription));
     let when = normal(role.text(Known::UseWhen));

@@ -23,7 +23,7 @@ pub(crate) enum Topic {
     Process,
     UseWhen,
     Summary,
-    /// A common kind of section that belongs to no field. It ends the preceding field.
+    /// A common kind of section that does not belong to any field. It ends the preceding field.
     NoField,
 }
 
@@ -137,7 +137,7 @@ const LEADS: [&str; 45] = [
 /// Chinese and Japanese qualifying words, which are not followed by a space.
 const CJK_LEADS: [&str; 8] = ["你的", "您的", "我的", "核心", "主要", "关键", "あなたの", "技术"];
 
-/// The maximum length of a title in bytes. A longer title belongs to no field.
+/// The maximum length of a title in bytes. A longer title does not belong to any field.
 pub(super) const LONGEST_TITLE: usize = 512;
 /// The maximum number of versions of a title that are tried. Each version has one fewer qualifying
 /// word at its beginning.
@@ -426,8 +426,8 @@ fn digits_end(text: &str, from: usize) -> usize {
     from + rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len()
 }
 
-/// Returns whether a title that begins with `c` may begin with a number or a step. This is so if
-/// `c` is the first letter of a step word, or anything other than an ASCII letter.
+/// Returns whether a title that begins with `c` may begin with a number or a step. This is the case
+/// if `c` is the first letter of a step word, or anything other than an ASCII letter.
 fn may_begin_number(c: char) -> bool {
     !c.is_ascii_alphabetic() || matches!(c, 's' | 'S' | 'p' | 'P' | 'e' | 'E' | 'f' | 'F')
 }

@@ -8,7 +8,7 @@ use crate::role::{Known, Origin, Role, Scales, SectionKind};
 use super::{Container, Reader};
 
 /// Text that can change the meaning of a section even if it is outside the section: code fences,
-/// link definitions, and unusual line ends. HTML tags are detected separately.
+/// link definitions, and unusual line endings. HTML tags are detected separately.
 const FAR_MARKS: [&str; 4] = ["```", "~~~", "]:", "\r"];
 
 fn has_far_mark(body: &str) -> bool {

@@ -164,8 +164,8 @@ impl Reader<'_> {
             Known::Capabilities => {
                 let mut level = row.kind().map(|word| self.scales.level(word));
                 let mut details = row.others();
-                // The header may not say which column contains the levels, so a single other value
-                // is tried as a level.
+                // The header may not show which column contains the levels. If there is only one
+                // other value, it is tried as a level.
                 if let (None, [only]) = (&level, details.as_slice()) {
                     level = Some(self.scales.level(only)).filter(|level| level.rank.is_some());
                     details.retain(|_| level.is_none());

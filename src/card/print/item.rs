@@ -11,7 +11,7 @@ pub(super) trait Listed: Sized {
     const PLAIN: &str;
     /// Returns the values in a section of a role.
     fn all(role: &Role, known: Known) -> &[Self];
-    /// Returns whether both values have the same content. Their places do not matter.
+    /// Returns whether both values have the same content, regardless of their positions.
     fn has_same_content(&self, other: &Self) -> bool;
     /// Returns the possible forms, the strict one first. Some of them may not read back as this
     /// item.

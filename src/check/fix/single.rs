@@ -27,7 +27,7 @@ pub struct SingleFix {
 pub struct ProblemKey(Option<RoleId>, Rule, (u32, u32));
 
 impl ProblemKey {
-    /// Returns the identity of the problem of a finding.
+    /// Returns the identity of the problem that a finding reports.
     pub fn new(finding: &Finding) -> ProblemKey {
         let problem = &finding.problem;
         ProblemKey(finding.role, problem.rule, (problem.line, problem.column))

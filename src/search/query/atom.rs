@@ -31,7 +31,7 @@ pub(crate) enum What {
     Level(Fields),
     /// A seniority in the range from the first to the second rank.
     Seniority(SeniorityRank, SeniorityRank),
-    /// A part of the path of the card, folded.
+    /// A part of the card's path, folded.
     Path(String),
     /// An interaction with another role.
     Interaction(InteractionTerm),
@@ -154,14 +154,15 @@ fn is_field(word: &str) -> bool {
         && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
-/// A term whose field may be the key of a property. Whether such a key exists depends on the cards.
+/// A term whose field may be the key of a property. Whether there is a property with this key
+/// depends on the cards.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PropertyTerm {
     /// The key, folded.
     pub(crate) key: String,
     /// The words of the value.
     pub(crate) words: Words,
-    /// The words of the whole term, which are searched for if no card has such a key.
+    /// The words of the whole term, which are searched for if no card has a property with this key.
     pub(crate) text: Words,
     /// The place of the term in the query.
     pub(crate) range: Range<usize>,

@@ -50,8 +50,8 @@ pub enum Scope {
     Section(Known),
 }
 
-/// A scope, its names (the displayed one first), an example, and a description of the results of
-/// the example.
+/// A scope, its names (the displayed one first), an example, and a description of the example's
+/// results.
 pub type ScopeRow = (Scope, &'static [&'static str], &'static str, &'static str);
 
 /// Returns every scope. Each section has its own scope, unless a scope with the same name already

@@ -435,8 +435,8 @@ impl Needle {
         needle
     }
 
-    /// Returns the places of the letters of a fuzzy match in a folded string. The match is in a
-    /// single word or in the whole string, whichever is better.
+    /// Returns the places where the letters of a fuzzy match occur in a folded string. The match is
+    /// in a single word or in the whole string, whichever is better.
     pub(super) fn scattered(&self, folded: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
         let all = words.iter().cloned().chain(std::iter::once(0..folded.len()));
         let best = all

@@ -183,8 +183,8 @@ fn places(role: &Role, card: &Card) {
     check::card_problems(role).iter().for_each(|problem| within(problem, &lines, source));
 }
 
-/// Checks that every page of a card fits its width and contains no character that controls the
-/// terminal.
+/// Checks that every page of a card fits its width and does not contain a character that could
+/// control the terminal.
 fn pages(card: Arc<Card>) {
     let atlas = Arc::new(Atlas::new(vec![Arc::clone(&card)], Vec::new(), 0));
     let findings = check::findings(&atlas, &Evidence::new(&atlas), &Policy::default());
@@ -402,7 +402,7 @@ impl Script<'_> {
         Some(c)
     }
 
-    /// Reads a small number: the value of a digit, or the code of another character.
+    /// Reads a small number: the value of a digit, or the code of any other character.
     fn number(&mut self) -> u16 {
         let c = self.char().map_or(0, u32::from);
         u16::try_from(if (48..58).contains(&c) { c - 48 } else { c } % 512).unwrap()

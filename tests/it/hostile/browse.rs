@@ -168,7 +168,7 @@ fn all_hostile_cards_are_browsed_in_a_terminal() {
     session.wait_exit();
     session.assert_restored();
     let known: BTreeSet<String> = KNOWN.iter().map(|part| (*part).to_owned()).collect();
-    // The query is removed as a whole, so that any other OSC is strange.
+    // The query itself is removed first, so that any other OSC sequence counts as strange.
     let written = String::from_utf8_lossy(session.written()).replace(QUERY, "");
     let strange: Vec<String> = sequences(written.as_bytes()).difference(&known).cloned().collect();
     assert!(strange.is_empty(), "{strange:?}");

@@ -79,7 +79,7 @@ const HIDDEN: [(&str, &str); 30] = [
     ("bell, backspace, delete", "\x07\x08\x7f"),
 ];
 
-/// The fields of a card. In each of them, `@` marks the place of the hostile text.
+/// The fields of a card. In each of them, `@` marks the position of the hostile text.
 pub(crate) const FIELDS: [(&str, &str); 36] = [
     ("id", "---\nname: A\nid: @\n---\n"),
     ("slug", "---\nname: A\nslug: @\n---\n"),

@@ -49,8 +49,8 @@ fn kinds() -> Vec<Case> {
         .reports("profile.md:1:1: error: cannot read the file: not a regular file; *[unreadable]"),
         Case::folder("fifo named as an ignore file", |folder| fifo(&folder.join(".ignore.md"))),
         Case::folder("socket", |folder| {
-            // The path of a socket must be short, and the folder of the test may have a long path.
-            // Therefore the socket is created in another folder and then moved.
+            // The path of a socket must be short, but the test's folder may have a long path.
+            // Therefore, the socket is created in a different folder and then moved.
             let short = tempfile::tempdir().unwrap();
             drop(UnixListener::bind(short.path().join("s")).unwrap());
             fs::rename(short.path().join("s"), folder.join("case.md")).unwrap();
@@ -97,8 +97,8 @@ fn linked(name: &str, to: &'static str) -> Case {
 /// The message for a link that forms a loop or leads through too many other links.
 const ROUND: &str = "1:1: error: cannot read the folder: *; *[unreadable]";
 
-/// Returns cases with links. Only links to files inside the folder are followed. Links to other
-/// places, or to nothing, cause no message.
+/// Returns cases with links. Only links to files inside the folder are followed. Links that lead
+/// elsewhere, or nowhere, do not cause a message.
 fn links() -> Vec<Case> {
     vec![
         linked("link to zeros", "/dev/zero"),

@@ -25,7 +25,7 @@ pub(crate) fn run(folder: &Path, args: &[&str]) -> Result<Run, String> {
     run_in(folder, &[], args)
 }
 
-/// Like [`run`], but with environment variables. A limit ends a program that uses more than a
+/// Like [`run`], but with environment variables. A limit kills a program that uses more than a
 /// gigabyte of address space.
 pub(crate) fn run_in(folder: &Path, env: &[(&str, &str)], args: &[&str]) -> Result<Run, String> {
     let mut child = Command::new("sh")
@@ -44,7 +44,7 @@ pub(crate) fn run_in(folder: &Path, env: &[(&str, &str)], args: &[&str]) -> Resu
     let out = read(child.stdout.take().unwrap());
     let err = read(child.stderr.take().unwrap());
     let end = Instant::now() + DEADLINE;
-    // Standard output and standard error end when the program ends.
+    // Standard output and standard error are closed when the program exits.
     let out = out.recv_timeout(end.saturating_duration_since(Instant::now()));
     let err = err.recv_timeout(end.saturating_duration_since(Instant::now()));
     let (Ok(out), Ok(err)) = (out, err) else {

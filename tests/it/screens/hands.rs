@@ -2,8 +2,8 @@
 //! and with only the mouse. Each way must complete the task.
 //!
 //! The task: find the roles with APIs, open the first card, go to a role that it works with, look
-//! at the graph, make another role the current one, go back to the first role, view the problems,
-//! view the keys, and quit.
+//! at the graph, make a different role the current one, go back to the first role, view the
+//! problems, view the keys, and quit.
 
 use rolescope::app::{Context, Effect, Event, Focus, Mouse, MouseKind, Tab};
 

@@ -5,7 +5,7 @@ use rolescope::page::OutlineSection;
 
 use super::stage::Stage;
 
-/// Returns a card with sections of some kilobytes each. The last section contains a unique word.
+/// Returns a card with sections of a few kilobytes each. The last section contains a unique word.
 fn long_card() -> String {
     let filler = "Plain words fill this section, one sentence after the other.\n\n";
     let sections = (1..=60).map(|n| {

@@ -250,8 +250,8 @@ fn a_team_is_marked_and_each_question_answered_with_few_keys() {
         ("<ctrl-u>mob<tab>", "Mobile Engineer"),
         ("<ctrl-u>plat<tab>", "Platform Engineer"),
     ];
-    /// Questions, each with the keys that open the screen with the answer, and strings on that
-    /// screen.
+    /// Questions, each with the keys that lead to the screen with the answer, and the strings that
+    /// this screen must contain.
     const QUESTIONS: [(&str, &str, &[&str]); 10] = [
         ("What leaves the team?", "<ctrl-u><esc>c", &["Crew of", "leave"]),
         ("Which skills has only one of them?", "<ctrl-u><esc>c]]]", &["with one holder"]),

@@ -30,7 +30,7 @@ pub(crate) fn snapshot(cards: Vec<Arc<Card>>) -> Snapshot {
     snapshot_after(&Atlas::default(), cards)
 }
 
-/// Like [`snapshot`], but for cards that replace those of another atlas.
+/// Like [`snapshot`], but for cards that replace those of an earlier atlas.
 pub(crate) fn snapshot_after(before: &Atlas, cards: Vec<Arc<Card>>) -> Snapshot {
     snapshot_of(before.after(cards, Vec::new(), 0))
 }

@@ -30,8 +30,8 @@ fn cards() -> Vec<(String, String)> {
     ]
 }
 
-/// Returns the length of the longest sequence of combining marks in a line. A terminal paints such
-/// a sequence on a single character.
+/// Returns the length of the longest sequence of combining marks in a line. A terminal paints the
+/// whole sequence on a single character.
 fn highest(text: &str) -> usize {
     let mut highest = 0;
     for line in text.lines() {

@@ -71,7 +71,7 @@ impl Folder {
         folder
     }
 
-    /// Changes a few files, as if users saved them.
+    /// Changes a few files, as if users had saved them.
     pub(crate) fn change(&mut self, chance: &mut Chance) {
         for _ in 0..=chance.below(4) {
             match chance.below(12) {
@@ -144,7 +144,7 @@ impl Folder {
         (number < self.cards.len()).then(|| self.cards.remove(number))
     }
 
-    /// Moves a card to another path.
+    /// Moves a card to a different path.
     fn rename(&mut self, chance: &mut Chance) {
         let Some(card) = self.take(chance) else { return };
         let path = self.path();

@@ -29,7 +29,7 @@ fn uses(screen: &vt100::Screen, colour: Color) -> bool {
 
 #[test]
 fn a_light_background_changes_the_colours_of_the_default_theme() {
-    // The answer counts only if it arrives within 100 ms, which a slow machine may miss.
+    // The reply counts only if it arrives within 100 ms, which a slow machine may miss.
     let mut tries = 0..20;
     let mut session = tries
         .find_map(|_| {
@@ -50,7 +50,7 @@ fn a_light_background_changes_the_colours_of_the_default_theme() {
 #[test]
 fn an_answer_does_not_reach_the_shell_after_the_program() {
     let mut session = asked();
-    // Both are sent at once, so that the answer is not late.
+    // Ctrl-C and the reply are sent together, so that the reply arrives before the program exits.
     session.send(&format!("\x03{WHITE}"));
     session.wait_exit();
     session.assert_restored();

@@ -2,8 +2,9 @@
 //! it, in every context.
 //!
 //! The real program and an app in memory visit the same contexts. The program gets the byte. If the
-//! table has an action for the byte, the app gets another key that has the same action; otherwise,
-//! it gets the key that the byte stands for. After each byte, the two screens must be equal.
+//! table has an action for the byte, the app gets a different key that has the same action;
+//! otherwise, it gets the key that the byte represents. After each byte, the two screens must be
+//! identical.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -70,7 +71,7 @@ fn typed(name: &str) -> String {
     }
 }
 
-/// Returns the key that a byte stands for.
+/// Returns the key that a byte represents.
 fn key(byte: u8) -> KeyPress {
     let name = match byte {
         0x00 => "ctrl-space".to_owned(),
@@ -93,7 +94,7 @@ enum Left {
     On,
     /// The app continues, but its screen may differ from that of the program.
     Elsewhere,
-    /// The app ends with this exit code.
+    /// The app exits with this code.
     Ended(i32),
 }
 

@@ -14,7 +14,7 @@ use super::svg::{FilmFrame, film};
 /// A step of the demo, in which a key or a word is typed.
 struct DemoStep {
     keys: &'static str,
-    /// A caption that says what the user does; empty to keep the previous caption.
+    /// A caption that describes what the user does; empty to keep the previous caption.
     caption: &'static str,
     /// The strings that must be on the screen after the keys are typed.
     texts: &'static [&'static str],

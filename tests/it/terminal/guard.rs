@@ -130,7 +130,7 @@ fn input_typed_into_a_borrower_is_dropped() {
 fn a_borrower_that_stops_only_itself_is_continued_without_a_shell() {
     let mut session = ready();
     session.send("h");
-    // The text may already be gone, because the program draws another frame when SIGCONT arrives.
+    // The text may already be gone, because the program draws a new frame when SIGCONT arrives.
     session.wait_for_passing_text("returned");
     session.wait_for_text("80x24");
     session.assert_taken();
@@ -148,7 +148,7 @@ fn a_borrower_that_stops_only_itself_gives_the_terminal_to_the_shell() {
     session.wait_job_stopped();
     session.assert_restored();
     session.continue_job();
-    // The text may already be gone, because the program draws another frame when SIGCONT arrives.
+    // The text may already be gone, because the program draws a new frame when SIGCONT arrives.
     session.wait_for_passing_text("returned");
     session.wait_for_text("80x24");
     session.assert_taken();
@@ -255,7 +255,7 @@ fn a_borrower_gets_every_key_and_ctrl_c() {
     session.assert_restored();
     session.send("each of these keys\n");
     session.wait_for_text("got each of these keys");
-    // Ctrl-C ends the shell that borrows the terminal, but not the program with the guard.
+    // Ctrl-C kills the shell that borrows the terminal, but not the program with the guard.
     session.send("\x03");
     session.wait_for_text("returned 80x24");
     session.assert_taken();

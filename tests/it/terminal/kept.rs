@@ -81,7 +81,7 @@ fn queries_and_session_are_kept_if_the_config_enables_it() {
     second.wait_for_text("3 Backend Engineer");
     second.send("/\x1b[1;5A\x1b[1;5A");
     second.wait_for_text("› graphql");
-    // The query is also kept if Ctrl-C ends the program.
+    // The query is also saved if Ctrl-C interrupts the program.
     second.send("\x15k8s");
     second.wait_for_text("› k8s");
     second.signal(Signal::INT);

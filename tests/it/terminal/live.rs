@@ -81,7 +81,7 @@ fn a_root_that_disappears_and_returns_is_noticed() {
     fs::write(root.join("ada/profile.md"), card("Ada", "SQL")).unwrap();
     let mut session = start(&[root.to_str().unwrap()], &[]);
     session.wait_for_text("live");
-    // A checkout switches to a branch without roles, and another checkout switches back.
+    // A checkout switches to a branch without roles, and a second checkout switches back.
     let away = folder.path().join("away");
     fs::rename(&root, &away).unwrap();
     session.wait_for_text("no role cards");
@@ -128,7 +128,7 @@ fn hundreds_of_changes_give_the_same_result_as_a_fresh_start() {
     fresh.wait_for_text("2 Newcomer");
     fresh.send("/erlang");
     fresh.wait_for_text("100 of 220");
-    // Another checkout makes the opposite changes.
+    // A second checkout reverses these changes.
     for number in 0..200 {
         let _ = fs::remove_dir_all(folder.path().join(format!("x-{number}")));
         put(&folder, &slug(number), &card(&name(number), "SQL"));
@@ -214,8 +214,8 @@ fn input_typed_during_an_editor_does_nothing() {
     session.send("\x1b[27u");
     session.wait_for_text("Space mark");
     let before = session.contents();
-    // The keys after `e` are typed before the editor starts. The next text is typed for the editor,
-    // which reads only its first line.
+    // The keys after `e` are typed before the editor starts. What follows is typed while the editor
+    // is running, and the editor reads only the first line.
     session.send("ejb");
     session.wait_for_text("editing");
     session.send("done\njbq\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\q");

@@ -38,7 +38,7 @@ impl Asked {
         Asked { session: Session::start(Path::new("/bin/sh"), &start), folder }
     }
 
-    /// Waits until the script ends. Checks that the screen is gone, and that `text` is the output
+    /// Waits until the script exits. Checks that the screen is gone, and that `text` is the output
     /// of `pick` followed by its exit code.
     #[track_caller]
     pub(crate) fn ends(mut self, text: &str) {
@@ -47,7 +47,7 @@ impl Asked {
         self.answered(text);
     }
 
-    /// Waits until the script ends, and checks the exit code of `pick` but not its output.
+    /// Waits until the script exits, and checks the exit code of `pick` but not its output.
     pub(crate) fn wait_status(&mut self, status: i32) {
         assert_eq!(self.session.wait_exit().exit_status(), Some(0));
         let answer = fs::read_to_string(self.folder.path().join("answer")).unwrap();
@@ -183,7 +183,7 @@ fn a_signal_ends_pick_and_a_missing_terminal_is_an_error() {
         assert_eq!(asked.session.wait_exit().terminating_signal(), Some(signal.as_raw()));
         asked.session.assert_restored();
     }
-    // SIGINT, the signal of Ctrl-C, may also come from another process.
+    // SIGINT, the signal that Ctrl-C sends, may also come from another process.
     let mut asked = Asked::by(script, true, false);
     asked.session.wait_for_text(&all_roles());
     asked.session.signal(Signal::INT);

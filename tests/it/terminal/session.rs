@@ -374,7 +374,8 @@ impl Session {
     /// Closes the terminal while the program is running. `keys` must cause output.
     pub(crate) fn hang_up(&mut self, keys: &str) {
         let Some(terminal) = &self.terminal else { return };
-        // The reader has a copy of the terminal and blocks while it reads. Only output wakes it.
+        // The reader thread has its own handle to the terminal and is blocked in a read. Only new
+        // output makes it notice that it must stop.
         terminal.leave.store(true, Ordering::SeqCst);
         self.send(keys);
         if let Some(terminal) = self.terminal.take() {
@@ -522,7 +523,7 @@ fn read(
     (output, reader)
 }
 
-/// Forwards each change of the state of a process until it ends.
+/// Forwards each change in the state of a process until the process exits.
 fn watch(pid: Pid) -> Receiver<WaitStatus> {
     let (send, states) = mpsc::channel();
     thread::spawn(move || {

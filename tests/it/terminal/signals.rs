@@ -26,7 +26,7 @@ const EDITING: &str = "editing";
 
 const STOPPING: [Signal; 3] = [Signal::TSTP, Signal::TTIN, Signal::TTOU];
 
-/// The maximum time from the signal to the end of the program. The measured time is 10 ms, but the
+/// The maximum time from the signal until the program exits. The measured time is 10 ms, but the
 /// test must not fail on a busy machine.
 const PROMPT: Duration = Duration::from_secs(5);
 

@@ -13,7 +13,7 @@ use crate::soak::chance::Chance;
 /// busy machine.
 const SETTLED: Duration = Duration::from_secs(60);
 
-/// Ends the program with Ctrl-C, and checks that the terminal is restored.
+/// Quits the program with Ctrl-C, and checks that the terminal is restored.
 fn interrupt(mut session: Session) {
     session.send("\x03");
     assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));

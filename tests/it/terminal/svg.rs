@@ -61,7 +61,7 @@ struct Strip {
 /// A screen that is shown for some time.
 pub(crate) struct FilmFrame {
     pub(crate) screen: Screen,
-    /// A caption above the screen that says what the user does.
+    /// A caption above the screen that describes what the user does.
     pub(crate) caption: &'static str,
     /// The time until the next frame, in milliseconds.
     pub(crate) time: u32,
@@ -460,7 +460,7 @@ fn rgb(colour: Color) -> u32 {
     }
 }
 
-/// Mixes two colours, taking `per_cent` from the first and the rest from the other.
+/// Mixes two colours, taking `per_cent` from the first colour and the rest from the second.
 fn mixed(colour: u32, other: u32, per_cent: u32) -> u32 {
     [16, 8, 0].into_iter().fold(0, |all, shift| {
         let [part, other] = [colour, other].map(|colour| colour >> shift & 0xff);

@@ -93,7 +93,7 @@ fn a_redirected_link_is_followed() {
     let mut session = start(&[root.to_str().unwrap()], &[]);
     session.wait_for_text("SQL");
     session.wait_for_text("· live");
-    // As in a deployment, the link is replaced by another link.
+    // As in a deployment, the link is replaced by a different link.
     symlink("data/v2", base.path().join("next")).unwrap();
     fs::rename(base.path().join("next"), base.path().join("current")).unwrap();
     session.wait_for_text("Haskell");

@@ -35,7 +35,7 @@ const FOLDERS: [&str; 4] = ["one/a", "one/b", "one/b/c", "two/a"];
 /// The choices that define a card, given as indices into the lists in this file.
 #[derive(Debug, Clone)]
 struct Spec {
-    /// The indices of the spellings of the id and of the slug.
+    /// The indices of the spellings that the id and the slug have.
     id: usize,
     slug: usize,
     folder: usize,
