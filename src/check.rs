@@ -285,7 +285,7 @@ fn bounded(all: Vec<Finding>, left_out: &HashMap<Rule, usize>) -> Vec<Finding> {
             [&counts, left_out].map(|counts| counts.get(&rule).copied().unwrap_or(0));
         let more = found - MOST_OF_A_RULE + left_out;
         let message = format!(
-            "{more} more problems under the rule {}; at most {MOST_OF_A_RULE} per rule are listed",
+            "{more} more `{}` problems; at most {MOST_OF_A_RULE} problems per rule are listed",
             rule.name()
         );
         finding.problem = Problem::new(rule, (finding.problem.line, 1), message);
@@ -331,7 +331,7 @@ mod tests {
             findings.map(|found| (found.origin, found.problem)).collect::<Vec<_>>()
         });
         assert!(listed == all);
-        let more = |(_, problem): &&(Origin, Problem)| problem.message.contains("more problems");
+        let more = |(_, problem): &&(Origin, Problem)| problem.message.contains("per rule are listed");
         assert!(all.iter().filter(more).any(|(_, problem)| problem.rule == Rule::OneSided));
     }
 }

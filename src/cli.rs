@@ -247,9 +247,10 @@ fn notice(config: &Config, cards: &Cards) -> Option<String> {
     match remarks.as_slice() {
         [] => cards.notices.last().cloned(),
         [only] => Some((*only).clone()),
-        more => {
-            Some(format!("{} mistakes in the config; `rolescope config` lists them", more.len()))
-        }
+        more => Some(format!(
+            "the config contains {} mistakes; `rolescope config` lists them",
+            more.len()
+        )),
     }
 }
 

@@ -85,7 +85,7 @@ table! {
     }
     Auto = "auto" "use colours unless NO_COLOR is set";
     Always = "always" "use colours regardless of the environment";
-    Never = "never" "use no colours";
+    Never = "never" "do not use colours";
 }
 
 /// A top-level key in the file.

@@ -50,11 +50,11 @@ table! {
         /// A description of the format, which is shown to the user.
         sentence
     }
-    Text = "text" "txt" "the graph as drawn on screen";
-    Svg = "svg" "svg" "the graph as drawn on screen";
+    Text = "text" "txt" "the graph as drawn on screen, as plain text";
+    Svg = "svg" "svg" "the graph as drawn on screen, as an image";
     Dot = "dot" "dot" "roles and interactions, for Graphviz";
-    Mermaid = "mermaid" "mmd" "roles and interactions, for Markdown";
-    Json = "json" "json" "roles and interactions, for programs";
+    Mermaid = "mermaid" "mmd" "roles and interactions, for Mermaid diagrams in Markdown";
+    Json = "json" "json" "roles and interactions, for use by other programs";
 }
 
 impl Export {

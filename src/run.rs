@@ -432,7 +432,7 @@ fn obey(signal: Signal, tty: &mut Tty) -> io::Result<Option<Event>> {
     match signal {
         stop if stop.stops() => {
             if !tty::is_looked_after() {
-                let why = "cannot suspend: no shell is waiting to continue the program";
+                let why = "cannot suspend: no shell is available to resume the program";
                 return Ok(Some(Event::Refused(why.to_owned())));
             }
             tty.give_back();

@@ -105,9 +105,9 @@ impl<'a> Artifacts<'a> {
 
     /// Returns the report about the artifacts.
     pub fn report(&self) -> Report {
-        let empty = "The cards list no artifacts.";
+        let empty = "The cards do not list any artifacts.";
         let lead = format!(
-            "{}; interactions hand over {} of them to other roles.",
+            "{}, {} of them handed over to other roles.",
             counted(self.artifacts.len(), "artifact"),
             self.handed_over
         );

@@ -195,7 +195,7 @@ impl<'a> Comparison<'a> {
     /// Returns the report about the comparison.
     pub fn report(&self) -> Report {
         if self.roles.len() < 2 {
-            let empty = "Two to four roles can be compared: mark them with space.";
+            let empty = "Mark two to four roles with Space to compare them.";
             return Report::new("Compare", [ReportSection::new("Compare", &[], empty)]);
         }
         let names: Vec<&str> = self.roles.iter().map(|role| role.label).collect();
@@ -276,16 +276,16 @@ impl<'a> Comparison<'a> {
         let empty = match self.roles.as_slice() {
             [one, other] => {
                 format!(
-                    "{} and {} declare no interactions with each other.",
+                    "{} and {} do not declare any interactions with each other.",
                     one.label, other.label
                 )
             }
-            _ => "These roles declare no interactions with each other.".to_owned(),
+            _ => "These roles do not declare any interactions with each other.".to_owned(),
         };
         let heading = "Between them";
         let columns = ["From", "To", "Interaction", "Frequency", "Answered"];
         let mut section = ReportSection::new(heading, &columns, &empty)
-            .lead("An interaction is answered if the other card declares it too.");
+            .lead("“Answered” means that the other card declares the interaction too.");
         section.rows = self
             .interactions
             .iter()
@@ -342,7 +342,7 @@ impl<'a> Comparison<'a> {
                 section.rows.push(self.leading(row, std::iter::once(true)));
             }
         }
-        section.empty = "The cards give no seniority and declare no interactions.".to_owned();
+        section.empty = "The cards do not give a seniority or declare any interactions.".to_owned();
         section
     }
 
@@ -355,7 +355,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn skills_section(&self) -> ReportSection {
-        let mut section = self.section("Skills", "Skill", "The cards list no skills.");
+        let mut section = self.section("Skills", "Skill", "The cards do not list any skills.");
         let with_marks = self.roles.len() == 2;
         if with_marks {
             section.columns.insert(2, ReportColumn::default());
@@ -369,7 +369,8 @@ impl<'a> Comparison<'a> {
             let used = used.map(|(marks, meaning)| format!("{} {meaning}", marks.join(" ")));
             let mut levels = self.skills.iter().flat_map(|skill| skill.levels.iter().flatten());
             let detail =
-                "a level in brackets: the skill is listed as a detail of another skill".to_owned();
+                "a level in brackets means that the skill is only a detail of another skill"
+                    .to_owned();
             let detail = levels.any(|level| level.detail).then_some(detail);
             section.lead = used.chain(detail).collect::<Vec<_>>().join(" · ");
         }
@@ -397,7 +398,7 @@ impl<'a> Comparison<'a> {
 
     fn responsibilities_section(&self) -> ReportSection {
         let mut section =
-            self.section("Responsibilities", "", "The cards list no responsibilities.");
+            self.section("Responsibilities", "", "The cards do not list any responsibilities.");
         section.columns.remove(0);
         section.rows = self
             .responsibilities
@@ -430,10 +431,10 @@ impl<'a> Comparison<'a> {
     }
 
     fn partners_section(&self) -> ReportSection {
-        let empty = "The roles work with no other role.";
+        let empty = "These roles do not work with any other roles.";
         let mut section = self.section("Partners", "Role", empty);
         section.lead =
-            "⇄ both cards name each other · → only this card · ← only the partner's card".into();
+            "⇄ both cards name each other · → only this role's card does · ← only the partner's card does".into();
         section.rows = self
             .partners
             .iter()

@@ -12,6 +12,7 @@ use crate::text::{counted, fold};
 
 use super::crew::codes;
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
+use super::skills::with_one_holder;
 use super::subject::{RoleRef, SkillHolder, SkillLevel};
 use super::survey::{Basis, SkillId};
 
@@ -106,8 +107,8 @@ impl<'a> Coverage<'a> {
     /// Returns the report about the coverage.
     pub fn report(&self) -> Report {
         let empty = match self.roles.len() {
-            0 => "No role is marked, and no role matches.",
-            _ => "The cards of these roles list no skills.",
+            0 => "No roles are marked, and none match the search.",
+            _ => "These roles' cards do not list any skills.",
         };
         let mut section = ReportSection::new("Coverage", &["Skill"], empty);
         if self.roles.len() > MOST_COLUMNS {
@@ -118,10 +119,10 @@ impl<'a> Coverage<'a> {
             return Report::new("Coverage", [section]);
         }
         section.lead = format!(
-            "{} of {}; {} with one holder. In brackets: the skill is a detail of another.",
+            "{} across {}; {}. A level in brackets means that the skill is only a detail of another skill.",
             counted(self.skills.len(), "skill"),
             counted(self.roles.len(), "role"),
-            self.single_holders
+            with_one_holder(self.single_holders)
         );
         let codes = codes(self.roles.iter().map(|role| role.label));
         for (role, code) in self.roles.iter().zip(codes) {

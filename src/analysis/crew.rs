@@ -14,6 +14,7 @@ use crate::text::counted;
 
 use super::artifacts::{ArtifactFlow, flows};
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
+use super::skills::with_one_holder;
 use super::subject::{InteractionRef, Load, RoleRef, SkillHolder, SkillLevel};
 use super::survey::{Basis, SkillId};
 
@@ -220,7 +221,7 @@ impl<'a> Crew<'a> {
     /// Returns the report about the crew.
     pub fn report(&self) -> Report {
         if self.members.is_empty() {
-            let empty = "No role is marked. Mark roles with space in the list, or name them on the command line.";
+            let empty = "No roles are marked. Mark some with Space in the list, or name them on the command line.";
             return Report::new("Crew", [ReportSection::new("Members", &[], empty)]);
         }
         let names: Vec<&str> = self.members.iter().map(|member| member.role.label).collect();
@@ -317,13 +318,13 @@ impl<'a> Crew<'a> {
     }
 
     fn skills_section(&self) -> ReportSection {
-        let empty = "The members list no skills.";
+        let empty = "The members' cards do not list any skills.";
         let mut section = ReportSection::new("Skills", &["Skill"], empty);
         section.lead = format!(
-            "{}: {} with one holder, or {} if details of other skills do not count. A level in \
-             brackets means that the skill is listed as a detail of another one.",
+            "{}: {} ({} if details are ignored). A level in brackets means that the skill is only \
+             a detail of another skill.",
             counted(self.skill_count, "skill"),
-            self.single_holders_with_details,
+            with_one_holder(self.single_holders_with_details),
             self.single_holders,
         );
         let codes = codes(self.members.iter().map(|member| member.role.label));
@@ -364,9 +365,9 @@ impl<'a> Crew<'a> {
 
     /// Returns the section with the matrix of interactions between members.
     fn matrix_section(&self) -> ReportSection {
-        let empty = "No member names another.";
+        let empty = "No member declares an interaction with another member.";
         let mut section = ReportSection::new("Interactions inside the crew", &["Role"], empty).lead(
-            "The number of interactions that the role in the row declares with the role in the column.",
+            "Each cell shows how many interactions the role in the row declares with the role in the column.",
         );
         let codes = codes(self.members.iter().map(|member| member.role.label));
         for (member, code) in self.members.iter().zip(codes) {
@@ -400,12 +401,12 @@ impl<'a> Crew<'a> {
         let made = ReportSection::new(
             "Artifacts made in the crew",
             &["Artifact", "Type", "Made by", "Receiving members"],
-            "The members make no artifacts.",
+            "The members do not make any artifacts.",
         );
         let received = ReportSection::new(
             "Artifacts received from other roles",
             &["Artifact", "Type", "Made by", "Receiving members"],
-            "No role outside the crew hands over an artifact to a member.",
+            "The members do not receive any artifacts from roles outside the crew.",
         );
         [
             made.rows(self.made.iter().map(ArtifactFlow::row)).without_blanks(),

@@ -190,7 +190,7 @@ impl<'a> Impact<'a> {
         let names: Vec<&str> = self.roles.iter().map(|role| role.label).collect();
         let title = format!("Without {}", listed(&names, 6));
         if self.is_empty() {
-            let empty = "Nothing would be lost: no interaction would end, and other roles have all skills and artifacts.";
+            let empty = "Nothing would be lost: no interactions would end, and other roles have the same skills and artifacts.";
             return Report::new(title, [ReportSection::new("Impact", &[], empty)]);
         }
         let lost = self.interactions.iter().map(|one| {
@@ -204,7 +204,7 @@ impl<'a> Impact<'a> {
         });
         let columns = ["Role", "Interaction", "With", "Frequency"];
         let hand_overs =
-            ReportSection::new("Interactions that end", &columns, "No interaction would end.")
+            ReportSection::new("Interactions that end", &columns, "No interactions would end.")
                 .rows(lost);
         let skills = self.skills.iter().map(|skill| {
             ReportRow::new([
@@ -230,14 +230,14 @@ impl<'a> Impact<'a> {
             ReportSection::new(
                 "Skills that no other role has",
                 &["Skill", "Level", "Role"],
-                "No skill would be lost.",
+                "No skills would be lost.",
             )
             .rows(skills)
             .without_blanks(),
             ReportSection::new(
                 "Artifacts that no other role makes",
                 &["Artifact", "Made by", "Received by"],
-                "No artifact would be lost.",
+                "No artifacts would be lost.",
             )
             .rows(artifacts)
             .without_blanks(),
@@ -249,7 +249,7 @@ impl<'a> Impact<'a> {
 
     /// Returns the section on roles that are no longer connected to the other roles.
     fn structure_section(&self) -> ReportSection {
-        let empty = "All other roles stay connected.";
+        let empty = "All other roles would stay connected.";
         let mut section =
             ReportSection::new("Roles that lose their connection", &["Role", ""], empty);
         for role in &self.alone {
@@ -269,7 +269,7 @@ impl<'a> Impact<'a> {
     /// Returns the section on new problems, and on crews and saved searches that name a removed
     /// role.
     fn config_section(&self) -> ReportSection {
-        let empty = "No crew or saved search would name a missing role, and `check` would find nothing new.";
+        let empty = "No crew or saved search would name a missing role, and `check` would find no new problems.";
         let mut section = ReportSection::new("Names that lead nowhere", &["Where", "Why"], empty);
         for problem in &self.problems {
             let count = counted(problem.count, "interaction");

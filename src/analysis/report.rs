@@ -282,7 +282,7 @@ impl Report {
         self.sections.retain(|section| !section.rows.is_empty());
         if self.sections.is_empty() {
             self.sections.push(ReportSection {
-                empty: "No row has all of these words.".to_owned(),
+                empty: "No rows contain all of these words.".to_owned(),
                 ..ReportSection::default()
             });
         }

@@ -24,8 +24,8 @@ const MOST_SIMILAR: usize = 10;
 /// is at least this percentage.
 const LEAST_OF_PAIRS: u8 = 20;
 /// The sentence that explains to users what the overlap of two roles means.
-const OVERLAP: &str = "Overlap: how much of the skills, tools, artifacts, partners and \
-                       responsibilities of both roles they share; rare ones count more.";
+const OVERLAP: &str = "Overlap: how many skills, tools, artifacts, partners and \
+                       responsibilities the two roles share; rare ones count more.";
 /// The default minimum score of a pair of similar roles, as a percentage.
 pub const USUAL_THRESHOLD: u8 = 60;
 /// The minimum score at which a role is listed as similar to a given role, as a percentage.

@@ -104,16 +104,26 @@ impl<'a> Skills<'a> {
     /// Returns the report about the skills.
     pub fn report(&self) -> Report {
         let lead = format!(
-            "{}: {} with one holder, or {} if details of other skills do not count.",
+            "{}: {} ({} if details are ignored).",
             counted(self.names, "skill"),
-            self.single_holders_with_details,
+            with_one_holder(self.single_holders_with_details),
             self.single_holders
         );
         let rows = self.skills.iter().map(SkillRow::row);
         let columns = ["Skill", "Holders", "Best", "Who"];
-        let section = ReportSection::new("Skills", &columns, "The cards list no capabilities.");
+        let section =
+            ReportSection::new("Skills", &columns, "The cards do not list any capabilities.");
         let lead = if self.skills.is_empty() { String::new() } else { lead };
         Report::new("Skills", [section.lead(lead).rows(rows).without_blanks()])
+    }
+}
+
+/// Returns how many skills have only one holder, as a clause.
+pub(super) fn with_one_holder(count: usize) -> String {
+    match count {
+        0 => "none have only one holder".to_owned(),
+        1 => "1 has only one holder".to_owned(),
+        count => format!("{count} have only one holder"),
     }
 }
 

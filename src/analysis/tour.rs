@@ -137,7 +137,7 @@ impl<'a> Tour<'a> {
         let label = self.role.label;
         let meet = self.meet.iter().map(Meeting::row);
         let columns = ["Role", "When", "What you do", "What they do"];
-        let nobody = format!("{label} works with no other role.");
+        let nobody = format!("{label} does not work with any other roles.");
         let read = self.read.iter().map(|one| {
             let why = if one.received { "handed to you" } else { "made by a partner" };
             ReportRow::new([
@@ -156,7 +156,7 @@ impl<'a> Tour<'a> {
             row.cells.remove(2);
             row
         });
-        let nothing = "The partners make no artifacts.";
+        let nothing = "The partners do not make any artifacts.";
         let metrics = self
             .metrics
             .iter()
@@ -171,14 +171,14 @@ impl<'a> Tour<'a> {
                 ReportSection::new(
                     "Hand over",
                     &["Artifact", "Type", "Received by"],
-                    "The card lists no artifacts.",
+                    "The card does not list any artifacts.",
                 )
                 .rows(hand_over)
                 .without_blanks(),
                 ReportSection::new(
                     "Measured by",
                     &["Success metric"],
-                    "The card names no success metric.",
+                    "The card does not name a success metric.",
                 )
                 .rows(metrics),
             ],

@@ -28,7 +28,7 @@ pub(super) enum ContextKind {
 
 macro_rules! contexts {
     ($($(#[$doc:meta])* $context:ident = $kind:ident $id:literal $name:literal)*) => {
-        #[allow(non_upper_case_globals, reason = "patterns use contexts like the variants of an enum")]
+        #[allow(non_upper_case_globals, reason = "contexts are matched like enum variants")]
         impl $crate::app::action::Context {
             $($(#[$doc])* pub const $context: $crate::app::action::Context =
                 $crate::app::action::Context {
@@ -44,7 +44,7 @@ contexts! {
     /// The search box.
     Query = Typing "query" "search box"
     /// Any text field.
-    Typing = Typing "typing" "where text is typed"
+    Typing = Typing "typing" "text fields"
     /// The list of roles.
     List = Pane "list" "roles"
     /// The card.
@@ -54,14 +54,14 @@ contexts! {
     /// The text search within a pane.
     Find = Typing "find" "find"
     /// The card's source.
-    Raw = Pane "raw" "raw"
+    Raw = Pane "raw" "card source"
     /// Every pane except the search box.
     Browse = Pane "browse" "every pane"
     /// The state after the copy key has been pressed, in which the next keystroke chooses what to
     /// copy.
     Copy = Page "copy" "copy"
     /// The view that shows only the focused pane and lets the terminal handle the mouse.
-    Print = Page "print" "text to select"
+    Print = Page "print" "text selection"
     /// The filter of a dialog.
     Filter = Typing "filter" "filter"
     /// The search box and the list of a picker.
@@ -126,7 +126,7 @@ macro_rules! actions {
         }
     };
     ($($(#[$doc:meta])* $action:ident = $name:literal)*) => {
-        #[allow(non_upper_case_globals, reason = "actions are matched like the variants of an enum")]
+        #[allow(non_upper_case_globals, reason = "actions are matched like enum variants")]
         impl $crate::app::action::Action {
             $($(#[$doc])* pub const $action: $crate::app::action::Action =
                 $crate::app::action::Action($name);)*
@@ -422,7 +422,7 @@ macro_rules! dialog_keys {
         }
     };
 }
-#[allow(unused_imports, reason = "each dialog may add an action of its own")]
+#[allow(unused_imports, reason = "each dialog may add its own action")]
 pub(super) use {actions, bindings, contexts, dialog_keys};
 
 bindings! { PANES:
@@ -430,27 +430,27 @@ bindings! { PANES:
         Open "enter" "open the card of the selected role" "open";
         Up "up ctrl-p ctrl-k" "the role above";
         Down "down ctrl-n ctrl-j" "the role below" "move";
-        PageUp "pgup" "a page of roles up";
-        PageDown "pgdn" "a page of roles down";
+        PageUp "pgup" "a page up in the list";
+        PageDown "pgdn" "a page down in the list";
         CardUp "shift-up" "scroll the card up";
         CardDown "shift-down" "scroll the card down" "scroll";
         Mark "tab" "mark or unmark the role and move down" "mark";
         MarkAll "alt-a" "mark all listed roles, or unmark them if all are marked";
         NextPane "" "go to the card";
-        PreviousPane "shift-tab" "go to the list; the query stays";
+        PreviousPane "shift-tab" "go to the list and keep the query";
         HistoryBack "ctrl-up alt-up" "the previous query";
         HistoryForward "ctrl-down alt-down" "the next query";
-        Jump "ctrl-g" "jump to a role by its name; the query stays";
+        Jump "ctrl-g" "jump to a role by name and keep the query";
         Leave "esc" "clear the query, or go to the list if it is empty" "list";
-        ForgetHistory "" "forget all earlier queries, including those kept from earlier runs";
+        ForgetHistory "" "forget all earlier queries, including those from earlier sessions";
     }
     Typing {
-        EditLeft "left ctrl-b" "cursor left";
-        EditRight "right ctrl-f" "cursor right";
-        EditWordLeft "ctrl-left alt-b" "cursor left by a word";
-        EditWordRight "ctrl-right alt-f" "cursor right by a word";
-        EditHome "home ctrl-a" "cursor to the start";
-        EditEnd "end ctrl-e" "cursor to the end";
+        EditLeft "left ctrl-b" "move the cursor left";
+        EditRight "right ctrl-f" "move the cursor right";
+        EditWordLeft "ctrl-left alt-b" "move the cursor one word left";
+        EditWordRight "ctrl-right alt-f" "move the cursor one word right";
+        EditHome "home ctrl-a" "move the cursor to the start";
+        EditEnd "end ctrl-e" "move the cursor to the end";
         EditBackspace "backspace" "delete the character before the cursor";
         EditDelete "delete ctrl-d" "delete the character under the cursor";
         EditDeleteWord "ctrl-w alt-backspace" "delete the word before the cursor";
@@ -469,8 +469,8 @@ bindings! { PANES:
         Last "G end" "the last role";
         CardUp "K shift-up" "scroll the card up";
         CardDown "J shift-down" "scroll the card down";
-        Facets "f" "narrow the search by facets" "narrow";
-        Sort "s" "change the order: match, level, name, seniority, number of roles that name the role" "sort";
+        Facets "f" "choose terms that narrow the search" "narrow";
+        Sort "s" "change the sort order: match, level, name, seniority, how many roles name the role" "sort";
         Mark "space" "mark the role; is:marked finds marked roles" "mark";
         MarkAll "alt-a" "mark all listed roles, or unmark them if all are marked";
         Leave "esc" "clear the query";
@@ -488,36 +488,36 @@ bindings! { PANES:
         First "g home" "to the top";
         Last "G end" "to the bottom";
         Mark "space" "mark this role";
-        Outline "o" "the sections of this card" "outline";
+        Outline "o" "list the sections of this card" "outline";
         Find "F" "find text in this card" "find";
         NextMatch "n" "the next match";
         PreviousMatch "N" "the previous match";
-        WhoElse "*" "list the other roles with this capability, type of artifact, property or partner" "who else";
+        WhoElse "*" "list other roles with this capability, artifact type, property or partner" "who else";
         Leave "h left esc" "clear the search, or go back to the list" "list";
     }
     Graph {
-        Open "enter" "make the role under the cursor the current one" "go to role";
-        Left "h left" "go to the row that this one was unfolded from; on a map, go left" "walk";
+        Open "enter" "make the role under the cursor the current role" "go to role";
+        Left "h left" "go to the parent row; on a map, go left" "walk";
         Down "j down" "the neighbour below";
         Up "k up" "the neighbour above";
-        Right "l right" "go to the rows unfolded below this one; on a map, go right";
+        Right "l right" "go to the rows unfolded below this row; on a map, go right";
         HalfUp "ctrl-u pgup" "half a page up";
         HalfDown "ctrl-d pgdn" "half a page down";
         First "g home" "the first neighbour";
         Last "G end" "the last neighbour";
         NextView "v" "show the next view: neighbours, map, matrix" "view";
         PathTo "p" "show the path to another role" "path";
-        Expand "o" "unfold the row under the cursor, or fold it" "unfold";
-        SectionUp "[" "fold all rows by one step";
-        SectionDown "]" "unfold all rows by one step, up to three steps";
+        Expand "o" "unfold or fold the row under the cursor" "unfold";
+        SectionUp "[" "fold all rows one step";
+        SectionDown "]" "unfold all rows one more step, up to three steps";
         Relations "r" "filter the interactions by verb and frequency" "filter";
-        Direction "d" "show all, only incoming or only outgoing interactions; on a path, follow or ignore arrows";
-        Mentions "m" "show or hide roles that are only mentioned in the text of a card" "mentions";
-        Lens "w" "order neighbours by need; in the matrix, show letters for verbs";
-        Find "F" "find roles in this view with any query" "find";
-        NextMatch "n" "the next match; in the matrix without a search, the next filled cell";
+        Direction "d" "show all, only incoming or only outgoing interactions; on a path, follow or ignore the direction of the arrows";
+        Mentions "m" "show or hide roles that are only mentioned in a card's text" "mentions";
+        Lens "w" "sort neighbours by who needs whom; in the matrix, show verb families as letters";
+        Find "F" "find roles in this view" "find";
+        NextMatch "n" "the next match; in the matrix, the next filled cell if no search is active";
         PreviousMatch "N" "the previous match";
-        Mirror "%" "in the matrix, the same two roles in the other direction";
+        Mirror "%" "in the matrix, go to the cell for the opposite direction";
         Mark "space" "mark the role under the cursor";
         Export "E" "save this view as text, SVG, DOT, Mermaid or JSON";
         Leave "esc" "clear the search or the path, or go back to the list" "list";
@@ -531,15 +531,15 @@ bindings! { PANES:
     Copy {
         CopySlug "y" "slugs, one per line" "slug";
         CopyName "n" "names, one per line" "name";
-        CopyPath "p" "the paths of the cards, one per line" "path";
-        CopyText "t" "the text under the cursor, as in the card" "text";
+        CopyPath "p" "card paths, one per line" "path";
+        CopyText "t" "the text under the cursor, as written in the card" "text";
         CopyMarkdown "m" "the full text of the cards" "Markdown";
-        CopyJson "j" "JSON as from `show --json`; for several roles, as from `list --json`; for a pair, as from `pair --json`" "JSON";
-        CopyMermaid "g" "the current view of the graph, as Mermaid" "Mermaid";
-        Leave "esc" "copy nothing" "cancel";
+        CopyJson "j" "JSON as printed by `show --json`, or for several roles by `list --json`, or for a pair by `pair --json`" "JSON";
+        CopyMermaid "g" "the current graph view, as Mermaid" "Mermaid";
+        Leave "esc" "cancel without copying" "cancel";
     }
     Print {
-        Leave "P esc q" "go back to the previous screen, where rolescope handles the mouse" "goes back";
+        Leave "P esc q" "go back to the previous screen and let rolescope handle the mouse" "goes back";
         Up "k up ctrl-p ctrl-k" "a line up";
         Down "j down ctrl-n ctrl-j" "a line down" "scroll";
         HalfUp "ctrl-u" "half a page up";
@@ -548,7 +548,7 @@ bindings! { PANES:
         PageDown "pgdn space" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        Edit "e" "open the editor at the text on the screen";
+        Edit "e" "open the editor at the text shown here";
     }
     Raw {
         Up "k up ctrl-p ctrl-k" "a line up";
@@ -571,26 +571,26 @@ bindings! { PANES:
         ShowList "1" "go to the roles; press again to zoom";
         ShowCard "2" "go to the card; press again to zoom" "card";
         ShowGraph "3" "go to the graph; press again to zoom" "graph";
-        ShowRaw "4" "go to the source of the card; press again to zoom";
+        ShowRaw "4" "go to the card's source; press again to zoom";
         NextPane "tab" "go to the next pane";
         PreviousPane "shift-tab" "go to the previous pane";
-        Zoom "z" "zoom this pane to the whole screen, or back";
-        Narrower "<" "move the border of the list to the left";
-        Wider ">" "move the border of the list to the right";
-        Jump "ctrl-g" "jump to a role by its name; the query stays";
+        Zoom "z" "zoom this pane to full screen, or zoom back out";
+        Narrower "<" "make the list narrower";
+        Wider ">" "make the list wider";
+        Jump "ctrl-g" "jump to a role by name and keep the query";
         Bookmark "b" "bookmark the current role, or remove its bookmark";
         Bookmarks "'" "list the bookmarked roles";
-        Back "H alt-left backspace" "back to the place before the last jump" "back";
-        Forward "L alt-right" "forward again";
-        Pair "=" "compare up to four marked roles, or the current role with another: what differs, what to learn" "compare";
+        Back "H alt-left backspace" "go back to where you were before the last jump" "back";
+        Forward "L alt-right" "go forward again";
+        Pair "=" "compare up to four marked roles, or the current role with another role: differences and skills to learn" "compare";
         ClearMarks "u" "clear all marks, or restore the cleared ones";
-        Copy "y" "copy to the clipboard: the marked roles or the current one; in the graph, the one under the cursor" "copy";
+        Copy "y" "copy to the clipboard: the marked roles or the current role; in the graph, the role under the cursor" "copy";
         Print "P" "show only this pane's text and let the terminal handle the mouse";
         Edit "e" "open the editor at the text under the cursor";
         MakeCard "a" "create a card for a role without one";
-        Problems "x" "list the problems of the cards";
-        Themes "t" "choose a theme with a preview";
-        Reload "R" "read the cards again; changes are detected automatically";
+        Problems "x" "list the problems in the cards";
+        Themes "t" "preview and choose a theme";
+        Reload "R" "reload the cards; changes are normally detected automatically";
         Palette ":" "list all commands and filter them by typing" "commands";
         Help "?" "show the keys for this pane" "help";
         Quit "q" "quit" "quit";
@@ -602,9 +602,9 @@ bindings! { PANES:
         Leave "esc" "clear the filter" "clear";
     }
     Choose {
-        Answer "enter" "pick this role; with --multi, the marked roles if there are any" "take";
+        Answer "enter" "pick this role; with --multi, pick the marked roles, if any" "take";
         ShowCard "ctrl-o" "go to the card; Esc goes back";
-        Sort "ctrl-r" "change the order: match, level, name, seniority, number of roles that name the role";
+        Sort "ctrl-r" "change the sort order: match, level, name, seniority, how many roles name the role";
         Quit "esc ctrl-g" "leave without picking a role" "leave";
     }
     ChooseMany {
@@ -615,7 +615,7 @@ bindings! { PANES:
         Help "f1" "show the keys for this pane" "help";
         Palette "f2" "list all commands and filter them by typing" "commands";
         Redraw "ctrl-l" "redraw the screen";
-        Suspend "ctrl-z" "suspend to the shell; `fg` continues";
+        Suspend "ctrl-z" "suspend to the shell; `fg` resumes";
         Quit "ctrl-c" "quit" "quit";
     }
 }

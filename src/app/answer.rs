@@ -31,15 +31,16 @@ impl Picking {
     /// Returns the reason why a role cannot be picked, or `None` if the role can be picked.
     pub(super) fn refusal(self, node: Node, atlas: &Atlas) -> Option<String> {
         let name = atlas.name(node);
-        let refused =
-            format!("{name} has no card, so it can be picked only with --print name or json");
+        let refused = format!(
+            "{name} has no card, so it can be picked only with --print name or --print json"
+        );
         (!self.takes(node)).then_some(refused)
     }
 
     /// Returns the reason why a role cannot be marked, or `None` if the role can be marked.
     pub(super) fn mark_refusal(self, node: Node, atlas: &Atlas) -> Option<String> {
         if !self.several {
-            return Some("only one role can be picked; --multi picks several".to_owned());
+            return Some("only one role can be picked; use --multi to pick several".to_owned());
         }
         self.refusal(node, atlas)
     }

@@ -113,7 +113,7 @@ impl Arrival {
                     let (count, origin) = (found.len(), &atlas[id].origin);
                     let verb =
                         if atlas.all_called(&name).is_empty() { "match" } else { "are named" };
-                    format!("{count} roles {verb} {name}; this is {origin}")
+                    format!("{count} roles {verb} {name}; this one is from {origin}")
                 });
                 Some(WantedRole::Here(Node::Role(id), notice))
             }

@@ -120,7 +120,7 @@ impl Copying<'_> {
         }
         let what = match ids.as_slice() {
             [] => return Err(self.no_card()),
-            [id] => format!("the card of {}", self.shown(Some(&Node::Role(*id)))),
+            [id] => format!("the card for {}", self.shown(Some(&Node::Role(*id)))),
             several => format!("{} cards", several.len()),
         };
         Ok((what + &self.left_out(), text))

@@ -31,9 +31,9 @@ pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Ef
             Ok(Effect::Edit { path, line: spot.line, column: spot.column })
         }
         Origin::Builtin(slug) => Err(format!(
-            "a built-in card cannot be edited; rolescope new NAME --from builtin:{slug} creates a copy"
+            "built-in cards cannot be edited; `rolescope new NAME --from builtin:{slug}` creates a copy"
         )),
-        Origin::Stdin => Err("a card from standard input cannot be edited".to_owned()),
+        Origin::Stdin => Err("cards from standard input cannot be edited".to_owned()),
     }
 }
 
@@ -54,14 +54,14 @@ pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Resu
     let name = atlas.name(node).to_owned();
     if let Some(file) = atlas.unread_named(&name) {
         return Err(format!(
-            "the card of {name} exists but cannot be read: {}; e opens it",
+            "{name} already has a card, but it cannot be read: {}; e opens it",
             file.origin
         ));
     }
     match atlas.place_for(node) {
         Some(path) => Ok(Effect::Create { path, text: draft_text(&atlas.draft(&name, None)) }),
         None => Err(format!(
-            "no card can be added to the built-in roles; rolescope new \"{name}\" creates a card"
+            "cards cannot be added to the built-in roles; `rolescope new \"{name}\"` creates a card"
         )),
     }
 }

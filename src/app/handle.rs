@@ -298,7 +298,7 @@ impl App {
                 self.perform_or_say(made);
             }
             Action::Reload => {
-                self.messages.say("reading the cards again");
+                self.messages.say("reloading the cards");
                 self.effects.push(Effect::Load);
             }
             action => self.act_in(context, action),
@@ -621,7 +621,7 @@ impl App {
             None => matches!(node, Node::Role(_)),
         });
         let Some(first) = nodes.first() else {
-            return self.messages.say("no role matches, so none is marked");
+            return self.messages.say("no roles match, so none were marked");
         };
         if let Some(why) = picking.and_then(|picking| picking.mark_refusal(*first, atlas)) {
             return self.messages.say(why);

@@ -337,7 +337,7 @@ const FIRST_STEPS: [(&str, &str); 7] = [
     ("Tab", "mark roles; after Esc, = compares them and c shows them as a crew"),
     ("S T D", "after Esc: all skills, the first week in this role, what breaks without it"),
     ("Esc", "go one step back; Esc never quits, and the role stays selected"),
-    ("? :", "in the empty search box: this page, and a list of all commands"),
+    ("? :", "in the empty search box: ? opens this page, and : lists all commands"),
 ];
 
 /// The questions that a reader of a card may have next, with the keys that answer them.
@@ -345,7 +345,10 @@ const NEXT_STEPS: [(&str, &str); 5] = [
     ("3", "who works with whom?"),
     ("T", "which roles should a newcomer meet, and what should a newcomer read?"),
     ("D", "what breaks without this role?"),
-    ("=", "how does this role differ from another, and what would you have to learn?"),
+    (
+        "=",
+        "how does this role differ from another role, and what would you have to learn to switch?",
+    ),
     ("S", "who has which skill? Space marks roles, then c shows them as a crew"),
 ];
 
@@ -362,21 +365,21 @@ const SIGNS: [(Context, &str, &str); 26] = [
     (Context::Card, "★", "the primary responsibility"),
     (Context::Card, "✓", "a success metric"),
     (Context::Card, "●●●○", "the level: novice, competent, advanced, expert"),
-    (Context::Card, "⇄", "each names the other"),
-    (Context::Card, "→", "only this card names the other"),
+    (Context::Card, "⇄", "both cards name each other"),
+    (Context::Card, "→", "only this card names the other role"),
     (Context::Card, "←", "only the other card names this role; also marks text from that card"),
     (Context::Card, "(Name)", "a role without a card"),
     (Context::Graph, "━ ─ ┄", "daily; weekly or every two weeks; less often"),
-    (Context::Graph, "┈", "only mentioned in the text of a card; m shows these roles"),
+    (Context::Graph, "┈", "only mentioned in a card's text; m shows these roles"),
     (Context::Graph, "◀ ▶", "declared by the neighbour, declared by this role"),
     (Context::Graph, "❯", "the row under the cursor"),
     (Context::Graph, "●", "marked"),
     (Context::Graph, "&", "this role also works with the role under the cursor"),
     (Context::Graph, "↻", "works with itself"),
-    (Context::Graph, "↑", "the role has another row, nearer to the centre or further up"),
+    (Context::Graph, "↑", "this role also appears nearer the centre or higher up"),
     (Context::Graph, "+2", "two other interactions between the same roles"),
     (Context::Graph, "(Name)", "a role without a card"),
-    (Context::Graph, "3 crossings", "on a map: places where two lines cross"),
+    (Context::Graph, "3 crossings", "on a map: points where two lines cross"),
     (
         Context::Graph,
         "9 with others",

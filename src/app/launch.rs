@@ -72,7 +72,7 @@ fn value(name: &str, node: Option<Node>, atlas: &Atlas) -> Result<OsString, &'st
                 Ok(Path::new(".").join(path).into())
             }
             Some(path) => Ok(path.into()),
-            None => Err("a built-in card has no file"),
+            None => Err("built-in cards have no file"),
         },
     }
 }

@@ -74,7 +74,7 @@ impl Marks {
                 atlas.current(marked).is_none_or(|node| !unmarked.contains(&node))
             });
             self.look_up(atlas);
-            let hint = if self.order.is_empty() { "; u marks them again" } else { "" };
+            let hint = if self.order.is_empty() { "; press u to mark them again" } else { "" };
             return format!("{count} unmarked{hint}");
         }
         nodes.iter().for_each(|&node| self.add(node));
@@ -93,7 +93,7 @@ impl Marks {
             self.order = std::mem::take(&mut self.cleared);
             self.look_up(atlas);
             return match self.nodes.len() {
-                0 => "no role is marked; space marks roles".to_owned(),
+                0 => "no roles are marked; press space to mark one".to_owned(),
                 count => format!("{} restored", counted(count, "mark")),
             };
         }

@@ -103,7 +103,7 @@ impl App {
             }
             Some(WantedRole::Nowhere(notice)) => self.messages.say(notice),
             Some(WantedRole::Search(text)) => {
-                self.messages.say(format!("no role is named {text}: searching for it instead"));
+                self.messages.say(format!("no role is named {text}; searching the cards instead"));
                 self.search.set_text(&text);
                 self.requery();
             }

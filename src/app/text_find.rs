@@ -58,7 +58,9 @@ impl TextFind {
     pub fn message(&self) -> String {
         let part = if self.is_part { " in this part" } else { "" };
         match (self.all.len(), self.at) {
-            (0, _) if self.is_part => "not found in this part; n searches the next part".to_owned(),
+            (0, _) if self.is_part => {
+                "not found in this part of the card; n searches the next part".to_owned()
+            }
             (0, _) => "not found".to_owned(),
             (all, None) => format!("{all} found{part}"),
             (all, Some(at)) if !self.turned => format!("{} of {all}{part}", at + 1),

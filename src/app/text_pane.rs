@@ -144,7 +144,7 @@ impl TextPane {
                 match question::who_else(&self.card.reader, atlas, current) {
                     Some((question, order)) => Reply::ask(Request::AskFromCard(question, order)),
                     None => Reply::notice(
-                        "no item here; on a skill, tool or artifact, Enter lists who else has it",
+                        "no item here; Enter on a skill, tool or artifact lists who else has it",
                     ),
                 }
             }

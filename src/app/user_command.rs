@@ -23,10 +23,10 @@ impl UserCommand {
     /// Returns an error if the command does not name a program or has an invalid placeholder.
     pub fn check(&self) -> Result<(), String> {
         let Some(program) = self.run.first().filter(|program| !program.trim().is_empty()) else {
-            return Err("`run` names no program".to_owned());
+            return Err("`run` does not name a program".to_owned());
         };
         if placeholders(program).next().is_some() {
-            return Err("the name of the program must not contain a placeholder".to_owned());
+            return Err("the program name must not contain a placeholder".to_owned());
         }
         for argument in &self.run {
             let unknown = placeholders(argument).find(|name| !PLACEHOLDERS.contains(name));
@@ -61,9 +61,9 @@ mod tests {
     #[test]
     fn mistakes_are_found_before_a_command_runs() {
         for (run, part) in [
-            (&[][..], "names no program"),
-            (&[" "], "names no program"),
-            (&["{path}"], "the name of the program"),
+            (&[][..], "does not name a program"),
+            (&[" "], "does not name a program"),
+            (&["{path}"], "the program name"),
             (&["open", "{file}"], "`{file}` is not a placeholder (known: path, slug,"),
         ] {
             assert!(command(run).check().unwrap_err().contains(part), "{run:?}");

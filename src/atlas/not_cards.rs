@@ -29,7 +29,7 @@ impl Unread {
     /// Creates the entry for a root folder without any card.
     pub fn empty_root(root: &Path) -> Unread {
         let problem = Problem::new(Rule::Unreadable, (1, 1), NO_CARDS).help(
-            "name a folder that holds role cards; `rolescope list` shows which files were skipped",
+            "choose a folder that contains role cards; `rolescope list` shows which files were skipped",
         );
         Unread::new(Origin::File(root.to_owned()), problem)
     }
@@ -110,22 +110,22 @@ impl fmt::Display for SkipReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SkipReason::Ignored(by) => write!(f, "ignored by {}", by.display()),
-            SkipReason::LinkOut => f.write_str("a link that leads out of the folder"),
+            SkipReason::LinkOut => f.write_str("a link to a location outside the folder"),
             SkipReason::LinkToNothing => f.write_str("a broken link"),
             SkipReason::LinkedFolder => {
-                f.write_str("a link to a folder that is read under another path")
+                f.write_str("a link to a folder that is read from a different path")
             }
             SkipReason::LinkToOther => f.write_str("a link to something that is not a file"),
             SkipReason::Document => f.write_str("a document without front matter or role sections"),
-            SkipReason::NotARole => f.write_str("data that describes no role"),
+            SkipReason::NotARole => f.write_str("a data file that does not describe a role"),
             SkipReason::LargeData => {
-                f.write_str("data of more than 256 KiB, or with too many roles")
+                f.write_str("a data file larger than 256 KiB or with too many roles")
             }
             SkipReason::Template => f.write_str("a template for role files"),
-            SkipReason::NotInUse => f.write_str("archived, disabled, a draft or in a cache"),
+            SkipReason::NotInUse => f.write_str("archived, disabled, cached or a draft"),
             SkipReason::Translation => f.write_str("a translation of another file in the folder"),
             SkipReason::BesideCards => f.write_str("a document in a folder of role cards"),
-            SkipReason::Hidden => f.write_str("hidden; --hidden includes it"),
+            SkipReason::Hidden => f.write_str("hidden; use --hidden to include it"),
             SkipReason::NotMarkdown => f.write_str("not a role file (.md, .yaml, .toml, .json)"),
         }
     }
@@ -176,7 +176,7 @@ impl SkippedFiles {
         let mut lines: Vec<String> =
             self.files.iter().take(most).map(|file| format!("{file}")).collect();
         if let Some(more @ 1..) = self.count.checked_sub(lines.len()) {
-            let files = if more == 1 { "file or folder is" } else { "files and folders are" };
+            let files = if more == 1 { "file or folder was" } else { "files and folders were" };
             lines.push(format!("{more} more {files} skipped"));
         }
         lines
@@ -210,6 +210,6 @@ mod tests {
         assert!(skipped.files().is_sorted());
         let lines = skipped.lines(2);
         assert_eq!(lines[1], "00000.txt: not a role file (.md, .yaml, .toml, .json)");
-        assert_eq!(lines[2], "2999 more files and folders are skipped");
+        assert_eq!(lines[2], "2999 more files and folders were skipped");
     }
 }

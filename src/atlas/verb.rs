@@ -121,7 +121,7 @@ impl Verbs {
                     return Err((
                         number,
                         format!(
-                            "`{name}` is not a group of verbs; to define it, write [family, flow, inverse, verb, …], where the family is one of {} and the flow is out, in or both",
+                            "`{name}` is not a known verb group; to define it, write [family, flow, inverse, verb, …], where the family is one of {} and the flow is out, in or both",
                             families.join(", ")
                         ),
                     ));
@@ -132,8 +132,10 @@ impl Verbs {
             let mut same = groups.iter().filter(|group| group.name == *name);
             let lost = same.find(|group| !groups.iter().any(|other| other.name == group.inverse));
             if let Some(group) = lost {
-                let message =
-                    format!("the inverse `{}` of `{name}` is not a group of verbs", group.inverse);
+                let message = format!(
+                    "the inverse of `{name}` is `{}`, which is not a known verb group",
+                    group.inverse
+                );
                 return Err((number, message));
             }
         }
@@ -354,6 +356,6 @@ mod tests {
         assert_eq!(verbs.inverse("Teaches Rust").as_deref(), Some("Learns from"));
         assert_eq!(Verbs::with(&[more("odd", &["x"])]).unwrap_err().0, 0);
         let lost = Verbs::with(&[more("gives", &["a"]), more("b", &["Other", "out", "c", "d"])]);
-        assert!(lost.unwrap_err().1.contains("inverse `c`"));
+        assert!(lost.unwrap_err().1.contains("is `c`, which is not"));
     }
 }

@@ -60,7 +60,7 @@ pub fn conflict(text: &str) -> Option<Problem> {
     let message = "the file contains a merge conflict, so it is not read as a card";
     Some(
         Problem::new(Rule::HalfMerged, (line, 1), message)
-            .help("keep one of the two texts and remove the marker lines"),
+            .help("keep one of the two versions and remove the conflict markers"),
     )
 }
 

@@ -140,7 +140,7 @@ impl FrontSplit {
                     message: "the closing `---` line is missing".into(),
                     line: 0,
                     column: 1,
-                    help: "add a closing line `---`",
+                    help: "add a closing `---` line",
                 });
                 let text = source.get(range.clone()).unwrap_or_default();
                 front_matter(text, self.body, unclosed)
@@ -162,7 +162,7 @@ impl FrontSplit {
         let message = "the front matter does not begin on the first line";
         Some(
             Problem::new(Rule::LateFrontMatter, (before + 1, 1), message)
-                .help("move the text above the front matter to a place below it"),
+                .help("move the front matter to the top of the file"),
         )
     }
 }
@@ -250,7 +250,7 @@ fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
         return yaml::fields(text);
     }
     Err(YamlError {
-        message: format!("it is longer than {MAX_FRONT_MATTER} bytes, and the rest is not read"),
+        message: format!("the limit of {MAX_FRONT_MATTER} bytes is exceeded; the rest is ignored"),
         line: 0,
         column: 1,
         help: "move the longest values into the body",
@@ -439,7 +439,7 @@ mod tests {
         let front = read(&source(MAX_FRONT_MATTER));
         assert_eq!(front.fields[0].value, Value::Text("A".into()));
         assert_eq!(front.problems[0].rule, Rule::LooseFrontMatter);
-        assert!(front.problems[0].message.contains("longer than 65536 bytes"));
+        assert!(front.problems[0].message.contains("limit of 65536 bytes"));
         let Value::Text(tags) = &front.fields[1].value else { panic!("{:?}", front.fields) };
         assert!(tags.len() < MAX_FRONT_MATTER && tags.len() > MAX_FRONT_MATTER - 100);
     }

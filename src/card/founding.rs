@@ -340,7 +340,7 @@ impl<'s> Reader<'s> {
                 && *depth == 1
                 && let Some(near) = nearest(&title, Known::ALL.iter().map(|known| known.title()))
             {
-                let message = format!("heading `# {title}` is not a section of a card");
+                let message = format!("heading `# {title}` is not a known section");
                 let place = self.lines.place(self.source, block.range.start);
                 self.loose.push(
                     Problem::new(Rule::MisspeltHeading, place, message)
@@ -480,8 +480,8 @@ impl<'s> Reader<'s> {
             let keys: Vec<String> =
                 self.unknown.iter().map(|(key, _)| format!("`{key}`")).collect();
             let message = format!(
-                "front matter has {} that rolescope does not know: {}; shown under Properties",
-                plural(keys.len(), "a key", "keys"),
+                "unknown {} in the front matter: {}; shown under Properties",
+                plural(keys.len(), "key", "keys"),
                 keys.join(", ")
             );
             let mut problem = Problem::new(Rule::UnknownKey, (*line, 1), message);
@@ -513,7 +513,8 @@ impl<'s> Reader<'s> {
                 plural(count, "character is", "characters are"),
                 c as u32
             );
-            self.problem(Problem::new(Rule::HarmfulText, place, message).help("remove them"));
+            let help = plural(count, "remove this character", "remove these characters");
+            self.problem(Problem::new(Rule::HarmfulText, place, message).help(help));
         }
     }
 }

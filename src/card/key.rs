@@ -20,7 +20,7 @@ table! {
         sentence
     }
     Id = "id"
-        "Short stable identifier such as be-01: lower-case letters, digits and hyphens.";
+        "A short, stable identifier, such as be-01: lower-case letters, digits and hyphens.";
     Slug = "slug"
         "The name used in links, such as backend-engineer: lower-case letters, digits and hyphens. If it is missing, the slug is derived from the name.";
     Name = "name"
@@ -28,19 +28,19 @@ table! {
     Title = "title"
         "The displayed name if there is no `name`; always shown under Properties.";
     Aliases = "aliases"
-        "Other names of the role: a list, or one comma-separated line. Also shown under Properties.";
+        "Other names for the role: a list or one comma-separated line. Also shown under Properties.";
     DefaultSeniority = "default_seniority"
-        "The usual seniority. Any other word is kept, with a warning.";
+        "The usual seniority of the role. An unknown value is kept, but causes a warning.";
     Properties = "properties"
         "A mapping whose entries are added to the Properties section.";
     Description = "description"
-        "The short description, used if the body has none. If `summary` is also present, the first of the two is used.";
+        "The short description, used if the body has none. If the card also has a `summary`, whichever comes first is used.";
     Summary = "summary"
         "The same as `description`.";
     Tags = "tags"
-        "Shown under Properties: a list, or one comma-separated line.";
+        "A list or one comma-separated line. Shown under Properties.";
     Tools = "tools"
-        "Shown under Properties: a list, one comma-separated line, or a mapping.";
+        "A list, one comma-separated line or a mapping. Shown under Properties.";
     Model = "model"
         "Shown under Properties.";
     Color = "color"

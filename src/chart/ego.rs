@@ -244,8 +244,10 @@ impl Ego {
         if self.has_rows() {
             let lines = match (self.hidden, self.centre) {
                 (1.., _) => ["the filter hides all interactions", ""],
-                (_, Node::Role(_)) => ["no role names this one", "this role names no other"],
-                (_, Node::Missing(_)) => ["no role names this one", "this role has no card"],
+                (_, Node::Role(_)) => {
+                    ["not named by any other role", "does not name any other role"]
+                }
+                (_, Node::Missing(_)) => ["not named by any other role", "this role has no card"],
             };
             let lines = lines.into_iter().filter(|line| !line.is_empty());
             rows.extend(

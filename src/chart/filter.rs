@@ -27,9 +27,9 @@ table! {
         sentence
     }
     #[default]
-    Both = "both" "all roles with which the role works";
-    In = "in" "roles that name the role";
-    Out = "out" "roles that the role names";
+    Both = "both" "all roles that this role works with";
+    In = "in" "roles that name this role";
+    Out = "out" "roles that this role names";
 }
 
 impl Direction {

@@ -22,7 +22,7 @@
 
 #![allow(
     clippy::indexing_slicing,
-    reason = "only tables are indexed, by numbers that were created for them"
+    reason = "only tables are indexed, with indices created for them"
 )]
 
 mod draw;
@@ -114,7 +114,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refusal::Many(roles) => {
-                write!(to, "{roles} roles are too many for a map ({MOST} at most)")
+                write!(to, "{roles} roles are too many for a map (at most {MOST})")
             }
             Refusal::Dense(crossings) => {
                 write!(to, "too dense for a map (lines would cross {crossings} times)")

@@ -205,7 +205,7 @@ impl Matrix {
             self.filled.range(..(row, column)).map(|(cell, _)| cell).next_back()
         };
         let next = next.or_else(|| if forward { cells.next() } else { cells.next_back() });
-        let &(row, column) = next.ok_or("no cell is filled")?;
+        let &(row, column) = next.ok_or("all cells are empty")?;
         Ok(self.settle(stand.at(Spot::Cell(row, column)), size))
     }
 
@@ -396,7 +396,7 @@ impl Matrix {
                 self.sign(Weight::Light).0,
                 self.sign(Weight::Dashed).0
             );
-            (format!("row names column   {signs}"), signs)
+            (format!("from row to column   {signs}"), signs)
         };
         // On a narrow screen, the legend is more important than the numbers.
         let none = String::new();

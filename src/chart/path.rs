@@ -251,9 +251,9 @@ impl Path {
         let Some(chain) = &self.chain else {
             return match (self.ways, self.tied) {
                 (Ways::Directed, true) => {
-                    "no path follows the arrows; there is one if arrows are ignored"
+                    "no path follows the arrows, but one exists if direction is ignored"
                 }
-                _ => "the two roles are not connected, even if arrows are ignored",
+                _ => "the two roles are not connected, even if direction is ignored",
             }
             .to_owned();
         };

@@ -48,7 +48,7 @@ pub(super) fn breaches(role: &Role) -> Vec<Problem> {
         &mut problems,
     );
     missing_values(
-        (Rule::NoFrequency, "frequency", "write a frequency after the role, as in (weekly)"),
+        (Rule::NoFrequency, "frequency", "write a frequency after the role, such as (weekly)"),
         role.interactions.iter().map(|i| (i.line, &*i.target, i.frequency.is_some())),
         &mut problems,
     );
@@ -77,7 +77,7 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
     for SectionHeading { known, line, is_empty } in form.headings.iter().copied() {
         let title = known.title();
         if is_empty {
-            let message = format!("the section {title} is empty");
+            let message = format!("the {title} section is empty");
             let help = match known.grammar() {
                 Some(grammar) => format!("write {grammar}, or remove the heading"),
                 None => "write a paragraph, or remove the heading".to_owned(),
@@ -85,7 +85,7 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
             problems.push(Problem::new(Rule::EmptySection, (line, 1), message).help(help));
         }
         if let Some(first) = seen.get(&known) {
-            let message = format!("a second section {title}; the first is on line {first}");
+            let message = format!("a second {title} section; the first is on line {first}");
             problems.push(
                 Problem::new(Rule::DoubleSection, (line, 1), message)
                     .help("move its content into the first section"),
@@ -114,7 +114,7 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
         .map(|known| known.title())
         .collect();
     if form.is_founding && !missing.is_empty() && missing.len() <= EXPECTED.len() - ENOUGH {
-        let message = format!("the card has no section {}", missing.join(" and no section "));
+        let message = format!("the card has no {} section", missing.join(" or "));
         problems.push(
             Problem::new(Rule::MissingSection, (1, 1), message)
                 .help(format!("add # {}", missing.join(" and # "))),
@@ -151,13 +151,13 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
             let message = format!("`{}` has no success metric", item.title);
             problems.push(
                 Problem::new(Rule::NoMetric, (item.line, 1), message)
-                    .help("add a line *Success metric*: … below the responsibility"),
+                    .help("add a `*Success metric*: …` line below the responsibility"),
             );
         } else if !item.metrics.iter().any(|metric| is_measurable(metric)) {
-            let message = format!("no success metric of `{}` includes a number", item.title);
+            let message = format!("no success metric for `{}` includes a number", item.title);
             problems.push(
                 Problem::new(Rule::VagueMetric, (item.line, 1), message)
-                    .help("write how much, how many, how soon or how often"),
+                    .help("state how much, how many, how soon or how often"),
             );
         }
     }
@@ -204,7 +204,7 @@ fn missing_values<'a>(
         return;
     }
     for (line, name, _) in items.filter(|(_, _, has_value)| !has_value) {
-        let message = format!("`{name}` has no {what}, unlike others on this card");
+        let message = format!("`{name}` has no {what}, unlike other items on this card");
         problems.push(Problem::new(rule, (line, 1), message).help(help));
     }
 }

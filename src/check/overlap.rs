@@ -98,7 +98,7 @@ pub(super) fn placeholders(check: &mut Check<'_>, uses: &Uses<'_>) {
             "write what this role is responsible for, or delete the line",
         ),
         (EvidenceKind::Capability, "write a skill that this role needs, or delete the line"),
-        (EvidenceKind::Artifact, "write what this role makes, or delete the line"),
+        (EvidenceKind::Artifact, "write what this role produces, or delete the line"),
     ] {
         for (title, places) in uses.of_kind(kind).filter(|(title, _)| is_placeholder(title)) {
             for &(role, line) in places {

@@ -20,7 +20,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             if other == id {
                 tell(check, &edges, Rule::SelfTarget, |atlas, _, _| {
                     let message = format!("{} works with itself", atlas.label(Node::Role(id)));
-                    (message, Some("name the other role, or remove the item".to_owned()))
+                    (message, Some("name the intended role, or remove the item".to_owned()))
                 });
                 continue;
             }
@@ -100,7 +100,7 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
                     atlas.verb(theirs)
                 );
                 let help = format!(
-                    "make the two cards agree; for example, write on the other card: {}",
+                    "make the two cards match; for example, add to the other card: {}",
                     answer(atlas, edge, item)
                 );
                 (message, Some(help))
@@ -116,10 +116,8 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
         tell(check, &[edge], Rule::FrequencyDiffers, |atlas, _, item| {
             let theirs = atlas.interaction(first);
             let (mine, name) = (often(item), atlas.label(Node::Role(other)));
-            let message = format!(
-                "the frequency is {mine} here, but {} on the card of {name}",
-                often(&theirs)
-            );
+            let message =
+                format!("the frequency is {mine} here, but {} on the {name} card", often(&theirs));
             let place = format!("{}:{}", atlas[other].origin, theirs.line);
             (message, Some(format!("write the same frequency here and at {place}")))
         });

@@ -47,9 +47,9 @@ fn identifiers(check: &mut Check<'_>) {
         let others = others.filter(|id| Some(**id) != *role);
         let other = others.min_by_key(|id| &atlas[**id].origin).copied();
         if let Some(id) = taken.or(other) {
-            let has = if taken.is_some() { "has" } else { "would get" };
+            let has = if taken.is_some() { "already has" } else { "would also get" };
             let help =
-                format!("choose another value, because {} {has} `{fix}` too", atlas[id].origin);
+                format!("choose a different value, because {} {has} `{fix}`", atlas[id].origin);
             (problem.help, problem.fix) = (Some(help), None);
         }
     }
@@ -69,7 +69,7 @@ fn look_alikes(check: &mut Check<'_>) {
             }
             let line = atlas[id].line_of("name").unwrap_or(1);
             let message = format!(
-                "name `{name}` looks like the name in {} but has different letters",
+                "the name `{name}` looks like the name in {} but uses different letters",
                 atlas[first].origin
             );
             let place = atlas[id].place_of(line, name);
@@ -149,7 +149,7 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
             let problem = Problem::new(Rule::MissingTarget, place, message);
             match nearest.names(atlas[edge].to) {
                 [] => {
-                    problem.help("create the card, or list the name under external in the config")
+                    problem.help("create the card, or list the name under `external` in the config")
                 }
                 near => problem.help(suggestion(&item.target, near)),
             }
@@ -195,7 +195,7 @@ fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
     for (&first, others) in groups.iter().filter_map(|group| group.split_first()) {
         for &id in others {
             copies.insert(id);
-            let message = format!("the text is the same as in {}", atlas[first].origin);
+            let message = format!("this card has the same text as {}", atlas[first].origin);
             let problem = Problem::new(Rule::CopiedCard, (1, 1), message);
             check.push(
                 id,
@@ -276,11 +276,11 @@ fn doubles<'a>(
             let message = if value == theirs {
                 format!("{what} `{value}` is also used by {other}")
             } else {
-                format!("{what} `{value}` counts as the same as `{theirs}` in {other}")
+                format!("{what} `{value}` is equivalent to `{theirs}` in {other}")
             };
             let place = atlas[id].place_of(line, value);
             let problem = Problem::new(rule, place, message).wide(value.chars().count());
-            check.push(id, problem.help(format!("give one of the two cards another {what}")));
+            check.push(id, problem.help(format!("give one of the two cards a different {what}")));
         }
     }
 }

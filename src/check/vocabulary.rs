@@ -57,7 +57,7 @@ impl Better {
         match self {
             Better::Called(name) => format!("write {name}"),
             Better::Usual(name, _) => format!(
-                "write {name}; if the two differ in meaning, list `{text}: []` and `{name}: []` under aliases in the config"
+                "write {name}; if the two have different meanings, list `{text}: []` and `{name}: []` under `aliases` in the config"
             ),
         }
     }

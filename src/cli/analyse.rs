@@ -437,7 +437,7 @@ fn print(args: &ReportArgs, analysed: Analysed, out: &mut Out) -> Result<Outcome
             sections => {
                 let names: Vec<String> = sections.iter().map(|section| section.name()).collect();
                 return Err(Error::new(format!(
-                    "CSV can hold only one table; choose one with --section (known: {})",
+                    "CSV output can contain only one table; choose one with --section: {}",
                     names.join(", ")
                 )));
             }

@@ -71,25 +71,26 @@ pub(super) struct Args {
 
 pub(super) const AFTER: &str = "\
 Examples:
-  rolescope                          browse the built-in roles
-  rolescope ~/company/roles          browse the cards below a folder
-  rolescope -q 'kubernetes advanced' start with a search
-  rolescope list sql                 roles that mention SQL, with the reason
-  rolescope who 'sql>=advanced'      roles that are good at SQL, best first
-  rolescope show backend-engineer    one card as text
-  rolescope graph backend-engineer   the graph of a role
-  rolescope path 'ux designer' cto   the path from one role to another
+  rolescope                           browse the built-in roles
+  rolescope ~/company/roles           browse the cards in a folder
+  rolescope -q 'kubernetes advanced'  start with a search
+  rolescope list sql                  list the roles that mention SQL, and where
+  rolescope who 'sql>=advanced'       list the roles that are good at SQL, best first
+  rolescope show backend-engineer     print a card as text
+  rolescope graph backend-engineer    draw the graph of a role
+  rolescope path 'ux designer' cto    show the path from one role to another
   rolescope compare backend-engineer qa-engineer
-                                     two roles side by side
+                                      compare two roles side by side
   rolescope crew backend-engineer qa-engineer cto
-                                     interactions that leave a team, and skills with one holder
-  rolescope impact cto               what breaks without a role
-  rolescope check roles              the problems in the cards
-  rolescope new 'Security Engineer'  create a card
+                                      show what leaves a team, and which skills only one member has
+  rolescope impact cto                show what breaks without a role
+  rolescope check roles               list the problems in the cards
+  rolescope new 'Security Engineer'   create a card
   $EDITOR \"$(rolescope -r roles pick --print path)\"
-                                     pick a card on screen and edit it
+                                      pick a card on screen and edit it
 
-Inside: type to search, Enter opens, Tab goes to the next pane, F1 shows the keys.";
+In the browser, type to search, press Enter to open a card, and then Tab to go to the next pane.
+F1 shows the keys.";
 
 /// The options of every command.
 #[derive(Debug, Group)]
@@ -358,7 +359,7 @@ pub(super) struct PickArgs {
 /// Parses the height of the area to use below the prompt.
 fn height(text: &str) -> Result<InlineHeight, String> {
     InlineHeight::parse(text).ok_or_else(|| {
-        "write a number of rows, such as 12, or a percentage of the terminal, such as 40%"
+        "write a number of rows, such as 12, or a percentage of the terminal height, such as 40%"
             .to_owned()
     })
 }

@@ -59,7 +59,7 @@ pub(super) fn check(
     if args.fix {
         fix::show(&checked.changes, look);
         if !checked.changes.is_empty() && !fix::agreed(&checked.changes) {
-            remark("no card was changed");
+            remark("no cards were changed");
             return Ok(checked.outcome(args));
         }
         if !checked.changes.is_empty() {
@@ -199,7 +199,7 @@ impl Checked {
         let problems = number(self.findings.len(), "known problem");
         let shown = path.display();
         remark(&format!(
-            "{problems} in {shown}; `rolescope check --baseline {shown}` reports only new problems"
+            "{problems} written to {shown}; `rolescope check --baseline {shown}` reports only new problems"
         ));
         Ok(Outcome::Found)
     }

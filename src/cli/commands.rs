@@ -166,9 +166,9 @@ pub(super) fn who(
 /// the role.
 fn skill(reason: &Reason) -> String {
     match reason.field {
-        Field::Name | Field::Alias => format!("{} (from the name of the role)", reason.text),
+        Field::Name | Field::Alias => format!("{} (from the role's name)", reason.text),
         Field::Section(Known::ShortDescription) => {
-            format!("{} (from the description of the role)", reason.text)
+            format!("{} (from the role's description)", reason.text)
         }
         _ => reason.text.clone(),
     }
@@ -236,11 +236,11 @@ impl Answers {
         if self.roles.iter().any(|answer| answer.group == HitGroup::Match) {
             return Ok(Outcome::Found);
         }
-        remark("no role matches: a role must contain every word");
+        remark("no role matches; a role must contain every word of the query");
         if !self.roles.is_empty() {
             let roles = counted(self.roles.len(), "role");
             remark(&format!(
-                "{roles} with similar words or most of the words: --similar lists them"
+                "{roles} with similar words or most of the words; --similar lists them"
             ));
         }
         let advice = self.index.advice(&self.atlas, Chosen::default(), query);
@@ -268,7 +268,7 @@ pub(super) fn show(
     };
     let id = if args.role == "-" {
         let first = readable(Arc::clone(&atlas), cards).ok().and_then(|atlas| atlas.ids().next());
-        first.ok_or_else(|| Error::new("standard input contains no card"))?
+        first.ok_or_else(|| Error::new("standard input does not contain a card"))?
     } else {
         named(&*readable(Arc::clone(&atlas), cards)?, &args.role)?
     };
@@ -379,7 +379,7 @@ fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
 fn unnamed(atlas: &Atlas, name: &str) -> Error {
     if let Some(Unread { origin, problem, .. }) = atlas.unread_named(name) {
         let (line, message) = (problem.line, &problem.message);
-        let what = format!("the card of {name} cannot be read: {origin}:{line}: {message}");
+        let what = format!("the card for {name} cannot be read: {origin}:{line}: {message}");
         return Error::new(what);
     }
     let mut near: Vec<String> = atlas.nearest(name).into_iter().map(str::to_owned).collect();

@@ -97,7 +97,7 @@ pub(super) fn script(args: &CompletionsArgs, out: &mut Out) -> Result<Outcome, E
     if let Some(shell) = shells.completer(name) {
         shell
             .write_registration(VARIABLE, "rolescope", "rolescope", "rolescope", &mut script)
-            .map_err(|error| Error::io("cannot write the script", error))?;
+            .map_err(|error| Error::io("cannot write the completion script", error))?;
     }
     out.raw(String::from_utf8_lossy(&script).trim_start(), false)?;
     if args.shell == Shell::Zsh {

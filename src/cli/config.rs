@@ -186,8 +186,7 @@ fn shared(key: ConfigKey, config: &Config) -> InForce {
         if is_own || key == ConfigKey::Views {
             values.push(written(key, set, &place));
         } else if values.is_empty() && key.is_meaning() {
-            let from =
-                format!("default, because {place} does not apply to the cards of a repository");
+            let from = format!("default, because {place} does not apply to cards in a repository");
             values.push(InForce { key: name, value: key.by_default(), from });
         }
     }

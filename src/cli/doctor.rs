@@ -47,8 +47,8 @@ pub(super) fn doctor(
     programs::report(cards.as_ref(), &mut report);
     let faults = report.faults;
     report.title(&match faults {
-        0 => "No faults".to_owned(),
-        faults => format!("{}, marked with `!`", counted(faults, "fault")),
+        0 => "No problems".to_owned(),
+        faults => format!("{}, marked with `!`", counted(faults, "problem")),
     });
     report.rows.iter().try_for_each(|row| out.row(row))?;
     Ok(if faults == 0 { Outcome::Found } else { Outcome::Nothing })

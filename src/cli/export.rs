@@ -138,13 +138,13 @@ impl ExportedFile {
         match self.path.symlink_metadata() {
             Err(_) => Ok(()),
             Ok(data) if !data.is_file() => {
-                Err(Error::new(format!("{shown} is not a file; choose another path")))
+                Err(Error::new(format!("{shown} is not a file; choose a different path")))
             }
             Ok(_) if force => Ok(()),
             Ok(_) => match read_start(&self.path, self.mark.len()) {
                 Ok(start) if start == self.mark.as_bytes() => Ok(()),
                 _ => Err(Error::new(format!(
-                    "{shown} is not from an earlier export; choose another path, or replace it with --force"
+                    "{shown} was not created by an earlier export; choose a different path, or use --force to replace it"
                 ))),
             },
         }

@@ -18,7 +18,7 @@ pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
     let there = if args.dir.is_some() { folder.as_path() } else { Path::new(".") };
     if !there.is_dir() {
         let shown = there.display();
-        return Err(Error::new(format!("{shown} is not a folder; create it first")));
+        return Err(Error::new(format!("{shown} is not a folder; create the folder first")));
     }
     for name in REPOSITORY_CONFIGS {
         let path = folder.join(name);
@@ -45,7 +45,7 @@ pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
     out.flush()?;
     if let Some(card) = first_card {
         remark(&format!("next: edit {} and run `rolescope check`", card.display()));
-        remark("`rolescope new NAME` adds a card, and `rolescope` shows all of them");
+        remark("`rolescope new NAME` adds a card, and `rolescope` shows all cards");
         if args.dir.is_none() {
             remark(REPLACED);
         }

@@ -99,7 +99,7 @@ fn program(root: &Command) -> io::Result<String> {
     about.control("PP", []);
     about.text([roman(
         "A role card is a Markdown file. Without PATH or -r, the cards come from \
-         $ROLESCOPE_ROLES, the roots of the config, ./roles, agent folders such as .claude/agents, or \
+         $ROLESCOPE_ROLES, the roots in the config, ./roles, agent folders such as .claude/agents, or \
          the built-in cards, whichever is set or found first. If standard output is not a terminal, \
          the list of roles is printed as text.",
     )]);

@@ -2,12 +2,15 @@
 
 /// The environment variables and their meanings.
 pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
-    ("ROLESCOPE_ROLES", "folders of cards, separated like $PATH; overrides the config"),
-    ("ROLESCOPE_CONFIG", "the config file; /dev/null for none"),
-    ("VISUAL, EDITOR", "the editor for `e`: the first that is set, or vi"),
+    ("ROLESCOPE_ROLES", "folders of cards, separated as in $PATH; overrides the config"),
+    ("ROLESCOPE_CONFIG", "the config file to use; set it to /dev/null to use none"),
+    ("VISUAL, EDITOR", "the editor that `e` opens: $VISUAL if set, then $EDITOR, then vi"),
     ("NO_COLOR", "disables colours unless --color is given"),
-    ("TERM", "`dumb` disables the browser; commands print text"),
-    ("LC_ALL, LC_CTYPE, LANG", "without UTF-8, the screen uses ASCII only"),
+    ("TERM", "if set to `dumb`, rolescope prints text instead of opening the browser"),
+    (
+        "LC_ALL, LC_CTYPE, LANG",
+        "if they do not select UTF-8, the screen uses only ASCII characters",
+    ),
 ];
 
 /// The files that the program reads, with their meanings.
@@ -18,16 +21,16 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ),
     (
         "rolescope.yaml, .rolescope.yaml",
-        "the config of a repository: the nearest one in or above the folder of the cards",
+        "a repository's config: the nearest one in or above the cards folder",
     ),
-    ("./roles", "the default folder of the cards"),
+    ("./roles", "the default folder for cards"),
 ];
 
 /// The exit codes and their meanings.
 pub(super) const EXIT_STATUS: &[(&str, &str)] = &[
     ("0", "success"),
-    ("1", "no results, or check found problems, or doctor found faults"),
-    ("2", "wrong usage, or a folder is empty or unreadable"),
+    ("1", "no results, or check or doctor found problems"),
+    ("2", "incorrect usage, or an empty or unreadable folder"),
     ("130", "pick was cancelled with Esc or Ctrl-C"),
 ];
 

@@ -102,12 +102,14 @@ fn refuse_taken(atlas: &Atlas, name: &str, slug: &str) -> Result<(), Error> {
     }
     if let Some(file) = atlas.unread_named(name) {
         let (origin, message) = (&file.origin, &file.problem.message);
-        return Err(Error::new(format!("the card of {name}, {origin}, cannot be read: {message}")));
+        return Err(Error::new(format!(
+            "the card for {name} ({origin}) cannot be read: {message}"
+        )));
     }
     if let Some(id) = atlas.looking_like(name) {
         let (other, origin) = (&atlas[id].name, &atlas[id].origin);
         return Err(Error::new(format!(
-            "{name} looks like {other} ({origin}) but has letters of another script; use one script for both"
+            "{name} looks like {other} ({origin}) but uses letters from a different script; use the same script for both"
         )));
     }
     Ok(())

@@ -95,7 +95,7 @@ impl<'a> Roster<'a> {
         config: &Config,
     ) -> Result<Option<Vec<Node>>, Error> {
         if !self.is_given() {
-            let what = "name some roles, or use --crew, --file or --query";
+            let what = "name at least one role, or use --crew, --file or --query";
             return if self.is_needed { Err(Error::new(what)) } else { Ok(None) };
         }
         let mut nodes = self.named(&cards.atlas, config)?;
@@ -116,7 +116,7 @@ impl<'a> Roster<'a> {
         });
         let is_named = self.crew.is_some() || self.file.is_some();
         if asks && !is_named {
-            let what = "roles can be marked only on screen; use --crew or --file here";
+            let what = "roles can be marked only in the browser; use --crew or --file here";
             return Err(Error::new(what));
         }
         Ok(())
@@ -178,7 +178,9 @@ impl<'a> Roster<'a> {
                 }
             }
             if nodes.is_empty() {
-                return Err(Error::new(format!("no member of crew {name} is among these cards")));
+                return Err(Error::new(format!(
+                    "no member of the crew {name} was found in these cards"
+                )));
             }
         }
         if let Some(path) = self.file {
@@ -231,7 +233,9 @@ fn lines_of(path: &Path) -> Result<Vec<(usize, String)>, Error> {
     let names = lines.filter(|(_, name)| !name.is_empty() && !name.starts_with('#'));
     let names: Vec<(usize, String)> = names.collect();
     if names.is_empty() {
-        return Err(Error::new(format!("{shown} names no role; write one slug per line")));
+        return Err(Error::new(format!(
+            "{shown} does not name any roles; write one slug per line"
+        )));
     }
     Ok(names)
 }

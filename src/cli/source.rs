@@ -128,10 +128,10 @@ impl Cards {
         let mut lines = atlas.skipped().lines(MOST_SKIPPED);
         let unread = atlas.unread().iter().any(|unread| !unread.is_empty_root());
         let why = match atlas.skipped().count() {
-            _ if unread => ": no file can be read".to_owned(),
+            _ if unread => ": no files can be read".to_owned(),
             0 => ": no files were found".to_owned(),
-            1 => ": the only file is skipped".to_owned(),
-            count => format!(": all {count} files and folders are skipped"),
+            1 => ": the only file was skipped".to_owned(),
+            count => format!(": all {count} files and folders were skipped"),
         };
         lines.push(format!("no role cards in {}{why}", self.label));
         lines

@@ -34,7 +34,7 @@ pub(super) fn commands(
             wait: matches!(item.get("wait").text(), "yes" | "true" | "on"),
         };
         if let Err(why) = command.check() {
-            remarks.add(item.line, format!("the command `{name}`: {why}"));
+            remarks.add(item.line, format!("command `{name}`: {why}"));
             continue;
         }
         let key = match spelt {
@@ -57,7 +57,7 @@ pub(super) fn commands(
 fn key(text: &str, keymap: &Keymap, commands: &[UserCommand]) -> Result<KeyPress, String> {
     let key = KeyPress::parse(text).ok_or_else(|| {
         format!(
-            "`{text}` is not a key; examples are x, X, ctrl-x, alt-x, shift-up, f2, space and enter"
+            "`{text}` is not a valid key; use a key such as x, X, ctrl-x, alt-x, shift-up, f2, space or enter"
         )
     })?;
     if let Some(why) = refused_key(key, text) {
@@ -72,7 +72,7 @@ fn key(text: &str, keymap: &Keymap, commands: &[UserCommand]) -> Result<KeyPress
     });
     match owner {
         Some(row) => Err(format!(
-            "`{text}` is already used for {} in {}; choose another key, or assign a different one to that action under `keys`",
+            "`{text}` is already used for {} in {}; choose a different key, or change the key of that action under `keys`",
             row.action.name(),
             row.context.id()
         )),

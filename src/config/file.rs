@@ -46,7 +46,7 @@ impl ConfigFile {
                 continue;
             }
             if let Some(first) = set.iter().find(|set| set.key == key) {
-                remarks.add(line, format!("`{}` is already on line {}", field.key, first.line));
+                remarks.add(line, format!("`{}` is already set on line {}", field.key, first.line));
                 continue;
             }
             let text = own_lines(text, line, lines.get(number + 1).copied());

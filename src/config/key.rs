@@ -15,45 +15,45 @@ table! {
         sentence
     }
     Roots = "roots" "[~/company/roles, ../platform/roles]"
-        "Folders of cards, used when the command line names none. Paths are relative to this file; ~ is the home folder.";
+        "Folders of cards, used if the command line does not name any. Paths are relative to this file; ~ is the home folder.";
     Theme = "theme" "terminal"
         "The colour theme; `t` previews the themes.";
     Colors = "colors" "\n  heading: bold 208\n  metric: \"#2e8b57\""
-        "Colours that replace those of the theme, one for each kind of text (ink), in git's notation.";
+        "Colours that override the theme, one for each kind of text (ink), in git's colour notation.";
     Color = "color" "auto"
         "When to use colours: auto (unless NO_COLOR is set), always or never.";
     Ascii = "ascii" "no"
-        "Whether to draw with ASCII only.";
+        "Whether to use only ASCII characters.";
     Mouse = "mouse" "yes"
-        "Whether the program handles clicks and the wheel; if not, the terminal does.";
+        "Whether rolescope handles mouse clicks and the wheel; if not, the terminal does.";
     Layout = "layout" "{list: auto, card: 66, below: 90, beside: 160}"
         "Widths in columns. list: the maximum width of the list (auto: as wide as its content, up to a third of the screen); card: the maximum width of the card next to the graph; below and beside: the minimum screen widths for showing the graph below the card and to its right.";
     Keys = "keys" "\n  list:\n    mark: [space, m]\n    sort: off\n  browse: {quit: Q}"
-        "Keys that differ from the defaults, by pane and action; off removes all keys of an action.";
+        "Keys that replace the defaults, by pane and action; off removes all keys from an action.";
     Commands = "commands" "\n  - {key: ctrl-o, name: Open in browser, run: [xdg-open, \"{path}\"]}"
-        "Your own commands, which can have the current role as an argument; the palette and the help list them.";
+        "Your own commands, which can take the current role as an argument; they are listed in the palette and the help.";
     Views = "views" "\n  on call: incident sen:senior\n  experts: {query: level:expert, sort: level}"
         "Saved searches: `f` lists them, and @name runs one on the command line.";
     Crews = "crews" "\n  core: [backend-engineer, frontend-engineer, qa-engineer]"
-        "Saved sets of roles, by slug: `--crew NAME` selects one on the command line, and `w` on the page of a crew adds one.";
+        "Saved sets of roles, by slug: `--crew NAME` selects one on the command line, and `w` on a crew page saves one.";
     History = "history" "no"
         "Whether to keep queries between runs.";
     Session = "session" "no"
-        "Whether to resume the last session of the same folders.";
+        "Whether to resume the last session with the same folders.";
     Levels = "levels" "\n  Expert: [guru, black belt]\n  Novice: [learning]"
-        "More words for the levels of capabilities.";
+        "More words for capability levels.";
     Frequencies = "frequencies" "\n  Daily: [each morning]"
-        "More words for the frequencies of interactions.";
+        "More words for interaction frequencies.";
     Sections = "sections" "\n  responsibilities: [What I do, Aufgaben]\n  metrics: [How we know]"
-        "More headings of sections, by the field that they belong to.";
+        "More section headings for each field.";
     Verbs = "verbs" "\n  gives: [unlocks, prepares]"
-        "More verbs of interactions, by the group that they belong to.";
+        "More interaction verbs for each group of verbs.";
     External = "external" "[Customers, Auditor]"
         "Roles that deliberately have no card.";
     Aliases = "aliases" "\n  PostgreSQL: [Postgres, PG]"
-        "Different names for the same capability, artifact or technology.";
+        "Alternative names for a capability, artifact or technology.";
     Severity = "severity" "\n  missing-target: error\n  unknown-key: off\n  one-sided:\n    provide: warning"
-        "The severity of each rule: error, warning, hint or off; for some rules, also for individual families of verbs.";
+        "The severity of each rule: error, warning, hint or off; some rules can be set separately for each verb family.";
 }
 
 impl ConfigKey {

@@ -28,10 +28,10 @@ pub(super) fn keymap(node: &ConfigNode, remarks: &mut Remarks) -> Keymap {
         remarks.add(
             line,
             if clash.chosen {
-                format!("`{key}` is assigned to both {loser} and {winner}; {winner} gets it")
+                format!("`{key}` is assigned to both {loser} and {winner}; {winner} takes precedence")
             } else {
                 format!(
-                    "`{key}` was the only key for {loser}; assign another, or write `{loser}: off`"
+                    "reassigning `{key}` leaves {loser} without a key; give it a new key, or write `{loser}: off`"
                 )
             },
         );
@@ -60,7 +60,7 @@ fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
     let context = row.context;
     let key = KeyPress::parse(text).ok_or_else(|| {
         format!(
-            "`{text}` is not a key; examples are x, X, ctrl-x, alt-x, shift-up, f2, space and enter"
+            "`{text}` is not a valid key; use a key such as x, X, ctrl-x, alt-x, shift-up, f2, space or enter"
         )
     })?;
     if row.keys.split(' ').any(|own| own == text) {
@@ -69,7 +69,7 @@ fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
         Err(why)
     } else if context.types() && key.typed().is_some() {
         Err(format!(
-            "`{text}` types a character in {}; choose a key with ctrl or alt, or f1 to f12",
+            "`{text}` is used for typing in {}; choose a key with ctrl or alt, or f1 to f12",
             context.id()
         ))
     } else {
@@ -85,13 +85,13 @@ pub(super) fn refused_key(key: KeyPress, text: &str) -> Option<String> {
     };
     match control? {
         'i' | 'm' | 'h' | '[' => Some(format!(
-            "terminals send `{text}` as Tab, Enter, Backspace or Esc; choose another key"
+            "terminals send `{text}` as Tab, Enter, Backspace or Esc; choose a different key"
         )),
         'c' | 'z' | '\\' => {
-            Some(format!("`{text}` always quits or suspends the program; choose another key"))
+            Some(format!("`{text}` always quits or suspends the program; choose a different key"))
         }
         's' | 'q' => {
-            Some(format!("many terminals stop their output on `{text}`; choose another key"))
+            Some(format!("`{text}` pauses the output of many terminals; choose a different key"))
         }
         _ => None,
     }

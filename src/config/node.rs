@@ -183,7 +183,7 @@ impl ConfigNode {
                 let required = schema.get("required").and_then(Json::as_array);
                 let mut names = required.into_iter().flatten().filter_map(Json::as_str);
                 let lost = names.find(|name| !entries.iter().any(|entry| entry.key == *name));
-                lost.map(|name| format!("`{}` has no `{name}`", self.key))
+                lost.map(|name| format!("`{}` lacks the required key `{name}`", self.key))
             }
             ConfigValue::Items(items) => {
                 if let Some(schema) = item_schema(schema) {
@@ -261,7 +261,9 @@ fn wrong_text(key: &str, text: &mut String, schema: &Json) -> Option<String> {
         let is_within = text.parse().is_ok_and(|number| (least..=most).contains(&number));
         (!is_within).then(|| format!("`{key}` takes a number from {least} to {most}"))
     } else if shortest.is_some() && text.trim().is_empty() {
-        Some(format!("`{key}` is empty; put a value that begins with # in double quotes"))
+        Some(format!(
+            "`{key}` is empty; if its value begins with #, put the value in double quotes"
+        ))
     } else {
         None
     }
@@ -305,7 +307,7 @@ fn check_entries(
             return false;
         };
         if let Some((_, line)) = lines.iter().find(|(name, _)| *name == entry.key) {
-            remarks.add(entry.line, format!("`{}` is already on line {line}", entry.key));
+            remarks.add(entry.line, format!("`{}` is already set on line {line}", entry.key));
             return false;
         }
         lines.push((entry.key.clone(), entry.line));

@@ -99,7 +99,7 @@ pub(super) fn searches(node: &ConfigNode, remarks: &mut Remarks) -> Vec<SavedSea
             _ => entry.get("query").text(),
         };
         for note in Query::parse(query).notes() {
-            remarks.add(entry.line, format!("the saved search `{}`: {}", entry.key, note.message));
+            remarks.add(entry.line, format!("saved search `{}`: {}", entry.key, note.message));
         }
         let order = Order::parse(entry.get("sort").text()).unwrap_or_default();
         searches.push(SavedSearch { name: entry.key.clone(), query: query.to_owned(), order });
@@ -245,7 +245,7 @@ commands:
     /// An example of every kind of mistake, with its line and a part of the message.
     const MISTAKES: [(&str, u32, &str); 48] = [
         ("commands: open", 1, "`commands` takes a list of mappings, e.g. `- {key: ctrl-o,"),
-        ("commands:\n  - {name: a}", 2, "`commands` has no `run`"),
+        ("commands:\n  - {name: a}", 2, "`commands` lacks the required key `run`"),
         ("commands: [{name: a, run: x}]", 1, "`run` takes a list of words"),
         (
             "commands:\n  - name: a\n    run: [x]\n    kay: q",
@@ -255,21 +255,21 @@ commands:
         (
             "commands:\n  - {name: b, run: [x]}\n  - {name: a, run: [x, '{file}']}",
             3,
-            "the command `a`: `{file}` is not a placeholder (known: path,",
+            "command `a`: `{file}` is not a placeholder (known: path,",
         ),
         (
             "commands:\n  - name: a\n    run: [x]\n    key: q",
             4,
-            "`q` is already used for quit in browse; choose another key",
+            "`q` is already used for quit in browse; choose a different key",
         ),
         (
             "commands:\n  - {name: a, run: [x], key: f6}\n  - {name: b, run: [x], key: f6}",
             3,
             "`f6` is already the key for the command `a`",
         ),
-        ("views:\n  mine: is:lead", 2, "the saved search `mine`: no state is called lead"),
+        ("views:\n  mine: is:lead", 2, "saved search `mine`: lead is not a valid state"),
         ("root: x", 1, "unknown key `root`; did you mean `roots`? (known: roots, theme,"),
-        ("ascii: no\nascii: yes", 2, "`ascii` is already on line 1"),
+        ("ascii: no\nascii: yes", 2, "`ascii` is already set on line 1"),
         ("roots: {a: b}", 1, "`roots` takes a word or a list of words, e.g. `[~/company/roles,"),
         (
             "\ntheme: nrod",
@@ -278,19 +278,19 @@ commands:
         ),
         ("theme:", 1, "`` is not a valid value for `theme` (known: terminal,"),
         ("roots:\n  - {a: b}", 1, "`roots` takes a word or a list of words, e.g. `[~/"),
-        ("views:\n  mine: {sort: level}", 2, "`mine` has no `query`"),
-        ("layout:\n  list: 40\n  list: 50", 3, "`list` is already on line 2"),
+        ("views:\n  mine: {sort: level}", 2, "`mine` lacks the required key `query`"),
+        ("layout:\n  list: 40\n  list: 50", 3, "`list` is already set on line 2"),
         ("theme: [nord]", 1, "`theme` takes one word, e.g. `terminal`"),
         ("colors:\n  headin: bold", 2, "unknown key `headin` in `colors`; did you mean `heading`?"),
         (
             "colors:\n  heading: sparkling",
             2,
-            "`sparkling` is not a style; examples are `bold cyan`",
+            "`sparkling` is not a valid style; use a style such as `bold cyan`",
         ),
         (
             "colors:\n  heading: #ff8800",
             2,
-            "`heading` is empty; put a value that begins with # in double quotes",
+            "`heading` is empty; if its value begins with #, put the value in double quotes",
         ),
         (
             "color: sometimes",
@@ -315,24 +315,24 @@ commands:
             3,
             "unknown key `edit` in `list`; this key belongs in browse,",
         ),
-        ("keys:\n  list:\n    mark: hyper-m", 3, "`hyper-m` is not a key; examples are"),
+        ("keys:\n  list:\n    mark: hyper-m", 3, "`hyper-m` is not a valid key; use a key such as"),
         ("keys:\n  list:\n    mark: ctrl-m", 3, "terminals send `ctrl-m` as"),
         ("keys:\n  list:\n    mark: ctrl-c", 3, "`ctrl-c` always quits or suspends"),
-        ("keys:\n  query:\n    down: j", 3, "`j` types a character in query"),
+        ("keys:\n  query:\n    down: j", 3, "`j` is used for typing in query"),
         (
             "keys:\n  list:\n    mark: #",
             3,
-            "`mark` is empty; put a value that begins with # in double quotes",
+            "`mark` is empty; if its value begins with #, put the value in double quotes",
         ),
         (
             "keys:\n  list:\n    mark: f",
             3,
-            "`f` was the only key for facets; assign another, or write `facets: off`",
+            "reassigning `f` leaves facets without a key; give it a new key, or write `facets: off`",
         ),
         (
             "keys:\n  list:\n    mark: m\n    sort: m",
             4,
-            "`m` is assigned to both mark and sort; sort gets it",
+            "`m` is assigned to both mark and sort; sort takes precedence",
         ),
         (
             "views:\n  mine: {query: x, sort: best}",
@@ -351,7 +351,7 @@ commands:
             2,
             "unknown key `metric` in `sections`; did you mean `metrics`?",
         ),
-        ("verbs:\n  odd: [x]", 2, "`odd` is not a group of verbs"),
+        ("verbs:\n  odd: [x]", 2, "`odd` is not a known verb group"),
         (
             "aliases: yes",
             1,

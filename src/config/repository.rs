@@ -122,12 +122,12 @@ impl RepositoryConfig {
         for rule in meaning.keep_guards() {
             let line = file.root.get("severity").get(rule.name()).line;
             let (name, severity) = (rule.name(), rule.severity());
-            file.remarks.add(line, format!("a repository cannot lower the severity of `{name}`, which protects readers; it stays {severity}"));
+            file.remarks.add(line, format!("a repository's config cannot lower the severity of `{name}`, because this rule protects readers; the severity remains {severity}"));
         }
         let (set, mut remarks) = file.finish(&path);
         if let Some(more @ 1..) = remarks.len().checked_sub(MOST_REMARKS) {
             remarks.truncate(MOST_REMARKS);
-            remarks.push(format!("{}: {more} more mistakes", path.display()));
+            remarks.push(format!("{}: problems not shown: {more}", path.display()));
         }
         RepositoryConfig { path, roots, set, remarks, meaning, searches, real }
     }
@@ -148,7 +148,8 @@ fn parsed(real: &Path, path: &Path, top: &Path) -> Result<ConfigFile, String> {
 /// Returns the text of a file, or the reason why the file is not read.
 fn text(real: &Path, top: &Path) -> Result<String, String> {
     if !real.canonicalize().is_ok_and(|target| target.starts_with(top)) {
-        let why = "the link leads out of the repository, so it is not read; replace it with a file";
+        let why =
+            "the link points outside the repository, so it is not followed; replace it with a file";
         return Err(why.to_owned());
     }
     let text = read_file(real).map_err(|problem| problem.message)?;
@@ -163,7 +164,10 @@ fn text(real: &Path, top: &Path) -> Result<String, String> {
 /// allowed.
 fn refused(key: ConfigKey) -> Option<String> {
     (!key.is_shared()).then(|| {
-        format!("`{}` is not read from a repository; set it in your own config", key.name())
+        format!(
+            "`{}` has no effect in a repository's config; set it in your own config",
+            key.name()
+        )
     })
 }
 
@@ -186,7 +190,7 @@ fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf
             roots.push(shown(&real));
         } else {
             let what = format!(
-                "the root `{text}` is not below the folder of this file, so it is not read; only folders below the file are allowed"
+                "the root `{text}` is outside the folder of this config file, so it is not read; use a folder inside it"
             );
             remarks.add(node.line, what);
         }
@@ -216,10 +220,8 @@ fn limit(node: &mut ConfigNode, remarks: &mut Remarks) {
     match &mut node.content {
         ConfigValue::List(words) if words.len() > MOST_WORDS => {
             words.truncate(MOST_WORDS);
-            let what = format!(
-                "`{}` has more than {MOST_WORDS} entries; the others are not read",
-                node.key
-            );
+            let what =
+                format!("`{}` has more than {MOST_WORDS} entries; the rest are ignored", node.key);
             remarks.add(node.line, what);
         }
         ConfigValue::Map(entries) => entries.iter_mut().for_each(|entry| limit(entry, remarks)),

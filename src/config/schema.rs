@@ -73,18 +73,27 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
             let text = json!({ "type": "string", "minLength": 1 });
             let words = json!({ "type": "array", "items": { "type": "string" }, "minItems": 1 });
             let mut command = closed([
-                ("key", described(text.clone(), "The key in panes.")),
-                ("name", described(text, "The name in the palette and in the help.")),
+                (
+                    "key",
+                    described(
+                        text.clone(),
+                        "The key that runs the command while a pane has the focus.",
+                    ),
+                ),
+                ("name", described(text, "The name shown in the command palette and the help.")),
                 (
                     "run",
                     described(
                         words,
-                        "The program and its arguments, without a shell. {path}, {slug} and {name} stand for the path, slug and name of the current role; {marked} is replaced by the paths of the marked roles, each as one argument.",
+                        "The program and its arguments, without a shell. {path}, {slug} and {name} are replaced by the path, slug and name of the current role, and {marked} by the paths of the marked roles, as separate arguments.",
                     ),
                 ),
                 (
                     "wait",
-                    described(switch, "Whether the program takes over the terminal until it ends."),
+                    described(
+                        switch,
+                        "Whether the program takes over the terminal until it exits.",
+                    ),
                 ),
             ]);
             if let Value::Object(command) = &mut command {
@@ -101,7 +110,7 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
                     "type": "object",
                     "properties": {
                         "query": described(query, "The query, as typed into the search box."),
-                        "sort": described(json!({ "enum": order }), "The order of the results."),
+                        "sort": described(json!({ "enum": order }), "The sort order of the results."),
                     },
                     "required": ["query"],
                     "additionalProperties": false,
@@ -119,7 +128,7 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
             texts,
         ),
         ConfigKey::Sections => closed(Known::ALL.iter().map(|known| known.name()).map(|name| {
-            let sentence = format!("Headings of the field {name}.");
+            let sentence = format!("Section headings for the field {name}.");
             (name, described(texts.clone(), &sentence))
         })),
         ConfigKey::Verbs | ConfigKey::Aliases | ConfigKey::Crews => {
@@ -129,7 +138,10 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
             let severity = json!({ "enum": severity });
             let families = Family::ALL.map(|family| family.name().to_lowercase());
             let by_family = closed(families.iter().map(|name| {
-                (name.as_str(), described(severity.clone(), "For verbs of this family."))
+                (
+                    name.as_str(),
+                    described(severity.clone(), "The severity for verbs in this family."),
+                )
             }));
             let either = json!({ "oneOf": [severity, by_family] });
             closed(
@@ -162,9 +174,10 @@ fn sentence(words: &str) -> String {
 /// phrase for the level or frequency.
 fn ranks(names: &[&str], phrases: impl Iterator<Item = &'static str>, words: Value) -> Value {
     let phrases: Vec<_> = phrases.collect();
-    let names = closed(
-        names.iter().map(|name| (*name, described(words.clone(), "Words with the same meaning."))),
-    );
+    let names =
+        closed(names.iter().map(|name| {
+            (*name, described(words.clone(), "Other words for this level or frequency."))
+        }));
     json!({
         "type": "object",
         "properties": names.get("properties"),

@@ -537,8 +537,8 @@ fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usi
     });
 }
 
-/// The row shown in place of a part of the text that has no visible content.
-const HIDDEN: &str = "… comments and tags are in the source (4)";
+/// The row shown in place of text that has no visible content.
+const HIDDEN: &str = "… see the source (4) for comments and tags";
 
 #[cfg(test)]
 mod tests {

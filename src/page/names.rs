@@ -34,7 +34,7 @@ pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
     if nodes.is_empty() {
         page.rows.push(Row::new("no role matches", Ink::Dim).cut(width));
     } else if all > nodes.len() + 1 {
-        let more = format!("… {} more: type to filter", all - nodes.len());
+        let more = format!("… {} more; type to filter the list", all - nodes.len());
         page.rows.push(Row::new(&more, Ink::Dim).cut(width));
     }
     page
@@ -60,7 +60,7 @@ pub fn bookmarks(atlas: &Atlas, entries: &[(&str, Option<Node>)], width: usize) 
         page.stop([row.cut(width)], None, node);
     }
     if entries.is_empty() {
-        let hint = "no role is bookmarked; b bookmarks the current one";
+        let hint = "no bookmarks; press b to bookmark the current role";
         page.rows.push(Row::new(hint, Ink::Dim).cut(width));
     }
     page

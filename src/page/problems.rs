@@ -76,7 +76,7 @@ pub fn problems(
         page.stops.push(Stop { rows: start..page.rows.len(), anchor: None, link: None });
     }
     if more > 0 {
-        let text = format!("… {more} more; filter to see them");
+        let text = format!("… {more} more; filter the list to see them");
         page.gap();
         page.rows.extend(flow(&[Span::new(&text, Ink::Dim)], width, 0));
     }

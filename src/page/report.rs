@@ -233,7 +233,7 @@ fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look
         }
     }
     if let Some(more @ 1..) = section.rows.len().checked_sub(most) {
-        let text = format!("… {more} more: / finds them");
+        let text = format!("… {more} more; press / to search for them");
         page.rows.push(set_in(Row::new(&text, Ink::Dim)).cut(look.width));
     }
     let explained = titles.iter().zip(&block.widths).filter(|(column, width)| {
@@ -250,7 +250,7 @@ fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look
         titles.iter().filter(|column| column.role.is_some()).count(),
     );
     if look.is_page && shown < all {
-        let text = format!("{shown} of {all} roles; h and l show the others");
+        let text = format!("{shown} of {all} roles shown; press h or l to see the others");
         page.rows.push(set_in(Row::new(&text, Ink::Dim)).cut(look.width));
     }
 }

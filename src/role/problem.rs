@@ -15,9 +15,9 @@ table! {
         sentence
     }
     /// The card could not be read in full, or cannot be distinguished from another card.
-    Error = "error" "the card cannot be read in full, or cannot be distinguished from another";
+    Error = "error" "the card cannot be read in full, or cannot be distinguished from another card";
     /// A reader may miss something: a target has no card, or a word is not on its scale.
-    Warning = "warning" "readers will miss something";
+    Warning = "warning" "readers may miss some of the information";
     /// The card was understood, but is not in the strict form.
     Hint = "hint" "the text is understood, but is not in the usual form";
 }
@@ -62,24 +62,24 @@ rules! {
         fix "Save the file as UTF-8 text, or change its permissions so that it can be read. If it is not a card, move it out of the folder."
     TooLarge "too-large" Error
         "The card exceeds a limit."
-        why "A card is one or two pages long. A file of several megabytes is probably something else that got into the folder, and it would slow everything down."
+        why "A card is one or two pages long. A file of several megabytes is probably not a card, and it would slow everything down."
         fix "Split the card so that it stays within the limits that `check --limits` prints, or move it out of the folder."
     HalfMerged "half-merged" Error
-        "The file is half merged, or is a copy that a sync program left behind."
-        why "A file with conflict markers contains two versions of the same text. A copy that a sync program left behind is an older or a newer version of a card. rolescope reads neither of them as a card, so they cause no problems in the original."
-        fix "Choose one of the two texts and remove the marker lines. If the file is a copy, move any text that only the copy contains to the original, and delete the copy."
+        "The file has unresolved merge conflicts, or is a copy left behind by a sync program."
+        why "A file with conflict markers contains two versions of the same text. A copy left behind by a sync program is an older or newer version of a card. rolescope does not read either kind of file as a card, so the original is not affected."
+        fix "Keep one of the two versions and remove the marker lines. If the file is a copy, move any text found only in the copy to the original, and delete the copy."
     BrokenFrontMatter "broken-front-matter" Error
         "The front matter cannot be read."
-        why "rolescope could not understand any line between the two `---` lines, so it uses the name of the file as the name of the role."
+        why "rolescope could not understand any line between the two `---` lines, so it uses the file name as the role's name."
         fix "Write one `key: value` per line between two `---` lines."
     DuplicateId "duplicate-id" Error
         "Two cards have the same id."
         why "Other cards may refer to a role by its id. When two cards share an id, it is not clear which role is meant."
-        fix "Give one of the cards another id."
+        fix "Give one of the cards a different id."
     DuplicateSlug "duplicate-slug" Error
         "Two cards have the same slug."
         why "Links refer to a card by its slug. When two cards share a slug, a link may lead to either card."
-        fix "Give one of the cards another slug and folder."
+        fix "Give one of the cards a different slug, and rename its folder to match."
     LooseFrontMatter "loose-front-matter" Warning
         "The front matter is not valid YAML."
         why "A YAML parser rejects this front matter, so rolescope read it line by line. Other programs will reject it too."
@@ -87,70 +87,70 @@ rules! {
     NoName "no-name" Warning
         "The card does not name its role."
         why "Other cards refer to a role by its name. This card has no name in its front matter or first heading, so rolescope uses the name of the file or folder."
-        fix "Add a line `name: …` to the front matter."
+        fix "Add a `name: …` line to the front matter."
     DuplicateName "duplicate-name" Warning
         "Two cards have the same name."
         why "The two roles look the same in a list, and a card that names the role may mean either of them."
-        fix "Give one of them another name, or remove the copy."
+        fix "Rename one of the roles, or delete one of the cards if it is a copy."
     CopiedCard "copied-card" Hint
-        "The card is a copy of another."
-        why "Both files have the same text, so one role is listed twice, and a change to one file does not change the other."
+        "The card is a copy of another card."
+        why "Both files have the same text, so the same role is listed twice, and a change to one file does not change the other."
         fix "Remove one of the two files, or replace it with a link to the other."
     LookAlikeName "look-alike-name" Warning
-        "Two names look the same but have different letters."
-        why "The names contain letters that look the same but belong to different scripts. A reader takes them for one name, but a search, a link and this check treat them as two."
-        fix "Write both names in the same script, or give one of the roles another name."
+        "Two names look the same but contain different characters."
+        why "The names contain letters that look the same but belong to different scripts. Readers will take them for the same name, but searches, links and this check treat them as different names."
+        fix "Write both names in the same script, or rename one of the roles."
     UnknownSeniority "unknown-seniority" Warning
         "The seniority is not on the scale."
         why "rolescope sorts and searches roles by seniority. A word that is not on the scale has no rank."
         fix "Use Junior, Mid, Senior, Staff or Principal."
     MissingTarget "missing-target" Warning
         "An interaction names a role that has no card."
-        why "A reader who follows the interaction finds nothing there. The name is misspelt, or the role has no card yet, or it is outside the organization."
+        why "A reader who follows the interaction does not find a card. Either the name is misspelt, the role does not have a card yet, or the role is outside the organization."
         fix "Correct the name, create the card (`rolescope new`, or `a` on the missing role), or list the name under `external` in the config."
     CircularBase "circular-base" Warning
-        "A role extends itself through another role."
-        why "The role extends another role, which in turn extends this one, so it is not clear which of the two an item comes from."
-        fix "Remove one of the two `extends` keys."
+        "Roles extend each other in a circle."
+        why "The role extends a role that, directly or through others, extends this one, so it is not clear which of them an item comes from."
+        fix "Remove one of the `extends` keys in the circle."
     MisspeltHeading "misspelt-heading" Warning
         "A heading looks like a misspelt section heading."
-        why "The text below the heading is shown as written, but the search and the graph ignore it."
+        why "The text below the heading is shown as written, but is not included in the search or the graph."
         fix "Correct the heading."
     HarmfulText "harmful-text" Warning
         "The card contains control or hidden characters."
-        why "Such characters can act on a terminal or make one name look like another. rolescope shows marks in their place."
-        fix "Remove them."
+        why "These characters can control a terminal or make one name look like another. rolescope shows visible marks in their place."
+        fix "Remove these characters."
     BadIdentifier "bad-identifier" Hint
-        "An id or slug has characters other than a-z, 0-9 and the hyphen."
+        "An id or slug contains characters other than a-z, 0-9 and the hyphen."
         why "Ids and slugs appear in paths, links and commands, where other characters must be quoted."
         fix "Use only lower-case letters, digits and hyphens. `check --fix` makes this change if no other card uses the id or slug."
     LateFrontMatter "late-front-matter" Hint
         "The front matter does not begin on the first line."
         why "Other programs look for front matter only on the first line, so they treat this front matter as text."
-        fix "Move the text above the front matter to a place below it, or remove that text."
+        fix "Move the front matter to the top of the file, or remove the text above it."
     SlugNotFolder "slug-not-folder" Hint
-        "The slug of a `profile.md` differs from its folder's name."
-        why "Links refer to a card by its slug. A link that uses the name of the folder does not find the card."
+        "The slug in a `profile.md` file differs from the name of its folder."
+        why "Links refer to a card by its slug. A link that uses the folder name will not find the card."
         fix "Rename the folder, or change the slug."
     WrongType "wrong-type" Hint
         "A front-matter key has the wrong kind of value."
         why "The value of this key must be one line of text. rolescope shows any other value under Properties."
-        fix "Write one line of text."
+        fix "Write the value as a single line of text."
     DoubleKey "double-key" Hint
         "A front-matter key appears twice."
-        why "rolescope uses the first value and only displays the second. Other programs use the second value or reject the file."
+        why "rolescope uses the first value, and only shows the second under Properties. Other programs use the second value or reject the file."
         fix "Remove one of the two lines."
     UnknownKey "unknown-key" Hint
         "The front matter has a key that rolescope does not know."
-        why "An unknown key is often a misspelt one, and its value has no effect."
+        why "An unknown key is often a spelling mistake, and its value has no effect."
         fix "Correct the key, or move the value to the Properties section."
     LooseHeading "loose-heading" Hint
-        "The heading of a known section has another level or letter case."
-        why "rolescope understood the heading, but other programs look for the exact one."
+        "The heading of a known section has the wrong level or letter case."
+        why "rolescope understood the heading, but other programs look for the exact heading."
         fix "Write the heading exactly as the card format defines it."
     DoubleSection "double-section" Hint
         "A known section appears twice."
-        why "Someone who changes the first section can easily overlook the second."
+        why "Someone who edits the first section can easily overlook the second."
         fix "Move the items of the second section into the first."
     EmptySection "empty-section" Hint
         "A known section is empty."
@@ -162,15 +162,15 @@ rules! {
         fix "Add the section."
     SectionOrder "section-order" Hint
         "The sections are not in the usual order."
-        why "Someone who reads many cards finds a section by its position."
+        why "Someone who reads many cards expects each section in its usual position."
         fix "Move the section."
     NotAnItem "not-an-item" Hint
-        "A list item does not follow the grammar of its section."
-        why "The item is shown as text, but it cannot be searched by field, ranked or drawn."
-        fix "Write the item in the form that the message shows."
+        "A list item does not follow the format of its section."
+        why "The item is shown as plain text, but it cannot be searched by field, ranked or drawn in the graph."
+        fix "Write the item in the form shown in the message."
     ItemTooLong "item-too-long" Hint
         "A list item exceeds a limit."
-        why "The item is shown as text, and its parts are not recognized."
+        why "The item is shown as plain text, and its parts are not recognized."
         fix "Split the item so that it stays within the limits that `check --limits` prints."
     DoubleItem "double-item" Hint
         "Two items have the same name."
@@ -178,26 +178,26 @@ rules! {
         fix "Merge the two items."
     OnePrimary "one-primary" Hint
         "No responsibility, or more than one, is marked `(primary)`."
-        why "The primary responsibility is the reason why the role exists. It is shown first."
+        why "The primary responsibility is the main reason the role exists, so rolescope shows it first."
         fix "Mark exactly one responsibility."
     NoMetric "no-metric" Hint
         "A responsibility has no success metric."
-        why "Other responsibilities on this card have a metric. Without one, nobody can tell whether the responsibility is met."
-        fix "Add a line `*Success metric*: …` below the responsibility."
+        why "Other responsibilities on this card have a metric. Without a metric, nobody can tell whether the role meets this responsibility."
+        fix "Add a `*Success metric*: …` line below the responsibility."
     VagueMetric "vague-metric" Hint
-        "No success metric of a responsibility includes a number."
+        "A responsibility has success metrics, but none of them includes a number."
         why "Without a number, a percentage, or a word such as zero, none or all, people will disagree about whether the metric is met."
         fix "State how much, how many, how soon or how often."
     SameResponsibility "same-responsibility" Hint
         "Two roles have the same responsibility."
-        why "When two roles are responsible for the same thing, each of them tends to leave it to the other."
+        why "When two roles are responsible for the same thing, each tends to leave it to the other."
         fix "State which part belongs to which role, or give the responsibility to only one of them."
     TemplateText "template-text" Hint
         "The card still contains text from its template."
         why "This text describes the template, not the role."
         fix "Replace the text, or remove the item."
     UnknownLevel "unknown-level" Hint
-        "The level of a capability is not on the scale."
+        "A capability's level is not on the scale."
         why "rolescope finds and ranks roles by level. A word that is not on the scale has no rank."
         fix "Use Novice, Competent, Advanced or Expert."
     NoLevel "no-level" Hint
@@ -206,54 +206,54 @@ rules! {
         fix "Write the level after the name: `**Name** — Advanced`."
     LooseDash "loose-dash" Hint
         "A level is not separated from its capability by ` — `."
-        why "rolescope understood the level, but other programs look for the dash."
-        fix "Write ` — `. `check --fix` can do this for you."
+        why "rolescope understood the level, but other programs look for exactly this dash."
+        fix "Write ` — ` before the level. `check --fix` can do this for you."
     SimilarCapability "similar-capability" Hint
-        "A capability is spelt in two ways."
+        "A capability is spelt in two different ways."
         why "A search for one spelling misses the roles that use the other, so the skill seems rarer than it is."
         fix "Agree on one name and list the others under `aliases` in the config. If the names mean different things, list each of them there as a separate name."
     SimilarArtifact "similar-artifact" Hint
-        "An artifact is spelt in two ways."
+        "An artifact is spelt in two different ways."
         why "If one artifact has two names, nobody can see that two roles make it, or that one role passes it to the other."
         fix "Agree on one name and list the others under `aliases` in the config."
     SimilarTechnology "similar-technology" Hint
-        "A technology is spelt in two ways."
-        why "A search for `PostgreSQL` misses the roles that write `Postgres`."
+        "A technology is spelt in two different ways."
+        why "A search for `PostgreSQL` misses roles that list `Postgres`."
         fix "Agree on one name and list the others under `aliases` in the config."
     UnknownFrequency "unknown-frequency" Hint
-        "The frequency of an interaction is not on the scale."
-        why "rolescope sorts and draws interactions by frequency. A word that is not on the scale ranks last."
+        "An interaction's frequency is not on the scale."
+        why "rolescope sorts interactions by frequency and shows it in the graph. An interaction whose frequency is not on the scale is sorted last."
         fix "Use daily, weekly, biweekly, monthly, quarterly, per release, yearly or on-demand."
     NoFrequency "no-frequency" Hint
         "An interaction has no frequency."
-        why "Other interactions on this card have a frequency. This interaction is sorted last."
+        why "Other interactions on this card have a frequency. Without one, this interaction is sorted last."
         fix "Write the frequency in brackets after the role: `(weekly)`."
     LooseArrow "loose-arrow" Hint
         "An interaction does not use the arrow `→`."
-        why "rolescope understood the interaction, but other programs look for the arrow."
-        fix "Write `→`. `check --fix` can do this for you."
+        why "rolescope understood the interaction, but other programs look for exactly this arrow."
+        fix "Write `→` between the verb and the role. `check --fix` can do this for you."
     AmbiguousTarget "ambiguous-target" Hint
-        "A target matches several roles."
+        "The target of an interaction matches several roles."
         why "rolescope uses the role whose folder is nearest, which may not be the one that the author meant."
-        fix "Write the slug or id of the intended role, or give one of the roles another name."
+        fix "Write the slug or id of the intended role, or rename one of the roles."
     SeveralTargets "several-targets" Hint
         "One interaction names several roles."
         why "Each of these roles should have its own frequency and notes."
         fix "Write a separate item for each role."
     SelfTarget "self-target" Hint
         "An interaction names the card's own role."
-        why "A role does not interact with itself. The author probably meant another role, or a colleague in the same role."
+        why "A role does not interact with itself. The author probably meant a different role, or a colleague in the same role."
         fix "Correct the name, or remove the item."
     OneSided "one-sided" Hint
-        "Only one of two roles declares their interaction."
+        "Only one of the two roles declares the interaction."
         why "One role relies on something that the other does not mention. Cards without any interactions do not get this hint."
-        fix "Add the matching interaction to the other card (`check --fix` adds a stub), or remove this one."
+        fix "Add the matching interaction to the other card (`check --fix` adds a stub), or remove this interaction."
     Unanswered "unanswered" Hint
         "Two roles describe their interaction differently."
         why "For example, one role provides something that the other does not receive, or one role reviews another that does not mention the review. The two roles have different expectations of each other."
-        fix "Use verbs that match: provides and receives, reviews and is reviewed by, or collaborates with on both cards."
+        fix "Use matching verbs: provides and receives, reviews and is reviewed by, or collaborates with on both cards."
     FrequencyDiffers "frequency-differs" Hint
-        "Two roles disagree on how often they meet."
+        "Two roles declare different frequencies for their interaction."
         why "One role expects the interaction more often than the other."
         fix "Agree on one frequency and write it on both cards."
 }

@@ -93,7 +93,7 @@ sections! {
     Mission = SectionRow {
         title: "Mission",
         key: "mission",
-        about: "Why the role exists, in Markdown; empty if the card does not state it.",
+        about: "Why the role exists, in Markdown; empty if the card has no mission.",
         label: "mission",
         part: "mission",
         ..SectionRow::TEXT
@@ -172,7 +172,7 @@ sections! {
         about: "Actions that the role must not take, and the limits of its work.",
         label: "boundary",
         scope: &["boundary", "not"],
-        example: ("boundary:deploy", "a limit of the role"),
+        example: ("boundary:deploy", "a limit on what the role may do"),
         part: "boundaries",
         ..SectionRow::LIST
     };
@@ -184,7 +184,7 @@ sections! {
         about: "How the role works, step by step.",
         label: "process",
         scope: &["process", "step"],
-        example: ("process:review", "a step of the work"),
+        example: ("process:review", "a step in the role's work"),
         part: "steps",
         ..SectionRow::LIST
     };
@@ -192,7 +192,7 @@ sections! {
     UseWhen = SectionRow {
         title: "Use When",
         key: "use_when",
-        about: "When to turn to the role, in Markdown; empty if the card does not state it.",
+        about: "When to turn to the role, in Markdown; empty if the card does not specify this.",
         label: "use",
         scope: &["use", "when"],
         example: ("use:migration", "when to turn to the role"),
@@ -206,10 +206,10 @@ sections! {
         grammar: "- **Level**: text",
         item: "level",
         key: "levels",
-        about: "The grades of the role on a career ladder, each with the card's text about it.",
+        about: "The role's grades on a career ladder, each with its description from the card.",
         label: "grade",
         scope: &["grade"],
-        example: ("grade:principal", "a grade of the role on a career ladder"),
+        example: ("grade:principal", "one of the role's grades on a career ladder"),
         part: "grades",
     };
 }

@@ -121,8 +121,8 @@ fn copy(CopyOrder { what, text, .. }: CopyOrder, around: &Around) -> End {
     let (text, marked) = clean(&text);
     let what = match marked {
         0 => what,
-        1 => format!("{what} (one hidden character is now a mark)"),
-        several => format!("{what} ({several} hidden characters are now marks)"),
+        1 => format!("{what} (one hidden character replaced by a mark)"),
+        several => format!("{what} ({several} hidden characters replaced by marks)"),
     };
     let mut failures = Vec::new();
     for way in around.ways(text.len()) {
@@ -138,7 +138,7 @@ fn copy(CopyOrder { what, text, .. }: CopyOrder, around: &Around) -> End {
     if around.terminal_may() {
         End::Left { what, text, failures }
     } else {
-        End::Done(Err(with("cannot copy: no clipboard is available here".into(), &failures)))
+        End::Done(Err(with("cannot copy: no clipboard is available".into(), &failures)))
     }
 }
 
@@ -152,7 +152,7 @@ impl CopyResult {
         };
         if text.len() > MOST_BY_TERMINAL {
             let message = format!(
-                "cannot copy {what}: {} bytes are too many for a terminal (at most {MOST_BY_TERMINAL})",
+                "cannot copy {what}: its {} bytes exceed the terminal limit of {MOST_BY_TERMINAL} bytes",
                 text.len()
             );
             return Ok(Err(with(message, &failures)));

@@ -40,7 +40,7 @@ pub(super) fn change(
             return match written {
                 Ok(()) => Ok(shown),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                    Err(format!("{shown} was created in the meantime; {by_hand}"))
+                    Err(format!("another program has just created {shown}; {by_hand}"))
                 }
                 Err(error) => Err(format!("cannot write {shown}: {}; {by_hand}", cause(&error))),
             };

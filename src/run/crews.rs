@@ -9,10 +9,10 @@ use super::config_line::change;
 /// Adds a crew to the config, or replaces the one with the same name, and returns a message. An
 /// error contains the line that the user must add by hand.
 pub(super) fn save(config: Option<&Path>, crew: &SavedCrew) -> Result<String, String> {
-    let by_hand = format!("add this line by hand below `crews:`: {}", crew.line().trim());
-    let odd = "`crews` is on one line";
+    let by_hand = format!("add this line by hand under `crews:`: {}", crew.line().trim());
+    let odd = "all of `crews` is on one line";
     change(config, &by_hand, odd, &|text| with_crew(text, crew))
-        .map(|shown| format!("crew {} has been saved in {shown}", crew.name))
+        .map(|shown| format!("saved crew {} to {shown}", crew.name))
 }
 
 /// Returns the text of a config with a crew added, or `None` if an existing crew takes up more than
@@ -102,7 +102,7 @@ mod tests {
     fn a_config_is_created_and_a_failure_has_the_line_to_add() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new/config.yaml");
-        assert!(save(Some(&path), &crew("core")).unwrap().contains("has been saved in"));
+        assert!(save(Some(&path), &crew("core")).unwrap().contains("saved crew core to"));
         assert!(save(Some(&path), &crew("other")).is_ok());
         let text = fs::read_to_string(&path).unwrap();
         assert_eq!(text, "crews:\n  other: [a, \"b c\"]\n  core: [a, \"b c\"]\n");

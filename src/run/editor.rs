@@ -30,9 +30,9 @@ pub fn edit_file(path: &Path) -> Result<(), String> {
 pub(super) fn edit(place: EditPlace<'_>) -> Result<(), String> {
     let command_line = editor();
     let words = shell_words::split(&command_line)
-        .map_err(|error| format!("cannot read {command_line}: {error}"))?;
+        .map_err(|error| format!("cannot parse the editor command {command_line}: {error}"))?;
     let Some((program, options)) = words.split_first() else {
-        return Err("$VISUAL or $EDITOR is set but names no program".to_owned());
+        return Err("$VISUAL or $EDITOR is set but does not name a program".to_owned());
     };
     let path = std::path::absolute(place.path).unwrap_or_else(|_| place.path.to_owned());
     let mut command = Command::new(program);
@@ -53,7 +53,7 @@ pub fn editor() -> String {
 
 fn ended(status: ExitStatus) -> String {
     match status.code() {
-        Some(code) => format!("ended with status {code}"),
+        Some(code) => format!("exited with status {code}"),
         None => "was terminated by a signal".to_owned(),
     }
 }

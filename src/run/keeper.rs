@@ -95,7 +95,7 @@ fn keep(state: &StateFolder, given: &Receiver<KeepOrder>, tell: &impl Fn(Event) 
             && !failed_once
         {
             failed_once = true;
-            tell(Event::Refused(format!("cannot save queries for later runs: {why}")));
+            tell(Event::Refused(format!("cannot save the query history: {why}")));
         }
     }
 }

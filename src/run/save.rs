@@ -22,7 +22,9 @@ pub(super) fn write(name: &str, ending: &str, text: &str) -> Result<String, Stri
             Err(error) => return Err(format!("cannot write {file}: {}", cause(&error))),
         }
     }
-    Err(format!("cannot write {name}.{ending}: {TRIES} files with such names already exist"))
+    Err(format!(
+        "cannot write {name}.{ending}: {TRIES} files with similar names already exist; delete some of them"
+    ))
 }
 
 #[cfg(test)]

@@ -167,7 +167,7 @@ impl StateFolder {
 
     fn change(&self, file: &str, change: impl FnOnce(&mut Kept)) -> Result<Kept, String> {
         let Some(folder) = &self.folder else {
-            return Err("no state folder is available".to_owned());
+            return Err("no state folder is available; set $ROLESCOPE_STATE to a folder".to_owned());
         };
         let path = folder.join(file);
         // The folder is accessible only to its owner, because searches and bookmarks are private.
@@ -206,7 +206,7 @@ fn read(path: &Path) -> Result<Kept, String> {
     let kept: Kept = serde_json::from_str(&text)
         .map_err(|error| format!("{}:{}: {error}", path.display(), error.line()))?;
     if kept.version > VERSION {
-        let why = "a newer version of rolescope wrote this file";
+        let why = "this file was written by a newer version of rolescope";
         return Err(format!("{}: {why}", path.display()));
     }
     Ok(kept)
@@ -381,7 +381,7 @@ mod tests {
         let path = state.folder.as_ref().unwrap().join(BOOKMARKS);
         for (text, error) in [
             ("{\"version\": 1,\n  bookmarks", "bookmarks.json:2: "),
-            ("{\"version\": 2}", "a newer version of rolescope wrote this file"),
+            ("{\"version\": 2}", "this file was written by a newer version of rolescope"),
             ("[[[[[[", "bookmarks.json:1: "),
             ("\u{fffd}", "bookmarks.json:1: "),
         ] {

@@ -56,7 +56,7 @@ impl UserProgram {
         match ended {
             Ok(status) if status.success() => Ok(()),
             Ok(status) => Err(match status.code() {
-                Some(code) => format!("{}: {} ended with status {code}", self.name, self.program),
+                Some(code) => format!("{}: {} exited with status {code}", self.name, self.program),
                 None => format!("{}: {} was terminated by a signal", self.name, self.program),
             }),
             Err(error) => Err(self.failed(&error)),

@@ -244,7 +244,7 @@ impl Watches {
                 return Ok(());
             }
         }
-        Err("the folders above the cards keep changing".to_owned())
+        Err("the parent folders of the cards keep changing".to_owned())
     }
 
     /// Watches exactly the folders that are searched for cards and those on the paths to them.

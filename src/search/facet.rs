@@ -128,8 +128,8 @@ fn groups(index: &Index) -> Vec<(&'static str, Vec<String>)> {
     let frequencies = FrequencyRank::ALL.iter().map(|rank| rank.word());
     vec![
         ("seniority", terms(Scope::Seniority, seniorities)),
-        ("level of a capability", terms(Scope::Level, levels)),
-        ("type of an artifact", terms(Scope::Type, types)),
+        ("capability level", terms(Scope::Level, levels)),
+        ("artifact type", terms(Scope::Type, types)),
         ("how often", terms(Scope::Frequency, frequencies)),
         ("state", terms(Scope::Is, STATES.iter().map(|(name, _)| *name))),
         ("has", terms(Scope::Has, parts().iter().map(|(name, _)| *name))),

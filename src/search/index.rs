@@ -309,7 +309,7 @@ impl Index {
         notes.extend(unknown.map(|term| Note {
             range: term.range.clone(),
             message: format!(
-                "no field is called {}; quote the term to search for its text",
+                "{} is not a field; put the term in quotes to search for it as text",
                 term.key
             ),
             is_error: true,

@@ -105,7 +105,7 @@ impl Query {
         let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
         let mut query = Query::default();
         if end < text.len() {
-            let message = format!("only the first {LONGEST} characters are searched for");
+            let message = format!("only the first {LONGEST} characters of the query are used");
             query.notes.push(Note::hint(end..text.len(), message));
         }
         let text = text.get(..end).unwrap_or_default();

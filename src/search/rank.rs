@@ -25,7 +25,7 @@ impl HitGroup {
         match self {
             HitGroup::Match => None,
             HitGroup::Similar => Some("similar spelling"),
-            HitGroup::Partial => Some("most of the words"),
+            HitGroup::Partial => Some("most words match"),
         }
     }
 
@@ -50,8 +50,8 @@ table! {
     Level = "level" "highest level first";
     Name = "name" "by name";
     Seniority = "seniority" "highest seniority first";
-    /// Roles in the order of the number of interactions that target them, highest first.
-    NamedBy = "named-by" "most named first";
+    /// Roles ordered by the number of interactions that target them, highest first.
+    NamedBy = "named-by" "most often named first";
 }
 
 /// The criteria that decide between roles with equally good matches.

@@ -54,7 +54,7 @@ impl Index {
         if advice.lines.is_empty() && query.clauses.len() > 1 {
             advice
                 .lines
-                .push("each term matches some role, but no role matches all of them".to_owned());
+                .push("each term has matches, but no role matches all of the terms".to_owned());
         }
         advice
     }
@@ -88,7 +88,7 @@ impl Index {
         let number = self.answers(atlas, chosen, &query).count_ones(..);
         let quoted = if text.contains(' ') { format!("\"{text}\"") } else { text.clone() };
         let name = scope.name();
-        Some(format!("{text} is in another field: {name}:{quoted} finds {number}"))
+        Some(format!("{text} is in a different field: {name}:{quoted} finds {number}"))
     }
 
     /// Returns the best match of a query with one term. Matches at higher levels are preferred.
@@ -158,7 +158,7 @@ mod tests {
         assert_eq!(advice("zqxj sql").lines, ["no role has zqxj"]);
         let lines = advice("name:kubernetes").lines;
         assert!(
-            lines[0].starts_with("kubernetes is in another field: cap:kubernetes finds "),
+            lines[0].starts_with("kubernetes is in a different field: cap:kubernetes finds "),
             "{lines:?}"
         );
         let lines = advice("recruiting>=expert sql").lines;

@@ -182,8 +182,8 @@ pub(super) fn refused(path: &Path, copied: &CopyName) -> Unread {
     let (file, ending) = (lossy(path.file_name()), lossy(path.extension()));
     let folder = lossy(path.parent().and_then(Path::file_name));
     let (original, why) = match copied {
-        CopyName::Sure(original) => (original, "that a sync or merge program left behind"),
-        CopyName::Perhaps(original) => (original, "with the same role"),
+        CopyName::Sure(original) => (original, "left behind by a sync or merge program"),
+        CopyName::Perhaps(original) => (original, "that describes the same role"),
     };
     let (copy, original) = match parse_stem(&folder) {
         // The folder is the copy, and the name of the file has not changed.
@@ -193,9 +193,8 @@ pub(super) fn refused(path: &Path, copied: &CopyName) -> Unread {
         _ => (file, format!("{original}.{ending}")),
     };
     let message = format!("`{copy}` is a copy of `{original}` {why}, so it is not read as a card");
-    let problem = Problem::new(Rule::HalfMerged, (1, 1), message).help(format!(
-        "move any text that is only in the copy to `{original}`, and delete the copy"
-    ));
+    let problem = Problem::new(Rule::HalfMerged, (1, 1), message)
+        .help(format!("move any text found only in the copy to `{original}`, and delete the copy"));
     Unread::new(Origin::File(path.to_owned()), problem)
 }
 

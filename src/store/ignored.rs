@@ -267,7 +267,7 @@ impl IgnoreRules {
             let _ = builder.add_line(None, line);
         }
         // The error from the `ignore` crate is not used, because it would repeat the whole pattern.
-        let too_large = "a pattern is nested too deeply or too large";
+        let too_large = "a pattern is too large or too deeply nested";
         let patterns =
             builder.build().map_err(|_| Unapplied::Because(too_large.to_owned())).map(Arc::new)?;
         compiled.patterns.insert(text, Arc::clone(&patterns));
@@ -304,12 +304,12 @@ impl IgnoreRules {
             };
             let most = MAX_PATTERN_COST / 1024;
             let message = format!(
-                "cannot read the ignore file{others}: all patterns together are longer than \
-                 {most} KiB (a pattern with wildcards counts {WILDCARD_COST} times); {their} \
-                 patterns are not applied"
+                "cannot read the ignore file{others}: together, all patterns exceed the limit of \
+                 {most} KiB (a pattern with wildcards counts as {WILDCARD_COST} times its length); \
+                 {their} patterns are not applied"
             );
             let problem = Problem::new(Rule::Unreadable, (1, 1), message)
-                .help("name the folders of the cards, or use fewer patterns");
+                .help("name only the folders that contain cards, or use fewer patterns");
             all.push((first.clone(), problem));
         }
         all
@@ -569,7 +569,7 @@ mod tests {
         assert_eq!(compile("a*b\n"), Ok(true));
         let deep = format!("{}a{}", "{".repeat(1_000), "}".repeat(1_000));
         let errors: Vec<String> = (0..20).map(|_| compile(&deep).unwrap_err()).collect();
-        assert!(errors[0].contains("nested too deeply"));
+        assert!(errors[0].contains("too deeply nested"));
         assert_eq!(errors[19], "costly", "failures must cost too");
     }
 
@@ -594,7 +594,7 @@ mod tests {
         assert_eq!(rules.refusals().len(), 1);
         let message = refused(&rules).concat();
         assert!(
-            message.contains("the ignore file and 2 more: all patterns together are longer"),
+            message.contains("the ignore file and 2 more: together, all patterns exceed the limit"),
             "{message}"
         );
     }

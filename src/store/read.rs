@@ -42,7 +42,7 @@ fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
     from.take(MAX_CARD_BYTES + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > MAX_CARD_BYTES {
         let message =
-            format!("the file is larger than the limit for a card ({MAX_CARD_BYTES} bytes)");
+            format!("the file exceeds the size limit for a card ({MAX_CARD_BYTES} bytes)");
         return Err(Problem::new(Rule::TooLarge, (1, 1), message)
             .help("split the file, or move it out of the folder"));
     }
@@ -132,7 +132,7 @@ pub(super) fn help(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "change the permissions to allow reading",
         io::ErrorKind::NotFound => "correct the path",
-        _ => "move this file or folder to another place",
+        _ => "move this file or folder elsewhere",
     }
 }
 

@@ -152,7 +152,8 @@ impl Walk {
         });
         let mut take = taker();
         if files.load(Ordering::Relaxed) > MAX_FILES {
-            let message = format!("more than {MAX_FILES} files; the rest is not read");
+            let message =
+                format!("the folder contains more than {MAX_FILES} files; the rest are not read");
             let problem = Problem::new(Rule::TooLarge, (1, 1), message)
                 .help("name only the folders that contain cards");
             take(WalkEntry::Obstacle(root.to_owned(), problem));
@@ -445,7 +446,7 @@ fn judge(entry: &DirEntry) -> Judged {
                 "this folder is more than {MAX_WALK_DEPTH} folders deep, so it is not read"
             );
             let problem = Problem::new(Rule::TooLarge, (1, 1), message)
-                .help("move the folder up, or add it as a separate root");
+                .help("move the folder to a higher level, or add it as a separate root");
             Judged::Entry(WalkEntry::Obstacle(path.to_owned(), problem))
         }
         Some(kind) if !kind.is_dir() => {
@@ -491,7 +492,7 @@ fn explain(error: &ignore::Error, root: &Path) -> (PathBuf, String, &'static str
             explain(err, root)
         }
         ignore::Error::Io(error) => (root.to_owned(), cause(error), help(error)),
-        other => (root.to_owned(), other.to_string(), "move this file or folder to another place"),
+        other => (root.to_owned(), other.to_string(), "move this file or folder elsewhere"),
     }
 }
 

@@ -57,7 +57,7 @@ pub fn create_card(root: &Path, path: &Path, text: &str) -> Result<(), String> {
     below(root, path, text).map_err(|error| {
         let why = match error.kind() {
             ErrorKind::AlreadyExists => {
-                "a file with this name already exists; choose another name".to_owned()
+                "a file with this name already exists; choose a different name".to_owned()
             }
             // Errors from this module already contain the path.
             _ if error.get_ref().is_some() => error.to_string(),
@@ -70,7 +70,7 @@ pub fn create_card(root: &Path, path: &Path, text: &str) -> Result<(), String> {
 fn below(root: &Path, path: &Path, text: &str) -> io::Result<()> {
     let folders = path.parent().and_then(|folder| folder.strip_prefix(root).ok());
     let (Some(folders), Some(name)) = (folders, path.file_name()) else {
-        return Err(io::Error::other(format!("the path is not below {}", root.display())));
+        return Err(io::Error::other(format!("the path is not inside {}", root.display())));
     };
     let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
     if is_absent(root) {
@@ -81,7 +81,7 @@ fn below(root: &Path, path: &Path, text: &str) -> io::Result<()> {
     let (mut shown, mut real) = (root.to_owned(), real_root.clone());
     for folder in folders.components() {
         let Component::Normal(folder) = folder else {
-            return Err(io::Error::other("`..` leads out of the folder"));
+            return Err(io::Error::other("`..` is not allowed in the path"));
         };
         shown.push(folder);
         real.push(folder);
@@ -113,7 +113,7 @@ fn followed(folder: &Path) -> io::Result<PathBuf> {
     match folder.canonicalize() {
         Ok(real) if real.is_dir() => Ok(real),
         Ok(_) => {
-            let why = format!("{} is not a folder; choose another name", folder.display());
+            let why = format!("{} is not a folder; choose a different name", folder.display());
             Err(io::Error::other(why))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -131,8 +131,8 @@ fn stays(real: &Path, root: &Path, shown: &Path) -> io::Result<()> {
     }
     let shown = shown.display();
     Err(io::Error::other(format!(
-        "{shown} is a link that leads out of the folder of the cards; \
-         remove the link, or create the card in the folder to which it leads"
+        "{shown} is a link that points outside the cards folder; \
+         remove the link, or create the card in the folder it points to"
     )))
 }
 
@@ -313,7 +313,7 @@ mod tests {
         create_card(root, &path, "one").unwrap();
         let refused = create_card(root, &path, "two").unwrap_err();
         assert!(
-            refused.ends_with("with this name already exists; choose another name"),
+            refused.ends_with("with this name already exists; choose a different name"),
             "{refused}"
         );
         fs::set_permissions(&path, Permissions::from_mode(0o640)).unwrap();
@@ -356,18 +356,21 @@ mod tests {
             symlink(to, at(link)).unwrap();
         }
         for (path, why) in [
-            ("root/out/profile.md", "root/out is a link that leads out of the folder of the cards"),
+            ("root/out/profile.md", "root/out is a link that points outside the cards folder"),
             (
                 "root/out/more/profile.md",
-                "remove the link, or create the card in the folder to which it leads",
+                "remove the link, or create the card in the folder it points to",
             ),
-            ("root/up/outside/profile.md", "root/up is a link that leads out"),
+            ("root/up/outside/profile.md", "root/up is a link that points outside"),
             ("root/dangling/profile.md", "root/dangling is a broken link; remove the link"),
             ("root/round/profile.md", "too many levels of symbolic links"),
-            ("root/file/profile.md", "root/file is not a folder; choose another name"),
-            ("root/real/profile.md", "a file with this name already exists; choose another name"),
-            ("root/../outside/profile.md", "`..` leads out of the folder"),
-            ("outside/profile.md", "the path is not below "),
+            ("root/file/profile.md", "root/file is not a folder; choose a different name"),
+            (
+                "root/real/profile.md",
+                "a file with this name already exists; choose a different name",
+            ),
+            ("root/../outside/profile.md", "`..` is not allowed in the path"),
+            ("outside/profile.md", "the path is not inside "),
         ] {
             let refused = create_card(&at("root"), &at(path), "text").unwrap_err();
             assert!(refused.contains(why), "{path}: {refused}");

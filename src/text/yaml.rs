@@ -581,13 +581,22 @@ fn guard(text: &str) -> Result<(), YamlError> {
         if brackets > MAX_BRACKETS || dashes > MAX_DEPTH {
             let message = format!("nested deeper than {MAX_DEPTH} levels, or too many brackets");
             let line = to_u32(number + 1);
-            return Err(YamlError { message, line, column: 1, help: "keep front matter flat" });
+            return Err(YamlError {
+                message,
+                line,
+                column: 1,
+                help: "avoid nested values in the front matter",
+            });
         }
     }
     let mut guard = Guard::default();
     for (number, line) in text.lines().enumerate() {
         guard.line(line).map_err(|(column, message)| YamlError {
-            help: if message.starts_with("nested") { "keep front matter flat" } else { QUOTE },
+            help: if message.starts_with("nested") {
+                "avoid nested values in the front matter"
+            } else {
+                QUOTE
+            },
             message,
             line: to_u32(number + 1),
             column: to_u32(column + 1),

@@ -110,15 +110,15 @@ fn nothing(app: &App) -> Vec<String> {
     let mut lines = vec!["no role matches".to_owned(), String::new()];
     let advice = app.search_box().advice();
     if advice.lines.is_empty() {
-        lines.push("A role must contain every word.".to_owned());
+        lines.push("Only roles that match every word are listed.".to_owned());
     } else {
         lines.extend(advice.lines.iter().cloned());
     }
     if let Some(corrected) = &advice.corrected {
-        lines.push(format!("Tab searches for {corrected}."));
+        lines.push(format!("Press Tab to search for {corrected}."));
     }
     let clears = if app.preferences().picking().is_some() { "Ctrl-U" } else { "Esc" };
-    lines.extend([String::new(), format!("{clears} clears the search.")]);
+    lines.extend([String::new(), format!("Press {clears} to clear the search.")]);
     lines
 }
 

@@ -53,7 +53,7 @@ fn graph_state(app: &App) -> String {
     let graph = app.graph();
     let mut text = match graph.view() {
         View::Ego => String::new(),
-        View::Path => " · path · d follows or ignores arrows".to_owned(),
+        View::Path => " · path · d: follow or ignore arrows".to_owned(),
         view => format!(" · {}", view.name()),
     };
     let choice = graph.choice();
@@ -148,6 +148,6 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
             painter.row(pane.body, y, &if listens { row } else { calm(row) });
         }
     } else if let (Some(pane), Some(_)) = (areas.graph, app.list().current()) {
-        painter.row(pane.body, 0, &Row::new(" the map is being drawn", Ink::Dim));
+        painter.row(pane.body, 0, &Row::new(" drawing the map …", Ink::Dim));
     }
 }

@@ -79,7 +79,7 @@ fn counts(app: &App) -> String {
         // Until the cards are read, a query finds only names.
         return match app.library().read() {
             0 => format!("finding cards … {roles} "),
-            read => format!("reading cards: {read} of {total} … {roles} by name "),
+            read => format!("reading cards: {read} of {total} … {roles} (names only) "),
         };
     }
     match (app.search_box().query().is_empty(), app.search_box().order()) {

@@ -113,7 +113,8 @@ fn edge(app: &App) -> Option<Row> {
         let (from, to) = pair.filter(|(from, to)| from != to)?;
         let row = Row::new(" ", Ink::Text).with(atlas.label(from), Ink::Strong);
         return Some(
-            row.with(" declares no interaction with ", Ink::Dim).with(atlas.label(to), Ink::Strong),
+            row.with(" does not declare an interaction with ", Ink::Dim)
+                .with(atlas.label(to), Ink::Strong),
         );
     };
     let interaction = atlas.interaction(edge);

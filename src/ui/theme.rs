@@ -91,7 +91,7 @@ impl Themes {
             let known: Vec<_> = Themes::names().map(|(name, _)| name).collect();
             let near = nearest(name, known.iter().copied());
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            format!("no theme is named `{name}`{near} (known: {})", known.join(", "))
+            format!("unknown theme `{name}`{near} (known: {})", known.join(", "))
         })
     }
 
@@ -107,11 +107,11 @@ impl Themes {
         let Some((_, slot, _)) = SLOTS.iter().find(|(name, ..)| *name == ink) else {
             let near = nearest(ink, SLOTS.iter().map(|(name, ..)| *name));
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            return Err(format!("no ink is named `{ink}`{near}"));
+            return Err(format!("unknown ink `{ink}`{near}"));
         };
         let style = anstyle_git::parse(style).map_err(|_| {
             format!(
-                "`{style}` is not a style; examples are `bold cyan`, `\"#ff8800\"` and `208 italic`"
+                "`{style}` is not a valid style; use a style such as `bold cyan`, `\"#ff8800\"` or `208 italic`"
             )
         })?;
         self.chosen.retain(|(other, _)| other != slot);

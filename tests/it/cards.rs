@@ -100,7 +100,7 @@ fn every_rule_is_broken_by_a_card() {
     fs::write(folder.path().join("large.md"), "x".repeat(2 << 20)).unwrap();
     fs::write(folder.path().join("small.md"), "# Small\n").unwrap();
     let found = reported(folder.path());
-    assert!(found.starts_with("large.md:1:1+0: error: too-large: the file is larger"), "{found}");
+    assert!(found.starts_with("large.md:1:1+0: error: too-large: the file exceeds"), "{found}");
 }
 
 /// Returns the description of all rules for docs/check.md.

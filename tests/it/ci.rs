@@ -105,10 +105,10 @@ fn only_new_problems_fail_and_a_moved_line_is_not_new() {
     let team = Team::new();
     let (code, _, err) = team.check(&["--strict", "--baseline", "known.txt"]);
     assert_eq!(code, Some(2));
-    assert!(err.contains("--write-baseline known.txt` writes it"), "{err}");
+    assert!(err.contains("--write-baseline known.txt` creates it"), "{err}");
     let (code, out, err) = team.check(&["--write-baseline", "known.txt"]);
     assert_eq!((code, out.as_str()), (Some(0), ""));
-    assert!(err.contains("known problems in known.txt"), "{err}");
+    assert!(err.contains("known problems written to known.txt"), "{err}");
     let known = fs::read_to_string(team.at("known.txt")).unwrap();
     assert!(
         known.contains(" roles/api lead.md: no card describes `Nobody` [missing-target]"),

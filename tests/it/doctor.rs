@@ -71,7 +71,7 @@ fn a_healthy_machine_has_no_fault_and_shows_what_a_report_needs() {
         "the terminal via OSC 52",
         "  editor      /bin/sh",
         "  watch       changes to cards are detected",
-        "\nNo faults\n",
+        "\nNo problems\n",
     ] {
         assert!(report.contains(part), "{part}: {report}");
     }

@@ -103,7 +103,7 @@ fn an_export_replaces_only_an_earlier_export() {
         fs::write(folder.path().join(name), "mine").unwrap();
         let (code, _, err) = run(&folder, args);
         assert_eq!(code, Some(2));
-        assert!(err.contains("is not from an earlier export"), "{err}");
+        assert!(err.contains("was not created by an earlier export"), "{err}");
         assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), "mine");
         let forced = [args, &["--force"]].concat();
         assert_eq!(run(&folder, &forced).0, Some(0), "{args:?}");

@@ -59,13 +59,13 @@ fn a_half_merged_card_is_the_only_problem_and_is_listed_with_its_role() {
     let (code, _, messages) = run(&folder, &["-r", "cards", "show", "Web"]);
     assert_eq!(code, 2);
     assert!(
-        messages.contains("the card of Web cannot be read: cards/web/profile.md:8"),
+        messages.contains("the card for Web cannot be read: cards/web/profile.md:8"),
         "{messages}"
     );
     let (code, _, messages) = run(&folder, &["-r", "cards", "new", "Web"]);
     assert_eq!(code, 2);
     assert!(
-        messages.contains("the card of Web, cards/web/profile.md, cannot be read"),
+        messages.contains("the card for Web (cards/web/profile.md) cannot be read"),
         "{messages}"
     );
 }
@@ -101,10 +101,10 @@ fn a_folder_that_may_not_be_entered_is_one_problem() {
 #[test]
 fn a_copy_is_reported_with_its_original_and_the_reason() {
     for (copy, message) in [
-        ("web (conflicted copy 2024-01-02)/profile.md", "copy of `web/profile.md` that a sync"),
-        ("web/profile copy.md", "copy of `profile.md` with the same role"),
-        ("web/profile.bak.md", "copy of `profile.md` with the same role"),
-        ("web/profile.sync-conflict-20240102-030405-ABCDEFG.md", "`profile.md` that a sync"),
+        ("web (conflicted copy 2024-01-02)/profile.md", "copy of `web/profile.md` left behind by a sync"),
+        ("web/profile copy.md", "copy of `profile.md` that describes the same role"),
+        ("web/profile.bak.md", "copy of `profile.md` that describes the same role"),
+        ("web/profile.sync-conflict-20240102-030405-ABCDEFG.md", "`profile.md` left behind by a sync"),
     ] {
         let folder = pair();
         let to = folder.path().join("cards").join(copy);
@@ -119,7 +119,7 @@ fn a_copy_is_reported_with_its_original_and_the_reason() {
 fn a_card_without_a_name_gets_the_help_that_fits() {
     for (text, help) in [
         ("# Mission\nx\n", "begin the card with front matter"),
-        ("---\nname:\n---\n# Mission\nx\n", "write the name of the role after `name:`"),
+        ("---\nname:\n---\n# Mission\nx\n", "write the role's name after `name:`"),
         ("----\nname: A\n----\n# Mission\nx\n", "exactly three hyphens"),
     ] {
         let folder = tempfile::tempdir().unwrap();

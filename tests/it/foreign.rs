@@ -290,7 +290,7 @@ fn files_without_roles_are_skipped_with_a_reason() {
         assert!(skipped.contains(&format!("/{file}: ")), "{file}\n{skipped}");
     }
     assert!(skipped.contains("pilot_zh.md: a translation of another file in the folder"));
-    assert!(skipped.contains("early.md: archived, disabled, a draft or in a cache"));
+    assert!(skipped.contains("early.md: archived, disabled, cached or a draft"));
     assert!(skipped.contains("_template.md: a template for role files"));
     // A skipped file is read if it is named explicitly.
     assert_eq!(read(folder.path().join("early.md")).len(), 1);
@@ -307,7 +307,7 @@ fn too_large_data_is_skipped_with_a_reason() {
     fs::write(folder.path().join("good.md"), "# Good\n").unwrap();
     let atlas = read(folder.path().to_owned());
     assert_eq!((atlas.len(), atlas.unread().len()), (1, 0));
-    let reason = "data of more than 256 KiB, or with too many roles";
+    let reason = "a data file larger than 256 KiB or with too many roles";
     for (file, skipped) in ["large.yaml", "many.json"].iter().zip(atlas.skipped().lines(20)) {
         assert!(skipped.ends_with(&format!("{file}: {reason}")), "{skipped}");
         // If the file is named explicitly, the program reports as a problem that it does not read

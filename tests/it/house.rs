@@ -304,11 +304,14 @@ fn type_names_are_unique_and_visibility_has_no_path() {
 fn keys() -> String {
     use rolescope::app::{Context, Keymap};
     let mut page = String::from(
-        "# Keys\n\nThis page is generated from the table of actions; `UPDATE_DOCS=1 cargo test` updates it.\n\n\
-         Terminals send Alt with a key as Esc followed by the key. A key within 25 ms of Esc therefore\n\
-         counts as pressed with Alt, and does nothing if it has no action with Alt. Alt-Enter and\n\
-         Shift-Enter act as Enter. Outside of text fields, a letter of another script acts as the Latin\n\
-         letter on the same key, unless it is bound itself: with a Russian layout, `о` acts as `j`.\n",
+        "# Keys\n\nThis page is generated from the program's table of actions. To update it, run\n\
+         `UPDATE_DOCS=1 cargo test`.\n\n\
+         When you press Alt and a key, the terminal sends Esc followed by the key. rolescope therefore\n\
+         treats a key that follows Esc within 25 ms as pressed with Alt. If the combination has no\n\
+         action, nothing happens. Alt-Enter and Shift-Enter work like Enter.\n\n\
+         Keyboard layouts with non-Latin letters work too. Outside text fields, a non-Latin letter acts\n\
+         as the Latin letter on the same key, unless it has its own action. For example, `о` on a\n\
+         Russian keyboard acts as `j`.\n",
     );
     for context in Context::all() {
         page.push_str(&format!("\n## {}\n\n| key | effect |\n|---|---|\n", context.name()));

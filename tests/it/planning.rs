@@ -58,11 +58,7 @@ fn the_figures_of_a_crew_of_five() {
     assert!(
         shown.contains("10 interactions inside the crew. 22 leave the crew for 17 roles (6 daily)")
     );
-    assert!(
-        shown.contains(
-            "33 skills: 26 with one holder, or 28 if details of other skills do not count"
-        )
-    );
+    assert!(shown.contains("33 skills: 26 have only one holder (28 if details are ignored)"));
     let closed =
         text(&folder, &[&["crew", "--close", "--section", "sequence"], &FIVE[..]].concat());
     assert!(closed.lines().last().unwrap().contains("  0  "), "{closed}");
@@ -106,14 +102,14 @@ fn a_set_of_roles_is_a_crew_a_file_or_a_query() {
     let path = text(&folder, &["path", "--file", "team.txt"]);
     assert!(path.contains("QA Engineer"), "{path}");
     for (args, code, message) in [
-        (&["crew"][..], 2, "name some roles, or use --crew, --file or --query"),
+        (&["crew"][..], 2, "name at least one role, or use --crew, --file or --query"),
         (&["crew", "--crew", "cor"], 2, "did you mean core?"),
         (&["crew", "--file", "none.txt"], 2, "cannot read none.txt"),
         (&["crew", "--query", "zzzz-no-such-word"], 1, "no role matches"),
         (&["crew", "--query", "is:marked"], 2, "use --crew or --file here"),
         (&["list", "from:marked"], 2, "use --crew or --file here"),
         (&["crew", "no-such-role"], 1, "no role is named no-such-role"),
-        (&["crew", "cto", "--format", "csv"], 2, "choose one with --section (known: members,"),
+        (&["crew", "cto", "--format", "csv"], 2, "choose one with --section: members,"),
         (&["crew", "cto", "--section", "x"], 2, "no section is named x (known: members,"),
         (&["compare", "cto"], 2, "compare takes two to 4 roles"),
         (&["compare", "--gap", "cto"], 2, "--gap needs two roles"),

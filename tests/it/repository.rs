@@ -112,7 +112,7 @@ fn only_the_listed_keys_take_effect() {
         }
         assert!(!source.contains("rolescope.yaml"), "{key}: {source}");
         let why = format!(
-            "rolescope.yaml:1: `{key}` is not read from a repository; set it in your own config"
+            "rolescope.yaml:1: `{key}` has no effect in a repository's config; set it in your own config"
         );
         assert_eq!(remarks, [why]);
         // `check` fails if there is a mistake in the config.
@@ -174,7 +174,7 @@ fn two_homes_give_the_same_check() {
     two.put("clone/rolescope.yaml", "levels: {}\n");
     assert_eq!(
         two.source("external").0,
-        "default, because line 2 does not apply to the cards of a repository"
+        "default, because line 2 does not apply to cards in a repository"
     );
 }
 
@@ -187,7 +187,7 @@ fn no_root_is_outside_of_the_folder_of_the_config() {
         symlink("../missing", clone.at("clone/broken")).unwrap();
         let (code, out, err) = clone.run(&["list"]);
         assert_eq!((code, out.lines().count()), (Some(0), 2), "{root}: {out}{err}");
-        assert!(err.contains("is not below the folder of this file"), "{root}: {err}");
+        assert!(err.contains("is outside the folder of this config file"), "{root}: {err}");
         assert_eq!(clone.run(&["check"]).0, Some(1), "{root}");
     }
     let clone = Clone::new("roots: [./roles, later]\n");

@@ -156,7 +156,7 @@ fn check_covers_every_list() {
         let double = format!("the {} `a` is already on line 7", known.item());
         assert!(report.contains(&double), "{report}");
         let report = run(folder.path(), &format!("# {title}\n\n# Anything\nx\n"), &["check"]);
-        assert!(report.contains(&format!("the section {title} is empty")), "{report}");
+        assert!(report.contains(&format!("the {title} section is empty")), "{report}");
     }
 }
 

@@ -73,7 +73,7 @@ impl<'a> Gap<'a> {
     pub(super) fn section(&self) -> ReportSection {
         let (from, to) = (self.from.label, self.to.label);
         let heading = format!("To learn: from {from} to {to}");
-        let empty = format!("{from} has all skills of {to}, at the same or a higher level.");
+        let empty = format!("{from} has all of {to}'s skills, at the same or a higher level.");
         let learnt = self.new.iter().chain(&self.raise).map(|raise| self.row(raise));
         ReportSection::new(&heading, &["Skill", "Now", "Needed"], &empty).rows(learnt)
     }
@@ -93,8 +93,8 @@ impl<'a> Gap<'a> {
     pub fn report(&self) -> Report {
         let title = format!("From {} to {}", self.from.label, self.to.label);
         let sections = [
-            ("To raise", &self.raise, "No skill needs a higher level."),
-            ("New", &self.new, "No new skill is needed."),
+            ("To raise", &self.raise, "No skills need a higher level."),
+            ("New", &self.new, "No new skills are needed."),
             (
                 "Already there",
                 &self.there,

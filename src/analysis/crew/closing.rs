@@ -137,11 +137,11 @@ pub(super) fn section(candidates: &[Candidate<'_>]) -> ReportSection {
     ReportSection::new(
         "What would close the crew",
         &["Role", "Daily", "Weekly", "Rest", "New"],
-        "No interaction leaves the crew.",
+        "No interactions leave the crew.",
     )
     .lead(
-        "Each row is a role that could join the crew. It shows how many interactions would then no \
-         longer leave the crew, and how many new ones would leave.",
+        "Each row shows how many interactions would stay inside the crew if the role joined it, and \
+         how many new ones would leave it.",
     )
     .rows(rows)
 }

@@ -196,10 +196,10 @@ impl<'a> Features<'a> {
 
     /// Sets the weight of each feature, and numbers the features by rarity.
     fn weigh(&mut self) {
-        #[allow(clippy::cast_precision_loss, reason = "a weight need not be exact")]
+        #[allow(clippy::cast_precision_loss, reason = "weights do not have to be exact")]
         let all = self.roles.len().max(1) as f32;
         for feature in &mut self.features {
-            #[allow(clippy::cast_precision_loss, reason = "a weight need not be exact")]
+            #[allow(clippy::cast_precision_loss, reason = "weights do not have to be exact")]
             let roles = feature.roles.max(1) as f32;
             // Even a feature that all roles have gets a small weight.
             feature.weight = feature.kind.weight() * (0.1 + (all / roles).ln());
@@ -249,7 +249,7 @@ impl<'a> Features<'a> {
             shared += overlap(a, b);
             all -= 1;
         }
-        #[allow(clippy::cast_precision_loss, reason = "the numbers are at most eight")]
+        #[allow(clippy::cast_precision_loss, reason = "neither number is greater than eight")]
         let evidence = all.min(ENOUGH) as f32 / ENOUGH as f32;
         percent(shared * evidence, one.weight + other.weight - shared)
     }
@@ -303,7 +303,7 @@ impl<'a> Features<'a> {
             FeatureKind::Skill => match (one.rank, other.rank) {
                 (Some(a), Some(b)) if a == b => format!("skill {name} ({})", a.title()),
                 (Some(a), Some(b)) => {
-                    format!("skill {name} ({}, other role {})", a.title(), b.title())
+                    format!("skill {name} ({}, other role: {})", a.title(), b.title())
                 }
                 _ => format!("skill {name}"),
             },
@@ -450,7 +450,7 @@ fn percent(shared: f32, all: f32) -> u8 {
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "a percentage is from 0 to 100"
+        reason = "a percentage ranges from 0 to 100"
     )]
     let percent = (shared * 100.0 / all).round().clamp(0.0, 100.0) as u8;
     percent

@@ -14,7 +14,7 @@ use super::kind::{DialogKind, DialogSpec, Room};
 dialog_keys! {
     /// The list of saved crews.
     Crews = Page "crews" "saved crews" {
-        Open "enter" "mark the roles of this crew, and no others" "mark";
+        Open "enter" "mark only the roles in this crew" "mark";
         Up "k up ctrl-p ctrl-k" "the crew above";
         Down "j down ctrl-n ctrl-j" "the crew below" "move";
         First "g home" "to the top";
@@ -26,7 +26,7 @@ dialog_keys! {
     opened by
         /// Lists the saved crews.
         Crews = "crews" in Browse {
-            Crews "" "mark the roles of a saved crew";
+            Crews "" "mark the roles in a saved crew";
         }
 }
 
@@ -54,7 +54,7 @@ impl DialogKind for CrewList {
             count: None,
             on: false,
         });
-        let empty = "no crew is saved yet: mark roles, then press c and w";
+        let empty = "no crews have been saved yet: mark roles, then press c and w";
         page::switches(&crews.collect::<Vec<_>>(), empty, room.width)
     }
 
@@ -70,12 +70,12 @@ impl DialogKind for CrewList {
         let nodes: Vec<Node> = found.map(Node::Role).collect();
         let lost = crew.members.len() - nodes.len();
         let mut notice = format!(
-            "{} of the crew {} marked; c shows them",
+            "marked {} from the crew {}; c shows them",
             counted(nodes.len(), "role"),
             crew.name
         );
         if lost > 0 {
-            notice.push_str(&format!("; not found among these cards: {lost}"));
+            notice.push_str(&format!("; {lost} not found among these cards"));
         }
         Reply::Consumed(vec![Request::Close, Request::MarkOnly(nodes), Request::Notice(notice)])
     }

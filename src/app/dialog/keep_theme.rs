@@ -16,7 +16,7 @@ dialog_keys! {
         Up "k up ctrl-p ctrl-k" "the line above";
         Down "j down ctrl-n ctrl-j" "the line below" "move";
         Help "?" "show the keys for this page";
-        Leave "esc q" "use the theme until the program ends" "not now";
+        Leave "esc q" "use the theme until rolescope quits" "not now";
     }
 }
 

@@ -12,7 +12,7 @@ use super::kind::{DialogKind, DialogSpec, Narrows, Room};
 
 dialog_keys! {
     /// The list of sections of the card.
-    Outline = Typing "outline" "sections of the card" {
+    Outline = Typing "outline" "sections in the card" {
         Open "enter" "go to this section" "go there";
         Up "up ctrl-p ctrl-k" "the section above";
         Down "down ctrl-n ctrl-j" "the section below" "move";

@@ -28,8 +28,8 @@ dialog_keys! {
         Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
         Print "P" "show only this page's text and let the terminal handle the mouse";
         Palette ":" "list all commands and filter them by typing";
-        Back "H" "back to the place before the last jump";
-        Forward "L" "forward again after H";
+        Back "H" "go back to where you were before the last jump";
+        Forward "L" "go forward again after going back with H";
         Help "?" "show the keys for this page";
         Leave "esc q = h left" "close" "close";
     }

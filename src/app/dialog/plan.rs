@@ -50,20 +50,20 @@ actions! {
 
 bindings! { KEYS:
     Plan {
-        Open "enter" "go to the role in this row, or list the roles that the row names" "open";
+        Open "enter" "go to the role in this row, or list the roles if there are several" "open";
         Mark "space" "mark or unmark the roles in this row" "mark";
         Search "/" "show only rows that contain the words you type" "filter";
         Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
         Coverage "M" "show which marked role has which skill" "coverage";
-        CompareRow "=" "compare the two roles of this row, or its role with the current one" "compare";
+        CompareRow "=" "compare the two roles in this row, or the role in this row with the current one" "compare";
         Skills "S" "list the skills of the marked roles" "skills";
         Impact "D" "show what breaks without the marked roles" "impact";
-        Crew "c" "show the interactions of the marked roles with other roles" "crew";
+        Crew "c" "show how the marked roles interact with other roles" "crew";
         SaveCrew "w" "save the marked roles as a crew" "save";
         Up "k up ctrl-p ctrl-k" "the row above";
         Down "j down ctrl-n ctrl-j" "the row below" "move";
         Left "h left" "in a table with a column for each role, go to the column on the left; otherwise, close";
-        Right "l right" "in a table with a column for each role, go to the column on the right; otherwise, like Enter";
+        Right "l right" "in a table with a column for each role, go to the column on the right; otherwise, do what Enter does";
         SectionUp "[" "the previous section";
         SectionDown "]" "the next section" "section";
         HalfUp "ctrl-u" "half a page up";
@@ -72,23 +72,23 @@ bindings! { KEYS:
         PageDown "pgdn" "a page down";
         First "g home" "to the top";
         Last "G end" "to the bottom";
-        NextMatch "n" "the next skill with one holder";
+        NextMatch "n" "the next skill that only one role has";
         Print "P" "show only this page's text and let the terminal handle the mouse";
         Palette ":" "list all commands and filter them by typing";
-        Back "H" "back to the place before the last jump";
-        Forward "L" "forward again after H";
+        Back "H" "go back to where you were before the last jump";
+        Forward "L" "go forward again after going back with H";
         Help "?" "show the keys for this page";
         Leave "esc q" "clear the filter, then close" "close";
     }
     Browse {
-        Crew "c" "show the marked roles as a crew: its interactions with other roles, and skills with one holder" "crew";
-        Coverage "M" "show which role has which skill, for the marked roles, or else the results, or else all roles";
+        Crew "c" "show the marked roles as a crew: its interactions with other roles, and skills that only one member has" "crew";
+        Coverage "M" "show which role has which skill: marked roles, or else search results, or else all roles";
         Skills "S" "list all skills with their holders, fewest holders first";
         Impact "D" "show what breaks without the current role; on a planning page, without all marked roles";
-        Tour "T" "plan the first week in the current role: which roles to meet, what to read" "first week";
-        Similar "" "list roles that do the same as the current one, or something similar";
-        SimilarPairs "" "list all pairs of roles that do nearly the same: duplicates, copies, overlap";
-        Artifacts "" "list all artifacts, their makers and their receivers";
+        Tour "T" "plan the first week in the current role: which roles to meet and what to read" "first week";
+        Similar "" "list roles that are the same as or similar to the current one";
+        SimilarPairs "" "list all pairs of very similar roles: duplicates, copies, overlaps";
+        Artifacts "" "list all artifacts with their makers and receivers";
     }
 }
 
@@ -205,7 +205,10 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
         subject => subject,
     };
     if subject == PlanSubject::Marked && scope.marks.nodes().is_empty() {
-        return Err("no role is marked: space marks roles, then c shows them as a crew".to_owned());
+        return Err(
+            "no roles are marked: mark some with Space, then press c to see them as a crew"
+                .to_owned(),
+        );
     }
     let nodes: Vec<Node> = scope.current().into_iter().collect();
     if subject == PlanSubject::Current && nodes.is_empty() {
@@ -345,7 +348,7 @@ impl PlanDialog {
         }
         let notice = if is_marked {
             let left = marks.len().saturating_sub(changed.len());
-            format!("{names} {are} no longer marked ({left} still are)")
+            format!("{names} {are} no longer marked ({left} still marked)")
         } else {
             format!("{names} {are} marked ({} in all)", marks.len() + changed.len())
         };

@@ -18,7 +18,7 @@ dialog_keys! {
     /// The list of problems found in the cards.
     Problems = Page "problems" "problems" {
         Open "enter" "go to this line in the card" "go to card";
-        Edit "e" "open the editor at the line" "edit";
+        Edit "e" "open the editor at this line" "edit";
         Up "k up ctrl-p ctrl-k" "the problem above";
         Down "j down ctrl-n ctrl-j" "the problem below" "move";
         MakeCard "a" "create a card for the missing role";

@@ -13,7 +13,7 @@ dialog_keys! {
     /// The dialog that asks for the name of a new crew.
     SaveCrew = Typing "save-crew" "save a crew" {
         Open "enter" "save the marked roles under this name" "save";
-        Leave "esc" "save nothing" "cancel";
+        Leave "esc" "cancel without saving" "cancel";
     }
     opened by
         /// Saves the marked roles as a crew.
@@ -30,7 +30,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     is_above_others: true,
     openers: &[(Action::SaveCrew, |scope| {
         if scope.marks.nodes().is_empty() {
-            return Err("no role is marked: space marks roles".to_owned());
+            return Err("no roles are marked: mark some with Space".to_owned());
         }
         Ok(Box::new(SaveCrewDialog { name: String::new() }))
     })],

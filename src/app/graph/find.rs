@@ -149,7 +149,7 @@ impl GraphPane {
             return Reply::done();
         }
         let end = if forward { "top" } else { "bottom" };
-        Reply::notice(format!("{} of {}, continued from the {end}", next + 1, spots.len()))
+        Reply::notice(format!("match {} of {}, continued from the {end}", next + 1, spots.len()))
     }
 }
 

@@ -108,7 +108,7 @@ impl GraphPane {
             View::Matrix => {
                 self.letters = !self.letters;
                 if self.letters {
-                    "letters show the family of the verb; capitals mean daily"
+                    "letters show the verb's family; capitals mean daily"
                 } else {
                     "cells show the frequency"
                 }
@@ -136,9 +136,9 @@ impl GraphPane {
         Reply::notice(if !Choice::knows_mentions(atlas) {
             "showing the roles that this card's text mentions; other cards are still being searched"
         } else if atlas.mentions_by(id).is_empty() && atlas.mentions_of(id).is_empty() {
-            "this card's text mentions no other role, and no other card's text mentions this role"
+            "this card's text does not mention any other role, and no other card's text mentions this role"
         } else {
-            "roles that are only mentioned have dotted lines"
+            "roles that are only mentioned in text have dotted lines"
         })
     }
 
@@ -149,9 +149,9 @@ impl GraphPane {
             return Reply::notice("rows unfold only in the neighbours view; v changes the view");
         };
         match action {
-            Action::SectionUp if choice.is_folded() => Reply::notice("no row is unfolded"),
+            Action::SectionUp if choice.is_folded() => Reply::notice("no rows are unfolded"),
             Action::SectionDown if choice.depth == DEEPEST => {
-                Reply::notice(format!("rows cannot be unfolded by more than {} steps", DEEPEST + 1))
+                Reply::notice(format!("rows cannot be unfolded more than {} steps", DEEPEST + 1))
             }
             Action::SectionUp | Action::SectionDown => {
                 choice.unfold_all(match action {

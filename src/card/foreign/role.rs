@@ -58,7 +58,7 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
         });
     }
     if let Some((most, what)) = exceeded {
-        let message = format!("more than {most} {what}; the rest is only in the source");
+        let message = format!("more than {most} {what}; the rest are shown only in the source");
         let problem = Problem::new(Rule::ItemTooLong, (1, 1), message);
         role.problems.push(problem.help("split the card"));
     }

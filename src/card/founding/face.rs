@@ -37,8 +37,10 @@ impl Reader<'_> {
         let mut seen: Vec<&str> = Vec::new();
         for field in &front.fields {
             if seen.contains(&field.key.as_str()) {
-                let message =
-                    format!("`{}` appears twice in the front matter; the first is used", field.key);
+                let message = format!(
+                    "`{}` appears twice in the front matter; the first value is used",
+                    field.key
+                );
                 self.problem(
                     Problem::new(Rule::DoubleKey, (field.line, 1), message)
                         .help("remove one of the two lines"),
@@ -100,7 +102,7 @@ impl Reader<'_> {
                 if let Some(Seniority { word, rank: None }) = &self.role.seniority {
                     let ranks: Vec<&str> =
                         SeniorityRank::ALL.iter().map(|rank| rank.title()).collect();
-                    let message = format!("`{word}` is not a seniority rolescope can rank");
+                    let message = format!("`{word}` is not a known seniority");
                     let help = meant(word, &ranks)
                         .unwrap_or_else(|| format!("use one of {}", ranks.join(", ")));
                     let problem = Problem::new(Rule::UnknownSeniority, (line, 1), message);
@@ -146,7 +148,7 @@ impl Reader<'_> {
                 }
                 self.property(key, value, line);
                 let message = format!(
-                    "{key} is longer than one line of {MAX_NAME} characters; its beginning is used"
+                    "{key} is longer than one line of {MAX_NAME} characters; only the beginning is used"
                 );
                 self.problem(
                     Problem::new(Rule::WrongType, (line, 1), message)
@@ -169,7 +171,7 @@ impl Reader<'_> {
     pub(super) fn identifier(&mut self, key: &str, value: &str, line: u32) {
         if !value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
             let message = format!(
-                "{key} `{value}` has characters other than lower-case letters, digits and hyphens"
+                "{key} `{value}` contains characters other than lower-case letters, digits and hyphens"
             );
             let better = slug_of(value);
             if key.eq_ignore_ascii_case("slug") && better == value {
@@ -240,11 +242,11 @@ impl Reader<'_> {
         let begins_with_rule =
             first.is_some_and(|line| line.len() >= 3 && line.trim_matches('-').is_empty());
         if keys.any(|key| Key::read(key.trim()) == Some(Key::Name)) {
-            "write the name of the role after `name:`"
+            "write the role's name after `name:`"
         } else if front.is_empty() && begins_with_rule {
-            "begin the file with a line of exactly three hyphens, `---`, and put the same line after the keys"
+            "begin the file with a line of exactly three hyphens (`---`), and add the same line after the keys"
         } else {
-            "begin the card with front matter that has a line `name: …`"
+            "begin the card with front matter that has a `name: …` line"
         }
     }
 

@@ -22,9 +22,9 @@ impl<'s> Reader<'s> {
         if item.range.len() > MAX_ITEM || self.items > MAX_ITEMS {
             if self.items <= MAX_ITEMS + 1 {
                 let message = if self.items > MAX_ITEMS {
-                    format!("more than {MAX_ITEMS} list items; the rest is shown as text")
+                    format!("more than {MAX_ITEMS} list items; the rest are shown as text")
                 } else {
-                    format!("a list item is longer than {MAX_ITEM} bytes; it is shown as text")
+                    format!("a list item is longer than {MAX_ITEM} bytes, so it is shown as text")
                 };
                 self.problem(Problem::new(Rule::ItemTooLong, place, message));
             }
@@ -53,7 +53,10 @@ impl<'s> Reader<'s> {
         };
         if read.is_none() && !source.lines.is_empty() {
             let grammar = known.grammar().unwrap_or_default();
-            let message = format!("this item of {} is shown as text", known.title());
+            let message = format!(
+                "this item in {} does not have the expected format, so it is shown as text",
+                known.title()
+            );
             self.problem(
                 Problem::new(Rule::NotAnItem, place, message).help(format!("write {grammar}")),
             );
@@ -97,7 +100,7 @@ impl<'s> Reader<'s> {
             self.loose.push(problem);
         }
         if let Some(Level { word, rank: None }) = &skill.level {
-            let message = format!("`{word}` is not a level rolescope can rank");
+            let message = format!("`{word}` is not a known level");
             let ranks: Vec<&str> = LevelRank::ALL.iter().map(|rank| rank.title()).collect();
             let help =
                 meant(word, &ranks).unwrap_or_else(|| format!("use one of {}", ranks.join(", ")));
@@ -125,7 +128,7 @@ impl<'s> Reader<'s> {
         if let Some(frequency) =
             relation.frequency.as_ref().filter(|frequency| frequency.rank.is_none())
         {
-            let message = format!("`{}` is not a frequency rolescope can rank", frequency.word);
+            let message = format!("`{}` is not a known frequency", frequency.word);
             let help = meant(&frequency.word, &FREQUENCIES)
                 .unwrap_or_else(|| format!("use one of {}", FREQUENCIES.join(", ")));
             let problem = Problem::new(Rule::UnknownFrequency, place, message);

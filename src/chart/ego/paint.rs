@@ -204,7 +204,7 @@ impl RowPainter<'_> {
         let glyphs = self.glyphs;
         let meanings = [
             (glyphs.connected(), format!("also works with {name}")),
-            (glyphs.again(), "has another row, nearer to the centre or further up".to_owned()),
+            (glyphs.again(), "also appears nearer the centre or higher up".to_owned()),
         ];
         let used = meanings.iter().filter(|(sign, _)| signs.contains(sign));
         let used: Vec<String> = used.map(|(sign, meaning)| format!("{sign} {meaning}")).collect();

@@ -231,7 +231,8 @@ fn in_ascii_and_without_verbs() {
 #[test]
 fn a_role_alone_says_so() {
     let atlas = atlas(&[("Hermit", &[]), ("Narcissus", &[("Asks", "Narcissus", "daily")])]);
-    let expected = " Hermit · no neighbours\n no role names this one\n this role names no other\n";
+    let expected =
+        " Hermit · no neighbours\n not named by any other role\n does not name any other role\n";
     assert_eq!(drawn(&atlas, "Hermit", 100, 10), expected);
     assert_eq!(drawn(&atlas, "Hermit", 29, 4), expected);
     assert_eq!(drawn(&atlas, "Hermit", 20, 10), "Hermit ◀0 ▶0\n");

@@ -37,7 +37,7 @@ impl Ego {
             return Err("this pane is too small to show the neighbours");
         }
         if self.rows.is_empty() {
-            return Err("this role has no neighbours to walk to");
+            return Err("this role has no neighbours");
         }
         let at = self.row_of(stand.spot);
         match way {
@@ -52,13 +52,14 @@ impl Ego {
                 let mut above = (0..at).rev();
                 let to = above.find(|&row| self.level(row) < level);
                 to.map(|to| self.settle(stand.at(Spot::Row(to))))
-                    .ok_or("this row was not unfolded from another row")
+                    .ok_or("this row is already at the top level")
             }
             Way::Right => {
                 let mut below =
                     (at + 1..self.end(at)).filter(|&row| self.level(row) == self.level(at) + 1);
-                let first =
-                    below.next().ok_or("o unfolds this row; l then goes to its neighbours")?;
+                let first = below
+                    .next()
+                    .ok_or("press o to unfold this row, then l to go to its neighbours")?;
                 let to = below.take_while(|&row| row <= stand.goal).last().unwrap_or(first);
                 Ok(self.settle(stand.at(Spot::Row(to))))
             }

@@ -40,7 +40,7 @@ impl<T> FromIterator<T> for Table<T> {
     }
 }
 
-#[allow(clippy::indexing_slicing, reason = "only this code indexes the values")]
+#[allow(clippy::indexing_slicing, reason = "only this code accesses the values by index")]
 impl<T> Index<usize> for Table<T> {
     type Output = T;
 
@@ -49,7 +49,7 @@ impl<T> Index<usize> for Table<T> {
     }
 }
 
-#[allow(clippy::indexing_slicing, reason = "only this code indexes the values")]
+#[allow(clippy::indexing_slicing, reason = "only this code accesses the values by index")]
 impl<T> IndexMut<usize> for Table<T> {
     fn index_mut(&mut self, number: usize) -> &mut T {
         &mut self.0[number]

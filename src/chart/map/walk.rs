@@ -41,15 +41,15 @@ impl Map {
     /// Moves the cursor by one step. If that is not possible, the error says why.
     pub fn step(&self, stand: Stand, way: Way, height: usize) -> Result<Stand, &'static str> {
         let stand = self.settle(stand, height);
-        let Spot::Knot(knot) = stand.spot else { return Err("this map has no box to go to") };
+        let Spot::Knot(knot) = stand.spot else { return Err("this map has no boxes") };
         let Some((layer, at)) = self.place_of(knot) else { return Ok(stand) };
         let row = self.layers.get(layer).map_or(&[][..], Vec::as_slice);
         let (to, rim) = match way {
             Way::Left => {
                 let to = at.checked_sub(1).and_then(|at| row.get(at));
-                (to.copied(), "this is the first box of its row")
+                (to.copied(), "this is the first box in its row")
             }
-            Way::Right => (row.get(at + 1).copied(), "this is the last box of its row"),
+            Way::Right => (row.get(at + 1).copied(), "this is the last box in its row"),
             Way::Up => {
                 let row = layer.checked_sub(1).and_then(|above| self.layers.get(above));
                 (self.nearest(row, stand.goal), "this is the top row")

@@ -28,14 +28,14 @@ impl Baseline {
         let shown = path.display();
         let bytes = read_start(path, MOST_BYTES).map_err(|error| {
             let what = format!(
-                "cannot read the baseline {shown}; `rolescope check --write-baseline {shown}` writes it"
+                "cannot read the baseline {shown}; `rolescope check --write-baseline {shown}` creates it"
             );
             Error::io(what, error)
         })?;
         let text = String::from_utf8_lossy(&bytes);
         if !text.starts_with(HEAD.lines().next().unwrap_or_default()) {
             return Err(Error::new(format!(
-                "{shown} is not a baseline; `rolescope check --write-baseline FILE` writes one"
+                "{shown} is not a baseline; `rolescope check --write-baseline FILE` creates one"
             )));
         }
         let lines = text.lines().filter(|line| !line.starts_with('#'));

@@ -139,7 +139,7 @@ pub(super) fn write(changes: &[Change]) -> Result<usize, Error> {
         caught.obey();
     }
     match written {
-        0 => Err(Error::new("no card could be fixed")),
+        0 => Err(Error::new("no cards could be fixed")),
         written => Ok(written),
     }
 }

@@ -30,12 +30,12 @@ pub(super) fn report(config: &Config, report: &mut DoctorReport) {
             report.fact("state", &shown(&folder));
             if let Some(why) = unwritable(&folder) {
                 report.fault(&format!(
-                    "nothing can be saved in the state folder {}: {why}; set $ROLESCOPE_STATE to another folder",
+                    "cannot save to the state folder {}: {why}; set $ROLESCOPE_STATE to a different folder",
                     shown(&folder)
                 ));
             }
         }
-        None => report.fact("state", "no folder, so bookmarks are not kept"),
+        None => report.fact("state", "no state folder, so bookmarks are not saved"),
     }
 }
 

@@ -39,13 +39,13 @@ pub(super) fn report(config: &Config, global: &Global, report: &mut DoctorReport
     let ascii = match (global.ascii, config.ascii, is_ascii_terminal()) {
         (true, _, _) => "ASCII only, because of --ascii",
         (_, true, _) => "ASCII only, because of the config",
-        (_, _, true) => "ASCII only, because the locale has no UTF-8 or $TERM is dumb",
+        (_, _, true) => "ASCII only, because the locale does not use UTF-8 or $TERM is dumb",
         _ => "Unicode",
     };
     report.fact("characters", ascii);
     let mouse = match (global.no_mouse, config.no_mouse) {
-        (true, _) => "left to the terminal, because of --no-mouse",
-        (_, true) => "left to the terminal, because of the config",
+        (true, _) => "handled by the terminal, because of --no-mouse",
+        (_, true) => "handled by the terminal, because of the config",
         _ => "handled by rolescope",
     };
     report.fact("mouse", mouse);
@@ -54,16 +54,16 @@ pub(super) fn report(config: &Config, global: &Global, report: &mut DoctorReport
 /// Returns the size of the screen, or the reason why the browser cannot be drawn.
 fn screen() -> String {
     if is_dumb() {
-        return "none, because $TERM is dumb: commands print text".to_owned();
+        return "none, because $TERM is dumb; commands print text".to_owned();
     }
     if !tty::is_there(DrawTarget::Controlling) {
-        return "none, because the process runs without a terminal: commands print text".to_owned();
+        return "none, because there is no terminal; commands print text".to_owned();
     }
     let size = rustix::termios::tcgetwinsize(std::io::stdout());
     match size {
         Ok(size) => format!("{} × {}", size.ws_col, size.ws_row),
         Err(_) if !std::io::stdout().is_terminal() => {
-            "there is a terminal, but standard output is not connected to it".to_owned()
+            "a terminal is available, but standard output is not connected to it".to_owned()
         }
         Err(_) => "a terminal of unknown size".to_owned(),
     }
@@ -71,9 +71,9 @@ fn screen() -> String {
 
 fn colours(config: &Config, global: &Global) -> String {
     let depth = if is_deep() {
-        "all, on a terminal"
+        "24-bit colours on a terminal"
     } else {
-        "256 on a terminal, because $COLORTERM is not truecolor"
+        "256 colours on a terminal, because $COLORTERM is not truecolor"
     };
     let (wanted, by) = match (global.color, config.colour) {
         (Some(colour), _) => (colour, "--color"),

@@ -223,8 +223,8 @@ fn interactions(atlas: &Atlas, id: RoleId, role: &Arc<Role>, places: &RoleAnchor
         return items;
     }
     format!(
-        "<li class=view>{}<li class=dim>→ only this role declares it · ← only the other role · \
-         ⇄ both, with the verb of the other role at the end{items}",
+        "<li class=view>{}<li class=dim>→ declared only by this role · ← declared only by the other role · \
+         ⇄ declared by both, with the other role's verb at the end{items}",
         picture(atlas, id, places)
     )
 }

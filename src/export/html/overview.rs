@@ -48,10 +48,10 @@ pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> S
         shown.truncate(MOST_IN_MATRIX);
         shown.sort_by_key(|&id| atlas.name(Node::Role(id)));
         html.push_str(&format!(
-            "<p>The {MOST_IN_MATRIX} of {all} roles with the most interactions.</p>"
+            "<p>The {MOST_IN_MATRIX} roles with the most interactions, out of {all}.</p>"
         ));
     }
-    html.push_str("<p>The role in each row names the roles in the filled columns. The letter is the initial of the verb's family.</p><div class=wide><table class=matrix><tr><td>");
+    html.push_str("<p>The role in each row declares interactions with the roles in the filled columns. The letter is the first letter of the verb's family.</p><div class=wide><table class=matrix><tr><td>");
     for (number, _) in (1..).zip(&shown) {
         let _: i32 = number;
         html.push_str(&format!("<th>{number}"));
@@ -81,7 +81,7 @@ pub(super) fn skills(atlas: &Atlas, skills: &Skills<'_>, places: &RoleAnchors) -
     if skills.skills.is_empty() {
         return "<p>The cards list no capabilities.</p>".to_owned();
     }
-    let mut html = String::from("<table><tr><th>Skill<th>Holders<th>Who, and the level");
+    let mut html = String::from("<table><tr><th>Skill<th>Holders<th>Roles and levels");
     for skill in skills.skills.iter().take(MOST_ROWS) {
         let holders = skill.holders.iter().take(MOST_HOLDERS).map(|holder| {
             let node = atlas.named(holder.role.slug.unwrap_or_default()).map(Node::Role);

@@ -76,7 +76,7 @@ pub(super) fn picture(atlas: &Atlas, id: RoleId, places: &RoleAnchors) -> String
     let middle = height / 2;
     let name = escaped(&cut(atlas.name(node), LONGEST));
     let mut svg = format!(
-        "<svg class=ego role=img viewBox=\"0 0 {width} {height}\"><title>Roles around {name}</title>"
+        "<svg class=ego role=img viewBox=\"0 0 {width} {height}\"><title>Roles that interact with {name}</title>"
     );
     for (side, others) in [(Side::Left, &left), (Side::Right, &right)] {
         let shown = others.len().min(rows);

@@ -44,7 +44,7 @@ impl CardSetter {
         let anchors: Vec<Option<Anchor>> = lines.iter().map(|line| line.anchor).collect();
         // The size of an interaction is unknown until the card is parsed, so an estimate is used.
         let sizes = vec![PAGE / 64; lines.len()];
-        let heading = (Known::Interactions, "⇄ both  → only mine  ← only theirs");
+        let heading = (Known::Interactions, "⇄ both  → this role  ← other role");
         self.items(
             order,
             sizes,
@@ -76,7 +76,7 @@ impl CardSetter {
         if more > 0 {
             self.push(0, PageContents::default(), move |setting| {
                 let name = setting.atlas.name(Node::Role(setting.id));
-                let message = format!("… {more} more name this role: search for to:\"{name}\"");
+                let message = format!("… {more} not shown; to see them, search for to:\"{name}\"");
                 let mut page = Page::default();
                 page.stop(paragraph(&message, Ink::Dim, setting.width, 2), None, None);
                 page
@@ -231,14 +231,15 @@ pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
     let why = match unread {
         Some(Unread { origin, problem, .. }) => {
             format!(
-                "The card of this role cannot be read: {origin}: {}. e opens it.",
+                "This role's card cannot be read: {origin}: {}. Press `e` to open it.",
                 problem.message
             )
         }
         None if atlas[id].external => {
-            "The role is outside the organization: the config lists it as external.".to_owned()
+            "This role is outside the organization: it is listed as external in the config."
+                .to_owned()
         }
-        None => "No card describes this role; press `a` to create one.".to_owned(),
+        None => "This role has no card; press `a` to create one.".to_owned(),
     };
     page.rows.extend(flow(&[Span::new(&why, Ink::Missing)], width, 0));
     let near = if unread.is_some() { Vec::new() } else { atlas.nearest(&atlas[id].name) };
@@ -264,7 +265,7 @@ pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
     }
     if let Some(more) = all.len().checked_sub(MOST_THEIRS).filter(|more| *more > 0) {
         let message =
-            format!("… {more} more name this role: search for to:\"{}\"", atlas.name(node));
+            format!("… {more} not shown; to see them, search for to:\"{}\"", atlas.name(node));
         page.stop(paragraph(&message, Ink::Dim, width, 2), None, None);
     }
     if !near.is_empty() {

@@ -14,7 +14,7 @@ impl CardSetter {
     pub(super) fn responsibilities(&mut self) {
         let all = &self.setting.role.responsibilities;
         let has_signs = all.iter().any(|item| item.primary || !item.metrics.is_empty());
-        let legend = if has_signs { "★ primary  ✓ measured by" } else { "" };
+        let legend = if has_signs { "★ primary  ✓ success metric" } else { "" };
         self.known_items(
             (Known::Responsibilities, legend),
             |role, _| &role.responsibilities,
@@ -286,4 +286,4 @@ fn property(item: &Property, width: usize) -> Vec<Row> {
     rows
 }
 /// The text appended to a value that was cut because it is too long for a page.
-const REST_IS_IN_THE_SOURCE: &str = " … the rest is in the source (4)";
+const REST_IS_IN_THE_SOURCE: &str = " … see the source (4) for the rest";

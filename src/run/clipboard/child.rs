@@ -35,13 +35,13 @@ pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String
     match (end(&mut child), taken.recv_timeout(PATIENCE)) {
         (Some(status), Ok(true)) if status.success() => Ok(()),
         (Some(status), _) if status.success() => {
-            Err(Some(format!("{program} did not read the whole text")))
+            Err(Some(format!("{program} did not read all of the text")))
         }
         (Some(status), _) => Err(Some(match status.code() {
-            Some(code) => format!("{program} ended with status {code}"),
+            Some(code) => format!("{program} exited with status {code}"),
             None => format!("{program} was terminated by a signal"),
         })),
-        (None, _) => Err(Some(format!("{program} did not answer"))),
+        (None, _) => Err(Some(format!("{program} did not respond"))),
     }
 }
 

@@ -108,7 +108,7 @@ impl CopyMethod {
         match self {
             CopyMethod::Tmux => "through tmux".to_owned(),
             CopyMethod::TmuxBuffer => {
-                "to tmux's buffer only; paste with the tmux prefix and ]".to_owned()
+                "to the tmux buffer only; to paste, press the tmux prefix, then ]".to_owned()
             }
             CopyMethod::Pbcopy | CopyMethod::WlCopy | CopyMethod::Xclip | CopyMethod::Xsel => {
                 format!("with {}", self.words().first().unwrap_or(&""))

@@ -119,7 +119,8 @@ impl Atom {
     ) -> (Vec<Atom>, Option<Note>) {
         let bare = text.trim_start_matches('!');
         let not = bare.len() < text.len();
-        let unclosed = "the quote is not closed, so it includes everything that follows";
+        let unclosed =
+            "the closing quote is missing, so the quoted text continues to the end of the query";
         let mut note = open.then(|| Note::hint(0..0, unclosed));
         let what = match bare.split_once(':') {
             Some((word, value)) if is_field(word) => match Scope::read(word) {

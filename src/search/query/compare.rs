@@ -123,6 +123,6 @@ pub(super) fn unknown(
     if word.is_empty() {
         format!("add a {what}: {choices}")
     } else {
-        format!("no {what} is called {word}; use one of {choices}")
+        format!("{word} is not a valid {what}; use one of {choices}")
     }
 }

@@ -39,7 +39,10 @@ fn everything_is_readable_in_every_theme() {
                     let found = ratio(known(style.fg.unwrap()), known(style.bg.unwrap()));
                     // With only 256 colours, the nearest colour may have less contrast.
                     let least = if deep { READABLE } else { 3.5 };
-                    assert!(found >= least, "{ink} in {name} (deep: {deep}): {found:.2}");
+                    assert!(
+                        found >= least,
+                        "contrast of {ink} in {name} (deep: {deep}): {found:.2}"
+                    );
                     assert!(!style.add_modifier.contains(Modifier::DIM), "{ink} in {name}");
                 }
             }
@@ -64,13 +67,16 @@ fn everything_is_readable_on_a_light_background_with_any_palette() {
                 let colour = match style.fg {
                     Some(Color::Reset) => continue,
                     Some(colour @ (Color::Rgb(..) | Color::Indexed(16..))) => known(colour),
-                    other => panic!("{ink} has the colour {other:?} of the palette"),
+                    other => panic!("{ink} uses the palette colour {other:?}"),
                 };
                 for (name, paper) in names.iter().zip(papers) {
                     let found = ratio(rgb(paper), colour);
                     // As in the other themes, 256 colours may have less contrast.
                     let least = if deep && *name != "the darkest" { READABLE } else { 3.5 };
-                    assert!(found >= least, "{ink} on {name} (deep: {deep}): {found:.2}");
+                    assert!(
+                        found >= least,
+                        "contrast of {ink} on {name} (deep: {deep}): {found:.2}"
+                    );
                 }
             }
         }

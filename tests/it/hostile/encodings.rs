@@ -12,7 +12,7 @@ fn not_text(line: usize, column: usize) -> String {
     )
 }
 
-const LARGE: &str = "case.md:1:1: error: the file is larger than the limit for a card (1048576 bytes); split the file*[too-large]";
+const LARGE: &str = "case.md:1:1: error: the file exceeds the size limit for a card (1048576 bytes); split the file*[too-large]";
 
 fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(order).collect()
@@ -60,18 +60,18 @@ pub(crate) fn cases() -> Vec<Case> {
         Case::card("lone continuation", b"# A\n\n\x80\n".as_slice()).reports(not_text(3, 1)),
         Case::card("mark", format!("\u{feff}{text}")),
         Case::card("mark twice", format!("\u{feff}\u{feff}{text}"))
-            .reports("case.md:1:1: warning: *U+FEFF; remove them [harmful-text]"),
+            .reports("case.md:1:1: warning: *U+FEFF; remove th* [harmful-text]"),
         Case::card("mark and nothing", "\u{feff}"),
         Case::card("carriage returns only", text.replace('\n', "\r"))
-            .reports("case.md:1:4: warning: *U+000D; remove them [harmful-text]"),
+            .reports("case.md:1:4: warning: *U+000D; remove th* [harmful-text]"),
         Case::card("carriage returns and newlines", text.replace('\n', "\r\n")),
         Case::card("line ends mixed", "---\r\nname: A\n---\r\n# B\r\n\n- x\r- y\n\r\n"),
         Case::card("newline and carriage return", text.replace('\n', "\n\r"))
-            .reports("case.md:2:1: warning: *U+000D; remove them [harmful-text]"),
+            .reports("case.md:2:1: warning: *U+000D; remove th* [harmful-text]"),
         Case::card("nul bytes", "# A\0\n\n\0\0\0\n")
-            .reports("case.md:1:4: warning: 4 *U+0000; remove them [harmful-text]"),
+            .reports("case.md:1:4: warning: 4 *U+0000; remove these characters [harmful-text]"),
         Case::card("nul bytes only", vec![0_u8; 4096])
-            .reports("case.md:1:1: warning: 4096 *U+0000; remove them [harmful-text]"),
+            .reports("case.md:1:1: warning: 4096 *U+0000; remove these characters [harmful-text]"),
         Case::card("every byte", (0..=255_u8).collect::<Vec<u8>>()).reports(not_text(2, 118)),
         Case::card("a program", b"\x7fELF\x02\x01\x01\0\0\0\xff\xfe".as_slice())
             .reports(not_text(1, 11)),

@@ -139,16 +139,16 @@ pub(crate) fn cases() -> Vec<Case> {
     let mut all = Vec::new();
     for (name, order) in ORDERS {
         let first = u32::from(order.chars().next().unwrap());
-        let report = format!("case.md:2:5: warning: *U+{first:04X}; remove them [harmful-text]");
+        let report = format!("case.md:2:5: warning: *U+{first:04X}; remove th* [harmful-text]");
         all.push(Case::card(format!("everywhere {name}"), everywhere(order)).reports(report));
     }
     for (name, hidden) in HIDDEN {
-        let report = "case.md:2:*: warning: *hidden*shown as marks*remove them [harmful-text]";
+        let report = "case.md:2:*: warning: *hidden*shown as marks*remove th* [harmful-text]";
         all.push(Case::card(format!("hidden {name}"), everywhere(hidden)).reports(report));
     }
     let orders: String = ORDERS.iter().map(|(_, order)| *order).collect();
     for (name, field) in FIELDS {
-        let report = "case.md:*: warning: *U+001B; remove them [harmful-text]";
+        let report = "case.md:*: warning: *U+001B; remove th* [harmful-text]";
         all.push(
             Case::card(format!("orders in {name}"), field.replace('@', &orders)).reports(report),
         );
@@ -203,7 +203,7 @@ pub(crate) fn cases() -> Vec<Case> {
             [("name", "name: \"A@B\""), ("description", "description: \"@\""), ("key", "\"k@\": v")]
         {
             let text = format!("---\nid: x\n{}\n---\n# A\n", line.replace('@', said));
-            let report = format!("case.md:3:1: warning: *{mark}; remove them [harmful-text]");
+            let report = format!("case.md:3:1: warning: *{mark}; remove th* [harmful-text]");
             all.push(Case::card(format!("yaml {name} in {key}"), text).reports(report));
         }
     }

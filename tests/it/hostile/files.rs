@@ -137,7 +137,7 @@ fn links() -> Vec<Case> {
             fs::write(folder.join("other.txt"), "# Other \x1b[2J\n").unwrap();
             symlink("other.txt", folder.join("case.md")).unwrap();
         })
-        .reports("case.md:1:9: warning: *U+001B; remove them [harmful-text]"),
+        .reports("case.md:1:9: warning: *U+001B; remove this character [harmful-text]"),
         Case::folder("link out of the folder", |folder| {
             let outside = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
             symlink(outside, folder.join("case.md")).unwrap();
@@ -318,7 +318,7 @@ fn places() -> Vec<Case> {
             fs::write(folder.join(".ignore"), patterns).unwrap();
         })
         .reports(
-            ".ignore:1:1: error: cannot read the ignore file: all patterns together are longer*",
+            ".ignore:1:1: error: cannot read the ignore file: together, all patterns exceed*",
         ),
         Case::folder("ignore file of many names", |folder| {
             let patterns = super::case::numbered("", 60_000, |n| format!("name-{n}/\n"));
@@ -334,7 +334,7 @@ fn places() -> Vec<Case> {
             fs::write(folder.join(".ignore"), patterns).unwrap();
         })
         .reports(
-            ".ignore:1:1: error: cannot read the ignore file: a pattern is nested too deeply*",
+            ".ignore:1:1: error: cannot read the ignore file: a pattern is too large or too deeply nested*",
         ),
         Case::folder("ignore file in each of many folders", |folder| {
             for number in 0..300 {
@@ -347,7 +347,7 @@ fn places() -> Vec<Case> {
             }
         })
         .reports(
-            ".gitignore:1:1: error: cannot read the ignore file and *: all patterns together*",
+            ".gitignore:1:1: error: cannot read the ignore file and *: together, all patterns*",
         ),
         Case::folder("ignore file that is the kernel's log", |folder| {
             symlink("/proc/kmsg", folder.join(".gitignore")).unwrap();

@@ -191,7 +191,7 @@ fn oddities() -> Vec<Case> {
         Case::card("yaml nothing", "---\n---\n# A\n"),
         Case::card("yaml only comments", front("# name: A")),
         Case::card("yaml nul inside", front("name: A\0B"))
-            .reports("case.md:2:8: warning: *U+0000; remove them [harmful-text]"),
+            .reports("case.md:2:8: warning: *U+0000; remove this character [harmful-text]"),
         Case::card("yaml only nul", front("\0\0\0")).reports(BROKEN),
         Case::card("yaml infinities", front("name: .inf\nid: .nan\nslug: 1e999")),
         Case::card("yaml huge number", front(&format!("name: {}", "9".repeat(200)))),

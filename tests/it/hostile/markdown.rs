@@ -213,7 +213,7 @@ fn sections() -> Vec<Case> {
             repeated("---\nid: a\n---\n# Interactions\n\n", "- text\n\nmore\n\n", size)
         })
         .reports(
-            "case.md:6:*: hint: this item of Interactions is shown as text; write *[not-an-item]",
+            "case.md:6:*: hint: this item in Interactions does not have the expected format, so it is shown as text; write *[not-an-item]",
         ),
         Case::grown("section item long", |size| {
             repeated("# A\n\n# Capabilities\n\n- **t** — Expert: ", "d ", size)

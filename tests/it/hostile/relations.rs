@@ -25,16 +25,16 @@ pub(crate) fn cases() -> Vec<Case> {
         })
         .reports("*: error: *id*same-1*; *[duplicate-id]")
         .reports("*: error: *slug*same*; *[duplicate-slug]")
-        .reports("*: hint: the text is the same as in *000.md; *[copied-card]"),
+        .reports("*: hint: this card has the same text as *000.md; *[copied-card]"),
         Case::folder("names that differ only in hidden characters", |folder| {
             put(folder, "a.md", "---\nname: Admin\n---\n# Mission\n\nx\n");
             put(folder, "b.md", "---\nname: Adm\u{200b}in\n---\n# Mission\n\nx\n");
             put(folder, "c.md", "---\nname: Adm\u{200d}in\n---\n# Mission\n\nx\n");
             put(folder, "d.md", "---\nname: \"Adm\\u200bin\"\n---\n# Mission\n\nx\n");
         })
-        .reports("b.md:2:10: warning: 1 *U+200B; remove them [harmful-text]")
-        .reports("c.md:2:10: warning: 1 *U+200D; remove them [harmful-text]")
-        .reports("d.md:2:1: warning: 1 *U+200B; remove them [harmful-text]"),
+        .reports("b.md:2:10: warning: 1 *U+200B; remove this character [harmful-text]")
+        .reports("c.md:2:10: warning: 1 *U+200D; remove this character [harmful-text]")
+        .reports("d.md:2:1: warning: 1 *U+200B; remove this character [harmful-text]"),
         Case::card("self target", naming("Narcissus", "Narcissus"))
             .reports("case.md:6:*: hint: *[self-target]"),
         Case::card("self target by the thousand", {

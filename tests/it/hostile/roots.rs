@@ -22,7 +22,7 @@ const KINDS: [(&str, &str); 9] = [
     ("zeros", "not a regular file"),
     ("kernel log", ""),
     ("documents", "README.md: a document without front matter or role sections"),
-    ("ignored", "all 2 files and folders are skipped"),
+    ("ignored", "all 2 files and folders were skipped"),
 ];
 
 fn put(kind: &str, path: &Path) {
@@ -110,7 +110,7 @@ fn unreadable_cards_are_a_failure() {
     let check = run(place.path(), &[], &["check", "cards"]);
     assert_eq!(check.code, Some(2));
     assert!(check.out.contains("UTF-8"), "{}", check.out);
-    assert!(check.err.contains("no role cards in cards: no file can be read"));
+    assert!(check.err.contains("no role cards in cards: no files can be read"));
     // If another card can be read, `check` reports the broken card as a problem, and does not fail
     // as a whole.
     fs::write(place.path().join("cards/b.md"), "# B\n").unwrap();
@@ -183,12 +183,12 @@ fn without_cards_the_skipped_files_are_listed() {
         &format!("cards/ignored.md: ignored by {}", ignore_file.display()),
         "cards/README.md: a document without front matter or role sections",
         "cards/notes.txt: not a role file (.md, .yaml, .toml, .json)",
-        "cards/.hidden.md: hidden; --hidden includes it",
-        "cards/out.md: a link that leads out of the folder",
+        "cards/.hidden.md: hidden; use --hidden to include it",
+        "cards/out.md: a link to a location outside the folder",
         "cards/gone.md: a broken link",
-        "cards/folder: a link to a folder that is read under another path",
+        "cards/folder: a link to a folder that is read from a different path",
         "cards/zeros.md: a link to something that is not a file",
-        "rolescope: no role cards in cards: all 8 files and folders are skipped",
+        "rolescope: no role cards in cards: all 8 files and folders were skipped",
     ] {
         assert!(list.err.lines().any(|report| report == line), "{line}: {}", list.err);
     }
@@ -241,10 +241,10 @@ fn a_new_card_is_not_written_through_a_link_out_of_the_root() {
     }
     symlink("../../outside/profile.md", folder.join("roles/real/profile.md")).unwrap();
     for (name, why) in [
-        ("Out", "roles/out is a link that leads out of the folder of the cards; remove the link"),
+        ("Out", "roles/out is a link that points outside the cards folder; remove the link"),
         ("Gone", "roles/gone is a broken link; remove the link"),
-        ("File", "roles/file is not a folder; choose another name"),
-        ("Real", "a file with this name already exists; choose another name"),
+        ("File", "roles/file is not a folder; choose a different name"),
+        ("Real", "a file with this name already exists; choose a different name"),
     ] {
         let new = run(folder, &[], &["new", name]);
         assert_eq!((new.code, new.out.as_str()), (Some(2), ""), "{name}: {}", new.err);
@@ -278,7 +278,7 @@ fn a_card_made_in_the_browser_stays_in_the_root() {
     session.send("is:missing\r");
     session.wait_for_text("(Bob)");
     session.send("a");
-    session.wait_for_text("is a link that leads out of the folder of the cards; remove the link");
+    session.wait_for_text("is a link that points outside the cards folder; remove the link");
     assert_eq!(fs::read_dir(place.path().join("outside")).unwrap().count(), 0);
     fs::remove_file(root.join("bob")).unwrap();
     session.send("a");

@@ -27,7 +27,7 @@ fn the_palette_lists_actions_with_their_keys() {
     assert_snapshot!("palette", Stage::new(80, 24).keys("backend<enter>:").screen());
     assert_snapshot!("palette_typed", Stage::new(80, 24).keys("backend<enter>:graph").screen());
     let narrow = Stage::new(40, 14).keys("backend<enter>:zoom").text();
-    assert!(narrow.contains("zoom this pane to the whole"), "{narrow}");
+    assert!(narrow.contains("zoom this pane to full"), "{narrow}");
     let none = Stage::new(80, 24).keys("<f2>no such thing").text();
     assert!(none.contains("no command matches"), "{none}");
     assert!(Stage::new(80, 24).keys("<f2>no such thing<enter>").app.dialog().is_some());
@@ -39,7 +39,7 @@ fn a_chosen_action_runs_in_its_pane() {
     let stage = Stage::new(80, 24).keys("backend<enter>:zoom<enter>");
     assert_eq!(stage.screen(), Stage::new(80, 24).keys("backend<enter>z").screen());
     // An action for the list is chosen while the search box has the focus.
-    let stage = Stage::new(80, 24).keys("api<f2>change the order<enter>");
+    let stage = Stage::new(80, 24).keys("api<f2>change the sort<enter>");
     assert_eq!(
         (stage.app.screen().focus(), stage.app.search_box().order()),
         (Focus::List, Order::Level)
@@ -168,7 +168,7 @@ fn bookmarks_are_set_listed_followed_and_removed() {
         matches!(stage.effects.last(), Some(Effect::Bookmark(BookmarkChange { add: None, drop })) if drop.len() == 1)
     );
     let stage = stage.keys("dd");
-    assert!(stage.text().contains("no role is bookmarked"), "{}", stage.text());
+    assert!(stage.text().contains("no bookmarks; press b"), "{}", stage.text());
     let stage = stage.keys("q/<ctrl-u>ux<enter>bb");
     assert!(stage.app.bookmarks().all().is_empty());
 }

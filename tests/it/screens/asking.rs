@@ -25,7 +25,7 @@ fn an_incomplete_term_is_reported_and_blocks_nothing() {
     }
     assert_eq!(stage.app.search_box().query().notes(), []);
     let open = Stage::new(80, 24).keys("\"open quote");
-    assert!(open.text().contains("the quote is not closed"));
+    assert!(open.text().contains("the closing quote is missing"));
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn similar_and_partial_results_are_below_a_line() {
         let task = Stage::new(width, height).keys("review my pull request for security problems");
         assert_snapshot!(format!("sentence_{width}"), task.screen());
         let nothing = Stage::new(width, height).keys("recieves");
-        assert!(nothing.text().contains("Tab searches for"), "{}", nothing.text());
+        assert!(nothing.text().contains("Press Tab to search for"), "{}", nothing.text());
         let corrected = nothing.keys("<tab>");
         assert_eq!(corrected.app.search_box().prompt().text(), "receives");
         assert!(!corrected.app.list().is_empty());

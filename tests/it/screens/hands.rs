@@ -78,7 +78,7 @@ fn with_arrows() {
         graph: |stage| stage.keys("<tab>"),
         centre: |stage| stage.keys("<down><right><enter>"),
         back: |stage| stage.keys("<alt-left><alt-left>"),
-        problems: |stage| stage.keys("<f2>problems of<enter>"),
+        problems: |stage| stage.keys("<f2>problems in<enter>"),
         help: |stage| stage.keys("<f1>"),
         leave: |stage| stage.keys("<esc><esc><f2>quit<enter>"),
     });
@@ -110,7 +110,7 @@ fn with_the_keys_of_emacs() {
         graph: |stage| stage.keys("<tab>"),
         centre: |stage| stage.keys("<ctrl-d><enter>"),
         back: |stage| stage.keys("<backspace><backspace>"),
-        problems: |stage| stage.keys(":problems of<ctrl-n><ctrl-p><enter>"),
+        problems: |stage| stage.keys(":problems in<ctrl-n><ctrl-p><enter>"),
         help: |stage| stage.keys("<f1>"),
         leave: |stage| stage.keys("<esc><esc>:quit<enter>"),
     });

@@ -32,7 +32,7 @@ fn each_end_is_one_key_away() {
 fn find_continues_part_by_part() {
     let mut stage = open().keys("Fneedle");
     assert!(
-        stage.text().contains("not found in this part; n searches the next part"),
+        stage.text().contains("not found in this part of the card; n searches the next part"),
         "{}",
         stage.text()
     );

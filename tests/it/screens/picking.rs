@@ -89,7 +89,7 @@ fn a_role_without_a_card_is_picked_only_by_name() {
 #[test]
 fn no_hit_is_an_answer_too() {
     let stage = Stage::picking(false).keys("zzzz");
-    assert!(stage.text().contains("Ctrl-U clears"), "{}", stage.text());
+    assert!(stage.text().contains("Press Ctrl-U to clear"), "{}", stage.text());
     assert_eq!(answer(&stage.keys("<enter>")), Some(vec![]));
 }
 

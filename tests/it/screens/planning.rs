@@ -24,7 +24,7 @@ fn a_crew_of_the_marked_roles() {
     let none = Stage::new(80, 24).keys("<ctrl-u><esc>c");
     assert_eq!(
         none.app.notice(),
-        Some("no role is marked: space marks roles, then c shows them as a crew")
+        Some("no roles are marked: mark some with Space, then press c to see them as a crew")
     );
     assert!(none.app.dialog().is_none());
 }
@@ -125,7 +125,7 @@ fn the_roles_of_a_row_are_compared_and_marked() {
     assert_eq!(stage.app.marks().nodes().len(), 2, "{}", stage.text());
     assert_eq!(stage.app.notice(), Some("Alpha and Beta are marked (2 in all)"));
     let stage = stage.keys(" ");
-    assert_eq!(stage.app.notice(), Some("Alpha and Beta are no longer marked (0 still are)"));
+    assert_eq!(stage.app.notice(), Some("Alpha and Beta are no longer marked (0 still marked)"));
     let stage = stage.keys("=");
     assert_eq!(stage.app.dialog().unwrap().title(), "Alpha and Beta");
     assert!(stage.text().contains("TOOLS") && stage.text().contains("SUMMARY"), "{}", stage.text());
@@ -219,11 +219,11 @@ fn a_crew_is_saved_and_marked_again() {
     let stage = Stage::with(start, 80, 24).loaded(shipped()).keys("<ctrl-u><esc>:crew<enter>");
     let stage = match stage.app.dialog() {
         Some(_) => stage,
-        None => stage.keys(":mark the roles of a saved<enter>"),
+        None => stage.keys(":mark the roles in a saved<enter>"),
     };
     let stage = stage.keys("<enter>");
     assert_eq!(stage.app.marks().nodes().len(), 1, "{}", stage.text());
-    assert!(stage.app.notice().unwrap().contains("not found among these cards: 1"));
+    assert!(stage.app.notice().unwrap().contains("1 not found among these cards"));
 }
 
 #[test]
@@ -254,7 +254,7 @@ fn a_team_is_marked_and_each_question_answered_with_few_keys() {
     /// this screen must contain.
     const QUESTIONS: [(&str, &str, &[&str]); 10] = [
         ("What leaves the team?", "<ctrl-u><esc>c", &["Crew of", "leave"]),
-        ("Which skills has only one of them?", "<ctrl-u><esc>c]]]", &["with one holder"]),
+        ("Which skills has only one of them?", "<ctrl-u><esc>c]]]", &["have only one holder"]),
         ("Who makes what, and for whom?", "<f2>arti<enter>", &["Received by"]),
         ("What breaks without them?", "<ctrl-u><esc>cD", &["Without Backend Engineer"]),
         ("Who has which skill?", "<ctrl-u><esc>M", &["Coverage"]),

@@ -226,7 +226,7 @@ impl Monkey {
             }
             Effect::Edit { .. } | Effect::Run { .. } => {
                 let edited = if self.chance.one_in(3) {
-                    Err("vi ended with status 1".to_owned())
+                    Err("vi exited with status 1".to_owned())
                 } else {
                     Ok(())
                 };

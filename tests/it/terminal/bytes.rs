@@ -158,7 +158,7 @@ impl Model {
 
     /// Performs the action that is bound to a byte or, with `alt`, to ESC followed by the byte.
     fn byte(&mut self, byte: u8, alt: bool) -> Left {
-        let why = "cannot suspend: no shell is waiting to continue the program";
+        let why = "cannot suspend: no shell is available to resume the program";
         if byte == 0x1a {
             // Ctrl-Z is a signal, so the table of keys does not apply to it.
             return self.handle(Event::Refused(why.to_owned()));

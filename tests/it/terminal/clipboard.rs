@@ -124,7 +124,7 @@ fn a_tool_takes_what_the_command_line_prints() {
     assert_eq!(fs::read_to_string(tools.at("words")).unwrap(), "--type text/plain\n");
     for (key, text_shown, args) in [
         ("j", "copied Backend Engineer as JSON", ["show", "backend-engineer", "--json"]),
-        ("m", "copied the card of Backend Engineer", ["show", "backend-engineer", "--raw"]),
+        ("m", "copied the card for Backend Engineer", ["show", "backend-engineer", "--raw"]),
         ("g", "copied the graph as Mermaid", ["graph", "backend-engineer", "--format=mermaid"]),
     ] {
         session.send(&format!("y{key}"));
@@ -176,7 +176,7 @@ fn hidden_characters_are_copied_as_marks_and_reported() {
     let mut session = tools.browse(&[tools.at("ada.md").to_str().unwrap()], &[WAYLAND]);
     session.wait_for_text("Ada");
     session.send("\rym");
-    session.wait_for_text("copied the card of Ada (2 hidden characters are now marks)");
+    session.wait_for_text("copied the card for Ada (2 hidden characters replaced by marks)");
     let taken = fs::read_to_string(tools.at("taken")).unwrap();
     assert_eq!(taken, "---\nname: Ada\n---\n# Mission\n\trm -rf ~␍␛[2J\n");
     quit(session);
@@ -188,7 +188,7 @@ fn a_failing_or_missing_tool_is_replaced_by_the_next() {
     let mut session = tools.browse(&BUILTIN, &[WAYLAND, ("DISPLAY", ":9")]);
     session.wait_for_text("next item");
     session.send("yy");
-    session.wait_for_text("with xclip; wl-copy ended with status 3");
+    session.wait_for_text("with xclip; wl-copy exited with status 3");
     assert_eq!(fs::read_to_string(tools.at("taken")).unwrap(), "backend-engineer");
     quit(session);
     // A tool that reads only a part of the text has failed, whatever its exit code is.
@@ -211,7 +211,7 @@ fn a_hanging_tool_blocks_nothing_and_is_ended() {
     session.wait_for_text("Ada");
     session.send("\rym/sql");
     session.wait_for_text("› sql");
-    session.wait_for_text("wl-copy did not answer");
+    session.wait_for_text("wl-copy did not respond");
     assert_eq!(session.wait_for_written(asked), card_of(70_000));
     let pid = fs::read_to_string(tools.at("pid")).unwrap().trim().parse().unwrap();
     assert!(test_kill_process(Pid::from_raw(pid).unwrap()).is_err(), "it is still there");
@@ -245,14 +245,14 @@ fn a_text_is_copied_completely_or_not_at_all() {
     let mut session = tools.browse(&[tools.at("ada.md").to_str().unwrap()], &[]);
     session.wait_for_text("Ada");
     session.send("\rym");
-    session.wait_for_text("are too many for a terminal");
+    session.wait_for_text("exceed the terminal limit");
     assert_eq!(asked(session.written()), None);
     quit(session);
     // The Linux console has no clipboard and prints unknown sequences.
     let mut session = tools.browse(&BUILTIN, &[("TERM", "linux")]);
     session.wait_for_text("next item");
     session.send("yy");
-    session.wait_for_text("no clipboard is available here");
+    session.wait_for_text("no clipboard is available");
     assert_eq!(asked(session.written()), None);
     quit(session);
 }
@@ -314,7 +314,7 @@ fn an_older_tmux_keeps_the_text_and_the_notice_names_the_place() {
     let mut session = tools.browse(&BUILTIN, &[("TMUX", "/tmp/tmux,1,0")]);
     session.wait_for_text("next item");
     session.send("yy");
-    session.wait_for_text("copied the slug backend-engineer to tmux's buffer only");
+    session.wait_for_text("copied the slug backend-engineer to the tmux buffer only");
     assert_eq!(fs::read_to_string(tools.at("taken")).unwrap(), "backend-engineer");
     quit(session);
 }

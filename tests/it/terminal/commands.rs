@@ -123,9 +123,9 @@ fn failures_are_messages() {
     desk.session.send("\x1b[15~");
     desk.session.wait_for_text("Absent: cannot run no-such-program: no such file");
     desk.session.send("\x1b[17~");
-    desk.session.wait_for_text("Fails: sh ended with status 3");
+    desk.session.wait_for_text("Fails: sh exited with status 3");
     desk.session.send("\x1b[18~");
-    desk.session.wait_for_text("Waits and fails: sh ended with status 4");
+    desk.session.wait_for_text("Waits and fails: sh exited with status 4");
     desk.session.send("bob");
     desk.session.wait_for_text("1 of 2");
     desk.session.send("\x1b[19~");

@@ -186,10 +186,10 @@ fn a_failed_editor_is_reported_and_the_terminal_is_taken_again() {
     fs::write(&killed, "#!/bin/sh\nkill -KILL $$\n").unwrap();
     fs::set_permissions(&killed, fs::Permissions::from_mode(0o755)).unwrap();
     for (command, text_shown) in [
-        (failing.as_str(), "ended with status 3"),
+        (failing.as_str(), "exited with status 3"),
         (killed.to_str().unwrap(), "was terminated by a signal"),
         ("no-such-editor --wait", "cannot run no-such-editor"),
-        ("'unclosed", "cannot read 'unclosed"),
+        ("'unclosed", "cannot parse the editor command 'unclosed"),
     ] {
         let mut session = live(&folder, &[("EDITOR", command)]);
         session.send("\x1b[27ue");

@@ -229,7 +229,7 @@ fn a_job_stops_and_resumes_unless_a_shell_waits_for_its_output() {
     let mut asked = Asked::by(script, true, true);
     asked.session.wait_for_text(&all_roles());
     asked.session.send("\x1a");
-    asked.session.wait_for_text("no shell is waiting");
+    asked.session.wait_for_text("no shell is available");
     asked.session.assert_taken();
     // Ctrl-C cancels `pick`, which reports this to the waiting shell. The shell continues.
     asked.session.send("\x03");

@@ -166,7 +166,7 @@ fn without_a_shell_ctrl_z_shows_a_notice() {
             session.send("done\n");
             session.wait_for(|screen| screen.alternate_screen());
         } else {
-            session.wait_for_text("no shell is waiting");
+            session.wait_for_text("no shell is available");
         }
         session.assert_taken();
         quit(session);

@@ -190,12 +190,12 @@ fn judge(cards: &[(String, String)]) -> Result<Vec<Rule>, String> {
     let (was, is) = (problems(&before), problems(&after));
     for (key, count) in &is {
         if *count > was.get(key).copied().unwrap_or(0) {
-            return Err(format!("there are more problems of the kind {key:?}"));
+            return Err(format!("the fixes cause more problems of the kind {key:?}"));
         }
     }
     let again = super::changes(&after);
     if !again.is_empty() {
-        return Err(format!("a second run of the fixes changes {again:?}"));
+        return Err(format!("applying the fixes a second time changes {again:?}"));
     }
     for id in before.ids() {
         added(&before, &after, id)?;
@@ -224,7 +224,7 @@ fn added(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
             || root(before, id) != root(before, to)
         {
             return Err(format!(
-                "{} must not get an interaction with {}",
+                "{} must not be given an interaction with {}",
                 before[id].origin, before[to].origin
             ));
         }
@@ -305,7 +305,7 @@ fn no_fix_makes_anything_worse() {
     }
     let (all, colliding, rules) = &*seen.borrow();
     let share = colliding * 100 / all;
-    assert!(share >= COLLIDING, "only {share}% of the sets have colliding cards");
+    assert!(share >= COLLIDING, "only {share}% of the sets contain cards that collide");
     for rule in [Rule::BadIdentifier, Rule::LooseDash, Rule::LooseArrow, Rule::OneSided] {
         let share = rules.get(&rule).copied().unwrap_or(0) * 100 / all;
         assert!(share >= FIXED, "{} is fixed in only {share}% of {all} sets", rule.name());
