@@ -331,7 +331,8 @@ mod tests {
             findings.map(|found| (found.origin, found.problem)).collect::<Vec<_>>()
         });
         assert!(listed == all);
-        let more = |(_, problem): &&(Origin, Problem)| problem.message.contains("per rule are listed");
+        let more =
+            |(_, problem): &&(Origin, Problem)| problem.message.contains("per rule are listed");
         assert!(all.iter().filter(more).any(|(_, problem)| problem.rule == Rule::OneSided));
     }
 }

@@ -374,7 +374,7 @@ impl App {
         }
     }
 
-    /// Zooms the graph if its pane is too narrow for a map, or so low that it would show only a
+    /// Zooms the graph if its pane is too narrow for a map, or too short to show more than a
     /// small part of the map.
     fn make_room_for_map(&mut self) {
         let areas = self.screen.areas();

@@ -1,5 +1,4 @@
-//! Reads cards in the founding format, which is this program's own: Markdown with a known section
-//! for each kind of item.
+//! Reads cards in rolescope's own format: Markdown with a known section for each kind of item.
 
 pub(super) mod face;
 mod items;
@@ -24,7 +23,7 @@ use super::markup::{self, Block, Content, LINE_ENDS, shift};
 use lines::{LineIndex, line_end, line_start};
 pub(super) use section::section;
 
-/// Returns whether a card is in the founding format. A card in this format has one of the
+/// Returns whether a card is in rolescope's own format. A card in this format has one of the
 /// following:
 ///
 /// - a known section at heading level 1

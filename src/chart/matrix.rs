@@ -2,7 +2,7 @@
 //! means that the role of the row names the role of the column.
 //!
 //! ```text
-//! 9 roles · 25 interactions · from row to column    █ daily ▒ weekly ░ rarer
+//! 9 roles · 25 interactions · from row to column    █ daily ▒ weekly ░ rarely
 //!                        UDPMFEQEBEDADEPESL
 //! UX Designer        UD  ╲ ████· · ░░· · ·
 //! Product Manager    PM  ██╲ ▒▒· ▒▒· · · ·
@@ -391,7 +391,7 @@ impl Matrix {
             (verbs.to_owned(), verbs.to_owned())
         } else {
             let signs = format!(
-                "{} daily {} weekly {} rarer",
+                "{} daily {} weekly {} rarely",
                 self.sign(Weight::Heavy).0,
                 self.sign(Weight::Light).0,
                 self.sign(Weight::Dashed).0

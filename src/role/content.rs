@@ -165,7 +165,7 @@ pub struct Role {
 /// The form of a card, to the extent that the rules of `check` need it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CardForm {
-    /// Whether the card is in the founding format rather than a related one.
+    /// Whether the card is in rolescope's own format rather than a related one.
     pub is_founding: bool,
     /// The line of the front-matter key `slug`.
     pub slug_line: Option<u32>,
@@ -175,11 +175,11 @@ pub struct CardForm {
     pub is_foreign: bool,
     /// The line of the file where the role begins, counted from 0.
     pub start: u32,
-    /// Records of how the fields that are not in the founding format were found.
+    /// Records of how the fields that are not in rolescope's own format were found.
     pub provenance: Vec<Provenance>,
 }
 
-/// A record of how a field that is not in the founding format was found.
+/// A record of how a field that is not in rolescope's own format was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
     /// The field.

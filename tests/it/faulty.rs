@@ -101,10 +101,16 @@ fn a_folder_that_may_not_be_entered_is_one_problem() {
 #[test]
 fn a_copy_is_reported_with_its_original_and_the_reason() {
     for (copy, message) in [
-        ("web (conflicted copy 2024-01-02)/profile.md", "copy of `web/profile.md` left behind by a sync"),
+        (
+            "web (conflicted copy 2024-01-02)/profile.md",
+            "copy of `web/profile.md` left behind by a sync",
+        ),
         ("web/profile copy.md", "copy of `profile.md` that describes the same role"),
         ("web/profile.bak.md", "copy of `profile.md` that describes the same role"),
-        ("web/profile.sync-conflict-20240102-030405-ABCDEFG.md", "`profile.md` left behind by a sync"),
+        (
+            "web/profile.sync-conflict-20240102-030405-ABCDEFG.md",
+            "`profile.md` left behind by a sync",
+        ),
     ] {
         let folder = pair();
         let to = folder.path().join("cards").join(copy);

@@ -262,12 +262,12 @@ fn is_at_home(path: &Path) -> bool {
 
 /// Returns whether front matter names a role and describes it.
 pub(super) fn is_described(tree: &Tree) -> bool {
-    // A slug shows that the card is in the founding format.
+    // A slug shows that the card is in rolescope's own format.
     if has_top_key(tree, "slug") {
         return false;
     }
     let fields = RoleFields::new(tree);
-    // Only this reader understands a nested name. The reader of the founding format does not.
+    // Only this reader understands a nested name. The reader of rolescope's own format does not.
     fields.has_text(&["name"]) && !has_top_key(tree, "name")
         || fields.has_text(&["name", "title"])
             && fields.has_text(&[

@@ -6,7 +6,7 @@ use crate::text::slug_of;
 
 const FOUNDING: &str = include_str!("../../../roles/backend-engineer/profile.md");
 
-/// Parses `text` as a card in the founding format, even if it would not be recognized as one.
+/// Parses `text` as a card in rolescope's own format, even if it would not be recognized as one.
 fn read(origin: Origin, text: &str) -> Role {
     super::role(&Container::new(text), &origin, Scales::plain())
 }
