@@ -250,8 +250,7 @@ impl<'a> Impact<'a> {
     /// Returns the section on roles that are no longer connected to the other roles.
     fn structure_section(&self) -> ReportSection {
         let empty = "All other roles would stay connected.";
-        let mut section =
-            ReportSection::new("Roles that lose their connection", &["Role", ""], empty);
+        let mut section = ReportSection::new("Roles that would be cut off", &["Role", ""], empty);
         for role in &self.alone {
             let why = "left without a partner".to_owned();
             section.rows.push(ReportRow::new([role.cell(), ReportCell::Dim(why)]).to(role.node));

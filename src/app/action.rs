@@ -427,7 +427,7 @@ pub(super) use {actions, bindings, contexts, dialog_keys};
 
 bindings! { PANES:
     Query {
-        Open "enter" "open the card of the selected role" "open";
+        Open "enter" "open the selected role's card" "open";
         Up "up ctrl-p ctrl-k" "the role above";
         Down "down ctrl-n ctrl-j" "the role below" "move";
         PageUp "pgup" "a page up in the list";
@@ -470,7 +470,7 @@ bindings! { PANES:
         CardUp "K shift-up" "scroll the card up";
         CardDown "J shift-down" "scroll the card down";
         Facets "f" "choose terms that narrow the search" "narrow";
-        Sort "s" "change the sort order: match, level, name, seniority, how many roles name the role" "sort";
+        Sort "s" "change the sort order: match, level, name, seniority, how often the role is named" "sort";
         Mark "space" "mark the role; is:marked finds marked roles" "mark";
         MarkAll "alt-a" "mark all listed roles, or unmark them if all are marked";
         Leave "esc" "clear the query";
@@ -508,7 +508,7 @@ bindings! { PANES:
         NextView "v" "show the next view: neighbours, map, matrix" "view";
         PathTo "p" "show the path to another role" "path";
         Expand "o" "unfold or fold the row under the cursor" "unfold";
-        SectionUp "[" "fold all rows one step";
+        SectionUp "[" "fold every row by one step";
         SectionDown "]" "unfold all rows one more step, up to three steps";
         Relations "r" "filter the interactions by verb and frequency" "filter";
         Direction "d" "show all, only incoming or only outgoing interactions; on a path, follow or ignore the direction of the arrows";
@@ -534,7 +534,7 @@ bindings! { PANES:
         CopyPath "p" "card paths, one per line" "path";
         CopyText "t" "the text under the cursor, as written in the card" "text";
         CopyMarkdown "m" "the full text of the cards" "Markdown";
-        CopyJson "j" "JSON as printed by `show --json`, or for several roles by `list --json`, or for a pair by `pair --json`" "JSON";
+        CopyJson "j" "JSON as printed by `show --json`, `list --json` (for several roles) or `pair --json` (for a pair)" "JSON";
         CopyMermaid "g" "the current graph view, as Mermaid" "Mermaid";
         Leave "esc" "cancel without copying" "cancel";
     }
@@ -604,7 +604,7 @@ bindings! { PANES:
     Choose {
         Answer "enter" "pick this role; with --multi, pick the marked roles, if any" "take";
         ShowCard "ctrl-o" "go to the card; Esc goes back";
-        Sort "ctrl-r" "change the sort order: match, level, name, seniority, how many roles name the role";
+        Sort "ctrl-r" "change the sort order: match, level, name, seniority, how often the role is named";
         Quit "esc ctrl-g" "leave without picking a role" "leave";
     }
     ChooseMany {

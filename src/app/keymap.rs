@@ -331,19 +331,19 @@ fn printed(keys: &[KeyPress]) -> String {
 
 /// The first steps for a new user, as keys and explanations.
 const FIRST_STEPS: [(&str, &str); 7] = [
-    ("type", "a name, a skill or a task, such as: who reviews designs"),
-    ("Enter", "read the card of the selected role; there, Enter goes to the roles it works with"),
+    ("type", "a name, a skill or a task, for example: who reviews designs"),
+    ("Enter", "read the selected role's card; there, Enter goes to the roles it works with"),
     ("3", "after Enter: see who works with whom; H goes back"),
     ("Tab", "mark roles; after Esc, = compares them and c shows them as a crew"),
     ("S T D", "after Esc: all skills, the first week in this role, what breaks without it"),
     ("Esc", "go one step back; Esc never quits, and the role stays selected"),
-    ("? :", "in the empty search box: ? opens this page, and : lists all commands"),
+    ("? :", "when the search box is empty, ? opens this page and : lists all commands"),
 ];
 
 /// The questions that a reader of a card may have next, with the keys that answer them.
 const NEXT_STEPS: [(&str, &str); 5] = [
     ("3", "who works with whom?"),
-    ("T", "which roles should a newcomer meet, and what should a newcomer read?"),
+    ("T", "what should a newcomer read, and which roles should they meet?"),
     ("D", "what breaks without this role?"),
     (
         "=",
@@ -377,7 +377,7 @@ const SIGNS: [(Context, &str, &str); 26] = [
     (Context::Graph, "&", "this role also works with the role under the cursor"),
     (Context::Graph, "↻", "works with itself"),
     (Context::Graph, "↑", "this role also appears nearer the centre or higher up"),
-    (Context::Graph, "+2", "two other interactions between the same roles"),
+    (Context::Graph, "+2", "two more interactions between the same roles"),
     (Context::Graph, "(Name)", "a role without a card"),
     (Context::Graph, "3 crossings", "on a map: points where two lines cross"),
     (

@@ -113,7 +113,7 @@ impl fmt::Display for SkipReason {
             SkipReason::LinkOut => f.write_str("a link to a location outside the folder"),
             SkipReason::LinkToNothing => f.write_str("a broken link"),
             SkipReason::LinkedFolder => {
-                f.write_str("a link to a folder that is read from a different path")
+                f.write_str("a link to a folder that has already been read from a different path")
             }
             SkipReason::LinkToOther => f.write_str("a link to something that is not a file"),
             SkipReason::Document => f.write_str("a document without front matter or role sections"),

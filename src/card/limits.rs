@@ -50,12 +50,12 @@ pub const LIMITS: &[Limit] = &[
     Limit { what: "list items in known sections", most: MAX_ITEMS as u64, unit: "items per card" },
     Limit { what: "a data file", most: MAX_DATA as u64, unit: "bytes" },
     Limit {
-        what: "Markdown searched for fields of other formats",
+        what: "Markdown searched for fields in other formats",
         most: MAX_BODY as u64,
         unit: "bytes",
     },
     Limit {
-        what: "a file's size multiplied by its number of roles",
+        what: "a file's size multiplied by the number of roles in it",
         most: MAX_SHARED as u64,
         unit: "bytes",
     },

@@ -114,7 +114,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refusal::Many(roles) => {
-                write!(to, "{roles} roles are too many for a map (at most {MOST})")
+                write!(to, "too many roles for a map ({roles}; the limit is {MOST})")
             }
             Refusal::Dense(crossings) => {
                 write!(to, "too dense for a map (lines would cross {crossings} times)")

@@ -74,7 +74,10 @@ fn report(
     let message = if first.title == title {
         format!("`{title}` is also a responsibility of {name}{others}")
     } else {
-        format!("`{title}` is very similar to `{}` of {name}{others}", first.title)
+        format!(
+            "`{title}` is very similar to `{}`, a responsibility of {name}{others}",
+            first.title
+        )
     };
     let problem = Problem::new(
         Rule::SameResponsibility,

@@ -240,7 +240,7 @@ impl Answers {
         if !self.roles.is_empty() {
             let roles = counted(self.roles.len(), "role");
             remark(&format!(
-                "{roles} with similar words or most of the words; --similar lists them"
+                "{roles} with most of the words or with similar ones; --similar lists them"
             ));
         }
         let advice = self.index.advice(&self.atlas, Chosen::default(), query);

@@ -118,7 +118,7 @@ impl Drawn<'_> {
         }
         if net.knots.len() > MOST_PICTURED {
             return Err(Error::new(format!(
-                "{} roles are too many to draw; name a role or use --format dot",
+                "too many roles to draw ({}); name a role or use --format dot",
                 net.knots.len()
             )));
         }

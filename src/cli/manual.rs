@@ -7,10 +7,7 @@ pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
     ("VISUAL, EDITOR", "the editor that `e` opens: $VISUAL if set, then $EDITOR, then vi"),
     ("NO_COLOR", "disables colours unless --color is given"),
     ("TERM", "if set to `dumb`, rolescope prints text instead of opening the browser"),
-    (
-        "LC_ALL, LC_CTYPE, LANG",
-        "if they do not select UTF-8, the screen uses only ASCII characters",
-    ),
+    ("LC_ALL, LC_CTYPE, LANG", "the locale; unless it uses UTF-8, only ASCII characters are shown"),
 ];
 
 /// The files that the program reads, with their meanings.
@@ -29,7 +26,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
 /// The exit codes and their meanings.
 pub(super) const EXIT_STATUS: &[(&str, &str)] = &[
     ("0", "success"),
-    ("1", "no results, or check or doctor found problems"),
+    ("1", "no results, or problems found by check or doctor"),
     ("2", "incorrect usage, or an empty or unreadable folder"),
     ("130", "pick was cancelled with Esc or Ctrl-C"),
 ];

@@ -47,7 +47,7 @@ impl SchemaRow {
 }
 
 const SCHEMAS: &[SchemaRow] = &[
-    SchemaRow::new("front-matter", "A card's front matter, for use in editors", |_| {
+    SchemaRow::new("front-matter", "A card's front matter, for validation in editors", |_| {
         front_matter_schema()
     }),
     SchemaRow::new("list", "The output of `list --json` and `who --json`", |generator| {
@@ -68,7 +68,7 @@ const SCHEMAS: &[SchemaRow] = &[
     SchemaRow::new("export", "The output of `export json`", |generator| {
         enveloped_schema::<ExportOutput<'_>>(generator)
     }),
-    SchemaRow::new("config", "The config, for use in editors", |_| config_schema()),
+    SchemaRow::new("config", "The config, for validation in editors", |_| config_schema()),
     SchemaRow::new("config-output", "The output of `config --json`", |generator| {
         generator.into_root_schema_for::<ConfigOutput>()
     }),

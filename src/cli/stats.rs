@@ -305,7 +305,7 @@ impl StatsOutput<'_> {
                 "interactions",
                 interactions.declared,
                 format!(
-                    "{mutual} pairs name each other; in {one_sided} pairs, only one role names the other"
+                    "{mutual} pairs of roles name each other; in {one_sided} pairs, only one role names the other"
                 ),
             ),
             row("capabilities", capabilities.declared, levels.join(", ")),

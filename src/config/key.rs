@@ -39,7 +39,7 @@ table! {
     History = "history" "no"
         "Whether to keep queries between runs.";
     Session = "session" "no"
-        "Whether to resume the last session with the same folders.";
+        "Whether to resume the last session when the same folders are opened.";
     Levels = "levels" "\n  Expert: [guru, black belt]\n  Novice: [learning]"
         "More words for capability levels.";
     Frequencies = "frequencies" "\n  Daily: [each morning]"
@@ -47,7 +47,7 @@ table! {
     Sections = "sections" "\n  responsibilities: [What I do, Aufgaben]\n  metrics: [How we know]"
         "More section headings for each field.";
     Verbs = "verbs" "\n  gives: [unlocks, prepares]"
-        "More interaction verbs for each group of verbs.";
+        "More interaction verbs for each verb group.";
     External = "external" "[Customers, Auditor]"
         "Roles that deliberately have no card.";
     Aliases = "aliases" "\n  PostgreSQL: [Postgres, PG]"

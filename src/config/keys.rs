@@ -91,7 +91,7 @@ pub(super) fn refused_key(key: KeyPress, text: &str) -> Option<String> {
             Some(format!("`{text}` always quits or suspends the program; choose a different key"))
         }
         's' | 'q' => {
-            Some(format!("`{text}` pauses the output of many terminals; choose a different key"))
+            Some(format!("`{text}` pauses output in many terminals; choose a different key"))
         }
         _ => None,
     }

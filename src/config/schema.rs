@@ -128,7 +128,7 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
             texts,
         ),
         ConfigKey::Sections => closed(Known::ALL.iter().map(|known| known.name()).map(|name| {
-            let sentence = format!("Section headings for the field {name}.");
+            let sentence = format!("Section headings for the {name} field.");
             (name, described(texts.clone(), &sentence))
         })),
         ConfigKey::Verbs | ConfigKey::Aliases | ConfigKey::Crews => {

@@ -538,7 +538,7 @@ fn blocks(page: &mut Page, text: &str, anchor: Anchor, width: usize, indent: usi
 }
 
 /// The row shown in place of text that has no visible content.
-const HIDDEN: &str = "… see the source (4) for comments and tags";
+const HIDDEN: &str = "… press 4 to see comments and tags in the source";
 
 #[cfg(test)]
 mod tests {

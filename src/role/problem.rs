@@ -58,7 +58,7 @@ macro_rules! rules {
 rules! {
     Unreadable "unreadable" Error
         "The card cannot be read."
-        why "A card must be a regular UTF-8 text file that you have permission to read. rolescope cannot show, find or check a file that it cannot read, so the role is missing."
+        why "A card must be a regular UTF-8 text file that you have permission to read. rolescope cannot show, search or check a file that it cannot read, so the role is missing."
         fix "Save the file as UTF-8 text, or change its permissions so that it can be read. If it is not a card, move it out of the folder."
     TooLarge "too-large" Error
         "The card exceeds a limit."
@@ -93,7 +93,7 @@ rules! {
         why "The two roles look the same in a list, and a card that names the role may mean either of them."
         fix "Rename one of the roles, or delete one of the cards if it is a copy."
     CopiedCard "copied-card" Hint
-        "The card is a copy of another card."
+        "The card is a copy of a different card."
         why "Both files have the same text, so the same role is listed twice, and a change to one file does not change the other."
         fix "Remove one of the two files, or replace it with a link to the other."
     LookAlikeName "look-alike-name" Warning
@@ -107,18 +107,18 @@ rules! {
     MissingTarget "missing-target" Warning
         "An interaction names a role that has no card."
         why "A reader who follows the interaction does not find a card. Either the name is misspelt, the role does not have a card yet, or the role is outside the organization."
-        fix "Correct the name, create the card (`rolescope new`, or `a` on the missing role), or list the name under `external` in the config."
+        fix "Correct the name, create the card (run `rolescope new`, or press `a` on the missing role), or list the name under `external` in the config."
     CircularBase "circular-base" Warning
-        "Roles extend each other in a circle."
-        why "The role extends a role that, directly or through others, extends this one, so it is not clear which of them an item comes from."
-        fix "Remove one of the `extends` keys in the circle."
+        "Roles extend each other in a cycle."
+        why "The role extends a role that extends it in turn, directly or through other roles, so it is not clear which role an item comes from."
+        fix "Remove one of the `extends` keys in the cycle."
     MisspeltHeading "misspelt-heading" Warning
         "A heading looks like a misspelt section heading."
         why "The text below the heading is shown as written, but is not included in the search or the graph."
         fix "Correct the heading."
     HarmfulText "harmful-text" Warning
         "The card contains control or hidden characters."
-        why "These characters can control a terminal or make one name look like another. rolescope shows visible marks in their place."
+        why "These characters can control a terminal or make one name look like another. rolescope shows visible marks instead of these characters."
         fix "Remove these characters."
     BadIdentifier "bad-identifier" Hint
         "An id or slug contains characters other than a-z, 0-9 and the hyphen."
@@ -194,7 +194,7 @@ rules! {
         fix "State which part belongs to which role, or give the responsibility to only one of them."
     TemplateText "template-text" Hint
         "The card still contains text from its template."
-        why "This text describes the template, not the role."
+        why "This is placeholder text from the template; it does not describe the role."
         fix "Replace the text, or remove the item."
     UnknownLevel "unknown-level" Hint
         "A capability's level is not on the scale."
@@ -222,7 +222,7 @@ rules! {
         fix "Agree on one name and list the others under `aliases` in the config."
     UnknownFrequency "unknown-frequency" Hint
         "An interaction's frequency is not on the scale."
-        why "rolescope sorts interactions by frequency and shows it in the graph. An interaction whose frequency is not on the scale is sorted last."
+        why "rolescope sorts interactions by frequency and shows the frequency in the graph. An interaction whose frequency is not on the scale is sorted last."
         fix "Use daily, weekly, biweekly, monthly, quarterly, per release, yearly or on-demand."
     NoFrequency "no-frequency" Hint
         "An interaction has no frequency."
@@ -234,7 +234,7 @@ rules! {
         fix "Write `→` between the verb and the role. `check --fix` can do this for you."
     AmbiguousTarget "ambiguous-target" Hint
         "The target of an interaction matches several roles."
-        why "rolescope uses the role whose folder is nearest, which may not be the one that the author meant."
+        why "rolescope uses the role nearest to the card in the folder tree, which may not be the one that the author meant."
         fix "Write the slug or id of the intended role, or rename one of the roles."
     SeveralTargets "several-targets" Hint
         "One interaction names several roles."

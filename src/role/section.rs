@@ -146,7 +146,7 @@ sections! {
         title: "Success Metrics",
         item: "success metric",
         key: "metrics",
-        about: "How the success of the role as a whole is measured.",
+        about: "How the role's overall success is measured.",
         label: "metric",
         scope: &["metric"],
         part: "metrics",
@@ -192,10 +192,10 @@ sections! {
     UseWhen = SectionRow {
         title: "Use When",
         key: "use_when",
-        about: "When to turn to the role, in Markdown; empty if the card does not specify this.",
+        about: "When to call on the role, in Markdown; empty if the card does not specify this.",
         label: "use",
         scope: &["use", "when"],
-        example: ("use:migration", "when to turn to the role"),
+        example: ("use:migration", "when to use the role"),
         part: "use",
         ..SectionRow::TEXT
     };
@@ -206,7 +206,7 @@ sections! {
         grammar: "- **Level**: text",
         item: "level",
         key: "levels",
-        about: "The role's grades on a career ladder, each with its description from the card.",
+        about: "The role's grades on a career ladder, with a description of each.",
         label: "grade",
         scope: &["grade"],
         example: ("grade:principal", "one of the role's grades on a career ladder"),

@@ -51,7 +51,7 @@ table! {
     Name = "name" "by name";
     Seniority = "seniority" "highest seniority first";
     /// Roles ordered by the number of interactions that target them, highest first.
-    NamedBy = "named-by" "most often named first";
+    NamedBy = "named-by" "most referenced first";
 }
 
 /// The criteria that decide between roles with equally good matches.

@@ -117,7 +117,7 @@ fn separates(c: char) -> bool {
         let mut at = 0;
         let around = b",;:()[]{}\"<>=|!?*`\\ \t\n\r\x0b\x0c";
         while at < around.len() {
-            #[allow(clippy::indexing_slicing, reason = "an index out of bounds would not compile")]
+            #[allow(clippy::indexing_slicing, reason = "an out-of-bounds index does not compile")]
             {
                 table[around[at] as usize] = true;
             }

@@ -304,7 +304,7 @@ impl IgnoreRules {
             };
             let most = MAX_PATTERN_COST / 1024;
             let message = format!(
-                "cannot read the ignore file{others}: together, all patterns exceed the limit of \
+                "cannot read the ignore file{others}: the combined patterns exceed the limit of \
                  {most} KiB (a pattern with wildcards counts as {WILDCARD_COST} times its length); \
                  {their} patterns are not applied"
             );
@@ -594,7 +594,7 @@ mod tests {
         assert_eq!(rules.refusals().len(), 1);
         let message = refused(&rules).concat();
         assert!(
-            message.contains("the ignore file and 2 more: together, all patterns exceed the limit"),
+            message.contains("the ignore file and 2 more: the combined patterns exceed the limit"),
             "{message}"
         );
     }

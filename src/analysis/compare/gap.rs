@@ -72,7 +72,7 @@ impl<'a> Gap<'a> {
     /// Returns the section of a comparison that lists the skills to learn.
     pub(super) fn section(&self) -> ReportSection {
         let (from, to) = (self.from.label, self.to.label);
-        let heading = format!("To learn: from {from} to {to}");
+        let heading = format!("Skills to learn: from {from} to {to}");
         let empty = format!("{from} has all of {to}'s skills, at the same or a higher level.");
         let learnt = self.new.iter().chain(&self.raise).map(|raise| self.row(raise));
         ReportSection::new(&heading, &["Skill", "Now", "Needed"], &empty).rows(learnt)

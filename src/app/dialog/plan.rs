@@ -82,11 +82,11 @@ bindings! { KEYS:
     }
     Browse {
         Crew "c" "show the marked roles as a crew: its interactions with other roles, and skills that only one member has" "crew";
-        Coverage "M" "show which role has which skill: marked roles, or else search results, or else all roles";
+        Coverage "M" "show which role has which skill: the marked roles, if any; otherwise, the search results or all roles";
         Skills "S" "list all skills with their holders, fewest holders first";
-        Impact "D" "show what breaks without the current role; on a planning page, without all marked roles";
+        Impact "D" "show what breaks without the current role; on a planning page, without the marked roles";
         Tour "T" "plan the first week in the current role: which roles to meet and what to read" "first week";
-        Similar "" "list roles that are the same as or similar to the current one";
+        Similar "" "list duplicates of the current role, and similar roles";
         SimilarPairs "" "list all pairs of very similar roles: duplicates, copies, overlaps";
         Artifacts "" "list all artifacts with their makers and receivers";
     }

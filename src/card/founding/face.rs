@@ -148,7 +148,7 @@ impl Reader<'_> {
                 }
                 self.property(key, value, line);
                 let message = format!(
-                    "{key} is longer than one line of {MAX_NAME} characters; only the beginning is used"
+                    "{key} must be one line of at most {MAX_NAME} characters; only the beginning is used"
                 );
                 self.problem(
                     Problem::new(Rule::WrongType, (line, 1), message)

@@ -286,4 +286,4 @@ fn property(item: &Property, width: usize) -> Vec<Row> {
     rows
 }
 /// The text appended to a value that was cut because it is too long for a page.
-const REST_IS_IN_THE_SOURCE: &str = " … see the source (4) for the rest";
+const REST_IS_IN_THE_SOURCE: &str = " … press 4 to see the rest in the source";

@@ -106,7 +106,7 @@ const SCOPES: &[ScopeRow] = &[
     (Scope::Responsibility, &["resp", "responsibility"], "resp:api", "a responsibility"),
     (Scope::Metric, &["metric"], "metric:p95", "a success metric"),
     (Scope::Artifact, &["art", "artifact"], "art:runbook", "an artifact"),
-    (Scope::Type, &["type"], "type:report", "the type of an artifact"),
+    (Scope::Type, &["type"], "type:report", "an artifact type"),
     (
         Scope::Property,
         &["prop", "property", "tech", "technology", "tool"],

@@ -318,7 +318,7 @@ fn places() -> Vec<Case> {
             fs::write(folder.join(".ignore"), patterns).unwrap();
         })
         .reports(
-            ".ignore:1:1: error: cannot read the ignore file: together, all patterns exceed*",
+            ".ignore:1:1: error: cannot read the ignore file: the combined patterns exceed the limit*",
         ),
         Case::folder("ignore file of many names", |folder| {
             let patterns = super::case::numbered("", 60_000, |n| format!("name-{n}/\n"));
@@ -347,7 +347,7 @@ fn places() -> Vec<Case> {
             }
         })
         .reports(
-            ".gitignore:1:1: error: cannot read the ignore file and *: together, all patterns*",
+            ".gitignore:1:1: error: cannot read the ignore file and *: the combined patterns*",
         ),
         Case::folder("ignore file that is the kernel's log", |folder| {
             symlink("/proc/kmsg", folder.join(".gitignore")).unwrap();

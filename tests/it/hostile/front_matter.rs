@@ -85,7 +85,7 @@ fn bombs() -> Vec<Case> {
         .reports(LOOSE),
         Case::grown("yaml long name", |size| front(&format!("name: {}", "n".repeat(size))))
             .reports(
-                "case.md:2:1: hint: name is longer than one line of 256 characters*[wrong-type]",
+                "case.md:2:1: hint: name must be one line of at most 256 characters*[wrong-type]",
             ),
         Case::grown("yaml long words", |size| {
             front(&repeated("name: A\ndescription: ", "w ", size))

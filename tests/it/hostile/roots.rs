@@ -186,7 +186,7 @@ fn without_cards_the_skipped_files_are_listed() {
         "cards/.hidden.md: hidden; use --hidden to include it",
         "cards/out.md: a link to a location outside the folder",
         "cards/gone.md: a broken link",
-        "cards/folder: a link to a folder that is read from a different path",
+        "cards/folder: a link to a folder that has already been read from a different path",
         "cards/zeros.md: a link to something that is not a file",
         "rolescope: no role cards in cards: all 8 files and folders were skipped",
     ] {
