@@ -211,11 +211,14 @@ impl Tty {
     /// unknown even if the size is the same as before, because the size may have changed twice.
     pub fn repaint(&mut self) -> io::Result<()> {
         if let Some(inline) = &mut self.inline {
-            let cleared = inline.cleared();
-            return match terminal(&self.pending) {
-                Ok(terminal) => {
+            let again = terminal(&self.pending).and_then(|terminal| {
+                let size = terminal.backend().size()?;
+                Ok((terminal, fitted(size.width, size.height).1))
+            });
+            return match again {
+                Ok((terminal, rows)) => {
                     self.terminal = terminal;
-                    held::send(&cleared)
+                    held::send(&inline.cleared(rows))
                 }
                 Err(_) if held::is_gone() => Ok(()),
                 Err(error) => Err(error),

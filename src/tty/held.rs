@@ -246,7 +246,7 @@ pub(super) fn send(bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-/// Writes all bytes, like `Write::write_all`, but also if another program has made the terminal
+/// Writes all bytes, like `Write::write_all`. It works even if another program has made the terminal
 /// non-blocking.
 fn write_all(mut output: &Output, mut bytes: &[u8]) -> io::Result<()> {
     while !bytes.is_empty() {

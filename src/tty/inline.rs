@@ -60,8 +60,15 @@ const BELOW: &[u8] = b"\x1b[1B\r\x1b[J";
 /// of these rows. If `again` is true, the rows are already there and do not move.
 pub(super) fn arrival(rows: u16, again: bool) -> Vec<u8> {
     let mut bytes = if again { RETURN.to_vec() } else { Vec::new() };
+    bytes.extend(room(rows));
+    bytes
+}
+
+/// Returns the bytes that make room for `rows` rows below the cursor's line, save the cursor's
+/// position and move to the first of these rows.
+fn room(rows: u16) -> Vec<u8> {
     // Line feeds scroll the screen if necessary. In raw mode, they do not change the column.
-    bytes.extend(std::iter::repeat_n(b'\n', usize::from(rows)));
+    let mut bytes = vec![b'\n'; usize::from(rows)];
     let _ = write!(bytes, "\x1b[{rows}A");
     bytes.extend([SAVE, BELOW].concat());
     bytes
@@ -104,12 +111,12 @@ impl InlineRows {
         bytes
     }
 
-    /// Returns the bytes that clear the frame after a resize. They also save the position of the
-    /// line above the frame again, because the terminal may have moved this line.
-    pub(super) fn cleared(&mut self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        let _ = write!(bytes, "\r\x1b[{}A", self.row + 1);
-        bytes.extend([SAVE, BELOW].concat());
+    /// Returns the bytes that clear the frame after a resize and make room for `rows` rows, because
+    /// the terminal may have moved the line above the frame or removed lines below the cursor.
+    pub(super) fn cleared(&mut self, rows: u16) -> Vec<u8> {
+        let mut bytes = format!("\r\x1b[{}A", self.row + 1).into_bytes();
+        bytes.extend([SAVE, BELOW, RETURN].concat());
+        bytes.extend(room(rows));
         self.row = 0;
         bytes
     }
@@ -176,7 +183,8 @@ mod tests {
         assert_eq!(rows.translated(frame), expected);
         // The next frame begins at the row where the previous frame ended.
         assert_eq!(rows.translated(b"\x1b[2;1Hx"), b"\x1b[1B\x1b[1Gx");
-        assert_eq!(rows.cleared(), b"\r\x1b[2A\x1b7\x1b[1B\r\x1b[J");
+        let cleared = b"\r\x1b[2A\x1b7\x1b[1B\r\x1b[J\x1b8\n\n\x1b[2A\x1b7\x1b[1B\r\x1b[J";
+        assert_eq!(rows.cleared(2), cleared);
         assert_eq!(rows.translated(b"\x1b[1;1H\x1b["), b"\x1b[1G\x1b[");
     }
 }

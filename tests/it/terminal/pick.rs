@@ -317,14 +317,20 @@ fn at_the_bottom_of_the_terminal_the_lines_above_scroll() {
     let script = r#"i=0; while [ $i -lt 40 ]; do echo "line $i"; i=$((i+1)); done; "$0" --builtin pick --height 50% >"$answer"; echo "status $?" >>"$answer"; echo below"#;
     let mut asked = Asked::by(script, true, false);
     asked.session.wait_for_text("47 roles");
+    asked.session.wait_for_cards();
     let shown = lines(&asked.session);
     // The most recent lines stay visible above the picker, and older lines are scrolled away.
     assert!(shown.iter().any(|line| line == "line 39"), "{shown:?}");
     assert!(!shown.iter().any(|line| line == "line 20"), "{shown:?}");
     // Neither Ctrl-L, which draws every row again, nor a resize may damage the lines above the
-    // picker.
+    // picker. A frame for the old size would damage the terminal of the new size, so the test waits
+    // for each frame.
+    let frames = asked.session.frames();
     asked.session.send("\x0c");
+    asked.session.wait_for_frame(frames + 1);
+    let frames = asked.session.frames();
     asked.session.resize(70, 20);
+    asked.session.wait_for_frame(frames + 1);
     asked.session.send("qa");
     asked.session.wait_for_text("QA Engineer");
     let shown = lines(&asked.session);
