@@ -85,7 +85,7 @@ impl Facts {
         self.roles.len()
     }
 
-    /// Returns whether there are no roles.
+    /// Returns whether the survey is empty.
     pub fn is_empty(&self) -> bool {
         self.roles.is_empty()
     }

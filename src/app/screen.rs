@@ -109,7 +109,7 @@ impl Screen {
     }
 
     /// Moves the border of the list to a column, or as near to it as the layout allows. Returns
-    /// false if there is no border.
+    /// false without a border.
     pub(super) fn move_border(&mut self, column: u16) -> bool {
         let has_border = self.border().is_some();
         if has_border {

@@ -21,7 +21,7 @@ pub struct SearchBox {
     /// The order that applies again when the query changes, if a saved search or an item on a card
     /// set a different order for the current query.
     lasting_order: Option<Order>,
-    /// The reasons why the query has no results; empty if it has results.
+    /// The reasons why the query finds nothing; empty if it has results.
     advice: Advice,
     /// The invalid and incomplete parts of the query.
     notes: Vec<Note>,
@@ -29,7 +29,7 @@ pub struct SearchBox {
     is_selected: bool,
 }
 
-/// How a change of the text affects the results.
+/// How a change to the text affects the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Requery {
     Nothing,
@@ -79,7 +79,7 @@ impl SearchBox {
         self.order
     }
 
-    /// Returns the reasons why the query has no results, with suggestions. Returns empty advice if
+    /// Returns the reasons why the query finds nothing, with suggestions. Returns empty advice if
     /// the query has results.
     pub fn advice(&self) -> &Advice {
         &self.advice

@@ -687,7 +687,7 @@ impl Atlas {
         self.faces.cards.len()
     }
 
-    /// Returns whether there are no roles.
+    /// Returns whether the atlas is empty.
     pub fn is_empty(&self) -> bool {
         self.faces.cards.is_empty()
     }
@@ -782,7 +782,7 @@ impl Atlas {
         mine.cards.len() == theirs.cards.len()
             && mine.cards.iter().zip(&theirs.cards).all(|(a, b)| Arc::ptr_eq(a, b))
             && mine.rest.passed_over == theirs.rest.passed_over
-            // If there are no cards, the user is told which files were skipped, so the lists of
+            // Without cards, the user is told which files were skipped, so the lists of
             // skipped files are compared too.
             && (!mine.cards.is_empty() || mine.rest.skipped == theirs.rest.skipped)
             && mine.rest.has_same_unread(&theirs.rest)

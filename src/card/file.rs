@@ -109,7 +109,7 @@ impl Card {
         broken.unwrap_or(&self.text)
     }
 
-    /// Creates a card from any text. The body is read only if the front matter has no name.
+    /// Creates a card from any text. The body is read only if the front matter lacks a name.
     pub fn new(origin: Origin, text: impl Into<Box<str>>) -> Card {
         Card::in_terms(origin, text, &Arc::default())
     }

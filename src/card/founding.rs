@@ -113,7 +113,7 @@ fn may_have_entity(text: &str) -> bool {
         .any(|next| next.is_some_and(|byte| *byte == b'#' || byte.is_ascii_alphabetic()))
 }
 
-/// Parses only the names of a card. The body is read only if the front matter has no name.
+/// Parses only the names of a card. The body is read only if the front matter lacks a name.
 pub(super) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Role {
     let mut reader = Reader::new(origin.clone(), card.text, scales);
     reader.front_matter(card.front());

@@ -162,7 +162,7 @@ impl Ego {
     }
 
     /// Returns settings that unfold the row under the cursor, or fold it if it is unfolded. Returns
-    /// `None` if the row has no neighbours to unfold, or too many.
+    /// `None` if the row has too many neighbours to unfold, or none.
     pub fn turned(&self, atlas: &Atlas, stand: Stand, choice: &Choice) -> Option<Choice> {
         let at = self.row_of(stand.spot);
         let is_open = self.level(at + 1) > self.level(at);
@@ -233,7 +233,7 @@ impl Ego {
         drawing
     }
 
-    /// Returns the weight of the vertical line directly above a row, or `None` if there is no line.
+    /// Returns the weight of the vertical line directly above a row, or `None` without a line.
     fn bus_above(&self, at: usize) -> Option<Weight> {
         self.rows.get(at).and_then(|tied| tied.spine().0)
     }

@@ -387,7 +387,7 @@ impl Matrix {
         let whole = format!("{}{part}", self.summary());
         let brief = format!("{}{part}", counted(self.len(), "role"));
         let (long, short) = if letters {
-            let verbs = "Advise Collaborate Depend Other Provide Report reView, capital=daily";
+            let verbs = "a advise, c collaborate, d depend, o other, p provide, r report, v review; capital: daily";
             (verbs.to_owned(), verbs.to_owned())
         } else {
             let signs = format!(

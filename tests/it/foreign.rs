@@ -310,8 +310,7 @@ fn too_large_data_is_skipped_with_a_reason() {
     let reason = "a data file larger than 256 KiB or with too many roles";
     for (file, skipped) in ["large.yaml", "many.json"].iter().zip(atlas.skipped().lines(20)) {
         assert!(skipped.ends_with(&format!("{file}: {reason}")), "{skipped}");
-        // If the file is named explicitly, the program reports as a problem that it does not read
-        // the file.
+        // If the file is named explicitly, skipping it is reported as a problem.
         let atlas = read(folder.path().join(file));
         let [unread] = atlas.unread() else { panic!("{file}") };
         let message = "the file is too large, or has too many roles for its size";

@@ -86,7 +86,7 @@ bindings! { KEYS:
         Skills "S" "list all skills with their holders, fewest holders first";
         Impact "D" "show what breaks without the current role; on a planning page, without the marked roles";
         Tour "T" "plan the first week in the current role: which roles to meet and what to read" "first week";
-        Similar "" "list duplicates of the current role, and similar roles";
+        Similar "" "list roles that do the same as the current role, or nearly the same";
         SimilarPairs "" "list all pairs of very similar roles: duplicates, copies, overlaps";
         Artifacts "" "list all artifacts with their makers and receivers";
     }

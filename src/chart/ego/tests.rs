@@ -334,7 +334,7 @@ fn before(row: &Row, column: usize) -> Row {
     Row::new(&wide.collect::<String>(), Ink::Text)
 }
 
-/// Returns the role of a row's parent row, or the central role if there is no parent row.
+/// Returns the role of a row's parent row, or the central role for a row without a parent.
 fn parent(ego: &Ego, tied: &Tied) -> Node {
     tied.path.iter().rev().nth(1).copied().unwrap_or(ego.centre)
 }
