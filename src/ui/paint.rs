@@ -55,6 +55,11 @@ impl<'b> Painter<'b> {
         Painter { buffer, look }
     }
 
+    /// Returns whether only ASCII characters are painted.
+    pub(super) fn is_ascii(&self) -> bool {
+        self.look.ascii
+    }
+
     /// Paints a row on line `y` of a rectangle.
     pub(super) fn row(&mut self, rect: Rect, y: usize, row: &Row) {
         let Some(y) = u16::try_from(y).ok().filter(|y| *y < rect.height) else { return };

@@ -19,7 +19,9 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         if columns(&counts) + 20 <= usize::from(area.width) { counts } else { String::new() };
     let room = usize::from(area.width).saturating_sub(4 + columns(&counts)).max(1);
     let (range, column) = app.search_box().prompt().view(room);
-    let mut row = Row::new(" › ", if listens { Ink::Key } else { Ink::Dim });
+    // In ASCII, `>` already stands for arrows. The sign is the key that leads to the search box.
+    let sign = if painter.is_ascii() { " / " } else { " › " };
+    let mut row = Row::new(sign, if listens { Ink::Key } else { Ink::Dim });
     if app.search_box().prompt().text().is_empty() {
         let example = "type a name or a skill: api, k8s, sql advanced";
         row.push(example, Ink::Dim);

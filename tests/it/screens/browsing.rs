@@ -266,9 +266,13 @@ fn ascii_writes_only_ascii() {
     );
     stage.look.ascii = true;
     assert!(stage.text().is_ascii(), "{}", stage.text());
-    let mut stage = Stage::new(120, 40);
+    let mut stage = Stage::new(120, 40).keys("backend");
     stage.look.ascii = true;
-    assert!(stage.text().is_ascii());
+    let text = stage.text();
+    assert!(text.is_ascii());
+    // The prompt, the cursor and the arrows are different characters.
+    assert!(text.starts_with(" / backend"), "{text}");
+    assert!(text.contains("\n#Backend Engineer") && text.contains("with Mentors > "), "{text}");
 }
 
 #[test]
