@@ -48,7 +48,7 @@ fn everything(set: &Set) -> (Arc<Atlas>, Index) {
     (atlas, index)
 }
 
-/// Returns the names of all roles, before any card is read.
+/// Loads the names of all roles, and stops before the contents of the cards are read.
 fn names(set: &Set) -> Option<Arc<Atlas>> {
     let mut names = None;
     load::<()>(&set.source(), &Reading::default(), |stage| {

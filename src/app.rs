@@ -221,7 +221,7 @@ impl App {
         &self.graph
     }
 
-    /// Draws the graph, or returns `None` without a picture.
+    /// Draws the graph. Returns `None` if there is no picture.
     pub fn drawing(&self) -> Option<Drawing> {
         let pane = self.screen.areas().graph;
         let marks = self.marks.nodes();

@@ -49,7 +49,7 @@ pub struct Finding {
 
 impl Finding {
     /// Returns whether both findings are about the same card. `other` may be from an earlier load
-    /// of the cards, even if the file was moved since then.
+    /// of the cards, and the file may have been moved since then.
     pub fn is_of_card_of(&self, other: &Finding) -> bool {
         match other.role {
             Some(_) => self.role == other.role,
@@ -119,8 +119,8 @@ impl<'a> Check<'a> {
         overlap::placeholders(&mut self, &uses);
         if together && atlas.len() > 1 {
             let surplus = self.surplus.is_some().then(Surplus::default);
-            // The rules about interactions take as long as all other rules that compare cards, so
-            // they run in a separate thread.
+            // The rules about interactions take as long as all other rules that compare cards put
+            // together, so they run in a separate thread.
             let relations = thread::scope(|scope| {
                 let relations = scope.spawn(move || {
                     let all = Vec::new();

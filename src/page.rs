@@ -74,7 +74,7 @@ impl Page {
         self.stops.push(Stop { rows: start..self.rows.len(), anchor, link });
     }
 
-    /// Creates a page that begins with an empty row, because it follows another page.
+    /// Creates a page that begins with an empty row, to separate it from the page above.
     fn below() -> Page {
         Page { rows: vec![Row::default()], ..Page::default() }
     }

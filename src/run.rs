@@ -208,12 +208,12 @@ struct Turn {
     picks: bool,
     /// The picked roles, once the user has picked them.
     answer: Option<Vec<Node>>,
-    /// Whether to ignore the keys, clicks and pastes in the inbox, because they arrived while an
-    /// editor was still running.
+    /// Whether the keys, clicks and pastes in the inbox arrived while an editor was still running
+    /// and must be ignored.
     stale: bool,
     /// Whether the last messages may have changed the contents of the screen.
     is_seen: bool,
-    /// Whether the terminal has answered that its background is light.
+    /// Whether the terminal has reported that its background is light.
     on_light: bool,
 }
 
@@ -403,9 +403,9 @@ impl Turn {
     }
 }
 
-/// Returns the root that contains a new card. If the roots are single cards, so that none of them
-/// contains the new card, returns the folder of the new card. If the card has a folder of its own,
-/// returns the parent of that folder.
+/// Returns the root that contains a new card. If no root contains it, because the roots are single
+/// cards, returns the folder of the new card, or the parent of that folder if the card has a folder
+/// of its own.
 fn root_of<'a>(card: &'a Path, roots: &'a [PathBuf]) -> &'a Path {
     let around = roots.iter().map(PathBuf::as_path).filter(|root| card.starts_with(root));
     around.max_by_key(|root| root.components().count()).unwrap_or_else(|| {

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! listen ── keys, signals, hang-up ──▶ inbox ──▶ main loop ── draw ──▶ Tty ──▶ terminal
-//!   └── no heartbeat within 1 s of a fatal signal: restore, end by the signal ──▶ ┘
+//!   └── no heartbeat within 1 s of a fatal signal: restore, re-raise signal ────▶ ┘
 //! ```
 //!
 //! Ctrl-C, Ctrl-Z and Ctrl-\ arrive as signals, not as keys, because an unterminated paste swallows

@@ -8,7 +8,7 @@ use rolescope::role::Origin;
 #[path = "../../examples/cards/generate.rs"]
 mod generate;
 
-/// Returns the numbers of cards to measure with. ROLESCOPE_BENCH_BIG=1 adds a run with 100,000
+/// Returns the sizes of the card sets to measure. ROLESCOPE_BENCH_BIG=1 adds a run with 100,000
 /// cards, which takes a minute and a gigabyte to set up.
 pub(crate) fn counts(usual: &[usize]) -> Vec<usize> {
     let big = std::env::var_os("ROLESCOPE_BENCH_BIG").is_some_and(|value| value == "1");

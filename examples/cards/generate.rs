@@ -103,7 +103,7 @@ fn target(number: usize, of: usize, n: usize, dice: &mut Dice) -> String {
     match dice.below(100) {
         0..2 => format!("{} {}", dice.pick(DOMAINS), "Ombudsman"),
         2..14 => name(dice.below(of.min(20))),
-        // Two consecutive numbers form a pair, whose roles name each other.
+        // An even number and the next odd number form a pair, whose roles name each other.
         14..40 if n == 0 => {
             name(if number.is_multiple_of(2) { number + 1 } else { number - 1 } % of)
         }

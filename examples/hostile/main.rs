@@ -1,6 +1,6 @@
-//! `hostile write FOLDER BYTES` writes the hostile cards that can have any size into a folder, and
-//! `hostile keys FOLDER` measures the CPU time of each keystroke on them. `scripts/hostile.sh` runs
-//! both.
+//! `hostile write FOLDER BYTES` fills a folder with those hostile cards that can be generated at
+//! any size, and `hostile keys FOLDER` measures the CPU time of each keystroke on them.
+//! `scripts/hostile.sh` runs both.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "it shares cards with the tests")]
 #![allow(clippy::print_stdout, reason = "it prints figures")]
 #![allow(dead_code, reason = "it needs only some of the helpers of the tests")]

@@ -1,4 +1,4 @@
-//! Measures the time from a key press to the last change of the screen, for several programs.
+//! Measures the time from a key press to the last change on the screen, for several programs.
 //!
 //! ```text
 //! cargo run --release --example keys -- lines FOLDER FIELDS NAMES

@@ -38,7 +38,7 @@ impl FromStr for Command {
 
 /// The result of a keystroke.
 pub(crate) struct Typed {
-    /// The time from the keystroke to the last change of the screen; `None` if nothing changed.
+    /// The time from the keystroke to the last change on the screen; `None` if nothing changed.
     pub(crate) took: Option<Duration>,
     /// The number of bytes that the program wrote.
     pub(crate) bytes: usize,

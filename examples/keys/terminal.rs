@@ -26,7 +26,7 @@ const READING: u64 = 4096;
 /// The criteria by which a program counts as settled.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Pace {
-    /// How long the program must write nothing and do no noticeable work.
+    /// How long the program must have written nothing and done no noticeable work.
     pub(crate) quiet: Duration,
     /// How long to wait for the program to settle.
     pub(crate) limit: Duration,

@@ -25,7 +25,7 @@ pub(crate) struct Measured {
     pub(crate) unanswered: usize,
     /// The time from the start to the first text on the screen.
     pub(crate) first: Option<Duration>,
-    /// The time from the start to the last change of the screen.
+    /// The time from the start to the last change on the screen.
     pub(crate) loaded: Duration,
     /// The number of bytes written for each cursor movement, fewest first.
     pub(crate) moves: Vec<usize>,

@@ -48,17 +48,17 @@ pub struct Comparison<'a> {
     /// The skills of all roles. Skills with the fewest holders come first, then skills with
     /// different levels.
     pub skills: Vec<ComparedSkill<'a>>,
-    /// The responsibilities. Those of only one role come first.
+    /// The responsibilities, starting with those that only one role has.
     pub responsibilities: Vec<ComparedResponsibility>,
-    /// The artifacts. Those of only one role come first.
+    /// The artifacts, starting with those that only one role has.
     pub artifacts: Vec<ComparedText>,
     /// The summary of each card; empty if the card has none.
     pub summaries: Vec<String>,
-    /// The tools. Those of only one role come first.
+    /// The tools, starting with those that only one role has.
     pub tools: Vec<ComparedText>,
-    /// The limits of the roles. Those of only one role come first.
+    /// The limits of the roles, starting with those that only one role has.
     pub boundaries: Vec<ComparedText>,
-    /// The success metrics of the roles. Those of only one role come first.
+    /// The success metrics of the roles, starting with those that only one role has.
     pub metrics: Vec<ComparedText>,
     /// The roles that the compared roles work with. Those that only one compared role works with
     /// come first.

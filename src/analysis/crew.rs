@@ -36,18 +36,19 @@ pub struct Crew<'a> {
     pub coming_from: usize,
     /// The number of capability names in the crew.
     pub skill_count: usize,
-    /// The number of capability names that only one member has, not counting details of
-    /// capabilities.
+    /// The number of capability names that only one member has as a capability. Other members may
+    /// have them as details of capabilities.
     pub single_holders: usize,
-    /// The number of capability names that only one member has, even if details of capabilities are
-    /// counted.
+    /// The number of capability names that one member has and that no other member has, even as a
+    /// detail of a capability.
     pub single_holders_with_details: usize,
     /// The members, in the given order.
     pub members: Vec<Member<'a>>,
     /// The roles outside the crew that members work with. Those with the most frequent interactions
     /// come first.
     pub partners: Vec<CrewPartner<'a>>,
-    /// The roles that could join the crew, so that fewer interactions leave it, best first.
+    /// The candidates for joining the crew, best first. If one of them joined, fewer interactions
+    /// would leave the crew.
     pub candidates: Vec<Candidate<'a>>,
     /// The roles to add, one after another, until no interaction of the requested frequency leaves
     /// the crew. Empty unless a frequency is requested.

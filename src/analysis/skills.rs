@@ -25,10 +25,11 @@ const MOST_NAMED: usize = 6;
 pub struct Skills<'a> {
     /// The number of capability names. Aliases of the same name count as one.
     pub names: usize,
-    /// The number of capability names that only one role has, not counting details of capabilities.
+    /// The number of capability names that only one role has as a capability. Other roles may have
+    /// them as details of capabilities.
     pub single_holders: usize,
-    /// The number of capability names that only one role has, even if details of capabilities are
-    /// counted.
+    /// The number of capability names that one role has and that no other role has, even as a
+    /// detail of a capability.
     pub single_holders_with_details: usize,
     /// The skills, fewest holders first.
     pub skills: Vec<SkillRow<'a>>,
@@ -118,7 +119,7 @@ impl<'a> Skills<'a> {
     }
 }
 
-/// Returns how many skills have only one holder, as a clause.
+/// Returns a clause that says how many skills have only one holder.
 pub(super) fn with_one_holder(count: usize) -> String {
     match count {
         0 => "none have only one holder".to_owned(),

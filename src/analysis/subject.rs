@@ -200,7 +200,7 @@ impl Load {
         load
     }
 
-    /// Returns the number of interactions of all frequencies.
+    /// Returns the total number of interactions, regardless of their frequency.
     pub fn all(self) -> usize {
         self.daily + self.weekly + self.rest
     }

@@ -1,7 +1,7 @@
 //! A survey contains the facts about all cards and an index of the roles that have each skill.
 //!
-//! Two names mean the same skill if they differ at most in letter case, or if one is an alias of
-//! the other. Each name may belong to a capability or to a detail of a capability.
+//! Two names mean the same skill if they are the same apart from letter case, or if one is an alias
+//! of the other. Each name may belong to a capability or to a detail of a capability.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -23,8 +23,8 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Creates a survey from the facts about all cards. `aliases` contains different names of the
-    /// same skill.
+    /// Creates a survey from the facts about all cards. `aliases` lists names that mean the same
+    /// skill.
     pub fn new(facts: Facts, aliases: Aliases) -> Survey {
         Survey { facts, aliases, index: OnceLock::new() }
     }
@@ -39,7 +39,7 @@ impl Survey {
         &self.facts
     }
 
-    /// Returns the aliases, which are different names of the same skill.
+    /// Returns the table of names that mean the same skill.
     pub fn aliases(&self) -> &Aliases {
         &self.aliases
     }

@@ -42,12 +42,12 @@ pub struct PaneNeeds {
     /// The width of the list that the user chose by moving its border; `None` if the border was not
     /// moved.
     pub moved: Option<u16>,
-    /// Whether the graph pane shows only a message that the role has no neighbours. If so, most of
-    /// its rows are given to the card above it.
+    /// Whether the graph pane shows only a message because the role has no neighbours. If so, most
+    /// of its rows are given to the card above it.
     pub is_graph_empty: bool,
 }
 
-/// The minimum width of a list that shows more columns than just the names.
+/// The minimum width of a list that shows other columns besides the names.
 pub const ROSTER: u16 = 100;
 
 /// The minimum width of the list on a screen that has room for it.
@@ -117,7 +117,7 @@ const SIDE: u16 = 46;
 /// The minimum number of rows of a graph below the card. A smaller graph is shown in a tab instead.
 const GRAPH_ROWS: u16 = 8;
 
-/// The number of rows of a graph pane that shows only a message that the role has no neighbours.
+/// The number of rows of a graph pane that shows only a message because the role has no neighbours.
 const EMPTY_GRAPH: u16 = 4;
 
 /// A pane: a title row and the body below it.

@@ -39,7 +39,7 @@ pub(super) struct Arrival {
 pub(super) enum WantedRole {
     /// The requested role, with a message if several roles match the request.
     Here(Node, Option<String>),
-    /// The message that no role has the requested name.
+    /// The message saying that no role has the requested name.
     Nowhere(String),
     /// The requested text, which does not name a role and is used as a query instead.
     Search(String),

@@ -60,7 +60,7 @@ pub struct Bookmarks {
     roles: BTreeMap<Bookmark, Node>,
     /// The number of changes that are being saved and are not confirmed yet.
     unanswered: usize,
-    /// Whether the user has already seen the message that bookmarks cannot be saved.
+    /// Whether the user has already been told that bookmarks cannot be saved.
     is_loss_known: bool,
 }
 
@@ -106,9 +106,9 @@ impl Bookmarks {
         }
     }
 
-    /// Finds the bookmarked roles in a new atlas. If both the name and the slug of a role have
-    /// changed, its bookmark is replaced. Returns the changes that update the saved bookmarks in
-    /// the same way. Without them, the next run would not find the role.
+    /// Finds the bookmarked roles in a new atlas. If a role has changed both its name and its slug,
+    /// its bookmark no longer finds it and is replaced. Returns the changes to make to the saved
+    /// bookmarks too, because otherwise the next run would not find the role.
     pub(super) fn follow(&mut self, atlas: &Atlas) -> Vec<BookmarkChange> {
         let roles = self.roles.iter();
         let renamed = roles.filter_map(|(bookmark, &node)| {

@@ -9,7 +9,7 @@ use super::event::Effect;
 use super::focus::{Focus, Tab};
 use super::scope::AppScope;
 
-/// A position in a card. The line and the column count from 1.
+/// A position in a card. Lines and columns are counted from 1.
 struct EditSpot {
     origin: Origin,
     line: u32,

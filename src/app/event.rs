@@ -34,9 +34,9 @@ pub enum Loaded {
     Names(Snapshot),
     /// The number of cards read so far.
     Reading(usize),
-    /// All cards, completely read.
+    /// All cards. They have been read completely.
     Whole(Snapshot),
-    /// All problems, found after the cards were read completely.
+    /// All problems. They are found once the cards have been read completely.
     Checked(Arc<[Finding]>),
     /// The facts about all cards, which the planning pages use.
     Surveyed(Arc<Survey>),

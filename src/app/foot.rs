@@ -79,7 +79,7 @@ pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -
     feet
 }
 
-/// Returns whether a key takes precedence over other keys if the footer has no room for all keys.
+/// Returns whether a key takes precedence over other keys if not all of them fit in the footer.
 fn is_always_shown(scope: &AppScope<'_>, hint: &Hint) -> bool {
     let context = scope.help_context;
     match hint.action {

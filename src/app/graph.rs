@@ -240,7 +240,7 @@ impl GraphPane {
     /// Creates the picture that is currently requested.
     pub(super) fn settle(&mut self, ground: GraphGround<'_>) -> Vec<Request> {
         let Some(role) = ShownRole::new(ground.pane, ground.current, ground.library.epoch()) else {
-            // Without a current role, keys must not act on the picture of an earlier role.
+            // If there is no current role, keys must not act on the picture of an earlier role.
             if ground.current.is_none() {
                 self.forget_pictures();
             }
@@ -260,8 +260,8 @@ impl GraphPane {
         }
         let size = ground.size();
         let before = self.picture.take();
-        // In the list of neighbours, the cursor starts on the most frequent neighbour. If the user
-        // has not moved it, the cursor of the next picture starts on the current role.
+        // In the list of neighbours, the cursor starts on the first neighbour. If the user has not
+        // moved it, the cursor of the next picture starts on the current role.
         let is_moved = !matches!(&before, Some(Picture::Ego(ego)) if ego.start() == self.stand);
         let on =
             before.as_ref().map(|before| (before.node(self.stand.spot).filter(|_| is_moved), None));

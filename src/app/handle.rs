@@ -105,8 +105,8 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
-    /// Returns whether the program runs as a picker, or keystrokes are waiting for the cards to be
-    /// loaded.
+    /// Returns true if the program runs as a picker or if keystrokes are waiting for the cards to
+    /// be loaded.
     fn picks_or_waits(&self) -> bool {
         self.preferences.picking().is_some() || self.arrival.has_keys()
     }
@@ -689,7 +689,7 @@ impl App {
                 row.into_iter().for_each(|row| self.text.reader_mut(Tab::Card).go_to_row(row));
             }
             Request::Mark(node) => {
-                // A dialog shows the mark itself, so no message is needed.
+                // If a dialog is open, it shows the mark, so no message is needed.
                 if self.mark(node) && self.dialog.is_none() {
                     let marked = if self.marks.nodes().contains(&node) { "is" } else { "is not" };
                     let name = self.library.atlas().label(node);
@@ -904,8 +904,9 @@ impl App {
         }
     }
 
-    /// Handles a click outside the pane bodies. The search box and the titles take the focus, the
-    /// tab bar opens a tab, the breadcrumb goes back, and the counts open the problems page.
+    /// Handles a click outside the pane bodies. A click on the search box or on the title of a pane
+    /// moves the focus there. The tab bar opens a tab, the breadcrumb goes back, and the counts
+    /// open the problems page.
     fn point_at_frame(&mut self, mouse: Mouse) {
         let (areas, at) = (*self.screen.areas(), position(mouse));
         if areas.query.contains(at) {

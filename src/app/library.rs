@@ -12,8 +12,8 @@ use crate::text::columns;
 
 use super::event::Snapshot;
 
-/// The maximum number of cards whose facts for the planning pages are collected immediately. With
-/// more cards, another thread collects the facts.
+/// The maximum number of cards for which the facts for the planning pages are collected
+/// immediately. If there are more cards, another thread collects the facts.
 const QUICK: usize = 200;
 
 /// All loaded roles, and the progress of loading.

@@ -1,4 +1,4 @@
-//! Creates a query that finds other roles with the item under the cursor.
+//! Creates a query that finds the other roles that have the item under the cursor.
 
 use crate::atlas::{Atlas, Node};
 use crate::role::{Anchor, Known};

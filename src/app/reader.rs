@@ -164,7 +164,7 @@ impl DocumentReader {
         self.top
     }
 
-    /// Returns the stop under the cursor.
+    /// Returns the position of the stop under the cursor.
     pub fn stop(&self) -> Position {
         self.stop
     }
@@ -503,7 +503,7 @@ impl DocumentReader {
     }
 
     fn clamp_top(&mut self) {
-        // This check avoids laying out the end of a document that the viewport does not reach.
+        // This check avoids laying out the end of the document if the viewport does not reach it.
         if self.document.down(self.top, self.height) == self.document.end() {
             self.top = self.top.min(self.last_top());
         }

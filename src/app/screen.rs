@@ -90,8 +90,8 @@ impl Screen {
         self.size = Rect::new(0, 0, width, height);
     }
 
-    /// Lays out the panes. The width of the list that the user chose takes precedence over the
-    /// width in `needs`.
+    /// Lays out the panes. If the user has chosen a width for the list, it takes precedence over
+    /// the width in `needs`.
     pub(super) fn settle(&mut self, layout: &PaneLayout, needs: PaneNeeds) {
         self.areas = if self.is_bare {
             Areas::bare(self.size, self.focus)
@@ -109,7 +109,7 @@ impl Screen {
     }
 
     /// Moves the border of the list to a column, or as near to it as the layout allows. Returns
-    /// false without a border.
+    /// false if there is no border.
     pub(super) fn move_border(&mut self, column: u16) -> bool {
         let has_border = self.border().is_some();
         if has_border {

@@ -53,8 +53,8 @@ impl TextFind {
         self.all.get(self.at?)
     }
 
-    /// Returns `3 of 7`, `7 found` or `not found`, and whether the search wrapped around or covers
-    /// only a part of a long document.
+    /// Returns a message such as `3 of 7`, `7 found` or `not found`. The message also tells whether
+    /// the search wrapped around or covers only a part of a long document.
     pub fn message(&self) -> String {
         let part = if self.is_part { " in this part" } else { "" };
         match (self.all.len(), self.at) {

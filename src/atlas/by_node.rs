@@ -3,7 +3,7 @@
 /// Values of type `T`, grouped by node number. The values of a node keep their original order.
 #[derive(Debug)]
 pub struct ByNode<T> {
-    /// The index in `things` where each node's values start. A last entry marks the end of
+    /// The index in `things` where each node's values start. The last entry marks the end of
     /// `things`.
     starts: Vec<u32>,
     things: Vec<T>,

@@ -41,8 +41,8 @@ const FAR: u32 = u32::MAX;
 
 impl Chain {
     /// Returns the path with the fewest hops. If there are several, chooses the path whose first
-    /// hop is the most frequent, then the path that comes first in canonical order, and compares
-    /// later hops in the same way. Returns `None` if no path exists.
+    /// hop has the most frequent interaction, then the path that comes first in canonical order,
+    /// and compares later hops in the same way. Returns `None` if no path exists.
     ///
     /// The search runs backwards from the end and visits every role and every edge at most once.
     pub fn between(atlas: &Atlas, from: Node, to: Node, ways: Ways) -> Option<Chain> {

@@ -782,8 +782,8 @@ impl Atlas {
         mine.cards.len() == theirs.cards.len()
             && mine.cards.iter().zip(&theirs.cards).all(|(a, b)| Arc::ptr_eq(a, b))
             && mine.rest.passed_over == theirs.rest.passed_over
-            // Without cards, the user is told which files were skipped, so the lists of
-            // skipped files are compared too.
+            // If there are no cards, the user is told which files were skipped, so the lists
+            // of skipped files are compared too.
             && (!mine.cards.is_empty() || mine.rest.skipped == theirs.rest.skipped)
             && mine.rest.has_same_unread(&theirs.rest)
     }
@@ -892,7 +892,7 @@ impl Atlas {
         )
     }
 
-    /// Returns up to three names that are spelt or look similar to `name`, nearest first.
+    /// Returns up to three names that look like `name` or are spelt similarly, nearest first.
     pub fn nearest(&self, name: &str) -> Vec<&str> {
         let wanted = name_key(name);
         // A typing error rarely changes both ends of a name, so only names with the same first or
@@ -1043,8 +1043,8 @@ impl Faces {
     }
 }
 
-/// Returns how near two folders are. The more leading folders their paths share, the nearer they
-/// are. A folder is nearer to itself than to a folder below it.
+/// Returns how near two folders are to each other. The more leading folders their paths share, the
+/// nearer they are. A folder is nearer to itself than to a folder below it.
 fn nearness(folder: &Path, other: &Path) -> usize {
     let pairs = folder.components().zip(other.components());
     2 * pairs.take_while(|(a, b)| a == b).count() + usize::from(folder == other)

@@ -29,8 +29,8 @@ pub(super) struct Numbers {
 const ABSENT: u32 = u32::MAX;
 
 impl Numbers {
-    /// Creates the table. `by_place` contains the number of the role at each position, each number
-    /// at most once, and only numbers below `count`.
+    /// Creates the table. `by_place` contains the number of the role at each position. Each number
+    /// is below `count` and occurs at most once.
     pub(super) fn new(by_place: Vec<u32>, count: usize) -> Numbers {
         let mut places = vec![ABSENT; count];
         for (place, &number) in (0..).zip(&by_place) {

@@ -110,9 +110,9 @@ impl NameWords {
     }
 
     /// Finds names in `text` and calls `found` with the range and the name. A match by hash is used
-    /// only if `fits` confirms it: for the range and the position of a card, it returns the name of
-    /// the card if the text in the range spells this name. If several names begin at the same word,
-    /// the longest one is used.
+    /// only if `fits` confirms it: given the range and the position of a card, it returns the name
+    /// of the card if the text in the range spells this name. If several names begin at the same
+    /// word, the longest one is used.
     fn search<'c>(
         &self,
         text: &str,
@@ -367,8 +367,8 @@ fn mark_in(text: &str, part: Range<usize>, mark: &str) -> Option<usize> {
     memchr::memmem::find(part.as_bytes(), mark.as_bytes()).map(|at| from + at)
 }
 
-/// Joins all text of a role. If several roles share a file, the joined text is searched instead of
-/// the file, which also contains the text of the other roles.
+/// Joins all the text of a role. If several roles share a file, the joined text is searched instead
+/// of the file, which also contains the text of the other roles.
 fn texts(role: &Role) -> String {
     let mut all: Vec<&str> = role.texts.iter().map(|(_, text)| text.as_str()).collect();
     let points = role.lists.iter().flat_map(|(_, points)| points);

@@ -8,7 +8,7 @@ use crate::role::{Origin, Problem, Rule};
 /// A file or folder that could not be read as a card.
 #[derive(Debug, Clone)]
 pub struct Unread {
-    /// Where the card comes from, such as the path of its file.
+    /// The origin of the file or folder, such as its path.
     pub origin: Origin,
     /// The problem that explains why the file could not be read.
     pub problem: Problem,

@@ -31,7 +31,7 @@ pub(super) struct FoundNames {
 /// dialect accepts any text.
 const DIALECTS: &[Dialect] = &[FOUNDING, FOREIGN, ANY_TEXT];
 
-/// Cards in the format of this program.
+/// Cards in this program's own format.
 const FOUNDING: Dialect = Dialect { recognizes: founding::recognizes, ..ANY_TEXT };
 
 /// Cards in other formats. General rules must find at least one field in them.

@@ -40,7 +40,7 @@ pub struct Card {
     pub is_set_aside: bool,
     /// Whether the card is in a format other than this program's own.
     pub is_foreign: bool,
-    /// Set if the file can no longer be read. The card then keeps its earlier content.
+    /// Set if the file no longer contains a valid card. This card then keeps its earlier content.
     pub broken: Option<Box<Broken>>,
     /// A team's own words for ranks and sections; `None` if there are none.
     pub(crate) scales: Option<Arc<Scales>>,
@@ -75,12 +75,12 @@ impl ParsedOnce {
     }
 }
 
-/// The current state of a file that can no longer be read.
+/// The current state of a file from which a valid card can no longer be read.
 #[derive(Debug, Clone)]
 pub struct Broken {
-    /// The reason why the file cannot be read.
+    /// The reason why no valid card can be read.
     pub problem: Problem,
-    /// The current text, or `None` if the file cannot be read at all.
+    /// The current text, or `None` if the file itself cannot be read.
     pub text: Option<Box<str>>,
 }
 
@@ -103,7 +103,8 @@ impl Card {
             && self.aliases == other.aliases
     }
 
-    /// Returns the current text of the file, even if the file is broken.
+    /// Returns the current text of the file, even if it is not a valid card. If the file itself
+    /// cannot be read, returns its earlier text.
     pub fn written(&self) -> &str {
         let broken = self.broken.as_ref().and_then(|broken| broken.text.as_deref());
         broken.unwrap_or(&self.text)
@@ -161,7 +162,7 @@ impl Card {
         Card::in_terms(self.origin.clone(), text, &scales)
     }
 
-    /// Returns the same card, marked with the reason why its file can no longer be read.
+    /// Returns the same card, marked with the reason why its file no longer contains a valid card.
     pub fn while_broken(&self, broken: Broken) -> Card {
         Card { broken: Some(Box::new(broken)), ..self.clone() }
     }
@@ -170,8 +171,8 @@ impl Card {
         self.scales.as_deref().unwrap_or_else(|| Scales::plain())
     }
 
-    /// Returns a problem that may hide content of the card: its front matter is not YAML, or the
-    /// file is empty.
+    /// Returns the problem, if any, because of which content of the card may be missing: the front
+    /// matter is not YAML, or the file is empty.
     pub fn error(&self) -> Option<Problem> {
         if self.text.trim().is_empty() {
             return Some(Problem::new(Rule::Unreadable, (1, 1), "the file is empty"));

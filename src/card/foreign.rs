@@ -57,7 +57,7 @@ pub(super) struct Draft {
     pub(super) own_names: Vec<String>,
     /// The partners by normalized target name. Each is given by its index and its normalized verb.
     pub(super) partners_by_target: HashMap<String, Vec<(usize, String)>>,
-    /// The lines that name another role, even if an earlier line names the same role.
+    /// All lines that name another role, including those that repeat a role from an earlier line.
     pub(super) partner_lines: Vec<usize>,
     pub(super) found: Vec<Found>,
     /// Whether the keys both name and describe the role.

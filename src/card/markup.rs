@@ -1,8 +1,8 @@
 //! Parses Markdown into a tree of blocks. Only this file uses `pulldown-cmark`.
 //!
-//! Only tables, strikethrough and task lists are enabled, because every recent panic of the parser
-//! was in another extension. HTML is shown as text. The tree is built without recursion and is
-//! never deeper than [`MAX_DEPTH`].
+//! Only tables, strikethrough and task lists are enabled, because all recent panics of the parser
+//! occurred in other extensions. HTML is kept as text, except where [`each_block`] interprets it.
+//! The tree is built without recursion and is never deeper than [`MAX_DEPTH`].
 
 use std::ops::Range;
 

@@ -136,8 +136,8 @@ impl Role {
 /// The layout of a card: where to write those parts that can be in several places.
 #[derive(Debug, Clone, Copy)]
 struct Layout {
-    /// Whether the short description is in the front matter, because in the body its Markdown would
-    /// absorb the following text or be mistaken for sections.
+    /// Whether the short description is in the front matter. This is necessary if, in the body, its
+    /// Markdown would absorb the following text or be mistaken for sections.
     summary_ahead: bool,
     /// The text section that must come last because its Markdown may leave something open, such as
     /// a code fence. If there is such a section, any text before the first heading gets an empty
@@ -145,8 +145,8 @@ struct Layout {
     last: Option<Known>,
     /// Whether content that is not an item of its known section is written as a separate section.
     apart: bool,
-    /// Whether to add an empty section that shows the format of the card, because the card would
-    /// otherwise be taken for one in a different format.
+    /// Whether to add an empty section that shows the format of the card. This is necessary if the
+    /// card would otherwise be taken for one in a different format.
     marked: bool,
 }
 

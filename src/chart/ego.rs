@@ -233,7 +233,7 @@ impl Ego {
         drawing
     }
 
-    /// Returns the weight of the vertical line directly above a row, or `None` without a line.
+    /// Returns the weight of the vertical line directly above a row, or `None` if there is no line.
     fn bus_above(&self, at: usize) -> Option<Weight> {
         self.rows.get(at).and_then(|tied| tied.spine().0)
     }

@@ -25,8 +25,8 @@ pub enum View {
 }
 
 impl View {
-    /// Returns the next kind in the cycle. The path is not part of the cycle, and the list of
-    /// neighbours comes after the path.
+    /// Returns the next kind in the cycle. The path is not part of the cycle; for the path, returns
+    /// the list of neighbours.
     #[must_use]
     pub fn next(self) -> View {
         match self {

@@ -49,13 +49,13 @@ impl Stand {
 /// A direction of movement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Way {
-    /// A move to the previous column, or to the parent row in the list of neighbours.
+    /// A move to the previous column or, in the list of neighbours, to the parent row.
     Left,
     /// A move to the next row.
     Down,
     /// A move to the previous row.
     Up,
-    /// A move to the next column, or to the unfolded rows below in the list of neighbours.
+    /// A move to the next column or, in the list of neighbours, to the unfolded rows below.
     Right,
 }
 

@@ -1,6 +1,6 @@
-//! Finds strings that are nearly the same without comparing every pair. If two strings differ by
-//! one typing error, leaving out one letter of each can make them equal. The shortened strings are
-//! therefore compared by hash, as in a symmetric-delete spelling index.
+//! Finds strings that are nearly the same, but does not compare every pair. If two strings differ
+//! by one typing error, leaving out one letter of each can make them equal. The shortened strings
+//! are therefore compared by hash, as in a symmetric-delete spelling index.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -143,7 +143,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     words.into_iter()
 }
 
-/// Returns whether a string consists of a single word, which is one of `known`. Numbers and
+/// Returns whether a string consists of a single word and this word is one of `known`. Numbers and
 /// punctuation are ignored.
 fn is_alone(text: &str, known: &[&str]) -> bool {
     let mut words = words(text).filter(|word| !word.chars().all(|c| c.is_ascii_digit()));

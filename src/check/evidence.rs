@@ -94,7 +94,7 @@ impl Evidence {
         Uses { texts: &self.texts, places }
     }
 
-    /// Returns the violations, on one card, of the rules that look at one role alone.
+    /// Returns a card's violations of the rules that look at one role alone.
     pub(super) fn breaches(&self, id: RoleId) -> &[Problem] {
         self.cards.get(&id).map_or(&[], |card| &card.breaches)
     }

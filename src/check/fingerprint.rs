@@ -12,8 +12,8 @@ use super::card_lines::CardLines;
 /// The number of hash bytes in a fingerprint.
 const BYTES: usize = 10;
 
-/// Returns the fingerprints of findings, in the same order. `place` returns a path of a finding's
-/// file that is the same on every machine, such as the path in its repository.
+/// Returns the fingerprints of findings, in the same order. `place` returns a path for a finding's
+/// file that is the same on every machine, such as the path within its repository.
 ///
 /// A fingerprint depends on the file, the rule, the text of the line, and the words of the message.
 /// Identical problems in one file are numbered, so that each has its own fingerprint.

@@ -365,7 +365,7 @@ fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
         },
         (None, None) => return Vec::new(),
     };
-    // Resolving a path takes system calls, so paths with a different file name are left out first.
+    // Resolving a path takes system calls, so paths with a different file name are ruled out first.
     let here = atlas.ids().filter(|id| {
         let origin = &atlas[*id].origin;
         let same_name = origin.file().filter(|other| other.file_name() == file.file_name());

@@ -298,8 +298,8 @@ fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     next.iter().map(|(word, (_, name))| candidate(word, name)).collect()
 }
 
-/// Returns the matching files and folders, without names that contain control characters. If the
-/// shell does not quote completions, also leaves out names that need quotes.
+/// Returns the matching files and folders, except those whose names contain control characters. If
+/// the shell does not quote completions, also leaves out names that need quotes.
 fn paths(current: &OsStr, folders: bool, asker: Asker) -> Vec<CompletionCandidate> {
     let completer = if folders { PathCompleter::dir() } else { PathCompleter::any() };
     let folder = std::env::current_dir().unwrap_or_default();

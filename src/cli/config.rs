@@ -23,7 +23,7 @@ pub(super) struct ConfigOutput {
     /// The version of this format.
     #[schemars(extend("const" = SCHEMA))]
     schema: &'static str,
-    /// The path of the config file; null without a home folder.
+    /// The path of the config file; null if the user has no home folder.
     path: Option<String>,
     /// Whether the file exists.
     exists: bool,

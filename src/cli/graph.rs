@@ -16,7 +16,7 @@ use super::out::{Out, remark};
 use super::roster::Roster;
 use super::source::Cards;
 
-/// The width in columns if there is no option for it and the output is not a terminal.
+/// The width in columns if no option sets it and the output is not a terminal.
 const COLUMNS: usize = 116;
 /// The maximum number of roles in a picture.
 const MOST_PICTURED: usize = 300;

@@ -163,7 +163,7 @@ fn cannot_write(error: io::Error) -> Error {
     Error::io("cannot write the output", error)
 }
 
-/// Writes a line on standard error. All text from cards must already be sanitized.
+/// Writes a line to standard error. All text from cards must already be sanitized.
 pub(super) fn remark_rendered(text: &str) {
     drop(writeln!(io::stderr(), "{text}"));
 }
@@ -173,13 +173,13 @@ pub(super) fn quoted(word: &str) -> Cow<'_, str> {
     shell_words::quote(word)
 }
 
-/// Writes an error message on standard error, shortened to one line. If writing fails, the failure
+/// Writes an error message to standard error, shortened to one line. If writing fails, the failure
 /// is ignored, because it cannot be reported to anyone.
 pub(super) fn complain(text: &str) {
     drop(writeln!(io::stderr(), "rolescope: {}", brief(text)));
 }
 
-/// Writes a note on standard error, shortened to one line.
+/// Writes a note to standard error, shortened to one line.
 pub(super) fn remark(text: &str) {
     drop(writeln!(io::stderr(), "{}", brief(text)));
 }

@@ -112,8 +112,8 @@ fn print(
         match (args.print, node) {
             (Printed::Slug, Node::Role(id)) => out.word(&atlas[id].slug, args.print0)?,
             (Printed::Path, Node::Role(id)) => match &atlas[id].origin {
-                // For a program, the bytes of a path are written unchanged. An exception is a path
-                // that contains a newline. It is quoted, because it would take up two lines.
+                // For a program, the bytes of a path are written unchanged. However, a path that
+                // contains a newline is quoted, because it would otherwise take up two lines.
                 Origin::File(path) if !terminal => {
                     let bytes = path.as_os_str().as_bytes();
                     let text = path.to_string_lossy();

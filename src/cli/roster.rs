@@ -72,13 +72,13 @@ pub(super) struct Roster<'a> {
 }
 
 impl<'a> Roster<'a> {
-    /// Creates a set from the words of a query. Without words, the set contains all roles.
+    /// Creates a set from the words of a query. If there are none, the set contains all roles.
     pub(super) fn of_query(words: &[String]) -> Roster<'a> {
         let query = (!words.is_empty()).then(|| words.join(" "));
         Roster { query, ..Roster::default() }
     }
 
-    /// Creates a set from names. Without names, the set contains all roles.
+    /// Creates a set from names. If there are none, the set contains all roles.
     pub(super) fn of_roles(roles: &'a [String]) -> Roster<'a> {
         Roster { roles, ..Roster::default() }
     }

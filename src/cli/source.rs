@@ -242,8 +242,8 @@ pub(super) const AGENT_FOLDERS: [&str; 10] = [
 /// The folder of cards, unless a setting names another folder.
 pub(super) const DEFAULT_FOLDER: &str = "roles";
 
-/// The notice that is shown after the first card has been created in `./roles`, where the built-in
-/// roles were shown until then.
+/// The notice that is shown after the first card has been created in `./roles`. Until then, the
+/// program showed the built-in roles in this working directory.
 pub(super) const REPLACED: &str =
     "./roles now replaces the built-in roles here; --with-builtin shows both";
 
@@ -273,7 +273,7 @@ fn first_cards(cards: &Cards) -> Arc<Atlas> {
 }
 
 /// Returns the reasons why `./roles` cannot be used, one per line, or `None` if it has cards. If
-/// `./roles` does not exist, returns an empty list.
+/// `./roles` does not exist, there are no lines.
 fn here_is_unusable(here: &Cards) -> Option<Vec<String>> {
     let path = Path::new(DEFAULT_FOLDER);
     let problem = match (path.metadata(), path.symlink_metadata()) {

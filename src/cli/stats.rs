@@ -37,11 +37,11 @@ pub(super) struct StatsOutput<'a> {
     interactions: Interactions,
     /// The capabilities of the roles.
     capabilities: Capabilities,
-    /// The sections that are plain lists, such as tools, with their numbers of items.
+    /// The sections that are plain lists, such as tools, each with its number of items.
     lists: Vec<PlainList>,
     /// The problems by severity. The config can change the severity of a rule.
     problems: Problems,
-    /// The roles that the largest numbers of other roles name, at most ten.
+    /// The roles that are named by the most other roles, at most ten.
     most_named: Vec<NamedRole<'a>>,
 }
 

@@ -1,6 +1,6 @@
 //! The version and the build of the program, as shown by `--version` and `doctor`.
 
-/// The output of `--version` after the program's name.
+/// The part of the output of `--version` that follows the program's name.
 pub(super) const LONG_VERSION: &str = concat!(
     env!("CARGO_PKG_VERSION"),
     "\ncommit:   ",

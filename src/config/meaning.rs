@@ -179,8 +179,8 @@ fn verbs(node: &ConfigNode, remarks: &mut Remarks) -> Vec<(String, Vec<String>)>
     }
 }
 
-/// Returns the words that a team defines for levels, frequencies and sections. The key can be any
-/// existing word for the level or frequency.
+/// Returns the words that a team defines for levels, frequencies and sections. In the config, the
+/// key for a level or frequency can be any existing word for it.
 fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
     let mut scales = Scales::default();
     for entry in root.get("levels").entries() {

@@ -31,8 +31,8 @@ const MOST_ABOVE: usize = 64;
 /// The config of a repository.
 #[derive(Debug, Clone, Default)]
 pub struct RepositoryConfig {
-    /// The path of the file. It is relative if the file is near the working directory, or else
-    /// absolute.
+    /// The path of the file: relative if the file is near the working directory, absolute
+    /// otherwise.
     pub path: PathBuf,
     /// The folders of cards, which are all inside the folder of the file.
     pub roots: Vec<PathBuf>,
@@ -42,11 +42,11 @@ pub struct RepositoryConfig {
     pub remarks: Vec<String>,
     pub(super) meaning: Meaning,
     pub(super) searches: Vec<SavedSearch>,
-    /// The canonical path of the file, by which a config is recognized if it is found twice.
+    /// The canonical path of the file, used to recognize a config that is found twice.
     real: PathBuf,
 }
 
-/// The configs of repositories that apply to some folders of cards.
+/// Folders of cards, and the configs of repositories that apply to them.
 #[derive(Debug, Clone, Default)]
 pub struct Repositories {
     /// The configs, in the order of the folders.
@@ -56,7 +56,7 @@ pub struct Repositories {
 }
 
 impl Repositories {
-    /// Finds the configs that apply to the cards in some folders.
+    /// Finds the configs that apply to the cards in the given folders.
     pub fn for_folders(roots: &[PathBuf]) -> Repositories {
         let mut found = Repositories::default();
         for root in roots {
@@ -208,7 +208,7 @@ fn top(folder: &Path) -> Option<&Path> {
 }
 
 /// Returns the canonical path of the root of the repository that contains a file or folder, or
-/// `None` outside of a repository.
+/// `None` if no repository contains it.
 pub fn repository_root(path: &Path) -> Option<PathBuf> {
     let real = path.canonicalize().ok()?;
     let folder = if real.is_dir() { real.as_path() } else { real.parent()? };
@@ -230,7 +230,7 @@ fn limit(node: &mut ConfigNode, remarks: &mut Remarks) {
 }
 
 /// Converts a canonical path to the form in which a user would write it: relative if it is near the
-/// working directory, or else absolute.
+/// working directory, absolute otherwise.
 fn shown(real: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
     if let Ok(below) = real.strip_prefix(&here) {

@@ -214,7 +214,7 @@ struct CardJson<'a> {
     #[schemars(range(min = 1))]
     line: u32,
     /// How each field of a card in another format was read, by the key of the field; a field
-    /// without an entry is declared.
+    /// without an entry is given explicitly by the card.
     provenance: BTreeMap<String, Vec<FieldSource<'a>>>,
 }
 

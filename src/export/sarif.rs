@@ -12,8 +12,8 @@ use super::reported::{CardPlace, ReportedProblem};
 /// The SARIF name for the root of the repository, to which paths are relative.
 const ROOT: &str = "%SRCROOT%";
 
-/// The name of the fingerprint. Its version must be increased whenever fingerprints are computed
-/// from other data.
+/// The name of the fingerprint. Its version must be increased whenever the data from which
+/// fingerprints are computed changes.
 const FINGERPRINT: &str = "rolescopeProblem/v1";
 
 /// Returns a SARIF log of one run, with these problems.

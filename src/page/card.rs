@@ -39,8 +39,8 @@ use super::{Document, Page, Stop};
 use interactions::{MOST_THEIRS, missing};
 pub use items::dots;
 
-/// The number of bytes added to the text length of each item or section, because laying out even a
-/// short item takes time.
+/// The number of bytes added to the text length of each item or section, to account for the time
+/// that laying out even a short item takes.
 const ITEM: usize = 32;
 /// The number of bytes of text after which items and small sections continue on another page.
 const PAGE: usize = 4 * 1024;
@@ -292,7 +292,7 @@ impl CardSetter {
 }
 
 impl CardSetter {
-    /// Adds the items that this role inherits, below the name of each role that it extends.
+    /// Adds the items that this role inherits, grouped by the role from which it inherits them.
     fn inherited(&mut self) {
         let bases = self.setting.atlas.bases(self.setting.id);
         for base in bases {

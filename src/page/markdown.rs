@@ -14,7 +14,7 @@ pub(super) struct BlockRows {
     pub(super) heading: bool,
 }
 
-/// Lays out Markdown at a width, block by block. Each list item is a block.
+/// Lays out Markdown at the given width, block by block. Each list item is a block.
 pub(super) fn markdown(text: &str, width: usize, mut each: impl FnMut(BlockRows)) {
     markup::each_block(text, |block| {
         let rows = rows_of(&block.content, width);

@@ -38,8 +38,8 @@ pub struct ReportLook<'a> {
     /// The index of the selected column among the columns for roles. This column is kept in view.
     pub column: Option<usize>,
     /// Whether the page is for the screen. Such a page has at most a thousand rows per section, and
-    /// as many columns as fit. Other pages have all rows and columns, in several blocks below each
-    /// other if necessary.
+    /// as many columns as fit. Other pages have all rows and columns, if necessary in several
+    /// blocks, one below the other.
     pub is_page: bool,
 }
 
@@ -121,7 +121,7 @@ fn title(column: &ReportColumn, is_short: bool) -> &str {
 }
 
 /// Divides the columns of a table into blocks: a single block if all columns fit, otherwise several
-/// blocks below each other.
+/// blocks, one below the other.
 fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     let most = if look.is_page { MOST_ROWS } else { usize::MAX };
     let all: Vec<usize> = (0..section.columns.len()).collect();

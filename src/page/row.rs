@@ -241,8 +241,8 @@ pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
     setter.rows
 }
 
-/// Returns whether `text`, which fits on a row, can be used unchanged, because its words are
-/// separated by single spaces.
+/// Returns whether the words of `text` are separated by single spaces. If so, and if the text fits
+/// on a row, it can be used unchanged.
 fn is_set(text: &str) -> bool {
     let apart = text.split(' ').all(|word| !word.is_empty());
     apart && !text.is_empty()
@@ -315,7 +315,7 @@ pub fn light(row: &mut Row, matches: impl Fn(&str) -> Vec<std::ops::Range<usize>
     apart(row, &ranges, |span| span.lit = true);
 }
 
-/// Sets the style (ink) of some byte ranges in a row's text.
+/// Sets the style (ink) of the given byte ranges in a row's text.
 pub fn ink(row: &mut Row, ranges: &[std::ops::Range<usize>], ink: Ink) {
     apart(row, ranges, |span| span.ink = ink);
 }

@@ -165,13 +165,14 @@ pub struct Role {
 /// The form of a card, to the extent that the rules of `check` need it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CardForm {
-    /// Whether the card is in rolescope's own format rather than a related one.
+    /// Whether the content of the card shows that it is in rolescope's own format. Some rules apply
+    /// only to such cards.
     pub is_founding: bool,
     /// The line of the front-matter key `slug`.
     pub slug_line: Option<u32>,
     /// The headings of known sections, from top to bottom.
     pub headings: Vec<SectionHeading>,
-    /// Whether the card is in a format other than this program's own.
+    /// Whether the card was parsed as a card in another format.
     pub is_foreign: bool,
     /// The line of the file where the role begins, counted from 0.
     pub start: u32,
@@ -184,7 +185,7 @@ pub struct CardForm {
 pub struct Provenance {
     /// The field.
     pub known: Known,
-    /// Whether the field was inferred without a title, so that the author may have meant something
+    /// Whether the field was inferred without a title. If so, the author may have meant something
     /// else.
     pub inferred: bool,
     /// The author's own title; empty if there is none.
@@ -365,7 +366,7 @@ pub struct Section {
     pub known: Option<Known>,
     /// The Markdown below the heading.
     pub markdown: String,
-    /// The first line of `markdown`.
+    /// The line of the file on which `markdown` begins.
     #[serde(skip)]
     pub line: u32,
 }
@@ -433,7 +434,8 @@ impl Role {
         self.clone().without_places() == other.clone().without_places()
     }
 
-    /// Returns the role with its content only, without origin, positions, form and problems.
+    /// Returns the role with only its content: its origin, positions, form and problems are
+    /// cleared.
     pub fn without_places(mut self) -> Role {
         self.origin = Origin::Stdin;
         self.form = CardForm::default();

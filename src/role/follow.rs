@@ -12,8 +12,8 @@ type ItemKind = (Discriminant<Anchor>, Option<Known>);
 /// An item, and the keys that identify it.
 struct TrackedItem {
     anchor: Anchor,
-    /// The keys, from strict to loose: the whole content, the title, and for an interaction the
-    /// other role.
+    /// The keys, from strictest to loosest: the whole content, the title and, for an interaction,
+    /// the other role.
     keys: [String; 3],
 }
 

@@ -9,8 +9,8 @@ use super::Origin;
 pub struct Regions<T> {
     /// The value for cards that are below none of the folders.
     pub rest: T,
-    /// The folders with their values. The path of a folder is the beginning of the paths of its
-    /// cards.
+    /// The folders with their values. The path of each card below a folder begins with the path of
+    /// the folder.
     below: Vec<(PathBuf, T)>,
 }
 

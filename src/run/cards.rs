@@ -21,7 +21,7 @@ use crate::store::{CardSource, LoadStage, Reading, load};
 use super::mounts;
 use super::watch::{Stir, Watch};
 
-/// The reader of the cards, with the results of the last read.
+/// Reads the cards and keeps the results of the last read.
 #[derive(Debug)]
 pub(super) struct CardReader {
     pub(super) source: CardSource,

@@ -18,7 +18,7 @@ pub(super) enum KeepOrder {
     Query(String),
     ForgetQueries,
     Session(Session),
-    /// Asks for a reply as soon as all earlier requests are done.
+    /// Asks for a reply, which is sent as soon as all earlier requests are done.
     Flush(Sender<()>),
 }
 

@@ -309,7 +309,7 @@ impl Watches {
         Ok(true)
     }
 
-    /// Removes the watches on some paths, and on any other paths that may share those watches.
+    /// Removes the watches on the given paths, and on any other paths that may share those watches.
     fn forget(&mut self, paths: &HashSet<PathBuf>) {
         let mut ended = HashSet::new();
         for path in paths {

@@ -118,8 +118,8 @@ pub(super) struct FoundClause {
     pub(super) matches: Arc<ClauseMatches>,
     /// The matches of similar spellings; empty if the search did not look for them.
     pub(super) similar: Arc<ClauseMatches>,
-    /// Whether the clause matches at a particular place in the card, so that its match can be in
-    /// the same item as matches of other clauses.
+    /// Whether the clause matches at a particular place in the card. If so, its match can be in the
+    /// same item as matches of other clauses.
     pub(super) has_place: bool,
     /// Whether a role that does not match this clause can still be a partial result.
     pub(super) is_plain: bool,
@@ -241,7 +241,7 @@ impl QueryEvidence {
         self.clauses.iter().map(|clause| clause.in_role(role, group).rarity).sum()
     }
 
-    /// Returns the best item of a role in which all terms match.
+    /// Returns the best of those items of a role in which all terms match.
     pub(super) fn together(
         &self,
         role: usize,

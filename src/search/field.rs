@@ -209,7 +209,7 @@ impl Field {
 pub(super) struct Code(pub(super) u8);
 
 impl Code {
-    /// The code for a match of the role as a whole instead of a field.
+    /// The code for a match that applies to the role as a whole, not to one of its fields.
     pub(super) const NOWHERE: Code = Code(NOWHERE);
 
     /// Returns the code of a field. `level` is the level of the capability, counted from 1, or 0

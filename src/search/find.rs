@@ -541,8 +541,8 @@ fn sequences(lists: &[Vec<(&Word, MatchKind)>]) -> Vec<(u32, WordPlace, MatchKin
     so_far
 }
 
-/// Returns the places where some words occur, sorted by role and position. Strings of only one word
-/// are left out.
+/// Returns the places where the given words occur, sorted by role and position. Strings that
+/// consist of a single word are left out.
 fn sorted_places(words: &[(&Word, MatchKind)]) -> Vec<(u32, WordPlace, MatchKind)> {
     let mut places: Vec<(u32, WordPlace, MatchKind)> = Vec::new();
     for (word, kind) in words {

@@ -173,7 +173,7 @@ impl Hits {
     }
 }
 
-/// Returns the place of a match, or `None` for a match without a place.
+/// Returns the place of a match, or `None` if the match is not at a particular place.
 fn hit_place(atlas: &Atlas, found: TermMatch) -> Option<HitPlace> {
     let field = found.code.field()?;
     let edge = atlas.edge(found.item).filter(|_| field == Field::NamedBy);

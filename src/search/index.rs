@@ -81,8 +81,8 @@ pub struct Index {
     /// Compound words without the characters that join their parts (`oncall` for `on-call`) in
     /// alphabetical order, each with the number of its compound.
     pub(super) joined: Vec<(Box<str>, u32)>,
-    /// Initials of names and details in alphabetical order, such as `sre` for Site Reliability
-    /// Engineer.
+    /// Initials of names and details, such as `sre` for Site Reliability Engineer, in alphabetical
+    /// order.
     pub(super) initials: Vec<Word>,
     /// Whole names of capabilities, which only the fuzzy search uses.
     pub(super) names: Vec<Word>,

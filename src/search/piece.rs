@@ -19,7 +19,7 @@ const LONGEST_WORD: usize = 128;
 /// Words with the places where they occur.
 pub(super) type Streams = HashMap<Box<str>, Stream>;
 
-/// The words of some roles. Roles are added in the same order as in the atlas.
+/// The words of a number of roles, which are added in the same order as in the atlas.
 #[derive(Debug, Default)]
 pub struct Piece {
     pub(super) words: Streams,

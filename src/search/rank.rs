@@ -7,7 +7,7 @@ use crate::text::table;
 pub enum HitGroup {
     /// The role matches every term.
     Match,
-    /// The role matches every term, but at least one of them only by a similar word.
+    /// The role matches every term, but at least one of them only through a similar word.
     Similar,
     /// The role does not match every term.
     Partial,

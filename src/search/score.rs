@@ -73,9 +73,10 @@ impl TermMatch {
         (self.item_key(), self.code.0, self.at)
     }
 
-    /// Returns the rank of the match in an order by level. The lowest rank comes first: the name of
-    /// a capability ranks before its details, details before tools, and higher levels before lower
-    /// ones. If `exact_first` is true, the kind of text matters more than the level.
+    /// Returns the rank of the match when results are ordered by level. The lowest rank comes
+    /// first: the name of a capability ranks before its details, details before tools, and higher
+    /// levels before lower ones. If `exact_first` is true, the kind of text matters more than the
+    /// level.
     pub(super) fn level_rank(&self, exact_first: bool) -> u8 {
         let text = match self.code.field() {
             Some(Field::Capability) => 0,
@@ -251,7 +252,7 @@ fn in_item(places: &[&[TermMatch]]) -> Option<Together> {
     chain.filter(|chain| chain.strength >= apart.strength).or(Some(apart))
 }
 
-/// Returns the sum of the values of some matches.
+/// Returns the total value of the given matches.
 pub(super) fn total_value(found: &[TermMatch]) -> u64 {
     found.iter().map(|found| u64::from(found.value)).sum()
 }

@@ -59,8 +59,8 @@ impl Index {
         advice
     }
 
-    /// Explains where the words of a term occur if they occur only at a different level, or only in
-    /// a different field, than the term requires.
+    /// Explains where the words of a term occur, if they occur only at a level or in a field other
+    /// than the one that the term requires.
     fn elsewhere(&self, atlas: &Atlas, chosen: Chosen<'_>, words: &Words) -> Option<String> {
         let text = words.text();
         let levels = words.fields.at_all_levels();
@@ -91,7 +91,8 @@ impl Index {
         Some(format!("{text} is in a different field: {name}:{quoted} finds {number}"))
     }
 
-    /// Returns the best match of a query with one term. Matches at higher levels are preferred.
+    /// Returns the best match of a query that consists of one term. Matches at higher levels are
+    /// preferred.
     fn best_match(&self, atlas: &Atlas, chosen: Chosen<'_>, query: &Query) -> Option<TermMatch> {
         let atom = query.clauses.first()?.first()?;
         let mut best: Option<TermMatch> = None;
@@ -118,7 +119,7 @@ impl Index {
     }
 }
 
-/// Returns a query that searches for some words in other fields.
+/// Returns a query that searches for the same words in the given fields.
 fn query_within(words: &Words, fields: Fields) -> Query {
     Query::from_clause(vec![Atom { not: false, what: What::Words(words.within(fields)) }])
 }

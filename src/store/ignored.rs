@@ -23,7 +23,7 @@ const MAX_IGNORE_BYTES: u64 = 64 * 1024;
 /// The maximum length of a pattern in bytes, which is also the maximum length of a path. The limit
 /// also bounds the nesting of braces, which are parsed recursively.
 const MAX_PATTERN_BYTES: usize = 4096;
-/// The maximum total cost of all different patterns that apply to a search for cards. A byte of
+/// The maximum total cost of all the distinct patterns that apply to a search for cards. A byte of
 /// plain text costs 1.
 const MAX_PATTERN_COST: usize = 256 * 1024;
 /// The factor by which wildcards increase the cost of a pattern, because the pattern becomes part
@@ -80,8 +80,8 @@ struct IgnoreFile {
     patterns: Arc<Gitignore>,
 }
 
-/// The compiled patterns by their text. Large trees often have copies of the same ignore file,
-/// which is then compiled only once.
+/// The compiled patterns, keyed by their text. Large trees often have copies of the same ignore
+/// file, which is then compiled only once.
 #[derive(Default)]
 struct Compiled {
     patterns: HashMap<String, Arc<Gitignore>>,
@@ -90,8 +90,8 @@ struct Compiled {
 }
 
 impl IgnoreRules {
-    /// Creates rules that do not contain any folder yet. The rules include the user's global
-    /// patterns, unless `shared` is set.
+    /// Creates the rules before any folder has been added. They include the user's global patterns,
+    /// unless `shared` is set.
     pub(super) fn new(shared: bool) -> IgnoreRules {
         if shared {
             return IgnoreRules::default();
@@ -411,7 +411,7 @@ mod tests {
         all
     }
 
-    /// Generates an ignore pattern, in which some names also occur in the generated trees.
+    /// Generates an ignore pattern. Some of the names in it also occur in the generated trees.
     fn pattern() -> impl Strategy<Value = String> {
         let name = prop::sample::select(vec![
             "a", "b", "c.md", "d.md", "*.md", "*", "?", "[a-b]", "**", "{a,b}", "a*", "*.m?", ".x",

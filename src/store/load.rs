@@ -61,7 +61,8 @@ pub enum LoadStage<T> {
     Whole(Arc<Atlas>, T),
 }
 
-/// The minimum interval between two published atlases, after the first one, which fills the screen.
+/// The minimum interval between two published atlases. It does not apply to the first one, which
+/// fills the screen.
 const PUBLISH_EVERY: Duration = Duration::from_millis(100);
 const FIRST_BATCH: usize = 64;
 

@@ -371,8 +371,8 @@ impl Folders {
     }
 }
 
-/// Returns the folders that are searched, and the parent folder of each root, because a change in
-/// the parent shows when the root appears or disappears.
+/// Returns the folders that are searched, and the parent folder of each root, because the parent
+/// changes when the root appears or disappears.
 pub fn folders(source: &CardSource, reading: &Reading) -> Folders {
     let mut all = Folders::default();
     let CardSource::Paths(roots) = source else { return all };

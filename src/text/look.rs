@@ -11,8 +11,9 @@ pub fn look(text: &str) -> String {
     // The letter `ß` is replaced first, because Unicode treats it as looking like a Greek letter.
     let text = text.replace(['ß', 'ẞ'], "ss");
     let folded = fold(&skeleton(&text).collect::<String>());
-    // A letter can look like different characters in upper and lower case. Case does not matter
-    // here, so each of these characters is replaced by one that it can look like.
+    // The upper-case and lower-case forms of a letter can look like different characters, as `I`
+    // looks like `l`, but `i` does not. Case does not matter here, so all characters that can look
+    // alike in either case are replaced by the same text.
     folded.replace(['i', '1', '|'], "l").replace('0', "o").replace('m', "rn")
 }
 

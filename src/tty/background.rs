@@ -15,11 +15,11 @@ const QUERY: &[u8] = b"\x1b]11;?\x1b\\";
 /// How long to expect an answer. Colours that changed later would distract the user.
 const PATIENCE: Duration = Duration::from_millis(100);
 
-/// The relative luminance from which a background counts as light. White is 1, black is 0, and the
-/// grey `#dddddd` is 0.72.
+/// The minimum relative luminance of a background that counts as light. White is 1, black is 0, and
+/// the grey `#dddddd` is 0.72.
 const LIGHT: f64 = 0.7;
 
-/// The time of the query, while its answer is expected.
+/// The time at which the query was sent; `None` before that and once it has been answered.
 static ASKED: Mutex<Option<Instant>> = Mutex::new(None);
 static ANSWERED: Condvar = Condvar::new();
 

@@ -48,7 +48,7 @@ pub fn run(command: &mut Command) -> io::Result<ExitStatus> {
     child.wait()
 }
 
-/// Handles a stop of the borrower. Only this process, as its parent, can notice the stop.
+/// Responds when the borrower has been stopped, which only this process, as its parent, can notice.
 fn stopped(pid: Pid) {
     // If Ctrl-Z stopped the whole foreground group, the signal has also reached this process, and
     // the process stops here.
@@ -66,8 +66,8 @@ fn stopped(pid: Pid) {
     }
 }
 
-/// Returns whether a process is stopped. Each stop is reported only once, because `fg` continues
-/// the processes of the group one after another, so the same stop could otherwise be handled twice.
+/// Returns whether a process is stopped. Each stop is reported only once. Otherwise, the same stop
+/// could be handled twice, because `fg` continues the processes of the group one after another.
 fn is_stopped(pid: Pid) -> bool {
     let now = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
     waitid(WaitId::Pid(pid), now).is_ok_and(|status| status.is_some_and(|is| is.stopped()))

@@ -129,7 +129,7 @@ pub(super) fn hold(Options { mouse, screen, height }: Options) -> io::Result<()>
         output: Arc::new(output),
         input,
         // Below a prompt, the position of the frame on the screen is unknown, so clicks could not
-        // be assigned to rows of the frame.
+        // be mapped to rows of the frame.
         mouse: mouse && inline.is_none(),
         inline,
         mouse_left: false,

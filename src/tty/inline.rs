@@ -57,7 +57,8 @@ const RETURN: &[u8] = b"\x1b8";
 const BELOW: &[u8] = b"\x1b[1B\r\x1b[J";
 
 /// Returns the bytes that make room for `rows` rows below the cursor's line and move to the first
-/// of these rows. If `again` is true, the rows are already there and do not move.
+/// of these rows. If `again` is true, the cursor first returns to the saved position, so that the
+/// same rows are used again.
 pub(super) fn arrival(rows: u16, again: bool) -> Vec<u8> {
     let mut bytes = if again { RETURN.to_vec() } else { Vec::new() };
     bytes.extend(room(rows));
@@ -111,8 +112,9 @@ impl InlineRows {
         bytes
     }
 
-    /// Returns the bytes that clear the frame after a resize and make room for `rows` rows, because
-    /// the terminal may have moved the line above the frame or removed lines below the cursor.
+    /// Returns the bytes that clear the frame after a resize and make room for `rows` rows again.
+    /// This is necessary because a resize may move the line above the frame or remove lines below
+    /// the cursor.
     pub(super) fn cleared(&mut self, rows: u16) -> Vec<u8> {
         let mut bytes = format!("\r\x1b[{}A", self.row + 1).into_bytes();
         bytes.extend([SAVE, BELOW, RETURN].concat());

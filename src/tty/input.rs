@@ -22,7 +22,7 @@ use super::{Signal, background, borrower, decode, end_by, fence, gate, held, pul
 const GRACE: Duration = Duration::from_secs(1);
 
 /// How long SIGTTIN and SIGTTOU are ignored after one of them has stopped this process in the
-/// background, because the system may have sent the signal repeatedly before the stop.
+/// background. The system may have sent the signal several times before the process stopped.
 const ECHO: Duration = Duration::from_millis(100);
 
 /// A message to the main loop.
@@ -83,7 +83,7 @@ enum Woken {
 }
 
 impl Keyboard {
-    /// Waits for input, but not longer than `patience`.
+    /// Waits for input, for at most `patience`.
     fn wait(&self, patience: Option<Duration>) -> Woken {
         let end = patience.map(|patience| Instant::now() + patience);
         let fds = [self.terminal.as_raw_fd(), self.bell.as_raw_fd()];

@@ -21,7 +21,8 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         painter.fill(end, "─", Ink::Frame);
     } else if let Some(frame) = areas.frame(dialog.dock()) {
         match dialog.dock() {
-            // The parts of the panes next to a wide dialog would be too narrow to read.
+            // Next to a wide dialog, the visible parts of the panes would be too narrow to read, so
+            // they are cleared.
             Dock::Wide => painter.clear(areas.middle),
             Dock::Centre => painter.dim(areas.middle),
             Dock::Left | Dock::Right => {}

@@ -199,8 +199,8 @@ fn summary(app: &App, node: Node) -> Row {
 /// The minimum width of a row that shows several matches together with their levels.
 const WIDE: usize = 60;
 
-/// The minimum width of each match in a row with several matches. Matches without enough room are
-/// left out.
+/// The minimum width of each match in a row with several matches. Matches that do not fit are left
+/// out.
 const NARROWEST: usize = 18;
 
 /// Returns the row that shows why a role matches: the matching strings, each with its field.

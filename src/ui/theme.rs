@@ -36,7 +36,7 @@ pub struct Look<'t> {
     pub on_light: bool,
     /// The available themes.
     pub themes: &'t Themes,
-    /// The index of the theme. On the screen, the theme selected in the app replaces it.
+    /// The index of the theme. On the screen, the theme selected in the app is used instead.
     pub theme: usize,
 }
 

@@ -780,8 +780,8 @@ fn examples_are_printed_or_written_but_replace_nothing() {
 #[test]
 fn a_first_card_answers_and_leads_to_the_next() {
     let folder = tempfile::tempdir().unwrap();
-    // Although the built-in cards are not in this folder, the first card declares the matching
-    // interactions if built-in roles name its role.
+    // If built-in roles name the role of the first card, that card declares the matching
+    // interactions, even though the built-in cards are not in this folder.
     let (_, printed, _) = answer(&folder, &["new", "External Counsel", "--print"]);
     assert!(printed.contains("→ Legal Counsel"), "{printed}");
     assert!(!printed.contains("default_seniority"), "{printed}");

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | `sh` | each line runs; its exit code is 0, or the one in its comment: `# exits 1` |
 //! | `sh empty` | the same, one line after the other in a folder that is empty at first |
-//! | `sh interactive` | needs a terminal: each `rolescope` in it accepts its options |
+//! | `sh interactive` | needs a terminal: only the options of `rolescope` commands are checked |
 //! | `sh build` | builds: the scripts, examples, benches and tests that it names exist |
 //! | `sh bash`, `sh zsh`, `sh fish` | that shell can parse it, if it is installed |
 

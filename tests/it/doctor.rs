@@ -113,7 +113,7 @@ fn each_planted_fault_is_found() {
     assert_eq!(code, Some(0));
     assert!(report.contains("roles/bob.md: ignored by roles/.ignore"), "{report}");
 
-    // The terminal has neither colours nor a full screen.
+    // Colours are turned off, and the terminal does not support full-screen programs.
     let mut patient = Patient::new();
     patient.set("NO_COLOR", "1");
     patient.set("TERM", "dumb");

@@ -310,7 +310,7 @@ fn too_large_data_is_skipped_with_a_reason() {
     let reason = "a data file larger than 256 KiB or with too many roles";
     for (file, skipped) in ["large.yaml", "many.json"].iter().zip(atlas.skipped().lines(20)) {
         assert!(skipped.ends_with(&format!("{file}: {reason}")), "{skipped}");
-        // If the file is named explicitly, skipping it is reported as a problem.
+        // Such a file is not read even if it is named explicitly, but a problem is reported.
         let atlas = read(folder.path().join(file));
         let [unread] = atlas.unread() else { panic!("{file}") };
         let message = "the file is too large, or has too many roles for its size";
@@ -740,7 +740,7 @@ fn markdown_is_shown_with_its_structure() {
     }
 }
 
-/// Parses a card whose section of responsibilities consists of these lines.
+/// Parses a card whose responsibilities section consists of these lines.
 fn duties_in(lines: &str) -> Role {
     let text = format!("---\nid: a\nslug: a\n---\n# Responsibilities\n{lines}");
     Role::parse(Origin::Stdin, &text)

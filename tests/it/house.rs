@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The modules in groups. A module may import itself and modules in earlier groups.
+/// The groups of modules. A module may import itself and modules in earlier groups.
 const ORDER: [&[&str]; 16] = [
     &["text"],
     &["role"],

@@ -1,6 +1,6 @@
-//! Tests of the whole program: all tests that do not need private parts of the crate. They form one
-//! crate, so that they are linked only once. `cargo test --test it screens` runs the tests of one
-//! module.
+//! Tests of the whole program: all tests that do not need private parts of the library. They form a
+//! single test crate, so that they are linked only once. `cargo test --test it screens` runs the
+//! tests of one module.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -278,7 +278,7 @@ fn the_cards_of_a_stranger_are_text() {
     assert_eq!(browser.value("window.bad"), Value::Null);
 }
 
-/// Returns a folder of 150 agent files with a typical length and form.
+/// Returns a folder of 150 agent files of typical length and form.
 fn agents() -> TempDir {
     const FIELDS: [&str; 15] = [
         "kubernetes",

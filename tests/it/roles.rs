@@ -1,4 +1,4 @@
-//! Checks that the built-in roles form a plausible organization and show the whole format.
+//! Checks that the built-in roles form a plausible organization and illustrate the whole format.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
@@ -11,7 +11,7 @@ use rolescope::search::{Chosen, HitGroup, Index, Order, Query};
 use rolescope::store::builtin;
 
 /// The role whose card (the founding card) must stay as the project's owner wrote it. The card
-/// names four roles. More roles work with this one, but only their own cards declare these
+/// names four roles. Other roles also work with this role, but only their own cards declare these
 /// interactions.
 const FOUNDING: &str = "Backend Engineer";
 
@@ -27,8 +27,8 @@ const ONE_SIDED: [&str; 8] = [
     "Technical Writer",
 ];
 
-/// Roles whose cards do not name a manager: the head of the company, and the founding card. Only
-/// the card of the manager declares that the founding role reports to it.
+/// Roles whose cards do not name a manager: the head of the company, and the role of the founding
+/// card. Only the card of that role's manager declares the reporting line.
 const WITHOUT_MANAGER: [&str; 2] = ["Chief Executive Officer", FOUNDING];
 
 /// Roles that deliberately have no card, because they are outside of the company.

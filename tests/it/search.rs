@@ -170,8 +170,8 @@ fn a_plain_search_fails_most_of_the_table() {
         .map(|row| row.query.as_str())
         .collect();
     assert!(passed.len() * 7 < rows.len(), "{} of {}: {passed:?}", passed.len(), rows.len());
-    // A query with expected first results must have at least three other roles that a bad ranking
-    // might list first.
+    // For each query with expected first results, there must be at least three other roles that a
+    // bad ranking might list first.
     for row in rows.iter().filter(|row| !row.first.is_empty() && row.exactly.is_none()) {
         let distractors = row.never_before.len() + row.never.len() + row.first.len() - 1;
         assert!(distractors >= 3, "{}", row.query);

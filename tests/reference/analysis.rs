@@ -8,8 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A role of the table. Targets are the numbers of other roles. If no role has the number, the
-/// target has no card.
+/// A role in the table. Each target is the number of a role. If the table does not contain a role
+/// with this number, the target is a missing role.
 #[derive(Debug, Clone)]
 pub(super) struct PlainRole {
     /// The capabilities: the name, the level from 1 to 4, and the details of each.

@@ -212,8 +212,9 @@ impl<'a> Slow<'a> {
         (key, node, group)
     }
 
-    /// Returns up to 20 roles that match only some words of a query. Rare words count more, and
-    /// roles with at most half of the best count are left out.
+    /// Returns up to 20 roles that match only some words of a query. Each matching word adds to the
+    /// total of the role, rare words more than common ones. Roles whose total is at most half of
+    /// the highest total are left out.
     fn partial(
         &self,
         query: &Query,
@@ -588,8 +589,8 @@ fn links(slow: &Slow<'_>, node: Node, link: &InteractionTerm) -> Vec<TermMatch> 
 }
 
 /// Returns the first built-in roles, and two more roles whose cards contain the words of the
-/// queries. These cards use few different words, so that several terms match in one item, and the
-/// names of the roles show whether different kinds of match are distinguished.
+/// queries. These cards use few different words, so that several terms match in one item. The names
+/// of these roles test whether different kinds of match are distinguished.
 pub(super) fn cards(most: usize) -> Vec<Arc<Card>> {
     let mut cards = builtin();
     cards.truncate(most);

@@ -39,8 +39,8 @@ impl FeatureKind {
 
 /// The weight of a detail, as a fraction of the weight of a capability.
 const DETAIL: f32 = 0.5;
-/// If the levels of two roles differ in a shared skill, the skill loses this fraction of its weight
-/// for each level between them.
+/// If two roles share a skill but have it at different levels, the skill loses this fraction of its
+/// weight for each level of difference.
 const LEVEL_STEP: f32 = 0.15;
 
 /// The maximum number of shared words listed in one reason for the similarity of two roles.
@@ -362,7 +362,7 @@ impl<'a> Features<'a> {
 
 impl RoleFeatures {
     /// Returns the rarest features of the role. Two roles that share none of these features overlap
-    /// less than `least`.
+    /// by less than `least`.
     fn rarest(&self, least: f32) -> &[OwnFeature] {
         // All features that are not returned weigh less than `enough` in total, so they cannot
         // cause an overlap of `least` on their own.

@@ -267,7 +267,7 @@ pub(super) fn is_described(tree: &Tree) -> bool {
         return false;
     }
     let fields = RoleFields::new(tree);
-    // Only this reader understands a nested name. The reader of rolescope's own format does not.
+    // Only this reader understands a nested name. The reader for rolescope's own format does not.
     fields.has_text(&["name"]) && !has_top_key(tree, "name")
         || fields.has_text(&["name", "title"])
             && fields.has_text(&[

@@ -32,7 +32,7 @@ pub(super) struct DraftSource {
     pub(super) sound: Option<String>,
 }
 
-/// The roles in a file: none, one, or several with their keys.
+/// The roles in a file: none, one, or several, each with a key.
 pub enum RoleKeys {
     /// The whole file is one role.
     One,
@@ -57,7 +57,8 @@ impl RoleKeys {
     }
 }
 
-/// Returns whether a file contains no role, one role, or several roles with their keys.
+/// Returns whether a file contains no role, one role or several roles. If there are several, also
+/// returns their keys.
 pub(super) fn keys(text: &str, path: &Path, topics: &Topics) -> RoleKeys {
     let language = Language::from_path(path);
     if language.is_none() && !may_be_several(head(text, MAX_BODY)) {

@@ -268,7 +268,8 @@ impl<'t> ItemReader<'t> {
                     self.table(rows, lines.start, topic)
                 }
                 OutlinePiece::Node(child) => {
-                    // A tag with text only, `<x>text</x>`, is an item of the surrounding tag.
+                    // A tag that contains only text, `<x>text</x>`, is an item of the surrounding
+                    // tag.
                     if let (Kind::Tag, [OutlinePiece::Text(text)]) =
                         (child.kind, child.content.as_slice())
                         && text.lines.len() == 1

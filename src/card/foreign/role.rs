@@ -82,8 +82,8 @@ pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> O
     }
 }
 
-/// Returns whether a file contains no role, one role, or several roles with their keys. `scales`
-/// contains a team's own words for sections.
+/// Returns whether a file contains no role, one role or several roles. If there are several, also
+/// returns their keys. `scales` contains a team's own words for sections.
 pub fn keys(text: &str, path: &Path, scales: &Scales) -> RoleKeys {
     document::keys(without_bom(text), path, &Topics::in_terms(scales))
 }
@@ -125,8 +125,8 @@ fn properties(role: &mut Role, entries: Vec<(String, Tree)>) {
         {
             continue;
         }
-        // Do not show this description again if it contains the summary, because the summary may be
-        // the description without its examples.
+        // The summary may be this description without its examples. A description that contains the
+        // summary is therefore not repeated as a property.
         if is_face && values.iter().all(|text| contains_one(&normal(text), [&summary, &when])) {
             continue;
         }
@@ -269,7 +269,7 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
     role
 }
 
-/// Returns the text above an outline.
+/// Returns the text before the first line of an outline.
 fn front_of<'t>(text: &'t str, root: &OutlineNode) -> &'t str {
     let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
     let end = root.line.checked_sub(1).and_then(|line| ends.nth(line));

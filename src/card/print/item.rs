@@ -40,9 +40,9 @@ pub(super) fn form<T: Listed>(known: Known, item: &T) -> Option<String> {
     })
 }
 
-/// Returns ways to write a name in bold. A name with asterisks may need the other bold syntax, no
-/// bold, or a trailing space. A name that looks like the beginning of a block may need a checkbox
-/// before it.
+/// Returns ways to write a name, which is normally in bold. A name with asterisks may need the
+/// other bold syntax, no bold, or a trailing space. A name that looks like the beginning of a block
+/// may need a checkbox before it.
 fn names(name: &str) -> [String; 6] {
     [
         format!("**{name}**"),

@@ -67,7 +67,7 @@ impl Ego {
             Node::Missing(_) if room > 2 => ("(", ")"),
             _ => ("", ""),
         };
-        // Without room for the counts, only the name is shown: a truncated number would mislead.
+        // If the counts do not fit, only the name is shown: a truncated number would mislead.
         if room < 2 {
             return Row::new(&self.glyphs.cut(name, self.width), ink);
         }

@@ -48,7 +48,7 @@ pub(super) struct Tied {
 }
 
 impl Tied {
-    /// Creates a row from interactions. Returns `None` without interactions.
+    /// Creates a row from interactions. Returns `None` if there are no interactions.
     fn new(atlas: &Atlas, node: Node, theirs: Vec<EdgeId>, own: Vec<EdgeId>) -> Option<Tied> {
         let mut edges: Vec<EdgeId> = own.iter().chain(&theirs).copied().collect();
         edges.sort_by_key(|&edge| rank(atlas, edge));

@@ -209,8 +209,8 @@ fn longest_path(net: &Net, order: &[usize], widths: &Table<i64>, room: i64) -> V
     layer.iter().map(|layer| layer.unwrap_or(0)).collect()
 }
 
-/// Shortens lines: moves each role that has more lines going down than up to a layer nearer to its
-/// lower neighbours, if there is room.
+/// Shortens lines: if a role has more lines going down than going up, moves it down to a layer
+/// nearer to its lower neighbours, provided that there is room.
 fn shortened(
     net: &Net,
     order: &[usize],

@@ -37,12 +37,12 @@ fn letters(name: &str) -> impl Iterator<Item = String> {
     seconds.into_iter().filter_map(move |second| first.map(|first| format!("{first}{second}")))
 }
 
-/// Returns two-digit numbers, starting at `from` and wrapping around at the end. The first digit
-/// may also be a letter.
+/// Returns numbers of two characters, starting at `from` and wrapping around at the end. Numbers
+/// below 100 are decimal, and all others are in base 36.
 fn numbers(from: usize) -> impl Iterator<Item = String> {
     (0..1296).filter_map(move |step| {
         let number = (from + step) % 1296;
-        // Two letters would look like initials, so only the first digit may be a letter.
+        // Two letters would look like initials, so numbers are decimal if two digits are enough.
         let tens =
             if number < 100 { (number / 10, number % 10) } else { (number / 36, number % 36) };
         Some(format!("{}{}", digit(tens.0)?, digit(tens.1)?))

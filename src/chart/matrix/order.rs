@@ -12,8 +12,8 @@ use crate::chart::Net;
 
 /// The maximum number of rounds of swaps. Far fewer are needed in practice.
 const ROUNDS: usize = 64;
-/// The maximum number of roles in a network whose roles can also move past several others at once.
-/// In a larger network, only adjacent roles are swapped, to save time.
+/// In networks of at most this many roles, a role can also move past several others at once. In
+/// larger networks, only adjacent roles are swapped, to save time.
 const MOVED: usize = 64;
 
 /// Returns the indices of the roles in display order.
@@ -66,8 +66,8 @@ impl KnotTies {
         if shared == 0 {
             return 0;
         }
-        // Most pairs of roles have a common neighbour, but few are connected by a line. Testing for
-        // a line before searching for it saves time.
+        // Most pairs of roles have a common neighbour, but few are connected by a line. Checking
+        // whether there is a line is faster than searching all lines for it.
         let tied = a.contains(other);
         let mut lines = self.lines.get(one).into_iter().flatten().filter(|_| tied);
         let line = lines.find(|(knot, _)| *knot == other).map_or(0, |(_, weight)| *weight);

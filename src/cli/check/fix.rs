@@ -28,7 +28,7 @@ pub(super) fn print(changes: &[Change], look: Look<'_>, out: &mut Out) -> Result
     }
     for Change { origin, before, after, .. } in changes {
         let path = quoted(origin);
-        // In a patch, a path that contains spaces must end with a tab.
+        // In a patch, a path that contains spaces must be followed by a tab.
         let path = if path.contains(' ') { path + "\t" } else { path };
         let (before, after) = (lines(before), lines(after));
         let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);
@@ -44,7 +44,7 @@ fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-/// Returns the path of a card, quoted as git does.
+/// Returns the path of a card, quoted in the same way as git quotes paths.
 fn quoted(origin: &Origin) -> String {
     match origin.file() {
         Some(path) => quote_path(path.as_os_str().as_bytes()),
@@ -93,8 +93,8 @@ fn inked(look: Look<'_>, ink: Ink, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Returns whether to write the fixes. Asks the user on a terminal. Without a terminal, the option
-/// `--fix` counts as consent.
+/// Returns whether to write the fixes. On a terminal, asks the user. If there is no terminal, the
+/// option `--fix` counts as consent.
 pub(super) fn agreed(changes: &[Change]) -> bool {
     if !is_conversation() {
         return true;

@@ -27,8 +27,8 @@ pub(super) struct Sweeper {
 }
 
 impl Sweeper {
-    /// Removes leftover temporary files from the folders, and starts a process that removes them
-    /// once more when this process has exited.
+    /// Removes leftover temporary files from the folders, and starts a process that does the same
+    /// again when this process has exited.
     pub(super) fn start(folders: &BTreeSet<PathBuf>) -> Sweeper {
         folders.iter().for_each(|folder| sweep(folder));
         Sweeper { child: spawn(folders).ok() }

@@ -28,7 +28,8 @@ const MOST: usize = 40;
 /// A neighbour of the role in the middle.
 struct EgoNeighbour {
     node: Node,
-    /// The interaction that determines the colour of the line and the order of the rows.
+    /// The interaction that determines the colour of this neighbour's line and the position of its
+    /// row.
     edge: EdgeId,
     /// Whether the role in the middle names this neighbour.
     is_named: bool,

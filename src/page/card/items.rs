@@ -99,7 +99,7 @@ impl CardSetter {
     }
 }
 
-/// Returns the total length of some strings in bytes.
+/// Returns the total length of the given strings in bytes.
 fn bytes<'a>(texts: impl IntoIterator<Item = &'a String>) -> usize {
     texts.into_iter().map(String::len).sum()
 }
@@ -171,7 +171,8 @@ pub fn dots(rank: Option<LevelRank>) -> String {
     }
 }
 
-/// Returns the largest of some widths, but at most `most`. Measuring stops when `most` is reached.
+/// Returns the largest of the given widths, but at most `most`. Measuring stops when `most` is
+/// reached.
 fn widest(widths: impl Iterator<Item = usize>, most: usize) -> usize {
     let mut widest = 0;
     for width in widths {

@@ -20,8 +20,8 @@ pub(super) const TERMINAL: Theme = Theme {
     cyan: Color::Cyan,
 };
 
-/// The default theme on a terminal whose background is light. Yellow, green and cyan of most
-/// palettes are hard to read there.
+/// The default theme on a terminal whose background is light. In most palettes, yellow, green and
+/// cyan are hard to read on such a background.
 pub(super) const TERMINAL_ON_LIGHT: Theme = Theme {
     ground: Some(Ground { paper: Color::Reset, text: Color::Reset, dim: rgb(0x57606a) }),
     ..TERMINAL

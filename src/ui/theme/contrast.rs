@@ -51,7 +51,7 @@ fn everything_is_readable_in_every_theme() {
 }
 
 /// On a light background, the default theme must not depend on the palette of the terminal, because
-/// the bright colours of many palettes cannot be read there.
+/// the bright colours of many palettes are unreadable on such a background.
 #[test]
 fn everything_is_readable_on_a_light_background_with_any_palette() {
     let names = ["white", "One Half light", "Solarized light", "Gruvbox light", "the darkest"];
@@ -98,8 +98,8 @@ fn the_terminals_own_theme_takes_only_what_palettes_agree_on() {
     }
 }
 
-/// Published terminal palettes: the background, the text, and colours 1 to 6 of each. The bright
-/// palettes are colours 9 to 14, which users put on black or white.
+/// Published terminal palettes: the background, the text, and colours 1 to 6 of each. The entries
+/// named `bright` contain colours 9 to 14 instead, on a black or white background.
 const PALETTES: [(&str, [u32; 8]); 18] = [
     ("xterm", [0x000000, 0xe5e5e5, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd]),
     ("VGA", [0x000000, 0xaaaaaa, 0xaa0000, 0x00aa00, 0xaa5500, 0x0000aa, 0xaa00aa, 0x00aaaa]),
@@ -138,8 +138,8 @@ const fn bright(paper: u32, [red, green, yellow, blue, magenta, cyan]: [u32; 6])
     [paper, 0xffffff - paper, red, green, yellow, blue, magenta, cyan]
 }
 
-/// Returns whether the terminal answers that the background is light, so that the default theme
-/// uses its own colours.
+/// Returns whether a background counts as light. If the terminal reports such a background, the
+/// default theme uses its own colours.
 fn is_light(paper: u32) -> bool {
     luminance(rgb(paper)) >= 0.7
 }
@@ -149,9 +149,10 @@ fn rgb(colour: u32) -> anstyle::RgbColor {
     anstyle::RgbColor(red, green, blue)
 }
 
-/// Measures the contrast of the six colours in published palettes with a dark background, where the
-/// default theme uses them. The theme does not use blue, which is hard to read in several palettes.
-/// Other colours that are hard to read are used only for information that the text also gives.
+/// Finds the colours that are hard to read in published palettes. Only palettes with a dark
+/// background matter, because the default theme uses a palette only on a dark background. The theme
+/// does not use blue, which is hard to read in several palettes. The other colours that are hard to
+/// read are used only for information that the text also gives.
 #[test]
 fn colours_of_published_palettes_that_are_hard_to_read() {
     let names = ["red", "green", "yellow", "blue", "magenta", "cyan"];

@@ -33,17 +33,17 @@ impl Case {
         Case { name: name.into(), ending: "md", put, report: Vec::new() }
     }
 
-    /// Returns a card `case.md`.
+    /// Returns a card named `case.md`.
     pub(crate) fn card(name: impl Into<String>, text: impl Into<Vec<u8>>) -> Case {
         Case::new(name, Put::Card(text.into()))
     }
 
-    /// Returns a card `case.md` whose size can be chosen.
+    /// Returns a card named `case.md` whose size can be chosen.
     pub(crate) fn grown(name: impl Into<String>, grow: Grow) -> Case {
         Case::new(name, Put::Grown(grow))
     }
 
-    /// Returns a file `case.ENDING` whose size can be chosen.
+    /// Returns a file named `case.ENDING` whose size can be chosen.
     pub(crate) fn grown_as(name: impl Into<String>, ending: &'static str, grow: Grow) -> Case {
         Case { ending, ..Case::grown(name, grow) }
     }
@@ -96,8 +96,8 @@ impl Case {
     }
 }
 
-/// Returns whether a line contains the parts of `wanted` in this order. A `*` in `wanted` matches
-/// any text between two parts.
+/// Returns whether a line contains the parts of `wanted` in order. A `*` in `wanted` separates two
+/// parts and matches any text between them.
 pub(crate) fn is_reported(line: &str, wanted: &str) -> bool {
     let mut rest = line;
     wanted.split('*').all(|part| match rest.split_once(part) {

@@ -71,7 +71,7 @@ fn nestings() -> Vec<Case> {
     ]
 }
 
-/// Returns cases that repeat one construct very often.
+/// Returns cases that repeat one construct a great many times.
 fn masses() -> Vec<Case> {
     vec![
         Case::grown("headings", |size| repeated("# A\n\n", "# h\n", size)),

@@ -138,7 +138,7 @@ impl Browser {
         self.value(expression).as_str().unwrap_or_default().to_owned()
     }
 
-    /// Waits until the page has handled a change of its address.
+    /// Waits until the page has handled a change to its address.
     pub(crate) fn settle(&mut self) {
         let expression = "new Promise(done => setTimeout(done, 100))";
         let params = json!({ "expression": expression, "awaitPromise": true });

@@ -247,7 +247,7 @@ fn a_jump_by_name_finds_roles_only_by_name() {
         .collect();
     let named = rows.iter().filter(|row| !row.is_empty());
     for row in named {
-        // The initials of a name match too. A role is not listed only because its card contains the
+        // The initials of a name match too. It is not enough that the card of a role contains the
         // word.
         let after_b = row.to_lowercase().split_once('b').map(|(_, rest)| rest.contains('e'));
         assert_eq!(after_b, Some(true), "{row}");

@@ -1,9 +1,9 @@
 //! Tests one task in four ways: with arrow keys, with vim keys, with emacs keys in the search box,
 //! and with only the mouse. Each way must complete the task.
 //!
-//! The task: find the roles with APIs, open the first card, go to a role that it works with, look
-//! at the graph, make a different role the current one, go back to the first role, view the
-//! problems, view the keys, and quit.
+//! The task: find the roles that work with APIs, open the card of the first one, go to a role that
+//! it names, look at the graph, make a different role the current one, go back to the first role,
+//! view the problems, view the keys, and quit.
 
 use rolescope::app::{Context, Effect, Event, Focus, Mouse, MouseKind, Tab};
 

@@ -161,7 +161,7 @@ impl Folder {
         }
     }
 
-    /// Makes a card unreadable. The program must then keep its previous contents.
+    /// Makes a card unreadable. The program must then keep the card's previous contents.
     fn break_one(&mut self, chance: &mut Chance) {
         let Some(card) = self.take(chance) else { return };
         let mut card = Card::clone(&card);

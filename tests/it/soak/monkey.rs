@@ -78,7 +78,7 @@ pub(crate) struct Monkey {
 
 impl Monkey {
     pub(crate) fn new(seed: u64) -> Monkey {
-        // With an even seed, the app is a picker. With an odd seed, it browses.
+        // If the seed is even, the app is a picker. If it is odd, the app is a browser.
         let picking = Picking { several: seed % 4 == 2, cardless: seed % 8 < 4 };
         let picking = seed.is_multiple_of(2).then_some(picking);
         let start = AppStart { source: "roles".into(), picking, ..AppStart::default() };

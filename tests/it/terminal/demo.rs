@@ -122,7 +122,7 @@ fn the_demo_in_the_docs_is_current() {
         return;
     }
     // On a busy machine, a frame may be captured between two updates of the screen. The recording
-    // is stale only if no attempt gives the same frames.
+    // is stale only if no attempt reproduces its frames.
     let mut stale = vec!["demo-light.svg", "demo-dark.svg", "demo.cast"];
     for _ in 0..3 {
         for (name, content) in files() {

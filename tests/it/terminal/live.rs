@@ -214,8 +214,8 @@ fn input_typed_during_an_editor_does_nothing() {
     session.send("\x1b[27u");
     session.wait_for_text("Space mark");
     let before = session.contents();
-    // The keys after `e` are typed before the editor starts. What follows is typed while the editor
-    // is running, and the editor reads only the first line.
+    // In the first group of keys, those after `e` are typed before the editor starts. The second
+    // group is typed while the editor is running, and the editor reads only the line `done`.
     session.send("ejb");
     session.wait_for_text("editing");
     session.send("done\njbq\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\q");

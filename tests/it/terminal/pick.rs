@@ -323,7 +323,7 @@ fn at_the_bottom_of_the_terminal_the_lines_above_scroll() {
     assert!(shown.iter().any(|line| line == "line 39"), "{shown:?}");
     assert!(!shown.iter().any(|line| line == "line 20"), "{shown:?}");
     // Neither Ctrl-L, which draws every row again, nor a resize may damage the lines above the
-    // picker. A frame for the old size would damage the terminal of the new size, so the test waits
+    // picker. A frame for the old size would garble the screen at the new size, so the test waits
     // for each frame.
     let frames = asked.session.frames();
     asked.session.send("\x0c");

@@ -281,8 +281,8 @@ impl Session {
         assert!(is_drawn, "no frame {number}; the screen shows:\n{}", self.contents());
     }
 
-    /// Waits until this many frames are drawn, but not longer than `time`. Returns false if they
-    /// are not drawn by then.
+    /// Waits for at most `time` until this many frames are drawn. Returns false if they are not
+    /// drawn by then.
     #[allow(dead_code, reason = "only some programs of the tests count frames")]
     pub(crate) fn has_frame_within(&mut self, number: usize, time: Duration) -> bool {
         let end = Instant::now() + time;

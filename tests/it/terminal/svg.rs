@@ -283,7 +283,7 @@ impl Drawing {
         self.text(run.take(), row);
     }
 
-    /// Writes a run of characters of one column each.
+    /// Writes a run of characters that are each one column wide.
     fn text(&mut self, run: Option<(Style, u32, String)>, row: u32) {
         let Some((style, column, words)) = run else { return };
         let words = words.trim_end();

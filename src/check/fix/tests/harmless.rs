@@ -35,7 +35,7 @@ const FOLDERS: [&str; 4] = ["one/a", "one/b", "one/b/c", "two/a"];
 /// The choices that define a card, given as indices into the lists in this file.
 #[derive(Debug, Clone)]
 struct Spec {
-    /// The indices of the spellings that the id and the slug have.
+    /// The indices of the spellings of the id and the slug.
     id: usize,
     slug: usize,
     folder: usize,
@@ -273,8 +273,8 @@ fn renamed(before: &Atlas, after: &Atlas, id: RoleId) -> Result<(), String> {
     Ok(())
 }
 
-/// The minimum percentage of random sets of cards in which problems of each rule are fixed, and of
-/// sets that contain two cards with the same identifier or name.
+/// Two minimum percentages of the random sets of cards: for each rule, the sets in which problems
+/// are fixed, and the sets that contain two cards with the same identifier or name.
 const FIXED: usize = 30;
 const COLLIDING: usize = 50;
 
