@@ -434,7 +434,7 @@ impl<'a> Comparison<'a> {
         let empty = "These roles do not work with any other roles.";
         let mut section = self.section("Partners", "Role", empty);
         section.lead =
-            "⇄ both cards name each other · → only this role's card does · ← only the partner's card does".into();
+            "⇄ each card names the other · → only this role's card does · ← only the partner's card does".into();
         section.rows = self
             .partners
             .iter()

@@ -61,7 +61,7 @@ pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Resu
     match atlas.place_for(node) {
         Some(path) => Ok(Effect::Create { path, text: draft_text(&atlas.draft(&name, None)) }),
         None => Err(format!(
-            "cards cannot be added to the built-in roles; `rolescope new \"{name}\"` creates a card"
+            "cards cannot be added to the built-in roles; `rolescope new \"{name}\"` creates one in a folder"
         )),
     }
 }

@@ -50,7 +50,7 @@ pub const LIMITS: &[Limit] = &[
     Limit { what: "list items in known sections", most: MAX_ITEMS as u64, unit: "items per card" },
     Limit { what: "a data file", most: MAX_DATA as u64, unit: "bytes" },
     Limit {
-        what: "Markdown searched for fields in other formats",
+        what: "the searched part of Markdown in another format",
         most: MAX_BODY as u64,
         unit: "bytes",
     },

@@ -240,7 +240,7 @@ impl Answers {
         if !self.roles.is_empty() {
             let roles = counted(self.roles.len(), "role");
             remark(&format!(
-                "{roles} with most of the words or with similar ones; --similar lists them"
+                "found {roles} with most of the words or with similar words; --similar lists them"
             ));
         }
         let advice = self.index.advice(&self.atlas, Chosen::default(), query);

@@ -190,7 +190,7 @@ fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf
             roots.push(shown(&real));
         } else {
             let what = format!(
-                "the root `{text}` is outside the folder of this config file, so it is not read; use a folder inside it"
+                "the root `{text}` is outside the folder of this config file, so it is not read; use one inside that folder"
             );
             remarks.add(node.line, what);
         }

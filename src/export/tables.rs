@@ -17,7 +17,7 @@ table! {
         sentence
     }
     Roles = "roles" "one line for each role";
-    Skills = "skills" "one line for each capability of each role, and for each capability detail";
+    Skills = "skills" "one line for each capability of each role, and one for each of its details";
     Interactions = "interactions" "one line for each declared interaction";
 }
 

@@ -58,7 +58,7 @@ macro_rules! rules {
 rules! {
     Unreadable "unreadable" Error
         "The card cannot be read."
-        why "A card must be a regular UTF-8 text file that you have permission to read. rolescope cannot show, search or check a file that it cannot read, so the role is missing."
+        why "A card must be a regular UTF-8 text file that you have permission to read. rolescope cannot show, search or check a file that it cannot read, so it treats the role as having no card."
         fix "Save the file as UTF-8 text, or change its permissions so that it can be read. If it is not a card, move it out of the folder."
     TooLarge "too-large" Error
         "The card exceeds a limit."
@@ -66,7 +66,7 @@ rules! {
         fix "Split the card so that it stays within the limits that `check --limits` prints, or move it out of the folder."
     HalfMerged "half-merged" Error
         "The file has unresolved merge conflicts, or is a copy left behind by a sync program."
-        why "A file with conflict markers contains two versions of the same text. A copy left behind by a sync program is an older or newer version of a card. rolescope does not read either kind of file as a card, so the original is not affected."
+        why "A file with conflict markers contains two versions of the same text. A copy left behind by a sync program is an older or newer version of a card. rolescope does not read either kind of file as a card, so a copy does not affect the original."
         fix "Keep one of the two versions and remove the marker lines. If the file is a copy, move any text found only in the copy to the original, and delete the copy."
     BrokenFrontMatter "broken-front-matter" Error
         "The front matter cannot be read."
@@ -106,7 +106,7 @@ rules! {
         fix "Use Junior, Mid, Senior, Staff or Principal."
     MissingTarget "missing-target" Warning
         "An interaction names a role that has no card."
-        why "A reader who follows the interaction does not find a card. Either the name is misspelt, the role does not have a card yet, or the role is outside the organization."
+        why "A reader who follows the interaction will not find a card. Either the name is misspelt, the role does not have a card yet, or the role is outside the organization."
         fix "Correct the name, create the card (run `rolescope new`, or press `a` on the missing role), or list the name under `external` in the config."
     CircularBase "circular-base" Warning
         "Roles extend each other in a cycle."
@@ -138,10 +138,10 @@ rules! {
         fix "Write the value as a single line of text."
     DoubleKey "double-key" Hint
         "A front-matter key appears twice."
-        why "rolescope uses the first value, and only shows the second under Properties. Other programs use the second value or reject the file."
+        why "rolescope uses the first value and ignores the second, except to show it under Properties. Other programs use the second value or reject the file."
         fix "Remove one of the two lines."
     UnknownKey "unknown-key" Hint
-        "The front matter has a key that rolescope does not know."
+        "The front matter has a key that rolescope does not recognize."
         why "An unknown key is often a spelling mistake, and its value has no effect."
         fix "Correct the key, or move the value to the Properties section."
     LooseHeading "loose-heading" Hint
@@ -206,7 +206,7 @@ rules! {
         fix "Write the level after the name: `**Name** — Advanced`."
     LooseDash "loose-dash" Hint
         "A level is not separated from its capability by ` — `."
-        why "rolescope understood the level, but other programs look for exactly this dash."
+        why "rolescope understood the level, but other programs look for this exact dash."
         fix "Write ` — ` before the level. `check --fix` can do this for you."
     SimilarCapability "similar-capability" Hint
         "A capability is spelt in two different ways."
@@ -230,7 +230,7 @@ rules! {
         fix "Write the frequency in brackets after the role: `(weekly)`."
     LooseArrow "loose-arrow" Hint
         "An interaction does not use the arrow `→`."
-        why "rolescope understood the interaction, but other programs look for exactly this arrow."
+        why "rolescope understood the interaction, but other programs look for this exact arrow."
         fix "Write `→` between the verb and the role. `check --fix` can do this for you."
     AmbiguousTarget "ambiguous-target" Hint
         "The target of an interaction matches several roles."
@@ -251,10 +251,10 @@ rules! {
     Unanswered "unanswered" Hint
         "Two roles describe their interaction differently."
         why "For example, one role provides something that the other does not receive, or one role reviews another that does not mention the review. The two roles have different expectations of each other."
-        fix "Use matching verbs: provides and receives, reviews and is reviewed by, or collaborates with on both cards."
+        fix "Use matching verbs: “provides” and “receives”, “reviews” and “is reviewed by”, or “collaborates with” on both cards."
     FrequencyDiffers "frequency-differs" Hint
         "Two roles declare different frequencies for their interaction."
-        why "One role expects the interaction more often than the other."
+        why "One role expects to interact more often than the other does."
         fix "Agree on one frequency and write it on both cards."
 }
 

@@ -86,8 +86,8 @@ bindings! { KEYS:
         Skills "S" "list all skills with their holders, fewest holders first";
         Impact "D" "show what breaks without the current role; on a planning page, without the marked roles";
         Tour "T" "plan the first week in the current role: which roles to meet and what to read" "first week";
-        Similar "" "list roles that do the same as the current role, or nearly the same";
-        SimilarPairs "" "list all pairs of very similar roles: duplicates, copies, overlaps";
+        Similar "" "list roles that do the same job as the current role, or a similar one";
+        SimilarPairs "" "list all duplicate cards and all pairs of very similar roles";
         Artifacts "" "list all artifacts with their makers and receivers";
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> S
             "<p>The {MOST_IN_MATRIX} roles with the most interactions, out of {all}.</p>"
         ));
     }
-    html.push_str("<p>The role in each row declares interactions with the roles in the filled columns. The letter is the first letter of the verb's family.</p><div class=wide><table class=matrix><tr><td>");
+    html.push_str("<p>The role in each row declares interactions with the roles whose columns contain a letter. It is the first letter of the verb's family.</p><div class=wide><table class=matrix><tr><td>");
     for (number, _) in (1..).zip(&shown) {
         let _: i32 = number;
         html.push_str(&format!("<th>{number}"));

@@ -44,7 +44,7 @@ impl CardSetter {
         let anchors: Vec<Option<Anchor>> = lines.iter().map(|line| line.anchor).collect();
         // The size of an interaction is unknown until the card is parsed, so an estimate is used.
         let sizes = vec![PAGE / 64; lines.len()];
-        let heading = (Known::Interactions, "⇄ both  → this role  ← other role");
+        let heading = (Known::Interactions, "declared by ⇄ both  → this  ← other");
         self.items(
             order,
             sizes,
