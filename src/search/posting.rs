@@ -122,7 +122,7 @@ pub(super) fn each(mut bytes: &[u8], mut take: impl FnMut(u32, WordPlace)) {
     }
 }
 
-/// Returns whether a role can have several items of this field, so that a place needs the number of
+/// Returns whether a role can have several items of this field. A place then includes the number of
 /// the item.
 #[inline]
 fn has_items(code: Code) -> bool {

@@ -74,8 +74,8 @@ enum ScanState {
     Sequence { ss3: bool, alt: bool },
     /// The last bytes were `CSI [`, which begins F1 to F5 on the Linux console.
     Console,
-    /// The last bytes were `CSI M`, which begins the oldest form of mouse report, or part of such a
-    /// report.
+    /// The last bytes were `CSI M`, the start of a mouse report in the oldest form, or `CSI M` and
+    /// part of the report.
     Click,
     /// The scanner is within a bracketed paste.
     Paste,

@@ -162,7 +162,7 @@ fn two_homes_give_the_same_check() {
             assert_eq!((one.0, &one.1), (two.0, &two.1), "{config} {args:?}");
         }
     }
-    // If the repository has no config, the user's own config applies.
+    // Without a config in the repository, the user's own config applies.
     let two = Clone::new("");
     two.user("external: [Auditor]\n");
     assert!(!two.check().contains("Auditor"));

@@ -93,7 +93,7 @@ impl Columns {
         Columns { theirs, own, name, often, gap: GAP.min(spare / 3), ..columns }
     }
 
-    /// Returns the column in which the line before the role's verb begins.
+    /// Returns the first column of the line that is drawn before the role's verb.
     pub(super) fn line_at(self) -> usize {
         BEFORE + self.theirs + self.gap + 1
     }

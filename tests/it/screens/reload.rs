@@ -219,7 +219,7 @@ fn the_editor_opens_at_the_item_under_the_cursor() {
     assert_eq!(edited(&all, "cora<enter>3e"), place("bob", 9, 22));
     assert_eq!(edited(&all, "cora<enter>3je"), place("cora", 9, 22));
     assert_eq!(edited(&all, "<esc>xe"), place("ada", 10, 14), "a problem");
-    // The role `Nobody` has no card, so the editor opens a card that names `Nobody`.
+    // The role `Nobody` is missing, so the editor opens a card that names `Nobody`.
     assert_eq!(edited(&all, "nobody<enter>e"), place("ada", 10, 14));
     assert_eq!(edited(&all, "nobody<esc><esc>/nobody<shift-tab>e"), None);
 }

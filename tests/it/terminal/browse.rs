@@ -199,7 +199,7 @@ fn input_and_output_may_be_redirected() {
         assert_eq!(session.wait_exit().exit_status(), Some(0));
         session.assert_restored();
     }
-    // If there is no controlling terminal, the program prints the reason in one line.
+    // Without a controlling terminal, the program prints the reason in one line.
     let mut session = shell("\"$0\" --builtin </dev/null", false);
     assert_eq!(session.wait_exit().exit_status(), Some(2));
     assert!(session.contents().starts_with("rolescope: cannot use the terminal: "));
