@@ -98,7 +98,7 @@ rules! {
         fix "Remove one of the two files, or replace it with a link to the other."
     LookAlikeName "look-alike-name" Warning
         "Two names look the same but contain different characters."
-        why "The names contain letters that look the same but belong to different scripts. Readers will take them for the same name, but searches, links and this check treat them as different names."
+        why "The names contain letters that look the same but belong to different scripts. Readers will take them for the same name, but rolescope treats them as different names when it searches, follows links and compares cards."
         fix "Write both names in the same script, or rename one of the roles."
     UnknownSeniority "unknown-seniority" Warning
         "The seniority is not on the scale."
@@ -123,14 +123,14 @@ rules! {
     BadIdentifier "bad-identifier" Hint
         "An id or slug contains characters other than a-z, 0-9 and the hyphen."
         why "Ids and slugs appear in paths, links and commands, where other characters must be quoted."
-        fix "Use only lower-case letters, digits and hyphens. `check --fix` makes this change if no other card uses the id or slug."
+        fix "Use only lower-case letters, digits and hyphens. `check --fix` makes this change if neither the old nor the new id or slug is used elsewhere."
     LateFrontMatter "late-front-matter" Hint
         "The front matter does not begin on the first line."
         why "Other programs look for front matter only on the first line, so they treat this front matter as text."
         fix "Move the front matter to the top of the file, or remove the text above it."
     SlugNotFolder "slug-not-folder" Hint
         "The slug in a `profile.md` file differs from the name of its folder."
-        why "Links refer to a card by its slug. A link that uses the folder name will not find the card."
+        why "A card's folder usually has the same name as its slug. Someone who looks for the folder by the slug will not find it."
         fix "Rename the folder, or change the slug."
     WrongType "wrong-type" Hint
         "A front-matter key has the wrong kind of value."
@@ -211,7 +211,7 @@ rules! {
     SimilarCapability "similar-capability" Hint
         "A capability is spelt in two different ways."
         why "A search for one spelling misses the roles that use the other, so the skill seems rarer than it is."
-        fix "Agree on one name and list the others under `aliases` in the config. If the names mean different things, list each of them there as a separate name."
+        fix "Agree on one name and list the others under `aliases` in the config. If the names mean different things, list each of them under `aliases` with an empty list, for example `Unit testing: []`."
     SimilarArtifact "similar-artifact" Hint
         "An artifact is spelt in two different ways."
         why "If one artifact has two names, nobody can see that two roles make it, or that one role passes it to the other."
@@ -246,7 +246,7 @@ rules! {
         fix "Correct the name, or remove the item."
     OneSided "one-sided" Hint
         "Only one of the two roles declares the interaction."
-        why "One role relies on something that the other does not mention. Cards without any interactions do not get this hint."
+        why "One role relies on something that the other does not mention. rolescope does not give this hint if the other card does not declare any interactions."
         fix "Add the matching interaction to the other card (`check --fix` adds a stub), or remove this interaction."
     Unanswered "unanswered" Hint
         "Two roles describe their interaction differently."

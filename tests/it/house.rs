@@ -310,8 +310,8 @@ fn keys() -> String {
          treats a key that follows Esc within 25 ms as pressed with Alt. If the combination has no\n\
          action, nothing happens. Alt-Enter and Shift-Enter work like Enter.\n\n\
          Keyboard layouts with non-Latin letters work too. Outside text fields, a non-Latin letter acts\n\
-         as the Latin letter on the same key, unless it has its own action. For example, `о` on a\n\
-         Russian keyboard acts as `j`.\n",
+         as the Latin letter on the same key, unless you have assigned an action to the non-Latin\n\
+         letter itself. For example, `о` on a Russian keyboard acts as `j`.\n",
     );
     for context in Context::all() {
         page.push_str(&format!("\n## {}\n\n| key | effect |\n|---|---|\n", context.name()));
