@@ -141,7 +141,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
     let Browse { source, mut reading, policy, themes, look, .. } = browse;
     let look = Look { themes: &themes, ..look };
     tty.draw(|frame| ui::draw(&app, look, frame))?;
-    if look.colour {
+    if look.colour && !tty::is_linux_console() {
         tty.ask_background()?;
     }
     reading.before = browse.loaded.as_ref().map(|loaded| Arc::clone(&loaded.atlas));

@@ -76,6 +76,12 @@ pub fn is_there(screen: DrawTarget) -> bool {
     held::output(screen).is_ok() && held::input().is_ok()
 }
 
+/// Returns whether the terminal is the Linux console, which prints escape sequences that it does not
+/// know.
+pub fn is_linux_console() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "linux")
+}
+
 /// The terminal, while this process controls it. Dropping this value restores the terminal.
 #[derive(Debug)]
 pub struct Tty {

@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use crate::tty;
+
 /// The maximum size in bytes of the text to copy. A card has at most 1 MiB.
 pub(super) const MOST: usize = 8 << 20;
 
@@ -47,7 +49,7 @@ impl Around {
             x11: is_set("DISPLAY"),
             ssh: is_set("SSH_CONNECTION") || is_set("SSH_TTY"),
             tmux: is_set("TMUX"),
-            console: std::env::var_os("TERM").is_some_and(|term| term == "linux"),
+            console: tty::is_linux_console(),
         }
     }
 

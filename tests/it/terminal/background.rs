@@ -58,11 +58,14 @@ fn an_answer_does_not_reach_the_shell_after_the_program() {
 }
 
 #[test]
-fn without_colours_the_terminal_is_not_asked() {
-    let mut session = start(&["--builtin"], &[("NO_COLOR", "1")]);
-    session.wait_for_cards();
-    session.send("\x03");
-    session.wait_exit();
-    session.assert_restored();
-    assert!(!String::from_utf8_lossy(session.written()).contains(QUERY));
+fn without_colours_and_on_the_linux_console_the_terminal_is_not_asked() {
+    for variable in [("NO_COLOR", "1"), ("TERM", "linux")] {
+        let mut session = start(&["--builtin"], &[variable]);
+        session.wait_for_cards();
+        session.send("\x03");
+        session.wait_exit();
+        session.assert_restored();
+        let written = String::from_utf8_lossy(session.written());
+        assert!(!written.contains(QUERY), "{variable:?}");
+    }
 }
