@@ -233,7 +233,8 @@ impl Turn {
         // are used.
         let (mut newest, mut after) = (None, Vec::new());
         let mut resized = false;
-        for incoming in waiting {
+        let mut waiting = waiting.into_iter();
+        while let Some(incoming) = waiting.next() {
             let event = match incoming {
                 Incoming::Loaded(loaded) => {
                     keep_newest(loaded, &mut newest, &mut after);
@@ -280,6 +281,12 @@ impl Turn {
             if let Some(event) = event
                 && !self.hand(event, app, tty)?
             {
+                // A copy may have finished at the same time as the user quits.
+                for incoming in waiting {
+                    if let Incoming::Copied(copied) = incoming {
+                        drop(self.end(copied, tty)?);
+                    }
+                }
                 return Ok(false);
             }
         }
