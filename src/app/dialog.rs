@@ -110,6 +110,8 @@ pub struct Dialog {
     /// Whether the user is typing the filter.
     is_typing: bool,
     shown: Option<ShownPage>,
+    /// Whether the page must be laid out again even if nothing in `shown` has changed.
+    is_stale: bool,
     /// The dialog that is shown again when this one closes.
     under: Option<Box<Dialog>>,
 }
@@ -161,6 +163,7 @@ impl Dialog {
             prompt: Prompt::default(),
             is_typing: false,
             shown: None,
+            is_stale: false,
             under: None,
         }
     }
@@ -281,9 +284,9 @@ impl Dialog {
         &mut self.reader
     }
 
-    /// Forces the page to be laid out again.
+    /// Forces the page to be laid out again. The cursor stays on its entry.
     pub(super) fn renew(&mut self) {
-        self.shown = None;
+        self.is_stale = true;
     }
 
     /// Inserts `text` if a text field has the focus.
@@ -337,7 +340,8 @@ impl Dialog {
             typed: self.prompt.text().to_owned(),
             depends_on: self.kind.depends_on(scope),
         };
-        let is_new = self.shown.as_ref() != Some(&wanted);
+        let is_stale = std::mem::take(&mut self.is_stale);
+        let is_new = is_stale || self.shown.as_ref() != Some(&wanted);
         if is_new {
             self.lay_out(wanted, scope);
             self.title = self.kind.title(scope);
