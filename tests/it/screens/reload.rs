@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use rolescope::analysis::Survey;
 use rolescope::app::{BookmarkChange, Effect, Event, Loaded};
 use rolescope::atlas::Unread;
 use rolescope::card::{Broken, Card};
@@ -612,4 +613,19 @@ fn a_section_reached_by_a_jump_is_under_the_cursor() {
     let more = ADA.replace("# Habits", "# Aims\nMany.\n\nAnd more.\n\n# Habits");
     let after = again(before, &with_ada(HER_FILE, &more)).keys("<enter>");
     assert!(under(&after, false).0.contains("None."), "{}", after.text());
+}
+
+#[test]
+fn a_dialog_keeps_its_cursor_when_skills_and_problems_arrive() {
+    for keys in ["ada<enter>o<down>", "<esc>t<down>", "<esc>:<down>", "<esc>f<down>"] {
+        let mut stage = stage(100, 30, &cards(&["Ada", "Bob", "Cora"])).keys(keys);
+        let selected = |stage: &Stage| stage.app.dialog().unwrap().reader().selected();
+        let before = selected(&stage);
+        assert!(before > 0, "{keys}");
+        let survey = Arc::new(Survey::of_atlas(stage.app.atlas()));
+        stage = stage.event(Event::Loaded(Loaded::Surveyed(survey)));
+        assert_eq!(selected(&stage), before, "{keys}");
+        stage = stage.event(Event::Loaded(Loaded::Checked(Arc::default())));
+        assert_eq!(selected(&stage), before, "{keys}");
+    }
 }
