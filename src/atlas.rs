@@ -21,6 +21,7 @@ mod mentions;
 mod names;
 mod not_cards;
 mod pair;
+mod recent;
 mod target;
 mod terms;
 mod verb;

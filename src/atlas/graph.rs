@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::{Arc, LazyLock, Mutex, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
-use lru::LruCache;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -20,9 +19,10 @@ use super::double::{Double, doubles, spaced};
 use super::fits::{Fits, group};
 use super::identity::{Departed, Numbers, numbered};
 use super::link::{Edge, EdgeTexts, UnresolvedEdges};
-use super::mentions::{MentionedBy, NameWords};
+use super::mentions::{Mention, MentionedBy, NameWords};
 use super::names::{Names, name_key};
 use super::not_cards::{NotCards, SkippedFiles, Unread};
+use super::recent::Recent;
 use super::target::{Files, Part, name_and_link, parts};
 use super::terms::Terms;
 use super::verb::{Family, Verbs};
@@ -127,6 +127,12 @@ pub struct Neighbour {
 /// The number of recently parsed roles to keep in memory, so that a page can be redrawn without
 /// parsing its card again.
 const READ_LATELY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
+/// The number of separately parsed sections to keep: those of several screens of search results,
+/// because the next letter of a query usually leaves most of the results on the screen.
+const SECTIONS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(255);
+/// The number of roles whose mentions to keep. The card and the graph of the current role both need
+/// them.
+const MENTIONS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
 
 /// All roles and their interactions at one point in time.
 #[derive(Debug)]
@@ -148,7 +154,11 @@ pub struct Atlas {
     whole: bool,
     /// The roles with long cards, which stay in memory after they have been parsed.
     long: HashMap<RoleId, Arc<Role>>,
-    lately: Mutex<LruCache<RoleId, Arc<Role>>>,
+    lately: Recent<RoleId, Arc<Role>>,
+    /// Sections that were recently parsed without the rest of their cards.
+    sections: Recent<(RoleId, Known), Arc<Role>>,
+    /// The roles that were recently found in the texts of roles.
+    pub(super) mentions: Recent<RoleId, Arc<[Mention]>>,
     /// For each role, the roles that mention it; computed on first use.
     mentioned_by: OnceLock<MentionedBy>,
 }
@@ -287,10 +297,8 @@ impl Atlas {
             contents.add(id, &faces[id], role.clone(), faces.verbs());
         }
         let atlas = faces.with(contents);
-        if let Ok(mut lately) = atlas.lately.lock() {
-            let role = Arc::new(role);
-            atlas.ids().for_each(|id| drop(lately.put(id, Arc::clone(&role))));
-        }
+        let role = Arc::new(role);
+        atlas.ids().for_each(|id| atlas.lately.put(id, Arc::clone(&role)));
         atlas
     }
 
@@ -362,7 +370,9 @@ impl Atlas {
             problems: HashMap::new(),
             whole: false,
             long: HashMap::new(),
-            lately: Mutex::new(LruCache::new(READ_LATELY)),
+            lately: Recent::new(READ_LATELY),
+            sections: Recent::new(SECTIONS),
+            mentions: Recent::new(MENTIONS),
             mentioned_by: OnceLock::new(),
         }
     }
@@ -506,20 +516,23 @@ impl Atlas {
     /// stay in memory, because parsing these again would noticeably delay the response to a
     /// keystroke.
     pub fn role(&self, id: RoleId) -> Arc<Role> {
-        if let Some(role) = self.long.get(&id) {
-            return Arc::clone(role);
-        }
-        let Ok(mut lately) = self.lately.lock() else { return Arc::new(self[id].role()) };
-        Arc::clone(lately.get_or_insert(id, || Arc::new(self[id].role())))
+        let long = self.long.get(&id).cloned();
+        long.unwrap_or_else(|| self.lately.get_or(id, || Arc::new(self[id].role())))
+    }
+
+    /// Returns the whole role if it is in memory.
+    fn in_memory(&self, id: RoleId) -> Option<Arc<Role>> {
+        self.long.get(&id).cloned().or_else(|| self.lately.get(&id))
     }
 
     /// Returns a role in which at least the given section is complete. All other sections may be
     /// empty.
     pub fn section(&self, id: RoleId, known: Known) -> Arc<Role> {
-        let is_kept = self.long.contains_key(&id)
-            || self.lately.lock().is_ok_and(|lately| lately.contains(&id));
-        let alone = if is_kept { None } else { self[id].section(known) };
-        alone.map_or_else(|| self.role(id), Arc::new)
+        if let Some(role) = self.in_memory(id) {
+            return role;
+        }
+        self.sections
+            .get_or((id, known), || self[id].section(known).map_or_else(|| self.role(id), Arc::new))
     }
 
     /// Returns the problems of a single card.
@@ -975,9 +988,12 @@ mod arena {
         /// Returns the interaction that declares an edge.
         pub fn interaction(&self, edge: EdgeId) -> Interaction {
             let edge = &self[edge];
-            let parsed = self[edge.from].interaction(edge.span.clone());
-            parsed
-                .unwrap_or_else(|| self.role(edge.from).interactions[edge.number as usize].clone())
+            let of = |role: Arc<Role>| role.interactions[edge.number as usize].clone();
+            if let Some(role) = self.in_memory(edge.from) {
+                return of(role);
+            }
+            let alone = self[edge.from].interaction(edge.span.clone());
+            alone.unwrap_or_else(|| of(self.role(edge.from)))
         }
     }
 }

@@ -395,8 +395,8 @@ fn texts(role: &Role) -> String {
 impl Atlas {
     /// Returns the roles that the text of a role mentions, in the order in which they are
     /// mentioned. Leaves out roles with which the role declares an interaction.
-    pub fn mentions_by(&self, id: RoleId) -> Vec<Mention> {
-        self.mentions_with(id, &mut HashMap::new())
+    pub fn mentions_by(&self, id: RoleId) -> Arc<[Mention]> {
+        self.mentions.get_or(id, || self.mentions_with(id, &mut HashMap::new()).into())
     }
 
     /// Like [`Atlas::mentions_by`], but with a cache of the roles found for each name.
@@ -476,7 +476,7 @@ impl Atlas {
         let mut all = known.clone();
         all.values_mut().for_each(|by| by.retain(|by| !changed.contains(by)));
         for &by in &changed {
-            for mention in self.mentions_by(by) {
+            for mention in self.mentions_by(by).iter() {
                 let all = all.entry(mention.role).or_default();
                 let at = all.partition_point(|other| self.slot(*other) < self.slot(by));
                 all.insert(at, by);
@@ -527,7 +527,7 @@ mod tests {
         let atlas = Atlas::new(names.iter().enumerate().map(card).collect(), Vec::new(), 0);
         let own = atlas.named(names[0]).unwrap();
         let all = atlas.mentions_by(own);
-        for mention in &all {
+        for mention in all.iter() {
             assert_eq!(atlas.mentions_of(mention.role), [own]);
         }
         all.iter().map(|mention| format!("{} {}", mention.line, mention.written)).collect()

@@ -708,7 +708,7 @@ fn by_role(findings: &[Finding]) -> HashMap<RoleId, Vec<&Finding>> {
 struct CardContents {
     id: RoleId,
     role: Arc<Role>,
-    mentions: Vec<Mention>,
+    mentions: Arc<[Mention]>,
 }
 
 impl CardContents {

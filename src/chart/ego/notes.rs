@@ -70,7 +70,7 @@ fn mention(painter: &RowPainter, tied: &Tied, width: usize) -> Vec<Row> {
         .chain(mentions.own.then_some((centre, other)))
     {
         let all = atlas.mentions_by(by);
-        let Some(mention) = all.into_iter().find(|mention| mention.role == of) else { continue };
+        let Some(mention) = all.iter().find(|mention| mention.role == of) else { continue };
         let title = [
             Span::new(atlas.label(Node::Role(by)), Ink::Strong),
             Span::new(&format!(" {} ", glyphs.arrow()), Ink::Dim),

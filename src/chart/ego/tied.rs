@@ -149,7 +149,7 @@ pub(super) fn mentioned(atlas: &Atlas, role: Node, choice: &Choice) -> Vec<Tied>
     let mut found: HashMap<RoleId, Mentions> = HashMap::new();
     let none = Mentions { theirs: false, own: false };
     if choice.filter.direction != Direction::In {
-        for mention in atlas.mentions_by(id) {
+        for mention in atlas.mentions_by(id).iter() {
             found.entry(mention.role).or_insert(none).own = true;
         }
     }
