@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::rank::HitGroup;
 use super::score::{
-    Tally, TermMatch, Together, TogetherFinder, rarity, score, strongest_together, total_value,
+    ItemSet, Tally, TermMatch, Together, TogetherFinder, rarity, score, strongest_together,
+    total_value,
 };
 
 /// The combined matches of one clause in one role.
@@ -14,6 +15,9 @@ pub(super) struct ClauseSum {
     pub(super) top: TermMatch,
     /// The amount that the clause adds to the score of the role.
     pub(super) score: u64,
+    /// The items with matches. If the sets of two clauses do not overlap, no item of the role
+    /// matches both clauses.
+    items: ItemSet,
     /// The position of the role's first match in `ClauseMatches::found`.
     from: u32,
 }
@@ -73,9 +77,12 @@ impl ClauseMatches {
             if of_role.is_empty() {
                 continue;
             }
-            let mut tally = Tally::EMPTY;
-            of_role.iter().for_each(|found| tally.add(*found));
-            sums.push(ClauseSum { top: tally.top, score: tally.strength(), from });
+            let (mut tally, mut items) = (Tally::EMPTY, ItemSet::EMPTY);
+            for found in of_role {
+                tally.add(*found);
+                items.insert(found);
+            }
+            sums.push(ClauseSum { top: tally.top, score: tally.strength(), items, from });
             *slot = u32::try_from(sums.len()).unwrap_or_default();
             from = to;
         }
@@ -214,7 +221,7 @@ impl QueryEvidence {
     /// best matches of all terms were next to each other in one item.
     pub(super) fn most_score(&self, role: usize, group: HitGroup) -> u64 {
         let base = self.base_score(role, group);
-        if !self.may_be_together(group) {
+        if !self.may_share_item(role, group) {
             return base;
         }
         let tops = self.placed().filter_map(|clause| clause.sum(role, group));
@@ -228,9 +235,15 @@ impl QueryEvidence {
         self.base_score(role, group) + bonus.unwrap_or_default()
     }
 
-    /// Returns whether roles can get a bonus for several terms that match in one item.
-    pub(super) fn may_be_together(&self, group: HitGroup) -> bool {
-        group != HitGroup::Partial && self.placed().nth(1).is_some()
+    /// Returns whether a role may have an item in which all terms match, and so get a bonus. This
+    /// is never false if there is such an item.
+    pub(super) fn may_share_item(&self, role: usize, group: HitGroup) -> bool {
+        if group == HitGroup::Partial || self.placed().nth(1).is_none() {
+            return false;
+        }
+        let sums = self.placed().map(|clause| clause.sum(role, group));
+        let items = sums.map(|sum| sum.map_or(ItemSet::EMPTY, |sum| sum.items));
+        items.reduce(ItemSet::and).is_some_and(|items| items != ItemSet::EMPTY)
     }
 
     fn placed(&self) -> impl Iterator<Item = &FoundClause> {
@@ -248,7 +261,7 @@ impl QueryEvidence {
         group: HitGroup,
         finder: &mut TogetherFinder,
     ) -> Option<Together> {
-        if !self.may_be_together(group) {
+        if !self.may_share_item(role, group) {
             return None;
         }
         finder.find(self.placed().map(|clause| clause.in_role(role, group).places(role)))

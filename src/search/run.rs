@@ -79,11 +79,12 @@ impl Index {
     }
 
     fn all(&self, atlas: &Atlas) -> Hits {
-        let rows = (0..).zip(&self.by_name).filter_map(|(place, &role)| {
+        let mut rows = Vec::with_capacity(self.by_name.len());
+        rows.extend((0..).zip(&self.by_name).filter_map(|(place, &role)| {
             let node = atlas.node(role as usize)?;
             Some(HitRow { place, node, role, group: HitGroup::Match, is_final: true })
-        });
-        Hits::in_order(rows.collect())
+        }));
+        Hits::in_order(rows)
     }
 }
 
@@ -235,7 +236,7 @@ impl Search<'_> {
         named: &ExactNames<'_>,
         finder: &mut TogetherFinder,
     ) -> Option<HitRow> {
-        let is_final = self.order == Order::Level || !evidence.may_be_together(group);
+        let is_final = self.order == Order::Level || !evidence.may_share_item(role, group);
         let score = if is_final {
             evidence.score(role, group, finder)
         } else {

@@ -89,6 +89,26 @@ impl TermMatch {
     }
 }
 
+/// A set of items of one role. Several items may share a bit, so two sets that overlap need not have
+/// an item in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ItemSet(u64);
+
+impl ItemSet {
+    pub(super) const EMPTY: ItemSet = ItemSet(0);
+
+    /// Adds the item of a match.
+    pub(super) fn insert(&mut self, found: &TermMatch) {
+        // The section is in the upper half of the key, and the item in the lower half.
+        let bit = found.item_key().map(|key| (key >> 32).wrapping_mul(11).wrapping_add(key) & 63);
+        self.0 |= bit.map_or(0, |bit| 1 << bit);
+    }
+
+    pub(super) fn and(self, other: ItemSet) -> ItemSet {
+        ItemSet(self.0 & other.0)
+    }
+}
+
 /// The combined matches of one term in one role.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tally {
@@ -177,18 +197,19 @@ impl TogetherFinder {
         &mut self,
         places: impl Iterator<Item = &'a [TermMatch]>,
     ) -> Option<Together> {
-        let mut terms = 0;
-        for places in places {
-            if self.places.len() == terms {
-                self.places.push(Vec::new());
-            }
-            let here = self.places.get_mut(terms)?;
-            here.clear();
-            here.extend_from_slice(places);
-            terms += 1;
+        let all: Vec<&[TermMatch]> = places.collect();
+        if !may_share_item(&all) {
+            return None;
         }
-        let places = self.places.get_mut(..terms)?;
-        if may_share_item(places) { together(places) } else { None }
+        if self.places.len() < all.len() {
+            self.places.resize_with(all.len(), Vec::new);
+        }
+        let places = self.places.get_mut(..all.len())?;
+        for (own, places) in places.iter_mut().zip(all) {
+            own.clear();
+            own.extend_from_slice(places);
+        }
+        together(places)
     }
 }
 
@@ -197,9 +218,9 @@ const FEW_MATCHES: usize = 64;
 
 /// Returns whether there may be an item in which all terms match. Most roles have none, and this
 /// check is faster than sorting their matches.
-fn may_share_item(places: &[Vec<TermMatch>]) -> bool {
+fn may_share_item(places: &[&[TermMatch]]) -> bool {
     let Some((first, rest)) = places.split_first() else { return false };
-    if places.iter().map(Vec::len).sum::<usize>() > FEW_MATCHES {
+    if places.iter().map(|places| places.len()).sum::<usize>() > FEW_MATCHES {
         return true;
     }
     first.iter().filter_map(TermMatch::item_key).any(|item| {
