@@ -330,7 +330,10 @@ fn places_of(
     if !apart.is_empty() || !sought.is_loose() {
         return apart;
     }
-    match initials(folded).filter(|(letters, _)| *letters == needle.text) {
+    let first = folded.chars().find(|c| c.is_alphanumeric());
+    let initials =
+        if needle.text.starts_with(|c| Some(c) == first) { initials(folded) } else { None };
+    match initials.filter(|(letters, _)| *letters == needle.text) {
         Some((_, starts)) => return starts,
         None if !fuzzy => return Vec::new(),
         None => {}
@@ -374,7 +377,11 @@ fn best_places(
 /// or a synonym.
 fn pairs(needle: &Needle, folded: &str, found: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut phrases: Vec<Vec<String>> = needle.phrases().to_vec();
-    phrases.extend(needle.splits().into_iter().map(|(first, second)| vec![first, second]));
+    // The words of most strings cannot begin a pair, and then there is no need to form the pairs.
+    let mut words = found.iter().filter_map(|range| folded.get(range.clone()));
+    if words.any(|word| needle.may_split_after(word)) {
+        phrases.extend(needle.splits().into_iter().map(|(first, second)| vec![first, second]));
+    }
     let mut lit = Vec::new();
     for phrase in phrases {
         let windows = found.windows(phrase.len()).filter(|window| {

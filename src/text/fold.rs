@@ -9,13 +9,17 @@ pub struct Folded {
     /// removes.
     pub text: String,
     /// For each byte of `text`, the byte offset of the original character from which it comes. The
-    /// last entry is the length of the original.
+    /// last entry is the length of the original. Empty if folding moved no byte, which is the case
+    /// for ASCII text.
     origin: Vec<usize>,
 }
 
 impl Folded {
     /// Folds `original`.
     pub fn new(original: &str) -> Self {
+        if original.is_ascii() {
+            return Folded { text: original.to_ascii_lowercase(), origin: Vec::new() };
+        }
         let mut folded = Folded {
             text: String::with_capacity(original.len()),
             origin: Vec::with_capacity(original.len() + 1),
@@ -32,8 +36,10 @@ impl Folded {
     /// Maps a byte range of the folded string to the original string. The result is widened to
     /// whole characters, and dropped marks belong to the letter before them.
     pub fn original(&self, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
-        let [start, end] = [range.start, range.end]
-            .map(|at| self.origin.get(at).or(self.origin.last()).copied().unwrap_or(0));
+        let [start, end] = [range.start, range.end].map(|at| match self.origin.last() {
+            Some(last) => *self.origin.get(at).unwrap_or(last),
+            None => at.min(self.text.len()),
+        });
         start..end
     }
 }

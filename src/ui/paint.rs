@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use ratatui::text::{Line, Span as Painted};
+use ratatui::text::Span as Painted;
 use ratatui::widgets::Widget;
 
 use crate::app::{DocumentReader, TextFind};
@@ -25,18 +25,21 @@ pub(super) enum Lights<'a> {
 
 impl Lights<'_> {
     fn on(self, number: Position, row: &Row) -> Option<Row> {
-        let mut row = row.clone();
-        match self {
+        let ranges = match self {
             Lights::None => return None,
             Lights::Query(query) if query.is_empty() => return None,
-            Lights::Query(query) => light(&mut row, |text| query.places(text, false)),
-            Lights::Find(find) => {
-                let ranges: Vec<_> = find.all().iter().flat_map(|found| found.on(number)).collect();
-                light(&mut row, |_| ranges.clone());
-                if let Some(found) = find.current() {
-                    ink(&mut row, &found.on(number).collect::<Vec<_>>(), Ink::Cursor);
-                }
-            }
+            Lights::Query(query) => query.places(&row.text(), false),
+            Lights::Find(find) => find.all().iter().flat_map(|found| found.on(number)).collect(),
+        };
+        if ranges.is_empty() {
+            return None;
+        }
+        let mut row = row.clone();
+        light(&mut row, |_| ranges.clone());
+        if let Lights::Find(find) = self
+            && let Some(found) = find.current()
+        {
+            ink(&mut row, &found.on(number).collect::<Vec<_>>(), Ink::Cursor);
         }
         Some(row)
     }
@@ -50,8 +53,10 @@ pub(super) struct Painter<'b> {
 
 impl<'b> Painter<'b> {
     pub(super) fn new(buffer: &'b mut Buffer, look: Look<'b>) -> Self {
-        let whole = buffer.area;
-        buffer.set_style(whole, look.ground());
+        let (whole, ground) = (buffer.area, look.ground());
+        if ground != Style::default() {
+            buffer.set_style(whole, ground);
+        }
         Painter { buffer, look }
     }
 
@@ -63,16 +68,17 @@ impl<'b> Painter<'b> {
     /// Paints a row on line `y` of a rectangle.
     pub(super) fn row(&mut self, rect: Rect, y: usize, row: &Row) {
         let Some(y) = u16::try_from(y).ok().filter(|y| *y < rect.height) else { return };
-        let place = Rect { y: rect.y + y, height: 1, ..rect }.intersection(self.buffer.area);
-        // The style of the cells is reset first, because it may come from earlier content.
-        let width = u16::try_from(row.width()).unwrap_or(u16::MAX).min(place.width);
-        self.buffer.set_style(Rect { width, ..place }, Style::reset().patch(self.look.ground()));
-        let look = self.look;
-        let spans = row.spans.iter().map(|span| {
-            let text = if look.ascii { ascii(span.text()) } else { span.text().into() };
-            Painted::styled(text, look.style(span.ink, span.lit))
-        });
-        Line::from_iter(spans).render(place, self.buffer);
+        let mut place = Rect { y: rect.y + y, height: 1, ..rect }.intersection(self.buffer.area);
+        // Each style begins with a reset, because the cells may have the style of earlier content.
+        let plain = Style::reset().patch(self.look.ground());
+        for span in &row.spans {
+            let text = if self.look.ascii { ascii(span.text()) } else { span.text().into() };
+            let style = plain.patch(self.look.style(span.ink, span.lit));
+            let painted = Painted::styled(text, style);
+            let width = u16::try_from(painted.width()).unwrap_or(u16::MAX).min(place.width);
+            painted.render(place, self.buffer);
+            place = Rect { x: place.x + width, width: place.width - width, ..place };
+        }
     }
 
     /// Paints a row aligned to the right edge of a rectangle.

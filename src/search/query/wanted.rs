@@ -7,7 +7,7 @@ use crate::text::fold;
 use super::super::field::{Field, Fields};
 use super::super::fuzzy;
 use super::super::kind::MatchKind;
-use super::super::letters::{Letters, Numeronym};
+use super::super::letters::{Letters, MOST_DIFFERENT, Numeronym};
 use super::super::synonyms::Synonyms;
 use super::super::words::{chunks, is_joint, is_unspaced, parts, unhyphenated};
 
@@ -211,8 +211,9 @@ impl Words {
         if !self.is_loose() || needle.length < SHORTEST_SIMILAR {
             return None;
         }
-        edits(&needle.text, word)
-            .or_else(|| word.contains(&needle.text).then_some(MatchKind::Inside))
+        let is_near = Letters::from_text(word).differ(needle.letters) <= MOST_DIFFERENT;
+        let edits = is_near.then(|| edits(&needle.text, word)).flatten();
+        edits.or_else(|| word.contains(&needle.text).then_some(MatchKind::Inside))
     }
 
     /// Returns whether each word of the term can only match words that begin with it.
@@ -416,6 +417,13 @@ impl Needle {
         pairs.collect()
     }
 
+    /// Returns whether a word may be the first word of a pair into which the query word can be
+    /// split, or a plural or singular of it. These have the same first letters.
+    pub(crate) fn may_split_after(&self, word: &str) -> bool {
+        let own = self.text.chars().filter(|c| *c == '.' || !is_joint(*c));
+        self.length >= SHORTEST_PAIR && own.zip(word.chars()).take(2).all(|(own, c)| own == c)
+    }
+
     pub(crate) fn new(text: &str) -> Needle {
         let own = without_joints(text);
         let mut forms = numbers(&own);
@@ -438,6 +446,9 @@ impl Needle {
     /// Returns the places where the letters of a fuzzy match occur in a folded string. The match is
     /// in a single word or in the whole string, whichever is better.
     pub(super) fn scattered(&self, folded: &str, words: &[Range<usize>]) -> Vec<Range<usize>> {
+        if !Letters::from_text(folded).hold(self.letters) {
+            return Vec::new();
+        }
         let all = words.iter().cloned().chain(std::iter::once(0..folded.len()));
         let best = all
             .filter_map(|range| {
