@@ -17,96 +17,32 @@ enum Element {
 
 use Element::{Cell, Inline, Item, Line, Picture};
 
-/// The elements that authors use in Markdown, in alphabetical order.
-const ELEMENTS: [(&str, Element); 75] = [
-    ("a", Inline),
-    ("abbr", Inline),
-    ("article", Line),
-    ("aside", Line),
-    ("audio", Inline),
-    ("b", Inline),
-    ("blockquote", Line),
-    ("body", Inline),
-    ("br", Line),
-    ("button", Inline),
-    ("center", Line),
-    ("cite", Inline),
-    ("code", Inline),
-    ("col", Inline),
-    ("dd", Line),
-    ("del", Inline),
-    ("details", Line),
-    ("div", Line),
-    ("dl", Inline),
-    ("dt", Line),
-    ("em", Inline),
-    ("figcaption", Inline),
-    ("figure", Line),
-    ("font", Inline),
-    ("footer", Line),
-    ("form", Inline),
-    ("h1", Line),
-    ("h2", Line),
-    ("h3", Line),
-    ("h4", Line),
-    ("h5", Line),
-    ("h6", Line),
-    ("head", Inline),
-    ("header", Line),
-    ("hr", Line),
-    ("html", Inline),
-    ("i", Inline),
-    ("iframe", Inline),
-    ("img", Picture),
-    ("input", Inline),
-    ("ins", Inline),
-    ("kbd", Inline),
-    ("label", Inline),
-    ("li", Item),
-    ("link", Inline),
-    ("main", Inline),
-    ("mark", Inline),
-    ("meta", Inline),
-    ("nav", Line),
-    ("ol", Line),
-    ("option", Inline),
-    ("p", Line),
-    ("picture", Inline),
-    ("pre", Inline),
-    ("s", Inline),
-    ("script", Inline),
-    ("section", Line),
-    ("small", Inline),
-    ("source", Inline),
-    ("span", Inline),
-    ("strong", Inline),
-    ("style", Inline),
-    ("sub", Inline),
-    ("summary", Line),
-    ("sup", Inline),
-    ("svg", Inline),
-    ("table", Inline),
-    ("tbody", Inline),
-    ("td", Cell),
-    ("th", Cell),
-    ("thead", Inline),
-    ("tr", Line),
-    ("ul", Line),
-    ("video", Inline),
-    ("wbr", Inline),
-];
-
 /// Returns whether a word is the name of an HTML element. Other words in angle brackets are the
 /// author's own tags or placeholders, such as `<file>`.
 pub fn is_element(name: &str) -> bool {
     element(name).is_some()
 }
 
-/// Returns the element with this name, ignoring letter case.
+/// Returns the element with this name, ignoring letter case. Only the elements that authors use in
+/// Markdown are known.
 fn element(name: &str) -> Option<Element> {
-    let lower = name.bytes().map(|byte| byte.to_ascii_lowercase());
-    let at = ELEMENTS.binary_search_by(|(known, _)| known.bytes().cmp(lower.clone())).ok()?;
-    ELEMENTS.get(at).map(|(_, element)| *element)
+    Some(match name {
+        "article" | "aside" | "blockquote" | "br" | "center" | "dd" | "details" | "div" | "dt"
+        | "figure" | "footer" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hr"
+        | "nav" | "ol" | "p" | "section" | "summary" | "tr" | "ul" => Line,
+        "li" => Item,
+        "td" | "th" => Cell,
+        "img" => Picture,
+        "a" | "abbr" | "audio" | "b" | "body" | "button" | "cite" | "code" | "col" | "del"
+        | "dl" | "em" | "figcaption" | "font" | "form" | "head" | "html" | "i" | "iframe"
+        | "input" | "ins" | "kbd" | "label" | "link" | "main" | "mark" | "meta" | "option"
+        | "picture" | "pre" | "s" | "script" | "small" | "source" | "span" | "strong" | "style"
+        | "sub" | "sup" | "svg" | "table" | "tbody" | "thead" | "video" | "wbr" => Inline,
+        _ if name.contains(|c: char| c.is_ascii_uppercase()) => {
+            return element(&name.to_ascii_lowercase());
+        }
+        _ => return None,
+    })
 }
 
 /// How a tag or comment is displayed.
@@ -189,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_block_becomes_its_text() {
-        assert!(ELEMENTS.is_sorted_by_key(|(name, _)| *name));
+        assert_eq!(shown("<BR>"), Shown::Break);
         let block =
             "<details>\n<summary>More &amp; more</summary>\n<!-- no -->\n<ul><li>a<li>b</ul>";
         assert_eq!(lines(block), ["More & more", "• a", "• b"]);
