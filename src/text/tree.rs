@@ -82,6 +82,16 @@ impl<'de> Deserialize<'de> for Tree {
     }
 }
 
+/// Implements the methods of a visitor for several types of scalars, all of which become the same
+/// kind of value.
+macro_rules! visit_scalars {
+    (|$scalar:pat_param| $value:expr; $($visit:ident $type:ty),*) => {
+        $(fn $visit<E>(self, $scalar: $type) -> Result<Self::Value, E> { Ok($value) })*
+    };
+}
+
+pub(super) use visit_scalars;
+
 struct TreeVisitor;
 
 impl<'de> Visitor<'de> for TreeVisitor {
@@ -93,20 +103,9 @@ impl<'de> Visitor<'de> for TreeVisitor {
     fn visit_bool<E>(self, value: bool) -> Result<Tree, E> {
         Ok(Tree::Bool(value))
     }
-    fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
-        Ok(Tree::Number(value.to_string()))
-    }
-    fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
-        Ok(Tree::Number(value.to_string()))
-    }
-    fn visit_i128<E>(self, value: i128) -> Result<Tree, E> {
-        Ok(Tree::Number(value.to_string()))
-    }
-    fn visit_u128<E>(self, value: u128) -> Result<Tree, E> {
-        Ok(Tree::Number(value.to_string()))
-    }
-    fn visit_f64<E>(self, value: f64) -> Result<Tree, E> {
-        Ok(Tree::Number(value.to_string()))
+    visit_scalars! {
+        |number| Tree::Number(number.to_string());
+        visit_i64 i64, visit_u64 u64, visit_i128 i128, visit_u128 u128, visit_f64 f64
     }
     fn visit_str<E>(self, value: &str) -> Result<Tree, E> {
         Ok(Tree::Text(value.to_owned()))
@@ -116,12 +115,6 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
     fn visit_none<E>(self) -> Result<Tree, E> {
         Ok(Tree::Null)
-    }
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Tree, D::Error> {
-        Tree::deserialize(deserializer)
-    }
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Tree, D::Error> {
-        Tree::deserialize(inner)
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree, A::Error> {
         let mut elements = Vec::new();

@@ -6,6 +6,7 @@
 //! nesting depth until its own limit applies, and it expands aliases without limit.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess,
@@ -14,6 +15,7 @@ use serde::de::{
 
 use serde_json::Value as Json;
 
+use super::tree::visit_scalars;
 use super::{Tree, head};
 
 /// The maximum depth of nesting. The time that the parser takes is quadratic in the depth.
@@ -69,10 +71,13 @@ pub fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
         return Ok(fields);
     }
     guard(text)?;
-    if text.lines().all(|line| line.trim_start().is_empty() || line.trim_start().starts_with('#')) {
-        return Ok(Vec::new());
-    }
-    let shapes = read(text, Shapes)?;
+    if text.lines().all(is_idle) { Ok(Vec::new()) } else { strictly(text) }
+}
+
+/// Reads a mapping with the parser.
+fn strictly(text: &str) -> Result<Vec<YamlField>, YamlError> {
+    let shapes = Mapping { expected: "`key: value` lines", most: MAX_KEYS, values: ShapeOf };
+    let shapes = read(text, shapes)?;
     let values = read(text, Values(&shapes))?;
     Ok(place(text, shapes, values))
 }
@@ -118,10 +123,7 @@ fn is_common(c: char) -> bool {
 /// Reads a document of any depth. If the input has several documents, reads the first that is not
 /// empty.
 pub fn tree(text: &str) -> Result<Tree, YamlError> {
-    if let Some(tree) = plain_tree(text) {
-        return Ok(tree);
-    }
-    strict_tree(text)
+    plain_tree(text).map_or_else(|| strict_tree(text), Ok)
 }
 
 /// Like [`plain`], but returns `None` if a key or value may be anything other than text.
@@ -146,21 +148,13 @@ fn is_text(value: &str) -> bool {
 /// Reads a document with the parser.
 fn strict_tree(text: &str) -> Result<Tree, YamlError> {
     guard(text)?;
-    let mut error = None;
     for document in serde_yaml::Deserializer::from_str(text) {
-        match Tree::deserialize(document) {
-            Ok(Tree::Null) => {}
-            Ok(tree) => return Ok(tree),
-            Err(found) => {
-                error.get_or_insert(found);
-                break;
-            }
+        match Tree::deserialize(document).map_err(|error| refusal(text, &error))? {
+            Tree::Null => {}
+            tree => return Ok(tree),
         }
     }
-    match error {
-        None => Ok(Tree::Null),
-        Some(error) => Err(refusal(text, &error)),
-    }
+    Ok(Tree::Null)
 }
 
 /// The maximum number of repairs to one document.
@@ -291,14 +285,6 @@ fn by_line(text: &str, indent: usize) -> Tree {
     Tree::Map(entries)
 }
 
-/// Reads any mapping with the strict parser.
-#[cfg(test)]
-fn strictly(text: &str) -> Result<Vec<YamlField>, YamlError> {
-    let shapes = read(text, Shapes)?;
-    let values = read(text, Values(&shapes))?;
-    Ok(place(text, shapes, values))
-}
-
 fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Value, YamlError> {
     seed.deserialize(serde_yaml::Deserializer::from_str(text))
         .map_err(|error| refusal(text, &error))
@@ -333,11 +319,8 @@ pub fn dedented(text: &str) -> String {
     let lines = text.lines().filter(|line| !is_idle(line));
     let indent = lines.map(|line| line.len() - line.trim_start_matches(' ').len());
     let indent = indent.min().unwrap_or(0);
-    let mut dedented = Vec::new();
-    for line in text.lines() {
-        dedented.push(if is_idle(line) { "" } else { line.get(indent..).unwrap_or_default() });
-    }
-    dedented.join("\n")
+    let bare = |line| if is_idle(line) { "" } else { line.get(indent..).unwrap_or_default() };
+    text.lines().map(bare).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns whether a line is blank or a comment.
@@ -350,7 +333,9 @@ pub(crate) fn is_idle(line: &str) -> bool {
 /// which is valid flow style.
 pub fn flow(text: &str) -> Result<Vec<YamlField>, YamlError> {
     guard(text)?;
-    let entries = read(text, FlowMapping)?.into_iter().map(|(key, value)| {
+    let mapping =
+        Mapping { expected: "`{key: value}`", most: usize::MAX, values: PhantomData::<Json> };
+    let entries = read(text, mapping)?.into_iter().map(|(key, value)| {
         let value = match value {
             Json::Array(list) if !list.iter().any(is_deep) => {
                 Value::List(list.iter().map(scalar_text).collect())
@@ -375,24 +360,35 @@ fn scalar_text(value: &Json) -> String {
     }
 }
 
-struct FlowMapping;
+/// A mapping whose keys may repeat.
+struct Mapping<S> {
+    /// What the input should contain, as shown in error messages.
+    expected: &'static str,
+    /// The maximum number of keys.
+    most: usize,
+    /// Reads each value.
+    values: S,
+}
 
-impl<'de> DeserializeSeed<'de> for FlowMapping {
-    type Value = Vec<(String, Json)>;
+impl<'de, S: DeserializeSeed<'de> + Copy> DeserializeSeed<'de> for Mapping<S> {
+    type Value = Vec<(String, S::Value)>;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de> Visitor<'de> for FlowMapping {
-    type Value = Vec<(String, Json)>;
+impl<'de, S: DeserializeSeed<'de> + Copy> Visitor<'de> for Mapping<S> {
+    type Value = Vec<(String, S::Value)>;
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("`{key: value}`")
+        f.write_str(self.expected)
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            entries.push(entry);
+        while let Some(key) = map.next_key()? {
+            if entries.len() == self.most {
+                return Err(A::Error::custom(format!("more than {} keys", self.most)));
+            }
+            entries.push((key, map.next_value_seed(self.values)?));
         }
         Ok(entries)
     }
@@ -407,32 +403,8 @@ enum ValueShape {
     Deep,
 }
 
-struct Shapes;
-
-impl<'de> DeserializeSeed<'de> for Shapes {
-    type Value = Vec<(String, ValueShape)>;
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Shapes {
-    type Value = Vec<(String, ValueShape)>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("`key: value` lines")
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut shapes = Vec::new();
-        while let Some(key) = map.next_key::<String>()? {
-            if shapes.len() == MAX_KEYS {
-                return Err(A::Error::custom(format!("more than {MAX_KEYS} keys")));
-            }
-            shapes.push((key, map.next_value_seed(ShapeOf)?));
-        }
-        Ok(shapes)
-    }
-}
-
+/// Reads the kind of a value.
+#[derive(Clone, Copy)]
 struct ShapeOf;
 
 impl<'de> DeserializeSeed<'de> for ShapeOf {
@@ -447,26 +419,10 @@ impl<'de> Visitor<'de> for ShapeOf {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
-    fn visit_bool<E>(self, _: bool) -> Result<ValueShape, E> {
-        Ok(ValueShape::Scalar)
-    }
-    fn visit_i64<E>(self, _: i64) -> Result<ValueShape, E> {
-        Ok(ValueShape::Scalar)
-    }
-    fn visit_i128<E>(self, _: i128) -> Result<ValueShape, E> {
-        Ok(ValueShape::Scalar)
-    }
-    fn visit_u64<E>(self, _: u64) -> Result<ValueShape, E> {
-        Ok(ValueShape::Scalar)
-    }
-    fn visit_u128<E>(self, _: u128) -> Result<ValueShape, E> {
-        Ok(ValueShape::Scalar)
-    }
-    fn visit_f64<E>(self, _: f64) -> Result<ValueShape, E> {
-        Ok(ValueShape::Scalar)
-    }
-    fn visit_str<E>(self, _: &str) -> Result<ValueShape, E> {
-        Ok(ValueShape::Scalar)
+    visit_scalars! {
+        |_| ValueShape::Scalar;
+        visit_bool bool, visit_i64 i64, visit_i128 i128, visit_u64 u64, visit_u128 u128,
+        visit_f64 f64, visit_str &str
     }
     fn visit_unit<E>(self) -> Result<ValueShape, E> {
         Ok(ValueShape::Scalar)
@@ -570,6 +526,11 @@ fn is_key_line(line: &str, key: &str) -> bool {
 
 /// Refuses dangerous input: deep nesting, anchors, aliases and tags.
 fn guard(text: &str) -> Result<(), YamlError> {
+    let refuse = |number: usize, column: usize, message: String| {
+        let is_nested = message.starts_with("nested");
+        let help = if is_nested { "avoid nested values in the front matter" } else { QUOTE };
+        YamlError { message, line: to_u32(number + 1), column: to_u32(column + 1), help }
+    };
     // The first check counts brackets and dashes even in quotes and block scalars, because a
     // malicious card could make the check misjudge where these begin and end. Below these limits,
     // brackets and dashes are cheap to parse, however they are nested.
@@ -580,27 +541,12 @@ fn guard(text: &str) -> Result<(), YamlError> {
         let dashes = lead.unwrap_or_default().split([' ', '\t']).filter(|w| !w.is_empty()).count();
         if brackets > MAX_BRACKETS || dashes > MAX_DEPTH {
             let message = format!("nested deeper than {MAX_DEPTH} levels, or too many brackets");
-            let line = to_u32(number + 1);
-            return Err(YamlError {
-                message,
-                line,
-                column: 1,
-                help: "avoid nested values in the front matter",
-            });
+            return Err(refuse(number, 0, message));
         }
     }
     let mut guard = Guard::default();
     for (number, line) in text.lines().enumerate() {
-        guard.line(line).map_err(|(column, message)| YamlError {
-            help: if message.starts_with("nested") {
-                "avoid nested values in the front matter"
-            } else {
-                QUOTE
-            },
-            message,
-            line: to_u32(number + 1),
-            column: to_u32(column + 1),
-        })?;
+        guard.line(line).map_err(|(column, message)| refuse(number, column, message))?;
     }
     Ok(())
 }
