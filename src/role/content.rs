@@ -15,7 +15,7 @@ use super::{Frequency, Known, Level, Problem, Seniority};
 /// The origin of a card, which identifies its role. Built-in cards come first, then files, ordered
 /// by the bytes of their paths, because comparing bytes is ten times faster than comparing path
 /// components.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub enum Origin {
     /// A built-in card, by slug.
     Builtin(String),
@@ -25,6 +25,7 @@ pub enum Origin {
     /// name or number.
     Part(PathBuf, String),
     /// Standard input.
+    #[default]
     Stdin,
 }
 
@@ -127,7 +128,7 @@ impl fmt::Display for Origin {
 ///
 /// Line numbers refer to the file and start at 1. Strings are as written on the card, so they must
 /// be sanitized before they are printed on a terminal.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Role {
     /// The origin of the card.
     pub origin: Origin,
@@ -207,14 +208,8 @@ pub struct SectionHeading {
 
 /// The values of sections, in the order that the format specifies. Sections without a value take no
 /// memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BySection<T>(Vec<(Known, T)>);
-
-impl<T> Default for BySection<T> {
-    fn default() -> Self {
-        BySection(Vec::new())
-    }
-}
 
 impl<T: Default + PartialEq> BySection<T> {
     /// Returns the value of a section, or `None` if it has none.
@@ -390,23 +385,7 @@ pub enum Anchor {
 impl Role {
     /// Returns a role without any content.
     pub fn empty(origin: Origin) -> Role {
-        Role {
-            origin,
-            id: None,
-            slug: String::new(),
-            name: String::new(),
-            seniority: None,
-            texts: BySection::default(),
-            lists: BySection::default(),
-            properties: Vec::new(),
-            responsibilities: Vec::new(),
-            capabilities: Vec::new(),
-            artifacts: Vec::new(),
-            interactions: Vec::new(),
-            sections: Vec::new(),
-            form: CardForm::default(),
-            problems: Vec::new(),
-        }
+        Role { origin, ..Role::default() }
     }
 
     /// Returns the Markdown of a text section. The result is empty if the card does not have the
@@ -440,14 +419,24 @@ impl Role {
         self.origin = Origin::Stdin;
         self.form = CardForm::default();
         self.problems.clear();
-        self.properties.iter_mut().for_each(|item| item.line = 0);
-        self.responsibilities.iter_mut().for_each(|item| item.line = 0);
-        self.capabilities.iter_mut().for_each(|item| item.line = 0);
-        self.artifacts.iter_mut().for_each(|item| item.line = 0);
-        self.lists.0.iter_mut().flat_map(|(_, points)| points).for_each(|item| item.line = 0);
-        self.sections.iter_mut().for_each(|section| section.line = 0);
+        self.each_line(|line, _| *line = 0);
         self.interactions.iter_mut().for_each(Interaction::clear_place);
         self
+    }
+
+    /// Calls `each` with the line of every item, section and record of a field, and with the text
+    /// that is written there.
+    pub(crate) fn each_line(&mut self, mut each: impl FnMut(&mut u32, &str)) {
+        self.properties.iter_mut().for_each(|item| each(&mut item.line, &item.key));
+        self.responsibilities.iter_mut().for_each(|item| each(&mut item.line, &item.title));
+        self.capabilities.iter_mut().for_each(|item| each(&mut item.line, &item.name));
+        self.artifacts.iter_mut().for_each(|item| each(&mut item.line, &item.name));
+        self.interactions.iter_mut().for_each(|item| each(&mut item.line, &item.target));
+        let points = self.lists.0.iter_mut().flat_map(|(_, points)| points);
+        points.for_each(|item| each(&mut item.line, &item.title));
+        self.sections.iter_mut().for_each(|section| each(&mut section.line, &section.markdown));
+        let records = &mut self.form.provenance;
+        records.iter_mut().for_each(|record| each(&mut record.line, &record.heading));
     }
 
     /// Returns the title and line of each item in a section. The result is empty for a text

@@ -46,11 +46,14 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
     role.sections = rest(&text.lines().collect::<Vec<_>>(), &root, &used, scales);
     move_texts(&mut role);
     if body.is_some() {
-        reset_lines(&mut role);
+        // The role was parsed from only a part of its file.
+        role.each_line(|line, _| *line = 1);
     }
-    // Only data files have values outside front matter.
+    // The items that come from keys have no lines yet. Only data files have keys outside front
+    // matter.
     let keyed = if is_data || body.is_some() { card.text } else { front_of(card.text, &root) };
-    find_lines(&mut role, keyed);
+    let phrases = PhraseLines::new(keyed);
+    role.each_line(|line, text| phrases.locate(line, text));
     if !is_data {
         role.problems.extend(match sound {
             Some(source) => card.problems_if_sound(&source),
@@ -274,41 +277,6 @@ fn front_of<'t>(text: &'t str, root: &OutlineNode) -> &'t str {
     let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
     let end = root.line.checked_sub(1).and_then(|line| ends.nth(line));
     end.and_then(|end| text.get(..end)).unwrap_or_default()
-}
-
-/// Sets all line numbers to 1, for a role that was parsed from only a part of its file.
-fn reset_lines(role: &mut Role) {
-    role.responsibilities.iter_mut().for_each(|item| item.line = 1);
-    role.capabilities.iter_mut().for_each(|item| item.line = 1);
-    role.artifacts.iter_mut().for_each(|item| item.line = 1);
-    role.interactions.iter_mut().for_each(|item| item.line = 1);
-    role.form.provenance.iter_mut().for_each(|field| field.line = 1);
-    role.sections.iter_mut().for_each(|section| section.line = 1);
-    for known in Known::ALL {
-        role.lists.update(known, |points| points.iter_mut().for_each(|point| point.line = 1));
-    }
-}
-
-/// Finds the lines of items that come from keys by searching for their text.
-fn find_lines(role: &mut Role, text: &str) {
-    let phrases = PhraseLines::new(text);
-    role.responsibilities.iter_mut().for_each(|item| phrases.locate(&mut item.line, &item.title));
-    role.capabilities.iter_mut().for_each(|item| phrases.locate(&mut item.line, &item.name));
-    role.artifacts.iter_mut().for_each(|item| phrases.locate(&mut item.line, &item.name));
-    role.interactions.iter_mut().for_each(|item| phrases.locate(&mut item.line, &item.target));
-    role.form
-        .provenance
-        .iter_mut()
-        .for_each(|field| phrases.locate(&mut field.line, &field.heading));
-    role.properties.iter_mut().for_each(|item| phrases.locate(&mut item.line, &item.key));
-    role.sections
-        .iter_mut()
-        .for_each(|section| phrases.locate(&mut section.line, &section.markdown));
-    for known in Known::ALL {
-        role.lists.update(known, |points| {
-            points.iter_mut().for_each(|point| phrases.locate(&mut point.line, &point.title));
-        });
-    }
 }
 
 /// A heading that begins a new section.
