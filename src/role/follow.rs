@@ -18,11 +18,6 @@ struct TrackedItem {
 }
 
 impl TrackedItem {
-    fn new(anchor: Anchor, title: &str, subject: &str, rest: String) -> TrackedItem {
-        let keys = [format!("{title}\n{rest}"), title.to_owned(), subject.to_owned()];
-        TrackedItem { anchor, keys }
-    }
-
     fn kind(&self) -> ItemKind {
         let known = match self.anchor {
             Anchor::Item(known, _) => Some(known),
@@ -97,43 +92,38 @@ impl Role {
 
     fn items(&self) -> Vec<TrackedItem> {
         let mut items = Vec::new();
-        items.extend(self.properties.iter().enumerate().map(|(n, one)| {
-            TrackedItem::new(
-                Anchor::Item(Known::Properties, n),
-                &one.key,
-                "",
-                one.values.join("\n"),
-            )
-        }));
-        items.extend(self.responsibilities.iter().enumerate().map(|(n, one)| {
+        let mut add = |anchor, title: &str, subject: &str, rest: String| {
+            let keys = [format!("{title}\n{rest}"), title.to_owned(), subject.to_owned()];
+            items.push(TrackedItem { anchor, keys });
+        };
+        for (n, one) in self.properties.iter().enumerate() {
+            add(Anchor::Item(Known::Properties, n), &one.key, "", one.values.join("\n"));
+        }
+        for (n, one) in self.responsibilities.iter().enumerate() {
             let rest = format!("{} {:?} {:?}", one.primary, one.metrics, one.description);
-            TrackedItem::new(Anchor::Item(Known::Responsibilities, n), &one.title, "", rest)
-        }));
-        items.extend(self.capabilities.iter().enumerate().map(|(n, one)| {
+            add(Anchor::Item(Known::Responsibilities, n), &one.title, "", rest);
+        }
+        for (n, one) in self.capabilities.iter().enumerate() {
             let rest = format!("{:?} {:?} {:?}", one.level, one.details, one.description);
-            TrackedItem::new(Anchor::Item(Known::Capabilities, n), &one.name, "", rest)
-        }));
-        items.extend(self.artifacts.iter().enumerate().map(|(n, one)| {
-            TrackedItem::new(
-                Anchor::Item(Known::Artifacts, n),
-                &one.name,
-                "",
-                format!("{:?} {:?}", one.kind, one.description),
-            )
-        }));
-        items.extend(self.interactions.iter().enumerate().map(|(n, one)| {
+            add(Anchor::Item(Known::Capabilities, n), &one.name, "", rest);
+        }
+        for (n, one) in self.artifacts.iter().enumerate() {
+            let rest = format!("{:?} {:?}", one.kind, one.description);
+            add(Anchor::Item(Known::Artifacts, n), &one.name, "", rest);
+        }
+        for (n, one) in self.interactions.iter().enumerate() {
             let title = format!("{} {}", one.verb, one.target);
             let rest = format!("{:?} {:?} {:?}", one.frequency, one.notes, one.description);
-            TrackedItem::new(Anchor::Item(Known::Interactions, n), &title, &one.target, rest)
-        }));
-        for (known, points) in self.lists.iter() {
-            items.extend(points.iter().enumerate().map(|(n, one)| {
-                TrackedItem::new(Anchor::Item(known, n), &one.title, "", one.description.join("\n"))
-            }));
+            add(Anchor::Item(Known::Interactions, n), &title, &one.target, rest);
         }
-        items.extend(self.sections.iter().enumerate().map(|(n, one)| {
-            TrackedItem::new(Anchor::Section(n), &one.title, "", one.markdown.clone())
-        }));
+        for (known, points) in self.lists.iter() {
+            for (n, one) in points.iter().enumerate() {
+                add(Anchor::Item(known, n), &one.title, "", one.description.join("\n"));
+            }
+        }
+        for (n, one) in self.sections.iter().enumerate() {
+            add(Anchor::Section(n), &one.title, "", one.markdown.clone());
+        }
         items
     }
 }
