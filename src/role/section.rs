@@ -65,12 +65,15 @@ impl SectionRow {
         example: ("", ""),
         part: "",
     };
-    const TYPED: SectionRow = SectionRow { kind: SectionKind::Typed, ..SectionRow::TEXT };
     const LIST: SectionRow = SectionRow {
         kind: SectionKind::List(PointForm::Point),
         grammar: "- **Title**: text",
         ..SectionRow::TEXT
     };
+
+    const fn typed(title: &'static str, grammar: &'static str, item: &'static str) -> SectionRow {
+        SectionRow { title, kind: SectionKind::Typed, grammar, item, ..SectionRow::TEXT }
+    }
 }
 
 macro_rules! sections {
@@ -108,39 +111,24 @@ sections! {
         ..SectionRow::TEXT
     };
     /// Named lists of values.
-    Properties = SectionRow {
-        title: "Properties",
-        grammar: "- **Key**: value, value",
-        ..SectionRow::TYPED
-    };
+    Properties = SectionRow::typed("Properties", "- **Key**: value, value", "");
     /// The responsibilities of the role.
-    Responsibilities = SectionRow {
-        title: "Responsibilities",
-        grammar: "- **Title** (primary), then *Success metric*: a, b",
-        item: "responsibility",
-        ..SectionRow::TYPED
-    };
+    Responsibilities = SectionRow::typed(
+        "Responsibilities",
+        "- **Title** (primary), then *Success metric*: a, b",
+        "responsibility",
+    );
     /// The skills that the role needs.
-    Capabilities = SectionRow {
-        title: "Capabilities",
-        grammar: "- **Name** — Level (detail, detail)",
-        item: "capability",
-        ..SectionRow::TYPED
-    };
+    Capabilities =
+        SectionRow::typed("Capabilities", "- **Name** — Level (detail, detail)", "capability");
     /// The artifacts that the role makes.
-    Artifacts = SectionRow {
-        title: "Artifacts",
-        grammar: "- **Name** (type: kind)",
-        item: "artifact",
-        ..SectionRow::TYPED
-    };
+    Artifacts = SectionRow::typed("Artifacts", "- **Name** (type: kind)", "artifact");
     /// The roles that the role works with.
-    Interactions = SectionRow {
-        title: "Interactions",
-        grammar: "- **Verb** → Target Role (frequency), then *Notes*: text",
-        item: "interaction",
-        ..SectionRow::TYPED
-    };
+    Interactions = SectionRow::typed(
+        "Interactions",
+        "- **Verb** → Target Role (frequency), then *Notes*: text",
+        "interaction",
+    );
     /// The metrics for the success of the role.
     Metrics = SectionRow {
         title: "Success Metrics",
