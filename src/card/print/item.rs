@@ -8,7 +8,7 @@ use crate::role::{
 /// A value that a card writes as a list item.
 pub(super) trait Listed: Sized {
     /// The Markdown of a minimal item of this section.
-    const PLAIN: &str;
+    const PLAIN: &str = "- **a**";
     /// Returns the values in a section of a role.
     fn all(role: &Role, known: Known) -> &[Self];
     /// Returns whether both values have the same content, regardless of their positions.
@@ -113,8 +113,6 @@ fn is_metric(metric: &str, text: &str) -> bool {
 }
 
 impl Listed for Responsibility {
-    const PLAIN: &str = "- **a**";
-
     fn all(role: &Role, _: Known) -> &[Self] {
         &role.responsibilities
     }
@@ -175,8 +173,6 @@ impl Capability {
 }
 
 impl Listed for Capability {
-    const PLAIN: &str = "- **a**";
-
     fn all(role: &Role, _: Known) -> &[Self] {
         &role.capabilities
     }
@@ -199,8 +195,6 @@ impl Listed for Capability {
 }
 
 impl Listed for Artifact {
-    const PLAIN: &str = "- **a**";
-
     fn all(role: &Role, _: Known) -> &[Self] {
         &role.artifacts
     }
@@ -289,8 +283,6 @@ impl Listed for Interaction {
 }
 
 impl Listed for Point {
-    const PLAIN: &str = "- **a**";
-
     fn all(role: &Role, known: Known) -> &[Self] {
         role.points(known)
     }
