@@ -28,23 +28,40 @@ pub(crate) enum Topic {
 }
 
 impl Topic {
-    const NAMES: [(&'static str, Topic); 11] = [
-        ("responsibilities", Topic::Responsibilities),
-        ("capabilities", Topic::Capabilities),
-        ("metrics", Topic::Metrics),
-        ("artifacts", Topic::Artifacts),
-        ("tools", Topic::Tools),
-        ("interactions", Topic::Interactions),
-        ("boundaries", Topic::Boundaries),
-        ("process", Topic::Process),
-        ("use_when", Topic::UseWhen),
-        ("summary", Topic::Summary),
-        ("no_field", Topic::NoField),
+    /// All topics, each with its name in `assets/sections.json` and with the section of this
+    /// program's format to which it belongs, if there is one.
+    const ROWS: [(Topic, &'static str, Option<Known>); 11] = [
+        (Topic::Responsibilities, "responsibilities", Some(Known::Responsibilities)),
+        (Topic::Capabilities, "capabilities", Some(Known::Capabilities)),
+        (Topic::Metrics, "metrics", Some(Known::Metrics)),
+        (Topic::Artifacts, "artifacts", Some(Known::Artifacts)),
+        (Topic::Tools, "tools", Some(Known::Tools)),
+        (Topic::Interactions, "interactions", Some(Known::Interactions)),
+        (Topic::Boundaries, "boundaries", Some(Known::Boundaries)),
+        (Topic::Process, "process", Some(Known::Process)),
+        (Topic::UseWhen, "use_when", Some(Known::UseWhen)),
+        (Topic::Summary, "summary", Some(Known::ShortDescription)),
+        (Topic::NoField, "no_field", None),
     ];
 
     /// Returns whether the section is a list of items of a role.
     pub(super) fn is_list(self) -> bool {
         !matches!(self, Topic::UseWhen | Topic::Summary | Topic::NoField)
+    }
+
+    /// Returns the topic of a section of this program's format, or `None` for properties and
+    /// levels.
+    fn from_known(known: Known) -> Option<Topic> {
+        if known == Known::Mission {
+            return Some(Topic::Summary);
+        }
+        let row = Topic::ROWS.iter().find(|(.., section)| *section == Some(known));
+        row.map(|(topic, ..)| *topic)
+    }
+
+    /// Returns the section of this program's format for the topic.
+    pub(super) fn known(self) -> Option<Known> {
+        Topic::ROWS.iter().find(|(topic, ..)| *topic == self).and_then(|(.., section)| *section)
     }
 }
 
@@ -78,6 +95,7 @@ pub(super) struct Topics {
 }
 
 /// The built-in words for all topics.
+#[derive(Default)]
 struct TopicWords {
     whole: HashMap<String, Topic>,
     prefixes: Vec<(Topic, Regex)>,
@@ -159,36 +177,7 @@ impl Topics {
         let own = if scales.has_sections() { scales.clone() } else { Scales::default() };
         Topics { words: &WORDS, own }
     }
-}
 
-impl TopicWords {
-    fn new(mut written: HashMap<String, TopicRow>) -> TopicWords {
-        let mut topics = TopicWords {
-            whole: HashMap::new(),
-            prefixes: Vec::new(),
-            suffixes: HashMap::new(),
-            cjk: Vec::new(),
-        };
-        for (name, topic) in Topic::NAMES {
-            let words = written.remove(name).unwrap_or_default();
-            for text in words.whole {
-                topics.whole.entry(normal(&text)).or_insert(topic);
-            }
-            if !words.prefix.is_empty() {
-                let pattern = format!("^(?:{})", words.prefix.join("|"));
-                topics.prefixes.extend(Regex::new(&pattern).ok().map(|regex| (topic, regex)));
-            }
-            for text in words.suffix {
-                topics.suffixes.entry(normal(&text)).or_insert(topic);
-            }
-            topics.cjk.extend(words.cjk_suffix.into_iter().map(|text| (fold(&text), topic)));
-        }
-        topics.cjk.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
-        topics
-    }
-}
-
-impl Topics {
     /// Returns the topic that is named by the whole title and not just by a part of it.
     pub(super) fn whole(&self, title: &str) -> Option<Topic> {
         self.exact(&known_form(title)?)
@@ -251,10 +240,7 @@ impl Topics {
         {
             return Some((topic, By::Suffix));
         }
-        ends(text).find_map(|end| {
-            let (_, topic) = ENDS.iter().find(|(known, _)| *known == end)?;
-            Some((*topic, By::Sentence))
-        })
+        ends(text).find_map(topic_of_sentence).map(|topic| (topic, By::Sentence))
     }
 
     /// Returns `text`, then `text` without its first qualifying word, then without its first two,
@@ -271,30 +257,42 @@ impl Topics {
     }
 }
 
-/// Words at the end of a sentence that introduce a list, with the field of the list.
-const ENDS: [(&str, Topic); 21] = [
-    ("provide", Topic::Artifacts),
-    ("deliver", Topic::Artifacts),
-    ("return", Topic::Artifacts),
-    ("produce", Topic::Artifacts),
-    ("must not", Topic::Boundaries),
-    ("must never", Topic::Boundaries),
-    ("do not", Topic::Boundaries),
-    ("never", Topic::Boundaries),
-    ("will not", Topic::Boundaries),
-    ("responsible for", Topic::Responsibilities),
-    ("responsibilities are", Topic::Responsibilities),
-    ("responsibilities include", Topic::Responsibilities),
-    ("you will", Topic::Responsibilities),
-    ("expertise in", Topic::Capabilities),
-    ("expertise includes", Topic::Capabilities),
-    ("specialize in", Topic::Capabilities),
-    ("proficient in", Topic::Capabilities),
-    ("skilled in", Topic::Capabilities),
-    ("done when", Topic::Metrics),
-    ("complete when", Topic::Metrics),
-    ("successful when", Topic::Metrics),
-];
+impl TopicWords {
+    fn new(mut written: HashMap<String, TopicRow>) -> TopicWords {
+        let mut topics = TopicWords::default();
+        for (topic, name, _) in Topic::ROWS {
+            let words = written.remove(name).unwrap_or_default();
+            for text in words.whole {
+                topics.whole.entry(normal(&text)).or_insert(topic);
+            }
+            if !words.prefix.is_empty() {
+                let pattern = format!("^(?:{})", words.prefix.join("|"));
+                topics.prefixes.extend(Regex::new(&pattern).ok().map(|regex| (topic, regex)));
+            }
+            for text in words.suffix {
+                topics.suffixes.entry(normal(&text)).or_insert(topic);
+            }
+            topics.cjk.extend(words.cjk_suffix.into_iter().map(|text| (fold(&text), topic)));
+        }
+        topics.cjk.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+        topics
+    }
+}
+
+/// Returns the field of the list that a sentence introduces if the sentence ends with these words.
+fn topic_of_sentence(end: &str) -> Option<Topic> {
+    Some(match end {
+        "provide" | "deliver" | "return" | "produce" => Topic::Artifacts,
+        "must not" | "must never" | "do not" | "never" | "will not" => Topic::Boundaries,
+        "responsible for" | "responsibilities are" | "responsibilities include" | "you will" => {
+            Topic::Responsibilities
+        }
+        "expertise in" | "expertise includes" | "specialize in" | "proficient in"
+        | "skilled in" => Topic::Capabilities,
+        "done when" | "complete when" | "successful when" => Topic::Metrics,
+        _ => return None,
+    })
+}
 
 /// The maximum number of words at the end of a title that can name a topic.
 const LONGEST_END: usize = 4;
@@ -329,21 +327,11 @@ pub(super) fn normal(title: &str) -> String {
         return normal_ascii(title);
     }
     let folded = fold(title).replace('&', " and ").replace('’', "'");
-    let mut text = String::with_capacity(folded.len());
-    for c in folded.chars() {
-        match c {
-            c if c.is_alphanumeric() || c == '\'' || c == '.' || c == '+' || c == '#' => {
-                text.push(c)
-            }
-            _ => text.push(' '),
-        }
-    }
-    let words: Vec<&str> = text
-        .split(' ')
+    let words = folded
+        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '.' | '+' | '#'))
         .map(|word| word.trim_matches('.'))
-        .filter(|word| !word.is_empty())
-        .collect();
-    words.join(" ")
+        .filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the normal form of an ASCII title. Most titles are ASCII.
@@ -450,34 +438,6 @@ pub(super) fn unadorned(title: &str) -> &str {
 
 pub(super) fn is_cjk(c: char) -> bool {
     matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x9fff | 0xac00..=0xd7af)
-}
-
-impl Topic {
-    /// Returns the topic of a section of this program's format, or `None` for properties and
-    /// levels.
-    fn from_known(known: Known) -> Option<Topic> {
-        if known == Known::Mission {
-            return Some(Topic::Summary);
-        }
-        Topic::NAMES.into_iter().map(|(_, topic)| topic).find(|topic| topic.known() == Some(known))
-    }
-
-    /// Returns the section of this program's format for the topic.
-    pub(super) fn known(self) -> Option<Known> {
-        Some(match self {
-            Topic::Responsibilities => Known::Responsibilities,
-            Topic::Capabilities => Known::Capabilities,
-            Topic::Metrics => Known::Metrics,
-            Topic::Artifacts => Known::Artifacts,
-            Topic::Tools => Known::Tools,
-            Topic::Interactions => Known::Interactions,
-            Topic::Boundaries => Known::Boundaries,
-            Topic::Process => Known::Process,
-            Topic::UseWhen => Known::UseWhen,
-            Topic::Summary => Known::ShortDescription,
-            Topic::NoField => return None,
-        })
-    }
 }
 
 #[cfg(test)]
