@@ -172,7 +172,7 @@ const TEXT_KEYS: [&str; 20] = [
 ];
 const NAME_KEYS: [&str; 6] = ["name", "id", "slug", "title", "role", "displayname"];
 /// Keys that only group other keys of a role.
-const GROUPS: [&str; 9] = [
+pub(super) const GROUPS: [&str; 9] = [
     "metadata",
     "spec",
     "agent",

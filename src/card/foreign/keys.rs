@@ -4,26 +4,12 @@ use crate::card::limits::MAX_ITEMS;
 use crate::text::Tree;
 use crate::text::yaml::MAX_KEYS;
 
+use super::data::GROUPS;
 use super::items::{ItemReader, split_list, titled};
 use super::outline::{inlines, lists, outline};
 use super::partners;
 use super::topic::{Topic, Topics, normal};
 use super::{Draft, DraftItem, Found, Partner};
-
-/// Keys whose value may contain the keys of a role, up to three levels deep.
-const AROUND: [&str; 11] = [
-    "metadata",
-    "spec",
-    "agent",
-    "persona",
-    "constraints",
-    "meta",
-    "profile",
-    "config",
-    "identity",
-    "definition",
-    "role definition",
-];
 
 /// Keys that name other roles.
 const PARTNERS: [&str; 21] = [
@@ -119,7 +105,10 @@ fn entries(
             return;
         }
         let name = normal(key);
-        if AROUND.contains(&name.as_str()) && matches!(value, Tree::Map(_)) && depth < 3 {
+        // The value of such a key may contain the keys of a role, up to three levels deep.
+        let is_group = GROUPS.contains(&name.as_str())
+            || matches!(name.as_str(), "definition" | "role definition");
+        if is_group && matches!(value, Tree::Map(_)) && depth < 3 {
             entries(draft, value, topics, data, depth + 1, texts);
             continue;
         }
