@@ -155,11 +155,8 @@ fn opened(line: &str) -> Option<Inside> {
     if line.len() - text.len() > 3 || !text.starts_with(['`', '~', '<']) {
         return None;
     }
-    if let Some(fence) = text.chars().next().filter(|c| matches!(c, '`' | '~')) {
-        let rest = text.trim_start_matches(fence);
-        let count = text.len() - rest.len();
-        let opens = count >= 3 && !(fence == '`' && rest.contains('`'));
-        return opens.then_some(Inside::Fence(fence, count));
+    if !text.starts_with('<') {
+        return opened_fence(text).map(|(sign, length)| Inside::Fence(sign, length));
     }
     const HTML: [(&str, &str); 7] = [
         ("<!--", "-->"),
@@ -177,16 +174,28 @@ fn opened(line: &str) -> Option<Inside> {
 impl Inside {
     fn closes(&self, line: &str) -> bool {
         match self {
-            Inside::Fence(fence, count) => {
+            Inside::Fence(sign, length) => {
                 let text = line.trim_start_matches(' ');
-                let rest = text.trim_start_matches(*fence);
-                line.len() - text.len() <= 3
-                    && text.len() - rest.len() >= *count
-                    && rest.trim().is_empty()
+                line.len() - text.len() <= 3 && closes_fence(text, (*sign, *length))
             }
             Inside::Html(close) => line.contains(close),
         }
     }
+}
+
+/// Returns the sign and the length of the fence that `text` begins with, if it opens a code block.
+pub(super) fn opened_fence(text: &str) -> Option<(char, usize)> {
+    let sign = text.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
+    let rest = text.trim_start_matches(sign);
+    let length = text.len() - rest.len();
+    (length >= 3 && !(sign == '`' && rest.contains('`'))).then_some((sign, length))
+}
+
+/// Returns whether `text` is a fence that closes a code block, given the sign and the length of the
+/// fence that opened it.
+pub(super) fn closes_fence(text: &str, (sign, length): (char, usize)) -> bool {
+    let rest = text.trim_start_matches(sign);
+    text.len() - rest.len() >= length && rest.trim().is_empty()
 }
 
 #[cfg(test)]

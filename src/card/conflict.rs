@@ -16,6 +16,8 @@ use std::ops::Range;
 
 use crate::role::{Problem, Rule};
 
+use super::chunks::{closes_fence, opened_fence};
+
 /// The minimum length of a marker, which is the default length in git.
 const SHORTEST: usize = 7;
 
@@ -84,25 +86,19 @@ fn marker(line: &str) -> Option<(Marker, usize)> {
 /// Returns the lines of each closed code block, including its fences. Lines count from 0.
 fn fences(text: &str) -> Vec<Range<usize>> {
     let mut fences = Vec::new();
-    let mut open: Option<(usize, char, usize)> = None;
+    let mut open: Option<(usize, (char, usize))> = None;
     for (number, line) in text.lines().enumerate() {
         let bare = line.trim_start_matches(' ');
-        let Some(sign) = bare.chars().next().filter(|sign| matches!(sign, '`' | '~')) else {
-            continue;
-        };
-        let rest = bare.trim_start_matches(sign);
-        let length = bare.len() - rest.len();
-        if length < 3 || line.len() - bare.len() > 3 {
+        if line.len() - bare.len() > 3 {
             continue;
         }
         match open {
-            Some((start, same, least)) => {
-                if sign == same && length >= least && rest.trim().is_empty() {
-                    fences.push(start..number + 1);
-                    open = None;
-                }
+            None => open = opened_fence(bare).map(|fence| (number, fence)),
+            Some((start, fence)) if closes_fence(bare, fence) => {
+                fences.push(start..number + 1);
+                open = None;
             }
-            None => open = Some((number, sign, length)),
+            Some(_) => {}
         }
     }
     fences

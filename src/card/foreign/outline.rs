@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use crate::card::chunks::{closes_fence, opened_fence};
 use crate::card::limits::MAX_DEPTH;
 use crate::card::markup::{self, Block, Content, Inline, words};
 use crate::text::html;
@@ -130,44 +131,40 @@ pub(super) fn lists(pieces: &[OutlinePiece]) -> impl Iterator<Item = &ItemList> 
 /// Parses the outline of `text`. The root has no title.
 pub(super) fn outline(text: &str, base: usize, topics: &Topics) -> OutlineNode {
     let lines = prepared(text);
-    let mut builder = OutlineBuilder { stack: vec![root(base, topics)], topics, base };
+    let mut builder = OutlineBuilder { stack: vec![(root(base, topics), None)], topics, base };
     let closes = closing_tags(&lines);
     let mut part: Vec<&str> = Vec::new();
     let mut start = 0;
     let mut fence = Fence::default();
     for (number, line) in lines.iter().enumerate() {
-        let inside = fence.is_open();
-        fence.line(line);
-        let tag = if inside || fence.is_open() { None } else { tag(line) };
+        let tag = if fence.line(line) { None } else { tag(line) };
+        let tag = tag.filter(|tag| match tag {
+            Tag::Open(..) => closes.contains(&number) && builder.stack.len() < MAX_DEPTH,
+            Tag::Close(name) => builder.has_tag(name),
+            Tag::Whole(..) => true,
+        });
+        let Some(tag) = tag else {
+            part.push(line);
+            continue;
+        };
+        builder.part(&part, start);
+        (part, start) = (Vec::new(), number + 1);
         match tag {
-            Some(Tag::Open(name, title))
-                if closes.contains(&number) && builder.stack.len() < MAX_DEPTH =>
-            {
-                builder.part(&part, start);
-                (part, start) = (Vec::new(), number + 1);
-                builder.push(Kind::Tag, title, name.to_owned(), number);
-            }
-            Some(Tag::Close(name)) if builder.has_tag(name) => {
-                builder.part(&part, start);
-                (part, start) = (Vec::new(), number + 1);
-                builder.close_tag(name, number + 1);
-            }
-            Some(Tag::Whole(name, title, text)) => {
-                builder.part(&part, start);
-                (part, start) = (Vec::new(), number + 1);
-                builder.push(Kind::Tag, title, name.to_owned(), number);
+            Tag::Open(name, title) => builder.open_tag(name, title, number),
+            Tag::Close(name) => builder.close_tag(name, number + 1),
+            Tag::Whole(name, title, text) => {
+                builder.open_tag(name, title, number);
                 builder.part(&[text], number);
                 builder.close_tag(name, number + 1);
             }
-            _ => part.push(line),
         }
     }
     builder.part(&part, start);
     builder.finish(base + lines.len())
 }
 
-fn root(line: usize, topics: &Topics) -> (OutlineNode, Option<String>) {
-    (OutlineNode::new(Kind::Heading(0), String::new(), line, topics), None)
+fn root(line: usize, topics: &Topics) -> OutlineNode {
+    OutlineNode::new(Kind::Heading(0), String::new(), line, topics)
 }
 
 /// Returns the lines of `text`, with unusual bullets replaced by Markdown bullets. If a code block
@@ -230,20 +227,15 @@ impl Fence {
         self.0.is_some()
     }
 
-    fn line(&mut self, line: &str) {
+    /// Reads the next line. Returns whether it belongs to a code block, which includes the fences.
+    fn line(&mut self, line: &str) -> bool {
         let bare = line.trim_start();
-        let Some(sign) = bare.chars().next().filter(|c| matches!(c, '`' | '~')) else { return };
-        let rest = bare.trim_start_matches(sign);
-        let length = bare.len() - rest.len();
-        match self.0 {
-            None if length >= 3 && !(sign == '`' && rest.contains('`')) => {
-                self.0 = Some((sign, length));
-            }
-            Some((open, least)) if open == sign && length >= least && rest.trim().is_empty() => {
-                self.0 = None;
-            }
-            _ => {}
-        }
+        let was_open = self.is_open();
+        self.0 = match self.0 {
+            None => opened_fence(bare),
+            open => open.filter(|fence| !closes_fence(bare, *fence)),
+        };
+        was_open || self.is_open()
     }
 }
 
@@ -313,9 +305,7 @@ fn closing_tags(lines: &[Cow<'_, str>]) -> HashSet<usize> {
     let mut closed = HashSet::new();
     let mut fence = Fence::default();
     for (number, line) in lines.iter().enumerate() {
-        let inside = fence.is_open();
-        fence.line(line);
-        if inside || fence.is_open() {
+        if fence.line(line) {
             continue;
         }
         match tag(line) {
@@ -376,8 +366,8 @@ impl OutlineBuilder<'_> {
         }
     }
 
-    fn push(&mut self, kind: Kind, title: String, name: String, line: usize) {
-        self.push_node(kind, title, self.base + line, Some(name));
+    fn open_tag(&mut self, name: &str, title: String, line: usize) {
+        self.push_node(Kind::Tag, title, self.base + line, Some(name.to_owned()));
     }
 
     fn push_node(&mut self, kind: Kind, title: String, line: usize, tag: Option<String>) {
@@ -427,7 +417,7 @@ impl OutlineBuilder<'_> {
             self.pop(line);
         }
         self.pop(line);
-        self.stack.pop().map_or_else(|| root(line, self.topics).0, |(node, _)| node)
+        self.stack.pop().map_or_else(|| root(line, self.topics), |(node, _)| node)
     }
 }
 
@@ -482,10 +472,8 @@ fn piece(block: Block, text: &str, places: &Places) -> OutlinePiece {
 fn entry(item: markup::ListItem, text: &str, places: &Places) -> Entry {
     let lines = places.lines(&item.range);
     let mut blocks = item.blocks.into_iter().peekable();
-    let first = match blocks.peek().map(|block| &block.content) {
-        Some(Content::Paragraph(_) | Content::Heading(..)) => blocks.next(),
-        _ => None,
-    };
+    let first = blocks
+        .next_if(|block| matches!(block.content, Content::Paragraph(_) | Content::Heading(..)));
     let inlines = match first.map(|block| block.content) {
         Some(Content::Paragraph(inlines) | Content::Heading(_, inlines)) => inlines,
         _ => Vec::new(),
@@ -607,15 +595,10 @@ fn split_paragraphs(pieces: Vec<OutlinePiece>, topics: &Topics) -> Vec<OutlinePi
             out.push(piece);
             continue;
         };
-        let next = match pieces.peek() {
-            Some(
-                OutlinePiece::List(_)
-                | OutlinePiece::Table(..)
-                | OutlinePiece::Code(..)
-                | OutlinePiece::Quote(..),
-            ) => pieces.peek(),
-            _ => None,
-        };
+        let next = pieces.peek().filter(|next| {
+            use OutlinePiece::{Code, List, Quote, Table};
+            matches!(next, List(_) | Table(..) | Code(..) | Quote(..))
+        });
         split(paragraph, next, topics, &mut out);
     }
     out
