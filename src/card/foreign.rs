@@ -78,6 +78,11 @@ pub(super) struct DraftItem {
 }
 
 impl DraftItem {
+    /// Returns an item without a level.
+    fn new(title: String, details: Vec<String>, line: usize) -> DraftItem {
+        DraftItem { title, details, level: None, line }
+    }
+
     /// Adds the level and details of another item with the same title. Details that would exceed
     /// the size limit of an item are left out.
     fn join(&mut self, other: DraftItem) {

@@ -274,12 +274,8 @@ impl<'t> ItemReader<'t> {
                         (child.kind, child.content.as_slice())
                         && text.lines.len() == 1
                     {
-                        let title = words(&text.text);
                         self.used.push(child.line..child.end);
-                        self.add(
-                            topic,
-                            DraftItem { title, line: child.line, ..DraftItem::default() },
-                        );
+                        self.add_titles(vec![words(&text.text)], topic, child.line);
                         continue;
                     }
                     let own = self.topic_of(child, Some(topic));
@@ -301,15 +297,11 @@ impl<'t> ItemReader<'t> {
                             && !child.is_empty()
                             && child.is_heading()
                         {
-                            let (point, lines) = detailed(child);
-                            self.used.push(lines);
-                            self.add(topic, point);
+                            self.add_node(child, topic);
                         }
                     } else if child.is_heading() {
                         if by_heading && !child.is_empty() {
-                            let (point, lines) = detailed(child);
-                            self.used.push(lines);
-                            self.add(topic, point);
+                            self.add_node(child, topic);
                             self.nested_interactions(child, depth + 1);
                         }
                     } else if !is_format || matches!(child.kind, Kind::Label { .. }) {
@@ -347,10 +339,7 @@ impl<'t> ItemReader<'t> {
         let each = lines.iter().all(|line| bold_lead(line).is_some());
         let texts = if each { lines } else { vec![paragraph.text.clone()] };
         for (number, text) in texts.iter().enumerate() {
-            let (title, rest) = titled(text);
-            let details = Some(rest).filter(|rest| !rest.is_empty()).into_iter().collect();
-            let line = paragraph.line + number;
-            self.add(topic, DraftItem { title, details, level: None, line });
+            self.add(topic, titled(text, paragraph.line + number));
         }
     }
 
@@ -389,8 +378,15 @@ impl<'t> ItemReader<'t> {
 
     fn add_titles(&mut self, titles: Vec<String>, topic: Topic, line: usize) {
         for title in titles {
-            self.add(topic, DraftItem { title, line, ..DraftItem::default() });
+            self.add(topic, DraftItem::new(title, Vec::new(), line));
         }
+    }
+
+    /// Adds a title with everything below it as one item.
+    fn add_node(&mut self, node: &OutlineNode, topic: Topic) {
+        let (point, lines) = detailed(node);
+        self.used.push(lines);
+        self.add(topic, point);
     }
 
     /// Adds a boundary whose title is the first bold text of a paragraph.
@@ -405,10 +401,7 @@ impl<'t> ItemReader<'t> {
         let title = words(&bold).trim_end_matches(['.', ':']).to_owned();
         if title.split_whitespace().count() >= 3 {
             let details = vec![words(&paragraph.text)];
-            self.add(
-                Topic::Boundaries,
-                DraftItem { title, details, level: None, line: paragraph.line },
-            );
+            self.add(Topic::Boundaries, DraftItem::new(title, details, paragraph.line));
         }
     }
 
@@ -469,9 +462,7 @@ impl<'t> ItemReader<'t> {
             return;
         }
         if !has_list && is_bold && !node.is_empty() && node.nodes().next().is_none() {
-            let (point, lines) = detailed(node);
-            self.used.push(lines);
-            return self.add(topic, point);
+            return self.add_node(node, topic);
         }
         // A label that is a whole sentence is text to keep, so its line is not marked as used.
         let is_sentence = matches!(node.kind, Kind::Label { bold: false, .. })
@@ -483,13 +474,10 @@ impl<'t> ItemReader<'t> {
             match piece {
                 OutlinePiece::List(list) => self.list(list, topic),
                 OutlinePiece::Table(rows, lines) => self.table(rows, lines.start, topic),
-                OutlinePiece::Node(child) => {
-                    let own = self.topic_of(child, Some(topic));
-                    match own {
-                        Some(_) => self.node(child, own, Some(topic), depth + 1),
-                        None => self.label(child, topic, depth + 1),
-                    }
-                }
+                OutlinePiece::Node(child) => match self.topic_of(child, Some(topic)) {
+                    None => self.label(child, topic, depth + 1),
+                    own => self.node(child, own, Some(topic), depth + 1),
+                },
                 _ => {}
             }
         }
@@ -522,38 +510,28 @@ impl<'t> ItemReader<'t> {
     fn known_entry(&mut self, entry: &Entry, inside: Option<Topic>) -> bool {
         let Some((lead, rest)) = bold_lead(&entry.text) else { return false };
         let Some(topic) = self.topics.whole(&lead) else { return false };
-        if !words(&entry.text).get(lead.len()..).is_some_and(|rest| rest.starts_with([':', '：']))
-        {
-            return false;
-        }
-        if Some(topic) == inside || !topic.is_list() {
+        let text = words(&entry.text);
+        let is_label = text.get(lead.len()..).is_some_and(|rest| rest.starts_with([':', '：']));
+        if !is_label || Some(topic) == inside || !topic.is_list() {
             return false;
         }
         if topic == Topic::Interactions {
-            if !matches!(inside, None | Some(Topic::Boundaries)) {
-                return false;
-            }
-            return partners::entry(&mut self.draft, entry, &lead);
+            return matches!(inside, None | Some(Topic::Boundaries))
+                && partners::entry(&mut self.draft, entry, &lead);
         }
         if inside.is_some() && !matches!(topic, Topic::Boundaries | Topic::Responsibilities) {
             return false;
         }
-        let mut any = false;
-        for list in lists(&entry.content) {
-            any = true;
-            self.list(list, topic);
+        if lists(&entry.content).next().is_some() {
+            lists(&entry.content).for_each(|list| self.list(list, topic));
+            return true;
         }
-        if !any {
-            if rest.is_empty() {
-                return false;
-            }
-            let parts = split_list(&rest);
-            if parts.len() < 2 && topic != Topic::Boundaries {
-                return false;
-            }
+        let parts = split_list(&rest);
+        let is_read = !rest.is_empty() && (parts.len() >= 2 || topic == Topic::Boundaries);
+        if is_read {
             self.add_titles(parts, topic, entry.lines.start);
         }
-        true
+        is_read
     }
 
     fn table(&mut self, rows: &[Vec<Vec<Inline>>], line: usize, topic: Topic) {
@@ -590,7 +568,7 @@ impl<'t> ItemReader<'t> {
         if topic == Topic::Boundaries && partners::boundary(&mut self.draft, entry) {
             return;
         }
-        let forbids = matches!(topic, Topic::Responsibilities) && is_forbidden(&words(&entry.text));
+        let forbids = topic == Topic::Responsibilities && is_forbidden(&words(&entry.text));
         self.add(if forbids { Topic::Boundaries } else { topic }, point);
     }
 
@@ -630,8 +608,7 @@ impl<'t> ItemReader<'t> {
             let count = text.split_whitespace().count();
             let is_used = self.used.iter().any(|lines| lines.contains(line));
             if is_forbidden(&text) && count <= 40 && !is_used {
-                let point = DraftItem { title: text, line: *line, ..DraftItem::default() };
-                self.add(Topic::Boundaries, point);
+                self.add_titles(vec![text], Topic::Boundaries, *line);
             }
         }
     }
@@ -695,8 +672,7 @@ pub(super) fn cell_text(row: &[Vec<Inline>], column: usize) -> String {
 fn detailed(node: &OutlineNode) -> (DraftItem, Range<usize>) {
     let title = unnumbered(&node.title);
     let title = title.trim_end_matches([':', '：', ' ']).to_owned();
-    let details = details_of(&node.content);
-    let point = DraftItem { title, details, level: None, line: node.line };
+    let point = DraftItem::new(title, details_of(&node.content), node.line);
     within_limit(point, node.line..node.end)
 }
 
@@ -811,15 +787,21 @@ pub(super) fn is_forbidden(text: &str) -> bool {
 
 /// Converts a list entry to an item.
 pub(super) fn point(entry: &Entry) -> DraftItem {
-    let (title, rest) = titled(&entry.text);
-    let mut details: Vec<String> = Some(rest).filter(|rest| !rest.is_empty()).into_iter().collect();
-    details.extend(details_of(&entry.content));
-    DraftItem { title, details, level: None, line: entry.lines.start }
+    let mut point = titled(&entry.text, entry.lines.start);
+    point.details.extend(details_of(&entry.content));
+    point
+}
+
+/// Converts `text` to an item with a title and at most one detail, which is the rest of the text.
+pub(super) fn titled(text: &[Inline], line: usize) -> DraftItem {
+    let (title, rest) = title_and_rest(text);
+    let rest = Some(rest).filter(|rest| !rest.is_empty());
+    DraftItem::new(title, rest.into_iter().collect(), line)
 }
 
 /// Splits `text` into a title and the rest. The title is the bold text at its beginning, or else
 /// the words before a colon or dash, or else the whole text.
-pub(super) fn titled(text: &[Inline]) -> (String, String) {
+fn title_and_rest(text: &[Inline]) -> (String, String) {
     if let Some((lead, rest)) = bold_lead(text) {
         return (lead, rest);
     }

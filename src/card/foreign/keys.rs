@@ -154,9 +154,7 @@ fn entries(
                 let mut reader = ItemReader::new(topics, std::mem::take(draft));
                 points.into_iter().for_each(|point| reader.add(topic, point));
                 *draft = reader.draft;
-                if value.text().is_some() {
-                    texts.texts.push((name, value.text().unwrap_or_default()));
-                }
+                texts.texts.extend(value.text().map(|text| (name, text)));
             }
             None if topics.whole(&name) == Some(Topic::UseWhen) && !value.elements().is_empty() => {
                 texts.texts.push((name, texts_of(value).join("; ")));
@@ -183,17 +181,12 @@ fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<DraftItem> {
             .iter()
             .take(MAX_ITEMS + 1)
             .filter(|(_, value)| !matches!(value, Tree::Number(_) | Tree::Bool(_)))
-            .map(|(key, value)| DraftItem {
-                title: key.clone(),
-                details: texts_of(value),
-                ..DraftItem::default()
-            })
+            .map(|(key, value)| DraftItem::new(key.clone(), texts_of(value), 0))
             .chain(
-                (topic == Topic::Tools)
-                    .then(|| entries.iter().filter(|(_, value)| *value == Tree::Bool(true)))
-                    .into_iter()
-                    .flatten()
-                    .map(|(key, _)| DraftItem { title: key.clone(), ..DraftItem::default() }),
+                entries
+                    .iter()
+                    .filter(|(_, value)| topic == Topic::Tools && *value == Tree::Bool(true))
+                    .map(|(key, _)| DraftItem::new(key.clone(), Vec::new(), 0)),
             )
             .collect(),
         Tree::Text(text) if text.trim().contains('\n') => {
@@ -201,10 +194,10 @@ fn points(value: &Tree, topic: Topic, topics: &Topics) -> Vec<DraftItem> {
             let entries = lists(&root.content).flat_map(|list| &list.entries);
             entries.map(super::items::point).collect()
         }
-        Tree::Text(text) if matches!(topic, Topic::Tools | Topic::Capabilities) => split_list(text)
-            .into_iter()
-            .map(|title| DraftItem { title, ..DraftItem::default() })
-            .collect(),
+        Tree::Text(text) if matches!(topic, Topic::Tools | Topic::Capabilities) => {
+            let titles = split_list(text).into_iter();
+            titles.map(|title| DraftItem::new(title, Vec::new(), 0)).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -218,8 +211,7 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
             let title = match (title, entries.as_slice()) {
                 (Some(title), _) => title,
                 (None, [(key, value)]) => {
-                    let details = texts_of(value);
-                    return Some(DraftItem { title: key.clone(), details, ..DraftItem::default() });
+                    return Some(DraftItem::new(key.clone(), texts_of(value), 0));
                 }
                 _ => return None,
             };
@@ -232,27 +224,21 @@ fn element_point(element: &Tree, topic: Topic) -> Option<DraftItem> {
             let description = first_text(entries, &["description"]);
             texts.extend(description.filter(|text| without_code(text) != title));
             let level = level.filter(|_| topic == Topic::Capabilities);
-            Some(DraftItem {
-                title: super::topic::unadorned(&title).to_owned(),
-                details: texts,
-                level,
-                line: 0,
-            })
+            let title = super::topic::unadorned(&title).to_owned();
+            Some(DraftItem { level, ..DraftItem::new(title, texts, 0) })
         }
         // A list of the form `[edit, {fileRegex: …}]` is a tool group with limits on file access.
         Tree::List(list) => {
             let (first, rest) = list.split_first()?;
             let details = rest.iter().flat_map(texts_of).collect();
-            Some(DraftItem { title: first.text()?, details, ..DraftItem::default() })
+            Some(DraftItem::new(first.text()?, details, 0))
         }
         scalar => {
             let text = scalar.text()?;
-            if topic == Topic::Tools {
-                return Some(DraftItem { title: text, ..DraftItem::default() });
-            }
-            let (title, rest) = titled(&inlines(&text));
-            let details = Some(rest).filter(|rest| !rest.is_empty()).into_iter().collect();
-            Some(DraftItem { title, details, ..DraftItem::default() })
+            Some(match topic {
+                Topic::Tools => DraftItem::new(text, Vec::new(), 0),
+                _ => titled(&inlines(&text), 0),
+            })
         }
     }
 }
@@ -291,26 +277,22 @@ fn without_code(text: &str) -> &str {
 
 fn levels(draft: &mut Draft, value: &Tree) {
     for level in value.elements().iter().take(MAX_ITEMS) {
-        let name = match level {
-            Tree::Map(entries) => first_text(entries, &TITLES),
-            scalar => scalar.text(),
-        };
+        let name = first_text(level.entries(), &TITLES).or_else(|| level.text());
         let others = level.entries().iter().filter(|(key, _)| {
             let key = normal(key);
             !TITLES.contains(&key.as_str()) || matches!(key.as_str(), "summary" | "description")
         });
         let texts = others.flat_map(|(_, value)| texts_of(value));
         let details = texts.filter(|text| Some(text) != name.as_ref()).collect();
-        draft.levels.extend(name.map(|title| DraftItem { title, details, ..DraftItem::default() }));
+        draft.levels.extend(name.map(|title| DraftItem::new(title, details, 0)));
     }
 }
 
 /// Adds the roles that the value of a key names.
 fn add_partners(draft: &mut Draft, key: &str, value: &Tree) {
     // The keys `interactions` and `dependencies` do not imply a verb.
-    let generic = matches!(normal(key).as_str(), "interactions" | "dependencies");
     let verb = match normal(key).as_str() {
-        _ if generic => String::new(),
+        "interactions" | "dependencies" => String::new(),
         "based on" | "inherits" => "extends".to_owned(),
         _ => key.replace(['_', '-'], " "),
     };
@@ -322,23 +304,17 @@ fn add_partners(draft: &mut Draft, key: &str, value: &Tree) {
         }
         Tree::List(list) => {
             for element in list.iter().take(MAX_ITEMS + 1) {
-                match element {
-                    Tree::Map(entries) => {
-                        let Some(name) = first_text(entries, &PARTNER_NAMES) else { continue };
-                        let notes = first_text(entries, &PARTNER_NOTES);
-                        let own = first_text(entries, &PARTNER_VERBS);
-                        let often = first_text(entries, &PARTNER_FREQUENCIES);
-                        let verb = own.unwrap_or_else(|| verb.clone());
-                        let partner =
-                            Partner { verb, target: name, notes, often, ..Partner::default() };
-                        partners::add_partner(draft, partner);
-                    }
-                    scalar => {
-                        if let Some(name) = scalar.text() {
-                            partners::add(draft, &verb, &name, None, 0);
-                        }
-                    }
-                }
+                // Only a mapping has entries, and only a scalar has text.
+                let entries = element.entries();
+                let name = first_text(entries, &PARTNER_NAMES).or_else(|| element.text());
+                let Some(target) = name else { continue };
+                let verb = first_text(entries, &PARTNER_VERBS).unwrap_or_else(|| verb.clone());
+                let notes = first_text(entries, &PARTNER_NOTES);
+                let often = first_text(entries, &PARTNER_FREQUENCIES);
+                partners::add_partner(
+                    draft,
+                    Partner { verb, target, notes, often, ..Partner::default() },
+                );
             }
         }
         _ => {}
