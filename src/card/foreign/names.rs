@@ -218,12 +218,12 @@ fn is_brand(word: &str) -> bool {
 }
 
 /// Returns the name in a title such as `With X` or `From X`.
-pub(super) fn name_after_preposition(title: &str) -> Option<String> {
+pub(super) fn name_after_preposition(title: &str) -> Option<&str> {
     let text = unnumbered(title).trim_end_matches([':', ' ']);
     let rest =
         ["With ", "To ", "From ", "For "].iter().find_map(|start| text.strip_prefix(start))?;
     let rest = rest.trim_matches(['`', '*']);
-    (is_name(rest) || is_slug(rest)).then(|| rest.to_owned())
+    (is_name(rest) || is_slug(rest)).then_some(rest)
 }
 
 /// Returns a name without surrounding punctuation and markup.

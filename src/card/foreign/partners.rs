@@ -10,12 +10,13 @@ use super::items::{bold_lead, cell_text, text_of};
 use super::names::{
     clean, has_role_word, is_code_name, is_generic, is_name, is_slug, name_after_preposition,
 };
-use super::outline::{Entry, ItemList, OutlineNode, OutlinePiece, Paragraph, inlines};
+use super::outline::{Entry, ItemList, Kind, OutlineNode, OutlinePiece, Paragraph, inlines};
 use super::topic::{normal, unadorned, unnumbered};
 use super::verbs::{known_verb, verb_of_label};
-use super::{Draft, Partner};
+use super::{Draft, Partner, Topic};
 
 /// A word, or a run of text in one style.
+#[derive(Default)]
 struct Token {
     text: String,
     code: bool,
@@ -43,33 +44,20 @@ impl Token {
 
 fn tokens(text: &[Inline]) -> Vec<Token> {
     let mut tokens = Vec::new();
-    for run in text {
-        if run.style.link {
-            let words = without_address(&run.text);
-            let address = run.text.get(words.len()..).unwrap_or_default();
-            let address = address.trim_matches([' ', '(', ')']).to_owned();
-            tokens.push(Token {
-                text: words.trim().to_owned(),
-                code: run.style.code,
-                bold: run.style.strong,
-                link: Some(address),
-            });
-        } else if run.style.code || run.style.strong {
-            tokens.push(Token {
-                text: run.text.trim().to_owned(),
-                code: run.style.code,
-                bold: run.style.strong,
-                link: None,
-            });
-        } else {
-            let words = run.text.split_whitespace();
-            tokens.extend(words.map(|word| Token {
-                text: word.to_owned(),
-                code: false,
-                bold: false,
-                link: None,
-            }));
+    for Inline { text, style } in text {
+        if !(style.link || style.code || style.strong) {
+            let words = text.split_whitespace();
+            tokens.extend(words.map(|word| Token { text: word.to_owned(), ..Token::default() }));
+            continue;
         }
+        let words = if style.link { without_address(text) } else { text };
+        let address = text.get(words.len()..).unwrap_or_default().trim_matches([' ', '(', ')']);
+        tokens.push(Token {
+            text: words.trim().to_owned(),
+            code: style.code,
+            bold: style.strong,
+            link: style.link.then(|| address.to_owned()),
+        });
     }
     tokens.retain(|token| !token.text.is_empty());
     tokens
@@ -111,33 +99,16 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
             OutlinePiece::Text(paragraph) => lines(draft, paragraph, verb, about),
             OutlinePiece::Quote(inner, _) => pieces(draft, inner, verb, about),
             OutlinePiece::Node(node) => {
-                // A tag may name the role in an attribute: `<provides-to agent="reeve">`.
-                if node.kind == super::outline::Kind::Tag
-                    && let Some((verb, name)) = node.title.split_once(": ")
-                {
+                if let Some((verb, name)) = verb_and_name(node, verb, about) {
                     let notes = text_of(&node.content).join("; ");
                     add(draft, verb, name, Some(notes), node.line);
                     continue;
                 }
-                if let Some(name) = name_after_preposition(&node.title) {
-                    let notes = text_of(&node.content).join("; ");
-                    add(draft, verb.unwrap_or("works with"), &name, Some(notes), node.line);
-                    continue;
-                }
-                if about && is_partner(node) {
-                    let notes = text_of(&node.content).join("; ");
-                    let name = unnumbered(&node.title);
-                    add(draft, verb.unwrap_or_default(), name, Some(notes), node.line);
-                    continue;
-                }
-                let is_label = matches!(node.kind, super::outline::Kind::Label { .. });
-                let own = known_verb(&node.title).or_else(|| {
-                    Some(&node.title).filter(|_| is_label).and_then(|t| verb_of_label(t))
-                });
+                let is_label = matches!(node.kind, Kind::Label { .. });
+                let find_verb = if is_label { any_verb } else { known_verb };
+                let own = find_verb(&node.title);
                 // A title that names a different field ends the section.
-                if own.is_some()
-                    || node.whole.is_none_or(|topic| topic == super::Topic::Interactions)
-                {
+                if own.is_some() || node.whole.is_none_or(|topic| topic == Topic::Interactions) {
                     let about = about || is_about_roles(&node.title);
                     pieces(draft, &node.content, own.as_deref().or(verb), about);
                 }
@@ -145,6 +116,30 @@ fn pieces(draft: &mut Draft, content: &[OutlinePiece], verb: Option<&str>, about
             OutlinePiece::Code(..) | OutlinePiece::Other(_) => {}
         }
     }
+}
+
+/// Returns the verb and the role that the title of a node names, if the text below is about this
+/// role. `verb` is the verb of the surrounding section.
+fn verb_and_name<'n>(
+    node: &'n OutlineNode,
+    verb: Option<&'n str>,
+    about: bool,
+) -> Option<(&'n str, &'n str)> {
+    // A tag may name the role in an attribute: `<provides-to agent="reeve">`.
+    if node.kind == Kind::Tag
+        && let Some(named) = node.title.split_once(": ")
+    {
+        return Some(named);
+    }
+    if let Some(name) = name_after_preposition(&node.title) {
+        return Some((verb.unwrap_or("works with"), name));
+    }
+    (about && is_partner(node)).then(|| (verb.unwrap_or_default(), unnumbered(&node.title)))
+}
+
+/// Returns the verb in a label, recognized by its beginning or by its end.
+fn any_verb(label: &str) -> Option<String> {
+    known_verb(label).or_else(|| verb_of_label(label))
 }
 
 /// Returns whether the title of a node is the name of one role, so that the text below is about
@@ -207,7 +202,7 @@ fn list(draft: &mut Draft, list: &ItemList, verb: Option<&str>, about: bool) {
     for entry in &list.entries {
         if let Some((lead, rest)) = bold_lead(&entry.text) {
             if let Some(name) = name_after_preposition(&lead) {
-                add(draft, verb.unwrap_or_default(), &name, Some(rest), entry.lines.start);
+                add(draft, verb.unwrap_or_default(), name, Some(rest), entry.lines.start);
                 continue;
             }
             if of_roles && !is_name(&lead) && is_short_title(&lead) && known_verb(&lead).is_none() {
@@ -240,8 +235,7 @@ pub(super) fn entry(draft: &mut Draft, entry: &Entry, lead: &str) -> bool {
     let all = tokens(&entry.text);
     let behind = all.iter().position(|token| !token.bold && !token.code).unwrap_or(all.len());
     let behind = all.iter().take(behind).rposition(|token| token.bold).map_or(0, |at| at + 1);
-    let rest: Vec<&Token> = all.iter().skip(behind).collect();
-    comma_list(draft, lead, &rest, entry.lines.start);
+    comma_list(draft, lead, all.get(behind..).unwrap_or_default(), entry.lines.start);
     nested(draft, entry, Some(lead), true);
     draft.partners.len() > before
 }
@@ -255,9 +249,7 @@ pub(super) fn boundary(draft: &mut Draft, entry: &Entry) -> bool {
 
 /// Reads a paragraph in a section about roles.
 fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>, about: bool) {
-    let mut any = labelled_lines(draft, paragraph, |label| {
-        known_verb(label).or_else(|| verb_of_label(label))
-    });
+    let mut any = labelled_lines(draft, paragraph, any_verb);
     if any {
         return;
     }
@@ -271,7 +263,6 @@ fn lines(draft: &mut Draft, paragraph: &Paragraph, verb: Option<&str>, about: bo
     }
     let Some(verb) = verb.filter(|_| !any) else { return };
     let all = tokens(&paragraph.text);
-    let all: Vec<&Token> = all.iter().collect();
     if all.len() <= 24 {
         comma_list(draft, verb, &all, paragraph.line);
     }
@@ -286,19 +277,14 @@ pub(super) fn sentence(draft: &mut Draft, paragraph: &Paragraph) {
     }
     let all = tokens(&paragraph.text);
     for (at, token) in all.iter().enumerate() {
-        let Some(address) = &token.link else { continue };
-        if !is_file(address) {
+        if !token.link.as_deref().is_some_and(is_file) {
             continue;
         }
-        let before: Vec<String> =
-            all.iter().take(at).rev().take(4).map(|token| fold(&token.text)).collect();
-        let before: Vec<&str> = before
-            .iter()
-            .rev()
-            .map(String::as_str)
-            .filter(|word| !matches!(*word, "the" | "a" | "an" | "our"))
-            .collect();
-        let text = before.join(" ");
+        let before = all.get(at.saturating_sub(4)..at).unwrap_or_default().iter();
+        let before = before
+            .map(|token| fold(&token.text))
+            .filter(|word| !matches!(word.as_str(), "the" | "a" | "an" | "our"));
+        let text = before.collect::<Vec<_>>().join(" ");
         for (end, verb) in [
             ("reports to", "reports to"),
             ("report to", "reports to"),
@@ -339,20 +325,12 @@ fn labelled_line(
 ) -> bool {
     let before = draft.partners.len();
     let all = tokens(text);
-    let mut label = String::new();
-    for (at, token) in all.iter().enumerate().take(5) {
-        if !label.is_empty() {
-            label.push(' ');
-        }
-        label.push_str(&token.text);
-        if token.text.ends_with(':') {
-            let label = label.trim_end_matches(':');
-            let shaped = find_verb(label).filter(|_| normal(label).split(' ').count() <= 4);
-            if let Some(verb) = shaped {
-                let rest: Vec<&Token> = all.iter().skip(at + 1).collect();
-                comma_list(draft, &verb, &rest, line);
-            }
-            break;
+    let end = all.iter().take(5).position(|token| token.text.ends_with(':'));
+    if let Some((label, rest)) = end.and_then(|end| all.split_at_checked(end + 1)) {
+        let label = joined(label.iter());
+        let label = label.trim_end_matches(':');
+        if let Some(verb) = find_verb(label).filter(|_| normal(label).split(' ').count() <= 4) {
+            comma_list(draft, &verb, rest, line);
         }
     }
     draft.partners.len() > before
@@ -388,7 +366,7 @@ struct ListedName {
 }
 
 /// Adds the comma-separated names after a label: `game-designer for features, qa-lead (tests)`.
-fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
+fn comma_list(draft: &mut Draft, verb: &str, rest: &[Token], line: usize) {
     let mut names: Vec<ListedName> = Vec::new();
     let mut here = ListedName::default();
     let mut in_notes = false;
@@ -446,16 +424,9 @@ fn comma_list(draft: &mut Draft, verb: &str, rest: &[&Token], line: usize) {
             || is_name(&name)
             || few && ends
         {
-            let (verb, notes) = (verb.to_owned(), unbracketed(&listed.notes.join(" ")));
-            let partner = Partner {
-                verb,
-                target: name,
-                link: listed.link,
-                line,
-                notes,
-                ..Partner::default()
-            };
-            add_partner(draft, partner);
+            let (verb, link) = (verb.to_owned(), listed.link);
+            let notes = unbracketed(&listed.notes.join(" "));
+            add_partner(draft, Partner { verb, target: name, link, often: None, notes, line });
         }
     }
 }
@@ -474,17 +445,16 @@ fn read_line(draft: &mut Draft, text: &[Inline], verb: Option<&str>, about: bool
     // The line may have the form `Provides API → QA`.
     if let Some(at) = all.iter().position(Token::is_arrow) {
         let ahead = joined(all.iter().take(at));
-        let rest: Vec<&Token> = all.iter().skip(at + 1).collect();
+        let rest = all.get(at + 1..).unwrap_or_default();
         let before = draft.partners.len();
         let verb = Some(ahead.as_str()).filter(|text| !text.is_empty()).or(verb);
         let verb = verb.unwrap_or_default().trim_end_matches(':').to_owned();
-        comma_list(draft, &verb, &rest, line);
+        comma_list(draft, &verb, rest, line);
         if draft.partners.len() > before {
             return;
         }
     }
-    if labelled_line(draft, text, line, |label| known_verb(label).or_else(|| verb_of_label(label)))
-    {
+    if labelled_line(draft, text, line, any_verb) {
         return;
     }
     let mut words_before = 0;
@@ -596,25 +566,11 @@ fn is_target(token: &Token, before: Option<&Token>, at: usize) -> bool {
     if let Some(name) = token.text.strip_prefix('@') {
         return name.chars().count() > 1;
     }
-    let by = before.is_some_and(|before| {
-        matches!(
-            fold(&before.text).as_str(),
-            "with"
-                | "to"
-                | "from"
-                | "by"
-                | "the"
-                | "consult"
-                | "engage"
-                | "ping"
-                | "support"
-                | "assist"
-                | "guide"
-                | "help"
-                | "advise"
-                | "partner"
-        )
-    });
+    const LEADS: [&str; 14] = [
+        "with", "to", "from", "by", "the", "consult", "engage", "ping", "support", "assist",
+        "guide", "help", "advise", "partner",
+    ];
+    let by = before.is_some_and(|before| LEADS.contains(&fold(&before.text).as_str()));
     is_slug(&text) && (has_role_word(&text) || by || at == 0)
 }
 
