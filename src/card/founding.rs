@@ -250,6 +250,29 @@ impl<'s> Reader<'s> {
         self.role.problems.push(problem);
     }
 
+    /// Reports a word that is not one of the `known` words for `what`. The problem is at the last
+    /// occurrence of the word in `line`, which begins at `place`.
+    fn unknown_word(
+        &mut self,
+        rule: Rule,
+        what: &str,
+        place: (u32, u32),
+        (word, line): (&str, &str),
+        known: &[&str],
+    ) {
+        let message = format!("`{word}` is not a known {what}");
+        let help = match nearest(word, known.iter().copied()) {
+            Some(near) => format!("did you mean {near}?"),
+            None => format!("use one of {}", known.join(", ")),
+        };
+        let mut problem = Problem::new(rule, place, message).help(help);
+        if let Some(before) = line.rfind(word).and_then(|at| line.get(..at)) {
+            problem.column += to_u32(before.chars().count());
+            problem = problem.wide(word.chars().count());
+        }
+        self.problem(problem);
+    }
+
     /// Records harmful characters that the body contains as entities, with their offsets in the
     /// body.
     fn unseen(&mut self, entities: &[(usize, char)]) {
@@ -269,19 +292,15 @@ impl<'s> Reader<'s> {
         }
         let parts = self.parts(&blocks);
         for part in &parts {
-            if let Some(known) = part.known {
-                let text = self.source.get(part.range.clone()).unwrap_or_default();
-                let line = self.lines.place(self.source, part.range.start.saturating_sub(1)).0;
-                let is_empty = text.trim().is_empty();
-                self.role.form.headings.push(SectionHeading { known, line, is_empty });
-            }
-            match part.known {
-                Some(known) => self.known(known, part),
-                None => {
-                    let markdown = self.source.get(part.range.clone()).unwrap_or_default();
-                    self.remainder(part, markdown, part.range.start);
-                }
-            }
+            let text = self.source.get(part.range.clone()).unwrap_or_default();
+            let Some(known) = part.known else {
+                self.remainder(part, text, part.range.start);
+                continue;
+            };
+            let line = self.lines.place(self.source, part.range.start.saturating_sub(1)).0;
+            let is_empty = text.trim().is_empty();
+            self.role.form.headings.push(SectionHeading { known, line, is_empty });
+            self.known(known, part);
         }
         if let Some(description) = self.description.take() {
             let summary = self.role.text(Known::ShortDescription);
@@ -563,32 +582,6 @@ fn bare_heading(title: &str) -> String {
 fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
     if count == 1 { one } else { many }
 }
-
-/// Moves a problem to the last occurrence of a word on its line. `line` begins at the problem's
-/// column.
-fn at_word(problem: Problem, line: &str, word: &str) -> Problem {
-    let Some(before) = line.rfind(word).and_then(|at| line.get(..at)) else { return problem };
-    let column = problem.column + to_u32(before.chars().count());
-    Problem { column, ..problem }.wide(word.chars().count())
-}
-
-/// Returns help text that suggests the most similar known word, if there is one.
-fn meant(word: &str, known: &[&str]) -> Option<String> {
-    nearest(word, known.iter().copied()).map(|near| format!("did you mean {near}?"))
-}
-
-/// The frequencies that a card in the strict form may use.
-const FREQUENCIES: [&str; 9] = [
-    "continuous",
-    "daily",
-    "weekly",
-    "biweekly",
-    "monthly",
-    "quarterly",
-    "per release",
-    "yearly",
-    "on-demand",
-];
 
 fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)

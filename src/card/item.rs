@@ -1,9 +1,10 @@
 //! The grammar of list items, such as `- **API** — Advanced (REST)`.
 //!
 //! The functions work on the source lines of an item, not on rendered text, because `<200ms`, `->`
-//! and `R&D` are text on a card, not markup.
+//! and `R&D` are text on a card, not markup. They do not know the position of an item on the card,
+//! so the line of each item that they return is 0.
 
-use crate::role::{Frequency, Level, Scales};
+use crate::role::{Artifact, Capability, Interaction, Responsibility, Scales};
 
 use super::target::{Target, target, with_notes};
 
@@ -112,25 +113,16 @@ pub(super) fn point(item: &Source<'_>) -> Option<(String, Vec<String>)> {
     (!title.is_empty()).then(|| (title.to_owned(), description))
 }
 
-/// The content of a responsibility.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct ParsedResponsibility {
-    pub(super) title: String,
-    pub(super) primary: bool,
-    pub(super) metrics: Vec<String>,
-    pub(super) description: Vec<String>,
-}
-
 /// Parses `**Title** (primary)` followed by `*Success metric*: a, b`. Looser forms are accepted
 /// too.
-pub(super) fn responsibility(item: &Source<'_>) -> Option<ParsedResponsibility> {
+pub(super) fn responsibility(item: &Source<'_>) -> Option<Responsibility> {
     let unwrapped = item.unwrapped();
     let mut lines = unwrapped.iter();
     let first = lines.next()?;
-    let mut answer = ParsedResponsibility::default();
+    let mut answer = Responsibility::default();
     let (head, mut metric) = match bold(first) {
         Some((title, rest)) => {
-            let (text, metric) = split_metric(rest);
+            let (text, metric) = split_at_label(rest, &METRIC_LABELS);
             let (text, primary) = without_primary(text);
             answer.primary = primary;
             let text = text.trim().trim_start_matches(['—', '–', ':', '-']).trim_start();
@@ -142,7 +134,7 @@ pub(super) fn responsibility(item: &Source<'_>) -> Option<ParsedResponsibility> 
                 }
             }
         }
-        None => split_metric(first),
+        None => split_at_label(first, &METRIC_LABELS),
     };
     let mut title = head.trim();
     loop {
@@ -209,17 +201,8 @@ pub(super) fn metrics_alone(item: &Source<'_>) -> Option<Vec<String>> {
     Some(metrics)
 }
 
-/// The content of a capability.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct ParsedCapability {
-    pub(super) name: String,
-    pub(super) level: Option<Level>,
-    pub(super) details: Vec<String>,
-    pub(super) description: Vec<String>,
-}
-
 /// Parses `**Name** — Level (detail, detail)`.
-pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<ParsedCapability> {
+pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<Capability> {
     let text = item.joined();
     let (name, rest) = match bold(&text) {
         Some((name, rest)) => (name, rest.trim_start_matches([' ', ':', '—', '–', '-'])),
@@ -254,13 +237,8 @@ pub(super) fn capability(item: &Source<'_>, scales: &Scales) -> Option<ParsedCap
             details.clear();
         }
     }
-    let name = unmarked(name);
-    (!name.is_empty()).then(|| ParsedCapability {
-        name: name.to_owned(),
-        level,
-        details,
-        description: item.remainder(),
-    })
+    let (name, description) = (unmarked(name).to_owned(), item.remainder());
+    (!name.is_empty()).then_some(Capability { name, level, details, description, line: 0 })
 }
 
 /// Returns the word for a level, without the separator before it and without markup.
@@ -294,7 +272,7 @@ impl Loose<'_> {
 }
 
 /// Returns the separator between a capability and its level, if the separator is not ` — `.
-pub(super) fn loose_dash<'a>(line: &'a str, skill: &ParsedCapability) -> Option<Loose<'a>> {
+pub(super) fn loose_dash<'a>(line: &'a str, skill: &Capability) -> Option<Loose<'a>> {
     let word = &skill.level.as_ref().filter(|level| level.rank.is_some())?.word;
     let name = line.find(skill.name.as_str())? + skill.name.len();
     let bold = line.get(name..)?.strip_prefix("**").map_or(0, |_| "**".len());
@@ -343,31 +321,20 @@ fn split_skill<'t>(text: &'t str, scales: &Scales) -> (&'t str, &'t str) {
     if let Some((name, rest)) = text.split_once(": ").or_else(|| text.split_once(" - ")) {
         return (name, rest);
     }
-    match split_parens(text) {
-        (name, Some(_)) => (name, text.get(name.len()..).unwrap_or_default()),
-        (name, None) => (name, ""),
-    }
+    split_at_parens(text)
 }
 
-/// The content of an artifact.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct ParsedArtifact {
-    pub(super) name: String,
-    pub(super) kind: Option<String>,
-    pub(super) description: Vec<String>,
+/// Splits off the bracket that ends the text, if there is one.
+fn split_at_parens(text: &str) -> (&str, &str) {
+    let (head, _) = split_parens(text);
+    (head, text.get(head.len()..).unwrap_or_default())
 }
 
 /// Parses `**Name** (type: kind)`.
-pub(super) fn artifact(item: &Source<'_>) -> Option<ParsedArtifact> {
+pub(super) fn artifact(item: &Source<'_>) -> Option<Artifact> {
     let text = item.joined();
     let mut description = item.remainder();
-    let (name, rest) = match bold(&text) {
-        Some((name, rest)) => (name, rest),
-        None => match split_parens(&text) {
-            (name, Some(_)) => (name, text.get(name.len()..).unwrap_or_default()),
-            (name, None) => (name, ""),
-        },
-    };
+    let (name, rest) = bold(&text).unwrap_or_else(|| split_at_parens(&text));
     let (between, kind) = split_parens(rest);
     let between = between.trim().trim_start_matches(['—', '–', ':', '-']).trim();
     if !between.is_empty() {
@@ -376,8 +343,8 @@ pub(super) fn artifact(item: &Source<'_>) -> Option<ParsedArtifact> {
     let kind = kind
         .map(|kind| without_label(kind, "type:").trim().to_owned())
         .filter(|kind| !kind.is_empty());
-    let name = unmarked(name);
-    (!name.is_empty()).then(|| ParsedArtifact { name: name.to_owned(), kind, description })
+    let name = unmarked(name).to_owned();
+    (!name.is_empty()).then_some(Artifact { name, kind, description, line: 0 })
 }
 
 /// Removes `label` from the start of `text`, in any letter case.
@@ -387,20 +354,6 @@ fn without_label<'a>(text: &'a str, label: &str) -> &'a str {
         Some((head, rest)) if head.eq_ignore_ascii_case(label) => rest,
         _ => text,
     }
-}
-
-/// The content of an interaction.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct ParsedInteraction {
-    pub(super) verb: String,
-    pub(super) target: String,
-    /// The file or the name to which the target links.
-    pub(super) link: Option<String>,
-    pub(super) frequency: Option<Frequency>,
-    pub(super) notes: Option<String>,
-    pub(super) description: Vec<String>,
-    /// The byte offset of the target on the first line, so that messages can point to it.
-    pub(super) target_at: usize,
 }
 
 const ARROWS: [&str; 13] =
@@ -415,14 +368,15 @@ fn arrow_of(line: &str) -> Option<(usize, &'static str)> {
         .min_by_key(|(at, arrow)| (*at, std::cmp::Reverse(arrow.len())))
 }
 
-/// Parses `**Verb** → Target Role (frequency)` followed by `*Notes*: text`.
-pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<ParsedInteraction> {
+/// Parses `**Verb** → Target Role (frequency)` followed by `*Notes*: text`. The column of the
+/// target is counted from 0, and from the beginning of the item.
+pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<Interaction> {
     let mut unwrapped = item.unwrapped();
     // The target may continue on the next line, up to the bracket with the frequency.
     if let [first, next, ..] = unwrapped.as_slice()
         && !first.ends_with(')')
         && next.ends_with(')')
-        && label(next, &["notes", "note"]).is_none()
+        && label(next, &NOTE_LABELS).is_none()
     {
         let whole = format!("{first} {next}");
         unwrapped.splice(0..2, [whole]);
@@ -432,13 +386,13 @@ pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<ParsedIn
     let verb = first.get(..at)?;
     let verb = unmarked(bold(verb.trim()).map_or(verb, |(verb, _)| verb));
     let after = first.get(at + arrow.len()..)?;
+    // The messages point to the target on the first line of the source.
     let target_at = first.len() - after.trim_start().len();
+    let ahead = item.lines.first().and_then(|line| line.get(..target_at)).unwrap_or_default();
+    let target_column = u32::try_from(ahead.chars().count()).unwrap_or(u32::MAX);
 
     // Notes may follow on the same line.
-    let (head, mut notes) = match find_label(after, &["notes", "note"]) {
-        Some((head, rest)) => (head, Some(rest.to_owned())),
-        None => (after, None),
-    };
+    let (head, mut notes) = split_at_label(after, &NOTE_LABELS);
     let Target { name, link, frequency, notes: behind } = target(head, scales);
     if verb.is_empty() || name.is_empty() {
         return None;
@@ -447,7 +401,7 @@ pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<ParsedIn
     let mut description = Vec::new();
     let mut loose = String::new();
     for line in unwrapped.iter().skip(1) {
-        match (label(line, &["notes", "note"]), &mut notes) {
+        match (label(line, &NOTE_LABELS), &mut notes) {
             (Some(rest), None) => notes = Some(rest.to_owned()),
             (_, Some(text)) => join(text, line),
             (None, None) => join(&mut loose, line),
@@ -458,21 +412,23 @@ pub(super) fn interaction(item: &Source<'_>, scales: &Scales) -> Option<ParsedIn
     }
     for text in item.remainder() {
         let has_notes = notes.as_deref().is_some_and(|notes| !notes.trim().is_empty());
-        match label(&text, &["notes", "note"]).filter(|_| !has_notes) {
+        match label(&text, &NOTE_LABELS).filter(|_| !has_notes) {
             Some(rest) => notes = Some(rest.to_owned()),
             None => description.push(text),
         }
     }
     let notes = with_notes(notes, behind);
     let notes = notes.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    Some(ParsedInteraction {
+    Some(Interaction {
         verb: verb.to_owned(),
         target: name,
         link,
         frequency,
         notes,
         description,
-        target_at,
+        line: 0,
+        target_column,
+        span: 0..0,
     })
 }
 
@@ -513,13 +469,15 @@ fn without_primary(text: &str) -> (&str, bool) {
 const METRIC_LABELS: [&str; 6] =
     ["success metrics", "success metric", "metrics", "metric", "kpis", "kpi"];
 
+const NOTE_LABELS: [&str; 2] = ["notes", "note"];
+
 fn metric_label(text: &str) -> Option<&str> {
     label(text, &METRIC_LABELS)
 }
 
-/// Splits `title — Success metric: a, b` on one line.
-fn split_metric(text: &str) -> (&str, Option<String>) {
-    match find_label(text, &METRIC_LABELS) {
+/// Splits `title — Label: text` on one line.
+fn split_at_label<'a>(text: &'a str, labels: &[&str]) -> (&'a str, Option<String>) {
+    match find_label(text, labels) {
         Some((head, rest)) => (head, Some(rest.to_owned())),
         None => (text, None),
     }
@@ -638,6 +596,7 @@ fn protected_bytes(text: &str) -> Vec<std::ops::Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::role::Frequency;
 
     fn source(text: &str) -> Source<'_> {
         let mut lines = Vec::new();
@@ -674,11 +633,12 @@ mod tests {
 
     #[test]
     fn responsibilities_in_every_form() {
-        let want = |primary| ParsedResponsibility {
+        let want = |primary| Responsibility {
             title: "API design".into(),
             primary,
             metrics: vec!["<200ms".into(), "99.9%".into()],
             description: vec![],
+            line: 0,
         };
         for (text, primary) in [
             ("**API design** (primary)\n*Success metric*: <200ms, 99.9%", true),

@@ -265,7 +265,7 @@ pub struct Property {
 }
 
 /// A responsibility of the role.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Responsibility {
     /// The title of the responsibility.
     pub title: String,

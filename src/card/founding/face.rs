@@ -10,7 +10,7 @@ use crate::role::{Origin, Problem, Property, Rule, Seniority, SeniorityRank};
 use crate::text::yaml::{self, Value};
 use crate::text::{is_harmful, slug_of};
 
-use super::{Reader, at_word, meant, one_line_of, to_u32};
+use super::{Reader, one_line_of, to_u32};
 
 /// Converts a front-matter key to a property.
 pub(crate) fn property(key: &str, value: &Value, line: u32) -> Property {
@@ -102,12 +102,10 @@ impl Reader<'_> {
                 if let Some(Seniority { word, rank: None }) = &self.role.seniority {
                     let ranks: Vec<&str> =
                         SeniorityRank::ALL.iter().map(|rank| rank.title()).collect();
-                    let message = format!("`{word}` is not a known seniority");
-                    let help = meant(word, &ranks)
-                        .unwrap_or_else(|| format!("use one of {}", ranks.join(", ")));
-                    let problem = Problem::new(Rule::UnknownSeniority, (line, 1), message);
+                    let word = word.clone();
                     let written = self.source.lines().nth(line.saturating_sub(1) as usize);
-                    self.problem(at_word(problem, written.unwrap_or_default(), word).help(help));
+                    let text = (word.as_str(), written.unwrap_or_default());
+                    self.unknown_word(Rule::UnknownSeniority, "seniority", (line, 1), text, &ranks);
                 }
             }
             Key::Description | Key::Summary => {
@@ -228,10 +226,7 @@ impl Reader<'_> {
             self.problem(Problem::new(Rule::NoName, (1, 1), message).help(self.how_to_name()));
         }
         self.role.name = name.unwrap_or(stem);
-        self.role.slug = match self.slug.take() {
-            Some(slug) => slug,
-            None => slug_of(&self.role.name),
-        };
+        self.role.slug = self.slug.take().unwrap_or_else(|| slug_of(&self.role.name));
     }
 
     /// Returns help text that explains how to name the role in the card.

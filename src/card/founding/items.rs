@@ -6,12 +6,12 @@ use crate::card::item::{self, Source};
 use crate::card::limits::{MAX_ITEM, MAX_ITEMS};
 use crate::card::markup::{self, Content};
 use crate::role::{
-    Artifact, Capability, Interaction, Known, Level, LevelRank, Point, Problem, Property,
-    Responsibility, Rule,
+    Artifact, Capability, Frequency, FrequencyRank, Interaction, Known, Level, LevelRank, Point,
+    Problem, Property, Responsibility, Rule,
 };
 
 use super::lines::line_start;
-use super::{FREQUENCIES, Reader, at_word, meant, to_u32};
+use super::{Reader, to_u32};
 
 impl<'s> Reader<'s> {
     /// Parses one list item. Returns `false` if it does not follow the grammar of its section.
@@ -38,12 +38,7 @@ impl<'s> Reader<'s> {
             Known::Responsibilities => self.responsibility(&source, place.0),
             Known::Capabilities => self.capability(&source, place),
             Known::Artifacts => item::artifact(&source).map(|made| {
-                self.role.artifacts.push(Artifact {
-                    name: made.name,
-                    kind: made.kind,
-                    description: made.description,
-                    line: place.0,
-                });
+                self.role.artifacts.push(Artifact { line: place.0, ..made });
             }),
             Known::Interactions => self.interaction(&source, place, &item.range),
             _ => item::point(&source).map(|(title, description)| {
@@ -78,13 +73,7 @@ impl<'s> Reader<'s> {
             return Some(());
         }
         let answer = item::responsibility(source)?;
-        self.role.responsibilities.push(Responsibility {
-            title: answer.title,
-            primary: answer.primary,
-            metrics: answer.metrics,
-            description: answer.description,
-            line,
-        });
+        self.role.responsibilities.push(Responsibility { line, ..answer });
         Some(())
     }
 
@@ -100,20 +89,10 @@ impl<'s> Reader<'s> {
             self.loose.push(problem);
         }
         if let Some(Level { word, rank: None }) = &skill.level {
-            let message = format!("`{word}` is not a known level");
             let ranks: Vec<&str> = LevelRank::ALL.iter().map(|rank| rank.title()).collect();
-            let help =
-                meant(word, &ranks).unwrap_or_else(|| format!("use one of {}", ranks.join(", ")));
-            let problem = Problem::new(Rule::UnknownLevel, place, message);
-            self.problem(at_word(problem, first, word).help(help));
+            self.unknown_word(Rule::UnknownLevel, "level", place, (word, first), &ranks);
         }
-        self.role.capabilities.push(Capability {
-            name: skill.name,
-            level: skill.level,
-            details: skill.details,
-            description: skill.description,
-            line: place.0,
-        });
+        self.role.capabilities.push(Capability { line: place.0, ..skill });
         Some(())
     }
 
@@ -125,16 +104,10 @@ impl<'s> Reader<'s> {
     ) -> Option<()> {
         let relation = item::interaction(source, self.scales)?;
         let first = source.lines.first().copied().unwrap_or_default();
-        if let Some(frequency) =
-            relation.frequency.as_ref().filter(|frequency| frequency.rank.is_none())
-        {
-            let message = format!("`{}` is not a known frequency", frequency.word);
-            let help = meant(&frequency.word, &FREQUENCIES)
-                .unwrap_or_else(|| format!("use one of {}", FREQUENCIES.join(", ")));
-            let problem = Problem::new(Rule::UnknownFrequency, place, message);
-            self.problem(at_word(problem, first, &frequency.word).help(help));
+        if let Some(Frequency { word, rank: None }) = &relation.frequency {
+            let ranks: Vec<&str> = FrequencyRank::ALL.iter().map(|rank| rank.word()).collect();
+            self.unknown_word(Rule::UnknownFrequency, "frequency", place, (word, first), &ranks);
         }
-        let before = first.get(..relation.target_at).unwrap_or_default().chars().count();
         if let Some(arrow) = item::loose_arrow(first) {
             let message = format!("`{}` is used instead of `→`", arrow.text);
             let problem = Problem::new(Rule::LooseArrow, arrow.place(place, first), message)
@@ -144,15 +117,10 @@ impl<'s> Reader<'s> {
             self.loose.push(problem);
         }
         self.role.interactions.push(Interaction {
-            verb: relation.verb,
-            target: relation.target,
-            link: relation.link,
-            frequency: relation.frequency,
-            notes: relation.notes,
-            description: relation.description,
             line: place.0,
-            target_column: place.1 + to_u32(before),
+            target_column: place.1 + relation.target_column,
             span: to_u32(span.start)..to_u32(span.end),
+            ..relation
         });
         Some(())
     }
