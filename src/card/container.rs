@@ -183,24 +183,31 @@ fn first_line(source: &str) -> usize {
 
 /// Returns the front matter that begins at byte `at`, and the offset of the body.
 fn front_from(source: &str, at: usize) -> (FrontKind, usize) {
-    let mut lines = Lines { source, at };
-    match lines.next().map(|(_, line)| line.trim_end()) {
-        Some("---" | "---yaml" | "--- yaml") => {}
-        Some("+++") => return toml(lines),
+    let mut lines = lines_from(source, at);
+    let Some((Range { end: start, .. }, fence)) = lines.next() else { return (FrontKind::None, 0) };
+    match fence.trim_end() {
+        "---" | "---yaml" | "--- yaml" => {}
+        // TOML is kept as written. It is not part of the body, where its `#` comments would be read
+        // as headings.
+        "+++" => {
+            let close = lines.find(|(_, line)| line.trim_end() == "+++");
+            return close.map_or((FrontKind::None, 0), |(close, _)| {
+                (FrontKind::Toml(start..close.start), close.end)
+            });
+        }
         _ => return (FrontKind::None, 0),
     }
-    let start = lines.at;
     let mut unclosed_end = None;
-    while let Some((at, line)) = lines.next() {
+    for (range, line) in lines {
         if matches!(line.trim_end(), "---" | "...") {
-            let text = source.get(start..at).unwrap_or_default();
+            let text = source.get(start..range.start).unwrap_or_default();
             if unclosed_end.is_some_and(|end| is_swallowed(text, end - start)) {
                 break;
             }
-            return (FrontKind::Yaml { range: start..at, is_closed: true }, lines.at);
+            return (FrontKind::Yaml { range: start..range.start, is_closed: true }, range.end);
         }
         if unclosed_end.is_none() && (line.trim().is_empty() || line.starts_with("# ")) {
-            unclosed_end = Some(at);
+            unclosed_end = Some(range.start);
         }
     }
     let end = unclosed_end.unwrap_or(source.len());
@@ -234,16 +241,6 @@ fn has_fields(text: &str) -> bool {
     fields(text).is_ok_and(|fields| !fields.is_empty())
 }
 
-/// Finds TOML front matter. It is kept as written, and it is not part of the body, where its `#`
-/// comments would be read as headings.
-fn toml(mut lines: Lines<'_>) -> (FrontKind, usize) {
-    let start = lines.at;
-    match lines.find(|(_, line)| line.trim_end() == "+++") {
-        Some((end, _)) => (FrontKind::Toml(start..end), lines.at),
-        None => (FrontKind::None, 0),
-    }
-}
-
 /// Parses a mapping, or returns an error if it exceeds the size limit.
 fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
     if text.len() <= MAX_FRONT_MATTER {
@@ -269,21 +266,13 @@ fn front_matter(text: &str, body: usize, unclosed: Option<YamlError>) -> FrontMa
     if let Some(refusal) = refusal {
         let place = (refusal.line + 1, refusal.column);
         let message = refusal.message.trim_end_matches('.').to_owned();
-        problems.push(if fields.is_empty() {
-            Problem::new(
-                Rule::BrokenFrontMatter,
-                place,
-                format!("front matter cannot be read: {message}"),
-            )
-            .help("write `key: value` lines between two `---` lines")
+        let (rule, what, help) = if fields.is_empty() {
+            let help = "write `key: value` lines between two `---` lines";
+            (Rule::BrokenFrontMatter, "front matter cannot be read", help)
         } else {
-            Problem::new(
-                Rule::LooseFrontMatter,
-                place,
-                format!("front matter was read line by line: {message}"),
-            )
-            .help(refusal.help)
-        });
+            (Rule::LooseFrontMatter, "front matter was read line by line", refusal.help)
+        };
+        problems.push(Problem::new(rule, place, format!("{what}: {message}")).help(help));
     }
     for field in &mut fields {
         field.line += 1; // accounts for the opening `---`
@@ -354,23 +343,14 @@ fn unquoted(value: &str) -> &str {
         .unwrap_or(value)
 }
 
-/// An iterator over the lines of `source` and their byte offsets. `at` is the start of the next
-/// line.
-struct Lines<'a> {
-    source: &'a str,
-    at: usize,
-}
-
-impl<'a> Iterator for Lines<'a> {
-    type Item = (usize, &'a str);
-    fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.source.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
-        let line = rest.get(..end)?;
-        let at = self.at;
-        self.at += line.len();
-        Some((at, line.trim_end_matches(['\n', '\r'])))
-    }
+/// Returns the lines of `source` from byte `at` on, each with its byte range, which includes the
+/// line ending.
+fn lines_from(source: &str, at: usize) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let rest = source.get(at..).unwrap_or_default();
+    rest.split_inclusive('\n').scan(at, |at, line| {
+        let start = std::mem::replace(at, *at + line.len());
+        Some((start..*at, line.trim_end_matches(['\n', '\r'])))
+    })
 }
 
 #[cfg(test)]
