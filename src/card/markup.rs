@@ -341,7 +341,7 @@ impl Builder<'_> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::Text(text) => match (&mut self.code, &mut self.html) {
+            Event::Text(text) | Event::Html(text) => match (&mut self.code, &mut self.html) {
                 (Some((_, code)), _) => code.push_str(&text),
                 (None, Some(html)) => html.push_str(&text),
                 (None, None) => self.inline(&text, range),
@@ -350,10 +350,6 @@ impl Builder<'_> {
                 let style = Style { code: true, ..self.style };
                 self.styled(&text, style, range);
             }
-            Event::Html(text) => match &mut self.html {
-                Some(html) => html.push_str(&text),
-                None => self.inline(&text, range),
-            },
             Event::InlineHtml(tag) if self.shown.is_some() => match html::shown(&tag) {
                 Shown::Nothing => {}
                 Shown::Break => self.inline("\n", range),
@@ -443,21 +439,11 @@ impl Builder<'_> {
                     rows.push(Vec::new());
                 }
             }
-            Tag::Strong => {
-                self.begin(range);
-                self.style.strong = true;
-            }
-            Tag::Emphasis => {
-                self.begin(range);
-                self.style.emphasis = true;
-            }
-            Tag::Strikethrough => {
-                self.begin(range);
-                self.style.strike = true;
-            }
+            Tag::Strong => self.style_at(range).strong = true,
+            Tag::Emphasis => self.style_at(range).emphasis = true,
+            Tag::Strikethrough => self.style_at(range).strike = true,
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.begin(range);
-                self.style.link = true;
+                self.style_at(range).link = true;
                 self.links.push(dest_url.to_string());
             }
             // All other tags belong to extensions that are not enabled.
@@ -504,11 +490,8 @@ impl Builder<'_> {
             TagEnd::Strikethrough => self.style.strike = false,
             TagEnd::Link | TagEnd::Image => {
                 let address = self.links.pop().unwrap_or_default();
-                let is_shown = self
-                    .text
-                    .as_ref()
-                    .and_then(|(text, _)| text.last())
-                    .is_some_and(|last| last.text == address);
+                let last = self.text.as_ref().and_then(|(text, _)| text.last());
+                let is_shown = last.is_some_and(|last| last.text == address);
                 if !is_shown && !address.is_empty() {
                     self.inline(&format!(" ({address})"), range);
                 }
@@ -546,6 +529,12 @@ impl Builder<'_> {
         let (inlines, whole) = self.text.get_or_insert_with(|| (Vec::new(), range.clone()));
         whole.end = whole.end.max(range.end);
         inlines
+    }
+
+    /// Begins a paragraph if none is open. Returns the style of the text that follows.
+    fn style_at(&mut self, range: Range<usize>) -> &mut Style {
+        self.begin(range);
+        &mut self.style
     }
 
     fn inline(&mut self, text: &str, range: Range<usize>) {
