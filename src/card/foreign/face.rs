@@ -49,34 +49,23 @@ pub(super) fn has_name(texts: &KeyTexts) -> bool {
 
 /// Sets the name, slug and id of a draft.
 pub(super) fn name(draft: &mut Draft, texts: &KeyTexts, root: Option<&OutlineNode>, path: &Path) {
-    let key = texts.get("name").map(str::to_owned);
     let title = texts.first(&TITLES);
     draft.id = texts.get("id").map(str::to_owned);
     draft.slug = texts.get("slug").map(str::to_owned);
-    let name = match (key, title) {
-        (Some(name), Some(title)) if is_person(&name) && normal(&name) != normal(title) => {
-            draft.aliases.push(name);
-            Some(title.to_owned())
+    let name = match (texts.get("name"), title) {
+        (Some(name), Some(title)) if is_person(name) && normal(name) != normal(title) => {
+            draft.aliases.push(name.to_owned());
+            Some(title)
         }
-        (Some(name), _) => Some(name),
-        (None, Some(title)) => Some(title.to_owned()),
-        (None, None) => None,
+        (name, title) => name.or(title),
     };
-    if let Some(name) = &name
-        && draft.slug.is_none()
-        && is_slug(name)
-    {
-        draft.slug = Some(name.clone());
-    }
-    if draft.slug.is_none()
-        && let Some(id) = &draft.id
-        && is_slug(id)
-    {
-        draft.slug = Some(id.clone());
+    if draft.slug.is_none() {
+        let mut names = name.into_iter().chain(draft.id.as_deref());
+        draft.slug = names.find(|name| is_slug(name)).map(str::to_owned);
     }
     let role = texts.get("role").filter(|role| role.split_whitespace().count() <= 6);
     let name = name
-        .map(|name| bare(&name))
+        .map(bare)
         .filter(|name| !name.is_empty())
         .or_else(|| role.map(bare))
         .or_else(|| {
@@ -106,18 +95,13 @@ fn is_slug(text: &str) -> bool {
 
 /// Turns a name in kebab case into a title.
 pub(super) fn titled(name: &str) -> String {
-    let is_kebab =
-        name.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_'))
-            && (name.contains(['-', '_'])
-                || name.len() > 1 && name.chars().all(|c| c.is_ascii_lowercase()));
+    let is_word = name.len() > 1 && name.chars().all(|c| c.is_ascii_lowercase());
+    let is_kebab = is_slug(name) && (name.contains(['-', '_']) || is_word);
     if !is_kebab {
         return name.to_owned();
     }
-    name.split(['-', '_'])
-        .filter(|part| !part.is_empty())
-        .map(title_word)
-        .collect::<Vec<_>>()
-        .join(" ")
+    let parts = name.split(['-', '_']).filter(|part| !part.is_empty());
+    parts.map(title_word).collect::<Vec<_>>().join(" ")
 }
 
 /// Words that are written in capitals in a title.
@@ -182,11 +166,9 @@ fn first_line(root: &OutlineNode) -> Option<String> {
                 let fits = count <= 8 && count > 0 && !ends && paragraph.lines.len() == 1;
                 return fits.then_some(text);
             }
-            OutlinePiece::Node(node) if matches!(node.kind, Kind::Label { bold: true, .. }) => {
-                return Some(node.title.clone());
-            }
             OutlinePiece::Node(node)
-                if node.kind == Kind::Heading(2) && root.nodes().count() == 1 =>
+                if matches!(node.kind, Kind::Label { bold: true, .. })
+                    || node.kind == Kind::Heading(2) && root.nodes().count() == 1 =>
             {
                 return Some(node.title.clone());
             }
@@ -254,14 +236,13 @@ pub(super) fn summary(
     }
     let written = texts.first(&SUMMARIES).map(clean_summary);
     let (text, when) = written.unwrap_or_default();
-    let text = Some(text).filter(|text| !text.is_empty());
     if let Some(when) = when {
         draft.use_when.get_or_insert(when);
     }
     if let Some(text) = texts.get("backstory").filter(|_| texts.get("goal").is_some()) {
         draft.mission = text.to_owned();
     }
-    if let Some(text) = text {
+    if !text.is_empty() {
         draft.summary = text;
         return None;
     }
@@ -374,22 +355,20 @@ fn behind_first_sentence(text: &str) -> Option<&str> {
 /// Returns the first paragraph of a section that summarizes the role. A mission section or an
 /// `Identity` section is used only if there is no other.
 fn section_summary(root: &OutlineNode) -> Option<Placed> {
-    let mut found: Vec<(usize, Placed)> = Vec::new();
+    let mut found: Vec<(bool, Placed)> = Vec::new();
     gather(root, &mut found);
-    found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().next().map(|(_, text)| text)
+    found.into_iter().min_by_key(|(is_second, _)| *is_second).map(|(_, text)| text)
 }
 
-fn gather(node: &OutlineNode, found: &mut Vec<(usize, Placed)>) {
+/// Collects these paragraphs, each with whether it is used only if there is no other.
+fn gather(node: &OutlineNode, found: &mut Vec<(bool, Placed)>) {
     for child in node.nodes() {
         let topic = child.whole;
         let title = normal(&child.title);
         let is_mission = topic == Some(Topic::Responsibilities) && title.contains("mission");
         if topic == Some(Topic::Summary) || is_mission {
-            let rank = if title.contains("identity") || is_mission { 1 } else { 0 };
-            if let Some(text) = paragraph(child) {
-                found.push((rank, text));
-            }
+            let is_second = title.contains("identity") || is_mission;
+            found.extend(paragraph(child).map(|text| (is_second, text)));
         }
         if topic.is_none() || topic == Some(Topic::Summary) {
             gather(child, found);
@@ -398,25 +377,19 @@ fn gather(node: &OutlineNode, found: &mut Vec<(usize, Placed)>) {
 }
 
 fn paragraph(node: &OutlineNode) -> Option<Placed> {
-    node.content.iter().find_map(|piece| match piece {
-        OutlinePiece::Text(paragraph) => {
-            let text =
-                Some(words(&paragraph.text)).filter(|text| !is_notice(text) && !is_entry(text))?;
-            Some((text, paragraph.line..paragraph.line + paragraph.lines.len()))
-        }
-        _ => None,
+    node.content.iter().find_map(|piece| {
+        let OutlinePiece::Text(paragraph) = piece else { return None };
+        let text = words(&paragraph.text);
+        let lines = paragraph.line..paragraph.line + paragraph.lines.len();
+        (!is_notice(&text) && !is_entry(&text)).then_some((text, lines))
     })
 }
 
 /// Returns the first paragraph outside known sections.
 fn first_paragraph(root: &OutlineNode) -> Option<Placed> {
-    if let Some(text) = paragraph(root) {
-        return Some(text);
-    }
-    root.nodes().find_map(|node| {
-        let known = node.topic.is_some() && node.kind != Kind::Heading(1);
-        if known { None } else { first_paragraph(node) }
-    })
+    let mut unknown =
+        root.nodes().filter(|node| node.topic.is_none() || node.kind == Kind::Heading(1));
+    paragraph(root).or_else(|| unknown.find_map(first_paragraph))
 }
 
 /// Returns whether `text` is a filled-in form line, such as `Place: Anywhere`, or only a name.
