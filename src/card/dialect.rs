@@ -85,9 +85,6 @@ pub(super) fn names(origin: &Origin, text: &str, scales: &Scales) -> FoundNames 
     let mut dialects =
         DIALECTS.iter().filter(|dialect| (dialect.recognizes)(&card, origin, scales));
     let found = dialects.find_map(|dialect| (dialect.names)(&card, origin, scales));
-    found.unwrap_or_else(|| FoundNames {
-        role: Role::empty(origin.clone()),
-        is_whole: false,
-        front: None,
-    })
+    let empty = || FoundNames { role: Role::empty(origin.clone()), is_whole: false, front: None };
+    found.unwrap_or_else(empty)
 }

@@ -69,16 +69,13 @@ pub(super) fn keys(text: &str, path: &Path, topics: &Topics) -> RoleKeys {
     }
     let text = data::dedented(text);
     let keys = match language {
-        Some(language) => match Data::read(&text, language) {
-            Some(data) => keys_of(data.roles(path)),
-            None => Vec::new(),
-        },
+        Some(language) => {
+            Data::read(&text, language).map_or_else(Vec::new, |data| keys_of(data.roles(path)))
+        }
         None => {
             let markdown = Markdown::read(&text, topics, None);
-            match markdown.data(path) {
-                Some(data) => keys_of(data.roles(path)),
-                None => keys_of(markdown.roles()),
-            }
+            let data = markdown.data(path);
+            data.map_or_else(|| keys_of(markdown.roles()), |data| keys_of(data.roles(path)))
         }
     };
     match keys.len() {

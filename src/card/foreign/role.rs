@@ -9,7 +9,7 @@ use crate::card::dialect::FoundNames;
 use crate::card::founding;
 use crate::card::limits::MAX_NAME;
 use crate::role::{
-    Artifact, Capability, CardForm, Interaction, Known, Origin, Point as Item, Problem, Property,
+    Artifact, Capability, CardForm, Interaction, Known, Origin, Point, Problem, Property,
     Provenance, Responsibility, Role, Rule, Scales, Section, SectionKind, Seniority,
 };
 use crate::text::{Tree, slug_of};
@@ -19,7 +19,7 @@ use super::document::{self, DraftSource, RoleKeys};
 use super::outline::{self, Kind, OutlineNode};
 use super::phrases::PhraseLines;
 use super::topic::{Topics, normal};
-use super::{Draft, DraftItem, face};
+use super::{Draft, face};
 
 /// Parses the role that has this origin. Returns `None` if no field was found in the text and the
 /// front matter does not describe a role.
@@ -73,16 +73,12 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
 /// Parses only the names of the role that has this origin.
 pub(crate) fn names(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<FoundNames> {
     let path = path_of(origin);
-    match document::quick_name(card, &path).filter(|_| origin.key().is_none()) {
-        Some(draft) => {
-            let (role, front) = (converted(draft, origin.clone(), scales), card.take_tree());
-            Some(FoundNames { role, is_whole: false, front })
-        }
-        None => {
-            let role = role(card, origin, scales)?;
-            Some(FoundNames { role, is_whole: true, front: None })
-        }
+    if let Some(draft) = document::quick_name(card, &path).filter(|_| origin.key().is_none()) {
+        let role = converted(draft, origin.clone(), scales);
+        return Some(FoundNames { role, is_whole: false, front: card.take_tree() });
     }
+    let role = role(card, origin, scales)?;
+    Some(FoundNames { role, is_whole: true, front: None })
 }
 
 /// Returns whether a file contains no role, one role or several roles. If there are several, also
@@ -168,25 +164,17 @@ fn line_number(line: usize) -> u32 {
     u32::try_from(line + 1).unwrap_or(u32::MAX)
 }
 
-impl From<DraftItem> for Item {
-    fn from(item: DraftItem) -> Item {
-        Item { title: item.title, description: item.details, line: line_number(item.line) }
-    }
-}
-
 fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
     let mut role = Role::empty(origin);
     role.name = one_line(&draft.name);
     role.id = draft.id.map(|id| one_line(&id));
     role.slug = draft.slug.map_or_else(|| slug_of(&role.name), |slug| one_line(&slug));
-    if !draft.summary.is_empty() {
-        role.texts.update(Known::ShortDescription, |text| *text = draft.summary);
-    }
-    if !draft.mission.is_empty() {
-        role.texts.update(Known::Mission, |text| *text = draft.mission);
-    }
-    if let Some(when) = draft.use_when {
-        role.texts.update(Known::UseWhen, |text| *text = when);
+    for (known, written) in [
+        (Known::ShortDescription, draft.summary),
+        (Known::Mission, draft.mission),
+        (Known::UseWhen, draft.use_when.unwrap_or_default()),
+    ] {
+        role.texts.update(known, |text| *text = written);
     }
     role.responsibilities = draft
         .responsibilities
@@ -243,9 +231,13 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
         (Known::Process, draft.process),
         (Known::Levels, draft.levels),
     ] {
-        if !points.is_empty() {
-            role.lists.update(known, |list| list.extend(points.into_iter().map(Item::from)));
-        }
+        role.lists.update(known, |list| {
+            list.extend(points.into_iter().map(|point| Point {
+                title: point.title,
+                description: point.details,
+                line: line_number(point.line),
+            }));
+        });
     }
     properties(&mut role, draft.rest);
     if !draft.aliases.is_empty() {
