@@ -339,31 +339,24 @@ impl<'s> Reader<'s> {
             if known.is_none() && (*depth > level || cuts.len() >= MAX_SECTIONS) {
                 continue;
             }
-            if let Some(known) = known
-                && (*depth != 1 || title != known.title())
-                && self.scales.own_section(&title).is_none()
-            {
-                let message = format!(
-                    "heading `{} {title}` is read as `# {}`",
-                    "#".repeat(usize::from(*depth)),
-                    known.title()
-                );
+            let loose = match known.map(Known::title) {
+                Some(strict)
+                    if (*depth != 1 || title != strict)
+                        && self.scales.own_section(&title).is_none() =>
+                {
+                    let marks = "#".repeat(usize::from(*depth));
+                    let message = format!("heading `{marks} {title}` is read as `# {strict}`");
+                    Some((Rule::LooseHeading, message, format!("write # {strict}")))
+                }
+                None if *depth == 1 => nearest(&title, Known::ALL.map(Known::title)).map(|near| {
+                    let message = format!("heading `# {title}` is not a known section");
+                    (Rule::MisspeltHeading, message, format!("did you mean # {near}?"))
+                }),
+                _ => None,
+            };
+            if let Some((rule, message, help)) = loose {
                 let place = self.lines.place(self.source, block.range.start);
-                self.loose.push(
-                    Problem::new(Rule::LooseHeading, place, message)
-                        .help(format!("write # {}", known.title())),
-                );
-            }
-            if known.is_none()
-                && *depth == 1
-                && let Some(near) = nearest(&title, Known::ALL.iter().map(|known| known.title()))
-            {
-                let message = format!("heading `# {title}` is not a known section");
-                let place = self.lines.place(self.source, block.range.start);
-                self.loose.push(
-                    Problem::new(Rule::MisspeltHeading, place, message)
-                        .help(format!("did you mean # {near}?")),
-                );
+                self.loose.push(Problem::new(rule, place, message).help(help));
             }
             if *depth == 1 && self.heading.is_none() {
                 self.heading = title_of(&title, self.scales);
