@@ -58,6 +58,19 @@ impl TableColumns {
             measure: column_named(head, measure).filter(|at| *at != title),
         })
     }
+
+    fn row<'t>(&self, cells: &'t [String], line: u32) -> TableRow<'t> {
+        let cell = |at: usize| cells.get(at).map(String::as_str).filter(|text| !text.is_empty());
+        let known = [Some(self.title), self.kind, self.measure];
+        let others = (0..cells.len()).filter(|at| !known.contains(&Some(*at))).filter_map(cell);
+        TableRow {
+            title: cell(self.title).unwrap_or_default().to_owned(),
+            kind: self.kind.and_then(cell),
+            measure: self.measure.and_then(cell),
+            others: others.map(str::to_owned).collect(),
+            line,
+        }
+    }
 }
 
 /// Returns the index of the first column whose heading has one of these words, in singular or
@@ -71,39 +84,14 @@ fn column_named(head: &[String], names: &[&str]) -> Option<usize> {
     })
 }
 
-/// The cells of one row.
+/// The cells of one row. Empty cells count as missing.
 struct TableRow<'t> {
-    cells: &'t [String],
-    columns: &'t TableColumns,
+    title: String,
+    kind: Option<&'t str>,
+    measure: Option<&'t str>,
+    /// The contents of the cells in columns without a known meaning.
+    others: Vec<String>,
     line: u32,
-}
-
-impl TableRow<'_> {
-    fn cell(&self, at: usize) -> Option<&str> {
-        self.cells.get(at).map(String::as_str).filter(|text| !text.is_empty())
-    }
-
-    fn title(&self) -> Option<&str> {
-        self.cell(self.columns.title)
-    }
-
-    fn kind(&self) -> Option<&str> {
-        self.columns.kind.and_then(|at| self.cell(at))
-    }
-
-    fn measure(&self) -> Option<&str> {
-        self.columns.measure.and_then(|at| self.cell(at))
-    }
-
-    /// Returns the contents of the cells in columns without a known meaning.
-    fn others(&self) -> Vec<String> {
-        let TableColumns { title, kind, measure } = *self.columns;
-        (0..self.cells.len())
-            .filter(|at| *at != title && Some(*at) != kind && Some(*at) != measure)
-            .filter_map(|at| self.cell(at))
-            .map(str::to_owned)
-            .collect()
-    }
 }
 
 impl Reader<'_> {
@@ -133,20 +121,19 @@ impl Reader<'_> {
             // The second line of a table separates the header from the rows.
             let line = first + 2 + to_u32(number);
             self.items += 1;
-            self.row(known, &TableRow { cells, columns: &columns, line });
+            self.row(known, columns.row(cells, line));
         }
         true
     }
 
-    fn row(&mut self, known: Known, row: &TableRow<'_>) {
-        let title = row.title().unwrap_or_default().to_owned();
-        let line = row.line;
+    fn row(&mut self, known: Known, row: TableRow<'_>) {
+        let TableRow { title, kind, measure, others, line } = row;
         match known {
             Known::Interactions => {
-                let verb = row.kind().unwrap_or("Works with");
-                let often = row.measure().map(|often| format!(" ({often})")).unwrap_or_default();
+                let verb = kind.unwrap_or("Works with");
+                let often = measure.map(|often| format!(" ({often})")).unwrap_or_default();
                 let item = format!("**{verb}** → {title}{often}");
-                let notes = Some(row.others().join("; ")).filter(|notes| !notes.is_empty());
+                let notes = Some(others.join("; ")).filter(|notes| !notes.is_empty());
                 let notes = notes.map(|notes| format!("*Notes*: {notes}"));
                 let lines = std::iter::once(item.as_str()).chain(notes.as_deref()).collect();
                 // The item of a row has no byte range, so it cannot be parsed separately later.
@@ -162,8 +149,8 @@ impl Reader<'_> {
                 }
             }
             Known::Capabilities => {
-                let mut level = row.kind().map(|word| self.scales.level(word));
-                let mut details = row.others();
+                let mut level = kind.map(|word| self.scales.level(word));
+                let mut details = others;
                 // The header may not show which column contains the levels. If there is only one
                 // other value, it is tried as a level.
                 if let (None, [only]) = (&level, details.as_slice()) {
@@ -182,18 +169,18 @@ impl Reader<'_> {
             Known::Responsibilities => self.role.responsibilities.push(Responsibility {
                 title,
                 primary: false,
-                metrics: row.measure().map(split_list).unwrap_or_default(),
-                description: row.others(),
+                metrics: measure.map(split_list).unwrap_or_default(),
+                description: others,
                 line,
             }),
             Known::Artifacts => self.role.artifacts.push(Artifact {
                 name: title,
-                kind: row.kind().map(str::to_owned),
-                description: row.others(),
+                kind: kind.map(str::to_owned),
+                description: others,
                 line,
             }),
             _ => {
-                let point = Point { title, description: row.others(), line };
+                let point = Point { title, description: others, line };
                 self.role.lists.update(known, |points| points.push(point));
             }
         }
