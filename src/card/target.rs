@@ -82,21 +82,17 @@ fn name_and_link(text: &str) -> (&str, Option<&str>) {
     let (mut text, mut link) = (text, None);
     loop {
         let mut bare = undecorated(text);
-        if let Some(inner) = bare.strip_prefix("[[").and_then(|text| text.strip_suffix("]]")) {
+        if let Some(inner) = between(bare, "[[", "]]") {
             let (address, name) = inner.split_once('|').unwrap_or((inner, inner));
             bare = name.trim_end_matches(".md").rsplit('/').next().unwrap_or(name);
             link = link.or(file_of(address).filter(|address| *address != bare));
-        } else if let Some((name, address)) = bare
-            .strip_prefix('[')
-            .and_then(|text| text.strip_suffix(')'))
-            .and_then(|text| text.split_once("]("))
+        } else if let Some((name, address)) =
+            between(bare, "[", ")").and_then(|text| text.split_once("]("))
         {
             link = link.or(file_of(address));
             bare = name;
-        } else if let Some((name, _)) = bare
-            .strip_prefix('[')
-            .and_then(|text| text.strip_suffix(']'))
-            .and_then(|text| text.split_once("]["))
+        } else if let Some((name, _)) =
+            between(bare, "[", "]").and_then(|text| text.split_once("]["))
         {
             bare = name;
         }
@@ -105,6 +101,11 @@ fn name_and_link(text: &str) -> (&str, Option<&str>) {
         }
         text = bare;
     }
+}
+
+/// Returns the part of `text` between these signs at its beginning and end.
+fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t str> {
+    text.strip_prefix(open)?.strip_suffix(close)
 }
 
 /// Returns `text` without quotes, emphasis, code marks, emoji, `@`, `#` and final punctuation.
@@ -122,9 +123,8 @@ fn undecorated(text: &str) -> &str {
     ];
     let text = text.trim_matches(|c: char| c.is_whitespace() || is_picture(c));
     let text = text.trim_end_matches([',', ';', ':', '.', '!']).trim_end();
-    let inner = PAIRS.iter().find_map(|(open, close)| {
-        text.strip_prefix(open)?.strip_suffix(close).filter(|inner| !inner.is_empty())
-    });
+    let mut inner = PAIRS.iter().filter_map(|(open, close)| between(text, open, close));
+    let inner = inner.find(|inner| !inner.is_empty());
     let text = inner.unwrap_or(text);
     text.strip_prefix(['@', '#']).filter(|name| !name.is_empty()).unwrap_or(text)
 }
