@@ -39,25 +39,21 @@ pub struct Limit {
     pub unit: &'static str,
 }
 
+const fn limit(what: &'static str, most: u64, unit: &'static str) -> Limit {
+    Limit { what, most, unit }
+}
+
 /// The limits on a card.
 pub const LIMITS: &[Limit] = &[
-    Limit { what: "a card", most: MAX_CARD_BYTES, unit: "bytes" },
-    Limit { what: "front matter", most: MAX_FRONT_MATTER as u64, unit: "bytes" },
-    Limit { what: "front matter nesting", most: yaml::MAX_DEPTH as u64, unit: "levels" },
-    Limit { what: "front matter", most: yaml::MAX_KEYS as u64, unit: "keys" },
-    Limit { what: "a name", most: MAX_NAME as u64, unit: "characters" },
-    Limit { what: "a list item in a known section", most: MAX_ITEM as u64, unit: "bytes" },
-    Limit { what: "list items in known sections", most: MAX_ITEMS as u64, unit: "items per card" },
-    Limit { what: "a data file", most: MAX_DATA as u64, unit: "bytes" },
-    Limit {
-        what: "the searched part of Markdown in another format",
-        most: MAX_BODY as u64,
-        unit: "bytes",
-    },
-    Limit {
-        what: "a file's size multiplied by the number of roles in it",
-        most: MAX_SHARED as u64,
-        unit: "bytes",
-    },
-    Limit { what: "other sections", most: MAX_SECTIONS as u64, unit: "sections per card" },
+    limit("a card", MAX_CARD_BYTES, "bytes"),
+    limit("front matter", MAX_FRONT_MATTER as u64, "bytes"),
+    limit("front matter nesting", yaml::MAX_DEPTH as u64, "levels"),
+    limit("front matter", yaml::MAX_KEYS as u64, "keys"),
+    limit("a name", MAX_NAME as u64, "characters"),
+    limit("a list item in a known section", MAX_ITEM as u64, "bytes"),
+    limit("list items in known sections", MAX_ITEMS as u64, "items per card"),
+    limit("a data file", MAX_DATA as u64, "bytes"),
+    limit("the searched part of Markdown in another format", MAX_BODY as u64, "bytes"),
+    limit("a file's size multiplied by the number of roles in it", MAX_SHARED as u64, "bytes"),
+    limit("other sections", MAX_SECTIONS as u64, "sections per card"),
 ];
