@@ -455,15 +455,10 @@ fn bold(text: &str) -> Option<(&str, &str)> {
 /// Removes `(primary)` from a title.
 fn without_primary(text: &str) -> (&str, bool) {
     let text = text.trim();
-    for mark in ["(primary)", "(Primary)", "(PRIMARY)"] {
-        if let Some(rest) = text.strip_suffix(mark) {
-            return (rest.trim_end(), true);
-        }
-        if let Some(rest) = text.strip_prefix(mark) {
-            return (rest.trim_start(), true);
-        }
-    }
-    (text, false)
+    let bare = ["(primary)", "(Primary)", "(PRIMARY)"]
+        .iter()
+        .find_map(|mark| text.strip_suffix(mark).or_else(|| text.strip_prefix(mark)));
+    (bare.unwrap_or(text).trim(), bare.is_some())
 }
 
 const METRIC_LABELS: [&str; 6] =
