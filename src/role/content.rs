@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::ffi::OsStr;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -39,12 +40,7 @@ impl Eq for Origin {}
 
 impl Hash for Origin {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        match self {
-            Origin::Builtin(slug) => slug.hash(state),
-            Origin::File(path) => path.as_os_str().hash(state),
-            Origin::Part(path, key) => (path.as_os_str(), key).hash(state),
-            Origin::Stdin => {}
-        }
+        self.order().hash(state);
     }
 }
 
@@ -56,25 +52,18 @@ impl PartialOrd for Origin {
 
 impl Ord for Origin {
     fn cmp(&self, other: &Origin) -> Ordering {
-        match (self, other) {
-            (Origin::Builtin(a), Origin::Builtin(b)) => a.cmp(b),
-            _ => match (self.file(), other.file()) {
-                (Some(a), Some(b)) => {
-                    a.as_os_str().cmp(b.as_os_str()).then_with(|| self.key().cmp(&other.key()))
-                }
-                _ => self.rank().cmp(&other.rank()),
-            },
-        }
+        self.order().cmp(&other.order())
     }
 }
 
 impl Origin {
-    /// Returns a number by which the kinds of origin are sorted.
-    fn rank(&self) -> u8 {
+    /// Returns the values by which origins are compared: the kind, the slug or path, and the key.
+    fn order(&self) -> (u8, &OsStr, Option<&str>) {
         match self {
-            Origin::Builtin(_) => 0,
-            Origin::File(_) | Origin::Part(..) => 1,
-            Origin::Stdin => 2,
+            Origin::Builtin(slug) => (0, slug.as_ref(), None),
+            Origin::File(path) => (1, path.as_os_str(), None),
+            Origin::Part(path, key) => (1, path.as_os_str(), Some(key)),
+            Origin::Stdin => (2, OsStr::new(""), None),
         }
     }
 
