@@ -26,16 +26,14 @@ impl TrackedItem {
         (discriminant(&self.anchor), known)
     }
 
-    fn title(&self) -> &str {
-        let [_, title, _] = &self.keys;
-        title
-    }
-
     /// Returns the key with this number and the kind of the item. If no key has this number,
     /// returns the title without a kind, for comparison across all kinds.
-    fn name(&self, key: usize) -> (Option<ItemKind>, String) {
-        let text = self.keys.get(key).map_or_else(|| self.title(), String::as_str);
-        (Some(self.kind()).filter(|_| key < 3), text.to_owned())
+    fn name(&self, key: usize) -> (Option<ItemKind>, &str) {
+        let [_, title, _] = &self.keys;
+        match self.keys.get(key) {
+            Some(text) => (Some(self.kind()), text),
+            None => (None, title),
+        }
     }
 }
 
