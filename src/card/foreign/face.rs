@@ -1,5 +1,6 @@
 //! Finds the names and the summary of a role.
 
+use std::ffi::OsStr;
 use std::ops::Range;
 use std::path::Path;
 
@@ -14,6 +15,12 @@ use crate::card::markup::words;
 /// File names that do not name a role. The name of the folder is used instead.
 const GENERIC: [&str; 8] =
     ["index", "profile", "readme", "skill", "customize", "agent", "role", "job description"];
+
+/// The extensions of files that describe roles.
+const ENDINGS: [&str; 15] = [
+    "html", "md", "mdx", "mdc", "markdown", "erb", "yaml", "yml", "toml", "json", "agent", "mode",
+    "chatmode", "prompt", "roomodes",
+];
 
 /// Words in a title that precede the name of a role.
 const BEFORE: [&str; 8] = [
@@ -101,7 +108,9 @@ pub(super) fn titled(name: &str) -> String {
         return name.to_owned();
     }
     let parts = name.split(['-', '_']).filter(|part| !part.is_empty());
-    parts.map(title_word).collect::<Vec<_>>().join(" ")
+    let words = parts
+        .map(|part| if ACRONYMS.contains(&part) { part.to_uppercase() } else { capitalized(part) });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Words that are written in capitals in a title.
@@ -110,11 +119,6 @@ const ACRONYMS: [&str; 33] = [
     "ceo", "cfo", "coo", "sre", "dx", "ci", "cd", "llm", "mcp", "it", "hr", "pm", "nlp", "iot",
     "gdpr", "ccpa", "sqs", "pr", "devops",
 ];
-
-/// Returns a word as it is written in a title.
-fn title_word(word: &str) -> String {
-    if ACRONYMS.contains(&word) { word.to_uppercase() } else { capitalized(word) }
-}
 
 /// Returns `text` with its first letter capitalized.
 fn capitalized(text: &str) -> String {
@@ -182,31 +186,16 @@ fn first_line(root: &OutlineNode) -> Option<String> {
 /// Returns the name of a file without its extensions, or the name of its folder if the file name is
 /// generic.
 pub(super) fn name_from_path(path: &Path) -> Option<String> {
-    let file = path.file_name()?.to_string_lossy().into_owned();
-    let mut stem = file.trim_start_matches('.').to_owned();
-    let endings = [
-        ".html",
-        ".md",
-        ".mdx",
-        ".mdc",
-        ".markdown",
-        ".erb",
-        ".yaml",
-        ".yml",
-        ".toml",
-        ".json",
-        ".agent",
-        ".mode",
-        ".chatmode",
-        ".prompt",
-        ".roomodes",
-    ];
-    while let Some(rest) = endings.iter().find_map(|end| stem.strip_suffix(end)) {
-        stem = rest.to_owned();
+    let file = path.file_name()?.to_string_lossy();
+    let mut stem = file.trim_start_matches('.');
+    while let Some((rest, ending)) = stem.rsplit_once('.')
+        && ENDINGS.contains(&ending)
+    {
+        stem = rest;
     }
-    let is_generic = GENERIC.contains(&normal(&stem).as_str());
+    let is_generic = GENERIC.contains(&normal(stem).as_str());
     let folder = path.parent().and_then(Path::file_name).filter(|_| is_generic);
-    let name = folder.map_or(stem, |folder| folder.to_string_lossy().into_owned());
+    let name = folder.map_or(stem.into(), OsStr::to_string_lossy).into_owned();
     Some(name).filter(|name| !name.is_empty())
 }
 
