@@ -105,7 +105,7 @@ struct TopicWords {
 }
 
 /// Words at the beginning of a title that only qualify it, such as `your` or `key`.
-const LEADS: [&str; 45] = [
+const LEADS: [&str; 44] = [
     "the",
     "your",
     "our",
@@ -150,7 +150,6 @@ const LEADS: [&str; 45] = [
     "principais",
     "principales",
     "principal",
-    "primary",
 ];
 /// Chinese and Japanese qualifying words, which are not followed by a space.
 const CJK_LEADS: [&str; 8] = ["你的", "您的", "我的", "核心", "主要", "关键", "あなたの", "技术"];

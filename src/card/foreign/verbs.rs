@@ -3,19 +3,15 @@
 use super::topic::{normal, unnumbered};
 
 /// Normalized words that begin the verbs of interactions.
-const BEGINNINGS: [&str; 58] = [
+const BEGINNINGS: [&str; 54] = [
     "reports to",
     "report to",
     "escalates to",
     "escalate to",
-    "escalation to",
     "escalation",
     "delegates to",
     "delegate to",
     "delegation",
-    "hands off to",
-    "hand off to",
-    "handoff to",
     "hand off",
     "hands off",
     "handoff",
