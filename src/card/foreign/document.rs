@@ -14,7 +14,7 @@ use crate::text::{Tree, head};
 use super::data::{self, Data, Language, RoleFields, is_described};
 use super::items::ItemReader;
 use super::keys::{self, KeyTexts};
-use super::outline::{Kind, OutlineNode, OutlinePiece, outline};
+use super::outline::{Kind, OutlineNode, OutlinePiece, each_piece, outline};
 use super::topic::{LONGEST_TITLE, Topic, Topics, normal, unnumbered};
 use super::{Draft, face};
 
@@ -333,21 +333,13 @@ impl<'t> FrontData<'t> {
 
 /// Returns the language and the text of the only code block.
 fn only_block(root: &OutlineNode) -> Option<(&str, &str)> {
-    fn blocks<'n>(content: &'n [OutlinePiece], found: &mut Vec<(&'n str, &'n str)>) {
-        for piece in content {
-            match piece {
-                OutlinePiece::Code(language, code, _) => found.push((language, code)),
-                OutlinePiece::Node(node) => blocks(&node.content, found),
-                _ => {}
-            }
+    let mut found: Vec<(&str, &str)> = Vec::new();
+    each_piece(&root.content, &mut |piece| {
+        if let OutlinePiece::Code(language, code, _) = piece {
+            found.push((language, code));
         }
-    }
-    let mut found = Vec::new();
-    blocks(&root.content, &mut found);
-    match found.as_slice() {
-        [one] => Some(*one),
-        _ => None,
-    }
+    });
+    if let [one] = found.as_slice() { Some(*one) } else { None }
 }
 
 /// Returns the roles of a document that has one role below each heading of the same level. The

@@ -128,6 +128,16 @@ pub(super) fn lists(pieces: &[OutlinePiece]) -> impl Iterator<Item = &ItemList> 
     })
 }
 
+/// Calls `each` with the pieces of `content`, including those in its nodes.
+pub(super) fn each_piece<'n>(content: &'n [OutlinePiece], each: &mut impl FnMut(&'n OutlinePiece)) {
+    for piece in content {
+        match piece {
+            OutlinePiece::Node(node) => each_piece(&node.content, each),
+            other => each(other),
+        }
+    }
+}
+
 /// Parses the outline of `text`. The root has no title.
 pub(super) fn outline(text: &str, base: usize, topics: &Topics) -> OutlineNode {
     let lines = prepared(text);

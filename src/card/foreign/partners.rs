@@ -10,7 +10,9 @@ use super::items::{bold_lead, cell_text, text_of};
 use super::names::{
     clean, has_role_word, is_code_name, is_generic, is_name, is_slug, name_after_preposition,
 };
-use super::outline::{Entry, ItemList, Kind, OutlineNode, OutlinePiece, Paragraph, inlines};
+use super::outline::{
+    Entry, ItemList, Kind, OutlineNode, OutlinePiece, Paragraph, each_piece, inlines,
+};
 use super::topic::{normal, unadorned, unnumbered};
 use super::verbs::{known_verb, verb_of_label};
 use super::{Draft, Partner, Topic};
@@ -585,11 +587,6 @@ fn is_frequency(head: &str) -> bool {
     head.split(' ').any(|word| WORDS.contains(&word))
 }
 
-/// Returns whether a cell has content. A dash counts as empty.
-fn has_letters(cell: &str) -> bool {
-    cell.chars().any(char::is_alphanumeric)
-}
-
 /// Returns the first column, except `skipped`, whose heading has one of these words.
 fn column_named(head: &[String], words: &[&str], skipped: Option<usize>) -> Option<usize> {
     let mut all = head.iter().enumerate().filter(|(at, _)| Some(*at) != skipped);
@@ -620,7 +617,10 @@ fn table(draft: &mut Draft, rows: &[Vec<Vec<Inline>>], line: usize, verb: Option
                 verb: verb.unwrap_or_default().to_owned(),
                 target: name,
                 link,
-                often: often.map(|at| cell_text(row, at)).filter(|word| has_letters(word)),
+                // A dash counts as empty.
+                often: often
+                    .map(|at| cell_text(row, at))
+                    .filter(|word| word.contains(char::is_alphanumeric)),
                 notes: Some(notes.join("; ")),
                 line: line + 2 + number,
             };
@@ -632,18 +632,12 @@ fn table(draft: &mut Draft, rows: &[Vec<Vec<Inline>>], line: usize, verb: Option
 /// Reads a list of other agents below a title such as `Design Agents`. Returns `false` unless most
 /// entries begin with a name.
 pub(super) fn directory(draft: &mut Draft, node: &OutlineNode) -> bool {
-    fn lists<'n>(node: &'n OutlineNode, found: &mut Vec<&'n ItemList>) {
-        for piece in &node.content {
-            match piece {
-                OutlinePiece::List(list) => found.push(list),
-                OutlinePiece::Node(node) => lists(node, found),
-                _ => {}
-            }
+    let mut entries: Vec<&Entry> = Vec::new();
+    each_piece(&node.content, &mut |piece| {
+        if let OutlinePiece::List(list) = piece {
+            entries.extend(&list.entries);
         }
-    }
-    let mut found = Vec::new();
-    lists(node, &mut found);
-    let entries: Vec<&Entry> = found.iter().flat_map(|list| &list.entries).collect();
+    });
     let named = entries.iter().filter_map(|entry| Some((*entry, leading_name(entry)?)));
     let named: Vec<(&Entry, (String, Option<String>))> = named.collect();
     // If the list has only one entry, its name must be a slug, such as `security-auditor`.
