@@ -250,6 +250,10 @@ impl<'s> Reader<'s> {
         self.role.problems.push(problem);
     }
 
+    fn report(&mut self, rule: Rule, place: (u32, u32), message: String, help: impl Into<String>) {
+        self.problem(Problem::new(rule, place, message).help(help));
+    }
+
     /// Reports a word that is not one of the `known` words for `what`. The problem is at the last
     /// occurrence of the word in `line`, which begins at `place`.
     fn unknown_word(
@@ -525,7 +529,7 @@ impl<'s> Reader<'s> {
                 c as u32
             );
             let help = plural(count, "remove this character", "remove these characters");
-            self.problem(Problem::new(Rule::HarmfulText, place, message).help(help));
+            self.report(Rule::HarmfulText, place, message, help);
         }
     }
 }

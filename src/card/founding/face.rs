@@ -7,7 +7,7 @@ use crate::card::item;
 use crate::card::key::Key;
 use crate::card::limits::MAX_NAME;
 use crate::role::{Origin, Problem, Property, Rule, Seniority, SeniorityRank};
-use crate::text::yaml::{self, Value};
+use crate::text::yaml::{self, Value, YamlField};
 use crate::text::{is_harmful, slug_of};
 
 use super::{Reader, one_line_of, to_u32};
@@ -41,20 +41,18 @@ impl Reader<'_> {
                     "`{}` appears twice in the front matter; the first value is used",
                     field.key
                 );
-                self.problem(
-                    Problem::new(Rule::DoubleKey, (field.line, 1), message)
-                        .help("remove one of the two lines"),
-                );
-                self.property(&field.key, &field.value, field.line);
+                let help = "remove one of the two lines";
+                self.report(Rule::DoubleKey, (field.line, 1), message, help);
+                self.property(field);
                 continue;
             }
             seen.push(&field.key);
-            self.field(&field.key, &field.value, field.line);
+            self.field(field);
         }
     }
 
     /// Records the harmful characters that front matter contains as escapes: `"\e[2J"`.
-    pub(super) fn escapes(&mut self, fields: &[yaml::YamlField]) {
+    pub(super) fn escapes(&mut self, fields: &[YamlField]) {
         let source = self.source.get(..self.body).unwrap_or_default();
         if !source.contains('\\') {
             return;
@@ -74,31 +72,32 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn field(&mut self, key: &str, value: &Value, line: u32) {
+    fn field(&mut self, field: &YamlField) {
+        let YamlField { key, value, line } = field;
+        let line = *line;
         let Some(known) = Key::read(key) else {
-            self.unknown.push((key.to_owned(), line));
-            return self.property(key, value, line);
+            self.unknown.push((key.clone(), line));
+            return self.property(field);
         };
         match known {
             Key::Id => {
-                self.role.id = self
-                    .one_line(key, value, line, "be-01")
-                    .inspect(|id| self.identifier(key, id, line))
+                self.role.id =
+                    self.one_line(field, "be-01").inspect(|id| self.identifier(key, id, line))
             }
             Key::Slug => {
                 self.role.form.slug_line = Some(line);
                 self.slug = self
-                    .one_line(key, value, line, "backend-engineer")
+                    .one_line(field, "backend-engineer")
                     .inspect(|slug| self.identifier(key, slug, line))
             }
-            Key::Name => self.name = self.one_line(key, value, line, "Backend Engineer"),
+            Key::Name => self.name = self.one_line(field, "Backend Engineer"),
             Key::Title if self.name.is_none() => {
-                self.name = self.one_line(key, value, line, "Backend Engineer");
-                self.property(key, value, line);
+                self.name = self.one_line(field, "Backend Engineer");
+                self.property(field);
             }
             Key::DefaultSeniority => {
                 self.role.seniority =
-                    self.one_line(key, value, line, "Senior").map(|word| Seniority::new(&word));
+                    self.one_line(field, "Senior").map(|word| Seniority::new(&word));
                 if let Some(Seniority { word, rank: None }) = &self.role.seniority {
                     let ranks: Vec<&str> =
                         SeniorityRank::ALL.iter().map(|rank| rank.title()).collect();
@@ -115,28 +114,23 @@ impl Reader<'_> {
                     Value::Source(text) => text.clone(),
                 };
                 match &self.description {
-                    Some(first) if *first != text => self.property(key, value, line),
+                    Some(first) if *first != text => self.property(field),
                     Some(_) => {}
                     None if text.is_empty() => {}
                     None => self.description = Some(text),
                 }
             }
-            Key::Properties => self.properties(value, line),
+            Key::Properties => self.properties(field),
             Key::Title | Key::Aliases | Key::Tags | Key::Tools | Key::Model | Key::Color => {
-                self.property(key, value, line);
+                self.property(field);
             }
         }
     }
 
     /// Returns the value of a key that takes a single line of text. Any other value is kept as a
     /// property.
-    pub(super) fn one_line(
-        &mut self,
-        key: &str,
-        value: &Value,
-        line: u32,
-        example: &str,
-    ) -> Option<String> {
+    fn one_line(&mut self, field: &YamlField, example: &str) -> Option<String> {
+        let YamlField { key, value, line } = field;
         let is = match value {
             Value::Text(text) if !text.trim().is_empty() => {
                 let mut lines = text.trim().lines();
@@ -144,14 +138,12 @@ impl Reader<'_> {
                 if lines.next().is_none() && first.chars().count() <= MAX_NAME {
                     return Some(first.to_owned());
                 }
-                self.property(key, value, line);
+                self.property(field);
                 let message = format!(
                     "{key} must be one line of at most {MAX_NAME} characters; only the beginning is used"
                 );
-                self.problem(
-                    Problem::new(Rule::WrongType, (line, 1), message)
-                        .help(format!("write one line, e.g. {key}: {example}")),
-                );
+                let help = format!("write one line, e.g. {key}: {example}");
+                self.report(Rule::WrongType, (*line, 1), message, help);
                 let beginning: String = first.chars().take(MAX_NAME).collect();
                 return Some(beginning.trim_end().to_owned());
             }
@@ -159,10 +151,9 @@ impl Reader<'_> {
             Value::List(_) => "a list",
             Value::Source(_) => "a nested value",
         };
-        self.property(key, value, line);
-        let problem = Problem::new(Rule::WrongType, (line, 1), format!("{key} is {is}"))
-            .help(format!("write one line of text, e.g. {key}: {example}"));
-        self.problem(problem);
+        self.property(field);
+        let help = format!("write one line of text, e.g. {key}: {example}");
+        self.report(Rule::WrongType, (*line, 1), format!("{key} is {is}"), help);
         None
     }
 
@@ -196,20 +187,21 @@ impl Reader<'_> {
 
     /// Converts the `properties` mapping of the front matter to properties, one for each key if the
     /// mapping is simple enough.
-    pub(super) fn properties(&mut self, value: &Value, line: u32) {
-        let Value::Source(text) = value else { return self.property("properties", value, line) };
-        match yaml::fields(&yaml::dedented(text)) {
-            Ok(fields) => {
-                for field in fields {
-                    self.property(&field.key, &field.value, line + field.line);
-                }
-            }
-            Err(_) => self.property("properties", value, line),
+    fn properties(&mut self, mapping: &YamlField) {
+        let fields = match &mapping.value {
+            Value::Source(text) => yaml::fields(&yaml::dedented(text)).ok(),
+            _ => None,
+        };
+        let Some(fields) = fields else {
+            return self.property(&YamlField { key: "properties".to_owned(), ..mapping.clone() });
+        };
+        for field in fields {
+            self.property(&YamlField { line: mapping.line + field.line, ..field });
         }
     }
 
-    pub(super) fn property(&mut self, key: &str, value: &Value, line: u32) {
-        self.role.properties.push(property(key, value, line));
+    fn property(&mut self, field: &YamlField) {
+        self.role.properties.push(property(&field.key, &field.value, field.line));
     }
 
     /// Sets the name of the role from its front matter, its heading or its file.
@@ -223,7 +215,7 @@ impl Reader<'_> {
             .filter(|name| !name.is_empty());
         if name.is_none() {
             let message = format!("the card does not name its role, so the role is called {stem}");
-            self.problem(Problem::new(Rule::NoName, (1, 1), message).help(self.how_to_name()));
+            self.report(Rule::NoName, (1, 1), message, self.how_to_name());
         }
         self.role.name = name.unwrap_or(stem);
         self.role.slug = self.slug.take().unwrap_or_else(|| slug_of(&self.role.name));

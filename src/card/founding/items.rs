@@ -52,9 +52,7 @@ impl<'s> Reader<'s> {
                 "this item in {} does not have the expected format, so it is shown as text",
                 known.title()
             );
-            self.problem(
-                Problem::new(Rule::NotAnItem, place, message).help(format!("write {grammar}")),
-            );
+            self.report(Rule::NotAnItem, place, message, format!("write {grammar}"));
         }
         read.is_some()
     }
