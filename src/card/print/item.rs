@@ -1,6 +1,6 @@
 //! The forms of list items in known sections.
 
-use super::nested::{below, placements};
+use super::nested::{PlacedDescription, below, placements};
 use crate::role::{
     Artifact, Capability, Interaction, Known, Origin, Point, Property, Responsibility, Role,
 };
@@ -127,10 +127,8 @@ impl Listed for Responsibility {
         let mut forms = Vec::new();
         let (descriptions, measured) = (placements(&self.description), self.measured());
         for name in names(&self.title) {
-            for description in &descriptions {
+            for PlacedDescription { same, line, below } in &descriptions {
                 for metrics in &measured {
-                    let (same, line, below) =
-                        (&description.same, &description.line, &description.below);
                     forms.push(format!("- {name}{primary}{same}{line}{metrics}{below}"));
                 }
             }
@@ -213,10 +211,10 @@ impl Listed for Artifact {
         let mut forms = Vec::new();
         let descriptions = placements(&self.description);
         for name in names(&self.name) {
-            for description in descriptions.iter().filter(|description| description.line.is_empty())
-            {
-                let (same, below) = (&description.same, &description.below);
-                forms.extend(kinds.iter().map(|kind| format!("- {name}{same}{kind}{below}")));
+            for PlacedDescription { same, line, below } in &descriptions {
+                if line.is_empty() {
+                    forms.extend(kinds.iter().map(|kind| format!("- {name}{same}{kind}{below}")));
+                }
             }
         }
         forms
@@ -267,12 +265,9 @@ impl Listed for Interaction {
         let (descriptions, noted) = (placements(&self.description), self.noted());
         for verb in names(&self.verb) {
             for target in &targets {
-                for description in
-                    descriptions.iter().filter(|description| description.same.is_empty())
-                {
-                    for (same, notes) in &noted {
-                        let (line, below) = (&description.line, &description.below);
-                        let head = format!("- {verb} → {target}{often}{same}");
+                for PlacedDescription { same, line, below } in &descriptions {
+                    for (noted, notes) in noted.iter().filter(|_| same.is_empty()) {
+                        let head = format!("- {verb} → {target}{often}{noted}");
                         forms.push(format!("{head}{line}{notes}{below}"));
                     }
                 }
