@@ -64,18 +64,13 @@ pub(super) fn recognizes(card: &Container<'_>, origin: &Origin, scales: &Scales)
         }
         let opened = ["```", "~~~"].into_iter().find(|open| bare.starts_with(open));
         let is_heading = bare.starts_with('#') && line.len() - bare.len() < 4;
-        match opened {
-            Some(open) => {
-                fence = Some((open, indented));
-                false
-            }
-            _ => {
-                let heading = bare.trim_end();
-                let title = heading.trim_start_matches('#');
-                let is_top = heading.len() - title.len() == 1;
-                is_heading && (is_top || id || slug) && scales.section(title).is_some()
-            }
+        if let Some(open) = opened {
+            fence = Some((open, indented));
         }
+        let heading = bare.trim_end();
+        let title = heading.trim_start_matches('#');
+        let is_top = heading.len() - title.len() == 1;
+        is_heading && (is_top || id || slug) && scales.section(title).is_some()
     })
 }
 
