@@ -2,22 +2,18 @@
 
 use std::cell::{Cell, OnceCell};
 
-use super::{LINE_ENDS, to_u32};
+use super::{LINE_ENDS, lines, to_u32};
 
 pub(super) fn line_start(source: &str, at: usize) -> usize {
     source.get(..at).and_then(|before| before.rfind(LINE_ENDS)).map_or(0, |end| end + 1)
 }
 
 pub(super) fn line_end(source: &str, at: usize) -> usize {
-    match source.get(..at) {
-        Some(before) if before.ends_with(LINE_ENDS) => at,
-        _ => {
-            let rest = source.get(at..).unwrap_or_default();
-            let line = rest.split(LINE_ENDS).next().unwrap_or_default();
-            let after = rest.get(line.len()..).unwrap_or_default();
-            let end = if after.starts_with("\r\n") { 2 } else { after.len().min(1) };
-            at + line.len() + end
+    match source.split_at_checked(at) {
+        Some((before, rest)) if !before.ends_with(LINE_ENDS) => {
+            at + lines(rest).next().map_or(0, str::len)
         }
+        _ => at,
     }
 }
 
