@@ -62,17 +62,11 @@ impl<'t> ItemReader<'t> {
     /// to one step. The workflow ends at a label that contains only a quoted message.
     fn collect_tail(&mut self, node: &OutlineNode) {
         for child in node.nodes() {
-            let labels: Vec<&OutlineNode> =
-                child.nodes().filter(|label| matches!(label.kind, Kind::Label { .. })).collect();
-            let behind = labels
-                .iter()
-                .position(|label| is_quoted_message(label))
-                .map_or(labels.len(), |at| at + 1);
-            let same = labels
-                .iter()
-                .skip(behind)
+            let labels = child.nodes().filter(|label| matches!(label.kind, Kind::Label { .. }));
+            let behind = labels.skip_while(|label| !is_quoted_message(label)).skip(1);
+            let same = behind
                 .filter(|label| self.topic_of(label, None).is_none() && is_topic_title(label));
-            let found: Vec<(DraftItem, Range<usize>)> = same.map(|label| detailed(label)).collect();
+            let found: Vec<(DraftItem, Range<usize>)> = same.map(detailed).collect();
             self.tail.extend(found);
             self.collect_tail(child);
         }
@@ -198,12 +192,8 @@ impl<'t> ItemReader<'t> {
                 self.used.push(node.line..node.end);
             }
             None => self.below(node, inside, depth),
-            Some(Topic::NoField) => {
-                if !is_example(&node.title) {
-                    self.below(node, Some(Topic::NoField), depth);
-                }
-            }
-            Some(Topic::Summary) => self.below(node, Some(Topic::Summary), depth),
+            Some(Topic::NoField) if is_example(&node.title) => {}
+            Some(Topic::NoField | Topic::Summary) => self.below(node, topic, depth),
             Some(Topic::UseWhen) => {
                 if self.draft.use_when.is_none() {
                     let text = text_of(&node.content).join("; ");
@@ -215,8 +205,7 @@ impl<'t> ItemReader<'t> {
             Some(Topic::Interactions) => {
                 let before = self.draft.partner_lines.len();
                 partners::section(&mut self.draft, node);
-                let lines = self.draft.partner_lines.get(before..).unwrap_or_default();
-                let mut lines = lines.to_vec();
+                let mut lines = self.draft.partner_lines.get(before..).unwrap_or_default().to_vec();
                 lines.sort_unstable();
                 if !lines.is_empty() {
                     self.record_field(Topic::Interactions, &node.title, node.line, false);
