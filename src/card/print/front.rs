@@ -39,10 +39,8 @@ pub(super) fn matter(role: &Role, summary: Option<&str>, properties: &[Property]
         text.push_str("properties:\n");
     }
     for property in properties {
-        let _ = match property.values.as_slice() {
-            [] => writeln!(text, "  {}: []", bracketless(&property.key)),
-            _ => writeln!(text, "  {}:", bracketless(&property.key)),
-        };
+        let empty = if property.values.is_empty() { " []" } else { "" };
+        let _ = writeln!(text, "  {}:{empty}", bracketless(&property.key));
         for value in &property.values {
             let _ = writeln!(text, "    - {}", bracketless(value));
         }
