@@ -90,11 +90,8 @@ pub fn lines(html: &str) -> Vec<String> {
     while let Some((before, from)) = rest.find('<').and_then(|at| rest.split_at_checked(at)) {
         text.push_str(before);
         let is_comment = from.starts_with("<!--");
-        let end = if is_comment {
-            from.find("-->").map(|at| at + 3)
-        } else {
-            from.find('>').map(|at| at + 1)
-        };
+        let close = if is_comment { "-->" } else { ">" };
+        let end = from.find(close).map(|at| at + close.len());
         let Some((tag, after)) = end.and_then(|end| from.split_at_checked(end)) else {
             // An unclosed comment hides the rest of the block, but an unclosed tag is ordinary
             // text.
