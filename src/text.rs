@@ -30,6 +30,7 @@ pub use counted::counted;
 pub use fold::{Folded, fold, fold_into};
 pub use follow::follow_line;
 pub use head::head;
+pub(crate) use head::without_prefix;
 pub use json::sanitize_json;
 pub use look::look;
 pub use measure::{columns, cut, graphemes, pad, wrap};

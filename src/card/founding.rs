@@ -13,7 +13,7 @@ use crate::role::{
     Interaction, Known, Origin, Problem, Property, Role, Rule, Scales, Section, SectionHeading,
     SectionKind,
 };
-use crate::text::{marked, nearest};
+use crate::text::{marked, nearest, without_prefix};
 
 use super::chunks::lines;
 use super::container::Container;
@@ -566,9 +566,8 @@ fn bare_heading(title: &str) -> String {
     let bare = title.trim_matches(|c: char| {
         !c.is_alphanumeric() && !matches!(c, '(' | ')' | '+' | '#' | '.' | '"' | '\'')
     });
-    let label =
-        bare.split_at_checked("role:".len()).filter(|(head, _)| head.eq_ignore_ascii_case("role:"));
-    label.map_or(bare, |(_, rest)| rest).trim().chars().take(MAX_NAME).collect()
+    let name = without_prefix(bare, "role:").unwrap_or(bare);
+    name.trim().chars().take(MAX_NAME).collect()
 }
 
 fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {

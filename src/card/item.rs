@@ -6,6 +6,8 @@
 
 use crate::role::{Artifact, Capability, Interaction, Responsibility, Scales};
 
+use crate::text::without_prefix;
+
 use super::target::{Target, target, with_notes};
 
 /// The source of one list item, split into its blocks.
@@ -341,19 +343,10 @@ pub(super) fn artifact(item: &Source<'_>) -> Option<Artifact> {
         description.insert(0, between.to_owned());
     }
     let kind = kind
-        .map(|kind| without_label(kind, "type:").trim().to_owned())
+        .map(|kind| without_prefix(kind.trim(), "type:").unwrap_or(kind).trim().to_owned())
         .filter(|kind| !kind.is_empty());
     let name = unmarked(name).to_owned();
     (!name.is_empty()).then_some(Artifact { name, kind, description, line: 0 })
-}
-
-/// Removes `label` from the start of `text`, in any letter case.
-fn without_label<'a>(text: &'a str, label: &str) -> &'a str {
-    let text = text.trim();
-    match text.split_at_checked(label.len()) {
-        Some((head, rest)) if head.eq_ignore_ascii_case(label) => rest,
-        _ => text,
-    }
 }
 
 const ARROWS: [&str; 13] =
@@ -482,10 +475,7 @@ fn split_at_label<'a>(text: &'a str, labels: &[&str]) -> (&'a str, Option<String
 fn label<'a>(text: &'a str, labels: &[&str]) -> Option<&'a str> {
     let bare = text.trim_start().trim_start_matches(['*', '_']);
     labels.iter().find_map(|label| {
-        let (head, rest) = bare.split_at_checked(label.len())?;
-        if !head.eq_ignore_ascii_case(label) {
-            return None;
-        }
+        let rest = without_prefix(bare, label)?;
         let rest = rest.trim_start_matches(['*', '_']).trim_start().strip_prefix([':', '：'])?;
         Some(rest.trim_start_matches(['*', '_']).trim())
     })

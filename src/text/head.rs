@@ -1,4 +1,4 @@
-//! Returns the beginning of a string, up to a limit in bytes.
+//! Finds the beginning of a string, by a limit in bytes or by its text.
 
 /// Returns the longest prefix of `text` that has at most `bytes` bytes and ends at a character
 /// boundary.
@@ -8,6 +8,12 @@ pub fn head(text: &str, bytes: usize) -> &str {
         end -= 1;
     }
     text.get(..end).unwrap_or_default()
+}
+
+/// Removes a prefix, ignoring the case of ASCII letters.
+pub(crate) fn without_prefix<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let (head, rest) = text.split_at_checked(prefix.len())?;
+    head.eq_ignore_ascii_case(prefix).then_some(rest)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::ops::Range;
 use std::path::Path;
 
-use crate::text::fold;
+use crate::text::{fold, without_prefix};
 
 use super::keys::KeyTexts;
 use super::outline::{Kind, OutlineNode, OutlinePiece};
@@ -132,10 +132,7 @@ fn bare(title: &str) -> String {
     let one_line = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut text = unadorned(&one_line);
     for before in BEFORE {
-        let head = text.split_at_checked(before.len());
-        if let Some((_, rest)) = head.filter(|(head, _)| head.eq_ignore_ascii_case(before)) {
-            text = unadorned(rest);
-        }
+        text = without_prefix(text, before).map_or(text, unadorned);
     }
     for after in AFTER {
         let cut = text.len().checked_sub(after.len());
@@ -259,6 +256,21 @@ pub(super) fn is_name(node: &OutlineNode, draft: &Draft) -> bool {
 /// A paragraph with the range of its lines.
 type Placed = (String, Range<usize>);
 
+/// The beginnings of descriptions that advise when to choose a role.
+const ADVICE: [&str; 11] = [
+    "use this agent when ",
+    "use this mode when ",
+    "use when ",
+    "use this agent to ",
+    "use this agent for ",
+    "must be used to ",
+    "must be used when ",
+    "must be used for ",
+    "use proactively to ",
+    "use proactively when ",
+    "use proactively for ",
+];
+
 /// Separates a description from the advice on when to choose the role.
 fn clean_summary(text: &str) -> (String, Option<String>) {
     let text = text.replace("\\n", "\n");
@@ -270,31 +282,17 @@ fn clean_summary(text: &str) -> (String, Option<String>) {
     }
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let folded = fold(&text);
-    for lead in [
-        "use this agent when ",
-        "use this mode when ",
-        "use when ",
-        "use this agent to ",
-        "use this agent for ",
-        "must be used to ",
-        "must be used when ",
-        "must be used for ",
-        "use proactively to ",
-        "use proactively when ",
-        "use proactively for ",
-    ] {
-        if folded.starts_with(lead) {
-            let rest = text.get(lead.len()..).unwrap_or_default();
-            let task = if lead.ends_with("when ") { task_of(rest) } else { Some(rest) };
-            let summary = match task {
-                Some(task) => capitalized(task),
-                // A condition without a task is not a complete sentence, so it is left out.
-                None => behind_first_sentence(rest).unwrap_or_default().to_owned(),
-            };
-            return (summary, Some(text));
-        }
-    }
-    (text, None)
+    let Some(lead) = ADVICE.iter().find(|lead| folded.starts_with(**lead)) else {
+        return (text, None);
+    };
+    let rest = text.get(lead.len()..).unwrap_or_default();
+    let task = if lead.ends_with("when ") { task_of(rest) } else { Some(rest) };
+    let summary = match task {
+        Some(task) => capitalized(task),
+        // A condition without a task is not a complete sentence, so it is left out.
+        None => behind_first_sentence(rest).unwrap_or_default().to_owned(),
+    };
+    (summary, Some(text))
 }
 
 /// Returns the task in a condition such as `the user needs to …`, or `None` if the condition does
