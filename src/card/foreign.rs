@@ -21,7 +21,7 @@ pub(crate) use names::has_role_word as names_role;
 pub use role::keys;
 pub(super) use role::{names, role};
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::card::limits::MAX_ITEM;
 use crate::text::Tree;
@@ -41,13 +41,8 @@ pub(super) struct Draft {
     /// The reason why the role exists.
     pub(super) mission: String,
     pub(super) use_when: Option<String>,
-    pub(super) responsibilities: Vec<DraftItem>,
-    pub(super) capabilities: Vec<DraftItem>,
-    pub(super) metrics: Vec<DraftItem>,
-    pub(super) artifacts: Vec<DraftItem>,
-    pub(super) tools: Vec<DraftItem>,
-    pub(super) boundaries: Vec<DraftItem>,
-    pub(super) process: Vec<DraftItem>,
+    /// The items of each field that is a list.
+    pub(super) lists: BTreeMap<Topic, Vec<DraftItem>>,
     pub(super) levels: Vec<DraftItem>,
     pub(super) partners: Vec<Partner>,
     /// Maps a field and the title of an item to the index of the item in the list of that field.
@@ -120,19 +115,4 @@ pub(super) struct Found {
     pub(super) inferred: bool,
     pub(super) heading: String,
     pub(super) line: usize,
-}
-
-impl Draft {
-    fn list(&mut self, topic: Topic) -> Option<&mut Vec<DraftItem>> {
-        Some(match topic {
-            Topic::Responsibilities => &mut self.responsibilities,
-            Topic::Capabilities => &mut self.capabilities,
-            Topic::Metrics => &mut self.metrics,
-            Topic::Artifacts => &mut self.artifacts,
-            Topic::Tools => &mut self.tools,
-            Topic::Boundaries => &mut self.boundaries,
-            Topic::Process => &mut self.process,
-            _ => return None,
-        })
-    }
 }

@@ -85,7 +85,7 @@ impl<'t> ItemReader<'t> {
             }
             !is_ladder
         });
-        if !self.draft.capabilities.is_empty() {
+        if self.count(Topic::Capabilities) > 0 {
             return;
         }
         let enough = groups.into_iter().filter(|group| group.points.len() >= 3);
@@ -101,7 +101,7 @@ impl<'t> ItemReader<'t> {
             self.used.extend(group.lines);
             let line = group.points.first().map_or(0, |point| point.line);
             self.record_field(Topic::Capabilities, "", line, true);
-            self.draft.capabilities = group.points;
+            self.draft.lists.insert(Topic::Capabilities, group.points);
         }
     }
 
@@ -435,8 +435,8 @@ impl<'t> ItemReader<'t> {
         }
     }
 
-    fn count(&mut self, topic: Topic) -> usize {
-        self.draft.list(topic).map_or(0, |list| list.len())
+    fn count(&self, topic: Topic) -> usize {
+        self.draft.lists.get(&topic).map_or(0, Vec::len)
     }
 
     /// Reads a label or tag that is inside a section but does not name a field. Its bullets are
@@ -574,7 +574,7 @@ impl<'t> ItemReader<'t> {
         }
         let key = (topic, point.title.clone());
         let known = self.draft.titles.get(&key).copied();
-        let Some(list) = self.draft.list(topic) else { return };
+        let list = self.draft.lists.entry(topic).or_default();
         match known.and_then(|at| list.get_mut(at)) {
             Some(first) => first.join(point),
             None => {

@@ -18,7 +18,7 @@ use super::data::is_data;
 use super::document::{self, DraftSource, RoleKeys};
 use super::outline::{self, Kind, OutlineNode};
 use super::phrases::PhraseLines;
-use super::topic::{Topics, normal};
+use super::topic::{Topic, Topics, normal};
 use super::{Draft, face};
 
 /// Parses the role that has this origin. Returns `None` if no field was found in the text and the
@@ -164,7 +164,7 @@ fn line_number(line: usize) -> u32 {
     u32::try_from(line + 1).unwrap_or(u32::MAX)
 }
 
-fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
+fn converted(mut draft: Draft, origin: Origin, scales: &Scales) -> Role {
     let mut role = Role::empty(origin);
     role.name = one_line(&draft.name);
     role.id = draft.id.map(|id| one_line(&id));
@@ -176,63 +176,52 @@ fn converted(draft: Draft, origin: Origin, scales: &Scales) -> Role {
     ] {
         role.texts.update(known, |text| *text = written);
     }
-    role.responsibilities = draft
-        .responsibilities
-        .into_iter()
-        .map(|point| Responsibility {
-            // Titles in this program's own format do not end with punctuation.
-            title: without_stop(&point.title).to_owned(),
-            primary: false,
-            metrics: Vec::new(),
-            description: point.details,
-            line: line_number(point.line),
-        })
-        .collect();
-    role.capabilities = draft
-        .capabilities
-        .into_iter()
-        .map(|point| Capability {
-            name: point.title,
-            level: point.level.as_deref().map(|word| scales.level(word)),
-            details: Vec::new(),
-            description: point.details,
-            line: line_number(point.line),
-        })
-        .collect();
-    role.artifacts = draft
-        .artifacts
-        .into_iter()
-        .map(|point| Artifact {
-            name: point.title,
-            kind: None,
-            description: point.details,
-            line: line_number(point.line),
-        })
-        .collect();
-    role.interactions = draft
-        .partners
-        .into_iter()
-        .map(|partner| Interaction {
-            verb: partner.verb,
-            target: partner.target,
-            link: partner.link,
-            frequency: partner.often.as_deref().map(|word| scales.frequency(word)),
-            notes: partner.notes,
-            description: Vec::new(),
-            line: line_number(partner.line),
-            target_column: 1,
-            span: 0..0,
-        })
-        .collect();
+    let mut items = |topic| draft.lists.remove(&topic).unwrap_or_default().into_iter();
+    let responsibilities = items(Topic::Responsibilities).map(|point| Responsibility {
+        // Titles in this program's own format do not end with punctuation.
+        title: without_stop(&point.title).to_owned(),
+        primary: false,
+        metrics: Vec::new(),
+        description: point.details,
+        line: line_number(point.line),
+    });
+    role.responsibilities = responsibilities.collect();
+    let capabilities = items(Topic::Capabilities).map(|point| Capability {
+        name: point.title,
+        level: point.level.as_deref().map(|word| scales.level(word)),
+        details: Vec::new(),
+        description: point.details,
+        line: line_number(point.line),
+    });
+    role.capabilities = capabilities.collect();
+    let artifacts = items(Topic::Artifacts).map(|point| Artifact {
+        name: point.title,
+        kind: None,
+        description: point.details,
+        line: line_number(point.line),
+    });
+    role.artifacts = artifacts.collect();
+    let interactions = draft.partners.into_iter().map(|partner| Interaction {
+        verb: partner.verb,
+        target: partner.target,
+        link: partner.link,
+        frequency: partner.often.as_deref().map(|word| scales.frequency(word)),
+        notes: partner.notes,
+        description: Vec::new(),
+        line: line_number(partner.line),
+        target_column: 1,
+        span: 0..0,
+    });
+    role.interactions = interactions.collect();
     for (known, points) in [
-        (Known::Metrics, draft.metrics),
-        (Known::Tools, draft.tools),
-        (Known::Boundaries, draft.boundaries),
-        (Known::Process, draft.process),
-        (Known::Levels, draft.levels),
+        (Known::Metrics, items(Topic::Metrics)),
+        (Known::Tools, items(Topic::Tools)),
+        (Known::Boundaries, items(Topic::Boundaries)),
+        (Known::Process, items(Topic::Process)),
+        (Known::Levels, draft.levels.into_iter()),
     ] {
         role.lists.update(known, |list| {
-            list.extend(points.into_iter().map(|point| Point {
+            list.extend(points.map(|point| Point {
                 title: point.title,
                 description: point.details,
                 line: line_number(point.line),
