@@ -87,10 +87,7 @@ impl Origin {
     /// Returns the key of a role in a file that contains several roles, or `None` if the file
     /// contains only one.
     pub fn key(&self) -> Option<&str> {
-        match self {
-            Origin::Part(_, key) => Some(key),
-            _ => None,
-        }
+        if let Origin::Part(_, key) = self { Some(key) } else { None }
     }
 
     /// Returns the origin as text for display, without copying the text if possible.

@@ -19,10 +19,7 @@ struct TrackedItem {
 
 impl TrackedItem {
     fn kind(&self) -> ItemKind {
-        let known = match self.anchor {
-            Anchor::Item(known, _) => Some(known),
-            _ => None,
-        };
+        let known = if let Anchor::Item(known, _) = self.anchor { Some(known) } else { None };
         (discriminant(&self.anchor), known)
     }
 

@@ -179,10 +179,7 @@ fn joins(before: char, joiner: char) -> bool {
         && matches!(before,
         '#' | '*' | '0'..='9' | '©' | '®' | '\u{203C}'..='\u{3299}' | '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}');
     let joining_script = matches!(before, '\u{0600}'..='\u{08FF}' | '\u{0900}'..='\u{0DFF}' | '\u{1780}'..='\u{18AF}');
-    match joiner {
-        '\u{200C}' | '\u{200D}' => pictograph || joining_script,
-        _ => pictograph,
-    }
+    pictograph || joining_script && matches!(joiner, '\u{200C}' | '\u{200D}')
 }
 
 /// Returns whether `c` is painted on the character before it. This is true of combining marks and

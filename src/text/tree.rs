@@ -61,18 +61,12 @@ impl Tree {
 
     /// Returns the entries of a mapping, or an empty slice for any other value.
     pub fn entries(&self) -> &[(String, Tree)] {
-        match self {
-            Tree::Map(entries) => entries,
-            _ => &[],
-        }
+        if let Tree::Map(entries) = self { entries } else { &[] }
     }
 
     /// Returns the elements of a list, or an empty slice for any other value.
     pub fn elements(&self) -> &[Tree] {
-        match self {
-            Tree::List(elements) => elements,
-            _ => &[],
-        }
+        if let Tree::List(elements) = self { elements } else { &[] }
     }
 }
 

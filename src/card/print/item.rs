@@ -33,10 +33,8 @@ pub(super) fn form<T: Listed>(known: Known, item: &T) -> Option<String> {
         let (title, plain) = (known.title(), T::PLAIN);
         let card = format!("# {title}\n{plain}\n{form}\n{plain}\n");
         let role = Role::parse(Origin::Stdin, &card);
-        match T::all(&role, known) {
-            [_, read, _] => role.sections.is_empty() && read.has_same_content(item),
-            _ => false,
-        }
+        role.sections.is_empty()
+            && matches!(T::all(&role, known), [_, read, _] if read.has_same_content(item))
     })
 }
 
@@ -106,10 +104,10 @@ impl Responsibility {
 /// Returns whether `text`, written after a title, is parsed as exactly this metric.
 fn is_metric(metric: &str, text: &str) -> bool {
     let role = Role::parse(Origin::Stdin, &format!("# Responsibilities\n- **a**{text}\n"));
-    match role.responsibilities.as_slice() {
-        [read] => read.metrics == [metric] && read.description.is_empty(),
-        _ => false,
-    }
+    matches!(
+        role.responsibilities.as_slice(),
+        [read] if read.metrics == [metric] && read.description.is_empty()
+    )
 }
 
 impl Listed for Responsibility {
