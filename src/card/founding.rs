@@ -463,12 +463,9 @@ impl<'s> Reader<'s> {
     /// Returns whether there is text between items. If so, the items depend on the text above them
     /// and would be misleading without it.
     fn has_text_between(&self, items: &[ItemSource<'_>]) -> bool {
-        items.windows(2).any(|pair| match pair {
-            [before, after] => {
-                let between = before.range().end..line_start(self.source, after.range().start);
-                self.source.get(between).is_some_and(|text| !text.trim().is_empty())
-            }
-            _ => false,
+        items.iter().zip(items.iter().skip(1)).any(|(before, after)| {
+            let between = before.range().end..line_start(self.source, after.range().start);
+            self.source.get(between).is_some_and(|text| !text.trim().is_empty())
         })
     }
 
