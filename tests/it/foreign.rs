@@ -972,3 +972,23 @@ fn a_preposition_before_a_name_is_not_part_of_it() {
     );
     assert_eq!(targets(&role), ["test-automator", "ux-designer"]);
 }
+
+#[test]
+fn the_first_of_two_groups_of_titles_holds_the_skills() {
+    let labels =
+        "**Sails:**\n\n- Cuts cloth\n\n**Ropes:**\n\n- Splices\n\n**Masts:**\n\n- Steps them\n";
+    let headings =
+        "## Tides\n\n- Reads tables\n\n## Charts\n\n- Plots\n\n## Stars\n\n- Takes sights\n";
+    let role = with_body(&format!("{labels}\n{headings}"));
+    let first = skills(&role).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(first.len(), 3, "{first:?}");
+    for _ in 0..16 {
+        assert_eq!(skills(&with_body(&format!("{labels}\n{headings}"))), first);
+    }
+}
+
+#[test]
+fn an_attribute_has_its_whole_name() {
+    let role = with_body("<skills rolename=\"Cook\">\n- Bakes bread\n- Cuts fish\n</skills>\n");
+    assert_eq!(skills(&role), ["Bakes bread", "Cuts fish"]);
+}

@@ -133,7 +133,7 @@ const GENERIC_NAMES: [&str; 44] = [
     "other",
     "others",
     "none",
-    "n/a",
+    "n a",
     "end to end",
     "self",
     "everyone",

@@ -303,7 +303,7 @@ fn is_tag_char(c: char) -> bool {
 
 /// Returns the value of an attribute of a tag.
 fn attribute<'t>(attributes: &'t str, key: &str) -> Option<&'t str> {
-    let (_, value) = attributes.split_once(&format!("{key}=\""))?;
+    let (_, value) = attributes.split_once(&format!(" {key}=\""))?;
     value.split_once('"').map(|(value, _)| value)
 }
 
