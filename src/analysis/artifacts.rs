@@ -68,13 +68,7 @@ impl<'a> Artifacts<'a> {
     pub fn new(basis: Basis<'a>, roles: Option<&[Node]>) -> Artifacts<'a> {
         let ids: Vec<RoleId> = match roles {
             None => basis.atlas.ids().collect(),
-            Some(nodes) => {
-                let ids = nodes.iter().filter_map(|node| match node {
-                    Node::Role(id) => Some(*id),
-                    Node::Missing(_) => None,
-                });
-                ids.collect()
-            }
+            Some(nodes) => nodes.iter().filter_map(|node| node.role()).collect(),
         };
         let mut artifacts = in_threads(&ids, |ids| {
             let mut finder = FlowFinder::new(basis);

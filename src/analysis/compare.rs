@@ -137,13 +137,8 @@ impl<'a> Comparison<'a> {
     pub fn new(basis: Basis<'a>, nodes: &[Node]) -> Comparison<'a> {
         let atlas = basis.atlas;
         let nodes: Vec<Node> = nodes.iter().copied().take(MOST_COMPARED).collect();
-        let cards: Vec<Option<Arc<Role>>> = nodes
-            .iter()
-            .map(|node| match node {
-                Node::Role(id) => Some(atlas.role(*id)),
-                Node::Missing(_) => None,
-            })
-            .collect();
+        let cards: Vec<Option<Arc<Role>>> =
+            nodes.iter().map(|node| node.role().map(|id| atlas.role(id))).collect();
         let artifacts =
             texts(&cards, |role| role.artifacts.iter().map(|one| one.name.clone()).collect());
         let metrics = texts(&cards, metrics_of);
@@ -161,10 +156,7 @@ impl<'a> Comparison<'a> {
             interactions: exchanges(basis, &nodes),
             seniority: nodes
                 .iter()
-                .map(|node| match node {
-                    Node::Role(id) => atlas[*id].seniority.as_ref().map(|s| s.word.as_str()),
-                    Node::Missing(_) => None,
-                })
+                .map(|node| Some(atlas[node.role()?].seniority.as_ref()?.word.as_str()))
                 .collect(),
             skills: skills(basis, &nodes),
             responsibilities: responsibilities(&cards),

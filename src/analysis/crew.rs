@@ -143,10 +143,7 @@ impl Members {
     }
 
     fn ids(&self) -> impl Iterator<Item = RoleId> {
-        self.nodes.iter().filter_map(|node| match node {
-            Node::Role(id) => Some(*id),
-            Node::Missing(_) => None,
-        })
+        self.nodes.iter().filter_map(|node| node.role())
     }
 }
 
@@ -428,7 +425,6 @@ fn verbs<'c, 'a: 'c>(all: impl Iterator<Item = &'c CrewInteraction<'a>>) -> Repo
 
 fn member<'a>(basis: Basis<'a>, members: &Members, node: Node) -> Member<'a> {
     let atlas = basis.atlas;
-    let role = RoleRef::new(atlas, node);
     let mut named: HashMap<Node, usize> = HashMap::new();
     let (mut inside, mut leaving) = (0, 0);
     for &edge in atlas.outgoing(node) {
@@ -442,19 +438,13 @@ fn member<'a>(basis: Basis<'a>, members: &Members, node: Node) -> Member<'a> {
     }
     let incoming = atlas.incoming(node).iter();
     let coming_in = incoming.filter(|&&edge| !members.set.contains(&Node::Role(atlas[edge].from)));
-    let (seniority, responsibilities, capabilities) = match node {
-        Node::Role(id) => {
-            let card = atlas.role(id);
-            let seniority = atlas[id].seniority.as_ref().map(|seniority| seniority.word.as_str());
-            (seniority, card.responsibilities.len(), card.capabilities.len())
-        }
-        Node::Missing(_) => (None, 0, 0),
-    };
+    let seniority = node.role().and_then(|id| atlas[id].seniority.as_ref());
+    let card = node.role().map(|id| atlas.role(id));
     Member {
-        role,
-        seniority,
-        responsibilities,
-        capabilities,
+        role: RoleRef::new(atlas, node),
+        seniority: seniority.map(|seniority| seniority.word.as_str()),
+        responsibilities: card.as_ref().map_or(0, |card| card.responsibilities.len()),
+        capabilities: card.as_ref().map_or(0, |card| card.capabilities.len()),
         inside,
         leaving,
         coming_in: coming_in.count(),

@@ -129,10 +129,9 @@ impl<'a> Impact<'a> {
                 interactions.push(lost(basis, edge, (from, node), true));
                 // If another role has the same name, the interaction would lead to that role, so
                 // `check` would report no problem.
-                let is_problem = match node {
-                    Node::Role(id) => !has_namesake(basis, id),
-                    Node::Missing(_) => false,
-                };
+                let is_problem = node.role().is_some_and(|id| {
+                    atlas.all_named(&atlas[id].name).iter().all(|other| *other == id)
+                });
                 if is_problem {
                     problems.entry(atlas.slot(from)).or_insert((from, 0)).1 += 1;
                 }
@@ -146,13 +145,7 @@ impl<'a> Impact<'a> {
         interactions.sort_by_cached_key(|one: &LostInteraction<'_>| {
             (one.interaction.order().0, basis.order(one.role.node), !one.declared)
         });
-        let ids: Vec<RoleId> = nodes
-            .iter()
-            .filter_map(|node| match node {
-                Node::Role(id) => Some(*id),
-                Node::Missing(_) => None,
-            })
-            .collect();
+        let ids: Vec<RoleId> = nodes.iter().filter_map(|node| node.role()).collect();
         let (alone, groups) = parts(basis, &gone);
         let problems = problems.into_values().map(|(node, count)| NewProblem {
             rule: Rule::MissingTarget.name(),
@@ -299,12 +292,6 @@ fn lost<'a>(
         declared,
         interaction: InteractionRef::new(basis.atlas, edge),
     }
-}
-
-/// Returns whether another role has the same name. If so, interactions with the removed role would
-/// lead to the other role instead.
-fn has_namesake(basis: Basis<'_>, id: RoleId) -> bool {
-    basis.atlas.all_named(&basis.atlas[id].name).iter().any(|other| *other != id)
 }
 
 fn lost_skills<'a>(basis: Basis<'a>, ids: &[RoleId], gone: &HashSet<Node>) -> Vec<LostSkill<'a>> {

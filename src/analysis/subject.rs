@@ -36,10 +36,7 @@ pub struct RoleRef<'a> {
 impl<'a> RoleRef<'a> {
     /// Creates a reference to a role of an atlas.
     pub fn new(atlas: &'a Atlas, node: Node) -> RoleRef<'a> {
-        let card = match node {
-            Node::Role(id) => Some(&atlas[id]),
-            Node::Missing(_) => None,
-        };
+        let card = node.role().map(|id| &atlas[id]);
         let (slug, path) = (card.map(|card| &*card.slug), card.map(|card| &card.origin));
         RoleRef { slug, name: atlas.name(node), path, node, label: atlas.label(node) }
     }

@@ -72,12 +72,11 @@ impl<'a> Tour<'a> {
     pub fn new(basis: Basis<'a>, node: Node) -> Tour<'a> {
         let atlas = basis.atlas;
         let index = basis.index();
-        let skills: HashSet<_> = match node {
-            Node::Role(id) => {
-                index.of_role(basis.facts(), id).into_iter().map(|(skill, _)| skill).collect()
-            }
-            Node::Missing(_) => HashSet::new(),
+        let skills_of = |node: Node| {
+            let all = node.role().map(|id| index.of_role(basis.facts(), id)).unwrap_or_default();
+            all.into_iter().map(|(skill, _)| skill)
         };
+        let skills: HashSet<_> = skills_of(node).collect();
         let out = atlas.neighbours_out(node);
         let back = atlas.neighbours_in(node);
         let mut nodes: Vec<Node> = out.iter().chain(&back).map(|near| near.node).collect();
@@ -91,15 +90,8 @@ impl<'a> Tour<'a> {
                     let edges = edges.flat_map(|near| near.edges.iter().copied());
                     edges.map(|edge| InteractionRef::new(atlas, edge)).collect::<Vec<_>>()
                 });
-                let shared_skills = match other {
-                    Node::Role(id) => index
-                        .of_role(basis.facts(), id)
-                        .into_iter()
-                        .filter(|(skill, _)| skills.contains(skill))
-                        .map(|(skill, _)| index.name(skill))
-                        .collect(),
-                    Node::Missing(_) => Vec::new(),
-                };
+                let shared = skills_of(other).filter(|skill| skills.contains(skill));
+                let shared_skills = shared.map(|skill| index.name(skill)).collect();
                 Meeting { role: RoleRef::new(atlas, other), own, theirs, shared_skills }
             })
             .collect();
@@ -121,14 +113,8 @@ impl<'a> Tour<'a> {
             }));
         }
         read.sort_by_key(|one| !one.received);
-        let hand_over = match node {
-            Node::Role(id) => finder.flows(id),
-            Node::Missing(_) => Vec::new(),
-        };
-        let metrics = match node {
-            Node::Role(id) => metrics_of(&atlas.role(id)),
-            Node::Missing(_) => Vec::new(),
-        };
+        let hand_over = node.role().map(|id| finder.flows(id)).unwrap_or_default();
+        let metrics = node.role().map(|id| metrics_of(&atlas.role(id))).unwrap_or_default();
         Tour { role: RoleRef::new(atlas, node), meet, read, hand_over, metrics }
     }
 

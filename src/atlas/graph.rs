@@ -57,6 +57,16 @@ pub enum Node {
     Missing(MissingId),
 }
 
+impl Node {
+    /// Returns the role, or `None` for a missing role.
+    pub fn role(self) -> Option<RoleId> {
+        match self {
+            Node::Role(id) => Some(id),
+            Node::Missing(_) => None,
+        }
+    }
+}
+
 impl From<RoleId> for Node {
     fn from(id: RoleId) -> Node {
         Node::Role(id)
@@ -729,19 +739,13 @@ impl Atlas {
     /// Returns the displayed name of a node. If another name looks the same, the name is followed
     /// by its [`Atlas::mark`] in brackets.
     pub fn label(&self, node: Node) -> &str {
-        match node {
-            Node::Role(id) => self.faces.double(id).map(|double| double.label.as_str()),
-            Node::Missing(_) => None,
-        }
-        .unwrap_or_else(|| self.name(node))
+        let double = node.role().and_then(|id| self.faces.double(id));
+        double.map_or_else(|| self.name(node), |double| &double.label)
     }
 
     /// Returns the path of a node's card, or `None` for a missing role.
     pub fn path(&self, node: Node) -> Option<String> {
-        match node {
-            Node::Role(id) => Some(self[id].origin.place()),
-            Node::Missing(_) => None,
-        }
+        node.role().map(|id| self[id].origin.place())
     }
 
     /// Returns whether another role has the same name, slug or id.

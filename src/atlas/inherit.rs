@@ -34,10 +34,7 @@ impl Atlas {
     /// Returns the roles that a role names as its bases, in the order in which its card names them.
     fn own_bases(&self, id: RoleId) -> impl Iterator<Item = RoleId> {
         let edges = self.outgoing(Node::Role(id)).iter().filter(|edge| self.extends(**edge));
-        edges.filter_map(|&edge| match self[edge].to {
-            Node::Role(base) => Some(base),
-            Node::Missing(_) => None,
-        })
+        edges.filter_map(|&edge| self[edge].to.role())
     }
 
     /// Returns the direct and indirect bases of a role, without duplicates, the nearest first.

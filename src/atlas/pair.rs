@@ -61,7 +61,7 @@ pub struct Common {
 impl Pair {
     /// Compares two roles.
     pub fn new(atlas: &Atlas, one: Node, other: Node) -> Pair {
-        let (a, b) = (role(atlas, one), role(atlas, other));
+        let [a, b] = [one, other].map(|node| node.role().map(|id| atlas.role(id)));
         let mut passed = Vec::new();
         let (forth, back) = (between(atlas, one, other), between(atlas, other, one));
         let both: Vec<EdgeId> = forth.iter().chain(&back).copied().collect();
@@ -94,13 +94,6 @@ fn between(atlas: &Atlas, from: Node, to: Node) -> Vec<EdgeId> {
     edges.retain(|&edge| atlas[edge].to == to);
     edges.sort_by_cached_key(|&edge| atlas.canonical(edge, to));
     edges
-}
-
-fn role(atlas: &Atlas, node: Node) -> Option<std::sync::Arc<Role>> {
-    match node {
-        Node::Role(id) => Some(atlas.role(id)),
-        Node::Missing(_) => None,
-    }
 }
 
 /// Returns the skills of a role: its capabilities and their details, each with the level of the

@@ -128,10 +128,7 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
         };
         if let Some(edge) = edges.iter().copied().find(|edge| atlas[*edge].ambiguous) {
             let (item, taken) = (atlas.interaction(edge), atlas[edge].to);
-            let origin = match taken {
-                Node::Role(id) => atlas[id].origin.to_string(),
-                Node::Missing(_) => String::new(),
-            };
+            let origin = taken.role().map(|id| atlas[id].origin.to_string()).unwrap_or_default();
             let message =
                 format!("`{}` matches several roles; using the nearest, {origin}", item.target);
             let place = (item.line, item.target_column);

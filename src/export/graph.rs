@@ -57,10 +57,7 @@ pub(super) fn write(atlas: &Atlas, net: &Net, source: &str) -> String {
             role: &atlas[atlas[edge].from].slug,
             verb: item.verb,
             target: item.target,
-            resolved: match atlas[edge].to {
-                Node::Role(id) => Some(&*atlas[id].slug),
-                Node::Missing(_) => None,
-            },
+            resolved: atlas[edge].to.role().map(|id| &*atlas[id].slug),
             role_path: atlas.path(Node::Role(atlas[edge].from)),
             resolved_path: atlas.path(atlas[edge].to),
             frequency: item.frequency.map(|frequency| frequency.word),

@@ -511,10 +511,7 @@ fn rules() -> Vec<&'static str> {
 }
 
 pub(super) fn someone(atlas: &Atlas, node: Node) -> Someone<'_> {
-    let slug = match node {
-        Node::Role(id) => Some(&*atlas[id].slug),
-        Node::Missing(_) => None,
-    };
+    let slug = node.role().map(|id| &*atlas[id].slug);
     Someone { slug, name: atlas.name(node), path: atlas.path(node) }
 }
 
@@ -626,10 +623,7 @@ fn listed(atlas: &Atlas, source: &str, answers: &[Answer], findings: Option<&[Fi
             let whole = contents.as_ref().map(|contents| {
                 Box::new(contents.card(atlas, by_role.as_ref().unwrap_or(&HashMap::new())))
             });
-            let card = match node {
-                Node::Role(id) => Some(&atlas[*id]),
-                Node::Missing(_) => None,
-            };
+            let card = node.role().map(|id| &atlas[id]);
             let seniority = card.and_then(|card| card.seniority.as_ref());
             FoundRole {
                 slug: card.map(|card| &*card.slug),

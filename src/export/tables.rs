@@ -140,10 +140,7 @@ fn interactions(set: &ExportedSet<'_>, id: RoleId) -> Vec<Vec<String>> {
     let named_by = atlas.incoming(node);
     let lines = atlas.outgoing(node).iter().map(|&edge| {
         let (item, other) = (atlas.interaction(edge), atlas[edge].to);
-        let slug = match other {
-            Node::Role(id) => atlas[id].slug.to_string(),
-            Node::Missing(_) => String::new(),
-        };
+        let slug = other.role().map(|id| atlas[id].slug.to_string()).unwrap_or_default();
         let is_mutual = named_by.iter().any(|&edge| Node::Role(atlas[edge].from) == other);
         let frequency = item.frequency.as_ref();
         vec![
