@@ -1,7 +1,6 @@
 //! Follows artifacts from the roles that make them to the roles that receive them.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
 use std::thread;
 
 use hashbrown::HashMap;
@@ -9,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::atlas::{ArtifactWords, EdgeId, Node, RoleId, VerbMeaning, threads};
-use crate::role::{Anchor, Known};
+use crate::role::Known;
 use crate::text::{counted, fold};
 
 use super::facts::{FactKind, Facts};
@@ -115,28 +114,16 @@ impl<'a> Artifacts<'a> {
 }
 
 impl ArtifactFlow<'_> {
-    /// Keeps only the receivers that are in `set`.
-    pub(super) fn keep(&mut self, set: &HashSet<Node>) {
-        self.receivers.retain(|receiver| set.contains(&receiver.role.node));
-    }
-
     pub(super) fn row(&self) -> ReportRow {
-        let receivers: Vec<&str> =
-            self.receivers.iter().map(|receiver| receiver.role.label).collect();
+        let receivers = self.receivers.iter().map(|receiver| receiver.role.label);
         ReportRow::new([
             ReportCell::Strong(self.name.to_owned()),
             ReportCell::Dim(self.kind.unwrap_or_default().to_owned()),
             self.by.cell(),
-            ReportCell::Text(listed(&receivers, usize::MAX)),
+            ReportCell::Text(listed(receivers, usize::MAX)),
         ])
-        .to(self.by.node)
-        .at(Anchor::Item(Known::Artifacts, self.item))
+        .to_item(&self.by, Known::Artifacts, self.item)
     }
-}
-
-/// Returns the artifacts that a role makes, with their receivers.
-pub(super) fn flows<'a>(basis: Basis<'a>, id: RoleId) -> Vec<ArtifactFlow<'a>> {
-    FlowFinder::new(basis).flows(id)
 }
 
 /// Finds artifacts and their receivers. Each verb and each artifact is analysed only once.

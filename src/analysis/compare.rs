@@ -11,10 +11,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::atlas::{EdgeId, Node, Pair};
-use crate::role::{Anchor, Known, Responsibility, Role};
+use crate::role::{Known, Responsibility, Role};
 use crate::text::{counted, fold};
 
-use super::crew::codes;
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
 use super::similarity::{CardText, card_text};
 use super::subject::{InteractionRef, Load, RoleRef, SkillLevel};
@@ -139,11 +138,6 @@ impl<'a> Comparison<'a> {
         let nodes: Vec<Node> = nodes.iter().copied().take(MOST_COMPARED).collect();
         let cards: Vec<Option<Arc<Role>>> =
             nodes.iter().map(|node| node.role().map(|id| atlas.role(id))).collect();
-        let artifacts =
-            texts(&cards, |role| role.artifacts.iter().map(|one| one.name.clone()).collect());
-        let metrics = texts(&cards, metrics_of);
-        let tools = texts(&cards, |role| titles(role, Known::Tools));
-        let boundaries = texts(&cards, |role| titles(role, Known::Boundaries));
         Comparison {
             roles: nodes.iter().map(|&node| RoleRef::new(atlas, node)).collect(),
             copies: copies(basis, &nodes),
@@ -160,14 +154,16 @@ impl<'a> Comparison<'a> {
                 .collect(),
             skills: skills(basis, &nodes),
             responsibilities: responsibilities(&cards),
-            artifacts: equal_texts(&artifacts),
+            artifacts: equal_texts(&cards, |role| {
+                role.artifacts.iter().map(|one| one.name.clone()).collect()
+            }),
             summaries: cards
                 .iter()
-                .map(|card| card.as_ref().map(|card| card.summary().to_owned()).unwrap_or_default())
+                .map(|card| card.as_ref().map_or("", |card| card.summary()).to_owned())
                 .collect(),
-            tools: equal_texts(&tools),
-            boundaries: equal_texts(&boundaries),
-            metrics: equal_texts(&metrics),
+            tools: equal_texts(&cards, |role| titles(role, Known::Tools)),
+            boundaries: equal_texts(&cards, |role| titles(role, Known::Boundaries)),
+            metrics: equal_texts(&cards, metrics_of),
             partners: partners(basis, &nodes),
             load: nodes
                 .iter()
@@ -190,7 +186,6 @@ impl<'a> Comparison<'a> {
             let empty = "Mark two to four roles with Space to compare them.";
             return Report::new("Compare", [ReportSection::new("Compare", &[], empty)]);
         }
-        let names: Vec<&str> = self.roles.iter().map(|role| role.label).collect();
         let mut sections: Vec<ReportSection> =
             self.differing_lines.iter().map(|lines| self.lines_section(lines)).collect();
         sections.push(self.exchange_section());
@@ -209,24 +204,11 @@ impl<'a> Comparison<'a> {
         }
         sections.push(self.partners_section());
         sections.extend(self.gaps.iter().map(Gap::section));
-        let title = match names.as_slice() {
-            [one, other] => format!("{one} and {other}"),
-            names => listed(names, MOST_COMPARED),
+        let title = match self.roles.as_slice() {
+            [one, other] => format!("{} and {}", one.label, other.label),
+            roles => listed(roles.iter().map(|role| role.label), MOST_COMPARED),
         };
         Report::new(title, sections)
-    }
-
-    /// Returns one column for each role.
-    fn columns(&self) -> Vec<ReportColumn> {
-        let codes = codes(self.roles.iter().map(|role| role.label));
-        let roles = self.roles.iter().zip(codes);
-        roles
-            .map(|(role, short)| ReportColumn {
-                title: role.label.to_owned(),
-                short,
-                role: Some(role.node),
-            })
-            .collect()
     }
 
     /// Links a row to the first role for which `has` yields `true`.
@@ -235,15 +217,13 @@ impl<'a> Comparison<'a> {
         ReportRow { link: first.map(|(role, _)| role.node), ..row }
     }
 
-    fn section(&self, heading: &str, first: &str, empty: &str) -> ReportSection {
-        let mut section = ReportSection::new(heading, &[first], empty);
-        section.columns.extend(self.columns());
-        section
+    /// Returns a section with one column for each role, in addition to the columns in `first`.
+    fn section(&self, heading: &str, first: &[&str], empty: &str) -> ReportSection {
+        ReportSection::new(heading, first, empty).role_columns(&self.roles)
     }
 
     fn lines_section(&self, lines: &DifferingLines) -> ReportSection {
-        let mut section = self.section("Differing lines", "", "The texts are identical.");
-        section.columns.remove(0);
+        let mut section = self.section("Differing lines", &[], "The texts are identical.");
         let (count, differ) = (lines.lines, lines.changes.len());
         let verb = if differ == 1 { "differs" } else { "differ" };
         section.lead =
@@ -266,55 +246,42 @@ impl<'a> Comparison<'a> {
 
     fn exchange_section(&self) -> ReportSection {
         let empty = match self.roles.as_slice() {
-            [one, other] => {
-                format!(
-                    "{} and {} do not declare any interactions with each other.",
-                    one.label, other.label
-                )
+            [RoleRef { label: one, .. }, RoleRef { label: other, .. }] => {
+                format!("{one} and {other} do not declare any interactions with each other.")
             }
             _ => "These roles do not declare any interactions with each other.".to_owned(),
         };
-        let heading = "Between them";
+        let rows = self.interactions.iter().map(|one| {
+            let answered = if one.answered { "yes" } else { "no" };
+            let mut row = ReportRow::new([
+                one.from.cell(),
+                one.to.cell(),
+                one.interaction.cell(),
+                one.interaction.frequency_cell(),
+                ReportCell::Dim(answered.to_owned()),
+            ])
+            .to(one.to.node);
+            row.notes.extend(one.interaction.notes.clone());
+            if !one.artifacts.is_empty() {
+                row.notes.push(format!("hands over: {}", one.artifacts.join(", ")));
+            }
+            row
+        });
         let columns = ["From", "To", "Interaction", "Frequency", "Answered"];
-        let mut section = ReportSection::new(heading, &columns, &empty)
-            .lead("“Answered” means that the other card declares the interaction too.");
-        section.rows = self
-            .interactions
-            .iter()
-            .map(|one| {
-                let answered = if one.answered { "yes" } else { "no" };
-                let mut row = ReportRow::new([
-                    one.from.cell(),
-                    one.to.cell(),
-                    one.interaction.cell(),
-                    one.interaction.frequency_cell(),
-                    ReportCell::Dim(answered.to_owned()),
-                ])
-                .to(one.to.node);
-                row.notes.extend(one.interaction.notes.clone());
-                let artifacts: Vec<&str> = one.artifacts.iter().map(String::as_str).collect();
-                if artifacts.is_empty() {
-                    return row;
-                }
-                row.note(format!("hands over: {}", listed(&artifacts, usize::MAX)))
-            })
-            .collect();
-        section
+        ReportSection::new("Between them", &columns, &empty)
+            .lead("“Answered” means that the other card declares the interaction too.")
+            .rows(rows)
     }
 
     /// Returns the section on seniority, the number of interactions, and copies of cards.
     fn overview_section(&self) -> ReportSection {
-        let mut section = self.section("Overview", "", "");
-        let copies: Vec<String> = self
-            .copies
-            .iter()
-            .map(|group| {
-                let names = group.iter().filter_map(|at| self.roles.get(*at));
-                let names: Vec<&str> = names.map(|role| role.label).collect();
-                format!("Copies with the same text: {}.", listed(&names, MOST_COMPARED))
-            })
-            .collect();
-        section.lead = copies.join(" ");
+        let empty = "The cards do not give a seniority or declare any interactions.";
+        let mut section = self.section("Overview", &[""], empty);
+        let copies = self.copies.iter().map(|group| {
+            let names = group.iter().filter_map(|at| Some(self.roles.get(*at)?.label));
+            format!("Copies with the same text: {}.", listed(names, MOST_COMPARED))
+        });
+        section.lead = copies.collect::<Vec<_>>().join(" ");
         let texts = self.seniority.iter();
         let seniority = texts.map(|word| ReportCell::Text(word.unwrap_or_default().to_owned()));
         let mut rows = vec![("Seniority", seniority.collect::<Vec<_>>())];
@@ -334,20 +301,17 @@ impl<'a> Comparison<'a> {
                 section.rows.push(self.leading(row, std::iter::once(true)));
             }
         }
-        section.empty = "The cards do not give a seniority or declare any interactions.".to_owned();
         section
     }
 
     fn summary_section(&self) -> ReportSection {
-        let mut section = self.section("Summary", "", "");
-        section.columns.remove(0);
         let texts = self.summaries.iter().cloned().map(ReportCell::Text);
-        section.rows.push(self.leading(ReportRow::new(texts), std::iter::once(true)));
-        section
+        let row = self.leading(ReportRow::new(texts), std::iter::once(true));
+        self.section("Summary", &[], "").rows([row])
     }
 
     fn skills_section(&self) -> ReportSection {
-        let mut section = self.section("Skills", "Skill", "The cards do not list any skills.");
+        let mut section = self.section("Skills", &["Skill"], "The cards do not list any skills.");
         let with_marks = self.roles.len() == 2;
         if with_marks {
             section.columns.insert(2, ReportColumn::default());
@@ -375,13 +339,10 @@ impl<'a> Comparison<'a> {
             if with_marks {
                 cells.insert(2, ReportCell::Strong(skill.mark().to_owned()));
             }
-            let held = skill.levels.iter().zip(&self.roles);
-            let first = held.filter_map(|(level, role)| Some((level.as_ref()?, role))).next();
+            let mut held = skill.levels.iter().zip(&self.roles);
             let row = ReportRow::new(cells);
-            section.rows.push(match first {
-                Some((level, role)) => {
-                    row.to(role.node).at(Anchor::Item(Known::Capabilities, level.item))
-                }
+            section.rows.push(match held.find_map(|(level, role)| Some((level.as_ref()?, role))) {
+                Some((level, role)) => row.to_item(role, Known::Capabilities, level.item),
                 None => row,
             });
         }
@@ -389,64 +350,48 @@ impl<'a> Comparison<'a> {
     }
 
     fn responsibilities_section(&self) -> ReportSection {
-        let mut section =
-            self.section("Responsibilities", "", "The cards do not list any responsibilities.");
-        section.columns.remove(0);
-        section.rows = self
-            .responsibilities
-            .iter()
-            .map(|one| {
-                let titles = one.titles.iter().zip(&one.primary);
-                let row = ReportRow::new(titles.map(|(title, primary)| match title {
-                    Some(title) if *primary => ReportCell::Strong(format!("★ {title}")),
-                    Some(title) => ReportCell::Text(title.clone()),
-                    None => ReportCell::Dim("–".to_owned()),
-                }));
-                self.leading(row, one.titles.iter().map(Option::is_some))
-            })
-            .collect();
-        section
+        let rows = self.responsibilities.iter().map(|one| {
+            let titles = one.titles.iter().zip(&one.primary);
+            let row = ReportRow::new(titles.map(|(title, primary)| match title {
+                Some(title) if *primary => ReportCell::Strong(format!("★ {title}")),
+                Some(title) => ReportCell::Text(title.clone()),
+                None => ReportCell::Dim("–".to_owned()),
+            }));
+            self.leading(row, one.titles.iter().map(Option::is_some))
+        });
+        let empty = "The cards do not list any responsibilities.";
+        self.section("Responsibilities", &[], empty).rows(rows)
     }
 
     fn texts_section(&self, heading: &str, texts: &[ComparedText]) -> ReportSection {
-        let mut section = self.section(heading, "Text", "");
-        section.rows = texts
-            .iter()
-            .map(|one| {
-                let marks = one.has.iter().map(|has| if *has { "✓" } else { "" });
-                let marks = marks.map(|mark| ReportCell::Text(mark.to_owned()));
-                let cells = std::iter::once(ReportCell::Text(one.text.clone())).chain(marks);
-                self.leading(ReportRow::new(cells), one.has.iter().copied())
-            })
-            .collect();
-        section
+        let rows = texts.iter().map(|one| {
+            let marks = one.has.iter().map(|has| if *has { "✓" } else { "" });
+            let cells = std::iter::once(one.text.as_str()).chain(marks);
+            let cells = cells.map(|text| ReportCell::Text(text.to_owned()));
+            self.leading(ReportRow::new(cells), one.has.iter().copied())
+        });
+        self.section(heading, &["Text"], "").rows(rows)
     }
 
     fn partners_section(&self) -> ReportSection {
+        let rows = self.partners.iter().map(|partner| {
+            let ties = partner.interactions.iter().zip(&partner.named_by_partner);
+            let cells = ties.map(|(own, named)| match (own, named) {
+                (Some(own), named) => {
+                    let arrow = if *named { "⇄" } else { "→" };
+                    let word = own.frequency.as_deref().unwrap_or_default();
+                    let text = format!("{arrow} {word}").trim_end().to_owned();
+                    ReportCell::Frequency(own.weight, text)
+                }
+                (None, true) => ReportCell::Dim("←".to_owned()),
+                (None, false) => ReportCell::Empty,
+            });
+            ReportRow::new(std::iter::once(partner.role.cell()).chain(cells)).to(partner.role.node)
+        });
         let empty = "These roles do not work with any other roles.";
-        let mut section = self.section("Partners", "Role", empty);
-        section.lead =
-            "⇄ each card names the other · → only this role's card does · ← only the partner's card does".into();
-        section.rows = self
-            .partners
-            .iter()
-            .map(|partner| {
-                let ties = partner.interactions.iter().zip(&partner.named_by_partner);
-                let cells = ties.map(|(own, named)| match (own, named) {
-                    (Some(own), named) => {
-                        let arrow = if *named { "⇄" } else { "→" };
-                        let word = own.frequency.as_deref().unwrap_or_default();
-                        let text = format!("{arrow} {word}").trim_end().to_owned();
-                        ReportCell::Frequency(own.weight, text)
-                    }
-                    (None, true) => ReportCell::Dim("←".to_owned()),
-                    (None, false) => ReportCell::Empty,
-                });
-                ReportRow::new(std::iter::once(partner.role.cell()).chain(cells))
-                    .to(partner.role.node)
-            })
-            .collect();
-        section
+        self.section("Partners", &["Role"], empty)
+            .lead("⇄ each card names the other · → only this role's card does · ← only the partner's card does")
+            .rows(rows)
     }
 }
 
@@ -476,14 +421,8 @@ impl ComparedSkill<'_> {
 
 /// Returns the success metrics of the role and of its responsibilities.
 pub(super) fn metrics_of(role: &Role) -> Vec<String> {
-    let own = role.points(Known::Metrics).iter().map(|point| point.title.clone());
     let of_duties = role.responsibilities.iter().flat_map(|r| r.metrics.iter().cloned());
-    own.chain(of_duties).collect()
-}
-
-/// Returns the strings that `of` selects from each card. A role without a card has none.
-fn texts(cards: &[Option<Arc<Role>>], of: fn(&Role) -> Vec<String>) -> Vec<Vec<String>> {
-    cards.iter().map(|card| card.as_deref().map(of).unwrap_or_default()).collect()
+    titles(role, Known::Metrics).into_iter().chain(of_duties).collect()
 }
 
 /// Returns the titles of the items in a section that is a plain list.
@@ -589,20 +528,20 @@ fn responsibilities(cards: &[Option<Arc<Role>>]) -> Vec<ComparedResponsibility> 
     rows
 }
 
-/// Merges strings that differ only in letter case, and records which roles have each string.
-fn equal_texts(all: &[Vec<String>]) -> Vec<ComparedText> {
+/// Returns the strings that `of` selects from each card, and which roles have each string. Strings
+/// that differ only in letter case are merged.
+fn equal_texts(cards: &[Option<Arc<Role>>], of: fn(&Role) -> Vec<String>) -> Vec<ComparedText> {
     let mut by_key: BTreeMap<String, ComparedText> = BTreeMap::new();
-    for (at, texts) in all.iter().enumerate() {
-        for text in texts {
-            let entry = by_key.entry(fold(text));
-            let entry = entry.or_insert_with(|| ComparedText {
+    for (at, card) in cards.iter().enumerate() {
+        for text in card.as_deref().map(of).unwrap_or_default() {
+            let entry = by_key.entry(fold(&text)).or_insert_with(|| ComparedText {
                 text: text.clone(),
-                has: vec![false; all.len()],
+                has: vec![false; cards.len()],
             });
             // The alphabetically first spelling is shown, so that the order of the roles does not
             // matter.
-            if *text < entry.text {
-                entry.text = text.clone();
+            if text < entry.text {
+                entry.text = text;
             }
             entry.has.get_mut(at).into_iter().for_each(|has| *has = true);
         }

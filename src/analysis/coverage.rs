@@ -7,13 +7,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::atlas::Node;
-use crate::role::{Anchor, Known};
-use crate::text::{counted, fold};
+use crate::text::counted;
 
-use super::crew::codes;
-use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
-use super::skills::with_one_holder;
-use super::subject::{RoleRef, SkillHolder, SkillLevel};
+use super::report::{Report, ReportCell, ReportSection};
+use super::skills::{skill_row, with_one_holder};
+use super::subject::{RoleRef, SkillHolder, SkillLevel, skill_order};
 use super::survey::{Basis, SkillId};
 
 /// The maximum number of columns that are ordered by likeness. If there are more roles, the columns
@@ -95,10 +93,7 @@ impl<'a> Coverage<'a> {
                 CoveredSkill { name: index.name(skill), holders }
             })
             .collect();
-        skills.sort_by_cached_key(|skill| {
-            let best = skill.holders.iter().filter_map(|holder| holder.level.rank).max();
-            (skill.holders.len(), fold(skill.name), Reverse(best))
-        });
+        skills.sort_by_cached_key(|skill| skill_order(skill.name, &skill.holders));
         let single_holders = skills.iter().filter(|skill| skill.holders.len() == 1).count();
         let roles = nodes.into_iter().map(|node| RoleRef::new(atlas, node)).collect();
         Coverage { single_holders, roles, skills }
@@ -124,14 +119,7 @@ impl<'a> Coverage<'a> {
             counted(self.roles.len(), "role"),
             with_one_holder(self.single_holders)
         );
-        let codes = codes(self.roles.iter().map(|role| role.label));
-        for (role, code) in self.roles.iter().zip(codes) {
-            section.columns.push(ReportColumn {
-                title: role.label.to_owned(),
-                short: code,
-                role: Some(role.node),
-            });
-        }
+        section = section.role_columns(&self.roles);
         let places: HashMap<Node, usize> =
             self.roles.iter().enumerate().map(|(at, role)| (role.node, at)).collect();
         for skill in &self.skills {
@@ -142,21 +130,10 @@ impl<'a> Coverage<'a> {
             }
             let first = cells.first_mut().into_iter();
             first.for_each(|cell| *cell = ReportCell::Text(skill.name.to_owned()));
-            let mut row =
-                ReportRow::new(cells).asks(skill_query(skill.name)).held_by(skill.holders.len());
-            if let [only] = skill.holders.as_slice() {
-                let at = Anchor::Item(Known::Capabilities, only.level.item);
-                row = row.to(only.role.node).at(at);
-            }
-            section.rows.push(row);
+            section.rows.push(skill_row(cells, skill.name, &skill.holders));
         }
         Report::new("Coverage", [section])
     }
-}
-
-/// Returns the query that finds the roles with a skill.
-pub(super) fn skill_query(name: &str) -> String {
-    format!("cap:\"{}\"", name.replace('"', ""))
 }
 
 /// Orders roles by likeness. The role with the most skills comes first, and each role is followed

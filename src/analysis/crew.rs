@@ -8,14 +8,16 @@ use std::collections::{HashMap, HashSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::atlas::{EdgeId, Node, RoleId, Weight};
-use crate::role::{Anchor, Known};
+use crate::atlas::{EdgeId, Node, RoleId};
+use crate::role::Known;
 use crate::text::counted;
 
-use super::artifacts::{ArtifactFlow, flows};
+use super::artifacts::{ArtifactFlow, FlowFinder};
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
 use super::skills::with_one_holder;
-use super::subject::{InteractionRef, Load, RoleRef, SkillHolder, SkillLevel};
+use super::subject::{
+    InteractionRef, Load, RoleRef, SkillHolder, SkillLevel, single_holders, skill_order,
+};
 use super::survey::{Basis, SkillId};
 
 pub use closing::{Candidate, ClosingStep, Until};
@@ -130,13 +132,13 @@ pub struct CrewOptions {
 }
 
 /// The members of a crew, both in the given order and as a set.
-pub(super) struct Members {
-    pub(super) nodes: Vec<Node>,
-    pub(super) set: HashSet<Node>,
+struct Members {
+    nodes: Vec<Node>,
+    set: HashSet<Node>,
 }
 
 impl Members {
-    pub(super) fn new(nodes: &[Node]) -> Members {
+    fn new(nodes: &[Node]) -> Members {
         let mut set = HashSet::new();
         let nodes = nodes.iter().copied().filter(|node| set.insert(*node)).collect();
         Members { nodes, set }
@@ -169,45 +171,34 @@ impl<'a> Crew<'a> {
         }
         let partners = partners(basis, &leaving, &coming);
         let skills = skills(basis, &members, options.names_only);
-        let by_name = skills
-            .iter()
-            .map(|skill| skill.holders.iter().filter(|holder| !holder.level.detail).count());
-        let single_holders = by_name.filter(|names| *names == 1).count();
-        let all = skills.iter().filter(|skill| skill.holders.len() == 1);
-        let single_holders_with_details = all.count();
-        let (mut made, mut received) = (Vec::new(), Vec::new());
-        for id in members.ids() {
-            let mut flow = flows(basis, id);
-            flow.iter_mut().for_each(|flow| flow.keep(&members.set));
-            made.extend(flow);
-        }
-        let outside = partners.iter().filter_map(|partner| match partner.role.node {
-            Node::Role(id) => Some(id),
-            Node::Missing(_) => None,
-        });
-        for id in outside {
-            let mut flow = flows(basis, id);
-            flow.iter_mut().for_each(|flow| flow.keep(&members.set));
-            received.extend(flow.into_iter().filter(|flow| !flow.receivers.is_empty()));
-        }
-        let (named, naming) = (
-            partners.iter().filter(|partner| !partner.leaving.is_empty()).count(),
-            partners.iter().filter(|partner| !partner.coming_in.is_empty()).count(),
-        );
+        let (single_holders, single_holders_with_details) =
+            single_holders(skills.iter().map(|skill| &*skill.holders));
+        let mut finder = FlowFinder::new(basis);
+        let mut flows_to_members = |id| {
+            let mut flows = finder.flows(id);
+            for flow in &mut flows {
+                flow.receivers.retain(|receiver| members.set.contains(&receiver.role.node));
+            }
+            flows
+        };
+        let made = members.ids().flat_map(&mut flows_to_members).collect();
+        let outside = partners.iter().filter_map(|partner| partner.role.node.role());
+        let received = outside.flat_map(&mut flows_to_members);
+        let received = received.filter(|flow| !flow.receivers.is_empty()).collect();
         Crew {
             inside,
-            leaving: Load::new(atlas, leaving.iter().copied()),
-            leaving_to: named,
-            coming_in: Load::new(atlas, coming.iter().copied()),
-            coming_from: naming,
+            leaving: Load::new(atlas, leaving),
+            leaving_to: partners.iter().filter(|partner| !partner.leaving.is_empty()).count(),
+            coming_in: Load::new(atlas, coming),
+            coming_from: partners.iter().filter(|partner| !partner.coming_in.is_empty()).count(),
             skill_count: skills.len(),
             single_holders,
             single_holders_with_details,
             members: members.nodes.iter().map(|&node| member(basis, &members, node)).collect(),
-            candidates: closing::candidates(basis, &members),
+            candidates: closing::candidates(basis, &members.set),
             closing: options
                 .close
-                .map(|until| closing::closing(basis, &members, until))
+                .map(|until| closing::closing(basis, members.set.clone(), until))
                 .unwrap_or_default(),
             partners,
             skills,
@@ -222,8 +213,8 @@ impl<'a> Crew<'a> {
             let empty = "No roles are marked. Mark some with Space in the list, or name them on the command line.";
             return Report::new("Crew", [ReportSection::new("Members", &[], empty)]);
         }
-        let names: Vec<&str> = self.members.iter().map(|member| member.role.label).collect();
-        let title = format!("Crew of {}", listed(&names, 6));
+        let names = self.members.iter().map(|member| member.role.label);
+        let title = format!("Crew of {}", listed(names, 6));
         let mut sections = vec![self.members_section(), self.partners_section()];
         sections.push(closing::section(&self.candidates));
         sections.extend((!self.closing.is_empty()).then(|| closing::steps(&self.closing)));
@@ -315,66 +306,50 @@ impl<'a> Crew<'a> {
         section.without_blanks()
     }
 
+    /// Returns a section with a first column and one column for each member.
+    fn section(&self, heading: &str, first: &str, empty: &str) -> ReportSection {
+        let roles = self.members.iter().map(|member| &member.role);
+        ReportSection::new(heading, &[first], empty).role_columns(roles)
+    }
+
     fn skills_section(&self) -> ReportSection {
         let empty = "The members' cards do not list any skills.";
-        let mut section = ReportSection::new("Skills", &["Skill"], empty);
-        section.lead = format!(
+        let rows = self.skills.iter().map(|skill| {
+            let mut cells = vec![ReportCell::Text(skill.name.to_owned())];
+            for member in &self.members {
+                let holder = skill.holders.iter().find(|h| h.role.node == member.role.node);
+                cells.push(holder.map(|holder| holder.level.cell()).unwrap_or_default());
+            }
+            cells.push(ReportCell::Dim(match skill.outside.as_slice() {
+                [] => String::new(),
+                [only] => only.label.to_owned(),
+                [first, others @ ..] => format!("{} +{}", first.label, others.len()),
+            }));
+            let mut row = ReportRow::new(cells);
+            row.has_one_holder = skill.holders.len() == 1;
+            match skill.holders.first() {
+                Some(first) => row.to_item(&first.role, Known::Capabilities, first.level.item),
+                None => row,
+            }
+        });
+        let lead = format!(
             "{}: {} ({} if details are ignored). A level in brackets means that the skill is only \
              a detail of another skill.",
             counted(self.skill_count, "skill"),
             with_one_holder(self.single_holders_with_details),
             self.single_holders,
         );
-        let codes = codes(self.members.iter().map(|member| member.role.label));
-        for (member, code) in self.members.iter().zip(codes) {
-            section.columns.push(ReportColumn {
-                title: member.role.label.to_owned(),
-                short: code,
-                role: Some(member.role.node),
-            });
-        }
+        let mut section = self.section("Skills", "Skill", empty).lead(lead).rows(rows);
         section.columns.push(ReportColumn::new("Also outside"));
-        section.rows = self
-            .skills
-            .iter()
-            .map(|skill| {
-                let mut cells = vec![ReportCell::Text(skill.name.to_owned())];
-                for member in &self.members {
-                    let holder = skill.holders.iter().find(|h| h.role.node == member.role.node);
-                    cells.push(holder.map(|holder| holder.level.cell()).unwrap_or_default());
-                }
-                let outside: Vec<&str> = skill.outside.iter().map(|role| role.label).collect();
-                cells.push(ReportCell::Dim(match outside.as_slice() {
-                    [] => String::new(),
-                    [only] => (*only).to_owned(),
-                    [first, others @ ..] => format!("{first} +{}", others.len()),
-                }));
-                let row = ReportRow::new(cells).held_by(skill.holders.len());
-                match skill.holders.first() {
-                    Some(only) => row
-                        .to(only.role.node)
-                        .at(Anchor::Item(Known::Capabilities, only.level.item)),
-                    None => row,
-                }
-            })
-            .collect();
         section
     }
 
     /// Returns the section with the matrix of interactions between members.
     fn matrix_section(&self) -> ReportSection {
         let empty = "No member declares an interaction with another member.";
-        let mut section = ReportSection::new("Interactions inside the crew", &["Role"], empty).lead(
+        let mut section = self.section("Interactions inside the crew", "Role", empty).lead(
             "Each cell shows how many interactions the role in the row declares with the role in the column.",
         );
-        let codes = codes(self.members.iter().map(|member| member.role.label));
-        for (member, code) in self.members.iter().zip(codes) {
-            section.columns.push(ReportColumn {
-                title: member.role.label.to_owned(),
-                short: code,
-                role: Some(member.role.node),
-            });
-        }
         section.columns.push(ReportColumn::new("Outside"));
         if self.inside > 0 {
             section.rows = self.members.iter().map(|member| self.matrix_row(member)).collect();
@@ -414,11 +389,10 @@ impl<'a> Crew<'a> {
 }
 
 /// Returns a cell that lists the verbs of the given interactions.
-fn verbs<'c, 'a: 'c>(all: impl Iterator<Item = &'c CrewInteraction<'a>>) -> ReportCell {
-    let all: Vec<&CrewInteraction<'a>> = all.collect();
-    let names: Vec<&str> = all.iter().map(|one| one.interaction.verb.as_str()).collect();
-    match all.first() {
-        Some(first) => ReportCell::Verb(first.interaction.family, listed(&names, usize::MAX)),
+fn verbs<'c>(all: impl Iterator<Item = &'c CrewInteraction<'c>> + Clone) -> ReportCell {
+    let names = all.clone().map(|one| one.interaction.verb.as_str());
+    match all.clone().next() {
+        Some(first) => ReportCell::Verb(first.interaction.family, listed(names, usize::MAX)),
         None => ReportCell::Empty,
     }
 }
@@ -508,10 +482,7 @@ fn skills<'a>(basis: Basis<'a>, members: &Members, names_only: bool) -> Vec<Crew
             CrewSkill { name: index.name(skill), holders, outside }
         })
         .collect();
-    skills.sort_by_cached_key(|skill| {
-        let best = skill.holders.iter().filter_map(|holder| holder.level.rank).max();
-        (skill.holders.len(), crate::text::fold(skill.name), std::cmp::Reverse(best))
-    });
+    skills.sort_by_cached_key(|skill| skill_order(skill.name, &skill.holders));
     skills
 }
 
@@ -539,12 +510,4 @@ pub(super) fn codes<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
             if *times == 1 { code } else { format!("{code}{times}") }
         })
         .collect()
-}
-
-/// Returns whether an interaction is at least as frequent as `until` requires.
-pub(super) fn is_within(weight: Weight, until: Until) -> bool {
-    match until {
-        Until::Daily => weight == Weight::Heavy,
-        Until::Weekly => weight != Weight::Dashed,
-    }
 }

@@ -7,10 +7,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::atlas::{EdgeId, Node, RoleId};
-use crate::role::{Anchor, Known, Rule};
+use crate::role::{Known, Rule};
 use crate::text::{counted, fold};
 
-use super::artifacts::flows;
+use super::artifacts::FlowFinder;
 use super::facts::FactKind;
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
 use super::subject::{InteractionRef, RoleRef, SkillLevel};
@@ -180,8 +180,7 @@ impl<'a> Impact<'a> {
 
     /// Returns the report about the impact.
     pub fn report(&self) -> Report {
-        let names: Vec<&str> = self.roles.iter().map(|role| role.label).collect();
-        let title = format!("Without {}", listed(&names, 6));
+        let title = format!("Without {}", listed(self.roles.iter().map(|role| role.label), 6));
         if self.is_empty() {
             let empty = "Nothing would be lost: no interactions would end, and other roles have the same skills and artifacts.";
             return Report::new(title, [ReportSection::new("Impact", &[], empty)]);
@@ -196,30 +195,27 @@ impl<'a> Impact<'a> {
             row
         });
         let columns = ["Role", "Interaction", "With", "Frequency"];
-        let hand_overs =
-            ReportSection::new("Interactions that end", &columns, "No interactions would end.")
-                .rows(lost);
         let skills = self.skills.iter().map(|skill| {
             ReportRow::new([
                 ReportCell::Text(skill.name.to_owned()),
                 skill.level.cell(),
                 skill.role.cell(),
             ])
-            .to(skill.role.node)
-            .at(Anchor::Item(Known::Capabilities, skill.level.item))
+            .to_item(&skill.role, Known::Capabilities, skill.level.item)
         });
         let artifacts = self.artifacts.iter().map(|artifact| {
-            let receivers: Vec<&str> = artifact.receivers.iter().map(|role| role.label).collect();
+            let receivers = artifact.receivers.iter().map(|role| role.label);
             ReportRow::new([
                 ReportCell::Text(artifact.name.to_owned()),
                 artifact.role.cell(),
-                ReportCell::Text(listed(&receivers, usize::MAX)),
+                ReportCell::Text(listed(receivers, usize::MAX)),
             ])
-            .to(artifact.role.node)
-            .at(Anchor::Item(Known::Artifacts, artifact.item))
+            .to_item(&artifact.role, Known::Artifacts, artifact.item)
         });
-        let mut sections = vec![
-            hand_overs.without_blanks(),
+        let sections = [
+            ReportSection::new("Interactions that end", &columns, "No interactions would end.")
+                .rows(lost)
+                .without_blanks(),
             ReportSection::new(
                 "Skills that no other role has",
                 &["Skill", "Level", "Role"],
@@ -234,9 +230,9 @@ impl<'a> Impact<'a> {
             )
             .rows(artifacts)
             .without_blanks(),
+            self.structure_section(),
+            self.config_section(),
         ];
-        sections.push(self.structure_section());
-        sections.push(self.config_section());
         Report::new(title, sections)
     }
 
@@ -249,10 +245,10 @@ impl<'a> Impact<'a> {
             section.rows.push(ReportRow::new([role.cell(), ReportCell::Dim(why)]).to(role.node));
         }
         for (number, group) in self.groups.iter().enumerate() {
-            let names: Vec<&str> = group.iter().map(|role| role.label).collect();
+            let names = listed(group.iter().map(|role| role.label), 8);
             let what = format!("group {}: {}", number + 1, counted(group.len(), "role"));
             let first = group.first().map(|role| role.node);
-            let cells = [ReportCell::Text(listed(&names, 8)), ReportCell::Dim(what)];
+            let cells = [ReportCell::Text(names), ReportCell::Dim(what)];
             section.rows.push(ReportRow { link: first, ..ReportRow::new(cells) });
         }
         section
@@ -270,11 +266,8 @@ impl<'a> Impact<'a> {
             section.rows.push(ReportRow::new(cells).to(problem.role.node));
         }
         for named in &self.named_in {
-            let cells = [
-                ReportCell::Text(named.name.clone()),
-                ReportCell::Dim(format!("saved {}", named.kind)),
-            ];
-            section.rows.push(ReportRow::new(cells));
+            let why = ReportCell::Dim(format!("saved {}", named.kind));
+            section.rows.push(ReportRow::new([ReportCell::Text(named.name.clone()), why]));
         }
         section
     }
@@ -322,8 +315,9 @@ fn lost_artifacts<'a>(
 ) -> Vec<LostArtifact<'a>> {
     let (atlas, facts) = (basis.atlas, basis.facts());
     let mut lost = Vec::new();
+    let mut finder = FlowFinder::new(basis);
     for &id in ids {
-        for flow in flows(basis, id) {
+        for flow in finder.flows(id) {
             let receivers = flow.receivers.into_iter().map(|receiver| receiver.role);
             let receivers = receivers.filter(|role| !gone.contains(&role.node)).collect();
             lost.push(LostArtifact { name: flow.name, role: flow.by, receivers, item: flow.item });

@@ -3,7 +3,10 @@
 //! is empty.
 
 use crate::atlas::{Family, Node, Weight};
-use crate::role::{Anchor, LevelRank};
+use crate::role::{Anchor, Known, LevelRank};
+
+use super::crew::codes;
+use super::subject::RoleRef;
 
 /// The result of an analysis.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -156,6 +159,21 @@ impl ReportSection {
         }
     }
 
+    /// Adds one column for each role. On narrow screens, its title is a short code.
+    #[must_use]
+    pub(super) fn role_columns<'r>(
+        mut self,
+        roles: impl IntoIterator<Item = &'r RoleRef<'r>> + Clone,
+    ) -> ReportSection {
+        let codes = codes(roles.clone().into_iter().map(|role| role.label));
+        self.columns.extend(roles.into_iter().zip(codes).map(|(role, short)| ReportColumn {
+            title: role.label.to_owned(),
+            short,
+            role: Some(role.node),
+        }));
+        self
+    }
+
     /// Sets the sentence above the table.
     #[must_use]
     pub fn lead(mut self, lead: impl Into<String>) -> ReportSection {
@@ -205,32 +223,11 @@ impl ReportRow {
         self
     }
 
-    /// Sets the second role of a row about two roles.
+    /// Makes the row link to an item on the card of a role. `item` is the position of the item in
+    /// the section `known`.
     #[must_use]
-    pub fn and(mut self, other: Node) -> ReportRow {
-        self.other = Some(other);
-        self
-    }
-
-    /// Makes the row link to an item on the card of the linked role.
-    #[must_use]
-    pub fn at(mut self, anchor: Anchor) -> ReportRow {
-        self.anchor = Some(anchor);
-        self
-    }
-
-    /// Makes the row link to the roles that a query finds.
-    #[must_use]
-    pub fn asks(mut self, query: impl Into<String>) -> ReportRow {
-        self.query = Some(query.into());
-        self
-    }
-
-    /// Records whether only one role has the skill of the row.
-    #[must_use]
-    pub fn held_by(mut self, holders: usize) -> ReportRow {
-        self.has_one_holder = holders == 1;
-        self
+    pub(super) fn to_item(self, role: &RoleRef<'_>, known: Known, item: usize) -> ReportRow {
+        ReportRow { anchor: Some(Anchor::Item(known, item)), ..self.to(role.node) }
     }
 
     /// Adds a note below the row.
@@ -291,9 +288,10 @@ impl Report {
 }
 
 /// Joins at most `most` names in a list such as `A, B and 3 more`.
-pub(super) fn listed(names: &[&str], most: usize) -> String {
-    let shown = names.iter().take(most).copied().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(most) {
+pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>, most: usize) -> String {
+    let mut names = names.into_iter();
+    let shown = names.by_ref().take(most).collect::<Vec<_>>().join(", ");
+    match names.count() {
         0 => shown,
         more => format!("{shown} and {more} more"),
     }

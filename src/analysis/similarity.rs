@@ -123,11 +123,10 @@ impl<'a> Similar<'a> {
     pub fn report(&self) -> Report {
         let rows = self.similar.iter().map(|similar| {
             let score = if similar.copy { "copy".to_owned() } else { percent(similar.score) };
-            let reasons: Vec<&str> = similar.reasons.iter().map(String::as_str).collect();
             ReportRow::new([
                 ReportCell::Strong(score),
                 similar.role.cell(),
-                ReportCell::Text(listed(&reasons, REASONS)),
+                ReportCell::Text(similar.reasons.join(", ")),
             ])
             .to(similar.role.node)
         });
@@ -182,33 +181,30 @@ impl<'a> SimilarPairs<'a> {
     /// Returns the report about the pairs.
     pub fn report(&self) -> Report {
         let copies = self.copies.iter().map(|group| {
-            let names: Vec<&str> = group.iter().map(|role| role.label).collect();
+            let names = listed(group.iter().map(|role| role.label), 8);
             let mut nodes = group.iter().map(|role| role.node);
-            let row = ReportRow::new([ReportCell::Text(listed(&names, 8))]);
+            let row = ReportRow::new([ReportCell::Text(names)]);
             ReportRow { link: nodes.next(), other: nodes.next(), ..row }
         });
         let pairs = self.pairs.iter().map(|pair| {
             let [one, other] = &pair.roles;
-            let reasons: Vec<&str> = pair.reasons.iter().map(String::as_str).collect();
-            ReportRow::new([
+            let row = ReportRow::new([
                 ReportCell::Strong(percent(pair.score)),
                 one.cell(),
                 other.cell(),
-                ReportCell::Text(listed(&reasons, REASONS)),
-            ])
-            .to(one.node)
-            .and(other.node)
+                ReportCell::Text(pair.reasons.join(", ")),
+            ]);
+            ReportRow { other: Some(other.node), ..row.to(one.node) }
         });
         let mut empty =
             format!("No two roles have an overlap of {} or more.", percent(self.threshold));
         if let Some(SimilarPair { roles: [one, other], score, reasons }) = &self.closest {
-            let reasons: Vec<&str> = reasons.iter().map(String::as_str).collect();
             empty += &format!(
                 " The most similar are {} and {} ({}): {}.",
                 one.label,
                 other.label,
                 percent(*score),
-                listed(&reasons, REASONS)
+                reasons.join(", ")
             );
         }
         let columns = ["Overlap", "Role", "Other role", "Both have"];

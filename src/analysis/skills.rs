@@ -1,6 +1,5 @@
 //! Lists all skills with their holders and levels.
 
-use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use schemars::JsonSchema;
@@ -8,12 +7,11 @@ use serde::Serialize;
 
 use crate::atlas::Node;
 use crate::check::spellings;
-use crate::role::{Anchor, Known};
+use crate::role::Known;
 use crate::text::{counted, fold};
 
-use super::coverage::skill_query;
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
-use super::subject::{RoleRef, SkillHolder, SkillLevel};
+use super::subject::{RoleRef, SkillHolder, SkillLevel, by_name, single_holders, skill_order};
 use super::survey::{Basis, SkillId};
 
 /// The maximum number of roles listed by name in the row of a skill.
@@ -77,10 +75,7 @@ impl<'a> Skills<'a> {
         }
         let names = all.len();
         let mut skills = merged(basis, all);
-        skills.sort_by_cached_key(|skill| {
-            let best = skill.holders.iter().filter_map(|holder| holder.level.rank).max();
-            (skill.holders.len(), fold(skill.name), Reverse(best))
-        });
+        skills.sort_by_cached_key(|skill| skill_order(skill.name, &skill.holders));
         Skills { names, single_holders, single_holders_with_details, skills }
     }
 
@@ -91,13 +86,8 @@ impl<'a> Skills<'a> {
             names.into_iter().any(|name| has_words(name, words))
         });
         if !words.is_empty() {
-            let by_name = self
-                .skills
-                .iter()
-                .map(|skill| skill.holders.iter().filter(|holder| !holder.level.detail).count());
-            self.single_holders = by_name.filter(|holders| *holders == 1).count();
-            let all = self.skills.iter().filter(|skill| skill.holders.len() == 1);
-            self.single_holders_with_details = all.count();
+            (self.single_holders, self.single_holders_with_details) =
+                single_holders(self.skills.iter().map(|skill| &*skill.holders));
             self.names = self.skills.iter().map(|skill| 1 + skill.spellings.len()).sum();
         }
     }
@@ -130,25 +120,36 @@ pub(super) fn with_one_holder(count: usize) -> String {
 
 impl SkillRow<'_> {
     fn row(&self) -> ReportRow {
-        let names: Vec<&str> = self.holders.iter().map(|holder| holder.role.label).collect();
+        let names = self.holders.iter().map(|holder| holder.role.label);
         let best =
             self.holders.iter().max_by_key(|holder| (holder.level.rank, !holder.level.detail));
-        let mut row = ReportRow::new([
+        let cells = vec![
             ReportCell::Text(self.name.to_owned()),
             ReportCell::Number(self.holders.len()),
             best.map(|best| best.level.cell()).unwrap_or_default(),
-            ReportCell::Text(listed(&names, MOST_NAMED)),
-        ])
-        .asks(skill_query(self.name))
-        .held_by(self.holders.len());
-        if let [only] = self.holders.as_slice() {
-            let at = Anchor::Item(Known::Capabilities, only.level.item);
-            row = row.to(only.role.node).at(at);
+            ReportCell::Text(listed(names, MOST_NAMED)),
+        ];
+        let mut row = skill_row(cells, self.name, &self.holders);
+        if !self.spellings.is_empty() {
+            row.notes.push(format!("also spelt {}", self.spellings.join(", ")));
         }
-        if self.spellings.is_empty() {
-            return row;
-        }
-        row.note(format!("also spelt {}", listed(&self.spellings, usize::MAX)))
+        row
+    }
+}
+
+/// Returns a row about a skill. It links to the roles with the skill, and if there is only one, to
+/// the skill on its card.
+pub(super) fn skill_row(
+    cells: Vec<ReportCell>,
+    name: &str,
+    holders: &[SkillHolder<'_>],
+) -> ReportRow {
+    let query = Some(format!("cap:\"{}\"", name.replace('"', "")));
+    let has_one_holder = holders.len() == 1;
+    let row = ReportRow { query, has_one_holder, ..ReportRow::new(cells) };
+    match holders {
+        [only] => row.to_item(&only.role, Known::Capabilities, only.level.item),
+        _ => row,
     }
 }
 
@@ -162,21 +163,13 @@ pub(super) fn has_words(text: &str, words: &[String]) -> bool {
 /// Merges rows whose names are different spellings of the same skill.
 fn merged<'a>(basis: Basis<'a>, all: Vec<(SkillId, Vec<SkillHolder<'a>>)>) -> Vec<SkillRow<'a>> {
     let index = basis.index();
-    let names: Vec<(&str, usize)> = all
-        .iter()
-        .map(|(skill, holders)| {
-            let by_name = holders.iter().filter(|holder| !holder.level.detail).count();
-            (index.name(*skill), by_name)
-        })
-        .collect();
-    let groups = spellings(&names, basis.survey.aliases());
-    let mut rows: Vec<Option<SkillRow<'a>>> = all
-        .into_iter()
-        .map(|(skill, holders)| {
-            Some(SkillRow { name: index.name(skill), spellings: Vec::new(), holders })
-        })
-        .collect();
-    for group in groups {
+    let names: Vec<(&str, usize)> =
+        all.iter().map(|(skill, holders)| (index.name(*skill), by_name(holders))).collect();
+    let rows = all.into_iter().map(|(skill, holders)| {
+        Some(SkillRow { name: index.name(skill), spellings: Vec::new(), holders })
+    });
+    let mut rows: Vec<Option<SkillRow<'a>>> = rows.collect();
+    for group in spellings(&names, basis.survey.aliases()) {
         let Some((first, others)) = group.split_first() else { continue };
         for other in others {
             let other = rows.get_mut(*other).and_then(Option::take);

@@ -1,11 +1,14 @@
 //! Defines how roles, levels and interactions appear in the results of analyses, both as text and
 //! as JSON.
 
+use std::cmp::Reverse;
+
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
 use crate::role::{FrequencyRank, LevelRank, Origin};
+use crate::text::fold;
 
 use super::facts::Fact;
 use super::report::ReportCell;
@@ -117,6 +120,29 @@ pub struct SkillHolder<'a> {
     pub level: SkillLevel<'a>,
 }
 
+/// Returns the number of roles that have a skill as a capability and not only as a detail.
+pub(super) fn by_name(holders: &[SkillHolder<'_>]) -> usize {
+    holders.iter().filter(|holder| !holder.level.detail).count()
+}
+
+/// Returns the number of skills that only one role has as a capability, and the number of skills
+/// that only one role has at all.
+pub(super) fn single_holders<'h>(
+    all: impl Iterator<Item = &'h [SkillHolder<'h>]> + Clone,
+) -> (usize, usize) {
+    let by_name = all.clone().filter(|holders| by_name(holders) == 1).count();
+    (by_name, all.filter(|holders| holders.len() == 1).count())
+}
+
+/// Returns a sort key for a skill. Skills with the fewest holders come first.
+pub(super) fn skill_order(
+    name: &str,
+    holders: &[SkillHolder<'_>],
+) -> (usize, String, Reverse<Option<LevelRank>>) {
+    let best = holders.iter().filter_map(|holder| holder.level.rank).max();
+    (holders.len(), fold(name), Reverse(best))
+}
+
 /// An interaction between two roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "Interaction")]
@@ -172,7 +198,7 @@ impl InteractionRef {
 }
 
 /// The number of interactions by frequency.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[schemars(rename = "Load")]
 pub struct Load {
     /// The number of interactions that happen daily or more often.

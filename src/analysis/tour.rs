@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::atlas::{Family, Node};
-use crate::role::{Anchor, Known};
+use crate::role::Known;
 
 use super::artifacts::{ArtifactFlow, FlowFinder};
 use super::compare::metrics_of;
@@ -132,8 +132,7 @@ impl<'a> Tour<'a> {
                 one.by.cell(),
                 ReportCell::Text(why.to_owned()),
             ])
-            .to(one.by.node)
-            .at(Anchor::Item(Known::Artifacts, one.item))
+            .to_item(&one.by, Known::Artifacts, one.item)
         });
         // The column for the maker is removed, because the newcomer's role makes all of these
         // artifacts.
@@ -176,8 +175,7 @@ impl Meeting<'_> {
     fn row(&self) -> ReportRow {
         let first = self.own.iter().chain(&self.theirs).min_by_key(|one| one.order().0);
         let [own, theirs] = [&self.own, &self.theirs].map(|all| {
-            let verbs: Vec<&str> = all.iter().map(|one| one.verb.as_str()).collect();
-            ReportCell::Text(listed(&verbs, usize::MAX))
+            ReportCell::Text(listed(all.iter().map(|one| one.verb.as_str()), usize::MAX))
         });
         let mut row = ReportRow::new([
             self.role.cell(),
@@ -197,7 +195,8 @@ impl Meeting<'_> {
             }));
         }
         if !self.shared_skills.is_empty() {
-            row.notes.push(format!("shared skills: {}", listed(&self.shared_skills, MOST_SHARED)));
+            let shared = listed(self.shared_skills.iter().copied(), MOST_SHARED);
+            row.notes.push(format!("shared skills: {shared}"));
         }
         row
     }

@@ -8,7 +8,7 @@ use crate::analysis::report::{Report, ReportCell, ReportRow, ReportSection};
 use crate::analysis::subject::{RoleRef, SkillLevel};
 use crate::analysis::survey::Basis;
 use crate::atlas::Node;
-use crate::role::{Anchor, Known};
+use crate::role::Known;
 
 use super::skills;
 
@@ -85,8 +85,7 @@ impl<'a> Gap<'a> {
             ReportCell::Text(from),
             ReportCell::Strong(raise.to.words()),
         ])
-        .to(self.to.node)
-        .at(Anchor::Item(Known::Capabilities, raise.to.item))
+        .to_item(&self.to, Known::Capabilities, raise.to.item)
     }
 
     /// Returns the report about the gap.

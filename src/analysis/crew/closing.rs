@@ -2,7 +2,8 @@
 //! counts the interactions that would no longer leave the crew, and the new interactions that would
 //! leave it.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,10 +11,8 @@ use serde::Serialize;
 use crate::analysis::report::{ReportCell, ReportRow, ReportSection};
 use crate::analysis::subject::{Load, RoleRef};
 use crate::analysis::survey::Basis;
-use crate::atlas::{EdgeId, Node, Weight};
+use crate::atlas::{EdgeId, Node};
 use crate::text::table;
-
-use super::{Members, is_within};
 
 table! {
     /// The interactions that must no longer leave a crew, selected by their frequency.
@@ -54,43 +53,41 @@ pub struct ClosingStep<'a> {
     pub leaving: Load,
 }
 
+impl Until {
+    /// Returns the number of interactions that are frequent enough to be selected.
+    fn count(self, load: Load) -> usize {
+        match self {
+            Until::Daily => load.daily,
+            Until::Weekly => load.daily + load.weekly,
+        }
+    }
+}
+
 /// Returns all candidates for joining a crew, best first.
-pub(super) fn candidates<'a>(basis: Basis<'a>, members: &Members) -> Vec<Candidate<'a>> {
-    let mut candidates = of_set(basis, &members.set);
-    sort(basis, &mut candidates);
+pub(super) fn candidates<'a>(basis: Basis<'a>, set: &HashSet<Node>) -> Vec<Candidate<'a>> {
+    let mut candidates: Vec<Candidate<'a>> = of_set(basis, set).collect();
+    candidates.sort_by_cached_key(|candidate| order(basis, candidate));
     candidates
 }
 
 /// Returns the sequence of roles to add to a crew until no interaction of the given frequency
 /// leaves it. Each role is the best candidate at its step.
-pub(super) fn closing<'a>(
-    basis: Basis<'a>,
-    members: &Members,
+pub(super) fn closing(
+    basis: Basis<'_>,
+    mut set: HashSet<Node>,
     until: Until,
-) -> Vec<ClosingStep<'a>> {
-    let mut set = members.set.clone();
+) -> Vec<ClosingStep<'_>> {
     let mut steps = Vec::new();
-    loop {
-        let leaving = leaving(basis, &set);
-        let weights = leaving.iter().map(|&edge| weight(basis, edge));
-        if !weights.into_iter().any(|weight| is_within(weight, until)) {
-            return steps;
-        }
-        let mut candidates = of_set(basis, &set);
-        candidates.retain(|candidate| match until {
-            Until::Daily => candidate.closes.daily > 0,
-            Until::Weekly => candidate.closes.daily + candidate.closes.weekly > 0,
-        });
-        sort(basis, &mut candidates);
-        let Some(candidate) = candidates.into_iter().next() else { return steps };
+    let mut left = Load::new(basis.atlas, leaving(basis, &set));
+    while until.count(left) > 0 {
+        let useful = of_set(basis, &set).filter(|candidate| until.count(candidate.closes) > 0);
+        let best = useful.min_by_key(|candidate| order(basis, candidate));
+        let Some(candidate) = best else { break };
         set.insert(candidate.role.node);
-        let leaving = Load::new(basis.atlas, self::leaving(basis, &set));
-        steps.push(ClosingStep { candidate, leaving });
+        left = Load::new(basis.atlas, leaving(basis, &set));
+        steps.push(ClosingStep { candidate, leaving: left });
     }
-}
-
-fn weight(basis: Basis<'_>, edge: EdgeId) -> Weight {
-    Weight::from_frequency(basis.atlas[edge].frequency)
+    steps
 }
 
 /// Returns the interactions that leave a set of roles.
@@ -99,28 +96,25 @@ fn leaving(basis: Basis<'_>, set: &HashSet<Node>) -> Vec<EdgeId> {
     all.filter(|&edge| !set.contains(&basis.atlas[edge].to)).collect()
 }
 
-fn of_set<'a>(basis: Basis<'a>, set: &HashSet<Node>) -> Vec<Candidate<'a>> {
+/// Returns all candidates for joining a set of roles, in no particular order.
+fn of_set<'a>(basis: Basis<'a>, set: &HashSet<Node>) -> impl Iterator<Item = Candidate<'a>> {
     let atlas = basis.atlas;
-    let mut closes: std::collections::HashMap<Node, Vec<EdgeId>> = Default::default();
+    let mut closes: HashMap<Node, Vec<EdgeId>> = HashMap::new();
     for edge in leaving(basis, set) {
         closes.entry(atlas[edge].to).or_default().push(edge);
     }
-    let candidates = closes.into_iter().map(|(node, edges)| {
+    closes.into_iter().map(move |(node, edges)| {
         let own = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
         let opens = own.filter(|to| *to != node && !set.contains(to)).count();
         Candidate { role: RoleRef::new(atlas, node), closes: Load::new(atlas, edges), opens }
-    });
-    candidates.collect()
+    })
 }
 
-/// Sorts candidates by the number of daily, then weekly, then other interactions that would no
-/// longer leave the crew. Ties are broken by the number of new interactions that would leave it.
-fn sort(basis: Basis<'_>, candidates: &mut [Candidate<'_>]) {
-    candidates.sort_by_cached_key(|candidate| {
-        let Load { daily, weekly, rest } = candidate.closes;
-        let order = basis.order(candidate.role.node);
-        (std::cmp::Reverse((daily, weekly, rest)), candidate.opens, order)
-    });
+/// Returns the key that sorts candidates by the number of daily, then weekly, then other
+/// interactions that would no longer leave the crew. Ties are broken by the number of new
+/// interactions that would leave it.
+fn order(basis: Basis<'_>, candidate: &Candidate<'_>) -> (Reverse<Load>, usize, (String, usize)) {
+    (Reverse(candidate.closes), candidate.opens, basis.order(candidate.role.node))
 }
 
 fn cells(candidate: &Candidate<'_>) -> Vec<ReportCell> {
