@@ -23,7 +23,8 @@ use std::collections::{HashMap, HashSet};
 use std::thread;
 
 use crate::atlas::{Atlas, EdgeId, RoleId};
-use crate::role::{Origin, Problem, Rule, Severity};
+use crate::card::Card;
+use crate::role::{Interaction, Origin, Problem, Rule, Severity};
 
 pub use card::card_problems;
 pub use evidence::Evidence;
@@ -101,11 +102,11 @@ impl<'a> Check<'a> {
     }
 
     fn run(mut self) -> Check<'a> {
-        let Check { atlas, evidence, policy, together, .. } = self;
+        let Check { atlas, evidence, together, .. } = self;
         for file in atlas.unread() {
             self.push_file(file.origin.clone(), file.problem.clone());
         }
-        self.begin_pass();
+        self.clear_counts();
         for id in atlas.ids() {
             self.begin_card();
             let alone = atlas.problems(id).iter().chain(evidence.breaches(id));
@@ -114,26 +115,22 @@ impl<'a> Check<'a> {
                 self.push_about(id, None, problem.rule, || problem.clone());
             }
         }
-        self.end_pass();
+        self.clear_counts();
         let uses = evidence.uses(atlas);
         overlap::placeholders(&mut self, &uses);
         if together && atlas.len() > 1 {
             let surplus = self.surplus.is_some().then(Surplus::default);
+            let mut relations = Check { all: Vec::new(), surplus, ..self };
             // The rules about interactions take as long as all other rules that compare cards put
             // together, so they run in a separate thread.
-            let relations = thread::scope(|scope| {
-                let relations = scope.spawn(move || {
-                    let all = Vec::new();
-                    let mut check = Check { atlas, evidence, policy, together, all, surplus };
-                    relation::check(&mut check);
-                    check
-                });
+            let is_whole = thread::scope(|scope| {
+                let thread = scope.spawn(|| relation::check(&mut relations));
                 set::check(&mut self);
                 vocabulary::check(&mut self, &uses);
                 overlap::check(&mut self, &uses);
-                relations.join()
+                thread.join().is_ok()
             });
-            if let Ok(relations) = relations {
+            if is_whole {
                 self.all.extend(relations.all);
                 if let Some((own, other)) = self.surplus.as_mut().zip(relations.surplus) {
                     own.add(other);
@@ -150,8 +147,10 @@ impl<'a> Check<'a> {
         bounded(self.all, &self.surplus.unwrap_or_default().left_out)
     }
 
-    /// Begins a pass over all cards, which must be visited in the same order as in the atlas.
-    fn begin_pass(&mut self) {
+    /// Forgets the number of findings of each rule. This begins and ends each pass over all cards,
+    /// which must be visited in the same order as in the atlas. Findings that are added outside of
+    /// a pass come in no particular order, so all of them are kept at first.
+    fn clear_counts(&mut self) {
         if let Some(surplus) = &mut self.surplus {
             surplus.counts.clear();
             surplus.full.clear();
@@ -165,12 +164,6 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Ends a pass. Findings that are added outside of a pass come in no particular order, so all
-    /// of them are kept at first.
-    fn end_pass(&mut self) {
-        self.begin_pass();
-    }
-
     fn push(&mut self, role: RoleId, problem: Problem) {
         self.push_about(role, None, problem.rule, || problem);
     }
@@ -178,14 +171,10 @@ impl<'a> Check<'a> {
     /// Adds a problem with an interaction. The severity may depend on the family of the
     /// interaction's verb.
     fn push_edge(&mut self, edge: EdgeId, problem: Problem) {
-        self.push_edge_with(edge, problem.rule, || problem);
+        self.push_about(self.atlas[edge].from, Some(edge), problem.rule, || problem);
     }
 
-    /// Like [`Check::push_edge`], but creates the problem only if it will be listed.
-    fn push_edge_with(&mut self, edge: EdgeId, rule: Rule, problem: impl FnOnce() -> Problem) {
-        self.push_about(self.atlas[edge].from, Some(edge), rule, problem);
-    }
-
+    /// Adds a problem, which is created only if it will be listed.
     fn push_about(
         &mut self,
         role: RoleId,
@@ -213,6 +202,16 @@ impl<'a> Check<'a> {
             edge: None,
         }));
     }
+}
+
+/// Returns a problem with a string on a line of a card.
+fn text_problem(card: &Card, rule: Rule, (line, text): (u32, &str), message: String) -> Problem {
+    Problem::new(rule, card.place_of(line, text), message).wide(text.chars().count())
+}
+
+/// Returns a problem with the target of an interaction.
+fn target_problem(rule: Rule, item: &Interaction, message: String) -> Problem {
+    Problem::new(rule, (item.line, item.target_column), message).wide(item.target.chars().count())
 }
 
 /// Counts the findings that are left out because [`MOST_OF_A_RULE`] earlier findings of the same
@@ -295,17 +294,12 @@ fn bounded(all: Vec<Finding>, left_out: &HashMap<Rule, usize>) -> Vec<Finding> {
 }
 
 /// Returns the number of errors, warnings and hints.
-pub fn count<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> [usize; 3] {
-    let mut counts = [0; 3];
-    for finding in findings {
-        let [errors, warnings, hints] = &mut counts;
-        *match finding.severity {
-            Severity::Error => errors,
-            Severity::Warning => warnings,
-            Severity::Hint => hints,
-        } += 1;
-    }
-    counts
+pub fn count<'a, F>(findings: F) -> [usize; 3]
+where
+    F: IntoIterator<Item = &'a Finding, IntoIter: Clone>,
+{
+    let all = findings.into_iter();
+    Severity::ALL.map(|severity| all.clone().filter(|one| one.severity == severity).count())
 }
 
 #[cfg(test)]

@@ -64,10 +64,8 @@ fn folder(role: &Role) -> Option<Problem> {
         return None;
     }
     let message = format!("the slug is `{}`, but the folder is `{folder}`", role.slug);
-    Some(
-        Problem::new(Rule::SlugNotFolder, (line, 1), message)
-            .help(format!("rename the folder to {}, or write slug: {folder}", role.slug)),
-    )
+    let help = format!("rename the folder to {}, or write slug: {folder}", role.slug);
+    Some(Problem::new(Rule::SlugNotFolder, (line, 1), message).help(help))
 }
 
 fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
@@ -86,39 +84,29 @@ fn sections(form: &CardForm, problems: &mut Vec<Problem>) {
         }
         if let Some(first) = seen.get(&known) {
             let message = format!("a second {title} section; the first is on line {first}");
-            problems.push(
-                Problem::new(Rule::DoubleSection, (line, 1), message)
-                    .help("move its content into the first section"),
-            );
+            let help = "move its content into the first section";
+            problems.push(Problem::new(Rule::DoubleSection, (line, 1), message).help(help));
             continue;
         }
         seen.insert(known, line);
         if let Some(before) = last.filter(|before| *before > known && ordered && form.is_founding) {
             ordered = false; // one problem is reported, because further ones often follow from it
             let message = format!("{title} comes after {}", before.title());
-            let order = Known::ALL.into_iter();
-            let order: Vec<&str> = order
-                .filter(|known| form.headings.iter().any(|heading| heading.known == *known))
-                .map(Known::title)
-                .collect();
-            problems.push(
-                Problem::new(Rule::SectionOrder, (line, 1), message)
-                    .help(format!("use this order: {}", order.join(", "))),
-            );
+            let order = Known::ALL
+                .into_iter()
+                .filter(|known| form.headings.iter().any(|heading| heading.known == *known));
+            let order: Vec<&str> = order.map(Known::title).collect();
+            let help = format!("use this order: {}", order.join(", "));
+            problems.push(Problem::new(Rule::SectionOrder, (line, 1), message).help(help));
         }
         last = last.max(Some(known));
     }
-    let missing: Vec<&str> = EXPECTED
-        .iter()
-        .filter(|known| !seen.contains_key(known))
-        .map(|known| known.title())
-        .collect();
+    let missing = EXPECTED.into_iter().filter(|known| !seen.contains_key(known));
+    let missing: Vec<&str> = missing.map(Known::title).collect();
     if form.is_founding && !missing.is_empty() && missing.len() <= EXPECTED.len() - ENOUGH {
         let message = format!("the card has no {} section", missing.join(" or "));
-        problems.push(
-            Problem::new(Rule::MissingSection, (1, 1), message)
-                .help(format!("add # {}", missing.join(" and # "))),
-        );
+        let help = format!("add # {}", missing.join(" and # "));
+        problems.push(Problem::new(Rule::MissingSection, (1, 1), message).help(help));
     }
 }
 
@@ -131,17 +119,13 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
                 "`{}` is marked primary, and so is `{}` on line {}",
                 second.title, first.title, first.line
             );
-            problems.push(
-                Problem::new(Rule::OnePrimary, (second.line, 1), message)
-                    .help("mark only one responsibility as primary"),
-            );
+            let help = "mark only one responsibility as primary";
+            problems.push(Problem::new(Rule::OnePrimary, (second.line, 1), message).help(help));
         }
         (None, _, Some(first)) if role.form.is_founding && items.len() > 1 => {
             let message = "no responsibility is marked primary";
-            problems.push(
-                Problem::new(Rule::OnePrimary, (first.line, 1), message)
-                    .help("write (primary) after the most important responsibility"),
-            );
+            let help = "write (primary) after the most important responsibility";
+            problems.push(Problem::new(Rule::OnePrimary, (first.line, 1), message).help(help));
         }
         _ => {}
     }
@@ -149,16 +133,12 @@ fn responsibilities(role: &Role, problems: &mut Vec<Problem>) {
     for item in items.iter().filter(|_| measured) {
         if item.metrics.is_empty() {
             let message = format!("`{}` has no success metric", item.title);
-            problems.push(
-                Problem::new(Rule::NoMetric, (item.line, 1), message)
-                    .help("add a `*Success metric*: …` line below the responsibility"),
-            );
+            let help = "add a `*Success metric*: …` line below the responsibility";
+            problems.push(Problem::new(Rule::NoMetric, (item.line, 1), message).help(help));
         } else if !item.metrics.iter().any(|metric| is_measurable(metric)) {
             let message = format!("no success metric for `{}` includes a number", item.title);
-            problems.push(
-                Problem::new(Rule::VagueMetric, (item.line, 1), message)
-                    .help("state how much, how many, how soon or how often"),
-            );
+            let help = "state how much, how many, how soon or how often";
+            problems.push(Problem::new(Rule::VagueMetric, (item.line, 1), message).help(help));
         }
     }
 }
@@ -186,9 +166,8 @@ fn doubles(role: &Role, problems: &mut Vec<Problem>) {
                 continue;
             };
             let message = format!("the {} `{title}` is already on line {first}", known.item());
-            problems.push(
-                Problem::new(Rule::DoubleItem, (line, 1), message).help("merge the two items"),
-            );
+            let problem = Problem::new(Rule::DoubleItem, (line, 1), message);
+            problems.push(problem.help("merge the two items"));
         }
     }
 }

@@ -144,12 +144,10 @@ impl Gather for Evidence {
                 uses.push((EvidenceKind::Technology, value, item.line));
             }
         }
-        for item in &role.artifacts {
-            uses.push((EvidenceKind::Artifact, &item.name, item.line));
-        }
-        for item in &role.responsibilities {
-            uses.push((EvidenceKind::Responsibility, &item.title, item.line));
-        }
+        let artifacts = role.artifacts.iter();
+        uses.extend(artifacts.map(|item| (EvidenceKind::Artifact, &*item.name, item.line)));
+        let duties = role.responsibilities.iter();
+        uses.extend(duties.map(|item| (EvidenceKind::Responsibility, &*item.title, item.line)));
         let uses = uses.into_iter().map(|(kind, text, line)| {
             let text = self.texts.number(text);
             Use { text, line, kind }

@@ -176,13 +176,11 @@ fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> 
         edits.push(edit);
     }
     let free = unused(atlas, &renamings);
-    let used: BTreeSet<usize> = renamings.iter().map(|one| one.edit).collect();
-    let mut edits: Vec<Edit> = edits
-        .into_iter()
-        .enumerate()
-        .filter(|(number, _)| free.contains(number) || !used.contains(number))
-        .map(|(_, edit)| edit)
-        .collect();
+    let mut numbers = 0..;
+    edits.retain(|edit| {
+        let is_free = numbers.next().is_some_and(|number| free.contains(&number));
+        is_free || edit.rule != Rule::BadIdentifier
+    });
     // The sort is stable, so several interactions that are added at the same place keep their
     // order.
     edits.sort_by_key(|edit| (atlas.slot(edit.role), edit.range.start));

@@ -4,12 +4,12 @@
 use std::collections::BTreeMap;
 
 use crate::atlas::{Node, RoleId, is_placeholder};
-use crate::role::{Problem, Rule};
+use crate::role::Rule;
 use crate::text::fold;
 
-use super::Check;
 use super::alike;
 use super::evidence::{EvidenceKind, Uses};
+use super::{Check, text_problem};
 
 /// Finds responsibilities that have the same meaning on several cards.
 pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
@@ -74,19 +74,14 @@ fn report(
     let message = if first.title == title {
         format!("`{title}` is also a responsibility of {name}{others}")
     } else {
-        format!(
-            "`{title}` is very similar to `{}`, a responsibility of {name}{others}",
-            first.title
-        )
+        let theirs = first.title;
+        format!("`{title}` is very similar to `{theirs}`, a responsibility of {name}{others}")
     };
-    let problem = Problem::new(
-        Rule::SameResponsibility,
-        check.atlas[id].place_of(line, title),
-        message,
-    )
-    .wide(title.chars().count())
-    .help("state which part belongs to which role, or give the responsibility to only one of them");
-    check.push(id, problem);
+    let card = &check.atlas[id];
+    let problem = text_problem(card, Rule::SameResponsibility, (line, title), message);
+    check.push(id, problem.help(
+        "state which part belongs to which role, or give the responsibility to only one of them",
+    ));
 }
 
 /// Words that do not affect the meaning of a title.
@@ -95,20 +90,18 @@ const EMPTY: [&str; 12] =
 
 /// Reports each placeholder of the card template that an author has not yet replaced.
 pub(super) fn placeholders(check: &mut Check<'_>, uses: &Uses<'_>) {
+    use EvidenceKind::{Artifact, Capability, Responsibility};
     for (kind, help) in [
-        (
-            EvidenceKind::Responsibility,
-            "write what this role is responsible for, or delete the line",
-        ),
-        (EvidenceKind::Capability, "write a skill that this role needs, or delete the line"),
-        (EvidenceKind::Artifact, "write what this role produces, or delete the line"),
+        (Responsibility, "write what this role is responsible for, or delete the line"),
+        (Capability, "write a skill that this role needs, or delete the line"),
+        (Artifact, "write what this role produces, or delete the line"),
     ] {
         for (title, places) in uses.of_kind(kind).filter(|(title, _)| is_placeholder(title)) {
             for &(role, line) in places {
                 let message = format!("`{title}` is placeholder text from the template");
-                let place = check.atlas[role].place_of(line, title);
-                let problem = Problem::new(Rule::TemplateText, place, message);
-                check.push(role, problem.wide(title.chars().count()).help(help));
+                let card = &check.atlas[role];
+                let problem = text_problem(card, Rule::TemplateText, (line, title), message);
+                check.push(role, problem.help(help));
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::atlas::{Atlas, EdgeId, Node, RoleId};
 use crate::role::{Interaction, Origin, Problem, Rule};
 
-use super::Check;
+use super::{Check, target_problem};
 
 /// The slug of the first built-in card. The text of this card must stay as its owner wrote it. So
 /// other built-in cards may name this role, although this card does not name them.
@@ -13,14 +13,14 @@ const FOUNDING: &str = "backend-engineer";
 
 /// Finds interactions that only one of two roles declares, or that two roles declare differently.
 pub(super) fn check(check: &mut Check<'_>) {
-    check.begin_pass();
+    check.clear_counts();
     for id in check.atlas.ids() {
         check.begin_card();
         for (other, edges) in by_target(check.atlas, id) {
             if other == id {
                 tell(check, &edges, Rule::SelfTarget, |atlas, _, _| {
                     let message = format!("{} works with itself", atlas.label(Node::Role(id)));
-                    (message, Some("name the intended role, or remove the item".to_owned()))
+                    (message, "name the intended role, or remove the item".to_owned())
                 });
                 continue;
             }
@@ -74,7 +74,7 @@ fn one_sided(check: &mut Check<'_>, id: RoleId, other: RoleId, edges: &[EdgeId])
         } else {
             format!("name {} in {place} too", atlas.label(id))
         };
-        (message, Some(help))
+        (message, help)
     });
 }
 
@@ -103,7 +103,7 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
                     "make the two cards match; for example, add to the other card: {}",
                     answer(atlas, edge, item)
                 );
-                (message, Some(help))
+                (message, help)
             });
         }
         return;
@@ -119,7 +119,7 @@ fn differing(check: &mut Check<'_>, other: RoleId, edges: &[EdgeId], back: &[Edg
             let message =
                 format!("the frequency is {mine} here, but {} on the {name} card", often(&theirs));
             let place = format!("{}:{}", atlas[other].origin, theirs.line);
-            (message, Some(format!("write the same frequency here and at {place}")))
+            (message, format!("write the same frequency here and at {place}"))
         });
     }
 }
@@ -144,7 +144,7 @@ fn tell(
     check: &mut Check<'_>,
     edges: &[EdgeId],
     rule: Rule,
-    say: impl FnOnce(&Atlas, EdgeId, &Interaction) -> (String, Option<String>),
+    say: impl FnOnce(&Atlas, EdgeId, &Interaction) -> (String, String),
 ) {
     let atlas = check.atlas;
     let severities = edges.iter().filter_map(|&edge| {
@@ -152,12 +152,9 @@ fn tell(
         Some((check.policy.severity(origin, rule, Some(family))?, edge))
     });
     let Some((_, edge)) = severities.min() else { return };
-    check.push_edge_with(edge, rule, || {
+    check.push_about(atlas[edge].from, Some(edge), rule, || {
         let item = atlas.interaction(edge);
         let (message, help) = say(atlas, edge, &item);
-        let mut problem = Problem::new(rule, (item.line, item.target_column), message)
-            .wide(item.target.chars().count());
-        problem.help = help;
-        problem
+        Problem { help: Some(help), ..target_problem(rule, &item, message) }
     });
 }

@@ -8,18 +8,18 @@ use crate::card::Card;
 use crate::role::{Problem, Rule};
 use crate::text::look;
 
-use super::{Check, Finding};
+use super::{Check, Finding, target_problem, text_problem};
 
 /// Finds targets without a card, and names that are not unique.
 pub(super) fn check(check: &mut Check<'_>) {
     let atlas = check.atlas;
     let mut nearest = Nearest { atlas, known: HashMap::new() };
-    check.begin_pass();
+    check.clear_counts();
     for id in atlas.ids() {
         check.begin_card();
         targets(check, id, &mut nearest);
     }
-    check.end_pass();
+    check.clear_counts();
     let copies = copies(check);
     doubles(check, &copies, Rule::DuplicateId, "id", |card| card.id.as_deref());
     doubles(check, &copies, Rule::DuplicateSlug, "slug", |card| Some(&card.slug));
@@ -72,9 +72,7 @@ fn look_alikes(check: &mut Check<'_>) {
                 "the name `{name}` looks like the name in {} but uses different letters",
                 atlas[first].origin
             );
-            let place = atlas[id].place_of(line, name);
-            let problem =
-                Problem::new(Rule::LookAlikeName, place, message).wide(name.chars().count());
+            let problem = text_problem(&atlas[id], Rule::LookAlikeName, (line, name), message);
             check.push(id, problem.help("write both names in the same script"));
         }
     }
@@ -111,9 +109,7 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
         if edges.iter().any(|edge| atlas.is_circular(*edge)) {
             let item = atlas.interaction(edge);
             let message = format!("`{}` also extends this role", item.target);
-            let problem =
-                Problem::new(Rule::CircularBase, (item.line, item.target_column), message);
-            let problem = problem.wide(item.target.chars().count());
+            let problem = target_problem(Rule::CircularBase, &item, message);
             check.push_edge(edge, problem.help("remove one of the two `extends` keys"));
         }
         let missing = match atlas[edge].to {
@@ -131,32 +127,26 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
             let origin = taken.role().map(|id| atlas[id].origin.to_string()).unwrap_or_default();
             let message =
                 format!("`{}` matches several roles; using the nearest, {origin}", item.target);
-            let place = (item.line, item.target_column);
-            let problem = Problem::new(Rule::AmbiguousTarget, place, message)
-                .wide(item.target.chars().count());
+            let problem = target_problem(Rule::AmbiguousTarget, &item, message);
             check.push_edge(edge, problem.help("write the slug or id of the intended role"));
         }
         if !missing && edges.len() == 1 {
             continue;
         }
         let item = atlas.interaction(edge);
-        let place = (item.line, item.target_column);
+        let target = &item.target;
         let problem = if missing {
-            let message = format!("no card describes `{}`", item.target);
-            let problem = Problem::new(Rule::MissingTarget, place, message);
-            match nearest.names(atlas[edge].to) {
-                [] => {
-                    problem.help("create the card, or list the name under `external` in the config")
-                }
-                near => problem.help(suggestion(&item.target, near)),
-            }
+            let help = match nearest.names(atlas[edge].to) {
+                [] => "create the card, or list the name under `external` in the config".to_owned(),
+                near => suggestion(target, near),
+            };
+            let message = format!("no card describes `{target}`");
+            target_problem(Rule::MissingTarget, &item, message).help(help)
         } else {
-            let message =
-                format!("`{}` names {} roles in a single interaction", item.target, edges.len());
-            Problem::new(Rule::SeveralTargets, place, message)
-                .help("write a separate item for each role")
+            let message = format!("`{target}` names {} roles in a single interaction", edges.len());
+            let problem = target_problem(Rule::SeveralTargets, &item, message);
+            problem.help("write a separate item for each role")
         };
-        let problem = problem.wide(item.target.chars().count());
         check.push_edge(edge, problem);
     }
 }
@@ -193,11 +183,8 @@ fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
         for &id in others {
             copies.insert(id);
             let message = format!("this card has the same text as {}", atlas[first].origin);
-            let problem = Problem::new(Rule::CopiedCard, (1, 1), message);
-            check.push(
-                id,
-                problem.help("remove one of the two files, or replace it with a link to the other"),
-            );
+            let help = "remove one of the two files, or replace it with a link to the other";
+            check.push(id, Problem::new(Rule::CopiedCard, (1, 1), message).help(help));
         }
     }
     copies
@@ -275,8 +262,7 @@ fn doubles<'a>(
             } else {
                 format!("{what} `{value}` is equivalent to `{theirs}` in {other}")
             };
-            let place = atlas[id].place_of(line, value);
-            let problem = Problem::new(rule, place, message).wide(value.chars().count());
+            let problem = text_problem(&atlas[id], rule, (line, value), message);
             check.push(id, problem.help(format!("give one of the two cards a different {what}")));
         }
     }

@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::atlas::RoleId;
-use crate::role::{Problem, Rule};
+use crate::role::Rule;
 use crate::text::fold;
 
-use super::Check;
 use super::alike;
 use super::evidence::{EvidenceKind, PlaceOfUse, Uses};
 use super::policy::Aliases;
+use super::{Check, text_problem};
 
 /// Reports names for which there is a better spelling.
 pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
@@ -25,11 +25,9 @@ pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
         }
         for (text, better, places) in better_names(uses, kind, check.policy.aliases()) {
             for &(id, line) in places {
-                let problem =
-                    Problem::new(rule, check.atlas[id].place_of(line, text), better.message(text))
-                        .wide(text.chars().count())
-                        .help(better.help(text));
-                check.push(id, problem);
+                let message = better.message(text);
+                let problem = text_problem(&check.atlas[id], rule, (line, text), message);
+                check.push(id, problem.help(better.help(text)));
             }
         }
     }
