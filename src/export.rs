@@ -32,7 +32,7 @@ pub use exported::ExportedSet;
 pub use graph::GraphOutput;
 pub use json::{
     CheckOutput, ExportOutput, ListOutput, PairOutput, PathOutput, SCHEMA, ShowOutput, check,
-    enveloped, enveloped_schema, everything, list, list_full, pair, path, printed, show,
+    enveloped, enveloped_schema, everything, list, pair, path, printed, show,
 };
 pub use report::{report_markdown, section_csv};
 pub use reported::{CardPlace, ReportedProblem};

@@ -159,7 +159,7 @@ impl Copying<'_> {
             1 => format!("{} as JSON", self.shown(all.first())),
             several => format!("{several} roles as JSON"),
         };
-        (what, export::list(self.scope.library.atlas(), self.scope.library.source(), &roles))
+        (what, export::list(self.scope.library.atlas(), self.scope.library.source(), &roles, None))
     }
 
     /// Returns a role for the JSON output. If the role is a result of the query, the reasons for

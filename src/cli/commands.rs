@@ -71,14 +71,10 @@ pub(super) fn list(
     let mut found =
         Answers::new(cards, &query, order, args.full, |atlas| roster.marked(atlas, config))?;
     if args.json {
-        let text = if args.full {
-            let evidence = Evidence::new(&found.atlas);
-            let findings = check::findings(&found.atlas, &evidence, &config.policy);
-            export::list_full(&found.atlas, &cards.label, &found.roles, &findings)
-        } else {
-            export::list(&found.atlas, &cards.label, &found.roles)
-        };
-        out.json(&text)?;
+        let findings = args
+            .full
+            .then(|| check::findings(&found.atlas, &Evidence::new(&found.atlas), &config.policy));
+        out.json(&export::list(&found.atlas, &cards.label, &found.roles, findings.as_deref()))?;
         found.roles.retain(|answer| answer.group == HitGroup::Match);
         return found.outcome(&query);
     }
@@ -139,7 +135,7 @@ pub(super) fn who(
     // All words of the query must occur in the same capability.
     found.roles.retain(|answer| answer.reasons.len() == 1);
     if args.json {
-        out.json(&export::list(&found.atlas, &cards.label, &found.roles))?;
+        out.json(&export::list(&found.atlas, &cards.label, &found.roles, None))?;
         return found.outcome(&query);
     }
     let rows: Vec<Vec<TableCell>> = found

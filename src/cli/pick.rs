@@ -105,7 +105,7 @@ fn print(
     let terminal = std::io::stdout().is_terminal();
     if args.print == Printed::Json {
         let roles: Vec<_> = nodes.iter().map(|node| Answer::chosen(*node)).collect();
-        out.json(&export::list(atlas, source, &roles))?;
+        out.json(&export::list(atlas, source, &roles, None))?;
         return Ok(Outcome::Found);
     }
     for &node in nodes {

@@ -255,12 +255,6 @@ struct NamedText<'a> {
     text: String,
 }
 
-impl<'a> From<&'a Point> for NamedText<'a> {
-    fn from(point: &'a Point) -> Self {
-        NamedText { name: &point.title, text: point.description.join("\n\n") }
-    }
-}
-
 impl Serialize for PlainSections<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -275,7 +269,10 @@ impl Serialize for PlainSections<'_> {
                     map.serialize_entry(key, &titles.collect::<Vec<_>>())?;
                 }
                 SectionKind::List(PointForm::NamedText) => {
-                    let named = points.iter().map(NamedText::from);
+                    let named = points.iter().map(|point| NamedText {
+                        name: &point.title,
+                        text: point.description.join("\n\n"),
+                    });
                     map.serialize_entry(key, &named.collect::<Vec<_>>())?;
                 }
             }
@@ -329,7 +326,7 @@ struct CapabilityJson<'a> {
 }
 
 /// An interaction with another role, or a mention of it.
-#[derive(Serialize, JsonSchema)]
+#[derive(Default, Serialize, JsonSchema)]
 #[schemars(rename = "Interaction")]
 struct InteractionJson<'a> {
     /// The verb, as written in the card; empty for a mention.
@@ -374,7 +371,7 @@ struct NamedByJson<'a> {
 #[schemars(rename = "Problem")]
 struct ProblemJson<'a> {
     /// The name of the violated rule.
-    #[schemars(extend("enum" = rules()))]
+    #[schemars(extend("enum" = Rule::ALL.iter().map(|rule| rule.name()).collect::<Vec<_>>()))]
     rule: &'static str,
     /// The severity according to the config.
     #[schemars(extend("enum" = Severity::ALL.map(Severity::name)))]
@@ -506,10 +503,6 @@ struct SharedNeighbour<'a> {
     ties: [Tie; 2],
 }
 
-fn rules() -> Vec<&'static str> {
-    Rule::ALL.iter().map(|rule| rule.name()).collect()
-}
-
 pub(super) fn someone(atlas: &Atlas, node: Node) -> Someone<'_> {
     let slug = node.role().map(|id| &*atlas[id].slug);
     Someone { slug, name: atlas.name(node), path: atlas.path(node) }
@@ -541,15 +534,9 @@ pub fn path(
         });
         hops.collect()
     });
-    enveloped(
-        source,
-        PathOutput {
-            from: someone(atlas, from),
-            to: someone(atlas, to),
-            hops,
-            shortest_paths: chain.map_or(0, |chain| chain.ways),
-        },
-    )
+    let (from, to) = (someone(atlas, from), someone(atlas, to));
+    let shortest_paths = chain.map_or(0, |chain| chain.ways);
+    enveloped(source, PathOutput { from, to, hops, shortest_paths })
 }
 
 /// Returns the output of `pair`.
@@ -558,73 +545,59 @@ pub fn pair(atlas: &Atlas, source: &str, pair: &Pair) -> String {
         let answered = edges.iter().map(|&edge| (edge, pair.answer(atlas, edge).is_some()));
         answered.map(|(edge, answered)| between(atlas, edge, Some(answered))).collect()
     });
-    enveloped(
-        source,
-        PairOutput {
-            roles: [someone(atlas, pair.ends.0), someone(atlas, pair.ends.1)],
-            interactions,
-            capabilities: pair
-                .shared
-                .iter()
-                .map(|shared| {
-                    let levels = [&shared.levels.0, &shared.levels.1];
-                    Both {
-                        name: &shared.name,
-                        levels: levels.map(|level| level.as_ref().map(|l| l.word.as_str())),
-                        level_ranks: levels.map(|l| l.as_ref()?.rank.map(|rank| rank.number())),
-                    }
-                })
-                .collect(),
-            artifacts: pair
-                .passed
-                .iter()
-                .map(|passed| Handed {
-                    by: someone(atlas, passed.by),
-                    name: &passed.artifact,
-                    notes: &passed.notes,
-                })
-                .collect(),
-            neighbours: pair
-                .common
-                .iter()
-                .map(|common| SharedNeighbour {
-                    role: someone(atlas, common.node),
-                    ties: [common.ties.0, common.ties.1],
-                })
-                .collect(),
-        },
-    )
+    let capabilities = pair.shared.iter().map(|shared| {
+        let levels = [&shared.levels.0, &shared.levels.1];
+        Both {
+            name: &shared.name,
+            levels: levels.map(|level| level.as_ref().map(|l| l.word.as_str())),
+            level_ranks: levels.map(|l| l.as_ref()?.rank.map(|rank| rank.number())),
+        }
+    });
+    let artifacts = pair.passed.iter().map(|passed| Handed {
+        by: someone(atlas, passed.by),
+        name: &passed.artifact,
+        notes: &passed.notes,
+    });
+    let neighbours = pair.common.iter().map(|common| SharedNeighbour {
+        role: someone(atlas, common.node),
+        ties: common.ties.into(),
+    });
+    let output = PairOutput {
+        roles: [someone(atlas, pair.ends.0), someone(atlas, pair.ends.1)],
+        interactions,
+        capabilities: capabilities.collect(),
+        artifacts: artifacts.collect(),
+        neighbours: neighbours.collect(),
+    };
+    enveloped(source, output)
 }
 
-/// Returns the output of `list` and `who`.
-pub fn list(atlas: &Atlas, source: &str, answers: &[Answer]) -> String {
-    listed(atlas, source, answers, None)
-}
-
-/// Returns the output of `list --full`, which is like [`list`] but also contains the whole card of
-/// each role. `findings` contains the problems of the cards.
-pub fn list_full(atlas: &Atlas, source: &str, answers: &[Answer], findings: &[Finding]) -> String {
-    listed(atlas, source, answers, Some(findings))
-}
-
-fn listed(atlas: &Atlas, source: &str, answers: &[Answer], findings: Option<&[Finding]>) -> String {
+/// Returns the output of `list` and `who`. With `--full`, `findings` contains the problems of the
+/// cards, and the output contains the whole card of each role.
+pub fn list(
+    atlas: &Atlas,
+    source: &str,
+    answers: &[Answer],
+    findings: Option<&[Finding]>,
+) -> String {
     let by_role = findings.map(by_role);
-    let contents: Vec<Option<CardContents>> = answers
-        .iter()
-        .map(|answer| match answer.node {
-            Node::Role(id) if findings.is_some() => Some(CardContents::new(atlas, id)),
-            _ => None,
-        })
-        .collect();
+    let contents = answers.iter().map(|answer| {
+        let id = answer.node.role().filter(|_| findings.is_some())?;
+        Some(CardContents::new(atlas, id))
+    });
+    let contents: Vec<Option<CardContents>> = contents.collect();
     let roles = answers
         .iter()
         .zip(&contents)
         .map(|(Answer { node, group, reasons }, contents)| {
-            let whole = contents.as_ref().map(|contents| {
-                Box::new(contents.card(atlas, by_role.as_ref().unwrap_or(&HashMap::new())))
-            });
+            let whole = contents.as_ref().zip(by_role.as_ref());
             let card = node.role().map(|id| &atlas[id]);
             let seniority = card.and_then(|card| card.seniority.as_ref());
+            let reasons = reasons.iter().map(|reason| Why {
+                field: reason.field.label(),
+                text: &reason.text,
+                level: reason.level.as_ref().map(|(word, _)| word.as_str()),
+            });
             FoundRole {
                 slug: card.map(|card| &*card.slug),
                 name: atlas.name(*node),
@@ -633,22 +606,13 @@ fn listed(atlas: &Atlas, source: &str, answers: &[Answer], findings: Option<&[Fi
                 path: card.map(|card| card.origin.place()),
                 key: card.and_then(|card| card.origin.key()),
                 r#match: group.word(),
-                reasons: reasons
-                    .iter()
-                    .map(|reason| Why {
-                        field: reason.field.label(),
-                        text: &reason.text,
-                        level: reason.level.as_ref().map(|(word, _)| word.as_str()),
-                    })
-                    .collect(),
-                card: whole,
+                reasons: reasons.collect(),
+                card: whole.map(|(contents, by_role)| Box::new(contents.card(atlas, by_role))),
             }
         })
         .collect();
-    enveloped(
-        source,
-        ListOutput { passed_over: atlas.passed_over(), skipped: skipped(atlas), roles },
-    )
+    let passed_over = atlas.passed_over();
+    enveloped(source, ListOutput { passed_over, skipped: skipped(atlas), roles })
 }
 
 fn skipped(atlas: &Atlas) -> Vec<SkippedJson> {
@@ -715,74 +679,55 @@ impl CardContents {
         atlas: &'a Atlas,
         findings: &HashMap<RoleId, Vec<&'a Finding>>,
     ) -> CardJson<'a> {
-        let findings = findings.get(&self.id).map_or(&[][..], Vec::as_slice);
-        card(atlas, self.id, &self.role, &self.mentions, findings)
+        let CardContents { id, role, mentions } = self;
+        let named_by = atlas.incoming(Node::Role(*id)).iter().map(|&edge| {
+            let interaction = atlas.interaction(edge);
+            NamedByJson {
+                slug: &atlas[atlas[edge].from].slug,
+                verb: interaction.verb,
+                frequency: interaction.frequency.map(|f| f.word),
+                notes: interaction.notes,
+            }
+        });
+        let declared = role.interactions.iter().map(|item| interaction(atlas, item));
+        let mentioned = mentions.iter().map(|item| mention(atlas, item));
+        let inherited = atlas.inherited(*id).into_iter().map(|item| InheritedJson {
+            from: &atlas[item.from].slug,
+            field: item.known.name(),
+            title: item.title,
+        });
+        CardJson {
+            id: role.id.as_deref(),
+            slug: &role.slug,
+            name: &role.name,
+            default_seniority: role.seniority.as_ref().map(|s| s.word.as_str()),
+            plain: PlainSections(role),
+            properties: &role.properties,
+            responsibilities: &role.responsibilities,
+            capabilities: role.capabilities.iter().map(capability).collect(),
+            artifacts: &role.artifacts,
+            interactions: declared.chain(mentioned).collect(),
+            inherited: inherited.collect(),
+            named_by: named_by.collect(),
+            sections: &role.sections,
+            problems: findings.get(id).into_iter().flatten().copied().map(problem).collect(),
+            path: role.origin.place(),
+            key: role.origin.key(),
+            line: role.form.start + 1,
+            provenance: provenance(role),
+        }
     }
 }
 
 /// Returns the output of `check`.
 pub fn check(atlas: &Atlas, source: &str, findings: &[Finding]) -> String {
-    let problems = findings.iter().map(problem).collect();
-    enveloped(
-        source,
-        CheckOutput {
-            cards: atlas.len(),
-            passed_over: atlas.passed_over(),
-            skipped: skipped(atlas),
-            problems,
-        },
-    )
-}
-
-fn card<'a>(
-    atlas: &'a Atlas,
-    id: RoleId,
-    role: &'a Role,
-    mentions: &'a [Mention],
-    findings: &[&'a Finding],
-) -> CardJson<'a> {
-    let named_by = atlas.incoming(Node::Role(id)).iter().map(|&edge| {
-        let interaction = atlas.interaction(edge);
-        NamedByJson {
-            slug: &atlas[atlas[edge].from].slug,
-            verb: interaction.verb,
-            frequency: interaction.frequency.map(|f| f.word),
-            notes: interaction.notes,
-        }
-    });
-    CardJson {
-        id: role.id.as_deref(),
-        slug: &role.slug,
-        name: &role.name,
-        default_seniority: role.seniority.as_ref().map(|s| s.word.as_str()),
-        plain: PlainSections(role),
-        properties: &role.properties,
-        responsibilities: &role.responsibilities,
-        capabilities: role.capabilities.iter().map(capability).collect(),
-        artifacts: &role.artifacts,
-        interactions: role
-            .interactions
-            .iter()
-            .map(|item| interaction(atlas, item))
-            .chain(mentions.iter().map(|item| mention(atlas, item)))
-            .collect(),
-        inherited: atlas
-            .inherited(id)
-            .into_iter()
-            .map(|item| InheritedJson {
-                from: &atlas[item.from].slug,
-                field: item.known.name(),
-                title: item.title,
-            })
-            .collect(),
-        named_by: named_by.collect(),
-        sections: &role.sections,
-        problems: findings.iter().copied().map(problem).collect(),
-        path: role.origin.place(),
-        key: role.origin.key(),
-        line: role.form.start + 1,
-        provenance: provenance(role),
-    }
+    let output = CheckOutput {
+        cards: atlas.len(),
+        passed_over: atlas.passed_over(),
+        skipped: skipped(atlas),
+        problems: findings.iter().map(problem).collect(),
+    };
+    enveloped(source, output)
 }
 
 fn provenance(role: &Role) -> BTreeMap<String, Vec<FieldSource<'_>>> {
@@ -822,14 +767,10 @@ fn interaction<'a>(atlas: &'a Atlas, item: &'a crate::role::Interaction) -> Inte
 
 fn mention<'a>(atlas: &'a Atlas, mention: &'a Mention) -> InteractionJson<'a> {
     InteractionJson {
-        verb: "",
         target: &mention.written,
         resolved: Some(&atlas[mention.role].slug),
-        frequency: None,
-        frequency_rank: None,
-        notes: None,
-        description: &[],
         kind: "mention",
+        ..InteractionJson::default()
     }
 }
 
