@@ -22,45 +22,19 @@ table! {
 }
 
 impl ExportTable {
-    /// Returns the titles of the columns.
-    pub fn columns(self) -> &'static [&'static str] {
-        match self {
-            ExportTable::Roles => &[
-                "slug",
-                "name",
-                "id",
-                "default_seniority",
-                "mission",
-                "responsibilities",
-                "primary_responsibility",
-                "capabilities",
-                "artifacts",
-                "interactions",
-                "named_by",
-                "problems",
-                "path",
-            ],
-            ExportTable::Skills => {
-                &["slug", "name", "skill", "is_detail", "level", "level_rank", "capability"]
-            }
-            ExportTable::Interactions => &[
-                "slug",
-                "name",
-                "verb",
-                "family",
-                "target",
-                "target_slug",
-                "frequency",
-                "frequency_rank",
-                "is_mutual",
-                "notes",
-            ],
-        }
-    }
-
     /// Returns the header line, which has the titles of the columns.
     pub fn head(self) -> String {
-        record(&self.columns().iter().map(|title| (*title).to_owned()).collect::<Vec<_>>())
+        let titles = match self {
+            ExportTable::Roles => {
+                "slug,name,id,default_seniority,mission,responsibilities,primary_responsibility,\
+                 capabilities,artifacts,interactions,named_by,problems,path"
+            }
+            ExportTable::Skills => "slug,name,skill,is_detail,level,level_rank,capability",
+            ExportTable::Interactions => {
+                "slug,name,verb,family,target,target_slug,frequency,frequency_rank,is_mutual,notes"
+            }
+        };
+        format!("{titles}\r\n")
     }
 
     /// Returns the table as CSV, including the header line.
