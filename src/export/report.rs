@@ -1,6 +1,6 @@
 //! Writes reports as Markdown and as CSV.
 
-use crate::analysis::{Report, ReportRow, ReportSection};
+use crate::analysis::{Report, ReportCell, ReportSection};
 use crate::text::sanitize;
 
 use super::table::record;
@@ -20,15 +20,11 @@ pub fn report_markdown(report: &Report) -> String {
             text.push_str(&format!("\n{}\n", escaped(&section.lead)));
         }
         text.push('\n');
-        let mut titles = titles(section);
-        let has_notes = has_notes(section);
-        titles.extend(has_notes.then(|| "Notes".to_owned()));
-        text.push_str(&line(titles.iter().map(|title| escaped(title))));
-        text.push_str(&line(titles.iter().map(|_| "---".to_owned())));
-        for row in &section.rows {
-            let mut cells = texts(section, row, false);
-            cells.extend(has_notes.then(|| row.notes.join("; ")));
+        for (number, cells) in records(section, ReportCell::text).enumerate() {
             text.push_str(&line(cells.iter().map(|cell| escaped(cell))));
+            if number == 0 {
+                text.push_str(&line(cells.iter().map(|_| "---".to_owned())));
+            }
         }
     }
     text
@@ -37,35 +33,24 @@ pub fn report_markdown(report: &Report) -> String {
 /// Returns a section as CSV (RFC 4180), including a header line. A level is written as its rank,
 /// from 1 for the lowest, or as 0 if the skill has no level.
 pub fn section_csv(section: &ReportSection) -> String {
-    let has_notes = has_notes(section);
-    let mut titles = titles(section);
-    titles.extend(has_notes.then(|| "Notes".to_owned()));
-    let mut text = record(&titles);
-    for row in &section.rows {
-        let mut cells = texts(section, row, true);
-        cells.extend(has_notes.then(|| row.notes.join("; ")));
-        text.push_str(&record(&cells));
-    }
-    text
+    records(section, ReportCell::value).map(|cells| record(&cells)).collect()
 }
 
-fn titles(section: &ReportSection) -> Vec<String> {
-    section.columns.iter().map(|column| column.title.clone()).collect()
-}
-
-fn has_notes(section: &ReportSection) -> bool {
-    section.rows.iter().any(|row| !row.notes.is_empty())
-}
-
-/// Returns the text of the cell in each column of a row, or an empty string for a missing cell.
-fn texts(section: &ReportSection, row: &ReportRow, as_values: bool) -> Vec<String> {
-    let cells = (0..section.columns.len()).map(|at| row.cells.get(at));
-    let texts = cells.map(|cell| match cell {
-        Some(cell) if as_values => cell.value(),
-        Some(cell) => cell.text(),
-        None => String::new(),
+/// Returns the titles of the columns, followed by the text of each row. A missing cell is an empty
+/// string. If any row has notes, the last column contains the notes.
+fn records(
+    section: &ReportSection,
+    text: fn(&ReportCell) -> String,
+) -> impl Iterator<Item = Vec<String>> {
+    let has_notes = section.rows.iter().any(|row| !row.notes.is_empty());
+    let titles = section.columns.iter().map(|column| column.title.clone());
+    let titles = titles.chain(has_notes.then(|| "Notes".to_owned())).collect();
+    let rows = section.rows.iter().map(move |row| {
+        let cells = (0..section.columns.len()).map(|at| row.cells.get(at));
+        let texts = cells.map(|cell| cell.map(text).unwrap_or_default());
+        texts.chain(has_notes.then(|| row.notes.join("; "))).collect()
     });
-    texts.collect()
+    std::iter::once(titles).chain(rows)
 }
 
 /// Returns a line of a Markdown table.
@@ -89,7 +74,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::ReportCell;
+    use crate::analysis::ReportRow;
 
     #[test]
     fn a_table_as_markdown_and_csv() {
