@@ -10,7 +10,7 @@ mod policy;
 mod prose;
 
 use crate::analysis::Skills;
-use crate::atlas::{Node, RoleId};
+use crate::atlas::Node;
 use crate::check::Finding;
 use crate::text::{counted, sanitize_json};
 
@@ -50,11 +50,12 @@ pub(super) fn write(set: &ExportedSet<'_>) -> String {
         policy::policy(STYLE, &script),
     );
     for &id in roles {
-        html.push_str(&format!("<li>{}", overview::link(atlas, Node::Role(id), &places)));
+        html.push_str(&format!("<li>{}", overview::link(atlas, Node::Role(id), &places, "")));
     }
     html.push_str("</ol></nav>\n<div>\n");
     for &id in roles {
-        let own: Vec<&Finding> = of_role(&findings, id);
+        let own = findings.iter().copied().filter(|finding| finding.role == Some(id));
+        let own: Vec<&Finding> = own.collect();
         html.push_str(&card::card(atlas, id, &places, &own));
     }
     let skills = Skills::new(set.basis, Some(&set.nodes()), false);
@@ -73,9 +74,4 @@ pub(super) fn write(set: &ExportedSet<'_>) -> String {
     html + &format!(
         "<script type=\"application/json\" id=names>{names}</script>\n<script>{script}</script>\n</body></html>\n"
     )
-}
-
-/// Returns the findings about the card of a role.
-fn of_role<'a>(findings: &[&'a Finding], id: RoleId) -> Vec<&'a Finding> {
-    findings.iter().copied().filter(|finding| finding.role == Some(id)).collect()
 }

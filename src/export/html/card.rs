@@ -9,6 +9,7 @@ use crate::check::Finding;
 use crate::role::{Interaction, Known, LevelRank, PointForm, Property, Role, SectionKind};
 
 use super::escape::escaped;
+use super::overview::link;
 use super::picture::{family, picture};
 use super::place::RoleAnchors;
 use super::prose::{line, prose};
@@ -25,10 +26,8 @@ pub(super) fn card(
     let mut html = format!("<article id=\"{anchor}\"><h2 data-f=n>{}</h2>", escaped(&role.name));
     html.push_str(&identity(atlas, id, &role));
     if let Some(broken) = &atlas[id].broken {
-        html.push_str(&format!(
-            "<p class=warn>The file is broken: {}</p>",
-            escaped(&broken.problem.message)
-        ));
+        let message = escaped(&broken.problem.message);
+        html.push_str(&format!("<p class=warn>The file is broken: {message}</p>"));
     }
     for known in Known::ALL {
         html.push_str(&match known {
@@ -250,16 +249,12 @@ fn interaction(
     places: &RoleAnchors,
 ) -> String {
     let family = family(atlas, edge);
-    let name = escaped(atlas.label(other));
     let is_theirs = arrow == "←";
     // The search must find an interaction only on the card that declares it, so interactions that
     // other roles declare are not marked with a field.
     let [verb_field, target_field, often_field] =
         if is_theirs { ["", "", ""] } else { [" data-f=V", " data-f=T", " data-f=F"] };
-    let target = match places.anchor(other) {
-        Some(place) => format!("<a href=\"#{}\"{target_field}>{name}</a>", escaped(place)),
-        None => format!("<span class=no{target_field}>({name})</span>"),
-    };
+    let target = link(atlas, other, places, target_field);
     let verb = escaped(&item.verb);
     let mut html = format!("<li><b class={family}{verb_field}>{verb}</b> {arrow} {target}");
     if let Some(frequency) = &item.frequency {

@@ -15,35 +15,28 @@ const MOST_ROWS: usize = 2_000;
 /// The maximum number of roles that are listed for a skill.
 const MOST_HOLDERS: usize = 40;
 
-/// Returns a link to a role, or only its name if the role is not on the page.
-pub(super) fn link(atlas: &Atlas, node: Node, places: &RoleAnchors) -> String {
+/// Returns a link to a role, or only its name if the role is not on the page. `field` is an
+/// attribute of the element, preceded by a space.
+pub(super) fn link(atlas: &Atlas, node: Node, places: &RoleAnchors, field: &str) -> String {
     let name = escaped(atlas.label(node));
     match places.anchor(node) {
-        Some(place) => format!("<a href=\"#{}\">{name}</a>", escaped(place)),
-        None => format!("<span class=no>({name})</span>"),
+        Some(place) => format!("<a href=\"#{}\"{field}>{name}</a>", escaped(place)),
+        None => format!("<span class=no{field}>({name})</span>"),
     }
 }
 
 /// Returns the matrix that shows which roles name which other roles. Each role with interactions
 /// has a row and a column.
 pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> String {
-    let mut shown: Vec<RoleId> = roles
-        .iter()
-        .copied()
-        .filter(|&id| {
-            let node = Node::Role(id);
-            !atlas.outgoing(node).is_empty() || !atlas.incoming(node).is_empty()
-        })
-        .collect();
+    let interactions =
+        |id: RoleId| atlas.outgoing(Node::Role(id)).len() + atlas.incoming(Node::Role(id)).len();
+    let mut shown: Vec<RoleId> = roles.iter().copied().filter(|&id| interactions(id) > 0).collect();
     if shown.is_empty() {
         return "<p>The cards declare no interactions.</p>".to_owned();
     }
     let mut html = String::new();
     if shown.len() > MOST_IN_MATRIX {
-        shown.sort_by_key(|&id| {
-            let node = Node::Role(id);
-            std::cmp::Reverse(atlas.outgoing(node).len() + atlas.incoming(node).len())
-        });
+        shown.sort_by_key(|&id| std::cmp::Reverse(interactions(id)));
         let all = shown.len();
         shown.truncate(MOST_IN_MATRIX);
         shown.sort_by_key(|&id| atlas.name(Node::Role(id)));
@@ -52,14 +45,12 @@ pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> S
         ));
     }
     html.push_str("<p>The role in each row declares interactions with the roles whose columns contain a letter. It is the first letter of the verb's family.</p><div class=wide><table class=matrix><tr><td>");
-    for (number, _) in (1..).zip(&shown) {
-        let _: i32 = number;
+    for number in 1..=shown.len() {
         html.push_str(&format!("<th>{number}"));
     }
-    for (number, &id) in (1..).zip(&shown) {
+    for (number, &id) in (1..=shown.len()).zip(&shown) {
         let node = Node::Role(id);
-        let _: i32 = number;
-        html.push_str(&format!("<tr><th>{number} {}", link(atlas, node, places)));
+        html.push_str(&format!("<tr><th>{number} {}", link(atlas, node, places, "")));
         for &other in &shown {
             let edges = atlas.outgoing(node).iter();
             let edge = edges.copied().find(|edge| atlas[*edge].to == Node::Role(other));
@@ -86,7 +77,7 @@ pub(super) fn skills(atlas: &Atlas, skills: &Skills<'_>, places: &RoleAnchors) -
         let holders = skill.holders.iter().take(MOST_HOLDERS).map(|holder| {
             let node = atlas.named(holder.role.slug.unwrap_or_default()).map(Node::Role);
             let name = match node {
-                Some(node) => link(atlas, node, places),
+                Some(node) => link(atlas, node, places, ""),
                 None => escaped(holder.role.label),
             };
             match holder.level.level_rank {
@@ -115,7 +106,7 @@ pub(super) fn problems(atlas: &Atlas, findings: &[&Finding], places: &RoleAnchor
     sorted.sort_by_key(|finding| finding.severity);
     for finding in sorted.into_iter().take(MOST_ROWS) {
         let role = match finding.role {
-            Some(id) => link(atlas, Node::Role(id), places),
+            Some(id) => link(atlas, Node::Role(id), places, ""),
             None => escaped(&finding.origin.place()),
         };
         let problem = &finding.problem;

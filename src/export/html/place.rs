@@ -32,9 +32,6 @@ impl RoleAnchors {
 
     /// Returns the anchor of a role, or `None` if the role is not on the page.
     pub(super) fn anchor(&self, node: Node) -> Option<&str> {
-        match node {
-            Node::Role(id) => self.anchors.get(&id).map(String::as_str),
-            Node::Missing(_) => None,
-        }
+        self.anchors.get(&node.role()?).map(String::as_str)
     }
 }

@@ -59,8 +59,9 @@ fn written(content: &Content) -> String {
             let items: String = items.iter().map(item).collect();
             format!("<{tag}>{items}</{tag}>")
         }
-        Content::Code(_, code) => format!("<pre>{}</pre>", escaped_lines(code)),
-        Content::Html(html) => format!("<pre>{}</pre>", escaped_lines(html)),
+        Content::Code(_, text) | Content::Html(text) => {
+            format!("<pre>{}</pre>", escaped_lines(text))
+        }
         Content::Quote(blocks) => format!("<blockquote>{}</blockquote>", all(blocks)),
         Content::Table(rows) => table(rows),
         Content::Rule => "<hr>".to_owned(),
