@@ -101,15 +101,13 @@ fn class(ink: Ink) -> &'static str {
         Ink::Cursor => "cursor",
         Ink::Missing => "missing",
         Ink::Strong | Ink::Title | Ink::Heading | Ink::Key => "strong",
-        Ink::Verb(family) => match family {
-            Family::Advise => "advise",
-            Family::Collaborate => "collaborate",
-            Family::Depend => "depend",
-            Family::Other => "other",
-            Family::Provide => "provide",
-            Family::Report => "report",
-            Family::Review => "review",
-        },
+        Ink::Verb(Family::Advise) => "advise",
+        Ink::Verb(Family::Collaborate) => "collaborate",
+        Ink::Verb(Family::Depend) => "depend",
+        Ink::Verb(Family::Other) => "other",
+        Ink::Verb(Family::Provide) => "provide",
+        Ink::Verb(Family::Report) => "report",
+        Ink::Verb(Family::Review) => "review",
         _ => "text",
     }
 }

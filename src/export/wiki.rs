@@ -72,10 +72,7 @@ impl PageNames {
 
     /// Returns the file of a role, or `None` for a role without a page.
     fn file(&self, node: Node) -> Option<&str> {
-        match node {
-            Node::Role(id) => self.names.get(&id).map(String::as_str),
-            Node::Missing(_) => None,
-        }
+        self.names.get(&node.role()?).map(String::as_str)
     }
 
     /// Returns a link to the page of a role, or only the name of a role without a page.

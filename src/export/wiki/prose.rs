@@ -73,8 +73,7 @@ fn written(content: &Content) -> String {
                 (0..).zip(items).map(|(number, each)| item(*first, number, each)).collect();
             items.join("\n")
         }
-        Content::Code(_, code) => code_block(code),
-        Content::Html(html) => code_block(html),
+        Content::Code(_, text) | Content::Html(text) => code_block(text),
         Content::Quote(blocks) => {
             let text = all(blocks);
             let lines: Vec<String> = text.lines().map(|line| format!("> {line}")).collect();
