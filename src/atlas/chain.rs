@@ -1,6 +1,6 @@
 //! Finds the shortest path from one role to another along declared interactions.
 
-use super::graph::{Atlas, EdgeId, Node};
+use super::graph::{Atlas, EdgeId, Neighbour, Node};
 
 /// Whether a path must follow the direction of interactions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -138,18 +138,13 @@ impl Reach {
 
 /// Returns every possible step from a role to one of its neighbours.
 fn steps(atlas: &Atlas, node: Node, ways: Ways) -> Vec<Hop> {
-    let along: Vec<Hop> =
-        atlas.neighbours_out(node).into_iter().map(|neighbour| hop(neighbour, false)).collect();
-    if ways == Ways::Directed {
-        return along;
+    let hop = |against| move |near: Neighbour| Hop { to: near.node, edges: near.edges, against };
+    let mut steps: Vec<Hop> = atlas.neighbours_out(node).into_iter().map(hop(false)).collect();
+    if ways == Ways::Either {
+        let back = atlas.neighbours_in(node).into_iter().filter(|near| !near.mutual);
+        steps.extend(back.map(hop(true)));
     }
-    let back = atlas.neighbours_in(node).into_iter().map(|neighbour| hop(neighbour, true));
-    let back: Vec<Hop> = back.filter(|hop| along.iter().all(|a| a.to != hop.to)).collect();
-    along.into_iter().chain(back).collect()
-}
-
-fn hop(to: super::Neighbour, against: bool) -> Hop {
-    Hop { to: to.node, edges: to.edges, against }
+    steps
 }
 
 #[cfg(test)]
