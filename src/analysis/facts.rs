@@ -80,14 +80,9 @@ impl Facts {
         self.append(parsed);
     }
 
-    /// Returns the number of roles.
-    pub fn len(&self) -> usize {
-        self.roles.len()
-    }
-
-    /// Returns whether the survey is empty.
-    pub fn is_empty(&self) -> bool {
-        self.roles.is_empty()
+    /// Returns whether the facts cover as many roles as the atlas contains.
+    pub fn cover(&self, atlas: &Atlas) -> bool {
+        self.roles.len() == atlas.len()
     }
 
     /// Returns the facts about a role, in the order in which they appear on its card.

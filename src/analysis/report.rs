@@ -230,13 +230,6 @@ impl ReportRow {
         ReportRow { anchor: Some(Anchor::Item(known, item)), ..self.to(role.node) }
     }
 
-    /// Adds a note below the row.
-    #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> ReportRow {
-        self.notes.push(note.into());
-        self
-    }
-
     /// Returns the text of all cells and notes in lower case, so that it can be filtered.
     pub fn words(&self) -> String {
         let mut words: Vec<String> = self.cells.iter().map(ReportCell::text).collect();

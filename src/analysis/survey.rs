@@ -9,7 +9,6 @@ use std::sync::OnceLock;
 
 use crate::atlas::{Atlas, Node, RoleId};
 use crate::check::Aliases;
-use crate::role::LevelRank;
 use crate::text::{Texts, fold};
 
 use super::facts::{Fact, FactKind, Facts};
@@ -78,11 +77,6 @@ impl HolderFact {
     /// Returns whether the role has the skill only as a detail of a capability.
     pub fn is_detail(&self) -> bool {
         self.fact.kind == FactKind::Detail
-    }
-
-    /// Returns the rank of the role's level in the skill, if the level has one.
-    pub fn rank(&self) -> Option<LevelRank> {
-        self.fact.rank
     }
 }
 

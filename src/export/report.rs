@@ -85,7 +85,8 @@ mod tests {
             has_word: true,
         };
         let name = ReportCell::Text("a|b, \"c\"\u{1b}".to_owned());
-        section.rows.push(ReportRow::new([name, level]).note("first").note("second"));
+        let notes = ["first", "second"].map(str::to_owned).to_vec();
+        section.rows.push(ReportRow { notes, ..ReportRow::new([name, level]) });
         assert_eq!(
             section_csv(&section),
             "Name,Level,Notes\r\n\"a|b, \"\"c\"\"␛\",4,first; second\r\n"

@@ -190,7 +190,7 @@ impl Parsed {
         self.facts.update(atlas, facts);
         // If the facts do not cover all cards, the cards were parsed before this thread started,
         // for example by the picker. In this case, the facts are computed for all cards.
-        if self.facts.len() != atlas.len() {
+        if !self.facts.cover(atlas) {
             self.facts = Facts::new(atlas);
         }
     }
