@@ -29,7 +29,7 @@ mod verb;
 pub use by_node::ByNode;
 pub use chain::{Chain, Hop, Ways};
 pub use draft::{collaboration, draft_text, is_placeholder};
-pub use gather::{Gather, threads};
+pub use gather::{Gather, in_threads, threads};
 pub use graph::{Atlas, EdgeId, MissingId, MissingRole, Neighbour, Node, RoleId, Tie, Weight};
 pub use handover::{ArtifactWords, SpokenWords, Stems};
 pub use inherit::Inherited;

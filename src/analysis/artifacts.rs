@@ -1,13 +1,12 @@
 //! Follows artifacts from the roles that make them to the roles that receive them.
 
 use std::cell::LazyCell;
-use std::thread;
 
 use hashbrown::HashMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::atlas::{ArtifactWords, EdgeId, Node, RoleId, VerbMeaning, threads};
+use crate::atlas::{ArtifactWords, EdgeId, Node, RoleId, VerbMeaning, in_threads};
 use crate::role::Known;
 use crate::text::{counted, fold};
 
@@ -69,7 +68,7 @@ impl<'a> Artifacts<'a> {
             None => basis.atlas.ids().collect(),
             Some(nodes) => nodes.iter().filter_map(|node| node.role()).collect(),
         };
-        let mut artifacts = in_threads(&ids, |ids| {
+        let mut artifacts = in_threads(&ids, LEAST_EACH, |ids| {
             let mut finder = FlowFinder::new(basis);
             ids.iter().flat_map(|&id| finder.flows(id)).collect()
         });
@@ -105,8 +104,9 @@ impl<'a> Artifacts<'a> {
             self.handed_over
         );
         let columns = ["Artifact", "Type", "Made by", "Received by"];
-        let rows =
-            in_threads(&self.artifacts, |flows| flows.iter().map(ArtifactFlow::row).collect());
+        let rows = in_threads(&self.artifacts, LEAST_EACH, |flows| {
+            flows.iter().map(ArtifactFlow::row).collect()
+        });
         let section = ReportSection::new("Artifacts", &columns, empty).rows(rows);
         let lead = if self.artifacts.is_empty() { String::new() } else { lead };
         Report::new("Artifacts", [section.lead(lead).without_blanks()])
@@ -176,10 +176,7 @@ impl<'a> FlowFinder<'a> {
         }
         let places: Vec<usize> =
             flows.iter().map(|flow| self.place(flow.name, flow.kind)).collect();
-        let out = atlas.outgoing(node).iter().map(|&edge| (edge, atlas[edge].to, true));
-        let back = atlas.incoming(node).iter();
-        let back = back.map(|&edge| (edge, Node::Role(atlas[edge].from), false));
-        for (edge, other, by_maker) in out.chain(back).filter(|one| one.1 != node) {
+        for (edge, other, by_maker) in atlas.edges_of(node) {
             let Some(spoken) = facts.spoken(atlas[edge].from, atlas.number(edge)) else { continue };
             let verb = atlas.verb(edge);
             let meaning = *self.verbs.entry(verb).or_insert_with(|| atlas.verbs().kind(verb));
@@ -198,19 +195,6 @@ impl<'a> FlowFinder<'a> {
         }
         flows
     }
-}
-
-/// Applies `work` to all items and returns the results in the same order. If there are many items,
-/// they are divided among several threads.
-fn in_threads<T: Sync, R: Send>(items: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
-    let each = items.len().div_ceil(threads()).max(LEAST_EACH);
-    if items.len() <= each {
-        return work(items);
-    }
-    thread::scope(|scope| {
-        let parts: Vec<_> = items.chunks(each).map(|chunk| scope.spawn(|| work(chunk))).collect();
-        parts.into_iter().filter_map(|part| part.join().ok()).flatten().collect()
-    })
 }
 
 /// Returns the rank of each string in alphabetical order, regardless of case. Comparing ranks is

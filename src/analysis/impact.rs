@@ -383,10 +383,7 @@ fn parts(basis: Basis<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>) 
 
 /// Returns the roles that a role interacts with in either direction.
 fn near(basis: Basis<'_>, node: Node) -> impl Iterator<Item = Node> {
-    let atlas = basis.atlas;
-    let out = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
-    let back = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
-    out.chain(back).filter(move |other| *other != node)
+    basis.atlas.edges_of(node).map(|(_, other, _)| other)
 }
 
 fn named_in(basis: Basis<'_>, ids: &[RoleId], saved: &SavedNames) -> Vec<NamedIn> {

@@ -71,6 +71,23 @@ pub fn threads() -> usize {
     thread::available_parallelism().map_or(2, |n| n.get().clamp(1, 8))
 }
 
+/// Applies `work` to all items and returns the results in the same order. The items are divided
+/// among several threads, each with at least `least` items.
+pub fn in_threads<T: Sync, R: Send>(
+    items: &[T],
+    least: usize,
+    work: impl Fn(&[T]) -> Vec<R> + Sync,
+) -> Vec<R> {
+    let each = items.len().div_ceil(threads()).max(least);
+    if items.len() <= each {
+        return work(items);
+    }
+    thread::scope(|scope| {
+        let parts: Vec<_> = items.chunks(each).map(|chunk| scope.spawn(|| work(chunk))).collect();
+        parts.into_iter().filter_map(|part| part.join().ok()).flatten().collect()
+    })
+}
+
 /// Returns the contents of all cards and the collected data, or `None` if `go_on` returns `false`.
 fn parse_all<T: Gather>(
     names: &Atlas,

@@ -465,7 +465,7 @@ impl Atlas {
         let all: Vec<(u32, EdgeId)> = edges
             .map(|(edge, id)| (u32::try_from(self.slot(end(edge))).unwrap_or(u32::MAX), id))
             .collect();
-        ByNode::new(&all, self.len() + self.missing.len(), |_| true)
+        ByNode::new(&all, self.len() + self.missing.len())
     }
 
     /// Returns the position of a node in this atlas. Roles come first, ordered by path, and missing
@@ -833,6 +833,21 @@ impl Atlas {
         self.incoming.get(self.slot(node))
     }
 
+    /// Returns the edges between a node and other nodes, each with the other node and whether `node`
+    /// declares the edge. The edges that `node` declares come first.
+    pub fn edges_of(&self, node: Node) -> impl Iterator<Item = (EdgeId, Node, bool)> {
+        let out = self.outgoing(node).iter().map(|&edge| (edge, self[edge].to, true));
+        let back = self.incoming(node).iter();
+        let back = back.map(|&edge| (edge, Node::Role(self[edge].from), false));
+        out.chain(back).filter(move |(_, other, _)| *other != node)
+    }
+
+    /// Returns the edges that one node declares with another, in the order in which they appear on
+    /// its card.
+    pub fn edges_between(&self, from: Node, to: Node) -> impl Iterator<Item = EdgeId> {
+        self.outgoing(from).iter().copied().filter(move |&edge| self[edge].to == to)
+    }
+
     /// Returns the verb of an edge, as written on the card.
     pub fn verb(&self, edge: EdgeId) -> &str {
         self.link_texts.verb(self[edge].verb)
@@ -862,7 +877,7 @@ impl Atlas {
 
     /// Returns the interactions that a role declares with itself.
     pub fn loops(&self, node: Node) -> Vec<EdgeId> {
-        self.outgoing(node).iter().copied().filter(|&edge| self[edge].to == node).collect()
+        self.edges_between(node, node).collect()
     }
 
     fn merge(

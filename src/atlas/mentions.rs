@@ -8,13 +8,12 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
-use std::thread;
 
 use crate::card::{Card, is_data, names_role};
 use crate::role::{Origin, Role};
 use crate::text::fold;
 
-use super::gather::threads;
+use super::gather::in_threads;
 use super::graph::{Atlas, Node, RoleId};
 
 /// The maximum number of words in a name. Longer names are not searched for.
@@ -488,24 +487,16 @@ impl Atlas {
     /// Returns the mentions in the text of all roles.
     pub(super) fn all_mentions(&self) -> MentionedBy {
         let ids: Vec<RoleId> = self.ids().collect();
-        let each = ids.len().div_ceil(threads()).max(1);
-        let found: Vec<Vec<(RoleId, RoleId)>> = thread::scope(|scope| {
-            let pieces = ids.chunks(each).map(|piece| {
-                scope.spawn(move || {
-                    let mut named = NamedRoles::new();
-                    let all = piece.iter().flat_map(|&by| {
-                        self.mentions_with(by, &mut named)
-                            .into_iter()
-                            .map(move |mention| (mention.role, by))
-                    });
-                    all.collect()
-                })
+        let found = in_threads(&ids, 1, |ids| {
+            let mut named = NamedRoles::new();
+            let all = ids.iter().flat_map(|&by| {
+                let mentions = self.mentions_with(by, &mut named);
+                mentions.into_iter().map(move |mention| (mention.role, by))
             });
-            let threads: Vec<_> = pieces.collect();
-            threads.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
+            all.collect()
         });
         let mut all = MentionedBy::new();
-        for (role, by) in found.into_iter().flatten() {
+        for (role, by) in found {
             all.entry(role).or_default().push(by);
         }
         all

@@ -90,8 +90,7 @@ impl Pair {
 
 /// Returns the interactions that `from` declares with `to`, most frequent first.
 fn between(atlas: &Atlas, from: Node, to: Node) -> Vec<EdgeId> {
-    let mut edges: Vec<EdgeId> = atlas.outgoing(from).to_vec();
-    edges.retain(|&edge| atlas[edge].to == to);
+    let mut edges: Vec<EdgeId> = atlas.edges_between(from, to).collect();
     edges.sort_by_cached_key(|&edge| atlas.canonical(edge, to));
     edges
 }

@@ -24,7 +24,8 @@ pub(super) fn check(check: &mut Check<'_>) {
                 });
                 continue;
             }
-            let back = between(check.atlas, other, id);
+            let back = check.atlas.edges_between(Node::Role(other), Node::Role(id));
+            let back: Vec<EdgeId> = back.collect();
             if back.is_empty() {
                 one_sided(check, id, other, &edges);
             } else if !check.atlas[id].is_foreign
@@ -47,11 +48,6 @@ fn by_target(atlas: &Atlas, id: RoleId) -> Vec<(RoleId, Vec<EdgeId>)> {
         }
     }
     targets.into_values().collect()
-}
-
-fn between(atlas: &Atlas, from: RoleId, to: RoleId) -> Vec<EdgeId> {
-    let edges = atlas.outgoing(Node::Role(from)).iter().copied();
-    edges.filter(|&edge| atlas[edge].to == Node::Role(to)).collect()
 }
 
 /// Reports an interaction that the other role does not declare in return. A card that declares no

@@ -8,8 +8,6 @@
 //! Two roles with a high overlap always share one of their rarest features. So only roles that
 //! share such a feature are compared, instead of every pair of roles.
 
-use std::collections::HashMap;
-
 use crate::analysis::compare::content_words;
 use crate::analysis::facts::{Fact, FactKind, Facts};
 use crate::analysis::survey::{Basis, SkillId};
@@ -88,8 +86,8 @@ pub(super) struct Features<'a> {
     basis: Basis<'a>,
     features: Vec<Feature>,
     texts: Texts,
+    /// The features of each role, in the same order as in the atlas.
     roles: Vec<(RoleId, RoleFeatures)>,
-    places: HashMap<RoleId, usize>,
     none: RoleFeatures,
 }
 
@@ -186,7 +184,6 @@ impl<'a> Features<'a> {
             basis,
             features: known.features,
             texts: numbers.texts,
-            places: roles.iter().enumerate().map(|(at, (id, _))| (*id, at)).collect(),
             roles,
             none: RoleFeatures::default(),
         };
@@ -204,16 +201,13 @@ impl<'a> Features<'a> {
             // Even a feature that all roles have gets a small weight.
             feature.weight = feature.kind.weight() * (0.1 + (all / roles).ln());
         }
-        let mut order: Vec<u32> = (0..).take(self.features.len()).collect();
-        let features = &self.features;
-        order.sort_by_key(|&number| features.get(number as usize).map(|feature| feature.roles));
-        let mut place = vec![0; order.len()];
-        for (at, &number) in (0..).zip(&order) {
-            place.get_mut(number as usize).into_iter().for_each(|place| *place = at);
+        let mut sorted: Vec<(usize, Feature)> =
+            std::mem::take(&mut self.features).into_iter().enumerate().collect();
+        sorted.sort_by_key(|(_, feature)| feature.roles);
+        let mut place = vec![0; sorted.len()];
+        for (at, (number, _)) in (0..).zip(&sorted) {
+            place.get_mut(*number).into_iter().for_each(|place| *place = at);
         }
-        let mut sorted: Vec<(u32, Feature)> =
-            place.iter().copied().zip(std::mem::take(&mut self.features)).collect();
-        sorted.sort_by_key(|(place, _)| *place);
         self.features = sorted.into_iter().map(|(_, feature)| feature).collect();
         for (_, role) in &mut self.roles {
             for own in &mut role.own {
@@ -237,7 +231,7 @@ impl<'a> Features<'a> {
     }
 
     pub(super) fn of_role(&self, id: RoleId) -> &RoleFeatures {
-        let place = self.places.get(&id).and_then(|at| self.roles.get(*at));
+        let place = self.roles.get(self.basis.atlas.slot(id));
         place.map_or(&self.none, |(_, role)| role)
     }
 
@@ -382,38 +376,29 @@ impl RoleFeatures {
 fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Vec<RawFeature>) {
     let (atlas, index) = (basis.atlas, basis.index());
     let facts = basis.facts().of_role(id);
+    let skill = |fact| index.skill(fact).map(SkillId::number);
+    let mut add = |kind, subject: Option<u32>, weight, rank| {
+        raw.extend(subject.map(|subject| (kind, subject, weight, rank)));
+    };
     for &fact in facts {
         match fact.kind {
-            FactKind::Capability => {
-                let skill = index.skill(fact);
-                raw.extend(skill.map(|skill| (FeatureKind::Skill, skill.number(), 1.0, fact.rank)));
-            }
-            FactKind::Artifact => {
-                let text = numbers.whole(fact);
-                raw.extend(text.map(|text| (FeatureKind::Artifact, text, 1.0, None)));
-            }
-            FactKind::Tool => {
-                let text = numbers.whole(fact);
-                raw.extend(text.map(|text| (FeatureKind::Tool, text, 1.0, None)));
-            }
+            FactKind::Capability => add(FeatureKind::Skill, skill(fact), 1.0, fact.rank),
+            FactKind::Artifact => add(FeatureKind::Artifact, numbers.whole(fact), 1.0, None),
+            FactKind::Tool => add(FeatureKind::Tool, numbers.whole(fact), 1.0, None),
             FactKind::Responsibility | FactKind::Summary => {
                 let words = numbers.words(fact).iter();
-                raw.extend(words.map(|&word| (FeatureKind::Word, word, 1.0, None)));
+                words.for_each(|&word| add(FeatureKind::Word, Some(word), 1.0, None));
             }
             FactKind::Detail | FactKind::ArtifactType => {}
         }
     }
     // Details are added last, so that a capability takes precedence over a detail of the same name.
     for &fact in facts.iter().filter(|fact| fact.kind == FactKind::Detail) {
-        let skill = index.skill(fact);
-        raw.extend(skill.map(|skill| (FeatureKind::Skill, skill.number(), DETAIL, fact.rank)));
+        add(FeatureKind::Skill, skill(fact), DETAIL, fact.rank);
     }
-    let node = Node::Role(id);
-    let out = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
-    let back = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
-    let partners = out.chain(back).filter(|other| *other != node);
-    let slots = partners.filter_map(|node| u32::try_from(atlas.slot(node)).ok());
-    raw.extend(slots.map(|slot| (FeatureKind::Partner, slot, 1.0, None)));
+    for (_, other, _) in atlas.edges_of(Node::Role(id)) {
+        add(FeatureKind::Partner, u32::try_from(atlas.slot(other)).ok(), 1.0, None);
+    }
 }
 
 /// Returns the features that two roles have in common.

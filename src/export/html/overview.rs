@@ -52,9 +52,7 @@ pub(super) fn matrix(atlas: &Atlas, roles: &[RoleId], places: &RoleAnchors) -> S
         let node = Node::Role(id);
         html.push_str(&format!("<tr><th>{number} {}", link(atlas, node, places, "")));
         for &other in &shown {
-            let edges = atlas.outgoing(node).iter();
-            let edge = edges.copied().find(|edge| atlas[*edge].to == Node::Role(other));
-            match edge {
+            match atlas.edges_between(node, Node::Role(other)).next() {
                 Some(edge) => {
                     let letter = atlas.family(edge).name().chars().next().unwrap_or('?');
                     html.push_str(&format!("<td class={}>{letter}", family(atlas, edge)));

@@ -40,10 +40,7 @@ struct EgoNeighbour {
 /// Returns the neighbours of a role, those with the most frequent interactions first.
 fn neighbours(atlas: &Atlas, node: Node) -> Vec<EgoNeighbour> {
     let mut by_slot: BTreeMap<usize, EgoNeighbour> = BTreeMap::new();
-    let out = atlas.outgoing(node).iter().map(|&edge| (edge, atlas[edge].to, true));
-    let back = atlas.incoming(node).iter();
-    let back = back.map(|&edge| (edge, Node::Role(atlas[edge].from), false));
-    for (edge, other, is_out) in out.chain(back).filter(|(_, other, _)| *other != node) {
+    for (edge, other, is_out) in atlas.edges_of(node) {
         let new = EgoNeighbour { node: other, edge, is_named: false, names: false };
         let neighbour = by_slot.entry(atlas.slot(other)).or_insert(new);
         neighbour.is_named |= is_out;
