@@ -413,10 +413,7 @@ impl Atlas {
         let mut missing: BTreeMap<String, MissingRole> = BTreeMap::new();
         for (target, roles) in targets.iter().zip(&roles) {
             let whole = roles.is_empty().then(|| name_and_link(target).0);
-            let parts = roles.iter().filter_map(|part| match part {
-                Part::Missing(name) => Some(name.as_str()),
-                Part::Found(_) => None,
-            });
+            let parts = roles.iter().filter_map(|part| part.as_ref().err().map(String::as_str));
             for name in whole.into_iter().chain(parts) {
                 let key = name_key(name);
                 let external = faces.terms.is_external(&key, has_builtin);
@@ -443,10 +440,8 @@ impl Atlas {
                 return missing.map(|id| (Node::Missing(id), false)).into_iter().collect();
             }
             let nodes = parts.iter().filter_map(|part| match part {
-                Part::Found(fits) => {
-                    Some((Node::Role(fits.nearest(faces, from)), fits.is_several()))
-                }
-                Part::Missing(name) => missing_id(names, name).map(|id| (Node::Missing(id), false)),
+                Ok(fits) => Some((Node::Role(fits.nearest(faces, from)), fits.is_several())),
+                Err(name) => missing_id(names, name).map(|id| (Node::Missing(id), false)),
             });
             nodes.collect()
         });
@@ -496,7 +491,7 @@ impl Atlas {
             return Some(node);
         }
         let name = match node {
-            Node::Role(id) => self.faces.departed.get(&id.0)?.name(),
+            Node::Role(id) => &self.faces.departed.get(&id.0)?.name,
             Node::Missing(id) => self.missing_names.get(id.0)?,
         };
         match self.all_named(name).as_slice() {
@@ -592,11 +587,7 @@ impl Atlas {
         let parts = parts(reference, &mut |name| self.named(name), &mut |link| {
             self.faces.linked(link).first().copied()
         });
-        let found = parts.into_iter().filter_map(|part| match part {
-            Part::Found(id) => Some(id),
-            Part::Missing(_) => None,
-        });
-        found.collect()
+        parts.into_iter().flatten().collect()
     }
 
     /// Returns the names of all roles, which are used to find mentions. The names are collected on

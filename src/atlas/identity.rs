@@ -71,7 +71,8 @@ pub(super) struct Traits {
     id: Option<String>,
     /// The hash of the text; `None` if the text is empty.
     text: Option<u64>,
-    name: String,
+    /// The normalized name of the role.
+    pub(super) name: String,
     slug: String,
 }
 
@@ -89,11 +90,6 @@ impl Traits {
             name: name_key(&card.name),
             slug: name_key(&card.slug),
         }
-    }
-
-    /// Returns the normalized name of the role.
-    pub(super) fn name(&self) -> &str {
-        &self.name
     }
 }
 

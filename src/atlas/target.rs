@@ -7,14 +7,8 @@ use crate::text::slug_of;
 
 use super::names::name_key;
 
-/// One of the names in a target, and the result of looking it up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Part<T> {
-    /// The role with this name.
-    Found(T),
-    /// A name that no role has.
-    Missing(String),
-}
+/// The role with one of the names in a target, or the name itself if no role has it.
+pub(super) type Part<T> = Result<T, String>;
 
 /// The maximum number of words in the name of a missing role, if the target is a list. A longer
 /// part of the list is treated as a remark.
@@ -35,7 +29,7 @@ pub(super) fn parts<T>(
     // A single word may be the name of a file, as in the wiki link `[[backend]]`.
     let is_word = !name.contains(char::is_whitespace);
     if let Some(whole) = named.or_else(|| is_word.then(|| follow(name)).flatten()) {
-        return vec![Part::Found(whole)];
+        return vec![Ok(whole)];
     }
     let names: Vec<&str> = name
         .split([',', '/', ';'])
@@ -47,16 +41,11 @@ pub(super) fn parts<T>(
     if names.len() < 2 {
         return Vec::new();
     }
-    let parts = names.into_iter().map(|name| match any_spelling(name, look_up) {
-        Some(found) => Part::Found(found),
-        None => Part::Missing(name.to_owned()),
-    });
-    let parts: Vec<Part<T>> = parts.collect();
-    let is_list = parts.iter().any(|part| matches!(part, Part::Found(_)));
-    let has_text = parts.iter().any(|part| match part {
-        Part::Found(_) => false,
-        Part::Missing(name) => name.split_whitespace().count() > LONGEST_NAME,
-    });
+    let look_up_part = |name: &str| any_spelling(name, look_up).ok_or_else(|| name.to_owned());
+    let parts: Vec<Part<T>> = names.into_iter().map(look_up_part).collect();
+    let is_list = parts.iter().any(Result::is_ok);
+    let mut missing = parts.iter().filter_map(|part| part.as_ref().err());
+    let has_text = missing.any(|name| name.split_whitespace().count() > LONGEST_NAME);
     if is_list && !has_text { parts } else { Vec::new() }
 }
 
@@ -163,8 +152,8 @@ mod tests {
         let parts =
             parts(target, &mut look_up, &mut |link| link.strip_suffix(".md").and(Some("file")));
         let shown = |part| match part {
-            Part::Found(name) => str::to_owned(name),
-            Part::Missing(name) => format!("({name})"),
+            Ok(name) => str::to_owned(name),
+            Err(name) => format!("({name})"),
         };
         parts.into_iter().map(shown).collect()
     }
