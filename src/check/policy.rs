@@ -21,16 +21,10 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// Creates a policy with these aliases and the default severity of every rule.
-    pub fn new(aliases: Aliases) -> Policy {
-        Policy { severities: Regions::default(), aliases }
-    }
-
-    /// Sets the severities for all cards, except those in folders with severities of their own.
-    #[must_use]
-    pub fn with(mut self, severities: Severities) -> Policy {
-        self.severities.rest = severities;
-        self
+    /// Creates a policy. The severities apply to all cards, except those in folders with severities
+    /// of their own.
+    pub fn new(severities: Severities, aliases: Aliases) -> Policy {
+        Policy { severities: Regions::new(severities), aliases }
     }
 
     /// Sets the severities for the cards below a folder. They replace the other severities of the
@@ -124,7 +118,7 @@ mod tests {
         let policy = Policy::default();
         assert_eq!(policy.severity(&Origin::Stdin, rule, provide), Some(Severity::Hint));
         let severities = [((rule, None), None), ((rule, provide), Some(Severity::Error))];
-        let mut policy = policy.with(severities.into_iter().collect());
+        let mut policy = Policy::new(severities.into_iter().collect(), Aliases::default());
         let of = |policy: &Policy, rule, family| policy.severity(&Origin::Stdin, rule, family);
         assert_eq!(of(&policy, rule, provide), Some(Severity::Error));
         assert_eq!(of(&policy, rule, Some(Family::Report)), None);

@@ -92,7 +92,7 @@ impl JointMeaning {
         let verbs = Verbs::with(&verbs).or_else(|_| Verbs::with(&rest.verbs));
         let verbs = verbs.unwrap_or_else(|_| Verbs::plain());
         let mut terms = Terms::new(verbs, rest.external(), rest.scales.clone());
-        let mut policy = Policy::new(aliases).with(rest.severities.clone());
+        let mut policy = Policy::new(rest.severities.clone(), aliases);
         for (folder, meaning) in below {
             terms.set_below(folder.clone(), meaning.external(), meaning.scales.clone());
             policy.set_below(folder.clone(), meaning.severities.clone());
