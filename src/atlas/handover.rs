@@ -310,12 +310,7 @@ fn has_all(name: &[u32], phrase: &[u32]) -> bool {
 fn phrases(text: &str) -> Vec<Vec<String>> {
     let folded = fold(text);
     let mut phrases = vec![Vec::new()];
-    let mut rest = folded.as_str();
-    while let Some(start) = rest.find(|c: char| !c.is_whitespace()) {
-        let chunk = rest.get(start..).unwrap_or_default();
-        let end = chunk.find(char::is_whitespace).unwrap_or(chunk.len());
-        let (word, after) = chunk.split_at_checked(end).unwrap_or((chunk, ""));
-        rest = after;
+    for word in folded.split_whitespace() {
         let parts = word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
         for part in parts {
             if LINKING.binary_search(&part).is_ok() {
