@@ -35,7 +35,7 @@ pub struct Fact {
     /// The rank of a capability's level. A detail has the rank of its capability.
     pub rank: Option<LevelRank>,
     /// The index of the fact's text in the list of all distinct strings.
-    text: u32,
+    pub(super) text: u32,
     /// The index of the level, as written on the card, in the list of all distinct strings. `None`
     /// if the card does not give a level.
     level: Option<u32>,
@@ -103,11 +103,6 @@ impl Facts {
     /// Returns the level of a fact as written on the card, or `None` if the fact has no level.
     pub fn level(&self, fact: Fact) -> Option<&str> {
         self.texts.get(fact.level?)
-    }
-
-    /// Returns the index of a fact's text in the list of all distinct strings.
-    pub(super) fn number(fact: Fact) -> usize {
-        fact.text as usize
     }
 
     /// Returns the list of all distinct strings.

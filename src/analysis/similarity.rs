@@ -230,7 +230,7 @@ impl<'a> SimilarPair<'a> {
     ) -> Option<SimilarPair<'a>> {
         let ((one, mine), (other, theirs)) = (*roles.get(one)?, *roles.get(other)?);
         Some(SimilarPair {
-            roles: [one, other].map(|id| RoleRef::new(features.atlas(), Node::Role(id))),
+            roles: [one, other].map(|id| RoleRef::new(features.basis.atlas, Node::Role(id))),
             score,
             reasons: features.reasons(mine, theirs, REASONS),
         })

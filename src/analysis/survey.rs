@@ -52,17 +52,7 @@ impl Survey {
 
 /// The number that identifies a skill. All names of a skill have the same number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SkillId(u32);
-
-impl SkillId {
-    pub(super) fn new(number: u32) -> SkillId {
-        SkillId(number)
-    }
-
-    pub(super) fn number(self) -> u32 {
-        self.0
-    }
-}
+pub struct SkillId(pub(super) u32);
 
 /// A role that has a skill.
 #[derive(Debug, Clone, Copy)]
@@ -112,7 +102,7 @@ impl SkillIndex {
                 if !matches!(fact.kind, FactKind::Capability | FactKind::Detail) {
                     continue;
                 }
-                let number = Facts::number(fact);
+                let number = fact.text as usize;
                 let Some(skill) = by_text.get_mut(number) else { continue };
                 let skill = *skill
                     .get_or_insert_with(|| SkillId(keys.number(&key(facts.text(fact), aliases))));
@@ -146,7 +136,7 @@ impl SkillIndex {
 
     /// Returns the skill that a fact names, or `None` if the fact is not about a skill.
     pub fn skill(&self, fact: Fact) -> Option<SkillId> {
-        self.by_text.get(Facts::number(fact)).copied().flatten()
+        self.by_text.get(fact.text as usize).copied().flatten()
     }
 
     /// Returns the skill that has this name, if any.
@@ -203,13 +193,10 @@ impl SkillIndex {
 /// Adds a holder of a skill. If the role is already listed, a capability replaces a detail, and a
 /// higher level replaces a lower one.
 fn add(holders: &mut Vec<HolderFact>, holder: HolderFact) {
+    let strength = |one: &HolderFact| (!one.is_detail(), one.fact.rank);
     match holders.last_mut().filter(|last| last.role == holder.role) {
-        Some(last) => {
-            let known = (!last.is_detail(), last.fact.rank);
-            if (!holder.is_detail(), holder.fact.rank) > known {
-                *last = holder;
-            }
-        }
+        Some(last) if strength(last) < strength(&holder) => *last = holder,
+        Some(_) => {}
         None => holders.push(holder),
     }
 }
@@ -217,10 +204,7 @@ fn add(holders: &mut Vec<HolderFact>, holder: HolderFact) {
 /// Returns the key that all names of a skill share.
 fn key(name: &str, aliases: &Aliases) -> String {
     let folded = fold(name);
-    match aliases.name_of(&folded) {
-        Some(name) => fold(name),
-        None => folded,
-    }
+    aliases.name_of(&folded).map(fold).unwrap_or(folded)
 }
 
 /// All roles and the survey of their cards, from which every analysis starts.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::analysis::Basis;
-use crate::atlas::{Atlas, Node, RoleId};
+use crate::atlas::RoleId;
 use crate::check::Finding;
 
 /// A set of roles to export, with the data that the exports need.
@@ -22,14 +22,6 @@ pub struct ExportedSet<'a> {
 }
 
 impl<'a> ExportedSet<'a> {
-    pub(super) fn atlas(&self) -> &'a Atlas {
-        self.basis.atlas
-    }
-
-    pub(super) fn nodes(&self) -> Vec<Node> {
-        self.roles.iter().copied().map(Node::Role).collect()
-    }
-
     /// Returns the problems in the exported cards, and in files that are not cards.
     pub(super) fn own_findings(&self) -> Vec<&'a Finding> {
         let roles: HashSet<RoleId> = self.roles.iter().copied().collect();

@@ -31,7 +31,7 @@ fn script() -> String {
 /// Returns the complete HTML page.
 pub(super) fn write(set: &ExportedSet<'_>) -> String {
     let script = script();
-    let (atlas, roles) = (set.atlas(), set.roles);
+    let (atlas, roles) = (set.basis.atlas, set.roles);
     let places = RoleAnchors::new(atlas, roles);
     let count = counted(roles.len(), "role");
     let findings = set.own_findings();
@@ -58,7 +58,8 @@ pub(super) fn write(set: &ExportedSet<'_>) -> String {
         let own: Vec<&Finding> = own.collect();
         html.push_str(&card::card(atlas, id, &places, &own));
     }
-    let skills = Skills::new(set.basis, Some(&set.nodes()), false);
+    let nodes: Vec<Node> = roles.iter().copied().map(Node::Role).collect();
+    let skills = Skills::new(set.basis, Some(&nodes), false);
     for (anchor, title, text) in [
         ("matrix", "Matrix", overview::matrix(atlas, roles, &places)),
         ("skills", "Skills", overview::skills(atlas, &skills, &places)),

@@ -631,7 +631,7 @@ pub fn show(atlas: &Atlas, source: &str, id: RoleId, findings: &[Finding]) -> St
 
 /// Returns the output of `export json`.
 pub fn everything(set: &ExportedSet<'_>) -> String {
-    let atlas = set.atlas();
+    let atlas = set.basis.atlas;
     let by_role = by_role(set.findings);
     let contents: Vec<CardContents> =
         set.roles.iter().map(|&id| CardContents::new(atlas, id)).collect();

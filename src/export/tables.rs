@@ -63,7 +63,7 @@ fn ranked(rank: Option<u8>) -> String {
 }
 
 fn role(set: &ExportedSet<'_>, id: RoleId) -> Vec<String> {
-    let atlas = set.atlas();
+    let atlas = set.basis.atlas;
     let (role, node) = (atlas.role(id), Node::Role(id));
     let primary = role.responsibilities.iter().find(|item| item.primary);
     let problems = set.findings.iter().filter(|finding| finding.role == Some(id)).count();
@@ -85,7 +85,7 @@ fn role(set: &ExportedSet<'_>, id: RoleId) -> Vec<String> {
 }
 
 fn skills(set: &ExportedSet<'_>, id: RoleId) -> Vec<Vec<String>> {
-    let role = set.atlas().role(id);
+    let role = set.basis.atlas.role(id);
     let mut lines = Vec::new();
     for item in &role.capabilities {
         let level = item.level.as_ref();
@@ -109,7 +109,7 @@ fn skills(set: &ExportedSet<'_>, id: RoleId) -> Vec<Vec<String>> {
 }
 
 fn interactions(set: &ExportedSet<'_>, id: RoleId) -> Vec<Vec<String>> {
-    let atlas = set.atlas();
+    let atlas = set.basis.atlas;
     let node = Node::Role(id);
     let named_by = atlas.incoming(node);
     let lines = atlas.outgoing(node).iter().map(|&edge| {

@@ -18,7 +18,7 @@ const INDEX: &str = "README.md";
 
 /// Returns the pages, each with the name of its file.
 pub fn wiki(set: &ExportedSet<'_>) -> Vec<(String, String)> {
-    let atlas = set.atlas();
+    let atlas = set.basis.atlas;
     let files = PageNames::new(atlas, set.roles);
     let mut index = format!("{WIKI_MARK}# Roles\n\nFrom {}.\n\n", escaped(set.source));
     index.push_str("| Role | Seniority | Mission |\n| --- | --- | --- |\n");

@@ -11,7 +11,7 @@
 use crate::analysis::compare::content_words;
 use crate::analysis::facts::{Fact, FactKind, Facts};
 use crate::analysis::survey::{Basis, SkillId};
-use crate::atlas::{Atlas, Node, RoleId};
+use crate::atlas::{Node, RoleId};
 use crate::role::LevelRank;
 use crate::text::{Texts, fold};
 
@@ -83,7 +83,7 @@ pub(super) struct RoleFeatures {
 
 /// The features of all roles.
 pub(super) struct Features<'a> {
-    basis: Basis<'a>,
+    pub(super) basis: Basis<'a>,
     features: Vec<Feature>,
     texts: Texts,
     /// The features of each role, in the same order as in the atlas.
@@ -115,13 +115,13 @@ impl<'a> TextNumbers<'a> {
 
     fn whole(&mut self, fact: Fact) -> Option<u32> {
         let (facts, texts) = (self.facts, &mut self.texts);
-        let known = self.whole.get_mut(Facts::number(fact))?;
+        let known = self.whole.get_mut(fact.text as usize)?;
         Some(*known.get_or_insert_with(|| texts.number(&fold(facts.text(fact)))))
     }
 
     fn words(&mut self, fact: Fact) -> &[u32] {
         let (facts, texts) = (self.facts, &mut self.texts);
-        let Some(known) = self.words.get_mut(Facts::number(fact)) else { return &[] };
+        let Some(known) = self.words.get_mut(fact.text as usize) else { return &[] };
         known.get_or_insert_with(|| {
             content_words(facts.text(fact)).iter().map(|word| texts.number(word)).collect()
         })
@@ -220,11 +220,6 @@ impl<'a> Features<'a> {
         }
     }
 
-    /// Returns the atlas that contains the roles.
-    pub(super) fn atlas(&self) -> &'a Atlas {
-        self.basis.atlas
-    }
-
     /// Returns all roles with their features, in the same order as in the atlas.
     pub(super) fn roles(&self) -> impl Iterator<Item = (RoleId, &RoleFeatures)> {
         self.roles.iter().map(|(id, role)| (*id, role))
@@ -289,7 +284,7 @@ impl<'a> Features<'a> {
         let feature = self.features.get(one.number as usize)?;
         let (atlas, index) = (self.basis.atlas, self.basis.index());
         let name = match feature.kind {
-            FeatureKind::Skill => index.name(SkillId::new(feature.subject)),
+            FeatureKind::Skill => index.name(SkillId(feature.subject)),
             FeatureKind::Partner => atlas.label(atlas.node(feature.subject as usize)?),
             _ => self.texts.get(feature.subject)?,
         };
@@ -376,7 +371,7 @@ impl RoleFeatures {
 fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Vec<RawFeature>) {
     let (atlas, index) = (basis.atlas, basis.index());
     let facts = basis.facts().of_role(id);
-    let skill = |fact| index.skill(fact).map(SkillId::number);
+    let skill = |fact| index.skill(fact).map(|skill| skill.0);
     let mut add = |kind, subject: Option<u32>, weight, rank| {
         raw.extend(subject.map(|subject| (kind, subject, weight, rank)));
     };

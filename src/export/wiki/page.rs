@@ -16,7 +16,7 @@ const MOST_DRAWN: usize = 60;
 
 /// Returns the wiki page of a role, without the comment that begins every page.
 pub(super) fn page(set: &ExportedSet<'_>, id: RoleId, files: &PageNames) -> String {
-    let atlas = set.atlas();
+    let atlas = set.basis.atlas;
     let (role, node) = (atlas.role(id), Node::Role(id));
     let mut text = format!("# {}\n\n", escaped(&role.name));
     let seniority = role.seniority.as_ref().map(|seniority| seniority.word.as_str());
@@ -109,7 +109,7 @@ fn below(texts: &[String]) -> String {
 
 /// Returns the interactions in both directions, with a picture if there are not too many.
 fn interactions(set: &ExportedSet<'_>, node: Node, files: &PageNames) -> String {
-    let atlas = set.atlas();
+    let atlas = set.basis.atlas;
     let (mine, theirs) = (atlas.outgoing(node), atlas.incoming(node));
     if mine.is_empty() && theirs.is_empty() {
         return String::new();
@@ -134,7 +134,7 @@ fn interactions(set: &ExportedSet<'_>, node: Node, files: &PageNames) -> String 
 }
 
 fn interaction(set: &ExportedSet<'_>, edge: EdgeId, other: &str) -> String {
-    let item = set.atlas().interaction(edge);
+    let item = set.basis.atlas.interaction(edge);
     let frequency =
         item.frequency.as_ref().map(|frequency| format!(" ({})", escaped(&frequency.word)));
     let verb = match item.verb.as_str() {
