@@ -204,15 +204,6 @@ fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
     let mut sorted: Vec<(String, &str)> =
         distinct.into_iter().map(|text| (fold(text), text)).collect();
     sorted.sort_unstable();
-    let mut rank = 0;
-    let mut before: Option<String> = None;
-    let mut ranks = HashMap::new();
-    for (folded, text) in sorted {
-        if before.as_ref() != Some(&folded) {
-            rank += 1;
-            before = Some(folded);
-        }
-        ranks.insert(text, rank);
-    }
-    ranks
+    let equal = sorted.chunk_by(|a, b| a.0 == b.0).enumerate();
+    equal.flat_map(|(rank, same)| same.iter().map(move |(_, text)| (*text, rank))).collect()
 }

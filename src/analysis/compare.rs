@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::atlas::{EdgeId, Node, Pair};
-use crate::role::{Known, Responsibility, Role};
+use crate::role::{Known, Role};
 use crate::text::{counted, fold};
 
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
@@ -284,16 +284,15 @@ impl<'a> Comparison<'a> {
         section.lead = copies.collect::<Vec<_>>().join(" ");
         let texts = self.seniority.iter();
         let seniority = texts.map(|word| ReportCell::Text(word.unwrap_or_default().to_owned()));
-        let mut rows = vec![("Seniority", seniority.collect::<Vec<_>>())];
-        for (title, count) in [
-            ("Daily interactions", (|load| load.daily) as fn(&Load) -> usize),
-            ("Weekly interactions", |load| load.weekly),
-            ("Other interactions", |load| load.rest),
+        let counts = |count: fn(&Load) -> usize| -> Vec<ReportCell> {
+            self.load.iter().map(count).map(ReportCell::Number).collect()
+        };
+        for (title, cells) in [
+            ("Seniority", seniority.collect()),
+            ("Daily interactions", counts(|load| load.daily)),
+            ("Weekly interactions", counts(|load| load.weekly)),
+            ("Other interactions", counts(|load| load.rest)),
         ] {
-            let counts = self.load.iter().map(count).map(ReportCell::Number);
-            rows.push((title, counts.collect()));
-        }
-        for (title, cells) in rows {
             let is_blank = cells.iter().all(|cell| ["", "0"].contains(&cell.text().as_str()));
             if !is_blank {
                 let first = ReportCell::Text(title.to_owned());
@@ -499,27 +498,17 @@ fn skills<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<ComparedSkill<'a>> {
 }
 
 fn responsibilities(cards: &[Option<Arc<Role>>]) -> Vec<ComparedResponsibility> {
-    let titles: Vec<Vec<String>> = cards
-        .iter()
-        .map(|card| {
-            let all = card.iter().flat_map(|card| &card.responsibilities);
-            all.map(|one| one.title.clone()).collect()
-        })
-        .collect();
-    let mut rows: Vec<ComparedResponsibility> = aligned(&titles)
-        .into_iter()
-        .map(|places| {
-            let all: Vec<Option<&Responsibility>> = cards
-                .iter()
-                .zip(places)
-                .map(|(card, place)| card.as_ref()?.responsibilities.get(place?))
-                .collect();
-            ComparedResponsibility {
-                titles: all.iter().map(|one| one.map(|one| one.title.clone())).collect(),
-                primary: all.iter().map(|one| one.is_some_and(|one| one.primary)).collect(),
-            }
-        })
-        .collect();
+    let duties = cards.iter().map(|card| card.as_ref().map_or(&[][..], |c| &c.responsibilities));
+    let titles: Vec<Vec<String>> =
+        duties.clone().map(|all| all.iter().map(|one| one.title.clone()).collect()).collect();
+    let rows = aligned(&titles).into_iter().map(|places| {
+        let row = duties.clone().zip(places).map(|(all, place)| all.get(place?));
+        ComparedResponsibility {
+            titles: row.clone().map(|one| one.map(|one| one.title.clone())).collect(),
+            primary: row.map(|one| one.is_some_and(|one| one.primary)).collect(),
+        }
+    });
+    let mut rows: Vec<ComparedResponsibility> = rows.collect();
     rows.sort_by_cached_key(|row| {
         let held = row.titles.iter().flatten().count();
         let is_primary = row.primary.contains(&true);
