@@ -13,56 +13,24 @@ use super::alike;
 
 /// Words that show that a card is not in use, whether they are in the name of its folder or file,
 /// in the name of its role, or in its status.
-const AWAY: [&str; 20] = [
-    "template",
-    "templates",
-    "archive",
-    "archives",
-    "archived",
-    "deprecated",
-    "obsolete",
-    "retired",
-    "superseded",
-    "abandoned",
-    "defunct",
-    "discontinued",
-    "boilerplate",
-    "skeleton",
-    "placeholder",
-    "trash",
-    "attic",
-    "graveyard",
-    "deleted",
-    "removed",
-];
+const AWAY: &str = "\
+    template templates archive archives archived deprecated obsolete retired superseded \
+    abandoned defunct discontinued boilerplate skeleton placeholder trash attic graveyard \
+    deleted removed";
 /// Words that show that a card is not in use only if they are the whole name of a folder or file,
 /// or the whole value of a key. In a longer name, they may describe the subject of the role.
-const AWAY_ALONE: [&str; 19] = [
-    "draft", "drafts", "example", "examples", "sample", "samples", "old", "legacy", "backup",
-    "backups", "bak", "inactive", "disabled", "replaced", "closed", "stub", "todo", "wip", "dummy",
-];
+const AWAY_ALONE: &str = "\
+    draft drafts example examples sample samples old legacy backup backups bak inactive \
+    disabled replaced closed stub todo wip dummy";
 /// Keys whose value can show that a card is not in use.
-const STATES: [&str; 14] = [
-    "status",
-    "state",
-    "stage",
-    "lifecycle",
-    "phase",
-    "type",
-    "kind",
-    "tags",
-    "tag",
-    "labels",
-    "label",
-    "category",
-    "categories",
-    "maturity",
-];
+const STATES: &str = "\
+    status state stage lifecycle phase type kind tags tag labels label category categories \
+    maturity";
 /// Keys that show that a card is not in use if their value is `false` or a word such as `no`.
-const ALIVE: [&str; 5] = ["active", "enabled", "published", "live", "current"];
+const ALIVE: &str = "active enabled published live current";
 /// Endings of keys that give the date or the successor of a retired role, such as `archived_at` and
 /// `superseded_by`.
-const WHEN: [&str; 6] = ["at", "on", "by", "since", "date", "in"];
+const WHEN: &str = "at on by since date in";
 
 /// Decides which cards may be changed or referred to. Each card is examined only once.
 pub(super) struct Certain<'a> {
@@ -128,9 +96,14 @@ fn is_sound(atlas: &Atlas, id: RoleId) -> bool {
         && card.broken.is_none()
         && card.error().is_none()
         && !is_away(path.strip_prefix(root).unwrap_or(path))
-        && !words(&card.name).any(|word| AWAY.contains(&word.as_str()))
+        && !words(&card.name).any(|word| lists(AWAY, &word))
         && !is_marked_away(&role)
         && !has_placeholder(&card.text, &role)
+}
+
+/// Returns whether a list of words, which are separated by spaces, contains a word.
+fn lists(list: &str, word: &str) -> bool {
+    list.split(' ').any(|known| known == word)
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
@@ -145,9 +118,9 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 
 /// Returns whether a string consists of a single word and this word is one of `known`. Numbers and
 /// punctuation are ignored.
-fn is_alone(text: &str, known: &[&str]) -> bool {
+fn is_alone(text: &str, known: &str) -> bool {
     let mut words = words(text).filter(|word| !word.chars().all(|c| c.is_ascii_digit()));
-    words.next().is_some_and(|word| known.contains(&word.as_str())) && words.next().is_none()
+    words.next().is_some_and(|word| lists(known, &word)) && words.next().is_none()
 }
 
 /// Returns whether the name of a folder or of the file shows that a card is not in use. The path is
@@ -155,7 +128,7 @@ fn is_alone(text: &str, known: &[&str]) -> bool {
 fn is_away(path: &Path) -> bool {
     path.with_extension("").components().any(|part| {
         let part = part.as_os_str().to_string_lossy();
-        words(&part).any(|word| AWAY.contains(&word.as_str())) || is_alone(&part, &AWAY_ALONE)
+        words(&part).any(|word| lists(AWAY, &word)) || is_alone(&part, AWAY_ALONE)
     })
 }
 
@@ -174,20 +147,20 @@ fn is_marked_away(role: &Role) -> bool {
 
 fn is_said_away(key: &str, values: &[&str]) -> bool {
     let key = fold(key.trim()).replace(['_', ' '], "-");
-    let no = any_is(values, &["false", "no", "off", "none", "null", "never"]);
-    if STATES.contains(&key.as_str()) {
-        return values.iter().any(|value| words(value).any(|word| AWAY.contains(&word.as_str())))
-            || any_is(values, &AWAY_ALONE);
+    let no = any_is(values, "false no off none null never");
+    if lists(STATES, &key) {
+        return values.iter().any(|value| words(value).any(|word| lists(AWAY, &word)))
+            || any_is(values, AWAY_ALONE);
     }
-    if ALIVE.contains(&key.as_str()) {
+    if lists(ALIVE, &key) {
         return no;
     }
     let (head, tail) = key.split_once('-').unwrap_or((&key, ""));
-    let named = AWAY.contains(&head) || AWAY_ALONE.contains(&head);
-    named && (tail.is_empty() || WHEN.contains(&tail)) && !no && !values.is_empty()
+    let named = lists(AWAY, head) || lists(AWAY_ALONE, head);
+    named && (tail.is_empty() || lists(WHEN, tail)) && !no && !values.is_empty()
 }
 
-fn any_is(values: &[&str], known: &[&str]) -> bool {
+fn any_is(values: &[&str], known: &str) -> bool {
     values.iter().any(|value| is_alone(value, known))
 }
 
@@ -208,7 +181,7 @@ fn has_template(line: &str) -> bool {
 }
 
 /// HTML elements that need no closing tag.
-const VOID: [&str; 6] = ["br", "hr", "img", "wbr", "input", "p"];
+const VOID: &str = "br hr img wbr input p";
 
 /// Returns whether a string contains a name in angle brackets, such as `<name>`, that is not an
 /// HTML element.
@@ -218,7 +191,7 @@ fn has_angles(text: &str) -> bool {
             let Some((name, _)) = rest.split_once('>') else { return false };
             let named = name.chars().next().is_some_and(char::is_alphabetic)
                 && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'));
-            let void = VOID.iter().any(|void| name.eq_ignore_ascii_case(void));
+            let void = VOID.split(' ').any(|void| name.eq_ignore_ascii_case(void));
             named && !void && !text.contains(&format!("</{name}>"))
         })
     })
@@ -227,10 +200,10 @@ fn has_angles(text: &str) -> bool {
 /// Returns whether a name is a placeholder, such as `[Role Name]`, `Your Role`, `TBD`, `XXX` or
 /// `___`.
 fn is_blank(name: &str) -> bool {
-    const BLANK: [&str; 5] = ["todo", "tbd", "tba", "fixme", "xxx"];
+    const BLANK: &str = "todo tbd tba fixme xxx";
     let bare = name.trim();
     (bare.starts_with('[') && bare.ends_with(']'))
-        || words(bare).any(|word| BLANK.contains(&word.as_str()))
+        || words(bare).any(|word| lists(BLANK, &word))
         || fold(bare).starts_with("your ")
         || !bare.chars().any(char::is_alphanumeric)
 }
