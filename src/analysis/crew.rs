@@ -154,21 +154,11 @@ impl<'a> Crew<'a> {
     pub fn new(basis: Basis<'a>, nodes: &[Node], options: CrewOptions) -> Crew<'a> {
         let atlas = basis.atlas;
         let members = Members::new(nodes);
-        let (mut inside, mut leaving, mut coming): (usize, Vec<EdgeId>, Vec<EdgeId>) =
-            Default::default();
-        for &node in &members.nodes {
-            for &edge in atlas.outgoing(node) {
-                if members.set.contains(&atlas[edge].to) {
-                    inside += 1;
-                } else {
-                    leaving.push(edge);
-                }
-            }
-            let incoming = atlas.incoming(node).iter().copied();
-            coming.extend(
-                incoming.filter(|&edge| !members.set.contains(&Node::Role(atlas[edge].from))),
-            );
-        }
+        let declared: usize = members.nodes.iter().map(|&node| atlas.outgoing(node).len()).sum();
+        let leaving = closing::leaving(basis, &members.set);
+        let mut coming: Vec<EdgeId> =
+            members.nodes.iter().flat_map(|&node| atlas.incoming(node)).copied().collect();
+        coming.retain(|&edge| !members.set.contains(&Node::Role(atlas[edge].from)));
         let partners = partners(basis, &leaving, &coming);
         let skills = skills(basis, &members, options.names_only);
         let (single_holders, single_holders_with_details) =
@@ -186,7 +176,7 @@ impl<'a> Crew<'a> {
         let received = outside.flat_map(&mut flows_to_members);
         let received = received.filter(|flow| !flow.receivers.is_empty()).collect();
         Crew {
-            inside,
+            inside: declared - leaving.len(),
             leaving: Load::new(atlas, leaving),
             leaving_to: partners.iter().filter(|partner| !partner.leaving.is_empty()).count(),
             coming_in: Load::new(atlas, coming),
@@ -400,16 +390,11 @@ fn verbs<'c>(all: impl Iterator<Item = &'c CrewInteraction<'c>> + Clone) -> Repo
 fn member<'a>(basis: Basis<'a>, members: &Members, node: Node) -> Member<'a> {
     let atlas = basis.atlas;
     let mut named: HashMap<Node, usize> = HashMap::new();
-    let (mut inside, mut leaving) = (0, 0);
-    for &edge in atlas.outgoing(node) {
-        let to = atlas[edge].to;
-        if members.set.contains(&to) {
-            inside += 1;
-            *named.entry(to).or_default() += 1;
-        } else {
-            leaving += 1;
-        }
+    let targets = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
+    for target in targets.filter(|target| members.set.contains(target)) {
+        *named.entry(target).or_default() += 1;
     }
+    let inside: usize = named.values().sum();
     let incoming = atlas.incoming(node).iter();
     let coming_in = incoming.filter(|&&edge| !members.set.contains(&Node::Role(atlas[edge].from)));
     let seniority = node.role().and_then(|id| atlas[id].seniority.as_ref());
@@ -420,7 +405,7 @@ fn member<'a>(basis: Basis<'a>, members: &Members, node: Node) -> Member<'a> {
         responsibilities: card.as_ref().map_or(0, |card| card.responsibilities.len()),
         capabilities: card.as_ref().map_or(0, |card| card.capabilities.len()),
         inside,
-        leaving,
+        leaving: atlas.outgoing(node).len() - inside,
         coming_in: coming_in.count(),
         named,
     }

@@ -91,7 +91,7 @@ pub(super) fn closing(
 }
 
 /// Returns the interactions that leave a set of roles.
-fn leaving(basis: Basis<'_>, set: &HashSet<Node>) -> Vec<EdgeId> {
+pub(super) fn leaving(basis: Basis<'_>, set: &HashSet<Node>) -> Vec<EdgeId> {
     let all = set.iter().flat_map(|&node| basis.atlas.outgoing(node)).copied();
     all.filter(|&edge| !set.contains(&basis.atlas[edge].to)).collect()
 }
