@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::atlas::{EdgeId, Node, RoleId};
+use crate::atlas::{Node, RoleId};
 use crate::role::{Known, Rule};
 use crate::text::{counted, fold};
 
@@ -121,24 +121,21 @@ impl<'a> Impact<'a> {
         let mut interactions = Vec::new();
         let mut problems: BTreeMap<usize, (Node, usize)> = BTreeMap::new();
         for &node in nodes {
-            for &edge in atlas.incoming(node) {
-                let from = Node::Role(atlas[edge].from);
-                if gone.contains(&from) {
-                    continue;
-                }
-                interactions.push(lost(basis, edge, (from, node), true));
+            let edges = atlas.edges_of(node).filter(|(_, other, _)| !gone.contains(other));
+            for (edge, other, is_own) in edges {
+                interactions.push(LostInteraction {
+                    role: RoleRef::new(atlas, other),
+                    partner: RoleRef::new(atlas, node),
+                    declared: !is_own,
+                    interaction: InteractionRef::new(atlas, edge),
+                });
                 // If another role has the same name, the interaction would lead to that role, so
                 // `check` would report no problem.
-                let is_problem = node.role().is_some_and(|id| {
+                let is_problem = node.role().filter(|_| !is_own).is_some_and(|id| {
                     atlas.all_named(&atlas[id].name).iter().all(|other| *other == id)
                 });
                 if is_problem {
-                    problems.entry(atlas.slot(from)).or_insert((from, 0)).1 += 1;
-                }
-            }
-            for &edge in atlas.outgoing(node) {
-                if !gone.contains(&atlas[edge].to) {
-                    interactions.push(lost(basis, edge, (atlas[edge].to, node), false));
+                    problems.entry(atlas.slot(other)).or_insert((other, 0)).1 += 1;
                 }
             }
         }
@@ -273,20 +270,6 @@ impl<'a> Impact<'a> {
     }
 }
 
-fn lost<'a>(
-    basis: Basis<'a>,
-    edge: EdgeId,
-    (role, partner): (Node, Node),
-    declared: bool,
-) -> LostInteraction<'a> {
-    LostInteraction {
-        role: RoleRef::new(basis.atlas, role),
-        partner: RoleRef::new(basis.atlas, partner),
-        declared,
-        interaction: InteractionRef::new(basis.atlas, edge),
-    }
-}
-
 fn lost_skills<'a>(basis: Basis<'a>, ids: &[RoleId], gone: &HashSet<Node>) -> Vec<LostSkill<'a>> {
     let index = basis.index();
     let mut skills = Vec::new();
@@ -340,10 +323,8 @@ fn lost_artifacts<'a>(
 /// connected to each other. If only one group is left, the list of groups is empty.
 fn parts(basis: Basis<'_>, gone: &HashSet<Node>) -> (Vec<Node>, Vec<Vec<Node>>) {
     let atlas = basis.atlas;
-    let mut starts: Vec<Node> = Vec::new();
-    for &node in gone {
-        starts.extend(near(basis, node).filter(|near| !gone.contains(near)));
-    }
+    let around = gone.iter().flat_map(|&node| near(basis, node));
+    let mut starts: Vec<Node> = around.filter(|near| !gone.contains(near)).collect();
     starts.sort_by_key(|&node| atlas.slot(node));
     starts.dedup();
     let mut seen: HashSet<Node> = HashSet::new();
