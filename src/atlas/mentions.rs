@@ -371,22 +371,19 @@ fn mark_in(text: &str, part: Range<usize>, mark: &str) -> Option<usize> {
 fn texts(role: &Role) -> String {
     let mut all: Vec<&str> = role.texts.iter().map(|(_, text)| text.as_str()).collect();
     let points = role.lists.iter().flat_map(|(_, points)| points);
-    all.extend(points.flat_map(|item| item.description.iter().chain([&item.title])).map(|s| &**s));
+    let points = points.flat_map(|item| item.description.iter().chain([&item.title]));
     let duties = role.responsibilities.iter();
-    all.extend(duties.flat_map(|item| item.description.iter().chain([&item.title])).map(|s| &**s));
+    let duties = duties.flat_map(|item| item.description.iter().chain([&item.title]));
     let skills = role.capabilities.iter();
-    all.extend(
-        skills
-            .flat_map(|item| item.description.iter().chain(&item.details).chain([&item.name]))
-            .map(|s| &**s),
-    );
+    let skills =
+        skills.flat_map(|item| item.description.iter().chain(&item.details).chain([&item.name]));
     let artifacts = role.artifacts.iter();
-    all.extend(
-        artifacts.flat_map(|item| item.description.iter().chain([&item.name])).map(|s| &**s),
-    );
+    let artifacts = artifacts.flat_map(|item| item.description.iter().chain([&item.name]));
     let partners = role.interactions.iter();
-    all.extend(partners.flat_map(|item| item.description.iter().chain(&item.notes)).map(|s| &**s));
-    all.extend(role.properties.iter().flat_map(|item| &item.values).map(|s| &**s));
+    let partners = partners.flat_map(|item| item.description.iter().chain(&item.notes));
+    let values = role.properties.iter().flat_map(|item| &item.values);
+    let items = points.chain(duties).chain(skills).chain(artifacts).chain(partners).chain(values);
+    all.extend(items.map(String::as_str));
     all.extend(role.sections.iter().flat_map(|part| [&*part.title, &*part.markdown]));
     all.join("\n\n")
 }
