@@ -662,7 +662,10 @@ impl Atlas {
     /// contain the card, returns the innermost one. Returns `None` if the card is not a file below
     /// a root folder.
     pub fn root(&self, id: RoleId) -> Option<usize> {
-        self.faces.root(self[id].origin.file()?)
+        let path = self[id].origin.file()?;
+        let roots = self.faces.roots.iter().enumerate();
+        let around = roots.filter(|(_, root)| path.starts_with(root));
+        around.max_by_key(|(_, root)| root.components().count()).map(|(number, _)| number)
     }
 
     /// Returns the path of the root folder in which a role was found, like [`Atlas::root`].
@@ -852,18 +855,13 @@ impl Atlas {
     /// Returns the roles that name `node`, except `node` itself, without duplicates and in
     /// canonical order.
     pub fn neighbours_in(&self, node: Node) -> Vec<Neighbour> {
-        let edges = self.incoming(node).iter().map(|&edge| (Node::Role(self[edge].from), edge));
-        let named: HashSet<Node> = self.outgoing(node).iter().map(|&edge| self[edge].to).collect();
-        self.merge(node, edges, &named)
+        self.neighbours(node, false)
     }
 
     /// Returns the roles that `node` names, except `node` itself, without duplicates and in
     /// canonical order.
     pub fn neighbours_out(&self, node: Node) -> Vec<Neighbour> {
-        let edges = self.outgoing(node).iter().map(|&edge| (self[edge].to, edge));
-        let incoming = self.incoming(node).iter();
-        let naming: HashSet<Node> = incoming.map(|&edge| Node::Role(self[edge].from)).collect();
-        self.merge(node, edges, &naming)
+        self.neighbours(node, true)
     }
 
     /// Returns the interactions that a role declares with itself.
@@ -871,20 +869,23 @@ impl Atlas {
         self.edges_between(node, node).collect()
     }
 
-    fn merge(
-        &self,
-        node: Node,
-        edges: impl Iterator<Item = (Node, EdgeId)>,
-        others: &HashSet<Node>,
-    ) -> Vec<Neighbour> {
+    /// Returns the neighbours with edges in one direction. `is_out` tells whether `node` declares
+    /// these edges.
+    fn neighbours(&self, node: Node, is_out: bool) -> Vec<Neighbour> {
         let mut merged: HashMap<Node, Vec<EdgeId>> = HashMap::new();
-        for (other, edge) in edges.filter(|(other, _)| *other != node) {
-            merged.entry(other).or_default().push(edge);
+        let mut opposite: HashSet<Node> = HashSet::new();
+        for (edge, other, is_own) in self.edges_of(node) {
+            if is_own == is_out {
+                merged.entry(other).or_default().push(edge);
+            } else {
+                opposite.insert(other);
+            }
         }
-        let mut neighbours: Vec<Neighbour> = merged
-            .into_iter()
-            .map(|(other, edges)| Neighbour { node: other, edges, mutual: others.contains(&other) })
-            .collect();
+        let neighbours = merged.into_iter().map(|(node, edges)| {
+            let mutual = opposite.contains(&node);
+            Neighbour { node, edges, mutual }
+        });
+        let mut neighbours: Vec<Neighbour> = neighbours.collect();
         self.sort_neighbours(&mut neighbours);
         neighbours
     }
@@ -1061,11 +1062,6 @@ impl Faces {
 
     pub(super) fn path(&self, id: RoleId) -> Option<&Path> {
         self.card(id)?.origin.file()
-    }
-
-    fn root(&self, path: &Path) -> Option<usize> {
-        let around = self.roots.iter().enumerate().filter(|(_, root)| path.starts_with(root));
-        around.max_by_key(|(_, root)| root.components().count()).map(|(number, _)| number)
     }
 }
 
