@@ -92,33 +92,32 @@ type TextPair<'t> = (usize, [&'t str; 2], [(usize, usize); 2]);
 /// content words of the longer title. A row contains the position of at most one title for each
 /// role.
 pub(super) fn aligned(texts: &[Vec<String>]) -> Vec<Vec<Option<usize>>> {
-    let words: Vec<Vec<Vec<String>>> =
-        texts.iter().map(|texts| texts.iter().map(|text| content_words(text)).collect()).collect();
+    // The role, the position, the text and the words of each title.
+    let mut titles: Vec<((usize, usize), &str, Vec<String>)> = Vec::new();
+    for (role, texts) in texts.iter().enumerate() {
+        let texts = texts.iter().enumerate();
+        titles.extend(texts.map(|(place, text)| ((role, place), &**text, content_words(text))));
+    }
     // All pairs of titles that may be aligned. They are sorted with the most similar pairs first,
     // so that the result does not depend on the order of the roles.
     let mut pairs: Vec<TextPair<'_>> = Vec::new();
-    for (a, mine) in words.iter().enumerate() {
-        for (b, theirs) in words.iter().enumerate().skip(a + 1) {
-            for (i, one) in mine.iter().enumerate() {
-                for (j, other) in theirs.iter().enumerate() {
-                    let (common, longest) = (shared(one, other), one.len().max(other.len()));
-                    if common > 0 && common * 2 >= longest {
-                        let mut both = [text(texts, a, i), text(texts, b, j)];
-                        both.sort_unstable();
-                        pairs.push((common * 1000 / longest, both, [(a, i), (b, j)]));
-                    }
-                }
+    for (number, (a, one, mine)) in titles.iter().enumerate() {
+        let later = titles.iter().skip(number + 1);
+        for (b, other, theirs) in later.filter(|(b, ..)| a.0 != b.0) {
+            let (common, longest) = (shared(mine, theirs), mine.len().max(theirs.len()));
+            if common > 0 && common * 2 >= longest {
+                let mut both = [*one, *other];
+                both.sort_unstable();
+                pairs.push((common * 1000 / longest, both, [*a, *b]));
             }
         }
     }
     pairs.sort_by(|x, y| y.0.cmp(&x.0).then_with(|| (x.1, x.2).cmp(&(y.1, y.2))));
     let mut rows: Vec<Vec<Option<usize>>> = Vec::new();
-    for (a, texts) in words.iter().enumerate() {
-        for place in 0..texts.len() {
-            let mut row = vec![None; words.len()];
-            row.get_mut(a).into_iter().for_each(|slot| *slot = Some(place));
-            rows.push(row);
-        }
+    for ((role, place), ..) in &titles {
+        let mut row = vec![None; texts.len()];
+        row.get_mut(*role).into_iter().for_each(|slot| *slot = Some(*place));
+        rows.push(row);
     }
     for (_, _, [one, other]) in pairs {
         let (Some(first), Some(second)) = (row_of(&rows, one), row_of(&rows, other)) else {
@@ -136,10 +135,6 @@ pub(super) fn aligned(texts: &[Vec<String>]) -> Vec<Vec<Option<usize>>> {
         }
     }
     rows
-}
-
-fn text(texts: &[Vec<String>], role: usize, place: usize) -> &str {
-    texts.get(role).and_then(|texts| texts.get(place)).map_or("", String::as_str)
 }
 
 /// Returns the index of the row that contains a title.
