@@ -106,8 +106,7 @@ fn letter(known: Known) -> char {
 }
 
 fn properties(properties: &[Property]) -> String {
-    let mut items = String::new();
-    for property in properties {
+    let items = properties.iter().map(|property| {
         let letter = match property.key.as_str() {
             "aliases" => 'a',
             key if is_tool(key) => 't',
@@ -115,10 +114,9 @@ fn properties(properties: &[Property]) -> String {
         };
         let values = escaped(&property.values.join(", "));
         let key = escaped(&property.key);
-        items
-            .push_str(&format!("<li><b data-f=o>{key}</b>: <span data-f={letter}>{values}</span>"));
-    }
-    items
+        format!("<li><b data-f=o>{key}</b>: <span data-f={letter}>{values}</span>")
+    });
+    items.collect()
 }
 
 /// Returns whether the values of a property are names of tools.
@@ -130,16 +128,14 @@ fn is_tool(key: &str) -> bool {
 }
 
 fn responsibilities(role: &Role) -> String {
-    let mut items = String::new();
-    for item in &role.responsibilities {
+    let items = role.responsibilities.iter().map(|item| {
         let (letter, mark) = if item.primary { ('p', "<i>primary</i>") } else { ('r', "") };
-        items.push_str(&format!("<li><b data-f={letter}>{}</b> {mark}", line(&item.title)));
-        for metric in &item.metrics {
-            items.push_str(&format!("<p data-f=m>{}", line(metric)));
-        }
-        items.push_str(&texts(&item.description, 'x'));
-    }
-    items
+        let metrics = item.metrics.iter().map(|metric| format!("<p data-f=m>{}", line(metric)));
+        let metrics: String = metrics.collect();
+        let (title, texts) = (line(&item.title), texts(&item.description, 'x'));
+        format!("<li><b data-f={letter}>{title}</b> {mark}{metrics}{texts}")
+    });
+    items.collect()
 }
 
 fn capabilities(role: &Role) -> String {
@@ -160,15 +156,13 @@ fn capabilities(role: &Role) -> String {
 }
 
 fn artifacts(role: &Role) -> String {
-    let mut items = String::new();
-    for item in &role.artifacts {
-        items.push_str(&format!("<li><b data-f=A>{}</b>", line(&item.name)));
-        if let Some(kind) = &item.kind {
-            items.push_str(&format!(" <small data-f=y>{}</small>", escaped(kind)));
-        }
-        items.push_str(&texts(&item.description, 'X'));
-    }
-    items
+    let items = role.artifacts.iter().map(|item| {
+        let kind =
+            item.kind.iter().map(|kind| format!(" <small data-f=y>{}</small>", escaped(kind)));
+        let kind: String = kind.collect();
+        format!("<li><b data-f=A>{}</b>{kind}{}", line(&item.name), texts(&item.description, 'X'))
+    });
+    items.collect()
 }
 
 /// Returns the description of an item as HTML.

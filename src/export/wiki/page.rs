@@ -51,13 +51,9 @@ fn section(role: &crate::role::Role, known: Known) -> String {
     match known {
         Known::Properties => {
             for property in &role.properties {
-                let values: Vec<String> =
-                    property.values.iter().map(|value| escaped(value)).collect();
-                text.push_str(&format!(
-                    "- **{}**: {}\n",
-                    escaped(&property.key),
-                    values.join(", ")
-                ));
+                let values = property.values.iter().map(|value| escaped(value));
+                let values = values.collect::<Vec<_>>().join(", ");
+                text.push_str(&format!("- **{}**: {values}\n", escaped(&property.key)));
             }
         }
         Known::Responsibilities => {
