@@ -67,7 +67,8 @@ impl Hasher for SameHasher {
     }
 }
 
-/// How a name is written in running text.
+/// How a name is written in running text. The hashes of names and slugs begin with different
+/// numbers, so a name is never mistaken for a slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum NameForm {
     /// A name of several words.
@@ -104,7 +105,7 @@ impl NameWords {
         let Some(first) = words.first().filter(|_| words.len() <= MOST_WORDS) else { return };
         let longest = self.longest.entry(first.hash).or_default();
         *longest = words.len().max(*longest);
-        let hash = words.iter().fold(start(spelling), |all, word| joined(all, word.hash));
+        let hash = words.iter().fold(spelling as u64, |all, word| joined(all, word.hash));
         self.places.entry(hash).or_insert(place);
     }
 
@@ -127,7 +128,7 @@ impl NameWords {
                 continue;
             };
             let mut best: Option<(usize, Range<usize>, &str)> = None;
-            let mut hashes = [NameForm::Name, NameForm::Slug].map(|kind| (kind, start(kind)));
+            let mut hashes = [NameForm::Name, NameForm::Slug].map(|kind| (kind, kind as u64));
             let mut end = first.range.start;
             for (count, word) in words.iter().skip(next - 1).take(most).enumerate() {
                 let gap = text.get(end..word.range.start).unwrap_or_default();
@@ -204,13 +205,6 @@ fn hashes(word: &[u8]) -> (u64, u64) {
             let hash = hash(FNV, lower);
             (hash, hash)
         }
-    }
-}
-
-fn start(spelling: NameForm) -> u64 {
-    match spelling {
-        NameForm::Name => 1,
-        NameForm::Slug => 2,
     }
 }
 

@@ -68,10 +68,7 @@ fn any_spelling<T>(name: &str, look_up: &mut dyn FnMut(&str) -> Option<T>) -> Op
     let key = name_key(name);
     let without_bracket = key.split_once(" (").map(|(name, _)| name);
     let in_bracket = key.split_once(" (").and_then(|(_, rest)| rest.strip_suffix(')'));
-    let mut names: Vec<&str> = vec![&key];
-    names.extend(without_bracket);
-    names.extend(in_bracket);
-    for name in names {
+    for name in std::iter::once(key.as_str()).chain(without_bracket).chain(in_bracket) {
         let name = ["the ", "a ", "an "]
             .iter()
             .find_map(|article| name.strip_prefix(article))
