@@ -544,30 +544,20 @@ fn partners<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<ComparedPartner<'a>> {
     let atlas = basis.atlas;
     let mut partners: HashMap<Node, ComparedPartner<'a>> = HashMap::new();
     for (at, &node) in nodes.iter().enumerate() {
-        let own = atlas
-            .neighbours_out(node)
-            .into_iter()
-            .map(|near| (near.node, near.edges.first().copied()));
-        let theirs = atlas.neighbours_in(node).into_iter().map(|near| (near.node, None));
-        for (other, edge) in own.chain(theirs) {
-            if nodes.contains(&other) {
-                continue;
-            }
+        let out = atlas.neighbours_out(node).into_iter();
+        let out = out.map(|near| (near.node, near.edges.first().copied(), near.mutual));
+        let back = atlas.neighbours_in(node).into_iter().filter(|near| !near.mutual);
+        let all = out.chain(back.map(|near| (near.node, None, true)));
+        for (other, edge, is_named) in all.filter(|(other, ..)| !nodes.contains(other)) {
             let partner = partners.entry(other).or_insert_with(|| ComparedPartner {
                 role: RoleRef::new(atlas, other),
                 interactions: vec![None; nodes.len()],
                 named_by_partner: vec![false; nodes.len()],
             });
-            match edge {
-                Some(edge) => {
-                    let slot = partner.interactions.get_mut(at).into_iter();
-                    slot.for_each(|slot| *slot = Some(InteractionRef::new(atlas, edge)));
-                }
-                None => {
-                    let slot = partner.named_by_partner.get_mut(at).into_iter();
-                    slot.for_each(|slot| *slot = true);
-                }
-            }
+            let own = partner.interactions.get_mut(at).into_iter();
+            own.for_each(|own| *own = edge.map(|edge| InteractionRef::new(atlas, edge)));
+            let named = partner.named_by_partner.get_mut(at).into_iter();
+            named.for_each(|named| *named = is_named);
         }
     }
     let mut partners: Vec<ComparedPartner<'a>> = partners.into_values().collect();
