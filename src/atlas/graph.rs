@@ -827,8 +827,8 @@ impl Atlas {
         self.incoming.get(self.slot(node))
     }
 
-    /// Returns the edges between a node and other nodes, each with the other node and whether `node`
-    /// declares the edge. The edges that `node` declares come first.
+    /// Returns the edges between a node and other nodes. Each edge comes with the other node and a
+    /// flag that tells whether `node` declares the edge. The edges that `node` declares come first.
     pub fn edges_of(&self, node: Node) -> impl Iterator<Item = (EdgeId, Node, bool)> {
         let out = self.outgoing(node).iter().map(|&edge| (edge, self[edge].to, true));
         let back = self.incoming(node).iter();

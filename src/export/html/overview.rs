@@ -90,8 +90,7 @@ pub(super) fn skills(atlas: &Atlas, skills: &Skills<'_>, places: &RoleAnchors) -
         let (name, count) = (escaped(skill.name), skill.holders.len());
         html.push_str(&format!("<tr><td>{name}<td>{count}<td>{}", holders.join(", ")));
     }
-    html.push_str("</table>");
-    html + &rest(skills.skills.len())
+    html + "</table>" + &rest(skills.skills.len())
 }
 
 /// Returns a table of the problems in the cards.
@@ -116,8 +115,7 @@ pub(super) fn problems(atlas: &Atlas, findings: &[&Finding], places: &RoleAnchor
             problem.rule.name()
         ));
     }
-    html.push_str("</table>");
-    html + &rest(findings.len())
+    html + "</table>" + &rest(findings.len())
 }
 
 /// Returns a sentence with the number of omitted rows, or an empty string if no row is omitted.
