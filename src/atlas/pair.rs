@@ -143,23 +143,20 @@ fn passed_artifacts(
 
 fn common(atlas: &Atlas, one: Node, other: Node) -> Vec<Common> {
     let (a, b) = (tied(atlas, one), tied(atlas, other));
-    let both = a.keys().copied().filter(|node| b.contains_key(node));
-    let both = both.filter(|node| *node != one && *node != other);
-    let mut common: Vec<Common> = both
-        .filter_map(|node| Some(Common { node, ties: (*a.get(&node)?, *b.get(&node)?) }))
-        .collect();
+    let both = a.into_iter().filter_map(|(node, tie)| Some((node, (tie, *b.get(&node)?))));
+    let mut common: Vec<Common> = both.map(|(node, ties)| Common { node, ties }).collect();
     common.sort_by_cached_key(|common| (fold(atlas.name(common.node)), atlas.slot(common.node)));
     common
 }
 
-/// Returns every role that a node is connected to, and how.
+/// Returns every other role that a node is connected to, and how.
 fn tied(atlas: &Atlas, node: Node) -> HashMap<Node, Tie> {
-    let mut ties: HashMap<Node, Tie> =
-        atlas.outgoing(node).iter().map(|&edge| (atlas[edge].to, Tie::Mine)).collect();
-    for &edge in atlas.incoming(node) {
-        let tie = ties.entry(Node::Role(atlas[edge].from)).or_insert(Tie::Theirs);
-        if *tie == Tie::Mine {
-            *tie = Tie::Mutual;
+    let mut ties: HashMap<Node, Tie> = HashMap::new();
+    for (_, other, is_own) in atlas.edges_of(node) {
+        let tie = if is_own { Tie::Mine } else { Tie::Theirs };
+        let known = ties.entry(other).or_insert(tie);
+        if *known != tie {
+            *known = Tie::Mutual;
         }
     }
     ties
