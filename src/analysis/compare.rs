@@ -565,7 +565,7 @@ fn partners<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<ComparedPartner<'a>> {
         let ties = partner.interactions.iter().zip(&partner.named_by_partner);
         let held = ties.filter(|(own, named)| own.is_some() || **named).count();
         let ranks = partner.interactions.iter().flatten();
-        let first = ranks.map(|own| own.frequency_rank.unwrap_or(u8::MAX)).min();
+        let first = ranks.map(|own| own.rank()).min();
         (held, first.unwrap_or(u8::MAX), basis.order(partner.role.node))
     });
     partners

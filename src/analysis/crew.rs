@@ -272,9 +272,9 @@ impl<'a> Crew<'a> {
                 let own = partner.leaving.iter().filter(|one| one.member.node == member.node);
                 let theirs = partner.coming_in.iter().filter(|one| one.member.node == member.node);
                 let all = own.clone().chain(theirs.clone());
-                let first = all.min_by_key(|one| one.interaction.order().0);
+                let first = all.min_by_key(|one| one.interaction.rank());
                 let frequency = first.map(|one| one.interaction.frequency_cell());
-                let rank = first.map_or(u8::MAX, |one| one.interaction.order().0);
+                let rank = first.map_or(u8::MAX, |one| one.interaction.rank());
                 only_comes_in |= own.clone().next().is_none();
                 let row = ReportRow::new([
                     partner.role.cell(),
@@ -430,12 +430,15 @@ fn partners<'a>(basis: Basis<'a>, leaving: &[EdgeId], coming: &[EdgeId]) -> Vec<
     let mut partners: Vec<CrewPartner<'a>> = partners.into_values().collect();
     for partner in &mut partners {
         for all in [&mut partner.leaving, &mut partner.coming_in] {
-            all.sort_by_cached_key(|one| (one.interaction.order(), basis.order(one.member.node)));
+            all.sort_by_cached_key(|one| {
+                let verb = one.interaction.verb.clone();
+                (one.interaction.rank(), verb, basis.order(one.member.node))
+            });
         }
     }
     partners.sort_by_cached_key(|partner| {
         let first = partner.leaving.first().or(partner.coming_in.first());
-        let rank = first.map(|first| first.interaction.order().0);
+        let rank = first.map(|first| first.interaction.rank());
         (partner.leaving.is_empty(), rank, basis.order(partner.role.node))
     });
     partners

@@ -140,7 +140,7 @@ impl<'a> Impact<'a> {
             }
         }
         interactions.sort_by_cached_key(|one: &LostInteraction<'_>| {
-            (one.interaction.order().0, basis.order(one.role.node), !one.declared)
+            (one.interaction.rank(), basis.order(one.role.node), !one.declared)
         });
         let ids: Vec<RoleId> = nodes.iter().filter_map(|node| node.role()).collect();
         let (alone, groups) = parts(basis, &gone);

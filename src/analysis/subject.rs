@@ -181,8 +181,8 @@ impl InteractionRef {
     }
 
     /// Returns a sort key that puts the most frequent interactions first.
-    pub(super) fn order(&self) -> (u8, String) {
-        (self.frequency_rank.unwrap_or(u8::MAX), self.verb.clone())
+    pub(super) fn rank(&self) -> u8 {
+        self.frequency_rank.unwrap_or(u8::MAX)
     }
 
     /// Returns a report cell with the verb.

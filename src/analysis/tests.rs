@@ -400,7 +400,9 @@ proptest! {
         }
         let mut sorted = [there.interactions.clone(), back.interactions.clone()];
         for all in &mut sorted {
-            all.sort_by_key(|one| (one.from.name, one.interaction.order()));
+            all.sort_by_key(|one| {
+                (one.from.name, one.interaction.rank(), one.interaction.verb.clone())
+            });
         }
         prop_assert_eq!(&sorted[0], &sorted[1]);
         there.report();

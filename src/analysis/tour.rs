@@ -97,7 +97,7 @@ impl<'a> Tour<'a> {
             .collect();
         meet.sort_by_cached_key(|one| {
             let all = one.own.iter().chain(&one.theirs);
-            let first = all.map(|one| one.order().0).min();
+            let first = all.map(|one| one.rank()).min();
             (first, basis.order(one.role.node))
         });
         let mut finder = FlowFinder::new(basis);
@@ -173,7 +173,7 @@ impl<'a> Tour<'a> {
 
 impl Meeting<'_> {
     fn row(&self) -> ReportRow {
-        let first = self.own.iter().chain(&self.theirs).min_by_key(|one| one.order().0);
+        let first = self.own.iter().chain(&self.theirs).min_by_key(|one| one.rank());
         let [own, theirs] = [&self.own, &self.theirs].map(|all| {
             ReportCell::Text(listed(all.iter().map(|one| one.verb.as_str()), usize::MAX))
         });
