@@ -6,13 +6,12 @@
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use crate::card::Card;
 use crate::role::Origin;
 
-use super::names::name_key;
+use super::names::{hash, name_key};
 
 /// Maps numbers to positions and positions to numbers. A role can have different positions in two
 /// atlases, but it keeps its number.
@@ -82,11 +81,7 @@ impl Traits {
         Traits {
             origin: card.origin.clone(),
             id: card.id.as_deref().map(name_key),
-            text: (!text.is_empty()).then(|| {
-                let mut hasher = DefaultHasher::new();
-                text.hash(&mut hasher);
-                hasher.finish()
-            }),
+            text: (!text.is_empty()).then(|| hash(text)),
             name: name_key(&card.name),
             slug: name_key(&card.slug),
         }

@@ -96,9 +96,9 @@ impl Names {
     }
 }
 
-fn hash(key: &str) -> u64 {
+pub(super) fn hash(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
+    text.hash(&mut hasher);
     hasher.finish()
 }
 
