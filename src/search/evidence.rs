@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::rank::HitGroup;
 use super::score::{
-    ItemSet, Tally, TermMatch, Together, TogetherFinder, rarity, score, strongest_together,
-    total_value,
+    ItemSet, Tally, TermMatch, Together, TogetherFinder, rarity, score, total_value,
 };
 
 /// The combined matches of one clause in one role.
@@ -119,6 +118,33 @@ impl ClauseMatches {
     }
 }
 
+/// The best matches in a role of those clauses that match at a particular place.
+struct Tops {
+    clauses: u64,
+    /// The total value of the matches.
+    value: u64,
+    /// The items in which all clauses may match.
+    items: ItemSet,
+}
+
+impl Tops {
+    const NONE: Tops = Tops { clauses: 0, value: 0, items: ItemSet::ALL };
+
+    /// Adds the matches of a clause.
+    fn add(&mut self, sum: Option<&ClauseSum>) {
+        self.clauses += 1;
+        self.value += sum.map_or(0, |sum| u64::from(sum.top.value));
+        self.items = self.items.and(sum.map_or(ItemSet::EMPTY, |sum| sum.items));
+    }
+
+    /// Returns the highest strength that the clauses can have in one item, or `None` if no item can
+    /// match several of them.
+    fn strongest_together(&self) -> Option<u64> {
+        let may_share = self.clauses > 1 && self.items != ItemSet::EMPTY;
+        may_share.then(|| 2 * (self.value / self.clauses))
+    }
+}
+
 /// A clause of a query with its matches.
 #[derive(Debug)]
 pub(super) struct FoundClause {
@@ -217,15 +243,23 @@ impl QueryEvidence {
         (rarity > 0).then_some(rarity)
     }
 
-    /// Returns an upper limit for the score of a role: the score that the role would have if the
-    /// best matches of all terms were next to each other in one item.
-    pub(super) fn most_score(&self, role: usize, group: HitGroup) -> u64 {
-        let base = self.base_score(role, group);
-        if !self.may_share_item(role, group) {
-            return base;
+    /// Returns an upper limit for the score of a role, and whether the limit is exact. If it is not,
+    /// it is the score that the role would have if the best matches of all terms were next to each
+    /// other in one item.
+    pub(super) fn most_score(&self, role: usize, group: HitGroup) -> (u64, bool) {
+        let (mut base, mut all_rarity, mut tops) = (0, 0, Tops::NONE);
+        for clause in &self.clauses {
+            let sum = clause.sum(role, group);
+            base += sum.map_or(0, |sum| sum.score);
+            all_rarity += clause.in_role(role, group).rarity;
+            if clause.has_place {
+                tops.add(sum);
+            }
         }
-        let tops = self.placed().filter_map(|clause| clause.sum(role, group));
-        base + score(self.rarity(role, group), strongest_together(tops.map(|sum| sum.top)))
+        match tops.strongest_together().filter(|_| group != HitGroup::Partial) {
+            Some(strength) => (base + score(all_rarity, strength), false),
+            None => (base, true),
+        }
     }
 
     /// Returns the score of a role.
@@ -233,17 +267,6 @@ impl QueryEvidence {
         let together = self.together(role, group, finder);
         let bonus = together.map(|found| score(self.rarity(role, group), found.strength));
         self.base_score(role, group) + bonus.unwrap_or_default()
-    }
-
-    /// Returns whether a role may have an item in which all terms match, and so get a bonus. This
-    /// is never false if there is such an item.
-    pub(super) fn may_share_item(&self, role: usize, group: HitGroup) -> bool {
-        if group == HitGroup::Partial || self.placed().nth(1).is_none() {
-            return false;
-        }
-        let sums = self.placed().map(|clause| clause.sum(role, group));
-        let items = sums.map(|sum| sum.map_or(ItemSet::EMPTY, |sum| sum.items));
-        items.reduce(ItemSet::and).is_some_and(|items| items != ItemSet::EMPTY)
     }
 
     fn placed(&self) -> impl Iterator<Item = &FoundClause> {
@@ -261,7 +284,7 @@ impl QueryEvidence {
         group: HitGroup,
         finder: &mut TogetherFinder,
     ) -> Option<Together> {
-        if !self.may_share_item(role, group) {
+        if group == HitGroup::Partial || self.placed().nth(1).is_none() {
             return None;
         }
         finder.find(self.placed().map(|clause| clause.in_role(role, group).places(role)))

@@ -236,11 +236,9 @@ impl Search<'_> {
         named: &ExactNames<'_>,
         finder: &mut TogetherFinder,
     ) -> Option<HitRow> {
-        let is_final = self.order == Order::Level || !evidence.may_share_item(role, group);
-        let score = if is_final {
-            evidence.score(role, group, finder)
-        } else {
-            evidence.most_score(role, group)
+        let (score, is_final) = match self.order {
+            Order::Level => (evidence.score(role, group, finder), true),
+            _ => evidence.most_score(role, group),
         };
         let level_rank = match self.order {
             Order::Level => {

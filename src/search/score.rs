@@ -96,6 +96,7 @@ pub(super) struct ItemSet(u64);
 
 impl ItemSet {
     pub(super) const EMPTY: ItemSet = ItemSet(0);
+    pub(super) const ALL: ItemSet = ItemSet(u64::MAX);
 
     /// Adds the item of a match.
     pub(super) fn insert(&mut self, found: &TermMatch) {
@@ -175,14 +176,6 @@ pub(super) struct Together {
     pub(super) strength: u64,
     /// The match of each term.
     pub(super) found: Vec<TermMatch>,
-}
-
-/// Returns the highest strength that terms can have in one item, computed from the best match of
-/// each term.
-pub(super) fn strongest_together(tops: impl Iterator<Item = TermMatch>) -> u64 {
-    let (sum, count) =
-        tops.fold((0, 0), |(sum, count), top| (sum + u64::from(top.value), count + 1));
-    2 * (sum / count.max(1))
 }
 
 /// Finds items in which all terms match. The buffers are reused from role to role.
