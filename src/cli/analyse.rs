@@ -7,7 +7,6 @@
 use std::io::IsTerminal;
 
 use clap::{Args as Group, Subcommand, ValueEnum};
-use schemars::SchemaGenerator;
 
 use crate::analysis::{
     Artifacts, Basis, ColumnOrder, Comparison, Coverage, Crew, CrewOptions, Gap, Impact,
@@ -223,41 +222,34 @@ impl AnalysisCommand {
 
 /// The JSON Schemas of the commands' output.
 pub(super) const ANALYSES: &[SchemaRow] = &[
-    SchemaRow::new("crew", "The output of `crew --json`", of::<Crew<'static>>),
-    SchemaRow::new("compare", "The output of `compare --json`", of::<Comparison<'static>>),
-    SchemaRow::new("gap", "The output of `compare --gap --json`", of::<Gap<'static>>),
-    SchemaRow::new("coverage", "The output of `coverage --json`", of::<Coverage<'static>>),
-    SchemaRow::new("skills", "The output of `skills --json`", of::<Skills<'static>>),
-    SchemaRow::new("similar", "The output of `similar --json`", of::<Similar<'static>>),
-    SchemaRow::new(
+    ("crew", "The output of `crew --json`", enveloped_schema::<Crew<'static>>),
+    ("compare", "The output of `compare --json`", enveloped_schema::<Comparison<'static>>),
+    ("gap", "The output of `compare --gap --json`", enveloped_schema::<Gap<'static>>),
+    ("coverage", "The output of `coverage --json`", enveloped_schema::<Coverage<'static>>),
+    ("skills", "The output of `skills --json`", enveloped_schema::<Skills<'static>>),
+    ("similar", "The output of `similar --json`", enveloped_schema::<Similar<'static>>),
+    (
         "similar-all",
         "The output of `similar --all --json`",
-        of::<SimilarPairs<'static>>,
+        enveloped_schema::<SimilarPairs<'static>>,
     ),
-    SchemaRow::new("impact", "The output of `impact --json`", of::<Impact<'static>>),
-    SchemaRow::new("artifacts", "The output of `artifacts --json`", of::<Artifacts<'static>>),
-    SchemaRow::new("tour", "The output of `tour --json`", of::<Tour<'static>>),
-    SchemaRow::new("pair", "The output of `pair --json`", of::<PairOutput<'static>>),
+    ("impact", "The output of `impact --json`", enveloped_schema::<Impact<'static>>),
+    ("artifacts", "The output of `artifacts --json`", enveloped_schema::<Artifacts<'static>>),
+    ("tour", "The output of `tour --json`", enveloped_schema::<Tour<'static>>),
+    ("pair", "The output of `pair --json`", enveloped_schema::<PairOutput<'static>>),
 ];
 
-fn of<T: schemars::JsonSchema>(generator: SchemaGenerator) -> schemars::Schema {
-    enveloped_schema::<T>(generator)
-}
-
-/// The result of an analysis, in the requested format.
-enum Analysed {
-    Report(Report),
-    /// The JSON of the result, and whether the report has any rows.
-    Json(String, bool),
+/// The result of an analysis.
+struct Analysed {
+    report: Report,
+    /// The JSON of the result; `None` unless the user wants JSON.
+    json: Option<String>,
 }
 
 impl Analysed {
     fn new(asked: Asked<'_>, report: Report, answer: &impl serde::Serialize) -> Analysed {
-        if asked.wants_json {
-            Analysed::Json(enveloped(asked.source, answer), has_rows(&report))
-        } else {
-            Analysed::Report(report)
-        }
+        let json = asked.wants_json.then(|| enveloped(asked.source, answer));
+        Analysed { report, json }
     }
 }
 
@@ -267,11 +259,6 @@ struct Asked<'a> {
     /// A description of the card source.
     source: &'a str,
     wants_json: bool,
-}
-
-/// Returns whether a report has any rows.
-fn has_rows(report: &Report) -> bool {
-    report.sections.iter().any(|section| !section.rows.is_empty())
 }
 
 /// Runs a command for planning.
@@ -309,14 +296,12 @@ fn answer(
         AnalysisCommand::Compare(args) => compare(args, basis, &nodes.unwrap_or_default(), asked)?,
         AnalysisCommand::Pair(args) => {
             let nodes = nodes.unwrap_or_default();
-            let analysed = compare(args, basis, &nodes, asked)?;
-            match (nodes.as_slice(), analysed) {
-                (&[one, other], Analysed::Json(_, has_rows)) if !args.gap => {
-                    let pair = Pair::new(basis.atlas, one, other);
-                    Analysed::Json(export::pair(basis.atlas, asked.source, &pair), has_rows)
-                }
-                (_, analysed) => analysed,
+            let mut analysed = compare(args, basis, &nodes, asked)?;
+            if let (&[one, other], Some(json), false) = (&*nodes, &mut analysed.json, args.gap) {
+                let pair = Pair::new(basis.atlas, one, other);
+                *json = export::pair(basis.atlas, asked.source, &pair);
             }
+            analysed
         }
         AnalysisCommand::Coverage(args) => {
             let order = match args.columns {
@@ -396,27 +381,21 @@ fn with_card(basis: Basis<'_>, node: Node) -> Result<RoleId, Error> {
 
 /// Returns the names of the crews and saved searches in the config.
 fn saved_names(config: &Config) -> SavedNames {
-    let searches = config.settings.searches.iter();
+    let (crews, searches) = (config.settings.crews.iter(), config.settings.searches.iter());
     SavedNames {
-        crews: config
-            .settings
-            .crews
-            .iter()
-            .map(|crew| (crew.name.clone(), crew.members.clone()))
-            .collect(),
+        crews: crews.map(|crew| (crew.name.clone(), crew.members.clone())).collect(),
         searches: searches.map(|search| (search.name.clone(), search.query.clone())).collect(),
     }
 }
 
 fn print(args: &ReportArgs, analysed: Analysed, out: &mut Out) -> Result<Outcome, Error> {
-    let mut report = match analysed {
-        Analysed::Json(json, has_rows) => {
-            out.json(&json)?;
-            return Ok(if has_rows { Outcome::Found } else { Outcome::Nothing });
-        }
-        Analysed::Report(report) => report,
-    };
-    let has_rows = has_rows(&report);
+    let Analysed { mut report, json } = analysed;
+    let has_rows = report.sections.iter().any(|section| !section.rows.is_empty());
+    let outcome = if has_rows { Outcome::Found } else { Outcome::Nothing };
+    if let Some(json) = json {
+        out.json(&json)?;
+        return Ok(outcome);
+    }
     if let Some(wanted) = &args.section {
         let names: Vec<String> = report.sections.iter().map(|section| section.name()).collect();
         let has_name = names.contains(wanted);
@@ -454,7 +433,6 @@ fn print(args: &ReportArgs, analysed: Analysed, out: &mut Out) -> Result<Outcome
     }
     if !has_rows {
         remark("the report has no rows");
-        return Ok(Outcome::Nothing);
     }
-    Ok(Outcome::Found)
+    Ok(outcome)
 }

@@ -27,54 +27,29 @@ use super::error::Error;
 use super::out::{Out, TableCell};
 use super::stats::StatsOutput;
 
-/// A schema that can be printed.
-pub(super) struct SchemaRow {
-    /// The name on the command line.
-    name: &'static str,
-    /// A description for the user.
-    about: &'static str,
-    schema: fn(SchemaGenerator) -> Schema,
-}
-
-impl SchemaRow {
-    pub(super) const fn new(
-        name: &'static str,
-        about: &'static str,
-        schema: fn(SchemaGenerator) -> Schema,
-    ) -> SchemaRow {
-        SchemaRow { name, about, schema }
-    }
-}
+/// A schema that can be printed: its name on the command line, a description for the user, and the
+/// function that returns it.
+pub(super) type SchemaRow = (&'static str, &'static str, fn(SchemaGenerator) -> Schema);
 
 const SCHEMAS: &[SchemaRow] = &[
-    SchemaRow::new("front-matter", "A card's front matter, for validation in editors", |_| {
-        front_matter_schema()
-    }),
-    SchemaRow::new("list", "The output of `list --json` and `who --json`", |generator| {
-        enveloped_schema::<ListOutput<'_>>(generator)
-    }),
-    SchemaRow::new("show", "The output of `show --json`", |generator| {
-        enveloped_schema::<ShowOutput<'_>>(generator)
-    }),
-    SchemaRow::new("check", "The output of `check --json`", |generator| {
-        enveloped_schema::<CheckOutput<'_>>(generator)
-    }),
-    SchemaRow::new("graph", "The output of `graph --json`", |generator| {
-        enveloped_schema::<GraphOutput<'_>>(generator)
-    }),
-    SchemaRow::new("path", "The output of `path --json`", |generator| {
-        enveloped_schema::<PathOutput<'_>>(generator)
-    }),
-    SchemaRow::new("export", "The output of `export json`", |generator| {
-        enveloped_schema::<ExportOutput<'_>>(generator)
-    }),
-    SchemaRow::new("config", "The config, for validation in editors", |_| config_schema()),
-    SchemaRow::new("config-output", "The output of `config --json`", |generator| {
-        generator.into_root_schema_for::<ConfigOutput>()
-    }),
-    SchemaRow::new("stats", "The output of `stats --json`", |generator| {
-        enveloped_schema::<StatsOutput<'_>>(generator)
-    }),
+    ("front-matter", "A card's front matter, for validation in editors", |_| front_matter_schema()),
+    (
+        "list",
+        "The output of `list --json` and `who --json`",
+        enveloped_schema::<ListOutput<'static>>,
+    ),
+    ("show", "The output of `show --json`", enveloped_schema::<ShowOutput<'static>>),
+    ("check", "The output of `check --json`", enveloped_schema::<CheckOutput<'static>>),
+    ("graph", "The output of `graph --json`", enveloped_schema::<GraphOutput<'static>>),
+    ("path", "The output of `path --json`", enveloped_schema::<PathOutput<'static>>),
+    ("export", "The output of `export json`", enveloped_schema::<ExportOutput<'static>>),
+    ("config", "The config, for validation in editors", |_| config_schema()),
+    (
+        "config-output",
+        "The output of `config --json`",
+        SchemaGenerator::into_root_schema_for::<ConfigOutput>,
+    ),
+    ("stats", "The output of `stats --json`", enveloped_schema::<StatsOutput<'static>>),
 ];
 
 fn rows() -> impl Iterator<Item = &'static SchemaRow> {
@@ -84,9 +59,9 @@ fn rows() -> impl Iterator<Item = &'static SchemaRow> {
 /// Returns a parser that accepts the names of the schemas. `who` is an alias of `list`, because
 /// both commands have the same output.
 pub(super) fn names() -> PossibleValuesParser {
-    let values = rows().map(|row| {
-        let value = PossibleValue::new(row.name).help(row.about);
-        if row.name == "list" { value.alias("who") } else { value }
+    let values = rows().map(|&(name, about, _)| {
+        let value = PossibleValue::new(name).help(about);
+        if name == "list" { value.alias("who") } else { value }
     });
     PossibleValuesParser::new(values)
 }
@@ -94,15 +69,15 @@ pub(super) fn names() -> PossibleValuesParser {
 /// Runs `schema [NAME]`.
 pub(super) fn schema(args: &SchemaArgs, out: &mut Out) -> Result<Outcome, Error> {
     let Some(name) = &args.name else {
-        let table = rows().map(|row| {
-            vec![TableCell::new(row.name, Ink::Key), TableCell::new(row.about, Ink::Text)]
+        let table = rows().map(|(name, about, _)| {
+            vec![TableCell::new(name, Ink::Key), TableCell::new(about, Ink::Text)]
         });
         out.table(&table.collect::<Vec<_>>(), std::io::stdout().is_terminal())?;
         return Ok(Outcome::Found);
     };
     let name = if name == "who" { "list" } else { name };
-    for row in rows().filter(|row| row.name == name) {
-        out.json(&printed(&(row.schema)(generator())))?;
+    for (_, _, schema) in rows().filter(|row| row.0 == name) {
+        out.json(&printed(&schema(generator())))?;
     }
     Ok(Outcome::Found)
 }
@@ -128,6 +103,6 @@ fn plain(schema: &mut Schema) {
 }
 
 fn is_width(format: &str) -> bool {
-    let bare = format.trim_start_matches('u');
-    bare.strip_prefix("int").is_some_and(|bits| bits.chars().all(|c| c.is_ascii_digit()))
+    let bits = format.trim_start_matches('u').strip_prefix("int");
+    bits.is_some_and(|bits| bits.chars().all(|c| c.is_ascii_digit()))
 }
