@@ -14,10 +14,9 @@ use crate::search::Order;
 use crate::tty::InlineHeight;
 
 use super::analyse::AnalysisCommand;
-use super::examples::ExampleKind;
 use super::roster::{CrewSource, RosterArgs};
 use super::version::LONG_VERSION;
-use super::{manual, schema};
+use super::{examples, manual, schema};
 
 /// Lets an option accept the names in a table as its values.
 macro_rules! choices {
@@ -185,7 +184,7 @@ pub(super) enum CliCommand {
     Doctor,
 }
 
-#[derive(Debug, Group)]
+#[derive(Debug, Default, Group)]
 pub(super) struct ListArgs {
     /// Words that must all occur in a role, or @NAME for a saved search [default: list all roles]
     pub(super) query: Vec<String>,
@@ -217,7 +216,7 @@ pub(super) struct WhoArgs {
     pub(super) json: bool,
 }
 
-#[derive(Debug, Group)]
+#[derive(Debug, Default, Group)]
 pub(super) struct ShowArgs {
     /// The role's name, slug, id or path; `-` reads a card from standard input
     pub(super) role: String,
@@ -311,7 +310,8 @@ pub(super) struct InitArgs {
 #[derive(Debug, Group)]
 pub(super) struct ExamplesArgs {
     /// The kind of role files
-    pub(super) kind: ExampleKind,
+    #[arg(value_parser = examples::KINDS.map(|(name, help)| PossibleValue::new(name).help(help)))]
+    pub(super) kind: String,
     /// Write the files to a folder, without replacing existing files
     #[arg(long, value_name = "DIR")]
     pub(super) to: Option<PathBuf>,
@@ -394,17 +394,8 @@ pub(super) struct StatsArgs {
 #[derive(Debug, Group)]
 pub(super) struct CompletionsArgs {
     /// The name of the shell
-    pub(super) shell: Shell,
-}
-
-/// A shell that supports completion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Shell {
-    Bash,
-    Zsh,
-    Fish,
-    Powershell,
-    Elvish,
+    #[arg(value_parser = ["bash", "zsh", "fish", "powershell", "elvish"])]
+    pub(super) shell: String,
 }
 
 #[derive(Debug, Group)]

@@ -25,7 +25,7 @@ use crate::store::{names, whole};
 use crate::text::{fold, is_harmful, sanitize};
 
 use super::Outcome;
-use super::args::{Args, CompletionsArgs, Global, Shell};
+use super::args::{Args, CompletionsArgs, Global};
 use super::error::Error;
 use super::out::Out;
 use super::source::{self, Cards};
@@ -82,25 +82,18 @@ fi
 
 /// Runs `completions SHELL`.
 pub(super) fn script(args: &CompletionsArgs, out: &mut Out) -> Result<Outcome, Error> {
-    let name = match args.shell {
-        Shell::Bash => {
-            out.raw(BASH, false)?;
-            return Ok(Outcome::Found);
-        }
-        Shell::Zsh => "zsh",
-        Shell::Fish => "fish",
-        Shell::Powershell => "powershell",
-        Shell::Elvish => "elvish",
-    };
-    let shells = Shells::builtins();
+    if args.shell == "bash" {
+        out.raw(BASH, false)?;
+        return Ok(Outcome::Found);
+    }
     let mut script = Vec::new();
-    if let Some(shell) = shells.completer(name) {
+    if let Some(shell) = Shells::builtins().completer(&args.shell) {
         shell
             .write_registration(VARIABLE, "rolescope", "rolescope", "rolescope", &mut script)
             .map_err(|error| Error::io("cannot write the completion script", error))?;
     }
     out.raw(String::from_utf8_lossy(&script).trim_start(), false)?;
-    if args.shell == Shell::Zsh {
+    if args.shell == "zsh" {
         out.raw(ZSH_TAIL, false)?;
     }
     Ok(Outcome::Found)
@@ -142,24 +135,19 @@ fn completed(asker: Asker) -> Command {
 }
 
 fn completes(arg: Arg, asker: Asker) -> Arg {
-    let id = arg.get_id().as_str();
-    if ROLES.contains(&id) {
-        return arg.add(ArgValueCompleter::new(move |current: &OsStr| roles(current, asker)));
-    }
-    match (id, arg.get_value_hint()) {
-        ("query" | "words", _) => {
-            arg.add(ArgValueCompleter::new(move |current: &OsStr| terms(current, asker)))
-        }
-        ("capability", _) => {
-            arg.add(ArgValueCompleter::new(move |current: &OsStr| capabilities(current, asker)))
-        }
-        (_, ValueHint::AnyPath) => {
-            let folders = id == "roles" || id == "dir";
-            arg.add(ArgValueCompleter::new(move |current: &OsStr| paths(current, folders, asker)))
-        }
-        _ => arg,
-    }
+    let complete: Completer = match (arg.get_id().as_str(), arg.get_value_hint()) {
+        ("query" | "words", _) => terms,
+        ("capability", _) => capabilities,
+        (id, _) if ROLES.contains(&id) => roles,
+        ("roles" | "dir", ValueHint::AnyPath) => |current, asker| paths(current, true, asker),
+        (_, ValueHint::AnyPath) => |current, asker| paths(current, false, asker),
+        _ => return arg,
+    };
+    arg.add(ArgValueCompleter::new(move |current: &OsStr| complete(current, asker)))
 }
+
+/// A function that completes the current word.
+type Completer = fn(&OsStr, Asker) -> Vec<CompletionCandidate>;
 
 /// Returns the slugs that begin with the current word, or the ids if there are no such slugs. If
 /// the word looks like a path, returns paths.
@@ -170,25 +158,28 @@ fn roles(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     }
     let Some(cards) = CompletedLine::read(asker).cards() else { return Vec::new() };
     let atlas = names(&cards.cards, &cards.reading);
-    let slugs = beginning(&atlas, begun, |id| Some(&*atlas[id].slug));
-    if slugs.is_empty() { beginning(&atlas, begun, |id| atlas[id].id.as_deref()) } else { slugs }
+    let slugs = beginning(&atlas, "", begun, |id| Some(&*atlas[id].slug));
+    if !slugs.is_empty() {
+        return slugs;
+    }
+    beginning(&atlas, "", begun, |id| atlas[id].id.as_deref())
 }
 
+/// Returns the different words of the roles that begin with `begun`, each after `prefix`.
 fn beginning<'a>(
     atlas: &'a Atlas,
+    prefix: &str,
     begun: &str,
     word: impl Fn(RoleId) -> Option<&'a str>,
 ) -> Vec<CompletionCandidate> {
     let begun = name_key(begun);
     let mut seen = BTreeSet::new();
-    let words =
-        atlas.by_name().iter().filter_map(|id| Some((word(*id)?, atlas.label(Node::Role(*id)))));
-    words
-        .filter(|(word, _)| {
-            is_word(word) && name_key(word).starts_with(&begun) && seen.insert(*word)
-        })
-        .map(|(word, name)| candidate(word, name))
-        .collect()
+    let words = atlas.by_name().iter().filter_map(|&id| {
+        let word = word(id).filter(|word| is_word(word) && name_key(word).starts_with(&begun))?;
+        seen.insert(word)
+            .then(|| candidate(&format!("{prefix}{word}"), atlas.label(Node::Role(id))))
+    });
+    words.collect()
 }
 
 fn candidate(word: &str, help: &str) -> CompletionCandidate {
@@ -207,9 +198,8 @@ fn terms(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     if let Some(name) = begun.strip_prefix('@') {
         return saved_searches(name);
     }
-    if let Some(sign) = begun.rfind(['<', '>', '=']) {
-        let (before, value) = begun.split_at(sign + 1);
-        return ranks(before, value);
+    if let Some(values) = ranks(begun) {
+        return values;
     }
     let Some((scope, value)) = begun.split_once(':') else { return fields(begun) };
     let key = name_key(value);
@@ -220,10 +210,8 @@ fn terms(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
         && let Some(cards) = CompletedLine::read(asker).cards()
     {
         let atlas = names(&cards.cards, &cards.reading);
-        let slugs =
-            atlas.by_name().iter().map(|id| (&*atlas[*id].slug, atlas.label(Node::Role(*id))));
-        let slugs = slugs.filter(|(slug, _)| is_word(slug) && name_key(slug).starts_with(&key));
-        found.extend(slugs.map(|(slug, name)| candidate(&format!("{scope}:{slug}"), name)));
+        let prefix = format!("{scope}:");
+        found.extend(beginning(&atlas, &prefix, value, |id| Some(&*atlas[id].slug)));
     }
     found
 }
@@ -236,9 +224,11 @@ fn saved_searches(begun: &str) -> Vec<CompletionCandidate> {
     named.map(|search| candidate(&format!("@{}", search.name), &search.query)).collect()
 }
 
-/// Returns the values that can follow a comparison sign: those of the field before the sign, or the
-/// levels of a skill if the word before the sign is not a field with ordered values.
-fn ranks(before: &str, begun: &str) -> Vec<CompletionCandidate> {
+/// Returns the values that can follow the last comparison sign in `text`: those of the field before
+/// the sign, or the levels of a skill if the word before the sign is not a field with ordered
+/// values. Returns `None` if there is no such sign.
+fn ranks(text: &str) -> Option<Vec<CompletionCandidate>> {
+    let (before, begun) = text.split_at(text.rfind(['<', '>', '='])? + 1);
     let scope = before.trim_end_matches(['<', '>', '=', ':']);
     let scope = scope.rsplit(' ').next().unwrap_or_default();
     let own = scope_values(scope);
@@ -246,7 +236,7 @@ fn ranks(before: &str, begun: &str) -> Vec<CompletionCandidate> {
     let begun = name_key(begun);
     let values = values.iter().map(|value| name_key(value));
     let values = values.filter(|value| value.starts_with(&begun));
-    values.map(|value| candidate(&format!("{before}{value}"), "")).collect()
+    Some(values.map(|value| candidate(&format!("{before}{value}"), "")).collect())
 }
 
 /// Returns the search fields whose names begin with `begun`.
@@ -279,9 +269,8 @@ impl Gather for CapabilityCounts {
 /// Returns the possible next words of a capability's name, given the words already typed.
 fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let Some(begun) = current.to_str().map(fold) else { return Vec::new() };
-    if let Some(sign) = begun.rfind(['<', '>', '=']) {
-        let (before, value) = begun.split_at(sign + 1);
-        return ranks(before, value);
+    if let Some(values) = ranks(&begun) {
+        return values;
     }
     let line = CompletedLine::read(asker);
     let Some(cards) = line.cards() else { return Vec::new() };
@@ -353,10 +342,8 @@ impl CompletedLine {
         // The parser assigns an option after the name of a command to that command.
         let inner = matches.subcommand().map_or(&matches, |(_, inner)| inner);
         let mut global = Global::from_arg_matches(inner).ok()?;
-        let paths: Vec<PathBuf> = match matches.try_get_many::<PathBuf>("paths") {
-            Ok(Some(paths)) => paths.cloned().collect(),
-            _ => Vec::new(),
-        };
+        let paths = matches.try_get_many::<PathBuf>("paths").ok().flatten();
+        let paths = paths.into_iter().flatten().cloned().collect();
         let outer = Global::from_arg_matches(&matches).ok()?;
         if global.roles.is_empty() {
             global.roles = outer.roles;
@@ -370,14 +357,11 @@ impl CompletedLine {
     /// Returns the words between a command and the cursor, without options.
     fn words_of(&self, command: &str) -> Vec<String> {
         let before = self.words.iter().take(self.before).skip_while(|word| *word != command);
+        let mut before = before.skip(1).map(|word| word.to_string_lossy());
         let mut words = Vec::new();
-        let mut value = false;
-        for word in before.skip(1).map(|word| word.to_string_lossy()) {
-            if std::mem::take(&mut value) {
-                continue;
-            }
+        while let Some(word) = before.next() {
             if word == "-r" || word == "--roles" || word == "--color" {
-                value = true;
+                before.next(); // the value of the option
             } else if !word.starts_with('-') {
                 words.push(word.into_owned());
             }
