@@ -3,20 +3,17 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
 
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
-
-use crate::app::{Context, Keymap};
-use crate::store::cause;
 
 use super::Outcome;
 use super::args::{AFTER, Args, ManArgs};
 use super::error::Error;
 use super::manual::{ENVIRONMENT, EXIT_STATUS, FILES};
 use super::out::Out;
+use crate::app::{Context, Keymap};
 
 /// The panes whose keys are listed on the program's manual page.
 const PANES: [Context; 7] = [
@@ -35,17 +32,17 @@ pub(super) fn man(args: &ManArgs, out: &mut Out) -> Result<Outcome, Error> {
     if let Some(folder) = &args.dir {
         for (name, page) in pages(&root)? {
             let path = folder.join(name);
-            write(folder, &path, &page).map_err(|error| {
-                Error::new(format!("cannot write {}: {}", path.display(), cause(&error)))
-            })?;
+            fs::create_dir_all(folder)
+                .and_then(|()| fs::write(&path, page))
+                .map_err(|error| Error::io(format!("cannot write {}", path.display()), error))?;
             out.line(&path.display().to_string())?;
         }
         return Ok(Outcome::Found);
     }
     let page = match &args.command {
-        None => program(&root),
+        None => program(&root)?,
         Some(name) => match commands(&root).find(|command| command.get_name() == name) {
-            Some(found) => command(found),
+            Some(found) => command(found)?,
             None => {
                 let names: Vec<&str> = commands(&root).map(Command::get_name).collect();
                 let what = format!("no command is named {name} (known: {})", names.join(", "));
@@ -53,17 +50,8 @@ pub(super) fn man(args: &ManArgs, out: &mut Out) -> Result<Outcome, Error> {
             }
         },
     };
-    out.raw(&page.map_err(unprinted)?, false)?;
+    out.raw(&page, false)?;
     Ok(Outcome::Found)
-}
-
-fn write(folder: &Path, path: &Path, page: &str) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    fs::write(path, page)
-}
-
-fn unprinted(error: io::Error) -> Error {
-    Error::io("cannot create the manual page", error)
 }
 
 /// Returns the definition of the command line, with the full name of each command.
@@ -79,9 +67,9 @@ fn commands(root: &Command) -> impl Iterator<Item = &Command> {
 
 /// Returns the file name and the text of every page.
 fn pages(root: &Command) -> Result<Vec<(String, String)>, Error> {
-    let mut pages = vec![("rolescope.1".to_owned(), program(root).map_err(unprinted)?)];
+    let mut pages = vec![("rolescope.1".to_owned(), program(root)?)];
     for each in commands(root) {
-        pages.push((format!("{}.1", title(each)), command(each).map_err(unprinted)?));
+        pages.push((format!("{}.1", title(each)), command(each)?));
     }
     Ok(pages)
 }
@@ -92,7 +80,7 @@ fn title(command: &Command) -> String {
 }
 
 /// Returns the page of the program itself.
-fn program(root: &Command) -> io::Result<String> {
+fn program(root: &Command) -> Result<String, Error> {
     let mut page = ManPage::new(root.clone(), "rolescope")?;
     page.head()?;
     let mut about = Roff::new();
@@ -104,8 +92,7 @@ fn program(root: &Command) -> io::Result<String> {
          the list of roles is printed as text.",
     )]);
     page.add(&about);
-    let mut list = Roff::new();
-    list.control("SH", ["COMMANDS"]);
+    let mut list = section("COMMANDS");
     for command in commands(root) {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
         entry(&mut list, vec![bold(title(command)), roman("(1)")], &about);
@@ -123,16 +110,14 @@ fn program(root: &Command) -> io::Result<String> {
 }
 
 /// Returns the page of a command.
-fn command(command: &Command) -> io::Result<String> {
+fn command(command: &Command) -> Result<String, Error> {
     let mut page = ManPage::new(command.clone(), &title(command))?;
     page.head()?;
     page.options()?;
     if command.get_name() == "pick" {
-        let mut keys = Roff::new();
-        keys.control("SH", ["KEYS"]);
-        for context in [Context::Choose, Context::ChooseMany] {
-            pane(&mut keys, context);
-        }
+        let mut keys = section("KEYS");
+        pane(&mut keys, Context::Choose);
+        pane(&mut keys, Context::ChooseMany);
         page.add(&keys);
     }
     page.add(&table("EXIT STATUS", EXIT_STATUS));
@@ -147,7 +132,7 @@ struct ManPage {
 }
 
 impl ManPage {
-    fn new(command: Command, title: &str) -> io::Result<ManPage> {
+    fn new(command: Command, title: &str) -> Result<ManPage, Error> {
         let source = format!("rolescope {}", env!("CARGO_PKG_VERSION"));
         let man = Man::new(command.display_name(title.to_owned()))
             .title(title.to_uppercase())
@@ -162,9 +147,10 @@ impl ManPage {
     fn rendered(
         &mut self,
         render: impl Fn(&Man, &mut dyn io::Write) -> io::Result<()>,
-    ) -> io::Result<()> {
+    ) -> Result<(), Error> {
         let mut bytes = Vec::new();
-        render(&self.man, &mut bytes)?;
+        render(&self.man, &mut bytes)
+            .map_err(|error| Error::io("cannot create the manual page", error))?;
         self.text.push_str(&String::from_utf8_lossy(&bytes));
         Ok(())
     }
@@ -174,33 +160,28 @@ impl ManPage {
     }
 
     /// Adds the sections with the name, the synopsis and the description.
-    fn head(&mut self) -> io::Result<()> {
+    fn head(&mut self) -> Result<(), Error> {
         self.rendered(Man::render_name_section)?;
         self.rendered(Man::render_synopsis_section)?;
         self.rendered(Man::render_description_section)
     }
 
-    fn options(&mut self) -> io::Result<()> {
+    fn options(&mut self) -> Result<(), Error> {
         self.rendered(Man::render_options_section)
     }
 
     /// Returns the page in ASCII, which every program for manual pages can read. Other characters
     /// are written as escape sequences.
     fn printed(&self) -> String {
-        let mut printed = String::new();
-        for c in self.text.chars() {
-            if c.is_ascii() {
-                printed.push(c);
-            } else {
-                printed.push_str(&format!("\\[u{:04X}]", u32::from(c)));
-            }
-        }
-        printed
+        let printed = self.text.chars().map(|c| match c {
+            '\0'..='\x7f' => c.to_string(),
+            _ => format!("\\[u{:04X}]", u32::from(c)),
+        });
+        printed.collect()
     }
 
     fn see(&mut self, others: &[String]) {
-        let mut section = Roff::new();
-        section.control("SH", ["SEE ALSO"]);
+        let mut section = section("SEE ALSO");
         let mut line: Vec<Inline> = Vec::new();
         for name in others {
             if !line.is_empty() {
@@ -213,6 +194,13 @@ impl ManPage {
     }
 }
 
+/// Returns a section that has only its title.
+fn section(title: &str) -> Roff {
+    let mut section = Roff::new();
+    section.control("SH", [title]);
+    section
+}
+
 /// Adds a term and its meaning to a section.
 fn entry(section: &mut Roff, term: Vec<Inline>, meaning: &str) {
     section.control("TP", []);
@@ -221,8 +209,7 @@ fn entry(section: &mut Roff, term: Vec<Inline>, meaning: &str) {
 }
 
 fn table(title: &str, rows: &[(&str, &str)]) -> Roff {
-    let mut section = Roff::new();
-    section.control("SH", [title]);
+    let mut section = section(title);
     for (name, meaning) in rows {
         entry(&mut section, vec![bold(*name)], meaning);
     }
@@ -230,8 +217,7 @@ fn table(title: &str, rows: &[(&str, &str)]) -> Roff {
 }
 
 fn keys() -> Roff {
-    let mut section = Roff::new();
-    section.control("SH", ["KEYS"]);
+    let mut section = section("KEYS");
     section.text([roman(
         "F1 shows the keys for the current pane. These are the most important ones:",
     )]);
@@ -250,8 +236,7 @@ fn pane(section: &mut Roff, context: Context) {
 /// Returns a section with the examples from the help. Each command line is followed by its
 /// description.
 fn examples() -> Roff {
-    let mut section = Roff::new();
-    section.control("SH", ["EXAMPLES"]);
+    let mut section = section("EXAMPLES");
     let rows = AFTER.lines().skip(1).take_while(|line| !line.is_empty()).map(str::trim);
     let mut waiting: Option<&str> = None;
     for row in rows {
