@@ -50,36 +50,37 @@ impl Cards {
 
     /// Returns the source with another folder added, if the folder exists and is not yet included.
     pub(super) fn and(&self, folder: Option<&Path>) -> Cards {
-        let mut source = self.cards.clone();
-        if let Some(folder) = folder.filter(|folder| folder.is_dir()) {
-            match &mut source {
-                CardSource::Paths(roots) if roots.iter().any(|root| folder.starts_with(root)) => {}
-                CardSource::Paths(roots) => roots.push(folder.to_owned()),
-                CardSource::Builtin => source = CardSource::Paths(vec![folder.to_owned()]),
-            }
+        self.with(folder.filter(|folder| {
+            folder.is_dir() && !self.roots().iter().any(|root| folder.starts_with(root))
+        }))
+    }
+
+    /// Returns the source with another root added, if there is one.
+    fn with(&self, added: Option<&Path>) -> Cards {
+        let cards = match added {
+            Some(path) => CardSource::Paths([self.roots(), &[path.to_owned()]].concat()),
+            None => self.cards.clone(),
+        };
+        Cards::new(cards, self.label.clone(), self.chosen_by, self.reading.clone())
+    }
+
+    /// Returns the folders and files of the cards, or none for the built-in cards.
+    fn roots(&self) -> &[PathBuf] {
+        match &self.cards {
+            CardSource::Paths(roots) => roots,
+            CardSource::Builtin => &[],
         }
-        Cards::new(source, self.label.clone(), self.chosen_by, self.reading.clone())
     }
 
     /// Returns the source with the file of a role added, if `role` is the path of a file that the
     /// source does not yet include.
     pub(super) fn including(&self, role: &str) -> Cards {
         let path = Path::new(role);
-        let mut roots = match &self.cards {
-            CardSource::Paths(roots) => roots.clone(),
-            CardSource::Builtin => Vec::new(),
-        };
         let is_added = real_file(path).is_some_and(|file| {
-            let mut real_roots = roots.iter().filter_map(|root| root.canonicalize().ok());
+            let mut real_roots = self.roots().iter().filter_map(|root| root.canonicalize().ok());
             !real_roots.any(|root| file.starts_with(root))
         });
-        let cards = if is_added {
-            roots.push(path.to_owned());
-            CardSource::Paths(roots)
-        } else {
-            self.cards.clone()
-        };
-        Cards::new(cards, self.label.clone(), self.chosen_by, self.reading.clone())
+        self.with(Some(path).filter(|_| is_added))
     }
 
     /// Reads only the names of all roles.
@@ -105,8 +106,7 @@ impl Cards {
 
     /// Records the roots that were empty or unreadable.
     fn note_failed(&self, atlas: &Atlas) {
-        let CardSource::Paths(roots) = &self.cards else { return };
-        let failed = roots.iter().filter(|root| {
+        let failed = self.roots().iter().filter(|root| {
             atlas.unread().iter().any(|unread| unread.origin.file() == Some(root.as_path()))
         });
         self.failed.replace(failed.cloned().collect());
@@ -153,18 +153,18 @@ impl Cards {
 pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
     let mut finder =
         SourceFinder { hidden: args.global.hidden, with_builtin: args.global.with_builtin, config };
-    let mut paths = args.paths.clone();
-    if let Some(CliCommand::Check(check)) = &args.command {
-        paths.extend(check.paths.clone());
-    }
-    paths.extend(args.global.roles.clone());
+    let check = match &args.command {
+        Some(CliCommand::Check(check)) => Some(check),
+        _ => None,
+    };
+    let checked = check.map_or(&[][..], |check| &check.paths);
+    let paths = [&args.paths, checked, &args.global.roles].concat();
     let stdin = paths.iter().any(|path| path.as_os_str() == "-");
     if !paths.is_empty() && !stdin {
         for path in &paths {
             if let Err(error) = path.symlink_metadata().and_then(|_| path.metadata()) {
                 // `check` and `--roles` accept only paths, not words.
-                let is_root = args.global.roles.contains(path)
-                    || matches!(args.command, Some(CliCommand::Check(_)));
+                let is_root = args.global.roles.contains(path) || check.is_some();
                 return Err(absent(path, is_root, error));
             }
         }
@@ -186,38 +186,26 @@ pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
     if !listed.is_empty() {
         return Ok(finder.paths(listed, "$ROLESCOPE_ROLES"));
     }
-    match RepositoryConfig::above(Path::new(".")) {
-        Some(repository) if !repository.roots.is_empty() => {
-            return Ok(finder.paths(repository.roots, REPOSITORY));
-        }
-        Some(_) => {}
-        None if !finder.config.roots.is_empty() => {
-            let roots = finder.config.roots.clone();
-            return Ok(finder.paths(roots, "the config"));
-        }
-        None => {}
+    let (roots, chosen_by) = match RepositoryConfig::above(Path::new(".")) {
+        Some(repository) => (repository.roots, REPOSITORY),
+        None => (finder.config.roots.clone(), "the config"),
+    };
+    if !roots.is_empty() {
+        return Ok(finder.paths(roots, chosen_by));
     }
     let here = finder.paths(vec![PathBuf::from(DEFAULT_FOLDER)], "default");
-    let unusable = match here_is_unusable(&here) {
-        None => return Ok(here),
-        Some(lines) => lines,
-    };
-    let checks = matches!(&args.command, Some(CliCommand::Check(check)) if !check.limits);
+    let Some(mut notices) = here_is_unusable(&here) else { return Ok(here) };
+    let checks = check.is_some_and(|check| !check.limits);
     // A check covers the agent folders of a project, but not those of the user.
     if let Some(agents) = finder.agents(!checks) {
-        let mut notices = unusable;
         notices.push(format!("showing {}; --builtin shows the built-in roles", agents.label));
         return Ok(Cards { notices, ..agents });
     }
     if checks {
-        let (why, reasons) = match unusable.split_last() {
-            Some((why, reasons)) => (why.as_str(), reasons),
-            None => ("no cards to check here", &[][..]),
-        };
-        reasons.iter().for_each(|line| remark(line));
+        let why = notices.pop().unwrap_or_else(|| "no cards to check here".to_owned());
+        notices.iter().for_each(|line| remark(line));
         return Err(Error::new(format!("{why}; name a folder or use --builtin")));
     }
-    let mut notices = unusable;
     if let Some(last) = notices.last_mut() {
         last.push_str("; showing the built-in roles instead");
     }
@@ -252,11 +240,6 @@ pub(super) const REPOSITORY: &str = "the repository's config";
 
 /// The name to display if the source consists of agent folders.
 pub(super) const AGENTS: &str = "agent folders";
-
-/// Returns whether a source contains at least one card.
-fn has_card(cards: &Cards) -> bool {
-    !first_cards(cards).is_empty()
-}
 
 /// Loads cards until there is at least one, and returns the atlas at that point. If there are no
 /// cards, returns the complete atlas, which is empty.
@@ -326,16 +309,11 @@ impl SourceFinder<'_> {
     /// Returns the options for reading the cards in some repositories, and applies the configs of
     /// these repositories.
     fn reading(&mut self, repositories: Repositories) -> Reading {
+        let (hidden, with_builtin) = (self.hidden, self.with_builtin);
         let shared = repositories.govern_all();
         self.config.govern(repositories);
         let terms = Arc::clone(&self.config.terms);
-        Reading {
-            hidden: self.hidden,
-            with_builtin: self.with_builtin,
-            shared,
-            terms,
-            before: None,
-        }
+        Reading { hidden, with_builtin, shared, terms, before: None }
     }
 
     /// Returns the agent folders that contain a role: those of the project first, then those of the
@@ -347,15 +325,14 @@ impl SourceFinder<'_> {
         if let Some(home) = home.as_ref().filter(|home| here.as_ref() != Some(*home)) {
             paths.extend(AGENT_FOLDERS.iter().map(|folder| home.join(folder)));
         }
-        paths.retain(|path| path.is_dir() && has_card(&self.paths(vec![path.clone()], AGENTS)));
-        let mut shown = Vec::new();
-        for path in &paths {
-            shown.push(match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
-                Some(below) => format!("~/{}", below.display()),
-                None => path.display().to_string(),
-            });
-        }
-        let label = shown.join(", ");
+        paths.retain(|path| {
+            path.is_dir() && !first_cards(&self.paths(vec![path.clone()], AGENTS)).is_empty()
+        });
+        let shown = paths.iter().map(|path| {
+            let below = home.as_ref().and_then(|home| path.strip_prefix(home).ok());
+            below.map_or_else(|| path.display().to_string(), |it| format!("~/{}", it.display()))
+        });
+        let label = shown.collect::<Vec<_>>().join(", ");
         (!paths.is_empty()).then(|| Cards { label, ..self.paths(paths, AGENTS) })
     }
 }
@@ -383,12 +360,9 @@ fn nearest_command(text: &str) -> Option<String> {
 pub(super) fn take_word(args: &mut Args) -> Option<String> {
     let is_free = args.command.is_none() && args.open.is_none() && args.query.is_none();
     let are_words = args.paths.iter().all(|path| is_word(path) && path.symlink_metadata().is_err());
-    if !is_free || !are_words || args.paths.is_empty() {
-        return None;
-    }
     let words: Option<Vec<&str>> = args.paths.iter().map(|path| path.to_str()).collect();
-    let words = words?;
-    if words.first().and_then(|first| nearest_command(first)).is_some() {
+    let words = words.filter(|_| is_free && are_words)?;
+    if nearest_command(words.first()?).is_some() {
         return None;
     }
     let text = words.join(" ");
@@ -400,19 +374,17 @@ pub(super) fn take_word(args: &mut Args) -> Option<String> {
 /// suggests a query.
 fn absent(path: &Path, is_root: bool, error: std::io::Error) -> Error {
     let text = path.display().to_string();
-    if path.is_symlink() && error.kind() == std::io::ErrorKind::NotFound {
+    let is_missing = error.kind() == ErrorKind::NotFound;
+    if path.is_symlink() && is_missing {
         let why = "no such file or directory (the link is broken); correct or remove the link";
         return Error::new(format!("cannot open {text}: {why}"));
     }
-    if error.kind() == std::io::ErrorKind::NotFound && !is_root && is_word(path) {
-        if let Some(command) = nearest_command(&text) {
-            return Error::new(format!(
-                "no such file or command: {text}; did you mean `rolescope {command}`?"
-            ));
-        }
-        return Error::new(format!(
-            "no such file or command: {text}; did you mean `rolescope list {text}` or `rolescope -q {text}`?"
-        ));
+    if is_missing && !is_root && is_word(path) {
+        let meant = match nearest_command(&text) {
+            Some(command) => format!("`rolescope {command}`"),
+            None => format!("`rolescope list {text}` or `rolescope -q {text}`"),
+        };
+        return Error::new(format!("no such file or command: {text}; did you mean {meant}?"));
     }
     Error::io(format!("cannot open {text}"), error)
 }
