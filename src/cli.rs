@@ -66,7 +66,7 @@ enum Outcome {
 /// problems, 2 for wrong usage or unreadable input, 130 if the user left the picker.
 pub fn main() -> ExitCode {
     tty::install_panic_hook();
-    if let Some(code) = check::sweep_if_asked().or_else(complete::answer) {
+    if let Some(code) = check::sweep().or_else(complete::answer) {
         return code;
     }
     let args = match Args::try_parse() {
@@ -141,12 +141,12 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
     }
     let ascii = args.global.ascii || config.ascii || is_ascii_terminal();
     let plain = args.global.ascii || config.ascii || ascii && std::io::stdout().is_terminal();
-    out.ascii(plain);
+    out.ascii = plain;
     let word = source::take_word(&mut args);
     let colour_wanted = args.global.color.or(config.colour).unwrap_or(Colour::Auto);
     let shown = std::io::stdout().is_terminal() && !is_dumb();
     let coloured = colours(colour_wanted) && (shown || colour_wanted == Colour::Always);
-    out.colours(coloured.then(|| out::Colours { themes: config.themes.clone(), deep: is_deep() }));
+    out.colours = coloured.then(|| out::Colours { themes: config.themes.clone(), deep: is_deep() });
     let source = source::find(&args, &mut config);
     if matches!(args.command, Some(CliCommand::Doctor)) {
         return doctor::doctor(source, &config, &args.global, out);
@@ -168,8 +168,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
     if needs_cards {
         source.notices.iter().for_each(|line| out::complain(line));
     }
-    let browses = args.command.is_none() && std::io::stdout().is_terminal() && !is_dumb();
-    if browses {
+    if args.command.is_none() && shown {
         return browse_cards(args, word, source, config, ascii);
     }
     if let Some(CliCommand::Pick(picked)) = &args.command {

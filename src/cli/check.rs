@@ -19,6 +19,7 @@ use crate::check::{
 use crate::export::{self, ReportedProblem, github, sarif};
 use crate::page::{self, HelpEntry};
 use crate::role::{Rule, Severity};
+use crate::text::counted;
 
 use super::args::{CheckArgs, CheckFormat};
 use super::commands::{no_cards, stdin};
@@ -28,11 +29,7 @@ use super::source::Cards;
 use super::{Look, Outcome};
 use baseline::Baseline;
 use places::CardPlaces;
-
-/// Deletes temporary files after a `check --fix`, if this process was started for that purpose.
-pub(super) fn sweep_if_asked() -> Option<std::process::ExitCode> {
-    sweeper::answer()
-}
+pub(super) use sweeper::answer as sweep;
 
 /// Runs `check [PATHS…]`.
 pub(super) fn check(
@@ -64,7 +61,7 @@ pub(super) fn check(
         }
         if !checked.changes.is_empty() {
             let written = fix::write(&checked.changes)?;
-            remark(&format!("fixed {}", number(written, "card")));
+            remark(&format!("fixed {}", counted(written, "card")));
             checked = Checked::new(args, cards, policy)?;
         }
     }
@@ -125,9 +122,7 @@ struct Checked {
 impl Checked {
     fn new(args: &CheckArgs, cards: &Cards, policy: &Policy) -> Result<Checked, Error> {
         let (atlas, evidence) = if args.paths.iter().any(|path| path.as_os_str() == "-") {
-            let atlas = stdin(&cards.reading)?;
-            let evidence = Evidence::new(&atlas);
-            (Arc::new(atlas), evidence)
+            stdin(&cards.reading)?
         } else {
             cards.gathered::<Evidence>()
         };
@@ -137,9 +132,9 @@ impl Checked {
         let make = if needs_all { check::Check::new } else { check::Check::listed };
         let check = make(&atlas, &evidence, policy, !apart);
         let fixable = check.fixable();
-        let counted = matches!(args.format(), CheckFormat::Human | CheckFormat::Short)
+        let counts = matches!(args.format(), CheckFormat::Human | CheckFormat::Short)
             && fixable <= MOST_FIXES_COUNTED;
-        let changes = if args.diff || args.fix || counted { check.fixes() } else { Vec::new() };
+        let changes = if args.diff || args.fix || counts { check.fixes() } else { Vec::new() };
         let single = match args.format() {
             CheckFormat::Sarif => check.single_fixes(),
             _ => HashMap::new(),
@@ -196,7 +191,7 @@ impl Checked {
             (fingerprint.as_str(), finding, place)
         });
         Baseline::write(path, problems)?;
-        let problems = number(self.findings.len(), "known problem");
+        let problems = counted(self.findings.len(), "known problem");
         let shown = path.display();
         remark(&format!(
             "{problems} written to {shown}; `rolescope check --baseline {shown}` reports only new problems"
@@ -207,15 +202,10 @@ impl Checked {
     /// Converts the problems to the form in which they are exported to other programs.
     fn reported(&self) -> Vec<ReportedProblem<'_>> {
         let Checked { findings, fingerprints, places, single, .. } = self;
-        let problems = findings.iter().zip(fingerprints.iter());
-        let reported = problems.map(|(finding, fingerprint)| {
+        let reported = findings.iter().zip(fingerprints).map(|(finding, fingerprint)| {
             let fix = single.get(&ProblemKey::new(finding));
-            ReportedProblem {
-                finding,
-                place: places.place(&finding.origin),
-                fingerprint,
-                fix: fix.map(|fix| (places.place(&fix.origin), fix)),
-            }
+            let fix = fix.map(|fix| (places.place(&fix.origin), fix));
+            ReportedProblem { finding, place: places.place(&finding.origin), fingerprint, fix }
         });
         reported.collect()
     }
@@ -233,7 +223,7 @@ impl Checked {
         let [errors, warnings, hints] = count(findings);
         let passed = match atlas.passed_over() {
             0 => String::new(),
-            files => format!(" ({} skipped)", number(files, "file")),
+            files => format!(" ({} skipped)", counted(files, "file")),
         };
         let files = changes.iter().filter(|change| change.origin.file().is_some());
         let fixable = match files.map(|change| change.fixes).sum::<usize>() {
@@ -241,12 +231,12 @@ impl Checked {
             0 => String::new(),
             fixes => format!("; {fixes} can be fixed with --fix"),
         };
+        let problems = counted(*known, "known problem");
         let known = match (known, solved) {
             (0, 0) => String::new(),
-            (known, 0) => format!("; {} in the baseline", number(*known, "known problem")),
-            (known, solved) => format!(
-                "; {} in the baseline and {solved} fixed (--write-baseline removes the fixed problems)",
-                number(*known, "known problem")
+            (_, 0) => format!("; {problems} in the baseline"),
+            (_, solved) => format!(
+                "; {problems} in the baseline and {solved} fixed (--write-baseline removes the fixed problems)"
             ),
         };
         let apart = if *apart {
@@ -256,10 +246,10 @@ impl Checked {
         };
         format!(
             "{}{passed}: {}, {}, {}{fixable}{known}{apart}",
-            number(atlas.len(), "card"),
-            number(errors, "error"),
-            number(warnings, "warning"),
-            number(hints, "hint"),
+            counted(atlas.len(), "card"),
+            counted(errors, "error"),
+            counted(warnings, "warning"),
+            counted(hints, "hint"),
         )
     }
 }
@@ -280,21 +270,13 @@ fn short(finding: &Finding) -> String {
     )
 }
 
-/// Returns a number with a noun, such as `1 card`, `2 cards` or `2 fixes`.
-fn number(count: usize, word: &str) -> String {
-    let plural = if word.ends_with('x') { "es" } else { "s" };
-    format!("{count} {word}{}", if count == 1 { "" } else { plural })
-}
-
 fn limits(out: &mut Out) -> Result<Outcome, Error> {
-    let entries: Vec<HelpEntry> = LIMITS
-        .iter()
-        .map(|limit| HelpEntry {
-            group: "limits".into(),
-            keys: limit.what.into(),
-            sentence: format!("{} {}", limit.most, limit.unit),
-        })
-        .collect();
+    let entries = LIMITS.iter().map(|limit| HelpEntry {
+        group: "limits".into(),
+        keys: limit.what.into(),
+        sentence: format!("{} {}", limit.most, limit.unit),
+    });
+    let entries: Vec<HelpEntry> = entries.collect();
     page::help(&entries, 80).rows.iter().try_for_each(|row| out.row(row))?;
     Ok(Outcome::Found)
 }

@@ -21,7 +21,7 @@ use super::Outcome;
 use super::args::{Args, ListArgs, ShowArgs, WhoArgs};
 use super::error::Error;
 use super::out::{Out, TableCell, remark};
-use super::roster::{CrewSource, Roster};
+use super::roster::Roster;
 use super::source::{Cards, real_file};
 
 /// Prints the card of the requested role, or the list of roles. This replaces the browser if there
@@ -33,27 +33,14 @@ pub(super) fn plain(
     config: &Config,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
-    let role = args
-        .open
-        .clone()
-        .or_else(|| word.clone().filter(|word| cards.names().all_meant(word).len() == 1));
-    match role {
-        Some(role) => {
-            let args = ShowArgs { role, json: false, raw: false, width: None };
-            show(&args, cards, &config.policy, out)
-        }
-        None => {
-            let query = args.query.iter().cloned().chain(word).collect();
-            let set = CrewSource::default();
-            list(
-                &ListArgs { query, json: false, full: false, similar: false, sort: None, set },
-                cards,
-                config,
-                out,
-            )
-            .map(|_| Outcome::Found)
-        }
+    let is_role = |word: &String| cards.names().all_meant(word).len() == 1;
+    if let Some(role) = args.open.clone().or_else(|| word.clone().filter(is_role)) {
+        let args = ShowArgs { role, ..ShowArgs::default() };
+        return show(&args, cards, &config.policy, out);
     }
+    let query = args.query.iter().cloned().chain(word).collect();
+    list(&ListArgs { query, ..ListArgs::default() }, cards, config, out)?;
+    Ok(Outcome::Found)
 }
 
 /// Runs `list [QUERY…]`.
@@ -70,27 +57,25 @@ pub(super) fn list(
     let order = args.sort.unwrap_or(view.order);
     let mut found =
         Answers::new(cards, &query, order, args.full, |atlas| roster.marked(atlas, config))?;
+    let terminal = std::io::stdout().is_terminal();
+    let shows_all = args.json || args.similar || terminal;
     if args.json {
         let findings = args
             .full
             .then(|| check::findings(&found.atlas, &Evidence::new(&found.atlas), &config.policy));
         out.json(&export::list(&found.atlas, &cards.label, &found.roles, findings.as_deref()))?;
-        found.roles.retain(|answer| answer.group == HitGroup::Match);
-        return found.outcome(&query);
-    }
-    let terminal = std::io::stdout().is_terminal();
-    let groups: &[HitGroup] =
-        if terminal || args.similar { &HitGroup::ALL } else { &[HitGroup::Match] };
-    for &group in groups {
-        let answers = found.roles.iter().filter(|answer| answer.group == group);
-        let rows: Vec<Vec<TableCell>> =
-            answers.map(|answer| list_row(&found.atlas, answer)).collect();
-        if let (Some(title), false) = (group.title(), rows.is_empty()) {
-            out.row(&Row::new(title, Ink::Heading))?;
+    } else {
+        let groups = if shows_all { &HitGroup::ALL[..] } else { &[HitGroup::Match] };
+        for &group in groups {
+            let answers = found.roles.iter().filter(|answer| answer.group == group);
+            let rows: Vec<_> = answers.map(|answer| list_row(&found.atlas, answer)).collect();
+            if let (Some(title), false) = (group.title(), rows.is_empty()) {
+                out.row(&Row::new(title, Ink::Heading))?;
+            }
+            out.table(&rows, terminal)?;
         }
-        out.table(&rows, terminal)?;
     }
-    if terminal || args.similar {
+    if shows_all {
         found.roles.retain(|answer| answer.group == HitGroup::Match);
     }
     found.outcome(&query)
@@ -203,12 +188,7 @@ impl Answers {
             cards.indexed()
         };
         let atlas = readable(atlas, cards)?;
-        for note in index.notes(query) {
-            if note.is_error {
-                return Err(Error::new(note.message));
-            }
-            remark(&note.message);
-        }
+        remark_notes(&index, query)?;
         let bookmarks = bookmarks(state_folder().as_deref(), &cards.cards).unwrap_or_else(|why| {
             remark(&why);
             Vec::new()
@@ -245,6 +225,17 @@ impl Answers {
     }
 }
 
+/// Prints the notes about a query, or returns the first one that is an error.
+pub(super) fn remark_notes(index: &Index, query: &Query) -> Result<(), Error> {
+    for note in index.notes(query) {
+        if note.is_error {
+            return Err(Error::new(note.message));
+        }
+        remark(&note.message);
+    }
+    Ok(())
+}
+
 /// Runs `show ROLE`.
 pub(super) fn show(
     args: &ShowArgs,
@@ -254,11 +245,7 @@ pub(super) fn show(
 ) -> Result<Outcome, Error> {
     let cards = &cards.including(&args.role);
     let (atlas, evidence) = match args.role.as_str() {
-        "-" => {
-            let atlas = stdin(&cards.reading)?;
-            let evidence = Evidence::new(&atlas);
-            (Arc::new(atlas), evidence)
-        }
+        "-" => stdin(&cards.reading)?,
         _ if args.json => cards.gathered::<Evidence>(),
         _ => (cards.load(), Evidence::default()),
     };
@@ -353,14 +340,12 @@ pub(super) fn named(atlas: &Atlas, name: &str) -> Result<RoleId, Error> {
 /// Returns the roles in the file at `path`. If `path` has the form `FILE#KEY`, returns only the
 /// role with that key.
 fn at_path(atlas: &Atlas, path: &str) -> Vec<RoleId> {
-    let (file, key) = match (real_file(Path::new(path)), path.rsplit_once('#')) {
-        (Some(file), _) => (file, None),
-        (None, Some((path, key))) => match real_file(Path::new(path)) {
-            Some(file) => (file, Some(key)),
-            None => return Vec::new(),
-        },
-        (None, None) => return Vec::new(),
-    };
+    let whole = real_file(Path::new(path)).map(|file| (file, None));
+    let found = whole.or_else(|| {
+        let (path, key) = path.rsplit_once('#')?;
+        Some((real_file(Path::new(path))?, Some(key)))
+    });
+    let Some((file, key)) = found else { return Vec::new() };
     // Resolving a path takes system calls, so paths with a different file name are ruled out first.
     let here = atlas.ids().filter(|id| {
         let origin = &atlas[*id].origin;
@@ -392,17 +377,21 @@ fn unnamed(atlas: &Atlas, name: &str) -> Error {
     Error::nothing(format!("no role is named {name}{hint}"))
 }
 
-/// Reads a card from standard input. Returns an atlas that contains only this card.
-pub(super) fn stdin(reading: &Reading) -> Result<Atlas, Error> {
+/// Reads a card from standard input. Returns an atlas that contains only this card, and the
+/// evidence in it.
+pub(super) fn stdin(reading: &Reading) -> Result<(Arc<Atlas>, Evidence), Error> {
     let text = read_text(std::io::stdin().lock())
         .map_err(|problem| Error::new(format!("standard input: {}", problem.message)))?;
     let terms = Arc::clone(&reading.terms);
-    if let Some(problem) = conflict(&text) {
+    let atlas = if let Some(problem) = conflict(&text) {
         let unread = vec![Unread::new(Origin::Stdin, problem)];
-        return Ok(Atlas::in_terms(Vec::new(), unread, 0, terms));
-    }
-    let (card, role) = Card::with_role(Origin::Stdin, text, terms.scales(&Origin::Stdin));
-    Ok(Atlas::from_card(card, role, terms))
+        Atlas::in_terms(Vec::new(), unread, 0, terms)
+    } else {
+        let (card, role) = Card::with_role(Origin::Stdin, text, terms.scales(&Origin::Stdin));
+        Atlas::from_card(card, role, terms)
+    };
+    let evidence = Evidence::new(&atlas);
+    Ok((Arc::new(atlas), evidence))
 }
 
 pub(super) fn terminal_width() -> usize {

@@ -48,6 +48,11 @@ struct InForce {
 }
 
 impl InForce {
+    /// Creates the entry of a key that has its default value.
+    fn by_default(key: ConfigKey, from: String) -> InForce {
+        InForce { key: key.name(), value: key.by_default(), from }
+    }
+
     /// Returns the value without its key.
     fn bare(&self) -> String {
         let value = self.value.strip_prefix(self.key).unwrap_or(&self.value);
@@ -63,24 +68,23 @@ pub(super) fn config(
     cards: &Cards,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
-    let path = config.place.as_ref().map(|place| place.path.display().to_string());
-    let exists = config.place.as_ref().is_some_and(|place| place.path.exists());
-    let configs = &config.repositories.configs;
-    let repositories: Vec<String> =
-        configs.iter().map(|config| config.path.display().to_string()).collect();
     if args.print_default {
         print_default().lines().try_for_each(|line| out.line(line))?;
         return Ok(Outcome::Found);
     }
+    let path = config.place.as_ref().map(|place| place.path.display().to_string());
+    let exists = config.place.as_ref().is_some_and(|place| place.path.exists());
+    let repositories = config.repositories.configs.iter();
+    let repositories: Vec<String> =
+        repositories.map(|config| config.path.display().to_string()).collect();
     if args.paths {
         let there = if exists { "" } else { "missing" };
         let path = path.unwrap_or_default();
         let mut rows =
             vec![vec![TableCell::new("config", Ink::Key), path.into(), there.to_owned().into()]];
-        let repositories = repositories.into_iter();
-        rows.extend(
-            repositories.map(|path| vec![TableCell::new("repository", Ink::Key), path.into()]),
-        );
+        for path in repositories {
+            rows.push(vec![TableCell::new("repository", Ink::Key), path.into()]);
+        }
         out.table(&rows, std::io::stdout().is_terminal())?;
         return Ok(Outcome::Found);
     }
@@ -91,15 +95,9 @@ pub(super) fn config(
     let outcome = if remarks.is_empty() { Outcome::Found } else { Outcome::Nothing };
     if args.json {
         let values = values.into_iter().map(|value| InForce { value: value.bare(), ..value });
-        let values = values.collect();
-        out.json(&printed(&ConfigOutput {
-            schema: SCHEMA,
-            path,
-            exists,
-            repositories,
-            values,
-            remarks,
-        }))?;
+        let (schema, values) = (SCHEMA, values.collect());
+        let output = ConfigOutput { schema, path, exists, repositories, values, remarks };
+        out.json(&printed(&output))?;
         return Ok(outcome);
     }
     let there = if exists { "" } else { " (missing; all settings have their default values)" };
@@ -154,32 +152,28 @@ fn in_force(key: ConfigKey, config: &Config, global: &Global, cards: &Cards) -> 
             replaced(name, &widths, &format!("line {}", set.line))
         }
         Some(set) => written(key, set, &format!("line {}", set.line)),
-        None => InForce { key: name, value: key.by_default(), from: "default".to_owned() },
+        None => InForce::by_default(key, "default".to_owned()),
     }
 }
 
 /// Returns a value as it is written in the file. If a value is on a single line and is invalid,
 /// returns the default instead, because the default is in effect.
 fn written(key: ConfigKey, set: &Set, place: &str) -> InForce {
-    let name = key.name();
     if set.flawed && set.text.lines().nth(1).is_none() {
-        let from = format!("default, because {place} is invalid");
-        return InForce { key: name, value: key.by_default(), from };
+        return InForce::by_default(key, format!("default, because {place} is invalid"));
     }
     let but = if set.flawed { ", without the invalid parts" } else { "" };
-    InForce { key: name, value: set.text.clone(), from: format!("{place}{but}") }
+    InForce { key: key.name(), value: set.text.clone(), from: format!("{place}{but}") }
 }
 
 /// Returns the value of a key that repository configs may set.
 fn shared(key: ConfigKey, config: &Config) -> InForce {
-    let name = key.name();
     let configs = config.repositories.configs.iter();
-    let mut values: Vec<InForce> = configs
-        .filter_map(|config| {
-            let set = config.set(key)?;
-            Some(written(key, set, &format!("{}:{}", config.path.display(), set.line)))
-        })
-        .collect();
+    let values = configs.filter_map(|config| {
+        let set = config.set(key)?;
+        Some(written(key, set, &format!("{}:{}", config.path.display(), set.line)))
+    });
+    let mut values: Vec<InForce> = values.collect();
     if let Some(set) = config.set(key) {
         let place = format!("line {}", set.line);
         let is_own = key.is_meaning() && !config.repositories.govern_all();
@@ -187,19 +181,16 @@ fn shared(key: ConfigKey, config: &Config) -> InForce {
             values.push(written(key, set, &place));
         } else if values.is_empty() && key.is_meaning() {
             let from = format!("default, because {place} does not apply to cards in a repository");
-            values.push(InForce { key: name, value: key.by_default(), from });
+            values.push(InForce::by_default(key, from));
         }
     }
-    let mut values = values.into_iter();
-    let Some(first) = values.next() else {
-        return InForce { key: name, value: key.by_default(), from: "default".to_owned() };
-    };
     // If several files set the key, their values are shown one below the other.
-    values.fold(first, |all, next| InForce {
+    let joined = values.into_iter().reduce(|all, next| InForce {
         value: format!("{}\n{}", all.value, next.value),
         from: format!("{}, {}", all.from, next.from),
         ..all
-    })
+    });
+    joined.unwrap_or_else(|| InForce::by_default(key, "default".to_owned()))
 }
 
 /// Returns a setting that shows `value` instead of the text in the config file.

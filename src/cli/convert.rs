@@ -61,7 +61,7 @@ fn read(args: &ConvertArgs, reading: &Reading) -> Result<Arc<Atlas>, Error> {
         if args.files.len() > 1 {
             return Err(Error::new("`-` reads standard input and cannot be combined with files"));
         }
-        return stdin(reading).map(Arc::new);
+        return stdin(reading).map(|(atlas, _)| atlas);
     }
     for file in &args.files {
         if let Err(error) = file.metadata() {

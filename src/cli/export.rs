@@ -69,21 +69,14 @@ pub(super) fn export(
         return Ok(Outcome::Found);
     };
     let files = files(args.form, &set, place);
-    let folder = matches!(args.form, ExportForm::Markdown | ExportForm::Csv).then_some(place);
-    if let Some(folder) = folder {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| Error::io(format!("cannot create {}", folder.display()), error))?;
+    if matches!(args.form, ExportForm::Markdown | ExportForm::Csv) {
+        std::fs::create_dir_all(place)
+            .map_err(|error| Error::io(format!("cannot create {}", place.display()), error))?;
     }
-    let written: Vec<ExportedFile> = files;
     // All files are checked first, so nothing is written if one of them must not be replaced.
-    for file in &written {
-        file.check(args.force)?;
-    }
-    for file in &written {
-        file.write()?;
-    }
-    let shown = place.display();
-    remark(&format!("{} in {shown}", counted(roles.len(), "role")));
+    files.iter().try_for_each(|file| file.check(args.force))?;
+    files.iter().try_for_each(ExportedFile::write)?;
+    remark(&format!("{} in {}", counted(roles.len(), "role"), place.display()));
     Ok(Outcome::Found)
 }
 
@@ -91,18 +84,12 @@ pub(super) fn export(
 fn files(form: ExportForm, set: &ExportedSet<'_>, place: &Path) -> Vec<ExportedFile> {
     match form {
         ExportForm::Html => {
-            vec![ExportedFile::new(
-                place,
-                export::page(set),
-                "<!doctype html>\n<html lang=en><head><meta charset=utf-8>\n<meta http-equiv=Content-Security-Policy",
-            )]
+            let mark = "<!doctype html>\n<html lang=en><head><meta charset=utf-8>\n<meta http-equiv=Content-Security-Policy";
+            vec![ExportedFile::new(place, export::page(set), mark)]
         }
         ExportForm::Json => {
-            vec![ExportedFile::new(
-                place,
-                export::everything(set) + "\n",
-                "{\n  \"schema\": \"rolescope/",
-            )]
+            let mark = "{\n  \"schema\": \"rolescope/";
+            vec![ExportedFile::new(place, export::everything(set) + "\n", mark)]
         }
         ExportForm::Markdown => export::wiki(set)
             .into_iter()
@@ -116,6 +103,13 @@ fn files(form: ExportForm, set: &ExportedSet<'_>, place: &Path) -> Vec<ExportedF
             })
             .collect(),
     }
+}
+
+/// Creates a file, or replaces its text if it exists.
+pub(super) fn create_or_replace(path: &Path, text: &str) -> Result<(), Error> {
+    let exists = path.symlink_metadata().is_ok();
+    let done = if exists { replace(path, text) } else { create(path, text) };
+    done.map_err(|error| Error::io(format!("cannot write {}", path.display()), error))
 }
 
 /// A file of an export.
@@ -151,11 +145,6 @@ impl ExportedFile {
     }
 
     fn write(&self) -> Result<(), Error> {
-        let path = &self.path;
-        let done = match path.symlink_metadata() {
-            Ok(_) => replace(path, &self.text),
-            Err(_) => create(path, &self.text),
-        };
-        done.map_err(|error| Error::io(format!("cannot write {}", path.display()), error))
+        create_or_replace(&self.path, &self.text)
     }
 }

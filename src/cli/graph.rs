@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node};
-use crate::chart::{Choice, Ego, Filter, Glyphs, Map, Matrix, Net, Picture, Stress, View};
+use crate::chart::{Choice, Ego, Filter, Glyphs, Map, Matrix, Net, Picture, Stress};
 use crate::config::Config;
 use crate::export::Export;
 
@@ -97,20 +97,13 @@ impl Drawn<'_> {
     }
 
     fn picture(&self, net: &Net) -> Result<Picture, Error> {
-        let view = match (self.args.view, self.centre) {
-            (Some(GraphView::Ego), _) | (None, Some(_)) => View::Ego,
-            (Some(GraphView::Matrix), _) => View::Matrix,
-            (Some(GraphView::Map), _) | (None, None) => View::Map,
-        };
-        if let (View::Ego, Some(centre)) = (view, self.centre) {
-            let (atlas, choice) = (self.atlas, self.choice());
-            let ego = Ego::new(atlas, centre, self.width, 1, self.glyphs, &choice);
+        if let (None | Some(GraphView::Ego), Some(centre)) = (self.args.view, self.centre) {
+            let choice = self.choice();
+            let ego = Ego::new(self.atlas, centre, self.width, 1, self.glyphs, &choice);
             return Ok(Picture::Ego(Box::new(ego)));
         }
-        if view == View::Map {
-            let class = Map::class(self.width);
-            let map = class.map(|class| Map::lay(net, class, self.glyphs));
-            match map {
+        if self.args.view != Some(GraphView::Matrix) {
+            match Map::class(self.width).map(|class| Map::lay(net, class, self.glyphs)) {
                 Some(Ok(map)) => return Ok(Picture::Map(Arc::new(map))),
                 Some(Err(why)) => remark(&format!("{why}; showing the matrix instead")),
                 None => remark("too narrow for a map; showing the matrix instead"),

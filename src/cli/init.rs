@@ -1,6 +1,6 @@
 //! `init [DIR]` writes the config of a repository, and a first card if there are no cards.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::atlas::{Atlas, draft_text};
 use crate::config::REPOSITORY_CONFIGS;
@@ -23,8 +23,8 @@ pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
     for name in REPOSITORY_CONFIGS {
         let path = folder.join(name);
         if path.symlink_metadata().is_ok() {
-            let shown = path.display();
-            return Err(Error::new(format!("{shown} already exists; edit it instead")));
+            let what = format!("{} already exists; edit it instead", path.display());
+            return Err(Error::new(what));
         }
     }
     let mut roots = folders(&folder);
@@ -38,7 +38,7 @@ pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
         out.line(&card.display().to_string())?;
         first_card = Some(card);
     }
-    let path: PathBuf = folder.join("rolescope.yaml");
+    let path = folder.join("rolescope.yaml");
     create(&path, &text(&roots))
         .map_err(|error| Error::io(format!("cannot create {}", path.display()), error))?;
     out.line(&path.display().to_string())?;

@@ -13,7 +13,7 @@ use super::Outcome;
 use super::args::NewArgs;
 use super::commands::{named, report_unread};
 use super::error::Error;
-use super::out::{Out, quoted, remark};
+use super::out::{Out, remark};
 use super::source::{AGENTS, Cards, DEFAULT_FOLDER, REPLACED};
 
 /// The maximum number of characters in a name. There is a limit because the folder of the card gets
@@ -41,9 +41,13 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     let own = if first { Arc::default() } else { Arc::clone(&loaded) };
     refuse_taken(&own, name, &slug)?;
     let copied = from.as_ref().map_or(0, |from| from.interactions.len());
-    let from = from.map(|from| without_strangers(&own, &from));
+    // Interactions whose target has no card are not copied.
+    let from = from.map(|mut from| {
+        Arc::make_mut(&mut from).interactions.retain(|item| own.named(&item.target).is_some());
+        from
+    });
     let left_out = copied - from.as_ref().map_or(0, |from| from.interactions.len());
-    let mut role = loaded.draft(name, from.as_ref());
+    let mut role = loaded.draft(name, from.as_deref());
     let answers = role.interactions.len() + left_out - copied;
     for other in &args.works_with {
         let other = named_on_one_line(other)?;
@@ -80,7 +84,7 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     remark(&match next.next().filter(|_| !args.works_with.is_empty()) {
         Some(target) => format!(
             "next: `rolescope new {}` creates the other card, with the matching interaction",
-            quoted(target)
+            shell_words::quote(target)
         ),
         None => "next: edit the card, run `rolescope check`, and view the card with `rolescope`"
             .to_owned(),
@@ -113,13 +117,6 @@ fn refuse_taken(atlas: &Atlas, name: &str, slug: &str) -> Result<(), Error> {
         )));
     }
     Ok(())
-}
-
-/// Returns a copy of a role, without interactions whose target has no card.
-fn without_strangers(atlas: &Atlas, role: &Role) -> Role {
-    let mut role = role.clone();
-    role.interactions.retain(|item| atlas.named(&item.target).is_some());
-    role
 }
 
 /// Returns `text` without surrounding spaces. Returns an error if it is empty, too long, or not a

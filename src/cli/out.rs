@@ -1,6 +1,5 @@
 //! Writes to standard output and standard error, and sanitizes all text.
 
-use std::borrow::Cow;
 use std::io::{self, BufWriter, Stdout, Write};
 
 use crate::page::{Ink, Row};
@@ -13,9 +12,10 @@ use super::error::Error;
 /// Buffered standard output.
 pub(super) struct Out {
     to: BufWriter<Stdout>,
-    ascii: bool,
+    /// Whether to write ASCII characters only.
+    pub(super) ascii: bool,
     /// The colours of printed pages; `None` if colours are disabled.
-    colours: Option<Colours>,
+    pub(super) colours: Option<Colours>,
 }
 
 /// The settings for the colours of printed pages.
@@ -49,16 +49,6 @@ impl From<String> for TableCell {
 impl Out {
     pub(super) fn new() -> Out {
         Out { to: BufWriter::new(io::stdout()), ascii: false, colours: None }
-    }
-
-    /// Sets whether to write ASCII characters only.
-    pub(super) fn ascii(&mut self, ascii: bool) {
-        self.ascii = ascii;
-    }
-
-    /// Sets the colours of printed pages.
-    pub(super) fn colours(&mut self, colours: Option<Colours>) {
-        self.colours = colours;
     }
 
     /// Writes a line of text that may come from a card, sanitized.
@@ -166,11 +156,6 @@ fn cannot_write(error: io::Error) -> Error {
 /// Writes a line to standard error. All text from cards must already be sanitized.
 pub(super) fn remark_rendered(text: &str) {
     drop(writeln!(io::stderr(), "{text}"));
-}
-
-/// Quotes a word if it contains characters with a special meaning in a shell.
-pub(super) fn quoted(word: &str) -> Cow<'_, str> {
-    shell_words::quote(word)
 }
 
 /// Writes an error message to standard error, shortened to one line. If writing fails, the failure

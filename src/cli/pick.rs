@@ -5,8 +5,7 @@ use std::io::IsTerminal;
 use std::os::unix::ffi::OsStrExt;
 use std::sync::Arc;
 
-use crate::app::SavedSearch;
-use crate::app::{Picking, Snapshot};
+use crate::app::{Picking, SavedSearch, Snapshot};
 use crate::atlas::{Atlas, Node};
 use crate::check::{self, Evidence};
 use crate::export;
@@ -38,7 +37,7 @@ pub(super) fn pick(
     }
     // The output is never converted to ASCII, because other characters in a name or path would be
     // lost.
-    out.ascii(false);
+    out.ascii = false;
     let cardless = matches!(args.print, Printed::Name | Printed::Json);
     let picking = Picking { several: args.multi, cardless };
     let source = browser.start.source.clone();

@@ -9,12 +9,12 @@ use clap::Args as Group;
 use crate::analysis::{Basis, Facts, Survey};
 use crate::atlas::{Atlas, Node};
 use crate::config::Config;
-use crate::search::{Chosen, Index, Order, Piece};
+use crate::search::{Chosen, HitGroup, Index, Order, Piece};
 use crate::store::{read_file, read_text};
 use crate::text::nearest;
 
 use super::between::anyone;
-use super::commands::readable;
+use super::commands::{readable, remark_notes};
 use super::error::Error;
 use super::out::remark;
 use super::source::Cards;
@@ -99,8 +99,8 @@ impl<'a> Roster<'a> {
             return if self.is_needed { Err(Error::new(what)) } else { Ok(None) };
         }
         let mut nodes = self.named(&cards.atlas, config)?;
-        if let Some(query) = &self.query {
-            nodes.extend(cards.found(query, config)?);
+        if let (Some(query), Some(index)) = (&self.query, &cards.index) {
+            nodes.extend(found(&cards.atlas, index, query, config)?);
         }
         let mut seen = HashSet::new();
         nodes.retain(|node| seen.insert(*node));
@@ -154,10 +154,10 @@ impl<'a> Roster<'a> {
 
     /// Returns the names in a saved crew or a file, without reading any cards.
     pub(super) fn names(&self, config: &Config) -> Result<Vec<String>, Error> {
-        let mut names = Vec::new();
-        if let Some(name) = self.crew {
-            names.extend(crew_members(name, config)?.iter().cloned());
-        }
+        let mut names = match self.crew {
+            Some(name) => crew_members(name, config)?.to_vec(),
+            None => Vec::new(),
+        };
         if let Some(path) = self.file {
             names.extend(lines_of(path)?.into_iter().map(|(_, name)| name));
         }
@@ -166,10 +166,8 @@ impl<'a> Roster<'a> {
 
     /// Returns the roles that are named on the command line, in a saved crew or in a file.
     pub(super) fn named(&self, atlas: &Atlas, config: &Config) -> Result<Vec<Node>, Error> {
-        let mut nodes = Vec::new();
-        for name in self.roles {
-            nodes.push(anyone(atlas, name)?);
-        }
+        let named = self.roles.iter().map(|name| anyone(atlas, name));
+        let mut nodes = named.collect::<Result<Vec<Node>, Error>>()?;
         if let Some(name) = self.crew {
             for member in crew_members(name, config)? {
                 match anyone(atlas, member) {
@@ -184,7 +182,11 @@ impl<'a> Roster<'a> {
             }
         }
         if let Some(path) = self.file {
-            nodes.extend(listed(atlas, path)?);
+            for (number, name) in lines_of(path)? {
+                nodes.push(anyone(atlas, &name).map_err(|error| {
+                    Error::new(format!("{}:{number}: {error}", path.display()))
+                })?);
+            }
         }
         Ok(nodes)
     }
@@ -204,17 +206,6 @@ fn crew_members<'a>(name: &str, config: &'a Config) -> Result<&'a [String], Erro
         (None, names) => format!(" (known: {})", names.join(", ")),
     };
     Err(Error::new(format!("no crew is named {name}{hint}")))
-}
-
-/// Returns the roles whose names are in a file.
-fn listed(atlas: &Atlas, path: &Path) -> Result<Vec<Node>, Error> {
-    let mut nodes = Vec::new();
-    for (number, name) in lines_of(path)? {
-        let node = anyone(atlas, &name);
-        let place = format!("{}:{number}", path.display());
-        nodes.push(node.map_err(|error| Error::new(format!("{place}: {error}")))?);
-    }
-    Ok(nodes)
 }
 
 /// Returns the names in a file, each with its line number. Empty lines and comments are skipped.
@@ -277,39 +268,21 @@ impl Surveyed {
     pub(super) fn basis(&self) -> Basis<'_> {
         Basis { atlas: &self.atlas, survey: &self.survey }
     }
-
-    /// Returns the roles that match a query, best first.
-    fn found(&self, query: &str, config: &Config) -> Result<Vec<Node>, Error> {
-        let Some(index) = &self.index else { return Ok(Vec::new()) };
-        found(&self.atlas, index, query, config)
-    }
 }
 
 /// Returns the roles that match a query, best first. Returns an error if the query is invalid or
 /// has no results.
-pub(super) fn found(
-    atlas: &Atlas,
-    index: &Index,
-    query: &str,
-    config: &Config,
-) -> Result<Vec<Node>, Error> {
+fn found(atlas: &Atlas, index: &Index, query: &str, config: &Config) -> Result<Vec<Node>, Error> {
     let search = config.query(query).map_err(Error::new)?;
     Roster::default().check_query(&search.query)?;
     let parsed = config.settings.parse(&search.query);
-    for note in index.notes(&parsed) {
-        if note.is_error {
-            return Err(Error::new(note.message));
-        }
-        remark(&note.message);
-    }
+    remark_notes(index, &parsed)?;
     let mut hits = index.search(atlas, Chosen::default(), &parsed, Order::Match);
     hits.sort(usize::MAX);
     let hits = (0..hits.len()).filter_map(|row| hits.get(atlas, row));
     // Roles that match only through a similar word are left out.
-    let nodes: Vec<Node> = hits
-        .filter(|hit| hit.group == crate::search::HitGroup::Match)
-        .map(|hit| hit.node)
-        .collect();
+    let hits = hits.filter(|hit| hit.group == HitGroup::Match);
+    let nodes: Vec<Node> = hits.map(|hit| hit.node).collect();
     if nodes.is_empty() {
         return Err(Error::nothing(format!("no role matches {query}")));
     }

@@ -97,17 +97,13 @@ struct PlainList {
 #[derive(Serialize, JsonSchema)]
 struct AtLevel {
     /// The level.
-    #[schemars(extend("enum" = level_words()))]
+    #[schemars(extend("enum" = LevelRank::ALL.iter().map(|rank| rank.word()).collect::<Vec<_>>()))]
     level: &'static str,
     /// The position of the level on the scale, counted from 1 for the lowest.
     #[schemars(range(min = 1, max = LevelRank::ALL.len()))]
     level_rank: u8,
     /// The number of capabilities at this level.
     count: usize,
-}
-
-fn level_words() -> Vec<&'static str> {
-    LevelRank::ALL.iter().map(|rank| rank.word()).collect()
 }
 
 /// Problems by severity.
@@ -227,17 +223,13 @@ impl Interactions {
 impl Capabilities {
     fn count(counted: &Counted) -> Capabilities {
         let declared = counted.names.values().sum();
-        let levels: Vec<AtLevel> = LevelRank::ALL
-            .iter()
-            .rev()
-            .map(|rank| AtLevel {
-                level: rank.word(),
-                level_rank: rank.number(),
-                count: counted.levels.get(&rank.number()).copied().unwrap_or(0),
-            })
-            .collect();
-        let ranked: usize = levels.iter().map(|level| level.count).sum();
-        let without_level = declared - ranked;
+        let levels = LevelRank::ALL.iter().rev().map(|rank| AtLevel {
+            level: rank.word(),
+            level_rank: rank.number(),
+            count: counted.levels.get(&rank.number()).copied().unwrap_or(0),
+        });
+        let levels: Vec<AtLevel> = levels.collect();
+        let without_level = declared - counted.levels.values().sum::<usize>();
         Capabilities { declared, distinct: counted.names.len(), levels, without_level }
     }
 }
@@ -284,6 +276,9 @@ impl StatsOutput<'_> {
         names.extend(more.map(|more| format!(" and {more} more")));
         let interactions = &self.interactions;
         let (mutual, one_sided) = (interactions.mutual_pairs, interactions.one_sided_pairs);
+        let pairs = format!(
+            "{mutual} pairs of roles name each other; in {one_sided} pairs, only one role names the other"
+        );
         let capabilities = &self.capabilities;
         let mut levels = vec![format!("{} distinct", capabilities.distinct)];
         let at = capabilities.levels.iter().filter(|level| level.count > 0);
@@ -291,7 +286,9 @@ impl StatsOutput<'_> {
         if capabilities.without_level > 0 {
             levels.push(format!("{} without a level", capabilities.without_level));
         }
-        let Problems { error, warning, hint } = &self.problems;
+        let Problems { error, warning, hint } = self.problems;
+        let problems = [(error, "error"), (warning, "warning"), (hint, "hint")];
+        let problems = problems.map(|(count, word)| counted(count, word)).join(", ");
         let most =
             self.most_named.iter().map(|named| format!("{} {}", named.label, named.named_by));
         let lists = self.lists.iter().filter(|list| list.cards > 0).map(|list| {
@@ -301,24 +298,12 @@ impl StatsOutput<'_> {
         let mut rows = vec![
             row("roles", self.roles, format!("in {source}")),
             row("missing roles", self.missing_roles.count, names),
-            row(
-                "interactions",
-                interactions.declared,
-                format!(
-                    "{mutual} pairs of roles name each other; in {one_sided} pairs, only one role names the other"
-                ),
-            ),
+            row("interactions", interactions.declared, pairs),
             row("capabilities", capabilities.declared, levels.join(", ")),
         ];
         rows.extend(lists);
         rows.extend([
-            row(
-                "problems",
-                error + warning + hint,
-                [(*error, "error"), (*warning, "warning"), (*hint, "hint")]
-                    .map(|(count, word)| counted(count, word))
-                    .join(", "),
-            ),
+            row("problems", error + warning + hint, problems),
             vec![
                 TableCell::new("most named", Ink::Heading),
                 TableCell::from(String::new()),

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use crate::check::Finding;
 use crate::cli::error::Error;
-use crate::store::{create, read_start, replace};
+use crate::cli::export::create_or_replace;
+use crate::store::read_start;
 use crate::text::brief;
 
 /// The first lines of the file, which identify it as a baseline.
@@ -26,12 +27,10 @@ impl Baseline {
     /// Reads a baseline from a file.
     pub(super) fn read(path: &Path) -> Result<Baseline, Error> {
         let shown = path.display();
-        let bytes = read_start(path, MOST_BYTES).map_err(|error| {
-            let what = format!(
-                "cannot read the baseline {shown}; `rolescope check --write-baseline {shown}` creates it"
-            );
-            Error::io(what, error)
-        })?;
+        let unread = format!(
+            "cannot read the baseline {shown}; `rolescope check --write-baseline {shown}` creates it"
+        );
+        let bytes = read_start(path, MOST_BYTES).map_err(|error| Error::io(unread, error))?;
         let text = String::from_utf8_lossy(&bytes);
         if !text.starts_with(HEAD.lines().next().unwrap_or_default()) {
             return Err(Error::new(format!(
@@ -59,25 +58,18 @@ impl Baseline {
         path: &Path,
         problems: impl Iterator<Item = (&'a str, &'a Finding, String)>,
     ) -> Result<(), Error> {
-        let mut lines: Vec<(String, String)> = problems
-            .map(|(fingerprint, finding, place)| {
-                let (rule, message) = (finding.problem.rule.name(), &finding.problem.message);
-                (
-                    format!("{place} {rule}"),
-                    brief(&format!("{fingerprint} {place}: {message} [{rule}]")).into_owned(),
-                )
-            })
-            .collect();
+        let lines = problems.map(|(fingerprint, finding, place)| {
+            let (rule, message) = (finding.problem.rule.name(), &finding.problem.message);
+            let line = format!("{fingerprint} {place}: {message} [{rule}]");
+            (format!("{place} {rule}"), brief(&line).into_owned())
+        });
+        let mut lines: Vec<(String, String)> = lines.collect();
         lines.sort();
         let lines = lines.into_iter().map(|(_, line)| line + "\n");
         let text: String = std::iter::once(HEAD.to_owned()).chain(lines).collect();
-        let done = match path.symlink_metadata() {
-            Ok(_) => {
-                Baseline::read(path)?;
-                replace(path, &text)
-            }
-            Err(_) => create(path, &text),
-        };
-        done.map_err(|error| Error::io(format!("cannot write {}", path.display()), error))
+        if path.symlink_metadata().is_ok() {
+            Baseline::read(path)?;
+        }
+        create_or_replace(path, &text)
     }
 }

@@ -11,12 +11,12 @@ use crate::cli::out::{Out, complain, remark, remark_rendered};
 use crate::page::Ink;
 use crate::role::{Origin, Severity};
 use crate::store::{cause, rewrite};
-use crate::text::{quote_path, sanitize};
+use crate::text::{counted, quote_path, sanitize};
 use crate::tty::Caught;
 use crate::ui::Look;
 
+use super::is_conversation;
 use super::sweeper::Sweeper;
-use super::{is_conversation, number};
 
 /// The number of lines of context around a change.
 const AROUND: usize = 1;
@@ -99,9 +99,11 @@ pub(super) fn agreed(changes: &[Change]) -> bool {
     if !is_conversation() {
         return true;
     }
-    let fixes = changes.iter().map(|change| change.fixes).sum();
-    let question =
-        format!("apply {} to {}? [y/N] ", number(fixes, "fix"), number(changes.len(), "card"));
+    let fixes = match changes.iter().map(|change| change.fixes).sum::<usize>() {
+        1 => "1 fix".to_owned(),
+        fixes => format!("{fixes} fixes"),
+    };
+    let question = format!("apply {fixes} to {}? [y/N] ", counted(changes.len(), "card"));
     drop(io::stderr().write_all(question.as_bytes()));
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
@@ -132,7 +134,7 @@ pub(super) fn write(changes: &[Change]) -> Result<usize, Error> {
         }
     }
     if caught.any() {
-        let cards = number(changes.len(), "card");
+        let cards = counted(changes.len(), "card");
         remark(&format!(
             "interrupted: {written} of {cards} fixed; run the command again to fix the rest"
         ));

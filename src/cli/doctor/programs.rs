@@ -10,12 +10,11 @@ use super::DoctorReport;
 pub(super) fn report(cards: Option<&Cards>, report: &mut DoctorReport) {
     report.title("Programs");
     let routes = clipboard_routes();
-    let mut shown: Vec<String> = Vec::new();
-    for route in &routes {
+    let shown = routes.iter().map(|route| {
         let missing = if route.is_there { "" } else { " (not installed)" };
-        shown.push(format!("{}{missing}", route.name));
-    }
-    report.fact("clipboard", &shown.join(", then "));
+        format!("{}{missing}", route.name)
+    });
+    report.fact("clipboard", &shown.collect::<Vec<_>>().join(", then "));
     if !routes.iter().any(|route| route.is_there) {
         report.fault("no clipboard program was found; install wl-copy, xclip or xsel");
     }

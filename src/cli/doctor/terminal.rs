@@ -10,30 +10,19 @@ use crate::tty::{self, DrawTarget};
 use super::DoctorReport;
 
 /// The variables that affect the screen. Their values reveal nothing about the user.
-const VARIABLES: [&str; 9] = [
-    "TERM",
-    "COLORTERM",
-    "TERM_PROGRAM",
-    "NO_COLOR",
-    "LC_ALL",
-    "LC_CTYPE",
-    "LANG",
-    "WAYLAND_DISPLAY",
-    "DISPLAY",
-];
+const VARIABLES: &str =
+    "TERM COLORTERM TERM_PROGRAM NO_COLOR LC_ALL LC_CTYPE LANG WAYLAND_DISPLAY DISPLAY";
 /// The variables that are reported only as set or unset, without their values.
 const PRESENT: [&str; 2] = ["TMUX", "SSH_CONNECTION"];
 
 /// Reports the environment, the screen and the colours.
 pub(super) fn report(config: &Config, global: &Global, report: &mut DoctorReport) {
     report.title("Terminal");
-    let mut set: Vec<String> = VARIABLES
-        .iter()
-        .filter_map(|name| Some(format!("{name}={}", std::env::var_os(name)?.display())))
-        .collect();
+    let set = VARIABLES.split(' ');
+    let set = set.filter_map(|name| Some(format!("{name}={}", std::env::var_os(name)?.display())));
     let present = PRESENT.iter().filter(|name| std::env::var_os(name).is_some());
-    set.extend(present.map(|name| format!("{name} is set")));
-    report.fact("environment", &set.join(", "));
+    let set = set.chain(present.map(|name| format!("{name} is set")));
+    report.fact("environment", &set.collect::<Vec<_>>().join(", "));
     report.fact("screen", &screen());
     report.fact("colours", &colours(config, global));
     let ascii = match (global.ascii, config.ascii, is_ascii_terminal()) {
@@ -59,8 +48,7 @@ fn screen() -> String {
     if !tty::is_there(DrawTarget::Controlling) {
         return "none, because there is no terminal; commands print text".to_owned();
     }
-    let size = rustix::termios::tcgetwinsize(std::io::stdout());
-    match size {
+    match rustix::termios::tcgetwinsize(std::io::stdout()) {
         Ok(size) => format!("{} × {}", size.ws_col, size.ws_row),
         Err(_) if !std::io::stdout().is_terminal() => {
             "a terminal is available, but standard output is not connected to it".to_owned()
