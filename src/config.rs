@@ -114,10 +114,9 @@ impl Config {
     fn apply(&mut self) {
         let repositories = &self.repositories;
         let own = self.place.as_ref().map(|place| place.path.display().to_string());
-        let mut configs: Vec<(String, &Meaning)> = Vec::new();
-        for config in &repositories.configs {
-            configs.push((config.path.display().to_string(), &config.meaning));
-        }
+        let configs = repositories.configs.iter();
+        let mut configs: Vec<(String, &Meaning)> =
+            configs.map(|config| (config.path.display().to_string(), &config.meaning)).collect();
         if !repositories.govern_all() {
             configs.push((own.unwrap_or_default(), &self.meaning));
         }
@@ -177,22 +176,18 @@ impl Config {
             return Ok(search);
         }
         let Some(name) = text.trim().strip_prefix('@') else {
-            return Ok(SavedSearch {
-                name: String::new(),
-                query: text.to_owned(),
-                order: Order::Match,
-            });
+            let (name, order) = (String::new(), Order::Match);
+            return Ok(SavedSearch { name, query: text.to_owned(), order });
         };
         let names: Vec<&str> =
             self.settings.searches.iter().map(|search| search.name.as_str()).collect();
         let near = nearest(name, names.iter().copied());
         let near = near.map(|near| format!("; did you mean `@{near}`?")).unwrap_or_default();
-        Err(match names.as_slice() {
-            [] => {
-                format!("no saved search is named `{name}`; define it under `views` in the config")
-            }
-            _ => format!("no saved search is named `{name}`{near} (known: {})", names.join(", ")),
-        })
+        let hint = match names.as_slice() {
+            [] => "; define it under `views` in the config".to_owned(),
+            _ => format!("{near} (known: {})", names.join(", ")),
+        };
+        Err(format!("no saved search is named `{name}`{hint}"))
     }
 
     /// Returns the entry for a key, or `None` if the file does not contain the key.

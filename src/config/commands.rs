@@ -2,8 +2,9 @@
 
 use crate::app::{Context, KeyPress, Keymap, UserCommand};
 
-use super::keys::refused_key;
+use super::keys::{check_usable, parse_key};
 use super::node::{ConfigNode, Remarks};
+use super::read::is_on;
 
 /// The parts of the screen whose keys are not available for commands.
 const PANES: [Context; 8] = [
@@ -25,29 +26,21 @@ pub(super) fn commands(
 ) -> Vec<UserCommand> {
     let mut commands: Vec<UserCommand> = Vec::new();
     for item in node.items() {
-        let (name, run) = (item.get("name").text(), item.get("run").texts());
-        let spelt = item.get("key").text();
-        let command = UserCommand {
-            key: None,
-            name: name.to_owned(),
-            run,
-            wait: matches!(item.get("wait").text(), "yes" | "true" | "on"),
-        };
+        let (name, run) = (item.get("name").text().to_owned(), item.get("run").texts());
+        let mut command =
+            UserCommand { key: None, name, run, wait: is_on(item.get("wait"), false) };
         if let Err(why) = command.check() {
-            remarks.add(item.line, format!("command `{name}`: {why}"));
+            remarks.add(item.line, format!("command `{}`: {why}", command.name));
             continue;
         }
-        let key = match spelt {
-            "" => None,
-            _ => match key(spelt, keymap, &commands) {
-                Ok(key) => Some(key),
-                Err(why) => {
-                    remarks.add(item.get("key").line, why);
-                    None
-                }
-            },
-        };
-        commands.push(UserCommand { key, ..command });
+        let spelt = item.get("key");
+        if !spelt.text().is_empty() {
+            match key(spelt.text(), keymap, &commands) {
+                Ok(key) => command.key = Some(key),
+                Err(why) => remarks.add(spelt.line, why),
+            }
+        }
+        commands.push(command);
     }
     commands
 }
@@ -55,14 +48,8 @@ pub(super) fn commands(
 /// Parses the key of a command. Returns an error with the reason if the key is not available for
 /// commands.
 fn key(text: &str, keymap: &Keymap, commands: &[UserCommand]) -> Result<KeyPress, String> {
-    let key = KeyPress::parse(text).ok_or_else(|| {
-        format!(
-            "`{text}` is not a valid key; use a key such as x, X, ctrl-x, alt-x, shift-up, f2, space or enter"
-        )
-    })?;
-    if let Some(why) = refused_key(key, text) {
-        return Err(why);
-    }
+    let key = parse_key(text)?;
+    check_usable(key, text)?;
     if let Some(other) = commands.iter().find(|command| command.key == Some(key)) {
         return Err(format!("`{text}` is already the key for the command `{}`", other.name));
     }

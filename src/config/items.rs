@@ -38,10 +38,8 @@ fn block_item(above: u32, text: &str) -> Option<ConfigItem> {
         return None;
     }
     // Mistakes in a mapping in flow style are reported on the first line of the element.
-    if first.starts_with('{') {
-        return Some(ConfigItem { above, fields: yaml::flow(first) });
-    }
-    Some(ConfigItem { above, fields: yaml::fields(&text) })
+    let fields = if first.starts_with('{') { yaml::flow(first) } else { yaml::fields(&text) };
+    Some(ConfigItem { above, fields })
 }
 
 fn flow_items(source: &str) -> Option<Vec<ConfigItem>> {

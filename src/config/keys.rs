@@ -10,9 +10,8 @@ pub(super) fn keymap(node: &ConfigNode, remarks: &mut Remarks) -> Keymap {
     let (mut rebindings, mut lines) = (Vec::new(), Vec::new());
     for pane in node.entries() {
         for entry in pane.entries() {
-            let row = BINDINGS
-                .iter()
-                .find(|row| row.context.id() == pane.key && row.action.name() == entry.key);
+            let mut rows = BINDINGS.iter().filter(|row| row.context.id() == pane.key);
+            let row = rows.find(|row| row.action.name() == entry.key);
             if let Some(rebinding) = row.and_then(|row| rebinding(row, entry, remarks)) {
                 rebindings.push(rebinding);
                 lines.push(entry.line);
@@ -44,7 +43,7 @@ fn rebinding(row: &Binding, entry: &ConfigNode, remarks: &mut Remarks) -> Option
     let is_off = entry.text() == "off";
     let mut keys = Vec::new();
     for text in entry.texts().iter().filter(|_| !is_off) {
-        match parse_key(row, text) {
+        match key_for(row, text) {
             Ok(key) => keys.push(key),
             Err(why) => remarks.add(entry.line, why),
         }
@@ -56,43 +55,41 @@ fn rebinding(row: &Binding, entry: &ConfigNode, remarks: &mut Remarks) -> Option
 
 /// Parses a key for an action. Returns an error with the reason if the key is not available for the
 /// action.
-fn parse_key(row: &Binding, text: &str) -> Result<KeyPress, String> {
-    let context = row.context;
-    let key = KeyPress::parse(text).ok_or_else(|| {
+fn key_for(row: &Binding, text: &str) -> Result<KeyPress, String> {
+    let key = parse_key(text)?;
+    if row.keys.split(' ').any(|own| own == text) {
+        return Ok(key);
+    }
+    check_usable(key, text)?;
+    if row.context.types() && key.typed().is_some() {
+        return Err(format!(
+            "`{text}` is used for typing in {}; choose a key with ctrl or alt, or f1 to f12",
+            row.context.id()
+        ));
+    }
+    Ok(key)
+}
+
+/// Parses a key.
+pub(super) fn parse_key(text: &str) -> Result<KeyPress, String> {
+    KeyPress::parse(text).ok_or_else(|| {
         format!(
             "`{text}` is not a valid key; use a key such as x, X, ctrl-x, alt-x, shift-up, f2, space or enter"
         )
-    })?;
-    if row.keys.split(' ').any(|own| own == text) {
-        Ok(key)
-    } else if let Some(why) = refused_key(key, text) {
-        Err(why)
-    } else if context.types() && key.typed().is_some() {
-        Err(format!(
-            "`{text}` is used for typing in {}; choose a key with ctrl or alt, or f1 to f12",
-            context.id()
-        ))
-    } else {
-        Ok(key)
-    }
+    })
 }
 
-/// Returns the reason why a key cannot be used for any action, or `None` if it can be used.
-pub(super) fn refused_key(key: KeyPress, text: &str) -> Option<String> {
-    let control = match key.code {
-        KeyName::Char(c) if key.ctrl => Some(c),
-        _ => None,
+/// Returns an error with the reason if a key cannot be used for any action.
+pub(super) fn check_usable(key: KeyPress, text: &str) -> Result<(), String> {
+    let what = match key.code {
+        KeyName::Char('i' | 'm' | 'h' | '[') if key.ctrl => {
+            format!("terminals send `{text}` as Tab, Enter, Backspace or Esc")
+        }
+        KeyName::Char('c' | 'z' | '\\') if key.ctrl => {
+            format!("`{text}` always quits or suspends the program")
+        }
+        KeyName::Char('s' | 'q') if key.ctrl => format!("`{text}` pauses output in many terminals"),
+        _ => return Ok(()),
     };
-    match control? {
-        'i' | 'm' | 'h' | '[' => Some(format!(
-            "terminals send `{text}` as Tab, Enter, Backspace or Esc; choose a different key"
-        )),
-        'c' | 'z' | '\\' => {
-            Some(format!("`{text}` always quits or suspends the program; choose a different key"))
-        }
-        's' | 'q' => {
-            Some(format!("`{text}` pauses output in many terminals; choose a different key"))
-        }
-        _ => None,
-    }
+    Err(format!("{what}; choose a different key"))
 }

@@ -37,16 +37,14 @@ pub(super) struct JointMeaning {
 impl Meaning {
     /// Reads the meanings from a tree that the schema accepts.
     pub(super) fn read(root: &ConfigNode, remarks: &mut Remarks) -> Meaning {
-        let crews = root.get("crews").entries().iter();
+        let crews = lists(root.get("crews")).into_iter();
         Meaning {
             external: root.get("external").texts(),
             aliases: lists(root.get("aliases")),
             verbs: verbs(root.get("verbs"), remarks),
             scales: scales(root, remarks),
             severities: severities(root.get("severity")),
-            crews: crews
-                .map(|entry| SavedCrew { name: entry.key.clone(), members: entry.texts() })
-                .collect(),
+            crews: crews.map(|(name, members)| SavedCrew { name, members }).collect(),
         }
     }
 
@@ -147,16 +145,11 @@ fn severities(node: &ConfigNode) -> Severities {
     let mut severities = Severities::default();
     for entry in node.entries() {
         let Some(rule) = Rule::parse(&entry.key) else { continue };
-        match &entry.content {
-            ConfigValue::Text(word) => {
-                severities.insert((rule, None), Severity::parse(word));
-            }
-            _ => {
-                for entry in entry.entries() {
-                    let family = Family::named(&entry.key);
-                    severities.insert((rule, family), Severity::parse(entry.text()));
-                }
-            }
+        if let ConfigValue::Text(word) = &entry.content {
+            severities.insert((rule, None), Severity::parse(word));
+        }
+        for entry in entry.entries() {
+            severities.insert((rule, Family::named(&entry.key)), Severity::parse(entry.text()));
         }
     }
     severities
@@ -204,8 +197,7 @@ fn scales(root: &ConfigNode, remarks: &mut Remarks) -> Scales {
         }
     }
     for entry in root.get("sections").entries() {
-        let known = Known::ALL.into_iter().find(|known| known.name() == entry.key);
-        if let Some(known) = known {
+        if let Some(known) = Known::ALL.into_iter().find(|known| known.name() == entry.key) {
             entry.texts().iter().for_each(|heading| scales.add_section(heading, known));
         }
     }

@@ -82,7 +82,8 @@ fn put_in_force(path: &Path, root: &ConfigNode, remarks: &mut Remarks) -> Config
     config
 }
 
-fn is_on(node: &ConfigNode, default: bool) -> bool {
+/// Returns whether a switch is on. `default` applies if the config does not set the switch.
+pub(super) fn is_on(node: &ConfigNode, default: bool) -> bool {
     match node.text() {
         "" => default,
         word => matches!(word, "yes" | "true" | "on"),

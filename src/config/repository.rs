@@ -163,11 +163,9 @@ fn text(real: &Path, top: &Path) -> Result<String, String> {
 /// Returns the reason why a key is not allowed in the config of a repository, or `None` if it is
 /// allowed.
 fn refused(key: ConfigKey) -> Option<String> {
+    let name = key.name();
     (!key.is_shared()).then(|| {
-        format!(
-            "`{}` has no effect in a repository's config; set it in your own config",
-            key.name()
-        )
+        format!("`{name}` has no effect in a repository's config; set it in your own config")
     })
 }
 
@@ -183,8 +181,8 @@ fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf
         let real = folder.join(named);
         // A folder need not exist, but its path must not leave the config's folder through a
         // symbolic link.
-        let mut there = real.ancestors().find(|at| at.symlink_metadata().is_ok());
-        let there = there.take().and_then(|at| at.canonicalize().ok());
+        let there = real.ancestors().find(|at| at.symlink_metadata().is_ok());
+        let there = there.and_then(|at| at.canonicalize().ok());
         let stays = there.is_some_and(|real| real.starts_with(folder));
         if is_plain && stays && !text.starts_with('~') {
             roots.push(shown(&real));
@@ -201,10 +199,8 @@ fn roots(root: &ConfigNode, folder: &Path, remarks: &mut Remarks) -> Vec<PathBuf
 /// Returns the root of the repository that contains a folder. The path of the folder must be
 /// canonical.
 fn top(folder: &Path) -> Option<&Path> {
-    folder.ancestors().take(MOST_ABOVE).find(|folder| {
-        let git = folder.join(".git");
-        git.symlink_metadata().is_ok()
-    })
+    let mut above = folder.ancestors().take(MOST_ABOVE);
+    above.find(|folder| folder.join(".git").symlink_metadata().is_ok())
 }
 
 /// Returns the canonical path of the root of the repository that contains a file or folder, or

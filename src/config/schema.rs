@@ -9,6 +9,7 @@ use crate::role::{FrequencyRank, Known, LevelRank, Rule, Severity};
 use crate::search::Order;
 use crate::ui::Themes;
 
+use super::Colour;
 use super::key::ConfigKey;
 
 /// Returns the schema of the whole config.
@@ -28,102 +29,67 @@ pub fn config_schema() -> Schema {
 /// Returns the schema for the value of a key.
 pub(super) fn schema_of(key: ConfigKey) -> Value {
     let texts = json!({ "type": ["string", "array"], "items": { "type": "string" } });
+    let text = json!({ "type": "string", "minLength": 1 });
     let switch = json!({ "enum": [true, false, "yes", "no", "on", "off"] });
-    let severity: Vec<Value> =
-        Severity::ALL.iter().map(|severity| json!(severity.name())).chain(off()).collect();
     match key {
         ConfigKey::Roots | ConfigKey::External => texts,
-        ConfigKey::Theme => {
-            json!({ "enum": Themes::names().map(|(name, _)| name).collect::<Vec<_>>() })
-        }
-        ConfigKey::Color => json!({ "enum": ["auto", "always", "never"] }),
+        ConfigKey::Theme => choices(Themes::names().map(|(name, _)| name)),
+        ConfigKey::Color => choices(Colour::ALL.map(Colour::name)),
         ConfigKey::Colors => closed(Themes::inks().map(|(name, sentence)| {
-            (
-                name,
-                described(
-                    json!({ "type": ["string", "integer"], "minLength": 1 }),
-                    &format!("Colour of {sentence}."),
-                ),
-            )
+            let colour = json!({ "type": ["string", "integer"], "minLength": 1 });
+            (name, described(colour, &format!("Colour of {sentence}.")))
         })),
         ConfigKey::Ascii | ConfigKey::Mouse | ConfigKey::History | ConfigKey::Session => switch,
         ConfigKey::Layout => closed(PaneLayout::default().widths().map(|(name, _)| {
             let number = json!({ "type": "integer", "minimum": 20, "maximum": 1000 });
-            let width = if name == "list" {
-                json!({ "oneOf": [number, { "enum": ["auto"] }] })
-            } else {
-                number
+            let width = match name {
+                "list" => json!({ "oneOf": [number, { "enum": ["auto"] }] }),
+                _ => number,
             };
             (name, described(width, "In columns."))
         })),
         ConfigKey::Keys => closed(Context::all().into_iter().map(|context| {
             let rows = BINDINGS.iter().filter(|row| row.context == context);
             let actions = closed(rows.map(|row| {
-                let key = json!(["string", "integer", "boolean"]);
                 let keys = json!({
                     "type": ["string", "integer", "boolean", "array"],
                     "minLength": 1,
-                    "items": { "type": key },
+                    "items": { "type": ["string", "integer", "boolean"] },
                 });
                 (row.action.name(), described(keys, &sentence(row.sentence)))
             }));
             (context.id(), described(actions, &sentence(context.name())))
         })),
         ConfigKey::Commands => {
-            let text = json!({ "type": "string", "minLength": 1 });
             let words = json!({ "type": "array", "items": { "type": "string" }, "minItems": 1 });
-            let mut command = closed([
-                (
-                    "key",
-                    described(
-                        text.clone(),
-                        "The key that runs the command while a pane has the focus.",
-                    ),
-                ),
-                ("name", described(text, "The name shown in the command palette and the help.")),
+            let keys = [
+                ("key", &text, "The key that runs the command while a pane has the focus."),
+                ("name", &text, "The name shown in the command palette and the help."),
                 (
                     "run",
-                    described(
-                        words,
-                        "The program and its arguments, without a shell. {path}, {slug} and {name} are replaced by the path, slug and name of the current role, and {marked} by the paths of the marked roles, as separate arguments.",
-                    ),
+                    &words,
+                    "The program and its arguments, without a shell. {path}, {slug} and {name} are replaced by the path, slug and name of the current role, and {marked} by the paths of the marked roles, as separate arguments.",
                 ),
-                (
-                    "wait",
-                    described(
-                        switch,
-                        "Whether the program takes over the terminal until it exits.",
-                    ),
-                ),
-            ]);
-            if let Value::Object(command) = &mut command {
-                command.insert("required".to_owned(), json!(["name", "run"]));
-            }
-            json!({ "type": "array", "items": command })
+                ("wait", &switch, "Whether the program takes over the terminal until it exits."),
+            ];
+            let keys =
+                keys.map(|(key, schema, sentence)| (key, described(schema.clone(), sentence)));
+            json!({ "type": "array", "items": requiring(closed(keys), &["name", "run"]) })
         }
         ConfigKey::Views => {
-            let query = json!({ "type": "string", "minLength": 1 });
-            let order = Order::ALL.iter().map(|order| order.name()).collect::<Vec<_>>();
-            json!({ "type": "object", "additionalProperties": { "oneOf": [
-                { "type": "string", "minLength": 1 },
-                {
-                    "type": "object",
-                    "properties": {
-                        "query": described(query, "The query, as typed into the search box."),
-                        "sort": described(json!({ "enum": order }), "The sort order of the results."),
-                    },
-                    "required": ["query"],
-                    "additionalProperties": false,
-                },
-            ] } })
+            let order = choices(Order::ALL.map(Order::name));
+            let view = closed([
+                ("query", described(text.clone(), "The query, as typed into the search box.")),
+                ("sort", described(order, "The sort order of the results.")),
+            ]);
+            let either = json!({ "oneOf": [text, requiring(view, &["query"])] });
+            json!({ "type": "object", "additionalProperties": either })
         }
-        ConfigKey::Levels => ranks(
-            &LevelRank::ALL.iter().map(|rank| rank.title()).collect::<Vec<_>>(),
-            LevelRank::phrases(),
-            texts,
-        ),
+        ConfigKey::Levels => {
+            ranks(LevelRank::ALL.iter().map(|rank| rank.title()), LevelRank::phrases(), texts)
+        }
         ConfigKey::Frequencies => ranks(
-            &FrequencyRank::ALL.iter().map(|rank| rank.word()).collect::<Vec<_>>(),
+            FrequencyRank::ALL.iter().map(|rank| rank.word()),
             FrequencyRank::phrases(),
             texts,
         ),
@@ -135,14 +101,12 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
             json!({ "type": "object", "additionalProperties": texts })
         }
         ConfigKey::Severity => {
-            let severity = json!({ "enum": severity });
+            let names = Severity::ALL.iter().map(|severity| json!(severity.name()));
+            // In YAML 1.1, an unquoted `off` is the boolean `false`.
+            let severity = choices(names.chain([json!("off"), json!(false)]));
+            let for_family = described(severity.clone(), "The severity for verbs in this family.");
             let families = Family::ALL.map(|family| family.name().to_lowercase());
-            let by_family = closed(families.iter().map(|name| {
-                (
-                    name.as_str(),
-                    described(severity.clone(), "The severity for verbs in this family."),
-                )
-            }));
+            let by_family = closed(families.map(|name| (name, for_family.clone())));
             let either = json!({ "oneOf": [severity, by_family] });
             closed(
                 Rule::ALL.iter().map(|rule| (rule.name(), described(either.clone(), rule.title()))),
@@ -151,14 +115,23 @@ pub(super) fn schema_of(key: ConfigKey) -> Value {
     }
 }
 
-/// Returns the values that mean `off`. In YAML 1.1, an unquoted `off` is the boolean `false`.
-fn off() -> [Value; 2] {
-    [json!("off"), json!(false)]
+/// Returns the schema of a value that is one of several choices.
+fn choices<T: Into<Value>>(all: impl IntoIterator<Item = T>) -> Value {
+    json!({ "enum": Value::from_iter(all) })
 }
 
-fn described(mut schema: Value, sentence: &str) -> Value {
+fn described(schema: Value, sentence: &str) -> Value {
+    with(schema, "description", json!(sentence))
+}
+
+/// Returns the schema of an object in which the given keys are required.
+fn requiring(schema: Value, keys: &[&str]) -> Value {
+    with(schema, "required", json!(keys))
+}
+
+fn with(mut schema: Value, key: &str, value: Value) -> Value {
     if let Value::Object(object) = &mut schema {
-        object.insert("description".to_owned(), json!(sentence));
+        object.insert(key.to_owned(), value);
     }
     schema
 }
@@ -172,12 +145,14 @@ fn sentence(words: &str) -> String {
 
 /// Returns the schema for a mapping from levels or frequencies to words. The key can be any known
 /// phrase for the level or frequency.
-fn ranks(names: &[&str], phrases: impl Iterator<Item = &'static str>, words: Value) -> Value {
+fn ranks(
+    names: impl Iterator<Item = &'static str>,
+    phrases: impl Iterator<Item = &'static str>,
+    words: Value,
+) -> Value {
     let phrases: Vec<_> = phrases.collect();
-    let names =
-        closed(names.iter().map(|name| {
-            (*name, described(words.clone(), "Other words for this level or frequency."))
-        }));
+    let own = described(words.clone(), "Other words for this level or frequency.");
+    let names = closed(names.map(|name| (name, own.clone())));
     json!({
         "type": "object",
         "properties": names.get("properties"),
