@@ -32,9 +32,9 @@ use crate::card::{Chunk, LONGEST_CHUNK, chunks};
 use crate::role::{Anchor, Known, Role, Section, Severity};
 use crate::text::{columns, counted, cut, fold};
 
-use super::document::{Anchors, PageContents};
+use super::document::PageContents;
 use super::markdown::{as_written, markdown};
-use super::row::{Ink, Row, Span, flow};
+use super::row::{Ink, Row, Span, flow, flow_in};
 use super::{Document, Page, Stop};
 use interactions::{MOST_THEIRS, missing};
 pub use items::dots;
@@ -68,8 +68,8 @@ fn role(atlas: &Arc<Atlas>, id: RoleId, width: usize) -> Document {
             page.rows.extend(flow(&[span], setting.width, 0));
             page.gap();
         }
-        let all = IdentityDetail::ALL
-            .map(|detail| flow(&identity(&setting.atlas, setting.id, detail), setting.width, 0));
+        let all = details(&setting.role)
+            .map(|details| flow(&identity(&setting.atlas, setting.id, &details), setting.width, 0));
         let [fullest, .., shortest] = &all;
         let fitting = all.iter().find(|rows| rows.len() <= 1).unwrap_or(shortest);
         let is_roomy = setting.width >= TWO_COLUMNS;
@@ -88,33 +88,12 @@ struct Setting {
     width: usize,
 }
 
-/// The rows of an item before they are added to a page.
-struct ItemRows {
-    rows: Vec<Row>,
-    anchor: Option<Anchor>,
-    link: Option<Node>,
-}
-
-/// Markdown text in a card that does not belong to an item.
-#[derive(Clone, Copy)]
-enum Free {
-    Text(Known),
-    Section(usize),
-}
-
-impl Free {
-    fn text(self, role: &Role) -> &str {
-        match self {
-            Free::Text(known) => role.text(known),
-            Free::Section(n) => role.sections.get(n).map_or("", |section| &section.markdown),
-        }
-    }
-
-    fn anchor(self) -> Anchor {
-        match self {
-            Free::Text(known) => Anchor::Text(known),
-            Free::Section(n) => Anchor::Section(n),
-        }
+/// Returns the Markdown text at the anchor of a text or section. Other anchors have no such text.
+fn text_at(role: &Role, anchor: Anchor) -> &str {
+    match anchor {
+        Anchor::Text(known) => role.text(known),
+        Anchor::Section(n) => role.sections.get(n).map_or("", |section| &section.markdown),
+        Anchor::Identity | Anchor::Item(..) | Anchor::Line(_) => "",
     }
 }
 
@@ -140,7 +119,7 @@ impl CardSetter {
         let role = &*setting.role;
         let has_mission = !role.text(Known::Mission).is_empty();
         let lead = if has_mission { Known::Mission } else { Known::ShortDescription };
-        self.text(Free::Text(lead), 0, None);
+        self.text(Anchor::Text(lead), 0, None);
         let first =
             [Known::Responsibilities, Known::Capabilities, Known::Interactions, Known::Artifacts];
         first.into_iter().chain(Known::lists()).for_each(|known| self.list(known));
@@ -150,7 +129,7 @@ impl CardSetter {
                 Known::ShortDescription => "ABOUT".to_owned(),
                 _ => known.title().to_uppercase(),
             };
-            self.text(Free::Text(known), 2, Some(title));
+            self.text(Anchor::Text(known), 2, Some(title));
         }
         self.list(Known::Properties);
         Known::texts().for_each(|known| self.remainder(known, false));
@@ -173,32 +152,33 @@ impl CardSetter {
 
     /// Adds Markdown text below a title. The cursor stops at each block, and each chunk of long
     /// text is a page.
-    fn text(&mut self, free: Free, indent: usize, title: Option<String>) {
+    fn text(&mut self, anchor: Anchor, indent: usize, title: Option<String>) {
         let setting = Arc::clone(&self.setting);
-        let chunks = chunks(free.text(&setting.role));
+        let chunks = chunks(text_at(&setting.role, anchor));
         let is_long = chunks.len() > 1;
         for (number, Chunk { range, verbatim }) in chunks.into_iter().enumerate() {
             let title = title.clone().filter(|_| number == 0);
             let contents = PageContents {
-                anchors: Anchors::Listed(vec![free.anchor()]),
+                anchors: vec![anchor],
                 title: title.clone().filter(|title| !title.is_empty()),
+                ..PageContents::default()
             };
             self.push(range.len(), contents, move |setting| {
                 let mut page = Page::below();
                 if let Some(title) = &title {
                     page.heading(heading(title, "", setting.width));
                 }
-                let text = free.text(&setting.role).get(range.clone()).unwrap_or_default();
+                let text = text_at(&setting.role, anchor).get(range.clone()).unwrap_or_default();
                 if verbatim {
                     let rows = text.lines().flat_map(|line| as_written(line, setting.width));
-                    page.stop(rows, Some(free.anchor()), None);
+                    page.stop(rows, Some(anchor), None);
                 } else {
-                    blocks(&mut page, text, free.anchor(), setting.width, indent);
+                    blocks(&mut page, text, anchor, setting.width, indent);
                 }
                 // Without a cursor stop here, the program might have to lay out a mebibyte of
                 // comments or tags before it finds a row to show.
                 if is_long && page.stops.is_empty() {
-                    page.stop([Row::new(HIDDEN, Ink::Dim)], Some(free.anchor()), None);
+                    page.stop([Row::new(HIDDEN, Ink::Dim)], Some(anchor), None);
                 }
                 page
             });
@@ -206,26 +186,25 @@ impl CardSetter {
     }
 
     /// Adds items below a heading. The cursor stops at each item. `order` contains the indices of
-    /// the items, and `sizes` contains the approximate size of each item in bytes. `item` lays out
-    /// the item with a given index.
+    /// the items, and `sizes` contains the approximate size of each item in bytes. `item` adds the
+    /// item with a given index to a page.
     fn items(
         &mut self,
         order: Vec<usize>,
         sizes: Vec<usize>,
         (known, legend): (Known, &'static str),
         anchor: impl Fn(usize) -> Option<Anchor>,
-        item: impl Fn(&Setting, usize) -> ItemRows + Send + Sync + 'static,
+        item: impl Fn(&Setting, usize, &mut Page) + Send + Sync + 'static,
     ) {
         let item = Arc::new(item);
-        let size = order.iter().map(|&number| ITEM + sizes.get(number).copied().unwrap_or(0));
-        let all: Vec<usize> = size.collect();
-        for range in grouped(all.iter().copied()) {
+        let sizes = order.iter().map(|&number| ITEM + sizes.get(number).copied().unwrap_or(0));
+        for (range, size) in grouped(sizes) {
             let first = range.start == 0;
-            let size = all.get(range.clone()).unwrap_or_default().iter().sum();
             let numbers = order.get(range).unwrap_or_default().to_vec();
             let contents = PageContents {
-                anchors: Anchors::Listed(numbers.iter().filter_map(|&n| anchor(n)).collect()),
+                anchors: numbers.iter().filter_map(|&n| anchor(n)).collect(),
                 title: first.then(|| known.title().to_uppercase()),
+                ..PageContents::default()
             };
             let item = Arc::clone(&item);
             self.push(size, contents, move |setting| {
@@ -236,10 +215,7 @@ impl CardSetter {
                     let legend = source.as_deref().unwrap_or(legend);
                     page.heading(heading(&title, legend, setting.width));
                 }
-                for &number in &numbers {
-                    let ItemRows { rows, anchor, link } = item(setting, number);
-                    page.stop(rows, anchor, link);
-                }
+                numbers.iter().for_each(|&number| item(setting, number, &mut page));
                 page
             });
         }
@@ -251,7 +227,7 @@ impl CardSetter {
         let all = setting.role.sections.iter().enumerate();
         for (n, _) in all.filter(|(_, section)| section.known == Some(known)) {
             let title = (!begun).then(|| known.title().to_uppercase());
-            self.text(Free::Section(n), 2, title);
+            self.text(Anchor::Section(n), 2, title);
         }
     }
 
@@ -261,22 +237,21 @@ impl CardSetter {
         let all = setting.role.sections.iter().enumerate();
         let free: Vec<(usize, &Section)> =
             all.filter(|(_, section)| section.known.is_none()).collect();
-        let size =
+        let sizes =
             free.iter().map(|(_, section)| ITEM + section.title.len() + section.markdown.len());
-        let sizes: Vec<usize> = size.collect();
-        for range in grouped(sizes.iter().copied()) {
-            let size = sizes.get(range.clone()).unwrap_or_default().iter().sum();
+        for (range, size) in grouped(sizes) {
             let group = free.get(range).unwrap_or_default();
             if let [(n, section)] = group
                 && section.markdown.len() > LONGEST_CHUNK
             {
-                self.text(Free::Section(*n), 2, Some(free_title(section)));
+                self.text(Anchor::Section(*n), 2, Some(free_title(section)));
                 continue;
             }
             let numbers: Vec<usize> = group.iter().map(|(n, _)| *n).collect();
             let contents = PageContents {
-                anchors: Anchors::Listed(numbers.iter().map(|&n| Anchor::Section(n)).collect()),
+                anchors: numbers.iter().map(|&n| Anchor::Section(n)).collect(),
                 title: group.first().map(|(_, section)| free_title(section)),
+                ..PageContents::default()
             };
             self.push(size, contents, move |setting| {
                 let mut page = Page::below();
@@ -289,23 +264,18 @@ impl CardSetter {
             });
         }
     }
-}
 
-impl CardSetter {
     /// Adds the items that this role inherits, grouped by the role from which it inherits them.
     fn inherited(&mut self) {
-        let bases = self.setting.atlas.bases(self.setting.id);
-        for base in bases {
-            let contents = PageContents { anchors: Anchors::Listed(Vec::new()), title: None };
-            self.push(0, contents, move |setting| inherited(setting, base));
+        for base in self.setting.atlas.bases(self.setting.id) {
+            self.push(0, PageContents::default(), move |setting| inherited(setting, base));
         }
     }
 
     /// Adds the roles that the text of the card mentions. Mentions are searched for only when the
     /// end of the card comes into view.
     fn mentions(&mut self) {
-        let contents = PageContents { anchors: Anchors::Listed(Vec::new()), title: None };
-        self.push(0, contents, |setting| {
+        self.push(0, PageContents::default(), |setting| {
             let all = setting.atlas.mentions_by(setting.id);
             let mut page = Page::below();
             if all.is_empty() {
@@ -317,7 +287,7 @@ impl CardSetter {
                 let rows = paragraph(setting.atlas.label(node), Ink::Link, setting.width, 2);
                 page.stop(rows, Some(Anchor::Line(mention.line)), Some(node));
             }
-            if let Some(more) = all.len().checked_sub(MOST_THEIRS).filter(|more| *more > 0) {
+            if let Some(more @ 1..) = all.len().checked_sub(MOST_THEIRS) {
                 let message = format!("… {more} more");
                 page.stop(paragraph(&message, Ink::Dim, setting.width, 2), None, None);
             }
@@ -339,13 +309,8 @@ fn inherited(setting: &Setting, base: RoleId) -> Page {
     page.heading(Row::new(&cut(&title, setting.width), Ink::Dim));
     for same in items.chunk_by(|a, b| a.known == b.known) {
         let Some(first) = same.first() else { continue };
-        let mut titles: Vec<&str> = same.iter().map(|item| item.title.as_str()).collect();
-        let more = titles.len().saturating_sub(MOST_INHERITED);
-        titles.truncate(MOST_INHERITED);
-        let mut text = format!("{}: {}", first.known.title(), titles.join(" · "));
-        if more > 0 {
-            text.push_str(&format!(" · {more} more"));
-        }
+        let titles: Vec<&str> = same.iter().map(|item| item.title.as_str()).collect();
+        let text = format!("{}: {}", first.known.title(), joined(&titles, MOST_INHERITED));
         let rows = paragraph(&text, Ink::Dim, setting.width, 2);
         page.stop(rows, None, Some(Node::Role(base)));
     }
@@ -375,20 +340,17 @@ fn free_section(page: &mut Page, section: &Section, anchor: Anchor, width: usize
     blocks(page, &section.markdown, anchor, width, 2);
 }
 
-/// Groups consecutive elements of the given sizes into ranges of at most [`PAGE`] bytes. A larger
-/// element forms a range by itself.
-fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
-    let mut groups: Vec<Range<usize>> = Vec::new();
-    let mut bytes = 0;
+/// Groups consecutive elements of the given sizes into ranges of at most [`PAGE`] bytes, and returns
+/// each range with its size. A larger element forms a range by itself.
+fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<(Range<usize>, usize)> {
+    let mut groups: Vec<(Range<usize>, usize)> = Vec::new();
     for (number, size) in sizes.enumerate() {
         match groups.last_mut() {
-            Some(group) if bytes + size <= PAGE => group.end = number + 1,
-            _ => {
-                groups.push(number..number + 1);
-                bytes = 0;
+            Some((group, bytes)) if *bytes + size <= PAGE => {
+                (group.end, *bytes) = (number + 1, *bytes + size);
             }
+            _ => groups.push((number..number + 1, size)),
         }
-        bytes += size;
     }
     groups
 }
@@ -417,21 +379,20 @@ fn second_column(width: usize) -> Option<usize> {
     (width >= TWO_COLUMNS).then_some(width * 2 / 5)
 }
 
-/// The amount of detail in the first row of a card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum IdentityDetail {
-    All,
-    Skills,
-    Partners,
-}
-
-impl IdentityDetail {
-    const ALL: [IdentityDetail; 3] =
-        [IdentityDetail::All, IdentityDetail::Skills, IdentityDetail::Partners];
+/// Returns the numbers of items to show in the first row of a card: all of them, and fewer for less
+/// room.
+fn details(role: &Role) -> [Vec<String>; 3] {
+    let responsibilities = match role.responsibilities.len() {
+        1 => "1 responsibility".to_owned(),
+        several => format!("{several} responsibilities"),
+    };
+    let skills = || counted(role.capabilities.len(), "skill");
+    let artifacts = || counted(role.artifacts.len(), "artifact");
+    [vec![responsibilities, skills(), artifacts()], vec![skills(), artifacts()], vec![skills()]]
 }
 
 /// Returns the first row of a card, such as `be-01 · Senior · 4 responsibilities · …`.
-fn identity(atlas: &Atlas, id: RoleId, detail: IdentityDetail) -> Vec<Span> {
+fn identity(atlas: &Atlas, id: RoleId, details: &[String]) -> Vec<Span> {
     let role = &*atlas.role(id);
     let mut spans = Vec::new();
     if let Some(id) = &role.id {
@@ -440,23 +401,8 @@ fn identity(atlas: &Atlas, id: RoleId, detail: IdentityDetail) -> Vec<Span> {
     if let Some(seniority) = &role.seniority {
         spans.push(Span::new(&seniority.word, Ink::Strong));
     }
-    let (responsibilities, skills) = (role.responsibilities.len(), role.capabilities.len());
-    let artifacts = role.artifacts.len();
-    let mut words = vec![counted(skills, "skill")];
-    if detail != IdentityDetail::Partners {
-        words.push(counted(artifacts, "artifact"));
-    }
-    if detail == IdentityDetail::All {
-        words.insert(
-            0,
-            match responsibilities {
-                1 => "1 responsibility".to_owned(),
-                several => format!("{several} responsibilities"),
-            },
-        );
-    }
-    let words = words.iter().filter(|words| !words.starts_with("0 "));
-    spans.extend(words.map(|words| Span::new(words, Ink::Dim)));
+    let details = details.iter().filter(|detail| !detail.starts_with("0 "));
+    spans.extend(details.map(|detail| Span::new(detail, Ink::Dim)));
     let node = Node::Role(id);
     let (out, into) = (atlas.neighbours_out(node).len(), atlas.neighbours_in(node).len());
     if out + into > 0 {
@@ -490,12 +436,15 @@ fn source(role: &Role, known: Known) -> Option<String> {
             titles.push(title);
         }
     }
-    let more = titles.len().saturating_sub(MOST_TITLES);
-    titles.truncate(MOST_TITLES);
-    let shown = titles.join(" · ");
-    match more {
-        0 => Some(shown).filter(|shown| !shown.is_empty()),
-        more => Some(format!("{shown} · {more} more")),
+    Some(joined(&titles, MOST_TITLES)).filter(|shown| !shown.is_empty())
+}
+
+/// Joins titles, and gives only the number of those after the first `most`.
+fn joined(titles: &[&str], most: usize) -> String {
+    let shown = titles.get(..most).unwrap_or(titles).join(" · ");
+    match titles.len().saturating_sub(most) {
+        0 => shown,
+        more => format!("{shown} · {more} more"),
     }
 }
 
@@ -516,10 +465,7 @@ fn heading(title: &str, legend: &str, width: usize) -> Row {
 /// Returns the rows of a paragraph, indented by `indent` columns.
 fn paragraph(text: &str, ink: Ink, width: usize, indent: usize) -> Vec<Row> {
     let indent = if indent + 8 > width { 0 } else { indent };
-    flow(&[Span::new(text, ink)], width - indent, 0)
-        .into_iter()
-        .map(|row| row.indented(indent))
-        .collect()
+    flow_in(&[Span::new(text, ink)], width, 0, indent).collect()
 }
 
 /// Adds the blocks of Markdown text. The cursor stops at each block.

@@ -13,8 +13,8 @@ use std::ops::Range;
 
 use crate::text::columns;
 
-use super::row::{Ink, Row, Span, flow, light};
-use super::{Page, Stop};
+use super::Page;
+use super::row::{Ink, Row, Span, flow_in, light};
 
 /// A command that the user can run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,26 +58,21 @@ pub fn commands(
             group = Some(command.group);
             page.heading(Row::new(&command.group.to_uppercase(), Ink::Heading).cut(width));
         }
-        let start = page.rows.len();
         let sentence = [Span::new(&command.sentence, Ink::Text)];
-        for (number, row) in
-            flow(&sentence, room.saturating_sub(2).max(1), 0).into_iter().enumerate()
-        {
-            let mut whole = Row::new("  ", Ink::Text);
-            whole.spans.extend(row.spans);
-            light(&mut whole, &lit);
+        let rows = flow_in(&sentence, room, 0, 2).enumerate().map(|(number, mut row)| {
+            light(&mut row, &lit);
             if number == 0 && width >= NARROW {
-                whole.fill(room + 1);
+                row.fill(room + 1);
                 let mut name = Row::new(&label(command, grouped), Ink::Dim);
                 light(&mut name, &lit);
-                whole.spans.extend(name.cut(widest).spans);
-                whole.fill(room + 1 + widest + 2);
+                row.spans.extend(name.cut(widest).spans);
+                row.fill(room + 1 + widest + 2);
                 let ink = if command.here { Ink::Key } else { Ink::Dim };
-                whole.push(&fitting(&command.keys), ink);
+                row.push(&fitting(&command.keys), ink);
             }
-            page.rows.push(whole.cut(width));
-        }
-        page.stops.push(Stop { rows: start..page.rows.len(), anchor: None, link: None });
+            row.cut(width)
+        });
+        page.stop(rows, None, None);
     }
     page
 }
@@ -96,11 +91,12 @@ fn label(command: &Command, grouped: bool) -> String {
 fn fitting(keys: &[String]) -> String {
     let mut text = String::new();
     for key in keys {
-        let gap = usize::from(!text.is_empty());
-        if !text.is_empty() && columns(&text) + gap + columns(key) > KEYS {
-            break;
+        if !text.is_empty() {
+            if columns(&text) + 1 + columns(key) > KEYS {
+                break;
+            }
+            text.push(' ');
         }
-        text.push_str(if gap > 0 { " " } else { "" });
         text.push_str(key);
     }
     text

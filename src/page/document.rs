@@ -38,7 +38,7 @@ pub struct Document {
 type LayOut = Arc<dyn Fn() -> Page + Send + Sync>;
 
 /// A page that may not be laid out yet.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Leaf {
     page: OnceLock<Page>,
     lay_out: Option<LayOut>,
@@ -51,33 +51,19 @@ struct Leaf {
 /// The facts about a page that are known before the page is laid out.
 #[derive(Debug, Clone, Default)]
 pub struct PageContents {
-    /// The anchors of the places where the cursor stops on the page.
-    pub anchors: Anchors,
+    /// The anchors of the places where the cursor stops on the page, except for `lines`.
+    pub anchors: Vec<Anchor>,
+    /// The lines of the file at which the cursor stops on the page.
+    pub lines: Range<u32>,
     /// The heading with which the page begins, if it has one.
     pub title: Option<String>,
 }
 
-/// The anchors on a page, as a list or as a range of lines.
-#[derive(Debug, Clone)]
-pub enum Anchors {
-    /// A list of anchors.
-    Listed(Vec<Anchor>),
-    /// A range of lines in the file.
-    Lines(Range<u32>),
-}
-
-impl Default for Anchors {
-    fn default() -> Anchors {
-        Anchors::Listed(Vec::new())
-    }
-}
-
-impl Anchors {
+impl PageContents {
     fn contain(&self, anchor: Anchor) -> bool {
-        match (self, anchor) {
-            (Anchors::Listed(anchors), anchor) => anchors.contains(&anchor),
-            (Anchors::Lines(lines), Anchor::Line(line)) => lines.contains(&line),
-            _ => false,
+        match anchor {
+            Anchor::Line(line) => self.lines.contains(&line),
+            anchor => self.anchors.contains(&anchor),
         }
     }
 }
@@ -90,13 +76,7 @@ impl fmt::Debug for Leaf {
 
 impl From<Page> for Document {
     fn from(page: Page) -> Document {
-        let leaf = Leaf {
-            page: OnceLock::from(page),
-            lay_out: None,
-            size: 0,
-            contents: PageContents::default(),
-        };
-        Document { leaves: vec![leaf] }
+        Document { leaves: vec![Leaf { page: OnceLock::from(page), ..Leaf::default() }] }
     }
 }
 
@@ -121,10 +101,8 @@ impl Document {
     /// Returns the page with this index, or `None` if there is no such page.
     pub fn page(&self, number: usize) -> Option<&Page> {
         let leaf = self.leaves.get(number)?;
-        Some(
-            leaf.page
-                .get_or_init(|| leaf.lay_out.as_ref().map(|lay_out| lay_out()).unwrap_or_default()),
-        )
+        let lay_out = || leaf.lay_out.as_ref().map(|lay_out| lay_out()).unwrap_or_default();
+        Some(leaf.page.get_or_init(lay_out))
     }
 
     /// Returns the row at a position, if it exists.
@@ -139,8 +117,7 @@ impl Document {
 
     /// Returns the positions of the rows that belong to a stop.
     pub fn rows_of(&self, stop: Position) -> Option<Range<Position>> {
-        let rows = self.stop(stop)?.rows.clone();
-        let (start, end) = (rows.start, rows.end);
+        let Range { start, end } = self.stop(stop)?.rows.clone();
         Some(Position { index: start, ..stop }..Position { index: end, ..stop })
     }
 
@@ -216,7 +193,7 @@ impl Document {
     pub fn page_of(&self, anchor: Anchor) -> Option<usize> {
         let mut leaves = self.leaves.iter().enumerate();
         leaves.position(|(number, leaf)| match leaf.lay_out {
-            Some(_) => leaf.contents.anchors.contain(anchor),
+            Some(_) => leaf.contents.contain(anchor),
             None => self.stops(number..number + 1).any(|(_, stop)| stop.anchor == Some(anchor)),
         })
     }

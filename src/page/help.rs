@@ -2,8 +2,8 @@
 
 use crate::text::columns;
 
+use super::Page;
 use super::row::{Ink, Row, Span, flow};
-use super::{Page, Stop};
 
 /// A line of the help page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,28 +30,24 @@ pub fn help(entries: &[HelpEntry], width: usize) -> Page {
             group = Some(&entry.group);
             page.heading(Row::new(&entry.group.to_uppercase(), Ink::Heading).cut(width));
         }
-        let start = page.rows.len();
+        let sentence = [Span::new(&entry.sentence, Ink::Text)];
         let mut row = Row::new("  ", Ink::Text).with(&entry.keys, Ink::Key);
         let at = 2 + keys_width + 2;
+        let mut rows = Vec::new();
         if at + 10 > width {
-            page.rows.push(row.cut(width));
-            page.rows.extend(flow(&[Span::new(&entry.sentence, Ink::Text)], width, 0));
+            rows.push(row.cut(width));
+            rows.extend(flow(&sentence, width, 0));
         } else {
             if row.width() >= at {
-                page.rows.push(std::mem::take(&mut row).cut(width));
+                rows.push(std::mem::take(&mut row).cut(width));
             }
             row.fill(at);
-            let mut lines =
-                flow(&[Span::new(&entry.sentence, Ink::Text)], width - at, 0).into_iter();
+            let mut lines = flow(&sentence, width - at, 0).into_iter();
             row.spans.extend(lines.next().unwrap_or_default().spans);
-            page.rows.push(row);
-            for line in lines {
-                let mut rest = Row::new(&" ".repeat(at), Ink::Text);
-                rest.spans.extend(line.spans);
-                page.rows.push(rest);
-            }
+            rows.push(row);
+            rows.extend(lines.map(|line| line.indented(at)));
         }
-        page.stops.push(Stop { rows: start..page.rows.len(), anchor: None, link: None });
+        page.stop(rows, None, None);
     }
     page
 }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::card::markup::{self, Block, Content, Inline};
+use crate::card::markup::{self, Content, Inline};
 use crate::text::{columns, graphemes, html};
 
 use super::row::{Ink, Row, Span, blank, flow};
@@ -30,11 +30,10 @@ fn rows_of(content: &Content, width: usize) -> Vec<Row> {
     match content {
         Content::Heading(_, text) => inlines(text, width, Ink::Heading),
         Content::Paragraph(text) => inlines(text, width, Ink::Text),
-        Content::List(first, items) => items
-            .iter()
-            .enumerate()
-            .flat_map(|(number, item)| list_item(*first, number, item, width))
-            .collect(),
+        Content::List(first, items) => {
+            let items = items.iter().enumerate();
+            items.flat_map(|(number, item)| list_item(*first, number, item, width)).collect()
+        }
         Content::Code(_, code) => code.lines().flat_map(|line| as_written(line, width)).collect(),
         Content::Html(block) => {
             let lines = html::lines(block).into_iter();
@@ -42,11 +41,8 @@ fn rows_of(content: &Content, width: usize) -> Vec<Row> {
         }
         Content::Quote(blocks) => {
             let inner = width.saturating_sub(2).max(1);
-            blocks
-                .iter()
-                .flat_map(|block| rows_of(&block.content, inner))
-                .map(|row| row.behind("│ ".into(), Ink::Dim).cut(width))
-                .collect()
+            let rows = blocks.iter().flat_map(|block| rows_of(&block.content, inner));
+            rows.map(|row| row.behind("│ ".into(), Ink::Dim).cut(width)).collect()
         }
         Content::Table(rows) => table(rows, width),
         Content::Rule => vec![Row::new(&"─".repeat(width.min(24)), Ink::Frame)],
@@ -63,11 +59,7 @@ fn list_item(first: Option<u64>, number: usize, item: &markup::ListItem, width: 
     };
     let indent = columns(&mark);
     if indent + 4 > width {
-        return item
-            .blocks
-            .iter()
-            .flat_map(|block: &Block| rows_of(&block.content, width))
-            .collect();
+        return item.blocks.iter().flat_map(|block| rows_of(&block.content, width)).collect();
     }
     let mut rows: Vec<Row> = Vec::new();
     for block in &item.blocks {
@@ -84,13 +76,8 @@ fn list_item(first: Option<u64>, number: usize, item: &markup::ListItem, width: 
 
 /// Wraps styled text. A hard break starts a new row.
 fn inlines(text: &[Inline], width: usize, base: Ink) -> Vec<Row> {
-    text.split(|inline| inline.text == "\n")
-        .flat_map(|line| {
-            let spans: Vec<Span> =
-                line.iter().map(|inline| Span::new(&inline.text, ink(inline, base))).collect();
-            flow(&spans, width, 0)
-        })
-        .collect()
+    let lines = text.split(|inline| inline.text == "\n");
+    lines.flat_map(|line| flow(&spans(line, base).collect::<Vec<_>>(), width, 0)).collect()
 }
 
 fn ink(inline: &Inline, base: Ink) -> Ink {
@@ -135,11 +122,8 @@ pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
 fn table(rows: &[Vec<Vec<Inline>>], width: usize) -> Vec<Row> {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
     let Some(widths) = column_widths(rows, count, width) else {
-        return rows
-            .iter()
-            .enumerate()
-            .flat_map(|(n, cells)| table_line(n, cells, width))
-            .collect();
+        let rows = rows.iter().enumerate();
+        return rows.flat_map(|(n, cells)| table_line(n, cells, width)).collect();
     };
     let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
     let rule = Row::new(&rule.join("─┼─"), Ink::Frame);
@@ -196,18 +180,18 @@ fn table_ink(row: usize) -> Ink {
     if row == 0 { Ink::Strong } else { Ink::Text }
 }
 
-fn cell_spans(cell: &[Inline], base: Ink) -> impl Iterator<Item = Span> {
-    cell.iter().map(move |inline| Span::new(&inline.text, ink(inline, base)))
+fn spans(text: &[Inline], base: Ink) -> impl Iterator<Item = Span> {
+    text.iter().map(move |inline| Span::new(&inline.text, ink(inline, base)))
 }
 
 /// Returns the lines of a table row, with each cell at the width of its column.
 fn table_row(number: usize, cells: &[Vec<Inline>], widths: &[usize]) -> Vec<Row> {
     let base = table_ink(number);
-    let mut set: Vec<Vec<Row>> = Vec::new();
-    for (n, &width) in widths.iter().enumerate() {
+    let set = widths.iter().enumerate().map(|(n, width)| {
         let cell = cells.get(n).map_or(&[][..], Vec::as_slice);
-        set.push(inlines(cell, width.max(1), base));
-    }
+        inlines(cell, (*width).max(1), base)
+    });
+    let set: Vec<Vec<Row>> = set.collect();
     let height = set.iter().map(Vec::len).max().unwrap_or(0).max(1);
     let mut rows = Vec::new();
     for at in 0..height {
@@ -235,7 +219,7 @@ fn table_line(number: usize, cells: &[Vec<Inline>], width: usize) -> Vec<Row> {
         if n > 0 {
             row.push(" │ ", Ink::Frame);
         }
-        row.spans.extend(cell_spans(cell, base));
+        row.spans.extend(spans(cell, base));
     }
     flow(&row.spans, width, 2)
 }

@@ -54,7 +54,7 @@ impl OutlineSection {
                     }
                 }
                 let Some(row) = page.rows.get(index) else { continue };
-                let nested = is_nested(row);
+                let nested = row.spans.first().is_some_and(|span| span.text().starts_with(' '));
                 if !std::mem::take(&mut is_lead) || open.count > 0 {
                     parts.push(open);
                 }
@@ -63,8 +63,8 @@ impl OutlineSection {
                 } else if outer.is_none() {
                     outer = parts.len().checked_sub(1);
                 }
-                let row = Position { page: number, index };
-                open = OutlineSection { title: title(document, row), nested, row, count: 0 };
+                let (title, row) = (title(row), Position { page: number, index });
+                open = OutlineSection { title, nested, row, count: 0 };
             }
         }
         parts.push(open);
@@ -80,13 +80,9 @@ impl OutlineSection {
     }
 }
 
-fn is_nested(row: &Row) -> bool {
-    row.spans.first().is_some_and(|span| span.text().starts_with(' '))
-}
-
 /// Returns the text of a heading without its legend, which is recognized by [`Ink::Dim`].
-fn title(document: &Document, row: Position) -> String {
-    let spans = document.row(row).into_iter().flat_map(|row| &row.spans);
+fn title(row: &Row) -> String {
+    let spans = row.spans.iter();
     let title: String = spans.filter(|span| span.ink != Ink::Dim).map(|span| span.text()).collect();
     title.trim().to_owned()
 }

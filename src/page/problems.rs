@@ -11,9 +11,10 @@
 
 use crate::check::{Finding, count};
 use crate::role::{Origin, Rule, Severity};
+use crate::text::counted;
 
-use super::row::{Ink, Row, Span, flow};
-use super::{Page, Stop};
+use super::Page;
+use super::row::{Ink, Row, Span, flow, flow_in};
 
 /// Returns a page of the findings in `shown`, which must be sorted by severity. The cursor stops at
 /// each finding. `all` is the total number of findings, and `more` is the number of findings
@@ -39,24 +40,19 @@ pub fn problems(
     let mut origin = None;
     for finding in shown {
         let rule = finding.problem.rule;
-        if group != Some((finding.severity, rule)) {
-            (group, origin) = (Some((finding.severity, rule)), None);
+        if group != Some(group_of(finding)) {
+            (group, origin) = (Some(group_of(finding)), None);
             page.gap();
-            let title = format!("{}S", finding.severity.name().to_uppercase());
-            let same = shown
-                .iter()
-                .filter(|other| (other.severity, other.problem.rule) == (finding.severity, rule));
-            let title = format!("{title} · {} ({})", rule.name(), same.count());
+            let same = shown.iter().filter(|other| group == Some(group_of(other))).count();
+            let severity = finding.severity.name().to_uppercase();
+            let title = format!("{severity}S · {} ({same})", rule.name());
             page.rows.push(Row::new(&title, Ink::Problem(finding.severity)).cut(width));
         }
         if origin != Some(&finding.origin) {
             origin = Some(&finding.origin);
             page.headings.push(page.rows.len());
-            page.rows.extend(flow(
-                &[Span::new(&shown_path(&finding.origin), Ink::Title)],
-                width,
-                2,
-            ));
+            let path = Span::new(&shown_path(&finding.origin), Ink::Title);
+            page.rows.extend(flow(&[path], width, 2));
         }
         let problem = &finding.problem;
         let place = format!("{}:{} ", problem.line, problem.column);
@@ -66,14 +62,7 @@ pub fn problems(
             Span::new(&problem.message, Ink::Text),
             Span::new(&help.unwrap_or_default(), Ink::Dim),
         ];
-        let start = page.rows.len();
-        let indent = if width > 12 { 2 } else { 0 };
-        for row in flow(&spans, width - indent, 2) {
-            let mut whole = Row::new(&" ".repeat(indent), Ink::Text);
-            whole.spans.extend(row.spans);
-            page.rows.push(whole);
-        }
-        page.stops.push(Stop { rows: start..page.rows.len(), anchor: None, link: None });
+        page.stop(flow_in(&spans, width, 2, if width > 12 { 2 } else { 0 }), None, None);
     }
     if more > 0 {
         let text = format!("… {more} more; filter the list to see them");
@@ -81,6 +70,11 @@ pub fn problems(
         page.rows.extend(flow(&[Span::new(&text, Ink::Dim)], width, 0));
     }
     page
+}
+
+/// Returns the severity and the rule of a finding. Such findings are listed together.
+fn group_of(finding: &Finding) -> (Severity, Rule) {
+    (finding.severity, finding.problem.rule)
 }
 
 /// Adds the skipped files below the problems. The cursor stops at each line.
@@ -94,8 +88,7 @@ pub fn skipped(page: &mut Page, count: usize, lines: &[String], width: usize) {
     page.rows.push(Row::new(&title, Ink::Heading).cut(width));
     let indent = if width > 12 { 2 } else { 0 };
     for line in lines {
-        let rows = flow(&[Span::new(line, Ink::Dim)], width - indent, 2);
-        page.stop(rows.into_iter().map(|row| row.indented(indent)), None, None);
+        page.stop(flow_in(&[Span::new(line, Ink::Dim)], width, 2, indent), None, None);
     }
 }
 
@@ -115,10 +108,7 @@ pub fn explained(rule: Rule, severity: Severity, width: usize, rows: usize) -> V
 
 /// Describes the numbers of errors, warnings and hints, such as `1 warning, 2 hints`.
 fn in_words([errors, warnings, hints]: [usize; 3]) -> String {
-    let parts: Vec<String> = [(errors, "error"), (warnings, "warning"), (hints, "hint")]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
-        .collect();
-    parts.join(", ")
+    let parts = [(errors, "error"), (warnings, "warning"), (hints, "hint")].into_iter();
+    let parts = parts.filter(|(count, _)| *count > 0).map(|(count, word)| counted(count, word));
+    parts.collect::<Vec<_>>().join(", ")
 }

@@ -12,7 +12,7 @@ use crate::card::Card;
 use crate::role::Anchor;
 use crate::text::head;
 
-use super::document::{Anchors, PageContents};
+use super::document::PageContents;
 use super::markdown::as_written;
 use super::row::{Ink, Row};
 use super::{Document, Page};
@@ -26,24 +26,21 @@ pub fn raw(card: &Arc<Card>, numbered: bool, width: usize) -> Document {
     let digits = text.lines().count().to_string().len();
     let gutter = if !numbered || digits + 12 > width { 0 } else { digits + 1 };
     let mut document = Document::default();
-    let mut part = LineRange { range: 0..0, number: 1, begins: true };
-    while part.range.end < text.len() {
-        let start = part.range.end;
-        let whole = part_of(text, start);
-        let lines =
-            memchr::memchr_iter(b'\n', text.as_bytes().get(whole.clone()).unwrap_or_default());
-        let lines = u32::try_from(lines.count()).unwrap_or(u32::MAX);
-        part.range = whole;
-        let (number, begins) = (part.number, part.begins);
-        let ends = text.get(..part.range.end).is_some_and(|text| text.ends_with('\n'));
+    let (mut start, mut number, mut begins) = (0, 1, true);
+    while start < text.len() {
+        let range = part_of(text, start);
+        let part = text.get(range.clone()).unwrap_or_default();
+        let lines = memchr::memchr_iter(b'\n', part.as_bytes()).count();
+        let lines = u32::try_from(lines).unwrap_or(u32::MAX);
+        let ends = part.ends_with('\n');
         let first = if begins { number } else { number + 1 };
         let last = if ends { number + lines } else { number + lines + 1 };
-        let contents = PageContents { anchors: Anchors::Lines(first..last), title: None };
+        let contents = PageContents { lines: first..last, ..PageContents::default() };
         let card = Arc::clone(card);
-        let shown = LineRange { range: part.range.clone(), number, begins };
-        document
-            .push(part.range.len(), contents, move || page(card.written(), &shown, gutter, width));
-        (part.number, part.begins) = (number + lines, ends);
+        let (size, next) = (range.len(), (range.end, number + lines, ends));
+        let shown = LineRange { range, number, begins };
+        document.push(size, contents, move || page(card.written(), &shown, gutter, width));
+        (start, number, begins) = next;
     }
     document
 }

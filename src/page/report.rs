@@ -17,7 +17,7 @@ use crate::atlas::Node;
 use crate::text::{columns, cut, wrap};
 
 use super::Page;
-use super::row::{Ink, Row, Span, flow};
+use super::row::{Ink, Row, Span, flow, flow_in};
 
 /// The space between two columns.
 const GAP: usize = 2;
@@ -64,9 +64,7 @@ pub fn crew_lines(hint: &str, line: &str, width: usize) -> Page {
     page.rows.extend(flow(&[Span::new(hint, Ink::Dim)], width, 0));
     page.rows.push(Row::default());
     page.rows.push(Row::new("crews:", Ink::Code).cut(width));
-    let rows =
-        flow(&[Span::new(line.trim_start(), Ink::Code)], width.saturating_sub(INDENT), INDENT);
-    page.rows.extend(rows.into_iter().map(set_in));
+    page.rows.extend(flow_in(&[Span::new(line.trim_start(), Ink::Code)], width, INDENT, INDENT));
     page
 }
 
@@ -79,21 +77,19 @@ fn lay_section(page: &mut Page, section: &ReportSection, look: ReportLook<'_>) {
         page.heading(Row::new(&heading, Ink::Heading).cut(width));
     }
     if section.rows.is_empty() {
-        let text = [Span::new(&section.empty, Ink::Dim)];
-        page.rows.extend(flow(&text, width.saturating_sub(INDENT), 0).into_iter().map(set_in));
-        return;
+        return remark(page, &section.empty, width);
     }
     if !section.lead.is_empty() {
-        let text = [Span::new(&section.lead, Ink::Dim)];
-        page.rows.extend(flow(&text, width.saturating_sub(INDENT), 0).into_iter().map(set_in));
+        remark(page, &section.lead, width);
     }
     for block in blocks(section, look) {
         lay_block(page, section, &block, look);
     }
 }
 
-fn set_in(row: Row) -> Row {
-    row.indented(INDENT)
+/// Adds indented text about a table.
+fn remark(page: &mut Page, text: &str, width: usize) {
+    page.rows.extend(flow_in(&[Span::new(text, Ink::Dim)], width, 0, INDENT));
 }
 
 /// Columns of a table that are shown side by side, with their widths.
@@ -126,19 +122,14 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     let most = if look.is_page { MOST_ROWS } else { usize::MAX };
     let all: Vec<usize> = (0..section.columns.len()).collect();
     let room = look.width.saturating_sub(INDENT);
-    let (own, of_roles): (Vec<usize>, Vec<usize>) = all
-        .iter()
-        .copied()
-        .partition(|&at| section.columns.get(at).is_some_and(|column| column.role.is_none()));
+    let is_own = |at: &usize| section.columns.get(*at).is_some_and(|column| column.role.is_none());
+    let (own, of_roles): (Vec<usize>, Vec<usize>) = all.iter().partition(|at| is_own(at));
     for is_short in [false, true] {
-        let widths: Vec<usize> =
-            all.iter().map(|&at| natural(section, at, is_short, most)).collect();
-        let widths = if is_short {
+        let mut widths = all.iter().map(|&at| natural(section, at, is_short, most)).collect();
+        if is_short {
             let words = all.iter().map(|&at| longest_word(section, at, most)).collect();
-            fitted(fitted(widths, words, room), vec![NARROWEST; all.len()], room)
-        } else {
-            widths
-        };
+            widths = fitted(fitted(widths, words, room), vec![NARROWEST; all.len()], room);
+        }
         if total(&widths) <= room || is_short && of_roles.len() < 2 {
             return vec![ColumnBlock::new(section, all, widths)];
         }
@@ -150,8 +141,7 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     let each = of_roles.iter().map(|&at| natural(section, at, true, most)).max().unwrap_or(1);
     let fit = (room.saturating_sub(name) / (each + GAP)).max(1);
     let chunks: Vec<&[usize]> = of_roles.chunks(fit).collect();
-    let column = look.column.unwrap_or(0);
-    let shown = (column / fit).min(chunks.len().saturating_sub(1));
+    let shown = (look.column.unwrap_or(0) / fit).min(chunks.len().saturating_sub(1));
     let shown = look.is_page.then_some(shown);
     let chunks = chunks.into_iter().enumerate().filter(|(at, _)| shown.is_none_or(|s| s == *at));
     let blocks = chunks.enumerate().map(|(number, (_, chunk))| {
@@ -234,7 +224,7 @@ fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look
     }
     if let Some(more @ 1..) = section.rows.len().checked_sub(most) {
         let text = format!("… {more} more; press / to search for them");
-        page.rows.push(set_in(Row::new(&text, Ink::Dim)).cut(look.width));
+        page.rows.push(Row::new(&text, Ink::Dim).indented(INDENT).cut(look.width));
     }
     let explained = titles.iter().zip(&block.widths).filter(|(column, width)| {
         column.role.is_some() && title_at(column, **width) != column.title
@@ -242,16 +232,13 @@ fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look
     let legend: Vec<String> =
         explained.map(|(column, _)| format!("{} {}", column.short, column.title)).collect();
     if !legend.is_empty() {
-        let text = [Span::new(&legend.join(" · "), Ink::Dim)];
-        page.rows.extend(flow(&text, look.width.saturating_sub(INDENT), 0).into_iter().map(set_in));
+        remark(page, &legend.join(" · "), look.width);
     }
-    let (all, shown) = (
-        section.columns.iter().filter(|column| column.role.is_some()).count(),
-        titles.iter().filter(|column| column.role.is_some()).count(),
-    );
+    let all = section.columns.iter().filter(|column| column.role.is_some()).count();
+    let shown = titles.iter().filter(|column| column.role.is_some()).count();
     if look.is_page && shown < all {
         let text = format!("{shown} of {all} roles shown; press h or l to see the others");
-        page.rows.push(set_in(Row::new(&text, Ink::Dim)).cut(look.width));
+        page.rows.push(Row::new(&text, Ink::Dim).indented(INDENT).cut(look.width));
     }
 }
 
@@ -270,12 +257,9 @@ fn lay_row(
     selected: Option<usize>,
 ) -> Vec<Row> {
     let none = ReportCell::Empty;
-    let cells: Vec<(&ReportCell, usize, usize)> = block
-        .columns
-        .iter()
-        .zip(&block.widths)
-        .map(|(&at, &width)| (row.cells.get(at).unwrap_or(&none), at, width))
-        .collect();
+    let cells = block.columns.iter().zip(&block.widths);
+    let cells = cells.map(|(&at, &width)| (row.cells.get(at).unwrap_or(&none), at, width));
+    let cells: Vec<(&ReportCell, usize, usize)> = cells.collect();
     let texts: Vec<Vec<String>> =
         cells.iter().map(|(cell, _, width)| wrap(&cell.text(), *width)).collect();
     let height = texts.iter().map(Vec::len).max().unwrap_or(1);
@@ -309,9 +293,7 @@ fn lay_row(
         rows.push(trimmed(laid).cut(look.width));
     }
     for note in &row.notes {
-        let text = [Span::new(note, Ink::Text)];
-        let lines = flow(&text, look.width.saturating_sub(2 * INDENT), 0);
-        rows.extend(lines.into_iter().map(|row| row.indented(2 * INDENT)));
+        rows.extend(flow_in(&[Span::new(note, Ink::Text)], look.width, 0, 2 * INDENT));
     }
     rows
 }

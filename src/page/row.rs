@@ -216,14 +216,7 @@ pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
         return vec![Row { spans: vec![span.clone()] }];
     }
     let hang = if hang + 8 > width { 0 } else { hang };
-    let mut setter = RowSetter {
-        rows: Vec::new(),
-        row: Row::default(),
-        used: 0,
-        width: width.max(1),
-        hang,
-        gap: None,
-    };
+    let mut setter = RowSetter { width: width.max(1), hang, ..RowSetter::default() };
     let mut word: Vec<Span> = Vec::new();
     for span in spans {
         for (number, part) in span.text.split(' ').enumerate() {
@@ -241,6 +234,17 @@ pub fn flow(spans: &[Span], width: usize, hang: usize) -> Vec<Row> {
     setter.rows
 }
 
+/// Like [`flow`], but indents all rows by `indent` columns, which are part of `width`.
+pub(super) fn flow_in(
+    spans: &[Span],
+    width: usize,
+    hang: usize,
+    indent: usize,
+) -> impl Iterator<Item = Row> + use<> {
+    let rows = flow(spans, width.saturating_sub(indent), hang).into_iter();
+    rows.map(move |row| row.indented(indent))
+}
+
 /// Returns whether the words of `text` are separated by single spaces. If so, and if the text fits
 /// on a row, it can be used unchanged.
 fn is_set(text: &str) -> bool {
@@ -248,6 +252,7 @@ fn is_set(text: &str) -> bool {
     apart && !text.is_empty()
 }
 
+#[derive(Default)]
 struct RowSetter {
     rows: Vec<Row>,
     row: Row,

@@ -9,8 +9,8 @@
 use crate::search::Facet;
 use crate::text::columns;
 
+use super::Page;
 use super::row::{Ink, Row};
-use super::{Page, Stop};
 
 /// An option that is on or off.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,9 +52,7 @@ pub fn switches(switches: &[Switch], nothing: &str, width: usize) -> Page {
             row.fill(2 + widest.min(width * 3 / 5) + 2);
             row.push(&format!("{count:>5}"), Ink::Dim);
         }
-        let start = page.rows.len();
-        page.rows.push(row.cut(width));
-        page.stops.push(Stop { rows: start..start + 1, anchor: None, link: None });
+        page.stop([row.cut(width)], None, None);
     }
     page
 }

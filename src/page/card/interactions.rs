@@ -7,11 +7,11 @@ use crate::atlas::{Atlas, EdgeId, MissingId, Neighbour, Node, RoleId, Tie, Unrea
 use crate::role::{Anchor, Known};
 use crate::text::{columns, cut};
 
-use super::items::description;
-use super::{CardSetter, ItemRows, PAGE, beside, heading, paragraph, second_column};
+use super::items::descriptions;
+use super::{CardSetter, PAGE, beside, heading, paragraph, second_column};
 use crate::page::Page;
 use crate::page::document::PageContents;
-use crate::page::row::{Ink, Row, Span, flow};
+use crate::page::row::{Ink, Row, Span, flow, flow_in};
 
 /// The maximum number of listed roles that name this role without being named by it. Laying out
 /// thousands of roles would noticeably delay the response to a keystroke. The search lists all of
@@ -40,20 +40,17 @@ impl CardSetter {
         let setting = Arc::clone(&self.setting);
         let atlas = &*setting.atlas;
         let (lines, more) = interaction_lines(atlas, setting.id);
-        let order = (0..lines.len()).collect();
         let anchors: Vec<Option<Anchor>> = lines.iter().map(|line| line.anchor).collect();
         // The size of an interaction is unknown until the card is parsed, so an estimate is used.
         let sizes = vec![PAGE / 64; lines.len()];
         let heading = (Known::Interactions, "declared by ⇄ both  → this  ← other");
         self.items(
-            order,
+            (0..lines.len()).collect(),
             sizes,
             heading,
             |n| anchors.get(n).copied().flatten(),
-            move |setting, n| {
-                let Some(line) = lines.get(n) else {
-                    return ItemRows { rows: Vec::new(), anchor: None, link: None };
-                };
+            move |setting, n, page| {
+                let Some(line) = lines.get(n) else { return };
                 let rows = match second_column(setting.width) {
                     Some(at) => {
                         let head = interaction_head(&setting.atlas, line, at - 2);
@@ -69,8 +66,8 @@ impl CardSetter {
                     }
                     None => interaction_rows(&setting.atlas, line, setting.width),
                 };
-                let rows = rows.into_iter().map(|row| row.cut(setting.width)).collect();
-                ItemRows { rows, anchor: line.anchor, link: Some(line.other) }
+                let rows = rows.into_iter().map(|row| row.cut(setting.width));
+                page.stop(rows, line.anchor, Some(line.other));
             },
         );
         if more > 0 {
@@ -199,16 +196,13 @@ fn interaction_notes(
     if let Some(notes) = &interaction.notes {
         rows.extend(paragraph(notes, Ink::Text, width, indent));
     }
-    for text in &interaction.description {
-        rows.extend(description(text, width));
-    }
+    rows.extend(descriptions(&interaction.description, width));
     for &answer in &line.answers {
         let theirs = atlas.interaction(answer);
-        let often = theirs
-            .frequency
-            .as_ref()
-            .filter(|f| interaction.frequency.as_ref().is_none_or(|mine| mine.rank != f.rank));
-        let often = often.map_or(String::new(), |f| format!(" ({})", f.word));
+        let mine = interaction.frequency.as_ref();
+        let often = theirs.frequency.as_ref();
+        let often = often.filter(|often| mine.is_none_or(|mine| mine.rank != often.rank));
+        let often = often.map_or(String::new(), |often| format!(" ({})", often.word));
         let colon = if theirs.verb.is_empty() && often.is_empty() { "" } else { ": " };
         let notes = theirs.notes.as_deref();
         let notes = notes.map_or(String::new(), |notes| format!("{colon}{notes}"));
@@ -218,7 +212,7 @@ fn interaction_notes(
             Span::new(&often, Ink::Dim),
             Span::new(&notes, Ink::Text),
         ];
-        rows.extend(flow(&spans, width - indent, 2).into_iter().map(|row| row.indented(indent)));
+        rows.extend(flow_in(&spans, width, 2, indent));
     }
     rows
 }
@@ -229,12 +223,10 @@ pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
     let mut page = Page::default();
     let unread = atlas.unread_named(&atlas[id].name);
     let why = match unread {
-        Some(Unread { origin, problem, .. }) => {
-            format!(
-                "This role's card cannot be read: {origin}: {}. Press `e` to open it.",
-                problem.message
-            )
-        }
+        Some(Unread { origin, problem, .. }) => format!(
+            "This role's card cannot be read: {origin}: {}. Press `e` to open it.",
+            problem.message
+        ),
         None if atlas[id].external => {
             "This role is outside the organization: it is listed as external in the config."
                 .to_owned()
@@ -255,15 +247,11 @@ pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
                 answers: Vec::new(),
                 anchor: None,
             };
-            let rows = interaction_rows(atlas, &line, width);
-            page.stop(
-                rows.into_iter().map(|row| row.cut(width)).collect::<Vec<_>>(),
-                None,
-                Some(neighbour.node),
-            );
+            let rows = interaction_rows(atlas, &line, width).into_iter().map(|row| row.cut(width));
+            page.stop(rows, None, Some(neighbour.node));
         }
     }
-    if let Some(more) = all.len().checked_sub(MOST_THEIRS).filter(|more| *more > 0) {
+    if let Some(more @ 1..) = all.len().checked_sub(MOST_THEIRS) {
         let message =
             format!("… {more} not shown; to see them, search for to:\"{}\"", atlas.name(node));
         page.stop(paragraph(&message, Ink::Dim, width, 2), None, None);

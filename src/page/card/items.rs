@@ -6,9 +6,9 @@ use crate::role::{
 };
 use crate::text::{columns, head};
 
-use super::{CardSetter, ItemRows, beside, paragraph, second_column};
+use super::{CardSetter, beside, paragraph, second_column};
 use crate::page::markdown::markdown;
-use crate::page::row::{Ink, Row, Span, flow};
+use crate::page::row::{Ink, Row, Span, flow, flow_in};
 
 impl CardSetter {
     pub(super) fn responsibilities(&mut self) {
@@ -68,15 +68,13 @@ impl CardSetter {
     }
 
     /// Adds the items that `all` returns for a section. `rows` lays out an item at a given width.
-    fn known_items<T>(
+    fn known_items<T: 'static>(
         &mut self,
         (known, legend): (Known, &'static str),
         all: fn(&Role, Known) -> &[T],
         size: fn(&T) -> usize,
         rows: impl Fn(&T, usize) -> Vec<Row> + Send + Sync + 'static,
-    ) where
-        T: 'static,
-    {
+    ) {
         let role = &self.setting.role;
         let sizes: Vec<usize> = all(role, known).iter().map(size).collect();
         let mut order: Vec<usize> = (0..sizes.len()).collect();
@@ -90,10 +88,10 @@ impl CardSetter {
             sizes,
             (known, legend),
             |n| Some(Anchor::Item(known, n)),
-            move |setting, n| {
+            move |setting, n, page| {
                 let item = all(&setting.role, known).get(n);
                 let rows = item.map(|item| rows(item, setting.width)).unwrap_or_default();
-                ItemRows { rows, anchor: Some(Anchor::Item(known, n)), link: None }
+                page.stop(rows, Some(Anchor::Item(known, n)), None);
             },
         );
     }
@@ -104,8 +102,12 @@ fn bytes<'a>(texts: impl IntoIterator<Item = &'a String>) -> usize {
     texts.into_iter().map(String::len).sum()
 }
 
-/// Lays out the description of an item, which is a paragraph or several lines of Markdown.
-pub(super) fn description(text: &str, width: usize) -> Vec<Row> {
+/// Lays out the descriptions of an item, each of which is a paragraph or several lines of Markdown.
+pub(super) fn descriptions(texts: &[String], width: usize) -> impl Iterator<Item = Row> {
+    texts.iter().flat_map(move |text| description(text, width))
+}
+
+fn description(text: &str, width: usize) -> Vec<Row> {
     if !text.contains('\n') {
         return paragraph(text, Ink::Dim, width, 4);
     }
@@ -124,7 +126,7 @@ fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
         let title = Responsibility { metrics: Vec::new(), description: Vec::new(), ..item.clone() };
         let metrics = flow(&metric_spans(item), width - at, 2);
         let mut rows = beside(responsibility(&title, at - 2), metrics, at);
-        rows.extend(item.description.iter().flat_map(|text| description(text, width)));
+        rows.extend(descriptions(&item.description, width));
         return rows;
     }
     // A responsibility that is not primary is indented by the width of the star. Spaces in place of
@@ -136,15 +138,9 @@ fn responsibility(item: &Responsibility, width: usize) -> Vec<Row> {
     };
     if !item.metrics.is_empty() {
         let indent = if width > 12 { 2 } else { 0 };
-        rows.extend(
-            flow(&metric_spans(item), width - indent, 2)
-                .into_iter()
-                .map(|row| row.indented(indent)),
-        );
+        rows.extend(flow_in(&metric_spans(item), width, 2, indent));
     }
-    for text in &item.description {
-        rows.extend(description(text, width));
-    }
+    rows.extend(descriptions(&item.description, width));
     rows
 }
 
@@ -204,13 +200,10 @@ fn capability(
         };
     }
     row.fill(2 + name_width);
-    if any_level && item.level.is_some() {
-        let rank = item.level.as_ref().and_then(|level| level.rank);
-        let word = item.level.as_ref().map_or("", |level| level.word.as_str());
-        let dots = dots(rank);
+    if let Some(level) = item.level.as_ref().filter(|_| any_level) {
         row.push("  ", Ink::Text);
-        row.push(&format!("{dots} "), Ink::Level(rank));
-        row.push(word, Ink::Level(rank));
+        row.push(&format!("{} ", dots(level.rank)), Ink::Level(level.rank));
+        row.push(&level.word, Ink::Level(level.rank));
     }
     let details = item.details.join(", ");
     if details.is_empty() {
@@ -227,9 +220,7 @@ fn capability(
         rows.push(row);
         rows.extend(paragraph(&details, Ink::Text, width, 4));
     }
-    for text in &item.description {
-        rows.extend(description(text, width));
-    }
+    rows.extend(descriptions(&item.description, width));
     rows.into_iter().map(|row| row.cut(width)).collect()
 }
 
@@ -244,18 +235,14 @@ fn artifact(item: &Artifact, name_width: usize, width: usize) -> Vec<Row> {
         row.push(kind, Ink::Dim);
     }
     let mut rows = if row.width() <= width { vec![row] } else { flow(&row.spans, width, 4) };
-    for text in &item.description {
-        rows.extend(description(text, width));
-    }
+    rows.extend(descriptions(&item.description, width));
     rows
 }
 
 fn point(item: &Point, width: usize) -> Vec<Row> {
     let ink = if item.description.is_empty() { Ink::Text } else { Ink::Strong };
     let mut rows = paragraph(&item.title, ink, width, 2);
-    for text in &item.description {
-        rows.extend(description(text, width));
-    }
+    rows.extend(descriptions(&item.description, width));
     rows
 }
 
@@ -270,8 +257,7 @@ fn property(item: &Property, width: usize) -> Vec<Row> {
     ];
     spans.extend(is_cut.then(|| Span::new(REST_IS_IN_THE_SOURCE, Ink::Dim)));
     let indent = if width > 12 { 2 } else { 0 };
-    let mut rows: Vec<Row> =
-        flow(&spans, width - indent, 2).into_iter().map(|row| row.indented(indent)).collect();
+    let mut rows: Vec<Row> = flow_in(&spans, width, 2, indent).collect();
     if nested {
         let text = item.values.join("\n");
         let (text, is_cut) = (head(&text, LONGEST_CHUNK), text.len() > LONGEST_CHUNK);
