@@ -121,10 +121,7 @@ impl Tty {
     /// reports.
     pub fn draw(&mut self, f: impl FnOnce(&mut Frame)) -> io::Result<()> {
         heard();
-        match self.frame(f) {
-            Err(_) if held::is_gone() => Ok(()),
-            drawn => drawn,
-        }
+        unless_gone(self.frame(f))
     }
 
     fn frame(&mut self, f: impl FnOnce(&mut Frame)) -> io::Result<()> {
@@ -151,10 +148,7 @@ impl Tty {
     /// effect when the terminal is restored and later taken over again.
     pub fn set_mouse(&mut self, ours: bool) -> io::Result<()> {
         heard();
-        match held::set_mouse(ours) {
-            Err(_) if held::is_gone() => Ok(()),
-            set => set,
-        }
+        unless_gone(held::set_mouse(ours))
     }
 
     /// Asks the terminal to put `text` on the user's clipboard (OSC 52). The terminal does not
@@ -164,19 +158,13 @@ impl Tty {
         heard();
         let mut asked = Vec::new();
         queue!(asked, CopyToClipboard::to_clipboard_from(text))?;
-        match held::send(&asked) {
-            Err(_) if held::is_gone() => Ok(()),
-            sent => sent,
-        }
+        unless_gone(held::send(&asked))
     }
 
     /// Asks the terminal for its background colour. If the terminal answers within 100 ms that the
     /// background is light, [`Input::LightBackground`] follows.
     pub fn ask_background(&mut self) -> io::Result<()> {
-        match background::ask() {
-            Err(_) if held::is_gone() => Ok(()),
-            asked => asked,
-        }
+        unless_gone(background::ask())
     }
 
     /// Restores the terminal. Does nothing if it is already restored.
@@ -201,16 +189,9 @@ impl Tty {
             }
             None => self.repaint(),
         });
-        match taken {
-            // A hang-up is not an error here, because the program is notified by SIGHUP, which the
-            // system sends before it resumes a stopped program.
-            Err(_) if held::is_gone() => Ok(()),
-            Err(error) => Err(error),
-            Ok(()) => {
-                gate::open();
-                Ok(())
-            }
-        }
+        // A hang-up is not an error here, because the program is notified by SIGHUP, which the
+        // system sends before it resumes a stopped program.
+        unless_gone(taken.map(|()| gate::open()))
     }
 
     /// Makes the next draw repaint everything. After a resize, the contents of the screen are
@@ -218,25 +199,16 @@ impl Tty {
     pub fn repaint(&mut self) -> io::Result<()> {
         if let Some(inline) = &mut self.inline {
             let again = terminal(&self.pending).and_then(|terminal| {
-                let size = terminal.backend().size()?;
-                Ok((terminal, fitted(size.width, size.height).1))
+                self.terminal = terminal;
+                let size = self.terminal.backend().size()?;
+                held::send(&inline.cleared(fitted(size.width, size.height).1))
             });
-            return match again {
-                Ok((terminal, rows)) => {
-                    self.terminal = terminal;
-                    held::send(&inline.cleared(rows))
-                }
-                Err(_) if held::is_gone() => Ok(()),
-                Err(error) => Err(error),
-            };
+            return unless_gone(again);
         }
         // `Terminal::clear` would ask the terminal for the cursor position, but the answer would go
         // to the thread that reads keys.
         let size = self.terminal.backend().size();
-        match size.and_then(|s| self.terminal.resize(Rect::new(0, 0, s.width, s.height))) {
-            Err(_) if held::is_gone() => Ok(()),
-            resized => resized,
-        }
+        unless_gone(size.and_then(|s| self.terminal.resize(Rect::new(0, 0, s.width, s.height))))
     }
 
     /// Lends the terminal to `program`, usually an editor, and takes it over again when the program
@@ -263,6 +235,15 @@ impl Tty {
         gate::open_emptied();
         self.take_again()?;
         Ok(answer)
+    }
+}
+
+/// Returns the result of using the terminal. An error after the terminal has hung up is not an
+/// error, because [`Input::Gone`] or a signal reports the hang-up.
+fn unless_gone(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(_) if held::is_gone() => Ok(()),
+        result => result,
     }
 }
 

@@ -27,12 +27,12 @@ pub enum InlineHeight {
 impl InlineHeight {
     /// Parses a height such as `12` or `40%`. Returns `None` if the text is not a valid height.
     pub fn parse(text: &str) -> Option<InlineHeight> {
-        let height = match text.strip_suffix('%') {
-            Some(percent) => InlineHeight::Percent(percent.parse().ok().filter(|p| *p <= 100)?),
-            None => InlineHeight::Rows(text.parse().ok()?),
-        };
-        let is_some = !matches!(height, InlineHeight::Rows(0) | InlineHeight::Percent(0));
-        is_some.then_some(height)
+        match text.strip_suffix('%') {
+            Some(percent) => {
+                percent.parse().ok().filter(|p| (1..=100).contains(p)).map(Self::Percent)
+            }
+            None => text.parse().ok().filter(|rows| *rows > 0).map(Self::Rows),
+        }
     }
 
     /// Returns the number of rows on a terminal with `screen` rows, or `None` to use the whole

@@ -24,6 +24,6 @@ pub(super) fn count() -> u64 {
 /// happen within `patience`.
 pub(super) fn beats_after(before: u64, patience: Duration) -> bool {
     let beats = BEATS.lock().unwrap_or_else(PoisonError::into_inner);
-    BEAT.wait_timeout_while(beats, patience, |beats| *beats == before)
-        .map_or_else(|poisoned| !poisoned.into_inner().1.timed_out(), |(_, wait)| !wait.timed_out())
+    let waited = BEAT.wait_timeout_while(beats, patience, |beats| *beats == before);
+    !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
 }
