@@ -145,10 +145,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
         tty.ask_background()?;
     }
     reading.before = browse.loaded.as_ref().map(|loaded| Arc::clone(&loaded.atlas));
-    let roots = match &source {
-        CardSource::Paths(roots) => roots.clone(),
-        CardSource::Builtin => Vec::new(),
-    };
+    let roots = source.roots().to_vec();
     let loaded = send.clone();
     let again = cards::start(
         CardReader { source, reading, policy, parsed: cards::Parsed::default() },

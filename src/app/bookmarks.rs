@@ -2,15 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::atlas::{Atlas, Node, name_key};
 use crate::card::Card;
 
 /// A role, identified by its name and slug so that it can be found even if its card is moved.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Bookmark {
     /// The name that the role had when it was bookmarked.
     pub name: String,
     /// The slug; `None` for a role without a card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
 }
 

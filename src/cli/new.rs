@@ -151,13 +151,9 @@ fn like(atlas: &Atlas, name: &str) -> Result<Arc<Role>, Error> {
 /// Returns the folder named on the command line, or else the first card folder. The folder need not
 /// exist.
 fn folder(args: &NewArgs, cards: &Cards) -> PathBuf {
-    let first = match &cards.cards {
-        // No card is created in an agent folder, because other programs would read it as an agent.
-        CardSource::Paths(_) if cards.chosen_by == AGENTS => None,
-        CardSource::Paths(roots) => {
-            roots.iter().find(|root| root.is_dir()).or(roots.first()).cloned()
-        }
-        CardSource::Builtin => None,
-    };
+    let roots = cards.cards.roots();
+    let first = roots.iter().find(|root| root.is_dir()).or(roots.first());
+    // No card is created in an agent folder, because other programs would read it as an agent.
+    let first = first.filter(|_| cards.chosen_by != AGENTS).cloned();
     args.dir.clone().or(first).unwrap_or_else(|| PathBuf::from(DEFAULT_FOLDER))
 }

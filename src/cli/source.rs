@@ -51,25 +51,17 @@ impl Cards {
     /// Returns the source with another folder added, if the folder exists and is not yet included.
     pub(super) fn and(&self, folder: Option<&Path>) -> Cards {
         self.with(folder.filter(|folder| {
-            folder.is_dir() && !self.roots().iter().any(|root| folder.starts_with(root))
+            folder.is_dir() && !self.cards.roots().iter().any(|root| folder.starts_with(root))
         }))
     }
 
     /// Returns the source with another root added, if there is one.
     fn with(&self, added: Option<&Path>) -> Cards {
         let cards = match added {
-            Some(path) => CardSource::Paths([self.roots(), &[path.to_owned()]].concat()),
+            Some(path) => CardSource::Paths([self.cards.roots(), &[path.to_owned()]].concat()),
             None => self.cards.clone(),
         };
         Cards::new(cards, self.label.clone(), self.chosen_by, self.reading.clone())
-    }
-
-    /// Returns the folders and files of the cards, or none for the built-in cards.
-    fn roots(&self) -> &[PathBuf] {
-        match &self.cards {
-            CardSource::Paths(roots) => roots,
-            CardSource::Builtin => &[],
-        }
     }
 
     /// Returns the source with the file of a role added, if `role` is the path of a file that the
@@ -77,7 +69,8 @@ impl Cards {
     pub(super) fn including(&self, role: &str) -> Cards {
         let path = Path::new(role);
         let is_added = real_file(path).is_some_and(|file| {
-            let mut real_roots = self.roots().iter().filter_map(|root| root.canonicalize().ok());
+            let mut real_roots =
+                self.cards.roots().iter().filter_map(|root| root.canonicalize().ok());
             !real_roots.any(|root| file.starts_with(root))
         });
         self.with(Some(path).filter(|_| is_added))
@@ -106,7 +99,7 @@ impl Cards {
 
     /// Records the roots that were empty or unreadable.
     fn note_failed(&self, atlas: &Atlas) {
-        let failed = self.roots().iter().filter(|root| {
+        let failed = self.cards.roots().iter().filter(|root| {
             atlas.unread().iter().any(|unread| unread.origin.file() == Some(root.as_path()))
         });
         self.failed.replace(failed.cloned().collect());

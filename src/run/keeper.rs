@@ -37,21 +37,10 @@ impl Keeper {
         start: &mut AppStart,
         tell: impl Fn(Event) -> bool + Send + 'static,
     ) -> Keeper {
-        match state.bookmarks() {
-            Ok(all) => start.bookmarks = all,
-            Err(why) => start.notice = start.notice.take().or(Some(why)),
-        }
-        if history {
-            start.history = Some(state.queries().unwrap_or_else(|why| {
-                start.notice.get_or_insert(why);
-                Vec::new()
-            }));
-        }
+        start.bookmarks = noticed(state.bookmarks(), &mut start.notice);
+        start.history = history.then(|| noticed(state.queries(), &mut start.notice));
         if session {
-            start.session = state.session().unwrap_or_else(|why| {
-                start.notice.get_or_insert(why);
-                None
-            });
+            start.session = noticed(state.session(), &mut start.notice);
         }
         let (orders, given) = mpsc::channel();
         let thread = thread::Builder::new().name("keeper".to_owned());
@@ -73,6 +62,15 @@ impl Keeper {
         self.order(KeepOrder::Flush(done));
         let _ = end.recv_timeout(PATIENCE);
     }
+}
+
+/// Returns the saved data, or no data if it cannot be read. In that case, the reason becomes the
+/// notice, unless there already is one.
+fn noticed<T: Default>(read: Result<T, String>, notice: &mut Option<String>) -> T {
+    read.unwrap_or_else(|why| {
+        notice.get_or_insert(why);
+        T::default()
+    })
 }
 
 fn keep(state: &StateFolder, given: &Receiver<KeepOrder>, tell: &impl Fn(Event) -> bool) {

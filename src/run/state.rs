@@ -45,19 +45,11 @@ struct Kept {
     #[serde(default)]
     roots: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    bookmarks: Vec<KeptBookmark>,
+    bookmarks: Vec<Bookmark>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     queries: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     session: Option<KeptSession>,
-}
-
-/// A bookmark or a selected role, given by name and slug.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct KeptBookmark {
-    name: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    slug: Option<String>,
 }
 
 /// A session. Any part that is missing or invalid gets its default value.
@@ -67,7 +59,7 @@ struct KeptSession {
     query: String,
     sort: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    role: Option<KeptBookmark>,
+    role: Option<Bookmark>,
     focus: String,
     tab: String,
     zoom: bool,
@@ -77,16 +69,11 @@ impl StateFolder {
     /// Returns the folder for the roots of a source, within the folder `state`. Nothing is created
     /// on disk.
     pub(super) fn new(state: Option<&Path>, source: &CardSource) -> StateFolder {
-        let mut roots: Vec<PathBuf> = match source {
-            CardSource::Builtin => Vec::new(),
-            CardSource::Paths(paths) => paths
-                .iter()
-                .map(|path| {
-                    let whole = path.canonicalize().or_else(|_| std::path::absolute(path));
-                    whole.unwrap_or_else(|_| path.clone())
-                })
-                .collect(),
-        };
+        let roots = source.roots().iter().map(|path| {
+            let whole = path.canonicalize().or_else(|_| std::path::absolute(path));
+            whole.unwrap_or_else(|_| path.clone())
+        });
+        let mut roots: Vec<PathBuf> = roots.collect();
         roots.sort();
         roots.dedup();
         let name = match roots.first() {
@@ -101,7 +88,7 @@ impl StateFolder {
 
     /// Returns the bookmarks, or the reason why they cannot be read.
     pub(super) fn bookmarks(&self) -> Result<Vec<Bookmark>, String> {
-        Ok(self.read(BOOKMARKS)?.bookmarks.into_iter().map(Bookmark::from).collect())
+        Ok(self.read(BOOKMARKS)?.bookmarks)
     }
 
     /// Adds the bookmark `add` and removes the bookmarks in `drop`. Returns all bookmarks after the
@@ -112,15 +99,12 @@ impl StateFolder {
         drop: &[Bookmark],
     ) -> Result<Vec<Bookmark>, String> {
         let kept = self.change(BOOKMARKS, |kept| {
-            let drop: Vec<KeptBookmark> = drop.iter().map(KeptBookmark::from).collect();
             kept.bookmarks.retain(|one| !drop.contains(one));
-            if let Some(add) =
-                add.map(KeptBookmark::from).filter(|add| !kept.bookmarks.contains(add))
-            {
-                kept.bookmarks.push(add);
+            if let Some(add) = add.filter(|add| !kept.bookmarks.contains(add)) {
+                kept.bookmarks.push(add.clone());
             }
         })?;
-        Ok(kept.bookmarks.into_iter().map(Bookmark::from).collect())
+        Ok(kept.bookmarks)
     }
 
     /// Returns the queries of earlier runs, oldest first.
@@ -194,9 +178,8 @@ fn unwritable(path: &Path, error: &std::io::Error) -> String {
 }
 
 fn read(path: &Path) -> Result<Kept, String> {
-    match path.symlink_metadata() {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Kept::default()),
-        _ => {}
+    if path.symlink_metadata().is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Ok(Kept::default());
     }
     let text =
         read_file(path).map_err(|problem| format!("{}: {}", path.display(), problem.message))?;
@@ -230,18 +213,6 @@ fn fingerprint(roots: &[PathBuf]) -> u64 {
     })
 }
 
-impl From<&Bookmark> for KeptBookmark {
-    fn from(bookmark: &Bookmark) -> KeptBookmark {
-        KeptBookmark { name: bookmark.name.clone(), slug: bookmark.slug.clone() }
-    }
-}
-
-impl From<KeptBookmark> for Bookmark {
-    fn from(named: KeptBookmark) -> Bookmark {
-        Bookmark { name: named.name, slug: named.slug }
-    }
-}
-
 const PANES: [(&str, Focus); 5] = [
     ("query", Focus::Query),
     ("list", Focus::List),
@@ -263,7 +234,7 @@ impl From<&Session> for KeptSession {
         KeptSession {
             query: session.query.clone(),
             sort: session.order.name().to_owned(),
-            role: session.role.as_ref().map(KeptBookmark::from),
+            role: session.role.clone(),
             focus: pane(session.focus),
             tab: pane(Focus::Tab(session.tab)),
             zoom: session.zoom,
@@ -273,15 +244,14 @@ impl From<&Session> for KeptSession {
 
 impl From<KeptSession> for Session {
     fn from(kept: KeptSession) -> Session {
-        let order = Order::parse(&kept.sort);
         let tab = match focus(&kept.tab) {
             Focus::Tab(tab) => tab,
             Focus::Query | Focus::List => Tab::default(),
         };
         Session {
             query: kept.query,
-            order: order.unwrap_or_default(),
-            role: kept.role.map(Bookmark::from),
+            order: Order::parse(&kept.sort).unwrap_or_default(),
+            role: kept.role,
             focus: focus(&kept.focus),
             tab,
             zoom: kept.zoom,

@@ -162,15 +162,12 @@ struct Interest {
 impl Interest {
     /// Records a change. Returns whether the change may concern cards.
     fn heard(&mut self, event: &notify::Result<Event>) -> bool {
-        let Ok(event) = event else {
+        // If an event asks for a rescan, the system's queue of changes has overflowed, and changes
+        // were lost.
+        let Some(event) = event.as_ref().ok().filter(|event| !event.need_rescan()) else {
             self.lost_changes = true;
             return true;
         };
-        // The system's queue of changes has overflowed, and changes were lost.
-        if event.need_rescan() {
-            self.lost_changes = true;
-            return true;
-        }
         // An access, such as reading a file, is not a change.
         if event.kind.is_access() {
             return false;
@@ -178,10 +175,9 @@ impl Interest {
         let stays =
             matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));
         if !stays {
-            let watched = event
-                .paths
-                .iter()
-                .filter(|path| self.above.contains(*path) || self.folders.contains(*path));
+            let watched = event.paths.iter();
+            let watched =
+                watched.filter(|path| self.above.contains(*path) || self.folders.contains(*path));
             self.displaced.extend(watched.cloned());
         }
         event.paths.iter().any(|path| self.may_be_of_cards(path))
@@ -334,11 +330,8 @@ impl Watches {
         if !lost_changes && displaced.is_empty() {
             return;
         }
-        let lost = self
-            .watched
-            .keys()
-            .filter(|path| lost_changes || path.ancestors().any(|at| displaced.contains(at)));
-        let lost = lost.cloned().collect();
+        let mut lost: HashSet<PathBuf> = self.watched.keys().cloned().collect();
+        lost.retain(|path| lost_changes || path.ancestors().any(|at| displaced.contains(at)));
         self.forget(&lost);
     }
 
@@ -353,13 +346,11 @@ impl Watches {
 
 /// Resolves the path of each root.
 fn lookups(source: &CardSource) -> Result<Vec<(&Path, Lookup)>, String> {
-    let CardSource::Paths(roots) = source else { return Ok(Vec::new()) };
-    let mut all = Vec::new();
-    for root in roots {
+    let lookups = source.roots().iter().map(|root| {
         let path = if root.is_absolute() { root.clone() } else { here()?.join(root) };
-        all.push((root.as_path(), Lookup::new(&path)));
-    }
-    Ok(all)
+        Ok((root.as_path(), Lookup::new(&path)))
+    });
+    lookups.collect()
 }
 
 /// Returns the current path of the working directory.

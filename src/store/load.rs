@@ -31,6 +31,16 @@ pub enum CardSource {
     Paths(Vec<PathBuf>),
 }
 
+impl CardSource {
+    /// Returns the folders and files, or none for the embedded cards.
+    pub fn roots(&self) -> &[PathBuf] {
+        match self {
+            CardSource::Paths(roots) => roots,
+            CardSource::Builtin => &[],
+        }
+    }
+}
+
 /// The options for reading cards.
 #[derive(Debug, Clone, Default)]
 pub struct Reading {
@@ -292,10 +302,8 @@ fn keep(
             cards.extend(found);
         }
         Some(at) => {
-            for (number, card) in found.into_iter().enumerate() {
-                if let Some(known) =
-                    cards.get_mut(at + number).filter(|known| known.origin > card.origin)
-                {
+            for (known, card) in cards.iter_mut().skip(at).zip(found) {
+                if known.origin > card.origin {
                     *known = card;
                 }
             }
@@ -327,14 +335,10 @@ impl ReadOutcome {
 }
 
 fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
-    let mut named = true;
-    let (path, mut document) = match found {
-        WalkEntry::Card(path) => (path, false),
-        WalkEntry::Document(path) => (path, true),
-        WalkEntry::Data(path) => {
-            named = false;
-            (path, false)
-        }
+    let (path, named, mut document) = match found {
+        WalkEntry::Card(path) => (path, true, false),
+        WalkEntry::Document(path) => (path, true, true),
+        WalkEntry::Data(path) => (path, false, false),
         WalkEntry::Obstacle(path, problem) => return ReadOutcome::obstacle(path, problem),
     };
     let (text, file) = match read_card(&path) {
@@ -346,12 +350,11 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
     if let Some(CopyName::Sure(original)) = &copied {
         document |= is_document(original);
     }
-    let half_merged = match (&copied, conflict(&text)) {
-        (Some(copied), _) => Some(copy::refused(&path, copied)),
-        (None, Some(problem)) => Some(Unread::new(Origin::File(path.clone()), problem)),
-        (None, None) => None,
-    };
     let origin = Origin::File(path.clone());
+    let half_merged = match &copied {
+        Some(copied) => Some(copy::refused(&path, copied)),
+        None => conflict(&text).map(|problem| Unread::new(origin.clone(), problem)),
+    };
     if let Some(unread) = half_merged {
         let passed_over = document && !in_terms(origin, text, reading).is_marked();
         return if passed_over { ReadOutcome::Document(path) } else { ReadOutcome::Unread(unread) };
@@ -391,10 +394,8 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
         }
         several @ RoleKeys::Several(_) => {
             let origins = several.origins(&path).into_iter();
-            ReadOutcome::Cards(
-                origins.map(|origin| card(origin, text.as_str(), reading)).collect(),
-                file,
-            )
+            let cards = origins.map(|origin| card(origin, text.as_str(), reading));
+            ReadOutcome::Cards(cards.collect(), file)
         }
     }
 }

@@ -31,30 +31,10 @@ const HIDDEN_HOMES: [&str; 8] =
 /// Hidden folders that are never entered.
 const NEVER: [&str; 8] = [".git", ".jj", ".hg", ".svn", ".cache", ".venv", ".tox", ".Trash"];
 
-/// The names of files that document a folder instead of a role.
-const DOCUMENTS: [&str; 21] = [
-    "readme",
-    "index",
-    "changelog",
-    "license",
-    "licence",
-    "contributing",
-    "sources",
-    "agents",
-    "claude",
-    "gemini",
-    "copilot-instructions",
-    "security",
-    "code_of_conduct",
-    "code-of-conduct",
-    "governance",
-    "roadmap",
-    "history",
-    "notice",
-    "faq",
-    "todo",
-    "pull_request_template",
-];
+/// The names of files that document a folder instead of a role, separated by spaces.
+const DOCUMENTS: &str = "readme index changelog license licence contributing sources agents claude \
+                         gemini copilot-instructions security code_of_conduct code-of-conduct \
+                         governance roadmap history notice faq todo pull_request_template";
 
 /// A file that may be a card, or a path that could not be read.
 pub(super) enum WalkEntry {
@@ -124,26 +104,14 @@ impl Walk {
                     }
                     judge(&entry)
                 });
-                let found = match judged {
-                    Ok(Judged::Entry(found)) => found,
-                    Ok(Judged::Link(path)) => {
-                        // Links are followed later, because the choice between two links to the
-                        // same file must not depend on the timing of threads.
-                        if let Ok(mut links) = links.lock() {
-                            links.push(path);
-                        }
-                        return WalkState::Continue;
+                // Links are followed later, because the choice between two links to the same file
+                // must not depend on the timing of threads.
+                let found = self.found(judged, root, |path| {
+                    if let Ok(mut links) = links.lock() {
+                        links.push(path);
                     }
-                    Ok(Judged::Skipped(path, reason)) => {
-                        self.skip(&path, reason);
-                        return WalkState::Continue;
-                    }
-                    Ok(Judged::Folder | Judged::LinkedFolder) => return WalkState::Continue,
-                    Err(error) => {
-                        let (path, cause, help) = explain(&error, root);
-                        obstacle(path, &cause, help)
-                    }
-                };
+                });
+                let Some(found) = found else { return WalkState::Continue };
                 match files.fetch_add(1, Ordering::Relaxed) {
                     ..MAX_FILES if take(found) => WalkState::Continue,
                     _ => WalkState::Quit,
@@ -163,22 +131,9 @@ impl Walk {
         let mut folders = folders.into_inner().unwrap_or_default();
         while let Some((_, entries)) = self.next_linked(&mut folders) {
             for entry in entries {
-                let found = match entry.and_then(asked).map(|entry| judge(&entry)) {
-                    Ok(Judged::Entry(found)) => found,
-                    Ok(Judged::Link(path)) => {
-                        links.push(path);
-                        continue;
-                    }
-                    Ok(Judged::Skipped(path, reason)) => {
-                        self.skip(&path, reason);
-                        continue;
-                    }
-                    Ok(Judged::Folder | Judged::LinkedFolder) => continue,
-                    Err(error) => {
-                        let (path, cause, help) = explain(&error, root);
-                        obstacle(path, &cause, help)
-                    }
-                };
+                let judged = entry.and_then(asked).map(|entry| judge(&entry));
+                let found = self.found(judged, root, |path| links.push(path));
+                let Some(found) = found else { continue };
                 if files.fetch_add(1, Ordering::Relaxed) >= MAX_FILES || !take(found) {
                     return;
                 }
@@ -200,6 +155,27 @@ impl Walk {
         }
     }
 
+    /// Returns the file or obstacle at an entry under `root`, or `None` if there is none. A link is
+    /// passed to `link`, and a skipped file is recorded.
+    fn found(
+        &self,
+        judged: Result<Judged, ignore::Error>,
+        root: &Path,
+        link: impl FnOnce(PathBuf),
+    ) -> Option<WalkEntry> {
+        match judged {
+            Ok(Judged::Entry(found)) => return Some(found),
+            Ok(Judged::Link(path)) => link(path),
+            Ok(Judged::Skipped(path, reason)) => self.skip(&path, reason),
+            Ok(Judged::Folder | Judged::LinkedFolder) => {}
+            Err(error) => {
+                let (path, cause, help) = explain(&error, root);
+                return Some(obstacle(path, &cause, help));
+            }
+        }
+        None
+    }
+
     /// Returns the next linked folder and its entries. Skips folders that are also searched under a
     /// different path.
     fn next_linked(
@@ -208,24 +184,17 @@ impl Walk {
     ) -> Option<(PathBuf, Vec<Result<DirEntry, ignore::Error>>)> {
         loop {
             let link = folders.links.pop_first()?;
-            let real = match resolved(&link) {
-                Ok(real) => real,
-                Err(_) => {
-                    self.skip(&link, SkipReason::LinkToNothing);
-                    continue;
-                }
+            let Ok(real) = resolved(&link) else {
+                self.skip(&link, SkipReason::LinkToNothing);
+                continue;
             };
             if !real.starts_with(&folders.root) {
                 self.skip(&link, SkipReason::LinkOut);
-            } else if folders.searched.contains(&real) {
+            } else if !folders.searched.insert(real.clone()) {
                 self.skip(&link, SkipReason::LinkedFolder);
             } else {
-                folders.searched.insert(real.clone());
-                let entries = self
-                    .builder(&link)
-                    .build()
-                    .filter(|entry| entry.as_ref().map_or(true, |entry| entry.depth() > 0));
-                let entries: Vec<Result<DirEntry, ignore::Error>> = entries.collect();
+                let mut entries: Vec<_> = self.builder(&link).build().collect();
+                entries.retain(|entry| entry.as_ref().map_or(true, |entry| entry.depth() > 0));
                 for entry in entries.iter().flatten() {
                     folders.meet(entry, &link, &real);
                 }
@@ -375,9 +344,8 @@ impl Folders {
 /// changes when the root appears or disappears.
 pub fn folders(source: &CardSource, reading: &Reading) -> Folders {
     let mut all = Folders::default();
-    let CardSource::Paths(roots) = source else { return all };
     let walk = Walk::new(reading);
-    for root in roots {
+    for root in source.roots() {
         let real_root = resolved(root).unwrap_or_else(|_| root.clone());
         let mut linked = LinkedFolders::new(&real_root);
         for entry in walk.builder(root).build().flatten() {
@@ -420,8 +388,7 @@ const ENDINGS: [&str; 9] =
 
 /// Returns whether the name of a file shows that it may contain a role.
 pub fn may_hold_role(path: &Path) -> bool {
-    let name =
-        path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
     name.ends_with(".md.erb")
         || name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
 }
@@ -468,7 +435,8 @@ fn judge(entry: &DirEntry) -> Judged {
 
 /// Returns whether a file name without its extension is the name of a document.
 pub(super) fn is_document(stem: &str) -> bool {
-    DOCUMENTS.contains(&stem.to_lowercase().as_str())
+    let stem = stem.to_lowercase();
+    DOCUMENTS.split(' ').any(|name| name == stem)
 }
 
 fn candidate(path: PathBuf) -> WalkEntry {

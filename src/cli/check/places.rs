@@ -24,10 +24,7 @@ impl CardPlaces {
     /// Finds the repository that contains the first folder of cards.
     pub(super) fn new(source: &CardSource) -> CardPlaces {
         let here = Path::new(".");
-        let first = match source {
-            CardSource::Paths(roots) => roots.first().map_or(here, PathBuf::as_path),
-            CardSource::Builtin => here,
-        };
+        let first = source.roots().first().map_or(here, PathBuf::as_path);
         let root = repository_root(first).or_else(|| here.canonicalize().ok()).unwrap_or_default();
         CardPlaces { root, folders: RefCell::default() }
     }

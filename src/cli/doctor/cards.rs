@@ -1,12 +1,8 @@
 //! Reports the cards, and the files that are not read as cards.
 
-use std::path::Path;
-
-use crate::atlas::Atlas;
 use crate::cli::source::Cards;
 use crate::config::state_folder;
 use crate::run::bookmarks;
-use crate::store::CardSource;
 use crate::text::counted;
 
 use super::{DoctorReport, shown};
@@ -21,11 +17,10 @@ pub(super) fn report(cards: &Cards, report: &mut DoctorReport) {
     report.fact("source", &format!("{} ({})", cards.label, cards.chosen_by));
     cards.notices.iter().for_each(|notice| report.fact("", notice));
     let atlas = cards.load();
-    if let CardSource::Paths(roots) = &cards.cards {
-        for root in roots {
-            let roles = counted(roles_below(&atlas, root), "role");
-            report.fact("root", &format!("{}: {roles}", shown(root)));
-        }
+    for root in cards.cards.roots() {
+        let files = atlas.ids().filter_map(|id| atlas[id].origin.file());
+        let roles = counted(files.filter(|file| file.starts_with(root)).count(), "role");
+        report.fact("root", &format!("{}: {roles}", shown(root)));
     }
     report.fact("roles", &atlas.len().to_string());
     report.fact("missing", &format!("{} without a card", counted(atlas.missing().count(), "role")));
@@ -46,10 +41,4 @@ pub(super) fn report(cards: &Cards, report: &mut DoctorReport) {
     if let Err(why) = bookmarks(state_folder().as_deref(), &cards.cards) {
         report.fault(&why);
     }
-}
-
-/// Returns the number of roles in the files under a root.
-fn roles_below(atlas: &Atlas, root: &Path) -> usize {
-    let files = atlas.ids().filter_map(|id| atlas[id].origin.file());
-    files.filter(|file| file.starts_with(root)).count()
 }
