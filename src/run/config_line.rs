@@ -31,27 +31,23 @@ pub(super) fn change(
         return Err(format!("there is no config to write to; {by_hand}"));
     };
     let shown = path.display().to_string();
-    let text = match read_file(path) {
-        Ok(text) => text,
+    let written = match read_file(path) {
+        Ok(text) => match changed(&text) {
+            Some(changed) => rewrite(path, &text, &changed),
+            None => return Err(format!("{shown}: {odd}; {by_hand}")),
+        },
         Err(_) if !path.exists() => {
             let folder = path.parent().unwrap_or(Path::new(""));
             let text = changed("").unwrap_or_default();
-            let written = std::fs::create_dir_all(folder).and_then(|()| create(path, &text));
-            return match written {
-                Ok(()) => Ok(shown),
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                    Err(format!("another program has just created {shown}; {by_hand}"))
-                }
-                Err(error) => Err(format!("cannot write {shown}: {}; {by_hand}", cause(&error))),
-            };
+            std::fs::create_dir_all(folder).and_then(|()| create(path, &text))
         }
         Err(problem) => return Err(format!("cannot read {shown}: {}; {by_hand}", problem.message)),
     };
-    let Some(changed) = changed(&text) else {
-        return Err(format!("{shown}: {odd}; {by_hand}"));
-    };
-    match rewrite(path, &text, &changed) {
+    match written {
         Ok(()) => Ok(shown),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Err(format!("another program has just created {shown}; {by_hand}"))
+        }
         Err(error) => Err(format!("cannot write {shown}: {}; {by_hand}", cause(&error))),
     }
 }

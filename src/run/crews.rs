@@ -31,30 +31,19 @@ fn with_crew(text: &str, crew: &SavedCrew) -> Option<String> {
     }
     let name = line.trim().split_once(": [")?.0;
     let start = head + 1;
-    let own = lines.iter().skip(start);
-    let own = own.take_while(|line| line.trim().is_empty() || line.starts_with([' ', '#'])).count();
-    let same = lines.iter().skip(start).take(own).position(|line| {
-        let rest = line.trim().strip_prefix(name);
-        rest.is_some_and(|rest| {
-            rest.trim_start().starts_with(": [") && rest.trim_end().ends_with(']')
-        })
-    });
-    let is_longer = lines
-        .iter()
-        .skip(start)
-        .take(own)
-        .any(|line| line.trim().strip_prefix(name).is_some_and(|rest| rest.trim() == ":"));
+    let own = lines.iter().skip(start).copied();
+    let own = own.take_while(|line| line.trim().is_empty() || line.starts_with([' ', '#']));
+    let own: Vec<&str> = own.collect();
+    let mut values = own.iter().map(|line| line.trim().strip_prefix(name).map(str::trim));
     // If the members of the crew are on several lines, the config is not changed, and the user must
     // edit it.
-    if is_longer {
+    if values.clone().any(|value| value == Some(":")) {
         return None;
     }
+    let is_list = |value: &str| value.starts_with(": [") && value.ends_with(']');
+    let same = values.position(|value| value.is_some_and(is_list));
     // The entries of a map must have the same indent.
-    let first = lines
-        .iter()
-        .skip(start)
-        .take(own)
-        .find(|line| !line.trim().is_empty() && !line.trim().starts_with('#'));
+    let first = own.iter().find(|line| !line.trim().is_empty() && !line.trim().starts_with('#'));
     let indent = first.map_or(2, |line| line.len() - line.trim_start().len());
     let line = format!("{}{}", " ".repeat(indent), line.trim());
     match same {

@@ -51,7 +51,8 @@ pub fn editor() -> String {
     editors.next().unwrap_or_else(|| USUAL.to_owned())
 }
 
-fn ended(status: ExitStatus) -> String {
+/// Describes how a program has ended, as the rest of a sentence about the program.
+pub(super) fn ended(status: ExitStatus) -> String {
     match status.code() {
         Some(code) => format!("exited with status {code}"),
         None => "was terminated by a signal".to_owned(),
@@ -68,20 +69,14 @@ fn at(program: &str, place: &EditPlace<'_>) -> Vec<OsString> {
     let name = PathBuf::from(program);
     let name = name.file_stem().map(|name| name.to_string_lossy().into_owned());
     match name.as_deref().unwrap_or_default() {
-        "vi" | "vim" | "nvim" | "view" | "ex" | "elvis" | "vile" => {
-            vec![format!("+{line}").into(), path]
-        }
+        "vi" | "vim" | "nvim" | "view" | "ex" | "elvis" | "vile" | "joe" | "jed" | "ne"
+        | "mcedit" | "gedit" => vec![format!("+{line}").into(), path],
         "nano" | "pico" => vec![format!("+{line},{column}").into(), path],
         "emacs" | "emacsclient" | "kak" | "micro" | "mg" | "jove" | "zile" => {
             vec![format!("+{line}:{column}").into(), path]
         }
-        "joe" | "jed" | "ne" | "mcedit" | "gedit" => vec![format!("+{line}").into(), path],
-        "hx" | "helix" | "subl" | "sublime_text" | "zed" | "zeditor" => {
-            vec![whole]
-        }
-        "code" | "codium" | "vscodium" | "cursor" | "windsurf" => {
-            vec!["--goto".into(), whole]
-        }
+        "hx" | "helix" | "subl" | "sublime_text" | "zed" | "zeditor" => vec![whole],
+        "code" | "codium" | "vscodium" | "cursor" | "windsurf" => vec!["--goto".into(), whole],
         _ => vec![path],
     }
 }

@@ -8,6 +8,8 @@ use std::thread;
 use crate::store::cause;
 use crate::tty;
 
+use super::editor::ended;
+
 /// The program and arguments of a command that the user has defined.
 #[derive(Debug)]
 pub(super) struct UserProgram {
@@ -26,8 +28,7 @@ impl UserProgram {
 
     /// Runs the program and waits until it exits. The caller must first stop using the terminal.
     pub(super) fn run(&self) -> Result<(), String> {
-        let ended = tty::run(&mut self.command());
-        self.judged(ended)
+        self.judged(tty::run(&mut self.command()))
     }
 
     /// Starts the program without the terminal. If the program fails later, `tell` receives the
@@ -52,13 +53,10 @@ impl UserProgram {
         Ok(message)
     }
 
-    fn judged(&self, ended: std::io::Result<ExitStatus>) -> Result<(), String> {
-        match ended {
+    fn judged(&self, result: std::io::Result<ExitStatus>) -> Result<(), String> {
+        match result {
             Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(match status.code() {
-                Some(code) => format!("{}: {} exited with status {code}", self.name, self.program),
-                None => format!("{}: {} was terminated by a signal", self.name, self.program),
-            }),
+            Ok(status) => Err(format!("{}: {} {}", self.name, self.program, ended(status))),
             Err(error) => Err(self.failed(&error)),
         }
     }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
+use crate::run::editor::ended;
 use crate::store::cause;
 
 /// The time limit for a program. A working tool needs about 10 ms.
@@ -37,10 +38,7 @@ pub(super) fn feed(mut command: Command, text: &str) -> Result<(), Option<String
         (Some(status), _) if status.success() => {
             Err(Some(format!("{program} did not read all of the text")))
         }
-        (Some(status), _) => Err(Some(match status.code() {
-            Some(code) => format!("{program} exited with status {code}"),
-            None => format!("{program} was terminated by a signal"),
-        })),
+        (Some(status), _) => Err(Some(format!("{program} {}", ended(status)))),
         (None, _) => Err(Some(format!("{program} did not respond"))),
     }
 }

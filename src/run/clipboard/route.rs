@@ -18,16 +18,12 @@ pub struct ClipboardRoute {
 /// Returns the methods for copying to the clipboard, in the order in which they are tried.
 pub fn clipboard_routes() -> Vec<ClipboardRoute> {
     let around = Around::here();
-    let mut names: Vec<String> = around
-        .ways(0)
-        .into_iter()
-        .map(|way| way.command().get_program().to_string_lossy().into_owned())
-        .collect();
-    names.dedup();
-    let mut routes: Vec<ClipboardRoute> = names
-        .into_iter()
-        .map(|name| ClipboardRoute { is_there: is_program(&name), name })
-        .collect();
+    let routes = around.ways(0).into_iter().map(|way| {
+        let name = way.command().get_program().to_string_lossy().into_owned();
+        ClipboardRoute { is_there: is_program(&name), name }
+    });
+    let mut routes: Vec<ClipboardRoute> = routes.collect();
+    routes.dedup();
     if around.terminal_may() {
         let name = "the terminal via OSC 52 (if the terminal allows it)".to_owned();
         routes.push(ClipboardRoute { name, is_there: true });
