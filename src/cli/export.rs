@@ -135,7 +135,7 @@ impl ExportedFile {
                 Err(Error::new(format!("{shown} is not a file; choose a different path")))
             }
             Ok(_) if force => Ok(()),
-            Ok(_) => match read_start(&self.path, self.mark.len()) {
+            Ok(_) => match read_start(&self.path, self.mark.len() as u64) {
                 Ok(start) if start == self.mark.as_bytes() => Ok(()),
                 _ => Err(Error::new(format!(
                     "{shown} was not created by an earlier export; choose a different path, or use --force to replace it"

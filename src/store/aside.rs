@@ -5,23 +5,10 @@ use std::path::Path;
 use crate::atlas::SkipReason;
 use crate::card::Card;
 
-/// The names, in lower case, of folders whose role files are copies or not in use.
-const FOLDERS: [&str; 14] = [
-    "_template",
-    "_templates",
-    "issue_template",
-    "pull_request_template",
-    "archive",
-    "archived",
-    "_archive",
-    "disabled",
-    "drafts",
-    "worktrees",
-    ".worktrees",
-    "cache",
-    ".cache",
-    "caches",
-];
+/// The names, in lower case, of folders whose role files are copies or not in use, separated by
+/// spaces.
+const FOLDERS: &str = "_template _templates issue_template pull_request_template archive archived \
+                       _archive disabled drafts worktrees .worktrees cache .cache caches";
 
 /// Language codes that mark a translation at the end of a file name: `reviewer_zh.md`,
 /// `reviewer.pt-br.md`.
@@ -36,7 +23,7 @@ pub(super) fn reason(card: &Card, below: &Path) -> Option<SkipReason> {
     if !card.is_foreign {
         return None;
     }
-    let folders = below.parent().into_iter().flat_map(Path::iter).map(lowercase);
+    let mut folders = below.parent().into_iter().flat_map(Path::iter).map(lowercase);
     let stem = below.file_stem().map(lowercase).unwrap_or_default();
     let stem = stem.trim_start_matches('.');
     if stem.starts_with("_template")
@@ -46,7 +33,7 @@ pub(super) fn reason(card: &Card, below: &Path) -> Option<SkipReason> {
     {
         return Some(SkipReason::Template);
     }
-    if card.is_set_aside || folders.into_iter().any(|folder| FOLDERS.contains(&folder.as_str())) {
+    if card.is_set_aside || folders.any(|folder| FOLDERS.split(' ').any(|name| name == folder)) {
         return Some(SkipReason::NotInUse);
     }
     is_translation(card).then_some(SkipReason::Translation)

@@ -12,39 +12,14 @@ use crate::card::Card;
 use crate::role::{Origin, Problem, Rule};
 use crate::text::fold;
 
-/// The word "conflict" in the languages of sync programs, folded.
-const CONFLICT: [&str; 11] = [
-    "conflict",
-    "konflikt",
-    "conflit",
-    "conflitto",
-    "conflito",
-    "kolizj",
-    "конфликт",
-    "競合",
-    "冲突",
-    "衝突",
-    "충돌",
-];
-/// The word "copy" in various languages, folded.
-const COPY: [&str; 13] = [
-    "copy",
-    "copie",
-    "copia",
-    "kopie",
-    "kopia",
-    "kopi",
-    "копия",
-    "コピー",
-    "副本",
-    "拷贝",
-    "复制",
-    "사본",
-    "복사본",
-];
-/// Words for kinds of conflicts, which some programs put into a file name instead of a word for
-/// "copy".
-const OF_NAMES: [&str; 4] = ["case", "unicode encoding", "white space", "selective sync"];
+/// The word "conflict" in the languages of sync programs, folded, separated by commas.
+const CONFLICT: &str =
+    "conflict,konflikt,conflit,conflitto,conflito,kolizj,конфликт,競合,冲突,衝突,충돌";
+/// The word "copy" in various languages, folded, separated by commas.
+const COPY: &str = "copy,copie,copia,kopie,kopia,kopi,копия,コピー,副本,拷贝,复制,사본,복사본";
+/// Words for kinds of conflicts, separated by commas. Some programs put them into a file name
+/// instead of a word for "copy".
+const OF_NAMES: &str = "case,unicode encoding,white space,selective sync";
 /// The names that merge tools give to the versions of a file in a conflict.
 const SIDES: [&str; 4] = ["BACKUP", "LOCAL", "REMOTE", "BASE"];
 /// Endings of a file name that mark a copy only if the original file is in the same folder.
@@ -125,18 +100,18 @@ fn bracketed(stem: &str) -> Option<CopyName> {
     if rest.is_empty() {
         return None;
     }
-    if has_any(&inner, &CONFLICT)
-        && (has_any(&inner, &COPY) || has_any(&inner, &OF_NAMES) || digits >= 6)
+    if has_any(&inner, CONFLICT)
+        && (has_any(&inner, COPY) || has_any(&inner, OF_NAMES) || digits >= 6)
     {
         return Some(CopyName::Sure(rest.to_owned()));
     }
     let number = digits > 0 && digits == inner.chars().count();
-    (number || has_any(&inner, &CONFLICT) || has_any(&inner, &COPY))
+    (number || has_any(&inner, CONFLICT) || has_any(&inner, COPY))
         .then(|| CopyName::Perhaps(rest.to_owned()))
 }
 
-fn has_any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+fn has_any(text: &str, words: &str) -> bool {
+    words.split(',').any(|word| text.contains(word))
 }
 
 /// Recognizes a name with an ending that a particular program adds: `name copy`, `name 2`,

@@ -139,9 +139,8 @@ impl IgnoreRules {
             return;
         }
         let repository = [".git", ".jj"].iter().any(|name| folder.join(name).exists());
-        let named =
+        let [ignore, git] =
             NAMES.map(|name| self.read(&folder.join(name), &shown.join(name), Path::new("")));
-        let [ignore, git] = named;
         let excludes = if repository { self.read_excludes(folder, shown) } else { None };
         let files = [ignore, git, excludes];
         if always || repository || files.iter().any(Option::is_some) {
@@ -154,16 +153,11 @@ impl IgnoreRules {
     }
 
     fn read_excludes(&self, folder: &Path, shown: &Path) -> Option<IgnoreFile> {
+        let shown = |path: &Path| displayed(path, folder, shown);
         match repository_excludes(folder, MAX_IGNORE_BYTES) {
-            Ok(path) => path
-                .and_then(|path| self.read(&path, &displayed(&path, folder, shown), Path::new(""))),
+            Ok(path) => path.and_then(|path| self.read(&path, &shown(&path), Path::new(""))),
             Err((file, error)) => {
-                self.refuse_file(
-                    &file,
-                    &displayed(&file, folder, shown),
-                    "the git file",
-                    &why(&error),
-                );
+                self.refuse_file(&file, &shown(&file), "the git file", &why(&error));
                 None
             }
         }
@@ -276,12 +270,8 @@ impl IgnoreRules {
 
     fn refuse_file(&self, path: &Path, shown: &Path, what: &str, why: &str) {
         let message = format!("cannot read {what}: {why}; its patterns are not applied");
-        self.refuse(
-            path,
-            shown,
-            message,
-            "remove the file or replace it with a short regular file",
-        );
+        let fix = "remove the file or replace it with a short regular file";
+        self.refuse(path, shown, message, fix);
     }
 
     fn refuse(&self, path: &Path, shown: &Path, message: String, fix: &str) {

@@ -62,10 +62,7 @@ fn read_sized(from: impl Read, size: usize) -> Result<String, Problem> {
 /// Reads a regular file of at most `most` bytes. The call never blocks, even for other kinds of
 /// files. For a larger file, the error is [`io::ErrorKind::FileTooLarge`].
 pub(super) fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let (file, data) = open(path)?;
-    may(Call::Read, path)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(data.len().min(most)).unwrap_or(0) + 1);
-    file.take(most + 1).read_to_end(&mut bytes)?;
+    let bytes = read_start(path, most + 1)?;
     if bytes.len() as u64 > most {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
@@ -73,11 +70,11 @@ pub(super) fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 }
 
 /// Reads at most `most` bytes from the beginning of a regular file.
-pub fn read_start(path: &Path, most: usize) -> io::Result<Vec<u8>> {
-    let (file, _) = open(path)?;
+pub fn read_start(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let (file, data) = open(path)?;
     may(Call::Read, path)?;
-    let mut bytes = Vec::with_capacity(most);
-    file.take(most as u64).read_to_end(&mut bytes)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(data.len().min(most)).unwrap_or(0) + 1);
+    file.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -44,7 +44,7 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> io::Result<()> {
     }
     may(Call::Stat, &path)?;
     let permissions = fs::metadata(&path)?.permissions();
-    let beside = filled(beside(&path, permissions.clone())?, &path, after)?;
+    let beside = beside(&path, permissions.clone(), after)?;
     may(Call::Permit, &path)?;
     beside.as_file().set_permissions(permissions)?;
     beside.persist(&path)
@@ -94,7 +94,7 @@ fn below(root: &Path, path: &Path, text: &str) -> io::Result<()> {
         stays(&real, &real_root, &shown)?;
     }
     let made = real.join(name);
-    let beside = filled(beside(&made, Permissions::from_mode(NEW))?, &made, text)?;
+    let beside = beside(&made, Permissions::from_mode(NEW), text)?;
     // The real path reveals whether a link has replaced a folder in the meantime.
     may(Call::Resolve, &real)?;
     stays(&real.canonicalize()?, &real_root, &shown)?;
@@ -138,10 +138,9 @@ fn stays(real: &Path, root: &Path, shown: &Path) -> io::Result<()> {
 
 /// Creates a file in an existing folder. Never overwrites another file.
 pub fn create(path: &Path, text: &str) -> io::Result<()> {
-    let beside = filled(beside(path, Permissions::from_mode(NEW))?, path, text)?;
+    let beside = beside(path, Permissions::from_mode(NEW), text)?;
     may(Call::Rename, path)?;
-    beside.persist_noclobber(path)?;
-    Ok(())
+    beside.persist_noclobber(path)
 }
 
 /// Replaces the whole text of an existing file and keeps its permissions. The file must not be a
@@ -152,7 +151,7 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     if !data.is_file() {
         return Err(io::Error::other("not a regular file"));
     }
-    let beside = filled(beside(path, data.permissions())?, path, text)?;
+    let beside = beside(path, data.permissions(), text)?;
     may(Call::Permit, path)?;
     beside.as_file().set_permissions(data.permissions())?;
     beside.persist(path)
@@ -169,8 +168,7 @@ pub fn put(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         sweep(folder);
     }
-    let beside = filled(beside(&path, Permissions::from_mode(OWN))?, &path, text)?;
-    beside.persist(&path)
+    beside(&path, Permissions::from_mode(OWN), text)?.persist(&path)
 }
 
 /// A temporary file in the folder of the file to write. It is deleted unless it gets a final name.
@@ -213,21 +211,25 @@ impl Beside {
     }
 }
 
-fn beside(path: &Path, permissions: Permissions) -> io::Result<Beside> {
+/// Creates a temporary file with the given text, which is later to get the name `path`.
+fn beside(path: &Path, permissions: Permissions, text: &str) -> io::Result<Beside> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     may(Call::MakeFile, path)?;
     let made = match nameless(folder, permissions.mode()) {
         Some(file) => Beside::Nameless(file, folder.to_owned()),
-        None => {
-            let named =
-                Builder::new().prefix(HIDDEN).permissions(permissions).tempfile_in(folder)?;
-            Beside::Named(named)
-        }
+        None => Beside::Named(
+            Builder::new().prefix(HIDDEN).permissions(permissions).tempfile_in(folder)?,
+        ),
     };
     // The lock shows that the file is in use. If the file cannot be locked, [`sweep`] cannot lock
     // it either and does not remove it.
     let _ = flock(made.as_file(), FlockOperation::NonBlockingLockExclusive);
+    may(Call::Write, path)?;
+    let mut file = made.as_file();
+    file.write_all(text.as_bytes())?;
+    may(Call::Sync, path)?;
+    file.sync_all()?;
     Ok(made)
 }
 
@@ -262,22 +264,13 @@ fn link(_: &File, _: &Path) -> io::Result<()> {
     Err(io::Error::from(io::ErrorKind::Unsupported))
 }
 
-fn filled(beside: Beside, path: &Path, text: &str) -> io::Result<Beside> {
-    may(Call::Write, path)?;
-    let mut file = beside.as_file();
-    file.write_all(text.as_bytes())?;
-    may(Call::Sync, path)?;
-    file.sync_all()?;
-    Ok(beside)
-}
-
 /// Removes hidden files that a killed program left in a folder. A file that is being written is
 /// locked and is not removed, nor are other files with similar names.
 pub fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten().filter(|entry| is_hidden_name(&entry.file_name())) {
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        let flags = i32::try_from(flags.bits()).unwrap_or(0);
+        let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits();
+        let flags = i32::try_from(flags).unwrap_or(0);
         let path = entry.path();
         let Ok(file) = OpenOptions::new().read(true).custom_flags(flags).open(&path) else {
             continue;

@@ -15,7 +15,7 @@ const HEAD: &str = "# Known problems of role cards, written by rolescope check -
                     # a line to have its problem reported. Only the first word of a line matters.\n";
 
 /// The maximum size of the file in bytes.
-const MOST_BYTES: usize = 16 << 20;
+const MOST_BYTES: u64 = 16 << 20;
 
 /// The fingerprints of the known problems.
 #[derive(Debug, Default)]
