@@ -27,7 +27,6 @@ mod source;
 mod stats;
 mod version;
 
-use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -129,10 +128,14 @@ fn code_of(done: Result<Outcome, Error>) -> ExitCode {
 fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
     // The following commands need neither config nor cards.
     match &args.command {
-        Some(CliCommand::Completions(args)) => return complete::script(args, out),
-        Some(CliCommand::Man(args)) => return man::man(args, out),
-        Some(CliCommand::Init(args)) => return init::init(args, out),
-        Some(CliCommand::Examples(args)) => return examples::examples(args, out),
+        Some(CliCommand::Completions { shell }) => return complete::script(shell, out),
+        Some(CliCommand::Man { command, dir }) => {
+            return man::man(command.as_deref(), dir.as_deref(), out);
+        }
+        Some(CliCommand::Init { dir }) => return init::init(dir.as_deref(), out),
+        Some(CliCommand::Examples { kind, to }) => {
+            return examples::examples(kind, to.as_deref(), out);
+        }
         _ => {}
     }
     let mut config = settings::read();
@@ -140,11 +143,11 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         out::complain(remark);
     }
     let ascii = args.global.ascii || config.ascii || is_ascii_terminal();
-    let plain = args.global.ascii || config.ascii || ascii && std::io::stdout().is_terminal();
+    let plain = args.global.ascii || config.ascii || ascii && out.terminal;
     out.ascii = plain;
     let word = source::take_word(&mut args);
     let colour_wanted = args.global.color.or(config.colour).unwrap_or(Colour::Auto);
-    let shown = std::io::stdout().is_terminal() && !is_dumb();
+    let shown = out.terminal && !is_dumb();
     let coloured = colours(colour_wanted) && (shown || colour_wanted == Colour::Always);
     out.colours = coloured.then(|| out::Colours { themes: config.themes.clone(), deep: is_deep() });
     let source = source::find(&args, &mut config);
@@ -162,7 +165,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
             CliCommand::New(_)
                 | CliCommand::Convert(_)
                 | CliCommand::Config(_)
-                | CliCommand::Schema(_)
+                | CliCommand::Schema { .. }
         )
     );
     if needs_cards {
@@ -198,17 +201,17 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         Some(CliCommand::Convert(args)) => convert::convert(&args, &source.reading, out),
         Some(CliCommand::Path(args)) => between::path(&args, &source, &config, plain, out),
         Some(CliCommand::Analysis(command)) => analyse::analyse(&command, &source, &config, out),
-        Some(CliCommand::Schema(args)) => schema::schema(&args, out),
+        Some(CliCommand::Schema { name }) => schema::schema(name.as_deref(), out),
         Some(CliCommand::Export(args)) => export::export(&args, &source, &config, out),
         Some(CliCommand::Graph(args)) => graph::graph(&args, &source, &config, plain, out),
-        Some(CliCommand::Stats(args)) => stats::stats(&args, &source, &config.policy, out),
+        Some(CliCommand::Stats { json }) => stats::stats(json, &source, &config.policy, out),
         // Unreachable, because the code above has already handled these commands and returned.
         Some(
-            CliCommand::Completions(_)
-            | CliCommand::Man(_)
+            CliCommand::Completions { .. }
+            | CliCommand::Man { .. }
             | CliCommand::Doctor
-            | CliCommand::Init(_)
-            | CliCommand::Examples(_)
+            | CliCommand::Init { .. }
+            | CliCommand::Examples { .. }
             | CliCommand::Pick(_),
         ) => Ok(Outcome::Found),
         None => commands::plain(&args, word, &source, &config, out),

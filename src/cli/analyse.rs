@@ -4,8 +4,6 @@
 //! To add a command, add a variant to [`AnalysisCommand`], an arm to [`answer`] and, for its
 //! schema, a row to [`ANALYSES`].
 
-use std::io::IsTerminal;
-
 use clap::{Args as Group, Subcommand, ValueEnum};
 
 use crate::analysis::{
@@ -408,11 +406,10 @@ fn print(args: &ReportArgs, analysed: Analysed, out: &mut Out) -> Result<Outcome
             return Err(Error::new(format!("no section is named {wanted} (known: {known})")));
         }
     }
-    let terminal = std::io::stdout().is_terminal();
     match args.format {
-        ReportFormat::Markdown => out.raw(&export::report_markdown(&report), terminal)?,
+        ReportFormat::Markdown => out.text(&export::report_markdown(&report))?,
         ReportFormat::Csv => match report.sections.as_slice() {
-            [section] => out.raw(&export::section_csv(section), terminal)?,
+            [section] => out.text(&export::section_csv(section))?,
             sections => {
                 let names: Vec<String> = sections.iter().map(|section| section.name()).collect();
                 return Err(Error::new(format!(
@@ -422,7 +419,8 @@ fn print(args: &ReportArgs, analysed: Analysed, out: &mut Out) -> Result<Outcome
             }
         },
         ReportFormat::Text | ReportFormat::Json => {
-            let width = args.width.unwrap_or_else(|| if terminal { terminal_width() } else { 100 });
+            let width =
+                args.width.unwrap_or_else(|| if out.terminal { terminal_width() } else { 100 });
             let marked = Default::default();
             let width = width.clamp(20, 1000);
             let look = ReportLook { width, marked: &marked, column: None, is_page: false };

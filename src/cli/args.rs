@@ -162,19 +162,48 @@ pub(super) enum CliCommand {
     /// the browser.
     Pick(PickArgs),
     /// Count roles, interactions, capabilities and problems
-    Stats(StatsArgs),
+    Stats {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Print a script that lets your shell complete commands, options and role names
-    Completions(CompletionsArgs),
+    Completions {
+        /// The name of the shell
+        #[arg(value_parser = ["bash", "zsh", "fish", "powershell", "elvish"])]
+        shell: String,
+    },
     /// Print a manual page, or write all manual pages to a folder
-    Man(ManArgs),
+    Man {
+        /// The name of a command [default: rolescope itself]
+        command: Option<String>,
+        /// Write all manual pages to a folder, creating it if necessary
+        #[arg(long, value_name = "DIR", conflicts_with = "command")]
+        dir: Option<PathBuf>,
+    },
     /// Print the JSON Schema of front matter, the config or a command's JSON output
-    Schema(SchemaArgs),
+    Schema {
+        /// The name of the schema [default: list the names]
+        #[arg(value_parser = schema::names())]
+        name: Option<String>,
+    },
     /// Print the settings in effect, and where each one comes from
     Config(ConfigArgs),
     /// Create a config for a repository, and a first card if it has no cards
-    Init(InitArgs),
+    Init {
+        /// The repository's folder [default: the working directory]
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
     /// Print example role files in other formats, or write them to a folder
-    Examples(ExamplesArgs),
+    Examples {
+        /// The kind of role files
+        #[arg(value_parser = examples::KINDS.map(|(name, help)| PossibleValue::new(name).help(help)))]
+        kind: String,
+        /// Write the files to a folder, without replacing existing files
+        #[arg(long, value_name = "DIR")]
+        to: Option<PathBuf>,
+    },
     /// Show details about the configuration, cards and terminal, for bug reports
     ///
     /// Prints the version, the paths of the config files and the state folder, the cards and
@@ -301,30 +330,6 @@ pub(super) struct ConfigArgs {
 }
 
 #[derive(Debug, Group)]
-pub(super) struct InitArgs {
-    /// The repository's folder [default: the working directory]
-    #[arg(value_name = "DIR")]
-    pub(super) dir: Option<PathBuf>,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct ExamplesArgs {
-    /// The kind of role files
-    #[arg(value_parser = examples::KINDS.map(|(name, help)| PossibleValue::new(name).help(help)))]
-    pub(super) kind: String,
-    /// Write the files to a folder, without replacing existing files
-    #[arg(long, value_name = "DIR")]
-    pub(super) to: Option<PathBuf>,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct SchemaArgs {
-    /// The name of the schema [default: list the names]
-    #[arg(value_parser = schema::names())]
-    pub(super) name: Option<String>,
-}
-
-#[derive(Debug, Group)]
 pub(super) struct PickArgs {
     /// The initial query
     #[arg(value_name = "QUERY")]
@@ -382,29 +387,6 @@ pub(super) enum Printed {
     Name,
     /// JSON, as printed by `list --json`
     Json,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct StatsArgs {
-    /// Print JSON
-    #[arg(long)]
-    pub(super) json: bool,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct CompletionsArgs {
-    /// The name of the shell
-    #[arg(value_parser = ["bash", "zsh", "fish", "powershell", "elvish"])]
-    pub(super) shell: String,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct ManArgs {
-    /// The name of a command [default: rolescope itself]
-    pub(super) command: Option<String>,
-    /// Write all manual pages to a folder, creating it if necessary
-    #[arg(long, value_name = "DIR", conflicts_with = "command")]
-    pub(super) dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Group)]

@@ -1,7 +1,5 @@
 //! `path FROM TO` prints the shortest path from one role to another.
 
-use std::io::IsTerminal;
-
 use crate::atlas::{Atlas, Chain, Node, Ways, name_key};
 use crate::chart::{Glyphs, Path, Stand};
 use crate::config::Config;
@@ -50,7 +48,7 @@ pub(super) fn path(
     } else {
         let glyphs = if ascii { Glyphs::Ascii } else { Glyphs::Unicode };
         let path = Path::new(&atlas, from, to, ways, glyphs);
-        let width = if std::io::stdout().is_terminal() { terminal_width() } else { TALL };
+        let width = if out.terminal { terminal_width() } else { TALL };
         let drawing = path.draw(&atlas, Stand::default(), width, TALL, &|_| false);
         drawing.rows.iter().try_for_each(|row| out.row(row))?;
         path.chain().is_some()

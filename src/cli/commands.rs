@@ -1,7 +1,6 @@
 //! Runs the commands that list and show roles.
 
 use std::collections::HashSet;
-use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -57,8 +56,7 @@ pub(super) fn list(
     let order = args.sort.unwrap_or(view.order);
     let mut found =
         Answers::new(cards, &query, order, args.full, |atlas| roster.marked(atlas, config))?;
-    let terminal = std::io::stdout().is_terminal();
-    let shows_all = args.json || args.similar || terminal;
+    let shows_all = args.json || args.similar || out.terminal;
     if args.json {
         let findings = args
             .full
@@ -72,7 +70,7 @@ pub(super) fn list(
             if let (Some(title), false) = (group.title(), rows.is_empty()) {
                 out.row(&Row::new(title, Ink::Heading))?;
             }
-            out.table(&rows, terminal)?;
+            out.table(&rows)?;
         }
     }
     if shows_all {
@@ -139,7 +137,7 @@ pub(super) fn who(
             ])
         })
         .collect();
-    out.table(&rows, std::io::stdout().is_terminal())?;
+    out.table(&rows)?;
     found.outcome(&query)
 }
 
@@ -255,13 +253,12 @@ pub(super) fn show(
     } else {
         named(&*readable(Arc::clone(&atlas), cards)?, &args.role)?
     };
-    let terminal = std::io::stdout().is_terminal();
     if args.json {
         let mut findings = check::findings(&atlas, &evidence, policy);
         findings.retain(|finding| finding.role == Some(id));
         out.json(&export::show(&atlas, &cards.label, id, &findings))?;
     } else if args.raw {
-        out.raw(&atlas[id].text, terminal)?;
+        out.text(&atlas[id].text)?;
     } else {
         let width = args.width.unwrap_or_else(terminal_width).clamp(20, 1000);
         out.row(&Row::new(&atlas[id].name, Ink::Title).cut(width))?;

@@ -25,7 +25,7 @@ use crate::store::{names, whole};
 use crate::text::{fold, is_harmful, sanitize};
 
 use super::Outcome;
-use super::args::{Args, CompletionsArgs, Global};
+use super::args::{Args, Global};
 use super::error::Error;
 use super::out::Out;
 use super::source::{self, Cards};
@@ -81,20 +81,20 @@ fi
 "#;
 
 /// Runs `completions SHELL`.
-pub(super) fn script(args: &CompletionsArgs, out: &mut Out) -> Result<Outcome, Error> {
-    if args.shell == "bash" {
-        out.raw(BASH, false)?;
+pub(super) fn script(shell: &str, out: &mut Out) -> Result<Outcome, Error> {
+    if shell == "bash" {
+        out.raw(BASH)?;
         return Ok(Outcome::Found);
     }
     let mut script = Vec::new();
-    if let Some(shell) = Shells::builtins().completer(&args.shell) {
-        shell
+    if let Some(completer) = Shells::builtins().completer(shell) {
+        completer
             .write_registration(VARIABLE, "rolescope", "rolescope", "rolescope", &mut script)
             .map_err(|error| Error::io("cannot write the completion script", error))?;
     }
-    out.raw(String::from_utf8_lossy(&script).trim_start(), false)?;
-    if args.shell == "zsh" {
-        out.raw(ZSH_TAIL, false)?;
+    out.raw(String::from_utf8_lossy(&script).trim_start())?;
+    if shell == "zsh" {
+        out.raw(ZSH_TAIL)?;
     }
     Ok(Outcome::Found)
 }

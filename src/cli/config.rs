@@ -1,7 +1,5 @@
 //! `config` prints the effective settings and their sources.
 
-use std::io::IsTerminal;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -85,7 +83,7 @@ pub(super) fn config(
         for path in repositories {
             rows.push(vec![TableCell::new("repository", Ink::Key), path.into()]);
         }
-        out.table(&rows, std::io::stdout().is_terminal())?;
+        out.table(&rows)?;
         return Ok(Outcome::Found);
     }
     let values: Vec<InForce> =

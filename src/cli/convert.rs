@@ -35,7 +35,7 @@ pub(super) fn convert(
                 ids.len()
             )));
         };
-        out.raw(&atlas.role(*id).print(), false)?;
+        out.raw(&atlas.role(*id).print())?;
         return Ok(Outcome::Found);
     };
     let mut taken = HashSet::new();

@@ -1,10 +1,11 @@
 //! `examples KIND` prints or writes role files in formats that people already use for roles, as
 //! samples to try, read and copy.
 
+use std::path::Path;
+
 use crate::store::{create_card, example_files};
 
 use super::Outcome;
-use super::args::ExamplesArgs;
 use super::error::Error;
 use super::out::{Out, remark};
 
@@ -16,12 +17,12 @@ pub(super) const KINDS: [(&str, &str); 3] = [
 ];
 
 /// Prints the files, or writes them to a folder and prints their paths.
-pub(super) fn examples(args: &ExamplesArgs, out: &mut Out) -> Result<Outcome, Error> {
-    let files = example_files(&args.kind);
-    let Some(folder) = &args.to else {
+pub(super) fn examples(kind: &str, folder: Option<&Path>, out: &mut Out) -> Result<Outcome, Error> {
+    let files = example_files(kind);
+    let Some(folder) = folder else {
         for (number, (name, text)) in files.iter().enumerate() {
             let gap = if number == 0 { "" } else { "\n" };
-            out.raw(&format!("{gap}==> {name} <==\n{text}"), false)?;
+            out.raw(&format!("{gap}==> {name} <==\n{text}"))?;
         }
         return Ok(Outcome::Found);
     };

@@ -65,7 +65,7 @@ pub(super) fn export(
             ExportForm::Json | ExportForm::Markdown => export::everything(&set) + "\n",
             ExportForm::Csv => args.table.map(|table| table.write(&set)).unwrap_or_default(),
         };
-        out.raw(&text, false)?;
+        out.raw(&text)?;
         return Ok(Outcome::Found);
     };
     let files = files(args.form, &set, place);

@@ -1,6 +1,5 @@
 //! `graph [ROLE]` prints the graph as a picture, or in a format for other programs.
 
-use std::io::IsTerminal;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node};
@@ -38,9 +37,7 @@ pub(super) fn graph(
         (readable(cards.load(), cards)?, None)
     };
     let centre = args.role.as_ref().map(|role| named(&atlas, role).map(Node::Role)).transpose()?;
-    let width = args.width.unwrap_or_else(|| {
-        if std::io::stdout().is_terminal() { terminal_width() } else { COLUMNS }
-    });
+    let width = args.width.unwrap_or_else(|| if out.terminal { terminal_width() } else { COLUMNS });
     let width = width.clamp(20, 1000);
     let glyphs = if ascii { Glyphs::Ascii } else { Glyphs::Unicode };
     let drawn = Drawn { atlas: &atlas, args, centre, set, width, glyphs };
@@ -58,7 +55,7 @@ pub(super) fn graph(
         drawing.rows.iter().try_for_each(|row| out.row(row))?;
     } else {
         let text = form.write(&atlas, &net, &cards.label, || drawing);
-        out.raw(&text, std::io::stdout().is_terminal())?;
+        out.text(&text)?;
     }
     Ok(if net.knots.is_empty() { Outcome::Nothing } else { Outcome::Found })
 }

@@ -7,15 +7,14 @@ use crate::config::REPOSITORY_CONFIGS;
 use crate::store::{create, create_card};
 
 use super::Outcome;
-use super::args::InitArgs;
 use super::error::Error;
 use super::out::{Out, remark};
 use super::source::{AGENT_FOLDERS, DEFAULT_FOLDER, REPLACED};
 
 /// Runs `init [DIR]`: writes the files and prints their paths.
-pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
-    let folder = args.dir.clone().unwrap_or_default();
-    let there = if args.dir.is_some() { folder.as_path() } else { Path::new(".") };
+pub(super) fn init(dir: Option<&Path>, out: &mut Out) -> Result<Outcome, Error> {
+    let folder = dir.unwrap_or(Path::new(""));
+    let there = dir.unwrap_or(Path::new("."));
     if !there.is_dir() {
         let shown = there.display();
         return Err(Error::new(format!("{shown} is not a folder; create the folder first")));
@@ -27,7 +26,7 @@ pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
             return Err(Error::new(what));
         }
     }
-    let mut roots = folders(&folder);
+    let mut roots = folders(folder);
     let mut first_card = None;
     if roots.is_empty() {
         roots.push(DEFAULT_FOLDER.to_owned());
@@ -46,7 +45,7 @@ pub(super) fn init(args: &InitArgs, out: &mut Out) -> Result<Outcome, Error> {
     if let Some(card) = first_card {
         remark(&format!("next: edit {} and run `rolescope check`", card.display()));
         remark("`rolescope new NAME` adds a card, and `rolescope` shows all cards");
-        if args.dir.is_none() {
+        if dir.is_none() {
             remark(REPLACED);
         }
     }

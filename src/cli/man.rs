@@ -3,13 +3,14 @@
 
 use std::fs;
 use std::io;
+use std::path::Path;
 
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
 use super::Outcome;
-use super::args::{AFTER, Args, ManArgs};
+use super::args::{AFTER, Args};
 use super::error::Error;
 use super::manual::{ENVIRONMENT, EXIT_STATUS, FILES};
 use super::out::Out;
@@ -27,9 +28,13 @@ const PANES: [Context; 7] = [
 ];
 
 /// Runs `man [COMMAND]`.
-pub(super) fn man(args: &ManArgs, out: &mut Out) -> Result<Outcome, Error> {
+pub(super) fn man(
+    name: Option<&str>,
+    folder: Option<&Path>,
+    out: &mut Out,
+) -> Result<Outcome, Error> {
     let root = root();
-    if let Some(folder) = &args.dir {
+    if let Some(folder) = folder {
         for (name, page) in pages(&root)? {
             let path = folder.join(name);
             fs::create_dir_all(folder)
@@ -39,7 +44,7 @@ pub(super) fn man(args: &ManArgs, out: &mut Out) -> Result<Outcome, Error> {
         }
         return Ok(Outcome::Found);
     }
-    let page = match &args.command {
+    let page = match name {
         None => program(&root)?,
         Some(name) => match commands(&root).find(|command| command.get_name() == name) {
             Some(found) => command(found)?,
@@ -50,7 +55,7 @@ pub(super) fn man(args: &ManArgs, out: &mut Out) -> Result<Outcome, Error> {
             }
         },
     };
-    out.raw(&page, false)?;
+    out.raw(&page)?;
     Ok(Outcome::Found)
 }
 

@@ -60,7 +60,7 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     }
     let text = draft_text(&role);
     if args.print {
-        out.raw(&text, false)?;
+        out.raw(&text)?;
         return Ok(Outcome::Found);
     }
     let root = folder(args, cards);

@@ -1,6 +1,6 @@
 //! Writes to standard output and standard error, and sanitizes all text.
 
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
 use crate::page::{Ink, Row};
 use crate::text::{ascii, brief, columns, sanitize};
@@ -12,6 +12,8 @@ use super::error::Error;
 /// Buffered standard output.
 pub(super) struct Out {
     to: BufWriter<Stdout>,
+    /// Whether standard output is a terminal.
+    pub(super) terminal: bool,
     /// Whether to write ASCII characters only.
     pub(super) ascii: bool,
     /// The colours of printed pages; `None` if colours are disabled.
@@ -48,7 +50,8 @@ impl From<String> for TableCell {
 
 impl Out {
     pub(super) fn new() -> Out {
-        Out { to: BufWriter::new(io::stdout()), ascii: false, colours: None }
+        let terminal = io::stdout().is_terminal();
+        Out { to: BufWriter::new(io::stdout()), terminal, ascii: false, colours: None }
     }
 
     /// Writes a line of text that may come from a card, sanitized.
@@ -79,8 +82,8 @@ impl Out {
     }
 
     /// Writes the rows of a table. On a terminal, the cells are aligned; for a program, they are
-    /// separated by tabs.
-    pub(super) fn table(&mut self, rows: &[Vec<TableCell>], aligned: bool) -> Result<(), Error> {
+    /// separated by tabs, and have colours only if the user requested them.
+    pub(super) fn table(&mut self, rows: &[Vec<TableCell>]) -> Result<(), Error> {
         let mut widths: Vec<usize> = Vec::new();
         for row in rows {
             widths.resize(widths.len().max(row.len()), 0);
@@ -89,8 +92,9 @@ impl Out {
             }
         }
         for row in rows {
-            if !aligned {
-                self.tabbed(row)?;
+            if !self.terminal {
+                let cells = row.iter().map(|cell| self.inked(&cell.text, cell.ink));
+                self.rendered(cells.collect::<Vec<_>>().join("\t").trim_end())?;
                 continue;
             }
             let mut line = Row::default();
@@ -108,14 +112,6 @@ impl Out {
         Ok(())
     }
 
-    /// Writes the cells of a row for a program, separated by tabs. The cells have colours only if
-    /// the user requested them.
-    fn tabbed(&mut self, row: &[TableCell]) -> Result<(), Error> {
-        let cells = row.iter().map(|cell| self.inked(&cell.text, cell.ink));
-        let text = cells.collect::<Vec<_>>().join("\t");
-        self.rendered(text.trim_end())
-    }
-
     /// Returns `text`, which must already be sanitized, in the theme's colour for `ink`. If colours
     /// are disabled, returns it unchanged.
     fn inked(&self, text: &str, ink: Ink) -> String {
@@ -125,10 +121,15 @@ impl Out {
         format!("{style}{text}{style:#}")
     }
 
+    /// Writes `text` unchanged.
+    pub(super) fn raw(&mut self, text: &str) -> Result<(), Error> {
+        self.to.write_all(text.as_bytes()).map_err(cannot_write)
+    }
+
     /// Writes `text`: sanitized on a terminal, or unchanged for a program.
-    pub(super) fn raw(&mut self, text: &str, terminal: bool) -> Result<(), Error> {
-        if !terminal {
-            return self.to.write_all(text.as_bytes()).map_err(cannot_write);
+    pub(super) fn text(&mut self, text: &str) -> Result<(), Error> {
+        if !self.terminal {
+            return self.raw(text);
         }
         text.lines().try_for_each(|line| self.line(&line.replace('\t', "    ")))
     }

@@ -1,7 +1,6 @@
 //! `pick [QUERY…]` runs the browser as a picker. The screen is drawn on the terminal, and only the
 //! picked roles are written to standard output.
 
-use std::io::IsTerminal;
 use std::os::unix::ffi::OsStrExt;
 use std::sync::Arc;
 
@@ -101,7 +100,6 @@ fn print(
     if nodes.is_empty() {
         return Ok(Outcome::Nothing);
     }
-    let terminal = std::io::stdout().is_terminal();
     if args.print == Printed::Json {
         let roles: Vec<_> = nodes.iter().map(|node| Answer::chosen(*node)).collect();
         out.json(&export::list(atlas, source, &roles, None))?;
@@ -113,7 +111,7 @@ fn print(
             (Printed::Path, Node::Role(id)) => match &atlas[id].origin {
                 // For a program, the bytes of a path are written unchanged. However, a path that
                 // contains a newline is quoted, because it would otherwise take up two lines.
-                Origin::File(path) if !terminal => {
+                Origin::File(path) if !out.terminal => {
                     let bytes = path.as_os_str().as_bytes();
                     let text = path.to_string_lossy();
                     if args.print0 || sanitize(&text) == text {

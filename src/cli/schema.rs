@@ -2,8 +2,6 @@
 //! `--json` output. The schemas of output are generated from the output types, so they always agree
 //! with the output.
 
-use std::io::IsTerminal;
-
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -21,7 +19,6 @@ use crate::page::Ink;
 
 use super::Outcome;
 use super::analyse::ANALYSES;
-use super::args::SchemaArgs;
 use super::config::ConfigOutput;
 use super::error::Error;
 use super::out::{Out, TableCell};
@@ -67,12 +64,12 @@ pub(super) fn names() -> PossibleValuesParser {
 }
 
 /// Runs `schema [NAME]`.
-pub(super) fn schema(args: &SchemaArgs, out: &mut Out) -> Result<Outcome, Error> {
-    let Some(name) = &args.name else {
+pub(super) fn schema(name: Option<&str>, out: &mut Out) -> Result<Outcome, Error> {
+    let Some(name) = name else {
         let table = rows().map(|(name, about, _)| {
             vec![TableCell::new(name, Ink::Key), TableCell::new(about, Ink::Text)]
         });
-        out.table(&table.collect::<Vec<_>>(), std::io::stdout().is_terminal())?;
+        out.table(&table.collect::<Vec<_>>())?;
         return Ok(Outcome::Found);
     };
     let name = if name == "who" { "list" } else { name };

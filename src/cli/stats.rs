@@ -1,7 +1,6 @@
 //! `stats` prints figures about a set of roles.
 
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,7 +13,6 @@ use crate::role::{Known, LevelRank, Role};
 use crate::text::{counted, fold};
 
 use super::Outcome;
-use super::args::StatsArgs;
 use super::commands::readable;
 use super::error::Error;
 use super::out::{Out, TableCell};
@@ -173,7 +171,7 @@ impl Gather for Counted {
 
 /// Runs `stats`.
 pub(super) fn stats(
-    args: &StatsArgs,
+    json: bool,
     cards: &Cards,
     policy: &Policy,
     out: &mut Out,
@@ -194,10 +192,10 @@ pub(super) fn stats(
         problems: Problems { error, warning, hint },
         most_named: most_named(&atlas),
     };
-    if args.json {
+    if json {
         out.json(&export::enveloped(&cards.label, stats))?;
     } else {
-        out.table(&stats.rows(&cards.label, &atlas), std::io::stdout().is_terminal())?;
+        out.table(&stats.rows(&cards.label, &atlas))?;
     }
     Ok(Outcome::Found)
 }

@@ -23,7 +23,7 @@ const AROUND: usize = 1;
 
 /// Prints the changes: as a coloured diff on a terminal, or else as a patch.
 pub(super) fn print(changes: &[Change], look: Look<'_>, out: &mut Out) -> Result<(), Error> {
-    if io::stdout().is_terminal() {
+    if out.terminal {
         return rows(changes, look).iter().try_for_each(|row| out.rendered(row));
     }
     for Change { origin, before, after, .. } in changes {
@@ -33,7 +33,7 @@ pub(super) fn print(changes: &[Change], look: Look<'_>, out: &mut Out) -> Result
         let (before, after) = (lines(before), lines(after));
         let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);
         let patch = diff.unified_diff().header(&path, &path).to_string();
-        out.raw(&patch, false)?;
+        out.raw(&patch)?;
     }
     Ok(())
 }
@@ -114,7 +114,7 @@ pub(super) fn agreed(changes: &[Change]) -> bool {
 /// the other cards are still written. A signal ends the program only between two cards, after a
 /// message that says how many cards were written.
 pub(super) fn write(changes: &[Change]) -> Result<usize, Error> {
-    let caught = Caught::new();
+    let caught = Caught::begin();
     let paths = changes.iter().filter_map(|change| Some((change, change.origin.file()?)));
     // Links are resolved, because a fix creates its temporary file in the folder of the link's
     // target.

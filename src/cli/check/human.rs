@@ -118,18 +118,13 @@ fn window(line: &str, column: usize, width: usize) -> (String, Range<usize>) {
     };
     let first = if chars > LINE { start.saturating_sub(BEFORE) } else { 0 };
     let last = chars.min(first + LINE);
-    let mut shown = String::new();
-    if first > 0 {
-        shown.push('…');
-    }
+    let mut shown = String::from(if first > 0 { "…" } else { "" });
     shown.push_str(&part(line, first, start));
     let from = shown.len();
     shown.push_str(&part(line, start, end.min(last)));
     let to = shown.len();
     shown.push_str(&part(line, end.min(last), last));
-    if last < chars {
-        shown.push('…');
-    }
+    shown.push_str(if last < chars { "…" } else { "" });
     (shown, from..to)
 }
 
