@@ -380,30 +380,33 @@ impl Turn {
                     });
                     return self.hand(Event::Made(started), app, tty);
                 }
-                self.stale = true;
-                let ran = tty.lend(|| {
-                    let ran = program.run();
-                    let _ = self.send.send(Incoming::Returned);
-                    ran
-                })?;
-                // The program may have changed the cards, so they are read again.
-                self.again.ask();
-                return self.hand(Event::Edited(ran), app, tty);
+                return self.lend(|| program.run(), app, tty);
             }
             Effect::Edit { path, line, column } => {
-                self.stale = true;
-                let edited = tty.lend(|| {
-                    let edited = editor::edit(editor::EditPlace { path: &path, line, column });
-                    // rolescope reads no keys while the editor uses the terminal, so all keys in
-                    // the inbox are older than this message.
-                    let _ = self.send.send(Incoming::Returned);
-                    edited
-                })?;
-                self.again.ask();
-                return self.hand(Event::Edited(edited), app, tty);
+                return self.lend(|| editor::edit(&path, (line, column)), app, tty);
             }
         }
         Ok(true)
+    }
+
+    /// Lends the terminal to a program, and reads the cards again, because the program may have
+    /// changed them. Returns false when the loop must end.
+    fn lend(
+        &mut self,
+        program: impl FnOnce() -> Result<(), String>,
+        app: &mut App,
+        tty: &mut Tty,
+    ) -> io::Result<bool> {
+        self.stale = true;
+        let ran = tty.lend(|| {
+            let ran = program();
+            // rolescope reads no keys while the program uses the terminal, so all keys in the inbox
+            // are older than this message.
+            let _ = self.send.send(Incoming::Returned);
+            ran
+        })?;
+        self.again.ask();
+        self.hand(Event::Edited(ran), app, tty)
     }
 }
 

@@ -10,33 +10,24 @@ use crate::tty;
 /// The default editor, which every system has.
 const USUAL: &str = "vi";
 
-/// A position in a file at which to open the editor.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct EditPlace<'a> {
-    pub(super) path: &'a Path,
-    /// The line number, counted from 1.
-    pub(super) line: u32,
-    /// The column in characters, counted from 1.
-    pub(super) column: u32,
-}
-
 /// Opens a file in the editor and waits until the editor exits. On failure, the error says why.
 pub fn edit_file(path: &Path) -> Result<(), String> {
-    edit(EditPlace { path, line: 1, column: 1 })
+    edit(path, (1, 1))
 }
 
-/// Runs the editor and waits until it exits. On failure, the error says why. No shell is involved:
+/// Runs the editor at a line and a column in characters, both counted from 1, and waits until it
+/// exits. On failure, the error says why. No shell is involved:
 /// `$VISUAL`, or else `$EDITOR`, is split into words, and the path is added as one word.
-pub(super) fn edit(place: EditPlace<'_>) -> Result<(), String> {
+pub(super) fn edit(path: &Path, at: (u32, u32)) -> Result<(), String> {
     let command_line = editor();
     let words = shell_words::split(&command_line)
         .map_err(|error| format!("cannot parse the editor command {command_line}: {error}"))?;
     let Some((program, options)) = words.split_first() else {
         return Err("$VISUAL or $EDITOR is set but does not name a program".to_owned());
     };
-    let path = std::path::absolute(place.path).unwrap_or_else(|_| place.path.to_owned());
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut command = Command::new(program);
-    command.args(options).args(at(program, &EditPlace { path: &path, ..place }));
+    command.args(options).args(arguments(program, &path, at));
     match tty::run(&mut command) {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("{program} {}", ended(status))),
@@ -61,9 +52,8 @@ pub(super) fn ended(status: ExitStatus) -> String {
 
 /// Returns the arguments that open a file at a position. For an unknown editor, they contain only
 /// the path.
-fn at(program: &str, place: &EditPlace<'_>) -> Vec<OsString> {
-    let path = OsString::from(place.path);
-    let (line, column) = (place.line, place.column);
+fn arguments(program: &str, path: &Path, (line, column): (u32, u32)) -> Vec<OsString> {
+    let path = OsString::from(path);
     let mut whole = path.clone();
     whole.push(format!(":{line}:{column}"));
     let name = PathBuf::from(program);
@@ -96,7 +86,7 @@ mod tests {
     }
 
     fn words(program: &str) -> Vec<String> {
-        let place = EditPlace { path: Path::new("/r/a b.md"), line: 7, column: 3 };
-        at(program, &place).into_iter().map(|word| word.into_string().unwrap()).collect()
+        let words = arguments(program, Path::new("/r/a b.md"), (7, 3));
+        words.into_iter().map(|word| word.into_string().unwrap()).collect()
     }
 }
