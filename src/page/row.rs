@@ -123,20 +123,16 @@ impl Row {
 
     /// Inserts a constant mark at the start of the row.
     #[must_use]
-    pub(super) fn behind(self, mark: Cow<'static, str>, ink: Ink) -> Row {
-        self.after(Span { text: mark, ink, lit: false })
+    pub(super) fn behind(mut self, mark: Cow<'static, str>, ink: Ink) -> Row {
+        self.spans.reserve_exact(1);
+        self.spans.insert(0, Span { text: mark, ink, lit: false });
+        self
     }
 
     /// Indents the row by a number of columns.
     #[must_use]
     pub(super) fn indented(self, columns: usize) -> Row {
-        if columns == 0 { self } else { self.after(Span::blank(columns)) }
-    }
-
-    fn after(mut self, span: Span) -> Row {
-        self.spans.reserve_exact(1);
-        self.spans.insert(0, span);
-        self
+        if columns == 0 { self } else { self.behind(blank(columns), Ink::Text) }
     }
 
     /// Fills the row with spaces up to `width` columns.
