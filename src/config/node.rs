@@ -290,14 +290,10 @@ fn check_entries(
         let Some(schema) = own.map(|(_, schema)| schema).or(others) else {
             let names: Vec<&str> =
                 properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
-            let homes: Vec<&str> = siblings
-                .into_iter()
-                .flatten()
-                .filter(|(_, sibling)| {
-                    sibling.get("properties").is_some_and(|keys| keys.get(&entry.key).is_some())
-                })
-                .map(|(name, _)| name.as_str())
-                .collect();
+            let homes = siblings.into_iter().flatten().filter(|(_, sibling)| {
+                sibling.get("properties").is_some_and(|keys| keys.get(&entry.key).is_some())
+            });
+            let homes: Vec<&str> = homes.map(|(name, _)| name.as_str()).collect();
             let rest = if homes.is_empty() {
                 choose(&entry.key, &names)
             } else {

@@ -21,7 +21,7 @@ pub struct Caught {
 
 impl Caught {
     /// Starts catching the signals.
-    pub fn new() -> Caught {
+    pub fn begin() -> Caught {
         let last = Arc::new(AtomicUsize::new(0));
         let ignored = ignored();
         let wanted = ENDING.into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
@@ -44,12 +44,6 @@ impl Caught {
         if let Ok(signal @ 1..) = i32::try_from(self.last.load(Ordering::SeqCst)) {
             drop(emulate_default_handler(signal));
         }
-    }
-}
-
-impl Default for Caught {
-    fn default() -> Self {
-        Caught::new()
     }
 }
 
