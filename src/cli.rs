@@ -68,8 +68,9 @@ pub fn main() -> ExitCode {
     if let Some(code) = check::sweep().or_else(complete::answer) {
         return code;
     }
-    let args = match Args::try_parse() {
-        Ok(args) => args,
+    let mut out = Out::new();
+    let done = match Args::try_parse() {
+        Ok(args) => run(args, &mut out),
         Err(error) => {
             let (code, to_stderr) = (error.exit_code(), error.use_stderr());
             // The message repeats the arguments, which may contain any characters, so it is
@@ -77,16 +78,12 @@ pub fn main() -> ExitCode {
             let text = restrained(error).render().to_string();
             if to_stderr {
                 text.lines().for_each(out::remark);
-            } else {
-                let mut out = Out::new();
-                let written = text.lines().try_for_each(|line| out.line(line));
-                return code_of(written.and_then(|()| out.flush()).map(|()| Outcome::Found));
+                return ExitCode::from(u8::try_from(code).unwrap_or(2));
             }
-            return ExitCode::from(u8::try_from(code).unwrap_or(2));
+            text.lines().try_for_each(|line| out.line(line)).map(|()| Outcome::Found)
         }
     };
-    let mut out = Out::new();
-    code_of(run(args, &mut out).and_then(|outcome| out.flush().map(|()| outcome)))
+    code_of(done.and_then(|outcome| out.flush().map(|()| outcome)))
 }
 
 /// Shortens each value in an error to one line, because clap puts the arguments into its messages
@@ -120,7 +117,7 @@ fn code_of(done: Result<Outcome, Error>) -> ExitCode {
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             out::complain(&error.to_string());
-            ExitCode::from(if error.is_nothing() { 1 } else { 2 })
+            ExitCode::from(if error.nothing { 1 } else { 2 })
         }
     }
 }
@@ -216,8 +213,7 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         ) => Ok(Outcome::Found),
         None => commands::plain(&args, word, &source, &config, out),
     }?;
-    let failed = if checks { source.has_failed_folder() } else { source.has_failed() };
-    Ok(if needs_cards && failed { Outcome::Failed } else { outcome })
+    Ok(if needs_cards && source.has_failed(checks) { Outcome::Failed } else { outcome })
 }
 
 /// Runs the browser until the user quits.
@@ -289,11 +285,7 @@ fn browser(global: &Global, cards: Cards, config: Config, ascii: bool) -> Browse
 }
 
 fn colours(wanted: Colour) -> bool {
-    match wanted {
-        Colour::Always => true,
-        Colour::Never => false,
-        Colour::Auto => !no_color(),
-    }
+    wanted == Colour::Always || wanted == Colour::Auto && !no_color()
 }
 
 /// Returns whether the environment disables colours; see <https://no-color.org>.

@@ -100,11 +100,7 @@ impl Tty {
     pub fn take(options: Options) -> io::Result<Self> {
         held::hold(options)?;
         panic::install();
-        let taken = Self::on_screen();
-        if taken.is_err() {
-            held::restore();
-        }
-        taken
+        Self::on_screen().inspect_err(|_| held::restore())
     }
 
     fn on_screen() -> io::Result<Self> {
@@ -183,7 +179,7 @@ impl Tty {
         heard();
         let taken = held::take().and_then(|()| match &mut self.inline {
             Some(inline) => {
-                inline.begin();
+                *inline = InlineRows::default();
                 self.terminal = terminal(&self.pending)?;
                 Ok(())
             }

@@ -10,7 +10,7 @@ use crate::analysis::{
     Artifacts, Basis, ColumnOrder, Comparison, Coverage, Crew, CrewOptions, Gap, Impact,
     MOST_COMPARED, Report, SavedNames, Similar, SimilarPairs, Skills, Tour, USUAL_THRESHOLD, Until,
 };
-use crate::atlas::{Node, Pair, RoleId};
+use crate::atlas::{Node, Pair};
 use crate::config::Config;
 use crate::export::{self, PairOutput, enveloped, enveloped_schema};
 use crate::page::{self, ReportLook};
@@ -209,7 +209,8 @@ impl AnalysisCommand {
             AnalysisCommand::Coverage(args) => Roster {
                 crew: args.crew.as_deref(),
                 file: args.file.as_deref(),
-                ..Roster::of_query(&args.query)
+                query: (!args.query.is_empty()).then(|| args.query.join(" ")),
+                ..Roster::default()
             },
             AnalysisCommand::Skills(_) | AnalysisCommand::Artifacts(_) => Roster::default(),
             AnalysisCommand::Similar(args) => Roster::of_roles(args.role.as_slice()),
@@ -316,9 +317,13 @@ fn answer(
             Analysed::new(asked, skills.report(), &skills)
         }
         AnalysisCommand::Similar(args) => match nodes.as_deref() {
-            Some([node]) => {
-                let similar = Similar::new(basis, with_card(basis, *node)?);
+            Some(&[Node::Role(id)]) => {
+                let similar = Similar::new(basis, id);
                 Analysed::new(asked, similar.report(), &similar)
+            }
+            Some(&[node]) => {
+                let name = basis.atlas.name(node);
+                return Err(Error::new(format!("{name} has no card to compare")));
             }
             _ => {
                 let pairs = SimilarPairs::new(basis, args.threshold);
@@ -364,16 +369,6 @@ fn compare(
             "compare takes two to {MOST_COMPARED} roles, not {}",
             nodes.len()
         ))),
-    }
-}
-
-/// Returns the id of a role, or an error if the role has no card.
-fn with_card(basis: Basis<'_>, node: Node) -> Result<RoleId, Error> {
-    match node {
-        Node::Role(id) => Ok(id),
-        Node::Missing(_) => {
-            Err(Error::new(format!("{} has no card to compare", basis.atlas.name(node))))
-        }
     }
 }
 

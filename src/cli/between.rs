@@ -68,8 +68,6 @@ pub(super) fn anyone(atlas: &Atlas, name: &str) -> Result<Node, Error> {
     let missing = missing.find(|&node| name_key(atlas.name(node)) == name_key(name));
     // If a role without a card has exactly this name, that role is returned, even if the name of a
     // card begins with the same words.
-    match missing.filter(|_| atlas.all_called(name).is_empty()) {
-        Some(node) => Ok(node),
-        None => named(atlas, name).map(Node::Role),
-    }
+    let missing = missing.filter(|_| atlas.all_called(name).is_empty());
+    missing.map_or_else(|| named(atlas, name).map(Node::Role), Ok)
 }

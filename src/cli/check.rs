@@ -7,7 +7,6 @@ mod places;
 mod sweeper;
 
 use std::collections::HashMap;
-use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -286,10 +285,4 @@ impl CheckArgs {
     fn format(&self) -> CheckFormat {
         if self.json { CheckFormat::Json } else { self.format }
     }
-}
-
-/// Returns whether the program can ask the user a question. This requires standard input and
-/// standard error to be terminals.
-fn is_conversation() -> bool {
-    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }

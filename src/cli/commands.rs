@@ -12,7 +12,7 @@ use crate::export;
 use crate::page::{self, Ink, Position, Row};
 use crate::role::{Known, Origin};
 use crate::run::bookmarks;
-use crate::search::{Answer, Chosen, Field, HitGroup, Index, Order, Query, Reason};
+use crate::search::{Answer, Chosen, Field, HitGroup, Index, Order, Piece, Query, Reason};
 use crate::store::{Reading, read_text};
 use crate::text::counted;
 
@@ -183,7 +183,9 @@ impl Answers {
             let index = Index::without_words(&atlas);
             (atlas, index)
         } else {
-            cards.indexed()
+            let (atlas, words) = cards.gathered::<Piece>();
+            let index = Index::new(&atlas, words);
+            (atlas, index)
         };
         let atlas = readable(atlas, cards)?;
         remark_notes(&index, query)?;

@@ -11,7 +11,7 @@ pub(super) struct Error {
     what: String,
     cause: Option<io::Error>,
     /// Whether the error means only that a search had no result.
-    nothing: bool,
+    pub(super) nothing: bool,
 }
 
 impl Error {
@@ -23,11 +23,6 @@ impl Error {
     /// Creates an error for a search without a result.
     pub(super) fn nothing(what: impl Into<String>) -> Error {
         Error { what: what.into(), cause: None, nothing: true }
-    }
-
-    /// Returns whether the error means only that a search had no result.
-    pub(super) fn is_nothing(&self) -> bool {
-        self.nothing
     }
 
     /// Creates an error for an action that failed because of a system error.

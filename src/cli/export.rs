@@ -14,7 +14,7 @@ use super::Outcome;
 use super::args::{ExportArgs, ExportForm};
 use super::error::Error;
 use super::out::{Out, remark};
-use super::roster::Surveyed;
+use super::roster::{Roster, Surveyed};
 use super::source::Cards;
 
 /// Runs `export FORM`.
@@ -35,7 +35,7 @@ pub(super) fn export(
     if args.form != ExportForm::Csv && args.table.is_some() {
         return Err(Error::new("--table works only with csv: rolescope export csv --table roles"));
     }
-    let roster = args.roster.roster().or_all();
+    let roster = Roster { is_needed: false, ..args.roster.roster() };
     let surveyed = Surveyed::new(cards, config, &roster)?;
     let atlas = &surveyed.atlas;
     let roles: Vec<RoleId> = match roster.nodes(&surveyed, config)? {

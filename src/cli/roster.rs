@@ -72,12 +72,6 @@ pub(super) struct Roster<'a> {
 }
 
 impl<'a> Roster<'a> {
-    /// Creates a set from the words of a query. If there are none, the set contains all roles.
-    pub(super) fn of_query(words: &[String]) -> Roster<'a> {
-        let query = (!words.is_empty()).then(|| words.join(" "));
-        Roster { query, ..Roster::default() }
-    }
-
     /// Creates a set from names. If there are none, the set contains all roles.
     pub(super) fn of_roles(roles: &'a [String]) -> Roster<'a> {
         Roster { roles, ..Roster::default() }
@@ -133,12 +127,6 @@ impl<'a> Roster<'a> {
             return Ok(None);
         }
         Ok(Some(self.named(atlas, config)?.into_iter().collect()))
-    }
-
-    /// Makes the set optional. If the command line does not name any roles, the set contains all of
-    /// them.
-    pub(super) fn or_all(self) -> Roster<'a> {
-        Roster { is_needed: false, ..self }
     }
 
     /// Reads all cards. Returns them and the roles of the set.

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, Gather};
-use crate::search::{Index, Piece};
 use crate::store::{CardSource, LoadStage, Reading, cause, load, names, watched};
 
 use clap::CommandFactory;
@@ -105,15 +104,10 @@ impl Cards {
         self.failed.replace(failed.cloned().collect());
     }
 
-    /// Returns whether any of the roots turned out to be empty or unreadable.
-    pub(super) fn has_failed(&self) -> bool {
-        !self.failed.borrow().is_empty()
-    }
-
-    /// Like [`Cards::has_failed`], but ignores roots that are single files. `check` uses this
-    /// function, because it reports an unreadable file as a problem anyway.
-    pub(super) fn has_failed_folder(&self) -> bool {
-        self.failed.borrow().iter().any(|root| !root.is_file())
+    /// Returns whether any of the roots turned out to be empty or unreadable. For `check`, roots
+    /// that are single files are ignored, because it reports an unreadable file as a problem anyway.
+    pub(super) fn has_failed(&self, checks: bool) -> bool {
+        self.failed.borrow().iter().any(|root| !checks || !root.is_file())
     }
 
     /// Returns the reasons why there are no cards, one per line. The most important reason is last.
@@ -128,13 +122,6 @@ impl Cards {
         };
         lines.push(format!("no role cards in {}{why}", self.label));
         lines
-    }
-
-    /// Reads all cards and indexes their words.
-    pub(super) fn indexed(&self) -> (Arc<Atlas>, Index) {
-        let (atlas, words) = self.gathered::<Piece>();
-        let index = Index::new(&atlas, words);
-        (atlas, index)
     }
 }
 

@@ -19,13 +19,11 @@ impl ConfigPlace {
     /// config folder. Returns `None` if there is no home folder.
     pub fn find() -> Option<ConfigPlace> {
         let named = std::env::var_os("ROLESCOPE_CONFIG").filter(|path| !path.is_empty());
-        match named {
-            Some(path) => Some(ConfigPlace { path: path.into(), named: true }),
-            None => {
-                let path = ProjectDirs::from("", "", "rolescope")?.config_dir().join("config.yaml");
-                Some(ConfigPlace { path, named: false })
-            }
+        if let Some(path) = named {
+            return Some(ConfigPlace { path: path.into(), named: true });
         }
+        let path = ProjectDirs::from("", "", "rolescope")?.config_dir().join("config.yaml");
+        Some(ConfigPlace { path, named: false })
     }
 
     /// Returns whether the config file is disabled, or is missing and not required.
@@ -40,14 +38,11 @@ impl ConfigPlace {
 /// `None` if there is no home folder, or if the variable is `/dev/null`.
 pub fn state_folder() -> Option<PathBuf> {
     let named = std::env::var_os("ROLESCOPE_STATE").filter(|path| !path.is_empty());
-    match named.map(PathBuf::from) {
-        Some(path) if path.as_os_str() == "/dev/null" => None,
-        Some(path) => Some(path),
-        None => {
-            let dirs = ProjectDirs::from("", "", "rolescope")?;
-            Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned())
-        }
+    if let Some(path) = named {
+        return (path != "/dev/null").then(|| path.into());
     }
+    let dirs = ProjectDirs::from("", "", "rolescope")?;
+    Some(dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_owned())
 }
 
 /// Returns the user's home folder.

@@ -93,10 +93,7 @@ impl IgnoreRules {
     /// Creates the rules before any folder has been added. They include the user's global patterns,
     /// unless `shared` is set.
     pub(super) fn new(shared: bool) -> IgnoreRules {
-        if shared {
-            return IgnoreRules::default();
-        }
-        IgnoreRules::from_user(&UserGit::from_environment())
+        if shared { Self::default() } else { Self::from_user(&UserGit::from_environment()) }
     }
 
     fn from_user(git: &UserGit) -> IgnoreRules {

@@ -170,7 +170,7 @@ fn find(
                     drop(send.send(vec![ReadOutcome::Unread(Unread::empty_root(root))]));
                 }
             }
-            let refusals = walk.refusals().into_iter();
+            let refusals = walk.rules.refusals().into_iter();
             drop(send.send(refusals.map(|(file, why)| ReadOutcome::obstacle(file, why)).collect()));
         });
         let mut published = 0;

@@ -53,7 +53,7 @@ pub(super) enum WalkEntry {
 pub(super) struct Walk {
     /// Whether hidden files and folders are included.
     hidden: bool,
-    rules: Arc<IgnoreRules>,
+    pub(super) rules: Arc<IgnoreRules>,
     skipped: Arc<Mutex<SkippedFiles>>,
 }
 
@@ -62,11 +62,6 @@ impl Walk {
     pub(super) fn new(reading: &Reading) -> Walk {
         let rules = Arc::new(IgnoreRules::new(reading.shared));
         Walk { hidden: reading.hidden, rules, skipped: Arc::default() }
-    }
-
-    /// Returns the problems with ignore files that were refused, ordered by path.
-    pub(super) fn refusals(&self) -> Vec<(PathBuf, Problem)> {
-        self.rules.refusals()
     }
 
     /// Returns the files that have been skipped so far, and clears the list of them.

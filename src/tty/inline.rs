@@ -123,11 +123,6 @@ impl InlineRows {
         bytes
     }
 
-    /// Records that the cursor is in the first row of the frame.
-    pub(super) fn begin(&mut self) {
-        self.row = 0;
-    }
-
     fn go(&mut self, row: u16, column: u16, bytes: &mut Vec<u8>) {
         let _ = match (row.checked_sub(self.row), self.row.checked_sub(row)) {
             (Some(0), _) => Ok(()),

@@ -15,7 +15,6 @@ use crate::text::{counted, quote_path, sanitize};
 use crate::tty::Caught;
 use crate::ui::Look;
 
-use super::is_conversation;
 use super::sweeper::Sweeper;
 
 /// The number of lines of context around a change.
@@ -46,10 +45,8 @@ fn lines(text: &str) -> Vec<&str> {
 
 /// Returns the path of a card, quoted in the same way as git quotes paths.
 fn quoted(origin: &Origin) -> String {
-    match origin.file() {
-        Some(path) => quote_path(path.as_os_str().as_bytes()),
-        None => quote_path(origin.to_string().as_bytes()),
-    }
+    let path = origin.file().map(|path| path.as_os_str().as_bytes());
+    quote_path(path.unwrap_or(origin.to_string().as_bytes()))
 }
 
 /// Prints the changes on standard error, where the user is later asked whether to write them.
@@ -93,10 +90,10 @@ fn inked(look: Look<'_>, ink: Ink, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Returns whether to write the fixes. On a terminal, asks the user. If there is no terminal, the
-/// option `--fix` counts as consent.
+/// Returns whether to write the fixes. Asks the user if standard input and standard error are
+/// terminals. Otherwise, the option `--fix` counts as consent.
 pub(super) fn agreed(changes: &[Change]) -> bool {
-    if !is_conversation() {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
         return true;
     }
     let fixes = match changes.iter().map(|change| change.fixes).sum::<usize>() {
