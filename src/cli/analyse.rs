@@ -27,23 +27,91 @@ use super::source::Cards;
 #[derive(Debug, Subcommand)]
 pub(super) enum AnalysisCommand {
     /// Analyse a team of roles: the interactions that leave it, its skills and its artifacts
-    Crew(CrewArgs),
+    Crew {
+        #[command(flatten)]
+        roster: RosterArgs,
+        /// Also suggest roles to add, one by one, until no daily interaction leaves the crew
+        #[arg(long)]
+        close: bool,
+        /// With --close, suggest roles until no interaction of this or a higher frequency leaves the
+        /// crew
+        #[arg(long, value_name = "FREQUENCY", default_value = "daily", requires = "close")]
+        until: Until,
+        /// Ignore skills that are only details of a capability
+        #[arg(long)]
+        names_only: bool,
+        #[command(flatten)]
+        report: ReportArgs,
+    },
     /// Compare two to four roles, differences first
     Compare(CompareArgs),
     /// Compare two roles like `compare`, but with a different JSON format
     Pair(CompareArgs),
     /// Show a table of which role has which skill, and at which level
-    Coverage(CoverageArgs),
+    Coverage {
+        /// Show only the roles that match this query [default: all roles]
+        query: Vec<String>,
+        /// Use the roles of a saved crew
+        #[arg(long, value_name = "NAME", conflicts_with = "query")]
+        crew: Option<String>,
+        /// Read the roles from a file with one slug per line
+        #[arg(long, value_name = "FILE", conflicts_with = "query")]
+        file: Option<std::path::PathBuf>,
+        /// The order of the columns
+        #[arg(long, value_name = "ORDER", default_value = "name")]
+        columns: ColumnChoice,
+        /// Ignore skills that are only details of a capability
+        #[arg(long)]
+        names_only: bool,
+        #[command(flatten)]
+        report: ReportArgs,
+    },
     /// List all skills and the roles that have them, rarest skills first
-    Skills(SkillsArgs),
+    Skills {
+        /// List only skills with these words in their names [default: all skills]
+        query: Vec<String>,
+        /// Ignore skills that are only details of a capability
+        #[arg(long)]
+        names_only: bool,
+        #[command(flatten)]
+        report: ReportArgs,
+    },
     /// List the roles that are similar to one role, or all pairs of similar roles, with the reasons
-    Similar(SimilarArgs),
+    Similar {
+        /// The role's name, slug, id or path [default: compare all roles with each other]
+        #[arg(conflicts_with = "all")]
+        role: Option<String>,
+        /// List copies and all pairs of similar roles (the default if no role is given)
+        #[arg(long)]
+        all: bool,
+        /// The minimum overlap of a pair of roles, as a percentage
+        #[arg(long, value_name = "PERCENT", conflicts_with = "role", default_value_t = USUAL_THRESHOLD, value_parser = clap::value_parser!(u8).range(1..=100))]
+        threshold: u8,
+        #[command(flatten)]
+        report: ReportArgs,
+    },
     /// Show what would break or be lost if some roles were removed
-    Impact(ImpactArgs),
+    Impact {
+        #[command(flatten)]
+        roster: RosterArgs,
+        #[command(flatten)]
+        report: ReportArgs,
+    },
     /// List artifacts with the roles that make and receive them
-    Artifacts(ArtifactsArgs),
+    Artifacts {
+        /// List only artifacts with these words in their name or type, or in the name of a role that
+        /// makes or receives them [default: all artifacts]
+        query: Vec<String>,
+        #[command(flatten)]
+        report: ReportArgs,
+    },
     /// Plan the first week in a role: which roles to meet and which artifacts to read
-    Tour(TourArgs),
+    Tour {
+        /// The role's name, slug, id or path
+        role: String,
+        #[command(flatten)]
+        report: ReportArgs,
+    },
 }
 
 /// How to print a report.
@@ -77,50 +145,12 @@ enum ReportFormat {
 }
 
 #[derive(Debug, Group)]
-pub(super) struct CrewArgs {
-    #[command(flatten)]
-    roster: RosterArgs,
-    /// Also suggest roles to add, one by one, until no daily interaction leaves the crew
-    #[arg(long)]
-    close: bool,
-    /// With --close, suggest roles until no interaction of this or a higher frequency leaves the
-    /// crew
-    #[arg(long, value_name = "FREQUENCY", default_value = "daily", requires = "close")]
-    until: Until,
-    /// Ignore skills that are only details of a capability
-    #[arg(long)]
-    names_only: bool,
-    #[command(flatten)]
-    report: ReportArgs,
-}
-
-#[derive(Debug, Group)]
 pub(super) struct CompareArgs {
     #[command(flatten)]
     roster: RosterArgs,
     /// Show the skills to learn when moving from the first role to the second
     #[arg(long)]
     gap: bool,
-    #[command(flatten)]
-    report: ReportArgs,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct CoverageArgs {
-    /// Show only the roles that match this query [default: all roles]
-    query: Vec<String>,
-    /// Use the roles of a saved crew
-    #[arg(long, value_name = "NAME", conflicts_with = "query")]
-    crew: Option<String>,
-    /// Read the roles from a file with one slug per line
-    #[arg(long, value_name = "FILE", conflicts_with = "query")]
-    file: Option<std::path::PathBuf>,
-    /// The order of the columns
-    #[arg(long, value_name = "ORDER", default_value = "name")]
-    columns: ColumnChoice,
-    /// Ignore skills that are only details of a capability
-    #[arg(long)]
-    names_only: bool,
     #[command(flatten)]
     report: ReportArgs,
 }
@@ -134,87 +164,37 @@ enum ColumnChoice {
     Likeness,
 }
 
-#[derive(Debug, Group)]
-pub(super) struct SkillsArgs {
-    /// List only skills with these words in their names [default: all skills]
-    query: Vec<String>,
-    /// Ignore skills that are only details of a capability
-    #[arg(long)]
-    names_only: bool,
-    #[command(flatten)]
-    report: ReportArgs,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct SimilarArgs {
-    /// The role's name, slug, id or path [default: compare all roles with each other]
-    #[arg(conflicts_with = "all")]
-    role: Option<String>,
-    /// List copies and all pairs of similar roles (the default if no role is given)
-    #[arg(long)]
-    all: bool,
-    /// The minimum overlap of a pair of roles, as a percentage
-    #[arg(long, value_name = "PERCENT", conflicts_with = "role", default_value_t = USUAL_THRESHOLD, value_parser = clap::value_parser!(u8).range(1..=100))]
-    threshold: u8,
-    #[command(flatten)]
-    report: ReportArgs,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct ImpactArgs {
-    #[command(flatten)]
-    roster: RosterArgs,
-    #[command(flatten)]
-    report: ReportArgs,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct ArtifactsArgs {
-    /// List only artifacts with these words in their name or type, or in the name of a role that
-    /// makes or receives them [default: all artifacts]
-    query: Vec<String>,
-    #[command(flatten)]
-    report: ReportArgs,
-}
-
-#[derive(Debug, Group)]
-pub(super) struct TourArgs {
-    /// The role's name, slug, id or path
-    role: String,
-    #[command(flatten)]
-    report: ReportArgs,
-}
-
 impl AnalysisCommand {
     fn report_args(&self) -> &ReportArgs {
         match self {
-            AnalysisCommand::Crew(args) => &args.report,
-            AnalysisCommand::Compare(args) | AnalysisCommand::Pair(args) => &args.report,
-            AnalysisCommand::Coverage(args) => &args.report,
-            AnalysisCommand::Skills(args) => &args.report,
-            AnalysisCommand::Similar(args) => &args.report,
-            AnalysisCommand::Impact(args) => &args.report,
-            AnalysisCommand::Artifacts(args) => &args.report,
-            AnalysisCommand::Tour(args) => &args.report,
+            AnalysisCommand::Crew { report, .. }
+            | AnalysisCommand::Compare(CompareArgs { report, .. })
+            | AnalysisCommand::Pair(CompareArgs { report, .. })
+            | AnalysisCommand::Coverage { report, .. }
+            | AnalysisCommand::Skills { report, .. }
+            | AnalysisCommand::Similar { report, .. }
+            | AnalysisCommand::Impact { report, .. }
+            | AnalysisCommand::Artifacts { report, .. }
+            | AnalysisCommand::Tour { report, .. } => report,
         }
     }
 
     /// Returns the set of roles to which the analysis is restricted.
     fn roster(&self) -> Roster<'_> {
         match self {
-            AnalysisCommand::Crew(CrewArgs { roster, .. })
+            AnalysisCommand::Crew { roster, .. }
             | AnalysisCommand::Compare(CompareArgs { roster, .. })
             | AnalysisCommand::Pair(CompareArgs { roster, .. })
-            | AnalysisCommand::Impact(ImpactArgs { roster, .. }) => roster.roster(),
-            AnalysisCommand::Coverage(args) => Roster {
-                crew: args.crew.as_deref(),
-                file: args.file.as_deref(),
-                query: (!args.query.is_empty()).then(|| args.query.join(" ")),
+            | AnalysisCommand::Impact { roster, .. } => roster.roster(),
+            AnalysisCommand::Coverage { crew, file, query, .. } => Roster {
+                crew: crew.as_deref(),
+                file: file.as_deref(),
+                query: (!query.is_empty()).then(|| query.join(" ")),
                 ..Roster::default()
             },
-            AnalysisCommand::Skills(_) | AnalysisCommand::Artifacts(_) => Roster::default(),
-            AnalysisCommand::Similar(args) => Roster::of_roles(args.role.as_slice()),
-            AnalysisCommand::Tour(args) => Roster::of_roles(std::slice::from_ref(&args.role)),
+            AnalysisCommand::Skills { .. } | AnalysisCommand::Artifacts { .. } => Roster::default(),
+            AnalysisCommand::Similar { role, .. } => Roster::of_roles(role.as_slice()),
+            AnalysisCommand::Tour { role, .. } => Roster::of_roles(std::slice::from_ref(role)),
         }
     }
 }
@@ -286,9 +266,8 @@ fn answer(
     config: &Config,
 ) -> Result<Analysed, Error> {
     Ok(match command {
-        AnalysisCommand::Crew(args) => {
-            let close = args.close.then_some(args.until);
-            let options = CrewOptions { close, names_only: args.names_only };
+        AnalysisCommand::Crew { close, until, names_only, .. } => {
+            let options = CrewOptions { close: close.then_some(*until), names_only: *names_only };
             let crew = Crew::new(basis, &nodes.unwrap_or_default(), options);
             Analysed::new(asked, crew.report(), &crew)
         }
@@ -302,21 +281,21 @@ fn answer(
             }
             analysed
         }
-        AnalysisCommand::Coverage(args) => {
-            let order = match args.columns {
+        AnalysisCommand::Coverage { columns, names_only, .. } => {
+            let order = match columns {
                 ColumnChoice::Name => ColumnOrder::Name,
                 ColumnChoice::Likeness => ColumnOrder::Likeness,
             };
             let nodes = nodes.unwrap_or_else(|| basis.atlas.ids().map(Node::Role).collect());
-            let coverage = Coverage::new(basis, &nodes, order, args.names_only);
+            let coverage = Coverage::new(basis, &nodes, order, *names_only);
             Analysed::new(asked, coverage.report(), &coverage)
         }
-        AnalysisCommand::Skills(args) => {
-            let mut skills = Skills::new(basis, nodes.as_deref(), args.names_only);
-            skills.retain(&args.query);
+        AnalysisCommand::Skills { query, names_only, .. } => {
+            let mut skills = Skills::new(basis, nodes.as_deref(), *names_only);
+            skills.retain(query);
             Analysed::new(asked, skills.report(), &skills)
         }
-        AnalysisCommand::Similar(args) => match nodes.as_deref() {
+        AnalysisCommand::Similar { threshold, .. } => match nodes.as_deref() {
             Some(&[Node::Role(id)]) => {
                 let similar = Similar::new(basis, id);
                 Analysed::new(asked, similar.report(), &similar)
@@ -326,20 +305,20 @@ fn answer(
                 return Err(Error::new(format!("{name} has no card to compare")));
             }
             _ => {
-                let pairs = SimilarPairs::new(basis, args.threshold);
+                let pairs = SimilarPairs::new(basis, *threshold);
                 Analysed::new(asked, pairs.report(), &pairs)
             }
         },
-        AnalysisCommand::Impact(_) => {
+        AnalysisCommand::Impact { .. } => {
             let impact = Impact::new(basis, &nodes.unwrap_or_default(), &saved_names(config));
             Analysed::new(asked, impact.report(), &impact)
         }
-        AnalysisCommand::Artifacts(args) => {
+        AnalysisCommand::Artifacts { query, .. } => {
             let mut artifacts = Artifacts::new(basis, nodes.as_deref());
-            artifacts.retain(&args.query);
+            artifacts.retain(query);
             Analysed::new(asked, artifacts.report(), &artifacts)
         }
-        AnalysisCommand::Tour(_) => {
+        AnalysisCommand::Tour { .. } => {
             let node = nodes.and_then(|nodes| nodes.first().copied());
             let node = node.ok_or_else(|| Error::new("tour needs a role: rolescope tour ROLE"))?;
             let tour = Tour::new(basis, node);
