@@ -90,18 +90,14 @@ pub fn main() -> ExitCode {
 /// unchanged.
 fn restrained(mut error: clap::Error) -> clap::Error {
     use clap::error::ContextValue::{String as One, Strings as Several};
-    let changed: Vec<_> = error
-        .context()
-        .filter_map(|(kind, value)| match value {
-            One(text) => Some((kind, One(brief(text).into_owned()))),
-            Several(texts) => {
-                let texts = texts.iter().map(|text| brief(text).into_owned());
-                Some((kind, Several(texts.collect())))
-            }
-            _ => None,
-        })
-        .collect();
-    for (kind, value) in changed {
+    let context = error.context().map(|(kind, value)| match value {
+        One(text) => (kind, One(brief(text).into_owned())),
+        Several(texts) => {
+            (kind, Several(texts.iter().map(|text| brief(text).into_owned()).collect()))
+        }
+        other => (kind, other.clone()),
+    });
+    for (kind, value) in context.collect::<Vec<_>>() {
         error.insert(kind, value);
     }
     error
@@ -196,11 +192,11 @@ fn run(mut args: Args, out: &mut Out) -> Result<Outcome, Error> {
         }
         Some(CliCommand::New(args)) => new::new(&args, &source, out),
         Some(CliCommand::Convert(args)) => convert::convert(&args, &source.reading, out),
-        Some(CliCommand::Path(args)) => between::path(&args, &source, &config, plain, out),
+        Some(CliCommand::Path(args)) => between::path(&args, &source, &config, out),
         Some(CliCommand::Analysis(command)) => analyse::analyse(&command, &source, &config, out),
         Some(CliCommand::Schema { name }) => schema::schema(name.as_deref(), out),
         Some(CliCommand::Export(args)) => export::export(&args, &source, &config, out),
-        Some(CliCommand::Graph(args)) => graph::graph(&args, &source, &config, plain, out),
+        Some(CliCommand::Graph(args)) => graph::graph(&args, &source, &config, out),
         Some(CliCommand::Stats { json }) => stats::stats(json, &source, &config.policy, out),
         // Unreachable, because the code above has already handled these commands and returned.
         Some(

@@ -22,7 +22,6 @@ pub(super) fn path(
     args: &PathArgs,
     cards: &Cards,
     config: &Config,
-    ascii: bool,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
     let roster = Roster { query: args.words.clone(), ..args.set.roster() };
@@ -46,7 +45,7 @@ pub(super) fn path(
         out.json(&export::path(&atlas, &cards.label, (from, to), chain.as_ref()))?;
         chain.is_some()
     } else {
-        let glyphs = if ascii { Glyphs::Ascii } else { Glyphs::Unicode };
+        let glyphs = if out.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
         let path = Path::new(&atlas, from, to, ways, glyphs);
         let width = if out.terminal { terminal_width() } else { TALL };
         let drawing = path.draw(&atlas, Stand::default(), width, TALL, &|_| false);

@@ -32,19 +32,15 @@ pub(super) fn doctor(
     let mut report = DoctorReport::default();
     report.rows.push(Row::new(&format!("rolescope {BUILD}"), Ink::Title));
     places::report(config, &mut report);
-    let cards = match cards {
-        Ok(cards) => {
-            cards::report(&cards, &mut report);
-            Some(cards)
-        }
+    match &cards {
+        Ok(cards) => cards::report(cards, &mut report),
         Err(error) => {
             report.title("Cards");
             report.fault(&error.to_string());
-            None
         }
-    };
+    }
     terminal::report(config, global, &mut report);
-    programs::report(cards.as_ref(), &mut report);
+    programs::report(cards.as_ref().ok(), &mut report);
     let faults = report.faults;
     report.title(&match faults {
         0 => "No problems".to_owned(),

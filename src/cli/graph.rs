@@ -25,7 +25,6 @@ pub(super) fn graph(
     args: &GraphArgs,
     cards: &Cards,
     config: &Config,
-    ascii: bool,
     out: &mut Out,
 ) -> Result<Outcome, Error> {
     let roster = Roster { query: args.words.clone(), ..args.set.roster() };
@@ -39,7 +38,7 @@ pub(super) fn graph(
     let centre = args.role.as_ref().map(|role| named(&atlas, role).map(Node::Role)).transpose()?;
     let width = args.width.unwrap_or_else(|| if out.terminal { terminal_width() } else { COLUMNS });
     let width = width.clamp(20, 1000);
-    let glyphs = if ascii { Glyphs::Ascii } else { Glyphs::Unicode };
+    let glyphs = if out.ascii { Glyphs::Ascii } else { Glyphs::Unicode };
     let drawn = Drawn { atlas: &atlas, args, centre, set, width, glyphs };
     let form = if args.json { Export::Json } else { args.format };
     let net = drawn.net()?;

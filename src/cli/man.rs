@@ -187,14 +187,8 @@ impl ManPage {
 
     fn see(&mut self, others: &[String]) {
         let mut section = section("SEE ALSO");
-        let mut line: Vec<Inline> = Vec::new();
-        for name in others {
-            if !line.is_empty() {
-                line.push(roman(", "));
-            }
-            line.extend([bold(name), roman("(1)")]);
-        }
-        section.text(line);
+        let names: Vec<_> = others.iter().map(|name| [bold(name), roman("(1)")]).collect();
+        section.text(names.join(&roman(", ")));
         self.add(&section);
     }
 }

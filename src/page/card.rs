@@ -412,14 +412,8 @@ fn identity(atlas: &Atlas, id: RoleId, details: &[String]) -> Vec<Span> {
     if atlas.mark(id).is_some() || spans.is_empty() {
         spans.push(Span::new(&role.origin.to_string(), Ink::Dim));
     }
-    let mut joined = Vec::new();
-    for span in spans {
-        if !joined.is_empty() {
-            joined.push(Span::new(" · ", Ink::Dim));
-        }
-        joined.push(span);
-    }
-    joined
+    let parts: Vec<&[Span]> = spans.chunks(1).collect();
+    parts.join(&Span::new(" · ", Ink::Dim))
 }
 
 /// Describes how a field was found in a card of another format: below unusual titles, or by

@@ -16,7 +16,7 @@ use super::row::{Ink, Row, light};
 use super::{Document, Page, Position};
 
 /// A section of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OutlineSection {
     /// The text of the section's heading.
     pub title: String,
@@ -36,8 +36,7 @@ impl OutlineSection {
     pub fn all(document: &Document, lead: &str) -> Vec<OutlineSection> {
         let near = document.searched(0);
         let mut parts: Vec<OutlineSection> = Vec::new();
-        let top = Position::default();
-        let mut open = OutlineSection { title: lead.to_owned(), nested: false, row: top, count: 0 };
+        let mut open = OutlineSection { title: lead.to_owned(), ..OutlineSection::default() };
         let mut is_lead = true;
         // The index of the outer section, whose count includes its nested sections.
         let mut outer: Option<usize> = None;
@@ -69,12 +68,9 @@ impl OutlineSection {
         }
         parts.push(open);
         for page in near.end..document.pages() {
-            parts.extend(document.title(page).map(|title| OutlineSection {
-                title: title.to_owned(),
-                nested: false,
-                row: Position { page, index: 0 },
-                count: 0,
-            }));
+            let row = Position { page, index: 0 };
+            let title = document.title(page).map(str::to_owned);
+            parts.extend(title.map(|title| OutlineSection { title, row, ..Default::default() }));
         }
         parts
     }

@@ -162,7 +162,8 @@ fn find(
                     let (mut batch, files) = (Batch::new(send.clone()), &files);
                     move |found| {
                         let outcome = outcome(found, root, reading);
-                        files.fetch_add(usize::from(!outcome.is_skipped()), Ordering::Relaxed);
+                        let is_skipped = matches!(outcome, ReadOutcome::Skipped(..));
+                        files.fetch_add(usize::from(!is_skipped), Ordering::Relaxed);
                         batch.push(outcome)
                     }
                 });
@@ -181,15 +182,11 @@ fn find(
                 ReadOutcome::Cards(found, file) => keep(&mut cards, &mut files, found, file),
                 ReadOutcome::Readme(card, file) => readmes.push((card, file)),
                 ReadOutcome::Skipped(path, reason) => {
+                    rest.passed_over += usize::from(reason == SkipReason::Document);
                     walk.skip(&path, reason);
                     others.push(path);
                 }
                 ReadOutcome::Unread(file) => rest.unread.push(file),
-                ReadOutcome::Document(path) => {
-                    rest.passed_over += 1;
-                    walk.skip(&path, SkipReason::Document);
-                    others.push(path);
-                }
             }
             let Some(publish) = &mut publish else { continue };
             let enough = if published == 0 {
@@ -317,11 +314,10 @@ enum ReadOutcome {
     /// A document, such as a README, that describes a role. It counts as a card only if there is no
     /// other card in its folder.
     Readme(Arc<Card>, FileId),
-    /// A data file that does not describe a role, or a role file that is not in use.
+    /// A document about the folder, a data file that does not describe a role, or a role file that
+    /// is not in use.
     Skipped(PathBuf, SkipReason),
     Unread(Unread),
-    /// A document about the folder, which is not a card.
-    Document(PathBuf),
 }
 
 impl ReadOutcome {
@@ -329,8 +325,8 @@ impl ReadOutcome {
         ReadOutcome::Unread(Unread::new(Origin::File(path), problem))
     }
 
-    fn is_skipped(&self) -> bool {
-        matches!(self, ReadOutcome::Document(_) | ReadOutcome::Skipped(..))
+    fn document(path: PathBuf) -> ReadOutcome {
+        ReadOutcome::Skipped(path, SkipReason::Document)
     }
 }
 
@@ -343,7 +339,7 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
     };
     let (text, file) = match read_card(&path) {
         Ok(read) => read,
-        Err(_) if document => return ReadOutcome::Document(path),
+        Err(_) if document => return ReadOutcome::document(path),
         Err(problem) => return ReadOutcome::obstacle(path, problem),
     };
     let copied = CopyName::from_path(&path).filter(|copied| matches!(copied, CopyName::Sure(_)));
@@ -357,7 +353,7 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
     };
     if let Some(unread) = half_merged {
         let passed_over = document && !in_terms(origin, text, reading).is_marked();
-        return if passed_over { ReadOutcome::Document(path) } else { ReadOutcome::Unread(unread) };
+        return if passed_over { ReadOutcome::document(path) } else { ReadOutcome::Unread(unread) };
     }
     if known(&origin, &text, reading).is_some() && !document {
         return ReadOutcome::Cards(vec![card(origin, text, reading)], file);
@@ -389,7 +385,7 @@ fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
             } else if card.describes_role() {
                 ReadOutcome::Readme(card, file)
             } else {
-                ReadOutcome::Document(path)
+                ReadOutcome::document(path)
             }
         }
         several @ RoleKeys::Several(_) => {
