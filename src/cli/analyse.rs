@@ -33,8 +33,8 @@ pub(super) enum AnalysisCommand {
         /// Also suggest roles to add, one by one, until no daily interaction leaves the crew
         #[arg(long)]
         close: bool,
-        /// With --close, suggest roles until no interaction of this or a higher frequency leaves the
-        /// crew
+        /// With --close, suggest roles until no interaction of this or a higher frequency leaves
+        /// the crew
         #[arg(long, value_name = "FREQUENCY", default_value = "daily", requires = "close")]
         until: Until,
         /// Ignore skills that are only details of a capability
@@ -99,8 +99,8 @@ pub(super) enum AnalysisCommand {
     },
     /// List artifacts with the roles that make and receive them
     Artifacts {
-        /// List only artifacts with these words in their name or type, or in the name of a role that
-        /// makes or receives them [default: all artifacts]
+        /// List only artifacts with these words in their name or type, or in the name of a role
+        /// that makes or receives them [default: all artifacts]
         query: Vec<String>,
         #[command(flatten)]
         report: ReportArgs,
@@ -157,7 +157,7 @@ pub(super) struct CompareArgs {
 
 /// The order of the columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ColumnChoice {
+pub(super) enum ColumnChoice {
     /// Sort by name
     Name,
     /// Put roles that share skills next to each other

@@ -64,7 +64,7 @@ pub(super) fn check(
             checked = Checked::new(args, cards, policy)?;
         }
     }
-    checked.leave_out(args.min_severity, baseline.as_ref());
+    let listed = checked.leave_out(args.min_severity, baseline.as_ref());
     if let Some(path) = &args.write_baseline {
         return checked.write_baseline(path);
     }
@@ -80,7 +80,7 @@ pub(super) fn check(
     }
     out.flush()?;
     if args.format() != CheckFormat::Json {
-        remark(&checked.summary());
+        remark(&checked.summary(listed));
     }
     // A file with merge conflicts is not a card, but it was read and checked, so the absence of
     // cards is not an error.
@@ -103,10 +103,6 @@ struct Checked {
     findings: Vec<Finding>,
     fingerprints: Vec<String>,
     places: CardPlaces,
-    /// The number of problems that are listed in the baseline, and the number of problems in the
-    /// baseline that no longer occur.
-    known: usize,
-    solved: usize,
     /// The safe fix for each problem. This is empty if the output format does not include fixes.
     single: HashMap<ProblemKey, SingleFix>,
     /// The changes that the fixes make to the cards. This is empty if the command does not show,
@@ -152,34 +148,24 @@ impl Checked {
         } else {
             vec![String::new(); findings.len()]
         };
-        let (known, solved) = (0, 0);
-        Ok(Checked {
-            atlas,
-            findings,
-            fingerprints,
-            places,
-            known,
-            solved,
-            single,
-            changes,
-            fixable,
-            apart,
-        })
+        Ok(Checked { atlas, findings, fingerprints, places, single, changes, fixable, apart })
     }
 
-    /// Removes the problems that are less severe than `least` or are in the baseline.
-    fn leave_out(&mut self, least: Severity, baseline: Option<&Baseline>) {
+    /// Removes the problems that are less severe than `least` or are in the baseline. Returns the
+    /// number of problems that are listed in the baseline, and the number of problems in the
+    /// baseline that no longer occur.
+    fn leave_out(&mut self, least: Severity, baseline: Option<&Baseline>) -> (usize, usize) {
         let problems = self.findings.drain(..).zip(self.fingerprints.drain(..));
-        let mut kept = Vec::new();
+        let (mut kept, mut known) = (Vec::new(), 0);
         for (finding, fingerprint) in problems {
             if baseline.is_some_and(|baseline| baseline.has(&fingerprint)) {
-                self.known += 1;
+                known += 1;
             } else if finding.severity <= least {
                 kept.push((finding, fingerprint));
             }
         }
-        self.solved = baseline.map_or(0, |baseline| baseline.len().saturating_sub(self.known));
         (self.findings, self.fingerprints) = kept.into_iter().unzip();
+        (known, baseline.map_or(0, |baseline| baseline.len().saturating_sub(known)))
     }
 
     /// Writes the problems to a file as a baseline.
@@ -216,9 +202,9 @@ impl Checked {
     }
 
     /// Returns a summary such as `37 cards: 0 errors, 2 warnings, 6 hints; 4 can be fixed with
-    /// --fix`.
-    fn summary(&self) -> String {
-        let Checked { atlas, findings, changes, fixable, apart, known, solved, .. } = self;
+    /// --fix`. `known` and `solved` are the numbers that [`Checked::leave_out`] has returned.
+    fn summary(&self, (known, solved): (usize, usize)) -> String {
+        let Checked { atlas, findings, changes, fixable, apart, .. } = self;
         let [errors, warnings, hints] = count(findings);
         let passed = match atlas.passed_over() {
             0 => String::new(),
@@ -230,7 +216,7 @@ impl Checked {
             0 => String::new(),
             fixes => format!("; {fixes} can be fixed with --fix"),
         };
-        let problems = counted(*known, "known problem");
+        let problems = counted(known, "known problem");
         let known = match (known, solved) {
             (0, 0) => String::new(),
             (_, 0) => format!("; {problems} in the baseline"),

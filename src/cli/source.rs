@@ -105,7 +105,7 @@ impl Cards {
     }
 
     /// Returns whether any of the roots turned out to be empty or unreadable. For `check`, roots
-    /// that are single files are ignored, because it reports an unreadable file as a problem anyway.
+    /// that are single files do not count, because it reports an unreadable file as a problem.
     pub(super) fn has_failed(&self, checks: bool) -> bool {
         self.failed.borrow().iter().any(|root| !checks || !root.is_file())
     }
