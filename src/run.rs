@@ -165,8 +165,7 @@ pub fn browse(mut browse: Browse) -> io::Result<Ended> {
         keeper,
         clicks,
         clipboard,
-        config: browse.keep.config,
-        crews: browse.keep.crews,
+        keep: browse.keep,
         picks,
         answer: None,
         stale: false,
@@ -199,8 +198,7 @@ struct Turn {
     keeper: Keeper,
     clicks: Clicks,
     clipboard: Clipboard,
-    config: Option<PathBuf>,
-    crews: Option<PathBuf>,
+    keep: Keep,
     /// Whether the program runs as a picker.
     picks: bool,
     /// The picked roles, once the user has picked them.
@@ -346,11 +344,11 @@ impl Turn {
             Effect::Load => self.again.ask(),
             Effect::Bookmark(change) => self.keeper.order(KeepOrder::Bookmark(change)),
             Effect::SaveCrew(crew) => {
-                let saved = crews::save(self.crews.as_deref(), &crew);
+                let saved = crews::save(self.keep.crews.as_deref(), &crew);
                 return self.hand(Event::Made(saved), app, tty);
             }
             Effect::SaveTheme(theme) => {
-                let saved = config_line::save_theme(self.config.as_deref(), &theme);
+                let saved = config_line::save_theme(self.keep.config.as_deref(), &theme);
                 return self.hand(Event::Made(saved), app, tty);
             }
             Effect::KeepQuery(query) => self.keeper.order(KeepOrder::Query(query)),

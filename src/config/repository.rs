@@ -90,17 +90,13 @@ impl RepositoryConfig {
     pub fn above(root: &Path) -> Option<RepositoryConfig> {
         let real = root.canonicalize().ok()?;
         let folder = if real.is_dir() { real.as_path() } else { real.parent()? };
-        let top = top(folder);
-        let above = match top {
-            Some(top) => folder.ancestors().take_while(|at| at.starts_with(top)).count(),
-            None => 1,
-        };
-        let mut folders = folder.ancestors().take(above);
+        let top = top(folder).unwrap_or(folder);
+        let mut folders = folder.ancestors().take_while(|at| at.starts_with(top));
         let file = folders.find_map(|folder| {
             let mut files = REPOSITORY_CONFIGS.iter().map(|name| folder.join(name));
             files.find(|file| file.symlink_metadata().is_ok())
         })?;
-        Some(RepositoryConfig::read(file, top.unwrap_or(folder)))
+        Some(RepositoryConfig::read(file, top))
     }
 
     /// Reads the config at the path `real`. The folder in this path must be canonical. If the file

@@ -340,8 +340,8 @@ fn free_section(page: &mut Page, section: &Section, anchor: Anchor, width: usize
     blocks(page, &section.markdown, anchor, width, 2);
 }
 
-/// Groups consecutive elements of the given sizes into ranges of at most [`PAGE`] bytes, and returns
-/// each range with its size. A larger element forms a range by itself.
+/// Groups consecutive elements of the given sizes into ranges of at most [`PAGE`] bytes. Returns the
+/// ranges with their sizes. A larger element forms a range by itself.
 fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<(Range<usize>, usize)> {
     let mut groups: Vec<(Range<usize>, usize)> = Vec::new();
     for (number, size) in sizes.enumerate() {

@@ -49,10 +49,8 @@ impl CopyName {
         // A whole folder may be the copy: `backend (conflicted copy 2024-01-02)/profile.md`.
         let generic = GENERIC.iter().any(|name| stem.eq_ignore_ascii_case(name));
         let folder = path.parent()?.file_name()?.to_str().filter(|_| generic)?;
-        match parse_stem(folder) {
-            Some(CopyName::Sure(_)) => Some(CopyName::Sure(stem.to_owned())),
-            _ => None,
-        }
+        let is_copy = matches!(parse_stem(folder), Some(CopyName::Sure(_)));
+        is_copy.then(|| CopyName::Sure(stem.to_owned()))
     }
 }
 
@@ -80,13 +78,12 @@ fn parse_stem(stem: &str) -> Option<CopyName> {
     }
     let copied = bracketed(stem).or_else(|| ended(stem))?;
     // A copy may itself be copied: `name (conflicted copy 2024-01-02) (1)`.
-    let again = match &copied {
-        CopyName::Perhaps(rest) => {
-            parse_stem(rest).filter(|more| matches!(more, CopyName::Sure(_)))
-        }
-        CopyName::Sure(_) => None,
-    };
-    Some(again.unwrap_or(copied))
+    if let CopyName::Perhaps(rest) = &copied
+        && let Some(again @ CopyName::Sure(_)) = parse_stem(rest)
+    {
+        return Some(again);
+    }
+    Some(copied)
 }
 
 /// Recognizes a name that ends in brackets: `name (Jane's conflicted copy 2024-01-02)`, `name (1)`.
@@ -214,13 +211,10 @@ pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
     drop(by_path);
     let mut unread = Vec::new();
     cards.retain(|card| {
-        let Some((path, copied)) =
-            card.origin.file().and_then(|path| Some((path, copies.get(path)?)))
-        else {
-            return true;
-        };
-        unread.push(refused(path, copied));
-        false
+        let copy = card.origin.file().and_then(|path| Some(refused(path, copies.get(path)?)));
+        let is_kept = copy.is_none();
+        unread.extend(copy);
+        is_kept
     });
     unread
 }

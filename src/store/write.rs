@@ -110,18 +110,13 @@ fn is_absent(path: &Path) -> bool {
 /// Returns the real path of an existing folder.
 fn followed(folder: &Path) -> io::Result<PathBuf> {
     may(Call::Resolve, folder)?;
-    match folder.canonicalize() {
-        Ok(real) if real.is_dir() => Ok(real),
-        Ok(_) => {
-            let why = format!("{} is not a folder; choose a different name", folder.display());
-            Err(io::Error::other(why))
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let why = format!("{} is a broken link; remove the link", folder.display());
-            Err(io::Error::other(why))
-        }
-        Err(error) => Err(error),
-    }
+    let why = match folder.canonicalize() {
+        Ok(real) if real.is_dir() => return Ok(real),
+        Ok(_) => "not a folder; choose a different name",
+        Err(error) if error.kind() == ErrorKind::NotFound => "a broken link; remove the link",
+        Err(error) => return Err(error),
+    };
+    Err(io::Error::other(format!("{} is {why}", folder.display())))
 }
 
 /// Returns an error if the real path is not under the root.

@@ -35,6 +35,14 @@ struct InteractionLine {
     anchor: Option<Anchor>,
 }
 
+impl InteractionLine {
+    /// Creates the line of an interaction that only the other role declares.
+    fn theirs(edge: EdgeId, other: Node, answerable: bool) -> InteractionLine {
+        let (tie, answers) = (Tie::Theirs, Vec::new());
+        InteractionLine { edge, tie, other, answerable, answers, anchor: None }
+    }
+}
+
 impl CardSetter {
     pub(super) fn interactions(&mut self) {
         let setting = Arc::clone(&self.setting);
@@ -113,19 +121,13 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
         if declared >= MOST_DECLARED {
             break;
         }
+        // In other card formats, usually only one of the two roles declares an interaction, so
+        // one-sided interactions are not worth a remark.
         let is_foreign = matches!(other, Node::Role(id) if atlas[*id].is_foreign);
+        let answerable = !(atlas[id].is_foreign || is_foreign);
         let edges = edges.iter().take(MOST_DECLARED - declared);
         let before = lines.len();
-        lines.extend(edges.map(|&edge| InteractionLine {
-            edge,
-            tie: Tie::Theirs,
-            other: *other,
-            // In other card formats, usually only one of the two roles declares an interaction, so
-            // one-sided interactions are not worth a remark.
-            answerable: !(atlas[id].is_foreign || is_foreign),
-            answers: Vec::new(),
-            anchor: None,
-        }));
+        lines.extend(edges.map(|&edge| InteractionLine::theirs(edge, *other, answerable)));
         (listed, declared) = (listed + 1, declared + lines.len() - before);
     }
     lines.sort_by_key(|line| {
@@ -239,14 +241,7 @@ pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
     let all = atlas.neighbours_in(node);
     for neighbour in all.iter().take(MOST_THEIRS) {
         for &edge in &neighbour.edges {
-            let line = InteractionLine {
-                edge,
-                tie: Tie::Theirs,
-                other: neighbour.node,
-                answerable: false,
-                answers: Vec::new(),
-                anchor: None,
-            };
+            let line = InteractionLine::theirs(edge, neighbour.node, false);
             let rows = interaction_rows(atlas, &line, width).into_iter().map(|row| row.cut(width));
             page.stop(rows, None, Some(neighbour.node));
         }
