@@ -71,13 +71,6 @@ struct Held {
     writing: bool,
 }
 
-/// Which thread controls the terminal: none, the calling thread, or another one.
-pub(super) enum Holder {
-    NoOne,
-    Me,
-    Another,
-}
-
 static HELD: Mutex<Option<Held>> = Mutex::new(None);
 static CHANGED: Condvar = Condvar::new();
 
@@ -332,14 +325,9 @@ pub(super) fn is_from_behind(terminal: &OwnedFd, signal: Signal) -> bool {
     matches!(signal, Signal::Reading | Signal::Writing) && !is_in_front(terminal)
 }
 
-/// Returns whether the calling thread, another thread or no thread controls the terminal.
-pub(super) fn holder() -> Holder {
-    match lock().as_ref() {
-        Some(held) if held.stage != HoldStage::Free => {
-            if held.owner == std::thread::current().id() { Holder::Me } else { Holder::Another }
-        }
-        _ => Holder::NoOne,
-    }
+/// Returns the thread that controls the terminal, if there is one.
+pub(super) fn owner() -> Option<ThreadId> {
+    lock().as_ref().filter(|held| held.stage != HoldStage::Free).map(|held| held.owner)
 }
 
 /// Returns whether the terminal is lent to another program.

@@ -8,7 +8,7 @@ use std::thread;
 
 use crate::text::sanitize;
 
-use super::held::{self, Holder};
+use super::held;
 
 static INSTALLED: Once = Once::new();
 
@@ -19,10 +19,8 @@ static INSTALLED: Once = Once::new();
 /// because the program continues and the message would cover its screen.
 pub fn install() {
     INSTALLED.call_once(|| {
-        std::panic::set_hook(Box::new(|info| match held::holder() {
-            Holder::Another => {}
-            Holder::NoOne => report(info),
-            Holder::Me => {
+        std::panic::set_hook(Box::new(|info| {
+            if held::owner().is_none_or(|owner| owner == thread::current().id()) {
                 held::restore();
                 report(info);
             }
