@@ -143,10 +143,8 @@ impl StateFolder {
     }
 
     fn read(&self, file: &str) -> Result<Kept, String> {
-        match &self.folder {
-            Some(folder) => read(&folder.join(file)),
-            None => Ok(Kept::default()),
-        }
+        let folder = self.folder.as_ref();
+        folder.map_or_else(|| Ok(Kept::default()), |folder| read(&folder.join(file)))
     }
 
     fn change(&self, file: &str, change: impl FnOnce(&mut Kept)) -> Result<Kept, String> {
@@ -154,13 +152,10 @@ impl StateFolder {
             return Err("no state folder is available; set $ROLESCOPE_STATE to a folder".to_owned());
         };
         let path = folder.join(file);
+        let unwritable = |error| format!("cannot write {}: {}", path.display(), cause(&error));
         // The folder is accessible only to its owner, because searches and bookmarks are private.
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)
-            .map_err(|error| unwritable(&path, &error))?;
-        let lock = File::open(folder).map_err(|error| unwritable(&path, &error))?;
+        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(unwritable)?;
+        let lock = File::open(folder).map_err(unwritable)?;
         // An error is ignored, because some file systems do not support locks, and two programs
         // rarely write at the same time.
         let _ = rustix::io::retry_on_intr(|| flock(&lock, FlockOperation::LockExclusive));
@@ -168,13 +163,9 @@ impl StateFolder {
         change(&mut kept);
         (kept.version, kept.roots) = (VERSION, self.roots.clone());
         let text = serde_json::to_string_pretty(&kept).map_err(|error| error.to_string())?;
-        put(&path, &format!("{text}\n")).map_err(|error| unwritable(&path, &error))?;
+        put(&path, &format!("{text}\n")).map_err(unwritable)?;
         Ok(kept)
     }
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> String {
-    format!("cannot write {}: {}", path.display(), cause(error))
 }
 
 fn read(path: &Path) -> Result<Kept, String> {
