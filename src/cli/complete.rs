@@ -34,7 +34,7 @@ use super::source::{self, Cards};
 const VARIABLE: &str = "ROLESCOPE_COMPLETE";
 
 /// The ids of the arguments that take a role.
-const ROLES: [&str; 6] = ["role", "open", "from", "to", "one", "other"];
+const ROLES: [&str; 4] = ["role", "open", "from", "to"];
 
 /// The script for bash. The script that clap provides is unsuitable: it does not quote folder names
 /// with a space or a `$`, and it does not rejoin `--color=always` and `is:orphan`, which bash

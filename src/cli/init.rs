@@ -54,7 +54,7 @@ pub(super) fn init(dir: Option<&Path>, out: &mut Out) -> Result<Outcome, Error> 
 
 /// Returns the usual folders of cards that exist under `folder` and are not empty.
 fn folders(folder: &Path) -> Vec<String> {
-    let usual = std::iter::once(DEFAULT_FOLDER).chain(AGENT_FOLDERS);
+    let usual = std::iter::once(DEFAULT_FOLDER).chain(AGENT_FOLDERS.split(' '));
     let filled = usual.filter(|name| {
         let entries = folder.join(name).read_dir();
         entries.is_ok_and(|mut entries| entries.next().is_some())

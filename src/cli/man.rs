@@ -103,7 +103,7 @@ fn program(root: &Command) -> Result<String, Error> {
         entry(&mut list, vec![bold(title(command)), roman("(1)")], &about);
     }
     page.add(&list);
-    page.options()?;
+    page.rendered(Man::render_options_section)?;
     page.add(&keys());
     page.add(&table("ENVIRONMENT", ENVIRONMENT));
     page.add(&table("FILES", FILES));
@@ -118,7 +118,7 @@ fn program(root: &Command) -> Result<String, Error> {
 fn command(command: &Command) -> Result<String, Error> {
     let mut page = ManPage::new(command.clone(), &title(command))?;
     page.head()?;
-    page.options()?;
+    page.rendered(Man::render_options_section)?;
     if command.get_name() == "pick" {
         let mut keys = section("KEYS");
         pane(&mut keys, Context::Choose);
@@ -169,10 +169,6 @@ impl ManPage {
         self.rendered(Man::render_name_section)?;
         self.rendered(Man::render_synopsis_section)?;
         self.rendered(Man::render_description_section)
-    }
-
-    fn options(&mut self) -> Result<(), Error> {
-        self.rendered(Man::render_options_section)
     }
 
     /// Returns the page in ASCII, which every program for manual pages can read. Other characters

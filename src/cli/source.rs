@@ -193,19 +193,10 @@ pub(super) fn find(args: &Args, config: &mut Config) -> Result<Cards, Error> {
 }
 
 /// The folders in which programs keep agents, relative to a project's folder or to a user's home
-/// folder.
-pub(super) const AGENT_FOLDERS: [&str; 10] = [
-    ".claude/agents",
-    ".codex/agents",
-    ".copilot/agents",
-    ".cursor/agents",
-    ".gemini/agents",
-    ".github/agents",
-    ".github/chatmodes",
-    ".opencode/agent",
-    ".qwen/agents",
-    ".roo/agents",
-];
+/// folder, separated by spaces.
+pub(super) const AGENT_FOLDERS: &str = ".claude/agents .codex/agents .copilot/agents \
+    .cursor/agents .gemini/agents .github/agents .github/chatmodes .opencode/agent .qwen/agents \
+    .roo/agents";
 
 /// The folder of cards, unless a setting names another folder.
 pub(super) const DEFAULT_FOLDER: &str = "roles";
@@ -300,10 +291,10 @@ impl SourceFinder<'_> {
     /// user if `with_home` is set. Returns `None` if no such folder contains a role.
     fn agents(&mut self, with_home: bool) -> Option<Cards> {
         let home = home().filter(|_| with_home);
-        let mut paths: Vec<PathBuf> = AGENT_FOLDERS.iter().map(PathBuf::from).collect();
+        let mut paths: Vec<PathBuf> = AGENT_FOLDERS.split(' ').map(PathBuf::from).collect();
         let here = std::env::current_dir().ok();
         if let Some(home) = home.as_ref().filter(|home| here.as_ref() != Some(*home)) {
-            paths.extend(AGENT_FOLDERS.iter().map(|folder| home.join(folder)));
+            paths.extend(AGENT_FOLDERS.split(' ').map(|folder| home.join(folder)));
         }
         paths.retain(|path| {
             path.is_dir() && !first_cards(&self.paths(vec![path.clone()], AGENTS)).is_empty()

@@ -106,8 +106,12 @@ impl RepositoryConfig {
         let mut file = match parsed(&real, &path, top) {
             Ok(file) => file,
             Err(remark) => {
-                let remarks = vec![remark];
-                return RepositoryConfig { path, real, remarks, ..RepositoryConfig::default() };
+                return RepositoryConfig {
+                    path,
+                    real,
+                    remarks: vec![remark],
+                    ..Default::default()
+                };
             }
         };
         limit(&mut file.root, &mut file.remarks);
