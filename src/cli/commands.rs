@@ -54,8 +54,7 @@ pub(super) fn list(
     let roster = args.set.roster();
     roster.check_query(&view.query)?;
     let order = args.sort.unwrap_or(view.order);
-    let mut found =
-        Answers::new(cards, &query, order, args.full, |atlas| roster.marked(atlas, config))?;
+    let mut found = Answers::new(cards, &query, order, args.full, &roster, config)?;
     let shows_all = args.json || args.similar || out.terminal;
     if args.json {
         let findings = args
@@ -113,31 +112,28 @@ pub(super) fn who(
     if query.is_empty() {
         return Err(Error::new("name a capability, as in `rolescope who \"sql>=advanced\"`"));
     }
-    Roster::default().check_query(&args.capability.join(" "))?;
-    let mut found = Answers::new(cards, &query, Order::Level, true, |_| Ok(None))?;
+    let roster = Roster::default();
+    roster.check_query(&args.capability.join(" "))?;
+    let mut found = Answers::new(cards, &query, Order::Level, true, &roster, config)?;
     // All words of the query must occur in the same capability.
     found.roles.retain(|answer| answer.reasons.len() == 1);
     if args.json {
         out.json(&export::list(&found.atlas, &cards.label, &found.roles, None))?;
         return found.outcome(&query);
     }
-    let rows: Vec<Vec<TableCell>> = found
-        .roles
-        .iter()
-        .filter_map(|answer| {
-            let Node::Role(id) = answer.node else { return None };
-            let (card, reason) = (&found.atlas[id], answer.reasons.first()?);
-            let (level, rank) =
-                reason.level.as_ref().map_or(("-", None), |(word, rank)| (word.as_str(), *rank));
-            Some(vec![
-                TableCell::new(level, Ink::Level(rank)),
-                TableCell::new(&card.slug, Ink::Key),
-                TableCell::new(found.atlas.label(answer.node), Ink::Title),
-                skill(reason).into(),
-            ])
-        })
-        .collect();
-    out.table(&rows)?;
+    let rows = found.roles.iter().filter_map(|answer| {
+        let Node::Role(id) = answer.node else { return None };
+        let (card, reason) = (&found.atlas[id], answer.reasons.first()?);
+        let (level, rank) =
+            reason.level.as_ref().map_or(("-", None), |(word, rank)| (word.as_str(), *rank));
+        Some(vec![
+            TableCell::new(level, Ink::Level(rank)),
+            TableCell::new(&card.slug, Ink::Key),
+            TableCell::new(found.atlas.label(answer.node), Ink::Title),
+            skill(reason).into(),
+        ])
+    });
+    out.table(&rows.collect::<Vec<_>>())?;
     found.outcome(&query)
 }
 
@@ -168,13 +164,14 @@ struct Answers {
 
 impl Answers {
     /// Finds the roles that match a query. If `whole` is true, reads the contents of all cards even
-    /// if the query does not need them. `marked` returns the marked roles in the atlas.
+    /// if the query does not need them. `roster` contains the marked roles.
     fn new(
         cards: &Cards,
         query: &Query,
         order: Order,
         whole: bool,
-        marked: impl FnOnce(&Atlas) -> Result<Option<HashSet<Node>>, Error>,
+        roster: &Roster<'_>,
+        config: &Config,
     ) -> Result<Answers, Error> {
         // For an empty query, the names of the roles are enough, unless the order or the caller
         // needs whole cards.
@@ -195,7 +192,7 @@ impl Answers {
         });
         let bookmarked: HashSet<Node> =
             bookmarks.iter().flat_map(|bookmark| bookmark.find(&atlas)).collect();
-        let marked = marked(&atlas)?;
+        let marked = roster.marked(&atlas, config)?;
         let chosen = Chosen { marked: marked.as_ref(), bookmarked: Some(&bookmarked) };
         let mut hits = index.search(&atlas, chosen, query, order);
         hits.sort(usize::MAX);

@@ -300,8 +300,8 @@ impl SourceFinder<'_> {
             path.is_dir() && !first_cards(&self.paths(vec![path.clone()], AGENTS)).is_empty()
         });
         let shown = paths.iter().map(|path| {
-            let below = home.as_ref().and_then(|home| path.strip_prefix(home).ok());
-            below.map_or_else(|| path.display().to_string(), |it| format!("~/{}", it.display()))
+            let rest = home.as_ref().and_then(|home| path.strip_prefix(home).ok());
+            rest.map_or_else(|| path.display().to_string(), |rest| format!("~/{}", rest.display()))
         });
         let label = shown.collect::<Vec<_>>().join(", ");
         (!paths.is_empty()).then(|| Cards { label, ..self.paths(paths, AGENTS) })

@@ -245,19 +245,17 @@ impl PlainList {
 fn most_named(atlas: &Atlas) -> Vec<NamedRole<'_>> {
     let nodes = atlas.by_name().iter().copied().map(Node::Role);
     let nodes = nodes.chain(atlas.missing().map(Node::Missing));
-    let mut named: Vec<NamedRole<'_>> = nodes
-        .map(|node| NamedRole {
-            slug: match node {
-                Node::Role(id) => Some(&*atlas[id].slug),
-                Node::Missing(_) => None,
-            },
-            name: atlas.name(node),
-            path: atlas.path(node),
-            label: atlas.label(node),
-            named_by: atlas.neighbours_in(node).len(),
-        })
-        .filter(|named| named.named_by > 0)
-        .collect();
+    let named = nodes.map(|node| NamedRole {
+        slug: match node {
+            Node::Role(id) => Some(&*atlas[id].slug),
+            Node::Missing(_) => None,
+        },
+        name: atlas.name(node),
+        path: atlas.path(node),
+        label: atlas.label(node),
+        named_by: atlas.neighbours_in(node).len(),
+    });
+    let mut named: Vec<NamedRole<'_>> = named.filter(|named| named.named_by > 0).collect();
     named.sort_by(|a, b| b.named_by.cmp(&a.named_by).then_with(|| a.name.cmp(b.name)));
     named.truncate(MOST);
     named

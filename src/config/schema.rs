@@ -14,14 +14,11 @@ use super::key::ConfigKey;
 
 /// Returns the schema of the whole config.
 pub fn config_schema() -> Schema {
-    let properties: Map<String, Value> = ConfigKey::ALL
-        .iter()
-        .map(|key| (key.name().to_owned(), described(schema_of(*key), key.sentence())))
-        .collect();
+    let keys = ConfigKey::ALL.map(|key| (key.name(), described(schema_of(key), key.sentence())));
     json_schema!({
         "title": "rolescope's config",
         "type": "object",
-        "properties": properties,
+        "properties": closed(keys).get("properties"),
         "additionalProperties": false,
     })
 }

@@ -1,7 +1,7 @@
 //! Runs the user's editor at a given line of a file.
 
-use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
 use std::process::{Command, ExitStatus};
 
 use crate::store::cause;
@@ -56,9 +56,8 @@ fn arguments(program: &str, path: &Path, (line, column): (u32, u32)) -> Vec<OsSt
     let path = OsString::from(path);
     let mut whole = path.clone();
     whole.push(format!(":{line}:{column}"));
-    let name = PathBuf::from(program);
-    let name = name.file_stem().map(|name| name.to_string_lossy().into_owned());
-    match name.as_deref().unwrap_or_default() {
+    let name = Path::new(program).file_stem().and_then(OsStr::to_str);
+    match name.unwrap_or_default() {
         "vi" | "vim" | "nvim" | "view" | "ex" | "elvis" | "vile" | "joe" | "jed" | "ne"
         | "mcedit" | "gedit" => vec![format!("+{line}").into(), path],
         "nano" | "pico" => vec![format!("+{line},{column}").into(), path],

@@ -12,14 +12,12 @@ static EXAMPLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets/examples");
 
 /// Returns the built-in cards, ordered by slug.
 pub fn builtin() -> Vec<Arc<Card>> {
-    let mut cards: Vec<Arc<Card>> = ROLES
-        .dirs()
-        .filter_map(|folder| {
-            let slug = folder.path().to_str()?;
-            let text = folder.get_file(folder.path().join("profile.md"))?.contents_utf8()?;
-            Some(Arc::new(Card::new(Origin::Builtin(slug.to_owned()), text)))
-        })
-        .collect();
+    let cards = ROLES.dirs().filter_map(|folder| {
+        let slug = folder.path().to_str()?;
+        let text = folder.get_file(folder.path().join("profile.md"))?.contents_utf8()?;
+        Some(Arc::new(Card::new(Origin::Builtin(slug.to_owned()), text)))
+    });
+    let mut cards: Vec<Arc<Card>> = cards.collect();
     cards.sort_by(|a, b| a.origin.cmp(&b.origin));
     cards
 }

@@ -195,20 +195,18 @@ pub(super) fn set_aside(cards: &mut Vec<Arc<Card>>) -> Vec<Unread> {
             by_path.entry(key).or_default().push(card);
         }
     }
-    let copies: HashMap<PathBuf, CopyName> = suspects
-        .into_iter()
-        .filter(|(path, original)| {
-            let Some(folder) = path.parent() else { return false };
-            let twins = by_path.get(&(folder.to_owned(), name_key(original)));
-            let own = folder_and_name(path).and_then(|key| by_path.get(&key));
-            let own = own.into_iter().flatten().find(|card| card.origin.file() == Some(path));
-            own.zip(twins).is_some_and(|(own, twins)| {
-                twins.iter().any(|twin| twin.origin != own.origin && is_twin(own, twin))
-            })
+    suspects.retain(|(path, original)| {
+        let Some(folder) = path.parent() else { return false };
+        let twins = by_path.get(&(folder.to_owned(), name_key(original)));
+        let own = folder_and_name(path).and_then(|key| by_path.get(&key));
+        let own = own.into_iter().flatten().find(|card| card.origin.file() == Some(path));
+        own.zip(twins).is_some_and(|(own, twins)| {
+            twins.iter().any(|twin| twin.origin != own.origin && is_twin(own, twin))
         })
-        .map(|(path, original)| (path, CopyName::Perhaps(original)))
-        .collect();
+    });
     drop(by_path);
+    let copies = suspects.into_iter().map(|(path, original)| (path, CopyName::Perhaps(original)));
+    let copies: HashMap<PathBuf, CopyName> = copies.collect();
     let mut unread = Vec::new();
     cards.retain(|card| {
         let copy = card.origin.file().and_then(|path| Some(refused(path, copies.get(path)?)));
