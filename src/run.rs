@@ -408,6 +408,11 @@ impl Turn {
     }
 }
 
+/// Starts a thread for work that is not done if the thread cannot be started.
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) {
+    drop(thread::Builder::new().name(name.to_owned()).spawn(work));
+}
+
 /// Returns the root that contains a new card. If no root contains it, because the roots are single
 /// cards, returns the folder of the new card, or the parent of that folder if the card has a folder
 /// of its own.

@@ -18,8 +18,8 @@ use crate::check::{self, Evidence, Policy};
 use crate::search::{Index, Piece};
 use crate::store::{CardSource, LoadStage, Reading, load};
 
-use super::mounts;
 use super::watch::{Stir, Watch};
+use super::{mounts, spawn};
 
 /// Reads the cards and keeps the results of the last read.
 #[derive(Debug)]
@@ -54,8 +54,7 @@ impl Again {
 pub(super) fn start(cards: CardReader, tell: impl Fn(Loaded) -> bool + Send + 'static) -> Again {
     let (stir, stirred) = mpsc::channel();
     let again = Again(stir.clone());
-    let thread = thread::Builder::new().name("cards".to_owned());
-    drop(thread.spawn(move || cards.read_for_ever(stir, &stirred, &tell)));
+    spawn("cards", move || cards.read_for_ever(stir, &stirred, &tell));
     again
 }
 

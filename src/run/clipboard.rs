@@ -16,10 +16,10 @@ mod route;
 mod way;
 
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread;
 
 use crate::tty::Tty;
 
+use super::spawn;
 use clean::clean;
 pub use route::{ClipboardRoute, clipboard_routes};
 use way::{Around, MOST, MOST_BY_TERMINAL};
@@ -86,8 +86,7 @@ impl Clipboard {
         let _ = self.orders.send(CopyOrder { number: self.asked, what, text });
         if let Some(worker) = self.worker.take() {
             // If the thread cannot be started, nothing is copied and no message appears.
-            let thread = thread::Builder::new().name("clipboard".to_owned());
-            drop(thread.spawn(move || worker.work(&Around::here())));
+            spawn("clipboard", move || worker.work(&Around::here()));
         }
     }
 

@@ -2,11 +2,11 @@
 //! not delay the response to keystrokes.
 
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread;
 use std::time::Duration;
 
 use crate::app::{AppStart, BookmarkChange, Event, Session};
 
+use super::spawn;
 use super::state::StateFolder;
 
 /// How long the program waits for unfinished writes before it exits.
@@ -43,8 +43,7 @@ impl Keeper {
             start.session = noticed(state.session(), &mut start.notice);
         }
         let (orders, given) = mpsc::channel();
-        let thread = thread::Builder::new().name("keeper".to_owned());
-        drop(thread.spawn(move || keep(&state, &given, &tell)));
+        spawn("keeper", move || keep(&state, &given, &tell));
         Keeper { orders, session }
     }
 

@@ -13,8 +13,7 @@ pub(super) fn listen(stir: Sender<Stir>) {
     // The kernel marks this file as changed whenever a mount changes. The contents of the file do
     // not matter.
     let Ok(table) = std::fs::File::open("/proc/self/mountinfo") else { return };
-    let thread = std::thread::Builder::new().name("mounts".to_owned());
-    let spawned = thread.spawn(move || {
+    super::spawn("mounts", move || {
         loop {
             let mut changed = [PollFd::new(&table, PollFlags::PRI)];
             match poll(&mut changed, None) {
@@ -24,7 +23,6 @@ pub(super) fn listen(stir: Sender<Stir>) {
             }
         }
     });
-    drop(spawned);
 }
 
 /// Does nothing, because mount changes are detected only on Linux.

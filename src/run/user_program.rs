@@ -3,12 +3,12 @@
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitStatus, Stdio};
-use std::thread;
 
 use crate::store::cause;
 use crate::tty;
 
 use super::editor::ended;
+use super::spawn;
 
 /// The program and arguments of a command that the user has defined.
 #[derive(Debug)]
@@ -44,12 +44,11 @@ impl UserProgram {
         command.process_group(0);
         let mut child = command.spawn().map_err(|error| self.failed(&error))?;
         let message = format!("started {}", self.name);
-        let waits = thread::Builder::new().name("command".to_owned());
-        drop(waits.spawn(move || {
+        spawn("command", move || {
             if let Err(why) = self.judged(child.wait()) {
                 tell(why);
             }
-        }));
+        });
         Ok(message)
     }
 
