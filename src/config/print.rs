@@ -20,9 +20,16 @@ pub fn print_default() -> String {
         for line in wrap(key.sentence(), 92) {
             let _ = writeln!(text, "## {line}");
         }
-        more(*key, &mut text);
-        let kind = if key.has_default() { "" } else { "## For example:\n" };
-        text.push_str(kind);
+        // The descriptions of these keys list the possible themes and the names of the colours.
+        let choices: Vec<(&str, &str)> = match key {
+            ConfigKey::Theme => Themes::names().collect(),
+            ConfigKey::Colors => Themes::inks().collect(),
+            _ => Vec::new(),
+        };
+        for (name, sentence) in choices {
+            let _ = writeln!(text, "##   {name}: {sentence}");
+        }
+        text.push_str(if key.has_default() { "" } else { "## For example:\n" });
         let example = match key {
             ConfigKey::Keys => keys(),
             key => key.example().to_owned(),
@@ -33,19 +40,6 @@ pub fn print_default() -> String {
         }
     }
     text
-}
-
-/// Appends the list of themes to the description of the key `theme`, and the list of colour names
-/// to the description of the key `colors`.
-fn more(key: ConfigKey, text: &mut String) {
-    let choices: Vec<(&str, &str)> = match key {
-        ConfigKey::Theme => Themes::names().collect(),
-        ConfigKey::Colors => Themes::inks().collect(),
-        _ => Vec::new(),
-    };
-    for (name, sentence) in choices {
-        let _ = writeln!(text, "##   {name}: {sentence}");
-    }
 }
 
 /// Returns the default key bindings in the syntax of the config.

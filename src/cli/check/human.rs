@@ -138,12 +138,12 @@ fn renderer(look: Look<'_>) -> Renderer {
     if !look.colour {
         return Renderer::plain().term_width(terminal_width());
     }
-    let hint = look.ansi(Ink::Problem(Severity::Hint)).bold();
+    let bold = |severity| look.ansi(Ink::Problem(severity)).bold();
     Renderer::styled()
         .term_width(terminal_width())
-        .error(look.ansi(Ink::Problem(Severity::Error)).bold())
-        .warning(look.ansi(Ink::Problem(Severity::Warning)).bold())
-        .note(hint)
+        .error(bold(Severity::Error))
+        .warning(bold(Severity::Warning))
+        .note(bold(Severity::Hint))
         .help(look.ansi(Ink::Key))
         .line_num(look.ansi(Ink::Dim))
         .context(look.ansi(Ink::Dim))
