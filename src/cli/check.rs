@@ -158,14 +158,14 @@ impl Checked {
         let problems = self.findings.drain(..).zip(self.fingerprints.drain(..));
         let (mut kept, mut known) = (Vec::new(), 0);
         for (finding, fingerprint) in problems {
-            if baseline.is_some_and(|baseline| baseline.has(&fingerprint)) {
+            if baseline.is_some_and(|baseline| baseline.known.contains(&fingerprint)) {
                 known += 1;
             } else if finding.severity <= least {
                 kept.push((finding, fingerprint));
             }
         }
         (self.findings, self.fingerprints) = kept.into_iter().unzip();
-        (known, baseline.map_or(0, |baseline| baseline.len().saturating_sub(known)))
+        (known, baseline.map_or(0, |baseline| baseline.known.len().saturating_sub(known)))
     }
 
     /// Writes the problems to a file as a baseline.

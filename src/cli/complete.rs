@@ -248,21 +248,17 @@ fn fields(begun: &str) -> Vec<CompletionCandidate> {
     named.collect()
 }
 
-/// The number of cards with each capability.
+/// The names of all capabilities.
 #[derive(Default)]
-struct CapabilityCounts(BTreeMap<String, usize>);
+struct CapabilityNames(BTreeSet<String>);
 
-impl Gather for CapabilityCounts {
+impl Gather for CapabilityNames {
     fn add(&mut self, _: RoleId, role: &Role) {
-        for capability in &role.capabilities {
-            *self.0.entry(capability.name.clone()).or_default() += 1;
-        }
+        self.0.extend(role.capabilities.iter().map(|capability| capability.name.clone()));
     }
 
-    fn append(&mut self, other: CapabilityCounts) {
-        for (name, count) in other.0 {
-            *self.0.entry(name).or_default() += count;
-        }
+    fn append(&mut self, other: CapabilityNames) {
+        self.0.extend(other.0);
     }
 }
 
@@ -275,16 +271,16 @@ fn capabilities(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     let line = CompletedLine::read(asker);
     let Some(cards) = line.cards() else { return Vec::new() };
     let before: Vec<String> = line.words_of("who").iter().map(|word| fold(word)).collect();
-    let (_, named) = whole::<CapabilityCounts>(&cards.cards, &cards.reading);
-    let mut next: BTreeMap<String, (usize, &str)> = BTreeMap::new();
-    for (name, count) in &named.0 {
+    let (_, named) = whole::<CapabilityNames>(&cards.cards, &cards.reading);
+    let mut next: BTreeMap<String, &str> = BTreeMap::new();
+    for name in &named.0 {
         let words: Vec<String> = name.split_whitespace().map(fold).collect();
         let Some(word) = words.strip_prefix(&*before).and_then(<[String]>::first) else { continue };
         if word.starts_with(&begun) && is_word(word) {
-            next.entry(word.clone()).or_insert((0, name)).0 += count;
+            next.entry(word.clone()).or_insert(name);
         }
     }
-    next.iter().map(|(word, (_, name))| candidate(word, name)).collect()
+    next.iter().map(|(word, name)| candidate(word, name)).collect()
 }
 
 /// Returns the matching files and folders, except those whose names contain control characters. If

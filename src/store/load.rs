@@ -222,8 +222,7 @@ fn find(
         }
         rest.unread.extend(copy::set_aside(&mut cards));
         if let Some(before) = &reading.before {
-            let back = keep_good(before, &mut cards, &mut rest.unread);
-            cards.extend(back);
+            keep_good(before, &mut cards, &mut rest.unread);
         }
         if reading.with_builtin {
             let taken: HashSet<String> = cards.iter().map(|card| card.slug.to_string()).collect();
@@ -417,22 +416,20 @@ fn in_terms(origin: Origin, text: impl Into<Box<str>>, reading: &Reading) -> Car
 
 /// If a card has become broken, keeps its previous contents and marks it with the new problem,
 /// because someone is probably editing it.
-fn keep_good(before: &Atlas, cards: &mut [Arc<Card>], unread: &mut Vec<Unread>) -> Vec<Arc<Card>> {
+fn keep_good(before: &Atlas, cards: &mut Vec<Arc<Card>>, unread: &mut Vec<Unread>) {
     for card in cards.iter_mut() {
         if let (Some(problem), Some(good)) = (card.error(), good(before, &card.origin)) {
             let text = card.text.clone();
             *card = broken(good, problem, Some(text));
         }
     }
-    let mut back = Vec::new();
     unread.retain(|file| match good(before, &file.origin) {
         Some(card) => {
-            back.push(broken(card, file.problem.clone(), None));
+            cards.push(broken(card, file.problem.clone(), None));
             false
         }
         None => true,
     });
-    back
 }
 
 /// Returns the card with this origin from the previous atlas, if it has no error.

@@ -20,7 +20,7 @@ const MOST_BYTES: u64 = 16 << 20;
 /// The fingerprints of the known problems.
 #[derive(Debug, Default)]
 pub(super) struct Baseline {
-    known: HashSet<String>,
+    pub(super) known: HashSet<String>,
 }
 
 impl Baseline {
@@ -40,16 +40,6 @@ impl Baseline {
         let lines = text.lines().filter(|line| !line.starts_with('#'));
         let known = lines.filter_map(|line| line.split_whitespace().next()).map(str::to_owned);
         Ok(Baseline { known: known.collect() })
-    }
-
-    /// Returns whether the baseline lists a problem.
-    pub(super) fn has(&self, fingerprint: &str) -> bool {
-        self.known.contains(fingerprint)
-    }
-
-    /// Returns the number of known problems.
-    pub(super) fn len(&self) -> usize {
-        self.known.len()
     }
 
     /// Writes problems with their fingerprints to a file. An existing file is replaced only if it
