@@ -106,12 +106,8 @@ impl RepositoryConfig {
         let mut file = match parsed(&real, &path, top) {
             Ok(file) => file,
             Err(remark) => {
-                return RepositoryConfig {
-                    path,
-                    real,
-                    remarks: vec![remark],
-                    ..Default::default()
-                };
+                let remarks = vec![remark];
+                return RepositoryConfig { path, real, remarks, ..RepositoryConfig::default() };
             }
         };
         limit(&mut file.root, &mut file.remarks);
