@@ -476,7 +476,7 @@ bindings! { PANES:
         Leave "esc" "clear the query";
     }
     Card {
-        Open "enter l right" "on an interaction, go to the other role; on any other item, list the roles that share it" "go to role";
+        Open "enter l right" "go to the other role of an interaction; on any other item, list the roles that share it" "go to role";
         Up "k up ctrl-p ctrl-k" "the item above";
         Down "j down ctrl-n ctrl-j" "the item below" "next item";
         SectionUp "[" "the previous section";
@@ -492,7 +492,7 @@ bindings! { PANES:
         Find "F" "find text in this card" "find";
         NextMatch "n" "the next match";
         PreviousMatch "N" "the previous match";
-        WhoElse "*" "list other roles with this capability, artifact type, property or partner" "who else";
+        WhoElse "*" "list other roles with this item: capability, artifact type, property or partner" "who else";
         Leave "h left esc" "clear the search, or go back to the list" "list";
     }
     Graph {
@@ -582,7 +582,7 @@ bindings! { PANES:
         Bookmarks "'" "list the bookmarked roles";
         Back "H alt-left backspace" "go back to where you were before the last jump" "back";
         Forward "L alt-right" "go forward again";
-        Pair "=" "compare up to four marked roles, or the current role with another role: differences and skills to learn" "compare";
+        Pair "=" "compare the marked roles, or this role with another: up to four, with differences and skills to learn" "compare";
         ClearMarks "u" "clear all marks, or restore the cleared ones";
         Copy "y" "copy to the clipboard: the marked roles or the current role; in the graph, the role under the cursor" "copy";
         Print "P" "show only this pane's text and let the terminal handle the mouse";

@@ -14,7 +14,7 @@ use std::ops::Range;
 use crate::text::columns;
 
 use super::Page;
-use super::row::{Ink, Row, Span, flow_in, light};
+use super::row::{Ink, Row, light};
 
 /// A command that the user can run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub struct Command {
     pub keys: Vec<String>,
     /// Whether the keys of the command work in the current context.
     pub here: bool,
+    /// The pane to which the command belongs, if it is not the current one.
+    pub pane: Option<&'static str>,
 }
 
 /// The number of columns for keys. Keys that do not fit are left out.
@@ -38,7 +40,7 @@ const KEYS: usize = 13;
 const NARROW: usize = 56;
 
 /// Returns the page of commands. The cursor stops at each command. If `grouped` is true, each group
-/// has a heading. Otherwise, the name of a command from another context is preceded by its group.
+/// has a heading. Otherwise, the name of a command from another pane is preceded by that pane.
 pub fn commands(
     all: &[Command],
     grouped: bool,
@@ -58,32 +60,27 @@ pub fn commands(
             group = Some(command.group);
             page.heading(Row::new(&command.group.to_uppercase(), Ink::Heading).cut(width));
         }
-        let sentence = [Span::new(&command.sentence, Ink::Text)];
-        let rows = flow_in(&sentence, room, 0, 2).enumerate().map(|(number, mut row)| {
-            light(&mut row, &lit);
-            if number == 0 && width >= NARROW {
-                row.fill(room + 1);
-                let mut name = Row::new(&label(command, grouped), Ink::Dim);
-                light(&mut name, &lit);
-                row.spans.extend(name.cut(widest).spans);
-                row.fill(room + 1 + widest + 2);
-                let ink = if command.here { Ink::Key } else { Ink::Dim };
-                row.push(&fitting(&command.keys), ink);
-            }
-            row.cut(width)
-        });
-        page.stop(rows, None, None);
+        let mut row = Row::new(&command.sentence, Ink::Text).cut(room);
+        light(&mut row, &lit);
+        if width >= NARROW {
+            row.fill(room + 1);
+            let mut name = Row::new(&label(command, grouped), Ink::Dim);
+            light(&mut name, &lit);
+            row.spans.extend(name.cut(widest).spans);
+            row.fill(room + 1 + widest + 2);
+            let ink = if command.here { Ink::Key } else { Ink::Dim };
+            row.push(&fitting(&command.keys), ink);
+        }
+        page.stop([row.cut(width)], None, None);
     }
     page
 }
 
-/// Returns the name of a command. The name is preceded by its group, unless a heading shows the
-/// group.
+/// Returns the name of a command, preceded by its pane, unless a heading shows the pane.
 fn label(command: &Command, grouped: bool) -> String {
-    if grouped || command.here {
-        command.name.to_owned()
-    } else {
-        format!("{} · {}", command.group, command.name)
+    match command.pane.filter(|_| !grouped) {
+        Some(pane) => format!("{pane} · {}", command.name),
+        None => command.name.to_owned(),
     }
 }
 

@@ -75,7 +75,7 @@ impl DialogKind for Palette {
         let own = scope.preferences.commands();
         self.shown = commands(keymap, own, self.from, &like);
         let commands = self.shown.iter().filter_map(|row| match row {
-            PaletteRow::Action(row) => Some(command(keymap, self.from, row)),
+            PaletteRow::Action(row) => Some(command(keymap, self.from, row, &like)),
             PaletteRow::Own(number) => own.get(*number).map(own_command),
         });
         let commands: Vec<page::Command> = commands.collect();
@@ -140,10 +140,18 @@ fn own_command(command: &UserCommand) -> page::Command {
         name: "",
         keys: command.key.map(|key| key.to_string()).into_iter().collect(),
         here: true,
+        pane: None,
     }
 }
 
-fn command(keymap: &Keymap, from: Context, row: &Binding) -> page::Command {
+/// Returns the first part of a sentence, without the details that follow it, unless the typed text
+/// matches only the details. The help shows the whole sentence.
+fn sentence(whole: &'static str, like: &Like) -> &'static str {
+    let first = whole.split([';', ':']).next().unwrap_or_default();
+    if !like.places(first).is_empty() || like.places(whole).is_empty() { first } else { whole }
+}
+
+fn command(keymap: &Keymap, from: Context, row: &Binding, like: &Like) -> page::Command {
     let layers = from.layers();
     let here = layers.contains(&row.context);
     let layers = if here { layers } else { vec![row.context] };
@@ -151,10 +159,11 @@ fn command(keymap: &Keymap, from: Context, row: &Binding) -> page::Command {
         layers.iter().flat_map(|layer| keymap.keys(*layer, row.action)).collect();
     page::Command {
         group: row.context.name(),
-        sentence: row.sentence.into(),
+        sentence: sentence(row.sentence, like).into(),
         name: row.action.name(),
         keys: keys.into_iter().map(|key| key.to_string()).collect(),
         here,
+        pane: PANES.contains(&row.context).then(|| row.context.name()).filter(|_| !here),
     }
 }
 
