@@ -21,7 +21,7 @@ mod window;
 
 use std::ops::Range;
 
-use crate::page::{Ink, Row};
+use crate::page::{Ink, Row, Span};
 
 pub use ego::{Choice, DEEPEST, Ego};
 pub use filter::{Direction, Filter};
@@ -57,6 +57,18 @@ impl Drawing {
             if let Some(row) = self.rows.get_mut(row) {
                 row.put(column, &mark, Ink::Key);
             }
+        }
+    }
+
+    /// Moves everything below the title to the centre of an area that is `width` columns wide.
+    /// `taken` is the width of the widest row.
+    fn centre(&mut self, taken: usize, width: usize) {
+        let indent = width.saturating_sub(taken) / 2;
+        if indent > 0 {
+            self.rows.iter_mut().skip(1).for_each(|row| row.spans.insert(0, Span::blank(indent)));
+            self.spots.iter_mut().for_each(|Spotted { columns, .. }| {
+                *columns = columns.start + indent..columns.end + indent;
+            });
         }
     }
 

@@ -384,35 +384,48 @@ impl Matrix {
             [] => String::new(),
             parts => format!(" · {} of {}", parts.join(", "), self.len()),
         };
-        let whole = format!("{}{part}", self.summary());
-        let brief = format!("{}{part}", counted(self.len(), "role"));
-        let (long, short) = if letters {
+        let whole = Row::new(&format!("{}{part}", self.summary()), Ink::Dim);
+        let brief = Row::new(&format!("{}{part}", counted(self.len(), "role")), Ink::Dim);
+        let (families, long, short) = self.legends(letters);
+        // On a narrow screen, the legend is more important than the numbers.
+        let none = Row::default();
+        let fits = [(&whole, &families), (&whole, &long), (&whole, &short), (&brief, &short)]
+            .into_iter()
+            .find(|(summary, legend)| summary.width() + 3 + legend.width() <= width);
+        let (summary, legend) = match fits {
+            Some(fits) => fits,
+            None if short.width() <= width => (&none, &short),
+            None => (&whole, &none),
+        };
+        let mut row = summary.clone();
+        row.fill(width.saturating_sub(legend.width()));
+        row.spans.extend(legend.spans.iter().cloned());
+        row.cut(width)
+    }
+
+    /// Returns legends for the signs in the cells: one with the colours of verb families, one
+    /// without them, and a short one.
+    fn legends(&self, letters: bool) -> (Row, Row, Row) {
+        if letters {
             let verbs = "a advise, c collaborate, d depend, o other, p provide, r report, v review; capital: daily";
-            (verbs.to_owned(), verbs.to_owned())
-        } else {
-            let signs = format!(
+            let legend = Row::new(verbs, Ink::Dim);
+            return (legend.clone(), legend.clone(), legend);
+        }
+        let short = Row::new(
+            &format!(
                 "{} daily {} weekly {} rarely",
                 self.sign(Weight::Heavy).0,
                 self.sign(Weight::Light).0,
                 self.sign(Weight::Dashed).0
-            );
-            (format!("from row to column   {signs}"), signs)
-        };
-        // On a narrow screen, the legend is more important than the numbers.
-        let none = String::new();
-        let choices = [(&whole, &long), (&whole, &short), (&brief, &short)];
-        let fits = choices
-            .into_iter()
-            .find(|(summary, legend)| columns(summary) + 3 + columns(legend) <= width);
-        let (summary, legend) = match fits {
-            Some(fits) => fits,
-            None if columns(&short) <= width => (&none, &short),
-            None => (&whole, &none),
-        };
-        let mut row = Row::new(summary, Ink::Dim);
-        row.fill(width.saturating_sub(columns(legend)));
-        row.push(legend, Ink::Dim);
-        row.cut(width)
+            ),
+            Ink::Dim,
+        );
+        let mut long = Row::new("from row to column   ", Ink::Dim);
+        long.spans.extend(short.spans.iter().cloned());
+        let mut families = self.net.legend();
+        families.push("   ", Ink::Text);
+        families.spans.extend(long.spans.iter().cloned());
+        (families, long, short)
     }
 
     /// Draws the codes of the columns.

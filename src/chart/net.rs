@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
+use crate::page::{Ink, Row};
 use crate::text::{fold, sanitize};
 
 use super::Direction;
@@ -59,6 +60,20 @@ pub struct Strand {
     pub family: Family,
     /// The interactions, most frequent first; empty in networks that were not made from cards.
     pub edges: Vec<EdgeId>,
+}
+
+impl Net {
+    /// Returns a legend for the colours of lines: the name of each verb family in the network, in
+    /// its colour.
+    pub(super) fn legend(&self) -> Row {
+        let strands = || self.lines.iter().flat_map(NetLine::strands);
+        let families = Family::ALL.into_iter();
+        let present = families.filter(|family| strands().any(|strand| strand.family == *family));
+        present.fold(Row::default(), |row, family| {
+            let gap = if row.spans.is_empty() { "" } else { "  " };
+            row.with(gap, Ink::Text).with(family.name(), Ink::Verb(family))
+        })
+    }
 }
 
 impl NetLine {

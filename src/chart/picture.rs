@@ -286,6 +286,14 @@ impl Picture {
                     map.draw(stand, height, &|shown| stress.dims(atlas, map.net(), shown));
                 let places = map.beside_names(stand, height, stress.marked);
                 drawing.mark(places, map.glyphs());
+                drawing.centre(map.width(), width);
+                let legend = map.net().legend();
+                if let Some(title) = drawing.rows.first_mut()
+                    && title.width() + 3 + legend.width() <= width
+                {
+                    title.fill(width - legend.width());
+                    title.spans.extend(legend.spans);
+                }
                 drawing
             }
             Picture::Matrix(matrix) => {

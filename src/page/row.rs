@@ -64,7 +64,7 @@ impl Span {
         Span { text: sanitize(text).into_owned().into(), ink, lit: false }
     }
 
-    fn blank(columns: usize) -> Span {
+    pub(crate) fn blank(columns: usize) -> Span {
         Span { text: blank(columns), ink: Ink::Text, lit: false }
     }
 
