@@ -10,8 +10,10 @@ use super::tied::Tied;
 const VERBS_FROM: usize = 40;
 /// The minimum width of a picture that shows the verbs of both directions.
 const BOTH_FROM: usize = 76;
-/// The minimum widths, in columns, of the two verbs, the name and the frequency.
-const LEAST: [usize; 4] = [10, 10, 12, 0];
+/// The minimum widths, in columns, of the two verbs, the name and the frequency: first the widths
+/// that are preferred, then those for a picture in which they do not fit. `per release` means more
+/// than the end of a long verb.
+const LEAST: [[usize; 4]; 2] = [[10, 10, 12, "per release".len()], [10, 10, 12, 0]];
 /// The widths of the headings above the two verbs, the name and the frequency.
 const HEADINGS: [usize; 4] = [THEY_DECLARE.len(), ROLE_DECLARES.len(), 0, 0];
 pub(super) const THEY_DECLARE: &str = "they declare";
@@ -74,19 +76,8 @@ impl Columns {
         for row in &labels {
             parts.iter_mut().zip(row).for_each(|(part, label)| *part = (*part).max(*label));
         }
-        // Each round narrows one part of the row by one column. It chooses the part in which this
-        // cuts the fewest labels.
-        while parts.iter().sum::<usize>() > room {
-            let wide = parts.iter_mut().zip(LEAST).enumerate();
-            let wide = wide.filter(|(_, (part, least))| **part > *least);
-            let costs = wide.map(|(number, (part, _))| {
-                let cut = labels.iter().filter(|row| row.get(number) == Some(&*part)).count();
-                (cut, usize::MAX - *part, part)
-            });
-            match costs.min() {
-                Some((_, _, part)) => *part -= 1,
-                None => break,
-            }
+        for least in LEAST {
+            narrow(&mut parts, least, &labels, room);
         }
         let [theirs, own, name, often] = parts;
         let spare = room.saturating_sub(theirs + own + name + often);
@@ -126,6 +117,23 @@ impl Columns {
     /// Returns the width of a whole row.
     pub(super) fn width(self) -> usize {
         self.often_at() + self.often
+    }
+}
+
+/// Narrows the parts of a row until they fit in `room` or have their minimum widths. Each round
+/// narrows one part by one column. It chooses the part in which this cuts the fewest labels.
+fn narrow(parts: &mut [usize; 4], least: [usize; 4], labels: &[[usize; 4]], room: usize) {
+    while parts.iter().sum::<usize>() > room {
+        let wide = parts.iter_mut().zip(least).enumerate();
+        let wide = wide.filter(|(_, (part, least))| **part > *least);
+        let costs = wide.map(|(number, (part, _))| {
+            let cut = labels.iter().filter(|row| row.get(number) == Some(&*part)).count();
+            (cut, usize::MAX - *part, part)
+        });
+        match costs.min() {
+            Some((_, _, part)) => *part -= 1,
+            None => break,
+        }
     }
 }
 
