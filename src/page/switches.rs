@@ -7,15 +7,20 @@
 //! ```
 
 use crate::search::Facet;
-use crate::text::columns;
+use crate::text::{columns, cut};
 
 use super::Page;
 use super::row::{Ink, Row};
 
+/// The width of the column with the counts.
+const COUNT: usize = 5;
+/// The number of columns before the counts.
+const GAP: usize = 1;
+
 /// An option that is on or off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Switch {
-    /// The group of the option.
+    /// The group of the option; empty if the page has only one group, which needs no heading.
     pub group: &'static str,
     /// The name of the option.
     pub name: String,
@@ -40,17 +45,19 @@ pub fn switches(switches: &[Switch], nothing: &str, width: usize) -> Page {
         page.rows.push(Row::new(nothing, Ink::Dim).cut(width));
     }
     let widest = switches.iter().map(|switch| columns(&switch.name)).max().unwrap_or(0);
+    let has_counts = switches.iter().any(|switch| switch.count.is_some());
+    let room = widest.min(width.saturating_sub(2 + if has_counts { GAP + COUNT } else { 0 }));
     let mut group = None;
     for switch in switches {
-        if group != Some(switch.group) {
+        if group != Some(switch.group) && !switch.group.is_empty() {
             group = Some(switch.group);
             page.heading(Row::new(&switch.group.to_uppercase(), Ink::Heading).cut(width));
         }
         let (mark, ink) = if switch.on { ("● ", Ink::Strong) } else { ("  ", Ink::Text) };
-        let mut row = Row::new(mark, Ink::Key).with(&switch.name, ink);
+        let mut row = Row::new(mark, Ink::Key).with(&cut(&switch.name, room), ink);
         if let Some(count) = switch.count {
-            row.fill(2 + widest.min(width * 3 / 5) + 2);
-            row.push(&format!("{count:>5}"), Ink::Dim);
+            row.fill(2 + room + GAP);
+            row.push(&format!("{count:>COUNT$}"), Ink::Dim);
         }
         page.stop([row.cut(width)], None, None);
     }

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, DialogFoot, Dock};
 use crate::page::{Ink, Row, explained};
+use crate::text::columns;
 
 use super::paint::{Lights, Painter};
 
@@ -106,8 +107,11 @@ fn sample(painter: &mut Painter<'_>, foot: Rect) {
     for (y, words) in rows.iter().enumerate() {
         let mut row = Row::default();
         for (word, ink) in *words {
-            row.push(word, *ink);
-            row.push("  ", Ink::Text);
+            // A word that does not fit is left out, because a cut word would not be a sample.
+            if row.width() + columns(word) <= usize::from(body.width) {
+                row.push(word, *ink);
+                row.push("  ", Ink::Text);
+            }
         }
         painter.row(body, y, &row.cut(usize::from(body.width)));
     }

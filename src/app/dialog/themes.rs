@@ -50,7 +50,7 @@ impl DialogKind for ThemesDialog {
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let themes = scope.preferences.themes().iter().enumerate();
         let switches = themes.map(|(number, (name, sentence))| Switch {
-            group: "themes",
+            group: "",
             name: format!("{name}: {sentence}"),
             count: None,
             on: number == self.before,
