@@ -80,7 +80,8 @@ fn graph_state(app: &App) -> String {
 
 fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number: &str, name: &str) {
     let middle = app.screen().areas().middle;
-    painter.fill(pane.title, "─", Ink::Frame);
+    let focused = app.screen().focus() == focus && app.dialog().is_none();
+    painter.fill(pane.title, "─", if focused { Ink::Key } else { Ink::Frame });
     if pane.title.x > middle.x {
         let line =
             Rect { x: pane.title.x - 1, y: pane.title.y, width: 1, height: 1 + pane.body.height };
@@ -91,7 +92,6 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
             &Row::new(if pane.title.y == middle.y { "┬" } else { "├" }, Ink::Frame),
         );
     }
-    let focused = app.screen().focus() == focus && app.dialog().is_none();
     let bar: u16 = app
         .screen()
         .areas()
