@@ -248,13 +248,28 @@ fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bo
     row
 }
 
+/// Removes an aside in brackets from the end of a row that is wider than `width`, such as
+/// ` (weekly)`, if this makes the row fit.
+fn without_aside(mut row: Row, width: usize) -> Row {
+    let Some(last) = row.spans.last().filter(|last| !last.lit && row.width() > width) else {
+        return row;
+    };
+    let Some((kept, _)) = last.text().rsplit_once(" (") else { return row };
+    if row.width() - columns(last.text()) + columns(kept) <= width {
+        let last = Span::new(kept, last.ink);
+        row.spans.pop();
+        row.spans.push(last);
+    }
+    row
+}
+
 /// Cuts a row to `width`. If this would cut off the match, the row begins with the match instead,
 /// followed by the text that precedes the match: `GraphQL · API design`.
 fn match_in_view(row: Row, width: usize) -> Row {
     let Some(lit) = row.spans.iter().position(|span| span.lit) else { return row.cut(width) };
     let end: usize = row.spans.iter().take(lit + 1).map(Span::width).sum();
     if end < width || row.width() <= width {
-        return row.cut(width);
+        return without_aside(row, width).cut(width);
     }
     let mut first = Row::default();
     for span in row.spans.iter().skip(lit) {
