@@ -3,7 +3,7 @@
 //! After the copy key, the next key chooses what to copy; the footer shows the possible keys. The
 //! main loop sanitizes the text and decides how to copy it.
 
-use crate::atlas::{EdgeId, Node, Pair, RoleId};
+use crate::atlas::{Atlas, EdgeId, Node, Pair, RoleId};
 use crate::chart::Net;
 use crate::export::{self, Export};
 use crate::role::Anchor;
@@ -13,7 +13,7 @@ use crate::text::sanitize;
 use super::action::Action;
 use super::dialog::Dialog;
 use super::focus::{Focus, Tab};
-use super::scope::AppScope;
+use super::scope::{AppScope, CursorItem};
 
 /// The parts of the app that contain the roles and text to copy.
 pub(super) struct Copying<'a> {
@@ -25,6 +25,10 @@ pub(super) struct Copying<'a> {
 type Copied = Result<(String, String), String>;
 
 impl Copying<'_> {
+    fn atlas(&self) -> &Atlas {
+        self.scope.atlas()
+    }
+
     /// Returns a question that asks the user what to copy, or an error if there is nothing to copy.
     pub(super) fn question(&self) -> Result<String, String> {
         let all = self.roles();
@@ -33,7 +37,7 @@ impl Copying<'_> {
         }
         let subject = match all.as_slice() {
             [] => return Err("no role to copy".to_owned()),
-            [one] => self.scope.library.atlas().name(*one).to_owned(),
+            [one] => self.atlas().name(*one).to_owned(),
             several if self.dialog.is_none() => format!("the {} marked roles", several.len()),
             _ => "both roles".to_owned(),
         };
@@ -44,17 +48,16 @@ impl Copying<'_> {
     /// marked roles sorted by name, or else the role under the graph's cursor, or else the current
     /// role.
     fn roles(&self) -> Vec<Node> {
-        let scope = &self.scope;
-        if let Some(roles) = self.dialog.and_then(|dialog| dialog.roles(scope)) {
+        if let Some(roles) = self.dialog.and_then(|dialog| dialog.roles(&self.scope)) {
             return roles;
         }
-        let (atlas, marked) = (scope.library.atlas(), scope.marks.nodes());
+        let (atlas, marked) = (self.atlas(), self.scope.marks.nodes());
         if marked.is_empty() {
-            let under = match scope.screen.focus() {
-                Focus::Tab(Tab::Graph) => scope.graph.under_cursor(),
+            let under = match self.scope.screen.focus() {
+                Focus::Tab(Tab::Graph) => self.scope.graph.under_cursor(),
                 _ => None,
             };
-            return under.or(scope.current()).into_iter().collect();
+            return under.or(self.scope.current()).into_iter().collect();
         }
         let by_name = atlas.by_name().iter().map(|&id| Node::Role(id));
         let missing = atlas.missing().map(Node::Missing);
@@ -68,7 +71,7 @@ impl Copying<'_> {
     /// Returns the text that an action copies, or `None` if the action is not a copy action.
     pub(super) fn copied(&self, action: Action) -> Option<Copied> {
         let reads_cards = !matches!(action, Action::CopySlug | Action::CopyName | Action::CopyPath);
-        if action != Action::Leave && reads_cards && !self.scope.library.atlas().is_whole() {
+        if action != Action::Leave && reads_cards && !self.atlas().is_whole() {
             return Some(Err("only names can be copied until all cards have been read".to_owned()));
         }
         let report = self.dialog.and_then(Dialog::report);
@@ -89,23 +92,18 @@ impl Copying<'_> {
     }
 
     fn slugs(&self) -> Copied {
-        let slugs =
-            self.with_cards().map(|id| self.scope.library.atlas()[id].slug.to_string()).collect();
+        let slugs = self.with_cards().map(|id| self.atlas()[id].slug.to_string()).collect();
         self.lines("slug", slugs)
     }
 
     fn names(&self) -> (String, String) {
-        let names: Vec<String> = self
-            .roles()
-            .into_iter()
-            .map(|node| line(self.scope.library.atlas().name(node)))
-            .collect();
+        let names: Vec<String> =
+            self.roles().into_iter().map(|node| line(self.atlas().name(node))).collect();
         (counted("name", &names), names.join("\n"))
     }
 
     fn paths(&self) -> Copied {
-        let paths =
-            self.with_cards().map(|id| self.scope.library.atlas()[id].origin.to_string()).collect();
+        let paths = self.with_cards().map(|id| self.atlas()[id].origin.to_string()).collect();
         self.lines("path", paths)
     }
 
@@ -116,7 +114,7 @@ impl Copying<'_> {
             if !text.is_empty() && !text.ends_with('\n') {
                 text.push('\n');
             }
-            text.push_str(&self.scope.library.atlas()[*id].text);
+            text.push_str(&self.atlas()[*id].text);
         }
         let what = match ids.as_slice() {
             [] => return Err(self.no_card()),
@@ -135,23 +133,15 @@ impl Copying<'_> {
                 self.scope.library.findings().iter().filter(|finding| finding.role == Some(*id));
             let findings: Vec<_> = of_it.cloned().collect();
             let what = format!("{} as JSON", self.shown(all.first()));
-            return (
-                what,
-                export::show(
-                    self.scope.library.atlas(),
-                    self.scope.library.source(),
-                    *id,
-                    &findings,
-                ),
-            );
+            return (what, export::show(self.atlas(), self.scope.library.source(), *id, &findings));
         }
         if self.is_pair()
             && let [one, other] = all.as_slice()
         {
-            let pair = Pair::new(self.scope.library.atlas(), *one, *other);
+            let pair = Pair::new(self.atlas(), *one, *other);
             return (
                 "the pair as JSON".to_owned(),
-                export::pair(self.scope.library.atlas(), self.scope.library.source(), &pair),
+                export::pair(self.atlas(), self.scope.library.source(), &pair),
             );
         }
         let roles: Vec<_> = all.iter().map(|&node| self.answer(node)).collect();
@@ -159,13 +149,13 @@ impl Copying<'_> {
             1 => format!("{} as JSON", self.shown(all.first())),
             several => format!("{several} roles as JSON"),
         };
-        (what, export::list(self.scope.library.atlas(), self.scope.library.source(), &roles, None))
+        (what, export::list(self.atlas(), self.scope.library.source(), &roles, None))
     }
 
     /// Returns a role for the JSON output. If the role is a result of the query, the reasons for
     /// the match are included.
     fn answer(&self, node: Node) -> Answer {
-        let (hits, atlas) = (self.scope.list.hits(), self.scope.library.atlas());
+        let (hits, atlas) = (self.scope.list.hits(), self.atlas());
         let row = hits.nodes().position(|hit| hit == node);
         let hit = row.and_then(|row| hits.get(atlas, row));
         let query = self.scope.search.query();
@@ -173,14 +163,14 @@ impl Copying<'_> {
     }
 
     fn mermaid(&self) -> Copied {
-        let (scope, atlas) = (&self.scope, self.scope.library.atlas());
+        let (scope, atlas) = (&self.scope, self.atlas());
         let net = match scope.current() {
             _ if self.is_pair() => Net::from_nodes(atlas, self.roles()),
             Some(centre) => scope.graph.net(centre, scope.ground()),
             None => return Err("no graph to copy".to_owned()),
         };
         let text = Export::Mermaid.write(
-            self.scope.library.atlas(),
+            self.atlas(),
             &net,
             self.scope.library.source(),
             Default::default,
@@ -192,70 +182,21 @@ impl Copying<'_> {
     /// message, or an entry of a dialog.
     fn text_under_cursor(&self) -> Copied {
         let finding = self.dialog.and_then(|dialog| dialog.finding(&self.scope));
-        let under = match (self.dialog, self.scope.screen.focus()) {
-            _ if finding.is_some() => finding.map(|finding| {
+        let under = match (finding, self.dialog) {
+            (Some(finding), _) => {
                 let problem = &finding.problem;
                 let (line, column) = (problem.line, problem.column);
                 let help =
                     problem.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
                 let (severity, message) = (finding.severity.name(), &problem.message);
-                format!("{}:{line}:{column}: {severity}: {message}{help}", finding.origin)
-            }),
-            (Some(dialog), _) => dialog.reader().current_rows().map(|rows| {
+                Some(format!("{}:{line}:{column}: {severity}: {message}{help}", finding.origin))
+            }
+            (None, Some(dialog)) => dialog.reader().current_rows().map(|rows| {
                 let texts: Vec<String> =
                     rows.iter().map(|row| row.text().trim().to_owned()).collect();
                 texts.join(" ")
             }),
-            (None, Focus::Query | Focus::List) => {
-                let found = self
-                    .scope
-                    .hit()
-                    .and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));
-                found
-                    .zip(self.scope.current())
-                    .and_then(|(spot, node)| self.item(node, spot.anchor))
-            }
-            (None, Focus::Tab(Tab::Card)) => {
-                let stop = self.scope.text.card().current();
-                match (
-                    stop.and_then(|stop| stop.anchor),
-                    self.scope.text.card().link(self.scope.library.atlas()),
-                    self.scope.current(),
-                ) {
-                    (Some(anchor), _, Some(node)) => self.item(node, anchor),
-                    // If another role declares the interaction, the text comes from that role's
-                    // card.
-                    (None, Some(other), Some(node)) => {
-                        let edges = self.scope.library.atlas().outgoing(other).iter();
-                        edges
-                            .copied()
-                            .find(|&edge| self.scope.library.atlas()[edge].to == node)
-                            .and_then(|edge| self.declared_text(edge))
-                    }
-                    _ => None,
-                }
-            }
-            (None, Focus::Tab(Tab::Raw)) => match self.scope.current() {
-                Some(Node::Role(id)) => {
-                    match self.scope.text.raw().current().and_then(|stop| stop.anchor) {
-                        Some(Anchor::Line(line)) => {
-                            let above = line.saturating_sub(1) as usize;
-                            self.scope.library.atlas()[id]
-                                .written()
-                                .lines()
-                                .nth(above)
-                                .map(str::to_owned)
-                        }
-                        _ => None,
-                    }
-                }
-                _ => None,
-            },
-            (None, Focus::Tab(Tab::Graph)) => {
-                let picture = self.scope.graph.picture();
-                let edges = picture.map(|picture| picture.edges(self.scope.graph.stand().spot));
-                edges.and_then(|edges| self.declared_text(*edges.first()?))
-            }
+            (None, None) => self.item_text(),
         };
         match under.filter(|text| !text.trim().is_empty()) {
             Some(text) => Ok(("the text under the cursor".to_owned(), text)),
@@ -263,22 +204,31 @@ impl Copying<'_> {
         }
     }
 
+    /// Returns the text of the item under the cursor of the pane that has the focus.
+    fn item_text(&self) -> Option<String> {
+        let is_raw = self.scope.screen.focus() == Focus::Tab(Tab::Raw);
+        match (self.scope.item_under_cursor()?, self.scope.current()?) {
+            (CursorItem::Own(Anchor::Line(line)), Node::Role(id)) if is_raw => {
+                let mut lines = self.atlas()[id].written().lines();
+                lines.nth(line.saturating_sub(1) as usize).map(str::to_owned)
+            }
+            (CursorItem::Own(anchor), node) => self.item(node, anchor),
+            (CursorItem::Edge(edge), _) => self.declared_text(edge),
+        }
+    }
+
     /// Returns an interaction as written in the card that declares it.
     fn declared_text(&self, edge: EdgeId) -> Option<String> {
-        let id = self.scope.library.atlas()[edge].from;
-        let anchor = self
-            .scope
-            .library
-            .atlas()
-            .role(id)
-            .anchor_at(self.scope.library.atlas().interaction(edge).line)?;
+        let id = self.atlas()[edge].from;
+        let anchor =
+            self.scope.library.atlas().role(id).anchor_at(self.atlas().interaction(edge).line)?;
         self.item(Node::Role(id), anchor)
     }
 
     /// Returns an item as written in its card.
     fn item(&self, node: Node, anchor: Anchor) -> Option<String> {
         let Node::Role(id) = node else { return None };
-        let role = self.scope.library.atlas().role(id);
+        let role = self.atlas().role(id);
         match anchor {
             Anchor::Identity => return Some(role.name.clone()),
             Anchor::Text(known) => return Some(role.text(known).to_owned()),
@@ -288,9 +238,8 @@ impl Copying<'_> {
             _ => {}
         }
         let first = role.line_of(anchor)?;
-        let lines = (first..).zip(
-            self.scope.library.atlas()[id].text.lines().skip(first.saturating_sub(1) as usize),
-        );
+        let lines =
+            (first..).zip(self.atlas()[id].text.lines().skip(first.saturating_sub(1) as usize));
         // An item ends at the next heading or at the end of the front matter.
         let its = lines
             .take_while(|(at, line)| {
@@ -303,7 +252,7 @@ impl Copying<'_> {
 
     /// Returns the name of a role as it appears in a message.
     fn shown(&self, node: Option<&Node>) -> String {
-        node.map(|node| line(self.scope.library.atlas().name(*node))).unwrap_or_default()
+        node.map(|node| line(self.atlas().name(*node))).unwrap_or_default()
     }
 
     fn with_cards(&self) -> impl Iterator<Item = RoleId> {
@@ -324,10 +273,9 @@ impl Copying<'_> {
 
     fn no_card(&self) -> String {
         match self.roles().as_slice() {
-            [one] => format!(
-                "{} has no card; only its name can be copied",
-                self.scope.library.atlas().name(*one)
-            ),
+            [one] => {
+                format!("{} has no card; only its name can be copied", self.atlas().name(*one))
+            }
             _ => "none of these roles has a card; only their names can be copied".to_owned(),
         }
     }

@@ -258,7 +258,7 @@ impl Dialog {
     /// Returns the roles that can be copied from the dialog.
     pub(super) fn roles(&self, scope: &AppScope<'_>) -> Option<Vec<Node>> {
         let roles = self.kind.roles(&self.reader, scope)?;
-        Some(roles.into_iter().filter_map(|node| scope.library.atlas().current(node)).collect())
+        Some(roles.into_iter().filter_map(|node| scope.atlas().current(node)).collect())
     }
 
     /// Returns the report that the dialog shows.
@@ -368,6 +368,6 @@ impl Dialog {
         let names = self.kind.names();
         let stop = before.and_then(|before| names.iter().position(|name| *name == before));
         stop.into_iter().for_each(|stop| self.reader.expect(stop));
-        self.reader.replace(page, height, edition, scope.library.atlas());
+        self.reader.replace(page, height, edition, scope.atlas());
     }
 }

@@ -7,7 +7,7 @@ use crate::role::{Anchor, Origin};
 
 use super::event::Effect;
 use super::focus::{Focus, Tab};
-use super::scope::AppScope;
+use super::scope::{AppScope, CursorItem};
 
 /// A position in a card. Lines and columns are counted from 1.
 struct EditSpot {
@@ -40,7 +40,7 @@ pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Ef
 /// Creates a card for the role under the cursor. Returns the reason if this is not possible, for
 /// example because the role already has a card.
 pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
-    let atlas = scope.library.atlas();
+    let atlas = scope.atlas();
     let under = match problem.and_then(|finding| finding.edge) {
         Some(edge) => Some(atlas[edge].to),
         None => scope.under_cursor(),
@@ -69,7 +69,7 @@ pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Resu
 /// Returns the position of the problem in the file of the current role, if the file could not be
 /// read as a card.
 fn unread_spot(scope: &AppScope<'_>) -> Option<EditSpot> {
-    let atlas = scope.library.atlas();
+    let atlas = scope.atlas();
     let Unread { origin, problem, .. } = atlas.unread_named(atlas.name(scope.current()?))?;
     Some(EditSpot { origin: origin.clone(), line: problem.line, column: problem.column })
 }
@@ -79,62 +79,28 @@ fn spot(scope: &AppScope<'_>, problem: Option<&Finding>) -> Option<EditSpot> {
         let (line, column) = (finding.problem.line, finding.problem.column);
         return Some(EditSpot { origin: finding.origin.clone(), line, column });
     }
-    match scope.screen.focus() {
-        Focus::Query | Focus::List => spot_of_hit(scope),
-        Focus::Tab(Tab::Card) => spot_on_card(scope),
-        Focus::Tab(Tab::Raw) => {
-            let anchor = scope.text.raw().current().and_then(|stop| stop.anchor);
+    let (node, line) = match (scope.item_under_cursor(), scope.screen.focus()) {
+        (Some(CursorItem::Edge(edge)), _) => return Some(spot_of_edge(scope, edge)),
+        (Some(CursorItem::Own(anchor)), _) => {
             let node = scope.current()?;
-            at(scope, node, anchor.map_or(1, |anchor| line_of(scope, node, anchor)))
+            (node, line_of(scope, node, anchor))
         }
-        Focus::Tab(Tab::Graph) => {
-            let picture = scope.graph.picture()?;
-            let on = scope.graph.stand().spot;
-            match picture.edges(on).first() {
-                Some(&edge) => Some(spot_of_edge(scope, edge)),
-                None => at(scope, picture.node(on).or(scope.current())?, 1),
-            }
-        }
-    }
-}
-
-/// Returns the start of a line in a role's card.
-fn at(scope: &AppScope<'_>, node: Node, line: u32) -> Option<EditSpot> {
-    let card = scope.library.card(node)?;
-    Some(EditSpot { origin: card.origin.clone(), line, column: 1 })
-}
-
-/// Returns the position of the item that matches the query, in the selected role's card.
-fn spot_of_hit(scope: &AppScope<'_>) -> Option<EditSpot> {
-    let node = scope.current()?;
-    let hit = scope.hit().and_then(|hit| hit.found.into_iter().min_by_key(|spot| spot.field));
-    at(scope, node, hit.map_or(1, |spot| line_of(scope, node, spot.anchor)))
-}
-
-fn spot_on_card(scope: &AppScope<'_>) -> Option<EditSpot> {
-    let (node, atlas) = (scope.current()?, scope.library.atlas());
-    let stop = scope.text.card().current();
-    match stop.map(|stop| (stop.anchor, scope.text.card().link(atlas))) {
-        Some((Some(anchor), _)) => at(scope, node, line_of(scope, node, anchor)),
-        // If another role declares the interaction, the editor opens that role's card.
-        Some((None, Some(Node::Role(other)))) => {
-            let edges = atlas.outgoing(Node::Role(other));
-            let declared = edges.iter().find(|&&edge| atlas[edge].to == node)?;
-            Some(spot_of_edge(scope, *declared))
-        }
-        _ => at(scope, node, 1),
-    }
+        (None, Focus::Tab(Tab::Graph)) => (scope.graph.under_cursor().or(scope.current())?, 1),
+        (None, _) => (scope.current()?, 1),
+    };
+    let origin = scope.library.card(node)?.origin.clone();
+    Some(EditSpot { origin, line, column: 1 })
 }
 
 fn spot_of_edge(scope: &AppScope<'_>, edge: EdgeId) -> EditSpot {
-    let atlas = scope.library.atlas();
+    let atlas = scope.atlas();
     let item = atlas.interaction(edge);
     let origin = atlas[atlas[edge].from].origin.clone();
     EditSpot { origin, line: item.line, column: item.target_column }
 }
 
 fn line_of(scope: &AppScope<'_>, node: Node, anchor: Anchor) -> u32 {
-    let (Node::Role(id), atlas) = (node, scope.library.atlas()) else { return 1 };
+    let (Node::Role(id), atlas) = (node, scope.atlas()) else { return 1 };
     let line = match anchor {
         Anchor::Text(known) => atlas[id].line_of_section(known),
         _ => atlas.role(id).line_of(anchor),

@@ -32,7 +32,7 @@ pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -
     let context = scope.help_context;
     let width = usize::from(scope.screen.areas().footer.width);
     // On a card, Enter is shown only if the item under the cursor links to a role.
-    let has_link = scope.text.card().link(scope.library.atlas()).is_some();
+    let has_link = scope.text.card().link(scope.atlas()).is_some();
     let mut hints = scope.preferences.keymap().footer(context);
     if context == Context::Card && !has_link {
         hints.retain(|hint| hint.action != Action::Open);

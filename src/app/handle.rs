@@ -280,12 +280,10 @@ impl App {
                 self.effects.push(Effect::ForgetQueries);
                 self.messages.say("the earlier queries have been deleted");
             }
-            Action::Copy => {
-                match (Copying { scope: self.scope(), dialog: self.dialog() }).question() {
-                    Ok(question) => self.messages.ask(question),
-                    Err(why) => self.messages.say(why),
-                }
-            }
+            Action::Copy => match self.copying().question() {
+                Ok(question) => self.messages.ask(question),
+                Err(why) => self.messages.say(why),
+            },
             Action::Print if self.screen.set_bare(true) => {
                 self.effects.push(Effect::Mouse { ours: false });
             }
@@ -564,8 +562,12 @@ impl App {
         }
     }
 
+    fn copying(&self) -> Copying<'_> {
+        Copying { scope: self.scope(), dialog: self.dialog() }
+    }
+
     fn copy(&mut self, action: Action) {
-        match (Copying { scope: self.scope(), dialog: self.dialog() }).copied(action) {
+        match self.copying().copied(action) {
             Some(Ok((what, text))) => {
                 self.messages.say(format!("copying {what} …"));
                 self.effects.push(Effect::Copy { what, text });
@@ -635,7 +637,10 @@ impl App {
     }
 
     /// Calls `ask` with write access to the graph and read access to all other parts of the app.
-    fn with_graph<T>(&mut self, ask: impl FnOnce(&mut GraphPane, GraphGround<'_>) -> T) -> T {
+    pub(super) fn with_graph<T>(
+        &mut self,
+        ask: impl FnOnce(&mut GraphPane, GraphGround<'_>) -> T,
+    ) -> T {
         let mut graph = std::mem::take(&mut self.graph);
         let answer = ask(&mut graph, self.scope().ground());
         self.graph = graph;

@@ -13,7 +13,7 @@ use super::user_command::{UserCommand, placeholders};
 /// Returns the effect that runs a command for the current role, or the reason why the command
 /// cannot run.
 pub(super) fn started(command: &UserCommand, scope: &AppScope<'_>) -> Result<Effect, String> {
-    let atlas = scope.library.atlas();
+    let atlas = scope.atlas();
     let marked = scope.marks.in_order(atlas);
     let current = scope.under_cursor().or(scope.current());
     let mut arguments = Vec::new();

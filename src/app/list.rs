@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::atlas::{Atlas, Node};
+use crate::role::Anchor;
 use crate::search::{Hit, HitGroup, Hits};
 
 use super::action::Action;
@@ -146,6 +147,13 @@ impl List {
             ListRow::Hit(hit) => self.hits.get(atlas, hit),
             _ => None,
         }
+    }
+
+    /// Returns the item of the selected role that matches the query, or `None` if the role is not a
+    /// result.
+    pub(super) fn matched(&self, atlas: &Atlas) -> Option<Anchor> {
+        let hit = self.hit_of(self.cursor.selected, atlas)?;
+        hit.found.into_iter().min_by_key(|spot| spot.field).map(|spot| spot.anchor)
     }
 
     /// Returns whether the selected role is a result that does not match every term of the query.

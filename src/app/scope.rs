@@ -1,11 +1,13 @@
 //! Read access to all parts of the app, for dialogs, for copying and for the editor.
 
-use crate::atlas::Node;
+use crate::atlas::{Atlas, EdgeId, Node};
 use crate::check::Finding;
-use crate::search::{Chosen, Hit};
+use crate::role::Anchor;
+use crate::search::Chosen;
 
 use super::action::Context;
 use super::bookmarks::Bookmarks;
+use super::focus::{Focus, Tab};
 use super::graph::{GraphGround, GraphPane};
 use super::library::Library;
 use super::list::List;
@@ -36,7 +38,20 @@ pub(super) struct AppScope<'a> {
     pub(super) help_context: Context,
 }
 
+/// The item under the cursor of a pane.
+#[derive(Clone, Copy)]
+pub(super) enum CursorItem {
+    /// An item on the card of the current role.
+    Own(Anchor),
+    /// An interaction, which the card of any role may declare.
+    Edge(EdgeId),
+}
+
 impl<'a> AppScope<'a> {
+    pub(super) fn atlas(&self) -> &'a Atlas {
+        self.library.atlas()
+    }
+
     /// Returns the role that the list, the card and the graph show.
     pub(super) fn current(&self) -> Option<Node> {
         self.list.current()
@@ -57,18 +72,34 @@ impl<'a> AppScope<'a> {
         }
     }
 
-    /// Returns the result for the current role, or `None` if the role is pinned or nothing is
-    /// selected.
-    pub(super) fn hit(&self) -> Option<Hit> {
-        self.list.hit_of(self.list.selected(), self.library.atlas())
+    /// Returns the item under the cursor of the pane that has the focus. In the search box and the
+    /// list, this is the item of the selected role that matches the query.
+    pub(super) fn item_under_cursor(&self) -> Option<CursorItem> {
+        match self.screen.focus() {
+            Focus::Query | Focus::List => self.list.matched(self.atlas()).map(CursorItem::Own),
+            Focus::Tab(Tab::Card) => {
+                let (card, atlas) = (self.text.card(), self.atlas());
+                if let Some(anchor) = card.current()?.anchor {
+                    return Some(CursorItem::Own(anchor));
+                }
+                // The card shows an interaction that another role declares.
+                let mut edges = atlas.outgoing(card.link(atlas)?).iter();
+                let edge = edges.find(|&&edge| Some(atlas[edge].to) == self.current())?;
+                Some(CursorItem::Edge(*edge))
+            }
+            Focus::Tab(Tab::Raw) => self.text.raw().current()?.anchor.map(CursorItem::Own),
+            Focus::Tab(Tab::Graph) => {
+                let edges = self.graph.picture()?.edges(self.graph.stand().spot);
+                edges.first().copied().map(CursorItem::Edge)
+            }
+        }
     }
 
     /// Returns the role under the cursor of the graph or the card, if that pane has the focus.
     pub(super) fn under_cursor(&self) -> Option<Node> {
-        use super::focus::{Focus, Tab};
         match self.screen.focus() {
             Focus::Tab(Tab::Graph) => self.graph.under_cursor(),
-            Focus::Tab(Tab::Card) => self.text.card().link(self.library.atlas()),
+            Focus::Tab(Tab::Card) => self.text.card().link(self.atlas()),
             Focus::Query | Focus::List | Focus::Tab(Tab::Raw) => None,
         }
     }

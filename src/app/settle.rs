@@ -9,6 +9,7 @@ use super::arrival::WantedRole;
 use super::dialog::{self, Dialog};
 use super::event::{Effect, Snapshot};
 use super::focus::Tab;
+use super::graph::GraphPane;
 use super::search_box::Requery;
 use super::trail::TrailPlace;
 
@@ -25,13 +26,8 @@ impl App {
         let is_wide = body.is_some_and(|body| body.width >= ROSTER);
         self.list.settle(body.map(|body| body.height), !self.search.query().is_empty(), is_wide);
         let (list, atlas) = (&self.list, self.library.atlas());
-        self.text.settle(&self.library, &self.screen, list.current(), || {
-            let hit = list.hit_of(list.selected(), atlas)?;
-            hit.found.into_iter().min_by_key(|spot| spot.field).map(|spot| spot.anchor)
-        });
-        let mut graph = std::mem::take(&mut self.graph);
-        let requests = graph.settle(self.scope().ground());
-        self.graph = graph;
+        self.text.settle(&self.library, &self.screen, list.current(), || list.matched(atlas));
+        let requests = self.with_graph(GraphPane::settle);
         requests.into_iter().for_each(|request| self.perform(request));
         let Some(mut dialog) = self.dialog.take() else { return };
         let request = dialog.settle(&self.scope());
@@ -61,10 +57,10 @@ impl App {
         self.effects.extend(changes);
         let still_pinned = pinned.and_then(|node| atlas.current(node));
         let still_selected = selected.and_then(|node| atlas.current(node));
-        let mut graph = std::mem::take(&mut self.graph);
-        graph.forget_pictures();
-        graph.look_again(self.scope().ground());
-        self.graph = graph;
+        self.with_graph(|graph, ground| {
+            graph.forget_pictures();
+            graph.look_again(ground);
+        });
         self.repeat_search();
         // A role that is pinned above the results stays pinned, unless it has become a result
         // itself.
@@ -206,8 +202,6 @@ impl App {
         self.graph.set_scene(place.scene.clone());
         self.settle();
         self.text.restore(&place.text, self.library.atlas());
-        let mut graph = std::mem::take(&mut self.graph);
-        graph.restore_cursor(&place.scene, self.scope().ground());
-        self.graph = graph;
+        self.with_graph(|graph, ground| graph.restore_cursor(&place.scene, ground));
     }
 }

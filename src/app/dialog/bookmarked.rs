@@ -54,7 +54,7 @@ impl DialogKind for Bookmarked {
     }
 
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
-        let atlas = scope.library.atlas();
+        let atlas = scope.atlas();
         self.shown = scope.bookmarks.all().iter().cloned().collect();
         let entries: Vec<(&str, Option<Node>)> = self
             .shown
@@ -70,7 +70,7 @@ impl DialogKind for Bookmarked {
 
     fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         match action {
-            Action::Open => match at.link(scope.library.atlas()) {
+            Action::Open => match at.link(scope.atlas()) {
                 Some(node) => Reply::close_and(Request::Visit(node)),
                 None if self.shown.is_empty() => Reply::done(),
                 None => Reply::notice("no role has this name any more; d removes the bookmark"),

@@ -65,7 +65,7 @@ impl DialogKind for CrewList {
         let Some(crew) = scope.preferences.crews().get(at.selected()) else {
             return Reply::done();
         };
-        let atlas = scope.library.atlas();
+        let atlas = scope.atlas();
         let found = crew.members.iter().filter_map(|name| atlas.all_called(name).first().copied());
         let nodes: Vec<Node> = found.map(Node::Role).collect();
         let lost = crew.members.len() - nodes.len();
@@ -84,7 +84,7 @@ impl DialogKind for CrewList {
 /// Returns a crew whose members are the marked roles. A role is listed by its slug, and a role
 /// without a card by its name.
 pub(super) fn marked_crew(name: &str, scope: &AppScope<'_>) -> SavedCrew {
-    let atlas = scope.library.atlas();
+    let atlas = scope.atlas();
     let members = scope.marks.in_order(atlas).into_iter().map(|node| match node {
         Node::Role(id) => atlas[id].slug.to_string(),
         Node::Missing(_) => atlas.name(node).to_owned(),

@@ -74,14 +74,14 @@ impl DialogKind for Pick {
         // The dialog lists only about one screenful of roles. To see other roles, the user must
         // type more.
         let (nodes, all) = candidates(scope, self.purpose, typed, room.height.max(20));
-        page::names(scope.library.atlas(), &nodes, all, room.width)
+        page::names(scope.atlas(), &nodes, all, room.width)
     }
 
     fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         if action != Action::Open {
             return Reply::Ignored;
         }
-        let Some(node) = at.link(scope.library.atlas()) else { return Reply::done() };
+        let Some(node) = at.link(scope.atlas()) else { return Reply::done() };
         Reply::close_and(match (self.purpose, scope.current()) {
             (Purpose::Path, _) => Request::ShowPath(node),
             (Purpose::Pair, Some(current)) => Request::ShowComparison(vec![current, node]),
@@ -107,7 +107,7 @@ fn pair_or_pick(scope: &AppScope<'_>) -> Result<Boxed, String> {
     {
         return Ok(Box::new(compared(vec![a, b])));
     }
-    let marked = scope.marks.in_order(scope.library.atlas());
+    let marked = scope.marks.in_order(scope.atlas());
     if marked.len() > MOST_COMPARED {
         return Ok(Box::new(Which::new(marked)));
     }
@@ -135,7 +135,7 @@ fn candidates(
     typed: &str,
     most: usize,
 ) -> (Vec<Node>, usize) {
-    let atlas = scope.library.atlas();
+    let atlas = scope.atlas();
     let query = Query::parse(typed);
     // The current role is left out, because a path or a comparison needs a different role. Only a
     // search for a role to jump to includes the current role.
@@ -177,7 +177,7 @@ fn candidates(
 }
 
 fn found(scope: &AppScope<'_>, query: &Query) -> Hits {
-    let (atlas, index) = (scope.library.atlas(), scope.library.index());
+    let (atlas, index) = (scope.atlas(), scope.library.index());
     index.search(atlas, scope.chosen(), query, Order::default())
 }
 

@@ -193,7 +193,7 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
     if scope.library.survey().is_none() {
         return Err("the cards are still being read".to_owned());
     }
-    if action == Action::SimilarPairs && scope.library.atlas().len() > MOST_PAIRED {
+    if action == Action::SimilarPairs && scope.atlas().len() > MOST_PAIRED {
         let why = "comparing this many roles takes a long time; run `rolescope similar` to print all pairs";
         return Err(why.to_owned());
     }
@@ -270,7 +270,7 @@ impl PlanDialog {
 
     /// Returns the roles that the page is about.
     fn subject(&self, scope: &AppScope<'_>) -> Vec<Node> {
-        let atlas = scope.library.atlas();
+        let atlas = scope.atlas();
         let mut marked = scope.marks.in_order(atlas);
         marked.sort_by_cached_key(|node| (atlas.name(*node).to_lowercase(), atlas.slot(*node)));
         match self.place.subject {
@@ -302,7 +302,7 @@ impl PlanDialog {
         let roles = section.columns.iter().filter_map(|column| column.role);
         let Some(Node::Role(id)) = roles.into_iter().nth(self.column?) else { return None };
         let survey = scope.library.survey()?;
-        let index = survey.skills(scope.library.atlas());
+        let index = survey.skills(scope.atlas());
         let skill = index.named(&row.cells.first()?.text(), survey.aliases())?;
         let held = index.of_role(survey.facts(), id);
         let (_, fact) = held.into_iter().find(|(own, _)| *own == skill)?;
@@ -315,7 +315,7 @@ impl PlanDialog {
             let shown = Request::ShowLine(Node::Role(id), Some(anchor), 0);
             return Reply::Consumed(vec![shown, Request::CloseAll]);
         }
-        let link = row.link.and_then(|node| scope.library.atlas().current(node));
+        let link = row.link.and_then(|node| scope.atlas().current(node));
         Reply::Consumed(match (&row.query, link, row.anchor) {
             (Some(query), None, _) => {
                 vec![Request::AskFromCard(query.clone(), Order::Level), Request::CloseAll]
@@ -332,11 +332,11 @@ impl PlanDialog {
     fn roles_of_row(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Vec<Node> {
         let row = self.rows.get(at.selected());
         let nodes = row.into_iter().flat_map(|row| [row.link, row.other]).flatten();
-        nodes.filter_map(|node| scope.library.atlas().current(node)).collect()
+        nodes.filter_map(|node| scope.atlas().current(node)).collect()
     }
 
     fn mark_row(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
-        let (atlas, marks) = (scope.library.atlas(), scope.marks.nodes());
+        let (atlas, marks) = (scope.atlas(), scope.marks.nodes());
         let roles = self.roles_of_row(at, scope);
         let names: Vec<&str> = roles.iter().map(|node| atlas.label(*node)).collect();
         let (names, are) = (names.join(" and "), if roles.len() > 1 { "are" } else { "is" });
@@ -429,14 +429,14 @@ impl DialogKind for PlanDialog {
     }
 
     fn depends_on(&self, scope: &AppScope<'_>) -> String {
-        let marks = scope.marks.in_order(scope.library.atlas());
+        let marks = scope.marks.in_order(scope.atlas());
         format!("{marks:?} {:?}", self.column)
     }
 
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
         let nodes = self.subject(scope);
         let Some(survey) = scope.library.survey() else { return Page::default() };
-        let basis = Basis { atlas: scope.library.atlas(), survey };
+        let basis = Basis { atlas: scope.atlas(), survey };
         let report = (self.report_of)(basis, &nodes, &scope.preferences.saved_names());
         self.report = report.filtered(typed);
         self.rows = page::report_rows(&self.report).cloned().collect();

@@ -139,7 +139,7 @@ impl DialogKind for ProblemsDialog {
     }
 
     fn title(&self, scope: &AppScope<'_>) -> String {
-        let atlas = scope.library.atlas();
+        let atlas = scope.atlas();
         let mut title = "Problems".to_owned();
         if let Some(finding) = &self.card {
             let card = finding.role.and_then(|role| atlas.card_of(role));
@@ -172,7 +172,7 @@ impl DialogKind for ProblemsDialog {
             room.width,
         );
         if self.card.is_none() && self.rule.is_none() {
-            let skipped = scope.library.atlas().skipped();
+            let skipped = scope.atlas().skipped();
             let mut lines = skipped.lines(MOST_SKIPPED);
             let words = words_of(typed);
             lines.retain(|line| has_all(line, &words));
@@ -218,7 +218,7 @@ impl DialogKind for ProblemsDialog {
                         finding.origin
                     ));
                 };
-                let (line, role) = (finding.problem.line, scope.library.atlas().role(id));
+                let (line, role) = (finding.problem.line, scope.atlas().role(id));
                 let anchor = role.anchor_at(line);
                 let anchor = anchor.filter(|anchor| role.line_of(*anchor) == Some(line));
                 Reply::close_and(Request::ShowLine(Node::Role(id), anchor, line))

@@ -53,7 +53,7 @@ impl DialogKind for Relations {
     /// Returns the page. Each switch shows how many interactions it affects. The interactions are
     /// those in the map or matrix if one is shown, or else those of the current role.
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
-        let atlas = scope.library.atlas();
+        let atlas = scope.atlas();
         let of_current = scope
             .current()
             .map(|node| atlas.incoming(node).iter().chain(atlas.outgoing(node)).copied());

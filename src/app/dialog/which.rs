@@ -61,7 +61,7 @@ impl DialogKind for Which {
     }
 
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
-        let atlas = scope.library.atlas();
+        let atlas = scope.atlas();
         self.names = self.roles.iter().map(|node| atlas.label(*node).to_owned()).collect();
         let switches = self.roles.iter().zip(&self.names).map(|(node, name)| Switch {
             group: "marked roles",
