@@ -38,21 +38,23 @@ pub enum KeyName {
     F(u8),
 }
 
-const NAMES: [(&str, KeyName); 14] = [
-    ("enter", KeyName::Enter),
-    ("esc", KeyName::Esc),
-    ("tab", KeyName::Tab),
-    ("backspace", KeyName::Backspace),
-    ("delete", KeyName::Delete),
-    ("up", KeyName::Up),
-    ("down", KeyName::Down),
-    ("left", KeyName::Left),
-    ("right", KeyName::Right),
-    ("home", KeyName::Home),
-    ("end", KeyName::End),
-    ("pgup", KeyName::PageUp),
-    ("pgdn", KeyName::PageDown),
-    ("space", KeyName::Char(' ')),
+/// The keys with a name: as spelt in the config, as shown in the help and the footer, and as the
+/// terminal reports them.
+const NAMES: [(&str, &str, KeyName, KeyCode); 14] = [
+    ("enter", "Enter", KeyName::Enter, KeyCode::Enter),
+    ("esc", "Esc", KeyName::Esc, KeyCode::Esc),
+    ("tab", "Tab", KeyName::Tab, KeyCode::Tab),
+    ("backspace", "Backspace", KeyName::Backspace, KeyCode::Backspace),
+    ("delete", "Del", KeyName::Delete, KeyCode::Delete),
+    ("up", "↑", KeyName::Up, KeyCode::Up),
+    ("down", "↓", KeyName::Down, KeyCode::Down),
+    ("left", "←", KeyName::Left, KeyCode::Left),
+    ("right", "→", KeyName::Right, KeyCode::Right),
+    ("home", "Home", KeyName::Home, KeyCode::Home),
+    ("end", "End", KeyName::End, KeyCode::End),
+    ("pgup", "PgUp", KeyName::PageUp, KeyCode::PageUp),
+    ("pgdn", "PgDn", KeyName::PageDown, KeyCode::PageDown),
+    ("space", "Space", KeyName::Char(' '), KeyCode::Char(' ')),
 ];
 
 impl KeyPress {
@@ -79,8 +81,8 @@ impl KeyPress {
         let mut chars = rest.chars();
         key.code = match (chars.next(), chars.next()) {
             (Some(c), None) => KeyName::Char(c),
-            _ => match NAMES.iter().find(|(name, _)| *name == rest) {
-                Some((_, code)) => *code,
+            _ => match NAMES.iter().find(|(name, ..)| *name == rest) {
+                Some((_, _, code, _)) => *code,
                 None => KeyName::F(rest.strip_prefix('f')?.parse().ok()?),
             },
         };
@@ -105,13 +107,19 @@ impl KeyPress {
         for (held, name) in [(self.ctrl, "ctrl-"), (self.alt, "alt-"), (self.shift, "shift-")] {
             text.push_str(if held { name } else { "" });
         }
-        match (self.code, NAMES.iter().find(|(_, code)| *code == self.code)) {
+        match (self.code, self.names()) {
             (_, Some((name, _))) => text.push_str(name),
             (KeyName::Char(c), _) => text.push(c),
             (KeyName::F(number), _) => text.push_str(&format!("f{number}")),
             _ => {}
         }
         text
+    }
+
+    /// Returns the name of the key in the config and the one in the help, if it is in [`NAMES`].
+    fn names(self) -> Option<(&'static str, &'static str)> {
+        let names = NAMES.iter().find(|(_, _, code, _)| *code == self.code);
+        names.map(|(name, shown, ..)| (*name, *shown))
     }
 
     /// Returns the character that this key types, or `None` if it does not type a character.
@@ -127,21 +135,9 @@ impl KeyPress {
         let modifiers = event.modifiers;
         let code = match event.code {
             KeyCode::Char(c) => KeyName::Char(c),
-            KeyCode::Enter => KeyName::Enter,
-            KeyCode::Esc => KeyName::Esc,
-            KeyCode::Tab | KeyCode::BackTab => KeyName::Tab,
-            KeyCode::Backspace => KeyName::Backspace,
-            KeyCode::Delete => KeyName::Delete,
-            KeyCode::Up => KeyName::Up,
-            KeyCode::Down => KeyName::Down,
-            KeyCode::Left => KeyName::Left,
-            KeyCode::Right => KeyName::Right,
-            KeyCode::Home => KeyName::Home,
-            KeyCode::End => KeyName::End,
-            KeyCode::PageUp => KeyName::PageUp,
-            KeyCode::PageDown => KeyName::PageDown,
             KeyCode::F(n) => KeyName::F(n),
-            _ => return None,
+            KeyCode::BackTab => KeyName::Tab,
+            code => NAMES.iter().find(|(.., reported)| *reported == code)?.2,
         };
         // Keys with these modifiers are ignored, because they may be shortcuts of the window
         // manager.
@@ -176,23 +172,11 @@ impl fmt::Display for KeyPress {
             _ if self.ctrl => f.write_str("Ctrl-")?,
             _ => {}
         }
-        match self.code {
-            KeyName::Char(' ') => f.write_str("Space"),
-            KeyName::Char(c) => write!(f, "{c}"),
-            KeyName::Enter => f.write_str("Enter"),
-            KeyName::Esc => f.write_str("Esc"),
-            KeyName::Tab => f.write_str("Tab"),
-            KeyName::Backspace => f.write_str("Backspace"),
-            KeyName::Delete => f.write_str("Del"),
-            KeyName::Up => f.write_str("↑"),
-            KeyName::Down => f.write_str("↓"),
-            KeyName::Left => f.write_str("←"),
-            KeyName::Right => f.write_str("→"),
-            KeyName::Home => f.write_str("Home"),
-            KeyName::End => f.write_str("End"),
-            KeyName::PageUp => f.write_str("PgUp"),
-            KeyName::PageDown => f.write_str("PgDn"),
-            KeyName::F(n) => write!(f, "F{n}"),
+        match (self.code, self.names()) {
+            (_, Some((_, shown))) => f.write_str(shown),
+            (KeyName::Char(c), _) => write!(f, "{c}"),
+            (KeyName::F(n), _) => write!(f, "F{n}"),
+            _ => Ok(()),
         }
     }
 }
