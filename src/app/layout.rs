@@ -36,30 +36,9 @@ const LAYOUTS: [(&str, &str); 14] = [
     ("ㅃㅉㄸㄲㅆㅒㅖ", "QWERTOP"),
 ];
 
-/// Each key of the US layout that has no letter, and the character that it types with Shift.
-const SHIFTED: [(char, char); 21] = [
-    ('`', '~'),
-    ('1', '!'),
-    ('2', '@'),
-    ('3', '#'),
-    ('4', '$'),
-    ('5', '%'),
-    ('6', '^'),
-    ('7', '&'),
-    ('8', '*'),
-    ('9', '('),
-    ('0', ')'),
-    ('-', '_'),
-    ('=', '+'),
-    ('[', '{'),
-    (']', '}'),
-    ('\\', '|'),
-    (';', ':'),
-    ('\'', '"'),
-    (',', '<'),
-    ('.', '>'),
-    ('/', '?'),
-];
+/// The keys of the US layout that have no letter, and the characters that they type with Shift.
+const UNSHIFTED: &str = "`1234567890-=[]\\;',./";
+const SHIFTED: &str = "~!@#$%^&*()_+{}|:\"<>?";
 
 /// Returns the character that the key for `c` types in the US layout, with Shift if `c` is typed
 /// with Shift. Returns `None` if no layout in the table has `c`.
@@ -73,14 +52,16 @@ pub(super) fn latin(c: char) -> Option<char> {
     let mut lower = c.to_lowercase();
     let (Some(lower), None) = (lower.next(), lower.next()) else { return None };
     let key = key(lower)?;
-    let shifted = SHIFTED.iter().find(|(plain, _)| *plain == key).map(|(_, shifted)| *shifted);
-    Some(shifted.unwrap_or(key.to_ascii_uppercase()))
+    Some(counterpart(key, UNSHIFTED, SHIFTED).unwrap_or(key.to_ascii_uppercase()))
 }
 
 fn key(c: char) -> Option<char> {
-    LAYOUTS.iter().find_map(|(letters, keys)| {
-        letters.chars().zip(keys.chars()).find(|(letter, _)| *letter == c).map(|(_, key)| key)
-    })
+    LAYOUTS.iter().find_map(|(letters, keys)| counterpart(c, letters, keys))
+}
+
+/// Returns the character of `others` that is at the position of `c` in `chars`.
+fn counterpart(c: char, chars: &str, others: &str) -> Option<char> {
+    chars.chars().zip(others.chars()).find(|(one, _)| *one == c).map(|(_, other)| other)
 }
 
 #[cfg(test)]
