@@ -4,6 +4,7 @@
 //! main loop sanitizes the text and decides how to copy it.
 
 use crate::atlas::{Atlas, EdgeId, Node, Pair, RoleId};
+use crate::card::Card;
 use crate::chart::Net;
 use crate::export::{self, Export};
 use crate::role::Anchor;
@@ -80,9 +81,9 @@ impl Copying<'_> {
             return Some(Ok(("this page as Markdown".to_owned(), text)));
         }
         Some(match action {
-            Action::CopySlug => self.slugs(),
+            Action::CopySlug => self.lines("slug", |card| card.slug.to_string()),
             Action::CopyName => Ok(self.names()),
-            Action::CopyPath => self.paths(),
+            Action::CopyPath => self.lines("path", |card| card.origin.to_string()),
             Action::CopyText => self.text_under_cursor(),
             Action::CopyMarkdown => self.cards(),
             Action::CopyJson => Ok(self.as_json()),
@@ -91,20 +92,9 @@ impl Copying<'_> {
         })
     }
 
-    fn slugs(&self) -> Copied {
-        let slugs = self.with_cards().map(|id| self.atlas()[id].slug.to_string()).collect();
-        self.lines("slug", slugs)
-    }
-
     fn names(&self) -> (String, String) {
-        let names: Vec<String> =
-            self.roles().into_iter().map(|node| line(self.atlas().name(node))).collect();
+        let names: Vec<String> = self.roles().into_iter().map(|node| self.shown(node)).collect();
         (counted("name", &names), names.join("\n"))
-    }
-
-    fn paths(&self) -> Copied {
-        let paths = self.with_cards().map(|id| self.atlas()[id].origin.to_string()).collect();
-        self.lines("path", paths)
     }
 
     fn cards(&self) -> Copied {
@@ -118,7 +108,7 @@ impl Copying<'_> {
         }
         let what = match ids.as_slice() {
             [] => return Err(self.no_card()),
-            [id] => format!("the card for {}", self.shown(Some(&Node::Role(*id)))),
+            [id] => format!("the card for {}", self.shown(Node::Role(*id))),
             several => format!("{} cards", several.len()),
         };
         Ok((what + &self.left_out(), text))
@@ -127,29 +117,27 @@ impl Copying<'_> {
     /// Returns the roles as JSON: a single role as in `show --json`, a compared pair as in `pair
     /// --json`, and other roles as in `list --json`, with the reasons why they match the query.
     fn as_json(&self) -> (String, String) {
-        let all = self.roles();
-        if let [Node::Role(id)] = all.as_slice() {
-            let of_it =
-                self.scope.library.findings().iter().filter(|finding| finding.role == Some(*id));
-            let findings: Vec<_> = of_it.cloned().collect();
-            let what = format!("{} as JSON", self.shown(all.first()));
-            return (what, export::show(self.atlas(), self.scope.library.source(), *id, &findings));
-        }
-        if self.is_pair()
-            && let [one, other] = all.as_slice()
-        {
-            let pair = Pair::new(self.atlas(), *one, *other);
-            return (
-                "the pair as JSON".to_owned(),
-                export::pair(self.atlas(), self.scope.library.source(), &pair),
-            );
-        }
-        let roles: Vec<_> = all.iter().map(|&node| self.answer(node)).collect();
-        let what = match all.len() {
-            1 => format!("{} as JSON", self.shown(all.first())),
-            several => format!("{several} roles as JSON"),
+        let (all, atlas, source) = (self.roles(), self.atlas(), self.scope.library.source());
+        let what = match all.as_slice() {
+            [one] => format!("{} as JSON", self.shown(*one)),
+            _ if self.is_pair() => "the pair as JSON".to_owned(),
+            several => format!("{} roles as JSON", several.len()),
         };
-        (what, export::list(self.atlas(), self.scope.library.source(), &roles, None))
+        let json = match all.as_slice() {
+            &[Node::Role(id)] => {
+                let findings = self.scope.library.findings().iter();
+                let of_it = findings.filter(|finding| finding.role == Some(id)).cloned();
+                export::show(atlas, source, id, &of_it.collect::<Vec<_>>())
+            }
+            &[one, other] if self.is_pair() => {
+                export::pair(atlas, source, &Pair::new(atlas, one, other))
+            }
+            all => {
+                let roles: Vec<_> = all.iter().map(|&node| self.answer(node)).collect();
+                export::list(atlas, source, &roles, None)
+            }
+        };
+        (what, json)
     }
 
     /// Returns a role for the JSON output. If the role is a result of the query, the reasons for
@@ -163,18 +151,14 @@ impl Copying<'_> {
     }
 
     fn mermaid(&self) -> Copied {
-        let (scope, atlas) = (&self.scope, self.atlas());
-        let net = match scope.current() {
+        let atlas = self.atlas();
+        let net = match self.scope.current() {
             _ if self.is_pair() => Net::from_nodes(atlas, self.roles()),
-            Some(centre) => scope.graph.net(centre, scope.ground()),
+            Some(centre) => self.scope.graph.net(centre, self.scope.ground()),
             None => return Err("no graph to copy".to_owned()),
         };
-        let text = Export::Mermaid.write(
-            self.atlas(),
-            &net,
-            self.scope.library.source(),
-            Default::default,
-        );
+        let text =
+            Export::Mermaid.write(atlas, &net, self.scope.library.source(), Default::default);
         Ok(("the graph as Mermaid".to_owned(), text))
     }
 
@@ -219,9 +203,8 @@ impl Copying<'_> {
 
     /// Returns an interaction as written in the card that declares it.
     fn declared_text(&self, edge: EdgeId) -> Option<String> {
-        let id = self.atlas()[edge].from;
-        let anchor =
-            self.scope.library.atlas().role(id).anchor_at(self.atlas().interaction(edge).line)?;
+        let (atlas, id) = (self.atlas(), self.atlas()[edge].from);
+        let anchor = atlas.role(id).anchor_at(atlas.interaction(edge).line)?;
         self.item(Node::Role(id), anchor)
     }
 
@@ -232,9 +215,7 @@ impl Copying<'_> {
         match anchor {
             Anchor::Identity => return Some(role.name.clone()),
             Anchor::Text(known) => return Some(role.text(known).to_owned()),
-            Anchor::Section(n) => {
-                return role.sections.get(n).map(|section| section.markdown.clone());
-            }
+            Anchor::Section(n) => return Some(role.sections.get(n)?.markdown.clone()),
             _ => {}
         }
         let first = role.line_of(anchor)?;
@@ -251,8 +232,8 @@ impl Copying<'_> {
     }
 
     /// Returns the name of a role as it appears in a message.
-    fn shown(&self, node: Option<&Node>) -> String {
-        node.map(|node| line(self.atlas().name(*node))).unwrap_or_default()
+    fn shown(&self, node: Node) -> String {
+        sanitize(self.atlas().name(node)).into_owned()
     }
 
     fn with_cards(&self) -> impl Iterator<Item = RoleId> {
@@ -262,13 +243,14 @@ impl Copying<'_> {
         })
     }
 
-    fn lines(&self, noun: &str, texts: Vec<String>) -> Copied {
-        let lines: Vec<String> = texts.iter().map(|text| line(text)).collect();
+    /// Returns a line for each role with a card.
+    fn lines(&self, noun: &str, text: impl Fn(&Card) -> String) -> Copied {
+        let texts = self.with_cards().map(|id| text(&self.atlas()[id]));
+        let lines: Vec<String> = texts.map(|text| sanitize(&text).into_owned()).collect();
         if lines.is_empty() {
-            Err(self.no_card())
-        } else {
-            Ok((counted(noun, &lines) + &self.left_out(), lines.join("\n")))
+            return Err(self.no_card());
         }
+        Ok((counted(noun, &lines) + &self.left_out(), lines.join("\n")))
     }
 
     fn no_card(&self) -> String {
@@ -289,11 +271,6 @@ impl Copying<'_> {
             several => format!(" ({several} roles have no card)"),
         }
     }
-}
-
-/// Sanitizes `text` and joins it into one line.
-fn line(text: &str) -> String {
-    sanitize(text).into_owned()
 }
 
 /// Returns `noun` followed by the only value, or preceded by the number of values: `the slug
