@@ -120,6 +120,10 @@ pub(super) struct PlanPage {
 }
 
 impl PlanPage {
+    const fn new(action: Action, subject: PlanSubject, report: ReportOf) -> PlanPage {
+        PlanPage { action, subject, report }
+    }
+
     /// Returns whether the page is one long table.
     fn is_table(&self) -> bool {
         matches!(self.action, Action::Coverage | Action::Skills | Action::Artifacts)
@@ -132,57 +136,35 @@ const MOST_IN_ORDER: usize = 12;
 
 /// All planning pages.
 const PAGES: [PlanPage; 8] = [
-    PlanPage {
-        action: Action::Crew,
-        subject: PlanSubject::Marked,
-        report: |basis, nodes, _| Crew::new(basis, nodes, CrewOptions::default()).report(),
-    },
-    PlanPage {
-        action: Action::Coverage,
-        subject: PlanSubject::MarkedOrListed,
-        report: |basis, nodes, _| {
-            // A small crew stays sorted by name, so that all its pages have the same order.
-            let is_crew = nodes.len() <= MOST_IN_ORDER;
-            let order = if is_crew { ColumnOrder::Name } else { ColumnOrder::Likeness };
-            Coverage::new(basis, nodes, order, false).report()
-        },
-    },
-    PlanPage {
-        action: Action::Skills,
-        subject: PlanSubject::All,
-        report: |basis, nodes, _| Skills::new(basis, Some(nodes), false).report(),
-    },
-    PlanPage {
-        action: Action::Impact,
-        subject: PlanSubject::Current,
-        report: |basis, nodes, saved| Impact::new(basis, nodes, saved).report(),
-    },
-    PlanPage {
-        action: Action::Tour,
-        subject: PlanSubject::Current,
-        report: |basis, nodes, _| match nodes.first() {
-            Some(&node) => Tour::new(basis, node).report(),
-            None => Report::default(),
-        },
-    },
-    PlanPage {
-        action: Action::Similar,
-        subject: PlanSubject::Current,
-        report: |basis, nodes, _| match nodes.first() {
-            Some(&Node::Role(id)) => Similar::new(basis, id).report(),
-            _ => Report::default(),
-        },
-    },
-    PlanPage {
-        action: Action::SimilarPairs,
-        subject: PlanSubject::All,
-        report: |basis, _, _| SimilarPairs::new(basis, USUAL_THRESHOLD).report(),
-    },
-    PlanPage {
-        action: Action::Artifacts,
-        subject: PlanSubject::All,
-        report: |basis, nodes, _| Artifacts::new(basis, Some(nodes)).report(),
-    },
+    PlanPage::new(Action::Crew, PlanSubject::Marked, |basis, nodes, _| {
+        Crew::new(basis, nodes, CrewOptions::default()).report()
+    }),
+    PlanPage::new(Action::Coverage, PlanSubject::MarkedOrListed, |basis, nodes, _| {
+        // A small crew stays sorted by name, so that all its pages have the same order.
+        let is_crew = nodes.len() <= MOST_IN_ORDER;
+        let order = if is_crew { ColumnOrder::Name } else { ColumnOrder::Likeness };
+        Coverage::new(basis, nodes, order, false).report()
+    }),
+    PlanPage::new(Action::Skills, PlanSubject::All, |basis, nodes, _| {
+        Skills::new(basis, Some(nodes), false).report()
+    }),
+    PlanPage::new(Action::Impact, PlanSubject::Current, |basis, nodes, saved| {
+        Impact::new(basis, nodes, saved).report()
+    }),
+    PlanPage::new(Action::Tour, PlanSubject::Current, |basis, nodes, _| match nodes.first() {
+        Some(&node) => Tour::new(basis, node).report(),
+        None => Report::default(),
+    }),
+    PlanPage::new(Action::Similar, PlanSubject::Current, |basis, nodes, _| match nodes.first() {
+        Some(&Node::Role(id)) => Similar::new(basis, id).report(),
+        _ => Report::default(),
+    }),
+    PlanPage::new(Action::SimilarPairs, PlanSubject::All, |basis, _, _| {
+        SimilarPairs::new(basis, USUAL_THRESHOLD).report()
+    }),
+    PlanPage::new(Action::Artifacts, PlanSubject::All, |basis, nodes, _| {
+        Artifacts::new(basis, Some(nodes)).report()
+    }),
 ];
 
 /// The maximum number of roles for the page of similar pairs. Comparing more roles would block the
@@ -241,9 +223,6 @@ pub(super) struct PlanDialog {
     rows: Vec<ReportRow>,
     /// The text of each row, by which the cursor finds its row again when the filter changes.
     names: Vec<String>,
-    /// The index of the selected column among the columns for roles; `None` if whole rows are
-    /// selected.
-    column: Option<usize>,
     /// The row that is selected after the current event has been handled.
     next: Option<usize>,
 }
@@ -262,7 +241,6 @@ impl PlanDialog {
             report: Report::default(),
             rows: Vec::new(),
             names: Vec::new(),
-            column: place.column,
             next: Some(place.row),
             place,
         }
@@ -300,7 +278,7 @@ impl PlanDialog {
     fn cell(&self, row: &ReportRow, scope: &AppScope<'_>) -> Option<(RoleId, Anchor)> {
         let section = self.report.sections.first()?;
         let roles = section.columns.iter().filter_map(|column| column.role);
-        let Some(Node::Role(id)) = roles.into_iter().nth(self.column?) else { return None };
+        let Some(Node::Role(id)) = roles.into_iter().nth(self.place.column?) else { return None };
         let survey = scope.library.survey()?;
         let index = survey.skills(scope.atlas());
         let skill = index.named(&row.cells.first()?.text(), survey.aliases())?;
@@ -377,7 +355,7 @@ impl PlanDialog {
     /// selects whole rows.
     fn turn(&mut self, right: bool) -> Reply {
         let count = self.columns();
-        self.column = match (self.column, right) {
+        self.place.column = match (self.place.column, right) {
             (None, true) => (count > 0).then_some(0),
             (Some(at), true) => Some((at + 1).min(count.saturating_sub(1))),
             (Some(at), false) => at.checked_sub(1),
@@ -430,7 +408,7 @@ impl DialogKind for PlanDialog {
 
     fn depends_on(&self, scope: &AppScope<'_>) -> String {
         let marks = scope.marks.in_order(scope.atlas());
-        format!("{marks:?} {:?}", self.column)
+        format!("{marks:?} {:?}", self.place.column)
     }
 
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
@@ -442,7 +420,8 @@ impl DialogKind for PlanDialog {
         self.rows = page::report_rows(&self.report).cloned().collect();
         self.names = self.rows.iter().map(ReportRow::words).collect();
         let marked: &HashSet<Node> = scope.marks.nodes();
-        let look = ReportLook { width: room.width, marked, column: self.column, is_page: true };
+        let look =
+            ReportLook { width: room.width, marked, column: self.place.column, is_page: true };
         page::report(&self.report, look)
     }
 
@@ -456,7 +435,7 @@ impl DialogKind for PlanDialog {
     }
 
     fn place(&self) -> Option<PlanPlace> {
-        Some(PlanPlace { column: self.column, ..self.place.clone() })
+        Some(self.place.clone())
     }
 
     fn report(&self) -> Option<&Report> {
@@ -466,7 +445,7 @@ impl DialogKind for PlanDialog {
     fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         match action {
             Action::Right if self.columns() == 0 => self.open_row(at, scope),
-            Action::Left if self.column.is_none() => Reply::ask(Request::Close),
+            Action::Left if self.place.column.is_none() => Reply::ask(Request::Close),
             Action::Left => self.turn(false),
             Action::Right => self.turn(true),
             Action::Open => self.open_row(at, scope),
