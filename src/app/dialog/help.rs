@@ -5,6 +5,7 @@ use crate::app::scope::AppScope;
 use crate::page::{self, HelpEntry, Page};
 
 use super::kind::{DialogKind, DialogSpec, Narrows, Room};
+use super::problems::{has_all, words_of};
 
 dialog_keys! {
     /// The help page.
@@ -49,17 +50,14 @@ impl DialogKind for Help {
     }
 
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
-        let typed = typed.to_lowercase();
+        let words = words_of(typed);
         let mut entries = scope.preferences.keymap().help(self.about);
         entries.extend(scope.preferences.commands().iter().map(|command| HelpEntry {
             group: "your commands".to_owned(),
             keys: command.key.map_or("F2 …".to_owned(), |key| key.to_string()),
             sentence: command.name.clone(),
         }));
-        entries.retain(|entry| {
-            let text = format!("{} {}", entry.keys, entry.sentence).to_lowercase();
-            typed.split_whitespace().all(|word| text.contains(word))
-        });
+        entries.retain(|entry| has_all(&format!("{} {}", entry.keys, entry.sentence), &words));
         page::help(&entries, room.width)
     }
 }

@@ -58,12 +58,12 @@ const MOST: usize = 2_000;
 const MOST_SKIPPED: usize = 500;
 
 /// Returns the lowercase words of a filter.
-fn words_of(typed: &str) -> Vec<String> {
+pub(super) fn words_of(typed: &str) -> Vec<String> {
     typed.to_lowercase().split_whitespace().map(str::to_owned).collect()
 }
 
 /// Returns whether `text` contains all of the lowercase `words`, ignoring case.
-fn has_all(text: &str, words: &[String]) -> bool {
+pub(super) fn has_all(text: &str, words: &[String]) -> bool {
     let text = text.to_lowercase();
     words.iter().all(|word| text.contains(word))
 }
