@@ -81,8 +81,9 @@ impl Reply {
         Reply::Consumed(Vec::new())
     }
 
-    pub(super) fn ask(request: Request) -> Reply {
-        Reply::Consumed(vec![request])
+    /// Returns a reply with a request. Without one, this is [`Reply::done`].
+    pub(super) fn ask(request: impl Into<Option<Request>>) -> Reply {
+        Reply::Consumed(Vec::from_iter(request.into()))
     }
 
     pub(super) fn notice(text: impl Into<String>) -> Reply {

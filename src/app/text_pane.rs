@@ -137,8 +137,7 @@ impl TextPane {
         let atlas = library.atlas();
         match action {
             Action::Open if tab == Tab::Card && self.card.reader.link(atlas).is_some() => {
-                let node = self.card.reader.link(atlas);
-                Reply::Consumed(node.into_iter().map(Request::Jump).collect())
+                Reply::ask(self.card.reader.link(atlas).map(Request::Jump))
             }
             Action::WhoElse | Action::Open if tab == Tab::Card => {
                 match question::who_else(&self.card.reader, atlas, current) {

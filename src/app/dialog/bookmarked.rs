@@ -75,10 +75,10 @@ impl DialogKind for Bookmarked {
                 None if self.shown.is_empty() => Reply::done(),
                 None => Reply::notice("no role has this name any more; d removes the bookmark"),
             },
-            Action::Remove => match self.shown.get(at.selected()) {
-                Some(bookmark) => Reply::ask(Request::RemoveBookmark(bookmark.clone())),
-                None => Reply::done(),
-            },
+            Action::Remove => {
+                let bookmark = self.shown.get(at.selected()).cloned();
+                Reply::ask(bookmark.map(Request::RemoveBookmark))
+            }
             _ => Reply::Ignored,
         }
     }
