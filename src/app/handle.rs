@@ -742,7 +742,7 @@ impl App {
                 let saved = self.graph.saved(form, self.scope().ground());
                 self.effects.extend(saved);
             }
-            Request::SetTheme(theme) => self.preferences.set_theme(theme),
+            Request::SetTheme(theme) => self.preferences.settings.theme = theme,
             Request::RemoveBookmark(bookmark) => {
                 let change = self.bookmarks.set(bookmark, false, self.library.atlas());
                 self.effects.push(Effect::Bookmark(change));

@@ -4,15 +4,14 @@ use crate::analysis::SavedNames;
 use crate::search::Query;
 
 use super::answer::Picking;
-use super::areas::PaneLayout;
 use super::keymap::Keymap;
-use super::settings::{SavedCrew, SavedSearch, Settings};
+use super::settings::{SavedCrew, Settings};
 use super::user_command::UserCommand;
 
 /// All settings. Only the theme and the saved crews can change while the program is running.
 #[derive(Debug)]
 pub struct Preferences {
-    settings: Settings,
+    pub(super) settings: Settings,
     picking: Option<Picking>,
 }
 
@@ -31,21 +30,6 @@ impl Preferences {
         &self.settings.commands
     }
 
-    /// Returns the widths of the panes.
-    pub(super) fn layout(&self) -> &PaneLayout {
-        &self.settings.layout
-    }
-
-    /// Returns the saved searches.
-    pub(super) fn searches(&self) -> &[SavedSearch] {
-        &self.settings.searches
-    }
-
-    /// Returns the saved crews.
-    pub(super) fn crews(&self) -> &[SavedCrew] {
-        &self.settings.crews
-    }
-
     /// Adds a saved crew, or replaces the one with the same name.
     pub(super) fn add_crew(&mut self, crew: SavedCrew) {
         self.settings.crews.retain(|known| known.name != crew.name);
@@ -60,31 +44,17 @@ impl Preferences {
         SavedNames { crews: crews.collect(), searches: searches.collect() }
     }
 
-    /// Returns the saved search that `text` names; see [`Settings::saved_search`].
-    pub(super) fn saved_search(&self, text: &str) -> Option<SavedSearch> {
-        self.settings.saved_search(text)
-    }
-
     /// Parses `text` as a query. If it names a saved search, parses the query of that search.
     pub(super) fn parse(&self, text: &str) -> Query {
-        match self.saved_search(text) {
+        match self.settings.saved_search(text) {
             Some(saved) => self.settings.parse(&saved.query),
             None => self.settings.parse(text),
         }
     }
 
-    /// Returns the name and description of each theme.
-    pub(super) fn themes(&self) -> &[(&'static str, &'static str)] {
-        &self.settings.themes
-    }
-
     /// Returns the index of the current theme.
     pub fn theme(&self) -> usize {
         self.settings.theme
-    }
-
-    pub(super) fn set_theme(&mut self, theme: usize) {
-        self.settings.theme = theme;
     }
 
     /// Returns the settings of the picker, or `None` if the user is browsing.

@@ -55,7 +55,7 @@ impl SearchBox {
             history: History::new(history.unwrap_or_default()),
             // If the program starts with a saved search, the default order applies once the query
             // changes.
-            lasting_order: preferences.saved_search(text).map(|_| Order::default()),
+            lasting_order: preferences.settings.saved_search(text).map(|_| Order::default()),
             prompt,
             order,
             advice: Advice::default(),
@@ -182,7 +182,7 @@ impl SearchBox {
 
     /// Parses the text again after it has changed.
     pub(super) fn requery(&mut self, preferences: &Preferences) -> Requery {
-        let saved = preferences.saved_search(self.prompt.text());
+        let saved = preferences.settings.saved_search(self.prompt.text());
         let query = preferences.parse(self.prompt.text());
         let is_reordered = self.reorder(saved);
         if query != self.query {

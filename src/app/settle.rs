@@ -21,7 +21,7 @@ impl App {
             moved: None,
             is_graph_empty: self.graph.is_empty(self.library.atlas(), self.list.current()),
         };
-        self.screen.settle(self.preferences.layout(), needs);
+        self.screen.settle(&self.preferences.settings.layout, needs);
         let body = self.screen.areas().list.map(|pane| pane.body);
         let is_wide = body.is_some_and(|body| body.width >= ROSTER);
         self.list.settle(body.map(|body| body.height), !self.search.query().is_empty(), is_wide);

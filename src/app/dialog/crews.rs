@@ -6,10 +6,10 @@ use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
 use crate::app::settings::SavedCrew;
 use crate::atlas::Node;
-use crate::page::{self, Page, Switch};
+use crate::page::{self, Page};
 use crate::text::counted;
 
-use super::kind::{DialogKind, DialogSpec, Room};
+use super::kind::{DialogKind, DialogSpec, Room, switch};
 
 dialog_keys! {
     /// The list of saved crews.
@@ -48,21 +48,15 @@ impl DialogKind for CrewList {
     }
 
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
-        let crews = scope.preferences.crews().iter().map(|crew| Switch {
-            group: "crews",
-            name: format!("{}: {}", crew.name, crew.members.join(", ")),
-            count: None,
-            on: false,
+        let crews = scope.preferences.settings.crews.iter().map(|crew| {
+            switch("crews", format!("{}: {}", crew.name, crew.members.join(", ")), false)
         });
         let empty = "no crews have been saved yet: mark roles, then press c and w";
         page::switches(&crews.collect::<Vec<_>>(), empty, room.width)
     }
 
-    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
-        if action != Action::Open {
-            return Reply::Ignored;
-        }
-        let Some(crew) = scope.preferences.crews().get(at.selected()) else {
+    fn open(&mut self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
+        let Some(crew) = scope.preferences.settings.crews.get(at.selected()) else {
             return Reply::done();
         };
         let atlas = scope.atlas();

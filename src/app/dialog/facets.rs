@@ -11,7 +11,7 @@ use crate::page::{self, Page, Switch};
 use crate::role::Known;
 use crate::search::{Facet, FacetGroup};
 
-use super::kind::{DialogKind, DialogSpec, Room};
+use super::kind::{DialogKind, DialogSpec, Room, switch};
 
 dialog_keys! {
     /// The list of facets, which narrow the search.
@@ -72,17 +72,11 @@ impl DialogKind for Facets {
         }
         let (index, atlas) = (library.index(), library.atlas());
         self.shown = Facet::all(index, atlas, scope.chosen(), text, &self.more);
-        let mut switches: Vec<Switch> = scope
-            .preferences
-            .searches()
-            .iter()
-            .map(|view| Switch {
-                group: "saved searches",
-                name: format!("{}: {}", view.name, view.query),
-                count: None,
-                on: view.query.trim() == text.trim(),
-            })
-            .collect();
+        let searches = scope.preferences.settings.searches.iter().map(|view| {
+            let on = view.query.trim() == text.trim();
+            switch("saved searches", format!("{}: {}", view.name, view.query), on)
+        });
+        let mut switches: Vec<Switch> = searches.collect();
         self.views = switches.len();
         switches.extend(self.shown.iter().map(Switch::from));
         self.names = switches.iter().map(|switch| switch.name.clone()).collect();
@@ -93,19 +87,14 @@ impl DialogKind for Facets {
         self.names.iter().map(String::as_str).collect()
     }
 
-    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
-        if action != Action::Open {
-            return Reply::Ignored;
-        }
+    fn open(&mut self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         let stop = at.selected();
-        if let Some(view) = scope.preferences.searches().get(stop) {
+        if let Some(view) = scope.preferences.settings.searches.get(stop) {
             return Reply::close_and(Request::RunSavedSearch(view.clone()));
         }
         let facet = stop.checked_sub(self.views).and_then(|stop| self.shown.get(stop));
-        match facet {
-            Some(facet) => Reply::ask(Request::Ask(facet.toggled(scope.search.prompt().text()))),
-            None => Reply::done(),
-        }
+        let text = scope.search.prompt().text();
+        Reply::ask(facet.map(|facet| Request::Ask(facet.toggled(text))))
     }
 }
 

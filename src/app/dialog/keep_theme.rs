@@ -1,13 +1,13 @@
 //! The dialog that asks whether to write the chosen theme to the config.
 
-use crate::app::action::{Action, Context, dialog_keys};
+use crate::app::action::{Context, dialog_keys};
 use crate::app::event::Effect;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
-use crate::page::{self, Page, Switch};
+use crate::page::{self, Page};
 
-use super::kind::{DialogKind, DialogSpec, Room};
+use super::kind::{DialogKind, DialogSpec, Room, switch};
 
 dialog_keys! {
     /// The dialog that asks whether to keep a theme.
@@ -44,18 +44,12 @@ impl DialogKind for KeepThemeDialog {
 
     fn page(&mut self, _: &AppScope<'_>, _: &str, room: Room) -> Page {
         let lines = ["write this theme to the config", "use this theme for now"];
-        let switches =
-            lines.map(|name| Switch { group: "", name: name.to_owned(), count: None, on: false });
+        let switches = lines.map(|name| switch("", name.to_owned(), false));
         page::switches(&switches, "", room.width)
     }
 
-    fn act(&mut self, action: Action, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
-        match (action, at.selected()) {
-            (Action::Open, 0) => {
-                Reply::close_and(Request::Perform(Effect::SaveTheme(self.theme.clone())))
-            }
-            (Action::Open, _) => Reply::ask(Request::Close),
-            _ => Reply::Ignored,
-        }
+    fn open(&mut self, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
+        let save = Request::Perform(Effect::SaveTheme(self.theme.clone()));
+        if at.selected() == 0 { Reply::close_and(save) } else { Reply::ask(Request::Close) }
     }
 }

@@ -1,6 +1,6 @@
 //! The interface that all kinds of dialogs implement.
 
-use std::fmt;
+use std::fmt::Debug;
 
 use crate::analysis::Report;
 use crate::app::action::{Action, Binding, Context};
@@ -10,7 +10,7 @@ use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
 use crate::atlas::Node;
 use crate::check::Finding;
-use crate::page::Page;
+use crate::page::{Page, Switch};
 
 use super::place::PlanPlace;
 
@@ -47,6 +47,7 @@ pub(super) type Boxed = Box<dyn DialogKind>;
 pub(super) type OpenDialog = fn(&AppScope<'_>) -> Result<Boxed, String>;
 
 /// The properties that all dialogs of one kind share.
+#[derive(Debug)]
 pub(super) struct DialogSpec {
     pub(super) context: Context,
     pub(super) title: &'static str,
@@ -62,12 +63,6 @@ pub(super) struct DialogSpec {
     pub(super) has_cursor: bool,
     /// Whether closing the dialog returns to the dialog below it.
     pub(super) is_above_others: bool,
-}
-
-impl fmt::Debug for DialogSpec {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DialogSpec").field("context", &self.context).finish_non_exhaustive()
-    }
 }
 
 impl DialogSpec {
@@ -88,7 +83,7 @@ impl DialogSpec {
 
 /// A kind of dialog, which defines the contents and keys of its dialogs. All kinds share the code
 /// for the window, the cursor, text input and closing.
-pub(super) trait DialogKind: fmt::Debug + Send {
+pub(super) trait DialogKind: Debug + Send {
     fn spec(&self) -> &'static DialogSpec;
 
     fn title(&self, _: &AppScope<'_>) -> String {
@@ -161,7 +156,17 @@ pub(super) trait DialogKind: fmt::Debug + Send {
     }
 
     /// Performs an action that does not move the cursor.
-    fn act(&mut self, _: Action, _: &DocumentReader, _: &AppScope<'_>) -> Reply {
+    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
+        if action == Action::Open { self.open(at, scope) } else { Reply::Ignored }
+    }
+
+    /// Opens the entry under the cursor. Only [`DialogKind::act`] calls this.
+    fn open(&mut self, _: &DocumentReader, _: &AppScope<'_>) -> Reply {
         Reply::Ignored
     }
+}
+
+/// Returns an option that shows no count.
+pub(super) fn switch(group: &'static str, name: String, on: bool) -> Switch {
+    Switch { group, name, count: None, on }
 }

@@ -86,10 +86,7 @@ impl DialogKind for OutlineDialog {
         Some(self.on)
     }
 
-    fn act(&mut self, action: Action, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
-        if action != Action::Open {
-            return Reply::Ignored;
-        }
+    fn open(&mut self, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
         let part = self.shown.get(at.selected());
         let number = part.and_then(|part| self.all.iter().position(|one| one == part));
         match number {

@@ -77,10 +77,7 @@ impl DialogKind for Pick {
         page::names(scope.atlas(), &nodes, all, room.width)
     }
 
-    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
-        if action != Action::Open {
-            return Reply::Ignored;
-        }
+    fn open(&mut self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         let Some(node) = at.link(scope.atlas()) else { return Reply::done() };
         Reply::close_and(match (self.purpose, scope.current()) {
             (Purpose::Path, _) => Request::ShowPath(node),

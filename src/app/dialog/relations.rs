@@ -81,10 +81,7 @@ impl DialogKind for Relations {
         page::switches(&families.chain(weights).collect::<Vec<_>>(), "", room.width)
     }
 
-    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
-        if action != Action::Open {
-            return Reply::Ignored;
-        }
+    fn open(&mut self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         let mut filter = scope.graph.choice().filter;
         let (families, at) = (Family::ALL, at.selected());
         match (families.get(at), at.checked_sub(families.len()).and_then(|at| Weight::ALL.get(at)))

@@ -5,9 +5,9 @@ use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
 use crate::export::Export;
-use crate::page::{self, Page, Switch};
+use crate::page::{self, Page};
 
-use super::kind::{DialogKind, DialogSpec, Room};
+use super::kind::{DialogKind, DialogSpec, Room, switch};
 
 dialog_keys! {
     /// The list of formats in which the graph can be saved.
@@ -41,20 +41,13 @@ impl DialogKind for SaveGraph {
     }
 
     fn page(&mut self, _: &AppScope<'_>, _: &str, room: Room) -> Page {
-        let forms = Export::ALL.iter().map(|form| Switch {
-            group: "save this view as",
-            name: format!("{}: {}", form.name(), form.sentence()),
-            count: None,
-            on: false,
+        let forms = Export::ALL.iter().map(|form| {
+            switch("save this view as", format!("{}: {}", form.name(), form.sentence()), false)
         });
         page::switches(&forms.collect::<Vec<_>>(), "", room.width)
     }
 
-    fn act(&mut self, action: Action, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
-        if action == Action::Open {
-            Reply::close_and(Request::SaveGraph(at.selected()))
-        } else {
-            Reply::Ignored
-        }
+    fn open(&mut self, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
+        Reply::close_and(Request::SaveGraph(at.selected()))
     }
 }

@@ -51,7 +51,7 @@ impl DialogKind for SaveCrewDialog {
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page {
         typed.trim().clone_into(&mut self.name);
         let crew = marked_crew(typed, scope);
-        let known = scope.preferences.crews().iter().any(|crew| crew.name == self.name);
+        let known = scope.preferences.settings.crews.iter().any(|crew| crew.name == self.name);
         let hint = match self.name.as_str() {
             "" => "Type a name; Enter writes the crew to the config.",
             _ if known => "A crew already has this name; Enter replaces it in the config.",
@@ -60,11 +60,10 @@ impl DialogKind for SaveCrewDialog {
         page::crew_lines(hint, &crew.line(), room.width)
     }
 
-    fn act(&mut self, action: Action, _: &DocumentReader, scope: &AppScope<'_>) -> Reply {
-        match action {
-            Action::Open if self.name.is_empty() => Reply::notice("type a name for the crew first"),
-            Action::Open => Reply::close_and(Request::SaveCrew(marked_crew(&self.name, scope))),
-            _ => Reply::Ignored,
+    fn open(&mut self, _: &DocumentReader, scope: &AppScope<'_>) -> Reply {
+        if self.name.is_empty() {
+            return Reply::notice("type a name for the crew first");
         }
+        Reply::close_and(Request::SaveCrew(marked_crew(&self.name, scope)))
     }
 }

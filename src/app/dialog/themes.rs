@@ -5,9 +5,9 @@ use crate::app::areas::Dock;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
-use crate::page::{self, Page, Switch};
+use crate::page::{self, Page};
 
-use super::kind::{DialogFoot, DialogKind, DialogSpec, Room};
+use super::kind::{DialogFoot, DialogKind, DialogSpec, Room, switch};
 
 dialog_keys! {
     /// The list of themes.
@@ -48,12 +48,9 @@ impl DialogKind for ThemesDialog {
     }
 
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
-        let themes = scope.preferences.themes().iter().enumerate();
-        let switches = themes.map(|(number, (name, sentence))| Switch {
-            group: "",
-            name: format!("{name}: {sentence}"),
-            count: None,
-            on: number == self.before,
+        let themes = scope.preferences.settings.themes.iter().enumerate();
+        let switches = themes.map(|(number, (name, sentence))| {
+            switch("", format!("{name}: {sentence}"), number == self.before)
         });
         page::switches(&switches.collect::<Vec<_>>(), "", room.width)
     }
@@ -68,8 +65,9 @@ impl DialogKind for ThemesDialog {
     }
 
     fn act(&mut self, action: Action, _: &DocumentReader, scope: &AppScope<'_>) -> Reply {
+        let settings = &scope.preferences.settings;
         match action {
-            Action::Open => match scope.preferences.themes().get(scope.preferences.theme()) {
+            Action::Open => match settings.themes.get(settings.theme) {
                 Some((name, _)) => Reply::ask(Request::OfferTheme((*name).to_owned())),
                 None => Reply::ask(Request::Close),
             },

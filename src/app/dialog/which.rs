@@ -6,9 +6,9 @@ use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
 use crate::app::scope::AppScope;
 use crate::atlas::Node;
-use crate::page::{self, Page, Switch};
+use crate::page::{self, Page};
 
-use super::kind::{DialogKind, DialogSpec, Room};
+use super::kind::{DialogKind, DialogSpec, Room, switch};
 
 dialog_keys! {
     /// The dialog that asks which roles to compare.
@@ -63,12 +63,10 @@ impl DialogKind for Which {
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let atlas = scope.atlas();
         self.names = self.roles.iter().map(|node| atlas.label(*node).to_owned()).collect();
-        let switches = self.roles.iter().zip(&self.names).map(|(node, name)| Switch {
-            group: "marked roles",
-            name: name.clone(),
-            count: None,
-            on: self.chosen.contains(node),
-        });
+        let switches =
+            self.roles.iter().zip(&self.names).map(|(node, name)| {
+                switch("marked roles", name.clone(), self.chosen.contains(node))
+            });
         page::switches(&switches.collect::<Vec<_>>(), "", room.width)
     }
 
