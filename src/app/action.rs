@@ -84,6 +84,11 @@ impl Context {
         matches!(self.kind, ContextKind::Typing | ContextKind::Picking)
     }
 
+    /// Returns whether the context has the keys of a picker.
+    pub(super) fn picks(self) -> bool {
+        self.kind == ContextKind::Picking
+    }
+
     /// Returns the name in the config file.
     pub fn id(self) -> &'static str {
         self.id
@@ -354,24 +359,6 @@ impl Action {
                 | Action::Last
                 | Action::CardUp
                 | Action::CardDown
-        )
-    }
-
-    /// Returns whether the action edits text.
-    pub fn edits(self) -> bool {
-        matches!(
-            self,
-            Action::EditLeft
-                | Action::EditRight
-                | Action::EditWordLeft
-                | Action::EditWordRight
-                | Action::EditHome
-                | Action::EditEnd
-                | Action::EditBackspace
-                | Action::EditDelete
-                | Action::EditDeleteWord
-                | Action::EditDeleteNextWord
-                | Action::EditClear
         )
     }
 }

@@ -127,14 +127,11 @@ impl Keymap {
     /// Returns a message for a key that does nothing in `here`. If the key works in another
     /// context, the message names that context.
     pub(super) fn elsewhere(&self, here: Context, key: KeyPress) -> String {
-        let leave = match (here.browses(), self.keys(here, Action::Leave).first()) {
-            (false, Some(leave)) => Some(*leave),
-            _ => None,
-        };
-        if let (Some(leave), false) = (leave, here.types()) {
-            let panes = [Context::List, Context::Card, Context::Graph, Context::Raw];
-            let panes = panes.iter().chain(&[Context::Browse]);
-            if panes.into_iter().any(|pane| self.has_key(*pane, key)) {
+        let leave = self.keys(here, Action::Leave);
+        if let (Some(leave), false, false) = (leave.first(), here.browses(), here.types()) {
+            let panes =
+                [Context::List, Context::Card, Context::Graph, Context::Raw, Context::Browse];
+            if panes.into_iter().any(|pane| self.has_key(pane, key)) {
                 return format!("{key} works in the panes; {leave} goes back to them");
             }
         }
@@ -142,8 +139,8 @@ impl Keymap {
             return message;
         }
         let search = self.keys(Context::Browse, Action::Search);
-        if let (true, Some(search), true) =
-            (here.browses(), search.first(), self.has_key(Context::Typing, key))
+        if let (Some(search), true) = (search.first(), here.browses())
+            && self.has_key(Context::Typing, key)
         {
             return format!("{key} works in text fields; {search} goes to the search box");
         }
@@ -187,8 +184,10 @@ impl Keymap {
         let layers = match context {
             // The help of the search box also lists the keys that work outside text fields.
             Context::Query => [context.layers(), vec![Context::Browse]].concat(),
-            Context::Choose => CHOOSING.iter().skip(1).copied().collect(),
-            Context::ChooseMany => CHOOSING.to_vec(),
+            Context::Choose | Context::ChooseMany => {
+                let around = [Context::Query, Context::Typing, Context::List];
+                [&*context.layers(), &around, &[Context::Always, Context::Browse]].concat()
+            }
             _ => context.layers(),
         };
         let first: &[(&str, &str)] = match context {
@@ -196,16 +195,9 @@ impl Keymap {
             Context::List | Context::Card => &NEXT_STEPS,
             _ => &[],
         };
-        let first = first.iter();
-        let first = first.map(|(keys, sentence)| HelpEntry {
-            group: "what to do next".to_owned(),
-            keys: (*keys).to_owned(),
-            sentence: (*sentence).to_owned(),
-        });
-        let signs = SIGNS.iter().filter(|(pane, ..)| *pane == context).map(|(_, sign, meaning)| {
-            let (keys, sentence) = ((*sign).to_owned(), (*meaning).to_owned());
-            HelpEntry { group: "signs".to_owned(), keys, sentence }
-        });
+        let first = first.iter().map(|(keys, sentence)| entry("what to do next", keys, sentence));
+        let signs = SIGNS.iter().filter(|(pane, ..)| *pane == context);
+        let signs = signs.map(|(_, sign, meaning)| entry("signs", sign, meaning));
         // The keys of the context itself come first, then the meanings of the symbols, and then all
         // other keys.
         let others = layers.into_iter().skip(1).filter(|layer| *layer != context);
@@ -222,21 +214,15 @@ impl Keymap {
             } else {
                 printed(&self.left(context, row, keys)?)
             };
-            let (group, sentence) = (layer.name().to_owned(), row.sentence.to_owned());
-            Some(HelpEntry { group, keys, sentence })
+            Some(entry(layer.name(), &keys, row.sentence))
         })
     }
 
     /// Returns those of `keys` that perform the action of `row` in `context`, or `None` if there
     /// are none. Keys that a picker uses for its own actions are left out.
     fn left(&self, context: Context, row: &Binding, keys: &[KeyPress]) -> Option<Vec<KeyPress>> {
-        let before: &[Context] = match (context, row.context) {
-            (Context::ChooseMany, Context::ChooseMany) => &[],
-            (Context::Choose | Context::ChooseMany, Context::Choose) => &[],
-            (Context::Choose, _) => &[Context::Choose],
-            (Context::ChooseMany, _) => &[Context::ChooseMany, Context::Choose],
-            _ => &[],
-        };
+        let is_hidden = context.picks() && !row.context.picks();
+        let before = if is_hidden { context.layers() } else { Vec::new() };
         let mut keys = keys.to_vec();
         keys.retain(|key| before.iter().all(|layer| !self.actions.contains_key(&(*layer, *key))));
         (!keys.is_empty()).then_some(keys)
@@ -246,27 +232,24 @@ impl Keymap {
     /// such as `↑↓`, if all of them are default keys.
     fn first_keys(&self, row: &Binding, keys: &[KeyPress]) -> String {
         let [first, ..] = keys else { return String::new() };
-        let all: &[(&str, Action)] = match row.action {
+        let (shown, spelt, actions): (&str, &str, &[Action]) = match row.action {
             Action::Down if *first == KeyPress::plain(KeyName::Down) => {
-                &[("up", Action::Up), ("down", Action::Down)]
+                ("↑↓", "up down", &[Action::Up, Action::Down])
             }
-            Action::Down => &[("j", Action::Down), ("k", Action::Up)],
-            Action::CardDown => &[("shift-up", Action::CardUp), ("shift-down", Action::CardDown)],
+            Action::Down => ("j k", "j k", &[Action::Down, Action::Up]),
+            Action::CardDown => {
+                ("Shift-↑↓", "shift-up shift-down", &[Action::CardUp, Action::CardDown])
+            }
             Action::Left => {
-                &[("h", Action::Left), ("j", Action::Down), ("k", Action::Up), ("l", Action::Right)]
+                ("h j k l", "h j k l", &[Action::Left, Action::Down, Action::Up, Action::Right])
             }
-            Action::SectionDown => &[("[", Action::SectionUp), ("]", Action::SectionDown)],
-            _ => &[],
+            Action::SectionDown => ("[ ]", "[ ]", &[Action::SectionUp, Action::SectionDown]),
+            _ => return first.to_string(),
         };
-        let is_default = all.iter().all(|(key, action)| {
+        let is_default = spelt.split(' ').zip(actions).all(|(key, action)| {
             KeyPress::parse(key).and_then(|key| self.action(row.context, key)) == Some(*action)
         });
-        match row.action {
-            _ if all.is_empty() || !is_default => first.to_string(),
-            Action::Down if *first == KeyPress::plain(KeyName::Down) => "↑↓".to_owned(),
-            Action::CardDown => "Shift-↑↓".to_owned(),
-            _ => all.iter().map(|(key, _)| *key).collect::<Vec<_>>().join(" "),
-        }
+        if is_default { shown.to_owned() } else { first.to_string() }
     }
 
     /// Returns the keys that the footer shows for a context, most important first.
@@ -288,10 +271,10 @@ impl Keymap {
             _ => None,
         };
         let more = if context.browses() { Context::Browse } else { Context::Always };
-        let layers: &[Context] = match context {
-            Context::Choose => &[Context::Choose, Context::Query],
-            Context::ChooseMany => &[Context::ChooseMany, Context::Choose, Context::Query],
-            _ => &[context],
+        let layers = if context.picks() {
+            [context.layers(), vec![Context::Query]].concat()
+        } else {
+            vec![context]
         };
         let own = layers
             .iter()
@@ -314,16 +297,9 @@ impl Keymap {
 /// The text that is shown in place of a key for an action without a key.
 const ONLY_BY_NAME: &str = "F2 …";
 
-/// The contexts of a picker for several roles, in order of precedence.
-const CHOOSING: [Context; 7] = [
-    Context::ChooseMany,
-    Context::Choose,
-    Context::Query,
-    Context::Typing,
-    Context::List,
-    Context::Always,
-    Context::Browse,
-];
+fn entry(group: &str, keys: &str, sentence: &str) -> HelpEntry {
+    HelpEntry { group: group.to_owned(), keys: keys.to_owned(), sentence: sentence.to_owned() }
+}
 
 fn printed(keys: &[KeyPress]) -> String {
     keys.iter().map(KeyPress::to_string).collect::<Vec<_>>().join(" ")

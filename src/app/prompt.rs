@@ -17,6 +17,31 @@ pub struct Prompt {
     input: Input,
 }
 
+impl Action {
+    /// Returns whether the action edits text.
+    pub fn edits(self) -> bool {
+        self.edit().is_some()
+    }
+
+    /// Returns the request with which the action edits a text field.
+    fn edit(self) -> Option<InputRequest> {
+        Some(match self {
+            Action::EditLeft => InputRequest::GoToPrevChar,
+            Action::EditRight => InputRequest::GoToNextChar,
+            Action::EditWordLeft => InputRequest::GoToPrevWord,
+            Action::EditWordRight => InputRequest::GoToNextWord,
+            Action::EditHome => InputRequest::GoToStart,
+            Action::EditEnd => InputRequest::GoToEnd,
+            Action::EditBackspace => InputRequest::DeletePrevChar,
+            Action::EditDelete => InputRequest::DeleteNextChar,
+            Action::EditDeleteWord => InputRequest::DeletePrevWord,
+            Action::EditDeleteNextWord => InputRequest::DeleteNextWord,
+            Action::EditClear => InputRequest::DeleteLine,
+            _ => return None,
+        })
+    }
+}
+
 impl Prompt {
     /// Creates a text field with `text` and the cursor at its end.
     pub fn new(text: &str) -> Prompt {
@@ -54,20 +79,8 @@ impl Prompt {
 
     /// Performs an editing action. Returns false for any other action.
     pub fn edit(&mut self, action: Action) -> bool {
-        self.input.handle(match action {
-            Action::EditLeft => InputRequest::GoToPrevChar,
-            Action::EditRight => InputRequest::GoToNextChar,
-            Action::EditWordLeft => InputRequest::GoToPrevWord,
-            Action::EditWordRight => InputRequest::GoToNextWord,
-            Action::EditHome => InputRequest::GoToStart,
-            Action::EditEnd => InputRequest::GoToEnd,
-            Action::EditBackspace => InputRequest::DeletePrevChar,
-            Action::EditDelete => InputRequest::DeleteNextChar,
-            Action::EditDeleteWord => InputRequest::DeletePrevWord,
-            Action::EditDeleteNextWord => InputRequest::DeleteNextWord,
-            Action::EditClear => InputRequest::DeleteLine,
-            _ => return false,
-        });
+        let Some(edit) = action.edit() else { return false };
+        self.input.handle(edit);
         true
     }
 
