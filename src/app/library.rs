@@ -17,7 +17,7 @@ use super::event::Snapshot;
 const QUICK: usize = 200;
 
 /// All loaded roles, and the progress of loading.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Library {
     atlas: Arc<Atlas>,
     index: Arc<Index>,
@@ -41,20 +41,7 @@ pub struct Library {
 impl Library {
     /// Creates an empty library. `source` names the source of the cards.
     pub(super) fn new(source: String) -> Library {
-        Library {
-            atlas: Arc::default(),
-            index: Arc::default(),
-            findings: Arc::new([]),
-            counts: [0; 3],
-            survey: OnceLock::new(),
-            is_surveyed: false,
-            epoch: 0,
-            row_width: 0,
-            is_loading: true,
-            read: 0,
-            watching: None,
-            source,
-        }
+        Library { is_loading: true, source, ..Library::default() }
     }
 
     /// Returns the roles.

@@ -7,7 +7,7 @@ use super::areas::{Areas, PaneLayout, PaneNeeds};
 use super::focus::{Focus, Tab};
 
 /// The size of the screen, its panes, and the focus.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Screen {
     size: Rect,
     areas: Areas,
@@ -43,17 +43,7 @@ impl PaneChoice {
 
 impl Screen {
     pub(super) fn new(width: u16, height: u16) -> Screen {
-        Screen {
-            size: Rect::new(0, 0, width, height),
-            areas: Areas::default(),
-            focus: Focus::Query,
-            tab: Tab::Card,
-            text: Tab::Card,
-            is_zoomed: false,
-            is_zoomed_for_now: false,
-            is_bare: false,
-            moved: None,
-        }
+        Screen { size: Rect::new(0, 0, width, height), ..Screen::default() }
     }
 
     /// Returns the positions of all panes.
@@ -200,10 +190,8 @@ impl Screen {
 
     /// Restores the panes of an earlier run.
     pub(super) fn resume(&mut self, focus: Focus, tab: Tab, is_zoomed: bool) {
-        (self.focus, self.tab, self.is_zoomed) = (focus, tab, is_zoomed);
-        if tab != Tab::Graph {
-            self.text = tab;
-        }
+        self.focus_tab(tab);
+        (self.focus, self.is_zoomed) = (focus, is_zoomed);
     }
 
     /// Focuses the pane of a context.
