@@ -233,21 +233,6 @@ impl DocumentReader {
 
     /// Moves the cursor. Returns false if the action is not a movement.
     pub(super) fn act(&mut self, action: Action) -> bool {
-        self.move_cursor(action)
-    }
-
-    /// Moves like [`DocumentReader::act`], but up and down scroll by one line, for a page without a
-    /// visible cursor.
-    pub(super) fn act_by_lines(&mut self, action: Action) -> bool {
-        match action {
-            Action::Up => self.scroll(-1),
-            Action::Down => self.scroll(1),
-            action => return self.move_cursor(action),
-        }
-        true
-    }
-
-    fn move_cursor(&mut self, action: Action) -> bool {
         match action {
             Action::Up => self.step(false),
             Action::Down => self.step(true),
@@ -260,6 +245,17 @@ impl DocumentReader {
             Action::SectionUp => self.section(false),
             Action::SectionDown => self.section(true),
             _ => return false,
+        }
+        true
+    }
+
+    /// Moves like [`DocumentReader::act`], but up and down scroll by one line, for a page without a
+    /// visible cursor.
+    pub(super) fn act_by_lines(&mut self, action: Action) -> bool {
+        match action {
+            Action::Up => self.scroll(-1),
+            Action::Down => self.scroll(1),
+            action => return self.act(action),
         }
         true
     }
@@ -399,7 +395,7 @@ impl DocumentReader {
             if self.top > Position::default() {
                 // Scroll the item to one third of the viewport's height, which also shows the rows
                 // around it.
-                self.top = self.third_above_cursor();
+                self.top = self.third_above(self.row());
                 self.clamp();
             }
         }
@@ -412,10 +408,9 @@ impl DocumentReader {
         stops.find(|(_, stop)| stop.anchor == Some(anchor)).map(|(at, _)| at)
     }
 
-    /// Returns the row that is one third of the viewport's height above the cursor.
-    fn third_above_cursor(&self) -> Position {
-        let start = self.current_rows_at().map_or_else(Position::default, |rows| rows.start);
-        self.document.up(start, self.height / 3).unwrap_or_default()
+    /// Returns the row that is one third of the viewport's height above `row`.
+    fn third_above(&self, row: Position) -> Position {
+        self.document.up(row, self.height / 3).unwrap_or_default()
     }
 
     /// Returns the first row of the selected cursor stop, or the first visible row if no stop is
@@ -447,7 +442,7 @@ impl DocumentReader {
     pub(super) fn show_row(&mut self, row: Position) {
         self.stop = self.stop_at(row).unwrap_or_else(|| self.last_stop());
         if !self.view().contains(&row) {
-            self.top = self.document.up(row, self.height / 3).unwrap_or_default();
+            self.top = self.third_above(row);
         }
         self.clamp();
     }
