@@ -31,32 +31,28 @@ impl FootKey {
 pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -> Vec<FootKey> {
     let context = scope.help_context;
     let width = usize::from(scope.screen.areas().footer.width);
-    // On a card, Enter is shown only if the item under the cursor links to a role.
     let has_link = scope.text.card().link(scope.atlas()).is_some();
+    let has_report = dialog.is_some_and(|dialog| dialog.report().is_some());
+    let marks = scope.preferences.picking().is_none_or(|picking| picking.several);
     let mut hints = scope.preferences.keymap().footer(context);
-    if context == Context::Card && !has_link {
-        hints.retain(|hint| hint.action != Action::Open);
-    }
-    if scope.preferences.picking().is_some_and(|picking| !picking.several) {
-        hints.retain(|hint| hint.action != Action::Mark);
-    }
-    if context == Context::Graph && scope.graph.view() != View::Ego {
-        hints.retain(|hint| hint.action != Action::Expand);
-    }
-    if context == Context::Query && !scope.search.is_empty() {
-        let leave = hints.iter_mut().find(|hint| hint.action == Action::Leave);
-        leave.into_iter().for_each(|leave| leave.label = "clear");
-    }
-    // On a report page, the keys for copying slugs and cards both copy the page, so only the first
-    // is shown.
-    if context == Context::Copy && dialog.is_some_and(|dialog| dialog.report().is_some()) {
-        hints.retain(|hint| hint.action != Action::CopyMarkdown);
-        let page = hints.iter_mut().find(|hint| hint.action == Action::CopySlug);
-        page.into_iter().for_each(|page| page.label = "this page");
-    }
-    // While the program asks what to copy, these keys only cancel the question.
-    if context == Context::Copy {
-        hints.retain(|hint| !matches!(hint.action, Action::Help | Action::Palette | Action::Quit));
+    hints.retain(|hint| match (context, hint.action) {
+        // On a card, Enter is shown only if the item under the cursor links to a role.
+        (Context::Card, Action::Open) => has_link,
+        (Context::Graph, Action::Expand) => scope.graph.view() == View::Ego,
+        // On a report page, the keys for copying slugs and cards both copy the page, so only the
+        // first is shown.
+        (Context::Copy, Action::CopyMarkdown) => !has_report,
+        // While the program asks what to copy, these keys only cancel the question.
+        (Context::Copy, Action::Help | Action::Palette | Action::Quit) => false,
+        (_, Action::Mark) => marks,
+        _ => true,
+    });
+    for hint in &mut hints {
+        match (context, hint.action) {
+            (Context::Query, Action::Leave) if !scope.search.is_empty() => hint.label = "clear",
+            (Context::Copy, Action::CopySlug) if has_report => hint.label = "this page",
+            _ => {}
+        }
     }
     // No gap is needed after the last key, so two more columns are available.
     let mut room = (width + 2).saturating_sub(from);
