@@ -165,21 +165,18 @@ impl Bookmarks {
         atlas: &Atlas,
     ) -> Option<String> {
         self.unanswered = self.unanswered.saturating_sub(1);
+        let is_known = self.is_loss_known;
+        self.is_loss_known |= kept.is_err();
         match kept {
-            Ok(all) => {
-                // While changes are unconfirmed, the saved bookmarks do not contain them yet and
-                // are ignored.
-                if self.unanswered == 0 {
-                    self.all = all.into_iter().collect();
-                    self.look_up(atlas);
-                }
+            // While changes are unconfirmed, the saved bookmarks do not contain them yet and are
+            // ignored.
+            Ok(all) if self.unanswered == 0 => {
+                self.all = all.into_iter().collect();
+                self.look_up(atlas);
                 None
             }
-            Err(why) if !self.is_loss_known => {
-                self.is_loss_known = true;
-                Some(format!("bookmarked for this run only: {why}"))
-            }
-            Err(_) => None,
+            Err(why) if !is_known => Some(format!("bookmarked for this run only: {why}")),
+            _ => None,
         }
     }
 }
