@@ -354,11 +354,10 @@ impl Dialog {
         let before = self.kind.names().get(self.reader.selected()).map(|name| (*name).to_owned());
         let page = self.kind.page(scope, &wanted.typed, Room { width, height });
         let edition = Edition { epoch: wanted.epoch, card: None };
-        let shown = self.shown.replace(wanted);
-        let typed = self.shown.as_ref().map(|shown| &shown.typed);
-        let first = self.kind.first().filter(|_| shown.is_none());
-        let is_asked_again = shown.as_ref().is_some_and(|shown| Some(&shown.typed) != typed)
+        let first = self.kind.first().filter(|_| self.shown.is_none());
+        let is_asked_again = self.shown.as_ref().is_some_and(|shown| shown.typed != wanted.typed)
             && self.kind.spec().narrows == Narrows::Always;
+        self.shown = Some(wanted);
         if first.is_some() || is_asked_again {
             self.reader = DocumentReader::open(page, height, edition);
             first.into_iter().for_each(|stop| self.reader.go(stop));
