@@ -120,13 +120,8 @@ impl GraphPane {
         let (size, atlas) = (ground.size(), ground.library.atlas());
         let (Some(picture), stand) = (&self.picture, self.stand) else { return Reply::done() };
         if let (Picture::Matrix(matrix), None) = (picture, &self.find) {
-            return match matrix.next_filled(stand, forward, size) {
-                Ok(stand) => {
-                    self.stand = stand;
-                    Reply::done()
-                }
-                Err(why) => Reply::notice(why),
-            };
+            let next = matrix.next_filled(stand, forward, size);
+            return self.go(next);
         }
         let Some(find) = &self.find else {
             return Reply::notice("no search to repeat; F finds roles in this view");

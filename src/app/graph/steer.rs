@@ -1,7 +1,7 @@
 //! Handles keys and the mouse in the graph pane.
 
 use crate::atlas::{Node, Ways};
-use crate::chart::{Choice, DEEPEST, Direction, Picture, Spot, View, Way};
+use crate::chart::{Choice, DEEPEST, Direction, Picture, Spot, Stand, View, Way};
 
 use super::{GraphGround, GraphPane};
 use crate::app::action::Action;
@@ -34,48 +34,38 @@ impl GraphPane {
         let Some(picture) = &self.picture else { return Reply::Ignored };
         let stand = self.stand;
         let half = isize::try_from(size.height / 2).unwrap_or(1).max(1);
-        let way = match action {
-            Action::Left => Way::Left,
-            Action::Right => Way::Right,
-            Action::Up => Way::Up,
-            Action::Down => Way::Down,
-            Action::First | Action::Last => {
-                self.stand = picture.rim(stand, action == Action::Last, size);
-                return Reply::done();
-            }
-            Action::HalfUp | Action::HalfDown => {
-                let rows = if action == Action::HalfDown { half } else { -half };
-                self.stand = picture.scroll(stand, rows, size);
-                return Reply::done();
-            }
-            Action::Mirror => {
-                let Picture::Matrix(matrix) = picture else {
-                    return Reply::notice("% works only in the matrix; v changes the view");
-                };
-                self.stand = matrix.mirror(stand, size);
-                return Reply::done();
-            }
-            Action::Mark => {
-                return match picture.node(stand.spot) {
-                    Some(node) => Reply::ask(Request::Mark(node)),
-                    None => Reply::notice("no role under the cursor"),
-                };
-            }
-            Action::Open => {
-                return match picture.node(stand.spot) {
-                    Some(node) if Some(node) != ground.current => Reply::ask(Request::Jump(node)),
-                    _ => Reply::notice("this is the current role; move to a neighbour first"),
-                };
-            }
+        let here = picture.node(stand.spot);
+        self.go(match action {
+            Action::Left => picture.step(stand, Way::Left, size),
+            Action::Right => picture.step(stand, Way::Right, size),
+            Action::Up => picture.step(stand, Way::Up, size),
+            Action::Down => picture.step(stand, Way::Down, size),
+            Action::First | Action::Last => Ok(picture.rim(stand, action == Action::Last, size)),
+            Action::HalfUp => Ok(picture.scroll(stand, -half, size)),
+            Action::HalfDown => Ok(picture.scroll(stand, half, size)),
+            Action::Mirror => match picture {
+                Picture::Matrix(matrix) => Ok(matrix.mirror(stand, size)),
+                _ => Err("% works only in the matrix; v changes the view"),
+            },
+            Action::Mark => match here {
+                Some(node) => return Reply::ask(Request::Mark(node)),
+                None => Err("no role under the cursor"),
+            },
+            Action::Open => match here.filter(|node| Some(*node) != ground.current) {
+                Some(node) => return Reply::ask(Request::Jump(node)),
+                None => Err("this is the current role; move to a neighbour first"),
+            },
             _ => return Reply::Ignored,
-        };
-        match picture.step(stand, way, size) {
-            Ok(stand) => {
-                self.stand = stand;
-                Reply::done()
-            }
-            Err(why) => Reply::notice(why),
+        })
+    }
+
+    /// Moves the cursor to `stand`, or shows the message that says why this is not possible.
+    pub(super) fn go(&mut self, stand: Result<Stand, &'static str>) -> Reply {
+        match stand {
+            Ok(stand) => self.stand = stand,
+            Err(why) => return Reply::notice(why),
         }
+        Reply::done()
     }
 
     fn turn_direction(&mut self) -> Reply {
