@@ -184,7 +184,7 @@ impl Areas {
             if listens {
                 areas.list = Some(pane(middle));
             } else {
-                areas.show(tab, middle);
+                areas.show(tab, pane(middle));
             }
             // A graph that is shown alone has no margins, because its three-column layout needs a
             // width of 96.
@@ -198,16 +198,16 @@ impl Areas {
         if screen.width >= layout.beside {
             let card_width = (right.width * 2 / 5).min(layout.card);
             let (card, graph) = split(right, card_width);
-            areas.show(text, card);
+            areas.show(text, pane(card));
             areas.graph = Some(pane(graph));
         } else if screen.width >= layout.below && right.height * 2 / 5 > GRAPH_ROWS {
             let graph_height =
                 if needs.is_graph_empty { EMPTY_GRAPH } else { right.height * 2 / 5 };
             let top = Rect { height: right.height - graph_height, ..right };
-            areas.show(text, top);
+            areas.show(text, pane(top));
             areas.graph = Some(pane(Rect { y: top.bottom(), height: graph_height, ..right }));
         } else {
-            areas.show(tab, right);
+            areas.show(tab, pane(right));
         }
         areas
     }
@@ -224,22 +224,18 @@ impl Areas {
         let pane = areas.overlay(Dock::Centre, 0);
         match focus {
             Focus::Query | Focus::List => areas.list = Some(pane),
-            Focus::Tab(tab) => areas.set(tab, pane),
+            Focus::Tab(tab) => areas.show(tab, pane),
         }
         areas
     }
 
-    fn show(&mut self, tab: Tab, rect: Rect) {
-        self.set(tab, pane(rect));
-    }
-
-    fn set(&mut self, tab: Tab, pane: Pane) {
-        let shown = Some(pane);
-        match tab {
-            Tab::Card => self.card = shown,
-            Tab::Graph => self.graph = shown,
-            Tab::Raw => self.raw = shown,
-        }
+    fn show(&mut self, tab: Tab, pane: Pane) {
+        let shown = match tab {
+            Tab::Card => &mut self.card,
+            Tab::Graph => &mut self.graph,
+            Tab::Raw => &mut self.raw,
+        };
+        *shown = Some(pane);
     }
 
     /// Returns whether the screen is too small to show any pane.
