@@ -199,10 +199,6 @@ impl List {
         self.look_at(top);
     }
 
-    pub(super) fn set_top(&mut self, top: usize) {
-        self.look_at(top);
-    }
-
     /// Moves the selection by a number of rows.
     pub(super) fn step(&mut self, rows: isize) {
         let before = self.cursor.selected;
@@ -264,7 +260,7 @@ impl List {
     }
 
     /// Updates the number of rows, and makes `top` the first visible row.
-    fn look_at(&mut self, top: usize) {
+    pub(super) fn look_at(&mut self, top: usize) {
         let rows = self.hits.len() + self.titles() + usize::from(self.pinned.is_some());
         self.cursor.look_at(rows, self.cursor.viewport.height(), top);
     }

@@ -197,7 +197,7 @@ impl App {
         self.text.aim_at_match(false);
         self.text.forget();
         self.graph.forget();
-        self.list.set_top(place.list_top);
+        self.list.look_at(place.list_top);
         self.dialog = place.page.clone().map(dialog::planned);
         self.graph.set_scene(place.scene.clone());
         self.settle();
