@@ -68,9 +68,7 @@ impl TextFind {
             (all, Some(at)) => format!("{} of {all}{part}, continued from the bottom", at + 1),
         }
     }
-}
 
-impl TextFind {
     /// Starts or continues typing. When the user leaves the search, the place `before` is restored.
     pub(super) fn begin(&mut self, before: ReaderPlace) {
         (self.is_typing, self.before) = (true, before);
