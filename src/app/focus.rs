@@ -14,6 +14,13 @@ pub enum Focus {
     Tab(Tab),
 }
 
+impl Focus {
+    /// Returns the source if it has the focus, or else the card.
+    pub(super) fn text_tab(self) -> Tab {
+        if self == Focus::Tab(Tab::Raw) { Tab::Raw } else { Tab::Card }
+    }
+}
+
 table! {
     /// A pane that shows the current role. The variants are in the order of the keys `2` to `4`.
     #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

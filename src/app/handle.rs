@@ -195,16 +195,13 @@ impl App {
         // If the program is asking what to copy, this key either answers the question or cancels
         // it.
         let was_asking = self.messages.take_question();
-        match (action, key.typed()) {
-            (Some(action), _) => self.act(context, action),
-            (None, _) if self.own_command(key).is_some() => {
-                let number = self.own_command(key);
-                number.into_iter().for_each(|number| self.run_command(number));
-            }
-            (None, _) if was_asking => {
+        match (action, self.own_command(key), key.typed()) {
+            (Some(action), ..) => self.act(context, action),
+            (None, Some(number), _) => self.run_command(number),
+            (None, None, _) if was_asking => {
                 self.messages.say(format!("nothing copied: y {key} is not a copy command"));
             }
-            (None, Some(c)) if context.types() => {
+            (None, None, Some(c)) if context.types() => {
                 self.type_text(c.encode_utf8(&mut [0; 4]));
             }
             _ => self.messages.say(self.preferences.keymap().elsewhere(context, key)),
@@ -242,7 +239,7 @@ impl App {
                 Focus::Tab(Tab::Graph) => {
                     self.with_graph(|graph, ground| graph.type_text(text, ground));
                 }
-                focus => self.text.type_text(text_tab(focus), text, self.library.atlas()),
+                focus => self.text.type_text(focus.text_tab(), text, self.library.atlas()),
             }
         } else if self.screen.focus() == Focus::Query {
             let before = self.search.prompt().text().to_owned();
@@ -328,15 +325,12 @@ impl App {
         if context == Context::Print {
             return self.act_in_print(action);
         }
-        let reply = match self.dialog.take() {
-            Some(mut dialog) => {
-                let reply = dialog.act(action, &self.scope());
-                self.dialog = Some(dialog);
-                return self.take(reply);
-            }
-            None => self.act_in_pane(context, action),
-        };
-        match reply {
+        if let Some(mut dialog) = self.dialog.take() {
+            let reply = dialog.act(action, &self.scope());
+            self.dialog = Some(dialog);
+            return self.take(reply);
+        }
+        match self.act_in_pane(context, action) {
             Reply::Ignored => self.act_in_any_pane(action),
             reply => self.take(reply),
         }
@@ -531,9 +525,9 @@ impl App {
     /// Performs an action in the view that shows only the focused pane. The user can only scroll or
     /// leave this view.
     fn act_in_print(&mut self, action: Action) {
-        let tab = match (&mut self.dialog, self.screen.focus()) {
+        let reader = match (&mut self.dialog, self.screen.focus()) {
             _ if action == Action::Leave => return self.leave_print(),
-            (Some(dialog), _) => return scroll(dialog.reader_mut(), action),
+            (Some(dialog), _) => dialog.reader_mut(),
             (None, Focus::Tab(Tab::Graph)) => {
                 // The graph scrolls by at most half a page, so that the area around its cursor
                 // stays visible.
@@ -549,9 +543,9 @@ impl App {
                 self.list.act(action);
                 return;
             }
-            (None, Focus::Tab(tab)) => tab,
+            (None, Focus::Tab(tab)) => self.text.reader_mut(tab),
         };
-        scroll(self.text.reader_mut(tab), action);
+        reader.act_by_lines(action);
     }
 
     /// Leaves the view that shows only the focused pane, and takes the mouse back from the
@@ -960,17 +954,4 @@ fn is_on_title(pane: Option<Pane>, at: Position) -> bool {
 
 fn position(mouse: Mouse) -> ratatui::layout::Position {
     (mouse.column, mouse.row).into()
-}
-
-/// Returns the focused tab, or the card if the search box or the list has the focus.
-fn text_tab(focus: Focus) -> Tab {
-    match focus {
-        Focus::Tab(tab) => tab,
-        Focus::Query | Focus::List => Tab::Card,
-    }
-}
-
-/// Scrolls a page without a visible cursor. Up and down scroll by one line.
-fn scroll(reader: &mut super::DocumentReader, action: Action) {
-    reader.act_by_lines(action);
 }

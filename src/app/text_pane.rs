@@ -120,7 +120,7 @@ impl TextPane {
             self.raw.show(page, wanted, library);
         }
         if let Some(find) = &mut self.find {
-            let tab = text_tab(screen);
+            let tab = screen.focus().text_tab();
             let sheet = if tab == Tab::Raw { &self.raw } else { &self.card };
             find.settle((tab, sheet.count), &sheet.reader);
         }
@@ -239,13 +239,5 @@ impl Sheet {
         self.shown = Some(wanted);
         self.count += 1;
         is_new
-    }
-}
-
-/// Returns the source if it has the focus, or else the card.
-fn text_tab(screen: &Screen) -> Tab {
-    match screen.focus() {
-        Focus::Tab(Tab::Raw) => Tab::Raw,
-        _ => Tab::Card,
     }
 }
