@@ -54,41 +54,27 @@ impl Tied {
         edges.sort_by_key(|&edge| rank(atlas, edge));
         let most = atlas[*edges.first()?].frequency;
         let line = atlas[*theirs.first().or(own.first())?].frequency;
-        let brackets = if matches!(node, Node::Missing(_)) { 2 } else { 0 };
-        Some(Tied {
-            node,
-            edges,
-            theirs,
-            own,
-            is_loop: false,
-            mentions: None,
-            often: most.map_or("", FrequencyRank::word),
-            weight: Weight::from_frequency(line),
-            path: vec![node],
-            again: false,
-            rails: Vec::new(),
-            bus: (None, None),
-            name: columns(&sanitize(atlas.label(node))) + brackets,
-        })
+        let (often, weight) = (most.map_or("", FrequencyRank::word), Weight::from_frequency(line));
+        Some(Tied { edges, theirs, own, often, weight, ..Tied::empty(atlas, node) })
     }
 
-    /// Returns the row of a role that is only mentioned.
-    fn mentioned(atlas: &Atlas, role: RoleId, mentions: Mentions) -> Tied {
-        let node = Node::Role(role);
+    /// Returns a row without interactions.
+    fn empty(atlas: &Atlas, node: Node) -> Tied {
+        let brackets = if matches!(node, Node::Missing(_)) { 2 } else { 0 };
         Tied {
             node,
             edges: Vec::new(),
             theirs: Vec::new(),
             own: Vec::new(),
             is_loop: false,
-            mentions: Some(mentions),
+            mentions: None,
             often: "",
             weight: Weight::Dashed,
             path: vec![node],
             again: false,
             rails: Vec::new(),
             bus: (None, None),
-            name: columns(&sanitize(atlas.label(node))),
+            name: columns(&sanitize(atlas.label(node))) + brackets,
         }
     }
 
@@ -134,7 +120,7 @@ impl Tied {
 }
 
 /// Says which of two roles mentions the other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Mentions {
     /// The neighbour mentions the role.
     pub(super) theirs: bool,
@@ -147,15 +133,14 @@ pub(super) struct Mentions {
 pub(super) fn mentioned(atlas: &Atlas, role: Node, choice: &Choice) -> Vec<Tied> {
     let Node::Role(id) = role else { return Vec::new() };
     let mut found: HashMap<RoleId, Mentions> = HashMap::new();
-    let none = Mentions { theirs: false, own: false };
     if choice.filter.direction != Direction::In {
         for mention in atlas.mentions_by(id).iter() {
-            found.entry(mention.role).or_insert(none).own = true;
+            found.entry(mention.role).or_default().own = true;
         }
     }
     if choice.filter.direction != Direction::Out && Choice::knows_mentions(atlas) {
         for &by in atlas.mentions_of(id) {
-            found.entry(by).or_insert(none).theirs = true;
+            found.entry(by).or_default().theirs = true;
         }
     }
     let incoming = atlas.incoming(role).iter().map(|&edge| Node::Role(atlas[edge].from));
@@ -164,7 +149,10 @@ pub(super) fn mentioned(atlas: &Atlas, role: Node, choice: &Choice) -> Vec<Tied>
     let mut rows: Vec<Tied> = found
         .into_iter()
         .filter(|(role, _)| !neighbours.contains(&Node::Role(*role)))
-        .map(|(role, mentions)| Tied::mentioned(atlas, role, mentions))
+        .map(|(role, mentions)| Tied {
+            mentions: Some(mentions),
+            ..Tied::empty(atlas, Node::Role(role))
+        })
         .collect();
     rows.sort_by_cached_key(|tied| (fold(atlas.name(tied.node)), atlas.slot(tied.node)));
     rows
