@@ -88,6 +88,12 @@ impl NetLine {
         self.forth.iter().chain(&self.back)
     }
 
+    /// Returns the interactions in one direction. If `forth` is true, the role at the first end
+    /// declares them.
+    pub fn strand(&self, forth: bool) -> Option<&Strand> {
+        if forth { self.forth.as_ref() } else { self.back.as_ref() }
+    }
+
     /// Returns the number of interactions in both directions.
     pub fn edges(&self) -> usize {
         self.strands().map(|strand| strand.edges.len()).sum()

@@ -102,14 +102,9 @@ impl Path {
         stand.at(Spot::Hop(nearest.unwrap_or(at)))
     }
 
-    /// Moves the cursor to the first role.
-    pub fn first(&self, stand: Stand, height: usize) -> Stand {
-        self.settle(stand.at(Spot::Hop(0)), height)
-    }
-
-    /// Moves the cursor to the last role.
-    pub fn last(&self, stand: Stand, height: usize) -> Stand {
-        self.settle(stand.at(Spot::Hop(usize::MAX)), height)
+    /// Moves the cursor to the first or last role.
+    pub fn rim(&self, stand: Stand, last: bool, height: usize) -> Stand {
+        self.settle(stand.at(Spot::Hop(if last { usize::MAX } else { 0 })), height)
     }
 
     /// Returns the role at a spot.

@@ -4,24 +4,29 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, EdgeId, Node};
+use crate::text::table;
 
 use super::{Drawing, Ego, Filter, Map, Matrix, Net, NetPart, Path, Spot, Stand, Way};
 
 /// A height that no picture exceeds.
 const TALL: usize = 1 << 20;
 
-/// The kinds of pictures.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum View {
+table! {
+    /// The kinds of pictures.
+    #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+    pub enum View {
+        /// The name of the kind.
+        name
+    }
     /// The neighbours of one role.
     #[default]
-    Ego,
+    Ego = "neighbours";
     /// Boxes and lines.
-    Map,
+    Map = "map";
     /// A table of interactions.
-    Matrix,
+    Matrix = "matrix";
     /// The path from one role to another.
-    Path,
+    Path = "path";
 }
 
 impl View {
@@ -33,16 +38,6 @@ impl View {
             View::Ego => View::Map,
             View::Map => View::Matrix,
             View::Matrix | View::Path => View::Ego,
-        }
-    }
-
-    /// Returns the name of the kind.
-    pub fn name(self) -> &'static str {
-        match self {
-            View::Ego => "neighbours",
-            View::Map => "map",
-            View::Matrix => "matrix",
-            View::Path => "path",
         }
     }
 }
@@ -100,9 +95,7 @@ impl Stress<'_> {
                 })
             }
             NetPart::Strand(at, forth) => {
-                let line = net.lines.get(at);
-                let strand =
-                    line.and_then(|l| if forth { l.forth.as_ref() } else { l.back.as_ref() });
+                let strand = net.lines.get(at).and_then(|line| line.strand(forth));
                 strand.is_some_and(|strand| self.dims_all(atlas, &strand.edges))
             }
         }
@@ -171,14 +164,11 @@ impl Picture {
 
     /// Moves the cursor to the first or last spot. In the matrix, the cursor stays in its column.
     pub fn rim(&self, stand: Stand, last: bool, size: Size) -> Stand {
-        let height = size.height;
-        match (self, last) {
-            (Picture::Ego(ego), false) => ego.first(stand),
-            (Picture::Ego(ego), true) => ego.last(stand),
-            (Picture::Map(map), last) => map.rim(stand, last, height),
-            (Picture::Matrix(matrix), last) => matrix.rim(stand, last, size),
-            (Picture::Path(path), false) => path.first(stand, height),
-            (Picture::Path(path), true) => path.last(stand, height),
+        match self {
+            Picture::Ego(ego) => ego.rim(stand, last),
+            Picture::Map(map) => map.rim(stand, last, size.height),
+            Picture::Matrix(matrix) => matrix.rim(stand, last, size),
+            Picture::Path(path) => path.rim(stand, last, size.height),
         }
     }
 

@@ -451,7 +451,7 @@ fn every_built_in_role_is_whole_at_every_width() {
             for width in (0..=200).filter(|width| (width + at) % 7 == 0 || is_threshold(*width)) {
                 ego = ego.resized(&atlas, width, HEIGHTS[(width + at) % HEIGHTS.len()]);
                 check(&ego, &atlas, ego.start());
-                check(&ego, &atlas, ego.last(ego.start()));
+                check(&ego, &atlas, ego.rim(ego.start(), true));
             }
         }
     }
@@ -510,7 +510,7 @@ fn neighbours_of_roles_in_other_formats_are_whole_in_every_width_class() {
                 continue;
             }
             check(&ego, &atlas, ego.start());
-            check(&ego, &atlas, ego.last(ego.start()));
+            check(&ego, &atlas, ego.rim(ego.start(), true));
             let nodes: HashSet<Node> = ego.rows.iter().map(|tied| tied.node).collect();
             assert_eq!(nodes.len(), ego.rows.len());
             let verbs = if width < 76 { VerbColumns::Main } else { VerbColumns::Both };
@@ -639,7 +639,8 @@ fn scrolling_takes_the_cursor_along() {
     let atlas = hub();
     for (width, height) in [(24, 4), (58, 9), (98, 8), (120, 24)] {
         let ego = ego(&atlas, "Hub", width, height);
-        for from in [ego.start(), ego.last(ego.start()), walked(&ego, &[Way::Down, Way::Down])] {
+        for from in [ego.start(), ego.rim(ego.start(), true), walked(&ego, &[Way::Down, Way::Down])]
+        {
             for rows in [-200, -7, -1, 0, 1, 2, 3, 40, 200] {
                 let stand = ego.scroll(from, rows);
                 assert_eq!(ego.settle(stand), stand);
@@ -648,7 +649,7 @@ fn scrolling_takes_the_cursor_along() {
         }
         let end = ego.scroll(ego.start(), isize::MAX);
         assert_ne!(end.spot, ego.start().spot);
-        assert_eq!(ego.first(end).spot, Spot::Row(0));
+        assert_eq!(ego.rim(end, false).spot, Spot::Row(0));
     }
 }
 
@@ -656,7 +657,7 @@ fn scrolling_takes_the_cursor_along() {
 fn a_stand_of_another_size_or_atlas_is_settled() {
     let (hub, small) = (hub(), thirteen());
     let there = ego(&hub, "Hub", 200, 5);
-    let stand = there.last(there.start());
+    let stand = there.rim(there.start(), true);
     for (width, height) in [(0, 0), (10, 3), (24, 4), (60, 10), (98, 4), (150, 40)] {
         let here = ego(&small, BACKEND, width, height);
         let settled = here.settle(stand);
@@ -738,7 +739,7 @@ fn a_filter_hides_rows_counts_them_and_keeps_the_others_in_order() {
                             height == 3 || gone == 0 || header.contains(&format!("{gone} hidden"))
                         );
                     }
-                    let stand = before.last(before.start());
+                    let stand = before.rim(before.start(), true);
                     let there = after.stand_like(&before, stand);
                     after.draw(&atlas, there, Some(&|_| false), &|_| true);
                 }
@@ -802,7 +803,7 @@ fn unfolding_puts_rows_below_their_parent_and_unfolds_a_role_once() {
                 for (width, height) in [(24, 4), (40, 9), (58, 20), (97, 12), (140, 60), (200, 200)]
                 {
                     let ego = Ego::new(&atlas, centre, width, height, Glyphs::Unicode, &choice);
-                    let mut stand = ego.first(ego.start());
+                    let mut stand = ego.rim(ego.start(), false);
                     loop {
                         check(&ego, &atlas, stand);
                         match ego.step(stand, Way::Down) {
@@ -810,7 +811,7 @@ fn unfolding_puts_rows_below_their_parent_and_unfolds_a_role_once() {
                             Err(_) => break,
                         }
                     }
-                    assert_eq!(stand.spot, ego.last(stand).spot);
+                    assert_eq!(stand.spot, ego.rim(stand, true).spot);
                 }
             }
         }
@@ -858,7 +859,7 @@ fn a_wide_picture_shows_the_neighbours_of_the_role_under_the_cursor() {
         for (width, height) in [(139, 9), (140, 5), (160, 12), (200, 60)] {
             let choice = Choice::default();
             let ego = Ego::new(&atlas, Node::Role(id), width, height, Glyphs::Unicode, &choice);
-            let mut stand = ego.first(ego.start());
+            let mut stand = ego.rim(ego.start(), false);
             while let Ok(next) = ego.step(stand, Way::Down) {
                 let [before, after] =
                     [stand, next].map(|stand| ego.draw(&atlas, stand, None, &|_| false));

@@ -78,14 +78,9 @@ impl Ego {
         self.along(Stand { top: window.top(), ..stand }, at)
     }
 
-    /// Moves the cursor to the first row.
-    pub fn first(&self, stand: Stand) -> Stand {
-        self.along(stand, 0)
-    }
-
-    /// Moves the cursor to the last row.
-    pub fn last(&self, stand: Stand) -> Stand {
-        self.along(stand, usize::MAX)
+    /// Moves the cursor to the first or last row.
+    pub fn rim(&self, stand: Stand, last: bool) -> Stand {
+        self.along(stand, if last { usize::MAX } else { 0 })
     }
 
     /// Moves the cursor to another row and remembers that row as the goal of moves to the right.
