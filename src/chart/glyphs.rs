@@ -41,8 +41,50 @@ const JOINTS: [[char; 9]; 9] = [
     ['┃', '┠', '┣', '┨', '╂', '╊', '┫', '╉', '╋'],
 ];
 
+/// Defines a method for each glyph that has one character in Unicode and one in ASCII.
+macro_rules! glyphs {
+    ($($(#[$doc:meta])* $glyph:ident $unicode:literal $ascii:literal;)*) => {
+        impl Glyphs {
+            $($(#[$doc])* pub(super) fn $glyph(self) -> char {
+                self.pick($unicode, $ascii)
+            })*
+        }
+    };
+}
+
+glyphs! {
+    /// Returns the character of the dotted line to a role that is only mentioned.
+    dotted '┈' '\'';
+    /// Returns the arrowhead of a line that comes from the right.
+    head_left '◀' '<';
+    /// Returns the arrowhead of a line that comes from the left.
+    head_right '▶' '>';
+    /// Returns the arrowhead of a line that comes from below.
+    head_up '▲' '^';
+    /// Returns the arrowhead of a line that comes from above.
+    head_down '▼' 'v';
+    /// Returns the mark beside the name of a role that is also listed nearer to the central role or
+    /// further up.
+    again '↑' '^';
+    /// Returns the mark before the verb of a role's interaction with itself.
+    around '↻' '@';
+    /// Returns the mark before the row with the cursor.
+    cursor '❯' '*';
+    /// Returns the mark before the name of a marked role.
+    mark '●' 'o';
+    /// Returns the separator between two parts of a line of text.
+    dot '·' '-';
+    /// Returns the arrow from the role that declares an interaction to its target.
+    arrow '→' '>';
+    /// Returns the sign next to the name of a role that works with the role under the cursor.
+    connected '&' '&';
+    /// Returns the character that marks omitted text or rows.
+    ellipsis '…' '~';
+}
+
 impl Glyphs {
-    fn pick(self, unicode: char, ascii: char) -> char {
+    /// Returns one of two characters, depending on the character set.
+    pub(super) fn pick(self, unicode: char, ascii: char) -> char {
         match self {
             Glyphs::Unicode => unicode,
             Glyphs::Ascii => ascii,
@@ -56,11 +98,6 @@ impl Glyphs {
             Weight::Light => self.pick('─', '-'),
             Weight::Dashed => self.pick('┄', '.'),
         }
-    }
-
-    /// Returns the character of the dotted line to a role that is only mentioned.
-    pub(super) fn dotted(self) -> char {
-        self.pick('┈', '\'')
     }
 
     /// Returns the character of a vertical line.
@@ -94,67 +131,6 @@ impl Glyphs {
                 _ => '+',
             },
         }
-    }
-
-    /// Returns the arrowhead of a line that comes from the right.
-    pub(super) fn head_left(self) -> char {
-        self.pick('◀', '<')
-    }
-
-    /// Returns the arrowhead of a line that comes from the left.
-    pub(super) fn head_right(self) -> char {
-        self.pick('▶', '>')
-    }
-
-    /// Returns the arrowhead of a line that comes from below.
-    pub(super) fn head_up(self) -> char {
-        self.pick('▲', '^')
-    }
-
-    /// Returns the arrowhead of a line that comes from above.
-    pub(super) fn head_down(self) -> char {
-        self.pick('▼', 'v')
-    }
-
-    /// Returns the mark beside the name of a role that is also listed nearer to the central role or
-    /// further up.
-    pub(super) fn again(self) -> char {
-        self.pick('↑', '^')
-    }
-
-    /// Returns the mark before the verb of a role's interaction with itself.
-    pub(super) fn around(self) -> char {
-        self.pick('↻', '@')
-    }
-
-    /// Returns the mark before the row with the cursor.
-    pub(super) fn cursor(self) -> char {
-        self.pick('❯', '*')
-    }
-
-    /// Returns the mark before the name of a marked role.
-    pub(super) fn mark(self) -> char {
-        self.pick('●', 'o')
-    }
-
-    /// Returns the separator between two parts of a line of text.
-    pub(super) fn dot(self) -> char {
-        self.pick('·', '-')
-    }
-
-    /// Returns the arrow from the role that declares an interaction to its target.
-    pub(super) fn arrow(self) -> char {
-        self.pick('→', '>')
-    }
-
-    /// Returns the sign next to the name of a role that works with the role under the cursor.
-    pub(super) fn connected(self) -> char {
-        '&'
-    }
-
-    /// Returns the character that marks omitted text or rows.
-    pub(super) fn ellipsis(self) -> char {
-        self.pick('…', '~')
     }
 
     /// Sanitizes `text` and cuts it to at most `max` columns. If there is room, text in brackets at

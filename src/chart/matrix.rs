@@ -17,6 +17,7 @@ mod order;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::atlas::{EdgeId, Family, Node, Weight};
 use crate::page::{Ink, Row, Viewport};
@@ -260,8 +261,7 @@ impl Matrix {
     }
 
     fn strand(&self, line: usize, forth: bool) -> Option<&super::Strand> {
-        let line = self.net.lines.get(line)?;
-        if forth { line.forth.as_ref() } else { line.back.as_ref() }
+        self.net.lines.get(line)?.strand(forth)
     }
 
     /// Returns the part of the table that is visible in an area.
@@ -328,23 +328,15 @@ impl Matrix {
             let mut from = frame.name + CODE;
             for column in seen.clone() {
                 let (text, ink) = self.cell(row, column, letters, dims);
-                let (in_row, in_column) = (Some(row) == at_row, Some(column) == at_column);
-                let here = in_row && in_column;
-                let guides = (in_row || in_column) && ink == Ink::Dim;
-                let ink = if here {
-                    Ink::Cursor
-                } else if guides {
-                    Ink::Strong
-                } else {
-                    ink
+                let ink = match (Some(row) == at_row, Some(column) == at_column) {
+                    (true, true) => Ink::Cursor,
+                    (true, false) | (false, true) if ink == Ink::Dim => Ink::Strong,
+                    _ => ink,
                 };
-                let last = if frame.cell == 1 { "" } else { text.1 };
+                let text = text.into_iter().take(frame.cell);
                 match run.last_mut() {
-                    Some((before, same)) if *same == ink => {
-                        before.push(text.0);
-                        before.push_str(last);
-                    }
-                    _ => run.push((format!("{}{last}", text.0), ink)),
+                    Some((before, same)) if *same == ink => before.extend(text),
+                    _ => run.push((text.collect(), ink)),
                 }
                 let columns = from..from + frame.cell;
                 drawing.spots.push(Spotted { spot: Spot::Cell(row, column), row: y, columns });
@@ -367,13 +359,7 @@ impl Matrix {
         summary
     }
 
-    fn title(
-        &self,
-        rows: &std::ops::Range<usize>,
-        seen: &std::ops::Range<usize>,
-        width: usize,
-        letters: bool,
-    ) -> Row {
+    fn title(&self, rows: &Range<usize>, seen: &Range<usize>, width: usize, letters: bool) -> Row {
         let parts = [(rows, "rows"), (seen, "columns")];
         let parts: Vec<String> = parts
             .into_iter()
@@ -414,9 +400,9 @@ impl Matrix {
         let short = Row::new(
             &format!(
                 "{} daily {} weekly {} rarely",
-                self.sign(Weight::Heavy).0,
-                self.sign(Weight::Light).0,
-                self.sign(Weight::Dashed).0
+                self.sign(Weight::Heavy),
+                self.sign(Weight::Light),
+                self.sign(Weight::Dashed)
             ),
             Ink::Dim,
         );
@@ -429,13 +415,7 @@ impl Matrix {
     }
 
     /// Draws the codes of the columns.
-    fn heads(
-        &self,
-        frame: Frame,
-        seen: std::ops::Range<usize>,
-        at: Option<usize>,
-        drawing: &mut Drawing,
-    ) {
+    fn heads(&self, frame: Frame, seen: Range<usize>, at: Option<usize>, drawing: &mut Drawing) {
         let codes = seen.filter_map(|column| {
             let ink = if Some(column) == at { Ink::Cursor } else { Ink::Dim };
             Some((self.codes.get(column)?, ink))
@@ -489,38 +469,30 @@ impl Matrix {
         column: usize,
         letters: bool,
         dims: &dyn Fn(NetPart) -> bool,
-    ) -> ((char, &'static str), Ink) {
-        let ascii = self.glyphs == Glyphs::Ascii;
+    ) -> ([char; 2], Ink) {
         match self.filled.get(&(row, column)) {
             Some(&Filled::Strand(line, forth)) => {
-                let Some(strand) = self.strand(line, forth) else { return ((' ', " "), Ink::Dim) };
+                let Some(strand) = self.strand(line, forth) else { return ([' '; 2], Ink::Dim) };
                 let ink = if dims(NetPart::Strand(line, forth)) {
                     Ink::Frame
                 } else {
                     Ink::Verb(strand.family)
                 };
-                let sign = if letters {
-                    (letter(strand.family, strand.weight), " ")
-                } else {
-                    self.sign(strand.weight)
-                };
-                (sign, ink)
+                let letter = letters.then(|| [letter(strand.family, strand.weight), ' ']);
+                (letter.unwrap_or([self.sign(strand.weight); 2]), ink)
             }
-            Some(Filled::Loop) => ((self.glyphs.around(), " "), Ink::Text),
-            None if row == column => ((if ascii { '\\' } else { '╲' }, " "), Ink::Frame),
-            None => ((if ascii { ' ' } else { '·' }, " "), Ink::Dim),
+            Some(Filled::Loop) => ([self.glyphs.around(), ' '], Ink::Text),
+            None if row == column => ([self.glyphs.pick('╲', '\\'), ' '], Ink::Frame),
+            None => ([self.glyphs.pick('·', ' '), ' '], Ink::Dim),
         }
     }
 
-    /// Returns the two characters of a cell whose interactions have this weight.
-    fn sign(&self, weight: Weight) -> (char, &'static str) {
-        match (self.glyphs, weight) {
-            (Glyphs::Unicode, Weight::Heavy) => ('█', "█"),
-            (Glyphs::Unicode, Weight::Light) => ('▒', "▒"),
-            (Glyphs::Unicode, Weight::Dashed) => ('░', "░"),
-            (Glyphs::Ascii, Weight::Heavy) => ('#', "#"),
-            (Glyphs::Ascii, Weight::Light) => ('=', "="),
-            (Glyphs::Ascii, Weight::Dashed) => ('.', "."),
+    /// Returns the character that fills a cell whose interactions have this weight.
+    fn sign(&self, weight: Weight) -> char {
+        match weight {
+            Weight::Heavy => self.glyphs.pick('█', '#'),
+            Weight::Light => self.glyphs.pick('▒', '='),
+            Weight::Dashed => self.glyphs.pick('░', '.'),
         }
     }
 }

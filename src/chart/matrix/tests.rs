@@ -86,7 +86,7 @@ fn reading_the_cells_gives_the_net_back_at_every_size() {
                 for ((row, column), drawn) in seen {
                     let expected = match matrix.filled.get(&(row, column)) {
                         Some(&Filled::Strand(line, forth)) => {
-                            matrix.sign(matrix.strand(line, forth).unwrap().weight).0
+                            matrix.sign(matrix.strand(line, forth).unwrap().weight)
                         }
                         _ => continue,
                     };
