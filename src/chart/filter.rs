@@ -62,22 +62,22 @@ impl Filter {
 
     /// Hides the interactions of a verb family, or shows them again.
     pub fn toggle_family(&mut self, family: Family) {
-        self.families ^= bit(&Family::ALL, family);
+        self.families ^= 1 << family as u8;
     }
 
     /// Hides the interactions of a weight (daily, weekly or rarely), or shows them again.
     pub fn toggle_weight(&mut self, weight: Weight) {
-        self.weights ^= bit(&Weight::ALL, weight);
+        self.weights ^= 1 << weight as u8;
     }
 
     /// Returns whether the filter shows interactions of this verb family.
     pub fn shows_family(&self, family: Family) -> bool {
-        self.families & bit(&Family::ALL, family) == 0
+        self.families & (1 << family as u8) == 0
     }
 
     /// Returns whether the filter shows interactions of this weight (daily, weekly or rarely).
     pub fn shows_weight(&self, weight: Weight) -> bool {
-        self.weights & bit(&Weight::ALL, weight) == 0
+        self.weights & (1 << weight as u8) == 0
     }
 
     /// Returns whether the filter shows interactions of this verb family and weight, regardless of
@@ -96,11 +96,6 @@ impl Filter {
         };
         right_way && self.shows(declared.family, Weight::from_frequency(declared.frequency))
     }
-}
-
-/// Returns a mask in which only the bit for `one` is set, at the index of `one` in `all`.
-fn bit<T: PartialEq>(all: &[T], one: T) -> u8 {
-    all.iter().position(|other| *other == one).map_or(0, |at| 1 << at)
 }
 
 #[cfg(test)]
