@@ -1,6 +1,8 @@
 //! The dialog in which the user picks another role by typing: for a path, for a comparison, or to
 //! jump to it.
 
+use std::collections::HashSet;
+
 use crate::analysis::MOST_COMPARED;
 use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::focus::{Focus, Tab};
@@ -146,9 +148,9 @@ fn candidates(
         // Roles with a matching name come first, because the user is most likely typing a name.
         let (named, hits) = (found(scope, &Query::parse(&by_name(typed))), found(scope, &query));
         let all = named.len();
-        let (with_card, without): (Vec<Node>, Vec<Node>) =
-            named.nodes().filter(is_offered).partition(|node| matches!(node, Node::Role(_)));
-        let named: Vec<Node> = with_card.into_iter().chain(without).take(most).collect();
+        let mut named: Vec<Node> = named.nodes().filter(is_offered).collect();
+        named.sort_by_key(|node| matches!(node, Node::Missing(_)));
+        named.truncate(most);
         if jumps && !named.is_empty() {
             return (named, all);
         }
@@ -157,19 +159,10 @@ fn candidates(
         return (nodes, hits.len());
     }
     let first = scope.marks.in_order(atlas).into_iter().chain(scope.graph.under_cursor());
-    let first: Vec<Node> = first.chain(scope.bookmarks.in_order(atlas)).collect();
-    let rest = atlas.by_name().iter().map(|&id| Node::Role(id));
-    let rest = rest.filter(|node| !first.contains(node));
-    let mut nodes: Vec<Node> = Vec::new();
-    let all = first.iter().copied().chain(rest);
-    for node in all.filter(is_offered) {
-        if nodes.len() == most {
-            break;
-        }
-        if !nodes.contains(&node) {
-            nodes.push(node);
-        }
-    }
+    let first = first.chain(scope.bookmarks.in_order(atlas));
+    let all = first.chain(atlas.by_name().iter().map(|&id| Node::Role(id)));
+    let mut known = HashSet::new();
+    let nodes = all.filter(|node| is_offered(node) && known.insert(*node)).take(most).collect();
     (nodes, atlas.len())
 }
 
