@@ -282,7 +282,7 @@ impl DocumentReader {
     /// if there is no such stop near the viewport.
     fn neighbour(&self, down: bool) -> Option<(Position, Range<Position>)> {
         let here = self.stop;
-        let (at, stop) = if down {
+        let (at, _) = if down {
             let end = self.document.down(self.top, self.height + 2).page + 1;
             let pages = here.page..end.min(self.document.pages());
             self.document.stops(pages).find(|(at, _)| *at > here)?
@@ -291,8 +291,7 @@ impl DocumentReader {
             let pages = top.page.min(here.page)..here.page + 1;
             self.document.stops(pages).rfind(|(at, _)| *at < here)?
         };
-        let (start, end) = (stop.rows.start, stop.rows.end);
-        Some((at, Position { index: start, ..at }..Position { index: end, ..at }))
+        Some((at, self.document.rows_of(at)?))
     }
 
     /// Scrolls the viewport. If the selected cursor stop is no longer visible, a visible one is
