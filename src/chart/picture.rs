@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::atlas::{Atlas, EdgeId, Node};
 use crate::text::table;
 
-use super::{Drawing, Ego, Filter, Map, Matrix, Net, NetPart, Path, Spot, Stand, Way};
+use super::{Drawing, Ego, Filter, Map, Matrix, Net, NetPart, Path, Spot, Stand, Strand, Way};
 
 /// A height that no picture exceeds.
 const TALL: usize = 1 << 20;
@@ -89,10 +89,8 @@ impl Stress<'_> {
                 self.find.zip(node).is_some_and(|(find, node)| !find(node))
             }
             NetPart::Line(at) => {
-                let line = net.lines.get(at);
-                line.is_some_and(|line| {
-                    line.strands().all(|strand| self.dims_all(atlas, &strand.edges))
-                })
+                let hides = |strand: &Strand| self.dims_all(atlas, &strand.edges);
+                net.lines.get(at).is_some_and(|line| line.strands().all(hides))
             }
             NetPart::Strand(at, forth) => {
                 let strand = net.lines.get(at).and_then(|line| line.strand(forth));
