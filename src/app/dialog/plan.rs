@@ -123,11 +123,6 @@ impl PlanPage {
     const fn new(action: Action, subject: PlanSubject, report: ReportOf) -> PlanPage {
         PlanPage { action, subject, report }
     }
-
-    /// Returns whether the page is one long table.
-    fn is_table(&self) -> bool {
-        matches!(self.action, Action::Coverage | Action::Skills | Action::Artifacts)
-    }
 }
 
 /// The maximum number of roles whose columns are sorted by name. With more roles, roles that share
@@ -203,8 +198,7 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
 pub(super) fn again(place: PlanPlace) -> PlanDialog {
     let page = PAGES.iter().find(|page| Some(page.action) == place.action);
     let report: ReportOf = page.map_or(|_, _, _| Report::default(), |page| page.report);
-    let is_table = page.is_some_and(PlanPage::is_table);
-    PlanDialog { is_table, ..PlanDialog::new(&SPEC, place, report) }
+    PlanDialog::new(&SPEC, place, report)
 }
 
 /// A function that computes the report of a page.
@@ -216,8 +210,6 @@ pub(super) struct PlanDialog {
     spec: &'static DialogSpec,
     report_of: ReportOf,
     place: PlanPlace,
-    /// Whether the page is one long table.
-    is_table: bool,
     report: Report,
     /// The rows of the report that the cursor can select.
     rows: Vec<ReportRow>,
@@ -237,7 +229,6 @@ impl PlanDialog {
         PlanDialog {
             spec,
             report_of,
-            is_table: false,
             report: Report::default(),
             rows: Vec::new(),
             names: Vec::new(),
@@ -263,6 +254,11 @@ impl PlanDialog {
                 self.place.nodes.iter().filter_map(|&node| atlas.current(node)).collect()
             }
         }
+    }
+
+    /// Returns whether the page is one long table.
+    fn is_table(&self) -> bool {
+        matches!(self.place.action, Some(Action::Coverage | Action::Skills | Action::Artifacts))
     }
 
     /// Returns the number of columns that show a role.
@@ -366,12 +362,9 @@ impl PlanDialog {
 
     /// Returns the next row with a skill that only one role has.
     fn next_single(&self, at: &DocumentReader) -> Option<usize> {
-        let single = self.rows.iter().enumerate();
-        let single = single.filter(|(_, row)| row.has_one_holder);
-        let mut single: Vec<usize> = single.map(|(stop, _)| stop).collect();
-        let place = single.partition_point(|stop| *stop <= at.selected());
-        single.rotate_left(place);
-        single.first().copied()
+        let mut single = (0..).zip(&self.rows).filter(|(_, row)| row.has_one_holder);
+        let below = single.clone().find(|(stop, _)| *stop > at.selected());
+        below.or_else(|| single.next()).map(|(stop, _)| stop)
     }
 }
 
@@ -383,7 +376,7 @@ impl DialogKind for PlanDialog {
     fn title(&self, scope: &AppScope<'_>) -> String {
         let title = &self.report.title;
         // The titles of other pages already say which roles they are about.
-        if !self.is_table {
+        if !self.is_table() {
             return title.clone();
         }
         let is_marked = !scope.marks.nodes().is_empty();
@@ -399,7 +392,7 @@ impl DialogKind for PlanDialog {
     }
 
     fn keeps_header(&self) -> bool {
-        self.is_table
+        self.is_table()
     }
 
     fn names(&self) -> Vec<&str> {
