@@ -378,18 +378,38 @@ pub struct Binding {
     pub label: &'static str,
 }
 
+/// Defines a table of default keys. In a context, `..scroll "KEYS";` stands for the rows that scroll
+/// a page of text, which are the same everywhere except for the keys that scroll a page down.
 macro_rules! bindings {
-    ($list:ident: $($context:ident { $($action:ident $keys:literal $sentence:literal $($label:literal)?;)* })*) => {
+    ($list:ident: $($context:ident {
+        $($action:ident $keys:literal $sentence:literal $($label:literal)?;)*
+        $(..scroll $down:literal;
+            $($next:ident $next_keys:literal $next_sentence:literal $($next_label:literal)?;)*)?
+    })*) => {
         /// The default keys, in the same order as in the documentation.
-        pub(super) const $list: &[$crate::app::action::Binding] = &[$($(
-            $crate::app::action::Binding {
-                action: $crate::app::action::Action::$action,
-                context: $crate::app::action::Context::$context,
-                keys: $keys,
-                sentence: $sentence,
-                label: concat!($($label)?),
-            },
-        )*)*];
+        pub(super) const $list: &[$crate::app::action::Binding] = &[$(
+            $($crate::app::action::bindings! { $context $action $keys $sentence $($label)? },)*
+            $(
+                $crate::app::action::bindings! { $context HalfUp "ctrl-u" "half a page up" },
+                $crate::app::action::bindings! { $context HalfDown "ctrl-d" "half a page down" },
+                $crate::app::action::bindings! { $context PageUp "pgup" "a page up" },
+                $crate::app::action::bindings! { $context PageDown $down "a page down" },
+                $crate::app::action::bindings! { $context First "g home" "to the top" },
+                $crate::app::action::bindings! { $context Last "G end" "to the bottom" },
+                $($crate::app::action::bindings! {
+                    $context $next $next_keys $next_sentence $($next_label)?
+                },)*
+            )?
+        )*];
+    };
+    ($context:ident $action:ident $keys:literal $sentence:literal $($label:literal)?) => {
+        $crate::app::action::Binding {
+            action: $crate::app::action::Action::$action,
+            context: $crate::app::action::Context::$context,
+            keys: $keys,
+            sentence: $sentence,
+            label: concat!($($label)?),
+        }
     };
 }
 
@@ -468,12 +488,7 @@ bindings! { PANES:
         Down "j down ctrl-n ctrl-j" "the item below" "next item";
         SectionUp "[" "the previous section";
         SectionDown "]" "the next section";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
+        ..scroll "pgdn";
         Mark "space" "mark this role";
         Outline "o" "list the sections of this card" "outline";
         Find "F" "find text in this card" "find";
@@ -529,12 +544,7 @@ bindings! { PANES:
         Leave "P esc q" "go back to the previous screen and let rolescope handle the mouse" "goes back";
         Up "k up ctrl-p ctrl-k" "a line up";
         Down "j down ctrl-n ctrl-j" "a line down" "scroll";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn space" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
+        ..scroll "pgdn space";
         Edit "e" "open the editor at the text shown here";
     }
     Raw {
@@ -542,12 +552,7 @@ bindings! { PANES:
         Down "j down ctrl-n ctrl-j" "a line down" "line";
         SectionUp "[" "the previous section";
         SectionDown "]" "the next section" "section";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn space" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
+        ..scroll "pgdn space";
         Find "F" "find text in this source" "find";
         NextMatch "n" "the next match";
         PreviousMatch "N" "the previous match";

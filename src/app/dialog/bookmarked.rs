@@ -17,12 +17,7 @@ dialog_keys! {
         Remove "d delete b" "remove the bookmark" "remove";
         Up "k up ctrl-p ctrl-k" "the role above";
         Down "j down ctrl-n ctrl-j" "the role below" "move";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn space" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
+        ..scroll "pgdn space";
         Palette ":" "list all commands and filter them by typing";
         Help "?" "show the keys for this page";
         Leave "esc q ' h left" "close" "close";

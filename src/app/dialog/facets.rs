@@ -21,12 +21,7 @@ dialog_keys! {
         Down "j down ctrl-n ctrl-j" "the term below" "move";
         SectionUp "[" "the previous group";
         SectionDown "]" "the next group" "group";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
+        ..scroll "pgdn";
         Palette ":" "list all commands and filter them by typing";
         Help "?" "show the keys for this page";
         Leave "esc q f" "close" "close";

@@ -12,12 +12,7 @@ dialog_keys! {
     Help = Page "help" "help" {
         Up "k up ctrl-p ctrl-k" "up";
         Down "j down ctrl-n ctrl-j" "down" "scroll";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn space" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
+        ..scroll "pgdn space";
         Search "/" "filter by words" "filter";
         Palette ":" "list all commands and filter them by typing";
         Leave "esc q ?" "clear the filter, then close" "close";

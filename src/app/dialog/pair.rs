@@ -19,12 +19,7 @@ dialog_keys! {
         Down "j down ctrl-n ctrl-j" "the line below" "move";
         SectionUp "[" "the previous section";
         SectionDown "]" "the next section" "section";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
+        ..scroll "pgdn";
         Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
         Print "P" "show only this page's text and let the terminal handle the mouse";
         Palette ":" "list all commands and filter them by typing";

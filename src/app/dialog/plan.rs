@@ -66,12 +66,7 @@ bindings! { KEYS:
         Right "l right" "in a table with a column for each role, go to the column on the right; otherwise, do what Enter does";
         SectionUp "[" "the previous section";
         SectionDown "]" "the next section" "section";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
+        ..scroll "pgdn";
         NextMatch "n" "the next skill that only one role has";
         Print "P" "show only this page's text and let the terminal handle the mouse";
         Palette ":" "list all commands and filter them by typing";

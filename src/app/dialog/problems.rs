@@ -29,12 +29,7 @@ dialog_keys! {
         Search "/" "filter by words in the kind, path or message" "filter";
         SectionUp "[" "the previous card";
         SectionDown "]" "the next card";
-        HalfUp "ctrl-u" "half a page up";
-        HalfDown "ctrl-d" "half a page down";
-        PageUp "pgup" "a page up";
-        PageDown "pgdn space" "a page down";
-        First "g home" "to the top";
-        Last "G end" "to the bottom";
+        ..scroll "pgdn space";
         Palette ":" "list all commands and filter them by typing";
         Help "?" "show the keys for this page";
         Leave "esc q x" "close" "close";
