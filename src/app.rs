@@ -62,7 +62,6 @@ pub use event::{Effect, Event, Loaded, Mouse, MouseKind, Snapshot};
 pub use focus::{Focus, Tab};
 pub use foot::FootKey;
 pub use graph::{GraphFind, GraphPane};
-pub use history::History;
 pub use key::{KeyName, KeyPress};
 pub use keymap::{Clash, Hint, Keymap, Rebinding};
 pub use library::Library;

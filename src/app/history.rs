@@ -5,7 +5,7 @@ const LONGEST: usize = 500;
 
 /// Earlier queries, oldest first.
 #[derive(Debug, Clone, Default)]
-pub struct History {
+pub(super) struct History {
     past: Vec<String>,
     /// The index of the recalled query, and the text that was in the search box before the recall.
     at: Option<(usize, String)>,
@@ -13,7 +13,7 @@ pub struct History {
 
 impl History {
     /// Creates a history of the queries of earlier runs, oldest first.
-    pub fn new(past: Vec<String>) -> History {
+    pub(super) fn new(past: Vec<String>) -> History {
         let mut history = History::default();
         for query in past {
             history.push(&query);
@@ -21,14 +21,9 @@ impl History {
         history
     }
 
-    /// Returns all queries, oldest first.
-    pub fn past(&self) -> &[String] {
-        &self.past
-    }
-
     /// Adds a query. If the history already contains the query, it becomes the newest. Returns
     /// false if the query is empty or already the newest.
-    pub fn push(&mut self, query: &str) -> bool {
+    pub(super) fn push(&mut self, query: &str) -> bool {
         self.at = None;
         let query = query.trim();
         if query.is_empty() || self.past.last().is_some_and(|newest| newest == query) {
@@ -43,7 +38,7 @@ impl History {
     }
 
     /// Recalls the previous query. `typed` is the current text of the search box.
-    pub fn back(&mut self, typed: &str) -> Option<&str> {
+    pub(super) fn back(&mut self, typed: &str) -> Option<&str> {
         let at = match &self.at {
             Some((at, _)) => at.checked_sub(1)?,
             // If the typed text equals the newest query, that query is skipped.
@@ -58,7 +53,7 @@ impl History {
     }
 
     /// Recalls the next query, or the typed text if the newest query was already recalled.
-    pub fn forward(&mut self) -> Option<String> {
+    pub(super) fn forward(&mut self) -> Option<String> {
         let (at, draft) = self.at.take()?;
         match self.past.get(at + 1) {
             Some(next) => {
@@ -70,7 +65,7 @@ impl History {
     }
 
     /// Records that the recalled query was edited, so that it counts as typed text.
-    pub fn edited(&mut self) {
+    pub(super) fn edited(&mut self) {
         self.at = None;
     }
 }
