@@ -175,13 +175,6 @@ impl Ego {
         spots.filter(|spot| self.node(*spot).is_some_and(wanted)).collect()
     }
 
-    /// Returns the number of interactions of the central role that the filter shows, including
-    /// those scrolled out of view, and the number of interactions that the filter hides.
-    pub fn count(&self) -> (usize, usize) {
-        let first = self.rows.iter().filter(|tied| tied.level() == 0);
-        (first.map(|tied| tied.edges.len()).sum(), self.hidden)
-    }
-
     /// Draws the picture with the cursor and scroll position of `stand`. If `stand` is on the
     /// central role, no cursor is drawn. During a search, roles that do not match are dimmed.
     pub fn draw(

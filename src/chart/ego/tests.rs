@@ -723,9 +723,9 @@ fn a_filter_hides_rows_counts_them_and_keeps_the_others_in_order() {
                     choice.filter.toggle_family(hidden);
                     let [before, after] = [&all, &choice]
                         .map(|choice| Ego::new(&atlas, centre, 110, 30, Glyphs::Unicode, choice));
-                    let (shown, gone) = after.count();
+                    let (shown, gone) = count(&after);
                     assert_eq!(shown + gone, edges.len());
-                    assert_eq!(before.count(), (edges.len(), 0));
+                    assert_eq!(count(&before), (edges.len(), 0));
                     let mut many = before.rows.iter().map(|tied| tied.node);
                     let mut few = after.rows.iter().map(|tied| tied.node);
                     assert!(few.all(|few| many.any(|node| node == few)));
@@ -785,7 +785,7 @@ fn unfolding_puts_rows_below_their_parent_and_unfolds_a_role_once() {
         for depth in 0..=DEEPEST {
             let choice = Choice { depth, ..Choice::default() };
             let ego = Ego::new(&atlas, centre, 120, 40, Glyphs::Unicode, &choice);
-            assert_eq!(ego.count(), folded.count());
+            assert_eq!(count(&ego), count(&folded));
             let first = ego.rows.iter().filter(|row| row.level() == 0).map(|row| row.node);
             assert!(first.eq(folded.rows.iter().map(|row| row.node)), "the rest keeps its order");
             assert!(ego.rows.iter().all(|row| row.level() <= depth));
@@ -938,7 +938,7 @@ fn below_unfolded_rows_everything_is_drawn_or_counted_as_hidden() {
                         declared += touching(&atlas, row.node, Some(parent(&ego, row)));
                     }
                 }
-                assert_eq!(drawn + ego.count().1, declared);
+                assert_eq!(drawn + count(&ego).1, declared);
             }
         }
     }
@@ -949,4 +949,11 @@ fn touching(atlas: &Atlas, node: Node, parent: Option<Node>) -> usize {
     let ins = atlas.incoming(node).iter().map(|&edge| Node::Role(atlas[edge].from));
     let outs = atlas.outgoing(node).iter().map(|&edge| atlas[edge].to);
     ins.chain(outs).filter(|other| *other != node && Some(*other) != parent).count()
+}
+
+/// Returns the number of interactions of the central role that the filter shows, including those
+/// scrolled out of view, and the number of interactions that the filter hides.
+fn count(ego: &Ego) -> (usize, usize) {
+    let first = ego.rows.iter().filter(|tied| tied.level() == 0);
+    (first.map(|tied| tied.edges.len()).sum(), ego.hidden)
 }
