@@ -267,17 +267,16 @@ impl GraphPane {
             before.as_ref().map(|before| (before.node(self.stand.spot).filter(|_| is_moved), None));
         self.on = if same { on.unwrap_or(self.on) } else { UnderCursor::default() };
         let mut requests = Vec::new();
-        let picture = match self.view {
+        let mut picture = match self.view {
             View::Ego => Some(self.ego(node, ground)),
             View::Path => Some(Picture::Path(self.path(node, ground))),
             View::Map => self.map(node, ground, &mut requests),
             View::Matrix => None,
         };
-        // If a map does not fit, the matrix is shown instead.
-        let picture = match (picture, self.view) {
-            (None, View::Matrix) => Some(Picture::Matrix(self.matrix(node, ground))),
-            (picture, _) => picture,
-        };
+        // If a map does not fit, the view is now the matrix.
+        if self.view == View::Matrix {
+            picture = Some(Picture::Matrix(self.matrix(node, ground)));
+        }
         if let Some(picture) = &picture {
             self.stand = match (before, picture) {
                 (Some(Picture::Ego(old)), Picture::Ego(new)) if same => {
