@@ -18,7 +18,7 @@ use super::graph::{GraphGround, GraphPane};
 use super::key::KeyPress;
 use super::launch;
 use super::request::{Reply, Request};
-use super::{App, Pane};
+use super::{App, DocumentReader, Pane};
 
 /// The message for input that is ignored while cards are being read.
 const EARLY: &str = "the cards are still being read";
@@ -777,41 +777,48 @@ impl App {
             self.grip = Some((mouse, focus));
             return self.drag(mouse);
         }
-        if let Some(body) = self.dialog_pane().map(|pane| pane.body) {
-            return self.point_at_dialog(mouse, wheel, body.contains(position(mouse)), body.y);
+        let body = self.bodies().into_iter().find(|(_, body)| body.contains(position(mouse)));
+        if let Some(rows) = wheel {
+            // The wheel scrolls a dialog even if the mouse is not over it.
+            let focus = if self.dialog.is_some() { Some(None) } else { body.map(|body| body.0) };
+            return focus.into_iter().for_each(|focus| self.scroll(focus, rows));
         }
-        let areas = *self.screen.areas();
-        let at = position(mouse);
-        if let Some(pane) = hit(areas.list, at) {
-            self.point_at_list(mouse, wheel, pane);
-        } else if let Some(pane) = hit(areas.graph, at) {
-            self.point_at_graph(mouse, wheel, pane);
-        } else if let Some(pane) = hit(areas.card, at) {
-            self.point_at_text(Tab::Card, mouse, wheel, pane);
-        } else if let Some(pane) = hit(areas.raw, at) {
-            self.point_at_text(Tab::Raw, mouse, wheel, pane);
-        } else if wheel.is_none() {
-            self.point_at_frame(mouse);
+        let Some((focus, body)) = body else {
+            // A click outside a dialog closes it.
+            return if self.dialog.take().is_none() {
+                self.point_at_frame(mouse)
+            };
+        };
+        let (row, column) = (usize::from(mouse.row - body.y), usize::from(mouse.column - body.x));
+        let is_double = mouse.kind == MouseKind::DoubleClick;
+        match focus {
+            None => self.point_at_dialog(row, is_double),
+            Some(Focus::Query | Focus::List) => self.point_at_list(row, is_double),
+            Some(Focus::Tab(Tab::Graph)) => self.point_at_graph(row, column, is_double),
+            Some(Focus::Tab(tab)) => self.point_at_text(tab, row, is_double),
         }
     }
 
-    /// Returns the focus and the body of the pane whose right edge is under the mouse. The edge
-    /// consists of the scroll bar and the border next to it. The focus is `None` for a dialog.
-    fn edge_at(&self, mouse: Mouse) -> Option<(Option<Focus>, Rect)> {
+    /// Returns the body of the dialog if one is open, or else the bodies of all panes. The focus is
+    /// `None` for a dialog.
+    fn bodies(&self) -> Vec<(Option<Focus>, Rect)> {
+        if let Some(pane) = self.dialog_pane() {
+            return vec![(None, pane.body)];
+        }
         let areas = self.screen.areas();
-        let dialog = self.dialog_pane().map(|pane| (None, pane));
-        let panes = [
-            (Focus::List, areas.list),
-            (Focus::Tab(Tab::Card), areas.card),
-            (Focus::Tab(Tab::Raw), areas.raw),
-        ];
-        let panes = panes.into_iter().filter_map(|(focus, pane)| Some((Some(focus), pane?)));
-        let mut open = dialog.into_iter().chain(panes.filter(|_| self.dialog.is_none()));
-        let (focus, pane) = open.find(|(_, Pane { body, .. })| {
-            (body.top()..body.bottom()).contains(&mouse.row)
+        let tabs = Tab::ALL.map(|tab| (Focus::Tab(tab), areas.tab(tab)));
+        let panes = [(Focus::List, areas.list)].into_iter().chain(tabs);
+        panes.filter_map(|(focus, pane)| Some((Some(focus), pane?.body))).collect()
+    }
+
+    /// Returns the focus and the body of the pane whose right edge is under the mouse. The edge
+    /// consists of the scroll bar and the border next to it. The graph has no scroll bar.
+    fn edge_at(&self, mouse: Mouse) -> Option<(Option<Focus>, Rect)> {
+        self.bodies().into_iter().find(|(focus, body)| {
+            *focus != Some(Focus::Tab(Tab::Graph))
+                && (body.top()..body.bottom()).contains(&mouse.row)
                 && (body.right()..=body.right() + 1).contains(&mouse.column)
-        })?;
-        Some((focus, pane.body))
+        })
     }
 
     /// Moves the border of the list or scrolls a pane, depending on what the mouse grabbed.
@@ -831,43 +838,42 @@ impl App {
             self.screen.move_border(mouse.column);
             return;
         }
-        let reader = match (focus, &mut self.dialog) {
-            (Some(Focus::Tab(tab)), _) => self.text.reader_mut(tab),
-            (None, Some(dialog)) => dialog.reader_mut(),
-            _ => {
-                let (top, rows) = (self.list.place().1, self.list.len());
-                return self.list.scroll(distance(top, row_at(mouse.row, body, rows)));
-            }
+        let extent = |reader: &DocumentReader| reader.document().extent(reader.top());
+        let (rows, above) = match (focus, &mut self.dialog) {
+            (Some(Focus::Tab(tab)), _) => extent(self.text.reader_mut(tab)),
+            (None, Some(dialog)) => extent(dialog.reader()),
+            _ => (self.list.len(), self.list.place().1),
         };
-        let (rows, above) = reader.document().extent(reader.top());
-        reader.scroll(distance(above, row_at(mouse.row, body, rows)));
+        self.scroll(focus, distance(above, row_at(mouse.row, body, rows)));
     }
 
-    fn point_at_dialog(&mut self, mouse: Mouse, wheel: Option<isize>, is_within: bool, top: u16) {
-        let Some(dialog) = &mut self.dialog else { return };
-        match wheel {
-            Some(rows) => dialog.reader_mut().scroll(rows),
-            None if !is_within => self.dialog = None,
-            None => {
-                dialog.reader_mut().click(usize::from(mouse.row - top));
-                if mouse.kind == MouseKind::DoubleClick {
-                    self.act_in(self.context(), Action::Open);
-                }
+    /// Scrolls a pane, or the dialog if `focus` is `None`.
+    fn scroll(&mut self, focus: Option<Focus>, rows: isize) {
+        match (focus, &mut self.dialog) {
+            (Some(Focus::Tab(Tab::Graph)), _) => {
+                self.with_graph(|graph, ground| graph.scroll(rows, ground));
             }
+            (Some(Focus::Tab(tab)), _) => self.text.reader_mut(tab).scroll(rows),
+            (None, Some(dialog)) => dialog.reader_mut().scroll(rows),
+            _ => self.list.scroll(rows),
         }
     }
 
-    fn point_at_list(&mut self, mouse: Mouse, wheel: Option<isize>, pane: Pane) {
-        if let Some(rows) = wheel {
-            return self.list.scroll(rows);
+    fn point_at_dialog(&mut self, row: usize, is_double: bool) {
+        let Some(dialog) = &mut self.dialog else { return };
+        dialog.reader_mut().click(row);
+        if is_double {
+            self.act_in(self.context(), Action::Open);
         }
-        let row = usize::from(mouse.row - pane.body.y) / self.list.lines();
-        if !self.list.select_row(self.list.place().1 + row) {
+    }
+
+    fn point_at_list(&mut self, row: usize, is_double: bool) {
+        if !self.list.select_row(self.list.place().1 + row / self.list.lines()) {
             return;
         }
         self.screen.set_focus(Focus::List);
         self.text.aim_at_match(true);
-        if mouse.kind == MouseKind::DoubleClick {
+        if is_double {
             self.settle();
             if self.preferences.picking().is_some() {
                 self.answer();
@@ -877,27 +883,19 @@ impl App {
         }
     }
 
-    fn point_at_graph(&mut self, mouse: Mouse, wheel: Option<isize>, pane: Pane) {
-        if let Some(rows) = wheel {
-            return self.with_graph(|graph, ground| graph.scroll(rows, ground));
-        }
-        let (row, column) =
-            (usize::from(mouse.row - pane.body.y), usize::from(mouse.column - pane.body.x));
+    fn point_at_graph(&mut self, row: usize, column: usize, is_double: bool) {
         let is_other = self.with_graph(|graph, ground| graph.click(row, column, ground));
         self.screen.focus_tab(Tab::Graph);
-        if mouse.kind == MouseKind::DoubleClick && is_other {
+        if is_double && is_other {
             let reply = self.with_graph(|graph, ground| graph.act(Action::Open, ground));
             self.take(reply);
         }
     }
 
-    fn point_at_text(&mut self, tab: Tab, mouse: Mouse, wheel: Option<isize>, pane: Pane) {
-        if let Some(rows) = wheel {
-            return self.text.reader_mut(tab).scroll(rows);
-        }
+    fn point_at_text(&mut self, tab: Tab, row: usize, is_double: bool) {
         self.screen.focus_tab(tab);
-        let is_hit = self.text.reader_mut(tab).click(usize::from(mouse.row - pane.body.y));
-        if is_hit && mouse.kind == MouseKind::DoubleClick && tab == Tab::Card {
+        let is_hit = self.text.reader_mut(tab).click(row);
+        if is_hit && is_double && tab == Tab::Card {
             let reply = self.text.act(tab, Action::Open, &self.library, self.list.current());
             self.take(reply);
         }
@@ -942,16 +940,11 @@ fn row_at(y: u16, body: Rect, rows: usize) -> usize {
     rows * down / usize::from(body.height.max(1))
 }
 
-/// Returns the pane if a position is inside its body.
-fn hit(pane: Option<Pane>, at: Position) -> Option<Pane> {
-    pane.filter(|pane| pane.body.contains(at))
-}
-
 /// Returns whether a position is on the title of a pane.
 fn is_on_title(pane: Option<Pane>, at: Position) -> bool {
     pane.is_some_and(|pane| pane.title.contains(at))
 }
 
-fn position(mouse: Mouse) -> ratatui::layout::Position {
+fn position(mouse: Mouse) -> Position {
     (mouse.column, mouse.row).into()
 }
