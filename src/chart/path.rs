@@ -12,7 +12,7 @@
 //!   Platform Engineer
 //! ```
 
-use crate::atlas::{Atlas, Chain, EdgeId, Node, Ways, Weight};
+use crate::atlas::{Atlas, Chain, EdgeId, Hop, Node, Ways, Weight};
 use crate::page::{Ink, Row};
 use crate::text::counted;
 
@@ -185,46 +185,45 @@ impl Path {
             Row::new("PATH  ", Ink::Heading).with(&format!("{from} {arrow} {to}"), Ink::Strong);
         let summary = self.summary();
         let mut lines = vec![(head, None), (Row::new(&summary, Ink::Dim), None)];
-        let Some(chain) = &self.chain else {
-            for (at, &node) in [self.ends.0, self.ends.1].iter().enumerate() {
-                lines.push(self.role(&bracketed(atlas, node), node, at, stand, dim));
-                lines.extend([(Row::default(), None), (Row::default(), None)]);
+        for (at, node) in self.nodes().into_iter().enumerate() {
+            if let Some(before) = at.checked_sub(1) {
+                let hop = self.chain.as_ref().and_then(|chain| chain.hops.get(before));
+                let rows = hop.map_or_else(Default::default, |hop| self.hop(atlas, hop));
+                lines.extend(rows.map(|row| (row, None)));
             }
-            lines.truncate(self.rows());
-            return lines;
-        };
-        lines.push(self.role(&bracketed(atlas, chain.from), chain.from, 0, stand, dim));
-        for (at, hop) in chain.hops.iter().enumerate() {
-            let edge = hop.edges.first().copied();
-            let weight =
-                edge.map_or(Weight::Dashed, |edge| Weight::from_frequency(atlas[edge].frequency));
-            let ink = edge.map_or(Ink::Dim, |edge| Ink::Verb(atlas.family(edge)));
-            let line = self.glyphs.upright(weight);
-            let (upper, lower) = if hop.against {
-                (self.glyphs.head_up(), line)
-            } else {
-                (line, self.glyphs.head_down())
-            };
-            let mut label = Row::new(&format!("  {upper} "), ink);
-            if let Some(edge) = edge {
-                label.push(atlas.verb(edge), ink);
-                if let Some(frequency) = atlas.interaction(edge).frequency {
-                    label.push(&format!(" ({})", frequency.word), Ink::Dim);
-                }
-            }
-            if hop.edges.len() > 1 {
-                label.push(&format!(" +{}", hop.edges.len() - 1), Ink::Dim);
-            }
-            lines.push((label, None));
-            lines.push((Row::new(&format!("  {lower}"), ink), None));
-            lines.push(self.role(&bracketed(atlas, hop.to), hop.to, at + 1, stand, dim));
+            lines.push(self.role(atlas, node, at, stand, dim));
         }
         lines
     }
 
+    /// Returns the two rows of a step: a line with the verb, and the line below it.
+    fn hop(&self, atlas: &Atlas, hop: &Hop) -> [Row; 2] {
+        let edge = hop.edges.first().copied();
+        let weight =
+            edge.map_or(Weight::Dashed, |edge| Weight::from_frequency(atlas[edge].frequency));
+        let ink = edge.map_or(Ink::Dim, |edge| Ink::Verb(atlas.family(edge)));
+        let line = self.glyphs.upright(weight);
+        let (upper, lower) = if hop.against {
+            (self.glyphs.head_up(), line)
+        } else {
+            (line, self.glyphs.head_down())
+        };
+        let mut label = Row::new(&format!("  {upper} "), ink);
+        if let Some(edge) = edge {
+            label.push(atlas.verb(edge), ink);
+            if let Some(frequency) = atlas.interaction(edge).frequency {
+                label.push(&format!(" ({})", frequency.word), Ink::Dim);
+            }
+        }
+        if hop.edges.len() > 1 {
+            label.push(&format!(" +{}", hop.edges.len() - 1), Ink::Dim);
+        }
+        [label, Row::new(&format!("  {lower}"), ink)]
+    }
+
     fn role(
         &self,
-        name: &str,
+        atlas: &Atlas,
         node: Node,
         at: usize,
         stand: Stand,
@@ -237,7 +236,7 @@ impl Path {
             Node::Missing(_) => Ink::Missing,
             Node::Role(_) => Ink::Text,
         };
-        (Row::new("  ", Ink::Text).with(name, ink), Some(spot))
+        (Row::new("  ", Ink::Text).with(&bracketed(atlas, node), ink), Some(spot))
     }
 
     /// Returns a summary such as `2 hops, 1 shortest path along the arrows`, or a message that no
