@@ -151,20 +151,20 @@ fn ends(chain: Option<&Vec<usize>>, knot: usize) -> (bool, bool) {
 /// past several others.
 fn polish(order: &mut [usize], ties: &KnotTies) {
     let mut place = vec![0_i64; order.len()];
-    settle(order, &mut place);
+    settle(order, 0, &mut place);
     for _ in 0..ROUNDS {
         let mut better = false;
         for at in 1..order.len() {
             let (Some(&left), Some(&right)) = (order.get(at - 1), order.get(at)) else { continue };
             if pull(ties, &place, left, right) < pull(ties, &place, right, left) {
                 order.swap(at - 1, at);
-                settle_two(order, at, &mut place);
+                settle(&[right, left], at - 1, &mut place);
                 better = true;
             }
         }
         if order.len() <= MOVED {
             better |= move_any(order, ties, &mut place);
-            settle(order, &mut place);
+            settle(order, 0, &mut place);
         }
         if !better {
             break;
@@ -178,28 +178,16 @@ fn pull(ties: &KnotTies, place: &[i64], knot: usize, besides: usize) -> i64 {
     let here = place.get(knot).copied().unwrap_or(0);
     let lines = ties.lines.get(knot).into_iter().flatten();
     let others = lines.filter(|(other, _)| *other != besides);
-    others
-        .map(
-            |&(other, weight)| {
-                if place.get(other).copied().unwrap_or(0) > here { -weight } else { weight }
-            },
-        )
-        .sum()
+    let is_right = |other: usize| place.get(other).copied().unwrap_or(0) > here;
+    others.map(|&(other, weight)| if is_right(other) { -weight } else { weight }).sum()
 }
 
-/// Sets the position of each role to its index in `order`.
-fn settle(order: &[usize], place: &mut [i64]) {
-    for (&knot, at) in order.iter().zip(0_i64..) {
+/// Sets the position of each role in `part`, a part of the order that begins at index `first`.
+fn settle(part: &[usize], first: usize, place: &mut [i64]) {
+    let first = i64::try_from(first).unwrap_or(0);
+    for (&knot, at) in part.iter().zip(first..) {
         if let Some(place) = place.get_mut(knot) {
             *place = at;
-        }
-    }
-}
-
-fn settle_two(order: &[usize], at: usize, place: &mut [i64]) {
-    for (position, knot) in [(at - 1, order.get(at - 1)), (at, order.get(at))] {
-        if let Some(place) = knot.and_then(|&knot| place.get_mut(knot)) {
-            *place = i64::try_from(position).unwrap_or(0);
         }
     }
 }
@@ -231,7 +219,7 @@ fn move_any(order: &mut [usize], ties: &KnotTies, place: &mut [i64]) -> bool {
 /// Returns the sum of weight times distance over all lines. Each line is counted twice, once from
 /// each end.
 fn length(order: &[usize], ties: &KnotTies, place: &mut [i64]) -> i64 {
-    settle(order, place);
+    settle(order, 0, place);
     let mut sum = 0;
     for (lines, &from) in ties.lines.iter().zip(&*place) {
         for &(other, weight) in lines {
