@@ -23,7 +23,7 @@ use crate::atlas::{EdgeId, Family, Node, Weight};
 use crate::page::{Ink, Row, Viewport};
 use crate::text::{columns, counted};
 
-use super::{Drawing, Glyphs, Net, NetPart, Size, Spot, Spotted, Stand, Way};
+use super::{Drawing, Glyphs, Knot, Net, NetPart, Size, Spot, Spotted, Stand, Way};
 
 /// The minimum and maximum width of the column with the names.
 const NAMES: (usize, usize) = (12, 40);
@@ -225,12 +225,12 @@ impl Matrix {
     /// Returns the roles of a cell's row and column.
     pub fn pair(&self, spot: Spot) -> Option<(Node, Node)> {
         let Spot::Cell(row, column) = spot else { return None };
-        Some((self.node_at(row)?, self.node_at(column)?))
+        Some((self.knot(row)?.node?, self.knot(column)?.node?))
     }
 
     /// Returns the role of a row or column.
-    fn node_at(&self, at: usize) -> Option<Node> {
-        self.net.knots.get(*self.order.get(at)?)?.node
+    fn knot(&self, at: usize) -> Option<&Knot> {
+        self.net.knots.get(*self.order.get(at)?)
     }
 
     /// Returns the first filled cell in the row of a role, or the cell on the diagonal if the row
@@ -248,16 +248,11 @@ impl Matrix {
     /// Returns the interactions of a cell, most frequent first.
     pub fn edges(&self, spot: Spot) -> Vec<EdgeId> {
         let Spot::Cell(row, column) = spot else { return Vec::new() };
-        match self.filled.get(&(row, column)) {
-            Some(&Filled::Strand(line, forth)) => {
-                self.strand(line, forth).map(|strand| strand.edges.clone()).unwrap_or_default()
-            }
-            Some(Filled::Loop) => {
-                let knot = self.order.get(row).and_then(|&knot| self.net.knots.get(knot));
-                knot.map(|knot| knot.loops.clone()).unwrap_or_default()
-            }
-            None => Vec::new(),
-        }
+        let edges = self.filled.get(&(row, column)).and_then(|filled| match *filled {
+            Filled::Strand(line, forth) => self.strand(line, forth).map(|strand| &strand.edges),
+            Filled::Loop => self.knot(row).map(|knot| &knot.loops),
+        });
+        edges.cloned().unwrap_or_default()
     }
 
     fn strand(&self, line: usize, forth: bool) -> Option<&super::Strand> {
@@ -318,11 +313,8 @@ impl Matrix {
         for row in rows {
             let y = drawing.rows.len();
             let mut drawn = self.name(row, frame.name, Some(row) == at_row, dims);
-            drawing.spots.push(Spotted {
-                spot: self.first_of(row),
-                row: y,
-                columns: 0..frame.name,
-            });
+            let spot = self.first_of(row);
+            drawing.spots.push(Spotted { spot, row: y, columns: 0..frame.name });
             // Adjacent cells with the same style become one span.
             let mut run: Vec<(String, Ink)> = Vec::new();
             let mut from = frame.name + CODE;
@@ -421,17 +413,12 @@ impl Matrix {
             Some((self.codes.get(column)?, ink))
         });
         let lead = " ".repeat(frame.name + CODE);
-        if frame.cell == 2 {
-            let row = Row::new(&lead, Ink::Text);
-            let row = codes.fold(row, |row, (code, ink)| row.with(code, ink));
-            drawing.rows.push(row);
-            return;
-        }
-        for letter in 0..2 {
+        // A row has both letters of each code above wide cells, and one of them above narrow cells.
+        for letter in (0..2).step_by(frame.cell) {
             let mut row = Row::new(&lead, Ink::Text);
             for (code, ink) in codes.clone() {
-                let letter: String = code.chars().skip(letter).take(1).collect();
-                row.push(&letter, ink);
+                let letters: String = code.chars().skip(letter).take(frame.cell).collect();
+                row.push(&letters, ink);
             }
             drawing.rows.push(row);
         }
@@ -454,10 +441,8 @@ impl Matrix {
         };
         let mut drawn = Row::new(&name, ink);
         drawn.fill(width + 1);
-        drawn.push(
-            self.codes.get(row).map_or("", String::as_str),
-            if here { ink } else { Ink::Dim },
-        );
+        let code = self.codes.get(row).map_or("", String::as_str);
+        drawn.push(code, if here { ink } else { Ink::Dim });
         drawn.fill(width + CODE);
         drawn
     }
