@@ -2,7 +2,7 @@
 
 use crate::atlas::{Atlas, Node, Weight};
 use crate::page::{Ink, Row};
-use crate::text::columns;
+use crate::text::{columns, counted};
 
 use super::paint::RowPainter;
 use super::tied::Tied;
@@ -12,10 +12,9 @@ impl Ego {
     /// Returns the first row, such as `Backend Engineer · 8 neighbours · 4 mutual · 3 daily`,
     /// shortened to fit. The numbers of neighbours and of hidden interactions are always shown.
     pub(super) fn header(&self, atlas: &Atlas) -> Row {
-        let near: Vec<&Tied> =
-            self.rows.iter().filter(|tied| tied.level() == 0 && !tied.is_loop).collect();
+        let near = self.rows.iter().filter(|tied| tied.level() == 0 && !tied.is_loop);
         let (mentioned, near): (Vec<&Tied>, Vec<&Tied>) =
-            near.into_iter().partition(|tied| tied.mentions.is_some());
+            near.partition(|tied| tied.mentions.is_some());
         if !self.has_rows() {
             let ins = count(&near, |tied| !tied.theirs.is_empty());
             let outs = count(&near, |tied| !tied.own.is_empty());
@@ -104,7 +103,6 @@ fn count(rows: &[&Tied], is_counted: impl Fn(&Tied) -> bool) -> usize {
 pub(super) fn neighbours(count: usize) -> String {
     match count {
         0 => "no neighbours".to_owned(),
-        1 => "1 neighbour".to_owned(),
-        count => format!("{count} neighbours"),
+        count => counted(count, "neighbour"),
     }
 }
