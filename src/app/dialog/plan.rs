@@ -280,21 +280,15 @@ impl PlanDialog {
 
     fn open_row(&self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         let Some(row) = self.rows.get(at.selected()) else { return Reply::done() };
-        if let Some((id, anchor)) = self.cell(row, scope) {
-            let shown = Request::ShowLine(Node::Role(id), Some(anchor), 0);
-            return Reply::Consumed(vec![shown, Request::CloseAll]);
-        }
         let link = row.link.and_then(|node| scope.atlas().current(node));
-        Reply::Consumed(match (&row.query, link, row.anchor) {
-            (Some(query), None, _) => {
-                vec![Request::AskFromCard(query.clone(), Order::Level), Request::CloseAll]
-            }
-            (_, Some(node), Some(anchor)) => {
-                vec![Request::ShowLine(node, Some(anchor), 0), Request::CloseAll]
-            }
-            (_, Some(node), None) => vec![Request::Visit(node), Request::CloseAll],
-            (None, None, _) => Vec::new(),
-        })
+        let shown = match (self.cell(row, scope), &row.query, link, row.anchor) {
+            (Some((id, anchor)), ..) => Request::ShowLine(Node::Role(id), Some(anchor), 0),
+            (None, Some(query), None, _) => Request::AskFromCard(query.clone(), Order::Level),
+            (None, _, Some(node), Some(anchor)) => Request::ShowLine(node, Some(anchor), 0),
+            (None, _, Some(node), None) => Request::Visit(node),
+            (None, None, None, _) => return Reply::done(),
+        };
+        Reply::Consumed(vec![shown, Request::CloseAll])
     }
 
     /// Returns the roles that the selected row is about: zero, one or two.
