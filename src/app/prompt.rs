@@ -94,18 +94,15 @@ impl Prompt {
     pub fn view(&self, width: usize) -> (Range<usize>, usize) {
         let scroll = self.input.visual_scroll(width.saturating_sub(1));
         let (mut column, mut start) = (0, 0);
-        for (grapheme, columns) in crate::text::graphemes(self.text()) {
-            if column >= scroll {
-                break;
-            }
+        let mut graphemes = crate::text::graphemes(self.text());
+        while column < scroll
+            && let Some((grapheme, columns)) = graphemes.next()
+        {
             column += columns;
             start += grapheme.len();
         }
-        let mut end = start;
-        let mut used = 0;
-        for (grapheme, columns) in
-            crate::text::graphemes(self.text().get(start..).unwrap_or_default())
-        {
+        let (mut used, mut end) = (0, start);
+        for (grapheme, columns) in graphemes {
             if used + columns > width {
                 break;
             }
