@@ -96,14 +96,10 @@ impl SearchBox {
     pub(super) fn correct(&mut self, action: Action) -> bool {
         let at_end = self.prompt.cursor() == self.prompt.text().chars().count();
         let takes = action == Action::Mark || action == Action::EditRight && at_end;
-        match self.advice.corrected.take_if(|_| takes) {
-            Some(corrected) => {
-                self.history.edited();
-                self.set_text(&corrected);
-                true
-            }
-            None => false,
-        }
+        let Some(corrected) = self.advice.corrected.take_if(|_| takes) else { return false };
+        self.history.edited();
+        self.set_text(&corrected);
+        true
     }
 
     pub(super) fn is_empty(&self) -> bool {
