@@ -178,10 +178,9 @@ impl Areas {
         areas.footer = Rect { y: screen.bottom() - 1, ..areas.query };
         areas.middle = Rect { y: screen.y + 1, height: screen.height - 3, ..screen };
         let middle = areas.middle;
-        let listens = matches!(focus, Focus::Query | Focus::List);
         let one = screen.width < 60 || screen.height < 15 || zoom;
         if one {
-            if listens {
+            if focus.is_in_roles() {
                 areas.list = Some(pane(middle));
             } else {
                 areas.show(tab, pane(middle));

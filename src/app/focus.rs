@@ -15,6 +15,11 @@ pub enum Focus {
 }
 
 impl Focus {
+    /// Returns whether this is the search box or the list.
+    pub(super) fn is_in_roles(self) -> bool {
+        matches!(self, Focus::Query | Focus::List)
+    }
+
     /// Returns the source if it has the focus, or else the card.
     pub(super) fn text_tab(self) -> Tab {
         if self == Focus::Tab(Tab::Raw) { Tab::Raw } else { Tab::Card }

@@ -28,17 +28,10 @@ pub struct Screen {
 /// The part of the screen state that is restored when the user goes back.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct PaneChoice {
-    focus: Focus,
+    pub(super) focus: Focus,
     tab: Tab,
     text: Tab,
     is_zoomed: bool,
-}
-
-impl PaneChoice {
-    /// Returns whether the search box or the list has the focus.
-    pub(super) fn is_in_roles(self) -> bool {
-        matches!(self.focus, Focus::Query | Focus::List)
-    }
 }
 
 impl Screen {
@@ -69,11 +62,6 @@ impl Screen {
     /// Returns whether only the focused pane is shown and the terminal handles the mouse.
     pub fn is_bare(&self) -> bool {
         self.is_bare
-    }
-
-    /// Returns whether the search box or the list has the focus.
-    pub(super) fn is_in_roles(&self) -> bool {
-        self.choice().is_in_roles()
     }
 
     pub(super) fn resize(&mut self, width: u16, height: u16) {
@@ -154,7 +142,7 @@ impl Screen {
 
     /// Moves the focus from the search box or the list to the card or the graph.
     pub(super) fn leave_roles(&mut self) {
-        if self.is_in_roles() {
+        if self.focus.is_in_roles() {
             self.focus_tab(if self.tab == Tab::Raw { Tab::Card } else { self.tab });
         }
     }

@@ -69,7 +69,7 @@ impl Trail {
     pub(super) fn leave(&mut self, place: TrailPlace) {
         let is_known = self.past.last().is_some_and(|last| last.shows_the_same(&place));
         match &self.left {
-            Some(_) if place.panes.is_in_roles() => {}
+            Some(_) if place.panes.focus.is_in_roles() => {}
             _ => self.left = (!is_known).then_some(place),
         }
     }
