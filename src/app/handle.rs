@@ -595,16 +595,14 @@ impl App {
     /// mark changed.
     fn mark(&mut self, node: Node) -> bool {
         let atlas = self.library.atlas();
-        match self.preferences.picking().and_then(|picking| picking.mark_refusal(node, atlas)) {
-            Some(why) => {
-                self.messages.say(why);
-                false
-            }
-            None => {
-                self.marks.toggle(atlas, node);
-                true
-            }
+        let picking = self.preferences.picking();
+        let refusal = picking.and_then(|picking| picking.mark_refusal(node, atlas));
+        let is_allowed = refusal.is_none();
+        match refusal {
+            Some(why) => self.messages.say(why),
+            None => self.marks.toggle(atlas, node),
         }
+        is_allowed
     }
 
     /// Marks or unmarks all listed roles that match every term. If there are more than [`MANY`],
@@ -785,9 +783,10 @@ impl App {
         }
         let Some((focus, body)) = body else {
             // A click outside a dialog closes it.
-            return if self.dialog.take().is_none() {
-                self.point_at_frame(mouse)
-            };
+            if self.dialog.take().is_none() {
+                self.point_at_frame(mouse);
+            }
+            return;
         };
         let (row, column) = (usize::from(mouse.row - body.y), usize::from(mouse.column - body.x));
         let is_double = mouse.kind == MouseKind::DoubleClick;
