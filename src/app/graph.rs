@@ -246,7 +246,7 @@ impl GraphPane {
             }
             return Vec::new();
         };
-        let node = role.node();
+        let node = role.node;
         let same = self.shown.as_ref().is_some_and(|shown| shown.role.is_same_role(&role));
         if !same && self.shown.is_some() {
             self.leave_path();

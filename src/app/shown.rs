@@ -7,10 +7,10 @@ use super::areas::Pane;
 /// The role, the atlas and the size for which a pane was laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ShownRole {
-    node: Node,
+    pub(super) node: Node,
     epoch: u64,
-    width: u16,
-    height: u16,
+    pub(super) width: usize,
+    pub(super) height: usize,
 }
 
 impl ShownRole {
@@ -18,19 +18,7 @@ impl ShownRole {
     /// role.
     pub(super) fn new(pane: Option<Pane>, node: Option<Node>, epoch: u64) -> Option<ShownRole> {
         let (body, node) = (pane?.body, node?);
-        Some(ShownRole { node, epoch, width: body.width, height: body.height })
-    }
-
-    pub(super) fn node(&self) -> Node {
-        self.node
-    }
-
-    pub(super) fn width(&self) -> usize {
-        usize::from(self.width)
-    }
-
-    pub(super) fn height(&self) -> usize {
-        usize::from(self.height)
+        Some(ShownRole { node, epoch, width: body.width.into(), height: body.height.into() })
     }
 
     /// Returns whether two states have the same role, even if their sizes differ.

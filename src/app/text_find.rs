@@ -13,9 +13,9 @@ use super::reader::{DocumentReader, ReaderPlace};
 #[derive(Debug, Default)]
 pub struct TextFind {
     /// The text to find.
-    prompt: Prompt,
+    pub(super) prompt: Prompt,
     /// Whether the user is typing the text to find.
-    is_typing: bool,
+    pub(super) is_typing: bool,
     /// The matches, from top to bottom.
     all: Vec<PageMatch>,
     /// The pages that were searched, which are only some of the pages of a long document.
@@ -72,14 +72,6 @@ impl TextFind {
     /// Starts or continues typing. When the user leaves the search, the place `before` is restored.
     pub(super) fn begin(&mut self, before: ReaderPlace) {
         (self.is_typing, self.before) = (true, before);
-    }
-
-    pub(super) fn end_typing(&mut self) {
-        self.is_typing = false;
-    }
-
-    pub(super) fn prompt_mut(&mut self) -> &mut Prompt {
-        &mut self.prompt
     }
 
     /// Restores the place at which the search began.

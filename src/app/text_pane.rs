@@ -103,16 +103,16 @@ impl TextPane {
         let areas = screen.areas();
         let epoch = library.epoch();
         let wanted = ShownRole::new(areas.card, current, epoch);
-        if let Some(wanted) = wanted.filter(|wanted| !self.card.is_shown(wanted)) {
-            let page = page::card(library.atlas(), wanted.node(), wanted.width());
+        if let Some(wanted) = wanted.filter(|wanted| self.card.shown.as_ref() != Some(wanted)) {
+            let page = page::card(library.atlas(), wanted.node, wanted.width);
             let is_new = self.card.show(page, wanted, library);
             if let Some(anchor) = (is_new && self.is_to_match).then(matched).flatten() {
                 self.card.reader.show(anchor);
             }
         }
         let wanted = ShownRole::new(areas.raw, current, epoch);
-        if let Some(wanted) = wanted.filter(|wanted| !self.raw.is_shown(wanted)) {
-            let (node, width) = (wanted.node(), wanted.width());
+        if let Some(wanted) = wanted.filter(|wanted| self.raw.shown.as_ref() != Some(wanted)) {
+            let (node, width) = (wanted.node, wanted.width);
             let page = match library.card(node) {
                 Some(card) => page::raw(card, !screen.is_bare(), width),
                 None => page::card(library.atlas(), node, width),
@@ -177,14 +177,14 @@ impl TextPane {
 
     pub(super) fn end_typing(&mut self) {
         if let Some(find) = &mut self.find {
-            find.end_typing();
+            find.is_typing = false;
         }
     }
 
     /// Inserts `text` into the search text.
     pub(super) fn type_text(&mut self, tab: Tab, text: &str, atlas: &Atlas) {
         if let Some(find) = &mut self.find {
-            find.prompt_mut().insert(text);
+            find.prompt.insert(text);
         }
         self.look_again(tab, atlas);
     }
@@ -202,8 +202,8 @@ impl TextPane {
         let Some(find) = &mut self.find else { return Reply::Ignored };
         match action {
             Action::Open => {
-                find.end_typing();
-                if find.prompt().text().trim().is_empty() {
+                find.is_typing = false;
+                if find.prompt.text().trim().is_empty() {
                     self.find = None;
                 }
             }
@@ -214,7 +214,7 @@ impl TextPane {
             }
             Action::NextMatch => return self.go_on(tab, true),
             Action::PreviousMatch => return self.go_on(tab, false),
-            action if find.prompt_mut().edit(action) => self.look_again(tab, atlas),
+            action if find.prompt.edit(action) => self.look_again(tab, atlas),
             _ => return Reply::Ignored,
         }
         Reply::done()
@@ -222,19 +222,15 @@ impl TextPane {
 }
 
 impl Sheet {
-    fn is_shown(&self, wanted: &ShownRole) -> bool {
-        self.shown.as_ref() == Some(wanted)
-    }
-
     /// Shows a document. Returns whether the previous document showed a different role.
     fn show(&mut self, document: page::Document, wanted: ShownRole, library: &Library) -> bool {
-        let card = library.card(wanted.node()).cloned();
+        let card = library.card(wanted.node).cloned();
         let edition = Edition { epoch: library.epoch(), card };
         let is_new = !self.shown.as_ref().is_some_and(|shown| shown.is_same_role(&wanted));
         if is_new {
-            self.reader = DocumentReader::open(document, wanted.height(), edition);
+            self.reader = DocumentReader::open(document, wanted.height, edition);
         } else {
-            self.reader.replace(document, wanted.height(), edition, library.atlas());
+            self.reader.replace(document, wanted.height, edition, library.atlas());
         }
         self.shown = Some(wanted);
         self.count += 1;
