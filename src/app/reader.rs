@@ -96,8 +96,7 @@ impl DocumentReader {
         self.edition = edition;
         // The number of rows between the top of the viewport and the item under the cursor.
         let scrolled = self.top > Position::default();
-        let above = self.current_rows_at();
-        let above = above.and_then(|at| self.document.distance(self.top, at.start, self.height));
+        let above = self.below_top();
         let before = std::mem::replace(&mut self.document, document.into());
         let next = self.next.take();
         self.height = height;
@@ -107,10 +106,8 @@ impl DocumentReader {
             None if old => follow(&before, self.stop, &self.document),
             None => self.same_subject(&before).unwrap_or(self.stop),
         };
-        if let (Some(above), Some(rows)) =
-            (above.filter(|_| old || scrolled), self.current_rows_at())
-        {
-            self.top = self.document.up(rows.start, above).unwrap_or_default();
+        if let Some(above) = above.filter(|_| old || scrolled) {
+            self.put_below_top(above);
         }
         self.clamp();
         // The entry that the cursor returns to may be below the visible rows.
@@ -201,8 +198,7 @@ impl DocumentReader {
             return ReaderPlace { card, top, stop, ..ReaderPlace::default() };
         };
         let it = subject(current);
-        let rows = self.current_rows_at();
-        let below = rows.and_then(|rows| self.document.distance(top, rows.start, self.height));
+        let below = self.below_top();
         let before = self.document.stops(near(&self.document, it, stop));
         let before = before.take_while(|(at, _)| *at < stop);
         let rank = before.filter(|(_, other)| subject(other) == it).count();
@@ -225,8 +221,8 @@ impl DocumentReader {
                 self.stop = *stop;
             }
         }
-        if let (Some(rows), Some(below)) = (self.current_rows_at(), place.below) {
-            self.top = self.document.up(rows.start, below).unwrap_or_default();
+        if let Some(below) = place.below {
+            self.put_below_top(below);
         }
         self.clamp();
     }
@@ -394,7 +390,7 @@ impl DocumentReader {
             if self.top > Position::default() {
                 // Scroll the item to one third of the viewport's height, which also shows the rows
                 // around it.
-                self.top = self.third_above(self.row());
+                self.put_below_top(self.height / 3);
                 self.clamp();
             }
         }
@@ -407,9 +403,18 @@ impl DocumentReader {
         stops.find(|(_, stop)| stop.anchor == Some(anchor)).map(|(at, _)| at)
     }
 
-    /// Returns the row that is one third of the viewport's height above `row`.
-    fn third_above(&self, row: Position) -> Position {
-        self.document.up(row, self.height / 3).unwrap_or_default()
+    /// Returns the number of rows from the top of the viewport to the selected cursor stop, or
+    /// `None` if the stop is not visible.
+    fn below_top(&self) -> Option<usize> {
+        let start = self.current_rows_at()?.start;
+        self.document.distance(self.top, start, self.height)
+    }
+
+    /// Scrolls so that the selected cursor stop is `rows` rows below the top of the viewport.
+    fn put_below_top(&mut self, rows: usize) {
+        if let Some(at) = self.current_rows_at() {
+            self.top = self.document.up(at.start, rows).unwrap_or_default();
+        }
     }
 
     /// Returns the first row of the selected cursor stop, or the first visible row if no stop is
@@ -441,7 +446,7 @@ impl DocumentReader {
     pub(super) fn show_row(&mut self, row: Position) {
         self.stop = self.stop_at(row).unwrap_or_else(|| self.last_stop());
         if !self.view().contains(&row) {
-            self.top = self.third_above(row);
+            self.top = self.document.up(row, self.height / 3).unwrap_or_default();
         }
         self.clamp();
     }
