@@ -141,22 +141,17 @@ fn narrow(parts: &mut [usize; 4], least: [usize; 4], labels: &[[usize; 4]], room
 /// and the frequency. The width of the first label includes the indentation of an unfolded row.
 fn labels(atlas: &Atlas, row: &Tied, verbs: VerbColumns) -> [usize; 4] {
     let indent = row.indent();
-    if row.mentions.is_some() {
-        let verb = indent + MENTIONS.len();
-        return match verbs {
-            VerbColumns::Both => [verb, MENTIONS.len(), row.name, 0],
-            VerbColumns::Main => [verb, 0, row.name, 0],
-            VerbColumns::None => [0, 0, indent + row.name, 0],
-        };
-    }
+    let verb = |edges: &[EdgeId], all| match row.mentions {
+        Some(_) => MENTIONS.len(),
+        None => verb_width(atlas, edges, all),
+    };
     match verbs {
         VerbColumns::Both => {
-            let theirs = indent + verb_width(atlas, &row.theirs, row.theirs.len());
-            [theirs, verb_width(atlas, &row.own, row.own.len()), row.name, row.often.len()]
+            let theirs = indent + verb(&row.theirs, row.theirs.len());
+            [theirs, verb(&row.own, row.own.len()), row.name, row.often.len()]
         }
         VerbColumns::Main => {
-            let verb = verb_width(atlas, &row.edges, row.in_one_verb());
-            [indent + verb, 0, row.name, row.often.len()]
+            [indent + verb(&row.edges, row.in_one_verb()), 0, row.name, row.often.len()]
         }
         VerbColumns::None => [0, 0, indent + row.name, 0],
     }
