@@ -63,15 +63,11 @@ pub(super) fn draw(
     if let Some(next) = rows.get(fits) {
         lines.push(painter.more(count - fits, next.spine().0));
     }
-    for (y, line) in lines.into_iter().enumerate() {
-        // The list begins in the heading row, one row below the top.
-        let y = y + 1;
-        while drawing.rows.len() <= y {
-            drawing.rows.push(Row::default());
-        }
-        if let Some(row) = drawing.rows.get_mut(y) {
-            row.fill(at);
-            row.spans.extend(line.spans);
-        }
+    // The list begins in the heading row, one row below the top.
+    let count = drawing.rows.len().max(lines.len() + 1);
+    drawing.rows.resize_with(count, Row::default);
+    for (row, line) in drawing.rows.iter_mut().skip(1).zip(lines) {
+        row.fill(at);
+        row.spans.extend(line.spans);
     }
 }
