@@ -46,8 +46,7 @@ impl Drawing {
     /// Returns the spot at a row and column.
     pub fn at(&self, row: usize, column: usize) -> Option<Spot> {
         let mut spots = self.spots.iter();
-        let spotted = spots.find(|s| s.row == row && s.columns.contains(&column))?;
-        Some(spotted.spot)
+        spots.find(|s| s.row == row && s.columns.contains(&column)).map(|s| s.spot)
     }
 
     /// Draws the mark for marked roles at each of `places`, which are pairs of a row and a column.

@@ -242,12 +242,10 @@ impl Ego {
                 }
                 (_, Node::Missing(_)) => ["not named by any other role", "this role has no card"],
             };
-            let lines = lines.into_iter().filter(|line| !line.is_empty());
-            rows.extend(
-                lines.map(|line| {
-                    Row::new(&self.glyphs.cut(&format!(" {line}"), self.width), Ink::Dim)
-                }),
-            );
+            for line in lines.into_iter().filter(|line| !line.is_empty()) {
+                let line = format!(" {line}");
+                rows.push(Row::new(&self.glyphs.cut(&line, self.width), Ink::Dim));
+            }
         }
         let columns = 0..rows.first().map_or(0, Row::width);
         Drawing { rows, spots: vec![Spotted { spot: Spot::Centre, row: 0, columns }] }

@@ -161,17 +161,14 @@ pub(super) fn heavier(one: Option<Weight>, other: Option<Weight>) -> Option<Weig
     one.into_iter().chain(other).min()
 }
 
-fn number(arm: Option<Weight>) -> usize {
-    match arm {
+/// Returns the row or column of `JOINTS` for two opposite lines of a cell.
+fn joint_index(first: Option<Weight>, second: Option<Weight>) -> usize {
+    let [first, second] = [first, second].map(|arm| match arm {
         None => 0,
         Some(Weight::Light | Weight::Dashed) => 1,
         Some(Weight::Heavy) => 2,
-    }
-}
-
-/// Returns the row or column of `JOINTS` for two opposite lines of a cell.
-fn joint_index(first: Option<Weight>, second: Option<Weight>) -> usize {
-    number(first) * 3 + number(second)
+    });
+    first * 3 + second
 }
 
 #[cfg(test)]

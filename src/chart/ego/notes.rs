@@ -64,11 +64,9 @@ fn mention(painter: &RowPainter, tied: &Tied, width: usize) -> Vec<Row> {
         return Vec::new();
     };
     let mut rows = Vec::new();
-    for (by, of) in [(other, centre)]
-        .into_iter()
-        .filter(|_| mentions.theirs)
-        .chain(mentions.own.then_some((centre, other)))
-    {
+    let theirs = mentions.theirs.then_some((other, centre));
+    let own = mentions.own.then_some((centre, other));
+    for (by, of) in theirs.into_iter().chain(own) {
         let all = atlas.mentions_by(by);
         let Some(mention) = all.iter().find(|mention| mention.role == of) else { continue };
         let title = [
