@@ -62,7 +62,7 @@ impl App {
             }
             Event::Resize(width, height) => self.screen.resize(width, height),
             Event::Loaded(Loaded::Names(snapshot)) => self.load(snapshot, false),
-            Event::Loaded(Loaded::Reading(cards)) => self.library.set_read(cards),
+            Event::Loaded(Loaded::Reading(cards)) => self.library.read = cards,
             Event::Loaded(Loaded::Whole(snapshot)) => self.load(snapshot, true),
             Event::Loaded(Loaded::Surveyed(survey)) => {
                 self.library.set_survey(survey);
@@ -73,7 +73,7 @@ impl App {
                 self.dialog.iter_mut().for_each(Dialog::renew);
             }
             Event::Loaded(Loaded::Watched(watched)) => {
-                self.library.set_watching(watched.is_ok());
+                self.library.watching = Some(watched.is_ok());
                 if let Err(why) = watched {
                     self.messages.say(format!("changes to cards are not detected: {why}"));
                 }
@@ -224,9 +224,8 @@ impl App {
         if self.library.is_loading() {
             return self.messages.say(EARLY);
         }
-        let Some(command) = self.preferences.commands().get(number) else { return };
-        let started = launch::started(command, &self.scope());
-        self.perform_or_say(started);
+        let Some(command) = self.preferences.commands().get(number).cloned() else { return };
+        self.perform_or_say(|app| launch::started(&command, &app.scope()));
     }
 
     /// Inserts `text` if a text field has the focus. Returns whether all of it fits.
@@ -284,13 +283,9 @@ impl App {
             Action::Print if self.screen.set_bare(true) => {
                 self.effects.push(Effect::Mouse { ours: false });
             }
-            Action::Edit => {
-                let edited = edit::edit(&self.scope(), self.problem());
-                self.perform_or_say(edited);
-            }
+            Action::Edit => self.perform_or_say(|app| edit::edit(&app.scope(), app.problem())),
             Action::MakeCard => {
-                let made = edit::make_card(&self.scope(), self.problem());
-                self.perform_or_say(made);
+                self.perform_or_say(|app| edit::make_card(&app.scope(), app.problem()));
             }
             Action::Reload => {
                 self.messages.say("reloading the cards");
@@ -313,12 +308,7 @@ impl App {
             return self.perform(Request::Close);
         }
         match dialog::opened(action, &self.scope()) {
-            Some(Ok(dialog)) => {
-                self.leave_print();
-                let under = self.dialog.take();
-                self.dialog = Some(dialog.over(under));
-                return;
-            }
+            Some(Ok(dialog)) => return self.open(dialog),
             Some(Err(why)) => return self.messages.say(why),
             None => {}
         }
@@ -334,6 +324,12 @@ impl App {
             Reply::Ignored => self.act_in_any_pane(action),
             reply => self.take(reply),
         }
+    }
+
+    /// Opens a dialog over the current one, if any.
+    fn open(&mut self, dialog: Dialog) {
+        self.leave_print();
+        self.dialog = Some(dialog.over(self.dialog.take()));
     }
 
     /// Passes an action to the pane that has the focus.
@@ -645,8 +641,9 @@ impl App {
         }
     }
 
-    fn perform_or_say(&mut self, effect: Result<Effect, String>) {
-        match effect {
+    /// Performs the effect that `ask` returns, or shows the reason why there is none.
+    fn perform_or_say(&mut self, ask: impl FnOnce(&App) -> Result<Effect, String>) {
+        match ask(self) {
             Ok(effect) => self.effects.push(effect),
             Err(why) => self.messages.say(why),
         }
@@ -724,10 +721,7 @@ impl App {
                 self.graph.show_path(node);
                 self.screen.focus_tab(Tab::Graph);
             }
-            Request::ShowComparison(nodes) => {
-                let under = self.dialog.take();
-                self.dialog = Some(dialog::comparison(nodes).over(under));
-            }
+            Request::ShowComparison(nodes) => self.open(dialog::comparison(nodes)),
             Request::OfferTheme(theme) => self.dialog = Some(dialog::offer_theme(theme)),
             Request::SetFilter(filter) => self.graph.set_filter(filter),
             Request::SaveGraph(form) => {

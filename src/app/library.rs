@@ -33,8 +33,8 @@ pub struct Library {
     /// The width of the longest row of the list, which shows a name and a seniority.
     row_width: u16,
     is_loading: bool,
-    read: usize,
-    watching: Option<bool>,
+    pub(super) read: usize,
+    pub(super) watching: Option<bool>,
     source: String,
 }
 
@@ -140,14 +140,6 @@ impl Library {
     pub(super) fn set_findings(&mut self, findings: Arc<[Finding]>) {
         self.counts = count(&*findings);
         self.findings = findings;
-    }
-
-    pub(super) fn set_read(&mut self, cards: usize) {
-        self.read = cards;
-    }
-
-    pub(super) fn set_watching(&mut self, is_watching: bool) {
-        self.watching = Some(is_watching);
     }
 }
 
