@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+pub use crossterm::event::KeyCode as KeyName;
+use crossterm::event::{KeyEvent, KeyModifiers};
 
 /// A key with its modifiers. For printable characters, Shift is part of the character.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct KeyPress {
-    /// The key without modifiers.
+    /// The key without modifiers: a character, a function key or a key with a name.
     pub code: KeyName,
     /// Whether Ctrl is pressed.
     pub ctrl: bool,
@@ -17,44 +18,22 @@ pub struct KeyPress {
     pub shift: bool,
 }
 
-/// A key without modifiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs)] // each variant is named after its key
-pub enum KeyName {
-    Char(char),
-    Enter,
-    Esc,
-    Tab,
-    Backspace,
-    Delete,
-    Up,
-    Down,
-    Left,
-    Right,
-    Home,
-    End,
-    PageUp,
-    PageDown,
-    F(u8),
-}
-
-/// The keys with a name: as spelt in the config, as shown in the help and the footer, and as the
-/// terminal reports them.
-const NAMES: [(&str, &str, KeyName, KeyCode); 14] = [
-    ("enter", "Enter", KeyName::Enter, KeyCode::Enter),
-    ("esc", "Esc", KeyName::Esc, KeyCode::Esc),
-    ("tab", "Tab", KeyName::Tab, KeyCode::Tab),
-    ("backspace", "Backspace", KeyName::Backspace, KeyCode::Backspace),
-    ("delete", "Del", KeyName::Delete, KeyCode::Delete),
-    ("up", "↑", KeyName::Up, KeyCode::Up),
-    ("down", "↓", KeyName::Down, KeyCode::Down),
-    ("left", "←", KeyName::Left, KeyCode::Left),
-    ("right", "→", KeyName::Right, KeyCode::Right),
-    ("home", "Home", KeyName::Home, KeyCode::Home),
-    ("end", "End", KeyName::End, KeyCode::End),
-    ("pgup", "PgUp", KeyName::PageUp, KeyCode::PageUp),
-    ("pgdn", "PgDn", KeyName::PageDown, KeyCode::PageDown),
-    ("space", "Space", KeyName::Char(' '), KeyCode::Char(' ')),
+/// The keys with a name, as spelt in the config and as shown in the help and the footer.
+const NAMES: [(KeyName, &str, &str); 14] = [
+    (KeyName::Enter, "enter", "Enter"),
+    (KeyName::Esc, "esc", "Esc"),
+    (KeyName::Tab, "tab", "Tab"),
+    (KeyName::Backspace, "backspace", "Backspace"),
+    (KeyName::Delete, "delete", "Del"),
+    (KeyName::Up, "up", "↑"),
+    (KeyName::Down, "down", "↓"),
+    (KeyName::Left, "left", "←"),
+    (KeyName::Right, "right", "→"),
+    (KeyName::Home, "home", "Home"),
+    (KeyName::End, "end", "End"),
+    (KeyName::PageUp, "pgup", "PgUp"),
+    (KeyName::PageDown, "pgdn", "PgDn"),
+    (KeyName::Char(' '), "space", "Space"),
 ];
 
 impl KeyPress {
@@ -81,8 +60,8 @@ impl KeyPress {
         let mut chars = rest.chars();
         key.code = match (chars.next(), chars.next()) {
             (Some(c), None) => KeyName::Char(c),
-            _ => match NAMES.iter().find(|(name, ..)| *name == rest) {
-                Some((_, _, code, _)) => *code,
+            _ => match NAMES.iter().find(|(_, name, _)| *name == rest) {
+                Some((code, ..)) => *code,
                 None => KeyName::F(rest.strip_prefix('f')?.parse().ok()?),
             },
         };
@@ -118,8 +97,8 @@ impl KeyPress {
 
     /// Returns the name of the key in the config and the one in the help, if it is in [`NAMES`].
     fn names(self) -> Option<(&'static str, &'static str)> {
-        let names = NAMES.iter().find(|(_, _, code, _)| *code == self.code);
-        names.map(|(name, shown, ..)| (*name, *shown))
+        let names = NAMES.iter().find(|(code, ..)| *code == self.code);
+        names.map(|(_, name, shown)| (*name, *shown))
     }
 
     /// Returns the character that this key types, or `None` if it does not type a character.
@@ -134,10 +113,9 @@ impl KeyPress {
     pub fn from_event(event: &KeyEvent) -> Option<KeyPress> {
         let modifiers = event.modifiers;
         let code = match event.code {
-            KeyCode::Char(c) => KeyName::Char(c),
-            KeyCode::F(n) => KeyName::F(n),
-            KeyCode::BackTab => KeyName::Tab,
-            code => NAMES.iter().find(|(.., reported)| *reported == code)?.2,
+            KeyName::BackTab => KeyName::Tab,
+            code @ (KeyName::Char(_) | KeyName::F(_)) => code,
+            code => NAMES.iter().find(|(named, ..)| *named == code)?.0,
         };
         // Keys with these modifiers are ignored, because they may be shortcuts of the window
         // manager.
@@ -149,7 +127,7 @@ impl KeyPress {
             code,
             ctrl: modifiers.contains(KeyModifiers::CONTROL),
             alt: modifiers.contains(KeyModifiers::ALT),
-            shift: event.code == KeyCode::BackTab
+            shift: event.code == KeyName::BackTab
                 || modifiers.contains(KeyModifiers::SHIFT) && !is_char,
         };
         Some(key.unified())
@@ -207,23 +185,23 @@ mod tests {
 
     #[test]
     fn ctrl_h_is_backspace() {
-        let event = KeyEvent::new(KeyCode::Char('h'), KeyModifiers::CONTROL);
+        let event = KeyEvent::new(KeyName::Char('h'), KeyModifiers::CONTROL);
         assert_eq!(KeyPress::from_event(&event), Some(KeyPress::plain(KeyName::Backspace)));
-        let event = KeyEvent::new(KeyCode::Char('h'), KeyModifiers::CONTROL | KeyModifiers::ALT);
+        let event = KeyEvent::new(KeyName::Char('h'), KeyModifiers::CONTROL | KeyModifiers::ALT);
         assert_eq!(KeyPress::from_event(&event), KeyPress::parse("alt-backspace"));
     }
 
     #[test]
     fn enter_with_alt_or_shift_is_enter_and_the_window_managers_keys_are_none() {
         for held in [KeyModifiers::ALT, KeyModifiers::SHIFT, KeyModifiers::NONE] {
-            let event = KeyEvent::new(KeyCode::Enter, held);
+            let event = KeyEvent::new(KeyName::Enter, held);
             assert_eq!(KeyPress::from_event(&event), Some(KeyPress::plain(KeyName::Enter)));
         }
         // Equivalent keys in the config are unified too.
         assert_eq!(KeyPress::parse("shift-enter"), KeyPress::parse("enter"));
         assert_eq!(KeyPress::parse("ctrl-h"), KeyPress::parse("backspace"));
         for held in [KeyModifiers::SUPER, KeyModifiers::HYPER, KeyModifiers::META] {
-            assert_eq!(KeyPress::from_event(&KeyEvent::new(KeyCode::Char('q'), held)), None);
+            assert_eq!(KeyPress::from_event(&KeyEvent::new(KeyName::Char('q'), held)), None);
         }
     }
 }
