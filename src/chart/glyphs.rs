@@ -133,6 +133,15 @@ impl Glyphs {
         }
     }
 
+    /// Sanitizes a name and cuts it to at most `max` columns. The name of a missing role is in
+    /// brackets if there is room for them.
+    pub(super) fn name(self, name: &str, is_missing: bool, max: usize) -> Cow<'_, str> {
+        if is_missing && max > 2 {
+            return Cow::Owned(format!("({})", self.cut(name, max - 2)));
+        }
+        self.cut(name, max)
+    }
+
     /// Sanitizes `text` and cuts it to at most `max` columns. If there is room, text in brackets at
     /// the end is kept, because it distinguishes roles with the same name.
     pub(super) fn cut<'a>(self, text: &'a str, max: usize) -> Cow<'a, str> {

@@ -434,11 +434,7 @@ impl Matrix {
             () if knot.missing => Ink::Missing,
             () => Ink::Text,
         };
-        let name = if knot.missing {
-            format!("({})", self.glyphs.cut(&knot.name, width.saturating_sub(2)))
-        } else {
-            self.glyphs.cut(&knot.name, width).into_owned()
-        };
+        let name = self.glyphs.name(&knot.name, knot.missing, width);
         let mut drawn = Row::new(&name, ink);
         drawn.fill(width + 1);
         let code = self.codes.get(row).map_or("", String::as_str);

@@ -62,16 +62,12 @@ impl Ego {
         let room = self.width.saturating_sub(columns(counts) + blank);
         let mut row = Row::default();
         row.fill(blank);
-        let (before, after) = match self.centre {
-            Node::Missing(_) if room > 2 => ("(", ")"),
-            _ => ("", ""),
-        };
         // If the counts do not fit, only the name is shown: a truncated number would mislead.
         if room < 2 {
             return Row::new(&self.glyphs.cut(name, self.width), ink);
         }
-        let name = self.glyphs.cut(name, room - before.len() - after.len());
-        row.push(&format!("{before}{name}{after}"), ink);
+        let is_missing = matches!(self.centre, Node::Missing(_));
+        row.push(&self.glyphs.name(name, is_missing, room), ink);
         row.push(counts, Ink::Dim);
         row
     }

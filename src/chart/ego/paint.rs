@@ -158,19 +158,15 @@ impl RowPainter<'_> {
         let taken = if often.is_empty() { 0 } else { often.len().min(columns.often) + 1 };
         let max = columns.width().saturating_sub(row.width() + taken);
         let max = max.max(columns.name.saturating_sub(indent));
-        let is_missing = matches!(tied.node, Node::Missing(_));
         let ink = match tied.node {
             _ if is_current => Ink::Cursor,
             node if self.find.is_some_and(|find| !find(node)) => Ink::Dim,
             Node::Missing(_) => Ink::Missing,
             Node::Role(_) => Ink::Text,
         };
-        let name = self.atlas.label(tied.node);
-        if is_missing && max > 2 {
-            row.push(&format!("({})", self.glyphs.cut(name, max - 2)), ink);
-        } else {
-            row.push(&self.glyphs.cut(name, max), ink);
-        }
+        let is_missing = matches!(tied.node, Node::Missing(_));
+        let name = self.glyphs.name(self.atlas.label(tied.node), is_missing, max);
+        row.push(&name, ink);
         if !often.is_empty() {
             row.fill(columns.often_at().max(row.width() + 1));
             row.push(
