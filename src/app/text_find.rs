@@ -105,15 +105,11 @@ impl TextFind {
                 !rows.contains(&found.row()) && rows.start != row_after(reader, found)
             })
         });
-        let is_last = if forward {
-            self.at.is_none_or(|at| at + 1 >= self.all.len())
-        } else {
-            self.at.is_none_or(|at| at == 0)
-        };
+        let all = self.all.len();
+        let is_last = self.at.is_none_or(|at| turn(at, all, forward).1);
         if self.is_part && is_last && !is_away {
             return self.go_further(forward, tab, reader);
         }
-        let all = self.all.len();
         let (at, turned) = match self.at.filter(|_| !is_away) {
             Some(at) => turn(at, all, forward),
             None if forward => {
