@@ -179,11 +179,8 @@ impl App {
         let focus = self.screen.focus();
         let before = (self.dialog.is_none() && focus != Focus::Query).then(|| self.here());
         handle(self);
-        let leaves = match self.screen.focus() {
-            Focus::Query => true,
-            Focus::List => focus != Focus::List,
-            Focus::Tab(_) => false,
-        };
+        let now = self.screen.focus();
+        let leaves = now == Focus::Query || now == Focus::List && focus != Focus::List;
         if let Some(place) = before.filter(|_| leaves) {
             self.trail.leave(place);
         }
