@@ -1,7 +1,7 @@
 //! Finds the position at which the editor opens: the item under the cursor, in the card that
 //! contains the item.
 
-use crate::atlas::{EdgeId, Node, Unread, draft_text};
+use crate::atlas::{EdgeId, Node, draft_text};
 use crate::check::Finding;
 use crate::role::{Anchor, Origin};
 
@@ -19,8 +19,7 @@ struct EditSpot {
 /// Opens the editor at the selected problem, or else at the item under the cursor. Returns the
 /// reason if this is not possible.
 pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Effect, String> {
-    let unread = if problem.is_some() { None } else { unread_spot(scope) };
-    let Some(spot) = unread.or_else(|| spot(scope, problem)) else {
+    let Some(spot) = spot(scope, problem) else {
         return Err(match scope.current() {
             Some(Node::Missing(_)) => "no card to edit; press `a` to create one".to_owned(),
             _ => "no role is selected, so there is no card to edit".to_owned(),
@@ -66,27 +65,21 @@ pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Resu
     }
 }
 
-/// Returns the position of the problem in the file of the current role, if the file could not be
-/// read as a card.
-fn unread_spot(scope: &AppScope<'_>) -> Option<EditSpot> {
-    let atlas = scope.atlas();
-    let Unread { origin, problem, .. } = atlas.unread_named(atlas.name(scope.current()?))?;
-    Some(EditSpot { origin: origin.clone(), line: problem.line, column: problem.column })
-}
-
-fn spot(scope: &AppScope<'_>, problem: Option<&Finding>) -> Option<EditSpot> {
-    if let Some(finding) = problem {
-        let (line, column) = (finding.problem.line, finding.problem.column);
-        return Some(EditSpot { origin: finding.origin.clone(), line, column });
+fn spot(scope: &AppScope<'_>, finding: Option<&Finding>) -> Option<EditSpot> {
+    let (atlas, current) = (scope.atlas(), scope.current());
+    let found = finding.map(|finding| (&finding.origin, &finding.problem));
+    // A file that could not be read as a card has no items, so its problem is used instead.
+    let unread = current.and_then(|node| atlas.unread_named(atlas.name(node)));
+    let unread = unread.map(|file| (&file.origin, &file.problem));
+    if let Some((origin, problem)) = found.or(unread) {
+        let (line, column) = (problem.line, problem.column);
+        return Some(EditSpot { origin: origin.clone(), line, column });
     }
     let (node, line) = match (scope.item_under_cursor(), scope.screen.focus()) {
         (Some(CursorItem::Edge(edge)), _) => return Some(spot_of_edge(scope, edge)),
-        (Some(CursorItem::Own(anchor)), _) => {
-            let node = scope.current()?;
-            (node, line_of(scope, node, anchor))
-        }
-        (None, Focus::Tab(Tab::Graph)) => (scope.graph.under_cursor().or(scope.current())?, 1),
-        (None, _) => (scope.current()?, 1),
+        (Some(CursorItem::Own(anchor)), _) => (current?, line_of(scope, current?, anchor)),
+        (None, Focus::Tab(Tab::Graph)) => (scope.graph.under_cursor().or(current)?, 1),
+        (None, _) => (current?, 1),
     };
     let origin = scope.library.card(node)?.origin.clone();
     Some(EditSpot { origin, line, column: 1 })
