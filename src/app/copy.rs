@@ -66,7 +66,7 @@ impl Copying<'_> {
     }
 
     fn is_pair(&self) -> bool {
-        self.dialog.is_some_and(|dialog| dialog.pair(&self.scope).is_some())
+        self.dialog.is_some_and(|dialog| dialog.is_pair(&self.scope))
     }
 
     /// Returns the text that an action copies, or `None` if the action is not a copy action.

@@ -272,12 +272,10 @@ impl Dialog {
         self.kind.place().map(|place| PlanPlace { typed, row, ..place })
     }
 
-    /// Returns the two roles that the dialog compares, or `None` if it does not compare two roles.
-    pub(super) fn pair(&self, scope: &AppScope<'_>) -> Option<(Node, Node)> {
-        match (self.kind.spec().context, self.kind.roles(&self.reader, scope)?.as_slice()) {
-            (Context::Pair, &[one, other]) => Some((one, other)),
-            _ => None,
-        }
+    /// Returns whether the dialog compares two roles.
+    pub(super) fn is_pair(&self, scope: &AppScope<'_>) -> bool {
+        let roles = self.kind.roles(&self.reader, scope);
+        self.kind.spec().context == Context::Pair && roles.is_some_and(|roles| roles.len() == 2)
     }
 
     pub(super) fn reader_mut(&mut self) -> &mut DocumentReader {
