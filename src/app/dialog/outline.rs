@@ -89,9 +89,6 @@ impl DialogKind for OutlineDialog {
     fn open(&mut self, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
         let part = self.shown.get(at.selected());
         let number = part.and_then(|part| self.all.iter().position(|one| one == part));
-        match number {
-            Some(number) => Reply::close_and(Request::ShowSection(number)),
-            None => Reply::done(),
-        }
+        number.map_or_else(Reply::done, |number| Reply::close_and(Request::ShowSection(number)))
     }
 }

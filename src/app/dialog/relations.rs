@@ -83,12 +83,11 @@ impl DialogKind for Relations {
 
     fn open(&mut self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
         let mut filter = scope.graph.choice().filter;
-        let (families, at) = (Family::ALL, at.selected());
-        match (families.get(at), at.checked_sub(families.len()).and_then(|at| Weight::ALL.get(at)))
-        {
-            (Some(family), _) => filter.toggle_family(*family),
-            (None, Some(weight)) => filter.toggle_weight(*weight),
-            (None, None) => {}
+        let at = at.selected();
+        if let Some(family) = Family::ALL.get(at) {
+            filter.toggle_family(*family);
+        } else if let Some(weight) = Weight::ALL.get(at - Family::ALL.len()) {
+            filter.toggle_weight(*weight);
         }
         Reply::ask(Request::SetFilter(filter))
     }
