@@ -67,9 +67,6 @@ pub(super) fn turned(
     is_open: bool,
     choice: &Choice,
 ) -> Option<Choice> {
-    if row.is_loop {
-        return None;
-    }
     if !is_open {
         let below = children(atlas, centre, row, choice).0.len();
         if row.again || !(1..=MOST).contains(&below) {

@@ -48,11 +48,10 @@ impl Ego {
             Way::Down if at + 1 < self.rows.len() => Ok(self.along(stand, at + 1)),
             Way::Down => Err("this is the last neighbour"),
             Way::Left => {
-                let level = self.level(at);
                 let mut above = (0..at).rev();
-                let to = above.find(|&row| self.level(row) < level);
-                to.map(|to| self.settle(stand.at(Spot::Row(to))))
-                    .ok_or("this row is already at the top level")
+                let to = above.find(|&row| self.level(row) < self.level(at));
+                let to = to.ok_or("this row is already at the top level")?;
+                Ok(self.settle(stand.at(Spot::Row(to))))
             }
             Way::Right => {
                 let mut below =
