@@ -15,11 +15,7 @@ use crate::page::{Page, Switch};
 use super::place::PlanPlace;
 
 /// The size of a dialog's page in columns and rows.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Room {
-    pub(super) width: usize,
-    pub(super) height: usize,
-}
+pub(super) use crate::chart::Size as Room;
 
 /// Determines when typed text narrows the entries of a dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
