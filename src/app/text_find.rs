@@ -166,15 +166,9 @@ impl TextFind {
         // When the width or the card changes, the match under the cursor stays the current one.
         // When a different role is shown, there is no current match.
         let rows = reader.current_rows_at();
-        let mut seen = self
-            .all
-            .iter()
-            .enumerate()
-            .filter(|(_, found)| rows.as_ref().is_some_and(|rows| rows.contains(&found.row())));
-        self.at = before.and_then(|before| {
-            let nearest = seen.clone().find(|(at, _)| *at == before).or_else(|| seen.next());
-            nearest.map(|(at, _)| at)
-        });
+        let is_seen = |found: &PageMatch| rows.as_ref().is_some_and(|r| r.contains(&found.row()));
+        let stays = before.filter(|at| self.all.get(*at).is_some_and(is_seen));
+        self.at = stays.or_else(|| self.all.iter().position(is_seen)).filter(|_| before.is_some());
         self.set = Some(wanted);
     }
 }
