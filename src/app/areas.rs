@@ -180,11 +180,8 @@ impl Areas {
         let middle = areas.middle;
         let one = screen.width < 60 || screen.height < 15 || zoom;
         if one {
-            if focus.is_in_roles() {
-                areas.list = Some(pane(middle));
-            } else {
-                areas.show(tab, pane(middle));
-            }
+            let focus = if focus.is_in_roles() { focus } else { Focus::Tab(tab) };
+            areas.show(focus, pane(middle));
             // A graph that is shown alone has no margins, because its three-column layout needs a
             // width of 96.
             if let Some(graph) = &mut areas.graph {
@@ -197,16 +194,16 @@ impl Areas {
         if screen.width >= layout.beside {
             let card_width = (right.width * 2 / 5).min(layout.card);
             let (card, graph) = split(right, card_width);
-            areas.show(text, pane(card));
+            areas.show(Focus::Tab(text), pane(card));
             areas.graph = Some(pane(graph));
         } else if screen.width >= layout.below && right.height * 2 / 5 > GRAPH_ROWS {
             let graph_height =
                 if needs.is_graph_empty { EMPTY_GRAPH } else { right.height * 2 / 5 };
             let top = Rect { height: right.height - graph_height, ..right };
-            areas.show(text, pane(top));
+            areas.show(Focus::Tab(text), pane(top));
             areas.graph = Some(pane(Rect { y: top.bottom(), height: graph_height, ..right }));
         } else {
-            areas.show(tab, pane(right));
+            areas.show(Focus::Tab(tab), pane(right));
         }
         areas
     }
@@ -221,18 +218,16 @@ impl Areas {
         areas.footer = Rect { y: screen.bottom() - 1, height: 1, ..screen };
         areas.middle = Rect { height: screen.height - 1, ..screen };
         let pane = areas.overlay(Dock::Centre, 0);
-        match focus {
-            Focus::Query | Focus::List => areas.list = Some(pane),
-            Focus::Tab(tab) => areas.show(tab, pane),
-        }
+        areas.show(focus, pane);
         areas
     }
 
-    fn show(&mut self, tab: Tab, pane: Pane) {
-        let shown = match tab {
-            Tab::Card => &mut self.card,
-            Tab::Graph => &mut self.graph,
-            Tab::Raw => &mut self.raw,
+    fn show(&mut self, focus: Focus, pane: Pane) {
+        let shown = match focus {
+            Focus::Query | Focus::List => &mut self.list,
+            Focus::Tab(Tab::Card) => &mut self.card,
+            Focus::Tab(Tab::Graph) => &mut self.graph,
+            Focus::Tab(Tab::Raw) => &mut self.raw,
         };
         *shown = Some(pane);
     }
