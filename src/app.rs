@@ -222,10 +222,7 @@ impl App {
 
     /// Draws the graph. Returns `None` if there is no picture.
     pub fn drawing(&self) -> Option<Drawing> {
-        let pane = self.screen.areas().graph;
-        let marks = self.marks.nodes();
-        let current = self.list.current();
-        self.graph.draw(&self.library, current, pane, &|node| marks.contains(&node))
+        self.graph.draw(self.scope().ground())
     }
 
     /// Returns the dialog over the panes, if one is open.

@@ -209,20 +209,15 @@ impl GraphPane {
 
     /// Draws the graph. The drawing also contains the areas that can be clicked. Returns `None` if
     /// there is no picture.
-    pub fn draw(
-        &self,
-        library: &Library,
-        current: Option<Node>,
-        pane: Option<Pane>,
-        marked: &dyn Fn(Node) -> bool,
-    ) -> Option<Drawing> {
-        let (picture, centre) = (self.picture.as_ref()?, current?);
-        let ground = GraphGround { library, chosen: Chosen::default(), current, pane };
+    pub(super) fn draw(&self, ground: GraphGround<'_>) -> Option<Drawing> {
+        let (picture, centre) = (self.picture.as_ref()?, ground.current?);
+        let atlas = ground.library.atlas();
         let find = self.find.as_ref().filter(|find| !find.prompt().text().is_empty());
-        let found = find.map(|find| move |node| find.has(library.atlas(), node));
+        let found = find.map(|find| move |node| find.has(atlas, node));
         let found = found.as_ref().map(|found| found as &dyn Fn(Node) -> bool);
-        let stress = Stress { marked, ..self.stress(centre, found) };
-        Some(picture.draw(library.atlas(), self.stand, ground.size(), stress))
+        let marked = |node| ground.chosen.marked.is_some_and(|marked| marked.contains(&node));
+        let stress = Stress { marked: &marked, ..self.stress(centre, found) };
+        Some(picture.draw(atlas, self.stand, ground.size(), stress))
     }
 
     fn stress<'a>(&self, centre: Node, find: Option<&'a dyn Fn(Node) -> bool>) -> Stress<'a> {

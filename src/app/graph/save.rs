@@ -32,10 +32,8 @@ impl GraphPane {
     /// Returns the roles and interactions of the requested picture, even if the picture is not on
     /// the screen.
     pub(crate) fn net(&self, centre: Node, ground: GraphGround<'_>) -> Net {
-        match ground.pane.and(self.picture.as_ref()) {
-            Some(Picture::Map(map)) => return map.net().clone(),
-            Some(Picture::Matrix(matrix)) => return matrix.net().clone(),
-            Some(Picture::Ego(_) | Picture::Path(_)) | None => {}
+        if let Some(net) = ground.pane.and(self.picture.as_ref()).and_then(Picture::net) {
+            return net.clone();
         }
         let atlas = ground.library.atlas();
         let (most, nearest) = match self.view {

@@ -172,8 +172,7 @@ impl GraphPane {
     /// Moves the cursor to the role at a row and column of the pane. Returns whether that position
     /// shows a role other than the one in the centre.
     pub(crate) fn click(&mut self, row: usize, column: usize, ground: GraphGround<'_>) -> bool {
-        let drawing = self.draw(ground.library, ground.current, ground.pane, &|_| false);
-        let spot = drawing.and_then(|drawing| drawing.at(row, column));
+        let spot = self.draw(ground).and_then(|drawing| drawing.at(row, column));
         if let (Some(spot), Some(picture)) = (spot, &self.picture) {
             self.stand = picture.settle(self.stand.at(spot), ground.size());
         }
