@@ -106,53 +106,40 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
-/// A planning page.
-#[derive(Debug)]
-pub(super) struct PlanPage {
-    action: Action,
-    subject: PlanSubject,
-    report: ReportOf,
-}
-
-impl PlanPage {
-    const fn new(action: Action, subject: PlanSubject, report: ReportOf) -> PlanPage {
-        PlanPage { action, subject, report }
-    }
-}
-
 /// The maximum number of roles whose columns are sorted by name. With more roles, roles that share
 /// many skills are placed next to each other.
 const MOST_IN_ORDER: usize = 12;
 
-/// All planning pages.
-const PAGES: [PlanPage; 8] = [
-    PlanPage::new(Action::Crew, PlanSubject::Marked, |basis, nodes, _| {
+/// All planning pages, each with the action that opens it, the roles that it is about, and its
+/// report.
+const PAGES: [(Action, PlanSubject, ReportOf); 8] = [
+    (Action::Crew, PlanSubject::Marked, |basis, nodes, _| {
         Crew::new(basis, nodes, CrewOptions::default()).report()
     }),
-    PlanPage::new(Action::Coverage, PlanSubject::MarkedOrListed, |basis, nodes, _| {
+    (Action::Coverage, PlanSubject::MarkedOrListed, |basis, nodes, _| {
         // A small crew stays sorted by name, so that all its pages have the same order.
         let is_crew = nodes.len() <= MOST_IN_ORDER;
         let order = if is_crew { ColumnOrder::Name } else { ColumnOrder::Likeness };
         Coverage::new(basis, nodes, order, false).report()
     }),
-    PlanPage::new(Action::Skills, PlanSubject::All, |basis, nodes, _| {
+    (Action::Skills, PlanSubject::All, |basis, nodes, _| {
         Skills::new(basis, Some(nodes), false).report()
     }),
-    PlanPage::new(Action::Impact, PlanSubject::Current, |basis, nodes, saved| {
+    (Action::Impact, PlanSubject::Current, |basis, nodes, saved| {
         Impact::new(basis, nodes, saved).report()
     }),
-    PlanPage::new(Action::Tour, PlanSubject::Current, |basis, nodes, _| match nodes.first() {
+    (Action::Tour, PlanSubject::Current, |basis, nodes, _| match nodes.first() {
         Some(&node) => Tour::new(basis, node).report(),
         None => Report::default(),
     }),
-    PlanPage::new(Action::Similar, PlanSubject::Current, |basis, nodes, _| match nodes.first() {
+    (Action::Similar, PlanSubject::Current, |basis, nodes, _| match nodes.first() {
         Some(&Node::Role(id)) => Similar::new(basis, id).report(),
         _ => Report::default(),
     }),
-    PlanPage::new(Action::SimilarPairs, PlanSubject::All, |basis, _, _| {
+    (Action::SimilarPairs, PlanSubject::All, |basis, _, _| {
         SimilarPairs::new(basis, USUAL_THRESHOLD).report()
     }),
-    PlanPage::new(Action::Artifacts, PlanSubject::All, |basis, nodes, _| {
+    (Action::Artifacts, PlanSubject::All, |basis, nodes, _| {
         Artifacts::new(basis, Some(nodes)).report()
     }),
 ];
@@ -169,10 +156,10 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
         let why = "comparing this many roles takes a long time; run `rolescope similar` to print all pairs";
         return Err(why.to_owned());
     }
-    let page = PAGES.iter().find(|page| page.action == action);
-    let page = page.ok_or_else(|| "this page does not exist".to_owned())?;
+    let page = PAGES.iter().find(|(page, ..)| *page == action);
+    let &(_, subject, _) = page.ok_or_else(|| "this page does not exist".to_owned())?;
     let is_planning = scope.context == Context::Plan && !scope.marks.nodes().is_empty();
-    let subject = match page.subject {
+    let subject = match subject {
         PlanSubject::All | PlanSubject::Current if is_planning => PlanSubject::Marked,
         subject => subject,
     };
@@ -191,8 +178,8 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
 
 /// Creates the dialog that shows the planning page described by `place`.
 pub(super) fn again(place: PlanPlace) -> PlanDialog {
-    let page = PAGES.iter().find(|page| Some(page.action) == place.action);
-    let report: ReportOf = page.map_or(|_, _, _| Report::default(), |page| page.report);
+    let page = PAGES.iter().find(|(page, ..)| Some(*page) == place.action);
+    let report: ReportOf = page.map_or(|_, _, _| Report::default(), |(.., report)| *report);
     PlanDialog::new(&SPEC, place, report)
 }
 
