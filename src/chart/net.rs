@@ -122,15 +122,10 @@ impl Net {
     /// names.
     pub fn around(atlas: &Atlas, centre: Node, most: usize) -> Net {
         let (ins, outs) = (atlas.neighbours_in(centre), atlas.neighbours_out(centre));
-        let (mut ins, mut outs) = (ins.iter(), outs.iter());
         let mut chosen = vec![centre];
         let mut known: HashSet<Node> = chosen.iter().copied().collect();
-        loop {
-            let pair = [ins.next(), outs.next()];
-            if pair == [None, None] {
-                break;
-            }
-            for neighbour in pair.into_iter().flatten() {
+        for at in 0..ins.len().max(outs.len()) {
+            for neighbour in [ins.get(at), outs.get(at)].into_iter().flatten() {
                 if chosen.len() <= most && known.insert(neighbour.node) {
                     chosen.push(neighbour.node);
                 }
