@@ -59,8 +59,7 @@ impl Marks {
     pub fn toggle(&mut self, atlas: &Atlas, node: Node) {
         self.order.retain(|&marked| atlas.current(marked) != Some(node));
         if !self.nodes.remove(&node) {
-            self.nodes.insert(node);
-            self.order.push(node);
+            self.add(node);
         }
     }
 
