@@ -217,9 +217,7 @@ impl DocumentReader {
         let it = (anchor, link.and_then(|node| atlas.current(node)));
         if it != (None, None) && self.current().map(subject) != Some(it) {
             let alike = alike(&self.document, it, self.stop);
-            if let Some(stop) = alike.get(place.rank).or(alike.last()) {
-                self.stop = *stop;
-            }
+            self.stop = *alike.get(place.rank).or(alike.last()).unwrap_or(&self.stop);
         }
         if let Some(below) = place.below {
             self.put_below_top(below);
@@ -314,9 +312,7 @@ impl DocumentReader {
         } else {
             visible.iter().rfind(|(_, whole)| *whole).or(visible.last())
         };
-        if let Some((stop, _)) = found {
-            self.stop = *stop;
-        }
+        self.stop = found.map_or(self.stop, |(stop, _)| *stop);
     }
 
     /// Returns the visible rows.
@@ -434,9 +430,7 @@ impl DocumentReader {
 
     /// Moves to the section that begins at a row, and scrolls that row to the top.
     pub(super) fn go_to_row(&mut self, row: Position) {
-        if let Some(stop) = self.stop_at(row) {
-            self.stop = stop;
-        }
+        self.stop = self.stop_at(row).unwrap_or(self.stop);
         self.top = row;
         self.clamp_top();
     }
@@ -457,9 +451,7 @@ impl DocumentReader {
         let row = self.document.down(self.top, row);
         let mut stops = self.document.stops(row.page..row.page + 1);
         let found = stops.find(|(_, stop)| stop.rows.contains(&row.index)).map(|(at, _)| at);
-        if let Some(stop) = found {
-            self.stop = stop;
-        }
+        self.stop = found.unwrap_or(self.stop);
         found.is_some()
     }
 
