@@ -86,14 +86,11 @@ impl Screen {
         (list < self.size.right()).then_some(list)
     }
 
-    /// Moves the border of the list to a column, or as near to it as the layout allows. Returns
-    /// false if there is no border.
-    pub(super) fn move_border(&mut self, column: u16) -> bool {
-        let has_border = self.border().is_some();
-        if has_border {
+    /// Moves the border of the list to a column, or as near to it as the layout allows.
+    pub(super) fn move_border(&mut self, column: u16) {
+        if self.border().is_some() {
             self.moved = Some(column);
         }
-        has_border
     }
 
     /// Enters or leaves the view that shows only the focused pane. Returns whether the view
