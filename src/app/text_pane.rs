@@ -176,9 +176,7 @@ impl TextPane {
     }
 
     pub(super) fn end_typing(&mut self) {
-        if let Some(find) = &mut self.find {
-            find.is_typing = false;
-        }
+        self.find.iter_mut().for_each(|find| find.is_typing = false);
     }
 
     /// Inserts `text` into the search text.

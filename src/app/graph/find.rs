@@ -63,9 +63,7 @@ impl GraphPane {
     }
 
     pub(crate) fn end_typing(&mut self) {
-        if let Some(find) = &mut self.find {
-            find.is_typing = false;
-        }
+        self.find.iter_mut().for_each(|find| find.is_typing = false);
     }
 
     pub(crate) fn type_text(&mut self, text: &str, ground: GraphGround<'_>) {
