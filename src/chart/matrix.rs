@@ -95,11 +95,10 @@ impl Matrix {
         for (number, line) in net.lines.iter().enumerate() {
             let (a, b) = line.ends;
             let (Some(&a), Some(&b)) = (place.get(a), place.get(b)) else { continue };
-            if line.forth.is_some() {
-                filled.insert((a, b), Filled::Strand(number, true));
-            }
-            if line.back.is_some() {
-                filled.insert((b, a), Filled::Strand(number, false));
+            for (cell, forth) in [((a, b), true), ((b, a), false)] {
+                if line.strand(forth).is_some() {
+                    filled.insert(cell, Filled::Strand(number, forth));
+                }
             }
         }
         for (knot, &at) in net.knots.iter().zip(&place) {
@@ -175,12 +174,11 @@ impl Matrix {
     /// Scrolls by a number of rows. The cursor moves only as far as is necessary to stay in view.
     pub fn scroll(&self, stand: Stand, rows: isize, size: Size) -> Stand {
         let mut stand = self.settle(stand, size);
-        let viewport = Viewport::new(self.len(), self.frame(size).rows, stand.top);
-        let viewport = viewport.scrolled(rows);
-        stand.top = viewport.top();
+        let rows = Viewport::new(self.len(), self.frame(size).rows, stand.top).scrolled(rows);
+        stand.top = rows.top();
         let Spot::Cell(row, column) = stand.spot else { return stand };
-        let last = viewport.range().end.saturating_sub(1);
-        self.settle(stand.at(Spot::Cell(row.max(viewport.top()).min(last), column)), size)
+        let last = rows.range().end.saturating_sub(1);
+        self.settle(stand.at(Spot::Cell(row.max(rows.top()).min(last), column)), size)
     }
 
     /// Moves the cursor to the first or last row of its column.
@@ -199,14 +197,13 @@ impl Matrix {
         size: Size,
     ) -> Result<Stand, &'static str> {
         let Spot::Cell(row, column) = self.settle(stand, size).spot else { return Ok(stand) };
-        let mut cells = self.filled.keys();
+        let cells = &self.filled;
         let next = if forward {
-            self.filled.range((row, column + 1)..).map(|(cell, _)| cell).next()
+            cells.range((row, column + 1)..).next().or_else(|| cells.first_key_value())
         } else {
-            self.filled.range(..(row, column)).map(|(cell, _)| cell).next_back()
+            cells.range(..(row, column)).next_back().or_else(|| cells.last_key_value())
         };
-        let next = next.or_else(|| if forward { cells.next() } else { cells.next_back() });
-        let &(row, column) = next.ok_or("all cells are empty")?;
+        let (&(row, column), _) = next.ok_or("all cells are empty")?;
         Ok(self.settle(stand.at(Spot::Cell(row, column)), size))
     }
 
@@ -292,8 +289,7 @@ impl Matrix {
             return drawing;
         }
         if self.len() == 0 || size.width < LEAST.width || size.height < LEAST.height {
-            let summary = Row::new(&self.summary(), Ink::Dim).cut(size.width);
-            drawing.rows.push(summary);
+            drawing.rows.push(Row::new(&self.summary(), Ink::Dim).cut(size.width));
             return drawing;
         }
         // No cursor is drawn unless `stand` is on a cell.
