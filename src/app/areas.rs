@@ -178,8 +178,7 @@ impl Areas {
         areas.footer = Rect { y: screen.bottom() - 1, ..areas.query };
         areas.middle = Rect { y: screen.y + 1, height: screen.height - 3, ..screen };
         let middle = areas.middle;
-        let one = screen.width < 60 || screen.height < 15 || zoom;
-        if one {
+        if screen.width < 60 || screen.height < 15 || zoom {
             let focus = if focus.is_in_roles() { focus } else { Focus::Tab(tab) };
             areas.show(focus, pane(middle));
             // A graph that is shown alone has no margins, because its three-column layout needs a
