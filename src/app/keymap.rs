@@ -80,15 +80,11 @@ impl Keymap {
                 Some(change) => change.keys.clone(),
                 None => default_keys(row).collect(),
             };
-            let all = keys.clone();
+            let first = keys.first().copied();
             keys.retain(|key| {
                 given.get(&(row.context, *key)).is_none_or(|action| *action == row.action)
             });
-            let lost = all.into_iter().find(|key| !keys.contains(key));
-            if keys.is_empty()
-                && chosen.is_none()
-                && let Some(key) = lost
-            {
+            if let (Some(key), true, None) = (first, keys.is_empty(), chosen) {
                 let rebinding = rebindings.iter().rposition(|change| {
                     change.context == row.context && change.keys.contains(&key)
                 });
