@@ -113,18 +113,14 @@ impl Bookmarks {
     /// its bookmark no longer finds it and is replaced. Returns the changes to make to the saved
     /// bookmarks too, because otherwise the next run would not find the role.
     pub(super) fn follow(&mut self, atlas: &Atlas) -> Vec<BookmarkChange> {
-        let roles = self.roles.iter();
-        let renamed = roles.filter_map(|(bookmark, &node)| {
-            let is_lost = bookmark.find(atlas).is_empty();
-            let node = atlas.current(node).filter(|_| is_lost)?;
-            Some((bookmark.clone(), Bookmark::new(atlas, node)))
-        });
-        let renamed: Vec<(Bookmark, Bookmark)> = renamed.collect();
         let mut changes = Vec::new();
-        for (old, new) in renamed {
-            self.all.remove(&old);
+        for (old, &node) in &self.roles {
+            let is_lost = old.find(atlas).is_empty();
+            let Some(node) = atlas.current(node).filter(|_| is_lost) else { continue };
+            let new = Bookmark::new(atlas, node);
+            self.all.remove(old);
             self.all.insert(new.clone());
-            changes.push(BookmarkChange { add: Some(new), drop: vec![old] });
+            changes.push(BookmarkChange { add: Some(new), drop: vec![old.clone()] });
         }
         self.unanswered += changes.len();
         self.look_up(atlas);
