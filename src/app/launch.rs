@@ -39,19 +39,17 @@ fn expanded(
     node: Option<Node>,
     atlas: &Atlas,
 ) -> Result<OsString, String> {
+    let refused = |why: &str| format!("cannot run {}: {why}", command.name);
     let mut text = OsString::new();
     let mut rest = argument;
     while let Some(name) = placeholders(rest).next() {
         let (before, after) = rest.split_once(&format!("{{{name}}}")).unwrap_or((rest, ""));
         text.push(before);
-        let value = value(name, node, atlas)
-            .map_err(|why| format!("cannot run {}: {why}", command.name))?;
+        let value = value(name, node, atlas).map_err(refused)?;
         // A program would treat a value that begins with a hyphen as an option.
         if text.is_empty() && value.as_encoded_bytes().starts_with(b"-") {
-            return Err(format!(
-                "cannot run {}: the {name} begins with a hyphen, so it would be read as an option",
-                command.name
-            ));
+            let why = format!("the {name} begins with a hyphen, so it would be read as an option");
+            return Err(refused(&why));
         }
         text.push(value);
         rest = after;
