@@ -230,10 +230,9 @@ impl Picture {
         let nodes = net.knots.iter().filter_map(|knot| knot.node).filter(|node| wanted(*node));
         let mut spots: Vec<Spot> = nodes.filter_map(|node| self.spot_of(node)).collect();
         if let Picture::Map(map) = self {
-            spots = map.in_reading_order(spots);
-        } else {
-            spots.sort_unstable();
+            return map.in_reading_order(spots);
         }
+        spots.sort_unstable();
         spots
     }
 
