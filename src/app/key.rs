@@ -47,14 +47,13 @@ impl KeyPress {
     pub fn parse(text: &str) -> Option<KeyPress> {
         let mut key = KeyPress::plain(KeyName::Esc);
         let mut rest = text;
-        loop {
-            let (flag, after) = match rest.split_once('-') {
-                Some(("ctrl", after)) if !after.is_empty() => (&mut key.ctrl, after),
-                Some(("alt", after)) if !after.is_empty() => (&mut key.alt, after),
-                Some(("shift", after)) if !after.is_empty() => (&mut key.shift, after),
+        while let Some((held, after)) = rest.split_once('-').filter(|(_, key)| !key.is_empty()) {
+            match held {
+                "ctrl" => key.ctrl = true,
+                "alt" => key.alt = true,
+                "shift" => key.shift = true,
                 _ => break,
-            };
-            *flag = true;
+            }
             rest = after;
         }
         let mut chars = rest.chars();
@@ -137,23 +136,14 @@ impl KeyPress {
 /// Formats the key as shown in the help and the footer: `^P`, `Alt-←`, `Space`.
 impl fmt::Display for KeyPress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.alt {
-            f.write_str("Alt-")?;
-        }
-        if self.shift {
-            f.write_str("Shift-")?;
-        }
-        match self.code {
-            KeyName::Char(c) if self.ctrl && c != ' ' => {
-                return write!(f, "^{}", c.to_ascii_uppercase());
-            }
-            _ if self.ctrl => f.write_str("Ctrl-")?,
-            _ => {}
-        }
+        f.write_str(if self.alt { "Alt-" } else { "" })?;
+        f.write_str(if self.shift { "Shift-" } else { "" })?;
+        let ctrl = if self.ctrl { "Ctrl-" } else { "" };
         match (self.code, self.names()) {
-            (_, Some((_, shown))) => f.write_str(shown),
+            (_, Some((_, shown))) => write!(f, "{ctrl}{shown}"),
+            (KeyName::Char(c), _) if self.ctrl => write!(f, "^{}", c.to_ascii_uppercase()),
             (KeyName::Char(c), _) => write!(f, "{c}"),
-            (KeyName::F(n), _) => write!(f, "F{n}"),
+            (KeyName::F(n), _) => write!(f, "{ctrl}F{n}"),
             _ => Ok(()),
         }
     }
