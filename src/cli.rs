@@ -65,7 +65,7 @@ enum Outcome {
 /// problems, 2 for wrong usage or unreadable input, 130 if the user left the picker.
 pub fn main() -> ExitCode {
     tty::install_panic_hook();
-    if let Some(code) = check::sweep().or_else(complete::answer) {
+    if let Some(code) = check::sweep_if_asked().or_else(complete::answer) {
         return code;
     }
     let mut out = Out::new();

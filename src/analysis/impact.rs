@@ -131,10 +131,9 @@ impl<'a> Impact<'a> {
                 });
                 // If another role has the same name, the interaction would lead to that role, so
                 // `check` would report no problem.
-                let is_problem = node.role().filter(|_| !is_own).is_some_and(|id| {
-                    atlas.all_named(&atlas[id].name).iter().all(|other| *other == id)
-                });
-                if is_problem {
+                let is_only_one =
+                    |id: RoleId| atlas.all_named(&atlas[id].name).iter().all(|named| *named == id);
+                if !is_own && node.role().is_some_and(is_only_one) {
                     problems.entry(atlas.slot(other)).or_insert((other, 0)).1 += 1;
                 }
             }

@@ -11,7 +11,9 @@ use crate::role::Known;
 use crate::text::{counted, fold};
 
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
-use super::subject::{RoleRef, SkillHolder, SkillLevel, by_name, single_holders, skill_order};
+use super::subject::{
+    RoleRef, SkillHolder, SkillLevel, count_by_name, single_holders, skill_order,
+};
 use super::survey::{Basis, SkillId};
 
 /// The maximum number of roles listed by name in the row of a skill.
@@ -164,7 +166,7 @@ pub(super) fn has_words(text: &str, words: &[String]) -> bool {
 fn merged<'a>(basis: Basis<'a>, all: Vec<(SkillId, Vec<SkillHolder<'a>>)>) -> Vec<SkillRow<'a>> {
     let index = basis.index();
     let names: Vec<(&str, usize)> =
-        all.iter().map(|(skill, holders)| (index.name(*skill), by_name(holders))).collect();
+        all.iter().map(|(skill, holders)| (index.name(*skill), count_by_name(holders))).collect();
     let rows = all.into_iter().map(|(skill, holders)| {
         Some(SkillRow { name: index.name(skill), spellings: Vec::new(), holders })
     });

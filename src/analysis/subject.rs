@@ -121,7 +121,7 @@ pub struct SkillHolder<'a> {
 }
 
 /// Returns the number of roles that have a skill as a capability and not only as a detail.
-pub(super) fn by_name(holders: &[SkillHolder<'_>]) -> usize {
+pub(super) fn count_by_name(holders: &[SkillHolder<'_>]) -> usize {
     holders.iter().filter(|holder| !holder.level.detail).count()
 }
 
@@ -130,7 +130,7 @@ pub(super) fn by_name(holders: &[SkillHolder<'_>]) -> usize {
 pub(super) fn single_holders<'h>(
     all: impl Iterator<Item = &'h [SkillHolder<'h>]> + Clone,
 ) -> (usize, usize) {
-    let by_name = all.clone().filter(|holders| by_name(holders) == 1).count();
+    let by_name = all.clone().filter(|holders| count_by_name(holders) == 1).count();
     (by_name, all.filter(|holders| holders.len() == 1).count())
 }
 
@@ -198,6 +198,8 @@ impl InteractionRef {
 }
 
 /// The number of interactions by frequency.
+// The derived order compares daily, then weekly, then other interactions, so the order of the
+// fields matters.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[schemars(rename = "Load")]
 pub struct Load {

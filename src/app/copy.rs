@@ -120,7 +120,7 @@ impl Copying<'_> {
         let (all, atlas, source) = (self.roles(), self.atlas(), self.scope.library.source());
         let what = match all.as_slice() {
             [one] => format!("{} as JSON", self.shown(*one)),
-            _ if self.is_pair() => "the pair as JSON".to_owned(),
+            [_, _] if self.is_pair() => "the pair as JSON".to_owned(),
             several => format!("{} roles as JSON", several.len()),
         };
         let json = match all.as_slice() {

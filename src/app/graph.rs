@@ -268,7 +268,7 @@ impl GraphPane {
             View::Map => self.map(node, ground, &mut requests),
             View::Matrix => None,
         };
-        // If a map does not fit, the view is now the matrix.
+        // The view is the matrix if the user requested it, or if a map does not fit.
         if self.view == View::Matrix {
             picture = Some(Picture::Matrix(self.matrix(node, ground)));
         }

@@ -181,8 +181,11 @@ impl Keymap {
             // The help of the search box also lists the keys that work outside text fields.
             Context::Query => [context.layers(), vec![Context::Browse]].concat(),
             Context::Choose | Context::ChooseMany => {
-                let around = [Context::Query, Context::Typing, Context::List];
-                [&*context.layers(), &around, &[Context::Always, Context::Browse]].concat()
+                // Keys that the picker does not bind belong to the search box or the list.
+                let mut layers = context.layers();
+                layers.extend([Context::Query, Context::Typing, Context::List]);
+                layers.extend([Context::Always, Context::Browse]);
+                layers
             }
             _ => context.layers(),
         };
@@ -325,7 +328,7 @@ const NEXT_STEPS: [(&str, &str); 5] = [
 ];
 
 /// The symbols that a pane shows, with their meanings.
-const SIGNS: [(Context, &str, &str); 26] = [
+const SIGNS: [(Context, &str, &str); 25] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
     (
@@ -351,7 +354,6 @@ const SIGNS: [(Context, &str, &str); 26] = [
     (Context::Graph, "↑", "this role also appears nearer the centre or higher up"),
     (Context::Graph, "+2", "two more interactions between the same roles"),
     (Context::Graph, "(Name)", "a role without a card"),
-    (Context::Graph, "3 crossings", "on a map: points where two lines cross"),
     (
         Context::Graph,
         "9 with others",

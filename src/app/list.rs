@@ -149,8 +149,7 @@ impl List {
         }
     }
 
-    /// Returns the item of the selected role that matches the query, or `None` if the role is not a
-    /// result.
+    /// Returns the item of the selected role that matches the query, or `None` if there is none.
     pub(super) fn matched(&self, atlas: &Atlas) -> Option<Anchor> {
         let hit = self.hit_of(self.cursor.selected, atlas)?;
         hit.found.into_iter().min_by_key(|spot| spot.field).map(|spot| spot.anchor)

@@ -94,7 +94,6 @@ impl DocumentReader {
             self.renew(&edition, atlas);
         }
         self.edition = edition;
-        // The number of rows between the top of the viewport and the item under the cursor.
         let scrolled = self.top > Position::default();
         let above = self.below_top();
         let before = std::mem::replace(&mut self.document, document.into());

@@ -82,7 +82,7 @@ impl<'a> AppScope<'a> {
                 if let Some(anchor) = card.current()?.anchor {
                     return Some(CursorItem::Own(anchor));
                 }
-                // The card shows an interaction that another role declares.
+                // The row may show an interaction that another role declares.
                 let mut edges = atlas.outgoing(card.link(atlas)?).iter();
                 let edge = edges.find(|&&edge| Some(atlas[edge].to) == self.current())?;
                 Some(CursorItem::Edge(*edge))

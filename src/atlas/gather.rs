@@ -71,8 +71,9 @@ pub fn threads() -> usize {
     thread::available_parallelism().map_or(2, |n| n.get().clamp(1, 8))
 }
 
-/// Applies `work` to all items and returns the results in the same order. The items are divided
-/// among several threads, each with at least `least` items.
+/// Applies `work` to all items and returns the results in the same order. If there are
+/// more than `least` items, they are divided among several threads. Each thread gets at least
+/// `least` items, except that the last may get fewer.
 pub fn in_threads<T: Sync, R: Send>(
     items: &[T],
     least: usize,

@@ -22,7 +22,7 @@ use super::link::{Edge, EdgeTexts, UnresolvedEdges};
 use super::mentions::{Mention, MentionedBy, NameWords};
 use super::names::{Names, name_key};
 use super::not_cards::{NotCards, SkippedFiles, Unread};
-use super::recent::Recent;
+use super::recent::RecentlyUsed;
 use super::target::{Files, Part, name_and_link, parts};
 use super::terms::Terms;
 use super::verb::{Family, Verbs};
@@ -164,11 +164,11 @@ pub struct Atlas {
     whole: bool,
     /// The roles with long cards, which stay in memory after they have been parsed.
     long: HashMap<RoleId, Arc<Role>>,
-    lately: Recent<RoleId, Arc<Role>>,
+    lately: RecentlyUsed<RoleId, Arc<Role>>,
     /// Sections that were recently parsed without the rest of their cards.
-    sections: Recent<(RoleId, Known), Arc<Role>>,
+    sections: RecentlyUsed<(RoleId, Known), Arc<Role>>,
     /// The roles that were recently found in the texts of roles.
-    pub(super) mentions: Recent<RoleId, Arc<[Mention]>>,
+    pub(super) mentions: RecentlyUsed<RoleId, Arc<[Mention]>>,
     /// For each role, the roles that mention it; computed on first use.
     mentioned_by: OnceLock<MentionedBy>,
 }
@@ -380,9 +380,9 @@ impl Atlas {
             problems: HashMap::new(),
             whole: false,
             long: HashMap::new(),
-            lately: Recent::new(READ_LATELY),
-            sections: Recent::new(SECTIONS),
-            mentions: Recent::new(MENTIONS),
+            lately: RecentlyUsed::new(READ_LATELY),
+            sections: RecentlyUsed::new(SECTIONS),
+            mentions: RecentlyUsed::new(MENTIONS),
             mentioned_by: OnceLock::new(),
         }
     }

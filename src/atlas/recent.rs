@@ -1,4 +1,4 @@
-//! Remembers what was recently parsed from cards, so that the next key does not parse it again.
+//! Remembers what was recently parsed from cards, so that the next keystroke does not parse it again.
 
 use std::hash::Hash;
 use std::num::NonZeroUsize;
@@ -8,12 +8,12 @@ use lru::LruCache;
 
 /// The most recently used values of a computation, by key. All threads share it.
 #[derive(Debug)]
-pub(super) struct Recent<K: Hash + Eq, V>(Mutex<LruCache<K, V>>);
+pub(super) struct RecentlyUsed<K: Hash + Eq, V>(Mutex<LruCache<K, V>>);
 
-impl<K: Hash + Eq, V: Clone> Recent<K, V> {
+impl<K: Hash + Eq, V: Clone> RecentlyUsed<K, V> {
     /// Creates an empty cache for up to `most` values.
-    pub(super) fn new(most: NonZeroUsize) -> Recent<K, V> {
-        Recent(Mutex::new(LruCache::new(most)))
+    pub(super) fn new(most: NonZeroUsize) -> RecentlyUsed<K, V> {
+        RecentlyUsed(Mutex::new(LruCache::new(most)))
     }
 
     /// Returns the value for a key, if it is in the cache.

@@ -338,7 +338,7 @@ impl<'s> Reader<'s> {
             if known.is_none() && (*depth > level || cuts.len() >= MAX_SECTIONS) {
                 continue;
             }
-            let loose = match known.map(Known::title) {
+            let finding = match known.map(Known::title) {
                 Some(strict)
                     if (*depth != 1 || title != strict)
                         && self.scales.own_section(&title).is_none() =>
@@ -353,7 +353,7 @@ impl<'s> Reader<'s> {
                 }),
                 _ => None,
             };
-            if let Some((rule, message, help)) = loose {
+            if let Some((rule, message, help)) = finding {
                 let place = self.lines.place(self.source, block.range.start);
                 self.loose.push(Problem::new(rule, place, message).help(help));
             }

@@ -2,7 +2,7 @@
 //! never pass through a box. Two lines share a cell only where they cross.
 //!
 //! ```text
-//! 4 roles · 5 interactions · 0 crossings
+//! 4 roles · 5 interactions
 //! ┌─────────────┐
 //! │ UX Designer │
 //! └───┬─────┰───┘

@@ -225,7 +225,7 @@ impl Matrix {
         Some((self.knot(row)?.node?, self.knot(column)?.node?))
     }
 
-    /// Returns the role of a row or column.
+    /// Returns the knot of a row or column.
     fn knot(&self, at: usize) -> Option<&Knot> {
         self.net.knots.get(*self.order.get(at)?)
     }

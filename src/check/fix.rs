@@ -176,11 +176,10 @@ fn candidates(atlas: &Atlas, findings: &[Finding], together: bool) -> Vec<Edit> 
         edits.push(edit);
     }
     let free = unused(atlas, &renamings);
-    let mut numbers = 0..;
-    edits.retain(|edit| {
-        let is_free = numbers.next().is_some_and(|number| free.contains(&number));
-        is_free || edit.rule != Rule::BadIdentifier
-    });
+    let numbered = edits.into_iter().enumerate();
+    let kept =
+        numbered.filter(|(number, edit)| free.contains(number) || edit.rule != Rule::BadIdentifier);
+    let mut edits: Vec<Edit> = kept.map(|(_, edit)| edit).collect();
     // The sort is stable, so several interactions that are added at the same place keep their
     // order.
     edits.sort_by_key(|edit| (atlas.slot(edit.role), edit.range.start));

@@ -28,7 +28,11 @@ use super::source::Cards;
 use super::{Look, Outcome};
 use baseline::Baseline;
 use places::CardPlaces;
-pub(super) use sweeper::answer as sweep;
+
+/// Deletes temporary files after a `check --fix`, if this process was started for that purpose.
+pub(super) fn sweep_if_asked() -> Option<std::process::ExitCode> {
+    sweeper::answer()
+}
 
 /// Runs `check [PATHS…]`.
 pub(super) fn check(
@@ -64,7 +68,7 @@ pub(super) fn check(
             checked = Checked::new(args, cards, policy)?;
         }
     }
-    let listed = checked.leave_out(args.min_severity, baseline.as_ref());
+    let left_out = checked.leave_out(args.min_severity, baseline.as_ref());
     if let Some(path) = &args.write_baseline {
         return checked.write_baseline(path);
     }
@@ -80,7 +84,7 @@ pub(super) fn check(
     }
     out.flush()?;
     if args.format() != CheckFormat::Json {
-        remark(&checked.summary(listed));
+        remark(&checked.summary(left_out));
     }
     // A file with merge conflicts is not a card, but it was read and checked, so the absence of
     // cards is not an error.

@@ -165,7 +165,7 @@ fn roles(current: &OsStr, asker: Asker) -> Vec<CompletionCandidate> {
     beginning(&atlas, "", begun, |id| atlas[id].id.as_deref())
 }
 
-/// Returns the different words of the roles that begin with `begun`, each after `prefix`.
+/// Returns the distinct values of `word` that begin with `begun`, each preceded by `prefix`.
 fn beginning<'a>(
     atlas: &'a Atlas,
     prefix: &str,

@@ -7,7 +7,7 @@ use crate::store::{create_card, example_files};
 
 use super::Outcome;
 use super::error::Error;
-use super::out::{Out, remark};
+use super::out::{Out, quoted, remark};
 
 /// The kinds of role files: the name, which is also the name of the folder, and a description.
 pub(super) const KINDS: [(&str, &str); 3] = [
@@ -32,9 +32,6 @@ pub(super) fn examples(kind: &str, folder: Option<&Path>, out: &mut Out) -> Resu
         out.line(&path.display().to_string())?;
     }
     out.flush()?;
-    remark(&format!(
-        "next: `rolescope {}` shows the cards",
-        shell_words::quote(&folder.to_string_lossy())
-    ));
+    remark(&format!("next: `rolescope {}` shows the cards", quoted(&folder.to_string_lossy())));
     Ok(Outcome::Found)
 }

@@ -174,11 +174,14 @@ impl ManPage {
     /// Returns the page in ASCII, which every program for manual pages can read. Other characters
     /// are written as escape sequences.
     fn printed(&self) -> String {
-        let printed = self.text.chars().map(|c| match c {
-            '\0'..='\x7f' => c.to_string(),
-            _ => format!("\\[u{:04X}]", u32::from(c)),
-        });
-        printed.collect()
+        let mut printed = String::with_capacity(self.text.len());
+        for c in self.text.chars() {
+            match c {
+                '\0'..='\x7f' => printed.push(c),
+                _ => printed.push_str(&format!("\\[u{:04X}]", u32::from(c))),
+            }
+        }
+        printed
     }
 
     fn see(&mut self, others: &[String]) {

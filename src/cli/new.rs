@@ -13,7 +13,7 @@ use super::Outcome;
 use super::args::NewArgs;
 use super::commands::{named, report_unread};
 use super::error::Error;
-use super::out::{Out, remark};
+use super::out::{Out, quoted, remark};
 use super::source::{AGENTS, Cards, DEFAULT_FOLDER, REPLACED};
 
 /// The maximum number of characters in a name. There is a limit because the folder of the card gets
@@ -84,7 +84,7 @@ pub(super) fn new(args: &NewArgs, cards: &Cards, out: &mut Out) -> Result<Outcom
     remark(&match next.next().filter(|_| !args.works_with.is_empty()) {
         Some(target) => format!(
             "next: `rolescope new {}` creates the other card, with the matching interaction",
-            shell_words::quote(target)
+            quoted(target)
         ),
         None => "next: edit the card, run `rolescope check`, and view the card with `rolescope`"
             .to_owned(),

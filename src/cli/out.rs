@@ -159,6 +159,11 @@ pub(super) fn remark_rendered(text: &str) {
     drop(writeln!(io::stderr(), "{text}"));
 }
 
+/// Quotes a word if it contains characters with a special meaning in a shell.
+pub(super) fn quoted(word: &str) -> std::borrow::Cow<'_, str> {
+    shell_words::quote(word)
+}
+
 /// Writes an error message to standard error, shortened to one line. If writing fails, the failure
 /// is ignored, because it cannot be reported to anyone.
 pub(super) fn complain(text: &str) {

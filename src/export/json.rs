@@ -590,7 +590,7 @@ pub fn list(
         .iter()
         .zip(&contents)
         .map(|(Answer { node, group, reasons }, contents)| {
-            let whole = contents.as_ref().zip(by_role.as_ref());
+            let with_findings = contents.as_ref().zip(by_role.as_ref());
             let card = node.role().map(|id| &atlas[id]);
             let seniority = card.and_then(|card| card.seniority.as_ref());
             let reasons = reasons.iter().map(|reason| Why {
@@ -607,7 +607,8 @@ pub fn list(
                 key: card.and_then(|card| card.origin.key()),
                 r#match: group.word(),
                 reasons: reasons.collect(),
-                card: whole.map(|(contents, by_role)| Box::new(contents.card(atlas, by_role))),
+                card: with_findings
+                    .map(|(contents, by_role)| Box::new(contents.card(atlas, by_role))),
             }
         })
         .collect();

@@ -340,8 +340,8 @@ fn free_section(page: &mut Page, section: &Section, anchor: Anchor, width: usize
     blocks(page, &section.markdown, anchor, width, 2);
 }
 
-/// Groups consecutive elements of the given sizes into ranges of at most [`PAGE`] bytes. Returns the
-/// ranges with their sizes. A larger element forms a range by itself.
+/// Groups consecutive elements of the given sizes into ranges of at most [`PAGE`] bytes. A larger
+/// element forms a range by itself. Returns the ranges with their sizes.
 fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<(Range<usize>, usize)> {
     let mut groups: Vec<(Range<usize>, usize)> = Vec::new();
     for (number, size) in sizes.enumerate() {
@@ -379,8 +379,8 @@ fn second_column(width: usize) -> Option<usize> {
     (width >= TWO_COLUMNS).then_some(width * 2 / 5)
 }
 
-/// Returns the numbers of items to show in the first row of a card: all of them, and fewer for less
-/// room.
+/// Returns the counts of items for the first row of a card, in three versions: all counts, then
+/// fewer for less room.
 fn details(role: &Role) -> [Vec<String>; 3] {
     let responsibilities = match role.responsibilities.len() {
         1 => "1 responsibility".to_owned(),
@@ -412,6 +412,7 @@ fn identity(atlas: &Atlas, id: RoleId, details: &[String]) -> Vec<Span> {
     if atlas.mark(id).is_some() || spans.is_empty() {
         spans.push(Span::new(&role.origin.to_string(), Ink::Dim));
     }
+    // Only slices can be joined with a separator, so each span becomes a slice.
     let parts: Vec<&[Span]> = spans.chunks(1).collect();
     parts.join(&Span::new(" · ", Ink::Dim))
 }

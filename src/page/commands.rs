@@ -60,7 +60,7 @@ pub fn commands(
             group = Some(command.group);
             page.heading(Row::new(&command.group.to_uppercase(), Ink::Heading).cut(width));
         }
-        let mut row = Row::new(&command.sentence, Ink::Text).cut(room);
+        let mut row = Row::new("  ", Ink::Text).with(&command.sentence, Ink::Text).cut(room);
         light(&mut row, &lit);
         if width >= NARROW {
             row.fill(room + 1);

@@ -59,9 +59,13 @@ pub fn find(
             let letters = letters(page, block, numbered);
             let mut at = 0;
             while let Some(rest) = letters.get(at..).filter(|rest| !rest.is_empty()) {
-                let length = begins(rest, &wanted).unwrap_or(0);
-                all.extend(found(number, rest.get(..length).unwrap_or_default()));
-                at += length.max(1);
+                match begins(rest, &wanted) {
+                    Some(length) => {
+                        all.extend(found(number, rest.get(..length).unwrap_or_default()));
+                        at += length.max(1);
+                    }
+                    None => at += 1,
+                }
             }
         }
     }

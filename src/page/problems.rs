@@ -72,7 +72,7 @@ pub fn problems(
     page
 }
 
-/// Returns the severity and the rule of a finding. Such findings are listed together.
+/// Returns the severity and the rule of a finding. Findings that agree in both are listed together.
 fn group_of(finding: &Finding) -> (Severity, Rule) {
     (finding.severity, finding.problem.rule)
 }

@@ -37,10 +37,10 @@ pub fn raw(card: &Arc<Card>, numbered: bool, width: usize) -> Document {
         let last = if ends { number + lines } else { number + lines + 1 };
         let contents = PageContents { lines: first..last, ..PageContents::default() };
         let card = Arc::clone(card);
-        let (size, next) = (range.len(), (range.end, number + lines, ends));
+        let (size, end) = (range.len(), range.end);
         let shown = LineRange { range, number, begins };
         document.push(size, contents, move || page(card.written(), &shown, gutter, width));
-        (start, number, begins) = next;
+        (start, number, begins) = (end, number + lines, ends);
     }
     document
 }

@@ -14,7 +14,7 @@ use super::row::{Ink, Row};
 
 /// The width of the column with the counts.
 const COUNT: usize = 5;
-/// The number of columns before the counts.
+/// The number of columns between the names and the counts.
 const GAP: usize = 1;
 
 /// An option that is on or off.

@@ -410,8 +410,8 @@ impl Role {
         self
     }
 
-    /// Calls `each` with the line of every item, section and record of a field, and with the text
-    /// that is written there.
+    /// Calls `each` with the line of every item, of every section and of every record of how a field
+    /// was found, and with the text that is written there.
     pub(crate) fn each_line(&mut self, mut each: impl FnMut(&mut u32, &str)) {
         self.properties.iter_mut().for_each(|item| each(&mut item.line, &item.key));
         self.responsibilities.iter_mut().for_each(|item| each(&mut item.line, &item.title));

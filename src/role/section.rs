@@ -71,6 +71,8 @@ impl SectionRow {
         ..SectionRow::TEXT
     };
 
+    /// Creates the row of a section whose items have a type of their own. `item` is the word for one
+    /// item; it is empty if there is none.
     const fn typed(title: &'static str, grammar: &'static str, item: &'static str) -> SectionRow {
         SectionRow { title, kind: SectionKind::Typed, grammar, item, ..SectionRow::TEXT }
     }

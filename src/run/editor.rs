@@ -16,8 +16,8 @@ pub fn edit_file(path: &Path) -> Result<(), String> {
 }
 
 /// Runs the editor at a line and a column in characters, both counted from 1, and waits until it
-/// exits. On failure, the error says why. No shell is involved:
-/// `$VISUAL`, or else `$EDITOR`, is split into words, and the path is added as one word.
+/// exits. On failure, the error says why. No shell is involved: `$VISUAL`, or else `$EDITOR`, is split
+/// into words, and the path is added as one word.
 pub(super) fn edit(path: &Path, at: (u32, u32)) -> Result<(), String> {
     let command_line = editor();
     let words = shell_words::split(&command_line)

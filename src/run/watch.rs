@@ -330,8 +330,9 @@ impl Watches {
         if !lost_changes && displaced.is_empty() {
             return;
         }
-        let mut lost: HashSet<PathBuf> = self.watched.keys().cloned().collect();
-        lost.retain(|path| lost_changes || path.ancestors().any(|at| displaced.contains(at)));
+        let is_lost =
+            |path: &&PathBuf| lost_changes || path.ancestors().any(|at| displaced.contains(at));
+        let lost: HashSet<PathBuf> = self.watched.keys().filter(is_lost).cloned().collect();
         self.forget(&lost);
     }
 

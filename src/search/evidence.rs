@@ -137,8 +137,8 @@ impl Tops {
         self.items = self.items.and(sum.map_or(ItemSet::EMPTY, |sum| sum.items));
     }
 
-    /// Returns the highest strength that the clauses can have in one item, or `None` if no item can
-    /// match several of them.
+    /// Returns the highest strength that the clauses can have in one item, or `None` if there are
+    /// fewer than two clauses or no item can match all of them.
     fn strongest_together(&self) -> Option<u64> {
         let may_share = self.clauses > 1 && self.items != ItemSet::EMPTY;
         may_share.then(|| 2 * (self.value / self.clauses))
@@ -285,6 +285,11 @@ impl QueryEvidence {
         finder: &mut TogetherFinder,
     ) -> Option<Together> {
         if group == HitGroup::Partial || self.placed().nth(1).is_none() {
+            return None;
+        }
+        let sums = self.placed().map(|clause| clause.sum(role, group));
+        let items = sums.map(|sum| sum.map_or(ItemSet::EMPTY, |sum| sum.items));
+        if items.fold(ItemSet::ALL, ItemSet::and) == ItemSet::EMPTY {
             return None;
         }
         finder.find(self.placed().map(|clause| clause.in_role(role, group).places(role)))

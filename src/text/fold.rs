@@ -9,8 +9,8 @@ pub struct Folded {
     /// removes.
     pub text: String,
     /// For each byte of `text`, the byte offset of the original character from which it comes. The
-    /// last entry is the length of the original. Empty if folding moved no byte, which is the case
-    /// for ASCII text.
+    /// last entry is the length of the original. Empty if the original is ASCII, because folding then
+    /// moves no byte.
     origin: Vec<usize>,
 }
 

@@ -347,7 +347,8 @@ fn section_summary(root: &OutlineNode) -> Option<Placed> {
     found.into_iter().min_by_key(|(is_second, _)| *is_second).map(|(_, text)| text)
 }
 
-/// Collects these paragraphs, each with whether it is used only if there is no other.
+/// Collects the first paragraph of each section below `node` that summarizes the role, and whether
+/// it is used only if there is no other.
 fn gather(node: &OutlineNode, found: &mut Vec<(bool, Placed)>) {
     for child in node.nodes() {
         let topic = child.whole;

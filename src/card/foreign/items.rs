@@ -168,13 +168,15 @@ impl<'t> ItemReader<'t> {
         }
         // In the order in which the kinds first occur, because the first of several groups at one
         // depth becomes the capabilities.
-        for (number, node) in unknown.iter().enumerate() {
-            let kind = node.kind;
-            let (before, rest) = unknown.split_at(number);
-            if before.iter().any(|node| node.kind == kind) {
-                continue;
+        let mut kinds: Vec<Kind> = Vec::new();
+        for child in &unknown {
+            if !kinds.contains(&child.kind) {
+                kinds.push(child.kind);
             }
-            let same: Vec<&&OutlineNode> = rest.iter().filter(|node| node.kind == kind).collect();
+        }
+        for kind in kinds {
+            let same: Vec<&&OutlineNode> =
+                unknown.iter().filter(|child| child.kind == kind).collect();
             if inside.is_none() && node.kind != Kind::Tag && same.len() >= 3 {
                 let (points, lines) = same.iter().map(|node| detailed(node)).unzip();
                 let is_label = matches!(kind, Kind::Label { .. });

@@ -105,7 +105,8 @@ fn entries(
             return;
         }
         let name = normal(key);
-        // The value of such a key may contain the keys of a role, up to three levels deep.
+        // The value of a key that only groups other keys may contain the keys of a role, up to three
+        // levels deep.
         let is_group = GROUPS.contains(&name.as_str())
             || matches!(name.as_str(), "definition" | "role definition");
         if is_group && matches!(value, Tree::Map(_)) && depth < 3 {

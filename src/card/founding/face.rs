@@ -193,7 +193,8 @@ impl Reader<'_> {
             _ => None,
         };
         let Some(fields) = fields else {
-            return self.property(&YamlField { key: "properties".to_owned(), ..mapping.clone() });
+            let whole = property("properties", &mapping.value, mapping.line);
+            return self.role.properties.push(whole);
         };
         for field in fields {
             self.property(&YamlField { line: mapping.line + field.line, ..field });

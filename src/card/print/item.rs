@@ -263,9 +263,10 @@ impl Listed for Interaction {
         let (descriptions, noted) = (placements(&self.description), self.noted());
         for verb in names(&self.verb) {
             for target in &targets {
-                for PlacedDescription { same, line, below } in &descriptions {
-                    for (noted, notes) in noted.iter().filter(|_| same.is_empty()) {
-                        let head = format!("- {verb} → {target}{often}{noted}");
+                let below_items = descriptions.iter().filter(|placed| placed.same.is_empty());
+                for PlacedDescription { line, below, .. } in below_items {
+                    for (same, notes) in &noted {
+                        let head = format!("- {verb} → {target}{often}{same}");
                         forms.push(format!("{head}{line}{notes}{below}"));
                     }
                 }

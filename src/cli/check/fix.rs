@@ -45,8 +45,10 @@ fn lines(text: &str) -> Vec<&str> {
 
 /// Returns the path of a card, quoted in the same way as git quotes paths.
 fn quoted(origin: &Origin) -> String {
-    let path = origin.file().map(|path| path.as_os_str().as_bytes());
-    quote_path(path.unwrap_or(origin.to_string().as_bytes()))
+    match origin.file() {
+        Some(path) => quote_path(path.as_os_str().as_bytes()),
+        None => quote_path(origin.to_string().as_bytes()),
+    }
 }
 
 /// Prints the changes on standard error, where the user is later asked whether to write them.

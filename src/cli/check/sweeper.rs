@@ -63,7 +63,7 @@ impl Drop for Sweeper {
 
 /// Removes temporary files if this process was started as the helper process. Otherwise, returns
 /// `None`.
-pub(in crate::cli) fn answer() -> Option<ExitCode> {
+pub(super) fn answer() -> Option<ExitCode> {
     std::env::var_os(VARIABLE)?;
     let mut folders = Vec::new();
     // Reading ends when the process at the other end of the pipe has exited.

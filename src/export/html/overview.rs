@@ -16,7 +16,7 @@ const MOST_ROWS: usize = 2_000;
 const MOST_HOLDERS: usize = 40;
 
 /// Returns a link to a role, or only its name if the role is not on the page. `field` is an
-/// attribute of the element, preceded by a space.
+/// attribute of the element, preceded by a space, or an empty string.
 pub(super) fn link(atlas: &Atlas, node: Node, places: &RoleAnchors, field: &str) -> String {
     let name = escaped(atlas.label(node));
     match places.anchor(node) {

@@ -9,9 +9,13 @@ use crate::text::{marked, sanitize};
 /// the text could be an attack. Newlines and tabs are kept, and CRLF becomes LF.
 pub(super) fn clean(text: &str) -> (String, usize) {
     let ended = text.replace("\r\n", "\n");
-    let cleaned = |line: &str| line.split('\t').map(sanitize).collect::<Vec<_>>().join("\t");
-    let lines: Vec<String> = ended.split('\n').map(cleaned).collect();
-    (lines.join("\n"), marked(text).len())
+    let mut cleaned = String::with_capacity(ended.len());
+    for piece in ended.split_inclusive(['\t', '\n']) {
+        let text = piece.trim_end_matches(['\t', '\n']);
+        cleaned.push_str(&sanitize(text));
+        cleaned.push_str(piece.get(text.len()..).unwrap_or_default());
+    }
+    (cleaned, marked(text).len())
 }
 
 #[cfg(test)]
