@@ -53,7 +53,7 @@ const PICTURES: [Picture; 11] = [
         steps: &[
             OPEN,
             ("33", &["\n─ 3 Tech Lead", "go to role"]),
-            ("v", &["0 crossings", "│    Tech Lead    │"]),
+            ("v", &["interactions", "│    Tech Lead    │"]),
         ],
     },
     Picture {
