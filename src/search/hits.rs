@@ -47,7 +47,7 @@ pub struct Hits {
 }
 
 /// The minimum number of rows that are sorted in one step.
-const SCREENFUL: usize = 64;
+const SCREENFUL: usize = 32;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HitRow {

@@ -272,12 +272,17 @@ pub(crate) fn edits(typed: &str, word: &str) -> Option<MatchKind> {
 /// Returns whether a word, or a part of it, passes a test.
 fn any_part(word: &str, test: impl Fn(&str) -> bool) -> bool {
     test(word)
-        || word.contains(is_joint)
-            && parts(word).into_iter().any(|at| word.get(at).is_some_and(&test))
+        || is_compound(word) && parts(word).into_iter().any(|at| word.get(at).is_some_and(&test))
+}
+
+/// Returns whether a word may consist of several parts. Most words do not, and this check is all
+/// that the rules for parts cost for them.
+fn is_compound(word: &str) -> bool {
+    word.bytes().any(|byte| is_joint(char::from(byte)))
 }
 
 fn has_part(word: &str, needle: &Needle) -> bool {
-    word.contains(&needle.text) && any_part(word, |part| part == needle.text)
+    any_part(word, |part| part == needle.text)
 }
 
 /// Returns whether a word, or a part of it, begins with the query word.
@@ -289,7 +294,7 @@ fn begins_part(word: &str, needle: &Needle) -> bool {
 /// join its parts.
 fn has_form(word: &str, forms: &[String]) -> bool {
     any_part(word, |part| forms.iter().any(|form| form == part))
-        || word.contains(is_joint) && forms.contains(&without_joints(word))
+        || !forms.is_empty() && is_compound(word) && forms.contains(&without_joints(word))
 }
 
 /// Removes the characters that join the parts of a compound, except dots. For example, `on-call`
