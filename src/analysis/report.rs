@@ -247,8 +247,13 @@ impl Report {
         Report { title: title.into(), sections: sections.into_iter().collect() }
     }
 
-    /// Returns the report with only the rows that contain all words of `typed`. Sections without
-    /// any matching row are left out.
+    /// Returns whether a filter left no section.
+    pub fn is_filtered_away(&self) -> bool {
+        self.sections.iter().all(|section| section.heading.is_empty() && section.rows.is_empty())
+    }
+
+    /// Returns the report with only the rows that contain all words of `typed`, and the whole of each
+    /// section whose heading contains them. Sections without any matching row are left out.
     #[must_use]
     pub fn filtered(mut self, typed: &str) -> Report {
         let typed = typed.to_lowercase();
@@ -257,6 +262,10 @@ impl Report {
             return self;
         }
         for section in &mut self.sections {
+            let heading = section.heading.to_lowercase();
+            if words.iter().all(|word| heading.contains(word)) {
+                continue;
+            }
             section.rows.retain(|row| {
                 let text = row.words();
                 words.iter().all(|word| text.contains(word))

@@ -1,5 +1,6 @@
 //! Lists all skills with their holders and levels.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use schemars::JsonSchema;
@@ -103,7 +104,7 @@ impl<'a> Skills<'a> {
             self.single_holders
         );
         let rows = self.skills.iter().map(SkillRow::row);
-        let columns = ["Skill", "Holders", "Best", "Who"];
+        let columns = ["Skill", "Holders", "Best", "Who, best first"];
         let section =
             ReportSection::new("Skills", &columns, "The cards do not list any capabilities.");
         let lead = if self.skills.is_empty() { String::new() } else { lead };
@@ -122,9 +123,11 @@ pub(super) fn with_one_holder(count: usize) -> String {
 
 impl SkillRow<'_> {
     fn row(&self) -> ReportRow {
-        let names = self.holders.iter().map(|holder| holder.role.label);
-        let best =
-            self.holders.iter().max_by_key(|holder| (holder.level.rank, !holder.level.detail));
+        let mut holders: Vec<&SkillHolder<'_>> = self.holders.iter().collect();
+        // The sort is stable, so holders at the same level stay ordered by name.
+        holders.sort_by_key(|holder| Reverse((holder.level.rank, !holder.level.detail)));
+        let names = holders.iter().map(|holder| holder.role.label);
+        let best = holders.first();
         let cells = vec![
             ReportCell::Text(self.name.to_owned()),
             ReportCell::Number(self.holders.len()),

@@ -581,7 +581,7 @@ bindings! { PANES:
         Edit "e" "open the editor at the text under the cursor";
         MakeCard "a" "create a card for a role without one";
         Problems "x" "list the problems in the cards";
-        Themes "t" "preview and choose a theme";
+        Themes "t" "preview and choose a theme: colours for dark and light terminals";
         Reload "R" "reload the cards; changes are normally detected automatically";
         Palette ":" "list all commands and filter them by typing" "commands";
         Help "?" "show the keys for this pane" "help";

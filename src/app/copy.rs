@@ -77,6 +77,9 @@ impl Copying<'_> {
         }
         let report = self.dialog.and_then(Dialog::report);
         if let (Action::CopySlug | Action::CopyMarkdown, Some(report)) = (action, report) {
+            if report.is_filtered_away() {
+                return Some(Err("nothing to copy: no row matches the filter".to_owned()));
+            }
             let text = export::report_markdown(report);
             return Some(Ok(("this page as Markdown".to_owned(), text)));
         }

@@ -328,7 +328,7 @@ const NEXT_STEPS: [(&str, &str); 5] = [
 ];
 
 /// The symbols that a pane shows, with their meanings.
-const SIGNS: [(Context, &str, &str); 25] = [
+const SIGNS: [(Context, &str, &str); 26] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
     (
@@ -344,7 +344,8 @@ const SIGNS: [(Context, &str, &str); 25] = [
     (Context::Card, "→", "only this card names the other role"),
     (Context::Card, "←", "only the other card names this role; also marks text from that card"),
     (Context::Card, "(Name)", "a role without a card"),
-    (Context::Graph, "━ ─ ┄", "daily; weekly or every two weeks; less often"),
+    (Context::Graph, "━ ─ ┄", "daily; weekly or every two weeks; less often or not known"),
+    (Context::Graph, "colours", "the kind of verb; the map and the matrix name each colour"),
     (Context::Graph, "┈", "only mentioned in a card's text; m shows these roles"),
     (Context::Graph, "◀ ▶", "declared by the neighbour, declared by this role"),
     (Context::Graph, "❯", "the row under the cursor"),

@@ -2,7 +2,7 @@
 //! with each other.
 //!
 //! ```text
-//! Backend Engineer · 7 neighbours · 4 mutual · 3 daily        ━ daily ─ weekly ┄ rarely
+//! Backend Engineer · 7 neighbours · 4 mutual · 3 daily        ━ daily ─ weekly ┄ other
 //!  ┃   they declare           this role declares
 //!  ┣━◀ Collaborates with   ━▶ Collaborates with    QA Engineer         daily
 //! ❯┣━◀ Consumes API from   ━▶ Provides API         Frontend Engineer   daily

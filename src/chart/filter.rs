@@ -1,4 +1,4 @@
-//! Filters interactions by verb family, weight (daily, weekly or rarely) and direction. The list of
+//! Filters interactions by verb family, weight (daily, weekly or other) and direction. The list of
 //! neighbours hides interactions that do not match the filter. The map and the matrix only dim
 //! them, to keep their layout.
 
@@ -10,7 +10,7 @@ use crate::text::table;
 pub struct Filter {
     /// The hidden verb families, one bit each, in the order of [`Family::ALL`].
     families: u8,
-    /// The hidden weights (daily, weekly or rarely), one bit each, in the order of [`Weight::ALL`].
+    /// The hidden weights (daily, weekly or other), one bit each, in the order of [`Weight::ALL`].
     weights: u8,
     /// The direction of the interactions to show, as seen from the current role.
     pub direction: Direction,
@@ -65,7 +65,7 @@ impl Filter {
         self.families ^= 1 << family as u8;
     }
 
-    /// Hides the interactions of a weight (daily, weekly or rarely), or shows them again.
+    /// Hides the interactions of a weight (daily, weekly or other), or shows them again.
     pub fn toggle_weight(&mut self, weight: Weight) {
         self.weights ^= 1 << weight as u8;
     }
@@ -75,7 +75,7 @@ impl Filter {
         self.families & (1 << family as u8) == 0
     }
 
-    /// Returns whether the filter shows interactions of this weight (daily, weekly or rarely).
+    /// Returns whether the filter shows interactions of this weight (daily, weekly or other).
     pub fn shows_weight(&self, weight: Weight) -> bool {
         self.weights & (1 << weight as u8) == 0
     }

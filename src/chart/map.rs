@@ -68,7 +68,7 @@ const STARTS: [Start; 6] = [
 ];
 /// The maximum width of a name. A longer name is cut, unless its box has to be wider to fit its
 /// lines.
-const LONGEST_NAME: usize = 26;
+const LONGEST_NAME: usize = 30;
 
 /// Roles and the lines between them (a network), laid out as a map.
 #[derive(Debug)]

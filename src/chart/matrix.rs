@@ -2,7 +2,7 @@
 //! means that the role of the row names the role of the column.
 //!
 //! ```text
-//! 9 roles · 25 interactions · from row to column    █ daily ▒ weekly ░ rarely
+//! 9 roles · 25 interactions · from row to column    █ daily ▒ weekly ░ other
 //!                        UDPMFEQEBEDADEPESL
 //! UX Designer        UD  ╲ ████· · ░░· · ·
 //! Product Manager    PM  ██╲ ▒▒· ▒▒· · · ·
@@ -387,7 +387,7 @@ impl Matrix {
         }
         let short = Row::new(
             &format!(
-                "{} daily {} weekly {} rarely",
+                "{} daily {} weekly {} other",
                 self.sign(Weight::Heavy),
                 self.sign(Weight::Light),
                 self.sign(Weight::Dashed)

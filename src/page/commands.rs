@@ -53,7 +53,8 @@ pub fn commands(
     }
     let widest = all.iter().map(|command| columns(&label(command, grouped))).max().unwrap_or(0);
     let widest = widest.min(width / 3);
-    let room = if width < NARROW { width } else { width.saturating_sub(widest + KEYS + 4) };
+    let keys = all.iter().map(|command| columns(&fitting(&command.keys))).max().unwrap_or(0);
+    let room = if width < NARROW { width } else { width.saturating_sub(widest + keys + 4) };
     let mut group = None;
     for command in all {
         if grouped && group != Some(command.group) {

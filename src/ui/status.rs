@@ -6,7 +6,7 @@ use crate::atlas::Pair;
 use crate::chart::View;
 use crate::page::{Ink, Row};
 use crate::role::Severity;
-use crate::text::{columns, fit, sanitize, tail};
+use crate::text::{columns, counted, fit, sanitize, tail};
 
 use super::paint::Painter;
 
@@ -178,7 +178,7 @@ fn breadcrumb(app: &App, room: usize) -> Row {
 }
 
 /// Returns the counts and the source of the cards:
-/// `1 error 2 warnings · 3 skipped · roles/ · live`. The source is shortened to fit the row into
+/// `1 error 2 warnings · 3 files skipped · roles/ · live`. The source is shortened to fit the row into
 /// `width` columns, if possible.
 fn counts(app: &App, width: usize) -> Row {
     let mut row = Row::default();
@@ -203,7 +203,7 @@ fn counts(app: &App, width: usize) -> Row {
     }
     let passed = app.atlas().passed_over();
     if passed > 0 {
-        row.push(&format!("· {passed} skipped "), Ink::Dim);
+        row.push(&format!("· {} skipped ", counted(passed, "file")), Ink::Dim);
     }
     if !row.spans.is_empty() {
         row.push("· ", Ink::Dim);

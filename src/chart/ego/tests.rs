@@ -136,7 +136,7 @@ fn both_verbs_a_row() {
     let stand = walked(&ego, &[Way::Down, Way::Down]);
     let expected = "\
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily · 1 without a card
- ┃   they declare          this role declares                            ━ daily ─ weekly ┄ rarely
+ ┃   they declare          this role declares                            ━ daily ─ weekly ┄ other
  ┣━◀ Reports defects to ━▶ Collaborates with  & QA Engineer                            daily
  ┣━◀ Depends on         ━▶ Provides API         Frontend Engineer                      daily
 ❯┡━◀ Depends on         ━▶ Provides API         Mobile Engineer                        daily
@@ -165,7 +165,7 @@ fn rows_that_scroll() {
     let stand = walked(&ego, &[Way::Down; 8]);
     let expected = "\
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily · 1 without a card
- ┃   they declare          this role declares                            ━ daily ─ weekly ┄ rarely
+ ┃   they declare          this role declares                            ━ daily ─ weekly ┄ other
  │ … 4 more
  ├─◀ Depends on                                 Technical Writer                       weekly
  ├─◀ Prioritises for                            Product Manager                        weekly
@@ -766,7 +766,7 @@ fn ordering_by_need_keeps_every_head() {
     let drawing = ego.draw(&atlas, Stand::default(), None, &|_| false);
     let expected = "\
 \x20A · 3 neighbours · 1 needing it · 1 needed
- ┃   they declare       this role declares  ━ daily ─ weekly ┄ rarely
+ ┃   they declare       this role declares  ━ daily ─ weekly ┄ other
  ┠┄◀ Pairs with      ┄▶ Provides API            B    needs it
  ┣━◀ Provides data   ━▶ Depends on              C    is needed
  ┗━◀ Asks                                       D
