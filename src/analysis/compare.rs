@@ -194,13 +194,13 @@ impl<'a> Comparison<'a> {
         sections.push(self.responsibilities_section());
         let has_summaries = self.summaries.iter().any(|summary| !summary.is_empty());
         sections.extend(has_summaries.then(|| self.summary_section()));
-        for (heading, texts) in [
-            ("Tools", &self.tools),
-            ("Boundaries", &self.boundaries),
-            ("Artifacts", &self.artifacts),
-            ("Success metrics", &self.metrics),
+        for (heading, item, texts) in [
+            ("Tools", "Tool", &self.tools),
+            ("Boundaries", "Boundary", &self.boundaries),
+            ("Artifacts", "Artifact", &self.artifacts),
+            ("Success metrics", "Metric", &self.metrics),
         ] {
-            sections.extend((!texts.is_empty()).then(|| self.texts_section(heading, texts)));
+            sections.extend((!texts.is_empty()).then(|| self.texts_section(heading, item, texts)));
         }
         sections.push(self.partners_section());
         sections.extend(self.gaps.iter().map(Gap::section));
@@ -362,14 +362,19 @@ impl<'a> Comparison<'a> {
         self.section("Responsibilities", &[], empty).rows(rows)
     }
 
-    fn texts_section(&self, heading: &str, texts: &[ComparedText]) -> ReportSection {
+    fn texts_section(
+        &self,
+        heading: &str,
+        item: &'static str,
+        texts: &[ComparedText],
+    ) -> ReportSection {
         let rows = texts.iter().map(|one| {
             let marks = one.has.iter().map(|has| if *has { "✓" } else { "" });
             let cells = std::iter::once(one.text.as_str()).chain(marks);
             let cells = cells.map(|text| ReportCell::Text(text.to_owned()));
             self.leading(ReportRow::new(cells), one.has.iter().copied())
         });
-        self.section(heading, &["Text"], "").rows(rows)
+        self.section(heading, &[item], "").rows(rows)
     }
 
     fn partners_section(&self) -> ReportSection {

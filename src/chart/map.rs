@@ -326,7 +326,7 @@ impl Map {
             let (first, last) = (seen.start + 1, seen.end);
             summary.push_str(&format!(" · rows {first}–{last} of {}", self.height()));
         }
-        Row::new(&summary, Ink::Dim).cut(self.width().max(Map::CLASSES[0]))
+        Row::new(&summary, Ink::Dim)
     }
 }
 

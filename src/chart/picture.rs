@@ -275,11 +275,12 @@ impl Picture {
                 drawing.mark(places, map.glyphs());
                 drawing.centre(map.width(), width);
                 let legend = map.net().legend();
-                if let Some(title) = drawing.rows.first_mut()
-                    && title.width() + 3 + legend.width() <= width
-                {
-                    title.fill(width - legend.width());
-                    title.spans.extend(legend.spans);
+                if let Some(title) = drawing.rows.first_mut() {
+                    if title.width() + 3 + legend.width() <= width {
+                        title.fill(width - legend.width());
+                        title.spans.extend(legend.spans);
+                    }
+                    *title = std::mem::take(title).cut(width.max(map.width()));
                 }
                 drawing
             }

@@ -136,7 +136,7 @@ fn both_verbs_a_row() {
     let stand = walked(&ego, &[Way::Down, Way::Down]);
     let expected = "\
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily · 1 without a card
- ┃   they declare          this role declares                            ━ daily ─ weekly ┄ other
+ ┃   they declare          this role declares                             ━ daily ─ weekly ┄ other
  ┣━◀ Reports defects to ━▶ Collaborates with  & QA Engineer                            daily
  ┣━◀ Depends on         ━▶ Provides API         Frontend Engineer                      daily
 ❯┡━◀ Depends on         ━▶ Provides API         Mobile Engineer                        daily
@@ -165,7 +165,7 @@ fn rows_that_scroll() {
     let stand = walked(&ego, &[Way::Down; 8]);
     let expected = "\
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily · 1 without a card
- ┃   they declare          this role declares                            ━ daily ─ weekly ┄ other
+ ┃   they declare          this role declares                             ━ daily ─ weekly ┄ other
  │ … 4 more
  ├─◀ Depends on                                 Technical Writer                       weekly
  ├─◀ Prioritises for                            Product Manager                        weekly

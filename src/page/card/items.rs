@@ -27,7 +27,7 @@ impl CardSetter {
         let all = &self.setting.role.capabilities;
         let names = all.iter().map(|item| columns(&item.name));
         let words = all.iter().filter_map(|item| item.level.as_ref());
-        let name = widest(names, self.setting.width / 2);
+        let name = widest(names, self.setting.width * 3 / 5);
         let level = widest(words.map(|level| columns(&level.word)), 12);
         let has_levels = all.iter().any(|item| item.level.is_some());
         self.known_items(
