@@ -104,7 +104,7 @@ impl<'a> Skills<'a> {
             self.single_holders
         );
         let rows = self.skills.iter().map(SkillRow::row);
-        let columns = ["Skill", "Holders", "Best", "Who, best first"];
+        let columns = ["Skill", "Holders", "Best", "Who"];
         let section =
             ReportSection::new("Skills", &columns, "The cards do not list any capabilities.");
         let lead = if self.skills.is_empty() { String::new() } else { lead };
