@@ -122,7 +122,7 @@ impl ArtifactFlow<'_> {
             self.by.cell(),
             ReportCell::Text(listed(receivers, usize::MAX)),
         ])
-        .to_item(&self.by, Known::Artifacts, self.item)
+        .linked_to_item(&self.by, Known::Artifacts, self.item)
     }
 }
 

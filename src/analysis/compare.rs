@@ -341,7 +341,7 @@ impl<'a> Comparison<'a> {
             let mut held = skill.levels.iter().zip(&self.roles);
             let row = ReportRow::new(cells);
             section.rows.push(match held.find_map(|(level, role)| Some((level.as_ref()?, role))) {
-                Some((level, role)) => row.to_item(role, Known::Capabilities, level.item),
+                Some((level, role)) => row.linked_to_item(role, Known::Capabilities, level.item),
                 None => row,
             });
         }

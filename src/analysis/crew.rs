@@ -318,7 +318,9 @@ impl<'a> Crew<'a> {
             let mut row = ReportRow::new(cells);
             row.has_one_holder = skill.holders.len() == 1;
             match skill.holders.first() {
-                Some(first) => row.to_item(&first.role, Known::Capabilities, first.level.item),
+                Some(first) => {
+                    row.linked_to_item(&first.role, Known::Capabilities, first.level.item)
+                }
                 None => row,
             }
         });

@@ -197,7 +197,7 @@ impl<'a> Impact<'a> {
                 skill.level.cell(),
                 skill.role.cell(),
             ])
-            .to_item(&skill.role, Known::Capabilities, skill.level.item)
+            .linked_to_item(&skill.role, Known::Capabilities, skill.level.item)
         });
         let artifacts = self.artifacts.iter().map(|artifact| {
             let receivers = artifact.receivers.iter().map(|role| role.label);
@@ -206,7 +206,7 @@ impl<'a> Impact<'a> {
                 artifact.role.cell(),
                 ReportCell::Text(listed(receivers, usize::MAX)),
             ])
-            .to_item(&artifact.role, Known::Artifacts, artifact.item)
+            .linked_to_item(&artifact.role, Known::Artifacts, artifact.item)
         });
         let sections = [
             ReportSection::new("Interactions that end", &columns, "No interactions would end.")

@@ -226,7 +226,7 @@ impl ReportRow {
     /// Makes the row link to an item on the card of a role. `item` is the position of the item in
     /// the section `known`.
     #[must_use]
-    pub(super) fn to_item(self, role: &RoleRef<'_>, known: Known, item: usize) -> ReportRow {
+    pub(super) fn linked_to_item(self, role: &RoleRef<'_>, known: Known, item: usize) -> ReportRow {
         ReportRow { anchor: Some(Anchor::Item(known, item)), ..self.to(role.node) }
     }
 

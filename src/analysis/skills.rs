@@ -153,7 +153,7 @@ pub(super) fn skill_row(
     let has_one_holder = holders.len() == 1;
     let row = ReportRow { query, has_one_holder, ..ReportRow::new(cells) };
     match holders {
-        [only] => row.to_item(&only.role, Known::Capabilities, only.level.item),
+        [only] => row.linked_to_item(&only.role, Known::Capabilities, only.level.item),
         _ => row,
     }
 }

@@ -132,7 +132,7 @@ impl<'a> Tour<'a> {
                 one.by.cell(),
                 ReportCell::Text(why.to_owned()),
             ])
-            .to_item(&one.by, Known::Artifacts, one.item)
+            .linked_to_item(&one.by, Known::Artifacts, one.item)
         });
         // The column for the maker is removed, because the newcomer's role makes all of these
         // artifacts.

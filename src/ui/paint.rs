@@ -60,12 +60,6 @@ impl<'b> Painter<'b> {
         Painter { buffer, look }
     }
 
-    /// Returns the style of plain text. It begins with a reset, because the cells may have the style
-    /// of earlier content.
-    fn plain(&self) -> Style {
-        Style::reset().patch(self.look.ground())
-    }
-
     /// Returns whether only ASCII characters are painted.
     pub(super) fn is_ascii(&self) -> bool {
         self.look.ascii
@@ -75,7 +69,8 @@ impl<'b> Painter<'b> {
     pub(super) fn row(&mut self, rect: Rect, y: usize, row: &Row) {
         let Some(y) = u16::try_from(y).ok().filter(|y| *y < rect.height) else { return };
         let mut place = Rect { y: rect.y + y, height: 1, ..rect }.intersection(self.buffer.area);
-        let plain = self.plain();
+        // Each style begins with a reset, because the cells may have the style of earlier content.
+        let plain = Style::reset().patch(self.look.ground());
         for span in &row.spans {
             let text = if self.look.ascii { ascii(span.text()) } else { span.text().into() };
             let style = plain.patch(self.look.style(span.ink, span.lit));
@@ -94,12 +89,9 @@ impl<'b> Painter<'b> {
 
     /// Fills a rectangle with a glyph that is one column wide.
     pub(super) fn fill(&mut self, rect: Rect, glyph: &str, ink: Ink) {
-        let glyph = if self.look.ascii { ascii(glyph) } else { glyph.into() };
-        let style = self.plain().patch(self.look.style(ink, false));
-        for position in rect.intersection(self.buffer.area).positions() {
-            if let Some(cell) = self.buffer.cell_mut(position) {
-                cell.set_symbol(&glyph).set_style(style);
-            }
+        let row = Row::new(&glyph.repeat(usize::from(rect.width)), ink);
+        for y in 0..usize::from(rect.height) {
+            self.row(rect, y, &row);
         }
     }
 

@@ -85,7 +85,7 @@ impl<'a> Gap<'a> {
             ReportCell::Text(from),
             ReportCell::Strong(raise.to.words()),
         ])
-        .to_item(&self.to, Known::Capabilities, raise.to.item)
+        .linked_to_item(&self.to, Known::Capabilities, raise.to.item)
     }
 
     /// Returns the report about the gap.
