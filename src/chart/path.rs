@@ -187,7 +187,7 @@ impl Path {
         let mut lines = vec![(head, None), (Row::new(&summary, Ink::Dim), None)];
         for (at, node) in self.nodes().into_iter().enumerate() {
             if let Some(before) = at.checked_sub(1) {
-                // If there is no path, two empty rows separate the roles.
+                // Without a path, two empty rows separate the roles.
                 let hop = self.chain.as_ref().and_then(|chain| chain.hops.get(before));
                 let rows = hop.map_or_else(Default::default, |hop| self.hop(atlas, hop));
                 lines.extend(rows.map(|row| (row, None)));

@@ -226,7 +226,7 @@ fn saved_searches(begun: &str) -> Vec<CompletionCandidate> {
 
 /// Returns the values that can follow the last comparison sign in `text`: those of the field before
 /// the sign, or the levels of a skill if the word before the sign is not a field with ordered
-/// values. Returns `None` if there is no such sign.
+/// values. Returns `None` if the sign is missing.
 fn ranks(text: &str) -> Option<Vec<CompletionCandidate>> {
     let (before, begun) = text.split_at(text.rfind(['<', '>', '='])? + 1);
     let scope = before.trim_end_matches(['<', '>', '=', ':']);

@@ -377,7 +377,7 @@ fn best_places(
 /// or a synonym.
 fn pairs(needle: &Needle, folded: &str, found: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut phrases: Vec<Vec<String>> = needle.phrases().to_vec();
-    // The words of most strings cannot begin a pair, and then there is no need to form the pairs.
+    // The words of most strings cannot begin a pair, and then forming the pairs would be wasted work.
     let mut words = found.iter().filter_map(|range| folded.get(range.clone()));
     if words.any(|word| needle.may_split_after(word)) {
         phrases.extend(needle.splits().into_iter().map(|(first, second)| vec![first, second]));

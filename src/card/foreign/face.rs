@@ -348,7 +348,7 @@ fn section_summary(root: &OutlineNode) -> Option<Placed> {
 }
 
 /// Collects the first paragraph of each section below `node` that summarizes the role, and whether
-/// it is used only if there is no other.
+/// it is used only without another.
 fn gather(node: &OutlineNode, found: &mut Vec<(bool, Placed)>) {
     for child in node.nodes() {
         let topic = child.whole;
