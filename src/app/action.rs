@@ -442,14 +442,14 @@ bindings! { PANES:
         CardUp "shift-up" "scroll the card up";
         CardDown "shift-down" "scroll the card down" "scroll";
         Mark "tab" "mark or unmark the role and move down" "mark";
-        MarkAll "alt-a" "mark all listed roles, or unmark them if all are marked";
+        MarkAll "alt-a" "mark all listed roles; if all are marked, unmark them";
         NextPane "" "go to the card";
         PreviousPane "shift-tab" "go to the list and keep the query";
         HistoryBack "ctrl-up alt-up" "the previous query";
         HistoryForward "ctrl-down alt-down" "the next query";
         Jump "ctrl-g" "jump to a role by name and keep the query";
         Leave "esc" "clear the query, or go to the list if it is empty" "list";
-        ForgetHistory "" "forget all earlier queries, including those from earlier sessions";
+        ForgetHistory "" "forget all earlier queries: also those from earlier sessions";
     }
     Typing {
         EditLeft "left ctrl-b" "move the cursor left";
@@ -479,7 +479,7 @@ bindings! { PANES:
         Facets "f" "choose terms that narrow the search" "narrow";
         Sort "s" "change the sort order: match, level, name, seniority, how often the role is named" "sort";
         Mark "space" "mark the role; is:marked finds marked roles" "mark";
-        MarkAll "alt-a" "mark all listed roles, or unmark them if all are marked";
+        MarkAll "alt-a" "mark all listed roles; if all are marked, unmark them";
         Leave "esc" "clear the query";
     }
     Card {
@@ -514,12 +514,12 @@ bindings! { PANES:
         SectionDown "]" "unfold all rows one more step, up to three steps";
         Relations "r" "filter the interactions by verb and frequency" "filter";
         Direction "d" "show all, only incoming or only outgoing interactions; on a path, follow or ignore the direction of the arrows";
-        Mentions "m" "show or hide roles that are only mentioned in a card's text" "mentions";
+        Mentions "m" "show or hide roles that are only mentioned: in a card's text" "mentions";
         Lens "w" "sort neighbours by who needs whom; in the matrix, show verb families as letters";
         Find "F" "find roles in this view" "find";
         NextMatch "n" "the next match; in the matrix, the next filled cell if no search is active";
         PreviousMatch "N" "the previous match";
-        Mirror "%" "in the matrix, go to the cell for the opposite direction";
+        Mirror "%" "go to the cell for the opposite direction: in the matrix";
         Mark "space" "mark the role under the cursor";
         Export "E" "save this view as text, SVG, DOT, Mermaid or JSON";
         Leave "esc" "clear the search or the path, or go back to the list" "list";
@@ -541,7 +541,7 @@ bindings! { PANES:
         Leave "esc" "cancel without copying" "cancel";
     }
     Print {
-        Leave "P esc q" "go back to the previous screen and let rolescope handle the mouse" "goes back";
+        Leave "P esc q" "go back to the previous screen: rolescope handles the mouse again" "goes back";
         Up "k up ctrl-p ctrl-k" "a line up";
         Down "j down ctrl-n ctrl-j" "a line down" "scroll";
         ..scroll "pgdn space";
@@ -577,7 +577,7 @@ bindings! { PANES:
         Pair "=" "compare the marked roles, or this role with another: up to four, with differences and skills to learn" "compare";
         ClearMarks "u" "clear all marks, or restore the cleared ones";
         Copy "y" "copy to the clipboard: the marked roles or the current role; in the graph, the role under the cursor" "copy";
-        Print "P" "show only this pane's text and let the terminal handle the mouse";
+        Print "P" "show only this pane's text: the terminal handles the mouse";
         Edit "e" "open the editor at the text under the cursor";
         MakeCard "a" "create a card for a role without one";
         Problems "x" "list the problems in the cards";

@@ -21,7 +21,7 @@ dialog_keys! {
         SectionDown "]" "the next section" "section";
         ..scroll "pgdn";
         Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
-        Print "P" "show only this page's text and let the terminal handle the mouse";
+        Print "P" "show only this page's text: the terminal handles the mouse";
         Palette ":" "list all commands and filter them by typing";
         Back "H" "go back to where you were before the last jump";
         Forward "L" "go forward again after going back with H";

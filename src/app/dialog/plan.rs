@@ -50,25 +50,25 @@ actions! {
 
 bindings! { KEYS:
     Plan {
-        Open "enter" "go to the role in this row, or list the roles if there are several" "open";
+        Open "enter" "go to the role in this row; if there are several, list them" "open";
         Mark "space" "mark or unmark the roles in this row" "mark";
         Search "/" "show only rows that contain the words you type" "filter";
         Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
         Coverage "M" "show which marked role has which skill" "coverage";
-        CompareRow "=" "compare the two roles in this row, or the role in this row with the current one" "compare";
+        CompareRow "=" "compare the two roles in this row; if there is one, with the current role" "compare";
         Skills "S" "list the skills of the marked roles" "skills";
         Impact "D" "show what breaks without the marked roles" "impact";
         Crew "c" "show how the marked roles interact with other roles" "crew";
         SaveCrew "w" "save the marked roles as a crew" "save";
         Up "k up ctrl-p ctrl-k" "the row above";
         Down "j down ctrl-n ctrl-j" "the row below" "move";
-        Left "h left" "in a table with a column for each role, go to the column on the left; otherwise, close";
-        Right "l right" "in a table with a column for each role, go to the column on the right; otherwise, do what Enter does";
+        Left "h left" "go to the column on the left: only in a table with a column for each role; otherwise, close";
+        Right "l right" "go to the column on the right: only in a table with a column for each role; otherwise, do what Enter does";
         SectionUp "[" "the previous section";
         SectionDown "]" "the next section" "section";
         ..scroll "pgdn";
         NextMatch "n" "the next skill that only one role has";
-        Print "P" "show only this page's text and let the terminal handle the mouse";
+        Print "P" "show only this page's text: the terminal handles the mouse";
         Palette ":" "list all commands and filter them by typing";
         Back "H" "go back to where you were before the last jump";
         Forward "L" "go forward again after going back with H";
@@ -78,11 +78,11 @@ bindings! { KEYS:
     Browse {
         Crew "c" "show the marked roles as a crew: its interactions with other roles, and skills that only one member has" "crew";
         Coverage "M" "show which role has which skill: the marked roles, if any; otherwise, the search results or all roles";
-        Skills "S" "list all skills with their holders, fewest holders first";
+        Skills "S" "list all skills with their holders: fewest holders first";
         Impact "D" "show what breaks without the current role; on a planning page, without the marked roles";
         Tour "T" "plan the first week in the current role: which roles to meet and what to read" "first week";
-        Similar "" "list roles that do the same job as the current role, or a similar one";
-        SimilarPairs "" "list all duplicate cards and all pairs of very similar roles";
+        Similar "" "list roles that resemble this role: those with the same or a similar job";
+        SimilarPairs "" "list all pairs of very similar roles: also duplicate cards";
         Artifacts "" "list all artifacts with their makers and receivers";
     }
 }

@@ -23,7 +23,7 @@ dialog_keys! {
         Down "j down ctrl-n ctrl-j" "the problem below" "move";
         MakeCard "a" "create a card for the missing role";
         Copy "y" "copy to the clipboard: the role with the problem, or the message";
-        Print "P" "show only this page's text and let the terminal handle the mouse";
+        Print "P" "show only this page's text: the terminal handles the mouse";
         OnlyCard "o" "show only the problems of this card, or all problems" "only this card";
         OnlyKind "t" "show only problems of this kind, or all problems" "only this kind";
         Search "/" "filter by words in the kind, path or message" "filter";

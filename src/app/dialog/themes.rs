@@ -12,7 +12,7 @@ use super::kind::{DialogFoot, DialogKind, DialogSpec, Room, switch};
 dialog_keys! {
     /// The list of themes.
     Themes = Page "themes" "themes" {
-        Open "enter" "use this theme, and choose whether to write it to the config" "keep";
+        Open "enter" "use this theme: then choose whether to write it to the config" "keep";
         Up "k up ctrl-p ctrl-k" "the theme above";
         Down "j down ctrl-n ctrl-j" "the theme below" "preview";
         First "g home" "to the top";
