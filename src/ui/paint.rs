@@ -60,6 +60,12 @@ impl<'b> Painter<'b> {
         Painter { buffer, look }
     }
 
+    /// Returns the style of plain text. It begins with a reset, because the cells may have the style
+    /// of earlier content.
+    fn plain(&self) -> Style {
+        Style::reset().patch(self.look.ground())
+    }
+
     /// Returns whether only ASCII characters are painted.
     pub(super) fn is_ascii(&self) -> bool {
         self.look.ascii
@@ -69,8 +75,7 @@ impl<'b> Painter<'b> {
     pub(super) fn row(&mut self, rect: Rect, y: usize, row: &Row) {
         let Some(y) = u16::try_from(y).ok().filter(|y| *y < rect.height) else { return };
         let mut place = Rect { y: rect.y + y, height: 1, ..rect }.intersection(self.buffer.area);
-        // Each style begins with a reset, because the cells may have the style of earlier content.
-        let plain = Style::reset().patch(self.look.ground());
+        let plain = self.plain();
         for span in &row.spans {
             let text = if self.look.ascii { ascii(span.text()) } else { span.text().into() };
             let style = plain.patch(self.look.style(span.ink, span.lit));
@@ -89,9 +94,12 @@ impl<'b> Painter<'b> {
 
     /// Fills a rectangle with a glyph that is one column wide.
     pub(super) fn fill(&mut self, rect: Rect, glyph: &str, ink: Ink) {
-        let row = Row::new(&glyph.repeat(usize::from(rect.width)), ink);
-        for y in 0..usize::from(rect.height) {
-            self.row(rect, y, &row);
+        let text = glyph.repeat(usize::from(rect.width));
+        let text = if self.look.ascii { ascii(&text) } else { text.as_str().into() };
+        let line = Painted::styled(text, self.plain().patch(self.look.style(ink, false)));
+        for y in rect.top()..rect.bottom() {
+            let place = Rect { y, height: 1, ..rect }.intersection(self.buffer.area);
+            (&line).render(place, self.buffer);
         }
     }
 
