@@ -140,8 +140,8 @@ const READ_LATELY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1023);
 /// The number of separately parsed sections to keep: those of several screens of search results,
 /// because the next letter of a query usually leaves most of the results on the screen.
 const SECTIONS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(255);
-/// The number of roles whose mentions to keep. The card and the graph of the current role both need
-/// them.
+/// The number of roles to keep mentions for. The card and the graph of the current role both need
+/// these mentions.
 const MENTIONS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
 
 /// All roles and their interactions at one point in time.

@@ -59,7 +59,7 @@ impl GraphPane {
         })
     }
 
-    /// Moves the cursor to `stand`, or shows the message that says why this is not possible.
+    /// Moves the cursor to `stand`, or shows the message that gives the reason why this is not possible.
     pub(super) fn go(&mut self, stand: Result<Stand, &'static str>) -> Reply {
         match stand {
             Ok(stand) => self.stand = stand,
