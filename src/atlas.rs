@@ -9,6 +9,7 @@ mod by_node;
 mod chain;
 mod double;
 mod draft;
+mod faces;
 mod fits;
 mod gather;
 mod graph;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::RoleId;
-use super::graph::Faces;
+use super::faces::Faces;
 
 /// One or more roles that match the same name.
 #[derive(Debug)]

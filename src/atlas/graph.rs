@@ -15,15 +15,16 @@ use crate::role::{FrequencyRank, Interaction, Known, Origin, Problem, Role};
 use crate::text::{Texts, fold, look, slug_of, table};
 
 use super::by_node::ByNode;
-use super::double::{Double, doubles, spaced};
+use super::double::spaced;
+use super::faces::Faces;
 use super::fits::{Fits, group};
-use super::identity::{Departed, Numbers, numbered};
+use super::identity::Numbers;
 use super::link::{Edge, EdgeTexts, UnresolvedEdges};
 use super::mentions::{Mention, MentionedBy, NameWords};
-use super::names::{Names, name_key};
+use super::names::name_key;
 use super::not_cards::{NotCards, SkippedFiles, Unread};
 use super::recent::RecentlyUsed;
-use super::target::{Files, Part, name_and_link, parts};
+use super::target::{Part, name_and_link, parts};
 use super::terms::Terms;
 use super::verb::{Family, Verbs};
 
@@ -173,40 +174,6 @@ pub struct Atlas {
     mentioned_by: OnceLock<MentionedBy>,
 }
 
-/// Data about the roles that is known before their cards are parsed.
-#[derive(Debug, Default)]
-pub(super) struct Faces {
-    /// The cards, ordered by path.
-    cards: Vec<Arc<Card>>,
-    numbers: Numbers,
-    departed: Departed,
-    /// The value of [`Atlas::missing_names`] in the previous atlas.
-    missing_names: Arc<Texts>,
-    names: Names,
-    /// The words of all names, collected when the atlas first searches for mentions.
-    name_words: OnceLock<Arc<NameWords>>,
-    /// The files of all cards, collected when a link is first resolved.
-    files: OnceLock<Files>,
-    /// The roles ordered by name, then path.
-    by_name: Vec<RoleId>,
-    /// The roles whose name looks like another name. Each of them has a mark, such as its folder,
-    /// that distinguishes it.
-    doubles: HashMap<usize, Double>,
-    /// Groups of roles whose names look alike. Each group is ordered by path.
-    alike: Vec<Vec<RoleId>>,
-    /// The folders that were searched for cards.
-    roots: Vec<PathBuf>,
-    /// The files that were read but are not cards.
-    others: Vec<PathBuf>,
-    /// Roles that share a name, slug or id with another role.
-    duplicates: HashSet<usize>,
-    rest: NotCards,
-    /// Maps each role name found in a file that could not be read to the index of the file in the
-    /// list of unread files.
-    unread_names: HashMap<String, usize>,
-    terms: Arc<Terms>,
-}
-
 /// The data that the atlas keeps from parsed cards, in the same order as the cards.
 #[derive(Debug, Default)]
 pub(super) struct ParsedContents {
@@ -265,7 +232,7 @@ impl Atlas {
     /// so every [`Node`] of this atlas stays valid in the new one.
     pub fn after(&self, cards: Vec<Arc<Card>>, unread: Vec<Unread>, passed_over: usize) -> Atlas {
         let rest = NotCards { unread, passed_over, skipped: SkippedFiles::default() };
-        Atlas::unparsed(cards, rest, Arc::clone(&self.faces.terms), Some(self))
+        Atlas::unparsed(cards, rest, Arc::clone(&self.faces.register.terms), Some(self))
             .with_all_read(Some(self))
     }
 
@@ -315,54 +282,21 @@ impl Atlas {
     /// Returns an atlas of roles whose cards are not parsed yet. The roles have names but no
     /// interactions, and they keep the numbers from the previous atlas.
     pub fn unparsed(
-        mut cards: Vec<Arc<Card>>,
-        mut rest: NotCards,
+        cards: Vec<Arc<Card>>,
+        rest: NotCards,
         terms: Arc<Terms>,
         before: Option<&Atlas>,
     ) -> Atlas {
-        cards.sort_by(|a, b| a.origin.cmp(&b.origin));
-        cards.dedup_by(|a, b| a.origin == b.origin);
-        rest.unread.sort_by(|a, b| a.origin.cmp(&b.origin));
-        let (numbers, departed) = match before.map(|before| &*before.faces) {
-            Some(old) => numbered(&cards, &old.cards, &old.numbers, &old.departed),
-            None => numbered(&cards, &[], &Numbers::default(), &Departed::new()),
-        };
-        let mut by_name: Vec<(String, usize)> =
-            cards.iter().enumerate().map(|(place, card)| (name_key(&card.name), place)).collect();
-        by_name.sort();
-        let (doubles, alike) = doubles(&cards, &by_name);
-        let names = Names::new(&cards);
-        let duplicates = names.doubled(&cards);
-        Atlas::from_faces(Arc::new(Faces {
-            names,
-            name_words: OnceLock::new(),
-            files: OnceLock::new(),
-            by_name: by_name.into_iter().map(|(_, place)| role_id(&numbers, place)).collect(),
-            doubles,
-            alike: alike
-                .into_iter()
-                .map(|group| group.into_iter().map(|place| role_id(&numbers, place)).collect())
-                .collect(),
-            roots: Vec::new(),
-            others: Vec::new(),
-            duplicates,
-            missing_names: before
-                .map(|before| Arc::clone(&before.missing_names))
-                .unwrap_or_default(),
-            cards,
-            numbers,
-            departed,
-            unread_names: unread_names(&rest.unread),
-            rest,
-            terms,
-        }))
+        let before = before.map(|before| (&*before.faces, &before.missing_names));
+        Atlas::from_faces(Arc::new(Faces::new(cards, rest, terms, before)))
     }
 
     /// Records the folders that were searched and the files in these folders that are not cards.
     pub fn below(mut self, roots: Vec<PathBuf>, mut others: Vec<PathBuf>) -> Atlas {
         others.sort();
-        if let Some(faces) = Arc::get_mut(&mut self.faces) {
-            (faces.roots, faces.others) = (roots, others);
+        let faces = Arc::get_mut(&mut self.faces);
+        if let Some(register) = faces.and_then(|faces| Arc::get_mut(&mut faces.register)) {
+            (register.roots, register.others) = (roots, others);
         }
         self
     }
@@ -416,7 +350,7 @@ impl Atlas {
             let parts = roles.iter().filter_map(|part| part.as_ref().err().map(String::as_str));
             for name in whole.into_iter().chain(parts) {
                 let key = name_key(name);
-                let external = faces.terms.is_external(&key, has_builtin);
+                let external = faces.register.terms.is_external(&key, has_builtin);
                 let name = name.to_owned();
                 missing.entry(key.clone()).or_insert(MissingRole { name, external, key });
             }
@@ -491,7 +425,7 @@ impl Atlas {
             return Some(node);
         }
         let name = match node {
-            Node::Role(id) => &self.faces.departed.get(&id.0)?.name,
+            Node::Role(id) => &self.faces.register.departed.get(&id.0)?.name,
             Node::Missing(id) => self.missing_names.get(id.0)?,
         };
         match self.all_named(name).as_slice() {
@@ -593,7 +527,7 @@ impl Atlas {
     /// Returns the names of all roles, which are used to find mentions. The names are collected on
     /// the first call, which is slow for thousands of roles.
     pub(super) fn name_words(&self) -> &NameWords {
-        self.faces.name_words.get_or_init(|| Arc::new(NameWords::new(&self.faces.cards)))
+        self.faces.register.name_words.get_or_init(|| Arc::new(NameWords::new(&self.faces.cards)))
     }
 
     /// Returns whether the mentions are already known, so that [`Atlas::mentions_of`] returns
@@ -606,8 +540,8 @@ impl Atlas {
     /// If all roles have the same names as in an earlier atlas, only changed cards are searched.
     pub fn find_mentions(&self, before: Option<&Atlas>) {
         let same = before.filter(|before| self.has_names_of(before));
-        if let Some(known) = same.and_then(|before| before.faces.name_words.get()) {
-            let _ = self.faces.name_words.set(Arc::clone(known));
+        if let Some(known) = same.and_then(|before| before.faces.register.name_words.get()) {
+            let _ = self.faces.register.name_words.set(Arc::clone(known));
         }
         if let Some((before, known)) = same.and_then(|b| Some((b, b.mentioned_by.get()?))) {
             self.mentioned_by.get_or_init(|| self.updated_mentions(before, known));
@@ -618,9 +552,14 @@ impl Atlas {
 
     /// Returns whether all roles have the same names and files as in an earlier atlas.
     fn has_names_of(&self, before: &Atlas) -> bool {
-        let (mine, theirs) = (&self.faces.cards, &before.faces.cards);
-        mine.len() == theirs.len()
-            && mine.iter().zip(theirs).all(|(a, b)| Arc::ptr_eq(a, b) || a.has_names_of(b))
+        let (mine, theirs) = (&self.faces, &before.faces);
+        Arc::ptr_eq(&mine.register, &theirs.register)
+            || mine.cards.len() == theirs.cards.len()
+                && mine
+                    .cards
+                    .iter()
+                    .zip(&theirs.cards)
+                    .all(|(a, b)| Arc::ptr_eq(a, b) || a.has_names_of(b))
     }
 
     pub(super) fn mentioned_by(&self) -> &MentionedBy {
@@ -663,40 +602,31 @@ impl Atlas {
     /// a root folder.
     pub fn root(&self, id: RoleId) -> Option<usize> {
         let path = self[id].origin.file()?;
-        let roots = self.faces.roots.iter().enumerate();
+        let roots = self.faces.register.roots.iter().enumerate();
         let around = roots.filter(|(_, root)| path.starts_with(root));
         around.max_by_key(|(_, root)| root.components().count()).map(|(number, _)| number)
     }
 
     /// Returns the path of the root folder in which a role was found, like [`Atlas::root`].
     pub fn root_path(&self, id: RoleId) -> Option<&Path> {
-        self.faces.roots.get(self.root(id)?).map(PathBuf::as_path)
+        self.faces.register.roots.get(self.root(id)?).map(PathBuf::as_path)
     }
 
     /// Returns the files that were read but are not cards, such as a README, ordered by path.
     pub fn others(&self) -> &[PathBuf] {
-        &self.faces.others
+        &self.faces.register.others
     }
 
     /// Returns an unparsed atlas in which the given cards replace the cards with the same origins.
     pub(super) fn faces_with(&self, changed: Vec<Arc<Card>>) -> Atlas {
-        let mut cards = self.faces.cards.clone();
-        for card in changed {
-            let at = cards.binary_search_by(|old| old.origin.cmp(&card.origin));
-            if let Some(slot) = at.ok().and_then(|at| cards.get_mut(at)) {
-                *slot = card;
-            }
-        }
-        let (rest, terms) = (self.faces.rest.clone(), Arc::clone(&self.faces.terms));
-        Atlas::unparsed(cards, rest, terms, Some(self))
-            .below(self.faces.roots.clone(), self.faces.others.clone())
+        Atlas::from_faces(Arc::new(self.faces.with(changed, &self.missing_names)))
     }
 
     /// Returns groups of at least two roles whose names look alike, either because the names are
     /// equal or because they contain similar letters from different scripts. Each group is ordered
     /// by path.
     pub fn alike(&self) -> &[Vec<RoleId>] {
-        &self.faces.alike
+        &self.faces.register.alike
     }
 
     /// Returns the number of roles.
@@ -711,12 +641,12 @@ impl Atlas {
 
     /// Returns all roles, ordered by path.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = RoleId> {
-        self.faces.numbers.all().iter().copied().map(RoleId)
+        self.faces.register.numbers.all().iter().copied().map(RoleId)
     }
 
     /// Returns all roles, ordered by name.
     pub fn by_name(&self) -> &[RoleId] {
-        &self.faces.by_name
+        &self.faces.register.by_name
     }
 
     /// Returns all missing roles, ordered by name.
@@ -744,7 +674,7 @@ impl Atlas {
 
     /// Returns whether another role has the same name, slug or id.
     pub fn is_duplicate(&self, id: RoleId) -> bool {
-        self.faces.place(id).is_some_and(|place| self.faces.duplicates.contains(&place))
+        self.faces.place(id).is_some_and(|place| self.faces.register.duplicates.contains(&place))
     }
 
     /// Returns the edge with this number.
@@ -754,36 +684,36 @@ impl Atlas {
 
     /// Returns the files that could not be read.
     pub fn unread(&self) -> &[Unread] {
-        &self.faces.rest.unread
+        &self.faces.register.rest.unread
     }
 
     /// Returns the file that could not be read and that probably describes the role with this name.
     pub fn unread_named(&self, name: &str) -> Option<&Unread> {
-        let names = &self.faces.unread_names;
+        let names = &self.faces.register.unread_names;
         let number = names.get(&name_key(name)).or_else(|| names.get(&name_key(&slug_of(name))))?;
-        self.faces.rest.unread.get(*number)
+        self.faces.register.rest.unread.get(*number)
     }
 
     /// Returns the number of files that were read but are not cards.
     pub fn passed_over(&self) -> usize {
-        self.faces.rest.passed_over
+        self.faces.register.rest.passed_over
     }
 
     /// Returns the skipped files and folders, except those that could not be read: see
     /// [`Atlas::unread`].
     pub fn skipped(&self) -> &SkippedFiles {
-        &self.faces.rest.skipped
+        &self.faces.register.rest.skipped
     }
 
     /// Returns whether a missing role counts as external on the card of the role `id`, and so does
     /// not need a card.
     pub fn is_external_for(&self, id: RoleId, missing: MissingId) -> bool {
-        self.faces.terms.is_external_for(&self[id].origin, &self[missing].key)
+        self.faces.register.terms.is_external_for(&self[id].origin, &self[missing].key)
     }
 
     /// Returns the table of verbs.
     pub fn verbs(&self) -> &Verbs {
-        &self.faces.terms.verbs
+        &self.faces.register.terms.verbs
     }
 
     /// Returns whether both atlases share all their cards in memory and have the same unread files.
@@ -792,17 +722,26 @@ impl Atlas {
         let (mine, theirs) = (&self.faces, &other.faces);
         mine.cards.len() == theirs.cards.len()
             && mine.cards.iter().zip(&theirs.cards).all(|(a, b)| Arc::ptr_eq(a, b))
-            && mine.rest.passed_over == theirs.rest.passed_over
+            && mine.register.rest.passed_over == theirs.register.rest.passed_over
             // If there are no cards, the user is told which files were skipped, so the lists
             // of skipped files are compared too.
-            && (!mine.cards.is_empty() || mine.rest.skipped == theirs.rest.skipped)
-            && mine.rest.has_same_unread(&theirs.rest)
+            && (!mine.cards.is_empty() || mine.register.rest.skipped == theirs.register.rest.skipped)
+            && mine.register.rest.has_same_unread(&theirs.register.rest)
     }
 
     /// Returns the card with this origin.
     pub fn card(&self, origin: &Origin) -> Option<&Arc<Card>> {
         let at = self.faces.cards.binary_search_by(|card| card.origin.cmp(origin)).ok()?;
         self.faces.cards.get(at)
+    }
+
+    /// Returns the roles in a file, ordered by key.
+    pub fn in_file(&self, file: &Path) -> Vec<RoleId> {
+        let cards = &self.faces.cards;
+        let start = Origin::File(file.to_owned());
+        let first = cards.partition_point(|card| card.origin < start);
+        let own = cards.iter().skip(first).take_while(|card| card.origin.file() == Some(file));
+        (first..).zip(own).filter_map(|(place, _)| self.faces.id(place)).collect()
     }
 
     /// Returns the name of a node.
@@ -1009,62 +948,6 @@ mod arena {
     }
 }
 
-impl Faces {
-    fn place(&self, id: RoleId) -> Option<usize> {
-        self.numbers.place(id.0)
-    }
-
-    fn id(&self, place: usize) -> Option<RoleId> {
-        self.numbers.number(place).map(RoleId)
-    }
-
-    fn card(&self, id: RoleId) -> Option<&Arc<Card>> {
-        self.cards.get(self.place(id)?)
-    }
-
-    fn double(&self, id: RoleId) -> Option<&Double> {
-        self.doubles.get(&self.place(id)?)
-    }
-
-    /// Returns the roles in the file that a link leads to.
-    fn linked(&self, link: &str) -> Vec<RoleId> {
-        let files = self.files.get_or_init(|| {
-            let paths = self.cards.iter().enumerate();
-            Files::new(paths.filter_map(|(place, card)| Some((place, card.origin.file()?))))
-        });
-        let places = files.linked(link, |place| self.cards.get(place)?.origin.file());
-        places.into_iter().filter_map(|place| self.id(place)).collect()
-    }
-
-    /// Returns every role with this normalized name, best match first: see [`Names::all`].
-    fn named<'a>(&'a self, key: &'a str) -> impl Iterator<Item = RoleId> + 'a {
-        self.names.all(&self.cards, key).filter_map(|place| self.id(place))
-    }
-
-    /// Returns the roles that match a normalized name, without duplicates. Matches by slug or id
-    /// come before matches by name or alias. In both groups, cards whose slug equals their file
-    /// name come first. Otherwise, the order is that of [`Names::all`].
-    fn fitting(&self, key: &str) -> Vec<RoleId> {
-        let mut seen = HashSet::new();
-        let mut ids: Vec<RoleId> = self.named(key).filter(|id| seen.insert(*id)).collect();
-        if ids.len() > 1 {
-            ids.sort_by_cached_key(|id| {
-                let card = self.card(*id);
-                let by_slug = card.is_some_and(|card| {
-                    name_key(&card.slug) == key
-                        || card.id.as_deref().is_some_and(|id| name_key(id) == key)
-                });
-                (!by_slug, !card.is_some_and(|card| card.is_at_home()))
-            });
-        }
-        ids
-    }
-
-    pub(super) fn path(&self, id: RoleId) -> Option<&Path> {
-        self.card(id)?.origin.file()
-    }
-}
-
 /// Returns how near two folders are to each other. The more leading folders their paths share, the
 /// nearer they are. A folder is nearer to itself than to a folder below it.
 fn nearness(folder: &Path, other: &Path) -> usize {
@@ -1077,27 +960,11 @@ fn missing_id(names: &Texts, name: &str) -> Option<MissingId> {
     names.find(&name_key(name)).map(MissingId)
 }
 
-fn unread_names(unread: &[Unread]) -> HashMap<String, usize> {
-    let mut numbers = HashMap::new();
-    // Files are visited in reverse order. If several files contain a name, the first file by path
-    // is visited last, so its entry replaces the others.
-    for (number, file) in unread.iter().enumerate().rev() {
-        let keys = file.names.iter().map(|name| name_key(name)).filter(|key| !key.is_empty());
-        numbers.extend(keys.map(|key| (key, number)));
-    }
-    numbers
-}
-
 /// Returns the first and last characters of a string, ignoring spaces, in lower case.
 fn ends(text: &str) -> (Option<char>, Option<char>) {
     let mut chars = text.chars().filter(|c| !c.is_whitespace());
     let first = chars.next().map(|c| c.to_ascii_lowercase());
     (first, chars.next_back().map(|c| c.to_ascii_lowercase()))
-}
-
-/// Returns the id of the role at a position.
-fn role_id(numbers: &Numbers, place: usize) -> RoleId {
-    RoleId(numbers.number(place).unwrap_or_default())
 }
 
 #[cfg(test)]
