@@ -9,12 +9,14 @@ mod git;
 mod ignored;
 mod load;
 mod read;
+mod reread;
 mod walk;
 mod write;
 
 pub use builtin::{builtin, example_files};
 pub use load::{CardSource, LoadStage, Reading, load, names, watched, whole};
 pub use read::{cause, read_file, read_start, read_text};
+pub use reread::{Reread, reread};
 pub use walk::{Folders, MAX_FILES, MAX_WALK_DEPTH, folders, may_hold_role};
 pub use write::{create, create_card, put, replace, rewrite, sweep};
 

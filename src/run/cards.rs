@@ -6,6 +6,7 @@
 //!  └── watch: a file changed, or a request came
 //! ```
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
@@ -16,7 +17,7 @@ use crate::app::{Loaded, Snapshot};
 use crate::atlas::Atlas;
 use crate::check::{self, Evidence, Policy};
 use crate::search::{Index, Piece};
-use crate::store::{CardSource, LoadStage, Reading, load};
+use crate::store::{CardSource, LoadStage, Reading, Reread, load, reread};
 
 use super::watch::{Stir, Watch};
 use super::{mounts, spawn};
@@ -73,18 +74,22 @@ impl CardReader {
             }
         };
         let mut reported = None;
+        // The files that have changed since the last read, if nothing else has changed.
+        let mut files: Option<Vec<PathBuf>> = None;
         loop {
             let began = SystemTime::now();
             let earlier = self.reading.before.clone();
             if let Some(watch) = &mut watch {
                 watch.lead(&self.source);
             }
-            let Some(has_missed) = self.read(watch.as_mut().map(|watch| (watch, began)), tell)
-            else {
-                return;
+            let has_missed = match files.take().and_then(|files| self.reread(&files, tell)) {
+                Some(go_on) => go_on.then_some(false),
+                None => self.read(watch.as_mut().map(|watch| (watch, began)), tell),
             };
-            if has_missed {
-                continue; // something changed before it was watched
+            match has_missed {
+                Some(false) => {}
+                Some(true) => continue, // something changed before it was watched
+                None => return,
             }
             if let Some(watch) = &watch {
                 let state = watch.state();
@@ -102,12 +107,30 @@ impl CardReader {
                 // work depends on them.
                 atlas.find_mentions(earlier.as_deref());
             }
-            loop {
+            let stir = loop {
                 match super::watch::wait(stirred) {
                     Some(Stir::Mounted) if !watch.as_ref().is_some_and(Watch::is_displaced) => {}
-                    Some(_) => break,
+                    Some(stir) => break stir,
                     None => return,
                 }
+            };
+            files = watch.as_ref().and_then(Watch::take_changed_files);
+            files = files.filter(|_| stir == Stir::Changed);
+        }
+    }
+
+    /// Reads only the files that have changed. Returns whether anyone still receives the results,
+    /// or `None` if all cards must be read.
+    fn reread(&mut self, files: &[PathBuf], tell: &impl Fn(Loaded) -> bool) -> Option<bool> {
+        match reread::<(Piece, (Evidence, Facts))>(&self.source, &self.reading, files) {
+            Reread::LoadAll => None,
+            Reread::Same => Some(true),
+            Reread::Changed(atlas, gathered) => {
+                self.parsed.update(self.reading.before.as_deref(), &atlas, gathered);
+                let findings = check::findings(&atlas, &self.parsed.evidence, &self.policy).into();
+                let index = Arc::clone(&self.parsed.index);
+                self.reading.before = Some(Arc::clone(&atlas));
+                Some(tell(Loaded::Whole(Snapshot { atlas, index, findings })))
             }
         }
     }
@@ -217,33 +240,47 @@ mod tests {
         (format!("{index:?}"), findings.chain(names).collect())
     }
 
+    /// Reads the files again if they are given, and all cards if that is not enough. Asserts that
+    /// the result is the same as if all cards were read for the first time. Returns whether reading
+    /// the files was enough.
+    fn step(cards: &mut CardReader, files: Option<&[PathBuf]>, what: &str) -> bool {
+        let last = RefCell::new(None);
+        let tell = |loaded| {
+            match loaded {
+                Loaded::Whole(snapshot) => *last.borrow_mut() = Some(snapshot),
+                Loaded::Checked(findings) => {
+                    let mut last = last.borrow_mut();
+                    last.as_mut().unwrap().findings = findings;
+                }
+                _ => {}
+            }
+            true
+        };
+        let is_reread = files.is_some_and(|files| cards.reread(files, &tell).is_some());
+        if !is_reread {
+            cards.read(None, &tell);
+        }
+        let (fresh, (words, evidence)) =
+            whole::<(Piece, Evidence)>(&cards.source, &Reading::default());
+        let expected = check::findings(&fresh, &evidence, &cards.policy);
+        let expected = contents(&fresh, &Index::new(&fresh, words), &expected);
+        if let Some(Snapshot { atlas, index, findings }) = last.into_inner() {
+            assert_eq!(contents(&atlas, &index, &findings), expected, "{what}");
+        }
+        is_reread
+    }
+
+    fn reader(folder: &tempfile::TempDir) -> CardReader {
+        let source = CardSource::Paths(vec![folder.path().to_owned()]);
+        let (reading, policy) = (Reading::default(), Policy::default());
+        CardReader { source, reading, policy, parsed: Parsed::default() }
+    }
+
     #[test]
     fn cards_that_are_read_again_are_as_if_read_for_the_first_time() {
         let folder = tempfile::tempdir().unwrap();
-        let source = CardSource::Paths(vec![folder.path().to_owned()]);
-        let reading = Reading::default();
-        let policy = Policy::default();
-        let mut cards = CardReader { source, reading, policy, parsed: Parsed::default() };
-        let mut step = |what: &str| {
-            let last = RefCell::new(None);
-            cards.read(None, &|loaded| {
-                match loaded {
-                    Loaded::Whole(snapshot) => *last.borrow_mut() = Some(snapshot),
-                    Loaded::Checked(findings) => {
-                        let mut last = last.borrow_mut();
-                        last.as_mut().unwrap().findings = findings;
-                    }
-                    _ => {}
-                }
-                true
-            });
-            let Snapshot { atlas, index, findings } = last.into_inner().expect(what);
-            let (fresh, (words, evidence)) =
-                whole::<(Piece, Evidence)>(&cards.source, &Reading::default());
-            let expected = check::findings(&fresh, &evidence, &cards.policy);
-            let expected = contents(&fresh, &Index::new(&fresh, words), &expected);
-            assert_eq!(contents(&atlas, &index, &findings), expected, "{what}");
-        };
+        let mut cards = reader(&folder);
+        let mut step = |what: &str| step(&mut cards, None, what);
         for name in ["A", "B", "C"] {
             write(&folder, &format!("{name}/profile.md"), &card(name, ""));
         }
@@ -260,6 +297,64 @@ mod tests {
         write(&folder, "0/profile.md", &card("Ce", ""));
         write(&folder, "B/profile.md", &card("B", ""));
         step("a card is renamed, and one returns");
+    }
+
+    #[test]
+    fn only_a_file_whose_names_stay_is_read_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut cards = reader(&folder);
+        for name in ["A", "B", "C"] {
+            write(&folder, &format!("{name}/profile.md"), &card(name, ""));
+        }
+        let at = |name: &str| vec![folder.path().join(name)];
+        step(&mut cards, None, "the first time");
+        write(&folder, "B/profile.md", &card("B", "- **New chart** (graph)\n"));
+        assert!(step(&mut cards, Some(&at("B/profile.md")), "other contents"));
+        assert!(step(&mut cards, Some(&at("B/profile.md")), "nothing"));
+        assert!(step(&mut cards, Some(&at("B/4913")), "the temporary file of an editor"));
+        write(&folder, "B/profile.md", &card("Bee", ""));
+        assert!(!step(&mut cards, Some(&at("B/profile.md")), "another name"));
+        // A broken card keeps its earlier contents, unlike one that is read for the first time.
+        write(&folder, "B/profile.md", "---\nname: [\n");
+        assert!(cards.reread(&at("B/profile.md"), &|_| true).is_none(), "a broken card");
+        cards.read(None, &|_| true);
+        write(&folder, "B/profile.md", &card("Bee", ""));
+        assert!(!step(&mut cards, Some(&at("B/profile.md")), "a mended card"));
+        write(&folder, "D/profile.md", &card("D", ""));
+        assert!(!step(&mut cards, Some(&at("D/profile.md")), "a new card"));
+        fs::remove_file(folder.path().join("D/profile.md")).unwrap();
+        assert!(!step(&mut cards, Some(&at("D/profile.md")), "a removed card"));
+    }
+
+    #[test]
+    fn after_a_thousand_edits_everything_is_as_if_read_for_the_first_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut cards = reader(&folder);
+        let names = ["A", "B", "C", "Zoe", "Qa Lead", "Dev"];
+        for name in names {
+            write(&folder, &format!("{name}/profile.md"), &card(name, ""));
+        }
+        step(&mut cards, None, "the first time");
+        let mut random = 7_u64;
+        let mut below = |most: usize| {
+            // The generator of Knuth, whose high bits are the random ones.
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (random >> 33) as usize % most
+        };
+        let lines = ["- **Chart** (graph)", "- **Plan** (doc)", "# Levels\n- **Senior**: more"];
+        let more =
+            ["- **Asks** → Nobody", "- **Extends** → Dev (yearly)", "- **Informs** → qa-lead"];
+        let mut alone = 0;
+        for number in 0..1000 {
+            let name = names[below(names.len())];
+            let shown = if below(20) == 0 { "Renamed" } else { name };
+            let text = card(shown, &format!("{}\n", lines[below(lines.len())]));
+            let file = format!("{name}/profile.md");
+            write(&folder, &file, &format!("{text}{}\n", more[below(more.len())]));
+            let files = [folder.path().join(file)];
+            alone += usize::from(step(&mut cards, Some(&files), &format!("edit {number}")));
+        }
+        assert!(alone > 800, "{alone}");
     }
 
     fn write(folder: &tempfile::TempDir, name: &str, text: &str) {

@@ -110,6 +110,14 @@ impl Watch {
         self.keep(|watches| watches.follow(source, reading, began)).unwrap_or(false)
     }
 
+    /// Returns the files in the searched folders that have changed since the last call, or `None` if
+    /// more may have changed than these files. The paths lead through the roots, as in the atlas.
+    pub(super) fn take_changed_files(&self) -> Option<Vec<PathBuf>> {
+        let changed = std::mem::take(&mut self.watches.as_ref().ok()?.interest().changed);
+        let files = changed.files.into_iter().collect();
+        (!changed.has_more).then_some(files)
+    }
+
     /// Returns whether a watched path now leads to a different folder, for example because a file
     /// system was mounted there.
     pub(super) fn is_displaced(&self) -> bool {
@@ -150,14 +158,28 @@ struct Interest {
     names: HashSet<PathBuf>,
     /// The folders that the system passes through to reach the cards.
     above: HashSet<PathBuf>,
-    /// The folders that are searched for cards.
-    folders: HashSet<PathBuf>,
+    /// The folders that are searched for cards, each with its path through the root, or `None` if
+    /// several such paths lead to it.
+    folders: HashMap<PathBuf, Option<PathBuf>>,
+    changed: Changed,
     /// Watched paths that may now lead to a different folder. If so, the watches on these paths,
     /// and on the paths below them, no longer work.
     displaced: HashSet<PathBuf>,
     /// Whether the system has failed to report changes. If so, watches may have been lost as well.
     lost_changes: bool,
 }
+
+/// What has changed since the cards were last read.
+#[derive(Debug, Default)]
+struct Changed {
+    /// Files in searched folders, by their paths through the roots.
+    files: HashSet<PathBuf>,
+    /// Whether anything else may have changed, such as a folder.
+    has_more: bool,
+}
+
+/// The maximum number of changed files that are recorded. If there are more, all cards are read.
+const MOST_CHANGED: usize = 256;
 
 impl Interest {
     /// Records a change. Returns whether the change may concern cards.
@@ -166,6 +188,7 @@ impl Interest {
         // were lost.
         let Some(event) = event.as_ref().ok().filter(|event| !event.need_rescan()) else {
             self.lost_changes = true;
+            self.changed.has_more = true;
             return true;
         };
         // An access, such as reading a file, is not a change.
@@ -176,25 +199,35 @@ impl Interest {
             matches!(event.kind, EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_)));
         if !stays {
             let watched = event.paths.iter();
-            let watched =
-                watched.filter(|path| self.above.contains(*path) || self.folders.contains(*path));
+            let watched = watched
+                .filter(|path| self.above.contains(*path) || self.folders.contains_key(*path));
             self.displaced.extend(watched.cloned());
         }
-        event.paths.iter().any(|path| self.may_be_of_cards(path))
+        event.paths.iter().filter(|path| self.record(path)).count() > 0
     }
 
-    fn may_be_of_cards(&self, path: &Path) -> bool {
-        if self.names.contains(path) || self.folders.contains(path) {
-            return true;
-        }
-        let (Some(name), Some(folder)) = (path.file_name(), path.parent()) else { return false };
-        let in_folder = self.folders.contains(folder);
+    /// Records a path at which something changed. Returns whether the change may concern cards.
+    fn record(&mut self, path: &Path) -> bool {
+        let Some((name, folder)) = path.file_name().zip(path.parent()) else { return false };
+        let shown = self.folders.get(folder);
         // An ignore file applies to everything inside its folder.
-        if name == ".gitignore" || name == ".ignore" {
-            return in_folder || self.above.contains(folder);
-        }
+        let is_rules = name == ".gitignore" || name == ".ignore";
+        let is_more = self.names.contains(path)
+            || self.folders.contains_key(path)
+            || is_rules && (shown.is_some() || self.above.contains(folder));
         // A name without an extension may belong to a folder.
-        in_folder && (path.extension().is_none() || may_hold_role(path))
+        let may_be_card = path.extension().is_none() || may_hold_role(path);
+        let Some(shown) = shown.filter(|_| !is_more && may_be_card) else {
+            self.changed.has_more |= is_more;
+            return is_more;
+        };
+        match shown {
+            Some(shown) if self.changed.files.len() < MOST_CHANGED => {
+                self.changed.files.insert(shown.join(name));
+            }
+            _ => self.changed.has_more = true,
+        }
+        true
     }
 }
 
@@ -251,17 +284,21 @@ impl Watches {
         began: SystemTime,
     ) -> Result<bool, String> {
         let there = folders(source, reading);
-        let mut wanted = HashSet::new();
+        let mut searched: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
         for (root, lookup) in lookups(source)? {
             let Some(end) = lookup.end else { continue };
             let below = there.folders.iter().filter_map(|folder| folder.strip_prefix(root).ok());
-            wanted.extend(below.filter(|rest| *rest != Path::new("")).map(|rest| end.join(rest)));
-            if end.is_dir() {
-                wanted.insert(end);
+            let below = below.filter(|rest| *rest != Path::new(""));
+            let below = below.map(|rest| (end.join(rest), root.join(rest)));
+            let own = end.is_dir().then(|| (end.clone(), root.to_owned()));
+            for (folder, shown) in below.chain(own) {
+                let paths = searched.entry(folder);
+                paths.and_modify(|shown| *shown = None).or_insert(Some(shown));
             }
         }
+        let mut wanted: HashSet<PathBuf> = searched.keys().cloned().collect();
         let mut interest = self.interest();
-        interest.folders.clone_from(&wanted);
+        interest.folders = searched;
         wanted.extend(interest.above.iter().cloned());
         drop(interest);
         let gone: HashSet<PathBuf> =
@@ -424,7 +461,7 @@ mod tests {
         let mut interest = Interest::default();
         interest.names.insert("/a/roles".into());
         interest.above.insert("/a".into());
-        interest.folders.insert("/a/roles".into());
+        interest.folders.insert("/a/roles".into(), Some("roles".into()));
         let mut heard =
             |path: &str, kind| interest.heard(&Ok(Event::new(kind).add_path(path.into())));
         let changed = EventKind::Modify(ModifyKind::Any);

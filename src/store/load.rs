@@ -307,7 +307,7 @@ fn keep(
     }
 }
 
-enum ReadOutcome {
+pub(super) enum ReadOutcome {
     /// The roles of one file.
     Cards(Vec<Arc<Card>>, FileId),
     /// A document, such as a README, that describes a role. It counts as a card only if there is no
@@ -329,7 +329,8 @@ impl ReadOutcome {
     }
 }
 
-fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
+/// Reads a file that was found under `root`.
+pub(super) fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
     let (path, named, mut document) = match found {
         WalkEntry::Card(path) => (path, true, false),
         WalkEntry::Document(path) => (path, true, true),

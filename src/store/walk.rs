@@ -434,7 +434,8 @@ pub(super) fn is_document(stem: &str) -> bool {
     DOCUMENTS.split(' ').any(|name| name == stem)
 }
 
-fn candidate(path: PathBuf) -> WalkEntry {
+/// Returns what a file may be, judged by its name.
+pub(super) fn candidate(path: PathBuf) -> WalkEntry {
     if is_data(&path) {
         WalkEntry::Data(path)
     } else if path.file_stem().is_some_and(|stem| is_document(&stem.to_string_lossy())) {
