@@ -5,6 +5,7 @@
 //! alias, slug or id. A target that does not resolve becomes a [`Node::Missing`], which is a node
 //! like any other.
 
+mod around;
 mod by_node;
 mod chain;
 mod double;

@@ -55,8 +55,16 @@ impl Atlas {
         before: Option<&Atlas>,
         mut go_on: impl FnMut(usize) -> bool,
     ) -> Option<(Atlas, T)> {
-        let (contents, gathered) = parse_all(self, before, &mut go_on)?;
+        let ids: Vec<RoleId> = self.ids().collect();
+        let (contents, gathered) = parse_all(self, &ids, before, &mut go_on)?;
         Some((self.with(contents), gathered))
+    }
+
+    /// Returns an atlas of the same roles with the interactions on the cards of only these roles,
+    /// which are in the order of the atlas.
+    pub(super) fn parsed_in_part(&self, ids: &[RoleId]) -> Atlas {
+        let parsed = parse_all::<()>(self, ids, None, &mut |_| true);
+        self.with(parsed.unwrap_or_default().0)
     }
 
     /// Returns an atlas in which the given cards replace the cards with the same origins. `T` is
@@ -89,13 +97,14 @@ pub fn in_threads<T: Sync, R: Send>(
     })
 }
 
-/// Returns the contents of all cards and the collected data, or `None` if `go_on` returns `false`.
+/// Returns the contents of the cards of these roles and the collected data, or `None` if `go_on`
+/// returns `false`.
 fn parse_all<T: Gather>(
     names: &Atlas,
+    ids: &[RoleId],
     before: Option<&Atlas>,
     go_on: &mut dyn FnMut(usize) -> bool,
 ) -> Option<(ParsedContents, T)> {
-    let ids: Vec<RoleId> = names.ids().collect();
     // Each thread parses several batches, so that no thread stays idle for long.
     let each = ids.len().div_ceil(threads() * 4).clamp(1, PIECE);
     let pieces: Vec<&[RoleId]> = ids.chunks(each).collect();

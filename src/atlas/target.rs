@@ -128,7 +128,7 @@ impl Files {
 
 /// Returns the name of a file without its extensions, or the name of its folder if the file name is
 /// generic.
-fn stem(path: &Path) -> Option<String> {
+pub(super) fn stem(path: &Path) -> Option<String> {
     let name = name_key(path.file_name()?.to_str()?);
     let stem = name.split('.').next().unwrap_or_default();
     let is_generic = matches!(stem, "profile" | "index" | "readme" | "role" | "skill");

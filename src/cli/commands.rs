@@ -244,7 +244,7 @@ pub(super) fn show(
     let (atlas, evidence) = match args.role.as_str() {
         "-" => stdin(&cards.reading)?,
         _ if args.json => cards.gathered::<Evidence>(),
-        _ => (cards.load(), Evidence::default()),
+        _ => (cards.names(), Evidence::default()),
     };
     let id = if args.role == "-" {
         let first = readable(Arc::clone(&atlas), cards).ok().and_then(|atlas| atlas.ids().next());
@@ -259,6 +259,7 @@ pub(super) fn show(
     } else if args.raw {
         out.text(&atlas[id].text)?;
     } else {
+        let atlas = if atlas.is_whole() { atlas } else { Arc::new(atlas.around(id)) };
         let width = args.width.unwrap_or_else(terminal_width).clamp(20, 1000);
         out.row(&Row::new(&atlas[id].name, Ink::Title).cut(width))?;
         let document = page::card(&atlas, Node::Role(id), width);
