@@ -91,8 +91,8 @@ fn ink(inline: &Inline, base: Ink) -> Ink {
     }
 }
 
-/// Wraps a line and keeps all of its spaces. Rows break after a space if possible, otherwise at the
-/// full width.
+/// Wraps a line and keeps its spaces, except those at which a row is full. Rows break after a space
+/// if possible, otherwise at the full width.
 pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
     let line = line.trim_end();
     if line.len() <= width && line.bytes().all(|b| matches!(b, b' '..=b'~')) {
@@ -104,14 +104,18 @@ pub(super) fn as_written(line: &str, width: usize) -> Vec<Row> {
     let mut used = 0;
     for (grapheme, columns) in graphemes(&line) {
         if used > 0 && used + columns > width {
-            let end = part.trim_end_matches(' ').rfind(' ').map_or(part.len(), |space| space + 1);
+            let end = part.rfind(' ').map_or(part.len(), |space| space + 1);
             let is_indent = part.get(..end).is_some_and(|begin| begin.trim().is_empty());
             let rest = part.split_off(if is_indent || grapheme == " " { part.len() } else { end });
             rows.push(Row::new(&std::mem::replace(&mut part, rest), Ink::Code));
             used = crate::text::columns(&part);
         }
-        part.push_str(grapheme);
-        used += columns;
+        // The next row begins with a word, because the row break replaces the spaces before it.
+        let is_at_break = grapheme == " " && part.is_empty() && !rows.is_empty();
+        if !is_at_break {
+            part.push_str(grapheme);
+            used += columns;
+        }
     }
     rows.push(Row::new(&part, Ink::Code));
     rows.into_iter().map(|row| row.cut(width)).collect()
@@ -244,13 +248,27 @@ mod tests {
         );
         assert_eq!(text("3. a\n4. b\n", 12), ["3. a", "4. b"]);
         assert_eq!(text("> quoted\n> text\n", 10), ["│ quoted", "│ text"]);
-        assert_eq!(text("```\nlet  x = 1;\n```\n", 8), ["let  x =", " 1;"]);
+        assert_eq!(text("```\nlet  x = 1;\n```\n", 8), ["let  x =", "1;"]);
         assert_eq!(text("|a|bb|\n|-|-|\n|1|2|\n", 20), ["a │ bb", "──┼───", "1 │ 2 "]);
         assert_eq!(text("<div>\nx\n</div>\n", 20), ["x"]);
         assert_eq!(
             text("a<br>b <b>c</b> <x> &lt;br&gt; `<br>`<!-- d -->\n", 30),
             ["a", "b c <x> <br> <br>"]
         );
+    }
+
+    #[test]
+    fn a_wrapped_line_keeps_its_spaces_except_at_the_breaks() {
+        let wrapped = |line, width| {
+            let rows = as_written(line, width);
+            rows.iter().map(|row| row.text().trim_end().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrapped("one two    three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("  a   b  c", 7), ["  a   b", "c"]);
+        assert_eq!(wrapped("one twenty", 6), ["one", "twenty"]);
+        assert_eq!(wrapped("  abcdefgh", 6), ["  abcd", "efgh"]);
     }
 
     #[test]
