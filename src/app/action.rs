@@ -216,10 +216,12 @@ actions! { ALL:
     Facets = "facets"
     /// Changes the order of the roles.
     Sort = "sort"
-    /// Marks or unmarks a role.
+    /// Marks or unmarks a role, and keeps the selection.
     Mark = "mark"
+    /// Marks or unmarks a role and moves down.
+    MarkDown = "mark-down"
     /// Marks or unmarks a role and moves up.
-    MarkBack = "mark-back"
+    MarkUp = "mark-up"
     /// Marks all listed roles, or unmarks them if all are marked.
     MarkAll = "mark-all"
     /// Clears all marks, or restores the cleared marks.
@@ -334,7 +336,8 @@ impl Action {
                 Action::Open
                     | Action::Answer
                     | Action::Mark
-                    | Action::MarkBack
+                    | Action::MarkDown
+                    | Action::MarkUp
                     | Action::MarkAll
                     | Action::Bookmark
                     | Action::Edit
@@ -441,7 +444,7 @@ bindings! { PANES:
         PageDown "pgdn" "a page down in the list";
         CardUp "shift-up" "scroll the card up";
         CardDown "shift-down" "scroll the card down" "scroll";
-        Mark "tab" "mark or unmark the role and move down" "mark";
+        MarkDown "tab" "mark or unmark the role and move down" "mark";
         MarkAll "alt-a" "mark all listed roles; if all are marked, unmark them";
         NextPane "" "go to the card";
         PreviousPane "shift-tab" "go to the list and keep the query";
@@ -478,7 +481,7 @@ bindings! { PANES:
         CardDown "J shift-down" "scroll the card down";
         Facets "f" "choose terms that narrow the search" "narrow";
         Sort "s" "change the sort order: match, level, name, seniority, how often the role is named" "sort";
-        Mark "space" "mark the role; is:marked finds marked roles" "mark";
+        Mark "space" "mark or unmark the role; is:marked finds marked roles" "mark";
         MarkAll "alt-a" "mark all listed roles; if all are marked, unmark them";
         Leave "esc" "clear the query";
     }
@@ -489,7 +492,7 @@ bindings! { PANES:
         SectionUp "[" "the previous section";
         SectionDown "]" "the next section";
         ..scroll "pgdn";
-        Mark "space" "mark this role";
+        Mark "space" "mark or unmark this role";
         Outline "o" "list the sections of this card" "outline";
         Find "F" "find text in this card" "find";
         NextMatch "n" "the next match";
@@ -520,7 +523,7 @@ bindings! { PANES:
         NextMatch "n" "the next match; in the matrix, the next filled cell if no search is active";
         PreviousMatch "N" "the previous match";
         Mirror "%" "go to the cell for the opposite direction: in the matrix";
-        Mark "space" "mark the role under the cursor";
+        Mark "space" "mark or unmark the role under the cursor";
         Export "E" "save this view as text, SVG, DOT, Mermaid or JSON";
         Leave "esc" "clear the search or the path, or go back to the list" "list";
     }
@@ -600,8 +603,8 @@ bindings! { PANES:
         Quit "esc ctrl-g" "leave without picking a role" "leave";
     }
     ChooseMany {
-        Mark "tab" "mark or unmark the role and move down" "mark";
-        MarkBack "shift-tab" "mark or unmark the role and move up";
+        MarkDown "tab" "mark or unmark the role and move down" "mark";
+        MarkUp "shift-tab" "mark or unmark the role and move up";
     }
     Always {
         Help "f1" "show the keys for this pane" "help";

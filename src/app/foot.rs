@@ -44,7 +44,7 @@ pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -
         (Context::Copy, Action::CopyMarkdown) => !has_report,
         // While the program asks what to copy, these keys only cancel the question.
         (Context::Copy, Action::Help | Action::Palette | Action::Quit) => false,
-        (_, Action::Mark) => marks,
+        (_, Action::Mark | Action::MarkDown) => marks,
         _ => true,
     });
     for hint in &mut hints {

@@ -398,15 +398,18 @@ impl App {
             }
             Action::CardUp => self.text.reader_mut(Tab::Card).scroll(-1),
             Action::CardDown => self.text.reader_mut(Tab::Card).scroll(1),
-            Action::Mark | Action::MarkBack => {
+            Action::Mark | Action::MarkDown | Action::MarkUp => {
                 let current = self.list.current();
                 if let Some(node) = current.filter(|node| self.mark(*node)) {
                     if !self.marks.nodes().contains(&node) {
                         let name = self.library.atlas().label(node);
                         self.messages.say(format!("{name} is no longer marked"));
                     }
-                    self.list.step(if action == Action::Mark { 1 } else { -1 });
-                    self.text.aim_at_match(true);
+                    self.list.step(match action {
+                        Action::MarkDown => 1,
+                        Action::MarkUp => -1,
+                        _ => 0,
+                    });
                 }
             }
             Action::MarkAll => self.mark_all(),

@@ -95,7 +95,7 @@ impl SearchBox {
     /// false if nothing is corrected.
     pub(super) fn correct(&mut self, action: Action) -> bool {
         let at_end = self.prompt.cursor() == self.prompt.text().chars().count();
-        let takes = action == Action::Mark || action == Action::EditRight && at_end;
+        let takes = action == Action::MarkDown || action == Action::EditRight && at_end;
         let Some(corrected) = self.advice.corrected.take_if(|_| takes) else { return false };
         self.history.edited();
         self.set_text(&corrected);

@@ -14,7 +14,7 @@ dialog_keys! {
     /// The dialog that asks which roles to compare.
     Which = Page "which" "which roles to compare" {
         Open "enter" "compare the chosen roles" "compare";
-        Mark "space" "select this role, or deselect it, and move down" "select";
+        Mark "space" "select this role, or deselect it" "select";
         Up "k up ctrl-p ctrl-k" "the role above";
         Down "j down ctrl-n ctrl-j" "the role below" "move";
         PageUp "pgup" "a page up";
@@ -39,15 +39,13 @@ pub(super) struct Which {
     roles: Vec<Node>,
     chosen: Vec<Node>,
     names: Vec<String>,
-    /// The entry that is selected after the current event has been handled.
-    next: Option<usize>,
 }
 
 impl Which {
     /// Creates the dialog. The roles that the user marked first are chosen at the start.
     pub(super) fn new(roles: Vec<Node>) -> Which {
         let chosen = roles.iter().take(MOST_COMPARED).copied().collect();
-        Which { roles, chosen, names: Vec::new(), next: None }
+        Which { roles, chosen, names: Vec::new() }
     }
 }
 
@@ -74,11 +72,6 @@ impl DialogKind for Which {
         self.names.iter().map(String::as_str).collect()
     }
 
-    fn settled(&mut self, at: &mut DocumentReader, _: bool, _: &AppScope<'_>) -> Option<Request> {
-        self.next.take().into_iter().for_each(|entry| at.go(entry));
-        None
-    }
-
     fn act(&mut self, action: Action, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
         match action {
             Action::Mark => {
@@ -91,7 +84,6 @@ impl DialogKind for Which {
                 } else {
                     self.chosen.push(node);
                 }
-                self.next = Some((at.selected() + 1).min(self.roles.len().saturating_sub(1)));
                 Reply::done()
             }
             Action::Open if self.chosen.len() < 2 => Reply::notice("choose at least two roles"),

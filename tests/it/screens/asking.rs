@@ -88,8 +88,26 @@ fn queries_of_this_run_can_be_recalled() {
 }
 
 #[test]
+fn space_marks_the_selected_role_and_tab_in_the_search_box_also_moves_down() {
+    for (keys, moved) in [("<esc>jj<space>", 0), ("<down><down><tab>", 1)] {
+        let before = Stage::new(80, 24).keys(keys.rsplit_once('<').unwrap().0);
+        let (row, role) = (before.app.list().selected(), before.app.list().current().unwrap());
+        let marked = Stage::new(80, 24).keys(keys);
+        assert_eq!(marked.app.marks().nodes().iter().collect::<Vec<_>>(), [&role], "{keys}");
+        assert_eq!(marked.app.list().selected(), row + moved, "{keys}");
+        // A mark does not add to the visited places.
+        let back = marked.keys("<esc>H");
+        assert_eq!(back.app.notice(), Some("nothing to go back to"), "{keys}");
+        assert_eq!(back.app.list().selected(), row + moved, "{keys}");
+    }
+    let unmarked = Stage::new(80, 24).keys("<esc>jj<space><space>");
+    assert!(unmarked.app.marks().nodes().is_empty());
+    assert_eq!(unmarked.app.list().selected(), 2);
+}
+
+#[test]
 fn marked_roles_are_found_again() {
-    let stage = Stage::new(80, 24).keys("<esc>  jj ");
+    let stage = Stage::new(80, 24).keys("<esc> j jj ");
     assert!(stage.text().contains("3 marked"));
     let stage = stage.keys("/is:marked");
     assert_eq!(stage.app.list().hits().len(), 3);

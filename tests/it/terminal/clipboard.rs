@@ -162,7 +162,7 @@ fn several_roles_are_copied_at_once() {
     let tools = Tools::new(&[("wl-copy", TAKES)]);
     let mut session = tools.browse(&["--builtin"], &[WAYLAND]);
     session.wait_for_text(&format!("{} roles", builtin().len()));
-    session.send("\x1b[27u  jj yy");
+    session.send("\x1b[27u j jj yy");
     session.wait_for_text("copied 3 slugs with wl-copy");
     assert_eq!(fs::read_to_string(tools.at("taken")).unwrap().lines().count(), 3);
     quit(session);
