@@ -27,6 +27,7 @@ mod list;
 mod map_order;
 mod marks;
 mod messages;
+mod orders;
 mod preferences;
 mod prompt;
 mod question;

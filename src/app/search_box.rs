@@ -5,9 +5,9 @@ use crate::search::{Advice, Chosen, Hits, Note, Order, Query};
 use super::action::Action;
 use super::history::History;
 use super::library::Library;
+use super::orders::Orders;
 use super::preferences::Preferences;
 use super::prompt::Prompt;
-use super::settings::SavedSearch;
 
 /// The query and the order of its results.
 #[derive(Debug)]
@@ -17,10 +17,7 @@ pub struct SearchBox {
     /// Whether to save queries for later runs.
     keeps_queries: bool,
     query: Query,
-    order: Order,
-    /// The order that applies again when the query changes, if a saved search or an item on a card
-    /// set a different order for the current query.
-    lasting_order: Option<Order>,
+    orders: Orders,
     /// The reasons why the query finds nothing; empty if it has results.
     advice: Advice,
     /// The invalid and incomplete parts of the query.
@@ -49,15 +46,18 @@ impl SearchBox {
         preferences: &Preferences,
     ) -> SearchBox {
         let prompt = Prompt::new(text);
+        let query = preferences.parse(prompt.text());
+        let mut orders = Orders::default();
+        // If the program starts with a saved search, its order applies until the query changes.
+        let saved = preferences.settings.saved_search(text);
+        orders.set_for_now(saved.map(|_| order));
+        orders.set(!query.is_empty(), order);
         SearchBox {
-            query: preferences.parse(prompt.text()),
+            query,
             keeps_queries: history.is_some(),
             history: History::new(history.unwrap_or_default()),
-            // If the program starts with a saved search, the default order applies once the query
-            // changes.
-            lasting_order: preferences.settings.saved_search(text).map(|_| Order::default()),
             prompt,
-            order,
+            orders,
             advice: Advice::default(),
             notes: Vec::new(),
             is_selected: false,
@@ -76,7 +76,7 @@ impl SearchBox {
 
     /// Returns the order of the results.
     pub fn order(&self) -> Order {
-        self.order
+        self.orders.current(!self.query.is_empty())
     }
 
     /// Returns the reasons why the query finds nothing, with suggestions. Returns empty advice if
@@ -156,56 +156,47 @@ impl SearchBox {
 
     /// Changes the order until the query changes.
     pub(super) fn set_order_for_now(&mut self, order: Order) {
-        self.lasting_order.get_or_insert(self.order);
-        self.order = order;
+        self.orders.set_for_now(Some(order));
     }
 
-    /// Returns the text, the cursor position in characters, and the order, for restoring them
+    /// Returns the text, the cursor position in characters, and the orders, for restoring them
     /// later.
-    pub(super) fn place(&self) -> (String, usize, Order) {
-        (self.prompt.text().to_owned(), self.prompt.cursor(), self.order)
+    pub(super) fn place(&self) -> (String, usize, Orders) {
+        (self.prompt.text().to_owned(), self.prompt.cursor(), self.orders)
     }
 
     pub(super) fn restore(
         &mut self,
-        (text, cursor, order): &(String, usize, Order),
+        (text, cursor, orders): &(String, usize, Orders),
         preferences: &Preferences,
     ) {
         self.prompt.restore(text, *cursor);
         self.query = preferences.parse(text);
-        self.order = *order;
+        self.orders = *orders;
     }
 
     /// Parses the text again after it has changed.
     pub(super) fn requery(&mut self, preferences: &Preferences) -> Requery {
         let saved = preferences.settings.saved_search(self.prompt.text());
         let query = preferences.parse(self.prompt.text());
-        let is_reordered = self.reorder(saved);
+        let before = self.order();
+        if query != self.query || saved.is_some() {
+            self.orders.set_for_now(saved.map(|saved| saved.order));
+        }
         if query != self.query {
+            if query.is_empty() {
+                self.orders.forget_results();
+            }
             self.query = query;
             return Requery::Query;
         }
-        if is_reordered { Requery::Order } else { Requery::Nothing }
-    }
-
-    /// Applies the order of a saved search, or restores the earlier order once the query is no
-    /// longer a saved search. Returns whether the order changed.
-    fn reorder(&mut self, saved: Option<SavedSearch>) -> bool {
-        let before = self.order;
-        match saved {
-            Some(saved) => {
-                self.lasting_order.get_or_insert(before);
-                self.order = saved.order;
-            }
-            None => self.order = self.lasting_order.take().unwrap_or(before),
-        }
-        self.order != before
+        if self.order() != before { Requery::Order } else { Requery::Nothing }
     }
 
     /// Runs the query.
     pub(super) fn search(&mut self, library: &Library, chosen: Chosen<'_>) -> Hits {
         let (index, atlas) = (library.index(), library.atlas());
-        let hits = index.search(atlas, chosen, &self.query, self.order);
+        let hits = index.search(atlas, chosen, &self.query, self.order());
         let is_hopeless = hits.is_empty() && !library.is_loading();
         self.advice =
             if is_hopeless { index.advice(atlas, chosen, &self.query) } else { Advice::default() };
@@ -225,10 +216,11 @@ impl SearchBox {
         let is_listed = self.query.is_empty();
         let mut orders = Order::ALL.to_vec();
         orders.retain(|order| !is_listed || !matches!(order, Order::Match | Order::Level));
-        let at = orders.iter().position(|order| *order == self.order);
+        let current = self.order();
+        let at = orders.iter().position(|order| *order == current);
         let next = at.map_or(usize::from(is_listed), |at| at + 1);
         if let Some(next) = orders.get(next % orders.len().max(1)) {
-            self.order = *next;
+            self.orders.set(!is_listed, *next);
         }
     }
 

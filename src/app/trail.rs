@@ -1,18 +1,18 @@
 //! The trail of visited places, along which the user can go back and forward.
 
 use crate::atlas::Node;
-use crate::search::Order;
 
 use super::dialog::PlanPlace;
 use super::graph::Scene;
+use super::orders::Orders;
 use super::screen::PaneChoice;
 use super::text_pane::TextPlace;
 
 /// The state that is needed to restore a place exactly.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TrailPlace {
-    /// The query, the cursor position in characters, and the order of the results.
-    pub(super) search: (String, usize, Order),
+    /// The query, the cursor position in characters, and the orders of the list.
+    pub(super) search: (String, usize, Orders),
     /// The current role.
     pub(super) current: Option<Node>,
     /// The role that is pinned above the results.
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     fn place(name: &str) -> TrailPlace {
-        TrailPlace { search: (name.to_owned(), 0, Order::default()), ..TrailPlace::default() }
+        TrailPlace { search: (name.to_owned(), 0, Orders::default()), ..TrailPlace::default() }
     }
 
     #[test]

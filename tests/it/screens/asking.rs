@@ -59,6 +59,24 @@ fn another_order_keeps_the_selected_role() {
     let stage = stage.keys("ss");
     assert_eq!((stage.app.search_box().order(), current(&stage)), (Order::Name, chosen.as_str()));
     assert!(stage.text().contains("by name"));
+    // The order of results lasts until the query is emptied, and does not affect the list of all
+    // roles.
+    let stage = stage.keys("/<end> data");
+    assert_eq!(stage.app.search_box().order(), Order::Name);
+    let stage = stage.keys("<esc>");
+    assert_eq!(stage.app.search_box().order(), Order::Match);
+    assert!(!stage.text().contains("by name"));
+    let stage = stage.keys("engineer");
+    assert_eq!(stage.app.search_box().order(), Order::Match);
+    assert!(stage.text().contains("best match first"));
+    // The order of all roles does not affect the results of a query, and applies again afterwards.
+    let stage = Stage::new(80, 24).keys("<esc>ss");
+    assert_eq!(stage.app.search_box().order(), Order::NamedBy);
+    let stage = stage.keys("/engineer");
+    assert_eq!(stage.app.search_box().order(), Order::Match);
+    let stage = stage.keys("<esc>");
+    assert_eq!(stage.app.search_box().order(), Order::NamedBy);
+    assert!(stage.text().contains("most referenced first"));
     // Without a query, `s` does not offer sorting by match.
     let stage = Stage::new(80, 24).keys("<esc>s");
     assert_eq!(stage.app.search_box().order(), Order::Seniority);
