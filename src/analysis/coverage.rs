@@ -130,7 +130,7 @@ impl<'a> Coverage<'a> {
             }
             let first = cells.first_mut().into_iter();
             first.for_each(|cell| *cell = ReportCell::Text(skill.name.to_owned()));
-            section.rows.push(skill_row(cells, skill.name, &skill.holders));
+            section.rows.push(skill_row(cells, &skill.holders));
         }
         Report::new("Coverage", [section])
     }

@@ -270,12 +270,14 @@ impl Report {
                 let text = row.words();
                 words.iter().all(|word| text.contains(word))
             });
-            // Rows whose first cell contains the typed words come before rows that contain them
-            // elsewhere.
+            // The rows whose first cell matches best come first.
             section.rows.sort_by_key(|row| {
                 let first = row.cells.first().map(ReportCell::text).unwrap_or_default();
                 let first = first.to_lowercase();
-                !words.iter().all(|word| first.contains(word))
+                let is_equal = first == typed.trim();
+                let begins = first.starts_with(typed.trim());
+                let has_all = words.iter().all(|word| first.contains(word));
+                (!is_equal, !begins, !has_all)
             });
         }
         self.sections.retain(|section| !section.rows.is_empty());

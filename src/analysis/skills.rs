@@ -134,7 +134,7 @@ impl SkillRow<'_> {
             best.map(|best| best.level.cell()).unwrap_or_default(),
             ReportCell::Text(listed(names, MOST_NAMED)),
         ];
-        let mut row = skill_row(cells, self.name, &self.holders);
+        let mut row = skill_row(cells, &self.holders);
         if !self.spellings.is_empty() {
             row.notes.push(format!("also spelt {}", self.spellings.join(", ")));
         }
@@ -144,18 +144,27 @@ impl SkillRow<'_> {
 
 /// Returns a row about a skill. It links to the roles with the skill, and if there is only one, to
 /// the skill on its card.
-pub(super) fn skill_row(
-    cells: Vec<ReportCell>,
-    name: &str,
-    holders: &[SkillHolder<'_>],
-) -> ReportRow {
-    let query = Some(format!("cap:\"{}\"", name.replace('"', "")));
+pub(super) fn skill_row(cells: Vec<ReportCell>, holders: &[SkillHolder<'_>]) -> ReportRow {
+    let query = Some(holder_query(holders));
     let has_one_holder = holders.len() == 1;
     let row = ReportRow { query, has_one_holder, ..ReportRow::new(cells) };
     match holders {
         [only] => row.linked_to_item(&only.role, Known::Capabilities, only.level.item),
         _ => row,
     }
+}
+
+/// Returns a query that finds the roles with a skill, but no roles that have only a skill with a
+/// longer name. It contains every spelling of the skill's name.
+fn holder_query(holders: &[SkillHolder<'_>]) -> String {
+    let mut terms: Vec<String> = Vec::new();
+    for holder in holders {
+        let term = format!("cap:^\"{}\"$", holder.level.name.replace('"', ""));
+        if terms.iter().all(|known| fold(known) != fold(&term)) {
+            terms.push(term);
+        }
+    }
+    terms.join(" | ")
 }
 
 /// Returns whether `text` contains all the given words, regardless of letter case. A word may also

@@ -74,6 +74,9 @@ pub struct SkillLevel<'a> {
     /// The position of the capability on the card, counted from 0.
     #[serde(skip)]
     pub item: usize,
+    /// The name of the skill, as written on the card.
+    #[serde(skip)]
+    pub name: &'a str,
 }
 
 impl<'a> SkillLevel<'a> {
@@ -85,6 +88,7 @@ impl<'a> SkillLevel<'a> {
             detail: fact.kind == super::facts::FactKind::Detail,
             rank: fact.rank,
             item: fact.item as usize,
+            name: basis.facts().text(fact),
         }
     }
 

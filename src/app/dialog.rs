@@ -353,10 +353,11 @@ impl Dialog {
         let page = self.kind.page(scope, &wanted.typed, Room { width, height });
         let edition = Edition { epoch: wanted.epoch, card: None };
         let first = self.kind.first().filter(|_| self.shown.is_none());
-        let is_asked_again = self.shown.as_ref().is_some_and(|shown| shown.typed != wanted.typed)
-            && self.kind.spec().narrows == Narrows::Always;
+        // The best match comes first. When a filter is cleared, the cursor stays on its entry.
+        let is_narrowed = self.shown.as_ref().is_some_and(|shown| shown.typed != wanted.typed)
+            && (self.kind.spec().narrows == Narrows::Always || !wanted.typed.is_empty());
         self.shown = Some(wanted);
-        if first.is_some() || is_asked_again {
+        if first.is_some() || is_narrowed {
             self.reader = DocumentReader::open(page, height, edition);
             first.into_iter().for_each(|stop| self.reader.go(stop));
             return;

@@ -195,7 +195,7 @@ pub(super) struct PlanDialog {
     report: Report,
     /// The rows of the report that the cursor can select.
     rows: Vec<ReportRow>,
-    /// The text of each row, by which the cursor finds its row again when the filter changes.
+    /// The text of each row, by which the cursor finds its row again when the page changes.
     names: Vec<String>,
     /// The row that is selected after the current event has been handled.
     next: Option<usize>,

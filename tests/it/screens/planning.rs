@@ -1,7 +1,9 @@
 //! Tests planning: marked roles as a crew, comparisons, skills, and what breaks without a role.
 
 use insta::assert_snapshot;
+use rolescope::analysis::{Basis, Skills, Survey};
 use rolescope::app::{AppStart, Effect, SavedCrew, Settings};
+use rolescope::search::HitGroup;
 
 use super::stage::{Stage, shipped};
 
@@ -84,6 +86,19 @@ fn impact_tour_and_similar_roles() {
     );
     let artifacts = Stage::new(80, 24).keys("<ctrl-u><esc>:artifacts<enter>");
     assert!(artifacts.text().contains("Made by"), "{}", artifacts.text());
+}
+
+#[test]
+fn the_best_match_of_a_filter_is_selected_and_opens_its_holders() {
+    let stage = Stage::new(120, 40).keys("<esc>Sjjjj/accessibility<enter>");
+    assert_eq!(stage.app.dialog().unwrap().reader().selected(), 0);
+    let atlas = stage.app.atlas();
+    let survey = Survey::of_atlas(atlas);
+    let skills = Skills::new(Basis { atlas, survey: &survey }, None, false).skills;
+    let skill = skills.iter().find(|skill| skill.name == "Accessibility").unwrap();
+    let holders = skill.holders.len();
+    let stage = stage.keys("<enter>");
+    assert_eq!(stage.app.list().hits().count(HitGroup::Match), holders, "{}", stage.text());
 }
 
 #[test]
