@@ -317,8 +317,7 @@ impl Map {
     /// Returns a title such as `13 roles · 28 interactions · rows 1–20 of 31`.
     fn title(&self, seen: &std::ops::Range<usize>) -> Row {
         let mut summary =
-            [counted(self.net.knots.len(), "role"), counted(self.net.edges(), "interaction")]
-                .join(" · ");
+            [self.net.counted_roles(), counted(self.net.edges(), "interaction")].join(" · ");
         if self.net.beyond > 0 {
             summary.push_str(&format!(" · {} with others", self.net.beyond));
         }

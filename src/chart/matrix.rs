@@ -340,7 +340,7 @@ impl Matrix {
     /// interactions with roles that are not in the table, if there are any.
     fn summary(&self) -> String {
         let count = counted(self.net.edges(), "interaction");
-        let mut summary = format!("{} · {count}", counted(self.len(), "role"));
+        let mut summary = format!("{} · {count}", self.net.counted_roles());
         if self.net.beyond > 0 {
             summary.push_str(&format!(" · {} with others", self.net.beyond));
         }
@@ -359,7 +359,7 @@ impl Matrix {
             parts => format!(" · {} of {}", parts.join(", "), self.len()),
         };
         let whole = Row::new(&format!("{}{part}", self.summary()), Ink::Dim);
-        let brief = Row::new(&format!("{}{part}", counted(self.len(), "role")), Ink::Dim);
+        let brief = Row::new(&format!("{}{part}", self.net.counted_roles()), Ink::Dim);
         let (families, long, short) = self.legends(letters);
         // On a narrow screen, the legend is more important than the numbers.
         let none = Row::default();

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::atlas::{Atlas, EdgeId, Family, Node, Weight};
 use crate::page::{Ink, Row};
-use crate::text::{fold, sanitize};
+use crate::text::{counted, fold, sanitize};
 
 use super::Direction;
 
@@ -63,6 +63,13 @@ pub struct Strand {
 }
 
 impl Net {
+    /// Returns the number of roles as text, such as `47 roles and 1 without a card`.
+    pub(super) fn counted_roles(&self) -> String {
+        let missing = self.knots.iter().filter(|knot| knot.missing).count();
+        let roles = counted(self.knots.len() - missing, "role");
+        if missing == 0 { roles } else { format!("{roles} and {missing} without a card") }
+    }
+
     /// Returns a legend for the colours of lines: the name of each verb family in the network, in
     /// its colour.
     pub(super) fn legend(&self) -> Row {

@@ -30,7 +30,8 @@ pub fn problems(
     let counts = count(shown.iter().copied());
     let summary = match (shown.len(), all) {
         (0, 0) => {
-            "No problems: every card was read in full and every target has a card.".to_owned()
+            "No problems: every card was read in full, and every target has a card or is external."
+                .to_owned()
         }
         (0, _) => "No problem matches.".to_owned(),
         (_, _) => in_words(counts),
