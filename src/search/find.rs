@@ -14,7 +14,8 @@ use super::kind::{MatchKind, MatchReach};
 use super::letters::MOST_DIFFERENT;
 use super::posting::WordPlace;
 use super::query::{
-    InteractionTerm, Is, MARKED, Needle, PartnerTerm, SHORTEST_SIMILAR, What, Words, edits, numbers,
+    InteractionTerm, Is, MARKED, Needle, PartnerTerm, SHORTEST_SIMILAR, What, Words, likeness,
+    numbers,
 };
 use super::score::TermMatch;
 
@@ -152,6 +153,7 @@ impl Finder<'_> {
                 }
                 if words.is_loose() {
                     self.names(needle, add);
+                    self.marks(words, needle, take);
                 }
             }
             MatchReach::Similar => {
@@ -319,8 +321,22 @@ impl Finder<'_> {
             .any(|text| index.word_at(text).is_some() || !index.parts_equal(text).is_empty())
     }
 
-    /// Returns the words in names and lists that the user may have meant by a misspelt query word.
-    /// Only the most similar words are returned, the most frequent first.
+    /// Finds the marks that distinguish roles with similar names. The list shows them in place of
+    /// the seniority.
+    fn marks(&self, words: &Words, needle: &Needle, mut take: impl FnMut(u32, TermMatch)) {
+        if words.is_scoped() || self.skills_only {
+            return;
+        }
+        let code = Code::new(Field::Path, 0);
+        for (word, roles) in &self.index.marks {
+            let Some(kind) = words.kind(needle, word, false) else { continue };
+            let found = TermMatch::word(kind, code, 0, TermMatch::ALONE, false);
+            roles.iter().for_each(|role| take(*role, found));
+        }
+    }
+
+    /// Returns the words in names and lists that the user may have meant by a query word that no
+    /// card contains. Only the most similar words are returned, the most frequent first.
     fn corrections(&self, needle: &Needle) -> Vec<(&Word, MatchKind)> {
         if needle.length < SHORTEST_SIMILAR || needle.unspaced {
             return Vec::new();
@@ -329,7 +345,7 @@ impl Finder<'_> {
         let near =
             index.words.iter().filter(|word| word.letters.differ(needle.letters) <= MOST_DIFFERENT);
         let mut near: Vec<(&Word, MatchKind)> = near
-            .filter_map(|word| Some((word, edits(&needle.text, &word.text)?)))
+            .filter_map(|word| Some((word, likeness(&needle.text, &word.text)?)))
             .filter(|(word, _)| word.is_listed())
             .collect();
         let nearest = near.iter().map(|(_, kind)| *kind).min();

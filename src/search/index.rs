@@ -1,5 +1,7 @@
 //! The word index: every distinct word, with the places where it occurs.
 
+use std::collections::BTreeMap;
+
 use crate::atlas::{Atlas, Gather, Node};
 use crate::role::SeniorityRank;
 use crate::text::fold;
@@ -10,7 +12,7 @@ use super::piece::{Piece, Streams};
 use super::posting::{Stream, WordPlace, each};
 use super::query::{Note, Query, without_joints};
 use super::recent::RecentClauses;
-use super::words::parts;
+use super::words::{parts, words};
 
 /// A word, a name or the initials of a name, with the places where it occurs.
 #[derive(Debug)]
@@ -92,6 +94,8 @@ pub struct Index {
     name_starts: Vec<u32>,
     /// The numbers of all roles, ordered by name and path, with missing roles last.
     pub(super) by_name: Vec<u32>,
+    /// The words of the marks that distinguish roles with similar names, each with its roles.
+    pub(super) marks: BTreeMap<String, Vec<u32>>,
     /// The types of artifacts as spelt in the cards, most frequent first.
     types: Vec<Word>,
     /// The folded keys of properties in alphabetical order.
@@ -158,6 +162,7 @@ impl Index {
             role_names,
             name_starts,
             by_name,
+            marks: mark_words(atlas),
             types,
             keys: sorted(piece.keys),
             recent: RecentClauses::default(),
@@ -409,6 +414,19 @@ fn merged(words: &[Word], old: &[Option<u32>], mut more: Streams, new: &[Option<
 /// Returns the new number of a role, or `None` if the role is dropped.
 fn new_number(numbers: &[Option<u32>], doc: u32) -> Option<u32> {
     numbers.get(doc as usize).copied().flatten()
+}
+
+/// Returns the words of the marks that distinguish roles with similar names, each with its roles.
+fn mark_words(atlas: &Atlas) -> BTreeMap<String, Vec<u32>> {
+    let mut marks: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for id in atlas.ids() {
+        let mark = fold(atlas.mark(id).unwrap_or_default());
+        for word in words(&mark).into_iter().filter_map(|range| mark.get(range)) {
+            let number = u32::try_from(atlas.slot(Node::Role(id))).unwrap_or(u32::MAX);
+            marks.entry(word.to_owned()).or_default().push(number);
+        }
+    }
+    marks
 }
 
 /// Returns whether a sorted list has an entry with this text.

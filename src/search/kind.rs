@@ -29,7 +29,7 @@ pub(super) enum MatchKind {
     Beginning,
     /// The word contains the term.
     Inside,
-    /// The word differs from the term by one typing error.
+    /// The word differs from the term by one typing error, or both are formed from the same verb.
     OneEdit,
     /// The word differs from the term by two typing errors.
     TwoEdits,

@@ -21,7 +21,7 @@ pub(super) use atom::{Atom, InteractionTerm, MARKED, PartnerTerm, PropertyTerm, 
 pub(super) use scope::parts;
 pub use scope::{Is, STATES, Scope, ScopeRow, names_roles, scope_values, scopes};
 
-pub(super) use wanted::{Needle, SHORTEST_SIMILAR, Words, edits, numbers, without_joints};
+pub(super) use wanted::{Needle, SHORTEST_SIMILAR, Words, likeness, numbers, without_joints};
 
 use token::terms;
 

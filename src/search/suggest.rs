@@ -11,7 +11,7 @@ use super::find::Chosen;
 use super::index::Index;
 use super::kind::MatchReach;
 use super::letters::{Letters, MOST_DIFFERENT};
-use super::query::{Atom, Query, Scope, What, Words, edits};
+use super::query::{Atom, Query, Scope, What, Words, likeness};
 use super::score::TermMatch;
 
 /// The reasons why a query has no results, and a corrected query.
@@ -113,8 +113,8 @@ impl Index {
     fn nearest(&self, wanted: &str) -> Option<String> {
         let letters = Letters::from_text(wanted);
         let near = self.words.iter().filter(|word| word.letters.differ(letters) <= MOST_DIFFERENT);
-        let near = near.filter_map(|word| Some((edits(wanted, &word.text)?, word)));
-        let best = near.min_by_key(|(edits, word)| (*edits, Reverse(word.weight()), &word.text));
+        let near = near.filter_map(|word| Some((likeness(wanted, &word.text)?, word)));
+        let best = near.min_by_key(|(kind, word)| (*kind, Reverse(word.weight()), &word.text));
         best.map(|(_, word)| word.text.to_string())
     }
 }

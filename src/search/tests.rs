@@ -163,6 +163,34 @@ fn phrases_are_words_that_follow_each_other() {
 }
 
 #[test]
+fn words_from_the_same_verb_are_similar() {
+    let cards = [
+        "---\nname: QA\n---\n# Capabilities\n- **Test automation** — Expert\n- **Load testing** — Expert\n",
+        "---\nname: Web\n---\n# Capabilities\n- **Planning** — Expert (tested plans)\n",
+        "---\nname: Sales\n---\n# Capabilities\n- **Contests** — Expert\n",
+    ];
+    let atlas = atlas(&cards);
+    assert_eq!(names(&atlas, "tester"), [""; 0]);
+    assert_eq!(similar(&atlas, "tester"), ["QA", "Web"]);
+    assert_eq!(similar(&atlas, "planner"), ["Web"]);
+    assert_eq!(similar(&atlas, "planned"), ["Web"]);
+}
+
+#[test]
+fn the_mark_of_a_role_with_a_common_name_is_searched() {
+    let card = |folder: &str| {
+        let origin = Origin::File(format!("{folder}/architect.md").into());
+        Arc::new(Card::new(origin, "---\nname: Architect\n---\n# Mission\nPlans.\n"))
+    };
+    let atlas = Atlas::new(vec![card("omc"), card("bmad")], Vec::new(), 0);
+    let id = atlas.ids().find(|id| atlas.mark(*id) == Some("omc")).unwrap();
+    let query = Query::parse("architect omc");
+    let hits = Index::from_atlas(&atlas).search(&atlas, Chosen::default(), &query, Order::Match);
+    assert_eq!(hits.count(HitGroup::Match), 1);
+    assert_eq!(hits.node(0), Some(crate::atlas::Node::Role(id)));
+}
+
+#[test]
 fn similar_words_are_apart_from_matches() {
     let cards = [
         "---\nname: Cluster Engineer\n---\n# Capabilities\n- **Kubernetes** — Expert\n",

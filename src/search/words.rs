@@ -76,12 +76,13 @@ pub(super) fn words(folded: &str) -> Vec<Range<usize>> {
 /// query that is typed as a sentence.
 pub(super) fn is_function_word(word: &str) -> bool {
     const WORDS: &[&str] = &[
-        "a", "about", "all", "an", "and", "any", "are", "as", "at", "be", "by", "can", "could",
-        "do", "does", "for", "from", "get", "has", "have", "help", "how", "i", "in", "into", "is",
-        "it", "its", "me", "my", "need", "needs", "of", "on", "or", "our", "please", "should",
-        "so", "some", "someone", "that", "the", "their", "them", "there", "these", "they", "this",
-        "to", "us", "want", "was", "we", "what", "when", "where", "which", "who", "whose", "why",
-        "will", "with", "would", "you", "your",
+        "a", "about", "after", "all", "an", "and", "any", "are", "as", "at", "be", "before",
+        "between", "by", "can", "could", "do", "does", "during", "for", "from", "get", "has",
+        "have", "help", "how", "i", "in", "into", "is", "it", "its", "me", "my", "need", "needs",
+        "of", "on", "or", "our", "please", "should", "so", "some", "someone", "that", "the",
+        "their", "them", "there", "these", "they", "this", "to", "us", "want", "was", "we", "what",
+        "when", "where", "which", "while", "who", "whose", "why", "will", "with", "would", "you",
+        "your",
     ];
     WORDS.binary_search(&word).is_ok()
 }

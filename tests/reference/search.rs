@@ -25,7 +25,7 @@ use super::field::{Code, Field};
 use super::find::Chosen;
 use super::kind::{MatchKind, MatchReach};
 use super::query::{
-    Atom, InteractionTerm, Is, Needle, Query, What, Words, clause_word, edits, numbers,
+    Atom, InteractionTerm, Is, Needle, Query, What, Words, clause_word, likeness, numbers,
 };
 use super::rank::{HitGroup, Order};
 use super::run::PLENTY;
@@ -315,7 +315,7 @@ impl<'a> Slow<'a> {
         }
         let mut near: Vec<(MatchKind, Reverse<usize>, &String)> = Vec::new();
         for (word, codes) in &self.vocabulary {
-            if let Some(kind) = edits(&needle.text, word)
+            if let Some(kind) = likeness(&needle.text, word)
                 && self.is_listed(word)
             {
                 near.push((kind, Reverse(codes.len()), word));
@@ -372,7 +372,11 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: MatchReach) -> Vec<Te
         };
     }
     match &atom.what {
-        What::Words(words) => words_in(slow, texts, words),
+        What::Words(words) => {
+            let mut found = words_in(slow, texts, words);
+            found.extend(marks_in(atlas, node, words));
+            found
+        }
         What::Property(term) => {
             let keys = |role: &Role| -> Vec<String> {
                 role.properties.iter().map(|property| fold(&property.key)).collect()
@@ -415,6 +419,17 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: MatchReach) -> Vec<Te
         What::Is(_) | What::Path(_) => Vec::new(), // the reference is never asked about these terms
         What::Interaction(link) => links(slow, node, link),
     }
+}
+
+/// Returns the matches in the mark that distinguishes a role from roles with similar names.
+fn marks_in(atlas: &Atlas, node: Node, words: &Words) -> Vec<TermMatch> {
+    let mark = node.role().and_then(|id| atlas.mark(id)).map(fold).unwrap_or_default();
+    let found = super::words::words(&mark).into_iter().filter_map(|range| {
+        let needle = words.plain().filter(|_| !words.is_scoped())?;
+        let kind = words.kind(needle, mark.get(range)?, false)?;
+        Some(TermMatch::word(kind, Code::new(Field::Path, 0), 0, TermMatch::ALONE, false))
+    });
+    found.collect()
 }
 
 /// Returns a match that covers the words of a string with the indices `first` to `last`.

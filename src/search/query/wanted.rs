@@ -212,8 +212,8 @@ impl Words {
             return None;
         }
         let is_near = Letters::from_text(word).differ(needle.letters) <= MOST_DIFFERENT;
-        let edits = is_near.then(|| edits(&needle.text, word)).flatten();
-        edits.or_else(|| word.contains(&needle.text).then_some(MatchKind::Inside))
+        let likeness = is_near.then(|| likeness(&needle.text, word)).flatten();
+        likeness.or_else(|| word.contains(&needle.text).then_some(MatchKind::Inside))
     }
 
     /// Returns whether each word of the term can only match words that begin with it.
@@ -249,10 +249,38 @@ const SHORTEST_PAIR: usize = 5;
 /// The maximum length of a word that is checked for typing errors.
 const LONGEST_SIMILAR: usize = 64;
 
+/// Returns how a word is similar to a typed word: both are formed from the same verb, or they differ
+/// by typing errors.
+pub(crate) fn likeness(typed: &str, word: &str) -> Option<MatchKind> {
+    if has_verb_of(word, typed) { Some(MatchKind::OneEdit) } else { edits(typed, word) }
+}
+
+/// The endings of words that are formed from a verb, longer endings first.
+const VERB_ENDINGS: [&str; 6] = ["ers", "ors", "er", "or", "ing", "ed"];
+/// The minimum length of a verb. The beginning of a shorter word is rarely a verb: a `user` does
+/// more than to use.
+const SHORTEST_VERB: usize = 4;
+
+/// Returns whether a word is the verb from which a typed word is formed, or another form of that
+/// verb: `test`, `tests`, `testing` and `tested` for `tester`.
+fn has_verb_of(word: &str, typed: &str) -> bool {
+    let mut verbs = VERB_ENDINGS.iter().filter_map(|ending| typed.strip_suffix(ending));
+    let Some(verb) = verbs.next().filter(|verb| verb.chars().count() >= SHORTEST_VERB) else {
+        return false;
+    };
+    // The last letter of the verb may be doubled, as in `planner`.
+    let single = verb.char_indices().next_back().map_or(verb, |(at, last)| {
+        let single = verb.get(..at).unwrap_or_default();
+        if single.ends_with(last) { single } else { verb }
+    });
+    word.strip_prefix(verb).is_some_and(|rest| matches!(rest, "" | "s" | "e" | "es" | "ing" | "ed"))
+        || word.strip_prefix(single).is_some_and(|rest| matches!(rest, "" | "s"))
+}
+
 /// Counts the typing errors between two words and returns the kind of match. One error is allowed
 /// in a word of up to seven letters, and two in a longer one. An insertion, a deletion, a replaced
 /// letter and two swapped letters each count as one error.
-pub(crate) fn edits(typed: &str, word: &str) -> Option<MatchKind> {
+fn edits(typed: &str, word: &str) -> Option<MatchKind> {
     let (length, other) = (typed.chars().count(), word.chars().count());
     let most = match length {
         SHORTEST_SIMILAR..8 => 1,
