@@ -122,7 +122,8 @@ impl<'t> ItemReader<'t> {
         let text = normal(&node.title);
         let long = text.split(' ').count() >= 3
             && ["responsibilities", "requirements"].iter().any(|end| text.ends_with(end));
-        let fits = by == By::Whole || topic == Topic::Interactions && by == By::Prefix || long;
+        let has_prefix = by == By::Prefix && matches!(topic, Topic::Interactions | Topic::Tools);
+        let fits = by == By::Whole || has_prefix || long;
         fits.then_some(topic)
     }
 

@@ -84,6 +84,12 @@ impl KeyTexts {
     }
 }
 
+/// Keys, without spaces, that list the tools that the role may use.
+const ALLOWED_TOOLS: [&str; 4] = ["groups", "allowedtools", "allowedtoolgroups", "toolgroups"];
+/// Keys, without spaces, that list tools that the role must not use.
+const DENIED_TOOLS: [&str; 5] =
+    ["disallowedtools", "deniedtools", "forbiddentools", "blockedtools", "excludedtools"];
+
 /// Reads the keys of a role. `data` is true if the whole file consists of keys.
 pub(super) fn read(draft: &mut Draft, tree: &Tree, topics: &Topics, data: bool) -> KeyTexts {
     let mut texts = KeyTexts::default();
@@ -135,17 +141,22 @@ fn entries(
             texts.bodies.push(text);
             continue;
         }
+        let joined = name.replace(' ', "");
+        let denies = DENIED_TOOLS.contains(&joined.as_str());
         let topic = match name.as_str() {
-            "groups" | "allowed tools" | "allowed tool groups" | "tool groups" => {
-                Some(Topic::Tools)
-            }
+            _ if ALLOWED_TOOLS.contains(&joined.as_str()) => Some(Topic::Tools),
+            _ if denies => Some(Topic::Boundaries),
             "activation instructions" => None,
             name => topics.whole(name).filter(|topic| topic.is_list()),
         };
         match topic {
             Some(Topic::Interactions) => add_partners(draft, key, value),
             Some(topic) => {
-                let points = points(value, topic, topics);
+                let mut points = points(value, if denies { Topic::Tools } else { topic }, topics);
+                // The name of a tool does not say that the role must not use it.
+                if denies {
+                    points.iter_mut().for_each(|point| point.details.push(key.clone()));
+                }
                 if points.is_empty() {
                     texts.rest.push((key.clone(), value.clone()));
                 } else {
