@@ -257,8 +257,9 @@ fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
 fn front_matter(text: &str, body: usize, unclosed: Option<YamlError>) -> FrontMatter {
     let (mut fields, refusal) = match fields(text) {
         Ok(fields) => (fields, unclosed),
-        Err(refusal) => {
-            let refusal = unclosed.unwrap_or_else(|| at_its_key(text, refusal));
+        Err(refused) => {
+            let refusal = unclosed.or_else(|| missing_space(text));
+            let refusal = refusal.unwrap_or_else(|| at_its_key(text, refused));
             (line_by_line(head(text, MAX_FRONT_MATTER)), Some(refusal))
         }
     };
@@ -278,6 +279,24 @@ fn front_matter(text: &str, body: usize, unclosed: Option<YamlError>) -> FrontMa
         field.line += 1; // accounts for the opening `---`
     }
     FrontMatter { fields, body, problems }
+}
+
+/// Returns an error at the first key without a space after its colon, if such spaces are all that
+/// the text lacks.
+fn missing_space(text: &str) -> Option<YamlError> {
+    let keys =
+        text.lines().zip(1..).filter_map(|(line, number)| Some((number, yaml::unspaced(line)?)));
+    let (line, (key, _)) = keys.into_iter().next()?;
+    let spaced = text.lines().map(|line| match yaml::unspaced(line) {
+        Some((key, value)) => format!("{key}: {value}"),
+        None => line.to_owned(),
+    });
+    has_fields(&spaced.collect::<Vec<_>>().join("\n")).then(|| YamlError {
+        message: format!("a space is missing after `{key}:`"),
+        line,
+        column: u32::try_from(key.chars().count() + 2).unwrap_or(1),
+        help: "put a space after the colon",
+    })
 }
 
 /// Moves a parse error to the value that causes it. The parser notices an unclosed bracket or quote
@@ -305,7 +324,8 @@ fn at_its_key(text: &str, refusal: YamlError) -> YamlError {
 fn line_by_line(text: &str) -> Vec<YamlField> {
     let mut fields: Vec<YamlField> = Vec::new();
     for (line, number) in text.lines().zip(1..) {
-        let key = key_of(line).filter(|_| fields.len() < MAX_KEYS);
+        let key = key_of(line).or_else(|| yaml::unspaced(line));
+        let key = key.filter(|_| fields.len() < MAX_KEYS);
         match (key, fields.last_mut()) {
             (Some((key, value)), _) => {
                 let value = Value::Text(unquoted(value).to_owned());
@@ -380,6 +400,8 @@ mod tests {
             "---\nname: zk\n\tbad: tab\ndescription: one\n---\n",
             "---\nname: zk\ndescription: one\n\n# Body\n",
             "---\nname: \"zk\"\ndescription: *one\n---\n",
+            "---\nname:zk\ndescription: one\n---\n",
+            "---\nname:zk\ndescription:one\n---\n",
         ] {
             let front = read(source);
             assert!(
@@ -391,6 +413,17 @@ mod tests {
             assert_eq!(front.problems.len(), 1, "{source}");
             assert_eq!(front.problems[0].rule, Rule::LooseFrontMatter);
         }
+    }
+
+    #[test]
+    fn a_missing_space_after_a_colon_is_reported_at_its_place() {
+        let problems = read("---\nname: zk\ndescription:one\n---\n").problems;
+        let [problem] = problems.as_slice() else { panic!("{problems:?}") };
+        assert_eq!((problem.line, problem.column), (3, 13));
+        assert!(problem.message.ends_with("a space is missing after `description:`"));
+        // An address is not a key.
+        assert_eq!(yaml::unspaced("https://example.org"), None);
+        assert_eq!(yaml::unspaced("std::vec"), None);
     }
 
     #[test]

@@ -81,9 +81,9 @@ rules! {
         why "Links refer to a card by its slug. When two cards share a slug, a link may lead to either card."
         fix "Give one of the cards a different slug, and rename its folder to match."
     LooseFrontMatter "loose-front-matter" Warning
-        "The front matter is not valid YAML."
-        why "A YAML parser rejects this front matter, so rolescope read it line by line. Other programs will reject it too."
-        fix "Put quotes around any value that contains `: ` or begins with a special character, and end the block with a `---` line."
+        "The front matter or the data file is not valid YAML."
+        why "A YAML parser rejects this text, so rolescope read it line by line. Other programs will reject it too."
+        fix "Put quotes around any value that contains `: ` or begins with a special character, put a space after the colon of each key, and end front matter with a `---` line."
     NoName "no-name" Warning
         "The card does not name its role."
         why "Other cards refer to a role by its name. This card has no name in its front matter or first heading, so rolescope uses the name of the file or folder."

@@ -229,7 +229,7 @@ fn quoted(line: &str) -> Option<String> {
     let (head, value) = match bare.strip_prefix("- ") {
         Some(item) if !item.contains(": ") => ("- ".to_owned(), item),
         _ => {
-            let (key, value) = bare.split_once(": ")?;
+            let (key, value) = bare.split_once(": ").or_else(|| unspaced(bare))?;
             (format!("{key}: "), value)
         }
     };
@@ -238,6 +238,16 @@ fn quoted(line: &str) -> Option<String> {
         return None;
     }
     Some(format!("{indent}{head}'{}'", value.trim_matches('"').replace('\'', "''")))
+}
+
+/// Splits a line such as `name:value`, which has no space after the colon of its key.
+pub fn unspaced(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(':')?;
+    let is_key = key.starts_with(|c: char| c.is_alphabetic())
+        && key.len() <= 64
+        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    let is_value = value.starts_with(|c: char| !c.is_whitespace() && !matches!(c, ':' | '/'));
+    (is_key && is_value).then_some((key, value.trim_end()))
 }
 
 /// Reads the `key: value` lines that are indented by at most `indent` columns.

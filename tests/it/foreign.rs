@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rolescope::atlas::{Atlas, Node};
 use rolescope::card::{Card, role_keys};
-use rolescope::role::{Known, LevelRank, Origin, Role, Scales};
+use rolescope::role::{Known, LevelRank, Origin, Role, Rule, Scales};
 use rolescope::store::{CardSource, Reading, watched};
 
 fn case(path: &str) -> PathBuf {
@@ -215,6 +215,30 @@ fn a_mistake_in_one_key_does_not_affect_others() {
     assert!(f.text(Known::ShortDescription).starts_with("Does x: y continues here: z"));
     assert_eq!(points(&f, Known::Tools), ["Read"]);
     assert!(f.properties.iter().any(|property| property.values == ["opus"]));
+}
+
+#[test]
+fn a_broken_data_file_is_reported_at_its_line() {
+    let text = "title: Data Lead\nresponsibilities:\n  - Guard [the\n  - a: b: c\n";
+    let role = Role::parse(Origin::File("lead.yaml".into()), text);
+    assert_eq!(role.name, "Data Lead");
+    let [problem] = role.problems.as_slice() else { panic!("{:?}", role.problems) };
+    assert_eq!((problem.rule, problem.line), (Rule::LooseFrontMatter, 4));
+}
+
+#[test]
+fn tools_that_a_key_denies_are_boundaries() {
+    let text = "---\nname: scout\ndescription: Reads code.\nallowedTools: Read, Grep\ndisallowedTools: Write, Edit\n---\nYou read code.\n";
+    let role = Role::parse(Origin::File("scout.md".into()), text);
+    assert_eq!(points(&role, Known::Tools), ["Read", "Grep"]);
+    assert_eq!(points(&role, Known::Boundaries), ["Write", "Edit"]);
+    assert_eq!(role.points(Known::Boundaries)[0].description, ["disallowedTools"]);
+    assert!(role.properties.iter().all(|property| !property.key.contains("Tools")));
+    // A list of allowed tools in a section of rules is a list of tools.
+    let text = "---\nname: scout\ndescription: Reads code.\n---\n## The cardinal rule\n\n**Never change any file yourself.**\n\nThe ONLY tools you are allowed to use:\n- `Read` — to read\n- `Grep` — to search\n";
+    let role = Role::parse(Origin::File("scout.md".into()), text);
+    assert_eq!(points(&role, Known::Tools), ["Read", "Grep"]);
+    assert_eq!(points(&role, Known::Boundaries), ["Never change any file yourself"]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::rc::Rc;
 
-use crate::text::yaml::{self, MAX_KEYS};
+use crate::text::yaml::{self, MAX_KEYS, YamlError};
 use crate::text::{Tree, head};
 
 use super::topic::normal;
@@ -38,10 +38,16 @@ impl Language {
     }
 
     pub(super) fn parse(self, text: &str) -> Option<Tree> {
+        self.parse_or_refuse(text).ok()
+    }
+
+    /// Parses `text`, or returns the reason why it is invalid. The reason is known only for YAML,
+    /// because invalid text in another language is not repaired.
+    fn parse_or_refuse(self, text: &str) -> Result<Tree, Option<YamlError>> {
         match self {
-            Language::Json => serde_json::from_str(text).ok(),
-            Language::Toml => toml::from_str(text).ok(),
-            Language::Yaml => yaml::tree(text).ok(),
+            Language::Json => serde_json::from_str(text).map_err(|_| None),
+            Language::Toml => toml::from_str(text).map_err(|_| None),
+            Language::Yaml => yaml::tree(text).map_err(Some),
         }
     }
 
@@ -68,10 +74,10 @@ thread_local! {
     static LAST: RefCell<Option<LastData>> = const { RefCell::new(None) };
 }
 
-/// A document, and whether it had to be repaired.
+/// A document, and the reason why it had to be repaired, if it was invalid.
 pub(super) struct Data {
     pub(super) tree: Tree,
-    pub(super) is_broken: bool,
+    pub(super) broken: Option<YamlError>,
 }
 
 impl Data {
@@ -93,14 +99,16 @@ impl Data {
     }
 
     fn parse(text: &str, language: Language) -> Option<Data> {
-        let whole = language.parse(text).map(|tree| Data { tree, is_broken: false });
-        whole.or_else(|| Some(Data { tree: language.repair(text)?, is_broken: true }))
+        match language.parse_or_refuse(text) {
+            Ok(tree) => Some(Data { tree, broken: None }),
+            Err(broken) => Some(Data { tree: language.repair(text)?, broken }),
+        }
     }
 
     /// Returns the roles of the document, each with a unique key. The key is empty if the whole
     /// document is one role.
     pub(super) fn roles(&self, path: &Path) -> Vec<(String, &Tree)> {
-        if is_role(&self.tree, path, self.is_broken) {
+        if is_role(&self.tree, path, self.broken.is_some()) {
             return vec![(String::new(), &self.tree)];
         }
         let mut found = Vec::new();

@@ -8,7 +8,7 @@ use std::path::Path;
 use crate::card::container::Container;
 use crate::card::limits::{MAX_BODY, MAX_DATA, MAX_FRONT_MATTER, MAX_SHARED};
 use crate::role::Origin;
-use crate::text::yaml::MAX_KEYS;
+use crate::text::yaml::{MAX_KEYS, YamlError};
 use crate::text::{Tree, head};
 
 use super::data::{self, Data, Language, RoleFields, is_described};
@@ -30,6 +30,8 @@ pub(super) struct DraftSource {
     pub(super) used: Vec<Range<usize>>,
     /// The YAML of the front matter, if the YAML parser accepts it.
     pub(super) sound: Option<String>,
+    /// The reason why a data file is invalid, if it is.
+    pub(super) broken: Option<YamlError>,
 }
 
 /// The roles in a file: none, one, or several, each with a key.
@@ -168,7 +170,7 @@ pub(super) fn read(
     let (draft, used) = finish(draft, &KeyTexts::default(), &root, topics);
     // The heading itself is the name of the role, so the text begins on the next line.
     root.line += 1;
-    Some(DraftSource { draft, body: None, root, used, sound: None })
+    Some(DraftSource { draft, body: None, root, used, sound: None, broken: None })
 }
 
 /// Returns the role with this key. If there is only one role, it is returned for every key.
@@ -191,7 +193,10 @@ fn read_data(data: &Data, path: &Path, key: Option<&str>, topics: &Topics) -> Op
     let body = bodies.collect::<Vec<_>>().join("\n\n");
     let root = outline(bounded(&body, MAX_BODY), 0, topics);
     let (draft, used) = finish(draft, &texts, &root, topics);
-    Some(DraftSource { draft, body: Some(body), root, used, sound: None })
+    // A file with several roles is reported only once.
+    let is_first = roles.first().is_some_and(|(first, _)| key.is_none_or(|key| key == first));
+    let broken = data.broken.clone().filter(|_| is_first);
+    Some(DraftSource { draft, body: Some(body), root, used, sound: None, broken })
 }
 
 /// The maximum number of level-1 headings that are compared with the name of the role.
@@ -251,7 +256,7 @@ impl Markdown {
         let (language, code) = only_block(&self.root)?;
         let language = Language::from_word(&language.trim().to_lowercase())?;
         let tree = language.parse(code).or_else(|| language.repair(code))?;
-        let data = Data { tree, is_broken: false };
+        let data = Data { tree, broken: None };
         (!data.roles(path).is_empty()).then_some(data)
     }
 
@@ -275,7 +280,7 @@ impl Markdown {
         draft.rest.clone_from(&texts.rest);
         draft.described = is_described(&tree);
         let (draft, used) = finish(draft, &texts, &self.root, topics);
-        DraftSource { draft, body: None, root: self.root, used, sound: self.sound }
+        DraftSource { draft, body: None, root: self.root, used, sound: self.sound, broken: None }
     }
 }
 

@@ -26,7 +26,7 @@ use super::{Draft, face};
 pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Option<Role> {
     let path = path_of(origin);
     let alone = origin.key().is_none();
-    let DraftSource { mut draft, body, root, used, sound } =
+    let DraftSource { mut draft, body, root, used, sound, broken } =
         document::read(card, &path, origin.key(), &Topics::in_terms(scales))?;
     let is_data = is_data(&path);
     let has_content = !draft.found.is_empty()
@@ -60,6 +60,11 @@ pub(crate) fn role(card: &Container<'_>, origin: &Origin, scales: &Scales) -> Op
             None => card.front().problems.clone(),
         });
     }
+    role.problems.extend(broken.map(|refusal| {
+        let message = format!("the file was read line by line: {}", refusal.message);
+        let place = (refusal.line, refusal.column);
+        Problem::new(Rule::LooseFrontMatter, place, message).help(refusal.help)
+    }));
     if let Some((most, what)) = exceeded {
         let message = format!("more than {most} {what}; the rest are shown only in the source");
         let problem = Problem::new(Rule::ItemTooLong, (1, 1), message);
