@@ -45,6 +45,9 @@ pub struct GraphPane {
     /// The role at the end of the path, and whether the path must follow the direction of
     /// interactions.
     target: Option<(Node, Ways)>,
+    /// The central role of the path and of the unfolded rows; `None` until the graph has been
+    /// settled for a role.
+    centre: Option<Node>,
     find: Option<GraphFind>,
     picture: Option<Picture>,
     stand: Stand,
@@ -161,6 +164,7 @@ impl GraphPane {
         let Scene { view, choice, target, stand, on } = scene;
         (self.view, self.choice, self.target, self.stand) = (view, choice, target, stand);
         self.on = on;
+        self.centre = None;
     }
 
     fn on(&self) -> UnderCursor {
@@ -182,11 +186,19 @@ impl GraphPane {
         self.shown = None;
     }
 
-    /// Shows the neighbours instead of a path. A path starts at the current role, so it is no
-    /// longer valid when another role becomes the current one.
+    /// Shows the neighbours instead of a path.
     pub(super) fn leave_path(&mut self) {
         if self.view == View::Path {
             self.view = View::Ego;
+        }
+    }
+
+    /// Makes a role the centre of the graph. A path and unfolded rows begin at the centre, so they
+    /// are dropped when another role becomes the centre.
+    fn move_to(&mut self, centre: Node) {
+        if self.centre.replace(centre).is_some_and(|before| before != centre) {
+            self.leave_path();
+            self.choice.unfold_all(0);
         }
     }
 
@@ -234,6 +246,7 @@ impl GraphPane {
 
     /// Creates the picture that is currently requested.
     pub(super) fn settle(&mut self, ground: GraphGround<'_>) -> Vec<Request> {
+        ground.current.into_iter().for_each(|centre| self.move_to(centre));
         let Some(role) = ShownRole::new(ground.pane, ground.current, ground.library.epoch()) else {
             // If there is no current role, keys must not act on the picture of an earlier role.
             if ground.current.is_none() {
@@ -243,9 +256,6 @@ impl GraphPane {
         };
         let node = role.node;
         let same = self.shown.as_ref().is_some_and(|shown| shown.role.is_same_role(&role));
-        if !same && self.shown.is_some() {
-            self.leave_path();
-        }
         let (view, choice) = (self.view, self.choice.clone());
         let knows_mentions = choice.mentions && Choice::knows_mentions(ground.library.atlas());
         let wanted = ShownPicture { role, view, choice, knows_mentions, target: self.target };

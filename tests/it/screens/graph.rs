@@ -103,6 +103,21 @@ fn rows_unfold_in_place() {
 }
 
 #[test]
+fn unfolded_rows_belong_to_the_role_in_the_centre() {
+    let depth = |stage: &Stage| stage.app.graph().choice().depth;
+    let deep = zoomed(110, 30, "jj]o");
+    assert_eq!(depth(&deep), 1);
+    let other = deep.keys("<enter>");
+    assert!(other.app.graph().choice().is_folded(), "{}", other.text());
+    let back = other.keys("H");
+    assert_eq!(depth(&back), 1);
+    assert!(back.keys("L").app.graph().choice().is_folded());
+    // The graph is hidden while the other role becomes the centre.
+    let found = Stage::new(80, 24).keys("backend engineer<enter>3]/qa engineer<enter>3");
+    assert!(found.app.graph().choice().is_folded(), "{}", found.text());
+}
+
+#[test]
 fn a_filter_hides_rows_and_counts_them() {
     let all = zoomed(120, 36, "").text();
     let daily = zoomed(120, 36, "rjjjjjjjj<enter>j<enter><esc>").text();
