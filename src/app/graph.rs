@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::atlas::{Atlas, Node, Ways};
 use crate::chart::{
-    Choice, Drawing, Ego, Filter, Glyphs, Map, Matrix, Net, Path, Picture, Size, Spot, Stand,
-    Stress, View,
+    Choice, Direction, Drawing, Ego, Filter, Glyphs, Map, Matrix, Net, Path, Picture, Size, Spot,
+    Stand, Stress, View,
 };
 use crate::search::Chosen;
 
@@ -40,12 +40,14 @@ pub struct GraphPane {
     view: View,
     /// The settings of the list of neighbours. The filter applies to all pictures.
     choice: Choice,
+    /// The number of steps by which the map is extended beyond the neighbours.
+    extra_steps: usize,
     /// Whether the cells of the matrix show the families of verbs as letters.
     letters: bool,
     /// The role at the end of the path, and whether the path must follow the direction of
     /// interactions.
     target: Option<(Node, Ways)>,
-    /// The central role of the path and of the unfolded rows; `None` until the graph has been
+    /// The central role of the path, the unfolded rows and the map; `None` until the graph has been
     /// settled for a role.
     centre: Option<Node>,
     find: Option<GraphFind>,
@@ -72,6 +74,7 @@ struct ShownPicture {
     role: ShownRole,
     view: View,
     choice: Choice,
+    extra_steps: usize,
     /// Whether all cards have been searched for mentions of roles.
     knows_mentions: bool,
     target: Option<(Node, Ways)>,
@@ -82,6 +85,7 @@ struct ShownPicture {
 pub(super) struct Scene {
     view: View,
     choice: Choice,
+    extra_steps: usize,
     target: Option<(Node, Ways)>,
     stand: Stand,
     on: UnderCursor,
@@ -155,15 +159,20 @@ impl GraphPane {
     }
 
     pub(super) fn scene(&self) -> Scene {
-        let GraphPane { view, choice, target, stand, .. } = self;
-        let (view, choice, target, stand) = (*view, choice.clone(), *target, *stand);
-        Scene { view, choice, target, stand, on: self.on() }
+        Scene {
+            view: self.view,
+            choice: self.choice.clone(),
+            extra_steps: self.extra_steps,
+            target: self.target,
+            stand: self.stand,
+            on: self.on(),
+        }
     }
 
     pub(super) fn set_scene(&mut self, scene: Scene) {
-        let Scene { view, choice, target, stand, on } = scene;
-        (self.view, self.choice, self.target, self.stand) = (view, choice, target, stand);
-        self.on = on;
+        let Scene { view, choice, extra_steps, target, stand, on } = scene;
+        (self.view, self.choice, self.extra_steps) = (view, choice, extra_steps);
+        (self.target, self.stand, self.on) = (target, stand, on);
         self.centre = None;
     }
 
@@ -193,12 +202,13 @@ impl GraphPane {
         }
     }
 
-    /// Makes a role the centre of the graph. A path and unfolded rows begin at the centre, so they
-    /// are dropped when another role becomes the centre.
+    /// Makes a role the centre of the graph. A path, unfolded rows and the extent of the map depend
+    /// on the centre, so they are dropped when another role becomes the centre.
     fn move_to(&mut self, centre: Node) {
         if self.centre.replace(centre).is_some_and(|before| before != centre) {
             self.leave_path();
             self.choice.unfold_all(0);
+            self.extra_steps = 0;
         }
     }
 
@@ -258,7 +268,8 @@ impl GraphPane {
         let same = self.shown.as_ref().is_some_and(|shown| shown.role.is_same_role(&role));
         let (view, choice) = (self.view, self.choice.clone());
         let knows_mentions = choice.mentions && Choice::knows_mentions(ground.library.atlas());
-        let wanted = ShownPicture { role, view, choice, knows_mentions, target: self.target };
+        let (extra_steps, target) = (self.extra_steps, self.target);
+        let wanted = ShownPicture { role, view, choice, extra_steps, knows_mentions, target };
         // If there is no picture yet, go on: the map may have been laid out since the last call.
         if self.shown.as_ref() == Some(&wanted) && self.picture.is_some() {
             return Vec::new();
@@ -296,7 +307,8 @@ impl GraphPane {
             };
         }
         self.picture = picture;
-        self.shown = Some(ShownPicture { view: self.view, ..wanted });
+        let (view, extra_steps) = (self.view, self.extra_steps);
+        self.shown = Some(ShownPicture { view, extra_steps, ..wanted });
         requests
     }
 
@@ -314,7 +326,8 @@ impl GraphPane {
     }
 
     /// Returns the map if it has been laid out. Otherwise requests the layout. If the map cannot be
-    /// laid out, switches to the matrix and reports the reason.
+    /// laid out, takes a map with fewer steps, or else switches to the matrix, and reports the
+    /// reason.
     fn map(
         &mut self,
         centre: Node,
@@ -326,20 +339,28 @@ impl GraphPane {
             return None;
         };
         let (epoch, atlas) = (ground.library.epoch(), ground.library.atlas());
-        let whole = Pictured { epoch, around: None, class };
-        let around = Pictured { epoch, around: Some(centre), class };
+        let whole = Pictured { epoch, around: None, steps: 0, class };
+        let around = (1..=1 + self.extra_steps).rev();
+        let around = around.map(|steps| Pictured { epoch, around: Some(centre), steps, class });
         let is_small = ground.count() <= MOST_MAPPED;
         let mut refused = String::new();
-        for pictured in is_small.then_some(whole).into_iter().chain([around]) {
+        for pictured in is_small.then_some(whole).into_iter().chain(around) {
             let known = self.maps.iter().find(|(kept, _)| *kept == pictured).map(|(_, map)| map);
             match known {
-                Some(Some(Ok(map))) => return Some(Picture::Map(Arc::clone(map))),
+                Some(Some(Ok(map))) => {
+                    let extra_steps = pictured.steps.saturating_sub(1);
+                    if pictured.around.is_some() && extra_steps < self.extra_steps {
+                        self.extra_steps = extra_steps;
+                        requests.push(Request::Notice(refused));
+                    }
+                    return Some(Picture::Map(Arc::clone(map)));
+                }
                 Some(Some(Err(why))) => refused.clone_from(why),
                 Some(None) => return None,
                 None => {
                     let net = match pictured.around {
                         None => Net::whole(atlas),
-                        Some(_) => Net::around(atlas, centre, usize::MAX),
+                        Some(_) => Net::near(atlas, centre, pictured.steps, Direction::Both),
                     };
                     let order = MapOrder { pictured: pictured.clone(), net, glyphs: self.glyphs };
                     self.maps.insert(0, (pictured, None));
@@ -365,7 +386,7 @@ impl GraphPane {
     fn matrix(&mut self, centre: Node, ground: GraphGround<'_>) -> Arc<Matrix> {
         let is_small = ground.count() <= MOST_PICTURED;
         let around = (!is_small).then_some(centre);
-        let pictured = Pictured { epoch: ground.library.epoch(), around, class: 0 };
+        let pictured = Pictured { epoch: ground.library.epoch(), around, steps: 0, class: 0 };
         if let Some((kept, matrix)) = &self.matrix
             && *kept == pictured
         {

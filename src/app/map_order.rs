@@ -12,6 +12,9 @@ pub struct Pictured {
     pub(super) epoch: u64,
     /// The role in the middle; `None` if the picture shows all roles.
     pub(super) around: Option<Node>,
+    /// The number of steps from that role to the outermost roles; 0 if the picture does not depend
+    /// on it.
+    pub(super) steps: usize,
     pub(super) class: usize,
 }
 

@@ -1,7 +1,7 @@
 //! Exports the graph: its picture as a file, and its roles and interactions for other programs.
 
 use crate::atlas::Node;
-use crate::chart::{Net, Picture, View};
+use crate::chart::{Direction, Net, Picture, View};
 use crate::export::Export;
 
 use super::{GraphGround, GraphPane, MOST_MAPPED, MOST_PICTURED, NEAREST};
@@ -36,15 +36,18 @@ impl GraphPane {
             return net.clone();
         }
         let atlas = ground.library.atlas();
-        let (most, nearest) = match self.view {
+        let count = ground.count();
+        match self.view {
             View::Ego => {
                 let (steps, direction) = (self.choice.depth + 1, self.choice.filter.direction);
-                return Net::near(atlas, centre, steps, direction);
+                Net::near(atlas, centre, steps, direction)
             }
-            View::Path => return Net::from_nodes(atlas, self.path(centre, ground).nodes()),
-            View::Map => (MOST_MAPPED, usize::MAX),
-            View::Matrix => (MOST_PICTURED, NEAREST),
-        };
-        if ground.count() <= most { Net::whole(atlas) } else { Net::around(atlas, centre, nearest) }
+            View::Path => Net::from_nodes(atlas, self.path(centre, ground).nodes()),
+            View::Map if count > MOST_MAPPED => {
+                Net::near(atlas, centre, 1 + self.extra_steps, Direction::Both)
+            }
+            View::Matrix if count > MOST_PICTURED => Net::around(atlas, centre, NEAREST),
+            View::Map | View::Matrix => Net::whole(atlas),
+        }
     }
 }

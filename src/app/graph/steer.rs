@@ -1,9 +1,9 @@
 //! Handles keys and the mouse in the graph pane.
 
 use crate::atlas::{Node, Ways};
-use crate::chart::{Choice, DEEPEST, Direction, Picture, Spot, Stand, View, Way};
+use crate::chart::{Choice, DEEPEST, Direction, Net, Picture, Refusal, Spot, Stand, View, Way};
 
-use super::{GraphGround, GraphPane};
+use super::{GraphGround, GraphPane, MOST_MAPPED};
 use crate::app::action::Action;
 use crate::app::request::{Reply, Request};
 
@@ -15,6 +15,9 @@ impl GraphPane {
             Action::Direction => return self.turn_direction(),
             Action::Lens => return self.turn_lens(),
             Action::Mentions => return self.turn_mentions(ground),
+            Action::SectionUp | Action::SectionDown if self.view == View::Map => {
+                return self.extend(action == Action::SectionDown, ground);
+            }
             Action::Expand | Action::SectionUp | Action::SectionDown => {
                 return self.unfold(action, ground);
             }
@@ -136,7 +139,10 @@ impl GraphPane {
     fn unfold(&mut self, action: Action, ground: GraphGround<'_>) -> Reply {
         let (choice, stand) = (&mut self.choice, self.stand);
         let Some(Picture::Ego(ego)) = &self.picture else {
-            return Reply::notice("rows unfold only in the neighbours view; v changes the view");
+            return Reply::notice(match action {
+                Action::Expand => "rows unfold only in the neighbours view; v changes the view",
+                _ => "[ and ] work only in the neighbours and map views; v changes the view",
+            });
         };
         match action {
             Action::SectionUp if choice.is_folded() => Reply::notice("no rows are unfolded"),
@@ -148,10 +154,7 @@ impl GraphPane {
                     Action::SectionDown => choice.depth + 1,
                     _ => choice.depth.saturating_sub(1),
                 });
-                Reply::notice(match choice.depth {
-                    0 => "showing only the neighbours".to_owned(),
-                    more => format!("showing roles up to {} steps away", more + 1),
-                })
+                Reply::notice(steps_shown(1 + choice.depth))
             }
             _ => match ego.turned(ground.library.atlas(), stand, choice) {
                 Some(turned) => {
@@ -161,6 +164,33 @@ impl GraphPane {
                 None => Reply::notice("this row cannot be unfolded"),
             },
         }
+    }
+
+    /// Shows roles that are one step further away on the map, or hides those that are farthest away.
+    fn extend(&mut self, more: bool, ground: GraphGround<'_>) -> Reply {
+        let (Some(Picture::Map(map)), Some(centre)) = (&self.picture, ground.current) else {
+            return Reply::notice("the map is still being laid out");
+        };
+        let shown = map.net().knots.len();
+        if shown == ground.count() {
+            return Reply::notice(format!("the map always shows all {shown} roles"));
+        }
+        let steps = 1 + self.extra_steps;
+        if more {
+            let wider = Net::near(ground.library.atlas(), centre, steps + 1, Direction::Both);
+            let roles = wider.knots.len();
+            if roles == shown {
+                return Reply::notice("no other role is connected to the roles on this map");
+            }
+            if roles > MOST_MAPPED {
+                return Reply::notice(Refusal::Many(roles).to_string());
+            }
+        } else if self.extra_steps == 0 {
+            return Reply::notice("the map already shows only the neighbours");
+        }
+        self.extra_steps = if more { steps } else { steps - 2 };
+        self.at_once = true;
+        Reply::notice(steps_shown(1 + self.extra_steps))
     }
 
     pub(crate) fn scroll(&mut self, rows: isize, ground: GraphGround<'_>) {
@@ -177,5 +207,13 @@ impl GraphPane {
             self.stand = picture.settle(self.stand.at(spot), ground.size());
         }
         spot.is_some_and(|spot| spot != Spot::Centre)
+    }
+}
+
+/// Returns a message about how far away the shown roles are.
+fn steps_shown(steps: usize) -> String {
+    match steps {
+        1 => "showing only the neighbours".to_owned(),
+        _ => format!("showing roles up to {steps} steps away"),
     }
 }

@@ -102,6 +102,50 @@ fn rows_unfold_in_place() {
     assert_eq!(zoomed(110, 30, "][j").text(), zoomed(110, 30, "j").text());
 }
 
+/// Returns the graph of `Link 3` in a chain of 30 roles. The last role of the chain works with 24
+/// others.
+fn chain() -> Stage {
+    let card = |at: usize| {
+        let targets: Vec<String> = match at {
+            5 => (6..30).map(|leaf| format!("Link {leaf}")).collect(),
+            at if at < 5 => vec![format!("Link {}", at + 1)],
+            _ => Vec::new(),
+        };
+        let lines = targets.iter().map(|to| format!("- **Depends on** → {to} (daily)\n"));
+        let lines: String = lines.collect();
+        (format!("{at}.md"), format!("---\nname: Link {at}\n---\n# Interactions\n{lines}"))
+    };
+    let cards: Vec<(String, String)> = (0..30).map(card).collect();
+    let cards: Vec<(&str, &str)> = cards.iter().map(|(path, text)| (&**path, &**text)).collect();
+    Stage::of(120, 40, &cards).keys("name:\"link 3\"<enter>33")
+}
+
+#[test]
+fn the_map_shows_more_steps_while_it_has_room() {
+    let roles = |stage: &Stage| {
+        let picture = stage.app.graph().picture();
+        picture.and_then(|picture| picture.net()).map(|net| net.knots.len())
+    };
+    let near = chain().keys("v");
+    assert_eq!(roles(&near), Some(3));
+    let wider = near.keys("]");
+    assert_eq!(roles(&wider), Some(5));
+    assert!(wider.text().contains("showing roles up to 2 steps away"), "{}", wider.text());
+    let full = wider.keys("]");
+    assert_eq!(roles(&full), Some(5));
+    assert!(full.text().contains("too many roles for a map (30; the limit is 24)"));
+    // Another role starts with its neighbours, and going back restores the map.
+    let back = full.keys("k<enter>H");
+    assert_eq!(roles(&back), Some(5));
+    let folded = back.keys("[");
+    assert_eq!(roles(&folded), Some(3));
+    assert!(folded.keys("[").text().contains("the map already shows only the neighbours"));
+    let whole = Stage::of(120, 40, &[("a.md", "---\nname: Alone\n---\n")]).keys("<enter>33v]");
+    assert!(whole.text().contains("the map always shows all"), "{}", whole.text());
+    let matrix = chain().keys("vv]").text();
+    assert!(matrix.contains("[ and ] work only in the neighbours and map views"), "{matrix}");
+}
+
 #[test]
 fn unfolded_rows_belong_to_the_role_in_the_centre() {
     let depth = |stage: &Stage| stage.app.graph().choice().depth;
