@@ -34,7 +34,7 @@ pub use json::{
     CheckOutput, ExportOutput, ListOutput, PairOutput, PathOutput, SCHEMA, ShowOutput, check,
     enveloped, enveloped_schema, everything, list, pair, path, printed, show,
 };
-pub use report::{report_markdown, section_csv};
+pub use report::{report_markdown, row_text, section_csv, section_markdown};
 pub use reported::{CardPlace, ReportedProblem};
 pub use tables::ExportTable;
 pub use wiki::{WIKI_MARK, wiki};

@@ -272,6 +272,8 @@ actions! { ALL:
     Copy = "copy"
     /// Copies slugs.
     CopySlug = "copy-slug"
+    /// Copies the section under the cursor of a planning page.
+    CopySection = "copy-section"
     /// Copies names.
     CopyName = "copy-name"
     /// Copies paths.
@@ -513,8 +515,8 @@ bindings! { PANES:
         NextView "v" "show the next view: neighbours, map, matrix" "view";
         PathTo "p" "show the path to another role" "path";
         Expand "o" "unfold or fold the row under the cursor" "unfold";
-        SectionUp "[" "fold every row by one step";
-        SectionDown "]" "unfold all rows one more step, up to three steps";
+        SectionUp "[" "fold every row by one step; on a map, hide the outermost step";
+        SectionDown "]" "unfold all rows one more step, up to three steps; on a map, show roles one step further away";
         Relations "r" "filter the interactions by verb and frequency" "filter";
         Direction "d" "show all, only incoming or only outgoing interactions; on a path, follow or ignore the direction of the arrows";
         Mentions "m" "show or hide roles that are only mentioned: in a card's text" "mentions";
@@ -535,9 +537,10 @@ bindings! { PANES:
     }
     Copy {
         CopySlug "y" "slugs, one per line" "slug";
+        CopySection "s" "the section under the cursor, as Markdown: only on a planning page" "section";
         CopyName "n" "names, one per line" "name";
         CopyPath "p" "card paths, one per line" "path";
-        CopyText "t" "the text under the cursor, as written in the card" "text";
+        CopyText "t" "the text under the cursor, as written in the card; on a planning page, the row" "text";
         CopyMarkdown "m" "the full text of the cards" "Markdown";
         CopyJson "j" "JSON as printed by `show --json`, `list --json` (for several roles) or `pair --json` (for a pair)" "JSON";
         CopyMermaid "g" "the current graph view, as Mermaid" "Mermaid";

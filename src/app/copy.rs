@@ -34,7 +34,7 @@ impl Copying<'_> {
     pub(super) fn question(&self) -> Result<String, String> {
         let all = self.roles();
         if self.dialog.is_some_and(|dialog| dialog.report().is_some()) {
-            return Ok("what to copy? y copies this page as Markdown".to_owned());
+            return Ok("what to copy from this page?".to_owned());
         }
         let subject = match all.as_slice() {
             [] => return Err("no role to copy".to_owned()),
@@ -82,6 +82,24 @@ impl Copying<'_> {
             }
             let text = export::report_markdown(report);
             return Some(Ok(("this page as Markdown".to_owned(), text)));
+        }
+        let under = self.dialog.and_then(Dialog::row_under_cursor);
+        match (action, under) {
+            (Action::CopySection, None) => {
+                let why = match report {
+                    Some(_) => "no section under the cursor",
+                    None => "only planning pages have sections to copy",
+                };
+                return Some(Err(why.to_owned()));
+            }
+            (Action::CopySection, Some((section, _))) => {
+                let what = format!("the section {} as Markdown", section.heading);
+                return Some(Ok((what, export::section_markdown(section))));
+            }
+            (Action::CopyText, Some((_, row))) => {
+                return Some(Ok(("this row".to_owned(), export::row_text(row))));
+            }
+            _ => {}
         }
         Some(match action {
             Action::CopySlug => self.lines("slug", |card| card.slug.to_string()),

@@ -24,10 +24,10 @@ mod which;
 
 use std::sync::LazyLock;
 
-use crate::analysis::Report;
+use crate::analysis::{Report, ReportRow, ReportSection};
 use crate::atlas::Node;
 use crate::check::Finding;
-use crate::page::Row;
+use crate::page::{self, Row};
 
 use super::action::{Action, Binding, Context, PANES};
 use super::areas::{Dock, Pane};
@@ -264,6 +264,11 @@ impl Dialog {
     /// Returns the report that the dialog shows.
     pub(super) fn report(&self) -> Option<&Report> {
         self.kind.report()
+    }
+
+    /// Returns the row of the report under the cursor, and the section that contains it.
+    pub(super) fn row_under_cursor(&self) -> Option<(&ReportSection, &ReportRow)> {
+        page::report_rows(self.report()?).nth(self.reader.selected())
     }
 
     /// Returns the data that is needed to reopen a planning page, or `None` for other dialogs.

@@ -42,6 +42,7 @@ pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -
         // On a report page, the keys for copying slugs and cards both copy the page, so only the
         // first is shown.
         (Context::Copy, Action::CopyMarkdown) => !has_report,
+        (Context::Copy, Action::CopySection) => has_report,
         // While the program asks what to copy, these keys only cancel the question.
         (Context::Copy, Action::Help | Action::Palette | Action::Quit) => false,
         (_, Action::Mark | Action::MarkDown) => marks,
@@ -51,6 +52,8 @@ pub(super) fn feet(scope: &AppScope<'_>, dialog: Option<&Dialog>, from: usize) -
         match (context, hint.action) {
             (Context::Query, Action::Leave) if !scope.search.is_empty() => hint.label = "clear",
             (Context::Copy, Action::CopySlug) if has_report => hint.label = "this page",
+            (Context::Copy, Action::CopySection) => hint.label = "this section",
+            (Context::Copy, Action::CopyText) if has_report => hint.label = "this row",
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! Writes reports as Markdown and as CSV.
 
-use crate::analysis::{Report, ReportCell, ReportSection};
+use crate::analysis::{Report, ReportCell, ReportRow, ReportSection};
 use crate::text::sanitize;
 
 use super::table::record;
@@ -9,25 +9,39 @@ use super::table::record;
 pub fn report_markdown(report: &Report) -> String {
     let mut text = format!("# {}\n", escaped(&report.title));
     for section in &report.sections {
-        if !section.heading.is_empty() {
-            text.push_str(&format!("\n## {}\n", escaped(&section.heading)));
-        }
-        if section.rows.is_empty() {
-            text.push_str(&format!("\n{}\n", escaped(&section.empty)));
-            continue;
-        }
-        if !section.lead.is_empty() {
-            text.push_str(&format!("\n{}\n", escaped(&section.lead)));
-        }
         text.push('\n');
-        for (number, cells) in records(section, ReportCell::text).enumerate() {
-            text.push_str(&line(cells.iter().map(|cell| escaped(cell))));
-            if number == 0 {
-                text.push_str(&line(cells.iter().map(|_| "---".to_owned())));
-            }
-        }
+        text.push_str(&section_markdown(section));
     }
     text
+}
+
+/// Returns a section of a report as Markdown: its heading, the sentence above the table, and the
+/// table.
+pub fn section_markdown(section: &ReportSection) -> String {
+    let heading =
+        (!section.heading.is_empty()).then(|| format!("## {}\n", escaped(&section.heading)));
+    let remark = if section.rows.is_empty() { &section.empty } else { &section.lead };
+    let remark = (!remark.is_empty()).then(|| format!("{}\n", escaped(remark)));
+    let table = (!section.rows.is_empty()).then(|| {
+        let mut table = String::new();
+        for (number, cells) in records(section, ReportCell::text).enumerate() {
+            table.push_str(&line(cells.iter().map(|cell| escaped(cell))));
+            if number == 0 {
+                table.push_str(&line(cells.iter().map(|_| "---".to_owned())));
+            }
+        }
+        table
+    });
+    heading.into_iter().chain(remark).chain(table).collect::<Vec<_>>().join("\n")
+}
+
+/// Returns a row as text: its cells that are not empty, with a dot between them, and each of its
+/// notes on a line of its own.
+pub fn row_text(row: &ReportRow) -> String {
+    let cells = row.cells.iter().map(ReportCell::text).filter(|cell| !cell.is_empty());
+    let cells = cells.collect::<Vec<_>>().join(" · ");
+    let lines = std::iter::once(&cells).chain(&row.notes);
+    lines.map(|line| sanitize(line).into_owned()).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns a section as CSV (RFC 4180), including a header line. A level is written as its rank,

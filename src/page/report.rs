@@ -53,9 +53,15 @@ pub fn report(report: &Report, look: ReportLook<'_>) -> Page {
     page
 }
 
-/// Returns the rows of a report at which the cursor stops, in order.
-pub fn report_rows(report: &Report) -> impl Iterator<Item = &ReportRow> {
-    report.sections.iter().flat_map(|section| section.rows.iter().take(MOST_ROWS))
+/// Returns the rows of a report at which the cursor stops, in order, each with its section.
+pub fn report_rows(report: &Report) -> impl Iterator<Item = (&ReportSection, &ReportRow)> {
+    let rows = |section| std::iter::repeat(section).zip(shown_rows(section));
+    report.sections.iter().flat_map(rows)
+}
+
+/// Returns the rows of a section that its page shows.
+fn shown_rows(section: &ReportSection) -> impl Iterator<Item = &ReportRow> {
+    section.rows.iter().take(MOST_ROWS)
 }
 
 /// Returns the page that shows the config line of a crew before the line is saved.

@@ -53,7 +53,7 @@ bindings! { KEYS:
         Open "enter" "go to the role in this row; if there are several, list them" "open";
         Mark "space" "mark or unmark the roles in this row" "mark";
         Search "/" "show only rows that contain the words you type" "filter";
-        Copy "y" "copy to the clipboard; y again copies this page as Markdown" "copy";
+        Copy "y" "copy to the clipboard: then y copies this page, s this section and t this row" "copy";
         Coverage "M" "show which marked role has which skill" "coverage";
         CompareRow "=" "compare the two roles in this row; if there is one, with the current role" "compare";
         Skills "S" "list the skills of the marked roles" "skills";
@@ -386,7 +386,7 @@ impl DialogKind for PlanDialog {
         let basis = Basis { atlas: scope.atlas(), survey };
         let report = (self.report_of)(basis, &nodes, &scope.preferences.saved_names());
         self.report = report.filtered(typed);
-        self.rows = page::report_rows(&self.report).cloned().collect();
+        self.rows = page::report_rows(&self.report).map(|(_, row)| row.clone()).collect();
         self.names = self.rows.iter().map(ReportRow::words).collect();
         let marked: &HashSet<Node> = scope.marks.nodes();
         let look =

@@ -59,6 +59,31 @@ fn the_picture_is_copied_even_if_it_is_hidden() {
 }
 
 #[test]
+fn a_page_a_section_or_a_row_is_copied() {
+    let page = |keys: &str| Stage::new(100, 40).keys(&format!("backend e<enter>D{keys}"));
+    let asks = page("y").text();
+    for hint in ["what to copy from this page?", "y this page", "s this section", "t this row"] {
+        assert!(asks.contains(hint), "{hint}: {asks}");
+    }
+    let stage = page("]ys");
+    let (what, section) = copied(&stage);
+    assert_eq!(what, "the section Skills that no other role has as Markdown");
+    assert!(section.starts_with("## Skills that no other role has\n\n| Skill |"), "{section}");
+    let whole = page("yy");
+    assert!(copied(&whole).1.contains(section) && copied(&whole).1.starts_with("# Without "));
+    let stage = page("jyt");
+    let (what, row) = copied(&stage);
+    assert_eq!(what, "this row");
+    assert_eq!(
+        row,
+        "Backend Engineer · Provides API · Frontend Engineer · daily\n\
+         API contracts, data schemas, authentication flows"
+    );
+    let card = Stage::new(100, 40).keys("backend e<enter>ys");
+    assert!(card.text().contains("only planning pages have sections to copy"), "{}", card.text());
+}
+
+#[test]
 fn the_text_under_the_cursor_is_the_cards_own() {
     let lines = text("backend<enter>jjjyt");
     let card = include_str!("../../../roles/backend-engineer/profile.md");
