@@ -29,6 +29,7 @@ mod survey;
 #[cfg(test)]
 mod tests;
 mod tour;
+mod work;
 
 pub use artifacts::{ArtifactFlow, Artifacts, Receiver};
 pub use compare::{
@@ -50,3 +51,4 @@ pub use skills::{SkillRow, Skills};
 pub use subject::{InteractionRef, Load, RoleRef, SkillHolder, SkillLevel};
 pub use survey::{Basis, HolderFact, SkillId, SkillIndex, Survey};
 pub use tour::{Meeting, Tour, TourArtifact};
+pub use work::WorkWay;

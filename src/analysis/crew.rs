@@ -19,6 +19,7 @@ use super::subject::{
     InteractionRef, Load, RoleRef, SkillHolder, SkillLevel, single_holders, skill_order,
 };
 use super::survey::{Basis, SkillId};
+use super::work::WorkWay;
 
 pub use closing::{Candidate, ClosingStep, Until};
 
@@ -36,6 +37,12 @@ pub struct Crew<'a> {
     pub coming_in: Load,
     /// The number of roles outside the crew that name a member.
     pub coming_from: usize,
+    /// The number of roles outside the crew to which members hand work, by the meanings of the
+    /// verbs.
+    pub hands_work_to: usize,
+    /// The number of roles outside the crew from which members get work, by the meanings of the
+    /// verbs.
+    pub gets_work_from: usize,
     /// The number of capability names in the crew.
     pub skill_count: usize,
     /// The number of capability names that only one member has as a capability. Other members may
@@ -98,12 +105,21 @@ pub struct CrewPartner<'a> {
     pub coming_in: Vec<CrewInteraction<'a>>,
 }
 
+impl CrewPartner<'_> {
+    /// Returns the way of the work between the crew and the role, as seen from the crew.
+    fn work(&self) -> Option<WorkWay> {
+        WorkWay::joined(self.leaving.iter().chain(&self.coming_in).map(|one| one.work))
+    }
+}
+
 /// An interaction between a member and a role outside the crew.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "CrewInteraction")]
 pub struct CrewInteraction<'a> {
     /// The member that takes part in the interaction.
     pub member: RoleRef<'a>,
+    /// The way of the work, as seen from the member; null if the meaning of the verb is unknown.
+    pub work: Option<WorkWay>,
     /// The interaction with the role outside the crew.
     #[serde(flatten)]
     pub interaction: InteractionRef,
@@ -160,6 +176,9 @@ impl<'a> Crew<'a> {
             members.nodes.iter().flat_map(|&node| atlas.incoming(node)).copied().collect();
         coming.retain(|&edge| !members.set.contains(&Node::Role(atlas[edge].from)));
         let partners = partners(basis, &leaving, &coming);
+        let ways = || partners.iter().filter_map(CrewPartner::work);
+        let hands_work_to = ways().filter(|way| way.hands_over()).count();
+        let gets_work_from = ways().filter(|way| way.receives()).count();
         let skills = skills(basis, &members, options.names_only);
         let (single_holders, single_holders_with_details) =
             single_holders(skills.iter().map(|skill| &*skill.holders));
@@ -181,6 +200,8 @@ impl<'a> Crew<'a> {
             leaving_to: partners.iter().filter(|partner| !partner.leaving.is_empty()).count(),
             coming_in: Load::new(atlas, coming),
             coming_from: partners.iter().filter(|partner| !partner.coming_in.is_empty()).count(),
+            hands_work_to,
+            gets_work_from,
             skill_count: skills.len(),
             single_holders,
             single_holders_with_details,
@@ -217,7 +238,7 @@ impl<'a> Crew<'a> {
     fn members_section(&self) -> ReportSection {
         let columns =
             ["Role", "Seniority", "Responsibilities", "Skills", "Inside", "Leaving", "Coming in"];
-        let lead = format!(
+        let mut lead = format!(
             "{} inside the crew. {} the crew for {} ({} daily), and {} in from {} ({} daily).",
             counted(self.inside, "interaction"),
             match self.leaving.all() {
@@ -233,6 +254,13 @@ impl<'a> Crew<'a> {
             counted(self.coming_from, "role"),
             self.coming_in.daily,
         );
+        if self.hands_work_to + self.gets_work_from > 0 {
+            lead += &format!(
+                " The crew hands work to {} and gets work from {}.",
+                counted(self.hands_work_to, "role"),
+                counted(self.gets_work_from, "role"),
+            );
+        }
         let rows = self.members.iter().map(|member| {
             ReportRow::new([
                 member.role.cell(),
@@ -256,11 +284,12 @@ impl<'a> Crew<'a> {
     /// each pair of a partner and a member, with the verbs of both roles. The most frequent
     /// interactions come first.
     fn partners_section(&self) -> ReportSection {
-        let columns = ["Outside", "Crew", "Crew does", "Partner does", "Frequency"];
+        let columns = ["Outside", "", "Crew", "Crew does", "Partner does", "Frequency"];
         let empty = "Members interact only with other members.";
         let mut section = ReportSection::new("What leaves or enters the crew", &columns, empty);
         let mut rows: Vec<(u8, ReportRow)> = Vec::new();
         let mut only_comes_in = false;
+        let mut has_ways = false;
         for partner in &self.partners {
             let mut members: Vec<&RoleRef<'a>> = Vec::new();
             for one in partner.leaving.iter().chain(&partner.coming_in) {
@@ -276,8 +305,11 @@ impl<'a> Crew<'a> {
                 let frequency = first.map(|one| one.interaction.frequency_cell());
                 let rank = first.map_or(u8::MAX, |one| one.interaction.rank());
                 only_comes_in |= own.clone().next().is_none();
+                let way = WorkWay::joined(own.clone().chain(theirs.clone()).map(|one| one.work));
+                has_ways |= way.is_some();
                 let row = ReportRow::new([
                     partner.role.cell(),
+                    ReportCell::Text(way.map_or("", WorkWay::arrow).to_owned()),
                     ReportCell::Text(member.label.to_owned()),
                     verbs(own),
                     verbs(theirs),
@@ -288,11 +320,15 @@ impl<'a> Crew<'a> {
         }
         rows.sort_by_key(|(rank, _)| *rank);
         section.rows = rows.into_iter().map(|(_, row)| row).collect();
-        if only_comes_in {
-            section.lead =
-                "If a row has no verb for the crew, only the partner declares the interaction."
-                    .into();
+        if has_ways {
+            section.lead += "The arrow shows which way the work goes: → from the outside role to \
+                             the crew, ← from the crew to the outside role, ←→ both. ";
         }
+        if only_comes_in {
+            section.lead +=
+                "If a row has no verb for the crew, only the partner declares the interaction.";
+        }
+        section.lead = section.lead.trim_end().to_owned();
         section.without_blanks()
     }
 
@@ -426,7 +462,8 @@ fn partners<'a>(basis: Basis<'a>, leaving: &[EdgeId], coming: &[EdgeId]) -> Vec<
             coming_in: Vec::new(),
         });
         let interaction = InteractionRef::new(atlas, edge);
-        let one = CrewInteraction { member: RoleRef::new(atlas, inside), interaction };
+        let (member, work) = (RoleRef::new(atlas, inside), WorkWay::from_edge(atlas, edge, leaves));
+        let one = CrewInteraction { member, work, interaction };
         if leaves { partner.leaving.push(one) } else { partner.coming_in.push(one) }
     }
     let mut partners: Vec<CrewPartner<'a>> = partners.into_values().collect();

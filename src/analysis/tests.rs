@@ -154,6 +154,30 @@ fn a_comparison_by_hand() {
     assert_eq!(names(&gap.there), ["PostgreSQL"]);
 }
 
+fn cell_texts(row: &ReportRow) -> Vec<String> {
+    row.cells.iter().map(ReportCell::text).collect()
+}
+
+#[test]
+fn the_work_of_a_crew_goes_the_way_that_the_verbs_mean() {
+    let atlas = trio();
+    let survey = Survey::of_atlas(&atlas);
+    let basis = Basis { atlas: &atlas, survey: &survey };
+    for (member, hands_to, gets_from, arrows) in
+        [("A", 1, 0, vec!["←", ""]), ("B", 0, 1, vec!["→", "", ""])]
+    {
+        let crew = Crew::new(basis, &nodes(&atlas, &[member]), CrewOptions::default());
+        assert_eq!((crew.hands_work_to, crew.gets_work_from), (hands_to, gets_from), "{member}");
+        let report = crew.report();
+        let rows = report.sections[1].rows.iter().map(cell_texts);
+        assert_eq!(rows.map(|row| row[1].clone()).collect::<Vec<_>>(), arrows, "{member}");
+        assert!(report.sections[1].lead.starts_with("The arrow shows which way the work goes"));
+    }
+    // No card gives a verb with a known meaning, so there is no column for arrows.
+    let crew = Crew::new(basis, &nodes(&atlas, &["C"]), CrewOptions::default());
+    assert!(crew.report().sections[1].columns.iter().all(|column| !column.title.is_empty()));
+}
+
 #[test]
 fn impact_artifacts_and_tour_by_hand() {
     let atlas = trio();
