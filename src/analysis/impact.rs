@@ -102,6 +102,8 @@ pub struct NewProblem<'a> {
     pub role: RoleRef<'a>,
     /// The number of problems of this rule on the card.
     pub count: usize,
+    /// The removed roles that the card names.
+    pub names: Vec<RoleRef<'a>>,
 }
 
 /// The crews and saved searches from the config file. They may contain names of roles.
@@ -119,7 +121,7 @@ impl<'a> Impact<'a> {
         let atlas = basis.atlas;
         let gone: HashSet<Node> = nodes.iter().copied().collect();
         let mut interactions = Vec::new();
-        let mut problems: BTreeMap<usize, (Node, usize)> = BTreeMap::new();
+        let mut problems: BTreeMap<usize, NewProblem<'a>> = BTreeMap::new();
         for &node in nodes {
             let edges = atlas.edges_of(node).filter(|(_, other, _)| !gone.contains(other));
             for (edge, other, is_own) in edges {
@@ -134,7 +136,16 @@ impl<'a> Impact<'a> {
                 let is_only_one =
                     |id: RoleId| atlas.all_named(&atlas[id].name).iter().all(|named| *named == id);
                 if !is_own && node.role().is_some_and(is_only_one) {
-                    problems.entry(atlas.slot(other)).or_insert((other, 0)).1 += 1;
+                    let problem = problems.entry(atlas.slot(other)).or_insert_with(|| NewProblem {
+                        rule: Rule::MissingTarget.name(),
+                        role: RoleRef::new(atlas, other),
+                        count: 0,
+                        names: Vec::new(),
+                    });
+                    problem.count += 1;
+                    if problem.names.last().is_none_or(|last| last.node != node) {
+                        problem.names.push(RoleRef::new(atlas, node));
+                    }
                 }
             }
         }
@@ -143,11 +154,6 @@ impl<'a> Impact<'a> {
         });
         let ids: Vec<RoleId> = nodes.iter().filter_map(|node| node.role()).collect();
         let (alone, groups) = parts(basis, &gone);
-        let problems = problems.into_values().map(|(node, count)| NewProblem {
-            rule: Rule::MissingTarget.name(),
-            role: RoleRef::new(atlas, node),
-            count,
-        });
         Impact {
             roles: nodes.iter().map(|&node| RoleRef::new(atlas, node)).collect(),
             interactions,
@@ -159,7 +165,7 @@ impl<'a> Impact<'a> {
                 .map(|group| group.into_iter().map(|node| RoleRef::new(atlas, node)).collect())
                 .collect(),
             named_in: named_in(basis, &ids, saved),
-            problems: problems.collect(),
+            problems: problems.into_values().collect(),
         }
     }
 
@@ -255,17 +261,46 @@ impl<'a> Impact<'a> {
     fn config_section(&self) -> ReportSection {
         let empty = "No crew or saved search would name a missing role, and `check` would find no new problems.";
         let mut section = ReportSection::new("Names that lead nowhere", &["Where", "Why"], empty);
+        // Cards with the same problem share a row.
+        let mut alike: Vec<(String, Vec<&NewProblem<'_>>)> = Vec::new();
         for problem in &self.problems {
-            let count = counted(problem.count, "interaction");
-            let why = format!("{count} with a role that would have no card");
-            let cells = [problem.role.cell(), ReportCell::Dim(why)];
-            section.rows.push(ReportRow::new(cells).to(problem.role.node));
+            let why = problem.summary();
+            match alike.iter_mut().find(|(known, _)| *known == why) {
+                Some((_, problems)) => problems.push(problem),
+                None => alike.push((why, vec![problem])),
+            }
         }
+        section.rows.extend(alike.into_iter().map(|(why, problems)| problem_row(why, &problems)));
         for named in &self.named_in {
             let why = ReportCell::Dim(format!("saved {}", named.kind));
             section.rows.push(ReportRow::new([ReportCell::Text(named.name.clone()), why]));
         }
         section
+    }
+}
+
+impl NewProblem<'_> {
+    /// Returns a description such as `2 interactions with Tech Lead, which would have no card`.
+    fn summary(&self) -> String {
+        let count = counted(self.count, "interaction");
+        let names = listed(self.names.iter().map(|role| role.label), usize::MAX);
+        format!("{count} with {names}, which would have no card")
+    }
+}
+
+/// Returns the row for the cards of several roles that have the same problem. It links to the role,
+/// or to a search for the roles if there are several.
+fn problem_row(why: String, problems: &[&NewProblem<'_>]) -> ReportRow {
+    let why = ReportCell::Dim(why);
+    match problems {
+        [only] => ReportRow::new([only.role.cell(), why]).to(only.role.node),
+        several => {
+            let names = listed(several.iter().map(|problem| problem.role.label), usize::MAX);
+            let named = several.iter().take(1).flat_map(|problem| &problem.names);
+            let terms = named.map(|role| format!("to:\"{}\"", role.name.replace('"', "")));
+            let query = Some(terms.collect::<Vec<_>>().join(" "));
+            ReportRow { query, ..ReportRow::new([ReportCell::Text(names), why]) }
+        }
     }
 }
 
