@@ -56,6 +56,8 @@ pub struct SimilarRole<'a> {
     pub copy: bool,
     /// The strongest reasons, at most three.
     pub reasons: Vec<String>,
+    /// The number of further reasons.
+    pub more_reasons: usize,
 }
 
 /// All pairs of similar roles.
@@ -86,6 +88,8 @@ pub struct SimilarPair<'a> {
     pub score: u8,
     /// The strongest reasons, at most three.
     pub reasons: Vec<String>,
+    /// The number of further reasons.
+    pub more_reasons: usize,
 }
 
 impl<'a> Similar<'a> {
@@ -109,11 +113,10 @@ impl<'a> Similar<'a> {
         });
         let total = scores.len();
         scores.truncate(MOST_SIMILAR);
-        let similar = scores.into_iter().map(|(score, copy, other)| SimilarRole {
-            role: RoleRef::new(atlas, Node::Role(other)),
-            score,
-            copy,
-            reasons: features.reasons(own, features.of_role(other), REASONS),
+        let similar = scores.into_iter().map(|(score, copy, other)| {
+            let (reasons, more_reasons) = features.reasons(own, features.of_role(other), REASONS);
+            let role = RoleRef::new(atlas, Node::Role(other));
+            SimilarRole { role, score, copy, reasons, more_reasons }
         });
         let similar = similar.collect();
         Similar { role: RoleRef::new(atlas, Node::Role(id)), similar, total }
@@ -126,7 +129,7 @@ impl<'a> Similar<'a> {
             ReportRow::new([
                 ReportCell::Strong(score),
                 similar.role.cell(),
-                ReportCell::Text(similar.reasons.join(", ")),
+                ReportCell::Text(reasons_and(&similar.reasons, similar.more_reasons)),
             ])
             .to(similar.role.node)
         });
@@ -192,19 +195,21 @@ impl<'a> SimilarPairs<'a> {
                 ReportCell::Strong(percent(pair.score)),
                 one.cell(),
                 other.cell(),
-                ReportCell::Text(pair.reasons.join(", ")),
+                ReportCell::Text(reasons_and(&pair.reasons, pair.more_reasons)),
             ]);
             ReportRow { other: Some(other.node), ..row.to(one.node) }
         });
         let mut empty =
             format!("No two roles have an overlap of {} or more.", percent(self.threshold));
-        if let Some(SimilarPair { roles: [one, other], score, reasons }) = &self.closest {
+        if let Some(SimilarPair { roles: [one, other], score, reasons, more_reasons }) =
+            &self.closest
+        {
             empty += &format!(
                 " The most similar are {} and {} ({}): {}.",
                 one.label,
                 other.label,
                 percent(*score),
-                reasons.join(", ")
+                reasons_and(reasons, *more_reasons)
             );
         }
         let columns = ["Overlap", "Role", "Other role", "Both have"];
@@ -229,10 +234,12 @@ impl<'a> SimilarPair<'a> {
         (score, one, other): FoundPair,
     ) -> Option<SimilarPair<'a>> {
         let ((one, mine), (other, theirs)) = (*roles.get(one)?, *roles.get(other)?);
+        let (reasons, more_reasons) = features.reasons(mine, theirs, REASONS);
         Some(SimilarPair {
             roles: [one, other].map(|id| RoleRef::new(features.basis.atlas, Node::Role(id))),
             score,
-            reasons: features.reasons(mine, theirs, REASONS),
+            reasons,
+            more_reasons,
         })
     }
 }
@@ -250,6 +257,12 @@ pub(super) type CardText<'a> = (&'a str, Option<&'a str>);
 /// Returns the text and the key by which copies of a role are recognized.
 pub(super) fn card_text(atlas: &Atlas, id: RoleId) -> CardText<'_> {
     (&atlas[id].text, atlas[id].origin.key())
+}
+
+/// Joins reasons in a list, and gives the number of further reasons if there are any.
+fn reasons_and(reasons: &[String], more: usize) -> String {
+    let shown = reasons.join(", ");
+    if more == 0 { shown } else { format!("{shown}, and {more} more") }
 }
 
 fn percent(score: u8) -> String {

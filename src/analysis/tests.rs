@@ -243,6 +243,9 @@ fn near_copies_are_similar_and_reasons_are_given() {
     assert_eq!(names, ["B", "D"]);
     assert_eq!(similar.similar[0].reasons.len(), 3);
     assert!(similar.similar[0].reasons[0].starts_with("skill Terraform (Expert)"));
+    assert_eq!(similar.similar[0].more_reasons, 1);
+    let report = similar.report();
+    assert!(cell_texts(&report.sections[0].rows[0])[2].ends_with(", and 1 more"), "{report:?}");
     let pairs = SimilarPairs::new(basis, 40);
     assert_eq!(pairs.pairs.len(), 1);
     assert_eq!(pairs.copies.len(), 1);

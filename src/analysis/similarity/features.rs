@@ -243,18 +243,20 @@ impl<'a> Features<'a> {
         percent(shared * evidence, one.weight + other.weight - shared)
     }
 
-    /// Returns up to `most` of the strongest reasons for the overlap of two roles.
+    /// Returns up to `most` of the strongest reasons for the overlap of two roles, and the number of
+    /// reasons that are left out.
     pub(super) fn reasons(
         &self,
         one: &RoleFeatures,
         other: &RoleFeatures,
         most: usize,
-    ) -> Vec<String> {
+    ) -> (Vec<String>, usize) {
         let mut shared: Vec<(f32, &OwnFeature, &OwnFeature)> =
             common(one, other).map(|(a, b)| (overlap(a, b), a, b)).collect();
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.number.cmp(&b.1.number)));
         // All shared words together form one reason, because a single word says little.
         let words: Vec<&str> = shared.iter().filter_map(|(_, own, _)| self.word(own)).collect();
+        let all = shared.len() - words.len() + usize::from(!words.is_empty());
         let mut reasons = Vec::new();
         let mut names_words = false;
         for (_, one, other) in &shared {
@@ -268,10 +270,14 @@ impl<'a> Features<'a> {
                 let quoted = words.iter().take(MOST_WORDS).map(|word| format!("“{word}”"));
                 let quoted = quoted.collect::<Vec<_>>().join(" ");
                 let noun = if words.len() == 1 { "word" } else { "words" };
-                reasons.push(format!("the {noun} {quoted}"));
+                reasons.push(match words.len().saturating_sub(MOST_WORDS) {
+                    0 => format!("the {noun} {quoted}"),
+                    more => format!("the {noun} {quoted} and {more} more"),
+                });
             }
         }
-        reasons
+        let more = all.saturating_sub(reasons.len());
+        (reasons, more)
     }
 
     /// Returns the word that a feature is about, or `None` for other kinds of features.
