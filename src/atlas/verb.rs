@@ -35,6 +35,15 @@ impl Family {
     pub fn named(name: &str) -> Option<Family> {
         Family::ALL.into_iter().find(|family| family.name().eq_ignore_ascii_case(name))
     }
+
+    /// Returns the letter that stands for the family in pictures. Report and Review have the same
+    /// initial, so Review has the letter `v`.
+    pub fn letter(self) -> char {
+        match self {
+            Family::Review => 'v',
+            _ => self.name().chars().next().unwrap_or('?').to_ascii_lowercase(),
+        }
+    }
 }
 
 /// The direction in which something passes between the two roles of an interaction.

@@ -41,7 +41,7 @@ use crate::atlas::{EdgeId, Node};
 use crate::page::{Ink, Row};
 use crate::text::counted;
 
-use super::{Drawing, Glyphs, Net, NetPart, Spot, Spotted, Stand};
+use super::{Drawing, Glyphs, Net, NetPart, Size, Spot, Spotted, Stand};
 
 use draw::{Canvas, CellPart};
 use order::Start;
@@ -267,7 +267,7 @@ impl Map {
             _ => None,
         };
         let top = stand.top;
-        let seen = top..(top + height - 1).min(self.height());
+        let seen = self.seen(stand, height);
         drawing.rows.push(self.title(&seen));
         for y in seen.clone() {
             let mut row = Row::default();
@@ -301,17 +301,47 @@ impl Map {
                 Some(knot) if knot.missing => Ink::Missing,
                 _ => Ink::Text,
             },
-            CellPart::Line(number) => {
+            CellPart::Line(number) | CellPart::Head(number, _) => {
                 let Some(line) = self.net.lines.get(number) else { return Ink::Frame };
-                let heaviest = line.strands().min_by_key(|strand| strand.weight);
+                let strand = match part {
+                    CellPart::Head(_, forth) => line.strand(forth),
+                    _ => line.strands().min_by_key(|strand| strand.weight),
+                };
                 let here = on.is_none_or(|on| line.other(on).is_some());
-                match heaviest {
+                match strand {
                     _ if dims(NetPart::Line(number)) => Ink::Dim,
                     Some(strand) if here => Ink::Verb(strand.family),
                     _ => Ink::Frame,
                 }
             }
         }
+    }
+
+    /// Returns the rows of the map that are visible in `height` rows below the title.
+    fn seen(&self, stand: Stand, height: usize) -> std::ops::Range<usize> {
+        stand.top..(stand.top + height.saturating_sub(1)).min(self.height())
+    }
+
+    /// Returns the title with a legend of the verb families. On a narrow screen, the legend is more
+    /// important than the number of interactions.
+    pub(super) fn header(&self, stand: Stand, size: Size) -> Row {
+        let stand = match stand.spot {
+            Spot::Knot(_) => self.settle(stand, size.height),
+            _ => Stand::default(),
+        };
+        let seen = self.seen(stand, size.height);
+        let (whole, brief) = (self.title(&seen), self.brief_title(&seen));
+        let (legend, brief_legend) = (self.net.legend(), self.net.brief_legend());
+        let forms = [(&whole, &legend), (&brief, &legend), (&brief, &brief_legend)];
+        let fits = forms.into_iter().find(|(title, legend)| {
+            let width = title.width() + 3 + legend.width();
+            width <= size.width
+        });
+        let Some((title, legend)) = fits else { return whole };
+        let mut header = title.clone();
+        header.fill(size.width - legend.width());
+        header.spans.extend(legend.spans.iter().cloned());
+        header
     }
 
     /// Returns a title such as `13 roles · 28 interactions · rows 1–20 of 31`.
@@ -321,11 +351,20 @@ impl Map {
         if self.net.beyond > 0 {
             summary.push_str(&format!(" · {} with others", self.net.beyond));
         }
-        if seen.len() < self.height() {
-            let (first, last) = (seen.start + 1, seen.end);
-            summary.push_str(&format!(" · rows {first}–{last} of {}", self.height()));
+        Row::new(&(summary + &self.rows_seen(seen)), Ink::Dim)
+    }
+
+    /// Returns a title such as `13 roles · rows 1–20 of 31`.
+    fn brief_title(&self, seen: &std::ops::Range<usize>) -> Row {
+        Row::new(&(counted(self.net.knots.len(), "role") + &self.rows_seen(seen)), Ink::Dim)
+    }
+
+    /// Returns text such as ` · rows 1–20 of 31`, or an empty string if all rows are visible.
+    fn rows_seen(&self, seen: &std::ops::Range<usize>) -> String {
+        if seen.len() == self.height() {
+            return String::new();
         }
-        Row::new(&summary, Ink::Dim)
+        format!(" · rows {}–{} of {}", seen.start + 1, seen.end, self.height())
     }
 }
 

@@ -304,7 +304,7 @@ impl Matrix {
         let frame = self.frame(size);
         let rows = stand.top..(stand.top + frame.rows).min(self.len());
         let seen = stand.across..(stand.across + frame.across).min(self.len());
-        drawing.rows.push(self.title(&rows, &seen, size.width, letters));
+        drawing.rows.push(self.title(&rows, &seen, size.width, &self.legends(letters, frame.cell)));
         self.heads(frame, seen.clone(), at_column, &mut drawing);
         for row in rows {
             let y = drawing.rows.len();
@@ -347,7 +347,13 @@ impl Matrix {
         summary
     }
 
-    fn title(&self, rows: &Range<usize>, seen: &Range<usize>, width: usize, letters: bool) -> Row {
+    fn title(
+        &self,
+        rows: &Range<usize>,
+        seen: &Range<usize>,
+        width: usize,
+        legends: &[Row],
+    ) -> Row {
         let parts = [(rows, "rows"), (seen, "columns")];
         let parts: Vec<String> = parts
             .into_iter()
@@ -360,16 +366,16 @@ impl Matrix {
         };
         let whole = Row::new(&format!("{}{part}", self.summary()), Ink::Dim);
         let brief = Row::new(&format!("{}{part}", self.net.counted_roles()), Ink::Dim);
-        let (families, long, short) = self.legends(letters);
         // On a narrow screen, the legend is more important than the numbers.
         let none = Row::default();
-        let fits = [(&whole, &families), (&whole, &long), (&whole, &short), (&brief, &short)]
-            .into_iter()
-            .find(|(summary, legend)| summary.width() + 3 + legend.width() <= width);
-        let (summary, legend) = match fits {
-            Some(fits) => fits,
-            None if short.width() <= width => (&none, &short),
-            None => (&whole, &none),
+        let fits = |summary: &Row, legend: &Row| summary.width() + 3 + legend.width() <= width;
+        let pairs = legends.iter().flat_map(|legend| [(&whole, legend), (&brief, legend)]);
+        let (summary, legend) = match pairs.into_iter().find(|pair| fits(pair.0, pair.1)) {
+            Some(pair) => pair,
+            None => match legends.iter().find(|legend| legend.width() <= width) {
+                Some(legend) => (&none, legend),
+                None => (&whole, &none),
+            },
         };
         let mut row = summary.clone();
         row.fill(width.saturating_sub(legend.width()));
@@ -377,29 +383,27 @@ impl Matrix {
         row.cut(width)
     }
 
-    /// Returns legends for the signs in the cells: one with the colours of verb families, one
-    /// without them, and a short one.
-    fn legends(&self, letters: bool) -> (Row, Row, Row) {
+    /// Returns legends for the signs in the cells, the most complete first. `cell` is the width of a
+    /// cell. Narrow cells do not show the verb families.
+    fn legends(&self, letters: bool, cell: usize) -> Vec<Row> {
         if letters {
-            let verbs = "a advise, c collaborate, d depend, o other, p provide, r report, v review; capital: daily";
-            let legend = Row::new(verbs, Ink::Dim);
-            return (legend.clone(), legend.clone(), legend);
+            let families = self.net.legend();
+            return vec![families.clone().with("   capital: daily", Ink::Dim), families];
         }
-        let short = Row::new(
-            &format!(
-                "{} daily {} weekly {} other",
-                self.sign(Weight::Heavy),
-                self.sign(Weight::Light),
-                self.sign(Weight::Dashed)
-            ),
-            Ink::Dim,
+        let short = format!(
+            "{} daily {} weekly {} other",
+            self.sign(Weight::Heavy),
+            self.sign(Weight::Light),
+            self.sign(Weight::Dashed)
         );
-        let mut long = Row::new("from row to column   ", Ink::Dim);
-        long.spans.extend(short.spans.iter().cloned());
-        let mut families = self.net.legend();
-        families.push("   ", Ink::Text);
-        families.spans.extend(long.spans.iter().cloned());
-        (families, long, short)
+        let long = format!("from row to column   {short}");
+        let families = match cell {
+            1 => Row::new("w shows verb families", Ink::Dim),
+            _ => self.net.legend(),
+        };
+        let with = |text: &str| families.clone().with("   ", Ink::Text).with(text, Ink::Dim);
+        let plain = [&long, &short].map(|text| Row::new(text, Ink::Dim));
+        [with(&long), with(&short)].into_iter().chain(plain).collect()
     }
 
     /// Draws the codes of the columns.
@@ -455,8 +459,12 @@ impl Matrix {
                 } else {
                     Ink::Verb(strand.family)
                 };
-                let letter = letters.then(|| [letter(strand.family, strand.weight), ' ']);
-                (letter.unwrap_or([self.sign(strand.weight); 2]), ink)
+                let text = if letters {
+                    [letter(strand.family, strand.weight), ' ']
+                } else {
+                    [self.sign(strand.weight), strand.family.letter()]
+                };
+                (text, ink)
             }
             Some(Filled::Loop) => ([self.glyphs.around(), ' '], Ink::Text),
             None if row == column => ([self.glyphs.pick('╲', '\\'), ' '], Ink::Frame),
@@ -474,12 +482,8 @@ impl Matrix {
     }
 }
 
-/// Returns the letter of a verb family, in upper case if the interaction is daily. Report and
-/// Review have the same initial, so Review has the letter `v`.
+/// Returns the letter of a verb family, in upper case if the interaction is daily.
 fn letter(family: Family, weight: Weight) -> char {
-    let letter = match family {
-        Family::Review => 'v',
-        _ => family.name().chars().next().unwrap_or('?').to_ascii_lowercase(),
-    };
+    let letter = family.letter();
     if weight == Weight::Heavy { letter.to_ascii_uppercase() } else { letter }
 }

@@ -70,16 +70,29 @@ impl Net {
         if missing == 0 { roles } else { format!("{roles} and {missing} without a card") }
     }
 
-    /// Returns a legend for the colours of lines: the name of each verb family in the network, in
-    /// its colour.
+    /// Returns a legend for the letters and colours of lines, such as `d Depend  p Provide`: each
+    /// verb family in the network, in its colour.
     pub(super) fn legend(&self) -> Row {
-        let strands = || self.lines.iter().flat_map(NetLine::strands);
-        let families = Family::ALL.into_iter();
-        let present = families.filter(|family| strands().any(|strand| strand.family == *family));
-        present.fold(Row::default(), |row, family| {
+        self.families().into_iter().fold(Row::default(), |row, family| {
             let gap = if row.spans.is_empty() { "" } else { "  " };
+            let text = format!("{} {}", family.letter(), family.name());
+            row.with(gap, Ink::Text).with(&text, Ink::Verb(family))
+        })
+    }
+
+    /// Returns a legend without letters, for narrow screens.
+    pub(super) fn brief_legend(&self) -> Row {
+        self.families().into_iter().fold(Row::default(), |row, family| {
+            let gap = if row.spans.is_empty() { "" } else { " " };
             row.with(gap, Ink::Text).with(family.name(), Ink::Verb(family))
         })
+    }
+
+    /// Returns the verb families in the network.
+    fn families(&self) -> Vec<Family> {
+        let strands = || self.lines.iter().flat_map(NetLine::strands);
+        let families = Family::ALL.into_iter();
+        families.filter(|family| strands().any(|strand| strand.family == *family)).collect()
     }
 }
 

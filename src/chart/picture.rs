@@ -274,13 +274,8 @@ impl Picture {
                 let places = map.beside_names(stand, height, stress.marked);
                 drawing.mark(places, map.glyphs());
                 drawing.centre(map.width(), width);
-                let legend = map.net().legend();
                 if let Some(title) = drawing.rows.first_mut() {
-                    if title.width() + 3 + legend.width() <= width {
-                        title.fill(width - legend.width());
-                        title.spans.extend(legend.spans);
-                    }
-                    *title = std::mem::take(title).cut(width.max(map.width()));
+                    *title = map.header(stand, size).cut(width.max(map.width()));
                 }
                 drawing
             }

@@ -379,7 +379,7 @@ fn a_graph_in_every_view_and_form() {
     assert!(graph(&folder, &["backend-engineer", "--direction", "out"]).contains("hidden"));
     assert!(graph(&folder, &["recruiter", "--view", "map"]).contains("interactions"));
     assert!(graph(&folder, &[]).contains("from row to column"), "everybody is too many for a map");
-    assert!(graph(&folder, &["--letters"]).contains("v review"));
+    assert!(graph(&folder, &["--letters"]).contains("v Review"));
     assert!(graph(&folder, &["recruiter", "--format", "dot"]).starts_with("digraph"));
     assert!(graph(&folder, &["recruiter", "--format", "mermaid"]).starts_with("flowchart"));
     assert!(graph(&folder, &["recruiter", "--format", "svg"]).starts_with("<svg"));

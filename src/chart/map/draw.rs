@@ -2,7 +2,7 @@
 
 use crate::atlas::Weight;
 use crate::chart::glyphs::{Arms, Glyphs};
-use crate::chart::{Net, NetLine};
+use crate::chart::{Net, NetLine, Strand};
 use crate::text::{columns, graphemes};
 
 use super::PlacedBox;
@@ -20,6 +20,8 @@ pub(super) enum CellPart {
     Frame(usize),
     Name(usize),
     Line(usize),
+    /// The arrowhead and the letter of the interactions in one direction; see [`NetLine::strand`].
+    Head(usize, bool),
 }
 
 #[derive(Debug, Clone)]
@@ -199,6 +201,11 @@ pub(super) fn draw(
     for (knot, placed) in boxes.iter().enumerate() {
         frame(&mut canvas, net, knot, placed, glyphs);
     }
+    // The ends of lines are drawn after the letters, so a letter never replaces the end of another
+    // line.
+    for segment in routed.gaps.iter().flatten() {
+        letters(&mut canvas, net, ordered, segment, &boxes, shift);
+    }
     for segment in routed.gaps.iter().flatten() {
         pins(&mut canvas, net, ordered, segment, &boxes, shift, glyphs);
     }
@@ -272,21 +279,54 @@ fn pins(
 ) {
     let Some(line) = net.lines.get(segment.line) else { return };
     let (light, weight) = (Some(Weight::Light), Some(line.weight()));
-    let part = CellPart::Line(segment.line);
-    if let Some(knot) = ordered.items[segment.ends.0].knot {
-        let pin = Arms { left: light, right: light, down: weight, up: None };
-        let glyph = if enters(line, knot) { glyphs.head_up() } else { glyphs.joint(pin) };
-        canvas.set(segment.upper - shift, boxes[knot].y + 2, glyph, part);
-    }
-    if let Some(knot) = ordered.items[segment.ends.1].knot {
-        let pin = Arms { left: light, right: light, up: weight, down: None };
-        let glyph = if enters(line, knot) { glyphs.head_down() } else { glyphs.joint(pin) };
-        canvas.set(segment.lower - shift, boxes[knot].y, glyph, part);
+    let (upper, lower) = segment.ends;
+    let above = Arms { left: light, right: light, down: weight, up: None };
+    let below = Arms { left: light, right: light, up: weight, down: None };
+    for (item, x, row, pin, arrow) in [
+        (upper, segment.upper, 2, above, glyphs.head_up()),
+        (lower, segment.lower, 0, below, glyphs.head_down()),
+    ] {
+        let Some(knot) = ordered.items[item].knot else { continue };
+        let (glyph, part) = match entering(line, knot) {
+            Some(_) => (arrow, head(segment.line, line, knot)),
+            None => (glyphs.joint(pin), CellPart::Line(segment.line)),
+        };
+        canvas.set(x - shift, boxes[knot].y + row, glyph, part);
     }
 }
 
-/// Returns whether a line has an arrowhead at the role `knot`.
-fn enters(line: &NetLine, knot: usize) -> bool {
-    let strand = if line.ends.1 == knot { &line.forth } else { &line.back };
-    strand.is_some()
+/// Draws a letter next to each arrowhead of a line, which gives the verb family of the
+/// interaction.
+fn letters(
+    canvas: &mut Canvas,
+    net: &Net,
+    ordered: &Ordered,
+    segment: &Segment,
+    boxes: &Table<PlacedBox>,
+    shift: i64,
+) {
+    let Some(line) = net.lines.get(segment.line) else { return };
+    let (upper, lower) = segment.ends;
+    for (item, x, row) in [(upper, segment.upper, 2), (lower, segment.lower, 0)] {
+        let Some(knot) = ordered.items[item].knot else { continue };
+        if let Some(strand) = entering(line, knot) {
+            let (letter, part) = (strand.family.letter(), head(segment.line, line, knot));
+            let PlacedBox { x: left, y, width } = boxes[knot];
+            let corner = left + width - 1;
+            // At the right corner of a box, the letter is to the left of the arrowhead.
+            let x = x - shift;
+            let x = if x + 1 < corner { x + 1 } else { x - 1 };
+            canvas.set(x, y + row, letter, part);
+        }
+    }
+}
+
+/// Returns the part of a cell with the arrowhead that the line with this number has at `knot`.
+fn head(number: usize, line: &NetLine, knot: usize) -> CellPart {
+    CellPart::Head(number, line.ends.1 == knot)
+}
+
+/// Returns the interactions that point to the role `knot`, which has an arrowhead if there are any.
+fn entering(line: &NetLine, knot: usize) -> Option<&Strand> {
+    if line.ends.1 == knot { line.forth.as_ref() } else { line.back.as_ref() }
 }

@@ -261,6 +261,37 @@ fn drawing_moves_nothing_and_fits() {
     }
 }
 
+#[test]
+fn most_arrowheads_have_the_letter_of_their_verb_family() {
+    let (mut heads, mut bare) = (0, 0);
+    for (name, _) in GRAPHS {
+        let Ok(map) = Map::lay(&fixture(name), 156, Glyphs::Unicode) else { continue };
+        let cells = cells(&map);
+        for (knot, placed) in map.boxes.iter().enumerate() {
+            let lines = map.net.lines.iter();
+            let entering = lines.filter_map(|line| match line.ends {
+                (_, to) if to == knot => line.forth.as_ref(),
+                (to, _) if to == knot => line.back.as_ref(),
+                _ => None,
+            });
+            let mut wanted: Vec<char> = entering.map(|strand| strand.family.letter()).collect();
+            heads += wanted.len();
+            for y in [placed.y, placed.y + 2] {
+                for x in placed.x..placed.x + placed.width {
+                    let drawn = cell(&cells, x as usize, y);
+                    if let Some(at) = wanted.iter().position(|letter| *letter == drawn) {
+                        wanted.swap_remove(at);
+                    } else {
+                        assert!(!drawn.is_alphabetic(), "{name}: {drawn}");
+                    }
+                }
+            }
+            bare += wanted.len();
+        }
+    }
+    assert!(heads > 100 && 20 * bare <= heads, "{bare} of {heads} have no letter");
+}
+
 fn texts(drawing: Drawing) -> Vec<String> {
     drawing.rows.iter().map(Row::text).collect()
 }

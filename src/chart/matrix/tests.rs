@@ -100,6 +100,26 @@ fn reading_the_cells_gives_the_net_back_at_every_size() {
 }
 
 #[test]
+fn wide_cells_show_the_frequency_and_the_verb_family() {
+    for glyphs in [Glyphs::Unicode, Glyphs::Ascii] {
+        let names = names();
+        let matrix = Matrix::new(net(&names, &pairs(names.len()), 7), glyphs);
+        let drawing =
+            matrix.draw(Stand::default(), Size { width: 120, height: 60 }, false, &|_| false);
+        let rows = drawing.rows.iter().skip(1).map(Row::text).collect::<String>();
+        for (&(row, column), filled) in &matrix.filled {
+            let Filled::Strand(line, forth) = *filled else { continue };
+            let strand = matrix.strand(line, forth).unwrap();
+            let cell: String =
+                [matrix.sign(strand.weight), strand.family.letter()].iter().collect();
+            assert!(rows.contains(&cell), "{row} {column}: {cell}");
+        }
+        let title = drawing.rows[0].text();
+        assert!(title.contains("p Provide") && title.contains("v Review"), "{title}");
+    }
+}
+
+#[test]
 fn any_size_and_any_number_of_roles_can_be_drawn() {
     let none = Matrix::new(Net::default(), Glyphs::Unicode);
     let names = names();
