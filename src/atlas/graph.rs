@@ -612,6 +612,27 @@ impl Atlas {
         self.faces.register.roots.get(self.root(id)?).map(PathBuf::as_path)
     }
 
+    /// Returns the collection of a node, as seen from a role of another collection: the first folder
+    /// below the root folder, or the root folder itself. Returns `None` if both belong to the same
+    /// collection, or if the label of the node already gives the folder.
+    pub fn other_collection(&self, from: RoleId, node: Node) -> Option<&str> {
+        let id = node.role()?;
+        let ((_, own), (root, other)) = (self.collection(from)?, self.collection(id)?);
+        let name = other.strip_prefix(root).ok().filter(|name| !name.as_os_str().is_empty());
+        let name = name.unwrap_or(other).to_str()?;
+        let is_in_label = self.mark(id).is_some_and(|mark| mark.contains(name));
+        (own != other && !is_in_label).then_some(name)
+    }
+
+    /// Returns the root folder of a card and the folder of its collection.
+    fn collection(&self, id: RoleId) -> Option<(&Path, &Path)> {
+        let (root, path) = (self.root_path(id)?, self.faces.path(id)?);
+        let folder = group(path);
+        let root = if root == path { folder } else { root };
+        let first = folder.ancestors().find(|folder| folder.parent() == Some(root));
+        Some((root, first.unwrap_or(root)))
+    }
+
     /// Returns the files that were read but are not cards, such as a README, ordered by path.
     pub fn others(&self) -> &[PathBuf] {
         &self.faces.register.others
@@ -991,6 +1012,24 @@ mod tests {
             ),
             ("q.md", "---\nname: QA\n---\n# Interactions\n- **Asks** → NOBODY\n"),
         ])
+    }
+
+    #[test]
+    fn a_collection_is_the_first_folder_below_a_root() {
+        let card = |name: &str| format!("---\nname: {name}\n---\n");
+        let paths =
+            ["r/a/x/one.md", "r/a/y/two.md", "r/b/three.md", "r/four/profile.md", "s/five.md"];
+        let names = ["One", "Two", "Three", "Four", "Five"];
+        let texts = names.map(card);
+        let cards: Vec<(&str, &str)> =
+            paths.into_iter().zip(texts.iter().map(String::as_str)).collect();
+        let atlas = atlas(&cards).below(vec!["r".into(), "s".into()], Vec::new());
+        let [one, two, three, four, five] = names.map(|name| atlas.named(name).unwrap());
+        let seen = |from, to| atlas.other_collection(from, Node::Role(to));
+        assert_eq!(seen(one, two), None);
+        assert_eq!((seen(one, three), seen(three, one)), (Some("b"), Some("a")));
+        // A card in a folder of its own belongs to the folder around it.
+        assert_eq!((seen(one, four), seen(four, five)), (Some("r"), Some("s")));
     }
 
     #[test]

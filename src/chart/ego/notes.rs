@@ -14,7 +14,7 @@ use super::tied::Tied;
 pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize) -> Vec<Row> {
     let mut rows = vec![Row::default()];
     for &edge in tied.theirs.iter().chain(&tied.own) {
-        rows.extend(interaction(painter, edge, width));
+        rows.extend(interaction(painter, edge, tied.node, width));
     }
     rows.extend(mention(painter, tied, width));
     if rows.len() > free {
@@ -31,8 +31,9 @@ pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize)
 }
 
 /// Returns a row such as `Frontend Engineer → Backend Engineer · Consumes API from · daily`, and
-/// the notes of the interaction below it.
-fn interaction(painter: &RowPainter, edge: EdgeId, width: usize) -> Vec<Row> {
+/// the notes of the interaction below it. If the neighbour belongs to another collection of cards,
+/// the row ends with its folder.
+fn interaction(painter: &RowPainter, edge: EdgeId, neighbour: Node, width: usize) -> Vec<Row> {
     let (atlas, glyphs) = (painter.atlas, painter.glyphs);
     let interaction = atlas.interaction(edge);
     let dot = Span::new(&format!(" {} ", glyphs.dot()), Ink::Dim);
@@ -45,7 +46,13 @@ fn interaction(painter: &RowPainter, edge: EdgeId, width: usize) -> Vec<Row> {
         title.extend([dot.clone(), verb]);
     }
     if let Some(frequency) = &interaction.frequency {
-        title.extend([dot, Span::new(&frequency.word, Ink::Dim)]);
+        title.extend([dot.clone(), Span::new(&frequency.word, Ink::Dim)]);
+    }
+    let from = Node::Role(atlas[edge].from);
+    let other = if from == neighbour { atlas[edge].to } else { from };
+    let collection = other.role().and_then(|id| atlas.other_collection(id, neighbour));
+    if let Some(name) = collection {
+        title.extend([dot, Span::new(&format!("in {name}"), Ink::Dim)]);
     }
     let mut rows: Vec<Row> = indented(&title, 1, width).collect();
     if let Some(notes) = &interaction.notes {

@@ -36,6 +36,12 @@ struct InteractionLine {
 }
 
 impl InteractionLine {
+    /// Returns the role of this page, or `None` if it has no card.
+    fn own_role(&self, atlas: &Atlas) -> Option<RoleId> {
+        let edge = &atlas[self.edge];
+        if Node::Role(edge.from) == self.other { edge.to.role() } else { Some(edge.from) }
+    }
+
     /// Creates the line of an interaction that only the other role declares.
     fn theirs(edge: EdgeId, other: Node, answerable: bool) -> InteractionLine {
         let (tie, answers) = (Tie::Theirs, Vec::new());
@@ -157,6 +163,8 @@ fn interaction_head(atlas: &Atlas, line: &InteractionLine, width: usize) -> Row 
     } else {
         atlas.label(line.other).to_owned()
     };
+    let collection = line.own_role(atlas).and_then(|id| atlas.other_collection(id, line.other));
+    let place = collection.map_or(String::new(), |name| format!(" in {name}"));
     let often = interaction.frequency.as_ref().map_or("", |f| f.word.as_str());
     let remark = match line.tie {
         _ if missing => "  no card",
@@ -165,7 +173,7 @@ fn interaction_head(atlas: &Atlas, line: &InteractionLine, width: usize) -> Row 
     };
     // In a narrow pane, a remark such as `one-sided` is dropped first, because the arrow has the
     // same meaning. Then the end of the verb is cut.
-    let link = columns(&name) + 5;
+    let link = columns(&name) + columns(&place) + 5;
     let verb_width = columns(&crate::text::sanitize(&interaction.verb));
     let room = width.saturating_sub(link + 1);
     let long = columns(often) + columns(remark);
@@ -178,6 +186,7 @@ fn interaction_head(atlas: &Atlas, line: &InteractionLine, width: usize) -> Row 
         .with(&verb, Ink::Verb(atlas.family(line.edge)))
         .with(&format!("{gap}{arrow} "), Ink::Dim)
         .with(&name, if missing { Ink::Missing } else { Ink::Link })
+        .with(&place, Ink::Dim)
         .cut(width.saturating_sub(tail + 1).max(width.min(12)));
     row.fill(width.saturating_sub(tail).max(row.width() + 1));
     row.push(often, Ink::Frequency(Weight::from_frequency(atlas[line.edge].frequency)));
