@@ -1,6 +1,7 @@
 //! Draws the app on the screen. Drawing does not change the app, and only visible rows are built.
 //! Only the submodule `theme` contains colours.
 
+mod cursor;
 mod dialog;
 mod list;
 mod paint;

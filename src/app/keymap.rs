@@ -348,7 +348,7 @@ const SIGNS: [(Context, &str, &str); 26] = [
     (Context::Graph, "colours", "the kind of verb; the map and the matrix name each colour"),
     (Context::Graph, "┈", "only mentioned in a card's text; m shows these roles"),
     (Context::Graph, "◀ ▶", "declared by the neighbour, declared by this role"),
-    (Context::Graph, "❯", "the row under the cursor"),
+    (Context::Graph, "▌", "the row under the cursor"),
     (Context::Graph, "●", "marked"),
     (Context::Graph, "&", "this role also works with the role under the cursor"),
     (Context::Graph, "↻", "works with itself"),

@@ -5,7 +5,7 @@
 //! Backend Engineer · 7 neighbours · 4 mutual · 3 daily        ━ daily ─ weekly ┄ other
 //!  ┃   they declare           this role declares
 //!  ┣━◀ Collaborates with   ━▶ Collaborates with    QA Engineer         daily
-//! ❯┣━◀ Consumes API from   ━▶ Provides API         Frontend Engineer   daily
+//! ▌┣━◀ Consumes API from   ━▶ Provides API         Frontend Engineer   daily
 //!  ┠─◀ Mentors                                     Tech Lead           weekly
 //!  ┖┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Depends on           Platform Engineer   on-demand
 //! ```
@@ -209,7 +209,7 @@ impl Ego {
         for (at, tied) in window.shown().zip(&shown) {
             let (spot, row) = (Spot::Row(at), drawing.rows.len());
             drawing.spots.push(Spotted { spot, row, columns: 0..columns.width() });
-            drawing.rows.push(painter.tied(tied, on.is_some() && stand.spot == spot));
+            drawing.rows.push(painter.tied(tied));
         }
         if window.below() > 0 {
             let last = self.rows.len() - window.below();
@@ -222,6 +222,7 @@ impl Ego {
             let free = self.height.saturating_sub(drawing.rows.len());
             drawing.rows.extend(painter.legend(&shown, width).filter(|_| free > 0));
             ring::draw(&painter, tied, self.width, self.height, &mut drawing);
+            drawing.selected = drawing.row_of(stand.spot);
         }
         drawing
     }
@@ -248,6 +249,7 @@ impl Ego {
             }
         }
         let columns = 0..rows.first().map_or(0, Row::width);
-        Drawing { rows, spots: vec![Spotted { spot: Spot::Centre, row: 0, columns }] }
+        let spots = vec![Spotted { spot: Spot::Centre, row: 0, columns }];
+        Drawing { rows, spots, selected: None }
     }
 }

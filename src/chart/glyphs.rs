@@ -68,8 +68,6 @@ glyphs! {
     again '↑' '^';
     /// Returns the mark before the verb of a role's interaction with itself.
     around '↻' '@';
-    /// Returns the mark before the row with the cursor.
-    cursor '❯' '*';
     /// Returns the mark before the name of a marked role.
     mark '●' 'o';
     /// Returns the separator between two parts of a line of text.

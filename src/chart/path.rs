@@ -144,7 +144,7 @@ impl Path {
             Spot::Hop(_) => self.settle(stand, height),
             _ => Stand::default(),
         };
-        let lines = self.lines(atlas, stand, dim);
+        let lines = self.lines(atlas, dim);
         let window = self.window(stand, height);
         let mut drawing = Drawing::default();
         if window.above() > 0 {
@@ -163,6 +163,7 @@ impl Path {
         // The window has at least three rows, but the area may have fewer.
         drawing.rows.truncate(height);
         drawing.spots.retain(|spotted| spotted.row < height);
+        drawing.selected = drawing.row_of(stand.spot);
         drawing
     }
 
@@ -173,12 +174,7 @@ impl Path {
 
     /// Returns all rows of the picture. A row with the name of a role is also a spot for the
     /// cursor.
-    fn lines(
-        &self,
-        atlas: &Atlas,
-        stand: Stand,
-        dim: &dyn Fn(Node) -> bool,
-    ) -> Vec<(Row, Option<Spot>)> {
+    fn lines(&self, atlas: &Atlas, dim: &dyn Fn(Node) -> bool) -> Vec<(Row, Option<Spot>)> {
         let arrow = if self.glyphs == Glyphs::Ascii { "->" } else { "→" };
         let (from, to) = (bracketed(atlas, self.ends.0), bracketed(atlas, self.ends.1));
         let head =
@@ -192,7 +188,7 @@ impl Path {
                 let rows = hop.map_or_else(Default::default, |hop| self.hop(atlas, hop));
                 lines.extend(rows.map(|row| (row, None)));
             }
-            lines.push(self.role(atlas, node, at, stand, dim));
+            lines.push(self.role(atlas, node, at, dim));
         }
         lines
     }
@@ -227,17 +223,14 @@ impl Path {
         atlas: &Atlas,
         node: Node,
         at: usize,
-        stand: Stand,
         dim: &dyn Fn(Node) -> bool,
     ) -> (Row, Option<Spot>) {
-        let spot = Spot::Hop(at);
         let ink = match node {
-            _ if stand.spot == spot => Ink::Cursor,
             _ if dim(node) => Ink::Dim,
             Node::Missing(_) => Ink::Missing,
             Node::Role(_) => Ink::Text,
         };
-        (Row::new("  ", Ink::Text).with(&bracketed(atlas, node), ink), Some(spot))
+        (Row::new("  ", Ink::Text).with(&bracketed(atlas, node), ink), Some(Spot::Hop(at)))
     }
 
     /// Returns a summary such as `2 hops, 1 shortest path along the arrows`, or a message that no

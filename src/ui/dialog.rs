@@ -6,6 +6,7 @@ use crate::app::{App, DialogFoot, Dock};
 use crate::page::{Ink, Row, explained};
 use crate::text::columns;
 
+use super::cursor::CursorLook;
 use super::paint::{Lights, Painter};
 
 /// The number of columns that a long title leaves for the filter.
@@ -53,7 +54,9 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let title =
         Rect { x: pane.title.x + 1, width: pane.title.width.saturating_sub(2), ..pane.title };
     painter.row(title, 0, &row.cut(usize::from(title.width)));
-    painter.page(pane.body, dialog.reader(), Lights::None, dialog.has_cursor() && !areas.bare);
+    let has_cursor = dialog.has_cursor() && !areas.bare;
+    let bar = if has_cursor { CursorLook::Loud } else { CursorLook::Hidden };
+    painter.page(pane.body, dialog.reader(), Lights::None, bar);
     if let (Some(header), Some(y)) = (dialog.header(), pane.body.y.checked_sub(1)) {
         painter.row(Rect { y, height: 1, ..pane.body }, 0, header);
     }

@@ -9,13 +9,14 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{App, Focus, ListRow};
+use crate::app::{App, ListRow};
 use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
 use crate::role::Severity;
 use crate::search::{Hit, HitGroup, Reason};
 use crate::text::{columns, cut};
 
+use super::cursor::CursorLook;
 use super::paint::{Painter, margin};
 use super::roster;
 
@@ -39,8 +40,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         let rest = Rect { x: titles_from, width: titles.right() - titles_from, ..titles };
         painter.row(rest, 0, &roster::titles());
     }
-    let listens =
-        matches!(app.screen().focus(), Focus::Query | Focus::List) && app.dialog().is_none();
+    let cursor = CursorLook::in_list(app);
     for (shown, number) in list.visible().enumerate() {
         let y = shown * lines;
         if let Some(ListRow::Title(group)) = list.row(number) {
@@ -52,11 +52,12 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         let Some(node) = list.node(number) else { continue };
         let selected = number == list.selected();
         let hit = list.hit_of(number, app.atlas());
-        let row = name(app, node, hit.is_some(), selected, names.unwrap_or(width));
+        let row = name(app, node, hit.is_some(), names.unwrap_or(width));
         let row = match names {
             Some(names) => roster::columns(app, node, row, names, width),
             None => row,
         };
+        let row = if selected { cursor.selected(row) } else { row };
         painter.row(pane.body, y, &row);
         if lines > 1 {
             let has_query = !app.search_box().query().is_empty();
@@ -68,9 +69,8 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
             };
             painter.row(pane.body, y + 1, &below);
         }
-        if selected && !app.screen().areas().bare {
-            let mark = Row::new("▌", if listens { Ink::Key } else { Ink::Dim });
-            (y..y + lines).for_each(|y| painter.row(margin(pane.body, false), y, &mark));
+        if selected {
+            (y..y + lines).for_each(|y| painter.bar(margin(pane.body, false), y, cursor));
         }
     }
     painter.thumb(margin(pane.body, true), list.visible().start * lines, list.len() * lines);
@@ -127,12 +127,11 @@ const SIGNS: usize = 5;
 
 /// Returns the row with the name of a role. If there is room, the seniority of the role is at the
 /// right edge.
-fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Row {
+fn name(app: &App, node: Node, is_hit: bool, width: usize) -> Row {
     let atlas = app.atlas();
     let (mut row, (right, ink)) = match node {
         Node::Role(id) => {
             let role = &atlas[id];
-            let ink = if selected { Ink::Strong } else { Ink::Text };
             let seniority = role.seniority.as_ref().map(|s| s.word.as_str()).unwrap_or_default();
             let right = match role.broken {
                 Some(_) => ("broken", Ink::Problem(Severity::Error)),
@@ -148,7 +147,7 @@ fn name(app: &App, node: Node, is_hit: bool, selected: bool, width: usize) -> Ro
                 }
                 None => (&*role.name).into(),
             };
-            (Row::new(&name, ink), right)
+            (Row::new(&name, Ink::Text), right)
         }
         Node::Missing(id) => {
             let remark = if atlas.unread_named(&atlas[id].name).is_some() {

@@ -11,6 +11,7 @@ use crate::page::{Ink, Position, Row, ink, light};
 use crate::search::Query;
 use crate::text::ascii;
 
+use super::cursor::CursorLook;
 use super::theme::Look;
 
 /// The matches to highlight on a page.
@@ -132,31 +133,37 @@ impl<'b> Painter<'b> {
         self.buffer.set_style(rect, self.look.ground());
     }
 
-    /// Paints the visible part of a page with its highlights. The left margin shows a cursor mark
-    /// if the page has the focus. The right margin shows the thumb of a scroll bar if the page is
-    /// longer than the rectangle.
+    /// Paints the visible part of a page with its highlights. The left margin shows the bar of the
+    /// cursor. The right margin shows the thumb of a scroll bar if the page is longer than the
+    /// rectangle.
     pub(super) fn page(
         &mut self,
         body: Rect,
         reader: &DocumentReader,
         lights: Lights<'_>,
-        listens: bool,
+        cursor: CursorLook,
     ) {
         let (height, document) = (usize::from(body.height), reader.document());
+        let selected = reader.current_rows_at().unwrap_or_default();
         for (y, (number, row)) in document.rows(reader.top()).take(height).enumerate() {
             let lit = lights.on(number, row);
-            self.row(body, y, lit.as_ref().unwrap_or(row));
-        }
-        let (left, right) = (margin(body, false), margin(body, true));
-        if let Some(marked) = reader.current_rows_at().filter(|_| listens) {
-            let mark = Row::new("▌", Ink::Key);
-            let in_view = document.rows(reader.top()).take(height).enumerate();
-            for (y, _) in in_view.filter(|(_, (number, _))| marked.contains(number)) {
-                self.row(left, y, &mark);
+            let row = lit.as_ref().unwrap_or(row);
+            if number == selected.start && !selected.is_empty() {
+                self.row(body, y, &cursor.selected(row.clone()));
+            } else {
+                self.row(body, y, row);
+            }
+            if selected.contains(&number) {
+                self.bar(margin(body, false), y, cursor);
             }
         }
         let (rows, above) = document.extent(reader.top());
-        self.thumb(right, above, rows);
+        self.thumb(margin(body, true), above, rows);
+    }
+
+    /// Paints the bar of the cursor in line `y` of the first column of a rectangle.
+    pub(super) fn bar(&mut self, rect: Rect, y: usize, cursor: CursorLook) {
+        cursor.bar().iter().for_each(|bar| self.row(rect, y, bar));
     }
 
     /// Returns the symbol on line `y` of a column of cells.

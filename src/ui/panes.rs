@@ -7,6 +7,7 @@ use crate::atlas::Node;
 use crate::chart::{Direction, View};
 use crate::page::{Ink, Row};
 
+use super::cursor::CursorLook;
 use super::paint::{Lights, Painter};
 
 /// Paints the titles and the lines between panes.
@@ -114,8 +115,8 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
     );
 }
 
-/// Makes the cursor in a row of the picture bold instead of reversed. The cursor has this style
-/// while the graph pane does not have the focus.
+/// Makes the cursor in a map or a matrix bold instead of reversed. The cursor has this style while
+/// the graph pane does not have the focus.
 fn calm(mut row: Row) -> Row {
     for span in row.spans.iter_mut().filter(|span| span.ink == Ink::Cursor) {
         span.ink = Ink::Strong;
@@ -129,23 +130,26 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
     if app.list().current().is_none() {
         return;
     }
-    let marked = app.dialog().is_none() && !areas.bare;
     let focus = app.screen().focus();
     if let Some(pane) = areas.card {
         let lights = app.text().find(focus);
         let lights = lights.map_or(Lights::Query(app.search_box().query()), Lights::Find);
-        let listens = marked && focus == Focus::Tab(Tab::Card);
-        painter.page(pane.body, app.text().card(), lights, listens);
+        painter.page(pane.body, app.text().card(), lights, CursorLook::in_tab(app, Tab::Card));
     }
     if let Some(pane) = areas.raw {
         let lights = app.text().find(focus).map_or(Lights::None, Lights::Find);
-        let listens = marked && focus == Focus::Tab(Tab::Raw);
-        painter.page(pane.body, app.text().raw(), lights, listens);
+        painter.page(pane.body, app.text().raw(), lights, CursorLook::in_tab(app, Tab::Raw));
     }
     if let (Some(pane), Some(drawing)) = (areas.graph, app.drawing()) {
-        let listens = marked && focus == Focus::Tab(Tab::Graph);
+        let cursor = CursorLook::in_tab(app, Tab::Graph);
         for (y, row) in drawing.rows.into_iter().enumerate() {
-            painter.row(pane.body, y, &if listens { row } else { calm(row) });
+            let row = if cursor == CursorLook::Loud { row } else { calm(row) };
+            if drawing.selected == Some(y) {
+                painter.row(pane.body, y, &cursor.selected(row));
+                painter.bar(pane.body, y, cursor);
+            } else {
+                painter.row(pane.body, y, &row);
+            }
         }
     } else if let (Some(pane), Some(_)) = (areas.graph, app.list().current()) {
         painter.row(pane.body, 0, &Row::new(" drawing the map …", Ink::Dim));

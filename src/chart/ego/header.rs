@@ -57,17 +57,16 @@ impl Ego {
     /// cut first.
     fn named(&self, atlas: &Atlas, counts: &str) -> Row {
         let name = atlas.label(self.centre);
-        let ink = if self.rows.is_empty() { Ink::Cursor } else { Ink::Title };
         let blank = usize::from(self.has_rows());
         let room = self.width.saturating_sub(columns(counts) + blank);
         let mut row = Row::default();
         row.fill(blank);
         // If the counts do not fit, only the name is shown: a truncated number would mislead.
         if room < 2 {
-            return Row::new(&self.glyphs.cut(name, self.width), ink);
+            return Row::new(&self.glyphs.cut(name, self.width), Ink::Title);
         }
         let is_missing = matches!(self.centre, Node::Missing(_));
-        row.push(&self.glyphs.name(name, is_missing, room), ink);
+        row.push(&self.glyphs.name(name, is_missing, room), Ink::Title);
         row.push(counts, Ink::Dim);
         row
     }

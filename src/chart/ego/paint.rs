@@ -25,9 +25,8 @@ pub(super) struct RowPainter<'a> {
 
 impl RowPainter<'_> {
     /// Returns the row of a neighbour.
-    pub(super) fn tied(&self, tied: &Tied, is_current: bool) -> Row {
-        let mut row = Row::default();
-        self.push(&mut row, if is_current { self.glyphs.cursor() } else { ' ' }, Ink::Strong);
+    pub(super) fn tied(&self, tied: &Tied) -> Row {
+        let mut row = Row::new(" ", Ink::Text);
         for &rail in &tied.rails {
             self.bus(&mut row, Arms { up: rail, down: rail, ..Arms::default() });
             row.push("  ", Ink::Text);
@@ -39,7 +38,7 @@ impl RowPainter<'_> {
             (None, VerbColumns::Both) => self.both_verbs(&mut row, tied),
             (None, VerbColumns::Main | VerbColumns::None) => self.main_verb(&mut row, tied),
         }
-        self.name(&mut row, tied, is_current);
+        self.name(&mut row, tied);
         row
     }
 
@@ -146,7 +145,7 @@ impl RowPainter<'_> {
 
     /// Draws the mark, the sign of a connection with the role under the cursor, the name and the
     /// frequency. A long name may use the free columns of a short frequency.
-    fn name(&self, row: &mut Row, tied: &Tied, is_current: bool) {
+    fn name(&self, row: &mut Row, tied: &Tied) {
         let columns = self.columns;
         let indent = if columns.verbs == VerbColumns::None { tied.indent() } else { 0 };
         row.fill(columns.gutter_at() + indent);
@@ -159,7 +158,6 @@ impl RowPainter<'_> {
         let max = columns.width().saturating_sub(row.width() + taken);
         let max = max.max(columns.name.saturating_sub(indent));
         let ink = match tied.node {
-            _ if is_current => Ink::Cursor,
             node if self.find.is_some_and(|find| !find(node)) => Ink::Dim,
             Node::Missing(_) => Ink::Missing,
             Node::Role(_) => Ink::Text,

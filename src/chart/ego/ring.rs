@@ -59,7 +59,7 @@ pub(super) fn draw(
     let words = format!(" {} {}", painter.glyphs.dot(), header::neighbours(count));
     let name = painter.glyphs.cut(atlas.label(node), room.saturating_sub(words.len()));
     let mut lines = vec![Row::new(&name, Ink::Strong).with(&words, Ink::Dim)];
-    lines.extend(rows.iter().take(fits).map(|tied| painter.tied(tied, false)));
+    lines.extend(rows.iter().take(fits).map(|tied| painter.tied(tied)));
     if let Some(next) = rows.get(fits) {
         lines.push(painter.more(count - fits, next.spine().0));
     }

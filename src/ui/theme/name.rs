@@ -85,6 +85,6 @@ pub(super) const SLOTS: [(&str, ThemeSlot, &str); 32] = [
     ("metric", ThemeSlot::Ink(Ink::Metric), "a success metric"),
     ("key", ThemeSlot::Ink(Ink::Key), "a key"),
     ("frame", ThemeSlot::Ink(Ink::Frame), "borders and rules"),
-    ("cursor", ThemeSlot::Ink(Ink::Cursor), "the row under the cursor"),
+    ("cursor", ThemeSlot::Ink(Ink::Cursor), "the cursor in a map, a matrix or a text"),
     ("match", ThemeSlot::Match, "text that matches the query"),
 ];

@@ -1,0 +1,83 @@
+//! The look of the cursor, which is the same in all panes and dialogs: a bar to the left of the
+//! selected rows.
+//!
+//! ```text
+//! ▌Backend Engineer    Senior
+//! ```
+//!
+//! Only the pane with the focus has a loud cursor: its bar has the colour of keys, and its first row
+//! is bold. In other panes, the bar is dim. A map and a matrix show their cursor inside the picture
+//! instead, because they are not lists of rows.
+
+use crate::app::{App, Focus, Tab};
+use crate::page::{Ink, Row};
+
+/// The look of the cursor in a pane or dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CursorLook {
+    /// The cursor of the pane that receives keys.
+    Loud,
+    /// The cursor of another pane.
+    Quiet,
+    /// No cursor.
+    Hidden,
+}
+
+impl CursorLook {
+    /// Returns the cursor of the list, which also has the focus while the user types a query.
+    pub(super) fn in_list(app: &App) -> CursorLook {
+        CursorLook::in_pane(app, matches!(app.screen().focus(), Focus::Query | Focus::List))
+    }
+
+    /// Returns the cursor of a pane that shows the current role.
+    pub(super) fn in_tab(app: &App, tab: Tab) -> CursorLook {
+        CursorLook::in_pane(app, app.screen().focus() == Focus::Tab(tab))
+    }
+
+    fn in_pane(app: &App, has_focus: bool) -> CursorLook {
+        if app.screen().areas().bare {
+            CursorLook::Hidden
+        } else if has_focus && app.dialog().is_none() {
+            CursorLook::Loud
+        } else {
+            CursorLook::Quiet
+        }
+    }
+
+    /// Returns the first selected row with the look of this cursor.
+    pub(super) fn selected(self, mut row: Row) -> Row {
+        let spans = row.spans.iter_mut().filter(|span| span.ink == Ink::Text);
+        spans.filter(|_| self == CursorLook::Loud).for_each(|span| span.ink = Ink::Strong);
+        row
+    }
+
+    /// Returns the bar, or `None` if no cursor is shown.
+    pub(super) fn bar(self) -> Option<Row> {
+        let ink = match self {
+            CursorLook::Loud => Ink::Key,
+            CursorLook::Quiet => Ink::Dim,
+            CursorLook::Hidden => return None,
+        };
+        Some(Row::new("▌", ink))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_loud_cursor_makes_its_row_bold() {
+        let row = Row::new("Frontend Engineer", Ink::Text).with("  daily", Ink::Dim);
+        let inks = |cursor: CursorLook| {
+            cursor.selected(row.clone()).spans.iter().map(|span| span.ink).collect::<Vec<_>>()
+        };
+        assert_eq!(inks(CursorLook::Loud), [Ink::Strong, Ink::Dim]);
+        assert_eq!(inks(CursorLook::Quiet), [Ink::Text, Ink::Dim]);
+        assert_eq!(
+            CursorLook::Loud.bar().map(|bar| bar.text()),
+            CursorLook::Quiet.bar().map(|bar| bar.text())
+        );
+        assert_eq!(CursorLook::Hidden.bar(), None);
+    }
+}
