@@ -8,13 +8,17 @@
 //! ```
 //!
 //! If there is little room, a column for a role has a short title. The short titles are explained
-//! below the table.
+//! above the first table that has them.
+
+mod grid;
 
 use std::collections::HashSet;
 
 use crate::analysis::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
 use crate::atlas::Node;
 use crate::text::{columns, cut, wrap};
+
+use grid::Grid;
 
 use super::Page;
 use super::row::{Ink, Row, Span, flow, flow_in};
@@ -43,12 +47,21 @@ pub struct ReportLook<'a> {
     pub is_page: bool,
 }
 
+impl ReportLook<'_> {
+    /// Returns the maximum number of rows of a table.
+    fn most_rows(self) -> usize {
+        if self.is_page { MOST_ROWS } else { usize::MAX }
+    }
+}
+
 /// Returns the page of a report. The cursor stops at each row of a table, in the order of the
 /// report.
 pub fn report(report: &Report, look: ReportLook<'_>) -> Page {
     let mut page = Page::default();
+    let grid = Grid::new(report, look.width.saturating_sub(INDENT), look.most_rows());
+    let mut explained = HashSet::new();
     for section in &report.sections {
-        lay_section(&mut page, section, look);
+        lay_section(&mut page, section, look, grid.as_ref(), &mut explained);
     }
     page
 }
@@ -74,7 +87,13 @@ pub fn crew_lines(hint: &str, line: &str, width: usize) -> Page {
     page
 }
 
-fn lay_section(page: &mut Page, section: &ReportSection, look: ReportLook<'_>) {
+fn lay_section(
+    page: &mut Page,
+    section: &ReportSection,
+    look: ReportLook<'_>,
+    grid: Option<&Grid>,
+    explained: &mut HashSet<Node>,
+) {
     let width = look.width;
     if section.heading.is_empty() {
         page.gap();
@@ -88,8 +107,13 @@ fn lay_section(page: &mut Page, section: &ReportSection, look: ReportLook<'_>) {
     if !section.lead.is_empty() {
         remark(page, &section.lead, width);
     }
-    for block in blocks(section, look) {
-        lay_block(page, section, &block, look);
+    let shared = grid.and_then(|grid| grid.places(section));
+    let blocks = match shared {
+        Some(places) => vec![ColumnBlock::new(section, (0..).zip(places))],
+        None => blocks(section, look),
+    };
+    for block in blocks {
+        lay_block(page, section, &block, look, explained);
     }
 }
 
@@ -98,16 +122,34 @@ fn remark(page: &mut Page, text: &str, width: usize) {
     page.rows.extend(flow_in(&[Span::new(text, Ink::Dim)], width, 0, INDENT));
 }
 
-/// Columns of a table that are shown side by side, with their widths.
+/// Columns of a table that are shown side by side.
 struct ColumnBlock {
-    /// The indices of the columns in the table.
-    columns: Vec<usize>,
-    widths: Vec<usize>,
-    /// The positions in `columns` of the columns that contain numbers.
-    numbers: Vec<usize>,
+    columns: Vec<PlacedColumn>,
     /// Whether this block of columns is below another block. The cursor stops only in the first
     /// block.
     is_further: bool,
+}
+
+/// The place of a column in its block.
+#[derive(Clone, Copy)]
+struct PlacedColumn {
+    /// The index of the column in the table.
+    at: usize,
+    start: usize,
+    width: usize,
+    /// Whether the cells are aligned on the right.
+    is_number: bool,
+}
+
+impl PlacedColumn {
+    /// Adds the text of a cell to a row that ends to the left of this column.
+    fn push(self, row: &mut Row, text: &str, ink: Ink) {
+        row.fill(INDENT + self.start);
+        if self.is_number {
+            row.fill((INDENT + self.start + self.width).saturating_sub(columns(text)));
+        }
+        row.push(text, ink);
+    }
 }
 
 /// Returns the width that a column would have if there were enough room.
@@ -125,19 +167,20 @@ fn title(column: &ReportColumn, is_short: bool) -> &str {
 /// Divides the columns of a table into blocks: a single block if all columns fit, otherwise several
 /// blocks, one below the other.
 fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
-    let most = if look.is_page { MOST_ROWS } else { usize::MAX };
+    let most = look.most_rows();
     let all: Vec<usize> = (0..section.columns.len()).collect();
     let room = look.width.saturating_sub(INDENT);
     let is_own = |at: &usize| section.columns.get(*at).is_some_and(|column| column.role.is_none());
     let (own, of_roles): (Vec<usize>, Vec<usize>) = all.iter().partition(|at| is_own(at));
     for is_short in [false, true] {
-        let mut widths = all.iter().map(|&at| natural(section, at, is_short, most)).collect();
+        let mut widths: Vec<usize> =
+            all.iter().map(|&at| natural(section, at, is_short, most)).collect();
         if is_short {
             let words = all.iter().map(|&at| longest_word(section, at, most)).collect();
             widths = fitted(fitted(widths, words, room), vec![NARROWEST; all.len()], room);
         }
         if total(&widths) <= room || is_short && of_roles.len() < 2 {
-            return vec![ColumnBlock::new(section, all, widths)];
+            return vec![ColumnBlock::new(section, side_by_side(all, widths))];
         }
     }
     // If only some of the columns for roles fit, each block begins with the first column of the
@@ -153,17 +196,41 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     let blocks = chunks.enumerate().map(|(number, (_, chunk))| {
         let columns = std::iter::once(first).chain(chunk.iter().copied()).collect();
         let widths = std::iter::once(name).chain(chunk.iter().map(|_| each)).collect();
-        ColumnBlock { is_further: number > 0, ..ColumnBlock::new(section, columns, widths) }
+        let columns = side_by_side(columns, widths);
+        ColumnBlock { is_further: number > 0, ..ColumnBlock::new(section, columns) }
     });
     blocks.collect()
 }
 
 impl ColumnBlock {
-    fn new(section: &ReportSection, columns: Vec<usize>, widths: Vec<usize>) -> ColumnBlock {
-        let numbers = columns.iter().enumerate().filter(|(_, at)| is_number(section, **at));
-        let numbers = numbers.map(|(place, _)| place).collect();
-        ColumnBlock { columns, widths, numbers, is_further: false }
+    /// Creates a block of columns. Each column has an index in the table, a start and a width.
+    fn new(
+        section: &ReportSection,
+        columns: impl IntoIterator<Item = (usize, (usize, usize))>,
+    ) -> ColumnBlock {
+        let columns = columns.into_iter().map(|(at, (start, width))| PlacedColumn {
+            at,
+            start,
+            width,
+            is_number: is_number(section, at),
+        });
+        ColumnBlock { columns: columns.collect(), is_further: false }
     }
+}
+
+/// Places columns next to each other. Returns the index, the start and the width of each.
+fn side_by_side(all: Vec<usize>, widths: Vec<usize>) -> Vec<(usize, (usize, usize))> {
+    all.into_iter().zip(starts(&widths).zip(widths)).collect()
+}
+
+/// Returns the starts of columns with the given widths.
+fn starts(widths: &[usize]) -> impl Iterator<Item = usize> + use<> {
+    let starts = widths.iter().scan(0, |end, width| {
+        let start = *end;
+        *end += width + GAP;
+        Some(start)
+    });
+    starts.collect::<Vec<_>>().into_iter()
 }
 
 fn total(widths: &[usize]) -> usize {
@@ -194,32 +261,40 @@ fn title_at(column: &ReportColumn, width: usize) -> &str {
     title(column, columns(&column.title) > width)
 }
 
-fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look: ReportLook<'_>) {
-    let titles: Vec<&ReportColumn> =
-        block.columns.iter().filter_map(|&at| section.columns.get(at)).collect();
+fn lay_block(
+    page: &mut Page,
+    section: &ReportSection,
+    block: &ColumnBlock,
+    look: ReportLook<'_>,
+    explained: &mut HashSet<Node>,
+) {
+    let titles =
+        block.columns.iter().filter_map(|place| Some((*place, section.columns.get(place.at)?)));
+    let titles: Vec<(PlacedColumn, &ReportColumn)> = titles.collect();
     if block.is_further {
         page.gap();
+    }
+    let short =
+        titles.iter().filter(|(place, column)| title_at(column, place.width) != column.title);
+    let short = short.filter(|(_, column)| column.role.is_some_and(|role| explained.insert(role)));
+    let legend: Vec<String> =
+        short.map(|(_, column)| format!("{} {}", column.short, column.title)).collect();
+    if !legend.is_empty() {
+        remark(page, &legend.join(" · "), look.width);
     }
     let selected = look.column.and_then(|column| {
         let of_roles = section.columns.iter().enumerate().filter(|(_, c)| c.role.is_some());
         of_roles.map(|(at, _)| at).nth(column)
     });
-    if titles.iter().any(|column| !column.title.is_empty()) && titles.len() > 1 {
+    if titles.iter().any(|(_, column)| !column.title.is_empty()) && titles.len() > 1 {
         let mut row = Row::default();
-        row.fill(INDENT);
-        for (number, (column, width)) in titles.iter().zip(&block.widths).enumerate() {
-            let is_selected = selected.is_some() && block.columns.get(number).copied() == selected;
-            let text = cut(title_at(column, *width), *width);
-            let end = row.width() + width;
-            if block.numbers.contains(&number) {
-                row.fill(end.saturating_sub(columns(&text)));
-            }
-            row.push(&text, if is_selected { Ink::Key } else { Ink::Dim });
-            row.fill(end + GAP);
+        for (place, column) in &titles {
+            let ink = if selected == Some(place.at) { Ink::Key } else { Ink::Dim };
+            place.push(&mut row, &cut(title_at(column, place.width), place.width), ink);
         }
         page.rows.push(trimmed(row).cut(look.width));
     }
-    let most = if look.is_page { MOST_ROWS } else { usize::MAX };
+    let most = look.most_rows();
     for row in section.rows.iter().take(most) {
         let rows = lay_row(row, block, look, selected);
         if block.is_further {
@@ -232,26 +307,20 @@ fn lay_block(page: &mut Page, section: &ReportSection, block: &ColumnBlock, look
         let text = format!("… {more} more; press / to search for them");
         page.rows.push(Row::new(&text, Ink::Dim).indented(INDENT).cut(look.width));
     }
-    let explained = titles.iter().zip(&block.widths).filter(|(column, width)| {
-        column.role.is_some() && title_at(column, **width) != column.title
-    });
-    let legend: Vec<String> =
-        explained.map(|(column, _)| format!("{} {}", column.short, column.title)).collect();
-    if !legend.is_empty() {
-        remark(page, &legend.join(" · "), look.width);
-    }
     let all = section.columns.iter().filter(|column| column.role.is_some()).count();
-    let shown = titles.iter().filter(|column| column.role.is_some()).count();
+    let shown = titles.iter().filter(|(_, column)| column.role.is_some()).count();
     if look.is_page && shown < all {
         let text = format!("{shown} of {all} roles shown; press h or l to see the others");
         page.rows.push(Row::new(&text, Ink::Dim).indented(INDENT).cut(look.width));
     }
 }
 
-/// Returns whether a column contains numbers, which are aligned on the right.
+/// Returns whether a column contains numbers, which are aligned on the right. In a column for a
+/// role, they are aligned with the other values of the role instead.
 fn is_number(section: &ReportSection, at: usize) -> bool {
+    let is_of_role = section.columns.get(at).is_some_and(|column| column.role.is_some());
     let mut cells = section.rows.iter().filter_map(|row| row.cells.get(at));
-    cells.any(|cell| matches!(cell, ReportCell::Number(_)))
+    !is_of_role && cells.any(|cell| matches!(cell, ReportCell::Number(_)))
 }
 
 /// Returns a table row as rows of the page: as many as its tallest cell needs, followed by its
@@ -263,11 +332,11 @@ fn lay_row(
     selected: Option<usize>,
 ) -> Vec<Row> {
     let none = ReportCell::Empty;
-    let cells = block.columns.iter().zip(&block.widths);
-    let cells = cells.map(|(&at, &width)| (row.cells.get(at).unwrap_or(&none), at, width));
-    let cells: Vec<(&ReportCell, usize, usize)> = cells.collect();
+    let cells =
+        block.columns.iter().map(|place| (row.cells.get(place.at).unwrap_or(&none), *place));
+    let cells: Vec<(&ReportCell, PlacedColumn)> = cells.collect();
     let texts: Vec<Vec<String>> =
-        cells.iter().map(|(cell, _, width)| wrap(&cell.text(), *width)).collect();
+        cells.iter().map(|(cell, place)| wrap(&cell.text(), place.width)).collect();
     let height = texts.iter().map(Vec::len).max().unwrap_or(1);
     let subjects = [row.link, row.other];
     let mut subjects = row.cells.iter().filter_map(|cell| match cell {
@@ -283,18 +352,12 @@ fn lay_row(
         if is_marked && line == 0 {
             laid.push("●", Ink::Key);
         }
-        laid.fill(INDENT);
-        for (number, ((cell, at, width), text)) in cells.iter().zip(&texts).enumerate() {
+        for ((cell, place), text) in cells.iter().zip(&texts) {
             let text = text.get(line).map_or("", String::as_str);
-            let end = laid.width() + width;
-            if block.numbers.contains(&number) {
-                laid.fill(end.saturating_sub(columns(text)));
-            }
-            laid.push(text, ink_of(cell));
-            if selected == Some(*at) {
+            place.push(&mut laid, text, ink_of(cell));
+            if selected == Some(place.at) {
                 laid.spans.last_mut().into_iter().for_each(|span| span.lit = !text.is_empty());
             }
-            laid.fill(end + GAP);
         }
         rows.push(trimmed(laid).cut(look.width));
     }
@@ -378,14 +441,62 @@ mod tests {
         assert!(wide.rows[1].text().contains("Backend Engineer  Frontend Engineer"));
         let narrow: Vec<String> =
             report(&whole, look(30, &none)).rows.iter().map(Row::text).collect();
-        assert!(narrow[1].ends_with("R0  R1  R2"), "{narrow:?}");
-        assert!(narrow[3].contains("R0 Backend Engineer ·"), "{narrow:?}");
+        assert!(narrow[1].contains("R0 Backend Engineer"), "{narrow:?}");
+        assert!(narrow.iter().any(|row| row.ends_with("R0  R1  R2")), "{narrow:?}");
         let tiny = report(&whole, look(12, &none));
         assert_eq!(tiny.stops.len(), 1);
         let window =
             report(&whole, ReportLook { column: Some(2), is_page: true, ..look(12, &none) });
         let window: Vec<String> = window.rows.iter().map(Row::text).collect();
         assert!(window.iter().any(|row| row.contains("R2")), "{window:?}");
+    }
+
+    #[test]
+    fn a_role_has_the_same_column_in_all_tables() {
+        let cards = ["One role", "Another role"].map(|name| {
+            let origin = crate::role::Origin::File(format!("{name}.md").into());
+            std::sync::Arc::new(crate::card::Card::new(origin, format!("# {name}\n")))
+        });
+        let atlas = crate::atlas::Atlas::new(cards.to_vec(), Vec::new(), 0);
+        let table = |first: &[&str], rows: &[&[&str]]| {
+            let mut table = ReportSection::new("Table", first, "none");
+            table.columns.extend(atlas.ids().map(|id| ReportColumn {
+                title: atlas[id].name.to_string(),
+                role: Some(Node::Role(id)),
+                ..ReportColumn::default()
+            }));
+            let cells = rows.iter().map(|row| row.iter().map(|text| (*text).to_owned()));
+            table.rows(cells.map(|row| ReportRow::new(row.map(ReportCell::Text))))
+        };
+        let mut marked = table(&["Skill"], &[&["SQL", "=", "advanced", "novice"]]);
+        marked.columns.insert(1, ReportColumn::default());
+        marked.columns.swap(1, 2);
+        marked.rows[0].cells.swap(1, 2);
+        let whole = Report::new(
+            "",
+            [table(&["Name of a fact"], &[&["", "5", "7"]]), marked, table(&[], &[&["a", "b c"]])],
+        );
+        let none = HashSet::new();
+        for width in [40, 60, 120] {
+            let rows: Vec<String> =
+                report(&whole, look(width, &none)).rows.iter().map(Row::text).collect();
+            let starts = |text: &str| -> Vec<usize> {
+                let found = rows.iter().filter_map(|row| row.find(text));
+                found.collect()
+            };
+            for (title, values) in
+                [("Another role", ["5", "advanced", "a"]), ("One role", ["7", "novice", "b c"])]
+            {
+                let titles = starts(title);
+                assert!(titles.len() == 3 && titles.iter().all(|at| *at == titles[0]), "{rows:?}");
+                for value in values {
+                    let is_below = rows
+                        .iter()
+                        .any(|row| row.get(titles[0]..).is_some_and(|row| row.starts_with(value)));
+                    assert!(is_below, "{value} in {rows:?}");
+                }
+            }
+        }
     }
 
     proptest! {

@@ -1,0 +1,108 @@
+//! Places the columns of several tables so that each role has the same column in all of them.
+//!
+//! ```text
+//! OVERVIEW
+//!                      Backend Engineer  Data Engineer
+//!   Seniority          Senior            Senior
+//! PARTNERS
+//!   Role               Backend Engineer  Data Engineer
+//!   QA Engineer        → daily
+//! ```
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Report, ReportSection};
+use crate::atlas::Node;
+use crate::text::columns;
+
+use super::{NARROWEST, fitted, longest_word, natural, starts, total};
+
+/// The maximum width of a column before the columns for roles. Wider text would move the values of
+/// the other rows too far away from their names.
+const MOST_BEFORE: usize = 40;
+
+/// Identifies a column by the number of roles to the left of it, and by its position between these
+/// roles and the next one.
+type Slot = (usize, usize);
+
+/// The position of a column for a role among the columns that follow the previous role.
+const OF_ROLE: usize = usize::MAX;
+
+/// The widths of a column.
+#[derive(Default)]
+struct Needs {
+    /// The width at which no cell is wrapped.
+    natural: usize,
+    /// The minimum width at which the title is not shortened.
+    title: usize,
+    /// The width of the longest word.
+    word: usize,
+}
+
+/// The columns that all tables about the same roles share.
+pub(super) struct Grid {
+    roles: Vec<Node>,
+    /// The start and the width of each column.
+    columns: BTreeMap<Slot, (usize, usize)>,
+}
+
+impl Grid {
+    /// Creates the columns for the tables of a report, in at most `room` columns. `rows` is the
+    /// maximum number of rows of a table. Returns `None` if the report does not have several tables
+    /// about the same roles, or if not all of the columns fit.
+    pub(super) fn new(report: &Report, room: usize, rows: usize) -> Option<Grid> {
+        let roles = report.sections.iter().map(roles_of).find(|roles| roles.len() > 1)?;
+        let tables = report.sections.iter().filter(|table| !table.rows.is_empty());
+        let tables: Vec<_> = tables.filter(|table| roles_of(table) == roles).collect();
+        if tables.len() < 2 {
+            return None;
+        }
+        let mut needs: BTreeMap<Slot, Needs> = BTreeMap::new();
+        for table in tables {
+            for ((at, column), slot) in table.columns.iter().enumerate().zip(slots(table)) {
+                let most = if slot < (0, OF_ROLE) { MOST_BEFORE } else { usize::MAX };
+                let word = longest_word(table, at, rows);
+                let need = needs.entry(slot).or_default();
+                need.natural = need.natural.max(natural(table, at, false, rows).min(most));
+                need.title = need.title.max(word).max(columns(&column.title));
+                need.word = need.word.max(word);
+            }
+        }
+        let widths = needs.values().map(|need| need.natural).collect();
+        let widths = fitted(widths, needs.values().map(|need| need.title).collect(), room);
+        let widths = fitted(widths, needs.values().map(|need| need.word).collect(), room);
+        let widths = fitted(widths, vec![NARROWEST; needs.len()], room);
+        if total(&widths) > room {
+            return None;
+        }
+        let placed = needs.into_keys().zip(starts(&widths).zip(widths));
+        Some(Grid { roles, columns: placed.collect() })
+    }
+
+    /// Returns the start and the width of each column of a table, or `None` if the table is not
+    /// about the roles of this grid.
+    pub(super) fn places(&self, table: &ReportSection) -> Option<Vec<(usize, usize)>> {
+        let slots = slots(table).map(|slot| self.columns.get(&slot).copied());
+        if roles_of(table) == self.roles { slots.collect() } else { None }
+    }
+}
+
+/// Returns the roles to which the columns of a table belong.
+fn roles_of(table: &ReportSection) -> Vec<Node> {
+    table.columns.iter().filter_map(|column| column.role).collect()
+}
+
+/// Returns the slot of each column of a table.
+fn slots(table: &ReportSection) -> impl Iterator<Item = Slot> + '_ {
+    let mut next = (0, 0);
+    table.columns.iter().map(move |column| {
+        let (roles, others) = next;
+        if column.role.is_some() {
+            next = (roles + 1, 0);
+            (roles, OF_ROLE)
+        } else {
+            next = (roles, others + 1);
+            (roles, others)
+        }
+    })
+}
