@@ -104,11 +104,11 @@ fn shortened(mut text: String) -> String {
 }
 
 /// Describes an interaction that another role declares with the role of the hit, in the form
-/// `Product Manager · Prioritizes for (weekly)`.
+/// `Prioritizes for ← Product Manager (weekly)`.
 fn incoming(atlas: &Atlas, edge: EdgeId) -> String {
     let item = atlas.interaction(edge);
     let often = item.frequency.map(|f| format!(" ({})", f.word)).unwrap_or_default();
-    format!("{} · {}{often}", atlas.label(Node::Role(atlas[edge].from)), item.verb)
+    format!("{} ← {}{often}", item.verb, atlas.label(Node::Role(atlas[edge].from)))
 }
 
 type ReasonLine = (String, Option<(String, Option<LevelRank>)>);

@@ -262,29 +262,73 @@ fn without_aside(mut row: Row, width: usize) -> Row {
     row
 }
 
-/// Cuts a row to `width`. If this would cut off the match, the row begins with the match instead,
-/// followed by the text that precedes the match: `GraphQL · API design`.
+/// Removes a closing bracket from the end of a row that does not contain the opening bracket.
+fn without_open_end(mut row: Row) -> Row {
+    let is_pair = row.spans.iter().any(|span| span.text().contains('('));
+    let Some(last) = row.spans.last().filter(|last| !last.lit && !is_pair) else { return row };
+    let Some(kept) = last.text().strip_suffix(')') else { return row };
+    let last = Row::new(kept, last.ink);
+    row.spans.pop();
+    row.spans.extend(last.spans);
+    row
+}
+
+/// The minimum width of the text that is kept before a match. Shorter text is left out.
+const LEAST_BEFORE: usize = 6;
+
+/// Cuts a row to `width`. If this would cut off the match, the text before the match is shortened
+/// instead: `Collab… → QA Engineer`. The parts of a reason thus have the same order in every row.
 fn match_in_view(row: Row, width: usize) -> Row {
     let Some(lit) = row.spans.iter().position(|span| span.lit) else { return row.cut(width) };
     let end: usize = row.spans.iter().take(lit + 1).map(Span::width).sum();
     if end < width || row.width() <= width {
         return without_aside(row, width).cut(width);
     }
-    let mut first = Row::default();
-    for span in row.spans.iter().skip(lit) {
-        if span.lit {
-            first.spans.push(span.clone());
-            continue;
-        }
-        let ends = [',', '(', ')', ';', '.'];
-        let value = span.text().split(ends).next().unwrap_or_default();
-        first
-            .push(if value.len() < span.text().len() { value.trim_end() } else { value }, span.ink);
-        if value.len() < span.text().len() {
-            break;
-        }
-    }
     let before: String = row.spans.iter().take(lit).map(Span::text).collect();
-    let before = before.trim_end().trim_end_matches(['(', ':', ',']);
-    first.with(" · ", Ink::Dim).with(before, Ink::Dim).cut(width)
+    let ink = row.spans.first().map_or(Ink::Text, |span| span.ink);
+    // A sign directly before the match, such as an arrow, stays next to it.
+    let start = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let (start, sign) = before.split_at(start.len());
+    let sign = sign.trim_matches([',', ';', ':', '.', '(']);
+    let rest = Row { spans: row.spans.iter().skip(lit).cloned().collect() };
+    let rest = without_open_end(rest);
+    let rest = without_aside(rest, width.saturating_sub(columns(sign) + LEAST_BEFORE));
+    let shown = rest.width().min(width * 2 / 3).max(end - columns(&before));
+    let room = width.saturating_sub(columns(sign) + shown);
+    let mut shortened = Row::default();
+    if room >= LEAST_BEFORE {
+        shortened = shortened.with(&cut(start, room), ink).with(sign, ink);
+    }
+    shortened.spans.extend(rest.spans);
+    without_aside(shortened, width).cut(width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns a reason in which `matched` matches, as it is shown in `width` columns.
+    fn shown(text: &str, matched: &str, width: usize) -> String {
+        let mut row = Row::new(text, Ink::Text);
+        light(&mut row, |text| {
+            text.match_indices(matched).map(|(at, found)| at..at + found.len()).collect()
+        });
+        let row = match_in_view(row, width);
+        assert!(row.width() <= width, "{}", row.text());
+        row.text()
+    }
+
+    #[test]
+    fn a_match_stays_in_view_behind_the_text_before_it() {
+        let with = "Collaborates with → QA Engineer (daily)";
+        assert_eq!(shown(with, "QA", 40), with);
+        assert_eq!(shown(with, "QA", 33), "Collaborates with → QA Engineer");
+        assert_eq!(shown(with, "QA", 20), "Colla… → QA Engineer");
+        assert_eq!(shown(with, "QA", 12), "QA Engineer");
+        assert_eq!(shown(with, "Collab", 20), "Collaborates with →…");
+        let skill = "API development (GraphQL)";
+        assert_eq!(shown(skill, "GraphQL", 18), "API devel… GraphQL");
+        assert_eq!(shown(skill, "GraphQL", 12), "GraphQL");
+        assert_eq!(shown("Scope (plans, requests)", "requests", 16), "Scope… requests");
+    }
 }
