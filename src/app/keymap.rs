@@ -336,7 +336,11 @@ const SIGNS: [(Context, &str, &str); 26] = [
         "cap resp art …",
         "the part of the card that matches: capability, responsibility, artifact",
     ),
-    (Context::List, "Adv Com …", "the level of the matching skill: Advanced, Competent"),
+    (
+        Context::List,
+        "Adv Com …",
+        "the level of the matching skill in a full row: Advanced, Competent",
+    ),
     (Context::Card, "★", "the primary responsibility"),
     (Context::Card, "✓", "a success metric"),
     (Context::Card, "●●●○", "the level: novice, competent, advanced, expert"),

@@ -1,9 +1,9 @@
 //! Paints the list of roles. With a query, each row shows the reason for the match:
 //! ```text
-//! ▌Backend Engineer    Senior
-//! ▌  cap API development  Adv
-//!  QA Engineer            Mid
-//!    cap Test automation  Adv
+//! ▌Backend Engineer              Senior
+//! ▌  cap API development       Advanced
+//!  QA Engineer                      Mid
+//!    cap Test automation       Advanced
 //! ```
 //! Without a query, the list shows a summary below each role if there is room for all roles.
 
@@ -38,7 +38,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
         let titles = Rect { width: pane.body.width, x: pane.body.x, ..pane.title };
         let titles_from = titles.x + u16::try_from(names).unwrap_or(0);
         let rest = Rect { x: titles_from, width: titles.right() - titles_from, ..titles };
-        painter.row(rest, 0, &roster::titles());
+        painter.row(rest, 0, &roster::titles(width));
     }
     let cursor = CursorLook::in_list(app);
     for (shown, number) in list.visible().enumerate() {
@@ -202,6 +202,9 @@ const WIDE: usize = 60;
 /// out.
 const NARROWEST: usize = 18;
 
+/// The number of letters of a shortened level.
+const SHORT_LEVEL: usize = 3;
+
 /// Returns the row that shows why a role matches: the matching strings, each with its field.
 fn why(app: &App, hit: &Hit, width: usize) -> Row {
     let reasons = Reason::all(app.atlas(), app.search_box().query(), hit);
@@ -225,17 +228,21 @@ fn why(app: &App, hit: &Hit, width: usize) -> Row {
 }
 
 /// Returns the part of a row that shows one match: its field, its text and its level. The level of
-/// the last match is at the right edge.
+/// the last match is at the right edge. A level is a whole word where the row has room for it. If
+/// the row is full, the level is shortened if `with_level` is true, and left out otherwise.
 fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bool) -> Row {
     let mut row = Row::new(&format!("{} ", reason.field.label()), Ink::Dim);
-    let level = reason.level.as_ref().filter(|_| with_level);
-    let level = level.map(|(word, rank)| (word.chars().take(3).collect::<String>(), *rank));
-    let tail = level.as_ref().map_or(0, |(word, _)| columns(word) + 1);
-    let gap = if last { 0 } else { columns(" · ") };
     let mut text = Row::new(&reason.text, Ink::Text);
     light(&mut text, |text| app.search_box().query().places(text, true));
-    let room = width.saturating_sub(row.width() + tail + gap);
-    row.spans.extend(match_in_view(text, room).spans);
+    let gap = if last { 0 } else { columns(" · ") };
+    let room = width.saturating_sub(row.width() + gap);
+    let level = reason.level.as_ref().and_then(|(word, rank)| {
+        let is_whole = text.width() + 1 + columns(word) <= room;
+        let short = || with_level.then(|| word.chars().take(SHORT_LEVEL).collect());
+        Some((if is_whole { word.clone() } else { short()? }, *rank))
+    });
+    let tail = level.as_ref().map_or(0, |(word, _)| columns(word) + 1);
+    row.spans.extend(match_in_view(text, room.saturating_sub(tail)).spans);
     if let Some((word, rank)) = level {
         if last {
             row.fill(width.saturating_sub(columns(&word)));

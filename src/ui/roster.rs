@@ -13,8 +13,14 @@ use crate::role::{Known, Severity};
 /// The maximum width of the column with the names.
 const NAMES: usize = 44;
 
-/// The titles of the columns with counts.
-const TITLES: [&str; 5] = ["resp.", "skills", "names", "named by", "problems"];
+/// The minimum width of a list that shows the title of its first count as a whole word.
+const WHOLE_TITLES: usize = 130;
+
+/// Returns the titles of the columns with counts in a list of `width` columns.
+fn count_titles(width: usize) -> [&'static str; 5] {
+    let first = if width < WHOLE_TITLES { "resp." } else { "responsibilities" };
+    [first, "skills", "names", "named by", "problems"]
+}
 
 /// Returns the width of the column with the names and seniorities, in a list of `width` columns.
 /// Returns `None` if the other columns do not fit.
@@ -23,10 +29,10 @@ pub(super) fn names(app: &App, width: usize) -> Option<usize> {
     (width >= usize::from(ROSTER)).then(|| widest.clamp(20, NAMES))
 }
 
-/// Returns the row with the titles of the columns.
-pub(super) fn titles() -> Row {
+/// Returns the row with the titles of the columns in a list of `width` columns.
+pub(super) fn titles(width: usize) -> Row {
     let mut row = Row::default();
-    for title in TITLES {
+    for title in count_titles(width) {
         row.push(&format!("  {title}"), Ink::Dim);
     }
     row.with("  mission ", Ink::Dim)
@@ -46,7 +52,7 @@ pub(super) fn columns(app: &App, node: Node, mut row: Row, names: usize, width: 
         }
         Node::Missing(_) => [0, 0, 0, atlas.neighbours_in(node).len(), 0],
     };
-    for (number, (count, title)) in counts.into_iter().zip(TITLES).enumerate() {
+    for (number, (count, title)) in counts.into_iter().zip(count_titles(width)).enumerate() {
         let text = if count == 0 { "·".to_owned() } else { count.to_string() };
         let ink = match (count, number) {
             (0, _) => Ink::Dim,
