@@ -204,6 +204,10 @@ impl Areas {
         } else {
             areas.show(Focus::Tab(tab), pane(right));
         }
+        // The graph never shows a scroll bar, so it uses the right margin too.
+        if let Some(graph) = &mut areas.graph {
+            graph.body.width = graph.title.right() - graph.body.x;
+        }
         areas
     }
 

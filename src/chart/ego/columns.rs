@@ -28,8 +28,9 @@ const GAP: usize = 2;
 pub(super) const BEFORE: usize = 5;
 /// The number of columns between the two verbs: a space, a line, an arrowhead and a space.
 const BETWEEN: usize = 4;
-/// The number of columns before a name: the mark, the sign of a connection with the role under the
-/// cursor, and a space.
+/// The number of columns between the verbs and a name: the mark, the sign of a connection with the
+/// role under the cursor, and a space. The mark is empty in most rows and then separates the verb
+/// from the sign.
 const GUTTER: usize = 3;
 /// The number of columns between the name and the frequency.
 const APART: usize = 2;
@@ -97,8 +98,8 @@ impl Columns {
     /// Returns the column of the mark before a name.
     pub(super) fn gutter_at(self) -> usize {
         let verbs = match self.verbs {
-            VerbColumns::Both => self.own_at() + self.own + 1,
-            VerbColumns::Main => BEFORE + 1 + self.theirs + 1,
+            VerbColumns::Both => self.own_at() + self.own,
+            VerbColumns::Main => BEFORE + 1 + self.theirs,
             VerbColumns::None => BEFORE,
         };
         verbs + self.gap

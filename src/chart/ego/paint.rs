@@ -82,7 +82,7 @@ impl RowPainter<'_> {
         }
         if self.columns.verbs == VerbColumns::Main {
             row.push(" ", Ink::Text);
-            self.verb(row, edge, tied.in_one_verb(), self.columns.gutter_at() - 1);
+            self.verb(row, edge, tied.in_one_verb(), self.columns.gutter_at());
         }
     }
 
@@ -127,7 +127,7 @@ impl RowPainter<'_> {
             self.push(row, glyphs.head_right(), Ink::Dim);
         }
         if columns.verbs == VerbColumns::Main {
-            self.mentions_word(row, columns.gutter_at() - 1);
+            self.mentions_word(row, columns.gutter_at());
         }
     }
 
