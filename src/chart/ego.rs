@@ -198,14 +198,16 @@ impl Ego {
         }
         let stand = self.settle(stand);
         let window = self.window(stand);
-        let mut drawing = Drawing { rows: vec![self.header(atlas)], ..Drawing::default() };
+        let shown: Vec<&Tied> = window.shown().filter_map(|at| self.rows.get(at)).collect();
+        let signs = on.map(|_| painter.legends(&shown)).unwrap_or_default();
+        let (header, legend) = self.explained(self.header(atlas), signs);
+        let mut drawing = Drawing { rows: vec![header], ..Drawing::default() };
         if self.above() > 1 {
             drawing.rows.push(self.heading(&painter, self.bus_above(0)));
         }
         if window.above() > 0 {
             drawing.rows.push(painter.more(window.above(), self.bus_above(window.above())));
         }
-        let shown: Vec<&Tied> = window.shown().filter_map(|at| self.rows.get(at)).collect();
         for (at, tied) in window.shown().zip(&shown) {
             let (spot, row) = (Spot::Row(at), drawing.rows.len());
             drawing.spots.push(Spotted { spot, row, columns: 0..columns.width() });
@@ -218,9 +220,11 @@ impl Ego {
         if let Some(tied) = on {
             let width = if ring::is_shown(self.width) { columns.width() } else { self.width };
             let free = self.height.saturating_sub(drawing.rows.len());
-            drawing.rows.extend(notes::rows(&painter, tied, width, free));
+            let legend = legend.map(|legend| glyphs.cut(&format!(" {legend}"), width).into_owned());
+            let legend = legend.map(|legend| Row::new(&legend, Ink::Dim));
+            drawing.rows.extend(legend.filter(|_| free > 0));
             let free = self.height.saturating_sub(drawing.rows.len());
-            drawing.rows.extend(painter.legend(&shown, width).filter(|_| free > 0));
+            drawing.rows.extend(notes::rows(&painter, tied, width, free));
             ring::draw(&painter, tied, self.width, self.height, &mut drawing);
             drawing.selected = drawing.row_of(stand.spot);
         }

@@ -8,6 +8,9 @@ use super::paint::RowPainter;
 use super::tied::Tied;
 use super::{Ego, ring};
 
+/// The minimum number of columns between the counts and the explanation of the signs.
+const APART: usize = 3;
+
 impl Ego {
     /// Returns the first row, such as `Backend Engineer · 8 neighbours · 4 mutual · 3 daily`,
     /// shortened to fit. The numbers of neighbours and of hidden interactions are always shown.
@@ -69,6 +72,23 @@ impl Ego {
         row.push(&self.glyphs.name(name, is_missing, room), Ink::Title);
         row.push(counts, Ink::Dim);
         row
+    }
+
+    /// Adds an explanation of the signs next to the names to the first row. `legends` contains the
+    /// explanation in full and a shorter one. If neither fits, also returns the full explanation,
+    /// for a row below the list.
+    pub(super) fn explained(&self, mut row: Row, legends: [String; 2]) -> (Row, Option<String>) {
+        let room = ring::room(self.width);
+        let fits = |legend: &&String| row.width() + APART + columns(legend) <= room;
+        let [full, _] = &legends;
+        if full.is_empty() {
+            return (row, None);
+        }
+        let Some(legend) = legends.iter().find(fits) else { return (row, Some(full.clone())) };
+        let end = self.columns.width().max(row.width() + APART + columns(legend));
+        row.fill(end - columns(legend));
+        row.push(legend, Ink::Dim);
+        (row, None)
     }
 
     /// Returns the headings of the columns and, if there is room, a legend of the line weights.

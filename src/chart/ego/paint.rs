@@ -190,23 +190,22 @@ impl RowPainter<'_> {
         }
     }
 
-    /// Returns a row that explains the signs next to the names in the visible rows, or `None` if no
-    /// row has a sign.
-    pub(super) fn legend(&self, shown: &[&Tied], width: usize) -> Option<Row> {
+    /// Returns an explanation of the signs next to the names in the visible rows, first in full, then
+    /// without the name of the role under the cursor. Both are empty if no row has a sign.
+    pub(super) fn legends(&self, shown: &[&Tied]) -> [String; 2] {
         let signs: Vec<char> = shown.iter().map(|tied| self.tie(tied)).collect();
         let name = self.cursor.map_or("", |node| self.atlas.label(node));
         let glyphs = self.glyphs;
-        let meanings = [
-            (glyphs.connected(), format!("also works with {name}")),
-            (glyphs.again(), "also appears nearer the centre or higher up".to_owned()),
-        ];
-        let used = meanings.iter().filter(|(sign, _)| signs.contains(sign));
-        let used: Vec<String> = used.map(|(sign, meaning)| format!("{sign} {meaning}")).collect();
-        if used.is_empty() {
-            return None;
-        }
-        let text = format!(" {}", used.join(&format!(" {} ", glyphs.dot())));
-        Some(Row::new(&glyphs.cut(&text, width), Ink::Dim))
+        let short = "works with the selected role".to_owned();
+        [format!("also works with {name}"), short].map(|connected| {
+            let meanings = [
+                (glyphs.connected(), connected.as_str()),
+                (glyphs.again(), "also appears nearer the centre or higher up"),
+            ];
+            let used = meanings.iter().filter(|(sign, _)| signs.contains(sign));
+            let used = used.map(|(sign, meaning)| format!("{sign} {meaning}"));
+            used.collect::<Vec<_>>().join(&format!(" {} ", glyphs.dot()))
+        })
     }
 
     /// Returns whether `from` declares an interaction with `to`.

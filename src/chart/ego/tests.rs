@@ -142,25 +142,41 @@ fn both_verbs_a_row() {
     let expected = "\
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily · 1 without a card
  ┃   they declare          this role declares                             ━ daily ─ weekly ┄ other
- ┣━◀ Reports defects to ━▶ Collaborates with  & QA Engineer                            daily
- ┣━◀ Depends on         ━▶ Provides API         Frontend Engineer                      daily
-▌┡━◀ Depends on         ━▶ Provides API         Mobile Engineer                        daily
- ├───────────────────────▶ Collaborates with    Data Engineer                          weekly
- ├─◀ Depends on                                 Technical Writer                       weekly
- ├─◀ Prioritises for                            Product Manager                        weekly
- ├───────────────────────▶ Provides data        数据分析师                             weekly
- ├─◀ Reviews work of                            Security Engineer                      biweekly
- ├┄◀ Consults                                   Principal Customer Experience Architect monthly
- ├┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Depends on +1        Platform Engineer                      per release
- ├┄◀ Depends on                                 Site Reliability Engineer              on-demand
- └┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Reports risk to      (Security Lead)                        on-demand
-                         ↻ Mentors              Backend Engineer                       weekly
+ ┣━◀ Reports defects to ━▶ Collaborates with & QA Engineer                             daily
+ ┣━◀ Depends on         ━▶ Provides API        Frontend Engineer                       daily
+▌┡━◀ Depends on         ━▶ Provides API        Mobile Engineer                         daily
+ ├───────────────────────▶ Collaborates with   Data Engineer                           weekly
+ ├─◀ Depends on                                Technical Writer                        weekly
+ ├─◀ Prioritises for                           Product Manager                         weekly
+ ├───────────────────────▶ Provides data       数据分析师                              weekly
+ ├─◀ Reviews work of                           Security Engineer                       biweekly
+ ├┄◀ Consults                                  Principal Customer Experience Architect monthly
+ ├┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Depends on +1       Platform Engineer                       per release
+ ├┄◀ Depends on                                Site Reliability Engineer               on-demand
+ └┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Reports risk to     (Security Lead)                         on-demand
+                         ↻ Mentors             Backend Engineer                        weekly
+ & also works with Mobile Engineer
 
  Mobile Engineer → Backend Engineer · Depends on · daily
  Backend Engineer → Mobile Engineer · Provides API · daily
- & also works with Mobile Engineer
 ";
     assert_eq!(text(&ego.draw(&atlas, stand, None, &|_| false)), expected);
+}
+
+#[test]
+fn the_first_row_explains_the_signs_if_it_has_room() {
+    let atlas = thirteen();
+    for (width, explained) in [
+        (98, ""),
+        (120, "& also works with Mobile Engineer"),
+        (108, "& works with the selected role"),
+    ] {
+        let ego = ego(&atlas, BACKEND, width, 18);
+        let drawing = ego.draw(&atlas, walked(&ego, &[Way::Down, Way::Down]), None, &|_| false);
+        let first = drawing.rows[0].text();
+        assert!(first.ends_with(explained), "{first}");
+        assert_eq!(first.contains('&'), !explained.is_empty(), "{first}");
+    }
 }
 
 #[test]
@@ -172,11 +188,11 @@ fn rows_that_scroll() {
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily · 1 without a card
  ┃   they declare          this role declares                             ━ daily ─ weekly ┄ other
  │ … 4 more
- ├─◀ Depends on                                 Technical Writer                       weekly
- ├─◀ Prioritises for                            Product Manager                        weekly
- ├───────────────────────▶ Provides data        数据分析师                             weekly
- ├─◀ Reviews work of                            Security Engineer                      biweekly
-▌├┄◀ Consults                                   Principal Customer Experience Architect monthly
+ ├─◀ Depends on                                Technical Writer                        weekly
+ ├─◀ Prioritises for                           Product Manager                         weekly
+ ├───────────────────────▶ Provides data       数据分析师                              weekly
+ ├─◀ Reviews work of                           Security Engineer                       biweekly
+▌├┄◀ Consults                                  Principal Customer Experience Architect monthly
  ┆ … 4 more
 ";
     assert_eq!(text(&ego.draw(&atlas, stand, None, &|_| false)), expected);
@@ -189,24 +205,24 @@ fn narrow_pictures_have_one_verb_per_row() {
     let expected = "\
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily
  ┃ ◀ they declare  ▶ this role declares
-▌┣━◀▶ Collaborates with ●  QA Engineer         daily
- ┣━◀▶ Provides API       & Frontend Engineer   daily
- ┡━◀▶ Provides API       & Mobile Engineer     daily
- ├──▶ Collaborates with    Data Engineer       weekly
- ├─◀  Depends on           Technical Writer    weekly
- ├─◀  Prioritises for      Product Manager     weekly
- ├──▶ Provides data        数据分析师          weekly
- ├─◀  Reviews work of      Security Engineer   biweekly
- ├┄◀  Consults             Principal Customer Exp… monthly
- ├┄┄▶ Depends on +1        Platform Engineer   per release
- ├┄◀  Depends on           Site Reliability Eng… on-demand
- └┄┄▶ Reports risk to      (Security Lead)     on-demand
-    ↻ Mentors              Backend Engineer    weekly
+▌┣━◀▶ Collaborates with●  QA Engineer          daily
+ ┣━◀▶ Provides API      & Frontend Engineer    daily
+ ┡━◀▶ Provides API      & Mobile Engineer      daily
+ ├──▶ Collaborates with   Data Engineer        weekly
+ ├─◀  Depends on          Technical Writer     weekly
+ ├─◀  Prioritises for     Product Manager      weekly
+ ├──▶ Provides data       数据分析师           weekly
+ ├─◀  Reviews work of     Security Engineer    biweekly
+ ├┄◀  Consults            Principal Customer Expe… monthly
+ ├┄┄▶ Depends on +1       Platform Engineer    per release
+ ├┄◀  Depends on          Site Reliability Engi… on-demand
+ └┄┄▶ Reports risk to     (Security Lead)      on-demand
+    ↻ Mentors             Backend Engineer     weekly
+ & also works with QA Engineer
 
  QA Engineer → Backend Engineer · Reports defects to ·
  daily
- Backend Engineer → QA Engineer · Collaborates with ·
- daily
+ Backend Engineer → QA Engineer · Collaborates with · …
 ";
     let qa = node(&atlas, "QA Engineer");
     assert_eq!(text(&ego.draw(&atlas, ego.start(), None, &|other| other == qa)), expected);
@@ -250,7 +266,7 @@ fn a_role_alone_says_so() {
     let expected = "\
 \x20Narcissus · no neighbours
    ◀ they declare  ▶ this role declares
-▌   ↻ Asks      Narcissus    daily
+▌   ↻ Asks     Narcissus    daily
 
  Narcissus → Narcissus · Asks · daily
 ";
@@ -273,7 +289,7 @@ fn roles_that_name_a_missing_role_are_shown() {
     let expected = "\
 \x20(Security Lead) · 1 neighbour
  ┆ ◀ they declare  ▶ this role declares
-▌└┄◀  Reports risk to      Backend Engineer    on-demand
+▌└┄◀  Reports risk to     Backend Engineer    on-demand
 
  Backend Engineer → Security Lead · Reports risk to ·
  on-demand
@@ -681,6 +697,7 @@ fn in_ascii_all_is_ascii() {
             // be ASCII.
             let mut drawing = ego.draw(&atlas, ego.start(), None, &|_| false);
             drawing.rows.truncate(ego.above() + ego.rows.len());
+            drawing.selected = None;
             let drawn = text(&drawing);
             assert!(drawn.is_ascii(), "{drawn}");
         }
@@ -771,9 +788,9 @@ fn ordering_by_need_keeps_every_head() {
     let expected = "\
 \x20A · 3 neighbours · 1 needing it · 1 needed
  ┃   they declare       this role declares  ━ daily ─ weekly ┄ other
- ┠┄◀ Pairs with      ┄▶ Provides API            B    needs it
- ┣━◀ Provides data   ━▶ Depends on              C    is needed
- ┗━◀ Asks                                       D
+ ┠┄◀ Pairs with      ┄▶ Provides API           B    needs it
+ ┣━◀ Provides data   ━▶ Depends on             C    is needed
+ ┗━◀ Asks                                      D
 ";
     assert_eq!(text(&drawing), expected);
     follow(&ego, &atlas, &drawing);
@@ -837,11 +854,11 @@ fn a_row_is_turned_and_turned_back() {
     assert_eq!(ego.node(there.spot), folded.node(on.spot));
     let drawn = text(&ego.draw(&atlas, there, None, &|_| false));
     let expected = "\
-\x20┣━◀▶ Collaborates with  & QA Engineer                 daily
-▌┣━◀▶ Provides API         Frontend Engineer           daily
- ┃  └──▶ Asks            ↑ QA Engineer                 weekly
- ┡━◀▶ Provides API         Mobile Engineer             daily
- ├──▶ Collaborates with    Data Engineer               weekly
+\x20┣━◀▶ Collaborates with & QA Engineer                  daily
+▌┣━◀▶ Provides API        Frontend Engineer            daily
+ ┃  └──▶ Asks           ↑ QA Engineer                  weekly
+ ┡━◀▶ Provides API        Mobile Engineer              daily
+ ├──▶ Collaborates with   Data Engineer                weekly
 ";
     let rows: String = drawn.lines().skip(2).take(5).map(|row| format!("{row}\n")).collect();
     assert_eq!(rows, expected, "{drawn}");
@@ -882,7 +899,7 @@ fn a_wide_picture_shows_the_neighbours_of_the_role_under_the_cursor() {
                     text(&after)
                 );
                 if height == 60 {
-                    let rows = before.rows.iter().zip(&after.rows).take(2 + ego.rows.len());
+                    let rows = before.rows.iter().zip(&after.rows).take(2 + ego.rows.len()).skip(1);
                     let width = ego.columns.width();
                     rows.for_each(|(one, other)| assert_eq!(bare(one, width), bare(other, width)));
                     for tied in &ring.rows {

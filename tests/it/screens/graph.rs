@@ -79,11 +79,11 @@ fn find_dims_other_roles_and_moves_nothing() {
     let before = zoomed(120, 36, "");
     let found = zoomed(120, 36, "Fkubernetes<enter>");
     insta::assert_snapshot!("find", found.screen());
-    // The search does not move names or lines. The test ignores the signs next to the names,
-    // because they follow the cursor.
+    // The search does not move names or lines. The test ignores the signs next to the names and
+    // their explanation in the first row, because they follow the cursor.
     let [before, after] = [before, found].map(|stage| {
-        let text = stage.text().replace(['❯', '&'], " ");
-        text.lines().skip(2).map(|row| row.trim_end().to_owned()).collect::<Vec<_>>()
+        let text = stage.text().replace(['▌', '&'], " ");
+        text.lines().skip(3).map(|row| row.trim_end().to_owned()).collect::<Vec<_>>()
     });
     assert_eq!(before[..9], after[..9]);
     let outside = zoomed(120, 36, "Fis:missing<enter>n").text();
