@@ -93,6 +93,8 @@ pub enum Dock {
     /// The dialog is in the middle, with a width that is easy to read.
     #[default]
     Centre,
+    /// The dialog is in the middle, with a width for rows that have several columns.
+    Broad,
     /// The dialog is in the middle and almost as wide as the screen, for tables.
     Wide,
     /// The dialog is on the left, and the graph stays visible.
@@ -111,6 +113,9 @@ impl Dock {
 
 /// The maximum width of a dialog in the middle of the screen.
 const DIALOG: u16 = 90;
+/// The maximum width of a dialog whose rows have several columns. A greater width would move the
+/// columns too far apart.
+const BROAD: u16 = 130;
 /// The maximum width of a dialog that is docked to one side of the screen.
 const SIDE: u16 = 46;
 
@@ -325,9 +330,10 @@ impl Areas {
         // On a narrow screen, the frame is at the edge, because the panes next to it would be too
         // narrow to read.
         let margin = if width < 100 { 1 } else { 3 };
-        let (left, width) = match dock {
-            Dock::Centre => (((width - DIALOG.min(width)) / 2).max(margin), width),
-            Dock::Wide => (margin, width),
+        let left = match dock {
+            Dock::Centre => ((width - DIALOG.min(width)) / 2).max(margin),
+            Dock::Broad => ((width - BROAD.min(width)) / 2).max(margin),
+            Dock::Wide => margin,
             Dock::Left => return Rect { x: x + 1, y, width: side, height },
             Dock::Right => return Rect { x: x + width - side - 1, y, width: side, height },
         };
@@ -431,7 +437,7 @@ mod tests {
                         &PaneLayout::default(),
                         PaneNeeds::default(),
                     );
-                    let docks = [Dock::Centre, Dock::Wide, Dock::Left, Dock::Right];
+                    let docks = [Dock::Centre, Dock::Broad, Dock::Wide, Dock::Left, Dock::Right];
                     let dialogs = docks.map(|dock| Some(areas.overlay(dock, 6)));
                     let panes = [areas.list, areas.card, areas.graph, areas.raw];
                     for frame in docks.iter().filter_map(|dock| areas.frame(*dock)) {

@@ -26,7 +26,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
             // Next to a wide dialog, the visible parts of the panes would be too narrow to read, so
             // they are cleared.
             Dock::Wide => painter.clear(areas.middle),
-            Dock::Centre => painter.dim(areas.middle),
+            Dock::Centre | Dock::Broad => painter.dim(areas.middle),
             Dock::Left | Dock::Right => {}
         }
         painter.clear(frame);

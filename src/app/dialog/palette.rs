@@ -4,6 +4,7 @@
 //! belongs to another pane, that pane gets the focus and performs the action.
 
 use crate::app::action::{Action, Binding, Context, dialog_keys};
+use crate::app::areas::Dock;
 use crate::app::key::KeyPress;
 use crate::app::keymap::Keymap;
 use crate::app::reader::DocumentReader;
@@ -31,6 +32,7 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Palette,
     title: "Run …",
     keys: KEYS,
+    dock: Dock::Broad,
     narrows: Narrows::Always,
     is_above_others: true,
     openers: &[(Action::Palette, |scope| {
