@@ -359,7 +359,9 @@ impl<'a> Comparison<'a> {
             self.leading(row, one.titles.iter().map(Option::is_some))
         });
         let empty = "The cards do not list any responsibilities.";
-        self.section("Responsibilities", &[], empty).rows(rows)
+        let has_primary = self.responsibilities.iter().any(|one| one.primary.contains(&true));
+        let lead = if has_primary { "★ the primary responsibility" } else { "" };
+        self.section("Responsibilities", &[], empty).lead(lead).rows(rows)
     }
 
     fn texts_section(
