@@ -614,9 +614,11 @@ impl Atlas {
 
     /// Returns the collection of a node, as seen from a role of another collection: the first folder
     /// below the root folder, or the root folder itself. Returns `None` if both belong to the same
-    /// collection, or if the label of the node already gives the folder.
+    /// collection, or if the label of the node already gives the folder. Cards in this program's own
+    /// format belong to one organization, whatever their folders, but files in other formats are
+    /// often collected from several authors.
     pub fn other_collection(&self, from: RoleId, node: Node) -> Option<&str> {
-        let id = node.role()?;
+        let id = node.role().filter(|id| self[*id].is_foreign && self[from].is_foreign)?;
         let ((_, own), (root, other)) = (self.collection(from)?, self.collection(id)?);
         let name = other.strip_prefix(root).ok().filter(|name| !name.as_os_str().is_empty());
         let name = name.unwrap_or(other).to_str()?;
@@ -1016,7 +1018,7 @@ mod tests {
 
     #[test]
     fn a_collection_is_the_first_folder_below_a_root() {
-        let card = |name: &str| format!("---\nname: {name}\n---\n");
+        let card = |name: &str| format!("---\nname: {name}\ndescription: Helps.\n---\nYou help.\n");
         let paths =
             ["r/a/x/one.md", "r/a/y/two.md", "r/b/three.md", "r/four/profile.md", "s/five.md"];
         let names = ["One", "Two", "Three", "Four", "Five"];
