@@ -2,14 +2,14 @@
 # Compares the costs of loading in one run: scripts/load.sh FOLDER
 #
 # Measures CPU time, wall time and peak memory of reading every card once (the floor), of rg, of
-# loading only the names, and of loading and indexing everything. FOLDER is the output of `cargo run
-# --release --example cards`. Its files should be in the page cache, so the first round does not
-# count.
+# loading only the names in the browser, and of commands that need only names, everything, or one
+# role. FOLDER is the output of `cargo run --release --example cards`. Its files should be in the
+# page cache, so the first round does not count.
 #
 #  ROUNDS=5    the number of runs
 #  ROLESCOPE=  another program than the local build
 set -euo pipefail
-[ $# -eq 1 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -eq 1 ] || { sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2; }
 folder=$(realpath "$1")
 cd "$(dirname "$0")/.."
 
@@ -26,12 +26,18 @@ keys, rolescope, folder, rounds = *sys.argv[1:4], int(sys.argv[4])
 told = subprocess.run([keys, "read", folder], capture_output=True, text=True, check=True).stdout
 cards, size = (int(word) for word in told.split() if word.isdigit())
 print(f"{cards} cards, {size / 1e6:.1f} MB, {os.cpu_count()} cores, median of {rounds}")
+# The folder of a card has the name of its role.
+folders = sorted(os.listdir(folder))
+name = folders[len(folders) // 2]
 
 tasks = {
     "plain reading": [keys, "read", folder],
     "rg -c .": ["rg", "-c", ".", folder],
     "names": [keys, "names", folder, str(cards)],
-    "everything": [rolescope, "-r", folder, "list", "zzzznothing"],
+    "list": [rolescope, "-r", folder, "list"],
+    "list QUERY": [rolescope, "-r", folder, "list", "zzzznothing"],
+    "check": [rolescope, "-r", folder, "check"],
+    "show NAME": [rolescope, "-r", folder, "show", name],
 }
 if not shutil.which("rg"):
     print("rg is not installed: left out")
