@@ -474,7 +474,7 @@ mod tests {
         marked.rows[0].cells.swap(1, 2);
         let whole = Report::new(
             "",
-            [table(&["Name of a fact"], &[&["", "5", "7"]]), marked, table(&[], &[&["a", "b c"]])],
+            [table(&["Fact"], &[&["", "5", "7"]]), marked, table(&[], &[&["a", "b c"]])],
         );
         let none = HashSet::new();
         for width in [40, 60, 120] {
