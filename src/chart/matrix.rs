@@ -384,7 +384,8 @@ impl Matrix {
     }
 
     /// Returns legends for the signs in the cells, the most complete first. `cell` is the width of a
-    /// cell. Narrow cells do not show the verb families.
+    /// cell. Narrow cells do not show the verb families, and the letters in wide cells need a legend
+    /// more than the table needs its numbers.
     fn legends(&self, letters: bool, cell: usize) -> Vec<Row> {
         if letters {
             let families = self.net.legend();
@@ -397,13 +398,16 @@ impl Matrix {
             self.sign(Weight::Dashed)
         );
         let long = format!("from row to column   {short}");
-        let families = match cell {
-            1 => Row::new("w shows verb families", Ink::Dim),
-            _ => self.net.legend(),
+        let with = |families: &Row, text: &str| {
+            families.clone().with("   ", Ink::Text).with(text, Ink::Dim)
         };
-        let with = |text: &str| families.clone().with("   ", Ink::Text).with(text, Ink::Dim);
-        let plain = [&long, &short].map(|text| Row::new(text, Ink::Dim));
-        [with(&long), with(&short)].into_iter().chain(plain).collect()
+        if cell == 1 {
+            let key = Row::new("w shows verb families", Ink::Dim);
+            let plain = [&long, &short].map(|text| Row::new(text, Ink::Dim));
+            return [with(&key, &long), with(&key, &short)].into_iter().chain(plain).collect();
+        }
+        let families = self.net.legend();
+        vec![with(&families, &long), with(&families, &short), families]
     }
 
     /// Draws the codes of the columns.
