@@ -291,10 +291,10 @@ impl NewProblem<'_> {
 /// Returns the row for the cards of several roles that have the same problem. It links to the role,
 /// or to a search for the roles if there are several.
 fn problem_row(why: String, problems: &[&NewProblem<'_>]) -> ReportRow {
-    let why = ReportCell::Dim(why);
     match problems {
-        [only] => ReportRow::new([only.role.cell(), why]).to(only.role.node),
+        [only] => ReportRow::new([only.role.cell(), ReportCell::Dim(why)]).to(only.role.node),
         several => {
+            let why = ReportCell::Dim(format!("each has {why}"));
             let names = listed(several.iter().map(|problem| problem.role.label), usize::MAX);
             let named = several.iter().take(1).flat_map(|problem| &problem.names);
             let terms = named.map(|role| format!("to:\"{}\"", role.name.replace('"', "")));

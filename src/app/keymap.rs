@@ -349,7 +349,11 @@ const SIGNS: [(Context, &str, &str); 26] = [
     (Context::Card, "←", "only the other card names this role; also marks text from that card"),
     (Context::Card, "(Name)", "a role without a card"),
     (Context::Graph, "━ ─ ┄", "daily; weekly or every two weeks; less often or not known"),
-    (Context::Graph, "colours", "the kind of verb; the map and the matrix name each colour"),
+    (
+        Context::Graph,
+        "colours",
+        "the kind of verb, which the legend of the map names; in the matrix, w shows them",
+    ),
     (Context::Graph, "┈", "only mentioned in a card's text; m shows these roles"),
     (Context::Graph, "◀ ▶", "declared by the neighbour, declared by this role"),
     (Context::Graph, "▌", "the row under the cursor"),

@@ -76,6 +76,8 @@ fn message(app: &App, width: usize) -> Option<Row> {
             let notice = fit(&sanitize(notice), width.saturating_sub(2)).into_owned();
             Some(Row::new(" ", Ink::Text).with(&notice, Ink::Strong))
         }
+        // A dialog says itself what is under its cursor.
+        None if app.dialog().is_some() => None,
         None if app.screen().focus() == Focus::Tab(Tab::Graph) => edge(app),
         None if app.text().find(app.screen().focus()).is_some() => {
             app.text().find(app.screen().focus()).map(|find| {
@@ -178,7 +180,7 @@ fn breadcrumb(app: &App, room: usize) -> Row {
 }
 
 /// Returns the counts and the source of the cards:
-/// `1 error 2 warnings · 3 files skipped · roles/ · live`. The source is shortened to fit the row into
+/// `1 error 2 warnings · 3 files without a role · roles/ · live`. The source is shortened to fit the row into
 /// `width` columns, if possible.
 fn counts(app: &App, width: usize) -> Row {
     let mut row = Row::default();
@@ -203,7 +205,7 @@ fn counts(app: &App, width: usize) -> Row {
     }
     let passed = app.atlas().passed_over();
     if passed > 0 {
-        row.push(&format!("· {} skipped ", counted(passed, "file")), Ink::Dim);
+        row.push(&format!("· {} without a role ", counted(passed, "file")), Ink::Dim);
     }
     if !row.spans.is_empty() {
         row.push("· ", Ink::Dim);

@@ -96,7 +96,8 @@ impl DialogKind for Pick {
 /// - the current role and the only marked role
 /// - the current role and the role under the cursor
 ///
-/// If there are more than four marked roles, opens the dialog that asks which of them to compare.
+/// If there are more than four marked roles, opens the dialog that asks which of them to compare, or
+/// which to compare with the current role.
 /// If none of the sets exists, opens the dialog for picking a role.
 fn pair_or_pick(scope: &AppScope<'_>) -> Result<Boxed, String> {
     let is_in_graph = scope.screen.focus() == Focus::Tab(Tab::Graph);
@@ -107,13 +108,14 @@ fn pair_or_pick(scope: &AppScope<'_>) -> Result<Boxed, String> {
         return Ok(Box::new(compared(vec![a, b])));
     }
     let marked = scope.marks.in_order(scope.atlas());
+    let current = scope.current();
     if marked.len() > MOST_COMPARED {
-        return Ok(Box::new(Which::new(marked)));
+        let other = current.filter(|node| !marked.contains(node));
+        return Ok(Box::new(Which::new(marked, other)));
     }
     if marked.len() > 1 {
         return Ok(Box::new(compared(marked)));
     }
-    let current = scope.current();
     let only_marked = marked.first().copied().filter(|node| Some(*node) != current);
     let under_cursor = scope.under_cursor().filter(|node| Some(*node) != current);
     Ok(match only_marked.or(under_cursor).zip(current) {

@@ -28,12 +28,12 @@ dialog_keys! {
 
 pub(super) const SPEC: DialogSpec = DialogSpec {
     context: Context::Which,
-    title: "Compare which marked roles? (up to four)",
+    title: "Compare which roles? (up to four)",
     keys: KEYS,
     ..DialogSpec::PLAIN
 };
 
-/// The dialog, which lists the marked roles and shows which of them are chosen.
+/// The dialog, which lists the marked roles and the current role, and shows which are chosen.
 #[derive(Debug)]
 pub(super) struct Which {
     roles: Vec<Node>,
@@ -42,9 +42,11 @@ pub(super) struct Which {
 }
 
 impl Which {
-    /// Creates the dialog. The roles that the user marked first are chosen at the start.
-    pub(super) fn new(roles: Vec<Node>) -> Which {
-        let chosen = roles.iter().take(MOST_COMPARED).copied().collect();
+    /// Creates the dialog. The roles that the user marked first are chosen at the start. `current` is
+    /// the current role, unless it is marked.
+    pub(super) fn new(marked: Vec<Node>, current: Option<Node>) -> Which {
+        let chosen = marked.iter().take(MOST_COMPARED).copied().collect();
+        let roles = marked.into_iter().chain(current).collect();
         Which { roles, chosen, names: Vec::new() }
     }
 }
@@ -61,10 +63,11 @@ impl DialogKind for Which {
     fn page(&mut self, scope: &AppScope<'_>, _: &str, room: Room) -> Page {
         let atlas = scope.atlas();
         self.names = self.roles.iter().map(|node| atlas.label(*node).to_owned()).collect();
-        let switches =
-            self.roles.iter().zip(&self.names).map(|(node, name)| {
-                switch("marked roles", name.clone(), self.chosen.contains(node))
-            });
+        let switches = self
+            .roles
+            .iter()
+            .zip(&self.names)
+            .map(|(node, name)| switch("roles", name.clone(), self.chosen.contains(node)));
         page::switches(&switches.collect::<Vec<_>>(), "", room.width)
     }
 

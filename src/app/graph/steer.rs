@@ -183,7 +183,8 @@ impl GraphPane {
                 return Reply::notice("no other role is connected to the roles on this map");
             }
             if roles > MOST_MAPPED {
-                return Reply::notice(Refusal::Many(roles).to_string());
+                let why = Refusal::Many(roles);
+                return Reply::notice(format!("{why}; the neighbours view shows them all"));
             }
         } else if self.extra_steps == 0 {
             return Reply::notice("the map already shows only the neighbours");

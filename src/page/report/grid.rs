@@ -1,4 +1,6 @@
-//! Places the columns of several tables so that each role has the same column in all of them.
+//! Places the columns of several tables so that each role has the same column in all of them. A
+//! table in which nothing stands before the columns for roles, such as a list of responsibilities,
+//! keeps its own columns, because its texts need the room.
 //!
 //! ```text
 //! OVERVIEW
@@ -15,11 +17,11 @@ use crate::analysis::{Report, ReportSection};
 use crate::atlas::Node;
 use crate::text::columns;
 
-use super::{NARROWEST, fitted, longest_word, natural, starts, total};
+use super::{fitted, longest_word, natural, starts, total};
 
 /// The maximum width of a column before the columns for roles. Wider text would move the values of
 /// the other rows too far away from their names.
-const MOST_BEFORE: usize = 40;
+const MOST_BEFORE: usize = 60;
 
 /// Identifies a column by the number of roles to the left of it, and by its position between these
 /// roles and the next one.
@@ -49,11 +51,12 @@ pub(super) struct Grid {
 impl Grid {
     /// Creates the columns for the tables of a report, in at most `room` columns. `rows` is the
     /// maximum number of rows of a table. Returns `None` if the report does not have several tables
-    /// about the same roles, or if not all of the columns fit.
+    /// about the same roles, or if the columns do not fit without breaking words.
     pub(super) fn new(report: &Report, room: usize, rows: usize) -> Option<Grid> {
         let roles = report.sections.iter().map(roles_of).find(|roles| roles.len() > 1)?;
         let tables = report.sections.iter().filter(|table| !table.rows.is_empty());
-        let tables: Vec<_> = tables.filter(|table| roles_of(table) == roles).collect();
+        let tables: Vec<_> =
+            tables.filter(|table| roles_of(table) == roles && has_labels(table)).collect();
         if tables.len() < 2 {
             return None;
         }
@@ -71,7 +74,6 @@ impl Grid {
         let widths = needs.values().map(|need| need.natural).collect();
         let widths = fitted(widths, needs.values().map(|need| need.title).collect(), room);
         let widths = fitted(widths, needs.values().map(|need| need.word).collect(), room);
-        let widths = fitted(widths, vec![NARROWEST; needs.len()], room);
         if total(&widths) > room {
             return None;
         }
@@ -83,13 +85,21 @@ impl Grid {
     /// about the roles of this grid.
     pub(super) fn places(&self, table: &ReportSection) -> Option<Vec<(usize, usize)>> {
         let slots = slots(table).map(|slot| self.columns.get(&slot).copied());
-        if roles_of(table) == self.roles { slots.collect() } else { None }
+        let is_shared = roles_of(table) == self.roles && has_labels(table);
+        if is_shared { slots.collect() } else { None }
     }
 }
 
 /// Returns the roles to which the columns of a table belong.
 fn roles_of(table: &ReportSection) -> Vec<Node> {
     table.columns.iter().filter_map(|column| column.role).collect()
+}
+
+/// Returns whether a row of the table has text before the columns for roles.
+fn has_labels(table: &ReportSection) -> bool {
+    let before = table.columns.iter().take_while(|column| column.role.is_none()).count();
+    let mut cells = table.rows.iter().flat_map(|row| row.cells.iter().take(before));
+    cells.any(|cell| !cell.text().is_empty())
 }
 
 /// Returns the slot of each column of a table.

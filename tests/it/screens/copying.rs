@@ -104,7 +104,7 @@ fn the_text_under_the_cursor_is_the_cards_own() {
 
 #[test]
 fn the_marked_roles_or_the_role_under_the_cursor_are_copied() {
-    let marked = "<esc>/name:engineer<shift-tab>  ";
+    let marked = "<esc>/name:engineer<shift-tab> j ";
     let stage = Stage::new(80, 24).keys(&format!("{marked}y"));
     assert!(stage.text().contains("what to copy from the 2 marked roles?"), "{}", stage.text());
     let stage = stage.keys("y");

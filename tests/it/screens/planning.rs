@@ -73,7 +73,7 @@ fn skills_are_filtered_and_lead_to_their_holders() {
     assert!(stage.text().contains("Kubernetes"));
     let stage = stage.keys("<enter>");
     assert!(stage.app.dialog().is_none());
-    assert!(stage.app.search_box().prompt().text().contains("cap:\"Kubernetes\""));
+    assert!(stage.app.search_box().prompt().text().contains("cap:^\"Kubernetes\"$"));
 }
 
 #[test]

@@ -50,11 +50,7 @@ const PICTURES: [Picture; 11] = [
         title: "rolescope: the map around the Tech Lead",
         size: (110, 22),
         args: &["--open", "tech-lead"],
-        steps: &[
-            OPEN,
-            ("33", &["\n─ 3 Tech Lead", "go to role"]),
-            ("v", &["interactions", "│    Tech Lead    │"]),
-        ],
+        steps: &[OPEN, ("33", &["\n─ 3 Tech Lead", "go to role"]), ("v", &["│    Tech Lead    │"])],
     },
     Picture {
         folder: None,
