@@ -201,7 +201,7 @@ fn impact_artifacts_and_tour_by_hand() {
     let report = impact.report();
     let names = report.sections.iter().find(|one| one.heading == "Names that lead nowhere");
     let rows: Vec<Vec<String>> = names.unwrap().rows.iter().map(cell_texts).collect();
-    assert_eq!(rows, [["A, C", "1 interaction with B, which would have no card"]]);
+    assert_eq!(rows, [["A, C", "each has 1 interaction with B, which would have no card"]]);
     assert_eq!(names.unwrap().rows[0].query.as_deref(), Some("to:\"B\""));
     let impact = Impact::new(basis, &[a], &saved);
     assert_eq!(impact.artifacts.iter().map(|one| one.name).collect::<Vec<_>>(), ["REST APIs"]);

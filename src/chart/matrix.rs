@@ -366,10 +366,13 @@ impl Matrix {
         };
         let whole = Row::new(&format!("{}{part}", self.summary()), Ink::Dim);
         let brief = Row::new(&format!("{}{part}", self.net.counted_roles()), Ink::Dim);
+        let place = Row::new(part.trim_start_matches(" · "), Ink::Dim);
         // On a narrow screen, the legend is more important than the numbers.
         let none = Row::default();
         let fits = |summary: &Row, legend: &Row| summary.width() + 3 + legend.width() <= width;
-        let pairs = legends.iter().flat_map(|legend| [(&whole, legend), (&brief, legend)]);
+        let pairs = legends
+            .iter()
+            .flat_map(|legend| [(&whole, legend), (&brief, legend), (&place, legend)]);
         let (summary, legend) = match pairs.into_iter().find(|pair| fits(pair.0, pair.1)) {
             Some(pair) => pair,
             None => match legends.iter().find(|legend| legend.width() <= width) {
