@@ -256,7 +256,7 @@ impl<'a> Crew<'a> {
         );
         if self.hands_work_to + self.gets_work_from > 0 {
             lead += &format!(
-                " The crew hands work to {} and gets work from {}.",
+                " Counted by where the work goes, the crew hands work to {} and gets work from {}.",
                 counted(self.hands_work_to, "role"),
                 counted(self.gets_work_from, "role"),
             );

@@ -1,7 +1,10 @@
 //! Handles keys and the mouse in the graph pane.
 
-use crate::atlas::{Node, Ways};
+use std::collections::HashSet;
+
+use crate::atlas::{Atlas, Node, Ways};
 use crate::chart::{Choice, DEEPEST, Direction, Net, Picture, Refusal, Spot, Stand, View, Way};
+use crate::text::counted;
 
 use super::{GraphGround, GraphPane, MOST_MAPPED};
 use crate::app::action::Action;
@@ -154,7 +157,11 @@ impl GraphPane {
                     Action::SectionDown => choice.depth + 1,
                     _ => choice.depth.saturating_sub(1),
                 });
-                Reply::notice(steps_shown(1 + choice.depth))
+                let steps = 1 + choice.depth;
+                let roles = ground
+                    .current
+                    .map_or(0, |centre| roles_within(ground.library.atlas(), centre, steps));
+                Reply::notice(steps_shown(steps, roles))
             }
             _ => match ego.turned(ground.library.atlas(), stand, choice) {
                 Some(turned) => {
@@ -191,7 +198,9 @@ impl GraphPane {
         }
         self.extra_steps = if more { steps } else { steps - 2 };
         self.at_once = true;
-        Reply::notice(steps_shown(1 + self.extra_steps))
+        let steps = 1 + self.extra_steps;
+        let roles = roles_within(ground.library.atlas(), centre, steps);
+        Reply::notice(steps_shown(steps, roles))
     }
 
     pub(crate) fn scroll(&mut self, rows: isize, ground: GraphGround<'_>) {
@@ -211,10 +220,21 @@ impl GraphPane {
     }
 }
 
-/// Returns a message about how far away the shown roles are.
-fn steps_shown(steps: usize) -> String {
+/// Returns a message about how far away the shown roles are, and how many there are.
+fn steps_shown(steps: usize, roles: usize) -> String {
     match steps {
         1 => "showing only the neighbours".to_owned(),
-        _ => format!("showing roles up to {steps} steps away"),
+        _ => format!("showing {} up to {steps} steps away", counted(roles, "role")),
     }
+}
+
+/// Returns the number of other roles that can be reached from a role in this number of steps.
+fn roles_within(atlas: &Atlas, centre: Node, steps: usize) -> usize {
+    let mut seen = HashSet::from([centre]);
+    let mut edge = vec![centre];
+    for _ in 0..steps {
+        let all = edge.iter().flat_map(|node| atlas.edges_of(*node)).map(|(_, other, _)| other);
+        edge = all.filter(|other| seen.insert(*other)).collect();
+    }
+    seen.len() - 1
 }
