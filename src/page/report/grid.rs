@@ -19,9 +19,9 @@ use crate::text::columns;
 
 use super::{fitted, longest_word, natural, starts, total};
 
-/// The maximum width of a column before the columns for roles. Wider text would move the values of
-/// the other rows too far away from their names.
-const MOST_BEFORE: usize = 60;
+/// A column before the columns for roles takes at most one part of this number of parts of the
+/// width. Wider text would move the values of the other rows too far away from their names.
+const PARTS: usize = 3;
 
 /// Identifies a column by the number of roles to the left of it, and by its position between these
 /// roles and the next one.
@@ -63,7 +63,7 @@ impl Grid {
         let mut needs: BTreeMap<Slot, Needs> = BTreeMap::new();
         for table in tables {
             for ((at, column), slot) in table.columns.iter().enumerate().zip(slots(table)) {
-                let most = if slot < (0, OF_ROLE) { MOST_BEFORE } else { usize::MAX };
+                let most = if slot < (0, OF_ROLE) { room / PARTS } else { usize::MAX };
                 let word = longest_word(table, at, rows);
                 let need = needs.entry(slot).or_default();
                 need.natural = need.natural.max(natural(table, at, false, rows).min(most));
