@@ -40,7 +40,7 @@ pub struct Drawing {
     pub rows: Vec<Row>,
     /// The clickable areas, each with the spot to which a click moves the cursor.
     pub spots: Vec<Spotted>,
-    /// The row under the cursor, in a picture whose rows are a list. The first column of such a
+    /// The row under the cursor, if the picture is a list of rows. The first column of such a
     /// picture is empty.
     pub selected: Option<usize>,
 }

@@ -270,7 +270,7 @@ impl Report {
                 let text = row.words();
                 words.iter().all(|word| text.contains(word))
             });
-            // The rows whose first cell matches best come first.
+            // The rows are sorted by how well the first cell matches.
             section.rows.sort_by_key(|row| {
                 let first = row.cells.first().map(ReportCell::text).unwrap_or_default();
                 let first = first.to_lowercase();

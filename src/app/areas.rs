@@ -113,7 +113,7 @@ impl Dock {
 
 /// The maximum width of a dialog in the middle of the screen.
 const DIALOG: u16 = 90;
-/// The maximum width of a dialog whose rows have several columns. A greater width would move the
+/// The maximum width of a dialog with several columns. A greater width would move the
 /// columns too far apart.
 const BROAD: u16 = 130;
 /// The maximum width of a dialog that is docked to one side of the screen.

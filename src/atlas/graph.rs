@@ -615,8 +615,8 @@ impl Atlas {
     /// Returns the collection of a node, as seen from a role of another collection: the first folder
     /// below the root folder, or the root folder itself. Returns `None` if both belong to the same
     /// collection, or if the label of the node already gives the folder. Cards in this program's own
-    /// format belong to one organization, whatever their folders, but files in other formats are
-    /// often collected from several authors.
+    /// format belong to one organization, even in different folders, but files in other formats
+    /// are often collected from several authors.
     pub fn other_collection(&self, from: RoleId, node: Node) -> Option<&str> {
         let id = node.role().filter(|id| self[*id].is_foreign && self[from].is_foreign)?;
         let ((_, own), (root, other)) = (self.collection(from)?, self.collection(id)?);

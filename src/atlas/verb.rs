@@ -36,7 +36,7 @@ impl Family {
         Family::ALL.into_iter().find(|family| family.name().eq_ignore_ascii_case(name))
     }
 
-    /// Returns the letter that stands for the family in pictures. Report and Review have the same
+    /// Returns the letter by which pictures show the family. Report and Review have the same
     /// initial, so Review has the letter `v`.
     pub fn letter(self) -> char {
         match self {

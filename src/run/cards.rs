@@ -337,7 +337,7 @@ mod tests {
         step(&mut cards, None, "the first time");
         let mut random = 7_u64;
         let mut below = |most: usize| {
-            // The generator of Knuth, whose high bits are the random ones.
+            // Knuth's generator. Only its high bits are random enough.
             random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             (random >> 33) as usize % most
         };

@@ -76,7 +76,7 @@ fn message(app: &App, width: usize) -> Option<Row> {
             let notice = fit(&sanitize(notice), width.saturating_sub(2)).into_owned();
             Some(Row::new(" ", Ink::Text).with(&notice, Ink::Strong))
         }
-        // A dialog says itself what is under its cursor.
+        // A dialog covers the graph, so the message would describe a hidden row.
         None if app.dialog().is_some() => None,
         None if app.screen().focus() == Focus::Tab(Tab::Graph) => edge(app),
         None if app.text().find(app.screen().focus()).is_some() => {

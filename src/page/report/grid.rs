@@ -1,6 +1,6 @@
 //! Places the columns of several tables so that each role has the same column in all of them. A
-//! table in which nothing stands before the columns for roles, such as a list of responsibilities,
-//! keeps its own columns, because its texts need the room.
+//! table without text before the columns for roles, such as a list of responsibilities, keeps its
+//! own columns, because its texts need the room.
 //!
 //! ```text
 //! OVERVIEW
