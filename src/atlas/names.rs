@@ -106,7 +106,7 @@ pub(super) fn hash(text: &str) -> u64 {
 /// ids count as the same if they have the same key.
 pub fn name_key(name: &str) -> String {
     let mut folded = fold(name);
-    if !is_nfc(&folded) {
+    if !folded.is_ascii() && !is_nfc(&folded) {
         folded = folded.nfc().collect(); // normalizes the order of several marks on one letter
     }
     let tidy = !folded.contains(|c: char| c.is_whitespace() && c != ' ')

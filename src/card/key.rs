@@ -51,7 +51,9 @@ impl Key {
     /// Returns the key with this name. Letter case is ignored, and hyphens and underscores are
     /// equivalent.
     pub fn read(written: &str) -> Option<Key> {
-        Key::parse(&written.trim().to_ascii_lowercase().replace('-', "_"))
+        let normal = |byte: u8| if byte == b'-' { b'_' } else { byte.to_ascii_lowercase() };
+        let written = written.trim().bytes().map(normal);
+        Key::ALL.into_iter().find(|key| written.clone().eq(key.name().bytes()))
     }
 
     /// Returns the kind of value that the schema allows. The schema is stricter than the parser,

@@ -185,6 +185,8 @@ impl Answers {
             (atlas, index)
         };
         let atlas = readable(atlas, cards)?;
+        // The program ends soon, which releases the memory faster than dropping each card would.
+        std::mem::forget(Arc::clone(&atlas));
         remark_notes(&index, query)?;
         let bookmarks = bookmarks(state_folder().as_deref(), &cards.cards).unwrap_or_else(|why| {
             remark(&why);

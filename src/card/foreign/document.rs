@@ -96,19 +96,29 @@ fn keys_of<T>(roles: Vec<(String, T)>) -> Vec<String> {
 /// Returns whether a Markdown document may contain several roles: a title has a plural such as
 /// `agents`, or the only code block may be data.
 fn may_be_several(text: &str) -> bool {
-    let titles = text.lines().filter(|line| line.starts_with("# ") || line.starts_with("title:"));
-    let mut titles = titles.take(8).map(|line| line.trim_start_matches(['#', ' ']));
-    if titles.any(|title| is_plural(title.trim_start_matches("title:"))) {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    let starts = std::iter::once(0).chain(ends.map(|end| end + 1));
+    let titles = starts.filter_map(|start| {
+        let line = text.get(start..)?;
+        line.strip_prefix("# ").or_else(|| line.strip_prefix("title:"))
+    });
+    if titles.take(8).any(is_plural) {
         return true;
     }
     let bare = text.trim_start();
     !bare.starts_with("---") && !bare.starts_with("+++") && text.matches("```").take(3).count() == 2
 }
 
-/// Returns whether a title has a plural such as `agents`, so that the document may describe several
-/// roles.
-fn is_plural(title: &str) -> bool {
-    normal(head(title, LONGEST_TITLE)).split(' ').any(|word| PLURALS.contains(&word))
+/// Returns whether the title at the beginning of `text` has a plural such as `agents`, so that the
+/// document may describe several roles.
+fn is_plural(text: &str) -> bool {
+    let title = head(text, LONGEST_TITLE).lines().next().unwrap_or_default();
+    // Most titles are ruled out here, because finding the normal form of a title takes long.
+    let is_candidate = |word: &str| PLURALS.iter().any(|plural| word.eq_ignore_ascii_case(plural));
+    if title.is_ascii() && !title.split(|c: char| !c.is_ascii_alphanumeric()).any(is_candidate) {
+        return false;
+    }
+    normal(title).split(' ').any(|word| PLURALS.contains(&word))
 }
 
 /// Reads the names of the role in a Markdown file from its front matter alone. Returns `None` if
