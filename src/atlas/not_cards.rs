@@ -89,9 +89,10 @@ pub enum SkipReason {
     Document,
     /// Data that does not describe a role.
     NotARole,
-    /// Data that exceeds the size limit of data files, or that contains too many roles for a file
-    /// of its size.
+    /// Data that exceeds the size limit of data files.
     LargeData,
+    /// Data that contains too many roles for a file of its size.
+    ManyRoles,
     /// A template of a role file.
     Template,
     /// A role file that is archived, disabled, a draft, or in a cache.
@@ -117,9 +118,14 @@ impl fmt::Display for SkipReason {
             }
             SkipReason::LinkToOther => f.write_str("a link to something that is not a file"),
             SkipReason::Document => f.write_str("a document without front matter or role sections"),
-            SkipReason::NotARole => f.write_str("a data file that does not describe a role"),
+            SkipReason::NotARole => f.write_str(
+                "a data file without a role; a role needs a name and, for example, responsibilities",
+            ),
             SkipReason::LargeData => {
-                f.write_str("a data file larger than 256 KiB or with too many roles")
+                f.write_str("a data file larger than 256 KiB; split it if it describes roles")
+            }
+            SkipReason::ManyRoles => {
+                f.write_str("a data file with too many roles for its size; split it")
             }
             SkipReason::Template => f.write_str("a template for role files"),
             SkipReason::NotInUse => f.write_str("archived, disabled, cached or a draft"),

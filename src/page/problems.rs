@@ -78,15 +78,25 @@ fn group_of(finding: &Finding) -> (Severity, Rule) {
     (finding.severity, finding.problem.rule)
 }
 
-/// Adds the skipped files below the problems. The cursor stops at each line.
-pub fn skipped(page: &mut Page, count: usize, lines: &[String], width: usize) {
+/// Adds the skipped files below the problems. The cursor stops at each line. `count` is the number
+/// of all skipped files, and `passed_over` the number of documents without a role among them.
+pub fn skipped(
+    page: &mut Page,
+    (count, passed_over): (usize, usize),
+    lines: &[String],
+    width: usize,
+) {
     if lines.is_empty() {
         return;
     }
     page.gap();
     page.headings.push(page.rows.len());
-    let title = format!("SKIPPED FILES AND FOLDERS  {count}");
-    page.rows.push(Row::new(&title, Ink::Heading).cut(width));
+    let mut title = Row::new(&format!("SKIPPED FILES AND FOLDERS  {count}"), Ink::Heading);
+    if passed_over > 0 {
+        let documents = counted(passed_over, "document");
+        title.push(&format!("  including {documents} without a role"), Ink::Dim);
+    }
+    page.rows.push(title.cut(width));
     let indent = if width > 12 { 2 } else { 0 };
     for line in lines {
         page.stop(flow_in(&[Span::new(line, Ink::Dim)], width, 2, indent), None, None);

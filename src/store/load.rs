@@ -365,13 +365,17 @@ pub(super) fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadO
                     .help("add a name and responsibilities, or move the file out of the folder");
             ReadOutcome::obstacle(path, problem)
         }
-        RoleKeys::TooLarge if named => {
-            let message = "the file is too large, or has too many roles for its size";
+        keys @ (RoleKeys::TooLarge | RoleKeys::TooMany) if named => {
+            let message = match keys {
+                RoleKeys::TooLarge => "the file is larger than 256 KiB, the limit for data files",
+                _ => "the file has too many roles for its size",
+            };
             let problem = Problem::new(Rule::Unreadable, (1, 1), message)
                 .help("split the file; `rolescope check --limits` prints the limits");
             ReadOutcome::obstacle(path, problem)
         }
         RoleKeys::TooLarge => ReadOutcome::Skipped(path, SkipReason::LargeData),
+        RoleKeys::TooMany => ReadOutcome::Skipped(path, SkipReason::ManyRoles),
         RoleKeys::None => ReadOutcome::Skipped(path, SkipReason::NotARole),
         RoleKeys::One => {
             let card = card(origin, text, reading);

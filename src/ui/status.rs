@@ -180,7 +180,7 @@ fn breadcrumb(app: &App, room: usize) -> Row {
 }
 
 /// Returns the counts and the source of the cards:
-/// `1 error 2 warnings · 3 files without a role · roles/ · live`. The source is shortened to fit the row into
+/// `1 error 2 warnings · 3 documents without a role · roles/ · live`. The source is shortened to fit the row into
 /// `width` columns, if possible.
 fn counts(app: &App, width: usize) -> Row {
     let mut row = Row::default();
@@ -205,7 +205,7 @@ fn counts(app: &App, width: usize) -> Row {
     }
     let passed = app.atlas().passed_over();
     if passed > 0 {
-        row.push(&format!("· {} without a role ", counted(passed, "file")), Ink::Dim);
+        row.push(&format!("· {} without a role ", counted(passed, "document")), Ink::Dim);
     }
     if !row.spans.is_empty() {
         row.push("· ", Ink::Dim);

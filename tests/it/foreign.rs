@@ -331,14 +331,26 @@ fn too_large_data_is_skipped_with_a_reason() {
     fs::write(folder.path().join("good.md"), "# Good\n").unwrap();
     let atlas = read(folder.path().to_owned());
     assert_eq!((atlas.len(), atlas.unread().len()), (1, 0));
-    let reason = "a data file larger than 256 KiB or with too many roles";
-    for (file, skipped) in ["large.yaml", "many.json"].iter().zip(atlas.skipped().lines(20)) {
+    for ((file, reason, message), skipped) in [
+        (
+            "large.yaml",
+            "a data file larger than 256 KiB; split it if it describes roles",
+            "the file is larger than 256 KiB, the limit for data files",
+        ),
+        (
+            "many.json",
+            "a data file with too many roles for its size; split it",
+            "the file has too many roles for its size",
+        ),
+    ]
+    .iter()
+    .zip(atlas.skipped().lines(20))
+    {
         assert!(skipped.ends_with(&format!("{file}: {reason}")), "{skipped}");
         // Such a file is not read even if it is named explicitly, but a problem is reported.
         let atlas = read(folder.path().join(file));
         let [unread] = atlas.unread() else { panic!("{file}") };
-        let message = "the file is too large, or has too many roles for its size";
-        assert_eq!(unread.problem.message, message);
+        assert_eq!(unread.problem.message, *message);
     }
 }
 

@@ -167,11 +167,11 @@ impl DialogKind for ProblemsDialog {
             room.width,
         );
         if self.card.is_none() && self.rule.is_none() {
-            let skipped = scope.atlas().skipped();
+            let (skipped, passed_over) = (scope.atlas().skipped(), scope.atlas().passed_over());
             let mut lines = skipped.lines(MOST_SKIPPED);
             let words = words_of(typed);
             lines.retain(|line| has_all(line, &words));
-            page::skipped(&mut page, skipped.count(), &lines, room.width);
+            page::skipped(&mut page, (skipped.count(), passed_over), &lines, room.width);
         }
         self.shown = wanted;
         page

@@ -42,8 +42,10 @@ pub enum RoleKeys {
     Several(Vec<String>),
     /// The file does not describe a role.
     None,
-    /// The file is too large for a data file, or has too many roles for its size.
+    /// The file is too large for a data file.
     TooLarge,
+    /// The file has too many roles for its size.
+    TooMany,
 }
 
 impl RoleKeys {
@@ -54,7 +56,7 @@ impl RoleKeys {
             RoleKeys::Several(keys) => {
                 keys.iter().map(|key| Origin::Part(path.to_owned(), key.clone())).collect()
             }
-            RoleKeys::None | RoleKeys::TooLarge => Vec::new(),
+            RoleKeys::None | RoleKeys::TooLarge | RoleKeys::TooMany => Vec::new(),
         }
     }
 }
@@ -84,7 +86,7 @@ pub(super) fn keys(text: &str, path: &Path, topics: &Topics) -> RoleKeys {
         0 if language.is_none() => RoleKeys::One,
         0 => RoleKeys::None,
         1 => RoleKeys::One,
-        count if count * text.len() > MAX_SHARED => RoleKeys::TooLarge,
+        count if count * text.len() > MAX_SHARED => RoleKeys::TooMany,
         _ => RoleKeys::Several(keys),
     }
 }
