@@ -16,7 +16,7 @@ use super::artifacts::{ArtifactFlow, FlowFinder};
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
 use super::skills::with_one_holder;
 use super::subject::{
-    InteractionRef, Load, RoleRef, SkillHolder, SkillLevel, single_holders, skill_order,
+    InteractionRef, Load, RoleRef, SkillHolder, SkillLevel, single_holders, skill_order, verbs,
 };
 use super::survey::{Basis, SkillId};
 use super::work::WorkWay;
@@ -311,8 +311,8 @@ impl<'a> Crew<'a> {
                     partner.role.cell(),
                     ReportCell::Text(way.map_or("", WorkWay::arrow).to_owned()),
                     ReportCell::Text(member.label.to_owned()),
-                    verbs(own),
-                    verbs(theirs),
+                    verbs(own.map(|one| &one.interaction)),
+                    verbs(theirs.map(|one| &one.interaction)),
                     frequency.unwrap_or_default(),
                 ]);
                 rows.push((rank, row.to(partner.role.node)));
@@ -413,15 +413,6 @@ impl<'a> Crew<'a> {
             made.rows(self.made.iter().map(ArtifactFlow::row)).without_blanks(),
             received.rows(self.received.iter().map(ArtifactFlow::row)).without_blanks(),
         ]
-    }
-}
-
-/// Returns a cell that lists the verbs of the given interactions.
-fn verbs<'c>(all: impl Iterator<Item = &'c CrewInteraction<'c>> + Clone) -> ReportCell {
-    let names = all.clone().map(|one| one.interaction.verb.as_str());
-    match all.clone().next() {
-        Some(first) => ReportCell::Verb(first.interaction.family, listed(names, usize::MAX)),
-        None => ReportCell::Empty,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Analyses the impact of removing roles: the interactions that end, and the skills and artifacts
 //! that no other role has.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::text::{counted, fold};
 use super::artifacts::FlowFinder;
 use super::facts::FactKind;
 use super::report::{Report, ReportCell, ReportRow, ReportSection, listed};
-use super::subject::{InteractionRef, RoleRef, SkillLevel};
+use super::subject::{InteractionRef, RoleRef, SkillLevel, verbs};
 use super::survey::Basis;
 
 /// The impact of removing some roles. The analysis does not change any files.
@@ -187,16 +187,6 @@ impl<'a> Impact<'a> {
             let empty = "Nothing would be lost: no interactions would end, and other roles have the same skills and artifacts.";
             return Report::new(title, [ReportSection::new("Impact", &[], empty)]);
         }
-        let lost = self.interactions.iter().map(|one| {
-            let ends = (&one.role, &one.partner);
-            let (from, to) = if one.declared { ends } else { (ends.1, ends.0) };
-            let cells =
-                [from.cell(), one.interaction.cell(), to.cell(), one.interaction.frequency_cell()];
-            let mut row = ReportRow::new(cells).to(one.role.node);
-            row.notes.extend(one.interaction.notes.clone());
-            row
-        });
-        let columns = ["Role", "Interaction", "With", "Frequency"];
         let skills = self.skills.iter().map(|skill| {
             ReportRow::new([
                 ReportCell::Text(skill.name.to_owned()),
@@ -215,9 +205,7 @@ impl<'a> Impact<'a> {
             .linked_to_item(&artifact.role, Known::Artifacts, artifact.item)
         });
         let sections = [
-            ReportSection::new("Interactions that end", &columns, "No interactions would end.")
-                .rows(lost)
-                .without_blanks(),
+            self.interactions_section(),
             ReportSection::new(
                 "Skills that no other role has",
                 &["Skill", "Level", "Role"],
@@ -236,6 +224,27 @@ impl<'a> Impact<'a> {
             self.config_section(),
         ];
         Report::new(title, sections)
+    }
+
+    /// Returns the section on the interactions that end. Interactions between the same two roles
+    /// share a row, so that an interaction that both cards declare is listed once.
+    fn interactions_section(&self) -> ReportSection {
+        let mut pairs: Vec<((Node, Node), Vec<&LostInteraction<'_>>)> = Vec::new();
+        let mut rows: HashMap<(Node, Node), usize> = HashMap::new();
+        for one in &self.interactions {
+            let ends = (one.role.node, one.partner.node);
+            let row = *rows.entry(ends).or_insert(pairs.len());
+            match pairs.get_mut(row) {
+                Some((_, all)) => all.push(one),
+                None => pairs.push((ends, vec![one])),
+            }
+        }
+        let columns = ["Role", "", "Removed", "Role does", "Removed does", "Frequency"];
+        let rows = pairs.iter().filter_map(|(_, all)| lost_row(all, self.roles.len() > 1));
+        ReportSection::new("Interactions that end", &columns, "No interactions would end.")
+            .lead("⇄ both cards declare it · → only the role's card does · ← only the removed role's card does")
+            .rows(rows)
+            .without_blanks()
     }
 
     /// Returns the section on roles that are no longer connected to the other roles.
@@ -286,6 +295,29 @@ impl NewProblem<'_> {
         let names = listed(self.names.iter().map(|role| role.label), usize::MAX);
         format!("{count} with {names}, which would have no card")
     }
+}
+
+/// Returns the row for the interactions between a remaining and a removed role, most frequent
+/// first. If only one role is removed, the title of the report names it, and the row does not.
+fn lost_row(all: &[&LostInteraction<'_>], names_removed: bool) -> Option<ReportRow> {
+    let first = all.first()?;
+    let own = || all.iter().filter(|one| one.declared).map(|one| &one.interaction);
+    let theirs = || all.iter().filter(|one| !one.declared).map(|one| &one.interaction);
+    let arrow = match (own().next(), theirs().next()) {
+        (Some(_), Some(_)) => "⇄",
+        (Some(_), None) => "→",
+        (None, _) => "←",
+    };
+    let mut row = ReportRow::new([
+        first.role.cell(),
+        ReportCell::Text(arrow.to_owned()),
+        if names_removed { first.partner.cell() } else { ReportCell::Empty },
+        verbs(own()),
+        verbs(theirs()),
+        first.interaction.frequency_cell(),
+    ]);
+    row.notes.extend(all.iter().filter_map(|one| one.interaction.notes.clone()));
+    Some(row.to(first.role.node))
 }
 
 /// Returns the row for the cards of several roles that have the same problem. It links to the role,

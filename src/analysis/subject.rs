@@ -11,7 +11,7 @@ use crate::role::{FrequencyRank, LevelRank, Origin};
 use crate::text::fold;
 
 use super::facts::Fact;
-use super::report::ReportCell;
+use super::report::{ReportCell, listed};
 use super::survey::Basis;
 
 /// A role, with or without a card.
@@ -232,5 +232,14 @@ impl Load {
     /// Returns the total number of interactions, regardless of their frequency.
     pub fn all(self) -> usize {
         self.daily + self.weekly + self.rest
+    }
+}
+
+/// Returns a cell that lists the verbs of the given interactions.
+pub(super) fn verbs<'c>(all: impl Iterator<Item = &'c InteractionRef> + Clone) -> ReportCell {
+    let names = all.clone().map(|one| one.verb.as_str());
+    match all.clone().next() {
+        Some(first) => ReportCell::Verb(first.family, listed(names, usize::MAX)),
+        None => ReportCell::Empty,
     }
 }

@@ -76,8 +76,8 @@ fn a_page_a_section_or_a_row_is_copied() {
     assert_eq!(what, "this row");
     assert_eq!(
         row,
-        "Backend Engineer · Provides API · Frontend Engineer · daily\n\
-         API contracts, data schemas, authentication flows"
+        "Mobile Engineer · → · Consumes API from · daily\n\
+         Sync endpoints, push payloads, and how long an old response shape must live"
     );
     let card = Stage::new(100, 40).keys("backend e<enter>ys");
     assert!(card.text().contains("only planning pages have sections to copy"), "{}", card.text());
