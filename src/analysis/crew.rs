@@ -239,7 +239,7 @@ impl<'a> Crew<'a> {
         let columns =
             ["Role", "Seniority", "Responsibilities", "Skills", "Inside", "Leaving", "Coming in"];
         let mut lead = format!(
-            "{} inside the crew. {} the crew for {} ({} daily), and {} in from {} ({} daily).",
+            "The cards declare {} inside the crew. {} the crew for {} ({} daily), and {} in from {} ({} daily).",
             counted(self.inside, "interaction"),
             match self.leaving.all() {
                 1 => "1 leaves".to_owned(),
@@ -256,7 +256,8 @@ impl<'a> Crew<'a> {
         );
         if self.hands_work_to + self.gets_work_from > 0 {
             lead += &format!(
-                " Counted by where the work goes, the crew hands work to {} and gets work from {}.",
+                " The columns count these declarations. Counted by where the work goes instead, the \
+                 crew hands work to {} and gets work from {}.",
                 counted(self.hands_work_to, "role"),
                 counted(self.gets_work_from, "role"),
             );
@@ -284,7 +285,7 @@ impl<'a> Crew<'a> {
     /// each pair of a partner and a member, with the verbs of both roles. The most frequent
     /// interactions come first.
     fn partners_section(&self) -> ReportSection {
-        let columns = ["Outside", "", "Crew", "Crew does", "Partner does", "Frequency"];
+        let columns = ["Outside", "Work", "Crew", "Crew does", "Partner does", "Frequency"];
         let empty = "Members interact only with other members.";
         let mut section = ReportSection::new("What leaves or enters the crew", &columns, empty);
         let mut rows: Vec<(u8, ReportRow)> = Vec::new();
@@ -321,7 +322,7 @@ impl<'a> Crew<'a> {
         rows.sort_by_key(|(rank, _)| *rank);
         section.rows = rows.into_iter().map(|(_, row)| row).collect();
         if has_ways {
-            section.lead += "The arrow shows which way the work goes: → from the outside role to \
+            section.lead += "“Work” shows which way the work goes: → from the outside role to \
                              the crew, ← from the crew to the outside role, ←→ both. ";
         }
         if only_comes_in {
