@@ -129,6 +129,9 @@ pub struct ComparedPartner<'a> {
     pub interactions: Vec<Option<InteractionRef>>,
     /// For each compared role, whether the partner declares an interaction with it.
     pub named_by_partner: Vec<bool>,
+    /// The most frequent interaction that the partner declares with each compared role; null if
+    /// there is none.
+    pub partner_interactions: Vec<Option<InteractionRef>>,
 }
 
 impl<'a> Comparison<'a> {
@@ -381,16 +384,17 @@ impl<'a> Comparison<'a> {
 
     fn partners_section(&self) -> ReportSection {
         let rows = self.partners.iter().map(|partner| {
-            let ties = partner.interactions.iter().zip(&partner.named_by_partner);
-            let cells = ties.map(|(own, named)| match (own, named) {
-                (Some(own), named) => {
-                    let arrow = if *named { "⇄" } else { "→" };
-                    let word = own.frequency.as_deref().unwrap_or_default();
-                    let text = format!("{arrow} {word}").trim_end().to_owned();
-                    ReportCell::Frequency(own.weight, text)
-                }
-                (None, true) => ReportCell::Dim("←".to_owned()),
-                (None, false) => ReportCell::Empty,
+            let ties = partner.interactions.iter().zip(&partner.partner_interactions);
+            let cells = ties.map(|(own, theirs)| {
+                let (arrow, shown) = match (own, theirs) {
+                    (Some(own), Some(_)) => ("⇄", own),
+                    (Some(own), None) => ("→", own),
+                    (None, Some(theirs)) => ("←", theirs),
+                    (None, None) => return ReportCell::Empty,
+                };
+                let word = shown.frequency.as_deref().unwrap_or_default();
+                let text = format!("{arrow} {word}").trim_end().to_owned();
+                ReportCell::Frequency(shown.weight, text)
             });
             ReportRow::new(std::iter::once(partner.role.cell()).chain(cells)).to(partner.role.node)
         });
@@ -551,20 +555,24 @@ fn partners<'a>(basis: Basis<'a>, nodes: &[Node]) -> Vec<ComparedPartner<'a>> {
     let atlas = basis.atlas;
     let mut partners: HashMap<Node, ComparedPartner<'a>> = HashMap::new();
     for (at, &node) in nodes.iter().enumerate() {
-        let out = atlas.neighbours_out(node).into_iter();
-        let out = out.map(|near| (near.node, near.edges.first().copied(), near.mutual));
-        let back = atlas.neighbours_in(node).into_iter().filter(|near| !near.mutual);
-        let all = out.chain(back.map(|near| (near.node, None, true)));
-        for (other, edge, is_named) in all.filter(|(other, ..)| !nodes.contains(other)) {
+        let out = atlas.neighbours_out(node).into_iter().map(|near| (near, true));
+        let back = atlas.neighbours_in(node).into_iter().map(|near| (near, false));
+        for (near, is_own) in out.chain(back).filter(|(near, _)| !nodes.contains(&near.node)) {
+            let other = near.node;
             let partner = partners.entry(other).or_insert_with(|| ComparedPartner {
                 role: RoleRef::new(atlas, other),
                 interactions: vec![None; nodes.len()],
                 named_by_partner: vec![false; nodes.len()],
+                partner_interactions: vec![None; nodes.len()],
             });
-            let own = partner.interactions.get_mut(at).into_iter();
-            own.for_each(|own| *own = edge.map(|edge| InteractionRef::new(atlas, edge)));
-            let named = partner.named_by_partner.get_mut(at).into_iter();
-            named.for_each(|named| *named = is_named);
+            let side =
+                if is_own { &mut partner.interactions } else { &mut partner.partner_interactions };
+            if let (Some(shown), Some(&edge)) = (side.get_mut(at), near.edges.first()) {
+                *shown = Some(InteractionRef::new(atlas, edge));
+            }
+            if let Some(named) = partner.named_by_partner.get_mut(at) {
+                *named |= !is_own;
+            }
         }
     }
     let mut partners: Vec<ComparedPartner<'a>> = partners.into_values().collect();
