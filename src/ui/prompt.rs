@@ -6,7 +6,7 @@ use crate::app::{App, Focus};
 use crate::page::{Ink, Row};
 use crate::role::Severity;
 use crate::search::{HitGroup, Order};
-use crate::text::columns;
+use crate::text::{columns, counted};
 
 use super::paint::Painter;
 
@@ -14,9 +14,9 @@ use super::paint::Painter;
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let area = app.screen().areas().query;
     let listens = app.screen().focus() == Focus::Query && app.dialog().is_none();
-    let counts = counts(app);
-    let counts =
-        if columns(&counts) + 20 <= usize::from(area.width) { counts } else { String::new() };
+    // The text that the user types has at least 20 columns.
+    let fits = |counts: &String| columns(counts) + 20 <= usize::from(area.width);
+    let counts = counts(app).into_iter().find(fits).unwrap_or_default();
     let room = usize::from(area.width).saturating_sub(4 + columns(&counts)).max(1);
     let (range, column) = app.search_box().prompt().view(room);
     // In ASCII, `>` already stands for arrows. The sign is the key that leads to the search box.
@@ -57,35 +57,36 @@ fn typed(app: &App, range: Range<usize>, ink: Ink, row: &mut Row) {
     }
 }
 
-fn counts(app: &App) -> String {
+/// Returns the counts of roles and the order of the list, such as `3 of 8 roles · best match first`,
+/// in several versions: in full, then shorter ones for less room.
+fn counts(app: &App) -> Vec<String> {
     let total = app.atlas().len();
-    let found = app.list().hits().roles();
-    let roles = if app.search_box().query().is_empty() {
-        format!("{total} role{}", if total == 1 { "" } else { "s" })
-    } else {
-        // Roles without a card are listed, but are not part of the total.
-        let missing = match app.list().hits().len() - found {
-            0 => String::new(),
-            missing => format!(" and {missing} without a card"),
-        };
+    let all = counted(total, "role");
+    let has_query = !app.search_box().query().is_empty();
+    let mut parts = vec![all.clone()];
+    if has_query {
         let hits = app.list().hits();
-        let apart = match (hits.count(HitGroup::Similar), hits.count(HitGroup::Partial)) {
-            (0, 0) => String::new(),
-            (similar, 0) => format!(" · {similar} similar"),
-            (0, partial) => format!(" · {partial} partial"),
-            (similar, partial) => format!(" · {similar} similar, {partial} partial"),
-        };
-        format!("{} of {total}{missing}{apart}", hits.count(HitGroup::Match))
-    };
+        parts = vec![format!("{} of {all}", hits.count(HitGroup::Match))];
+        // Roles without a card are listed, but are not part of the total.
+        let apart = [
+            (hits.len() - hits.roles(), "without a card"),
+            (hits.count(HitGroup::Similar), "by similar spelling"),
+            (hits.count(HitGroup::Partial), "by most words"),
+        ];
+        let apart = apart.into_iter().filter(|(count, _)| *count > 0);
+        parts.extend(apart.map(|(count, what)| format!("{count} {what}")));
+    }
+    let roles = parts.join(" · ");
     if app.library().is_loading() {
         // Until the cards are read, a query finds only names.
-        return match app.library().read() {
+        return vec![match app.library().read() {
             0 => format!("finding cards … {roles} "),
             read => format!("reading cards: {read} of {total} … {roles} (names only) "),
-        };
+        }];
     }
-    match (app.search_box().query().is_empty(), app.search_box().order()) {
-        (true, Order::Match | Order::Level | Order::Name) => format!("{roles} "),
-        (_, order) => format!("{roles} · {} ", order.sentence()),
-    }
+    let order = app.search_box().order();
+    let is_usual = matches!(order, Order::Match | Order::Level | Order::Name);
+    let full = format!("{roles} · {} ", order.sentence());
+    let shorter = [format!("{roles} "), format!("{} ", parts.swap_remove(0))];
+    (has_query || !is_usual).then_some(full).into_iter().chain(shorter).collect()
 }

@@ -180,7 +180,7 @@ fn keys_are_echoed_while_thousands_of_cards_are_read() {
         session.send(&typed.chars().last().unwrap().to_string());
         session.wait_for(|screen| screen.contents().starts_with(&format!(" › {typed} ")));
     }
-    session.wait_for_text("3000 of 3000 · best match first");
+    session.wait_for_text("3000 of 3000 roles · best match first");
     session.wait_for_text("art REST/GraphQL");
     session.send("\x03");
     assert_eq!(session.wait_exit().terminating_signal(), Some(Signal::INT.as_raw()));

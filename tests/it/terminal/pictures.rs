@@ -32,7 +32,11 @@ const PICTURES: [Picture; 11] = [
             ("", &["built-in roles"]),
             (
                 "sql>=advanced",
-                &["› sql>=advanced ", " of 47 · best match first", "cap Database design (SQL)"],
+                &[
+                    "› sql>=advanced ",
+                    " of 47 roles · best match first",
+                    "cap Database design (SQL)",
+                ],
             ),
         ],
     },
