@@ -32,6 +32,14 @@ pub(super) struct PaneChoice {
     tab: Tab,
     text: Tab,
     is_zoomed: bool,
+    is_zoomed_for_now: bool,
+}
+
+impl PaneChoice {
+    /// Returns whether one pane fills the screen.
+    pub(super) fn is_zoomed(self) -> bool {
+        self.is_zoomed
+    }
 }
 
 impl Screen {
@@ -160,17 +168,17 @@ impl Screen {
     }
 
     pub(super) fn choice(&self) -> PaneChoice {
-        let Screen { focus, tab, text, is_zoomed, .. } = *self;
-        PaneChoice { focus, tab, text, is_zoomed }
+        let Screen { focus, tab, text, is_zoomed, is_zoomed_for_now, .. } = *self;
+        PaneChoice { focus, tab, text, is_zoomed, is_zoomed_for_now }
     }
 
     /// Restores the panes. If the search box had the focus, the list gets it instead, because in
     /// the search box `H` types a letter instead of going back further.
     pub(super) fn restore(&mut self, choice: PaneChoice) {
-        let PaneChoice { focus, tab, text, is_zoomed } = choice;
+        let PaneChoice { focus, tab, text, is_zoomed, is_zoomed_for_now } = choice;
         let focus = if focus == Focus::Query { Focus::List } else { focus };
-        (self.focus, self.tab, self.text, self.is_zoomed) = (focus, tab, text, is_zoomed);
-        self.is_zoomed_for_now = false;
+        (self.focus, self.tab, self.text) = (focus, tab, text);
+        (self.is_zoomed, self.is_zoomed_for_now) = (is_zoomed, is_zoomed_for_now);
     }
 
     /// Restores the panes of an earlier run.

@@ -4,11 +4,12 @@
 use crate::atlas::Node;
 
 use super::App;
+use super::action::{Action, Context};
 use super::areas::{PaneNeeds, ROSTER};
 use super::arrival::WantedRole;
 use super::dialog::{self, Dialog};
 use super::event::{Effect, Snapshot};
-use super::focus::Tab;
+use super::focus::{Focus, Tab};
 use super::graph::GraphPane;
 use super::search_box::Requery;
 use super::trail::TrailPlace;
@@ -166,10 +167,31 @@ impl App {
     pub(super) fn travel(&mut self, back: bool) {
         let here = self.here();
         match if back { self.trail.back(here) } else { self.trail.forward(here) } {
-            Some(place) => self.return_to(place),
+            Some(place) => {
+                let (before, panes) = (self.screen.choice(), place.panes);
+                self.return_to(place);
+                // A full screen hides the other panes, so the message says what fills it.
+                if panes.is_zoomed() && panes != before && self.dialog.is_none() {
+                    self.say_zoomed(panes.focus);
+                }
+            }
             None if back => self.messages.say("nothing to go back to"),
             None => self.messages.say("nothing to go forward to; go back first"),
         }
+    }
+
+    /// Says which pane fills the screen again, and which key shows the other panes.
+    fn say_zoomed(&mut self, focus: Focus) {
+        let pane = match focus {
+            Focus::Query | Focus::List => "list",
+            Focus::Tab(Tab::Card) => "card",
+            Focus::Tab(Tab::Raw) => "source",
+            Focus::Tab(Tab::Graph) => self.graph.view().name(),
+        };
+        let keys = self.preferences.keymap().keys(Context::Browse, Action::Zoom);
+        let leaves = keys.first().map(|key| format!("; {key} shows the other panes"));
+        let place = format!("the {pane} fills the screen again");
+        self.messages.say(place + &leaves.unwrap_or_default());
     }
 
     /// Returns the current place, in the form in which the trail stores it.

@@ -86,6 +86,17 @@ fn a_jump_keeps_the_query_and_back_restores_the_place_exactly() {
 }
 
 #[test]
+fn going_back_to_a_full_screen_says_what_fills_it() {
+    let stage = Stage::new(80, 24).keys("backend<enter>3vj<enter>z");
+    let stage = stage.keys("H");
+    assert!(stage.app.screen().is_zoomed());
+    let notice = "the map fills the screen again; z shows the other panes";
+    assert!(stage.text().contains(notice), "{}", stage.text());
+    // The screen was filled only for the map, so the other panes return with another view.
+    assert!(!stage.keys("vv").app.screen().is_zoomed());
+}
+
+#[test]
 fn a_target_outside_the_hits_is_pinned_above_them() {
     let stage = Stage::new(80, 24).keys("external couns<enter><enter>");
     assert_eq!(current(&stage), "Legal Counsel");
