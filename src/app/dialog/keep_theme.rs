@@ -1,6 +1,6 @@
 //! The dialog that asks whether to write the chosen theme to the config.
 
-use crate::app::action::{Context, dialog_keys};
+use crate::app::action::{Action, Context, dialog_keys};
 use crate::app::event::Effect;
 use crate::app::reader::DocumentReader;
 use crate::app::request::{Reply, Request};
@@ -50,6 +50,22 @@ impl DialogKind for KeepThemeDialog {
 
     fn open(&mut self, at: &DocumentReader, _: &AppScope<'_>) -> Reply {
         let save = Request::Perform(Effect::SaveTheme(self.theme.clone()));
-        if at.selected() == 0 { Reply::close_and(save) } else { Reply::ask(Request::Close) }
+        if at.selected() == 0 { Reply::close_and(save) } else { self.for_now() }
+    }
+
+    fn act(&mut self, action: Action, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
+        match action {
+            Action::Open => self.open(at, scope),
+            Action::Leave => self.for_now(),
+            _ => Reply::Ignored,
+        }
+    }
+}
+
+impl KeepThemeDialog {
+    /// Closes the dialog and says how long the theme is used.
+    fn for_now(&self) -> Reply {
+        let notice = format!("theme {} until rolescope quits; the config is unchanged", self.theme);
+        Reply::close_and(Request::Notice(notice))
     }
 }

@@ -38,6 +38,12 @@ fn themes_are_previewed_and_reverted() {
     assert!(stage.text().contains("Keep catppuccin-latte?"));
     let stage = stage.keys("<enter>");
     assert!(stage.effects.contains(&Effect::SaveTheme("catppuccin-latte".to_owned())));
+    // A theme that is not written to the config is used until the program ends.
+    for keys in ["<esc>", "<down><enter>"] {
+        let stage = Stage::new(80, 24).keys("<esc>tG<enter>").keys(keys);
+        assert_eq!(stage.app.preferences().theme(), Themes::names().count() - 1);
+        assert!(stage.text().contains("theme catppuccin-latte until rolescope quits"));
+    }
     // The cursor starts on the current theme, and the panes behind the dialog have the same
     // background.
     let stage = stage.keys("t");
