@@ -9,7 +9,7 @@ use crate::chart::Net;
 use crate::export::{self, Export};
 use crate::role::Anchor;
 use crate::search::Answer;
-use crate::text::sanitize;
+use crate::text::{self, sanitize};
 
 use super::action::Action;
 use super::dialog::Dialog;
@@ -81,7 +81,7 @@ impl Copying<'_> {
                 return Some(Err("nothing to copy: no row matches the filter".to_owned()));
             }
             let text = export::report_markdown(report);
-            return Some(Ok(("this page as Markdown".to_owned(), text)));
+            return Some(Ok(in_form("this page", "Markdown", text)));
         }
         let under = self.dialog.and_then(Dialog::row_under_cursor);
         match (action, under) {
@@ -93,11 +93,11 @@ impl Copying<'_> {
                 return Some(Err(why.to_owned()));
             }
             (Action::CopySection, Some((section, _))) => {
-                let what = format!("the section {} as Markdown", section.heading);
-                return Some(Ok((what, export::section_markdown(section))));
+                let text = export::section_markdown(section);
+                return Some(Ok(in_form("this section", "Markdown", text)));
             }
             (Action::CopyText, Some((_, row))) => {
-                return Some(Ok(("this row".to_owned(), export::row_text(row))));
+                return Some(Ok(in_form("this row", "text", export::row_text(row))));
             }
             _ => {}
         }
@@ -140,9 +140,9 @@ impl Copying<'_> {
     fn as_json(&self) -> (String, String) {
         let (all, atlas, source) = (self.roles(), self.atlas(), self.scope.library.source());
         let what = match all.as_slice() {
-            [one] => format!("{} as JSON", self.shown(*one)),
-            [_, _] if self.is_pair() => "the pair as JSON".to_owned(),
-            several => format!("{} roles as JSON", several.len()),
+            [one] => self.shown(*one),
+            [_, _] if self.is_pair() => "the pair".to_owned(),
+            several => format!("{} roles", several.len()),
         };
         let json = match all.as_slice() {
             &[Node::Role(id)] => {
@@ -158,7 +158,7 @@ impl Copying<'_> {
                 export::list(atlas, source, &roles, None)
             }
         };
-        (what, json)
+        in_form(&what, "JSON", json)
     }
 
     /// Returns a role for the JSON output. If the role is a result of the query, the reasons for
@@ -180,7 +180,7 @@ impl Copying<'_> {
         };
         let text =
             Export::Mermaid.write(atlas, &net, self.scope.library.source(), Default::default);
-        Ok(("the graph as Mermaid".to_owned(), text))
+        Ok(in_form("the graph", "Mermaid", text))
     }
 
     /// Returns the text under the cursor: an item as written in its card, a problem with its
@@ -204,7 +204,7 @@ impl Copying<'_> {
             (None, None) => self.item_text(),
         };
         match under.filter(|text| !text.trim().is_empty()) {
-            Some(text) => Ok(("the text under the cursor".to_owned(), text)),
+            Some(text) => Ok(in_form("the item under the cursor", "text", text)),
             None => Err("no text under the cursor".to_owned()),
         }
     }
@@ -292,6 +292,13 @@ impl Copying<'_> {
             several => format!(" ({several} roles have no card)"),
         }
     }
+}
+
+/// Returns a text with its description: what it is, its form and its length, such as `this section as
+/// Markdown (12 lines)`.
+fn in_form(what: &str, form: &str, text: String) -> (String, String) {
+    let lines = text::counted(text.lines().count(), "line");
+    (format!("{what} as {form} ({lines})"), text)
 }
 
 /// Returns `noun` followed by the only value, or preceded by the number of values: `the slug

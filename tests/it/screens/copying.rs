@@ -67,13 +67,13 @@ fn a_page_a_section_or_a_row_is_copied() {
     }
     let stage = page("]ys");
     let (what, section) = copied(&stage);
-    assert_eq!(what, "the section Skills that no other role has as Markdown");
+    assert_eq!(what, "this section as Markdown (6 lines)");
     assert!(section.starts_with("## Skills that no other role has\n\n| Skill |"), "{section}");
     let whole = page("yy");
     assert!(copied(&whole).1.contains(section) && copied(&whole).1.starts_with("# Without "));
     let stage = page("jyt");
     let (what, row) = copied(&stage);
-    assert_eq!(what, "this row");
+    assert_eq!(what, "this row as text (2 lines)");
     assert_eq!(
         row,
         "Mobile Engineer · → · Consumes API from · daily\n\
