@@ -1,5 +1,7 @@
 //! Draws boxes and routed lines into a grid of characters.
 
+use std::ops::Range;
+
 use crate::atlas::Weight;
 use crate::chart::glyphs::{Arms, Glyphs};
 use crate::chart::{Net, NetLine, Strand};
@@ -84,6 +86,11 @@ impl Canvas {
 
     fn cell(&mut self, x: i64, y: usize) -> Option<&mut Cell> {
         self.rows.get_mut(y)?.get_mut(usize::try_from(x).ok()?)
+    }
+
+    /// Returns whether a cell shows a part of the border of the box `knot`.
+    fn is_border(&mut self, x: i64, y: usize, knot: usize) -> bool {
+        self.cell(x, y).is_some_and(|cell| cell.part == CellPart::Frame(knot))
     }
 
     fn set(&mut self, x: i64, y: usize, glyph: char, part: CellPart) {
@@ -201,14 +208,14 @@ pub(super) fn draw(
     for (knot, placed) in boxes.iter().enumerate() {
         frame(&mut canvas, net, knot, placed, glyphs);
     }
-    // The ends of lines are drawn after the letters, so a letter never replaces the end of another
-    // line.
-    for segment in routed.gaps.iter().flatten() {
-        letters(&mut canvas, net, ordered, segment, &boxes, shift);
-    }
-    for segment in routed.gaps.iter().flatten() {
-        pins(&mut canvas, net, ordered, segment, &boxes, shift, glyphs);
-    }
+    let ends: Vec<LineEnd> = routed
+        .gaps
+        .iter()
+        .flatten()
+        .flat_map(|segment| ends(net, ordered, segment, &boxes, shift))
+        .collect();
+    ends.iter().for_each(|end| pin(&mut canvas, end, glyphs));
+    letters(&mut canvas, &ends);
     (canvas, boxes, layers)
 }
 
@@ -266,64 +273,82 @@ fn frame(canvas: &mut Canvas, net: &Net, knot: usize, placed: &PlacedBox, glyphs
     canvas.write(x + 2 + blank, y + 1, &text, CellPart::Name(knot));
 }
 
-/// Draws the ends of a line at its two boxes. An end has an arrowhead if an interaction points to
-/// the role of the box.
-fn pins(
-    canvas: &mut Canvas,
-    net: &Net,
+/// The end of a line in the border of a box.
+struct LineEnd<'a> {
+    x: i64,
+    y: usize,
+    knot: usize,
+    /// The columns of the border between the corners of the box.
+    border: Range<i64>,
+    /// Whether the line leaves the box at its bottom.
+    is_below: bool,
+    number: usize,
+    line: &'a NetLine,
+}
+
+/// Returns the ends of a segment that are at a box.
+fn ends<'a>(
+    net: &'a Net,
     ordered: &Ordered,
     segment: &Segment,
     boxes: &Table<PlacedBox>,
     shift: i64,
-    glyphs: Glyphs,
-) {
-    let Some(line) = net.lines.get(segment.line) else { return };
-    let (light, weight) = (Some(Weight::Light), Some(line.weight()));
+) -> Vec<LineEnd<'a>> {
     let (upper, lower) = segment.ends;
-    let above = Arms { left: light, right: light, down: weight, up: None };
-    let below = Arms { left: light, right: light, up: weight, down: None };
-    for (item, x, row, pin, arrow) in [
-        (upper, segment.upper, 2, above, glyphs.head_up()),
-        (lower, segment.lower, 0, below, glyphs.head_down()),
-    ] {
-        let Some(knot) = ordered.items[item].knot else { continue };
-        let (glyph, part) = match entering(line, knot) {
-            Some(_) => (arrow, head(segment.line, line, knot)),
-            None => (glyphs.joint(pin), CellPart::Line(segment.line)),
-        };
-        canvas.set(x - shift, boxes[knot].y + row, glyph, part);
+    let both = [(upper, segment.upper, true), (lower, segment.lower, false)];
+    let ends = both.into_iter().filter_map(|(item, x, is_below)| {
+        let (line, knot) = (net.lines.get(segment.line)?, ordered.items[item].knot?);
+        let PlacedBox { x: left, y: top, width } = boxes[knot];
+        let y = top + if is_below { BOX - 1 } else { 0 };
+        let border = left + 1..left + width - 1;
+        Some(LineEnd { x: x - shift, y, knot, border, is_below, number: segment.line, line })
+    });
+    ends.collect()
+}
+
+impl LineEnd<'_> {
+    /// Returns the interactions that point to the role of the box, if any. The end then has an
+    /// arrowhead and a letter.
+    fn entering(&self) -> Option<&Strand> {
+        entering(self.line, self.knot)
+    }
+
+    fn head(&self) -> CellPart {
+        CellPart::Head(self.number, self.line.ends.1 == self.knot)
     }
 }
 
-/// Draws a letter next to each arrowhead of a line, which gives the verb family of the
-/// interaction.
-fn letters(
-    canvas: &mut Canvas,
-    net: &Net,
-    ordered: &Ordered,
-    segment: &Segment,
-    boxes: &Table<PlacedBox>,
-    shift: i64,
-) {
-    let Some(line) = net.lines.get(segment.line) else { return };
-    let (upper, lower) = segment.ends;
-    for (item, x, row) in [(upper, segment.upper, 2), (lower, segment.lower, 0)] {
-        let Some(knot) = ordered.items[item].knot else { continue };
-        if let Some(strand) = entering(line, knot) {
-            let (letter, part) = (strand.family.letter(), head(segment.line, line, knot));
-            let PlacedBox { x: left, y, width } = boxes[knot];
-            let corner = left + width - 1;
-            // At the right corner of a box, the letter is to the left of the arrowhead.
-            let x = x - shift;
-            let x = if x + 1 < corner { x + 1 } else { x - 1 };
-            canvas.set(x, y + row, letter, part);
+/// Draws the end of a line: an arrowhead, or a joint with the border of the box.
+fn pin(canvas: &mut Canvas, end: &LineEnd<'_>, glyphs: Glyphs) {
+    let (light, weight) = (Some(Weight::Light), Some(end.line.weight()));
+    let (up, down) = if end.is_below { (None, weight) } else { (weight, None) };
+    let arrow = if end.is_below { glyphs.head_up() } else { glyphs.head_down() };
+    let (glyph, part) = match end.entering() {
+        Some(_) => (arrow, end.head()),
+        None => {
+            let joint = Arms { left: light, right: light, up, down };
+            (glyphs.joint(joint), CellPart::Line(end.number))
         }
-    }
+    };
+    canvas.set(end.x, end.y, glyph, part);
 }
 
-/// Returns the part of a cell with the arrowhead that the line with this number has at `knot`.
-fn head(number: usize, line: &NetLine, knot: usize) -> CellPart {
-    CellPart::Head(number, line.ends.1 == knot)
+/// Draws a letter next to each arrowhead, which gives the verb family of the interaction. The letter
+/// is on the right, or on the left if another line or the corner of the box is on the right. If
+/// neither side is free, the arrowhead has no letter.
+fn letters(canvas: &mut Canvas, ends: &[LineEnd<'_>]) {
+    let mut rest: Vec<(&LineEnd<'_>, char)> =
+        ends.iter().filter_map(|end| Some((end, end.entering()?.family.letter()))).collect();
+    for side in [1, -1] {
+        rest.retain(|(end, letter)| {
+            let x = end.x + side;
+            let is_free = end.border.contains(&x) && canvas.is_border(x, end.y, end.knot);
+            if is_free {
+                canvas.set(x, end.y, *letter, end.head());
+            }
+            !is_free
+        });
+    }
 }
 
 /// Returns the interactions that point to the role `knot`, which has an arrowhead if there are any.
