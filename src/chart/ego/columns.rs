@@ -18,6 +18,9 @@ const LEAST: [[usize; 4]; 2] = [[10, 10, 12, "per release".len()], [10, 10, 12, 
 const HEADINGS: [usize; 4] = [THEY_DECLARE.len(), ROLE_DECLARES.len(), 0, 0];
 pub(super) const THEY_DECLARE: &str = "they declare";
 pub(super) const ROLE_DECLARES: &str = "this role declares";
+/// The heading of the same column if rows are unfolded, because these rows belong to the row above
+/// them.
+pub(super) const ROLE_ABOVE_DECLARES: &str = "role above declares";
 /// The text shown instead of a verb in the row of a role that is only mentioned.
 pub(super) const MENTIONS: &str = "mentions";
 /// The maximum number of extra spaces between the parts of a row.

@@ -4,6 +4,7 @@ use crate::atlas::{Atlas, Node, Weight};
 use crate::page::{Ink, Row};
 use crate::text::{columns, counted};
 
+use super::columns::{ROLE_ABOVE_DECLARES, ROLE_DECLARES};
 use super::paint::RowPainter;
 use super::tied::Tied;
 use super::{Ego, ring};
@@ -100,7 +101,9 @@ impl Ego {
         if self.rows.iter().any(|tied| tied.mentions.is_some()) {
             legend.push_str(&format!(" {} mentioned", self.glyphs.dotted()));
         }
-        let mut row = painter.heading(spine, self.width);
+        let has_unfolded = self.rows.iter().any(|tied| tied.level() > 0);
+        let own = if has_unfolded { ROLE_ABOVE_DECLARES } else { ROLE_DECLARES };
+        let mut row = painter.heading(spine, own, self.width);
         let end = self.columns.width().max(row.width() + 2 + columns(&legend));
         if end <= ring::room(self.width) {
             row.fill(end - columns(&legend));

@@ -5,7 +5,7 @@ use crate::chart::Glyphs;
 use crate::chart::glyphs::Arms;
 use crate::page::{Ink, Row};
 
-use super::columns::{BEFORE, Columns, MENTIONS, ROLE_DECLARES, THEY_DECLARE, VerbColumns, verb};
+use super::columns::{BEFORE, Columns, MENTIONS, THEY_DECLARE, VerbColumns, verb};
 use super::tied::{Mentions, Tied};
 
 /// Draws the rows of one list of neighbours.
@@ -213,8 +213,9 @@ impl RowPainter<'_> {
         self.atlas.outgoing(from).iter().any(|&edge| self.atlas[edge].to == to)
     }
 
-    /// Returns the headings of the columns, in at most `width` columns.
-    pub(super) fn heading(&self, spine: Option<Weight>, width: usize) -> Row {
+    /// Returns the headings of the columns, in at most `width` columns. `own` is the heading of the
+    /// interactions that the role declares whose neighbours are listed.
+    pub(super) fn heading(&self, spine: Option<Weight>, own: &str, width: usize) -> Row {
         let columns = self.columns;
         let mut row = self.spine(spine);
         match columns.verbs {
@@ -223,11 +224,11 @@ impl RowPainter<'_> {
                 let room = columns.line_at().saturating_sub(row.width() + 1);
                 row.push(&self.glyphs.cut(THEY_DECLARE, room), Ink::Dim);
                 row.fill(columns.own_at());
-                row.push(&self.glyphs.cut(ROLE_DECLARES, columns.own + 1), Ink::Dim);
+                row.push(&self.glyphs.cut(own, columns.own + 1), Ink::Dim);
             }
             VerbColumns::Main | VerbColumns::None => {
-                let (theirs, own) = (self.glyphs.head_left(), self.glyphs.head_right());
-                let text = format!(" {theirs} {THEY_DECLARE}  {own} {ROLE_DECLARES}");
+                let (left, right) = (self.glyphs.head_left(), self.glyphs.head_right());
+                let text = format!(" {left} {THEY_DECLARE}  {right} {own}");
                 row.push(&self.glyphs.cut(&text, width.saturating_sub(row.width())), Ink::Dim);
             }
         }
