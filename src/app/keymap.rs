@@ -328,7 +328,7 @@ const NEXT_STEPS: [(&str, &str); 5] = [
 ];
 
 /// The symbols that a pane shows, with their meanings.
-const SIGNS: [(Context, &str, &str); 26] = [
+const SIGNS: [(Context, &str, &str); 30] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
     (
@@ -341,6 +341,8 @@ const SIGNS: [(Context, &str, &str); 26] = [
         "Adv Com …",
         "the level of the matching skill in a full row: Advanced, Competent",
     ),
+    (Context::Card, "names 4", "this card declares interactions with 4 roles"),
+    (Context::Card, "named by 7", "the cards of 7 roles declare interactions with this role"),
     (Context::Card, "★", "the primary responsibility"),
     (Context::Card, "✓", "a success metric"),
     (Context::Card, "●●●○", "the level: novice, competent, advanced, expert"),
@@ -352,7 +354,18 @@ const SIGNS: [(Context, &str, &str); 26] = [
     (
         Context::Graph,
         "colours",
-        "the kind of verb, which the legend of the map names; in the matrix, w shows them",
+        "the kind of verb, which the legend of the map names; in the matrix, w shows them; on a \
+         map, only the lines of the role under the cursor have colours",
+    ),
+    (
+        Context::Graph,
+        "p▲ ▼d",
+        "on a map: the letter of the kind of verb, if there is room next to the arrowhead",
+    ),
+    (
+        Context::Graph,
+        "role above",
+        "the role to whose neighbours a row belongs: the central role, or the unfolded row",
     ),
     (Context::Graph, "┈", "only mentioned in a card's text; m shows these roles"),
     (Context::Graph, "◀ ▶", "declared by the neighbour, declared by this role"),
