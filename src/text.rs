@@ -25,7 +25,7 @@ mod tree;
 pub mod yaml;
 
 pub use ascii::ascii;
-pub use brief::{brief, brief_as_is, fit, middle, tail};
+pub use brief::{brief, brief_as_is, cut_words, fit, last_words, middle, path_end, tail};
 pub use counted::counted;
 pub use fold::{Folded, fold, fold_into};
 pub use follow::follow_line;

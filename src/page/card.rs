@@ -30,7 +30,7 @@ use std::sync::Arc;
 use crate::atlas::{Atlas, Inherited, Node, RoleId};
 use crate::card::{Chunk, LONGEST_CHUNK, chunks};
 use crate::role::{Anchor, Known, Role, Section, Severity};
-use crate::text::{columns, counted, cut, fold};
+use crate::text::{columns, counted, cut, fold, path_end};
 
 use super::document::PageContents;
 use super::markdown::{as_written, markdown};
@@ -69,7 +69,7 @@ fn role(atlas: &Arc<Atlas>, id: RoleId, width: usize) -> Document {
             page.gap();
         }
         let all = details(&setting.role)
-            .map(|details| flow(&identity(&setting.atlas, setting.id, &details), setting.width, 0));
+            .map(|details| parted(identity(&setting.atlas, setting.id, &details), setting.width));
         let [fullest, .., shortest] = &all;
         let fitting = all.iter().find(|rows| rows.len() <= 1).unwrap_or(shortest);
         let is_roomy = setting.width >= TWO_COLUMNS;
@@ -391,31 +391,59 @@ fn details(role: &Role) -> [Vec<String>; 3] {
     [vec![responsibilities, skills(), artifacts()], vec![skills(), artifacts()], vec![skills()]]
 }
 
-/// Returns the first row of a card, such as `be-01 · Senior · 4 responsibilities · …`.
-fn identity(atlas: &Atlas, id: RoleId, details: &[String]) -> Vec<Span> {
+/// Returns the parts of the first row of a card, such as `be-01`, `Senior` and `named by 7`.
+fn identity(atlas: &Atlas, id: RoleId, details: &[String]) -> Vec<HeadPart> {
     let role = &*atlas.role(id);
-    let mut spans = Vec::new();
+    let mut parts = Vec::new();
     if let Some(id) = &role.id {
-        spans.push(Span::new(id, Ink::Dim));
+        parts.push(HeadPart::Word(Span::new(id, Ink::Dim)));
     }
     if let Some(seniority) = &role.seniority {
-        spans.push(Span::new(&seniority.word, Ink::Strong));
+        parts.push(HeadPart::Word(Span::new(&seniority.word, Ink::Strong)));
     }
     let details = details.iter().filter(|detail| !detail.starts_with("0 "));
-    spans.extend(details.map(|detail| Span::new(detail, Ink::Dim)));
+    parts.extend(details.map(|detail| HeadPart::Word(Span::new(detail, Ink::Dim))));
     let node = Node::Role(id);
     let (out, into) = (atlas.neighbours_out(node).len(), atlas.neighbours_in(node).len());
     if out + into > 0 {
-        spans.push(Span::new(&format!("names {out}"), Ink::Dim));
-        spans.push(Span::new(&format!("named by {into}"), Ink::Dim));
+        let counts = [format!("names {out}"), format!("named by {into}")];
+        parts.extend(counts.map(|count| HeadPart::Word(Span::new(&count, Ink::Dim))));
     }
-    if atlas.mark(id).is_some() || spans.is_empty() {
-        spans.push(Span::new(&role.origin.to_string(), Ink::Dim));
+    if atlas.mark(id).is_some() || parts.is_empty() {
+        parts.push(HeadPart::Path(role.origin.to_string()));
     }
-    // Only slices can be joined with a separator, so each span becomes a slice.
-    let parts: Vec<&[Span]> = spans.chunks(1).collect();
-    parts.join(&Span::new(" · ", Ink::Dim))
+    parts
 }
+
+/// A part of the first row of a card.
+enum HeadPart {
+    Word(Span),
+    /// The path of the card. A long path is shortened at its beginning.
+    Path(String),
+}
+
+/// Joins the parts of the first row of a card. A part that does not fit begins another row, so that
+/// no row ends in a separator.
+fn parted(parts: Vec<HeadPart>, width: usize) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for part in parts {
+        let span = match part {
+            HeadPart::Word(span) => span,
+            HeadPart::Path(path) => Span::new(&path_end(&path, width), Ink::Dim),
+        };
+        match rows.last_mut() {
+            Some(row) if row.width() + columns(SEPARATOR) + span.width() <= width => {
+                row.push(SEPARATOR, Ink::Dim);
+                row.spans.push(span);
+            }
+            _ => rows.extend(flow(&[span], width, 0)),
+        }
+    }
+    rows
+}
+
+/// The text between the parts of the first row of a card.
+const SEPARATOR: &str = " · ";
 
 /// Describes how a field was found in a card of another format: below unusual titles, or by
 /// inference if it has no title. Returns `None` for a field below its usual title.
@@ -484,6 +512,22 @@ const HIDDEN: &str = "… press 4 to see comments and tags in the source";
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[test]
+    fn no_row_of_the_head_ends_in_a_separator() {
+        let parts = || {
+            let words = ["qa-01", "Senior", "12 skills", "names 4"];
+            let words = words.map(|word| HeadPart::Word(Span::new(word, Ink::Dim)));
+            words.into_iter().chain([HeadPart::Path("agents/quality/role.md".to_owned())])
+        };
+        for width in 1..80 {
+            for row in parted(parts().collect(), width) {
+                assert!(row.width() <= width && !row.text().trim_end().ends_with('·'));
+            }
+        }
+        let rows: Vec<String> =
+            parted(parts().collect(), 20).iter().map(|row| row.text()).collect();
+        assert_eq!(rows, ["qa-01 · Senior", "12 skills · names 4", "…/quality/role.md"]);
+    }
     use crate::page::Position;
     use crate::store::builtin;
 

@@ -94,10 +94,15 @@ fn role_with(atlas: &Atlas, node: Node, anchor: Anchor) -> Option<Arc<Role>> {
     }
 }
 
-/// Cuts a string that is longer than [`LONGEST`], and appends `…`.
+/// The maximum length in bytes of a word that is dropped rather than cut.
+const LONGEST_WORD: usize = 30;
+
+/// Cuts a string that is longer than [`LONGEST`], after a word if possible, and appends `…`.
 fn shortened(mut text: String) -> String {
     if text.len() > LONGEST {
-        text.truncate(head(&text, LONGEST - '…'.len_utf8()).len());
+        let kept = head(&text, LONGEST - '…'.len_utf8());
+        let word = kept.rfind(' ').filter(|at| kept.len() - at <= LONGEST_WORD);
+        text.truncate(word.unwrap_or(kept.len()));
         text.push('…');
     }
     text

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::measure::{columns, graphemes};
+use super::measure::{columns, cut, graphemes};
 use super::sanitize::sanitize;
 
 /// The maximum width of a message in columns.
@@ -79,6 +79,47 @@ pub fn tail(text: &str, max: usize) -> Cow<'_, str> {
     Cow::Owned(std::iter::once(mark).chain(rest).collect())
 }
 
+/// Cuts a string to at most `max` columns and appends `…`. The cut is at the end of a word, unless
+/// this would lose more than a quarter of the room.
+pub fn cut_words(text: &str, max: usize) -> Cow<'_, str> {
+    let short = cut(text, max);
+    let Some(kept) = short.strip_suffix('…').filter(|_| short != text) else { return short };
+    let ends_word = text.get(kept.len()..).is_some_and(|rest| rest.starts_with(' '));
+    let whole = match kept.rsplit_once(' ') {
+        Some((whole, part)) if !ends_word && columns(part) <= max / 4 => whole,
+        _ => kept,
+    };
+    Cow::Owned(format!("{}…", whole.trim_end_matches([' ', '(', ',', ';', ':'])))
+}
+
+/// Returns the last words of a string in at most `max` columns, after `…`, or only `…` if no word
+/// fits. Returns the whole string if it fits.
+pub fn last_words(text: &str, max: usize) -> Cow<'_, str> {
+    if columns(text) <= max {
+        return Cow::Borrowed(text);
+    }
+    let starts = text.match_indices(' ').filter_map(|(at, _)| text.get(at..));
+    let fitting = starts.map(str::trim_start).find(|words| columns(words) + 2 <= max);
+    match fitting {
+        Some(words) if !words.is_empty() => Cow::Owned(format!("… {words}")),
+        _ => Cow::Borrowed("…"),
+    }
+}
+
+/// Sanitizes a path and shortens it to at most `max` columns by replacing its first folders with
+/// `…`. Only a name that is too long by itself is cut within a word.
+pub fn path_end(path: &str, max: usize) -> Cow<'_, str> {
+    let path = sanitize(path);
+    let mark = columns("…");
+    let is_short = |at: &usize| columns(path.get(*at..).unwrap_or_default()) + mark <= max;
+    let start = path.match_indices('/').map(|(at, _)| at).find(is_short);
+    match start {
+        _ if columns(&path) <= max => path,
+        Some(start) => Cow::Owned(format!("…{}", path.get(start..).unwrap_or_default())),
+        None => Cow::Owned(tail(&path, max).into_owned()),
+    }
+}
+
 /// The maximum number of bytes per column, which is the size of a letter with as many combining
 /// marks as are allowed.
 const PER_COLUMN: usize = 40;
@@ -134,5 +175,23 @@ mod tests {
         assert!(columns(&tail(&path, 20)) <= 20 && tail(&path, 20).ends_with("数/end.md"));
         assert_eq!(tail("数据/a", 4), "…/a");
         assert_eq!(tail("abc", 0), "");
+        assert_eq!(path_end("agents/qa/role.md", 17), "agents/qa/role.md");
+        assert_eq!(path_end("agents/qa/role.md", 16), "…/qa/role.md");
+        assert_eq!(path_end("agents/qa/role.md", 11), "…/role.md");
+        assert_eq!(path_end("agents/qa/role.md", 5), "…e.md");
+    }
+
+    #[test]
+    fn a_sentence_is_cut_between_words() {
+        let sentence = "which fields a page needs before the endpoint";
+        assert_eq!(cut_words(sentence, 45), sentence);
+        assert_eq!(cut_words(sentence, 24), "which fields a page…");
+        assert_eq!(cut_words(sentence, 20), "which fields a page…");
+        assert_eq!(cut_words("API development", 10), "API devel…");
+        assert_eq!(cut_words("API testing (contracts)", 15), "API testing…");
+        assert_eq!(last_words(sentence, 45), sentence);
+        assert_eq!(last_words(sentence, 21), "… before the endpoint");
+        assert_eq!(last_words(sentence, 20), "… the endpoint");
+        assert_eq!(last_words(sentence, 5), "…");
     }
 }

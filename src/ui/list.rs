@@ -14,7 +14,7 @@ use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
 use crate::role::Severity;
 use crate::search::{Hit, HitGroup, Reason};
-use crate::text::{columns, cut};
+use crate::text::{columns, cut, cut_words, last_words};
 
 use super::cursor::CursorLook;
 use super::paint::{Painter, margin};
@@ -64,7 +64,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
             let below = match hit {
                 Some(_) if matches!(node, Node::Missing(_)) => namers(app, node).cut(width),
                 Some(hit) if has_query => why(app, &hit, width),
-                Some(_) => summary(app, node).cut(width),
+                Some(_) => cut_at_word(summary(app, node), width),
                 None => Row::new("  outside this search", Ink::Dim).cut(width),
             };
             painter.row(pane.body, y + 1, &below);
@@ -280,8 +280,31 @@ fn without_open_end(mut row: Row) -> Row {
     row
 }
 
+/// Cuts a row to `width`, if possible at the end of a word. A match is cut only by the width.
+fn cut_at_word(row: Row, width: usize) -> Row {
+    if row.width() <= width {
+        return row;
+    }
+    let mut kept = Row::default();
+    for span in &row.spans {
+        let room = width.saturating_sub(kept.width());
+        if span.width() < room {
+            kept.spans.push(span.clone());
+        } else if span.lit {
+            break;
+        } else {
+            // The space stands for the text after the span, so that the cut is always marked.
+            return kept.with(&cut_words(&format!("{} ", span.text()), room), span.ink);
+        }
+    }
+    row.cut(width)
+}
+
 /// The minimum width of the text that is kept before a match. Shorter text is left out.
 const LEAST_BEFORE: usize = 6;
+
+/// Text before a match counts as part of a sentence if it is this many times as wide as its room.
+const SENTENCE: usize = 4;
 
 /// Cuts a row to `width`. If this would cut off the match, the text before the match is shortened
 /// instead: `Collab… → QA Engineer`. The parts of a reason thus have the same order in every row.
@@ -289,7 +312,7 @@ fn match_in_view(row: Row, width: usize) -> Row {
     let Some(lit) = row.spans.iter().position(|span| span.lit) else { return row.cut(width) };
     let end: usize = row.spans.iter().take(lit + 1).map(Span::width).sum();
     if end < width || row.width() <= width {
-        return without_aside(row, width).cut(width);
+        return cut_at_word(without_aside(row, width), width);
     }
     let before: String = row.spans.iter().take(lit).map(Span::text).collect();
     let ink = row.spans.first().map_or(Ink::Text, |span| span.ink);
@@ -304,10 +327,13 @@ fn match_in_view(row: Row, width: usize) -> Row {
     let room = width.saturating_sub(columns(sign) + shown);
     let mut shortened = Row::default();
     if room >= LEAST_BEFORE {
-        shortened = shortened.with(&cut(start, room), ink).with(sign, ink);
+        // The last words before the match explain it better than the first words of a sentence.
+        let is_sentence = columns(start) > room * SENTENCE;
+        let words = if is_sentence { last_words(start, room) } else { cut_words(start, room) };
+        shortened = shortened.with(&words, ink).with(sign, ink);
     }
     shortened.spans.extend(rest.spans);
-    without_aside(shortened, width).cut(width)
+    cut_at_word(without_aside(shortened, width), width)
 }
 
 #[cfg(test)]
@@ -337,5 +363,9 @@ mod tests {
         assert_eq!(shown(skill, "GraphQL", 18), "API devel… GraphQL");
         assert_eq!(shown(skill, "GraphQL", 12), "GraphQL");
         assert_eq!(shown("Scope (plans, requests)", "requests", 16), "Scope… requests");
+        let notes = "Which fields a page needs, pagination and error shapes, before the endpoint \
+                     is built and the contract is signed";
+        assert_eq!(shown(notes, "fields", 30), "Which fields a page needs…");
+        assert_eq!(shown(notes, "endpoint", 30), "… the endpoint is built and…");
     }
 }
