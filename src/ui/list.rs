@@ -13,7 +13,7 @@ use crate::app::{App, ListRow};
 use crate::atlas::Node;
 use crate::page::{Ink, Row, Span, light};
 use crate::role::Severity;
-use crate::search::{Hit, HitGroup, Reason};
+use crate::search::{Field, Hit, HitGroup, Reason};
 use crate::text::{columns, cut, cut_words, last_words};
 
 use super::cursor::CursorLook;
@@ -63,7 +63,10 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
             let has_query = !app.search_box().query().is_empty();
             let below = match hit {
                 Some(_) if matches!(node, Node::Missing(_)) => namers(app, node).cut(width),
-                Some(hit) if has_query => why(app, &hit, width),
+                Some(hit) if has_query => match why(app, &hit, width) {
+                    Some(why) => why,
+                    None => cut_at_word(summary(app, node), width),
+                },
                 Some(_) => cut_at_word(summary(app, node), width),
                 None => Row::new("  outside this search", Ink::Dim).cut(width),
             };
@@ -205,9 +208,14 @@ const NARROWEST: usize = 18;
 /// The number of letters of a shortened level.
 const SHORT_LEVEL: usize = 3;
 
-/// Returns the row that shows why a role matches: the matching strings, each with its field.
-fn why(app: &App, hit: &Hit, width: usize) -> Row {
-    let reasons = Reason::all(app.atlas(), app.search_box().query(), hit);
+/// Returns the row that shows why a role matches: the matching strings, each with its field. Returns
+/// `None` if only the name matches, because the row above already shows it.
+fn why(app: &App, hit: &Hit, width: usize) -> Option<Row> {
+    let mut reasons = Reason::all(app.atlas(), app.search_box().query(), hit);
+    reasons.retain(|reason| reason.field != Field::Name);
+    if reasons.is_empty() {
+        return None;
+    }
     let mut row = Row::new("  ", Ink::Dim);
     let most = (width / NARROWEST).max(1);
     let reasons = reasons.get(..most.min(reasons.len())).unwrap_or_default();
@@ -224,7 +232,7 @@ fn why(app: &App, hit: &Hit, width: usize) -> Row {
             row.push(" · ", Ink::Dim);
         }
     }
-    row.cut(width)
+    Some(row.cut(width))
 }
 
 /// Returns the part of a row that shows one match: its field, its text and its level. The level of

@@ -97,6 +97,14 @@ fn going_back_to_a_full_screen_says_what_fills_it() {
 }
 
 #[test]
+fn a_role_that_matches_only_by_name_shows_its_summary() {
+    let text = Stage::new(120, 40).keys("backend").text();
+    assert!(!text.contains("name Backend Engineer"), "{text}");
+    let row = text.lines().skip_while(|line| !line.contains("▌Backend Engineer")).nth(1).unwrap();
+    assert!(row.contains("  Develops and maintains"), "{row}");
+}
+
+#[test]
 fn a_target_outside_the_hits_is_pinned_above_them() {
     let stage = Stage::new(80, 24).keys("external couns<enter><enter>");
     assert_eq!(current(&stage), "Legal Counsel");
