@@ -280,6 +280,37 @@ fn an_inferred_skill_weighs_less_and_has_no_level() {
     assert_eq!(names(&atlas, "rust")[0], "Skilled");
 }
 
+#[test]
+fn the_words_of_a_sentence_matter_and_the_names_of_partners_do_not() {
+    let card = |name: &str, text: &str| format!("---\nname: {name}\n---\n{text}\n");
+    let tester = card("Tester", "# Responsibilities\n- **Testing of releases** (primary)");
+    let buyer = card(
+        "Buyer",
+        "# Mission\nTests offers before each release.\n\n# Interactions\n- **Asks** → Software Lead (weekly)",
+    );
+    let lead = card("Software Lead", "# Mission\nLeads.");
+    let atlas = atlas(&[&tester, &buyer, &lead]);
+    assert_eq!(names(&atlas, "test software before release"), [""; 0]);
+    assert_eq!(
+        partial(&atlas, "test software before release").first().map(String::as_str),
+        Some("Tester")
+    );
+    assert_eq!(names(&atlas, "tests at the releases"), ["Tester", "Buyer"]);
+    // In the interaction itself, the name of the partner matters.
+    assert_eq!(names(&atlas, "asks software"), ["Buyer"]);
+    assert_eq!(names(&atlas, "software"), ["Software Lead", "Buyer"]);
+}
+
+#[test]
+fn the_level_of_a_skill_weighs_more_than_its_details() {
+    let card = |name: &str, skill: &str| {
+        format!("---\nname: {name}\n---\n# Capabilities\n- **Law** — {skill}\n")
+    };
+    let novice = card("Novice", "Novice (law of contracts, law of the sea, labour law)");
+    let competent = card("Competent", "Competent (contracts)");
+    assert_eq!(names(&atlas(&[&novice, &competent]), "law"), ["Competent", "Novice"]);
+}
+
 /// Creates a random query from words in the cards. As in real queries, words may be truncated,
 /// misspelt or combined with operators.
 fn random_query(dice: &mut impl FnMut(usize) -> usize, words: &[String]) -> String {

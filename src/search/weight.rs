@@ -31,7 +31,7 @@ fn by_code(code: Code) -> (u32, u8) {
 /// The group of the fields that contain a name of the role.
 const NAMES: u8 = 0;
 /// The number of groups of fields.
-pub(super) const GROUPS: usize = 11;
+pub(super) const GROUPS: usize = 10;
 
 /// Returns the group of a field. A term that matches in several groups is worth more than a term
 /// that matches several times in one group.
@@ -42,16 +42,17 @@ pub(super) fn group(code: Code) -> usize {
 fn group_of(code: Code) -> u8 {
     match code.field() {
         Some(Field::Name | Field::Alias | Field::Id | Field::Slug) => NAMES,
-        Some(Field::Capability) => 1,
-        Some(Field::Detail) => 2,
-        Some(Field::Primary | Field::Responsibility) => 3,
-        Some(Field::Artifact) => 4,
-        Some(Field::Tech | Field::Section(Known::Tools)) => 5,
-        Some(Field::Metric | Field::Section(Known::Metrics)) => 6,
-        Some(Field::Section(Known::Mission | Known::ShortDescription | Known::UseWhen)) => 7,
-        Some(Field::Verb | Field::Target | Field::Frequency | Field::Notes | Field::NamedBy) => 8,
-        Some(Field::Level | Field::Type | Field::Seniority) => 9,
-        _ => 10,
+        // A skill and its details are one thing: details that repeat the name of the skill must not
+        // outweigh a higher level.
+        Some(Field::Capability | Field::Detail) => 1,
+        Some(Field::Primary | Field::Responsibility) => 2,
+        Some(Field::Artifact) => 3,
+        Some(Field::Tech | Field::Section(Known::Tools)) => 4,
+        Some(Field::Metric | Field::Section(Known::Metrics)) => 5,
+        Some(Field::Section(Known::Mission | Known::ShortDescription | Known::UseWhen)) => 6,
+        Some(Field::Verb | Field::Target | Field::Frequency | Field::Notes | Field::NamedBy) => 7,
+        Some(Field::Level | Field::Type | Field::Seniority) => 8,
+        _ => 9,
     }
 }
 
