@@ -229,7 +229,7 @@ impl Finder<'_> {
             Some((word, words.kind(needle, &word.text, false)?))
         });
         let mut found: Vec<(&Word, MatchKind)> = found.collect();
-        let known = words.has_forms() && found.iter().any(|(_, kind)| *kind < MatchKind::Prefix);
+        let known = words.has_forms() && found.iter().any(|(_, kind)| *kind < MatchKind::VerbForm);
         for (word, kind) in &mut found {
             *kind = kind.among(known, || {
                 let rest = word.text.strip_prefix(&*needle.text).unwrap_or_default();

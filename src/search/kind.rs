@@ -18,6 +18,8 @@ pub(super) enum MatchKind {
     Synonym,
     /// The term is the initials of a name.
     Initials,
+    /// The word and the term are forms of the same verb: `testing` for `tests`.
+    VerbForm,
     /// The word begins with the term.
     Prefix,
     /// The word consists of two words that occur in the cards, and the term is the first of these
@@ -29,7 +31,8 @@ pub(super) enum MatchKind {
     Beginning,
     /// The word contains the term.
     Inside,
-    /// The word differs from the term by one typing error, or both are formed from the same verb.
+    /// The word differs from the term by one typing error, or the term names those who do what the
+    /// word says.
     OneEdit,
     /// The word differs from the term by two typing errors.
     TwoEdits,
@@ -45,7 +48,9 @@ impl MatchKind {
             MatchKind::Word => 64,
             MatchKind::Part | MatchKind::Form => 60,
             MatchKind::Numeronym => 56,
-            MatchKind::Synonym | MatchKind::Initials | MatchKind::OneEdit => 48,
+            MatchKind::Synonym | MatchKind::Initials | MatchKind::VerbForm | MatchKind::OneEdit => {
+                48
+            }
             MatchKind::TwoEdits => 32,
             MatchKind::Prefix | MatchKind::Compound => 24,
             MatchKind::Inside | MatchKind::Scattered => 16,

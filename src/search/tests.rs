@@ -163,7 +163,7 @@ fn phrases_are_words_that_follow_each_other() {
 }
 
 #[test]
-fn words_from_the_same_verb_are_similar() {
+fn words_from_the_same_verb_match_and_those_who_do_it_are_similar() {
     let cards = [
         "---\nname: QA\n---\n# Capabilities\n- **Test automation** — Expert\n- **Load testing** — Expert\n",
         "---\nname: Web\n---\n# Capabilities\n- **Planning** — Expert (tested plans)\n",
@@ -173,7 +173,15 @@ fn words_from_the_same_verb_are_similar() {
     assert_eq!(names(&atlas, "tester"), [""; 0]);
     assert_eq!(similar(&atlas, "tester"), ["QA", "Web"]);
     assert_eq!(similar(&atlas, "planner"), ["Web"]);
-    assert_eq!(similar(&atlas, "planned"), ["Web"]);
+    for query in ["planned", "plans", "plan"] {
+        assert_eq!(names(&atlas, query), ["Web"], "{query}");
+    }
+    for query in ["test", "tests", "testing", "tested"] {
+        assert_eq!(names(&atlas, query), ["QA", "Web"], "{query}");
+    }
+    // At a level, only the word itself counts.
+    assert_eq!(names(&atlas, "tested>=expert"), ["Web"]);
+    assert_eq!(names(&atlas, "contest"), ["Sales"]);
 }
 
 #[test]
@@ -273,14 +281,6 @@ fn a_sentence_finds_the_roles_with_its_rarest_words() {
 }
 
 #[test]
-fn an_inferred_skill_weighs_less_and_has_no_level() {
-    let agent = "---\nname: inferred-agent\ndescription: Reviews code\n---\n\nYou are a reviewer.\n\n- Rust: ownership\n- Review\n";
-    let skilled = "---\nname: Skilled\n---\n# Capabilities\n- **Rust** — Novice\n";
-    let atlas = atlas(&[agent, skilled]);
-    assert_eq!(names(&atlas, "rust")[0], "Skilled");
-}
-
-#[test]
 fn the_words_of_a_sentence_matter_and_the_names_of_partners_do_not() {
     let card = |name: &str, text: &str| format!("---\nname: {name}\n---\n{text}\n");
     let tester = card("Tester", "# Responsibilities\n- **Testing of releases** (primary)");
@@ -309,6 +309,14 @@ fn the_level_of_a_skill_weighs_more_than_its_details() {
     let novice = card("Novice", "Novice (law of contracts, law of the sea, labour law)");
     let competent = card("Competent", "Competent (contracts)");
     assert_eq!(names(&atlas(&[&novice, &competent]), "law"), ["Competent", "Novice"]);
+}
+
+#[test]
+fn an_inferred_skill_weighs_less_and_has_no_level() {
+    let agent = "---\nname: inferred-agent\ndescription: Reviews code\n---\n\nYou are a reviewer.\n\n- Rust: ownership\n- Review\n";
+    let skilled = "---\nname: Skilled\n---\n# Capabilities\n- **Rust** — Novice\n";
+    let atlas = atlas(&[agent, skilled]);
+    assert_eq!(names(&atlas, "rust")[0], "Skilled");
 }
 
 /// Creates a random query from words in the cards. As in real queries, words may be truncated,

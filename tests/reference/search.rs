@@ -272,7 +272,7 @@ impl<'a> Slow<'a> {
         };
         let mut kinds: HashMap<String, MatchKind> =
             self.vocabulary.keys().filter_map(kind).collect();
-        let known = words.has_forms() && kinds.values().any(|kind| *kind < MatchKind::Prefix);
+        let known = words.has_forms() && kinds.values().any(|kind| *kind < MatchKind::VerbForm);
         for (word, kind) in kinds.iter_mut() {
             if known && *kind == MatchKind::Prefix {
                 let rest = word.strip_prefix(&*needle.text).unwrap_or_default();

@@ -56,6 +56,8 @@ pub(crate) struct Needle {
     /// Other forms of the word: its singular or plural, without hyphens, or joined with an adjacent
     /// word of the query.
     forms: Vec<String>,
+    /// The other forms of a verb, if the word may be a form of one.
+    verb_forms: Vec<String>,
     /// Synonyms that are one word, in singular and plural.
     synonyms: Vec<String>,
     /// Synonyms that consist of several words.
@@ -195,6 +197,7 @@ impl Words {
             return literal.or(is_part.then_some(MatchKind::Part));
         }
         literal.or_else(|| needle.form(word)).or_else(|| match self.how {
+            How::Loose if has_form(word, &needle.verb_forms) => Some(MatchKind::VerbForm),
             How::Loose if needle.is_short() => {
                 let begins = in_name && word.starts_with(&needle.text)
                     || self.is_scoped() && begins_part(word, needle);
@@ -249,32 +252,67 @@ const SHORTEST_PAIR: usize = 5;
 /// The maximum length of a word that is checked for typing errors.
 const LONGEST_SIMILAR: usize = 64;
 
-/// Returns how a word is similar to a typed word: both are formed from the same verb, or they differ
-/// by typing errors.
+/// Returns how a word is similar to a typed word: the typed word names those who do what the word
+/// says, or the two differ by typing errors.
 pub(crate) fn likeness(typed: &str, word: &str) -> Option<MatchKind> {
     if has_verb_of(word, typed) { Some(MatchKind::OneEdit) } else { edits(typed, word) }
 }
 
-/// The endings of words that are formed from a verb, longer endings first.
-const VERB_ENDINGS: [&str; 6] = ["ers", "ors", "er", "or", "ing", "ed"];
+/// The endings of words for those who do what a verb says, longer endings first.
+const DOER_ENDINGS: [&str; 4] = ["ers", "ors", "er", "or"];
 /// The minimum length of a verb. The beginning of a shorter word is rarely a verb: a `user` does
 /// more than to use.
 const SHORTEST_VERB: usize = 4;
 
-/// Returns whether a word is the verb from which a typed word is formed, or another form of that
-/// verb: `test`, `tests`, `testing` and `tested` for `tester`.
+/// Returns whether a word is a form of the verb from which a typed word is formed: `test`, `tests`,
+/// `testing` and `tested` for `tester`.
 fn has_verb_of(word: &str, typed: &str) -> bool {
-    let mut verbs = VERB_ENDINGS.iter().filter_map(|ending| typed.strip_suffix(ending));
+    let mut verbs = DOER_ENDINGS.iter().filter_map(|ending| typed.strip_suffix(ending));
     let Some(verb) = verbs.next().filter(|verb| verb.chars().count() >= SHORTEST_VERB) else {
         return false;
     };
-    // The last letter of the verb may be doubled, as in `planner`.
-    let single = verb.char_indices().next_back().map_or(verb, |(at, last)| {
-        let single = verb.get(..at).unwrap_or_default();
-        if single.ends_with(last) { single } else { verb }
-    });
+    let single = undoubled(verb);
     word.strip_prefix(verb).is_some_and(|rest| matches!(rest, "" | "s" | "e" | "es" | "ing" | "ed"))
         || word.strip_prefix(single).is_some_and(|rest| matches!(rest, "" | "s"))
+}
+
+/// Returns a verb without its last letter if that letter is doubled, as in `planning`.
+fn undoubled(verb: &str) -> &str {
+    verb.char_indices().next_back().map_or(verb, |(at, last)| {
+        let single = verb.get(..at).unwrap_or_default();
+        if single.ends_with(last) { single } else { verb }
+    })
+}
+
+/// Returns the forms of the verbs of which a word may be a form: `test`, `tests` and `tested` for
+/// `testing`. Not all of them are words, but only words in the cards match.
+fn verb_forms(word: &str) -> Vec<String> {
+    if !word.chars().all(|c| c.is_ascii_alphabetic()) {
+        return Vec::new();
+    }
+    let mut verbs = numbers(word);
+    verbs.push(word.to_owned());
+    for stem in ["ing", "ed"].iter().filter_map(|ending| word.strip_suffix(ending)) {
+        verbs.extend([stem.to_owned(), undoubled(stem).to_owned(), format!("{stem}e")]);
+    }
+    // A word such as `engineer` names those who do something, and `engineering` is a field of work.
+    verbs.retain(|verb| {
+        verb.len() >= SHORTEST_VERB && !DOER_ENDINGS.iter().any(|ending| verb.ends_with(ending))
+    });
+    let mut forms: Vec<String> = Vec::new();
+    for verb in verbs {
+        let stem = verb.strip_suffix('e').unwrap_or(&verb);
+        let last = stem.chars().next_back();
+        for ending in ["ing", "ed"] {
+            forms.push(format!("{stem}{ending}"));
+            forms.extend(last.map(|last| format!("{stem}{last}{ending}")));
+        }
+        forms.extend(numbers(&verb));
+        forms.push(verb);
+    }
+    forms.sort_unstable();
+    forms.dedup();
+    forms
 }
 
 /// Counts the typing errors between two words and returns the kind of match. One error is allowed
@@ -428,7 +466,7 @@ impl Needle {
     /// Returns the query word itself, its other forms and its one-word synonyms.
     pub(crate) fn spellings(&self) -> Vec<String> {
         let mut all = vec![self.text.clone()];
-        all.extend(self.forms.iter().chain(&self.synonyms).cloned());
+        all.extend(self.forms.iter().chain(&self.verb_forms).chain(&self.synonyms).cloned());
         all
     }
 
@@ -469,6 +507,7 @@ impl Needle {
             open: false,
             unspaced: text.chars().all(is_unspaced),
             forms,
+            verb_forms: verb_forms(text),
             synonyms: Vec::new(),
             phrases: Vec::new(),
         };
