@@ -131,10 +131,10 @@ impl Tops {
     const NONE: Tops = Tops { clauses: 0, value: 0, items: ItemSet::ALL };
 
     /// Adds the matches of a clause.
-    fn add(&mut self, sum: Option<&ClauseSum>) {
+    fn add(&mut self, sum: &ClauseSum) {
         self.clauses += 1;
-        self.value += sum.map_or(0, |sum| u64::from(sum.top.value));
-        self.items = self.items.and(sum.map_or(ItemSet::EMPTY, |sum| sum.items));
+        self.value += u64::from(sum.top.value);
+        self.items = self.items.and(sum.items);
     }
 
     /// Returns the highest strength that the clauses can have in one item, or `None` if there are
@@ -158,6 +158,8 @@ pub(super) struct FoundClause {
     pub(super) is_plain: bool,
     /// Whether the clause is a function word, which does not count in a partial result.
     pub(super) is_function_word: bool,
+    /// Whether a role can be a full match without matching this clause.
+    pub(super) is_optional: bool,
 }
 
 impl FoundClause {
@@ -166,7 +168,7 @@ impl FoundClause {
     pub(super) fn in_role(&self, role: usize, group: HitGroup) -> &ClauseMatches {
         let is_similar = match group {
             HitGroup::Match => false,
-            HitGroup::Similar => !self.matches.has(role),
+            HitGroup::Similar => !self.is_optional && !self.matches.has(role),
             HitGroup::Partial => self.matches.is_empty(),
         };
         if is_similar { &self.similar } else { &self.matches }
@@ -210,15 +212,15 @@ impl QueryEvidence {
 
     /// Returns an upper limit for the number of roles that match all clauses.
     pub(super) fn most_roles(&self) -> usize {
-        let clauses = self.clauses.iter();
+        let clauses = self.clauses.iter().filter(|clause| !clause.is_optional);
         let roles = clauses.map(|clause| clause.matches.sums.len() + clause.similar.sums.len());
         roles.min().unwrap_or_default()
     }
 
     /// Returns the result group of a role, or `None` if the role does not match all clauses.
-    pub(super) fn group(&self, role: usize) -> Option<HitGroup> {
+    pub(super) fn group(&self, role: usize, finder: &mut TogetherFinder) -> Option<HitGroup> {
         let mut group = HitGroup::Match;
-        for clause in &self.clauses {
+        for clause in self.clauses.iter().filter(|clause| !clause.is_optional) {
             if !clause.matches.has(role) {
                 if !clause.similar.has(role) {
                     return None;
@@ -226,7 +228,22 @@ impl QueryEvidence {
                 group = HitGroup::Similar;
             }
         }
+        // A partner's name says little about a role, unless the query is about the interaction.
+        let is_match = group == HitGroup::Match;
+        if is_match && self.names_partner(role) && self.together(role, group, finder).is_none() {
+            group = HitGroup::Partial;
+        }
         Some(group)
+    }
+
+    /// Returns whether one of several plain words matches a role only in the name of a role that it
+    /// works with.
+    fn names_partner(&self, role: usize) -> bool {
+        let plain = || self.clauses.iter().filter(|clause| clause.is_plain && !clause.is_optional);
+        let is_named = |clause: &FoundClause| {
+            clause.matches.get(role).is_some_and(|sum| sum.top.is_partner_name())
+        };
+        plain().nth(1).is_some() && plain().any(is_named)
     }
 
     /// Returns the total rarity of the plain clauses that a role matches. Returns `None` if the
@@ -249,14 +266,14 @@ impl QueryEvidence {
     pub(super) fn most_score(&self, role: usize, group: HitGroup) -> (u64, bool) {
         let (mut base, mut all_rarity, mut tops) = (0, 0, Tops::NONE);
         for clause in &self.clauses {
-            let sum = clause.sum(role, group);
-            base += sum.map_or(0, |sum| sum.score);
+            let Some(sum) = clause.sum(role, group) else { continue };
+            base += sum.score;
             all_rarity += clause.in_role(role, group).rarity;
             if clause.has_place {
                 tops.add(sum);
             }
         }
-        match tops.strongest_together().filter(|_| group != HitGroup::Partial) {
+        match tops.strongest_together() {
             Some(strength) => (base + score(all_rarity, strength), false),
             None => (base, true),
         }
@@ -269,30 +286,30 @@ impl QueryEvidence {
         self.base_score(role, group) + bonus.unwrap_or_default()
     }
 
-    fn placed(&self) -> impl Iterator<Item = &FoundClause> {
-        self.clauses.iter().filter(|clause| clause.has_place)
+    /// Returns the clauses that a role matches.
+    fn matched(&self, role: usize, group: HitGroup) -> impl Iterator<Item = &FoundClause> {
+        self.clauses.iter().filter(move |clause| clause.sum(role, group).is_some())
     }
 
     fn rarity(&self, role: usize, group: HitGroup) -> u64 {
-        self.clauses.iter().map(|clause| clause.in_role(role, group).rarity).sum()
+        self.matched(role, group).map(|clause| clause.in_role(role, group).rarity).sum()
     }
 
-    /// Returns the best of those items of a role in which all terms match.
+    /// Returns the best of those items of a role in which all terms match that the role matches at
+    /// all.
     pub(super) fn together(
         &self,
         role: usize,
         group: HitGroup,
         finder: &mut TogetherFinder,
     ) -> Option<Together> {
-        if group == HitGroup::Partial || self.placed().nth(1).is_none() {
+        let placed = || self.matched(role, group).filter(|clause| clause.has_place);
+        let items = placed().filter_map(|clause| Some(clause.sum(role, group)?.items));
+        let may_share = items.fold(ItemSet::ALL, ItemSet::and) != ItemSet::EMPTY;
+        if !may_share || placed().nth(1).is_none() {
             return None;
         }
-        let sums = self.placed().map(|clause| clause.sum(role, group));
-        let items = sums.map(|sum| sum.map_or(ItemSet::EMPTY, |sum| sum.items));
-        if items.fold(ItemSet::ALL, ItemSet::and) == ItemSet::EMPTY {
-            return None;
-        }
-        finder.find(self.placed().map(|clause| clause.in_role(role, group).places(role)))
+        finder.find(placed().map(|clause| clause.in_role(role, group).places(role)))
     }
 
     /// Returns one match for each clause, in the same order as the clauses. These matches explain

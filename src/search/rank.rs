@@ -9,7 +9,8 @@ pub enum HitGroup {
     Match,
     /// The role matches every term, but at least one of them only through a similar word.
     Similar,
-    /// The role does not match every term.
+    /// The role does not match every term, or it matches one of several words only in the name of a
+    /// role that it works with.
     Partial,
 }
 

@@ -13,7 +13,7 @@ use super::find::{Chosen, Finder};
 use super::hits::{HitRow, Hits};
 use super::index::Index;
 use super::kind::MatchReach;
-use super::query::{Atom, Query, What, clause_word};
+use super::query::{Atom, Needle, Query, What, clause_word};
 use super::rank::{HitGroup, Order, Standing, TieBreak, place};
 use super::recent::SearchMemory;
 use super::score::{TermMatch, TogetherFinder};
@@ -168,7 +168,8 @@ impl Search<'_> {
         let by_level = self.order == Order::Level && !self.query.skills_only;
         let mut evidence = QueryEvidence { clauses: self.matches(), by_level };
         if self.grouped(&evidence).take(PLENTY).count() < PLENTY {
-            for (clause, found) in self.query.clauses.iter().zip(&mut evidence.clauses) {
+            let clauses = self.query.clauses.iter().zip(&mut evidence.clauses);
+            for (clause, found) in clauses.filter(|(_, found)| !found.is_optional) {
                 let memory = &mut SearchMemory::default();
                 found.similar = Arc::new(self.finder.clause(clause, MatchReach::Similar, memory));
             }
@@ -182,8 +183,9 @@ impl Search<'_> {
         });
         let rows = self.rows(all, &evidence, &named);
         // If the query is the whole name of a role, the user wants only that role.
-        let partial = if rows.len() < FEW && named.whole.is_empty() && !self.query.skills_only {
-            let partial = self.partial(&rows, &evidence);
+        let full = rows.iter().filter(|row| row.group != HitGroup::Partial).count();
+        let partial = if full < FEW && named.whole.is_empty() && !self.query.skills_only {
+            let partial = self.partial(&rows, &evidence, finder);
             self.rows(partial.into_iter(), &evidence, &named)
         } else {
             Vec::new()
@@ -195,6 +197,10 @@ impl Search<'_> {
 
     /// Returns the matches of each clause, excluding similar spellings.
     fn matches(&self) -> Vec<FoundClause> {
+        let is_function =
+            |plain: Option<&Needle>| plain.is_some_and(|needle| is_function_word(&needle.text));
+        let plain = self.query.clauses.iter().filter_map(|clause| clause_word(clause));
+        let is_sentence = plain.filter(|needle| !is_function(Some(needle))).nth(1).is_some();
         let clauses = self.query.clauses.iter().map(|clause| {
             let plain = clause_word(clause);
             FoundClause {
@@ -202,7 +208,8 @@ impl Search<'_> {
                 similar: Arc::default(),
                 has_place: clause.iter().any(|atom| !atom.not && atom.what.has_place()),
                 is_plain: plain.is_some(),
-                is_function_word: plain.is_some_and(|needle| is_function_word(&needle.text)),
+                is_function_word: is_function(plain),
+                is_optional: is_sentence && is_function(plain),
             }
         });
         clauses.collect()
@@ -210,8 +217,8 @@ impl Search<'_> {
 
     /// Returns the roles that match all clauses, with their groups, ordered by number.
     fn grouped(&self, evidence: &QueryEvidence) -> impl Iterator<Item = (usize, HitGroup)> {
-        let roles = 0..self.finder.index.docs.len();
-        roles.filter_map(|role| Some((role, evidence.group(role)?)))
+        let (roles, mut finder) = (0..self.finder.index.docs.len(), TogetherFinder::default());
+        roles.filter_map(move |role| Some((role, evidence.group(role, &mut finder)?)))
     }
 
     fn rows(
@@ -264,7 +271,12 @@ impl Search<'_> {
     /// match the whole query: a user who asks for `release notes` also wants the Release Manager,
     /// whose card does not mention notes. Function words do not count. Terms that are not plain
     /// words must match. `whole` contains the other results, which are left out.
-    fn partial(&self, whole: &[HitRow], evidence: &QueryEvidence) -> Vec<(usize, HitGroup)> {
+    fn partial(
+        &self,
+        whole: &[HitRow],
+        evidence: &QueryEvidence,
+        finder: &mut TogetherFinder,
+    ) -> Vec<(usize, HitGroup)> {
         if evidence.clauses.iter().filter(|clause| clause.is_plain).count() < 2 {
             return Vec::new();
         }
@@ -272,14 +284,16 @@ impl Search<'_> {
         let roles = (0..self.finder.index.docs.len()).filter(|role| !whole.contains(role));
         let partial = roles.filter_map(|role| {
             let rarity = evidence.partial_rarity(role)?;
-            Some((rarity, Reverse(evidence.base_score(role, HitGroup::Partial)), role))
+            Some((rarity, role))
         });
-        let mut best: Vec<(u64, Reverse<u64>, usize)> = partial.collect();
-        let most = best.iter().map(|(rarity, ..)| *rarity).max().unwrap_or_default();
-        best.retain(|(rarity, ..)| rarity * 2 > most);
-        best.sort_by_key(|(_, score, _)| *score);
+        let mut best: Vec<(u64, usize)> = partial.collect();
+        let most = best.iter().map(|(rarity, _)| *rarity).max().unwrap_or_default();
+        best.retain(|(rarity, _)| rarity * 2 > most);
+        best.sort_by_cached_key(|(_, role)| {
+            Reverse(evidence.score(*role, HitGroup::Partial, finder))
+        });
         best.truncate(MOST_PARTIAL);
-        best.into_iter().map(|(_, _, role)| (role, HitGroup::Partial)).collect()
+        best.into_iter().map(|(_, role)| (role, HitGroup::Partial)).collect()
     }
 }
 

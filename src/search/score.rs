@@ -47,6 +47,11 @@ impl TermMatch {
         self.code == Code::NOWHERE
     }
 
+    /// Returns whether the match is in the name of a role that the role works with.
+    pub(super) fn is_partner_name(&self) -> bool {
+        matches!(self.code.field(), Some(Field::Target | Field::NamedBy))
+    }
+
     /// Returns a key that orders the matches of one term, best first. The order is total, so that
     /// the same cards always give the same reason.
     pub(super) fn precedence(&self) -> impl Ord + use<> {

@@ -100,23 +100,43 @@ impl<'a> Slow<'a> {
         } else {
             vec![Matches::new(); matches.len()]
         };
+        let none = Matches::new();
+        let is_function: Vec<bool> =
+            query.clauses.iter().map(|clause| is_function(clause)).collect();
+        let plain: Vec<bool> =
+            query.clauses.iter().map(|clause| clause_word(clause).is_some()).collect();
+        let content = (0..plain.len()).filter(|&at| plain[at] && !is_function[at]).count();
+        let optional = |at: usize| content > 1 && is_function[at];
         let mut answers = Vec::new();
         for &node in &self.all {
             let mut group = HitGroup::Match;
             let found: Option<Vec<&Matches>> = matches
                 .iter()
                 .zip(&similar)
-                .map(|(matches, similar)| {
+                .enumerate()
+                .map(|(at, (matches, similar))| {
                     let full = matches.contains_key(&node).then_some(matches);
-                    full.or_else(|| {
+                    full.or_else(|| optional(at).then_some(&none)).or_else(|| {
                         group = HitGroup::Similar;
                         similar.contains_key(&node).then_some(similar)
                     })
                 })
                 .collect();
-            if let Some(found) = found {
-                answers.push((node, group, found));
+            let Some(mut found) = found else { continue };
+            let required: Vec<usize> =
+                (0..plain.len()).filter(|&at| plain[at] && !optional(at)).collect();
+            let is_partner = |at: &usize| top(found[*at], node).is_partner_name();
+            if group == HitGroup::Match
+                && required.len() > 1
+                && required.iter().any(is_partner)
+                && self.together(query, node, &found).is_none()
+            {
+                group = HitGroup::Partial;
+                for at in (0..found.len()).filter(|&at| is_function[at]) {
+                    found[at] = &none;
+                }
             }
+            answers.push((node, group, found));
         }
         let mut keyed: Vec<_> = Vec::new();
         for (node, group, found) in &answers {
@@ -124,7 +144,8 @@ impl<'a> Slow<'a> {
             keyed.push(self.key(query, *node, *group, found, together.as_ref()));
         }
         let is_named = keyed.iter().any(|((_, not_named, ..), ..)| !not_named);
-        if keyed.len() < 10 && !is_named {
+        let full = keyed.iter().filter(|(.., group)| *group != HitGroup::Partial).count();
+        if full < 10 && !is_named {
             let whole: HashSet<Node> = answers.iter().map(|(node, ..)| *node).collect();
             keyed.extend(self.partial(query, &whole, &matches, &similar));
         }
@@ -159,7 +180,7 @@ impl<'a> Slow<'a> {
             if !clause.iter().any(|atom| !atom.not && atom.what.has_place()) {
                 continue;
             }
-            let mut here = matches.get(&node).cloned().unwrap_or_default();
+            let Some(mut here) = matches.get(&node).cloned() else { continue };
             here.retain(|found| !found.is_nowhere() || !clause.iter().any(|atom| atom.not));
             places.push(here);
         }
@@ -175,17 +196,12 @@ impl<'a> Slow<'a> {
         together: Option<&Together>,
     ) -> Ranked {
         let atlas = self.atlas;
+        let found = || found.iter().filter(|matches| matches.contains_key(&node));
         let rarities: Vec<u64> =
-            found.iter().map(|matches| rarity(matches.len(), self.all.len())).collect();
-        let mut total: u64 = found
-            .iter()
+            found().map(|matches| rarity(matches.len(), self.all.len())).collect();
+        let mut total: u64 = found()
             .zip(&rarities)
-            .map(|(matches, rarity)| {
-                let mut tally = Tally::EMPTY;
-                let places = matches.get(&node).map(Vec::as_slice).unwrap_or_default();
-                places.iter().for_each(|place| tally.add(*place));
-                score(*rarity, tally.strength())
-            })
+            .map(|(matches, rarity)| score(*rarity, tally(matches, node).strength()))
             .sum();
         if let Some(together) = together {
             total += score(rarities.iter().sum(), together.strength);
@@ -250,7 +266,9 @@ impl<'a> Slow<'a> {
                 }
             }
             if holds && covered > 0 {
-                all.push((covered, self.key(query, node, HitGroup::Partial, &found, None)));
+                let together = self.together(query, node, &found);
+                let key = self.key(query, node, HitGroup::Partial, &found, together.as_ref());
+                all.push((covered, key));
             }
         }
         let most = all.iter().map(|(covered, _)| *covered).max().unwrap_or_default();
@@ -326,6 +344,24 @@ impl<'a> Slow<'a> {
         near.retain(|(kind, ..)| Some(*kind) == nearest);
         near.into_iter().map(|(kind, _, word)| (word.clone(), kind)).collect()
     }
+}
+
+/// Returns whether a clause is a function word.
+fn is_function(clause: &[Atom]) -> bool {
+    clause_word(clause).is_some_and(|needle| is_function_word(&needle.text))
+}
+
+/// Returns the combined matches of a clause in a role.
+fn tally(matches: &Matches, node: Node) -> Tally {
+    let mut tally = Tally::EMPTY;
+    let places = matches.get(&node).map(Vec::as_slice).unwrap_or_default();
+    places.iter().for_each(|place| tally.add(*place));
+    tally
+}
+
+/// Returns the best match of a clause in a role.
+fn top(matches: &Matches, node: Node) -> TermMatch {
+    tally(matches, node).top
 }
 
 fn texts_of(atlas: &Atlas, node: Node) -> Vec<Text> {
