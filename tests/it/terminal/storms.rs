@@ -25,13 +25,20 @@ fn ten_thousand_resizes() {
     let mut session = browsing();
     let began = Instant::now();
     resize_often(&mut session);
-    let before = session.memory();
-    resize_often(&mut session);
+    // On a busy machine, most frames of a round may be skipped, so that a later round is the first
+    // to draw the largest ones. A leak would make the memory grow in each round.
+    let mut before = session.memory();
+    let stops_growing = (0..5).any(|_| {
+        resize_often(&mut session);
+        let after = session.memory();
+        let (Some(old), Some(new)) = (std::mem::replace(&mut before, after), after) else {
+            return true;
+        };
+        memory(old, new);
+        new < old + old / 20 + 1_000_000
+    });
+    assert!(stops_growing, "the memory grows in each round, at last to {before:?} bytes");
     assert!(began.elapsed() < SETTLED, "{:?}", began.elapsed());
-    if let (Some(before), Some(after)) = (before, session.memory()) {
-        memory(before, after);
-        assert!(after < before + before / 20 + 1_000_000, "{before} bytes became {after}");
-    }
     interrupt(session);
 }
 
