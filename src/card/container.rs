@@ -313,9 +313,11 @@ fn at_its_key(text: &str, refusal: YamlError) -> YamlError {
     }
     let key = entry.first().map_or("", |line| line.strip_suffix(value).unwrap_or(line));
     let column = u32::try_from(key.chars().count() + 1).unwrap_or(1);
-    let open = value.starts_with(['[', '{']);
-    let help =
-        if open { "close the bracket, or put the value in double quotes" } else { refusal.help };
+    let help = match value.chars().next() {
+        Some('[' | '{') => yaml::CLOSE_BRACKET,
+        Some('"' | '\'') => yaml::CLOSE_QUOTE,
+        _ => refusal.help,
+    };
     YamlError { line: number, column, help, ..refusal }
 }
 

@@ -64,6 +64,15 @@ const MAX_BRACKETS: usize = 1000;
 
 /// The advice for most front matter that the parser rejects.
 const QUOTE: &str = "put the value in double quotes";
+/// The advice for an unclosed bracket.
+pub const CLOSE_BRACKET: &str = "close the bracket, or put the value in double quotes";
+/// The advice for an unclosed quote.
+pub const CLOSE_QUOTE: &str = "close the quote";
+const TAB: &str = "use spaces instead of tabs";
+const INDENT: &str = "indent this line like the entries above it";
+const COMMA: &str = "put a comma between two values, and double quotes around a value with signs";
+const KEY: &str = "write `key: value`, or indent the line to continue the value above it";
+const ESCAPE: &str = "write each backslash twice, or use single quotes";
 
 /// Reads a mapping. Empty input is an empty mapping.
 pub fn fields(text: &str) -> Result<Vec<YamlField>, YamlError> {
@@ -301,13 +310,84 @@ fn read<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Result<S::Valu
 }
 
 fn refusal(text: &str, error: &serde_yaml::Error) -> YamlError {
-    let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default().to_owned();
+    let whole = error.to_string();
+    let message = whole.split(" at line ").next().unwrap_or_default().to_owned();
     let at = error.location().map_or(0, |place| place.index());
-    let is_tab = message.contains("tab") || text.chars().nth(at) == Some('\t');
-    let help = if is_tab { "use spaces instead of tabs" } else { QUOTE };
-    let (line, column) = place_of(text, at);
+    let found = place_of(text, at);
+    let ((line, column), help) =
+        tab_before(text, found).or_else(|| cause(text, &whole, found)).unwrap_or((found, QUOTE));
     YamlError { message, help, line, column }
+}
+
+/// A line and a column, both counted from 1.
+type Place = (u32, u32);
+
+fn line_at(text: &str, (line, _): Place) -> &str {
+    text.lines().nth(line as usize - 1).unwrap_or_default()
+}
+
+/// Returns the first tab among the spaces and dashes at the beginning of a line, or the tab at the
+/// given place.
+fn tab_before(text: &str, found: Place) -> Option<(Place, &'static str)> {
+    let line = line_at(text, found);
+    let lead = line.chars().take_while(|c| matches!(c, ' ' | '\t' | '-' | '?'));
+    let at = lead.zip(1..).find(|(c, _)| *c == '\t').map(|(_, column)| column);
+    let here = (line.chars().nth(found.1 as usize - 1) == Some('\t')).then_some(found.1);
+    at.or(here).map(|column| ((found.0, column), TAB))
+}
+
+/// Finds the place at which the user must correct the input, and how. The parser notices many
+/// errors only after this place, but its message also names the place where the unfinished value
+/// begins. Returns `None` for the other errors.
+fn cause(text: &str, message: &str, found: Place) -> Option<(Place, &'static str)> {
+    let (problem, context) = message.split_once(", while ").unwrap_or((message, ""));
+    let start = context.rsplit_once(" at line ").and_then(|(_, place)| {
+        let (line, column) = place.split_once(" column ")?;
+        Some((line.parse().ok()?, column.parse().ok()?))
+    });
+    // The parser counts more line breaks than this module, so its place may be wrong.
+    let begins = |signs: &[char]| {
+        let start = start.filter(|(line, column): &Place| *line > 0 && *column > 0)?;
+        let sign = line_at(text, start).chars().nth(start.1 as usize - 1)?;
+        (signs.is_empty() || signs.contains(&sign)).then_some(start)
+    };
+    let before = line_at(text, found).chars().take((found.1 as usize).saturating_sub(1));
+    let before: String = before.collect();
+    if context.contains("quoted scalar") {
+        let is_escape = !problem.contains("end of stream") && !problem.contains("document");
+        return if is_escape {
+            Some((found, ESCAPE))
+        } else {
+            Some((begins(&['"', '\''])?, CLOSE_QUOTE))
+        };
+    }
+    if context.contains("flow") {
+        let last = before.chars().zip(1..).filter(|(c, _)| matches!(c, '[' | '{')).last();
+        let start = begins(&['[', '{']).or_else(|| Some((found.0, last?.1)))?;
+        return Some(if is_closed(text, start) { (found, COMMA) } else { (start, CLOSE_BRACKET) });
+    }
+    if context.contains("simple key") {
+        return Some((begins(&[])?, KEY));
+    }
+    let is_key = problem.contains("expected key") || problem.contains("expected '-'");
+    let is_misplaced = is_key && before.trim().is_empty()
+        || problem.contains("mapping values") && before.starts_with(' ') && !before.contains(": ");
+    is_misplaced.then_some((found, INDENT))
+}
+
+/// Returns whether the bracket at a place is closed anywhere after it.
+fn is_closed(text: &str, (line, column): Place) -> bool {
+    let mut open = 0_usize;
+    let lines = text.lines().skip(line as usize - 1);
+    let skipped = std::iter::once(column as usize - 1).chain(std::iter::repeat(0));
+    lines.zip(skipped).flat_map(|(line, skipped)| line.chars().skip(skipped)).any(|c| {
+        match c {
+            '[' | '{' => open += 1,
+            ']' | '}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open == 0
+    })
 }
 
 /// Returns the line and column of a character. The parser's own line numbers are not used, since
@@ -773,14 +853,41 @@ mod tests {
     }
 
     #[test]
+    fn the_advice_fits_the_error() {
+        for (text, place, help) in [
+            ("a:\n  -\tb: c\n    d: e", (2, 4), TAB),
+            ("a: b\n\tc: d", (2, 1), TAB),
+            ("a:\n\t- b", (2, 1), TAB),
+            ("a:\n  - b\n - c\nd: e", (3, 2), INDENT),
+            ("a:\n  b: c\n d: e", (3, 2), INDENT),
+            ("a: b\n  c: d", (2, 4), INDENT),
+            ("a: |\n   b\n  c\nd: e", (3, 3), INDENT),
+            ("a: [b, c\nd: e\nf: g", (1, 4), CLOSE_BRACKET),
+            ("x: y\na: {b: c\nd: e", (2, 4), CLOSE_BRACKET),
+            ("a: [\"b\" \"c\"]\nd: e", (1, 9), COMMA),
+            ("a: \"b\nc: d\ne: f", (1, 4), CLOSE_QUOTE),
+            ("x: y\na: 'b\nc: d", (2, 4), CLOSE_QUOTE),
+            ("a: \"\\d\"", (1, 5), ESCAPE),
+            ("a: b\nc\nd: e", (2, 1), KEY),
+            ("a: b: c", (1, 5), QUOTE),
+            ("a: \"b\" c", (1, 8), QUOTE),
+            ("a: &b c", (1, 4), QUOTE),
+        ] {
+            let refusal = fields(text).unwrap_err();
+            assert_eq!(((refusal.line, refusal.column), refusal.help), (place, help), "{text}");
+        }
+        assert!(fields("a: |\n  [b\n  \"c\n").is_ok());
+    }
+
+    #[test]
     fn broken_yaml_says_where() {
         let refusal = fields("name: x\ndescription: a: b: c\n").unwrap_err();
         assert_eq!(refusal.line, 2);
         assert!(fields("- a\n- b\n").is_err());
         // The error is at the end of the input, or after line breaks that only YAML recognizes.
         let refusal = fields("a: x\nb: [").unwrap_err();
-        assert_eq!((refusal.line, refusal.column), (2, 5));
-        assert_eq!(fields("a: [\r").unwrap_err().column, 5);
+        assert_eq!((refusal.line, refusal.column), (2, 4));
+        assert_eq!(fields("a: [\r").unwrap_err().column, 4);
         assert_eq!(fields("a: x\nb: y\u{85}c: [").unwrap_err().line, 2);
         assert_eq!(fields("a: x\nb: y\u{85}c: z").unwrap()[2].line, 2);
         assert!(fields("").unwrap().is_empty());
