@@ -57,10 +57,10 @@ pub struct Crew<'a> {
     /// come first.
     pub partners: Vec<CrewPartner<'a>>,
     /// The candidates for joining the crew, best first. If one of them joined, fewer interactions
-    /// would leave the crew.
+    /// would leave or enter the crew.
     pub candidates: Vec<Candidate<'a>>,
     /// The roles to add, one after another, until no interaction of the requested frequency leaves
-    /// the crew. Empty unless a frequency is requested.
+    /// or enters the crew. Empty unless a frequency is requested.
     pub closing: Vec<ClosingStep<'a>>,
     /// The skills of the crew; skills with one holder come first.
     pub skills: Vec<CrewSkill<'a>>,
@@ -141,7 +141,7 @@ pub struct CrewSkill<'a> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CrewOptions {
     /// The analysis searches for roles to add until no interaction of this frequency, or a higher
-    /// one, leaves the crew. If this is `None`, it does not search for roles.
+    /// one, leaves or enters the crew. If this is `None`, it does not search for roles.
     pub close: Option<Until>,
     /// Whether to ignore roles that have a skill only as a detail of a capability.
     pub names_only: bool,

@@ -56,7 +56,7 @@ fn the_figures_of_a_crew() {
     assert_eq!(crew.skill_count, 33);
     assert_eq!((crew.single_holders, crew.single_holders_with_details), (28, 26));
     assert_eq!(crew.candidates.len(), 17);
-    assert_eq!(crew.candidates.iter().map(|one| one.closes.all()).sum::<usize>(), 22);
+    assert_eq!(crew.candidates.iter().map(|one| one.closes.all()).sum::<usize>(), 25);
     let named_only = CrewOptions { names_only: true, ..CrewOptions::default() };
     let crew = Crew::new(basis, &nodes(&atlas, &FIVE), named_only);
     assert_eq!((crew.single_holders, crew.single_holders_with_details), (28, 28));
@@ -77,7 +77,7 @@ fn the_figures_of_all_skills() {
 }
 
 #[test]
-fn a_closing_sequence_ends_when_nothing_daily_leaves() {
+fn a_closing_sequence_ends_when_nothing_daily_leaves_or_enters() {
     let (atlas, survey) = company();
     let basis = Basis { atlas: &atlas, survey: &survey };
     for until in Until::ALL {
@@ -93,8 +93,30 @@ fn a_closing_sequence_ends_when_nothing_daily_leaves() {
             added.push(step.candidate.role.node);
         }
         let closed = Crew::new(basis, &added, CrewOptions::default());
-        assert_eq!(closed.leaving, last.leaving);
+        let left: usize = closed.candidates.iter().map(|one| one.closes.all()).sum();
+        assert_eq!(left, last.leaving.all());
     }
+}
+
+#[test]
+fn a_role_that_only_names_a_member_can_close_the_crew() {
+    let card = |name: &str, target: &str, often: &str| {
+        format!("---\nname: {name}\n---\n# Interactions\n- **Asks** → {target} ({often})\n")
+    };
+    let both = card("D", "A", "weekly");
+    let atlas = atlas_of(&[card("A", "D", "weekly"), card("B", "A", "daily"), both]);
+    let survey = Survey::of_atlas(&atlas);
+    let basis = Basis { atlas: &atlas, survey: &survey };
+    let options = CrewOptions { close: Some(Until::Daily), ..CrewOptions::default() };
+    let crew = Crew::new(basis, &nodes(&atlas, &["A"]), options);
+    let candidates = crew.candidates.iter().map(|one| (one.role.label, one.closes.all()));
+    assert_eq!(candidates.collect::<Vec<_>>(), [("B", 1), ("D", 1)]);
+    assert_eq!(crew.closing.len(), 1);
+    let atlas =
+        atlas_of(&[card("A", "C", "weekly"), card("C", "A", "weekly"), card("D", "C", "daily")]);
+    let survey = Survey::of_atlas(&atlas);
+    let crew = Crew::new(Basis { atlas: &atlas, survey: &survey }, &nodes(&atlas, &["A"]), options);
+    assert_eq!(crew.candidates[0].opens, 1);
 }
 
 /// Returns an atlas of two roles with details and aliases, and a third role that interacts with

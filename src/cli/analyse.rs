@@ -30,11 +30,11 @@ pub(super) enum AnalysisCommand {
     Crew {
         #[command(flatten)]
         roster: RosterArgs,
-        /// Also suggest roles to add, one by one, until no daily interaction leaves the crew
+        /// Also suggest roles to add, one by one, until no daily interaction leaves or enters the crew
         #[arg(long)]
         close: bool,
         /// With --close, suggest roles until no interaction of this or a higher frequency leaves
-        /// the crew
+        /// or enters the crew
         #[arg(long, value_name = "FREQUENCY", default_value = "daily", requires = "close")]
         until: Until,
         /// Ignore skills that are only details of a capability
