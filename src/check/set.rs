@@ -167,10 +167,8 @@ fn suggestion(target: &str, near: &[&str]) -> String {
 fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
     let atlas = check.atlas;
     let mut by_text: HashMap<&str, Vec<RoleId>> = HashMap::new();
-    for same in by_value(atlas, |card| Some(&card.name)).into_values() {
-        for (id, _) in same.into_iter().filter(|(id, _)| atlas[*id].origin.key().is_none()) {
-            by_text.entry(atlas[id].text.trim()).or_default().push(id);
-        }
+    for id in by_length.into_values().filter(|same| same.len() > 1).flatten() {
+        by_text.entry(atlas[id].text.trim()).or_default().push(id);
     }
     let mut copies = HashSet::new();
     let mut groups: Vec<Vec<RoleId>> = by_text.into_values().collect();
@@ -179,6 +177,11 @@ fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
         group.len() > 1
     });
     groups.sort_by_key(|group| group.first().map(|id| atlas.slot(*id)));
+    // The name may come from the path, so cards with the same text may have different names.
+    let mut by_length: HashMap<usize, Vec<RoleId>> = HashMap::new();
+    for id in atlas.ids().filter(|id| atlas[*id].origin.key().is_none()) {
+        by_length.entry(atlas[id].text.trim().len()).or_default().push(id);
+    }
     for (&first, others) in groups.iter().filter_map(|group| group.split_first()) {
         for &id in others {
             copies.insert(id);
