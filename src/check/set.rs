@@ -128,7 +128,7 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
             let message =
                 format!("`{}` matches several roles; using the nearest, {origin}", item.target);
             let problem = target_problem(Rule::AmbiguousTarget, &item, message);
-            check.push_edge(edge, problem.help("write the slug or id of the intended role"));
+            check.push_edge(edge, problem.help(unambiguous(atlas, taken.role())));
         }
         if !missing && edges.len() == 1 {
             continue;
@@ -151,6 +151,19 @@ fn targets(check: &mut Check<'_>, id: RoleId, nearest: &mut Nearest<'_>) {
     }
 }
 
+/// Returns how to name a role so that no other role matches.
+fn unambiguous(atlas: &Atlas, id: Option<RoleId>) -> String {
+    let own = id.map(|id| (id, &atlas[id]));
+    let unique = own.and_then(|(id, card)| {
+        let names = [Some(&*card.slug), card.id.as_deref(), Some(&*card.name)];
+        names.into_iter().flatten().find(|name| atlas.all_named(&name_key(name)) == [id])
+    });
+    match unique {
+        Some(name) => format!("write `{name}`, or the slug or id of another intended role"),
+        None => "link to the card of the intended role, or give the roles different slugs".into(),
+    }
+}
+
 /// Formats similar names as a suggestion. If one of them looks the same as the target, the
 /// suggestion shows which letter differs.
 fn suggestion(target: &str, near: &[&str]) -> String {
@@ -166,6 +179,11 @@ fn suggestion(target: &str, near: &[&str]) -> String {
 /// Reports each card that has the same text as another file. Returns the reported cards.
 fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
     let atlas = check.atlas;
+    // The name may come from the path, so cards with the same text may have different names.
+    let mut by_length: HashMap<usize, Vec<RoleId>> = HashMap::new();
+    for id in atlas.ids().filter(|id| atlas[*id].origin.key().is_none()) {
+        by_length.entry(atlas[id].text.trim().len()).or_default().push(id);
+    }
     let mut by_text: HashMap<&str, Vec<RoleId>> = HashMap::new();
     for id in by_length.into_values().filter(|same| same.len() > 1).flatten() {
         by_text.entry(atlas[id].text.trim()).or_default().push(id);
@@ -177,11 +195,6 @@ fn copies(check: &mut Check<'_>) -> HashSet<RoleId> {
         group.len() > 1
     });
     groups.sort_by_key(|group| group.first().map(|id| atlas.slot(*id)));
-    // The name may come from the path, so cards with the same text may have different names.
-    let mut by_length: HashMap<usize, Vec<RoleId>> = HashMap::new();
-    for id in atlas.ids().filter(|id| atlas[*id].origin.key().is_none()) {
-        by_length.entry(atlas[id].text.trim().len()).or_default().push(id);
-    }
     for (&first, others) in groups.iter().filter_map(|group| group.split_first()) {
         for &id in others {
             copies.insert(id);

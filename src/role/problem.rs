@@ -235,7 +235,7 @@ rules! {
     AmbiguousTarget "ambiguous-target" Hint
         "The target of an interaction matches several roles."
         why "rolescope uses the role nearest to the card in the folder tree, which may not be the one that the author meant."
-        fix "Write the slug or id of the intended role, or rename one of the roles."
+        fix "Write a slug or id that only the intended role has, link to its card, or rename one of the roles."
     SeveralTargets "several-targets" Hint
         "One interaction names several roles."
         why "Each of these roles should have its own frequency and notes."
