@@ -211,7 +211,7 @@ impl Answers {
         if self.roles.iter().any(|answer| answer.group == HitGroup::Match) {
             return Ok(Outcome::Found);
         }
-        remark("no role matches; a role must contain every word of the query");
+        remark("no role matches; a role must itself contain every word of the query");
         if !self.roles.is_empty() {
             let roles = counted(self.roles.len(), "role");
             remark(&format!(

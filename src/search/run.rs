@@ -183,8 +183,7 @@ impl Search<'_> {
         });
         let rows = self.rows(all, &evidence, &named);
         // If the query is the whole name of a role, the user wants only that role.
-        let full = rows.iter().filter(|row| row.group != HitGroup::Partial).count();
-        let partial = if full < FEW && named.whole.is_empty() && !self.query.skills_only {
+        let partial = if rows.len() < FEW && named.whole.is_empty() && !self.query.skills_only {
             let partial = self.partial(&rows, &evidence, finder);
             self.rows(partial.into_iter(), &evidence, &named)
         } else {

@@ -52,9 +52,9 @@ impl Index {
             }
         }
         if advice.lines.is_empty() && query.clauses.len() > 1 {
-            advice
-                .lines
-                .push("each term has matches, but no role matches all of the terms".to_owned());
+            advice.lines.push(
+                "each term has matches, but no role itself matches all of the terms".to_owned(),
+            );
         }
         advice
     }

@@ -144,8 +144,7 @@ impl<'a> Slow<'a> {
             keyed.push(self.key(query, *node, *group, found, together.as_ref()));
         }
         let is_named = keyed.iter().any(|((_, not_named, ..), ..)| !not_named);
-        let full = keyed.iter().filter(|(.., group)| *group != HitGroup::Partial).count();
-        if full < 10 && !is_named {
+        if keyed.len() < 10 && !is_named {
             let whole: HashSet<Node> = answers.iter().map(|(node, ..)| *node).collect();
             keyed.extend(self.partial(query, &whole, &matches, &similar));
         }
