@@ -214,7 +214,7 @@ fn impact_artifacts_and_tour_by_hand() {
     let lost: Vec<(&str, bool)> =
         impact.interactions.iter().map(|one| (one.role.name, one.declared)).collect();
     assert_eq!(lost, [("A", true), ("A", false), ("C", true), ("D", false)]);
-    // The interactions between the same two roles share a row, whose arrow shows who declares them.
+    // Interactions between the same two roles share a row. The arrow shows which card declares them.
     let rows = impact.report().sections[0].rows.clone();
     let ends: Vec<String> =
         rows.iter().map(|row| row.cells.iter().take(2).map(|cell| cell.text()).collect()).collect();

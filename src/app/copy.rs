@@ -81,7 +81,7 @@ impl Copying<'_> {
                 return Some(Err("nothing to copy: no row matches the filter".to_owned()));
             }
             let text = export::report_markdown(report);
-            return Some(Ok(in_form("this page", "Markdown", text)));
+            return Some(Ok(described("this page", "Markdown", text)));
         }
         let under = self.dialog.and_then(Dialog::row_under_cursor);
         match (action, under) {
@@ -94,10 +94,10 @@ impl Copying<'_> {
             }
             (Action::CopySection, Some((section, _))) => {
                 let text = export::section_markdown(section);
-                return Some(Ok(in_form("this section", "Markdown", text)));
+                return Some(Ok(described("this section", "Markdown", text)));
             }
             (Action::CopyText, Some((_, row))) => {
-                return Some(Ok(in_form("this row", "text", export::row_text(row))));
+                return Some(Ok(described("this row", "text", export::row_text(row))));
             }
             _ => {}
         }
@@ -158,7 +158,7 @@ impl Copying<'_> {
                 export::list(atlas, source, &roles, None)
             }
         };
-        in_form(&what, "JSON", json)
+        described(&what, "JSON", json)
     }
 
     /// Returns a role for the JSON output. If the role is a result of the query, the reasons for
@@ -180,7 +180,7 @@ impl Copying<'_> {
         };
         let text =
             Export::Mermaid.write(atlas, &net, self.scope.library.source(), Default::default);
-        Ok(in_form("the graph", "Mermaid", text))
+        Ok(described("the graph", "Mermaid", text))
     }
 
     /// Returns the text under the cursor: an item as written in its card, a problem with its
@@ -204,7 +204,7 @@ impl Copying<'_> {
             (None, None) => self.item_text(),
         };
         match under.filter(|text| !text.trim().is_empty()) {
-            Some(text) => Ok(in_form("the item under the cursor", "text", text)),
+            Some(text) => Ok(described("the item under the cursor", "text", text)),
             None => Err("no text under the cursor".to_owned()),
         }
     }
@@ -294,11 +294,11 @@ impl Copying<'_> {
     }
 }
 
-/// Returns a text with its description: what it is, its form and its length, such as `this section as
-/// Markdown (12 lines)`.
-fn in_form(what: &str, form: &str, text: String) -> (String, String) {
+/// Returns a text with its description, which gives the source, the format and the length, such as
+/// `this section as Markdown (12 lines)`.
+fn described(what: &str, format: &str, text: String) -> (String, String) {
     let lines = text::counted(text.lines().count(), "line");
-    (format!("{what} as {form} ({lines})"), text)
+    (format!("{what} as {format} ({lines})"), text)
 }
 
 /// Returns `noun` followed by the only value, or preceded by the number of values: `the slug

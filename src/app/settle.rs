@@ -170,9 +170,9 @@ impl App {
             Some(place) => {
                 let (before, panes) = (self.screen.choice(), place.panes);
                 self.return_to(place);
-                // A full screen hides the other panes, so the message says what fills it.
+                // The other panes are hidden, which may surprise a user who zoomed long ago.
                 if panes.is_zoomed() && panes != before && self.dialog.is_none() {
-                    self.say_zoomed(panes.focus);
+                    self.report_zoom(panes.focus);
                 }
             }
             None if back => self.messages.say("nothing to go back to"),
@@ -180,8 +180,8 @@ impl App {
         }
     }
 
-    /// Says which pane fills the screen again, and which key shows the other panes.
-    fn say_zoomed(&mut self, focus: Focus) {
+    /// Reports which pane fills the screen again, and which key shows the other panes.
+    fn report_zoom(&mut self, focus: Focus) {
         let pane = match focus {
             Focus::Query | Focus::List => "list",
             Focus::Tab(Tab::Card) => "card",

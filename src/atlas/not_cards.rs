@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::card::MAX_DATA;
 use crate::role::{Origin, Problem, Rule};
 
 /// A file or folder that could not be read as a card.
@@ -122,7 +123,8 @@ impl fmt::Display for SkipReason {
                 "a data file without a role; a role needs a name and, for example, responsibilities",
             ),
             SkipReason::LargeData => {
-                f.write_str("a data file larger than 256 KiB; split it if it describes roles")
+                let most = MAX_DATA / 1024;
+                write!(f, "a data file larger than {most} KiB; split it if it describes roles")
             }
             SkipReason::ManyRoles => {
                 f.write_str("a data file with too many roles for its size; split it")

@@ -20,7 +20,7 @@ pub(super) const MAX_ITEMS: usize = 4096;
 /// section.
 pub(super) const MAX_SECTIONS: usize = 4096;
 /// The maximum size of a data file in bytes.
-pub(super) const MAX_DATA: usize = 256 * 1024;
+pub const MAX_DATA: usize = 256 * 1024;
 /// The number of bytes at the start of a Markdown file in another format that are searched for
 /// fields. The rest is shown as written.
 pub(super) const MAX_BODY: usize = 96 * 1024;

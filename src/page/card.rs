@@ -512,6 +512,9 @@ const HIDDEN: &str = "… press 4 to see comments and tags in the source";
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::Position;
+    use crate::store::builtin;
+
     #[test]
     fn no_row_of_the_head_ends_in_a_separator() {
         let parts = || {
@@ -528,8 +531,6 @@ mod tests {
             parted(parts().collect(), 20).iter().map(|row| row.text()).collect();
         assert_eq!(rows, ["qa-01 · Senior", "12 skills · names 4", "…/quality/role.md"]);
     }
-    use crate::page::Position;
-    use crate::store::builtin;
 
     fn shipped() -> Arc<Atlas> {
         Arc::new(Atlas::new(builtin(), Vec::new(), 0))

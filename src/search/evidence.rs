@@ -228,7 +228,8 @@ impl QueryEvidence {
                 group = HitGroup::Similar;
             }
         }
-        // A partner's name says little about a role, unless the query is about the interaction.
+        // A word in the name of a partner rarely describes the role, unless the query is about the
+        // interaction with this partner.
         let is_match = group == HitGroup::Match;
         if is_match && self.names_partner(role) && self.together(role, group, finder).is_none() {
             group = HitGroup::Partial;

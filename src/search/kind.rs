@@ -31,8 +31,8 @@ pub(super) enum MatchKind {
     Beginning,
     /// The word contains the term.
     Inside,
-    /// The word differs from the term by one typing error, or the term names those who do what the
-    /// word says.
+    /// The word differs from the term by one typing error, or the term is the agent noun of a verb
+    /// of which the word is a form: `tester` for `testing`.
     OneEdit,
     /// The word differs from the term by two typing errors.
     TwoEdits,

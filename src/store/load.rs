@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::atlas::{Atlas, Gather, NotCards, SkipReason, Terms, Unread};
-use crate::card::{Broken, Card, RoleKeys, conflict, role_keys};
+use crate::card::{Broken, Card, MAX_DATA, RoleKeys, conflict, role_keys};
 use crate::role::{Origin, Problem, Rule};
 
 use super::aside;
@@ -367,8 +367,11 @@ pub(super) fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadO
         }
         keys @ (RoleKeys::TooLarge | RoleKeys::TooMany) if named => {
             let message = match keys {
-                RoleKeys::TooLarge => "the file is larger than 256 KiB, the limit for data files",
-                _ => "the file has too many roles for its size",
+                RoleKeys::TooLarge => {
+                    let most = MAX_DATA / 1024;
+                    format!("the file is larger than {most} KiB, the limit for data files")
+                }
+                _ => "the file has too many roles for its size".to_owned(),
             };
             let problem = Problem::new(Rule::Unreadable, (1, 1), message)
                 .help("split the file; `rolescope check --limits` prints the limits");

@@ -301,7 +301,7 @@ fn cut_at_word(row: Row, width: usize) -> Row {
         } else if span.lit {
             break;
         } else {
-            // The space stands for the text after the span, so that the cut is always marked.
+            // The added space represents the text after the span, so that `…` is always appended.
             return kept.with(&cut_words(&format!("{} ", span.text()), room), span.ink);
         }
     }

@@ -1,9 +1,9 @@
-//! Finds roles that could join a crew so that fewer interactions leave or enter it. For each of these
-//! roles, counts the interactions that would then stay inside the crew, and the new interactions that
-//! would leave or enter it.
+//! Finds roles that could join a crew so that fewer interactions leave or enter it. For each of
+//! these roles, counts the interactions that would then stay inside the crew, and the new
+//! interactions that would leave or enter it.
 //!
-//! An interaction that both roles declare counts once. If a member declares interactions with a role
-//! outside the crew, those of the other role are left out.
+//! If a member and a role outside the crew both declare interactions with each other, only those of
+//! the member count.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};

@@ -63,7 +63,7 @@ impl DialogKind for KeepThemeDialog {
 }
 
 impl KeepThemeDialog {
-    /// Closes the dialog and says how long the theme is used.
+    /// Closes the dialog, and tells the user that the theme applies until the program ends.
     fn for_now(&self) -> Reply {
         let notice = format!("theme {} until rolescope quits; the config is unchanged", self.theme);
         Reply::close_and(Request::Notice(notice))

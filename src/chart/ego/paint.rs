@@ -214,7 +214,7 @@ impl RowPainter<'_> {
     }
 
     /// Returns the headings of the columns, in at most `width` columns. `own` is the heading of the
-    /// interactions that the role declares whose neighbours are listed.
+    /// column with the interactions that the current role or an unfolded role declares.
     pub(super) fn heading(&self, spine: Option<Weight>, own: &str, width: usize) -> Row {
         let columns = self.columns;
         let mut row = self.spine(spine);

@@ -252,22 +252,22 @@ const SHORTEST_PAIR: usize = 5;
 /// The maximum length of a word that is checked for typing errors.
 const LONGEST_SIMILAR: usize = 64;
 
-/// Returns how a word is similar to a typed word: the typed word names those who do what the word
-/// says, or the two differ by typing errors.
+/// Returns how a word is similar to a typed word: the typed word is the agent noun of a verb of
+/// which the word is a form, or the two words differ by typing errors.
 pub(crate) fn likeness(typed: &str, word: &str) -> Option<MatchKind> {
     if has_verb_of(word, typed) { Some(MatchKind::OneEdit) } else { edits(typed, word) }
 }
 
-/// The endings of words for those who do what a verb says, longer endings first.
-const DOER_ENDINGS: [&str; 4] = ["ers", "ors", "er", "or"];
+/// The endings of agent nouns, such as `tester`; longer endings first.
+const AGENT_ENDINGS: [&str; 4] = ["ers", "ors", "er", "or"];
 /// The minimum length of a verb. The beginning of a shorter word is rarely a verb: a `user` does
 /// more than to use.
 const SHORTEST_VERB: usize = 4;
 
-/// Returns whether a word is a form of the verb from which a typed word is formed: `test`, `tests`,
-/// `testing` and `tested` for `tester`.
+/// Returns whether a typed word is the agent noun of a verb of which `word` is a form: `test`,
+/// `tests`, `testing` and `tested` for `tester`.
 fn has_verb_of(word: &str, typed: &str) -> bool {
-    let mut verbs = DOER_ENDINGS.iter().filter_map(|ending| typed.strip_suffix(ending));
+    let mut verbs = AGENT_ENDINGS.iter().filter_map(|ending| typed.strip_suffix(ending));
     let Some(verb) = verbs.next().filter(|verb| verb.chars().count() >= SHORTEST_VERB) else {
         return false;
     };
@@ -295,9 +295,9 @@ fn verb_forms(word: &str) -> Vec<String> {
     for stem in ["ing", "ed"].iter().filter_map(|ending| word.strip_suffix(ending)) {
         verbs.extend([stem.to_owned(), undoubled(stem).to_owned(), format!("{stem}e")]);
     }
-    // A word such as `engineer` names those who do something, and `engineering` is a field of work.
+    // An agent noun such as `engineer` is not a verb, even if a word such as `engineering` exists.
     verbs.retain(|verb| {
-        verb.len() >= SHORTEST_VERB && !DOER_ENDINGS.iter().any(|ending| verb.ends_with(ending))
+        verb.len() >= SHORTEST_VERB && !AGENT_ENDINGS.iter().any(|ending| verb.ends_with(ending))
     });
     let mut forms: Vec<String> = Vec::new();
     for verb in verbs {
