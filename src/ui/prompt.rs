@@ -14,10 +14,15 @@ use super::paint::Painter;
 pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     let area = app.screen().areas().query;
     let listens = app.screen().focus() == Focus::Query && app.dialog().is_none();
-    // The text that the user types has at least 20 columns.
-    let fits = |counts: &String| columns(counts) + 20 <= usize::from(area.width);
-    let counts = counts(app).into_iter().find(fits).unwrap_or_default();
-    let room = usize::from(area.width).saturating_sub(4 + columns(&counts)).max(1);
+    let (versions, width) = (counts(app), usize::from(area.width));
+    // The counts are shortened to leave room for the whole query. A longer query scrolls beside the
+    // shortest counts, in at least 20 columns.
+    let query = columns(app.search_box().prompt().text()) + 5;
+    let beside =
+        |least: usize| versions.iter().find(|counts| columns(counts) + least.max(20) <= width);
+    let counts = beside(query).or_else(|| beside(0).and(versions.last()));
+    let counts = counts.map_or("", String::as_str);
+    let room = width.saturating_sub(4 + columns(counts)).max(1);
     let (range, column) = app.search_box().prompt().view(room);
     // In ASCII, `>` already stands for arrows. The sign is the key that leads to the search box.
     let sign = if painter.is_ascii() { " / " } else { " › " };
@@ -37,7 +42,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         typed(app, range, ink, &mut row);
     }
     painter.row(area, 0, &row);
-    painter.row_at_right(area, &Row::new(&counts, Ink::Dim));
+    painter.row_at_right(area, &Row::new(counts, Ink::Dim));
     let x = area.x.saturating_add(3).saturating_add(u16::try_from(column).unwrap_or(0));
     listens.then_some((x.min(area.right().saturating_sub(1)), area.y))
 }

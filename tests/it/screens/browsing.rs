@@ -105,6 +105,19 @@ fn a_role_that_matches_only_by_name_shows_its_summary() {
 }
 
 #[test]
+fn the_counts_leave_room_for_the_query() {
+    let first =
+        |keys: &str| Stage::new(80, 24).keys(keys).text().lines().next().unwrap().to_owned();
+    for query in ["sql", "tests software before release", &"release ".repeat(7)] {
+        let row = first(query);
+        assert!(row.contains(query) && row.contains(" of 47 roles"), "{row}");
+    }
+    // A query that leaves no room even for the shortest counts scrolls beside them.
+    let row = first(&"release ".repeat(9));
+    assert!(row.contains("release release") && row.contains(" of 47 roles"), "{row}");
+}
+
+#[test]
 fn a_target_outside_the_hits_is_pinned_above_them() {
     let stage = Stage::new(80, 24).keys("external couns<enter><enter>");
     assert_eq!(current(&stage), "Legal Counsel");
