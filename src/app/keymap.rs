@@ -364,8 +364,8 @@ const SIGNS: [(Context, &str, &str); 30] = [
     ),
     (
         Context::Graph,
-        "role above",
-        "the role to whose neighbours a row belongs: the central role, or the unfolded row",
+        "row above",
+        "the row from which a row branches: the central role, or an unfolded neighbour",
     ),
     (Context::Graph, "┈", "only mentioned in a card's text; m shows these roles"),
     (Context::Graph, "◀ ▶", "declared by the neighbour, declared by this role"),

@@ -19,8 +19,8 @@ const HEADINGS: [usize; 4] = [THEY_DECLARE.len(), ROLE_DECLARES.len(), 0, 0];
 pub(super) const THEY_DECLARE: &str = "they declare";
 pub(super) const ROLE_DECLARES: &str = "this role declares";
 /// The heading of the same column if rows are unfolded, because these rows belong to the row above
-/// them.
-pub(super) const ROLE_ABOVE_DECLARES: &str = "role above declares";
+/// them. It is as wide as [`ROLE_DECLARES`], so that the columns stay the same.
+pub(super) const ROW_ABOVE_DECLARES: &str = "row above declares";
 /// The text shown instead of a verb in the row of a role that is only mentioned.
 pub(super) const MENTIONS: &str = "mentions";
 /// The maximum number of extra spaces between the parts of a row.
