@@ -18,7 +18,7 @@ use super::subject::{
 use super::survey::{Basis, SkillId};
 
 /// The maximum number of roles listed by name in the row of a skill.
-const MOST_NAMED: usize = 6;
+const MOST_NAMED: usize = 12;
 
 /// All skills of the chosen roles.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
