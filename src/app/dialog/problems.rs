@@ -125,7 +125,8 @@ impl ProblemsDialog {
 fn searched_text(finding: &Finding) -> String {
     let problem = &finding.problem;
     let (severity, rule) = (finding.severity.name(), problem.rule.name());
-    format!("{severity} {rule} {} {}", finding.origin, problem.message)
+    let help = problem.help.as_deref().unwrap_or_default();
+    format!("{severity} {rule} {} {} {help}", finding.origin, problem.message)
 }
 
 impl DialogKind for ProblemsDialog {
