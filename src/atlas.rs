@@ -33,7 +33,7 @@ pub use chain::{Chain, Hop, Ways};
 pub use draft::{collaboration, draft_text, is_placeholder};
 pub use gather::{Gather, in_threads, threads};
 pub use graph::{Atlas, EdgeId, MissingId, MissingRole, Neighbour, Node, RoleId, Tie, Weight};
-pub use handover::{ArtifactWords, SpokenWords, Stems};
+pub use handover::{ArtifactWords, Spoken, SpokenWords, Stems};
 pub use inherit::Inherited;
 pub use link::Edge;
 pub use mentions::Mention;

@@ -493,7 +493,7 @@ fn skills<'a>(basis: Basis<'a>, members: &Members, names_only: bool) -> Vec<Crew
         .into_iter()
         .map(|(skill, mut holders)| {
             holders.sort_by_key(|holder| holder.level.detail);
-            let all = index.holders(skill).iter().filter(|holder| {
+            let all = index.holders(basis.facts(), skill).filter(|holder| {
                 let is_counted = !(names_only && holder.is_detail());
                 is_counted && !members.set.contains(&Node::Role(holder.role))
             });

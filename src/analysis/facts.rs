@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::atlas::{Atlas, Gather, RoleId, SpokenWords, Stems};
+use crate::atlas::{Atlas, Gather, RoleId, Spoken, SpokenWords, Stems};
 use crate::role::{Known, Level, LevelRank, Role};
 use crate::text::Texts;
 
@@ -47,8 +47,8 @@ pub struct Fact {
 #[derive(Debug)]
 struct RoleFacts {
     facts: Box<[Fact]>,
-    /// The words of each interaction on the card, which show whether it hands over an artifact.
-    spoken: Box<[SpokenWords]>,
+    /// The words of the interactions on the card, which show what they hand over.
+    spoken: SpokenWords,
 }
 
 /// The facts about all roles.
@@ -91,7 +91,7 @@ impl Facts {
     }
 
     /// Returns the words of the interaction at a position on a role's card.
-    pub fn spoken(&self, id: RoleId, number: usize) -> Option<&SpokenWords> {
+    pub fn spoken(&self, id: RoleId, number: usize) -> Option<Spoken<'_>> {
         self.roles.get(&id)?.spoken.get(number)
     }
 
@@ -106,8 +106,8 @@ impl Facts {
     }
 
     /// Returns the list of all distinct strings.
-    pub(super) fn texts(&self) -> &[Box<str>] {
-        self.texts.all()
+    pub(super) fn texts(&self) -> &Texts {
+        &self.texts
     }
 
     /// Returns the stems of the words of all interactions.
@@ -147,8 +147,7 @@ impl Gather for Facts {
             let text = texts.number(text);
             Fact { kind, rank: None, text, level: None, item }
         }));
-        let stems = &mut self.stems;
-        let spoken = role.interactions.iter().map(|item| SpokenWords::new(item, stems)).collect();
+        let spoken = SpokenWords::new(&role.interactions, &mut self.stems);
         self.roles.insert(id, Arc::new(RoleFacts { facts: facts.into(), spoken }));
     }
 
@@ -162,7 +161,7 @@ impl Gather for Facts {
                 ..*fact
             });
             let mut spoken = role.spoken.clone();
-            spoken.iter_mut().for_each(|words| words.renumber(&stems));
+            spoken.renumber(&stems);
             self.roles.insert(id, Arc::new(RoleFacts { facts: facts.collect(), spoken }));
         }
     }

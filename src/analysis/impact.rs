@@ -342,8 +342,9 @@ fn lost_skills<'a>(basis: Basis<'a>, ids: &[RoleId], gone: &HashSet<Node>) -> Ve
     let mut seen = HashSet::new();
     for &id in ids {
         for (skill, fact) in index.of_role(basis.facts(), id) {
-            let is_elsewhere =
-                index.holders(skill).iter().any(|holder| !gone.contains(&Node::Role(holder.role)));
+            let is_elsewhere = index
+                .holders(basis.facts(), skill)
+                .any(|holder| !gone.contains(&Node::Role(holder.role)));
             if fact.kind == FactKind::Capability && !is_elsewhere && seen.insert(skill) {
                 skills.push(LostSkill {
                     name: index.name(skill),

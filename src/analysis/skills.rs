@@ -58,8 +58,8 @@ impl<'a> Skills<'a> {
         let wanted: Option<HashSet<Node>> = roles.map(|nodes| nodes.iter().copied().collect());
         let (mut single_holders, mut single_holders_with_details) = (0, 0);
         let mut all: Vec<(SkillId, Vec<SkillHolder<'a>>)> = Vec::new();
-        for skill in index.capabilities() {
-            let holders = index.holders(skill).iter().filter(|holder| {
+        for skill in index.capabilities(basis.facts()) {
+            let holders = index.holders(basis.facts(), skill).filter(|holder| {
                 wanted.as_ref().is_none_or(|wanted| wanted.contains(&Node::Role(holder.role)))
             });
             let holders: Vec<_> = holders.collect();

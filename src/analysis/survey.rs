@@ -5,9 +5,9 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use crate::atlas::{Atlas, Node, RoleId};
+use crate::atlas::{Atlas, ByNode, Node, RoleId};
 use crate::check::Aliases;
 use crate::text::{Texts, fold};
 
@@ -16,7 +16,7 @@ use super::facts::{Fact, FactKind, Facts};
 /// The facts about all cards, and an index of skills that is built on first use.
 #[derive(Debug, Default)]
 pub struct Survey {
-    facts: Facts,
+    facts: Arc<Facts>,
     aliases: Aliases,
     index: OnceLock<SkillIndex>,
 }
@@ -24,8 +24,8 @@ pub struct Survey {
 impl Survey {
     /// Creates a survey from the facts about all cards. `aliases` lists names that mean the same
     /// skill.
-    pub fn new(facts: Facts, aliases: Aliases) -> Survey {
-        Survey { facts, aliases, index: OnceLock::new() }
+    pub fn new(facts: impl Into<Arc<Facts>>, aliases: Aliases) -> Survey {
+        Survey { facts: facts.into(), aliases, index: OnceLock::new() }
     }
 
     /// Creates a survey of all roles of an atlas by parsing their cards.
@@ -76,62 +76,58 @@ pub struct SkillIndex {
     /// The skill that each string names, indexed by the number of the string; `None` if the string
     /// does not name a skill.
     by_text: Vec<Option<SkillId>>,
-    skills: Vec<Skill>,
-    by_name: HashMap<String, SkillId>,
-}
-
-/// A skill and the roles that have it.
-#[derive(Debug, Default)]
-struct Skill {
-    /// The most common spelling of the name.
-    name: String,
-    /// The roles that have the skill, without duplicates. Roles with a capability of this name come
-    /// before roles with only a detail of this name. Within each group, the roles are in the same
-    /// order as in the atlas.
-    holders: Vec<HolderFact>,
+    /// The key of each skill, indexed by the number of the skill.
+    keys: Texts,
+    /// The most common spelling of each skill's name, indexed by the number of the skill.
+    names: Texts,
+    /// The roles that have each skill, with the position of the fact among the facts about the
+    /// role. No role occurs twice. Roles with a capability of this name come before roles with only
+    /// a detail of this name. Within each group, the roles are in the same order as in the atlas.
+    holders: ByNode<(RoleId, u32)>,
 }
 
 impl SkillIndex {
     fn new(atlas: &Atlas, facts: &Facts, aliases: &Aliases) -> SkillIndex {
-        let mut keys = Texts::default();
-        let mut by_text: Vec<Option<SkillId>> = vec![None; facts.texts().len()];
-        let mut uses: Vec<usize> = vec![0; facts.texts().len()];
-        let mut skills: Vec<Skill> = Vec::new();
+        let by_text = vec![None; facts.texts().len()];
+        let mut index = SkillIndex { by_text, ..SkillIndex::default() };
+        let mut uses: Vec<u32> = vec![0; facts.texts().len()];
+        let (mut by_name, mut by_detail) = (Vec::new(), Vec::new());
         for id in atlas.ids() {
-            for &fact in facts.of_role(id) {
-                if !matches!(fact.kind, FactKind::Capability | FactKind::Detail) {
-                    continue;
-                }
+            let all = facts.of_role(id);
+            for fact in all {
                 let number = fact.text as usize;
-                let Some(skill) = by_text.get_mut(number) else { continue };
-                let skill = *skill
-                    .get_or_insert_with(|| SkillId(keys.number(&key(facts.text(fact), aliases))));
-                if fact.kind == FactKind::Capability {
-                    uses.get_mut(number).into_iter().for_each(|uses| *uses += 1);
+                let Some(skill) = index.by_text.get_mut(number) else { continue };
+                match fact.kind {
+                    FactKind::Capability => uses.get_mut(number).into_iter().for_each(|n| *n += 1),
+                    FactKind::Detail => {}
+                    _ => continue,
                 }
-                let place = skill.0 as usize;
-                if skills.len() <= place {
-                    skills.resize_with(place + 1, Skill::default);
-                }
-                if let Some(skill) = skills.get_mut(place) {
-                    add(&mut skill.holders, HolderFact { role: id, fact });
-                }
+                skill.get_or_insert_with(|| {
+                    SkillId(index.keys.number(&key(facts.text(*fact), aliases)))
+                });
+            }
+            for (skill, fact, at) in index.best_of_role(all) {
+                let list = match fact.kind {
+                    FactKind::Capability => &mut by_name,
+                    _ => &mut by_detail,
+                };
+                list.push((skill.0, (id, at)));
             }
         }
+        let all = by_name.iter().chain(&by_detail).copied();
+        index.holders = ByNode::new(all, index.keys.len());
         // The most common spelling is the one that most capabilities use.
-        let mut best: Vec<Option<(usize, Reverse<&str>)>> = vec![None; skills.len()];
-        for ((text, skill), uses) in facts.texts().iter().zip(&by_text).zip(&uses) {
+        let mut best: Vec<Option<(u32, Reverse<&str>)>> = vec![None; index.keys.len()];
+        for ((text, skill), uses) in facts.texts().iter().zip(&index.by_text).zip(uses) {
             let Some(best) = skill.and_then(|skill| best.get_mut(skill.0 as usize)) else {
                 continue;
             };
-            *best = (*best).max(Some((*uses, Reverse(text))));
+            *best = (*best).max(Some((uses, Reverse(text))));
         }
-        for (skill, best) in skills.iter_mut().zip(best) {
-            skill.name = best.map(|(_, Reverse(name))| name.to_owned()).unwrap_or_default();
-            skill.holders.sort_by_key(HolderFact::is_detail);
+        for (_, Reverse(name)) in best.into_iter().flatten() {
+            index.names.number(name);
         }
-        let by_name = (0..).zip(keys.all()).map(|(id, key)| (key.to_string(), SkillId(id)));
-        SkillIndex { by_text, skills, by_name: by_name.collect() }
+        index
     }
 
     /// Returns the skill that a fact names, or `None` if the fact is not about a skill.
@@ -141,63 +137,64 @@ impl SkillIndex {
 
     /// Returns the skill that has this name, if any.
     pub fn named(&self, name: &str, aliases: &Aliases) -> Option<SkillId> {
-        self.by_name.get(&key(name, aliases)).copied()
+        self.keys.find(&key(name, aliases)).map(SkillId)
     }
 
     /// Returns the most common spelling of the name of a skill.
     pub fn name(&self, skill: SkillId) -> &str {
-        self.skills.get(skill.0 as usize).map_or("", |skill| &skill.name)
+        self.names.get(skill.0).unwrap_or_default()
     }
 
     /// Returns the roles that have a skill: first those with a capability of this name, then those
     /// with only a detail of this name. Within each group, the roles are in the same order as in
-    /// the atlas.
-    pub fn holders(&self, skill: SkillId) -> &[HolderFact] {
-        self.skills.get(skill.0 as usize).map_or(&[], |skill| &skill.holders)
+    /// the atlas. `facts` must be the facts from which the index was built.
+    pub fn holders<'a>(
+        &'a self,
+        facts: &'a Facts,
+        skill: SkillId,
+    ) -> impl Iterator<Item = HolderFact> + 'a {
+        let all = self.holders.get(skill.0 as usize).iter();
+        all.filter_map(|&(role, at)| {
+            let fact = *facts.of_role(role).get(at as usize)?;
+            Some(HolderFact { role, fact })
+        })
     }
 
-    /// Returns the roles that have a skill as a capability and not only as a detail.
-    pub fn by_name(&self, skill: SkillId) -> &[HolderFact] {
-        let all = self.holders(skill);
-        let names = all.partition_point(|holder| !holder.is_detail());
-        all.get(..names).unwrap_or_default()
-    }
-
-    /// Returns every skill that at least one role has as a capability.
-    pub fn capabilities(&self) -> impl Iterator<Item = SkillId> {
-        let all = (0..).take(self.skills.len()).map(SkillId);
-        all.filter(|&skill| !self.by_name(skill).is_empty())
+    /// Returns every skill that at least one role has as a capability. `facts` must be the facts
+    /// from which the index was built.
+    pub fn capabilities<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = SkillId> + 'a {
+        (0..).map(SkillId).take(self.keys.len()).filter(|&skill| {
+            self.holders(facts, skill).next().is_some_and(|holder| !holder.is_detail())
+        })
     }
 
     /// Returns the skills of a role, without duplicates, each with the fact that has the highest
     /// level. Capabilities come first, in the order in which they appear on the card, followed by
     /// details that are not also capabilities.
     pub fn of_role(&self, facts: &Facts, id: RoleId) -> Vec<(SkillId, Fact)> {
-        let mut own: Vec<(SkillId, Fact)> = Vec::new();
+        let best = self.best_of_role(facts.of_role(id)).into_iter();
+        best.map(|(skill, fact, _)| (skill, fact)).collect()
+    }
+
+    /// Like [`SkillIndex::of_role`], given all facts about the role. Also returns the position of
+    /// each fact among them.
+    fn best_of_role(&self, all: &[Fact]) -> Vec<(SkillId, Fact, u32)> {
+        let mut own: Vec<(SkillId, Fact, u32)> = Vec::new();
         let mut places: HashMap<SkillId, usize> = HashMap::new();
         for kind in [FactKind::Capability, FactKind::Detail] {
-            for &fact in facts.of_role(id).iter().filter(|fact| fact.kind == kind) {
+            for (&fact, at) in all.iter().zip(0..).filter(|(fact, _)| fact.kind == kind) {
                 let Some(skill) = self.skill(fact) else { continue };
                 let place = *places.entry(skill).or_insert(own.len());
                 match own.get_mut(place) {
-                    Some((_, best)) if best.kind == kind && best.rank < fact.rank => *best = fact,
+                    Some((_, best, best_at)) if best.kind == kind && best.rank < fact.rank => {
+                        (*best, *best_at) = (fact, at);
+                    }
                     Some(_) => {}
-                    None => own.push((skill, fact)),
+                    None => own.push((skill, fact, at)),
                 }
             }
         }
         own
-    }
-}
-
-/// Adds a holder of a skill. If the role is already listed, a capability replaces a detail, and a
-/// higher level replaces a lower one.
-fn add(holders: &mut Vec<HolderFact>, holder: HolderFact) {
-    let strength = |one: &HolderFact| (!one.is_detail(), one.fact.rank);
-    match holders.last_mut().filter(|last| last.role == holder.role) {
-        Some(last) if strength(last) < strength(&holder) => *last = holder,
-        Some(_) => {}
-        None => holders.push(holder),
     }
 }
 

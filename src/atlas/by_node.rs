@@ -17,10 +17,10 @@ impl<T> Default for ByNode<T> {
 
 impl<T: Copy> ByNode<T> {
     /// Groups values by their nodes. `nodes` is the number of nodes.
-    pub fn new(all: &[(u32, T)], nodes: usize) -> ByNode<T> {
+    pub fn new(all: impl Iterator<Item = (u32, T)> + Clone, nodes: usize) -> ByNode<T> {
         let mut starts = vec![0u32; nodes + 1];
-        for (node, _) in all {
-            if let Some(count) = starts.get_mut(*node as usize + 1) {
+        for (node, _) in all.clone() {
+            if let Some(count) = starts.get_mut(node as usize + 1) {
                 *count += 1;
             }
         }
@@ -29,14 +29,16 @@ impl<T: Copy> ByNode<T> {
             sum += *start;
             *start = sum;
         }
-        let Some((_, any)) = all.first() else { return ByNode { starts, things: Vec::new() } };
-        let mut things = vec![*any; sum as usize];
+        let Some((_, any)) = all.clone().next() else {
+            return ByNode { starts, things: Vec::new() };
+        };
+        let mut things = vec![any; sum as usize];
         let mut next = starts.clone();
         for (node, thing) in all {
-            if let Some(at) = next.get_mut(*node as usize)
+            if let Some(at) = next.get_mut(node as usize)
                 && let Some(slot) = things.get_mut(*at as usize)
             {
-                *slot = *thing;
+                *slot = thing;
                 *at += 1;
             }
         }
@@ -58,7 +60,7 @@ mod tests {
     #[test]
     fn things_keep_their_order_within_a_node() {
         let all = [(2, 'a'), (0, 'b'), (2, 'c'), (1, 'x'), (2, 'd')];
-        let grouped = ByNode::new(&all, 4);
+        let grouped = ByNode::new(all.into_iter(), 4);
         let texts = [0, 1, 2, 3, 9].map(|node| grouped.get(node).iter().collect::<String>());
         assert_eq!(texts, ["b", "x", "acd", "", ""]);
     }

@@ -365,7 +365,7 @@ impl Atlas {
         let absent: Vec<Option<MissingId>> =
             targets.iter().map(|target| missing_id(names, name_and_link(target).0)).collect();
         let numbers = missing.keys().filter_map(|name| names.find(name)).collect();
-        atlas.missing_numbers = Numbers::new(numbers, names.all().len());
+        atlas.missing_numbers = Numbers::new(numbers, names.len());
         atlas.missing = missing.into_values().collect();
         (atlas.edges, atlas.link_texts) = contents.links.resolved(|from, target| {
             let parts = roles.get(target).map_or(&[][..], Vec::as_slice);
@@ -389,12 +389,11 @@ impl Atlas {
 
     /// Groups all edges by one of their two nodes. `end` selects the source or the target of an
     /// edge.
-    fn edges_by(&self, end: impl Fn(&Edge) -> Node) -> ByNode<EdgeId> {
+    fn edges_by(&self, end: impl Fn(&Edge) -> Node + Copy) -> ByNode<EdgeId> {
         let edges = self.edges.iter().zip((0..).map(EdgeId));
-        let all: Vec<(u32, EdgeId)> = edges
-            .map(|(edge, id)| (u32::try_from(self.slot(end(edge))).unwrap_or(u32::MAX), id))
-            .collect();
-        ByNode::new(&all, self.len() + self.missing.len())
+        let all =
+            edges.map(|(edge, id)| (u32::try_from(self.slot(end(edge))).unwrap_or(u32::MAX), id));
+        ByNode::new(all, self.len() + self.missing.len())
     }
 
     /// Returns the position of a node in this atlas. Roles come first, ordered by path, and missing
@@ -663,7 +662,7 @@ impl Atlas {
     }
 
     /// Returns all roles, ordered by path.
-    pub fn ids(&self) -> impl DoubleEndedIterator<Item = RoleId> {
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = RoleId> + Clone {
         self.faces.register.numbers.all().iter().copied().map(RoleId)
     }
 

@@ -97,29 +97,38 @@ const fn count(list: &str) -> u32 {
     count
 }
 
-/// The words of an interaction: the words of its verb except the first, then the phrases of its
-/// notes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The words of all interactions on a card.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SpokenWords {
     words: Box<[u32]>,
-    /// The signature of the words. It is stored because most interactions can be ruled out by their
-    /// signature alone.
-    signature: Signature,
+    /// The end of each interaction in the list of words.
+    ends: Box<[u32]>,
 }
 
 impl SpokenWords {
-    /// Returns the words of an interaction. New words are added to `stems`.
-    pub fn new(item: &Interaction, stems: &mut Stems) -> SpokenWords {
-        let mut words = Vec::new();
-        // The first word of a verb names the action, and the words after it name its object.
-        let object = item.verb.trim().split_once(' ').map_or("", |(_, object)| object);
-        let mut verb = phrases(object).into_iter().flatten();
-        words.extend(verb.by_ref().map(|word| stems.0.number(&word)));
-        for phrase in item.notes.iter().flat_map(|notes| phrases(notes)) {
-            words.push(BREAK);
-            words.extend(phrase.iter().map(|word| stems.0.number(word)));
+    /// Returns the words of the interactions on a card. New words are added to `stems`.
+    pub fn new(items: &[Interaction], stems: &mut Stems) -> SpokenWords {
+        let (mut words, mut ends) = (Vec::new(), Vec::with_capacity(items.len()));
+        for item in items {
+            // The first word of a verb names the action, and the words after it name its object.
+            let object = item.verb.trim().split_once(' ').map_or("", |(_, object)| object);
+            let verb = phrases(object).into_iter().flatten();
+            words.extend(verb.map(|word| stems.0.number(&word)));
+            for phrase in item.notes.iter().flat_map(|notes| phrases(notes)) {
+                words.push(BREAK);
+                words.extend(phrase.iter().map(|word| stems.0.number(word)));
+            }
+            ends.push(u32::try_from(words.len()).unwrap_or(u32::MAX));
         }
-        SpokenWords { signature: Signature::new(&words), words: words.into() }
+        SpokenWords { words: words.into(), ends: ends.into() }
+    }
+
+    /// Returns the words of the interaction at a position on the card.
+    pub fn get(&self, number: usize) -> Option<Spoken<'_>> {
+        let end = *self.ends.get(number)?;
+        let start = number.checked_sub(1).and_then(|last| self.ends.get(last).copied());
+        let words = self.words.get(start.unwrap_or(0) as usize..end as usize)?;
+        Some(Spoken { words, signature: Signature::new(words) })
     }
 
     /// Replaces the number of each word: `numbers` maps old numbers to new ones.
@@ -127,14 +136,23 @@ impl SpokenWords {
         for word in self.words.iter_mut().filter(|word| **word != BREAK) {
             *word = numbers.get(*word as usize).copied().unwrap_or(UNKNOWN);
         }
-        self.signature = Signature::new(&self.words);
     }
+}
 
-    fn object(&self) -> &[u32] {
+/// The words of an interaction: the words of its verb except the first, then the phrases of its
+/// notes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spoken<'a> {
+    words: &'a [u32],
+    signature: Signature,
+}
+
+impl<'a> Spoken<'a> {
+    fn object(self) -> &'a [u32] {
         self.words.split(|word| *word == BREAK).next().unwrap_or_default()
     }
 
-    fn notes(&self) -> impl Iterator<Item = &[u32]> {
+    fn notes(self) -> impl Iterator<Item = &'a [u32]> {
         self.words.split(|word| *word == BREAK).skip(1)
     }
 }
@@ -175,7 +193,7 @@ impl ArtifactWords {
     /// Returns whether an interaction with this verb hands over the artifact. `by_maker` is true if
     /// the role that makes the artifact declares the interaction, and false if the role that
     /// receives it does.
-    pub fn passes(&self, spoken: &SpokenWords, verb: VerbMeaning, by_maker: bool) -> bool {
+    pub fn passes(&self, spoken: Spoken<'_>, verb: VerbMeaning, by_maker: bool) -> bool {
         if !self.signature.meets(spoken.signature) {
             return false;
         }
@@ -296,9 +314,9 @@ pub(super) fn hands_over(
     by_maker: bool,
 ) -> bool {
     let mut stems = Stems::default();
-    let spoken = SpokenWords::new(item, &mut stems);
-    ArtifactWords::new(&artifact.name, artifact.kind.as_deref(), &stems)
-        .passes(&spoken, verb, by_maker)
+    let words = SpokenWords::new(std::slice::from_ref(item), &mut stems);
+    let artifact = ArtifactWords::new(&artifact.name, artifact.kind.as_deref(), &stems);
+    words.get(0).is_some_and(|spoken| artifact.passes(spoken, verb, by_maker))
 }
 
 #[cfg(test)]

@@ -50,17 +50,17 @@ struct UnresolvedEdge {
 /// The distinct targets and verbs, as written on the cards.
 #[derive(Debug, Default)]
 pub(super) struct EdgeTexts {
-    targets: Vec<Box<str>>,
-    verbs: Vec<Box<str>>,
+    targets: Texts,
+    verbs: Texts,
 }
 
 impl EdgeTexts {
     fn target(&self, number: u32) -> &str {
-        self.targets.get(number as usize).map_or("", AsRef::as_ref)
+        self.targets.get(number).unwrap_or_default()
     }
 
     pub(super) fn verb(&self, number: u32) -> &str {
-        self.verbs.get(number as usize).map_or("", AsRef::as_ref)
+        self.verbs.get(number).unwrap_or_default()
     }
 }
 
@@ -123,8 +123,8 @@ impl UnresolvedEdges {
     }
 
     /// Returns all distinct targets, as written on the cards.
-    pub(super) fn targets(&self) -> &[Box<str>] {
-        self.targets.all()
+    pub(super) fn targets(&self) -> &Texts {
+        &self.targets
     }
 
     /// Resolves all interactions. Returns the edges, and the targets and verbs that the edges refer
@@ -151,7 +151,7 @@ impl UnresolvedEdges {
                 });
             }
         }
-        let texts = EdgeTexts { targets: self.targets.into_all(), verbs: self.verbs.into_all() };
+        let texts = EdgeTexts { targets: self.targets, verbs: self.verbs };
         (edges, texts)
     }
 }

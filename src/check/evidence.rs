@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use crate::atlas::{Atlas, Gather, RoleId};
+use crate::atlas::{Atlas, ByNode, Gather, RoleId};
 use crate::role::{Problem, Role};
 use crate::text::Texts;
 
@@ -50,6 +50,13 @@ struct Use {
     kind: EvidenceKind,
 }
 
+impl Use {
+    /// Returns the number of the group of all uses of this string as a name of this kind.
+    fn group(self) -> u32 {
+        self.text * KINDS as u32 + self.kind as u32
+    }
+}
+
 /// The maximum number of characters and of words in the name of a technology.
 const NAME: (usize, usize) = (40, 4);
 
@@ -83,15 +90,11 @@ impl Evidence {
 
     /// Returns the places where each string is used, grouped by string and kind.
     pub(super) fn uses(&self, atlas: &Atlas) -> Uses<'_> {
-        let mut places: Vec<Vec<PlaceOfUse>> = vec![Vec::new(); self.texts.all().len() * KINDS];
-        for role in atlas.ids() {
-            for used in self.cards.get(&role).iter().flat_map(|card| &card.uses) {
-                let group = places.get_mut(used.text as usize * KINDS + used.kind as usize);
-                group.into_iter().for_each(|group| group.push((role, used.line)));
-            }
-        }
-        places.iter_mut().for_each(Vec::dedup);
-        Uses { texts: &self.texts, places }
+        let all = atlas.ids().flat_map(|role| {
+            let uses = self.cards.get(&role).into_iter().flat_map(|card| &card.uses);
+            uses.map(move |used| (used.group(), (role, used.line)))
+        });
+        Uses { texts: &self.texts, places: ByNode::new(all, self.texts.len() * KINDS) }
     }
 
     /// Returns a card's violations of the rules that look at one role alone.
@@ -109,7 +112,7 @@ pub(super) struct Uses<'a> {
     texts: &'a Texts,
     /// The uses of each string, ordered by role. Each string has [`KINDS`] entries, one for each
     /// kind.
-    places: Vec<Vec<PlaceOfUse>>,
+    places: ByNode<PlaceOfUse>,
 }
 
 impl<'a> Uses<'a> {
@@ -118,9 +121,8 @@ impl<'a> Uses<'a> {
         &self,
         kind: EvidenceKind,
     ) -> impl Iterator<Item = (&'a str, &[PlaceOfUse])> {
-        let places = self.places.iter().skip(kind as usize).step_by(KINDS);
-        let texts = self.texts.all().iter().zip(places);
-        texts.filter(|(_, places)| !places.is_empty()).map(|(text, places)| (&**text, &**places))
+        let places = (kind as usize..).step_by(KINDS).map(|group| self.places.get(group));
+        self.texts.iter().zip(places).filter(|(_, places)| !places.is_empty())
     }
 }
 
@@ -152,7 +154,10 @@ impl Gather for Evidence {
             let text = self.texts.number(text);
             Use { text, line, kind }
         });
-        self.cards.insert(id, CardEvidence { uses: uses.collect(), breaches });
+        let mut uses: Vec<Use> = uses.collect();
+        uses.sort_unstable_by_key(|used| (used.group(), used.line));
+        uses.dedup_by_key(|used| (used.group(), used.line));
+        self.cards.insert(id, CardEvidence { uses: uses.into(), breaches });
     }
 
     fn append(&mut self, other: Evidence) {

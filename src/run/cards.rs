@@ -37,7 +37,7 @@ pub(super) struct CardReader {
 pub(super) struct Parsed {
     index: Arc<Index>,
     evidence: Evidence,
-    facts: Facts,
+    facts: Arc<Facts>,
 }
 
 /// A handle for requesting that the cards be read again.
@@ -100,7 +100,7 @@ impl CardReader {
             }
             if let Some(atlas) = &self.reading.before {
                 let aliases = self.policy.aliases().clone();
-                let survey = Survey::new(self.parsed.facts.clone(), aliases);
+                let survey = Survey::new(Arc::clone(&self.parsed.facts), aliases);
                 survey.skills(atlas);
                 tell(Loaded::Surveyed(Arc::new(survey)));
                 // Mentions of other roles in the text of cards are found last, because no other
@@ -209,11 +209,11 @@ impl Parsed {
             None => Index::new(atlas, words),
         });
         self.evidence.update(atlas, evidence);
-        self.facts.update(atlas, facts);
+        Arc::make_mut(&mut self.facts).update(atlas, facts);
         // If the facts do not cover all cards, the cards were parsed before this thread started,
         // for example by the picker. In this case, the facts are computed for all cards.
         if !self.facts.cover(atlas) {
-            self.facts = Facts::new(atlas);
+            self.facts = Arc::new(Facts::new(atlas));
         }
     }
 }

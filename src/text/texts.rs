@@ -1,49 +1,103 @@
 //! Interns strings, so that a repeated string is stored only once.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 /// Distinct strings, numbered in the order in which they were added.
+///
+/// All strings are in one buffer, because a set of cards has hundreds of thousands of short
+/// strings, and an allocation for each of them would take more space than the string.
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
-    texts: Vec<Box<str>>,
-    numbers: HashMap<Box<str>, u32>,
+    buffer: String,
+    /// The end of each string in the buffer.
+    ends: Vec<usize>,
+    /// The number of each string, found by the string's hash.
+    numbers: HashTable<u32>,
+    hasher: DefaultHashBuilder,
 }
 
 impl Texts {
     /// Returns the number of a string and stores the string if it is new.
     pub fn number(&mut self, text: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(text) {
+        let hash = self.hasher.hash_one(text);
+        if let Some(&number) = self.numbers.find(hash, |&number| self.get(number) == Some(text)) {
             return number;
         }
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.texts.push(text.into());
-        self.numbers.insert(text.into(), number);
+        let number = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        self.buffer.push_str(text);
+        self.ends.push(self.buffer.len());
+        let (buffer, ends, hasher) = (&self.buffer, &self.ends, &self.hasher);
+        self.numbers.insert_unique(hash, number, |&number| {
+            hasher.hash_one(string(buffer, ends, number).unwrap_or_default())
+        });
         number
     }
 
     /// Returns the number of a string, or `None` if it is not stored.
     pub fn find(&self, text: &str) -> Option<u32> {
-        self.numbers.get(text).copied()
+        let hash = self.hasher.hash_one(text);
+        self.numbers.find(hash, |&number| self.get(number) == Some(text)).copied()
     }
 
     /// Returns the string with this number.
     pub fn get(&self, number: u32) -> Option<&str> {
-        self.texts.get(number as usize).map(|text| &**text)
+        string(&self.buffer, &self.ends, number)
+    }
+
+    /// Returns the number of strings.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Returns whether there are no strings.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
     }
 
     /// Returns all strings, ordered by number.
-    pub fn all(&self) -> &[Box<str>] {
-        &self.texts
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..).map_while(|number| self.get(number))
     }
 
     /// Adds all strings from `others`. Returns the new number of each string, in the same order as
     /// in `others`.
     pub fn adopt(&mut self, others: &Texts) -> Vec<u32> {
-        others.texts.iter().map(|text| self.number(text)).collect()
+        others.iter().map(|text| self.number(text)).collect()
+    }
+}
+
+/// Returns the string with this number in a buffer in which the strings have these ends.
+fn string<'b>(buffer: &'b str, ends: &[usize], number: u32) -> Option<&'b str> {
+    let number = number as usize;
+    let start = number.checked_sub(1).map_or(Some(0), |last| ends.get(last).copied())?;
+    buffer.get(start..*ends.get(number)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_strings_share_a_number() {
+        let mut texts = Texts::default();
+        let words = ["a", "", "ü", "a", "ab", "", "b"];
+        assert_eq!(words.map(|word| texts.number(word)), [0, 1, 2, 0, 3, 1, 4]);
+        assert_eq!(texts.iter().collect::<Vec<_>>(), ["a", "", "ü", "ab", "b"]);
+        assert_eq!((texts.find("ab"), texts.find("c"), texts.get(5)), (Some(3), None, None));
+        let mut others = Texts::default();
+        others.number("b");
+        assert_eq!(others.adopt(&texts), [1, 2, 3, 4, 0]);
     }
 
-    /// Returns all strings, ordered by number, and drops the lookup table.
-    pub fn into_all(self) -> Vec<Box<str>> {
-        self.texts
+    #[test]
+    fn a_string_is_found_after_many_others_were_added() {
+        let mut texts = Texts::default();
+        for number in 0..10_000 {
+            assert_eq!(texts.number(&number.to_string()), number);
+        }
+        assert!((0..10_000).all(|number| texts.find(&number.to_string()) == Some(number)));
+        assert_eq!(texts.len(), 10_000);
     }
 }
