@@ -2,8 +2,7 @@
 //! by one typing error, leaving out one letter of each can make them equal. The shortened strings
 //! are therefore compared by hash, as in a symmetric-delete spelling index.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::text::fold;
 
@@ -41,45 +40,27 @@ fn stem(word: &str) -> Option<String> {
 /// A key with at most one letter left out.
 #[derive(Clone, Copy)]
 struct Shortened {
-    /// The hash of the shortened key and of the parts that similar keys must have in common.
+    /// The hash of the shortened key.
     hash: u64,
-    /// The omitted letter and its position; `None` for the whole key.
-    left_out: Option<(usize, char)>,
-    number: usize,
+    /// The position of the omitted letter, and the letter; `None` for the whole key.
+    left_out: Option<(u32, char)>,
+    number: u32,
 }
 
 /// Groups keys that differ by at most one typing error: an extra, missing or different letter, or
 /// two swapped letters. Each group is a list of at least two indices. The keys must be distinct.
-///
-/// If two keys have the same shortened form, they differ by one typing error only in three cases:
-/// one of them is itself the shortened form, or the letters were left out at the same position, or
-/// the same letter was left out at adjacent positions. Comparing neighbours in sorted order is
-/// therefore enough.
 pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
-    let mut all: Vec<Shortened> = Vec::new();
-    for (number, key) in keys.iter().enumerate() {
-        if key.chars().count() < SHORTEST {
-            continue;
-        }
-        all.push(Shortened { hash: hash(key, key.chars()), left_out: None, number });
-        for (at, c) in key.chars().enumerate() {
-            let rest = key.chars().enumerate().filter(|(n, _)| *n != at).map(|(_, c)| c);
-            all.push(Shortened { hash: hash(key, rest), left_out: Some((at, c)), number });
+    // Keys that have different parts in common are never similar, so they need not be in memory at
+    // the same time.
+    let mut classes: HashMap<(Option<char>, String), Vec<u32>> = HashMap::new();
+    for (key, number) in keys.iter().zip(0..) {
+        if key.chars().count() >= SHORTEST {
+            classes.entry(shared(key)).or_default().push(number);
         }
     }
     let mut parents: Vec<usize> = (0..keys.len()).collect();
-    // Sorting by position brings together keys that differ only in the letter at one position. A
-    // whole key comes before shortened keys.
-    all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, _)| at), s.number));
-    join_neighbours(keys, &mut parents, &all);
-    // Sorting by letter brings together keys that differ only in two swapped letters.
-    all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, c)| (c, at)), s.number));
-    join_neighbours(keys, &mut parents, &all);
-    // A whole key is compared with every key that is one letter longer.
-    for same in all.chunk_by(|a, b| a.hash == b.hash) {
-        if let [whole @ Shortened { left_out: None, .. }, others @ ..] = same {
-            others.iter().for_each(|other| join(keys, &mut parents, whole, other));
-        }
+    for class in classes.into_values().filter(|class| class.len() > 1) {
+        join_class(keys, &mut parents, &class);
     }
     let mut groups: HashMap<usize, Vec<usize>> = HashMap::new();
     for number in 0..keys.len() {
@@ -91,20 +72,78 @@ pub(super) fn groups(keys: &[&str]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Returns a hash of `rest`, which is `key` with at most one letter left out. The hash also covers
-/// the parts of `key` that all similar keys share.
-fn hash(key: &str, rest: impl Iterator<Item = char>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    shared(key).hash(&mut hasher);
-    rest.for_each(|c| c.hash(&mut hasher));
-    hasher.finish()
+/// Returns the values of all keys, in which the values of similar keys are in one list.
+pub(super) fn merged<V>(mut by_key: BTreeMap<String, Vec<V>>) -> impl Iterator<Item = Vec<V>> {
+    let keys: Vec<&str> = by_key.keys().map(String::as_str).collect();
+    let groups: Vec<Vec<String>> = groups(&keys)
+        .into_iter()
+        .map(|group| group.iter().filter_map(|&at| keys.get(at)).map(ToString::to_string).collect())
+        .collect();
+    let merged: Vec<Vec<V>> = groups
+        .iter()
+        .map(|keys| keys.iter().filter_map(|key| by_key.remove(key)).flatten().collect())
+        .collect();
+    merged.into_iter().chain(by_key.into_values())
+}
+
+/// Merges the groups of all similar keys in a class. A class consists of keys with the same
+/// [`shared`] parts.
+///
+/// If two keys have the same shortened form, they differ by one typing error only in three cases:
+/// one of them is itself the shortened form, or the letters were left out at the same position, or
+/// the same letter was left out at adjacent positions. Comparing neighbours in sorted order is
+/// therefore enough.
+fn join_class(keys: &[&str], parents: &mut [usize], class: &[u32]) {
+    let mut all: Vec<Shortened> = Vec::new();
+    for &number in class {
+        let key = keys.get(number as usize).copied().unwrap_or_default();
+        add_shortened(key, number, &mut all);
+    }
+    // Sorting by position brings together keys that differ only in the letter at one position. A
+    // whole key comes before shortened keys.
+    all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, _)| at), s.number));
+    join_neighbours(keys, parents, &all);
+    // A whole key is compared with every key that is one letter longer.
+    for same in all.chunk_by(|a, b| a.hash == b.hash) {
+        if let [whole @ Shortened { left_out: None, .. }, others @ ..] = same {
+            others.iter().for_each(|other| join(keys, parents, whole, other));
+        }
+    }
+    // Sorting by letter brings together keys that differ only in two swapped letters.
+    all.sort_unstable_by_key(|s| (s.hash, s.left_out.map(|(at, c)| (c, at)), s.number));
+    join_neighbours(keys, parents, &all);
+}
+
+/// Adds a key and the key without each of its letters.
+///
+/// The hash of a string is the value of a polynomial whose coefficients are its letters, so the
+/// hash without a letter follows from the hashes of the parts before and after the letter.
+fn add_shortened(key: &str, number: u32, all: &mut Vec<Shortened>) {
+    /// The point at which the polynomial is evaluated: a large odd number.
+    const POINT: u64 = 0x9e37_79b9_7f4a_7c15;
+    let append = |hash: u64, c: char| hash.wrapping_mul(POINT).wrapping_add(u64::from(c) + 1);
+    let first = all.len();
+    let mut before = 0;
+    for (c, at) in key.chars().zip(0..) {
+        all.push(Shortened { hash: before, left_out: Some((at, c)), number });
+        before = append(before, c);
+    }
+    all.push(Shortened { hash: before, left_out: None, number });
+    let (mut after, mut power) = (0u64, 1u64);
+    for short in all.iter_mut().skip(first).rev() {
+        let Some((_, c)) = short.left_out else { continue };
+        short.hash = short.hash.wrapping_mul(power).wrapping_add(after);
+        after = after.wrapping_add(power.wrapping_mul(u64::from(c) + 1));
+        power = power.wrapping_mul(POINT);
+    }
 }
 
 /// Merges the groups of two keys if the keys differ by at most one typing error.
 fn join(keys: &[&str], parents: &mut [usize], a: &Shortened, b: &Shortened) {
-    let pair = keys.get(a.number).zip(keys.get(b.number));
-    if a.number != b.number && pair.is_some_and(|(a, b)| are_alike(a, b)) {
-        let (a, b) = (root(parents, a.number), root(parents, b.number));
+    let (a, b) = (a.number as usize, b.number as usize);
+    let pair = keys.get(a).zip(keys.get(b));
+    if a != b && pair.is_some_and(|(a, b)| strsim::osa_distance(a, b) <= 1) {
+        let (a, b) = (root(parents, a), root(parents, b));
         if let Some(parent) = parents.get_mut(a.max(b)) {
             *parent = a.min(b);
         }
@@ -125,11 +164,6 @@ fn join_neighbours(keys: &[&str], parents: &mut [usize], all: &[Shortened]) {
 /// rarely affect it, and the digits, because a different digit is not a typing error.
 fn shared(key: &str) -> (Option<char>, String) {
     (key.chars().next(), key.chars().filter(char::is_ascii_digit).collect())
-}
-
-/// Returns whether two keys differ by at most one typing error.
-fn are_alike(a: &str, b: &str) -> bool {
-    shared(a) == shared(b) && strsim::osa_distance(a, b) <= 1
 }
 
 /// Returns the first key of the group that a key belongs to, and shortens the path to that key
@@ -182,6 +216,11 @@ mod tests {
             ["modelling", "modeling", "mdoeling", "marketing", "python2", "python3", "barketing"];
         assert_eq!(groups(&keys), [vec![0, 1, 2]]);
         assert_eq!(groups(&["sql", "sqr"]), Vec::<Vec<usize>>::new());
+    }
+
+    /// Returns whether two keys differ by at most one typing error.
+    fn are_alike(a: &str, b: &str) -> bool {
+        shared(a) == shared(b) && strsim::osa_distance(a, b) <= 1
     }
 
     proptest! {

@@ -8,7 +8,7 @@ use crate::role::Rule;
 use crate::text::fold;
 
 use super::alike;
-use super::evidence::{EvidenceKind, Uses};
+use super::evidence::{EvidenceKind, PlaceOfUse, Uses};
 use super::{Check, text_problem};
 
 /// Finds responsibilities that have the same meaning on several cards.
@@ -17,40 +17,39 @@ pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
         return;
     }
     let atlas = check.atlas;
-    let mut by_key: BTreeMap<String, Vec<DeclaredResponsibility<'_>>> = BTreeMap::new();
+    let mut by_key: BTreeMap<String, Vec<(&str, &[PlaceOfUse])>> = BTreeMap::new();
     for (title, places) in uses.of_kind(EvidenceKind::Responsibility) {
         let key = if is_placeholder(title) { String::new() } else { key(title) };
         if !key.is_empty() {
-            by_key.entry(key).or_default().extend(places.iter().map(|&(role, line)| {
-                DeclaredResponsibility { slot: atlas.slot(role), role, title, line }
-            }));
+            by_key.entry(key).or_default().push((title, places));
         }
     }
-    let keys: Vec<String> = by_key.keys().cloned().collect();
-    let names: Vec<&str> = keys.iter().map(String::as_str).collect();
-    for group in alike::groups(&names) {
-        let mut numbers = group.into_iter().filter_map(|number| keys.get(number));
-        let Some(first) = numbers.next() else { continue };
-        for other in numbers {
-            let more = by_key.remove(other).unwrap_or_default();
-            by_key.entry(first.clone()).or_default().extend(more);
-        }
-    }
-    for mut same in by_key.into_values() {
-        same.sort_by_key(|place| (place.slot, place.title, place.line));
+    let mut firsts: Vec<(DeclaredResponsibility<'_>, usize)> = Vec::new();
+    let mut shared = Vec::new();
+    for titles in alike::merged(by_key) {
+        let places = titles.iter().flat_map(|&(title, places)| {
+            places.iter().map(move |&(role, line)| DeclaredResponsibility { role, title, line })
+        });
+        let mut same: Vec<DeclaredResponsibility<'_>> = places.collect();
+        same.sort_by_key(|place| (atlas.slot(place.role), place.title, place.line));
         same.dedup_by_key(|place| place.role);
-        let Some((first, others)) = same.split_first() else { continue };
-        for here in others {
-            report(check, first, here, others.len() - 1);
+        if let [first, others @ ..] = &same[..]
+            && !others.is_empty()
+        {
+            shared.extend(others.iter().map(|here| (here.role, (firsts.len(), *here))));
+            firsts.push((*first, others.len() - 1));
         }
     }
+    check.report_in_order(shared, |check, _, (first, here)| {
+        if let Some((first, more)) = firsts.get(first) {
+            report(check, first, here, *more);
+        }
+    });
 }
 
 /// A responsibility that a card declares.
 #[derive(Debug, Clone, Copy)]
 struct DeclaredResponsibility<'a> {
-    /// The position of the role in the atlas, for sorting.
-    slot: usize,
     role: RoleId,
     title: &'a str,
     line: u32,
@@ -61,27 +60,29 @@ struct DeclaredResponsibility<'a> {
 fn report(
     check: &mut Check<'_>,
     first: &DeclaredResponsibility<'_>,
-    here: &DeclaredResponsibility<'_>,
+    here: DeclaredResponsibility<'_>,
     more: usize,
 ) {
-    let &DeclaredResponsibility { role: id, title, line, .. } = here;
-    let others = match more {
-        0 => String::new(),
-        1 => " and one other".to_owned(),
-        more => format!(" and {more} others"),
-    };
-    let name = check.atlas.label(Node::Role(first.role));
-    let message = if first.title == title {
-        format!("`{title}` is also a responsibility of {name}{others}")
-    } else {
-        let theirs = first.title;
-        format!("`{title}` is very similar to `{theirs}`, a responsibility of {name}{others}")
-    };
-    let card = &check.atlas[id];
-    let problem = text_problem(card, Rule::SameResponsibility, (line, title), message);
-    check.push(id, problem.help(
-        "state which part belongs to which role, or give the responsibility to only one of them",
-    ));
+    let DeclaredResponsibility { role: id, title, line } = here;
+    let atlas = check.atlas;
+    check.push_about(id, None, Rule::SameResponsibility, || {
+        let others = match more {
+            0 => String::new(),
+            1 => " and one other".to_owned(),
+            more => format!(" and {more} others"),
+        };
+        let name = atlas.label(Node::Role(first.role));
+        let message = if first.title == title {
+            format!("`{title}` is also a responsibility of {name}{others}")
+        } else {
+            let theirs = first.title;
+            format!("`{title}` is very similar to `{theirs}`, a responsibility of {name}{others}")
+        };
+        text_problem(&atlas[id], Rule::SameResponsibility, (line, title), message).help(
+            "state which part belongs to which role, or give the responsibility to only one of \
+             them",
+        )
+    });
 }
 
 /// Words that do not affect the meaning of a title.

@@ -3,7 +3,6 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::atlas::RoleId;
 use crate::role::Rule;
 use crate::text::fold;
 
@@ -23,13 +22,17 @@ pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
         if check.policy.is_off(rule) {
             continue;
         }
-        for (text, better, places) in better_names(uses, kind, check.policy.aliases()) {
-            for &(id, line) in places {
+        let atlas = check.atlas;
+        let renamed = better_names(uses, kind, check.policy.aliases());
+        let all = renamed.iter().flat_map(|(text, better, places)| {
+            places.iter().map(move |&(id, line)| (id, (line, *text, better)))
+        });
+        check.report_in_order(all.collect(), |check, id, (line, text, better)| {
+            check.push_about(id, None, rule, || {
                 let message = better.message(text);
-                let problem = text_problem(&check.atlas[id], rule, (line, text), message);
-                check.push(id, problem.help(better.help(text)));
-            }
-        }
+                text_problem(&atlas[id], rule, (line, text), message).help(better.help(text))
+            });
+        });
     }
 }
 
@@ -68,15 +71,20 @@ const USUAL: usize = 3;
 #[derive(Default)]
 struct Spelling<'a> {
     /// The strings with this spelling, each with its uses.
-    texts: BTreeMap<&'a str, &'a [PlaceOfUse]>,
-    roles: HashSet<RoleId>,
+    texts: Vec<(&'a str, &'a [PlaceOfUse])>,
 }
 
 impl<'a> Spelling<'a> {
     /// Returns the string with this spelling that is used most often.
     fn text(&self) -> &'a str {
-        let most = self.texts.iter().max_by_key(|(text, places)| (places.len(), Reverse(**text)));
+        let most = self.texts.iter().max_by_key(|(text, places)| (places.len(), Reverse(*text)));
         most.map(|(text, _)| *text).unwrap_or_default()
+    }
+
+    /// Returns the number of roles that use this spelling.
+    fn roles(&self) -> usize {
+        let places = self.texts.iter().flat_map(|(_, places)| *places);
+        places.map(|(role, _)| role).collect::<HashSet<_>>().len()
     }
 }
 
@@ -87,9 +95,7 @@ type WordUse<'a> = (&'a str, Better, &'a [PlaceOfUse]);
 fn better_names<'a>(uses: &'a Uses<'_>, kind: EvidenceKind, aliases: &Aliases) -> Vec<WordUse<'a>> {
     let mut spellings: BTreeMap<String, Spelling<'a>> = BTreeMap::new();
     for (text, places) in uses.of_kind(kind) {
-        let spelling = spellings.entry(fold(text)).or_default();
-        spelling.texts.insert(text, places);
-        spelling.roles.extend(places.iter().map(|(role, _)| *role));
+        spellings.entry(fold(text)).or_default().texts.push((text, places));
     }
     let mut wanted = Vec::new();
     let mut by_key: BTreeMap<String, Vec<(String, Spelling<'a>)>> = BTreeMap::new();
@@ -103,31 +109,28 @@ fn better_names<'a>(uses: &'a Uses<'_>, kind: EvidenceKind, aliases: &Aliases) -
             by_key.entry(key).or_default().push((folded, spelling));
         }
     }
-    let keys: Vec<String> = by_key.keys().cloned().collect();
-    let names: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let mut groups = alike::groups(&names);
-    let grouped: BTreeSet<usize> = groups.iter().flatten().copied().collect();
-    groups.extend((0..keys.len()).filter(|number| !grouped.contains(number)).map(|n| vec![n]));
-    for group in groups {
-        let mut same: Vec<(String, Spelling<'a>)> = group
+    for same in alike::merged(by_key).filter(|same| same.len() > 1) {
+        let mut same: Vec<(String, Spelling<'a>, usize)> = same
             .into_iter()
-            .filter_map(|number| by_key.remove(keys.get(number)?))
-            .flatten()
+            .map(|(folded, spelling)| {
+                let roles = spelling.roles();
+                (folded, spelling, roles)
+            })
             .collect();
         // The preferred name is one that the alias table marks as correct, or else the name that
         // most roles use.
-        same.sort_by(|(a, x), (b, y)| {
-            (!aliases.is_own(a), y.roles.len(), a).cmp(&(!aliases.is_own(b), x.roles.len(), b))
+        same.sort_by(|(a, _, of_a), (b, _, of_b)| {
+            (!aliases.is_own(a), of_b, a).cmp(&(!aliases.is_own(b), of_a, b))
         });
         let mut same = same.into_iter();
-        let Some((_, name)) = same.next() else { continue };
-        let usual = Better::Usual(name.text().to_owned(), name.roles.len());
-        for (_, other) in same.filter(|(folded, _)| !aliases.is_own(folded)) {
+        let Some((_, name, usual)) = same.next() else { continue };
+        let better = Better::Usual(name.text().to_owned(), usual);
+        for (_, other, roles) in same.filter(|(folded, ..)| !aliases.is_own(folded)) {
             // A spelling that only one role uses is taken for a typing error if the usual spelling
             // is frequent. If both spellings are frequent, they are two different names.
-            let is_slip = other.roles.len() == 1 && name.roles.len() >= USUAL;
+            let is_slip = roles == 1 && usual >= USUAL;
             if is_slip || key(kind, other.text()) == key(kind, name.text()) {
-                wanted.extend(renamed(other, &usual));
+                wanted.extend(renamed(other, &better));
             }
         }
     }
