@@ -21,6 +21,7 @@ mod link;
 mod meant;
 mod mentions;
 mod names;
+mod near;
 mod not_cards;
 mod pair;
 mod recent;

@@ -876,45 +876,6 @@ impl Atlas {
             edge,
         )
     }
-
-    /// Returns up to three names that look like `name` or are spelt similarly, nearest first.
-    pub fn nearest(&self, name: &str) -> Vec<&str> {
-        let wanted = name_key(name);
-        // A typing error rarely changes both ends of a name, so only names with the same first or
-        // last letter are compared letter by letter.
-        let (first, last) = ends(&wanted);
-        let shape = look(name);
-        let mut near: Vec<(usize, &str)> = self
-            .faces
-            .cards
-            .iter()
-            .filter_map(|card| {
-                let is_plain = name.is_ascii() && card.name.is_ascii();
-                if !is_plain && look(&card.name) == shape {
-                    return Some((0, &*card.name));
-                }
-                let (a, b) = ends(&card.name);
-                let like = !card.name.is_ascii() || a == first || b == last;
-                if !like || card.name.len().abs_diff(wanted.len()) > 8 {
-                    return None;
-                }
-                let key = name_key(&card.name);
-                if key.len().abs_diff(wanted.len()) > 4 {
-                    return None;
-                }
-                let distance = strsim::osa_distance(&key, &wanted);
-                (distance * 4 <= wanted.chars().count()).then_some((distance, &*card.name))
-            })
-            .collect();
-        near.sort();
-        // A name is suggested only once even if several roles have it.
-        let mut seen = HashSet::new();
-        near.retain(|(_, name)| seen.insert(name_key(name)));
-        let best = near.first().map_or(0, |(distance, _)| *distance);
-        near.retain(|(distance, _)| *distance <= best + 1);
-        near.truncate(3);
-        near.into_iter().map(|(_, name)| name).collect()
-    }
 }
 
 // An edge is only used with the atlas that created it, so its number is always within bounds.
@@ -980,13 +941,6 @@ fn nearness(folder: &Path, other: &Path) -> usize {
 /// Returns the id of the missing role with this name.
 fn missing_id(names: &Texts, name: &str) -> Option<MissingId> {
     names.find(&name_key(name)).map(MissingId)
-}
-
-/// Returns the first and last characters of a string, ignoring spaces, in lower case.
-fn ends(text: &str) -> (Option<char>, Option<char>) {
-    let mut chars = text.chars().filter(|c| !c.is_whitespace());
-    let first = chars.next().map(|c| c.to_ascii_lowercase());
-    (first, chars.next_back().map(|c| c.to_ascii_lowercase()))
 }
 
 #[cfg(test)]
