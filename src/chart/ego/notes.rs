@@ -42,6 +42,10 @@ fn interaction(painter: &RowPainter, edge: EdgeId, neighbour: Node, width: usize
     let to = Span::new(atlas.label(atlas[edge].to), Ink::Strong);
     let verb = Span::new(&interaction.verb, Ink::Verb(atlas.family(edge)));
     let mut title = vec![from, arrow, to];
+    // Several roles have the name on the card, so the link to the nearest one is only a guess.
+    if atlas[edge].ambiguous {
+        title.push(Span::new(" ?", Ink::Dim));
+    }
     if !interaction.verb.is_empty() {
         title.extend([dot.clone(), verb]);
     }

@@ -165,6 +165,9 @@ fn interaction_head(atlas: &Atlas, line: &InteractionLine, width: usize) -> Row 
     };
     let collection = line.own_role(atlas).and_then(|id| atlas.other_collection(id, line.other));
     let place = collection.map_or(String::new(), |name| format!(" in {name}"));
+    // Several roles have the name on the card, so the link to the nearest one is only a guess.
+    let doubt = if atlas[line.edge].ambiguous { " ?" } else { "" };
+    let place = format!("{doubt}{place}");
     let often = interaction.frequency.as_ref().map_or("", |f| f.word.as_str());
     let remark = match line.tie {
         _ if missing => "  no card",
