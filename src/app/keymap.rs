@@ -328,7 +328,7 @@ const NEXT_STEPS: [(&str, &str); 5] = [
 ];
 
 /// The symbols that a pane shows, with their meanings.
-const SIGNS: [(Context, &str, &str); 30] = [
+const SIGNS: [(Context, &str, &str); 38] = [
     (Context::List, "●", "marked"),
     (Context::List, "⚑", "bookmarked"),
     (
@@ -346,16 +346,19 @@ const SIGNS: [(Context, &str, &str); 30] = [
     (Context::Card, "★", "the primary responsibility"),
     (Context::Card, "✓", "a success metric"),
     (Context::Card, "●●●○", "the level: novice, competent, advanced, expert"),
+    (Context::Card, "····", "the card gives no level, or one that is not on the scale"),
     (Context::Card, "⇄", "both cards name each other"),
     (Context::Card, "→", "only this card names the other role"),
     (Context::Card, "←", "only the other card names this role; also marks text from that card"),
     (Context::Card, "(Name)", "a role without a card"),
+    (Context::Card, "Name ?", "a guess: several roles have this name, and this one is the nearest"),
     (Context::Graph, "━ ─ ┄", "daily; weekly or every two weeks; less often or not known"),
     (
         Context::Graph,
         "colours",
-        "the kind of verb, which the legend of the map names; in the matrix, w shows them; on a \
-         map, only the lines of the role under the cursor have colours",
+        "the kind of verb: provide is green and advise green italic, depend magenta and report \
+         magenta italic, collaborate cyan, review blue italic; on a map, only the lines of the role \
+         under the cursor have colours; in the matrix, w shows letters instead",
     ),
     (
         Context::Graph,
@@ -378,10 +381,36 @@ const SIGNS: [(Context, &str, &str); 30] = [
     (Context::Graph, "(Name)", "a role without a card"),
     (
         Context::Graph,
+        "Name ?",
+        "a guess: several roles have this name, and this one is the nearest",
+    ),
+    (
+        Context::Graph,
         "9 with others",
         "on a map: interactions with roles that the map does not show",
     ),
-    (Context::Plan, "●", "marked"),
+    (Context::Plan, "●", "marked: the role after it"),
+    (
+        Context::Plan,
+        "●●●○",
+        "the level: novice, competent, advanced, expert; in brackets for a detail",
+    ),
+    (
+        Context::Plan,
+        "✓ ?",
+        "on the card without a level; on the card with a level that is not on the scale",
+    ),
+    (Context::Pair, "●", "marked: the role after it"),
+    (
+        Context::Pair,
+        "●●●○",
+        "the level: novice, competent, advanced, expert; in brackets for a detail",
+    ),
+    (
+        Context::Pair,
+        "✓ ?",
+        "on the card without a level; on the card with a level that is not on the scale",
+    ),
     (Context::Pair, "★", "the primary responsibility"),
     (Context::Pair, "–", "not on this card"),
 ];
