@@ -491,7 +491,7 @@ bindings! { PANES:
         Open "enter l right" "go to the other role of an interaction; on any other item, list the roles that share it" "go to role";
         Up "k up ctrl-p ctrl-k" "the item above";
         Down "j down ctrl-n ctrl-j" "the item below" "next item";
-        SectionUp "[" "the previous section";
+        SectionUp "[" "the previous section: first the start of this one";
         SectionDown "]" "the next section";
         ..scroll "pgdn";
         Mark "space" "mark or unmark this role";
@@ -556,7 +556,7 @@ bindings! { PANES:
     Raw {
         Up "k up ctrl-p ctrl-k" "a line up";
         Down "j down ctrl-n ctrl-j" "a line down" "line";
-        SectionUp "[" "the previous section";
+        SectionUp "[" "the previous section: first the start of this one";
         SectionDown "]" "the next section" "section";
         ..scroll "pgdn space";
         Find "F" "find text in this source" "find";

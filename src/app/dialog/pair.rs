@@ -17,7 +17,7 @@ dialog_keys! {
         Search "/" "show only rows that contain the words you type" "filter";
         Up "k up ctrl-p ctrl-k" "the line above";
         Down "j down ctrl-n ctrl-j" "the line below" "move";
-        SectionUp "[" "the previous section";
+        SectionUp "[" "the previous section: first the start of this one";
         SectionDown "]" "the next section" "section";
         ..scroll "pgdn";
         Copy "y" "copy to the clipboard: then y copies this page, s this section and t this row" "copy";
