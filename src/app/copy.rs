@@ -94,7 +94,8 @@ impl Copying<'_> {
             }
             (Action::CopySection, Some((section, _))) => {
                 let text = export::section_markdown(section);
-                return Some(Ok(described("this section", "Markdown", text)));
+                let what = format!("the section “{}”", section.heading);
+                return Some(Ok(described(&what, "Markdown", text)));
             }
             (Action::CopyText, Some((_, row))) => {
                 return Some(Ok(described("this row", "text", export::row_text(row))));
@@ -295,7 +296,7 @@ impl Copying<'_> {
 }
 
 /// Returns a text with its description, which gives the source, the format and the length, such as
-/// `this section as Markdown (12 lines)`.
+/// `the section “Skills” as Markdown (12 lines)`.
 fn described(what: &str, format: &str, text: String) -> (String, String) {
     let lines = text::counted(text.lines().count(), "line");
     (format!("{what} as {format} ({lines})"), text)

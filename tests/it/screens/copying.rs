@@ -67,7 +67,7 @@ fn a_page_a_section_or_a_row_is_copied() {
     }
     let stage = page("]ys");
     let (what, section) = copied(&stage);
-    assert_eq!(what, "this section as Markdown (6 lines)");
+    assert_eq!(what, "the section “Skills that no other role has” as Markdown (6 lines)");
     assert!(section.starts_with("## Skills that no other role has\n\n| Skill |"), "{section}");
     let whole = page("yy");
     assert!(copied(&whole).1.contains(section) && copied(&whole).1.starts_with("# Without "));
