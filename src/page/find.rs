@@ -39,8 +39,9 @@ struct Letter {
 const JOINT: char = '\n';
 
 /// Returns every match of `wanted` on the given pages of a document, from top to bottom. Letter
-/// case, Latin accents and the amount of white space do not matter. If `numbered` is true, the
-/// first span of each row is a line number and is skipped.
+/// case, Latin accents and the amount of white space do not matter, and a hyphen after a letter
+/// also matches white space, so that a slug finds the name. If `numbered` is true, the first span
+/// of each row is a line number and is skipped.
 pub fn find(
     document: &Document,
     pages: Range<usize>,
@@ -137,6 +138,15 @@ fn begins(letters: &[Letter], wanted: &[char]) -> Option<usize> {
             at += Some(blanks.count()).filter(|blanks| *blanks > 0)?;
             continue;
         }
+        let is_slug = c == '-'
+            && number
+                .checked_sub(1)
+                .and_then(|n| wanted.get(n))
+                .is_some_and(|c| c.is_alphanumeric());
+        if is_slug && letters.get(at)?.c.is_whitespace() {
+            at += blanks.count();
+            continue;
+        }
         if number > 0 && letters.get(at)?.c == JOINT {
             at += blanks.count();
         }
@@ -192,6 +202,8 @@ mod tests {
         assert_eq!(texts(&page, "robust  and cafe"), ["robust|and|Café"]);
         assert_eq!(texts(&page, "S"), ["s", "s", "s", "s", "s"]);
         assert_eq!(texts(&page, "secure systems"), ["secure|systems"]);
+        assert_eq!(texts(&page, "and-cafe-sec"), ["and|Café-sec"]);
+        assert_eq!(texts(&page, "-robust"), Vec::<String>::new());
         assert_eq!(texts(&page, "buildrobust"), Vec::<String>::new());
         assert_eq!(texts(&page, " "), Vec::<String>::new());
         let word = super::tests::page(flow(&[Span::new("Kubernetes", Ink::Text)], 4, 0));
