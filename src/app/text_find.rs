@@ -53,6 +53,16 @@ impl TextFind {
         self.all.get(self.at?)
     }
 
+    /// Returns whether the whole document was searched and has no match.
+    pub fn has_nothing(&self) -> bool {
+        self.all.is_empty() && !self.is_part
+    }
+
+    /// Returns the message for a search without a match: `not found: kubernetes`.
+    pub(super) fn nothing(&self) -> String {
+        format!("not found: {}", self.prompt.text().trim())
+    }
+
     /// Returns a message such as `3 of 7`, `7 found` or `not found`. The message also tells whether
     /// the search wrapped around or covers only a part of a long document.
     pub fn message(&self) -> String {

@@ -164,7 +164,7 @@ impl TextPane {
         match &mut self.find {
             Some(find) => {
                 find.go_on(forward, tab, &mut sheet.reader);
-                Reply::done()
+                if find.has_nothing() { Reply::notice(find.nothing()) } else { Reply::done() }
             }
             None => Reply::notice("no search to repeat; F finds text in this card"),
         }
@@ -203,6 +203,8 @@ impl TextPane {
                 find.is_typing = false;
                 if find.prompt.text().trim().is_empty() {
                     self.find = None;
+                } else if find.has_nothing() {
+                    return Reply::notice(find.nothing());
                 }
             }
             Action::Leave => {

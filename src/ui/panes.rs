@@ -70,7 +70,9 @@ fn graph_state(app: &App) -> String {
         text.push_str(" · filtered");
     }
     let find = graph.find().filter(|find| !find.is_typing());
-    if let (Some(find), Some((here, outside))) = (find, graph.found(app.atlas())) {
+    // A search without any match has only a notice, which goes with the next key.
+    let found = graph.found(app.atlas()).filter(|found| *found != (0, 0));
+    if let (Some(find), Some((here, outside))) = (find, found) {
         text.push_str(&format!(" · find {}: {here} here", find.prompt().text()));
         if outside > 0 {
             text.push_str(&format!(", {outside} outside this view"));

@@ -79,7 +79,8 @@ fn message(app: &App, width: usize) -> Option<Row> {
         // A dialog covers the graph, so the message would describe a hidden row.
         None if app.dialog().is_some() => None,
         None if app.screen().focus() == Focus::Tab(Tab::Graph) => edge(app),
-        None if app.text().find(app.screen().focus()).is_some() => {
+        // A search without a match has only a notice, which goes with the next key.
+        None if app.text().find(app.screen().focus()).is_some_and(|find| !find.has_nothing()) => {
             app.text().find(app.screen().focus()).map(|find| {
                 let row = Row::new(" find ", Ink::Dim).with(find.prompt().text(), Ink::Strong);
                 row.with(&format!("  {}", find.message()), Ink::Text)

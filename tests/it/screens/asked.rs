@@ -128,6 +128,10 @@ fn find_matches_wrapped_and_folded_text_but_no_line_numbers() {
     assert_eq!(found(card, "<enter>4Fcafe").len(), 1);
     assert_eq!(found(card, "<enter>4F3").len(), 0);
     assert!(lead(card, "<enter>Fnowhere").text().contains("not found"));
+    // The message that nothing was found goes with the next key.
+    let nothing = lead(card, "<enter>Fnowhere<enter>");
+    assert!(nothing.text().contains("not found: nowhere"), "{}", nothing.text());
+    assert!(!nothing.keys("j").text().contains("nowhere"));
     // While the user is typing the text to search for, Esc restores the previous position.
     let before = Stage::new(80, 24).keys("be-01<enter>jjj");
     let after = Stage::new(80, 24).keys("be-01<enter>jjjFinteractions<esc>");

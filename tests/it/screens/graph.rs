@@ -28,6 +28,13 @@ fn a_graph_too_dense_for_a_map_becomes_a_matrix_with_a_reason() {
 }
 
 #[test]
+fn the_message_of_a_search_without_a_match_goes() {
+    let none = zoomed(120, 36, "Fzqxj<enter>");
+    assert!(none.text().contains("no role matches"), "{}", none.text());
+    assert!(!none.keys("j").text().contains("zqxj"));
+}
+
+#[test]
 fn the_cursor_stays_on_its_role_from_picture_to_picture() {
     let stage = zoomed(120, 36, "jj");
     let on = under_cursor(&stage);
