@@ -98,7 +98,7 @@ impl TextPane {
         library: &Library,
         screen: &Screen,
         current: Option<Node>,
-        matched: impl FnOnce() -> Option<Anchor>,
+        matched: impl Fn() -> Option<Anchor>,
     ) {
         let areas = screen.areas();
         let epoch = library.epoch();
@@ -106,7 +106,7 @@ impl TextPane {
         if let Some(wanted) = wanted.filter(|wanted| self.card.shown.as_ref() != Some(wanted)) {
             let page = page::card(library.atlas(), wanted.node, wanted.width);
             let is_new = self.card.show(page, wanted, library);
-            if let Some(anchor) = (is_new && self.is_to_match).then(matched).flatten() {
+            if let Some(anchor) = (is_new && self.is_to_match).then(&matched).flatten() {
                 self.card.reader.show(anchor);
             }
         }
@@ -117,7 +117,13 @@ impl TextPane {
                 Some(card) => page::raw(card, !screen.is_bare(), width),
                 None => page::card(library.atlas(), node, width),
             };
-            self.raw.show(page, wanted, library);
+            let is_new = self.raw.show(page, wanted, library);
+            if let (Some(anchor), Node::Role(id)) =
+                ((is_new && self.is_to_match).then(matched).flatten(), node)
+                && let Some(line) = library.atlas().role(id).line_of(anchor)
+            {
+                self.raw.reader.show(Anchor::Line(line));
+            }
         }
         if let Some(find) = &mut self.find {
             let tab = screen.focus().text_tab();

@@ -405,3 +405,11 @@ fn without_colours_the_pane_in_focus_is_marked() {
         }
     }
 }
+
+#[test]
+fn a_search_shows_its_match_in_the_source_too() {
+    let stage = Stage::new(120, 40).keys("backend<enter>4/kubernetes");
+    let rows = stage.app.text().raw().current_rows().unwrap_or_default();
+    let line: String = rows.iter().map(rolescope::page::Row::text).collect();
+    assert!(line.to_lowercase().contains("kubernetes"), "{line}");
+}
