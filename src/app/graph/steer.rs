@@ -191,7 +191,7 @@ impl GraphPane {
             }
             if roles > MOST_MAPPED {
                 let why = Refusal::Many(roles);
-                return Reply::notice(format!("{why}; the neighbours view shows them all"));
+                return Reply::notice(format!("{why}; v shows the matrix"));
             }
         } else if self.extra_steps == 0 {
             return Reply::notice("the map already shows only the neighbours");
