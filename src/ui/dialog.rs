@@ -9,8 +9,10 @@ use crate::text::columns;
 use super::cursor::CursorLook;
 use super::paint::{Lights, Painter};
 
-/// The number of columns that a long title leaves for the filter.
-const FILTER_COLUMNS: usize = 28;
+/// The minimum and maximum number of columns that a long title leaves for the filter.
+const FILTER_COLUMNS: (usize, usize) = (12, 28);
+/// The number of columns around the text of the filter.
+const AROUND_FILTER: usize = 6;
 
 /// Paints the dialog, if one is open. Returns the position of the terminal's cursor if the user is
 /// typing in the dialog.
@@ -38,11 +40,13 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let mut row = Row::new(&format!(" {} ", dialog.title()), Ink::Key);
     let mut cursor = None;
     if let Some((prompt, is_typing)) = dialog.prompt() {
-        // A long title leaves room for the filter.
-        let most = usize::from(pane.title.width).saturating_sub(FILTER_COLUMNS);
+        // A long title leaves room for the filter, and more of it the longer the filter is.
+        let (least, most) = FILTER_COLUMNS;
+        let filter = (columns(prompt.text()) + AROUND_FILTER).clamp(least, most);
+        let most = usize::from(pane.title.width).saturating_sub(filter);
         row = row.cut(most.max(usize::from(pane.title.width / 2)));
         let at = pane.title.x + 1 + u16::try_from(row.width() + 2).unwrap_or(0);
-        let room = usize::from(pane.title.width).saturating_sub(row.width() + 6).max(1);
+        let room = usize::from(pane.title.width).saturating_sub(row.width() + AROUND_FILTER).max(1);
         let (range, column) = prompt.view(room);
         let column = u16::try_from(column).unwrap_or(0);
         let x = at.saturating_add(column).min(pane.title.right().saturating_sub(1));
