@@ -310,6 +310,10 @@ fn few_equal_features_are_weak_evidence() {
     let pairs = SimilarPairs::new(basis, 60);
     assert_eq!((pairs.pairs.len(), pairs.closest.is_none()), (1, true));
     assert!(pairs.pairs[0].reasons.iter().any(|reason| reason.starts_with("the words ")));
+    // A single shared word is not a reason beside shared tools.
+    let reasons = &Similar::new(basis, atlas.named("C").unwrap()).similar;
+    let weak = reasons.iter().flat_map(|role| &role.reasons).any(|why| why.contains("the word "));
+    assert!(!weak, "{reasons:?}");
     let none = SimilarPairs::new(basis, 99);
     assert_eq!(none.closest.as_ref().map(|pair| pair.roles[0].name), Some("C"));
     let report = none.report();

@@ -43,6 +43,8 @@ const LEVEL_STEP: f32 = 0.15;
 
 /// The maximum number of shared words listed in one reason for the similarity of two roles.
 const MOST_WORDS: usize = 4;
+/// The minimum number of shared words that are a strong reason.
+const ENOUGH_WORDS: usize = 3;
 /// The overlap of two roles is reduced if they have fewer features than this.
 const ENOUGH: usize = 8;
 
@@ -254,29 +256,21 @@ impl<'a> Features<'a> {
         let mut shared: Vec<(f32, &OwnFeature, &OwnFeature)> =
             common(one, other).map(|(a, b)| (overlap(a, b), a, b)).collect();
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.number.cmp(&b.1.number)));
-        // All shared words together form one reason, because a single word says little.
+        // All shared words together form one reason, because a single word says little. A few words
+        // are the last reason, and a single word is a reason only if there is no other.
         let words: Vec<&str> = shared.iter().filter_map(|(_, own, _)| self.word(own)).collect();
-        let all = shared.len() - words.len() + usize::from(!words.is_empty());
-        let mut reasons = Vec::new();
-        let mut names_words = false;
-        for (_, one, other) in &shared {
-            if reasons.len() == most {
-                break;
-            }
-            if self.word(one).is_none() {
-                reasons.extend(self.reason(one, other));
-            } else if !names_words {
-                names_words = true;
-                let quoted = words.iter().take(MOST_WORDS).map(|word| format!("“{word}”"));
-                let quoted = quoted.collect::<Vec<_>>().join(" ");
-                let noun = if words.len() == 1 { "word" } else { "words" };
-                reasons.push(match words.len().saturating_sub(MOST_WORDS) {
-                    0 => format!("the {noun} {quoted}"),
-                    more => format!("the {noun} {quoted} and {more} more"),
-                });
-            }
+        let first = shared.iter().position(|(_, own, _)| self.word(own).is_some());
+        let mut reasons: Vec<String> = Vec::new();
+        for (at, (_, one, other)) in shared.iter().enumerate() {
+            let many_words = Some(at) == first && words.len() >= ENOUGH_WORDS;
+            reasons.extend(if many_words { Some(quoted(&words)) } else { self.reason(one, other) });
         }
-        let more = all.saturating_sub(reasons.len());
+        let is_alone = reasons.is_empty() && !words.is_empty();
+        if is_alone || (2..ENOUGH_WORDS).contains(&words.len()) {
+            reasons.push(quoted(&words));
+        }
+        let more = reasons.len().saturating_sub(most);
+        reasons.truncate(most);
         (reasons, more)
     }
 
@@ -399,6 +393,17 @@ fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Ve
     }
     for (_, other, _) in atlas.edges_of(Node::Role(id)) {
         add(FeatureKind::Partner, u32::try_from(atlas.slot(other)).ok(), 1.0, None);
+    }
+}
+
+/// Returns shared words as a reason, such as `the words “model” “product” and 2 more`.
+fn quoted(words: &[&str]) -> String {
+    let quoted = words.iter().take(MOST_WORDS).map(|word| format!("“{word}”"));
+    let quoted = quoted.collect::<Vec<_>>().join(" ");
+    let noun = if words.len() == 1 { "word" } else { "words" };
+    match words.len().saturating_sub(MOST_WORDS) {
+        0 => format!("the {noun} {quoted}"),
+        more => format!("the {noun} {quoted} and {more} more"),
     }
 }
 
