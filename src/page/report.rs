@@ -25,7 +25,7 @@ use super::row::{Ink, Row, Span, flow, flow_in};
 
 /// The space between two columns.
 const GAP: usize = 2;
-/// The indentation of a row, which contains the mark of a marked role.
+/// The indentation of a row, which has room for the mark of a marked role.
 const INDENT: usize = 2;
 /// The minimum width to which a column is narrowed.
 const NARROWEST: usize = 8;
@@ -142,6 +142,14 @@ struct PlacedColumn {
 }
 
 impl PlacedColumn {
+    /// Adds the mark of a marked role to a row that ends to the left of this column. The mark is
+    /// next to the name, and so apart from the text before it.
+    fn push_mark(self, row: &mut Row) {
+        let before = if self.start == 0 { INDENT } else { 1 };
+        row.fill(INDENT + self.start - before);
+        row.push("●", Ink::Key);
+    }
+
     /// Adds the text of a cell to a row that ends to the left of this column.
     fn push(self, row: &mut Row, text: &str, ink: Ink) {
         row.fill(INDENT + self.start);
@@ -338,22 +346,15 @@ fn lay_row(
     let texts: Vec<Vec<String>> =
         cells.iter().map(|(cell, place)| wrap(&cell.text(), place.width)).collect();
     let height = texts.iter().map(Vec::len).max().unwrap_or(1);
-    let subjects = [row.link, row.other];
-    let mut subjects = row.cells.iter().filter_map(|cell| match cell {
-        ReportCell::Role(node, _) if subjects.contains(&Some(*node)) => Some(*node),
-        _ => None,
-    });
-    let first = subjects.next();
-    let is_marked = first.into_iter().chain(subjects).all(|node| look.marked.contains(&node));
-    let is_marked = first.is_some() && is_marked;
     let mut rows = Vec::new();
     for line in 0..height {
         let mut laid = Row::default();
-        if is_marked && line == 0 {
-            laid.push("●", Ink::Key);
-        }
         for ((cell, place), text) in cells.iter().zip(&texts) {
             let text = text.get(line).map_or("", String::as_str);
+            let is_marked = matches!(cell, ReportCell::Role(node, _) if look.marked.contains(node));
+            if is_marked && line == 0 {
+                place.push_mark(&mut laid);
+            }
             place.push(&mut laid, text, ink_of(cell));
             if selected == Some(place.at) {
                 laid.spans.last_mut().into_iter().for_each(|span| span.lit = !text.is_empty());

@@ -31,9 +31,9 @@ const GAP: usize = 2;
 pub(super) const BEFORE: usize = 5;
 /// The number of columns between the two verbs: a space, a line, an arrowhead and a space.
 const BETWEEN: usize = 4;
-/// The number of columns between the verbs and a name: the mark, the sign of a connection with the
-/// role under the cursor, and a space. The mark is empty in most rows and then separates the verb
-/// from the sign.
+/// The number of columns between the verbs and a name: a space, the sign of a connection with the
+/// role under the cursor, and the mark. The mark is empty in most rows and then separates the sign
+/// from the name.
 const GUTTER: usize = 3;
 /// The number of columns between the name and the frequency.
 const APART: usize = 2;
@@ -98,7 +98,7 @@ impl Columns {
         BEFORE + self.theirs + self.gap + BETWEEN
     }
 
-    /// Returns the column of the mark before a name.
+    /// Returns the first column between the verbs and a name.
     pub(super) fn gutter_at(self) -> usize {
         let verbs = match self.verbs {
             VerbColumns::Both => self.own_at() + self.own,

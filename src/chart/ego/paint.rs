@@ -143,16 +143,16 @@ impl RowPainter<'_> {
         }
     }
 
-    /// Draws the mark, the sign of a connection with the role under the cursor, the name and the
+    /// Draws the sign of a connection with the role under the cursor, the mark, the name and the
     /// frequency. A long name may use the free columns of a short frequency.
     fn name(&self, row: &mut Row, tied: &Tied) {
         let columns = self.columns;
         let indent = if columns.verbs == VerbColumns::None { tied.indent() } else { 0 };
         row.fill(columns.gutter_at() + indent);
+        row.push(" ", Ink::Text);
+        self.push(row, self.tie(tied), Ink::Dim);
         let mark = if (self.marked)(tied.node) { self.glyphs.mark() } else { ' ' };
         self.push(row, mark, Ink::Key);
-        self.push(row, self.tie(tied), Ink::Dim);
-        row.push(" ", Ink::Text);
         let often = if columns.often == 0 { "" } else { tied.often };
         let taken = if often.is_empty() { 0 } else { often.len().min(columns.often) + 1 };
         let max = columns.width().saturating_sub(row.width() + taken);

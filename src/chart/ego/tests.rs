@@ -205,7 +205,7 @@ fn narrow_pictures_have_one_verb_per_row() {
     let expected = "\
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily
  ┃ ◀ they declare  ▶ this role declares
-▌┣━◀▶ Collaborates with●  QA Engineer          daily
+▌┣━◀▶ Collaborates with  ●QA Engineer          daily
  ┣━◀▶ Provides API      & Frontend Engineer    daily
  ┡━◀▶ Provides API      & Mobile Engineer      daily
  ├──▶ Collaborates with   Data Engineer        weekly

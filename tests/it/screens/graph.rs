@@ -35,6 +35,19 @@ fn the_message_of_a_search_without_a_match_goes() {
 }
 
 #[test]
+fn a_mark_is_apart_from_the_verb() {
+    for width in [40, 50, 60, 76, 90] {
+        let text = zoomed(width, 30, "<space>j<space>j<space>").text();
+        let marks: Vec<&str> = text.lines().filter(|line| line.contains('●')).collect();
+        assert!(marks.len() >= 3, "{text}");
+        let sticks = |line: &str| {
+            line.split_once('●').is_some_and(|(verb, _)| verb.ends_with(char::is_alphanumeric))
+        };
+        assert!(!marks.into_iter().any(sticks), "{text}");
+    }
+}
+
+#[test]
 fn the_cursor_stays_on_its_role_from_picture_to_picture() {
     let stage = zoomed(120, 36, "jj");
     let on = under_cursor(&stage);
