@@ -186,6 +186,7 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
         if is_short {
             let words = all.iter().map(|&at| longest_word(section, at, most)).collect();
             widths = fitted(fitted(widths, words, room), vec![NARROWEST; all.len()], room);
+            widths = spread(section, widths, most, room);
         }
         if total(&widths) <= room || is_short && of_roles.len() < 2 {
             return vec![ColumnBlock::new(section, side_by_side(all, widths))];
@@ -262,6 +263,45 @@ fn fitted(mut widths: Vec<usize>, least: Vec<usize>, room: usize) -> Vec<usize> 
         *width -= over.min((*width - least).min(4));
     }
     widths
+}
+
+/// Wrapped text rarely fills its column. Gives the columns that it leaves free to columns that then
+/// need not wrap any text, and the rest to the column that lacks most.
+fn spread(section: &ReportSection, mut widths: Vec<usize>, rows: usize, room: usize) -> Vec<usize> {
+    let needs: Vec<usize> = (0..widths.len()).map(|at| natural(section, at, true, rows)).collect();
+    let tighten = |widths: &mut Vec<usize>| {
+        for (at, width) in widths.iter_mut().enumerate() {
+            *width = used(section, at, *width, rows);
+        }
+    };
+    tighten(&mut widths);
+    loop {
+        let spare = room.saturating_sub(total(&widths));
+        let lacking = widths.iter_mut().zip(&needs).map(|(width, need)| {
+            let lack = need.saturating_sub(*width);
+            (lack, width)
+        });
+        let mut lacking: Vec<(usize, &mut usize)> = lacking.filter(|(lack, _)| *lack > 0).collect();
+        lacking.sort_by_key(|(lack, _)| *lack);
+        match lacking.first_mut() {
+            Some((lack, width)) if *lack <= spare => **width += *lack,
+            _ => {
+                lacking.last_mut().into_iter().for_each(|(_, width)| **width += spare);
+                break;
+            }
+        }
+    }
+    tighten(&mut widths);
+    widths
+}
+
+/// Returns the number of columns that the text of a column needs if it is wrapped to `width`.
+fn used(section: &ReportSection, at: usize, width: usize, rows: usize) -> usize {
+    let cells = section.rows.iter().take(rows).filter_map(|row| row.cells.get(at));
+    let lines = cells.flat_map(|cell| wrap(&cell.text(), width));
+    let widest = lines.map(|line| columns(&line)).max().unwrap_or(0);
+    let title = section.columns.get(at).map_or(0, |column| columns(title_at(column, width)));
+    widest.max(title).min(width)
 }
 
 /// Returns the title of a column, or its short title if the title is wider than `width`.
@@ -419,6 +459,15 @@ mod tests {
         assert!(rows.len() > 3, "{rows:?}");
         let empty = report(&table(&[]), look(24, &none));
         assert_eq!(empty.rows[1].text(), "  none");
+    }
+
+    #[test]
+    fn columns_that_wrapped_text_leaves_free_go_to_other_text() {
+        let none = HashSet::new();
+        let rows = [&["abcdefghij klmnopqrst uvwxyzabcd", "Backend Engineer", ""][..]];
+        let page = report(&table(&rows), look(38, &none));
+        let rows: Vec<String> = page.rows.iter().map(Row::text).collect();
+        assert!(rows.iter().any(|row| row.contains("Backend Engineer")), "{rows:?}");
     }
 
     #[test]
