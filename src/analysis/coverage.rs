@@ -114,7 +114,8 @@ impl<'a> Coverage<'a> {
             return Report::new("Coverage", [section]);
         }
         section.lead = format!(
-            "{} across {}; {}. A level in brackets means that the skill is only a detail of another skill.",
+            "{} across {}; {}. Skills with the fewest holders come first. A level in brackets means that \
+             the skill is only a detail of another skill.",
             counted(self.skills.len(), "skill"),
             counted(self.roles.len(), "role"),
             with_one_holder(self.single_holders)

@@ -362,8 +362,8 @@ impl<'a> Crew<'a> {
             }
         });
         let lead = format!(
-            "{}: {} ({} if details are ignored). A level in brackets means that the skill is only \
-             a detail of another skill.",
+            "{}: {} ({} if details are ignored). Skills with the fewest holders come first. A level \
+             in brackets means that the skill is only a detail of another skill.",
             counted(self.skill_count, "skill"),
             with_one_holder(self.single_holders_with_details),
             self.single_holders,

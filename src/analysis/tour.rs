@@ -123,6 +123,10 @@ impl<'a> Tour<'a> {
         let label = self.role.label;
         let meet = self.meet.iter().map(Meeting::row);
         let columns = ["Role", "When", "What you do", "What they do"];
+        let mut all = self.meet.iter().flat_map(|one| one.own.iter().chain(&one.theirs));
+        let is_ranked = all.any(|one| one.frequency.is_some());
+        let order =
+            if is_ranked { "The roles that you work with most often come first." } else { "" };
         let nobody = format!("{label} does not work with any other roles.");
         let read = self.read.iter().map(|one| {
             let why = if one.received { "handed to you" } else { "made by a partner" };
@@ -149,7 +153,10 @@ impl<'a> Tour<'a> {
         Report::new(
             format!("First week as {label}"),
             [
-                ReportSection::new("Meet", &columns, &nobody).rows(meet).without_blanks(),
+                ReportSection::new("Meet", &columns, &nobody)
+                    .lead(order)
+                    .rows(meet)
+                    .without_blanks(),
                 ReportSection::new("Read", &["Artifact", "Type", "Made by", "Why"], nothing)
                     .rows(read)
                     .without_blanks(),

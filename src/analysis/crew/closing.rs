@@ -165,7 +165,8 @@ pub(super) fn section(candidates: &[Candidate<'_>]) -> ReportSection {
     )
     .lead(
         "Each row shows how many interactions would stay inside the crew if the role joined it, and \
-         how many new ones would leave or enter it.",
+         how many new ones would leave or enter it. Roles that would bring the most daily \
+         interactions inside come first.",
     )
     .rows(rows)
 }
