@@ -10,6 +10,7 @@ mod ignored;
 mod load;
 mod read;
 mod reread;
+mod tree;
 mod walk;
 mod write;
 

@@ -6,8 +6,10 @@
 //! their lines to the crate.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
 use ignore::Match;
@@ -36,6 +38,8 @@ const MAX_ABOVE: usize = 64;
 
 /// The names of the ignore files in a folder, highest priority first.
 const NAMES: [&str; 2] = [".ignore", ".gitignore"];
+/// The names by which the root of a repository is recognized.
+const REPOSITORY: [&str; 2] = [".git", ".jj"];
 /// The number of kinds of ignore files: one for each of the [`NAMES`], and the excludes of a
 /// repository.
 const KINDS: usize = NAMES.len() + 1;
@@ -48,6 +52,8 @@ pub(super) struct IgnoreRules {
     user: Option<IgnoreFile>,
     /// The folders that have ignore files, and the folders of the roots. The keys are real paths.
     folders: RwLock<HashMap<PathBuf, Arc<FolderRules>>>,
+    /// Whether any folder has an ignore file.
+    has_files: AtomicBool,
     compiled: Mutex<Compiled>,
     /// The refused ignore files, each with the path to display and the problem. The keys are real
     /// paths.
@@ -129,17 +135,25 @@ impl IgnoreRules {
         Some(real)
     }
 
+    /// Returns whether nothing is ignored so far, because no ignore file has been found.
+    pub(super) fn are_empty(&self) -> bool {
+        self.user.is_none() && !self.has_files.load(Ordering::Relaxed)
+    }
+
     /// Reads the ignore files of a folder. `shown` is the path to display for the folder. A folder
     /// without ignore files is recorded only if `always` is set.
     pub(super) fn enter(&self, folder: &Path, shown: &Path, always: bool) {
         if self.folders.read().is_ok_and(|folders| folders.contains_key(folder)) {
             return;
         }
-        let repository = [".git", ".jj"].iter().any(|name| folder.join(name).exists());
+        let repository = REPOSITORY.iter().any(|name| folder.join(name).exists());
         let [ignore, git] =
             NAMES.map(|name| self.read(&folder.join(name), &shown.join(name), Path::new("")));
         let excludes = if repository { self.read_excludes(folder, shown) } else { None };
         let files = [ignore, git, excludes];
+        if files.iter().any(Option::is_some) {
+            self.has_files.store(true, Ordering::Relaxed);
+        }
         if always || repository || files.iter().any(Option::is_some) {
             let above = self.nearest(folder);
             let rules = FolderRules { folder: folder.to_owned(), files, repository, above };
@@ -319,6 +333,11 @@ impl IgnoreFile {
             Match::Whitelist(_) => Some((false, &self.path)),
         }
     }
+}
+
+/// Returns whether a file or folder with this name can affect what is ignored in its folder.
+pub(super) fn is_rule_file(name: &OsStr) -> bool {
+    NAMES.iter().chain(&REPOSITORY).any(|other| *other == name)
 }
 
 fn why(error: &io::Error) -> String {

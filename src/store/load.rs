@@ -20,7 +20,7 @@ use super::broken;
 use super::builtin;
 use super::copy::{self, CopyName};
 use super::read::{FileId, read_card};
-use super::walk::{Walk, WalkEntry, is_document};
+use super::walk::{FileKind, FoundFile, Walk, WalkEntry, is_document};
 
 /// The source of the cards to load.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -331,13 +331,12 @@ impl ReadOutcome {
 
 /// Reads a file that was found under `root`.
 pub(super) fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadOutcome {
-    let (path, named, mut document) = match found {
-        WalkEntry::Card(path) => (path, true, false),
-        WalkEntry::Document(path) => (path, true, true),
-        WalkEntry::Data(path) => (path, false, false),
+    let FoundFile { path, kind, is_regular } = match found {
+        WalkEntry::File(file) => file,
         WalkEntry::Obstacle(path, problem) => return ReadOutcome::obstacle(path, problem),
     };
-    let (text, file) = match read_card(&path) {
+    let (named, mut document) = (kind != FileKind::Data, kind == FileKind::Document);
+    let (text, file) = match read_card(&path, is_regular) {
         Ok(read) => read,
         Err(_) if document => return ReadOutcome::document(path),
         Err(problem) => return ReadOutcome::obstacle(path, problem),

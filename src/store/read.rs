@@ -18,12 +18,14 @@ pub(super) type FileId = (u64, u64);
 /// Reads a regular text file, up to the maximum size of a card. The call never blocks, even for
 /// other kinds of files.
 pub fn read_file(path: &Path) -> Result<String, Problem> {
-    read_card(path).map(|(text, _)| text)
+    read_card(path, false).map(|(text, _)| text)
 }
 
-/// Like [`read_file`], but also returns the identity of the file.
-pub(super) fn read_card(path: &Path) -> Result<(String, FileId), Problem> {
-    let (file, data) = open(path).map_err(|error| unreadable(&error))?;
+/// Like [`read_file`], but also returns the identity of the file. `is_regular` tells whether the
+/// list of its folder already showed that it is a regular file.
+pub(super) fn read_card(path: &Path, is_regular: bool) -> Result<(String, FileId), Problem> {
+    let opened = if is_regular { open_regular(path) } else { open(path) };
+    let (file, data) = opened.map_err(|error| unreadable(&error))?;
     may(Call::Read, path).map_err(|error| unreadable(&error))?;
     let size = usize::try_from(data.len().min(MAX_CARD_BYTES)).unwrap_or(0);
     Ok((read_sized(file, size)?, (data.dev(), data.ino())))
@@ -81,14 +83,16 @@ pub fn read_start(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 /// Opens a regular file.
 ///
 /// The path is checked first, because opening a device can already have an effect, such as starting
-/// a watchdog or rewinding a tape. The call does not block, even for a FIFO. The open file is
-/// checked again, because the path may have been replaced in the meantime.
+/// a watchdog or rewinding a tape.
 pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
+    if path.metadata()?.is_file() { open_regular(path) } else { Err(not_regular()) }
+}
+
+/// Opens a file that was seen to be regular. The call does not block, even for a FIFO. The open file
+/// is checked again, because the path may have been replaced in the meantime.
+fn open_regular(path: &Path) -> io::Result<(File, Metadata)> {
     let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits();
     may(Call::Open, path)?;
-    if !path.metadata()?.is_file() {
-        return Err(not_regular());
-    }
     let file =
         OpenOptions::new().read(true).custom_flags(i32::try_from(flags).unwrap_or(0)).open(path)?;
     may(Call::Stat, path)?;
@@ -165,7 +169,7 @@ mod tests {
         let pipe = folder.path().join("pipe.md");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         let (send, answer) = std::sync::mpsc::channel();
-        std::thread::spawn(move || send.send(read_card(&pipe).map(|(text, _)| text)));
+        std::thread::spawn(move || send.send(read_card(&pipe, false).map(|(text, _)| text)));
         let refused = answer.recv_timeout(std::time::Duration::from_secs(20)).expect("it hangs");
         assert!(refused.unwrap_err().message.contains("not a regular file"));
     }
@@ -196,12 +200,20 @@ mod tests {
     #[test]
     fn only_regular_files_are_read() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(read_card(folder.path()).unwrap_err().message.contains("not a regular file"));
         assert!(
-            read_card(Path::new("/dev/zero")).unwrap_err().message.contains("not a regular file")
+            read_card(folder.path(), false).unwrap_err().message.contains("not a regular file")
         );
         assert!(
-            read_card(&folder.path().join("none.md")).unwrap_err().message.contains("no such file")
+            read_card(Path::new("/dev/zero"), false)
+                .unwrap_err()
+                .message
+                .contains("not a regular file")
+        );
+        assert!(
+            read_card(&folder.path().join("none.md"), false)
+                .unwrap_err()
+                .message
+                .contains("no such file")
         );
     }
 }

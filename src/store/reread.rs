@@ -13,7 +13,7 @@ use crate::card::Card;
 
 use super::CardSource;
 use super::load::{ReadOutcome, Reading, outcome};
-use super::walk::candidate;
+use super::walk::{WalkEntry, candidate};
 
 /// The result of [`reread`].
 #[derive(Debug)]
@@ -68,7 +68,8 @@ fn changed_in(
     }
     let mut roots = source.roots().iter().filter(|root| file.starts_with(root));
     let root = roots.next().filter(|_| roots.next().is_none())?;
-    let ReadOutcome::Cards(mut cards, _) = outcome(candidate(file.to_owned()), root, reading)
+    let ReadOutcome::Cards(mut cards, _) =
+        outcome(WalkEntry::File(candidate(file.to_owned(), false)), root, reading)
     else {
         return None;
     };

@@ -8,15 +8,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use ignore::{DirEntry, WalkBuilder, WalkState};
-
-use crate::atlas::{SkipReason, SkippedFiles, threads};
+use crate::atlas::{SkipReason, SkippedFiles};
 use crate::card::is_data;
 use crate::role::{Problem, Rule};
 
 use super::fault::{Call, may};
-use super::ignored::IgnoreRules;
+use super::ignored::{IgnoreRules, is_rule_file};
 use super::read::{cause, help};
+use super::tree::{TreeEntry, Unlisted, Visitor, entries, visit_all};
 use super::{CardSource, Reading};
 
 /// The maximum depth to which folders are searched.
@@ -38,14 +37,28 @@ const DOCUMENTS: &str = "readme index changelog license licence contributing sou
 
 /// A file that may be a card, or a path that could not be read.
 pub(super) enum WalkEntry {
-    /// A file that is certainly a card.
-    Card(PathBuf),
-    /// A file that is a card only if it has front matter or a known section heading.
-    Document(PathBuf),
-    /// A data file, which is a card only if it describes a role.
-    Data(PathBuf),
+    File(FoundFile),
     /// A path that could not be read.
     Obstacle(PathBuf, Problem),
+}
+
+/// A file that may be a card.
+pub(super) struct FoundFile {
+    pub(super) path: PathBuf,
+    pub(super) kind: FileKind,
+    /// Whether the list of its folder shows that it is a regular file.
+    pub(super) is_regular: bool,
+}
+
+/// What a file may be, judged by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileKind {
+    /// A file that is certainly a card.
+    Card,
+    /// A file that is a card only if it has front matter or a known section heading.
+    Document,
+    /// A data file, which is a card only if it describes a role.
+    Data,
 }
 
 /// A search for cards under several roots, one after another.
@@ -84,35 +97,25 @@ impl Walk {
         root: &Path,
         taker: impl Fn() -> T + Sync,
     ) {
-        let real_root = resolved(root).unwrap_or_else(|_| root.to_owned());
+        let place = self.enter_root(root);
         let files = AtomicUsize::new(0);
-        let links = Mutex::new(Vec::new());
-        let folders = Mutex::new(LinkedFolders::new(&real_root));
-        self.builder(root).threads(threads()).build_parallel().run(|| {
-            let mut take = taker();
-            let (files, links, folders, real_root) = (&files, &links, &folders, &real_root);
-            Box::new(move |entry| {
-                let judged = entry.and_then(asked).map(|entry| {
-                    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-                    if !is_file && let Ok(mut folders) = folders.lock() {
-                        folders.meet(&entry, root, real_root);
-                    }
-                    judge(&entry)
-                });
-                // Links are followed later, because the choice between two links to the same file
-                // must not depend on the timing of threads.
-                let found = self.found(judged, root, |path| {
-                    if let Ok(mut links) = links.lock() {
-                        links.push(path);
-                    }
-                });
-                let Some(found) = found else { return WalkState::Continue };
-                match files.fetch_add(1, Ordering::Relaxed) {
-                    ..MAX_FILES if take(found) => WalkState::Continue,
-                    _ => WalkState::Quit,
-                }
-            })
-        });
+        let visitor = || FileVisitor {
+            walk: self,
+            root: &place,
+            take: taker(),
+            files: &files,
+            links: Vec::new(),
+            folders: Vec::new(),
+            folder_links: Vec::new(),
+        };
+        let visitors = match TreeEntry::root(root) {
+            Ok(entry) if entry.is_folder() => visit_all(entry, visitor),
+            entry => {
+                let mut visitor = visitor();
+                visitor.meet(entry.map_err(|error| (root.to_owned(), error)), &mut Vec::new());
+                vec![visitor]
+            }
+        };
         let mut take = taker();
         if files.load(Ordering::Relaxed) > MAX_FILES {
             let message =
@@ -122,12 +125,21 @@ impl Walk {
             take(WalkEntry::Obstacle(root.to_owned(), problem));
             return;
         }
-        let mut links = links.into_inner().unwrap_or_default();
-        let mut folders = folders.into_inner().unwrap_or_default();
-        while let Some((_, entries)) = self.next_linked(&mut folders) {
-            for entry in entries {
-                let judged = entry.and_then(asked).map(|entry| judge(&entry));
-                let found = self.found(judged, root, |path| links.push(path));
+        // Links are followed last, because the choice between two links to the same file must not
+        // depend on the timing of threads.
+        let mut folders = LinkedFolders::new(&place);
+        let (mut links, mut searched) = (Vec::new(), Vec::new());
+        for mut visitor in visitors {
+            links.append(&mut visitor.links);
+            searched.append(&mut visitor.folders);
+            folders.links.extend(visitor.folder_links);
+        }
+        if !folders.links.is_empty() {
+            folders.searched.extend(searched.iter().filter_map(|path| place.real(path)));
+        }
+        while let Some((_, found)) = self.next_linked(&mut folders) {
+            for found in found {
+                let found = self.found(found.map(|entry| judge(&entry)), |path| links.push(path));
                 let Some(found) = found else { continue };
                 if files.fetch_add(1, Ordering::Relaxed) >= MAX_FILES || !take(found) {
                     return;
@@ -136,13 +148,13 @@ impl Walk {
         }
         links.sort();
         for path in links {
-            let found = match target(&path, &real_root) {
-                Ok(None) => candidate(path),
+            let found = match target(&path, &folders.root) {
+                Ok(None) => WalkEntry::File(candidate(path, false)),
                 Ok(Some(reason)) => {
                     self.skip(&path, reason);
                     continue;
                 }
-                Err(error) => obstacle(path, &cause(&error), help(&error)),
+                Err(error) => obstacle(path, &error),
             };
             if !take(found) {
                 return;
@@ -150,12 +162,11 @@ impl Walk {
         }
     }
 
-    /// Returns the file or obstacle at an entry under `root`, or `None` if there is none. A link is
-    /// passed to `link`, and a skipped file is recorded.
+    /// Returns the file or obstacle at an entry, or `None` if there is none. A link is passed to
+    /// `link`, and a skipped file is recorded.
     fn found(
         &self,
-        judged: Result<Judged, ignore::Error>,
-        root: &Path,
+        judged: Result<Judged, Unlisted>,
         link: impl FnOnce(PathBuf),
     ) -> Option<WalkEntry> {
         match judged {
@@ -163,20 +174,17 @@ impl Walk {
             Ok(Judged::Link(path)) => link(path),
             Ok(Judged::Skipped(path, reason)) => self.skip(&path, reason),
             Ok(Judged::Folder | Judged::LinkedFolder) => {}
-            Err(error) => {
-                let (path, cause, help) = explain(&error, root);
-                return Some(obstacle(path, &cause, help));
-            }
+            Err((path, error)) => return Some(obstacle(path, &error)),
         }
         None
     }
 
-    /// Returns the next linked folder and its entries. Skips folders that are also searched under a
-    /// different path.
+    /// Returns the next linked folder and its entries, including those of its subfolders. Skips
+    /// folders that are also searched under a different path.
     fn next_linked(
         &self,
         folders: &mut LinkedFolders,
-    ) -> Option<(PathBuf, Vec<Result<DirEntry, ignore::Error>>)> {
+    ) -> Option<(PathBuf, Vec<Result<TreeEntry, Unlisted>>)> {
         loop {
             let link = folders.links.pop_first()?;
             let Ok(real) = resolved(&link) else {
@@ -188,56 +196,133 @@ impl Walk {
             } else if !folders.searched.insert(real.clone()) {
                 self.skip(&link, SkipReason::LinkedFolder);
             } else {
-                let mut entries: Vec<_> = self.builder(&link).build().collect();
-                entries.retain(|entry| entry.as_ref().map_or(true, |entry| entry.depth() > 0));
-                for entry in entries.iter().flatten() {
-                    folders.meet(entry, &link, &real);
-                }
+                let (place, mut entries) = self.all_entries(&link);
+                entries.retain(|entry| entry.as_ref().map_or(true, |entry| entry.depth > 0));
+                folders.meet(&place, entries.iter().flatten());
                 return Some((link, entries));
             }
         }
     }
 
-    /// Configures the search under a root. The `ignore` crate is used only to walk through the
-    /// folders, because this program reads the ignore files itself.
-    fn builder(&self, root: &Path) -> WalkBuilder {
-        let mut builder = WalkBuilder::new(root);
-        builder.standard_filters(false).max_depth(Some(MAX_WALK_DEPTH));
-        let is_folder = root.is_dir();
-        let real = is_folder.then(|| self.rules.enter_root(root)).flatten();
-        let (walk, root) = (self.clone(), root.to_owned());
-        builder.filter_entry(move |entry| walk.wants(entry, &root, real.as_deref()));
-        builder
+    /// Returns the root and all entries below it that are searched, in any order.
+    fn all_entries(&self, root: &Path) -> (Root, Vec<Result<TreeEntry, Unlisted>>) {
+        let place = self.enter_root(root);
+        let mut all = vec![TreeEntry::root(root).map_err(|error| (root.to_owned(), error))];
+        let mut number = 0;
+        while let Some(entry) = all.get(number) {
+            if let Ok(entry) = entry
+                && is_searched(entry)
+            {
+                let more = self.entries(entry, &place);
+                all.extend(more);
+            }
+            number += 1;
+        }
+        (place, all)
     }
 
-    /// Returns whether to visit an entry under a root. The ignore files of a folder are read when
-    /// the search reaches the folder, before it visits the entries.
-    fn wants(&self, entry: &DirEntry, root: &Path, real_root: Option<&Path>) -> bool {
-        let (path, is_folder) = (entry.path(), is_folder(entry));
-        if entry.depth() == 0 {
-            return true;
+    /// Reads the ignore files of a root and of the folders above it.
+    fn enter_root(&self, root: &Path) -> Root {
+        let real = root.is_dir().then(|| self.rules.enter_root(root)).flatten();
+        Root { path: root.to_owned(), real }
+    }
+
+    /// Returns the entries of a folder that are searched. The ignore files of the folder are read
+    /// first, unless the folder is the root.
+    fn entries(&self, folder: &TreeEntry, root: &Root) -> Vec<Result<TreeEntry, Unlisted>> {
+        let mut all = entries(folder);
+        // Most folders have no such files, so it is faster to look for them in the list of entries
+        // than to try to open them.
+        let has_rules = folder.depth > 0
+            && all.iter().flatten().filter_map(|entry| entry.path.file_name()).any(is_rule_file);
+        if has_rules && let Some(real) = root.real(&folder.path) {
+            self.rules.enter(&real, &folder.path, false);
         }
+        all.retain(|entry| entry.as_ref().map_or(true, |entry| self.wants(entry, root)));
+        all
+    }
+
+    /// Returns whether to visit an entry of a folder.
+    fn wants(&self, entry: &TreeEntry, root: &Root) -> bool {
+        let (path, is_folder) = (entry.path.as_path(), entry.is_folder());
         if !self.hidden && is_hidden(entry) {
             self.skip(path, SkipReason::Hidden);
             return false;
         }
         // If the name shows that a file is not a card, the file need not be checked against the
         // ignore files.
-        if !is_folder && !may_hold_role(path) {
+        if self.rules.are_empty() || !is_folder && !may_hold_role(path) {
             return true;
         }
-        let below = path.strip_prefix(root).ok();
-        let Some(real) = real_root.zip(below).map(|(root, below)| root.join(below)) else {
-            return true;
-        };
+        let Some(real) = root.real(path) else { return true };
         if let Some(by) = self.rules.ignoring(&real, path, is_folder) {
             self.skip(path, SkipReason::Ignored(by));
             return false;
         }
-        if is_folder && entry.depth() < MAX_WALK_DEPTH {
-            self.rules.enter(&real, path, false);
-        }
         true
+    }
+}
+
+/// A folder or file that is searched for cards.
+#[derive(Debug)]
+struct Root {
+    path: PathBuf,
+    /// The real path, or `None` if the root is not a folder.
+    real: Option<PathBuf>,
+}
+
+impl Root {
+    /// Returns the real path of a path under the root.
+    fn real(&self, path: &Path) -> Option<PathBuf> {
+        Some(self.real.as_ref()?.join(path.strip_prefix(&self.path).ok()?))
+    }
+}
+
+/// Visits folders, and passes the files in them to a callback.
+struct FileVisitor<'w, T> {
+    walk: &'w Walk,
+    root: &'w Root,
+    take: T,
+    /// The number of files that were found by all threads.
+    files: &'w AtomicUsize,
+    /// The links to files.
+    links: Vec<PathBuf>,
+    /// The folders that were visited.
+    folders: Vec<PathBuf>,
+    /// The links to folders.
+    folder_links: Vec<PathBuf>,
+}
+
+impl<T: FnMut(WalkEntry) -> bool> FileVisitor<'_, T> {
+    /// Passes a file to the callback, or adds a folder to visit next. Returns false to end the
+    /// walk.
+    fn meet(&mut self, entry: Result<TreeEntry, Unlisted>, next: &mut Vec<TreeEntry>) -> bool {
+        let judged = match entry {
+            Ok(entry) => match judge(&entry) {
+                Judged::Folder => {
+                    next.push(entry);
+                    return true;
+                }
+                judged => {
+                    if matches!(judged, Judged::LinkedFolder) {
+                        self.folder_links.push(entry.path);
+                    }
+                    Ok(judged)
+                }
+            },
+            Err(unlisted) => Err(unlisted),
+        };
+        let links = &mut self.links;
+        let Some(found) = self.walk.found(judged, |path| links.push(path)) else { return true };
+        self.files.fetch_add(1, Ordering::Relaxed) < MAX_FILES && (self.take)(found)
+    }
+}
+
+impl<T: FnMut(WalkEntry) -> bool + Send> Visitor for FileVisitor<'_, T> {
+    fn visit(&mut self, folder: TreeEntry, next: &mut Vec<TreeEntry>) -> bool {
+        let entries = self.walk.entries(&folder, self.root);
+        self.folders.push(folder.path);
+        entries.into_iter().all(|entry| self.meet(entry, next))
     }
 }
 
@@ -254,18 +339,22 @@ struct LinkedFolders {
 }
 
 impl LinkedFolders {
-    fn new(root: &Path) -> LinkedFolders {
-        LinkedFolders { root: root.to_owned(), ..LinkedFolders::default() }
+    fn new(root: &Root) -> LinkedFolders {
+        let root = root
+            .real
+            .clone()
+            .unwrap_or_else(|| resolved(&root.path).unwrap_or_else(|_| root.path.clone()));
+        LinkedFolders { root, ..LinkedFolders::default() }
     }
 
-    /// Records an entry of `folder`. `real` is the real path of this folder.
-    fn meet(&mut self, entry: &DirEntry, folder: &Path, real: &Path) {
-        if is_folder(entry) {
-            let below = entry.path().strip_prefix(folder).unwrap_or(Path::new(""));
-            let is_root = below.as_os_str().is_empty();
-            self.searched.insert(if is_root { real.to_owned() } else { real.join(below) });
-        } else if matches!(judge(entry), Judged::LinkedFolder) {
-            self.links.insert(entry.path().to_owned());
+    /// Records entries below a root.
+    fn meet<'e>(&mut self, root: &Root, entries: impl Iterator<Item = &'e TreeEntry>) {
+        for entry in entries {
+            match judge(entry) {
+                Judged::LinkedFolder => drop(self.links.insert(entry.path.clone())),
+                _ if entry.is_folder() => self.searched.extend(root.real(&entry.path)),
+                _ => {}
+            }
         }
     }
 }
@@ -297,19 +386,9 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
     path.canonicalize()
 }
 
-fn asked(entry: DirEntry) -> Result<DirEntry, ignore::Error> {
-    match may(Call::Entry, entry.path()) {
-        Ok(()) => Ok(entry),
-        Err(error) => {
-            let err = Box::new(ignore::Error::Io(error));
-            Err(ignore::Error::WithPath { path: entry.into_path(), err })
-        }
-    }
-}
-
-fn obstacle(path: PathBuf, cause: &str, help: &str) -> WalkEntry {
-    let message = format!("cannot read the folder: {cause}");
-    WalkEntry::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message).help(help))
+fn obstacle(path: PathBuf, error: &io::Error) -> WalkEntry {
+    let message = format!("cannot read the folder: {}", cause(error));
+    WalkEntry::Obstacle(path, Problem::new(Rule::Unreadable, (1, 1), message).help(help(error)))
 }
 
 /// The folders that are searched for cards.
@@ -323,14 +402,14 @@ pub struct Folders {
 }
 
 impl Folders {
-    fn add(&mut self, entry: DirEntry) {
-        let is_folder = is_folder(&entry);
-        let changed = entry.metadata().ok().and_then(|data| data.modified().ok());
+    fn add(&mut self, entry: TreeEntry) {
+        let is_folder = entry.is_folder();
         if is_folder || matches!(judge(&entry), Judged::Entry(_) | Judged::Link(_)) {
-            self.newest = self.newest.max(changed);
+            let data = fs::symlink_metadata(&entry.path);
+            self.newest = self.newest.max(data.ok().and_then(|data| data.modified().ok()));
         }
         if is_folder {
-            self.folders.insert(entry.into_path());
+            self.folders.insert(entry.path);
         }
     }
 }
@@ -341,12 +420,10 @@ pub fn folders(source: &CardSource, reading: &Reading) -> Folders {
     let mut all = Folders::default();
     let walk = Walk::new(reading);
     for root in source.roots() {
-        let real_root = resolved(root).unwrap_or_else(|_| root.clone());
-        let mut linked = LinkedFolders::new(&real_root);
-        for entry in walk.builder(root).build().flatten() {
-            linked.meet(&entry, root, &real_root);
-            all.add(entry);
-        }
+        let (place, entries) = walk.all_entries(root);
+        let mut linked = LinkedFolders::new(&place);
+        linked.meet(&place, entries.iter().flatten());
+        entries.into_iter().flatten().for_each(|entry| all.add(entry));
         while let Some((link, entries)) = walk.next_linked(&mut linked) {
             all.folders.insert(link);
             entries.into_iter().flatten().for_each(|entry| all.add(entry));
@@ -359,22 +436,18 @@ pub fn folders(source: &CardSource, reading: &Reading) -> Folders {
     all
 }
 
-fn is_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| kind.is_dir())
-}
-
 /// Returns whether an entry is skipped because its name, or the name of its folder, begins with a
 /// dot. In a hidden folder, only the folders in [`HIDDEN_HOMES`] are entered.
-fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let above = entry.path().parent().and_then(Path::file_name);
-    let above = above.filter(|_| entry.depth() > 1).map(|name| name.to_string_lossy());
+fn is_hidden(entry: &TreeEntry) -> bool {
+    let name = entry.path.file_name().unwrap_or_default().to_string_lossy();
+    let above = entry.path.parent().and_then(Path::file_name);
+    let above = above.filter(|_| entry.depth > 1).map(|name| name.to_string_lossy());
     let in_hidden = above.is_some_and(|name| name.starts_with('.'));
     if in_hidden {
-        return !(is_folder(entry) && HIDDEN_HOMES.contains(&name.as_ref()));
+        return !(entry.is_folder() && HIDDEN_HOMES.contains(&name.as_ref()));
     }
     name.starts_with('.')
-        && !(is_folder(entry) && !NEVER.contains(&name.as_ref()) || name == ".roomodes")
+        && !(entry.is_folder() && !NEVER.contains(&name.as_ref()) || name == ".roomodes")
 }
 
 /// Extensions of files that may contain a role.
@@ -400,32 +473,36 @@ enum Judged {
     LinkedFolder,
 }
 
-fn judge(entry: &DirEntry) -> Judged {
-    let path = entry.path();
-    match entry.file_type() {
-        Some(kind) if kind.is_dir() && entry.depth() >= MAX_WALK_DEPTH => {
-            let message = format!(
-                "this folder is more than {MAX_WALK_DEPTH} folders deep, so it is not read"
-            );
-            let problem = Problem::new(Rule::TooLarge, (1, 1), message)
-                .help("move the folder to a higher level, or add it as a separate root");
-            Judged::Entry(WalkEntry::Obstacle(path.to_owned(), problem))
+fn judge(entry: &TreeEntry) -> Judged {
+    let path = || entry.path.clone();
+    if is_searched(entry) {
+        Judged::Folder
+    } else if entry.is_folder() {
+        let message =
+            format!("this folder is more than {MAX_WALK_DEPTH} folders deep, so it is not read");
+        let problem = Problem::new(Rule::TooLarge, (1, 1), message)
+            .help("move the folder to a higher level, or add it as a separate root");
+        Judged::Entry(WalkEntry::Obstacle(path(), problem))
+    } else if entry.depth == 0 {
+        // The file was named explicitly.
+        let (kind, is_regular) = (FileKind::Card, entry.kind.is_file());
+        Judged::Entry(WalkEntry::File(FoundFile { path: path(), kind, is_regular }))
+    } else if may_hold_role(&entry.path) {
+        if entry.kind.is_symlink() {
+            Judged::Link(path())
+        } else {
+            Judged::Entry(WalkEntry::File(candidate(path(), entry.kind.is_file())))
         }
-        Some(kind) if !kind.is_dir() => {
-            if entry.depth() == 0 {
-                Judged::Entry(WalkEntry::Card(path.to_owned())) // the file was named explicitly
-            } else if may_hold_role(path) && kind.is_symlink() {
-                Judged::Link(path.to_owned())
-            } else if may_hold_role(path) {
-                Judged::Entry(candidate(path.to_owned()))
-            } else if kind.is_symlink() && path.is_dir() {
-                Judged::LinkedFolder
-            } else {
-                Judged::Skipped(path.to_owned(), SkipReason::NotMarkdown)
-            }
-        }
-        _ => Judged::Folder,
+    } else if entry.kind.is_symlink() && entry.path.is_dir() {
+        Judged::LinkedFolder
+    } else {
+        Judged::Skipped(path(), SkipReason::NotMarkdown)
     }
+}
+
+/// Returns whether an entry is a folder whose entries are searched.
+fn is_searched(entry: &TreeEntry) -> bool {
+    entry.is_folder() && entry.depth < MAX_WALK_DEPTH
 }
 
 /// Returns whether a file name without its extension is the name of a document.
@@ -434,30 +511,17 @@ pub(super) fn is_document(stem: &str) -> bool {
     DOCUMENTS.split(' ').any(|name| name == stem)
 }
 
-/// Returns what a file may be, judged by its name.
-pub(super) fn candidate(path: PathBuf) -> WalkEntry {
-    if is_data(&path) {
-        WalkEntry::Data(path)
+/// Returns a file with what it may be. `is_regular` tells whether the list of its folder shows that
+/// it is a regular file.
+pub(super) fn candidate(path: PathBuf, is_regular: bool) -> FoundFile {
+    let kind = if is_data(&path) {
+        FileKind::Data
     } else if path.file_stem().is_some_and(|stem| is_document(&stem.to_string_lossy())) {
-        WalkEntry::Document(path)
+        FileKind::Document
     } else {
-        WalkEntry::Card(path)
-    }
-}
-
-/// Returns the path, the reason and the next step for an error during the search.
-fn explain(error: &ignore::Error, root: &Path) -> (PathBuf, String, &'static str) {
-    match error {
-        ignore::Error::WithPath { path, err } => {
-            let (_, cause, help) = explain(err, root);
-            (path.clone(), cause, help)
-        }
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            explain(err, root)
-        }
-        ignore::Error::Io(error) => (root.to_owned(), cause(error), help(error)),
-        other => (root.to_owned(), other.to_string(), "move this file or folder elsewhere"),
-    }
+        FileKind::Card
+    };
+    FoundFile { path, kind, is_regular }
 }
 
 #[cfg(test)]
@@ -471,9 +535,7 @@ mod tests {
         Walk::new(&Reading::default()).below(root, || {
             |found| {
                 let name = match found {
-                    WalkEntry::Card(path) | WalkEntry::Document(path) | WalkEntry::Data(path) => {
-                        path
-                    }
+                    WalkEntry::File(file) => file.path,
                     WalkEntry::Obstacle(path, _) => path.join("!"),
                 };
                 let name = name.strip_prefix(root).unwrap().display().to_string();
