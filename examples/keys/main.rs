@@ -37,6 +37,8 @@ struct Cli {
 enum Task {
     /// Types queries into programs, key by key
     Run(Run),
+    /// Presses keys in a program, and measures each of them
+    Press(Press),
     /// Starts programs repeatedly, and measures the time to the first text on the screen
     First(First),
     /// Writes the contents of the cards in a folder, one line per field, and their names
@@ -88,6 +90,23 @@ struct Run {
     idle: Duration,
 }
 
+/// A program and the keys to press in it.
+#[derive(Args)]
+struct Press {
+    /// The program, as NAME=COMMAND
+    #[arg(short, long, value_name = "NAME=COMMAND")]
+    program: Command,
+    /// Text to type before the measurement. It may contain keys such as <enter>
+    #[arg(short, long, default_value = "", value_name = "TEXT")]
+    before: String,
+    /// The keys to measure, such as <down> or ]
+    #[arg(required = true)]
+    keys: Vec<String>,
+    /// How many times to press all keys in turn
+    #[arg(short, long, default_value_t = 20)]
+    rounds: usize,
+}
+
 /// The programs to start.
 #[derive(Args)]
 struct First {
@@ -116,6 +135,7 @@ fn main() -> ExitCode {
 fn perform(task: Task) -> Result<(), Box<dyn Error>> {
     match task {
         Task::Run(run) => typing::run(&run).map(|measured| table::typing(&measured)),
+        Task::Press(press) => typing::press(&press).map(|pressed| table::pressed(&pressed)),
         Task::First(first) => {
             typing::first(&first.programs, first.rounds).map(|measured| table::first(&measured))
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::typing::{Measured, Starts};
+use crate::typing::{Measured, Pressed, Starts};
 
 /// How many of the slowest keystrokes to list.
 const WORST: usize = 3;
@@ -62,6 +62,29 @@ pub(crate) fn typing(all: &[Measured]) {
     }
 }
 
+/// Prints a table of the times of single keys.
+pub(crate) fn pressed(all: &[Pressed]) {
+    println!(
+        "{:<22} {:>8} {:>9} {:>9} {:>9} {:>9}",
+        "key → screen, ms", "presses", "median", "p95", "max", "bytes"
+    );
+    for Pressed { key, times, bytes, unanswered } in all {
+        let at = |percent: usize| ms(share(times, percent));
+        let (middle, presses) =
+            (bytes.get(bytes.len() / 2).copied().unwrap_or_default(), bytes.len());
+        let silent = match unanswered {
+            0 => String::new(),
+            presses => format!("  {presses} presses changed nothing on the screen"),
+        };
+        println!(
+            "{key:<22} {presses:>8} {:>9} {:>9} {:>9} {middle:>9}{silent}",
+            at(50),
+            at(95),
+            at(100)
+        );
+    }
+}
+
 /// Prints a table of how long each program takes to show its first text.
 pub(crate) fn first(all: &[Starts]) {
     println!("{:<22} {:>9} {:>9} {:>9}", "first text, ms", "median", "max", "×median");
@@ -79,8 +102,17 @@ fn median(times: &[Duration]) -> Duration {
 
 /// Returns a percentile of the times in `keys`, which must be sorted.
 fn part(keys: &[(Duration, String)], percent: usize) -> Duration {
-    let at = (keys.len() * percent).div_ceil(100).saturating_sub(1);
-    keys.get(at).map(|(took, _)| *took).unwrap_or_default()
+    keys.get(place(keys.len(), percent)).map(|(took, _)| *took).unwrap_or_default()
+}
+
+/// Returns a percentile of times, which must be sorted.
+fn share(times: &[Duration], percent: usize) -> Duration {
+    times.get(place(times.len(), percent)).copied().unwrap_or_default()
+}
+
+/// Returns the index of a percentile among this many values.
+fn place(count: usize, percent: usize) -> usize {
+    (count * percent).div_ceil(100).saturating_sub(1)
 }
 
 fn ms(time: Duration) -> String {

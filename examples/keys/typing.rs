@@ -3,9 +3,9 @@
 use std::error::Error;
 use std::time::Duration;
 
-use crate::Run;
 use crate::peer::{Command, Peer};
 use crate::terminal::{Pace, Terminal};
+use crate::{Press, Run};
 
 /// The built-in queries: single words, two words, a number, and letters that match nothing.
 const QUERIES: [&str; 6] =
@@ -89,6 +89,73 @@ pub(crate) fn run(run: &Run) -> Result<Vec<Measured>, Box<dyn Error>> {
         measured
     });
     Ok(measured.collect())
+}
+
+/// The measurements of a key that was pressed several times.
+#[derive(Debug)]
+pub(crate) struct Pressed {
+    pub(crate) key: String,
+    /// The time of each press, shortest first.
+    pub(crate) times: Vec<Duration>,
+    /// The number of bytes written for each press, fewest first.
+    pub(crate) bytes: Vec<usize>,
+    /// The number of presses that changed nothing on the screen.
+    pub(crate) unanswered: usize,
+}
+
+/// Starts a program, and measures keys in it.
+pub(crate) fn press(press: &Press) -> Result<Vec<Pressed>, Box<dyn Error>> {
+    let pace = Pace { quiet: Duration::from_millis(120), limit: LIMIT };
+    let (mut peer, ..) = Peer::start(&press.program, pace)?;
+    let terminal = peer.terminal().ok_or("the program has no terminal")?;
+    for key in keys(&press.before) {
+        terminal.press(key.as_bytes(), pace)?;
+    }
+    let mut all: Vec<Pressed> = press
+        .keys
+        .iter()
+        .map(|key| Pressed { key: key.clone(), times: vec![], bytes: vec![], unanswered: 0 })
+        .collect();
+    for _ in 0..press.rounds {
+        for pressed in &mut all {
+            for key in keys(&pressed.key) {
+                let typed = terminal.press(key.as_bytes(), pace)?;
+                match typed.took {
+                    Some(took) => pressed.times.push(took),
+                    None => pressed.unanswered += 1,
+                }
+                pressed.bytes.push(typed.bytes);
+            }
+        }
+    }
+    for pressed in &mut all {
+        pressed.times.sort();
+        pressed.bytes.sort_unstable();
+    }
+    Ok(all)
+}
+
+/// Returns the keys in a text, each as the bytes that a terminal sends.
+fn keys(text: &str) -> Vec<String> {
+    const NAMED: [(&str, &str); 5] = [
+        ("<down>", "\x1b[B"),
+        ("<up>", "\x1b[A"),
+        ("<enter>", "\r"),
+        ("<esc>", "\x1b"),
+        ("<tab>", "\t"),
+    ];
+    let mut keys = Vec::new();
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let named = NAMED.iter().find(|(name, _)| rest.starts_with(name));
+        let (length, key) = match named {
+            Some((name, key)) => (name.len(), (*key).to_owned()),
+            None => (letter.len_utf8(), letter.to_string()),
+        };
+        keys.push(key);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    keys
 }
 
 /// Starts programs in turn and waits for their first text. Returns each program with its times,
