@@ -7,6 +7,7 @@
 
 mod around;
 mod by_node;
+mod canonical;
 mod chain;
 mod double;
 mod draft;

@@ -12,9 +12,10 @@ use serde::Serialize;
 
 use crate::card::{Card, LONGEST_CHUNK};
 use crate::role::{FrequencyRank, Interaction, Known, Origin, Problem, Role};
-use crate::text::{Texts, fold, look, slug_of, table};
+use crate::text::{Texts, look, slug_of, table};
 
 use super::by_node::ByNode;
+use super::canonical::Alphabet;
 use super::double::spaced;
 use super::faces::Faces;
 use super::fits::{Fits, group};
@@ -81,7 +82,7 @@ pub struct MissingRole {
     pub name: String,
     /// Whether the role is outside the organization and needs no card.
     pub external: bool,
-    key: String,
+    pub(super) key: String,
 }
 
 table! {
@@ -150,13 +151,15 @@ const MENTIONS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(63);
 pub struct Atlas {
     faces: Arc<Faces>,
     /// The missing roles, ordered by normalized name.
-    missing: Vec<MissingRole>,
+    pub(super) missing: Vec<MissingRole>,
     missing_numbers: Numbers,
     /// The normalized names of all missing roles that ever existed, indexed by number.
     missing_names: Arc<Texts>,
     /// The edges, ordered by the role that declares them, then by position on its card.
     edges: Vec<Edge>,
-    link_texts: EdgeTexts,
+    pub(super) link_texts: EdgeTexts,
+    /// The alphabetical order of verbs and names, for sorting edges.
+    pub(super) alphabet: Alphabet,
     outgoing: ByNode<EdgeId>,
     /// The incoming edges of each node. The edges of roles come before those of missing roles.
     incoming: ByNode<EdgeId>,
@@ -309,6 +312,7 @@ impl Atlas {
             missing_numbers: Numbers::default(),
             edges: Vec::new(),
             link_texts: EdgeTexts::default(),
+            alphabet: Alphabet::default(),
             outgoing: ByNode::default(),
             incoming: ByNode::default(),
             problems: HashMap::new(),
@@ -379,6 +383,7 @@ impl Atlas {
             });
             nodes.collect()
         });
+        atlas.alphabet = Alphabet::new(&atlas);
         atlas.outgoing = atlas.edges_by(|edge| Node::Role(edge.from));
         atlas.incoming = atlas.edges_by(|edge| edge.to);
         atlas.problems = contents.problems;
@@ -849,32 +854,6 @@ impl Atlas {
         let mut neighbours: Vec<Neighbour> = neighbours.collect();
         self.sort_neighbours(&mut neighbours);
         neighbours
-    }
-
-    /// Sorts neighbours in canonical order, and also the edges of each neighbour.
-    pub fn sort_neighbours(&self, neighbours: &mut [Neighbour]) {
-        for neighbour in neighbours.iter_mut() {
-            neighbour.edges.sort_by_cached_key(|&edge| self.canonical(edge, neighbour.node));
-        }
-        neighbours
-            .sort_by_cached_key(|n| n.edges.first().map(|&edge| self.canonical(edge, n.node)));
-    }
-
-    /// Returns the key that sorts edges in canonical order: by frequency, by the family of the
-    /// verb, by the verb, and by the name and position of the other role.
-    pub(super) fn canonical(
-        &self,
-        edge: EdgeId,
-        other: Node,
-    ) -> (u8, Family, String, String, usize, EdgeId) {
-        (
-            self[edge].frequency.map_or(u8::MAX, FrequencyRank::number),
-            self.family(edge),
-            fold(self.verb(edge)),
-            fold(self.name(other)),
-            self.slot(other),
-            edge,
-        )
     }
 }
 

@@ -59,6 +59,11 @@ impl EdgeTexts {
         self.targets.get(number).unwrap_or_default()
     }
 
+    /// Returns all distinct verbs, ordered by number.
+    pub(super) fn verbs(&self) -> impl Iterator<Item = &str> {
+        self.verbs.iter()
+    }
+
     pub(super) fn verb(&self, number: u32) -> &str {
         self.verbs.get(number).unwrap_or_default()
     }

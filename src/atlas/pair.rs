@@ -91,7 +91,7 @@ impl Pair {
 /// Returns the interactions that `from` declares with `to`, most frequent first.
 fn between(atlas: &Atlas, from: Node, to: Node) -> Vec<EdgeId> {
     let mut edges: Vec<EdgeId> = atlas.edges_between(from, to).collect();
-    edges.sort_by_cached_key(|&edge| atlas.canonical(edge, to));
+    edges.sort_unstable_by_key(|&edge| atlas.canonical(edge, to));
     edges
 }
 

@@ -44,6 +44,8 @@ pub use items::dots;
 const ITEM: usize = 32;
 /// The number of bytes of text after which items and small sections continue on another page.
 const PAGE: usize = 4 * 1024;
+/// The number of items and small sections after which the others continue on another page.
+const MOST_ITEMS: usize = 16;
 
 /// Returns the card of a role, or the page of a role without a card, at most `width` columns wide.
 pub fn card(atlas: &Arc<Atlas>, node: Node, width: usize) -> Document {
@@ -340,13 +342,14 @@ fn free_section(page: &mut Page, section: &Section, anchor: Anchor, width: usize
     blocks(page, &section.markdown, anchor, width, 2);
 }
 
-/// Groups consecutive elements of the given sizes into ranges of at most [`PAGE`] bytes. A larger
-/// element forms a range by itself. Returns the ranges with their sizes.
+/// Groups consecutive elements of the given sizes into ranges of at most [`PAGE`] bytes and
+/// [`MOST_ITEMS`] elements. A larger element forms a range by itself. Returns the ranges with their
+/// sizes.
 fn grouped(sizes: impl Iterator<Item = usize>) -> Vec<(Range<usize>, usize)> {
     let mut groups: Vec<(Range<usize>, usize)> = Vec::new();
     for (number, size) in sizes.enumerate() {
         match groups.last_mut() {
-            Some((group, bytes)) if *bytes + size <= PAGE => {
+            Some((group, bytes)) if *bytes + size <= PAGE && group.len() < MOST_ITEMS => {
                 (group.end, *bytes) = (number + 1, *bytes + size);
             }
             _ => groups.push((number..number + 1, size)),
@@ -651,7 +654,7 @@ mod tests {
             assert!(document.rows(Position::default()).take(50).count() > 2, "{head:?}");
             let end = document.last_top(50);
             assert!(document.rows(end).count() <= 50, "{head:?}");
-            assert!(document.laid_out() <= 8, "{} for {head:?}", document.laid_out());
+            assert!(document.laid_out() <= 12, "{} for {head:?}", document.laid_out());
             let rows = (0..document.pages()).filter_map(|number| document.page(number));
             let most = rows.map(|page| page.rows.len()).max().unwrap();
             assert!(most < 10_000, "{most} rows on a page for {head:?}");

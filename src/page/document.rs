@@ -16,6 +16,9 @@ use super::{Page, Row, Stop};
 
 /// The maximum number of bytes of text that an operation on the whole document examines at a time.
 const SEARCHED: usize = 32 * 1024;
+/// The maximum number of bytes of text for which the exact number of rows is determined, which
+/// lays out all of the text.
+const EXACT: usize = 8 * 1024;
 /// The estimated average number of bytes of text in a row. Only the scroll bar depends on this
 /// estimate.
 const BYTES_A_ROW: usize = 32;
@@ -244,7 +247,7 @@ impl Document {
     /// Returns the number of rows, and the number of rows above a position. Both numbers are
     /// estimates if some pages are not laid out yet.
     pub fn extent(&self, position: Position) -> (usize, usize) {
-        if self.searched(0).len() == self.pages() {
+        if self.leaves.iter().map(|leaf| leaf.size).sum::<usize>() <= EXACT {
             self.rows(Position::default()).for_each(drop);
         }
         let (mut all, mut above) = (0, 0);

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, EdgeId, MissingId, Neighbour, Node, RoleId, Tie, Unread, Weight};
-use crate::role::{Anchor, Known};
+use crate::role::{Anchor, Interaction, Known};
 use crate::text::{columns, cut};
 
 use super::items::descriptions;
@@ -65,20 +65,22 @@ impl CardSetter {
             |n| anchors.get(n).copied().flatten(),
             move |setting, n, page| {
                 let Some(line) = lines.get(n) else { return };
+                let (atlas, interaction) = (&setting.atlas, setting.atlas.interaction(line.edge));
                 let rows = match second_column(setting.width) {
                     Some(at) => {
-                        let head = interaction_head(&setting.atlas, line, at - 2);
-                        let notes = interaction_notes(&setting.atlas, line, setting.width - at, 0);
+                        let head = interaction_head(atlas, line, &interaction, at - 2);
+                        let width = setting.width - at;
+                        let notes = interaction_notes(atlas, line, &interaction, width, 0);
                         // If the verb or the name is too long for the first column, the row takes
                         // the whole width.
                         if head.text().contains('…') {
-                            let head = interaction_head(&setting.atlas, line, setting.width);
+                            let head = interaction_head(atlas, line, &interaction, setting.width);
                             std::iter::once(head).chain(beside(Vec::new(), notes, at)).collect()
                         } else {
                             beside(vec![head], notes, at)
                         }
                     }
-                    None => interaction_rows(&setting.atlas, line, setting.width),
+                    None => interaction_rows(atlas, line, &interaction, setting.width),
                 };
                 let rows = rows.into_iter().map(|row| row.cut(setting.width));
                 page.stop(rows, line.anchor, Some(line.other));
@@ -142,16 +144,26 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
     (lines, theirs.len() - listed)
 }
 
-fn interaction_rows(atlas: &Atlas, line: &InteractionLine, width: usize) -> Vec<Row> {
-    let mut rows = vec![interaction_head(atlas, line, width)];
-    rows.extend(interaction_notes(atlas, line, width, if width > 20 { 4 } else { 0 }));
+fn interaction_rows(
+    atlas: &Atlas,
+    line: &InteractionLine,
+    interaction: &Interaction,
+    width: usize,
+) -> Vec<Row> {
+    let mut rows = vec![interaction_head(atlas, line, interaction, width)];
+    let indent = if width > 20 { 4 } else { 0 };
+    rows.extend(interaction_notes(atlas, line, interaction, width, indent));
     rows
 }
 
 /// Returns the first row of an interaction: `Provides API ⇄ Frontend Engineer
 /// daily`.
-fn interaction_head(atlas: &Atlas, line: &InteractionLine, width: usize) -> Row {
-    let interaction = atlas.interaction(line.edge);
+fn interaction_head(
+    atlas: &Atlas,
+    line: &InteractionLine,
+    interaction: &Interaction,
+    width: usize,
+) -> Row {
     let arrow = match line.tie {
         Tie::Mutual => "⇄",
         Tie::Mine => "→",
@@ -202,10 +214,10 @@ fn interaction_head(atlas: &Atlas, line: &InteractionLine, width: usize) -> Row 
 fn interaction_notes(
     atlas: &Atlas,
     line: &InteractionLine,
+    interaction: &Interaction,
     width: usize,
     indent: usize,
 ) -> Vec<Row> {
-    let interaction = atlas.interaction(line.edge);
     let mut rows = Vec::new();
     if let Some(notes) = &interaction.notes {
         rows.extend(paragraph(notes, Ink::Text, width, indent));
@@ -254,7 +266,9 @@ pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
     for neighbour in all.iter().take(MOST_THEIRS) {
         for &edge in &neighbour.edges {
             let line = InteractionLine::theirs(edge, neighbour.node, false);
-            let rows = interaction_rows(atlas, &line, width).into_iter().map(|row| row.cut(width));
+            let interaction = atlas.interaction(edge);
+            let rows = interaction_rows(atlas, &line, &interaction, width);
+            let rows = rows.into_iter().map(|row| row.cut(width));
             page.stop(rows, None, Some(neighbour.node));
         }
     }
