@@ -24,6 +24,7 @@ mod mentions;
 mod names;
 mod near;
 mod not_cards;
+mod often;
 mod pair;
 mod recent;
 mod target;

@@ -301,10 +301,10 @@ impl<'a> Crew<'a> {
             for member in members {
                 let own = partner.leaving.iter().filter(|one| one.member.node == member.node);
                 let theirs = partner.coming_in.iter().filter(|one| one.member.node == member.node);
-                let all = own.clone().chain(theirs.clone());
-                let first = all.min_by_key(|one| one.interaction.rank());
-                let frequency = first.map(|one| one.interaction.frequency_cell());
-                let rank = first.map_or(u8::MAX, |one| one.interaction.rank());
+                let all = own.clone().chain(theirs.clone()).map(|one| &one.interaction);
+                let first = InteractionRef::most_frequent(all);
+                let frequency = first.map(InteractionRef::frequency_cell);
+                let rank = first.map_or(u8::MAX, InteractionRef::rank);
                 only_comes_in |= own.clone().next().is_none();
                 let way = WorkWay::joined(own.clone().chain(theirs.clone()).map(|one| one.work));
                 has_ways |= way.is_some();

@@ -301,6 +301,7 @@ impl NewProblem<'_> {
 /// first. If only one role is removed, the title of the report names it, and the row does not.
 fn lost_row(all: &[&LostInteraction<'_>], names_removed: bool) -> Option<ReportRow> {
     let first = all.first()?;
+    let frequency = InteractionRef::most_frequent(all.iter().map(|one| &one.interaction));
     let own = || all.iter().filter(|one| one.declared).map(|one| &one.interaction);
     let theirs = || all.iter().filter(|one| !one.declared).map(|one| &one.interaction);
     let arrow = match (own().next(), theirs().next()) {
@@ -314,7 +315,7 @@ fn lost_row(all: &[&LostInteraction<'_>], names_removed: bool) -> Option<ReportR
         if names_removed { first.partner.cell() } else { ReportCell::Empty },
         verbs(own()),
         verbs(theirs()),
-        first.interaction.frequency_cell(),
+        frequency.map(InteractionRef::frequency_cell).unwrap_or_default(),
     ]);
     row.notes.extend(all.iter().filter_map(|one| one.interaction.notes.clone()));
     Some(row.to(first.role.node))

@@ -189,6 +189,14 @@ impl InteractionRef {
         self.frequency_rank.unwrap_or(u8::MAX)
     }
 
+    /// Returns the most frequent of the interactions between two roles. An interaction whose card
+    /// does not give a frequency comes last.
+    pub(super) fn most_frequent<'i>(
+        all: impl Iterator<Item = &'i InteractionRef>,
+    ) -> Option<&'i InteractionRef> {
+        all.min_by_key(|one| (one.rank(), one.frequency.is_none()))
+    }
+
     /// Returns a report cell with the verb.
     pub(super) fn cell(&self) -> ReportCell {
         ReportCell::Verb(self.family, self.verb.clone())
@@ -216,11 +224,11 @@ pub struct Load {
 }
 
 impl Load {
-    /// Counts the given interactions by their frequency.
+    /// Counts the given interactions by their frequency, which the partner's card may give.
     pub fn new(atlas: &Atlas, edges: impl IntoIterator<Item = EdgeId>) -> Load {
         let mut load = Load::default();
         for edge in edges {
-            match Weight::from_frequency(atlas[edge].frequency) {
+            match Weight::from_frequency(atlas[atlas.timed(edge)].frequency) {
                 Weight::Heavy => load.daily += 1,
                 Weight::Light => load.weekly += 1,
                 Weight::Dashed => load.rest += 1,

@@ -180,7 +180,7 @@ impl<'a> Tour<'a> {
 
 impl Meeting<'_> {
     fn row(&self) -> ReportRow {
-        let first = self.own.iter().chain(&self.theirs).min_by_key(|one| one.rank());
+        let first = InteractionRef::most_frequent(self.own.iter().chain(&self.theirs));
         let [own, theirs] = [&self.own, &self.theirs].map(|all| {
             ReportCell::Text(listed(all.iter().map(|one| one.verb.as_str()), usize::MAX))
         });

@@ -516,6 +516,7 @@ const HIDDEN: &str = "… press 4 to see comments and tags in the source";
 mod tests {
     use super::*;
     use crate::page::Position;
+    use crate::role::Origin;
     use crate::store::builtin;
 
     #[test]
@@ -659,6 +660,34 @@ mod tests {
             let most = rows.map(|page| page.rows.len()).max().unwrap();
             assert!(most < 10_000, "{most} rows on a page for {head:?}");
         }
+    }
+
+    #[test]
+    fn a_frequency_that_only_the_partner_gives_is_shown_with_an_arrow() {
+        let card = |name: &str, text: &str| {
+            let text = format!("---\nname: {name}\n---\n# Interactions\n{text}");
+            Arc::new(crate::card::Card::new(Origin::File(format!("{name}.md").into()), text))
+        };
+        let cards = vec![
+            card("A", "- **Asks** → C (weekly)\n- **Tells** → B\n"),
+            card("B", "- **Hears** → A (daily)\n"),
+        ];
+        let atlas = Arc::new(Atlas::new(cards, Vec::new(), 0));
+        let node = Node::Role(atlas.named("A").unwrap());
+        let shown = |width: usize| {
+            let document = super::card(&atlas, node, width);
+            let pages = (0..document.pages()).filter_map(|number| document.page(number));
+            let rows: Vec<String> = pages
+                .flat_map(|page| page.rows.iter().map(Row::text).collect::<Vec<_>>())
+                .collect();
+            rows.iter().map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+        };
+        let wide: Vec<String> = shown(60);
+        let at = wide.iter().position(|row| row == "Tells ⇄ B ← daily").unwrap();
+        assert_eq!(wide[at + 1], "← Hears");
+        assert!(wide[at + 2].starts_with("Asks → (C)"), "{wide:?}");
+        let narrow: Vec<String> = shown(18);
+        assert!(narrow.contains(&"Tells ⇄ B daily".to_owned()), "{narrow:?}");
     }
 
     fn items(section: &str, item: &str) -> String {

@@ -226,7 +226,7 @@ rules! {
         fix "Use daily, weekly, biweekly, monthly, quarterly, per release, yearly or on-demand."
     NoFrequency "no-frequency" Hint
         "An interaction has no frequency."
-        why "Other interactions on this card have a frequency. Without one, this interaction is sorted last."
+        why "Other interactions on this card have a frequency. Without one, this interaction is sorted last, unless the other role's card gives its frequency."
         fix "Write the frequency in brackets after the role: `(weekly)`."
     LooseArrow "loose-arrow" Hint
         "An interaction does not use the arrow `→`."

@@ -42,6 +42,11 @@ impl InteractionLine {
         if Node::Role(edge.from) == self.other { edge.to.role() } else { Some(edge.from) }
     }
 
+    /// Returns the interaction that says how often this one takes place.
+    fn timed(&self, atlas: &Atlas) -> EdgeId {
+        atlas.timed_among(self.edge, &self.answers)
+    }
+
     /// Creates the line of an interaction that only the other role declares.
     fn theirs(edge: EdgeId, other: Node, answerable: bool) -> InteractionLine {
         let (tie, answers) = (Tie::Theirs, Vec::new());
@@ -138,8 +143,9 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
         lines.extend(edges.map(|&edge| InteractionLine::theirs(edge, *other, answerable)));
         (listed, declared) = (listed + 1, declared + lines.len() - before);
     }
-    lines.sort_by_key(|line| {
-        (atlas[line.edge].frequency.map_or(u8::MAX, |rank| rank.number()), line.tie == Tie::Theirs)
+    lines.sort_by_cached_key(|line| {
+        let rank = atlas[line.timed(atlas)].frequency;
+        (rank.map_or(u8::MAX, |rank| rank.number()), line.tie == Tie::Theirs)
     });
     (lines, theirs.len() - listed)
 }
@@ -180,20 +186,24 @@ fn interaction_head(
     // Several roles have the name on the card, so the link to the nearest one is only a guess.
     let doubt = if atlas[line.edge].ambiguous { " ?" } else { "" };
     let place = format!("{doubt}{place}");
-    let often = interaction.frequency.as_ref().map_or("", |f| f.word.as_str());
+    let timed = line.timed(atlas);
+    let frequency = atlas.interaction(timed).frequency;
+    let often = frequency.as_ref().map_or("", |f| f.word.as_str());
+    // The arrow says that the frequency is on the card of the other role.
+    let source = if timed == line.edge { "" } else { "← " };
     let remark = match line.tie {
         _ if missing => "  no card",
         Tie::Theirs if line.answerable => "  one-sided",
         _ => "",
     };
     // In a narrow pane, a remark such as `one-sided` is dropped first, because the arrow has the
-    // same meaning. Then the end of the verb is cut.
+    // same meaning; so is the source of the frequency. Then the end of the verb is cut.
     let link = columns(&name) + columns(&place) + 5;
     let verb_width = columns(&crate::text::sanitize(&interaction.verb));
     let room = width.saturating_sub(link + 1);
-    let long = columns(often) + columns(remark);
-    let remark = if verb_width + long <= room { remark } else { "" };
-    let tail = columns(often) + columns(remark);
+    let long = columns(source) + columns(often) + columns(remark);
+    let (source, remark) = if verb_width + long <= room { (source, remark) } else { ("", "") };
+    let tail = columns(source) + columns(often) + columns(remark);
     let room = verb_width.min(room.saturating_sub(tail).max(8));
     let verb = cut(&interaction.verb, room);
     let gap = if verb.is_empty() { "" } else { " " };
@@ -204,7 +214,8 @@ fn interaction_head(
         .with(&place, Ink::Dim)
         .cut(width.saturating_sub(tail + 1).max(width.min(12)));
     row.fill(width.saturating_sub(tail).max(row.width() + 1));
-    row.push(often, Ink::Frequency(Weight::from_frequency(atlas[line.edge].frequency)));
+    row.push(source, Ink::Dim);
+    row.push(often, Ink::Frequency(Weight::from_frequency(atlas[timed].frequency)));
     row.push(remark, Ink::Dim);
     row
 }
@@ -223,11 +234,12 @@ fn interaction_notes(
         rows.extend(paragraph(notes, Ink::Text, width, indent));
     }
     rows.extend(descriptions(&interaction.description, width));
+    let shown = atlas.interaction(line.timed(atlas)).frequency;
     for &answer in &line.answers {
         let theirs = atlas.interaction(answer);
-        let mine = interaction.frequency.as_ref();
         let often = theirs.frequency.as_ref();
-        let often = often.filter(|often| mine.is_none_or(|mine| mine.rank != often.rank));
+        let often =
+            often.filter(|often| shown.as_ref().is_none_or(|shown| shown.rank != often.rank));
         let often = often.map_or(String::new(), |often| format!(" ({})", often.word));
         let colon = if theirs.verb.is_empty() && often.is_empty() { "" } else { ": " };
         let notes = theirs.notes.as_deref();
