@@ -180,6 +180,16 @@ impl FoundClause {
         self.in_role(role, group).get(role).filter(|_| !is_left_out)
     }
 
+    /// Returns the amount that this clause adds to the score of a role in the given result group. A
+    /// plain word in the name of a partner rarely describes the role, so it makes the role a partial
+    /// result but does not raise it above others.
+    fn score(&self, role: usize, group: HitGroup) -> u64 {
+        let is_partial = group == HitGroup::Partial && self.is_plain;
+        let sum = self.sum(role, group);
+        let sum = sum.filter(|sum| !is_partial || !sum.top.is_partner_name());
+        sum.map_or(0, |sum| sum.score)
+    }
+
     /// Returns the match of this clause that explains a result: the best match, or the one with the
     /// highest level.
     fn reason(&self, role: usize, group: HitGroup, by_level: bool) -> Option<TermMatch> {
@@ -206,8 +216,7 @@ pub(super) struct QueryEvidence {
 impl QueryEvidence {
     /// Returns the score of a role from its clauses alone, without the bonus for terms in one item.
     pub(super) fn base_score(&self, role: usize, group: HitGroup) -> u64 {
-        let sums = self.clauses.iter().filter_map(|clause| clause.sum(role, group));
-        sums.map(|sum| sum.score).sum()
+        self.clauses.iter().map(|clause| clause.score(role, group)).sum()
     }
 
     /// Returns an upper limit for the number of roles that match all clauses.
@@ -268,7 +277,7 @@ impl QueryEvidence {
         let (mut base, mut all_rarity, mut tops) = (0, 0, Tops::NONE);
         for clause in &self.clauses {
             let Some(sum) = clause.sum(role, group) else { continue };
-            base += sum.score;
+            base += clause.score(role, group);
             all_rarity += clause.in_role(role, group).rarity;
             if clause.has_place {
                 tops.add(sum);

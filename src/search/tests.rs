@@ -185,6 +185,20 @@ fn words_from_the_same_verb_match_and_those_who_do_it_are_similar() {
 }
 
 #[test]
+fn the_name_of_a_partner_does_not_raise_a_partial_result() {
+    let cards = [
+        "---\nname: Board\n---\n# Capabilities\n- **Test automation** — Competent\n# Interactions\n- **Is advised by** → Software Architect\n",
+        "---\nname: Quality Engineer\n---\n# Capabilities\n- **Test automation** — Advanced\n",
+        "---\nname: Software Architect\n---\n",
+    ];
+    let atlas = atlas(&cards);
+    assert_eq!(
+        partial(&atlas, "tests software"),
+        ["Software Architect", "Quality Engineer", "Board"]
+    );
+}
+
+#[test]
 fn the_mark_of_a_role_with_a_common_name_is_searched() {
     let card = |folder: &str| {
         let origin = Origin::File(format!("{folder}/architect.md").into());

@@ -195,15 +195,20 @@ impl<'a> Slow<'a> {
         together: Option<&Together>,
     ) -> Ranked {
         let atlas = self.atlas;
-        let found = || found.iter().filter(|matches| matches.contains_key(&node));
-        let rarities: Vec<u64> =
-            found().map(|matches| rarity(matches.len(), self.all.len())).collect();
-        let mut total: u64 = found()
-            .zip(&rarities)
-            .map(|(matches, rarity)| score(*rarity, tally(matches, node).strength()))
-            .sum();
+        let added = query.clauses.iter().zip(found).filter_map(|(clause, matches)| {
+            let here = matches.contains_key(&node);
+            let is_partial = group == HitGroup::Partial && clause_word(clause).is_some();
+            if !here || is_partial && top(matches, node).is_partner_name() {
+                return None;
+            }
+            let rarity = rarity(matches.len(), self.all.len());
+            Some(score(rarity, tally(matches, node).strength()))
+        });
+        let mut total: u64 = added.sum();
         if let Some(together) = together {
-            total += score(rarities.iter().sum(), together.strength);
+            let here = found.iter().filter(|matches| matches.contains_key(&node));
+            let rarities = here.map(|matches| rarity(matches.len(), self.all.len()));
+            total += score(rarities.sum(), together.strength);
         }
         let name = atlas.name(node);
         let names = |text: &str| fold(text).split_whitespace().collect::<Vec<_>>().join(" ");
