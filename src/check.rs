@@ -11,6 +11,7 @@ mod certain;
 mod evidence;
 mod fingerprint;
 mod fix;
+mod near_copy;
 mod overlap;
 mod policy;
 mod relation;

@@ -9,7 +9,7 @@ use crate::text::fold;
 
 use super::alike;
 use super::evidence::{EvidenceKind, PlaceOfUse, Uses};
-use super::{Check, text_problem};
+use super::{Check, near_copy, text_problem};
 
 /// Finds responsibilities that have the same meaning on several cards.
 pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
@@ -39,6 +39,16 @@ pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
             shared.extend(others.iter().map(|here| (here.role, (firsts.len(), *here))));
             firsts.push((*first, others.len() - 1));
         }
+    }
+    if !check.policy.is_off(Rule::CopiedCard) {
+        let first = |group: usize| firsts.get(group).map(|(first, _)| first.role);
+        let pairs = shared.iter().filter_map(|(role, (group, _))| Some((*role, first(*group)?)));
+        let copies = near_copy::near_copies(atlas, uses, pairs);
+        near_copy::report(check, &copies);
+        // One problem for a pair of cards says more than one for each of their responsibilities.
+        shared.retain(|(role, (group, _))| {
+            copies.get(role).is_none_or(|copy| first(*group) != Some(copy.original))
+        });
     }
     check.report_in_order(shared, |check, _, (first, here)| {
         if let Some((first, more)) = firsts.get(first) {

@@ -93,9 +93,9 @@ rules! {
         why "The two roles look the same in a list, and a card that names the role may mean either of them."
         fix "Rename one of the roles, or delete one of the cards if it is a copy."
     CopiedCard "copied-card" Hint
-        "The card is a copy of a different card."
-        why "Both files have the same text, so the same role is listed twice, and a change to one file does not change the other."
-        fix "Remove one of the two files, or replace it with a link to the other."
+        "The card is a copy, or nearly a copy, of a different card."
+        why "Both files have the same text, or nearly the same responsibilities and skills, so the same role is listed twice, and a change to one file does not change the other."
+        fix "Remove one of the two files, or replace it with a link to the other. If the two are different roles, state what distinguishes them."
     LookAlikeName "look-alike-name" Warning
         "Two names look the same but contain different characters."
         why "The names contain letters that look the same but belong to different scripts. Readers will take them for the same name, but rolescope treats them as different names when it searches, follows links and compares cards."
