@@ -27,6 +27,7 @@ mod list;
 mod map_order;
 mod marks;
 mod messages;
+mod notice;
 mod orders;
 mod preferences;
 mod prompt;
@@ -51,6 +52,7 @@ use std::sync::Arc;
 use crate::atlas::Atlas;
 use crate::chart::{Drawing, Glyphs};
 use crate::check::Finding;
+use crate::page::Row;
 use crate::search::Order;
 
 pub use action::{Action, Binding, Context};
@@ -244,6 +246,11 @@ impl App {
     /// Returns the current message for the user.
     pub fn notice(&self) -> Option<&str> {
         self.messages.notice()
+    }
+
+    /// Returns the current message for the user, laid out for the status line and the footer.
+    pub fn notice_rows(&self) -> Vec<Row> {
+        notice::rows(&self.messages, self.screen.areas().status.width.into())
     }
 
     /// Returns the key hints that fit in the footer to the right of column `from`.

@@ -758,7 +758,9 @@ impl App {
             MouseKind::Drag => return self.drag(mouse),
         };
         self.grip = None;
-        if let (Some(key), None) = (foot::key_at(&self.scope(), self.dialog(), mouse), wheel) {
+        let is_covered = self.notice_rows().len() > 1;
+        let key = foot::key_at(&self.scope(), self.dialog(), mouse).filter(|_| !is_covered);
+        if let (Some(key), None) = (key, wheel) {
             self.messages.clear();
             return self.press(key);
         }

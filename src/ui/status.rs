@@ -18,16 +18,23 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
         painter.row(areas.footer, 0, &single_line(app));
         return None;
     }
-    painter.row(areas.footer, 0, &footer(app, Row::new(" ", Ink::Text)));
+    let keys = || footer(app, Row::new(" ", Ink::Text));
     if app.context() == Context::Find {
+        painter.row(areas.footer, 0, &keys());
         return find(app, painter);
     }
+    let mut notice = app.notice_rows().into_iter();
+    let (message, rest) = (notice.next(), notice.next());
+    let continues = rest.is_some();
+    painter.row(areas.footer, 0, &rest.unwrap_or_else(keys));
     let width = usize::from(areas.status.width);
     let right = counts(app, width);
     let room = width.saturating_sub(right.width() + 2);
-    match message(app, width) {
-        // If the message and the counts do not both fit, the counts are left out.
-        Some(row) if row.width() > room => painter.row(areas.status, 0, &row.cut(width)),
+    match message.or_else(|| description(app)) {
+        // The counts are left out if they would interrupt the message or do not fit next to it.
+        Some(row) if continues || row.width() > room => {
+            painter.row(areas.status, 0, &row.cut(width))
+        }
         message => {
             painter.row(areas.status, 0, &message.unwrap_or_else(|| place(app, room)));
             painter.row_at_right(areas.status, &right.cut(width));
@@ -66,33 +73,27 @@ fn find(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> {
     Some((status.x.saturating_add(x).min(status.right().saturating_sub(1)), status.y))
 }
 
-/// Returns the message for the status line. If there is no notice, the message depends on the
+/// Returns the text of the status line if there is no message for the user. It depends on the
 /// focus: for example, it describes the interaction under the graph's cursor.
-fn message(app: &App, width: usize) -> Option<Row> {
-    match app.notice() {
-        // If a notice is too long, its long words are shortened. The end is not cut off, because it
-        // states the reason.
-        Some(notice) => {
-            let notice = fit(&sanitize(notice), width.saturating_sub(2)).into_owned();
-            Some(Row::new(" ", Ink::Text).with(&notice, Ink::Strong))
-        }
-        // A dialog covers the graph, so the message would describe a hidden row.
-        None if app.dialog().is_some() => None,
-        None if app.screen().focus() == Focus::Tab(Tab::Graph) => edge(app),
+fn description(app: &App) -> Option<Row> {
+    let (focus, find) = (app.screen().focus(), app.text().find(app.screen().focus()));
+    if app.dialog().is_some() {
+        return None; // the dialog covers the pane that has the focus
+    }
+    match (focus, find) {
+        (Focus::Tab(Tab::Graph), _) => edge(app),
         // A search without a match has only a notice, which goes with the next key.
-        None if app.text().find(app.screen().focus()).is_some_and(|find| !find.has_nothing()) => {
-            app.text().find(app.screen().focus()).map(|find| {
-                let row = Row::new(" find ", Ink::Dim).with(find.prompt().text(), Ink::Strong);
-                row.with(&format!("  {}", find.message()), Ink::Text)
-            })
+        (_, Some(find)) if !find.has_nothing() => {
+            let row = Row::new(" find ", Ink::Dim).with(find.prompt().text(), Ink::Strong);
+            Some(row.with(&format!("  {}", find.message()), Ink::Text))
         }
         // While the user types a query, the message is about its first invalid term.
-        None if app.screen().focus() == Focus::Query => {
+        (Focus::Query, _) => {
             app.search_box().notes().first().map(|note| {
                 Row::new(" ", Ink::Text).with(&note.message, Ink::Problem(Severity::Hint))
             })
         }
-        None => None,
+        _ => None,
     }
 }
 

@@ -279,6 +279,7 @@ fn a_long_name_is_saved_and_a_failure_gives_the_reason() {
     for width in [60, 80, 120] {
         let stage = Stage::of(width, 24, &[("roles/a/profile.md", &card)]);
         let text = stage.event(Event::Saved(Err(why.clone()))).text();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(
             text.contains("cannot write") && text.contains("no space left on device"),
             "{text}"
