@@ -391,7 +391,12 @@ fn details(role: &Role) -> [Vec<String>; 3] {
     };
     let skills = || counted(role.capabilities.len(), "skill");
     let artifacts = || counted(role.artifacts.len(), "artifact");
-    [vec![responsibilities, skills(), artifacts()], vec![skills(), artifacts()], vec![skills()]]
+    let tools = || counted(role.points(Known::Tools).len(), "tool");
+    [
+        vec![responsibilities, skills(), artifacts(), tools()],
+        vec![skills(), artifacts(), tools()],
+        vec![skills(), tools()],
+    ]
 }
 
 /// Returns the parts of the first row of a card, such as `be-01`, `Senior` and `named by 7`.
