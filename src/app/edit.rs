@@ -46,9 +46,12 @@ pub(super) fn make_card(scope: &AppScope<'_>, problem: Option<&Finding>) -> Resu
     };
     let mut nodes = under.into_iter().chain(scope.current());
     let Some(node) = nodes.find(|node| matches!(node, Node::Missing(_))) else {
-        return Err(
-            "this role already has a card; `a` creates a card for a role without one".to_owned()
-        );
+        let role = under.or(scope.current());
+        let why = match role {
+            Some(node) => format!("{} already has a card", atlas.label(node)),
+            None => "no role is selected".to_owned(),
+        };
+        return Err(format!("{why}; `a` creates a card for a role without one"));
     };
     let name = atlas.name(node).to_owned();
     if let Some(file) = atlas.unread_named(&name) {

@@ -196,7 +196,8 @@ impl App {
             (Some(action), ..) => self.act(context, action),
             (None, Some(number), _) => self.run_command(number),
             (None, None, _) if was_asking => {
-                self.messages.say(format!("nothing copied: y {key} is not a copy command"));
+                self.messages
+                    .say(format!("nothing copied: y {key} is not a copy command; y lists them"));
             }
             (None, None, Some(c)) if context.types() => {
                 self.type_text(c.encode_utf8(&mut [0; 4]));
@@ -418,7 +419,7 @@ impl App {
                 let current = self.list.current();
                 self.repeat_search();
                 current.into_iter().for_each(|node| self.list.select(node));
-                self.messages.say(format!("roles {}", self.search.order().sentence()));
+                self.messages.say(format!("roles are sorted {}", self.search.order().sentence()));
             }
             Action::Open if self.list.current().is_some() => {
                 self.keep_query();

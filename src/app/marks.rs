@@ -92,7 +92,7 @@ impl Marks {
             self.order = std::mem::take(&mut self.cleared);
             self.look_up(atlas);
             return match self.nodes.len() {
-                0 => "no roles are marked; press space to mark one".to_owned(),
+                0 => "no roles are marked; Space marks one".to_owned(),
                 count => format!("{} restored", counted(count, "mark")),
             };
         }

@@ -175,8 +175,8 @@ impl App {
                     self.report_zoom(panes.focus);
                 }
             }
-            None if back => self.messages.say("nothing to go back to"),
-            None => self.messages.say("nothing to go forward to; go back first"),
+            None if back => self.messages.say("there is no earlier place to go back to"),
+            None => self.messages.say("there is no later place; H goes back"),
         }
     }
 

@@ -162,11 +162,12 @@ impl Ego {
     }
 
     /// Returns settings that unfold the row under the cursor, or fold it if it is unfolded. Returns
-    /// `None` if the row has too many neighbours to unfold, or none.
-    pub fn turned(&self, atlas: &Atlas, stand: Stand, choice: &Choice) -> Option<Choice> {
+    /// the reason if the row cannot be unfolded.
+    pub fn turned(&self, atlas: &Atlas, stand: Stand, choice: &Choice) -> Result<Choice, String> {
         let at = self.row_of(stand.spot);
         let is_open = self.level(at + 1) > self.level(at);
-        unfold::turned(atlas, self.centre, self.rows.get(at)?, is_open, choice)
+        let row = self.rows.get(at).ok_or("there is no row to unfold")?;
+        unfold::turned(atlas, self.centre, row, is_open, choice)
     }
 
     /// Returns the spots of all rows whose role satisfies `wanted`, from top to bottom.

@@ -130,9 +130,9 @@ impl GraphPane {
             });
         };
         Reply::notice(if !Choice::knows_mentions(atlas) {
-            "showing the roles that this card's text mentions; other cards are still being searched"
+            "showing what this card mentions; the other cards are still being searched"
         } else if atlas.mentions_by(id).is_empty() && atlas.mentions_of(id).is_empty() {
-            "this card's text does not mention any other role, and no other card's text mentions this role"
+            "this card's text mentions no other role, and no other card mentions it"
         } else {
             "roles that are only mentioned in text have dotted lines"
         })
@@ -148,10 +148,13 @@ impl GraphPane {
             });
         };
         match action {
-            Action::SectionUp if choice.is_folded() => Reply::notice("no rows are unfolded"),
-            Action::SectionDown if choice.depth == DEEPEST => {
-                Reply::notice(format!("rows cannot be unfolded more than {} steps", DEEPEST + 1))
+            Action::SectionUp if choice.is_folded() => {
+                Reply::notice("no rows are unfolded; o unfolds the row under the cursor")
             }
+            Action::SectionDown if choice.depth == DEEPEST => Reply::notice(format!(
+                "rows cannot be unfolded more than {} steps; [ folds them",
+                DEEPEST + 1
+            )),
             Action::SectionUp | Action::SectionDown => {
                 choice.unfold_all(match action {
                     Action::SectionDown => choice.depth + 1,
@@ -164,11 +167,11 @@ impl GraphPane {
                 Reply::notice(steps_shown(steps, roles))
             }
             _ => match ego.turned(ground.library.atlas(), stand, choice) {
-                Some(turned) => {
+                Ok(turned) => {
                     *choice = turned;
                     Reply::done()
                 }
-                None => Reply::notice("this row cannot be unfolded"),
+                Err(why) => Reply::notice(why),
             },
         }
     }

@@ -867,10 +867,11 @@ fn a_row_is_turned_and_turned_back() {
     // A row without children cannot be unfolded.
     let loops = folded.rows.len() - 1;
     assert!(folded.rows[loops].is_loop);
-    assert_eq!(folded.turned(&atlas, Stand::on(Spot::Row(loops)), &choice), None);
+    assert!(folded.turned(&atlas, Stand::on(Spot::Row(loops)), &choice).is_err());
     let lead = folded
         .settle(Stand::on(folded.spot_of(Node::Missing(atlas.missing().next().unwrap())).unwrap()));
-    assert_eq!(folded.turned(&atlas, lead, &choice), None);
+    let why = folded.turned(&atlas, lead, &choice).unwrap_err();
+    assert!(why.ends_with("has no other neighbours to unfold"), "{why}");
 }
 
 #[test]

@@ -58,19 +58,27 @@ pub(super) fn unfolded(
     (rows, hidden)
 }
 
-/// Returns settings that unfold a row, or fold it if `is_open` is true. Returns `None` if the row
-/// has no neighbours to unfold, or too many.
+/// Returns settings that unfold a row, or fold it if `is_open` is true. Returns the reason if the
+/// row cannot be unfolded.
 pub(super) fn turned(
     atlas: &Atlas,
     centre: Node,
     row: &Tied,
     is_open: bool,
     choice: &Choice,
-) -> Option<Choice> {
+) -> Result<Choice, String> {
     if !is_open {
+        let name = atlas.label(row.node);
         let below = children(atlas, centre, row, choice).0.len();
-        if row.again || !(1..=MOST).contains(&below) {
-            return None;
+        if row.again {
+            return Err(format!("{name} unfolds in its other row, which is nearer the centre"));
+        }
+        if below == 0 {
+            return Err(format!("{name} has no other neighbours to unfold"));
+        }
+        if below > MOST {
+            let why = format!("{name} has {below} neighbours, and {MOST} is the limit");
+            return Err(format!("{why}; Enter goes to this role"));
         }
     }
     let mut choice = choice.clone();
@@ -80,7 +88,7 @@ pub(super) fn turned(
         }
         None => choice.turned.push(row.path.clone()),
     }
-    Some(choice)
+    Ok(choice)
 }
 
 /// Returns whether `path` leads to `row`. The path may come from an earlier atlas, so its roles are
