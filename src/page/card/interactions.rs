@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::atlas::{Atlas, EdgeId, MissingId, Neighbour, Node, RoleId, Tie, Unread, Weight};
-use crate::role::{Anchor, Interaction, Known};
+use crate::role::{Anchor, Frequency, Interaction, Known};
 use crate::text::{columns, cut};
 
 use super::items::descriptions;
@@ -47,11 +47,30 @@ impl InteractionLine {
         atlas.timed_among(self.edge, &self.answers)
     }
 
+    /// Returns the interaction as it is written on its card.
+    fn read(&self, atlas: &Atlas) -> ReadInteraction {
+        let (interaction, timed) = (atlas.interaction(self.edge), self.timed(atlas));
+        let frequency = if timed == self.edge {
+            interaction.frequency.clone()
+        } else {
+            atlas.interaction(timed).frequency
+        };
+        ReadInteraction { interaction, timed, frequency }
+    }
+
     /// Creates the line of an interaction that only the other role declares.
     fn theirs(edge: EdgeId, other: Node, answerable: bool) -> InteractionLine {
         let (tie, answers) = (Tie::Theirs, Vec::new());
         InteractionLine { edge, tie, other, answerable, answers, anchor: None }
     }
+}
+
+/// An interaction as it is written on its card.
+struct ReadInteraction {
+    interaction: Interaction,
+    /// The interaction that says how often this one takes place.
+    timed: EdgeId,
+    frequency: Option<Frequency>,
 }
 
 impl CardSetter {
@@ -70,22 +89,22 @@ impl CardSetter {
             |n| anchors.get(n).copied().flatten(),
             move |setting, n, page| {
                 let Some(line) = lines.get(n) else { return };
-                let (atlas, interaction) = (&setting.atlas, setting.atlas.interaction(line.edge));
+                let (atlas, read) = (&setting.atlas, line.read(&setting.atlas));
                 let rows = match second_column(setting.width) {
                     Some(at) => {
-                        let head = interaction_head(atlas, line, &interaction, at - 2);
+                        let head = interaction_head(atlas, line, &read, at - 2);
                         let width = setting.width - at;
-                        let notes = interaction_notes(atlas, line, &interaction, width, 0);
+                        let notes = interaction_notes(atlas, line, &read, width, 0);
                         // If the verb or the name is too long for the first column, the row takes
                         // the whole width.
                         if head.text().contains('…') {
-                            let head = interaction_head(atlas, line, &interaction, setting.width);
+                            let head = interaction_head(atlas, line, &read, setting.width);
                             std::iter::once(head).chain(beside(Vec::new(), notes, at)).collect()
                         } else {
                             beside(vec![head], notes, at)
                         }
                     }
-                    None => interaction_rows(atlas, line, &interaction, setting.width),
+                    None => interaction_rows(atlas, line, &read, setting.width),
                 };
                 let rows = rows.into_iter().map(|row| row.cut(setting.width));
                 page.stop(rows, line.anchor, Some(line.other));
@@ -153,12 +172,12 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
 fn interaction_rows(
     atlas: &Atlas,
     line: &InteractionLine,
-    interaction: &Interaction,
+    read: &ReadInteraction,
     width: usize,
 ) -> Vec<Row> {
-    let mut rows = vec![interaction_head(atlas, line, interaction, width)];
+    let mut rows = vec![interaction_head(atlas, line, read, width)];
     let indent = if width > 20 { 4 } else { 0 };
-    rows.extend(interaction_notes(atlas, line, interaction, width, indent));
+    rows.extend(interaction_notes(atlas, line, read, width, indent));
     rows
 }
 
@@ -167,7 +186,7 @@ fn interaction_rows(
 fn interaction_head(
     atlas: &Atlas,
     line: &InteractionLine,
-    interaction: &Interaction,
+    read: &ReadInteraction,
     width: usize,
 ) -> Row {
     let arrow = match line.tie {
@@ -186,8 +205,7 @@ fn interaction_head(
     // Several roles have the name on the card, so the link to the nearest one is only a guess.
     let doubt = if atlas[line.edge].ambiguous { " ?" } else { "" };
     let place = format!("{doubt}{place}");
-    let timed = line.timed(atlas);
-    let frequency = atlas.interaction(timed).frequency;
+    let &ReadInteraction { ref interaction, timed, ref frequency } = read;
     let often = frequency.as_ref().map_or("", |f| f.word.as_str());
     // The arrow says that the frequency is on the card of the other role.
     let source = if timed == line.edge { "" } else { "← " };
@@ -225,16 +243,16 @@ fn interaction_head(
 fn interaction_notes(
     atlas: &Atlas,
     line: &InteractionLine,
-    interaction: &Interaction,
+    read: &ReadInteraction,
     width: usize,
     indent: usize,
 ) -> Vec<Row> {
+    let ReadInteraction { interaction, frequency: shown, .. } = read;
     let mut rows = Vec::new();
     if let Some(notes) = &interaction.notes {
         rows.extend(paragraph(notes, Ink::Text, width, indent));
     }
     rows.extend(descriptions(&interaction.description, width));
-    let shown = atlas.interaction(line.timed(atlas)).frequency;
     for &answer in &line.answers {
         let theirs = atlas.interaction(answer);
         let often = theirs.frequency.as_ref();
@@ -278,8 +296,7 @@ pub(super) fn missing(atlas: &Atlas, id: MissingId, width: usize) -> Page {
     for neighbour in all.iter().take(MOST_THEIRS) {
         for &edge in &neighbour.edges {
             let line = InteractionLine::theirs(edge, neighbour.node, false);
-            let interaction = atlas.interaction(edge);
-            let rows = interaction_rows(atlas, &line, &interaction, width);
+            let rows = interaction_rows(atlas, &line, &line.read(atlas), width);
             let rows = rows.into_iter().map(|row| row.cut(width));
             page.stop(rows, None, Some(neighbour.node));
         }
