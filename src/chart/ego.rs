@@ -166,7 +166,7 @@ impl Ego {
     pub fn turned(&self, atlas: &Atlas, stand: Stand, choice: &Choice) -> Result<Choice, String> {
         let at = self.row_of(stand.spot);
         let is_open = self.level(at + 1) > self.level(at);
-        let row = self.rows.get(at).ok_or("there is no row to unfold")?;
+        let row = self.rows.get(at).ok_or("the graph has no rows to unfold")?;
         unfold::turned(atlas, self.centre, row, is_open, choice)
     }
 

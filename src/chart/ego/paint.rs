@@ -6,7 +6,7 @@ use crate::chart::glyphs::Arms;
 use crate::page::{Ink, Row};
 
 use super::columns::{BEFORE, Columns, MENTIONS, THEY_DECLARE, VerbColumns, verb};
-use super::tied::{Mentions, Tied};
+use super::tied::{GUESS, Mentions, Tied};
 
 /// Draws the rows of one list of neighbours.
 #[derive(Clone, Copy)]
@@ -163,8 +163,11 @@ impl RowPainter<'_> {
             Node::Role(_) => Ink::Text,
         };
         let is_missing = matches!(tied.node, Node::Missing(_));
+        let sign = if tied.is_guess { GUESS } else { "" };
+        let max = max.saturating_sub(sign.len());
         let name = self.glyphs.name(self.atlas.label(tied.node), is_missing, max);
         row.push(&name, ink);
+        row.push(sign, Ink::Dim);
         if !often.is_empty() {
             row.fill(columns.often_at().max(row.width() + 1));
             row.push(

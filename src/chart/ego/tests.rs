@@ -979,3 +979,24 @@ fn count(ego: &Ego) -> (usize, usize) {
     let first = ego.rows.iter().filter(|tied| tied.level() == 0);
     (first.map(|tied| tied.edges.len()).sum(), ego.hidden)
 }
+
+#[test]
+fn a_role_whose_name_several_roles_have_is_shown_as_a_guess() {
+    let card = |path: &str, name: &str, interaction: &str| {
+        let text = format!("---\nname: {name}\n---\n# Interactions\n{interaction}\n");
+        Arc::new(crate::card::Card::new(Origin::File(path.into()), text))
+    };
+    let cards = vec![
+        card("a/lead.md", "Lead", "- **Asks** → Tester (weekly)\n- **Tells** → Writer"),
+        card("a/writer.md", "Writer", ""),
+        card("b/tester.md", "Tester", ""),
+        card("c/tester.md", "Tester", ""),
+    ];
+    let atlas = Atlas::new(cards, Vec::new(), 0);
+    for width in [58, 120] {
+        let drawn = drawn(&atlas, "Lead", width, 20);
+        let rows = drawn.lines().filter(|line| !line.contains('→'));
+        assert_eq!(rows.filter(|line| line.contains("Tester (b) ?")).count(), 1, "{drawn}");
+        assert!(!drawn.lines().any(|line| line.contains("Writer ?")), "{drawn}");
+    }
+}

@@ -43,9 +43,14 @@ pub(super) struct Tied {
     pub(super) rails: Vec<Option<Weight>>,
     /// The weights of the vertical line of this row's own level, above and below the row.
     pub(super) bus: (Option<Weight>, Option<Weight>),
-    /// The width of the uncut name, in columns.
+    /// Whether the role is a guess, because a card names it by a name that several roles have.
+    pub(super) is_guess: bool,
+    /// The width of the uncut name, in columns, with the sign of a guess.
     pub(super) name: usize,
 }
+
+/// The sign of a guess, which follows the name of the role.
+pub(super) const GUESS: &str = " ?";
 
 impl Tied {
     /// Creates a row from interactions. Returns `None` if there are no interactions.
@@ -55,7 +60,10 @@ impl Tied {
         let most = atlas[*edges.first()?].frequency;
         let line = atlas[*theirs.first().or(own.first())?].frequency;
         let (often, weight) = (most.map_or("", FrequencyRank::word), Weight::from_frequency(line));
-        Some(Tied { edges, theirs, own, often, weight, ..Tied::empty(atlas, node) })
+        let is_guess = edges.iter().any(|&edge| atlas[edge].ambiguous);
+        let empty = Tied::empty(atlas, node);
+        let name = empty.name + if is_guess { GUESS.len() } else { 0 };
+        Some(Tied { edges, theirs, own, often, weight, is_guess, name, ..empty })
     }
 
     /// Returns a row without interactions.
@@ -74,6 +82,7 @@ impl Tied {
             again: false,
             rails: Vec::new(),
             bus: (None, None),
+            is_guess: false,
             name: columns(&sanitize(atlas.label(node))) + brackets,
         }
     }
