@@ -156,13 +156,7 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
         let why = "comparing this many roles takes a long time; run `rolescope similar` to print all pairs";
         return Err(why.to_owned());
     }
-    let page = PAGES.iter().find(|(page, ..)| *page == action);
-    let &(_, subject, _) = page.ok_or_else(|| "this page does not exist".to_owned())?;
-    let is_planning = scope.context == Context::Plan && !scope.marks.nodes().is_empty();
-    let subject = match subject {
-        PlanSubject::All | PlanSubject::Current if is_planning => PlanSubject::Marked,
-        subject => subject,
-    };
+    let subject = subject(action, scope).ok_or_else(|| "this page does not exist".to_owned())?;
     if subject == PlanSubject::Marked && scope.marks.nodes().is_empty() {
         return Err(
             "no roles are marked: mark some with Space, then press c to see them as a crew"
@@ -174,6 +168,16 @@ fn open(scope: &AppScope<'_>, action: Action) -> Result<Boxed, String> {
         return Err("no role is selected".to_owned());
     }
     Ok(Box::new(again(PlanPlace::new(Some(action), subject, nodes))))
+}
+
+/// Returns the roles that the page of an action is about, or `None` if the action opens no page.
+fn subject(action: Action, scope: &AppScope<'_>) -> Option<PlanSubject> {
+    let &(_, subject, _) = PAGES.iter().find(|(page, ..)| *page == action)?;
+    let is_planning = scope.context == Context::Plan && !scope.marks.nodes().is_empty();
+    Some(match subject {
+        PlanSubject::All | PlanSubject::Current if is_planning => PlanSubject::Marked,
+        subject => subject,
+    })
 }
 
 /// Creates the dialog that shows the planning page described by `place`.
@@ -429,6 +433,13 @@ impl DialogKind for PlanDialog {
                 }
                 None => Reply::notice("no skill on this page has only one holder"),
             },
+            // A second copy of the page would only have to be closed again.
+            action
+                if self.place.action == Some(action)
+                    && subject(action, scope) == Some(self.place.subject) =>
+            {
+                Reply::notice("this page is already open; Esc closes it")
+            }
             _ => Reply::Ignored,
         }
     }
