@@ -292,9 +292,9 @@ impl<'a> Comparison<'a> {
         };
         for (title, cells) in [
             ("Seniority", seniority.collect()),
-            ("Daily interactions", counts(|load| load.daily)),
-            ("Weekly interactions", counts(|load| load.weekly)),
-            ("Other interactions", counts(|load| load.rest)),
+            ("Declares daily", counts(|load| load.daily)),
+            ("Declares weekly", counts(|load| load.weekly)),
+            ("Declares less often", counts(|load| load.rest)),
         ] {
             let is_blank = cells.iter().all(|cell| ["", "0"].contains(&cell.text().as_str()));
             if !is_blank {

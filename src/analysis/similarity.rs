@@ -25,7 +25,8 @@ const MOST_SIMILAR: usize = 10;
 const LEAST_OF_PAIRS: u8 = 20;
 /// The sentence that explains to users what the overlap of two roles means.
 const OVERLAP: &str = "Overlap: how many skills, tools, artifacts, partners and \
-                       responsibilities the two roles share; rare ones count more.";
+                       responsibilities the two roles share; rare ones count more. A \
+                       comparison of the two roles shows all of them.";
 /// The default minimum score of a pair of similar roles, as a percentage.
 pub const USUAL_THRESHOLD: u8 = 60;
 /// The minimum score at which a role is listed as similar to a given role, as a percentage.
@@ -214,7 +215,8 @@ impl<'a> SimilarPairs<'a> {
         }
         let columns = ["Overlap", "Role", "Other role", "Both have"];
         let copies = ReportSection::new("Copies with the same text", &["Roles"], "").rows(copies);
-        let pairs = ReportSection::new("Pairs", &columns, &empty).lead(OVERLAP).rows(pairs);
+        let least = format!("{OVERLAP} Pairs below {} are left out.", percent(self.threshold));
+        let pairs = ReportSection::new("Pairs", &columns, &empty).lead(least).rows(pairs);
         let sections = [copies, pairs].into_iter();
         Report::new(
             "Similar roles",

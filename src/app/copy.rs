@@ -38,7 +38,7 @@ impl Copying<'_> {
         }
         let subject = match all.as_slice() {
             [] => return Err("no role to copy".to_owned()),
-            [one] => self.atlas().name(*one).to_owned(),
+            [one] => self.atlas().label(*one).to_owned(),
             several if self.dialog.is_none() => format!("the {} marked roles", several.len()),
             _ => "both roles".to_owned(),
         };

@@ -309,8 +309,8 @@ const FIRST_STEPS: [(&str, &str); 7] = [
     ("type", "a name, a skill or a task, for example: who reviews designs"),
     ("Enter", "read the selected role's card; there, Enter goes to the roles it works with"),
     ("3", "after Enter: see who works with whom; H goes back"),
-    ("Tab", "mark roles; after Esc, = compares them and c shows them as a crew"),
-    ("S T D", "after Esc: all skills, the first week in this role, what breaks without it"),
+    ("Tab", "mark roles; in the list (Esc), = compares them and c shows them as a crew"),
+    ("S T D", "in the list: all skills, the first week in this role, what breaks without it"),
     ("Esc", "go one step back; Esc never quits, and the role stays selected"),
     ("? :", "when the search box is empty, ? opens this page and : lists all commands"),
 ];
@@ -357,8 +357,9 @@ const SIGNS: [(Context, &str, &str); 38] = [
         Context::Graph,
         "colours",
         "the kind of verb: provide is green and advise green italic, depend magenta and report \
-         magenta italic, collaborate cyan, review blue italic; on a map, only the lines of the role \
-         under the cursor have colours; in the matrix, w shows letters instead",
+         magenta italic, collaborate cyan, review blue italic (cyan italic in the theme `terminal`); \
+         on a map, only the lines of the role under the cursor have colours; in the matrix, w shows \
+         letters instead",
     ),
     (
         Context::Graph,

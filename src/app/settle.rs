@@ -175,8 +175,8 @@ impl App {
                     self.report_zoom(panes.focus);
                 }
             }
-            None if back => self.messages.say("there is no earlier place to go back to"),
-            None => self.messages.say("there is no later place; H goes back"),
+            None if back => self.messages.say("cannot go further back: this is the first place"),
+            None => self.messages.say("cannot go forward: this is the last place; H goes back"),
         }
     }
 

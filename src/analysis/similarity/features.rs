@@ -396,14 +396,15 @@ fn raw(basis: Basis<'_>, id: RoleId, numbers: &mut TextNumbers<'_>, raw: &mut Ve
     }
 }
 
-/// Returns shared words as a reason, such as `the words “model” “product” and 2 more`.
+/// Returns shared words as a reason, such as `the words “model” “product” and 2 more in their
+/// texts`.
 fn quoted(words: &[&str]) -> String {
     let quoted = words.iter().take(MOST_WORDS).map(|word| format!("“{word}”"));
     let quoted = quoted.collect::<Vec<_>>().join(" ");
     let noun = if words.len() == 1 { "word" } else { "words" };
     match words.len().saturating_sub(MOST_WORDS) {
-        0 => format!("the {noun} {quoted}"),
-        more => format!("the {noun} {quoted} and {more} more"),
+        0 => format!("the {noun} {quoted} in their texts"),
+        more => format!("the {noun} {quoted} and {more} more in their texts"),
     }
 }
 

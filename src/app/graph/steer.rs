@@ -194,7 +194,9 @@ impl GraphPane {
             }
             if roles > MOST_MAPPED {
                 let why = Refusal::Many(roles);
-                return Reply::notice(format!("{why}; v shows the matrix"));
+                return Reply::notice(format!(
+                    "{why}; press v v for the neighbours, and ] to unfold them"
+                ));
             }
         } else if self.extra_steps == 0 {
             return Reply::notice("the map already shows only the neighbours");

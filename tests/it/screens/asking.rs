@@ -115,7 +115,11 @@ fn space_marks_the_selected_role_and_tab_in_the_search_box_also_moves_down() {
         assert_eq!(marked.app.list().selected(), row + moved, "{keys}");
         // A mark does not add to the visited places.
         let back = marked.keys("<esc>H");
-        assert_eq!(back.app.notice(), Some("there is no earlier place to go back to"), "{keys}");
+        assert_eq!(
+            back.app.notice(),
+            Some("cannot go further back: this is the first place"),
+            "{keys}"
+        );
         assert_eq!(back.app.list().selected(), row + moved, "{keys}");
     }
     let unmarked = Stage::new(80, 24).keys("<esc>jj<space><space>");
