@@ -130,7 +130,7 @@ pub struct ComparedPartner<'a> {
     /// For each compared role, whether the partner declares an interaction with it.
     pub named_by_partner: Vec<bool>,
     /// The most frequent interaction that the partner declares with each compared role; null if
-    /// there is none.
+    /// the partner declares none with it.
     pub partner_interactions: Vec<Option<InteractionRef>>,
 }
 

@@ -47,7 +47,7 @@ pub struct Fact {
 #[derive(Debug)]
 struct RoleFacts {
     facts: Box<[Fact]>,
-    /// The words of the interactions on the card, which show what they hand over.
+    /// The words of the interactions on the card. They show which artifacts are handed over.
     spoken: SpokenWords,
 }
 

@@ -228,7 +228,7 @@ impl Load {
     pub fn new(atlas: &Atlas, edges: impl IntoIterator<Item = EdgeId>) -> Load {
         let mut load = Load::default();
         for edge in edges {
-            match Weight::from_frequency(atlas[atlas.timed(edge)].frequency) {
+            match Weight::from_frequency(atlas[atlas.frequency_source(edge)].frequency) {
                 Weight::Heavy => load.daily += 1,
                 Weight::Light => load.weekly += 1,
                 Weight::Dashed => load.rest += 1,

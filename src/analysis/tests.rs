@@ -310,7 +310,7 @@ fn few_equal_features_are_weak_evidence() {
     let pairs = SimilarPairs::new(basis, 60);
     assert_eq!((pairs.pairs.len(), pairs.closest.is_none()), (1, true));
     assert!(pairs.pairs[0].reasons.iter().any(|reason| reason.starts_with("the words ")));
-    // A single shared word is not a reason beside shared tools.
+    // A single shared word is not a reason if the roles share tools.
     let reasons = &Similar::new(basis, atlas.named("C").unwrap()).similar;
     let weak = reasons.iter().flat_map(|role| &role.reasons).any(|why| why.contains("the word "));
     assert!(!weak, "{reasons:?}");

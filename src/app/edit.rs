@@ -22,7 +22,7 @@ pub(super) fn edit(scope: &AppScope<'_>, problem: Option<&Finding>) -> Result<Ef
     let Some(spot) = spot(scope, problem) else {
         return Err(match scope.current() {
             Some(Node::Missing(_)) => "no card to edit; press `a` to create one".to_owned(),
-            _ => "no role is selected, so there is no card to edit".to_owned(),
+            _ => "no role is selected; select a role to edit its card".to_owned(),
         });
     };
     match spot.origin {

@@ -507,7 +507,7 @@ impl App {
     fn move_border(&mut self, columns: i16) {
         let before = self.screen.border();
         let Some(column) = before.map(|column| column.saturating_add_signed(columns)) else {
-            return self.messages.say("only one pane is shown, so there is no border to move");
+            return self.messages.say("only one pane is shown, so no border can be moved");
         };
         self.screen.move_border(column);
         self.settle();

@@ -196,9 +196,9 @@ impl Path {
     /// Returns the two rows of a step: a line with the verb, and the line below it.
     fn hop(&self, atlas: &Atlas, hop: &Hop) -> [Row; 2] {
         let edge = hop.edges.first().copied();
-        let timed = edge.map(|edge| atlas.timed(edge));
+        let source = edge.map(|edge| atlas.frequency_source(edge));
         let weight =
-            timed.map_or(Weight::Dashed, |edge| Weight::from_frequency(atlas[edge].frequency));
+            source.map_or(Weight::Dashed, |edge| Weight::from_frequency(atlas[edge].frequency));
         let ink = edge.map_or(Ink::Dim, |edge| Ink::Verb(atlas.family(edge)));
         let line = self.glyphs.upright(weight);
         let (upper, lower) = if hop.against {
@@ -209,7 +209,7 @@ impl Path {
         let mut label = Row::new(&format!("  {upper} "), ink);
         if let Some(edge) = edge {
             label.push(atlas.verb(edge), ink);
-            if let Some(frequency) = timed.and_then(|edge| atlas.interaction(edge).frequency) {
+            if let Some(frequency) = source.and_then(|edge| atlas.interaction(edge).frequency) {
                 label.push(&format!(" ({})", frequency.word), Ink::Dim);
             }
         }

@@ -13,7 +13,7 @@ use super::{Check, near_copy, text_problem};
 
 /// Finds responsibilities that have the same meaning on several cards.
 pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
-    if check.policy.is_off(Rule::SameResponsibility) {
+    if [Rule::SameResponsibility, Rule::CopiedCard].iter().all(|&rule| check.policy.is_off(rule)) {
         return;
     }
     let atlas = check.atlas;
@@ -45,7 +45,7 @@ pub(super) fn check(check: &mut Check<'_>, uses: &Uses<'_>) {
         let pairs = shared.iter().filter_map(|(role, (group, _))| Some((*role, first(*group)?)));
         let copies = near_copy::near_copies(atlas, uses, pairs);
         near_copy::report(check, &copies);
-        // One problem for a pair of cards says more than one for each of their responsibilities.
+        // For such a pair of cards, one problem replaces those for the single responsibilities.
         shared.retain(|(role, (group, _))| {
             copies.get(role).is_none_or(|copy| first(*group) != Some(copy.original))
         });

@@ -335,7 +335,7 @@ impl IgnoreFile {
     }
 }
 
-/// Returns whether a file or folder with this name can affect what is ignored in its folder.
+/// Returns whether a file or folder with this name can cause other files in its folder to be ignored.
 pub(super) fn is_rule_file(name: &OsStr) -> bool {
     NAMES.iter().chain(&REPOSITORY).any(|other| *other == name)
 }

@@ -21,7 +21,7 @@ pub fn read_file(path: &Path) -> Result<String, Problem> {
     read_card(path, false).map(|(text, _)| text)
 }
 
-/// Like [`read_file`], but also returns the identity of the file. `is_regular` tells whether the
+/// Like [`read_file`], but also returns the identity of the file. `is_regular` is true if the
 /// list of its folder already showed that it is a regular file.
 pub(super) fn read_card(path: &Path, is_regular: bool) -> Result<(String, FileId), Problem> {
     let opened = if is_regular { open_regular(path) } else { open(path) };

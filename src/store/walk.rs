@@ -50,7 +50,7 @@ pub(super) struct FoundFile {
     pub(super) is_regular: bool,
 }
 
-/// What a file may be, judged by its name.
+/// The kind of a file, judged by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FileKind {
     /// A file that is certainly a card.
@@ -511,8 +511,8 @@ pub(super) fn is_document(stem: &str) -> bool {
     DOCUMENTS.split(' ').any(|name| name == stem)
 }
 
-/// Returns a file with what it may be. `is_regular` tells whether the list of its folder shows that
-/// it is a regular file.
+/// Judges a file by its name. `is_regular` is true if the list of its folder shows that it is a
+/// regular file.
 pub(super) fn candidate(path: PathBuf, is_regular: bool) -> FoundFile {
     let kind = if is_data(&path) {
         FileKind::Data

@@ -51,7 +51,7 @@ impl Texts {
         self.ends.len()
     }
 
-    /// Returns whether there are no strings.
+    /// Returns whether the collection is empty.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }

@@ -15,7 +15,7 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) -> Option<(u16, u16)> 
     let area = app.screen().areas().query;
     let listens = app.screen().focus() == Focus::Query && app.dialog().is_none();
     let (versions, width) = (counts(app), usize::from(area.width));
-    // The counts are shortened to leave room for the whole query. A longer query scrolls beside the
+    // The counts are shortened to leave room for the whole query. A longer query scrolls next to the
     // shortest counts, in at least 20 columns.
     let query = columns(app.search_box().prompt().text()) + 5;
     let beside =

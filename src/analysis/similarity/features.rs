@@ -256,8 +256,8 @@ impl<'a> Features<'a> {
         let mut shared: Vec<(f32, &OwnFeature, &OwnFeature)> =
             common(one, other).map(|(a, b)| (overlap(a, b), a, b)).collect();
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.number.cmp(&b.1.number)));
-        // All shared words together form one reason, because a single word says little. A few words
-        // are the last reason, and a single word is a reason only if there is no other.
+        // All shared words together form one reason, because a single word is weak evidence. A few
+        // words are the last reason, and a single word is a reason only without other reasons.
         let words: Vec<&str> = shared.iter().filter_map(|(_, own, _)| self.word(own)).collect();
         let first = shared.iter().position(|(_, own, _)| self.word(own).is_some());
         let mut reasons: Vec<String> = Vec::new();

@@ -124,7 +124,7 @@ impl GraphPane {
         let (atlas, shows) = (ground.library.atlas(), self.choice.mentions);
         let Some(Node::Role(id)) = ground.current.filter(|_| shows) else {
             return Reply::notice(if shows {
-                "this role has no card, so there is no text that mentions other roles"
+                "this role has no card that could mention other roles"
             } else {
                 "showing only declared interactions"
             });

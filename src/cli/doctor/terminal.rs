@@ -46,7 +46,7 @@ fn screen() -> String {
         return "none, because $TERM is dumb; commands print text".to_owned();
     }
     if !tty::is_there(DrawTarget::Controlling) {
-        return "none, because there is no terminal; commands print text".to_owned();
+        return "none outside a terminal, where commands print text".to_owned();
     }
     match rustix::termios::tcgetwinsize(std::io::stdout()) {
         Ok(size) => format!("{} × {}", size.ws_col, size.ws_row),

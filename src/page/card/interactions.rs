@@ -42,20 +42,20 @@ impl InteractionLine {
         if Node::Role(edge.from) == self.other { edge.to.role() } else { Some(edge.from) }
     }
 
-    /// Returns the interaction that says how often this one takes place.
-    fn timed(&self, atlas: &Atlas) -> EdgeId {
-        atlas.timed_among(self.edge, &self.answers)
+    /// Returns the interaction that gives the frequency of this one.
+    fn frequency_source(&self, atlas: &Atlas) -> EdgeId {
+        atlas.frequency_source_among(self.edge, &self.answers)
     }
 
     /// Returns the interaction as it is written on its card.
     fn read(&self, atlas: &Atlas) -> ReadInteraction {
-        let (interaction, timed) = (atlas.interaction(self.edge), self.timed(atlas));
-        let frequency = if timed == self.edge {
+        let (interaction, source) = (atlas.interaction(self.edge), self.frequency_source(atlas));
+        let frequency = if source == self.edge {
             interaction.frequency.clone()
         } else {
-            atlas.interaction(timed).frequency
+            atlas.interaction(source).frequency
         };
-        ReadInteraction { interaction, timed, frequency }
+        ReadInteraction { interaction, source, frequency }
     }
 
     /// Creates the line of an interaction that only the other role declares.
@@ -68,8 +68,8 @@ impl InteractionLine {
 /// An interaction as it is written on its card.
 struct ReadInteraction {
     interaction: Interaction,
-    /// The interaction that says how often this one takes place.
-    timed: EdgeId,
+    /// The interaction that gives the frequency of this one.
+    source: EdgeId,
     frequency: Option<Frequency>,
 }
 
@@ -163,7 +163,7 @@ fn interaction_lines(atlas: &Atlas, id: RoleId) -> (Vec<InteractionLine>, usize)
         (listed, declared) = (listed + 1, declared + lines.len() - before);
     }
     lines.sort_by_cached_key(|line| {
-        let rank = atlas[line.timed(atlas)].frequency;
+        let rank = atlas[line.frequency_source(atlas)].frequency;
         (rank.map_or(u8::MAX, |rank| rank.number()), line.tie == Tie::Theirs)
     });
     (lines, theirs.len() - listed)
@@ -205,10 +205,10 @@ fn interaction_head(
     // Several roles have the name on the card, so the link to the nearest one is only a guess.
     let doubt = if atlas[line.edge].ambiguous { " ?" } else { "" };
     let place = format!("{doubt}{place}");
-    let &ReadInteraction { ref interaction, timed, ref frequency } = read;
+    let &ReadInteraction { ref interaction, source, ref frequency } = read;
     let often = frequency.as_ref().map_or("", |f| f.word.as_str());
-    // The arrow says that the frequency is on the card of the other role.
-    let source = if timed == line.edge { "" } else { "← " };
+    // This arrow means that the frequency is on the card of the other role.
+    let from = if source == line.edge { "" } else { "← " };
     let remark = match line.tie {
         _ if missing => "  no card",
         Tie::Theirs if line.answerable => "  one-sided",
@@ -219,9 +219,9 @@ fn interaction_head(
     let link = columns(&name) + columns(&place) + 5;
     let verb_width = columns(&crate::text::sanitize(&interaction.verb));
     let room = width.saturating_sub(link + 1);
-    let long = columns(source) + columns(often) + columns(remark);
-    let (source, remark) = if verb_width + long <= room { (source, remark) } else { ("", "") };
-    let tail = columns(source) + columns(often) + columns(remark);
+    let long = columns(from) + columns(often) + columns(remark);
+    let (from, remark) = if verb_width + long <= room { (from, remark) } else { ("", "") };
+    let tail = columns(from) + columns(often) + columns(remark);
     let room = verb_width.min(room.saturating_sub(tail).max(8));
     let verb = cut(&interaction.verb, room);
     let gap = if verb.is_empty() { "" } else { " " };
@@ -232,8 +232,8 @@ fn interaction_head(
         .with(&place, Ink::Dim)
         .cut(width.saturating_sub(tail + 1).max(width.min(12)));
     row.fill(width.saturating_sub(tail).max(row.width() + 1));
-    row.push(source, Ink::Dim);
-    row.push(often, Ink::Frequency(Weight::from_frequency(atlas[timed].frequency)));
+    row.push(from, Ink::Dim);
+    row.push(often, Ink::Frequency(Weight::from_frequency(atlas[source].frequency)));
     row.push(remark, Ink::Dim);
     row
 }

@@ -112,7 +112,7 @@ fn the_counts_leave_room_for_the_query() {
         let row = first(query);
         assert!(row.contains(query) && row.contains(" of 47 roles"), "{row}");
     }
-    // A query that leaves no room even for the shortest counts scrolls beside them.
+    // A query that leaves no room even for the shortest counts scrolls next to them.
     let row = first(&"release ".repeat(9));
     assert!(row.contains("release release") && row.contains(" of 47 roles"), "{row}");
 }

@@ -1,4 +1,4 @@
-//! How often two roles interact, if only one of their cards says so.
+//! Finds the frequency of an interaction, which only one of the two cards may give.
 
 use crate::role::FrequencyRank;
 
@@ -13,15 +13,15 @@ impl Atlas {
         if is_first { self.edges_between(to, from).collect() } else { Vec::new() }
     }
 
-    /// Returns the interaction that says how often `edge` takes place: `edge` itself or, if its card
+    /// Returns the interaction that gives the frequency of `edge`: `edge` itself or, if its card
     /// does not give a frequency, the most frequent of its answers.
-    pub fn timed(&self, edge: EdgeId) -> EdgeId {
+    pub fn frequency_source(&self, edge: EdgeId) -> EdgeId {
         let is_ranked = self[edge].frequency.is_some();
-        if is_ranked { edge } else { self.timed_among(edge, &self.answers(edge)) }
+        if is_ranked { edge } else { self.frequency_source_among(edge, &self.answers(edge)) }
     }
 
-    /// Like [`Atlas::timed`], but with known answers.
-    pub fn timed_among(&self, edge: EdgeId, answers: &[EdgeId]) -> EdgeId {
+    /// Like [`Atlas::frequency_source`], but with known answers.
+    pub fn frequency_source_among(&self, edge: EdgeId, answers: &[EdgeId]) -> EdgeId {
         let has_frequency = |edge| self.interaction(edge).frequency.is_some();
         if self[edge].frequency.is_some() || answers.is_empty() || has_frequency(edge) {
             return edge;
@@ -58,7 +58,7 @@ mod tests {
         let atlas = Atlas::new(cards.to_vec(), Vec::new(), 0);
         let a = Node::Role(atlas.named("A").unwrap());
         let often = atlas.outgoing(a).iter().map(|&edge| {
-            let frequency = atlas.interaction(atlas.timed(edge)).frequency;
+            let frequency = atlas.interaction(atlas.frequency_source(edge)).frequency;
             frequency.map(|frequency| frequency.word)
         });
         let expected = [Some("daily"), None, Some("at times"), Some("each sprint")];
