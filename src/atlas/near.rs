@@ -19,10 +19,24 @@ impl Atlas {
     /// Returns up to three names that `name` may mean, nearest first: names that look like it, that
     /// consist of the same words, or that differ from it by a few typing errors.
     pub fn nearest(&self, name: &str) -> Vec<&str> {
+        Spellings::new(self).nearest(name)
+    }
+}
+
+/// The names of all roles, prepared for several searches for similar names.
+pub struct Spellings<'a>(Vec<Spelling<'a>>);
+
+impl<'a> Spellings<'a> {
+    /// Prepares the names of all roles of an atlas.
+    pub fn new(atlas: &'a Atlas) -> Spellings<'a> {
+        Spellings(atlas.ids().map(|id| Spelling::new(&atlas[id].name)).collect())
+    }
+
+    /// Like [`Atlas::nearest`].
+    pub fn nearest(&self, name: &str) -> Vec<&'a str> {
         let wanted = Wanted::new(name);
-        let named = self.ids().map(|id| &*self[id].name);
         let mut near: Vec<(usize, &str)> =
-            named.filter_map(|name| Some((wanted.slips(name)?, name))).collect();
+            self.0.iter().filter_map(|other| Some((wanted.slips(other)?, other.name))).collect();
         near.sort_unstable();
         // A name is suggested only once even if several roles have it.
         let mut seen = HashSet::new();
@@ -34,12 +48,31 @@ impl Atlas {
     }
 }
 
+/// A name with what shows quickly that two names are not similar.
+struct Spelling<'a> {
+    name: &'a str,
+    is_ascii: bool,
+    /// The set of the ASCII letters and digits of the name's key, as bits.
+    letters: u64,
+    /// The sum of these letters and digits, in which their order does not matter.
+    sum: u32,
+}
+
+impl Spelling<'_> {
+    fn new(name: &str) -> Spelling<'_> {
+        let is_ascii = name.is_ascii();
+        let (letters, sum) = if is_ascii { letters(name) } else { letters(&name_key(name)) };
+        Spelling { name, is_ascii, letters, sum }
+    }
+}
+
 /// A name for which a suggestion is wanted.
 struct Wanted<'a> {
-    name: &'a str,
+    spelling: Spelling<'a>,
     key: String,
     shape: String,
     words: Vec<String>,
+    /// The maximum number of typing errors.
     most: usize,
 }
 
@@ -47,29 +80,35 @@ impl Wanted<'_> {
     fn new(name: &str) -> Wanted<'_> {
         let (key, shape, words) = (name_key(name), look(name), words(name));
         let most = (key.chars().count() / LETTERS_PER_SLIP).max(1);
-        Wanted { name, key, shape, words, most }
+        Wanted { spelling: Spelling::new(name), key, shape, words, most }
     }
 
     /// Returns the number of typing errors by which another name differs from this one, or `None`
     /// if it differs too much to be a suggestion.
-    fn slips(&self, other: &str) -> Option<usize> {
-        let is_plain = self.name.is_ascii() && other.is_ascii();
-        if !is_plain && look(other) == self.shape {
+    fn slips(&self, other: &Spelling<'_>) -> Option<usize> {
+        let (own, name) = (&self.spelling, other.name);
+        let is_plain = own.is_ascii && other.is_ascii;
+        if !is_plain && look(name) == self.shape {
             return Some(0);
         }
         // The sum of the letters rarely is the same by chance, and is faster than a comparison of
         // all words.
-        if sum(self.name) == sum(other) && words(other) == self.words {
+        if own.sum == other.sum && words(name) == self.words {
             return Some(0);
+        }
+        // A typing error changes at most two letters of the set: one is replaced by another.
+        let differing = (own.letters ^ other.letters).count_ones() as usize;
+        if differing > 2 * self.most {
+            return None;
         }
         // A typing error rarely changes both ends of a name, so only names with the same first or
         // last letter are compared letter by letter.
-        let ((first, last), (a, b)) = (ends(self.name), ends(other));
-        let is_like = !other.is_ascii() || a == first || b == last;
-        if !is_like || other.len().abs_diff(self.key.len()) > 8 {
+        let ((first, last), (a, b)) = (ends(own.name), ends(name));
+        let is_like = !other.is_ascii || a == first || b == last;
+        if !is_like || name.len().abs_diff(self.key.len()) > 8 {
             return None;
         }
-        let key = name_key(other);
+        let key = name_key(name);
         if key.len().abs_diff(self.key.len()) > 4 || !has_same_short_words(&key, &self.key) {
             return None;
         }
@@ -95,10 +134,10 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Returns the sum of the ASCII letters and digits of a name, in which their order does not matter.
-fn sum(name: &str) -> u32 {
-    let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-    letters.map(|letter| u32::from(letter.to_ascii_lowercase())).sum()
+/// Returns the set of the ASCII letters and digits in a text, ignoring case, and their sum.
+fn letters(text: &str) -> (u64, u32) {
+    let letters = text.chars().filter_map(|c| c.to_digit(36));
+    letters.fold((0, 0), |(set, sum), letter| (set | 1 << letter, sum + letter))
 }
 
 /// Returns false if two names with the same number of words have different short words in the same

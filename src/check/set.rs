@@ -1,9 +1,10 @@
 //! Rules that compare names across cards: targets without a card, and names that are not unique.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use crate::atlas::{Atlas, Node, RoleId, name_key};
+use crate::atlas::{Atlas, Node, RoleId, Spellings, name_key};
 use crate::card::Card;
 use crate::role::{Problem, Rule};
 use crate::text::look;
@@ -13,7 +14,7 @@ use super::{Check, Finding, target_problem, text_problem};
 /// Finds targets without a card, and names that are not unique.
 pub(super) fn check(check: &mut Check<'_>) {
     let atlas = check.atlas;
-    let mut nearest = Nearest { atlas, known: HashMap::new() };
+    let mut nearest = Nearest { atlas, spellings: OnceCell::new(), known: HashMap::new() };
     check.clear_counts();
     for id in atlas.ids() {
         check.begin_card();
@@ -83,6 +84,7 @@ fn look_alikes(check: &mut Check<'_>) {
 /// folder of unrelated cards may have as many missing roles as cards.
 struct Nearest<'a> {
     atlas: &'a Atlas,
+    spellings: OnceCell<Spellings<'a>>,
     known: HashMap<Node, Vec<&'a str>>,
 }
 
@@ -92,10 +94,11 @@ const SUGGESTED: usize = 100;
 impl<'a> Nearest<'a> {
     fn names(&mut self, missing: Node) -> &[&'a str] {
         let more = self.known.len() < SUGGESTED;
-        let atlas = self.atlas;
-        self.known
-            .entry(missing)
-            .or_insert_with(|| if more { atlas.nearest(atlas.name(missing)) } else { Vec::new() })
+        let Nearest { atlas, spellings, known } = self;
+        known.entry(missing).or_insert_with(|| {
+            let search = more.then(|| spellings.get_or_init(|| Spellings::new(atlas)));
+            search.map(|search| search.nearest(atlas.name(missing))).unwrap_or_default()
+        })
     }
 }
 
