@@ -168,8 +168,11 @@ impl CardReader {
                     // the cards are checked at the same time.
                     go_on
                         && thread::scope(|scope| {
+                            let atlas = Arc::clone(&snapshot.atlas);
                             let followed = watch.take().map(|(watch, began)| {
-                                scope.spawn(move || watch.follow(source, reading, began))
+                                scope.spawn(move || {
+                                    watch.follow(source, reading, Some(&atlas), began)
+                                })
                             });
                             let findings =
                                 check::findings(&snapshot.atlas, &parsed.evidence, policy).into();
@@ -187,7 +190,7 @@ impl CardReader {
             heard
         });
         if let Some((watch, began)) = watch.filter(|_| heard) {
-            has_missed = watch.follow(source, reading, began);
+            has_missed = watch.follow(source, reading, reading.before.as_deref(), began);
         }
         if whole.is_some() {
             self.reading.before = whole;

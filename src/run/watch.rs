@@ -21,6 +21,7 @@ use std::time::{Duration, Instant, SystemTime};
 use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::atlas::Atlas;
 use crate::store::{CardSource, Reading, cause, folders, may_hold_role};
 
 use super::lookup::Lookup;
@@ -99,15 +100,17 @@ impl Watch {
         self.keep(|watches| watches.lead(source));
     }
 
-    /// Watches the folders of the cards. This must be called after the cards are read. `began` is
-    /// the time at which reading began. Returns whether a change since then may have been missed.
+    /// Watches the folders of the cards. This must be called after the cards are read. `atlas` has
+    /// these cards, and `began` is the time at which reading began. Returns whether a change since
+    /// then may have been missed.
     pub(super) fn follow(
         &mut self,
         source: &CardSource,
         reading: &Reading,
+        atlas: Option<&Atlas>,
         began: SystemTime,
     ) -> bool {
-        self.keep(|watches| watches.follow(source, reading, began)).unwrap_or(false)
+        self.keep(|watches| watches.follow(source, reading, atlas, began)).unwrap_or(false)
     }
 
     /// Returns the files in the searched folders that have changed since the last call, or `None` if
@@ -281,13 +284,35 @@ impl Watches {
         &mut self,
         source: &CardSource,
         reading: &Reading,
+        atlas: Option<&Atlas>,
         began: SystemTime,
     ) -> Result<bool, String> {
+        // The folders of the cards are usually all folders that are searched. If they are watched
+        // first, a single search shows both whether there are more, and the newest change.
+        let is_first = self.interest().folders.is_empty();
+        let guessed = match atlas.filter(|_| is_first) {
+            Some(atlas) => self.watch(source, &folders_of(atlas, source))?,
+            None => false,
+        };
         let there = folders(source, reading);
+        let added = self.watch(source, &there.folders)?;
+        if !guessed && !added {
+            return Ok(false);
+        }
+        // The time of the newest change is read after the watches are in place, so that no change
+        // is missed in between. One second is added, because some file systems have coarse time
+        // stamps.
+        let newest = if added { folders(source, reading).newest } else { there.newest };
+        Ok(newest.is_some_and(|newest| newest + Duration::from_secs(1) > began))
+    }
+
+    /// Watches exactly these folders and those on the paths to the cards. Returns whether a watch
+    /// was added.
+    fn watch(&mut self, source: &CardSource, there: &HashSet<PathBuf>) -> Result<bool, String> {
         let mut searched: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
         for (root, lookup) in lookups(source)? {
             let Some(end) = lookup.end else { continue };
-            let below = there.folders.iter().filter_map(|folder| folder.strip_prefix(root).ok());
+            let below = there.iter().filter_map(|folder| folder.strip_prefix(root).ok());
             let below = below.filter(|rest| *rest != Path::new(""));
             let below = below.map(|rest| (end.join(rest), root.join(rest)));
             let own = end.is_dir().then(|| (end.clone(), root.to_owned()));
@@ -313,14 +338,7 @@ impl Watches {
                 added => added.map_err(|error| reason(&error))?,
             };
         }
-        if !added {
-            return Ok(false);
-        }
-        // The time of the newest change is read after the watches are in place, so that no change
-        // is missed in between. One second is added, because some file systems have coarse time
-        // stamps.
-        let newest = folders(source, reading).newest;
-        Ok(newest.is_some_and(|newest| newest + Duration::from_secs(1) > began))
+        Ok(added)
     }
 
     /// Watches the folder that is now at a path. Returns whether it may differ from the folder that
@@ -380,6 +398,20 @@ impl Watches {
     fn interest(&self) -> std::sync::MutexGuard<'_, Interest> {
         self.interest.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Returns the folders of all cards, and the folders between them and the roots.
+fn folders_of(atlas: &Atlas, source: &CardSource) -> HashSet<PathBuf> {
+    let mut all: HashSet<PathBuf> = HashSet::new();
+    for file in atlas.ids().filter_map(|id| atlas[id].origin.file()) {
+        let is_below = |folder: &&Path| source.roots().iter().any(|root| folder.starts_with(root));
+        for folder in file.ancestors().skip(1).take_while(is_below) {
+            if !all.insert(folder.to_owned()) {
+                break; // the folders above it are known as well
+            }
+        }
+    }
+    all
 }
 
 /// Resolves the path of each root.
@@ -443,7 +475,7 @@ mod tests {
         let mut watches = Watches::new(stir).unwrap();
         let read = |watches: &mut Watches| {
             watches.lead(&source).unwrap();
-            watches.follow(&source, &Reading::default(), SystemTime::now()).unwrap();
+            watches.follow(&source, &Reading::default(), None, SystemTime::now()).unwrap();
         };
         read(&mut watches);
         // Simulates a watch that ends unnoticed because the system's queue of changes is full.
