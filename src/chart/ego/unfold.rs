@@ -42,8 +42,13 @@ pub(super) fn unfolded(
             if (level < choice.depth) == is_turned || row.again || open.contains(&row.node) {
                 continue;
             }
+            // Most rows of a role with thousands of neighbours do not fit, so they are counted
+            // before they are laid out.
+            if count >= MOST || count + count_children(atlas, centre, row, choice) > MOST {
+                continue;
+            }
             let (mut below, gone) = children(atlas, centre, row, choice);
-            if below.is_empty() || count + below.len() > MOST {
+            if below.is_empty() {
                 continue;
             }
             below.iter_mut().for_each(|tied| tied.again = !shown.insert(tied.node));
@@ -69,7 +74,7 @@ pub(super) fn turned(
 ) -> Result<Choice, String> {
     if !is_open {
         let name = atlas.label(row.node);
-        let below = children(atlas, centre, row, choice).0.len();
+        let below = count_children(atlas, centre, row, choice);
         if row.again {
             return Err(format!("{name} unfolds in its other row, which is nearer the centre"));
         }
@@ -104,12 +109,24 @@ fn children(atlas: &Atlas, centre: Node, row: &Tied, choice: &Choice) -> (Vec<Ti
     if row.is_loop {
         return (Vec::new(), 0);
     }
-    let parent = row.path.iter().rev().nth(1).copied().unwrap_or(centre);
-    let (mut below, hidden) = neighbours(atlas, row.node, Some(parent), choice);
+    let (mut below, hidden) = neighbours(atlas, row.node, Some(parent(centre, row)), choice);
     for tied in &mut below {
         tied.path = row.path.iter().copied().chain([tied.node]).collect();
     }
     (below, hidden)
+}
+
+/// Returns the number of rows that [`children`] returns.
+fn count_children(atlas: &Atlas, centre: Node, row: &Tied, choice: &Choice) -> usize {
+    let parent = parent(centre, row);
+    let edges = atlas.edges_of(row.node).filter(|(_, other, _)| !row.is_loop && *other != parent);
+    let shown = edges.filter(|(edge, ..)| choice.filter.keeps(atlas, row.node, *edge));
+    shown.map(|(_, other, _)| other).collect::<HashSet<_>>().len()
+}
+
+/// Returns the role under which a row is listed.
+fn parent(centre: Node, row: &Tied) -> Node {
+    row.path.iter().rev().nth(1).copied().unwrap_or(centre)
 }
 
 /// A row and the rows unfolded below it.
