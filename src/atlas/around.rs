@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use aho_corasick::AhoCorasick;
-use fixedbitset::FixedBitSet;
 
 use crate::card::Card;
 use crate::text::{fold, fold_into};
@@ -47,39 +46,27 @@ impl Atlas {
     }
 }
 
-/// The words of the names by which other cards can refer to a role.
+/// The names by which other cards can refer to a role.
 struct NameFinder {
+    /// Finds the first word of each name. The number of a pattern is the index of its name.
     finder: AhoCorasick,
-    /// The names, each as the set of its words.
-    names: Vec<FixedBitSet>,
+    /// The other words of each name.
+    others: Vec<Vec<String>>,
 }
 
 impl NameFinder {
-    /// Collects the words of the names of a card. Returns `None` if they cannot narrow the search,
-    /// because a name lacks words.
+    /// Collects the names of a card. Returns `None` if they cannot narrow the search, because a
+    /// name lacks words.
     fn new(card: &Card) -> Option<NameFinder> {
         let file = card.origin.file().and_then(stem);
         let names = [&card.name, &card.slug].into_iter().chain(&card.id).chain(&card.aliases);
-        let names = names.map(|name| fold(name)).chain(file);
-        let mut words: Vec<String> = Vec::new();
-        let mut sets = Vec::new();
-        for name in names {
-            let own = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-            let places: Vec<usize> = own
-                .map(|word| {
-                    words.iter().position(|known| known == word).unwrap_or_else(|| {
-                        words.push(word.to_owned());
-                        words.len() - 1
-                    })
-                })
-                .collect();
-            if places.is_empty() {
-                return None;
-            }
-            sets.push(FixedBitSet::from_iter(places));
-        }
-        let finder = AhoCorasick::builder().ascii_case_insensitive(true).build(&words).ok()?;
-        Some(NameFinder { finder, names: sets })
+        let names: BTreeSet<Vec<String>> =
+            names.map(|name| fold(name)).chain(file).map(|name| words(&name)).collect();
+        let split = |words: &Vec<String>| Some((words.first()?.clone(), words.get(1..)?.to_vec()));
+        let (first, others): (Vec<String>, _) =
+            names.iter().map(split).collect::<Option<Vec<_>>>()?.into_iter().unzip();
+        let finder = AhoCorasick::builder().ascii_case_insensitive(true).build(first).ok()?;
+        Some(NameFinder { finder, others })
     }
 
     /// Returns whether a text may contain one of the names. `folded` is a buffer.
@@ -94,16 +81,44 @@ impl NameFinder {
         self.are_in(folded)
     }
 
-    /// Returns whether a text contains all words of one of the names.
+    /// Returns whether a text contains all words of one of the names, one after another.
     fn are_in(&self, text: &str) -> bool {
-        let mut found = FixedBitSet::with_capacity(self.finder.patterns_len());
-        self.finder.find_overlapping_iter(text).any(|word| {
-            let place = word.pattern().as_usize();
-            !found.put(place)
-                && self.names.iter().any(|name| name.contains(place) && name.is_subset(&found))
+        self.finder.find_overlapping_iter(text).any(|first| {
+            let others = self.others.get(first.pattern().as_usize());
+            others.is_some_and(|words| follow(text.get(first.end()..).unwrap_or_default(), words))
         })
     }
 }
+
+/// Returns the words of a name.
+fn words(name: &str) -> Vec<String> {
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The maximum number of bytes of markup between two words of a name.
+const LONGEST_MARKUP: usize = 200;
+
+/// Returns whether words follow at the beginning of a text, with only signs or markup, such as a
+/// tag or a link, between them.
+fn follow(text: &str, words: &[String]) -> bool {
+    let mut rest = text;
+    words.iter().all(|word| {
+        let from = rest.find(char::is_alphanumeric).unwrap_or(rest.len());
+        let has_markup = rest.get(..from).is_some_and(|gap| gap.contains(MARKUP));
+        let last = if has_markup { from + LONGEST_MARKUP } else { from };
+        let found = (from..=last).find(|at| {
+            let here = rest.get(*at..at + word.len());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(word))
+        });
+        rest = found.and_then(|at| rest.get(at + word.len()..)).unwrap_or_default();
+        found.is_some()
+    })
+}
+
+/// The signs that may begin markup which contains letters: tags and comments, links, footnotes and
+/// encoded characters.
+const MARKUP: [char; 4] = ['<', '[', ']', '%'];
 
 /// Returns whether a text may contain characters that are written as entities or escapes.
 fn has_escape(text: &str) -> bool {
@@ -145,6 +160,8 @@ mod tests {
             ("data.md", "---\nname: Data Lead\naliases: [Chef des données]\n---\n".to_owned()),
             ("a.md", head("A") + "- **Asks** → the quality_engineers\n"),
             ("b.md", head("B") + "- **Asks** → [them](../qa.md)\n"),
+            ("f.md", head("F") + "- **Asks** → *Quality*\n  <b>Engineer</b>\n"),
+            ("g.md", head("G") + "- **Asks** → Quality <!-- or any --> Engineer\n"),
             ("c.md", head("C") + "- **Asks** → Quality Engineer and CHEF DES DONNE\u{301}ES\n"),
             (
                 "d.md",
