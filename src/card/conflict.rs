@@ -14,6 +14,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::role::{Problem, Rule};
 
 use super::chunks::{closes_fence, opened_fence};
@@ -33,7 +35,8 @@ enum Marker {
 pub fn conflict(text: &str) -> Option<Problem> {
     // Most cards contain no marker and need no further check.
     let text = super::container::without_bom(text);
-    if !text.contains("<<<<<<<") && !text.contains(">>>>>>>") {
+    let has = |marker: &str| memmem::find(text.as_bytes(), marker.as_bytes()).is_some();
+    if !has("<<<<<<<") && !has(">>>>>>>") {
         return None;
     }
     let fences = fences(text);

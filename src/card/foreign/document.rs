@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
+use memchr::memmem;
+
 use crate::card::container::Container;
 use crate::card::limits::{MAX_BODY, MAX_DATA, MAX_FRONT_MATTER, MAX_SHARED};
 use crate::role::Origin;
@@ -95,16 +97,20 @@ fn keys_of<T>(roles: Vec<(String, T)>) -> Vec<String> {
     roles.into_iter().map(|(key, _)| key).collect()
 }
 
+/// The maximum number of titles of each kind that are examined for a plural.
+const MOST_EXAMINED: usize = 8;
+
 /// Returns whether a Markdown document may contain several roles: a title has a plural such as
 /// `agents`, or the only code block may be data.
 fn may_be_several(text: &str) -> bool {
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-    let starts = std::iter::once(0).chain(ends.map(|end| end + 1));
-    let titles = starts.filter_map(|start| {
-        let line = text.get(start..)?;
-        line.strip_prefix("# ").or_else(|| line.strip_prefix("title:"))
-    });
-    if titles.take(8).any(is_plural) {
+    // Each sign is searched for alone, because the card has far fewer of them than lines.
+    let is_in_titles = |sign: &str| {
+        let at_line = |at: &usize| *at == 0 || text.as_bytes().get(at - 1) == Some(&b'\n');
+        let places = memmem::find_iter(text.as_bytes(), sign).filter(at_line);
+        let titles = places.filter_map(|at| text.get(at + sign.len()..));
+        titles.take(MOST_EXAMINED).any(is_plural)
+    };
+    if is_in_titles("# ") || is_in_titles("title:") {
         return true;
     }
     let bare = text.trim_start();
