@@ -57,6 +57,8 @@ pub struct Facts {
     texts: Texts,
     stems: Stems,
     roles: HashMap<RoleId, Arc<RoleFacts>>,
+    /// The number of strings and stems when unused ones were last dropped.
+    kept: usize,
 }
 
 impl Facts {
@@ -74,10 +76,40 @@ impl Facts {
     pub fn update(&mut self, atlas: &Atlas, parsed: Facts) {
         if self.roles.is_empty() {
             *self = parsed;
+            self.kept = self.texts.len() + self.stems.len();
             return;
         }
         self.roles.retain(|&id, _| atlas.card_of(id).is_some());
         self.append(parsed);
+        // The strings of earlier cards are dropped only when they may be the majority, because this
+        // takes as long as adding all strings again.
+        if self.texts.len() + self.stems.len() > 2 * self.kept {
+            self.drop_unused();
+        }
+    }
+
+    /// Drops the strings of earlier cards.
+    fn drop_unused(&mut self) {
+        let roles = std::mem::take(&mut self.roles);
+        let facts = roles.values().flat_map(|role| &role.facts);
+        let texts = self.texts.keep_only(facts.flat_map(|f| [Some(f.text), f.level]).flatten());
+        let stems = self.stems.keep_only(roles.values().map(|role| &role.spoken));
+        self.take(roles, &texts, &stems);
+        self.kept = self.texts.len() + self.stems.len();
+    }
+
+    /// Adds the facts of roles. `texts` and `stems` contain the new numbers of their strings.
+    fn take(&mut self, roles: HashMap<RoleId, Arc<RoleFacts>>, texts: &[u32], stems: &[u32]) {
+        for (id, role) in roles {
+            let facts = role.facts.iter().map(|fact| Fact {
+                text: renumbered(texts, fact.text),
+                level: fact.level.map(|level| renumbered(texts, level)),
+                ..*fact
+            });
+            let mut spoken = role.spoken.clone();
+            spoken.renumber(stems);
+            self.roles.insert(id, Arc::new(RoleFacts { facts: facts.collect(), spoken }));
+        }
     }
 
     /// Returns whether the facts cover as many roles as the atlas contains.
@@ -154,16 +186,7 @@ impl Gather for Facts {
     fn append(&mut self, other: Facts) {
         let texts = self.texts.adopt(&other.texts);
         let stems = self.stems.adopt(&other.stems);
-        for (id, role) in other.roles {
-            let facts = role.facts.iter().map(|fact| Fact {
-                text: renumbered(&texts, fact.text),
-                level: fact.level.map(|level| renumbered(&texts, level)),
-                ..*fact
-            });
-            let mut spoken = role.spoken.clone();
-            spoken.renumber(&stems);
-            self.roles.insert(id, Arc::new(RoleFacts { facts: facts.collect(), spoken }));
-        }
+        self.take(other.roles, &texts, &stems);
     }
 }
 

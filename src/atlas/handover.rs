@@ -75,6 +75,19 @@ impl Stems {
     pub fn adopt(&mut self, others: &Stems) -> Vec<u32> {
         self.0.adopt(&others.0)
     }
+
+    /// Drops all stems except the generic ones and those in `used`. Returns the new number of each
+    /// stem.
+    pub fn keep_only<'w>(&mut self, used: impl Iterator<Item = &'w SpokenWords>) -> Vec<u32> {
+        let generic = 0..const { count(FORMS) + count(BROAD) };
+        let used = used.flat_map(|spoken| spoken.words.iter().copied());
+        self.0.keep_only(generic.chain(used.filter(|word| *word < UNKNOWN)))
+    }
+
+    /// Returns the number of stems.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
 }
 
 /// Returns whether a stem names a kind of document.

@@ -30,6 +30,8 @@ const KINDS: usize = 4;
 pub struct Evidence {
     texts: Texts,
     cards: HashMap<RoleId, CardEvidence>,
+    /// The number of strings when unused ones were last dropped.
+    kept: usize,
 }
 
 /// The data that rules need from one card.
@@ -38,6 +40,15 @@ struct CardEvidence {
     uses: Box<[Use]>,
     /// The violations of the rules that look at one role alone.
     breaches: Box<[Problem]>,
+}
+
+impl CardEvidence {
+    /// Replaces the number of each string: `numbers` maps old numbers to new ones.
+    fn renumber(&mut self, numbers: &[u32]) {
+        for used in &mut self.uses {
+            used.text = numbers.get(used.text as usize).copied().unwrap_or(u32::MAX);
+        }
+    }
 }
 
 /// A string that a card uses as a name.
@@ -82,10 +93,19 @@ impl Evidence {
     pub fn update(&mut self, atlas: &Atlas, parsed: Evidence) {
         if self.cards.is_empty() {
             *self = parsed;
+            self.kept = self.texts.len();
             return;
         }
         self.cards.retain(|&id, _| atlas.card_of(id).is_some());
         self.append(parsed);
+        // The strings of earlier cards are dropped only when they may be the majority, because this
+        // takes as long as adding all strings again.
+        if self.texts.len() > 2 * self.kept {
+            let used = self.cards.values().flat_map(|card| card.uses.iter().map(|used| used.text));
+            let numbers = self.texts.keep_only(used);
+            self.cards.values_mut().for_each(|card| card.renumber(&numbers));
+            self.kept = self.texts.len();
+        }
     }
 
     /// Returns the places where each string is used, grouped by string and kind.
@@ -163,9 +183,7 @@ impl Gather for Evidence {
     fn append(&mut self, other: Evidence) {
         let numbers = self.texts.adopt(&other.texts);
         self.cards.extend(other.cards.into_iter().map(|(id, mut card)| {
-            for at in &mut card.uses {
-                at.text = numbers.get(at.text as usize).copied().unwrap_or(u32::MAX);
-            }
+            card.renumber(&numbers);
             (id, card)
         }));
     }

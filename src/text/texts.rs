@@ -2,6 +2,7 @@
 
 use std::hash::BuildHasher;
 
+use fixedbitset::FixedBitSet;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 /// Distinct strings, numbered in the order in which they were added.
@@ -66,6 +67,17 @@ impl Texts {
     pub fn adopt(&mut self, others: &Texts) -> Vec<u32> {
         others.iter().map(|text| self.number(text)).collect()
     }
+
+    /// Drops all strings except those with the given numbers. Returns the new number of each
+    /// string; the number of a dropped string is `u32::MAX`.
+    pub fn keep_only(&mut self, used: impl Iterator<Item = u32>) -> Vec<u32> {
+        let all = std::mem::take(self);
+        let mut is_used = FixedBitSet::with_capacity(all.len());
+        is_used.extend(used.map(|old| old as usize).filter(|old| *old < all.len()));
+        let all = all.iter().enumerate();
+        let numbered = all.map(|(old, text)| is_used.contains(old).then(|| self.number(text)));
+        numbered.map(|number| number.unwrap_or(u32::MAX)).collect()
+    }
 }
 
 /// Returns the string with this number in a buffer in which the strings have these ends.
@@ -89,6 +101,8 @@ mod tests {
         let mut others = Texts::default();
         others.number("b");
         assert_eq!(others.adopt(&texts), [1, 2, 3, 4, 0]);
+        assert_eq!(others.keep_only([3, 4, 3].into_iter()), [u32::MAX, u32::MAX, u32::MAX, 0, 1]);
+        assert_eq!(others.iter().collect::<Vec<_>>(), ["ü", "ab"]);
     }
 
     #[test]
