@@ -34,6 +34,8 @@ mod verb;
 pub use by_node::ByNode;
 pub use chain::{Chain, Hop, Ways};
 pub use draft::{collaboration, draft_text, is_placeholder};
+#[cfg(test)]
+pub use gather::wanted;
 pub use gather::{Gather, in_threads, threads};
 pub use graph::{Atlas, EdgeId, MissingId, MissingRole, Neighbour, Node, RoleId, Tie, Weight};
 pub use handover::{ArtifactWords, Spoken, SpokenWords, Stems};

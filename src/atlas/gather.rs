@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, LazyLock, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -76,7 +76,26 @@ impl Atlas {
 
 /// Returns the number of threads that read and parse cards.
 pub fn threads() -> usize {
-    thread::available_parallelism().map_or(2, |n| n.get().clamp(1, 8))
+    // The system reads several files to find this number.
+    static THREADS: LazyLock<usize> =
+        LazyLock::new(|| thread::available_parallelism().map_or(2, |n| n.get().clamp(1, 8)));
+    #[cfg(test)]
+    if let Some(wanted) = wanted::THREADS.get() {
+        return wanted;
+    }
+    *THREADS
+}
+
+#[cfg(test)]
+pub mod wanted {
+    //! The number of threads that a test wants.
+
+    use std::cell::Cell;
+
+    thread_local! {
+        /// The number of threads to use instead of the number of processors.
+        pub static THREADS: Cell<Option<usize>> = const { Cell::new(None) };
+    }
 }
 
 /// Applies `work` to all items and returns the results in the same order. If there are

@@ -228,6 +228,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::atlas::wanted;
     use crate::store::whole;
 
     /// Returns the displayed contents of a snapshot: roles, words and problems.
@@ -358,6 +359,45 @@ mod tests {
             alone += usize::from(step(&mut cards, Some(&files), &format!("edit {number}")));
         }
         assert!(alone > 800, "{alone}");
+    }
+
+    #[test]
+    fn the_strings_of_earlier_versions_of_cards_are_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut cards = reader(&folder);
+        let mut size_after = |edits: std::ops::Range<usize>| {
+            for edit in edits {
+                let item = format!("- **Chart{edit}** (kind{edit})\n# Skills\n- **Skill{edit}**\n");
+                write(&folder, "A/profile.md", &card("A", &item));
+                cards.read(None, &|_| true);
+            }
+            format!("{:?}{:?}", cards.parsed.facts, cards.parsed.evidence).len()
+        };
+        let first = size_after(0..100);
+        assert!(size_after(100..1000) < 2 * first);
+    }
+
+    #[test]
+    fn the_result_does_not_depend_on_the_number_of_threads() {
+        let roles = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/search/cards"));
+        let source = CardSource::Paths(vec![roles]);
+        let policy = Policy::default();
+        let all = [1, 2, 4].map(|threads| {
+            wanted::THREADS.set(Some(threads));
+            let reading = Reading::default();
+            let (atlas, (words, evidence)) = whole::<(Piece, Evidence)>(&source, &reading);
+            let findings = check::findings(&atlas, &evidence, &policy);
+            let links = atlas.ids().map(|id| {
+                let edges = atlas.outgoing(id.into()).iter().map(|&edge| atlas[edge].to);
+                (edges.collect::<Vec<_>>(), atlas.mentions_of(id).to_vec())
+            });
+            let links: Vec<_> = links.collect();
+            (contents(&atlas, &Index::new(&atlas, words), &findings), links)
+        });
+        wanted::THREADS.set(None);
+        let [one, two, four] = all;
+        assert!(one.1.len() > 90);
+        assert!(one == two && two == four);
     }
 
     fn write(folder: &tempfile::TempDir, name: &str, text: &str) {
