@@ -7,8 +7,8 @@
 //! ● Backend Engineer   Senior          3        1
 //! ```
 //!
-//! If there is little room, a column for a role has a short title. The short titles are explained
-//! above the first table that has them.
+//! If there is little room, a title is wrapped, or a column for a role has a short title. The short
+//! titles are explained above the first table that has them.
 
 mod grid;
 
@@ -16,7 +16,7 @@ use std::collections::HashSet;
 
 use crate::analysis::{Report, ReportCell, ReportColumn, ReportRow, ReportSection};
 use crate::atlas::Node;
-use crate::text::{columns, cut, wrap};
+use crate::text::{columns, wrap};
 
 use grid::Grid;
 
@@ -160,16 +160,37 @@ impl PlacedColumn {
     }
 }
 
-/// Returns the width that a column would have if there were enough room.
-fn natural(section: &ReportSection, at: usize, is_short: bool, rows: usize) -> usize {
-    let cells = section.rows.iter().take(rows).filter_map(|row| row.cells.get(at));
-    let widest = cells.map(|cell| columns(&cell.text())).max().unwrap_or(0);
-    let title = section.columns.get(at).map_or(0, |column| columns(title(column, is_short)));
-    widest.max(title)
+/// The form of the title above a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TitleForm {
+    /// The whole title in one line.
+    Whole,
+    /// The whole title, with its words below each other if necessary.
+    Wrapped,
+    /// The short title, or the whole title if there is no short one.
+    Short,
 }
 
-fn title(column: &ReportColumn, is_short: bool) -> &str {
-    if is_short && !column.short.is_empty() { &column.short } else { &column.title }
+impl TitleForm {
+    /// Returns the width that the title of a column needs.
+    fn width(self, column: &ReportColumn) -> usize {
+        match self {
+            TitleForm::Short if !column.short.is_empty() => columns(&column.short),
+            TitleForm::Whole | TitleForm::Short => columns(&column.title),
+            TitleForm::Wrapped => widest_word(&column.title),
+        }
+    }
+}
+
+/// Returns the width at which no cell of a column is wrapped.
+fn natural(section: &ReportSection, at: usize, title: TitleForm, rows: usize) -> usize {
+    let cells = section.rows.iter().take(rows).filter_map(|row| row.cells.get(at));
+    let widest = cells.map(|cell| columns(&cell.text())).max().unwrap_or(0);
+    widest.max(section.columns.get(at).map_or(0, |column| title.width(column)))
+}
+
+fn widest_word(text: &str) -> usize {
+    text.split_whitespace().map(columns).max().unwrap_or(0)
 }
 
 /// Divides the columns of a table into blocks: a single block if all columns fit, otherwise several
@@ -180,23 +201,34 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     let room = look.width.saturating_sub(INDENT);
     let is_own = |at: &usize| section.columns.get(*at).is_some_and(|column| column.role.is_none());
     let (own, of_roles): (Vec<usize>, Vec<usize>) = all.iter().partition(|at| is_own(at));
-    for is_short in [false, true] {
-        let mut widths: Vec<usize> =
-            all.iter().map(|&at| natural(section, at, is_short, most)).collect();
-        if is_short {
-            let words = all.iter().map(|&at| longest_word(section, at, most)).collect();
-            widths = fitted(fitted(widths, words, room), vec![NARROWEST; all.len()], room);
-            widths = spread(section, widths, most, room);
-        }
-        if total(&widths) <= room || is_short && of_roles.len() < 2 {
-            return vec![ColumnBlock::new(section, side_by_side(all, widths))];
-        }
+    let widths = |title| -> Vec<usize> {
+        all.iter().map(|&at| natural(section, at, title, most)).collect()
+    };
+    let words = || all.iter().map(|&at| longest_word(section, at, most));
+    // A title takes a second line before any row of the table does.
+    let wrapped = widths(TitleForm::Wrapped);
+    let whole = fitted(widths(TitleForm::Whole), wrapped.clone(), room);
+    // Sentences before the columns for roles are wrapped if most of the room is left for them.
+    let least = all.iter().zip(words()).zip(&wrapped);
+    let least = least.map(|((at, word), width)| if is_own(at) { word } else { *width }).collect();
+    let sentences = fitted(whole.clone(), least, room);
+    let has_room = own.first().and_then(|&at| sentences.get(at)).is_some_and(|w| w * 2 >= room);
+    if total(&whole) <= room {
+        return vec![ColumnBlock::new(section, side_by_side(all, whole))];
+    }
+    if total(&sentences) <= room && has_room && of_roles.len() > 1 {
+        return vec![ColumnBlock::new(section, side_by_side(all, sentences))];
+    }
+    let short = fitted(widths(TitleForm::Short), words().collect(), room);
+    let short = spread(section, fitted(short, vec![NARROWEST; all.len()], room), most, room);
+    if total(&short) <= room || of_roles.len() < 2 {
+        return vec![ColumnBlock::new(section, side_by_side(all, short))];
     }
     // If only some of the columns for roles fit, each block begins with the first column of the
     // table.
     let first = own.first().copied().unwrap_or(0);
-    let name = natural(section, first, true, most).min(room / 2);
-    let each = of_roles.iter().map(|&at| natural(section, at, true, most)).max().unwrap_or(1);
+    let name = natural(section, first, TitleForm::Short, most).min(room / 2);
+    let each = of_roles.iter().map(|&at| natural(section, at, TitleForm::Short, most)).max().unwrap_or(1);
     let fit = (room.saturating_sub(name) / (each + GAP)).max(1);
     let chunks: Vec<&[usize]> = of_roles.chunks(fit).collect();
     let shown = (look.column.unwrap_or(0) / fit).min(chunks.len().saturating_sub(1));
@@ -249,7 +281,7 @@ fn total(widths: &[usize]) -> usize {
 /// Returns the width of the longest word in a column.
 fn longest_word(section: &ReportSection, at: usize, rows: usize) -> usize {
     let cells = section.rows.iter().take(rows).filter_map(|row| row.cells.get(at));
-    let words = cells.map(|cell| cell.text().split_whitespace().map(columns).max().unwrap_or(0));
+    let words = cells.map(|cell| widest_word(&cell.text()));
     words.max().unwrap_or(0).max(NARROWEST)
 }
 
@@ -268,7 +300,7 @@ fn fitted(mut widths: Vec<usize>, least: Vec<usize>, room: usize) -> Vec<usize> 
 /// Wrapped text rarely fills its column. Gives the columns that it leaves free to columns that then
 /// need not wrap any text, and the rest to the column that lacks most.
 fn spread(section: &ReportSection, mut widths: Vec<usize>, rows: usize, room: usize) -> Vec<usize> {
-    let needs: Vec<usize> = (0..widths.len()).map(|at| natural(section, at, true, rows)).collect();
+    let needs: Vec<usize> = (0..widths.len()).map(|at| natural(section, at, TitleForm::Short, rows)).collect();
     let tighten = |widths: &mut Vec<usize>| {
         for (at, width) in widths.iter_mut().enumerate() {
             *width = used(section, at, *width, rows);
@@ -300,13 +332,20 @@ fn used(section: &ReportSection, at: usize, width: usize, rows: usize) -> usize 
     let cells = section.rows.iter().take(rows).filter_map(|row| row.cells.get(at));
     let lines = cells.flat_map(|cell| wrap(&cell.text(), width));
     let widest = lines.map(|line| columns(&line)).max().unwrap_or(0);
-    let title = section.columns.get(at).map_or(0, |column| columns(title_at(column, width)));
+    let titles = section.columns.get(at).map(|column| title_lines(column, width));
+    let title = titles.iter().flatten().map(|line| columns(line)).max().unwrap_or(0);
     widest.max(title).min(width)
 }
 
-/// Returns the title of a column, or its short title if the title is wider than `width`.
-fn title_at(column: &ReportColumn, width: usize) -> &str {
-    title(column, columns(&column.title) > width)
+/// Returns whether a column has its short title, because a word of its title is wider than `width`.
+fn has_short_title(column: &ReportColumn, width: usize) -> bool {
+    !column.short.is_empty() && widest_word(&column.title) > width
+}
+
+/// Returns the lines of the title above a column.
+fn title_lines(column: &ReportColumn, width: usize) -> Vec<String> {
+    let is_short = has_short_title(column, width);
+    wrap(if is_short { &column.short } else { &column.title }, width)
 }
 
 fn lay_block(
@@ -322,8 +361,7 @@ fn lay_block(
     if block.is_further {
         page.gap();
     }
-    let short =
-        titles.iter().filter(|(place, column)| title_at(column, place.width) != column.title);
+    let short = titles.iter().filter(|(place, column)| has_short_title(column, place.width));
     let short = short.filter(|(_, column)| column.role.is_some_and(|role| explained.insert(role)));
     let legend: Vec<String> =
         short.map(|(_, column)| format!("{} {}", column.short, column.title)).collect();
@@ -335,12 +373,7 @@ fn lay_block(
         of_roles.map(|(at, _)| at).nth(column)
     });
     if titles.iter().any(|(_, column)| !column.title.is_empty()) && titles.len() > 1 {
-        let mut row = Row::default();
-        for (place, column) in &titles {
-            let ink = if selected == Some(place.at) { Ink::Key } else { Ink::Dim };
-            place.push(&mut row, &cut(title_at(column, place.width), place.width), ink);
-        }
-        page.rows.push(trimmed(row).cut(look.width));
+        page.rows.extend(title_rows(&titles, selected, look.width));
     }
     let most = look.most_rows();
     for row in section.rows.iter().take(most) {
@@ -361,6 +394,28 @@ fn lay_block(
         let text = format!("{shown} of {all} roles shown; press h or l to see the others");
         page.rows.push(Row::new(&text, Ink::Dim).indented(INDENT).cut(look.width));
     }
+}
+
+/// Returns the rows of the titles. The last lines of all titles are side by side, next to the table.
+fn title_rows(
+    titles: &[(PlacedColumn, &ReportColumn)],
+    selected: Option<usize>,
+    width: usize,
+) -> Vec<Row> {
+    let lines = titles.iter().map(|(place, column)| title_lines(column, place.width));
+    let lines: Vec<Vec<String>> = lines.collect();
+    let height = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let rows = (0..height).map(|at| {
+        let mut row = Row::default();
+        for ((place, _), lines) in titles.iter().zip(&lines) {
+            let above = height - lines.len();
+            let line = at.checked_sub(above).and_then(|at| lines.get(at));
+            let ink = if selected == Some(place.at) { Ink::Key } else { Ink::Dim };
+            place.push(&mut row, line.map_or("", String::as_str), ink);
+        }
+        trimmed(row).cut(width)
+    });
+    rows.collect()
 }
 
 /// Returns whether a column contains numbers, which are aligned on the right. In a column for a

@@ -1,6 +1,6 @@
 //! Places the columns of several tables so that each role has the same column in all of them. A
-//! table without text before the columns for roles, such as a list of responsibilities, keeps its
-//! own columns, because its texts need the room.
+//! table keeps its own columns if its texts need the room: if it has no text before the columns for
+//! roles, such as a list of responsibilities, or sentences, such as a list of metrics.
 //!
 //! ```text
 //! OVERVIEW
@@ -17,11 +17,11 @@ use crate::analysis::{Report, ReportSection};
 use crate::atlas::Node;
 use crate::text::columns;
 
-use super::{fitted, longest_word, natural, starts, total};
+use super::{TitleForm, fitted, longest_word, natural, starts, total, widest_word};
 
-/// A column before the columns for roles takes at most one part of this number of parts of the
-/// width. Wider text would move the values of the other rows too far away from their names.
-const PARTS: usize = 3;
+/// The maximum width of a name. Wider text is a sentence, which would move the values of the other
+/// rows too far away from their names.
+const WIDEST_NAME: usize = 40;
 
 /// Identifies a column by the number of roles to the left of it, and by its position between these
 /// roles and the next one.
@@ -35,6 +35,8 @@ const OF_ROLE: usize = usize::MAX;
 struct Needs {
     /// The width at which no cell is wrapped.
     natural: usize,
+    /// The width at which only the title is wrapped.
+    cells: usize,
     /// The minimum width at which the title is not shortened.
     title: usize,
     /// The width of the longest word.
@@ -56,24 +58,27 @@ impl Grid {
         let roles = report.sections.iter().map(roles_of).find(|roles| roles.len() > 1)?;
         let tables = report.sections.iter().filter(|table| !table.rows.is_empty());
         let tables: Vec<_> =
-            tables.filter(|table| roles_of(table) == roles && has_labels(table)).collect();
+            tables.filter(|table| roles_of(table) == roles && has_names(table)).collect();
         if tables.len() < 2 {
             return None;
         }
         let mut needs: BTreeMap<Slot, Needs> = BTreeMap::new();
         for table in tables {
             for ((at, column), slot) in table.columns.iter().enumerate().zip(slots(table)) {
-                let most = if slot < (0, OF_ROLE) { room / PARTS } else { usize::MAX };
                 let word = longest_word(table, at, rows);
                 let need = needs.entry(slot).or_default();
-                need.natural = need.natural.max(natural(table, at, false, rows).min(most));
-                need.title = need.title.max(word).max(columns(&column.title));
+                need.natural = need.natural.max(natural(table, at, TitleForm::Whole, rows));
+                need.cells = need.cells.max(natural(table, at, TitleForm::Wrapped, rows));
+                need.title = need.title.max(word).max(widest_word(&column.title));
                 need.word = need.word.max(word);
             }
         }
-        let widths = needs.values().map(|need| need.natural).collect();
-        let widths = fitted(widths, needs.values().map(|need| need.title).collect(), room);
-        let widths = fitted(widths, needs.values().map(|need| need.word).collect(), room);
+        let mut widths = needs.values().map(|need| need.natural).collect();
+        let least: [fn(&Needs) -> usize; 3] =
+            [|need| need.cells, |need| need.title, |need| need.word];
+        for least in least {
+            widths = fitted(widths, needs.values().map(least).collect(), room);
+        }
         if total(&widths) > room {
             return None;
         }
@@ -85,7 +90,7 @@ impl Grid {
     /// about the roles of this grid.
     pub(super) fn places(&self, table: &ReportSection) -> Option<Vec<(usize, usize)>> {
         let slots = slots(table).map(|slot| self.columns.get(&slot).copied());
-        let is_shared = roles_of(table) == self.roles && has_labels(table);
+        let is_shared = roles_of(table) == self.roles && has_names(table);
         if is_shared { slots.collect() } else { None }
     }
 }
@@ -95,11 +100,12 @@ fn roles_of(table: &ReportSection) -> Vec<Node> {
     table.columns.iter().filter_map(|column| column.role).collect()
 }
 
-/// Returns whether a row of the table has text before the columns for roles.
-fn has_labels(table: &ReportSection) -> bool {
+/// Returns whether the rows of the table have names before the columns for roles, and no sentences.
+fn has_names(table: &ReportSection) -> bool {
     let before = table.columns.iter().take_while(|column| column.role.is_none()).count();
-    let mut cells = table.rows.iter().flat_map(|row| row.cells.iter().take(before));
-    cells.any(|cell| !cell.text().is_empty())
+    let cells = table.rows.iter().flat_map(|row| row.cells.iter().take(before));
+    let widest = cells.map(|cell| columns(&cell.text())).max().unwrap_or(0);
+    (1..=WIDEST_NAME).contains(&widest)
 }
 
 /// Returns the slot of each column of a table.
