@@ -265,35 +265,27 @@ impl<'a> Impact<'a> {
         section
     }
 
-    /// Returns the section on new problems, and on crews and saved searches that name a removed
-    /// role.
+    /// Returns the section on crews and saved searches that name a removed role. The interactions
+    /// that `check` would report have a row in the first section, so here they are only counted.
     fn config_section(&self) -> ReportSection {
-        let empty = "No crew or saved search would name a missing role, and `check` would find no new problems.";
-        let mut section = ReportSection::new("Names that lead nowhere", &["Where", "Why"], empty);
-        // Cards with the same problem share a row.
-        let mut alike: Vec<(String, Vec<&NewProblem<'_>>)> = Vec::new();
-        for problem in &self.problems {
-            let why = problem.summary();
-            match alike.iter_mut().find(|(known, _)| *known == why) {
-                Some((_, problems)) => problems.push(problem),
-                None => alike.push((why, vec![problem])),
-            }
-        }
-        section.rows.extend(alike.into_iter().map(|(why, problems)| problem_row(why, &problems)));
-        for named in &self.named_in {
-            let why = ReportCell::Dim(format!("saved {}", named.kind));
-            section.rows.push(ReportRow::new([ReportCell::Text(named.name.clone()), why]));
-        }
-        section
-    }
-}
-
-impl NewProblem<'_> {
-    /// Returns a description such as `2 interactions with Tech Lead, which would have no card`.
-    fn summary(&self) -> String {
-        let count = counted(self.count, "interaction");
-        let names = listed(self.names.iter().map(|role| role.label), usize::MAX);
-        format!("{count} with {names}, which would have no card")
+        let count: usize = self.problems.iter().map(|problem| problem.count).sum();
+        let reported = format!(
+            "`check` would report {} with a role without a card: see ⇄ and → in the first table.",
+            counted(count, "interaction")
+        );
+        let lead = if count > 0 { reported } else { String::new() };
+        let empty = if count > 0 {
+            format!("{lead} No crew or saved search names a removed role.")
+        } else {
+            "No crew or saved search would name a missing role, and `check` would find no new problems.".to_owned()
+        };
+        let rows = self.named_in.iter().map(|named| {
+            let what = ReportCell::Dim(format!("saved {}", named.kind));
+            ReportRow::new([ReportCell::Text(named.name.clone()), what])
+        });
+        ReportSection::new("Names that lead nowhere", &["Where", "What"], &empty)
+            .lead(lead)
+            .rows(rows)
     }
 }
 
@@ -317,24 +309,12 @@ fn lost_row(all: &[&LostInteraction<'_>], names_removed: bool) -> Option<ReportR
         verbs(theirs()),
         frequency.map(InteractionRef::frequency_cell).unwrap_or_default(),
     ]);
-    row.notes.extend(all.iter().filter_map(|one| one.interaction.notes.clone()));
+    // Each note begins with the role whose card contains it.
+    row.notes.extend(all.iter().filter_map(|one| {
+        let from = if one.declared { &one.role } else { &one.partner };
+        Some(format!("{}: {}", from.label, one.interaction.notes.as_deref()?))
+    }));
     Some(row.to(first.role.node))
-}
-
-/// Returns the row for the cards of several roles that have the same problem. It links to the role,
-/// or to a search for the roles if there are several.
-fn problem_row(why: String, problems: &[&NewProblem<'_>]) -> ReportRow {
-    match problems {
-        [only] => ReportRow::new([only.role.cell(), ReportCell::Dim(why)]).to(only.role.node),
-        several => {
-            let why = ReportCell::Dim(format!("each has {why}"));
-            let names = listed(several.iter().map(|problem| problem.role.label), usize::MAX);
-            let named = several.iter().take(1).flat_map(|problem| &problem.names);
-            let terms = named.map(|role| format!("to:\"{}\"", role.name.replace('"', "")));
-            let query = Some(terms.collect::<Vec<_>>().join(" "));
-            ReportRow { query, ..ReportRow::new([ReportCell::Text(names), why]) }
-        }
-    }
 }
 
 fn lost_skills<'a>(basis: Basis<'a>, ids: &[RoleId], gone: &HashSet<Node>) -> Vec<LostSkill<'a>> {

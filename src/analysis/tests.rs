@@ -224,12 +224,12 @@ fn impact_artifacts_and_tour_by_hand() {
     assert_eq!(skills, ["Web"]);
     assert!(impact.artifacts.is_empty() && impact.alone.is_empty());
     assert_eq!(impact.problems.len(), 2);
-    // The cards of A and C have the same problem, so they share a row.
+    // The first table has the interactions that `check` would report, so they are only counted.
     let report = impact.report();
     let names = report.sections.iter().find(|one| one.heading == "Names that lead nowhere");
-    let rows: Vec<Vec<String>> = names.unwrap().rows.iter().map(cell_texts).collect();
-    assert_eq!(rows, [["A, C", "each has 1 interaction with B, which would have no card"]]);
-    assert_eq!(names.unwrap().rows[0].query.as_deref(), Some("to:\"B\""));
+    let names = names.unwrap();
+    assert!(names.rows.is_empty(), "{names:?}");
+    assert!(names.empty.starts_with("`check` would report 2 interactions"), "{names:?}");
     let impact = Impact::new(basis, &[a], &saved);
     assert_eq!(impact.artifacts.iter().map(|one| one.name).collect::<Vec<_>>(), ["REST APIs"]);
     let named: Vec<&str> = impact.named_in.iter().map(|one| one.name.as_str()).collect();

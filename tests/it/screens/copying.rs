@@ -77,7 +77,7 @@ fn a_page_a_section_or_a_row_is_copied() {
     assert_eq!(
         row,
         "Mobile Engineer · → · Consumes API from · daily\n\
-         Sync endpoints, push payloads, and how long an old response shape must live"
+         Mobile Engineer: Sync endpoints, push payloads, and how long an old response shape must live"
     );
     let card = Stage::new(100, 40).keys("backend e<enter>ys");
     assert!(card.text().contains("only planning pages have sections to copy"), "{}", card.text());
