@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::atlas::{EdgeId, Node, RoleId};
 use crate::role::Known;
-use crate::text::counted;
+use crate::text::{counted, fold};
 
 use super::artifacts::{ArtifactFlow, FlowFinder};
 use super::report::{Report, ReportCell, ReportColumn, ReportRow, ReportSection, listed};
@@ -283,12 +283,12 @@ impl<'a> Crew<'a> {
 
     /// Returns the section on interactions with roles outside the crew. The table has a row for
     /// each pair of a partner and a member, with the verbs of both roles. The most frequent
-    /// interactions come first.
+    /// interactions come first, and those with the same frequency are sorted by the partner.
     fn partners_section(&self) -> ReportSection {
         let columns = ["Outside", "Work", "Crew", "Crew does", "Partner does", "Frequency"];
         let empty = "Members interact only with other members.";
         let mut section = ReportSection::new("What leaves or enters the crew", &columns, empty);
-        let mut rows: Vec<(u8, ReportRow)> = Vec::new();
+        let mut rows: Vec<(u8, String, ReportRow)> = Vec::new();
         let mut only_comes_in = false;
         let mut has_ways = false;
         for partner in &self.partners {
@@ -316,11 +316,16 @@ impl<'a> Crew<'a> {
                     verbs(theirs.map(|one| &one.interaction)),
                     frequency.unwrap_or_default(),
                 ]);
-                rows.push((rank, row.to(partner.role.node)));
+                rows.push((rank, fold(partner.role.label), row.to(partner.role.node)));
             }
         }
-        rows.sort_by_key(|(rank, _)| *rank);
-        section.rows = rows.into_iter().map(|(_, row)| row).collect();
+        rows.sort_by(|(rank, name, _), (other_rank, other_name, _)| {
+            (rank, name).cmp(&(other_rank, other_name))
+        });
+        section.rows = rows.into_iter().map(|(.., row)| row).collect();
+        section.lead = "The most frequent interactions come first; interactions of the same \
+                        frequency are sorted by the outside role. "
+            .to_owned();
         if has_ways {
             section.lead += "“Work” shows which way the work goes: → from the outside role to \
                              the crew, ← from the crew to the outside role, ←→ both. ";
