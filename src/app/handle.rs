@@ -240,6 +240,7 @@ impl App {
             }
         } else if self.screen.focus() == Focus::Query {
             let before = self.search.prompt().text().to_owned();
+            self.list.keep(None);
             let has_room = self.search.insert(text);
             // If the search box is full, the text stays the same, and the search must not be
             // repeated: a paste of several megabytes would otherwise repeat it for every character.
@@ -335,6 +336,9 @@ impl App {
         let atlas = self.library.atlas();
         match self.screen.focus() {
             Focus::Query if self.search.correct(action) || self.search.edit(action) => {
+                // Deleting letters finds other roles on the way to an empty query, which the user
+                // has not asked for.
+                self.list.keep(self.list.kept());
                 self.requery();
                 Reply::done()
             }
@@ -411,6 +415,7 @@ impl App {
                         Action::MarkUp => -1,
                         _ => 0,
                     });
+                    self.list.keep(Some(node));
                 }
             }
             Action::MarkAll => self.mark_all(),
@@ -692,6 +697,7 @@ impl App {
                 }
             }
             Request::Ask(query) => {
+                self.list.keep(None);
                 self.search.set_text(&query);
                 self.requery();
             }

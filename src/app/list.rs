@@ -31,6 +31,8 @@ pub struct List {
     cursor: Cursor,
     /// The role that was selected at the last update.
     current: Option<Node>,
+    /// The role that is selected when the query becomes empty, if this is not the current role.
+    kept: Option<Node>,
     /// The number of screen rows that each row of the list takes.
     lines: usize,
 }
@@ -42,6 +44,17 @@ impl List {
         self.pinned = None;
         self.cursor.selected = 0;
         self.look_at(0);
+    }
+
+    /// Keeps a role for an empty query: the role that was marked last, or the role that was selected
+    /// before the query was deleted letter by letter.
+    pub(super) fn keep(&mut self, node: Option<Node>) {
+        self.kept = node;
+    }
+
+    /// Returns the role that is selected when the query becomes empty.
+    pub(super) fn kept(&self) -> Option<Node> {
+        self.kept.or(self.current)
     }
 
     /// Returns the results that match every term of the query, best first.
@@ -164,6 +177,7 @@ impl List {
     /// Selects a role. If it is not a result, it is pinned above the results in place of the
     /// previous pinned role.
     pub(super) fn select(&mut self, node: Node) {
+        self.kept = None;
         let found = self.hits.row(node);
         if found.is_none() {
             self.pinned = Some(node);
@@ -184,6 +198,7 @@ impl List {
         let exists = matches!(self.row(row), Some(ListRow::Pinned(_) | ListRow::Hit(_)));
         if exists {
             self.cursor.selected = row;
+            self.kept = None;
         }
         exists
     }
@@ -208,6 +223,9 @@ impl List {
     pub(super) fn scroll(&mut self, rows: isize) {
         let before = self.cursor.selected;
         self.cursor.scroll(rows);
+        if self.cursor.selected != before {
+            self.kept = None;
+        }
         self.leave_title(before);
     }
 
@@ -215,6 +233,9 @@ impl List {
     pub(super) fn act(&mut self, action: Action) -> bool {
         let before = self.cursor.selected;
         let moved = self.cursor.act(action);
+        if moved {
+            self.kept = None;
+        }
         self.leave_title(before);
         moved
     }

@@ -48,6 +48,7 @@ impl App {
         let stays = self.arrival.is_touched() || is_reload && !self.list.is_apart();
         let selected = self.list.current().filter(|_| stays);
         let (pinned, place) = (self.list.pinned(), self.list.place());
+        self.list.keep(None);
         self.library.replace(snapshot, is_whole);
         let atlas = self.library.atlas();
         self.marks.look_up(atlas);
@@ -109,13 +110,13 @@ impl App {
     }
 
     /// Parses the text of the search box again. If the query has changed, the first result is
-    /// selected. If the query has become empty, the selected role stays selected.
+    /// selected. If the query has become empty, the role that the list keeps stays selected.
     pub(super) fn requery(&mut self) {
         match self.search.requery(&self.preferences) {
             Requery::Nothing => {}
             Requery::Order => self.repeat_search(),
             Requery::Query => {
-                let current = self.list.current().filter(|_| self.search.query().is_empty());
+                let current = self.list.kept().filter(|_| self.search.query().is_empty());
                 self.arrival.begin_again();
                 self.repeat_search();
                 if let Some(node) = current {

@@ -354,6 +354,30 @@ fn a_role_stays_selected_when_the_search_ends() {
 }
 
 #[test]
+fn an_empty_query_selects_the_role_that_the_user_saw_or_marked_last() {
+    for (keys, role) in [
+        // All ways to empty the query lead to the same role.
+        ("backend e", "Backend Engineer"),
+        ("backend e<esc>", "Backend Engineer"),
+        ("backend e<ctrl-u>", "Backend Engineer"),
+        ("backend e<backspace><backspace><backspace><ctrl-w>", "Backend Engineer"),
+        ("qa<backspace><backspace>", "QA Engineer"),
+        // Text that is typed after a deletion begins a new search.
+        ("qa<backspace><backspace>backend e<ctrl-u>", "Backend Engineer"),
+        // The key that marks a role also moves down, but only to help to mark the next role.
+        ("backend e<tab><esc>", "Backend Engineer"),
+        ("backend e<tab><ctrl-u>", "Backend Engineer"),
+    ] {
+        assert_eq!(current(&Stage::new(80, 24).keys(keys)), role, "{keys}");
+    }
+    // A role that the user selects is not left for the marked one.
+    let selected = Stage::new(80, 24).keys("backend e<tab><down>");
+    let role = current(&selected).to_owned();
+    assert_ne!(role, "Backend Engineer");
+    assert_eq!(current(&selected.keys("<esc>")), role);
+}
+
+#[test]
 fn typing_replaces_an_old_query() {
     let typed =
         |keys: &str| Stage::new(80, 24).keys(keys).app.search_box().prompt().text().to_owned();
