@@ -28,6 +28,9 @@ pub struct TextFind {
     before: ReaderPlace,
     /// Whether the last move to a match wrapped around the end of the document.
     turned: bool,
+    /// Whether the search is about a role that is no longer shown. Its matches stay highlighted, but
+    /// its message is not shown until the next move to a match.
+    is_past: bool,
     /// The document and the search text to which the matches belong.
     set: Option<(Tab, u64, String)>,
 }
@@ -51,6 +54,16 @@ impl TextFind {
     /// Returns the current match.
     pub fn current(&self) -> Option<&PageMatch> {
         self.all.get(self.at?)
+    }
+
+    /// Returns whether the message about the matches is shown.
+    pub fn is_reported(&self) -> bool {
+        !self.is_past && !self.has_nothing()
+    }
+
+    /// Hides the message about the matches, because another role is shown.
+    pub(super) fn end_report(&mut self) {
+        self.is_past = true;
     }
 
     /// Returns whether the whole document was searched and has no match.
@@ -81,7 +94,7 @@ impl TextFind {
 
     /// Starts or continues typing. When the user leaves the search, the place `before` is restored.
     pub(super) fn begin(&mut self, before: ReaderPlace) {
-        (self.is_typing, self.before) = (true, before);
+        (self.is_typing, self.is_past, self.before) = (true, false, before);
     }
 
     /// Restores the place at which the search began.
@@ -108,6 +121,7 @@ impl TextFind {
 
     /// Moves to the next or previous match.
     pub(super) fn go_on(&mut self, forward: bool, tab: Tab, reader: &mut DocumentReader) {
+        self.is_past = false;
         let row = reader.row();
         // If the cursor is no longer on the match, the search continues from the cursor.
         let is_away = self.current().is_some_and(|found| {

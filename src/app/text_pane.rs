@@ -106,6 +106,7 @@ impl TextPane {
         if let Some(wanted) = wanted.filter(|wanted| self.card.shown.as_ref() != Some(wanted)) {
             let page = page::card(library.atlas(), wanted.node, wanted.width);
             let is_new = self.card.show(page, wanted, library);
+            self.find.iter_mut().filter(|_| is_new).for_each(TextFind::end_report);
             if let Some(anchor) = (is_new && self.is_to_match).then(&matched).flatten() {
                 self.card.reader.show(anchor);
             }
@@ -118,6 +119,7 @@ impl TextPane {
                 None => page::card(library.atlas(), node, width),
             };
             let is_new = self.raw.show(page, wanted, library);
+            self.find.iter_mut().filter(|_| is_new).for_each(TextFind::end_report);
             if let (Some(anchor), Node::Role(id)) =
                 ((is_new && self.is_to_match).then(matched).flatten(), node)
                 && let Some(line) = library.atlas().role(id).line_of(anchor)
@@ -160,7 +162,8 @@ impl TextPane {
             }
             Action::NextMatch => self.go_on(tab, true),
             Action::PreviousMatch => self.go_on(tab, false),
-            Action::Leave => Reply::used(self.find.take().is_some()),
+            // A search that shows nothing does not need a key of its own to end it.
+            Action::Leave => Reply::used(self.find.take().is_some_and(|find| !find.has_nothing())),
             action => Reply::used(self.reader_mut(tab).act(action)),
         }
     }

@@ -83,7 +83,7 @@ fn description(app: &App) -> Option<Row> {
     match (focus, find) {
         (Focus::Tab(Tab::Graph), _) => edge(app),
         // A search without a match has only a notice, which goes with the next key.
-        (_, Some(find)) if !find.has_nothing() => {
+        (_, Some(find)) if find.is_reported() => {
             let row = Row::new(" find ", Ink::Dim).with(find.prompt().text(), Ink::Strong);
             Some(row.with(&format!("  {}", find.message()), Ink::Text))
         }

@@ -110,11 +110,13 @@ fn find_in_the_card_highlights_all_matches_and_wraps() {
     assert!(again.text().contains("continued from the top"), "{}", again.text());
     let before = again.keys("N");
     assert!(before.text().contains("continued from the bottom"), "{}", before.text());
-    // After a jump to another role, the search continues on the card of that role. Esc ends the
-    // search.
+    // After a jump to another role, the message is gone, but the search continues on the card of
+    // that role. Esc ends the search.
     let other = before.keys("<ctrl-g>frontend<enter>");
-    assert!(other.text().contains("find api  "), "{}", other.text());
-    let gone = other.keys("<esc>");
+    assert!(!other.text().contains("find api"), "{}", other.text());
+    let found = other.keys("n");
+    assert!(found.text().contains("find api  1 of "), "{}", found.text());
+    let gone = found.keys("<esc>");
     assert_eq!(gone.app.screen().focus(), Focus::Tab(Tab::Card));
     assert!(gone.app.text().find(gone.app.screen().focus()).is_none());
     assert!(gone.keys("n").text().contains("no search to repeat; F finds text in this card"));
