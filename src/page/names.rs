@@ -6,9 +6,15 @@ use crate::text::{columns, cut};
 use super::Page;
 use super::row::{Ink, Row};
 
-/// Returns a page that lists `nodes`. `all` is the number of matching roles, including those that
-/// are not listed.
-pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
+/// Returns a page that lists `nodes`, each with a remark that may be empty. `all` is the number of
+/// matching roles, including those that are not listed.
+pub fn names(
+    atlas: &Atlas,
+    nodes: &[Node],
+    all: usize,
+    width: usize,
+    remark: impl Fn(Node) -> &'static str,
+) -> Page {
     let mut page = Page::default();
     for &node in nodes {
         let row = match node {
@@ -29,7 +35,11 @@ pub fn names(atlas: &Atlas, nodes: &[Node], all: usize, width: usize) -> Page {
                 Row::new(&name, Ink::Missing).with("  no card", Ink::Dim)
             }
         };
-        page.stop([row.cut(width)], None, Some(node));
+        let remark = match remark(node) {
+            "" => String::new(),
+            remark => format!("  {remark}"),
+        };
+        page.stop([row.with(&remark, Ink::Dim).cut(width)], None, Some(node));
     }
     if nodes.is_empty() {
         page.rows.push(Row::new("no role matches", Ink::Dim).cut(width));

@@ -76,7 +76,8 @@ impl DialogKind for Pick {
         // The dialog lists only about one screenful of roles. To see other roles, the user must
         // type more.
         let (nodes, all) = candidates(scope, self.purpose, typed, room.height.max(20));
-        page::names(scope.atlas(), &nodes, all, room.width)
+        let remark = |node| remark(scope, node);
+        page::names(scope.atlas(), &nodes, all, room.width, remark)
     }
 
     fn open(&mut self, at: &DocumentReader, scope: &AppScope<'_>) -> Reply {
@@ -128,8 +129,7 @@ fn pair_or_pick(scope: &AppScope<'_>) -> Result<Boxed, String> {
 ///
 /// With a query, the roles whose names match come first, followed by the other results. If the user
 /// wants to jump to a role, other results are listed only if no name matches. Without a query, the
-/// order is: the marked roles, the role under the graph's cursor, the bookmarked roles, and all
-/// other roles.
+/// order is: the marked roles, the role under the cursor, the bookmarked roles, and all other roles.
 fn candidates(
     scope: &AppScope<'_>,
     purpose: Purpose,
@@ -160,12 +160,25 @@ fn candidates(
         let nodes = named.iter().copied().chain(rest).take(most).collect();
         return (nodes, hits.len());
     }
-    let first = scope.marks.in_order(atlas).into_iter().chain(scope.graph.under_cursor());
+    let first = scope.marks.in_order(atlas).into_iter().chain(scope.under_cursor());
     let first = first.chain(scope.bookmarks.in_order(atlas));
     let all = first.chain(atlas.by_name().iter().map(|&id| Node::Role(id)));
     let mut known = HashSet::new();
     let nodes = all.filter(|node| is_offered(node) && known.insert(*node)).take(most).collect();
     (nodes, atlas.len())
+}
+
+/// Returns a remark that explains why a role is listed before the roles that are sorted by name.
+fn remark(scope: &AppScope<'_>, node: Node) -> &'static str {
+    if scope.marks.nodes().contains(&node) {
+        "marked"
+    } else if scope.under_cursor() == Some(node) {
+        "under the cursor"
+    } else if scope.bookmarks.nodes().contains(&node) {
+        "bookmarked"
+    } else {
+        ""
+    }
 }
 
 fn found(scope: &AppScope<'_>, query: &Query) -> Hits {
