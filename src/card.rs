@@ -28,4 +28,4 @@ pub use file::{Broken, Card};
 pub(crate) use foreign::names_role;
 pub use foreign::{RoleKeys, is_data, keys as role_keys};
 pub use key::{Key, front_matter_schema};
-pub use limits::{LIMITS, Limit, MAX_CARD_BYTES, MAX_DATA, MAX_DEPTH};
+pub use limits::{LIMITS, Limit, MAX_CARD_BYTES, MAX_DATA, MAX_DEPTH, MAX_SHARED};

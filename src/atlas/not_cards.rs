@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use crate::card::MAX_DATA;
+use crate::card::{MAX_DATA, MAX_SHARED};
 use crate::role::{Origin, Problem, Rule};
 
 /// A file or folder that could not be read as a card.
@@ -92,7 +92,7 @@ pub enum SkipReason {
     NotARole,
     /// Data that exceeds the size limit of data files.
     LargeData,
-    /// Data that contains too many roles for a file of its size.
+    /// A file that contains too many roles for its size.
     ManyRoles,
     /// A template of a role file.
     Template,
@@ -127,7 +127,12 @@ impl fmt::Display for SkipReason {
                 write!(f, "a data file larger than {most} KiB; split it if it describes roles")
             }
             SkipReason::ManyRoles => {
-                f.write_str("a data file with too many roles for its size; split it")
+                let most = MAX_SHARED / 1024 / 1024;
+                write!(
+                    f,
+                    "a file that is too large for its number of roles (size × roles is more than \
+                     {most} MiB); split it into smaller files"
+                )
             }
             SkipReason::Template => f.write_str("a template for role files"),
             SkipReason::NotInUse => f.write_str("archived, disabled, cached or a draft"),

@@ -26,7 +26,7 @@ pub const MAX_DATA: usize = 256 * 1024;
 pub(super) const MAX_BODY: usize = 96 * 1024;
 /// The maximum total size in bytes of the roles in one file. The size of each role is taken to be
 /// that of the whole file, because the role is parsed from the whole file.
-pub(super) const MAX_SHARED: usize = 4 * 1024 * 1024;
+pub const MAX_SHARED: usize = 4 * 1024 * 1024;
 
 /// A limit, as shown by `rolescope check --limits`.
 #[derive(Debug, Clone, Copy)]

@@ -12,7 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::atlas::{Atlas, Gather, NotCards, SkipReason, Terms, Unread};
-use crate::card::{Broken, Card, MAX_DATA, RoleKeys, conflict, role_keys};
+use crate::card::{Broken, Card, MAX_DATA, MAX_SHARED, RoleKeys, conflict, role_keys};
 use crate::role::{Origin, Problem, Rule};
 
 use super::aside;
@@ -370,10 +370,16 @@ pub(super) fn outcome(found: WalkEntry, root: &Path, reading: &Reading) -> ReadO
                     let most = MAX_DATA / 1024;
                     format!("the file is larger than {most} KiB, the limit for data files")
                 }
-                _ => "the file has too many roles for its size".to_owned(),
+                _ => {
+                    let most = MAX_SHARED / 1024 / 1024;
+                    format!(
+                        "the file is too large for its number of roles: its size multiplied by \
+                         the number of roles is more than {most} MiB"
+                    )
+                }
             };
             let problem = Problem::new(Rule::Unreadable, (1, 1), message)
-                .help("split the file; `rolescope check --limits` prints the limits");
+                .help("split it into smaller files; `rolescope check --limits` prints the limits");
             ReadOutcome::obstacle(path, problem)
         }
         RoleKeys::TooLarge => ReadOutcome::Skipped(path, SkipReason::LargeData),

@@ -339,8 +339,10 @@ fn too_large_data_is_skipped_with_a_reason() {
         ),
         (
             "many.json",
-            "a data file with too many roles for its size; split it",
-            "the file has too many roles for its size",
+            "a file that is too large for its number of roles (size × roles is more than 4 MiB); \
+             split it into smaller files",
+            "the file is too large for its number of roles: its size multiplied by the number of \
+             roles is more than 4 MiB",
         ),
     ]
     .iter()
