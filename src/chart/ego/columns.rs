@@ -75,10 +75,17 @@ impl Columns {
         };
         let columns = Columns { verbs, theirs: 0, own: 0, name: 0, often: 0, gap: 0 };
         let room = width.saturating_sub(columns.width());
-        let labels: Vec<[usize; 4]> = rows.iter().map(|row| labels(atlas, row, verbs)).collect();
+        let mut labels: Vec<[usize; 4]> =
+            rows.iter().map(|row| labels(atlas, row, verbs)).collect();
         let mut parts = if verbs == VerbColumns::Both { HEADINGS } else { [0; 4] };
         for row in &labels {
             parts.iter_mut().zip(row).for_each(|(part, label)| *part = (*part).max(*label));
+        }
+        // A name is not cut where it can use the free columns of a short frequency.
+        let [.., widest] = parts;
+        for [.., name, often] in labels.iter_mut().filter(|_| verbs != VerbColumns::None) {
+            let gap = if *often > 0 { 1 } else { 0 };
+            *name = name.saturating_sub(widest - *often + APART - gap);
         }
         for least in LEAST {
             narrow(&mut parts, least, &labels, room);
@@ -124,18 +131,22 @@ impl Columns {
     }
 }
 
+/// The position of the name among the parts of a row.
+const NAME: usize = 2;
+
 /// Narrows the parts of a row until they fit in `room` or have their minimum widths. Each round
-/// narrows one part by one column. It chooses the part in which this cuts the fewest labels.
+/// narrows one part by one column. It chooses the part in which this cuts the fewest labels. A name
+/// is cut last, because the beginning of a verb says more than the beginning of a name.
 fn narrow(parts: &mut [usize; 4], least: [usize; 4], labels: &[[usize; 4]], room: usize) {
     while parts.iter().sum::<usize>() > room {
         let wide = parts.iter_mut().zip(least).enumerate();
         let wide = wide.filter(|(_, (part, least))| **part > *least);
         let costs = wide.map(|(number, (part, _))| {
             let cut = labels.iter().filter(|row| row.get(number) == Some(&*part)).count();
-            (cut, usize::MAX - *part, part)
+            (cut, number == NAME && cut > 0, usize::MAX - *part, part)
         });
         match costs.min() {
-            Some((_, _, part)) => *part -= 1,
+            Some((.., part)) => *part -= 1,
             None => break,
         }
     }

@@ -142,19 +142,19 @@ fn both_verbs_a_row() {
     let expected = "\
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily · 1 without a card
  ┃   they declare          this role declares                             ━ daily ─ weekly ┄ other
- ┣━◀ Reports defects to ━▶ Collaborates with & QA Engineer                             daily
- ┣━◀ Depends on         ━▶ Provides API        Frontend Engineer                       daily
-▌┡━◀ Depends on         ━▶ Provides API        Mobile Engineer                         daily
- ├───────────────────────▶ Collaborates with   Data Engineer                           weekly
- ├─◀ Depends on                                Technical Writer                        weekly
- ├─◀ Prioritises for                           Product Manager                         weekly
- ├───────────────────────▶ Provides data       数据分析师                              weekly
- ├─◀ Reviews work of                           Security Engineer                       biweekly
- ├┄◀ Consults                                  Principal Customer Experience Architect monthly
- ├┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Depends on +1       Platform Engineer                       per release
- ├┄◀ Depends on                                Site Reliability Engineer               on-demand
- └┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Reports risk to     (Security Lead)                         on-demand
-                         ↻ Mentors             Backend Engineer                        weekly
+ ┣━◀ Reports defects to ━▶ Collaborates with  & QA Engineer                            daily
+ ┣━◀ Depends on         ━▶ Provides API         Frontend Engineer                      daily
+▌┡━◀ Depends on         ━▶ Provides API         Mobile Engineer                        daily
+ ├───────────────────────▶ Collaborates with    Data Engineer                          weekly
+ ├─◀ Depends on                                 Technical Writer                       weekly
+ ├─◀ Prioritises for                            Product Manager                        weekly
+ ├───────────────────────▶ Provides data        数据分析师                             weekly
+ ├─◀ Reviews work of                            Security Engineer                      biweekly
+ ├┄◀ Consults                                   Principal Customer Experience Architect monthly
+ ├┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Depends on +1        Platform Engineer                      per release
+ ├┄◀ Depends on                                 Site Reliability Engineer              on-demand
+ └┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Reports risk to      (Security Lead)                        on-demand
+                         ↻ Mentors              Backend Engineer                       weekly
  & also works with Mobile Engineer
 
  Mobile Engineer → Backend Engineer · Depends on · daily
@@ -188,11 +188,11 @@ fn rows_that_scroll() {
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily · 1 without a card
  ┃   they declare          this role declares                             ━ daily ─ weekly ┄ other
  │ … 4 more
- ├─◀ Depends on                                Technical Writer                        weekly
- ├─◀ Prioritises for                           Product Manager                         weekly
- ├───────────────────────▶ Provides data       数据分析师                              weekly
- ├─◀ Reviews work of                           Security Engineer                       biweekly
-▌├┄◀ Consults                                  Principal Customer Experience Architect monthly
+ ├─◀ Depends on                                 Technical Writer                       weekly
+ ├─◀ Prioritises for                            Product Manager                        weekly
+ ├───────────────────────▶ Provides data        数据分析师                             weekly
+ ├─◀ Reviews work of                            Security Engineer                      biweekly
+▌├┄◀ Consults                                   Principal Customer Experience Architect monthly
  ┆ … 4 more
 ";
     assert_eq!(text(&ego.draw(&atlas, stand, None, &|_| false)), expected);
