@@ -82,10 +82,13 @@ pub(super) fn paint(app: &App, painter: &mut Painter<'_>) {
 /// Returns the title rows above a group of results, such as roles that match most of the words.
 fn title(app: &App, group: HitGroup, width: usize) -> [Row; 2] {
     let count = app.list().hits().rows_of(group);
-    let title = format!("{} · {count} ", group.title().unwrap_or_default());
-    let mut row = Row::new("── ", Ink::Frame).with(&title, Ink::Dim);
-    let rest = width.saturating_sub(row.width());
-    row.push(&"─".repeat(rest), Ink::Frame);
+    let title = format!("{} · {count}", group.title().unwrap_or_default());
+    // The line before the title is left out first, then the line after it.
+    let line = if columns(&title) + columns("── ") <= width { "── " } else { "" };
+    let mut row = Row::new(line, Ink::Frame).with(&title, Ink::Dim);
+    if let Some(rest @ 1..) = width.checked_sub(row.width() + 1) {
+        row.push(&format!(" {}", "─".repeat(rest)), Ink::Frame);
+    }
     [Row::default(), row.cut(width)]
 }
 
@@ -237,12 +240,18 @@ fn why(app: &App, hit: &Hit, width: usize) -> Option<Row> {
 
 /// Returns the part of a row that shows one match: its field, its text and its level. The level of
 /// the last match is at the right edge. A level is a whole word where the row has room for it. If
-/// the row is full, the level is shortened if `with_level` is true, and left out otherwise.
+/// the row is full, the level is shortened if `with_level` is true, and left out otherwise. A level
+/// already shows that the text is a skill, so the field before it is left out if the row then has
+/// room for the whole text.
 fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bool) -> Row {
-    let mut row = Row::new(&format!("{} ", reason.field.label()), Ink::Dim);
     let mut text = Row::new(&reason.text, Ink::Text);
     light(&mut text, |text| app.search_box().query().places(text, true));
     let gap = if last { 0 } else { columns(" · ") };
+    let label = format!("{} ", reason.field.label());
+    let taken = text.width() + 1 + SHORT_LEVEL + gap;
+    let fits_alone =
+        with_level && reason.level.is_some() && (taken..taken + columns(&label)).contains(&width);
+    let mut row = Row::new(if fits_alone { "" } else { &label }, Ink::Dim);
     let room = width.saturating_sub(row.width() + gap);
     let level = reason.level.as_ref().and_then(|(word, rank)| {
         let is_whole = text.width() + 1 + columns(word) <= room;
@@ -263,16 +272,17 @@ fn place_of(app: &App, reason: &Reason, width: usize, last: bool, with_level: bo
 }
 
 /// Removes an aside in brackets from the end of a row that is wider than `width`, such as
-/// ` (weekly)`, if this makes the row fit.
+/// ` (weekly)`, if this makes the row fit. The first match is never removed.
 fn without_aside(mut row: Row, width: usize) -> Row {
-    let Some(last) = row.spans.last().filter(|last| !last.lit && row.width() > width) else {
-        return row;
-    };
-    let Some((kept, _)) = last.text().rsplit_once(" (") else { return row };
-    if row.width() - columns(last.text()) + columns(kept) <= width {
-        let last = Span::new(kept, last.ink);
-        row.spans.pop();
-        row.spans.push(last);
+    let first = row.spans.iter().position(|span| span.lit).map_or(0, |lit| lit + 1);
+    let after = row.spans.iter().enumerate().skip(first).filter(|(_, span)| !span.lit);
+    let mut asides = after
+        .filter_map(|(at, span)| Some((at, Span::new(span.text().rsplit_once(" (")?.0, span.ink))));
+    let Some((at, kept)) = asides.next_back().filter(|_| row.width() > width) else { return row };
+    let before: usize = row.spans.iter().take(at).map(Span::width).sum();
+    if before + kept.width() <= width {
+        row.spans.truncate(at);
+        row.spans.push(kept);
     }
     row
 }
@@ -311,6 +321,9 @@ fn cut_at_word(row: Row, width: usize) -> Row {
 /// The minimum width of the text that is kept before a match. Shorter text is left out.
 const LEAST_BEFORE: usize = 6;
 
+/// The arrows before the name of a partner.
+const ARROWS: [char; 2] = ['→', '←'];
+
 /// Text before a match counts as part of a sentence if it is this many times as wide as its room.
 const SENTENCE: usize = 4;
 
@@ -324,14 +337,29 @@ fn match_in_view(row: Row, width: usize) -> Row {
     }
     let before: String = row.spans.iter().take(lit).map(Span::text).collect();
     let ink = row.spans.first().map_or(Ink::Text, |span| span.ink);
+    // The other words of a partner's name stay before the match. The verb before the name is left
+    // out first.
+    let found = end - columns(&before);
+    let partner = before.rfind(ARROWS).map_or("", |at| before.split_at(at).1);
+    let partner = partner.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_after_name = partner.contains('(');
+    let (before, name) = match width.checked_sub(found + 1) {
+        _ if is_after_name => (partner, String::new()),
+        Some(room) if columns(partner) > room + 1 && room < LEAST_BEFORE => ("", String::new()),
+        Some(room) if columns(partner) > room + 1 => {
+            ("", format!("{} ", cut_words(partner.trim_end(), room)))
+        }
+        _ => (before.strip_suffix(partner).unwrap_or(&before), partner.to_owned()),
+    };
     // A sign directly before the match, such as an arrow, stays next to it.
     let start = before.trim_end_matches(|c: char| !c.is_alphanumeric());
     let (start, sign) = before.split_at(start.len());
     let sign = sign.trim_matches([',', ';', ':', '.', '(']);
-    let rest = Row { spans: row.spans.iter().skip(lit).cloned().collect() };
+    let mut rest = Row::new(&name, ink);
+    rest.spans.extend(row.spans.iter().skip(lit).cloned());
     let rest = without_open_end(rest);
     let rest = without_aside(rest, width.saturating_sub(columns(sign) + LEAST_BEFORE));
-    let shown = rest.width().min(width * 2 / 3).max(end - columns(&before));
+    let shown = rest.width().min(width * 2 / 3).max(columns(&name) + found);
     let room = width.saturating_sub(columns(sign) + shown);
     let mut shortened = Row::default();
     if room >= LEAST_BEFORE {
@@ -366,6 +394,13 @@ mod tests {
         assert_eq!(shown(with, "QA", 33), "Collaborates with → QA Engineer");
         assert_eq!(shown(with, "QA", 20), "Colla… → QA Engineer");
         assert_eq!(shown(with, "QA", 12), "QA Engineer");
+        assert_eq!(shown(with, "Engineer", 20), "Colla… → QA Engineer");
+        assert_eq!(shown(with, "Engineer", 14), "QA Engineer");
+        assert_eq!(shown(with, "Engineer", 9), "Engineer");
+        let long = "Depends on → Machine Learning Engineer (daily)";
+        assert_eq!(shown(long, "Engineer", 20), "Machine… Engineer");
+        assert_eq!(shown(long, "daily", 24), "Machine Learning… daily");
+        assert_eq!(shown(long, "Engineer", 25), "Machine Learning Engineer");
         assert_eq!(shown(with, "Collab", 20), "Collaborates with →…");
         let skill = "API development (GraphQL)";
         assert_eq!(shown(skill, "GraphQL", 18), "API devel… GraphQL");
