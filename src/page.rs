@@ -34,7 +34,7 @@ pub use names::{bookmarks, names};
 pub use outline::{OutlineSection, outline};
 pub use problems::{explained, problems, skipped};
 pub use raw::raw;
-pub use report::{ReportLook, crew_lines, report, report_rows};
+pub use report::{ReportLook, crew_lines, filling_report, report, report_rows};
 pub use row::{Ink, Row, Span, flow, ink, light};
 pub use switches::{Switch, switches};
 pub use viewport::Viewport;

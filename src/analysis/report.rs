@@ -74,6 +74,13 @@ pub enum ReportCell {
     Strong(String),
     /// Text that is less important than the text around it.
     Dim(String),
+    /// A list, of which only the first entries are shown.
+    List {
+        /// All entries, most important first.
+        entries: Vec<String>,
+        /// The maximum number of shown entries.
+        most: usize,
+    },
     /// A number.
     Number(usize),
     /// A role with its displayed name.
@@ -106,6 +113,13 @@ impl ReportCell {
             | ReportCell::Role(_, text)
             | ReportCell::Verb(_, text)
             | ReportCell::Frequency(_, text) => text.clone(),
+            ReportCell::List { entries, most } => {
+                let shown = entries.get(..*most).unwrap_or(entries).join(", ");
+                match entries.len().saturating_sub(*most) {
+                    0 => shown,
+                    more => format!("{shown}, and {more} more"),
+                }
+            }
             ReportCell::Number(number) => number.to_string(),
             ReportCell::Level { rank, is_detail, has_word } => {
                 let dots = match rank {
@@ -245,6 +259,22 @@ impl Report {
         sections: impl IntoIterator<Item = ReportSection>,
     ) -> Report {
         Report { title: title.into(), sections: sections.into_iter().collect() }
+    }
+
+    /// Shows one more entry of each list that is not shown in full. Returns false if all lists are
+    /// shown in full.
+    pub fn lengthen_lists(&mut self) -> bool {
+        let rows = self.sections.iter_mut().flat_map(|section| &mut section.rows);
+        let mut is_longer = false;
+        for cell in rows.flat_map(|row| &mut row.cells) {
+            if let ReportCell::List { entries, most } = cell
+                && *most < entries.len()
+            {
+                *most += 1;
+                is_longer = true;
+            }
+        }
+        is_longer
     }
 
     /// Returns whether a filter left no section.

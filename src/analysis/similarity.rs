@@ -16,7 +16,8 @@ use super::survey::Basis;
 
 use features::{Features, RoleFeatures};
 
-/// The maximum number of reasons listed for the similarity of two roles.
+/// The number of reasons for the similarity of two roles that are listed even if there is little
+/// room.
 const REASONS: usize = 3;
 /// The maximum number of similar roles listed for a role.
 const MOST_SIMILAR: usize = 10;
@@ -59,6 +60,9 @@ pub struct SimilarRole<'a> {
     pub reasons: Vec<String>,
     /// The number of further reasons.
     pub more_reasons: usize,
+    /// All reasons, strongest first.
+    #[serde(skip)]
+    pub all_reasons: Vec<String>,
 }
 
 /// All pairs of similar roles.
@@ -91,6 +95,9 @@ pub struct SimilarPair<'a> {
     pub reasons: Vec<String>,
     /// The number of further reasons.
     pub more_reasons: usize,
+    /// All reasons, strongest first.
+    #[serde(skip)]
+    pub all_reasons: Vec<String>,
 }
 
 impl<'a> Similar<'a> {
@@ -115,9 +122,10 @@ impl<'a> Similar<'a> {
         let total = scores.len();
         scores.truncate(MOST_SIMILAR);
         let similar = scores.into_iter().map(|(score, copy, other)| {
-            let (reasons, more_reasons) = features.reasons(own, features.of_role(other), REASONS);
+            let all_reasons = features.reasons(own, features.of_role(other));
+            let (reasons, more_reasons) = strongest(&all_reasons);
             let role = RoleRef::new(atlas, Node::Role(other));
-            SimilarRole { role, score, copy, reasons, more_reasons }
+            SimilarRole { role, score, copy, reasons, more_reasons, all_reasons }
         });
         let similar = similar.collect();
         Similar { role: RoleRef::new(atlas, Node::Role(id)), similar, total }
@@ -130,7 +138,7 @@ impl<'a> Similar<'a> {
             ReportRow::new([
                 ReportCell::Strong(score),
                 similar.role.cell(),
-                ReportCell::Text(reasons_and(&similar.reasons, similar.more_reasons)),
+                reasons_cell(&similar.all_reasons),
             ])
             .to(similar.role.node)
         });
@@ -196,21 +204,19 @@ impl<'a> SimilarPairs<'a> {
                 ReportCell::Strong(percent(pair.score)),
                 one.cell(),
                 other.cell(),
-                ReportCell::Text(reasons_and(&pair.reasons, pair.more_reasons)),
+                reasons_cell(&pair.all_reasons),
             ]);
             ReportRow { other: Some(other.node), ..row.to(one.node) }
         });
         let mut empty =
             format!("No two roles have an overlap of {} or more.", percent(self.threshold));
-        if let Some(SimilarPair { roles: [one, other], score, reasons, more_reasons }) =
-            &self.closest
-        {
+        if let Some(SimilarPair { roles: [one, other], score, all_reasons, .. }) = &self.closest {
             empty += &format!(
                 " The most similar are {} and {} ({}): {}.",
                 one.label,
                 other.label,
                 percent(*score),
-                reasons_and(reasons, *more_reasons)
+                reasons_cell(all_reasons).text()
             );
         }
         let columns = ["Overlap", "Role", "Other role", "Both have"];
@@ -236,12 +242,14 @@ impl<'a> SimilarPair<'a> {
         (score, one, other): FoundPair,
     ) -> Option<SimilarPair<'a>> {
         let ((one, mine), (other, theirs)) = (*roles.get(one)?, *roles.get(other)?);
-        let (reasons, more_reasons) = features.reasons(mine, theirs, REASONS);
+        let all_reasons = features.reasons(mine, theirs);
+        let (reasons, more_reasons) = strongest(&all_reasons);
         Some(SimilarPair {
             roles: [one, other].map(|id| RoleRef::new(features.basis.atlas, Node::Role(id))),
             score,
             reasons,
             more_reasons,
+            all_reasons,
         })
     }
 }
@@ -261,10 +269,14 @@ pub(super) fn card_text(atlas: &Atlas, id: RoleId) -> CardText<'_> {
     (&atlas[id].text, atlas[id].origin.key())
 }
 
-/// Joins reasons in a list, and gives the number of further reasons if there are any.
-fn reasons_and(reasons: &[String], more: usize) -> String {
-    let shown = reasons.join(", ");
-    if more == 0 { shown } else { format!("{shown}, and {more} more") }
+/// Returns the strongest reasons and the number of further reasons.
+fn strongest(reasons: &[String]) -> (Vec<String>, usize) {
+    (reasons.iter().take(REASONS).cloned().collect(), reasons.len().saturating_sub(REASONS))
+}
+
+/// Returns a cell with the strongest reasons, which shows further reasons if there is room.
+fn reasons_cell(reasons: &[String]) -> ReportCell {
+    ReportCell::List { entries: reasons.to_vec(), most: REASONS }
 }
 
 fn percent(score: u8) -> String {

@@ -66,6 +66,22 @@ pub fn report(report: &Report, look: ReportLook<'_>) -> Page {
     page
 }
 
+/// Returns the page of a report on a screen of `height` rows. Lists show as many entries as there are
+/// free rows.
+pub fn filling_report(whole: &mut Report, look: ReportLook<'_>, height: usize) -> Page {
+    let mut page = report(whole, look);
+    while page.rows.len() < height {
+        let mut longer = whole.clone();
+        let has_more = longer.lengthen_lists();
+        let next = report(&longer, look);
+        if !has_more || next.rows.len() > height {
+            break;
+        }
+        (page, *whole) = (next, longer);
+    }
+    page
+}
+
 /// Returns the rows of a report at which the cursor stops, in order, each with its section.
 pub fn report_rows(report: &Report) -> impl Iterator<Item = (&ReportSection, &ReportRow)> {
     let rows = |section| std::iter::repeat(section).zip(shown_rows(section));
@@ -201,9 +217,8 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     let room = look.width.saturating_sub(INDENT);
     let is_own = |at: &usize| section.columns.get(*at).is_some_and(|column| column.role.is_none());
     let (own, of_roles): (Vec<usize>, Vec<usize>) = all.iter().partition(|at| is_own(at));
-    let widths = |title| -> Vec<usize> {
-        all.iter().map(|&at| natural(section, at, title, most)).collect()
-    };
+    let widths =
+        |title| -> Vec<usize> { all.iter().map(|&at| natural(section, at, title, most)).collect() };
     let words = || all.iter().map(|&at| longest_word(section, at, most));
     // A title takes a second line before any row of the table does.
     let wrapped = widths(TitleForm::Wrapped);
@@ -228,7 +243,8 @@ fn blocks(section: &ReportSection, look: ReportLook<'_>) -> Vec<ColumnBlock> {
     // table.
     let first = own.first().copied().unwrap_or(0);
     let name = natural(section, first, TitleForm::Short, most).min(room / 2);
-    let each = of_roles.iter().map(|&at| natural(section, at, TitleForm::Short, most)).max().unwrap_or(1);
+    let each =
+        of_roles.iter().map(|&at| natural(section, at, TitleForm::Short, most)).max().unwrap_or(1);
     let fit = (room.saturating_sub(name) / (each + GAP)).max(1);
     let chunks: Vec<&[usize]> = of_roles.chunks(fit).collect();
     let shown = (look.column.unwrap_or(0) / fit).min(chunks.len().saturating_sub(1));
@@ -300,7 +316,8 @@ fn fitted(mut widths: Vec<usize>, least: Vec<usize>, room: usize) -> Vec<usize> 
 /// Wrapped text rarely fills its column. Gives the columns that it leaves free to columns that then
 /// need not wrap any text, and the rest to the column that lacks most.
 fn spread(section: &ReportSection, mut widths: Vec<usize>, rows: usize, room: usize) -> Vec<usize> {
-    let needs: Vec<usize> = (0..widths.len()).map(|at| natural(section, at, TitleForm::Short, rows)).collect();
+    let needs: Vec<usize> =
+        (0..widths.len()).map(|at| natural(section, at, TitleForm::Short, rows)).collect();
     let tighten = |widths: &mut Vec<usize>| {
         for (at, width) in widths.iter_mut().enumerate() {
             *width = used(section, at, *width, rows);
@@ -473,7 +490,10 @@ fn trimmed(mut row: Row) -> Row {
 
 fn ink_of(cell: &ReportCell) -> Ink {
     match cell {
-        ReportCell::Empty | ReportCell::Text(_) | ReportCell::Number(_) => Ink::Text,
+        ReportCell::Empty
+        | ReportCell::Text(_)
+        | ReportCell::List { .. }
+        | ReportCell::Number(_) => Ink::Text,
         ReportCell::Strong(_) => Ink::Strong,
         ReportCell::Dim(_) => Ink::Dim,
         ReportCell::Role(Node::Role(_), _) => Ink::Link,
@@ -514,6 +534,23 @@ mod tests {
         assert!(rows.len() > 3, "{rows:?}");
         let empty = report(&table(&[]), look(24, &none));
         assert_eq!(empty.rows[1].text(), "  none");
+    }
+
+    #[test]
+    fn a_list_fills_the_free_rows_of_the_screen() {
+        let none = HashSet::new();
+        let entries: Vec<String> = ('a'..='h').map(|c| c.to_string().repeat(12)).collect();
+        let rows = |height: usize| {
+            let mut whole = table(&[&["copy", "role"]]);
+            whole.sections[0].rows[0]
+                .cells
+                .push(ReportCell::List { entries: entries.clone(), most: 3 });
+            let page = filling_report(&mut whole, look(40, &none), height);
+            page.rows.iter().map(Row::text).collect::<Vec<_>>()
+        };
+        assert!(rows(2).iter().any(|row| row.ends_with("and 5 more")), "{:?}", rows(2));
+        assert!(rows(9).len() <= 9 && rows(9).len() > rows(2).len(), "{:?}", rows(9));
+        assert!(rows(30).iter().all(|row| !row.contains("more")), "{:?}", rows(30));
     }
 
     #[test]

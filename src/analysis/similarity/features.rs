@@ -245,14 +245,8 @@ impl<'a> Features<'a> {
         percent(shared * evidence, one.weight + other.weight - shared)
     }
 
-    /// Returns up to `most` of the strongest reasons for the overlap of two roles, and the number of
-    /// reasons that are left out.
-    pub(super) fn reasons(
-        &self,
-        one: &RoleFeatures,
-        other: &RoleFeatures,
-        most: usize,
-    ) -> (Vec<String>, usize) {
+    /// Returns the reasons for the overlap of two roles, strongest first.
+    pub(super) fn reasons(&self, one: &RoleFeatures, other: &RoleFeatures) -> Vec<String> {
         let mut shared: Vec<(f32, &OwnFeature, &OwnFeature)> =
             common(one, other).map(|(a, b)| (overlap(a, b), a, b)).collect();
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.number.cmp(&b.1.number)));
@@ -269,9 +263,7 @@ impl<'a> Features<'a> {
         if is_alone || (2..ENOUGH_WORDS).contains(&words.len()) {
             reasons.push(quoted(&words));
         }
-        let more = reasons.len().saturating_sub(most);
-        reasons.truncate(most);
-        (reasons, more)
+        reasons
     }
 
     /// Returns the word that a feature is about, or `None` for other kinds of features.

@@ -390,12 +390,13 @@ impl DialogKind for PlanDialog {
         let basis = Basis { atlas: scope.atlas(), survey };
         let report = (self.report_of)(basis, &nodes, &scope.preferences.saved_names());
         self.report = report.filtered(typed);
-        self.rows = page::report_rows(&self.report).map(|(_, row)| row.clone()).collect();
-        self.names = self.rows.iter().map(ReportRow::words).collect();
         let marked: &HashSet<Node> = scope.marks.nodes();
         let look =
             ReportLook { width: room.width, marked, column: self.place.column, is_page: true };
-        page::report(&self.report, look)
+        let page = page::filling_report(&mut self.report, look, room.height);
+        self.rows = page::report_rows(&self.report).map(|(_, row)| row.clone()).collect();
+        self.names = self.rows.iter().map(ReportRow::words).collect();
+        page
     }
 
     fn settled(&mut self, at: &mut DocumentReader, _: bool, _: &AppScope<'_>) -> Option<Request> {
