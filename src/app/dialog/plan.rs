@@ -106,6 +106,11 @@ pub(super) const SPEC: DialogSpec = DialogSpec {
     ..DialogSpec::PLAIN
 };
 
+/// The pages that are read like text. They have no column for each role, so they are not wider than
+/// is easy to read.
+const READ: [Action; 2] = [Action::Impact, Action::Tour];
+const READ_SPEC: DialogSpec = DialogSpec { dock: Dock::Broad, openers: &[], ..SPEC };
+
 /// The maximum number of roles whose columns are sorted by name. With more roles, roles that share
 /// many skills are placed next to each other.
 const MOST_IN_ORDER: usize = 12;
@@ -184,7 +189,8 @@ fn subject(action: Action, scope: &AppScope<'_>) -> Option<PlanSubject> {
 pub(super) fn again(place: PlanPlace) -> PlanDialog {
     let page = PAGES.iter().find(|(page, ..)| Some(*page) == place.action);
     let report: ReportOf = page.map_or(|_, _, _| Report::default(), |(.., report)| *report);
-    PlanDialog::new(&SPEC, place, report)
+    let is_read = place.action.is_some_and(|action| READ.contains(&action));
+    PlanDialog::new(if is_read { &READ_SPEC } else { &SPEC }, place, report)
 }
 
 /// A function that computes the report of a page.
