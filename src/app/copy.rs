@@ -34,7 +34,7 @@ impl Copying<'_> {
     pub(super) fn question(&self) -> Result<String, String> {
         let all = self.roles();
         if self.dialog.is_some_and(|dialog| dialog.report().is_some()) {
-            return Ok("what to copy from this page?".to_owned());
+            return Ok("what to copy: the page, a section, a row, or its roles?".to_owned());
         }
         let subject = match all.as_slice() {
             [] => return Err("no role to copy".to_owned()),

@@ -20,7 +20,7 @@ dialog_keys! {
         SectionUp "[" "the previous section: first the start of this one";
         SectionDown "]" "the next section" "section";
         ..scroll "pgdn";
-        Copy "y" "copy to the clipboard: then y copies this page, s this section and t this row" "copy";
+        Copy "y" "copy to the clipboard: then y copies this page as Markdown, s this section as Markdown and t this row as text" "copy";
         Print "P" "show only this page's text: the terminal handles the mouse";
         Palette ":" "list all commands and filter them by typing";
         Back "H" "go back to where you were before the last jump";

@@ -53,7 +53,7 @@ bindings! { KEYS:
         Open "enter" "go to the role in this row; if there are several, list them" "open";
         Mark "space" "mark or unmark the roles in this row" "mark";
         Search "/" "show only rows that contain the words you type" "filter";
-        Copy "y" "copy to the clipboard: then y copies this page, s this section and t this row" "copy";
+        Copy "y" "copy to the clipboard: then y copies this page as Markdown, s this section as Markdown and t this row as text" "copy";
         Coverage "M" "show which marked role has which skill: all roles if none is marked" "coverage";
         CompareRow "=" "compare the two roles in this row; if there is one, with the current role" "compare";
         Skills "S" "list the skills of the marked roles: of all roles if none is marked" "skills";

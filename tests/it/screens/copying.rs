@@ -62,7 +62,8 @@ fn the_picture_is_copied_even_if_it_is_hidden() {
 fn a_page_a_section_or_a_row_is_copied() {
     let page = |keys: &str| Stage::new(100, 40).keys(&format!("backend e<enter>D{keys}"));
     let asks = page("y").text();
-    for hint in ["what to copy from this page?", "y this page", "s this section", "t this row"] {
+    let asked = "what to copy: the page, a section, a row, or its roles?";
+    for hint in [asked, "y page as Markdown", "s section as Markdown", "t row as text"] {
         assert!(asks.contains(hint), "{hint}: {asks}");
     }
     let stage = page("]ys");
