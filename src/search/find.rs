@@ -71,7 +71,7 @@ impl Finder<'_> {
             }
             _ => {}
         }
-        if reach == MatchReach::Similar {
+        if reach != MatchReach::Matches {
             return;
         }
         match what {
@@ -156,9 +156,26 @@ impl Finder<'_> {
                     self.marks(words, needle, take);
                 }
             }
-            MatchReach::Similar => {
-                // A query word that occurs in the cards is assumed to be spelt correctly.
-                if !words.is_loose() || self.is_known(needle) {
+            MatchReach::Similar | MatchReach::SimilarOrVerb => {
+                if !words.is_loose() {
+                    return;
+                }
+                // A query word that occurs in the cards is assumed to be spelt correctly, but a card
+                // may say what an agent noun does: `code review` for `code reviewer`.
+                if self.is_known(needle) {
+                    let verbs = (reach == MatchReach::SimilarOrVerb).then(|| needle.verbs());
+                    let mut numbers: BTreeSet<usize> = BTreeSet::new();
+                    for verb in verbs.iter().flatten() {
+                        numbers.extend(self.index.word_at(verb));
+                        numbers.extend(self.index.parts_equal(verb));
+                    }
+                    for word in numbers.into_iter().filter_map(|n| self.index.words.get(n)) {
+                        word.each(|doc, place| {
+                            if is_listed(&place) {
+                                add(doc, place, MatchKind::OneEdit);
+                            }
+                        });
+                    }
                     return;
                 }
                 for (number, (word, edits)) in self.corrections(needle).iter().enumerate() {
@@ -175,7 +192,7 @@ impl Finder<'_> {
                     }
                 }
                 let mut add = |doc: u32, place: WordPlace, kind: MatchKind| {
-                    if place.code.field().is_some_and(Field::is_listed) {
+                    if is_listed(&place) {
                         add(doc, place, kind);
                     }
                 };
@@ -516,6 +533,12 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// Returns whether a place is in a name or another short text, in which a word may be similar to a
+/// query word.
+fn is_listed(place: &WordPlace) -> bool {
+    place.code.field().is_some_and(Field::is_listed)
 }
 
 /// Creates a match from the position of a word.

@@ -83,4 +83,7 @@ pub(super) enum MatchReach {
     Matches,
     /// Words that are only similar to the term.
     Similar,
+    /// Words that are only similar to the term, including the verb of an agent noun that occurs in
+    /// the cards.
+    SimilarOrVerb,
 }

@@ -149,7 +149,7 @@ impl Finder<'_> {
 }
 
 /// If there are fewer results than this, roles that match only some of the words are added.
-const FEW: usize = 10;
+pub(super) const FEW: usize = 10;
 /// The maximum number of roles to add that match only some of the words.
 const MOST_PARTIAL: usize = 20;
 /// If there are this many matches or more, the search does not look for similar spellings: no one
@@ -167,14 +167,18 @@ impl Search<'_> {
     fn hits(&self) -> Hits {
         let by_level = self.order == Order::Level && !self.query.skills_only;
         let mut evidence = QueryEvidence { clauses: self.matches(), by_level };
-        if self.grouped(&evidence).take(PLENTY).count() < PLENTY {
+        let named = ExactNames::new(self.finder.atlas, self.query);
+        let found = self.grouped(&evidence).take(PLENTY).count();
+        if found < PLENTY {
+            // If the query is the whole name of a role, the user wants only that role.
+            let has_few = found < FEW && named.whole.is_empty();
+            let reach = if has_few { MatchReach::SimilarOrVerb } else { MatchReach::Similar };
             let clauses = self.query.clauses.iter().zip(&mut evidence.clauses);
             for (clause, found) in clauses.filter(|(_, found)| !found.is_optional) {
                 let memory = &mut SearchMemory::default();
-                found.similar = Arc::new(self.finder.clause(clause, MatchReach::Similar, memory));
+                found.similar = Arc::new(self.finder.clause(clause, reach, memory));
             }
         }
-        let named = ExactNames::new(self.finder.atlas, self.query);
         // A query for the command `who` requires one skill that matches all words.
         let is_one_skill = self.query.skills_only && evidence.clauses.len() > 1;
         let finder = &mut TogetherFinder::default();
@@ -182,7 +186,6 @@ impl Search<'_> {
             !is_one_skill || evidence.together(*role, *group, finder).is_some()
         });
         let rows = self.rows(all, &evidence, &named);
-        // If the query is the whole name of a role, the user wants only that role.
         let partial = if rows.len() < FEW && named.whole.is_empty() && !self.query.skills_only {
             let partial = self.partial(&rows, &evidence, finder);
             self.rows(partial.into_iter(), &evidence, &named)

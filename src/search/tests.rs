@@ -295,6 +295,18 @@ fn a_sentence_finds_the_roles_with_its_rarest_words() {
 }
 
 #[test]
+fn roles_that_do_what_an_agent_noun_says_are_similar_even_if_a_name_contains_it() {
+    let named = "---\nname: Senior Code Reviewer\n---\n# Mission\nKeeps code simple.\n";
+    let does = "---\nname: Lead\n---\n# Capabilities\n- **Code review** — Expert\n";
+    let other = "---\nname: Coder\n---\n# Mission\nWrites code, and takes part in reviews.\n";
+    let atlas = atlas(&[named, does, other]);
+    assert_eq!(names(&atlas, "code reviewer"), ["Senior Code Reviewer"]);
+    // Only names, skills and other short texts count.
+    assert_eq!(similar(&atlas, "code reviewer"), ["Lead"]);
+    assert_eq!(similar(&atlas, "senior code reviewer"), [""; 0]);
+}
+
+#[test]
 fn the_words_of_a_sentence_matter_and_the_names_of_partners_do_not() {
     let card = |name: &str, text: &str| format!("---\nname: {name}\n---\n{text}\n");
     let tester = card("Tester", "# Responsibilities\n- **Testing of releases** (primary)");

@@ -28,7 +28,7 @@ use super::query::{
     Atom, InteractionTerm, Is, Needle, Query, What, Words, clause_word, likeness, numbers,
 };
 use super::rank::{HitGroup, Order};
-use super::run::PLENTY;
+use super::run::{FEW, PLENTY};
 use super::score::{Tally, TermMatch, Together, rarity, score, together};
 use super::words::{chunks, is_function_word, unhyphenated};
 use super::{Index, fuzzy, letters, texts};
@@ -94,12 +94,6 @@ impl<'a> Slow<'a> {
             query.clauses.iter().map(|clause| self.clause(clause, reach)).collect()
         };
         let matches = clauses(MatchReach::Matches);
-        let whole = |node: &&Node| matches.iter().all(|matches| matches.contains_key(node));
-        let similar = if self.all.iter().filter(whole).count() < PLENTY {
-            clauses(MatchReach::Similar)
-        } else {
-            vec![Matches::new(); matches.len()]
-        };
         let none = Matches::new();
         let is_function: Vec<bool> =
             query.clauses.iter().map(|clause| is_function(clause)).collect();
@@ -107,6 +101,16 @@ impl<'a> Slow<'a> {
             query.clauses.iter().map(|clause| clause_word(clause).is_some()).collect();
         let content = (0..plain.len()).filter(|&at| plain[at] && !is_function[at]).count();
         let optional = |at: usize| content > 1 && is_function[at];
+        let whole = |node: &&Node| {
+            let mut all = matches.iter().enumerate();
+            all.all(|(at, matches)| optional(at) || matches.contains_key(node))
+        };
+        let is_named = self.all.iter().any(|node| self.is_named(query, *node));
+        let similar = match self.all.iter().filter(whole).count() {
+            ..FEW if !is_named => clauses(MatchReach::SimilarOrVerb),
+            ..PLENTY => clauses(MatchReach::Similar),
+            _ => vec![Matches::new(); matches.len()],
+        };
         let mut answers = Vec::new();
         for &node in &self.all {
             let mut group = HitGroup::Match;
@@ -160,7 +164,7 @@ impl<'a> Slow<'a> {
                 let places =
                     places(self, node, atom, if atom.not { MatchReach::Matches } else { reach });
                 match atom.not {
-                    true if reach == MatchReach::Similar => {}
+                    true if reach != MatchReach::Matches => {}
                     true if places.is_empty() => found.push(TermMatch::NOWHERE),
                     true => {}
                     false => found.extend(places),
@@ -211,16 +215,7 @@ impl<'a> Slow<'a> {
             total += score(rarities.sum(), together.strength);
         }
         let name = atlas.name(node);
-        let names = |text: &str| fold(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        let is_named = match node {
-            Node::Role(id) => {
-                let card = &atlas[id];
-                let aliases = card.aliases.iter().map(|alias| &**alias);
-                let own = [Some(&*card.name), Some(&*card.slug), card.id.as_deref()];
-                own.into_iter().flatten().chain(aliases).any(|text| names(text) == query.whole)
-            }
-            Node::Missing(_) => names(name) == query.whole,
-        };
+        let is_named = self.is_named(query, node);
         let length = fold(name).chars().count().min(255);
         let named_by = atlas.incoming(node).len();
         let spelt = match &query.spelling {
@@ -320,6 +315,20 @@ impl<'a> Slow<'a> {
         self.corrected.borrow_mut().entry(key).or_insert_with(computed).clone()
     }
 
+    /// Returns whether the query is the whole name of a role.
+    fn is_named(&self, query: &Query, node: Node) -> bool {
+        let names = |text: &str| fold(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        match node {
+            Node::Role(id) => {
+                let card = &self.atlas[id];
+                let aliases = card.aliases.iter().map(|alias| &**alias);
+                let own = [Some(&*card.name), Some(&*card.slug), card.id.as_deref()];
+                own.into_iter().flatten().chain(aliases).any(|text| names(text) == query.whole)
+            }
+            Node::Missing(_) => names(self.atlas.name(node)) == query.whole,
+        }
+    }
+
     /// Returns whether a searched word occurs on the cards.
     fn is_known(&self, needle: &Needle) -> bool {
         let known = |text: &String| {
@@ -395,9 +404,9 @@ fn texts_of(atlas: &Atlas, node: Node) -> Vec<Text> {
 fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: MatchReach) -> Vec<TermMatch> {
     let (atlas, texts) = (slow.atlas, &slow.texts[&node]);
     let holds = |holds: bool| if holds { vec![TermMatch::NOWHERE] } else { Vec::new() };
-    if reach == MatchReach::Similar {
+    if reach != MatchReach::Matches {
         return match &atom.what {
-            What::Words(words) => similar_in(slow, texts, words),
+            What::Words(words) => similar_in(slow, texts, words, reach),
             What::Property(term) => {
                 let keyed = |role: &Arc<Role>| {
                     role.properties.iter().any(|property| fold(&property.key) == term.key)
@@ -405,7 +414,7 @@ fn places(slow: &Slow<'_>, node: Node, atom: &Atom, reach: MatchReach) -> Vec<Te
                 if slow.roles.values().any(keyed) {
                     Vec::new()
                 } else {
-                    similar_in(slow, texts, &term.text)
+                    similar_in(slow, texts, &term.text, reach)
                 }
             }
             _ => Vec::new(),
@@ -556,10 +565,17 @@ fn phrases(text: &Text, needle: &Needle) -> Vec<TermMatch> {
     all
 }
 
-fn similar_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> {
+fn similar_in(slow: &Slow<'_>, texts: &[Text], words: &Words, reach: MatchReach) -> Vec<TermMatch> {
     let [needle] = words.words.as_slice() else { return Vec::new() };
-    if !words.is_loose() || slow.is_known(needle) {
+    if !words.is_loose() {
         return Vec::new();
+    }
+    if slow.is_known(needle) {
+        return if reach == MatchReach::SimilarOrVerb {
+            verbs_in(texts, words, &needle.verbs())
+        } else {
+            Vec::new()
+        };
     }
     let corrections = slow.corrections(needle).into_iter();
     let corrections: Vec<_> = corrections
@@ -594,6 +610,24 @@ fn similar_in(slow: &Slow<'_>, texts: &[Text], words: &Words) -> Vec<TermMatch> 
         {
             let (code, item) = (text.code, text.item);
             all.push(TermMatch::word(MatchKind::Scattered, code, item, TermMatch::ALONE, false));
+        }
+    }
+    all
+}
+
+/// Returns the words that are a form of the verb of an agent noun, or have it as a part.
+fn verbs_in(texts: &[Text], words: &Words, verbs: &[String]) -> Vec<TermMatch> {
+    let is_verb = |word: &str| verbs.iter().any(|verb| verb == word);
+    let is_wanted = |text: &&Text| {
+        words.fields.has(text.code) && text.code.field().is_some_and(Field::is_listed)
+    };
+    let mut all = Vec::new();
+    for text in texts.iter().filter(is_wanted) {
+        for (at, (word, _)) in text.words.iter().enumerate() {
+            let mut parts = super::words::parts(word).into_iter();
+            if is_verb(word) || parts.any(|part| word.get(part).is_some_and(is_verb)) {
+                all.push(found(text, MatchKind::OneEdit, at, at));
+            }
         }
     }
     all

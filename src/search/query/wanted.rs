@@ -260,6 +260,8 @@ pub(crate) fn likeness(typed: &str, word: &str) -> Option<MatchKind> {
 
 /// The endings of agent nouns, such as `tester`; longer endings first.
 const AGENT_ENDINGS: [&str; 4] = ["ers", "ors", "er", "or"];
+/// The endings of the forms of a verb.
+const VERB_ENDINGS: [&str; 6] = ["", "s", "e", "es", "ing", "ed"];
 /// The minimum length of a verb. The beginning of a shorter word is rarely a verb: a `user` does
 /// more than to use.
 const SHORTEST_VERB: usize = 4;
@@ -267,13 +269,16 @@ const SHORTEST_VERB: usize = 4;
 /// Returns whether a typed word is the agent noun of a verb of which `word` is a form: `test`,
 /// `tests`, `testing` and `tested` for `tester`.
 fn has_verb_of(word: &str, typed: &str) -> bool {
-    let mut verbs = AGENT_ENDINGS.iter().filter_map(|ending| typed.strip_suffix(ending));
-    let Some(verb) = verbs.next().filter(|verb| verb.chars().count() >= SHORTEST_VERB) else {
-        return false;
-    };
+    let Some(verb) = verb_of(typed) else { return false };
     let single = undoubled(verb);
-    word.strip_prefix(verb).is_some_and(|rest| matches!(rest, "" | "s" | "e" | "es" | "ing" | "ed"))
+    word.strip_prefix(verb).is_some_and(|rest| VERB_ENDINGS.contains(&rest))
         || word.strip_prefix(single).is_some_and(|rest| matches!(rest, "" | "s"))
+}
+
+/// Returns the verb of which a word is the agent noun, without its `e` at the end.
+fn verb_of(word: &str) -> Option<&str> {
+    let verb = AGENT_ENDINGS.iter().find_map(|ending| word.strip_suffix(ending));
+    verb.filter(|verb| verb.chars().count() >= SHORTEST_VERB)
 }
 
 /// Returns a verb without its last letter if that letter is doubled, as in `planning`.
@@ -438,6 +443,19 @@ impl Needle {
     pub(crate) fn join(&mut self, joined: &str) {
         self.forms.extend(numbers(joined));
         self.forms.push(joined.to_owned());
+    }
+
+    /// Returns the forms of the verb of which the query word is an agent noun, as in
+    /// [`has_verb_of`].
+    pub(crate) fn verbs(&self) -> Vec<String> {
+        let Some(verb) = verb_of(&self.text) else { return Vec::new() };
+        let mut all: Vec<String> =
+            VERB_ENDINGS.iter().map(|ending| format!("{verb}{ending}")).collect();
+        let single = undoubled(verb);
+        if single != verb {
+            all.extend([single.to_owned(), format!("{single}s")]);
+        }
+        all
     }
 
     /// Returns the query word with its spelling corrected to `text`.
