@@ -76,14 +76,14 @@ impl Facts {
     pub fn update(&mut self, atlas: &Atlas, parsed: Facts) {
         if self.roles.is_empty() {
             *self = parsed;
-            self.kept = self.texts.len() + self.stems.len();
+            self.kept = self.texts.len() + self.stems.distinct();
             return;
         }
         self.roles.retain(|&id, _| atlas.card_of(id).is_some());
         self.append(parsed);
         // The strings of earlier cards are dropped only when they may be the majority, because this
         // takes as long as adding all strings again.
-        if self.texts.len() + self.stems.len() > 2 * self.kept {
+        if self.texts.len() + self.stems.distinct() > 2 * self.kept {
             self.drop_unused();
         }
     }
@@ -95,7 +95,7 @@ impl Facts {
         let texts = self.texts.keep_only(facts.flat_map(|f| [Some(f.text), f.level]).flatten());
         let stems = self.stems.keep_only(roles.values().map(|role| &role.spoken));
         self.take(roles, &texts, &stems);
-        self.kept = self.texts.len() + self.stems.len();
+        self.kept = self.texts.len() + self.stems.distinct();
     }
 
     /// Adds the facts of roles. `texts` and `stems` contain the new numbers of their strings.

@@ -85,7 +85,7 @@ impl Stems {
     }
 
     /// Returns the number of stems.
-    pub fn len(&self) -> usize {
+    pub fn distinct(&self) -> usize {
         self.0.len()
     }
 }

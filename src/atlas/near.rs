@@ -19,17 +19,17 @@ impl Atlas {
     /// Returns up to three names that `name` may mean, nearest first: names that look like it, that
     /// consist of the same words, or that differ from it by a few typing errors.
     pub fn nearest(&self, name: &str) -> Vec<&str> {
-        Spellings::new(self).nearest(name)
+        NearNames::new(self).nearest(name)
     }
 }
 
 /// The names of all roles, prepared for several searches for similar names.
-pub struct Spellings<'a>(Vec<Spelling<'a>>);
+pub struct NearNames<'a>(Vec<NearName<'a>>);
 
-impl<'a> Spellings<'a> {
+impl<'a> NearNames<'a> {
     /// Prepares the names of all roles of an atlas.
-    pub fn new(atlas: &'a Atlas) -> Spellings<'a> {
-        Spellings(atlas.ids().map(|id| Spelling::new(&atlas[id].name)).collect())
+    pub fn new(atlas: &'a Atlas) -> NearNames<'a> {
+        NearNames(atlas.ids().map(|id| NearName::new(&atlas[id].name)).collect())
     }
 
     /// Like [`Atlas::nearest`].
@@ -49,7 +49,7 @@ impl<'a> Spellings<'a> {
 }
 
 /// A name with what shows quickly that two names are not similar.
-struct Spelling<'a> {
+struct NearName<'a> {
     name: &'a str,
     is_ascii: bool,
     /// The set of the ASCII letters and digits of the name's key, as bits.
@@ -58,17 +58,17 @@ struct Spelling<'a> {
     sum: u32,
 }
 
-impl Spelling<'_> {
-    fn new(name: &str) -> Spelling<'_> {
+impl NearName<'_> {
+    fn new(name: &str) -> NearName<'_> {
         let is_ascii = name.is_ascii();
         let (letters, sum) = if is_ascii { letters(name) } else { letters(&name_key(name)) };
-        Spelling { name, is_ascii, letters, sum }
+        NearName { name, is_ascii, letters, sum }
     }
 }
 
 /// A name for which a suggestion is wanted.
 struct Wanted<'a> {
-    spelling: Spelling<'a>,
+    name: NearName<'a>,
     key: String,
     shape: String,
     words: Vec<String>,
@@ -80,13 +80,13 @@ impl Wanted<'_> {
     fn new(name: &str) -> Wanted<'_> {
         let (key, shape, words) = (name_key(name), look(name), words(name));
         let most = (key.chars().count() / LETTERS_PER_SLIP).max(1);
-        Wanted { spelling: Spelling::new(name), key, shape, words, most }
+        Wanted { name: NearName::new(name), key, shape, words, most }
     }
 
     /// Returns the number of typing errors by which another name differs from this one, or `None`
     /// if it differs too much to be a suggestion.
-    fn slips(&self, other: &Spelling<'_>) -> Option<usize> {
-        let (own, name) = (&self.spelling, other.name);
+    fn slips(&self, other: &NearName<'_>) -> Option<usize> {
+        let (own, name) = (&self.name, other.name);
         let is_plain = own.is_ascii && other.is_ascii;
         if !is_plain && look(name) == self.shape {
             return Some(0);

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use crate::atlas::{Atlas, Node, RoleId, Spellings, name_key};
+use crate::atlas::{Atlas, NearNames, Node, RoleId, name_key};
 use crate::card::Card;
 use crate::role::{Problem, Rule};
 use crate::text::look;
@@ -14,7 +14,7 @@ use super::{Check, Finding, target_problem, text_problem};
 /// Finds targets without a card, and names that are not unique.
 pub(super) fn check(check: &mut Check<'_>) {
     let atlas = check.atlas;
-    let mut nearest = Nearest { atlas, spellings: OnceCell::new(), known: HashMap::new() };
+    let mut nearest = Nearest { atlas, names: OnceCell::new(), known: HashMap::new() };
     check.clear_counts();
     for id in atlas.ids() {
         check.begin_card();
@@ -84,7 +84,7 @@ fn look_alikes(check: &mut Check<'_>) {
 /// folder of unrelated cards may have as many missing roles as cards.
 struct Nearest<'a> {
     atlas: &'a Atlas,
-    spellings: OnceCell<Spellings<'a>>,
+    names: OnceCell<NearNames<'a>>,
     known: HashMap<Node, Vec<&'a str>>,
 }
 
@@ -94,9 +94,9 @@ const SUGGESTED: usize = 100;
 impl<'a> Nearest<'a> {
     fn names(&mut self, missing: Node) -> &[&'a str] {
         let more = self.known.len() < SUGGESTED;
-        let Nearest { atlas, spellings, known } = self;
+        let Nearest { atlas, names, known } = self;
         known.entry(missing).or_insert_with(|| {
-            let search = more.then(|| spellings.get_or_init(|| Spellings::new(atlas)));
+            let search = more.then(|| names.get_or_init(|| NearNames::new(atlas)));
             search.map(|search| search.nearest(atlas.name(missing))).unwrap_or_default()
         })
     }
