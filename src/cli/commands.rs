@@ -185,8 +185,6 @@ impl Answers {
             (atlas, index)
         };
         let atlas = readable(atlas, cards)?;
-        // The program ends soon, which releases the memory faster than dropping each card would.
-        std::mem::forget(Arc::clone(&atlas));
         remark_notes(&index, query)?;
         let bookmarks = bookmarks(state_folder().as_deref(), &cards.cards).unwrap_or_else(|why| {
             remark(&why);
@@ -276,6 +274,8 @@ const MOST_UNREAD: usize = 20;
 /// Returns the atlas, or an error if it has no cards. Prints the files that could not be read.
 pub(super) fn readable(atlas: Arc<Atlas>, cards: &Cards) -> Result<Arc<Atlas>, Error> {
     report_unread(&atlas);
+    // The program ends soon, which releases the memory faster than dropping each card would.
+    std::mem::forget(Arc::clone(&atlas));
     if atlas.is_empty() { Err(no_cards(&atlas, cards)) } else { Ok(atlas) }
 }
 
