@@ -190,11 +190,12 @@ impl Dialog {
         &self.reader
     }
 
-    /// Returns the header of the table if it is scrolled out of view.
+    /// Returns the titles of the table at the top of the page if they are scrolled out of view.
     pub fn header(&self) -> Option<&Row> {
-        let page = self.reader.document().page(0).filter(|_| self.kind.keeps_header())?;
-        let header = page.stops.first()?.rows.start.checked_sub(1)?;
-        page.rows.get(header).filter(|_| self.reader.top().index > header)
+        let page = self.reader.document().page(0).filter(|_| self.kind.keeps_titles())?;
+        let top = self.reader.top().index;
+        let (titles, _) = page.titles.iter().find(|(_, rows)| rows.contains(&top))?;
+        page.rows.get(*titles)
     }
 
     /// Returns the content of the rows below the page, or `None` if the dialog has none.
@@ -238,12 +239,17 @@ impl Dialog {
         if self.is_typing { Context::Filter } else { self.kind.spec().context }
     }
 
+    /// Returns whether the dialog lists keys.
+    pub(super) fn is_help(&self) -> bool {
+        self.kind.spec().context == Context::Help
+    }
+
     /// Returns the position of the dialog.
     pub(super) fn pane(&self, scope: &AppScope<'_>) -> Pane {
         let areas = scope.screen.areas();
         let over_card = self.kind.rows_over_card().and_then(|rows| areas.over_card(rows));
         let mut pane = over_card.unwrap_or_else(|| areas.overlay(self.dock(), self.foot_rows()));
-        if self.kind.keeps_header() && pane.body.height > 1 {
+        if self.kind.keeps_titles() && !scope.screen.is_bare() && pane.body.height > 1 {
             pane.body.y += 1;
             pane.body.height -= 1;
         }

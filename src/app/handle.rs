@@ -300,9 +300,9 @@ impl App {
             return self.copy(action);
         }
         // The help key also closes the help page, and the palette key closes the palette.
-        let closes = self.dialog.is_some()
-            && (action == Action::Help && matches!(context, Context::Help | Context::Filter)
-                || action == Action::Palette && context == Context::Palette);
+        let is_on_help = self.dialog.as_ref().is_some_and(Dialog::is_help);
+        let closes = action == Action::Help && is_on_help
+            || action == Action::Palette && context == Context::Palette;
         if closes {
             return self.perform(Request::Close);
         }

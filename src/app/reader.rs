@@ -585,6 +585,7 @@ mod tests {
                 .map(|&(start, end)| Stop { rows: start..end, anchor: None, link: None })
                 .collect(),
             headings: headings.to_vec(),
+            ..Page::default()
         }
     }
 

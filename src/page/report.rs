@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! MEMBERS
-//! 10 interactions inside the crew. 22 leave the crew for 17 roles (6 daily).
+//! 10 interactions inside the crew; 22, of which 6 are daily, leave it for 17 roles.
 //!   Role               Seniority  Inside  Leaving
 //! ● Backend Engineer   Senior          3        1
 //! ```
@@ -389,9 +389,11 @@ fn lay_block(
         let of_roles = section.columns.iter().enumerate().filter(|(_, c)| c.role.is_some());
         of_roles.map(|(at, _)| at).nth(column)
     });
+    let before = page.rows.len();
     if titles.iter().any(|(_, column)| !column.title.is_empty()) && titles.len() > 1 {
         page.rows.extend(title_rows(&titles, selected, look.width));
     }
+    let first = page.rows.len();
     let most = look.most_rows();
     for row in section.rows.iter().take(most) {
         let rows = lay_row(row, block, look, selected);
@@ -401,6 +403,8 @@ fn lay_block(
             page.stop(rows, row.anchor, row.link);
         }
     }
+    let last_title = first.checked_sub(1).filter(|last| *last >= before);
+    page.titles.extend(last_title.map(|last| (last, first..page.rows.len())));
     if let Some(more @ 1..) = section.rows.len().checked_sub(most) {
         let text = format!("… {more} more; press / to search for them");
         page.rows.push(Row::new(&text, Ink::Dim).indented(INDENT).cut(look.width));
@@ -510,6 +514,23 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn the_titles_of_each_table_belong_to_its_rows() {
+        let sections = [1, 3].map(|rows| {
+            let rows = (0..rows).map(|_| ReportRow::new([ReportCell::Number(1)]));
+            ReportSection::new("Table", &["One", "Two"], "none").rows(rows)
+        });
+        let marked = HashSet::new();
+        let look = ReportLook { width: 40, marked: &marked, column: None, is_page: true };
+        let page = report(&Report::new("Title", sections), look);
+        let tables: Vec<(String, usize)> = page
+            .titles
+            .iter()
+            .map(|(at, rows)| (page.rows[*at].text().trim().to_owned(), rows.len()))
+            .collect();
+        assert_eq!(tables, [("One  Two".to_owned(), 1), ("One  Two".to_owned(), 3)]);
+    }
 
     fn table(cells: &[&[&str]]) -> Report {
         let mut section = ReportSection::new("Table", &["One", "Two", "Three"], "none");

@@ -101,9 +101,8 @@ pub(super) trait DialogKind: Debug + Send {
     /// Returns the page for a given size, with the entries that match the typed text.
     fn page(&mut self, scope: &AppScope<'_>, typed: &str, room: Room) -> Page;
 
-    /// Returns whether the row above the first entry is a header, which stays visible when the page
-    /// scrolls.
-    fn keeps_header(&self) -> bool {
+    /// Returns whether the titles of a table stay visible when the page scrolls.
+    fn keeps_titles(&self) -> bool {
         false
     }
 

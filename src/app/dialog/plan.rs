@@ -70,7 +70,7 @@ bindings! { KEYS:
         NextMatch "n" "the next skill that only one role has";
         Print "P" "show only this page's text: the terminal handles the mouse";
         Palette ":" "list all commands and filter them by typing";
-        Back "H" "go back to where you were before the last jump";
+        Back "H" "go back to where you were before the last jump, search or pane";
         Forward "L" "go forward again after going back with H";
         Help "?" "show the keys for this page";
         Leave "esc q" "clear the filter, then close" "close";
@@ -377,8 +377,8 @@ impl DialogKind for PlanDialog {
         }
     }
 
-    fn keeps_header(&self) -> bool {
-        self.is_table()
+    fn keeps_titles(&self) -> bool {
+        true
     }
 
     fn names(&self) -> Vec<&str> {
