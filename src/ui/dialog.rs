@@ -115,11 +115,12 @@ fn sample(painter: &mut Painter<'_>, foot: Rect) {
         let mut row = Row::default();
         for (word, ink) in *words {
             // A word that does not fit is left out, because a cut word would not be a sample.
-            if row.width() + columns(word) <= usize::from(body.width) {
+            let gap = if row.width() > 0 { "  " } else { "" };
+            if row.width() + gap.len() + columns(word) <= usize::from(body.width) {
+                row.push(gap, Ink::Text);
                 row.push(word, *ink);
-                row.push("  ", Ink::Text);
             }
         }
-        painter.row(body, y, &row.cut(usize::from(body.width)));
+        painter.row(body, y, &row);
     }
 }

@@ -103,9 +103,12 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
         .filter(|(_, rect)| rect.y == pane.title.y && pane.title.intersects(*rect))
         .map(|(_, rect)| rect.width)
         .sum();
-    let room = usize::from(pane.title.width.saturating_sub(4 + bar));
+    // A space and a part of the line follow the name.
+    let room = usize::from(pane.title.width.saturating_sub(3 + bar));
     let row = Row::new(&format!(" {number} "), if focused { Ink::Key } else { Ink::Dim })
-        .with(&format!("{name} "), if focused { Ink::Key } else { Ink::Strong });
+        .with(name, if focused { Ink::Key } else { Ink::Strong })
+        .cut(room.max(3))
+        .with(" ", Ink::Dim);
     painter.row(
         Rect {
             x: pane.title.x + pane.title.width.min(1),
@@ -113,7 +116,7 @@ fn title(app: &App, painter: &mut Painter<'_>, pane: Pane, focus: Focus, number:
             ..pane.title
         },
         0,
-        &row.cut(room.max(3)),
+        &row,
     );
 }
 

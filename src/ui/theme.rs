@@ -236,7 +236,8 @@ impl Theme {
             Some(LevelRank::Advanced) => hue,
             Some(LevelRank::Competent) => match self.ground {
                 Some(ground) => hue.fg(between(self.green, ground.dim)),
-                None => hue.add_modifier(Modifier::DIM),
+                // Dim green is hard to read on a light background, and its brightness is unknown.
+                None => Style::new(),
             },
             Some(LevelRank::Novice) | None => self.dim(),
         }

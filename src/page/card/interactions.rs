@@ -96,9 +96,12 @@ impl CardSetter {
                         let width = setting.width - at;
                         let notes = interaction_notes(atlas, line, &read, width, 0);
                         // If the verb or the name is too long for the first column, the row takes
-                        // the whole width.
-                        if head.text().contains('…') {
-                            let head = interaction_head(atlas, line, &read, setting.width);
+                        // as much of the second column as it needs.
+                        if is_cut(&head) {
+                            let wider = |width| interaction_head(atlas, line, &read, width);
+                            let mut heads = (at..setting.width).map(wider);
+                            let head = heads.find(|head| !is_cut(head));
+                            let head = head.unwrap_or_else(|| wider(setting.width));
                             std::iter::once(head).chain(beside(Vec::new(), notes, at)).collect()
                         } else {
                             beside(vec![head], notes, at)
@@ -179,6 +182,11 @@ fn interaction_rows(
     let indent = if width > 20 { 4 } else { 0 };
     rows.extend(interaction_notes(atlas, line, read, width, indent));
     rows
+}
+
+/// Returns whether the first row of an interaction does not show all of the verb and the name.
+fn is_cut(head: &Row) -> bool {
+    head.text().contains('…')
 }
 
 /// Returns the first row of an interaction: `Provides API ⇄ Frontend Engineer

@@ -226,15 +226,21 @@ fn capability(
 
 /// Returns the rows of an artifact. The name has a column of the given width.
 fn artifact(item: &Artifact, name_width: usize, width: usize) -> Vec<Row> {
-    let mut row = Row::new("  ", Ink::Text).with(&item.name, Ink::Text);
+    let mut row = Row::new(&item.name, Ink::Text);
     if let Some(kind) = &item.kind {
-        row.fill(2 + name_width + 2);
-        if row.width() > 2 + name_width + 2 {
+        row.fill(name_width + 2);
+        if row.width() > name_width + 2 {
             row.push("  ", Ink::Text);
         }
         row.push(kind, Ink::Dim);
     }
-    let mut rows = if row.width() <= width { vec![row] } else { flow(&row.spans, width, 4) };
+    let is_whole = row.width() + 2 <= width;
+    let mut rows = if is_whole {
+        vec![row.indented(2)]
+    } else {
+        let indent = if width > 12 { 2 } else { 0 };
+        flow_in(&row.spans, width, 2, indent).collect()
+    };
     rows.extend(descriptions(&item.description, width));
     rows
 }
