@@ -195,7 +195,7 @@ impl GraphPane {
             if roles > MOST_MAPPED {
                 let why = Refusal::Many(roles);
                 return Reply::notice(format!(
-                    "{why}; press v v for the neighbours, and ] to unfold them"
+                    "with this role, {why}; press v v for the neighbours, and ] to unfold them"
                 ));
             }
         } else if self.extra_steps == 0 {
@@ -229,7 +229,7 @@ impl GraphPane {
 fn steps_shown(steps: usize, roles: usize) -> String {
     match steps {
         1 => "showing only the neighbours".to_owned(),
-        _ => format!("showing {} up to {steps} steps away", counted(roles, "role")),
+        _ => format!("showing {} up to {steps} steps away", counted(roles, "other role")),
     }
 }
 

@@ -9,14 +9,17 @@ use super::columns::MENTIONS;
 use super::paint::RowPainter;
 use super::tied::Tied;
 
-/// Returns an empty row and the notes of each interaction, in at most `free` rows of `width`
-/// columns.
+/// Returns the notes of each interaction, in at most `free` rows of `width` columns. If there is
+/// enough room, the first row is empty.
 pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize) -> Vec<Row> {
-    let mut rows = vec![Row::default()];
+    let mut rows = Vec::new();
     for &edge in tied.theirs.iter().chain(&tied.own) {
         rows.extend(interaction(painter, edge, tied.node, width));
     }
     rows.extend(mention(painter, tied, width));
+    if !rows.is_empty() && rows.len() < free {
+        rows.insert(0, Row::default());
+    }
     if rows.len() > free {
         rows.truncate(free);
         // If the notes are cut, the last row ends with an ellipsis.
@@ -26,8 +29,7 @@ pub(super) fn rows(painter: &RowPainter, tied: &Tied, width: usize, free: usize)
             *last = Row::new(&cut, Ink::Text);
         }
     }
-    // Without notes, the empty row is not needed.
-    if rows.len() < 2 { Vec::new() } else { rows }
+    rows
 }
 
 /// Returns a row such as `Frontend Engineer → Backend Engineer · Consumes API from · daily`, and

@@ -144,7 +144,8 @@ impl RowPainter<'_> {
     }
 
     /// Draws the sign of a connection with the role under the cursor, the mark, the name and the
-    /// frequency. A long name may use the free columns of a short frequency.
+    /// frequency. The frequency is aligned on the right, and a long name may use the free columns of
+    /// a short frequency.
     fn name(&self, row: &mut Row, tied: &Tied) {
         let columns = self.columns;
         let indent = if columns.verbs == VerbColumns::None { tied.indent() } else { 0 };
@@ -169,11 +170,9 @@ impl RowPainter<'_> {
         row.push(&name, ink);
         row.push(sign, Ink::Dim);
         if !often.is_empty() {
-            row.fill(columns.often_at().max(row.width() + 1));
-            row.push(
-                &self.glyphs.cut(often, columns.often),
-                Ink::Frequency(tied.most_frequent(self.atlas)),
-            );
+            let often = self.glyphs.cut(often, columns.often);
+            row.fill((columns.width() - crate::text::columns(&often)).max(row.width() + 1));
+            row.push(&often, Ink::Frequency(tied.most_frequent(self.atlas)));
         }
     }
 

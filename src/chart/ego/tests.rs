@@ -142,19 +142,19 @@ fn both_verbs_a_row() {
     let expected = "\
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily · 1 without a card
  ┃   they declare          this role declares                             ━ daily ─ weekly ┄ other
- ┣━◀ Reports defects to ━▶ Collaborates with  & QA Engineer                            daily
- ┣━◀ Depends on         ━▶ Provides API         Frontend Engineer                      daily
-▌┡━◀ Depends on         ━▶ Provides API         Mobile Engineer                        daily
- ├───────────────────────▶ Collaborates with    Data Engineer                          weekly
- ├─◀ Depends on                                 Technical Writer                       weekly
- ├─◀ Prioritises for                            Product Manager                        weekly
- ├───────────────────────▶ Provides data        数据分析师                             weekly
- ├─◀ Reviews work of                            Security Engineer                      biweekly
- ├┄◀ Consults                                   Principal Customer Experience Architect monthly
+ ┣━◀ Reports defects to ━▶ Collaborates with  & QA Engineer                                  daily
+ ┣━◀ Depends on         ━▶ Provides API         Frontend Engineer                            daily
+▌┡━◀ Depends on         ━▶ Provides API         Mobile Engineer                              daily
+ ├───────────────────────▶ Collaborates with    Data Engineer                               weekly
+ ├─◀ Depends on                                 Technical Writer                            weekly
+ ├─◀ Prioritises for                            Product Manager                             weekly
+ ├───────────────────────▶ Provides data        数据分析师                                  weekly
+ ├─◀ Reviews work of                            Security Engineer                         biweekly
+ ├┄◀ Consults                                   Principal Customer Experience Architect    monthly
  ├┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Depends on +1        Platform Engineer                      per release
- ├┄◀ Depends on                                 Site Reliability Engineer              on-demand
- └┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Reports risk to      (Security Lead)                        on-demand
-                         ↻ Mentors              Backend Engineer                       weekly
+ ├┄◀ Depends on                                 Site Reliability Engineer                on-demand
+ └┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▶ Reports risk to      (Security Lead)                          on-demand
+                         ↻ Mentors              Backend Engineer                            weekly
  & also works with Mobile Engineer
 
  Mobile Engineer → Backend Engineer · Depends on · daily
@@ -188,11 +188,11 @@ fn rows_that_scroll() {
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily · 1 without a card
  ┃   they declare          this role declares                             ━ daily ─ weekly ┄ other
  │ … 4 more
- ├─◀ Depends on                                 Technical Writer                       weekly
- ├─◀ Prioritises for                            Product Manager                        weekly
- ├───────────────────────▶ Provides data        数据分析师                             weekly
- ├─◀ Reviews work of                            Security Engineer                      biweekly
-▌├┄◀ Consults                                   Principal Customer Experience Architect monthly
+ ├─◀ Depends on                                 Technical Writer                            weekly
+ ├─◀ Prioritises for                            Product Manager                             weekly
+ ├───────────────────────▶ Provides data        数据分析师                                  weekly
+ ├─◀ Reviews work of                            Security Engineer                         biweekly
+▌├┄◀ Consults                                   Principal Customer Experience Architect    monthly
  ┆ … 4 more
 ";
     assert_eq!(text(&ego.draw(&atlas, stand, None, &|_| false)), expected);
@@ -205,24 +205,24 @@ fn narrow_pictures_have_one_verb_per_row() {
     let expected = "\
 \x20Backend Engineer · 12 neighbours · 3 mutual · 3 daily
  ┃ ◀ they declare  ▶ this role declares
-▌┣━◀▶ Collaborates with  ●QA Engineer          daily
- ┣━◀▶ Provides API      & Frontend Engineer    daily
- ┡━◀▶ Provides API      & Mobile Engineer      daily
- ├──▶ Collaborates with   Data Engineer        weekly
- ├─◀  Depends on          Technical Writer     weekly
- ├─◀  Prioritises for     Product Manager      weekly
- ├──▶ Provides data       数据分析师           weekly
- ├─◀  Reviews work of     Security Engineer    biweekly
+▌┣━◀▶ Collaborates with  ●QA Engineer                daily
+ ┣━◀▶ Provides API      & Frontend Engineer          daily
+ ┡━◀▶ Provides API      & Mobile Engineer            daily
+ ├──▶ Collaborates with   Data Engineer             weekly
+ ├─◀  Depends on          Technical Writer          weekly
+ ├─◀  Prioritises for     Product Manager           weekly
+ ├──▶ Provides data       数据分析师                weekly
+ ├─◀  Reviews work of     Security Engineer       biweekly
  ├┄◀  Consults            Principal Customer Expe… monthly
  ├┄┄▶ Depends on +1       Platform Engineer    per release
  ├┄◀  Depends on          Site Reliability Engi… on-demand
- └┄┄▶ Reports risk to     (Security Lead)      on-demand
-    ↻ Mentors             Backend Engineer     weekly
+ └┄┄▶ Reports risk to     (Security Lead)        on-demand
+    ↻ Mentors             Backend Engineer          weekly
  & also works with QA Engineer
-
  QA Engineer → Backend Engineer · Reports defects to ·
  daily
- Backend Engineer → QA Engineer · Collaborates with · …
+ Backend Engineer → QA Engineer · Collaborates with ·
+ daily
 ";
     let qa = node(&atlas, "QA Engineer");
     assert_eq!(text(&ego.draw(&atlas, ego.start(), None, &|other| other == qa)), expected);
@@ -788,7 +788,7 @@ fn ordering_by_need_keeps_every_head() {
     let expected = "\
 \x20A · 3 neighbours · 1 needing it · 1 needed
  ┃   they declare       this role declares  ━ daily ─ weekly ┄ other
- ┠┄◀ Pairs with      ┄▶ Provides API           B    needs it
+ ┠┄◀ Pairs with      ┄▶ Provides API           B     needs it
  ┣━◀ Provides data   ━▶ Depends on             C    is needed
  ┗━◀ Asks                                      D
 ";
@@ -854,11 +854,11 @@ fn a_row_is_turned_and_turned_back() {
     assert_eq!(ego.node(there.spot), folded.node(on.spot));
     let drawn = text(&ego.draw(&atlas, there, None, &|_| false));
     let expected = "\
-\x20┣━◀▶ Collaborates with & QA Engineer                  daily
-▌┣━◀▶ Provides API        Frontend Engineer            daily
- ┃  └──▶ Asks           ↑ QA Engineer                  weekly
- ┡━◀▶ Provides API        Mobile Engineer              daily
- ├──▶ Collaborates with   Data Engineer                weekly
+\x20┣━◀▶ Collaborates with & QA Engineer                        daily
+▌┣━◀▶ Provides API        Frontend Engineer                  daily
+ ┃  └──▶ Asks           ↑ QA Engineer                       weekly
+ ┡━◀▶ Provides API        Mobile Engineer                    daily
+ ├──▶ Collaborates with   Data Engineer                     weekly
 ";
     let rows: String = drawn.lines().skip(2).take(5).map(|row| format!("{row}\n")).collect();
     assert_eq!(rows, expected, "{drawn}");
